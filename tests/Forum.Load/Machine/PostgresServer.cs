@@ -6,7 +6,7 @@ namespace Forum.Load.Machine;
 
 /// <summary>
 /// A PostgreSQL server of our own, reached over a Unix socket by ours, peers and limits alike. Durability and planner
-/// stay at PostgreSQL's defaults; memory and checkpoints are those of a small production machine.
+/// stay at PostgreSQL's defaults; memory and checkpoints are those of a small machine in production.
 /// </summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
@@ -18,6 +18,12 @@ internal sealed class PostgresServer : IAsyncDisposable
         max_wal_size = '8GB'
         checkpoint_timeout = '15min'
         shared_preload_libraries = 'pg_stat_statements'
+        logging_collector = on
+        log_destination = 'jsonlog'
+        log_directory = 'log'
+        log_filename = 'postgres.log'
+        log_rotation_age = 0
+        log_rotation_size = 0
         """;
 
     private readonly string data;
@@ -32,6 +38,9 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>The process that all backends are children of.</summary>
     public int Pid => int.Parse(File.ReadLines(Path.Combine(data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+
+    /// <summary>One JSON object a line.</summary>
+    public string LogFile => Path.Combine(data, "log", "postgres.json");
 
     public string ConnectionTo(string database) => new NpgsqlConnectionStringBuilder
     {
