@@ -35,8 +35,8 @@ public readonly struct FieldContext
             ? InputValue.Read<TValue>(found.Value)
             : default!;
 
-    /// <summary>What <paramref name="loader"/> has for one key, together with all the keys of this level.</summary>
-    public Loading<TValue> Load<TKey, TValue>(BatchLoader<TKey, TValue> loader, TKey key) where TKey : notnull =>
+    /// <summary>What there is for one key, if anything, together with all the keys of this level.</summary>
+    public Loading<TValue?> Load<TKey, TValue>(BatchLoader<TKey, TValue> loader, TKey key) where TKey : notnull =>
         loader.Load(Request, key);
 
     /// <summary>One parent's page, together with all parents of this level that want the same arguments.</summary>

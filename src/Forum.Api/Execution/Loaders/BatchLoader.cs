@@ -7,7 +7,7 @@ namespace Forum.Api.Execution.Loaders;
 public sealed class BatchLoader<TKey, TValue>(Fetch<TKey, TValue> fetch) where TKey : notnull
 {
     private readonly Func<ApiRequest, Batch<TKey, TValue>> create = request =>
-        new Batch<TKey, TValue>(keys => fetch(request, keys, request.Cancellation));
+        new Batch<TKey, TValue>(keys => fetch(request, keys, request.Cancellation), everyKeyHasAValue: false);
 
-    internal Loading<TValue> Load(ApiRequest request, TKey key) => request.LoadsOf(this, create).Load(key);
+    internal Loading<TValue?> Load(ApiRequest request, TKey key) => request.LoadsOf(this, create).Load(key);
 }

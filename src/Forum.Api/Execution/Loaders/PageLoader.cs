@@ -14,10 +14,11 @@ public sealed class PageLoader<TParent, TArguments, TPage>(FetchPages<TParent, T
         var batches = request.LoadsOf(this, static _ => new Dictionary<TArguments, Batch<TParent, TPage>>());
         if (!batches.TryGetValue(arguments, out var batch))
         {
-            batch = new(parents => fetch(request, arguments, parents, request.Cancellation));
+            batch = new(
+                parents => fetch(request, arguments, parents, request.Cancellation), everyKeyHasAValue: true);
             batches.Add(arguments, batch);
         }
 
-        return batch.Load(parent);
+        return batch.Load(parent)!;
     }
 }

@@ -3,7 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace Forum.Api.Execution.Loaders;
 
 /// <summary>The keys of one level, fetched together.</summary>
-internal sealed class Round<TKey, TValue>(Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> fetch)
+internal sealed class Round<TKey, TValue>(
+    Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> fetch, bool everyKeyHasAValue)
     where TKey : notnull
 {
     private readonly List<TKey> keys = [];
@@ -13,7 +14,7 @@ internal sealed class Round<TKey, TValue>(Func<IReadOnlyList<TKey>, Task<IReadOn
 
     public bool HasStarted => running is not null;
 
-    public Loading<TValue> Add(TKey key)
+    public Loading<TValue?> Add(TKey key)
     {
         keys.Add(key);
         return new Keyed<TKey, TValue>(this, key);
@@ -21,10 +22,11 @@ internal sealed class Round<TKey, TValue>(Func<IReadOnlyList<TKey>, Task<IReadOn
 
     public Task StartAsync() => running ??= RunAsync();
 
-    public TValue Take(TKey key)
+    public TValue? Take(TKey key)
     {
         failure?.Throw();
-        return found!.TryGetValue(key, out var value) ? value : default!;
+        if (found!.TryGetValue(key, out var value)) return value;
+        return everyKeyHasAValue ? throw new KeyNotFoundException("A loader left out a key.") : default;
     }
 
     private async Task RunAsync()
