@@ -1,3 +1,4 @@
+using Forum.Server.Accounts;
 using Forum.Server.Database;
 
 namespace Forum.Server;
@@ -20,7 +21,10 @@ public static class ForumProgram
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddForumDatabase(builder.Configuration.GetConnectionString("Forum") ?? "Data Source=forum.db");
+        builder.Services.AddForumAccounts();
         change?.Invoke(builder);
-        return builder.Build();
+        var app = builder.Build();
+        app.MapForumAccounts();
+        return app;
     }
 }
