@@ -1,3 +1,4 @@
+using Forum.Comments;
 using Forum.Server.Database.Postgres;
 using Forum.Server.Database.Sqlite;
 using Forum.Writing;
@@ -19,15 +20,25 @@ internal static class DatabaseSetup
 
     private static IServiceCollection AddPostgres(this IServiceCollection services, string connection)
     {
-        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connection).Build());
+        services.AddSingleton(_ => PreparedSource(connection));
         services.AddSingleton<IWriteGate, PostgresWriteGate>();
+        services.AddSingleton<ICommentPages, PostgresCommentPages>();
         return services.AddContexts<PostgresDb>((provider, options) =>
             options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
     }
 
+    /// <summary>A statement that comes again is prepared; pages are few texts, run often.</summary>
+    private static NpgsqlDataSource PreparedSource(string connection)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 2 };
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+    }
+
     private static IServiceCollection AddSqlite(this IServiceCollection services, string connection)
     {
+        services.AddSingleton(new SqliteSource(connection));
         services.AddSingleton<IWriteGate, SqliteWriteGate>();
+        services.AddSingleton<ICommentPages, SqliteCommentPages>();
         return services.AddContexts<SqliteDb>((_, options) =>
             options.UseSqlite(connection).AddInterceptors(new SqliteDurability()));
     }

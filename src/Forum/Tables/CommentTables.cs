@@ -16,7 +16,7 @@ internal sealed class CommentTables :
         comment.HasOne<Article>().WithMany().HasForeignKey(c => c.ArticleId).OnDelete(DeleteBehavior.Restrict);
         comment.HasOne<Comment>().WithMany().HasForeignKey(c => c.ParentId).OnDelete(DeleteBehavior.Restrict);
         comment.HasOne<Pseudonym>().WithMany().HasForeignKey(c => c.AuthorId).OnDelete(DeleteBehavior.Restrict);
-        comment.HasIndex(c => new { c.AuthorId, c.Id });
+        comment.HasIndex(c => new { c.AuthorId, c.Status, c.Id });
     }
 
     public void Configure(EntityTypeBuilder<CommentStanding> standing)

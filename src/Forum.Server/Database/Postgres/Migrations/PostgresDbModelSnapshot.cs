@@ -266,8 +266,8 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.HasIndex("ParentId")
                         .HasDatabaseName("ix_comments_parent_id");
 
-                    b.HasIndex("AuthorId", "Id")
-                        .HasDatabaseName("ix_comments_author_id_id");
+                    b.HasIndex("AuthorId", "Status", "Id")
+                        .HasDatabaseName("ix_comments_author_id_status_id");
 
                     b.ToTable("comments", (string)null);
                 });

@@ -261,8 +261,8 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.HasIndex("ParentId")
                         .HasDatabaseName("ix_comments_parent_id");
 
-                    b.HasIndex("AuthorId", "Id")
-                        .HasDatabaseName("ix_comments_author_id_id");
+                    b.HasIndex("AuthorId", "Status", "Id")
+                        .HasDatabaseName("ix_comments_author_id_status_id");
 
                     b.ToTable("comments", (string)null);
                 });

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Forum.Server.Database.Postgres.Migrations
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261123025709_Initial")]
+    [Migration("20261123030801_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -269,8 +269,8 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.HasIndex("ParentId")
                         .HasDatabaseName("ix_comments_parent_id");
 
-                    b.HasIndex("AuthorId", "Id")
-                        .HasDatabaseName("ix_comments_author_id_id");
+                    b.HasIndex("AuthorId", "Status", "Id")
+                        .HasDatabaseName("ix_comments_author_id_status_id");
 
                     b.ToTable("comments", (string)null);
                 });

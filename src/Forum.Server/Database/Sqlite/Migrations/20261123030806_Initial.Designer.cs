@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Forum.Server.Database.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261123025712_Initial")]
+    [Migration("20261123030806_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -264,8 +264,8 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.HasIndex("ParentId")
                         .HasDatabaseName("ix_comments_parent_id");
 
-                    b.HasIndex("AuthorId", "Id")
-                        .HasDatabaseName("ix_comments_author_id_id");
+                    b.HasIndex("AuthorId", "Status", "Id")
+                        .HasDatabaseName("ix_comments_author_id_status_id");
 
                     b.ToTable("comments", (string)null);
                 });

@@ -1,0 +1,24 @@
+using GraphQL;
+using GraphQL.Resolvers;
+
+namespace Forum.Api.Execution.Declaring;
+
+/// <summary>
+/// How a declared field gets its value. That a field has one is the proof that it declared who may use it.
+/// </summary>
+internal abstract class DeclaredResolver(Access access) : IFieldResolver
+{
+    /// <summary>The value, or a <see cref="Loading.Loading"/> of it.</summary>
+    /// <exception cref="AccessRefused">The caller may not use the field.</exception>
+    public object? Resolve(object? source, in FieldContext context)
+    {
+        if (access.IsForEveryone || access.IsGranted(source, context.Request)) return Value(source, context);
+        return access.AnswersNull ? null : throw new AccessRefused(access);
+    }
+
+    /// <summary>The way in of the engine's own strategies.</summary>
+    public ValueTask<object?> ResolveAsync(IResolveFieldContext context) =>
+        new(Resolve(context.Source, new FieldContext((ApiRequest)context.UserContext, context.Arguments)));
+
+    protected abstract object? Value(object? source, in FieldContext context);
+}
