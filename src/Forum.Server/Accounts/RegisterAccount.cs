@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Forum.Pseudonyms;
+using Forum.Pseudonyms.Naming;
 using Forum.Writing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -40,18 +42,19 @@ internal sealed class RegisterAccount(
         }
     }
 
-    private async Task<IReadOnlyList<IdentityError>> WriteAsync(Account account, RegisteredName name, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<IdentityError>> WriteAsync(Account account, string name, CancellationToken cancellationToken)
     {
+        var skeleton = PseudonymName.Skeleton(name);
         await using var write = await gate.BeginAsync(cancellationToken);
-        if (await write.Db.Pseudonyms.AnyAsync(p => p.Skeleton == name.Skeleton, cancellationToken))
+        if (await write.Db.Pseudonyms.AnyAsync(p => p.Skeleton == skeleton, cancellationToken))
             return [RegistrationRules.DuplicatePseudonym];
         if (await write.Db.Set<Account>().AnyAsync(a => a.NormalizedEmail == account.NormalizedEmail, cancellationToken))
             return settings.Value.RequireConfirmedEmail ? [] : [RegistrationRules.DuplicateEmail];
 
         write.Db.Add(account);
         write.Db.Add(new Pseudonym(
-            Guid.CreateVersion7(), account.Id, name.Name, name.Skeleton, PseudonymKind.Lasting,
-            avatarSeed: Guid.NewGuid(), joinedAt: UtcMilliseconds.Now(clock)));
+            Guid.CreateVersion7(), account.Id, name, skeleton, PseudonymKind.Lasting,
+            avatarSeed: new Guid(RandomNumberGenerator.GetBytes(16)), joinedAt: UtcMilliseconds.Now(clock)));
         await write.CommitAsync();
         return [];
     }
@@ -64,7 +67,7 @@ internal sealed class RegisterAccount(
         Email = email,
         NormalizedEmail = EmailAddress.Normalize(email),
         PasswordHash = passwordHash,
-        SecurityStamp = Guid.NewGuid().ToString("N"),
+        SecurityStamp = RandomNumberGenerator.GetHexString(32),
         LockoutEnabled = true,
     };
 }
