@@ -28,6 +28,7 @@ internal static class AccountEndpoints
         account.MapPost("/login", LoginAsync);
         account.MapPost("/refresh", RefreshAsync);
         account.MapPost("/logout", LogoutAsync);
+        account.MapGet("/manage/info", InfoAsync);
         return account;
     }
 
@@ -65,6 +66,12 @@ internal static class AccountEndpoints
         await end.RunAsync(ticket.SessionId, cancellationToken);
         return TypedResults.SignOut(authenticationSchemes: [IdentityConstants.ApplicationScheme]);
     }
+
+    private static async Task<Results<Ok<InfoResponse>, ProblemHttpResult>> InfoAsync(
+        HttpContext http, ViewerReader viewers, CancellationToken cancellationToken) =>
+        await viewers.ReadAsync(http, cancellationToken) is { Account: var own }
+            ? TypedResults.Ok(new InfoResponse { Email = own.Email, IsEmailConfirmed = own.EmailConfirmed })
+            : Unauthorized("Failed");
 
     private static ProblemHttpResult Unauthorized(string? detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status401Unauthorized, title: ReasonPhrases.GetReasonPhrase(401));
