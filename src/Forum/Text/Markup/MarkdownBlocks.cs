@@ -44,7 +44,7 @@ internal sealed class MarkdownBlocks(bool lineFeedsBreak, bool withEmphasis)
         _ => BlocksOf(element, depth),
     };
 
-    private IEnumerable<string> Paragraphs(IReadOnlyCollection<INode> nodes) => new MarkdownInlines(lineFeedsBreak, withEmphasis)
+    private IEnumerable<string> Paragraphs(IReadOnlyList<INode> nodes) => new MarkdownInlines(lineFeedsBreak, withEmphasis)
         .Write(nodes).Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(MarkdownEscape.LineStarts);
 
     private string InOneLine(INode node) => new MarkdownInlines(lineFeedsBreak, withEmphasis).Write([node]).ReplaceLineEndings(" ");
@@ -69,11 +69,15 @@ internal sealed class MarkdownBlocks(bool lineFeedsBreak, bool withEmphasis)
             if (blocks.Count == 0)
                 continue;
             var bullet = list.LocalName == "ul" ? isSecond ? "+ " : "- " : FormattableString.Invariant($"{number++}{(isSecond ? ')' : '.')} ");
-            items.Add(Indented(string.Join("\n\n", blocks), bullet, new string(' ', bullet.Length)));
+            items.Add(Indented(Joined(blocks), bullet, new string(' ', bullet.Length)));
         }
 
         return items.Count == 0 ? [] : [string.Join(items.Exists(item => item.Contains("\n\n", StringComparison.Ordinal)) ? "\n\n" : "\n", items)];
     }
+
+    /// <summary>A list within an item stands close to the item's words, or the list around would be a loose one.</summary>
+    private static string Joined(List<string> blocks) => blocks.Aggregate((all, next) =>
+        all + (next is ['-' or '+', ' ', ..] or ['1', '.' or ')', ' ', ..] ? "\n" : "\n\n") + next);
 
     private static string Fenced(string code)
     {

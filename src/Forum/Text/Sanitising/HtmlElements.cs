@@ -40,9 +40,15 @@ internal static class HtmlElements
 
     public static bool IsVoid(string name) => Void.Contains(name);
 
-    /// <summary>The name to write: itself, a div for a block that is not allowed, or null to drop the tag.</summary>
-    public static string? Known(string name, AllowedHtml allowed) =>
-        allowed.Has(name) ? name : Blocks.Contains(name) && allowed.Has("div") ? "div" : null;
+    /// <summary>The name to write: itself, today's name for an old one, a div for a block that is not allowed; null drops the tag.</summary>
+    public static string? Known(string name, AllowedHtml allowed) => name switch
+    {
+        "strike" => "s",
+        "tt" => "code",
+        _ when allowed.Has(name) => name,
+        _ when Blocks.Contains(name) => "div",
+        _ => null,
+    };
 
     /// <summary>How the text after the start tag is read.</summary>
     public static HtmlParseMode ModeOf(string name) => name switch

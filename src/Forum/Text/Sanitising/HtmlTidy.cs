@@ -75,7 +75,7 @@ internal sealed class HtmlTidy
     private void Open(HtmlTagToken tag)
     {
         var name = HtmlElements.Known(tag.Name, allowed);
-        if (name is null)
+        if (name is null || LeadsNowhere(tag))
             return;
         MakeRoomFor(name);
         if (HtmlElements.NeedsParent(name) is { } parents && !open.Exists(parents.Contains))
@@ -90,6 +90,8 @@ internal sealed class HtmlTidy
         if (!HtmlElements.IsVoid(name))
             open.Add(name);
     }
+
+    private static bool LeadsNowhere(HtmlTagToken tag) => tag.Name == "a" && LinkAddress.Of(tag.GetAttribute("href")) is null;
 
     private void WriteAttribute(HtmlAttributeToken attribute)
     {
