@@ -1,3 +1,4 @@
+using Forum.Server.Accounts;
 using Forum.Server.Commands;
 using Forum.Server.Database;
 using Forum.Server.Health;
@@ -45,6 +46,9 @@ public static class ForumProgram
         services.AddSettings<ConnectionStrings>("ConnectionStrings");
         services.AddHttp();
         services.AddForumDatabase(ConnectionStrings.In(builder.Configuration).Forum);
+        services.AddSettings<ForumRules>("Forum");
+        services.AddForum();
+        services.AddForumAccounts();
         services.AddHealth();
         change?.Invoke(builder);
 
@@ -52,6 +56,7 @@ public static class ForumProgram
         app.Services.CheckSettings();
         app.UseSafeAnswers();
         app.MapHealth();
+        app.MapForumAccounts();
         return app;
     }
 }

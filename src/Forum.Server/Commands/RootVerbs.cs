@@ -44,6 +44,8 @@ internal static class RootVerbs
         {
             MigrateCommand.Create(app),
             SectionCommand.Create(app),
+            GrantCommand.Create(app),
+            ConfirmCommand.Create(app),
             HealthCommand.Create(),
         };
         root.SetAction((parsed, cancellationToken) =>
