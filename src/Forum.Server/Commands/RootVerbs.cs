@@ -43,6 +43,7 @@ internal static class RootVerbs
         var root = new RootCommand("Threaded, pseudonymous reader comments over GraphQL. Without a command: serves.")
         {
             MigrateCommand.Create(app),
+            DemoCommand.Create(app),
             SectionCommand.Create(app),
             GrantCommand.Create(app),
             ConfirmCommand.Create(app),
