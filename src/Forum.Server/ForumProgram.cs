@@ -1,3 +1,5 @@
+using Forum.Api;
+using Forum.Api.Execution;
 using Forum.Server.Accounts;
 using Forum.Server.Commands;
 using Forum.Server.Database;
@@ -44,10 +46,12 @@ public static class ForumProgram
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddSettings<ConnectionStrings>("ConnectionStrings");
+        services.AddSettings<ForumRules>("Forum");
+        services.AddSettings<ApiLimits>("Forum:Limits");
         services.AddHttp();
         services.AddForumDatabase(ConnectionStrings.In(builder.Configuration).Forum);
-        services.AddSettings<ForumRules>("Forum");
         services.AddForum();
+        services.AddForumApi();
         services.AddForumAccounts();
         services.AddHealth();
         change?.Invoke(builder);
@@ -57,6 +61,7 @@ public static class ForumProgram
         app.UseSafeAnswers();
         app.MapHealth();
         app.MapForumAccounts();
+        app.MapForumApi(http => http.RequestServices.GetRequiredService<ViewerReader>().ReadAsync(http, http.RequestAborted));
         return app;
     }
 }

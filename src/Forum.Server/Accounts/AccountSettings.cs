@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Forum.Server.Accounts;
 
 /// <summary>`Forum:Accounts`.</summary>
@@ -9,9 +11,11 @@ internal sealed class AccountSettings
     public bool RequireConfirmedEmail { get; set; } = true;
 
     /// <summary>How long an access token is good, in minutes; 1 to 1,440.</summary>
+    [Range(1, 1_440)]
     public int AccessTokenMinutes { get; set; } = 60;
 
     /// <summary>How long a cookie or refresh token is good after its last use, in days; 1 to 365.</summary>
+    [Range(1, 365)]
     public int RefreshDays { get; set; } = 14;
 
     public TimeSpan AccessTokenLife => TimeSpan.FromMinutes(AccessTokenMinutes);

@@ -1,4 +1,5 @@
 using Forum.Server.Database;
+using Forum.Server.Settings;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 
@@ -47,11 +48,10 @@ internal static class AccountsSetup
         return services;
     }
 
-    private static void AddAccountSettings(this IServiceCollection services) =>
-        services.AddOptions<AccountSettings>()
-            .Configure<IHostEnvironment>((settings, environment) => settings.RequireConfirmedEmail = !environment.IsDevelopment())
-            .BindConfiguration(AccountSettings.Section)
-            .Validate(s => s.AccessTokenMinutes is >= 1 and <= 1440, $"{AccountSettings.Section}:AccessTokenMinutes must be 1 to 1440.")
-            .Validate(s => s.RefreshDays is >= 1 and <= 365, $"{AccountSettings.Section}:RefreshDays must be 1 to 365.")
-            .ValidateOnStart();
+    private static void AddAccountSettings(this IServiceCollection services)
+    {
+        services.AddOptions<AccountSettings>().Configure<IHostEnvironment>(
+            (settings, environment) => settings.RequireConfirmedEmail = !environment.IsDevelopment());
+        services.AddSettings<AccountSettings>(AccountSettings.Section);
+    }
 }
