@@ -40,6 +40,9 @@ public static class Permissions
     /// <exception cref="Refusal">LOCKED, with the lock's end.</exception>
     public static void MustBeOpen(Lock? inForce)
     {
-        if (inForce is not null) throw new Refusal(ErrorCode.Locked, "This discussion is locked.") { RetryAt = inForce.Until };
+        if (inForce is not null) throw LockedRefusal(inForce);
     }
+
+    public static Refusal LockedRefusal(Lock inForce) =>
+        new(ErrorCode.Locked, "This discussion is locked.") { RetryAt = inForce.Until };
 }

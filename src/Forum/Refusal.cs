@@ -21,7 +21,7 @@ public sealed class Refusal : Exception
     /// <summary>When the same call may succeed (UTC); null when that is not known.</summary>
     public DateTime? RetryAt { get; init; }
 
-    public static Refusal NotFound(string what) => new(ErrorCode.NotFound, $"There is no such {what}.");
+    public static Refusal NotFound(string what, string? field = null) => new(ErrorCode.NotFound, $"There is no such {what}.") { Field = field };
 
     public static Refusal Invalid(string field, string message) => new(ErrorCode.InvalidInput, message) { Field = field };
 }

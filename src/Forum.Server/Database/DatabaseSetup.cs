@@ -1,3 +1,4 @@
+using Forum.Articles;
 using Forum.Comments;
 using Forum.Server.Database.Postgres;
 using Forum.Server.Database.Sqlite;
@@ -22,6 +23,7 @@ internal static class DatabaseSetup
     {
         services.AddSingleton(_ => PreparedSource(connection));
         services.AddSingleton<IWriteGate, PostgresWriteGate>();
+        services.AddSingleton<IArticlePages, PostgresArticlePages>();
         services.AddSingleton<ICommentPages, PostgresCommentPages>();
         return services.AddContexts<PostgresDb>((provider, options) =>
             options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
@@ -38,6 +40,7 @@ internal static class DatabaseSetup
     {
         services.AddSingleton(new SqliteSource(connection));
         services.AddSingleton<IWriteGate, SqliteWriteGate>();
+        services.AddSingleton<IArticlePages, SqliteArticlePages>();
         services.AddSingleton<ICommentPages, SqliteCommentPages>();
         return services.AddContexts<SqliteDb>((_, options) =>
             options.UseSqlite(connection).AddInterceptors(new SqliteDurability()));

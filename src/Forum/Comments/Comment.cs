@@ -26,9 +26,9 @@ public sealed class Comment
 
     /// <summary>The pseudonym that signed it.</summary>
     public Guid AuthorId { get; private set; }
-    public CommentStatus Status { get; internal set; }
+    public CommentStatus Status { get; private set; }
 
-    /// <summary>The Markdown that the author wrote. Kept when withdrawn, for appeals; shown to nobody then.</summary>
+    /// <summary>The Markdown that the author wrote. Kept when a moderator removes it, for appeals; shown to nobody then.</summary>
     public string Text { get; private set; }
 
     /// <summary>Sanitised HTML of <see cref="Text"/>.</summary>
@@ -42,5 +42,13 @@ public sealed class Comment
         Text = text;
         Html = html;
         EditedAt = at;
+    }
+
+    /// <summary>Its author takes it down: the words go, and do not come back.</summary>
+    public void Delete()
+    {
+        Status = CommentStatus.Deleted;
+        Text = "";
+        Html = "";
     }
 }

@@ -14,5 +14,9 @@ public static class CommentLists
     /// <summary>What the viewer wrote, newest first.</summary>
     public static ListName OfAccount(Guid accountId) => new("account", accountId);
 
+    /// <summary>The place before a list's first row.</summary>
+    public static Place Start(CommentOrder order) =>
+        order == CommentOrder.Oldest ? new Place(0, Guid.Empty) : new Place(double.MaxValue, Guid.AllBitsSet);
+
     private static readonly string[] Kinds = ["best", "hot", "top", "newest", "oldest", "controversial"];
 }

@@ -27,7 +27,9 @@ public readonly struct FieldContext
     public TService Service<TService>() where TService : notnull => Request.Service<TService>();
 
     /// <summary>Whether the caller, or a default, gives the argument a value; null counts as one.</summary>
-    public bool HasArgument(string name) => arguments is not null && arguments.ContainsKey(name);
+    public bool HasArgument(string name) => arguments is not null
+        && arguments.TryGetValue(name, out var found)
+        && (found.Source != ArgumentSource.FieldDefault || found.Value is not null);
 
     /// <summary>An argument; <c>default</c> when it was left out. Lists come as arrays, ids as strings.</summary>
     public TValue Argument<TValue>(string name) =>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Forum.Comments;
 using Forum.Paging;
 using Microsoft.Data.Sqlite;
@@ -63,7 +62,7 @@ internal sealed class SqliteCommentPages(SqliteSource source) : ICommentPages
             CROSS JOIN (SELECT *, 0.0 AS rank FROM comment_standings) s ON s.comment_id = wanted.value
             {Joined}
             """;
-        command.Parameters.AddWithValue("$ids", Json(ids));
+        command.Parameters.AddWithValue("$ids", SqliteIds.Json(ids));
         return await CommentRow.ReadAllAsync(command, cancellationToken);
     }
 
@@ -100,7 +99,7 @@ internal sealed class SqliteCommentPages(SqliteSource source) : ICommentPages
             )
             SELECT start, id, parent_id, article_id, depth FROM up
             """;
-        command.Parameters.AddWithValue("$ids", Json(comments));
+        command.Parameters.AddWithValue("$ids", SqliteIds.Json(comments));
         return await LineageRow.ReadAllAsync(command, cancellationToken);
     }
 
@@ -153,8 +152,4 @@ internal sealed class SqliteCommentPages(SqliteSource source) : ICommentPages
         while (reader.Read()) read.Add(CommentRow.Read(reader));
         return read;
     }
-
-    /// <summary>As the driver stores a Guid: upper case, with hyphens.</summary>
-    private static string Json(IEnumerable<Guid> ids) =>
-        JsonSerializer.Serialize(ids.Select(id => id.ToString().ToUpperInvariant()));
 }

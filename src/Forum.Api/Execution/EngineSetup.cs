@@ -1,0 +1,22 @@
+using GraphQL.Types;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Forum.Api.Execution;
+
+/// <summary>Wires the engine.</summary>
+public static class EngineSetup
+{
+    /// <summary>
+    /// Serves a schema. It is built at the first request or by <see cref="ISchema.Initialize"/>, whichever comes
+    /// first; call the latter at start, so that a wrong schema stops the program.
+    /// </summary>
+    public static IServiceCollection AddApiEngine<TSchema>(this IServiceCollection services, ApiLimits limits)
+        where TSchema : ApiSchema
+    {
+        services.AddSingleton(limits);
+        services.AddSingleton<TSchema>();
+        services.AddSingleton<ISchema>(provider => provider.GetRequiredService<TSchema>());
+        services.AddSingleton<ApiEngine>();
+        return services;
+    }
+}
