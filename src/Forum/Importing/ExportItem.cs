@@ -41,7 +41,11 @@ public sealed record ExportedArticle(Place Place, string Thread, Guid Id) : Expo
 /// <param name="Html">As the export has it, not sanitised.</param>
 public sealed record ExportedComment(
     Place Place, string Thread, Guid Id, ulong ParentTail, ExportedAuthor Author, CommentStatus Status, string Html, DateTime At)
-    : ExportItem(Place);
+    : ExportItem(Place)
+{
+    /// <summary>Whether a line feed in <see cref="Html"/> is a line break, and an empty line a new paragraph.</summary>
+    public bool LineFeedsBreak { get; init; }
+}
 
 /// <summary>Something that does not come in whatever else the file says.</summary>
 /// <param name="Reason">One clause in the plural, such as "comments without a readable time".</param>

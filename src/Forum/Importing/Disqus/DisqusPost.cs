@@ -27,7 +27,6 @@ internal sealed class DisqusPost
         if (thread.Length == 0) return new LeftOut(place, "posts without a thread");
         if (createdAt is not { } at) return new LeftOut(place, "posts without a time");
         if (message.Length > ImportLimits.CommentHtml) return new LeftOut(place, ImportLimits.TooLong);
-        var html = message.Contains('<', StringComparison.Ordinal) ? message : Paragraphs.In(message);
         return new ExportedComment(
             place,
             thread,
@@ -35,8 +34,11 @@ internal sealed class DisqusPost
             parent.Length == 0 ? 0 : ImportedId.TailOf(DisqusExport.Kind, thread, parent),
             Author(),
             Status(),
-            html,
-            at);
+            message,
+            at)
+        {
+            LineFeedsBreak = !message.Contains('<', StringComparison.Ordinal),
+        };
     }
 
     /// <summary>

@@ -42,8 +42,11 @@ internal sealed record WordPressComment(Place Place, IReadOnlyDictionary<string,
             parent is "" or "0" ? 0 : ImportedId.TailOf(WordPressExport.Kind, site, postId, parent),
             Author(),
             Status(),
-            Paragraphs.In(Field("wp:comment_content")),
-            at.Value);
+            Field("wp:comment_content"),
+            at.Value)
+        {
+            LineFeedsBreak = true,
+        };
     }
 
     private string? WhyLeftOut(string id, string postId) =>
