@@ -2,7 +2,6 @@ using System.CommandLine;
 using Forum.Importing;
 using Forum.Importing.Disqus;
 using Forum.Importing.WordPress;
-using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Commands;
 
@@ -38,7 +37,7 @@ internal static class ImportCommand
         IServiceProvider services, FileInfo file, Func<Stream, IExport> read, TextWriter output, CancellationToken cancellationToken)
     {
         await using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
-        var import = ActivatorUtilities.CreateInstance<ImportDiscussions>(services);
+        var import = ActivatorUtilities.CreateInstance<ImportDiscussions>(services, services.GetService<ForumRules>() ?? new ForumRules());
         var lines = new ImportProgressLines(stream, output, services.GetRequiredService<TimeProvider>());
         try
         {

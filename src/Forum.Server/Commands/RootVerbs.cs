@@ -44,6 +44,7 @@ internal static class RootVerbs
         {
             MigrateCommand.Create(app),
             SectionCommand.Create(app),
+            ImportCommand.Create(app),
             HealthCommand.Create(),
         };
         root.SetAction((parsed, cancellationToken) =>

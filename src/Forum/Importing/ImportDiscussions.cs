@@ -76,13 +76,13 @@ public sealed class ImportDiscussions(IWriteGate gate, IDbContextFactory<ForumDb
     private async Task LandAsync(ImportStage stage, ImportSummary summary, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
     {
         var articles = 0L;
-        var authors = new ImportedAuthors(stage.Authors);
+        var authors = new ImportedAuthors(stage.Authors, summary);
         var article = new LandArticle(gate, rules, authors, summary, landed =>
         {
             summary.CommentsAdded += landed;
             Report();
         });
-        await new LandArticles(stage, contexts, authors, article, summary).RunAsync(
+        await new LandArticles(stage, contexts, article, summary).RunAsync(
             () =>
             {
                 articles++;

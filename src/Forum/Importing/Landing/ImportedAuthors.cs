@@ -8,13 +8,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Importing.Landing;
 
 /// <summary>The pseudonyms of those who wrote: each is made with the first of its comments that lands.</summary>
-internal sealed class ImportedAuthors(Guid authorsRun)
+internal sealed class ImportedAuthors(Guid authorsRun, ImportSummary summary)
 {
     private const int MaxSkeleton = 400;
 
     private readonly FreeNames names = new(ImportedName.Numbered, PseudonymName.Skeleton);
-
-    public int Added { get; private set; }
 
     /// <summary>Finds or makes the pseudonyms of these comments and counts the comments to them; the caller saves.</summary>
     /// <returns>By <see cref="StagedComment.Author"/>.</returns>
@@ -29,7 +27,10 @@ internal sealed class ImportedAuthors(Guid authorsRun)
         var existing = (await db.Pseudonyms.Where(p => ids.Contains(p.Id)).Select(p => p.Id).ToListAsync(cancellationToken)).ToHashSet();
         var missing = authors.Values.Where(a => !existing.Contains(a.Id)).DistinctBy(a => a.Id).OrderBy(a => a.FirstAt).ThenBy(a => a.Id).ToList();
         var made = await MakeAsync(db, missing, cancellationToken);
-        await CountAsync(db, comments.ToLookup(c => authors[c.Author].Id), made, cancellationToken);
+        var byAuthor = comments.ToLookup(c => authors[c.Author].Id);
+        foreach (var author in missing.Where(a => made[a.Id].Name != a.Name))
+            summary.Change("authors whose name is taken or may not stand here: now under another", byAuthor[author.Id].First().Place);
+        await CountAsync(db, byAuthor, made, cancellationToken);
         return authors.ToDictionary(a => a.Key, a => a.Value.Id);
     }
 
@@ -39,7 +40,7 @@ internal sealed class ImportedAuthors(Guid authorsRun)
         var free = await names.TakeAsync(
             authors.ConvertAll(a => Fitting(ImportedName.From(a.Name))),
             skeletons => db.Pseudonyms.Where(p => skeletons.Contains(p.Skeleton)).Select(p => p.Skeleton).ToListAsync(cancellationToken));
-        Added += authors.Count;
+        summary.PseudonymsAdded += authors.Count;
         return authors.Zip(free, (author, name) => Make(db, author, name)).ToDictionary(p => p.Id);
     }
 

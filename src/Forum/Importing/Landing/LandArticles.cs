@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Importing.Landing;
 
 /// <summary>Goes through the articles that were set aside, in the file's order: each lands whole, or not at all.</summary>
-internal sealed class LandArticles(ImportStage stage, IDbContextFactory<ForumDb> contexts, ImportedAuthors authors, LandArticle landing, ImportSummary summary)
+internal sealed class LandArticles(ImportStage stage, IDbContextFactory<ForumDb> contexts, LandArticle landing, ImportSummary summary)
 {
     /// <param name="passed">Told of each article that is done.</param>
     public async Task RunAsync(Action passed, CancellationToken cancellationToken)
@@ -24,7 +24,6 @@ internal sealed class LandArticles(ImportStage stage, IDbContextFactory<ForumDb>
             passed();
         }
 
-        summary.PseudonymsAdded = authors.Added;
         await CountStraysAsync(db, cancellationToken);
     }
 

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Forum.Importing.Reading;
 
 /// <summary>
-/// WordPress stores texts with line breaks for paragraphs and makes HTML of them when it shows them; so here. Source: wpautop() in
+/// WordPress stores articles with line breaks for paragraphs and makes HTML of them when it shows them; so here. Source: wpautop() in
 /// WordPress, wp-includes/formatting.php, without its special cases: a sanitiser follows and repairs what is not nested.
 /// </summary>
 internal static class Paragraphs
@@ -24,6 +24,7 @@ internal static class Paragraphs
 
     public static string In(string text)
     {
+        if (string.IsNullOrWhiteSpace(text)) return "";
         var lines = text.ReplaceLineEndings("\n");
         if (!lines.Contains('\n', StringComparison.Ordinal) && !lines.Contains('<', StringComparison.Ordinal)) return $"<p>{lines}</p>";
         StringBuilder html = new(lines.Length + 64);

@@ -99,6 +99,7 @@ internal sealed class ImportStage(IWriteGate gate)
             var after = before with
             {
                 Id = known.TryGetValue(comment.Id, out var id) ? id : before.Id,
+                IsRegistered = before.IsRegistered || comment.Author.IsRegistered,
                 FirstAt = comment.At < before.FirstAt ? comment.At : before.FirstAt,
             };
             if (row is null) db.ImportRows.Add(rows[key] = new ImportRow(Authors, key, 0, Write(after)));
