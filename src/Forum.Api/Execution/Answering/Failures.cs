@@ -43,6 +43,13 @@ internal sealed class Failures(int limit, ILogger logger)
         if (errors.Count < limit) errors.Add(error);
     }
 
+    /// <summary>Tells this and nothing else: whatever else failed no longer matters.</summary>
+    public void TellOnly(ApiError error)
+    {
+        errors.Clear();
+        errors.Add(error);
+    }
+
     private ApiError Translate(Exception exception, List<object>? path)
     {
         if (ErrorCodes.Of(exception) is { } code) return new(ErrorText.Of(exception), code);
