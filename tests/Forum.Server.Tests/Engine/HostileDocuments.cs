@@ -8,7 +8,7 @@ namespace Forum.Server.Tests.Engine;
 public sealed class HostileDocuments : IAsyncLifetime
 {
     // Unguarded, the gentlest of them takes more than half a second and grows without bound.
-    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(400);
 
     private TinyServer server = null!;
 
