@@ -1,0 +1,101 @@
+using System.Text;
+using Forum.Text.Characters;
+
+namespace Forum.Pseudonyms.Naming;
+
+/// <summary>
+/// Skeletons of names: two names with the same skeleton differ in case or in look-alike letters only. It is the skeleton of
+/// UTS #39, section 4, made blind to case: both cases of a letter get one prototype, the ASCII letter that either looks like;
+/// and i, l and 1 are one letter, since I looks like l.
+/// </summary>
+internal static class LookAlikes
+{
+    private static readonly Dictionary<int, string> Folding = UnicodeTable.Mapping("case-folding.txt");
+    private static readonly Dictionary<int, string> Confusables = UnicodeTable.Mapping("confusables.txt");
+
+    private static readonly ILookup<string, int> Capitals =
+        Folding.OrderBy(pair => pair.Key).ToLookup(pair => pair.Value, pair => pair.Key);
+
+    /// <summary>Prototypes such as Latin small capital B, through the letters whose other case is plainly a B.</summary>
+    private static readonly Dictionary<int, string> ThroughOtherCase = FindThroughOtherCase();
+
+    /// <summary>How the name is compared with others. Any string has one; a lone surrogate counts as U+FFFD.</summary>
+    public static string Skeleton(string name)
+    {
+        var skeleton = new StringBuilder(name.Length + 8);
+        foreach (var rune in Decomposed(name))
+            skeleton.Append(Prototype(rune));
+        return skeleton.ToString().Normalize(NormalizationForm.FormD);
+    }
+
+    /// <summary>
+    /// Whether the name, as it is written, passes for Latin letters that its skeleton does not stand for, such as ANNA in Greek
+    /// capitals: its small letters look like avva.
+    /// </summary>
+    public static bool HidesAsLatin(string name)
+    {
+        var seen = new StringBuilder(name.Length + 8);
+        foreach (var rune in Decomposed(name))
+            seen.Append(Plain(Seen(rune.Value)));
+        return WithoutMarks(seen.ToString()).All(char.IsAscii)
+            && seen.ToString().Normalize(NormalizationForm.FormD) != Skeleton(name);
+    }
+
+    /// <summary>Without accents and strokes, for comparisons that must not be fooled by a dot below a letter.</summary>
+    public static string WithoutMarks(string skeleton) =>
+        string.Concat(skeleton.EnumerateRunes().Where(rune => !CombiningMarks.Is(rune)));
+
+    private static IEnumerable<Rune> Decomposed(string name) =>
+        string.Concat(name.EnumerateRunes()).Normalize(NormalizationForm.FormKC).Normalize(NormalizationForm.FormD)
+            .EnumerateRunes().Where(rune => !DefaultIgnorable.Contains(rune));
+
+    private static string Prototype(Rune rune)
+    {
+        var small = Small(rune.Value);
+        var chosen = ByEitherCase(small);
+        return string.Concat(chosen.EnumerateRunes().Select(part =>
+            Plain(ThroughOtherCase.GetValueOrDefault(part.Value) ?? Small(part.Value))));
+    }
+
+    private static string ByEitherCase(string small)
+    {
+        if (small.EnumerateRunes().Count() > 1)
+            return string.Concat(small.EnumerateRunes().Select(part => ByEitherCase(part.ToString())));
+        var seen = Seen(char.ConvertToUtf32(small, 0));
+        if (Ascii(seen))
+            return seen;
+        return Capitals[small].Select(Seen).FirstOrDefault(Ascii) ?? seen;
+    }
+
+    private static Dictionary<int, string> FindThroughOtherCase()
+    {
+        var found = new Dictionary<int, string>();
+        foreach (var small in Capitals.Select(pair => pair.Key).Order(StringComparer.Ordinal))
+        {
+            if (small.EnumerateRunes().Count() > 1)
+                continue;
+            var seen = Seen(char.ConvertToUtf32(small, 0));
+            var chosen = ByEitherCase(small);
+            if (seen != chosen && seen.EnumerateRunes().Count() == 1)
+                found.TryAdd(char.ConvertToUtf32(seen, 0), chosen);
+        }
+
+        return found;
+    }
+
+    private static string Small(int codePoint) => Folding.GetValueOrDefault(codePoint) ?? char.ConvertFromUtf32(codePoint);
+
+    private static string Seen(int codePoint) => Confusables.GetValueOrDefault(codePoint) ?? char.ConvertFromUtf32(codePoint);
+
+    private static bool Ascii(string text) => text.All(char.IsAscii);
+
+    /// <summary>The last step, on ASCII alone: case goes, and with it what tells I from l; vv and w, rn and m, 0 and o are one.</summary>
+    private static string Plain(string text) => string.Concat(text.Select(c => char.IsAscii(c) ? char.ToLowerInvariant(c) : c).Select(c => c switch
+    {
+        'i' or '1' or '|' => "l",
+        '0' => "o",
+        'm' => "rn",
+        'w' => "vv",
+        _ => c.ToString(),
+    }));
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+
+namespace Forum.Text.Characters;
+
+/// <summary>
+/// Marks that stack on one letter. Four of those that fit any letter are more than any orthography writes (Vietnamese needs two);
+/// scripts that spell vowels with marks of their own, such as Burmese and Tibetan, put up to six on one letter.
+/// </summary>
+internal static class CombiningMarks
+{
+    private const int AnyMarksPerBase = 8;
+
+    /// <summary>Drops what is stacked beyond the limits; a text without such stacks comes back as it is.</summary>
+    public static string Trim(string text, int commonMarksPerBase)
+    {
+        StringBuilder? trimmed = null;
+        int common = 0, any = 0, position = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var isMark = Is(rune);
+            any = isMark ? any + 1 : 0;
+            common = !isMark ? 0 : IsCommon(rune) ? common + 1 : common;
+            if (any > AnyMarksPerBase || common > commonMarksPerBase)
+                trimmed ??= new StringBuilder(text, 0, position, text.Length);
+            else
+                trimmed?.Append(rune);
+            position += rune.Utf16SequenceLength;
+        }
+
+        return trimmed?.ToString() ?? text;
+    }
+
+    /// <summary>Variation selectors and joiners belong to the emoji before them and stack nothing.</summary>
+    public static bool Is(Rune rune) =>
+        rune.Value is not (>= 0xFE00 and <= 0xFE0F or >= 0xE0100 and <= 0xE01EF)
+        && Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
+            or UnicodeCategory.EnclosingMark;
+
+    /// <summary>A mark of no script in particular, or of the kind that the trick is played with.</summary>
+    public static bool IsCommon(Rune rune) => rune.Value is >= 0x300 and <= 0x36F or >= 0x483 and <= 0x489
+        or >= 0x1AB0 and <= 0x1AFF or >= 0x1DC0 and <= 0x1DFF or >= 0x20D0 and <= 0x20FF or >= 0x2DE0 and <= 0x2DFF
+        or >= 0xA66F and <= 0xA67F or >= 0xFE20 and <= 0xFE2F;
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using Forum.Server.Tests.Hosting;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
+
+namespace Forum.Server.Tests.Hosting;
+
+/// <summary>
+/// One real PostgreSQL server a run, started when the first class asks for it: its own folder and Unix socket, its
+/// default durability. It is the child of a shell that ends it and deletes the folder as soon as this process is gone.
+/// </summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    private const string Template = "forum_template";
+
+    private const string StopWhenOurInputCloses =
+        """
+        "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=300 >"$2/log" 2>&1 &
+        cat >/dev/null
+        kill -INT $!
+        wait $!
+        rm -rf "$2"
+        """;
+
+    private readonly Lazy<Task> started;
+    private readonly string folder = $"/tmp/forum-pg-{Guid.NewGuid():n}";
+    private Process? server;
+    private int databases;
+
+    public PostgresServer() => started = new Lazy<Task>(StartAsync);
+
+    /// <summary>A fresh database with the program's tables in it.</summary>
+    /// <returns>Its connection string.</returns>
+    public async Task<string> NewDatabaseAsync()
+    {
+        await started.Value;
+        var name = $"forum_{Interlocked.Increment(ref databases)}";
+        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {Template}");
+        return ConnectionTo(name);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (server is null) return;
+        server.StandardInput.Close();
+        await server.WaitForExitAsync();
+        server.Dispose();
+    }
+
+    private async Task StartAsync()
+    {
+        var bin = PostgresPrograms.Folder();
+        await PostgresPrograms.RunAsync("sh", "-c", "mkdir -m 700 \"$1\"", "sh", folder);
+        await PostgresPrograms.RunAsync(
+            $"{bin}/initdb", "-D", $"{folder}/data", "-U", "forum", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
+        server = PostgresPrograms.Start("sh", "-c", StopWhenOurInputCloses, "sh", bin, folder);
+        await UntilItAnswersAsync();
+        await ExecuteAsync($"CREATE DATABASE {Template}");
+        await Migrated.MigrateAsync(ConnectionTo(Template) + ";Pooling=false");
+    }
+
+    private async Task UntilItAnswersAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (true)
+        {
+            try
+            {
+                await ExecuteAsync("SELECT 1");
+                return;
+            }
+            catch (NpgsqlException) when (!server!.HasExited && !patience.IsCancellationRequested)
+            {
+                await tick.WaitForNextTickAsync(patience.Token);
+            }
+        }
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionTo("postgres") + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private string ConnectionTo(string database) =>
+        $"Host={folder};Username=forum;Database={database};Maximum Pool Size=40;Timeout=60;Include Error Detail=true";
+}
