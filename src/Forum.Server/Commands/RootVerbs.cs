@@ -45,6 +45,8 @@ internal static class RootVerbs
             MigrateCommand.Create(app),
             SectionCommand.Create(app),
             HealthCommand.Create(),
+            GrantCommand.Create(app),
+            ConfirmCommand.Create(app),
         };
         root.SetAction((parsed, cancellationToken) =>
             ServeCommand.RunAsync(app(), parsed.InvocationConfiguration.Output, cancellationToken));
