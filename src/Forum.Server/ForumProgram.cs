@@ -1,7 +1,9 @@
-using System.CommandLine;
 using Forum.Server.Accounts;
 using Forum.Server.Commands;
 using Forum.Server.Database;
+using Forum.Server.Health;
+using Forum.Server.Serving;
+using Forum.Server.Settings;
 
 namespace Forum.Server;
 
@@ -16,7 +18,7 @@ public static class ForumProgram
         WebApplication? app = null;
         try
         {
-            return await RootVerbs.Create(() => app ??= Build(line.Settings)).Parse(line.Words).InvokeAsync();
+            return await RootVerbs.RunAsync(() => app ??= Build(line.Settings), line.Words, Console.Out, Console.Error, CancellationToken.None);
         }
         finally
         {
@@ -26,8 +28,7 @@ public static class ForumProgram
 
     /// <summary>Runs a verb on the parts of a server that was built before, running or not.</summary>
     public static Task<int> RunVerbAsync(WebApplication app, string[] words, TextWriter output, CancellationToken cancellationToken) =>
-        RootVerbs.Create(() => app).Parse(words)
-            .InvokeAsync(new InvocationConfiguration { Output = output, Error = output }, cancellationToken);
+        RootVerbs.RunAsync(() => app, words, output, output, cancellationToken);
 
     /// <summary>The server, not yet started.</summary>
     /// <param name="args">Settings as on the command line, such as `--urls http://127.0.0.1:0`.</param>
@@ -40,12 +41,21 @@ public static class ForumProgram
             ApplicationName = typeof(ForumProgram).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         });
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddForumDatabase(builder.Configuration.GetConnectionString("Forum") ?? "Data Source=forum.db");
-        builder.Services.AddForumAccounts();
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSettings<ConnectionStrings>("ConnectionStrings");
+        services.AddHttp();
+        services.AddForumDatabase(ConnectionStrings.In(builder.Configuration).Forum);
+        services.AddForumAccounts();
+        services.AddHealth();
         change?.Invoke(builder);
+
         var app = builder.Build();
+        app.Services.CheckSettings();
+        app.UseSafeAnswers();
+        app.UseAuthentication();
         app.MapForumAccounts();
+        app.MapHealth();
         return app;
     }
 }

@@ -1,4 +1,5 @@
 using Forum.Server.Database;
+using Forum.Server.Settings;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 
@@ -9,9 +10,10 @@ internal static class AccountsSetup
 {
     public static IServiceCollection AddForumAccounts(this IServiceCollection services)
     {
-        services.AddAccountSettings();
+        services.AddOptions<AccountSettings>()
+            .Configure<IHostEnvironment>((settings, environment) => settings.RequireConfirmedEmail = !environment.IsDevelopment());
+        services.AddSettings<AccountSettings>("Forum:Accounts");
         services.AddSignInSchemes();
-        services.AddAuthorization();
 
         // A body that cannot be read is the caller's mistake in Development too: an answer, not an exception page.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
@@ -46,12 +48,4 @@ internal static class AccountsSetup
         services.AddScoped<SignIn>();
         return services;
     }
-
-    private static void AddAccountSettings(this IServiceCollection services) =>
-        services.AddOptions<AccountSettings>()
-            .Configure<IHostEnvironment>((settings, environment) => settings.RequireConfirmedEmail = !environment.IsDevelopment())
-            .BindConfiguration(AccountSettings.Section)
-            .Validate(s => s.AccessTokenMinutes is >= 1 and <= 1440, $"{AccountSettings.Section}:AccessTokenMinutes must be 1 to 1440.")
-            .Validate(s => s.RefreshDays is >= 1 and <= 365, $"{AccountSettings.Section}:RefreshDays must be 1 to 365.")
-            .ValidateOnStart();
 }
