@@ -13,4 +13,7 @@ public sealed record ForumRules
 
     /// <summary>Seconds in which an author may edit; null: without end.</summary>
     public int? EditWindowSeconds { get; init; } = 900;
+
+    public bool MayStillEdit(DateTime createdAt, DateTime now) =>
+        EditWindowSeconds is not { } seconds || now <= createdAt.AddSeconds(seconds);
 }

@@ -12,7 +12,7 @@ namespace Forum.Api.Execution;
 /// Runs operations. A document is guarded, parsed, validated and planned once; its variables are read, and who may
 /// use a field is asked, on every request.
 /// </summary>
-internal sealed class ApiEngine(ISchema schema, ApiLimits limits, ILogger<ApiEngine> logger)
+internal sealed class ApiEngine(ISchema schema, ApiLimits limits, HostRefusals host, ILogger<ApiEngine> logger)
 {
     private readonly DocumentCache documents = new(limits.CachedDocuments, limits.CachedCharacters);
     private readonly DocumentPreparation preparation = new(schema, limits);
@@ -22,7 +22,7 @@ internal sealed class ApiEngine(ISchema schema, ApiLimits limits, ILogger<ApiEng
     /// <exception cref="OperationCanceledException">The request's cancellation was asked for.</exception>
     public async ValueTask<Answer> ExecuteAsync(ApiOperation asked, ApiRequest request)
     {
-        var failures = new Failures(limits.Errors, logger);
+        var failures = new Failures(limits.Errors, host, logger);
         try
         {
             var document = documents.Find(asked.Document);

@@ -8,7 +8,7 @@ namespace Forum.Api.Execution;
 /// </summary>
 internal sealed class DocumentCache(int documents, int characters)
 {
-    private readonly Lock gate = new();
+    private readonly System.Threading.Lock gate = new();
     private readonly Dictionary<string, LinkedListNode<(string Text, PreparedDocument Document)>> entries = [];
     private readonly LinkedList<(string Text, PreparedDocument Document)> byUse = new();
     private int kept;

@@ -1,5 +1,6 @@
 using GraphQL.Types;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Forum.Api.Execution;
 
@@ -16,6 +17,7 @@ public static class EngineSetup
         services.AddSingleton(limits);
         services.AddSingleton<TSchema>();
         services.AddSingleton<ISchema>(provider => provider.GetRequiredService<TSchema>());
+        services.TryAddSingleton(HostRefusals.None);
         services.AddSingleton<ApiEngine>();
         return services;
     }

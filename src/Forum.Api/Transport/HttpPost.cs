@@ -26,7 +26,7 @@ internal sealed class HttpPost(ApiEngine engine, ApiLimits limits, TimeProvider 
         }
         catch (RequestRefused refused)
         {
-            var failures = new Failures(1, logger);
+            var failures = new Failures(1, HostRefusals.None, logger);
             failures.Add(new ApiError(refused.Message, refused.Code));
             await HttpAnswer.SendAsync(
                 http.Response, refused.Status, type ?? AnswerType.Json, new Answer(Outcome.Refused, failures));
@@ -68,7 +68,7 @@ internal sealed class HttpPost(ApiEngine engine, ApiLimits limits, TimeProvider 
         catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested && time.IsCancellationRequested)
         {
             EngineLog.TimedOut(logger, limits.ExecutionTime);
-            var failures = new Failures(1, logger);
+            var failures = new Failures(1, HostRefusals.None, logger);
             failures.Add(new ApiError("The operation took too long.", "TIMEOUT"));
             return new Answer(Outcome.Failed, failures);
         }

@@ -11,26 +11,21 @@ public sealed class ArticleReader(IArticlePages pages, IDbContextFactory<ForumDb
         IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         (await pages.ReadByIdsAsync(ids, cancellationToken)).ToDictionary(a => a.Id);
 
-    /// <summary>A page of the whole forum's articles.</summary>
-    public async Task<Page<ArticleRecord>> AllAsync(ArticleOrder order, PageRequest request, CancellationToken cancellationToken)
-    {
-        var list = ArticleLists.Of(Guid.Empty, order);
-        var window = request.Of(list);
-        var rows = await pages.ReadListsAsync(null, order, window, cancellationToken);
-        return Page.Of(list, window, [.. rows[Guid.Empty]], null, a => ArticleLists.PlaceOf(a, order));
-    }
-
-    /// <summary>A page of each section's articles.</summary>
-    public async Task<IReadOnlyDictionary<Guid, Page<ArticleRecord>>> OfSectionsAsync(
+    /// <summary>A page of each section's articles; under the empty id, of the whole forum's.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Page<ArticleRecord>>> ListsAsync(
         IReadOnlyCollection<Guid> sections, ArticleOrder order, PageRequest request, CancellationToken cancellationToken)
     {
+        // A cursor belongs to one list; asked of several at once, the others refuse it here.
         var windows = sections.ToDictionary(s => s, s => request.Of(ArticleLists.Of(s, order)));
         if (windows.Count == 0) return new Dictionary<Guid, Page<ArticleRecord>>();
         var window = windows.Values.First();
-        var rows = await pages.ReadListsAsync(sections, order, window, cancellationToken);
+        var named = sections.Where(s => s != Guid.Empty).ToList();
+        var rows = named.Count == 0 ? null : await pages.ReadListsAsync(named, order, window, cancellationToken);
+        var all = named.Count == sections.Count ? null : await pages.ReadListsAsync(null, order, window, cancellationToken);
         return sections.ToDictionary(
             s => s,
-            s => Page.Of(ArticleLists.Of(s, order), window, [.. rows[s]], null, a => ArticleLists.PlaceOf(a, order)));
+            s => Page.Of(
+                ArticleLists.Of(s, order), window, [.. (s == Guid.Empty ? all : rows)![s]], null, a => ArticleLists.PlaceOf(a, order)));
     }
 
     public async Task<IReadOnlyDictionary<string, ArticleRecord>> BySlugsAsync(

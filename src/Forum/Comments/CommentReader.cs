@@ -29,13 +29,18 @@ public sealed class CommentReader(ICommentPages pages, IDbContextFactory<ForumDb
             list => Page.Of(CommentLists.Of(list.Key, order), window, [.. rows[list.Key]], list.Value, c => c.Place));
     }
 
-    public async Task<Page<CommentRecord>> ByAuthorAsync(
-        Guid pseudonymId, int total, PageRequest request, CancellationToken cancellationToken)
+    /// <summary>A page of what each pseudonym wrote and everyone may read, newest first.</summary>
+    /// <param name="authors">Pseudonym to the number of its visible comments.</param>
+    public async Task<IReadOnlyDictionary<Guid, Page<CommentRecord>>> ByAuthorsAsync(
+        IReadOnlyDictionary<Guid, int> authors, PageRequest request, CancellationToken cancellationToken)
     {
-        var list = CommentLists.OfAuthor(pseudonymId);
-        var window = request.Of(list);
-        var rows = await pages.ReadByAuthorsAsync([pseudonymId], window, cancellationToken);
-        return Page.Of(list, window, [.. rows[pseudonymId]], total, c => c.Place);
+        var windows = authors.Keys.ToDictionary(a => a, a => request.Of(CommentLists.OfAuthor(a)));
+        if (windows.Count == 0) return new Dictionary<Guid, Page<CommentRecord>>();
+        var window = windows.Values.First();
+        var rows = await pages.ReadByAuthorsAsync([.. authors.Keys], window, cancellationToken);
+        return authors.ToDictionary(
+            a => a.Key,
+            a => Page.Of(CommentLists.OfAuthor(a.Key), window, [.. rows[a.Key]], a.Value, c => c.Place));
     }
 
     /// <summary>What an account wrote under all its pseudonyms; for its owner only.</summary>

@@ -31,7 +31,7 @@ public sealed class EditComment(Writer writer, ForumRules rules)
             throw new Refusal(ErrorCode.Conflict, "This comment was withdrawn.") { Field = "commentId" };
         await writer.MustBeOpenAsync(write.Db, article, lineage, cancellationToken);
         var now = writer.Now;
-        if (rules.EditWindowSeconds is { } seconds && now > comment.CreatedAt.AddSeconds(seconds))
+        if (!rules.MayStillEdit(comment.CreatedAt, now))
             throw new Refusal(ErrorCode.EditWindowClosed, "The time to edit this comment is over.");
 
         if (comment.Text != text)

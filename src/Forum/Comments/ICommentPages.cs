@@ -15,12 +15,12 @@ public interface ICommentPages
         IReadOnlyCollection<Guid> lists, CommentOrder order, PageWindow window, bool held, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Top-level comments and, level by level, the first replies of each: at most <see cref="ThreadWindow.MaxRows"/> rows.
-    /// Of every list the rows are the first ones in order.
+    /// Of each article top-level comments and, level by level, the first replies of each: at most
+    /// <see cref="ThreadWindow.MaxRows"/> rows an article. Of every list the rows are the first ones in order.
     /// </summary>
     /// <returns>In no particular order.</returns>
-    Task<IReadOnlyList<CommentRecord>> ReadThreadAsync(
-        Guid articleId, CommentOrder order, ThreadWindow window, bool held, CancellationToken cancellationToken);
+    Task<IReadOnlyList<CommentRecord>> ReadThreadsAsync(
+        IReadOnlyCollection<Guid> articles, CommentOrder order, ThreadWindow window, bool held, CancellationToken cancellationToken);
 
     /// <summary>Those of the ids that exist.</summary>
     Task<IReadOnlyList<CommentRecord>> ReadByIdsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);

@@ -2,20 +2,32 @@ using Forum.Paging;
 
 namespace Forum.Comments;
 
+/// <param name="Rows">Top-level comments that the reader may see.</param>
+public readonly record struct ThreadOf(Guid ArticleId, int Rows);
+
 /// <summary>Reads one bounded page of an article's tree and lays it out depth first.</summary>
 public sealed class ThreadReader(ICommentPages pages)
 {
-    /// <param name="total">Top-level comments that this reader may see.</param>
+    /// <summary>A page of each article's tree.</summary>
     /// <param name="held">Whether the reader sees what waits for a moderator.</param>
     /// <exception cref="Refusal">INVALID_INPUT.</exception>
-    public async Task<ThreadPage> ReadAsync(
-        Guid articleId, int total, CommentOrder order, ThreadRequest request, bool held, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<ThreadOf, ThreadPage>> ReadAsync(
+        IReadOnlyCollection<ThreadOf> articles, CommentOrder order, ThreadRequest request, bool held, CancellationToken cancellationToken)
     {
-        var window = request.Of(CommentLists.Of(articleId, order));
-        var rows = await pages.ReadThreadAsync(articleId, order, window, held, cancellationToken);
+        // A cursor belongs to one article; asked of several at once, the others refuse it here.
+        var windows = articles.ToDictionary(a => a, a => request.Of(CommentLists.Of(a.ArticleId, order)));
+        if (windows.Count == 0) return new Dictionary<ThreadOf, ThreadPage>();
+        var window = windows.Values.First();
+        var rows = await pages.ReadThreadsAsync([.. articles.Select(a => a.ArticleId)], order, window, held, cancellationToken);
         var below = rows.ToLookup(r => r.ListKey);
-        var top = Page.Of(CommentLists.Of(articleId, order), window.Top, [.. InOrder(below[articleId], order)], total, c => c.Place);
-        var laid = new List<ThreadRow>(rows.Count);
+        return articles.ToDictionary(a => a, a => Lay(a, window.Top, below, order, held));
+    }
+
+    private static ThreadPage Lay(ThreadOf article, PageWindow window, ILookup<Guid, CommentRecord> below, CommentOrder order, bool held)
+    {
+        var list = CommentLists.Of(article.ArticleId, order);
+        var top = Page.Of(list, window, [.. InOrder(below[article.ArticleId], order)], article.Rows, c => c.Place);
+        var laid = new List<ThreadRow>();
         foreach (var comment in top.Rows) Lay(comment, below, order, held, laid);
         return new ThreadPage(laid, top);
     }

@@ -7,6 +7,12 @@ namespace Forum.Paging;
 public sealed record Page<T>(ListName List, IReadOnlyList<T> Rows, bool HasNext, bool HasPrevious, int? Total, Func<T, Place> PlaceOf)
 {
     public string CursorOf(T row) => List.Encode(PlaceOf(row));
+
+    /// <summary>The same page of other rows.</summary>
+    /// <param name="turn">Makes the other row.</param>
+    /// <param name="placeOf">The other row's place: the first one's.</param>
+    public Page<TOther> Turn<TOther>(Func<T, TOther> turn, Func<TOther, Place> placeOf) =>
+        new(List, [.. Rows.Select(turn)], HasNext, HasPrevious, Total, placeOf);
 }
 
 public static class Page

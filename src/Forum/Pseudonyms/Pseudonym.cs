@@ -19,6 +19,7 @@ public enum Badges : short
     Editor = 2,
     Moderator = 4,
     Trusted = 8,
+    ArticleAuthor = 16,
 }
 
 /// <summary>

@@ -10,7 +10,7 @@ namespace Forum.Api.Execution.Answering;
 /// The one place where what went wrong becomes what the caller is told. A bug is logged once, however many fields
 /// it hit, and the caller sees its id.
 /// </summary>
-internal sealed class Failures(int limit, ILogger logger)
+internal sealed class Failures(int limit, HostRefusals host, ILogger logger)
 {
     private readonly List<ApiError> errors = [];
     private readonly Dictionary<Exception, string> ids = new(ReferenceEqualityComparer.Instance);
@@ -43,8 +43,9 @@ internal sealed class Failures(int limit, ILogger logger)
         if (errors.Count < limit) errors.Add(error);
     }
 
-    private ApiError Translate(Exception exception, List<object>? path)
+    private ApiError Translate(Exception thrown, List<object>? path)
     {
+        var exception = host.Of(thrown is ExecutionError { InnerException: { } cause } ? cause : thrown) ?? thrown;
         if (ErrorCodes.Of(exception) is { } code) return new(ErrorText.Of(exception), code);
         return new("Internal error", "INTERNAL") { Id = Log(exception, path) };
     }

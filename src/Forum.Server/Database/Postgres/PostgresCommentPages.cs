@@ -22,11 +22,11 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source) : ICommentPa
         return ListSql.Sort(rows, order, window.Backward).ToLookup(r => r.ListKey);
     }
 
-    public async Task<IReadOnlyList<CommentRecord>> ReadThreadAsync(
-        Guid articleId, CommentOrder order, ThreadWindow window, bool held, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<CommentRecord>> ReadThreadsAsync(
+        IReadOnlyCollection<Guid> articles, CommentOrder order, ThreadWindow window, bool held, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand(PostgresCommentSql.Thread(order, window.Top.From is not null, held));
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = articleId });
+        await using var command = source.CreateCommand(PostgresCommentSql.Threads(order, window.Top.From is not null, held));
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. articles] });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.Top.Size + 1 });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.RepliesPerComment });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.MaxDepth });

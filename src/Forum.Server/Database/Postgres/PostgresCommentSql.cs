@@ -24,22 +24,25 @@ internal static class PostgresCommentSql
         """;
 
     /// <summary>
-    /// $1 article, $2 top-level rows and one more, $3 replies a comment, $4 deepest depth, $5 rows in all; with a place
-    /// $6 its rank, $7 its id. The one more is never expanded.
+    /// $1 articles, $2 top-level rows and one more, $3 replies a comment, $4 deepest depth, $5 rows an article; with a
+    /// place $6 its rank, $7 its id. The one more is never expanded.
     /// </summary>
-    public static string Thread(CommentOrder order, bool place, bool held) =>
+    public static string Threads(CommentOrder order, bool place, bool held) =>
         $"""
-        WITH RECURSIVE page AS (
-          SELECT s.*, CASE WHEN row_number() OVER () < $2 THEN 0 ELSE $4 END AS level
-          FROM ({ListSql.Range(order, backward: false, place ? ("$6", "$7") : null, held, "$1", "$2")}) s
-          UNION ALL
-          SELECT r.*, page.level + 1
-          FROM page
-          CROSS JOIN LATERAL ({ListSql.Range(order, backward: false, null, held, "page.comment_id", "$3")}) r
-          WHERE page.level < $4 AND page.listed_count{(held ? " + page.held_count" : "")} > 0
-        )
         SELECT {CommentRow.Columns}
-        FROM (SELECT * FROM page LIMIT $5) s
+        FROM unnest($1::uuid[]) AS wanted(id)
+        CROSS JOIN LATERAL (
+          WITH RECURSIVE page AS (
+            SELECT s.*, CASE WHEN row_number() OVER () < $2 THEN 0 ELSE $4 END AS level
+            FROM ({ListSql.Range(order, backward: false, place ? ("$6", "$7") : null, held, "wanted.id", "$2")}) s
+            UNION ALL
+            SELECT r.*, page.level + 1
+            FROM page
+            CROSS JOIN LATERAL ({ListSql.Range(order, backward: false, null, held, "page.comment_id", "$3")}) r
+            WHERE page.level < $4 AND page.listed_count{(held ? " + page.held_count" : "")} > 0
+          )
+          SELECT * FROM page LIMIT $5
+        ) s
         {Rest}
         """;
 

@@ -26,28 +26,41 @@ internal sealed class SqliteCommentPages(SqliteSource source) : ICommentPages
         return Task.FromResult(rows.ToLookup(r => r.ListKey));
     }
 
-    public Task<IReadOnlyList<CommentRecord>> ReadThreadAsync(
-        Guid articleId, CommentOrder order, ThreadWindow window, bool held, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<CommentRecord>> ReadThreadsAsync(
+        IReadOnlyCollection<Guid> articles, CommentOrder order, ThreadWindow window, bool held, CancellationToken cancellationToken)
     {
         using var connection = source.Open();
         using var top = ListCommand(connection, order, window.Top, held);
         using var replies = ListCommand(connection, order, window.Top with { From = null }, held);
-        var rows = ReadList(top, articleId, window.Top.Size + 1, cancellationToken);
-        var level = rows.Take(window.Top.Size).ToList();
-        for (var depth = 0; depth < window.MaxDepth && window.RepliesPerComment > 0 && level.Count > 0; depth++)
+        var rows = new List<CommentRecord>();
+        foreach (var article in articles)
         {
-            var below = new List<CommentRecord>();
-            foreach (var comment in level.Where(c => c.ListedCount + (held ? c.HeldCount : 0) > 0))
-            {
-                var room = Math.Min(window.RepliesPerComment, ThreadWindow.MaxRows - rows.Count - below.Count);
-                if (room > 0) below.AddRange(ReadList(replies, comment.Id, room, cancellationToken));
-            }
-
-            rows.AddRange(below);
-            level = below;
+            var level = ReadList(top, article, window.Top.Size + 1, cancellationToken);
+            rows.AddRange(level);
+            rows.AddRange(Below(level.Take(window.Top.Size), level.Count));
         }
 
         return Task.FromResult<IReadOnlyList<CommentRecord>>(rows);
+
+        // Level by level, as PostgreSQL's recursion goes, until the page is full.
+        List<CommentRecord> Below(IEnumerable<CommentRecord> level, int taken)
+        {
+            var below = new List<CommentRecord>();
+            for (var depth = 0; depth < window.MaxDepth && window.RepliesPerComment > 0; depth++)
+            {
+                var next = new List<CommentRecord>();
+                foreach (var comment in level.Where(c => c.ListedCount + (held ? c.HeldCount : 0) > 0))
+                {
+                    var room = Math.Min(window.RepliesPerComment, ThreadWindow.MaxRows - taken - below.Count - next.Count);
+                    if (room > 0) next.AddRange(ReadList(replies, comment.Id, room, cancellationToken));
+                }
+
+                below.AddRange(next);
+                level = next;
+            }
+
+            return below;
+        }
     }
 
     public async Task<IReadOnlyList<CommentRecord>> ReadByIdsAsync(
