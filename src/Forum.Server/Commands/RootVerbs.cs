@@ -43,7 +43,11 @@ internal static class RootVerbs
         var root = new RootCommand("Threaded, pseudonymous reader comments over GraphQL. Without a command: serves.")
         {
             MigrateCommand.Create(app),
+            DemoCommand.Create(app),
             SectionCommand.Create(app),
+            GrantCommand.Create(app),
+            ConfirmCommand.Create(app),
+            ImportCommand.Create(app),
             HealthCommand.Create(),
         };
         root.SetAction((parsed, cancellationToken) =>

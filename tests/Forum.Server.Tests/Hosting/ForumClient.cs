@@ -7,7 +7,7 @@ namespace Forum.Server.Tests.Hosting;
 /// <summary>One person's client: speaks to a node over HTTP, as that person once signed in.</summary>
 public sealed partial class ForumClient(ForumNode node) : IAsyncDisposable
 {
-    public const string Password = "correct horse battery staple";
+    public const string Password = "a quiet harbour in november";
 
     private static CancellationToken Ended => TestContext.Current.CancellationToken;
 
