@@ -31,8 +31,9 @@ internal static class RequestBody
             // The document refers to the bytes it was parsed from, and the pipe takes these back.
             return JsonDocument.Parse(body.ToArray(), Strict);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter is a key that is no text: half of a surrogate pair.
             throw RequestRefused.Malformed("The body is not JSON.");
         }
         finally

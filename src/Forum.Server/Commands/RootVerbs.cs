@@ -47,6 +47,7 @@ internal static class RootVerbs
             SectionCommand.Create(app),
             GrantCommand.Create(app),
             ConfirmCommand.Create(app),
+            ImportCommand.Create(app),
             HealthCommand.Create(),
         };
         root.SetAction((parsed, cancellationToken) =>

@@ -70,12 +70,12 @@ public sealed class WhenSomethingFails : IAsyncLifetime
 
     [Theory]
     [InlineData("{", "SYNTAX_ERROR")]
-    [InlineData("", "SYNTAX_ERROR")]
+    [InlineData("", "OPERATION_NOT_FOUND")]
     [InlineData("qwerty cop { abc }", "SYNTAX_ERROR")]
     [InlineData("{nope}", "VALIDATION_FAILED")]
     [InlineData("query($n:Int!){books(count:$n){id}}", "INVALID_VARIABLES")]
-    [InlineData("fragment A on Query{hello}", "VALIDATION_FAILED")]
-    [InlineData("type Query{a:Int}", "VALIDATION_FAILED")]
+    [InlineData("fragment A on Query{hello}", "OPERATION_NOT_FOUND")]
+    [InlineData("{hello} type Query{a:Int}", "VALIDATION_FAILED")]
     public async Task Every_refusal_has_a_code(string query, string code) =>
         Assert.Contains(code, await server.CodesAsync(query));
 
