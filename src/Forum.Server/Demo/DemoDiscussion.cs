@@ -68,12 +68,15 @@ internal sealed class DemoDiscussion(IServiceProvider forum, IWriteGate gate, De
             author, new PostCommentInput(articleId, parentId, text, PseudonymKind.Lasting, null), cancellationToken);
 
     /// <summary>Who votes follows from the comment alone: the demo forum is the same every time.</summary>
-    private Task VoteAsync(Guid commentId, DemoComment comment, IReadOnlyList<Viewer> voters, CancellationToken cancellationToken)
+    private async Task VoteAsync(Guid commentId, DemoComment comment, IReadOnlyList<Viewer> voters, CancellationToken cancellationToken)
     {
         const int Stride = 11;
         var start = comment.Text.Length;
-        return Task.WhenAll(Enumerable.Range(0, comment.Upvotes + comment.Downvotes).Select(i => Get<VoteOnComment>().RunAsync(
-            voters[(start + (i * Stride)) % voters.Count], commentId, i < comment.Upvotes ? VoteValue.Up : VoteValue.Down, cancellationToken)));
+        var lineage = await Get<Writer>().ClimbAsync(commentId, cancellationToken);
+        await Task.WhenAll(Enumerable.Range(0, comment.Upvotes + comment.Downvotes)
+            .Select(i => new Ballot(
+                voters[(start + (i * Stride)) % voters.Count], commentId, i < comment.Upvotes ? VoteValue.Up : VoteValue.Down, lineage))
+            .Select(ballot => Get<VoteBox>().CastAsync(ballot, cancellationToken)));
     }
 
     private T Get<T>()
