@@ -41,6 +41,7 @@ internal static class LoadCommand
     {
         try
         {
+            await using var turn = benchmark is Serve ? null : TakeTurn(options.Folder);
             await using var postgres = await PostgresServer.StartAsync(options.Folder, cancellationToken);
             await benchmark.RunAsync(new LoadRun(options, postgres), cancellationToken);
             return 0;
@@ -49,6 +50,20 @@ internal static class LoadCommand
         {
             await Console.Error.WriteLineAsync(failure.Message);
             return 1;
+        }
+    }
+
+    /// <summary>Two measurements at once would measure each other.</summary>
+    private static FileStream TakeTurn(DirectoryInfo folder)
+    {
+        folder.Create();
+        try
+        {
+            return new FileStream(Path.Combine(folder.FullName, "turn"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new LoadFailure($"Another measurement runs on {folder.FullName}.");
         }
     }
 }
