@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Forum.Pseudonyms;
 using Forum.Pseudonyms.Naming;
 using Forum.Writing;
