@@ -59,6 +59,7 @@ public static class ForumProgram
         var app = builder.Build();
         app.Services.CheckSettings();
         app.UseSafeAnswers();
+        app.UseAuthentication();
         app.MapHealth();
         app.MapForumAccounts();
         app.MapForumApi(http => http.RequestServices.GetRequiredService<ViewerReader>().ReadAsync(http, http.RequestAborted));

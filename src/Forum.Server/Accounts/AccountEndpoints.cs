@@ -13,6 +13,7 @@ namespace Forum.Server.Accounts;
 /// </summary>
 internal static class AccountEndpoints
 {
+    /// <summary>In bytes.</summary>
     private const int MaxBody = 16 * 1024;
 
     public static IEndpointConventionBuilder MapForumAccounts(this IEndpointRouteBuilder endpoints)
@@ -36,9 +37,9 @@ internal static class AccountEndpoints
         [FromBody] Registration registration, RegisterAccount register, CancellationToken cancellationToken)
     {
         var wrong = await register.RunAsync(registration, cancellationToken);
-        return wrong.Count == 0
-            ? TypedResults.Ok()
-            : TypedResults.ValidationProblem(wrong.GroupBy(e => e.Code).ToDictionary(g => g.Key, g => g.Select(e => e.Description).ToArray()));
+        if (wrong.Count == 0) return TypedResults.Ok();
+        return TypedResults.ValidationProblem(
+            wrong.GroupBy(e => e.Code).ToDictionary(g => g.Key, g => g.Select(e => e.Description).ToArray()));
     }
 
     private static async Task<Results<SignInHttpResult, ProblemHttpResult>> LoginAsync(

@@ -10,9 +10,10 @@ internal static class AccountsSetup
 {
     public static IServiceCollection AddForumAccounts(this IServiceCollection services)
     {
-        services.AddAccountSettings();
+        services.AddOptions<AccountSettings>()
+            .Configure<IHostEnvironment>((settings, environment) => settings.RequireConfirmedEmail = !environment.IsDevelopment());
+        services.AddSettings<AccountSettings>("Forum:Accounts");
         services.AddSignInSchemes();
-        services.AddAuthorization();
 
         // A body that cannot be read is the caller's mistake in Development too: an answer, not an exception page.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
@@ -46,12 +47,5 @@ internal static class AccountsSetup
         services.AddScoped<SecondFactor>();
         services.AddScoped<SignIn>();
         return services;
-    }
-
-    private static void AddAccountSettings(this IServiceCollection services)
-    {
-        services.AddOptions<AccountSettings>().Configure<IHostEnvironment>(
-            (settings, environment) => settings.RequireConfirmedEmail = !environment.IsDevelopment());
-        services.AddSettings<AccountSettings>(AccountSettings.Section);
     }
 }

@@ -4,7 +4,6 @@ using Forum.Pseudonyms.Naming;
 using Forum.Writing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace Forum.Server.Accounts;
 
@@ -18,7 +17,7 @@ internal sealed record Registration
 
 /// <summary>Makes an account and its lasting pseudonym, both or neither.</summary>
 internal sealed class RegisterAccount(
-    IWriteGate gate, AccountPasswords passwords, IOptions<AccountSettings> settings, TimeProvider clock)
+    IWriteGate gate, AccountPasswords passwords, AccountSettings settings, TimeProvider clock)
 {
     /// <summary>
     /// Where addresses must be confirmed, one that is registered already is answered as if it were new, and nothing is
@@ -49,7 +48,7 @@ internal sealed class RegisterAccount(
         if (await write.Db.Pseudonyms.AnyAsync(p => p.Skeleton == skeleton, cancellationToken))
             return [RegistrationRules.DuplicatePseudonym];
         if (await write.Db.Set<Account>().AnyAsync(a => a.NormalizedEmail == account.NormalizedEmail, cancellationToken))
-            return settings.Value.RequireConfirmedEmail ? [] : [RegistrationRules.DuplicateEmail];
+            return settings.RequireConfirmedEmail ? [] : [RegistrationRules.DuplicateEmail];
 
         write.Db.Add(account);
         write.Db.Add(new Pseudonym(

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 
 namespace Forum.Server.Accounts;
 
@@ -22,15 +21,15 @@ internal static class SignInSchemes
             .AddBearerToken(IdentityConstants.BearerScheme)
             .AddCookie(IdentityConstants.ApplicationScheme);
         services.AddOptions<BearerTokenOptions>(IdentityConstants.BearerScheme)
-            .Configure<IOptions<AccountSettings>>((options, settings) =>
+            .Configure<AccountSettings>((options, settings) =>
             {
-                options.BearerTokenExpiration = settings.Value.AccessTokenLife;
-                options.RefreshTokenExpiration = settings.Value.RefreshLife;
+                options.BearerTokenExpiration = settings.AccessTokenLife;
+                options.RefreshTokenExpiration = settings.RefreshLife;
             });
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
-            .Configure<IOptions<AccountSettings>, IHostEnvironment>((options, settings, environment) =>
+            .Configure<AccountSettings, IHostEnvironment>((options, settings, environment) =>
             {
-                options.ExpireTimeSpan = settings.Value.RefreshLife;
+                options.ExpireTimeSpan = settings.RefreshLife;
                 options.Cookie = CookieOf(environment);
                 options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
                 options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);

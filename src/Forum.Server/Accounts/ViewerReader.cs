@@ -3,12 +3,11 @@ using Forum.Pseudonyms;
 using Forum.Server.Database;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace Forum.Server.Accounts;
 
 /// <summary>Finds out who is asking, from the database and in one statement: a session that was ended is no one.</summary>
-internal sealed class ViewerReader(IDbContextFactory<AccountsDb> contexts, IOptions<AccountSettings> settings)
+internal sealed class ViewerReader(IDbContextFactory<AccountsDb> contexts, AccountSettings settings)
 {
     /// <summary>The viewer of this request, read once; null when signed out.</summary>
     public async ValueTask<Viewer?> ReadAsync(HttpContext http, CancellationToken cancellationToken)
@@ -49,7 +48,7 @@ internal sealed class ViewerReader(IDbContextFactory<AccountsDb> contexts, IOpti
         var own = new ViewerAccount(first.Email!, first.EmailConfirmed, first.TwoFactorEnabled);
         return new Viewer(first.AccountId, sessionId, first.PseudonymId, own, grants)
         {
-            MayWrite = first.EmailConfirmed || !settings.Value.RequireConfirmedEmail,
+            MayWrite = first.EmailConfirmed || !settings.RequireConfirmedEmail,
         };
     }
 

@@ -43,10 +43,12 @@ internal static class RootVerbs
         var root = new RootCommand("Threaded, pseudonymous reader comments over GraphQL. Without a command: serves.")
         {
             MigrateCommand.Create(app),
+            DemoCommand.Create(app),
             SectionCommand.Create(app),
-            HealthCommand.Create(),
             GrantCommand.Create(app),
             ConfirmCommand.Create(app),
+            ImportCommand.Create(app),
+            HealthCommand.Create(),
         };
         root.SetAction((parsed, cancellationToken) =>
             ServeCommand.RunAsync(app(), parsed.InvocationConfiguration.Output, cancellationToken));

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Forum.Articles;
 using Forum.Writing;
-using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Commands;
 
@@ -22,12 +21,7 @@ internal static class SectionCommand
                 return 1;
             }
 
-            await using var write = await app().Services.GetRequiredService<IWriteGate>().BeginAsync(cancellationToken);
-            if (await write.Db.Sections.SingleOrDefaultAsync(s => s.Slug == section.Slug, cancellationToken) is { } existing)
-                write.Db.Entry(existing).Property(s => s.Name).CurrentValue = section.Name;
-            else
-                write.Db.Sections.Add(new Section(Guid.CreateVersion7(), section.Slug, section.Name));
-            await write.CommitAsync();
+            await Sections.AddAsync(app().Services.GetRequiredService<IWriteGate>(), section.Slug, section.Name, cancellationToken);
             await parsed.InvocationConfiguration.Output.WriteLineAsync($"Section {section.Slug}: {section.Name}");
             return 0;
         });

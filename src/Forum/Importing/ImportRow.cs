@@ -22,4 +22,6 @@ public sealed class ImportRow
     /// <summary>Place in the file, from 1.</summary>
     public long Number { get; private set; }
     public string Json { get; private set; }
+
+    public void Rewrite(string json) => Json = json;
 }

@@ -59,6 +59,6 @@ public sealed class Pseudonym
     /// <summary>Visible comments.</summary>
     public int CommentCount { get; internal set; }
 
-    /// <summary>Comments ever written, withdrawn ones included.</summary>
+    /// <summary>Comments written and not deleted: those that wait for a moderator or were removed included.</summary>
     public int WrittenCount { get; internal set; }
 }

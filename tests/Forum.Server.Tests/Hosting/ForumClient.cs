@@ -52,12 +52,13 @@ public sealed partial class ForumClient(ForumNode node) : IAsyncDisposable
     {
         Email = $"{Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(pseudonym))}@example.org";
         await PostAsync("/account/register", new { Email, Password, pseudonym });
-        await SignInAsync();
+        await SignInAsync(Email, Password);
     }
 
-    public async Task SignInAsync()
+    public async Task SignInAsync(string email, string password)
     {
-        var tokens = await PostAsync("/account/login", new { Email, Password });
+        Email = email;
+        var tokens = await PostAsync("/account/login", new { email, password });
         RefreshToken = tokens["refreshToken"].Text;
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens["accessToken"].Text);
     }

@@ -36,6 +36,14 @@ public abstract class ForumHost : IAsyncLifetime
         return client;
     }
 
+    /// <summary>Someone whom the database knows already.</summary>
+    public async Task<ForumClient> SignInAsync(string email, string password)
+    {
+        var client = Keep(new ForumClient(Node));
+        await client.SignInAsync(email, password);
+        return client;
+    }
+
     /// <param name="section">The slug of the only section that is moderated; null: all.</param>
     public Task<ForumClient> ModeratorAsync(string pseudonym, string? section = null) => WithRoleAsync(pseudonym, "moderator", section);
 
@@ -58,7 +66,7 @@ public abstract class ForumHost : IAsyncLifetime
     {
         var sectionId = await SectionAsync(section);
         var slug = $"article-{Guid.NewGuid():n}";
-        var editor = await EditorAsync($"Editor {Guid.NewGuid():n}"[..20]);
+        var editor = await EditorAsync($"Desk {Guid.NewGuid():n}"[..20]);
         return (await editor.PublishArticleAsync(slug, $"About {slug}", sectionId)).Id;
     }
 

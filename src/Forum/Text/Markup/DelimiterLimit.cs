@@ -7,7 +7,8 @@ namespace Forum.Text.Markup;
 
 /// <summary>
 /// Markdig keeps what might still become emphasis or a link as nested nodes, and looks ahead from every possible link to the
-/// paragraph's end: quadratic, 80 s for 100 KB of <c>[a](</c>. Beyond these many in a paragraph they are plain characters.
+/// paragraph's end: quadratic, 80 s for 100 KB of <c>[a](</c>; before each bare address it looks back to the paragraph's start.
+/// Beyond these many in a paragraph they are plain characters.
 /// </summary>
 internal sealed class DelimiterLimit : InlineParser
 {
@@ -15,7 +16,7 @@ internal sealed class DelimiterLimit : InlineParser
     public const int MaxBrackets = 200;
     public const int MaxLinks = 100;
 
-    public DelimiterLimit() => OpeningCharacters = ['*', '_', '~', '[', ']', '!', '<', '`'];
+    public DelimiterLimit() => OpeningCharacters = ['*', '_', '~', '[', ']', '!', '<', '`', 'h', 'w', 'm', 'f', 't'];
 
     public override bool Match(InlineProcessor processor, ref StringSlice slice)
     {
@@ -26,10 +27,14 @@ internal sealed class DelimiterLimit : InlineParser
             '[' => ++seen.Brackets > MaxBrackets,
             '!' => slice.PeekChar() == '[' && seen.Brackets >= MaxBrackets,
             ']' => ++seen.Links > MaxLinks,
-            _ => ++seen.Spans > MaxBrackets,
+            '<' or '`' => ++seen.Spans > MaxBrackets,
+            _ => BeginsAddress(slice) && ++seen.Addresses > MaxLinks,
         };
         return isOver && TakeAsText(processor, ref slice);
     }
+
+    private static bool BeginsAddress(StringSlice slice) =>
+        slice.Match("http") || slice.Match("www.") || slice.Match("mailto:") || slice.Match("ftp://") || slice.Match("tel:");
 
     private static bool TakeAsText(InlineProcessor processor, ref StringSlice slice)
     {
@@ -50,6 +55,6 @@ internal sealed class DelimiterLimit : InlineParser
     private sealed class Seen(LeafBlock? block)
     {
         public readonly LeafBlock? Block = block;
-        public int Emphasis, Brackets, Links, Spans;
+        public int Emphasis, Brackets, Links, Spans, Addresses;
     }
 }

@@ -44,6 +44,14 @@ internal sealed class AllowedHtml
 
     public IReadOnlyCollection<string> Attributes { get; }
 
+    public bool HasAttribute(ReadOnlySpan<char> attribute)
+    {
+        foreach (var name in Attributes)
+            if (attribute.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return true;
+        return false;
+    }
+
     public bool Has(string element) => attributesByElement.ContainsKey(element);
 
     public bool Has(string element, string attribute) =>

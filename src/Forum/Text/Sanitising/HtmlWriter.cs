@@ -17,6 +17,23 @@ internal static class HtmlWriter
         return html.ToString();
     }
 
+    /// <summary>Good for text and for attributes in double quotes.</summary>
+    public static void WriteText(string text, StringBuilder html)
+    {
+        for (var rest = text.AsSpan(); rest.Length > 0;)
+        {
+            var plain = rest.IndexOfAny("&<>\"\u00A0");
+            if (plain < 0)
+            {
+                html.Append(rest);
+                return;
+            }
+
+            html.Append(rest[..plain]).Append(Entity(rest[plain]));
+            rest = rest[(plain + 1)..];
+        }
+    }
+
     private static void WriteChildren(INode parent, StringBuilder html)
     {
         foreach (var node in parent.ChildNodes)
@@ -46,22 +63,6 @@ internal static class HtmlWriter
             html.Append('\n');
         WriteChildren(element, html);
         html.Append("</").Append(element.LocalName).Append('>');
-    }
-
-    private static void WriteText(string text, StringBuilder html)
-    {
-        for (var rest = text.AsSpan(); rest.Length > 0;)
-        {
-            var plain = rest.IndexOfAny("&<>\"\u00A0");
-            if (plain < 0)
-            {
-                html.Append(rest);
-                return;
-            }
-
-            html.Append(rest[..plain]).Append(Entity(rest[plain]));
-            rest = rest[(plain + 1)..];
-        }
     }
 
     private static string Entity(char c) => c switch

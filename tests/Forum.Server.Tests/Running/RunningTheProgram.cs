@@ -1,7 +1,7 @@
 using System.Net;
 using Forum.Server.Tests.Hosting;
 
-namespace Forum.Server.Tests;
+namespace Forum.Server.Tests.Running;
 
 public abstract class RunningTheProgram(ForumHost forum)
 {
@@ -10,6 +10,27 @@ public abstract class RunningTheProgram(ForumHost forum)
     {
         using var response = await forum.Reader.Http.GetAsync("/nowhere", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task It_is_alive_and_ready()
+    {
+        foreach (var path in new[] { "/health/live", "/health/ready" })
+            Assert.Equal("Healthy", await forum.Reader.Http.GetStringAsync(path, TestContext.Current.CancellationToken));
+        Assert.Equal("Healthy", (await forum.Node.RunAsync("health", forum.Node.Address.ToString())).Trim());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync("health", "http://127.0.0.1:1"));
+    }
+
+    [Theory]
+    [InlineData("/health/live")]
+    [InlineData("/nowhere")]
+    [InlineData("/graphql")]
+    public async Task Every_answer_is_what_its_type_says_and_does_not_name_the_server(string path)
+    {
+        using var response = await forum.Reader.Http.GetAsync(path, TestContext.Current.CancellationToken);
+        Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Contains("frame-ancestors 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.False(response.Headers.Contains("Server"));
     }
 
     [Fact]

@@ -1,0 +1,100 @@
+using System.Globalization;
+using AngleSharp.Dom;
+
+namespace Forum.Text.Markup;
+
+/// <summary>Writes the blocks of a comment's HTML as Markdown.</summary>
+internal sealed class MarkdownBlocks(bool lineFeedsBreak, bool withEmphasis)
+{
+    /// <summary>Of quotes and lists; what stands deeper loses its marks and keeps its text.</summary>
+    private const int MaxDepth = BlockDepth.Max / 2 - 2;
+
+    public string Write(INode container) => string.Join("\n\n", BlocksOf(container, 0));
+
+    private List<string> BlocksOf(INode container, int depth)
+    {
+        var blocks = new List<string>();
+        var line = new List<INode>();
+        foreach (var node in container.ChildNodes)
+        {
+            if (node is not IElement element || !IsBlock(element))
+            {
+                line.Add(node);
+                continue;
+            }
+
+            blocks.AddRange(Paragraphs(line));
+            line.Clear();
+            blocks.AddRange(Block(element, depth));
+        }
+
+        blocks.AddRange(Paragraphs(line));
+        return blocks;
+    }
+
+    private IEnumerable<string> Block(IElement element, int depth) => element.LocalName switch
+    {
+        "hr" => ["***"],
+        "pre" => [Fenced(element.TextContent.Trim('\n'))],
+        "h1" or "h2" or "h3" or "h4" or "h5" or "h6" => Paragraphs([element]).Select(text => "#### " + text.Replace('\n', ' ')),
+        "tr" => [string.Join(" | ", element.Children.Select(cell => InOneLine(cell)))],
+        "table" or "thead" or "tbody" or "tfoot" => Rows(element, depth),
+        "blockquote" when depth < MaxDepth => Quote(BlocksOf(element, depth + 1)),
+        "ul" or "ol" when depth < MaxDepth => List(element, depth + 1),
+        _ => BlocksOf(element, depth),
+    };
+
+    private IEnumerable<string> Paragraphs(IReadOnlyList<INode> nodes) => new MarkdownInlines(lineFeedsBreak, withEmphasis)
+        .Write(nodes).Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(MarkdownEscape.LineStarts);
+
+    private string InOneLine(INode node) => new MarkdownInlines(lineFeedsBreak, withEmphasis).Write([node]).ReplaceLineEndings(" ");
+
+    private IEnumerable<string> Rows(IElement table, int depth)
+    {
+        var blocks = BlocksOf(table, depth);
+        return blocks.Count == 0 ? [] : [string.Join('\n', blocks.Select(MarkdownEscape.LineStarts))];
+    }
+
+    private static IEnumerable<string> Quote(List<string> blocks) => blocks.Count == 0 ? [] : [Indented(string.Join("\n\n", blocks), "> ", "> ")];
+
+    private IEnumerable<string> List(IElement list, int depth)
+    {
+        var number = int.TryParse(list.GetAttribute("start"), NumberStyles.None, CultureInfo.InvariantCulture, out var start) ? Math.Min(start, 99_999) : 1;
+        // Two lists in a row with the same bullets would be one.
+        var isSecond = list.PreviousElementSibling?.LocalName == list.LocalName;
+        var items = new List<string>();
+        foreach (var item in list.Children)
+        {
+            var blocks = BlocksOf(item, depth);
+            if (blocks.Count == 0)
+                continue;
+            var bullet = list.LocalName == "ul" ? isSecond ? "+ " : "- " : FormattableString.Invariant($"{number++}{(isSecond ? ')' : '.')} ");
+            items.Add(Indented(Joined(blocks), bullet, new string(' ', bullet.Length)));
+        }
+
+        return items.Count == 0 ? [] : [string.Join(items.Exists(item => item.Contains("\n\n", StringComparison.Ordinal)) ? "\n\n" : "\n", items)];
+    }
+
+    /// <summary>A list within an item stands close to the item's words, or the list around would be a loose one.</summary>
+    private static string Joined(List<string> blocks) => blocks.Aggregate((all, next) =>
+        all + (next is ['-' or '+', ' ', ..] or ['1', '.' or ')', ' ', ..] ? "\n" : "\n\n") + next);
+
+    private static string Fenced(string code)
+    {
+        var fence = new string('`', Math.Max(3, MarkdownEscape.LongestRun(code, '`') + 1));
+        return $"{fence}\n{code}\n{fence}";
+    }
+
+    private static string Indented(string text, string first, string others)
+    {
+        var lines = text.Split('\n');
+        return string.Join('\n', lines.Select((line, i) => i == 0 ? first + line : line.Length == 0 ? others.TrimEnd() : others + line));
+    }
+
+    /// <summary>An element with blocks inside counts as one, and loses its own meaning.</summary>
+    private static bool IsBlock(IElement element) =>
+        element.LocalName is "p" or "div" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "ul" or "ol" or "li" or "dl" or "dt" or "dd"
+            or "blockquote" or "pre" or "table" or "caption" or "thead" or "tbody" or "tfoot" or "tr" or "td" or "th" or "figure"
+            or "figcaption" or "hr"
+        || element.Children.Any(IsBlock);
+}

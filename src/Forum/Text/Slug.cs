@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Forum.Text.Characters;
+
+namespace Forum.Text;
+
+/// <summary>The part of an address that names an article or a section: small ASCII letters, digits and hyphens.</summary>
+public static class Slug
+{
+    public const int MaxLength = 200;
+
+    /// <summary>Takes a slug as it is, or refuses it: two clients must never mean the same by different slugs.</summary>
+    public static CheckedText Check(string slug)
+    {
+        ArgumentNullException.ThrowIfNull(slug);
+        if (slug.Length > MaxLength)
+            return CheckedText.TooLong(MaxLength);
+        if (slug.Length == 0)
+            return CheckedText.Refused(TextFault.Empty, "The slug is empty.");
+        return slug.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && slug[0] != '-' && slug[^1] != '-'
+            ? CheckedText.Fine(slug)
+            : CheckedText.Refused(TextFault.Malformed, "A slug consists of small letters a to z, digits and hyphens, none of these at its ends.");
+    }
+
+    /// <summary>
+    /// A slug for a title, or for another system's slug (percent-encoded ones are decoded first). The same title always gives the
+    /// same slug. Latin, Greek and Cyrillic letters are spelt in ASCII; a title that is mostly something else gets digits that
+    /// are drawn from all of it.
+    /// </summary>
+    public static string From(string title)
+    {
+        ArgumentNullException.ThrowIfNull(title);
+        var text = Broken.Remove(Uri.UnescapeDataString(title[..Math.Min(title.Length, MaxLength * 10)]));
+        var slug = new StringBuilder();
+        int spelt = 0, lost = 0;
+        foreach (var rune in text.Normalize(NormalizationForm.FormKD).EnumerateRunes())
+        {
+            var letters = AsciiLetters.Of(rune);
+            if (letters is not null)
+                slug.Append(letters);
+            else if (slug.Length > 0 && slug[^1] != '-' && !IsSilent(rune))
+                slug.Append('-');
+            spelt += letters is null ? 0 : 1;
+            lost += letters is null && Rune.IsLetter(rune) ? 1 : 0;
+        }
+
+        var whole = slug.ToString().Trim('-');
+        if (spelt > lost)
+            return whole[..Math.Min(whole.Length, MaxLength)].TrimEnd('-');
+        var digits = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
+        return whole.Length == 0 ? digits : whole[..Math.Min(whole.Length, MaxLength - 13)].TrimEnd('-') + "-" + digits;
+    }
+
+    /// <summary>Accents and apostrophes part no words.</summary>
+    private static bool IsSilent(Rune rune) =>
+        rune.Value is '\'' or 0x2019 || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark;
+}
