@@ -18,7 +18,7 @@ public static class Ranks
     public static double Best(int upvotes, int downvotes)
     {
         double n = upvotes + downvotes;
-        if (n == 0) return 0;
+        if (upvotes == 0) return 0;
         var share = upvotes / n;
         var spread = Z * Math.Sqrt(((share * (1 - share)) + (Z * Z / (4 * n))) / n);
         return (share + (Z * Z / (2 * n)) - spread) / (1 + (Z * Z / n));

@@ -12,7 +12,6 @@ public static class CommentText
     /// </summary>
     public const int BytesPerCharacter = 8;
 
-    /// <summary>As many marks as <see cref="CommentText"/> leaves on one letter.</summary>
     private const int MarksPerBase = 4;
 
     /// <summary>Checks and cleans in one linear pass after another, the cheapest first.</summary>
@@ -42,13 +41,16 @@ public static class CommentText
         return Clean(Broken.Remove(EvenLineEnds(text)));
     }
 
-    private static string Clean(string text)
+    /// <summary>Composed, with no more marks on a letter than languages write, and with directions that end where they should.</summary>
+    internal static string Normal(string text)
     {
+        var straight = BidiControls.StripUnbalanced(text);
         // Sorting a long run of marks is quadratic within Normalize: the run is shortened before it, and exactly after it.
-        var normal = CombiningMarks.Trim(text, commonMarksPerBase: 8).Normalize(NormalizationForm.FormC);
-        var calm = BidiControls.StripUnbalanced(CombiningMarks.Trim(normal, MarksPerBase));
-        return Framed(calm);
+        var composed = CombiningMarks.Trim(straight, commonMarksPerBase: MarksPerBase * 2).Normalize(NormalizationForm.FormC);
+        return CombiningMarks.Trim(composed, MarksPerBase);
     }
+
+    private static string Clean(string text) => Framed(Normal(text));
 
     /// <summary>CR LF, CR and Unicode's two line ends become LF; a byte order mark goes.</summary>
     private static string EvenLineEnds(string text) =>

@@ -1,4 +1,3 @@
-using System.Text;
 using Forum.Text.Characters;
 
 namespace Forum.Text;
@@ -6,8 +5,6 @@ namespace Forum.Text;
 /// <summary>Words on one line: a title, a section's name, the reason of a lock.</summary>
 public static class LineText
 {
-    private const int MarksPerBase = 4;
-
     /// <summary>Refuses what has line breaks or tabs within; spaces around it go, and several in a row become one.</summary>
     /// <param name="text">As the client sent it.</param>
     /// <param name="maxLength">In characters as a person counts them (grapheme clusters).</param>
@@ -34,10 +31,6 @@ public static class LineText
         return Graphemes.First(Clean(line.Trim()), maxLength).Trim();
     }
 
-    private static string Clean(string line)
-    {
-        var normal = CombiningMarks.Trim(line, commonMarksPerBase: 8).Normalize(NormalizationForm.FormC);
-        var calm = BidiControls.StripUnbalanced(CombiningMarks.Trim(normal, MarksPerBase));
-        return string.Join(' ', calm.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-    }
+    private static string Clean(string line) =>
+        string.Join(' ', CommentText.Normal(line).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

@@ -102,7 +102,7 @@ internal sealed class DisqusFrames(Stream file)
     }
 
     private BrokenExport CutOff(string element, long line) =>
-        new(new Place(window.Line, element), $"the file ends in the middle of what begins in line {line}");
+        new(new Place(window.Line, element.Length > 0 ? element : Root), $"the file ends in the middle of what begins in line {line}");
 
     private BrokenExport NoExport() => new(new Place(window.Line, ""), "this is not a Disqus export, whose root element is <disqus>");
 }
