@@ -5,7 +5,10 @@ public abstract class ForumHost : IAsyncLifetime
 {
     private readonly TemporaryFolder folder = new();
     private readonly List<IAsyncDisposable> opened = [];
+    private readonly Lazy<Task<ForumClient>> editor;
     private string connection = "";
+
+    protected ForumHost() => editor = new Lazy<Task<ForumClient>>(() => EditorAsync($"Editor {Guid.NewGuid():n}"[..20]));
 
     public TestClock Clock { get; } = new();
 
@@ -60,7 +63,7 @@ public abstract class ForumHost : IAsyncLifetime
         return answer["section"]["id"].Text;
     }
 
-    /// <summary>A new article, published by an editor.</summary>
+    /// <summary>A new article, published by one editor for all.</summary>
     /// <returns>Its id.</returns>
     public async Task<string> ArticleAsync(string section = "news")
     {
