@@ -81,7 +81,7 @@ public abstract class PagingWhileOthersWrite(ForumHost forum)
     {
         var article = await forum.ArticleAsync();
         var people = await Task.WhenAll(
-            forum.SignUpAsync(Names.New("Author")), forum.SignUpAsync(Names.New("Voter")), forum.SignUpAsync(Names.New("Other")));
+            forum.RegularAsync("Ada"), forum.RegularAsync("Vera"), forum.RegularAsync("Otto"));
         var ids = new List<string>();
         for (var i = 0; i < 12; i++)
         {

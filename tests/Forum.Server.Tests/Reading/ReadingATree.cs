@@ -4,6 +4,8 @@ namespace Forum.Server.Tests.Reading;
 
 public abstract class ReadingATree(ForumHost forum)
 {
+    private static readonly string[] People = ["Ada", "Vera", "Otto"];
+
     [Theory]
     [InlineData("OLDEST", 5, 3, 4)]
     [InlineData("NEWEST", 3, 1, 2)]
@@ -92,7 +94,7 @@ public abstract class ReadingATree(ForumHost forum)
     private async Task<(string Article, Dictionary<string, List<Said>> Tree)> GrowAsync()
     {
         var article = await forum.ArticleAsync();
-        var people = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => forum.SignUpAsync(Names.New("Grower"))));
+        var people = await Task.WhenAll(People.Select(forum.RegularAsync));
         var dice = new Random(7);
         var all = new List<(string? Parent, Said Said)>();
         for (var i = 0; i < 40; i++)
@@ -112,7 +114,7 @@ public abstract class ReadingATree(ForumHost forum)
     private async Task<(string Article, Dictionary<string, List<Said>> Tree)> PlantAsync(int tops, int repliesEach)
     {
         var article = await forum.ArticleAsync();
-        var author = await forum.SignUpAsync(Names.New("Planter"));
+        var author = await forum.RegularAsync("Ada");
         var roots = await Task.WhenAll(Enumerable.Range(0, tops).Select(_ => SayAsync(null)));
         var tree = new Dictionary<string, List<Said>> { [article] = [.. roots] };
         foreach (var root in roots)

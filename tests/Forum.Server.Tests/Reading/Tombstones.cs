@@ -70,8 +70,8 @@ public abstract class Tombstones(ForumHost forum)
         var (author, article, top, _) = await BranchAsync();
         var held = (await author.PostCommentAsync(article, "Held words.", top)).Id;
         await forum.HoldAsync(held);
-        var moderator = await forum.ModeratorAsync(Names.New("Mia"));
-        var elsewhere = await forum.ModeratorAsync(Names.New("Elsewhere"), "sport");
+        var moderator = await forum.RegularModeratorAsync();
+        var elsewhere = await forum.ModeratorAsync(Names.New("Elsa"), "sport");
 
         await AssertIsGoneAsync(held);
         Assert.True((await elsewhere.CommentAsync(held)).IsNull);
@@ -91,7 +91,7 @@ public abstract class Tombstones(ForumHost forum)
     {
         var (author, _, top, _) = await BranchAsync();
         await forum.RemoveAsync(top);
-        var moderator = await forum.ModeratorAsync(Names.New("Mia"));
+        var moderator = await forum.RegularModeratorAsync();
         AssertIsWordless(await author.CommentAsync(top), top, "REMOVED");
         AssertIsWordless(await moderator.CommentAsync(top), top, "REMOVED");
     }
@@ -121,7 +121,7 @@ public abstract class Tombstones(ForumHost forum)
     private async Task<(ForumClient Author, string Article, string Top, string Reply)> BranchAsync()
     {
         var article = await forum.ArticleAsync();
-        var author = await forum.SignUpAsync(Names.New("Author"));
+        var author = await forum.RegularAsync("Ada");
         var top = (await author.PostCommentAsync(article, "Words above.")).Id;
         return (author, article, top, (await author.PostCommentAsync(article, "Words below.", top)).Id);
     }
