@@ -32,4 +32,8 @@ public static class ApiSetup
             return new Caller(asking, asking is not null);
         });
     }
+
+    /// <summary>The schema in GraphQL's own language: the contract that clients build on.</summary>
+    public static string ForumSchemaText(this IServiceProvider services) =>
+        SchemaText.Print(services.GetRequiredService<ISchema>());
 }

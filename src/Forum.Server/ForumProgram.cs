@@ -61,6 +61,7 @@ public static class ForumProgram
         app.UseSafeAnswers();
         app.UseAuthentication();
         app.MapHealth();
+        app.MapAvatars();
         app.MapForumAccounts();
         app.MapForumApi(http => http.RequestServices.GetRequiredService<ViewerReader>().ReadAsync(http, http.RequestAborted));
         return app;

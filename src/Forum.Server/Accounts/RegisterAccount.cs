@@ -51,9 +51,9 @@ internal sealed class RegisterAccount(
             return settings.RequireConfirmedEmail ? [] : [RegistrationRules.DuplicateEmail];
 
         write.Db.Add(account);
+        var now = UtcMilliseconds.Now(clock);
         write.Db.Add(new Pseudonym(
-            Guid.CreateVersion7(), account.Id, name, skeleton, PseudonymKind.Lasting,
-            avatarSeed: new Guid(RandomNumberGenerator.GetBytes(16)), joinedAt: UtcMilliseconds.Now(clock)));
+            Pseudonym.NewId(now), account.Id, name, skeleton, PseudonymKind.Lasting, Pseudonym.NewAvatarSeed(), joinedAt: now));
         await write.CommitAsync();
         return [];
     }

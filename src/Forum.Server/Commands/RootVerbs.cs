@@ -48,6 +48,7 @@ internal static class RootVerbs
             GrantCommand.Create(app),
             ConfirmCommand.Create(app),
             ImportCommand.Create(app),
+            SchemaCommand.Create(app),
             HealthCommand.Create(),
         };
         root.SetAction((parsed, cancellationToken) =>

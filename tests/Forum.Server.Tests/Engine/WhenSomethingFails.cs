@@ -86,6 +86,16 @@ public sealed class WhenSomethingFails : IAsyncLifetime
         Assert.InRange(answer.Length, 100, 1_500);
     }
 
+    [Theory]
+    [InlineData("""{echo(text:"\ud800")}""")]
+    [InlineData("""{echo(text:"a\u0000b")}""")]
+    [InlineData("""{echo(genre:"\ud800")}""")]
+    public async Task A_literal_that_is_no_text_breaks_no_answer(string query)
+    {
+        using var answer = JsonDocument.Parse(await server.AskAsync(query));
+        Assert.DoesNotContain("INTERNAL", await server.CodesAsync(query));
+    }
+
     [Fact]
     public async Task An_answer_over_the_limit_is_refused_whole()
     {

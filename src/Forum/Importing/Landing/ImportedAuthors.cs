@@ -47,7 +47,7 @@ internal sealed class ImportedAuthors(Guid authorsRun, ImportSummary summary)
     private static Pseudonym Make(ForumDb db, StagedAuthor author, string name)
     {
         var kind = author.IsRegistered ? PseudonymKind.Lasting : PseudonymKind.Guest;
-        var pseudonym = new Pseudonym(author.Id, null, name, PseudonymName.Skeleton(name), kind, Guid.NewGuid(), author.FirstAt);
+        var pseudonym = new Pseudonym(author.Id, null, name, PseudonymName.Skeleton(name), kind, Pseudonym.NewAvatarSeed(), author.FirstAt);
         db.Pseudonyms.Add(pseudonym);
         return pseudonym;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using Forum.Text.Characters;
 
@@ -19,12 +20,21 @@ internal static class LookAlikes
     /// <summary>Prototypes such as Latin small capital B, through the letters whose other case is plainly a B.</summary>
     private static readonly Dictionary<int, string> ThroughOtherCase = FindThroughOtherCase();
 
+    /// <summary>Of every code point that is not its own prototype.</summary>
+    private static readonly FrozenDictionary<int, string> Prototypes = FindPrototypes();
+
     /// <summary>How the name is compared with others. Any string has one; a lone surrogate counts as U+FFFD.</summary>
     public static string Skeleton(string name)
     {
         var skeleton = new StringBuilder(name.Length + 8);
         foreach (var rune in Decomposed(name))
-            skeleton.Append(Prototype(rune));
+        {
+            if (Prototypes.TryGetValue(rune.Value, out var prototype))
+                skeleton.Append(prototype);
+            else
+                skeleton.Append(rune);
+        }
+
         return skeleton.ToString().Normalize(NormalizationForm.FormD);
     }
 
@@ -49,9 +59,16 @@ internal static class LookAlikes
         string.Concat(name.EnumerateRunes()).Normalize(NormalizationForm.FormKC).Normalize(NormalizationForm.FormD)
             .EnumerateRunes().Where(rune => !DefaultIgnorable.Contains(rune));
 
-    private static string Prototype(Rune rune)
+    private static FrozenDictionary<int, string> FindPrototypes() => Enumerable.Range(0, 0x80)
+        .Concat(Folding.Keys).Concat(Folding.Values.Where(small => small.EnumerateRunes().Count() == 1).Select(small => char.ConvertToUtf32(small, 0)))
+        .Concat(Confusables.Keys).Concat(ThroughOtherCase.Keys).Distinct()
+        .Select(point => (Point: point, Prototype: Prototype(point)))
+        .Where(pair => pair.Prototype != char.ConvertFromUtf32(pair.Point))
+        .ToFrozenDictionary(pair => pair.Point, pair => pair.Prototype);
+
+    private static string Prototype(int codePoint)
     {
-        var small = Small(rune.Value);
+        var small = Small(codePoint);
         var chosen = ByEitherCase(small);
         return string.Concat(chosen.EnumerateRunes().Select(part =>
             Plain(ThroughOtherCase.GetValueOrDefault(part.Value) ?? Small(part.Value))));

@@ -9,13 +9,13 @@ internal sealed class MarkdownBlocks(bool lineFeedsBreak, bool withEmphasis)
     /// <summary>Of quotes and lists; what stands deeper loses its marks and keeps its text.</summary>
     private const int MaxDepth = BlockDepth.Max / 2 - 2;
 
-    public string Write(INode container) => string.Join("\n\n", BlocksOf(container, 0));
+    public string Write(INode container) => string.Join("\n\n", BlocksOf(container.ChildNodes, 0));
 
-    private List<string> BlocksOf(INode container, int depth)
+    private List<string> BlocksOf(IEnumerable<INode> nodes, int depth)
     {
         var blocks = new List<string>();
         var line = new List<INode>();
-        foreach (var node in container.ChildNodes)
+        foreach (var node in nodes)
         {
             if (node is not IElement element || !IsBlock(element))
             {
@@ -39,9 +39,9 @@ internal sealed class MarkdownBlocks(bool lineFeedsBreak, bool withEmphasis)
         "h1" or "h2" or "h3" or "h4" or "h5" or "h6" => Paragraphs([element]).Select(text => "#### " + text.Replace('\n', ' ')),
         "tr" => [string.Join(" | ", element.Children.Select(cell => InOneLine(cell)))],
         "table" or "thead" or "tbody" or "tfoot" => Rows(element, depth),
-        "blockquote" when depth < MaxDepth => Quote(BlocksOf(element, depth + 1)),
+        "blockquote" when depth < MaxDepth => Quote(BlocksOf(element.ChildNodes, depth + 1)),
         "ul" or "ol" when depth < MaxDepth => List(element, depth + 1),
-        _ => BlocksOf(element, depth),
+        _ => BlocksOf(element.ChildNodes, depth),
     };
 
     private IEnumerable<string> Paragraphs(IReadOnlyList<INode> nodes) => new MarkdownInlines(lineFeedsBreak, withEmphasis)
@@ -51,7 +51,7 @@ internal sealed class MarkdownBlocks(bool lineFeedsBreak, bool withEmphasis)
 
     private IEnumerable<string> Rows(IElement table, int depth)
     {
-        var blocks = BlocksOf(table, depth);
+        var blocks = BlocksOf(table.ChildNodes, depth);
         return blocks.Count == 0 ? [] : [string.Join('\n', blocks.Select(MarkdownEscape.LineStarts))];
     }
 
@@ -63,7 +63,7 @@ internal sealed class MarkdownBlocks(bool lineFeedsBreak, bool withEmphasis)
         // Two lists in a row with the same bullets would be one.
         var isSecond = list.PreviousElementSibling?.LocalName == list.LocalName;
         var items = new List<string>();
-        foreach (var item in list.Children)
+        foreach (var item in ItemsOf(list))
         {
             var blocks = BlocksOf(item, depth);
             if (blocks.Count == 0)
@@ -73,6 +73,21 @@ internal sealed class MarkdownBlocks(bool lineFeedsBreak, bool withEmphasis)
         }
 
         return items.Count == 0 ? [] : [string.Join(items.Exists(item => item.Contains("\n\n", StringComparison.Ordinal)) ? "\n\n" : "\n", items)];
+    }
+
+    /// <summary>The contents of the items; what stands between items is one too.</summary>
+    private static List<List<INode>> ItemsOf(IElement list)
+    {
+        var items = new List<List<INode>> { new() };
+        foreach (var node in list.ChildNodes)
+        {
+            if (node is IElement { LocalName: "li" })
+                items.AddRange([[.. node.ChildNodes], []]);
+            else
+                items[^1].Add(node);
+        }
+
+        return items;
     }
 
     /// <summary>A list within an item stands close to the item's words, or the list around would be a loose one.</summary>
