@@ -79,24 +79,30 @@ internal sealed class SqliteCommentPages(SqliteSource source) : ICommentPages
         return await CommentRow.ReadAllAsync(command, cancellationToken);
     }
 
-    public async Task<ILookup<Guid, CommentRecord>> ReadByAuthorsAsync(
+    public Task<ILookup<Guid, CommentRecord>> ReadByAuthorsAsync(
         IReadOnlyCollection<Guid> authors, PageWindow window, CommentWords words, CancellationToken cancellationToken)
     {
-        var rows = new List<CommentRecord>();
-        foreach (var author in authors)
-            rows.AddRange(await ReadAuthorAsync("= $author", author, [CommentStatus.Visible], window, words, cancellationToken));
-        return rows.ToLookup(r => r.Author.Id);
+        using var connection = source.Open();
+        using var command = AuthorCommand(connection, window, words);
+        var rows = authors.SelectMany(a => ReadAuthor(command, a, CommentStatus.Visible, cancellationToken)).ToLookup(r => r.Author.Id);
+        return Task.FromResult(rows);
     }
 
-    public async Task<IReadOnlyList<CommentRecord>> ReadByAccountAsync(
-        Guid accountId, PageWindow window, CommentWords words, CancellationToken cancellationToken) =>
-        await ReadAuthorAsync(
-            "IN (SELECT id FROM pseudonyms WHERE account_id = $author)",
-            accountId,
-            [CommentStatus.Visible, CommentStatus.Pending, CommentStatus.Removed],
-            window,
-            words,
-            cancellationToken);
+    public Task<IReadOnlyList<CommentRecord>> ReadByAccountAsync(
+        Guid accountId, PageWindow window, CommentWords words, CancellationToken cancellationToken)
+    {
+        using var connection = source.Open();
+        using var command = AuthorCommand(connection, window, words);
+        var rows = new List<CommentRecord>();
+        foreach (var author in PseudonymsOf(connection, accountId))
+        {
+            foreach (var status in (ReadOnlySpan<CommentStatus>)[CommentStatus.Visible, CommentStatus.Pending, CommentStatus.Removed])
+                rows.AddRange(ReadAuthor(command, author, status, cancellationToken));
+        }
+
+        IReadOnlyList<CommentRecord> newest = [.. ListSql.Sort(rows, CommentOrder.Newest, window.Backward).Take(window.Size + 1)];
+        return Task.FromResult(newest);
+    }
 
     public async Task<ILookup<Guid, LineageStep>> ClimbAsync(
         IReadOnlyCollection<Guid> comments, CancellationToken cancellationToken)
@@ -117,25 +123,44 @@ internal sealed class SqliteCommentPages(SqliteSource source) : ICommentPages
         return await LineageRow.ReadAllAsync(command, cancellationToken);
     }
 
-    private async Task<List<CommentRecord>> ReadAuthorAsync(
-        string whose, Guid key, CommentStatus[] statuses, PageWindow window, CommentWords words, CancellationToken cancellationToken)
+    private static SqliteCommand AuthorCommand(SqliteConnection connection, PageWindow window, CommentWords words)
     {
         var (sign, direction) = window.Backward ? (">", "ASC") : ("<", "DESC");
-        using var connection = source.Open();
-        using var command = connection.CreateCommand();
+        var command = connection.CreateCommand();
         command.CommandText =
             $"""
             SELECT {CommentRow.Columns(words)}
-            FROM (SELECT id FROM comments WHERE author_id {whose} AND status IN ({string.Join(", ", statuses.Select(s => (int)s))})
+            FROM (SELECT id FROM comments WHERE author_id = $author AND status = $status
                   {(window.From is null ? "" : $"AND id {sign} $id")} ORDER BY id {direction} LIMIT $rows) newest
             CROSS JOIN (SELECT *, 0.0 AS rank FROM comment_standings) s ON s.comment_id = newest.id
             {Joined}
-            ORDER BY c.id {direction}
             """;
-        command.Parameters.AddWithValue("$author", key);
+        command.Parameters.Add("$author", SqliteType.Text);
+        command.Parameters.Add("$status", SqliteType.Integer);
         command.Parameters.AddWithValue("$rows", window.Size + 1);
         if (window.From is { } from) command.Parameters.AddWithValue("$id", from.Id);
-        return await CommentRow.ReadAllAsync(command, cancellationToken);
+        command.Prepare();
+        return command;
+    }
+
+    private static List<CommentRecord> ReadAuthor(
+        SqliteCommand command, Guid author, CommentStatus status, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        command.Parameters["$author"].Value = author;
+        command.Parameters["$status"].Value = (int)status;
+        return ReadAll(command);
+    }
+
+    private static List<Guid> PseudonymsOf(SqliteConnection connection, Guid accountId)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT id FROM pseudonyms WHERE account_id = $account";
+        command.Parameters.AddWithValue("$account", accountId);
+        using var row = command.ExecuteReader();
+        var ids = new List<Guid>();
+        while (row.Read()) ids.Add(row.GetGuid(0));
+        return ids;
     }
 
     private static SqliteCommand ListCommand(SqliteConnection connection, CommentOrder order, PageWindow window, CommentReading reading)
@@ -161,9 +186,14 @@ internal sealed class SqliteCommentPages(SqliteSource source) : ICommentPages
         cancellationToken.ThrowIfCancellationRequested();
         command.Parameters["$list"].Value = list;
         command.Parameters["$rows"].Value = rows;
+        return ReadAll(command);
+    }
+
+    private static List<CommentRecord> ReadAll(SqliteCommand command)
+    {
         var read = new List<CommentRecord>();
-        using var reader = command.ExecuteReader();
-        while (reader.Read()) read.Add(CommentRow.Read(reader));
+        using var row = command.ExecuteReader();
+        while (row.Read()) read.Add(CommentRow.Read(row));
         return read;
     }
 }
