@@ -1,3 +1,4 @@
+using Forum.Api.Execution;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Forum.Server.Serving;
@@ -12,10 +13,12 @@ internal static class HttpSetup
     {
         services.AddProblemDetails();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        services.Configure<KestrelServerOptions>(kestrel =>
+        services.AddOptions<KestrelServerOptions>().Configure<ApiLimits>((kestrel, limits) =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+
+            // The API answers a body that is too large in its own words; what is far too large is not even read.
+            kestrel.Limits.MaxRequestBodySize = 2L * limits.BodyBytes;
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });
