@@ -1,1 +1,3 @@
-Console.WriteLine("forum");
+using Forum.Server;
+
+return await ForumProgram.RunAsync(args);

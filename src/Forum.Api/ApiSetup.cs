@@ -1,0 +1,39 @@
+using Forum.Api.Execution;
+using Forum.Api.Transport;
+using Forum.Api.Writing;
+using GraphQL.Types;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Forum.Api;
+
+/// <summary>The GraphQL surface, for a program to serve.</summary>
+public static class ApiSetup
+{
+    public static IServiceCollection AddForumApi(this IServiceCollection services)
+    {
+        services.AddSingleton(new HostRefusals(exception => exception is Refusal refusal
+            ? new FieldRefused(ErrorCodeType.NameOf(refusal.Code), refusal.Message)
+            : null));
+        return services.AddApiEngine<ForumSchema>();
+    }
+
+    /// <summary>Serves the API at `/graphql`.</summary>
+    /// <param name="viewer">Finds who is asking; null: nobody is signed in.</param>
+    public static IEndpointConventionBuilder MapForumApi(
+        this IEndpointRouteBuilder endpoints, Func<HttpContext, ValueTask<Viewer?>> viewer)
+    {
+        endpoints.ServiceProvider.GetRequiredService<ISchema>().Initialize();
+        return endpoints.MapApi("/graphql", async http =>
+        {
+            var asking = await viewer(http);
+            return new Caller(asking, asking is not null);
+        });
+    }
+
+    /// <summary>The schema in GraphQL's own language: the contract that clients build on.</summary>
+    public static string ForumSchemaText(this IServiceProvider services) =>
+        SchemaText.Print(services.GetRequiredService<ISchema>());
+}

@@ -1,0 +1,17 @@
+using Forum.Api.Execution.Declaring;
+
+namespace Forum.Api.Articles;
+
+internal sealed class ArticleByFields : InputFields<InputObject>
+{
+    public ArticleByFields()
+    {
+        Name = "ArticleBy";
+        IsOneOf = true;
+        Takes("id", Id);
+        Takes("slug", String);
+        Takes("url", String);
+    }
+
+    protected override InputObject Read(InputObject input) => input;
+}

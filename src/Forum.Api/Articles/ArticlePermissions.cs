@@ -1,0 +1,34 @@
+using Forum.Api.Execution.Declaring;
+using Forum.Api.Execution.Loaders;
+using Forum.Api.Moderation;
+using Forum.Api.Writing;
+using Forum.Articles;
+
+namespace Forum.Api.Articles;
+
+/// <param name="CommentRefusal">Why not; null when the viewer may comment.</param>
+internal sealed record ArticlePermissions(ErrorCode? CommentRefusal, bool Moderate)
+{
+    public static Loading<ArticlePermissions> Load(ArticleRecord article, FieldContext context)
+    {
+        var viewer = context.Viewer<Viewer?>();
+        var moderate = viewer?.Moderates(article.SectionId) ?? false;
+        return SanctionLoads.Refusal(context).Then(sanctioned => new ArticlePermissions(
+            article.LockAt(context.Now()) is not null ? ErrorCode.Locked
+            : viewer is null ? ErrorCode.SignInRequired
+            : !viewer.MayWrite ? ErrorCode.EmailNotConfirmed
+            : sanctioned?.Code,
+            moderate));
+    }
+}
+
+internal sealed class ArticlePermissionsFields : Fields<ArticlePermissions>
+{
+    public ArticlePermissionsFields()
+    {
+        Name = "ArticlePermissions";
+        Value("comment", Boolean.NotNull, p => p.CommentRefusal is null, Access.Everyone);
+        Value("commentRefusal", Of<ErrorCodeType>(), p => p.CommentRefusal, Access.Everyone, "Why not, when `comment` is false.");
+        Value("moderate", Boolean.NotNull, p => p.Moderate, Access.Everyone);
+    }
+}

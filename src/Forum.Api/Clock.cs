@@ -1,0 +1,9 @@
+using Forum.Api.Execution.Declaring;
+
+namespace Forum.Api;
+
+internal static class Clock
+{
+    /// <summary>The present moment, as it would be stored.</summary>
+    public static DateTime Now(this FieldContext context) => UtcMilliseconds.Now(context.Service<TimeProvider>());
+}

@@ -1,0 +1,48 @@
+using Forum.Api.Articles;
+using Forum.Api.Execution.Declaring;
+using Forum.Api.Moderation;
+using Forum.Api.Nodes;
+using Forum.Api.Paging;
+using Forum.Api.Pseudonyms;
+using Forum.Comments;
+
+namespace Forum.Api.Comments;
+
+internal sealed class CommentFields : Fields<SeenComment>
+{
+    public CommentFields()
+    {
+        Name = "Comment";
+        Interface<NodeInterface>();
+        Value("id", Id.NotNull, c => NodeId.Of(NodeKind.Comment, c.Id), Access.Everyone);
+        Load("article", Of<ArticleFields>().NotNull, (c, ctx) => ctx.Load(ArticleLoads.ById, c.Record.ArticleId), Access.Everyone);
+        Load("parent", Of<CommentFields>(), (c, ctx) => c.Record.ParentId is { } id ? SeenComment.Load(ctx, id) : null, Access.Everyone);
+        Load("ancestors", Of<CommentFields>().NotNull.List.NotNull, Ancestors, Access.Everyone, "From the top-level comment down to the parent.");
+        Value("depth", Int.NotNull, c => c.Record.Depth, Access.Everyone, "0 for a top-level comment.");
+        Value("author", Of<PseudonymFields>(), c => c.IsReadable ? c.Record.Author : null, Access.Everyone, "Null on a tombstone.");
+        Value("status", Of<CommentStatusType>().NotNull, c => c.Record.Status, Access.Everyone);
+        Value("text", String, c => c.IsReadable ? c.Record.Text : null, Access.Everyone, "The Markdown that the author wrote; null on a tombstone.");
+        Value("html", String, c => c.IsReadable ? c.Record.Html : null, Access.Everyone, "Sanitised HTML of `text`; null on a tombstone.");
+        Value("createdAt", Instant.NotNull, c => (DateTimeOffset)c.Record.CreatedAt, Access.Everyone);
+        Value("editedAt", Instant, c => (DateTimeOffset?)c.Record.EditedAt, Access.Everyone);
+        Value("upvotes", Int.NotNull, c => c.Record.Upvotes, Access.Everyone);
+        Value("downvotes", Int.NotNull, c => c.Record.Downvotes, Access.Everyone);
+        Value("score", Int.NotNull, c => c.Record.Upvotes - c.Record.Downvotes, Access.Everyone, "Upvotes less downvotes.");
+        Value("replyCount", Int.NotNull, c => c.Record.ReplyCount, Access.Everyone, "Visible direct replies.");
+        Value("descendantCount", Int.NotNull, c => c.Record.DescendantCount, Access.Everyone, "Visible replies at every depth.");
+        Load("replies", Of<CommentConnectionFields>().NotNull, CommentLoads.Replies, Access.Everyone)
+            .Argument("orderBy", Of<CommentOrderType>().NotNull, CommentOrder.Best)
+            .Paged();
+        Load("lock", Of<LockFields>(), CommentLock.Load, Access.Everyone, "The lock in force here: this comment's, an ancestor's or the article's.");
+        Value("isPinned", Boolean.NotNull, c => c.Record.IsPinned, Access.Everyone);
+        Load("viewerVote", Of<VoteType>(), (c, ctx) => ctx.Viewer<Viewer?>() is null ? null : ctx.Load(CommentLoads.ViewerVote, c.Id), Access.Everyone);
+        Load("viewerMay", Of<CommentPermissionsFields>().NotNull, CommentPermissions.Load, Access.Everyone);
+    }
+
+    private static Execution.Loaders.Loading<List<SeenComment>> Ancestors(SeenComment comment, FieldContext context)
+    {
+        var viewer = context.Viewer<Viewer?>();
+        return context.Load(CommentLoads.Ancestors, comment.Id).Then(above =>
+            above!.Select(c => SeenComment.Of(c, viewer, comment.Moderates)).ToList());
+    }
+}

@@ -1,0 +1,45 @@
+using Forum.Api.Execution.Declaring;
+using Forum.Api.Execution.Loaders;
+using Forum.Api.Moderation;
+using Forum.Comments;
+
+namespace Forum.Api.Comments;
+
+/// <summary>What the viewer may do with one comment, by the rules that the use cases ask too.</summary>
+internal sealed record CommentPermissions(bool Reply, bool Edit, bool Delete, bool Vote, bool Moderate)
+{
+    public static Loading<CommentPermissions> Load(SeenComment comment, FieldContext context)
+    {
+        if (context.Viewer<Viewer?>() is not { } viewer)
+            return Loading.Ready(new CommentPermissions(false, false, false, false, false));
+        var rules = context.Service<ForumRules>();
+        var now = context.Now();
+        return CommentLock.Load(comment, context).With(SanctionLoads.Refusal(context), (inForce, sanctioned) =>
+        {
+            var record = comment.Record;
+            var isOwn = Permissions.IsOwn(viewer, record);
+            var isVisible = record.Status == CommentStatus.Visible;
+            var mayWrite = viewer.MayWrite && sanctioned is null && inForce is null;
+            return new CommentPermissions(
+                Reply: mayWrite && isVisible && record.Depth < rules.MaxReplyDepth,
+                Edit: mayWrite && isOwn && (isVisible || record.Status == CommentStatus.Pending) && rules.MayStillEdit(record.CreatedAt, now),
+                Delete: isOwn && (isVisible || record.Status == CommentStatus.Pending),
+                Vote: mayWrite && isVisible && !isOwn,
+                Moderate: comment.Moderates && viewer.MayWrite);
+        });
+    }
+}
+
+internal sealed class CommentPermissionsFields : Fields<CommentPermissions>
+{
+    public CommentPermissionsFields()
+    {
+        Name = "CommentPermissions";
+        Value("reply", Boolean.NotNull, p => p.Reply, Access.Everyone);
+        Value("edit", Boolean.NotNull, p => p.Edit, Access.Everyone);
+        Value("delete", Boolean.NotNull, p => p.Delete, Access.Everyone);
+        Value("vote", Boolean.NotNull, p => p.Vote, Access.Everyone);
+        Value("report", Boolean.NotNull, _ => false, Access.Everyone, "False while the forum takes no reports.");
+        Value("moderate", Boolean.NotNull, p => p.Moderate, Access.Everyone);
+    }
+}

@@ -1,0 +1,49 @@
+using Forum.Api.Articles;
+using Forum.Api.Execution.Declaring;
+using Forum.Api.Execution.Loaders;
+using Forum.Comments;
+using Forum.Paging;
+
+namespace Forum.Api.Comments;
+
+/// <summary>A comment as one viewer sees it.</summary>
+/// <param name="Moderates">Whether the viewer moderates its section: the same for all of an article's comments.</param>
+/// <param name="IsReadable">False on a tombstone: then nobody learns who wrote what.</param>
+internal sealed record SeenComment(CommentRecord Record, bool Moderates, bool IsReadable)
+{
+    public Guid Id => Record.Id;
+
+    public static SeenComment Of(CommentRecord record, Viewer? viewer, bool moderates) =>
+        new(record, moderates, Permissions.MayRead(viewer, record, moderates));
+
+    /// <summary>A comment by id; null when it is not there or not for the viewer to see.</summary>
+    public static Loading<SeenComment?> Load(FieldContext context, Guid id)
+    {
+        var viewer = context.Viewer<Viewer?>();
+        return context.Load(CommentLoads.ById, id).ThenLoad(record => record is null
+            ? Loading.Ready<SeenComment?>(null)
+            : ModeratesLoad(context, record.ArticleId).Then(moderates =>
+                Permissions.MaySee(viewer, record, moderates) ? Of(record, viewer, moderates) : null));
+    }
+
+    /// <summary>Whether the viewer moderates the article's section; who moderates nothing asks no database.</summary>
+    public static Loading<bool> ModeratesLoad(FieldContext context, Guid articleId) =>
+        context.Viewer<Viewer?>() is { Grants.Count: > 0 } viewer
+            ? context.Load(ArticleLoads.ById, articleId).Then(article => viewer.Moderates(article!.SectionId))
+            : Loading.Ready(false);
+
+    /// <summary>A page of comments whose sections may differ.</summary>
+    public static Loading<Page<SeenComment>> Mixed(FieldContext context, Page<CommentRecord> page)
+    {
+        var viewer = context.Viewer<Viewer?>();
+        var articles = page.Rows.Select(r => r.ArticleId).Distinct().ToList();
+        return articles.Aggregate(
+                Loading.Ready(new Dictionary<Guid, bool>()),
+                (known, article) => known.With(ModeratesLoad(context, article), (all, one) => new Dictionary<Guid, bool>(all) { [article] = one }))
+            .Then(moderates => page.Turn(r => Of(r, viewer, moderates[r.ArticleId]), s => s.Record.Place));
+    }
+
+    /// <summary>A page of one article's comments.</summary>
+    public static Page<SeenComment> Page(Page<CommentRecord> page, Viewer? viewer, bool moderates) =>
+        page.Turn(r => Of(r, viewer, moderates), s => s.Record.Place);
+}

@@ -1,0 +1,81 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Forum.Api.Execution.Answering;
+
+/// <summary>Writes an answer as JSON, whole or not at all.</summary>
+internal static class AnswerWriter
+{
+    // The answer is JSON and nothing else, said so by its type, so HTML's characters need no escape.
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? spare;
+
+    public static void Write(PooledBuffer buffer, Answer answer)
+    {
+        while (!TryWrite(buffer, ref answer))
+        {
+            buffer.Clear();
+            answer.Data!.Settle();
+        }
+    }
+
+    private static bool TryWrite(PooledBuffer buffer, ref Answer answer)
+    {
+        try
+        {
+            return TryWrite(buffer, answer);
+        }
+        catch (AnswerTooLong)
+        {
+            answer.Failures.TellOnly(new ApiError("The answer is too long: ask for less.", "RESPONSE_TOO_LONG"));
+            answer = answer with { Data = null };
+            buffer.Clear();
+            return TryWrite(buffer, answer);
+        }
+        catch (Exception) when (answer.Data is { IsSettled: false })
+        {
+            // A leaf failed: settling finds it again and records it.
+            return false;
+        }
+    }
+
+    private static bool TryWrite(PooledBuffer buffer, Answer answer)
+    {
+        var writer = Rent(buffer);
+        try
+        {
+            writer.WriteStartObject();
+            if (answer.Failures.Errors.Count > 0) ErrorWriter.Write(writer, answer.Failures.Errors);
+            if (answer.Outcome == Outcome.Executed)
+            {
+                writer.WritePropertyName("data"u8);
+                if (answer.Data is null) writer.WriteNullValue();
+                else if (!answer.Data.TryWrite(writer)) return false;
+            }
+
+            writer.WriteEndObject();
+            writer.Flush();
+            return true;
+        }
+        finally
+        {
+            writer.Reset(PooledBuffer.Nothing);
+            spare = writer;
+        }
+    }
+
+    private static Utf8JsonWriter Rent(IBufferWriter<byte> buffer)
+    {
+        if (spare is not { } writer) return new(buffer, Options);
+        spare = null;
+        writer.Reset(buffer);
+        return writer;
+    }
+}

@@ -1,0 +1,15 @@
+using GraphQLParser;
+
+namespace Forum.Api.Execution.Answering;
+
+/// <summary>One entry of an answer's <c>errors</c>.</summary>
+internal sealed record ApiError(string Message, string Code)
+{
+    /// <summary>Keys and indexes from the root; null when the whole operation failed.</summary>
+    public IReadOnlyList<object>? Path { get; init; }
+
+    public IReadOnlyList<Location>? Locations { get; init; }
+
+    /// <summary>Under which a bug stands in the log.</summary>
+    public string? Id { get; init; }
+}

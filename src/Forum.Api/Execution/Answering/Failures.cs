@@ -1,0 +1,69 @@
+using Forum.Api.Execution.Running;
+using GraphQL;
+using GraphQLParser;
+using GraphQLParser.AST;
+using Microsoft.Extensions.Logging;
+
+namespace Forum.Api.Execution.Answering;
+
+/// <summary>
+/// The one place where what went wrong becomes what the caller is told. A bug is logged once, however many fields
+/// it hit, and the caller sees its id.
+/// </summary>
+internal sealed class Failures(int limit, HostRefusals host, ILogger logger)
+{
+    private readonly List<ApiError> errors = [];
+    private readonly Dictionary<Exception, string> ids = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>The first few; the rest is not told.</summary>
+    public IReadOnlyList<ApiError> Errors => errors;
+
+    /// <summary>A field of the answer failed.</summary>
+    public void Add(Exception exception, in Place place, GraphQLDocument document)
+    {
+        var path = place.Path();
+        var start = place.Field is { } field ? field.Ast.Location.Start : 0;
+        Add(Translate(exception, path) with
+        {
+            Path = path,
+            Locations = [Location.FromLinearPosition(document.Source, start)],
+        });
+    }
+
+    /// <summary>The engine's own strategy failed at a field, or the whole operation did.</summary>
+    public void Add(Exception exception)
+    {
+        var path = (exception as ExecutionError)?.Path?.ToList();
+        Add(Translate(exception, path) with { Path = path, Locations = (exception as ExecutionError)?.Locations });
+    }
+
+    /// <summary>Something else went wrong, in words for the caller.</summary>
+    public void Add(ApiError error)
+    {
+        if (errors.Count < limit) errors.Add(error);
+    }
+
+    /// <summary>Tells this and nothing else: whatever else failed no longer matters.</summary>
+    public void TellOnly(ApiError error)
+    {
+        errors.Clear();
+        errors.Add(error);
+    }
+
+    private ApiError Translate(Exception thrown, List<object>? path)
+    {
+        var exception = host.Of(thrown is ExecutionError { InnerException: { } cause } ? cause : thrown) ?? thrown;
+        if (ErrorCodes.Of(exception) is { } code) return new(ErrorText.Of(exception), code);
+        return new("Internal error", "INTERNAL") { Id = Log(exception, path) };
+    }
+
+    private string Log(Exception exception, List<object>? path)
+    {
+        var bug = exception is ExecutionError { InnerException: { } inner } ? inner : exception;
+        if (ids.TryGetValue(bug, out var known)) return known;
+        var id = Guid.CreateVersion7().ToString("N");
+        ids.Add(bug, id);
+        EngineLog.FieldFailed(logger, path is null ? "(operation)" : string.Join('.', path), id, bug);
+        return id;
+    }
+}

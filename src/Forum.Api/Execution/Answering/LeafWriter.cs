@@ -1,0 +1,45 @@
+using System.Collections;
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json;
+using Forum.Api.Execution.Declaring;
+
+namespace Forum.Api.Execution.Answering;
+
+/// <summary>Writes what scalars serialise to.</summary>
+internal static class LeafWriter
+{
+    public static void Write(Utf8JsonWriter writer, object? value)
+    {
+        switch (value)
+        {
+            case null: writer.WriteNullValue(); break;
+            case string text: writer.WriteStringValue(text); break;
+            case int number: writer.WriteNumberValue(number); break;
+            case bool yes: writer.WriteBooleanValue(yes); break;
+            case long number: writer.WriteNumberValue(number); break;
+            case double number: writer.WriteNumberValue(number); break;
+            case DateTimeOffset at: WriteInstant(writer, at); break;
+            case decimal number: writer.WriteNumberValue(number); break;
+            case Guid id: writer.WriteStringValue(id); break;
+            case BigInteger number: writer.WriteRawValue(number.ToString(CultureInfo.InvariantCulture)); break;
+            case IEnumerable items: WriteList(writer, items); break;
+            default: throw new NotSupportedException($"A scalar serialises to {value.GetType()}.");
+        }
+    }
+
+    /// <summary>In UTC, with milliseconds.</summary>
+    public static void WriteInstant(Utf8JsonWriter writer, DateTimeOffset at)
+    {
+        Span<byte> text = stackalloc byte[32];
+        at.UtcDateTime.TryFormat(text, out var length, InstantGraphType.Format, CultureInfo.InvariantCulture);
+        writer.WriteStringValue(text[..length]);
+    }
+
+    private static void WriteList(Utf8JsonWriter writer, IEnumerable items)
+    {
+        writer.WriteStartArray();
+        foreach (var item in items) Write(writer, item);
+        writer.WriteEndArray();
+    }
+}

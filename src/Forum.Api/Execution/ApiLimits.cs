@@ -1,0 +1,71 @@
+namespace Forum.Api.Execution;
+
+/// <summary>What one request may ask for. Nothing here is about the schema; every number can be configured.</summary>
+public sealed record ApiLimits
+{
+    /// <summary>Bytes of a request's body.</summary>
+    public int BodyBytes { get; init; } = 64 * 1024;
+
+    /// <summary>Characters of a document.</summary>
+    public int DocumentCharacters { get; init; } = 16_384;
+
+    /// <summary>Tokens of a document.</summary>
+    public int Tokens { get; init; } = 2_000;
+
+    /// <summary>Syntax nodes within one another. The customary introspection query needs more than 32.</summary>
+    public int ParserDepth { get; init; } = 64;
+
+    /// <summary>Operations in a document.</summary>
+    public int Operations { get; init; } = 5;
+
+    /// <summary>Fragments in a document.</summary>
+    public int Fragments { get; init; } = 40;
+
+    /// <summary>Selections of a document when every fragment is written out where it is spread.</summary>
+    public int ExpandedFields { get; init; } = 2_000;
+
+    /// <summary>Fields within one another, introspection apart.</summary>
+    public int FieldDepth { get; init; } = 12;
+
+    /// <summary>Fields within one another below <c>__schema</c> and <c>__type</c>, these included.</summary>
+    public int IntrospectionDepth { get; init; } = 16;
+
+    /// <summary>Aliases in a document, those of <c>__typename</c> too.</summary>
+    public int Aliases { get; init; } = 30;
+
+    /// <summary>How often one object's answer may be asked for the same key.</summary>
+    public int SameKey { get; init; } = 20;
+
+    /// <summary>Directives on one field, fragment, operation or variable.</summary>
+    public int DirectivesPerPlace { get; init; } = 4;
+
+    /// <summary>Root fields of a query.</summary>
+    public int QueryFields { get; init; } = 20;
+
+    /// <summary>Root fields of a mutation.</summary>
+    public int MutationFields { get; init; } = 5;
+
+    /// <summary>Root fields of a subscription.</summary>
+    public int SubscriptionFields { get; init; } = 1;
+
+    /// <summary>Objects and lists within one another in a request's variables.</summary>
+    public int VariablesDepth { get; init; } = 16;
+
+    /// <summary>Characters of one number in a request's variables.</summary>
+    public int NumberCharacters { get; init; } = 32;
+
+    /// <summary>Errors in an answer.</summary>
+    public int Errors { get; init; } = 5;
+
+    /// <summary>How long an operation may run.</summary>
+    public TimeSpan ExecutionTime { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Bytes of an answer.</summary>
+    public int ResponseBytes { get; init; } = 2 * 1024 * 1024;
+
+    /// <summary>Documents that are kept parsed and validated.</summary>
+    public int CachedDocuments { get; init; } = 1_000;
+
+    /// <summary>Characters of all documents that are kept parsed and validated.</summary>
+    public int CachedCharacters { get; init; } = 2_000_000;
+}

@@ -1,0 +1,6 @@
+using GraphQL;
+
+namespace Forum.Api.Execution;
+
+/// <summary>What a transport has read of a request: the document, which operation of it, and the variables.</summary>
+internal sealed record ApiOperation(string Document, string? Name, Inputs Variables);

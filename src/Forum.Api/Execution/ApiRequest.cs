@@ -1,0 +1,49 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Forum.Api.Execution;
+
+/// <summary>
+/// One operation that a caller sent: who asks, with which services, until when, and what has been loaded for it.
+/// It is the engine's user context, so that every field reaches it with a cast.
+/// </summary>
+public sealed class ApiRequest(Caller caller, IServiceProvider services, CancellationToken cancellation)
+    : Dictionary<string, object?>
+{
+    private readonly Dictionary<object, object> loads = [];
+
+    /// <summary>Whether the caller is signed in; what that means is the host's business.</summary>
+    public bool IsSignedIn => caller.IsSignedIn;
+
+    /// <summary>The services of this request's scope.</summary>
+    public IServiceProvider Services { get; } = services;
+
+    /// <summary>Cancelled when the caller has gone or the time for one operation is over.</summary>
+    public CancellationToken Cancellation { get; } = cancellation;
+
+    /// <summary>
+    /// Whether the document names a field anywhere: what no field names need not be read. True while there is no document.
+    /// </summary>
+    public bool Asks(string field) => FieldNames?.Contains(field) ?? true;
+
+    internal IReadOnlySet<string>? FieldNames { get; set; }
+
+    /// <summary>Who asks, in the host's own type.</summary>
+    public TViewer Viewer<TViewer>() => (TViewer)caller.Viewer!;
+
+    /// <summary>A service of this request's scope.</summary>
+    public TService Service<TService>() where TService : notnull => Services.GetRequiredService<TService>();
+
+    internal object? Viewer() => caller.Viewer;
+
+    /// <summary>What one loader has fetched and is about to fetch for this request.</summary>
+    internal TLoads LoadsOf<TLoads>(object loader, Func<ApiRequest, TLoads> create) where TLoads : class
+    {
+        if (loads.TryGetValue(loader, out var found)) return (TLoads)found;
+        var created = create(this);
+        loads.Add(loader, created);
+        return created;
+    }
+
+    /// <summary>Forgets everything loaded: after a mutation, what was read before it may be wrong.</summary>
+    internal void ForgetLoads() => loads.Clear();
+}

@@ -1,0 +1,19 @@
+using GraphQL.MicrosoftDI;
+using GraphQL.Types;
+
+namespace Forum.Api.Execution;
+
+/// <summary>
+/// A schema whose types are made from the services, and that starts only when every field says who may use it.
+/// </summary>
+public abstract class ApiSchema : Schema
+{
+    /// <summary>Sets what tools of today ask of introspection.</summary>
+    protected ApiSchema(IServiceProvider services) : base(new SelfActivatingServiceProvider(services), [])
+    {
+        Features.RepeatableDirectives = true;
+        Features.DeprecationOfInputValues = true;
+        Filter = new IntrospectionFilter();
+        RegisterVisitor(new DeclaredFieldsOnly());
+    }
+}

@@ -1,0 +1,30 @@
+using GraphQL;
+using GraphQL.Resolvers;
+using GraphQL.Types;
+
+namespace Forum.Api.Execution.Declaring;
+
+/// <summary>
+/// How a declared field gets its value. That a field has one is the proof that it declared who may use it.
+/// </summary>
+internal abstract class DeclaredResolver(Access access) : IFieldResolver
+{
+    /// <summary>The value, or a <see cref="Loading.Loading"/> of it.</summary>
+    /// <exception cref="FieldRefused">The caller may not use the field.</exception>
+    public object? Resolve(object? source, in FieldContext context)
+    {
+        if (access.IsForEveryone || access.IsGranted(source, context.Request)) return Value(source, context);
+        return access.AnswersNull ? null : throw new FieldRefused(access.Code, access.Message);
+    }
+
+    /// <summary>The way in of the engine's own strategies.</summary>
+    public ValueTask<object?> ResolveAsync(IResolveFieldContext context) =>
+        new(Resolve(context.Source, new FieldContext((ApiRequest)context.UserContext, context.Arguments)));
+
+    /// <summary>A way to write the value straight into an answer, where access and type allow it.</summary>
+    public StraightLeaf? Straight(ScalarGraphType scalar) => access.IsForEveryone ? Leaf(scalar) : null;
+
+    protected virtual StraightLeaf? Leaf(ScalarGraphType scalar) => null;
+
+    protected abstract object? Value(object? source, in FieldContext context);
+}

@@ -1,0 +1,38 @@
+using Forum.Api.Execution.Guarding;
+using Forum.Api.Execution.Planning;
+using GraphQL;
+using GraphQL.Instrumentation;
+using GraphQL.Types;
+using GraphQL.Validation;
+using GraphQLParser.AST;
+
+namespace Forum.Api.Execution;
+
+/// <summary>Makes a prepared document of a text: guard, parser, the rules of the specification.</summary>
+internal sealed class DocumentPreparation(ISchema schema, ApiLimits limits)
+{
+    private readonly GuardedDocumentBuilder builder = new(limits);
+    private readonly DocumentValidator validator = new();
+
+    /// <summary>The document, or the rules that it breaks. It depends on nothing of the request.</summary>
+    /// <exception cref="ExecutionError">The guard refuses the text, or it is no GraphQL.</exception>
+    public async Task<(PreparedDocument? Document, IEnumerable<ExecutionError> Errors)> PrepareAsync(
+        string text, CancellationToken cancellation)
+    {
+        var document = builder.Build(text);
+        var result = await validator.ValidateAsync(new ValidationOptions
+        {
+            Schema = schema,
+            Document = document,
+            Rules = DocumentValidator.CoreRules,
+            // No operation, so that no variable is read: they are the request's and are read on every one.
+            Operation = null!,
+            Variables = Inputs.Empty,
+            Extensions = Inputs.Empty,
+            UserContext = new Dictionary<string, object?>(),
+            Metrics = Metrics.None,
+            CancellationToken = cancellation,
+        });
+        return result.IsValid ? (new(schema, document), []) : (null, result.Errors);
+    }
+}

@@ -1,0 +1,24 @@
+using GraphQL.Types;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Forum.Api.Execution;
+
+/// <summary>Wires the engine.</summary>
+public static class EngineSetup
+{
+    /// <summary>
+    /// Serves a schema. It is built at the first request or by <see cref="ISchema.Initialize"/>, whichever comes
+    /// first; call the latter at start, so that a wrong schema stops the program.
+    /// </summary>
+    public static IServiceCollection AddApiEngine<TSchema>(this IServiceCollection services, ApiLimits? limits = null)
+        where TSchema : ApiSchema
+    {
+        if (limits is not null) services.AddSingleton(limits);
+        services.AddSingleton<TSchema>();
+        services.AddSingleton<ISchema>(provider => provider.GetRequiredService<TSchema>());
+        services.TryAddSingleton(HostRefusals.None);
+        services.AddSingleton<ApiEngine>();
+        return services;
+    }
+}

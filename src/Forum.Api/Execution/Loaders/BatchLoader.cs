@@ -1,0 +1,13 @@
+namespace Forum.Api.Execution.Loaders;
+
+/// <summary>
+/// How values are fetched by key: one call for the distinct keys of a level, remembered for the request. It
+/// holds no state: declare it once, as a static field.
+/// </summary>
+public sealed class BatchLoader<TKey, TValue>(Fetch<TKey, TValue> fetch) where TKey : notnull
+{
+    private readonly Func<ApiRequest, Batch<TKey, TValue>> create = request =>
+        new Batch<TKey, TValue>(keys => fetch(request, keys, request.Cancellation), everyKeyHasAValue: false);
+
+    internal Loading<TValue?> Load(ApiRequest request, TKey key) => request.LoadsOf(this, create).Load(key);
+}

@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+using GraphQL.Types;
+using GraphQLParser.AST;
+
+namespace Forum.Api.Execution.Planning;
+
+/// <summary>
+/// An object of some type. What is asked of each type is worked out when one first comes, and kept with the plan.
+/// </summary>
+internal sealed class ObjectPosition(
+    IGraphType type, List<GraphQLSelectionSet> selections, OperationPlan operation, bool isRequired)
+    : Position(isRequired)
+{
+    private readonly ConcurrentDictionary<IObjectGraphType, ObjectPlan> plans = [];
+    private ObjectPlan? only;
+
+    /// <summary>The plan for one value.</summary>
+    /// <exception cref="InvalidOperationException">The value is of no type that may stand here.</exception>
+    public ObjectPlan PlanFor(object value)
+    {
+        if (only is not null) return only;
+        if (type is IObjectGraphType exact) return only = operation.Plan(exact, selections);
+        var found = ((IAbstractGraphType)type).GetObjectType(value, operation.Schema)
+            ?? throw new InvalidOperationException($"{value.GetType()} is no {type.Name}.");
+        return plans.GetOrAdd(found, concrete => operation.Plan(concrete, selections));
+    }
+}

@@ -1,0 +1,80 @@
+using GraphQL;
+using GraphQL.Types;
+using GraphQLParser;
+using GraphQLParser.AST;
+
+namespace Forum.Api.Execution.Planning;
+
+/// <summary>
+/// A validated operation, worked out against the schema for one outcome of its <c>@skip</c> and <c>@include</c>:
+/// fragments are written out, like keys merged, constant arguments read. It is made once and serves every request
+/// with the same document; it holds nothing of any request.
+/// </summary>
+internal sealed class OperationPlan
+{
+    private readonly GraphQLDocument document;
+    private readonly Conditions conditions;
+
+    public OperationPlan(ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation, Conditions conditions)
+    {
+        Schema = schema;
+        this.document = document;
+        this.conditions = conditions;
+        IsMutation = operation.Operation == OperationType.Mutation;
+        var root = IsMutation ? schema.Mutation! : schema.Query;
+        Root = Plan(root, [operation.SelectionSet]);
+    }
+
+    public ISchema Schema { get; }
+
+    public bool IsMutation { get; }
+
+    public ObjectPlan Root { get; }
+
+    /// <summary>What some selections ask of one type.</summary>
+    public ObjectPlan Plan(IObjectGraphType type, List<GraphQLSelectionSet> selections)
+    {
+        var fields = new OrderedDictionary<string, List<GraphQLField>>();
+        foreach (var set in selections) Collect(set, type, fields);
+        var slots = 0;
+        var plans = new FieldPlan[fields.Count];
+        for (var i = 0; i < plans.Length; i++)
+        {
+            var (key, asked) = fields.GetAt(i);
+            plans[i] = new FieldPlanner(this, document).Plan(key, asked, type, ref slots);
+        }
+
+        return new(type.Name, plans);
+    }
+
+    private void Collect(
+        GraphQLSelectionSet set, IObjectGraphType type, OrderedDictionary<string, List<GraphQLField>> fields)
+    {
+        foreach (var selection in set.Selections)
+        {
+            if (!conditions.Include((IHasDirectivesNode)selection)) continue;
+            switch (selection)
+            {
+                case GraphQLField field:
+                    var key = (field.Alias?.Name ?? field.Name).StringValue;
+                    if (!fields.TryGetValue(key, out var asked)) fields.Add(key, asked = []);
+                    asked.Add(field);
+                    break;
+                case GraphQLInlineFragment inline:
+                    if (Fits(inline.TypeCondition, type)) Collect(inline.SelectionSet, type, fields);
+                    break;
+                case GraphQLFragmentSpread spread:
+                    var fragment = document.FindFragmentDefinition(spread.FragmentName.Name)!;
+                    if (Fits(fragment.TypeCondition, type)) Collect(fragment.SelectionSet, type, fields);
+                    break;
+            }
+        }
+    }
+
+    private bool Fits(GraphQLTypeCondition? condition, IObjectGraphType type)
+    {
+        if (condition is null) return true;
+        var wanted = Schema.AllTypes[condition.Type.Name];
+        return wanted == type || (wanted is IAbstractGraphType several && several.IsPossibleType(type));
+    }
+}

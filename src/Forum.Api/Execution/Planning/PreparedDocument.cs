@@ -1,0 +1,28 @@
+using GraphQL.Types;
+using GraphQLParser.AST;
+
+namespace Forum.Api.Execution.Planning;
+
+/// <summary>A document that was found valid, and its operations.</summary>
+internal sealed class PreparedDocument
+{
+    private readonly List<PreparedOperation> operations = [];
+
+    public PreparedDocument(ISchema schema, GraphQLDocument document)
+    {
+        var scan = new DocumentScan(document);
+        foreach (var definition in document.Definitions)
+            if (definition is GraphQLOperationDefinition operation)
+                operations.Add(new(schema, document, operation, scan));
+    }
+
+    /// <summary>The operation of that name, or the only one; null when there is none or the choice is open.</summary>
+    public PreparedOperation? Find(string? name)
+    {
+        if (string.IsNullOrEmpty(name)) return operations.Count == 1 ? operations[0] : null;
+        foreach (var operation in operations)
+            if (operation.Definition.Name is { } found && found.Value == name)
+                return operation;
+        return null;
+    }
+}

@@ -1,0 +1,165 @@
+using System.Collections;
+using Forum.Api.Execution.Answering;
+using Forum.Api.Execution.Declaring;
+using Forum.Api.Execution.Loaders;
+using Forum.Api.Execution.Planning;
+using GraphQL.Execution;
+using GraphQL.Validation;
+using GraphQLParser.AST;
+
+namespace Forum.Api.Execution.Running;
+
+/// <summary>
+/// One execution of a plan. Resolvers run one at a time; everything that waits is parked, and all that a level
+/// waits for is started together and awaited once. Fields at the root of a mutation run one after another.
+/// Leaves that their object already holds are not touched here: they are read while the answer is written.
+/// </summary>
+internal sealed class Run(ApiRequest request, Variables variables, GraphQLDocument document, Failures failures)
+{
+    private readonly Worklist work = Worklist.Rent();
+    private Dictionary<FieldPlan, IDictionary<string, ArgumentValue>?>? arguments;
+
+    /// <exception cref="OperationCanceledException">The caller has gone or the time is over.</exception>
+    public async ValueTask<ObjectNode> ExecuteAsync(OperationPlan plan)
+    {
+        var root = new ObjectNode(default, plan.Root, request);
+        if (plan.IsMutation)
+        {
+            await MutateAsync(root);
+        }
+        else
+        {
+            Execute(root);
+            await FinishAsync();
+        }
+
+        work.Return();
+        return root;
+    }
+
+    private async ValueTask MutateAsync(ObjectNode root)
+    {
+        foreach (var field in root.Plan.Executed)
+        {
+            request.ForgetLoads();
+            Execute(root, field);
+            await FinishAsync();
+        }
+    }
+
+    private async ValueTask FinishAsync()
+    {
+        while (true)
+        {
+            while (work.Open.TryDequeue(out var node)) Execute(node);
+            if (work.Parked.Count == 0) return;
+            work.EndLevel();
+            await StartAsync();
+            foreach (var field in work.Taken) Take(field);
+            work.Taken.Clear();
+        }
+    }
+
+    private async ValueTask StartAsync()
+    {
+        request.Cancellation.ThrowIfCancellationRequested();
+        Task? last = null;
+        foreach (var field in work.Taken)
+        {
+            var start = field.Loading.StartAsync();
+            // Neighbours mostly wait for the same batch.
+            if (start != last && !start.IsCompleted) work.Starts.Add(start);
+            last = start;
+        }
+
+        if (work.Starts.Count > 0) await Task.WhenAll(work.Starts).WaitAsync(request.Cancellation);
+        work.Starts.Clear();
+    }
+
+    private void Execute(ObjectNode node)
+    {
+        request.Cancellation.ThrowIfCancellationRequested();
+        foreach (var field in node.Plan.Executed) Execute(node, field);
+    }
+
+    private void Execute(ObjectNode node, FieldPlan field)
+    {
+        var place = new Place(node, field, 0);
+        try
+        {
+            var value = field.Resolver!.Resolve(node.Source, new FieldContext(request, ArgumentsOf(field)));
+            if (value is Loading loading) work.Parked.Add(new(place, loading));
+            else node.Slots[field.Slot] = Complete(place, field.Position, value);
+        }
+        catch (Exception exception) when (!IsTheEnd(exception))
+        {
+            failures.Add(exception, place, document);
+        }
+    }
+
+    private void Take(in Parked field)
+    {
+        var (place, loading) = field;
+        try
+        {
+            var value = loading.Take();
+            if (value is Loading next) work.Parked.Add(new(place, next));
+            else ((ObjectNode)place.Parent!).Slots[place.Field!.Slot] = Complete(place, place.Field.Position, value);
+        }
+        catch (Exception exception) when (!IsTheEnd(exception))
+        {
+            failures.Add(exception, place, document);
+        }
+    }
+
+    private object? Complete(in Place place, Position position, object? value)
+    {
+        if (value is null)
+            return position.IsRequired ? throw new InvalidOperationException("A required field is null.") : null;
+        switch (position)
+        {
+            case ObjectPosition composite:
+                var node = new ObjectNode(place, composite.PlanFor(value), value);
+                if (node.Slots.Length > 0) work.Open.Enqueue(node);
+                return node;
+            case ListPosition list:
+                return Complete(place, list, (IEnumerable)value);
+            default:
+                return ((LeafPosition)position).Scalar.Serialize(value)
+                    ?? Complete(place, position, null);
+        }
+    }
+
+    private ListNode Complete(in Place place, ListPosition position, IEnumerable values)
+    {
+        var list = new ListNode(place, values is ICollection known ? known.Count : 4);
+        foreach (var value in values)
+        {
+            var at = new Place(list, place.Field, list.Items.Count);
+            try
+            {
+                list.Items.Add(Complete(at, position.Item, value));
+            }
+            catch (Exception exception) when (!IsTheEnd(exception))
+            {
+                failures.Add(exception, at, document);
+                list.Items.Add(null);
+            }
+        }
+
+        return list;
+    }
+
+    private IDictionary<string, ArgumentValue>? ArgumentsOf(FieldPlan field)
+    {
+        if (!field.HasVariables) return field.Arguments;
+        arguments ??= [];
+        if (arguments.TryGetValue(field, out var read)) return read;
+        read = FieldPlanner.Arguments(field.Definition, field.Ast, variables, document);
+        arguments.Add(field, read);
+        return read;
+    }
+
+    private bool IsTheEnd(Exception exception) =>
+        exception is OperationCanceledException && request.Cancellation.IsCancellationRequested;
+}

@@ -1,0 +1,20 @@
+using Forum.Api.Articles;
+using Forum.Api.Comments;
+using Forum.Api.Execution;
+using Forum.Api.Moderation;
+using Forum.Api.Pseudonyms;
+
+namespace Forum.Api;
+
+/// <summary>The forum's schema. Printed, it is `schema/forum.graphql`.</summary>
+internal sealed class ForumSchema : ApiSchema
+{
+    public ForumSchema(IServiceProvider services) : base(services)
+    {
+        Query = new QueryFields();
+        Mutation = new MutationFields();
+
+        // Reached through the interface alone.
+        RegisterType(typeof(SanctionFields));
+    }
+}

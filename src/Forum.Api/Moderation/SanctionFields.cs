@@ -1,0 +1,35 @@
+using Forum.Api.Execution.Declaring;
+using Forum.Api.Nodes;
+using Forum.Api.Pseudonyms;
+using Forum.Moderation;
+using GraphQL.Types;
+
+namespace Forum.Api.Moderation;
+
+/// <summary>Reached by the sanctioned viewer alone.</summary>
+internal sealed class SanctionFields : Fields<Sanction>
+{
+    public SanctionFields()
+    {
+        Name = "Sanction";
+        Interface<NodeInterface>();
+        Value("id", Id.NotNull, s => NodeId.Of(NodeKind.Sanction, s.Id), Access.SignedIn);
+        Load("pseudonym", Of<PseudonymFields>().NotNull, (s, ctx) => ctx.Load(PseudonymLoads.ById, s.PseudonymId), Access.SignedIn);
+        Value("kind", Of<SanctionKindType>().NotNull, s => s.Kind, Access.SignedIn);
+        Value("reason", Of<ReportReasonType>().NotNull, s => s.Reason, Access.SignedIn);
+        Value("statement", String.NotNull, s => s.Statement, Access.SignedIn);
+        Value("at", Instant.NotNull, s => (DateTimeOffset)s.At, Access.SignedIn);
+        Value("until", Instant, s => (DateTimeOffset?)s.Until, Access.SignedIn);
+        Value("liftedAt", Instant, s => (DateTimeOffset?)s.LiftedAt, Access.SignedIn);
+    }
+}
+
+internal sealed class SanctionKindType : EnumerationGraphType<SanctionKind>
+{
+    public SanctionKindType() => Name = "SanctionKind";
+}
+
+internal sealed class ReportReasonType : EnumerationGraphType<ReportReason>
+{
+    public ReportReasonType() => Name = "ReportReason";
+}

@@ -1,0 +1,33 @@
+using Forum.Api.Articles;
+using Forum.Api.Comments;
+using Forum.Api.Execution.Declaring;
+using Forum.Api.Execution.Loaders;
+using Forum.Api.Moderation;
+using Forum.Api.Pseudonyms;
+
+namespace Forum.Api.Nodes;
+
+/// <summary>Finds anything that has an id, through the same doors as every other field: what a reader may not see is null.</summary>
+internal static class Nodes
+{
+    public const int MaxIds = 50;
+
+    public static Loading<object?> Load(FieldContext context, string? text) => NodeId.Parse(text) switch
+    {
+        { Kind: NodeKind.Section } id => context.Load(ArticleLoads.Section, id.Id).Then(s => (object?)s),
+        { Kind: NodeKind.Article } id => context.Load(ArticleLoads.ById, id.Id).Then(a => (object?)a),
+        { Kind: NodeKind.Comment } id => SeenComment.Load(context, id.Id).Then(c => (object?)c),
+        { Kind: NodeKind.Pseudonym } id => context.Load(PseudonymLoads.ById, id.Id).Then(p => (object?)p),
+        { Kind: NodeKind.Sanction } id => SanctionLoads.Own(context, id.Id).Then(s => (object?)s),
+        _ => Loading.Ready<object?>(null),
+    };
+
+    /// <exception cref="Refusal">INVALID_INPUT: too many.</exception>
+    public static Loading<IReadOnlyList<object?>> LoadAll(FieldContext context, IReadOnlyList<string> ids)
+    {
+        if (ids.Count > MaxIds) throw Refusal.Invalid("ids", $"At most {MaxIds} ids at a time.");
+        return ids.Aggregate(
+            Loading.Ready<IReadOnlyList<object?>>([]),
+            (found, id) => found.With(Load(context, id), (all, one) => (IReadOnlyList<object?>)[.. all, one]));
+    }
+}

@@ -1,0 +1,13 @@
+using Forum.Api.Execution.Loaders;
+using Forum.Pseudonyms;
+
+namespace Forum.Api.Pseudonyms;
+
+internal static class PseudonymLoads
+{
+    public static readonly BatchLoader<Guid, PseudonymRecord> ById = new(async (request, ids, cancellation) =>
+        await request.Service<PseudonymReader>().ByIdsAsync([.. ids], cancellation));
+
+    public static readonly BatchLoader<string, PseudonymRecord> ByName = new(async (request, names, cancellation) =>
+        await request.Service<PseudonymReader>().ByNamesAsync([.. names], cancellation));
+}

@@ -1,0 +1,62 @@
+using Forum.Api.Articles;
+using Forum.Api.Comments;
+using Forum.Api.Execution.Declaring;
+using Forum.Api.Execution.Loaders;
+using Forum.Api.Nodes;
+using Forum.Api.Paging;
+using Forum.Api.Pseudonyms;
+using Forum.Api.Viewers;
+using Forum.Articles;
+using Forum.Text;
+
+namespace Forum.Api;
+
+/// <summary>Everything that is read.</summary>
+internal sealed class QueryFields : RootFields
+{
+    public QueryFields()
+    {
+        Name = "Query";
+        Load("node", Of<NodeInterface>(), (_, ctx) => Nodes.Nodes.Load(ctx, ctx.Argument<string>("id")), Access.Everyone)
+            .Argument("id", Id.NotNull);
+        Load("nodes", Of<NodeInterface>().List.NotNull, (_, ctx) => Nodes.Nodes.LoadAll(ctx, ctx.Argument<string[]>("ids")), Access.Everyone,
+            "At most 50 ids, answered in their order.")
+            .Argument("ids", Id.NotNull.List.NotNull);
+        Value("forum", Of<ForumFields>().NotNull, (_, ctx) => ctx.Service<ForumRules>(), Access.Everyone,
+            "The rules and limits that a client shows or checks before it sends.");
+        Async("sections", Of<SectionFields>().NotNull.List.NotNull,
+            async (_, ctx) => await ctx.Service<ArticleReader>().SectionsAsync(ctx.Cancellation), Access.Everyone);
+        Async("section", Of<SectionFields>(), async (_, ctx) =>
+            (await ctx.Service<ArticleReader>().SectionsAsync(ctx.Cancellation)).FirstOrDefault(s => s.Slug == ctx.Argument<string>("slug")), Access.Everyone)
+            .Argument("slug", String.NotNull);
+        Load("article", Of<ArticleFields>(), (_, ctx) => Article(ctx), Access.Everyone)
+            .Argument("by", Of<ArticleByFields>().NotNull);
+        Load("articles", Of<ArticleConnectionFields>().NotNull, (_, ctx) => Articles(ctx), Access.Everyone)
+            .Argument("section", Id)
+            .Argument("orderBy", Of<ArticleOrderType>().NotNull, ArticleOrder.Newest)
+            .Paged();
+        Load("comment", Of<CommentFields>(), (_, ctx) =>
+            NodeId.Parse(ctx.Argument<string>("id"), NodeKind.Comment) is { } id ? SeenComment.Load(ctx, id) : null, Access.Everyone)
+            .Argument("id", Id.NotNull);
+        Load("pseudonym", Of<PseudonymFields>(), (_, ctx) => ctx.Load(PseudonymLoads.ByName, ctx.Argument<string>("name")), Access.Everyone,
+            "A pseudonym by its public name, compared as names are: without case or look-alike letters.")
+            .Argument("name", String.NotNull);
+        Value("viewer", Of<ViewerFields>(), (_, ctx) => ctx.Viewer<Viewer?>(), Access.Everyone, "Who is asking. Null when signed out.");
+    }
+
+    private static Loading<ArticleRecord?>? Article(FieldContext context)
+    {
+        var by = context.Argument<InputObject>("by");
+        if (by.Has("id")) return NodeId.Parse(by.Get<string>("id"), NodeKind.Article) is { } id ? context.Load(ArticleLoads.ById, id) : null;
+        if (by.Has("slug")) return Slug.Check(by.Get<string>("slug")) is { Text: { } slug } ? context.Load(ArticleLoads.BySlug, slug) : null;
+        return WebAddress.Check(by.Get<string>("url")) is { Text: { } url } ? context.Load(ArticleLoads.ByUrl, url) : null;
+    }
+
+    /// <summary>Of a section that is not there: no articles.</summary>
+    private static Loading<Forum.Paging.Page<ArticleRecord>> Articles(FieldContext context)
+    {
+        var section = context.Argument<string?>("section");
+        var asked = (context.Argument<ArticleOrder>("orderBy"), context.Page());
+        return context.Load(ArticleLoads.OfSection, section is null ? Guid.Empty : NodeId.Parse(section, NodeKind.Section) ?? Guid.AllBitsSet, asked);
+    }
+}

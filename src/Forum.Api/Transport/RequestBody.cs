@@ -1,0 +1,47 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Forum.Api.Transport;
+
+/// <summary>Reads a request's body as JSON, and no more of it than is allowed.</summary>
+internal static class RequestBody
+{
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
+
+    /// <exception cref="RequestRefused">It is too large, or no JSON. Two like keys make it none.</exception>
+    public static async ValueTask<JsonDocument> ReadAsync(HttpRequest request, int limit, CancellationToken cancellation)
+    {
+        if (request.ContentLength > limit) throw TooLarge(limit);
+        var reader = request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(cancellation);
+            if (read.Buffer.Length > limit) throw TooLarge(limit);
+            if (read.IsCompleted) return Parse(reader, read.Buffer);
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private static JsonDocument Parse(PipeReader reader, in ReadOnlySequence<byte> body)
+    {
+        try
+        {
+            // The document refers to the bytes it was parsed from, and the pipe takes these back.
+            return JsonDocument.Parse(body.ToArray(), Strict);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // The latter is a key that is no text: half of a surrogate pair.
+            throw RequestRefused.Malformed("The body is not JSON.");
+        }
+        finally
+        {
+            reader.AdvanceTo(body.End);
+        }
+    }
+
+    private static RequestRefused TooLarge(int limit) =>
+        new(StatusCodes.Status413PayloadTooLarge, "BODY_TOO_LARGE", $"The body has more than {limit} bytes.");
+}

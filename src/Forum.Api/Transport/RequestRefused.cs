@@ -1,0 +1,11 @@
+namespace Forum.Api.Transport;
+
+/// <summary>A request that is no GraphQL request, or not one for this server: the status says how.</summary>
+internal sealed class RequestRefused(int status, string code, string message) : Exception(message)
+{
+    public int Status { get; } = status;
+
+    public string Code { get; } = code;
+
+    public static RequestRefused Malformed(string message) => new(400, "BAD_REQUEST", message);
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+
+namespace Forum.Server.Commands;
+
+/// <summary>`health`: asks a running server whether it is ready; for containers, whose image has no other client.</summary>
+internal static class HealthCommand
+{
+    public static Command Create()
+    {
+        var address = new Argument<string>("address")
+        {
+            Description = "Where the server listens.",
+            DefaultValueFactory = _ => "http://127.0.0.1:8080",
+        };
+        var command = new Command("health", "Asks a running server whether it is ready.") { address };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (!Uri.TryCreate(parsed.GetRequiredValue(address), UriKind.Absolute, out var server))
+                throw new CannotStart("An address looks like http://127.0.0.1:8080.");
+            using var http = new HttpClient { BaseAddress = server, Timeout = TimeSpan.FromSeconds(5) };
+            try
+            {
+                using var response = await http.GetAsync("/health/ready", cancellationToken);
+                await parsed.InvocationConfiguration.Output.WriteLineAsync(await response.Content.ReadAsStringAsync(cancellationToken));
+                return response.IsSuccessStatusCode ? 0 : 1;
+            }
+            catch (Exception unreachable) when (unreachable is HttpRequestException or TaskCanceledException)
+            {
+                throw new CannotStart($"Nothing answers at {server}.");
+            }
+        });
+        return command;
+    }
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+using Forum.Importing;
+
+namespace Forum.Server.Commands;
+
+/// <summary>Says how far an import is, at most once a second.</summary>
+internal sealed class ImportProgressLines(Stream file, TextWriter output, TimeProvider clock) : IProgress<ImportProgress>
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private long last = clock.GetTimestamp();
+
+    public void Report(ImportProgress value)
+    {
+        if (clock.GetElapsedTime(last) < Pause) return;
+        last = clock.GetTimestamp();
+        output.WriteLine(value.IsReading
+            ? string.Create(CultureInfo.InvariantCulture, $"Reading: {Mebibytes(file.Position)} of {Mebibytes(file.Length)} MiB, {value.Articles:N0} articles, {value.Comments:N0} comments")
+            : string.Create(CultureInfo.InvariantCulture, $"Writing: {value.Articles:N0} articles, {value.Comments:N0} comments"));
+    }
+
+    private static string Mebibytes(long bytes) => (bytes / 1_048_576.0).ToString("N1", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text;
+using Forum.Importing;
+
+namespace Forum.Server.Commands;
+
+/// <summary>An import's summary, as it is printed at the end.</summary>
+internal static class ImportReport
+{
+    public static string Of(ImportSummary summary)
+    {
+        var text = new StringBuilder();
+        Line(text, $"Came in: {summary.ArticlesAdded:N0} articles, {summary.CommentsAdded:N0} comments, {summary.PseudonymsAdded:N0} pseudonyms.");
+        Line(text, $"Were there already: {summary.ArticlesAlreadyThere:N0} articles, {summary.CommentsAlreadyThere:N0} comments.");
+        Remarks(text, "Changed on the way", summary.Changed);
+        Remarks(text, "Left out", summary.LeftOut);
+        if (summary.Broken is { } broken)
+        {
+            Line(text, $"The file cannot be read on. {broken.Message[..1].ToUpperInvariant()}{broken.Message[1..]}");
+            Line(text, $"Whole articles only have come in; mend the file and import it again: what is there stays as it is.");
+        }
+
+        return text.ToString();
+    }
+
+    private static void Remarks(StringBuilder text, string heading, IReadOnlyCollection<ImportRemark> remarks)
+    {
+        if (remarks.Count == 0) return;
+        Line(text, $"{heading}:");
+        foreach (var remark in remarks.OrderByDescending(r => r.Count).ThenBy(r => r.Reason, StringComparer.Ordinal))
+            Line(text, $"  {remark.Count:N0} {remark.Reason} ({string.Join("; ", remark.Examples)}{(remark.Count > remark.Examples.Count ? "; …" : "")})");
+    }
+
+    private static void Line(StringBuilder text, FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Data.Common;
+using Forum.Server.Database;
+using Forum.Server.Serving;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Server.Commands;
+
+/// <summary>What the program can be told to do. Without a verb it serves.</summary>
+internal static class RootVerbs
+{
+    /// <param name="app">The program's parts, built when a verb first asks for them.</param>
+    /// <returns>The exit code: 1 after one line on <paramref name="error"/> when the operator has to mend something.</returns>
+    public static async Task<int> RunAsync(
+        Func<WebApplication> app, string[] words, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        var configuration = new InvocationConfiguration
+        {
+            Output = output,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = HttpSetup.ShutdownTimeout + TimeSpan.FromSeconds(5),
+        };
+        try
+        {
+            return await Create(app).Parse(words).InvokeAsync(configuration, cancellationToken);
+        }
+        catch (CannotStart reason)
+        {
+            await error.WriteLineAsync(reason.Message);
+        }
+        catch (Exception broken) when (FromDatabase(broken) is not null)
+        {
+            if (await AnswersAsync(app())) throw;
+            await error.WriteLineAsync($"The database of ConnectionStrings:Forum does not answer: {FromDatabase(broken)!.Message}");
+        }
+
+        return 1;
+    }
+
+    private static RootCommand Create(Func<WebApplication> app)
+    {
+        var root = new RootCommand("Threaded, pseudonymous reader comments over GraphQL. Without a command: serves.")
+        {
+            MigrateCommand.Create(app),
+            DemoCommand.Create(app),
+            SectionCommand.Create(app),
+            GrantCommand.Create(app),
+            ConfirmCommand.Create(app),
+            ImportCommand.Create(app),
+            SchemaCommand.Create(app),
+            HealthCommand.Create(),
+        };
+        root.SetAction((parsed, cancellationToken) =>
+            ServeCommand.RunAsync(app(), parsed.InvocationConfiguration.Output, cancellationToken));
+        return root;
+    }
+
+    private static DbException? FromDatabase(Exception? broken) =>
+        broken is null or DbException ? (DbException?)broken : FromDatabase(broken.InnerException);
+
+    private static async Task<bool> AnswersAsync(WebApplication app)
+    {
+        await using var db = await app.Services.GetRequiredService<IDbContextFactory<AccountsDb>>().CreateDbContextAsync();
+        return await db.Database.CanConnectAsync();
+    }
+}

@@ -1,0 +1,76 @@
+using Forum.Articles;
+using Forum.Comments;
+using Forum.Server.Database.Postgres;
+using Forum.Server.Database.Sqlite;
+using Forum.Writing;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Forum.Server.Database;
+
+/// <summary>The one switch between databases: what `ConnectionStrings:Forum` looks like.</summary>
+internal static class DatabaseSetup
+{
+    public static IServiceCollection AddForumDatabase(this IServiceCollection services, string connection) =>
+        IsSqlite(connection) ? services.AddSqlite(connection) : services.AddPostgres(connection);
+
+    /// <summary>A SQLite connection string names a file (`Data Source=`); every other is PostgreSQL's.</summary>
+    public static bool IsSqlite(string connection) =>
+        connection.Contains("Data Source=", StringComparison.OrdinalIgnoreCase)
+        || connection.Contains("Filename=", StringComparison.OrdinalIgnoreCase);
+
+    private static IServiceCollection AddPostgres(this IServiceCollection services, string connection)
+    {
+        services.AddSingleton(_ => PreparedSource(connection));
+        services.AddSingleton<IWriteGate, PostgresWriteGate>();
+        services.AddSingleton<IArticlePages, PostgresArticlePages>();
+        services.AddSingleton<ICommentPages, PostgresCommentPages>();
+        return services.AddContexts<PostgresDb>((provider, options) =>
+            options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
+    }
+
+    /// <summary>A statement that comes again is prepared; pages are few texts, run often.</summary>
+    private static NpgsqlDataSource PreparedSource(string connection)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 2 };
+
+        // Texts differ by order, direction and place, so one plan fits each; planning a page anew costs as much as reading it.
+        settings.Options += " -c plan_cache_mode=force_generic_plan -c jit=off -c enable_memoize=off";
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+    }
+
+    private static IServiceCollection AddSqlite(this IServiceCollection services, string connection)
+    {
+        services.AddSingleton(new SqliteSource(connection));
+        services.AddSingleton<IWriteGate, SqliteWriteGate>();
+        services.AddSingleton<IArticlePages, SqliteArticlePages>();
+        services.AddSingleton<ICommentPages, SqliteCommentPages>();
+        return services.AddContexts<SqliteDb>((_, options) =>
+            options.UseSqlite(connection).AddInterceptors(new SqliteDurability()));
+    }
+
+    private static IServiceCollection AddContexts<TDb>(
+        this IServiceCollection services, Action<IServiceProvider, DbContextOptionsBuilder> use)
+        where TDb : AccountsDb
+    {
+        services.AddPooledDbContextFactory<TDb>((provider, options) =>
+        {
+            use(provider, options);
+            options.UseSnakeCaseNamingConvention();
+        });
+        services.AddSingleton<ContextFactory<TDb>>();
+        services.AddSingleton<IDbContextFactory<ForumDb>>(p => p.GetRequiredService<ContextFactory<TDb>>());
+        services.AddSingleton<IDbContextFactory<AccountsDb>>(p => p.GetRequiredService<ContextFactory<TDb>>());
+        services.AddScoped<AccountsDb>(p => p.GetRequiredService<IDbContextFactory<TDb>>().CreateDbContext());
+        return services;
+    }
+
+    /// <summary>Hands out the database's own context under the names that the rest of the program knows.</summary>
+    private sealed class ContextFactory<TDb>(IDbContextFactory<TDb> inner) : IDbContextFactory<ForumDb>, IDbContextFactory<AccountsDb>
+        where TDb : AccountsDb
+    {
+        ForumDb IDbContextFactory<ForumDb>.CreateDbContext() => inner.CreateDbContext();
+
+        AccountsDb IDbContextFactory<AccountsDb>.CreateDbContext() => inner.CreateDbContext();
+    }
+}

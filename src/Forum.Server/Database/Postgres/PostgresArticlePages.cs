@@ -1,0 +1,37 @@
+using Forum.Articles;
+using Forum.Paging;
+using Npgsql;
+
+namespace Forum.Server.Database.Postgres;
+
+internal sealed class PostgresArticlePages(NpgsqlDataSource source) : IArticlePages
+{
+    private const string ById = $"SELECT {ArticleRow.Columns} FROM articles a WHERE a.id = ANY($1)";
+
+    public async Task<ILookup<Guid, ArticleRecord>> ReadListsAsync(
+        IReadOnlyCollection<Guid>? sections, ArticleOrder order, PageWindow window, CancellationToken cancellationToken)
+    {
+        var place = window.From is null ? ((string, string)?)null : ("$3", "$4");
+        var range = ArticleListSql.Range(sections is null ? null : "l.section_id", order, window.Backward, place, "$2");
+        await using var command = source.CreateCommand(
+            $"SELECT a.* FROM unnest($1::uuid[]) AS l(section_id) CROSS JOIN LATERAL ({range}) a");
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = sections is null ? [Guid.Empty] : [.. sections] });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.Size + 1 });
+        if (window.From is { } from)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = ArticleListSql.Rank(order, from.Rank) });
+            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = from.Id });
+        }
+
+        var rows = await ArticleRow.ReadAllAsync(command, cancellationToken);
+        return ArticleListSql.Sort(rows, order, window.Backward).ToLookup(r => sections is null ? Guid.Empty : r.SectionId);
+    }
+
+    public async Task<IReadOnlyList<ArticleRecord>> ReadByIdsAsync(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(ById);
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. ids.Distinct()] });
+        return await ArticleRow.ReadAllAsync(command, cancellationToken);
+    }
+}

@@ -1,0 +1,89 @@
+using Forum.Comments;
+using Forum.Paging;
+using Npgsql;
+
+namespace Forum.Server.Database.Postgres;
+
+/// <summary>Comment pages with the driver alone: flat rows, one statement a call, prepared once a connection.</summary>
+internal sealed class PostgresCommentPages(NpgsqlDataSource source) : ICommentPages
+{
+    private static readonly short[] Public = [(short)CommentStatus.Visible];
+    private static readonly short[] Own = [(short)CommentStatus.Visible, (short)CommentStatus.Pending, (short)CommentStatus.Removed];
+
+    public async Task<ILookup<Guid, CommentRecord>> ReadListsAsync(
+        IReadOnlyCollection<Guid> lists, CommentOrder order, PageWindow window, CommentReading reading, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(
+            PostgresCommentSql.Lists(order, window.Backward, window.From is not null, reading));
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. lists] });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.Size + 1 });
+        if (window.From is { } from) AddPlace(command, order, from);
+        var rows = await CommentRow.ReadAllAsync(command, cancellationToken);
+        return ListSql.Sort(rows, order, window.Backward).ToLookup(r => r.ListKey);
+    }
+
+    public async Task<IReadOnlyList<CommentRecord>> ReadThreadsAsync(
+        IReadOnlyCollection<Guid> articles, CommentOrder order, ThreadWindow window, CommentReading reading, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(PostgresCommentSql.Threads(order, window.Top.From is not null, reading));
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. articles] });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.Top.Size + 1 });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.RepliesPerComment });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.MaxDepth });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = ThreadWindow.MaxRows });
+        if (window.Top.From is { } from) AddPlace(command, order, from);
+        return await CommentRow.ReadAllAsync(command, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<CommentRecord>> ReadByIdsAsync(
+        IReadOnlyCollection<Guid> ids, CommentWords words, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(PostgresCommentSql.ByIds(words));
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. ids.Distinct()] });
+        return await CommentRow.ReadAllAsync(command, cancellationToken);
+    }
+
+    public async Task<ILookup<Guid, CommentRecord>> ReadByAuthorsAsync(
+        IReadOnlyCollection<Guid> authors, PageWindow window, CommentWords words, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(PostgresCommentSql.ByAuthors(window.Backward, window.From is not null, words));
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. authors] });
+        AddAuthorWindow(command, Public, window);
+        var rows = await CommentRow.ReadAllAsync(command, cancellationToken);
+        return ListSql.Sort(rows, CommentOrder.Newest, window.Backward).ToLookup(r => r.Author.Id);
+    }
+
+    public async Task<IReadOnlyList<CommentRecord>> ReadByAccountAsync(
+        Guid accountId, PageWindow window, CommentWords words, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(PostgresCommentSql.ByAccount(window.Backward, window.From is not null, words));
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = accountId });
+        AddAuthorWindow(command, Own, window);
+        var rows = await CommentRow.ReadAllAsync(command, cancellationToken);
+        return [.. ListSql.Sort(rows, CommentOrder.Newest, window.Backward)];
+    }
+
+    public async Task<ILookup<Guid, LineageStep>> ClimbAsync(
+        IReadOnlyCollection<Guid> comments, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(PostgresCommentSql.Climb);
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. comments.Distinct()] });
+        return await LineageRow.ReadAllAsync(command, cancellationToken);
+    }
+
+    /// <summary>TOP ranks by a whole number: a place compared as one stays in its index.</summary>
+    private static void AddPlace(NpgsqlCommand command, CommentOrder order, Place from)
+    {
+        command.Parameters.Add(order == CommentOrder.Top
+            ? new NpgsqlParameter<int> { TypedValue = (int)from.Rank }
+            : new NpgsqlParameter<double> { TypedValue = from.Rank });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = from.Id });
+    }
+
+    private static void AddAuthorWindow(NpgsqlCommand command, short[] statuses, PageWindow window)
+    {
+        command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = statuses });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.Size + 1 });
+        if (window.From is { } from) command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = from.Id });
+    }
+}

@@ -1,0 +1,97 @@
+using Forum.Comments;
+
+namespace Forum.Server.Database.Postgres;
+
+/// <summary>
+/// The texts of the hot reads. LATERAL with LIMIT reads of every list its page and no more; OFFSET 0 keeps the planner
+/// from trading the lookups by key for a join over the whole table.
+/// </summary>
+internal static class PostgresCommentSql
+{
+    private const string Rest =
+        """
+        CROSS JOIN LATERAL (SELECT * FROM comments c WHERE c.id = s.comment_id OFFSET 0) c
+        CROSS JOIN LATERAL (SELECT * FROM pseudonyms p WHERE p.id = c.author_id OFFSET 0) p
+        """;
+
+    /// <summary>$1 list keys, $2 rows a list; with a place $3 its rank, $4 its id.</summary>
+    public static string Lists(CommentOrder order, bool backward, bool place, CommentReading reading) =>
+        $"""
+        SELECT {CommentRow.Columns(reading.Words)}
+        FROM unnest($1::uuid[]) AS l(list_key)
+        CROSS JOIN LATERAL ({ListSql.Range(order, backward, place ? ("$3", "$4") : null, reading.Held, "l.list_key", "$2")}) s
+        {Rest}
+        """;
+
+    /// <summary>
+    /// $1 articles, $2 top-level rows and one more, $3 replies a comment, $4 deepest depth, $5 rows an article; with a
+    /// place $6 its rank, $7 its id. The one more is never expanded.
+    /// </summary>
+    public static string Threads(CommentOrder order, bool place, CommentReading reading) =>
+        $"""
+        SELECT {CommentRow.Columns(reading.Words)}
+        FROM unnest($1::uuid[]) AS wanted(id)
+        CROSS JOIN LATERAL (
+          WITH RECURSIVE page AS (
+            SELECT s.*, CASE WHEN row_number() OVER () < $2 THEN 0 ELSE $4 END AS level
+            FROM ({ListSql.Range(order, backward: false, place ? ("$6", "$7") : null, reading.Held, "wanted.id", "$2")}) s
+            UNION ALL
+            SELECT r.*, page.level + 1
+            FROM page
+            CROSS JOIN LATERAL ({ListSql.Range(order, backward: false, null, reading.Held, "page.comment_id", "$3")}) r
+            WHERE page.level < $4 AND page.listed_count{(reading.Held ? " + page.held_count" : "")} > 0
+          )
+          SELECT * FROM page LIMIT $5
+        ) s
+        {Rest}
+        """;
+
+    /// <summary>$1 ids.</summary>
+    public static string ByIds(CommentWords words) =>
+        $"""
+        SELECT {CommentRow.Columns(words)}
+        FROM unnest($1::uuid[]) AS wanted(id)
+        CROSS JOIN LATERAL (SELECT *, 0.0::double precision AS rank FROM comment_standings s WHERE s.comment_id = wanted.id OFFSET 0) s
+        {Rest}
+        """;
+
+    /// <summary>$1 authors, $2 statuses, $3 rows; with a place $4 its id. Of every author and status its own rows.</summary>
+    public static string ByAuthors(bool backward, bool place, CommentWords words) =>
+        $"""
+        SELECT {CommentRow.Columns(words)}
+        FROM ({AuthorRange(backward, place)}) newest
+        CROSS JOIN LATERAL (SELECT *, 0.0::double precision AS rank FROM comment_standings s WHERE s.comment_id = newest.id OFFSET 0) s
+        {Rest}
+        """;
+
+    /// <summary>As <see cref="ByAuthors"/>, the authors of account $1 together in one list.</summary>
+    public static string ByAccount(bool backward, bool place, CommentWords words) =>
+        $"""
+        SELECT {CommentRow.Columns(words)}
+        FROM (SELECT id FROM ({AuthorRange(backward, place, "(SELECT array_agg(id) FROM pseudonyms WHERE account_id = $1)")}) every
+              ORDER BY id {(backward ? "ASC" : "DESC")} LIMIT $3) newest
+        CROSS JOIN LATERAL (SELECT *, 0.0::double precision AS rank FROM comment_standings s WHERE s.comment_id = newest.id OFFSET 0) s
+        {Rest}
+        """;
+
+    /// <summary>$1 comments.</summary>
+    public const string Climb =
+        """
+        WITH RECURSIVE up AS (
+          SELECT c.id AS start, c.id, c.parent_id, c.article_id, c.depth FROM comments c WHERE c.id = ANY($1)
+          UNION ALL
+          SELECT up.start, c.id, c.parent_id, c.article_id, c.depth FROM up JOIN comments c ON c.id = up.parent_id
+        )
+        SELECT start, id, parent_id, article_id, depth FROM up
+        """;
+
+    private static string AuthorRange(bool backward, bool place, string authors = "$1::uuid[]") =>
+        $"""
+        SELECT found.id
+        FROM unnest({authors}) AS author(id) CROSS JOIN unnest($2::smallint[]) AS its(status)
+        CROSS JOIN LATERAL (
+          SELECT c.id FROM comments c
+          WHERE c.author_id = author.id AND c.status = its.status{(place ? $" AND c.id {(backward ? ">" : "<")} $4" : "")}
+          ORDER BY c.id {(backward ? "ASC" : "DESC")} LIMIT $3) found
+        """;
+}

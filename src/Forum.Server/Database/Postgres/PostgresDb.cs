@@ -1,0 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Server.Database.Postgres;
+
+internal sealed class PostgresDb(DbContextOptions<PostgresDb> options) : AccountsDb(options);

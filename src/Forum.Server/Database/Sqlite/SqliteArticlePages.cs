@@ -1,0 +1,43 @@
+using Forum.Articles;
+using Forum.Paging;
+
+namespace Forum.Server.Database.Sqlite;
+
+internal sealed class SqliteArticlePages(SqliteSource source) : IArticlePages
+{
+    public async Task<ILookup<Guid, ArticleRecord>> ReadListsAsync(
+        IReadOnlyCollection<Guid>? sections, ArticleOrder order, PageWindow window, CancellationToken cancellationToken)
+    {
+        using var connection = source.Open();
+        using var command = connection.CreateCommand();
+        var place = window.From is null ? ((string, string)?)null : ("$rank", "$id");
+        command.CommandText = ArticleListSql.Range(sections is null ? null : "$section", order, window.Backward, place, "$rows");
+        command.Parameters.AddWithValue("$section", Guid.Empty);
+        command.Parameters.AddWithValue("$rows", window.Size + 1);
+        if (window.From is { } from)
+        {
+            command.Parameters.AddWithValue("$rank", ArticleListSql.Rank(order, from.Rank));
+            command.Parameters.AddWithValue("$id", from.Id);
+        }
+
+        var rows = new List<(Guid Section, ArticleRecord Article)>();
+        foreach (var section in sections ?? [Guid.Empty])
+        {
+            command.Parameters["$section"].Value = section;
+            rows.AddRange((await ArticleRow.ReadAllAsync(command, cancellationToken)).Select(a => (section, a)));
+        }
+
+        return rows.ToLookup(r => r.Section, r => r.Article);
+    }
+
+    public async Task<IReadOnlyList<ArticleRecord>> ReadByIdsAsync(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        using var connection = source.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            $"SELECT {ArticleRow.Columns} FROM (SELECT DISTINCT value FROM json_each($ids)) wanted CROSS JOIN articles a ON a.id = wanted.value";
+        command.Parameters.AddWithValue("$ids", SqliteIds.Json(ids));
+        return await ArticleRow.ReadAllAsync(command, cancellationToken);
+    }
+}

@@ -1,0 +1,199 @@
+using Forum.Comments;
+using Forum.Paging;
+using Microsoft.Data.Sqlite;
+
+namespace Forum.Server.Database.Sqlite;
+
+/// <summary>
+/// Comment pages in process: SQLite has no LATERAL, and a prepared statement a list costs it no more. What is one
+/// statement on PostgreSQL is one prepared statement here, run once a list.
+/// </summary>
+internal sealed class SqliteCommentPages(SqliteSource source) : ICommentPages
+{
+    private const string Joined =
+        """
+        CROSS JOIN comments c ON c.id = s.comment_id
+        CROSS JOIN pseudonyms p ON p.id = c.author_id
+        """;
+
+    public Task<ILookup<Guid, CommentRecord>> ReadListsAsync(
+        IReadOnlyCollection<Guid> lists, CommentOrder order, PageWindow window, CommentReading reading, CancellationToken cancellationToken)
+    {
+        using var connection = source.Open();
+        using var command = ListCommand(connection, order, window, reading);
+        var rows = new List<CommentRecord>();
+        foreach (var list in lists) rows.AddRange(ReadList(command, list, window.Size + 1, cancellationToken));
+        return Task.FromResult(rows.ToLookup(r => r.ListKey));
+    }
+
+    public Task<IReadOnlyList<CommentRecord>> ReadThreadsAsync(
+        IReadOnlyCollection<Guid> articles, CommentOrder order, ThreadWindow window, CommentReading reading, CancellationToken cancellationToken)
+    {
+        using var connection = source.Open();
+        using var top = ListCommand(connection, order, window.Top, reading);
+        using var replies = ListCommand(connection, order, window.Top with { From = null }, reading);
+        var rows = new List<CommentRecord>();
+        foreach (var article in articles)
+        {
+            var level = ReadList(top, article, window.Top.Size + 1, cancellationToken);
+            rows.AddRange(level);
+            rows.AddRange(Below(level.Take(window.Top.Size), level.Count));
+        }
+
+        return Task.FromResult<IReadOnlyList<CommentRecord>>(rows);
+
+        // Level by level, as PostgreSQL's recursion goes, until the page is full.
+        List<CommentRecord> Below(IEnumerable<CommentRecord> level, int taken)
+        {
+            var below = new List<CommentRecord>();
+            for (var depth = 0; depth < window.MaxDepth && window.RepliesPerComment > 0; depth++)
+            {
+                var next = new List<CommentRecord>();
+                foreach (var comment in level.Where(c => c.ListedCount + (reading.Held ? c.HeldCount : 0) > 0))
+                {
+                    var room = Math.Min(window.RepliesPerComment, ThreadWindow.MaxRows - taken - below.Count - next.Count);
+                    if (room > 0) next.AddRange(ReadList(replies, comment.Id, room, cancellationToken));
+                }
+
+                below.AddRange(next);
+                level = next;
+            }
+
+            return below;
+        }
+    }
+
+    public async Task<IReadOnlyList<CommentRecord>> ReadByIdsAsync(
+        IReadOnlyCollection<Guid> ids, CommentWords words, CancellationToken cancellationToken)
+    {
+        using var connection = source.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            $"""
+            SELECT {CommentRow.Columns(words)}
+            FROM (SELECT DISTINCT value FROM json_each($ids)) wanted
+            CROSS JOIN (SELECT *, 0.0 AS rank FROM comment_standings) s ON s.comment_id = wanted.value
+            {Joined}
+            """;
+        command.Parameters.AddWithValue("$ids", SqliteIds.Json(ids));
+        return await CommentRow.ReadAllAsync(command, cancellationToken);
+    }
+
+    public Task<ILookup<Guid, CommentRecord>> ReadByAuthorsAsync(
+        IReadOnlyCollection<Guid> authors, PageWindow window, CommentWords words, CancellationToken cancellationToken)
+    {
+        using var connection = source.Open();
+        using var command = AuthorCommand(connection, window, words);
+        var rows = authors.SelectMany(a => ReadAuthor(command, a, CommentStatus.Visible, cancellationToken)).ToLookup(r => r.Author.Id);
+        return Task.FromResult(rows);
+    }
+
+    public Task<IReadOnlyList<CommentRecord>> ReadByAccountAsync(
+        Guid accountId, PageWindow window, CommentWords words, CancellationToken cancellationToken)
+    {
+        using var connection = source.Open();
+        using var command = AuthorCommand(connection, window, words);
+        var rows = new List<CommentRecord>();
+        foreach (var author in PseudonymsOf(connection, accountId))
+        {
+            foreach (var status in (ReadOnlySpan<CommentStatus>)[CommentStatus.Visible, CommentStatus.Pending, CommentStatus.Removed])
+                rows.AddRange(ReadAuthor(command, author, status, cancellationToken));
+        }
+
+        IReadOnlyList<CommentRecord> newest = [.. ListSql.Sort(rows, CommentOrder.Newest, window.Backward).Take(window.Size + 1)];
+        return Task.FromResult(newest);
+    }
+
+    public async Task<ILookup<Guid, LineageStep>> ClimbAsync(
+        IReadOnlyCollection<Guid> comments, CancellationToken cancellationToken)
+    {
+        using var connection = source.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            """
+            WITH RECURSIVE up AS (
+              SELECT c.id AS start, c.id, c.parent_id, c.article_id, c.depth
+              FROM (SELECT DISTINCT value FROM json_each($ids)) wanted CROSS JOIN comments c ON c.id = wanted.value
+              UNION ALL
+              SELECT up.start, c.id, c.parent_id, c.article_id, c.depth FROM up CROSS JOIN comments c ON c.id = up.parent_id
+            )
+            SELECT start, id, parent_id, article_id, depth FROM up
+            """;
+        command.Parameters.AddWithValue("$ids", SqliteIds.Json(comments));
+        return await LineageRow.ReadAllAsync(command, cancellationToken);
+    }
+
+    private static SqliteCommand AuthorCommand(SqliteConnection connection, PageWindow window, CommentWords words)
+    {
+        var (sign, direction) = window.Backward ? (">", "ASC") : ("<", "DESC");
+        var command = connection.CreateCommand();
+        command.CommandText =
+            $"""
+            SELECT {CommentRow.Columns(words)}
+            FROM (SELECT id FROM comments WHERE author_id = $author AND status = $status
+                  {(window.From is null ? "" : $"AND id {sign} $id")} ORDER BY id {direction} LIMIT $rows) newest
+            CROSS JOIN (SELECT *, 0.0 AS rank FROM comment_standings) s ON s.comment_id = newest.id
+            {Joined}
+            """;
+        command.Parameters.Add("$author", SqliteType.Text);
+        command.Parameters.Add("$status", SqliteType.Integer);
+        command.Parameters.AddWithValue("$rows", window.Size + 1);
+        if (window.From is { } from) command.Parameters.AddWithValue("$id", from.Id);
+        command.Prepare();
+        return command;
+    }
+
+    private static List<CommentRecord> ReadAuthor(
+        SqliteCommand command, Guid author, CommentStatus status, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        command.Parameters["$author"].Value = author;
+        command.Parameters["$status"].Value = (int)status;
+        return ReadAll(command);
+    }
+
+    private static List<Guid> PseudonymsOf(SqliteConnection connection, Guid accountId)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT id FROM pseudonyms WHERE account_id = $account";
+        command.Parameters.AddWithValue("$account", accountId);
+        using var row = command.ExecuteReader();
+        var ids = new List<Guid>();
+        while (row.Read()) ids.Add(row.GetGuid(0));
+        return ids;
+    }
+
+    private static SqliteCommand ListCommand(SqliteConnection connection, CommentOrder order, PageWindow window, CommentReading reading)
+    {
+        var command = connection.CreateCommand();
+        var range = ListSql.Range(order, window.Backward, window.From is null ? null : ("$rank", "$id"), reading.Held, "$list", "$rows");
+        command.CommandText = $"SELECT {CommentRow.Columns(reading.Words)} FROM ({range}) s {Joined}";
+        command.Parameters.Add("$list", SqliteType.Text);
+        command.Parameters.Add("$rows", SqliteType.Integer);
+        if (window.From is { } from)
+        {
+            command.Parameters.AddWithValue("$rank", order == CommentOrder.Top ? (object)(long)from.Rank : from.Rank);
+            command.Parameters.AddWithValue("$id", from.Id);
+        }
+
+        command.Prepare();
+        return command;
+    }
+
+    /// <summary>Up to so many rows of one list, in the order of the range that they were read from.</summary>
+    private static List<CommentRecord> ReadList(SqliteCommand command, Guid list, int rows, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        command.Parameters["$list"].Value = list;
+        command.Parameters["$rows"].Value = rows;
+        return ReadAll(command);
+    }
+
+    private static List<CommentRecord> ReadAll(SqliteCommand command)
+    {
+        var read = new List<CommentRecord>();
+        using var row = command.ExecuteReader();
+        while (row.Read()) read.Add(CommentRow.Read(row));
+        return read;
+    }
+}

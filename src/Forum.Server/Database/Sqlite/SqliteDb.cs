@@ -1,0 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Server.Database.Sqlite;
+
+internal sealed class SqliteDb(DbContextOptions<SqliteDb> options) : AccountsDb(options);

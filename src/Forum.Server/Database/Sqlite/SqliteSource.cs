@@ -1,0 +1,14 @@
+using Microsoft.Data.Sqlite;
+
+namespace Forum.Server.Database.Sqlite;
+
+/// <summary>Connections for reads by hand; the driver pools them.</summary>
+internal sealed class SqliteSource(string connectionString)
+{
+    public SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        return connection;
+    }
+}

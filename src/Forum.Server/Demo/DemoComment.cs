@@ -1,0 +1,25 @@
+namespace Forum.Server.Demo;
+
+/// <summary>A comment of the demo forum.</summary>
+/// <param name="parent">Null: a top-level comment.</param>
+/// <param name="author">A name of People.txt.</param>
+/// <param name="sincePublication">When it was written.</param>
+internal sealed class DemoComment(DemoComment? parent, string author, TimeSpan sincePublication)
+{
+    public DemoComment? Parent => parent;
+    public string Author => author;
+    public TimeSpan SincePublication => sincePublication;
+    public string Text { get; set; } = "";
+    public int Upvotes { get; init; }
+    public int Downvotes { get; init; }
+    public bool IsPinned { get; init; }
+    public bool IsPending { get; init; }
+    public bool IsDeleted { get; init; }
+
+    /// <summary>What the author was told when a moderator removed it.</summary>
+    public string? Removal { get; init; }
+
+    /// <summary>How long after writing it was edited.</summary>
+    public TimeSpan? EditedAfter { get; init; }
+    public DemoLock? Lock { get; init; }
+}

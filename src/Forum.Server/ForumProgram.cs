@@ -1,0 +1,69 @@
+using Forum.Api;
+using Forum.Api.Execution;
+using Forum.Server.Accounts;
+using Forum.Server.Commands;
+using Forum.Server.Database;
+using Forum.Server.Health;
+using Forum.Server.Serving;
+using Forum.Server.Settings;
+
+namespace Forum.Server;
+
+/// <summary>The program: its settings, its parts, its addresses.</summary>
+public static class ForumProgram
+{
+    /// <summary>Does what the command line says; without a verb: serves until it is told to stop.</summary>
+    /// <returns>The exit code: 0, or 1 when it could not be done.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var line = CommandLine.Split(args);
+        WebApplication? app = null;
+        try
+        {
+            return await RootVerbs.RunAsync(() => app ??= Build(line.Settings), line.Words, Console.Out, Console.Error, CancellationToken.None);
+        }
+        finally
+        {
+            if (app is not null) await app.DisposeAsync();
+        }
+    }
+
+    /// <summary>Runs a verb on the parts of a server that was built before, running or not.</summary>
+    public static Task<int> RunVerbAsync(WebApplication app, string[] words, TextWriter output, CancellationToken cancellationToken) =>
+        RootVerbs.RunAsync(() => app, words, output, output, cancellationToken);
+
+    /// <summary>The server, not yet started.</summary>
+    /// <param name="args">Settings as on the command line, such as `--urls http://127.0.0.1:0`.</param>
+    /// <param name="change">Replaces parts before the server is built; the tests give it a clock.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? change = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(ForumProgram).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSettings<ConnectionStrings>("ConnectionStrings");
+        services.AddSettings<ForumRules>("Forum");
+        services.AddSettings<ApiLimits>("Forum:Limits");
+        services.AddHttp();
+        services.AddForumDatabase(ConnectionStrings.In(builder.Configuration).Forum);
+        services.AddForum();
+        services.AddForumApi();
+        services.AddForumAccounts();
+        services.AddHealth();
+        change?.Invoke(builder);
+
+        var app = builder.Build();
+        app.Services.CheckSettings();
+        app.UseSafeAnswers();
+        app.UseAuthentication();
+        app.MapHealth();
+        app.MapAvatars();
+        app.MapForumAccounts();
+        app.MapForumApi(http => http.RequestServices.GetRequiredService<ViewerReader>().ReadAsync(http, http.RequestAborted));
+        return app;
+    }
+}

@@ -1,0 +1,45 @@
+using Forum.Api.Execution;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Forum.Server.Serving;
+
+/// <summary>What holds for every request and every answer, whatever the address.</summary>
+internal static class HttpSetup
+{
+    /// <summary>How long requests that have begun may take to end when the program is told to stop.</summary>
+    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(15);
+
+    public static IServiceCollection AddHttp(this IServiceCollection services)
+    {
+        services.AddProblemDetails();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        services.AddOptions<KestrelServerOptions>().Configure<ApiLimits>((kestrel, limits) =>
+        {
+            kestrel.AddServerHeader = false;
+
+            // The API answers a body that is too large in its own words; what is far too large is not even read.
+            kestrel.Limits.MaxRequestBodySize = 2L * limits.BodyBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        });
+        return services;
+    }
+
+    /// <summary>An answer is what its content type says, is shown in nobody's frame, and loads nothing.</summary>
+    public static void UseSafeAnswers(this IApplicationBuilder app)
+    {
+        app.UseExceptionHandler();
+        app.Use((context, next) =>
+        {
+            context.Response.OnStarting(() =>
+            {
+                var headers = context.Response.Headers;
+                headers.XContentTypeOptions = "nosniff";
+                headers["Referrer-Policy"] = "no-referrer";
+                if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+                return Task.CompletedTask;
+            });
+            return next(context);
+        });
+    }
+}

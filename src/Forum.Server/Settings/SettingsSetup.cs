@@ -1,0 +1,62 @@
+using Forum.Server.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Forum.Server.Settings;
+
+internal static class SettingsSetup
+{
+    /// <summary>
+    /// Binds the settings below <paramref name="path"/> to a record, which parts of the program ask for as it is, and has
+    /// them checked at start.
+    /// </summary>
+    public static IServiceCollection AddSettings<T>(this IServiceCollection services, string path)
+        where T : class
+    {
+        services.AddOptions<T>().BindConfiguration(path);
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<T>>().Value);
+        services.AddSingleton(new SettingsGroup(path, typeof(T), provider => provider.GetRequiredService<T>()));
+        return services;
+    }
+
+    /// <summary>Looks at every setting of the program at once.</summary>
+    /// <exception cref="CannotStart">Some are wrong; the message names them in one line.</exception>
+    public static void CheckSettings(this IServiceProvider provider)
+    {
+        var groups = provider.GetServices<SettingsGroup>().ToList();
+        var configuration = provider.GetRequiredService<IConfiguration>();
+        List<string> wrong = [.. groups.SelectMany(group => group.Wrong(provider)), .. Unknown(configuration, groups), .. Unusable(provider)];
+        if (wrong.Count > 0) throw new CannotStart($"Wrong settings: {string.Join(" ", wrong)}");
+    }
+
+    /// <summary>What the database's driver cannot make anything of. No connection is opened.</summary>
+    private static IEnumerable<string> Unusable(IServiceProvider provider)
+    {
+        try
+        {
+            using var db = provider.GetRequiredService<IDbContextFactory<AccountsDb>>().CreateDbContext();
+            db.Database.GetDbConnection();
+            return [];
+        }
+        catch (ArgumentException wrong)
+        {
+            return [$"ConnectionStrings:Forum: {wrong.Message}"];
+        }
+    }
+
+    /// <summary>A misspelt name would leave the default in force without a word.</summary>
+    private static IEnumerable<string> Unknown(IConfiguration configuration, List<SettingsGroup> groups)
+    {
+        var known = groups.SelectMany(group => group.Names).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return groups
+            .Select(group => group.Path.Split(':')[0])
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .SelectMany(root => configuration.GetSection(root).AsEnumerable())
+            .Where(setting => setting.Value is not null && !IsKnown(setting.Key))
+            .Select(setting => $"{setting.Key} is no setting.");
+
+        // What is below a known name belongs to it: the items of a list.
+        bool IsKnown(string key) =>
+            known.Contains(key) || (key.LastIndexOf(':') is > 0 and var end && IsKnown(key[..end]));
+    }
+}

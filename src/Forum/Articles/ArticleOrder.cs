@@ -1,0 +1,9 @@
+namespace Forum.Articles;
+
+public enum ArticleOrder : byte
+{
+    Newest,
+    Oldest,
+    MostDiscussed,
+    LatestActivity,
+}

@@ -1,0 +1,68 @@
+using System.Linq.Expressions;
+using Forum.Paging;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Articles;
+
+/// <summary>The read side of articles and sections.</summary>
+public sealed class ArticleReader(IArticlePages pages, IDbContextFactory<ForumDb> contexts)
+{
+    public async Task<IReadOnlyDictionary<Guid, ArticleRecord>> ByIdsAsync(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        (await pages.ReadByIdsAsync(ids, cancellationToken)).ToDictionary(a => a.Id);
+
+    /// <summary>A page of each section's articles; under the empty id, of the whole forum's.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Page<ArticleRecord>>> ListsAsync(
+        IReadOnlyCollection<Guid> sections, ArticleOrder order, PageRequest request, CancellationToken cancellationToken)
+    {
+        // A cursor belongs to one list; asked of several at once, the others refuse it here.
+        var windows = sections.ToDictionary(s => s, s => request.Of(ArticleLists.Of(s, order)));
+        if (windows.Count == 0) return new Dictionary<Guid, Page<ArticleRecord>>();
+        var window = windows.Values.First();
+        var named = sections.Where(s => s != Guid.Empty).ToList();
+        var rows = named.Count == 0 ? null : await pages.ReadListsAsync(named, order, window, cancellationToken);
+        var all = named.Count == sections.Count ? null : await pages.ReadListsAsync(null, order, window, cancellationToken);
+        return sections.ToDictionary(
+            s => s,
+            s => Page.Of(
+                ArticleLists.Of(s, order), window, [.. (s == Guid.Empty ? all : rows)![s]], null, a => ArticleLists.PlaceOf(a, order)));
+    }
+
+    public async Task<IReadOnlyDictionary<string, ArticleRecord>> BySlugsAsync(
+        IReadOnlyCollection<string> slugs, CancellationToken cancellationToken)
+    {
+        var wanted = slugs.ToArray();
+        return await WhereAsync(a => wanted.Contains(a.Slug), a => a.Slug, cancellationToken);
+    }
+
+    public async Task<IReadOnlyDictionary<string, ArticleRecord>> ByUrlsAsync(
+        IReadOnlyCollection<string> urls, CancellationToken cancellationToken)
+    {
+        var wanted = urls.ToArray();
+        return await WhereAsync(a => wanted.Contains(a.Url), a => a.Url!, cancellationToken);
+    }
+
+    /// <summary>The HTML of articles; those without are absent.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> HtmlAsync(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        var wanted = ids.ToArray();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Articles.Where(a => wanted.Contains(a.Id) && a.Html != null)
+            .ToDictionaryAsync(a => a.Id, a => a.Html!, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<Section>> SectionsAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Sections.AsNoTracking().OrderBy(s => s.Name).ThenBy(s => s.Id).ToListAsync(cancellationToken);
+    }
+
+    private async Task<Dictionary<TKey, ArticleRecord>> WhereAsync<TKey>(
+        Expression<Func<Article, bool>> where, Func<ArticleRecord, TKey> key, CancellationToken cancellationToken)
+        where TKey : notnull
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Articles.Where(where).Select(ArticleRecord.Of).ToDictionaryAsync(key, cancellationToken);
+    }
+}

@@ -1,0 +1,62 @@
+using Forum.Text;
+using Forum.Writing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Articles;
+
+/// <param name="SectionId">Where it belongs.</param>
+/// <param name="PublishedAt">Null: now.</param>
+public sealed record PublishArticleInput(
+    string Slug, string Title, Guid SectionId, string? Url, string? Summary, string? Html, string? Byline, DateTime? PublishedAt,
+    string? IdempotencyKey);
+
+/// <summary>An editor opens an article for discussion.</summary>
+public sealed class PublishArticle(Writer writer)
+{
+    /// <returns>The article's id; under a key that was used before, the first one's.</returns>
+    /// <exception cref="Refusal">
+    /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, INVALID_INPUT, NOT_FOUND (the section), DUPLICATE (slug or url),
+    /// IDEMPOTENCY_KEY_REUSED.
+    /// </exception>
+    public async Task<Guid> RunAsync(Viewer? asking, PublishArticleInput input, CancellationToken cancellationToken)
+    {
+        var viewer = Permissions.MustEdit(asking);
+        var once = Once.Of(viewer.AccountId, input.IdempotencyKey, nameof(PublishArticle), input);
+        var now = writer.Now;
+        if (input.PublishedAt > now) throw Refusal.Invalid("publishedAt", "An article is published now or was before.");
+        var publishedAt = input.PublishedAt is { } at ? UtcMilliseconds.Of(at) : now;
+        var article = new Article(
+            Guid.CreateVersion7(publishedAt),
+            Slug.Check(input.Slug).OrRefuse("slug"),
+            LineText.Check(input.Title, Article.MaxTitleLength).OrRefuse("title"),
+            input.SectionId,
+            publishedAt)
+        {
+            Url = ArticleInput.Url(input.Url),
+            Summary = ArticleInput.Summary(input.Summary),
+            Html = ArticleInput.Html(input.Html),
+            Byline = ArticleInput.Byline(input.Byline),
+        };
+
+        try
+        {
+            return await WriteAsync(once, article, now, cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            // Another took the slug, the address or the key in between. What it was is plain the second time.
+            return await WriteAsync(once, article, now, cancellationToken);
+        }
+    }
+
+    private async Task<Guid> WriteAsync(Once once, Article article, DateTime now, CancellationToken cancellationToken)
+    {
+        await using var write = await writer.BeginAsync(cancellationToken);
+        if (await once.FirstAnswerAsync(write.Db, now, cancellationToken) is { } first) return first;
+        await ArticleInput.MustFitAsync(write.Db, article, cancellationToken);
+        write.Db.Articles.Add(article);
+        once.Remember(write.Db, article.Id, now);
+        await write.CommitAsync();
+        return article.Id;
+    }
+}

@@ -1,0 +1,18 @@
+namespace Forum.Articles;
+
+/// <summary>A part of the publication, such as Politics. Moderators may be named for single sections.</summary>
+public sealed class Section
+{
+    public const int MaxNameLength = 80;
+
+    public Section(Guid id, string slug, string name)
+    {
+        Id = id;
+        Slug = slug;
+        Name = name;
+    }
+
+    public Guid Id { get; private set; }
+    public string Slug { get; private set; }
+    public string Name { get; private set; }
+}

@@ -1,0 +1,49 @@
+using Forum.Text;
+using Forum.Writing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Articles;
+
+/// <summary>What is left out stays; null empties what may be empty.</summary>
+public sealed record UpdateArticleInput(
+    Guid ArticleId, Optional<string?> Title, Optional<Guid?> SectionId, Optional<string?> Url, Optional<string?> Summary,
+    Optional<string?> Html, Optional<string?> Byline);
+
+/// <summary>An editor changes an article's own data, never its discussion.</summary>
+public sealed class UpdateArticle(Writer writer)
+{
+    /// <exception cref="Refusal">
+    /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, INVALID_INPUT, NOT_FOUND (the article, the section), DUPLICATE (url).
+    /// </exception>
+    public async Task RunAsync(Viewer? asking, UpdateArticleInput input, CancellationToken cancellationToken)
+    {
+        Permissions.MustEdit(asking);
+        if (input.Title is { IsSet: true, Value: null }) throw Refusal.Invalid("title", "An article has a title.");
+        if (input.SectionId is { IsSet: true, Value: null }) throw Refusal.Invalid("sectionId", "An article has a section.");
+        try
+        {
+            await WriteAsync(input, cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            // Another took the address in between; the second time that is plain.
+            await WriteAsync(input, cancellationToken);
+        }
+    }
+
+    private async Task WriteAsync(UpdateArticleInput input, CancellationToken cancellationToken)
+    {
+        await using var write = await writer.BeginAsync(cancellationToken);
+        var article = await writer.TakeArticleAsync(write.Db, input.ArticleId, cancellationToken);
+        if (input.Title is { IsSet: true, Value: { } title })
+            article.Title = LineText.Check(title, Article.MaxTitleLength).OrRefuse("title");
+        article.SectionId = input.SectionId.Or(article.SectionId) ?? article.SectionId;
+        if (input.Url.IsSet) article.Url = ArticleInput.Url(input.Url.Value);
+        if (input.Summary.IsSet) article.Summary = ArticleInput.Summary(input.Summary.Value);
+        if (input.Html.IsSet) article.Html = ArticleInput.Html(input.Html.Value);
+        if (input.Byline.IsSet) article.Byline = ArticleInput.Byline(input.Byline.Value);
+        article.UpdatedAt = writer.Now;
+        await ArticleInput.MustFitAsync(write.Db, article, cancellationToken);
+        await write.CommitAsync();
+    }
+}

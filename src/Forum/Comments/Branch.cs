@@ -1,0 +1,71 @@
+using Forum.Articles;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Comments;
+
+/// <summary>
+/// A comment's place in its tree and every counter above it. Only for one who holds the article's row: then no other
+/// writer touches any of these rows.
+/// </summary>
+public sealed class Branch
+{
+    private readonly Article article;
+    private readonly IReadOnlyList<(CommentStanding Standing, CommentStatus Status)> upwards;
+
+    private Branch(Article article, IReadOnlyList<(CommentStanding, CommentStatus)> upwards) =>
+        (this.article, this.upwards) = (article, upwards);
+
+    /// <param name="above">The comments above the new or changed one; empty for a top-level comment.</param>
+    public static async Task<Branch> TakeAsync(
+        ForumDb db, Article article, IEnumerable<LineageStep> above, CancellationToken cancellationToken)
+    {
+        var steps = above.OrderByDescending(s => s.Depth).ToList();
+        if (steps.Count == 0) return new Branch(article, []);
+        var ids = steps.Select(s => s.Id).ToArray();
+        var standings = await db.CommentStandings.Where(s => ids.Contains(s.CommentId)).ToDictionaryAsync(s => s.CommentId, cancellationToken);
+        var statuses = await db.Comments.Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Status, cancellationToken);
+        return new Branch(article, [.. ids.Select(id => (standings[id], statuses[id]))]);
+    }
+
+    /// <summary>Counts a comment whose status changes.</summary>
+    /// <param name="standing">The comment's own.</param>
+    /// <param name="before">Null: it is new.</param>
+    public void Count(CommentStanding standing, CommentStatus? before, CommentStatus after)
+    {
+        var more = (after == CommentStatus.Visible ? 1 : 0) - (before == CommentStatus.Visible ? 1 : 0);
+        article.CommentCount += more;
+        if (upwards.Count > 0) upwards[0].Standing.ReplyCount += more;
+        foreach (var (above, _) in upwards) above.DescendantCount += more;
+
+        // A tombstone appears or goes with the last visible reply below it, and so do those above.
+        List(standing, before is null ? null : standing.Listing, after, 0);
+        for (var i = 0; i < upwards.Count; i++) List(upwards[i].Standing, upwards[i].Standing.Listing, upwards[i].Status, i + 1);
+    }
+
+    /// <summary>Where a comment of this status stands in the lists.</summary>
+    public static Listing ListingOf(CommentStatus status, int visibleBelow) => status switch
+    {
+        CommentStatus.Visible => Listing.Listed,
+        _ when visibleBelow > 0 => Listing.Listed,
+        CommentStatus.Pending => Listing.Held,
+        _ => Listing.Unlisted,
+    };
+
+    private void List(CommentStanding standing, Listing? before, CommentStatus status, int above)
+    {
+        var after = ListingOf(status, standing.DescendantCount);
+        standing.Listing = after;
+        var listed = (after == Listing.Listed ? 1 : 0) - (before == Listing.Listed ? 1 : 0);
+        var held = (after == Listing.Held ? 1 : 0) - (before == Listing.Held ? 1 : 0);
+        if (above < upwards.Count)
+        {
+            upwards[above].Standing.ListedCount += listed;
+            upwards[above].Standing.HeldCount += held;
+        }
+        else
+        {
+            article.ListedCount += listed;
+            article.HeldCount += held;
+        }
+    }
+}

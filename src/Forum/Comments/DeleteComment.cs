@@ -1,0 +1,38 @@
+using Forum.Live;
+using Forum.Pseudonyms;
+using Forum.Writing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Comments;
+
+/// <summary>
+/// An author takes a comment down: its words are gone for good, its place stays while replies stand below. A lock does
+/// not keep anyone from it, nor does a sanction.
+/// </summary>
+public sealed class DeleteComment(Writer writer)
+{
+    /// <exception cref="Refusal">SIGN_IN_REQUIRED, NOT_FOUND, FORBIDDEN, CONFLICT (a moderator removed it before).</exception>
+    public async Task RunAsync(Viewer? asking, Guid commentId, CancellationToken cancellationToken)
+    {
+        var viewer = asking ?? throw new Refusal(ErrorCode.SignInRequired, "Sign in to do this.");
+        var lineage = await writer.ClimbAsync(commentId, cancellationToken);
+
+        await using var write = await writer.BeginAsync(cancellationToken);
+        var article = await writer.TakeArticleAsync(write.Db, lineage[0].ArticleId, cancellationToken);
+        var comment = await SeenComment.TakeOwnAsync(write.Db, viewer, commentId, article, cancellationToken);
+        if (comment.Status == CommentStatus.Deleted) return;
+        if (comment.Status == CommentStatus.Removed)
+            throw new Refusal(ErrorCode.Conflict, "A moderator removed this comment.") { Field = "commentId" };
+
+        var before = comment.Status;
+        comment.Delete();
+        var standing = await write.Db.CommentStandings.SingleAsync(s => s.CommentId == commentId, cancellationToken);
+        var branch = await Branch.TakeAsync(write.Db, article, lineage.Where(s => s.Id != commentId), cancellationToken);
+        branch.Count(standing, before, CommentStatus.Deleted);
+        write.Db.Tell(article, ArticleEventKind.CommentWithdrawn, commentId, writer.Now);
+        await write.Db.SaveChangesAsync(cancellationToken);
+        await PseudonymCounts.AddAsync(
+            write.Db, comment.AuthorId, visible: before == CommentStatus.Visible ? -1 : 0, written: -1, cancellationToken);
+        await write.CommitAsync();
+    }
+}

@@ -1,0 +1,46 @@
+using Forum.Live;
+using Forum.Text;
+using Forum.Writing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Comments;
+
+public sealed record EditCommentInput(Guid CommentId, string Text, string? IdempotencyKey);
+
+/// <summary>An author changes the words of a comment, within the edit window.</summary>
+public sealed class EditComment(Writer writer, ForumRules rules)
+{
+    /// <exception cref="Refusal">
+    /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, SUSPENDED, BANNED, INVALID_INPUT, NOT_FOUND, FORBIDDEN, LOCKED, CONFLICT,
+    /// EDIT_WINDOW_CLOSED, IDEMPOTENCY_KEY_REUSED.
+    /// </exception>
+    public async Task RunAsync(Viewer? asking, EditCommentInput input, CancellationToken cancellationToken)
+    {
+        var viewer = Permissions.MustWrite(asking);
+        var once = Once.Of(viewer.AccountId, input.IdempotencyKey, nameof(EditComment), input);
+        var text = CommentText.Check(input.Text, rules.MaxCommentLength).OrRefuse("text");
+        var html = CommentHtml.Render(text);
+        var lineage = await writer.ClimbAsync(input.CommentId, cancellationToken);
+
+        await using var write = await writer.BeginAsync(cancellationToken);
+        var article = await writer.TakeArticleAsync(write.Db, lineage[0].ArticleId, cancellationToken);
+        if (await once.FirstAnswerAsync(write.Db, writer.Now, cancellationToken) is not null) return;
+        await writer.MustBeInGoodStandingAsync(write.Db, viewer, cancellationToken);
+        var comment = await SeenComment.TakeOwnAsync(write.Db, viewer, input.CommentId, article, cancellationToken);
+        if (comment.Status is CommentStatus.Removed or CommentStatus.Deleted)
+            throw new Refusal(ErrorCode.Conflict, "This comment was withdrawn.") { Field = "commentId" };
+        await writer.MustBeOpenAsync(write.Db, article, lineage, cancellationToken);
+        var now = writer.Now;
+        if (!rules.MayStillEdit(comment.CreatedAt, now))
+            throw new Refusal(ErrorCode.EditWindowClosed, "The time to edit this comment is over.");
+
+        if (comment.Text != text)
+        {
+            comment.Edit(text, html, now);
+            write.Db.Tell(article, ArticleEventKind.CommentEdited, comment.Id, now);
+        }
+
+        once.Remember(write.Db, comment.Id, now);
+        await write.CommitAsync();
+    }
+}

@@ -1,0 +1,89 @@
+using Forum.Articles;
+using Forum.Live;
+using Forum.Pseudonyms;
+using Forum.Text;
+using Forum.Writing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Comments;
+
+/// <param name="ParentId">Null: a top-level comment.</param>
+/// <param name="As">The name to sign with: the lasting pseudonym, or a mask for this article.</param>
+/// <param name="IdempotencyKey">Null: a retry writes again.</param>
+public sealed record PostCommentInput(Guid ArticleId, Guid? ParentId, string Text, PseudonymKind As, string? IdempotencyKey);
+
+/// <summary>A member comments on an article, or replies to a comment.</summary>
+public sealed class PostComment(Writer writer, ForumRules rules)
+{
+    /// <returns>The comment's id; under a key that was used before, the first one's.</returns>
+    /// <exception cref="Refusal">
+    /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, SUSPENDED, BANNED, INVALID_INPUT, NOT_FOUND, LOCKED, TOO_DEEP, SLOW_MODE,
+    /// IDEMPOTENCY_KEY_REUSED.
+    /// </exception>
+    public async Task<Guid> RunAsync(Viewer? asking, PostCommentInput input, CancellationToken cancellationToken)
+    {
+        var viewer = Permissions.MustWrite(asking);
+        var once = Once.Of(viewer.AccountId, input.IdempotencyKey, nameof(PostComment), input);
+        var text = CommentText.Check(input.Text, rules.MaxCommentLength).OrRefuse("text");
+        var html = CommentHtml.Render(text);
+        var lineage = input.ParentId is { } parentId ? await ClimbAsync(parentId, input.ArticleId, cancellationToken) : [];
+
+        await using var write = await writer.BeginAsync(cancellationToken);
+        var article = await writer.TakeArticleAsync(write.Db, input.ArticleId, cancellationToken);
+        if (await once.FirstAnswerAsync(write.Db, writer.Now, cancellationToken) is { } first) return first;
+        await writer.MustBeInGoodStandingAsync(write.Db, viewer, cancellationToken);
+        await writer.MustBeOpenAsync(write.Db, article, lineage, cancellationToken);
+        await MustBeReplyableAsync(write.Db, input.ParentId, cancellationToken);
+        var now = writer.Now;
+        await MustHaveWaitedAsync(write.Db, viewer, article, now, cancellationToken);
+        var author = input.As == PseudonymKind.ArticleAlias
+            ? await ArticleAliases.OfAsync(write.Db, viewer.AccountId, article.Id, now, cancellationToken)
+            : viewer.PseudonymId;
+
+        var comment = new Comment(
+            Guid.CreateVersion7(now), article.Id, input.ParentId, lineage.Count, author, CommentStatus.Visible, text, html, now);
+        var standing = new CommentStanding(comment.Id, input.ParentId ?? article.Id, Listing.Listed);
+        standing.Count(0, 0, now);
+        var branch = await Branch.TakeAsync(write.Db, article, lineage, cancellationToken);
+        branch.Count(standing, null, CommentStatus.Visible);
+        article.CommentedAt(now);
+        write.Db.AddRange(comment, standing);
+        write.Db.Tell(article, ArticleEventKind.CommentAdded, comment.Id, now);
+        once.Remember(write.Db, comment.Id, now);
+        await write.Db.SaveChangesAsync(cancellationToken);
+        await PseudonymCounts.AddAsync(write.Db, author, visible: 1, written: 1, cancellationToken);
+        await write.CommitAsync();
+        return comment.Id;
+    }
+
+    private async Task<IReadOnlyList<LineageStep>> ClimbAsync(Guid parentId, Guid articleId, CancellationToken cancellationToken)
+    {
+        var lineage = await writer.ClimbAsync(parentId, cancellationToken);
+        if (lineage[0].ArticleId != articleId) throw Refusal.NotFound("comment", "parentId");
+        if (lineage.Count > rules.MaxReplyDepth)
+            throw new Refusal(ErrorCode.TooDeep, "This branch is as deep as branches go here. Reply further up.") { Field = "parentId" };
+        return lineage;
+    }
+
+    private static async Task MustBeReplyableAsync(ForumDb db, Guid? parentId, CancellationToken cancellationToken)
+    {
+        if (parentId is not { } id) return;
+        var status = await db.Comments.Where(c => c.Id == id).Select(c => c.Status).SingleAsync(cancellationToken);
+        if (status == CommentStatus.Pending) throw Refusal.NotFound("comment", "parentId");
+        if (status != CommentStatus.Visible)
+            throw new Refusal(ErrorCode.Conflict, "This comment was withdrawn.") { Field = "parentId" };
+    }
+
+    private static async Task MustHaveWaitedAsync(
+        ForumDb db, Viewer viewer, Article article, DateTime now, CancellationToken cancellationToken)
+    {
+        if (article.SlowModeSeconds == 0 || viewer.Moderates(article.SectionId)) return;
+        var since = now.AddSeconds(-article.SlowModeSeconds);
+        var own = db.Pseudonyms.Where(p => p.AccountId == viewer.AccountId).Select(p => p.Id);
+        var last = await db.Comments
+            .Where(c => own.Contains(c.AuthorId) && c.ArticleId == article.Id && c.CreatedAt > since)
+            .MaxAsync(c => (DateTime?)c.CreatedAt, cancellationToken);
+        if (last is { } at)
+            throw new Refusal(ErrorCode.SlowMode, "Slow mode: wait a little before you comment again.") { RetryAt = at.AddSeconds(article.SlowModeSeconds) };
+    }
+}

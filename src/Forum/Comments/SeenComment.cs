@@ -1,0 +1,28 @@
+using Forum.Articles;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Comments;
+
+internal static class SeenComment
+{
+    /// <summary>The viewer's comment, tracked. Only for one who holds the article's row.</summary>
+    /// <exception cref="Refusal">NOT_FOUND when the viewer may not see it, FORBIDDEN when another wrote it.</exception>
+    public static async Task<Comment> TakeOwnAsync(
+        ForumDb db, Viewer viewer, Guid commentId, Article article, CancellationToken cancellationToken)
+    {
+        var comment = await db.Comments.SingleAsync(c => c.Id == commentId, cancellationToken);
+        var isOwn = await db.Pseudonyms.AnyAsync(p => p.Id == comment.AuthorId && p.AccountId == viewer.AccountId, cancellationToken);
+        if (isOwn) return comment;
+        await MustBeSeenAsync(db, viewer, comment, article, cancellationToken);
+        throw new Refusal(ErrorCode.Forbidden, "This is another's comment.") { Field = "commentId" };
+    }
+
+    /// <exception cref="Refusal">NOT_FOUND: what a reader may not see looks as if it were not there.</exception>
+    public static async Task MustBeSeenAsync(
+        ForumDb db, Viewer viewer, Comment comment, Article article, CancellationToken cancellationToken)
+    {
+        if (comment.Status == CommentStatus.Visible || viewer.Moderates(article.SectionId)) return;
+        var standing = await db.CommentStandings.SingleAsync(s => s.CommentId == comment.Id, cancellationToken);
+        if (standing.DescendantCount == 0) throw Refusal.NotFound("comment", "commentId");
+    }
+}

@@ -1,0 +1,51 @@
+using Forum.Paging;
+
+namespace Forum.Comments;
+
+/// <param name="Rows">Top-level comments that the reader may see.</param>
+public readonly record struct ThreadOf(Guid ArticleId, int Rows);
+
+/// <summary>Reads one bounded page of an article's tree and lays it out depth first.</summary>
+public sealed class ThreadReader(ICommentPages pages)
+{
+    /// <summary>A page of each article's tree.</summary>
+    /// <exception cref="Refusal">INVALID_INPUT.</exception>
+    public async Task<IReadOnlyDictionary<ThreadOf, ThreadPage>> ReadAsync(
+        IReadOnlyCollection<ThreadOf> articles, CommentOrder order, ThreadRequest request, CommentReading reading, CancellationToken cancellationToken)
+    {
+        // A cursor belongs to one article; asked of several at once, the others refuse it here.
+        var windows = articles.ToDictionary(a => a, a => request.Of(CommentLists.Of(a.ArticleId, order)));
+        if (windows.Count == 0) return new Dictionary<ThreadOf, ThreadPage>();
+        var window = windows.Values.First();
+        var rows = await pages.ReadThreadsAsync([.. articles.Select(a => a.ArticleId)], order, window, reading, cancellationToken);
+        var below = rows.ToLookup(r => r.ListKey);
+        return articles.ToDictionary(a => a, a => Lay(a, window.Top, below, order, reading.Held));
+    }
+
+    private static ThreadPage Lay(ThreadOf article, PageWindow window, ILookup<Guid, CommentRecord> below, CommentOrder order, bool held)
+    {
+        var list = CommentLists.Of(article.ArticleId, order);
+        var top = Page.Of(list, window, [.. InOrder(below[article.ArticleId], order)], article.Rows, c => c.Place);
+        var laid = new List<ThreadRow>();
+        foreach (var comment in top.Rows) Lay(comment, below, order, held, laid);
+        return new ThreadPage(laid, top);
+    }
+
+    /// <summary>As deep as the page: 32 levels at most.</summary>
+    private static void Lay(CommentRecord comment, ILookup<Guid, CommentRecord> below, CommentOrder order, bool held, List<ThreadRow> laid)
+    {
+        var replies = InOrder(below[comment.Id], order).ToList();
+        var more = comment.ListedCount + (held ? comment.HeldCount : 0) - replies.Count;
+        laid.Add(new ThreadRow(comment, Math.Max(more, 0), more > 0 ? CursorAfter(comment, replies, order) : null));
+        foreach (var reply in replies) Lay(reply, below, order, held, laid);
+    }
+
+    /// <summary>The place after the last reply shown; before the first one when none is.</summary>
+    private static string CursorAfter(CommentRecord comment, List<CommentRecord> replies, CommentOrder order) =>
+        CommentLists.Of(comment.Id, order).Encode(replies.Count > 0 ? replies[^1].Place : CommentLists.Start(order));
+
+    private static IEnumerable<CommentRecord> InOrder(IEnumerable<CommentRecord> rows, CommentOrder order) =>
+        order == CommentOrder.Oldest
+            ? rows.OrderBy(r => r.Id)
+            : rows.OrderByDescending(r => r.Rank).ThenByDescending(r => r.Id);
+}

@@ -1,0 +1,17 @@
+using Forum.Paging;
+
+namespace Forum.Comments;
+
+/// <summary>The arguments of a tree page, as a client sent them.</summary>
+public sealed record ThreadRequest(int? First, string? After, int RepliesPerComment, int MaxDepth)
+{
+    /// <exception cref="Refusal">INVALID_INPUT.</exception>
+    public ThreadWindow Of(ListName top)
+    {
+        if (RepliesPerComment is < 0 or > ThreadWindow.MaxRepliesPerComment)
+            throw Refusal.Invalid("repliesPerComment", $"`repliesPerComment` is 0 to {ThreadWindow.MaxRepliesPerComment}.");
+        if (MaxDepth is < 0 or > ThreadWindow.DeepestDepth)
+            throw Refusal.Invalid("maxDepth", $"`maxDepth` is 0 to {ThreadWindow.DeepestDepth}.");
+        return new ThreadWindow(new PageRequest(First, After).Of(top), RepliesPerComment, MaxDepth);
+    }
+}

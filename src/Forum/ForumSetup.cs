@@ -1,0 +1,27 @@
+using Forum.Articles;
+using Forum.Comments;
+using Forum.Moderation;
+using Forum.Pseudonyms;
+using Forum.Votes;
+using Forum.Writing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Forum;
+
+public static class ForumSetup
+{
+    /// <summary>Adds the forum's reads and use cases. They keep no state and open their own contexts: one of each is enough.</summary>
+    public static IServiceCollection AddForum(this IServiceCollection services)
+    {
+        services.AddSingleton<ArticleReader>().AddSingleton<CommentReader>().AddSingleton<ThreadReader>();
+        services.AddSingleton<PseudonymReader>().AddSingleton<VoteReader>().AddSingleton<SanctionReader>();
+
+        services.AddSingleton<Writer>();
+        services.AddSingleton<PostComment>().AddSingleton<EditComment>().AddSingleton<DeleteComment>();
+        services.AddSingleton<VoteOnComment>().AddSingleton<VoteCount>().AddSingleton<VoteBox>();
+        services.AddHostedService(provider => provider.GetRequiredService<VoteBox>());
+        services.AddSingleton<PublishArticle>().AddSingleton<UpdateArticle>();
+        services.AddSingleton<LockArticle>().AddSingleton<UnlockArticle>().AddSingleton<LockBranch>().AddSingleton<UnlockBranch>();
+        return services;
+    }
+}

@@ -1,0 +1,59 @@
+namespace Forum.Importing;
+
+/// <summary>What came of an import.</summary>
+public sealed class ImportSummary
+{
+    private const int MaxReasons = 100, MaxExamples = 3;
+
+    private readonly Dictionary<string, ImportRemark> leftOut = [], changed = [];
+
+    public int ArticlesAdded { get; internal set; }
+    public int ArticlesAlreadyThere { get; internal set; }
+    public long CommentsAdded { get; internal set; }
+    public long CommentsAlreadyThere { get; internal set; }
+    public int PseudonymsAdded { get; internal set; }
+
+    /// <summary>What did not come in, by reason.</summary>
+    public IReadOnlyCollection<ImportRemark> LeftOut => leftOut.Values;
+
+    /// <summary>What came in, but not quite as it was, by reason.</summary>
+    public IReadOnlyCollection<ImportRemark> Changed => changed.Values;
+
+    /// <summary>Where the file could not be read on; null: it was read to its end.</summary>
+    public BrokenExport? Broken { get; internal set; }
+
+    internal void Leave(string reason, Place place, string? detail = null) => Note(leftOut, reason, 1, detail ?? place.ToString());
+
+    internal void Leave(string reason, Place place, long count) => Note(leftOut, reason, count, place.ToString());
+
+    internal void Change(string reason, Place place) => Note(changed, reason, 1, place.ToString());
+
+    private static void Note(Dictionary<string, ImportRemark> remarks, string reason, long count, string example)
+    {
+        if (!remarks.TryGetValue(reason, out var remark))
+        {
+            if (remarks.Count == MaxReasons) return;
+            remarks[reason] = remark = new ImportRemark(reason);
+        }
+
+        remark.Add(count, example, MaxExamples);
+    }
+}
+
+/// <summary>How often something was the case, and where first.</summary>
+/// <param name="Reason">In the plural, such as "drafts".</param>
+public sealed record ImportRemark(string Reason)
+{
+    private readonly List<string> examples = [];
+
+    public long Count { get; private set; }
+
+    /// <summary>The first few places in the file.</summary>
+    public IReadOnlyList<string> Examples => examples;
+
+    internal void Add(long count, string example, int maxExamples)
+    {
+        Count += count;
+        if (examples.Count < maxExamples) examples.Add(example);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Runtime.InteropServices;
+using Forum.Comments;
+
+namespace Forum.Importing.Landing;
+
+[Flags]
+internal enum NodeMarks : byte
+{
+    None = 0,
+    /// <summary>The forum has it already.</summary>
+    Existing = 1,
+    /// <summary>It has been written in this run.</summary>
+    Written = 2,
+    /// <summary>There are new comments below it.</summary>
+    Grew = 4,
+    /// <summary>Its parent does not come in: it became a top-level comment.</summary>
+    Orphan = 8,
+    /// <summary>Its ancestors went in a circle, which ends here now.</summary>
+    Circle = 16,
+    /// <summary>It answers a comment as deep as comments go, and moved up beside it.</summary>
+    Raised = 32,
+}
+
+/// <summary>One comment in <see cref="CommentTree"/>: 40 bytes, for an article may have millions.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 40)]
+internal struct CommentNode
+{
+    [FieldOffset(0)]
+    public Guid Id;
+
+    /// <summary>Until the tree is linked, in the place of two counts; 0: top level.</summary>
+    [FieldOffset(16)]
+    public ulong ParentTail;
+
+    [FieldOffset(16)]
+    public int ReplyCount;
+
+    [FieldOffset(20)]
+    public int DescendantCount;
+
+    [FieldOffset(24)]
+    public int ListedCount;
+
+    [FieldOffset(28)]
+    public int HeldCount;
+
+    /// <summary>Place of the parent in the tree; below 0: top level.</summary>
+    [FieldOffset(32)]
+    public int Parent;
+
+    [FieldOffset(36)]
+    public ushort Depth;
+
+    [FieldOffset(38)]
+    public NodeMarks Marks;
+
+    [FieldOffset(39)]
+    public byte StatusByte;
+
+    public readonly CommentStatus Status => (CommentStatus)StatusByte;
+
+    public readonly Listing Listing => Branch.ListingOf(Status, DescendantCount);
+
+    public readonly bool Is(NodeMarks mark) => (Marks & mark) != 0;
+}

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Forum.Writing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Importing.Staging;
+
+/// <summary>
+/// Where a run sets aside what it reads, in `import_rows`: articles in the file's order, comments by article, authors. The
+/// run that began last owns the table: it clears away what others left, and they find out before they write again.
+/// </summary>
+internal sealed class ImportStage(IWriteGate gate)
+{
+    private readonly Guid presence = Guid.CreateVersion7();
+    private readonly AuthorKeys keys = new();
+    private long number;
+
+    public Guid Articles { get; } = Guid.CreateVersion7();
+
+    public Guid Comments { get; } = Guid.CreateVersion7();
+
+    public Guid Authors { get; } = Guid.CreateVersion7();
+
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        await using var write = await gate.BeginAsync(cancellationToken);
+        await write.Db.ImportRows.ExecuteDeleteAsync(cancellationToken);
+        write.Db.ImportRows.Add(new ImportRow(presence, "", 0, ""));
+        await write.CommitAsync();
+    }
+
+    /// <summary>A transaction of this run.</summary>
+    /// <exception cref="Refusal">CONFLICT: another import has begun since.</exception>
+    public async Task<ForumWrite> BeginAsync(CancellationToken cancellationToken)
+    {
+        var write = await gate.BeginAsync(cancellationToken);
+        try
+        {
+            var present = await write.Db.ImportRows.Where(r => r.RunId == presence)
+                .ExecuteUpdateAsync(set => set.SetProperty(r => r.Json, ""), cancellationToken);
+            if (present == 0) throw new Refusal(ErrorCode.Conflict, "Another import has begun; this one has stopped.");
+            return write;
+        }
+        catch
+        {
+            await write.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Sets aside what the forum does not have yet.</summary>
+    /// <returns>How many of the comments it has.</returns>
+    public async Task<int> AddAsync(IReadOnlyList<ExportItem> items, CancellationToken cancellationToken)
+    {
+        await using var write = await BeginAsync(cancellationToken);
+        var db = write.Db;
+        var comments = items.OfType<ExportedComment>().ToList();
+        var ids = comments.Select(c => c.Id).ToArray();
+        var known = await db.Comments.Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.AuthorId, cancellationToken);
+        var keyed = comments.Select(comment => (Key: keys.Of(comment.Author), Comment: comment)).ToList();
+        await RegisterAsync(db, keyed, known, cancellationToken);
+        foreach (var article in items.OfType<ExportedArticle>())
+            db.ImportRows.Add(new ImportRow(Articles, "", ++number, JsonSerializer.Serialize(article, StagingJson.Default.ExportedArticle)));
+        foreach (var (key, comment) in keyed)
+        {
+            if (known.ContainsKey(comment.Id)) continue;
+            var staged = new StagedComment(
+                comment.Id, comment.ParentTail, key, comment.Status, comment.Html, comment.LineFeedsBreak, comment.Place.Line, comment.Place.Element);
+            db.ImportRows.Add(new ImportRow(Comments, comment.Thread, ++number, JsonSerializer.Serialize(staged, StagingJson.Default.StagedComment)));
+        }
+
+        await write.CommitAsync();
+        return comments.Count(c => known.ContainsKey(c.Id));
+    }
+
+    /// <summary>Leaves nothing of this run behind but what it has landed.</summary>
+    public async Task CloseAsync()
+    {
+        Guid[] own = [presence, Articles, Comments, Authors];
+        await using var write = await gate.BeginAsync(CancellationToken.None);
+        await write.Db.ImportRows.Where(r => own.Contains(r.RunId)).ExecuteDeleteAsync(CancellationToken.None);
+        await write.CommitAsync();
+    }
+
+    /// <summary>
+    /// An author is known by a comment that came in before: no name and no address joins two runs, so whoever has none in
+    /// this file gets a new pseudonym.
+    /// </summary>
+    private async Task RegisterAsync(
+        ForumDb db, List<(string Key, ExportedComment Comment)> comments, Dictionary<Guid, Guid> known, CancellationToken cancellationToken)
+    {
+        var wanted = comments.Select(c => c.Key).Distinct().ToArray();
+        var rows = await db.ImportRows.Where(r => r.RunId == Authors && wanted.Contains(r.Thread)).ToDictionaryAsync(r => r.Thread, cancellationToken);
+        foreach (var (key, comment) in comments)
+        {
+            var row = rows.GetValueOrDefault(key);
+            var before = row is null
+                ? new StagedAuthor(Guid.CreateVersion7(), comment.Author.Name, comment.Author.IsRegistered, comment.At)
+                : JsonSerializer.Deserialize(row.Json, StagingJson.Default.StagedAuthor)!;
+            var after = before with
+            {
+                Id = known.TryGetValue(comment.Id, out var id) ? id : before.Id,
+                IsRegistered = before.IsRegistered || comment.Author.IsRegistered,
+                FirstAt = comment.At < before.FirstAt ? comment.At : before.FirstAt,
+            };
+            if (row is null) db.ImportRows.Add(rows[key] = new ImportRow(Authors, key, 0, Write(after)));
+            else if (after != before) row.Rewrite(Write(after));
+        }
+    }
+
+    private static string Write(StagedAuthor author) => JsonSerializer.Serialize(author, StagingJson.Default.StagedAuthor);
+}

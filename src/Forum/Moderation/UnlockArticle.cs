@@ -1,0 +1,24 @@
+using Forum.Live;
+using Forum.Writing;
+
+namespace Forum.Moderation;
+
+/// <summary>A moderator opens a discussion again. An open one stays as it is, and nothing is written.</summary>
+public sealed class UnlockArticle(Writer writer)
+{
+    /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, NOT_FOUND, INVALID_INPUT.</exception>
+    public async Task RunAsync(Viewer? asking, Guid articleId, string? reason, CancellationToken cancellationToken)
+    {
+        Permissions.MustWrite(asking);
+        var said = reason is null ? null : LockInput.Reason(reason);
+        await using var write = await writer.BeginAsync(cancellationToken);
+        var article = await writer.TakeArticleAsync(write.Db, articleId, cancellationToken);
+        var moderator = Permissions.MustModerate(asking, article.SectionId);
+        if (article.Lock is null) return;
+        var now = writer.Now;
+        article.Reopen();
+        write.Db.Tell(article, ArticleEventKind.LockChanged, null, now);
+        write.Db.Log(ModerationAction.UnlockArticle, moderator, article, null, said, now);
+        await write.CommitAsync();
+    }
+}

@@ -1,0 +1,32 @@
+using Forum.Comments;
+using Forum.Live;
+using Forum.Writing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Moderation;
+
+/// <summary>A moderator takes the lock off this very comment; locks above it stay. An open one stays as it is.</summary>
+public sealed class UnlockBranch(Writer writer)
+{
+    /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, NOT_FOUND, INVALID_INPUT.</exception>
+    public async Task RunAsync(Viewer? asking, Guid commentId, string? reason, CancellationToken cancellationToken)
+    {
+        var viewer = Permissions.MustWrite(asking);
+        var said = reason is null ? null : LockInput.Reason(reason);
+        var lineage = await writer.ClimbAsync(commentId, cancellationToken);
+        await using var write = await writer.BeginAsync(cancellationToken);
+        var article = await writer.TakeArticleAsync(write.Db, lineage[0].ArticleId, cancellationToken);
+        var comment = await write.Db.Comments.SingleAsync(c => c.Id == commentId, cancellationToken);
+        await SeenComment.MustBeSeenAsync(write.Db, viewer, comment, article, cancellationToken);
+        Permissions.MustModerate(viewer, article.SectionId);
+        var branch = await write.Db.BranchLocks.SingleOrDefaultAsync(b => b.CommentId == commentId, cancellationToken);
+        if (branch is null) return;
+
+        var now = writer.Now;
+        write.Db.BranchLocks.Remove(branch);
+        article.BranchLockCount--;
+        write.Db.Tell(article, ArticleEventKind.LockChanged, commentId, now);
+        write.Db.Log(ModerationAction.UnlockBranch, viewer, article, commentId, said, now);
+        await write.CommitAsync();
+    }
+}

@@ -1,0 +1,23 @@
+namespace Forum.Paging;
+
+/// <summary>A connection's arguments, as a client sent them. Source: relay.dev/graphql/connections.htm.</summary>
+public sealed record PageRequest(int? First, string? After, int? Last = null, string? Before = null)
+{
+    public const int DefaultSize = 20, MaxSize = 100;
+
+    /// <summary>What to read of <paramref name="list"/>.</summary>
+    /// <exception cref="Refusal">INVALID_INPUT: sizes outside 1 to 100, both directions at once, a cursor of another list.</exception>
+    public PageWindow Of(ListName list)
+    {
+        if (First is not null && Last is not null)
+            throw Refusal.Invalid("last", "A page goes forward (first, after) or backward (last, before), not both.");
+        var backward = Last is not null;
+        if (backward ? After is not null : Before is not null)
+            throw Refusal.Invalid(backward ? "after" : "before", "`after` goes with `first`, `before` with `last`.");
+        var size = (backward ? Last : First) ?? DefaultSize;
+        if (size is < 1 or > MaxSize)
+            throw Refusal.Invalid(backward ? "last" : "first", $"A page has 1 to {MaxSize} rows.");
+        var cursor = backward ? Before : After;
+        return new PageWindow(size, backward, cursor is null ? null : list.Decode(cursor));
+    }
+}

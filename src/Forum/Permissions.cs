@@ -1,0 +1,48 @@
+using Forum.Comments;
+
+namespace Forum;
+
+/// <summary>Who may see and do what. Pure: everything that it needs is handed in.</summary>
+public static class Permissions
+{
+    /// <summary>Whether a reader may know that the comment is there at all.</summary>
+    /// <param name="moderates">Whether the viewer moderates the comment's section.</param>
+    public static bool MaySee(Viewer? viewer, CommentRecord comment, bool moderates) =>
+        comment.Status == CommentStatus.Visible || comment.DescendantCount > 0 || moderates || IsOwn(viewer, comment);
+
+    /// <summary>Whether a reader may see who wrote what. Nobody reads what was withdrawn.</summary>
+    public static bool MayRead(Viewer? viewer, CommentRecord comment, bool moderates) => comment.Status switch
+    {
+        CommentStatus.Visible => true,
+        CommentStatus.Pending => moderates || IsOwn(viewer, comment),
+        _ => false,
+    };
+
+    public static bool IsOwn(Viewer? viewer, CommentRecord comment) =>
+        viewer is not null && comment.Author.AccountId == viewer.AccountId;
+
+    /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED.</exception>
+    public static Viewer MustWrite(Viewer? viewer)
+    {
+        if (viewer is null) throw new Refusal(ErrorCode.SignInRequired, "Sign in to do this.");
+        if (!viewer.MayWrite) throw new Refusal(ErrorCode.EmailNotConfirmed, "Confirm your e-mail address first.");
+        return viewer;
+    }
+
+    /// <exception cref="Refusal">FORBIDDEN, and those of <see cref="MustWrite"/>.</exception>
+    public static Viewer MustModerate(Viewer? viewer, Guid sectionId) =>
+        MustWrite(viewer).Moderates(sectionId) ? viewer! : throw new Refusal(ErrorCode.Forbidden, "Only a moderator of this section may do this.");
+
+    /// <exception cref="Refusal">FORBIDDEN, and those of <see cref="MustWrite"/>.</exception>
+    public static Viewer MustEdit(Viewer? viewer) =>
+        MustWrite(viewer).IsEditor ? viewer! : throw new Refusal(ErrorCode.Forbidden, "Only an editor may do this.");
+
+    /// <exception cref="Refusal">LOCKED, with the lock's end.</exception>
+    public static void MustBeOpen(Lock? inForce)
+    {
+        if (inForce is not null) throw LockedRefusal(inForce);
+    }
+
+    public static Refusal LockedRefusal(Lock inForce) =>
+        new(ErrorCode.Locked, "This discussion is locked.") { RetryAt = inForce.Until };
+}

@@ -1,0 +1,36 @@
+using Forum.Pseudonyms.Naming;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Pseudonyms;
+
+/// <summary>An account's mask within one article: the same throughout it, and linked to nothing else.</summary>
+internal static class ArticleAliases
+{
+    /// <summary>The account's alias for the article, drawn now if there is none. Only for one who holds the article's row.</summary>
+    public static async Task<Guid> OfAsync(ForumDb db, Guid accountId, Guid articleId, DateTime now, CancellationToken cancellationToken)
+    {
+        var known = await db.Pseudonyms
+            .Where(p => p.AccountId == accountId && p.ArticleId == articleId)
+            .Select(p => (Guid?)p.Id)
+            .SingleOrDefaultAsync(cancellationToken);
+        if (known is { } id) return id;
+        var name = await FreeNameAsync(db, cancellationToken);
+        var alias = new Pseudonym(
+            Pseudonym.NewId(now), accountId, name, PseudonymName.Skeleton(name), PseudonymKind.ArticleAlias, Pseudonym.NewAvatarSeed(), now)
+        {
+            ArticleId = articleId,
+        };
+        db.Pseudonyms.Add(alias);
+        return alias.Id;
+    }
+
+    private static async Task<string> FreeNameAsync(ForumDb db, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var name = AliasName.Draw();
+            var skeleton = PseudonymName.Skeleton(name);
+            if (!await db.Pseudonyms.AnyAsync(p => p.Skeleton == skeleton, cancellationToken)) return name;
+        }
+    }
+}

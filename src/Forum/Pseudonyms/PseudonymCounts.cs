@@ -1,0 +1,14 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Pseudonyms;
+
+internal static class PseudonymCounts
+{
+    /// <summary>Adds to a pseudonym's counts where they stand: its owner may be writing below another article too.</summary>
+    public static Task AddAsync(ForumDb db, Guid pseudonymId, int visible, int written, CancellationToken cancellationToken) =>
+        db.Pseudonyms.Where(p => p.Id == pseudonymId).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(p => p.CommentCount, p => p.CommentCount + visible)
+                .SetProperty(p => p.WrittenCount, p => p.WrittenCount + written),
+            cancellationToken);
+}

@@ -1,0 +1,34 @@
+using System.Linq.Expressions;
+using Forum.Pseudonyms.Naming;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Pseudonyms;
+
+/// <summary>The read side of pseudonyms.</summary>
+public sealed class PseudonymReader(IDbContextFactory<ForumDb> contexts)
+{
+    private static readonly Expression<Func<Pseudonym, PseudonymRecord>> Record = p => new PseudonymRecord(
+        p.Id, p.Name, p.Kind, p.AccountId, p.AvatarSeed, p.JoinedAt, p.Badges, p.CommentCount);
+
+    public async Task<IReadOnlyDictionary<Guid, PseudonymRecord>> ByIdsAsync(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        var wanted = ids.ToArray();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Pseudonyms.Where(p => wanted.Contains(p.Id)).Select(Record).ToDictionaryAsync(p => p.Id, cancellationToken);
+    }
+
+    /// <summary>By name as names are compared: without case or look-alike letters.</summary>
+    /// <returns>By the names that were asked for; unknown ones are absent.</returns>
+    public async Task<IReadOnlyDictionary<string, PseudonymRecord>> ByNamesAsync(
+        IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    {
+        var skeletons = names.Where(n => !PseudonymName.Check(n).IsRefused).ToDictionary(n => n, PseudonymName.Skeleton);
+        var wanted = skeletons.Values.Distinct().ToArray();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = await db.Pseudonyms.Where(p => wanted.Contains(p.Skeleton)).Select(p => new { p.Skeleton, p.Id }).ToListAsync(cancellationToken);
+        var records = await ByIdsAsync([.. found.Select(f => f.Id)], cancellationToken);
+        var bySkeleton = found.ToDictionary(f => f.Skeleton, f => records[f.Id]);
+        return skeletons.Where(s => bySkeleton.ContainsKey(s.Value)).ToDictionary(s => s.Key, s => bySkeleton[s.Value]);
+    }
+}

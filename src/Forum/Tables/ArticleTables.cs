@@ -1,0 +1,52 @@
+using Forum.Articles;
+using Forum.Live;
+using Forum.Moderation;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Forum.Tables;
+
+internal sealed class ArticleTables :
+    IEntityTypeConfiguration<Section>, IEntityTypeConfiguration<Article>, IEntityTypeConfiguration<ArticleEvent>, IEntityTypeConfiguration<BranchLock>
+{
+    public void Configure(EntityTypeBuilder<Section> section)
+    {
+        section.Property(s => s.Slug).HasMaxLength(200);
+        section.Property(s => s.Name).HasMaxLength(Section.MaxNameLength);
+        section.HasIndex(s => s.Slug).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<Article> article)
+    {
+        article.Property(a => a.Slug).HasMaxLength(200);
+        article.Property(a => a.Url).HasMaxLength(2_000);
+        article.Property(a => a.Title).HasMaxLength(Article.MaxTitleLength);
+        article.Property(a => a.Summary).HasMaxLength(Article.MaxSummaryLength);
+        article.Property(a => a.Byline).HasMaxLength(Article.MaxBylineLength);
+        article.Ignore(a => a.Lock);
+        article.HasOne<Section>().WithMany().HasForeignKey(a => a.SectionId).OnDelete(DeleteBehavior.Restrict);
+        article.HasIndex(a => a.Slug).IsUnique();
+        article.HasIndex(a => a.Url).IsUnique();
+
+        // One index an order, for the whole forum and for a section: every page is one range.
+        article.HasIndex(a => new { a.PublishedAt, a.Id });
+        article.HasIndex(a => new { a.CommentCount, a.Id });
+        article.HasIndex(a => new { a.LastActivityAt, a.Id });
+        article.HasIndex(a => new { a.SectionId, a.PublishedAt, a.Id });
+        article.HasIndex(a => new { a.SectionId, a.CommentCount, a.Id });
+        article.HasIndex(a => new { a.SectionId, a.LastActivityAt, a.Id });
+    }
+
+    public void Configure(EntityTypeBuilder<ArticleEvent> log)
+    {
+        log.HasKey(e => new { e.ArticleId, e.Number });
+    }
+
+    public void Configure(EntityTypeBuilder<BranchLock> branch)
+    {
+        branch.HasKey(b => b.CommentId);
+        branch.Ignore(b => b.Lock);
+        branch.Property(b => b.CommentId).ValueGeneratedNever();
+        branch.HasIndex(b => b.ArticleId);
+    }
+}

@@ -1,0 +1,97 @@
+using Forum.Articles;
+using Forum.Comments;
+using Forum.Moderation;
+using Forum.Writing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Votes;
+
+/// <summary>Everything that a batch touches, held until its transaction ends.</summary>
+internal sealed class VoteScene
+{
+    public required Dictionary<Guid, Article> Articles { private get; init; }
+    public required Dictionary<Guid, VotedComment> Comments { private get; init; }
+    public required Dictionary<Guid, CommentStanding> Standings { private get; init; }
+    public required Dictionary<(Guid, Guid), Vote> Votes { private get; init; }
+    public required IReadOnlyDictionary<Guid, Lock> BranchLocks { private get; init; }
+    public required Dictionary<Guid, Sanctions> SanctionsOf { private get; init; }
+
+    public static async Task<VoteScene> TakeAsync(
+        ForumDb db, Writer writer, IReadOnlyList<Ballot> ballots, DateTime now, CancellationToken cancellationToken)
+    {
+        var ids = ballots.Select(b => b.CommentId).Distinct().ToArray();
+        var accounts = ballots.Select(b => b.Viewer.AccountId).Distinct().ToArray();
+        var articles = (await writer.TakeArticlesAsync(db, [.. ballots.Select(b => b.ArticleId).Distinct()], cancellationToken))
+            .ToDictionary(a => a.Id);
+        var below = ballots.Where(b => articles[b.ArticleId].BranchLockCount > 0).DistinctBy(b => b.CommentId)
+            .SelectMany(b => b.Lineage.Select(step => (b.CommentId, step))).ToLookup(x => x.CommentId, x => x.step);
+        return new VoteScene
+        {
+            Articles = articles,
+            Comments = await (from c in db.Comments
+                              join p in db.Pseudonyms on c.AuthorId equals p.Id
+                              where ids.Contains(c.Id)
+                              select new VotedComment(c.Id, c.ArticleId, c.Status, c.CreatedAt, p.AccountId))
+                .ToDictionaryAsync(c => c.Id, cancellationToken),
+            Standings = await db.CommentStandings.Where(s => ids.Contains(s.CommentId)).ToDictionaryAsync(s => s.CommentId, cancellationToken),
+            Votes = await db.Votes.Where(v => accounts.Contains(v.AccountId) && ids.Contains(v.CommentId))
+                .ToDictionaryAsync(v => (v.AccountId, v.CommentId), cancellationToken),
+            BranchLocks = below.Count == 0
+                ? new Dictionary<Guid, Lock>()
+                : await Moderation.BranchLocks.InForceAsync(db, below, now, cancellationToken),
+            SanctionsOf = await Sanctions.InForceAsync(db, accounts, now, cancellationToken),
+        };
+    }
+
+    public Article ArticleOf(Guid commentId) => Articles[Comments[commentId].ArticleId];
+
+    public Refusal? RefusalOf(Ballot ballot, DateTime now)
+    {
+        var comment = Comments[ballot.CommentId];
+        var article = Articles[comment.ArticleId];
+        if (SanctionsOf.TryGetValue(ballot.Viewer.AccountId, out var sanctions) && sanctions.Refusal is { } sanctioned) return sanctioned;
+        if (comment.Status == CommentStatus.Pending && !ballot.Viewer.Moderates(article.SectionId)) return Refusal.NotFound("comment", "commentId");
+        if (comment.Status != CommentStatus.Visible)
+        {
+            return Standings[comment.Id].DescendantCount > 0
+                ? new Refusal(ErrorCode.Conflict, "This comment cannot be voted on.") { Field = "commentId" }
+                : Refusal.NotFound("comment", "commentId");
+        }
+
+        if (comment.AccountId == ballot.Viewer.AccountId)
+            return new Refusal(ErrorCode.Forbidden, "Nobody votes on their own comment.") { Field = "commentId" };
+        var inForce = article.LockAt(now) ?? BranchLocks.GetValueOrDefault(comment.Id);
+        return inForce is null ? null : Permissions.LockedRefusal(inForce);
+    }
+
+    /// <summary>Counts ballots on one comment, at most one an account.</summary>
+    /// <returns>Whether a counter moved.</returns>
+    public bool Count(ForumDb db, IReadOnlyList<Ballot> ballots, DateTime now)
+    {
+        var comment = Comments[ballots[0].CommentId];
+        var standing = Standings[comment.Id];
+        var (up, down) = (standing.Upvotes, standing.Downvotes);
+        foreach (var ballot in ballots)
+        {
+            var before = Votes.GetValueOrDefault((ballot.Viewer.AccountId, comment.Id));
+            up += (ballot.Value == VoteValue.Up ? 1 : 0) - (before?.Value == VoteValue.Up ? 1 : 0);
+            down += (ballot.Value == VoteValue.Down ? 1 : 0) - (before?.Value == VoteValue.Down ? 1 : 0);
+            if (ballot.Value is { } value)
+            {
+                if (before is null) db.Votes.Add(new Vote(ballot.Viewer.AccountId, comment.Id, value, now));
+                else if (before.Value != value) before.Change(value, now);
+            }
+            else if (before is not null)
+            {
+                db.Votes.Remove(before);
+            }
+        }
+
+        if ((up, down) == (standing.Upvotes, standing.Downvotes)) return false;
+        standing.Count(up, down, comment.CreatedAt);
+        return true;
+    }
+}
+
+/// <param name="AccountId">The author's.</param>
+internal sealed record VotedComment(Guid Id, Guid ArticleId, CommentStatus Status, DateTime CreatedAt, Guid? AccountId);

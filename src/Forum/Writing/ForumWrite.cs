@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Forum.Writing;
+
+/// <summary>One open transaction. Disposed without <see cref="CommitAsync"/> it leaves nothing behind.</summary>
+/// <param name="db">The context of this write alone.</param>
+/// <param name="transaction">The open transaction of <paramref name="db"/>.</param>
+/// <param name="leave">Called once at the end, committed or not: lets the next writer in.</param>
+public sealed class ForumWrite(ForumDb db, IDbContextTransaction transaction, Action? leave = null) : IAsyncDisposable
+{
+    public ForumDb Db => db;
+
+    /// <summary>Saves and commits. From here on nothing may be cancelled: the write is done or it is not.</summary>
+    public async Task CommitAsync()
+    {
+        await db.SaveChangesAsync(CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await transaction.DisposeAsync();
+            await db.DisposeAsync();
+        }
+        finally
+        {
+            leave?.Invoke();
+        }
+    }
+}

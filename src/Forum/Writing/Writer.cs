@@ -1,0 +1,52 @@
+using Forum.Articles;
+using Forum.Comments;
+using Forum.Moderation;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Writing;
+
+/// <summary>What every use case below an article begins with.</summary>
+public sealed class Writer(IWriteGate gate, ICommentPages comments, TimeProvider clock)
+{
+    /// <summary>The present moment, as it will be stored.</summary>
+    public DateTime Now => UtcMilliseconds.Now(clock);
+
+    public Task<ForumWrite> BeginAsync(CancellationToken cancellationToken) => gate.BeginAsync(cancellationToken);
+
+    /// <summary>The article, held until the transaction ends.</summary>
+    /// <exception cref="Refusal">NOT_FOUND.</exception>
+    public async Task<Article> TakeArticleAsync(ForumDb db, Guid articleId, CancellationToken cancellationToken) =>
+        (await gate.TakeArticlesAsync(db, [articleId], cancellationToken)).SingleOrDefault() ?? throw Refusal.NotFound("article");
+
+    public Task<IReadOnlyList<Article>> TakeArticlesAsync(ForumDb db, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        gate.TakeArticlesAsync(db, ids, cancellationToken);
+
+    /// <summary>The comment and everything above it. None of it ever changes, so it is read before the transaction.</summary>
+    /// <exception cref="Refusal">NOT_FOUND.</exception>
+    public async Task<IReadOnlyList<LineageStep>> ClimbAsync(Guid commentId, CancellationToken cancellationToken)
+    {
+        var lineage = (await ClimbAsync([commentId], cancellationToken))[commentId].ToList();
+        return lineage.Count > 0 ? lineage : throw Refusal.NotFound("comment");
+    }
+
+    public Task<ILookup<Guid, LineageStep>> ClimbAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        comments.ClimbAsync(ids, cancellationToken);
+
+    /// <summary>Refuses where the article or the branch is locked. Only for one who holds the article's row.</summary>
+    /// <exception cref="Refusal">LOCKED.</exception>
+    public async Task MustBeOpenAsync(
+        ForumDb db, Article article, IReadOnlyList<LineageStep> lineage, CancellationToken cancellationToken)
+    {
+        Permissions.MustBeOpen(article.LockAt(Now));
+        if (article.BranchLockCount == 0 || lineage.Count == 0) return;
+        var of = lineage.MaxBy(s => s.Depth)!.Id;
+        var locks = await BranchLocks.InForceAsync(db, lineage.ToLookup(_ => of), Now, cancellationToken);
+        if (locks.TryGetValue(of, out var inForce)) Permissions.MustBeOpen(inForce);
+    }
+
+    /// <exception cref="Refusal">SUSPENDED, BANNED.</exception>
+    public async Task MustBeInGoodStandingAsync(ForumDb db, Viewer viewer, CancellationToken cancellationToken)
+    {
+        if ((await Sanctions.InForceAsync(db, viewer.AccountId, Now, cancellationToken)).Refusal is { } refusal) throw refusal;
+    }
+}

@@ -1,0 +1,34 @@
+using Forum.Api.Execution;
+using Forum.Server.Tests.Engine.Tiny;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace Forum.Server.Tests.Engine;
+
+/// <summary>Operations that do not end by themselves.</summary>
+public sealed class StoppingAnOperation
+{
+    [Fact]
+    public async Task An_operation_that_takes_too_long_is_stopped_and_the_caller_told()
+    {
+        await using var server = await TinyServer.StartAsync(new ApiLimits { ExecutionTime = TimeSpan.FromMilliseconds(100) });
+        Assert.Equal(["TIMEOUT"], await server.CodesAsync("{forever}"));
+        Assert.DoesNotContain(server.Log.Entries, entry => entry.Level == LogLevel.Error);
+    }
+
+    [Fact]
+    public async Task An_operation_whose_caller_has_gone_ends_without_an_error()
+    {
+        await using var server = await TinyServer.StartAsync(new ApiLimits { ExecutionTime = TimeSpan.FromMinutes(5) });
+        using var patience = new CancellationTokenSource();
+        using var content = new StringContent("""{"query":"{forever}"}""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
+        var asked = server.Http.PostAsync(server.Address, content, patience.Token);
+        await server.Library.Waits.Task;
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
+        var log = server.Log;
+        // Stopping waits for requests that are still running: it would hang if this one were.
+        await server.DisposeAsync();
+        Assert.DoesNotContain(log.Entries, entry => entry.Level >= LogLevel.Warning);
+    }
+}

@@ -1,0 +1,14 @@
+using Forum.Api.Execution.Declaring;
+
+namespace Forum.Server.Tests.Engine.Tiny;
+
+internal sealed class AuthorFields : Fields<Author>
+{
+    public AuthorFields()
+    {
+        Name = "Author";
+        Interface<ThingInterface>();
+        Value("id", Id.NotNull, author => $"a{author.Id}", Access.Everyone);
+        Value("name", String.NotNull, author => author.Name, Access.Everyone);
+    }
+}

@@ -1,0 +1,7 @@
+namespace Forum.Server.Tests.Engine.Tiny;
+
+internal enum Genre
+{
+    Poetry,
+    PlainProse,
+}

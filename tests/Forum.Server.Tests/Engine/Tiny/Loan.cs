@@ -1,0 +1,3 @@
+namespace Forum.Server.Tests.Engine.Tiny;
+
+internal sealed record Loan(string Book, string? To);

@@ -1,0 +1,15 @@
+using Forum.Api.Execution.Declaring;
+
+namespace Forum.Server.Tests.Engine.Tiny;
+
+internal sealed class LoanInput : InputFields<Loan>
+{
+    public LoanInput()
+    {
+        Name = "LoanInput";
+        Takes("book", Id.NotNull);
+        Takes("to", String, "Ann");
+    }
+
+    protected override Loan Read(InputObject input) => new(input.Get<string>("book"), input.Get<string?>("to"));
+}

@@ -1,0 +1,19 @@
+using Forum.Api.Execution.Declaring;
+
+namespace Forum.Server.Tests.Engine.Tiny;
+
+internal sealed class MutationFields : RootFields
+{
+    public MutationFields()
+    {
+        Name = "Mutation";
+        Async("lend", Of<BookFields>().NotNull, async (_, ctx) =>
+            {
+                var input = ctx.Argument<Loan>("input");
+                await Task.Yield();
+                ctx.Service<Library>().Fetched.Add($"lend {input.Book} to {input.To ?? "nobody"}");
+                return Library.Book(int.Parse(input.Book, System.Globalization.CultureInfo.InvariantCulture));
+            }, Access.Everyone)
+            .Argument("input", Of<LoanInput>().NotNull);
+    }
+}

@@ -1,0 +1,12 @@
+using Forum.Api.Execution.Declaring;
+
+namespace Forum.Server.Tests.Engine.Tiny;
+
+internal sealed class ThingInterface : InterfaceFields<object>
+{
+    public ThingInterface()
+    {
+        Name = "Thing";
+        Has("id", Shape.Id.NotNull);
+    }
+}

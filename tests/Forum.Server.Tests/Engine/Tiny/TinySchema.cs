@@ -1,0 +1,12 @@
+using Forum.Api.Execution;
+
+namespace Forum.Server.Tests.Engine.Tiny;
+
+internal sealed class TinySchema : ApiSchema
+{
+    public TinySchema(IServiceProvider services) : base(services)
+    {
+        Query = new QueryFields();
+        Mutation = new MutationFields();
+    }
+}

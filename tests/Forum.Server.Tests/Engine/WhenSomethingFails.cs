@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Forum.Api.Execution;
+using Forum.Server.Tests.Engine.Tiny;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace Forum.Server.Tests.Engine;
+
+/// <summary>What a caller is told, and what stays with us.</summary>
+public sealed class WhenSomethingFails : IAsyncLifetime
+{
+    private TinyServer server = null!;
+
+    public async ValueTask InitializeAsync() => server = await TinyServer.StartAsync();
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    [Fact]
+    public async Task A_bug_shows_an_id_that_the_log_has_and_nothing_else()
+    {
+        var text = await server.AskAsync("{books(count:1){id bug}}");
+        using var answer = JsonDocument.Parse(text);
+        var error = answer.RootElement.GetProperty("errors")[0];
+        Assert.Equal("Internal error", error.GetProperty("message").GetString());
+        Assert.Equal("""["books",0,"bug"]""", error.GetProperty("path").GetRawText());
+        Assert.Equal("INTERNAL", error.GetProperty("extensions").GetProperty("code").GetString());
+        Assert.Equal("""{"books":[{"id":"b1","bug":null}]}""", answer.RootElement.GetProperty("data").GetRawText());
+
+        var id = error.GetProperty("extensions").GetProperty("id").GetString()!;
+        var logged = Assert.Single(server.Log.Entries, entry => entry.Level == LogLevel.Error);
+        Assert.Contains(id, logged.Text);
+        Assert.Equal("secret of the field", logged.Exception!.Message);
+        foreach (var ours in new[] { "secret", "Exception", "System.", "INVALID_OPERATION", "at Forum" })
+            Assert.DoesNotContain(ours, text);
+    }
+
+    [Theory]
+    [InlineData("{hello books(count:1){missing}}", "null")]
+    [InlineData("{books(count:1){sequels(first:1){missing}}}", "null")]
+    [InlineData("{things{... on Book{missing}}}", """{"things":[null,{}]}""")]
+    public async Task A_null_that_may_not_be_rises_to_where_it_may(string query, string data)
+    {
+        var answer = await server.AskAsync(query);
+        Assert.EndsWith("\"data\":" + data + "}", answer);
+        Assert.Single(await server.CodesAsync(query), "INTERNAL");
+    }
+
+    [Fact]
+    public async Task At_most_five_errors_are_told()
+    {
+        Assert.Equal(5, (await server.CodesAsync("{books(count:50){bug}}")).Count);
+        Assert.Equal(5, (await server.CodesAsync("{a b c d e f g h}")).Count);
+    }
+
+    [Theory]
+    [InlineData("{helo}")]
+    [InlineData("{echo(txt:1)}")]
+    [InlineData("{books{titel}}")]
+    [InlineData("{things{...on Bok{id}}}")]
+    [InlineData("{echo(genre:PLAIN_PROSA)}")]
+    [InlineData("mutation{lend(input:{bok:1}){id}}")]
+    [InlineData("query($a:LoanInputt){hello}")]
+    [InlineData("{hello @inclde(if:true)}")]
+    public async Task Nobody_is_told_what_they_might_have_meant(string query)
+    {
+        var answer = await server.AskAsync(query);
+        Assert.Contains("\"code\":\"VALIDATION_FAILED\"", answer);
+        Assert.DoesNotContain("mean", answer, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("{", "SYNTAX_ERROR")]
+    [InlineData("", "OPERATION_NOT_FOUND")]
+    [InlineData("qwerty cop { abc }", "SYNTAX_ERROR")]
+    [InlineData("{nope}", "VALIDATION_FAILED")]
+    [InlineData("query($n:Int!){books(count:$n){id}}", "INVALID_VARIABLES")]
+    [InlineData("fragment A on Query{hello}", "OPERATION_NOT_FOUND")]
+    [InlineData("{hello} type Query{a:Int}", "VALIDATION_FAILED")]
+    public async Task Every_refusal_has_a_code(string query, string code) =>
+        Assert.Contains(code, await server.CodesAsync(query));
+
+    [Fact]
+    public async Task A_long_literal_is_not_sent_back()
+    {
+        var answer = await server.AskAsync($"{{books(count:\"{new string('x', 9_000)}\"){{id}}}}");
+        Assert.InRange(answer.Length, 100, 1_500);
+    }
+
+    [Theory]
+    [InlineData("""{echo(text:"\ud800")}""")]
+    [InlineData("""{echo(text:"a\u0000b")}""")]
+    [InlineData("""{echo(genre:"\ud800")}""")]
+    public async Task A_literal_that_is_no_text_breaks_no_answer(string query)
+    {
+        using var answer = JsonDocument.Parse(await server.AskAsync(query));
+        Assert.DoesNotContain("INTERNAL", await server.CodesAsync(query));
+    }
+
+    [Fact]
+    public async Task An_answer_over_the_limit_is_refused_whole()
+    {
+        await using var small = await TinyServer.StartAsync(new ApiLimits { ResponseBytes = 5_000 });
+        Assert.Empty(await small.CodesAsync("{books(count:20){title}}"));
+        var answer = await small.AskAsync("{books(count:2000){title bug}}");
+        Assert.Contains("RESPONSE_TOO_LONG", answer);
+        Assert.EndsWith("\"data\":null}", answer);
+    }
+}

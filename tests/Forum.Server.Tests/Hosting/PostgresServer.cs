@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using Forum.Server.Tests.Hosting;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
+
+namespace Forum.Server.Tests.Hosting;
+
+/// <summary>
+/// One real PostgreSQL server a run, started when the first class asks for it: its own folder and Unix socket, its
+/// default durability. It is the child of a shell that ends it and deletes the folder as soon as this process is gone.
+/// </summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    private const string Template = "forum_template";
+
+    /// <summary>$1: PostgreSQL's programs, $2: the folder. Stops when its input closes, which it does when we die.</summary>
+    private const string Run =
+        """
+        mkdir -m 700 "$2" || exit 1
+        "$1/initdb" -D "$2/data" -U forum -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$2/log" 2>&1 || { cat "$2/log" >&2; exit 1; }
+        "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=300 >"$2/log" 2>&1 &
+        cat >/dev/null
+        kill -INT $!
+        wait $!
+        rm -rf "$2"
+        """;
+
+    private readonly Lazy<Task> started;
+    private readonly string folder = $"/tmp/forum-pg-{Guid.NewGuid():n}";
+    private Process? server;
+    private int databases;
+
+    public PostgresServer() => started = new Lazy<Task>(StartAsync);
+
+    /// <summary>A fresh database with the program's tables in it.</summary>
+    /// <returns>Its connection string.</returns>
+    public async Task<string> NewDatabaseAsync()
+    {
+        await started.Value;
+        var name = $"forum_{Interlocked.Increment(ref databases)}";
+        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {Template}");
+        return ConnectionTo(name);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (server is null) return;
+        server.StandardInput.Close();
+        await server.WaitForExitAsync();
+        server.Dispose();
+    }
+
+    private async Task StartAsync()
+    {
+        server = PostgresPrograms.Start("sh", "-c", Run, "sh", PostgresPrograms.Folder(), folder);
+        await UntilItAnswersAsync();
+        await ExecuteAsync($"CREATE DATABASE {Template}");
+        await Migrated.MigrateAsync(ConnectionTo(Template) + ";Pooling=false");
+    }
+
+    private async Task UntilItAnswersAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (true)
+        {
+            try
+            {
+                await ExecuteAsync("SELECT 1");
+                return;
+            }
+            catch (NpgsqlException) when (!server!.HasExited)
+            {
+                await tick.WaitForNextTickAsync(patience.Token);
+            }
+            catch (NpgsqlException) when (server!.HasExited)
+            {
+                throw new InvalidOperationException($"PostgreSQL did not start: {await server.StandardError.ReadToEndAsync()}");
+            }
+        }
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionTo("postgres") + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private string ConnectionTo(string database) =>
+        $"Host={folder};Username=forum;Database={database};Maximum Pool Size=40;Timeout=60;Include Error Detail=true";
+}
