@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Forum.Server.Tests.Hosting;
 
 namespace Forum.Server.Tests.Running;
@@ -31,6 +32,24 @@ public abstract class RunningTheProgram(ForumHost forum)
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
         Assert.Contains("frame-ancestors 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
         Assert.False(response.Headers.Contains("Server"));
+    }
+
+    [Theory]
+    [InlineData("/graphql", 70_000)]
+    [InlineData("/graphql", 200_000)]
+    [InlineData("/account/login", 200_000)]
+    public async Task A_body_that_is_too_large_is_refused_whether_or_not_it_says_so(string path, int length)
+    {
+        foreach (var isChunked in new[] { false, true })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(new string('a', length)) };
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            request.Headers.TransferEncodingChunked = isChunked;
+            using var response = await forum.Reader.Http.SendAsync(request, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        }
+
+        Assert.DoesNotContain(forum.Node.Log.All, line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 
     [Fact]
