@@ -45,8 +45,7 @@ public abstract class RunningTheProgram(ForumHost forum)
             using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(new string('a', length)) };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             request.Headers.TransferEncodingChunked = isChunked;
-            using var response = await forum.Reader.Http.SendAsync(request, TestContext.Current.CancellationToken);
-            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+            Assert.Contains(await AnswerAsync(request), new HttpStatusCode?[] { HttpStatusCode.RequestEntityTooLarge, null });
         }
 
         Assert.DoesNotContain(forum.Node.Log.All, line => line.StartsWith("Error", StringComparison.Ordinal));
@@ -64,6 +63,20 @@ public abstract class RunningTheProgram(ForumHost forum)
     public async Task Migrating_again_changes_nothing()
     {
         Assert.Equal("The database is up to date.", (await forum.Node.RunAsync("migrate")).Trim());
+    }
+
+    /// <returns>Null: the server hung up while we were still sending.</returns>
+    private async Task<HttpStatusCode?> AnswerAsync(HttpRequestMessage request)
+    {
+        try
+        {
+            using var response = await forum.Reader.Http.SendAsync(request, TestContext.Current.CancellationToken);
+            return response.StatusCode;
+        }
+        catch (HttpRequestException hungUp) when (hungUp.InnerException is IOException)
+        {
+            return null;
+        }
     }
 
     public sealed class OnSqlite(SqliteForum forum) : RunningTheProgram(forum), IClassFixture<SqliteForum>;
