@@ -7,7 +7,7 @@ namespace Forum.Load;
 /// <summary>The command line: one name a benchmark, the same options for all.</summary>
 internal static class LoadCommand
 {
-    private static readonly IBenchmark[] All = [new Generate(), new Serve(), new ReadCold()];
+    private static readonly IBenchmark[] All = [new Generate(), new Serve(), new ReadCold(), new GrowThread(), new GrowParent()];
 
     private static readonly Option<DirectoryInfo> Folder = new("--data")
     {
@@ -41,6 +41,7 @@ internal static class LoadCommand
     {
         try
         {
+            await using var turn = benchmark is Serve ? null : TakeTurn(options.Folder);
             await using var postgres = await PostgresServer.StartAsync(options.Folder, cancellationToken);
             await benchmark.RunAsync(new LoadRun(options, postgres), cancellationToken);
             return 0;
@@ -49,6 +50,20 @@ internal static class LoadCommand
         {
             await Console.Error.WriteLineAsync(failure.Message);
             return 1;
+        }
+    }
+
+    /// <summary>Two measurements at once would measure each other.</summary>
+    private static FileStream TakeTurn(DirectoryInfo folder)
+    {
+        folder.Create();
+        try
+        {
+            return new FileStream(Path.Combine(folder.FullName, "turn"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new LoadFailure($"Another measurement runs on {folder.FullName}.");
         }
     }
 }

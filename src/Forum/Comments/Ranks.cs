@@ -12,7 +12,8 @@ public static class Ranks
     private static readonly DateTime Epoch = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     /// <summary>
-    /// The lower bound of the Wilson score interval for the share of upvotes, 0 to 1; 0 without votes.
+    /// The lower bound of the Wilson score interval for the share of upvotes, 0 to 1; exactly 0 without upvotes, where
+    /// the formula's rounding would set three downvotes above none.
     /// Source: E. B. Wilson, J. Am. Stat. Assoc. 22 (1927), 209-212.
     /// </summary>
     public static double Best(int upvotes, int downvotes)

@@ -3,6 +3,9 @@ namespace Forum.Load.Generating;
 /// <summary>Plans the comments of one article: top-level comments over the article's life, and a tree below each.</summary>
 internal sealed class Discussion(List<PlannedComment> into, int authors)
 {
+    /// <summary>The votes by which the comment with the crowd is found again.</summary>
+    public const int CrowdUpvotes = 900, CrowdDownvotes = 90;
+
     private const long Second = 1_000, Hour = 3_600 * Second, Day = 24 * Hour;
 
     /// <summary>No comment is later: the forum's present.</summary>
@@ -45,7 +48,7 @@ internal sealed class Discussion(List<PlannedComment> into, int authors)
     /// <summary>Many replies to the first comment planned, which is well voted on.</summary>
     private void Crowd(int article, int replies, int parent, Random random, TreeShape shape)
     {
-        into[parent] = into[parent] with { Upvotes = 900, Downvotes = 90 };
+        into[parent] = into[parent] with { Upvotes = CrowdUpvotes, Downvotes = CrowdDownvotes };
         var at = into[parent].At;
         for (var i = 0; i < replies; i++) Add(article, parent, 1, at + Delay(random, at), shape);
     }

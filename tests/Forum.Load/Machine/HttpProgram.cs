@@ -26,8 +26,16 @@ internal sealed class HttpProgram : IAsyncDisposable
         process.ErrorDataReceived += program.Keep;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        await program.AnswersAsync(cancellationToken);
-        return program;
+        try
+        {
+            await program.AnswersAsync(cancellationToken);
+            return program;
+        }
+        catch
+        {
+            await program.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -46,7 +46,7 @@ internal sealed partial class StatementLog : IAsyncDisposable
     private async Task<IReadOnlyList<SentStatement>> ReadFromAsync(long from)
     {
         var marker = Guid.NewGuid().ToString("N");
-        await using (var connection = new NpgsqlConnection(postgres.ConnectionTo(GeneratedForum.Database)))
+        await using (var connection = new NpgsqlConnection(postgres.ConnectionTo(GeneratedForum.Database) + ";Pooling=false"))
         {
             await connection.OpenAsync();
             await connection.RunAsync($"SELECT '{marker}'", CancellationToken.None);

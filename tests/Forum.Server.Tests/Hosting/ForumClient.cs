@@ -22,6 +22,9 @@ public sealed partial class ForumClient(ForumNode node) : IAsyncDisposable
 
     public string RefreshToken { get; private set; } = "";
 
+    /// <summary>By the forum's clock.</summary>
+    internal DateTimeOffset SignedInAt { get; set; }
+
     /// <summary>The same person at another node.</summary>
     public ForumClient At(ForumNode other)
     {
