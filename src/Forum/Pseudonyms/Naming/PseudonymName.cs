@@ -19,6 +19,9 @@ public static class PseudonymName
     /// <summary>UTF-16 units that a checked name takes at most.</summary>
     public const int MaxUnits = 160;
 
+    /// <summary>UTF-16 units that a checked name's skeleton takes at most.</summary>
+    public const int MaxSkeletonUnits = 400;
+
     /// <summary>
     /// The name as it is shown (Unicode NFKC), or why it cannot be taken. That nobody else has it is for the caller to
     /// see.
@@ -37,7 +40,8 @@ public static class PseudonymName
             return CheckedText.Refused(
                 TextFault.CharacterNotAllowed,
                 "A name starts with a letter or a digit and has letters, digits, spaces and . - _ ' only.");
-        if (clean.Length > MaxUnits || Graphemes.Count(clean, MaxLength) > MaxLength)
+        if (clean.Length > MaxUnits || LookAlikes.Skeleton(clean).Length > MaxSkeletonUnits
+            || Graphemes.Count(clean, MaxLength) > MaxLength)
             return TooLong();
         if (Graphemes.Count(clean, MinLength) < MinLength)
             return CheckedText.Refused(TextFault.TooShort, "A name has at least 2 characters.");
@@ -72,5 +76,6 @@ public static class PseudonymName
             .Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private static CheckedText TooLong() =>
-        CheckedText.Refused(TextFault.TooLong, FormattableString.Invariant($"A name has at most {MaxLength} characters."));
+        CheckedText.Refused(
+            TextFault.TooLong, FormattableString.Invariant($"A name has at most {MaxLength} characters."));
 }
