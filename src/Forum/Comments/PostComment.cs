@@ -69,9 +69,11 @@ public sealed class PostComment(Writer writer, ForumRules rules)
     {
         if (parentId is not { } id) return;
         var status = await db.Comments.Where(c => c.Id == id).Select(c => c.Status).SingleAsync(cancellationToken);
-        if (status == CommentStatus.Pending) throw Refusal.NotFound("comment", "parentId");
-        if (status != CommentStatus.Visible)
-            throw new Refusal(ErrorCode.Conflict, "This comment was withdrawn.") { Field = "parentId" };
+        if (status == CommentStatus.Visible) return;
+        var isSeen = await db.CommentStandings.AnyAsync(s => s.CommentId == id && s.DescendantCount > 0, cancellationToken);
+        throw isSeen && status != CommentStatus.Pending
+            ? new Refusal(ErrorCode.Conflict, "This comment was withdrawn.") { Field = "parentId" }
+            : Refusal.NotFound("comment", "parentId");
     }
 
     private static async Task MustHaveWaitedAsync(

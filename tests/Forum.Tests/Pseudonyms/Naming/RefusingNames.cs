@@ -33,6 +33,7 @@ public sealed class RefusingNames
     [InlineData("q\u0301\u0302\u0303\u0304ab", TextFault.CharacterNotAllowed)]
     [InlineData("q\u0301\u0301ab", TextFault.CharacterNotAllowed)]
     [InlineData("กก\u0E47\u0E47\u0E47", TextFault.CharacterNotAllowed)]
+    [InlineData("\u1C89\u1C89", TextFault.CharacterNotAllowed)]
     [InlineData("a\nb", TextFault.CharacterNotAllowed)]
     [InlineData("a\tb", TextFault.CharacterNotAllowed)]
     [InlineData("a\rb", TextFault.BrokenCharacter)]
