@@ -42,7 +42,7 @@ public abstract class RunningTheProgram(ForumHost forum)
     {
         foreach (var isChunked in new[] { false, true })
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(new string('a', length)) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent($"{{\"email\":\"{new string('a', length)}\"}}") };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             request.Headers.TransferEncodingChunked = isChunked;
             Assert.Contains(await AnswerAsync(request), new HttpStatusCode?[] { HttpStatusCode.RequestEntityTooLarge, null });
