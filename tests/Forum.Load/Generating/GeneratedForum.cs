@@ -41,7 +41,7 @@ internal static class GeneratedForum
 
         await using var db = await OpenAsync(connection, cancellationToken);
         await db.RunAsync("CREATE EXTENSION pg_stat_statements", cancellationToken);
-        // The rows are consistent by construction, and References checks that they are.
+        // The rows are consistent by construction; Consistency checks that they are.
         await db.RunAsync("SET session_replication_role = replica", cancellationToken);
         var indexes = await RestingIndexes.SetAsideAsync(db, cancellationToken);
         await Tables.CopySectionsAsync(db, forum, cancellationToken);
@@ -53,8 +53,8 @@ internal static class GeneratedForum
         Tell("standings copied");
         await indexes.BuildAsync(db, cancellationToken);
         Tell("indexes built");
-        await References.CheckAsync(db, cancellationToken);
-        Tell("references checked");
+        await Consistency.CheckAsync(db, cancellationToken);
+        Tell("references and counters checked");
         await db.RunAsync("VACUUM (FREEZE, ANALYZE)", cancellationToken);
         await db.RunAsync("CHECKPOINT", cancellationToken);
         await db.RunAsync($"COMMENT ON DATABASE {Database} IS '{Mark(run.Options)}'", cancellationToken);

@@ -28,6 +28,7 @@ internal sealed record Meters(long At, TimeSpan Program, TimeSpan Postgres, Time
         var sorted = latencies.Order().ToArray();
         double Percentile(double share) => sorted.Length == 0 ? 0 : Stopwatch.GetElapsedTime(0, sorted[(int)((sorted.Length - 1) * share)]).TotalMilliseconds;
         return new Round(
+            requests,
             requests / Stopwatch.GetElapsedTime(before.At, At).TotalSeconds,
             Each(Program - before.Program), Each(Postgres - before.Postgres), Each(Load - before.Load),
             (Buffers - before.Buffers) / requests,
