@@ -58,8 +58,8 @@ public abstract class AskingForImpossiblePages(ForumHost forum)
     public async Task A_size_that_is_no_number_of_32_bits_does_not_run(string first)
     {
         var answer = await forum.Reader.SendAsync(
-            $$"""{"query":"query ($first: Int) { articles(first: $first) { nodes { id } } }","variables":{"first":{{first}} }""");
-        Assert.True(CodeOf(answer) is "INVALID_VARIABLES" or "BAD_REQUEST", answer.ToString());
+            $$"""{"query":"query ($first: Int) { articles(first: $first) { nodes { id } } }","variables":{"first":{{first}} } }""");
+        Assert.True(CodeOf(answer) == "INVALID_VARIABLES" || answer["errors"][0]["message"].Text.StartsWith("A number", StringComparison.Ordinal), answer.ToString());
         var literal = JsonSerializer.Serialize($"{{ articles(first: {first}) {{ nodes {{ id }} }} }}");
         answer = await forum.Reader.SendAsync($$"""{"query":{{literal}}}""");
         Assert.True(CodeOf(answer) is "VALIDATION_FAILED" or "SYNTAX_ERROR", answer.ToString());
@@ -127,7 +127,7 @@ public abstract class AskingForImpossiblePages(ForumHost forum)
     {
         var (article, _) = await DiscussionAsync();
         var answer = await (await forum.RegularModeratorAsync()).SendAsync(
-            $$"""{"query":"mutation ($input: LockArticleInput!) { lockArticle(input: $input) { errors { code } } }","variables":{"input":{"articleId":"{{article}}","reason":"When?","until":{{until}} } }""");
+            $$"""{"query":"mutation ($input: LockArticleInput!) { lockArticle(input: $input) { errors { code } } }","variables":{"input":{"articleId":"{{article}}","reason":"When?","until":{{until}} } } }""");
         Assert.Equal("INVALID_VARIABLES", CodeOf(answer));
         Assert.True((await forum.Reader.ArticleAsync(article))["lock"].IsNull);
     }

@@ -73,8 +73,8 @@ public abstract class PointingNowhere(ForumHost forum)
     {
         foreach (var number in new[] { "0", "-1", "2147483648", "99999999999999999999999999", "1.5", "true", "[\"x\"]", "{\"a\":1}", "null" })
         {
-            var answer = await forum.Reader.SendAsync($$"""{"query":"query ($id: ID!) { node(id: $id) { id } }","variables":{"id":{{number}} }""");
-            Assert.True(answer.Has("errors") ? CodeOf(answer) is "INVALID_VARIABLES" or "BAD_REQUEST" : answer["data"]["node"].IsNull, answer.ToString());
+            var answer = await forum.Reader.SendAsync($$"""{"query":"query ($id: ID!) { node(id: $id) { id } }","variables":{"id":{{number}} } }""");
+            Assert.True(answer.Has("errors") ? CodeOf(answer) == "INVALID_VARIABLES" : answer["data"]["node"].IsNull, answer.ToString());
         }
     }
 

@@ -19,6 +19,7 @@ public abstract class SendingBadTexts(ForumHost forum)
     public async Task An_unfit_text_is_named_and_nothing_is_written(string escaped)
     {
         var (article, comment) = await CommentAsync();
+        await forum.RegularModeratorAsync();
         var before = await forum.InventoryAsync();
         foreach (var (who, mutation, input, field) in Mutations(article, comment, escaped, await forum.SectionAsync("news")))
             await AssertRefusedAsync(await WhoAsync(who), mutation, input, field);
@@ -30,6 +31,7 @@ public abstract class SendingBadTexts(ForumHost forum)
     public async Task A_broken_character_never_arrives(string escaped)
     {
         var (article, comment) = await CommentAsync();
+        await forum.RegularModeratorAsync();
         var before = await forum.InventoryAsync();
         foreach (var (who, mutation, input, field) in Mutations(article, comment, escaped, await forum.SectionAsync("news")))
         {
@@ -130,7 +132,7 @@ public abstract class SendingBadTexts(ForumHost forum)
     private static string Body(string mutation, string input)
     {
         var type = $"{char.ToUpperInvariant(mutation[0])}{mutation[1..]}Input";
-        return $$"""{"query":"mutation ($input: {{type}}!) { {{mutation}}(input: $input) { errors { code path } } }","variables":{"input":{{input}} }""";
+        return $$"""{"query":"mutation ($input: {{type}}!) { {{mutation}}(input: $input) { errors { code path } } }","variables":{"input":{{input}} } }""";
     }
 
     /// <summary>A JSON object as a GraphQL literal: the keys without quotation marks.</summary>

@@ -52,11 +52,11 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
         var (few, many) = (await GrowAsync(3), await GrowAsync(60));
         foreach (var reader in new[] { forum.Reader, await forum.RegularAsync("Vera"), await forum.RegularModeratorAsync() })
         {
-            var forFew = await statements.CountAsync(reader, OfArticle, new { id = few });
-            var forMany = await statements.CountAsync(reader, OfArticle, new { id = many });
+            var forFew = await statements.RunAsync(reader, OfArticle, new { id = few });
+            var forMany = await statements.RunAsync(reader, OfArticle, new { id = many });
             Assert.Equal((3, 60), (forFew.Data["article"]["comments"]["nodes"].Count, forMany.Data["article"]["comments"]["nodes"].Count));
-            Assert.InRange(forFew.Sent, 10, 40);
-            Assert.Equal(forFew.Sent, forMany.Sent);
+            Assert.InRange(forFew.Sent.Count, 10, 40);
+            AssertSameShape(forFew.Sent, forMany.Sent);
         }
     }
 
@@ -67,13 +67,13 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
         var ada = await forum.RegularAsync("Ada");
         var ids = new List<string>();
         await PublishAsync(2);
-        var few = await statements.CountAsync(ada, OfForum, new { ids, name = "Ada" });
+        var few = await statements.RunAsync(ada, OfForum, new { ids, name = "Ada" });
         await PublishAsync(14);
-        var many = await statements.CountAsync(ada, OfForum, new { ids, name = "Ada" });
+        var many = await statements.RunAsync(ada, OfForum, new { ids, name = "Ada" });
         Assert.True(many.Data["articles"]["nodes"].Count >= few.Data["articles"]["nodes"].Count + 14);
         Assert.Equal((6, 48), (few.Data["nodes"].Count, many.Data["nodes"].Count));
-        Assert.InRange(few.Sent, 10, 60);
-        Assert.Equal(few.Sent, many.Sent);
+        Assert.InRange(few.Sent.Count, 10, 60);
+        AssertSameShape(few.Sent, many.Sent);
 
         async Task PublishAsync(int articles)
         {
@@ -85,6 +85,12 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
                 ids.AddRange([article, said["id"].Text, said["author"]["id"].Text]);
             }
         }
+    }
+
+    private static void AssertSameShape(IReadOnlyList<string> few, IReadOnlyList<string> many)
+    {
+        string[] more = [.. few.GroupBy(s => s).Where(g => g.Count() != many.Count(s => s == g.Key)).Select(g => $"{g.Count()}, not {many.Count(s => s == g.Key)}: {g.Key}")];
+        Assert.True(few.Count == many.Count, $"{few.Count} for few, {many.Count} for many.\n{string.Join("\n", more)}");
     }
 
     /// <summary>An article with so many top-level comments by many, each with a reply and a reply to that, votes and a locked branch.</summary>

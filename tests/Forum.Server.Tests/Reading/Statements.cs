@@ -8,7 +8,7 @@ namespace Forum.Server.Tests.Reading;
 /// <summary>Counts the statements that one request makes the driver send, by the request's trace.</summary>
 internal sealed class Statements : IDisposable
 {
-    private readonly ConcurrentDictionary<ActivityTraceId, int> sent = [];
+    private readonly ConcurrentDictionary<ActivityTraceId, ConcurrentQueue<string>> sent = [];
     private readonly ActivityListener listener;
 
     public Statements()
@@ -17,16 +17,18 @@ internal sealed class Statements : IDisposable
         {
             ShouldListenTo = source => source.Name is "Npgsql" or "Microsoft.AspNetCore",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStarted = activity =>
+            ActivityStopped = activity =>
             {
-                if (activity.Source.Name == "Npgsql") sent.AddOrUpdate(activity.TraceId, 1, (_, count) => count + 1);
+                if (activity.Source.Name != "Npgsql") return;
+                var text = activity.TagObjects.FirstOrDefault(tag => tag.Key is "db.query.text" or "db.statement").Value;
+                sent.GetOrAdd(activity.TraceId, _ => []).Enqueue($"{text}");
             },
         };
         ActivitySource.AddActivityListener(listener);
     }
 
     /// <summary>Runs a query that is expected to run.</summary>
-    public async Task<(int Sent, Answer Data)> CountAsync(ForumClient reader, string document, object variables)
+    public async Task<(IReadOnlyList<string> Sent, Answer Data)> RunAsync(ForumClient reader, string document, object variables)
     {
         var trace = ActivityTraceId.CreateRandom();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query = document, variables }) };
@@ -34,7 +36,7 @@ internal sealed class Statements : IDisposable
         using var response = await reader.Http.SendAsync(request, TestContext.Current.CancellationToken);
         var answer = Answer.Of("$", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         if (answer.Has("errors")) throw new InvalidOperationException(answer.ToString());
-        return (sent.GetValueOrDefault(trace), answer["data"]);
+        return ([.. sent.GetValueOrDefault(trace) ?? []], answer["data"]);
     }
 
     public void Dispose() => listener.Dispose();
