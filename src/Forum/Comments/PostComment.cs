@@ -63,7 +63,7 @@ public sealed class PostComment(Writer writer, ForumRules rules)
 
     private async Task<IReadOnlyList<LineageStep>> ClimbAsync(Guid parentId, Guid articleId, CancellationToken cancellationToken)
     {
-        var lineage = await writer.ClimbAsync(parentId, cancellationToken);
+        var lineage = await writer.ClimbAsync(parentId, "parentId", cancellationToken);
         if (lineage[0].ArticleId != articleId) throw Refusal.NotFound("comment", "parentId");
         if (lineage.Count > rules.MaxReplyDepth)
             throw new Refusal(ErrorCode.TooDeep, "This branch is as deep as branches go here. Reply further up.") { Field = "parentId" };
