@@ -18,7 +18,13 @@ internal static class RequestBody
         while (true)
         {
             var read = await reader.ReadAsync(cancellation);
-            if (read.Buffer.Length > limit) throw TooLarge(limit);
+            if (read.Buffer.Length > limit)
+            {
+                // A reading that is not ended keeps the server from draining the rest.
+                reader.AdvanceTo(read.Buffer.End);
+                throw TooLarge(limit);
+            }
+
             if (read.IsCompleted) return Parse(reader, read.Buffer);
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }

@@ -25,7 +25,7 @@ internal static class RootVerbs
         {
             return await Create(app).Parse(words).InvokeAsync(configuration, cancellationToken);
         }
-        catch (CannotStart reason)
+        catch (Exception reason) when (reason is CannotStart or Refusal)
         {
             await error.WriteLineAsync(reason.Message);
         }

@@ -2,14 +2,13 @@ using Forum.Articles;
 using Forum.Comments;
 using Forum.Moderation;
 using Forum.Pseudonyms;
-using Forum.Server.Commands;
 using Forum.Votes;
 using Forum.Writing;
 
 namespace Forum.Server.Demo;
 
 /// <summary>Publishes an article of the demo forum and plays its discussion, step by step in the order of time.</summary>
-internal sealed class DemoDiscussion(IServiceProvider forum, IWriteGate gate, DemoClock clock, DemoModeration moderation)
+internal sealed class DemoDiscussion(IServiceProvider forum, DemoClock clock, DemoModeration moderation)
 {
     public async Task HoldAsync(
         DemoArticle article, IReadOnlyDictionary<string, Viewer> people, DateTime publishedAt, CancellationToken cancellationToken)
@@ -56,7 +55,7 @@ internal sealed class DemoDiscussion(IServiceProvider forum, IWriteGate gate, De
 
     private async Task<Guid> PublishAsync(DemoArticle article, Viewer editor, CancellationToken cancellationToken)
     {
-        var sectionId = await Sections.AddAsync(gate, article.SectionSlug, article.SectionName, cancellationToken);
+        var sectionId = await Get<AddSection>().RunAsync(article.SectionSlug, article.SectionName, cancellationToken);
         return await Get<PublishArticle>().RunAsync(
             editor,
             new PublishArticleInput(article.Slug, article.Title, sectionId, null, article.Summary, article.Html, article.Byline, null, null),

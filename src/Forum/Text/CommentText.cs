@@ -3,12 +3,14 @@ using Forum.Text.Characters;
 
 namespace Forum.Text;
 
-/// <summary>The words of a comment as they were sent, made fit to be stored: Markdown, Unicode NFC, lines ended by LF.</summary>
+/// <summary>
+/// The words of a comment as they were sent, made fit to be stored: Markdown, Unicode NFC, lines ended by LF.
+/// </summary>
 public static class CommentText
 {
     /// <summary>
-    /// Bytes of UTF-8 that are stored for each character a person counts: an Indic letter with its marks takes up to nine, a
-    /// family emoji 25, so the longest text of families is shorter than the longest text of words.
+    /// Bytes of UTF-8 that are stored for each character a person counts: an Indic letter with its marks takes up to
+    /// nine, a family emoji 25, so the longest text of families is shorter than the longest text of words.
     /// </summary>
     public const int BytesPerCharacter = 8;
 
@@ -34,19 +36,24 @@ public static class CommentText
             : CheckedText.Fine(clean);
     }
 
-    /// <summary>What can be kept of a text that nobody can be asked to correct, such as an imported one. It may be empty.</summary>
+    /// <summary>
+    /// What can be kept of a text that nobody can be asked to correct, such as an imported one. It may be empty.
+    /// </summary>
     public static string Salvage(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return Clean(Broken.Remove(EvenLineEnds(text)));
     }
 
-    /// <summary>Composed, with no more marks on a letter than languages write, and with directions that end where they should.</summary>
+    /// <summary>
+    /// Composed, with no more marks on a letter than languages write, and with directions that end where they should.
+    /// </summary>
     internal static string Normal(string text)
     {
         var straight = BidiControls.StripUnbalanced(text);
-        // Sorting a long run of marks is quadratic within Normalize: the run is shortened before it, and exactly after it.
-        var composed = CombiningMarks.Trim(straight, commonMarksPerBase: MarksPerBase * 2).Normalize(NormalizationForm.FormC);
+        // Sorting a long run of marks is quadratic within Normalize: the run is shortened before it, and exactly after
+        // it.
+        var composed = CombiningMarks.Trim(straight, MarksPerBase * 2).Normalize(NormalizationForm.FormC);
         return CombiningMarks.Trim(composed, MarksPerBase);
     }
 

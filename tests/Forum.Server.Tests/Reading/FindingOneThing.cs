@@ -55,7 +55,7 @@ public abstract class FindingOneThing(ForumHost forum)
         foreach (var by in new object[] { new { id = section }, new { slug = slug.ToUpperInvariant() }, new { slug = "no" }, new { url = "https://example.org/" } })
             Assert.True((await ByAsync(by))["data"]["article"].IsNull);
         foreach (var by in new object[] { new { }, new { id, slug } })
-            Assert.Equal("VALIDATION_FAILED", (await ByAsync(by))["errors"][0]["extensions"]["code"].Text);
+            Assert.Equal("INVALID_VARIABLES", (await ByAsync(by))["errors"][0]["extensions"]["code"].Text);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Forum.Server.Tests.Hosting;
 
 namespace Forum.Server.Tests.Running;
@@ -33,6 +34,23 @@ public abstract class RunningTheProgram(ForumHost forum)
         Assert.False(response.Headers.Contains("Server"));
     }
 
+    [Theory]
+    [InlineData("/graphql", 70_000)]
+    [InlineData("/graphql", 200_000)]
+    [InlineData("/account/login", 200_000)]
+    public async Task A_body_that_is_too_large_is_refused_whether_or_not_it_says_so(string path, int length)
+    {
+        foreach (var isChunked in new[] { false, true })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent($"{{\"email\":\"{new string('a', length)}\"}}") };
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            request.Headers.TransferEncodingChunked = isChunked;
+            Assert.Contains(await AnswerAsync(request), new HttpStatusCode?[] { HttpStatusCode.RequestEntityTooLarge, null });
+        }
+
+        Assert.DoesNotContain(forum.Node.Log.All, line => line.StartsWith("Error", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_section_can_be_added_and_renamed()
     {
@@ -45,6 +63,20 @@ public abstract class RunningTheProgram(ForumHost forum)
     public async Task Migrating_again_changes_nothing()
     {
         Assert.Equal("The database is up to date.", (await forum.Node.RunAsync("migrate")).Trim());
+    }
+
+    /// <returns>Null: the server hung up while we were still sending.</returns>
+    private async Task<HttpStatusCode?> AnswerAsync(HttpRequestMessage request)
+    {
+        try
+        {
+            using var response = await forum.Reader.Http.SendAsync(request, TestContext.Current.CancellationToken);
+            return response.StatusCode;
+        }
+        catch (HttpRequestException hungUp) when (hungUp.InnerException is IOException)
+        {
+            return null;
+        }
     }
 
     public sealed class OnSqlite(SqliteForum forum) : RunningTheProgram(forum), IClassFixture<SqliteForum>;

@@ -43,11 +43,11 @@ public sealed class ImportingComments
     public void Meaning_survives_the_way_through_markdown()
     {
         var random = new Random(8);
-        for (var i = 0; i < 4_000; i++)
+        for (var i = 0; i < 1_500; i++)
         {
             var html = Blocks(random, 2);
             var rendered = CommentHtml.Render(ImportedHtml.ToMarkdown(html, lineFeedsBreak: false));
-            Assert.True(Meaning(html) == Meaning(rendered), $"{html}\n{ImportedHtml.ToMarkdown(html, false)}\n{rendered}\n{Meaning(html)}\n{Meaning(rendered)}");
+            Assert.Equal(Meaning(html), Meaning(rendered));
         }
     }
 
@@ -56,11 +56,11 @@ public sealed class ImportingComments
     {
         var random = new Random(9);
         string[] pieces = ["<b>", "</b>", "<i>", "</i>", "<p>", "<br>", "<ul>", "<li>", "</ul>", "<blockquote>", "</blockquote>", "<s>", "</s>", "*", "**", "_", "~~", "a", "b", ".", " ", "1.", "(", "é"];
-        for (var i = 0; i < 4_000; i++)
+        for (var i = 0; i < 1_500; i++)
         {
             var html = string.Concat(random.GetItems(pieces, 12));
             var rendered = CommentHtml.Render(ImportedHtml.ToMarkdown(html, lineFeedsBreak: false));
-            Assert.True(Words(html) == Words(rendered), $"{html}\n{rendered}");
+            Assert.Equal(Words(html), Words(rendered));
         }
     }
 

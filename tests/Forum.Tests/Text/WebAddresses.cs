@@ -14,6 +14,7 @@ public sealed class WebAddresses
     [InlineData("https://[::1]:81/", "https://[::1]:81/")]
     [InlineData("https://a.example/b/../c/%2E%2E/d", "https://a.example/d")]
     [InlineData(" https://a.example/ ", "https://a.example/")]
+    [InlineData("https://a.example/😀", "https://a.example/%F0%9F%98%80")]
     public void An_address_has_one_form(string sent, string stored)
     {
         Assert.Equal(stored, WebAddress.Check(sent).Text);

@@ -14,17 +14,17 @@ internal sealed class ImportedAuthors(Guid authorsRun, ImportSummary summary)
 
     private readonly FreeNames names = new(ImportedName.Numbered, PseudonymName.Skeleton);
 
-    /// <summary>Finds or makes the pseudonyms of these comments and counts the comments to them; the caller saves.</summary>
+    /// <summary>Finds or makes the pseudonyms of these comments and counts the comments to them.</summary>
     /// <returns>By <see cref="StagedComment.Author"/>.</returns>
     public async Task<IReadOnlyDictionary<string, Guid>> ForAsync(
         ForumDb db, IReadOnlyList<StagedComment> comments, CancellationToken cancellationToken)
     {
         var keys = comments.Select(c => c.Author).Distinct().ToArray();
-        var rows = await db.ImportRows.AsNoTracking().Where(r => r.RunId == authorsRun && keys.Contains(r.Thread))
+        var rows = await db.ImportRows.AsNoTracking().Where(r => r.RunId == authorsRun && EF.Parameter(keys).Contains(r.Thread))
             .Select(r => new { r.Thread, r.Json }).ToListAsync(cancellationToken);
         var authors = rows.ToDictionary(r => r.Thread, r => JsonSerializer.Deserialize(r.Json, StagingJson.Default.StagedAuthor)!);
         var ids = authors.Values.Select(a => a.Id).Distinct().ToArray();
-        var existing = (await db.Pseudonyms.Where(p => ids.Contains(p.Id)).Select(p => p.Id).ToListAsync(cancellationToken)).ToHashSet();
+        var existing = (await db.Pseudonyms.Where(p => EF.Parameter(ids).Contains(p.Id)).Select(p => p.Id).ToListAsync(cancellationToken)).ToHashSet();
         var missing = authors.Values.Where(a => !existing.Contains(a.Id)).DistinctBy(a => a.Id).OrderBy(a => a.FirstAt).ThenBy(a => a.Id).ToList();
         var made = await MakeAsync(db, missing, cancellationToken);
         var byAuthor = comments.ToLookup(c => authors[c.Author].Id);
@@ -39,17 +39,15 @@ internal sealed class ImportedAuthors(Guid authorsRun, ImportSummary summary)
         if (authors.Count == 0) return [];
         var free = await names.TakeAsync(
             authors.ConvertAll(a => Fitting(ImportedName.From(a.Name))),
-            skeletons => db.Pseudonyms.Where(p => skeletons.Contains(p.Skeleton)).Select(p => p.Skeleton).ToListAsync(cancellationToken));
+            skeletons => db.Pseudonyms.Where(p => EF.Parameter(skeletons).Contains(p.Skeleton)).Select(p => p.Skeleton).ToListAsync(cancellationToken));
         summary.PseudonymsAdded += authors.Count;
-        return authors.Zip(free, (author, name) => Make(db, author, name)).ToDictionary(p => p.Id);
+        return authors.Zip(free, Make).ToDictionary(p => p.Id);
     }
 
-    private static Pseudonym Make(ForumDb db, StagedAuthor author, string name)
+    private static Pseudonym Make(StagedAuthor author, string name)
     {
         var kind = author.IsRegistered ? PseudonymKind.Lasting : PseudonymKind.Guest;
-        var pseudonym = new Pseudonym(author.Id, null, name, PseudonymName.Skeleton(name), kind, Pseudonym.NewAvatarSeed(), author.FirstAt);
-        db.Pseudonyms.Add(pseudonym);
-        return pseudonym;
+        return new Pseudonym(author.Id, null, name, PseudonymName.Skeleton(name), kind, Pseudonym.NewAvatarSeed(), author.FirstAt);
     }
 
     private static string Fitting(string name) => PseudonymName.Skeleton(name).Length > MaxSkeleton - 20 ? ImportedName.Guest : name;
@@ -64,13 +62,16 @@ internal sealed class ImportedAuthors(Guid authorsRun, ImportSummary summary)
             pseudonym.CommentCount = byAuthor[id].Count(c => c.Status == CommentStatus.Visible);
         }
 
+        await using var writer = new RowWriter<Pseudonym>(db);
+        await writer.WriteAsync(made.Values, cancellationToken);
+
         var rises = byAuthor.Where(of => !made.ContainsKey(of.Key))
             .GroupBy(of => (Visible: of.Count(c => c.Status == CommentStatus.Visible), Written: of.Count()), of => of.Key);
         foreach (var rise in rises)
         {
             var ids = rise.ToArray();
             var (visible, written) = rise.Key;
-            await db.Pseudonyms.Where(p => ids.Contains(p.Id)).ExecuteUpdateAsync(
+            await db.Pseudonyms.Where(p => EF.Parameter(ids).Contains(p.Id)).ExecuteUpdateAsync(
                 set => set
                     .SetProperty(p => p.CommentCount, p => p.CommentCount + visible)
                     .SetProperty(p => p.WrittenCount, p => p.WrittenCount + written),

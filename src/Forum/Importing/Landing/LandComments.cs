@@ -62,6 +62,8 @@ internal sealed class LandComments(Guid articleId, CommentTree tree, ImportedAut
         if (ready.Count == 0) return;
         var pseudonyms = await authors.ForAsync(db, ready, cancellationToken);
         var texts = ready.AsParallel().AsOrdered().Select(c => ImportedText.Comment(c.Html, c.LineFeedsBreak)).ToList();
+        List<Comment> comments = new(ready.Count);
+        List<CommentStanding> standings = new(ready.Count);
         foreach (var (comment, text) in ready.Zip(texts))
         {
             var node = tree[tree.IndexOf(comment.Id)];
@@ -69,14 +71,17 @@ internal sealed class LandComments(Guid articleId, CommentTree tree, ImportedAut
             var standing = new CommentStanding(node.Id, parentId ?? articleId, node.Listing);
             standing.Count(0, 0, comment.At);
             Count(standing, node);
-            db.Comments.Add(new Comment(
+            comments.Add(new Comment(
                 node.Id, articleId, parentId, node.Depth, pseudonyms[comment.Author], node.Status, text.Markdown, text.Html, comment.At));
-            db.CommentStandings.Add(standing);
+            standings.Add(standing);
             Note(comment, node, text.IsEmpty);
         }
 
-        await db.SaveChangesAsync(cancellationToken);
-        db.ChangeTracker.Clear();
+        // Within the list parents come before their replies.
+        await using var commentRows = new RowWriter<Comment>(db);
+        await commentRows.WriteAsync(comments, cancellationToken);
+        await using var standingRows = new RowWriter<CommentStanding>(db);
+        await standingRows.WriteAsync(standings, cancellationToken);
     }
 
     private static void Count(CommentStanding standing, in CommentNode node)

@@ -55,19 +55,11 @@ internal sealed class ImportStage(IWriteGate gate)
         var db = write.Db;
         var comments = items.OfType<ExportedComment>().ToList();
         var ids = comments.Select(c => c.Id).ToArray();
-        var known = await db.Comments.Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.AuthorId, cancellationToken);
+        var known = await db.Comments.Where(c => EF.Parameter(ids).Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.AuthorId, cancellationToken);
         var keyed = comments.Select(comment => (Key: keys.Of(comment.Author), Comment: comment)).ToList();
         await RegisterAsync(db, keyed, known, cancellationToken);
-        foreach (var article in items.OfType<ExportedArticle>())
-            db.ImportRows.Add(new ImportRow(Articles, "", ++number, JsonSerializer.Serialize(article, StagingJson.Default.ExportedArticle)));
-        foreach (var (key, comment) in keyed)
-        {
-            if (known.ContainsKey(comment.Id)) continue;
-            var staged = new StagedComment(
-                comment.Id, comment.ParentTail, key, comment.Status, comment.Html, comment.LineFeedsBreak, comment.Place.Line, comment.Place.Element);
-            db.ImportRows.Add(new ImportRow(Comments, comment.Thread, ++number, JsonSerializer.Serialize(staged, StagingJson.Default.StagedComment)));
-        }
-
+        var rows = items.OfType<ExportedArticle>().Select(Row).Concat(keyed.Where(c => !known.ContainsKey(c.Comment.Id)).Select(c => Row(c.Key, c.Comment)));
+        await using (var writer = new RowWriter<ImportRow>(db)) await writer.WriteAsync(rows, cancellationToken);
         await write.CommitAsync();
         return comments.Count(c => known.ContainsKey(c.Id));
     }
@@ -89,7 +81,8 @@ internal sealed class ImportStage(IWriteGate gate)
         ForumDb db, List<(string Key, ExportedComment Comment)> comments, Dictionary<Guid, Guid> known, CancellationToken cancellationToken)
     {
         var wanted = comments.Select(c => c.Key).Distinct().ToArray();
-        var rows = await db.ImportRows.Where(r => r.RunId == Authors && wanted.Contains(r.Thread)).ToDictionaryAsync(r => r.Thread, cancellationToken);
+        var rows = await db.ImportRows.Where(r => r.RunId == Authors && EF.Parameter(wanted).Contains(r.Thread)).ToDictionaryAsync(r => r.Thread, cancellationToken);
+        List<ImportRow> added = [];
         foreach (var (key, comment) in comments)
         {
             var row = rows.GetValueOrDefault(key);
@@ -102,9 +95,22 @@ internal sealed class ImportStage(IWriteGate gate)
                 IsRegistered = before.IsRegistered || comment.Author.IsRegistered,
                 FirstAt = comment.At < before.FirstAt ? comment.At : before.FirstAt,
             };
-            if (row is null) db.ImportRows.Add(rows[key] = new ImportRow(Authors, key, 0, Write(after)));
+            if (row is null) added.Add(rows[key] = new ImportRow(Authors, key, 0, Write(after)));
             else if (after != before) row.Rewrite(Write(after));
         }
+
+        await using var writer = new RowWriter<ImportRow>(db);
+        await writer.WriteAsync(added, cancellationToken);
+    }
+
+    private ImportRow Row(ExportedArticle article) =>
+        new(Articles, "", ++number, JsonSerializer.Serialize(article, StagingJson.Default.ExportedArticle));
+
+    private ImportRow Row(string author, ExportedComment comment)
+    {
+        var staged = new StagedComment(
+            comment.Id, comment.ParentTail, author, comment.Status, comment.Html, comment.LineFeedsBreak, comment.Place.Line, comment.Place.Element);
+        return new ImportRow(Comments, comment.Thread, ++number, JsonSerializer.Serialize(staged, StagingJson.Default.StagedComment));
     }
 
     private static string Write(StagedAuthor author) => JsonSerializer.Serialize(author, StagingJson.Default.StagedAuthor);

@@ -5,9 +5,9 @@ using Forum.Text.Characters;
 namespace Forum.Pseudonyms.Naming;
 
 /// <summary>
-/// Skeletons of names: two names with the same skeleton differ in case or in look-alike letters only. It is the skeleton of
-/// UTS #39, section 4, made blind to case: both cases of a letter get one prototype, the ASCII letter that either looks like;
-/// and i, l and 1 are one letter, since I looks like l.
+/// Skeletons of names: two names with the same skeleton differ in case or in look-alike letters only. It is the
+/// skeleton of UTS #39, section 4, made blind to case: both cases of a letter get one prototype, the ASCII letter that
+/// either looks like; and i, l and 1 are one letter, since I looks like l.
 /// </summary>
 internal static class LookAlikes
 {
@@ -17,7 +17,9 @@ internal static class LookAlikes
     private static readonly ILookup<string, int> Capitals =
         Folding.OrderBy(pair => pair.Key).ToLookup(pair => pair.Value, pair => pair.Key);
 
-    /// <summary>Prototypes such as Latin small capital B, through the letters whose other case is plainly a B.</summary>
+    /// <summary>
+    /// Prototypes such as Latin small capital B, through the letters whose other case is plainly a B.
+    /// </summary>
     private static readonly Dictionary<int, string> ThroughOtherCase = FindThroughOtherCase();
 
     /// <summary>Of every code point that is not its own prototype.</summary>
@@ -39,8 +41,8 @@ internal static class LookAlikes
     }
 
     /// <summary>
-    /// Whether the name, as it is written, passes for Latin letters that its skeleton does not stand for, such as ANNA in Greek
-    /// capitals: its small letters look like avva.
+    /// Whether the name, as it is written, passes for Latin letters that its skeleton does not stand for, such as ANNA
+    /// in Greek capitals: its small letters look like avva.
     /// </summary>
     public static bool HidesAsLatin(string name)
     {
@@ -60,7 +62,7 @@ internal static class LookAlikes
             .EnumerateRunes().Where(rune => !DefaultIgnorable.Contains(rune));
 
     private static FrozenDictionary<int, string> FindPrototypes() => Enumerable.Range(0, 0x80)
-        .Concat(Folding.Keys).Concat(Folding.Values.Where(small => small.EnumerateRunes().Count() == 1).Select(small => char.ConvertToUtf32(small, 0)))
+        .Concat(Folding.Keys).Concat(Folding.Values.Where(IsOne).Select(small => char.ConvertToUtf32(small, 0)))
         .Concat(Confusables.Keys).Concat(ThroughOtherCase.Keys).Distinct()
         .Select(point => (Point: point, Prototype: Prototype(point)))
         .Where(pair => pair.Prototype != char.ConvertFromUtf32(pair.Point))
@@ -76,7 +78,7 @@ internal static class LookAlikes
 
     private static string ByEitherCase(string small)
     {
-        if (small.EnumerateRunes().Count() > 1)
+        if (!IsOne(small))
             return string.Concat(small.EnumerateRunes().Select(part => ByEitherCase(part.ToString())));
         var seen = Seen(char.ConvertToUtf32(small, 0));
         if (Ascii(seen))
@@ -89,30 +91,36 @@ internal static class LookAlikes
         var found = new Dictionary<int, string>();
         foreach (var small in Capitals.Select(pair => pair.Key).Order(StringComparer.Ordinal))
         {
-            if (small.EnumerateRunes().Count() > 1)
+            if (!IsOne(small))
                 continue;
             var seen = Seen(char.ConvertToUtf32(small, 0));
             var chosen = ByEitherCase(small);
-            if (seen != chosen && seen.EnumerateRunes().Count() == 1)
+            if (seen != chosen && IsOne(seen))
                 found.TryAdd(char.ConvertToUtf32(seen, 0), chosen);
         }
 
         return found;
     }
 
-    private static string Small(int codePoint) => Folding.GetValueOrDefault(codePoint) ?? char.ConvertFromUtf32(codePoint);
+    private static bool IsOne(string text) => text.EnumerateRunes().Count() == 1;
 
-    private static string Seen(int codePoint) => Confusables.GetValueOrDefault(codePoint) ?? char.ConvertFromUtf32(codePoint);
+    private static string Small(int codePoint) =>
+        Folding.GetValueOrDefault(codePoint) ?? char.ConvertFromUtf32(codePoint);
+
+    private static string Seen(int codePoint) =>
+        Confusables.GetValueOrDefault(codePoint) ?? char.ConvertFromUtf32(codePoint);
 
     private static bool Ascii(string text) => text.All(char.IsAscii);
 
-    /// <summary>The last step, on ASCII alone: case goes, and with it what tells I from l; vv and w, rn and m, 0 and o are one.</summary>
-    private static string Plain(string text) => string.Concat(text.Select(c => char.IsAscii(c) ? char.ToLowerInvariant(c) : c).Select(c => c switch
+    /// <summary>
+    /// The last step, on ASCII alone: case goes, and with it what tells I from l; vv and w, rn and m, 0 and o are one.
+    /// </summary>
+    private static string Plain(string text) => string.Concat(text.Select(c => c switch
     {
-        'i' or '1' or '|' => "l",
-        '0' => "o",
-        'm' => "rn",
-        'w' => "vv",
-        _ => c.ToString(),
+        'i' or 'I' or 'L' or '1' or '|' => "l",
+        '0' or 'O' => "o",
+        'm' or 'M' => "rn",
+        'w' or 'W' => "vv",
+        _ => char.IsAsciiLetterUpper(c) ? char.ToLowerInvariant(c).ToString() : c.ToString(),
     }));
 }

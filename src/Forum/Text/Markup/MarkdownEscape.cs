@@ -44,7 +44,8 @@ internal static class MarkdownEscape
     }
 
     private static bool BeginsEntity(ReadOnlySpan<char> text) =>
-        text.Length > 1 && (text[1] == '#' || char.IsAsciiLetter(text[1])) && text[..Math.Min(text.Length, LongestEntity)].Contains(';');
+        text.Length > 1 && (text[1] == '#' || char.IsAsciiLetter(text[1]))
+        && text[..Math.Min(text.Length, LongestEntity)].Contains(';');
 
     private static string LineStartOf(string line)
     {

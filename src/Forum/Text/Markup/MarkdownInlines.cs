@@ -27,7 +27,8 @@ internal sealed class MarkdownInlines(bool lineFeedsBreak, bool withEmphasis)
     {
         for (var i = 0; i < nodes.Count; i++)
         {
-            isLetterNext = i + 1 < nodes.Count && nodes[i + 1] is IText { Data: [var next, ..] } && char.IsLetterOrDigit(next);
+            isLetterNext = i + 1 < nodes.Count && nodes[i + 1] is IText { Data: [var next, ..] }
+                && char.IsLetterOrDigit(next);
             if (nodes[i] is IText text)
                 WriteText(text.Data);
             else if (nodes[i] is IElement element)
@@ -79,7 +80,8 @@ internal sealed class MarkdownInlines(bool lineFeedsBreak, bool withEmphasis)
         var inner = !withEmphasis || within.Contains(mark) || EndsWith(mark[0]) ? null : Inside(element, mark);
         var words = inner?.Trim() ?? "";
         var afterwards = inner?[inner.TrimEnd().Length..] ?? "";
-        // CommonMark closes no emphasis between punctuation and a letter, nor opens one between a letter and punctuation.
+        // CommonMark closes no emphasis between punctuation and a letter, nor opens one between a letter and
+        // punctuation.
         for (; isBeforeLetter && words is [.., '.' or ',' or ':' or ';' or '!' or '?']; words = words[..^1])
             afterwards = words[^1] + afterwards;
         if (inner is null || words.Length == 0 || (EndsWithLetter() && !StartsWithLetter(words)))
@@ -88,7 +90,8 @@ internal sealed class MarkdownInlines(bool lineFeedsBreak, bool withEmphasis)
             return;
         }
 
-        markdown.Append(inner.AsSpan(0, inner.Length - inner.TrimStart().Length)).Append(mark).Append(words).Append(mark).Append(afterwards);
+        markdown.Append(inner.AsSpan(0, inner.Length - inner.TrimStart().Length));
+        markdown.Append(mark).Append(words).Append(mark).Append(afterwards);
     }
 
     private bool EndsWith(char mark) => markdown.Length > 0 && markdown[^1] == mark;
@@ -97,7 +100,9 @@ internal sealed class MarkdownInlines(bool lineFeedsBreak, bool withEmphasis)
 
     private static bool StartsWithLetter(string words) => char.IsLetterOrDigit(words[0]);
 
-    /// <summary>Within marks there are no empty lines: a paragraph's end would end the meaning of the opening mark.</summary>
+    /// <summary>
+    /// Within marks there are no empty lines: a paragraph's end would end the meaning of the opening mark.
+    /// </summary>
     private string Inside(IElement element, string mark)
     {
         var inner = new MarkdownInlines(lineFeedsBreak, withEmphasis);
@@ -123,11 +128,16 @@ internal sealed class MarkdownInlines(bool lineFeedsBreak, bool withEmphasis)
         var label = text.Trim();
         if (address is null)
             markdown.Append(markdownOfText);
-        else if (address == LinkAddress.Of(label) && label.StartsWith("http", StringComparison.OrdinalIgnoreCase) && !label.Contains('&', StringComparison.Ordinal))
+        else if (address == LinkAddress.Of(label) && IsPlain(label))
             markdown.Append('<').Append(label).Append('>');
         else
-            markdown.Append('[').Append(words.Length > 0 ? words : Escaped(address)).Append("](<").Append(Target(address)).Append(">)");
+            markdown.Append('[').Append(words.Length > 0 ? words : Escaped(address)).Append("](<")
+                .Append(address.Replace("&", "&amp;", StringComparison.Ordinal)).Append(">)");
     }
+
+    /// <summary>Between angle brackets an address is taken literally, but for entities.</summary>
+    private static bool IsPlain(string address) =>
+        address.StartsWith("http", StringComparison.OrdinalIgnoreCase) && !address.Contains('&', StringComparison.Ordinal);
 
     private void WriteText(string data)
     {
@@ -141,7 +151,8 @@ internal sealed class MarkdownInlines(bool lineFeedsBreak, bool withEmphasis)
         var end = 0;
         foreach (Match match in Address.Matches(text))
         {
-            var address = LinkAddress.Of(match.Value.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? "http://" + match.Value : match.Value);
+            var hasScheme = match.Value.StartsWith("http", StringComparison.OrdinalIgnoreCase);
+            var address = LinkAddress.Of(hasScheme ? match.Value : "http://" + match.Value);
             if (address is null)
                 continue;
             MarkdownEscape.Append(markdown, text.AsSpan(end, match.Index - end));
@@ -158,6 +169,4 @@ internal sealed class MarkdownInlines(bool lineFeedsBreak, bool withEmphasis)
         MarkdownEscape.Append(escaped, MarkdownLines.Collapse(text, lineFeedsBreak: false));
         return escaped.ToString();
     }
-
-    private static string Target(string address) => address.Replace("&", "&amp;", StringComparison.Ordinal).Replace("\\", "%5C", StringComparison.Ordinal);
 }

@@ -33,6 +33,7 @@ public sealed class RefusingNames
     [InlineData("q\u0301\u0302\u0303\u0304ab", TextFault.CharacterNotAllowed)]
     [InlineData("q\u0301\u0301ab", TextFault.CharacterNotAllowed)]
     [InlineData("กก\u0E47\u0E47\u0E47", TextFault.CharacterNotAllowed)]
+    [InlineData("\u1C89\u1C89", TextFault.CharacterNotAllowed)]
     [InlineData("a\nb", TextFault.CharacterNotAllowed)]
     [InlineData("a\tb", TextFault.CharacterNotAllowed)]
     [InlineData("a\rb", TextFault.BrokenCharacter)]
@@ -94,6 +95,33 @@ public sealed class RefusingNames
         }
 
         Assert.True(tried > 20_000, $"{tried}");
+    }
+
+    [Theory]
+    [InlineData("뿕", false)]
+    [InlineData("W", false)]
+    [InlineData("ᑧ", false)]
+    [InlineData("ﬃ", true)]
+    [InlineData("ﷺ", true)]
+    [InlineData("a\u0301\u0327\u0316", false)]
+    [InlineData("\U00010400\u0301\u0327\u0316\u20D0", true)]
+    public void A_name_and_its_skeleton_fit_their_columns(string letter, bool isTooLong)
+    {
+        var name = string.Concat(Enumerable.Repeat(letter, PseudonymName.MaxLength));
+        Assert.Equal(isTooLong, PseudonymName.Check(name).IsRefused);
+        if (PseudonymName.Check(name).Text is { } text)
+            Assert.True(PseudonymName.Skeleton(text).Length <= PseudonymName.MaxSkeletonUnits);
+    }
+
+    [Fact]
+    public void Every_long_name_that_is_taken_has_a_skeleton_that_fits()
+    {
+        foreach (var point in Enumerable.Range(0x20, 0x1FFFF).Where(Rune.IsValid).Where(point => point % 3 == 0))
+        {
+            var name = string.Concat(Enumerable.Repeat(char.ConvertFromUtf32(point), PseudonymName.MaxLength));
+            if (PseudonymName.Check(name).Text is { } text)
+                Assert.True(PseudonymName.Skeleton(text).Length <= PseudonymName.MaxSkeletonUnits, $"U+{point:X4}");
+        }
     }
 
     [Fact]
