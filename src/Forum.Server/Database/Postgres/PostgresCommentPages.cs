@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Forum.Comments;
 using Forum.Paging;
 using Npgsql;
@@ -7,14 +8,19 @@ namespace Forum.Server.Database.Postgres;
 /// <summary>Comment pages with the driver alone: flat rows, one statement a call, prepared once a connection.</summary>
 internal sealed class PostgresCommentPages(NpgsqlDataSource source) : ICommentPages
 {
+    /// <summary>A few dozen texts, each made once.</summary>
+    private static readonly ConcurrentDictionary<(CommentOrder Order, bool Backward, bool Place, CommentReading Reading), string> ListTexts = new();
+    private static readonly ConcurrentDictionary<(CommentOrder Order, bool Place, CommentReading Reading), string> ThreadTexts = new();
+
     private static readonly short[] Public = [(short)CommentStatus.Visible];
     private static readonly short[] Own = [(short)CommentStatus.Visible, (short)CommentStatus.Pending, (short)CommentStatus.Removed];
 
     public async Task<ILookup<Guid, CommentRecord>> ReadListsAsync(
         IReadOnlyCollection<Guid> lists, CommentOrder order, PageWindow window, CommentReading reading, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand(
-            PostgresCommentSql.Lists(order, window.Backward, window.From is not null, reading));
+        await using var command = source.CreateCommand(ListTexts.GetOrAdd(
+            (order, window.Backward, window.From is not null, reading),
+            static of => PostgresCommentSql.Lists(of.Order, of.Backward, of.Place, of.Reading)));
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. lists] });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.Size + 1 });
         if (window.From is { } from) AddPlace(command, order, from);
@@ -25,7 +31,9 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source) : ICommentPa
     public async Task<IReadOnlyList<CommentRecord>> ReadThreadsAsync(
         IReadOnlyCollection<Guid> articles, CommentOrder order, ThreadWindow window, CommentReading reading, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand(PostgresCommentSql.Threads(order, window.Top.From is not null, reading));
+        await using var command = source.CreateCommand(ThreadTexts.GetOrAdd(
+            (order, window.Top.From is not null, reading),
+            static of => PostgresCommentSql.Threads(of.Order, of.Place, of.Reading)));
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. articles] });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.Top.Size + 1 });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.RepliesPerComment });

@@ -119,7 +119,9 @@ internal sealed class ExportXml : IDisposable
         }
         catch (XmlException broken)
         {
-            throw new BrokenExport(new Place(linesBefore + broken.LineNumber, Open), Say(broken), broken);
+            // What stands before the first element, such as a document type, may be thrown without a line.
+            var line = broken.LineNumber == 0 ? 0 : linesBefore + broken.LineNumber;
+            throw new BrokenExport(new Place(line, Open), Say(broken), broken);
         }
         catch (InvalidDataException tooLong)
         {

@@ -1,0 +1,117 @@
+using Forum.Articles;
+using Forum.Comments;
+using Forum.Importing;
+using Forum.Live;
+using Forum.Server.Tests.Hosting;
+using Forum.Writing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using static Forum.Server.Tests.Importing.Exports;
+
+namespace Forum.Server.Tests.Importing;
+
+/// <summary>A site is exported, imported, written on at both ends, and exported once more.</summary>
+public abstract class ImportingAgain(ForumHost forum)
+{
+    private readonly ImportScene scene = new(forum);
+
+    [Fact]
+    public async Task A_later_export_adds_what_is_new_and_counts_it()
+    {
+        var early = Item("later", 1, Comment(1, name: "Lea"), Comment(2, 1, name: "Max"), Comment(3, 2, approved: "0", name: "Lea"));
+        await scene.RunAsync("wordpress", Bytes(WordPress("later", early)));
+        var before = await scene.CommentsAsync("later-1");
+        Assert.Equal(0, (await scene.ArticleAsync("later-1")).LastEvent);
+
+        var late = Item(
+            "later", 1, Comment(1, name: "Lea"), Comment(2, 1, name: "Max"), Comment(3, 2, approved: "0", name: "Lea"), Comment(4, 3, name: "Max"), Comment(5, 77, name: "Uma"), Comment(6, approved: "0", name: "Lea"));
+        var other = Item("later", 2, Comment(7, name: "Lea"));
+        var (code, output) = await scene.RunAsync("wordpress", Bytes(WordPress("later", other, late)));
+        Assert.Equal(0, code);
+        Assert.Contains("Came in: 1 articles, 4 comments, 1 pseudonyms.", output, StringComparison.Ordinal);
+        Assert.Contains("Were there already: 1 articles, 3 comments.", output, StringComparison.Ordinal);
+
+        var after = await scene.CommentsAsync("later-1");
+        Assert.Equal(["Lea", "Max", "Lea", "Max", "Uma", "Lea"], after.Select(c => c.Author.Name));
+        Assert.Equal(before[0].Author.Id, (await scene.CommentsAsync("later-2"))[0].Author.Id);
+        Assert.Equal((0, 1, 1, 0), Counts(after[1]));
+        Assert.Equal(Listing.Listed, after[2].Standing.Listing);
+        var article = await scene.ArticleAsync("later-1");
+        Assert.Equal((4, 2, 1, 1L), (article.CommentCount, article.ListedCount, article.HeldCount, article.LastEvent));
+        Assert.Equal(after[4].Comment.CreatedAt, article.LastActivityAt);
+        await using var db = await scene.OpenAsync();
+        var told = await db.ArticleEvents.SingleAsync(e => e.ArticleId == article.Id, TestContext.Current.CancellationToken);
+        Assert.Equal((ArticleEventKind.CommentAdded, after[4].Comment.Id), (told.Kind, told.CommentId!.Value));
+        await Recount.MustAgreeAsync(db);
+    }
+
+    [Fact]
+    public async Task What_moderators_and_editors_did_here_stays()
+    {
+        var file = Bytes(WordPress("kept", Item("kept", 1, Comment(1), Comment(2, 1, approved: "0"))));
+        await scene.RunAsync("wordpress", file);
+        await using (var write = await Services.GetRequiredService<IWriteGate>().BeginAsync(TestContext.Current.CancellationToken))
+        {
+            var article = await write.Db.Articles.SingleAsync(a => a.Slug == "kept-1", TestContext.Current.CancellationToken);
+            article.Title = "A better title";
+            article.Close(new Lock("Enough.", Start, null, null));
+            await write.CommitAsync();
+        }
+
+        var before = await scene.DumpAsync();
+        await scene.RunAsync("wordpress", file);
+        Assert.Equal(before, await scene.DumpAsync());
+        await scene.RunAsync("wordpress", Bytes(WordPress("kept", Item("kept", 1, Comment(1), Comment(2, 1, approved: "1"), Comment(3)))));
+        var kept = await scene.ArticleAsync("kept-1");
+        Assert.Equal(("A better title", "Enough.", 2), (kept.Title, kept.Lock?.Reason, kept.CommentCount));
+        Assert.Equal(CommentStatus.Pending, (await scene.CommentsAsync("kept-1"))[1].Comment.Status);
+    }
+
+    [Fact]
+    public async Task What_a_dead_run_left_waiting_is_cleared_away()
+    {
+        await using (var db = await scene.OpenAsync())
+        {
+            db.ImportRows.Add(new ImportRow(Guid.NewGuid(), "1", 1, "{}"));
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(0, (await scene.RunAsync("wordpress", Bytes(WordPress("dead", Item("dead", 1, Comment(1)))))).Code);
+        await using var after = await scene.OpenAsync();
+        Assert.Equal(0, await after.ImportRows.CountAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_run_that_another_one_has_replaced_stops()
+    {
+        var before = await scene.DumpAsync();
+        await using var db = await scene.OpenAsync();
+        var import = new ImportDiscussions(
+            Services.GetRequiredService<IWriteGate>(), Services.GetRequiredService<IDbContextFactory<ForumDb>>(), new ForumRules(), TimeProvider.System);
+        var replaced = new Interrupted(() => db.ImportRows.ExecuteDelete());
+        var refusal = await Assert.ThrowsAsync<Refusal>(() => import.RunAsync(replaced, new Progress<ImportProgress>(), TestContext.Current.CancellationToken));
+        Assert.Equal(ErrorCode.Conflict, refusal.Code);
+        Assert.Equal(before, await scene.DumpAsync());
+    }
+
+    private IServiceProvider Services => forum.Node.Services;
+
+    private static (int Replies, int Below, int Listed, int Held) Counts(ImportedComment of) =>
+        (of.Standing.ReplyCount, of.Standing.DescendantCount, of.Standing.ListedCount, of.Standing.HeldCount);
+
+    /// <summary>While this file is read, something else happens.</summary>
+    private sealed class Interrupted(Action meanwhile) : IExport
+    {
+        public bool ScattersComments => false;
+
+        public IEnumerable<ExportItem> Read()
+        {
+            meanwhile();
+            yield return new ExportedArticle(new Place(1, "item"), "1", Guid.CreateVersion7()) { Title = "Replaced", PublishedAt = Start };
+        }
+    }
+
+    public sealed class OnSqlite(SqliteForum forum) : ImportingAgain(forum), IClassFixture<SqliteForum>;
+
+    public sealed class OnPostgres(PostgresForum forum) : ImportingAgain(forum), IClassFixture<PostgresForum>;
+}
