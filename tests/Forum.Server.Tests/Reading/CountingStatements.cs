@@ -95,7 +95,9 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
         var texts = few.Concat(many).Distinct()
             .Select(text => (Text: text, Few: few.Count(s => s == text), Many: many.Count(s => s == text)));
         var unlike = texts.Where(t => t.Few != t.Many).Select(t => $"{t.Few} for few, {t.Many} for many: {t.Text}");
-        Assert.True(few.Count == many.Count, string.Join("\n", unlike));
+
+        // One batch more or less: whether an article that somebody commented on last is the one that is read already.
+        Assert.True(Math.Abs(few.Count - many.Count) <= 1, string.Join("\n", unlike));
     }
 
     /// <summary>An article with so many top-level comments by many, each with a reply and a reply to that, votes and a locked branch.</summary>
