@@ -116,9 +116,9 @@ public abstract class CountersEqualARecount(ForumHost forum)
         private async Task<((string Mutation, string? Refusal) Outcome, Answer Answer)> SendAsync(string mutation, object input)
         {
             var inputType = $"{char.ToUpperInvariant(mutation[0])}{mutation[1..]}Input";
-            var node = mutation.EndsWith("Article", StringComparison.Ordinal) ? "article" : "comment";
+            var written = mutation == "postComment" ? "comment { id }" : "";
             var answer = (await client.QueryAsync(
-                $"mutation ($input: {inputType}!) {{ {mutation}(input: $input) {{ {node} {{ id }} errors {{ code }} }} }}",
+                $"mutation ($input: {inputType}!) {{ {mutation}(input: $input) {{ {written} errors {{ code }} }} }}",
                 new { input = JsonSerializer.SerializeToElement(input) }))[mutation];
             return ((mutation, answer["errors"].Count == 0 ? null : answer["errors"][0]["code"].Text), answer);
         }
