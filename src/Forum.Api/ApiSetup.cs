@@ -12,12 +12,12 @@ namespace Forum.Api;
 /// <summary>The GraphQL surface, for a program to serve.</summary>
 public static class ApiSetup
 {
-    public static IServiceCollection AddForumApi(this IServiceCollection services, ApiLimits limits)
+    public static IServiceCollection AddForumApi(this IServiceCollection services)
     {
         services.AddSingleton(new HostRefusals(exception => exception is Refusal refusal
             ? new FieldRefused(ErrorCodeType.NameOf(refusal.Code), refusal.Message)
             : null));
-        return services.AddApiEngine<ForumSchema>(limits);
+        return services.AddApiEngine<ForumSchema>();
     }
 
     /// <summary>Serves the API at `/graphql`.</summary>
@@ -32,4 +32,8 @@ public static class ApiSetup
             return new Caller(asking, asking is not null);
         });
     }
+
+    /// <summary>The schema in GraphQL's own language: the contract that clients build on.</summary>
+    public static string ForumSchemaText(this IServiceProvider services) =>
+        SchemaText.Print(services.GetRequiredService<ISchema>());
 }

@@ -57,6 +57,10 @@ internal sealed class QueryFields : RootFields
     {
         var section = context.Argument<string?>("section");
         var asked = (context.Argument<ArticleOrder>("orderBy"), context.Page());
-        return context.Load(ArticleLoads.OfSection, section is null ? Guid.Empty : NodeId.Parse(section, NodeKind.Section) ?? Guid.AllBitsSet, asked);
+        if (section is null) return context.Load(ArticleLoads.OfSection, Guid.Empty, asked);
+
+        // The empty id stands for the whole forum here, and is no section's.
+        var id = NodeId.Parse(section, NodeKind.Section) ?? Guid.Empty;
+        return context.Load(ArticleLoads.OfSection, id == Guid.Empty ? Guid.AllBitsSet : id, asked);
     }
 }

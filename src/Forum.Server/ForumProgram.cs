@@ -1,3 +1,6 @@
+using Forum.Api;
+using Forum.Api.Execution;
+using Forum.Server.Accounts;
 using Forum.Server.Commands;
 using Forum.Server.Database;
 using Forum.Server.Health;
@@ -43,15 +46,24 @@ public static class ForumProgram
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddSettings<ConnectionStrings>("ConnectionStrings");
+        services.AddSettings<ForumRules>("Forum");
+        services.AddSettings<ApiLimits>("Forum:Limits");
         services.AddHttp();
         services.AddForumDatabase(ConnectionStrings.In(builder.Configuration).Forum);
+        services.AddForum();
+        services.AddForumApi();
+        services.AddForumAccounts();
         services.AddHealth();
         change?.Invoke(builder);
 
         var app = builder.Build();
         app.Services.CheckSettings();
         app.UseSafeAnswers();
+        app.UseAuthentication();
         app.MapHealth();
+        app.MapAvatars();
+        app.MapForumAccounts();
+        app.MapForumApi(http => http.RequestServices.GetRequiredService<ViewerReader>().ReadAsync(http, http.RequestAborted));
         return app;
     }
 }

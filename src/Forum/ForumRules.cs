@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Forum;
 
 /// <summary>The rules that a client shows, or checks before it sends. Configuration: `Forum`.</summary>
@@ -6,12 +8,15 @@ public sealed record ForumRules
     public string Name { get; init; } = "Forum";
 
     /// <summary>Characters (graphemes) of a comment, at most.</summary>
+    [Range(1, 50_000)]
     public int MaxCommentLength { get; init; } = 10_000;
 
     /// <summary>Depth of the deepest comment; a top-level comment has depth 0.</summary>
+    [Range(1, 32)]
     public int MaxReplyDepth { get; init; } = 32;
 
     /// <summary>Seconds in which an author may edit; null: without end.</summary>
+    [Range(0, int.MaxValue)]
     public int? EditWindowSeconds { get; init; } = 900;
 
     public bool MayStillEdit(DateTime createdAt, DateTime now) =>

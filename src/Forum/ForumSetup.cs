@@ -20,7 +20,7 @@ public static class ForumSetup
         services.AddSingleton<PostComment>().AddSingleton<EditComment>().AddSingleton<DeleteComment>();
         services.AddSingleton<VoteOnComment>().AddSingleton<VoteCount>().AddSingleton<VoteBox>();
         services.AddHostedService(provider => provider.GetRequiredService<VoteBox>());
-        services.AddSingleton<PublishArticle>().AddSingleton<UpdateArticle>();
+        services.AddSingleton<AddSection>().AddSingleton<PublishArticle>().AddSingleton<UpdateArticle>();
         services.AddSingleton<LockArticle>().AddSingleton<UnlockArticle>().AddSingleton<LockBranch>().AddSingleton<UnlockBranch>();
         return services;
     }

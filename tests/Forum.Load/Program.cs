@@ -1,1 +1,3 @@
-Console.WriteLine("load");
+using Forum.Load;
+
+return await LoadCommand.Build().Parse(args).InvokeAsync();

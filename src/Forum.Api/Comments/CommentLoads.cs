@@ -12,11 +12,11 @@ namespace Forum.Api.Comments;
 internal static class CommentLoads
 {
     public static readonly BatchLoader<Guid, CommentRecord> ById = new(async (request, ids, cancellation) =>
-        await request.Service<CommentReader>().ByIdsAsync([.. ids], cancellation));
+        await request.Service<CommentReader>().ByIdsAsync([.. ids], request.Words(), cancellation));
 
     public static readonly BatchLoader<Guid, IReadOnlyList<CommentRecord>> Ancestors = new(async (request, ids, cancellation) =>
     {
-        var above = await request.Service<CommentReader>().AncestorsAsync([.. ids], cancellation);
+        var above = await request.Service<CommentReader>().AncestorsAsync([.. ids], request.Words(), cancellation);
         return ids.ToDictionary(id => id, id => (IReadOnlyList<CommentRecord>)[.. above[id]]);
     });
 
@@ -34,7 +34,7 @@ internal static class CommentLoads
         async (request, asked, lists, cancellation) =>
         {
             var pages = await request.Service<CommentReader>().ListsAsync(
-                lists.ToDictionary(l => l.Key, l => l.Rows), asked.Order, asked.Page, asked.Held, cancellation);
+                lists.ToDictionary(l => l.Key, l => l.Rows), asked.Order, asked.Page, new CommentReading(asked.Held, request.Words()), cancellation);
             return lists.ToDictionary(l => l, l => pages[l.Key]);
         });
 
@@ -42,7 +42,7 @@ internal static class CommentLoads
         async (request, page, authors, cancellation) =>
         {
             var pages = await request.Service<CommentReader>().ByAuthorsAsync(
-                authors.ToDictionary(a => a.Key, a => a.Rows), page, cancellation);
+                authors.ToDictionary(a => a.Key, a => a.Rows), page, request.Words(), cancellation);
             return authors.ToDictionary(a => a, a => pages[a.Key]);
         });
 

@@ -15,7 +15,7 @@ internal static class ThreadLoads
     private static readonly PageLoader<ThreadOf, ThreadArguments, ThreadPage> Pages = new(
         async (request, asked, articles, cancellation) =>
             await request.Service<ThreadReader>().ReadAsync(
-                articles, asked.Order, asked.Request, asked.Held, cancellation));
+                articles, asked.Order, asked.Request, new CommentReading(asked.Held, request.Words()), cancellation));
 
     /// <summary>Article.thread</summary>
     public static Loading<SeenThread> Page(ArticleRecord article, FieldContext context)

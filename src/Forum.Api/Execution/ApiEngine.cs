@@ -55,6 +55,7 @@ internal sealed class ApiEngine(ISchema schema, ApiLimits limits, HostRefusals h
             return Refused(failures, new ApiError("Subscriptions need a stream.", "SUBSCRIPTION_NEEDS_A_STREAM"));
         var (variables, wrong) = await operation.ReadAsync(inputs);
         if (wrong is not null) return Refused(failures, wrong);
+        request.FieldNames = operation.FieldNames;
         if (operation.IsIntrospective) return await stock.ExecuteAsync(operation, inputs, request, failures);
         var root = await new Run(request, variables, operation.Document, failures).ExecuteAsync(operation.PlanFor(variables));
         return new(Outcome.Executed, failures) { Data = new TreeData(root, limits, failures, operation.Document) };

@@ -20,6 +20,13 @@ public sealed class ApiRequest(Caller caller, IServiceProvider services, Cancell
     /// <summary>Cancelled when the caller has gone or the time for one operation is over.</summary>
     public CancellationToken Cancellation { get; } = cancellation;
 
+    /// <summary>
+    /// Whether the document names a field anywhere: what no field names need not be read. True while there is no document.
+    /// </summary>
+    public bool Asks(string field) => FieldNames?.Contains(field) ?? true;
+
+    internal IReadOnlySet<string>? FieldNames { get; set; }
+
     /// <summary>Who asks, in the host's own type.</summary>
     public TViewer Viewer<TViewer>() => (TViewer)caller.Viewer!;
 

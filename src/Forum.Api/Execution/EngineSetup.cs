@@ -11,10 +11,10 @@ public static class EngineSetup
     /// Serves a schema. It is built at the first request or by <see cref="ISchema.Initialize"/>, whichever comes
     /// first; call the latter at start, so that a wrong schema stops the program.
     /// </summary>
-    public static IServiceCollection AddApiEngine<TSchema>(this IServiceCollection services, ApiLimits limits)
+    public static IServiceCollection AddApiEngine<TSchema>(this IServiceCollection services, ApiLimits? limits = null)
         where TSchema : ApiSchema
     {
-        services.AddSingleton(limits);
+        if (limits is not null) services.AddSingleton(limits);
         services.AddSingleton<TSchema>();
         services.AddSingleton<ISchema>(provider => provider.GetRequiredService<TSchema>());
         services.TryAddSingleton(HostRefusals.None);

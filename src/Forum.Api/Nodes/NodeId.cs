@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 
 namespace Forum.Api.Nodes;
@@ -26,7 +27,7 @@ internal readonly record struct NodeId(NodeKind Kind, Guid Id)
     {
         Span<byte> bytes = stackalloc byte[Length];
         if (text is not { Length: TextLength }
-            || !Base64Url.TryDecodeFromChars(text, bytes, out var written)
+            || Base64Url.DecodeFromChars(text, bytes, out _, out var written) != OperationStatus.Done
             || written != Length
             || !Enum.IsDefined((NodeKind)bytes[0]))
         {

@@ -42,7 +42,7 @@ internal sealed class AnswerType
         var precision = -1;
         foreach (var range in ranges)
         {
-            if (!media.IsSubsetOf(WithoutParameters(range)) || !IsUtf8(range.Charset)) continue;
+            if (!Fits(range) || !IsUtf8(range.Charset)) continue;
             // The most precise range that fits decides, whatever its quality.
             var found = range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2;
             if (found <= precision) continue;
@@ -53,7 +53,11 @@ internal sealed class AnswerType
         return best;
     }
 
-    private static MediaTypeHeaderValue WithoutParameters(MediaTypeHeaderValue range) => new(range.MediaType);
+    // Not IsSubsetOf: it takes application/json to mean every type that ends in +json.
+    private bool Fits(MediaTypeHeaderValue range) =>
+        range.MatchesAllTypes
+        || (range.MatchesAllSubTypes && range.Type.Equals(media.Type, StringComparison.OrdinalIgnoreCase))
+        || range.MediaType.Equals(media.MediaType, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsUtf8(StringSegment charset) =>
         charset.Length == 0 || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase);

@@ -18,7 +18,13 @@ internal static class RequestBody
         while (true)
         {
             var read = await reader.ReadAsync(cancellation);
-            if (read.Buffer.Length > limit) throw TooLarge(limit);
+            if (read.Buffer.Length > limit)
+            {
+                // A reading that is not ended keeps the server from draining the rest.
+                reader.AdvanceTo(read.Buffer.End);
+                throw TooLarge(limit);
+            }
+
             if (read.IsCompleted) return Parse(reader, read.Buffer);
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
@@ -31,8 +37,9 @@ internal static class RequestBody
             // The document refers to the bytes it was parsed from, and the pipe takes these back.
             return JsonDocument.Parse(body.ToArray(), Strict);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter is a key that is no text: half of a surrogate pair.
             throw RequestRefused.Malformed("The body is not JSON.");
         }
         finally

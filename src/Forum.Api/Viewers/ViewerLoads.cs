@@ -1,3 +1,4 @@
+using Forum.Api.Comments;
 using Forum.Api.Execution.Loaders;
 using Forum.Comments;
 using Forum.Paging;
@@ -10,6 +11,6 @@ internal static class ViewerLoads
     public static readonly PageLoader<Guid, PageRequest, Page<CommentRecord>> Comments = new(async (request, page, accounts, cancellation) =>
         new Dictionary<Guid, Page<CommentRecord>>
         {
-            [accounts[0]] = await request.Service<CommentReader>().ByAccountAsync(accounts[0], page, cancellation),
+            [accounts[0]] = await request.Service<CommentReader>().ByAccountAsync(accounts[0], page, request.Words(), cancellation),
         });
 }

@@ -3,6 +3,9 @@ namespace Forum.Server.Accounts;
 /// <summary>One sign-in of one account, by cookie or bearer token. Ending it ends every token that names it.</summary>
 internal sealed class Session
 {
+    /// <summary>How long a refresh token that was just used up is taken for the same client's parallel request.</summary>
+    public static readonly TimeSpan RaceWindow = TimeSpan.FromSeconds(10);
+
     public Session(Guid id, Guid accountId, DateTime startedAt) => (Id, AccountId, StartedAt) = (id, accountId, startedAt);
 
     public Guid Id { get; private set; }
@@ -10,5 +13,13 @@ internal sealed class Session
     public DateTime StartedAt { get; private set; }
     public DateTime? EndedAt { get; private set; }
 
+    /// <summary>How often it was refreshed. Only the refresh token of this generation is good.</summary>
+    public int Generation { get; private set; }
+    public DateTime? RefreshedAt { get; private set; }
+
     public void End(DateTime at) => EndedAt ??= at;
+
+    /// <summary>The token's successor was given out a moment ago: two requests of one client met.</summary>
+    public bool IsRace(int generation, DateTime now) =>
+        generation == Generation - 1 && RefreshedAt is { } last && now - last <= RaceWindow;
 }

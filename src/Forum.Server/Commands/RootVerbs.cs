@@ -25,7 +25,7 @@ internal static class RootVerbs
         {
             return await Create(app).Parse(words).InvokeAsync(configuration, cancellationToken);
         }
-        catch (CannotStart reason)
+        catch (Exception reason) when (reason is CannotStart or Refusal)
         {
             await error.WriteLineAsync(reason.Message);
         }
@@ -43,8 +43,12 @@ internal static class RootVerbs
         var root = new RootCommand("Threaded, pseudonymous reader comments over GraphQL. Without a command: serves.")
         {
             MigrateCommand.Create(app),
+            DemoCommand.Create(app),
             SectionCommand.Create(app),
+            GrantCommand.Create(app),
+            ConfirmCommand.Create(app),
             ImportCommand.Create(app),
+            SchemaCommand.Create(app),
             HealthCommand.Create(),
         };
         root.SetAction((parsed, cancellationToken) =>

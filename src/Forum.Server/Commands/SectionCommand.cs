@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Forum.Articles;
-using Forum.Writing;
-using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Commands;
 
@@ -15,29 +13,11 @@ internal static class SectionCommand
         var add = new Command("add", "Makes a section, or gives an existing one another name.") { slug, name };
         add.SetAction(async (parsed, cancellationToken) =>
         {
-            var section = (Slug: parsed.GetRequiredValue(slug), Name: parsed.GetRequiredValue(name).Trim());
-            if (WhatIsWrongWith(section.Slug, section.Name) is { } wrong)
-            {
-                await parsed.InvocationConfiguration.Error.WriteLineAsync(wrong);
-                return 1;
-            }
-
-            await using var write = await app().Services.GetRequiredService<IWriteGate>().BeginAsync(cancellationToken);
-            if (await write.Db.Sections.SingleOrDefaultAsync(s => s.Slug == section.Slug, cancellationToken) is { } existing)
-                write.Db.Entry(existing).Property(s => s.Name).CurrentValue = section.Name;
-            else
-                write.Db.Sections.Add(new Section(Guid.CreateVersion7(), section.Slug, section.Name));
-            await write.CommitAsync();
-            await parsed.InvocationConfiguration.Output.WriteLineAsync($"Section {section.Slug}: {section.Name}");
+            var (key, shown) = (parsed.GetRequiredValue(slug), parsed.GetRequiredValue(name));
+            await app().Services.GetRequiredService<AddSection>().RunAsync(key, shown, cancellationToken);
+            await parsed.InvocationConfiguration.Output.WriteLineAsync($"Section {key}: {shown}");
             return 0;
         });
         return new Command("section", "The publication's sections.") { add };
-    }
-
-    private static string? WhatIsWrongWith(string slug, string name)
-    {
-        if (slug.Length is 0 or > 200 || !slug.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
-            return "A section's slug has 1 to 200 of a-z, 0-9 and hyphens.";
-        return name.Length is 0 or > Section.MaxNameLength ? $"A section's name has 1 to {Section.MaxNameLength} characters." : null;
     }
 }

@@ -23,6 +23,7 @@ internal abstract class AccountsDb(DbContextOptions options) : ForumDb(options),
             account.ToTable("accounts");
             account.Property(a => a.Id).ValueGeneratedNever();
             account.Property(a => a.ConcurrencyStamp).IsConcurrencyToken();
+            account.Property(a => a.LockoutEnd).HasConversion<UtcDateTime>();
             account.Property(a => a.Email).HasMaxLength(254);
             account.Property(a => a.NormalizedEmail).HasMaxLength(254);
             account.Property(a => a.UserName).HasMaxLength(254);

@@ -8,9 +8,10 @@ namespace Forum.Server.Database;
 internal static class CommentRow
 {
     /// <summary>Of `c` (comments), `s` (comment_standings with a column `rank`) and `p` (pseudonyms).</summary>
-    public const string Columns =
-        """
-        c.id, c.article_id, c.parent_id, c.depth, c.status, c.text, c.html, c.created_at, c.edited_at, c.is_pinned,
+    public static string Columns(CommentWords words) =>
+        $"""
+        c.id, c.article_id, c.parent_id, c.depth, c.status,
+        {(words.Text ? "c.text" : "NULL")}, {(words.Html ? "c.html" : "NULL")}, c.created_at, c.edited_at, c.is_pinned,
         s.upvotes, s.downvotes, s.reply_count, s.descendant_count, s.listed_count, s.held_count, s.rank,
         p.id, p.name, p.kind, p.account_id, p.avatar_seed, p.joined_at, p.badges, p.comment_count
         """;
@@ -21,8 +22,8 @@ internal static class CommentRow
         row.IsDBNull(2) ? null : row.GetGuid(2),
         row.GetInt32(3),
         (CommentStatus)row.GetInt16(4),
-        row.GetString(5),
-        row.GetString(6),
+        row.IsDBNull(5) ? null : row.GetString(5),
+        row.IsDBNull(6) ? null : row.GetString(6),
         Utc(row.GetDateTime(7)),
         row.IsDBNull(8) ? null : Utc(row.GetDateTime(8)),
         row.GetBoolean(9),

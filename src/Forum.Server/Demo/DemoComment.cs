@@ -1,14 +1,17 @@
 namespace Forum.Server.Demo;
 
 /// <summary>A comment of the demo forum.</summary>
-/// <param name="Parent">Null: a top-level comment.</param>
-/// <param name="Author">A name of People.txt.</param>
-/// <param name="SincePublication">When it was written.</param>
-internal sealed record DemoComment(DemoComment? Parent, string Author, TimeSpan SincePublication)
+/// <param name="parent">Null: a top-level comment.</param>
+/// <param name="author">A name of People.txt.</param>
+/// <param name="sincePublication">When it was written.</param>
+internal sealed class DemoComment(DemoComment? parent, string author, TimeSpan sincePublication)
 {
+    public DemoComment? Parent => parent;
+    public string Author => author;
+    public TimeSpan SincePublication => sincePublication;
+    public string Text { get; set; } = "";
     public int Upvotes { get; init; }
     public int Downvotes { get; init; }
-    public string Text { get; set; } = "";
     public bool IsPinned { get; init; }
     public bool IsPending { get; init; }
     public bool IsDeleted { get; init; }

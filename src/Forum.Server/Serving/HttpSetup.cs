@@ -1,4 +1,6 @@
+using Forum.Api.Execution;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
 namespace Forum.Server.Serving;
 
@@ -12,10 +14,12 @@ internal static class HttpSetup
     {
         services.AddProblemDetails();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        services.Configure<KestrelServerOptions>(kestrel =>
+        services.AddOptions<KestrelServerOptions>().Configure<ApiLimits>((kestrel, limits) =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+
+            // The API answers a body that is too large in its own words; what is far too large is not even read.
+            kestrel.Limits.MaxRequestBodySize = 2L * limits.BodyBytes;
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });
@@ -25,7 +29,12 @@ internal static class HttpSetup
     /// <summary>An answer is what its content type says, is shown in nobody's frame, and loads nothing.</summary>
     public static void UseSafeAnswers(this IApplicationBuilder app)
     {
-        app.UseExceptionHandler();
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            // A request that cannot be read is the client's doing: answered as such, and no error of ours in the log.
+            StatusCodeSelector = problem => (problem as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError,
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
+        });
         app.Use((context, next) =>
         {
             context.Response.OnStarting(() =>

@@ -1,4 +1,6 @@
+using Forum.Server.Commands;
 using Forum.Server.Database;
+using Forum.Server.Demo;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,12 +12,18 @@ internal static class ServeCommand
     public static async Task RunAsync(WebApplication app, TextWriter output, CancellationToken cancellationToken)
     {
         if (app.Environment.IsDevelopment())
+        {
             await MigrateAsync(app.Services, cancellationToken);
+            await DemoForum.FillAsync(app.Services, cancellationToken);
+        }
         else
+        {
             await RefuseAnOldDatabaseAsync(app.Services, cancellationToken);
+        }
 
         await StartAsync(app, cancellationToken);
         foreach (var url in app.Urls) await output.WriteLineAsync($"The forum is at {url} (GraphQL: {url}/graphql).");
+        if (app.Environment.IsDevelopment()) await DemoCommand.TellWhoCanSignInAsync(app, output, cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
     }
 

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Forum.Paging;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,18 +28,12 @@ public sealed class ArticleReader(IArticlePages pages, IDbContextFactory<ForumDb
     }
 
     public async Task<IReadOnlyDictionary<string, ArticleRecord>> BySlugsAsync(
-        IReadOnlyCollection<string> slugs, CancellationToken cancellationToken)
-    {
-        var wanted = slugs.ToArray();
-        return await WhereAsync(a => wanted.Contains(a.Slug), a => a.Slug, cancellationToken);
-    }
+        IReadOnlyCollection<string> slugs, CancellationToken cancellationToken) =>
+        (await pages.ReadBySlugsAsync(slugs, cancellationToken)).ToDictionary(a => a.Slug);
 
     public async Task<IReadOnlyDictionary<string, ArticleRecord>> ByUrlsAsync(
-        IReadOnlyCollection<string> urls, CancellationToken cancellationToken)
-    {
-        var wanted = urls.ToArray();
-        return await WhereAsync(a => wanted.Contains(a.Url), a => a.Url!, cancellationToken);
-    }
+        IReadOnlyCollection<string> urls, CancellationToken cancellationToken) =>
+        (await pages.ReadByUrlsAsync(urls, cancellationToken)).ToDictionary(a => a.Url!);
 
     /// <summary>The HTML of articles; those without are absent.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> HtmlAsync(
@@ -56,13 +49,5 @@ public sealed class ArticleReader(IArticlePages pages, IDbContextFactory<ForumDb
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Sections.AsNoTracking().OrderBy(s => s.Name).ThenBy(s => s.Id).ToListAsync(cancellationToken);
-    }
-
-    private async Task<Dictionary<TKey, ArticleRecord>> WhereAsync<TKey>(
-        Expression<Func<Article, bool>> where, Func<ArticleRecord, TKey> key, CancellationToken cancellationToken)
-        where TKey : notnull
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Articles.Where(where).Select(ArticleRecord.Of).ToDictionaryAsync(key, cancellationToken);
     }
 }

@@ -12,4 +12,10 @@ public interface IArticlePages
 
     /// <summary>Those of the ids that exist.</summary>
     Task<IReadOnlyList<ArticleRecord>> ReadByIdsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+
+    /// <summary>Those of the slugs that exist.</summary>
+    Task<IReadOnlyList<ArticleRecord>> ReadBySlugsAsync(IReadOnlyCollection<string> slugs, CancellationToken cancellationToken);
+
+    /// <summary>Those of the addresses that exist.</summary>
+    Task<IReadOnlyList<ArticleRecord>> ReadByUrlsAsync(IReadOnlyCollection<string> urls, CancellationToken cancellationToken);
 }

@@ -24,6 +24,7 @@ public sealed class PublishArticle(Writer writer)
         var once = Once.Of(viewer.AccountId, input.IdempotencyKey, nameof(PublishArticle), input);
         var now = writer.Now;
         if (input.PublishedAt > now) throw Refusal.Invalid("publishedAt", "An article is published now or was before.");
+        if (input.PublishedAt < DateTime.UnixEpoch) throw Refusal.Invalid("publishedAt", "Articles here begin with the year 1970.");
         var publishedAt = input.PublishedAt is { } at ? UtcMilliseconds.Of(at) : now;
         var article = new Article(
             Guid.CreateVersion7(publishedAt),

@@ -15,4 +15,6 @@ public sealed class Section
     public Guid Id { get; private set; }
     public string Slug { get; private set; }
     public string Name { get; private set; }
+
+    public void Rename(string name) => Name = name;
 }

@@ -8,13 +8,13 @@ namespace Forum.Comments;
 public sealed class CommentReader(ICommentPages pages, IDbContextFactory<ForumDb> contexts)
 {
     public async Task<IReadOnlyDictionary<Guid, CommentRecord>> ByIdsAsync(
-        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
-        (await pages.ReadByIdsAsync(ids, cancellationToken)).ToDictionary(c => c.Id);
+        IReadOnlyCollection<Guid> ids, CommentWords words, CancellationToken cancellationToken) =>
+        (await pages.ReadByIdsAsync(ids, words, cancellationToken)).ToDictionary(c => c.Id);
 
     /// <summary>A page of each list.</summary>
     /// <param name="lists">List key to the number of rows that this reader may see of it.</param>
     public async Task<IReadOnlyDictionary<Guid, Page<CommentRecord>>> ListsAsync(
-        IReadOnlyDictionary<Guid, int> lists, CommentOrder order, PageRequest request, bool held, CancellationToken cancellationToken)
+        IReadOnlyDictionary<Guid, int> lists, CommentOrder order, PageRequest request, CommentReading reading, CancellationToken cancellationToken)
     {
         // A cursor belongs to one list; asked of several at once, the others refuse it here.
         var windows = lists.Keys.ToDictionary(list => list, list => request.Of(CommentLists.Of(list, order)));
@@ -23,7 +23,7 @@ public sealed class CommentReader(ICommentPages pages, IDbContextFactory<ForumDb
         var full = lists.Where(l => l.Value > 0).Select(l => l.Key).ToArray();
         var rows = full.Length == 0
             ? Enumerable.Empty<CommentRecord>().ToLookup(c => c.ListKey)
-            : await pages.ReadListsAsync(full, order, window, held, cancellationToken);
+            : await pages.ReadListsAsync(full, order, window, reading, cancellationToken);
         return lists.ToDictionary(
             list => list.Key,
             list => Page.Of(CommentLists.Of(list.Key, order), window, [.. rows[list.Key]], list.Value, c => c.Place));
@@ -32,23 +32,24 @@ public sealed class CommentReader(ICommentPages pages, IDbContextFactory<ForumDb
     /// <summary>A page of what each pseudonym wrote and everyone may read, newest first.</summary>
     /// <param name="authors">Pseudonym to the number of its visible comments.</param>
     public async Task<IReadOnlyDictionary<Guid, Page<CommentRecord>>> ByAuthorsAsync(
-        IReadOnlyDictionary<Guid, int> authors, PageRequest request, CancellationToken cancellationToken)
+        IReadOnlyDictionary<Guid, int> authors, PageRequest request, CommentWords words, CancellationToken cancellationToken)
     {
         var windows = authors.Keys.ToDictionary(a => a, a => request.Of(CommentLists.OfAuthor(a)));
         if (windows.Count == 0) return new Dictionary<Guid, Page<CommentRecord>>();
         var window = windows.Values.First();
-        var rows = await pages.ReadByAuthorsAsync([.. authors.Keys], window, cancellationToken);
+        var rows = await pages.ReadByAuthorsAsync([.. authors.Keys], window, words, cancellationToken);
         return authors.ToDictionary(
             a => a.Key,
             a => Page.Of(CommentLists.OfAuthor(a.Key), window, [.. rows[a.Key]], a.Value, c => c.Place));
     }
 
     /// <summary>What an account wrote under all its pseudonyms; for its owner only.</summary>
-    public async Task<Page<CommentRecord>> ByAccountAsync(Guid accountId, PageRequest request, CancellationToken cancellationToken)
+    public async Task<Page<CommentRecord>> ByAccountAsync(
+        Guid accountId, PageRequest request, CommentWords words, CancellationToken cancellationToken)
     {
         var list = CommentLists.OfAccount(accountId);
         var window = request.Of(list);
-        var rows = await pages.ReadByAccountAsync(accountId, window, cancellationToken);
+        var rows = await pages.ReadByAccountAsync(accountId, window, words, cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var total = await db.Pseudonyms.Where(p => p.AccountId == accountId).SumAsync(p => p.WrittenCount, cancellationToken);
         return Page.Of(list, window, rows, total, c => c.Place);
@@ -56,11 +57,11 @@ public sealed class CommentReader(ICommentPages pages, IDbContextFactory<ForumDb
 
     /// <summary>From the top-level comment down to the parent, for each of the comments.</summary>
     public async Task<ILookup<Guid, CommentRecord>> AncestorsAsync(
-        IReadOnlyCollection<Guid> comments, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> comments, CommentWords words, CancellationToken cancellationToken)
     {
         var lineages = await pages.ClimbAsync(comments, cancellationToken);
         var above = lineages.SelectMany(l => l.Where(s => s.Id != l.Key).Select(s => (Of: l.Key, Step: s))).ToList();
-        var records = await ByIdsAsync([.. above.Select(a => a.Step.Id).Distinct()], cancellationToken);
+        var records = await ByIdsAsync([.. above.Select(a => a.Step.Id).Distinct()], words, cancellationToken);
         return above.OrderBy(a => a.Step.Depth).ToLookup(a => a.Of, a => records[a.Step.Id]);
     }
 

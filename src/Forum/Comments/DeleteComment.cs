@@ -31,8 +31,8 @@ public sealed class DeleteComment(Writer writer)
         branch.Count(standing, before, CommentStatus.Deleted);
         write.Db.Tell(article, ArticleEventKind.CommentWithdrawn, commentId, writer.Now);
         await write.Db.SaveChangesAsync(cancellationToken);
-        if (before == CommentStatus.Visible)
-            await PseudonymCounts.AddAsync(write.Db, comment.AuthorId, visible: -1, written: 0, cancellationToken);
+        await PseudonymCounts.AddAsync(
+            write.Db, comment.AuthorId, visible: before == CommentStatus.Visible ? -1 : 0, written: -1, cancellationToken);
         await write.CommitAsync();
     }
 }

@@ -21,26 +21,35 @@ public sealed class EditComment(Writer writer, ForumRules rules)
         var text = CommentText.Check(input.Text, rules.MaxCommentLength).OrRefuse("text");
         var html = CommentHtml.Render(text);
         var lineage = await writer.ClimbAsync(input.CommentId, cancellationToken);
+        await once.WriteAsync(() => WriteAsync(once, viewer, new Words(input.CommentId, text, html, lineage), cancellationToken));
+    }
 
+    /// <returns>Whether this call did it, and not an earlier one under the same key.</returns>
+    private async Task<bool> WriteAsync(Once once, Viewer viewer, Words words, CancellationToken cancellationToken)
+    {
         await using var write = await writer.BeginAsync(cancellationToken);
-        var article = await writer.TakeArticleAsync(write.Db, lineage[0].ArticleId, cancellationToken);
-        if (await once.FirstAnswerAsync(write.Db, writer.Now, cancellationToken) is not null) return;
+        var article = await writer.TakeArticleAsync(write.Db, words.Lineage[0].ArticleId, cancellationToken);
+        if (await once.FirstAnswerAsync(write.Db, writer.Now, cancellationToken) is not null) return false;
         await writer.MustBeInGoodStandingAsync(write.Db, viewer, cancellationToken);
-        var comment = await SeenComment.TakeOwnAsync(write.Db, viewer, input.CommentId, article, cancellationToken);
+        var comment = await SeenComment.TakeOwnAsync(write.Db, viewer, words.CommentId, article, cancellationToken);
         if (comment.Status is CommentStatus.Removed or CommentStatus.Deleted)
             throw new Refusal(ErrorCode.Conflict, "This comment was withdrawn.") { Field = "commentId" };
-        await writer.MustBeOpenAsync(write.Db, article, lineage, cancellationToken);
+        await writer.MustBeOpenAsync(write.Db, article, words.Lineage, cancellationToken);
         var now = writer.Now;
         if (!rules.MayStillEdit(comment.CreatedAt, now))
             throw new Refusal(ErrorCode.EditWindowClosed, "The time to edit this comment is over.");
 
-        if (comment.Text != text)
+        if (comment.Text != words.Text)
         {
-            comment.Edit(text, html, now);
+            comment.Edit(words.Text, words.Html, now);
             write.Db.Tell(article, ArticleEventKind.CommentEdited, comment.Id, now);
         }
 
         once.Remember(write.Db, comment.Id, now);
         await write.CommitAsync();
+        return true;
     }
+
+    /// <summary>What was checked before the transaction.</summary>
+    private sealed record Words(Guid CommentId, string Text, string Html, IReadOnlyList<LineageStep> Lineage);
 }

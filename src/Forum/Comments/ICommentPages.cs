@@ -9,10 +9,9 @@ namespace Forum.Comments;
 public interface ICommentPages
 {
     /// <summary>For each list (an article's top level or a comment's replies) up to one row more than the window's size.</summary>
-    /// <param name="held">Whether what waits for a moderator is among the rows.</param>
     /// <returns>The rows by list, nearest to the window's place first; a list without rows is absent.</returns>
     Task<ILookup<Guid, CommentRecord>> ReadListsAsync(
-        IReadOnlyCollection<Guid> lists, CommentOrder order, PageWindow window, bool held, CancellationToken cancellationToken);
+        IReadOnlyCollection<Guid> lists, CommentOrder order, PageWindow window, CommentReading reading, CancellationToken cancellationToken);
 
     /// <summary>
     /// Of each article top-level comments and, level by level, the first replies of each: at most
@@ -20,18 +19,18 @@ public interface ICommentPages
     /// </summary>
     /// <returns>In no particular order.</returns>
     Task<IReadOnlyList<CommentRecord>> ReadThreadsAsync(
-        IReadOnlyCollection<Guid> articles, CommentOrder order, ThreadWindow window, bool held, CancellationToken cancellationToken);
+        IReadOnlyCollection<Guid> articles, CommentOrder order, ThreadWindow window, CommentReading reading, CancellationToken cancellationToken);
 
     /// <summary>Those of the ids that exist.</summary>
-    Task<IReadOnlyList<CommentRecord>> ReadByIdsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+    Task<IReadOnlyList<CommentRecord>> ReadByIdsAsync(IReadOnlyCollection<Guid> ids, CommentWords words, CancellationToken cancellationToken);
 
     /// <summary>The newest comments of each author, each author a list of its own.</summary>
     /// <param name="authors">Pseudonyms.</param>
     Task<ILookup<Guid, CommentRecord>> ReadByAuthorsAsync(
-        IReadOnlyCollection<Guid> authors, PageWindow window, CancellationToken cancellationToken);
+        IReadOnlyCollection<Guid> authors, PageWindow window, CommentWords words, CancellationToken cancellationToken);
 
     /// <summary>The newest comments that one account wrote, under all its pseudonyms, whatever became of them but deleted ones.</summary>
-    Task<IReadOnlyList<CommentRecord>> ReadByAccountAsync(Guid accountId, PageWindow window, CancellationToken cancellationToken);
+    Task<IReadOnlyList<CommentRecord>> ReadByAccountAsync(Guid accountId, PageWindow window, CommentWords words, CancellationToken cancellationToken);
 
     /// <summary>The comments themselves and everything above them, each with the comment that the climb began at.</summary>
     Task<ILookup<Guid, LineageStep>> ClimbAsync(IReadOnlyCollection<Guid> comments, CancellationToken cancellationToken);

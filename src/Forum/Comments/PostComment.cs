@@ -27,12 +27,17 @@ public sealed class PostComment(Writer writer, ForumRules rules)
         var text = CommentText.Check(input.Text, rules.MaxCommentLength).OrRefuse("text");
         var html = CommentHtml.Render(text);
         var lineage = input.ParentId is { } parentId ? await ClimbAsync(parentId, input.ArticleId, cancellationToken) : [];
+        return await once.WriteAsync(() => WriteAsync(once, viewer, input, new Words(text, html, lineage), cancellationToken));
+    }
 
+    private async Task<Guid> WriteAsync(
+        Once once, Viewer viewer, PostCommentInput input, Words words, CancellationToken cancellationToken)
+    {
         await using var write = await writer.BeginAsync(cancellationToken);
         var article = await writer.TakeArticleAsync(write.Db, input.ArticleId, cancellationToken);
         if (await once.FirstAnswerAsync(write.Db, writer.Now, cancellationToken) is { } first) return first;
         await writer.MustBeInGoodStandingAsync(write.Db, viewer, cancellationToken);
-        await writer.MustBeOpenAsync(write.Db, article, lineage, cancellationToken);
+        await writer.MustBeOpenAsync(write.Db, article, words.Above, cancellationToken);
         await MustBeReplyableAsync(write.Db, input.ParentId, cancellationToken);
         var now = writer.Now;
         await MustHaveWaitedAsync(write.Db, viewer, article, now, cancellationToken);
@@ -41,10 +46,10 @@ public sealed class PostComment(Writer writer, ForumRules rules)
             : viewer.PseudonymId;
 
         var comment = new Comment(
-            Guid.CreateVersion7(now), article.Id, input.ParentId, lineage.Count, author, CommentStatus.Visible, text, html, now);
+            Guid.CreateVersion7(now), article.Id, input.ParentId, words.Above.Count, author, CommentStatus.Visible, words.Text, words.Html, now);
         var standing = new CommentStanding(comment.Id, input.ParentId ?? article.Id, Listing.Listed);
         standing.Count(0, 0, now);
-        var branch = await Branch.TakeAsync(write.Db, article, lineage, cancellationToken);
+        var branch = await Branch.TakeAsync(write.Db, article, words.Above, cancellationToken);
         branch.Count(standing, null, CommentStatus.Visible);
         article.CommentedAt(now);
         write.Db.AddRange(comment, standing);
@@ -58,7 +63,7 @@ public sealed class PostComment(Writer writer, ForumRules rules)
 
     private async Task<IReadOnlyList<LineageStep>> ClimbAsync(Guid parentId, Guid articleId, CancellationToken cancellationToken)
     {
-        var lineage = await writer.ClimbAsync(parentId, cancellationToken);
+        var lineage = await writer.ClimbAsync(parentId, "parentId", cancellationToken);
         if (lineage[0].ArticleId != articleId) throw Refusal.NotFound("comment", "parentId");
         if (lineage.Count > rules.MaxReplyDepth)
             throw new Refusal(ErrorCode.TooDeep, "This branch is as deep as branches go here. Reply further up.") { Field = "parentId" };
@@ -69,9 +74,11 @@ public sealed class PostComment(Writer writer, ForumRules rules)
     {
         if (parentId is not { } id) return;
         var status = await db.Comments.Where(c => c.Id == id).Select(c => c.Status).SingleAsync(cancellationToken);
-        if (status == CommentStatus.Pending) throw Refusal.NotFound("comment", "parentId");
-        if (status != CommentStatus.Visible)
-            throw new Refusal(ErrorCode.Conflict, "This comment was withdrawn.") { Field = "parentId" };
+        if (status == CommentStatus.Visible) return;
+        var isSeen = await db.CommentStandings.AnyAsync(s => s.CommentId == id && s.DescendantCount > 0, cancellationToken);
+        throw isSeen && status != CommentStatus.Pending
+            ? new Refusal(ErrorCode.Conflict, "This comment was withdrawn.") { Field = "parentId" }
+            : Refusal.NotFound("comment", "parentId");
     }
 
     private static async Task MustHaveWaitedAsync(
@@ -86,4 +93,8 @@ public sealed class PostComment(Writer writer, ForumRules rules)
         if (last is { } at)
             throw new Refusal(ErrorCode.SlowMode, "Slow mode: wait a little before you comment again.") { RetryAt = at.AddSeconds(article.SlowModeSeconds) };
     }
+
+    /// <summary>What was checked before the transaction.</summary>
+    /// <param name="Above">The parent and everything above it.</param>
+    private sealed record Words(string Text, string Html, IReadOnlyList<LineageStep> Above);
 }

@@ -12,13 +12,14 @@ public static class Ranks
     private static readonly DateTime Epoch = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     /// <summary>
-    /// The lower bound of the Wilson score interval for the share of upvotes, 0 to 1; 0 without votes.
+    /// The lower bound of the Wilson score interval for the share of upvotes, 0 to 1; exactly 0 without upvotes, where
+    /// the formula's rounding would set three downvotes above none.
     /// Source: E. B. Wilson, J. Am. Stat. Assoc. 22 (1927), 209-212.
     /// </summary>
     public static double Best(int upvotes, int downvotes)
     {
         double n = upvotes + downvotes;
-        if (n == 0) return 0;
+        if (upvotes == 0) return 0;
         var share = upvotes / n;
         var spread = Z * Math.Sqrt(((share * (1 - share)) + (Z * Z / (4 * n))) / n);
         return (share + (Z * Z / (2 * n)) - spread) / (1 + (Z * Z / n));

@@ -9,18 +9,17 @@ public readonly record struct ThreadOf(Guid ArticleId, int Rows);
 public sealed class ThreadReader(ICommentPages pages)
 {
     /// <summary>A page of each article's tree.</summary>
-    /// <param name="held">Whether the reader sees what waits for a moderator.</param>
     /// <exception cref="Refusal">INVALID_INPUT.</exception>
     public async Task<IReadOnlyDictionary<ThreadOf, ThreadPage>> ReadAsync(
-        IReadOnlyCollection<ThreadOf> articles, CommentOrder order, ThreadRequest request, bool held, CancellationToken cancellationToken)
+        IReadOnlyCollection<ThreadOf> articles, CommentOrder order, ThreadRequest request, CommentReading reading, CancellationToken cancellationToken)
     {
         // A cursor belongs to one article; asked of several at once, the others refuse it here.
         var windows = articles.ToDictionary(a => a, a => request.Of(CommentLists.Of(a.ArticleId, order)));
         if (windows.Count == 0) return new Dictionary<ThreadOf, ThreadPage>();
         var window = windows.Values.First();
-        var rows = await pages.ReadThreadsAsync([.. articles.Select(a => a.ArticleId)], order, window, held, cancellationToken);
+        var rows = await pages.ReadThreadsAsync([.. articles.Select(a => a.ArticleId)], order, window, reading, cancellationToken);
         var below = rows.ToLookup(r => r.ListKey);
-        return articles.ToDictionary(a => a, a => Lay(a, window.Top, below, order, held));
+        return articles.ToDictionary(a => a, a => Lay(a, window.Top, below, order, reading.Held));
     }
 
     private static ThreadPage Lay(ThreadOf article, PageWindow window, ILookup<Guid, CommentRecord> below, CommentOrder order, bool held)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 
@@ -27,7 +28,7 @@ public readonly record struct ListName(string Kind, Guid Key)
     {
         Span<byte> bytes = stackalloc byte[Length];
         var whole = cursor.Length <= 64
-            && Base64Url.TryDecodeFromChars(cursor, bytes, out var written)
+            && Base64Url.DecodeFromChars(cursor, bytes, out _, out var written) == OperationStatus.Done
             && written == Length
             && BinaryPrimitives.ReadUInt32BigEndian(bytes) == Check();
         var rank = whole ? BinaryPrimitives.ReadDoubleBigEndian(bytes[4..]) : double.NaN;

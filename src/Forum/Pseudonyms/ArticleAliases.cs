@@ -16,7 +16,7 @@ internal static class ArticleAliases
         if (known is { } id) return id;
         var name = await FreeNameAsync(db, cancellationToken);
         var alias = new Pseudonym(
-            Guid.CreateVersion7(now), accountId, name, PseudonymName.Skeleton(name), PseudonymKind.ArticleAlias, Guid.NewGuid(), now)
+            Pseudonym.NewId(now), accountId, name, PseudonymName.Skeleton(name), PseudonymKind.ArticleAlias, Pseudonym.NewAvatarSeed(), now)
         {
             ArticleId = articleId,
         };

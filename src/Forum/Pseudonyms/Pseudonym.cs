@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Forum.Pseudonyms;
 
 public enum PseudonymKind : short
@@ -40,6 +42,16 @@ public sealed class Pseudonym
         JoinedAt = joinedAt;
     }
 
+    /// <summary>
+    /// A new pseudonym's id. Ids are public and carry their time; this one carries the month's beginning and no more,
+    /// so that nobody reads from it when an account was made.
+    /// </summary>
+    public static Guid NewId(DateTime joinedAt) =>
+        Guid.CreateVersion7(new DateTime(joinedAt.Year, joinedAt.Month, 1, 0, 0, 0, DateTimeKind.Utc));
+
+    /// <summary>Random bytes for a new pseudonym's picture.</summary>
+    public static Guid NewAvatarSeed() => new(RandomNumberGenerator.GetBytes(16));
+
     public Guid Id { get; private set; }
 
     /// <summary>Null for authors that came from an import or whose account was erased.</summary>
@@ -59,6 +71,6 @@ public sealed class Pseudonym
     /// <summary>Visible comments.</summary>
     public int CommentCount { get; internal set; }
 
-    /// <summary>Comments ever written, withdrawn ones included.</summary>
+    /// <summary>Comments written and not deleted: those that wait for a moderator or were removed included.</summary>
     public int WrittenCount { get; internal set; }
 }

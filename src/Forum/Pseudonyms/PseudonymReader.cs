@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Forum.Pseudonyms.Naming;
+using Forum.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Pseudonyms;
@@ -7,6 +8,9 @@ namespace Forum.Pseudonyms;
 /// <summary>The read side of pseudonyms.</summary>
 public sealed class PseudonymReader(IDbContextFactory<ForumDb> contexts)
 {
+    /// <summary>Imported names may be longer than new ones.</summary>
+    private const int MaxLength = 200;
+
     private static readonly Expression<Func<Pseudonym, PseudonymRecord>> Record = p => new PseudonymRecord(
         p.Id, p.Name, p.Kind, p.AccountId, p.AvatarSeed, p.JoinedAt, p.Badges, p.CommentCount);
 
@@ -23,7 +27,7 @@ public sealed class PseudonymReader(IDbContextFactory<ForumDb> contexts)
     public async Task<IReadOnlyDictionary<string, PseudonymRecord>> ByNamesAsync(
         IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
-        var skeletons = names.Where(n => !PseudonymName.Check(n).IsRefused).ToDictionary(n => n, PseudonymName.Skeleton);
+        var skeletons = names.Where(n => !LineText.Check(n, MaxLength).IsRefused).ToDictionary(n => n, PseudonymName.Skeleton);
         var wanted = skeletons.Values.Distinct().ToArray();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await db.Pseudonyms.Where(p => wanted.Contains(p.Skeleton)).Select(p => new { p.Skeleton, p.Id }).ToListAsync(cancellationToken);

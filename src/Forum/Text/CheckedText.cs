@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 
 namespace Forum.Text;
 
@@ -22,5 +21,5 @@ public readonly record struct CheckedText
     internal static CheckedText Refused(TextFault fault, string message) => new(null, new TextProblem(fault, message));
 
     internal static CheckedText TooLong(int maxLength) => Refused(
-        TextFault.TooLong, string.Create(CultureInfo.InvariantCulture, $"The text is longer than {maxLength} characters."));
+        TextFault.TooLong, FormattableString.Invariant($"The text is longer than {maxLength} characters."));
 }

@@ -5,14 +5,16 @@ using Markdig;
 namespace Forum.Text;
 
 /// <summary>
-/// A comment's words as HTML. The one function that makes it, for every output there is: pages, mail, feeds, previews, moderators.
+/// A comment's words as HTML. The one function that makes it, for every output there is: pages, mail, feeds, previews,
+/// moderators.
 /// </summary>
 public static class CommentHtml
 {
     private static readonly Sanitiser Sanitiser = new(AllowedHtml.InComments);
 
     /// <summary>
-    /// Sanitised HTML of a comment's Markdown: safe in any page, whatever the text. Linear in its length; any thread may call it.
+    /// Sanitised HTML of a comment's Markdown: safe in any page, whatever the text. Linear in its length; any thread
+    /// may call it.
     /// </summary>
     public static string Render(string markdown)
     {

@@ -3,16 +3,17 @@ using Forum.Text.Characters;
 
 namespace Forum.Text;
 
-/// <summary>The words of a comment as they were sent, made fit to be stored: Markdown, Unicode NFC, lines ended by LF.</summary>
+/// <summary>
+/// The words of a comment as they were sent, made fit to be stored: Markdown, Unicode NFC, lines ended by LF.
+/// </summary>
 public static class CommentText
 {
     /// <summary>
-    /// Bytes of UTF-8 that are stored for each character a person counts: an Indic letter with its marks takes up to nine, a
-    /// family emoji 25, so the longest text of families is shorter than the longest text of words.
+    /// Bytes of UTF-8 that are stored for each character a person counts: an Indic letter with its marks takes up to
+    /// nine, a family emoji 25, so the longest text of families is shorter than the longest text of words.
     /// </summary>
     public const int BytesPerCharacter = 8;
 
-    /// <summary>As many marks as <see cref="CommentText"/> leaves on one letter.</summary>
     private const int MarksPerBase = 4;
 
     /// <summary>Checks and cleans in one linear pass after another, the cheapest first.</summary>
@@ -35,20 +36,28 @@ public static class CommentText
             : CheckedText.Fine(clean);
     }
 
-    /// <summary>What can be kept of a text that nobody can be asked to correct, such as an imported one. It may be empty.</summary>
+    /// <summary>
+    /// What can be kept of a text that nobody can be asked to correct, such as an imported one. It may be empty.
+    /// </summary>
     public static string Salvage(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return Clean(Broken.Remove(EvenLineEnds(text)));
     }
 
-    private static string Clean(string text)
+    /// <summary>
+    /// Composed, with no more marks on a letter than languages write, and with directions that end where they should.
+    /// </summary>
+    internal static string Normal(string text)
     {
-        // Sorting a long run of marks is quadratic within Normalize: the run is shortened before it, and exactly after it.
-        var normal = CombiningMarks.Trim(text, commonMarksPerBase: 8).Normalize(NormalizationForm.FormC);
-        var calm = BidiControls.StripUnbalanced(CombiningMarks.Trim(normal, MarksPerBase));
-        return Framed(calm);
+        var straight = BidiControls.StripUnbalanced(text);
+        // Sorting a long run of marks is quadratic within Normalize: the run is shortened before it, and exactly after
+        // it.
+        var composed = CombiningMarks.Trim(straight, MarksPerBase * 2).Normalize(NormalizationForm.FormC);
+        return CombiningMarks.Trim(composed, MarksPerBase);
     }
+
+    private static string Clean(string text) => Framed(Normal(text));
 
     /// <summary>CR LF, CR and Unicode's two line ends become LF; a byte order mark goes.</summary>
     private static string EvenLineEnds(string text) =>

@@ -8,12 +8,14 @@ namespace Forum.Text;
 public static class ImportedHtml
 {
     /// <summary>
-    /// The Markdown that <see cref="CommentHtml.Render"/> shows as the same paragraphs, links, emphasis, quotes, code, lists and
-    /// line breaks. The same HTML always gives the same Markdown. It may be empty, or too long: check it as any other text.
+    /// The Markdown that <see cref="CommentHtml.Render"/> shows as the same paragraphs, links, emphasis, quotes, code,
+    /// lists and line breaks. The same HTML always gives the same Markdown. It may be empty, or too long: check it as
+    /// any other text.
     /// </summary>
     /// <param name="html">From a stranger.</param>
     /// <param name="lineFeedsBreak">
-    /// True where a line feed is a line break and an empty line a new paragraph, as in WordPress; false as in a browser.
+    /// True where a line feed is a line break and an empty line a new paragraph, as in WordPress; false as in a
+    /// browser.
     /// </param>
     public static string ToMarkdown(string html, bool lineFeedsBreak)
     {

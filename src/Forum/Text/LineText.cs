@@ -1,4 +1,3 @@
-using System.Text;
 using Forum.Text.Characters;
 
 namespace Forum.Text;
@@ -6,9 +5,9 @@ namespace Forum.Text;
 /// <summary>Words on one line: a title, a section's name, the reason of a lock.</summary>
 public static class LineText
 {
-    private const int MarksPerBase = 4;
-
-    /// <summary>Refuses what has line breaks or tabs within; spaces around it go, and several in a row become one.</summary>
+    /// <summary>
+    /// Refuses what has line breaks or tabs within; spaces around it go, and several in a row become one.
+    /// </summary>
     /// <param name="text">As the client sent it.</param>
     /// <param name="maxLength">In characters as a person counts them (grapheme clusters).</param>
     public static CheckedText Check(string text, int maxLength)
@@ -18,14 +17,17 @@ public static class LineText
             return CheckedText.TooLong(maxLength);
         var line = text.Trim();
         if (line.AsSpan().IndexOfAny("\t\n\u2028\u2029") >= 0 || Broken.AnyIn(line))
-            return CheckedText.Refused(TextFault.BrokenCharacter, "The text has line breaks or characters that are not text.");
+            return CheckedText.Refused(
+                TextFault.BrokenCharacter, "The text has line breaks or characters that are not text.");
         line = Clean(line);
         if (!Visible.AnyIn(line))
             return CheckedText.Refused(TextFault.Empty, "The text is empty.");
         return Graphemes.Count(line, maxLength) > maxLength ? CheckedText.TooLong(maxLength) : CheckedText.Fine(line);
     }
 
-    /// <summary>What can be kept of a line that nobody can be asked to correct, cut to the length. It may be empty.</summary>
+    /// <summary>
+    /// What can be kept of a line that nobody can be asked to correct, cut to the length. It may be empty.
+    /// </summary>
     public static string Salvage(string text, int maxLength)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -34,10 +36,6 @@ public static class LineText
         return Graphemes.First(Clean(line.Trim()), maxLength).Trim();
     }
 
-    private static string Clean(string line)
-    {
-        var normal = CombiningMarks.Trim(line, commonMarksPerBase: 8).Normalize(NormalizationForm.FormC);
-        var calm = BidiControls.StripUnbalanced(CombiningMarks.Trim(normal, MarksPerBase));
-        return string.Join(' ', calm.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-    }
+    private static string Clean(string line) =>
+        string.Join(' ', CommentText.Normal(line).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

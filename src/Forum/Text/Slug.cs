@@ -5,12 +5,16 @@ using Forum.Text.Characters;
 
 namespace Forum.Text;
 
-/// <summary>The part of an address that names an article or a section: small ASCII letters, digits and hyphens.</summary>
+/// <summary>
+/// The part of an address that names an article or a section: small ASCII letters, digits and hyphens.
+/// </summary>
 public static class Slug
 {
     public const int MaxLength = 200;
 
-    /// <summary>Takes a slug as it is, or refuses it: two clients must never mean the same by different slugs.</summary>
+    /// <summary>
+    /// Takes a slug as it is, or refuses it: two clients must never mean the same by different slugs.
+    /// </summary>
     public static CheckedText Check(string slug)
     {
         ArgumentNullException.ThrowIfNull(slug);
@@ -18,15 +22,16 @@ public static class Slug
             return CheckedText.TooLong(MaxLength);
         if (slug.Length == 0)
             return CheckedText.Refused(TextFault.Empty, "The slug is empty.");
-        return slug.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && slug[0] != '-' && slug[^1] != '-'
+        return slug.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && slug is not (['-', ..] or [.., '-'])
             ? CheckedText.Fine(slug)
-            : CheckedText.Refused(TextFault.Malformed, "A slug consists of small letters a to z, digits and hyphens, none of these at its ends.");
+            : CheckedText.Refused(
+                TextFault.Malformed, "A slug consists of small letters a to z, digits and hyphens within.");
     }
 
     /// <summary>
-    /// A slug for a title, or for another system's slug (percent-encoded ones are decoded first). The same title always gives the
-    /// same slug. Latin, Greek and Cyrillic letters are spelt in ASCII; a title that is mostly something else gets digits that
-    /// are drawn from all of it.
+    /// A slug for a title, or for another system's slug (percent-encoded ones are decoded first). The same title always
+    /// gives the same slug. Latin, Greek and Cyrillic letters are spelt in ASCII; a title that is mostly something else
+    /// gets digits that are drawn from all of it.
     /// </summary>
     public static string From(string title)
     {

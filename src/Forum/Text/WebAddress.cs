@@ -1,3 +1,5 @@
+using Forum.Text.Characters;
+
 namespace Forum.Text;
 
 /// <summary>The address of a page: an article's own place, or what a link in a comment points to.</summary>
@@ -6,8 +8,8 @@ public static class WebAddress
     public const int MaxLength = 2_000;
 
     /// <summary>
-    /// An absolute http or https address without a user's name in it (<c>https://bank.example@evil.example</c>), in its canonical
-    /// form: host in punycode, the rest percent-encoded.
+    /// An absolute http or https address without a user's name in it (<c>https://bank.example@evil.example</c>), in its
+    /// canonical form: host in punycode, the rest percent-encoded.
     /// </summary>
     public static CheckedText Check(string address)
     {
@@ -15,7 +17,7 @@ public static class WebAddress
         var trimmed = address.Length > MaxLength * 2 ? address : address.Trim(' ');
         if (trimmed.Length > MaxLength)
             return CheckedText.TooLong(MaxLength);
-        if (trimmed.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || char.IsSurrogate(c) || c is '\\' or '<' or '>' or '"')
+        if (Broken.AnyIn(trimmed) || trimmed.Any(c => char.IsWhiteSpace(c) || c is '\\' or '<' or '>' or '"')
             || !HasScheme(trimmed) || !Uri.TryCreate(trimmed, UriKind.Absolute, out var uri) || uri.UserInfo.Length > 0)
             return Refused();
         return Canonical(uri) is { } canonical ? CheckedText.Fine(canonical) : Refused();
@@ -25,7 +27,8 @@ public static class WebAddress
     /// Written out, because <see cref="Uri"/> also takes <c>https:/a</c> and, on Unix, a path that begins with a slash.
     /// </summary>
     private static bool HasScheme(string address) =>
-        address.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || address.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+        address.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+        || address.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 
     private static string? Canonical(Uri uri)
     {

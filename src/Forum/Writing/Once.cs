@@ -33,6 +33,22 @@ public sealed class Once
         return new Once(accountId, key, Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
     }
 
+    /// <summary>
+    /// Writes, and writes again where the same key came with another article's write between the look and the commit:
+    /// the second look finds it.
+    /// </summary>
+    public async Task<T> WriteAsync<T>(Func<Task<T>> writeAsync)
+    {
+        try
+        {
+            return await writeAsync();
+        }
+        catch (DbUpdateException) when (key is not null)
+        {
+            return await writeAsync();
+        }
+    }
+
     /// <summary>What the first call wrote; null when this is the first.</summary>
     /// <exception cref="Refusal">IDEMPOTENCY_KEY_REUSED: the key came with another input before.</exception>
     public async Task<Guid?> FirstAnswerAsync(ForumDb db, DateTime now, CancellationToken cancellationToken)

@@ -16,17 +16,22 @@ public sealed class Writer(IWriteGate gate, ICommentPages comments, TimeProvider
     /// <summary>The article, held until the transaction ends.</summary>
     /// <exception cref="Refusal">NOT_FOUND.</exception>
     public async Task<Article> TakeArticleAsync(ForumDb db, Guid articleId, CancellationToken cancellationToken) =>
-        (await gate.TakeArticlesAsync(db, [articleId], cancellationToken)).SingleOrDefault() ?? throw Refusal.NotFound("article");
+        (await gate.TakeArticlesAsync(db, [articleId], cancellationToken)).SingleOrDefault() ?? throw Refusal.NotFound("article", "articleId");
 
     public Task<IReadOnlyList<Article>> TakeArticlesAsync(ForumDb db, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         gate.TakeArticlesAsync(db, ids, cancellationToken);
 
     /// <summary>The comment and everything above it. None of it ever changes, so it is read before the transaction.</summary>
     /// <exception cref="Refusal">NOT_FOUND.</exception>
-    public async Task<IReadOnlyList<LineageStep>> ClimbAsync(Guid commentId, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<LineageStep>> ClimbAsync(Guid commentId, CancellationToken cancellationToken) =>
+        ClimbAsync(commentId, "commentId", cancellationToken);
+
+    /// <param name="field">The input field with the id, for the refusal.</param>
+    /// <exception cref="Refusal">NOT_FOUND.</exception>
+    public async Task<IReadOnlyList<LineageStep>> ClimbAsync(Guid commentId, string field, CancellationToken cancellationToken)
     {
         var lineage = (await ClimbAsync([commentId], cancellationToken))[commentId].ToList();
-        return lineage.Count > 0 ? lineage : throw Refusal.NotFound("comment");
+        return lineage.Count > 0 ? lineage : throw Refusal.NotFound("comment", field);
     }
 
     public Task<ILookup<Guid, LineageStep>> ClimbAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using Forum.Pseudonyms.Naming;
 using Forum.Server.Demo;
 
 namespace Forum.Server.Tests.Demo;
@@ -33,6 +34,13 @@ public sealed class DemoTexts
                 Assert.True(comment.Upvotes + comment.Downvotes < people.Count, $"{comment.Text}: more votes than people");
             }
         }
+    }
+
+    [Fact]
+    public void Everyone_has_a_name_that_could_be_registered()
+    {
+        foreach (var name in people.Keys) Assert.Equal(name, PseudonymName.Check(name).Text);
+        Assert.Equal(people.Count, people.Keys.Select(PseudonymName.Skeleton).Distinct().Count());
     }
 
     [Fact]

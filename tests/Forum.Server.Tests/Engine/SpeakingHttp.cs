@@ -99,7 +99,7 @@ public sealed class SpeakingHttp : IAsyncLifetime
     [Theory]
     [InlineData("""{"query":"{hello}","operationName":null,"variables":null,"extensions":null}""")]
     [InlineData("""{"query":"{hello}","operationName":"","variables":{},"extensions":{"a":1},"other":1}""")]
-    [InlineData("""{"query":"query($a:Float){hello echo(text:\"\\u0000\")@skip(if:true)}","variables":{"a":-1.5e3}}""")]
+    [InlineData("""{"query":"{hello echo(text:\"\\u0000\")@skip(if:true)}","variables":{"a":-1.5e3}}""")]
     public async Task Null_is_as_good_as_nothing(string body)
     {
         using var response = await server.SendAsync(body);

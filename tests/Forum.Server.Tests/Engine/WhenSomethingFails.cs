@@ -70,12 +70,12 @@ public sealed class WhenSomethingFails : IAsyncLifetime
 
     [Theory]
     [InlineData("{", "SYNTAX_ERROR")]
-    [InlineData("", "SYNTAX_ERROR")]
+    [InlineData("", "OPERATION_NOT_FOUND")]
     [InlineData("qwerty cop { abc }", "SYNTAX_ERROR")]
     [InlineData("{nope}", "VALIDATION_FAILED")]
     [InlineData("query($n:Int!){books(count:$n){id}}", "INVALID_VARIABLES")]
-    [InlineData("fragment A on Query{hello}", "VALIDATION_FAILED")]
-    [InlineData("type Query{a:Int}", "VALIDATION_FAILED")]
+    [InlineData("fragment A on Query{hello}", "OPERATION_NOT_FOUND")]
+    [InlineData("{hello} type Query{a:Int}", "VALIDATION_FAILED")]
     public async Task Every_refusal_has_a_code(string query, string code) =>
         Assert.Contains(code, await server.CodesAsync(query));
 
@@ -84,6 +84,16 @@ public sealed class WhenSomethingFails : IAsyncLifetime
     {
         var answer = await server.AskAsync($"{{books(count:\"{new string('x', 9_000)}\"){{id}}}}");
         Assert.InRange(answer.Length, 100, 1_500);
+    }
+
+    [Theory]
+    [InlineData("""{echo(text:"\ud800")}""")]
+    [InlineData("""{echo(text:"a\u0000b")}""")]
+    [InlineData("""{echo(genre:"\ud800")}""")]
+    public async Task A_literal_that_is_no_text_breaks_no_answer(string query)
+    {
+        using var answer = JsonDocument.Parse(await server.AskAsync(query));
+        Assert.DoesNotContain("INTERNAL", await server.CodesAsync(query));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace Forum.Server.Tests.Hosting;
 /// <summary>One person's client: speaks to a node over HTTP, as that person once signed in.</summary>
 public sealed partial class ForumClient(ForumNode node) : IAsyncDisposable
 {
-    public const string Password = "correct horse battery staple";
+    public const string Password = "a quiet harbour in november";
 
     private static CancellationToken Ended => TestContext.Current.CancellationToken;
 
@@ -21,6 +21,9 @@ public sealed partial class ForumClient(ForumNode node) : IAsyncDisposable
     public string Email { get; private set; } = "";
 
     public string RefreshToken { get; private set; } = "";
+
+    /// <summary>By the forum's clock.</summary>
+    internal DateTimeOffset SignedInAt { get; set; }
 
     /// <summary>The same person at another node.</summary>
     public ForumClient At(ForumNode other)
@@ -52,12 +55,13 @@ public sealed partial class ForumClient(ForumNode node) : IAsyncDisposable
     {
         Email = $"{Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(pseudonym))}@example.org";
         await PostAsync("/account/register", new { Email, Password, pseudonym });
-        await SignInAsync();
+        await SignInAsync(Email, Password);
     }
 
-    public async Task SignInAsync()
+    public async Task SignInAsync(string email, string password)
     {
-        var tokens = await PostAsync("/account/login", new { Email, Password });
+        Email = email;
+        var tokens = await PostAsync("/account/login", new { email, password });
         RefreshToken = tokens["refreshToken"].Text;
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens["accessToken"].Text);
     }

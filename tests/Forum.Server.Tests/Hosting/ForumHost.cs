@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Forum.Server.Tests.Hosting;
 
 /// <summary>A forum of one test class: its own database, its own clock, a running node and the people in it.</summary>
@@ -5,6 +7,7 @@ public abstract class ForumHost : IAsyncLifetime
 {
     private readonly TemporaryFolder folder = new();
     private readonly List<IAsyncDisposable> opened = [];
+    private readonly ConcurrentDictionary<string, Lazy<Task<ForumClient>>> regulars = [];
     private string connection = "";
 
     public TestClock Clock { get; } = new();
@@ -33,8 +36,26 @@ public abstract class ForumHost : IAsyncLifetime
     {
         var client = Keep(new ForumClient(Node));
         await client.SignUpAsync(pseudonym);
+        client.SignedInAt = Clock.GetUtcNow();
         return client;
     }
+
+    /// <summary>Someone whom the database knows already.</summary>
+    public async Task<ForumClient> SignInAsync(string email, string password)
+    {
+        var client = Keep(new ForumClient(Node));
+        await client.SignInAsync(email, password);
+        return client;
+    }
+
+    /// <summary>A member whom the tests of a class share: signing up is slow. Signed in, however far the clock has run.</summary>
+    public Task<ForumClient> RegularAsync(string pseudonym) => RegularAsync(pseudonym, SignUpAsync);
+
+    /// <summary>The moderator of all sections whom the tests of a class share.</summary>
+    public Task<ForumClient> RegularModeratorAsync() => RegularAsync("Mia the watcher", name => ModeratorAsync(name));
+
+    /// <summary>The editor whom the tests of a class share.</summary>
+    public Task<ForumClient> RegularEditorAsync() => RegularAsync("Edda the publisher", EditorAsync);
 
     /// <param name="section">The slug of the only section that is moderated; null: all.</param>
     public Task<ForumClient> ModeratorAsync(string pseudonym, string? section = null) => WithRoleAsync(pseudonym, "moderator", section);
@@ -52,13 +73,13 @@ public abstract class ForumHost : IAsyncLifetime
         return answer["section"]["id"].Text;
     }
 
-    /// <summary>A new article, published by an editor.</summary>
+    /// <summary>A new article, published by one editor for all.</summary>
     /// <returns>Its id.</returns>
     public async Task<string> ArticleAsync(string section = "news")
     {
         var sectionId = await SectionAsync(section);
         var slug = $"article-{Guid.NewGuid():n}";
-        var editor = await EditorAsync($"Editor {Guid.NewGuid():n}"[..20]);
+        var editor = await RegularEditorAsync();
         return (await editor.PublishArticleAsync(slug, $"About {slug}", sectionId)).Id;
     }
 
@@ -81,6 +102,18 @@ public abstract class ForumHost : IAsyncLifetime
         if (section is not null) await SectionAsync(section);
         await Node.RunAsync(["grant", role, client.Email, .. section is null ? Array.Empty<string>() : ["--section", section]]);
         return client;
+    }
+
+    private async Task<ForumClient> RegularAsync(string pseudonym, Func<string, Task<ForumClient>> joinAsync)
+    {
+        var regular = await regulars.GetOrAdd(pseudonym, name => new Lazy<Task<ForumClient>>(() => joinAsync(name))).Value;
+        if (Clock.GetUtcNow() > regular.SignedInAt.AddMinutes(30))
+        {
+            await regular.SignInAsync(regular.Email, ForumClient.Password);
+            regular.SignedInAt = Clock.GetUtcNow();
+        }
+
+        return regular;
     }
 
     private T Keep<T>(T it)

@@ -29,6 +29,9 @@ public sealed class ForumNode : IAsyncDisposable
                 "--urls=http://127.0.0.1:0",
                 $"--ConnectionStrings:Forum={connection}",
                 "--Forum:Accounts:RequireConfirmedEmail=false",
+
+                // A crowd of hundreds on a busy machine waits longer than a reader would.
+                "--Forum:Limits:ExecutionTime=00:01:00",
                 .. settings,
             ],
             builder =>

@@ -28,15 +28,4 @@ internal static class PostgresPrograms
             WorkingDirectory = "/tmp",
         })!;
     }
-
-    public static async Task RunAsync(params string[] command)
-    {
-        using var process = Start(command);
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{command[0]} failed: {await output}{await errors}");
-    }
 }

@@ -14,8 +14,11 @@ public sealed class PostgresServer : IAsyncDisposable
 {
     private const string Template = "forum_template";
 
-    private const string StopWhenOurInputCloses =
+    /// <summary>$1: PostgreSQL's programs, $2: the folder. Stops when its input closes, which it does when we die.</summary>
+    private const string Run =
         """
+        mkdir -m 700 "$2" || exit 1
+        "$1/initdb" -D "$2/data" -U forum -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$2/log" 2>&1 || { cat "$2/log" >&2; exit 1; }
         "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=300 >"$2/log" 2>&1 &
         cat >/dev/null
         kill -INT $!
@@ -50,11 +53,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private async Task StartAsync()
     {
-        var bin = PostgresPrograms.Folder();
-        await PostgresPrograms.RunAsync("sh", "-c", "mkdir -m 700 \"$1\"", "sh", folder);
-        await PostgresPrograms.RunAsync(
-            $"{bin}/initdb", "-D", $"{folder}/data", "-U", "forum", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
-        server = PostgresPrograms.Start("sh", "-c", StopWhenOurInputCloses, "sh", bin, folder);
+        server = PostgresPrograms.Start("sh", "-c", Run, "sh", PostgresPrograms.Folder(), folder);
         await UntilItAnswersAsync();
         await ExecuteAsync($"CREATE DATABASE {Template}");
         await Migrated.MigrateAsync(ConnectionTo(Template) + ";Pooling=false");
@@ -71,9 +70,13 @@ public sealed class PostgresServer : IAsyncDisposable
                 await ExecuteAsync("SELECT 1");
                 return;
             }
-            catch (NpgsqlException) when (!server!.HasExited && !patience.IsCancellationRequested)
+            catch (NpgsqlException) when (!server!.HasExited)
             {
                 await tick.WaitForNextTickAsync(patience.Token);
+            }
+            catch (NpgsqlException) when (server!.HasExited)
+            {
+                throw new InvalidOperationException($"PostgreSQL did not start: {await server.StandardError.ReadToEndAsync()}");
             }
         }
     }

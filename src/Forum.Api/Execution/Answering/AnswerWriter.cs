@@ -34,7 +34,7 @@ internal static class AnswerWriter
         }
         catch (AnswerTooLong)
         {
-            answer.Failures.Add(new ApiError("The answer is too long: ask for less.", "RESPONSE_TOO_LONG"));
+            answer.Failures.TellOnly(new ApiError("The answer is too long: ask for less.", "RESPONSE_TOO_LONG"));
             answer = answer with { Data = null };
             buffer.Clear();
             return TryWrite(buffer, answer);

@@ -43,6 +43,13 @@ internal sealed class Failures(int limit, HostRefusals host, ILogger logger)
         if (errors.Count < limit) errors.Add(error);
     }
 
+    /// <summary>Tells this and nothing else: whatever else failed no longer matters.</summary>
+    public void TellOnly(ApiError error)
+    {
+        errors.Clear();
+        errors.Add(error);
+    }
+
     private ApiError Translate(Exception thrown, List<object>? path)
     {
         var exception = host.Of(thrown is ExecutionError { InnerException: { } cause } ? cause : thrown) ?? thrown;

@@ -15,10 +15,19 @@ internal sealed class DocumentGuard(GraphQLDocument document, ApiLimits limits)
         var fragmentCount = 0;
         foreach (var definition in document.Definitions)
         {
-            if (definition is GraphQLOperationDefinition operation) operations.Add(operation);
-            if (definition is not GraphQLFragmentDefinition fragment) continue;
-            fragmentCount++;
-            fragments.TryAdd(fragment.FragmentName.Name, fragment);
+            switch (definition)
+            {
+                case GraphQLOperationDefinition operation:
+                    operations.Add(operation);
+                    break;
+                case GraphQLFragmentDefinition fragment:
+                    fragmentCount++;
+                    fragments.TryAdd(fragment.FragmentName.Name, fragment);
+                    break;
+                default:
+                    // The engine has no rule for it.
+                    throw new DocumentRefused("VALIDATION_FAILED", "The document defines what cannot be run.");
+            }
         }
 
         DocumentRefused.Over(limits.Operations, operations.Count, "TOO_MANY_OPERATIONS", "operations");

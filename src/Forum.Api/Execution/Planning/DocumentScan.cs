@@ -6,6 +6,7 @@ namespace Forum.Api.Execution.Planning;
 internal sealed class DocumentScan
 {
     private readonly List<string> conditions = [];
+    private readonly HashSet<string> fieldNames = [];
 
     public DocumentScan(GraphQLDocument document)
     {
@@ -17,6 +18,9 @@ internal sealed class DocumentScan
     /// <summary>The variables on which selections depend.</summary>
     public IReadOnlyList<string> Conditions => conditions;
 
+    /// <summary>The fields that it names anywhere.</summary>
+    public IReadOnlySet<string> FieldNames => fieldNames;
+
     /// <summary>Whether it asks for the schema itself.</summary>
     public bool IsIntrospective { get; private set; }
 
@@ -25,8 +29,12 @@ internal sealed class DocumentScan
         foreach (var selection in set.Selections)
         {
             if (selection is IHasDirectivesNode { Directives: { } directives }) Scan(directives);
-            if (selection is GraphQLField field && (field.Name.Value == "__schema" || field.Name.Value == "__type"))
-                IsIntrospective = true;
+            if (selection is GraphQLField field)
+            {
+                fieldNames.Add(field.Name.StringValue);
+                IsIntrospective |= field.Name.Value == "__schema" || field.Name.Value == "__type";
+            }
+
             if (selection is IHasSelectionSetNode { SelectionSet: { } inner }) Scan(inner);
         }
     }

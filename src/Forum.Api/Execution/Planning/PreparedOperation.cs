@@ -20,6 +20,9 @@ internal sealed class PreparedOperation(
 
     public GraphQLOperationDefinition Definition => definition;
 
+    /// <summary>The fields that the document names anywhere.</summary>
+    public IReadOnlySet<string> FieldNames => scan.FieldNames;
+
     public bool IsIntrospective => scan.IsIntrospective;
 
     /// <summary>Reads the request's variables as the operation declares them: on every request.</summary>

@@ -16,43 +16,47 @@ namespace Forum.Api.Execution.Running;
 /// </summary>
 internal sealed class Run(ApiRequest request, Variables variables, GraphQLDocument document, Failures failures)
 {
-    private readonly Queue<ObjectNode> open = [];
-    private readonly List<Task> starts = [];
-    private List<Parked> parked = [];
-    private List<Parked> taken = [];
+    private readonly Worklist work = Worklist.Rent();
     private Dictionary<FieldPlan, IDictionary<string, ArgumentValue>?>? arguments;
 
     /// <exception cref="OperationCanceledException">The caller has gone or the time is over.</exception>
     public async ValueTask<ObjectNode> ExecuteAsync(OperationPlan plan)
     {
         var root = new ObjectNode(default, plan.Root, request);
-        if (!plan.IsMutation)
+        if (plan.IsMutation)
+        {
+            await MutateAsync(root);
+        }
+        else
         {
             Execute(root);
             await FinishAsync();
-            return root;
         }
 
-        foreach (var field in plan.Root.Executed)
+        work.Return();
+        return root;
+    }
+
+    private async ValueTask MutateAsync(ObjectNode root)
+    {
+        foreach (var field in root.Plan.Executed)
         {
             request.ForgetLoads();
             Execute(root, field);
             await FinishAsync();
         }
-
-        return root;
     }
 
     private async ValueTask FinishAsync()
     {
         while (true)
         {
-            while (open.TryDequeue(out var node)) Execute(node);
-            if (parked.Count == 0) return;
-            (parked, taken) = (taken, parked);
+            while (work.Open.TryDequeue(out var node)) Execute(node);
+            if (work.Parked.Count == 0) return;
+            work.EndLevel();
             await StartAsync();
-            foreach (var field in taken) Take(field);
-            taken.Clear();
+            foreach (var field in work.Taken) Take(field);
+            work.Taken.Clear();
         }
     }
 
@@ -60,16 +64,16 @@ internal sealed class Run(ApiRequest request, Variables variables, GraphQLDocume
     {
         request.Cancellation.ThrowIfCancellationRequested();
         Task? last = null;
-        foreach (var field in taken)
+        foreach (var field in work.Taken)
         {
             var start = field.Loading.StartAsync();
             // Neighbours mostly wait for the same batch.
-            if (start != last && !start.IsCompleted) starts.Add(start);
+            if (start != last && !start.IsCompleted) work.Starts.Add(start);
             last = start;
         }
 
-        if (starts.Count > 0) await Task.WhenAll(starts).WaitAsync(request.Cancellation);
-        starts.Clear();
+        if (work.Starts.Count > 0) await Task.WhenAll(work.Starts).WaitAsync(request.Cancellation);
+        work.Starts.Clear();
     }
 
     private void Execute(ObjectNode node)
@@ -84,7 +88,7 @@ internal sealed class Run(ApiRequest request, Variables variables, GraphQLDocume
         try
         {
             var value = field.Resolver!.Resolve(node.Source, new FieldContext(request, ArgumentsOf(field)));
-            if (value is Loading loading) parked.Add(new(place, loading));
+            if (value is Loading loading) work.Parked.Add(new(place, loading));
             else node.Slots[field.Slot] = Complete(place, field.Position, value);
         }
         catch (Exception exception) when (!IsTheEnd(exception))
@@ -99,7 +103,7 @@ internal sealed class Run(ApiRequest request, Variables variables, GraphQLDocume
         try
         {
             var value = loading.Take();
-            if (value is Loading next) parked.Add(new(place, next));
+            if (value is Loading next) work.Parked.Add(new(place, next));
             else ((ObjectNode)place.Parent!).Slots[place.Field!.Slot] = Complete(place, place.Field.Position, value);
         }
         catch (Exception exception) when (!IsTheEnd(exception))
@@ -116,7 +120,7 @@ internal sealed class Run(ApiRequest request, Variables variables, GraphQLDocume
         {
             case ObjectPosition composite:
                 var node = new ObjectNode(place, composite.PlanFor(value), value);
-                open.Enqueue(node);
+                if (node.Slots.Length > 0) work.Open.Enqueue(node);
                 return node;
             case ListPosition list:
                 return Complete(place, list, (IEnumerable)value);

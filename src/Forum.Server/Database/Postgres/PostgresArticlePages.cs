@@ -7,6 +7,8 @@ namespace Forum.Server.Database.Postgres;
 internal sealed class PostgresArticlePages(NpgsqlDataSource source) : IArticlePages
 {
     private const string ById = $"SELECT {ArticleRow.Columns} FROM articles a WHERE a.id = ANY($1)";
+    private const string BySlug = $"SELECT {ArticleRow.Columns} FROM articles a WHERE a.slug = ANY($1)";
+    private const string ByUrl = $"SELECT {ArticleRow.Columns} FROM articles a WHERE a.url = ANY($1)";
 
     public async Task<ILookup<Guid, ArticleRecord>> ReadListsAsync(
         IReadOnlyCollection<Guid>? sections, ArticleOrder order, PageWindow window, CancellationToken cancellationToken)
@@ -27,11 +29,20 @@ internal sealed class PostgresArticlePages(NpgsqlDataSource source) : IArticlePa
         return ArticleListSql.Sort(rows, order, window.Backward).ToLookup(r => sections is null ? Guid.Empty : r.SectionId);
     }
 
-    public async Task<IReadOnlyList<ArticleRecord>> ReadByIdsAsync(
-        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ArticleRecord>> ReadByIdsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        ReadAsync(ById, ids, cancellationToken);
+
+    public Task<IReadOnlyList<ArticleRecord>> ReadBySlugsAsync(IReadOnlyCollection<string> slugs, CancellationToken cancellationToken) =>
+        ReadAsync(BySlug, slugs, cancellationToken);
+
+    public Task<IReadOnlyList<ArticleRecord>> ReadByUrlsAsync(IReadOnlyCollection<string> urls, CancellationToken cancellationToken) =>
+        ReadAsync(ByUrl, urls, cancellationToken);
+
+    private async Task<IReadOnlyList<ArticleRecord>> ReadAsync<T>(
+        string sql, IReadOnlyCollection<T> keys, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand(ById);
-        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. ids.Distinct()] });
+        await using var command = source.CreateCommand(sql);
+        command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = [.. keys] });
         return await ArticleRow.ReadAllAsync(command, cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Forum.Comments;
 using Forum.Paging;
 using Npgsql;
@@ -7,14 +8,19 @@ namespace Forum.Server.Database.Postgres;
 /// <summary>Comment pages with the driver alone: flat rows, one statement a call, prepared once a connection.</summary>
 internal sealed class PostgresCommentPages(NpgsqlDataSource source) : ICommentPages
 {
+    /// <summary>A few dozen texts, each made once.</summary>
+    private static readonly ConcurrentDictionary<(CommentOrder Order, bool Backward, bool Place, CommentReading Reading), string> ListTexts = new();
+    private static readonly ConcurrentDictionary<(CommentOrder Order, bool Place, CommentReading Reading), string> ThreadTexts = new();
+
     private static readonly short[] Public = [(short)CommentStatus.Visible];
     private static readonly short[] Own = [(short)CommentStatus.Visible, (short)CommentStatus.Pending, (short)CommentStatus.Removed];
 
     public async Task<ILookup<Guid, CommentRecord>> ReadListsAsync(
-        IReadOnlyCollection<Guid> lists, CommentOrder order, PageWindow window, bool held, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> lists, CommentOrder order, PageWindow window, CommentReading reading, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand(
-            PostgresCommentSql.Lists(order, window.Backward, window.From is not null, held));
+        await using var command = source.CreateCommand(ListTexts.GetOrAdd(
+            (order, window.Backward, window.From is not null, reading),
+            static of => PostgresCommentSql.Lists(of.Order, of.Backward, of.Place, of.Reading)));
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. lists] });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.Size + 1 });
         if (window.From is { } from) AddPlace(command, order, from);
@@ -23,9 +29,11 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source) : ICommentPa
     }
 
     public async Task<IReadOnlyList<CommentRecord>> ReadThreadsAsync(
-        IReadOnlyCollection<Guid> articles, CommentOrder order, ThreadWindow window, bool held, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> articles, CommentOrder order, ThreadWindow window, CommentReading reading, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand(PostgresCommentSql.Threads(order, window.Top.From is not null, held));
+        await using var command = source.CreateCommand(ThreadTexts.GetOrAdd(
+            (order, window.Top.From is not null, reading),
+            static of => PostgresCommentSql.Threads(of.Order, of.Place, of.Reading)));
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. articles] });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.Top.Size + 1 });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.RepliesPerComment });
@@ -36,17 +44,17 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source) : ICommentPa
     }
 
     public async Task<IReadOnlyList<CommentRecord>> ReadByIdsAsync(
-        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> ids, CommentWords words, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand(PostgresCommentSql.ByIds);
+        await using var command = source.CreateCommand(PostgresCommentSql.ByIds(words));
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. ids.Distinct()] });
         return await CommentRow.ReadAllAsync(command, cancellationToken);
     }
 
     public async Task<ILookup<Guid, CommentRecord>> ReadByAuthorsAsync(
-        IReadOnlyCollection<Guid> authors, PageWindow window, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> authors, PageWindow window, CommentWords words, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand(PostgresCommentSql.ByAuthors(window.Backward, window.From is not null));
+        await using var command = source.CreateCommand(PostgresCommentSql.ByAuthors(window.Backward, window.From is not null, words));
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. authors] });
         AddAuthorWindow(command, Public, window);
         var rows = await CommentRow.ReadAllAsync(command, cancellationToken);
@@ -54,9 +62,9 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source) : ICommentPa
     }
 
     public async Task<IReadOnlyList<CommentRecord>> ReadByAccountAsync(
-        Guid accountId, PageWindow window, CancellationToken cancellationToken)
+        Guid accountId, PageWindow window, CommentWords words, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand(PostgresCommentSql.ByAccount(window.Backward, window.From is not null));
+        await using var command = source.CreateCommand(PostgresCommentSql.ByAccount(window.Backward, window.From is not null, words));
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = accountId });
         AddAuthorWindow(command, Own, window);
         var rows = await CommentRow.ReadAllAsync(command, cancellationToken);

@@ -15,11 +15,11 @@ internal static class PostgresCommentSql
         """;
 
     /// <summary>$1 list keys, $2 rows a list; with a place $3 its rank, $4 its id.</summary>
-    public static string Lists(CommentOrder order, bool backward, bool place, bool held) =>
+    public static string Lists(CommentOrder order, bool backward, bool place, CommentReading reading) =>
         $"""
-        SELECT {CommentRow.Columns}
+        SELECT {CommentRow.Columns(reading.Words)}
         FROM unnest($1::uuid[]) AS l(list_key)
-        CROSS JOIN LATERAL ({ListSql.Range(order, backward, place ? ("$3", "$4") : null, held, "l.list_key", "$2")}) s
+        CROSS JOIN LATERAL ({ListSql.Range(order, backward, place ? ("$3", "$4") : null, reading.Held, "l.list_key", "$2")}) s
         {Rest}
         """;
 
@@ -27,19 +27,19 @@ internal static class PostgresCommentSql
     /// $1 articles, $2 top-level rows and one more, $3 replies a comment, $4 deepest depth, $5 rows an article; with a
     /// place $6 its rank, $7 its id. The one more is never expanded.
     /// </summary>
-    public static string Threads(CommentOrder order, bool place, bool held) =>
+    public static string Threads(CommentOrder order, bool place, CommentReading reading) =>
         $"""
-        SELECT {CommentRow.Columns}
+        SELECT {CommentRow.Columns(reading.Words)}
         FROM unnest($1::uuid[]) AS wanted(id)
         CROSS JOIN LATERAL (
           WITH RECURSIVE page AS (
             SELECT s.*, CASE WHEN row_number() OVER () < $2 THEN 0 ELSE $4 END AS level
-            FROM ({ListSql.Range(order, backward: false, place ? ("$6", "$7") : null, held, "wanted.id", "$2")}) s
+            FROM ({ListSql.Range(order, backward: false, place ? ("$6", "$7") : null, reading.Held, "wanted.id", "$2")}) s
             UNION ALL
             SELECT r.*, page.level + 1
             FROM page
-            CROSS JOIN LATERAL ({ListSql.Range(order, backward: false, null, held, "page.comment_id", "$3")}) r
-            WHERE page.level < $4 AND page.listed_count{(held ? " + page.held_count" : "")} > 0
+            CROSS JOIN LATERAL ({ListSql.Range(order, backward: false, null, reading.Held, "page.comment_id", "$3")}) r
+            WHERE page.level < $4 AND page.listed_count{(reading.Held ? " + page.held_count" : "")} > 0
           )
           SELECT * FROM page LIMIT $5
         ) s
@@ -47,27 +47,27 @@ internal static class PostgresCommentSql
         """;
 
     /// <summary>$1 ids.</summary>
-    public static readonly string ByIds =
+    public static string ByIds(CommentWords words) =>
         $"""
-        SELECT {CommentRow.Columns}
+        SELECT {CommentRow.Columns(words)}
         FROM unnest($1::uuid[]) AS wanted(id)
         CROSS JOIN LATERAL (SELECT *, 0.0::double precision AS rank FROM comment_standings s WHERE s.comment_id = wanted.id OFFSET 0) s
         {Rest}
         """;
 
     /// <summary>$1 authors, $2 statuses, $3 rows; with a place $4 its id. Of every author and status its own rows.</summary>
-    public static string ByAuthors(bool backward, bool place) =>
+    public static string ByAuthors(bool backward, bool place, CommentWords words) =>
         $"""
-        SELECT {CommentRow.Columns}
+        SELECT {CommentRow.Columns(words)}
         FROM ({AuthorRange(backward, place)}) newest
         CROSS JOIN LATERAL (SELECT *, 0.0::double precision AS rank FROM comment_standings s WHERE s.comment_id = newest.id OFFSET 0) s
         {Rest}
         """;
 
     /// <summary>As <see cref="ByAuthors"/>, the authors of account $1 together in one list.</summary>
-    public static string ByAccount(bool backward, bool place) =>
+    public static string ByAccount(bool backward, bool place, CommentWords words) =>
         $"""
-        SELECT {CommentRow.Columns}
+        SELECT {CommentRow.Columns(words)}
         FROM (SELECT id FROM ({AuthorRange(backward, place, "(SELECT array_agg(id) FROM pseudonyms WHERE account_id = $1)")}) every
               ORDER BY id {(backward ? "ASC" : "DESC")} LIMIT $3) newest
         CROSS JOIN LATERAL (SELECT *, 0.0::double precision AS rank FROM comment_standings s WHERE s.comment_id = newest.id OFFSET 0) s

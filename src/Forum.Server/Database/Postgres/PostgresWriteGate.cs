@@ -1,6 +1,7 @@
 using Forum.Articles;
 using Forum.Writing;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Forum.Server.Database.Postgres;
 
@@ -10,7 +11,19 @@ internal sealed class PostgresWriteGate(IDbContextFactory<ForumDb> contexts) : I
     public async Task<ForumWrite> BeginAsync(CancellationToken cancellationToken)
     {
         var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return new ForumWrite(db, await db.Database.BeginTransactionAsync(cancellationToken));
+        try
+        {
+            return new ForumWrite(db, await db.Database.BeginTransactionAsync(cancellationToken));
+        }
+        catch (Exception problem)
+        {
+            await db.DisposeAsync();
+
+            // Every connection is taken, here or on the server.
+            if (problem is NpgsqlException { InnerException: TimeoutException } or PostgresException { SqlState: PostgresErrorCodes.TooManyConnections })
+                throw new Refusal(ErrorCode.Busy, "The forum is busy. Try again in a moment.");
+            throw;
+        }
     }
 
     public async Task<IReadOnlyList<Article>> TakeArticlesAsync(

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Forum.Articles;
 using Forum.Paging;
 
@@ -30,14 +31,22 @@ internal sealed class SqliteArticlePages(SqliteSource source) : IArticlePages
         return rows.ToLookup(r => r.Section, r => r.Article);
     }
 
-    public async Task<IReadOnlyList<ArticleRecord>> ReadByIdsAsync(
-        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ArticleRecord>> ReadByIdsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        ReadAsync("a.id", SqliteIds.Json(ids), cancellationToken);
+
+    public Task<IReadOnlyList<ArticleRecord>> ReadBySlugsAsync(IReadOnlyCollection<string> slugs, CancellationToken cancellationToken) =>
+        ReadAsync("a.slug", JsonSerializer.Serialize(slugs), cancellationToken);
+
+    public Task<IReadOnlyList<ArticleRecord>> ReadByUrlsAsync(IReadOnlyCollection<string> urls, CancellationToken cancellationToken) =>
+        ReadAsync("a.url", JsonSerializer.Serialize(urls), cancellationToken);
+
+    private async Task<IReadOnlyList<ArticleRecord>> ReadAsync(string column, string keys, CancellationToken cancellationToken)
     {
         using var connection = source.Open();
         using var command = connection.CreateCommand();
         command.CommandText =
-            $"SELECT {ArticleRow.Columns} FROM (SELECT DISTINCT value FROM json_each($ids)) wanted CROSS JOIN articles a ON a.id = wanted.value";
-        command.Parameters.AddWithValue("$ids", SqliteIds.Json(ids));
+            $"SELECT {ArticleRow.Columns} FROM (SELECT DISTINCT value FROM json_each($keys)) wanted CROSS JOIN articles a ON {column} = wanted.value";
+        command.Parameters.AddWithValue("$keys", keys);
         return await ArticleRow.ReadAllAsync(command, cancellationToken);
     }
 }

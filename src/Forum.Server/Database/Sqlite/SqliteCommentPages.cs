@@ -17,21 +17,21 @@ internal sealed class SqliteCommentPages(SqliteSource source) : ICommentPages
         """;
 
     public Task<ILookup<Guid, CommentRecord>> ReadListsAsync(
-        IReadOnlyCollection<Guid> lists, CommentOrder order, PageWindow window, bool held, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> lists, CommentOrder order, PageWindow window, CommentReading reading, CancellationToken cancellationToken)
     {
         using var connection = source.Open();
-        using var command = ListCommand(connection, order, window, held);
+        using var command = ListCommand(connection, order, window, reading);
         var rows = new List<CommentRecord>();
         foreach (var list in lists) rows.AddRange(ReadList(command, list, window.Size + 1, cancellationToken));
         return Task.FromResult(rows.ToLookup(r => r.ListKey));
     }
 
     public Task<IReadOnlyList<CommentRecord>> ReadThreadsAsync(
-        IReadOnlyCollection<Guid> articles, CommentOrder order, ThreadWindow window, bool held, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> articles, CommentOrder order, ThreadWindow window, CommentReading reading, CancellationToken cancellationToken)
     {
         using var connection = source.Open();
-        using var top = ListCommand(connection, order, window.Top, held);
-        using var replies = ListCommand(connection, order, window.Top with { From = null }, held);
+        using var top = ListCommand(connection, order, window.Top, reading);
+        using var replies = ListCommand(connection, order, window.Top with { From = null }, reading);
         var rows = new List<CommentRecord>();
         foreach (var article in articles)
         {
@@ -49,7 +49,7 @@ internal sealed class SqliteCommentPages(SqliteSource source) : ICommentPages
             for (var depth = 0; depth < window.MaxDepth && window.RepliesPerComment > 0; depth++)
             {
                 var next = new List<CommentRecord>();
-                foreach (var comment in level.Where(c => c.ListedCount + (held ? c.HeldCount : 0) > 0))
+                foreach (var comment in level.Where(c => c.ListedCount + (reading.Held ? c.HeldCount : 0) > 0))
                 {
                     var room = Math.Min(window.RepliesPerComment, ThreadWindow.MaxRows - taken - below.Count - next.Count);
                     if (room > 0) next.AddRange(ReadList(replies, comment.Id, room, cancellationToken));
@@ -64,13 +64,13 @@ internal sealed class SqliteCommentPages(SqliteSource source) : ICommentPages
     }
 
     public async Task<IReadOnlyList<CommentRecord>> ReadByIdsAsync(
-        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> ids, CommentWords words, CancellationToken cancellationToken)
     {
         using var connection = source.Open();
         using var command = connection.CreateCommand();
         command.CommandText =
             $"""
-            SELECT {CommentRow.Columns}
+            SELECT {CommentRow.Columns(words)}
             FROM (SELECT DISTINCT value FROM json_each($ids)) wanted
             CROSS JOIN (SELECT *, 0.0 AS rank FROM comment_standings) s ON s.comment_id = wanted.value
             {Joined}
@@ -79,23 +79,30 @@ internal sealed class SqliteCommentPages(SqliteSource source) : ICommentPages
         return await CommentRow.ReadAllAsync(command, cancellationToken);
     }
 
-    public async Task<ILookup<Guid, CommentRecord>> ReadByAuthorsAsync(
-        IReadOnlyCollection<Guid> authors, PageWindow window, CancellationToken cancellationToken)
+    public Task<ILookup<Guid, CommentRecord>> ReadByAuthorsAsync(
+        IReadOnlyCollection<Guid> authors, PageWindow window, CommentWords words, CancellationToken cancellationToken)
     {
-        var rows = new List<CommentRecord>();
-        foreach (var author in authors)
-            rows.AddRange(await ReadAuthorAsync("= $author", author, [CommentStatus.Visible], window, cancellationToken));
-        return rows.ToLookup(r => r.Author.Id);
+        using var connection = source.Open();
+        using var command = AuthorCommand(connection, window, words);
+        var rows = authors.SelectMany(a => ReadAuthor(command, a, CommentStatus.Visible, cancellationToken)).ToLookup(r => r.Author.Id);
+        return Task.FromResult(rows);
     }
 
-    public async Task<IReadOnlyList<CommentRecord>> ReadByAccountAsync(
-        Guid accountId, PageWindow window, CancellationToken cancellationToken) =>
-        await ReadAuthorAsync(
-            "IN (SELECT id FROM pseudonyms WHERE account_id = $author)",
-            accountId,
-            [CommentStatus.Visible, CommentStatus.Pending, CommentStatus.Removed],
-            window,
-            cancellationToken);
+    public Task<IReadOnlyList<CommentRecord>> ReadByAccountAsync(
+        Guid accountId, PageWindow window, CommentWords words, CancellationToken cancellationToken)
+    {
+        using var connection = source.Open();
+        using var command = AuthorCommand(connection, window, words);
+        var rows = new List<CommentRecord>();
+        foreach (var author in PseudonymsOf(connection, accountId))
+        {
+            foreach (var status in (ReadOnlySpan<CommentStatus>)[CommentStatus.Visible, CommentStatus.Pending, CommentStatus.Removed])
+                rows.AddRange(ReadAuthor(command, author, status, cancellationToken));
+        }
+
+        IReadOnlyList<CommentRecord> newest = [.. ListSql.Sort(rows, CommentOrder.Newest, window.Backward).Take(window.Size + 1)];
+        return Task.FromResult(newest);
+    }
 
     public async Task<ILookup<Guid, LineageStep>> ClimbAsync(
         IReadOnlyCollection<Guid> comments, CancellationToken cancellationToken)
@@ -116,32 +123,51 @@ internal sealed class SqliteCommentPages(SqliteSource source) : ICommentPages
         return await LineageRow.ReadAllAsync(command, cancellationToken);
     }
 
-    private async Task<List<CommentRecord>> ReadAuthorAsync(
-        string whose, Guid key, CommentStatus[] statuses, PageWindow window, CancellationToken cancellationToken)
+    private static SqliteCommand AuthorCommand(SqliteConnection connection, PageWindow window, CommentWords words)
     {
         var (sign, direction) = window.Backward ? (">", "ASC") : ("<", "DESC");
-        using var connection = source.Open();
-        using var command = connection.CreateCommand();
+        var command = connection.CreateCommand();
         command.CommandText =
             $"""
-            SELECT {CommentRow.Columns}
-            FROM (SELECT id FROM comments WHERE author_id {whose} AND status IN ({string.Join(", ", statuses.Select(s => (int)s))})
+            SELECT {CommentRow.Columns(words)}
+            FROM (SELECT id FROM comments WHERE author_id = $author AND status = $status
                   {(window.From is null ? "" : $"AND id {sign} $id")} ORDER BY id {direction} LIMIT $rows) newest
             CROSS JOIN (SELECT *, 0.0 AS rank FROM comment_standings) s ON s.comment_id = newest.id
             {Joined}
-            ORDER BY c.id {direction}
             """;
-        command.Parameters.AddWithValue("$author", key);
+        command.Parameters.Add("$author", SqliteType.Text);
+        command.Parameters.Add("$status", SqliteType.Integer);
         command.Parameters.AddWithValue("$rows", window.Size + 1);
         if (window.From is { } from) command.Parameters.AddWithValue("$id", from.Id);
-        return await CommentRow.ReadAllAsync(command, cancellationToken);
+        command.Prepare();
+        return command;
     }
 
-    private static SqliteCommand ListCommand(SqliteConnection connection, CommentOrder order, PageWindow window, bool held)
+    private static List<CommentRecord> ReadAuthor(
+        SqliteCommand command, Guid author, CommentStatus status, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        command.Parameters["$author"].Value = author;
+        command.Parameters["$status"].Value = (int)status;
+        return ReadAll(command);
+    }
+
+    private static List<Guid> PseudonymsOf(SqliteConnection connection, Guid accountId)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT id FROM pseudonyms WHERE account_id = $account";
+        command.Parameters.AddWithValue("$account", accountId);
+        using var row = command.ExecuteReader();
+        var ids = new List<Guid>();
+        while (row.Read()) ids.Add(row.GetGuid(0));
+        return ids;
+    }
+
+    private static SqliteCommand ListCommand(SqliteConnection connection, CommentOrder order, PageWindow window, CommentReading reading)
     {
         var command = connection.CreateCommand();
-        var range = ListSql.Range(order, window.Backward, window.From is null ? null : ("$rank", "$id"), held, "$list", "$rows");
-        command.CommandText = $"SELECT {CommentRow.Columns} FROM ({range}) s {Joined}";
+        var range = ListSql.Range(order, window.Backward, window.From is null ? null : ("$rank", "$id"), reading.Held, "$list", "$rows");
+        command.CommandText = $"SELECT {CommentRow.Columns(reading.Words)} FROM ({range}) s {Joined}";
         command.Parameters.Add("$list", SqliteType.Text);
         command.Parameters.Add("$rows", SqliteType.Integer);
         if (window.From is { } from)
@@ -160,9 +186,14 @@ internal sealed class SqliteCommentPages(SqliteSource source) : ICommentPages
         cancellationToken.ThrowIfCancellationRequested();
         command.Parameters["$list"].Value = list;
         command.Parameters["$rows"].Value = rows;
+        return ReadAll(command);
+    }
+
+    private static List<CommentRecord> ReadAll(SqliteCommand command)
+    {
         var read = new List<CommentRecord>();
-        using var reader = command.ExecuteReader();
-        while (reader.Read()) read.Add(CommentRow.Read(reader));
+        using var row = command.ExecuteReader();
+        while (row.Read()) read.Add(CommentRow.Read(row));
         return read;
     }
 }

@@ -1,5 +1,6 @@
 using Forum.Articles;
 using Forum.Writing;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Database.Sqlite;
@@ -23,10 +24,12 @@ internal sealed class SqliteWriteGate(IDbContextFactory<ForumDb> contexts) : IWr
             // The driver begins IMMEDIATE: the whole file is ours from here on, every article's row with it.
             return new ForumWrite(db, await db.Database.BeginTransactionAsync(cancellationToken), () => turn.Release());
         }
-        catch
+        catch (Exception problem)
         {
             if (db is not null) await db.DisposeAsync();
             turn.Release();
+            if (problem is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY })
+                throw new Refusal(ErrorCode.Busy, "The forum is busy. Try again in a moment.");
             throw;
         }
     }

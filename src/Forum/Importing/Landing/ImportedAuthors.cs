@@ -47,7 +47,7 @@ internal sealed class ImportedAuthors(Guid authorsRun, ImportSummary summary)
     private static Pseudonym Make(StagedAuthor author, string name)
     {
         var kind = author.IsRegistered ? PseudonymKind.Lasting : PseudonymKind.Guest;
-        return new Pseudonym(author.Id, null, name, PseudonymName.Skeleton(name), kind, Guid.NewGuid(), author.FirstAt);
+        return new Pseudonym(author.Id, null, name, PseudonymName.Skeleton(name), kind, Pseudonym.NewAvatarSeed(), author.FirstAt);
     }
 
     private static string Fitting(string name) => PseudonymName.Skeleton(name).Length > MaxSkeleton - 20 ? ImportedName.Guest : name;

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace Forum.Pseudonyms.Naming;
 
-/// <summary>Names for one-off masks: "Quiet Heron 4821". Drawn by chance alone, so that none tells anything of its bearer.</summary>
+/// <summary>
+/// Names for one-off masks: "Quiet Heron 4821". Drawn by chance alone, so that none tells anything of its bearer.
+/// </summary>
 public static class AliasName
 {
     /// <summary>

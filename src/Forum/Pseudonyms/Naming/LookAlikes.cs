@@ -1,12 +1,13 @@
+using System.Collections.Frozen;
 using System.Text;
 using Forum.Text.Characters;
 
 namespace Forum.Pseudonyms.Naming;
 
 /// <summary>
-/// Skeletons of names: two names with the same skeleton differ in case or in look-alike letters only. It is the skeleton of
-/// UTS #39, section 4, made blind to case: both cases of a letter get one prototype, the ASCII letter that either looks like;
-/// and i, l and 1 are one letter, since I looks like l.
+/// Skeletons of names: two names with the same skeleton differ in case or in look-alike letters only. It is the
+/// skeleton of UTS #39, section 4, made blind to case: both cases of a letter get one prototype, the ASCII letter that
+/// either looks like; and i, l and 1 are one letter, since I looks like l.
 /// </summary>
 internal static class LookAlikes
 {
@@ -16,21 +17,32 @@ internal static class LookAlikes
     private static readonly ILookup<string, int> Capitals =
         Folding.OrderBy(pair => pair.Key).ToLookup(pair => pair.Value, pair => pair.Key);
 
-    /// <summary>Prototypes such as Latin small capital B, through the letters whose other case is plainly a B.</summary>
+    /// <summary>
+    /// Prototypes such as Latin small capital B, through the letters whose other case is plainly a B.
+    /// </summary>
     private static readonly Dictionary<int, string> ThroughOtherCase = FindThroughOtherCase();
+
+    /// <summary>Of every code point that is not its own prototype.</summary>
+    private static readonly FrozenDictionary<int, string> Prototypes = FindPrototypes();
 
     /// <summary>How the name is compared with others. Any string has one; a lone surrogate counts as U+FFFD.</summary>
     public static string Skeleton(string name)
     {
         var skeleton = new StringBuilder(name.Length + 8);
         foreach (var rune in Decomposed(name))
-            skeleton.Append(Prototype(rune));
+        {
+            if (Prototypes.TryGetValue(rune.Value, out var prototype))
+                skeleton.Append(prototype);
+            else
+                skeleton.Append(rune);
+        }
+
         return skeleton.ToString().Normalize(NormalizationForm.FormD);
     }
 
     /// <summary>
-    /// Whether the name, as it is written, passes for Latin letters that its skeleton does not stand for, such as ANNA in Greek
-    /// capitals: its small letters look like avva.
+    /// Whether the name, as it is written, passes for Latin letters that its skeleton does not stand for, such as ANNA
+    /// in Greek capitals: its small letters look like avva.
     /// </summary>
     public static bool HidesAsLatin(string name)
     {
@@ -49,9 +61,16 @@ internal static class LookAlikes
         string.Concat(name.EnumerateRunes()).Normalize(NormalizationForm.FormKC).Normalize(NormalizationForm.FormD)
             .EnumerateRunes().Where(rune => !DefaultIgnorable.Contains(rune));
 
-    private static string Prototype(Rune rune)
+    private static FrozenDictionary<int, string> FindPrototypes() => Enumerable.Range(0, 0x80)
+        .Concat(Folding.Keys).Concat(Folding.Values.Where(IsOne).Select(small => char.ConvertToUtf32(small, 0)))
+        .Concat(Confusables.Keys).Concat(ThroughOtherCase.Keys).Distinct()
+        .Select(point => (Point: point, Prototype: Prototype(point)))
+        .Where(pair => pair.Prototype != char.ConvertFromUtf32(pair.Point))
+        .ToFrozenDictionary(pair => pair.Point, pair => pair.Prototype);
+
+    private static string Prototype(int codePoint)
     {
-        var small = Small(rune.Value);
+        var small = Small(codePoint);
         var chosen = ByEitherCase(small);
         return string.Concat(chosen.EnumerateRunes().Select(part =>
             Plain(ThroughOtherCase.GetValueOrDefault(part.Value) ?? Small(part.Value))));
@@ -59,7 +78,7 @@ internal static class LookAlikes
 
     private static string ByEitherCase(string small)
     {
-        if (small.EnumerateRunes().Count() > 1)
+        if (!IsOne(small))
             return string.Concat(small.EnumerateRunes().Select(part => ByEitherCase(part.ToString())));
         var seen = Seen(char.ConvertToUtf32(small, 0));
         if (Ascii(seen))
@@ -72,30 +91,36 @@ internal static class LookAlikes
         var found = new Dictionary<int, string>();
         foreach (var small in Capitals.Select(pair => pair.Key).Order(StringComparer.Ordinal))
         {
-            if (small.EnumerateRunes().Count() > 1)
+            if (!IsOne(small))
                 continue;
             var seen = Seen(char.ConvertToUtf32(small, 0));
             var chosen = ByEitherCase(small);
-            if (seen != chosen && seen.EnumerateRunes().Count() == 1)
+            if (seen != chosen && IsOne(seen))
                 found.TryAdd(char.ConvertToUtf32(seen, 0), chosen);
         }
 
         return found;
     }
 
-    private static string Small(int codePoint) => Folding.GetValueOrDefault(codePoint) ?? char.ConvertFromUtf32(codePoint);
+    private static bool IsOne(string text) => text.EnumerateRunes().Count() == 1;
 
-    private static string Seen(int codePoint) => Confusables.GetValueOrDefault(codePoint) ?? char.ConvertFromUtf32(codePoint);
+    private static string Small(int codePoint) =>
+        Folding.GetValueOrDefault(codePoint) ?? char.ConvertFromUtf32(codePoint);
+
+    private static string Seen(int codePoint) =>
+        Confusables.GetValueOrDefault(codePoint) ?? char.ConvertFromUtf32(codePoint);
 
     private static bool Ascii(string text) => text.All(char.IsAscii);
 
-    /// <summary>The last step, on ASCII alone: case goes, and with it what tells I from l; vv and w, rn and m, 0 and o are one.</summary>
-    private static string Plain(string text) => string.Concat(text.Select(c => char.IsAscii(c) ? char.ToLowerInvariant(c) : c).Select(c => c switch
+    /// <summary>
+    /// The last step, on ASCII alone: case goes, and with it what tells I from l; vv and w, rn and m, 0 and o are one.
+    /// </summary>
+    private static string Plain(string text) => string.Concat(text.Select(c => c switch
     {
-        'i' or '1' or '|' => "l",
-        '0' => "o",
-        'm' => "rn",
-        'w' => "vv",
-        _ => c.ToString(),
+        'i' or 'I' or 'L' or '1' or '|' => "l",
+        '0' or 'O' => "o",
+        'm' or 'M' => "rn",
+        'w' or 'W' => "vv",
+        _ => char.IsAsciiLetterUpper(c) ? char.ToLowerInvariant(c).ToString() : c.ToString(),
     }));
 }

@@ -9,7 +9,9 @@ internal static class NameCharacters
 {
     private const int CommonMarksPerBase = 3;
 
-    /// <summary>UTS #39, 5.4: more than four nonspacing marks in a row, or the same one twice, are no orthography.</summary>
+    /// <summary>
+    /// UTS #39, 5.4: more than four nonspacing marks in a row, or the same one twice, are no orthography.
+    /// </summary>
     private const int NonSpacingMarksPerBase = 4;
 
     public static bool AreAllowed(string name)
@@ -25,7 +27,7 @@ internal static class NameCharacters
                 : nonSpacing + (Rune.GetUnicodeCategory(rune) == UnicodeCategory.NonSpacingMark ? 1 : 0);
             if (kind == Kind.NotAllowed || common > CommonMarksPerBase || nonSpacing > NonSpacingMarksPerBase)
                 return false;
-            if (kind == Kind.Mark && (previous is not { } before || rune == before || KindOf(before) == Kind.Punctuation))
+            if (kind == Kind.Mark && (previous is not { } letter || rune == letter || KindOf(letter) == Kind.Punctuation))
                 return false;
             if (kind == Kind.Punctuation && previous is null)
                 return false;
@@ -40,7 +42,7 @@ internal static class NameCharacters
     {
         if (rune.Value is ' ' or '.' or '-' or '_' or '\'')
             return Kind.Punctuation;
-        if (DefaultIgnorable.Contains(rune) || !Scripts.Knows(rune))
+        if (!Scripts.Knows(rune))
             return Kind.NotAllowed;
         return Rune.GetUnicodeCategory(rune) switch
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Forum.Text;
 using Forum.Text.Characters;
@@ -6,8 +5,8 @@ using Forum.Text.Characters;
 namespace Forum.Pseudonyms.Naming;
 
 /// <summary>
-/// The name that readers see above a comment. In every living script, but one script at a time, and never one that passes for
-/// somebody else's.
+/// The name that readers see above a comment. In every living script, but one script at a time, and never one that
+/// passes for somebody else's.
 /// </summary>
 public static class PseudonymName
 {
@@ -20,7 +19,13 @@ public static class PseudonymName
     /// <summary>UTF-16 units that a checked name takes at most.</summary>
     public const int MaxUnits = 160;
 
-    /// <summary>The name as it is shown (Unicode NFKC), or why it cannot be taken. That nobody else has it is for the caller to see.</summary>
+    /// <summary>UTF-16 units that a checked name's skeleton takes at most.</summary>
+    public const int MaxSkeletonUnits = 400;
+
+    /// <summary>
+    /// The name as it is shown (Unicode NFKC), or why it cannot be taken. That nobody else has it is for the caller to
+    /// see.
+    /// </summary>
     public static CheckedText Check(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -33,8 +38,10 @@ public static class PseudonymName
             return CheckedText.Refused(TextFault.Empty, "The name is empty.");
         if (!NameCharacters.AreAllowed(clean))
             return CheckedText.Refused(
-                TextFault.CharacterNotAllowed, "A name starts with a letter or a digit, has a letter, and consists of letters, digits, spaces and . - _ ' only.");
-        if (clean.Length > MaxUnits || Graphemes.Count(clean, MaxLength) > MaxLength)
+                TextFault.CharacterNotAllowed,
+                "A name starts with a letter or a digit and has letters, digits, spaces and . - _ ' only.");
+        if (clean.Length > MaxUnits || LookAlikes.Skeleton(clean).Length > MaxSkeletonUnits
+            || Graphemes.Count(clean, MaxLength) > MaxLength)
             return TooLong();
         if (Graphemes.Count(clean, MinLength) < MinLength)
             return CheckedText.Refused(TextFault.TooShort, "A name has at least 2 characters.");
@@ -42,8 +49,8 @@ public static class PseudonymName
     }
 
     /// <summary>
-    /// What a name is compared by: equal for names that differ in case or in look-alike letters only. Put a unique index on it.
-    /// Any string has one, checked or not.
+    /// What a name is compared by: equal for names that differ in case or in look-alike letters only. Put a unique
+    /// index on it. Any string has one, checked or not.
     /// </summary>
     public static string Skeleton(string name)
     {
@@ -56,7 +63,8 @@ public static class PseudonymName
         if (!Scripts.AreHighlyRestrictive(name))
             return CheckedText.Refused(TextFault.MixedScripts, "The name mixes scripts that are not written together.");
         if (LookAlikes.HidesAsLatin(name))
-            return CheckedText.Refused(TextFault.LookAlike, "The name's capitals pass for Latin letters; small letters will do.");
+            return CheckedText.Refused(
+                TextFault.LookAlike, "The name's capitals pass for Latin letters; small letters will do.");
         return ReservedNames.Contains(name)
             ? CheckedText.Refused(TextFault.Reserved, "The name is kept for the forum itself.")
             : null;
@@ -68,5 +76,6 @@ public static class PseudonymName
             .Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private static CheckedText TooLong() =>
-        CheckedText.Refused(TextFault.TooLong, string.Create(CultureInfo.InvariantCulture, $"A name has at most {MaxLength} characters."));
+        CheckedText.Refused(
+            TextFault.TooLong, FormattableString.Invariant($"A name has at most {MaxLength} characters."));
 }

@@ -9,18 +9,19 @@ internal static class ReservedNames
 
     /// <summary>Refused as any word of a name.</summary>
     private static readonly FrozenSet<string> Words = Skeletons(
-        "admin", "admins", "administrator", "administrators", "administration", "mod", "mods", "moderator", "moderators", "moderation",
-        "webmaster", "sysadmin", "superuser");
+        "admin", "admins", "administrator", "administrators", "administration", "mod", "mods", "moderator",
+        "moderators", "moderation", "webmaster", "sysadmin", "superuser");
 
     /// <summary>Refused as the whole name.</summary>
     private static readonly FrozenSet<string> Names = Skeletons(
-        "staff", "editor", "editors", "editorial", "editorialteam", "system", "forum", "team", "theteam", "staffteam", "official",
-        "support", "help", "helpdesk", "security", "root", "owner", "host", "operator", "bot", "robot", "automod", "automoderator",
-        "deleted", "deleteduser", "removed", "removeduser", "erased", "eraseduser", "banned", "suspended", "guest", "guests",
-        "anonymous", "anon", "unknown", "nobody", "noone", "everyone", "all", "here", "channel", "user", "users", "member", "members",
-        "author", "authors", "journalist", "reporter", "newsroom", "publisher", "press", "community", "account", "login", "logout",
-        "signin", "register", "settings", "me", "you", "null", "undefined", "none", "nan", "true", "false", "abuse", "postmaster",
-        "hostmaster", "noreply", "info", "contact", "legal", "privacy", "billing");
+        "staff", "editor", "editors", "editorial", "editorialteam", "system", "forum", "team", "theteam", "staffteam",
+        "official", "support", "help", "helpdesk", "security", "root", "owner", "host", "operator", "bot", "robot",
+        "automod", "automoderator", "deleted", "deleteduser", "removed", "removeduser", "erased", "eraseduser",
+        "banned", "suspended", "guest", "guests", "anonymous", "anon", "unknown", "nobody", "noone", "everyone", "all",
+        "here", "channel", "user", "users", "member", "members", "author", "authors", "journalist", "reporter",
+        "newsroom", "publisher", "press", "community", "account", "login", "logout", "signin", "register", "settings",
+        "me", "you", "null", "undefined", "none", "nan", "true", "false", "abuse", "postmaster", "hostmaster",
+        "noreply", "info", "contact", "legal", "privacy", "billing");
 
     public static bool Contains(string name)
     {
@@ -38,5 +39,6 @@ internal static class ReservedNames
 
     private static string Bare(string word) => LookAlikes.WithoutMarks(LookAlikes.Skeleton(word));
 
-    private static FrozenSet<string> Skeletons(params string[] names) => names.Select(Bare).ToFrozenSet(StringComparer.Ordinal);
+    private static FrozenSet<string> Skeletons(params string[] names) =>
+        names.Select(Bare).ToFrozenSet(StringComparer.Ordinal);
 }

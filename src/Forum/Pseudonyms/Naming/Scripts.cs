@@ -13,7 +13,8 @@ internal static class Scripts
     public static bool Knows(Rune rune) => Of(rune) is not null;
 
     /// <summary>
-    /// UTS #39, 5.2 "Highly Restrictive": one script, or Latin with the scripts that Chinese, Japanese or Korean is written in.
+    /// UTS #39, 5.2 "Highly Restrictive": one script, or Latin with the scripts that Chinese, Japanese or Korean is
+    /// written in.
     /// </summary>
     public static bool AreHighlyRestrictive(string text)
     {
@@ -68,5 +69,6 @@ internal static class Scripts
     }
 
     private static (int First, int Last, string[] Codes)[] Load() =>
-        [.. UnicodeTable.Rows("scripts.txt").Select(row => (UnicodeTable.CodePoint(row[0]), UnicodeTable.CodePoint(row[1]), row[2..]))];
+        [.. UnicodeTable.Rows("scripts.txt")
+            .Select(row => (UnicodeTable.CodePoint(row[0]), UnicodeTable.CodePoint(row[1]), row[2..]))];
 }

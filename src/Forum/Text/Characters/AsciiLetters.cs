@@ -3,13 +3,18 @@ using System.Text;
 
 namespace Forum.Text.Characters;
 
-/// <summary>How a letter without its accents is spelt in small ASCII letters: with none for a hard sign; null for what cannot be spelt.</summary>
+/// <summary>
+/// How a letter without its accents is spelt in small ASCII letters: with none for a hard sign; null for what cannot be
+/// spelt.
+/// </summary>
 internal static class AsciiLetters
 {
     private static readonly FrozenDictionary<int, string> Spellings = (
         "ß=ss æ=ae œ=oe ø=o đ=d ð=d þ=th ł=l ħ=h ı=i ŋ=ng ə=e "
-        + "α=a β=v γ=g δ=d ε=e ζ=z η=i θ=th ι=i κ=k λ=l μ=m ν=n ξ=x ο=o π=p ρ=r σ=s ς=s τ=t υ=y φ=f χ=ch ψ=ps ω=o "
-        + "а=a б=b в=v г=g д=d е=e ж=zh з=z и=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts ч=ch ш=sh щ=shch "
+        + "α=a β=v γ=g δ=d ε=e ζ=z η=i θ=th ι=i κ=k λ=l μ=m ν=n ξ=x ο=o "
+        + "π=p ρ=r σ=s ς=s τ=t υ=y φ=f χ=ch ψ=ps ω=o "
+        + "а=a б=b в=v г=g д=d е=e ж=zh з=z и=i к=k л=l м=m н=n "
+        + "о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts ч=ch ш=sh щ=shch "
         + "ъ= ы=y ь= э=e ю=yu я=ya і=i є=ye ґ=g ђ=dj ј=j љ=lj њ=nj ћ=c џ=dz")
         .Split(' ').Select(pair => pair.Split('=')).ToFrozenDictionary(pair => (int)pair[0][0], pair => pair[1]);
 

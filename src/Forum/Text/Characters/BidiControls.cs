@@ -3,12 +3,13 @@ using System.Text;
 namespace Forum.Text.Characters;
 
 /// <summary>
-/// The controls of UAX #9 that embed, override and isolate. A line in which they are not balanced, or that overrides the
-/// direction of letters, loses all of them: they could turn around what stands after it (CVE-2021-42574).
+/// The controls of UAX #9 that embed, override and isolate. A line in which they are not balanced, or that overrides
+/// the direction of letters, loses all of them: they could turn around what stands after it (CVE-2021-42574).
 /// </summary>
 internal static class BidiControls
 {
-    private const char Embed = '\u202A', EmbedRight = '\u202B', Pop = '\u202C', OverrideLeft = '\u202D', OverrideRight = '\u202E';
+    private const char Embed = '\u202A', EmbedRight = '\u202B', Pop = '\u202C';
+    private const char OverrideLeft = '\u202D', OverrideRight = '\u202E';
     private const char IsolateLeft = '\u2066', IsolateAuto = '\u2068', PopIsolate = '\u2069';
     private const int MaxDepth = 16;
 

@@ -5,8 +5,8 @@ using System.Text;
 namespace Forum.Text.Characters;
 
 /// <summary>
-/// Characters that are no text: controls other than tab and line feed, noncharacters, halves of surrogate pairs. PostgreSQL
-/// throws at U+0000, and <see cref="string.Normalize()"/> at a lone surrogate.
+/// Characters that are no text: controls other than tab and line feed, noncharacters, halves of surrogate pairs.
+/// PostgreSQL throws at U+0000, and <see cref="string.Normalize()"/> at a lone surrogate.
 /// </summary>
 internal static class Broken
 {

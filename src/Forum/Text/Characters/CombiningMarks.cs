@@ -4,8 +4,9 @@ using System.Text;
 namespace Forum.Text.Characters;
 
 /// <summary>
-/// Marks that stack on one letter. Four of those that fit any letter are more than any orthography writes (Vietnamese needs two);
-/// scripts that spell vowels with marks of their own, such as Burmese and Tibetan, put up to six on one letter.
+/// Marks that stack on one letter. Four of those that fit any letter are more than any orthography writes (Vietnamese
+/// needs two); scripts that spell vowels with marks of their own, such as Burmese and Tibetan, put up to six on one
+/// letter.
 /// </summary>
 internal static class CombiningMarks
 {

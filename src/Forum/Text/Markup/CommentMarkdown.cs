@@ -9,15 +9,19 @@ using Markdig.Renderers.Html.Inlines;
 namespace Forum.Text.Markup;
 
 /// <summary>
-/// The Markdown of comments: CommonMark less HTML, headings by underlining and code by indentation (people indent paragraphs and
-/// underline with dashes), plus bare addresses as links, strikethrough, and line breaks where the author broke the line.
+/// The Markdown of comments: CommonMark less HTML, headings by underlining and code by indentation (people indent
+/// paragraphs and underline with dashes), plus bare addresses as links, strikethrough, and line breaks where the author
+/// broke the line.
 /// </summary>
 internal sealed class CommentMarkdown : IMarkdownExtension
 {
     /// <summary>Above what the limits let through, so that it is never met: Markdig throws there.</summary>
     private const int NeverReached = 1_000;
 
-    public static MarkdownPipeline Pipeline { get; } = new MarkdownPipelineBuilder { MaximumNestingDepth = NeverReached }
+    public static MarkdownPipeline Pipeline { get; } = new MarkdownPipelineBuilder
+    {
+        MaximumNestingDepth = NeverReached,
+    }
         .DisableHtml()
         .UseAutoLinks()
         .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)

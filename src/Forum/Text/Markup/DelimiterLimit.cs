@@ -6,9 +6,9 @@ using Markdig.Syntax.Inlines;
 namespace Forum.Text.Markup;
 
 /// <summary>
-/// Markdig keeps what might still become emphasis or a link as nested nodes, and looks ahead from every possible link to the
-/// paragraph's end: quadratic, 80 s for 100 KB of <c>[a](</c>; before each bare address it looks back to the paragraph's start.
-/// Beyond these many in a paragraph they are plain characters.
+/// Markdig keeps what might still become emphasis or a link as nested nodes, and looks ahead from every possible link
+/// to the paragraph's end: quadratic, 80 s for 100 KB of <c>[a](</c>; before each bare address it looks back to the
+/// paragraph's start. Beyond these many in a paragraph they are plain characters.
 /// </summary>
 internal sealed class DelimiterLimit : InlineParser
 {
@@ -34,7 +34,8 @@ internal sealed class DelimiterLimit : InlineParser
     }
 
     private static bool BeginsAddress(StringSlice slice) =>
-        slice.Match("http") || slice.Match("www.") || slice.Match("mailto:") || slice.Match("ftp://") || slice.Match("tel:");
+        slice.Match("http") || slice.Match("www.") || slice.Match("mailto:")
+        || slice.Match("ftp://") || slice.Match("tel:");
 
     private static bool TakeAsText(InlineProcessor processor, ref StringSlice slice)
     {

@@ -7,8 +7,8 @@ using Markdig.Syntax.Inlines;
 namespace Forum.Text.Markup;
 
 /// <summary>
-/// Links that lead to web pages or mailboxes; others leave their text. An image is a link to it. A link whose text names another
-/// host than its address gets the true host behind it: <c>[bank.example](https://evil.example)</c>.
+/// Links that lead to web pages or mailboxes; others leave their text. An image is a link to it. A link whose text
+/// names another host than its address gets the true host behind it: <c>[bank.example](https://evil.example)</c>.
 /// </summary>
 internal sealed class LinkRenderer : HtmlObjectRenderer<LinkInline>
 {

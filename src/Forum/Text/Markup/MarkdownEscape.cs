@@ -5,6 +5,8 @@ namespace Forum.Text.Markup;
 /// <summary>Keeps words from being read as Markdown.</summary>
 internal static class MarkdownEscape
 {
+    private const int LongestEntity = 40;
+
     /// <summary>What means something anywhere in a line.</summary>
     public static void Append(StringBuilder markdown, ReadOnlySpan<char> text)
     {
@@ -17,7 +19,7 @@ internal static class MarkdownEscape
                 '\\' or '`' or '*' or '[' or ']' or '<' => true,
                 '_' => !(char.IsLetterOrDigit(before) && char.IsLetterOrDigit(after)),
                 '~' => before == '~' || after == '~' || i == 0 || i == text.Length - 1,
-                '&' => after == '#' || char.IsAsciiLetter(after),
+                '&' => BeginsEntity(text[i..]),
                 _ => false,
             };
             if (isMark)
@@ -40,6 +42,10 @@ internal static class MarkdownEscape
 
         return longest;
     }
+
+    private static bool BeginsEntity(ReadOnlySpan<char> text) =>
+        text.Length > 1 && (text[1] == '#' || char.IsAsciiLetter(text[1]))
+        && text[..Math.Min(text.Length, LongestEntity)].Contains(';');
 
     private static string LineStartOf(string line)
     {

@@ -14,21 +14,26 @@ internal sealed class MarkdownInlines(bool lineFeedsBreak, bool withEmphasis)
 
     private readonly StringBuilder markdown = new();
     private readonly HashSet<string> within = [];
+    private bool isLetterNext;
 
     /// <summary>Paragraphs with an empty line between them.</summary>
-    public string Write(IEnumerable<INode> nodes)
+    public string Write(IReadOnlyList<INode> nodes)
     {
-        foreach (var node in nodes)
-            Write(node);
+        WriteAll(nodes);
         return MarkdownLines.Framed(markdown.ToString(), emptyLines: true);
     }
 
-    private void Write(INode node)
+    private void WriteAll(IReadOnlyList<INode> nodes)
     {
-        if (node is IText text)
-            WriteText(text.Data);
-        else if (node is IElement element)
-            WriteElement(element);
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            isLetterNext = i + 1 < nodes.Count && nodes[i + 1] is IText { Data: [var next, ..] }
+                && char.IsLetterOrDigit(next);
+            if (nodes[i] is IText text)
+                WriteText(text.Data);
+            else if (nodes[i] is IElement element)
+                WriteElement(element);
+        }
     }
 
     private void WriteElement(IElement element)
@@ -50,11 +55,16 @@ internal sealed class MarkdownInlines(bool lineFeedsBreak, bool withEmphasis)
             case "code" or "kbd" or "samp":
                 WriteCode(element.TextContent);
                 break;
-            case "a" when !within.Contains("a"):
-                WriteLink(LinkAddress.Of(element.GetAttribute("href")), Inside(element, "a"));
+            case "q":
+                markdown.Append('\u201C');
+                WriteChildren(element);
+                markdown.Append('\u201D');
                 break;
-            case "img" when !within.Contains("a"):
-                WriteLink(LinkAddress.Of(element.GetAttribute("src")), Escaped(element.GetAttribute("alt") ?? ""));
+            case "a" when !within.Contains("a"):
+                WriteLink(LinkAddress.Of(element.GetAttribute("href")), element.TextContent, Inside(element, "a"));
+                break;
+            case "img" when !within.Contains("a") && element.GetAttribute("alt") is var alt:
+                WriteLink(LinkAddress.Of(element.GetAttribute("src")), alt ?? "", Escaped(alt ?? ""));
                 break;
             default:
                 WriteChildren(element);
@@ -62,35 +72,37 @@ internal sealed class MarkdownInlines(bool lineFeedsBreak, bool withEmphasis)
         }
     }
 
-    private void WriteChildren(IElement element)
-    {
-        foreach (var child in element.ChildNodes)
-            Write(child);
-    }
+    private void WriteChildren(IElement element) => WriteAll([.. element.ChildNodes]);
 
     private void WriteMarked(IElement element, string mark)
     {
-        if (!withEmphasis || within.Contains(mark) || EndsWith(mark[0]))
+        var isBeforeLetter = isLetterNext;
+        var inner = !withEmphasis || within.Contains(mark) || EndsWith(mark[0]) ? null : Inside(element, mark);
+        var words = inner?.Trim() ?? "";
+        var afterwards = inner?[inner.TrimEnd().Length..] ?? "";
+        // CommonMark closes no emphasis between punctuation and a letter, nor opens one between a letter and
+        // punctuation.
+        for (; isBeforeLetter && words is [.., '.' or ',' or ':' or ';' or '!' or '?']; words = words[..^1])
+            afterwards = words[^1] + afterwards;
+        if (inner is null || words.Length == 0 || (EndsWithLetter() && !StartsWithLetter(words)))
         {
             WriteChildren(element);
             return;
         }
 
-        var inner = Inside(element, mark);
-        var words = inner.Trim();
-        if (words.Length == 0)
-        {
-            markdown.Append(inner);
-            return;
-        }
-
-        markdown.Append(inner.AsSpan(0, inner.Length - inner.TrimStart().Length)).Append(mark).Append(words).Append(mark);
-        markdown.Append(inner.AsSpan(inner.TrimEnd().Length));
+        markdown.Append(inner.AsSpan(0, inner.Length - inner.TrimStart().Length));
+        markdown.Append(mark).Append(words).Append(mark).Append(afterwards);
     }
 
     private bool EndsWith(char mark) => markdown.Length > 0 && markdown[^1] == mark;
 
-    /// <summary>Within marks there are no empty lines: a paragraph's end would end the meaning of the opening mark.</summary>
+    private bool EndsWithLetter() => markdown.Length > 0 && char.IsLetterOrDigit(markdown[^1]);
+
+    private static bool StartsWithLetter(string words) => char.IsLetterOrDigit(words[0]);
+
+    /// <summary>
+    /// Within marks there are no empty lines: a paragraph's end would end the meaning of the opening mark.
+    /// </summary>
     private string Inside(IElement element, string mark)
     {
         var inner = new MarkdownInlines(lineFeedsBreak, withEmphasis);
@@ -110,16 +122,22 @@ internal sealed class MarkdownInlines(bool lineFeedsBreak, bool withEmphasis)
         markdown.Append(fence).Append(space).Append(line).Append(space).Append(fence);
     }
 
-    private void WriteLink(string? address, string text)
+    private void WriteLink(string? address, string text, string markdownOfText)
     {
-        var words = text.Trim();
+        var words = markdownOfText.Trim();
+        var label = text.Trim();
         if (address is null)
-            markdown.Append(text);
-        else if (words.Length == 0)
-            markdown.Append('[').Append(Escaped(address)).Append("](<").Append(Target(address)).Append(">)");
+            markdown.Append(markdownOfText);
+        else if (address == LinkAddress.Of(label) && IsPlain(label))
+            markdown.Append('<').Append(label).Append('>');
         else
-            markdown.Append('[').Append(words).Append("](<").Append(Target(address)).Append(">)");
+            markdown.Append('[').Append(words.Length > 0 ? words : Escaped(address)).Append("](<")
+                .Append(address.Replace("&", "&amp;", StringComparison.Ordinal)).Append(">)");
     }
+
+    /// <summary>Between angle brackets an address is taken literally, but for entities.</summary>
+    private static bool IsPlain(string address) =>
+        address.StartsWith("http", StringComparison.OrdinalIgnoreCase) && !address.Contains('&', StringComparison.Ordinal);
 
     private void WriteText(string data)
     {
@@ -133,11 +151,12 @@ internal sealed class MarkdownInlines(bool lineFeedsBreak, bool withEmphasis)
         var end = 0;
         foreach (Match match in Address.Matches(text))
         {
-            var address = LinkAddress.Of(match.Value.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? "http://" + match.Value : match.Value);
+            var hasScheme = match.Value.StartsWith("http", StringComparison.OrdinalIgnoreCase);
+            var address = LinkAddress.Of(hasScheme ? match.Value : "http://" + match.Value);
             if (address is null)
                 continue;
             MarkdownEscape.Append(markdown, text.AsSpan(end, match.Index - end));
-            WriteLink(address, Escaped(match.Value));
+            WriteLink(address, match.Value, Escaped(match.Value));
             end = match.Index + match.Length;
         }
 
@@ -150,6 +169,4 @@ internal sealed class MarkdownInlines(bool lineFeedsBreak, bool withEmphasis)
         MarkdownEscape.Append(escaped, MarkdownLines.Collapse(text, lineFeedsBreak: false));
         return escaped.ToString();
     }
-
-    private static string Target(string address) => address.Replace("&", "&amp;", StringComparison.Ordinal).Replace("\\", "%5C", StringComparison.Ordinal);
 }

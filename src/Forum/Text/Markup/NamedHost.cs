@@ -7,7 +7,8 @@ internal static class NamedHost
 {
     private static readonly Regex Address = new(
         @"^(https?:/*)?(?<host>([\w-]+\.)+[a-z]{2,24})\.?(:\d+)?([/?#]\S*)?$",
-        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+        | RegexOptions.ExplicitCapture);
 
     public static string? Of(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri.IdnHost : null;
@@ -22,5 +23,6 @@ internal static class NamedHost
     public static bool AreSame(string one, string other) =>
         string.Equals(WithoutWww(one), WithoutWww(other), StringComparison.OrdinalIgnoreCase);
 
-    private static string WithoutWww(string host) => host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host;
+    private static string WithoutWww(string host) =>
+        host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host;
 }

@@ -2,7 +2,9 @@ using Markdig.Parsers;
 
 namespace Forum.Text.Markup;
 
-/// <summary>Opens no quote within <see cref="BlockDepth.Max"/> others: a line of ten thousand &gt; would open as many.</summary>
+/// <summary>
+/// Opens no quote within <see cref="BlockDepth.Max"/> others: a line of ten thousand &gt; would open as many.
+/// </summary>
 internal sealed class ShallowQuoteParser : QuoteBlockParser
 {
     public override BlockState TryOpen(BlockProcessor processor) =>

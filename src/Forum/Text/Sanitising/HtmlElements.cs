@@ -10,16 +10,20 @@ internal static class HtmlElements
 
     /// <summary>Elements whose content is not prose.</summary>
     private static readonly FrozenSet<string> Hidden = Set(
-        "script", "style", "template", "noscript", "iframe", "svg", "math", "object", "embed", "applet", "audio", "video", "canvas", "textarea",
-        "select", "title", "xmp", "noembed", "noframes", "frameset", "plaintext", "input", "param", "source", "track", "base", "link", "meta");
+        "script", "style", "template", "noscript", "iframe", "svg", "math", "object", "embed", "applet", "audio",
+        "video", "canvas", "textarea", "select", "title", "xmp", "noembed", "noframes", "frameset", "plaintext",
+        "input", "param", "source", "track", "base", "link", "meta");
 
-    private static readonly FrozenSet<string> Void = Set("br", "hr", "img", "embed", "input", "param", "source", "track", "base", "link", "meta");
+    private static readonly FrozenSet<string> Void = Set(
+        "br", "hr", "img", "embed", "input", "param", "source", "track", "base", "link", "meta");
 
-    /// <summary>Elements that stand on lines of their own; where they are not allowed as such, they are a div.</summary>
+    /// <summary>
+    /// Elements that stand on lines of their own; where they are not allowed as such, they are a div.
+    /// </summary>
     private static readonly FrozenSet<string> Blocks = Set(
-        "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "blockquote", "pre", "table", "figure", "figcaption", "hr", "section",
-        "article", "header", "footer", "main", "aside", "nav", "center", "address", "form", "fieldset", "details", "summary", "hgroup",
-        "dir", "menu", "search");
+        "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "blockquote", "pre", "table", "figure",
+        "figcaption", "hr", "section", "article", "header", "footer", "main", "aside", "nav", "center", "address",
+        "form", "fieldset", "details", "summary", "hgroup", "dir", "menu", "search");
 
     private static readonly FrozenSet<string> Headings = Set("h1", "h2", "h3", "h4", "h5", "h6");
     private static readonly FrozenSet<string> Lists = Set("ul", "ol");
@@ -40,9 +44,18 @@ internal static class HtmlElements
 
     public static bool IsVoid(string name) => Void.Contains(name);
 
-    /// <summary>The name to write: itself, a div for a block that is not allowed, or null to drop the tag.</summary>
-    public static string? Known(string name, AllowedHtml allowed) =>
-        allowed.Has(name) ? name : Blocks.Contains(name) && allowed.Has("div") ? "div" : null;
+    /// <summary>
+    /// The name to write: itself, today's name for an old one, a div for a block that is not allowed; null drops the
+    /// tag.
+    /// </summary>
+    public static string? Known(string name, AllowedHtml allowed) => name switch
+    {
+        "strike" => "s",
+        "tt" => "code",
+        _ when allowed.Has(name) => name,
+        _ when Blocks.Contains(name) => "div",
+        _ => null,
+    };
 
     /// <summary>How the text after the start tag is read.</summary>
     public static HtmlParseMode ModeOf(string name) => name switch
@@ -54,7 +67,9 @@ internal static class HtmlElements
         _ => HtmlParseMode.PCData,
     };
 
-    /// <summary>Which open elements a start tag closes, looking outwards no further than an element of the second set.</summary>
+    /// <summary>
+    /// Which open elements a start tag closes, looking outwards no further than an element of the second set.
+    /// </summary>
     public static (FrozenSet<string> Closes, FrozenSet<string> Within) ClosedBy(string name) => name switch
     {
         "a" => (Anchor, Nothing),

@@ -7,9 +7,9 @@ using AngleSharp.Text;
 namespace Forum.Text.Sanitising;
 
 /// <summary>
-/// Makes strangers' HTML well-formed before it is parsed, in one pass: allowed elements with allowed attributes, closed in order.
-/// A parser repairs HTML by reopening what was left open, and 10 KB can make it build millions of nodes; here nothing is reopened.
-/// What is safe the sanitiser decides, after it.
+/// Makes strangers' HTML well-formed before it is parsed, in one pass: allowed elements with allowed attributes, closed
+/// in order. A parser repairs HTML by reopening what was left open, and 10 KB can make it build millions of nodes; here
+/// nothing is reopened. What is safe the sanitiser decides, after it.
 /// </summary>
 internal sealed class HtmlTidy
 {
@@ -75,7 +75,7 @@ internal sealed class HtmlTidy
     private void Open(HtmlTagToken tag)
     {
         var name = HtmlElements.Known(tag.Name, allowed);
-        if (name is null)
+        if (name is null || LeadsNowhere(tag))
             return;
         MakeRoomFor(name);
         if (HtmlElements.NeedsParent(name) is { } parents && !open.Exists(parents.Contains))
@@ -91,6 +91,9 @@ internal sealed class HtmlTidy
             open.Add(name);
     }
 
+    private static bool LeadsNowhere(HtmlTagToken tag) =>
+        tag.Name == "a" && LinkAddress.Of(tag.GetAttribute("href")) is null;
+
     private void WriteAttribute(HtmlAttributeToken attribute)
     {
         html.Append(' ').Append(attribute.Name).Append("=\"");
@@ -98,7 +101,9 @@ internal sealed class HtmlTidy
         html.Append('"');
     }
 
-    /// <summary>Closes what cannot hold the element, as a parser would: a paragraph before a list, an item before the next.</summary>
+    /// <summary>
+    /// Closes what cannot hold the element, as a parser would: a paragraph before a list, an item before the next.
+    /// </summary>
     private void MakeRoomFor(string name)
     {
         var (closes, within) = HtmlElements.ClosedBy(name);

@@ -4,12 +4,14 @@ using AngleSharp.Dom;
 namespace Forum.Text.Sanitising;
 
 /// <summary>
-/// Writes elements out, by the serialisation rules of HTML. AngleSharp's own writer looks for each node's next sibling from the
-/// start: quadratic, 5 s for a paragraph of 50,000 lines.
+/// Writes elements out, by the serialisation rules of HTML. AngleSharp's own writer looks for each node's next sibling
+/// from the start: quadratic, 5 s for a paragraph of 50,000 lines.
 /// </summary>
 internal static class HtmlWriter
 {
-    /// <summary>What stands in an element; at most <see cref="Sanitiser.MaxDepth"/> deep, so that recursion is safe.</summary>
+    /// <summary>
+    /// What stands in an element; at most <see cref="Sanitiser.MaxDepth"/> deep, so that recursion is safe.
+    /// </summary>
     public static string Inner(INode parent)
     {
         var html = new StringBuilder();

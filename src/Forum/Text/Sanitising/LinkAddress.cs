@@ -15,7 +15,9 @@ internal static class LinkAddress
     {
         if (address is null)
             return null;
-        return address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) ? Mailbox(address[7..]) : WebAddress.Check(address).Text;
+        return address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase)
+            ? Mailbox(address[7..])
+            : WebAddress.Check(address).Text;
     }
 
     /// <summary>One plain address: a query could fill in copies, a subject and a body.</summary>

@@ -5,8 +5,9 @@ using Ganss.Xss;
 namespace Forum.Text.Sanitising;
 
 /// <summary>
-/// The last step before HTML leaves: what is not on the list goes. Never let style, svg, math, template, noscript, iframe or
-/// comments in: every advisory on HtmlSanitizer so far needs one of them. An instance is safe to share between threads.
+/// The last step before HTML leaves: what is not on the list goes. Never let style, svg, math, template, noscript,
+/// iframe or comments in: every advisory on HtmlSanitizer so far needs one of them. An instance is safe to share
+/// between threads.
 /// </summary>
 internal sealed class Sanitiser
 {
@@ -41,9 +42,13 @@ internal sealed class Sanitiser
 
     public string Sanitise(string html) => sanitizer.SanitizeDom(html).Body is { } body ? HtmlWriter.Inner(body) : "";
 
-    private static string? Allowed(IElement element, string address) => element.LocalName == "img"
-        ? WebAddress.Check(address).Text is { } image && image.StartsWith("https:", StringComparison.Ordinal) ? image : null
-        : LinkAddress.Of(address);
+    private static string? Allowed(IElement element, string address)
+    {
+        if (element.LocalName != "img")
+            return LinkAddress.Of(address);
+        var image = WebAddress.Check(address).Text;
+        return image?.StartsWith("https:", StringComparison.Ordinal) == true ? image : null;
+    }
 
     private static void Finish(IDocument document)
     {

@@ -1,0 +1,10 @@
+using Forum.Api.Execution;
+using Forum.Comments;
+
+namespace Forum.Api.Comments;
+
+internal static class AskedWords
+{
+    /// <summary>The long texts that the document names; others are not read.</summary>
+    public static CommentWords Words(this ApiRequest request) => new(request.Asks("text"), request.Asks("html"));
+}

@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.Data;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Forum.Server.Accounts;
+
+/// <summary>
+/// `/account/*`, with the bodies and answers of ASP.NET Core's Identity API. JSON only: a form on a stranger's page
+/// cannot send it.
+/// </summary>
+internal static class AccountEndpoints
+{
+    /// <summary>In bytes.</summary>
+    private const int MaxBody = 16 * 1024;
+
+    public static IEndpointConventionBuilder MapForumAccounts(this IEndpointRouteBuilder endpoints)
+    {
+        var account = endpoints.MapGroup("/account")
+            .WithMetadata(new RequestSizeLimitAttribute(MaxBody))
+            .AddEndpointFilter((context, next) =>
+            {
+                context.HttpContext.Response.Headers.CacheControl = "no-store";
+                return next(context);
+            });
+        account.MapPost("/register", RegisterAsync);
+        account.MapPost("/login", LoginAsync);
+        account.MapPost("/refresh", RefreshAsync);
+        account.MapPost("/logout", LogoutAsync);
+        account.MapGet("/manage/info", InfoAsync);
+        return account;
+    }
+
+    private static async Task<Results<Ok, ValidationProblem>> RegisterAsync(
+        [FromBody] Registration registration, RegisterAccount register, CancellationToken cancellationToken)
+    {
+        var wrong = await register.RunAsync(registration, cancellationToken);
+        if (wrong.Count == 0) return TypedResults.Ok();
+        return TypedResults.ValidationProblem(
+            wrong.GroupBy(e => e.Code).ToDictionary(g => g.Key, g => g.Select(e => e.Description).ToArray()));
+    }
+
+    private static async Task<Results<SignInHttpResult, ProblemHttpResult>> LoginAsync(
+        [FromBody] LoginRequest login, bool? useCookies, bool? useSessionCookies, SignIn signIn, CancellationToken cancellationToken)
+    {
+        var answer = await signIn.RunAsync(login, cancellationToken);
+        if (answer.Ticket is not { } ticket) return Unauthorized(answer.Refused);
+        if (useCookies != true && useSessionCookies != true)
+            return TypedResults.SignIn(ticket, authenticationScheme: IdentityConstants.BearerScheme);
+        var properties = new AuthenticationProperties { IsPersistent = useSessionCookies != true };
+        return TypedResults.SignIn(ticket, properties, IdentityConstants.ApplicationScheme);
+    }
+
+    private static async Task<Results<SignInHttpResult, ProblemHttpResult>> RefreshAsync(
+        [FromBody] RefreshRequest request, RefreshSession refresh, CancellationToken cancellationToken) =>
+        await refresh.RunAsync(request.RefreshToken ?? "", cancellationToken) is { } ticket
+            ? TypedResults.SignIn(ticket, authenticationScheme: IdentityConstants.BearerScheme)
+            : Unauthorized("Failed");
+
+    /// <param name="nothing">An empty object: the body makes a browser ask before another site's page may send it.</param>
+    private static async Task<Results<SignOutHttpResult, ProblemHttpResult>> LogoutAsync(
+        [FromBody] Nothing nothing, HttpContext http, EndSession end, CancellationToken cancellationToken)
+    {
+        if (SessionTicket.From(http.User) is not { } ticket) return Unauthorized("Failed");
+        await end.RunAsync(ticket.SessionId, cancellationToken);
+        return TypedResults.SignOut(authenticationSchemes: [IdentityConstants.ApplicationScheme]);
+    }
+
+    private static async Task<Results<Ok<InfoResponse>, ProblemHttpResult>> InfoAsync(
+        HttpContext http, ViewerReader viewers, CancellationToken cancellationToken) =>
+        await viewers.ReadAsync(http, cancellationToken) is { Account: var own }
+            ? TypedResults.Ok(new InfoResponse { Email = own.Email, IsEmailConfirmed = own.EmailConfirmed })
+            : Unauthorized("Failed");
+
+    private static ProblemHttpResult Unauthorized(string? detail) =>
+        TypedResults.Problem(detail, statusCode: StatusCodes.Status401Unauthorized, title: ReasonPhrases.GetReasonPhrase(401));
+
+    private sealed record Nothing;
+}

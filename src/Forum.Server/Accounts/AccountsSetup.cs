@@ -1,0 +1,51 @@
+using Forum.Server.Database;
+using Forum.Server.Settings;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+
+namespace Forum.Server.Accounts;
+
+/// <summary>Accounts: who they are, how they sign in, who is asking.</summary>
+internal static class AccountsSetup
+{
+    public static IServiceCollection AddForumAccounts(this IServiceCollection services)
+    {
+        services.AddOptions<AccountSettings>()
+            .Configure<IHostEnvironment>((settings, environment) => settings.RequireConfirmedEmail = !environment.IsDevelopment());
+        services.AddSettings<AccountSettings>("Forum:Accounts");
+        services.AddSignInSchemes();
+
+        // A body that cannot be read is the caller's mistake in Development too: an answer, not an exception page.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
+
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = AccountPasswords.Iterations);
+        services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        services.AddIdentityCore<Account>(options =>
+            {
+                options.User.RequireUniqueEmail = true;
+                options.User.AllowedUserNameCharacters = "";
+                options.Password = new PasswordOptions
+                {
+                    RequiredLength = PasswordRules.MinLength,
+                    RequireDigit = false,
+                    RequireLowercase = false,
+                    RequireUppercase = false,
+                    RequireNonAlphanumeric = false,
+                };
+            })
+            .AddTokenProvider<AuthenticatorTokenProvider<Account>>(TokenOptions.DefaultAuthenticatorProvider);
+        services.AddScoped<IUserStore<Account>>(provider =>
+            new UserOnlyStore<Account, AccountsDb, Guid>(provider.GetRequiredService<AccountsDb>()));
+
+        services.AddSingleton<AccountPasswords>();
+        services.AddSingleton<SignInAttempts>();
+        services.AddSingleton<StartSession>();
+        services.AddSingleton<RefreshSession>();
+        services.AddSingleton<EndSession>();
+        services.AddSingleton<RegisterAccount>();
+        services.AddSingleton<ViewerReader>();
+        services.AddScoped<SecondFactor>();
+        services.AddScoped<SignIn>();
+        return services;
+    }
+}

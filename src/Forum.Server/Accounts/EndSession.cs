@@ -1,0 +1,16 @@
+using Forum.Writing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Server.Accounts;
+
+/// <summary>Signs out: from the commit on, no cookie or token of this session is good anywhere.</summary>
+internal sealed class EndSession(IWriteGate gate, TimeProvider clock)
+{
+    public async Task RunAsync(Guid sessionId, CancellationToken cancellationToken)
+    {
+        await using var write = await gate.BeginAsync(cancellationToken);
+        var session = await write.Db.Set<Session>().SingleOrDefaultAsync(s => s.Id == sessionId, cancellationToken);
+        session?.End(UtcMilliseconds.Now(clock));
+        await write.CommitAsync();
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text;
+using Microsoft.AspNetCore.Identity;
+
+namespace Forum.Server.Accounts;
+
+/// <summary>
+/// Long, and not one that is tried first; nothing about which characters. Source: NIST SP 800-63B-4, section 3.1.1.2.
+/// </summary>
+internal static class PasswordRules
+{
+    /// <summary>In characters (Unicode code points), like the most.</summary>
+    public const int MinLength = 15;
+    public const int MaxLength = 256;
+
+    /// <summary>What must be left of a password once the words that everyone knows are taken out of it.</summary>
+    private const int MinOwn = 8;
+
+    /// <param name="known">What others know of the account: its address and its name.</param>
+    /// <returns>What is wrong; null: nothing.</returns>
+    public static IdentityError? Check(string password, IEnumerable<string> known)
+    {
+        var length = password.EnumerateRunes().Count();
+        if (length < MinLength) return Error("PasswordTooShort", $"A password has at least {MinLength} characters.");
+        if (length > MaxLength) return Error("PasswordTooLong", $"A password has at most {MaxLength} characters.");
+        var bare = Bare(password);
+        if (CommonPasswords.Contains(bare)) return Error("PasswordTooCommon", "This password is one of those that are tried first.");
+        return IsMadeOf(bare, known)
+            ? Error("PasswordTooObvious", "This password is little more than the address, the name or the word forum.")
+            : null;
+    }
+
+    private static bool IsMadeOf(string bare, IEnumerable<string> known)
+    {
+        var rest = bare;
+        foreach (var word in known.SelectMany(Words).Append("forum").Distinct().OrderByDescending(w => w.Length))
+            rest = rest.Replace(word, "", StringComparison.Ordinal);
+        return rest.Length < bare.Length && rest.EnumerateRunes().Count() < MinOwn;
+    }
+
+    /// <summary>The whole, the part before the @, and the pieces between dots, spaces and the like; from 3 letters on.</summary>
+    private static IEnumerable<string> Words(string text) =>
+        text.Split(['.', '-', '_', '+', ' ', '\'', '@']).Append(text).Append(text.Split('@')[0]).Select(Bare).Where(w => w.Length >= 3);
+
+    private static string Bare(string text)
+    {
+        var bare = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+            if (Rune.IsLetterOrDigit(rune)) bare.Append(Rune.ToLowerInvariant(rune));
+        return bare.ToString();
+    }
+
+    private static IdentityError Error(string code, string description) => new() { Code = code, Description = description };
+}

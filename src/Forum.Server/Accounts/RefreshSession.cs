@@ -1,0 +1,46 @@
+using System.Security.Claims;
+using Forum.Writing;
+using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Forum.Server.Accounts;
+
+/// <summary>
+/// Trades a refresh token for the next pair of tokens, once. A token that comes back later was copied, and nobody knows
+/// by whom: the whole session ends (RFC 9700, section 4.14.2).
+/// </summary>
+internal sealed class RefreshSession(IWriteGate gate, IOptionsMonitor<BearerTokenOptions> bearer, TimeProvider clock)
+{
+    /// <returns>What the new tokens will carry; null when the token is not good, or no longer.</returns>
+    public async Task<ClaimsPrincipal?> RunAsync(string refreshToken, CancellationToken cancellationToken)
+    {
+        var token = bearer.Get(IdentityConstants.BearerScheme).RefreshTokenProtector.Unprotect(refreshToken);
+        if (token?.Properties.ExpiresUtc is not { } expiresAt || clock.GetUtcNow() >= expiresAt) return null;
+        if (SessionTicket.From(token.Principal) is not { } ticket) return null;
+
+        var now = UtcMilliseconds.Now(clock);
+        await using var write = await gate.BeginAsync(cancellationToken);
+        var sessions = write.Db.Set<Session>();
+        var refreshed = await sessions
+            .Where(s => s.Id == ticket.SessionId && s.EndedAt == null && s.Generation == ticket.Generation)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(s => s.Generation, s => s.Generation + 1).SetProperty(s => s.RefreshedAt, now),
+                cancellationToken);
+        if (refreshed == 0)
+        {
+            var session = await sessions.SingleOrDefaultAsync(s => s.Id == ticket.SessionId, cancellationToken);
+            if (session is null or { EndedAt: not null }) return null;
+            if (!session.IsRace(ticket.Generation, now))
+            {
+                session.End(now);
+                await write.CommitAsync();
+                return null;
+            }
+        }
+
+        await write.CommitAsync();
+        return (ticket with { Generation = ticket.Generation + 1 }).ToPrincipal();
+    }
+}

@@ -1,0 +1,57 @@
+using Forum.Server.Database;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+
+namespace Forum.Server.Accounts;
+
+/// <summary>How a request says who it is from: a bearer token where there is an Authorization header, else the cookie.</summary>
+internal static class SignInSchemes
+{
+    private const string Either = "Forum";
+
+    public static IServiceCollection AddSignInSchemes(this IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName("Forum").PersistKeysToDbContext<AccountsDb>();
+        services.AddAuthentication(Either)
+            .AddPolicyScheme(Either, null, options => options.ForwardDefaultSelector = http =>
+                http.Request.Headers.ContainsKey("Authorization") ? IdentityConstants.BearerScheme : IdentityConstants.ApplicationScheme)
+            .AddBearerToken(IdentityConstants.BearerScheme)
+            .AddCookie(IdentityConstants.ApplicationScheme);
+        services.AddOptions<BearerTokenOptions>(IdentityConstants.BearerScheme)
+            .Configure<AccountSettings>((options, settings) =>
+            {
+                options.BearerTokenExpiration = settings.AccessTokenLife;
+                options.RefreshTokenExpiration = settings.RefreshLife;
+            });
+        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
+            .Configure<AccountSettings, IHostEnvironment>((options, settings, environment) =>
+            {
+                options.ExpireTimeSpan = settings.RefreshLife;
+                options.Cookie = CookieOf(environment);
+                options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
+                options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
+                options.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask;
+            });
+        return services;
+    }
+
+    /// <summary>In Development plain http must do, which `__Host-` forbids.</summary>
+    private static CookieBuilder CookieOf(IHostEnvironment environment) => new()
+    {
+        Name = environment.IsDevelopment() ? "forum" : "__Host-forum",
+        SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always,
+        HttpOnly = true,
+        SameSite = SameSiteMode.Lax,
+        Path = "/",
+        IsEssential = true,
+    };
+
+    private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
+    {
+        context.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+}

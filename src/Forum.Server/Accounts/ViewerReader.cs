@@ -1,0 +1,56 @@
+using Forum.Accounts;
+using Forum.Pseudonyms;
+using Forum.Server.Database;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Server.Accounts;
+
+/// <summary>Finds out who is asking, from the database and in one statement: a session that was ended is no one.</summary>
+internal sealed class ViewerReader(IDbContextFactory<AccountsDb> contexts, AccountSettings settings)
+{
+    /// <summary>The viewer of this request, read once; null when signed out.</summary>
+    public async ValueTask<Viewer?> ReadAsync(HttpContext http, CancellationToken cancellationToken)
+    {
+        if (http.Features.Get<Known>() is { } known) return known.Viewer;
+        var ticket = SessionTicket.From((await http.AuthenticateAsync()).Principal);
+        var viewer = ticket is null ? null : await ReadAsync(ticket.SessionId, cancellationToken);
+        http.Features.Set(new Known(viewer));
+        return viewer;
+    }
+
+    /// <summary>The session's viewer as of now; for connections that outlive a request.</summary>
+    public async Task<Viewer?> ReadAsync(Guid sessionId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await (
+            from session in db.Sessions
+            where session.Id == sessionId && session.EndedAt == null
+            join account in db.Accounts on session.AccountId equals account.Id
+            join pseudonym in db.Pseudonyms on account.Id equals pseudonym.AccountId
+            where pseudonym.Kind == PseudonymKind.Lasting
+            from grant in db.RoleGrants.Where(g => g.AccountId == account.Id).DefaultIfEmpty()
+            select new
+            {
+                AccountId = account.Id,
+                PseudonymId = pseudonym.Id,
+                account.Email,
+                account.EmailConfirmed,
+                account.TwoFactorEnabled,
+                account.LockoutEnd,
+                Role = (Role?)grant!.Role,
+                grant.SectionId,
+            }).AsNoTracking().ToListAsync(cancellationToken);
+
+        // A lock after failed sign-ins passes and leaves those who are in alone; one for good shuts them out.
+        if (rows is not [var first, ..] || first.LockoutEnd == DateTimeOffset.MaxValue) return null;
+        var grants = rows.Where(r => r.Role is not null).Select(r => new ViewerGrant(r.Role!.Value, r.SectionId)).ToList();
+        var own = new ViewerAccount(first.Email!, first.EmailConfirmed, first.TwoFactorEnabled);
+        return new Viewer(first.AccountId, sessionId, first.PseudonymId, own, grants)
+        {
+            MayWrite = first.EmailConfirmed || !settings.RequireConfirmedEmail,
+        };
+    }
+
+    private sealed record Known(Viewer? Viewer);
+}

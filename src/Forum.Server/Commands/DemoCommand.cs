@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Forum.Server.Demo;
+
+namespace Forum.Server.Commands;
+
+/// <summary>`demo`: fills an empty database with a small forum to look at.</summary>
+internal static class DemoCommand
+{
+    public static Command Create(Func<WebApplication> app)
+    {
+        var command = new Command("demo", "Fills an empty database with a small forum to look at. In Development only.");
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (!app().Environment.IsDevelopment())
+                throw new CannotStart("Everyone knows the demo accounts' password: add --environment=Development.");
+            if (!await DemoForum.FillAsync(app().Services, cancellationToken))
+                throw new CannotStart("The database is not empty: nothing was written.");
+            await TellWhoCanSignInAsync(app(), parsed.InvocationConfiguration.Output, cancellationToken);
+            return 0;
+        });
+        return command;
+    }
+
+    /// <summary>Names the demo accounts, if they are there.</summary>
+    public static async Task TellWhoCanSignInAsync(WebApplication app, TextWriter output, CancellationToken cancellationToken)
+    {
+        var people = await DemoForum.WhoCanSignInAsync(app.Services, cancellationToken);
+        if (people.Count == 0) return;
+        await output.WriteLineAsync($"Demo accounts, all with the password \"{DemoForum.Password}\":");
+        foreach (var person in people)
+            await output.WriteLineAsync($"  {person.Email,-22} {person.Name}, {person.Role ?? "member"}");
+    }
+}

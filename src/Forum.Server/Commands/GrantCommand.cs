@@ -1,0 +1,70 @@
+using System.CommandLine;
+using Forum.Accounts;
+using Forum.Pseudonyms;
+using Forum.Server.Accounts;
+using Forum.Writing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Server.Commands;
+
+/// <summary>
+/// `grant ROLE EMAIL [--section SLUG]`: gives an account a role, and its pseudonym the badge. It is how the first
+/// administrator is made: there is none by default.
+/// </summary>
+internal sealed class GrantCommand(IWriteGate gate)
+{
+    private static readonly Dictionary<string, (Role Role, Badges Badge)> Roles = new()
+    {
+        ["editor"] = (Role.Editor, Badges.Editor),
+        ["moderator"] = (Role.Moderator, Badges.Moderator),
+        ["administrator"] = (Role.Administrator, Badges.Staff),
+    };
+
+    public static Command Create(Func<WebApplication> app)
+    {
+        var role = new Argument<string>("role") { Description = "editor, moderator or administrator." }.AcceptOnlyFromAmong([.. Roles.Keys]);
+        var email = new Argument<string>("email") { Description = "The account's e-mail address." };
+        var section = new Option<string?>("--section") { Description = "Moderators only: the slug of the one section that is theirs." };
+        var command = new Command("grant", "Gives an account a role. Once more changes nothing.") { role, email, section };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var wanted = (parsed.GetRequiredValue(role), parsed.GetRequiredValue(email), parsed.GetValue(section));
+            var grant = new GrantCommand(app().Services.GetRequiredService<IWriteGate>());
+            return grant.RunAsync(wanted, parsed.InvocationConfiguration.Output, cancellationToken);
+        });
+        return command;
+    }
+
+    /// <returns>The exit code: 0, or 1 after a sentence that says what is wrong.</returns>
+    public async Task<int> RunAsync(
+        (string Role, string Email, string? Section) wanted, TextWriter output, CancellationToken cancellationToken)
+    {
+        var (role, badge) = Roles[wanted.Role];
+        if (wanted.Section is not null && role != Role.Moderator)
+            return await EndAsync(output, "Only a moderator's role can be of one section.", 1);
+
+        await using var write = await gate.BeginAsync(cancellationToken);
+        var email = EmailAddress.Normalize(wanted.Email);
+        var account = await write.Db.Set<Account>().SingleOrDefaultAsync(a => a.NormalizedEmail == email, cancellationToken);
+        if (account is null) return await EndAsync(output, $"No account has the address {wanted.Email}.", 1);
+        var section = await write.Db.Sections.SingleOrDefaultAsync(s => s.Slug == wanted.Section, cancellationToken);
+        if (section is null && wanted.Section is not null) return await EndAsync(output, $"There is no section {wanted.Section}.", 1);
+        var sectionId = section?.Id;
+
+        // First the pseudonym: its row is held until the end, so two grants at once do not make the same row twice.
+        await write.Db.Pseudonyms
+            .Where(p => p.AccountId == account.Id && p.Kind == PseudonymKind.Lasting)
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.Badges, p => p.Badges | badge), cancellationToken);
+        if (!await write.Db.RoleGrants.AnyAsync(
+                g => g.AccountId == account.Id && g.Role == role && g.SectionId == sectionId, cancellationToken))
+            write.Db.RoleGrants.Add(new RoleGrant(Guid.CreateVersion7(), account.Id, role, sectionId));
+        await write.CommitAsync();
+        return await EndAsync(output, $"{wanted.Email} is {wanted.Role}{(section is null ? "" : $" of {section.Slug}")}.", 0);
+    }
+
+    private static async Task<int> EndAsync(TextWriter output, string sentence, int code)
+    {
+        await output.WriteLineAsync(sentence);
+        return code;
+    }
+}

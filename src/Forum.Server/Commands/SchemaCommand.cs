@@ -1,0 +1,15 @@
+using System.CommandLine;
+using Forum.Api;
+
+namespace Forum.Server.Commands;
+
+/// <summary>`schema`: prints the API's contract, as `schema/forum.graphql` has it.</summary>
+internal static class SchemaCommand
+{
+    public static Command Create(Func<WebApplication> app)
+    {
+        var command = new Command("schema", "Prints the GraphQL schema.");
+        command.SetAction(parsed => parsed.InvocationConfiguration.Output.Write(app().Services.ForumSchemaText()));
+        return command;
+    }
+}

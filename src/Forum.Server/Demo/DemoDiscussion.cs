@@ -1,0 +1,83 @@
+using Forum.Articles;
+using Forum.Comments;
+using Forum.Moderation;
+using Forum.Pseudonyms;
+using Forum.Votes;
+using Forum.Writing;
+
+namespace Forum.Server.Demo;
+
+/// <summary>Publishes an article of the demo forum and plays its discussion, step by step in the order of time.</summary>
+internal sealed class DemoDiscussion(IServiceProvider forum, DemoClock clock, DemoModeration moderation)
+{
+    public async Task HoldAsync(
+        DemoArticle article, IReadOnlyDictionary<string, Viewer> people, DateTime publishedAt, CancellationToken cancellationToken)
+    {
+        clock.Now = publishedAt;
+        var articleId = await PublishAsync(article, people[article.Byline], cancellationToken);
+        var ids = new Dictionary<DemoComment, Guid>();
+        foreach (var (after, step) in Steps().OrderBy(step => step.After))
+        {
+            clock.Now = publishedAt + after;
+            await step();
+        }
+
+        IEnumerable<(TimeSpan After, Func<Task> Step)> Steps()
+        {
+            var end = article.Comments.Max(comment => comment.SincePublication) + TimeSpan.FromMinutes(10);
+            foreach (var comment in article.Comments)
+            {
+                var (at, author) = (comment.SincePublication, people[comment.Author]);
+                yield return (at, async () =>
+                {
+                    var first = comment.EditedAfter is null ? comment.Text : $"{comment.Text} (And anohter thing.)";
+                    ids[comment] = await PostAsync(articleId, comment.Parent is null ? null : ids[comment.Parent], first, author, cancellationToken);
+                    await VoteAsync(ids[comment], comment, [.. people.Values.Where(voter => voter != author)], cancellationToken);
+                });
+                if (comment.EditedAfter is { } later)
+                    yield return (at + later, () => Get<EditComment>().RunAsync(author, new EditCommentInput(ids[comment], comment.Text, null), cancellationToken));
+                if (comment.IsPinned)
+                    yield return (end, () => moderation.PinAsync(ids[comment], people[article.Byline], cancellationToken));
+                if (comment.Lock is { } branch)
+                    yield return (at + branch.After, () => Get<LockBranch>().RunAsync(people[branch.Moderator], ids[comment], branch.Reason, null, cancellationToken));
+                if (comment.IsDeleted)
+                    yield return (end, () => Get<DeleteComment>().RunAsync(author, ids[comment], cancellationToken));
+                if (comment.Removal is { } statement)
+                    yield return (end, () => moderation.RemoveAsync(ids[comment], people["Mia Kestrel"], statement, cancellationToken));
+                if (comment.IsPending)
+                    yield return (at, () => moderation.HoldAsync(ids[comment], cancellationToken));
+            }
+
+            if (article.Lock is { } whole)
+                yield return (whole.After, () => Get<LockArticle>().RunAsync(people[whole.Moderator], articleId, whole.Reason, null, cancellationToken));
+        }
+    }
+
+    private async Task<Guid> PublishAsync(DemoArticle article, Viewer editor, CancellationToken cancellationToken)
+    {
+        var sectionId = await Get<AddSection>().RunAsync(article.SectionSlug, article.SectionName, cancellationToken);
+        return await Get<PublishArticle>().RunAsync(
+            editor,
+            new PublishArticleInput(article.Slug, article.Title, sectionId, null, article.Summary, article.Html, article.Byline, null, null),
+            cancellationToken);
+    }
+
+    private Task<Guid> PostAsync(Guid articleId, Guid? parentId, string text, Viewer author, CancellationToken cancellationToken) =>
+        Get<PostComment>().RunAsync(
+            author, new PostCommentInput(articleId, parentId, text, PseudonymKind.Lasting, null), cancellationToken);
+
+    /// <summary>Who votes follows from the comment alone: the demo forum is the same every time.</summary>
+    private async Task VoteAsync(Guid commentId, DemoComment comment, IReadOnlyList<Viewer> voters, CancellationToken cancellationToken)
+    {
+        const int Stride = 11;
+        var start = comment.Text.Length;
+        var lineage = await Get<Writer>().ClimbAsync(commentId, cancellationToken);
+        await Task.WhenAll(Enumerable.Range(0, comment.Upvotes + comment.Downvotes)
+            .Select(i => new Ballot(
+                voters[(start + (i * Stride)) % voters.Count], commentId, i < comment.Upvotes ? VoteValue.Up : VoteValue.Down, lineage))
+            .Select(ballot => Get<VoteBox>().CastAsync(ballot, cancellationToken)));
+    }
+
+    private T Get<T>()
+        where T : notnull => forum.GetRequiredService<T>();
+}

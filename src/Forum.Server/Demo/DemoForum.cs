@@ -1,0 +1,53 @@
+using Forum.Server.Database;
+using Forum.Server.Settings;
+using Forum.Votes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Server.Demo;
+
+/// <summary>
+/// A small forum to look at. It comes about through the use cases that every forum is written with, on a clock of its
+/// own that runs from two weeks ago until today.
+/// </summary>
+internal static class DemoForum
+{
+    /// <summary>Of everyone in it who can sign in. Known to all: never outside Development.</summary>
+    public const string Password = "the octopus turns off the light";
+
+    /// <returns>False when the database is not empty: then nothing was written.</returns>
+    public static async Task<bool> FillAsync(IServiceProvider program, CancellationToken cancellationToken)
+    {
+        var clock = new DemoClock();
+        await using var forum = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<TimeProvider>(clock)
+            .AddSingleton(new ForumRules())
+            .AddForumDatabase(program.GetRequiredService<ConnectionStrings>().Forum)
+            .AddForum()
+            .AddSingleton<DemoModeration>()
+            .AddSingleton<DemoDiscussion>()
+            .AddSingleton(clock)
+            .BuildServiceProvider();
+        await using var db = await forum.GetRequiredService<IDbContextFactory<AccountsDb>>().CreateDbContextAsync(cancellationToken);
+        if (await db.Sections.AnyAsync(cancellationToken) || await db.Accounts.AnyAsync(cancellationToken)) return false;
+
+        var now = UtcMilliseconds.Now(program.GetRequiredService<TimeProvider>());
+        var people = await DemoPeople.MoveInAsync(program, db, now, cancellationToken);
+        var votes = forum.GetRequiredService<VoteBox>();
+        await votes.StartAsync(cancellationToken);
+        foreach (var article in DemoFiles.Articles())
+            await forum.GetRequiredService<DemoDiscussion>().HoldAsync(article, people, now - article.Age, cancellationToken);
+        await votes.StopAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>Those who can sign in, if they are there.</summary>
+    public static async Task<IReadOnlyList<DemoPerson>> WhoCanSignInAsync(IServiceProvider program, CancellationToken cancellationToken)
+    {
+        var people = DemoFiles.People().Where(person => person.Email is not null).ToList();
+        var emails = people.Select(person => person.Email).ToList();
+        await using var db = await program.GetRequiredService<IDbContextFactory<AccountsDb>>().CreateDbContextAsync(cancellationToken);
+        var there = await db.Accounts.Where(a => emails.Contains(a.Email)).Select(a => a.Email).ToListAsync(cancellationToken);
+        return [.. people.Where(person => there.Contains(person.Email))];
+    }
+}

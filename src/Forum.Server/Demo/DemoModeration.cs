@@ -1,0 +1,71 @@
+using Forum.Comments;
+using Forum.Live;
+using Forum.Moderation;
+using Forum.Writing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Server.Demo;
+
+/// <summary>What moderators and rules do in the demo forum.</summary>
+internal sealed class DemoModeration(Writer writer)
+{
+    public Task PinAsync(Guid commentId, Viewer moderator, CancellationToken cancellationToken) => ActAsync(
+        commentId,
+        (db, comment, _) =>
+        {
+            db.Entry(comment).Property(c => c.IsPinned).CurrentValue = true;
+            return Task.FromResult((ModerationAction.Pin, ArticleEventKind.CommentEdited));
+        },
+        moderator, null, cancellationToken);
+
+    public Task RemoveAsync(Guid commentId, Viewer moderator, string statement, CancellationToken cancellationToken) => ActAsync(
+        commentId,
+        async (db, comment, lineage) =>
+        {
+            await WithdrawAsync(db, comment, lineage, CommentStatus.Removed, cancellationToken);
+            return (ModerationAction.Remove, ArticleEventKind.CommentWithdrawn);
+        },
+        moderator, statement, cancellationToken);
+
+    /// <summary>A rule of the forum found it wanting: it waits for a moderator.</summary>
+    public Task HoldAsync(Guid commentId, CancellationToken cancellationToken) => ActAsync(
+        commentId,
+        async (db, comment, lineage) =>
+        {
+            await WithdrawAsync(db, comment, lineage, CommentStatus.Pending, cancellationToken);
+            return (ModerationAction.Hold, ArticleEventKind.CommentWithdrawn);
+        },
+        null, "Looks like an advertisement.", cancellationToken);
+
+    private async Task ActAsync(
+        Guid commentId,
+        Func<ForumDb, Comment, IReadOnlyList<LineageStep>, Task<(ModerationAction, ArticleEventKind)>> act,
+        Viewer? moderator, string? reason, CancellationToken cancellationToken)
+    {
+        var lineage = await writer.ClimbAsync(commentId, cancellationToken);
+        await using var write = await writer.BeginAsync(cancellationToken);
+        var article = await writer.TakeArticleAsync(write.Db, lineage[0].ArticleId, cancellationToken);
+        var comment = await write.Db.Comments.SingleAsync(c => c.Id == commentId, cancellationToken);
+        var (action, kind) = await act(write.Db, comment, lineage);
+        write.Db.ArticleEvents.Add(new ArticleEvent(article.Id, article.NextEvent(), kind, commentId, writer.Now));
+        write.Db.ModerationLog.Add(new ModerationLogEntry(Guid.CreateVersion7(writer.Now), action, moderator?.PseudonymId, writer.Now)
+        {
+            ArticleId = article.Id,
+            CommentId = commentId,
+            Reason = reason,
+        });
+        await write.CommitAsync();
+    }
+
+    private async Task WithdrawAsync(
+        ForumDb db, Comment comment, IReadOnlyList<LineageStep> lineage, CommentStatus status, CancellationToken cancellationToken)
+    {
+        var article = await writer.TakeArticleAsync(db, comment.ArticleId, cancellationToken);
+        var standing = await db.CommentStandings.SingleAsync(s => s.CommentId == comment.Id, cancellationToken);
+        var branch = await Branch.TakeAsync(db, article, lineage.Where(step => step.Id != comment.Id), cancellationToken);
+        branch.Count(standing, comment.Status, status);
+        db.Entry(comment).Property(c => c.Status).CurrentValue = status;
+        await db.Pseudonyms.Where(p => p.Id == comment.AuthorId)
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.CommentCount, p => p.CommentCount - 1), cancellationToken);
+    }
+}

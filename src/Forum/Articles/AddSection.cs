@@ -1,0 +1,24 @@
+using Forum.Text;
+using Forum.Writing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Articles;
+
+/// <summary>The operator makes a section, or gives an existing one another name.</summary>
+public sealed class AddSection(IWriteGate gate)
+{
+    /// <returns>The section's id.</returns>
+    /// <exception cref="Refusal">INVALID_INPUT.</exception>
+    public async Task<Guid> RunAsync(string slug, string name, CancellationToken cancellationToken)
+    {
+        var (key, shown) = (Slug.Check(slug).OrRefuse("slug"), LineText.Check(name, Section.MaxNameLength).OrRefuse("name"));
+        await using var write = await gate.BeginAsync(cancellationToken);
+        var section = await write.Db.Sections.SingleOrDefaultAsync(s => s.Slug == key, cancellationToken);
+        if (section is null)
+            write.Db.Sections.Add(section = new Section(Guid.CreateVersion7(), key, shown));
+        else
+            section.Rename(shown);
+        await write.CommitAsync();
+        return section.Id;
+    }
+}

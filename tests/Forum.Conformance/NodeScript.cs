@@ -1,0 +1,34 @@
+using System.Diagnostics;
+
+namespace Forum.Conformance;
+
+/// <summary>Runs a script that lies beside this file, with the packages that `npm ci` has put there.</summary>
+internal static class NodeScript
+{
+    /// <returns>What it printed.</returns>
+    /// <exception cref="InvalidOperationException">It could not run, or ended with another code than 0.</exception>
+    public static async Task<string> RunAsync(string script, string argument, CancellationToken cancellationToken)
+    {
+        var folder = Folder();
+        if (!Directory.Exists(Path.Combine(folder, "node_modules")))
+            throw new InvalidOperationException($"Run `npm ci` in {folder} first; tests/run does.");
+        using var node = Process.Start(new ProcessStartInfo("node", [script, argument])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var errors = node.StandardError.ReadToEndAsync(cancellationToken);
+        var output = await node.StandardOutput.ReadToEndAsync(cancellationToken);
+        await node.WaitForExitAsync(cancellationToken);
+        return node.ExitCode == 0 ? output : throw new InvalidOperationException(await errors);
+    }
+
+    private static string Folder()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "package.json")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("There is no package.json.");
+        return folder;
+    }
+}

@@ -1,0 +1,38 @@
+using Forum.Server;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace Forum.Conformance;
+
+/// <summary>The whole program, on a port and a SQLite file of its own, as it runs in production.</summary>
+public sealed class RunningForum : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("forum-conformance-").FullName;
+    private WebApplication app = null!;
+
+    public Uri GraphQL => new(new Uri(app.Urls.Single()), "graphql");
+
+    public async ValueTask InitializeAsync()
+    {
+        app = ForumProgram.Build(
+        [
+            "--environment=Production",
+            "--urls=http://127.0.0.1:0",
+            $"--ConnectionStrings:Forum=Data Source={Path.Combine(folder, "forum.db")}",
+            "--Logging:LogLevel:Default=Error",
+        ]);
+        var output = new StringWriter();
+        if (await ForumProgram.RunVerbAsync(app, ["migrate"], output, CancellationToken.None) != 0)
+            throw new InvalidOperationException(output.ToString());
+        await app.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+    }
+}

@@ -1,0 +1,21 @@
+namespace Forum.Load.Benchmarks;
+
+/// <summary>Keeps the database server up, for looking around by hand.</summary>
+internal sealed class Serve : IBenchmark
+{
+    public string Name => "serve";
+    public string About => "Keeps the generated database up until Ctrl+C and prints how to reach it.";
+
+    public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
+    {
+        Console.WriteLine($"psql -h {run.Postgres.Host} -U postgres {Generating.GeneratedForum.Database}");
+        try
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            LoadRun.Say("Stopping");
+        }
+    }
+}

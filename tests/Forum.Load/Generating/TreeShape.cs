@@ -1,0 +1,47 @@
+namespace Forum.Load.Generating;
+
+/// <summary>
+/// Draws how many replies a comment has and how it is voted on. Nothing here depends on the size of the thread, so
+/// that a page of a large thread holds what a page of a small one holds, and their costs can be compared.
+/// </summary>
+internal sealed class TreeShape(Random random)
+{
+    public const int MaxDepth = 32;
+    private const int MostReplies = 100;
+
+    /// <summary>Of comments that have replies: a power law with a mean of three.</summary>
+    private static readonly double[] RepliesUpTo = PowerLaw(2.04);
+
+    /// <summary>29 of 100 comments of the first two levels are answered, 26 of 100 below.</summary>
+    public int Replies(int depth)
+    {
+        if (depth >= MaxDepth || random.NextDouble() > (depth < 2 ? 0.294 : 0.26)) return 0;
+        var place = Array.BinarySearch(RepliesUpTo, random.NextDouble());
+        return Math.Min(MostReplies, (place < 0 ? ~place : place) + 1);
+    }
+
+    /// <summary>Zipf's law: a share of 1 / (n + 1) has n upvotes or more, so half have none.</summary>
+    public (int Up, int Down) Votes()
+    {
+        var up = ZipfUpTo(50_000);
+        var contested = random.NextDouble();
+        return (up, (int)(up * contested * contested * 0.7) + (random.Next(4) == 0 ? ZipfUpTo(200) : 0));
+    }
+
+    /// <summary>Of 50,000 authors the busiest write most: the author of rank r with a weight of 1 / sqrt(r).</summary>
+    public int Author(int authors)
+    {
+        var place = random.NextDouble();
+        return Math.Min(authors - 1, (int)(authors * place * place));
+    }
+
+    private int ZipfUpTo(int most) => Math.Min(most, (int)(1 / (1 - random.NextDouble())) - 1);
+
+    private static double[] PowerLaw(double exponent)
+    {
+        var weights = Enumerable.Range(1, MostReplies).Select(k => Math.Pow(k, -exponent)).ToArray();
+        var whole = weights.Sum();
+        var sum = 0d;
+        return [.. weights.Select(weight => (sum += weight) / whole)];
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Forum.Load.Benchmarks;
+using Forum.Load.Machine;
+
+namespace Forum.Load;
+
+/// <summary>The command line: one name a benchmark, the same options for all.</summary>
+internal static class LoadCommand
+{
+    private static readonly IBenchmark[] All = [new Generate(), new Serve(), new ReadCold(), new GrowThread(), new GrowParent()];
+
+    private static readonly Option<DirectoryInfo> Folder = new("--data")
+    {
+        Description = "Folder of the database, kept between runs", DefaultValueFactory = _ => LoadOptions.DefaultFolder(),
+    };
+
+    private static readonly Option<int> Seed = new("--seed") { Description = "Seed of data and requests", DefaultValueFactory = _ => 1 };
+    private static readonly Option<double> Scale = new("--scale") { Description = "Share of the full forum", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> Rounds = new("--rounds") { Description = "Rounds of each contender", DefaultValueFactory = _ => 5 };
+    private static readonly Option<int> Seconds = new("--seconds") { Description = "Length of a round", DefaultValueFactory = _ => 5 };
+    private static readonly Option<int> Connections = new("--connections") { Description = "Busy connections", DefaultValueFactory = _ => 16 };
+
+    public static RootCommand Build()
+    {
+        var root = new RootCommand("Generates a large forum and measures the program against its limits.");
+        foreach (var benchmark in All)
+        {
+            var command = new Command(benchmark.Name, benchmark.About) { Folder, Seed, Scale, Rounds, Seconds, Connections };
+            command.SetAction((arguments, cancellationToken) => RunAsync(benchmark, Options(arguments), cancellationToken));
+            root.Add(command);
+        }
+
+        return root;
+    }
+
+    private static LoadOptions Options(ParseResult arguments) => new(
+        arguments.GetValue(Folder)!, arguments.GetValue(Seed), arguments.GetValue(Scale),
+        arguments.GetValue(Rounds), arguments.GetValue(Seconds), arguments.GetValue(Connections));
+
+    private static async Task<int> RunAsync(IBenchmark benchmark, LoadOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var turn = benchmark is Serve ? null : TakeTurn(options.Folder);
+            await using var postgres = await PostgresServer.StartAsync(options.Folder, cancellationToken);
+            await benchmark.RunAsync(new LoadRun(options, postgres), cancellationToken);
+            return 0;
+        }
+        catch (LoadFailure failure)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            return 1;
+        }
+    }
+
+    /// <summary>Two measurements at once would measure each other.</summary>
+    private static FileStream TakeTurn(DirectoryInfo folder)
+    {
+        folder.Create();
+        try
+        {
+            return new FileStream(Path.Combine(folder.FullName, "turn"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new LoadFailure($"Another measurement runs on {folder.FullName}.");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Forum.Load.Machine;
+
+/// <summary>The program under measurement, as built beside this one, in Production.</summary>
+internal static class ForumServer
+{
+    public static Task<HttpProgram> StartAsync(string connection, CancellationToken cancellationToken)
+    {
+        var port = Listening.FreePort();
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet",
+            ["exec", Path.Combine(AppContext.BaseDirectory, "Forum.Server.dll"), "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")]);
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["DOTNET_ENVIRONMENT"] = "Production";
+        start.Environment["ConnectionStrings__Forum"] = connection;
+        return HttpProgram.StartAsync(start, port, cancellationToken);
+    }
+}

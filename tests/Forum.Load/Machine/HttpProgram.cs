@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace Forum.Load.Machine;
+
+/// <summary>A program that serves GraphQL over HTTP, in a process of its own.</summary>
+internal sealed class HttpProgram : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly List<string> said = [];
+
+    private HttpProgram(Process process, IPEndPoint address) => (this.process, Address) = (process, address);
+
+    public IPEndPoint Address { get; }
+
+    public int Pid => process.Id;
+
+    /// <summary>Starts the program and waits until it answers `{ __typename }`.</summary>
+    public static async Task<HttpProgram> StartAsync(ProcessStartInfo start, int port, CancellationToken cancellationToken)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        var process = Process.Start(start) ?? throw new LoadFailure($"{start.FileName} does not start.");
+        var program = new HttpProgram(process, new IPEndPoint(IPAddress.Loopback, port));
+        process.OutputDataReceived += program.Keep;
+        process.ErrorDataReceived += program.Keep;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        try
+        {
+            await program.AnswersAsync(cancellationToken);
+            return program;
+        }
+        catch
+        {
+            await program.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    private async Task AnswersAsync(CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient();
+        var patience = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                using var question = new StringContent("""{"query":"{ __typename }"}""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
+                using var answer = await client.PostAsync($"http://{Address}/graphql", question, cancellationToken);
+                if (answer.IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException) when (!process.HasExited && patience.Elapsed < TimeSpan.FromSeconds(60))
+            {
+                await Task.Delay(50, cancellationToken);
+                continue;
+            }
+            catch (HttpRequestException)
+            {
+            }
+
+            throw new LoadFailure($"{process.StartInfo.FileName} does not serve: {string.Join('\n', said)}");
+        }
+    }
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is not null && said.Count < 50) said.Add(line.Data);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using System.Globalization;
+using Forum.Load.Generating;
+
+namespace Forum.Load.Machine;
+
+/// <summary>The peer: Mercurius with graphql-jit on Node, in `peers/mercurius`, over the same tables.</summary>
+internal static class Mercurius
+{
+    public static async Task<HttpProgram> StartAsync(PostgresServer postgres, CancellationToken cancellationToken)
+    {
+        var folder = Folder();
+        if (!Directory.Exists(Path.Combine(folder, "node_modules")))
+        {
+            LoadRun.Say("npm ci in peers/mercurius");
+            await Programs.RunAsync(new ProcessStartInfo(Programs.Node("npm"), ["ci", "--no-audit", "--no-fund"]) { WorkingDirectory = folder }, cancellationToken);
+        }
+
+        var port = Listening.FreePort();
+        var start = new ProcessStartInfo(Programs.Node("node"), [Path.Combine(folder, "server.js")]) { WorkingDirectory = folder };
+        start.Environment["NODE_ENV"] = "production";
+        start.Environment["PORT"] = port.ToString(CultureInfo.InvariantCulture);
+        start.Environment["PGHOST"] = postgres.Host;
+        start.Environment["PGUSER"] = "postgres";
+        start.Environment["PGDATABASE"] = GeneratedForum.Database;
+        return await HttpProgram.StartAsync(start, port, cancellationToken);
+    }
+
+    /// <summary>Up from where this program was built to the project's folder.</summary>
+    private static string Folder()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var peer = Path.Combine(folder.FullName, "peers", "mercurius");
+            if (File.Exists(Path.Combine(peer, "server.js"))) return peer;
+        }
+
+        throw new LoadFailure("peers/mercurius is not there: run from a clone of the repository.");
+    }
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+
+namespace Forum.Load.Machine;
+
+/// <summary>
+/// A PostgreSQL server of our own, reached over a Unix socket by ours, peers and limits alike. Durability and planner
+/// stay at PostgreSQL's defaults; memory and checkpoints are those of a small machine in production.
+/// </summary>
+internal sealed class PostgresServer : IAsyncDisposable
+{
+    private const string Settings = """
+        listen_addresses = ''
+        shared_buffers = '4GB'
+        effective_cache_size = '12GB'
+        maintenance_work_mem = '1GB'
+        max_wal_size = '8GB'
+        checkpoint_timeout = '15min'
+        shared_preload_libraries = 'pg_stat_statements'
+        logging_collector = on
+        log_destination = 'jsonlog'
+        log_directory = 'log'
+        log_filename = 'postgres.log'
+        log_rotation_age = 0
+        log_rotation_size = 0
+        """;
+
+    private readonly string data;
+    private readonly string sockets;
+    private readonly bool isOurs;
+
+    private PostgresServer(string data, string sockets, bool isOurs) =>
+        (this.data, this.sockets, this.isOurs) = (data, sockets, isOurs);
+
+    /// <summary>The folder of the server's socket, as pgbench's and node-postgres' `host`.</summary>
+    public string Host => sockets;
+
+    /// <summary>The process that all backends are children of.</summary>
+    public int Pid => int.Parse(File.ReadLines(Path.Combine(data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+
+    /// <summary>One JSON object a line.</summary>
+    public string LogFile => Path.Combine(data, "log", "postgres.json");
+
+    public string ConnectionTo(string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = sockets, Database = database, Username = "postgres", CommandTimeout = 0, NoResetOnClose = true,
+    }.ConnectionString;
+
+    /// <summary>Starts the server of this folder, or joins the one that runs there; the first time it makes the cluster.</summary>
+    public static async Task<PostgresServer> StartAsync(DirectoryInfo folder, CancellationToken cancellationToken)
+    {
+        Programs.Postgres("postgres");
+        folder.Create();
+        var data = Path.Combine(folder.FullName, "postgres");
+        var sockets = folder.FullName;
+        if (Environment.IsPrivilegedProcess)
+            await Programs.RunAsync(new ProcessStartInfo("chown", ["postgres:", folder.FullName]), cancellationToken);
+        if (!File.Exists(Path.Combine(data, "PG_VERSION")))
+        {
+            LoadRun.Say($"A new database cluster in {data}");
+            await Programs.RunAsync(AsPostgres("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"), cancellationToken);
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(data, "postgresql.auto.conf"), Settings + $"\nunix_socket_directories = '{sockets}'\n", cancellationToken);
+        if (await IsRunningAsync(data, cancellationToken)) return new PostgresServer(data, sockets, isOurs: false);
+        await Programs.RunAsync(
+            AsPostgres("pg_ctl", "start", "-w", "-D", data, "-l", Path.Combine(folder.FullName, "postgres.log")), cancellationToken);
+        return new PostgresServer(data, sockets, isOurs: true);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (isOurs) await Programs.RunAsync(AsPostgres("pg_ctl", "stop", "-w", "-m", "fast", "-D", data), CancellationToken.None);
+    }
+
+    /// <summary>PostgreSQL refuses to run as root.</summary>
+    public static ProcessStartInfo AsPostgres(string program, params string[] arguments) =>
+        Environment.IsPrivilegedProcess
+            ? new ProcessStartInfo("runuser", ["-u", "postgres", "--", Programs.Postgres(program), .. arguments]) { WorkingDirectory = "/" }
+            : new ProcessStartInfo(Programs.Postgres(program), arguments);
+
+    private static async Task<bool> IsRunningAsync(string data, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Programs.RunAsync(AsPostgres("pg_ctl", "status", "-D", data), cancellationToken);
+            return true;
+        }
+        catch (LoadFailure)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+
+namespace Forum.Load.Machine;
+
+/// <summary>Other people's programs: finding them, and running them to their end.</summary>
+internal static class Programs
+{
+    private static readonly string[] PostgresFolders =
+        [.. Enumerable.Range(15, 10).Reverse().Select(version => $"/usr/lib/postgresql/{version}/bin")];
+
+    /// <summary>The full path of a program of PostgreSQL's, pgbench included.</summary>
+    public static string Postgres(string name) => Find(name, PostgresFolders)
+        ?? throw new LoadFailure($"{name} is missing: install PostgreSQL 15 or later (Debian: apt-get install postgresql).");
+
+    public static string Node(string name) => Find(name, [])
+        ?? throw new LoadFailure($"{name} is missing: install Node 20 or later.");
+
+    /// <summary>Runs a program and gives back what it printed; its errors are ours.</summary>
+    public static async Task<string> RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        using var process = Process.Start(start) ?? throw new LoadFailure($"{start.FileName} does not start.");
+        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        if (process.ExitCode != 0)
+            throw new LoadFailure($"{start.FileName} {string.Join(' ', start.ArgumentList)}: {(await errors).Trim()}");
+        return output;
+    }
+
+    private static string? Find(string name, IEnumerable<string> folders) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
+        .Concat(folders)
+        .Select(folder => Path.Combine(folder, name))
+        .FirstOrDefault(File.Exists);
+}

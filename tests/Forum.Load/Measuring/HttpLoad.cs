@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace Forum.Load.Measuring;
+
+/// <summary>
+/// A closed loop: so many connections, each with one request at a time, drawn at random from a list. Every answer must
+/// be the one that the request got before the load began.
+/// </summary>
+internal sealed class HttpLoad(IPEndPoint to, IReadOnlyList<HttpCall> calls, IReadOnlyList<Fingerprint> expected)
+{
+    /// <summary>Latencies of the requests that ended within the time, in ticks of <see cref="Stopwatch"/>.</summary>
+    public List<long> Run(int connections, TimeSpan time, int seed)
+    {
+        var until = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
+        var latencies = new List<long>[connections];
+        var failures = new Exception?[connections];
+        var threads = Enumerable.Range(0, connections).Select(number => new Thread(() =>
+        {
+            try
+            {
+                latencies[number] = Loop(until, new Random((seed * 1_000) + number));
+            }
+            catch (Exception failure) when (failure is LoadFailure or System.Net.Sockets.SocketException)
+            {
+                failures[number] = failure;
+            }
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+        if (Array.Find(failures, failure => failure is not null) is { } first) throw new LoadFailure(first.Message);
+        return [.. latencies.SelectMany(own => own)];
+    }
+
+    private List<long> Loop(long until, Random random)
+    {
+        using var wire = new HttpWire(to);
+        var own = new List<long>(100_000);
+        while (true)
+        {
+            var which = random.Next(calls.Count);
+            var began = Stopwatch.GetTimestamp();
+            var (status, body) = wire.Exchange(calls[which]);
+            var ended = Stopwatch.GetTimestamp();
+            if (ended > until) return own;
+            if (status != 200 || Fingerprint.Of(body.Span) != expected[which])
+                throw new LoadFailure($"Answer {status} of {body.Length} bytes is not the page that was asked for: {System.Text.Encoding.UTF8.GetString(body.Span[..Math.Min(400, body.Length)])}");
+            own.Add(ended - began);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+namespace Forum.Load.Measuring;
+
+/// <summary>One side of a comparison: the program, a peer, or the limit.</summary>
+internal interface IContender
+{
+    string Name { get; }
+
+    Task<Round> RunAsync(TimeSpan time, int seed, CancellationToken cancellationToken);
+}

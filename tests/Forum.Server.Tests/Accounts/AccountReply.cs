@@ -1,0 +1,56 @@
+using System.Net.Http.Json;
+using System.Text.RegularExpressions;
+using Forum.Server.Tests.Hosting;
+
+namespace Forum.Server.Tests.Accounts;
+
+/// <summary>What an account endpoint answered, whatever the status.</summary>
+internal sealed record AccountReply(int Status, string Text, IReadOnlyList<string> Cookies, string? CacheControl)
+{
+    public Answer Body => Answer.Of("$", Text);
+
+    /// <summary>The codes of a validation problem.</summary>
+    public string Wrong => string.Join(' ', Body["errors"].Json.EnumerateObject().Select(error => error.Name));
+
+    /// <summary>The cookie as a browser would send it back.</summary>
+    public string Cookie => Cookies.Single().Split(';')[0];
+}
+
+internal static class AccountCalls
+{
+    /// <summary>Differs in every answer and says nothing of it.</summary>
+    private static readonly Regex TraceId = new(",\"traceId\":\"[^\"]*\"");
+
+    public static Task<AccountReply> CallAsync(this ForumClient client, string path, object body, string? cookie = null) =>
+        client.CallAsync(path, JsonContent.Create(body), cookie);
+
+    public static async Task<AccountReply> CallAsync(this ForumClient client, string path, HttpContent content, string? cookie = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
+        return await client.SendAsync(request, cookie);
+    }
+
+    /// <summary>Who the server says it is speaking to: 200, or 401 for no one.</summary>
+    public static async Task<AccountReply> WhoAmIAsync(this ForumClient client, string? cookie = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/account/manage/info");
+        return await client.SendAsync(request, cookie);
+    }
+
+    public static Task<AccountReply> RegisterAsync(this ForumClient client, string email, string password, string pseudonym) =>
+        client.CallAsync("/account/register", new { email, password, pseudonym });
+
+    public static Task<AccountReply> LoginAsync(this ForumClient client, string email, string password, string query = "") =>
+        client.CallAsync($"/account/login{query}", new { email, password });
+
+    private static async Task<AccountReply> SendAsync(this ForumClient client, HttpRequestMessage request, string? cookie)
+    {
+        if (cookie is not null) request.Headers.Add("Cookie", cookie);
+        using var response = await client.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        return new AccountReply(
+            (int)response.StatusCode,
+            TraceId.Replace(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), ""),
+            response.Headers.TryGetValues("Set-Cookie", out var cookies) ? [.. cookies] : [],
+            response.Headers.CacheControl?.ToString());
+    }
+}

@@ -1,0 +1,63 @@
+using Forum.Server.Accounts;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace Forum.Server.Tests.Accounts;
+
+public sealed class ChoosingAPassword
+{
+    private static readonly string[] Known = ["jane.doe@example.org", "Zephyrine"];
+
+    [Theory]
+    [InlineData("qpwlrmtnvbxkzjs")]
+    [InlineData("               ")]
+    [InlineData("пароль из слов и моря")]
+    [InlineData("🐙🦑🐙🦀🐙🐡🐙🐠🐙🐟🐙🐬🐙🐳🐙")]
+    [InlineData("zephyrine likes the smell of rain")]
+    [InlineData("a\0b with a nul in it")]
+    public void A_long_one_of_any_characters_will_do(string password) => Assert.Null(PasswordRules.Check(password, Known));
+
+    [Theory]
+    [InlineData("", "PasswordTooShort")]
+    [InlineData("qpwlrmtnvbxkzj", "PasswordTooShort")]
+    [InlineData("🐙🦑🐙🦀🐙🐡🐙🐠🐙🐟🐙🐬🐙🐳", "PasswordTooShort")]
+    [InlineData("passwordpassword", "PasswordTooCommon")]
+    [InlineData("PASSWORD-password", "PasswordTooCommon")]
+    [InlineData("aaaaaaaaaaaaaaaa", "PasswordTooCommon")]
+    [InlineData("1234567890123456", "PasswordTooCommon")]
+    [InlineData("qwertyuiopasdfgh", "PasswordTooCommon")]
+    [InlineData("correct horse battery staple", "PasswordTooCommon")]
+    [InlineData("jane.doe@example.org", "PasswordTooObvious")]
+    [InlineData("JaneDoe-JaneDoe-1", "PasswordTooObvious")]
+    [InlineData("Zephyrine2026!!", "PasswordTooObvious")]
+    [InlineData("forum-forum-forum", "PasswordTooObvious")]
+    public void One_that_is_short_or_guessed_first_is_refused(string password, string code) =>
+        Assert.Equal(code, PasswordRules.Check(password, Known)?.Code);
+
+    [Fact]
+    public void It_has_at_most_256_characters()
+    {
+        var longest = string.Concat(Enumerable.Range(0, 256).Select(i => char.ConvertFromUtf32(0x1F400 + (i % 60))));
+        Assert.Null(PasswordRules.Check(longest, Known));
+        Assert.Equal("PasswordTooLong", PasswordRules.Check(longest + "x", Known)?.Code);
+    }
+
+    [Fact]
+    public void Every_one_of_its_characters_counts()
+    {
+        var oneRound = Options.Create(new PasswordHasherOptions { IterationCount = 1 });
+        var passwords = new AccountPasswords(new PasswordHasher<Account>(oneRound));
+        var password = string.Concat(Enumerable.Range(0, 128).Select(i => (char)('!' + (i * 7 % 90))));
+        var account = new Account { PasswordHash = passwords.Hash(password) };
+
+        Assert.True(passwords.Check(account, password).IsRight);
+        for (var i = 0; i < password.Length; i++)
+        {
+            var other = $"{password[..i]}{(char)(password[i] + 1)}{password[(i + 1)..]}";
+            Assert.False(passwords.Check(account, other).IsRight, $"Without its character {i} it is still taken.");
+        }
+
+        Assert.False(passwords.Check(account, password[..^1]).IsRight);
+        Assert.False(passwords.Check(account, password + " ").IsRight);
+    }
+}

@@ -1,0 +1,102 @@
+using Forum.Server.Accounts;
+using Forum.Server.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Forum.Server.Tests.Accounts;
+
+public abstract class GrantingRoles(ForumHost forum)
+{
+    [Fact]
+    public async Task A_new_account_has_none()
+    {
+        var viewer = await ViewerAsync(await forum.SignUpAsync("Nobody special"));
+        Assert.Empty(viewer.Grants);
+        Assert.False(viewer.IsEditor || viewer.Moderates(Guid.NewGuid()));
+    }
+
+    [Fact]
+    public async Task A_moderator_of_one_section_moderates_that_one()
+    {
+        await forum.Node.RunAsync("section", "add", "sport", "Sport");
+        await forum.Node.RunAsync("section", "add", "news", "News");
+        var anna = await forum.SignUpAsync("Anna");
+        await forum.Node.RunAsync("grant", "moderator", anna.Email.ToUpperInvariant(), "--section", "sport");
+        await forum.Node.RunAsync("grant", "moderator", anna.Email, "--section", "sport");
+
+        var viewer = await ViewerAsync(anna);
+        Assert.Single(viewer.Grants);
+        Assert.True(viewer.Moderates(await SectionIdAsync("sport")));
+        Assert.False(viewer.Moderates(await SectionIdAsync("news")));
+        Assert.False(viewer.IsEditor);
+    }
+
+    [Theory]
+    [InlineData("editor", true, false, "2")]
+    [InlineData("moderator", false, true, "4")]
+    [InlineData("administrator", true, true, "1")]
+    public async Task A_role_counts_from_the_next_request_on(string role, bool edits, bool moderates, string badges)
+    {
+        var client = await forum.SignUpAsync($"The {role[..4]} one");
+        await forum.Node.RunAsync("grant", role, client.Email);
+        await forum.Node.RunAsync("grant", role, client.Email);
+
+        var viewer = await ViewerAsync(client);
+        Assert.Single(viewer.Grants);
+        Assert.Equal((edits, moderates), (viewer.IsEditor, viewer.Moderates(Guid.NewGuid())));
+        Assert.Equal(badges, await forum.ReadAsync(
+            $"SELECT badges FROM pseudonyms p JOIN accounts a ON a.id = p.account_id WHERE a.email = '{client.Email}'"));
+    }
+
+    [Theory]
+    [InlineData("grant", "king", "berta@example.org")]
+    [InlineData("grant", "editor", "nobody@example.org")]
+    [InlineData("grant", "editor", "berta@example.org", "--section", "sport")]
+    [InlineData("grant", "moderator", "berta@example.org", "--section", "nowhere")]
+    [InlineData("confirm", "nobody@example.org")]
+    public async Task What_cannot_be_done_is_said_and_changes_nothing(params string[] words)
+    {
+        await forum.Reader.RegisterAsync("berta@example.org", ForumClient.Password, "Berta");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync(words));
+        Assert.Equal("0", await forum.ReadAsync(
+            "SELECT count(*) FROM role_grants g JOIN accounts a ON a.id = g.account_id WHERE a.email = 'berta@example.org'"));
+    }
+
+    [Fact]
+    public async Task Where_addresses_are_confirmed_one_may_write_once_it_is()
+    {
+        var node = await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true");
+        var carla = await forum.SignUpAsync("Carla");
+        Assert.True((await ViewerAsync(carla)).MayWrite);
+        Assert.False((await ViewerAsync(carla, node)).MayWrite);
+
+        await node.RunAsync("confirm", carla.Email);
+        Assert.True((await ViewerAsync(carla, node)).MayWrite);
+        Assert.True((await carla.WhoAmIAsync()).Body["isEmailConfirmed"].IsTrue);
+    }
+
+    [Fact]
+    public async Task An_account_that_is_locked_for_good_is_no_one()
+    {
+        var dora = await forum.SignUpAsync("Dora");
+        var forGood = forum is PostgresForum ? "'infinity'" : "'9999-12-31 23:59:59.9999999'";
+        await forum.ReadAsync($"UPDATE accounts SET lockout_end = {forGood} WHERE email = '{dora.Email}'");
+        Assert.Equal(401, (await dora.WhoAmIAsync()).Status);
+        Assert.Equal(401, (await forum.Reader.LoginAsync(dora.Email, ForumClient.Password)).Status);
+    }
+
+    /// <summary>Who the program takes this person for, as the API's fields see it.</summary>
+    private async Task<Viewer> ViewerAsync(ForumClient client, ForumNode? node = null)
+    {
+        var session = await forum.ReadAsync(
+            $"SELECT s.id FROM sessions s JOIN accounts a ON a.id = s.account_id WHERE a.email = '{client.Email}'");
+        var viewers = (node ?? forum.Node).Services.GetRequiredService<ViewerReader>();
+        return (await viewers.ReadAsync(Guid.Parse(session), TestContext.Current.CancellationToken))!;
+    }
+
+    private async Task<Guid> SectionIdAsync(string slug) =>
+        Guid.Parse(await forum.ReadAsync($"SELECT id FROM sections WHERE slug = '{slug}'"));
+}
+
+public sealed class GrantingRolesOnSqlite(SqliteForum forum) : GrantingRoles(forum), IClassFixture<SqliteForum>;
+
+public sealed class GrantingRolesOnPostgres(PostgresForum forum) : GrantingRoles(forum), IClassFixture<PostgresForum>;

@@ -1,0 +1,129 @@
+using System.Buffers.Binary;
+using System.Text;
+using Forum.Server.Accounts;
+using Forum.Server.Tests.Hosting;
+
+namespace Forum.Server.Tests.Accounts;
+
+public abstract class Registering(ForumHost forum)
+{
+    private const string Password = ForumClient.Password;
+    private static readonly string[] Broken = ["", "{", "[]", "null", "\"email\""];
+
+    [Fact]
+    public async Task A_new_account_signs_in_under_its_name()
+    {
+        Assert.Equal(200, (await forum.Reader.RegisterAsync("ines@example.org", Password, "Ines")).Status);
+        Assert.Equal(200, (await forum.Reader.LoginAsync("INES@example.org", Password)).Status);
+        Assert.Equal("1", await forum.ReadAsync(
+            "SELECT count(*) FROM pseudonyms p JOIN accounts a ON a.id = p.account_id WHERE p.name = 'Ines' AND p.kind = 0"));
+    }
+
+    [Theory]
+    [InlineData("no-address", Password, "Nora", "InvalidEmail")]
+    [InlineData("two@signs@example.org", Password, "Nora", "InvalidEmail")]
+    [InlineData("Nora <nora@example.org>", Password, "Nora", "InvalidEmail")]
+    [InlineData("nora@example.org\r\nBcc: all@example.org", Password, "Nora", "InvalidEmail")]
+    [InlineData("no\0ra@example.org", Password, "Nora", "InvalidEmail")]
+    [InlineData("nora@example.org", "qpwlrmtnvbxkzj", "Nora", "PasswordTooShort")]
+    [InlineData("nora@example.org", Password, "", "InvalidPseudonym")]
+    [InlineData("nora@example.org", Password, "No\0ra", "InvalidPseudonym")]
+    [InlineData("nora@example.org", Password, "Moderator", "InvalidPseudonym")]
+    public async Task What_is_wrong_is_named_and_nothing_is_written(string email, string password, string pseudonym, string code)
+    {
+        var reply = await forum.Reader.RegisterAsync(email, password, pseudonym);
+        Assert.Equal((400, code), (reply.Status, reply.Wrong));
+        Assert.Equal("0", await forum.ReadAsync("SELECT count(*) FROM accounts WHERE normalized_email LIKE '%NORA%'"));
+        Assert.Equal("0", await forum.ReadAsync("SELECT count(*) FROM pseudonyms WHERE name LIKE '%Nora%' OR name = ''"));
+    }
+
+    [Theory]
+    [InlineData("Paula", "DuplicatePseudonym")]
+    [InlineData("PAULA", "DuplicatePseudonym")]
+    [InlineData("Pau1a", "DuplicatePseudonym")]
+    [InlineData("Раulа", "InvalidPseudonym")]
+    public async Task A_name_that_looks_like_a_taken_one_is_refused(string alike, string code)
+    {
+        await forum.Reader.RegisterAsync("paula@example.org", Password, "Paula");
+        var reply = await forum.Reader.RegisterAsync("other@example.org", Password, alike);
+        Assert.Equal((400, code), (reply.Status, reply.Wrong));
+        Assert.Equal("0", await forum.ReadAsync("SELECT count(*) FROM accounts WHERE email = 'other@example.org'"));
+    }
+
+    [Fact]
+    public async Task An_address_has_one_account()
+    {
+        await forum.Reader.RegisterAsync("quentin@example.org", Password, "Quentin");
+        var reply = await forum.Reader.RegisterAsync("Quentin@Example.org", Password, "Someone else");
+        Assert.Equal((400, "DuplicateEmail"), (reply.Status, reply.Wrong));
+    }
+
+    [Fact]
+    public async Task Where_addresses_are_confirmed_the_answer_does_not_tell_who_has_an_account()
+    {
+        await using var node = new ForumClient(await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
+        var first = await node.RegisterAsync("rosa@example.org", Password, "Rosa");
+        var second = await node.RegisterAsync("rosa@example.org", "another person's password", "Robert");
+        Assert.Equal((200, ""), (first.Status, first.Text));
+        Assert.Equal((200, ""), (second.Status, second.Text));
+        Assert.Equal("0", await forum.ReadAsync("SELECT count(*) FROM pseudonyms WHERE name = 'Robert'"));
+        Assert.Equal(401, (await node.LoginAsync("rosa@example.org", "another person's password")).Status);
+    }
+
+    [Fact]
+    public async Task Of_many_who_want_a_name_at_once_one_gets_it()
+    {
+        var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(i =>
+            forum.Reader.RegisterAsync($"racer{i}@example.org", Password, "Racer")));
+        Assert.Single(replies, r => r.Status == 200);
+        Assert.All(replies.Where(r => r.Status != 200), r => Assert.Equal("DuplicatePseudonym", r.Wrong));
+        Assert.Equal("1", await forum.ReadAsync("SELECT count(*) FROM accounts WHERE email LIKE 'racer%'"));
+    }
+
+    [Fact]
+    public async Task The_stored_password_is_hashed_at_the_cost_that_is_asked_for()
+    {
+        await forum.Reader.RegisterAsync("sven@example.org", Password, "Sven");
+        var stored = Convert.FromBase64String(await forum.ReadAsync("SELECT password_hash FROM accounts WHERE email = 'sven@example.org'"));
+
+        // Identity's format 1: version, function (2 is HMAC-SHA512), iterations, salt's length.
+        Assert.Equal(1, stored[0]);
+        Assert.Equal(2u, BinaryPrimitives.ReadUInt32BigEndian(stored.AsSpan(1)));
+        Assert.True(BinaryPrimitives.ReadUInt32BigEndian(stored.AsSpan(5)) >= 210_000);
+        Assert.Equal(16u, BinaryPrimitives.ReadUInt32BigEndian(stored.AsSpan(9)));
+    }
+
+    [Theory]
+    [InlineData("/account/register")]
+    [InlineData("/account/login")]
+    [InlineData("/account/refresh")]
+    [InlineData("/account/logout")]
+    public async Task What_is_not_a_small_json_object_is_refused(string path)
+    {
+        var halfACharacter = """{"email":"\ud800","password":"x","pseudonym":"y","refreshToken":"\ud800"}""";
+        foreach (var body in path.EndsWith("logout", StringComparison.Ordinal) ? Broken : [.. Broken, halfACharacter])
+            Assert.Equal(400, (await forum.Reader.CallAsync(path, new StringContent(body, Encoding.UTF8, "application/json"))).Status);
+        Assert.Equal(415, (await forum.Reader.CallAsync(path, new StringContent("{}", Encoding.UTF8, "text/plain"))).Status);
+        Assert.Equal(415, (await forum.Reader.CallAsync(path, new FormUrlEncodedContent([new("email", "a@example.org")]))).Status);
+        var huge = new { email = new string('a', 17 * 1024), password = Password, pseudonym = "Huge", refreshToken = "" };
+        Assert.Equal(413, (await forum.Reader.CallAsync(path, huge)).Status);
+    }
+
+    [Fact]
+    public async Task Missing_and_null_fields_are_the_callers_mistake()
+    {
+        foreach (var body in new[] { "{}", """{"email":null,"password":null,"pseudonym":null,"refreshToken":null}""" })
+        {
+            foreach (var path in new[] { "/account/register", "/account/login", "/account/refresh" })
+            {
+                var reply = await forum.Reader.CallAsync(path, new StringContent(body, Encoding.UTF8, "application/json"));
+                Assert.InRange(reply.Status, 400, 401);
+                Assert.DoesNotContain("   at ", reply.Text, StringComparison.Ordinal);
+            }
+        }
+    }
+}
+
+public sealed class RegisteringOnSqlite(SqliteForum forum) : Registering(forum), IClassFixture<SqliteForum>;
+
+public sealed class RegisteringOnPostgres(PostgresForum forum) : Registering(forum), IClassFixture<PostgresForum>;

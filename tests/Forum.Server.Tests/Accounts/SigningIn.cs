@@ -1,0 +1,140 @@
+using System.Text.RegularExpressions;
+using Forum.Server.Tests.Hosting;
+
+namespace Forum.Server.Tests.Accounts;
+
+public abstract class SigningIn(ForumHost forum)
+{
+    private const string Password = ForumClient.Password;
+
+    [Fact]
+    public async Task With_a_bearer_token()
+    {
+        await forum.Reader.RegisterAsync("anna@example.org", Password, "Anna");
+        var login = await forum.Reader.LoginAsync("anna@example.org", Password);
+        Assert.Equal((200, "Bearer", 3600), (login.Status, login.Body["tokenType"].Text, login.Body["expiresIn"].Number));
+        Assert.Equal("no-store", login.CacheControl);
+        Assert.Empty(login.Cookies);
+
+        var anna = await forum.SignUpAsync("Anna again");
+        var info = await anna.WhoAmIAsync();
+        Assert.Equal((200, anna.Email, false), (info.Status, info.Body["email"].Text, info.Body["isEmailConfirmed"].IsTrue));
+        Assert.Equal("no-store", info.CacheControl);
+    }
+
+    [Fact]
+    public async Task With_a_cookie_that_only_this_host_and_no_script_gets()
+    {
+        await forum.Reader.RegisterAsync("bert@example.org", Password, "Bert");
+        var kept = await forum.Reader.LoginAsync("bert@example.org", Password, "?useCookies=true");
+        Assert.Equal((200, ""), (kept.Status, kept.Text));
+        Assert.Matches(
+            new Regex("^__Host-forum=[^;]+; expires=[^;]+; path=/; secure; samesite=lax; httponly$", RegexOptions.IgnoreCase),
+            kept.Cookies.Single());
+
+        var session = await forum.Reader.LoginAsync("bert@example.org", Password, "?useSessionCookies=true");
+        Assert.DoesNotContain("expires", session.Cookies.Single(), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(200, (await forum.Reader.WhoAmIAsync(kept.Cookie)).Status);
+        Assert.Equal(200, (await forum.Reader.WhoAmIAsync(session.Cookie)).Status);
+        Assert.Equal(401, (await forum.Reader.WhoAmIAsync(kept.Cookie[..^8])).Status);
+    }
+
+    [Fact]
+    public async Task In_development_the_cookie_comes_over_plain_http()
+    {
+        await using var local = new ForumClient(await forum.AnotherNodeAsync("--environment=Development"));
+        await local.RegisterAsync("carla@example.org", Password, "Carla");
+        var login = await local.LoginAsync("carla@example.org", Password, "?useCookies=true");
+        Assert.StartsWith("forum=", login.Cookies.Single(), StringComparison.Ordinal);
+        Assert.DoesNotContain("secure", login.Cookies.Single(), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(200, (await local.WhoAmIAsync(login.Cookie)).Status);
+    }
+
+    [Fact]
+    public async Task An_authorization_header_goes_before_the_cookie()
+    {
+        var dora = await forum.SignUpAsync("Dora");
+        await forum.Reader.RegisterAsync("emil@example.org", Password, "Emil");
+        var emil = await forum.Reader.LoginAsync("emil@example.org", Password, "?useCookies=true");
+        Assert.Equal(dora.Email, (await dora.WhoAmIAsync(emil.Cookie)).Body["email"].Text);
+
+        dora.Http.DefaultRequestHeaders.Authorization = new("Bearer", "not-a-token");
+        Assert.Equal(401, (await dora.WhoAmIAsync(emil.Cookie)).Status);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_and_an_unknown_address_look_the_same()
+    {
+        await forum.Reader.RegisterAsync("fritz@example.org", Password, "Fritz");
+        var wrong = await forum.Reader.LoginAsync("fritz@example.org", Password + "!");
+        var unknown = await forum.Reader.LoginAsync("nobody@example.org", Password);
+        var malformed = await forum.Reader.LoginAsync("\0@", Password);
+        Assert.Equal((401, "Failed"), (wrong.Status, wrong.Body["detail"].Text));
+        Assert.Equal(wrong with { Text = "" }, unknown with { Text = "", Cookies = wrong.Cookies });
+        Assert.Equal(wrong.Text, unknown.Text);
+        Assert.Equal(wrong.Text, malformed.Text);
+    }
+
+    [Fact]
+    public async Task After_five_wrong_passwords_the_right_one_has_to_wait_and_is_not_told_from_a_wrong_one()
+    {
+        await forum.Reader.RegisterAsync("greta@example.org", Password, "Greta");
+        for (var i = 0; i < 5; i++)
+            Assert.Equal(401, (await forum.Reader.LoginAsync("greta@example.org", $"wrong password {i}")).Status);
+
+        var locked = await forum.Reader.LoginAsync("greta@example.org", Password);
+        var unknown = await forum.Reader.LoginAsync("nobody@example.org", Password);
+        Assert.Equal((401, unknown.Text), (locked.Status, locked.Text));
+
+        forum.Clock.Advance(TimeSpan.FromMinutes(31));
+        Assert.Equal(200, (await forum.Reader.LoginAsync("greta@example.org", Password)).Status);
+    }
+
+    [Fact]
+    public async Task Wrong_passwords_that_come_at_once_are_counted_one_by_one()
+    {
+        await forum.Reader.RegisterAsync("hugo@example.org", Password, "Hugo");
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(i => forum.Reader.LoginAsync("hugo@example.org", $"wrong password {i}")));
+        Assert.Equal(401, (await forum.Reader.LoginAsync("hugo@example.org", Password)).Status);
+    }
+
+    [Fact]
+    public async Task A_right_password_makes_the_wrong_ones_before_it_forgotten()
+    {
+        await forum.Reader.RegisterAsync("ida@example.org", Password, "Ida");
+        for (var round = 0; round < 2; round++)
+        {
+            for (var i = 0; i < 4; i++)
+                Assert.Equal(401, (await forum.Reader.LoginAsync("ida@example.org", $"wrong password {i}")).Status);
+            Assert.Equal(200, (await forum.Reader.LoginAsync("ida@example.org", Password)).Status);
+        }
+    }
+
+    [Fact]
+    public async Task No_answer_carries_the_address_or_the_accounts_id()
+    {
+        var jon = await forum.SignUpAsync("Jon");
+        var id = await forum.ReadAsync($"SELECT id FROM accounts WHERE email = '{jon.Email}'");
+        Assert.Equal(36, id.Length);
+        var login = await forum.Reader.LoginAsync(jon.Email, Password);
+        AccountReply[] replies =
+        [
+            login,
+            await forum.Reader.RegisterAsync(jon.Email, Password, "Jonathan"),
+            await forum.Reader.RegisterAsync("new@example.org", Password, "Jon"),
+            await forum.Reader.LoginAsync(jon.Email, "wrong password"),
+            await forum.Reader.LoginAsync(jon.Email, Password, "?useCookies=true"),
+            await forum.Reader.CallAsync("/account/refresh", new { refreshToken = login.Body["refreshToken"].Text }),
+        ];
+        Assert.All(replies, reply =>
+        {
+            var all = reply.Text + string.Concat(reply.Cookies);
+            Assert.DoesNotContain(jon.Email, all, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(id, all, StringComparison.OrdinalIgnoreCase);
+        });
+    }
+}
+
+public sealed class SigningInOnSqlite(SqliteForum forum) : SigningIn(forum), IClassFixture<SqliteForum>;
+
+public sealed class SigningInOnPostgres(PostgresForum forum) : SigningIn(forum), IClassFixture<PostgresForum>;

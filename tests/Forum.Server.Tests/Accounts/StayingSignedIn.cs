@@ -1,0 +1,119 @@
+using System.Net.Http.Headers;
+using Forum.Server.Tests.Hosting;
+
+namespace Forum.Server.Tests.Accounts;
+
+public abstract class StayingSignedIn(ForumHost forum)
+{
+    [Fact]
+    public async Task A_refresh_token_is_traded_for_the_next_pair()
+    {
+        var anna = await forum.SignUpAsync("Anna");
+        forum.Clock.Advance(TimeSpan.FromMinutes(61));
+        Assert.Equal(401, (await anna.WhoAmIAsync()).Status);
+
+        var next = await RefreshAsync(anna.RefreshToken);
+        Assert.Equal(200, (await WhoIsAsync(anna, next)).Status);
+        var third = await RefreshAsync(next.Body["refreshToken"].Text);
+        Assert.Equal(200, (await WhoIsAsync(anna, third)).Status);
+    }
+
+    [Fact]
+    public async Task A_refresh_token_that_comes_back_ends_the_session()
+    {
+        var bert = await forum.SignUpAsync("Bert");
+        var next = await RefreshAsync(bert.RefreshToken);
+        forum.Clock.Advance(TimeSpan.FromSeconds(11));
+
+        Assert.Equal(401, (await RefreshAsync(bert.RefreshToken)).Status);
+        Assert.Equal(401, (await WhoIsAsync(bert, next)).Status);
+        Assert.Equal(401, (await RefreshAsync(next.Body["refreshToken"].Text)).Status);
+    }
+
+    [Fact]
+    public async Task A_token_two_generations_old_ends_the_session_at_once()
+    {
+        var carla = await forum.SignUpAsync("Carla");
+        var second = await RefreshAsync(carla.RefreshToken);
+        var third = await RefreshAsync(second.Body["refreshToken"].Text);
+        Assert.Equal(401, (await RefreshAsync(carla.RefreshToken)).Status);
+        Assert.Equal(401, (await WhoIsAsync(carla, third)).Status);
+    }
+
+    [Fact]
+    public async Task Requests_of_one_client_that_refresh_at_once_all_stay_in()
+    {
+        var dora = await forum.SignUpAsync("Dora");
+        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => RefreshAsync(dora.RefreshToken)));
+        Assert.All(replies, reply => Assert.Equal(200, reply.Status));
+
+        // All are the one successor: the first that is used makes a copy of the rest.
+        Assert.Equal("1", await forum.ReadAsync(
+            $"SELECT s.generation FROM sessions s JOIN accounts a ON a.id = s.account_id WHERE a.email = '{dora.Email}'"));
+        Assert.Equal(200, (await RefreshAsync(replies[0].Body["refreshToken"].Text)).Status);
+        forum.Clock.Advance(TimeSpan.FromSeconds(11));
+        Assert.Equal(401, (await RefreshAsync(replies[1].Body["refreshToken"].Text)).Status);
+    }
+
+    [Fact]
+    public async Task A_refresh_token_ends_after_its_days()
+    {
+        var emil = await forum.SignUpAsync("Emil");
+        forum.Clock.Advance(TimeSpan.FromDays(14) + TimeSpan.FromMinutes(1));
+        Assert.Equal(401, (await RefreshAsync(emil.RefreshToken)).Status);
+    }
+
+    [Fact]
+    public async Task Only_a_refresh_token_refreshes()
+    {
+        var fritz = await forum.SignUpAsync("Fritz");
+        var access = fritz.Http.DefaultRequestHeaders.Authorization!.Parameter!;
+        foreach (var token in new[] { "", "x", access, fritz.RefreshToken[..^4], "\0" })
+            Assert.Equal(401, (await RefreshAsync(token)).Status);
+
+        fritz.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", fritz.RefreshToken);
+        Assert.Equal(401, (await fritz.WhoAmIAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_the_session_everywhere_at_once()
+    {
+        var greta = await forum.SignUpAsync("Greta");
+        var elsewhere = greta.At(await forum.AnotherNodeAsync());
+        Assert.Equal(200, (await elsewhere.WhoAmIAsync()).Status);
+
+        Assert.Equal(200, (await greta.CallAsync("/account/logout", new { })).Status);
+        Assert.Equal(401, (await greta.WhoAmIAsync()).Status);
+        Assert.Equal(401, (await elsewhere.WhoAmIAsync()).Status);
+        Assert.Equal(401, (await RefreshAsync(greta.RefreshToken)).Status);
+        await elsewhere.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_the_cookie_and_leaves_other_sign_ins_alone()
+    {
+        var hugo = await forum.SignUpAsync("Hugo");
+        var login = await forum.Reader.LoginAsync(hugo.Email, ForumClient.Password, "?useCookies=true");
+        var logout = await forum.Reader.CallAsync("/account/logout", new { }, login.Cookie);
+        Assert.Equal(200, logout.Status);
+        Assert.Matches("^__Host-forum=; expires=Thu, 01 Jan 1970", logout.Cookies.Single());
+
+        Assert.Equal(401, (await forum.Reader.WhoAmIAsync(login.Cookie)).Status);
+        Assert.Equal(200, (await hugo.WhoAmIAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Nobody_cannot_sign_out() => Assert.Equal(401, (await forum.Reader.CallAsync("/account/logout", new { })).Status);
+
+    private Task<AccountReply> RefreshAsync(string refreshToken) => forum.Reader.CallAsync("/account/refresh", new { refreshToken });
+
+    private static async Task<AccountReply> WhoIsAsync(ForumClient client, AccountReply tokens)
+    {
+        client.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.Body["accessToken"].Text);
+        return await client.WhoAmIAsync();
+    }
+}
+
+public sealed class StayingSignedInOnSqlite(SqliteForum forum) : StayingSignedIn(forum), IClassFixture<SqliteForum>;
+
+public sealed class StayingSignedInOnPostgres(PostgresForum forum) : StayingSignedIn(forum), IClassFixture<PostgresForum>;

@@ -1,0 +1,24 @@
+using Forum.Server.Tests.Hosting;
+
+namespace Forum.Server.Tests.Contract;
+
+/// <summary>`schema/forum.graphql` is what clients build on: it says what the program does.</summary>
+public sealed class PrintingTheSchema(SqliteForum forum) : IClassFixture<SqliteForum>
+{
+    [Fact]
+    public async Task The_file_and_the_program_say_the_same()
+    {
+        var printed = await forum.Node.RunAsync("schema");
+        Assert.Equal(await File.ReadAllTextAsync(SchemaFile(), TestContext.Current.CancellationToken), printed);
+    }
+
+    private static string SchemaFile()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Forum.sln"))) return Path.Combine(folder.FullName, "schema", "forum.graphql");
+        }
+
+        throw new FileNotFoundException("The tests run inside the repository.");
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using Forum.Server.Tests.Hosting;
+
+namespace Forum.Server.Tests.Privacy;
+
+/// <summary>The schema as the API tells it, and the selections that walk through all of it.</summary>
+internal sealed class SchemaWalk
+{
+    private const string Introspection =
+        """
+        { __schema { types { kind name possibleTypes { name } enumValues { name }
+          inputFields { name type { ...T } defaultValue }
+          fields { name type { ...T } args { name defaultValue type { ...T } } } } } }
+        fragment T on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }
+        """;
+
+    private readonly Dictionary<string, Answer> types;
+
+    private SchemaWalk(Answer schema) =>
+        types = schema["types"].Items.Where(t => !t["name"].Text.StartsWith("__", StringComparison.Ordinal)).ToDictionary(t => t["name"].Text);
+
+    /// <summary>Every "Type.field" of the schema's objects.</summary>
+    public IEnumerable<string> AllFields =>
+        types.Values.Where(t => t["kind"].Text == "OBJECT").SelectMany(t => t["fields"].Items.Select(f => $"{t["name"].Text}.{f["name"].Text}"));
+
+    public static async Task<SchemaWalk> ReadAsync(ForumClient reader) => new((await reader.QueryAsync(Introspection))["__schema"]);
+
+    public IEnumerable<Answer> FieldsOf(string type) => types[type]["fields"].Items;
+
+    public IEnumerable<string> PossibleTypesOf(string type) =>
+        types[type]["possibleTypes"].IsNull ? [type] : types[type]["possibleTypes"].All("name");
+
+    public static (string Name, string Kind) NamedTypeOf(Answer type) =>
+        type["kind"].Text is "NON_NULL" or "LIST" ? NamedTypeOf(type["ofType"]) : (type["name"].Text, type["kind"].Text);
+
+    public static bool IsRequired(Answer argument) => argument["type"]["kind"].Text == "NON_NULL" && argument["defaultValue"].IsNull;
+
+    /// <summary>Everything of a type, objects followed so far; pages and their rows take no step.</summary>
+    public string Select(string type, int steps)
+    {
+        var selection = new StringBuilder("{ __typename");
+        foreach (var field in FieldsOf(type)) selection.Append(Field(field, steps));
+        return selection.Append(" }").ToString();
+    }
+
+    private string Field(Answer field, int steps)
+    {
+        var (type, kind) = NamedTypeOf(field["type"]);
+        if (field["args"].Items.Any(IsRequired)) throw new InvalidOperationException($"No value is known for the arguments of {field}.");
+        if (kind is "SCALAR" or "ENUM") return $" {field["name"].Text}";
+        var isPage = type.EndsWith("Connection", StringComparison.Ordinal) || type.EndsWith("Edge", StringComparison.Ordinal)
+            || type is "PageInfo" or "ThreadPage" or "ThreadRow";
+        if (!isPage && steps == 0) return "";
+        return $" {field["name"].Text} {Select(type, isPage ? steps : steps - 1)}";
+    }
+
+    /// <summary>A literal of an input type: real ids where there are some, any words elsewhere.</summary>
+    public string Literal(Answer type, string name, IReadOnlyDictionary<string, string> ids)
+    {
+        var (named, kind) = NamedTypeOf(type);
+        return kind switch
+        {
+            "INPUT_OBJECT" => $"{{ {string.Join(", ", types[named]["inputFields"].Items.Where(IsRequired).Select(f => $"{f["name"].Text}: {Literal(f["type"], f["name"].Text, ids)}"))} }}",
+            "ENUM" => types[named]["enumValues"][0]["name"].Text,
+            _ when named == "ID" => $"\"{ids[name]}\"",
+            _ when named == "Int" => "1",
+            _ when named == "Boolean" => "true",
+            _ => "\"some words\"",
+        };
+    }
+}

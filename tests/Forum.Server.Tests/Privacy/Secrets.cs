@@ -1,0 +1,67 @@
+using System.Buffers.Text;
+using System.Text.Json;
+using Forum.Server.Tests.Hosting;
+
+namespace Forum.Server.Tests.Privacy;
+
+/// <summary>What no answer to a stranger may contain: texts as they are, account ids however they are written.</summary>
+internal sealed class Secrets
+{
+    private readonly List<string> texts = [];
+    private readonly List<byte[]> ids = [];
+
+    public static async Task<Secrets> OfAccountsAsync(ForumHost forum)
+    {
+        var secrets = new Secrets();
+        var accounts = await forum.RowsAsync("SELECT id, email, password_hash FROM accounts", row => (row.GetGuid(0), row.GetString(1), row.GetString(2)));
+        foreach (var (id, email, hash) in accounts)
+        {
+            secrets.texts.AddRange([email, hash]);
+            secrets.AddId(id);
+        }
+
+        foreach (var session in await forum.RowsAsync("SELECT id FROM sessions", row => row.GetGuid(0))) secrets.AddId(session);
+        secrets.texts.Add("@example.org");
+        return secrets;
+    }
+
+    public void Add(string text) => texts.Add(text);
+
+    /// <summary>Fails when the answer gives one away.</summary>
+    public void AssertKept(string answer, string document)
+    {
+        foreach (var secret in texts)
+            Assert.False(answer.Contains(secret, StringComparison.OrdinalIgnoreCase), $"'{secret}' is in {answer}\nto {document}");
+        using var json = JsonDocument.Parse(answer);
+        AssertKept(json.RootElement, document);
+    }
+
+    private void AssertKept(JsonElement value, string document)
+    {
+        if (value.ValueKind == JsonValueKind.Object) foreach (var property in value.EnumerateObject()) AssertKept(property.Value, document);
+        if (value.ValueKind == JsonValueKind.Array) foreach (var item in value.EnumerateArray()) AssertKept(item, document);
+        if (value.ValueKind != JsonValueKind.String) return;
+        var text = value.GetString()!;
+        Assert.False(Readings(text).Any(bytes => ids.Exists(id => bytes.AsSpan().IndexOf(id) >= 0)), $"An account's id is in '{text}', in the answer to {document}");
+    }
+
+    /// <summary>The bytes that a text may stand for.</summary>
+    private static IEnumerable<byte[]> Readings(string text)
+    {
+        var hex = string.Concat(text.Where(char.IsAsciiHexDigit));
+        for (var start = 0; start + 32 <= hex.Length; start++) yield return Convert.FromHexString(hex.AsSpan(start, 32));
+        foreach (var word in text.Split(' ', '/', '.', '?', '=', '&', ':'))
+        {
+            var plain = word.Replace('+', '-').TrimEnd('=');
+            for (var start = 0; start < 4 && start + 22 <= plain.Length; start++)
+            {
+                var part = plain[start..(start + ((plain.Length - start) / 4 * 4))];
+                if (part.Length >= 20 && Base64Url.IsValid(part)) yield return Base64Url.DecodeFromChars(part);
+                if (start == 0 && Base64Url.IsValid(plain)) yield return Base64Url.DecodeFromChars(plain);
+            }
+        }
+    }
+
+    /// <summary>In both orders of bytes that are in use.</summary>
+    private void AddId(Guid id) => ids.AddRange([id.ToByteArray(bigEndian: true), id.ToByteArray()]);
+}

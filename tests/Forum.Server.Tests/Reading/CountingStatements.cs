@@ -1,0 +1,115 @@
+using Forum.Server.Tests.Hosting;
+
+namespace Forum.Server.Tests.Reading;
+
+/// <summary>
+/// The number of SQL statements of a query depends on its shape, never on its rows. On PostgreSQL, where a batch is one
+/// statement; SQLite runs a prepared one for each list, in process.
+/// </summary>
+public sealed class CountingStatements(PostgresForum forum) : IClassFixture<PostgresForum>
+{
+    private const string CommentShape =
+        """
+        fragment C on Comment {
+          id text author { id name commentCount comments(first: 2) { totalCount nodes { id article { id } } } }
+          article { id title html section { id name } viewerMay { comment } lock { by { name } } }
+          parent { id author { name } } ancestors { id author { name } lock { reason } } lock { reason by { name badges } }
+          viewerVote viewerMay { reply edit delete vote moderate }
+        }
+        """;
+
+    private const string OfArticle =
+        CommentShape +
+        """
+
+        query ($id: ID!) {
+          article(by: { id: $id }) {
+            comments(orderBy: HOT, first: 100) {
+              totalCount nodes { ...C replies(orderBy: TOP, first: 2) { totalCount nodes { ...C replies(first: 2) { nodes { ...C } } } } }
+            }
+            thread(orderBy: BEST, first: 100) { rows { depth moreReplies comment { ...C } } }
+          }
+        }
+        """;
+
+    private const string OfForum =
+        CommentShape +
+        """
+
+        query ($ids: [ID!]!, $name: String!) {
+          nodes(ids: $ids) { id ... on Comment { ...C } ... on Article { title section { name } } ... on Section { name } ... on Pseudonym { name } }
+          articles(first: 100) { nodes { id html section { id } comments(first: 2) { nodes { ...C } } thread(first: 2) { rows { comment { id } } } } }
+          sections { id articles(first: 100) { nodes { id section { name } lock { by { name } } viewerMay { comment } } } }
+          pseudonym(name: $name) { comments(first: 100) { nodes { ...C } } }
+          viewer { pseudonym { name } comments(first: 100) { nodes { ...C } } sanctions { pseudonym { name } } }
+        }
+        """;
+
+    [Fact]
+    public async Task An_articles_comments_cost_as_many_statements_for_three_as_for_sixty()
+    {
+        using var statements = new Statements();
+        var (few, many) = (await GrowAsync(3), await GrowAsync(60));
+        foreach (var reader in new[] { forum.Reader, await forum.RegularAsync("Vera"), await forum.RegularModeratorAsync() })
+        {
+            var forFew = await statements.RunAsync(reader, OfArticle, new { id = few });
+            var forMany = await statements.RunAsync(reader, OfArticle, new { id = many });
+            Assert.Equal((3, 60), (forFew.Data["article"]["comments"]["nodes"].Count, forMany.Data["article"]["comments"]["nodes"].Count));
+            Assert.InRange(forFew.Sent.Count, 10, 40);
+            AssertSameShape(forFew.Sent, forMany.Sent);
+        }
+    }
+
+    [Fact]
+    public async Task Lists_of_everything_cost_as_many_statements_for_few_as_for_many()
+    {
+        using var statements = new Statements();
+        var ada = await forum.RegularAsync("Ada");
+        var ids = new List<string>();
+        await PublishAsync(2);
+        var few = await statements.RunAsync(ada, OfForum, new { ids, name = "Ada" });
+        await PublishAsync(14);
+        var many = await statements.RunAsync(ada, OfForum, new { ids, name = "Ada" });
+        Assert.True(many.Data["articles"]["nodes"].Count >= few.Data["articles"]["nodes"].Count + 14);
+        Assert.Equal((6, 48), (few.Data["nodes"].Count, many.Data["nodes"].Count));
+        Assert.InRange(few.Sent.Count, 10, 60);
+        AssertSameShape(few.Sent, many.Sent);
+
+        async Task PublishAsync(int articles)
+        {
+            for (var i = 0; i < articles; i++)
+            {
+                var section = $"part-{i % 4}";
+                var article = await GrowAsync(1, section);
+                var said = (await forum.Reader.CommentsAsync(article, first: 1))["nodes"][0];
+                ids.AddRange([article, said["id"].Text, said["author"]["id"].Text]);
+            }
+        }
+    }
+
+    private static void AssertSameShape(IReadOnlyList<string> few, IReadOnlyList<string> many)
+    {
+        string[] more = [.. few.GroupBy(s => s).Where(g => g.Count() != many.Count(s => s == g.Key)).Select(g => $"{g.Count()}, not {many.Count(s => s == g.Key)}: {g.Key}")];
+        Assert.True(few.Count == many.Count, $"{few.Count} for few, {many.Count} for many.\n{string.Join("\n", more)}");
+    }
+
+    /// <summary>An article with so many top-level comments by many, each with a reply and a reply to that, votes and a locked branch.</summary>
+    private async Task<string> GrowAsync(int comments, string section = "news")
+    {
+        var article = await forum.ArticleAsync(section);
+        string[] names = ["Ada", "Berta", "Carl", "Dora"];
+        var people = new List<ForumClient>();
+        foreach (var name in names) people.Add(await forum.RegularAsync(name));
+        var vera = await forum.RegularAsync("Vera");
+        var tops = await Task.WhenAll(Enumerable.Range(0, comments).Select(async i =>
+        {
+            var top = (await people[i % 4].PostCommentAsync(article, $"Number {i}.")).Id;
+            var reply = (await people[(i + 1) % 4].PostCommentAsync(article, "A reply.", top)).Id;
+            await people[(i + 2) % 4].PostCommentAsync(article, "A reply to it.", reply);
+            await vera.VoteAsync(top, "UP");
+            return top;
+        }));
+        await (await forum.RegularModeratorAsync()).LockBranchAsync(tops[0], "Enough.");
+        return article;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Forum.Tests.Architecture;
+
+/// <summary>Forum.Server -> Forum.Api -> Forum, and each foreign package in one place.</summary>
+public sealed class TheDirectionOfDependencies
+{
+    [Theory]
+    [InlineData("Forum")]
+    [InlineData("Forum.Api", "Forum")]
+    [InlineData("Forum.Server", "Forum.Api")]
+    public void A_project_refers_to_the_next_one_only(string project, params string[] expected)
+    {
+        var references = XDocument.Parse(SourceTree.Text($"src/{project}/{project}.csproj"))
+            .Descendants("ProjectReference")
+            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));
+        Assert.Equal(expected, references);
+    }
+
+    [Fact]
+    public void The_forum_itself_knows_no_engine_no_web_and_no_database()
+    {
+        string[] foreign = ["GraphQL", "Microsoft.AspNetCore", "Npgsql", "Microsoft.Data.Sqlite", "StackExchange", "Forum.Api", "Forum.Server"];
+        var references = typeof(ForumDb).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!).ToList();
+        Assert.Contains("Microsoft.EntityFrameworkCore", references);
+        Assert.DoesNotContain(references, name => foreign.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
+        Assert.DoesNotContain(references, name => name.EndsWith(".Sqlite", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(@"^\s*using (static )?GraphQL", "src/Forum.Api/")]
+    [InlineData(@"\.UseNpgsql\(|\.UseSqlite\(", "src/Forum.Server/Database/")]
+    [InlineData(@"^\s*using (static )?(Npgsql|Microsoft\.Data\.Sqlite)", "src/Forum.Server/Database/")]
+    [InlineData(@"^\s*using (static )?StackExchange\.Redis", "src/Forum.Server/Redis/")]
+    public void What_can_be_changed_at_one_place_stands_there(string foreign, string place)
+    {
+        var files = SourceTree.Files("src", "*.cs").ToList();
+        Assert.Contains(files, path => path.StartsWith("src/Forum.Server/", StringComparison.Ordinal));
+        Assert.DoesNotContain(files, path =>
+            !path.StartsWith(place, StringComparison.Ordinal) && Regex.IsMatch(SourceTree.Text(path), foreign, RegexOptions.Multiline));
+    }
+}
