@@ -59,6 +59,7 @@ public static class ForumProgram
         var app = builder.Build();
         app.Services.CheckSettings();
         app.UseSafeAnswers();
+        app.UseStatusCodePages();
         app.UseAuthentication();
         app.MapHealth();
         app.MapAvatars();

@@ -21,7 +21,8 @@ internal sealed class RegisterAccount(
 {
     /// <summary>
     /// Where addresses must be confirmed, one that is registered already is answered as if it were new, and nothing is
-    /// written: the answer does not tell who has an account.
+    /// written. That keeps an address from being looked up at a glance; who tries the new password or the name afterwards
+    /// still finds out, until addresses are confirmed by mail.
     /// </summary>
     /// <returns>What is wrong, by Identity's codes; empty: it is done.</returns>
     public async Task<IReadOnlyList<IdentityError>> RunAsync(Registration input, CancellationToken cancellationToken)

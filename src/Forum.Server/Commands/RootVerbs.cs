@@ -23,11 +23,17 @@ internal static class RootVerbs
         };
         try
         {
-            return await Create(app).Parse(words).InvokeAsync(configuration, cancellationToken);
+            var parsed = Create(app).Parse(words);
+            if (WorksOnTables(parsed)) await app().MustBeThereAsync(cancellationToken);
+            return await parsed.InvokeAsync(configuration, cancellationToken);
         }
         catch (Exception reason) when (reason is CannotStart or Refusal)
         {
             await error.WriteLineAsync(reason.Message);
+        }
+        catch (InvalidOperationException unreadable) when (unreadable.Source == "Microsoft.Extensions.Configuration.Binder")
+        {
+            await error.WriteLineAsync($"Wrong settings: {unreadable.Message}");
         }
         catch (Exception broken) when (FromDatabase(broken) is not null)
         {
@@ -55,6 +61,12 @@ internal static class RootVerbs
             ServeCommand.RunAsync(app(), parsed.InvocationConfiguration.Output, cancellationToken));
         return root;
     }
+
+    /// <summary>A verb that is about to run, and not one of those that do without tables.</summary>
+    private static bool WorksOnTables(ParseResult parsed) =>
+        parsed.CommandResult.Command is { Name: not ("migrate" or "schema" or "health") } command
+        && command is not RootCommand
+        && parsed.Action == command.Action;
 
     private static DbException? FromDatabase(Exception? broken) =>
         broken is null or DbException ? (DbException?)broken : FromDatabase(broken.InnerException);

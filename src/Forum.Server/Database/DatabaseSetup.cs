@@ -4,6 +4,7 @@ using Forum.Server.Database.Postgres;
 using Forum.Server.Database.Sqlite;
 using Forum.Writing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
 namespace Forum.Server.Database;
@@ -57,6 +58,10 @@ internal static class DatabaseSetup
         {
             use(provider, options);
             options.UseSnakeCaseNamingConvention();
+
+            // A write that another overtook is tried again or refused; what is a bug is logged where it ends.
+            options.ConfigureWarnings(warnings => warnings.Log(
+                (CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug)));
         });
         services.AddSingleton<ContextFactory<TDb>>();
         services.AddSingleton<IDbContextFactory<ForumDb>>(p => p.GetRequiredService<ContextFactory<TDb>>());

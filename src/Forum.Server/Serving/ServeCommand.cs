@@ -2,7 +2,6 @@ using Forum.Server.Commands;
 using Forum.Server.Database;
 using Forum.Server.Demo;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Serving;
 
@@ -11,33 +10,12 @@ internal static class ServeCommand
 {
     public static async Task RunAsync(WebApplication app, TextWriter output, CancellationToken cancellationToken)
     {
-        if (app.Environment.IsDevelopment())
-        {
-            await MigrateAsync(app.Services, cancellationToken);
-            await DemoForum.FillAsync(app.Services, cancellationToken);
-        }
-        else
-        {
-            await RefuseAnOldDatabaseAsync(app.Services, cancellationToken);
-        }
-
+        await app.MustBeThereAsync(cancellationToken);
+        if (app.Environment.IsDevelopment()) await DemoForum.FillAsync(app.Services, cancellationToken);
         await StartAsync(app, cancellationToken);
         foreach (var url in app.Urls) await output.WriteLineAsync($"The forum is at {url} (GraphQL: {url}/graphql).");
         if (app.Environment.IsDevelopment()) await DemoCommand.TellWhoCanSignInAsync(app, output, cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
-    }
-
-    private static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)
-    {
-        await using var db = await services.GetRequiredService<IDbContextFactory<AccountsDb>>().CreateDbContextAsync(cancellationToken);
-        await db.Database.MigrateAsync(cancellationToken);
-    }
-
-    private static async Task RefuseAnOldDatabaseAsync(IServiceProvider services, CancellationToken cancellationToken)
-    {
-        await using var db = await services.GetRequiredService<IDbContextFactory<AccountsDb>>().CreateDbContextAsync(cancellationToken);
-        if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
-            throw new CannotStart("The database is older than this program: run `Forum.Server migrate` first.");
     }
 
     private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
@@ -49,6 +27,10 @@ internal static class ServeCommand
         catch (IOException taken) when (taken.InnerException is AddressInUseException)
         {
             throw new CannotStart($"{taken.Message} Choose another: --urls=http://localhost:5001");
+        }
+        catch (Exception wrong) when (wrong is FormatException or ArgumentException)
+        {
+            throw new CannotStart($"Wrong settings: urls: {wrong.Message.ReplaceLineEndings(" ")}");
         }
     }
 }

@@ -1,6 +1,5 @@
 using Forum.Text;
 using Forum.Writing;
-using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Articles;
 
@@ -39,15 +38,7 @@ public sealed class PublishArticle(Writer writer)
             Byline = ArticleInput.Byline(input.Byline),
         };
 
-        try
-        {
-            return await WriteAsync(once, article, now, cancellationToken);
-        }
-        catch (DbUpdateException)
-        {
-            // Another took the slug, the address or the key in between. What it was is plain the second time.
-            return await WriteAsync(once, article, now, cancellationToken);
-        }
+        return await once.WriteAsync(() => WriteAsync(once, article, now, cancellationToken));
     }
 
     private async Task<Guid> WriteAsync(Once once, Article article, DateTime now, CancellationToken cancellationToken)

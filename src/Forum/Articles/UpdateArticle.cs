@@ -20,6 +20,9 @@ public sealed class UpdateArticle(Writer writer)
         Permissions.MustEdit(asking);
         if (input.Title is { IsSet: true, Value: null }) throw Refusal.Invalid("title", "An article has a title.");
         if (input.SectionId is { IsSet: true, Value: null }) throw Refusal.Invalid("sectionId", "An article has a section.");
+
+        // Sanitised before anyone has to wait for the article's row.
+        input = input with { Html = input.Html with { Value = ArticleInput.Html(input.Html.Value) } };
         try
         {
             await WriteAsync(input, cancellationToken);
@@ -40,7 +43,7 @@ public sealed class UpdateArticle(Writer writer)
         article.SectionId = input.SectionId.Or(article.SectionId) ?? article.SectionId;
         if (input.Url.IsSet) article.Url = ArticleInput.Url(input.Url.Value);
         if (input.Summary.IsSet) article.Summary = ArticleInput.Summary(input.Summary.Value);
-        if (input.Html.IsSet) article.Html = ArticleInput.Html(input.Html.Value);
+        if (input.Html.IsSet) article.Html = input.Html.Value;
         if (input.Byline.IsSet) article.Byline = ArticleInput.Byline(input.Byline.Value);
         article.UpdatedAt = writer.Now;
         await ArticleInput.MustFitAsync(write.Db, article, cancellationToken);

@@ -34,8 +34,8 @@ public sealed class Once
     }
 
     /// <summary>
-    /// Writes, and writes again where the same key came with another article's write between the look and the commit:
-    /// the second look finds it.
+    /// Writes, and writes again where another took the key, the slug or the name between the look and the commit: the
+    /// second look finds it.
     /// </summary>
     public async Task<T> WriteAsync<T>(Func<Task<T>> writeAsync)
     {
@@ -43,7 +43,7 @@ public sealed class Once
         {
             return await writeAsync();
         }
-        catch (DbUpdateException) when (key is not null)
+        catch (Exception taken) when (taken is DbUpdateException || (taken is Refusal { Code: ErrorCode.Duplicate } && key is not null))
         {
             return await writeAsync();
         }

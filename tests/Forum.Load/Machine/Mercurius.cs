@@ -10,7 +10,7 @@ internal static class Mercurius
     public static async Task<HttpProgram> StartAsync(PostgresServer postgres, CancellationToken cancellationToken)
     {
         var folder = Folder();
-        if (!Directory.Exists(Path.Combine(folder, "node_modules")))
+        if (!IsInstalled(folder))
         {
             LoadRun.Say("npm ci in peers/mercurius");
             await Programs.RunAsync(new ProcessStartInfo(Programs.Node("npm"), ["ci", "--no-audit", "--no-fund"]) { WorkingDirectory = folder }, cancellationToken);
@@ -24,6 +24,13 @@ internal static class Mercurius
         start.Environment["PGUSER"] = "postgres";
         start.Environment["PGDATABASE"] = GeneratedForum.Database;
         return await HttpProgram.StartAsync(start, port, cancellationToken);
+    }
+
+    /// <summary>npm notes in node_modules what it installed; an older note than the lock file is of another lock file.</summary>
+    private static bool IsInstalled(string folder)
+    {
+        var installed = new FileInfo(Path.Combine(folder, "node_modules", ".package-lock.json"));
+        return installed.Exists && installed.LastWriteTimeUtc >= File.GetLastWriteTimeUtc(Path.Combine(folder, "package-lock.json"));
     }
 
     /// <summary>Up from where this program was built to the project's folder.</summary>

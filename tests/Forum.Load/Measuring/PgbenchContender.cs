@@ -22,6 +22,6 @@ internal sealed class PgbenchContender(Pgbench pgbench, int clients, PostgresSer
         var after = await Meters.ReadAsync(postgres, null, cancellationToken);
         var whole = after.Since(before, Math.Max(1, rates.Sum()), []);
         var rate = rates.Skip(SecondsToSettle).DefaultIfEmpty(0).Average();
-        return whole with { Rate = rate, P50 = clients * 1_000 / Math.Max(1, rate) };
+        return whole with { Rate = rate, P50 = clients * 1_000 / Math.Max(1, rate), P99 = double.NaN };
     }
 }

@@ -13,7 +13,7 @@ internal readonly record struct Spread(double Median, double Lowest, double High
         return new Spread(sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2, sorted[0], sorted[^1]);
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Text(Median)} ({Text(Lowest)}-{Text(Highest)})");
+    public override string ToString() => double.IsNaN(Median) ? "-" : string.Create(CultureInfo.InvariantCulture, $"{Text(Median)} ({Text(Lowest)}-{Text(Highest)})");
 
     /// <summary>Three digits that matter.</summary>
     public static string Text(double value) => Math.Abs(value) switch

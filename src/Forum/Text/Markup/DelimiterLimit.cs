@@ -25,7 +25,7 @@ internal sealed class DelimiterLimit : InlineParser
         {
             '*' or '_' or '~' => ++seen.Emphasis > MaxEmphasis,
             '[' => ++seen.Brackets > MaxBrackets,
-            '!' => slice.PeekChar() == '[' && seen.Brackets >= MaxBrackets,
+            '!' => slice.PeekChar() == '[' && ++seen.Brackets > MaxBrackets,
             ']' => ++seen.Links > MaxLinks,
             '<' or '`' => ++seen.Spans > MaxBrackets,
             _ => BeginsAddress(slice) && ++seen.Addresses > MaxLinks,

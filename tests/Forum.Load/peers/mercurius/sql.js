@@ -32,14 +32,10 @@ const thread = (order, place) => `
     p.id, p.name, p.kind, p.avatar_seed, p.badges
   FROM page s JOIN comments c ON c.id = s.comment_id JOIN pseudonyms p ON p.id = c.author_id`;
 
-export const article = {
-  name: 'article',
-  text: 'SELECT id, slug, title, comment_count FROM articles WHERE slug = $1',
-  rowMode: 'array',
-};
+export const article = 'SELECT id, slug, title, comment_count FROM articles WHERE slug = $1';
 
 export const threads = Object.fromEntries(Object.entries(orders).map(([name, order]) => [name, {
   hasRank: order[0] !== null,
-  first: { name: `${name}_first`, text: thread(order, false), rowMode: 'array' },
-  after: { name: `${name}_after`, text: thread(order, true), rowMode: 'array' },
+  first: thread(order, false),
+  after: thread(order, true),
 }]));
