@@ -36,8 +36,8 @@ internal static class ImportCommand
     private static async Task<int> RunAsync(
         IServiceProvider services, FileInfo file, Func<Stream, IExport> read, TextWriter output, CancellationToken cancellationToken)
     {
-        await using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
-        var import = ActivatorUtilities.CreateInstance<ImportDiscussions>(services, services.GetService<ForumRules>() ?? new ForumRules());
+        await using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, 65_536, FileOptions.SequentialScan);
+        var import = ActivatorUtilities.CreateInstance<ImportDiscussions>(services);
         var lines = new ImportProgressLines(stream, output, services.GetRequiredService<TimeProvider>());
         try
         {
@@ -48,7 +48,12 @@ internal static class ImportCommand
         catch (Refusal refusal)
         {
             await output.WriteLineAsync(refusal.Message);
-            return 1;
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await output.WriteLineAsync("Stopped. Only whole articles have come in; import the file again for the rest.");
+        }
+
+        return 1;
     }
 }

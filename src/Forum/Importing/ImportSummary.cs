@@ -39,21 +39,3 @@ public sealed class ImportSummary
         remark.Add(count, example, MaxExamples);
     }
 }
-
-/// <summary>How often something was the case, and where first.</summary>
-/// <param name="Reason">In the plural, such as "drafts".</param>
-public sealed record ImportRemark(string Reason)
-{
-    private readonly List<string> examples = [];
-
-    public long Count { get; private set; }
-
-    /// <summary>The first few places in the file.</summary>
-    public IReadOnlyList<string> Examples => examples;
-
-    internal void Add(long count, string example, int maxExamples)
-    {
-        Count += count;
-        if (examples.Count < maxExamples) examples.Add(example);
-    }
-}

@@ -82,6 +82,3 @@ internal sealed class ImportScene(ForumHost forum)
         return string.Join('\n', lines);
     }
 }
-
-/// <summary>A comment and the rows that belong to it.</summary>
-internal sealed record ImportedComment(Comment Comment, CommentStanding Standing, Pseudonyms.Pseudonym Author);

@@ -3,24 +3,6 @@ using Forum.Comments;
 
 namespace Forum.Importing.Landing;
 
-[Flags]
-internal enum NodeMarks : byte
-{
-    None = 0,
-    /// <summary>The forum has it already.</summary>
-    Existing = 1,
-    /// <summary>It has been written in this run.</summary>
-    Written = 2,
-    /// <summary>There are new comments below it.</summary>
-    Grew = 4,
-    /// <summary>Its parent does not come in: it became a top-level comment.</summary>
-    Orphan = 8,
-    /// <summary>Its ancestors went in a circle, which ends here now.</summary>
-    Circle = 16,
-    /// <summary>It answers a comment as deep as comments go, and moved up beside it.</summary>
-    Raised = 32,
-}
-
 /// <summary>One comment in <see cref="CommentTree"/>: 40 bytes, for an article may have millions.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 40)]
 internal struct CommentNode

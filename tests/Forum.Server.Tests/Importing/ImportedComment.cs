@@ -1,0 +1,7 @@
+using Forum.Comments;
+using Forum.Pseudonyms;
+
+namespace Forum.Server.Tests.Importing;
+
+/// <summary>A comment and the rows that belong to it.</summary>
+internal sealed record ImportedComment(Comment Comment, CommentStanding Standing, Pseudonym Author);
