@@ -19,9 +19,10 @@ internal sealed class Statements : IDisposable
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {
-                if (activity.Source.Name != "Npgsql") return;
+                // A pool that grows opens a connection now and then: that is no statement.
+                if (activity.Source.Name != "Npgsql" || activity.DisplayName.StartsWith("CONNECT ", StringComparison.Ordinal)) return;
                 var text = activity.TagObjects.FirstOrDefault(tag => tag.Key is "db.query.text" or "db.statement").Value;
-                sent.GetOrAdd(activity.TraceId, _ => []).Enqueue($"{text}");
+                sent.GetOrAdd(activity.TraceId, _ => []).Enqueue($"{text ?? activity.DisplayName}");
             },
         };
         ActivitySource.AddActivityListener(listener);
