@@ -47,6 +47,7 @@ public static class ForumProgram
         services.AddSingleton(TimeProvider.System);
         services.AddSettings<ConnectionStrings>("ConnectionStrings");
         services.AddSettings<ForumRules>("Forum");
+        services.AddSettings<ReadingSettings>("Forum:Reading");
         services.AddSettings<ApiLimits>("Forum:Limits");
         services.AddHttp();
         services.AddForumDatabase(ConnectionStrings.In(builder.Configuration).Forum);

@@ -1,6 +1,7 @@
 using Forum.Api.Execution.Declaring;
 using Forum.Api.Execution.Loaders;
 using Forum.Api.Paging;
+using Forum.Api.Pseudonyms;
 using Forum.Articles;
 using Forum.Comments;
 using Forum.Paging;
@@ -60,7 +61,8 @@ internal static class CommentLoads
 
     /// <summary>Pseudonym.comments: what is visible to everyone.</summary>
     public static Loading<Page<SeenComment>> OfAuthor(PseudonymRecord pseudonym, FieldContext context) =>
-        context.Load(Authors, new AuthorOf(pseudonym.Id, pseudonym.CommentCount), context.Page())
+        context.Load(PseudonymLoads.CommentCount, pseudonym.Id)
+            .ThenLoad(count => context.Load(Authors, new AuthorOf(pseudonym.Id, count), context.Page()))
             .ThenLoad(page => SeenComment.Mixed(context, page));
 
     private static Loading<Page<SeenComment>> List(FieldContext context, Guid key, int listed, int held, bool moderates)

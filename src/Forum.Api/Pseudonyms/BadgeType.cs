@@ -7,6 +7,10 @@ internal sealed class BadgeType : EnumerationGraphType
 {
     private static readonly Badges[] All = [Badges.Staff, Badges.Editor, Badges.Moderator, Badges.ArticleAuthor, Badges.Trusted];
 
+    /// <summary>A list for each combination.</summary>
+    private static readonly Badges[][] Worn =
+        [.. Enumerable.Range(0, 1 << All.Length).Select(worn => All.Where(badge => ((Badges)worn).HasFlag(badge)).ToArray())];
+
     public BadgeType()
     {
         Name = "Badge";
@@ -17,5 +21,5 @@ internal sealed class BadgeType : EnumerationGraphType
         Add("TRUSTED", Badges.Trusted);
     }
 
-    public static IReadOnlyList<Badges> Of(Badges worn) => [.. All.Where(badge => worn.HasFlag(badge))];
+    public static IReadOnlyList<Badges> Of(Badges worn) => Worn[(int)worn];
 }

@@ -20,7 +20,7 @@ internal sealed class PseudonymFields : Fields<PseudonymRecord>
         Value("kind", Of<PseudonymKindType>().NotNull, p => p.Kind, Access.Everyone);
         Value("avatarUrl", String.NotNull, p => $"/avatars/{p.AvatarSeed:N}.svg", Access.Everyone, "A picture drawn from the pseudonym's own random seed.");
         Value("joinedMonth", String.NotNull, p => p.JoinedAt.ToString("yyyy-MM", CultureInfo.InvariantCulture), Access.Everyone, "The month, never the day.");
-        Value("commentCount", Int.NotNull, p => p.CommentCount, Access.Everyone);
+        Load("commentCount", Int.NotNull, (p, ctx) => ctx.Load(PseudonymLoads.CommentCount, p.Id), Access.Everyone);
         Value("badges", Of<BadgeType>().NotNull.List.NotNull, p => BadgeType.Of(p.Badges), Access.Everyone);
         Load("comments", Of<CommentConnectionFields>().NotNull, CommentLoads.OfAuthor, Access.Everyone).Forward();
     }

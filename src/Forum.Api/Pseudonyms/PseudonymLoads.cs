@@ -8,6 +8,10 @@ internal static class PseudonymLoads
     public static readonly BatchLoader<Guid, PseudonymRecord> ById = new(async (request, ids, cancellation) =>
         await request.Service<PseudonymReader>().ByIdsAsync([.. ids], cancellation));
 
+    /// <summary>Visible comments of each.</summary>
+    public static readonly BatchLoader<Guid, int> CommentCount = new(async (request, ids, cancellation) =>
+        await request.Service<PseudonymReader>().CommentCountsAsync([.. ids], cancellation));
+
     public static readonly BatchLoader<string, PseudonymRecord> ByName = new(async (request, names, cancellation) =>
         await request.Service<PseudonymReader>().ByNamesAsync([.. names], cancellation));
 }

@@ -7,13 +7,21 @@ namespace Forum.Server.Database;
 /// <summary>The columns of a comment with its standing and its author, and how they are read: the same in both databases.</summary>
 internal static class CommentRow
 {
-    /// <summary>Of `c` (comments), `s` (comment_standings with a column `rank`) and `p` (pseudonyms).</summary>
-    public static string Columns(CommentWords words) =>
+    /// <summary>How many columns there are.</summary>
+    public const int Width = 24;
+
+    /// <summary>Where the comment stands; zeros where that is known from elsewhere.</summary>
+    private const string
+        Standing = "s.upvotes, s.downvotes, s.reply_count, s.descendant_count, s.listed_count, s.held_count, s.rank",
+        NoStanding = "0, 0, 0, 0, 0, 0, CAST(0 AS double precision)";
+
+    /// <summary>Of `c` (comments), `p` (pseudonyms) and, if it is read, `s` (comment_standings with a column `rank`).</summary>
+    public static string Columns(CommentWords words, bool standing = true) =>
         $"""
         c.id, c.article_id, c.parent_id, c.depth, c.status,
         {(words.Text ? "c.text" : "NULL")}, {(words.Html ? "c.html" : "NULL")}, c.created_at, c.edited_at, c.is_pinned,
-        s.upvotes, s.downvotes, s.reply_count, s.descendant_count, s.listed_count, s.held_count, s.rank,
-        p.id, p.name, p.kind, p.account_id, p.avatar_seed, p.joined_at, p.badges, p.comment_count
+        {(standing ? Standing : NoStanding)},
+        p.id, p.name, p.kind, p.account_id, p.avatar_seed, p.joined_at, p.badges
         """;
 
     public static CommentRecord Read(DbDataReader row) => new(
@@ -41,8 +49,7 @@ internal static class CommentRow
             row.IsDBNull(20) ? null : row.GetGuid(20),
             row.GetGuid(21),
             Utc(row.GetDateTime(22)),
-            (Badges)row.GetInt16(23),
-            row.GetInt32(24)));
+            (Badges)row.GetInt16(23)));
 
     public static async Task<List<CommentRecord>> ReadAllAsync(DbCommand command, CancellationToken cancellationToken)
     {

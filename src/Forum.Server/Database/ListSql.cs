@@ -18,15 +18,16 @@ internal static class ListSql
     /// <param name="held">Whether what waits for a moderator is among the rows.</param>
     /// <param name="list">The list's key: a parameter or a column.</param>
     /// <param name="limit">The parameter with the number of rows.</param>
+    /// <param name="more">Further columns of `s`, with a comma before each.</param>
     public static string Range(
-        CommentOrder order, bool backward, (string Rank, string Id)? place, bool held, string list, string limit)
+        CommentOrder order, bool backward, (string Rank, string Id)? place, bool held, string list, string limit, string more = "")
     {
         var listed = Arm(Listing.Listed);
         if (!held) return listed;
         return $"SELECT * FROM (SELECT * FROM ({listed}) listed UNION ALL SELECT * FROM ({Arm(Listing.Held)}) held) s ORDER BY {By("s.rank")} LIMIT {limit}";
 
         string Arm(Listing listing) =>
-            $"SELECT {Standing}, {Rank(order)} AS rank FROM comment_standings s WHERE s.list_key = {list} AND s.listing = {(int)listing}{Beyond()} ORDER BY {By(Column(order))} LIMIT {limit}";
+            $"SELECT {Standing}{more}, {Rank(order)} AS rank FROM comment_standings s WHERE s.list_key = {list} AND s.listing = {(int)listing}{Beyond()} ORDER BY {By(Column(order))} LIMIT {limit}";
 
         string Beyond() => place is not { } from ? ""
             : Column(order) is { } column ? $" AND ({column}, s.comment_id) {Sign()} ({from.Rank}, {from.Id})"

@@ -34,7 +34,7 @@ public sealed class ThreadReader(ICommentPages pages)
     /// <summary>As deep as the page: 32 levels at most.</summary>
     private static void Lay(CommentRecord comment, ILookup<Guid, CommentRecord> below, CommentOrder order, bool held, List<ThreadRow> laid)
     {
-        var replies = InOrder(below[comment.Id], order).ToList();
+        var replies = below[comment.Id] is ICollection<CommentRecord> { Count: > 0 } some ? InOrder(some, order).ToList() : [];
         var more = comment.ListedCount + (held ? comment.HeldCount : 0) - replies.Count;
         laid.Add(new ThreadRow(comment, Math.Max(more, 0), more > 0 ? CursorAfter(comment, replies, order) : null));
         foreach (var reply in replies) Lay(reply, below, order, held, laid);

@@ -12,7 +12,7 @@ public sealed class PseudonymReader(IDbContextFactory<ForumDb> contexts)
     private const int MaxLength = 200;
 
     private static readonly Expression<Func<Pseudonym, PseudonymRecord>> Record = p => new PseudonymRecord(
-        p.Id, p.Name, p.Kind, p.AccountId, p.AvatarSeed, p.JoinedAt, p.Badges, p.CommentCount);
+        p.Id, p.Name, p.Kind, p.AccountId, p.AvatarSeed, p.JoinedAt, p.Badges);
 
     public async Task<IReadOnlyDictionary<Guid, PseudonymRecord>> ByIdsAsync(
         IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
@@ -20,6 +20,16 @@ public sealed class PseudonymReader(IDbContextFactory<ForumDb> contexts)
         var wanted = ids.ToArray();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Pseudonyms.Where(p => wanted.Contains(p.Id)).Select(Record).ToDictionaryAsync(p => p.Id, cancellationToken);
+    }
+
+    /// <summary>How many visible comments each wrote.</summary>
+    public async Task<IReadOnlyDictionary<Guid, int>> CommentCountsAsync(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        var wanted = ids.ToArray();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Pseudonyms.Where(p => wanted.Contains(p.Id)).Select(p => new { p.Id, p.CommentCount })
+            .ToDictionaryAsync(p => p.Id, p => p.CommentCount, cancellationToken);
     }
 
     /// <summary>By name as names are compared: without case or look-alike letters.</summary>

@@ -25,7 +25,7 @@ internal sealed class GrowThread : IBenchmark
     {
         var connection = await GeneratedForum.EnsureAsync(run, cancellationToken);
         var groups = await GroupsAsync(connection, cancellationToken);
-        await using var ours = await ForumServer.StartAsync(connection, cancellationToken);
+        await using var ours = await ForumServer.StartAsync(connection, remembers: false, cancellationToken);
         var costs = await new Growth(run, ours).MeasureAsync(groups, cancellationToken);
         GroupCost.Print(Name, costs);
 

@@ -6,12 +6,17 @@ using Forum.Load.Pages;
 namespace Forum.Load.Benchmarks;
 
 /// <summary>
-/// Tree pages of random articles, orders and places, from the tables every time, against what PostgreSQL alone can do
-/// with the same statements and against Mercurius over the same tables.
+/// Tree pages of random articles, orders and places, put together from the tables every time, against what PostgreSQL
+/// alone can do with the statements of whole pages, and against Mercurius over the same tables. The program runs twice:
+/// as it is, and with nothing remembered between requests.
 /// </summary>
 internal sealed class ReadCold : IBenchmark
 {
+    private const string AsItIs = "ours", ReadingAll = "ours, all read", Peer = "Mercurius";
     private const int PgbenchClients = 8;
+
+    /// <summary>Every so many pages one is pgbench's, which takes 128 scripts at most.</summary>
+    private const int PgbenchShare = 5;
 
     public string Name => "read.cold";
     public string About => "Tree pages of about 85 comments without a cache: rate against pgbench with the same SQL, and against Mercurius with graphql-jit.";
@@ -20,19 +25,25 @@ internal sealed class ReadCold : IBenchmark
     {
         var connection = await GeneratedForum.EnsureAsync(run, cancellationToken);
         var pages = await RandomPages.DrawAsync(connection, run.Options.Seed, cancellationToken);
-        var statements = await RecordAsync(run, connection, pages, cancellationToken);
+        var statements = await RecordAsync(run, connection, [.. pages.Where((_, number) => number % PgbenchShare == 0)], cancellationToken);
 
         using var pgbench = new Pgbench(run.Postgres, statements);
-        await using var ours = await ForumServer.StartAsync(connection, cancellationToken);
+        await using var ours = await ForumServer.StartAsync(connection, remembers: true, cancellationToken);
+        await using var reading = await ForumServer.StartAsync(connection, remembers: false, cancellationToken);
         await using var mercurius = await Mercurius.StartAsync(run.Postgres, cancellationToken);
         var book = await PageBook.AskAsync(ours.Address, pages, page => page.Cursor);
         var peerBook = await PageBook.AskAsync(mercurius.Address, pages, page => page.PeerCursor);
-        peerBook.MustShowWhat(book, "Mercurius");
+        var readingBook = await PageBook.AskAsync(reading.Address, pages, page => page.Cursor);
+        peerBook.MustShowWhat(book, Peer);
+        readingBook.MustShowWhat(book, ReadingAll);
 
         IContender Http(string name, HttpProgram program, PageBook answers) => new HttpContender(
             name, program, new HttpLoad(program.Address, answers.Calls, answers.Answers), run.Options.Connections, run.Postgres);
         var rounds = await Contest.RunAsync(
-            [Http("ours", ours, book), new PgbenchContender(pgbench, PgbenchClients, run.Postgres), Http("Mercurius", mercurius, peerBook)],
+            [
+                Http(AsItIs, ours, book), new PgbenchContender(pgbench, PgbenchClients, run.Postgres), Http(Peer, mercurius, peerBook),
+                Http(ReadingAll, reading, readingBook),
+            ],
             run.Options, cancellationToken);
         Print(rounds, book, statements[0].Count);
     }
@@ -42,7 +53,7 @@ internal sealed class ReadCold : IBenchmark
         LoadRun run, string connection, IReadOnlyList<TreePage> pages, CancellationToken cancellationToken)
     {
         await using var log = await StatementLog.TurnOnAsync(run.Postgres, cancellationToken);
-        await using var recorded = await ForumServer.StartAsync(connection, cancellationToken);
+        await using var recorded = await ForumServer.StartAsync(connection, remembers: false, cancellationToken);
         var statements = new List<IReadOnlyList<SentStatement>>();
         await PageBook.AskAsync(recorded.Address, pages, page => page.Cursor, async ask => statements.Add(await log.DuringAsync(ask)));
         return statements;
@@ -58,12 +69,16 @@ internal sealed class ReadCold : IBenchmark
         }
 
         table.Print();
-        var ours = rounds["ours"];
-        double Median(Func<Round, double> figure) => Spread.Of(ours.Select(figure)).Median;
-        double Against(string other) => Spread.Of(ours.Zip(rounds[other], (mine, its) => mine.Rate / its.Rate)).Median;
-        Console.WriteLine($"{Spread.Text(book.CommentsAPage)} comments and {Spread.Text(book.BytesAPage)} bytes a page, {statements} statements");
-        Console.WriteLine(
-            $"read.cold {Spread.Text(Against("pgbench"))} of pgbench, {Spread.Text(Against("Mercurius"))} of Mercurius, "
-            + $"{Spread.Text(Median(r => r.ProgramCpu + r.PostgresCpu))} us CPU, {Spread.Text(Median(r => r.Buffers))} buffers");
+        Console.WriteLine($"{Spread.Text(book.CommentsAPage)} comments and {Spread.Text(book.BytesAPage)} bytes a page, {statements} statements when all is read");
+        Console.WriteLine($"read.cold {Summary(AsItIs)}; all read: {Summary(ReadingAll)}");
+
+        string Summary(string name)
+        {
+            var its = rounds[name];
+            double Median(Func<Round, double> figure) => Spread.Of(its.Select(figure)).Median;
+            double Against(string other) => Spread.Of(its.Zip(rounds[other], (mine, theirs) => mine.Rate / theirs.Rate)).Median;
+            return $"{Spread.Text(Against(PgbenchContender.Its))} of pgbench, {Spread.Text(Against(Peer))} of Mercurius, "
+                + $"{Spread.Text(Median(r => r.ProgramCpu + r.PostgresCpu))} us CPU, {Spread.Text(Median(r => r.Buffers))} buffers";
+        }
     }
 }

@@ -6,7 +6,8 @@ namespace Forum.Load.Machine;
 /// <summary>The program under measurement, as built beside this one, in Production.</summary>
 internal static class ForumServer
 {
-    public static Task<HttpProgram> StartAsync(string connection, CancellationToken cancellationToken)
+    /// <param name="remembers">Whether it remembers comments between requests, as by default, or reads every one anew.</param>
+    public static Task<HttpProgram> StartAsync(string connection, bool remembers, CancellationToken cancellationToken)
     {
         var port = Listening.FreePort();
         var start = new ProcessStartInfo(
@@ -15,6 +16,7 @@ internal static class ForumServer
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["DOTNET_ENVIRONMENT"] = "Production";
         start.Environment["ConnectionStrings__Forum"] = connection;
+        if (!remembers) start.Environment["Forum__Reading__RememberedComments"] = "0";
         return HttpProgram.StartAsync(start, port, cancellationToken);
     }
 }

@@ -11,7 +11,9 @@ internal sealed class PgbenchContender(Pgbench pgbench, int clients, PostgresSer
 {
     private const int SecondsToSettle = 2;
 
-    public string Name => "pgbench";
+    public const string Its = "pgbench";
+
+    public string Name => Its;
 
     public async Task<Round> RunAsync(TimeSpan time, int seed, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ namespace Forum.Load.Pages;
 /// <summary>The pages of `read.cold`: half in the largest thread, half anywhere, every order alike, at any depth of the list.</summary>
 internal static class RandomPages
 {
-    public const int Count = 96;
+    public const int Count = 480;
 
     public static async Task<IReadOnlyList<TreePage>> DrawAsync(string connectionString, int seed, CancellationToken cancellationToken)
     {

@@ -4,7 +4,8 @@ namespace Forum.Server.Tests.Reading;
 
 /// <summary>
 /// The number of SQL statements of a query depends on its shape, never on its rows. On PostgreSQL, where a batch is one
-/// statement; SQLite runs a prepared one for each list, in process.
+/// statement; SQLite runs a prepared one for each list, in process. What a node remembers only saves some of them, so
+/// the node here remembers nothing.
 /// </summary>
 public sealed class CountingStatements(PostgresForum forum) : IClassFixture<PostgresForum>
 {
@@ -49,12 +50,14 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
     public async Task An_articles_comments_cost_as_many_statements_for_three_as_for_sixty()
     {
         using var statements = new Statements();
+        var node = await forum.AnotherNodeAsync("--Forum:Reading:RememberedComments=0");
         var (few, many) = (await GrowAsync(3), await GrowAsync(60));
 
         // What its people wrote last stands elsewhere, for both alike.
         await GrowAsync(8);
-        foreach (var reader in new[] { forum.Reader, await forum.RegularAsync("Vera"), await forum.RegularModeratorAsync() })
+        foreach (var person in new[] { forum.Reader, await forum.RegularAsync("Vera"), await forum.RegularModeratorAsync() })
         {
+            await using var reader = person.At(node);
             var forFew = await statements.RunAsync(reader, OfArticle, new { id = few });
             var forMany = await statements.RunAsync(reader, OfArticle, new { id = many });
             Assert.Equal((3, 60), (forFew.Data["article"]["comments"]["nodes"].Count, forMany.Data["article"]["comments"]["nodes"].Count));
@@ -67,7 +70,8 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
     public async Task Lists_of_everything_cost_as_many_statements_for_few_as_for_many()
     {
         using var statements = new Statements();
-        var ada = await forum.RegularAsync("Ada");
+        var node = await forum.AnotherNodeAsync("--Forum:Reading:RememberedComments=0");
+        await using var ada = (await forum.RegularAsync("Ada")).At(node);
         var ids = new List<string>();
         await PublishAsync(2);
         var few = await statements.RunAsync(ada, OfForum, new { ids, name = "Ada" });
@@ -87,6 +91,32 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
                 var said = (await forum.Reader.CommentsAsync(article, first: 1))["nodes"][0];
                 ids.AddRange([article, said["id"].Text, said["author"]["id"].Text]);
             }
+        }
+    }
+
+    [Fact]
+    public async Task A_page_that_was_read_before_asks_for_the_words_of_new_comments_alone()
+    {
+        const string Page = "query ($id: ID!) { article(by: { id: $id }) { thread { rows { comment { html author { name } } } } } }";
+        using var statements = new Statements();
+        var article = await GrowAsync(3);
+        await statements.RunAsync(forum.Reader, Page, new { id = article });
+        Assert.DoesNotContain((await statements.RunAsync(forum.Reader, Page, new { id = article })).Sent, ReadsWords);
+        await (await forum.RegularAsync("Vera")).PostCommentAsync(article, "Something new.");
+        Assert.Single((await statements.RunAsync(forum.Reader, Page, new { id = article })).Sent, ReadsWords);
+        Assert.DoesNotContain((await statements.RunAsync(forum.Reader, Page, new { id = article })).Sent, ReadsWords);
+
+        static bool ReadsWords(string statement) => statement.Contains("c.html", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Words_that_an_earlier_reader_did_not_want_are_read_for_a_later_one()
+    {
+        var article = await GrowAsync(3);
+        foreach (var words in new[] { "html", "text", "text html" })
+        {
+            var read = await forum.Reader.QueryAsync($$"""query ($id: ID!) { article(by: { id: $id }) { thread { rows { comment { {{words}} } } } } }""", new { id = article });
+            Assert.All(read["article"]["thread"]["rows"].Items, row => Assert.All(words.Split(' '), word => Assert.NotEqual("", row["comment"][word].Text)));
         }
     }
 

@@ -9,6 +9,9 @@ namespace Forum.Api.Execution.Answering;
 /// <summary>Writes what scalars serialise to.</summary>
 internal static class LeafWriter
 {
+    /// <summary>Characters of an instant, as <see cref="InstantGraphType.Format"/> has it.</summary>
+    private const int Instant = 24;
+
     public static void Write(Utf8JsonWriter writer, object? value)
     {
         switch (value)
@@ -31,9 +34,11 @@ internal static class LeafWriter
     /// <summary>In UTC, with milliseconds.</summary>
     public static void WriteInstant(Utf8JsonWriter writer, DateTimeOffset at)
     {
+        // The round-trip format of an instant in UTC has seven digits of a second; three of them are told.
         Span<byte> text = stackalloc byte[32];
-        at.UtcDateTime.TryFormat(text, out var length, InstantGraphType.Format, CultureInfo.InvariantCulture);
-        writer.WriteStringValue(text[..length]);
+        at.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        text[Instant - 1] = (byte)'Z';
+        writer.WriteStringValue(text[..Instant]);
     }
 
     private static void WriteList(Utf8JsonWriter writer, IEnumerable items)

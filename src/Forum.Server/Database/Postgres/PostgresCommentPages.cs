@@ -5,12 +5,15 @@ using Npgsql;
 
 namespace Forum.Server.Database.Postgres;
 
-/// <summary>Comment pages with the driver alone: flat rows, one statement a call, prepared once a connection.</summary>
-internal sealed class PostgresCommentPages(NpgsqlDataSource source) : ICommentPages
+/// <summary>
+/// Comment pages with the driver alone: flat rows, prepared once a connection. A list is one statement for where its
+/// comments stand, and one for those of them that are not remembered.
+/// </summary>
+internal sealed class PostgresCommentPages(NpgsqlDataSource source, CommentMemory memory) : ICommentPages
 {
     /// <summary>A few dozen texts, each made once.</summary>
-    private static readonly ConcurrentDictionary<(CommentOrder Order, bool Backward, bool Place, CommentReading Reading), string> ListTexts = new();
-    private static readonly ConcurrentDictionary<(CommentOrder Order, bool Place, CommentReading Reading), string> ThreadTexts = new();
+    private static readonly ConcurrentDictionary<(CommentOrder Order, bool Backward, bool Place, bool Held), string> ListTexts = new();
+    private static readonly ConcurrentDictionary<(CommentOrder Order, bool Place, bool Held), string> ThreadTexts = new();
 
     private static readonly short[] Public = [(short)CommentStatus.Visible];
     private static readonly short[] Own = [(short)CommentStatus.Visible, (short)CommentStatus.Pending, (short)CommentStatus.Removed];
@@ -19,12 +22,12 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source) : ICommentPa
         IReadOnlyCollection<Guid> lists, CommentOrder order, PageWindow window, CommentReading reading, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand(ListTexts.GetOrAdd(
-            (order, window.Backward, window.From is not null, reading),
-            static of => PostgresCommentSql.Lists(of.Order, of.Backward, of.Place, of.Reading)));
+            (order, window.Backward, window.From is not null, reading.Held),
+            static of => PostgresCommentSql.Lists(of.Order, of.Backward, of.Place, of.Held)));
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. lists] });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.Size + 1 });
         if (window.From is { } from) AddPlace(command, order, from);
-        var rows = await CommentRow.ReadAllAsync(command, cancellationToken);
+        var rows = await ReadAsync(command, reading.Words, cancellationToken);
         return ListSql.Sort(rows, order, window.Backward).ToLookup(r => r.ListKey);
     }
 
@@ -32,15 +35,15 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source) : ICommentPa
         IReadOnlyCollection<Guid> articles, CommentOrder order, ThreadWindow window, CommentReading reading, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand(ThreadTexts.GetOrAdd(
-            (order, window.Top.From is not null, reading),
-            static of => PostgresCommentSql.Threads(of.Order, of.Place, of.Reading)));
+            (order, window.Top.From is not null, reading.Held),
+            static of => PostgresCommentSql.Threads(of.Order, of.Place, of.Held)));
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. articles] });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.Top.Size + 1 });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.RepliesPerComment });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.MaxDepth });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = ThreadWindow.MaxRows });
         if (window.Top.From is { } from) AddPlace(command, order, from);
-        return await CommentRow.ReadAllAsync(command, cancellationToken);
+        return await ReadAsync(command, reading.Words, cancellationToken);
     }
 
     public async Task<IReadOnlyList<CommentRecord>> ReadByIdsAsync(
@@ -77,6 +80,39 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source) : ICommentPa
         await using var command = source.CreateCommand(PostgresCommentSql.Climb);
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. comments.Distinct()] });
         return await LineageRow.ReadAllAsync(command, cancellationToken);
+    }
+
+    /// <summary>The comments of a list: from memory, or from the table where memory does not know them as they are now.</summary>
+    private async Task<List<CommentRecord>> ReadAsync(NpgsqlCommand list, CommentWords words, CancellationToken cancellationToken)
+    {
+        var found = new List<CommentRecord>();
+        var missing = new Dictionary<Guid, PlacedComment>();
+        await using (var reader = await list.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                var row = PlacedComment.Read(reader);
+                if (memory.Find(row, words) is { } known) found.Add(known);
+                else missing.Add(row.Id, row);
+            }
+        }
+
+        if (missing.Count > 0) await ReadUnplacedAsync(missing.Keys, words, comment => found.Add(missing[comment.Id].With(comment)), cancellationToken);
+        return found;
+    }
+
+    private async Task ReadUnplacedAsync(
+        IReadOnlyCollection<Guid> ids, CommentWords words, Action<CommentRecord> take, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(PostgresCommentSql.Unplaced(words));
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. ids] });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var comment = CommentRow.Read(reader);
+            memory.Keep(comment, reader.GetInt64(CommentRow.Width), reader.GetInt64(CommentRow.Width + 1));
+            take(comment);
+        }
     }
 
     /// <summary>TOP ranks by a whole number: a place compared as one stays in its index.</summary>

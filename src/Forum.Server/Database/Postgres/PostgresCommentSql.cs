@@ -8,6 +8,8 @@ namespace Forum.Server.Database.Postgres;
 /// </summary>
 internal static class PostgresCommentSql
 {
+    private const string Stamp = ", s.stamp";
+
     private const string Rest =
         """
         CROSS JOIN LATERAL (SELECT * FROM comments c WHERE c.id = s.comment_id OFFSET 0) c
@@ -15,35 +17,33 @@ internal static class PostgresCommentSql
         """;
 
     /// <summary>$1 list keys, $2 rows a list; with a place $3 its rank, $4 its id.</summary>
-    public static string Lists(CommentOrder order, bool backward, bool place, CommentReading reading) =>
+    public static string Lists(CommentOrder order, bool backward, bool place, bool held) =>
         $"""
-        SELECT {CommentRow.Columns(reading.Words)}
+        SELECT {PlacedComment.Columns}
         FROM unnest($1::uuid[]) AS l(list_key)
-        CROSS JOIN LATERAL ({ListSql.Range(order, backward, place ? ("$3", "$4") : null, reading.Held, "l.list_key", "$2")}) s
-        {Rest}
+        CROSS JOIN LATERAL ({ListSql.Range(order, backward, place ? ("$3", "$4") : null, held, "l.list_key", "$2", Stamp)}) s
         """;
 
     /// <summary>
     /// $1 articles, $2 top-level rows and one more, $3 replies a comment, $4 deepest depth, $5 rows an article; with a
     /// place $6 its rank, $7 its id. The one more is never expanded.
     /// </summary>
-    public static string Threads(CommentOrder order, bool place, CommentReading reading) =>
+    public static string Threads(CommentOrder order, bool place, bool held) =>
         $"""
-        SELECT {CommentRow.Columns(reading.Words)}
+        SELECT {PlacedComment.Columns}
         FROM unnest($1::uuid[]) AS wanted(id)
         CROSS JOIN LATERAL (
           WITH RECURSIVE page AS (
             SELECT s.*, CASE WHEN row_number() OVER () < $2 THEN 0 ELSE $4 END AS level
-            FROM ({ListSql.Range(order, backward: false, place ? ("$6", "$7") : null, reading.Held, "wanted.id", "$2")}) s
+            FROM ({ListSql.Range(order, backward: false, place ? ("$6", "$7") : null, held, "wanted.id", "$2", Stamp)}) s
             UNION ALL
             SELECT r.*, page.level + 1
             FROM page
-            CROSS JOIN LATERAL ({ListSql.Range(order, backward: false, null, reading.Held, "page.comment_id", "$3")}) r
-            WHERE page.level < $4 AND page.listed_count{(reading.Held ? " + page.held_count" : "")} > 0
+            CROSS JOIN LATERAL ({ListSql.Range(order, backward: false, null, held, "page.comment_id", "$3", Stamp)}) r
+            WHERE page.level < $4 AND page.listed_count{(held ? " + page.held_count" : "")} > 0
           )
           SELECT * FROM page LIMIT $5
         ) s
-        {Rest}
         """;
 
     /// <summary>$1 ids.</summary>
@@ -52,6 +52,14 @@ internal static class PostgresCommentSql
         SELECT {CommentRow.Columns(words)}
         FROM unnest($1::uuid[]) AS wanted(id)
         CROSS JOIN LATERAL (SELECT *, 0.0::double precision AS rank FROM comment_standings s WHERE s.comment_id = wanted.id OFFSET 0) s
+        {Rest}
+        """;
+
+    /// <summary>$1 ids. What <see cref="CommentMemory"/> keeps; the last two columns are the stamps.</summary>
+    public static string Unplaced(CommentWords words) =>
+        $"""
+        SELECT {CommentRow.Columns(words, standing: false)}, c.stamp, (SELECT stamp FROM pseudonym_stamp)
+        FROM unnest($1::uuid[]) AS s(comment_id)
         {Rest}
         """;
 
