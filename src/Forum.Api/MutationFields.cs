@@ -29,7 +29,13 @@ internal sealed class MutationFields : RootFields
     private void Mutation<TInput, TPayload>(string name, Func<InputObject, FieldContext, Task<Guid>> useCase, string? description = null)
         where TInput : MutationInput
         where TPayload : PayloadFields =>
-        Async(name, Of<TPayload>().NotNull,
-            (ApiRequest _, FieldContext ctx) => Payload.OfAsync(() => useCase(ctx.Argument<InputObject>("input"), ctx)), Access.Everyone, description)
+        Async(name, Of<TPayload>().NotNull, (ApiRequest _, FieldContext ctx) => Payload.OfAsync(() => RunAsync(useCase, ctx)), Access.Everyone, description)
             .Argument("input", Of<TInput>().NotNull);
+
+    /// <summary>A stranger learns nothing of what the input names.</summary>
+    private static Task<Guid> RunAsync(Func<InputObject, FieldContext, Task<Guid>> useCase, FieldContext context)
+    {
+        Permissions.MustBeSignedIn(context.Viewer<Viewer?>());
+        return useCase(context.Argument<InputObject>("input"), context);
+    }
 }

@@ -21,13 +21,13 @@ public static class Permissions
     public static bool IsOwn(Viewer? viewer, CommentRecord comment) =>
         viewer is not null && comment.Author.AccountId == viewer.AccountId;
 
+    /// <exception cref="Refusal">SIGN_IN_REQUIRED.</exception>
+    public static Viewer MustBeSignedIn(Viewer? viewer) =>
+        viewer ?? throw new Refusal(ErrorCode.SignInRequired, "Sign in to do this.");
+
     /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED.</exception>
-    public static Viewer MustWrite(Viewer? viewer)
-    {
-        if (viewer is null) throw new Refusal(ErrorCode.SignInRequired, "Sign in to do this.");
-        if (!viewer.MayWrite) throw new Refusal(ErrorCode.EmailNotConfirmed, "Confirm your e-mail address first.");
-        return viewer;
-    }
+    public static Viewer MustWrite(Viewer? viewer) =>
+        MustBeSignedIn(viewer).MayWrite ? viewer! : throw new Refusal(ErrorCode.EmailNotConfirmed, "Confirm your e-mail address first.");
 
     /// <exception cref="Refusal">FORBIDDEN, and those of <see cref="MustWrite"/>.</exception>
     public static Viewer MustModerate(Viewer? viewer, Guid sectionId) =>

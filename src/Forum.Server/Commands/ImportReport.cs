@@ -10,8 +10,8 @@ internal static class ImportReport
     public static string Of(ImportSummary summary)
     {
         var text = new StringBuilder();
-        Line(text, $"Came in: {summary.ArticlesAdded:N0} articles, {summary.CommentsAdded:N0} comments, {summary.PseudonymsAdded:N0} pseudonyms.");
-        Line(text, $"Were there already: {summary.ArticlesAlreadyThere:N0} articles, {summary.CommentsAlreadyThere:N0} comments.");
+        Line(text, $"Came in: {Many(summary.ArticlesAdded, "article")}, {Many(summary.CommentsAdded, "comment")}, {Many(summary.PseudonymsAdded, "pseudonym")}.");
+        Line(text, $"Were there already: {Many(summary.ArticlesAlreadyThere, "article")}, {Many(summary.CommentsAlreadyThere, "comment")}.");
         Remarks(text, "Changed on the way", summary.Changed);
         Remarks(text, "Left out", summary.LeftOut);
         if (summary.Broken is { } broken)
@@ -30,6 +30,9 @@ internal static class ImportReport
         foreach (var remark in remarks.OrderByDescending(r => r.Count).ThenBy(r => r.Reason, StringComparer.Ordinal))
             Line(text, $"  {remark.Count:N0} {remark.Reason} ({string.Join("; ", remark.Examples)}{(remark.Count > remark.Examples.Count ? "; …" : "")})");
     }
+
+    private static string Many(long number, string thing) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number:N0} {thing}{(number == 1 ? "" : "s")}");
 
     private static void Line(StringBuilder text, FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
 }

@@ -14,12 +14,12 @@ public sealed class DeleteComment(Writer writer)
     /// <exception cref="Refusal">SIGN_IN_REQUIRED, NOT_FOUND, FORBIDDEN, CONFLICT (a moderator removed it before).</exception>
     public async Task RunAsync(Viewer? asking, Guid commentId, CancellationToken cancellationToken)
     {
-        var viewer = asking ?? throw new Refusal(ErrorCode.SignInRequired, "Sign in to do this.");
+        var viewer = Permissions.MustBeSignedIn(asking);
         var lineage = await writer.ClimbAsync(commentId, cancellationToken);
 
         await using var write = await writer.BeginAsync(cancellationToken);
         var article = await writer.TakeArticleAsync(write.Db, lineage[0].ArticleId, cancellationToken);
-        var comment = await SeenComment.TakeOwnAsync(write.Db, viewer, commentId, article, cancellationToken);
+        var comment = await CommentAccess.TakeOwnAsync(write.Db, viewer, commentId, article, cancellationToken);
         if (comment.Status == CommentStatus.Deleted) return;
         if (comment.Status == CommentStatus.Removed)
             throw new Refusal(ErrorCode.Conflict, "A moderator removed this comment.") { Field = "commentId" };

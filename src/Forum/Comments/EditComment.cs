@@ -31,7 +31,7 @@ public sealed class EditComment(Writer writer, ForumRules rules)
         var article = await writer.TakeArticleAsync(write.Db, words.Lineage[0].ArticleId, cancellationToken);
         if (await once.FirstAnswerAsync(write.Db, writer.Now, cancellationToken) is not null) return false;
         await writer.MustBeInGoodStandingAsync(write.Db, viewer, cancellationToken);
-        var comment = await SeenComment.TakeOwnAsync(write.Db, viewer, words.CommentId, article, cancellationToken);
+        var comment = await CommentAccess.TakeOwnAsync(write.Db, viewer, words.CommentId, article, cancellationToken);
         if (comment.Status is CommentStatus.Removed or CommentStatus.Deleted)
             throw new Refusal(ErrorCode.Conflict, "This comment was withdrawn.") { Field = "commentId" };
         await writer.MustBeOpenAsync(write.Db, article, words.Lineage, cancellationToken);

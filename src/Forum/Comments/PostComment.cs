@@ -39,6 +39,8 @@ public sealed class PostComment(Writer writer, ForumRules rules)
         await writer.MustBeInGoodStandingAsync(write.Db, viewer, cancellationToken);
         await writer.MustBeOpenAsync(write.Db, article, words.Above, cancellationToken);
         await MustBeReplyableAsync(write.Db, input.ParentId, cancellationToken);
+        if (words.Above.Count > rules.MaxReplyDepth)
+            throw new Refusal(ErrorCode.TooDeep, "This branch is as deep as branches go here. Reply further up.") { Field = "parentId" };
         var now = writer.Now;
         await MustHaveWaitedAsync(write.Db, viewer, article, now, cancellationToken);
         var author = input.As == PseudonymKind.ArticleAlias
@@ -64,10 +66,7 @@ public sealed class PostComment(Writer writer, ForumRules rules)
     private async Task<IReadOnlyList<LineageStep>> ClimbAsync(Guid parentId, Guid articleId, CancellationToken cancellationToken)
     {
         var lineage = await writer.ClimbAsync(parentId, "parentId", cancellationToken);
-        if (lineage[0].ArticleId != articleId) throw Refusal.NotFound("comment", "parentId");
-        if (lineage.Count > rules.MaxReplyDepth)
-            throw new Refusal(ErrorCode.TooDeep, "This branch is as deep as branches go here. Reply further up.") { Field = "parentId" };
-        return lineage;
+        return lineage[0].ArticleId == articleId ? lineage : throw Refusal.NotFound("comment", "parentId");
     }
 
     private static async Task MustBeReplyableAsync(ForumDb db, Guid? parentId, CancellationToken cancellationToken)

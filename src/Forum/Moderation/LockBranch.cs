@@ -18,7 +18,7 @@ public sealed class LockBranch(Writer writer)
         await using var write = await writer.BeginAsync(cancellationToken);
         var article = await writer.TakeArticleAsync(write.Db, lineage[0].ArticleId, cancellationToken);
         var comment = await write.Db.Comments.SingleAsync(c => c.Id == commentId, cancellationToken);
-        await SeenComment.MustBeSeenAsync(write.Db, viewer, comment, article, cancellationToken);
+        await CommentAccess.MustBeSeenAsync(write.Db, viewer, comment, article, cancellationToken);
         Permissions.MustModerate(viewer, article.SectionId);
 
         var now = writer.Now;

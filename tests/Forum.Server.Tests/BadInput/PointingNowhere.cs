@@ -69,6 +69,29 @@ public abstract class PointingNowhere(ForumHost forum)
     }
 
     [Fact]
+    public async Task A_stranger_is_asked_to_sign_in_before_any_id_is_looked_at()
+    {
+        var nowhere = GlobalId.Of(GlobalId.Article, Guid.NewGuid());
+        foreach (var id in new[] { "", "x", nowhere })
+        {
+            foreach (var (mutation, input) in new (string, object)[]
+            {
+                ("postComment", new { articleId = id, text = "Hi." }), ("editComment", new { commentId = id, text = "Hi." }),
+                ("deleteComment", new { commentId = id }), ("voteOnComment", new { commentId = id, vote = "UP" }),
+                ("publishArticle", new { slug = "s", title = "S", sectionId = id }), ("updateArticle", new { articleId = id, title = "S" }),
+                ("lockArticle", new { articleId = id, reason = "No." }), ("unlockArticle", new { articleId = id }),
+                ("lockBranch", new { commentId = id, reason = "No." }), ("unlockBranch", new { commentId = id }),
+            })
+            {
+                var type = $"{char.ToUpperInvariant(mutation[0])}{mutation[1..]}Input!";
+                var answer = await forum.Reader.QueryAsync(
+                    $$"""mutation ($input: {{type}}) { {{mutation}}(input: $input) { errors { code path } } }""", new { input });
+                Assert.Equal("SIGN_IN_REQUIRED", Assert.Single(answer[mutation]["errors"].Items)["code"].Text);
+            }
+        }
+    }
+
+    [Fact]
     public async Task An_id_may_be_a_number_and_is_not_there()
     {
         foreach (var number in new[] { "0", "-1", "2147483648", "99999999999999999999999999", "1.5", "true", "[\"x\"]", "{\"a\":1}", "null" })

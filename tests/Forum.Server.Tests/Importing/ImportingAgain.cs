@@ -28,8 +28,8 @@ public abstract class ImportingAgain(ForumHost forum)
         var other = Item("later", 2, Comment(7, name: "Lea"));
         var (code, output) = await scene.RunAsync("wordpress", Bytes(WordPress("later", other, late)));
         Assert.Equal(0, code);
-        Assert.Contains("Came in: 1 articles, 4 comments, 1 pseudonyms.", output, StringComparison.Ordinal);
-        Assert.Contains("Were there already: 1 articles, 3 comments.", output, StringComparison.Ordinal);
+        Assert.Contains("Came in: 1 article, 4 comments, 1 pseudonym.", output, StringComparison.Ordinal);
+        Assert.Contains("Were there already: 1 article, 3 comments.", output, StringComparison.Ordinal);
 
         var after = await scene.CommentsAsync("later-1");
         Assert.Equal(["Lea", "Max", "Lea", "Max", "Uma", "Lea"], after.Select(c => c.Author.Name));

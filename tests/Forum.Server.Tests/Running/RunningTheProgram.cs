@@ -55,6 +55,7 @@ public abstract class RunningTheProgram(ForumHost forum)
     public async Task A_section_can_be_added_and_renamed()
     {
         Assert.Equal("Section news: News", (await forum.Node.RunAsync("section", "add", "news", "News")).Trim());
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => forum.Node.RunAsync("section", "add", "late", "Late")));
         Assert.Equal("Section news: The news", (await forum.Node.RunAsync("section", "add", "news", "The news")).Trim());
         await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync("section", "add", "Not a slug", "News"));
     }

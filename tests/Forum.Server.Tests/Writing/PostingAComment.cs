@@ -90,6 +90,18 @@ public abstract class PostingAComment(ForumHost forum)
         }
     }
 
+    [Fact]
+    public async Task A_reply_too_deep_below_what_cannot_be_seen_tells_nothing_of_it()
+    {
+        var article = await forum.ArticleAsync();
+        var ada = await forum.RegularAsync("Ada");
+        var (_, reply) = await BranchAsync(ada, article);
+        await using var vera = (await forum.RegularAsync("Vera")).At(await forum.AnotherNodeAsync("--Forum:MaxReplyDepth=1"));
+        Assert.Equal("TOO_DEEP", (await vera.PostCommentAsync(article, "Deeper.", reply)).Refusal);
+        await forum.HoldAsync(reply);
+        Assert.Equal("NOT_FOUND", (await vera.PostCommentAsync(article, "Deeper.", reply)).Refusal);
+    }
+
     private static async Task<string> SayAsync(ForumClient author, string article, string? parent = null) =>
         (await author.PostCommentAsync(article, "Said.", parent)).Id;
 

@@ -10,5 +10,5 @@ internal sealed class AsyncResolver<T, TValue>(Func<T, FieldContext, ValueTask<T
     : DeclaredResolver(access)
 {
     protected override object? Value(object? source, in FieldContext context) =>
-        new Once<T, TValue>(resolve, (T)source!, context);
+        new OneCall<T, TValue>(resolve, (T)source!, context);
 }

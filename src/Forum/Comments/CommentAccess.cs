@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Comments;
 
-internal static class SeenComment
+internal static class CommentAccess
 {
     /// <summary>The viewer's comment, tracked. Only for one who holds the article's row.</summary>
     /// <exception cref="Refusal">NOT_FOUND when the viewer may not see it, FORBIDDEN when another wrote it.</exception>

@@ -4,7 +4,7 @@ using Forum.Api.Execution.Declaring;
 namespace Forum.Api.Execution.Loaders;
 
 /// <summary>One call of one asynchronous resolver, parked until its level starts.</summary>
-internal sealed class Once<T, TValue>(
+internal sealed class OneCall<T, TValue>(
     Func<T, FieldContext, ValueTask<TValue>> resolve, T source, FieldContext context) : Loading<TValue>
 {
     private Task? running;
