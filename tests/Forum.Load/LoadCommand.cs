@@ -18,7 +18,7 @@ internal static class LoadCommand
     private static readonly Option<double> Scale = new("--scale") { Description = "Share of the full forum", DefaultValueFactory = _ => 1 };
     private static readonly Option<int> Rounds = new("--rounds") { Description = "Rounds of each contender", DefaultValueFactory = _ => 5 };
     private static readonly Option<int> Seconds = new("--seconds") { Description = "Length of a round", DefaultValueFactory = _ => 5 };
-    private static readonly Option<int> Connections = new("--connections") { Description = "Busy connections", DefaultValueFactory = _ => 16 };
+    private static readonly Option<int> Connections = new("--connections") { Description = "Busy connections", DefaultValueFactory = _ => 64 };
 
     public static RootCommand Build()
     {

@@ -16,9 +16,14 @@ internal static class ArticleRow
 
     public static async Task<List<ArticleRecord>> ReadAllAsync(DbCommand command, CancellationToken cancellationToken)
     {
-        var rows = new List<ArticleRecord>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) rows.Add(Read(reader));
+        return await ReadAllAsync(reader);
+    }
+
+    public static async Task<List<ArticleRecord>> ReadAllAsync(DbDataReader reader)
+    {
+        var rows = new List<ArticleRecord>();
+        while (await reader.ReadAsync()) rows.Add(Read(reader));
         return rows;
     }
 

@@ -25,6 +25,7 @@ internal static class DatabaseSetup
         services.AddSingleton(_ => PreparedSource(connection));
         services.AddSingleton<IWriteGate, PostgresWriteGate>();
         services.AddSingleton<IArticlePages, PostgresArticlePages>();
+        services.AddSingleton<PageReads>();
         services.AddSingleton<CommentMemory>();
         services.AddSingleton<ICommentPages, PostgresCommentPages>();
         return services.AddContexts<PostgresDb>((provider, options) =>

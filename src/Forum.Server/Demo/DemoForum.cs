@@ -22,6 +22,7 @@ internal static class DemoForum
             .AddLogging()
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton(new ForumRules())
+            .AddSingleton(new ReadingSettings())
             .AddForumDatabase(program.GetRequiredService<ConnectionStrings>().Forum)
             .AddForum()
             .AddSingleton<DemoModeration>()

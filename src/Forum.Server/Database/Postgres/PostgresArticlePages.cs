@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Forum.Server.Database.Postgres;
 
-internal sealed class PostgresArticlePages(NpgsqlDataSource source) : IArticlePages
+internal sealed class PostgresArticlePages(NpgsqlDataSource source, PageReads reads) : IArticlePages
 {
     private const string ById = $"SELECT {ArticleRow.Columns} FROM articles a WHERE a.id = ANY($1)";
     private const string BySlug = $"SELECT {ArticleRow.Columns} FROM articles a WHERE a.slug = ANY($1)";
@@ -39,10 +39,14 @@ internal sealed class PostgresArticlePages(NpgsqlDataSource source) : IArticlePa
         ReadAsync(ByUrl, urls, cancellationToken);
 
     private async Task<IReadOnlyList<ArticleRecord>> ReadAsync<T>(
-        string sql, IReadOnlyCollection<T> keys, CancellationToken cancellationToken)
-    {
-        await using var command = source.CreateCommand(sql);
-        command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = [.. keys] });
-        return await ArticleRow.ReadAllAsync(command, cancellationToken);
-    }
+        string sql, IReadOnlyCollection<T> keys, CancellationToken cancellationToken) =>
+        await reads.RunAsync(
+            () =>
+            {
+                var command = new NpgsqlBatchCommand(sql);
+                command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = [.. keys] });
+                return command;
+            },
+            ArticleRow.ReadAllAsync,
+            cancellationToken);
 }

@@ -9,7 +9,7 @@ namespace Forum.Server.Database.Postgres;
 /// Comment pages with the driver alone: flat rows, prepared once a connection. A list is one statement for where its
 /// comments stand, and one for those of them that are not remembered.
 /// </summary>
-internal sealed class PostgresCommentPages(NpgsqlDataSource source, CommentMemory memory) : ICommentPages
+internal sealed class PostgresCommentPages(NpgsqlDataSource source, PageReads reads, CommentMemory memory) : ICommentPages
 {
     /// <summary>A few dozen texts, each made once.</summary>
     private static readonly ConcurrentDictionary<(CommentOrder Order, bool Backward, bool Place, bool Held), string> ListTexts = new();
@@ -21,29 +21,43 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, CommentMemor
     public async Task<ILookup<Guid, CommentRecord>> ReadListsAsync(
         IReadOnlyCollection<Guid> lists, CommentOrder order, PageWindow window, CommentReading reading, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand(ListTexts.GetOrAdd(
+        var text = ListTexts.GetOrAdd(
             (order, window.Backward, window.From is not null, reading.Held),
-            static of => PostgresCommentSql.Lists(of.Order, of.Backward, of.Place, of.Held)));
-        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. lists] });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.Size + 1 });
-        if (window.From is { } from) AddPlace(command, order, from);
-        var rows = await ReadAsync(command, reading.Words, cancellationToken);
+            static of => PostgresCommentSql.Lists(of.Order, of.Backward, of.Place, of.Held));
+        var rows = await ReadAsync(
+            () =>
+            {
+                var command = new NpgsqlBatchCommand(text);
+                command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. lists] });
+                command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.Size + 1 });
+                if (window.From is { } from) AddPlace(command, order, from);
+                return command;
+            },
+            reading.Words,
+            cancellationToken);
         return ListSql.Sort(rows, order, window.Backward).ToLookup(r => r.ListKey);
     }
 
     public async Task<IReadOnlyList<CommentRecord>> ReadThreadsAsync(
         IReadOnlyCollection<Guid> articles, CommentOrder order, ThreadWindow window, CommentReading reading, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand(ThreadTexts.GetOrAdd(
+        var text = ThreadTexts.GetOrAdd(
             (order, window.Top.From is not null, reading.Held),
-            static of => PostgresCommentSql.Threads(of.Order, of.Place, of.Held)));
-        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. articles] });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.Top.Size + 1 });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.RepliesPerComment });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.MaxDepth });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = ThreadWindow.MaxRows });
-        if (window.Top.From is { } from) AddPlace(command, order, from);
-        return await ReadAsync(command, reading.Words, cancellationToken);
+            static of => PostgresCommentSql.Threads(of.Order, of.Place, of.Held));
+        return await ReadAsync(
+            () =>
+            {
+                var command = new NpgsqlBatchCommand(text);
+                command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. articles] });
+                command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.Top.Size + 1 });
+                command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.RepliesPerComment });
+                command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.MaxDepth });
+                command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = ThreadWindow.MaxRows });
+                if (window.Top.From is { } from) AddPlace(command, order, from);
+                return command;
+            },
+            reading.Words,
+            cancellationToken);
     }
 
     public async Task<IReadOnlyList<CommentRecord>> ReadByIdsAsync(
@@ -83,40 +97,51 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, CommentMemor
     }
 
     /// <summary>The comments of a list: from memory, or from the table where memory does not know them as they are now.</summary>
-    private async Task<List<CommentRecord>> ReadAsync(NpgsqlCommand list, CommentWords words, CancellationToken cancellationToken)
+    private async Task<List<CommentRecord>> ReadAsync(Func<NpgsqlBatchCommand> list, CommentWords words, CancellationToken cancellationToken)
     {
-        var found = new List<CommentRecord>();
-        var missing = new Dictionary<Guid, PlacedComment>();
-        await using (var reader = await list.ExecuteReaderAsync(cancellationToken))
-        {
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                var row = PlacedComment.Read(reader);
-                if (memory.Find(row, words) is { } known) found.Add(known);
-                else missing.Add(row.Id, row);
-            }
-        }
-
-        if (missing.Count > 0) await ReadUnplacedAsync(missing.Keys, words, comment => found.Add(missing[comment.Id].With(comment)), cancellationToken);
+        var (found, missing) = await reads.RunAsync(list, reader => FindAsync(reader, words), cancellationToken);
+        if (missing.Count == 0) return found;
+        var read = await reads.RunAsync(() => Unplaced(missing.Keys, words), KeepAsync, cancellationToken);
+        foreach (var comment in read) found.Add(missing[comment.Id].With(comment));
         return found;
     }
 
-    private async Task ReadUnplacedAsync(
-        IReadOnlyCollection<Guid> ids, CommentWords words, Action<CommentRecord> take, CancellationToken cancellationToken)
+    private async Task<(List<CommentRecord> Found, Dictionary<Guid, PlacedComment> Missing)> FindAsync(NpgsqlDataReader reader, CommentWords words)
     {
-        await using var command = source.CreateCommand(PostgresCommentSql.Unplaced(words));
+        var found = new List<CommentRecord>();
+        var missing = new Dictionary<Guid, PlacedComment>();
+        while (await reader.ReadAsync())
+        {
+            var row = PlacedComment.Read(reader);
+            if (memory.Find(row, words) is { } known) found.Add(known);
+            else missing.Add(row.Id, row);
+        }
+
+        return (found, missing);
+    }
+
+    private static NpgsqlBatchCommand Unplaced(IReadOnlyCollection<Guid> ids, CommentWords words)
+    {
+        var command = new NpgsqlBatchCommand(PostgresCommentSql.Unplaced(words));
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. ids] });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
+        return command;
+    }
+
+    private async Task<List<CommentRecord>> KeepAsync(NpgsqlDataReader reader)
+    {
+        var read = new List<CommentRecord>();
+        while (await reader.ReadAsync())
         {
             var comment = CommentRow.Read(reader);
             memory.Keep(comment, reader.GetInt64(CommentRow.Width), reader.GetInt64(CommentRow.Width + 1));
-            take(comment);
+            read.Add(comment);
         }
+
+        return read;
     }
 
     /// <summary>TOP ranks by a whole number: a place compared as one stays in its index.</summary>
-    private static void AddPlace(NpgsqlCommand command, CommentOrder order, Place from)
+    private static void AddPlace(NpgsqlBatchCommand command, CommentOrder order, Place from)
     {
         command.Parameters.Add(order == CommentOrder.Top
             ? new NpgsqlParameter<int> { TypedValue = (int)from.Rank }

@@ -1,0 +1,32 @@
+using Npgsql;
+
+namespace Forum.Server.Database.Postgres;
+
+/// <summary>A statement that waits for its rows.</summary>
+internal abstract class PageRead(Func<NpgsqlBatchCommand> command, CancellationToken wanted)
+{
+    public bool IsWanted => !wanted.IsCancellationRequested;
+
+    public abstract bool IsAnswered { get; }
+
+    public NpgsqlBatchCommand Command() => command();
+
+    public abstract Task TakeAsync(NpgsqlDataReader reader);
+
+    public abstract void Fail(Exception problem);
+}
+
+/// <inheritdoc/>
+internal sealed class PageRead<T>(Func<NpgsqlBatchCommand> command, Func<NpgsqlDataReader, Task<T>> take, CancellationToken wanted)
+    : PageRead(command, wanted)
+{
+    private readonly TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<T> Answer => answer.Task;
+
+    public override bool IsAnswered => Answer.IsCompleted;
+
+    public override async Task TakeAsync(NpgsqlDataReader reader) => answer.TrySetResult(await take(reader));
+
+    public override void Fail(Exception problem) => answer.TrySetException(problem);
+}

@@ -1,0 +1,78 @@
+using Forum.Server.Database.Postgres;
+using Forum.Server.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Forum.Server.Tests.Reading;
+
+/// <summary>On PostgreSQL, reads that arrive together are sent together. Each reader still gets their own.</summary>
+public sealed class ReadingTogether(PostgresForum forum) : IClassFixture<PostgresForum>
+{
+    private static CancellationToken Ended => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Many_readers_at_once_each_get_the_article_they_asked_for()
+    {
+        var articles = new List<(string Id, string Said)>();
+        var ada = await forum.RegularAsync("Ada");
+        for (var i = 0; i < 8; i++)
+        {
+            var article = await forum.ArticleAsync();
+            await ada.PostCommentAsync(article, $"Said below number {i}.");
+            articles.Add((article, $"Said below number {i}."));
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 400).Select(async number =>
+        {
+            var (id, said) = articles[number % articles.Count];
+            var read = await forum.Reader.QueryAsync(
+                "query ($id: ID!) { article(by: { id: $id }) { id thread { rows { comment { text } } } } }", new { id });
+            Assert.Equal(id, read["article"]["id"].Text);
+            Assert.Equal(said, Assert.Single(read["article"]["thread"]["rows"].Items)["comment"]["text"].Text);
+        }));
+    }
+
+    [Fact]
+    public async Task A_read_that_fails_fails_alone()
+    {
+        var reads = forum.Node.Services.GetRequiredService<PageReads>();
+        var all = Enumerable.Range(0, 100).Select(number => NumberAsync(reads, number % 10 == 3 ? "1 / 0" : $"{number}", Ended)).ToList();
+        for (var number = 0; number < all.Count; number++)
+        {
+            if (number % 10 == 3) Assert.Equal("22012", (await Assert.ThrowsAsync<PostgresException>(() => all[number])).SqlState);
+            else Assert.Equal(number, await all[number]);
+        }
+    }
+
+    [Fact]
+    public async Task A_read_whose_rows_cannot_be_taken_fails_alone()
+    {
+        var reads = forum.Node.Services.GetRequiredService<PageReads>();
+        var all = Enumerable.Range(0, 50).Select(number => number % 10 == 3
+            ? reads.RunAsync<int>(() => new NpgsqlBatchCommand("SELECT 1"), _ => throw new InvalidOperationException("Unreadable."), Ended)
+            : NumberAsync(reads, $"{number}", Ended)).ToList();
+        for (var number = 0; number < all.Count; number++)
+        {
+            if (number % 10 == 3) await Assert.ThrowsAsync<InvalidOperationException>(() => all[number]);
+            else Assert.Equal(number, await all[number]);
+        }
+    }
+
+    [Fact]
+    public async Task Who_stops_waiting_leaves_the_others_their_answers()
+    {
+        var reads = forum.Node.Services.GetRequiredService<PageReads>();
+        using var gone = new CancellationTokenSource();
+        var all = Enumerable.Range(0, 100).Select(number => NumberAsync(reads, $"{number} FROM pg_sleep(0.001)", number % 2 == 0 ? gone.Token : Ended)).ToList();
+        await gone.CancelAsync();
+        for (var number = 1; number < all.Count; number += 2) Assert.Equal(number, await all[number]);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => all[98]);
+        Assert.Equal(7, await NumberAsync(reads, "7", Ended));
+    }
+
+    private static Task<int> NumberAsync(PageReads reads, string number, CancellationToken cancellationToken) =>
+        reads.RunAsync(
+            () => new NpgsqlBatchCommand($"SELECT {number}"),
+            async reader => await reader.ReadAsync(Ended) ? reader.GetInt32(0) : -1,
+            cancellationToken);
+}
