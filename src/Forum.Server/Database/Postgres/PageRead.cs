@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace Forum.Server.Database.Postgres;
@@ -5,6 +6,9 @@ namespace Forum.Server.Database.Postgres;
 /// <summary>A statement that waits for its rows.</summary>
 internal abstract class PageRead(Func<NpgsqlBatchCommand> command, CancellationToken wanted)
 {
+    /// <summary>What a trace shows the round below, if this read is its first.</summary>
+    public Activity? AskedIn { get; } = Activity.Current;
+
     public bool IsWanted => !wanted.IsCancellationRequested;
 
     public abstract bool IsAnswered { get; }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Npgsql;
 
 namespace Forum.Server.Database.Postgres;
@@ -24,7 +25,11 @@ internal sealed class PageReads(NpgsqlDataSource source)
     {
         var read = new PageRead<T>(command, take, cancellationToken);
         waiting.Enqueue(read);
-        if (TryBegin()) _ = WorkAsync();
+        if (TryBegin())
+        {
+            // The work goes on for others: nothing of this request's context may stay with it.
+            using (ExecutionContext.SuppressFlow()) _ = WorkAsync();
+        }
 
         // Who stops waiting leaves the others of the round alone.
         return read.Answer.WaitAsync(cancellationToken);
@@ -65,6 +70,7 @@ internal sealed class PageReads(NpgsqlDataSource source)
     private async Task ReadAsync(List<PageRead> together)
     {
         var done = 0;
+        Activity.Current = together[0].AskedIn;
         try
         {
             await using var batch = source.CreateBatch();
@@ -82,7 +88,7 @@ internal sealed class PageReads(NpgsqlDataSource source)
         }
         catch (Exception)
         {
-            foreach (var left in together.Where(read => !read.IsAnswered)) await ReadAsync([left]);
+            foreach (var left in together.Where(read => !read.IsAnswered && read.IsWanted)) await ReadAsync([left]);
         }
     }
 }
