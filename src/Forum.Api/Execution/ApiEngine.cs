@@ -33,9 +33,11 @@ internal sealed class ApiEngine(ISchema schema, ApiLimits limits, HostRefusals h
                 documents.Add(asked.Document, document);
             }
 
-            return document.Find(asked.Name) is { } operation
-                ? await ExecuteAsync(operation, asked.Variables, request, failures)
-                : Refused(failures, new ApiError("Name one operation of the document.", "OPERATION_NOT_FOUND"));
+            if (document.Find(asked.Name) is not { } operation)
+                return Refused(failures, new ApiError("Name one operation of the document.", "OPERATION_NOT_FOUND"));
+            if (operation.Definition.Operation == OperationType.Mutation && !asked.MayWrite)
+                return Refused(failures, new ApiError("Send a mutation by POST.", "METHOD_NOT_ALLOWED")) with { Outcome = Outcome.NotByGet };
+            return await ExecuteAsync(operation, asked.Variables, request, failures);
         }
         catch (ExecutionError error) when (ErrorCodes.Of(error) is not null)
         {

@@ -16,8 +16,8 @@ public static class EndpointSetup
     public static IEndpointConventionBuilder MapApi(
         this IEndpointRouteBuilder endpoints, string pattern, Func<HttpContext, ValueTask<Caller>> caller)
     {
-        var post = ActivatorUtilities.CreateInstance<HttpPost>(
+        var transport = ActivatorUtilities.CreateInstance<HttpTransport>(
             endpoints.ServiceProvider, endpoints.ServiceProvider.GetService<TimeProvider>() ?? TimeProvider.System);
-        return endpoints.Map(pattern, http => post.AnswerAsync(http, caller));
+        return endpoints.Map(pattern, http => transport.AnswerAsync(http, caller));
     }
 }

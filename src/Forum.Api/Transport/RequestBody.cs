@@ -30,6 +30,20 @@ internal static class RequestBody
         }
     }
 
+    /// <summary>A part of the address that is JSON.</summary>
+    /// <exception cref="RequestRefused">It is none.</exception>
+    public static JsonDocument Parse(string text, string name)
+    {
+        try
+        {
+            return JsonDocument.Parse(text, Strict);
+        }
+        catch (JsonException)
+        {
+            throw RequestRefused.Malformed($"The '{name}' are not JSON.");
+        }
+    }
+
     private static JsonDocument Parse(PipeReader reader, in ReadOnlySequence<byte> body)
     {
         try

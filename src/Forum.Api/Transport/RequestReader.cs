@@ -24,8 +24,7 @@ internal static class RequestReader
         }
         catch (InvalidOperationException)
         {
-            // JSON may escape half of a surrogate pair, which is no text.
-            throw RequestRefused.Malformed("A string is not valid Unicode.");
+            throw RequestRefused.NotText();
         }
     }
 

@@ -7,5 +7,8 @@ internal sealed class RequestRefused(int status, string code, string message) : 
 
     public string Code { get; } = code;
 
+    /// <summary>JSON may escape half of a surrogate pair, which is no text.</summary>
+    public static RequestRefused NotText() => Malformed("A string is not valid Unicode.");
+
     public static RequestRefused Malformed(string message) => new(400, "BAD_REQUEST", message);
 }

@@ -11,6 +11,7 @@ internal static class Statuses
 {
     public static int Of(Outcome outcome, AnswerType type) => outcome switch
     {
+        Outcome.NotByGet => StatusCodes.Status405MethodNotAllowed,
         _ when type == AnswerType.Json => StatusCodes.Status200OK,
         Outcome.Executed => StatusCodes.Status200OK,
         Outcome.Refused => StatusCodes.Status400BadRequest,

@@ -8,9 +8,18 @@ namespace Forum.Api.Transport;
 /// <summary>Reads variables as the engine's scalars take them.</summary>
 internal readonly struct VariablesReader(ApiLimits limits)
 {
-    /// <exception cref="RequestRefused">They nest too deep, or a number is too long.</exception>
-    /// <exception cref="InvalidOperationException">A string is not valid Unicode.</exception>
-    public Dictionary<string, object?> Read(JsonElement variables) => Object(variables, 1);
+    /// <exception cref="RequestRefused">They nest too deep, a number is too long, or a string is not valid Unicode.</exception>
+    public Dictionary<string, object?> Read(JsonElement variables)
+    {
+        try
+        {
+            return Object(variables, 1);
+        }
+        catch (InvalidOperationException)
+        {
+            throw RequestRefused.NotText();
+        }
+    }
 
     private object? Value(JsonElement value, int depth) => value.ValueKind switch
     {

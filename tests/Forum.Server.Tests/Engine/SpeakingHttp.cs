@@ -141,16 +141,70 @@ public sealed class SpeakingHttp : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("GET")]
     [InlineData("PUT")]
     [InlineData("DELETE")]
     [InlineData("HEAD")]
-    public async Task Only_a_post_is_answered(string method)
+    [InlineData("PATCH")]
+    public async Task Only_get_and_post_are_answered(string method)
     {
         using var request = new HttpRequestMessage(new(method), server.Address + "?query={hello}");
         using var response = await server.SendAsync(request);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
-        Assert.Equal(["POST"], response.Content.Headers.Allow);
+        Assert.Equal(["GET", "POST"], response.Content.Headers.Allow);
+    }
+
+    [Theory]
+    [InlineData("query={hello}", "world")]
+    [InlineData("query=query A{hello} query B{echo(text:\"b\")}&operationName=A", "world")]
+    [InlineData("query=query($t:String!){echo(text:$t)}&variables={\"t\":\"by address\"}", "by address")]
+    [InlineData("query={hello}&operationName=&variables=&extensions=", "world")]
+    [InlineData("query={hello}&variables=null&extensions={\"a\":1}&other=1", "world")]
+    public async Task A_query_may_come_by_get(string parameters, string answer)
+    {
+        using var response = await GetAsync(parameters);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Contains(answer, await TinyServer.TextOf(response));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("query=")]
+    [InlineData("query={hello}&query={secret}")]
+    [InlineData("query={hello}&variables={}&variables={}")]
+    [InlineData("query={hello}&variables=[]")]
+    [InlineData("query={hello}&variables={")]
+    [InlineData("query={hello}&variables={\"a\":1,\"a\":2}")]
+    [InlineData("query={hello}&variables={\"a\":1e400}")]
+    [InlineData("query={hello}&variables={\"a\":\"\\ud800\"}")]
+    [InlineData("query={hello}&extensions=1")]
+    public async Task An_address_that_is_no_request_is_refused(string parameters)
+    {
+        using var response = await GetAsync(parameters);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("query=mutation{lend(input:{book:\"1\"}){id}}")]
+    [InlineData("query=query A{hello} mutation B{lend(input:{book:\"1\"}){id}}&operationName=B")]
+    public async Task A_get_writes_nothing(string parameters)
+    {
+        foreach (var accept in new[] { Json, Response })
+        {
+            using var response = await GetAsync(parameters, accept);
+            Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+            Assert.Equal(["POST"], response.Content.Headers.Allow);
+            Assert.DoesNotContain("\"data\"", await TinyServer.TextOf(response));
+        }
+
+        Assert.DoesNotContain(server.Library.Fetched, what => what.StartsWith("lend", StringComparison.Ordinal));
+    }
+
+    private async Task<HttpResponseMessage> GetAsync(string parameters, string accept = Json)
+    {
+        var escaped = string.Join('&', parameters.Split('&').Select(p => p.Split('=', 2)).Select(p => p.Length == 2 ? $"{p[0]}={Uri.EscapeDataString(p[1])}" : p[0]));
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{server.Address}?{escaped}");
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        return await server.SendAsync(request);
     }
 
     [Fact]

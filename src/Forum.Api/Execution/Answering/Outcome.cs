@@ -9,6 +9,9 @@ internal enum Outcome
     /// <summary>The document, the operation's name or the variables are not acceptable.</summary>
     Refused,
 
+    /// <summary>It would have written, and came by a method that writes nothing.</summary>
+    NotByGet,
+
     /// <summary>It ran and was stopped, or it failed as a whole.</summary>
     Failed,
 }

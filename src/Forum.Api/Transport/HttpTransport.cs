@@ -2,14 +2,13 @@ using Forum.Api.Execution;
 using Forum.Api.Execution.Answering;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Net.Http.Headers;
 
 namespace Forum.Api.Transport;
 
-/// <summary>GraphQL over HTTP POST with a JSON body.</summary>
-internal sealed class HttpPost(ApiEngine engine, ApiLimits limits, TimeProvider clock, ILogger<HttpPost> logger)
+/// <summary>GraphQL over HTTP: POST with a JSON body, and GET for queries.</summary>
+internal sealed class HttpTransport(ApiEngine engine, ApiLimits limits, TimeProvider clock, ILogger<HttpTransport> logger)
 {
-    private static readonly string[] OfTheProtocol = ["query", "operationName", "variables", "extensions", "documentId"];
+    private const string Methods = "GET, POST";
 
     /// <summary>Answers a request, whatever it is.</summary>
     public async Task AnswerAsync(HttpContext http, Func<HttpContext, ValueTask<Caller>> caller)
@@ -22,6 +21,7 @@ internal sealed class HttpPost(ApiEngine engine, ApiLimits limits, TimeProvider 
                     StatusCodes.Status406NotAcceptable, "NOT_ACCEPTABLE", "There is application/graphql-response+json and application/json.");
             var operation = await ReadAsync(http);
             var answer = await ExecuteAsync(operation, await caller(http), http);
+            if (answer.Outcome == Outcome.NotByGet) http.Response.Headers.Allow = HttpMethods.Post;
             await HttpAnswer.SendAsync(http.Response, Statuses.Of(answer.Outcome, type), type, answer);
         }
         catch (RequestRefused refused)
@@ -37,24 +37,12 @@ internal sealed class HttpPost(ApiEngine engine, ApiLimits limits, TimeProvider 
         }
     }
 
-    private async ValueTask<ApiOperation> ReadAsync(HttpContext http)
+    private ValueTask<ApiOperation> ReadAsync(HttpContext http)
     {
-        var request = http.Request;
-        if (!HttpMethods.IsPost(request.Method))
-        {
-            http.Response.Headers.Allow = HttpMethods.Post;
-            throw new RequestRefused(StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", "Send a POST.");
-        }
-
-        if (!IsJson(request.ContentType) || request.Headers.ContentEncoding.Count > 0)
-            throw new RequestRefused(
-                StatusCodes.Status415UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "Send application/json in UTF-8, not compressed.");
-        // What stands in the address is read by logs and firewalls: it must not say another thing than the body.
-        if (request.QueryString.HasValue && OfTheProtocol.Any(request.Query.ContainsKey))
-            throw RequestRefused.Malformed("A POST has its operation in the body, not in the address.");
-
-        using var body = await RequestBody.ReadAsync(request, limits.BodyBytes, http.RequestAborted);
-        return RequestReader.Read(body.RootElement, limits);
+        if (HttpMethods.IsPost(http.Request.Method)) return PostedOperation.ReadAsync(http.Request, limits);
+        if (HttpMethods.IsGet(http.Request.Method)) return ValueTask.FromResult(AddressedOperation.Read(http.Request, limits));
+        http.Response.Headers.Allow = Methods;
+        throw new RequestRefused(StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", "Send a POST, or a query by GET.");
     }
 
     private async ValueTask<Answer> ExecuteAsync(ApiOperation operation, Caller caller, HttpContext http)
@@ -73,10 +61,4 @@ internal sealed class HttpPost(ApiEngine engine, ApiLimits limits, TimeProvider 
             return new Answer(Outcome.Failed, failures);
         }
     }
-
-    private static bool IsJson(string? contentType) =>
-        contentType == "application/json"
-        || (MediaTypeHeaderValue.TryParse(contentType, out var media)
-            && media.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            && (media.Charset.Length == 0 || media.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
 }
