@@ -1,3 +1,4 @@
+using System.Globalization;
 using Forum.Server.Database.Postgres;
 using Forum.Server.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,6 +69,15 @@ public sealed class ReadingTogether(PostgresForum forum) : IClassFixture<Postgre
         for (var number = 1; number < all.Count; number += 2) Assert.Equal(number, await all[number]);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => all[98]);
         Assert.Equal(7, await NumberAsync(reads, "7", Ended));
+    }
+
+    [Fact]
+    public async Task Reads_that_take_as_long_as_a_reader_waits_for_a_round_are_answered()
+    {
+        var reads = forum.Node.Services.GetRequiredService<PageReads>();
+        var all = Enumerable.Range(0, 40).Select(number =>
+            NumberAsync(reads, string.Create(CultureInfo.InvariantCulture, $"{number} FROM pg_sleep({0.09 + (number * 0.0005)})"), Ended)).ToList();
+        for (var number = 0; number < all.Count; number++) Assert.Equal(number, await all[number]);
     }
 
     [Fact]

@@ -44,10 +44,12 @@ internal sealed partial class PageReads(NpgsqlDataSource source, ILogger<PageRea
         {
             return await read.Answer.WaitAsync(Patience, cancellationToken);
         }
-        catch (TimeoutException) when (!read.Answer.IsCompleted)
+        catch (TimeoutException)
         {
-            // Who stops waiting leaves the others of the round alone.
-            return read.TryTake() ? await AloneAsync(command, take, cancellationToken) : await read.Answer.WaitAsync(cancellationToken);
+            if (read.TryTake()) return await AloneAsync(command, take, cancellationToken);
+
+            // A round has it, or has just answered. Who stops waiting leaves the others of the round alone.
+            return await read.Answer.WaitAsync(cancellationToken);
         }
     }
 
