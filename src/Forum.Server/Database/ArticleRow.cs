@@ -17,13 +17,13 @@ internal static class ArticleRow
     public static async Task<List<ArticleRecord>> ReadAllAsync(DbCommand command, CancellationToken cancellationToken)
     {
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await ReadAllAsync(reader);
+        return await ReadAllAsync(reader, cancellationToken);
     }
 
-    public static async Task<List<ArticleRecord>> ReadAllAsync(DbDataReader reader)
+    public static async Task<List<ArticleRecord>> ReadAllAsync(DbDataReader reader, CancellationToken cancellationToken)
     {
         var rows = new List<ArticleRecord>();
-        while (await reader.ReadAsync()) rows.Add(Read(reader));
+        while (await reader.ReadAsync(cancellationToken)) rows.Add(Read(reader));
         return rows;
     }
 

@@ -43,8 +43,14 @@ internal static class HttpSetup
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             // A request that cannot be read is the client's doing: answered as such, and no error of ours in the log.
-            StatusCodeSelector = problem => (problem as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError,
-            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
+            StatusCodeSelector = problem => problem switch
+            {
+                BadHttpRequestException unreadable => unreadable.StatusCode,
+                Refusal { Code: ErrorCode.Busy } => StatusCodes.Status503ServiceUnavailable,
+                Refusal => StatusCodes.Status400BadRequest,
+                _ => StatusCodes.Status500InternalServerError,
+            },
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or Refusal,
         });
         app.Use((context, next) =>
         {

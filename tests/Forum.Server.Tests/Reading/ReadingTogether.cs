@@ -1,3 +1,4 @@
+using System.Globalization;
 using Forum.Server.Database.Postgres;
 using Forum.Server.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,7 +50,7 @@ public sealed class ReadingTogether(PostgresForum forum) : IClassFixture<Postgre
     {
         var reads = forum.Node.Services.GetRequiredService<PageReads>();
         var all = Enumerable.Range(0, 50).Select(number => number % 10 == 3
-            ? reads.RunAsync<int>(() => new NpgsqlBatchCommand("SELECT 1"), _ => throw new InvalidOperationException("Unreadable."), Ended)
+            ? reads.RunAsync<int>(1, () => new NpgsqlBatchCommand("SELECT 1"), (_, _) => throw new InvalidOperationException("Unreadable."), Ended)
             : NumberAsync(reads, $"{number}", Ended)).ToList();
         for (var number = 0; number < all.Count; number++)
         {
@@ -70,9 +71,68 @@ public sealed class ReadingTogether(PostgresForum forum) : IClassFixture<Postgre
         Assert.Equal(7, await NumberAsync(reads, "7", Ended));
     }
 
+    [Fact]
+    public async Task Reads_that_take_as_long_as_a_reader_waits_for_a_round_are_answered()
+    {
+        var reads = forum.Node.Services.GetRequiredService<PageReads>();
+        var all = Enumerable.Range(0, 40).Select(number =>
+            NumberAsync(reads, string.Create(CultureInfo.InvariantCulture, $"{number} FROM pg_sleep({0.09 + (number * 0.0005)})"), Ended)).ToList();
+        for (var number = 0; number < all.Count; number++) Assert.Equal(number, await all[number]);
+    }
+
+    [Fact]
+    public async Task Rounds_that_are_stuck_hold_up_nobody_else()
+    {
+        var article = await forum.ArticleAsync();
+        await (await forum.RegularAsync("Ada")).PostCommentAsync(article, "Not read yet.");
+        await using var node = await forum.AnotherNodeAsync();
+        await using var reader = forum.Reader.At(node);
+        await using var connection = new NpgsqlConnection(forum.Connection);
+        await connection.OpenAsync(Ended);
+        await using var transaction = await connection.BeginTransactionAsync(Ended);
+        await using (var command = new NpgsqlCommand("LOCK TABLE comments", connection)) await command.ExecuteNonQueryAsync(Ended);
+        var stuck = Enumerable.Range(0, 6).Select(_ => reader.TryQueryAsync(
+            "query ($id: ID!) { article(by: { id: $id }) { thread { rows { comment { text } } } } }", new { id = article })).ToList();
+        await BlockedAsync(2);
+        for (var i = 0; i < 20; i++)
+            Assert.False((await reader.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { title } }", new { id = article }))["article"].IsNull);
+        Assert.DoesNotContain(stuck, read => read.IsCompleted);
+        await transaction.RollbackAsync(Ended);
+        foreach (var read in stuck)
+        {
+            var answer = await read;
+            if (!answer.Has("errors")) Assert.Equal("Not read yet.", answer["data"]["article"]["thread"]["rows"][0]["comment"]["text"].Text);
+        }
+    }
+
+    [Fact]
+    public async Task A_comment_that_comes_again_under_the_same_id_is_read_anew()
+    {
+        const string Page = "query ($id: ID!) { article(by: { id: $id }) { thread { rows { comment { text } } } } }";
+        var article = await forum.ArticleAsync();
+        var comment = GlobalId.UuidOf((await (await forum.RegularAsync("Ada")).PostCommentAsync(article, "As it was.")).Id);
+        await forum.Reader.QueryAsync(Page, new { id = article });
+        await forum.ExecuteAsync("CREATE TABLE kept AS SELECT * FROM comments WHERE id = $1", comment);
+        await forum.ExecuteAsync("CREATE TABLE kept_standing AS SELECT * FROM comment_standings WHERE comment_id = $1", comment);
+        await forum.ExecuteAsync("DELETE FROM comments WHERE id = $1", comment);
+        await forum.ExecuteAsync("UPDATE kept SET text = 'As it is.'");
+        await forum.ExecuteAsync("INSERT INTO comments SELECT * FROM kept");
+        await forum.ExecuteAsync("INSERT INTO comment_standings SELECT * FROM kept_standing");
+        var read = await forum.Reader.QueryAsync(Page, new { id = article });
+        Assert.Equal("As it is.", Assert.Single(read["article"]["thread"]["rows"].Items)["comment"]["text"].Text);
+    }
+
+    /// <summary>Waits until so many statements wait for a lock.</summary>
+    private async Task BlockedAsync(int statements)
+    {
+        while (await forum.CountAsync("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") < statements)
+            await Task.Delay(20, Ended);
+    }
+
     private static Task<int> NumberAsync(PageReads reads, string number, CancellationToken cancellationToken) =>
         reads.RunAsync(
+            1,
             () => new NpgsqlBatchCommand($"SELECT {number}"),
-            async reader => await reader.ReadAsync(Ended) ? reader.GetInt32(0) : -1,
+            async (reader, _) => await reader.ReadAsync(Ended) ? reader.GetInt32(0) : -1,
             cancellationToken);
 }

@@ -26,10 +26,11 @@ internal sealed class CommentMemory(ReadingSettings settings)
     /// <param name="comment">Read by the very statement that told the stamps.</param>
     public void Keep(CommentRecord comment, long stamp, long pseudonymStamp)
     {
-        if (comments is null || Length(comment) > Longest) return;
+        if (comments is null) return;
         if (comments.TryGet(comment.Id, out var known) && known.Stamp == stamp)
             comment = comment with { Text = comment.Text ?? known.Comment.Text, Html = comment.Html ?? known.Comment.Html };
-        comments.AddOrUpdate(comment.Id, new Remembered(comment, stamp, pseudonymStamp));
+        if (Length(comment) > Longest) comments.TryRemove(comment.Id);
+        else comments.AddOrUpdate(comment.Id, new Remembered(comment, stamp, pseudonymStamp));
     }
 
     private static int Length(CommentRecord comment) => (comment.Text?.Length ?? 0) + (comment.Html?.Length ?? 0);

@@ -6,12 +6,17 @@ namespace Forum.Server.Database.Postgres;
 /// <summary>A statement that waits for its rows.</summary>
 internal abstract class PageRead(Func<NpgsqlBatchCommand> command, CancellationToken wanted)
 {
+    private int taken;
+
     /// <summary>What a trace shows the round below, if this read is its first.</summary>
     public Activity? AskedIn { get; } = Activity.Current;
 
     public bool IsWanted => !wanted.IsCancellationRequested;
 
     public abstract bool IsAnswered { get; }
+
+    /// <summary>True for the one who sends it: a round, or its asker.</summary>
+    public bool TryTake() => Interlocked.Exchange(ref taken, 1) == 0;
 
     public NpgsqlBatchCommand Command() => command();
 
@@ -21,7 +26,8 @@ internal abstract class PageRead(Func<NpgsqlBatchCommand> command, CancellationT
 }
 
 /// <inheritdoc/>
-internal sealed class PageRead<T>(Func<NpgsqlBatchCommand> command, Func<NpgsqlDataReader, Task<T>> take, CancellationToken wanted)
+internal sealed class PageRead<T>(
+    Func<NpgsqlBatchCommand> command, Func<NpgsqlDataReader, CancellationToken, Task<T>> take, CancellationToken wanted)
     : PageRead(command, wanted)
 {
     private readonly TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,7 +36,7 @@ internal sealed class PageRead<T>(Func<NpgsqlBatchCommand> command, Func<NpgsqlD
 
     public override bool IsAnswered => Answer.IsCompleted;
 
-    public override async Task TakeAsync(NpgsqlDataReader reader) => answer.TrySetResult(await take(reader));
+    public override async Task TakeAsync(NpgsqlDataReader reader) => answer.TrySetResult(await take(reader, CancellationToken.None));
 
     public override void Fail(Exception problem) => answer.TrySetException(problem);
 }

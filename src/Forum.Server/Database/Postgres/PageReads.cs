@@ -5,13 +5,19 @@ using Npgsql;
 namespace Forum.Server.Database.Postgres;
 
 /// <summary>
-/// Sends reads to PostgreSQL: those that arrive while others are being read go together, in one round trip. A read that
-/// arrives alone does not wait. However many readers there are, few statements run at once, on connections that stay warm.
+/// Sends reads to PostgreSQL: small ones that arrive while others are being read go together, in one round trip. A read that
+/// arrives alone does not wait, and one that no round has taken soon goes alone: a round that is stuck holds nobody up who
+/// is not in it.
 /// </summary>
-internal sealed class PageReads(NpgsqlDataSource source)
+internal sealed partial class PageReads(NpgsqlDataSource source, ILogger<PageReads> log)
 {
-    /// <summary>Reads of one round trip: each waits for those before it.</summary>
-    private const int MaxTogether = 16;
+    /// <summary>Reads of one round trip, each of which waits for those before it, and rows of a read that may wait with others.</summary>
+    private const int MaxTogether = 16, MaxRows = 600;
+
+    private const int RoundSeconds = 5;
+
+    /// <summary>How long a read waits to be taken.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     /// <summary>A page costs PostgreSQL about as much as it costs the program: as many connections as cores keep up.</summary>
     private static readonly int MaxRounds = Math.Max(2, Environment.ProcessorCount);
@@ -19,10 +25,13 @@ internal sealed class PageReads(NpgsqlDataSource source)
     private readonly ConcurrentQueue<PageRead> waiting = new();
     private int rounds;
 
+    /// <param name="rows">How many the statement may read at most: one of many goes alone.</param>
     /// <param name="command">Makes the statement; twice if the first try failed with others.</param>
     /// <param name="take">Reads its rows.</param>
-    public Task<T> RunAsync<T>(Func<NpgsqlBatchCommand> command, Func<NpgsqlDataReader, Task<T>> take, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(
+        int rows, Func<NpgsqlBatchCommand> command, Func<NpgsqlDataReader, CancellationToken, Task<T>> take, CancellationToken cancellationToken)
     {
+        if (rows > MaxRows) return await AloneAsync(command, take, cancellationToken);
         var read = new PageRead<T>(command, take, cancellationToken);
         waiting.Enqueue(read);
         if (TryBegin())
@@ -31,8 +40,26 @@ internal sealed class PageReads(NpgsqlDataSource source)
             using (ExecutionContext.SuppressFlow()) _ = WorkAsync();
         }
 
-        // Who stops waiting leaves the others of the round alone.
-        return read.Answer.WaitAsync(cancellationToken);
+        try
+        {
+            return await read.Answer.WaitAsync(Patience, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            if (read.TryTake()) return await AloneAsync(command, take, cancellationToken);
+
+            // A round has it, or has just answered. Who stops waiting leaves the others of the round alone.
+            return await read.Answer.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task<T> AloneAsync<T>(
+        Func<NpgsqlBatchCommand> command, Func<NpgsqlDataReader, CancellationToken, Task<T>> take, CancellationToken cancellationToken)
+    {
+        await using var batch = source.CreateBatch();
+        batch.BatchCommands.Add(command());
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        return await take(reader, cancellationToken);
     }
 
     /// <summary>Ends when nothing waits. Whoever comes between the last look and the end begins anew.</summary>
@@ -62,33 +89,42 @@ internal sealed class PageReads(NpgsqlDataSource source)
     {
         var together = new List<PageRead>();
         while (together.Count < MaxTogether && waiting.TryDequeue(out var read))
-            if (read.IsWanted) together.Add(read);
+            if (read.IsWanted && read.TryTake()) together.Add(read);
         return together;
     }
 
-    /// <summary>Reads together; if that fails, each that is left for itself, so that one bad read fails alone.</summary>
+    /// <summary>Reads together. A statement that fails fails alone: those that are left and wanted are read again, each for itself.</summary>
     private async Task ReadAsync(List<PageRead> together)
     {
-        var done = 0;
         Activity.Current = together[0].AskedIn;
         try
         {
             await using var batch = source.CreateBatch();
+            batch.Timeout = RoundSeconds;
             foreach (var read in together) batch.BatchCommands.Add(read.Command());
             await using var reader = await batch.ExecuteReaderAsync(CancellationToken.None);
-            while (done < together.Count)
+            foreach (var read in together)
             {
-                await together[done++].TakeAsync(reader);
+                await read.TakeAsync(reader);
                 await reader.NextResultAsync(CancellationToken.None);
             }
         }
-        catch (Exception problem) when (together.Count == 1)
+        catch (Exception problem) when (together.Count == 1 || IsOfTheConnection(problem))
         {
-            together[0].Fail(problem);
+            foreach (var read in together) read.Fail(problem);
         }
-        catch (Exception)
+        catch (Exception problem)
         {
+            RoundFailed(log, together.Count, problem);
             foreach (var left in together.Where(read => !read.IsAnswered && read.IsWanted)) await ReadAsync([left]);
         }
     }
+
+    /// <summary>Broken, timed out, or ended by the server: another try would find the same.</summary>
+    private static bool IsOfTheConnection(Exception problem) => problem is PostgresException refused
+        ? refused.SqlState.StartsWith("57", StringComparison.Ordinal)
+        : problem is NpgsqlException;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A round of {Reads} reads failed; those that are left are read apart.")]
+    private static partial void RoundFailed(ILogger log, int reads, Exception problem);
 }

@@ -14,7 +14,7 @@ internal readonly record struct PlacedComment(
     public const string Columns =
         """
         s.comment_id, s.upvotes, s.downvotes, s.reply_count, s.descendant_count, s.listed_count, s.held_count, s.rank,
-        s.stamp, (SELECT stamp FROM pseudonym_stamp)
+        s.stamp, coalesce((SELECT stamp FROM pseudonym_stamp), -1)
         """;
 
     public static PlacedComment Read(DbDataReader row) => new(

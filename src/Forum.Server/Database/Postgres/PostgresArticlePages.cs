@@ -41,6 +41,7 @@ internal sealed class PostgresArticlePages(NpgsqlDataSource source, PageReads re
     private async Task<IReadOnlyList<ArticleRecord>> ReadAsync<T>(
         string sql, IReadOnlyCollection<T> keys, CancellationToken cancellationToken) =>
         await reads.RunAsync(
+            keys.Count,
             () =>
             {
                 var command = new NpgsqlBatchCommand(sql);

@@ -25,6 +25,7 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, PageReads re
             (order, window.Backward, window.From is not null, reading.Held),
             static of => PostgresCommentSql.Lists(of.Order, of.Backward, of.Place, of.Held));
         var rows = await ReadAsync(
+            lists.Count * (window.Size + 1),
             () =>
             {
                 var command = new NpgsqlBatchCommand(text);
@@ -45,6 +46,7 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, PageReads re
             (order, window.Top.From is not null, reading.Held),
             static of => PostgresCommentSql.Threads(of.Order, of.Place, of.Held));
         return await ReadAsync(
+            articles.Count * ThreadWindow.MaxRows,
             () =>
             {
                 var command = new NpgsqlBatchCommand(text);
@@ -97,20 +99,23 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, PageReads re
     }
 
     /// <summary>The comments of a list: from memory, or from the table where memory does not know them as they are now.</summary>
-    private async Task<List<CommentRecord>> ReadAsync(Func<NpgsqlBatchCommand> list, CommentWords words, CancellationToken cancellationToken)
+    /// <param name="rows">How many there may be at most.</param>
+    private async Task<List<CommentRecord>> ReadAsync(
+        int rows, Func<NpgsqlBatchCommand> list, CommentWords words, CancellationToken cancellationToken)
     {
-        var (found, missing) = await reads.RunAsync(list, reader => FindAsync(reader, words), cancellationToken);
+        var (found, missing) = await reads.RunAsync(rows, list, (reader, token) => FindAsync(reader, words, token), cancellationToken);
         if (missing.Count == 0) return found;
-        var read = await reads.RunAsync(() => Unplaced(missing.Keys, words), KeepAsync, cancellationToken);
+        var read = await reads.RunAsync(missing.Count, () => Unplaced(missing.Keys, words), KeepAsync, cancellationToken);
         foreach (var comment in read) found.Add(missing[comment.Id].With(comment));
         return found;
     }
 
-    private async Task<(List<CommentRecord> Found, Dictionary<Guid, PlacedComment> Missing)> FindAsync(NpgsqlDataReader reader, CommentWords words)
+    private async Task<(List<CommentRecord> Found, Dictionary<Guid, PlacedComment> Missing)> FindAsync(
+        NpgsqlDataReader reader, CommentWords words, CancellationToken cancellationToken)
     {
         var found = new List<CommentRecord>();
         var missing = new Dictionary<Guid, PlacedComment>();
-        while (await reader.ReadAsync())
+        while (await reader.ReadAsync(cancellationToken))
         {
             var row = PlacedComment.Read(reader);
             if (memory.Find(row, words) is { } known) found.Add(known);
@@ -127,10 +132,10 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, PageReads re
         return command;
     }
 
-    private async Task<List<CommentRecord>> KeepAsync(NpgsqlDataReader reader)
+    private async Task<List<CommentRecord>> KeepAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         var read = new List<CommentRecord>();
-        while (await reader.ReadAsync())
+        while (await reader.ReadAsync(cancellationToken))
         {
             var comment = CommentRow.Read(reader);
             memory.Keep(comment, reader.GetInt64(CommentRow.Width), reader.GetInt64(CommentRow.Width + 1));

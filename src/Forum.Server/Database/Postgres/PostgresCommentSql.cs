@@ -58,7 +58,7 @@ internal static class PostgresCommentSql
     /// <summary>$1 ids. What <see cref="CommentMemory"/> keeps; the last two columns are the stamps.</summary>
     public static string Unplaced(CommentWords words) =>
         $"""
-        SELECT {CommentRow.Columns(words, standing: false)}, c.stamp, (SELECT stamp FROM pseudonym_stamp)
+        SELECT {CommentRow.Columns(words, standing: false)}, c.stamp, coalesce((SELECT stamp FROM pseudonym_stamp), -1)
         FROM unnest($1::uuid[]) AS s(comment_id)
         {Rest}
         """;

@@ -7,7 +7,8 @@ namespace Forum.Server.Database.Postgres.Migrations
 {
     /// <summary>
     /// Stamps tell a program what it may still believe of what it remembers: a new random number in the same
-    /// transaction as every change. Random, so that a stamp never comes again after changes were lost in a failover.
+    /// transaction as every change. Random, so that a stamp never comes again: not after changes were lost in a failover, nor
+    /// when a comment is imported again under the same id.
     /// </summary>
     [DbContext(typeof(PostgresDb))]
     [Migration("20261123063000_Stamps")]
@@ -22,6 +23,22 @@ namespace Forum.Server.Database.Postgres.Migrations
                 $"""
                 ALTER TABLE comments ADD COLUMN stamp bigint NOT NULL DEFAULT 0;
                 ALTER TABLE comment_standings ADD COLUMN stamp bigint NOT NULL DEFAULT 0;
+
+                CREATE FUNCTION stamp_new_comment() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                  NEW.stamp = {NewStamp};
+                  RETURN NEW;
+                END $$;
+
+                CREATE TRIGGER stamp_new BEFORE INSERT ON comments FOR EACH ROW EXECUTE FUNCTION stamp_new_comment();
+
+                CREATE FUNCTION stamp_new_standing() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                  NEW.stamp = (SELECT stamp FROM comments WHERE id = NEW.comment_id);
+                  RETURN NEW;
+                END $$;
+
+                CREATE TRIGGER stamp_new BEFORE INSERT ON comment_standings FOR EACH ROW EXECUTE FUNCTION stamp_new_standing();
 
                 CREATE FUNCTION stamp_comment() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN
@@ -60,6 +77,10 @@ namespace Forum.Server.Database.Postgres.Migrations
                 DROP TABLE pseudonym_stamp;
                 DROP TRIGGER stamp ON comments;
                 DROP FUNCTION stamp_comment();
+                DROP TRIGGER stamp_new ON comment_standings;
+                DROP FUNCTION stamp_new_standing();
+                DROP TRIGGER stamp_new ON comments;
+                DROP FUNCTION stamp_new_comment();
                 ALTER TABLE comment_standings DROP COLUMN stamp;
                 ALTER TABLE comments DROP COLUMN stamp;
                 """);
