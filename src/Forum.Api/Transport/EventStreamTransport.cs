@@ -64,6 +64,12 @@ internal sealed class EventStreamTransport(ApiLimits limits, TimeProvider clock,
         {
             return true;
         }
+        catch (OperationCanceledException)
+        {
+            // The source has the same token and ends by it; until then it cannot be left.
+            await next.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
     }
 
     private static async Task SendAsync(HttpResponse response, Answer answer, CancellationToken cancellation)

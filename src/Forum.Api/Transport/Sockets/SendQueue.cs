@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Threading.Channels;
 using Forum.Api.Execution;
 using Forum.Api.Execution.Answering;
+using Microsoft.Extensions.Logging;
 
 namespace Forum.Api.Transport.Sockets;
 
@@ -9,7 +10,7 @@ namespace Forum.Api.Transport.Sockets;
 /// What waits to be sent on one socket: so many messages and no more. Whoever has another one waits, and when that takes
 /// too long the socket is closed: a reader who does not read holds up nobody and fills no memory.
 /// </summary>
-internal sealed class SendQueue(WebSocket socket, ApiLimits limits, TimeProvider clock) : IDisposable
+internal sealed class SendQueue(WebSocket socket, ApiLimits limits, TimeProvider clock, ILogger logger) : IDisposable
 {
     private readonly Channel<PooledBuffer> waiting = Channel.CreateBounded<PooledBuffer>(
         new BoundedChannelOptions(limits.SocketQueue) { SingleReader = true });
@@ -24,6 +25,7 @@ internal sealed class SendQueue(WebSocket socket, ApiLimits limits, TimeProvider
     public void Close(CloseCode with)
     {
         if (Interlocked.CompareExchange(ref code, with, null) is not null) return;
+        if (with != CloseCode.Normal) SocketLog.Closed(logger, with.Number, with.Reason);
         waiting.Writer.TryComplete();
         closing.Cancel();
     }

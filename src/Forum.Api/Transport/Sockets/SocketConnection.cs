@@ -32,7 +32,7 @@ internal sealed class SocketConnection : IDisposable
         ILogger logger)
     {
         (this.socket, this.http, this.callers, this.limits, this.clock, this.logger) = (socket, http, callers, limits, clock, logger);
-        queue = new(socket, limits, clock);
+        queue = new(socket, limits, clock, logger);
         running = new(operations, queue, limits, scopes);
         heardAt = clock.GetTimestamp();
     }

@@ -6,4 +6,7 @@ internal static partial class SocketLog
 {
     [LoggerMessage(20, LogLevel.Error, "A socket's caller could not be found out.")]
     public static partial void NotIntroduced(ILogger logger, Exception exception);
+
+    [LoggerMessage(21, LogLevel.Information, "A socket is closed with {Code}: {Reason}.")]
+    public static partial void Closed(ILogger logger, int code, string reason);
 }

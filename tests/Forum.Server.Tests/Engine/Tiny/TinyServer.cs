@@ -99,6 +99,9 @@ internal sealed class TinyServer : IAsyncDisposable
             : [];
     }
 
+    /// <summary>Stops as a program that is told to.</summary>
+    public Task StopAsync() => app.StopAsync(TestContext.Current.CancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();

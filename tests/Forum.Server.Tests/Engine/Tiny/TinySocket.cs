@@ -1,0 +1,110 @@
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using Xunit;
+
+namespace Forum.Server.Tests.Engine.Tiny;
+
+/// <summary>A client's end of a real WebSocket, which says what the test tells it to, right or wrong.</summary>
+internal sealed class TinySocket : IDisposable
+{
+    private readonly ClientWebSocket socket = new();
+    private readonly byte[] bytes = new byte[1024 * 1024];
+
+    public string? Subprotocol => socket.SubProtocol;
+
+    private static CancellationToken Ended => TestContext.Current.CancellationToken;
+
+    /// <summary>Connects, and says nothing yet.</summary>
+    /// <param name="protocol">Empty: none is offered.</param>
+    public static async Task<TinySocket> OpenAsync(
+        TinyServer server, string protocol = "graphql-transport-ws", string? reader = null, string? origin = null)
+    {
+        var client = new TinySocket();
+        if (protocol.Length > 0) client.socket.Options.AddSubProtocol(protocol);
+        if (reader is not null) client.socket.Options.SetRequestHeader("x-reader", reader);
+        if (origin is not null) client.socket.Options.SetRequestHeader("Origin", origin);
+        client.socket.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
+        client.socket.Options.CollectHttpResponseDetails = true;
+        await client.socket.ConnectAsync(new UriBuilder(server.Address) { Scheme = "ws" }.Uri, Ended);
+        return client;
+    }
+
+    /// <summary>Connects and is let in.</summary>
+    public static async Task<TinySocket> EnterAsync(TinyServer server, string? token = null, string? reader = null)
+    {
+        var client = await OpenAsync(server, reader: reader);
+        await client.SendAsync(token is null ? "{\"type\":\"connection_init\"}" : Init(token));
+        Assert.Equal("{\"type\":\"connection_ack\"}", await client.ReadAsync());
+        return client;
+    }
+
+    public static string Init(string token) => JsonSerializer.Serialize(new { type = "connection_init", payload = new { authorization = $"Bearer {token}" } });
+
+    public Task SendAsync(string text, WebSocketMessageType type = WebSocketMessageType.Text) =>
+        SendAsync(Encoding.UTF8.GetBytes(text), type, isLast: true);
+
+    public Task SendAsync(byte[] part, WebSocketMessageType type, bool isLast) => socket.SendAsync(part, type, isLast, Ended);
+
+    public Task SubscribeAsync(string id, string query, object? variables = null) =>
+        SendAsync(JsonSerializer.Serialize(new { id, type = "subscribe", payload = new { query, variables } }));
+
+    public Task CompleteAsync(string id) => SendAsync(JsonSerializer.Serialize(new { id, type = "complete" }));
+
+    /// <summary>The next message as it came.</summary>
+    public async Task<string> ReadAsync()
+    {
+        var (text, code) = await NextAsync();
+        return text ?? throw new InvalidOperationException($"The server closed the socket: {code}");
+    }
+
+    /// <summary>Reads to the end, which must be near.</summary>
+    /// <returns>The code and the reason with which the server closes.</returns>
+    public async Task<string> ClosedAsync()
+    {
+        while (true)
+        {
+            var (text, code) = await NextAsync();
+            if (text is null) return code;
+        }
+    }
+
+    /// <summary>Reads messages about one operation until its last.</summary>
+    public async Task<List<string>> AllOfAsync(string id)
+    {
+        var all = new List<string>();
+        while (true)
+        {
+            using var message = JsonDocument.Parse(await ReadAsync());
+            if (message.RootElement.GetProperty("id").GetString() != id) continue;
+            var type = message.RootElement.GetProperty("type").GetString()!;
+            all.Add(message.RootElement.TryGetProperty("payload", out var payload) ? $"{type} {payload.GetRawText()}" : type);
+            if (type is "complete" or "error") return all;
+        }
+    }
+
+    /// <summary>Goes without a word, as a train into a tunnel.</summary>
+    public void Abort() => socket.Abort();
+
+    public Task CloseAsync() => socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, Ended);
+
+    public void Dispose() => socket.Dispose();
+
+    private async Task<(string? Text, string Code)> NextAsync()
+    {
+        var length = 0;
+        while (true)
+        {
+            var part = await socket.ReceiveAsync(bytes.AsMemory(length), Ended);
+            if (part.MessageType == WebSocketMessageType.Close)
+            {
+                var code = $"{(int)socket.CloseStatus!} {socket.CloseStatusDescription}".TrimEnd();
+                if (socket.State == WebSocketState.CloseReceived) await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Ended);
+                return (null, code);
+            }
+
+            length += part.Count;
+            if (part.EndOfMessage) return (Encoding.UTF8.GetString(bytes, 0, length), "");
+        }
+    }
+}
