@@ -6,7 +6,7 @@ namespace Forum.Server.Tests.Authorization;
 /// <summary>The authorization matrix: every field, way and mutation x role x state, held against `policy.txt`.</summary>
 public abstract class WhoMaySeeAndDoWhat(ForumHost forum)
 {
-    private const int CellsAtLeast = 20_000;
+    private const int CellsAtLeast = 22_000;
 
     /// <summary>What a scene has of anything, at most; lists of other scenes' things are long.</summary>
     private const int RowsOfAPage = 4;
