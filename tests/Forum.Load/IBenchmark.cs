@@ -9,6 +9,9 @@ internal interface IBenchmark
     /// <summary>One sentence for the command's help.</summary>
     string About { get; }
 
+    /// <summary>False for what is measured in memory alone.</summary>
+    bool NeedsPostgres => true;
+
     /// <summary>Prints a table and one summary line.</summary>
     Task RunAsync(LoadRun run, CancellationToken cancellationToken);
 }

@@ -7,7 +7,7 @@ namespace Forum.Load;
 /// <summary>The command line: one name a benchmark, the same options for all.</summary>
 internal static class LoadCommand
 {
-    private static readonly IBenchmark[] All = [new Generate(), new Serve(), new ReadCold(), new GrowThread(), new GrowParent()];
+    private static readonly IBenchmark[] All = [new Generate(), new Serve(), new ReadCold(), new GrowThread(), new GrowParent(), new EnginePage()];
 
     private static readonly Option<DirectoryInfo> Folder = new("--data")
     {
@@ -42,7 +42,7 @@ internal static class LoadCommand
         try
         {
             await using var turn = benchmark is Serve ? null : TakeTurn(options.Folder);
-            await using var postgres = await PostgresServer.StartAsync(options.Folder, cancellationToken);
+            await using var postgres = benchmark.NeedsPostgres ? await PostgresServer.StartAsync(options.Folder, cancellationToken) : null;
             await benchmark.RunAsync(new LoadRun(options, postgres), cancellationToken);
             return 0;
         }

@@ -12,7 +12,7 @@ internal sealed record ArticlePermissions(ErrorCode? CommentRefusal, bool Modera
     public static Loading<ArticlePermissions> Load(ArticleRecord article, FieldContext context)
     {
         var viewer = context.Viewer<Viewer?>();
-        var moderate = viewer?.Moderates(article.SectionId) ?? false;
+        var moderate = viewer is { MayWrite: true } && viewer.Moderates(article.SectionId);
         return SanctionLoads.Refusal(context).Then(sanctioned => new ArticlePermissions(
             article.LockAt(context.Now()) is not null ? ErrorCode.Locked
             : viewer is null ? ErrorCode.SignInRequired

@@ -50,6 +50,7 @@ internal sealed class CommentFields : Fields<SeenComment>
     {
         var viewer = context.Viewer<Viewer?>();
         return context.Load(CommentLoads.Ancestors, comment.Id).Then(above =>
-            above!.Select(c => SeenComment.Of(c, viewer, comment.Moderates)).ToList());
+            above!.Where(c => Permissions.MaySee(viewer, c, comment.Moderates))
+                .Select(c => SeenComment.Of(c, viewer, comment.Moderates)).ToList());
     }
 }

@@ -13,12 +13,19 @@ internal static class ByHand
 
     /// <summary>Keeps the account behind a pseudonym from writing.</summary>
     /// <returns>The sanction's id.</returns>
-    public static async Task<string> SuspendAsync(this ForumHost forum, string pseudonymId, DateTimeOffset? until)
+    public static Task<string> SuspendAsync(this ForumHost forum, string pseudonymId, DateTimeOffset? until) =>
+        SanctionAsync(forum, pseudonymId, 2, until);
+
+    /// <summary>Keeps the account behind a pseudonym from writing, for good.</summary>
+    /// <returns>The sanction's id.</returns>
+    public static Task<string> BanAsync(this ForumHost forum, string pseudonymId) => SanctionAsync(forum, pseudonymId, 3, null);
+
+    private static async Task<string> SanctionAsync(ForumHost forum, string pseudonymId, int kind, DateTimeOffset? until)
     {
         var id = Guid.CreateVersion7();
         await forum.ExecuteAsync(
-            "INSERT INTO sanctions (id, pseudonym_id, kind, reason, statement, at, until) VALUES ($1, $2, 2, 0, 'Calm down.', $3, $4)",
-            id, GlobalId.UuidOf(pseudonymId), DateTime.UtcNow, until is { } end ? end.UtcDateTime : DBNull.Value);
+            "INSERT INTO sanctions (id, pseudonym_id, kind, reason, statement, at, until) VALUES ($1, $2, $3, 0, 'Calm down.', $4, $5)",
+            id, GlobalId.UuidOf(pseudonymId), kind, DateTime.UtcNow, until is { } end ? end.UtcDateTime : DBNull.Value);
         return GlobalId.Of(GlobalId.Sanction, id);
     }
 

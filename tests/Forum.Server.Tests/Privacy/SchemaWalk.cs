@@ -15,15 +15,23 @@ internal sealed class SchemaWalk
         """;
 
     private readonly Dictionary<string, Answer> types;
+    private readonly int? first;
 
-    private SchemaWalk(Answer schema) =>
+    private SchemaWalk(Answer schema, int? first)
+    {
+        this.first = first;
         types = schema["types"].Items.Where(t => !t["name"].Text.StartsWith("__", StringComparison.Ordinal)).ToDictionary(t => t["name"].Text);
+    }
 
     /// <summary>Every "Type.field" of the schema's objects.</summary>
     public IEnumerable<string> AllFields =>
         types.Values.Where(t => t["kind"].Text == "OBJECT").SelectMany(t => t["fields"].Items.Select(f => $"{t["name"].Text}.{f["name"].Text}"));
 
-    public static async Task<SchemaWalk> ReadAsync(ForumClient reader) => new((await reader.QueryAsync(Introspection))["__schema"]);
+    /// <param name="first">Rows of a page; null: as many as the server gives by itself.</param>
+    public static async Task<SchemaWalk> ReadAsync(ForumClient reader, int? first = null) =>
+        new((await reader.QueryAsync(Introspection))["__schema"], first);
+
+    public IEnumerable<string> Objects => types.Values.Where(t => t["kind"].Text == "OBJECT").Select(t => t["name"].Text);
 
     public IEnumerable<Answer> FieldsOf(string type) => types[type]["fields"].Items;
 
@@ -32,6 +40,20 @@ internal sealed class SchemaWalk
 
     public static (string Name, string Kind) NamedTypeOf(Answer type) =>
         type["kind"].Text is "NON_NULL" or "LIST" ? NamedTypeOf(type["ofType"]) : (type["name"].Text, type["kind"].Text);
+
+    /// <summary>Where clients put values of a scalar: `Type.field(argument)`, and `Input.field`.</summary>
+    public IEnumerable<string> PlacesOf(string scalar) =>
+        from type in types.Values
+        from place in type["kind"].Text == "INPUT_OBJECT"
+            ? type["inputFields"].Items.Select(field => (Name: $"{type["name"].Text}.{field["name"].Text}", Type: field["type"]))
+            : type["fields"].IsNull ? []
+            : type["fields"].Items.SelectMany(f => f["args"].Items.Select(a => (Name: $"{type["name"].Text}.{f["name"].Text}({a["name"].Text})", Type: a["type"])))
+        where NamedTypeOf(place.Type).Name == scalar
+        select place.Name;
+
+    /// <summary>True for what stands between a list and the things in it.</summary>
+    public static bool IsPage(string type) =>
+        type.EndsWith("Connection", StringComparison.Ordinal) || type.EndsWith("Edge", StringComparison.Ordinal) || type is "PageInfo" or "ThreadPage" or "ThreadRow";
 
     public static bool IsRequired(Answer argument) => argument["type"]["kind"].Text == "NON_NULL" && argument["defaultValue"].IsNull;
 
@@ -48,10 +70,9 @@ internal sealed class SchemaWalk
         var (type, kind) = NamedTypeOf(field["type"]);
         if (field["args"].Items.Any(IsRequired)) throw new InvalidOperationException($"No value is known for the arguments of {field}.");
         if (kind is "SCALAR" or "ENUM") return $" {field["name"].Text}";
-        var isPage = type.EndsWith("Connection", StringComparison.Ordinal) || type.EndsWith("Edge", StringComparison.Ordinal)
-            || type is "PageInfo" or "ThreadPage" or "ThreadRow";
-        if (!isPage && steps == 0) return "";
-        return $" {field["name"].Text} {Select(type, isPage ? steps : steps - 1)}";
+        if (!IsPage(type) && steps == 0) return "";
+        var page = first is { } rows && field["args"].Items.Any(a => a["name"].Text == "first") ? $"(first: {rows})" : "";
+        return $" {field["name"].Text}{page} {Select(type, IsPage(type) ? steps : steps - 1)}";
     }
 
     /// <summary>A literal of an input type: real ids where there are some, any words elsewhere.</summary>

@@ -48,6 +48,24 @@ public abstract class Tombstones(ForumHost forum)
         Assert.Empty(await Recount.DifferencesAsync(forum));
     }
 
+    [Theory]
+    [InlineData("DELETED")]
+    [InlineData("REMOVED")]
+    [InlineData("PENDING")]
+    public async Task Who_still_sees_the_own_deleted_reply_does_not_see_through_it_what_is_gone_above(string status)
+    {
+        var (author, article, top, _) = await BranchAsync();
+        var gone = (await author.PostCommentAsync(article, "Gone.", top)).Id;
+        var replier = await forum.RegularAsync("Vera");
+        var reply = (await replier.PostCommentAsync(article, "Gone too.", gone)).Id;
+        await WithdrawAsync(author, gone, status);
+        await replier.DeleteCommentAsync(reply);
+
+        var seen = (await replier.QueryAsync("query ($id: ID!) { comment(id: $id) { parent { id } ancestors { id } } }", new { id = reply }))["comment"];
+        Assert.True(seen["parent"].IsNull);
+        Assert.Equal([top], seen["ancestors"].All("id"));
+    }
+
     [Fact]
     public async Task A_tombstone_goes_with_the_last_visible_reply_below_it()
     {

@@ -84,6 +84,15 @@ public abstract class WhatTheViewerMayDo(ForumHost forum)
             Assert.Equal("delete", await MayAsync(unconfirmed, comment));
         }
 
+        var moderator = await forum.RegularModeratorAsync();
+        await using (var unconfirmed = moderator.At(strict))
+        {
+            var may = await unconfirmed.QueryAsync(
+                "query ($id: ID!) { article(by: { id: $id }) { viewerMay { moderate } } }", new { id = article });
+            Assert.False(may["article"]["viewerMay"]["moderate"].IsTrue);
+            Assert.Equal("EMAIL_NOT_CONFIRMED", (await unconfirmed.LockArticleAsync(article, "Enough.")).Refusal);
+        }
+
         var name = Names.New("Rude");
         var rude = await forum.SignUpAsync(name);
         var said = (await rude.PostCommentAsync(article, "Rude.")).Node;

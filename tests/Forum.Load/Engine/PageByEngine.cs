@@ -1,0 +1,36 @@
+using Forum.Api.Execution;
+using Forum.Api.Execution.Answering;
+using GraphQL;
+using GraphQL.Types;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Forum.Load.Engine;
+
+/// <summary>The page by the engine, from a document that is prepared already: the one place here that knows the engine from within.</summary>
+internal sealed class PageByEngine : IDisposable
+{
+    private readonly ServiceProvider services;
+    private readonly ApiEngine engine;
+
+    public PageByEngine(IReadOnlyList<PageComment> comments)
+    {
+        services = new ServiceCollection().AddLogging().AddSingleton(comments).AddApiEngine<PageSchema>(new ApiLimits()).BuildServiceProvider();
+        services.GetRequiredService<ISchema>().Initialize();
+        engine = services.GetRequiredService<ApiEngine>();
+    }
+
+    /// <param name="use">Gets the answer's bytes, which are gone afterwards.</param>
+    public T Write<T>(Func<ReadOnlyMemory<byte>, T> use)
+    {
+        var request = new ApiRequest(new Caller(null, false), services, CancellationToken.None);
+        var running = engine.ExecuteAsync(new ApiOperation(PageSchema.Document, null, Inputs.Empty), request);
+
+        // Nothing here waits; only the first call, which prepares the document, may.
+        var answer = running.IsCompleted ? running.Result : running.AsTask().GetAwaiter().GetResult();
+        using var buffer = new PooledBuffer();
+        AnswerWriter.Write(buffer, answer);
+        return use(buffer.Written);
+    }
+
+    public void Dispose() => services.Dispose();
+}

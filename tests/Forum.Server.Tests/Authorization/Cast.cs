@@ -1,0 +1,52 @@
+using Forum.Server.Tests.Counting;
+using Forum.Server.Tests.Hosting;
+
+namespace Forum.Server.Tests.Authorization;
+
+/// <summary>One person for each role of the policy, at a node that wants addresses confirmed, and some to set the scene.</summary>
+internal sealed class Cast
+{
+    private readonly Dictionary<string, ForumClient> people = [];
+
+    /// <summary>Whose face the pseudonym of a scene is: the author's.</summary>
+    public string Face { get; private set; } = "";
+
+    /// <summary>On `suspended`.</summary>
+    public string Sanction { get; private set; } = "";
+
+    public ForumClient this[string role] => people[role];
+
+    public static async Task<Cast> GatherAsync(ForumHost forum, IEnumerable<string> roles)
+    {
+        var node = await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true");
+        var cast = new Cast();
+        foreach (var role in roles.Append("bystander"))
+        {
+            var person = await JoinAsync(forum, role);
+            cast.people.Add(role, person.At(node));
+            if (role is not ("anonymous" or "unverified")) await forum.Node.RunAsync("confirm", person.Email);
+        }
+
+        await cast["ended"].PostAsync("/account/logout", new { });
+        cast.Face = await FaceAsync(cast["author"]);
+        cast.Sanction = await forum.SuspendAsync(await FaceAsync(cast["suspended"]), forum.Clock.GetUtcNow().AddDays(1));
+        await forum.BanAsync(await FaceAsync(cast["banned"]));
+        return cast;
+    }
+
+    private static Task<ForumClient> JoinAsync(ForumHost forum, string role) => role switch
+    {
+        "anonymous" => Task.FromResult(forum.Reader),
+        "editor" => forum.EditorAsync(NameOf(role)),
+        "moderator" => forum.ModeratorAsync(NameOf(role), "news"),
+        "elsewhere" => forum.ModeratorAsync(NameOf(role), "sport"),
+        "administrator" => forum.AdministratorAsync(NameOf(role)),
+        _ => forum.SignUpAsync(NameOf(role)),
+    };
+
+    /// <summary>Backwards: no name may look like an office.</summary>
+    public static string NameOf(string role) => $"Person {string.Concat(role.Reverse())}";
+
+    private static async Task<string> FaceAsync(ForumClient person) =>
+        (await person.QueryAsync("{ viewer { pseudonym { id } } }"))["viewer"]["pseudonym"]["id"].Text;
+}

@@ -1,0 +1,22 @@
+namespace Forum.Server.Tests.Authorization;
+
+/// <summary>One case of the policy.</summary>
+/// <param name="Row">A field, or a way to an object.</param>
+/// <param name="Expected">What the policy says; alternatives with `|` between them.</param>
+internal sealed record Cell(string Row, string State, string Role, string Expected)
+{
+    /// <summary>One line for each answer that is another.</summary>
+    public IEnumerable<string> Differences(Sightings seen) =>
+        Actual(seen).Where(answer => !Expected.Split('|').Any(expected => IsIt(expected, answer)))
+            .Select(answer => $"{Row}, {State}, {Role}: expected {Expected}, was {answer}");
+
+    private IEnumerable<string> Actual(Sightings seen)
+    {
+        if (Row.Split(" by ") is [var type, var way]) return [seen.By(type, way)];
+        var answers = seen.AnswersOf(Row);
+        return answers.Count == 0 ? ["absent"] : answers;
+    }
+
+    private static bool IsIt(string expected, string answer) =>
+        expected == "value" ? answer is not ("null" or "empty" or "absent") : expected == answer;
+}

@@ -1,0 +1,67 @@
+namespace Forum.Server.Tests.Authorization;
+
+/// <summary>`policy.txt`: for every field and every way to an object, what each role is answered in each state.</summary>
+internal sealed class Policy
+{
+    private readonly Dictionary<string, string[]> sets = [];
+    private readonly Dictionary<(string Row, string State, string Role), string> answers = [];
+
+    private Policy(IEnumerable<string> lines)
+    {
+        IReadOnlyList<PolicyRow> heads = [];
+        foreach (var line in lines.Where(l => l.Trim().Length > 0 && l[0] != '#'))
+        {
+            if (line[0] == ' ') Answer(heads, line);
+            else if (line.StartsWith("set ", StringComparison.Ordinal)) Name(line[4..]);
+            else if (Names(line) is ["roles", .. var roles]) Roles = sets["everyone"] = roles;
+            else if (Names(line) is ["states", .. var states]) States = sets["*"] = states;
+            else heads = PolicyRow.Of(line);
+        }
+    }
+
+    public IReadOnlyList<string> Roles { get; } = [];
+
+    public IReadOnlyList<string> States { get; } = [];
+
+    /// <summary>Fields as `Comment.text`, ways as `Comment by Query.comment`.</summary>
+    public IReadOnlySet<string> Rows => answers.Keys.Select(k => k.Row).ToHashSet();
+
+    /// <summary>The cases that no line answers.</summary>
+    public IEnumerable<string> Unanswered =>
+        from row in Rows from state in States from role in Roles where !answers.ContainsKey((row, state, role)) select $"{row}, {state}, {role}";
+
+    public static Policy Read() => new(File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Authorization", "policy.txt")));
+
+    /// <summary>What the row says, alternatives after one another with `|` between them.</summary>
+    public string Of(string row, string state, string role) => answers[(row, state, role)];
+
+    private void Name(string line)
+    {
+        var words = line.Split('=', StringSplitOptions.TrimEntries);
+        sets.Add(words[0], Resolve(words[1]));
+    }
+
+    private void Answer(IReadOnlyList<PolicyRow> heads, string line)
+    {
+        var at = line.IndexOf(':', StringComparison.Ordinal);
+        var states = Resolve(line[..at]);
+        var cases = line[(at + 1)..].Split(';').Select(c => c.Split('=', StringSplitOptions.TrimEntries)).ToList();
+        var named = cases.Where(c => c[0] != "others").SelectMany(c => Resolve(c[0])).ToList();
+        foreach (var (who, what) in cases.Select(c => (c[0], c[1])))
+        {
+            foreach (var role in who == "others" ? Roles.Except(named) : Resolve(who))
+                foreach (var state in states)
+                    foreach (var head in heads)
+                        if (!answers.TryAdd((head.Name, state, role), head.Answer(what)))
+                            throw new InvalidOperationException($"{head.Name}, {state}, {role} is answered twice.");
+        }
+    }
+
+    /// <summary>Names of sets written out; any other word must be a role or a state.</summary>
+    private string[] Resolve(string words) => [.. Names(words).SelectMany(name =>
+        sets.TryGetValue(name, out var set) ? set
+        : Roles.Contains(name) || States.Contains(name) ? [name]
+        : throw new InvalidOperationException($"The policy knows no '{name}'."))];
+
+    private static string[] Names(string words) => words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}

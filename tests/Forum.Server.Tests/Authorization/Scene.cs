@@ -1,0 +1,91 @@
+using Forum.Server.Tests.Counting;
+using Forum.Server.Tests.Hosting;
+
+namespace Forum.Server.Tests.Authorization;
+
+/// <summary>An article with one comment in the same state twice: at the top, and below a comment that everyone sees.</summary>
+/// <param name="Replies">To each of the two; deleted again where the state is one without a reply.</param>
+internal sealed record Scene(
+    string State, string Section, string Article, string Slug, string Root, string Top, string Below, IReadOnlyList<string> Replies, string Face,
+    string Sanction)
+{
+    private static readonly string[] WithoutReply = ["pending", "removed", "deleted"];
+
+    public string Url => $"https://news.example.org/{Slug}";
+
+    /// <summary>Everything that has an id.</summary>
+    public IEnumerable<(string Type, string Id)> Ids =>
+    [
+        ("Section", Section), ("Article", Article), ("Pseudonym", Face), ("Sanction", Sanction),
+        .. new[] { Root, Top, Below }.Concat(Replies).Select(id => ("Comment", id)),
+    ];
+
+    /// <summary>What the policy speaks of; the rest is only a way to it.</summary>
+    public IReadOnlySet<string> Subjects => Ids.Select(it => it.Id).Except([Root, .. Replies]).ToHashSet();
+
+    /// <summary>Both comments, but for the ways that lead to one of them alone.</summary>
+    public IEnumerable<string> SubjectsBy(string type, string way) => type switch
+    {
+        "Comment" when way.StartsWith("Article.comments", StringComparison.Ordinal) => [Top],
+        "Comment" when way.StartsWith("Comment.replies", StringComparison.Ordinal) => [Below],
+        "Comment" => [Top, Below],
+        "Article" => [Article],
+        "Section" => [Section],
+        "Pseudonym" => [Face],
+        "Sanction" => [Sanction],
+        _ => throw new InvalidOperationException($"The scene has no {type}."),
+    };
+
+    public static async Task<Scene> SetAsync(ForumHost forum, Cast cast, string state)
+    {
+        var section = await forum.SectionAsync("news");
+        var slug = $"article-{Guid.NewGuid():n}";
+        var article = (await cast["editor"].OnArticleAsync("publishArticle", new
+        {
+            slug, title = "Title", sectionId = section, url = $"https://news.example.org/{slug}", summary = "Summary", html = "<p>Html</p>", byline = "Byline",
+        })).Id;
+        await cast["editor"].UpdateArticleAsync(article, title: "Better title");
+
+        var root = (await cast["bystander"].PostCommentAsync(article, "In plain sight.")).Id;
+        var top = (await cast["author"].PostCommentAsync(article, "First words.")).Id;
+        var below = (await cast["author"].PostCommentAsync(article, "First words.", root)).Id;
+        var scene = new Scene(state, section, article, slug, root, top, below, await AnswerAsync(cast, article, [top, below]), cast.Face, cast.Sanction);
+        foreach (var comment in new[] { top, below })
+        {
+            await cast["author"].EditCommentAsync(comment, "Words.");
+            await cast["replier"].VoteAsync(comment, "UP");
+        }
+
+        if (WithoutReply.Contains(state)) foreach (var reply in scene.Replies) await cast["replier"].DeleteCommentAsync(reply);
+        foreach (var comment in new[] { top, below }) await scene.WithdrawAsync(forum, cast, comment);
+        await scene.LockAsync(forum, cast);
+        return scene;
+    }
+
+    /// <summary>Locks as the state has it, whatever locks there are.</summary>
+    public async Task LockAsync(ForumHost forum, Cast cast)
+    {
+        var (moderator, until) = (cast["moderator"], forum.Clock.GetUtcNow().AddDays(1));
+        if (State is "locked-article" or "unlocked") Assert.Null((await moderator.LockArticleAsync(Article, "Enough.", until)).Refusal);
+        if (State is not "locked-article") Assert.Null((await moderator.UnlockArticleAsync(Article)).Refusal);
+        foreach (var comment in new[] { Top, Below })
+        {
+            if (State is "locked-branch" or "unlocked") Assert.Null((await moderator.LockBranchAsync(comment, "Enough.", until)).Refusal);
+            if (State is not "locked-branch") Assert.Null((await moderator.UnlockBranchAsync(comment)).Refusal);
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> AnswerAsync(Cast cast, string article, string[] comments)
+    {
+        var replies = new List<string>();
+        foreach (var comment in comments) replies.Add((await cast["replier"].PostCommentAsync(article, "A reply.", comment)).Id);
+        return replies;
+    }
+
+    private async Task WithdrawAsync(ForumHost forum, Cast cast, string comment)
+    {
+        if (State.StartsWith("pending", StringComparison.Ordinal)) await forum.HoldAsync(comment);
+        if (State.StartsWith("removed", StringComparison.Ordinal)) await forum.RemoveAsync(comment);
+        if (State.StartsWith("deleted", StringComparison.Ordinal)) await cast["author"].DeleteCommentAsync(comment);
+    }
+}

@@ -1,0 +1,60 @@
+using Forum.Server.Tests.Hosting;
+using Forum.Server.Tests.Privacy;
+
+namespace Forum.Server.Tests.Authorization;
+
+/// <summary>The authorization matrix: every field, way and mutation x role x state, held against `policy.txt`.</summary>
+public abstract class WhoMaySeeAndDoWhat(ForumHost forum)
+{
+    private const int CellsAtLeast = 22_000;
+
+    /// <summary>What a scene has of anything, at most; lists of other scenes' things are long.</summary>
+    private const int RowsOfAPage = 4;
+
+    private readonly Policy policy = Policy.Read();
+
+    [Fact]
+    public async Task Every_field_and_every_way_to_an_object_is_declared_and_nothing_else_is()
+    {
+        var schema = await SchemaWalk.ReadAsync(forum.Reader);
+        var there = schema.AllFields.Concat(Ways.Of(schema)).ToHashSet();
+        Assert.Empty(there.Except(policy.Rows).Select(row => $"{row} has no row in policy.txt"));
+        Assert.Empty(policy.Rows.Except(there).Select(row => $"policy.txt has a row for {row}, which is not in the schema"));
+        Assert.Empty(policy.Unanswered);
+        Assert.Equal(schema.FieldsOf("Mutation").Select(f => f["name"].Text).Order(), Trial.Mutations.Order());
+    }
+
+    [Fact]
+    public async Task Everyone_is_answered_as_the_policy_says_by_every_way_in_every_state()
+    {
+        var schema = await SchemaWalk.ReadAsync(forum.Reader, first: RowsOfAPage);
+        var cast = await Cast.GatherAsync(forum, policy.Roles);
+        var (questions, trial) = (new Questions(schema), new Trial(forum, cast, schema));
+        var (cells, wrong) = (0, new List<string>());
+        foreach (var state in policy.States)
+        {
+            var scene = await Scene.SetAsync(forum, cast, state);
+            var sightings = new Dictionary<string, Sightings>();
+
+            // All read before anyone writes.
+            foreach (var role in policy.Roles) sightings.Add(role, await questions.AskAsync(cast[role], scene));
+            foreach (var role in policy.Roles) scene = await trial.RunAsync(cast[role], scene, sightings[role]);
+            foreach (var (role, seen) in sightings)
+            {
+                var verdicts = policy.Rows.Select(row => new Cell(row, state, role, policy.Of(row, state, role))).ToList();
+                cells += verdicts.Count;
+                wrong.AddRange(verdicts.SelectMany(cell => cell.Differences(seen)));
+                wrong.AddRange(seen.Contradictions.Select(c => $"{state}, {role}: {c}"));
+            }
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{cells} cells: {policy.Rows.Count} rows, {policy.Roles.Count} roles, {policy.States.Count} states");
+        TestContext.Current.SendDiagnosticMessage("authorization matrix: {0} cells", cells);
+        Assert.True(wrong.Count == 0, $"{wrong.Count} answers are not the policy's:\n{string.Join('\n', wrong.Take(200))}");
+        Assert.True(cells >= CellsAtLeast, $"Only {cells} cells were looked at.");
+    }
+}
+
+public sealed class WhoMaySeeAndDoWhatOnSqlite(SqliteForum forum) : WhoMaySeeAndDoWhat(forum), IClassFixture<SqliteForum>;
+
+public sealed class WhoMaySeeAndDoWhatOnPostgres(PostgresForum forum) : WhoMaySeeAndDoWhat(forum), IClassFixture<PostgresForum>;
