@@ -23,7 +23,7 @@ internal sealed class PageByEngine : IDisposable
     public T Write<T>(Func<ReadOnlyMemory<byte>, T> use)
     {
         var request = new ApiRequest(new Caller(null, false), services, CancellationToken.None);
-        var running = engine.ExecuteAsync(new ApiOperation(PageSchema.Document, null, Inputs.Empty), request);
+        var running = engine.ExecuteAsync(new ApiOperation(new DocumentName(PageSchema.Document), null, Inputs.Empty), request);
 
         // Nothing here waits; only the first call, which prepares the document, may.
         var answer = running.IsCompleted ? running.Result : running.AsTask().GetAwaiter().GetResult();

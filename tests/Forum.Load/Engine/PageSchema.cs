@@ -24,7 +24,7 @@ internal sealed class PageSchema : ApiSchema
         public QueryFields()
         {
             Name = "Query";
-            Value("comments", Of<CommentFields>().NotNull.List.NotNull, (_, ctx) => ctx.Service<IReadOnlyList<PageComment>>(), Access.Everyone);
+            Value("comments", Of<CommentFields>().NotNull.List.NotNull, (_, ctx) => ctx.Service<IReadOnlyList<PageComment>>(), Access.Everyone).Lists(100);
         }
     }
 

@@ -3,7 +3,10 @@ using Forum.Server.Tests.Hosting;
 
 namespace Forum.Server.Tests.Privacy;
 
-/// <summary>The schema as the API tells it, and the selections that walk through all of it.</summary>
+/// <summary>
+/// The schema as the API tells it, and the selections that walk through all of it. What is told live is left out: its
+/// comments and articles are those of queries, and its own tests follow it.
+/// </summary>
 internal sealed class SchemaWalk
 {
     private const string Introspection =
@@ -21,6 +24,7 @@ internal sealed class SchemaWalk
     {
         this.first = first;
         types = schema["types"].Items.Where(t => !t["name"].Text.StartsWith("__", StringComparison.Ordinal)).ToDictionary(t => t["name"].Text);
+        foreach (var live in PossibleTypesOf("ArticleEvent").Append("ArticleEvent").Append("Subscription").ToList()) types.Remove(live);
     }
 
     /// <summary>Every "Type.field" of the schema's objects.</summary>
