@@ -53,6 +53,8 @@ internal sealed class ApiEngine(ISchema schema, ApiLimits limits, HostRefusals h
     private async ValueTask<Answer> ExecuteAsync(
         PreparedOperation operation, Inputs inputs, ApiRequest request, Failures failures)
     {
+        if (operation.IsIntrospective && !limits.Introspection)
+            return Refused(failures, new ApiError("This server does not tell its schema.", "INTROSPECTION_DISABLED"));
         if (operation.Definition.Operation == OperationType.Subscription)
             return Refused(failures, new ApiError("Subscriptions need a stream.", "SUBSCRIPTION_NEEDS_A_STREAM"));
         var (variables, wrong) = await operation.ReadAsync(inputs);

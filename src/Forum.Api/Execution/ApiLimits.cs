@@ -1,6 +1,6 @@
 namespace Forum.Api.Execution;
 
-/// <summary>What one request may ask for. Nothing here is about the schema; every number can be configured.</summary>
+/// <summary>What one request may ask for. Nothing here is about the schema; everything can be configured.</summary>
 public sealed record ApiLimits
 {
     /// <summary>Bytes of a request's body.</summary>
@@ -29,6 +29,9 @@ public sealed record ApiLimits
 
     /// <summary>Fields within one another below <c>__schema</c> and <c>__type</c>, these included.</summary>
     public int IntrospectionDepth { get; init; } = 16;
+
+    /// <summary>Whether anybody may ask for the schema: by <c>__schema</c> and <c>__type</c>, and as a text.</summary>
+    public bool Introspection { get; init; } = true;
 
     /// <summary>Aliases in a document, those of <c>__typename</c> too.</summary>
     public int Aliases { get; init; } = 30;
