@@ -11,13 +11,16 @@ public static class EndpointSetup
 {
     /// <summary>
     /// Serves the API at <paramref name="pattern"/>, for the caller that <paramref name="caller"/> finds in each
-    /// request. Needs <see cref="EngineSetup.AddApiEngine{TSchema}"/>.
+    /// request, and its schema as a text below it. Needs <see cref="EngineSetup.AddApiEngine{TSchema}"/>.
     /// </summary>
     public static IEndpointConventionBuilder MapApi(
         this IEndpointRouteBuilder endpoints, string pattern, Func<HttpContext, ValueTask<Caller>> caller)
     {
         var transport = ActivatorUtilities.CreateInstance<HttpTransport>(
             endpoints.ServiceProvider, endpoints.ServiceProvider.GetService<TimeProvider>() ?? TimeProvider.System);
-        return endpoints.Map(pattern, http => transport.AnswerAsync(http, caller));
+        var schema = ActivatorUtilities.CreateInstance<SchemaDocument>(endpoints.ServiceProvider);
+        endpoints.MapMethods($"{pattern}/schema.graphql", [HttpMethods.Get, HttpMethods.Head], schema.AnswerAsync);
+        return endpoints.Map(
+            pattern, http => SchemaDocument.IsAskedBy(http.Request) ? schema.AnswerAsync(http) : transport.AnswerAsync(http, caller));
     }
 }
