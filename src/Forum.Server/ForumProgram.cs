@@ -65,6 +65,7 @@ public static class ForumProgram
         app.MapHealth();
         app.MapAvatars();
         app.MapForumAccounts();
+        app.MapGraphiQL();
         app.MapForumApi(http => http.RequestServices.GetRequiredService<ViewerReader>().ReadAsync(http, http.RequestAborted));
         return app;
     }

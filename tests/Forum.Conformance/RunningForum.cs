@@ -5,11 +5,19 @@ using Xunit;
 
 namespace Forum.Conformance;
 
-/// <summary>The whole program, on a port and a SQLite file of its own, as it runs in production.</summary>
+/// <summary>The whole program, on a port and a SQLite file of its own.</summary>
 public sealed class RunningForum : IAsyncLifetime
 {
+    private readonly string environment;
     private readonly string folder = Directory.CreateTempSubdirectory("forum-conformance-").FullName;
     private WebApplication app = null!;
+
+    /// <summary>As it runs for readers.</summary>
+    public RunningForum() : this("Production")
+    {
+    }
+
+    internal RunningForum(string environment) => this.environment = environment;
 
     public Uri GraphQL => new(new Uri(app.Urls.Single()), "graphql");
 
@@ -17,7 +25,7 @@ public sealed class RunningForum : IAsyncLifetime
     {
         app = ForumProgram.Build(
         [
-            "--environment=Production",
+            $"--environment={environment}",
             "--urls=http://127.0.0.1:0",
             $"--ConnectionStrings:Forum=Data Source={Path.Combine(folder, "forum.db")}",
             "--Logging:LogLevel:Default=Error",
