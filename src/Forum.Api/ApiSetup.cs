@@ -21,16 +21,11 @@ public static class ApiSetup
     }
 
     /// <summary>Serves the API at `/graphql`.</summary>
-    /// <param name="viewer">Finds who is asking; null: nobody is signed in.</param>
-    public static IEndpointConventionBuilder MapForumApi(
-        this IEndpointRouteBuilder endpoints, Func<HttpContext, ValueTask<Viewer?>> viewer)
+    /// <param name="callers">Finds who is asking, in <see cref="Viewer"/>s; a viewer that is null is not signed in.</param>
+    public static IEndpointConventionBuilder MapForumApi(this IEndpointRouteBuilder endpoints, Callers callers)
     {
         endpoints.ServiceProvider.GetRequiredService<ISchema>().Initialize();
-        return endpoints.MapApi("/graphql", async http =>
-        {
-            var asking = await viewer(http);
-            return new Caller(asking, asking is not null);
-        });
+        return endpoints.MapApi("/graphql", callers);
     }
 
     /// <summary>The schema in GraphQL's own language: the contract that clients build on.</summary>

@@ -1,6 +1,7 @@
 using Forum.Api.Articles;
 using Forum.Api.Comments;
 using Forum.Api.Execution;
+using Forum.Api.Live;
 using Forum.Api.Moderation;
 using Forum.Api.Pseudonyms;
 
@@ -13,8 +14,15 @@ internal sealed class ForumSchema : ApiSchema
     {
         Query = new QueryFields();
         Mutation = new MutationFields();
+        Subscription = new SubscriptionFields();
 
-        // Reached through the interface alone.
+        // Reached through interfaces alone.
         RegisterType(typeof(SanctionFields));
+        RegisterType(typeof(CommentAddedFields));
+        RegisterType(typeof(CommentEditedFields));
+        RegisterType(typeof(CommentWithdrawnFields));
+        RegisterType(typeof(VotesCountedFields));
+        RegisterType(typeof(LockChangedFields));
+        RegisterType(typeof(StartOverFields));
     }
 }

@@ -7,6 +7,7 @@ using Forum.Api.Paging;
 using Forum.Api.Pseudonyms;
 using Forum.Api.Viewers;
 using Forum.Articles;
+using Forum.Moderation;
 using Forum.Text;
 
 namespace Forum.Api;
@@ -18,29 +19,39 @@ internal sealed class QueryFields : RootFields
     {
         Name = "Query";
         Load("node", Of<NodeInterface>(), (_, ctx) => Nodes.Nodes.Load(ctx, ctx.Argument<string>("id")), Access.Everyone)
-            .Argument("id", Id.NotNull);
+            .Argument("id", Id.NotNull)
+            .Reads(Nodes.Nodes.RowsOfOne)
+            .ReadsOnce("sanctions", SanctionReader.MaxSanctions);
         Load("nodes", Of<NodeInterface>().List.NotNull, (_, ctx) => Nodes.Nodes.LoadAll(ctx, ctx.Argument<string[]>("ids")), Access.Everyone,
             "At most 50 ids, answered in their order.")
-            .Argument("ids", Id.NotNull.List.NotNull);
+            .Argument("ids", Id.NotNull.List.NotNull)
+            .Lists(Nodes.Nodes.CountOf)
+            .Reads(a => Nodes.Nodes.RowsOfOne * Nodes.Nodes.CountOf(a))
+            .ReadsOnce("sanctions", SanctionReader.MaxSanctions);
         Value("forum", Of<ForumFields>().NotNull, (_, ctx) => ctx.Service<ForumRules>(), Access.Everyone,
             "The rules and limits that a client shows or checks before it sends.");
         Async("sections", Of<SectionFields>().NotNull.List.NotNull,
-            async (_, ctx) => await ctx.Service<ArticleReader>().SectionsAsync(ctx.Cancellation), Access.Everyone);
+            async (_, ctx) => await ctx.Service<ArticleReader>().SectionsAsync(ctx.Cancellation), Access.Everyone)
+            .Lists(Section.MaxCount)
+            .Reads(Section.MaxCount);
         Async("section", Of<SectionFields>(), async (_, ctx) =>
-            (await ctx.Service<ArticleReader>().SectionsAsync(ctx.Cancellation)).FirstOrDefault(s => s.Slug == ctx.Argument<string>("slug")), Access.Everyone)
+            await ctx.Service<ArticleReader>().SectionAsync(ctx.Argument<string>("slug"), ctx.Cancellation), Access.Everyone)
             .Argument("slug", String.NotNull);
         Load("article", Of<ArticleFields>(), (_, ctx) => Article(ctx), Access.Everyone)
             .Argument("by", Of<ArticleByFields>().NotNull);
         Load("articles", Of<ArticleConnectionFields>().NotNull, (_, ctx) => Articles(ctx), Access.Everyone)
             .Argument("section", Id)
             .Argument("orderBy", Of<ArticleOrderType>().NotNull, ArticleOrder.Newest)
-            .Paged();
+            .Paged()
+            .Reads(a => a.PageSize() + 1);
         Load("comment", Of<CommentFields>(), (_, ctx) =>
             NodeId.Parse(ctx.Argument<string>("id"), NodeKind.Comment) is { } id ? SeenComment.Load(ctx, id) : null, Access.Everyone)
-            .Argument("id", Id.NotNull);
+            .Argument("id", Id.NotNull)
+            .Reads(CommentCosts.One);
         Load("pseudonym", Of<PseudonymFields>(), (_, ctx) => ctx.Load(PseudonymLoads.ByName, ctx.Argument<string>("name")), Access.Everyone,
             "A pseudonym by its public name, compared as names are: without case or look-alike letters.")
-            .Argument("name", String.NotNull);
+            .Argument("name", String.NotNull)
+            .Reads(2);
         Value("viewer", Of<ViewerFields>(), (_, ctx) => ctx.Viewer<Viewer?>(), Access.Everyone, "Who is asking. Null when signed out.");
     }
 

@@ -61,12 +61,14 @@ public static class ForumProgram
         app.Services.CheckSettings();
         app.UseSafeAnswers();
         app.UseStatusCodePages();
+        app.UseOtherSites();
         app.UseAuthentication();
+        app.UseWebSockets();
         app.MapHealth();
         app.MapAvatars();
         app.MapForumAccounts();
         app.MapGraphiQL();
-        app.MapForumApi(http => http.RequestServices.GetRequiredService<ViewerReader>().ReadAsync(http, http.RequestAborted));
+        app.MapForumApi(app.Services.Callers());
         return app;
     }
 }

@@ -1,5 +1,6 @@
 using Forum.Articles;
 using Forum.Comments;
+using Forum.Live;
 using Forum.Moderation;
 using Forum.Pseudonyms;
 using Forum.Votes;
@@ -22,6 +23,7 @@ public static class ForumSetup
         services.AddHostedService(provider => provider.GetRequiredService<VoteBox>());
         services.AddSingleton<AddSection>().AddSingleton<PublishArticle>().AddSingleton<UpdateArticle>();
         services.AddSingleton<LockArticle>().AddSingleton<UnlockArticle>().AddSingleton<LockBranch>().AddSingleton<UnlockBranch>();
+        services.AddSingleton<LiveFeed>().AddSingleton<FollowArticle>();
         return services;
     }
 }

@@ -5,6 +5,8 @@ using Forum.Api.Nodes;
 using Forum.Api.Paging;
 using Forum.Articles;
 using Forum.Comments;
+using Forum.Live;
+using Forum.Moderation;
 
 namespace Forum.Api.Articles;
 
@@ -29,7 +31,8 @@ internal sealed class ArticleFields : Fields<ArticleRecord>
         Value("slowModeSeconds", Int.NotNull, a => a.SlowModeSeconds, Access.Everyone, "Seconds that one commenter waits between two comments here; 0: none.");
         Load("comments", Of<CommentConnectionFields>().NotNull, CommentLoads.Top, Access.Everyone, "Top-level comments.")
             .Argument("orderBy", Of<CommentOrderType>().NotNull, CommentOrder.Best)
-            .Paged();
+            .Paged()
+            .Reads(CommentCosts.List);
         Load("thread", Of<ThreadPageFields>().NotNull, ThreadLoads.Page, Access.Everyone,
             """
             One bounded page of the whole tree, flattened depth-first, for clients that cannot recurse:
@@ -38,8 +41,13 @@ internal sealed class ArticleFields : Fields<ArticleRecord>
             .Argument("orderBy", Of<CommentOrderType>().NotNull, CommentOrder.Best)
             .Forward()
             .Argument("repliesPerComment", Int.NotNull, 3)
-            .Argument("maxDepth", Int.NotNull, 4);
-        Value("eventCursor", String.NotNull, EventCursor.Of, Access.Everyone, "The place in this article's event log as of this answer: give it to `articleEvents(after:)`.");
-        Load("viewerMay", Of<ArticlePermissionsFields>().NotNull, ArticlePermissions.Load, Access.Everyone, "What the viewer may do here; for the signed-out, what a guest may do.");
+            .Argument("maxDepth", Int.NotNull, 4)
+            .Lists(CommentCosts.ThreadRows)
+            .Reads(CommentCosts.Thread);
+        Value("eventCursor", String.NotNull, a => EventCursor.Of(a.Id, a.LastEvent), Access.Everyone, "The place in this article's event log as of this answer: give it to `articleEvents(after:)`.");
+        Load("viewerMay", Of<ArticlePermissionsFields>().NotNull, ArticlePermissions.Load, Access.Everyone, "What the viewer may do here; for the signed-out, what a guest may do.")
+            .Reads(0)
+            .ReadsOnce("sanctions", SanctionReader.MaxSanctions)
+            .ForSignedInOnly();
     }
 }

@@ -18,9 +18,8 @@ internal static class ArticleLoads
     public static readonly BatchLoader<Guid, string> Html = new(async (request, ids, cancellation) =>
         await request.Service<ArticleReader>().HtmlAsync([.. ids], cancellation));
 
-    /// <summary>A publication has few sections: they are read together.</summary>
-    public static readonly BatchLoader<Guid, Section> Section = new(async (request, _, cancellation) =>
-        (await request.Service<ArticleReader>().SectionsAsync(cancellation)).ToDictionary(s => s.Id));
+    public static readonly BatchLoader<Guid, Section> Section = new(async (request, ids, cancellation) =>
+        await request.Service<ArticleReader>().SectionsAsync([.. ids], cancellation));
 
     /// <summary>A section's articles; of the empty id, the whole forum's.</summary>
     public static readonly PageLoader<Guid, (ArticleOrder Order, PageRequest Page), Page<ArticleRecord>> OfSection = new(

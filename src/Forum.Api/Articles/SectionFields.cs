@@ -17,6 +17,7 @@ internal sealed class SectionFields : Fields<Section>
         Load("articles", Of<ArticleConnectionFields>().NotNull,
             (s, ctx) => ctx.Load(ArticleLoads.OfSection, s.Id, (ctx.Argument<ArticleOrder>("orderBy"), ctx.Page())), Access.Everyone)
             .Argument("orderBy", Of<ArticleOrderType>().NotNull, ArticleOrder.Newest)
-            .Paged();
+            .Paged()
+            .Reads(a => a.PageSize() + 1);
     }
 }

@@ -5,6 +5,7 @@ using Forum.Api.Nodes;
 using Forum.Api.Paging;
 using Forum.Api.Pseudonyms;
 using Forum.Comments;
+using Forum.Moderation;
 
 namespace Forum.Api.Comments;
 
@@ -16,8 +17,10 @@ internal sealed class CommentFields : Fields<SeenComment>
         Interface<NodeInterface>();
         Value("id", Id.NotNull, c => NodeId.Of(NodeKind.Comment, c.Id), Access.Everyone);
         Load("article", Of<ArticleFields>().NotNull, (c, ctx) => ctx.Load(ArticleLoads.ById, c.Record.ArticleId), Access.Everyone);
-        Load("parent", Of<CommentFields>(), (c, ctx) => c.Record.ParentId is { } id ? SeenComment.Load(ctx, id) : null, Access.Everyone);
-        Load("ancestors", Of<CommentFields>().NotNull.List.NotNull, Ancestors, Access.Everyone, "From the top-level comment down to the parent.");
+        Load("parent", Of<CommentFields>(), (c, ctx) => c.Record.ParentId is { } id ? SeenComment.Load(ctx, id) : null, Access.Everyone).Reads(CommentCosts.One);
+        Load("ancestors", Of<CommentFields>().NotNull.List.NotNull, Ancestors, Access.Everyone, "From the top-level comment down to the parent.")
+            .Lists(ThreadWindow.DeepestDepth)
+            .Reads((2 * ThreadWindow.DeepestDepth) + 1);
         Value("depth", Int.NotNull, c => c.Record.Depth, Access.Everyone, "0 for a top-level comment.");
         Value("author", Of<PseudonymFields>(), c => c.IsReadable ? c.Record.Author : null, Access.Everyone, "Null on a tombstone.");
         Value("status", Of<CommentStatusType>().NotNull, c => c.Record.Status, Access.Everyone);
@@ -32,11 +35,15 @@ internal sealed class CommentFields : Fields<SeenComment>
         Value("descendantCount", Int.NotNull, c => c.Record.DescendantCount, Access.Everyone, "Visible replies at every depth.");
         Load("replies", Of<CommentConnectionFields>().NotNull, CommentLoads.Replies, Access.Everyone)
             .Argument("orderBy", Of<CommentOrderType>().NotNull, CommentOrder.Best)
-            .Paged();
-        Load("lock", Of<LockFields>(), CommentLock.Load, Access.Everyone, "The lock in force here: this comment's, an ancestor's or the article's.");
+            .Paged()
+            .Reads(CommentCosts.List);
+        Load("lock", Of<LockFields>(), CommentLock.Load, Access.Everyone, "The lock in force here: this comment's, an ancestor's or the article's.").Reads(CommentCosts.Lock);
         Value("isPinned", Boolean.NotNull, c => c.Record.IsPinned, Access.Everyone);
-        Load("viewerVote", Of<VoteType>(), (c, ctx) => ctx.Viewer<Viewer?>() is null ? null : ctx.Load(CommentLoads.ViewerVote, c.Id), Access.Everyone);
-        Load("viewerMay", Of<CommentPermissionsFields>().NotNull, CommentPermissions.Load, Access.Everyone);
+        Load("viewerVote", Of<VoteType>(), (c, ctx) => ctx.Viewer<Viewer?>() is null ? null : ctx.Load(CommentLoads.ViewerVote, c.Id), Access.Everyone).ForSignedInOnly();
+        Load("viewerMay", Of<CommentPermissionsFields>().NotNull, CommentPermissions.Load, Access.Everyone)
+            .Reads(CommentCosts.Lock)
+            .ReadsOnce("sanctions", SanctionReader.MaxSanctions)
+            .ForSignedInOnly();
     }
 
     private static Execution.Loaders.Loading<List<SeenComment>> Ancestors(SeenComment comment, FieldContext context)

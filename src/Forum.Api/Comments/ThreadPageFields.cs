@@ -8,7 +8,7 @@ internal sealed class ThreadPageFields : Fields<SeenThread>
     public ThreadPageFields()
     {
         Name = "ThreadPage";
-        Value("rows", Of<ThreadRowFields>().NotNull.List.NotNull, p => p.Rows, Access.Everyone);
+        Value("rows", Of<ThreadRowFields>().NotNull.List.NotNull, p => p.Rows, Access.Everyone).ListsThePage();
         Value("pageInfo", Of<PageInfoFields>().NotNull, p => PageInfo.Of(p.Page.Top), Access.Everyone);
     }
 }

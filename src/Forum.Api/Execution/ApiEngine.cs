@@ -1,4 +1,5 @@
 using Forum.Api.Execution.Answering;
+using Forum.Api.Execution.Costing;
 using Forum.Api.Execution.Planning;
 using Forum.Api.Execution.Running;
 using GraphQL;
@@ -9,13 +10,12 @@ using Microsoft.Extensions.Logging;
 namespace Forum.Api.Execution;
 
 /// <summary>
-/// Runs operations. A document is guarded, parsed, validated and planned once; its variables are read, and who may
-/// use a field is asked, on every request.
+/// Runs operations. A document is guarded, parsed, validated and planned once; its variables are read, its cost is counted
+/// and who may use a field is asked, on every request.
 /// </summary>
-internal sealed class ApiEngine(ISchema schema, ApiLimits limits, HostRefusals host, ILogger<ApiEngine> logger)
+internal sealed class ApiEngine(
+    ISchema schema, ApiLimits limits, HostRefusals host, KnownDocuments documents, EventStreams streams, ILogger<ApiEngine> logger)
 {
-    private readonly DocumentCache documents = new(limits.CachedDocuments, limits.CachedCharacters);
-    private readonly DocumentPreparation preparation = new(schema, limits);
     private readonly StockExecution stock = new(schema, limits);
 
     /// <summary>Runs an operation and tells what became of it; a bug in a resolver is part of the answer.</summary>
@@ -25,19 +25,16 @@ internal sealed class ApiEngine(ISchema schema, ApiLimits limits, HostRefusals h
         var failures = new Failures(limits.Errors, host, logger);
         try
         {
-            var document = documents.Find(asked.Document);
-            if (document is null)
-            {
-                (document, var broken) = await preparation.PrepareAsync(asked.Document, request.Cancellation);
-                if (document is null) return Refused(failures, broken);
-                documents.Add(asked.Document, document);
-            }
-
+            var (document, broken) = await documents.FindAsync(asked.Document, request.Cancellation);
+            if (document is null) return Refused(failures, broken);
             if (document.Find(asked.Name) is not { } operation)
                 return Refused(failures, new ApiError("Name one operation of the document.", "OPERATION_NOT_FOUND"));
-            if (operation.Definition.Operation == OperationType.Mutation && !asked.MayWrite)
+            var kind = operation.Definition.Operation;
+            if (kind == OperationType.Mutation && !asked.MayWrite)
                 return Refused(failures, new ApiError("Send a mutation by POST.", "METHOD_NOT_ALLOWED")) with { Outcome = Outcome.NotByGet };
-            return await ExecuteAsync(operation, asked.Variables, request, failures);
+            if (kind == OperationType.Subscription && !asked.MayStream)
+                return Refused(failures, new ApiError("Subscriptions need a stream.", "SUBSCRIPTION_NEEDS_A_STREAM"));
+            return await ExecuteAsync(operation, asked, request, failures);
         }
         catch (ExecutionError error) when (ErrorCodes.Of(error) is not null)
         {
@@ -51,19 +48,41 @@ internal sealed class ApiEngine(ISchema schema, ApiLimits limits, HostRefusals h
     }
 
     private async ValueTask<Answer> ExecuteAsync(
-        PreparedOperation operation, Inputs inputs, ApiRequest request, Failures failures)
+        PreparedOperation operation, ApiOperation asked, ApiRequest request, Failures failures)
     {
         if (operation.IsIntrospective && !limits.Introspection)
             return Refused(failures, new ApiError("This server does not tell its schema.", "INTROSPECTION_DISABLED"));
-        if (operation.Definition.Operation == OperationType.Subscription)
-            return Refused(failures, new ApiError("Subscriptions need a stream.", "SUBSCRIPTION_NEEDS_A_STREAM"));
-        var (variables, wrong) = await operation.ReadAsync(inputs);
+        var (variables, wrong) = await operation.ReadAsync(asked.Variables);
         if (wrong is not null) return Refused(failures, wrong);
         request.FieldNames = operation.FieldNames;
-        if (operation.IsIntrospective) return await stock.ExecuteAsync(operation, inputs, request, failures);
-        var root = await new Run(request, variables, operation.Document, failures).ExecuteAsync(operation.PlanFor(variables));
+        var plan = operation.PlanFor(variables);
+        var arguments = new BoundArguments(variables, operation.Document);
+
+        var cost = plan.CostWith(arguments, request.IsSignedIn);
+        var limit = request.IsSignedIn ? limits.SignedInCost : limits.Cost;
+        var report = asked.Cost == CostWish.None ? null : new CostReport(cost.Rows, limit);
+        if (cost.Rows > limit) return Refused(failures, TooDear(cost, limit)) with { Cost = report };
+        if (asked.Cost == CostWish.Validate) return new(Outcome.Weighed, failures) { Cost = report };
+
+        var answer = await RunAsync(operation, plan, arguments, asked, request, failures);
+        return report is null ? answer : answer with { Cost = report };
+    }
+
+    private async ValueTask<Answer> RunAsync(
+        PreparedOperation operation, OperationPlan plan, BoundArguments arguments, ApiOperation asked, ApiRequest request, Failures failures)
+    {
+        if (operation.IsIntrospective) return await stock.ExecuteAsync(operation, asked.Variables, request, failures);
+        if (operation.Definition.Operation == OperationType.Subscription)
+            return await streams.OpenAsync(plan, arguments, request, failures);
+        var root = await new Run(request, arguments, failures).ExecuteAsync(plan);
         return new(Outcome.Executed, failures) { Data = new TreeData(root, limits, failures, operation.Document) };
     }
+
+    private static ApiError TooDear(OperationCost cost, int limit) => new(
+        string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"The operation may read {cost.Rows:N0} rows, and {limit:N0} are allowed. Ask for fewer: '{cost.Dearest}' reads the most."),
+        "COST_TOO_HIGH");
 
     private Answer Refused(Failures failures, IEnumerable<ExecutionError> errors)
     {

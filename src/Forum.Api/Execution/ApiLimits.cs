@@ -1,6 +1,8 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Forum.Api.Execution;
 
-/// <summary>What one request may ask for. Nothing here is about the schema; everything can be configured.</summary>
+/// <summary>What a request may ask for, and of whom. Nothing here is about the schema; all of it can be configured.</summary>
 public sealed record ApiLimits
 {
     /// <summary>Bytes of a request's body.</summary>
@@ -60,11 +62,45 @@ public sealed record ApiLimits
     /// <summary>Errors in an answer.</summary>
     public int Errors { get; init; } = 5;
 
+    /// <summary>Rows that one operation of a caller who is not signed in may read.</summary>
+    public int Cost { get; init; } = 2_500;
+
+    /// <summary>Rows that one operation of a caller who is signed in may read.</summary>
+    public int SignedInCost { get; init; } = 5_000;
+
     /// <summary>How long an operation may run.</summary>
     public TimeSpan ExecutionTime { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Bytes of an answer.</summary>
     public int ResponseBytes { get; init; } = 2 * 1024 * 1024;
+
+    /// <summary>Whether only the documents that the server knows from the start are run: a server for one's own clients.</summary>
+    public bool TrustedDocumentsOnly { get; init; }
+
+    /// <summary>Operations that one POST may carry in a JSON array; 1: no array at all.</summary>
+    public int BatchedOperations { get; init; } = 1;
+
+    /// <summary>Other web sites whose pages may use the API, parted by spaces, such as `https://www.example.com`; `none`.</summary>
+    [RegularExpression(@"none|https?://[^/?#\s]+( https?://[^/?#\s]+)*", ErrorMessage = "{0} must be `none`, or origins such as https://www.example.com, parted by spaces.")]
+    public string Origins { get; init; } = "none";
+
+    /// <summary>The <see cref="Origins"/>, one by one.</summary>
+    public IReadOnlyList<string> OtherSites => Origins == "none" ? [] : Origins.Split(' ');
+
+    /// <summary>How long a socket may take to introduce its caller.</summary>
+    public TimeSpan SocketInit { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Operations that run on one socket at the same time.</summary>
+    public int SocketOperations { get; init; } = 20;
+
+    /// <summary>Messages that wait to be sent on one socket.</summary>
+    public int SocketQueue { get; init; } = 256;
+
+    /// <summary>How long a message may wait for a socket's queue, and the queue for a reader who does not read.</summary>
+    public TimeSpan SocketPatience { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a socket or an event stream stays silent before the server says that it is there.</summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(12);
 
     /// <summary>Documents that are kept parsed and validated.</summary>
     public int CachedDocuments { get; init; } = 1_000;

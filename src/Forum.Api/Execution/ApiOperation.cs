@@ -1,10 +1,17 @@
+using Forum.Api.Execution.Costing;
 using GraphQL;
 
 namespace Forum.Api.Execution;
 
 /// <summary>What a transport has read of a request: the document, which operation of it, and the variables.</summary>
-internal sealed record ApiOperation(string Document, string? Name, Inputs Variables)
+internal sealed record ApiOperation(DocumentName Document, string? Name, Inputs Variables)
 {
     /// <summary>False where the transport is one for queries alone.</summary>
     public bool MayWrite { get; init; } = true;
+
+    /// <summary>False where the transport gives one answer and no more.</summary>
+    public bool MayStream { get; init; }
+
+    /// <summary>What the caller wants to know about the cost.</summary>
+    public CostWish Cost { get; init; }
 }

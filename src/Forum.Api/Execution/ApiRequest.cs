@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Forum.Api.Execution;
 
 /// <summary>
-/// One operation that a caller sent: who asks, with which services, until when, and what has been loaded for it.
-/// It is the engine's user context, so that every field reaches it with a cast.
+/// One operation that a caller sent, or one event of a stream: who asks, with which services, until when, and what has
+/// been loaded for it. It is the engine's user context, so that every field reaches it with a cast.
 /// </summary>
 public sealed class ApiRequest(Caller caller, IServiceProvider services, CancellationToken cancellation)
     : Dictionary<string, object?>
@@ -26,6 +26,15 @@ public sealed class ApiRequest(Caller caller, IServiceProvider services, Cancell
     public bool Asks(string field) => FieldNames?.Contains(field) ?? true;
 
     internal IReadOnlySet<string>? FieldNames { get; set; }
+
+    /// <summary>The event of a stream that this is about; null when it is about no event.</summary>
+    internal object? Event { get; set; }
+
+    /// <summary>The id of the last event that the caller of a stream has; null: the stream begins.</summary>
+    internal string? LastEventId { get; init; }
+
+    /// <summary>The caller of a stream as of each moment; null where the connection ends with the answer.</summary>
+    internal CallerWatch? Watch { get; init; }
 
     /// <summary>Who asks, in the host's own type.</summary>
     public TViewer Viewer<TViewer>() => (TViewer)caller.Viewer!;

@@ -1,4 +1,8 @@
 namespace Forum.Api.Execution;
 
 /// <summary>Who sends a request: the host's own picture of the viewer, and whether that viewer is signed in.</summary>
-public readonly record struct Caller(object? Viewer, bool IsSignedIn);
+public sealed record Caller(object? Viewer, bool IsSignedIn)
+{
+    /// <summary>When what the caller showed expires: no connection outlives it. Null: never.</summary>
+    public DateTimeOffset? GoodUntil { get; init; }
+}

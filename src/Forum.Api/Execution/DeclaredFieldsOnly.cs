@@ -4,13 +4,25 @@ using GraphQL.Utilities;
 
 namespace Forum.Api.Execution;
 
-/// <summary>Stops a schema in which a field does not say who may use it.</summary>
+/// <summary>Stops a schema in which a field does not say who may use it, or a list of objects how long it may be.</summary>
 internal sealed class DeclaredFieldsOnly : BaseSchemaNodeVisitor
 {
-    /// <exception cref="InvalidOperationException">A field was added past <see cref="Fields{T}"/>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A field was added past <see cref="Fields{T}"/>, or a list of objects does not say <c>Lists</c>.
+    /// </exception>
     public override void VisitObjectFieldDefinition(FieldType field, IObjectGraphType type, ISchema schema)
     {
-        if (type.Name.StartsWith("__", StringComparison.Ordinal) || field.Resolver is DeclaredResolver) return;
-        throw new InvalidOperationException($"{type.Name}.{field.Name} does not declare who may use it.");
+        if (type.Name.StartsWith("__", StringComparison.Ordinal)) return;
+        if (field.Resolver is not DeclaredResolver declared)
+            throw new InvalidOperationException($"{type.Name}.{field.Name} does not declare who may use it.");
+        if (!declared.Cost.IsBounded && IsListOfObjects(field.ResolvedType))
+            throw new InvalidOperationException($"{type.Name}.{field.Name} does not declare how long its list may be.");
     }
+
+    private static bool IsListOfObjects(IGraphType? type, bool isList = false) => type switch
+    {
+        NonNullGraphType required => IsListOfObjects(required.ResolvedType, isList),
+        ListGraphType list => IsListOfObjects(list.ResolvedType, true),
+        _ => isList && type is not ScalarGraphType,
+    };
 }

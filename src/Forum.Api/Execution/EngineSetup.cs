@@ -11,14 +11,20 @@ public static class EngineSetup
     /// Serves a schema. It is built at the first request or by <see cref="ISchema.Initialize"/>, whichever comes
     /// first; call the latter at start, so that a wrong schema stops the program.
     /// </summary>
-    public static IServiceCollection AddApiEngine<TSchema>(this IServiceCollection services, ApiLimits? limits = null)
+    public static IServiceCollection AddApiEngine<TSchema>(
+        this IServiceCollection services, ApiLimits? limits = null, TrustedDocuments? trusted = null)
         where TSchema : ApiSchema
     {
         if (limits is not null) services.AddSingleton(limits);
         services.AddSingleton<TSchema>();
         services.AddSingleton<ISchema>(provider => provider.GetRequiredService<TSchema>());
+        services.AddSingleton(trusted ?? TrustedDocuments.None);
         services.TryAddSingleton(HostRefusals.None);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<KnownDocuments>();
+        services.AddSingleton<EventStreams>();
         services.AddSingleton<ApiEngine>();
+        services.AddHostedService<PinTrustedDocuments>();
         return services;
     }
 }

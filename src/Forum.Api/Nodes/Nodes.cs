@@ -12,6 +12,12 @@ internal static class Nodes
 {
     public const int MaxIds = 50;
 
+    /// <summary>Rows of the dearest thing that an id may name: a comment, and its article.</summary>
+    public const int RowsOfOne = CommentCosts.One;
+
+    /// <summary>How many ids were given, for the cost; too many are refused.</summary>
+    public static int CountOf(FieldArguments arguments) => Math.Min(arguments.Get<string[]>("ids").Length, MaxIds);
+
     public static Loading<object?> Load(FieldContext context, string? text) => NodeId.Parse(text) switch
     {
         { Kind: NodeKind.Section } id => context.Load(ArticleLoads.Section, id.Id).Then(s => (object?)s),

@@ -12,8 +12,8 @@ internal abstract class ConnectionFields<T, TNode, TEdge> : Fields<Page<T>>
     protected ConnectionFields(string name)
     {
         Name = name;
-        Value("edges", Of<TEdge>().NotNull.List.NotNull, page => page.Rows.Select(row => new Edge<T>(page, row)), Access.Everyone);
-        Value("nodes", Of<TNode>().NotNull.List.NotNull, page => page.Rows, Access.Everyone);
+        Value("edges", Of<TEdge>().NotNull.List.NotNull, page => page.Rows.Select(row => new Edge<T>(page, row)), Access.Everyone).ListsThePage();
+        Value("nodes", Of<TNode>().NotNull.List.NotNull, page => page.Rows, Access.Everyone).ListsThePage();
         Value("pageInfo", Of<PageInfoFields>().NotNull, PageInfo.Of, Access.Everyone);
     }
 }

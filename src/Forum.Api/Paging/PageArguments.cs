@@ -8,11 +8,15 @@ internal static class PageArguments
 {
     /// <summary>`first` and `after`.</summary>
     public static FieldDeclaration Forward(this FieldDeclaration field) =>
-        field.Argument("first", Shape.Int).Argument("after", Shape.String);
+        field.Argument("first", Shape.Int).Argument("after", Shape.String).Lists(PageSize);
 
     /// <summary>Both directions.</summary>
     public static FieldDeclaration Paged(this FieldDeclaration field) =>
         field.Forward().Argument("last", Shape.Int).Argument("before", Shape.String);
+
+    /// <summary>How many rows a connection has at most; what is out of bounds is refused where it is tried.</summary>
+    public static int PageSize(this FieldArguments arguments) =>
+        Math.Clamp(arguments.Get<int?>("first") ?? arguments.Get<int?>("last") ?? PageRequest.DefaultSize, 0, PageRequest.MaxSize);
 
     public static PageRequest Page(this FieldContext context) => new(
         context.Argument<int?>("first"),

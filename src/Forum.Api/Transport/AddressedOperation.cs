@@ -14,20 +14,37 @@ internal static class AddressedOperation
     /// <exception cref="RequestRefused">It is not what the protocol says, or says something twice.</exception>
     public static ApiOperation Read(HttpRequest request, ApiLimits limits)
     {
+        CheckOnce(request);
+        using var extensions = Json(request, "extensions");
+        using var variables = Json(request, "variables");
+        var document = RequestReader.Document(Text(request, "query"), Text(request, "documentId"), extensions?.RootElement);
+        return new(document, Text(request, "operationName"), Inputs(variables, limits))
+        {
+            MayWrite = false,
+            Cost = RequestReader.Cost(extensions?.RootElement),
+        };
+    }
+
+    /// <summary>An operation of a known document, whose hash and name are the path: such an address can be kept by those on the way.</summary>
+    /// <exception cref="RequestRefused">It is not what the protocol says, or says something twice.</exception>
+    public static ApiOperation ReadPersisted(HttpRequest request, string hash, string name, ApiLimits limits)
+    {
+        CheckOnce(request);
+        if (Array.Find(Names, parameter => parameter != "variables" && request.Query.ContainsKey(parameter)) is { } odd)
+            throw RequestRefused.Malformed($"The '{odd}' has no place in the address of a known document.");
+        using var variables = Json(request, "variables");
+        var document = RequestReader.Document(null, hash, null);
+        return new(document, name, Inputs(variables, limits)) { MayWrite = false };
+    }
+
+    private static void CheckOnce(HttpRequest request)
+    {
         if (Array.Find(Names, name => request.Query[name].Count > 1) is { } twice)
             throw RequestRefused.Malformed($"The '{twice}' stands in the address twice.");
-        using (Json(request, "extensions"))
-        using (var variables = Json(request, "variables"))
-        {
-            return new(
-                Text(request, "query") ?? throw RequestRefused.Malformed("The 'query' is missing."),
-                Text(request, "operationName"),
-                variables is null ? Inputs.Empty : new Inputs(new VariablesReader(limits).Read(variables.RootElement)))
-            {
-                MayWrite = false,
-            };
-        }
     }
+
+    private static Inputs Inputs(JsonDocument? variables, ApiLimits limits) =>
+        variables is null ? GraphQL.Inputs.Empty : new Inputs(new VariablesReader(limits).Read(variables.RootElement));
 
     private static string? Text(HttpRequest request, string name) =>
         request.Query[name] is [{ Length: > 0 } text] ? text : null;

@@ -21,6 +21,9 @@ internal sealed class AnswerType
     /// <summary>The type of GraphQL over HTTP, under which the status says whether the operation ran.</summary>
     public static AnswerType Response { get; } = new("application/graphql-response+json");
 
+    /// <summary>The type of a stream of events; only ever for those who name it.</summary>
+    public static AnswerType Events { get; } = new("text/event-stream");
+
     public string ContentType { get; }
 
     /// <summary>The type to answer with; null when the caller takes none that there is.</summary>
@@ -35,6 +38,10 @@ internal sealed class AnswerType
         var order = response.CompareTo(json);
         return order > 0 || (order == 0 && response.IsNamed) ? Response : Json;
     }
+
+    /// <summary>Whether the caller takes a stream of events.</summary>
+    public static bool TakesEvents(StringValues accept) =>
+        accept.Count > 0 && MediaTypeHeaderValue.TryParseList(accept, out var ranges) && Events.Weigh(ranges) is { IsNamed: true, Quality: > 0 };
 
     private Weight Weigh(IList<MediaTypeHeaderValue> ranges)
     {

@@ -1,4 +1,5 @@
 using Forum.Api.Execution;
+using Forum.Api.Transport.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -10,17 +11,24 @@ namespace Forum.Api.Transport;
 public static class EndpointSetup
 {
     /// <summary>
-    /// Serves the API at <paramref name="pattern"/>, for the caller that <paramref name="caller"/> finds in each
-    /// request, and its schema as a text below it. Needs <see cref="EngineSetup.AddApiEngine{TSchema}"/>.
+    /// Serves the API at <paramref name="pattern"/>: HTTP, server-sent events, and WebSocket where the host uses
+    /// <see cref="WebSocketMiddlewareExtensions.UseWebSockets(IApplicationBuilder)"/>. Known documents are below it, at
+    /// <c>persisted/{hash}/{name}</c>, and the schema as a text, at <c>schema.graphql</c>. Needs
+    /// <see cref="EngineSetup.AddApiEngine{TSchema}"/>.
     /// </summary>
-    public static IEndpointConventionBuilder MapApi(
-        this IEndpointRouteBuilder endpoints, string pattern, Func<HttpContext, ValueTask<Caller>> caller)
+    public static IEndpointConventionBuilder MapApi(this IEndpointRouteBuilder endpoints, string pattern, Callers callers)
     {
-        var transport = ActivatorUtilities.CreateInstance<HttpTransport>(
-            endpoints.ServiceProvider, endpoints.ServiceProvider.GetService<TimeProvider>() ?? TimeProvider.System);
-        var schema = ActivatorUtilities.CreateInstance<SchemaDocument>(endpoints.ServiceProvider);
+        var services = endpoints.ServiceProvider;
+        var operations = ActivatorUtilities.CreateInstance<OperationRunner>(services);
+        var events = ActivatorUtilities.CreateInstance<EventStreamTransport>(services);
+        var transport = ActivatorUtilities.CreateInstance<HttpTransport>(services, operations, events, callers);
+        var sockets = ActivatorUtilities.CreateInstance<SocketTransport>(services, operations, callers);
+        var schema = ActivatorUtilities.CreateInstance<SchemaDocument>(services);
+        endpoints.MapGet($"{pattern}/persisted/{{hash}}/{{name}}", transport.AnswerPersistedAsync);
         endpoints.MapMethods($"{pattern}/schema.graphql", [HttpMethods.Get, HttpMethods.Head], schema.AnswerAsync);
-        return endpoints.Map(
-            pattern, http => SchemaDocument.IsAskedBy(http.Request) ? schema.AnswerAsync(http) : transport.AnswerAsync(http, caller));
+        return endpoints.Map(pattern, http =>
+            http.WebSockets.IsWebSocketRequest ? sockets.AcceptAsync(http)
+            : SchemaDocument.IsAskedBy(http.Request) ? schema.AnswerAsync(http)
+            : transport.AnswerAsync(http));
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Forum.Api.Execution.Answering;
 using Microsoft.AspNetCore.Http;
 
@@ -10,6 +11,27 @@ internal static class HttpAnswer
     {
         using var buffer = new PooledBuffer();
         AnswerWriter.Write(buffer, answer);
+        await SendAsync(response, status, type, buffer);
+    }
+
+    /// <summary>Sends the answers of a batch, in its order. Each says for itself what became of it.</summary>
+    public static async Task SendAsync(HttpResponse response, AnswerType type, IReadOnlyList<Answer> answers)
+    {
+        using var buffer = new PooledBuffer();
+        foreach (var answer in answers)
+        {
+            buffer.Write(buffer.Written.IsEmpty ? "["u8 : ","u8);
+            using var one = new PooledBuffer();
+            AnswerWriter.Write(one, answer);
+            buffer.Write(one.Written.Span);
+        }
+
+        buffer.Write("]"u8);
+        await SendAsync(response, StatusCodes.Status200OK, type, buffer);
+    }
+
+    private static async Task SendAsync(HttpResponse response, int status, AnswerType type, PooledBuffer buffer)
+    {
         response.StatusCode = status;
         response.ContentType = type.ContentType;
         response.ContentLength = buffer.Written.Length;

@@ -1,31 +1,69 @@
 using System.Text.Json;
 using Forum.Api.Execution;
+using Forum.Api.Execution.Costing;
 using GraphQL;
 
 namespace Forum.Api.Transport;
 
-/// <summary>Reads what GraphQL over HTTP puts into a JSON object.</summary>
+/// <summary>Reads what GraphQL over HTTP puts into a JSON object; the other transports send the same.</summary>
 internal static class RequestReader
 {
     /// <exception cref="RequestRefused">It is not what the protocol says.</exception>
     public static ApiOperation Read(JsonElement body, ApiLimits limits)
     {
-        if (body.ValueKind == JsonValueKind.Array)
-            throw new RequestRefused(400, "BATCHING_DISABLED", "Send one operation a request.");
         if (body.ValueKind != JsonValueKind.Object)
             throw RequestRefused.Malformed("The body is not a JSON object.");
         try
         {
-            CheckExtensions(body);
+            var extensions = Object(body, "extensions");
             return new(
-                Text(body, "query") ?? throw RequestRefused.Malformed("The 'query' is missing."),
+                Document(Text(body, "query"), Text(body, "documentId"), extensions),
                 Text(body, "operationName"),
-                Variables(body, limits));
+                Object(body, "variables") is { } variables ? new Inputs(new VariablesReader(limits).Read(variables)) : Inputs.Empty)
+            {
+                Cost = Cost(extensions),
+            };
         }
         catch (InvalidOperationException)
         {
             throw RequestRefused.NotText();
         }
+    }
+
+    /// <summary>
+    /// Which document is meant: its text, the id of one that the server has, or a text with its hash, to be sent by the hash
+    /// alone from then on (Apollo's automatic persisted queries).
+    /// </summary>
+    /// <exception cref="RequestRefused">None is, or two are.</exception>
+    public static DocumentName Document(string? query, string? documentId, JsonElement? extensions)
+    {
+        var persisted = Persisted(extensions);
+        if (documentId is not null)
+        {
+            if (query is not null || persisted is not null)
+                throw RequestRefused.Malformed("Send the 'query' or the 'documentId', not both.");
+            return new(null, DocumentHash.Parse(documentId) ?? throw NoHash("documentId"));
+        }
+
+        return query is null && persisted is null
+            ? throw RequestRefused.Malformed("The 'query' is missing.")
+            : new(query, persisted);
+    }
+
+    /// <summary>What the caller wants to know about the cost, said in the request itself.</summary>
+    public static CostWish Cost(JsonElement? extensions) =>
+        extensions is { } given && given.TryGetProperty("cost", out var wish) && wish.ValueKind == JsonValueKind.String
+            ? CostWishes.Parse(wish.GetString())
+            : CostWish.None;
+
+    private static string? Persisted(JsonElement? extensions)
+    {
+        if (extensions is not { } given || !given.TryGetProperty("persistedQuery", out var persisted)) return null;
+        if (persisted.ValueKind != JsonValueKind.Object
+            || !persisted.TryGetProperty("version", out var version) || version.ValueKind != JsonValueKind.Number || version.GetRawText() != "1"
+            || Text(persisted, "sha256Hash") is not { } hash)
+            throw RequestRefused.Malformed("The 'persistedQuery' has a 'version' 1 and a 'sha256Hash'.");
+        return DocumentHash.Parse(hash) ?? throw NoHash("sha256Hash");
     }
 
     private static string? Text(JsonElement body, string name)
@@ -36,19 +74,14 @@ internal static class RequestReader
             : throw RequestRefused.Malformed($"The '{name}' is not a string.");
     }
 
-    private static Inputs Variables(JsonElement body, ApiLimits limits)
+    private static JsonElement? Object(JsonElement body, string name)
     {
-        if (!body.TryGetProperty("variables", out var value) || value.ValueKind == JsonValueKind.Null)
-            return Inputs.Empty;
+        if (!body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
         return value.ValueKind == JsonValueKind.Object
-            ? new Inputs(new VariablesReader(limits).Read(value))
-            : throw RequestRefused.Malformed("The 'variables' are not an object.");
+            ? value
+            : throw RequestRefused.Malformed($"The '{name}' are not an object.");
     }
 
-    private static void CheckExtensions(JsonElement body)
-    {
-        if (body.TryGetProperty("extensions", out var value)
-            && value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
-            throw RequestRefused.Malformed("The 'extensions' are not an object.");
-    }
+    private static RequestRefused NoHash(string name) =>
+        RequestRefused.Malformed($"The '{name}' is not the SHA-256 of a document: 64 small hexadecimal digits.");
 }

@@ -5,6 +5,7 @@ using Forum.Api.Moderation;
 using Forum.Api.Paging;
 using Forum.Api.Pseudonyms;
 using Forum.Comments;
+using Forum.Moderation;
 using GraphQL.Types;
 
 namespace Forum.Api.Viewers;
@@ -23,8 +24,12 @@ internal sealed class ViewerFields : Fields<Viewer>
         Value("roles", Of<RoleType>().NotNull.List.NotNull, v => v.Grants.Select(g => g.Role).Prepend(Role.Member).Distinct().Order().ToList(), Access.SignedIn);
         Load("comments", Of<CommentConnectionFields>().NotNull,
             (v, ctx) => ctx.Load(ViewerLoads.Comments, v.AccountId, ctx.Page()).ThenLoad(page => SeenComment.Mixed(ctx, page)), Access.SignedIn)
-            .Forward();
-        Load("sanctions", Of<SanctionFields>().NotNull.List.NotNull, (v, ctx) => ctx.Load(SanctionLoads.OfAccount, v.AccountId), Access.SignedIn);
+            .Forward()
+            .Reads(CommentCosts.MixedList);
+        Load("sanctions", Of<SanctionFields>().NotNull.List.NotNull, (v, ctx) => ctx.Load(SanctionLoads.OfAccount, v.AccountId), Access.SignedIn)
+            .Lists(SanctionReader.MaxSanctions)
+            .Reads(0)
+            .ReadsOnce("sanctions", SanctionReader.MaxSanctions);
     }
 }
 

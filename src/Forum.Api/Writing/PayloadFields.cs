@@ -9,14 +9,14 @@ internal abstract class PayloadFields : Fields<Payload>
     protected PayloadFields(string name) => Name = name;
 
     protected void Errors() =>
-        Value("errors", Of<UserErrorFields>().NotNull.List.NotNull, p => p.Errors, Access.Everyone);
+        Value("errors", Of<UserErrorFields>().NotNull.List.NotNull, p => p.Errors, Access.Everyone).Lists(1);
 }
 
 internal abstract class CommentPayloadFields : PayloadFields
 {
     protected CommentPayloadFields(string name) : base(name)
     {
-        Load("comment", Of<CommentFields>(), (p, ctx) => p.Id is { } id ? SeenComment.Load(ctx, id) : null, Access.Everyone);
+        Load("comment", Of<CommentFields>(), (p, ctx) => p.Id is { } id ? SeenComment.Load(ctx, id) : null, Access.Everyone).Reads(CommentCosts.One);
         Errors();
     }
 }

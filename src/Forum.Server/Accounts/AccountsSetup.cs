@@ -1,3 +1,4 @@
+using Forum.Api.Execution;
 using Forum.Server.Database;
 using Forum.Server.Settings;
 using Microsoft.AspNetCore.Identity;
@@ -8,6 +9,13 @@ namespace Forum.Server.Accounts;
 /// <summary>Accounts: who they are, how they sign in, who is asking.</summary>
 internal static class AccountsSetup
 {
+    /// <summary>How the API finds out who is calling.</summary>
+    public static Callers Callers(this IServiceProvider services)
+    {
+        var (reader, watch) = (services.GetRequiredService<CallerReader>(), services.GetRequiredService<SessionWatch>());
+        return new Callers(reader.OfAsync, reader.WithTokenAsync, watch.Watch);
+    }
+
     public static IServiceCollection AddForumAccounts(this IServiceCollection services)
     {
         services.AddOptions<AccountSettings>()
@@ -43,7 +51,8 @@ internal static class AccountsSetup
         services.AddSingleton<RefreshSession>();
         services.AddSingleton<EndSession>();
         services.AddSingleton<RegisterAccount>();
-        services.AddSingleton<ViewerReader>();
+        services.AddSingleton<ViewerReader>().AddSingleton<CallerReader>();
+        services.AddSingleton<SessionWatch>().AddHostedService(provider => provider.GetRequiredService<SessionWatch>());
         services.AddScoped<SecondFactor>();
         services.AddScoped<SignIn>();
         return services;

@@ -19,19 +19,25 @@ internal sealed class ViewerReader(IDbContextFactory<AccountsDb> contexts, Accou
         return viewer;
     }
 
-    /// <summary>The session's viewer as of now; for connections that outlive a request.</summary>
-    public async Task<Viewer?> ReadAsync(Guid sessionId, CancellationToken cancellationToken)
+    /// <summary>The session's viewer as of now; null: it was ended, or its account is shut out.</summary>
+    public async Task<Viewer?> ReadAsync(Guid sessionId, CancellationToken cancellationToken) =>
+        (await ReadAsync([sessionId], cancellationToken)).GetValueOrDefault(sessionId);
+
+    /// <summary>The viewers of many sessions as of now, in one statement; those that are no one's are absent.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Viewer>> ReadAsync(IReadOnlyCollection<Guid> sessionIds, CancellationToken cancellationToken)
     {
+        var wanted = sessionIds.ToArray();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await (
             from session in db.Sessions
-            where session.Id == sessionId && session.EndedAt == null
+            where wanted.Contains(session.Id) && session.EndedAt == null
             join account in db.Accounts on session.AccountId equals account.Id
             join pseudonym in db.Pseudonyms on account.Id equals pseudonym.AccountId
             where pseudonym.Kind == PseudonymKind.Lasting
             from grant in db.RoleGrants.Where(g => g.AccountId == account.Id).DefaultIfEmpty()
             select new
             {
+                SessionId = session.Id,
                 AccountId = account.Id,
                 PseudonymId = pseudonym.Id,
                 account.Email,
@@ -42,14 +48,20 @@ internal sealed class ViewerReader(IDbContextFactory<AccountsDb> contexts, Accou
                 grant.SectionId,
             }).AsNoTracking().ToListAsync(cancellationToken);
 
-        // A lock after failed sign-ins passes and leaves those who are in alone; one for good shuts them out.
-        if (rows is not [var first, ..] || first.LockoutEnd == DateTimeOffset.MaxValue) return null;
-        var grants = rows.Where(r => r.Role is not null).Select(r => new ViewerGrant(r.Role!.Value, r.SectionId)).ToList();
-        var own = new ViewerAccount(first.Email!, first.EmailConfirmed, first.TwoFactorEnabled);
-        return new Viewer(first.AccountId, sessionId, first.PseudonymId, own, grants)
-        {
-            MayWrite = first.EmailConfirmed || !settings.RequireConfirmedEmail,
-        };
+        return rows
+            // A lock after failed sign-ins passes and leaves those who are in alone; one for good shuts them out.
+            .Where(r => r.LockoutEnd != DateTimeOffset.MaxValue)
+            .GroupBy(r => r.SessionId)
+            .ToDictionary(session => session.Key, session =>
+            {
+                var first = session.First();
+                var grants = session.Where(r => r.Role is not null).Select(r => new ViewerGrant(r.Role!.Value, r.SectionId)).ToList();
+                var own = new ViewerAccount(first.Email!, first.EmailConfirmed, first.TwoFactorEnabled);
+                return new Viewer(first.AccountId, session.Key, first.PseudonymId, own, grants)
+                {
+                    MayWrite = first.EmailConfirmed || !settings.RequireConfirmedEmail,
+                };
+            });
     }
 
     private sealed record Known(Viewer? Viewer);

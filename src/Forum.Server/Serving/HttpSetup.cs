@@ -21,6 +21,7 @@ internal static class HttpSetup
             compression.EnableForHttps = true;
             compression.MimeTypes = ["application/json", "application/graphql-response+json", "application/problem+json", "image/svg+xml"];
         });
+        services.AddCors();
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
         services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
@@ -34,6 +35,14 @@ internal static class HttpSetup
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });
         return services;
+    }
+
+    /// <summary>Tells browsers which other sites' pages may use the forum, with the reader's cookie if they are one site with it.</summary>
+    public static void UseOtherSites(this IApplicationBuilder app)
+    {
+        if (app.ApplicationServices.GetRequiredService<ApiLimits>().OtherSites is { Count: > 0 } origins)
+            app.UseCors(policy => policy.WithOrigins([.. origins]).WithMethods("GET", "POST").AllowAnyHeader().AllowCredentials()
+                .WithExposedHeaders("GraphQL-Cost"));
     }
 
     /// <summary>An answer is what its content type says, is shown in nobody's frame, and loads nothing.</summary>

@@ -27,6 +27,8 @@ public sealed class AddSection(IWriteGate gate)
     {
         await using var write = await gate.BeginAsync(cancellationToken);
         var section = await write.Db.Sections.SingleOrDefaultAsync(s => s.Slug == key, cancellationToken);
+        if (section is null && await write.Db.Sections.CountAsync(cancellationToken) >= Section.MaxCount)
+            throw Refusal.Invalid("slug", $"A forum has at most {Section.MaxCount} sections.");
         if (section is null)
             write.Db.Sections.Add(section = new Section(Guid.CreateVersion7(), key, shown));
         else

@@ -45,6 +45,21 @@ public sealed class ArticleReader(IArticlePages pages, IDbContextFactory<ForumDb
             .ToDictionaryAsync(a => a.Id, a => a.Html!, cancellationToken);
     }
 
+    public async Task<IReadOnlyDictionary<Guid, Section>> SectionsAsync(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        var wanted = ids.ToArray();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Sections.AsNoTracking().Where(s => wanted.Contains(s.Id)).ToDictionaryAsync(s => s.Id, cancellationToken);
+    }
+
+    public async Task<Section?> SectionAsync(string slug, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Sections.AsNoTracking().SingleOrDefaultAsync(s => s.Slug == slug, cancellationToken);
+    }
+
+    /// <summary>All of them, by name.</summary>
     public async Task<IReadOnlyList<Section>> SectionsAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

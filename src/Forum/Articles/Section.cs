@@ -3,6 +3,9 @@ namespace Forum.Articles;
 /// <summary>A part of the publication, such as Politics. Moderators may be named for single sections.</summary>
 public sealed class Section
 {
+    /// <summary>Sections of a forum: they are shown all together.</summary>
+    public const int MaxCount = 100;
+
     public const int MaxNameLength = 80;
 
     public Section(Guid id, string slug, string name)

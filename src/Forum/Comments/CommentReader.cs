@@ -1,4 +1,3 @@
-using Forum.Moderation;
 using Forum.Paging;
 using Microsoft.EntityFrameworkCore;
 
@@ -66,11 +65,7 @@ public sealed class CommentReader(ICommentPages pages, IDbContextFactory<ForumDb
     }
 
     /// <summary>The locks in force on the comments or above them, below their articles' own. Comments without one are absent.</summary>
-    public async Task<IReadOnlyDictionary<Guid, Lock>> BranchLocksAsync(
-        IReadOnlyCollection<Guid> comments, DateTime now, CancellationToken cancellationToken)
-    {
-        var lineages = await pages.ClimbAsync(comments, cancellationToken);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await BranchLocks.InForceAsync(db, lineages, now, cancellationToken);
-    }
+    public Task<IReadOnlyDictionary<Guid, Lock>> BranchLocksAsync(
+        IReadOnlyCollection<Guid> comments, DateTime now, CancellationToken cancellationToken) =>
+        pages.ReadLocksAsync(comments, now, cancellationToken);
 }

@@ -32,6 +32,9 @@ public interface ICommentPages
     /// <summary>The newest comments that one account wrote, under all its pseudonyms, whatever became of them but deleted ones.</summary>
     Task<IReadOnlyList<CommentRecord>> ReadByAccountAsync(Guid accountId, PageWindow window, CommentWords words, CancellationToken cancellationToken);
 
+    /// <summary>For each comment the nearest lock in force on it or above it: one row each. Comments without one are absent.</summary>
+    Task<IReadOnlyDictionary<Guid, Lock>> ReadLocksAsync(IReadOnlyCollection<Guid> comments, DateTime now, CancellationToken cancellationToken);
+
     /// <summary>The comments themselves and everything above them, each with the comment that the climb began at.</summary>
     Task<ILookup<Guid, LineageStep>> ClimbAsync(IReadOnlyCollection<Guid> comments, CancellationToken cancellationToken);
 }

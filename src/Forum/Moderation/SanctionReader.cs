@@ -5,11 +5,14 @@ namespace Forum.Moderation;
 /// <summary>The sanctions on the viewer's own account.</summary>
 public sealed class SanctionReader(IDbContextFactory<ForumDb> contexts, TimeProvider clock)
 {
-    /// <summary>Everything that was ever imposed, newest first.</summary>
+    /// <summary>How many are shown; nobody has had so many.</summary>
+    public const int MaxSanctions = 100;
+
+    /// <summary>What was imposed: first what has not been lifted, each newest first.</summary>
     public async Task<IReadOnlyList<Sanction>> OfAccountAsync(Guid accountId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Sanctions.OfAsync(db, accountId, cancellationToken);
+        return await Sanctions.OfAsync(db, accountId, MaxSanctions, cancellationToken);
     }
 
     /// <summary>What keeps the account from writing now; null: nothing.</summary>

@@ -37,10 +37,11 @@ public sealed record Sanctions(IReadOnlyList<Sanction> InForce)
             .ToDictionary(g => g.Key, g => new Sanctions([.. g]));
     }
 
-    /// <summary>Everything that was ever imposed on the account, newest first.</summary>
-    public static async Task<IReadOnlyList<Sanction>> OfAsync(ForumDb db, Guid accountId, CancellationToken cancellationToken) =>
+    /// <summary>What was imposed on the account: first what has not been lifted, each newest first.</summary>
+    public static async Task<IReadOnlyList<Sanction>> OfAsync(ForumDb db, Guid accountId, int atMost, CancellationToken cancellationToken) =>
         await db.Sanctions.AsNoTracking()
             .Where(s => db.Pseudonyms.Any(p => p.Id == s.PseudonymId && p.AccountId == accountId))
-            .OrderByDescending(s => s.Id)
+            .OrderBy(s => s.LiftedAt != null).ThenByDescending(s => s.Id)
+            .Take(atMost)
             .ToListAsync(cancellationToken);
 }

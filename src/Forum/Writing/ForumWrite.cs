@@ -1,3 +1,4 @@
+using Forum.Live;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Forum.Writing;
@@ -5,8 +6,9 @@ namespace Forum.Writing;
 /// <summary>One open transaction. Disposed without <see cref="CommitAsync"/> it leaves nothing behind.</summary>
 /// <param name="db">The context of this write alone.</param>
 /// <param name="transaction">The open transaction of <paramref name="db"/>.</param>
+/// <param name="feed">Told, after the commit, how far the logs of the articles go.</param>
 /// <param name="leave">Called once at the end, committed or not: lets the next writer in.</param>
-public sealed class ForumWrite(ForumDb db, IDbContextTransaction transaction, Action? leave = null) : IAsyncDisposable
+public sealed class ForumWrite(ForumDb db, IDbContextTransaction transaction, LiveFeed feed, Action? leave = null) : IAsyncDisposable
 {
     public ForumDb Db => db;
 
@@ -15,6 +17,7 @@ public sealed class ForumWrite(ForumDb db, IDbContextTransaction transaction, Ac
     {
         await db.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
+        foreach (var line in db.ArticleEvents.Local) feed.Tell(line.ArticleId, line.Number);
     }
 
     public async ValueTask DisposeAsync()

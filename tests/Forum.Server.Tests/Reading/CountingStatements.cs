@@ -46,11 +46,15 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
         }
         """;
 
+    /// <summary>Documents that ask for all there is cost more than readers may spend.</summary>
+    private static readonly string[] Settings =
+        ["--Forum:Reading:RememberedComments=0", "--Forum:Limits:Cost=1000000000", "--Forum:Limits:SignedInCost=1000000000"];
+
     [Fact]
     public async Task An_articles_comments_cost_as_many_statements_for_three_as_for_sixty()
     {
         using var statements = new Statements();
-        var node = await forum.AnotherNodeAsync("--Forum:Reading:RememberedComments=0");
+        var node = await forum.AnotherNodeAsync(Settings);
         var (few, many) = (await GrowAsync(3), await GrowAsync(60));
 
         // What its people wrote last stands elsewhere, for both alike.
@@ -70,7 +74,7 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
     public async Task Lists_of_everything_cost_as_many_statements_for_few_as_for_many()
     {
         using var statements = new Statements();
-        var node = await forum.AnotherNodeAsync("--Forum:Reading:RememberedComments=0");
+        var node = await forum.AnotherNodeAsync(Settings);
         await using var ada = (await forum.RegularAsync("Ada")).At(node);
         var ids = new List<string>();
         await PublishAsync(2);

@@ -1,4 +1,4 @@
-using Forum.Api.Execution.Running;
+using Forum.Api.Execution.Costing;
 
 namespace Forum.Api.Execution.Answering;
 
@@ -7,4 +7,13 @@ internal sealed record Answer(Outcome Outcome, Failures Failures)
 {
     /// <summary>What is to be written as <c>data</c>; null when nothing is, or when the operation did not run.</summary>
     public IAnswerData? Data { get; init; }
+
+    /// <summary>The answers to come, one an event, when the operation is a stream.</summary>
+    public IAsyncEnumerable<Answer>? Events { get; init; }
+
+    /// <summary>Of a stream's event: its id.</summary>
+    public string? EventId { get; init; }
+
+    /// <summary>What it costs, when the caller wants to be told.</summary>
+    public CostReport? Cost { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Forum.Api.Execution.Costing;
 
 namespace Forum.Api.Execution.Answering;
 
@@ -60,6 +61,7 @@ internal static class AnswerWriter
                 else if (!answer.Data.TryWrite(writer)) return false;
             }
 
+            if (answer.Cost is { } cost) Write(writer, cost);
             writer.WriteEndObject();
             writer.Flush();
             return true;
@@ -69,6 +71,16 @@ internal static class AnswerWriter
             writer.Reset(PooledBuffer.Nothing);
             spare = writer;
         }
+    }
+
+    private static void Write(Utf8JsonWriter writer, CostReport cost)
+    {
+        writer.WriteStartObject("extensions"u8);
+        writer.WriteStartObject("cost"u8);
+        writer.WriteNumber("rows"u8, cost.Rows);
+        writer.WriteNumber("limit"u8, cost.Limit);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
     }
 
     private static Utf8JsonWriter Rent(IBufferWriter<byte> buffer)

@@ -8,7 +8,14 @@ internal static class ErrorWriter
 {
     public static void Write(Utf8JsonWriter writer, IReadOnlyList<ApiError> errors)
     {
-        writer.WriteStartArray("errors"u8);
+        writer.WritePropertyName("errors"u8);
+        WriteList(writer, errors);
+    }
+
+    /// <summary>The list by itself, as a socket sends it.</summary>
+    public static void WriteList(Utf8JsonWriter writer, IReadOnlyList<ApiError> errors)
+    {
+        writer.WriteStartArray();
         foreach (var error in errors) Write(writer, error);
         writer.WriteEndArray();
     }

@@ -6,6 +6,12 @@ internal enum Outcome
     /// <summary>It ran. Single fields may have failed.</summary>
     Executed,
 
+    /// <summary>It is a stream, and open: its events are to come.</summary>
+    Opened,
+
+    /// <summary>The caller wanted to know what it costs, and now does.</summary>
+    Weighed,
+
     /// <summary>The document, the operation's name or the variables are not acceptable.</summary>
     Refused,
 

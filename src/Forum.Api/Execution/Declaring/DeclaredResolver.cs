@@ -1,3 +1,4 @@
+using Forum.Api.Execution.Costing;
 using GraphQL;
 using GraphQL.Resolvers;
 using GraphQL.Types;
@@ -9,17 +10,20 @@ namespace Forum.Api.Execution.Declaring;
 /// </summary>
 internal abstract class DeclaredResolver(Access access) : IFieldResolver
 {
+    /// <summary>What the field reads; set while the schema is declared, and never after.</summary>
+    public FieldCost Cost { get; } = new();
+
     /// <summary>The value, or a <see cref="Loading.Loading"/> of it.</summary>
     /// <exception cref="FieldRefused">The caller may not use the field.</exception>
     public object? Resolve(object? source, in FieldContext context)
     {
-        if (access.IsForEveryone || access.IsGranted(source, context.Request)) return Value(source, context);
-        return access.AnswersNull ? null : throw new FieldRefused(access.Code, access.Message);
+        if (IsGranted(source, context)) return Value(source, context);
+        return access.AnswersNull ? null : throw Refused();
     }
 
     /// <summary>The way in of the engine's own strategies.</summary>
     public ValueTask<object?> ResolveAsync(IResolveFieldContext context) =>
-        new(Resolve(context.Source, new FieldContext((ApiRequest)context.UserContext, context.Arguments)));
+        new(Resolve(context.Source, new FieldContext((ApiRequest)context.UserContext, new(context.Arguments))));
 
     /// <summary>A way to write the value straight into an answer, where access and type allow it.</summary>
     public StraightLeaf? Straight(ScalarGraphType scalar) => access.IsForEveryone ? Leaf(scalar) : null;
@@ -27,4 +31,9 @@ internal abstract class DeclaredResolver(Access access) : IFieldResolver
     protected virtual StraightLeaf? Leaf(ScalarGraphType scalar) => null;
 
     protected abstract object? Value(object? source, in FieldContext context);
+
+    protected bool IsGranted(object? source, in FieldContext context) =>
+        access.IsForEveryone || access.IsGranted(source, context.Request);
+
+    protected FieldRefused Refused() => new(access.Code, access.Message);
 }

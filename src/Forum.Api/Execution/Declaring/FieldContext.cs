@@ -1,14 +1,13 @@
 using Forum.Api.Execution.Loaders;
-using GraphQL.Execution;
 
 namespace Forum.Api.Execution.Declaring;
 
 /// <summary>What a field's resolver may use besides its object: the request, and the field's arguments.</summary>
 public readonly struct FieldContext
 {
-    private readonly IDictionary<string, ArgumentValue>? arguments;
+    private readonly FieldArguments arguments;
 
-    internal FieldContext(ApiRequest request, IDictionary<string, ArgumentValue>? arguments)
+    internal FieldContext(ApiRequest request, in FieldArguments arguments)
     {
         Request = request;
         this.arguments = arguments;
@@ -20,22 +19,22 @@ public readonly struct FieldContext
     /// <summary>Cancelled when the caller has gone or the time for one operation is over.</summary>
     public CancellationToken Cancellation => Request.Cancellation;
 
+    /// <summary>
+    /// The id of the last event that the caller has, where a broken connection is taken up again; null otherwise.
+    /// </summary>
+    public string? LastEventId => Request.LastEventId;
+
     /// <summary>Who asks, in the host's own type.</summary>
     public TViewer Viewer<TViewer>() => Request.Viewer<TViewer>();
 
     /// <summary>A service of this request's scope.</summary>
     public TService Service<TService>() where TService : notnull => Request.Service<TService>();
 
-    /// <summary>Whether the caller, or a default, gives the argument a value; null counts as one.</summary>
-    public bool HasArgument(string name) => arguments is not null
-        && arguments.TryGetValue(name, out var found)
-        && (found.Source != ArgumentSource.FieldDefault || found.Value is not null);
+    /// <inheritdoc cref="FieldArguments.Has"/>
+    public bool HasArgument(string name) => arguments.Has(name);
 
-    /// <summary>An argument; <c>default</c> when it was left out. Lists come as arrays, ids as strings.</summary>
-    public TValue Argument<TValue>(string name) =>
-        arguments is not null && arguments.TryGetValue(name, out var found)
-            ? InputValue.Read<TValue>(found.Value)
-            : default!;
+    /// <inheritdoc cref="FieldArguments.Get{TValue}"/>
+    public TValue Argument<TValue>(string name) => arguments.Get<TValue>(name);
 
     /// <summary>What there is for one key, if anything, together with all the keys of this level.</summary>
     public Loading<TValue?> Load<TKey, TValue>(BatchLoader<TKey, TValue> loader, TKey key) where TKey : notnull =>

@@ -52,7 +52,7 @@ public abstract class Fields<T> : ObjectGraphType<T>
         Func<T, FieldContext, ValueTask<TValue>> resolve,
         Access access,
         string? description = null) =>
-        Declare(name, type, new AsyncResolver<T, TValue>(resolve, access), description);
+        Declare(name, type, new AsyncResolver<T, TValue>(resolve, access), description).Reads(1);
 
     /// <summary>A field that is loaded in one batch with its like on the same level; null means null.</summary>
     protected FieldDeclaration Load<TValue>(
@@ -61,14 +61,15 @@ public abstract class Fields<T> : ObjectGraphType<T>
         Func<T, FieldContext, Loading<TValue>?> load,
         Access access,
         string? description = null) =>
-        Declare(name, type, new LoadResolver<T, TValue>(load, access), description);
+        Declare(name, type, new LoadResolver<T, TValue>(load, access), description).Reads(1);
 
-    private FieldDeclaration Declare(string name, Shape type, DeclaredResolver resolver, string? description) =>
+    private protected FieldDeclaration Declare(string name, Shape type, DeclaredResolver resolver, string? description) =>
         new(AddField(new FieldType
         {
             Name = name,
             Type = type.GraphType,
             Description = description,
             Resolver = resolver,
+            StreamResolver = resolver as StreamResolver,
         }));
 }

@@ -17,5 +17,17 @@ public abstract class Loading<TValue> : Loading
     /// <summary>The value; or, when it hangs on another load, that load. Call it after the start has ended.</summary>
     internal abstract Loading<TValue>? Take(out TValue value);
 
+    /// <summary>The value, loaded for itself, with whatever it hangs on.</summary>
+    internal async ValueTask<TValue> FinishAsync()
+    {
+        Loading<TValue>? left = this;
+        while (true)
+        {
+            await left.StartAsync();
+            left = left.Take(out var value);
+            if (left is null) return value;
+        }
+    }
+
     internal sealed override object? Take() => Take(out var value) ?? (object?)value;
 }

@@ -19,9 +19,17 @@ internal sealed class ObjectPosition(
     public ObjectPlan PlanFor(object value)
     {
         if (only is not null) return only;
-        if (type is IObjectGraphType exact) return only = operation.Plan(exact, selections);
-        var found = ((IAbstractGraphType)type).GetObjectType(value, operation.Schema)
-            ?? throw new InvalidOperationException($"{value.GetType()} is no {type.Name}.");
-        return plans.GetOrAdd(found, concrete => operation.Plan(concrete, selections));
+        if (type is IObjectGraphType exact) return PlanOf(exact);
+        return PlanOf(((IAbstractGraphType)type).GetObjectType(value, operation.Schema)
+            ?? throw new InvalidOperationException($"{value.GetType()} is no {type.Name}."));
     }
+
+    /// <summary>The plans for every type that may stand here.</summary>
+    public IEnumerable<ObjectPlan> EveryPlan() =>
+        type is IObjectGraphType exact ? [PlanOf(exact)] : ((IAbstractGraphType)type).PossibleTypes.Select(PlanOf);
+
+    private ObjectPlan PlanOf(IObjectGraphType found) =>
+        found == type
+            ? only ??= operation.Plan(found, selections)
+            : plans.GetOrAdd(found, concrete => operation.Plan(concrete, selections));
 }

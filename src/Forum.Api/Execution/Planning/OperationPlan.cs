@@ -1,3 +1,5 @@
+using Forum.Api.Execution.Costing;
+using Forum.Api.Execution.Running;
 using GraphQL;
 using GraphQL.Types;
 using GraphQLParser;
@@ -14,6 +16,7 @@ internal sealed class OperationPlan
 {
     private readonly GraphQLDocument document;
     private readonly Conditions conditions;
+    private OperationCost? cost, signedInCost;
 
     public OperationPlan(ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation, Conditions conditions)
     {
@@ -21,7 +24,12 @@ internal sealed class OperationPlan
         this.document = document;
         this.conditions = conditions;
         IsMutation = operation.Operation == OperationType.Mutation;
-        var root = IsMutation ? schema.Mutation! : schema.Query;
+        var root = operation.Operation switch
+        {
+            OperationType.Mutation => schema.Mutation!,
+            OperationType.Subscription => schema.Subscription!,
+            _ => schema.Query,
+        };
         Root = Plan(root, [operation.SelectionSet]);
     }
 
@@ -30,6 +38,17 @@ internal sealed class OperationPlan
     public bool IsMutation { get; }
 
     public ObjectPlan Root { get; }
+
+    /// <summary>What it may read with these arguments; counted anew only where they matter.</summary>
+    public OperationCost CostWith(BoundArguments arguments, bool isSignedIn)
+    {
+        if ((isSignedIn ? signedInCost : cost) is { } known) return known;
+        var count = new CostCount(arguments, isSignedIn);
+        var rows = count.Of(this);
+        var found = new OperationCost(rows, count.Dearest);
+        if (count.HangsOnVariables) return found;
+        return isSignedIn ? signedInCost = found : cost = found;
+    }
 
     /// <summary>What some selections ask of one type.</summary>
     public ObjectPlan Plan(IObjectGraphType type, List<GraphQLSelectionSet> selections)
@@ -56,6 +75,8 @@ internal sealed class OperationPlan
             switch (selection)
             {
                 case GraphQLField field:
+                    // The schema itself is the stock execution's to answer.
+                    if (field.Name.Value == "__schema" || field.Name.Value == "__type") break;
                     var key = (field.Alias?.Name ?? field.Name).StringValue;
                     if (!fields.TryGetValue(key, out var asked)) fields.Add(key, asked = []);
                     asked.Add(field);

@@ -3,9 +3,6 @@ using Forum.Api.Execution.Answering;
 using Forum.Api.Execution.Declaring;
 using Forum.Api.Execution.Loaders;
 using Forum.Api.Execution.Planning;
-using GraphQL.Execution;
-using GraphQL.Validation;
-using GraphQLParser.AST;
 
 namespace Forum.Api.Execution.Running;
 
@@ -14,10 +11,9 @@ namespace Forum.Api.Execution.Running;
 /// waits for is started together and awaited once. Fields at the root of a mutation run one after another.
 /// Leaves that their object already holds are not touched here: they are read while the answer is written.
 /// </summary>
-internal sealed class Run(ApiRequest request, Variables variables, GraphQLDocument document, Failures failures)
+internal sealed class Run(ApiRequest request, BoundArguments arguments, Failures failures)
 {
     private readonly Worklist work = Worklist.Rent();
-    private Dictionary<FieldPlan, IDictionary<string, ArgumentValue>?>? arguments;
 
     /// <exception cref="OperationCanceledException">The caller has gone or the time is over.</exception>
     public async ValueTask<ObjectNode> ExecuteAsync(OperationPlan plan)
@@ -87,13 +83,13 @@ internal sealed class Run(ApiRequest request, Variables variables, GraphQLDocume
         var place = new Place(node, field, 0);
         try
         {
-            var value = field.Resolver!.Resolve(node.Source, new FieldContext(request, ArgumentsOf(field)));
+            var value = field.Resolver!.Resolve(node.Source, new FieldContext(request, new(arguments.Of(field))));
             if (value is Loading loading) work.Parked.Add(new(place, loading));
             else node.Slots[field.Slot] = Complete(place, field.Position, value);
         }
         catch (Exception exception) when (!IsTheEnd(exception))
         {
-            failures.Add(exception, place, document);
+            failures.Add(exception, place, arguments.Document);
         }
     }
 
@@ -108,7 +104,7 @@ internal sealed class Run(ApiRequest request, Variables variables, GraphQLDocume
         }
         catch (Exception exception) when (!IsTheEnd(exception))
         {
-            failures.Add(exception, place, document);
+            failures.Add(exception, place, arguments.Document);
         }
     }
 
@@ -142,22 +138,12 @@ internal sealed class Run(ApiRequest request, Variables variables, GraphQLDocume
             }
             catch (Exception exception) when (!IsTheEnd(exception))
             {
-                failures.Add(exception, at, document);
+                failures.Add(exception, at, arguments.Document);
                 list.Items.Add(null);
             }
         }
 
         return list;
-    }
-
-    private IDictionary<string, ArgumentValue>? ArgumentsOf(FieldPlan field)
-    {
-        if (!field.HasVariables) return field.Arguments;
-        arguments ??= [];
-        if (arguments.TryGetValue(field, out var read)) return read;
-        read = FieldPlanner.Arguments(field.Definition, field.Ast, variables, document);
-        arguments.Add(field, read);
-        return read;
     }
 
     private bool IsTheEnd(Exception exception) =>

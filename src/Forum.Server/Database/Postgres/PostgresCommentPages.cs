@@ -90,6 +90,15 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, PageReads re
         return [.. ListSql.Sort(rows, CommentOrder.Newest, window.Backward)];
     }
 
+    public async Task<IReadOnlyDictionary<Guid, Lock>> ReadLocksAsync(
+        IReadOnlyCollection<Guid> comments, DateTime now, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(PostgresCommentSql.Locks);
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. comments.Distinct()] });
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = now });
+        return await LockRow.ReadAllAsync(command, cancellationToken);
+    }
+
     public async Task<ILookup<Guid, LineageStep>> ClimbAsync(
         IReadOnlyCollection<Guid> comments, CancellationToken cancellationToken)
     {

@@ -93,6 +93,20 @@ internal static class PostgresCommentSql
         SELECT start, id, parent_id, article_id, depth FROM up
         """;
 
+    /// <summary>$1 comments, $2 now.</summary>
+    public const string Locks =
+        """
+        WITH RECURSIVE up AS (
+          SELECT c.id AS start, c.id, c.parent_id, c.depth FROM comments c WHERE c.id = ANY($1)
+          UNION ALL
+          SELECT up.start, c.id, c.parent_id, c.depth FROM up JOIN comments c ON c.id = up.parent_id
+        )
+        SELECT DISTINCT ON (up.start) up.start, b.reason, b.at, b.by_id, b.until
+        FROM up JOIN branch_locks b ON b.comment_id = up.id
+        WHERE b.until IS NULL OR b.until > $2
+        ORDER BY up.start, up.depth DESC
+        """;
+
     private static string AuthorRange(bool backward, bool place, string authors = "$1::uuid[]") =>
         $"""
         SELECT found.id

@@ -104,6 +104,31 @@ internal sealed class SqliteCommentPages(SqliteSource source) : ICommentPages
         return Task.FromResult(newest);
     }
 
+    public async Task<IReadOnlyDictionary<Guid, Lock>> ReadLocksAsync(
+        IReadOnlyCollection<Guid> comments, DateTime now, CancellationToken cancellationToken)
+    {
+        using var connection = source.Open();
+        using var command = connection.CreateCommand();
+
+        // With max(), SQLite takes the other columns from the row that has it: the nearest lock.
+        command.CommandText =
+            """
+            WITH RECURSIVE up AS (
+              SELECT c.id AS start, c.id, c.parent_id, c.depth
+              FROM (SELECT DISTINCT value FROM json_each($ids)) wanted CROSS JOIN comments c ON c.id = wanted.value
+              UNION ALL
+              SELECT up.start, c.id, c.parent_id, c.depth FROM up CROSS JOIN comments c ON c.id = up.parent_id
+            )
+            SELECT up.start, b.reason, b.at, b.by_id, b.until, max(up.depth)
+            FROM up CROSS JOIN branch_locks b ON b.comment_id = up.id
+            WHERE b.until IS NULL OR b.until > $now
+            GROUP BY up.start
+            """;
+        command.Parameters.AddWithValue("$ids", SqliteIds.Json(comments));
+        command.Parameters.AddWithValue("$now", now);
+        return await LockRow.ReadAllAsync(command, cancellationToken);
+    }
+
     public async Task<ILookup<Guid, LineageStep>> ClimbAsync(
         IReadOnlyCollection<Guid> comments, CancellationToken cancellationToken)
     {

@@ -24,6 +24,8 @@ internal sealed class BookFields : Fields<Book>
         Load("broken", String, (book, ctx) => ctx.Load(Library.Broken, book.Id), Access.Everyone);
         Load("sequels", Of<BookFields>().NotNull.List.NotNull,
                 (book, ctx) => ctx.Load(Library.Sequels, book.Id, ctx.Argument<int>("first")), Access.Everyone)
-            .Argument("first", Int.NotNull, 2);
+            .Argument("first", Int.NotNull, 2)
+            .Lists(a => a.Get<int>("first"))
+            .Reads(a => a.Get<int>("first"));
     }
 }

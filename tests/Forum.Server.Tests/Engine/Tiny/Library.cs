@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Forum.Api.Execution;
 using Forum.Api.Execution.Loaders;
 
 namespace Forum.Server.Tests.Engine.Tiny;
@@ -28,6 +31,18 @@ internal sealed class Library
 
     /// <summary>Set when a resolver waits that only a cancellation can end.</summary>
     public TaskCompletionSource Waits { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Connections that are open.</summary>
+    public ConcurrentDictionary<CallerWatch, Caller> Watches { get; } = new();
+
+    /// <summary>Set to let in who waits.</summary>
+    public TaskCompletionSource Admits { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>What the subscription `arrivals` tells.</summary>
+    public Channel<Book> Arrivals { get; } = Channel.CreateUnbounded<Book>();
+
+    /// <summary>Streams that are being read.</summary>
+    public int OpenStreams;
 
     /// <summary>Two fetches that only end when both have started.</summary>
     public Rendezvous Rendezvous { get; } = new(2);

@@ -16,8 +16,10 @@ internal sealed class QueryFields : RootFields
         Value("sum", Int.NotNull, (_, ctx) => ctx.Argument<int[]>("of").Sum(), Access.Everyone)
             .Argument("of", Int.NotNull.List.NotNull);
         Value("books", Of<BookFields>().NotNull.List.NotNull, Books, Access.Everyone)
-            .Argument("count", Int.NotNull, 3);
-        Value("things", Of<ThingInterface>().List.NotNull, _ => new object[] { Library.Book(1), new Author(7, "Ann") }, Access.Everyone);
+            .Argument("count", Int.NotNull, 3)
+            .Lists(a => a.Get<int>("count"));
+        Value("things", Of<ThingInterface>().List.NotNull, _ => new object[] { Library.Book(1), new Author(7, "Ann") }, Access.Everyone)
+            .Lists(2);
         Value("secret", String, _ => "treasure", Access.SignedIn);
         Value("name", String, (_, ctx) => ctx.Viewer<Reader>().Name, Access.SignedIn.OrNull);
         Async("forever", String, async (_, ctx) =>

@@ -1,4 +1,9 @@
+using Forum.Api.Execution;
+
 namespace Forum.Server.Tests.Engine.Tiny;
 
-/// <summary>The viewer of the tiny schema.</summary>
-internal sealed record Reader(string? Name);
+/// <summary>Who asks the tiny schema; without a name: not signed in.</summary>
+internal sealed record Reader(string? Name)
+{
+    public static Caller Named(string? name) => new(new Reader(name), name is not null);
+}

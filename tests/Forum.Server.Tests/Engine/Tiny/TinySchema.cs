@@ -8,5 +8,6 @@ internal sealed class TinySchema : ApiSchema
     {
         Query = new QueryFields();
         Mutation = new MutationFields();
+        Subscription = new SubscriptionFields();
     }
 }

@@ -29,7 +29,7 @@ internal sealed class TinyServer : IAsyncDisposable
 
     public Uri Address => new(new Uri(app.Urls.Single()), "graphql");
 
-    public static async Task<TinyServer> StartAsync(ApiLimits? limits = null, TimeProvider? clock = null)
+    public static async Task<TinyServer> StartAsync(ApiLimits? limits = null, TimeProvider? clock = null, params string[] trusted)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -38,14 +38,25 @@ internal sealed class TinyServer : IAsyncDisposable
         builder.Services.AddSingleton<ILoggerProvider>(services => services.GetRequiredService<LogOfTest>());
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddSingleton<Library>();
-        builder.Services.AddApiEngine<TinySchema>(limits ?? new ApiLimits());
+        builder.Services.AddApiEngine<TinySchema>(limits ?? new ApiLimits(), new TrustedDocuments(trusted));
         var app = builder.Build();
         app.Services.GetRequiredService<ISchema>().Initialize();
-        app.MapApi("/graphql", http =>
-        {
-            var name = (string?)http.Request.Headers["x-reader"];
-            return ValueTask.FromResult(new Caller(new Reader(name), name is not null));
-        });
+        app.UseWebSockets();
+        var watches = app.Services.GetRequiredService<Library>().Watches;
+        app.MapApi("/graphql", new Callers(
+            http => ValueTask.FromResult(Reader.Named((string?)http.Request.Headers["x-reader"])),
+            async (http, token) =>
+            {
+                // A token that takes long to look at.
+                if (token == "slow") await http.RequestServices.GetRequiredService<Library>().Admits.Task;
+                return token.Length > 0 && token != "bad" ? Reader.Named(token) : null;
+            },
+            caller =>
+            {
+                var watch = new CallerWatch(caller, done => watches.TryRemove(done, out _));
+                watches.TryAdd(watch, caller);
+                return watch;
+            }));
         await app.StartAsync();
         return new(app);
     }

@@ -1,0 +1,42 @@
+using Forum.Api.Execution.Loaders;
+using GraphQL;
+using GraphQL.Resolvers;
+
+namespace Forum.Api.Execution.Declaring;
+
+/// <summary>The root of a subscription: opened once, and then it is the event of the moment.</summary>
+internal abstract class StreamResolver(Access access) : DeclaredResolver(access), ISourceStreamResolver
+{
+    /// <summary>Opens the source.</summary>
+    /// <exception cref="FieldRefused">The caller may not use the field.</exception>
+    public abstract ValueTask<IAsyncEnumerable<object>> OpenAsync(FieldContext context);
+
+    /// <summary>What the caller of this moment gets to see of an event; null: nothing.</summary>
+    public abstract ValueTask<object?> SeeAsync(object item, FieldContext context);
+
+    /// <summary>An id with which a caller can take up the stream after this event; null: it cannot be taken up.</summary>
+    public abstract string? IdOf(object item);
+
+    /// <summary>The engine's own strategies never stream here.</summary>
+    ValueTask<IObservable<object?>> ISourceStreamResolver.ResolveAsync(IResolveFieldContext context) => throw new NotSupportedException();
+
+    protected sealed override object? Value(object? source, in FieldContext context) => context.Request.Event;
+}
+
+/// <inheritdoc/>
+internal sealed class StreamResolver<TEvent, TSeen>(
+    Func<FieldContext, ValueTask<IAsyncEnumerable<TEvent>>> open,
+    Func<TEvent, FieldContext, Loading<TSeen?>> see,
+    Func<TEvent, string>? idOf,
+    Access access) : StreamResolver(access)
+    where TEvent : class
+    where TSeen : class
+{
+    public override async ValueTask<IAsyncEnumerable<object>> OpenAsync(FieldContext context) =>
+        IsGranted(context.Request, context) ? await open(context) : throw Refused();
+
+    public override async ValueTask<object?> SeeAsync(object item, FieldContext context) =>
+        IsGranted(context.Request, context) ? await see((TEvent)item, context).FinishAsync() : throw Refused();
+
+    public override string? IdOf(object item) => idOf?.Invoke((TEvent)item);
+}

@@ -1,0 +1,62 @@
+using Forum.Api.Execution.Guarding;
+using Forum.Api.Execution.Planning;
+using GraphQL;
+using GraphQL.Types;
+
+namespace Forum.Api.Execution;
+
+/// <summary>Finds the document that a request means, prepared; each is prepared once while it is remembered.</summary>
+internal sealed class KnownDocuments(ISchema schema, ApiLimits limits, TrustedDocuments trusted)
+{
+    private readonly DocumentCache cache = new(trusted, limits);
+    private readonly DocumentPreparation preparation = new(schema, limits);
+
+    /// <summary>Prepares every trusted document.</summary>
+    /// <exception cref="InvalidOperationException">One of them is not valid.</exception>
+    public async Task PinAsync(CancellationToken cancellation)
+    {
+        foreach (var (hash, text) in trusted.TextByHash)
+        {
+            var (document, errors) = await preparation.PrepareAsync(text, cancellation);
+            cache.Pin(text, document ?? throw new InvalidOperationException($"The trusted document {hash}: {errors.First().Message}"));
+        }
+    }
+
+    /// <summary>The document, or the rules that it breaks.</summary>
+    /// <exception cref="ExecutionError">It is not known, not allowed, refused by the guard, or no GraphQL.</exception>
+    public async ValueTask<(PreparedDocument? Document, IEnumerable<ExecutionError> Errors)> FindAsync(
+        DocumentName name, CancellationToken cancellation)
+    {
+        var text = TextOf(name);
+        if (cache.Find(text) is { } known)
+        {
+            if (name.IsToBeKept) cache.Add(text, name.Hash, known);
+            return (known, []);
+        }
+
+        var (document, errors) = await preparation.PrepareAsync(text, cancellation);
+        // What was refused is not kept.
+        if (document is not null) cache.Add(text, name.Hash, document);
+        return (document, errors);
+    }
+
+    private string TextOf(DocumentName name)
+    {
+        if (name.Text is not { } text)
+        {
+            return (limits.TrustedDocumentsOnly ? trusted.Find(name.Hash!) : cache.TextOf(name.Hash!))
+                // These words and this code are what clients of automatic persisted queries wait for.
+                ?? throw new DocumentRefused("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound");
+        }
+
+        // A long text is refused before anything is made of it.
+        if (text.Length > limits.DocumentCharacters) return text;
+        if (name.Hash is null && !limits.TrustedDocumentsOnly) return text;
+        var hash = DocumentHash.Of(text);
+        if (name.Hash is not null && name.Hash != hash)
+            throw new DocumentRefused("PERSISTED_QUERY_HASH_MISMATCH", "The hash is not the document's.");
+        if (limits.TrustedDocumentsOnly && trusted.Find(hash) is null)
+            throw new DocumentRefused("DOCUMENT_NOT_TRUSTED", "This server runs only the documents that it knows.");
+        return text;
+    }
+}

@@ -1,0 +1,67 @@
+using Forum.Api.Articles;
+using Forum.Api.Comments;
+using Forum.Api.Execution.Declaring;
+using Forum.Api.Execution.Loaders;
+using Forum.Articles;
+using Forum.Comments;
+using Forum.Live;
+
+namespace Forum.Api.Live;
+
+/// <summary>An event as one reader of the moment sees it.</summary>
+internal abstract record SeenEvent(LiveEvent Event);
+
+internal sealed record AddedEvent(LiveEvent Event, SeenComment Comment) : SeenEvent(Event);
+
+internal sealed record EditedEvent(LiveEvent Event, SeenComment Comment) : SeenEvent(Event);
+
+internal sealed record WithdrawnEvent(LiveEvent Event, SeenComment Comment) : SeenEvent(Event);
+
+internal sealed record VotesEvent(LiveEvent Event, IReadOnlyList<SeenComment> Comments) : SeenEvent(Event);
+
+internal sealed record LockEvent(LiveEvent Event, ArticleRecord Article, SeenComment? Branch) : SeenEvent(Event);
+
+internal sealed record StartOverEvent(LiveEvent Event) : SeenEvent(Event);
+
+/// <summary>
+/// Lets a reader see of an event what a query would show them now. What they may not see is left out, and its number is
+/// then missing: cursors are places, not counts.
+/// </summary>
+internal static class SeenEvents
+{
+    public static Loading<SeenEvent?> See(LiveEvent told, FieldContext context) => told.Kind switch
+    {
+        null => Loading.Ready<SeenEvent?>(new StartOverEvent(told)),
+        ArticleEventKind.CommentAdded => One(context, told, comment => new AddedEvent(told, comment)),
+        ArticleEventKind.CommentEdited => One(context, told, comment => new EditedEvent(told, comment)),
+        ArticleEventKind.CommentWithdrawn => Withdrawn(context, told),
+        ArticleEventKind.VotesCounted => Votes(context, told),
+        ArticleEventKind.LockChanged when told.Comments is [var branch] => Article(context, told).With(
+            SeenComment.Load(context, branch), (article, comment) => comment is null ? null : (SeenEvent?)new LockEvent(told, article, comment)),
+        ArticleEventKind.LockChanged => Article(context, told).Then(article => (SeenEvent?)new LockEvent(told, article, null)),
+        _ => throw new InvalidOperationException($"Nobody is told of {told.Kind}."),
+    };
+
+    private static Loading<SeenEvent?> One(FieldContext context, LiveEvent told, Func<SeenComment, SeenEvent> see) =>
+        SeenComment.Load(context, told.Comments[0]).Then(comment => comment is null ? null : see(comment));
+
+    /// <summary>
+    /// Everyone is told, so that the text leaves every screen, though a query would not find the comment any more: what is
+    /// left of it is a tombstone.
+    /// </summary>
+    private static Loading<SeenEvent?> Withdrawn(FieldContext context, LiveEvent told) =>
+        context.Load(CommentLoads.ById, told.Comments[0]).ThenLoad(record => record is null
+            ? Loading.Ready<SeenEvent?>(null)
+            : SeenComment.ModeratesLoad(context, record.ArticleId).Then(moderates => record.Status == CommentStatus.Pending
+                ? null
+                : (SeenEvent?)new WithdrawnEvent(told, SeenComment.Of(record, context.Viewer<Viewer?>(), moderates))));
+
+    private static Loading<SeenEvent?> Votes(FieldContext context, LiveEvent told) =>
+        told.Comments.Aggregate(
+                Loading.Ready<IReadOnlyList<SeenComment>>([]),
+                (seen, id) => seen.With(SeenComment.Load(context, id), (all, one) => one is null ? all : [.. all, one]))
+            .Then(seen => seen.Count == 0 ? null : (SeenEvent?)new VotesEvent(told, seen));
+
+    private static Loading<ArticleRecord> Article(FieldContext context, LiveEvent told) =>
+        context.Load(ArticleLoads.ById, told.ArticleId).Then(article => article!);
+}

@@ -1,0 +1,34 @@
+using Forum.Api.Comments;
+using Forum.Api.Execution.Declaring;
+using Forum.Api.Live;
+using Forum.Api.Nodes;
+using Forum.Live;
+
+namespace Forum.Api;
+
+/// <summary>Everything that is live.</summary>
+internal sealed class SubscriptionFields : StreamFields
+{
+    public SubscriptionFields()
+    {
+        Name = "Subscription";
+        Stream("articleEvents", Of<ArticleEventInterface>().NotNull, Follow, SeenEvents.See, told => told.Cursor, Access.Everyone,
+            """
+            What happens in an article's discussion, in order and without gaps. With `after` (an `eventCursor` or an
+            event's `cursor`) the events since then come first: nothing is lost over a dropped connection.
+            A reader gets the events that a fresh query would show that reader, and no others.
+            """)
+            .Argument("articleId", Id.NotNull)
+            .Argument("after", String)
+            .Reads((CommentCosts.One + 1) * FollowArticle.MaxTogether);
+    }
+
+    private static async ValueTask<IAsyncEnumerable<LiveEvent>> Follow(FieldContext context)
+    {
+        var id = NodeId.Parse(context.Argument<string>("articleId"), NodeKind.Article) ?? throw Refusal.NotFound("article", "articleId");
+
+        // A browser that connects again sends the last id that it saw, and the document that it began with.
+        var after = context.LastEventId ?? context.Argument<string?>("after");
+        return await context.Service<FollowArticle>().RunAsync(id, after, context.Cancellation);
+    }
+}

@@ -1,0 +1,40 @@
+using Forum.Api.Execution;
+using Microsoft.AspNetCore.Http;
+
+namespace Forum.Api.Transport;
+
+/// <summary>
+/// Refuses what a browser sends for another site's page. A page of ours, a page of a site that is allowed, and everything
+/// that is no browser pass. Source: OWASP's cheat sheet on cross-site request forgery, "Verifying Origin" and "Fetch
+/// Metadata".
+/// </summary>
+internal static class CrossSite
+{
+    /// <summary>Any of these shows that the browser has asked first whether the other site may send this.</summary>
+    private static readonly string[] PreflightHeaders = ["GraphQL-Preflight", "GraphQL-Require-Preflight", "Apollo-Require-Preflight"];
+
+    /// <exception cref="RequestRefused">403: it comes from another site.</exception>
+    public static void Check(HttpRequest request, ApiLimits limits)
+    {
+        var headers = request.Headers;
+        if (headers.Origin.Count > 0)
+        {
+            // Two of them are nobody's, and "null" is anybody's.
+            if (headers.Origin is [{ } origin] && (IsOwn(origin, request.Host) || limits.OtherSites.Contains(origin))) return;
+            throw Refused();
+        }
+
+        // A picture, a script or a link of another site has no Origin. It writes nothing, but it could make others pay.
+        if (headers["Sec-Fetch-Site"] == "cross-site" && !Array.Exists(PreflightHeaders, headers.ContainsKey)) throw Refused();
+    }
+
+    /// <summary>The same name and port. The scheme may differ: TLS may end before us.</summary>
+    private static bool IsOwn(string origin, HostString host) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var site)
+        && site.Scheme is "http" or "https"
+        && origin == $"{site.Scheme}://{site.Authority}"
+        && string.Equals(site.Authority, host.Value, StringComparison.OrdinalIgnoreCase);
+
+    private static RequestRefused Refused() =>
+        new(StatusCodes.Status403Forbidden, "CROSS_SITE_REQUEST", "This site may not use the API from a browser.");
+}

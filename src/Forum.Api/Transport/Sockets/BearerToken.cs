@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace Forum.Api.Transport.Sockets;
+
+/// <summary>The token in a socket's introduction: a browser cannot send headers with a socket.</summary>
+internal static class BearerToken
+{
+    private const string Scheme = "Bearer ";
+
+    /// <summary>
+    /// What stands at `authorization` or `Authorization`, without the scheme; null when nothing does. What stands
+    /// there and is no token is one that no one has.
+    /// </summary>
+    public static string? In(JsonElement? payload)
+    {
+        if (payload is not { } given) return null;
+        foreach (var property in given.EnumerateObject())
+        {
+            if (!IsAuthorization(property) || property.Value.ValueKind == JsonValueKind.Null) continue;
+            var text = property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString()! : "";
+            return text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? text[Scheme.Length..].Trim() : "";
+        }
+
+        return null;
+    }
+
+    private static bool IsAuthorization(JsonProperty property) => property.NameEquals("authorization") || property.NameEquals("Authorization");
+}

@@ -1,0 +1,132 @@
+using Forum.Api.Execution;
+using Forum.Api.Execution.Answering;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Forum.Api.Transport.Sockets;
+
+/// <summary>What runs on one socket, by the ids that the client chose.</summary>
+internal sealed class SocketOperations(OperationRunner operations, SendQueue queue, ApiLimits limits, IServiceScopeFactory scopes)
+{
+    private readonly System.Threading.Lock gate = new();
+    private readonly Dictionary<string, CancellationTokenSource> byId = [];
+    private readonly HashSet<Task> running = [];
+
+    /// <summary>Begins an operation; its messages follow.</summary>
+    /// <exception cref="SocketRefused">Its id is taken, or there are too many.</exception>
+    /// <exception cref="RequestRefused">It is no operation.</exception>
+    public void Begin(SocketMessage message, CallerWatch watch)
+    {
+        var operation = message.Operation(limits);
+        var cancel = CancellationTokenSource.CreateLinkedTokenSource(queue.Closing);
+        lock (gate)
+        {
+            if (byId.ContainsKey(message.Id)) throw new SocketRefused(CloseCode.Duplicate(message.Id));
+            if (byId.Count >= limits.SocketOperations) throw new SocketRefused(CloseCode.TooManyOperations);
+            byId.Add(message.Id, cancel);
+        }
+
+        Track(RunAsync(message.Id, operation, watch, cancel));
+    }
+
+    /// <summary>The client wants no more of it. An operation that is over, or never was, is no mistake.</summary>
+    public void Cancel(string id)
+    {
+        // Within the gate: whoever ends an operation passes it before the source is disposed.
+        lock (gate)
+        {
+            if (byId.Remove(id, out var cancel)) cancel.Cancel();
+        }
+    }
+
+    /// <summary>Looks after work of this socket until it ends.</summary>
+    public void Track(Task work)
+    {
+        lock (gate) running.Add(work);
+        _ = work.ContinueWith(
+            done => { lock (gate) running.Remove(done); },
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    /// <summary>Ends when all work has, after the socket has closed.</summary>
+    public async Task EndAsync()
+    {
+        Task[] left;
+        lock (gate) left = [.. running];
+        await Task.WhenAll(left).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task RunAsync(string id, ApiOperation operation, CallerWatch watch, CancellationTokenSource cancel)
+    {
+        // The reading goes on: the next message may be the one that ends this.
+        await Task.Yield();
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var answer = await operations.ExecuteAsync(
+                operation,
+                end => new ApiRequest(watch.Caller, scope.ServiceProvider, end) { Watch = watch },
+                cancel.Token);
+            await SendAsync(id, answer, cancel.Token);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // The client or the socket ended it: nobody waits for a word about it.
+        }
+        finally
+        {
+            lock (gate)
+            {
+                if (byId.TryGetValue(id, out var mine) && mine == cancel) byId.Remove(id);
+            }
+
+            cancel.Dispose();
+        }
+    }
+
+    private async ValueTask SendAsync(string id, Answer answer, CancellationToken cancellation)
+    {
+        if (answer.Events is null)
+        {
+            await SendOneAsync(id, answer, cancellation);
+            return;
+        }
+
+        await foreach (var item in answer.Events.WithCancellation(cancellation))
+        {
+            if (item.Outcome == Outcome.Failed)
+            {
+                await SendOneAsync(id, item, cancellation);
+                return;
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            await queue.SendAsync(SocketFrame.Next(id, item), cancellation);
+        }
+
+        await EndAsync(id, SocketFrame.Complete(id), cancellation);
+    }
+
+    private async ValueTask SendOneAsync(string id, Answer answer, CancellationToken cancellation)
+    {
+        if (answer.Outcome is not (Outcome.Executed or Outcome.Weighed))
+        {
+            await EndAsync(id, SocketFrame.Error(id, answer), cancellation);
+            return;
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        await queue.SendAsync(SocketFrame.Next(id, answer), cancellation);
+        await EndAsync(id, SocketFrame.Complete(id), cancellation);
+    }
+
+    /// <summary>The last message about an operation: from then on its id is free.</summary>
+    private async ValueTask EndAsync(string id, PooledBuffer frame, CancellationToken cancellation)
+    {
+        bool isOurs;
+        lock (gate) isOurs = byId.Remove(id);
+
+        // Whoever takes it out has the last word: the client, who wants no answer, or we.
+        if (isOurs) await queue.SendAsync(frame, cancellation);
+        else frame.Dispose();
+    }
+}

@@ -1,0 +1,44 @@
+using Forum.Api.Execution;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Forum.Api.Transport.Sockets;
+
+/// <summary>
+/// GraphQL over WebSocket, the subprotocol `graphql-transport-ws`: queries, mutations and subscriptions.
+/// </summary>
+internal sealed class SocketTransport(
+    OperationRunner operations,
+    Callers callers,
+    ApiLimits limits,
+    TimeProvider clock,
+    IServiceScopeFactory scopes,
+    IHostApplicationLifetime lifetime,
+    ILogger<SocketTransport> logger)
+{
+    private const string Subprotocol = "graphql-transport-ws";
+
+    /// <summary>Accepts a socket and stays with it to its end.</summary>
+    public async Task AcceptAsync(HttpContext http)
+    {
+        try
+        {
+            // The browser sends our cookie along whoever's page opens the socket, and asks nobody.
+            CrossSite.Check(http.Request, limits);
+        }
+        catch (RequestRefused refused)
+        {
+            await HttpAnswer.SendAsync(http.Response, refused.Status, AnswerType.Json, operations.Refused(refused.Message, refused.Code));
+            return;
+        }
+
+        var isKnown = http.WebSockets.WebSocketRequestedProtocols.Contains(Subprotocol);
+        using var socket = await http.WebSockets.AcceptWebSocketAsync(isKnown ? Subprotocol : null);
+        using var connection = new SocketConnection(socket, http, operations, callers, limits, clock, scopes, logger);
+        using var stopping = lifetime.ApplicationStopping.Register(() => connection.Close(CloseCode.GoingAway));
+        if (!isKnown) connection.Close(CloseCode.SubprotocolNotAcceptable);
+        await connection.RunAsync();
+    }
+}

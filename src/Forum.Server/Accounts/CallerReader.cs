@@ -1,0 +1,31 @@
+using Forum.Api.Execution;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace Forum.Server.Accounts;
+
+/// <summary>Tells the API who is calling: by a request's cookie or header, or by a token that came another way.</summary>
+internal sealed class CallerReader(ViewerReader viewers, IOptionsMonitor<BearerTokenOptions> bearer, TimeProvider clock)
+{
+    /// <summary>The caller of a request; one without a good cookie or token is not signed in.</summary>
+    public async ValueTask<Caller> OfAsync(HttpContext http)
+    {
+        var viewer = await viewers.ReadAsync(http, http.RequestAborted);
+        var shown = viewer is null ? null : await http.AuthenticateAsync();
+        return CallerOf(viewer, shown?.Properties?.ExpiresUtc);
+    }
+
+    /// <summary>The caller that a bearer token names; null when it is not good, or no longer.</summary>
+    public async ValueTask<Caller?> WithTokenAsync(HttpContext http, string token)
+    {
+        var ticket = bearer.Get(IdentityConstants.BearerScheme).BearerTokenProtector.Unprotect(token);
+        if (ticket?.Properties.ExpiresUtc is not { } expiresAt || clock.GetUtcNow() >= expiresAt) return null;
+        if (SessionTicket.From(ticket.Principal) is not { } session) return null;
+        return await viewers.ReadAsync(session.SessionId, http.RequestAborted) is { } viewer ? CallerOf(viewer, expiresAt) : null;
+    }
+
+    /// <summary>What the API knows of a viewer.</summary>
+    public static Caller CallerOf(Viewer? viewer, DateTimeOffset? goodUntil) => new(viewer, viewer is not null) { GoodUntil = goodUntil };
+}

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using Forum.Api.Execution;
+
+namespace Forum.Server.Accounts;
+
+/// <summary>
+/// Looks after the connections that stay open: every two seconds one statement asks for all of their sessions. A session
+/// that was ended (signed out, banned, another password, on whichever node) ends its connections; a role that was given
+/// or taken counts from then on.
+/// </summary>
+internal sealed partial class SessionWatch(ViewerReader viewers, TimeProvider clock, ILogger<SessionWatch> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    /// <summary>Sessions that one statement asks for.</summary>
+    private const int MaxTogether = 1_000;
+
+    private readonly ConcurrentDictionary<CallerWatch, Guid> open = new();
+
+    /// <summary>Looks after a caller until the watch is disposed. Who is not signed in has nothing to lose.</summary>
+    public CallerWatch Watch(Caller caller)
+    {
+        if (caller.Viewer is not Viewer viewer) return new CallerWatch(caller);
+        var watch = new CallerWatch(caller, done => open.TryRemove(done, out _));
+        open.TryAdd(watch, viewer.SessionId);
+        return watch;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                foreach (var some in open.ToArray().Chunk(MaxTogether)) await LookAfterAsync(some, stoppingToken);
+            }
+            catch (Exception problem) when (problem is not OperationCanceledException)
+            {
+                NotRead(log, problem);
+            }
+        }
+    }
+
+    private async Task LookAfterAsync(KeyValuePair<CallerWatch, Guid>[] some, CancellationToken cancellationToken)
+    {
+        var known = await viewers.ReadAsync([.. some.Select(s => s.Value).Distinct()], cancellationToken);
+        var now = clock.GetUtcNow();
+        foreach (var (watch, session) in some)
+        {
+            var goodUntil = watch.Caller.GoodUntil;
+            if (known.TryGetValue(session, out var viewer) && !(goodUntil <= now)) watch.Change(CallerReader.CallerOf(viewer, goodUntil));
+            else watch.End();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The sessions of open connections could not be read; they are read again in a moment.")]
+    private static partial void NotRead(ILogger log, Exception problem);
+}
