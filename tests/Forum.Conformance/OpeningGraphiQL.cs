@@ -8,7 +8,7 @@ namespace Forum.Conformance;
 public sealed class OpeningGraphiQL
 {
     [Fact]
-    public async Task In_development_queries_run_and_the_schema_is_explained_without_a_word_to_anybody_else()
+    public async Task In_development_operations_run_and_the_schema_is_explained_without_a_word_to_anybody_else()
     {
         await using var forum = new RunningForum("Development");
         await forum.InitializeAsync();
@@ -20,6 +20,7 @@ public sealed class OpeningGraphiQL
         Assert.Contains("\"maxReplyDepth\": 32", seen.Typed);
         Assert.Contains("pseudonym(name: String!): Pseudonym", seen.Explained);
         Assert.Equal(new UriBuilder(forum.GraphQL) { Scheme = "ws" }.Uri, seen.Subscribed);
+        Assert.Contains("\"__typename\": \"CommentAdded\"", seen.Told);
         Assert.Superset(
             new HashSet<string> { "/graphiql/editor.worker.js", "/graphiql/graphql.worker.js" }, seen.Workers.ToHashSet());
         Assert.Empty(seen.Elsewhere);
@@ -47,5 +48,5 @@ public sealed class OpeningGraphiQL
 
     /// <summary>What `graphiql.mjs` prints.</summary>
     private sealed record Seen(
-        Uri Landed, string Preset, string Typed, string Explained, Uri Subscribed, string[] Workers, string[] Elsewhere, string[] Problems);
+        Uri Landed, string Preset, string Typed, string Explained, Uri Subscribed, string Told, string[] Workers, string[] Elsewhere, string[] Problems);
 }

@@ -1,6 +1,7 @@
 using Forum.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Hosting;
 using Xunit;
 
 namespace Forum.Conformance;
@@ -12,7 +13,7 @@ public sealed class RunningForum : IAsyncLifetime
     private readonly string folder = Directory.CreateTempSubdirectory("forum-conformance-").FullName;
     private WebApplication app = null!;
 
-    /// <summary>As it runs for readers.</summary>
+    /// <summary>As it runs for readers; in Development, with the demo forum.</summary>
     public RunningForum() : this("Production")
     {
     }
@@ -30,9 +31,8 @@ public sealed class RunningForum : IAsyncLifetime
             $"--ConnectionStrings:Forum=Data Source={Path.Combine(folder, "forum.db")}",
             "--Logging:LogLevel:Default=Error",
         ]);
-        var output = new StringWriter();
-        if (await ForumProgram.RunVerbAsync(app, ["migrate"], output, CancellationToken.None) != 0)
-            throw new InvalidOperationException(output.ToString());
+        await RunAsync("migrate");
+        if (app.Environment.IsDevelopment()) await RunAsync("demo");
         await app.StartAsync();
     }
 
@@ -42,5 +42,12 @@ public sealed class RunningForum : IAsyncLifetime
         await app.DisposeAsync();
         SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task RunAsync(string verb)
+    {
+        var output = new StringWriter();
+        if (await ForumProgram.RunVerbAsync(app, [verb], output, CancellationToken.None) != 0)
+            throw new InvalidOperationException(output.ToString());
     }
 }
