@@ -67,6 +67,7 @@ public static class ForumProgram
         app.MapHealth();
         app.MapAvatars();
         app.MapForumAccounts();
+        app.MapGraphiQL();
         app.MapForumApi(app.Services.Callers());
         return app;
     }

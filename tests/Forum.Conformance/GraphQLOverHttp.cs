@@ -10,7 +10,7 @@ public sealed class GraphQLOverHttp(RunningForum forum) : IClassFixture<RunningF
     public async Task Every_audit_passes()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var printed = await NodeScript.RunAsync("audit.mjs", forum.GraphQL.ToString(), cancellation);
+        var printed = await NodeScript.RunAsync("audit.mjs", [forum.GraphQL.ToString()], cancellation);
         var audits = JsonSerializer.Deserialize<List<Audit>>(printed, JsonSerializerOptions.Web)!;
 
         Assert.Equal(61, audits.Count);

@@ -7,12 +7,12 @@ internal static class NodeScript
 {
     /// <returns>What it printed.</returns>
     /// <exception cref="InvalidOperationException">It could not run, or ended with another code than 0.</exception>
-    public static async Task<string> RunAsync(string script, string argument, CancellationToken cancellationToken)
+    public static async Task<string> RunAsync(string script, string[] arguments, CancellationToken cancellationToken)
     {
-        var folder = Folder();
+        var folder = Repository.Path("tests/Forum.Conformance");
         if (!Directory.Exists(Path.Combine(folder, "node_modules")))
             throw new InvalidOperationException($"Run `npm ci` in {folder} first; tests/run does.");
-        using var node = Process.Start(new ProcessStartInfo("node", [script, argument])
+        using var node = Process.Start(new ProcessStartInfo("node", [script, .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -22,13 +22,5 @@ internal static class NodeScript
         var output = await node.StandardOutput.ReadToEndAsync(cancellationToken);
         await node.WaitForExitAsync(cancellationToken);
         return node.ExitCode == 0 ? output : throw new InvalidOperationException(await errors);
-    }
-
-    private static string Folder()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "package.json")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("There is no package.json.");
-        return folder;
     }
 }

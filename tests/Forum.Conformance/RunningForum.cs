@@ -1,15 +1,24 @@
 using Forum.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Hosting;
 using Xunit;
 
 namespace Forum.Conformance;
 
-/// <summary>The whole program, on a port and a SQLite file of its own, as it runs in production.</summary>
+/// <summary>The whole program, on a port and a SQLite file of its own.</summary>
 public sealed class RunningForum : IAsyncLifetime
 {
+    private readonly string environment;
     private readonly string folder = Directory.CreateTempSubdirectory("forum-conformance-").FullName;
     private WebApplication app = null!;
+
+    /// <summary>As it runs for readers; in Development, with the demo forum.</summary>
+    public RunningForum() : this("Production")
+    {
+    }
+
+    internal RunningForum(string environment) => this.environment = environment;
 
     public Uri GraphQL => new(new Uri(app.Urls.Single()), "graphql");
 
@@ -17,14 +26,13 @@ public sealed class RunningForum : IAsyncLifetime
     {
         app = ForumProgram.Build(
         [
-            "--environment=Production",
+            $"--environment={environment}",
             "--urls=http://127.0.0.1:0",
             $"--ConnectionStrings:Forum=Data Source={Path.Combine(folder, "forum.db")}",
             "--Logging:LogLevel:Default=Error",
         ]);
-        var output = new StringWriter();
-        if (await ForumProgram.RunVerbAsync(app, ["migrate"], output, CancellationToken.None) != 0)
-            throw new InvalidOperationException(output.ToString());
+        await RunAsync("migrate");
+        if (app.Environment.IsDevelopment()) await RunAsync("demo");
         await app.StartAsync();
     }
 
@@ -34,5 +42,12 @@ public sealed class RunningForum : IAsyncLifetime
         await app.DisposeAsync();
         SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task RunAsync(string verb)
+    {
+        var output = new StringWriter();
+        if (await ForumProgram.RunVerbAsync(app, [verb], output, CancellationToken.None) != 0)
+            throw new InvalidOperationException(output.ToString());
     }
 }

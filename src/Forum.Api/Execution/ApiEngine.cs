@@ -50,6 +50,8 @@ internal sealed class ApiEngine(
     private async ValueTask<Answer> ExecuteAsync(
         PreparedOperation operation, ApiOperation asked, ApiRequest request, Failures failures)
     {
+        if (operation.IsIntrospective && !limits.Introspection)
+            return Refused(failures, new ApiError("This server does not tell its schema.", "INTROSPECTION_DISABLED"));
         var (variables, wrong) = await operation.ReadAsync(asked.Variables);
         if (wrong is not null) return Refused(failures, wrong);
         request.FieldNames = operation.FieldNames;

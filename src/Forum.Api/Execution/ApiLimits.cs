@@ -32,6 +32,9 @@ public sealed record ApiLimits
     /// <summary>Fields within one another below <c>__schema</c> and <c>__type</c>, these included.</summary>
     public int IntrospectionDepth { get; init; } = 16;
 
+    /// <summary>Whether anybody may ask for the schema: by <c>__schema</c> and <c>__type</c>, and as a text.</summary>
+    public bool Introspection { get; init; } = true;
+
     /// <summary>Aliases in a document, those of <c>__typename</c> too.</summary>
     public int Aliases { get; init; } = 30;
 

@@ -1,3 +1,4 @@
+using Forum.Api.Execution.Introspecting;
 using GraphQL.MicrosoftDI;
 using GraphQL.Types;
 
@@ -13,7 +14,9 @@ public abstract class ApiSchema : Schema
     {
         Features.RepeatableDirectives = true;
         Features.DeprecationOfInputValues = true;
+        Directives.Register(new SpecifiedByDirective(), new OneOfDirective());
         Filter = new IntrospectionFilter();
+        RegisterVisitor(new CompleteIntrospection());
         RegisterVisitor(new DeclaredFieldsOnly());
     }
 }

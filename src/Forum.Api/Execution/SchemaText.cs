@@ -1,3 +1,4 @@
+using Forum.Api.Execution.Introspecting;
 using GraphQL;
 using GraphQL.Types;
 using GraphQLParser.AST;
@@ -11,11 +12,16 @@ namespace Forum.Api.Execution;
 /// </summary>
 public static class SchemaText
 {
+    // Every tool knows these, as it knows the engine's own.
+    private static readonly string[] SpecifiedDirectives = [SpecifiedByDirective.DirectiveName, OneOfDirective.DirectiveName];
+
     /// <summary>The schema's definition language, with descriptions, ending in a line feed.</summary>
     public static string Print(ISchema schema)
     {
         schema.Initialize();
         var document = schema.ToAST();
+        document.Definitions.RemoveAll(node =>
+            node is GraphQLDirectiveDefinition directive && SpecifiedDirectives.Contains(directive.Name.StringValue));
         var inOrder = new Mentions(document).InOrder(
             [schema.Query.Name, schema.Mutation?.Name, schema.Subscription?.Name]);
         return new SDLPrinter().Print(new GraphQLDocument(inOrder)).ReplaceLineEndings("\n").TrimEnd() + "\n";

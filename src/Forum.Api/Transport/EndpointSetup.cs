@@ -13,7 +13,8 @@ public static class EndpointSetup
     /// <summary>
     /// Serves the API at <paramref name="pattern"/>: HTTP, server-sent events, and WebSocket where the host uses
     /// <see cref="WebSocketMiddlewareExtensions.UseWebSockets(IApplicationBuilder)"/>. Known documents are below it, at
-    /// <c>persisted/{hash}/{name}</c>. Needs <see cref="EngineSetup.AddApiEngine{TSchema}"/>.
+    /// <c>persisted/{hash}/{name}</c>, and the schema as a text, at <c>schema.graphql</c>. Needs
+    /// <see cref="EngineSetup.AddApiEngine{TSchema}"/>.
     /// </summary>
     public static IEndpointConventionBuilder MapApi(this IEndpointRouteBuilder endpoints, string pattern, Callers callers)
     {
@@ -22,7 +23,12 @@ public static class EndpointSetup
         var events = ActivatorUtilities.CreateInstance<EventStreamTransport>(services);
         var transport = ActivatorUtilities.CreateInstance<HttpTransport>(services, operations, events, callers);
         var sockets = ActivatorUtilities.CreateInstance<SocketTransport>(services, operations, callers);
+        var schema = ActivatorUtilities.CreateInstance<SchemaDocument>(services);
         endpoints.MapGet($"{pattern}/persisted/{{hash}}/{{name}}", transport.AnswerPersistedAsync);
-        return endpoints.Map(pattern, http => http.WebSockets.IsWebSocketRequest ? sockets.AcceptAsync(http) : transport.AnswerAsync(http));
+        endpoints.MapMethods($"{pattern}/schema.graphql", [HttpMethods.Get, HttpMethods.Head], schema.AnswerAsync);
+        return endpoints.Map(pattern, http =>
+            http.WebSockets.IsWebSocketRequest ? sockets.AcceptAsync(http)
+            : SchemaDocument.IsAskedBy(http.Request) ? schema.AnswerAsync(http)
+            : transport.AnswerAsync(http));
     }
 }

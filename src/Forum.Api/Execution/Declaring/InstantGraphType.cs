@@ -1,4 +1,6 @@
 using System.Globalization;
+using Forum.Api.Execution.Introspecting;
+using GraphQL;
 using GraphQL.Types;
 using GraphQLParser.AST;
 
@@ -20,6 +22,9 @@ public sealed class InstantGraphType : ScalarGraphType
     {
         Name = "DateTime";
         Description = "An instant in UTC, ISO 8601 with milliseconds.";
+        // What we write is what is specified there; we read more than that, such as an instant without milliseconds.
+        this.ApplyDirective(
+            SpecifiedByDirective.DirectiveName, SpecifiedByDirective.Url, "https://scalars.graphql.org/andimarek/date-time.html");
     }
 
     /// <inheritdoc/>

@@ -9,6 +9,8 @@ internal sealed class LoanInput : InputFields<Loan>
         Name = "LoanInput";
         Takes("book", Id.NotNull);
         Takes("to", String, "Ann");
+        Takes("days", Int);
+        GetField("days")!.DeprecationReason = "Every loan is as long.";
     }
 
     protected override Loan Read(InputObject input) => new(input.Get<string>("book"), input.Get<string?>("to"));

@@ -10,7 +10,9 @@ internal sealed class QueryFields : RootFields
         Value("hello", String.NotNull, _ => "world", Access.Everyone);
         Value("echo", String, (_, ctx) => ctx.Argument<string>("text"), Access.Everyone)
             .Argument("text", String)
-            .Argument("genre", Of<GraphQL.Types.EnumerationGraphType<Genre>>());
+            .Argument("genre", Of<GraphQL.Types.EnumerationGraphType<Genre>>())
+            .Argument("loud", Boolean);
+        GetField("echo")!.Arguments!.Find("loud")!.DeprecationReason = "Echoes are soft.";
         Value("sum", Int.NotNull, (_, ctx) => ctx.Argument<int[]>("of").Sum(), Access.Everyone)
             .Argument("of", Int.NotNull.List.NotNull);
         Value("books", Of<BookFields>().NotNull.List.NotNull, Books, Access.Everyone)

@@ -23,6 +23,8 @@ internal sealed class TinyServer : IAsyncDisposable
 
     public LogOfTest Log => app.Services.GetRequiredService<LogOfTest>();
 
+    public string PrintedSchema => SchemaText.Print(app.Services.GetRequiredService<ISchema>());
+
     public HttpClient Http { get; } = new();
 
     public Uri Address => new(new Uri(app.Urls.Single()), "graphql");

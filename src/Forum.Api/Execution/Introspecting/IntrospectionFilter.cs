@@ -1,7 +1,7 @@
 using GraphQL.Introspection;
 using GraphQL.Types;
 
-namespace Forum.Api.Execution;
+namespace Forum.Api.Execution.Introspecting;
 
 /// <summary>Shows what the specification has; the engine hides <c>isRepeatable</c>, which tools ask for.</summary>
 internal sealed class IntrospectionFilter : DefaultSchemaFilter

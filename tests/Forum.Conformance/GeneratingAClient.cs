@@ -1,0 +1,15 @@
+using System.Text.Json;
+using Xunit;
+
+namespace Forum.Conformance;
+
+/// <summary>A stranger's client in TypeScript, with types that are generated from what the running server tells.</summary>
+public sealed class GeneratingAClient(RunningForum forum) : IClassFixture<RunningForum>
+{
+    [Fact]
+    public async Task A_typed_client_is_generated_from_the_server_and_compiles()
+    {
+        var printed = await NodeScript.RunAsync("codegen.mjs", [forum.GraphQL.ToString()], TestContext.Current.CancellationToken);
+        Assert.Contains("obj/codegen/graphql.ts", JsonSerializer.Deserialize<List<string>>(printed)!);
+    }
+}

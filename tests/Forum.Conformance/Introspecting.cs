@@ -1,0 +1,29 @@
+using System.Text.Json;
+using Xunit;
+
+namespace Forum.Conformance;
+
+/// <summary>What tools learn from the running server is what the contract in `schema/` says.</summary>
+public sealed class Introspecting(RunningForum forum) : IClassFixture<RunningForum>
+{
+    [Fact]
+    public async Task GraphQL_js_16_and_17_read_the_contract_from_the_server()
+    {
+        var printed = await NodeScript.RunAsync(
+            "introspect.mjs", [forum.GraphQL.ToString(), Repository.Path("schema/forum.graphql")], TestContext.Current.CancellationToken);
+        var read = JsonSerializer.Deserialize<List<ReadSchema>>(printed, JsonSerializerOptions.Web)!;
+
+        Assert.Collection(
+            read,
+            sixteen => Assert.StartsWith("16.", sixteen.Version),
+            seventeen => Assert.StartsWith("17.", seventeen.Version));
+        Assert.All(read, schema => Assert.Equal(schema.Contract, schema.Told));
+        Assert.All(read, schema =>
+        {
+            Assert.Contains("scalar DateTime @specifiedBy(url:", schema.Told);
+            Assert.Contains("input ArticleBy @oneOf", schema.Told);
+        });
+    }
+
+    private sealed record ReadSchema(string Version, string Told, string Contract);
+}

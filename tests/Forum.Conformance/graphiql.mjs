@@ -1,0 +1,110 @@
+// Uses GraphiQL at an address as a developer does, in headless Chromium, and prints what the browser met on the way.
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const [address, picture] = process.argv.slice(2);
+const origin = new URL(address).origin;
+
+const browser = await chromium.launch({
+  executablePath: browserOnThePath(),
+  args: [
+    '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+    '--disable-sync',
+  ],
+});
+const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+context.setDefaultTimeout(60_000);
+const elsewhere = [], problems = [];
+await context.route('**/*', (route, request) => {
+  if (new URL(request.url()).origin === origin) return route.continue();
+  elsewhere.push(request.url());
+  return route.abort();
+});
+const page = await context.newPage();
+page.on('console', message => ['error', 'warning'].includes(message.type()) && problems.push(message.text()));
+page.on('pageerror', error => problems.push(error.message));
+await page.addInitScript(() =>
+  addEventListener('securitypolicyviolation', event => console.error(`Forbidden: ${event.violatedDirective} ${event.blockedURI}`)));
+
+await page.goto(address);
+const landed = page.url();
+const answer = page.locator('.result-window .view-lines');
+const query = page.locator('.graphiql-query-editor .view-lines');
+
+// A run before both editors are there is no run.
+await query.getByText('commentCount').waitFor();
+await answer.waitFor({ state: 'attached' });
+await page.getByRole('button', { name: /^Execute query/ }).click();
+await answer.getByText('"articles"').waitFor();
+const preset = await textOf(answer);
+
+await write('{ forum { maxReplyDepth } nosuch }');
+await page.locator('.graphiql-query-editor .squiggly-error').first().waitFor();
+await write('{ forum { maxReplyDepth } }');
+await page.keyboard.press('Control+Enter');
+await answer.getByText('"maxReplyDepth"').waitFor();
+const typed = await textOf(answer);
+
+await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+const docs = page.locator('.graphiql-doc-explorer');
+await docs.getByRole('link', { name: 'Query', exact: true }).click();
+await docs.getByText('The rules and limits that a client shows').waitFor();
+const explained = await docs.innerText();
+
+// The event is asked for from a place in the log, so that it is not missed however slow the socket is.
+const { id, eventCursor } = (await ask('{ article(by: { slug: "the-night-tram-comes-back" }) { id eventCursor } }')).article;
+const socket = page.waitForEvent('websocket');
+await write(`subscription Watch { articleEvents(articleId: "${id}", after: "${eventCursor}") { __typename } }`);
+await page.getByRole('tab', { name: 'Watch' }).waitFor();
+await page.keyboard.press('Control+Enter');
+const subscribed = (await socket).url();
+await ask('mutation ($id: ID!) { postComment(input: { articleId: $id, text: "Is this live?" }) { errors { message } } }', { id }, await token());
+await answer.getByText('"CommentAdded"').waitFor();
+const told = await textOf(answer);
+
+if (picture) await page.screenshot({ path: picture });
+
+const workers = page.workers().map(worker => new URL(worker.url()).pathname);
+await browser.close();
+console.log(JSON.stringify({ landed, preset, typed, explained, subscribed, told, workers, elsewhere, problems }));
+
+async function write(text) {
+  await query.click();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.press('Delete');
+  await page.keyboard.type(text);
+}
+
+async function ask(query, variables, authorization) {
+  const response = await post('/graphql', { query, variables }, authorization);
+  return response.data;
+}
+
+async function token() {
+  const session = await post('/account/login', { email: 'ada@demo.example', password: 'the octopus turns off the light' });
+  return `Bearer ${session.accessToken}`;
+}
+
+async function post(path, body, authorization) {
+  const headers = { 'content-type': 'application/json', ...(authorization && { authorization }) };
+  return (await fetch(new URL(path, address), { method: 'POST', headers, body: JSON.stringify(body) })).json();
+}
+
+// The editor draws spaces that do not break.
+async function textOf(editor) {
+  return (await editor.innerText()).replaceAll('\u00a0', ' ');
+}
+
+function browserOnThePath() {
+  for (const name of ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'])
+    for (const folder of process.env.PATH.split(delimiter)) {
+      try {
+        accessSync(join(folder, name), constants.X_OK);
+        return join(folder, name);
+      } catch {
+        // Not here.
+      }
+    }
+  throw new Error('There is no Chromium or Chrome on the PATH; tests/run installs one.');
+}
