@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Forum.Api.Execution;
 using Forum.Server.Tests.Engine.Tiny;
+using Forum.Server.Tests.Hosting;
 using Xunit;
 
 namespace Forum.Server.Tests.Engine;
@@ -83,7 +84,7 @@ public sealed class CountingTheCost : IAsyncLifetime
     [Fact]
     public async Task A_subscriptions_event_is_counted_before_it_is_opened()
     {
-        using var socket = await TinySocket.EnterAsync(server);
+        using var socket = await SocketClient.EnterAsync(server.Address);
         await socket.SubscribeAsync("s", "subscription { arrivals { sequels(first: 100) { id } } }");
         Assert.Contains("COST_TOO_HIGH", Assert.Single(await socket.AllOfAsync("s")), StringComparison.Ordinal);
     }

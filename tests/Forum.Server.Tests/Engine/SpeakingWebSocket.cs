@@ -23,7 +23,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [Fact]
     public async Task A_query_is_answered_with_one_next_and_a_complete()
     {
-        using var socket = await TinySocket.EnterAsync(server);
+        using var socket = await SocketClient.EnterAsync(server.Address);
         Assert.Equal("graphql-transport-ws", socket.Subprotocol);
         await socket.SubscribeAsync("q", "query ($n: Int!) { books(count: $n) { title } }", new { n = 1 });
         Assert.Equal("""{"id":"q","type":"next","payload":{"data":{"books":[{"title":"Book 1"}]}}}""", await socket.ReadAsync());
@@ -33,7 +33,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [Fact]
     public async Task A_mutation_is_run_and_answered()
     {
-        using var socket = await TinySocket.EnterAsync(server);
+        using var socket = await SocketClient.EnterAsync(server.Address);
         await socket.SubscribeAsync("m", """mutation { lend(input: { book: "4", to: "Ann" }) { title } }""");
         Assert.Equal(["""next {"data":{"lend":{"title":"Book 4"}}}""", "complete"], await socket.AllOfAsync("m"));
         Assert.Equal(["lend 4 to Ann"], server.Library.Fetched);
@@ -42,7 +42,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [Fact]
     public async Task A_subscription_sends_its_events_in_order_and_completes_with_its_source()
     {
-        using var socket = await TinySocket.EnterAsync(server);
+        using var socket = await SocketClient.EnterAsync(server.Address);
         await socket.SubscribeAsync("s", "subscription { count(to: 3) { title author { name } } }");
         Assert.Equal(
             [
@@ -63,7 +63,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [InlineData("subscription { a: count(to: 1) { id } b: count(to: 1) { id } }", "TOO_MANY_ROOT_FIELDS")]
     public async Task What_cannot_run_is_one_error_and_no_complete_after_it(string query, string code)
     {
-        using var socket = await TinySocket.EnterAsync(server);
+        using var socket = await SocketClient.EnterAsync(server.Address);
         await socket.SubscribeAsync("x", query);
         var error = Assert.Single(await socket.AllOfAsync("x"));
         Assert.StartsWith("error [{\"message\":", error, StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [Fact]
     public async Task A_stream_that_breaks_tells_of_an_error_without_its_text_and_leaves_the_socket_open()
     {
-        using var socket = await TinySocket.EnterAsync(server);
+        using var socket = await SocketClient.EnterAsync(server.Address);
         await socket.SubscribeAsync("b", "subscription { breaks { title } }");
         var all = await socket.AllOfAsync("b");
         Assert.Equal("""next {"data":{"breaks":{"title":"Book 1"}}}""", all[0]);
@@ -90,7 +90,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [Fact]
     public async Task After_the_clients_complete_a_stream_says_no_more_and_its_source_is_left()
     {
-        using var socket = await TinySocket.EnterAsync(server);
+        using var socket = await SocketClient.EnterAsync(server.Address);
         await socket.SubscribeAsync("s", "subscription { arrivals { id } }");
         await Eventually.HoldsAsync(() => server.Library.OpenStreams == 1);
         await server.Library.Arrivals.Writer.WriteAsync(Library.Book(1), TestContext.Current.CancellationToken);
@@ -109,7 +109,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [Fact]
     public async Task A_long_query_is_stopped_by_the_clients_complete()
     {
-        using var socket = await TinySocket.EnterAsync(server);
+        using var socket = await SocketClient.EnterAsync(server.Address);
         await socket.SubscribeAsync("long", "{ forever }");
         await server.Library.Waits.Task.WaitAsync(TestContext.Current.CancellationToken);
         await socket.CompleteAsync("long");
@@ -120,7 +120,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [Fact]
     public async Task Operations_run_side_by_side()
     {
-        using var socket = await TinySocket.EnterAsync(server);
+        using var socket = await SocketClient.EnterAsync(server.Address);
         await socket.SubscribeAsync("slow", "{ left }");
         await socket.SubscribeAsync("other", "{ right }");
         Assert.Equal("complete", (await socket.AllOfAsync("other"))[^1]);
@@ -129,7 +129,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [Fact]
     public async Task A_ping_is_answered_with_its_own_payload_before_and_after_the_introduction_and_a_pong_not_at_all()
     {
-        using var socket = await TinySocket.OpenAsync(server);
+        using var socket = await SocketClient.OpenAsync(server.Address);
         await socket.SendAsync("""{"type":"pong"}""");
         await socket.SendAsync("""{"type":"ping","payload":{"at":[1,{"é":"\ud83d\ude00"}]}}""");
         Assert.StartsWith("""{"type":"pong","payload":{"at":[1,{""", await socket.ReadAsync(), StringComparison.Ordinal);
@@ -145,14 +145,14 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [InlineData("mqtt")]
     public async Task Another_subprotocol_is_closed_with_4406(string protocol)
     {
-        using var socket = await TinySocket.OpenAsync(server, protocol);
+        using var socket = await SocketClient.OpenAsync(server.Address, protocol);
         Assert.Equal("4406 Subprotocol not acceptable", await socket.ClosedAsync());
     }
 
     [Fact]
     public async Task Subscribing_before_the_introduction_is_closed_with_4401()
     {
-        using var socket = await TinySocket.OpenAsync(server);
+        using var socket = await SocketClient.OpenAsync(server.Address);
         await socket.SubscribeAsync("q", "{ hello }");
         Assert.Equal("4401 Unauthorized", await socket.ClosedAsync());
     }
@@ -160,8 +160,8 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [Fact]
     public async Task Subscribing_while_the_introduction_is_looked_at_is_closed_with_4401()
     {
-        using var socket = await TinySocket.OpenAsync(server);
-        await socket.SendAsync(TinySocket.Init("slow"));
+        using var socket = await SocketClient.OpenAsync(server.Address);
+        await socket.SendAsync(SocketClient.Init("slow"));
         await socket.SubscribeAsync("q", "{ hello }");
         Assert.Equal("4401 Unauthorized", await socket.ClosedAsync());
     }
@@ -169,12 +169,12 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [Fact]
     public async Task A_second_introduction_is_closed_with_4429_also_while_the_first_is_looked_at()
     {
-        using var let = await TinySocket.EnterAsync(server);
+        using var let = await SocketClient.EnterAsync(server.Address);
         await let.SendAsync("""{"type":"connection_init"}""");
         Assert.Equal("4429 Too many initialisation requests", await let.ClosedAsync());
-        using var waiting = await TinySocket.OpenAsync(server);
-        await waiting.SendAsync(TinySocket.Init("slow"));
-        await waiting.SendAsync(TinySocket.Init("slow"));
+        using var waiting = await SocketClient.OpenAsync(server.Address);
+        await waiting.SendAsync(SocketClient.Init("slow"));
+        await waiting.SendAsync(SocketClient.Init("slow"));
         Assert.Equal("4429 Too many initialisation requests", await waiting.ClosedAsync());
     }
 
@@ -184,7 +184,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [InlineData("""{"type":"connection_init","payload":{"authorization":7}}""")]
     public async Task A_token_that_is_not_good_is_closed_with_4403(string init)
     {
-        using var socket = await TinySocket.OpenAsync(server, reader: "Ann");
+        using var socket = await SocketClient.OpenAsync(server.Address, headers: ("x-reader", "Ann"));
         await socket.SendAsync(init);
         Assert.Equal("4403 Forbidden", await socket.ClosedAsync());
     }
@@ -192,13 +192,13 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [Fact]
     public async Task The_token_of_the_introduction_says_who_asks_and_without_one_the_cookie_does()
     {
-        using var byToken = await TinySocket.EnterAsync(server, token: "Ann");
+        using var byToken = await SocketClient.EnterAsync(server.Address, token: "Ann");
         await byToken.SubscribeAsync("q", "{ name }");
         Assert.Contains("\"Ann\"", await byToken.ReadAsync(), StringComparison.Ordinal);
-        using var byHeader = await TinySocket.EnterAsync(server, reader: "Bob");
+        using var byHeader = await SocketClient.EnterAsync(server.Address, headers: ("x-reader", "Bob"));
         await byHeader.SubscribeAsync("q", "{ name }");
         Assert.Contains("\"Bob\"", await byHeader.ReadAsync(), StringComparison.Ordinal);
-        using var nobody = await TinySocket.EnterAsync(server);
+        using var nobody = await SocketClient.EnterAsync(server.Address);
         await nobody.SubscribeAsync("q", "{ name secret }");
         Assert.Contains("SIGN_IN_REQUIRED", await nobody.ReadAsync(), StringComparison.Ordinal);
     }
@@ -206,7 +206,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [Fact]
     public async Task Whose_session_ends_is_put_out_with_4403_and_hears_no_more()
     {
-        using var socket = await TinySocket.EnterAsync(server, token: "Ann");
+        using var socket = await SocketClient.EnterAsync(server.Address, token: "Ann");
         await socket.SubscribeAsync("s", "subscription { secrets { id } }");
         await Eventually.HoldsAsync(() => server.Library.OpenStreams == 1);
         server.Library.Watches.Keys.Single().End();
@@ -217,7 +217,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [Fact]
     public async Task Each_event_is_for_the_caller_of_its_moment()
     {
-        using var socket = await TinySocket.EnterAsync(server, token: "Ann");
+        using var socket = await SocketClient.EnterAsync(server.Address, token: "Ann");
         await socket.SubscribeAsync("s", "subscription { arrivals { id note } }");
         await ArriveAsync(13);
         Assert.Contains("""{"id":"b13","note":"for readers"}""", await socket.ReadAsync(), StringComparison.Ordinal);
@@ -230,7 +230,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [Fact]
     public async Task Who_may_use_a_stream_is_asked_at_every_event()
     {
-        using var socket = await TinySocket.EnterAsync(server, token: "Ann");
+        using var socket = await SocketClient.EnterAsync(server.Address, token: "Ann");
         await socket.SubscribeAsync("s", "subscription { secrets { id } }");
         await ArriveAsync(1);
         Assert.Contains("\"b1\"", await socket.ReadAsync(), StringComparison.Ordinal);
@@ -242,11 +242,11 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [Fact]
     public async Task An_id_that_is_in_use_is_closed_with_4409_also_while_its_operation_is_being_prepared()
     {
-        using var open = await TinySocket.EnterAsync(server);
+        using var open = await SocketClient.EnterAsync(server.Address);
         await open.SubscribeAsync("twice", "subscription { arrivals { id } }");
         await open.SubscribeAsync("twice", "{ hello }");
         Assert.Equal("4409 Subscriber for twice already exists", await open.ClosedAsync());
-        using var query = await TinySocket.EnterAsync(server);
+        using var query = await SocketClient.EnterAsync(server.Address);
         await query.SubscribeAsync("twice", "{ forever }");
         await query.SubscribeAsync("twice", "{ forever }");
         Assert.Equal("4409 Subscriber for twice already exists", await query.ClosedAsync());
@@ -273,7 +273,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [InlineData("""{"type":"complete"}""")]
     public async Task A_message_that_is_none_is_closed_with_4400(string message)
     {
-        using var socket = await TinySocket.EnterAsync(server);
+        using var socket = await SocketClient.EnterAsync(server.Address);
         await socket.SendAsync(message);
         Assert.StartsWith("4400 ", await socket.ClosedAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain(server.Log.Entries, entry => entry.Exception is not null);
@@ -282,7 +282,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [Fact]
     public async Task A_binary_message_is_closed_with_4400()
     {
-        using var socket = await TinySocket.EnterAsync(server);
+        using var socket = await SocketClient.EnterAsync(server.Address);
         await socket.SendAsync("""{"type":"ping"}""", WebSocketMessageType.Binary);
         Assert.Equal("4400 Message is not text", await socket.ClosedAsync());
     }
@@ -292,7 +292,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [InlineData(1024 * 1024)]
     public async Task A_message_that_is_too_long_is_closed_with_1009(int length)
     {
-        using var socket = await TinySocket.EnterAsync(server);
+        using var socket = await SocketClient.EnterAsync(server.Address);
         await socket.SendAsync(new string(' ', length));
         Assert.Equal("1009 Message too big", await socket.ClosedAsync());
     }
@@ -300,7 +300,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [Fact]
     public async Task A_message_without_end_is_closed_with_1009()
     {
-        using var socket = await TinySocket.EnterAsync(server);
+        using var socket = await SocketClient.EnterAsync(server.Address);
         var part = Encoding.UTF8.GetBytes(new string(' ', 8 * 1024));
         for (var i = 0; i < 9; i++) await socket.SendAsync(part, WebSocketMessageType.Text, isLast: false);
         Assert.Equal("1009 Message too big", await socket.ClosedAsync());
@@ -309,7 +309,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [Fact]
     public async Task The_longest_message_that_is_allowed_is_read()
     {
-        using var socket = await TinySocket.EnterAsync(server);
+        using var socket = await SocketClient.EnterAsync(server.Address);
         await socket.SendAsync("""{"type":"ping"}""".PadRight(64 * 1024));
         Assert.Equal("""{"type":"pong"}""", await socket.ReadAsync());
     }
@@ -317,8 +317,8 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [Fact]
     public async Task More_operations_at_once_than_allowed_are_closed_with_4429_and_others_are_not_harmed()
     {
-        using var other = await TinySocket.EnterAsync(server);
-        using var socket = await TinySocket.EnterAsync(server);
+        using var other = await SocketClient.EnterAsync(server.Address);
+        using var socket = await SocketClient.EnterAsync(server.Address);
         for (var i = 0; i < 1_000 && i < 21; i++) await socket.SubscribeAsync($"{i}", "subscription { arrivals { id } }");
         Assert.Equal("4429 Too many operations", await socket.ClosedAsync());
         await Eventually.HoldsAsync(() => server.Library.OpenStreams == 0);
@@ -329,7 +329,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [Fact]
     public async Task A_socket_that_breaks_off_leaves_nothing_behind()
     {
-        using var socket = await TinySocket.EnterAsync(server, token: "Ann");
+        using var socket = await SocketClient.EnterAsync(server.Address, token: "Ann");
         await socket.SubscribeAsync("a", "subscription { arrivals { id } }");
         await socket.SubscribeAsync("b", "subscription { arrivals { id } }");
         await socket.SubscribeAsync("c", "{ forever }");
@@ -342,7 +342,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [Fact]
     public async Task Who_closes_is_answered()
     {
-        using var socket = await TinySocket.EnterAsync(server);
+        using var socket = await SocketClient.EnterAsync(server.Address);
         await socket.SubscribeAsync("a", "subscription { arrivals { id } }");
         await Eventually.HoldsAsync(() => server.Library.OpenStreams == 1);
         await socket.CloseAsync();
@@ -354,14 +354,14 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [InlineData("null")]
     public async Task Another_sites_page_cannot_open_a_socket(string origin)
     {
-        var refused = await Assert.ThrowsAsync<WebSocketException>(() => TinySocket.OpenAsync(server, origin: origin));
+        var refused = await Assert.ThrowsAsync<WebSocketException>(() => SocketClient.OpenAsync(server.Address, headers: ("Origin", origin)));
         Assert.Contains("403", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Our_own_page_can_open_a_socket()
     {
-        using var socket = await TinySocket.OpenAsync(server, origin: server.Address.GetLeftPart(UriPartial.Authority));
+        using var socket = await SocketClient.OpenAsync(server.Address, headers: ("Origin", server.Address.GetLeftPart(UriPartial.Authority)));
         await socket.SendAsync("""{"type":"connection_init"}""");
         Assert.Equal("""{"type":"connection_ack"}""", await socket.ReadAsync());
     }
@@ -371,9 +371,9 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     {
         var clock = new FakeTimeProvider();
         await using var timed = await TinyServer.StartAsync(clock: clock);
-        using var silent = await TinySocket.OpenAsync(timed);
-        using var waiting = await TinySocket.OpenAsync(timed);
-        await waiting.SendAsync(TinySocket.Init("slow"));
+        using var silent = await SocketClient.OpenAsync(timed.Address);
+        using var waiting = await SocketClient.OpenAsync(timed.Address);
+        await waiting.SendAsync(SocketClient.Init("slow"));
         await waiting.SendAsync("""{"type":"ping"}""");
         await waiting.ReadAsync();
         clock.Advance(TimeSpan.FromSeconds(2.9));
@@ -390,7 +390,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     {
         var clock = new FakeTimeProvider();
         await using var timed = await TinyServer.StartAsync(clock: clock);
-        using var socket = await TinySocket.EnterAsync(timed, token: "Ann");
+        using var socket = await SocketClient.EnterAsync(timed.Address, token: "Ann");
         clock.Advance(TimeSpan.FromSeconds(12));
         Assert.Equal("""{"type":"ping"}""", await socket.ReadAsync());
         await socket.SendAsync("""{"type":"pong"}""");
@@ -407,8 +407,8 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     public async Task Who_does_not_read_is_closed_with_1013_after_a_while_and_keeps_no_queue()
     {
         await using var small = await TinyServer.StartAsync(new ApiLimits { SocketQueue = 4, SocketPatience = TimeSpan.FromSeconds(3) });
-        using var other = await TinySocket.EnterAsync(small);
-        using var socket = await TinySocket.EnterAsync(small, token: "Ann");
+        using var other = await SocketClient.EnterAsync(small.Address);
+        using var socket = await SocketClient.EnterAsync(small.Address, token: "Ann");
         await socket.SubscribeAsync("s", "subscription { count(to: 1000000) { sequels(first: 100) { title at genre } } }");
 
         // It runs into a full queue: nobody reads, and the stream is pulled no further.
@@ -423,7 +423,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     public async Task A_server_that_stops_says_1001()
     {
         await using var stopping = await TinyServer.StartAsync();
-        using var socket = await TinySocket.EnterAsync(stopping);
+        using var socket = await SocketClient.EnterAsync(stopping.Address);
         await socket.SubscribeAsync("s", "subscription { arrivals { id } }");
         await Eventually.HoldsAsync(() => stopping.Library.OpenStreams == 1);
         var stopped = stopping.StopAsync();

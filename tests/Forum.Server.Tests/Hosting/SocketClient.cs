@@ -3,10 +3,10 @@ using System.Text;
 using System.Text.Json;
 using Xunit;
 
-namespace Forum.Server.Tests.Engine.Tiny;
+namespace Forum.Server.Tests.Hosting;
 
 /// <summary>A client's end of a real WebSocket, which says what the test tells it to, right or wrong.</summary>
-internal sealed class TinySocket : IDisposable
+public sealed class SocketClient : IDisposable
 {
     private readonly ClientWebSocket socket = new();
     private readonly byte[] bytes = new byte[1024 * 1024];
@@ -16,24 +16,24 @@ internal sealed class TinySocket : IDisposable
     private static CancellationToken Ended => TestContext.Current.CancellationToken;
 
     /// <summary>Connects, and says nothing yet.</summary>
+    /// <param name="address">The API's, as for HTTP.</param>
     /// <param name="protocol">Empty: none is offered.</param>
-    public static async Task<TinySocket> OpenAsync(
-        TinyServer server, string protocol = "graphql-transport-ws", string? reader = null, string? origin = null)
+    /// <param name="headers">What else the request says.</param>
+    public static async Task<SocketClient> OpenAsync(Uri address, string protocol = "graphql-transport-ws", params (string Name, string Value)[] headers)
     {
-        var client = new TinySocket();
+        var client = new SocketClient();
         if (protocol.Length > 0) client.socket.Options.AddSubProtocol(protocol);
-        if (reader is not null) client.socket.Options.SetRequestHeader("x-reader", reader);
-        if (origin is not null) client.socket.Options.SetRequestHeader("Origin", origin);
+        foreach (var (name, value) in headers) client.socket.Options.SetRequestHeader(name, value);
         client.socket.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
         client.socket.Options.CollectHttpResponseDetails = true;
-        await client.socket.ConnectAsync(new UriBuilder(server.Address) { Scheme = "ws" }.Uri, Ended);
+        await client.socket.ConnectAsync(new UriBuilder(address) { Scheme = "ws" }.Uri, Ended);
         return client;
     }
 
     /// <summary>Connects and is let in.</summary>
-    public static async Task<TinySocket> EnterAsync(TinyServer server, string? token = null, string? reader = null)
+    public static async Task<SocketClient> EnterAsync(Uri address, string? token = null, params (string Name, string Value)[] headers)
     {
-        var client = await OpenAsync(server, reader: reader);
+        var client = await OpenAsync(address, headers: headers);
         await client.SendAsync(token is null ? "{\"type\":\"connection_init\"}" : Init(token));
         Assert.Equal("{\"type\":\"connection_ack\"}", await client.ReadAsync());
         return client;
