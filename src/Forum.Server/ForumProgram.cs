@@ -49,7 +49,9 @@ public static class ForumProgram
         services.AddSettings<ForumRules>("Forum");
         services.AddSettings<ReadingSettings>("Forum:Reading");
         services.AddSettings<ApiLimits>("Forum:Limits");
+        services.AddSettings<TelemetrySettings>(TelemetrySettings.Path);
         services.AddHttp();
+        services.AddTelemetry(builder.Configuration);
         services.AddForumDatabase(ConnectionStrings.In(builder.Configuration).Forum);
         services.AddForum();
         services.AddForumApi();

@@ -1,9 +1,11 @@
 using Forum.Api.Execution.Answering;
 using Forum.Api.Execution.Costing;
+using Forum.Api.Execution.Observing;
 using Forum.Api.Execution.Planning;
 using Forum.Api.Execution.Running;
 using GraphQL;
 using GraphQL.Types;
+using GraphQL.Validation;
 using GraphQLParser.AST;
 using Microsoft.Extensions.Logging;
 
@@ -22,19 +24,26 @@ internal sealed class ApiEngine(
     /// <exception cref="OperationCanceledException">The request's cancellation was asked for.</exception>
     public async ValueTask<Answer> ExecuteAsync(ApiOperation asked, ApiRequest request)
     {
+        using var observed = new Observed();
+        return observed.Ends(await ExecuteAsync(asked, request, observed));
+    }
+
+    private async ValueTask<Answer> ExecuteAsync(ApiOperation asked, ApiRequest request, Observed observed)
+    {
         var failures = new Failures(limits.Errors, host, logger);
         try
         {
-            var (document, broken) = await documents.FindAsync(asked.Document, request.Cancellation);
+            var (document, broken) = await FindAsync(asked, request);
             if (document is null) return Refused(failures, broken);
             if (document.Find(asked.Name) is not { } operation)
                 return Refused(failures, new ApiError("Name one operation of the document.", "OPERATION_NOT_FOUND"));
+            observed.Is(operation);
             var kind = operation.Definition.Operation;
             if (kind == OperationType.Mutation && !asked.MayWrite)
                 return Refused(failures, new ApiError("Send a mutation by POST.", "METHOD_NOT_ALLOWED")) with { Outcome = Outcome.NotByGet };
             if (kind == OperationType.Subscription && !asked.MayStream)
                 return Refused(failures, new ApiError("Subscriptions need a stream.", "SUBSCRIPTION_NEEDS_A_STREAM"));
-            return await ExecuteAsync(operation, asked, request, failures);
+            return await ExecuteAsync(operation, asked, request, failures, observed);
         }
         catch (ExecutionError error) when (ErrorCodes.Of(error) is not null)
         {
@@ -47,18 +56,25 @@ internal sealed class ApiEngine(
         }
     }
 
+    private async ValueTask<(PreparedDocument? Document, IEnumerable<ExecutionError> Errors)> FindAsync(ApiOperation asked, ApiRequest request)
+    {
+        using var phase = ApiMeters.Begin("document");
+        return await documents.FindAsync(asked.Document, request.Cancellation);
+    }
+
     private async ValueTask<Answer> ExecuteAsync(
-        PreparedOperation operation, ApiOperation asked, ApiRequest request, Failures failures)
+        PreparedOperation operation, ApiOperation asked, ApiRequest request, Failures failures, Observed observed)
     {
         if (operation.IsIntrospective && !limits.Introspection)
             return Refused(failures, new ApiError("This server does not tell its schema.", "INTROSPECTION_DISABLED"));
-        var (variables, wrong) = await operation.ReadAsync(asked.Variables);
+        var (variables, wrong) = await ReadAsync(operation, asked.Variables);
         if (wrong is not null) return Refused(failures, wrong);
         request.FieldNames = operation.FieldNames;
         var plan = operation.PlanFor(variables);
         var arguments = new BoundArguments(variables, operation.Document);
 
         var cost = plan.CostWith(arguments, request.IsSignedIn);
+        observed.Costs(cost.Rows);
         var limit = request.IsSignedIn ? limits.SignedInCost : limits.Cost;
         var report = asked.Cost == CostWish.None ? null : new CostReport(cost.Rows, limit);
         if (cost.Rows > limit) return Refused(failures, TooDear(cost, limit)) with { Cost = report };
@@ -68,9 +84,16 @@ internal sealed class ApiEngine(
         return report is null ? answer : answer with { Cost = report };
     }
 
+    private static async ValueTask<(Variables Variables, List<ValidationError>? Errors)> ReadAsync(PreparedOperation operation, Inputs inputs)
+    {
+        using var phase = ApiMeters.Begin("variables");
+        return await operation.ReadAsync(inputs);
+    }
+
     private async ValueTask<Answer> RunAsync(
         PreparedOperation operation, OperationPlan plan, BoundArguments arguments, ApiOperation asked, ApiRequest request, Failures failures)
     {
+        using var phase = ApiMeters.Begin("run");
         if (operation.IsIntrospective) return await stock.ExecuteAsync(operation, asked.Variables, request, failures);
         if (operation.Definition.Operation == OperationType.Subscription)
             return await streams.OpenAsync(plan, arguments, request, failures);

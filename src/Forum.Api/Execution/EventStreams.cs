@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Forum.Api.Execution.Answering;
 using Forum.Api.Execution.Declaring;
+using Forum.Api.Execution.Observing;
 using Forum.Api.Execution.Planning;
 using Forum.Api.Execution.Running;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +48,7 @@ internal sealed class EventStreams(
         ApiRequest opening,
         [EnumeratorCancellation] CancellationToken cancellation = default)
     {
+        using var open = new OpenStream();
         await using var events = source.GetAsyncEnumerator(cancellation);
         while (true)
         {
@@ -61,7 +64,9 @@ internal sealed class EventStreams(
             using var time = new CancellationTokenSource(limits.ExecutionTime, clock);
             using var end = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellation);
             var request = new ApiRequest(opening.Watch!.Caller, scope.ServiceProvider, end.Token) { FieldNames = opening.FieldNames };
+            var start = Stopwatch.GetTimestamp();
             var answer = await AnswerAsync(item, stream, field, plan, arguments, request, failures, cancellation);
+            ApiMeters.Operation("event", answer is null ? "unseen" : answer.Outcome == Outcome.Failed ? "failed" : "ok", Stopwatch.GetElapsedTime(start));
             if (answer is not null) yield return answer;
 
             // An event that could not be told must not be passed over in silence: the stream ends with the failure.
@@ -115,5 +120,13 @@ internal sealed class EventStreams(
         }
 
         return new(Outcome.Failed, failures);
+    }
+
+    /// <summary>Counts a stream while it is open.</summary>
+    private sealed class OpenStream : IDisposable
+    {
+        public OpenStream() => ApiMeters.Subscription(1);
+
+        public void Dispose() => ApiMeters.Subscription(-1);
     }
 }

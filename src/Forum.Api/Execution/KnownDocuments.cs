@@ -18,7 +18,7 @@ internal sealed class KnownDocuments(ISchema schema, ApiLimits limits, TrustedDo
         foreach (var (hash, text) in trusted.TextByHash)
         {
             var (document, errors) = await preparation.PrepareAsync(text, cancellation);
-            cache.Pin(text, document ?? throw new InvalidOperationException($"The trusted document {hash}: {errors.First().Message}"));
+            cache.Pin(text, document?.Trust() ?? throw new InvalidOperationException($"The trusted document {hash}: {errors.First().Message}"));
         }
     }
 
@@ -30,7 +30,7 @@ internal sealed class KnownDocuments(ISchema schema, ApiLimits limits, TrustedDo
         var text = TextOf(name);
         if (cache.Find(text) is { } known)
         {
-            if (name.IsToBeKept) cache.Add(text, name.Hash, known);
+            if (name.IsToBeKept && trusted.Find(name.Hash!) is null) cache.Add(text, name.Hash, known);
             return (known, []);
         }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Forum.Api.Execution.Costing;
+using Forum.Api.Execution.Observing;
 
 namespace Forum.Api.Execution.Answering;
 
@@ -20,6 +21,7 @@ internal static class AnswerWriter
 
     public static void Write(PooledBuffer buffer, Answer answer)
     {
+        using var phase = ApiMeters.Begin("write");
         while (!TryWrite(buffer, ref answer))
         {
             buffer.Clear();

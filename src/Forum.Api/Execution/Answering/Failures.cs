@@ -1,3 +1,4 @@
+using Forum.Api.Execution.Observing;
 using Forum.Api.Execution.Running;
 using GraphQL;
 using GraphQLParser;
@@ -40,6 +41,7 @@ internal sealed class Failures(int limit, HostRefusals host, ILogger logger)
     /// <summary>Something else went wrong, in words for the caller.</summary>
     public void Add(ApiError error)
     {
+        ApiMeters.Error(error.Code);
         if (errors.Count < limit) errors.Add(error);
     }
 
@@ -47,6 +49,7 @@ internal sealed class Failures(int limit, HostRefusals host, ILogger logger)
     public void TellOnly(ApiError error)
     {
         errors.Clear();
+        ApiMeters.Error(error.Code);
         errors.Add(error);
     }
 

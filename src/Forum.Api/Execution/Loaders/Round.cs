@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Forum.Api.Execution.Observing;
 
 namespace Forum.Api.Execution.Loaders;
 
@@ -31,6 +32,7 @@ internal sealed class Round<TKey, TValue>(
 
     private async Task RunAsync()
     {
+        ApiMeters.Batch(keys.Count);
         try
         {
             found = await fetch(keys);

@@ -16,6 +16,13 @@ internal sealed class PreparedDocument
                 operations.Add(new(schema, document, operation, scan));
     }
 
+    /// <summary>Says that the document is one of the host's own: the names in it are few and known.</summary>
+    public PreparedDocument Trust()
+    {
+        foreach (var operation in operations) operation.TrustedName = operation.Definition.Name?.StringValue;
+        return this;
+    }
+
     /// <summary>The operation of that name, or the only one; null when there is none or the choice is open.</summary>
     public PreparedOperation? Find(string? name)
     {

@@ -25,6 +25,17 @@ internal sealed class PreparedOperation(
 
     public bool IsIntrospective => scan.IsIntrospective;
 
+    /// <summary>query, mutation or subscription.</summary>
+    public string Kind { get; } = definition.Operation switch
+    {
+        OperationType.Mutation => "mutation",
+        OperationType.Subscription => "subscription",
+        _ => "query",
+    };
+
+    /// <summary>The operation's name, in a document of the host's own; null in all others.</summary>
+    public string? TrustedName { get; set; }
+
     /// <summary>Reads the request's variables as the operation declares them: on every request.</summary>
     public async ValueTask<(Variables Variables, List<ValidationError>? Errors)> ReadAsync(Inputs inputs)
     {

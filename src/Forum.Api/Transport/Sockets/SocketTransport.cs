@@ -1,4 +1,5 @@
 using Forum.Api.Execution;
+using Forum.Api.Execution.Observing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -39,6 +40,14 @@ internal sealed class SocketTransport(
         using var connection = new SocketConnection(socket, http, operations, callers, limits, clock, scopes, logger);
         using var stopping = lifetime.ApplicationStopping.Register(() => connection.Close(CloseCode.GoingAway));
         if (!isKnown) connection.Close(CloseCode.SubprotocolNotAcceptable);
-        await connection.RunAsync();
+        ApiMeters.Socket(1);
+        try
+        {
+            await connection.RunAsync();
+        }
+        finally
+        {
+            ApiMeters.Socket(-1);
+        }
     }
 }
