@@ -19,7 +19,7 @@ public sealed class PostgresServer : IAsyncDisposable
         """
         mkdir -m 700 "$2" || exit 1
         "$1/initdb" -D "$2/data" -U forum -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$2/log" 2>&1 || { cat "$2/log" >&2; exit 1; }
-        "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=300 >"$2/log" 2>&1 &
+        "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=300 -c shared_preload_libraries=pg_stat_statements >"$2/log" 2>&1 &
         cat >/dev/null
         kill -INT $!
         wait $!
