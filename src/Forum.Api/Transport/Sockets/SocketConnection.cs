@@ -45,11 +45,17 @@ internal sealed class SocketConnection : IDisposable
     {
         var sending = queue.RunAsync();
         var watching = Task.WhenAll(AwaitIntroductionAsync(), KeepAliveAsync());
-        await ReadAsync();
-        queue.Close(CloseCode.Normal);
-        await sending;
-        await watching;
-        await running.EndAsync();
+        try
+        {
+            await ReadAsync();
+        }
+        finally
+        {
+            queue.Close(CloseCode.Normal);
+            await sending;
+            await watching;
+            await running.EndAsync();
+        }
     }
 
     public void Dispose()
