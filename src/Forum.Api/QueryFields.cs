@@ -34,8 +34,9 @@ internal sealed class QueryFields : RootFields
             async (_, ctx) => await ctx.Service<ArticleReader>().SectionsAsync(ctx.Cancellation), Access.Everyone)
             .Lists(Section.MaxCount)
             .Reads(Section.MaxCount);
-        Async("section", Of<SectionFields>(), async (_, ctx) =>
-            await ctx.Service<ArticleReader>().SectionAsync(ctx.Argument<string>("slug"), ctx.Cancellation), Access.Everyone)
+        Async("section", Of<SectionFields>(), async (_, ctx) => Slug.Check(ctx.Argument<string>("slug")) is { Text: { } slug }
+            ? await ctx.Service<ArticleReader>().SectionAsync(slug, ctx.Cancellation)
+            : null, Access.Everyone)
             .Argument("slug", String.NotNull);
         Load("article", Of<ArticleFields>(), (_, ctx) => Article(ctx), Access.Everyone)
             .Argument("by", Of<ArticleByFields>().NotNull);

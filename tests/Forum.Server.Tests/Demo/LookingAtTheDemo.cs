@@ -19,7 +19,7 @@ public abstract class LookingAtTheDemo(ForumHost forum)
             """
             {
               sections { slug }
-              articles { nodes { slug commentCount lock { reason } comments(first: 100, orderBy: OLDEST) { nodes { isPinned status lock { reason } } } } }
+              articles(first: 10) { nodes { slug commentCount lock { reason } comments(first: 40, orderBy: OLDEST) { nodes { isPinned status lock { reason } } } } }
             }
             """);
         var articles = answer["articles"]["nodes"].Items;
