@@ -1,6 +1,5 @@
 using Forum.Api.Execution.Observing;
 using Forum.Server.Settings;
-using Npgsql;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -24,9 +23,8 @@ internal static class TelemetrySetup
                 .AddMeter(ApiMeters.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql")
                 .AddOtlpExporter(exporter => Aim(exporter, protocol, collector, "v1/metrics")))
             .WithTracing(traces => traces
-                .AddSource(ApiMeters.Name)
+                .AddSource(ApiMeters.Name, "Npgsql")
                 .AddAspNetCoreInstrumentation()
-                .AddNpgsql()
                 .AddOtlpExporter(exporter => Aim(exporter, protocol, collector, "v1/traces")));
         return services;
     }
