@@ -4,6 +4,7 @@ using Forum.Server.Accounts;
 using Forum.Server.Commands;
 using Forum.Server.Database;
 using Forum.Server.Health;
+using Forum.Server.Redis;
 using Forum.Server.Serving;
 using Forum.Server.Settings;
 
@@ -52,6 +53,7 @@ public static class ForumProgram
         services.AddSettings<TelemetrySettings>(TelemetrySettings.Path);
         services.AddHttp();
         services.AddTelemetry(builder.Configuration);
+        services.AddForumRedis(ConnectionStrings.In(builder.Configuration).Redis);
         services.AddForumDatabase(ConnectionStrings.In(builder.Configuration).Forum);
         services.AddForum();
         services.AddForumApi();

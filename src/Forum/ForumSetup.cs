@@ -23,7 +23,8 @@ public static class ForumSetup
         services.AddHostedService(provider => provider.GetRequiredService<VoteBox>());
         services.AddSingleton<AddSection>().AddSingleton<PublishArticle>().AddSingleton<UpdateArticle>();
         services.AddSingleton<LockArticle>().AddSingleton<UnlockArticle>().AddSingleton<LockBranch>().AddSingleton<UnlockBranch>();
-        services.AddSingleton<LiveFeed>().AddSingleton<FollowArticle>();
+        services.AddSingleton<EventReader>().AddSingleton<LiveFeed>().AddSingleton<FollowArticle>();
+        services.AddHostedService<LookAtLogs>();
         return services;
     }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Forum.Articles;
-using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Live;
 
@@ -8,9 +7,9 @@ namespace Forum.Live;
 /// Follows an article's discussion: what its log says from a place on, in order and without gaps, for as long as the
 /// follower likes. Who may see what of it is the caller's business.
 /// </summary>
-public sealed class FollowArticle(ArticleReader articles, IDbContextFactory<ForumDb> contexts, LiveFeed feed, TimeProvider clock)
+public sealed class FollowArticle(ArticleReader articles, LiveFeed feed, TimeProvider clock)
 {
-    /// <summary>Events that are read at a time, and comments whose votes are told together, at most.</summary>
+    /// <summary>Events that are told of at a time, and comments whose votes are told together, at most.</summary>
     public const int MaxTogether = 100;
 
     /// <param name="after">A cursor: the events since then come first; null: from now on.</param>
@@ -28,10 +27,9 @@ public sealed class FollowArticle(ArticleReader articles, IDbContextFactory<Foru
     /// <param name="at">The last event that the follower has.</param>
     /// <param name="latest">The last event that there was when they came.</param>
     private async IAsyncEnumerable<LiveEvent> FollowAsync(
-        Guid articleId, long at, long latest, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        Guid articleId, long at, long latest, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Listening begins before reading, so that nothing falls between.
-        using var following = feed.Follow(articleId);
+        await using var following = await feed.FollowAsync(articleId);
         if (at > latest)
         {
             // A cursor from the future: the log is not the one that it was made from.
@@ -41,10 +39,10 @@ public sealed class FollowArticle(ArticleReader articles, IDbContextFactory<Foru
 
         while (true)
         {
-            var lines = await ReadAsync(articleId, at, cancellationToken);
+            var lines = await following.Feed.AfterAsync(at, MaxTogether, cancellationToken);
             if (lines.Count > 0 && lines[0].Number != at + 1)
             {
-                at = await LatestAsync(articleId, cancellationToken);
+                at = await following.Feed.LatestAsync(cancellationToken);
                 yield return StartOver(articleId, at);
                 continue;
             }
@@ -55,28 +53,12 @@ public sealed class FollowArticle(ArticleReader articles, IDbContextFactory<Foru
                 at = told.Number;
             }
 
-            if (lines.Count < MaxTogether) await following.BeyondAsync(at, cancellationToken);
+            if (lines.Count == 0) await following.Feed.BeyondAsync(at, cancellationToken);
         }
     }
 
-    private async Task<List<ArticleEvent>> ReadAsync(Guid articleId, long after, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.ArticleEvents.AsNoTracking()
-            .Where(e => e.ArticleId == articleId && e.Number > after)
-            .OrderBy(e => e.Number)
-            .Take(MaxTogether)
-            .ToListAsync(cancellationToken);
-    }
-
-    private async Task<long> LatestAsync(Guid articleId, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.ArticleEvents.Where(e => e.ArticleId == articleId).MaxAsync(e => e.Number, cancellationToken);
-    }
-
     /// <summary>Votes that follow one another are told together; everything else by itself.</summary>
-    private static IEnumerable<LiveEvent> Gathered(List<ArticleEvent> lines)
+    private static IEnumerable<LiveEvent> Gathered(IReadOnlyList<ArticleEvent> lines)
     {
         for (var i = 0; i < lines.Count; i++)
         {

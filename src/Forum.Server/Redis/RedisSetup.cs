@@ -1,0 +1,27 @@
+using Forum.Live;
+using Forum.Server.Settings;
+using StackExchange.Redis;
+
+namespace Forum.Server.Redis;
+
+/// <summary>The one switch between one node and many: whether `ConnectionStrings:Redis` names a server.</summary>
+internal static class RedisSetup
+{
+    public static IServiceCollection AddForumRedis(this IServiceCollection services, string connection)
+    {
+        if (connection == ConnectionStrings.None) return services.AddSingleton<ILiveWire, NoWire>();
+        services.AddSingleton<IConnectionMultiplexer>(_ => Connect(connection));
+        return services.AddSingleton<ILiveWire, RedisWire>();
+    }
+
+    /// <summary>The program starts, and goes on, without Redis: it connects when Redis is there.</summary>
+    private static ConnectionMultiplexer Connect(string connection)
+    {
+        var options = ConfigurationOptions.Parse(connection);
+        options.AbortOnConnectFail = false;
+        options.BacklogPolicy = BacklogPolicy.FailFast;
+        options.ReconnectRetryPolicy = new LinearRetry(1_000);
+        options.ClientName = "forum";
+        return ConnectionMultiplexer.Connect(options);
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Forum.Live;
+
+/// <summary>
+/// Every few seconds looks at the logs of the articles that are followed on this node, in one statement: so that nobody waits
+/// longer for what the wire has lost, or for a node that has none.
+/// </summary>
+public sealed partial class LookAtLogs(LiveFeed feed, TimeProvider clock, ILogger<LookAtLogs> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(4);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await feed.LookAsync(stoppingToken);
+            }
+            catch (Exception problem) when (problem is not OperationCanceledException)
+            {
+                NotRead(log, problem);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The logs of followed articles could not be read; they are read again in a moment.")]
+    private static partial void NotRead(ILogger log, Exception problem);
+}
