@@ -4,13 +4,16 @@ namespace Forum.Live;
 /// The end of one article's log, in the memory of a node on which somebody follows it. However many follow, each line is
 /// read from the database once. A follower who is further behind than memory reaches reads the log for themselves.
 /// </summary>
-internal sealed class ArticleFeed(Guid articleId, EventReader log)
+internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider clock)
 {
-    /// <summary>Lines that are kept.</summary>
+    /// <summary>Lines that are read at a time, and events that are kept.</summary>
     public const int Kept = 1_000;
 
+    /// <summary>How long votes are gathered while nothing else happens.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(500);
+
     private readonly System.Threading.Lock gate = new();
-    private readonly List<ArticleEvent> lines = [];
+    private readonly List<LiveEvent> events = [];
     private TaskCompletionSource grown = NewSource();
     private Task? opening, reachingBack, readingOn;
     private IAsyncDisposable? listening;
@@ -74,8 +77,11 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log)
         return task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>The first lines after a number: none when there are none yet. The first may not be the next one, if the log was cut.</summary>
-    public async ValueTask<IReadOnlyList<ArticleEvent>> AfterAsync(long number, int atMost, CancellationToken cancellationToken)
+    /// <summary>
+    /// The first events after a number: none when there are none yet. The first may not stand for the next number, if the log
+    /// was cut.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<LiveEvent>> AfterAsync(long number, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -84,26 +90,33 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log)
             {
                 if (number >= end && told <= end) return [];
                 if (number >= end) missing = readingOn ??= ReadOnAsync(end);
-                else if (lines.Count > 0 && number >= lines[0].Number - 1) return Slice(number, atMost);
+                else if (events.Count > 0 && number >= events[0].First - 1) return After(number);
                 else if (reachingBack is { IsCompletedSuccessfully: true }) break;
-                else missing = reachingBack ??= ReachBackAsync(lines.Count > 0 ? lines[0].Number - 1 : end);
+                else missing = reachingBack ??= ReachBackAsync(events.Count > 0 ? events[0].First - 1 : end);
             }
 
             await missing.WaitAsync(cancellationToken);
         }
 
-        return await log.AfterAsync(articleId, number, atMost, cancellationToken);
+        return [.. LiveEvent.Of(await log.AfterAsync(articleId, number, FollowArticle.MaxTogether, cancellationToken))];
     }
 
     /// <summary>How far the log goes by itself.</summary>
     public async Task<long> LatestAsync(CancellationToken cancellationToken) =>
         (await log.LatestAsync([articleId], cancellationToken)).GetValueOrDefault(articleId);
 
-    private List<ArticleEvent> Slice(long number, int atMost)
+    private List<LiveEvent> After(long number)
     {
-        // Numbers have no gaps: the place is a matter of counting.
-        var from = (int)(number + 1 - lines[0].Number);
-        return lines.GetRange(from, Math.Min(atMost, lines.Count - from));
+        // Its last numbers rise: the first one beyond is found by halving.
+        var (low, high) = (0, events.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (events[middle].Number > number) high = middle;
+            else low = middle + 1;
+        }
+
+        return events.GetRange(low, Math.Min(FollowArticle.MaxTogether, events.Count - low));
     }
 
     private async Task OpenOnceAsync(ILiveWire wire)
@@ -121,19 +134,19 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log)
         await Task.Yield();
         try
         {
-            var more = await log.AfterAsync(articleId, after, Kept, CancellationToken.None);
+            var lines = await GatherAsync(after);
             lock (gate)
             {
                 // A word of what is not there (yet): wait for the next one.
-                if (more.Count == 0) told = end;
-                foreach (var line in more)
+                if (lines.Count == 0) told = end;
+                foreach (var happened in LiveEvent.Of(lines))
                 {
-                    if (lines.Count > 0 && line.Number != lines[^1].Number + 1) lines.Clear();
-                    lines.Add(line);
-                    end = line.Number;
+                    if (events.Count > 0 && happened.First != events[^1].Number + 1) events.Clear();
+                    events.Add(happened);
+                    end = happened.Number;
                 }
 
-                if (lines.Count > Kept) lines.RemoveRange(0, lines.Count - Kept);
+                if (events.Count > Kept) events.RemoveRange(0, events.Count - Kept);
             }
         }
         finally
@@ -142,19 +155,36 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log)
         }
     }
 
+    /// <summary>The lines after a number. While they are votes alone, more are waited for a moment: a crowd votes at once.</summary>
+    private async Task<IReadOnlyList<ArticleEvent>> GatherAsync(long after)
+    {
+        var lines = await log.AfterAsync(articleId, after, Kept, CancellationToken.None);
+        var start = clock.GetTimestamp();
+        while (lines.Count is > 0 and < Kept && lines.All(LiveEvent.AreVotes))
+        {
+            var left = Gathering - clock.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero) break;
+            await BeyondAsync(lines[^1].Number, CancellationToken.None).WaitAsync(left, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            lines = [.. lines, .. await log.AfterAsync(articleId, lines[^1].Number, Kept - lines.Count, CancellationToken.None)];
+        }
+
+        return lines;
+    }
+
     /// <summary>Reads what the log has before memory, once: many come back at the same time, after a node has started anew.</summary>
     private async Task ReachBackAsync(long upTo)
     {
         await Task.Yield();
         try
         {
-            var earlier = await log.UpToAsync(articleId, upTo, Kept, CancellationToken.None);
+            var lines = await log.UpToAsync(articleId, upTo, Kept, CancellationToken.None);
             lock (gate)
             {
-                var room = Math.Max(Kept - lines.Count, 0);
-                var fitting = earlier.TakeLast(room).ToList();
-                var isWhole = fitting.Count > 0 && fitting[^1].Number == upTo && fitting[^1].Number - fitting[0].Number == fitting.Count - 1;
-                if (isWhole && (lines.Count == 0 || lines[0].Number == upTo + 1)) lines.InsertRange(0, fitting);
+                // What was cut out of the log, or is beyond what is kept, is read by who wants it.
+                var isWhole = lines.Count > 0 && lines[^1].Number == upTo && lines[^1].Number - lines[0].Number == lines.Count - 1;
+                if (!isWhole || (events.Count > 0 && events[0].First != upTo + 1)) return;
+                events.InsertRange(0, LiveEvent.Of(lines));
+                if (events.Count > Kept) events.RemoveRange(0, events.Count - Kept);
             }
         }
         catch (Exception)

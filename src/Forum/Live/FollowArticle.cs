@@ -39,36 +39,23 @@ public sealed class FollowArticle(ArticleReader articles, LiveFeed feed, TimePro
 
         while (true)
         {
-            var lines = await following.Feed.AfterAsync(at, MaxTogether, cancellationToken);
-            if (lines.Count > 0 && lines[0].Number != at + 1)
+            var happened = await following.Feed.AfterAsync(at, cancellationToken);
+            if (happened.Count > 0 && happened[0].First > at + 1)
             {
                 at = await following.Feed.LatestAsync(cancellationToken);
                 yield return StartOver(articleId, at);
                 continue;
             }
 
-            foreach (var told in Gathered(lines))
+            foreach (var told in happened)
             {
                 yield return told;
                 at = told.Number;
             }
 
-            if (lines.Count == 0) await following.Feed.BeyondAsync(at, cancellationToken);
+            if (happened.Count == 0) await following.Feed.BeyondAsync(at, cancellationToken);
         }
     }
 
-    /// <summary>Votes that follow one another are told together; everything else by itself.</summary>
-    private static IEnumerable<LiveEvent> Gathered(IReadOnlyList<ArticleEvent> lines)
-    {
-        for (var i = 0; i < lines.Count; i++)
-        {
-            var comments = new List<Guid>();
-            if (lines[i].CommentId is { } first) comments.Add(first);
-            while (lines[i].Kind == ArticleEventKind.VotesCounted && i + 1 < lines.Count && lines[i + 1].Kind == ArticleEventKind.VotesCounted)
-                comments.Add(lines[++i].CommentId!.Value);
-            yield return new LiveEvent(lines[i].ArticleId, lines[i].Kind, lines[i].Number, [.. comments.Distinct()], lines[i].At);
-        }
-    }
-
-    private LiveEvent StartOver(Guid articleId, long at) => new(articleId, null, at, [], UtcMilliseconds.Now(clock));
+    private LiveEvent StartOver(Guid articleId, long at) => new(articleId, null, at, at, [], UtcMilliseconds.Now(clock));
 }

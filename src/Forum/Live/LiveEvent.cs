@@ -1,11 +1,30 @@
 namespace Forum.Live;
 
-/// <summary>Something that happened in an article's discussion, as its followers are told.</summary>
+/// <summary>
+/// Something that happened in an article's discussion, as its followers are told. A node makes it once, for all of them.
+/// </summary>
 /// <param name="Kind">Null: the log no longer reaches back to where the follower was; they start over from this number.</param>
-/// <param name="Number">Its place in the article's log; of votes that were gathered, the last one's.</param>
+/// <param name="First">The first line of the log that it stands for: of votes that were gathered, the first one's.</param>
+/// <param name="Number">The last line that it stands for: its place.</param>
 /// <param name="Comments">The comments that it is about; empty: the whole article.</param>
-public sealed record LiveEvent(Guid ArticleId, ArticleEventKind? Kind, long Number, IReadOnlyList<Guid> Comments, DateTime At)
+public sealed record LiveEvent(Guid ArticleId, ArticleEventKind? Kind, long First, long Number, IReadOnlyList<Guid> Comments, DateTime At)
 {
     /// <summary>A cursor with which to go on after it.</summary>
     public string Cursor => EventCursor.Of(ArticleId, Number);
+
+    /// <summary>Votes that follow one another are told together; everything else by itself.</summary>
+    internal static IEnumerable<LiveEvent> Of(IReadOnlyList<ArticleEvent> lines)
+    {
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var first = lines[i];
+            var comments = new List<Guid>();
+            if (first.CommentId is { } one) comments.Add(one);
+            while (AreVotes(first) && comments.Count < FollowArticle.MaxTogether && i + 1 < lines.Count && AreVotes(lines[i + 1]))
+                comments.Add(lines[++i].CommentId!.Value);
+            yield return new LiveEvent(first.ArticleId, first.Kind, first.Number, lines[i].Number, [.. comments.Distinct()], lines[i].At);
+        }
+    }
+
+    internal static bool AreVotes(ArticleEvent line) => line.Kind == ArticleEventKind.VotesCounted;
 }

@@ -6,7 +6,7 @@ namespace Forum.Live;
 /// Tells those who follow an article, on every node, that its log has grown. It says how far and nothing else: what happened
 /// is read from the log, so a word that is lost or comes twice does no harm.
 /// </summary>
-public sealed class LiveFeed(EventReader log, ILiveWire wire)
+public sealed class LiveFeed(EventReader log, ILiveWire wire, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<Guid, ArticleFeed> followed = new();
 
@@ -33,7 +33,7 @@ public sealed class LiveFeed(EventReader log, ILiveWire wire)
     {
         while (true)
         {
-            var feed = followed.GetOrAdd(articleId, id => new ArticleFeed(id, log));
+            var feed = followed.GetOrAdd(articleId, id => new ArticleFeed(id, log, clock));
             if (!feed.TryEnter())
             {
                 // The last follower has just left it, and takes it away.
