@@ -104,6 +104,16 @@ public sealed class KnowingDocuments : IAsyncLifetime
         Assert.Contains("b1", await TinyServer.TextOf(trusted), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_trusted_document_runs_however_little_others_are_allowed()
+    {
+        await using var strict = await TinyServer.StartAsync(new ApiLimits { Tokens = 5, DocumentCharacters = 20 }, trusted: Trusted);
+        using var free = await strict.SendAsync(JsonSerializer.Serialize(new { query = "{ a: hello b: hello }" }));
+        Assert.Contains("DOCUMENT_TOO_LONG", await TinyServer.TextOf(free), StringComparison.Ordinal);
+        using var trusted = await strict.SendAsync(JsonSerializer.Serialize(new { documentId = Hash(Trusted), operationName = "Books", variables = new { n = 1 } }));
+        Assert.Contains("b1", await TinyServer.TextOf(trusted), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"documentId":"ABCDEF0000000000000000000000000000000000000000000000000000000000"}""")]
     [InlineData("""{"documentId":"sha1:0000000000000000000000000000000000000000000000000000000000000000"}""")]
