@@ -31,6 +31,15 @@ public sealed class KnowingDocuments : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_empty_query_beside_a_hash_is_none()
+    {
+        using var trusted = await server.SendAsync(JsonSerializer.Serialize(new { query = "", documentId = Hash(Trusted), operationName = "Books", variables = new { n = 1 } }));
+        Assert.Equal("""{"data":{"books":[{"id":"b1"}]}}""", await TinyServer.TextOf(trusted));
+        await SendAsync(Persisted(Other, Hash(Other)));
+        Assert.Equal("""{"data":{"hello":"world"}}""", await SendAsync(Persisted("", Hash(Other))));
+    }
+
+    [Fact]
     public async Task A_trusted_document_runs_by_an_address_of_its_own()
     {
         Assert.Equal(
