@@ -80,6 +80,29 @@ public sealed partial class LeakingNothing : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("{read(input:{kind:KIND})}", null)]
+    [InlineData("query($k:Int!){read(input:{kind:$k})}", "k")]
+    [InlineData("query($i:FaultyInput!){read(input:$i)}", "i")]
+    [InlineData("{parsed(as:KIND)}", null)]
+    [InlineData("query($s:FaultyScalar!){parsed(as:$s)}", "s")]
+    [InlineData("query($s:FaultyScalar!=KIND){parsed(as:$s)}", null)]
+    public async Task A_fault_while_an_argument_is_read(string query, string? variable)
+    {
+        for (var kind = 0; kind < Faults.All.Length; kind++)
+        {
+            var text = query.Replace("KIND", $"{kind}", StringComparison.Ordinal);
+            object? variables = variable switch { null => null, "i" => new { i = new { kind } }, "k" => new { k = kind }, _ => new { s = kind } };
+            foreach (var told in new[] { await PostAsync(text, variables), await GetAsync(text, variables), await StreamAsync(text, variables), await SocketAsync(text, variables) })
+            {
+                TellsNothing(told, kind);
+                // A scalar says by any exception that it does not take a value.
+                Assert.Matches("\"code\":\"(VALIDATION_FAILED|INVALID_VARIABLES|INTERNAL)\"", told);
+                Assert.All(Ids(told), IsInTheLogOnce);
+            }
+        }
+    }
+
     [GeneratedRegex("\"id\":\"([0-9a-f]{32})\"")]
     private static partial Regex Id { get; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Forum.Api.Execution;
+using Forum.Server.Tests.Engine.Faulty;
 using Forum.Server.Tests.Engine.Tiny;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -94,6 +95,38 @@ public sealed class WhenSomethingFails : IAsyncLifetime
     {
         using var answer = JsonDocument.Parse(await server.AskAsync(query));
         Assert.DoesNotContain("INTERNAL", await server.CodesAsync(query));
+    }
+
+    [Theory]
+    [InlineData("Int", "books(count:$v){id}", "{}")]
+    [InlineData("Int", "books(count:$v){id}", "[1]")]
+    [InlineData("Int", "books(count:$v){id}", "1.5")]
+    [InlineData("Int", "books(count:$v){id}", "\"x\"")]
+    [InlineData("Int", "books(count:$v){id}", "true")]
+    [InlineData("Int", "books(count:$v){id}", "99999999999999999999")]
+    [InlineData("[Int!]", "sum(of:$v)", "{}")]
+    [InlineData("[Int!]", "sum(of:$v)", "[{}]")]
+    [InlineData("[Int!]", "sum(of:$v)", "[null]")]
+    [InlineData("String", "echo(text:$v)", "{}")]
+    [InlineData("String", "echo(text:$v)", "[]")]
+    [InlineData("String", "echo(text:$v)", "7")]
+    [InlineData("Genre", "echo(genre:$v)", "{\"a\":[]}")]
+    [InlineData("Genre", "echo(genre:$v)", "\"POETRI\"")]
+    [InlineData("Genre", "echo(genre:$v)", "[\"POETRY\",\"POETRY\"]")]
+    [InlineData("DateTime", "since(at:$v)", "\"yesterday\"")]
+    [InlineData("DateTime", "since(at:$v)", "{}")]
+    [InlineData("LoanInput", "lend(input:$v){id}", "7")]
+    [InlineData("LoanInput", "lend(input:$v){id}", "[]")]
+    [InlineData("LoanInput", "lend(input:$v){id}", "{}")]
+    [InlineData("LoanInput", "lend(input:$v){id}", "{\"book\":{}}")]
+    [InlineData("LoanInput", "lend(input:$v){id}", "{\"book\":\"1\",\"boook\":1}")]
+    public async Task A_variable_of_another_kind_is_refused_in_the_callers_words(string type, string field, string value)
+    {
+        var kind = type == "LoanInput" ? "mutation" : "query";
+        using var response = await server.SendAsync($$$"""{"query":"{{{kind}}}($v:{{{type}}}!){{{{field}}}}","variables":{"v":{{{value}}}}}""");
+        var text = await TinyServer.TextOf(response);
+        Assert.Contains("\"code\":\"INVALID_VARIABLES\"", text);
+        foreach (var ours in Faults.Forbidden) Assert.DoesNotContain(ours, text, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -11,6 +11,7 @@ internal sealed class QueryFields : RootFields
         Value("echo", String, (_, ctx) => ctx.Argument<string>("text"), Access.Everyone)
             .Argument("text", String)
             .Argument("genre", Of<GraphQL.Types.EnumerationGraphType<Genre>>());
+        Value("since", Instant, (_, ctx) => ctx.Argument<DateTimeOffset?>("at"), Access.Everyone).Argument("at", Instant);
         Value("sum", Int.NotNull, (_, ctx) => ctx.Argument<int[]>("of").Sum(), Access.Everyone)
             .Argument("of", Int.NotNull.List.NotNull);
         Value("books", Of<BookFields>().NotNull.List.NotNull, Books, Access.Everyone)
