@@ -11,6 +11,7 @@ internal sealed class QueryFields : RootFields
         Value("echo", String, (_, ctx) => ctx.Argument<string>("text"), Access.Everyone)
             .Argument("text", String)
             .Argument("genre", Of<GraphQL.Types.EnumerationGraphType<Genre>>());
+        Value("found", Boolean.NotNull, (_, ctx) => ctx.Argument<string>("id").Length > 0, Access.Everyone).Argument("id", Id.NotNull);
         Value("since", Instant, (_, ctx) => ctx.Argument<DateTimeOffset?>("at"), Access.Everyone).Argument("at", Instant);
         Value("sum", Int.NotNull, (_, ctx) => ctx.Argument<int[]>("of").Sum(), Access.Everyone)
             .Argument("of", Int.NotNull.List.NotNull);
