@@ -12,6 +12,7 @@ namespace Forum.Server.Tests.Engine;
 public sealed class RefusingCheaply : IAsyncLifetime
 {
     private const int LongestAnswer = 8 * 1024;
+    private const int MostBytes = 16 * 1024 * 1024;
 
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(50);
 
@@ -36,8 +37,13 @@ public sealed class RefusingCheaply : IAsyncLifetime
         if (request.Code is not null) Assert.InRange(text.Length, 20, LongestAnswer);
         Assert.InRange(codes.Count, 0, 5);
 
+        var allocated = GC.GetTotalAllocatedBytes(precise: true);
+        await SendAsync(request);
+        allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
+        Assert.InRange(allocated, 0, MostBytes);
+
         var cpu = await CpuOfAsync(request, upTo: Limit);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{cpu.TotalMilliseconds:F2} ms");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{cpu.TotalMilliseconds:F2} ms, {allocated / 1024:N0} KiB");
         Assert.InRange(cpu, TimeSpan.Zero, Limit);
         Assert.Empty(await server.CodesAsync("{ hello }"));
         Assert.DoesNotContain(server.Library.Fetched, what => what.StartsWith("lend", StringComparison.Ordinal));

@@ -80,6 +80,38 @@ public sealed class WhenSomethingFails : IAsyncLifetime
     public async Task Every_refusal_has_a_code(string query, string code) =>
         Assert.Contains(code, await server.CodesAsync(query));
 
+    [Theory]
+    [InlineData("{hello]}", 7)]
+    [InlineData("{hello?}", 7)]
+    [InlineData("{echo(text:\"a", 12)]
+    [InlineData("{hello #\"\n,\uFEFF]}", 3)]
+    public async Task A_syntax_error_in_a_long_line_is_told_with_its_place(string query, int column)
+    {
+        // After a line break, so that the place is not the document's only one.
+        var blanks = new string(' ', 2_000);
+        using var shorter = JsonDocument.Parse(await server.AskAsync("#\n" + query));
+        using var longer = JsonDocument.Parse(await server.AskAsync($"#{blanks}\n{query}"));
+        Assert.Equal("SYNTAX_ERROR", Error(longer).GetProperty("extensions").GetProperty("code").GetString());
+        Assert.Equal(column, Error(longer).GetProperty("locations")[0].GetProperty("column").GetInt32());
+        Assert.Equal(Error(shorter).GetProperty("message").GetString(), Error(longer).GetProperty("message").GetString());
+
+        static JsonElement Error(JsonDocument answer) => answer.RootElement.GetProperty("errors")[0];
+    }
+
+    [Theory]
+    [InlineData("{echo(text:\"BLANKS \\\" \\u0041 \\n\")}")]
+    [InlineData("{echo(text:\"\"\"BLANKS \\\"\"\" \\u \n # \"\"\")}")]
+    [InlineData("{ # BLANKS \"\n echo(text:\"a\")}")]
+    [InlineData("BLANKS query A($a:[Int!]!=[1,-2]){...on Query@skip(if:false){b:sum(of:$a)}...F}fragment F on Query{books(count:1){at}}")]
+    [InlineData("{books(count:1)BLANKS{tags,,,, id}}")]
+    public async Task A_document_with_a_long_line_is_read_as_any_other(string query)
+    {
+        var short1 = await server.AskAsync(query.Replace("BLANKS", " ", StringComparison.Ordinal));
+        var longer = await server.AskAsync(query.Replace("BLANKS", new string(' ', 2_000), StringComparison.Ordinal));
+        Assert.Equal(short1, longer.Replace(new string(' ', 2_000), " ", StringComparison.Ordinal));
+        Assert.Contains("data", longer);
+    }
+
     [Fact]
     public async Task A_long_literal_is_not_sent_back()
     {

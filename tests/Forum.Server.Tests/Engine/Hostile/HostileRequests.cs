@@ -72,7 +72,7 @@ internal static class HostileRequests
 
     private static IEnumerable<HostileRequest> Values()
     {
-        foreach (var length in new[] { 13, 1_000, 16_000 })
+        foreach (var length in new[] { 13, 500, 900 })
         {
             yield return HostileRequest.Of($"Int literal of {length} digits", "VALIDATION_FAILED", $"{{books(count:{new string('9', length)}){{id}}}}");
             yield return HostileRequest.Of($"Int literal with an exponent of {length} digits", "VALIDATION_FAILED", $"{{books(count:1e{new string('9', length)}){{id}}}}");
@@ -90,6 +90,7 @@ internal static class HostileRequests
             yield return HostileRequest.Of($"DateTime variable of {length} digits", "INVALID_VARIABLES", "query($a:DateTime!){since(at:$a)}", $$"""{"a":"{{digits}}"}""");
         }
 
+        yield return HostileRequest.Of("number of 16,000 digits", "SYNTAX_ERROR", $"{{found(id:{new string('9', 16_000)})}}");
         yield return HostileRequest.Of("ID variable of a million digits", "BODY_TOO_LARGE", "query($a:ID!){found(id:$a)}", $$"""{"a":"{{new string('9', 1_000_000)}}"}""");
         yield return HostileRequest.Of("Int variable of a million digits", "BODY_TOO_LARGE", "query($a:Int!){books(count:$a){id}}", $$"""{"a":{{new string('9', 1_000_000)}}}""");
         foreach (var number in new[] { "1e400", "-1e400", "1e99999999999999999999", "1E+2147483648" })
@@ -101,8 +102,28 @@ internal static class HostileRequests
         yield return HostileRequest.OfBody("U+0000 in the document", "SYNTAX_ERROR", """{"query":"{hello \u0000}"}""");
         yield return HostileRequest.Of("string that never ends", "SYNTAX_ERROR", $"{{echo(text:\"{new string('a', 16_000)}");
         yield return HostileRequest.Of("block string that never ends", "SYNTAX_ERROR", $"{{echo(text:\"\"\"{new string('a', 16_000)}");
+        foreach (var (what, document) in FarToTheRight()) yield return HostileRequest.Of(what, "SYNTAX_ERROR", document);
         yield return HostileRequest.Of("block string of many lines", null, $"{{echo(text:\"\"\"{Many(5_000, _ => "\n a")}\"\"\")}}");
         yield return HostileRequest.Of("string of escapes", null, $"{{echo(text:\"{Many(2_600, _ => "\\u0061")}\")}}");
+    }
+
+    /// <summary>Syntax errors at a high column.</summary>
+    private static IEnumerable<(string What, string Document)> FarToTheRight()
+    {
+        var (blanks, letters, digits) = (new string(' ', 16_000), new string('a', 16_000), new string('9', 16_000));
+        yield return ("wrong token after blanks", $"{{hello{blanks}]}}");
+        yield return ("wrong token after a long string", $"{{echo(text:\"{letters}\"]}}");
+        yield return ("wrong token after a long name", $"{{{letters}]}}");
+        yield return ("wrong token after many names", $"{{a{Many(180, _ => "(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:1)@s")}]}}");
+        yield return ("end after a long string", $"{{echo(text:\"{letters}\"");
+        yield return ("wrong character after blanks", $"{{hello{blanks}?}}");
+        yield return ("wrong character in a long string", $"{{echo(text:\"{letters}\u0001\")}}");
+        yield return ("wrong escape in a long string", $"{{echo(text:\"{letters}\\u00g0\")}}");
+        yield return ("line break in a long string", $"{{echo(text:\"{letters}\n\")}}");
+        yield return ("wrong character in a long block string", $"{{echo(text:\"\"\"{letters}\u0001\"\"\")}}");
+        yield return ("wrong character in a long comment", $"{{hello #{letters}\u0001\n}}");
+        yield return ("wrong end of a long number", $"{{books(count:{digits}x){{id}}}}");
+        yield return ("long number without an exponent", $"{{books(count:{digits}e){{id}}}}");
     }
 
     private static IEnumerable<HostileRequest> Floods()
