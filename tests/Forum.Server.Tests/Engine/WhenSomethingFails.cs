@@ -76,6 +76,11 @@ public sealed class WhenSomethingFails : IAsyncLifetime
     [InlineData("{nope}", "VALIDATION_FAILED")]
     [InlineData("query($n:Int!){books(count:$n){id}}", "INVALID_VARIABLES")]
     [InlineData("fragment A on Query{hello}", "OPERATION_NOT_FOUND")]
+    [InlineData("{hello}\r\r}", "SYNTAX_ERROR")]
+    [InlineData("{hello\r", "SYNTAX_ERROR")]
+    [InlineData("{echo(text:\"a\r\")}", "SYNTAX_ERROR")]
+    [InlineData("{echo(text:\"\"\"a\r\r\u0001\"\"\")}", "SYNTAX_ERROR")]
+    [InlineData("{#\r\r\u0001\r}", "SYNTAX_ERROR")]
     [InlineData("{hello} type Query{a:Int}", "VALIDATION_FAILED")]
     public async Task Every_refusal_has_a_code(string query, string code) =>
         Assert.Contains(code, await server.CodesAsync(query));
@@ -104,6 +109,7 @@ public sealed class WhenSomethingFails : IAsyncLifetime
     [InlineData("{ # BLANKS \"\n echo(text:\"a\")}")]
     [InlineData("BLANKS query A($a:[Int!]!=[1,-2]){...on Query@skip(if:false){b:sum(of:$a)}...F}fragment F on Query{books(count:1){at}}")]
     [InlineData("{books(count:1)BLANKS{tags,,,, id}}")]
+    [InlineData("{books(count:1)BLANKS{\r\rtags,\r\n, id #\r}}")]
     public async Task A_document_with_a_long_line_is_read_as_any_other(string query)
     {
         var short1 = await server.AskAsync(query.Replace("BLANKS", " ", StringComparison.Ordinal));

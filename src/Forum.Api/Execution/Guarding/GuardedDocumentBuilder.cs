@@ -29,7 +29,7 @@ internal sealed class GuardedDocumentBuilder(ApiLimits limits) : IDocumentBuilde
         try
         {
             var options = new ParserOptions { Ignore = IgnoreOptions.Comments, MaxDepth = limits.ParserDepth };
-            if (LongLines.HasOne(body)) LongLines.Check(body, options, limits.Tokens);
+            if (CarefulSyntax.IsNeeded(body)) CarefulSyntax.Check(body, options, limits.Tokens);
             else CheckTokens(body);
             return Parser.Parse(body, options);
         }

@@ -1,6 +1,6 @@
 namespace Forum.Api.Execution.Guarding;
 
-/// <summary>Looks for what is wrong far inside a token, where the lexer's own error would be dear: see <see cref="LongLines"/>.</summary>
+/// <summary>Looks for what is wrong far inside a token, where the lexer's own error would be dear: see <see cref="CarefulSyntax"/>.</summary>
 internal static class LongToken
 {
     /// <summary>Digits of one number, far more than any type takes.</summary>

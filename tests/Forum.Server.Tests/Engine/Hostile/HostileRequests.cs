@@ -118,6 +118,7 @@ internal static class HostileRequests
         yield return ("end after a long string", $"{{echo(text:\"{letters}\"");
         yield return ("wrong character after blanks", $"{{hello{blanks}?}}");
         yield return ("wrong character in a long string", $"{{echo(text:\"{letters}\u0001\")}}");
+        yield return ("wrong token after a string of line separators", $"{{echo(text:\"{Many(8_000, _ => "a\u2028")}\"]}}");
         yield return ("wrong escape in a long string", $"{{echo(text:\"{letters}\\u00g0\")}}");
         yield return ("line break in a long string", $"{{echo(text:\"{letters}\n\")}}");
         yield return ("wrong character in a long block string", $"{{echo(text:\"\"\"{letters}\u0001\"\"\")}}");
