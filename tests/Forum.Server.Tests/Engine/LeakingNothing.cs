@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Forum.Server.Tests.Engine.Faulty;
 using Forum.Server.Tests.Engine.Tiny;
+using Forum.Server.Tests.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Forum.Server.Tests.Engine;
@@ -164,7 +165,7 @@ public sealed partial class LeakingNothing : IAsyncLifetime
 
     private async Task<string> SocketAsync(string query, object? variables)
     {
-        using var socket = await TinySocket.EnterAsync(server);
+        using var socket = await SocketClient.EnterAsync(server.Address);
         await socket.SubscribeAsync("1", query, variables);
         return string.Join('\n', await socket.AllOfAsync("1"));
     }
