@@ -99,7 +99,7 @@ public abstract class AskingInAnyWay(ForumHost forum)
         Assert.False((await AskAsync(question)).Has("extensions"));
         var told = await AskAsync(question with { Cost = "report" });
         Assert.True(told.Has("data"));
-        Assert.Equal(2_500, told["extensions"]["cost"]["limit"].Number);
+        Assert.Equal(3_000, told["extensions"]["cost"]["limit"].Number);
         Assert.Equal($"{{\"extensions\":{told["extensions"]}}}", $"{await AskAsync(question with { Cost = "validate" })}");
     }
 
