@@ -17,7 +17,7 @@ public static class ApiSetup
         services.AddSingleton(new HostRefusals(exception => exception is Refusal refusal
             ? new FieldRefused(ErrorCodeType.NameOf(refusal.Code), refusal.Message)
             : null));
-        return services.AddApiEngine<ForumSchema>();
+        return services.AddApiEngine<ForumSchema>(trusted: ClientDocuments.Read());
     }
 
     /// <summary>Serves the API at `/graphql`.</summary>

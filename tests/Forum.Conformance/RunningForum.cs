@@ -10,6 +10,7 @@ namespace Forum.Conformance;
 public sealed class RunningForum : IAsyncLifetime
 {
     private readonly string environment;
+    private readonly string[] settings;
     private readonly string folder = Directory.CreateTempSubdirectory("forum-conformance-").FullName;
     private WebApplication app = null!;
 
@@ -18,7 +19,9 @@ public sealed class RunningForum : IAsyncLifetime
     {
     }
 
-    internal RunningForum(string environment) => this.environment = environment;
+    /// <param name="environment">The program's.</param>
+    /// <param name="settings">As on the command line.</param>
+    internal RunningForum(string environment, params string[] settings) => (this.environment, this.settings) = (environment, settings);
 
     public Uri GraphQL => new(new Uri(app.Urls.Single()), "graphql");
 
@@ -30,10 +33,19 @@ public sealed class RunningForum : IAsyncLifetime
             "--urls=http://127.0.0.1:0",
             $"--ConnectionStrings:Forum=Data Source={Path.Combine(folder, "forum.db")}",
             "--Logging:LogLevel:Default=Error",
+            .. settings,
         ]);
         await RunAsync("migrate");
         if (app.Environment.IsDevelopment()) await RunAsync("demo");
         await app.StartAsync();
+    }
+
+    /// <summary>Runs one of the program's verbs, as an operator would.</summary>
+    public async Task RunAsync(params string[] words)
+    {
+        var output = new StringWriter();
+        if (await ForumProgram.RunVerbAsync(app, words, output, CancellationToken.None) != 0)
+            throw new InvalidOperationException(output.ToString());
     }
 
     public async ValueTask DisposeAsync()
@@ -44,10 +56,4 @@ public sealed class RunningForum : IAsyncLifetime
         Directory.Delete(folder, recursive: true);
     }
 
-    private async Task RunAsync(string verb)
-    {
-        var output = new StringWriter();
-        if (await ForumProgram.RunVerbAsync(app, [verb], output, CancellationToken.None) != 0)
-            throw new InvalidOperationException(output.ToString());
-    }
 }

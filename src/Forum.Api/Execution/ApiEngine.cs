@@ -49,7 +49,7 @@ internal sealed class ApiEngine(
         {
             return Refused(failures, [error]);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!request.IsTheEnd(exception))
         {
             failures.Add(exception);
             return new(Outcome.Failed, failures);

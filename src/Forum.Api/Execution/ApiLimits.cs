@@ -63,7 +63,7 @@ public sealed record ApiLimits
     public int Errors { get; init; } = 5;
 
     /// <summary>Rows that one operation of a caller who is not signed in may read.</summary>
-    public int Cost { get; init; } = 2_500;
+    public int Cost { get; init; } = 3_000;
 
     /// <summary>Rows that one operation of a caller who is signed in may read.</summary>
     public int SignedInCost { get; init; } = 5_000;

@@ -44,6 +44,9 @@ public sealed class ApiRequest(Caller caller, IServiceProvider services, Cancell
 
     internal object? Viewer() => caller.Viewer;
 
+    /// <summary>Whether it says that this request was cancelled. Others' cancellations, such as a database's, are bugs like any other.</summary>
+    internal bool IsTheEnd(Exception exception) => exception is OperationCanceledException && Cancellation.IsCancellationRequested;
+
     /// <summary>What one loader has fetched and is about to fetch for this request.</summary>
     internal TLoads LoadsOf<TLoads>(object loader, Func<ApiRequest, TLoads> create) where TLoads : class
     {

@@ -13,6 +13,7 @@ internal sealed class DocumentPreparation(ISchema schema, ApiLimits limits)
 {
     private readonly GuardedDocumentBuilder builder = new(limits);
     private readonly DocumentValidator validator = new();
+    private readonly IEnumerable<IValidationRule> rules = FewErrors.After(DocumentValidator.CoreRules, limits.Errors);
 
     /// <summary>The document, or the rules that it breaks. It depends on nothing of the request.</summary>
     /// <exception cref="ExecutionError">The guard refuses the text, or it is no GraphQL.</exception>
@@ -20,11 +21,23 @@ internal sealed class DocumentPreparation(ISchema schema, ApiLimits limits)
         string text, CancellationToken cancellation)
     {
         var document = builder.Build(text);
-        var result = await validator.ValidateAsync(new ValidationOptions
+        try
+        {
+            var result = await ValidateAsync(document, cancellation);
+            return result.IsValid ? (new(schema, document), []) : (null, result.Errors);
+        }
+        catch (EnoughErrors enough)
+        {
+            return (null, enough.Errors);
+        }
+    }
+
+    private Task<IValidationResult> ValidateAsync(GraphQLDocument document, CancellationToken cancellation) =>
+        validator.ValidateAsync(new ValidationOptions
         {
             Schema = schema,
             Document = document,
-            Rules = DocumentValidator.CoreRules,
+            Rules = rules,
             // No operation, so that no variable is read: they are the request's and are read on every one.
             Operation = null!,
             Variables = Inputs.Empty,
@@ -33,6 +46,4 @@ internal sealed class DocumentPreparation(ISchema schema, ApiLimits limits)
             Metrics = Metrics.None,
             CancellationToken = cancellation,
         });
-        return result.IsValid ? (new(schema, document), []) : (null, result.Errors);
-    }
 }

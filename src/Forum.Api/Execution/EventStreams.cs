@@ -32,7 +32,7 @@ internal sealed class EventStreams(
             var source = await stream.OpenAsync(new FieldContext(request, new(arguments.Of(field))));
             return new(Outcome.Opened, failures) { Events = AnswersAsync(source, stream, field, plan, arguments, request) };
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!request.IsTheEnd(exception))
         {
             failures.Add(exception, new Place(new ObjectNode(default, plan.Root, request), field, 0), arguments.Document);
             return new(Outcome.Refused, failures);
@@ -53,7 +53,7 @@ internal sealed class EventStreams(
         while (true)
         {
             var failures = new Failures(limits.Errors, host, logger);
-            if (await NextAsync(events, failures) is not { } item)
+            if (await NextAsync(events, failures, cancellation) is not { } item)
             {
                 // The source has ended; if it broke, the caller is told and takes it up again after the last event.
                 if (failures.Errors.Count > 0) yield return new(Outcome.Failed, failures);
@@ -74,13 +74,14 @@ internal sealed class EventStreams(
         }
     }
 
-    private static async ValueTask<object?> NextAsync(IAsyncEnumerator<object> events, Failures failures)
+    private static async ValueTask<object?> NextAsync(
+        IAsyncEnumerator<object> events, Failures failures, CancellationToken cancellation)
     {
         try
         {
             return await events.MoveNextAsync() ? events.Current : null;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             failures.Add(exception);
             return null;
@@ -109,12 +110,12 @@ internal sealed class EventStreams(
                 EventId = stream.IdOf(item),
             };
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (Exception exception) when (request.IsTheEnd(exception) && !cancellation.IsCancellationRequested)
         {
             EngineLog.TimedOut(logger, limits.ExecutionTime);
             failures.Add(new ApiError("The event took too long.", "TIMEOUT"));
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!request.IsTheEnd(exception))
         {
             failures.Add(exception);
         }

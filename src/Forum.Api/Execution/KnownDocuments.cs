@@ -11,13 +11,16 @@ internal sealed class KnownDocuments(ISchema schema, ApiLimits limits, TrustedDo
     private readonly DocumentCache cache = new(trusted, limits);
     private readonly DocumentPreparation preparation = new(schema, limits);
 
-    /// <summary>Prepares every trusted document.</summary>
+    /// <summary>A host that allows strangers little does not mean its own clients.</summary>
+    private readonly DocumentPreparation ours = new(schema, new ApiLimits());
+
+    /// <summary>Prepares every trusted document. It must keep the default limits, whatever is set.</summary>
     /// <exception cref="InvalidOperationException">One of them is not valid.</exception>
     public async Task PinAsync(CancellationToken cancellation)
     {
         foreach (var (hash, text) in trusted.TextByHash)
         {
-            var (document, errors) = await preparation.PrepareAsync(text, cancellation);
+            var (document, errors) = await ours.PrepareAsync(text, cancellation);
             cache.Pin(text, document?.Trust() ?? throw new InvalidOperationException($"The trusted document {hash}: {errors.First().Message}"));
         }
     }

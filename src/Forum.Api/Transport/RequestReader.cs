@@ -38,6 +38,8 @@ internal static class RequestReader
     public static DocumentName Document(string? query, string? documentId, JsonElement? extensions)
     {
         var persisted = Persisted(extensions);
+        // A client whose library does not do without a query sends an empty one: graphql-ws.
+        if (query is "" && (documentId ?? persisted) is not null) query = null;
         if (documentId is not null)
         {
             if (query is not null || persisted is not null)

@@ -212,24 +212,6 @@ public sealed class ClosingSockets : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_silent_socket_is_asked_whether_it_is_there_and_let_go_when_it_does_not_answer()
-    {
-        var clock = new FakeTimeProvider();
-        await using var timed = await TinyServer.StartAsync(clock: clock);
-        using var socket = await SocketClient.EnterAsync(timed.Address, token: "Ann");
-        clock.Advance(TimeSpan.FromSeconds(12));
-        Assert.Equal("""{"type":"ping"}""", await socket.ReadAsync());
-        await socket.SendAsync("""{"type":"pong"}""");
-        await socket.SubscribeAsync("q", "{ hello }");
-        await socket.AllOfAsync("q");
-        clock.Advance(TimeSpan.FromSeconds(12));
-        Assert.Equal("""{"type":"ping"}""", await socket.ReadAsync());
-        clock.Advance(TimeSpan.FromSeconds(12));
-        await Assert.ThrowsAsync<WebSocketException>(socket.ReadAsync);
-        await Eventually.HoldsAsync(() => timed.Library.Watches.IsEmpty);
-    }
-
-    [Fact]
     public async Task Who_does_not_read_is_closed_with_1013_after_a_while_and_keeps_no_queue()
     {
         await using var small = await TinyServer.StartAsync(new ApiLimits { SocketQueue = 4, SocketPatience = TimeSpan.FromSeconds(3) });

@@ -51,6 +51,8 @@ public sealed class CountingTheCost : IAsyncLifetime
         using var response = await AskAsync("""mutation { lend(input: { book: "1" }) { author { name } } }""", "validate");
         Assert.Equal("""{"extensions":{"cost":{"rows":2,"limit":100}}}""", await TinyServer.TextOf(response));
         Assert.Empty(server.Library.Fetched);
+        using var strict = await AskAsync("{ hello }", "validate", accept: "application/graphql-response+json");
+        Assert.Equal(HttpStatusCode.OK, strict.StatusCode);
         using var inBody = await server.SendAsync("""{"query":"{ books { authorName } }","extensions":{"cost":"validate"}}""");
         Assert.Equal("""{"extensions":{"cost":{"rows":3,"limit":100}}}""", await TinyServer.TextOf(inBody));
     }

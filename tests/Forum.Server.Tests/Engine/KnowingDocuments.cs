@@ -31,6 +31,15 @@ public sealed class KnowingDocuments : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_empty_query_beside_a_hash_is_none()
+    {
+        using var trusted = await server.SendAsync(JsonSerializer.Serialize(new { query = "", documentId = Hash(Trusted), operationName = "Books", variables = new { n = 1 } }));
+        Assert.Equal("""{"data":{"books":[{"id":"b1"}]}}""", await TinyServer.TextOf(trusted));
+        await SendAsync(Persisted(Other, Hash(Other)));
+        Assert.Equal("""{"data":{"hello":"world"}}""", await SendAsync(Persisted("", Hash(Other))));
+    }
+
+    [Fact]
     public async Task A_trusted_document_runs_by_an_address_of_its_own()
     {
         Assert.Equal(
@@ -101,6 +110,16 @@ public sealed class KnowingDocuments : IAsyncLifetime
         using var last = await small.SendAsync(Persisted(null, Hash("{ a49: hello }")));
         Assert.Contains("world", await TinyServer.TextOf(last), StringComparison.Ordinal);
         using var trusted = await small.SendAsync(JsonSerializer.Serialize(new { documentId = Hash(Trusted), operationName = "Books", variables = new { n = 1 } }));
+        Assert.Contains("b1", await TinyServer.TextOf(trusted), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_trusted_document_runs_however_little_others_are_allowed()
+    {
+        await using var strict = await TinyServer.StartAsync(new ApiLimits { Tokens = 5, DocumentCharacters = 20 }, trusted: Trusted);
+        using var free = await strict.SendAsync(JsonSerializer.Serialize(new { query = "{ a: hello b: hello }" }));
+        Assert.Contains("DOCUMENT_TOO_LONG", await TinyServer.TextOf(free), StringComparison.Ordinal);
+        using var trusted = await strict.SendAsync(JsonSerializer.Serialize(new { documentId = Hash(Trusted), operationName = "Books", variables = new { n = 1 } }));
         Assert.Contains("b1", await TinyServer.TextOf(trusted), StringComparison.Ordinal);
     }
 

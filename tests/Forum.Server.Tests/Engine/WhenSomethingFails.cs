@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Forum.Api.Execution;
+using Forum.Server.Tests.Engine.Faulty;
 using Forum.Server.Tests.Engine.Tiny;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -75,9 +76,47 @@ public sealed class WhenSomethingFails : IAsyncLifetime
     [InlineData("{nope}", "VALIDATION_FAILED")]
     [InlineData("query($n:Int!){books(count:$n){id}}", "INVALID_VARIABLES")]
     [InlineData("fragment A on Query{hello}", "OPERATION_NOT_FOUND")]
+    [InlineData("{hello}\r\r}", "SYNTAX_ERROR")]
+    [InlineData("{hello\r", "SYNTAX_ERROR")]
+    [InlineData("{echo(text:\"a\r\")}", "SYNTAX_ERROR")]
+    [InlineData("{echo(text:\"\"\"a\r\r\u0001\"\"\")}", "SYNTAX_ERROR")]
+    [InlineData("{#\r\r\u0001\r}", "SYNTAX_ERROR")]
     [InlineData("{hello} type Query{a:Int}", "VALIDATION_FAILED")]
     public async Task Every_refusal_has_a_code(string query, string code) =>
         Assert.Contains(code, await server.CodesAsync(query));
+
+    [Theory]
+    [InlineData("{hello]}", 7)]
+    [InlineData("{hello?}", 7)]
+    [InlineData("{echo(text:\"a", 12)]
+    [InlineData("{hello #\"\n,\uFEFF]}", 3)]
+    public async Task A_syntax_error_in_a_long_line_is_told_with_its_place(string query, int column)
+    {
+        // After a line break, so that the place is not the document's only one.
+        var blanks = new string(' ', 2_000);
+        using var shorter = JsonDocument.Parse(await server.AskAsync("#\n" + query));
+        using var longer = JsonDocument.Parse(await server.AskAsync($"#{blanks}\n{query}"));
+        Assert.Equal("SYNTAX_ERROR", Error(longer).GetProperty("extensions").GetProperty("code").GetString());
+        Assert.Equal(column, Error(longer).GetProperty("locations")[0].GetProperty("column").GetInt32());
+        Assert.Equal(Error(shorter).GetProperty("message").GetString(), Error(longer).GetProperty("message").GetString());
+
+        static JsonElement Error(JsonDocument answer) => answer.RootElement.GetProperty("errors")[0];
+    }
+
+    [Theory]
+    [InlineData("{echo(text:\"BLANKS \\\" \\u0041 \\n\")}")]
+    [InlineData("{echo(text:\"\"\"BLANKS \\\"\"\" \\u \n # \"\"\")}")]
+    [InlineData("{ # BLANKS \"\n echo(text:\"a\")}")]
+    [InlineData("BLANKS query A($a:[Int!]!=[1,-2]){...on Query@skip(if:false){b:sum(of:$a)}...F}fragment F on Query{books(count:1){at}}")]
+    [InlineData("{books(count:1)BLANKS{tags,,,, id}}")]
+    [InlineData("{books(count:1)BLANKS{\r\rtags,\r\n, id #\r}}")]
+    public async Task A_document_with_a_long_line_is_read_as_any_other(string query)
+    {
+        var short1 = await server.AskAsync(query.Replace("BLANKS", " ", StringComparison.Ordinal));
+        var longer = await server.AskAsync(query.Replace("BLANKS", new string(' ', 2_000), StringComparison.Ordinal));
+        Assert.Equal(short1, longer.Replace(new string(' ', 2_000), " ", StringComparison.Ordinal));
+        Assert.Contains("data", longer);
+    }
 
     [Fact]
     public async Task A_long_literal_is_not_sent_back()
@@ -94,6 +133,38 @@ public sealed class WhenSomethingFails : IAsyncLifetime
     {
         using var answer = JsonDocument.Parse(await server.AskAsync(query));
         Assert.DoesNotContain("INTERNAL", await server.CodesAsync(query));
+    }
+
+    [Theory]
+    [InlineData("Int", "books(count:$v){id}", "{}")]
+    [InlineData("Int", "books(count:$v){id}", "[1]")]
+    [InlineData("Int", "books(count:$v){id}", "1.5")]
+    [InlineData("Int", "books(count:$v){id}", "\"x\"")]
+    [InlineData("Int", "books(count:$v){id}", "true")]
+    [InlineData("Int", "books(count:$v){id}", "99999999999999999999")]
+    [InlineData("[Int!]", "sum(of:$v)", "{}")]
+    [InlineData("[Int!]", "sum(of:$v)", "[{}]")]
+    [InlineData("[Int!]", "sum(of:$v)", "[null]")]
+    [InlineData("String", "echo(text:$v)", "{}")]
+    [InlineData("String", "echo(text:$v)", "[]")]
+    [InlineData("String", "echo(text:$v)", "7")]
+    [InlineData("Genre", "echo(genre:$v)", "{\"a\":[]}")]
+    [InlineData("Genre", "echo(genre:$v)", "\"POETRI\"")]
+    [InlineData("Genre", "echo(genre:$v)", "[\"POETRY\",\"POETRY\"]")]
+    [InlineData("DateTime", "since(at:$v)", "\"yesterday\"")]
+    [InlineData("DateTime", "since(at:$v)", "{}")]
+    [InlineData("LoanInput", "lend(input:$v){id}", "7")]
+    [InlineData("LoanInput", "lend(input:$v){id}", "[]")]
+    [InlineData("LoanInput", "lend(input:$v){id}", "{}")]
+    [InlineData("LoanInput", "lend(input:$v){id}", "{\"book\":{}}")]
+    [InlineData("LoanInput", "lend(input:$v){id}", "{\"book\":\"1\",\"boook\":1}")]
+    public async Task A_variable_of_another_kind_is_refused_in_the_callers_words(string type, string field, string value)
+    {
+        var kind = type == "LoanInput" ? "mutation" : "query";
+        using var response = await server.SendAsync($$$"""{"query":"{{{kind}}}($v:{{{type}}}!){{{{field}}}}","variables":{"v":{{{value}}}}}""");
+        var text = await TinyServer.TextOf(response);
+        Assert.Contains("\"code\":\"INVALID_VARIABLES\"", text);
+        foreach (var ours in Faults.Forbidden) Assert.DoesNotContain(ours, text, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

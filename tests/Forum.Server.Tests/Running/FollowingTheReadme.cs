@@ -18,6 +18,7 @@ public sealed partial class FollowingTheReadme(SqliteForum forum) : IClassFixtur
         var node = await forum.AnotherNodeAsync("--environment=Development");
         await node.RunAsync("demo");
         var typed = string.Concat(ShellBlocks().Matches(Readme).Select(block => block.Groups[1].Value))
+            .Replace("schema/operations/", Path.Combine(AppContext.BaseDirectory, "operations/"), StringComparison.Ordinal)
             .Replace("http://localhost:5000", node.Address.ToString().TrimEnd('/'), StringComparison.Ordinal);
 
         var answers = (await RunAsync(typed)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -31,7 +32,9 @@ public sealed partial class FollowingTheReadme(SqliteForum forum) : IClassFixtur
             data => Assert.Equal(1, new Outcome(data["voteOnComment"]).Node["score"].Number),
             data => Assert.Equal("FORBIDDEN", new Outcome(data["lockArticle"]).Refusal),
             data => Assert.Equal("Mia Kestrel", new Outcome(data["lockArticle"]).Node["lock"]["by"]["name"].Text),
-            data => Assert.Equal("LOCKED", new Outcome(data["postComment"]).Refusal));
+            data => Assert.Equal("LOCKED", new Outcome(data["postComment"]).Refusal),
+            data => Assert.Equal(2, data["articles"]["nodes"].Count),
+            data => Assert.Single(data["articles"]["nodes"].Items));
     }
 
     [Fact]

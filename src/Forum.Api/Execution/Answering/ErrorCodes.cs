@@ -16,6 +16,7 @@ internal static class ErrorCodes
         FieldRefused refused => refused.Code,
         DocumentRefused refused => refused.Code,
         SyntaxError => "SYNTAX_ERROR",
+        ValidationError { InnerException: { } cause } when !ValueRefusal.Is(cause) => null,
         GraphQL.Validation.InvalidVariableError => "INVALID_VARIABLES",
         ValidationError => "VALIDATION_FAILED",
         InvalidOperationNameError or NoOperationNameError or NoOperationError => "OPERATION_NOT_FOUND",

@@ -1,3 +1,5 @@
+using GraphQL.Validation;
+
 namespace Forum.Api.Execution.Answering;
 
 /// <summary>A message for the caller: short, and without the names of things that were not asked for.</summary>
@@ -8,6 +10,8 @@ internal static class ErrorText
     public static string Of(Exception exception)
     {
         var text = exception.Message;
+        if (exception is ValidationError { InnerException: { Message.Length: > 0 } cause } && !ValueRefusal.IsInOurWords(cause))
+            text = text.Replace(cause.Message, "", StringComparison.Ordinal);
         // A syntax error draws the document after its first line.
         var end = text.AsSpan().IndexOfAny('\r', '\n');
         if (end >= 0) text = text[..end];

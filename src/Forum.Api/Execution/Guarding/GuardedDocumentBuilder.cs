@@ -28,8 +28,10 @@ internal sealed class GuardedDocumentBuilder(ApiLimits limits) : IDocumentBuilde
     {
         try
         {
-            CheckTokens(body);
-            return Parser.Parse(body, new ParserOptions { Ignore = IgnoreOptions.Comments, MaxDepth = limits.ParserDepth });
+            var options = new ParserOptions { Ignore = IgnoreOptions.Comments, MaxDepth = limits.ParserDepth };
+            if (CarefulSyntax.IsNeeded(body)) CarefulSyntax.Check(body, options, limits.Tokens);
+            else CheckTokens(body);
+            return Parser.Parse(body, options);
         }
         catch (GraphQLMaxDepthExceededException)
         {

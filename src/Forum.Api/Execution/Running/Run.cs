@@ -87,7 +87,7 @@ internal sealed class Run(ApiRequest request, BoundArguments arguments, Failures
             if (value is Loading loading) work.Parked.Add(new(place, loading));
             else node.Slots[field.Slot] = Complete(place, field.Position, value);
         }
-        catch (Exception exception) when (!IsTheEnd(exception))
+        catch (Exception exception) when (!request.IsTheEnd(exception))
         {
             failures.Add(exception, place, arguments.Document);
         }
@@ -102,7 +102,7 @@ internal sealed class Run(ApiRequest request, BoundArguments arguments, Failures
             if (value is Loading next) work.Parked.Add(new(place, next));
             else ((ObjectNode)place.Parent!).Slots[place.Field!.Slot] = Complete(place, place.Field.Position, value);
         }
-        catch (Exception exception) when (!IsTheEnd(exception))
+        catch (Exception exception) when (!request.IsTheEnd(exception))
         {
             failures.Add(exception, place, arguments.Document);
         }
@@ -136,7 +136,7 @@ internal sealed class Run(ApiRequest request, BoundArguments arguments, Failures
             {
                 list.Items.Add(Complete(at, position.Item, value));
             }
-            catch (Exception exception) when (!IsTheEnd(exception))
+            catch (Exception exception) when (!request.IsTheEnd(exception))
             {
                 failures.Add(exception, at, arguments.Document);
                 list.Items.Add(null);
@@ -145,7 +145,4 @@ internal sealed class Run(ApiRequest request, BoundArguments arguments, Failures
 
         return list;
     }
-
-    private bool IsTheEnd(Exception exception) =>
-        exception is OperationCanceledException && request.Cancellation.IsCancellationRequested;
 }

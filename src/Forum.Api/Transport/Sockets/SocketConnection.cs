@@ -159,11 +159,14 @@ internal sealed class SocketConnection : IDisposable
     /// <summary>Asks a silent socket whether it is there, and lets go of one that does not answer.</summary>
     private async Task KeepAliveAsync()
     {
+        var askedAt = long.MinValue;
         while (!await IsClosingWithinAsync(limits.Heartbeat))
         {
-            var silence = clock.GetElapsedTime(heardAt);
-            if (silence >= limits.Heartbeat * 2) socket.Abort();
-            else if (silence >= limits.Heartbeat) queue.Offer(SocketFrame.Ping());
+            // However long the silence: who was not asked is not to blame for it.
+            if (askedAt > heardAt) socket.Abort();
+            if (clock.GetElapsedTime(heardAt) < limits.Heartbeat) continue;
+            askedAt = clock.GetTimestamp();
+            queue.Offer(SocketFrame.Ping());
         }
     }
 

@@ -13,6 +13,8 @@ internal sealed class QueryFields : RootFields
             .Argument("genre", Of<GraphQL.Types.EnumerationGraphType<Genre>>())
             .Argument("loud", Boolean);
         GetField("echo")!.Arguments!.Find("loud")!.DeprecationReason = "Echoes are soft.";
+        Value("found", Boolean.NotNull, (_, ctx) => ctx.Argument<string>("id").Length > 0, Access.Everyone).Argument("id", Id.NotNull);
+        Value("since", Instant, (_, ctx) => ctx.Argument<DateTimeOffset?>("at"), Access.Everyone).Argument("at", Instant);
         Value("sum", Int.NotNull, (_, ctx) => ctx.Argument<int[]>("of").Sum(), Access.Everyone)
             .Argument("of", Int.NotNull.List.NotNull);
         Value("books", Of<BookFields>().NotNull.List.NotNull, Books, Access.Everyone)

@@ -29,7 +29,12 @@ internal sealed class TinyServer : IAsyncDisposable
 
     public Uri Address => new(new Uri(app.Urls.Single()), "graphql");
 
-    public static async Task<TinyServer> StartAsync(ApiLimits? limits = null, TimeProvider? clock = null, params string[] trusted)
+    public static Task<TinyServer> StartAsync(ApiLimits? limits = null, TimeProvider? clock = null, params string[] trusted) =>
+        StartAsync<TinySchema>(limits, clock, trusted);
+
+    /// <summary>The same with another schema.</summary>
+    public static async Task<TinyServer> StartAsync<TSchema>(ApiLimits? limits = null, TimeProvider? clock = null, params string[] trusted)
+        where TSchema : ApiSchema
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -38,7 +43,7 @@ internal sealed class TinyServer : IAsyncDisposable
         builder.Services.AddSingleton<ILoggerProvider>(services => services.GetRequiredService<LogOfTest>());
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddSingleton<Library>();
-        builder.Services.AddApiEngine<TinySchema>(limits ?? new ApiLimits(), new TrustedDocuments(trusted));
+        builder.Services.AddApiEngine<TSchema>(limits ?? new ApiLimits(), new TrustedDocuments(trusted));
         var app = builder.Build();
         app.Services.GetRequiredService<ISchema>().Initialize();
         app.UseWebSockets();

@@ -1,0 +1,30 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Forum.Conformance;
+
+/// <summary>A case that a script has played against a forum.</summary>
+/// <param name="Name">What ought to hold.</param>
+/// <param name="Problem">What did not; empty: nothing.</param>
+internal sealed record PlayedCase(string Name, string Problem)
+{
+    private const string Editor = "edda@example.org", Password = "a quiet harbour in november";
+
+    /// <summary>Plays the cases of a script against a forum of their own, in which an editor may publish.</summary>
+    /// <returns>What was played, in the script's order.</returns>
+    public static async Task<IReadOnlyList<PlayedCase>> PlayAsync(string script, CancellationToken cancellationToken)
+    {
+        // A heartbeat a second, so that many come while the cases are played.
+        await using var forum = new RunningForum(
+            "Production", "--Forum:Accounts:RequireConfirmedEmail=false", "--Forum:Limits:Heartbeat=00:00:01");
+        await forum.InitializeAsync();
+        await forum.RunAsync("section", "add", "news", "News");
+        using var http = new HttpClient();
+        var account = new { email = Editor, password = Password, pseudonym = "Edda the publisher" };
+        using var registered = await http.PostAsJsonAsync(new Uri(forum.GraphQL, "account/register"), account, cancellationToken);
+        registered.EnsureSuccessStatusCode();
+        await forum.RunAsync("grant", "editor", Editor);
+        var printed = await NodeScript.RunAsync($"clients/{script}", [forum.GraphQL.ToString(), Editor, Password], cancellationToken);
+        return JsonSerializer.Deserialize<List<PlayedCase>>(printed, JsonSerializerOptions.Web)!;
+    }
+}

@@ -1,0 +1,71 @@
+// Speaks with a forum by the client of graphql-ws and prints what was wrong, as JSON.
+import assert from 'node:assert/strict';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { play } from './cases.mjs';
+import { allOf, begun, conversation } from './conversation.mjs';
+import { article, follow, say, socketUrl, wordsOf } from './forum.mjs';
+
+// A browser sends its cookie by itself; here somebody has to.
+const withHeaders = headers => class extends WebSocket {
+  constructor(address, protocols) {
+    super(address, protocols, { headers });
+  }
+};
+
+const open = ({ authorization, cookie }, options) => createClient({
+  url: socketUrl,
+  webSocketImpl: withHeaders(cookie ? { cookie } : {}),
+  connectionParams: authorization ? { authorization } : undefined,
+  retryAttempts: 0,
+  ...options,
+});
+
+await play({
+  ...conversation(open),
+  'who left an article gets no message about it': async () => {
+    const messages = [];
+    const client = open({}, { on: { message: message => messages.push(message) } });
+    const [left, kept] = [await article(), await article()];
+    const gone = await begun(client, left);
+    const { id } = messages.find(message => message.type === 'next');
+    const live = await begun(client, kept);
+    await gone.end();
+    await say(left.id, 'Unheard.');
+    await say(kept.id, 'Heard.');
+    await live.next();
+    assert.equal(messages.filter(message => message.id === id).length, 1);
+    client.dispose();
+  },
+  'a token that is not good ends the connection with 4403': async () => {
+    const client = open({ authorization: 'Bearer nonsense' });
+    await assert.rejects(allOf(client, { query: '{ __typename }' }), { code: 4403, reason: 'Forbidden' });
+    client.dispose();
+  },
+  'the client asks whether the server is there and is answered': async () => {
+    const client = open({}, { keepAlive: 50, lazy: false });
+    await new Promise(resolve => client.on('pong', received => received && resolve()));
+    client.dispose();
+  },
+  'the server asks whether a silent client is there and is answered': async () => {
+    const client = open({}, { lazy: false });
+    let asked = 0;
+    await new Promise(resolve => client.on('ping', received => received && ++asked === 3 && resolve()));
+    assert.equal((await allOf(client, { query: '{ __typename }' })).length, 1);
+    client.dispose();
+  },
+  'a client whose connection breaks off goes on by itself': async () => {
+    const client = open({}, { retryAttempts: 5, retryWait: async () => {} });
+    const read = await article();
+    const heard = [];
+    const twice = new Promise((resolve, error) => client.subscribe(follow(read), {
+      next: result => heard.push(wordsOf(result)) === 1 ? client.terminate() : heard.length === 3 && resolve(), error, complete: error,
+    }));
+    await say(read.id, 'One.');
+    await say(read.id, 'Two.');
+    await twice;
+    // It asks again what it asked at first.
+    assert.deepEqual(heard, ['One.', 'One.', 'Two.']);
+    client.dispose();
+  },
+});

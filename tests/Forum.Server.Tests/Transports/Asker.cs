@@ -1,0 +1,27 @@
+using Forum.Server.Tests.Accounts;
+using Forum.Server.Tests.Hosting;
+
+namespace Forum.Server.Tests.Transports;
+
+/// <summary>Who asks, and how they show it.</summary>
+/// <param name="Token">A bearer token.</param>
+/// <param name="Cookie">As a browser sends it.</param>
+internal sealed record Asker(string? Token = null, string? Cookie = null)
+{
+    public static Asker Nobody { get; } = new();
+
+    public static Asker ByToken(ForumClient person) => new(Token: person.Http.DefaultRequestHeaders.Authorization!.Parameter);
+
+    public static async Task<Asker> ByCookieAsync(ForumClient person) =>
+        new(Cookie: (await person.LoginAsync(person.Email, ForumClient.Password, "?useCookies=true")).Cookie);
+
+    /// <summary>The headers of a request of theirs.</summary>
+    public IEnumerable<(string Name, string Value)> Headers
+    {
+        get
+        {
+            if (Token is not null) yield return ("Authorization", $"Bearer {Token}");
+            if (Cookie is not null) yield return ("Cookie", Cookie);
+        }
+    }
+}

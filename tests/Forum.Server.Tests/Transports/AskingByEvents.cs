@@ -1,0 +1,18 @@
+using Forum.Server.Tests.Hosting;
+
+namespace Forum.Server.Tests.Transports;
+
+public sealed class AskingByEvents(SqliteForum forum) : AskingInAnyWay(forum), IClassFixture<SqliteForum>
+{
+    private const string Before = "event: next\ndata: ", After = "\n\nevent: complete\ndata:\n\n";
+
+    private protected override async Task<Answer> AskAsync(Question question, Asker asker)
+    {
+        using var response = await PostAsync(question, asker, "text/event-stream");
+        Assert.Equal("text/event-stream; charset=utf-8", $"{response.Content.Headers.ContentType}");
+        var text = await response.Content.ReadAsStringAsync(Ended);
+        Assert.StartsWith(Before, text, StringComparison.Ordinal);
+        Assert.EndsWith(After, text, StringComparison.Ordinal);
+        return Answer.Of("$", text[Before.Length..^After.Length]);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using Forum.Server.Tests.Hosting;
+
+namespace Forum.Server.Tests.Transports;
+
+public sealed class AskingBySocket(SqliteForum forum) : AskingInAnyWay(forum), IClassFixture<SqliteForum>
+{
+    private readonly SqliteForum forum = forum;
+
+    /// <summary>The answer is one `next` and a `complete`, or an `error` that has the errors alone.</summary>
+    private protected override async Task<Answer> AskAsync(Question question, Asker asker)
+    {
+        (string, string)[] headers = asker.Cookie is null ? [] : [("Cookie", asker.Cookie)];
+        using var socket = await SocketClient.EnterAsync(forum.Reader.GraphQL, asker.Token, headers);
+        await socket.SendAsync(JsonSerializer.Serialize(new { id = "q", type = "subscribe", payload = question.Payload }));
+        var all = await socket.AllOfAsync("q");
+        if (all is [{ } error] && error.StartsWith("error ", StringComparison.Ordinal))
+            return Answer.Of("$", $$"""{"errors":{{error["error ".Length..]}}}""");
+        Assert.Equal(2, all.Count);
+        return Answer.Of("$", all[0]["next ".Length..]);
+    }
+}
