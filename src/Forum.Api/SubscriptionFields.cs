@@ -17,7 +17,8 @@ internal sealed class SubscriptionFields : StreamFields
             What happens in an article's discussion, in order and without gaps. With `after` (an `eventCursor` or an
             event's `cursor`) the events since then come first: nothing is lost over a dropped connection.
             A reader gets the events that a fresh query would show that reader, and no others.
-            """)
+            """,
+            SeenEvents.AreForEveryone)
             .Argument("articleId", Id.NotNull)
             .Argument("after", String)
             .Reads((CommentCosts.One + 1) * FollowArticle.MaxTogether);

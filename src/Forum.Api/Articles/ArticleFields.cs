@@ -32,6 +32,7 @@ internal sealed class ArticleFields : Fields<ArticleRecord>
         Load("comments", Of<CommentConnectionFields>().NotNull, CommentLoads.Top, Access.Everyone, "Top-level comments.")
             .Argument("orderBy", Of<CommentOrderType>().NotNull, CommentOrder.Best)
             .Paged()
+            .PerViewer()
             .Reads(CommentCosts.List);
         Load("thread", Of<ThreadPageFields>().NotNull, ThreadLoads.Page, Access.Everyone,
             """
@@ -42,6 +43,7 @@ internal sealed class ArticleFields : Fields<ArticleRecord>
             .Forward()
             .Argument("repliesPerComment", Int.NotNull, 3)
             .Argument("maxDepth", Int.NotNull, 4)
+            .PerViewer()
             .Lists(CommentCosts.ThreadRows)
             .Reads(CommentCosts.Thread);
         Value("eventCursor", String.NotNull, a => EventCursor.Of(a.Id, a.LastEvent), Access.Everyone, "The place in this article's event log as of this answer: give it to `articleEvents(after:)`.");

@@ -17,8 +17,9 @@ internal sealed class CommentFields : Fields<SeenComment>
         Interface<NodeInterface>();
         Value("id", Id.NotNull, c => NodeId.Of(NodeKind.Comment, c.Id), Access.Everyone);
         Load("article", Of<ArticleFields>().NotNull, (c, ctx) => ctx.Load(ArticleLoads.ById, c.Record.ArticleId), Access.Everyone);
-        Load("parent", Of<CommentFields>(), (c, ctx) => c.Record.ParentId is { } id ? SeenComment.Load(ctx, id) : null, Access.Everyone).Reads(CommentCosts.One);
+        Load("parent", Of<CommentFields>(), (c, ctx) => c.Record.ParentId is { } id ? SeenComment.Load(ctx, id) : null, Access.Everyone).Reads(CommentCosts.One).PerViewer();
         Load("ancestors", Of<CommentFields>().NotNull.List.NotNull, Ancestors, Access.Everyone, "From the top-level comment down to the parent.")
+            .PerViewer()
             .Lists(ThreadWindow.DeepestDepth)
             .Reads((2 * ThreadWindow.DeepestDepth) + 1);
         Value("depth", Int.NotNull, c => c.Record.Depth, Access.Everyone, "0 for a top-level comment.");
@@ -36,6 +37,7 @@ internal sealed class CommentFields : Fields<SeenComment>
         Load("replies", Of<CommentConnectionFields>().NotNull, CommentLoads.Replies, Access.Everyone)
             .Argument("orderBy", Of<CommentOrderType>().NotNull, CommentOrder.Best)
             .Paged()
+            .PerViewer()
             .Reads(CommentCosts.List);
         Load("lock", Of<LockFields>(), CommentLock.Load, Access.Everyone, "The lock in force here: this comment's, an ancestor's or the article's.").Reads(CommentCosts.Lock);
         Value("isPinned", Boolean.NotNull, c => c.Record.IsPinned, Access.Everyone);

@@ -3,6 +3,7 @@ using Forum.Api.Execution.Costing;
 using Forum.Api.Execution.Observing;
 using Forum.Api.Execution.Planning;
 using Forum.Api.Execution.Running;
+using Forum.Api.Execution.Streaming;
 using GraphQL;
 using GraphQL.Types;
 using GraphQL.Validation;

@@ -102,6 +102,9 @@ public sealed record ApiLimits
     /// <summary>How long a socket or an event stream stays silent before the server says that it is there.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(12);
 
+    /// <summary>Bytes of events' answers that are kept for a moment, for all who ask the same.</summary>
+    public int SharedBytes { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>Documents that are kept parsed and validated.</summary>
     public int CachedDocuments { get; init; } = 1_000;
 

@@ -36,6 +36,9 @@ public sealed class ApiRequest(Caller caller, IServiceProvider services, Cancell
     /// <summary>The caller of a stream as of each moment; null where the connection ends with the answer.</summary>
     internal CallerWatch? Watch { get; init; }
 
+    /// <summary>What a caller is who is not signed in; null where the connection ends with the answer.</summary>
+    internal Caller? Nobody { get; init; }
+
     /// <summary>Who asks, in the host's own type.</summary>
     public TViewer Viewer<TViewer>() => (TViewer)caller.Viewer!;
 

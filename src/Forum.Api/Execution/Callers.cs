@@ -9,4 +9,8 @@ namespace Forum.Api.Execution;
 public sealed record Callers(
     Func<HttpContext, ValueTask<Caller>> Of,
     Func<HttpContext, string, ValueTask<Caller?>> WithToken,
-    Func<Caller, CallerWatch> Watch);
+    Func<Caller, CallerWatch> Watch)
+{
+    /// <summary>A caller who is not signed in.</summary>
+    public Caller Nobody { get; init; } = new(null, false);
+}

@@ -1,3 +1,4 @@
+using Forum.Api.Execution.Streaming;
 using GraphQL.Types;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,6 +23,7 @@ public static class EngineSetup
         services.TryAddSingleton(HostRefusals.None);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<KnownDocuments>();
+        services.AddSingleton<SharedEvents>();
         services.AddSingleton<EventStreams>();
         services.AddSingleton<ApiEngine>();
         services.AddHostedService<PinTrustedDocuments>();

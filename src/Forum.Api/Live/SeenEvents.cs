@@ -9,19 +9,19 @@ using Forum.Live;
 namespace Forum.Api.Live;
 
 /// <summary>An event as one reader of the moment sees it.</summary>
-internal abstract record SeenEvent(LiveEvent Event);
+internal abstract record SeenEvent(LiveEvent Event, IReadOnlyList<SeenComment> Comments);
 
-internal sealed record AddedEvent(LiveEvent Event, SeenComment Comment) : SeenEvent(Event);
+internal sealed record AddedEvent(LiveEvent Event, SeenComment Comment) : SeenEvent(Event, [Comment]);
 
-internal sealed record EditedEvent(LiveEvent Event, SeenComment Comment) : SeenEvent(Event);
+internal sealed record EditedEvent(LiveEvent Event, SeenComment Comment) : SeenEvent(Event, [Comment]);
 
-internal sealed record WithdrawnEvent(LiveEvent Event, SeenComment Comment) : SeenEvent(Event);
+internal sealed record WithdrawnEvent(LiveEvent Event, SeenComment Comment) : SeenEvent(Event, [Comment]);
 
-internal sealed record VotesEvent(LiveEvent Event, IReadOnlyList<SeenComment> Comments) : SeenEvent(Event);
+internal sealed record VotesEvent(LiveEvent Event, IReadOnlyList<SeenComment> Comments) : SeenEvent(Event, Comments);
 
-internal sealed record LockEvent(LiveEvent Event, ArticleRecord Article, SeenComment? Branch) : SeenEvent(Event);
+internal sealed record LockEvent(LiveEvent Event, ArticleRecord Article, SeenComment? Branch) : SeenEvent(Event, Branch is null ? [] : [Branch]);
 
-internal sealed record StartOverEvent(LiveEvent Event) : SeenEvent(Event);
+internal sealed record StartOverEvent(LiveEvent Event) : SeenEvent(Event, []);
 
 /// <summary>
 /// Lets a reader see of an event what a query would show them now. What they may not see is left out, and its number is
@@ -41,6 +41,16 @@ internal static class SeenEvents
         ArticleEventKind.LockChanged => Article(context, told).Then(article => (SeenEvent?)new LockEvent(told, article, null)),
         _ => throw new InvalidOperationException($"Nobody is told of {told.Kind}."),
     };
+
+    /// <summary>
+    /// Whether a member sees of an event what strangers see. Not a moderator, who sees more; and not the author of a comment,
+    /// or of one that strangers do not see.
+    /// </summary>
+    public static bool AreForEveryone(SeenEvent? seen, FieldContext context)
+    {
+        var viewer = context.Viewer<Viewer>();
+        return viewer.Grants.Count == 0 && seen is not null && !seen.Comments.Any(comment => Permissions.IsOwn(viewer, comment.Record));
+    }
 
     private static Loading<SeenEvent?> One(FieldContext context, LiveEvent told, Func<SeenComment, SeenEvent> see) =>
         SeenComment.Load(context, told.Comments[0]).Then(comment => comment is null ? null : see(comment));

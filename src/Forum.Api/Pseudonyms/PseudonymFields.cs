@@ -22,7 +22,7 @@ internal sealed class PseudonymFields : Fields<PseudonymRecord>
         Value("joinedMonth", String.NotNull, p => p.JoinedAt.ToString("yyyy-MM", CultureInfo.InvariantCulture), Access.Everyone, "The month, never the day.");
         Load("commentCount", Int.NotNull, (p, ctx) => ctx.Load(PseudonymLoads.CommentCount, p.Id), Access.Everyone);
         Value("badges", Of<BadgeType>().NotNull.List.NotNull, p => BadgeType.Of(p.Badges), Access.Everyone);
-        Load("comments", Of<CommentConnectionFields>().NotNull, CommentLoads.OfAuthor, Access.Everyone).Forward().Reads(CommentCosts.MixedList);
+        Load("comments", Of<CommentConnectionFields>().NotNull, CommentLoads.OfAuthor, Access.Everyone).Forward().PerViewer().Reads(CommentCosts.MixedList);
     }
 }
 

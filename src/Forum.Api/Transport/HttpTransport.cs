@@ -58,7 +58,7 @@ internal sealed class HttpTransport(OperationRunner operations, EventStreamTrans
         using var watch = takesEvents ? callers.Watch(caller) : null;
         var answer = await operations.ExecuteAsync(
             operation,
-            end => new ApiRequest(caller, http.RequestServices, end) { Watch = watch, LastEventId = LastEventId(http) },
+            end => new ApiRequest(caller, http.RequestServices, end) { Watch = watch, Nobody = callers.Nobody, LastEventId = LastEventId(http) },
             http.RequestAborted);
         Tell(http, answer);
         if (answer.Events is not null || type is null) await events.SendAsync(http, answer, watch!);

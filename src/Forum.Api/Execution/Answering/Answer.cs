@@ -14,6 +14,9 @@ internal sealed record Answer(Outcome Outcome, Failures Failures)
     /// <summary>Of a stream's event: its id.</summary>
     public string? EventId { get; init; }
 
+    /// <summary>The JSON of the whole answer, where it was made for many; the rest of this is then of no account.</summary>
+    public ReadOnlyMemory<byte>? Written { get; init; }
+
     /// <summary>What it costs, when the caller wants to be told.</summary>
     public CostReport? Cost { get; init; }
 }

@@ -21,6 +21,12 @@ internal static class AnswerWriter
 
     public static void Write(PooledBuffer buffer, Answer answer)
     {
+        if (answer.Written is { } written)
+        {
+            buffer.Write(written.Span);
+            return;
+        }
+
         using var phase = ApiMeters.Begin("write");
         while (!TryWrite(buffer, ref answer))
         {

@@ -10,8 +10,16 @@ namespace Forum.Api.Execution.Declaring;
 /// </summary>
 internal abstract class DeclaredResolver(Access access) : IFieldResolver
 {
+    private bool isPerViewer;
+
     /// <summary>What the field reads; set while the schema is declared, and never after.</summary>
     public FieldCost Cost { get; } = new();
+
+    /// <summary>Whether what it gives, or whom, hangs on who asks.</summary>
+    public bool IsPerViewer => isPerViewer || !access.IsForEveryone;
+
+    /// <summary>Says that what it gives hangs on who asks.</summary>
+    public void HangsOnViewer() => isPerViewer = true;
 
     /// <summary>The value, or a <see cref="Loading.Loading"/> of it.</summary>
     /// <exception cref="FieldRefused">The caller may not use the field.</exception>

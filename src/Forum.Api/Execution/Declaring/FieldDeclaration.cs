@@ -53,9 +53,20 @@ public sealed class FieldDeclaration
         return this;
     }
 
-    /// <summary>It reads nothing for callers who are not signed in.</summary>
+    /// <summary>
+    /// Two callers may get different answers of it. An event of a stream whose document asks for such a field is made for each
+    /// signed-in caller apart; all who are not signed in get the same.
+    /// </summary>
+    public FieldDeclaration PerViewer()
+    {
+        ((DeclaredResolver)this.field.Resolver!).HangsOnViewer();
+        return this;
+    }
+
+    /// <summary>It reads nothing for callers who are not signed in: it is about the caller.</summary>
     public FieldDeclaration ForSignedInOnly()
     {
+        PerViewer();
         Cost.IsForSignedIn = true;
         return this;
     }

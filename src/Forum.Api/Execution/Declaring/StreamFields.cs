@@ -15,6 +15,10 @@ public abstract class StreamFields : RootFields
     /// <param name="see">What the caller sees of an event; null: nothing, and the event is left out.</param>
     /// <param name="idOf">An event's id, for taking the stream up after it.</param>
     /// <param name="access">Who may use it.</param>
+    /// <param name="isTheSame">
+    /// Whether a signed-in caller sees of an event what everyone sees, given what that is; then it is made once for all. Null:
+    /// never. Asked only where the document has no field that hangs on the viewer.
+    /// </param>
     protected FieldDeclaration Stream<TEvent, TSeen>(
         string name,
         Shape type,
@@ -22,8 +26,9 @@ public abstract class StreamFields : RootFields
         Func<TEvent, FieldContext, Loading<TSeen?>> see,
         Func<TEvent, string>? idOf,
         Access access,
-        string? description = null)
+        string? description = null,
+        Func<TSeen?, FieldContext, bool>? isTheSame = null)
         where TEvent : class
         where TSeen : class =>
-        Declare(name, type, new StreamResolver<TEvent, TSeen>(open, see, idOf, access), description).Reads(1);
+        Declare(name, type, new StreamResolver<TEvent, TSeen>(open, see, idOf, isTheSame, access), description).Reads(1);
 }

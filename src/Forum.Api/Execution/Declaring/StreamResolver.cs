@@ -14,6 +14,12 @@ internal abstract class StreamResolver(Access access) : DeclaredResolver(access)
     /// <summary>What the caller of this moment gets to see of an event; null: nothing.</summary>
     public abstract ValueTask<object?> SeeAsync(object item, FieldContext context);
 
+    /// <summary>Whether events are made once for all who ask the same.</summary>
+    public abstract bool IsShared { get; }
+
+    /// <summary>Whether what everyone sees of an event is what this signed-in caller sees.</summary>
+    public abstract bool IsTheSame(object? seen, FieldContext context);
+
     /// <summary>An id with which a caller can take up the stream after this event; null: it cannot be taken up.</summary>
     public abstract string? IdOf(object item);
 
@@ -28,6 +34,7 @@ internal sealed class StreamResolver<TEvent, TSeen>(
     Func<FieldContext, ValueTask<IAsyncEnumerable<TEvent>>> open,
     Func<TEvent, FieldContext, Loading<TSeen?>> see,
     Func<TEvent, string>? idOf,
+    Func<TSeen?, FieldContext, bool>? isTheSame,
     Access access) : StreamResolver(access)
     where TEvent : class
     where TSeen : class
@@ -37,6 +44,10 @@ internal sealed class StreamResolver<TEvent, TSeen>(
 
     public override async ValueTask<object?> SeeAsync(object item, FieldContext context) =>
         IsGranted(context.Request, context) ? await see((TEvent)item, context).FinishAsync() : throw Refused();
+
+    public override bool IsShared => isTheSame is not null;
+
+    public override bool IsTheSame(object? seen, FieldContext context) => isTheSame?.Invoke((TSeen?)seen, context) ?? false;
 
     public override string? IdOf(object item) => idOf?.Invoke((TEvent)item);
 }

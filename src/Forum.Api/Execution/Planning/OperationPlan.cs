@@ -17,6 +17,7 @@ internal sealed class OperationPlan
     private readonly GraphQLDocument document;
     private readonly Conditions conditions;
     private OperationCost? cost, signedInCost;
+    private bool? isPerViewer;
 
     public OperationPlan(ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation, Conditions conditions)
     {
@@ -49,6 +50,14 @@ internal sealed class OperationPlan
         if (count.HangsOnVariables) return found;
         return isSignedIn ? signedInCost = found : cost = found;
     }
+
+    /// <summary>Whether two signed-in callers may get different answers.</summary>
+    public bool IsPerViewer => isPerViewer ??= AnyPerViewer(Root);
+
+    private static bool AnyPerViewer(ObjectPlan plan) => plan.Fields.Any(field =>
+        field.Resolver is { IsPerViewer: true } || (Below(field.Position) is { } objects && objects.EveryPlan().Any(AnyPerViewer)));
+
+    private static ObjectPosition? Below(Position position) => position is ListPosition list ? Below(list.Item) : position as ObjectPosition;
 
     /// <summary>What some selections ask of one type.</summary>
     public ObjectPlan Plan(IObjectGraphType type, List<GraphQLSelectionSet> selections)

@@ -33,7 +33,7 @@ internal sealed class SocketConnection : IDisposable
     {
         (this.socket, this.http, this.callers, this.limits, this.clock, this.logger) = (socket, http, callers, limits, clock, logger);
         queue = new(socket, limits, clock, logger);
-        running = new(operations, queue, limits, scopes);
+        running = new(operations, callers, queue, limits, scopes);
         heardAt = clock.GetTimestamp();
     }
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Forum.Api.Transport.Sockets;
 
 /// <summary>What runs on one socket, by the ids that the client chose.</summary>
-internal sealed class SocketOperations(OperationRunner operations, SendQueue queue, ApiLimits limits, IServiceScopeFactory scopes)
+internal sealed class SocketOperations(OperationRunner operations, Callers callers, SendQueue queue, ApiLimits limits, IServiceScopeFactory scopes)
 {
     private readonly System.Threading.Lock gate = new();
     private readonly Dictionary<string, CancellationTokenSource> byId = [];
@@ -64,7 +64,7 @@ internal sealed class SocketOperations(OperationRunner operations, SendQueue que
             await using var scope = scopes.CreateAsyncScope();
             var answer = await operations.ExecuteAsync(
                 operation,
-                end => new ApiRequest(watch.Caller, scope.ServiceProvider, end) { Watch = watch },
+                end => new ApiRequest(watch.Caller, scope.ServiceProvider, end) { Watch = watch, Nobody = callers.Nobody },
                 cancel.Token);
             await SendAsync(id, answer, cancel.Token);
         }

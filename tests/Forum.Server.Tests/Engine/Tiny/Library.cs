@@ -41,6 +41,9 @@ internal sealed class Library
     /// <summary>What the subscription `arrivals` tells.</summary>
     public Channel<Book> Arrivals { get; } = Channel.CreateUnbounded<Book>();
 
+    /// <summary>What the subscription `announcements` tells all who listen.</summary>
+    public Announcements Announced { get; } = new();
+
     /// <summary>Streams that are being read.</summary>
     public int OpenStreams;
 

@@ -13,6 +13,8 @@ internal sealed class SubscriptionFields : StreamFields
         Stream("count", Of<BookFields>(), ctx => Open(Count(Start(ctx), ctx.Argument<int>("to"))), (book, _) => Loading.Ready<Book?>(book), book => $"{book.Id}", Access.Everyone)
             .Argument("to", Int.NotNull, 3);
         Stream("arrivals", Of<BookFields>(), ctx => Open(Arrivals(ctx.Service<Library>())), Seen, null, Access.Everyone);
+        Stream("announcements", Of<BookFields>(), ctx => Open(ctx.Service<Library>().Announced.FollowAsync()), Seen, null, Access.Everyone,
+            isTheSame: (book, _) => book is not null && book.Id != 13);
         Stream("secrets", Of<BookFields>(), ctx => Open(Arrivals(ctx.Service<Library>())), Seen, null, Access.SignedIn);
         Stream("breaks", Of<BookFields>(), _ => Open(Breaks()), (book, _) => Loading.Ready<Book?>(book), null, Access.Everyone);
         Stream<Book, Book>("refuses", Of<BookFields>(), _ => throw new FieldRefused("NO_BOOKS", "There are no books."), (book, _) => Loading.Ready<Book?>(book), null, Access.Everyone);

@@ -61,7 +61,10 @@ internal sealed class TinyServer : IAsyncDisposable
                 var watch = new CallerWatch(caller, done => watches.TryRemove(done, out _));
                 watches.TryAdd(watch, caller);
                 return watch;
-            }));
+            })
+        {
+            Nobody = Reader.Named(null),
+        });
         await app.StartAsync();
         return new(app);
     }

@@ -1,0 +1,56 @@
+using Forum.Api.Execution.Planning;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace Forum.Api.Execution.Streaming;
+
+/// <summary>
+/// What has been made of events lately, for all who ask the same of them: each is made once a node, however many wait for it.
+/// A source must give the same object for the same event to everyone. It is only a saving, and bounded by its bytes.
+/// </summary>
+internal sealed class SharedEvents(ApiLimits limits) : IDisposable
+{
+    /// <summary>Those who follow live ask within moments; who comes back later asks for themselves.</summary>
+    private static readonly TimeSpan Life = TimeSpan.FromSeconds(10);
+
+    /// <summary>Bytes of an entry beside its answer, about.</summary>
+    private const int Overhead = 512;
+
+    private readonly MemoryCache made = new(new MemoryCacheOptions { SizeLimit = limits.SharedBytes });
+    private readonly System.Threading.Lock gate = new();
+
+    /// <param name="item">The event.</param>
+    /// <param name="plan">What is asked of it.</param>
+    /// <param name="variables">The values that what is asked hangs on.</param>
+    /// <param name="make">Makes it, for everyone: it is nobody's to cancel.</param>
+    public Task<SharedAnswer> GetAsync(object item, OperationPlan plan, string variables, Func<Task<SharedAnswer>> make)
+    {
+        var key = (item, plan, variables);
+        lock (gate)
+        {
+            if (made.TryGetValue(key, out Task<SharedAnswer>? known)) return known!;
+            var making = MakeAsync(key, make);
+            made.Set(key, making, new MemoryCacheEntryOptions { Size = Overhead, AbsoluteExpirationRelativeToNow = Life });
+            return making;
+        }
+    }
+
+    public void Dispose() => made.Dispose();
+
+    private async Task<SharedAnswer> MakeAsync((object, OperationPlan, string) key, Func<Task<SharedAnswer>> make)
+    {
+        // The gate is left before anything runs.
+        await Task.Yield();
+        try
+        {
+            var answer = await make();
+            _ = made.Set(key, Task.FromResult(answer), new MemoryCacheEntryOptions { Size = Overhead + answer.Payload.Length, AbsoluteExpirationRelativeToNow = Life });
+            return answer;
+        }
+        catch (Exception)
+        {
+            // A failure is nobody else's: the next one tries again.
+            made.Remove(key);
+            throw;
+        }
+    }
+}
