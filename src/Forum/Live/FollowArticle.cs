@@ -42,9 +42,10 @@ public sealed class FollowArticle(ArticleReader articles, IDbContextFactory<Foru
         while (true)
         {
             var lines = await ReadAsync(articleId, at, cancellationToken);
-            if (lines.Count > 0 && lines[0].Number != at + 1)
+            if (lines.Count > 0 ? lines[0].Number != at + 1 : at < latest)
             {
-                at = await LatestAsync(articleId, cancellationToken);
+                // The log was cut before the next line, or there is nothing left of it.
+                at = latest = await LatestAsync(articleId, cancellationToken);
                 yield return StartOver(articleId, at);
                 continue;
             }
@@ -69,11 +70,8 @@ public sealed class FollowArticle(ArticleReader articles, IDbContextFactory<Foru
             .ToListAsync(cancellationToken);
     }
 
-    private async Task<long> LatestAsync(Guid articleId, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.ArticleEvents.Where(e => e.ArticleId == articleId).MaxAsync(e => e.Number, cancellationToken);
-    }
+    private async Task<long> LatestAsync(Guid articleId, CancellationToken cancellationToken) =>
+        (await articles.ByIdsAsync([articleId], cancellationToken)).GetValueOrDefault(articleId)?.LastEvent ?? 0;
 
     /// <summary>Votes that follow one another are told together; everything else by itself.</summary>
     private static IEnumerable<LiveEvent> Gathered(List<ArticleEvent> lines)
