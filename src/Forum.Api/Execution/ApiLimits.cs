@@ -96,6 +96,9 @@ public sealed record ApiLimits
     /// <summary>Messages that wait to be sent on one socket.</summary>
     public int SocketQueue { get; init; } = 256;
 
+    /// <summary>Bytes that wait to be sent on one socket; one message alone may be longer.</summary>
+    public int SocketQueueBytes { get; init; } = 1024 * 1024;
+
     /// <summary>How long a message may wait for a socket's queue, and the queue for a reader who does not read.</summary>
     public TimeSpan SocketPatience { get; init; } = TimeSpan.FromSeconds(10);
 

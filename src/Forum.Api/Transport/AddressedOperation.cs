@@ -14,6 +14,18 @@ internal static class AddressedOperation
     /// <exception cref="RequestRefused">It is not what the protocol says, or says something twice.</exception>
     public static ApiOperation Read(HttpRequest request, ApiLimits limits)
     {
+        try
+        {
+            return ReadParameters(request, limits);
+        }
+        catch (InvalidOperationException)
+        {
+            throw RequestRefused.NotText();
+        }
+    }
+
+    private static ApiOperation ReadParameters(HttpRequest request, ApiLimits limits)
+    {
         CheckOnce(request);
         using var extensions = Json(request, "extensions");
         using var variables = Json(request, "variables");
@@ -25,7 +37,7 @@ internal static class AddressedOperation
         };
     }
 
-    /// <summary>An operation of a known document, whose hash and name are the path: such an address can be kept by those on the way.</summary>
+    /// <summary>An operation of a known document, whose hash and name are the path.</summary>
     /// <exception cref="RequestRefused">It is not what the protocol says, or says something twice.</exception>
     public static ApiOperation ReadPersisted(HttpRequest request, string hash, string name, ApiLimits limits)
     {

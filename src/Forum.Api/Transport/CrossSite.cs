@@ -25,7 +25,7 @@ internal static class CrossSite
         }
 
         // A picture, a script or a link of another site has no Origin. It writes nothing, but it could make others pay.
-        if (headers["Sec-Fetch-Site"] == "cross-site" && !Array.Exists(PreflightHeaders, headers.ContainsKey)) throw Refused();
+        if (headers["Sec-Fetch-Site"].Any(IsCrossSite) && !Array.Exists(PreflightHeaders, headers.ContainsKey)) throw Refused();
     }
 
     /// <summary>The same name and port. The scheme may differ: TLS may end before us.</summary>
@@ -33,7 +33,10 @@ internal static class CrossSite
         Uri.TryCreate(origin, UriKind.Absolute, out var site)
         && site.Scheme is "http" or "https"
         && origin == $"{site.Scheme}://{site.Authority}"
-        && string.Equals(site.Authority, host.Value, StringComparison.OrdinalIgnoreCase);
+        && string.Equals(site.Host, host.Host, StringComparison.OrdinalIgnoreCase)
+        && site.Port == (host.Port ?? (site.Scheme == "http" ? 80 : 443));
+
+    private static bool IsCrossSite(string? said) => said?.Contains("cross-site", StringComparison.OrdinalIgnoreCase) ?? false;
 
     private static RequestRefused Refused() =>
         new(StatusCodes.Status403Forbidden, "CROSS_SITE_REQUEST", "This site may not use the API from a browser.");

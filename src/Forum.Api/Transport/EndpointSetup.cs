@@ -24,7 +24,7 @@ public static class EndpointSetup
         var transport = ActivatorUtilities.CreateInstance<HttpTransport>(services, operations, events, callers);
         var sockets = ActivatorUtilities.CreateInstance<SocketTransport>(services, operations, callers);
         var schema = ActivatorUtilities.CreateInstance<SchemaDocument>(services);
-        endpoints.MapGet($"{pattern}/persisted/{{hash}}/{{name}}", transport.AnswerPersistedAsync);
+        endpoints.Map($"{pattern}/persisted/{{hash}}/{{name}}", transport.AnswerPersistedAsync);
         endpoints.MapMethods($"{pattern}/schema.graphql", [HttpMethods.Get, HttpMethods.Head], schema.AnswerAsync);
         return endpoints.Map(pattern, http =>
             http.WebSockets.IsWebSocketRequest ? sockets.AcceptAsync(http)

@@ -22,12 +22,12 @@ internal sealed class EventStreamTransport(ApiLimits limits, TimeProvider clock,
     public async Task SendAsync(HttpContext http, Answer answer, CallerWatch watch)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, watch.Ended, lifetime.ApplicationStopping);
-        Begin(http.Response);
-        await http.Response.Body.FlushAsync(end.Token);
         try
         {
+            Begin(http.Response);
+            await http.Response.Body.FlushAsync(end.Token);
             if (answer.Events is null) await SendAsync(http.Response, answer, end.Token);
-            else await SendAsync(http.Response, answer.Events, end.Token);
+            else if (!await SendAsync(http.Response, answer.Events, end.Token)) return;
             await http.Response.Body.WriteAsync(Complete, end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
@@ -36,7 +36,8 @@ internal sealed class EventStreamTransport(ApiLimits limits, TimeProvider clock,
         }
     }
 
-    private async Task SendAsync(HttpResponse response, IAsyncEnumerable<Answer> stream, CancellationToken cancellation)
+    /// <summary>False: the stream broke. It is not complete, and who connects again gets what came after the last event.</summary>
+    private async Task<bool> SendAsync(HttpResponse response, IAsyncEnumerable<Answer> stream, CancellationToken cancellation)
     {
         await using var events = stream.GetAsyncEnumerator(cancellation);
         while (true)
@@ -48,8 +49,9 @@ internal sealed class EventStreamTransport(ApiLimits limits, TimeProvider clock,
                 await response.Body.FlushAsync(cancellation);
             }
 
-            if (!await next) return;
+            if (!await next) return true;
             await SendAsync(response, events.Current, cancellation);
+            if (events.Current.Outcome == Outcome.Failed) return false;
         }
     }
 

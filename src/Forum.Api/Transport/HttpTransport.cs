@@ -15,7 +15,10 @@ internal sealed class HttpTransport(OperationRunner operations, EventStreamTrans
 
     /// <summary>Answers a GET whose path names a known document and an operation of it.</summary>
     public Task AnswerPersistedAsync(HttpContext http, string hash, string name) => AnswerAsync(http, _ =>
-        ValueTask.FromResult(new PostedOperation([AddressedOperation.ReadPersisted(http.Request, hash, name, limits)], false)));
+    {
+        if (!HttpMethods.IsGet(http.Request.Method)) throw NotAllowed(http, HttpMethods.Get, "Send a GET.");
+        return ValueTask.FromResult(new PostedOperation([AddressedOperation.ReadPersisted(http.Request, hash, name, limits)], false));
+    });
 
     private async Task AnswerAsync(HttpContext http, Func<HttpContext, ValueTask<PostedOperation>> read)
     {
@@ -25,10 +28,9 @@ internal sealed class HttpTransport(OperationRunner operations, EventStreamTrans
         {
             CrossSite.Check(http.Request, limits);
             if (type is null && !takesEvents)
-                throw new RequestRefused(
-                    StatusCodes.Status406NotAcceptable, "NOT_ACCEPTABLE", "There is application/graphql-response+json and application/json.");
+                throw NotAcceptable();
             var posted = await read(http);
-            if (posted.IsBatch) await AnswerBatchAsync(http, type ?? AnswerType.Json, posted.Operations);
+            if (posted.IsBatch) await AnswerBatchAsync(http, type ?? throw NotAcceptable(), posted.Operations);
             else await AnswerAsync(http, type, takesEvents, posted.Operations[0]);
         }
         catch (RequestRefused refused)
@@ -46,8 +48,7 @@ internal sealed class HttpTransport(OperationRunner operations, EventStreamTrans
     {
         if (HttpMethods.IsPost(http.Request.Method)) return await PostedOperation.ReadAsync(http.Request, limits);
         if (HttpMethods.IsGet(http.Request.Method)) return new([AddressedOperation.Read(http.Request, limits)], false);
-        http.Response.Headers.Allow = Methods;
-        throw new RequestRefused(StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", "Send a POST, or a query by GET.");
+        throw NotAllowed(http, Methods, "Send a POST, or a query by GET.");
     }
 
     /// <param name="type">Null: the caller takes nothing but events.</param>
@@ -60,7 +61,9 @@ internal sealed class HttpTransport(OperationRunner operations, EventStreamTrans
             operation,
             end => new ApiRequest(caller, http.RequestServices, end) { Watch = watch, Nobody = callers.Nobody, LastEventId = LastEventId(http) },
             http.RequestAborted);
-        Tell(http, answer);
+        if (answer.Outcome == Outcome.NotByGet) http.Response.Headers.Allow = HttpMethods.Post;
+        Tell(http, [answer]);
+        if (answer.Outcome == Outcome.NotByGet) type ??= AnswerType.Json;
         if (answer.Events is not null || type is null) await events.SendAsync(http, answer, watch!);
         else await HttpAnswer.SendAsync(http.Response, Statuses.Of(answer.Outcome, type), type, answer);
     }
@@ -72,17 +75,29 @@ internal sealed class HttpTransport(OperationRunner operations, EventStreamTrans
         var answers = new List<Answer>();
         foreach (var operation in batch)
             answers.Add(await operations.ExecuteAsync(
-                operation, end => new ApiRequest(caller, http.RequestServices, end), http.RequestAborted));
+                Wish(http, operation), end => new ApiRequest(caller, http.RequestServices, end), http.RequestAborted));
+        Tell(http, answers);
         await HttpAnswer.SendAsync(http.Response, type, answers);
     }
+
+    private static RequestRefused NotAllowed(HttpContext http, string methods, string message)
+    {
+        http.Response.Headers.Allow = methods;
+        return new(StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", message);
+    }
+
+    private static RequestRefused NotAcceptable() => new(
+        StatusCodes.Status406NotAcceptable, "NOT_ACCEPTABLE",
+        "There is application/graphql-response+json, application/json and, for one operation, text/event-stream.");
 
     private static ApiOperation Wish(HttpContext http, ApiOperation operation) =>
         http.Request.Headers[CostWishes.Header] is [{ } wish] ? operation with { Cost = CostWishes.Parse(wish) } : operation;
 
-    private static void Tell(HttpContext http, Answer answer)
+    /// <summary>What all of them cost, if the caller wants to be told.</summary>
+    private static void Tell(HttpContext http, IReadOnlyList<Answer> answers)
     {
-        if (answer.Outcome == Outcome.NotByGet) http.Response.Headers.Allow = HttpMethods.Post;
-        if (answer.Cost is { } cost) http.Response.Headers[CostWishes.Header] = cost.Rows.ToString(CultureInfo.InvariantCulture);
+        if (answers.Any(answer => answer.Cost is not null))
+            http.Response.Headers[CostWishes.Header] = answers.Sum(answer => (long)(answer.Cost?.Rows ?? 0)).ToString(CultureInfo.InvariantCulture);
     }
 
     private static string? LastEventId(HttpContext http) =>

@@ -14,7 +14,21 @@ internal static class RequestBody
     public static async ValueTask<JsonDocument> ReadAsync(HttpRequest request, int limit, CancellationToken cancellation)
     {
         if (request.ContentLength > limit) throw TooLarge(limit);
-        var reader = request.BodyReader;
+        try
+        {
+            return await ReadAsync(request.BodyReader, limit, cancellation);
+        }
+        catch (BadHttpRequestException broken)
+        {
+            // The server had enough before we did: far too long, too slow, or cut into parts that do not fit.
+            throw broken.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? TooLarge(limit)
+                : new RequestRefused(broken.StatusCode, "BAD_REQUEST", "The body cannot be read.");
+        }
+    }
+
+    private static async ValueTask<JsonDocument> ReadAsync(PipeReader reader, int limit, CancellationToken cancellation)
+    {
         while (true)
         {
             var read = await reader.ReadAsync(cancellation);
@@ -38,7 +52,7 @@ internal static class RequestBody
         {
             return JsonDocument.Parse(text, Strict);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw RequestRefused.Malformed($"The '{name}' are not JSON.");
         }

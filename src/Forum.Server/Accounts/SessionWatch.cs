@@ -31,6 +31,9 @@ internal sealed partial class SessionWatch(ViewerReader viewers, TimeProvider cl
         using var timer = new PeriodicTimer(Pause, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
+            // A token expires whether the database answers or not.
+            var now = clock.GetUtcNow();
+            foreach (var watch in open.Keys.Where(watch => watch.Caller.GoodUntil <= now)) watch.End();
             try
             {
                 foreach (var some in open.ToArray().Chunk(MaxTogether)) await LookAfterAsync(some, stoppingToken);
@@ -45,11 +48,9 @@ internal sealed partial class SessionWatch(ViewerReader viewers, TimeProvider cl
     private async Task LookAfterAsync(KeyValuePair<CallerWatch, Guid>[] some, CancellationToken cancellationToken)
     {
         var known = await viewers.ReadAsync([.. some.Select(s => s.Value).Distinct()], cancellationToken);
-        var now = clock.GetUtcNow();
         foreach (var (watch, session) in some)
         {
-            var goodUntil = watch.Caller.GoodUntil;
-            if (known.TryGetValue(session, out var viewer) && !(goodUntil <= now)) watch.Change(CallerReader.CallerOf(viewer, goodUntil));
+            if (known.TryGetValue(session, out var viewer)) watch.Change(CallerReader.CallerOf(viewer, watch.Caller.GoodUntil));
             else watch.End();
         }
     }

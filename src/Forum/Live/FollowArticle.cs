@@ -40,9 +40,10 @@ public sealed class FollowArticle(ArticleReader articles, LiveFeed feed, TimePro
         while (true)
         {
             var happened = await following.Feed.AfterAsync(at, cancellationToken);
-            if (happened.Count > 0 && happened[0].First > at + 1)
+            if (happened.Count > 0 ? happened[0].First > at + 1 : at < latest)
             {
-                at = await following.Feed.LatestAsync(cancellationToken);
+                // The log was cut before the next line, or there is nothing left of it.
+                at = latest = await following.Feed.LatestAsync(cancellationToken);
                 yield return StartOver(articleId, at);
                 continue;
             }

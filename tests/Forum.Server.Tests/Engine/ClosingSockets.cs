@@ -63,6 +63,7 @@ public sealed class ClosingSockets : IAsyncLifetime
     [InlineData("""{"type":"connection_init","payload":{"authorization":"Bearer bad"}}""")]
     [InlineData("""{"type":"connection_init","payload":{"Authorization":"Basic YTpi"}}""")]
     [InlineData("""{"type":"connection_init","payload":{"authorization":7}}""")]
+    [InlineData("""{"type":"connection_init","payload":{"authorization":"Bearer \ud800"}}""")]
     public async Task A_token_that_is_not_good_is_closed_with_4403(string init)
     {
         using var socket = await SocketClient.OpenAsync(server.Address, headers: ("x-reader", "Ann"));
@@ -225,6 +226,21 @@ public sealed class ClosingSockets : IAsyncLifetime
         await Eventually.HoldsAsync(() => small.Library.Watches.Count == 1);
         await other.SubscribeAsync("q", "{ hello }");
         Assert.Equal("complete", (await other.AllOfAsync("q"))[^1]);
+    }
+
+    [Fact]
+    public async Task Who_pings_and_does_not_read_is_closed_with_1013_however_loud_they_are()
+    {
+        var limits = new ApiLimits { SocketPatience = TimeSpan.FromSeconds(2), Heartbeat = TimeSpan.FromSeconds(1) };
+        await using var small = await TinyServer.StartAsync(limits);
+        using var socket = await SocketClient.EnterAsync(small.Address);
+        var ping = "{\"type\":\"ping\",\"payload\":{\"a\":\"" + new string('<', 60_000) + "\"}}";
+        await Eventually.HoldsAsync(() =>
+        {
+            // The server reads on, so that it hears a close; what it would answer is bounded.
+            _ = socket.SendAsync(ping);
+            return small.Log.Entries.Any(entry => entry.Text.Contains("1013", StringComparison.Ordinal));
+        });
     }
 
     [Fact]

@@ -87,7 +87,26 @@ public sealed class ComingFromOtherSites : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("forum.example", "https://forum.example", HttpStatusCode.OK)]
+    [InlineData("forum.example:443", "https://forum.example", HttpStatusCode.OK)]
+    [InlineData("forum.example:80", "http://forum.example", HttpStatusCode.OK)]
+    [InlineData("forum.example:80", "https://forum.example", HttpStatusCode.Forbidden)]
+    [InlineData("forum.example:8443", "https://forum.example", HttpStatusCode.Forbidden)]
+    [InlineData("forum.example", "https://forum.example:8443", HttpStatusCode.Forbidden)]
+    [InlineData("[::1]:5000", "http://[::1]:5000", HttpStatusCode.OK)]
+    public async Task A_port_that_goes_without_saying_may_be_said(string host, string origin, HttpStatusCode expected)
+    {
+        using var request = Post("""{"query":"{ hello }"}""");
+        request.Headers.Host = host;
+        request.Headers.TryAddWithoutValidation("Origin", origin);
+        using var response = await server.SendAsync(request);
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Theory]
     [InlineData("cross-site", false, HttpStatusCode.Forbidden)]
+    [InlineData("Cross-Site", false, HttpStatusCode.Forbidden)]
+    [InlineData("same-origin, cross-site", false, HttpStatusCode.Forbidden)]
     [InlineData("cross-site", true, HttpStatusCode.OK)]
     [InlineData("same-site", false, HttpStatusCode.OK)]
     [InlineData("same-origin", false, HttpStatusCode.OK)]
@@ -95,7 +114,7 @@ public sealed class ComingFromOtherSites : IAsyncLifetime
     public async Task A_picture_or_link_of_another_site_is_refused_by_what_the_browser_says_of_it(string site, bool preflight, HttpStatusCode expected)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{server.Address}?query={{hello}}");
-        request.Headers.Add("Sec-Fetch-Site", site);
+        request.Headers.TryAddWithoutValidation("Sec-Fetch-Site", site);
         if (preflight) request.Headers.Add("GraphQL-Preflight", "1");
         using var response = await server.SendAsync(request);
         Assert.Equal(expected, response.StatusCode);

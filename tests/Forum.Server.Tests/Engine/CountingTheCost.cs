@@ -28,6 +28,7 @@ public sealed class CountingTheCost : IAsyncLifetime
     [InlineData("{ books(count: 3) { ...B } } fragment B on Book { author { id } sequels(first: 1) { ...C } } fragment C on Book { author { name } }", 9)]
     [InlineData("{ books(count: 5) { author @skip(if: true) { name } authorName @include(if: true) } }", 5)]
     [InlineData("{ books(count: 1) { author { name } } __schema { types { name } } }", 1)]
+    [InlineData("{ things { ... on Book { mark } ... on Author { mark motto } } books(count: 4) { mark } }", 9)]
     public async Task A_list_multiplies_what_is_below_it(string query, int rows)
     {
         using var response = await AskAsync(query, "report");
@@ -105,6 +106,21 @@ public sealed class CountingTheCost : IAsyncLifetime
             using var wrong = await server.SendAsync(body);
             Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
         }
+    }
+
+    [Fact]
+    public async Task A_batch_can_be_weighed_and_is_not_run_then()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, server.Address);
+        request.Content = new StringContent(
+            """[{"query":"{ books(count: 3) { authorName } }"},{"query":"mutation { lend(input: { book: \"2\" }) { author { name } } }"}]""",
+            System.Text.Encoding.UTF8, "application/json");
+        request.Headers.Add("GraphQL-Cost", "validate");
+        using var response = await server.SendAsync(request);
+        Assert.Equal("5", Assert.Single(response.Headers.GetValues("GraphQL-Cost")));
+        Assert.Equal(
+            """[{"extensions":{"cost":{"rows":3,"limit":100}}},{"extensions":{"cost":{"rows":2,"limit":100}}}]""", await TinyServer.TextOf(response));
+        Assert.Empty(server.Library.Fetched);
     }
 
     [Fact]

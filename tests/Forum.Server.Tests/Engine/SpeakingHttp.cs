@@ -227,4 +227,33 @@ public sealed class SpeakingHttp : IAsyncLifetime
         using var response = await server.SendAsync(request);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
     }
+
+    [Theory]
+    [InlineData("query={hello}&variables={\"\\ud800\":1}")]
+    [InlineData("query={hello}&variables={\"a\":\"\\ud800\"}")]
+    [InlineData("query={hello}&extensions={\"\\ud800\":1}")]
+    [InlineData("query={hello}&extensions={\"cost\":\"\\ud800\"}")]
+    [InlineData("query={hello}&extensions={\"persistedQuery\":{\"version\":1,\"sha256Hash\":\"\\ud800\"}}")]
+    public async Task Half_a_character_in_the_address_is_no_request(string parameters)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{server.Address}?{parameters}");
+        using var response = await server.SendAsync(request);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+        Assert.DoesNotContain(server.Log.Entries, entry => entry.Exception is not null);
+    }
+
+    [Fact]
+    public async Task What_one_operation_asks_for_is_nothing_to_its_neighbours()
+    {
+        const string Document = """
+            query Schema { ...S } fragment S on Query { __schema { types { name } } }
+            mutation Lend { a: lend(input: { book: "1" }) { author { name } } b: lend(input: { book: "4" }) { author { name } } }
+            """;
+        using var response = await server.PostAsync(Document, operationName: "Lend");
+        Assert.Contains("\"data\"", await TinyServer.TextOf(response), StringComparison.Ordinal);
+
+        // The first is answered in full before the second begins.
+        Assert.Equal(["lend 1 to Ann", "authors 1", "lend 4 to Ann", "authors 1"], server.Library.Fetched);
+    }
 }

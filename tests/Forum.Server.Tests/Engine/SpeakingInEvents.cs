@@ -75,9 +75,21 @@ public sealed class SpeakingInEvents : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stream_that_breaks_is_not_complete_so_that_who_listens_comes_back()
+    {
+        using var response = await SendAsync("POST", "subscription { breaks { title } }");
+        var text = await TinyServer.TextOf(response);
+        Assert.Equal(2, Next(text).Count);
+        Assert.Contains("\"INTERNAL\"", Next(text)[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("complete", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_mutation_by_get_writes_nothing()
     {
         using var response = await SendAsync("GET", "mutation { lend(input: { book: \"4\" }) { title } }");
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Equal(["POST"], response.Content.Headers.Allow);
         Assert.Contains("METHOD_NOT_ALLOWED", await TinyServer.TextOf(response), StringComparison.Ordinal);
         Assert.Empty(server.Library.Fetched);
     }

@@ -33,6 +33,20 @@ public abstract class BeingPutOut(ForumHost forum)
     }
 
     [Fact]
+    public async Task Signing_out_ends_the_event_streams_of_the_session()
+    {
+        var olga = await forum.SignUpAsync("Olga who leaves");
+        var query = Uri.EscapeDataString($"subscription {{ articleEvents(articleId: \"{await forum.ArticleAsync()}\") {{ cursor }} }}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/graphql?query={query}");
+        request.Headers.Add("Accept", "text/event-stream");
+        using var response = await olga.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        await olga.PostAsync("/account/logout", new { });
+        var start = Stopwatch.GetTimestamp();
+        Assert.Equal("", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, AtMost * 2);
+    }
+
+    [Fact]
     public async Task Signing_out_ends_the_socket_that_a_cookie_opened()
     {
         var hugo = await forum.SignUpAsync("Hugo who leaves");

@@ -164,6 +164,12 @@ public abstract class FollowingAnArticle(ForumHost forum)
         using var early = await forum.Reader.FollowAsync(article, future);
         told = await early.NextAsync();
         Assert.Equal(("StartOver", end), (told["__typename"].Text, told["cursor"].Text));
+
+        // Nothing is left of the log at all.
+        await forum.ExecuteAsync("DELETE FROM article_events WHERE article_id = $1", Id(article));
+        using var emptied = await forum.Reader.FollowAsync(article, start);
+        told = await emptied.NextAsync();
+        Assert.Equal(("StartOver", end), (told["__typename"].Text, told["cursor"].Text));
     }
 
     [Fact]

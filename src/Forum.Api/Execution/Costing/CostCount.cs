@@ -14,7 +14,7 @@ internal sealed class CostCount(BoundArguments arguments, bool isSignedIn)
     private const long Most = 1_000_000_000;
 
     private readonly Stack<string> path = [];
-    private readonly HashSet<string> once = [];
+    private readonly Dictionary<string, int> once = [];
     private long dearestRows;
 
     /// <summary>Whether another request with other variables may cost something else.</summary>
@@ -23,13 +23,14 @@ internal sealed class CostCount(BoundArguments arguments, bool isSignedIn)
     /// <summary>The field that reads the most by itself, by its way from the root.</summary>
     public string Dearest { get; private set; } = "";
 
-    public int Of(OperationPlan plan) => (int)Of(plan.Root, 1, 1);
+    /// <summary>What is read once comes on top, wherever it is asked for: also where something else may stand.</summary>
+    public int Of(OperationPlan plan) => (int)Math.Min(Of(plan.Root, 1, 1) + once.Values.Sum(rows => (long)rows), Most);
 
     private long Of(ObjectPlan plan, long times, int page)
     {
         var sum = 0L;
         foreach (var field in plan.Fields)
-            if (field.Resolver is { } resolver && (field.Slot >= 0 || resolver.Cost.NeedsArguments))
+            if (field.Resolver is { } resolver && (field.Slot >= 0 || !resolver.Cost.IsFree))
                 sum = Math.Min(sum + Of(field, resolver.Cost, times, page), Most);
         return sum;
     }
@@ -38,7 +39,9 @@ internal sealed class CostCount(BoundArguments arguments, bool isSignedIn)
     {
         path.Push(field.Name);
         var (rows, size) = Numbers(field, cost);
-        var own = cost.IsForSignedIn && !isSignedIn ? 0 : Math.Min((times * rows) + OnceOf(cost), Most);
+        var isRead = isSignedIn || !cost.IsForSignedIn;
+        if (isRead && cost.Once is { } shared) once[shared.What] = Math.Max(shared.Rows, once.GetValueOrDefault(shared.What));
+        var own = isRead ? Math.Min(times * rows, Most) : 0;
         if (own > dearestRows)
         {
             dearestRows = own;
@@ -51,8 +54,6 @@ internal sealed class CostCount(BoundArguments arguments, bool isSignedIn)
         path.Pop();
         return Math.Min(own + below, Most);
     }
-
-    private int OnceOf(FieldCost cost) => cost.Once is { } shared && once.Add(shared.What) ? shared.Rows : 0;
 
     /// <summary>What stands behind an abstract type costs as much as the dearest type it may be.</summary>
     private long Of(ObjectPosition position, long times, int page)

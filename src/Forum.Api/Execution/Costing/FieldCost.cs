@@ -29,15 +29,27 @@ internal sealed class FieldCost
     /// <summary>Whether it is known how many objects a list of it may have.</summary>
     public bool IsBounded => IsOfThePage || size is not null;
 
-    public void Reads(int number) => rows = _ => number;
+    /// <summary>Whether it reads nothing by itself, whatever it is asked.</summary>
+    public bool IsFree { get; private set; } = true;
+
+    public void Reads(int number)
+    {
+        rows = _ => number;
+        IsFree &= number == 0;
+    }
 
     public void Reads(Func<FieldArguments, int> number)
     {
         rows = number;
         NeedsArguments = true;
+        IsFree = false;
     }
 
-    public void ReadsOnce(string what, int number) => Once = (what, number);
+    public void ReadsOnce(string what, int number)
+    {
+        Once = (what, number);
+        IsFree = false;
+    }
 
     public void Lists(int number) => size = _ => number;
 

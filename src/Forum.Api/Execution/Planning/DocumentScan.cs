@@ -1,18 +1,20 @@
+using GraphQLParser;
 using GraphQLParser.AST;
 
 namespace Forum.Api.Execution.Planning;
 
-/// <summary>What has to be known of a document before its operations can be planned.</summary>
+/// <summary>What has to be known of an operation, with the fragments that it spreads, before it can be planned.</summary>
 internal sealed class DocumentScan
 {
     private readonly List<string> conditions = [];
     private readonly HashSet<string> fieldNames = [];
+    private readonly HashSet<string> fragments = [];
+    private readonly GraphQLDocument document;
 
-    public DocumentScan(GraphQLDocument document)
+    public DocumentScan(GraphQLDocument document, GraphQLOperationDefinition operation)
     {
-        foreach (var definition in document.Definitions)
-            if (definition is IHasSelectionSetNode { SelectionSet: { } selections })
-                Scan(selections);
+        this.document = document;
+        Scan(operation.SelectionSet);
     }
 
     /// <summary>The variables on which selections depend.</summary>
@@ -36,6 +38,8 @@ internal sealed class DocumentScan
             }
 
             if (selection is IHasSelectionSetNode { SelectionSet: { } inner }) Scan(inner);
+            if (selection is GraphQLFragmentSpread spread && fragments.Add(spread.FragmentName.Name.StringValue))
+                Scan(document.FindFragmentDefinition(spread.FragmentName.Name)!.SelectionSet);
         }
     }
 

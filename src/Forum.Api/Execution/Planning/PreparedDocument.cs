@@ -10,10 +10,9 @@ internal sealed class PreparedDocument
 
     public PreparedDocument(ISchema schema, GraphQLDocument document)
     {
-        var scan = new DocumentScan(document);
         foreach (var definition in document.Definitions)
             if (definition is GraphQLOperationDefinition operation)
-                operations.Add(new(schema, document, operation, scan));
+                operations.Add(new(schema, document, operation, new DocumentScan(document, operation)));
     }
 
     /// <summary>Says that the document is one of the host's own: the names in it are few and known.</summary>

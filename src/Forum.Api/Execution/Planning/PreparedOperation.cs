@@ -20,7 +20,7 @@ internal sealed class PreparedOperation(
 
     public GraphQLOperationDefinition Definition => definition;
 
-    /// <summary>The fields that the document names anywhere.</summary>
+    /// <summary>The fields that the operation names anywhere.</summary>
     public IReadOnlySet<string> FieldNames => scan.FieldNames;
 
     public bool IsIntrospective => scan.IsIntrospective;

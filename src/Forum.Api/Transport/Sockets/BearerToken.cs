@@ -17,11 +17,24 @@ internal static class BearerToken
         foreach (var property in given.EnumerateObject())
         {
             if (!IsAuthorization(property) || property.Value.ValueKind == JsonValueKind.Null) continue;
-            var text = property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString()! : "";
+            var text = property.Value.ValueKind == JsonValueKind.String ? TextOf(property.Value) : "";
             return text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? text[Scheme.Length..].Trim() : "";
         }
 
         return null;
+    }
+
+    /// <summary>JSON may escape half of a surrogate pair, which is no text and no token.</summary>
+    private static string TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return "";
+        }
     }
 
     private static bool IsAuthorization(JsonProperty property) => property.NameEquals("authorization") || property.NameEquals("Authorization");

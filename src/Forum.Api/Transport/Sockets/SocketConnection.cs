@@ -143,6 +143,10 @@ internal sealed class SocketConnection : IDisposable
             watch = found;
             queue.Offer(SocketFrame.Ack());
         }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Gone before we knew who it was.
+        }
         catch (Exception bug)
         {
             SocketLog.NotIntroduced(logger, bug);
@@ -164,6 +168,7 @@ internal sealed class SocketConnection : IDisposable
         {
             // However long the silence: who was not asked is not to blame for it.
             if (askedAt > heardAt) socket.Abort();
+            if (queue.IsStuck) queue.Close(CloseCode.TryAgainLater);
             if (clock.GetElapsedTime(heardAt) < limits.Heartbeat) continue;
             askedAt = clock.GetTimestamp();
             queue.Offer(SocketFrame.Ping());

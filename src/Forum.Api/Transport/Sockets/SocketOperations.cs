@@ -10,6 +10,7 @@ internal sealed class SocketOperations(OperationRunner operations, Callers calle
     private readonly System.Threading.Lock gate = new();
     private readonly Dictionary<string, CancellationTokenSource> byId = [];
     private readonly HashSet<Task> running = [];
+    private int active;
 
     /// <summary>Begins an operation; its messages follow.</summary>
     /// <exception cref="SocketRefused">Its id is taken, or there are too many.</exception>
@@ -21,7 +22,10 @@ internal sealed class SocketOperations(OperationRunner operations, Callers calle
         lock (gate)
         {
             if (byId.ContainsKey(message.Id)) throw new SocketRefused(CloseCode.Duplicate(message.Id));
-            if (byId.Count >= limits.SocketOperations) throw new SocketRefused(CloseCode.TooManyOperations);
+
+            // Those that were told to end may need a moment, but not ever more of them.
+            if (byId.Count >= limits.SocketOperations || active >= 2 * limits.SocketOperations) throw new SocketRefused(CloseCode.TooManyOperations);
+            active++;
             byId.Add(message.Id, cancel);
         }
 
@@ -66,7 +70,7 @@ internal sealed class SocketOperations(OperationRunner operations, Callers calle
                 operation,
                 end => new ApiRequest(watch.Caller, scope.ServiceProvider, end) { Watch = watch, Nobody = callers.Nobody },
                 cancel.Token);
-            await SendAsync(id, answer, cancel.Token);
+            await SendAsync(id, answer, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -74,59 +78,60 @@ internal sealed class SocketOperations(OperationRunner operations, Callers calle
         }
         finally
         {
-            lock (gate)
-            {
-                if (byId.TryGetValue(id, out var mine) && mine == cancel) byId.Remove(id);
-            }
+            TryRemove(id, cancel);
+            lock (gate) active--;
 
             cancel.Dispose();
         }
     }
 
-    private async ValueTask SendAsync(string id, Answer answer, CancellationToken cancellation)
+    private async ValueTask SendAsync(string id, Answer answer, CancellationTokenSource cancel)
     {
         if (answer.Events is null)
         {
-            await SendOneAsync(id, answer, cancellation);
+            await SendOneAsync(id, answer, cancel);
             return;
         }
 
-        await foreach (var item in answer.Events.WithCancellation(cancellation))
+        await foreach (var item in answer.Events.WithCancellation(cancel.Token))
         {
             if (item.Outcome == Outcome.Failed)
             {
-                await SendOneAsync(id, item, cancellation);
+                await SendOneAsync(id, item, cancel);
                 return;
             }
 
-            cancellation.ThrowIfCancellationRequested();
-            await queue.SendAsync(SocketFrame.Next(id, item), cancellation);
+            cancel.Token.ThrowIfCancellationRequested();
+            await queue.SendAsync(SocketFrame.Next(id, item), cancel.Token);
         }
 
-        await EndAsync(id, SocketFrame.Complete(id), cancellation);
+        await EndAsync(id, SocketFrame.Complete(id), cancel);
     }
 
-    private async ValueTask SendOneAsync(string id, Answer answer, CancellationToken cancellation)
+    private async ValueTask SendOneAsync(string id, Answer answer, CancellationTokenSource cancel)
     {
         if (answer.Outcome is not (Outcome.Executed or Outcome.Weighed))
         {
-            await EndAsync(id, SocketFrame.Error(id, answer), cancellation);
+            await EndAsync(id, SocketFrame.Error(id, answer), cancel);
             return;
         }
 
-        cancellation.ThrowIfCancellationRequested();
-        await queue.SendAsync(SocketFrame.Next(id, answer), cancellation);
-        await EndAsync(id, SocketFrame.Complete(id), cancellation);
+        cancel.Token.ThrowIfCancellationRequested();
+        await queue.SendAsync(SocketFrame.Next(id, answer), cancel.Token);
+        await EndAsync(id, SocketFrame.Complete(id), cancel);
     }
 
     /// <summary>The last message about an operation: from then on its id is free.</summary>
-    private async ValueTask EndAsync(string id, PooledBuffer frame, CancellationToken cancellation)
+    private async ValueTask EndAsync(string id, PooledBuffer frame, CancellationTokenSource cancel)
     {
-        bool isOurs;
-        lock (gate) isOurs = byId.Remove(id);
-
         // Whoever takes it out has the last word: the client, who wants no answer, or we.
-        if (isOurs) await queue.SendAsync(frame, cancellation);
+        if (TryRemove(id, cancel)) await queue.SendAsync(frame, cancel.Token);
         else frame.Dispose();
+    }
+
+    /// <summary>An id may be another operation's by now.</summary>
+    private bool TryRemove(string id, CancellationTokenSource cancel)
+    {
+        lock (gate) return byId.TryGetValue(id, out var found) && found == cancel && byId.Remove(id);
     }
 }

@@ -11,6 +11,7 @@ internal sealed class BookFields : Fields<Book>
         Name = "Book";
         Interface<ThingInterface>();
         Value("id", Id.NotNull, book => $"b{book.Id}", Access.Everyone, "Which one.");
+        Value("mark", String, _ => "!", Access.Everyone).ReadsOnce("marks", 7);
         Value("title", String.NotNull, book => book.Title, Access.Everyone);
         Value("genre", Of<EnumerationGraphType<Genre>>().NotNull, book => book.Genre, Access.Everyone);
         Value("at", Instant.NotNull, book => book.At, Access.Everyone);

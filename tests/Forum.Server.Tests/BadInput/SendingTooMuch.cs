@@ -1,0 +1,35 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Forum.Server.Tests.Hosting;
+
+namespace Forum.Server.Tests.BadInput;
+
+/// <summary>Bodies that are too large, in whatever way they come, are answered in the API's own words.</summary>
+public sealed class SendingTooMuch(SqliteForum forum) : IClassFixture<SqliteForum>
+{
+    [Theory]
+    [InlineData(66 * 1024, false)]
+    [InlineData(66 * 1024, true)]
+    [InlineData(192 * 1024, false)]
+    [InlineData(192 * 1024, true)]
+    public async Task A_body_that_is_too_large_is_413_in_json(int length, bool inChunks)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql");
+        request.Content = new StringContent(new string(' ', length), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        request.Headers.TransferEncodingChunked = inChunks;
+        using var response = await forum.Reader.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("BODY_TOO_LARGE", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_known_documents_address_takes_no_post()
+    {
+        using var response = await forum.Reader.Http.PostAsync($"/graphql/persisted/{new string('0', 64)}/Nothing", null, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Equal(["GET"], response.Content.Headers.Allow);
+        Assert.Contains("METHOD_NOT_ALLOWED", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+}
