@@ -18,7 +18,7 @@ internal sealed record ArticlePermissions(ErrorCode? CommentRefusal, bool Modera
             : viewer is null ? ErrorCode.SignInRequired
             : !viewer.MayWrite ? ErrorCode.EmailNotConfirmed
             : sanctioned?.Code,
-            moderate));
+            moderate && sanctioned is null));
     }
 }
 

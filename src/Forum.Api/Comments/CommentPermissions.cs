@@ -25,7 +25,7 @@ internal sealed record CommentPermissions(bool Reply, bool Edit, bool Delete, bo
                 Edit: mayWrite && isOwn && (isVisible || record.Status == CommentStatus.Pending) && rules.MayStillEdit(record.CreatedAt, now),
                 Delete: isOwn && (isVisible || record.Status == CommentStatus.Pending),
                 Vote: mayWrite && isVisible && !isOwn,
-                Moderate: comment.Moderates && viewer.MayWrite);
+                Moderate: comment.Moderates && viewer.MayWrite && sanctioned is null);
         });
     }
 }

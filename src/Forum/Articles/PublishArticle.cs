@@ -14,8 +14,8 @@ public sealed class PublishArticle(Writer writer)
 {
     /// <returns>The article's id; under a key that was used before, the first one's.</returns>
     /// <exception cref="Refusal">
-    /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, INVALID_INPUT, NOT_FOUND (the section), DUPLICATE (slug or url),
-    /// IDEMPOTENCY_KEY_REUSED.
+    /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, INVALID_INPUT, NOT_FOUND (the section), DUPLICATE
+    /// (slug or url), IDEMPOTENCY_KEY_REUSED.
     /// </exception>
     public async Task<Guid> RunAsync(Viewer? asking, PublishArticleInput input, CancellationToken cancellationToken)
     {
@@ -38,13 +38,14 @@ public sealed class PublishArticle(Writer writer)
             Byline = ArticleInput.Byline(input.Byline),
         };
 
-        return await once.WriteAsync(() => WriteAsync(once, article, now, cancellationToken));
+        return await once.WriteAsync(() => WriteAsync(once, viewer, article, now, cancellationToken));
     }
 
-    private async Task<Guid> WriteAsync(Once once, Article article, DateTime now, CancellationToken cancellationToken)
+    private async Task<Guid> WriteAsync(Once once, Viewer viewer, Article article, DateTime now, CancellationToken cancellationToken)
     {
         await using var write = await writer.BeginAsync(cancellationToken);
         if (await once.FirstAnswerAsync(write.Db, now, cancellationToken) is { } first) return first;
+        await writer.MustBeInGoodStandingAsync(write.Db, viewer, cancellationToken);
         await ArticleInput.MustFitAsync(write.Db, article, cancellationToken);
         write.Db.Articles.Add(article);
         once.Remember(write.Db, article.Id, now);

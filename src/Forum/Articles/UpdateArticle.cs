@@ -13,11 +13,12 @@ public sealed record UpdateArticleInput(
 public sealed class UpdateArticle(Writer writer)
 {
     /// <exception cref="Refusal">
-    /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, INVALID_INPUT, NOT_FOUND (the article, the section), DUPLICATE (url).
+    /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, INVALID_INPUT, NOT_FOUND (the article, the section),
+    /// DUPLICATE (url).
     /// </exception>
     public async Task RunAsync(Viewer? asking, UpdateArticleInput input, CancellationToken cancellationToken)
     {
-        Permissions.MustEdit(asking);
+        var viewer = Permissions.MustEdit(asking);
         if (input.Title is { IsSet: true, Value: null }) throw Refusal.Invalid("title", "An article has a title.");
         if (input.SectionId is { IsSet: true, Value: null }) throw Refusal.Invalid("sectionId", "An article has a section.");
 
@@ -25,18 +26,19 @@ public sealed class UpdateArticle(Writer writer)
         input = input with { Html = input.Html with { Value = ArticleInput.Html(input.Html.Value) } };
         try
         {
-            await WriteAsync(input, cancellationToken);
+            await WriteAsync(viewer, input, cancellationToken);
         }
         catch (DbUpdateException)
         {
             // Another took the address in between; the second time that is plain.
-            await WriteAsync(input, cancellationToken);
+            await WriteAsync(viewer, input, cancellationToken);
         }
     }
 
-    private async Task WriteAsync(UpdateArticleInput input, CancellationToken cancellationToken)
+    private async Task WriteAsync(Viewer viewer, UpdateArticleInput input, CancellationToken cancellationToken)
     {
         await using var write = await writer.BeginAsync(cancellationToken);
+        await writer.MustBeInGoodStandingAsync(write.Db, viewer, cancellationToken);
         var article = await writer.TakeArticleAsync(write.Db, input.ArticleId, cancellationToken);
         if (input.Title is { IsSet: true, Value: { } title })
             article.Title = LineText.Check(title, Article.MaxTitleLength).OrRefuse("title");

@@ -10,7 +10,7 @@ namespace Forum.Moderation;
 public sealed class LockArticle(Writer writer)
 {
     /// <param name="until">When it lifts by itself; null: never. Another lock is replaced.</param>
-    /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, NOT_FOUND, INVALID_INPUT.</exception>
+    /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND, INVALID_INPUT.</exception>
     public async Task RunAsync(Viewer? asking, Guid articleId, string reason, DateTime? until, CancellationToken cancellationToken)
     {
         Permissions.MustWrite(asking);
@@ -18,6 +18,7 @@ public sealed class LockArticle(Writer writer)
         await using var write = await writer.BeginAsync(cancellationToken);
         var article = await writer.TakeArticleAsync(write.Db, articleId, cancellationToken);
         var moderator = Permissions.MustModerate(asking, article.SectionId);
+        await writer.MustBeInGoodStandingAsync(write.Db, moderator, cancellationToken);
         var now = writer.Now;
         article.Close(LockInput.Of(said, until, moderator, now));
         write.Db.Tell(article, ArticleEventKind.LockChanged, null, now);

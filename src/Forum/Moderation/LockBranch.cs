@@ -9,7 +9,7 @@ namespace Forum.Moderation;
 public sealed class LockBranch(Writer writer)
 {
     /// <param name="until">When it lifts by itself; null: never. Another lock on this comment is replaced.</param>
-    /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, NOT_FOUND, INVALID_INPUT.</exception>
+    /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND, INVALID_INPUT.</exception>
     public async Task RunAsync(Viewer? asking, Guid commentId, string reason, DateTime? until, CancellationToken cancellationToken)
     {
         var viewer = Permissions.MustWrite(asking);
@@ -20,6 +20,7 @@ public sealed class LockBranch(Writer writer)
         var comment = await write.Db.Comments.SingleAsync(c => c.Id == commentId, cancellationToken);
         await CommentAccess.MustBeSeenAsync(write.Db, viewer, comment, article, cancellationToken);
         Permissions.MustModerate(viewer, article.SectionId);
+        await writer.MustBeInGoodStandingAsync(write.Db, viewer, cancellationToken);
 
         var now = writer.Now;
         var branch = await write.Db.BranchLocks.SingleOrDefaultAsync(b => b.CommentId == commentId, cancellationToken);

@@ -6,7 +6,7 @@ namespace Forum.Moderation;
 /// <summary>A moderator opens a discussion again. An open one stays as it is, and nothing is written.</summary>
 public sealed class UnlockArticle(Writer writer)
 {
-    /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, NOT_FOUND, INVALID_INPUT.</exception>
+    /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND, INVALID_INPUT.</exception>
     public async Task RunAsync(Viewer? asking, Guid articleId, string? reason, CancellationToken cancellationToken)
     {
         Permissions.MustWrite(asking);
@@ -14,6 +14,7 @@ public sealed class UnlockArticle(Writer writer)
         await using var write = await writer.BeginAsync(cancellationToken);
         var article = await writer.TakeArticleAsync(write.Db, articleId, cancellationToken);
         var moderator = Permissions.MustModerate(asking, article.SectionId);
+        await writer.MustBeInGoodStandingAsync(write.Db, moderator, cancellationToken);
         if (article.Lock is null) return;
         var now = writer.Now;
         article.Reopen();

@@ -8,7 +8,7 @@ namespace Forum.Moderation;
 /// <summary>A moderator takes the lock off this very comment; locks above it stay. An open one stays as it is.</summary>
 public sealed class UnlockBranch(Writer writer)
 {
-    /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, NOT_FOUND, INVALID_INPUT.</exception>
+    /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND, INVALID_INPUT.</exception>
     public async Task RunAsync(Viewer? asking, Guid commentId, string? reason, CancellationToken cancellationToken)
     {
         var viewer = Permissions.MustWrite(asking);
@@ -19,6 +19,7 @@ public sealed class UnlockBranch(Writer writer)
         var comment = await write.Db.Comments.SingleAsync(c => c.Id == commentId, cancellationToken);
         await CommentAccess.MustBeSeenAsync(write.Db, viewer, comment, article, cancellationToken);
         Permissions.MustModerate(viewer, article.SectionId);
+        await writer.MustBeInGoodStandingAsync(write.Db, viewer, cancellationToken);
         var branch = await write.Db.BranchLocks.SingleOrDefaultAsync(b => b.CommentId == commentId, cancellationToken);
         if (branch is null) return;
 

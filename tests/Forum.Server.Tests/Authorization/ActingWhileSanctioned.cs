@@ -1,0 +1,43 @@
+using Forum.Server.Tests.Counting;
+using Forum.Server.Tests.Hosting;
+
+namespace Forum.Server.Tests.Authorization;
+
+/// <summary>An office does not outlast a sanction: who is suspended or banned moderates and edits nothing.</summary>
+public abstract class ActingWhileSanctioned(ForumHost forum)
+{
+    [Fact]
+    public async Task A_suspended_moderator_locks_and_unlocks_nothing_and_is_told_so()
+    {
+        var article = await forum.ArticleAsync();
+        var comment = (await (await forum.RegularAsync("Ada")).PostCommentAsync(article, "Hello.")).Id;
+        var mia = await forum.ModeratorAsync("Mia who went too far");
+        await forum.SuspendAsync(await FaceAsync(mia), forum.Clock.GetUtcNow().AddDays(1));
+        Assert.Equal("SUSPENDED", (await mia.LockArticleAsync(article, "Mine.")).Refusal);
+        Assert.Equal("SUSPENDED", (await mia.UnlockArticleAsync(article)).Refusal);
+        Assert.Equal("SUSPENDED", (await mia.LockBranchAsync(comment, "Mine.")).Refusal);
+        Assert.Equal("SUSPENDED", (await mia.UnlockBranchAsync(comment)).Refusal);
+        var may = await mia.QueryAsync(
+            "query ($id: ID!, $c: ID!) { article(by: { id: $id }) { lock { reason } viewerMay { moderate } } comment(id: $c) { viewerMay { moderate } } }",
+            new { id = article, c = comment });
+        Assert.True(may["article"]["lock"].IsNull);
+        Assert.False(may["article"]["viewerMay"]["moderate"].IsTrue || may["comment"]["viewerMay"]["moderate"].IsTrue);
+    }
+
+    [Fact]
+    public async Task A_banned_editor_publishes_and_changes_nothing()
+    {
+        var article = await forum.ArticleAsync();
+        var edda = await forum.EditorAsync("Edda who went too far");
+        await forum.BanAsync(await FaceAsync(edda));
+        Assert.Equal("BANNED", (await edda.PublishArticleAsync($"article-{Guid.NewGuid():n}", "Mine", await forum.SectionAsync("news"))).Refusal);
+        Assert.Equal("BANNED", (await edda.UpdateArticleAsync(article, title: "Mine")).Refusal);
+    }
+
+    private static async Task<string> FaceAsync(ForumClient person) =>
+        (await person.QueryAsync("{ viewer { pseudonym { id } } }"))["viewer"]["pseudonym"]["id"].Text;
+}
+
+public sealed class ActingWhileSanctionedOnSqlite(SqliteForum forum) : ActingWhileSanctioned(forum), IClassFixture<SqliteForum>;
+
+public sealed class ActingWhileSanctionedOnPostgres(PostgresForum forum) : ActingWhileSanctioned(forum), IClassFixture<PostgresForum>;
