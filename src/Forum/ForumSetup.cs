@@ -6,6 +6,7 @@ using Forum.Pseudonyms;
 using Forum.Votes;
 using Forum.Writing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Forum;
 
@@ -23,6 +24,7 @@ public static class ForumSetup
         services.AddHostedService(provider => provider.GetRequiredService<VoteBox>());
         services.AddSingleton<AddSection>().AddSingleton<PublishArticle>().AddSingleton<UpdateArticle>();
         services.AddSingleton<LockArticle>().AddSingleton<UnlockArticle>().AddSingleton<LockBranch>().AddSingleton<UnlockBranch>();
+        services.TryAddSingleton<ILiveWire, NoWire>();
         services.AddSingleton<EventReader>().AddSingleton<LiveFeed>().AddSingleton<FollowArticle>();
         services.AddHostedService<LookAtLogs>();
         return services;

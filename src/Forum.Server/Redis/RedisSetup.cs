@@ -9,7 +9,7 @@ internal static class RedisSetup
 {
     public static IServiceCollection AddForumRedis(this IServiceCollection services, string connection)
     {
-        if (connection == ConnectionStrings.None) return services.AddSingleton<ILiveWire, NoWire>();
+        if (connection == ConnectionStrings.None) return services;
         services.AddSingleton<IConnectionMultiplexer>(_ => Connect(connection));
         return services.AddSingleton<ILiveWire, RedisWire>();
     }

@@ -134,11 +134,12 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
         await Task.Yield();
         try
         {
+            var word = Interlocked.Read(ref told);
             var lines = await GatherAsync(after);
             lock (gate)
             {
                 // A word of what is not there (yet): wait for the next one.
-                if (lines.Count == 0) told = end;
+                if (lines.Count == 0 && told == word) told = end;
                 foreach (var happened in LiveEvent.Of(lines))
                 {
                     if (events.Count > 0 && happened.First != events[^1].Number + 1) events.Clear();
@@ -165,7 +166,11 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
             var left = Gathering - clock.GetElapsedTime(start);
             if (left <= TimeSpan.Zero) break;
             await BeyondAsync(lines[^1].Number, CancellationToken.None).WaitAsync(left, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            lines = [.. lines, .. await log.AfterAsync(articleId, lines[^1].Number, Kept - lines.Count, CancellationToken.None)];
+            var more = await log.AfterAsync(articleId, lines[^1].Number, Kept - lines.Count, CancellationToken.None);
+
+            // Time is over, or the word was not true.
+            if (more.Count == 0) break;
+            lines = [.. lines, .. more];
         }
 
         return lines;

@@ -30,6 +30,9 @@ public sealed class FollowArticle(ArticleReader articles, LiveFeed feed, TimePro
         Guid articleId, long at, long latest, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var following = await feed.FollowAsync(articleId);
+
+        // The feed may have been opened before, and no word of the latest may have come.
+        following.Feed.Grow(latest);
         if (at > latest)
         {
             // A cursor from the future: the log is not the one that it was made from.
