@@ -17,7 +17,7 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
     private TaskCompletionSource grown = NewSource();
     private Task? opening, reachingBack, readingOn;
     private IAsyncDisposable? listening;
-    private long told, end;
+    private long told, end, changedAt;
     private int followers;
 
     /// <summary>False: the last follower has just left, and the feed is not to be used any more.</summary>
@@ -116,7 +116,9 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
             else low = middle + 1;
         }
 
-        return events.GetRange(low, Math.Min(FollowArticle.MaxTogether, events.Count - low));
+        // What was made of an event before a later one changed or withdrew a comment is not told again: a copy is made anew.
+        return events.GetRange(low, Math.Min(FollowArticle.MaxTogether, events.Count - low))
+            .ConvertAll(happened => happened.Number < changedAt ? happened with { } : happened);
     }
 
     private async Task OpenOnceAsync(ILiveWire wire)
@@ -145,6 +147,7 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
                     if (events.Count > 0 && happened.First != events[^1].Number + 1) events.Clear();
                     events.Add(happened);
                     end = happened.Number;
+                    if (happened.Kind is not (ArticleEventKind.CommentAdded or ArticleEventKind.VotesCounted)) changedAt = end;
                 }
 
                 if (events.Count > Kept) events.RemoveRange(0, events.Count - Kept);

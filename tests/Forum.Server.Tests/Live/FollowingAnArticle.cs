@@ -110,6 +110,22 @@ public abstract class FollowingAnArticle(ForumHost forum)
         foreach (var word in new[] { "text", "html", "author" }) Assert.True(withdrawn["comment"][word].IsNull);
     }
 
+    [Fact]
+    public async Task What_was_withdrawn_is_not_told_to_who_comes_a_moment_later()
+    {
+        var ada = await forum.RegularAsync("Ada");
+        var article = await forum.ArticleAsync();
+        var cursor = await CursorAsync(article);
+        using var early = await forum.Reader.FollowAsync(article, cursor);
+        var gone = (await ada.PostCommentAsync(article, "A slip of the tongue.")).Id;
+        Assert.Equal("A slip of the tongue.", (await early.NextAsync())["comment"]["text"].Text);
+        await ada.DeleteCommentAsync(gone);
+        Assert.Equal("CommentWithdrawn", (await early.NextAsync())["__typename"].Text);
+        using var late = await forum.Reader.FollowAsync(article, cursor);
+        var told = await late.NextAsync();
+        Assert.Equal(("CommentWithdrawn", gone), (told["__typename"].Text, told["comment"]["id"].Text));
+    }
+
     [Theory]
     [InlineData("PENDING")]
     [InlineData("REMOVED")]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Forum.Api.Execution.Planning;
 using Microsoft.Extensions.Caching.Memory;
 
@@ -5,7 +6,7 @@ namespace Forum.Api.Execution.Streaming;
 
 /// <summary>
 /// What has been made of events lately, for all who ask the same of them: each is made once a node, however many wait for it.
-/// A source must give the same object for the same event to everyone. It is only a saving, and bounded by its bytes.
+/// A source gives the same object for the same event to everyone, and a copy of it where it is not what it was. It is only a saving, and bounded by its bytes.
 /// </summary>
 internal sealed class SharedEvents(ApiLimits limits) : IDisposable
 {
@@ -24,7 +25,7 @@ internal sealed class SharedEvents(ApiLimits limits) : IDisposable
     /// <param name="make">Makes it, for everyone: it is nobody's to cancel.</param>
     public Task<SharedAnswer> GetAsync(object item, OperationPlan plan, string variables, Func<Task<SharedAnswer>> make)
     {
-        var key = (item, plan, variables);
+        var key = new Key(item, plan, variables);
         lock (gate)
         {
             if (made.TryGetValue(key, out Task<SharedAnswer>? known)) return known!;
@@ -36,7 +37,7 @@ internal sealed class SharedEvents(ApiLimits limits) : IDisposable
 
     public void Dispose() => made.Dispose();
 
-    private async Task<SharedAnswer> MakeAsync((object, OperationPlan, string) key, Func<Task<SharedAnswer>> make)
+    private async Task<SharedAnswer> MakeAsync(Key key, Func<Task<SharedAnswer>> make)
     {
         // The gate is left before anything runs.
         await Task.Yield();
@@ -52,5 +53,14 @@ internal sealed class SharedEvents(ApiLimits limits) : IDisposable
             made.Remove(key);
             throw;
         }
+    }
+
+    /// <summary>The event is this very object: a copy of it is to be answered anew.</summary>
+    private sealed record Key(object Item, OperationPlan Plan, string Variables)
+    {
+        public bool Equals(Key? other) =>
+            other is not null && ReferenceEquals(Item, other.Item) && Plan == other.Plan && Variables == other.Variables;
+
+        public override int GetHashCode() => HashCode.Combine(RuntimeHelpers.GetHashCode(Item), Plan, Variables);
     }
 }
