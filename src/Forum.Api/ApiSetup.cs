@@ -1,6 +1,7 @@
 using Forum.Api.Execution;
 using Forum.Api.Transport;
 using Forum.Api.Writing;
+using Forum.Writing;
 using GraphQL.Types;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +18,7 @@ public static class ApiSetup
         services.AddSingleton(new HostRefusals(exception => exception is Refusal refusal
             ? new FieldRefused(ErrorCodeType.NameOf(refusal.Code), refusal.Message)
             : null));
+        services.AddSingleton(provider => new HostChanges(provider.GetRequiredService<LastWrites>().LastAt));
         return services.AddApiEngine<ForumSchema>(trusted: ClientDocuments.Read());
     }
 

@@ -13,7 +13,12 @@ namespace Forum.Api.Comments;
 internal static class CommentLoads
 {
     public static readonly BatchLoader<Guid, CommentRecord> ById = new(async (request, ids, cancellation) =>
-        await request.Service<CommentReader>().ByIdsAsync([.. ids], request.Words(), cancellation));
+    {
+        var comments = await request.Service<CommentReader>().ByIdsAsync([.. ids], request.Words(), cancellation);
+        if (comments.Count == 0) request.IsAboutMany();
+        foreach (var comment in comments.Values) request.IsAbout(comment.ArticleId);
+        return comments;
+    });
 
     public static readonly BatchLoader<Guid, IReadOnlyList<CommentRecord>> Ancestors = new(async (request, ids, cancellation) =>
     {
@@ -42,6 +47,7 @@ internal static class CommentLoads
     private static readonly PageLoader<AuthorOf, PageRequest, Page<CommentRecord>> Authors = new(
         async (request, page, authors, cancellation) =>
         {
+            request.IsAboutMany();
             var pages = await request.Service<CommentReader>().ByAuthorsAsync(
                 authors.ToDictionary(a => a.Key, a => a.Rows), page, request.Words(), cancellation);
             return authors.ToDictionary(a => a, a => pages[a.Key]);

@@ -12,6 +12,9 @@ internal sealed record ApiOperation(DocumentName Document, string? Name, Inputs 
     /// <summary>False where the transport gives one answer and no more.</summary>
     public bool MayStream { get; init; }
 
+    /// <summary>The variables as they were written; null: there are none.</summary>
+    public string? WrittenVariables { get; init; }
+
     /// <summary>What the caller wants to know about the cost.</summary>
     public CostWish Cost { get; init; }
 }

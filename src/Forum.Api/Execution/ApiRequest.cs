@@ -10,6 +10,8 @@ public sealed class ApiRequest(Caller caller, IServiceProvider services, Cancell
     : Dictionary<string, object?>
 {
     private readonly Dictionary<object, object> loads = [];
+    private Guid? subject;
+    private bool hasManySubjects;
 
     /// <summary>Whether the caller is signed in; what that means is the host's business.</summary>
     public bool IsSignedIn => caller.IsSignedIn;
@@ -44,6 +46,22 @@ public sealed class ApiRequest(Caller caller, IServiceProvider services, Cancell
 
     /// <summary>A service of this request's scope.</summary>
     public TService Service<TService>() where TService : notnull => Services.GetRequiredService<TService>();
+
+    /// <summary>
+    /// Says that the answer hangs on this thing of the host's. An answer that hangs on one alone is remembered until that is
+    /// changed here; one of which nothing is said, or two things, until anything is.
+    /// </summary>
+    public void IsAbout(Guid id)
+    {
+        if (subject is { } other && other != id) IsAboutMany();
+        subject = id;
+    }
+
+    /// <summary>Says that the answer hangs on more than can be named.</summary>
+    public void IsAboutMany() => hasManySubjects = true;
+
+    /// <summary>The only thing that the answer hangs on; null: there may be others.</summary>
+    internal Guid? Subject => hasManySubjects ? null : subject;
 
     internal object? Viewer() => caller.Viewer;
 

@@ -25,6 +25,12 @@ internal sealed class DocumentCache(TrustedDocuments trusted, ApiLimits limits)
         }
     }
 
+    /// <summary>A document that stays.</summary>
+    public PreparedDocument? FindPinned(string text)
+    {
+        lock (gate) return pinned.GetValueOrDefault(text);
+    }
+
     /// <summary>The text that was kept, or is trusted, under its hash.</summary>
     public string? TextOf(string hash)
     {

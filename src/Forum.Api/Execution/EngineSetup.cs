@@ -1,4 +1,5 @@
 using Forum.Api.Execution.Streaming;
+using Forum.Api.Transport.Remembering;
 using GraphQL.Types;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,6 +27,7 @@ public static class EngineSetup
         services.AddSingleton<SharedEvents>();
         services.AddSingleton<EventStreams>();
         services.AddSingleton<ApiEngine>();
+        services.AddSingleton<RememberedAnswers>().AddSingleton<AddressedReads>();
         services.AddHostedService<PinTrustedDocuments>();
         return services;
     }

@@ -25,6 +25,13 @@ internal sealed class KnownDocuments(ISchema schema, ApiLimits limits, TrustedDo
         }
     }
 
+    /// <summary>The document, if it is one of the host's own and is named as simply as it can be.</summary>
+    public PreparedDocument? FindTrusted(DocumentName name)
+    {
+        if (name.IsToBeKept) return null;
+        return (name.Text ?? trusted.Find(name.Hash!)) is { } text ? cache.FindPinned(text) : null;
+    }
+
     /// <summary>The document, or the rules that it breaks.</summary>
     /// <exception cref="ExecutionError">It is not known, not allowed, refused by the guard, or no GraphQL.</exception>
     public async ValueTask<(PreparedDocument? Document, IEnumerable<ExecutionError> Errors)> FindAsync(

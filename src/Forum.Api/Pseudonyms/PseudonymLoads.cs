@@ -6,12 +6,21 @@ namespace Forum.Api.Pseudonyms;
 internal static class PseudonymLoads
 {
     public static readonly BatchLoader<Guid, PseudonymRecord> ById = new(async (request, ids, cancellation) =>
-        await request.Service<PseudonymReader>().ByIdsAsync([.. ids], cancellation));
+    {
+        request.IsAboutMany();
+        return await request.Service<PseudonymReader>().ByIdsAsync([.. ids], cancellation);
+    });
 
     /// <summary>Visible comments of each.</summary>
     public static readonly BatchLoader<Guid, int> CommentCount = new(async (request, ids, cancellation) =>
-        await request.Service<PseudonymReader>().CommentCountsAsync([.. ids], cancellation));
+    {
+        request.IsAboutMany();
+        return await request.Service<PseudonymReader>().CommentCountsAsync([.. ids], cancellation);
+    });
 
     public static readonly BatchLoader<string, PseudonymRecord> ByName = new(async (request, names, cancellation) =>
-        await request.Service<PseudonymReader>().ByNamesAsync([.. names], cancellation));
+    {
+        request.IsAboutMany();
+        return await request.Service<PseudonymReader>().ByNamesAsync([.. names], cancellation);
+    });
 }

@@ -33,6 +33,7 @@ internal static class AddressedOperation
         return new(document, Text(request, "operationName"), Inputs(variables, limits))
         {
             MayWrite = false,
+            WrittenVariables = Text(request, "variables"),
             Cost = RequestReader.Cost(extensions?.RootElement),
         };
     }
@@ -46,7 +47,11 @@ internal static class AddressedOperation
             throw RequestRefused.Malformed($"The '{odd}' has no place in the address of a known document.");
         using var variables = Json(request, "variables");
         var document = RequestReader.Document(null, hash, null);
-        return new(document, name, Inputs(variables, limits)) { MayWrite = false };
+        return new(document, name, Inputs(variables, limits))
+        {
+            MayWrite = false,
+            WrittenVariables = Text(request, "variables"),
+        };
     }
 
     private static void CheckOnce(HttpRequest request)

@@ -24,9 +24,13 @@ internal static class CrossSite
             throw Refused();
         }
 
-        // A picture, a script or a link of another site has no Origin. It writes nothing, but it could make others pay.
-        if (headers["Sec-Fetch-Site"].Any(IsCrossSite) && !Array.Exists(PreflightHeaders, headers.ContainsKey)) throw Refused();
+        if (IsFromElsewhere(request)) throw Refused();
     }
+
+    /// <summary>A picture, a script or a link of another site has no Origin. It writes nothing, but it could make others pay.</summary>
+    public static bool IsFromElsewhere(HttpRequest request) =>
+        request.Headers.TryGetValue("Sec-Fetch-Site", out var said)
+        && said.Any(IsCrossSite) && !Array.Exists(PreflightHeaders, request.Headers.ContainsKey);
 
     /// <summary>The same name and port. The scheme may differ: TLS may end before us.</summary>
     private static bool IsOwn(string origin, HostString host) =>

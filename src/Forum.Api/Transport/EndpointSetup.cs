@@ -1,4 +1,5 @@
 using Forum.Api.Execution;
+using Forum.Api.Transport.Remembering;
 using Forum.Api.Transport.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,6 +12,15 @@ namespace Forum.Api.Transport;
 public static class EndpointSetup
 {
     /// <summary>
+    /// Answers what was answered a moment ago and is asked again by its address alone, before anything else looks at the request.
+    /// </summary>
+    public static IApplicationBuilder UseRememberedAnswers(this IApplicationBuilder app)
+    {
+        var reads = app.ApplicationServices.GetRequiredService<AddressedReads>();
+        return app.Use(next => http => reads.AnswerAsync(http, next));
+    }
+
+    /// <summary>
     /// Serves the API at <paramref name="pattern"/>: HTTP, server-sent events, and WebSocket where the host uses
     /// <see cref="WebSocketMiddlewareExtensions.UseWebSockets(IApplicationBuilder)"/>. Known documents are below it, at
     /// <c>persisted/{hash}/{name}</c>, and the schema as a text, at <c>schema.graphql</c>. Needs
@@ -21,7 +31,8 @@ public static class EndpointSetup
         var services = endpoints.ServiceProvider;
         var operations = ActivatorUtilities.CreateInstance<OperationRunner>(services);
         var events = ActivatorUtilities.CreateInstance<EventStreamTransport>(services);
-        var transport = ActivatorUtilities.CreateInstance<HttpTransport>(services, operations, events, callers);
+        var shared = ActivatorUtilities.CreateInstance<SharedReads>(services, operations);
+        var transport = ActivatorUtilities.CreateInstance<HttpTransport>(services, operations, shared, events, callers);
         var sockets = ActivatorUtilities.CreateInstance<SocketTransport>(services, operations, callers);
         var schema = ActivatorUtilities.CreateInstance<SchemaDocument>(services);
         endpoints.Map($"{pattern}/persisted/{{hash}}/{{name}}", transport.AnswerPersistedAsync);

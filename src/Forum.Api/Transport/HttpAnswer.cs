@@ -30,7 +30,8 @@ internal static class HttpAnswer
         await SendAsync(response, StatusCodes.Status200OK, type, buffer);
     }
 
-    private static async Task SendAsync(HttpResponse response, int status, AnswerType type, PooledBuffer buffer)
+    /// <summary>Sends an answer that is written already.</summary>
+    public static async Task SendAsync(HttpResponse response, int status, AnswerType type, PooledBuffer buffer)
     {
         response.StatusCode = status;
         response.ContentType = type.ContentType;

@@ -1,12 +1,14 @@
 using System.Globalization;
 using Forum.Api.Execution;
 using Forum.Api.Execution.Answering;
+using Forum.Api.Transport.Remembering;
 using Microsoft.AspNetCore.Http;
 
 namespace Forum.Api.Transport;
 
 /// <summary>GraphQL over HTTP: POST with a JSON body, and GET for queries; one answer, or a stream of events.</summary>
-internal sealed class HttpTransport(OperationRunner operations, EventStreamTransport events, ApiLimits limits, Callers callers)
+internal sealed class HttpTransport(
+    OperationRunner operations, SharedReads shared, EventStreamTransport events, ApiLimits limits, Callers callers)
 {
     private const string Methods = "GET, POST";
 
@@ -56,6 +58,9 @@ internal sealed class HttpTransport(OperationRunner operations, EventStreamTrans
     {
         var operation = Wish(http, read) with { MayStream = takesEvents };
         var caller = await callers.Of(http);
+        if (!caller.IsSignedIn && type is not null
+            && await shared.TryAnswerAsync(http, type, operation, end => new ApiRequest(caller, http.RequestServices, end)))
+            return;
         using var watch = takesEvents ? callers.Watch(caller) : null;
         var answer = await operations.ExecuteAsync(
             operation,

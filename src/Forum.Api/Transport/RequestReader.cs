@@ -16,11 +16,13 @@ internal static class RequestReader
         try
         {
             var extensions = Object(body, "extensions");
+            var variables = Object(body, "variables");
             return new(
                 Document(Text(body, "query"), Text(body, "documentId"), extensions),
                 Text(body, "operationName"),
-                Object(body, "variables") is { } variables ? new Inputs(new VariablesReader(limits).Read(variables)) : Inputs.Empty)
+                variables is { } given ? new Inputs(new VariablesReader(limits).Read(given)) : Inputs.Empty)
             {
+                WrittenVariables = variables?.GetRawText(),
                 Cost = Cost(extensions),
             };
         }

@@ -9,6 +9,7 @@ internal sealed class EndSession(IWriteGate gate, TimeProvider clock)
     public async Task RunAsync(Guid sessionId, CancellationToken cancellationToken)
     {
         await using var write = await gate.BeginAsync(cancellationToken);
+        write.IsSeen = false;
         var session = await write.Db.Set<Session>().SingleOrDefaultAsync(s => s.Id == sessionId, cancellationToken);
         session?.End(UtcMilliseconds.Now(clock));
         await write.CommitAsync();

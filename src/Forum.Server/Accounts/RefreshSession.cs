@@ -22,6 +22,7 @@ internal sealed class RefreshSession(IWriteGate gate, IOptionsMonitor<BearerToke
 
         var now = UtcMilliseconds.Now(clock);
         await using var write = await gate.BeginAsync(cancellationToken);
+        write.IsSeen = false;
         var sessions = write.Db.Set<Session>();
         var refreshed = await sessions
             .Where(s => s.Id == ticket.SessionId && s.EndedAt == null && s.Generation == ticket.Generation)

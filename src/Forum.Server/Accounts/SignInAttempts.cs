@@ -20,6 +20,7 @@ internal sealed class SignInAttempts(IWriteGate gate, TimeProvider clock)
         var now = clock.GetUtcNow();
         DateTimeOffset? until = now + Lockout;
         await using var write = await gate.BeginAsync(cancellationToken);
+        write.IsSeen = false;
         var taken = await write.Db.Set<Account>()
             .Where(a => a.Id == id && (a.LockoutEnd == null || a.LockoutEnd <= now))
             .ExecuteUpdateAsync(

@@ -14,6 +14,7 @@ internal sealed class StartSession(IWriteGate gate, TimeProvider clock)
         var now = UtcMilliseconds.Now(clock);
         DateTimeOffset longest = now + SignInAttempts.Lockout;
         await using var write = await gate.BeginAsync(cancellationToken);
+        write.IsSeen = false;
         var open = await write.Db.Set<Account>()
             .Where(a => a.Id == accountId && (a.LockoutEnd == null || a.LockoutEnd <= longest))
             .ExecuteUpdateAsync(

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Forum.Api.Execution;
+using Forum.Api.Transport;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
@@ -48,6 +49,12 @@ internal static class HttpSetup
     /// <summary>An answer is what its content type says, is shown in nobody's frame, and loads nothing.</summary>
     public static void UseSafeAnswers(this IApplicationBuilder app)
     {
+        app.Use(next => http =>
+        {
+            http.Response.OnStarting(SafeHeaders, http.Response.Headers);
+            return next(http);
+        });
+        app.UseRememberedAnswers();
         app.UseResponseCompression();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
@@ -61,17 +68,14 @@ internal static class HttpSetup
             },
             SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or Refusal,
         });
-        app.Use((context, next) =>
-        {
-            context.Response.OnStarting(() =>
-            {
-                var headers = context.Response.Headers;
-                headers.XContentTypeOptions = "nosniff";
-                headers["Referrer-Policy"] = "no-referrer";
-                if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
-                return Task.CompletedTask;
-            });
-            return next(context);
-        });
+    }
+
+    private static Task SafeHeaders(object of)
+    {
+        var headers = (IHeaderDictionary)of;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        return Task.CompletedTask;
     }
 }

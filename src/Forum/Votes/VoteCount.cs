@@ -10,6 +10,9 @@ public sealed class VoteCount(Writer writer)
     public async Task<IReadOnlyList<Refusal?>> CommitAsync(IReadOnlyList<Ballot> ballots, CancellationToken cancellationToken)
     {
         await using var write = await writer.BeginAsync(cancellationToken);
+
+        // Votes come all the time, and what is remembered of answers is young enough for them.
+        write.IsSeen = false;
         var now = writer.Now;
         var scene = await VoteScene.TakeAsync(write.Db, writer, ballots, now, cancellationToken);
         var refusals = ballots.Select(b => scene.RefusalOf(b, now)).ToList();

@@ -31,13 +31,27 @@ internal sealed class Statements : IDisposable
     /// <summary>Runs a query that is expected to run.</summary>
     public async Task<(IReadOnlyList<string> Sent, Answer Data)> RunAsync(ForumClient reader, string document, object variables)
     {
-        var trace = ActivityTraceId.CreateRandom();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query = document, variables }) };
+        var (statements, text) = await SendAsync(reader, request);
+        var answer = Answer.Of("$", text);
+        if (answer.Has("errors")) throw new InvalidOperationException(answer.ToString());
+        return (statements, answer["data"]);
+    }
+
+    /// <summary>Asks for an address, whatever comes.</summary>
+    public async Task<IReadOnlyList<string>> GetAsync(ForumClient reader, string address)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        return (await SendAsync(reader, request)).Sent;
+    }
+
+    private async Task<(IReadOnlyList<string> Sent, string Text)> SendAsync(ForumClient reader, HttpRequestMessage request)
+    {
+        var trace = ActivityTraceId.CreateRandom();
         request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
         using var response = await reader.Http.SendAsync(request, TestContext.Current.CancellationToken);
-        var answer = Answer.Of("$", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        if (answer.Has("errors")) throw new InvalidOperationException(answer.ToString());
-        return ([.. sent.GetValueOrDefault(trace) ?? []], answer["data"]);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return ([.. sent.GetValueOrDefault(trace) ?? []], text);
     }
 
     public void Dispose() => listener.Dispose();

@@ -7,14 +7,14 @@ using Npgsql;
 namespace Forum.Server.Database.Postgres;
 
 /// <summary>PostgreSQL: the article's row lock is the gate. Ids are taken in order, so no two writers wait in a circle.</summary>
-internal sealed class PostgresWriteGate(IDbContextFactory<ForumDb> contexts, LiveFeed feed) : IWriteGate
+internal sealed class PostgresWriteGate(IDbContextFactory<ForumDb> contexts, LiveFeed feed, LastWrites last) : IWriteGate
 {
     public async Task<ForumWrite> BeginAsync(CancellationToken cancellationToken)
     {
         var db = await contexts.CreateDbContextAsync(cancellationToken);
         try
         {
-            return new ForumWrite(db, await db.Database.BeginTransactionAsync(cancellationToken), feed);
+            return new ForumWrite(db, await db.Database.BeginTransactionAsync(cancellationToken), feed, last);
         }
         catch (Exception problem)
         {

@@ -10,7 +10,7 @@ namespace Forum.Server.Database.Sqlite;
 /// SQLite has one writer at a time. Writers of this program queue in order here, instead of polling the file's lock;
 /// other programs (an import beside the server) are waited for by the driver.
 /// </summary>
-internal sealed class SqliteWriteGate(IDbContextFactory<ForumDb> contexts, LiveFeed feed) : IWriteGate, IDisposable
+internal sealed class SqliteWriteGate(IDbContextFactory<ForumDb> contexts, LiveFeed feed, LastWrites last) : IWriteGate, IDisposable
 {
     private readonly SemaphoreSlim turn = new(1, 1);
 
@@ -23,7 +23,7 @@ internal sealed class SqliteWriteGate(IDbContextFactory<ForumDb> contexts, LiveF
             db = await contexts.CreateDbContextAsync(cancellationToken);
 
             // The driver begins IMMEDIATE: the whole file is ours from here on, every article's row with it.
-            return new ForumWrite(db, await db.Database.BeginTransactionAsync(cancellationToken), feed, () => turn.Release());
+            return new ForumWrite(db, await db.Database.BeginTransactionAsync(cancellationToken), feed, last, () => turn.Release());
         }
         catch (Exception problem)
         {

@@ -1,0 +1,8 @@
+namespace Forum.Api.Execution;
+
+/// <summary>What the host knows of its own changes, so that an answer can be remembered until there is one.</summary>
+/// <param name="LastAt">
+/// When this program last changed what an answer about a thing hangs on, as a timestamp of the host's clock; null instead of the
+/// thing: anything. 0: never.
+/// </param>
+public sealed record HostChanges(Func<Guid?, long> LastAt);

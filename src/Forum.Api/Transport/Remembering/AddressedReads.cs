@@ -1,0 +1,47 @@
+using BitFaster.Caching.Lru;
+using Forum.Api.Execution;
+using Forum.Api.Execution.Observing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Forum.Api.Transport.Remembering;
+
+/// <summary>
+/// Answers a request by its address alone, before anything is made of it: if it shows nobody's cookie or token, and the
+/// answer is remembered.
+/// </summary>
+internal sealed class AddressedReads(RememberedAnswers answers, ApiLimits limits, TimeProvider clock)
+{
+    private readonly ConcurrentLru<Address, AnswerKey> keys = new(Math.Max(limits.RememberedAnswers, 3));
+
+    /// <summary>The next request for this address is for this.</summary>
+    public void Keep(HttpContext http, AnswerType type, AnswerKey key)
+    {
+        if (IsAnyones(http.Request)) keys.GetOrAdd(AddressOf(http, type), _ => key);
+    }
+
+    /// <summary>Answers, or leaves the request as it is.</summary>
+    public Task AnswerAsync(HttpContext http, RequestDelegate next)
+    {
+        if (!HttpMethods.IsGet(http.Request.Method) || !answers.IsOn || !IsAnyones(http.Request)) return next(http);
+        var start = clock.GetTimestamp();
+        if (AnswerType.For(http.Request.Headers.Accept) is not { } type || AnswerType.TakesEvents(http.Request.Headers.Accept)) return next(http);
+        if (!keys.TryGet(AddressOf(http, type), out var key) || answers.Find(key) is not { } answer) return next(http);
+        ApiMeters.Operation("query", "remembered", clock.GetElapsedTime(start));
+        return RememberedSending.SendAsync(http, type, answer, isAddressed: true);
+    }
+
+    /// <summary>Whether nothing in it tells one reader from another, or one site's page from another's.</summary>
+    private static bool IsAnyones(HttpRequest request)
+    {
+        var headers = request.Headers;
+        return headers.Authorization.Count == 0 && headers.Cookie.Count == 0 && headers.Origin.Count == 0
+            && !headers.ContainsKey(CostWishes.Header) && !CrossSite.IsFromElsewhere(request);
+    }
+
+    private static Address AddressOf(HttpContext http, AnswerType type) =>
+        new(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, type);
+
+    /// <param name="Target">Path and query, as they were sent.</param>
+    private readonly record struct Address(string Target, AnswerType Type);
+}

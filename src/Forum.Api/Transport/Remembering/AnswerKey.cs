@@ -1,0 +1,16 @@
+using Forum.Api.Execution;
+using Forum.Api.Execution.Costing;
+
+namespace Forum.Api.Transport.Remembering;
+
+/// <summary>What two requests must have alike to be given the same bytes, when neither caller is signed in.</summary>
+/// <param name="Document">The document's hash, or its text.</param>
+/// <param name="Name">Which operation of it.</param>
+/// <param name="Variables">As they were written: whoever writes them otherwise is answered apart.</param>
+internal sealed record AnswerKey(string Document, string? Name, string? Variables)
+{
+    /// <summary>Null: what is asked has an answer of its own.</summary>
+    public static AnswerKey? Of(ApiOperation operation) => operation.Cost != CostWish.None
+        ? null
+        : new(operation.Document.Hash ?? operation.Document.Text!, operation.Name, operation.WrittenVariables);
+}

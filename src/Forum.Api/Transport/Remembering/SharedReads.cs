@@ -1,0 +1,77 @@
+using Forum.Api.Execution;
+using Forum.Api.Execution.Answering;
+using Forum.Api.Execution.Observing;
+using GraphQLParser.AST;
+using Microsoft.AspNetCore.Http;
+
+namespace Forum.Api.Transport.Remembering;
+
+/// <summary>
+/// Answers the host's own queries to those who are not signed in: each is read once for all who ask the same at about the same time.
+/// Strangers' documents are not shared: they are many, and whoever writes one wants to see what is.
+/// </summary>
+internal sealed class SharedReads(
+    KnownDocuments documents, RememberedAnswers answers, AddressedReads addressed, OperationRunner operations, ApiLimits limits, TimeProvider clock)
+{
+    /// <param name="http">The request.</param>
+    /// <param name="type">The type to answer in.</param>
+    /// <param name="operation">What is asked.</param>
+    /// <param name="request">Makes the request, which ends with the token.</param>
+    /// <returns>False: it is not for sharing, and nothing has been done.</returns>
+    public async ValueTask<bool> TryAnswerAsync(
+        HttpContext http, AnswerType type, ApiOperation operation, Func<CancellationToken, ApiRequest> request)
+    {
+        if (!answers.IsOn || operation.MayStream || AnswerKey.Of(operation) is not { } key) return false;
+        if (documents.FindTrusted(operation.Document)?.Find(operation.Name) is not { Definition.Operation: OperationType.Query, IsIntrospective: false })
+            return false;
+
+        var arrivedAt = clock.GetTimestamp();
+        while (true)
+        {
+            if (answers.Find(key) is { } known)
+            {
+                await SendAsync(http, type, key, known);
+                return true;
+            }
+
+            if (answers.TryTake(key, out var turn))
+            {
+                await MakeAsync(turn, http, type, key, operation, request);
+                return true;
+            }
+
+            var made = await turn.Made.WaitAsync(http.RequestAborted);
+            if (turn.IsForEachAlone) return false;
+            if (made is null || turn.BegunAt < arrivedAt) continue;
+            await SendAsync(http, type, key, made);
+            return true;
+        }
+    }
+
+    private async Task MakeAsync(
+        Turn turn, HttpContext http, AnswerType type, AnswerKey key, ApiOperation operation, Func<CancellationToken, ApiRequest> request)
+    {
+        ApiRequest? asked = null;
+        Answer answer;
+        RememberedAnswer? kept = null;
+        using var buffer = new PooledBuffer();
+        using (turn)
+        {
+            answer = await operations.ExecuteAsync(operation, end => asked = request(end), http.RequestAborted);
+            AnswerWriter.Write(buffer, answer);
+            var isForAll = answer.Outcome == Outcome.Executed && answer.Failures.Errors.Count == 0 && buffer.Written.Length <= limits.RememberedBytes;
+            if (isForAll) kept = turn.Keep(buffer.Written, asked!.Subject);
+            else turn.LeaveToEach();
+        }
+
+        if (kept is not null) await SendAsync(http, type, key, kept);
+        else await HttpAnswer.SendAsync(http.Response, Statuses.Of(answer.Outcome, type), type, buffer);
+    }
+
+    private Task SendAsync(HttpContext http, AnswerType type, AnswerKey key, RememberedAnswer answer)
+    {
+        var isAddressed = HttpMethods.IsGet(http.Request.Method);
+        if (isAddressed) addressed.Keep(http, type, key);
+        return RememberedSending.SendAsync(http, type, answer, isAddressed);
+    }
+}
