@@ -1,6 +1,7 @@
 using Forum.Api;
 using Forum.Api.Execution;
 using Forum.Server.Accounts;
+using Forum.Server.Caching;
 using Forum.Server.Commands;
 using Forum.Server.Database;
 using Forum.Server.Health;
@@ -48,11 +49,12 @@ public static class ForumProgram
         services.AddSingleton(TimeProvider.System);
         services.AddSettings<ConnectionStrings>("ConnectionStrings");
         services.AddSettings<ForumRules>("Forum");
-        services.AddSettings<ReadingSettings>("Forum:Reading");
+        services.AddSettings<ReadingSettings>(ReadingSettings.Path);
         services.AddSettings<ApiLimits>("Forum:Limits");
         services.AddSettings<TelemetrySettings>(TelemetrySettings.Path);
         services.AddHttp();
         services.AddTelemetry(builder.Configuration);
+        services.AddPageCache(builder.Configuration.GetSection(ReadingSettings.Path).Get<ReadingSettings>() ?? new());
         services.AddForumRedis(ConnectionStrings.In(builder.Configuration).Redis);
         services.AddForumDatabase(ConnectionStrings.In(builder.Configuration).Forum);
         services.AddForum();

@@ -15,6 +15,7 @@ public static class ForumSetup
     /// <summary>Adds the forum's reads and use cases. They keep no state and open their own contexts: one of each is enough.</summary>
     public static IServiceCollection AddForum(this IServiceCollection services)
     {
+        services.AddSingleton<PageCache>();
         services.AddSingleton<ArticleReader>().AddSingleton<CommentReader>().AddSingleton<ThreadReader>();
         services.AddSingleton<PseudonymReader>().AddSingleton<VoteReader>().AddSingleton<SanctionReader>();
 

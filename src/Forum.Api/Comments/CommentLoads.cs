@@ -38,11 +38,8 @@ internal static class CommentLoads
 
     private static readonly PageLoader<ListOf, ListArguments, Page<CommentRecord>> Lists = new(
         async (request, asked, lists, cancellation) =>
-        {
-            var pages = await request.Service<CommentReader>().ListsAsync(
-                lists.ToDictionary(l => l.Key, l => l.Rows), asked.Order, asked.Page, new CommentReading(asked.Held, request.Words()), cancellation);
-            return lists.ToDictionary(l => l, l => pages[l.Key]);
-        });
+            await request.Service<CommentReader>().ListsAsync(
+                lists, asked.Order, asked.Page, new CommentReading(asked.Held, request.Words()), cancellation));
 
     private static readonly PageLoader<AuthorOf, PageRequest, Page<CommentRecord>> Authors = new(
         async (request, page, authors, cancellation) =>
@@ -58,12 +55,12 @@ internal static class CommentLoads
     {
         var viewer = context.Viewer<Viewer?>();
         var moderates = viewer?.Moderates(article.SectionId) ?? false;
-        return List(context, article.Id, article.ListedCount, article.HeldCount, moderates);
+        return List(context, new ListOf(article.Id, article.ListedCount + (moderates ? article.HeldCount : 0), article.Version), moderates);
     }
 
     /// <summary>Comment.replies</summary>
     public static Loading<Page<SeenComment>> Replies(SeenComment comment, FieldContext context) =>
-        List(context, comment.Id, comment.Record.ListedCount, comment.Record.HeldCount, comment.Moderates);
+        List(context, new ListOf(comment.Id, comment.Record.ListedCount + (comment.Moderates ? comment.Record.HeldCount : 0), null), comment.Moderates);
 
     /// <summary>Pseudonym.comments: what is visible to everyone.</summary>
     public static Loading<Page<SeenComment>> OfAuthor(PseudonymRecord pseudonym, FieldContext context) =>
@@ -71,19 +68,13 @@ internal static class CommentLoads
             .ThenLoad(count => context.Load(Authors, new AuthorOf(pseudonym.Id, count), context.Page()))
             .ThenLoad(page => SeenComment.Mixed(context, page));
 
-    private static Loading<Page<SeenComment>> List(FieldContext context, Guid key, int listed, int held, bool moderates)
+    private static Loading<Page<SeenComment>> List(FieldContext context, ListOf list, bool moderates)
     {
         var viewer = context.Viewer<Viewer?>();
         return context
-            .Load(
-                Lists,
-                new ListOf(key, listed + (moderates ? held : 0)),
-                new ListArguments(context.Argument<CommentOrder>("orderBy"), context.Page(), moderates))
+            .Load(Lists, list, new ListArguments(context.Argument<CommentOrder>("orderBy"), context.Page(), moderates))
             .Then(page => SeenComment.Page(page, viewer, moderates));
     }
-
-    /// <param name="Rows">How many the viewer may see of it.</param>
-    private readonly record struct ListOf(Guid Key, int Rows);
 
     private readonly record struct AuthorOf(Guid Key, int Rows);
 

@@ -30,7 +30,7 @@ internal static class ThreadLoads
         return context
             .Load(
                 Pages,
-                new ThreadOf(article.Id, article.ListedCount + (moderates ? article.HeldCount : 0)),
+                new ThreadOf(article.Id, article.ListedCount + (moderates ? article.HeldCount : 0), article.Version),
                 new ThreadArguments(context.Argument<CommentOrder>("orderBy"), request, moderates))
             .Then(page => new SeenThread(
                 [.. page.Rows.Select(row => new SeenRow(SeenComment.Of(row.Comment, viewer, moderates), row))], page));

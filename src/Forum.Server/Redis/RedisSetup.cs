@@ -1,5 +1,6 @@
 using Forum.Live;
 using Forum.Server.Settings;
+using Microsoft.Extensions.Caching.Distributed;
 using StackExchange.Redis;
 
 namespace Forum.Server.Redis;
@@ -11,6 +12,7 @@ internal static class RedisSetup
     {
         if (connection == ConnectionStrings.None) return services;
         services.AddSingleton<IConnectionMultiplexer>(_ => Connect(connection));
+        services.AddSingleton<IDistributedCache, SharedPages>();
         return services.AddSingleton<ILiveWire, RedisWire>();
     }
 

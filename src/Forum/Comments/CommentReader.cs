@@ -3,29 +3,38 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Comments;
 
+/// <param name="Key">An article's id, or a comment's.</param>
+/// <param name="Rows">How many of the list the reader may see.</param>
+/// <param name="Version">The article's, read just before; null for a comment's replies, which are read every time.</param>
+public readonly record struct ListOf(Guid Key, int Rows, PageVersion? Version);
+
 /// <summary>The read side of comments. Every method answers for many keys with a fixed number of statements.</summary>
-public sealed class CommentReader(ICommentPages pages, IDbContextFactory<ForumDb> contexts)
+public sealed class CommentReader(ICommentPages pages, PageCache cache, IDbContextFactory<ForumDb> contexts)
 {
     public async Task<IReadOnlyDictionary<Guid, CommentRecord>> ByIdsAsync(
         IReadOnlyCollection<Guid> ids, CommentWords words, CancellationToken cancellationToken) =>
         (await pages.ReadByIdsAsync(ids, words, cancellationToken)).ToDictionary(c => c.Id);
 
     /// <summary>A page of each list.</summary>
-    /// <param name="lists">List key to the number of rows that this reader may see of it.</param>
-    public async Task<IReadOnlyDictionary<Guid, Page<CommentRecord>>> ListsAsync(
-        IReadOnlyDictionary<Guid, int> lists, CommentOrder order, PageRequest request, CommentReading reading, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<ListOf, Page<CommentRecord>>> ListsAsync(
+        IReadOnlyCollection<ListOf> lists, CommentOrder order, PageRequest request, CommentReading reading, CancellationToken cancellationToken)
     {
         // A cursor belongs to one list; asked of several at once, the others refuse it here.
-        var windows = lists.Keys.ToDictionary(list => list, list => request.Of(CommentLists.Of(list, order)));
-        if (windows.Count == 0) return new Dictionary<Guid, Page<CommentRecord>>();
+        var windows = lists.ToDictionary(list => list, list => request.Of(CommentLists.Of(list.Key, order)));
+        if (windows.Count == 0) return new Dictionary<ListOf, Page<CommentRecord>>();
         var window = windows.Values.First();
-        var full = lists.Where(l => l.Value > 0).Select(l => l.Key).ToArray();
-        var rows = full.Length == 0
-            ? Enumerable.Empty<CommentRecord>().ToLookup(c => c.ListKey)
-            : await pages.ReadListsAsync(full, order, window, reading, cancellationToken);
+        var full = lists.Where(list => list.Rows > 0).ToArray();
+        var rows = full is [{ Version: { } version } only]
+            ? (await cache.ListAsync(only.Key, version, order, window, reading, async token => [.. (await ReadAsync(token))[only.Key]], cancellationToken))
+                .ToLookup(c => c.ListKey)
+            : await ReadAsync(cancellationToken);
         return lists.ToDictionary(
-            list => list.Key,
-            list => Page.Of(CommentLists.Of(list.Key, order), window, [.. rows[list.Key]], list.Value, c => c.Place));
+            list => list,
+            list => Page.Of(CommentLists.Of(list.Key, order), window, [.. rows[list.Key]], list.Rows, c => c.Place));
+
+        async Task<ILookup<Guid, CommentRecord>> ReadAsync(CancellationToken token) => full.Length == 0
+            ? Enumerable.Empty<CommentRecord>().ToLookup(c => c.ListKey)
+            : await pages.ReadListsAsync([.. full.Select(list => list.Key)], order, window, reading, token);
     }
 
     /// <summary>A page of what each pseudonym wrote and everyone may read, newest first.</summary>

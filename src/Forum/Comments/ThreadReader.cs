@@ -3,10 +3,11 @@ using Forum.Paging;
 namespace Forum.Comments;
 
 /// <param name="Rows">Top-level comments that the reader may see.</param>
-public readonly record struct ThreadOf(Guid ArticleId, int Rows);
+/// <param name="Version">The article's, read just before.</param>
+public readonly record struct ThreadOf(Guid ArticleId, int Rows, PageVersion Version);
 
 /// <summary>Reads one bounded page of an article's tree and lays it out depth first.</summary>
-public sealed class ThreadReader(ICommentPages pages)
+public sealed class ThreadReader(ICommentPages pages, PageCache cache)
 {
     /// <summary>A page of each article's tree.</summary>
     /// <exception cref="Refusal">INVALID_INPUT.</exception>
@@ -17,7 +18,13 @@ public sealed class ThreadReader(ICommentPages pages)
         var windows = articles.ToDictionary(a => a, a => request.Of(CommentLists.Of(a.ArticleId, order)));
         if (windows.Count == 0) return new Dictionary<ThreadOf, ThreadPage>();
         var window = windows.Values.First();
-        var rows = await pages.ReadThreadsAsync([.. articles.Select(a => a.ArticleId)], order, window, reading, cancellationToken);
+        Task<IReadOnlyList<CommentRecord>> ReadAsync(CancellationToken token) =>
+            pages.ReadThreadsAsync([.. articles.Select(a => a.ArticleId)], order, window, reading, token);
+
+        // Many articles' pages together are one statement, and hardly anybody asks for the same ones.
+        var rows = articles.Count == 1
+            ? await cache.ThreadAsync(articles.Single(), order, window, reading, ReadAsync, cancellationToken)
+            : await ReadAsync(cancellationToken);
         var below = rows.ToLookup(r => r.ListKey);
         return articles.ToDictionary(a => a, a => Lay(a, window.Top, below, order, reading.Held));
     }

@@ -31,7 +31,17 @@ internal static class ByHand
 
     private static async Task SetStatusAsync(ForumHost forum, string commentId, int status)
     {
-        Assert.Equal(1, await forum.ExecuteAsync("UPDATE comments SET status = $2 WHERE id = $1", GlobalId.UuidOf(commentId), status));
+        var id = GlobalId.UuidOf(commentId);
+        Assert.Equal(1, await forum.ExecuteAsync("UPDATE comments SET status = $2 WHERE id = $1", id, status));
         await Recount.RepairAsync(forum);
+
+        // As every write does: what nodes remember hangs on the log.
+        Assert.Equal(1, await forum.ExecuteAsync("UPDATE articles SET last_event = last_event + 1 WHERE id = (SELECT article_id FROM comments WHERE id = $1)", id));
+        await forum.ExecuteAsync(
+            """
+            INSERT INTO article_events (article_id, number, kind, comment_id, at)
+            SELECT a.id, a.last_event, 2, c.id, $2 FROM comments c JOIN articles a ON a.id = c.article_id WHERE c.id = $1
+            """,
+            id, DateTime.UtcNow);
     }
 }
