@@ -4,6 +4,7 @@ using Forum.Server.Accounts;
 using Forum.Server.Commands;
 using Forum.Server.Database;
 using Forum.Server.Health;
+using Forum.Server.Limits;
 using Forum.Server.Redis;
 using Forum.Server.Serving;
 using Forum.Server.Settings;
@@ -48,12 +49,14 @@ public static class ForumProgram
         services.AddSingleton(TimeProvider.System);
         services.AddSettings<ConnectionStrings>("ConnectionStrings");
         services.AddSettings<ForumRules>("Forum");
+        services.AddSettings<ProxySettings>("Forum");
         services.AddSettings<ReadingSettings>("Forum:Reading");
         services.AddSettings<ApiLimits>("Forum:Limits");
         services.AddSettings<TelemetrySettings>(TelemetrySettings.Path);
         services.AddHttp();
         services.AddTelemetry(builder.Configuration);
         services.AddForumRedis(ConnectionStrings.In(builder.Configuration).Redis);
+        services.AddForumLimits();
         services.AddForumDatabase(ConnectionStrings.In(builder.Configuration).Forum);
         services.AddForum();
         services.AddForumApi();
@@ -63,6 +66,7 @@ public static class ForumProgram
 
         var app = builder.Build();
         app.Services.CheckSettings();
+        app.UseOurProxies();
         app.UseSafeAnswers();
         app.UseStatusCodePages();
         app.UseOtherSites();

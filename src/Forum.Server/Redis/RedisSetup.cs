@@ -1,4 +1,5 @@
 using Forum.Live;
+using Forum.Server.Limits;
 using Forum.Server.Settings;
 using StackExchange.Redis;
 
@@ -11,6 +12,9 @@ internal static class RedisSetup
     {
         if (connection == ConnectionStrings.None) return services;
         services.AddSingleton<IConnectionMultiplexer>(_ => Connect(connection));
+        services.AddSingleton<RedisRateLimiter>();
+        services.AddSingleton<IRateLimiter>(provider => ActivatorUtilities.CreateInstance<SteadyRateLimiter>(
+            provider, provider.GetRequiredService<RedisRateLimiter>(), provider.GetRequiredService<MemoryRateLimiter>()));
         return services.AddSingleton<ILiveWire, RedisWire>();
     }
 
