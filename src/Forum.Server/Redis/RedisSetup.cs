@@ -13,8 +13,8 @@ internal static class RedisSetup
         if (connection == ConnectionStrings.None) return services;
         services.AddSingleton<IConnectionMultiplexer>(_ => Connect(connection));
         services.AddSingleton<RedisRateLimiter>();
-        services.AddSingleton<IRateLimiter>(provider => ActivatorUtilities.CreateInstance<SteadyRateLimiter>(
-            provider, provider.GetRequiredService<RedisRateLimiter>(), provider.GetRequiredService<MemoryRateLimiter>()));
+        services.AddSingleton<IRateLimiter>(provider => new AheadRateLimiter(ActivatorUtilities.CreateInstance<SteadyRateLimiter>(
+            provider, provider.GetRequiredService<RedisRateLimiter>(), provider.GetRequiredService<MemoryRateLimiter>())));
         return services.AddSingleton<ILiveWire, RedisWire>();
     }
 

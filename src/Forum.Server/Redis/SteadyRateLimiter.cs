@@ -10,26 +10,32 @@ namespace Forum.Server.Redis;
 internal sealed partial class SteadyRateLimiter(
     IRateLimiter shared, IRateLimiter local, RateLimitSettings settings, ILogger<SteadyRateLimiter> log) : IRateLimiter
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private const int Patience = 1_000, Pause = 1_000;
 
-    // Real time, whatever the forum's clock says: it is about a connection.
-    private long askAgainAt = Environment.TickCount64;
-    private int isLost;
+    // In milliseconds of real time, whatever the forum's clock says: it is about a connection. Zero: it answers.
+    private long askAgainAt;
 
-    public async ValueTask<Verdict> TakeAsync(IReadOnlyList<Bucket> buckets)
+    public ValueTask<Verdict> TakeAsync(IReadOnlyList<Bucket> buckets) =>
+        MayAsk() ? AskAsync(buckets) : TakeAloneAsync(buckets);
+
+    /// <summary>Once it is lost, one caller at a time finds out whether it is back, and nobody else waits.</summary>
+    private bool MayAsk()
     {
-        if (Environment.TickCount64 < Volatile.Read(ref askAgainAt)) return await TakeAloneAsync(buckets);
+        var (at, now) = (Volatile.Read(ref askAgainAt), Environment.TickCount64);
+        return at == 0 || (now >= at && Interlocked.CompareExchange(ref askAgainAt, now + Patience + Pause, at) == at);
+    }
+
+    private async ValueTask<Verdict> AskAsync(IReadOnlyList<Bucket> buckets)
+    {
         try
         {
-            var verdict = await shared.TakeAsync(buckets).AsTask().WaitAsync(Patience);
-            if (Interlocked.Exchange(ref isLost, 0) == 1) Found(log);
+            var verdict = await shared.TakeAsync(buckets).AsTask().WaitAsync(TimeSpan.FromMilliseconds(Patience));
+            if (Interlocked.Exchange(ref askAgainAt, 0) != 0) Found(log);
             return verdict;
         }
         catch (Exception gone) when (gone is RedisException or TimeoutException)
         {
-            Volatile.Write(ref askAgainAt, Environment.TickCount64 + (long)Pause.TotalMilliseconds);
-            if (Interlocked.Exchange(ref isLost, 1) == 0) Lost(log, gone);
+            if (Interlocked.Exchange(ref askAgainAt, Environment.TickCount64 + Pause) == 0) Lost(log, gone);
             return await TakeAloneAsync(buckets);
         }
     }
