@@ -12,7 +12,7 @@ internal sealed record Rate(long Amount, TimeSpan Period, long AtOnce)
     public bool IsGuard { get; init; }
 
     /// <summary>The time in which all of it comes back, in microseconds.</summary>
-    public long Tolerance => Time(AtOnce);
+    public long Tolerance => Time(long.MaxValue);
 
     /// <summary>The time in which so much comes back, in microseconds. More than may be taken at once counts as that.</summary>
     public long Time(long amount) => (long)Math.Ceiling(Math.Min(amount, AtOnce) * Period.TotalMicroseconds / Amount);
