@@ -14,28 +14,32 @@ internal sealed class MutationFields : RootFields
     public MutationFields()
     {
         Name = "Mutation";
-        Mutation<PostCommentInputFields, PostCommentPayloadFields>("postComment", CommentWrites.PostAsync);
-        Mutation<EditCommentInputFields, EditCommentPayloadFields>("editComment", CommentWrites.EditAsync);
-        Mutation<DeleteCommentInputFields, DeleteCommentPayloadFields>("deleteComment", CommentWrites.DeleteAsync);
-        Mutation<VoteOnCommentInputFields, VoteOnCommentPayloadFields>("voteOnComment", CommentWrites.VoteAsync);
-        Mutation<PublishArticleInputFields, PublishArticlePayloadFields>("publishArticle", ArticleWrites.PublishAsync);
-        Mutation<UpdateArticleInputFields, UpdateArticlePayloadFields>("updateArticle", ArticleWrites.UpdateAsync);
-        Mutation<LockArticleInputFields, LockArticlePayloadFields>("lockArticle", ModerationWrites.LockArticleAsync);
-        Mutation<UnlockArticleInputFields, UnlockArticlePayloadFields>("unlockArticle", ModerationWrites.UnlockArticleAsync);
-        Mutation<LockBranchInputFields, LockBranchPayloadFields>("lockBranch", ModerationWrites.LockBranchAsync, "Locks a comment and everything below it.");
-        Mutation<UnlockBranchInputFields, UnlockBranchPayloadFields>("unlockBranch", ModerationWrites.UnlockBranchAsync);
+        Mutation<PostCommentInputFields, PostCommentPayloadFields>("postComment", RateKinds.Post, CommentWrites.PostAsync);
+        Mutation<EditCommentInputFields, EditCommentPayloadFields>("editComment", RateKinds.Post, CommentWrites.EditAsync);
+        Mutation<DeleteCommentInputFields, DeleteCommentPayloadFields>("deleteComment", RateKinds.Post, CommentWrites.DeleteAsync);
+        Mutation<VoteOnCommentInputFields, VoteOnCommentPayloadFields>("voteOnComment", RateKinds.Vote, CommentWrites.VoteAsync);
+        Mutation<PublishArticleInputFields, PublishArticlePayloadFields>("publishArticle", RateKinds.Staff, ArticleWrites.PublishAsync);
+        Mutation<UpdateArticleInputFields, UpdateArticlePayloadFields>("updateArticle", RateKinds.Staff, ArticleWrites.UpdateAsync);
+        Mutation<LockArticleInputFields, LockArticlePayloadFields>("lockArticle", RateKinds.Staff, ModerationWrites.LockArticleAsync);
+        Mutation<UnlockArticleInputFields, UnlockArticlePayloadFields>("unlockArticle", RateKinds.Staff, ModerationWrites.UnlockArticleAsync);
+        Mutation<LockBranchInputFields, LockBranchPayloadFields>("lockBranch", RateKinds.Staff, ModerationWrites.LockBranchAsync, "Locks a comment and everything below it.");
+        Mutation<UnlockBranchInputFields, UnlockBranchPayloadFields>("unlockBranch", RateKinds.Staff, ModerationWrites.UnlockBranchAsync);
     }
 
-    private void Mutation<TInput, TPayload>(string name, Func<InputObject, FieldContext, Task<Guid>> useCase, string? description = null)
+    private void Mutation<TInput, TPayload>(
+        string name, string kind, Func<InputObject, FieldContext, Task<Guid>> useCase, string? description = null)
         where TInput : MutationInput
         where TPayload : PayloadFields =>
         Async(name, Of<TPayload>().NotNull, (ApiRequest _, FieldContext ctx) => Payload.OfAsync(() => RunAsync(useCase, ctx)), Access.Everyone, description)
-            .Argument("input", Of<TInput>().NotNull);
+            .Argument("input", Of<TInput>().NotNull)
+            .CountsAs(kind);
 
     /// <summary>A stranger learns nothing of what the input names.</summary>
     private static Task<Guid> RunAsync(Func<InputObject, FieldContext, Task<Guid>> useCase, FieldContext context)
     {
         Permissions.MustBeSignedIn(context.Viewer<Viewer?>());
+        if (context.Request.RetryAt is { } retryAt)
+            throw new Refusal(ErrorCode.RateLimited, "This is too much for now. Try again a little later.") { RetryAt = retryAt.UtcDateTime };
         return useCase(context.Argument<InputObject>("input"), context);
     }
 }

@@ -5,6 +5,7 @@ using Forum.Server.Caching;
 using Forum.Server.Commands;
 using Forum.Server.Database;
 using Forum.Server.Health;
+using Forum.Server.Limits;
 using Forum.Server.Redis;
 using Forum.Server.Serving;
 using Forum.Server.Settings;
@@ -49,6 +50,7 @@ public static class ForumProgram
         services.AddSingleton(TimeProvider.System);
         services.AddSettings<ConnectionStrings>("ConnectionStrings");
         services.AddSettings<ForumRules>("Forum");
+        services.AddSettings<ProxySettings>("Forum");
         services.AddSettings<ReadingSettings>(ReadingSettings.Path);
         services.AddSettings<ApiLimits>("Forum:Limits");
         services.AddSettings<TelemetrySettings>(TelemetrySettings.Path);
@@ -56,6 +58,7 @@ public static class ForumProgram
         services.AddTelemetry(builder.Configuration);
         services.AddPageCache(builder.Configuration.GetSection(ReadingSettings.Path).Get<ReadingSettings>() ?? new());
         services.AddForumRedis(ConnectionStrings.In(builder.Configuration).Redis);
+        services.AddForumLimits();
         services.AddForumDatabase(ConnectionStrings.In(builder.Configuration).Forum);
         services.AddForum();
         services.AddForumApi();
@@ -65,6 +68,7 @@ public static class ForumProgram
 
         var app = builder.Build();
         app.Services.CheckSettings();
+        app.UseOurProxies();
         app.UseSafeAnswers();
         app.UseStatusCodePages();
         app.UseOtherSites();

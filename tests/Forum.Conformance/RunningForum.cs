@@ -33,6 +33,7 @@ public sealed class RunningForum : IAsyncLifetime
             "--urls=http://127.0.0.1:0",
             $"--ConnectionStrings:Forum=Data Source={Path.Combine(folder, "forum.db")}",
             "--Logging:LogLevel:Default=Error",
+            "--Forum:RateLimits:Enabled=false",
             .. settings,
         ]);
         await RunAsync("migrate");

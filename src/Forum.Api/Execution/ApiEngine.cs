@@ -1,5 +1,6 @@
 using Forum.Api.Execution.Answering;
 using Forum.Api.Execution.Costing;
+using Forum.Api.Execution.Limiting;
 using Forum.Api.Execution.Observing;
 using Forum.Api.Execution.Planning;
 using Forum.Api.Execution.Running;
@@ -17,7 +18,8 @@ namespace Forum.Api.Execution;
 /// and who may use a field is asked, on every request.
 /// </summary>
 internal sealed class ApiEngine(
-    ISchema schema, ApiLimits limits, HostRefusals host, KnownDocuments documents, EventStreams streams, ILogger<ApiEngine> logger)
+    ISchema schema, ApiLimits limits, HostRefusals host, KnownDocuments documents, RateCheck rates, EventStreams streams,
+    ILogger<ApiEngine> logger)
 {
     private readonly StockExecution stock = new(schema, limits);
 
@@ -81,8 +83,15 @@ internal sealed class ApiEngine(
         if (cost.Rows > limit) return Refused(failures, TooDear(cost, limit)) with { Cost = report };
         if (asked.Cost == CostWish.Validate) return new(Outcome.Weighed, failures) { Cost = report };
 
+        var allowed = await rates.AskAsync(operation, plan, cost, request);
+        if (allowed is { RetryAfter: not null } && !plan.IsMutation)
+        {
+            var tooOften = Refused(failures, RateCheck.TooOften(allowed.Value, request.RetryAt));
+            return tooOften with { Outcome = Outcome.RateLimited, Cost = report, Allowed = allowed };
+        }
+
         var answer = await RunAsync(operation, plan, arguments, asked, request, failures);
-        return report is null ? answer : answer with { Cost = report };
+        return report is null && allowed is null ? answer : answer with { Cost = report, Allowed = allowed };
     }
 
     private static async ValueTask<(Variables Variables, List<ValidationError>? Errors)> ReadAsync(PreparedOperation operation, Inputs inputs)

@@ -63,6 +63,13 @@ public sealed class ApiRequest(Caller caller, IServiceProvider services, Cancell
     /// <summary>The only thing that the answer hangs on; null: there may be others.</summary>
     internal Guid? Subject => hasManySubjects ? null : subject;
 
+    /// <summary>
+    /// When what this operation does may be done; null: now. Each field of a mutation says it in the words of the host's contract.
+    /// </summary>
+    public DateTimeOffset? RetryAt { get; internal set; }
+
+    internal Caller Caller => caller;
+
     internal object? Viewer() => caller.Viewer;
 
     /// <summary>Whether it says that this request was cancelled. Others' cancellations, such as a database's, are bugs like any other.</summary>

@@ -4,11 +4,15 @@ using GraphQL.Utilities;
 
 namespace Forum.Api.Execution;
 
-/// <summary>Stops a schema in which a field does not say who may use it, or a list of objects how long it may be.</summary>
+/// <summary>
+/// Stops a schema in which a field does not say who may use it, a list of objects how long it may be, or a mutation what it
+/// counts as.
+/// </summary>
 internal sealed class DeclaredFieldsOnly : BaseSchemaNodeVisitor
 {
     /// <exception cref="InvalidOperationException">
-    /// A field was added past <see cref="Fields{T}"/>, or a list of objects does not say <c>Lists</c>.
+    /// A field was added past <see cref="Fields{T}"/>, a list of objects does not say <c>Lists</c>, or a mutation not
+    /// <c>CountsAs</c>.
     /// </exception>
     public override void VisitObjectFieldDefinition(FieldType field, IObjectGraphType type, ISchema schema)
     {
@@ -17,6 +21,8 @@ internal sealed class DeclaredFieldsOnly : BaseSchemaNodeVisitor
             throw new InvalidOperationException($"{type.Name}.{field.Name} does not declare who may use it.");
         if (!declared.Cost.IsBounded && IsListOfObjects(field.ResolvedType))
             throw new InvalidOperationException($"{type.Name}.{field.Name} does not declare how long its list may be.");
+        if (declared.CountsAs is null && type == schema.Mutation)
+            throw new InvalidOperationException($"{type.Name}.{field.Name} does not declare what it counts as.");
     }
 
     private static bool IsListOfObjects(IGraphType? type, bool isList = false) => type switch

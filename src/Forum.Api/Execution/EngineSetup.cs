@@ -1,3 +1,4 @@
+using Forum.Api.Execution.Limiting;
 using Forum.Api.Execution.Streaming;
 using Forum.Api.Transport.Remembering;
 using GraphQL.Types;
@@ -22,8 +23,10 @@ public static class EngineSetup
         services.AddSingleton<ISchema>(provider => provider.GetRequiredService<TSchema>());
         services.AddSingleton(trusted ?? TrustedDocuments.None);
         services.TryAddSingleton(HostRefusals.None);
+        services.TryAddSingleton(Rates.Unlimited);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<KnownDocuments>();
+        services.AddSingleton<RateCheck>();
         services.AddSingleton<SharedEvents>();
         services.AddSingleton<EventStreams>();
         services.AddSingleton<ApiEngine>();

@@ -29,11 +29,12 @@ public static class EndpointSetup
     public static IEndpointConventionBuilder MapApi(this IEndpointRouteBuilder endpoints, string pattern, Callers callers)
     {
         var services = endpoints.ServiceProvider;
+        var connections = ActivatorUtilities.CreateInstance<Connections>(services);
         var operations = ActivatorUtilities.CreateInstance<OperationRunner>(services);
         var events = ActivatorUtilities.CreateInstance<EventStreamTransport>(services);
         var shared = ActivatorUtilities.CreateInstance<SharedReads>(services, operations);
-        var transport = ActivatorUtilities.CreateInstance<HttpTransport>(services, operations, shared, events, callers);
-        var sockets = ActivatorUtilities.CreateInstance<SocketTransport>(services, operations, callers);
+        var transport = ActivatorUtilities.CreateInstance<HttpTransport>(services, operations, shared, events, connections, callers);
+        var sockets = ActivatorUtilities.CreateInstance<SocketTransport>(services, operations, connections, callers);
         var schema = ActivatorUtilities.CreateInstance<SchemaDocument>(services);
         endpoints.Map($"{pattern}/persisted/{{hash}}/{{name}}", transport.AnswerPersistedAsync);
         endpoints.MapMethods($"{pattern}/schema.graphql", [HttpMethods.Get, HttpMethods.Head], schema.AnswerAsync);

@@ -8,7 +8,7 @@ namespace Forum.Api.Transport;
 
 /// <summary>GraphQL over HTTP: POST with a JSON body, and GET for queries; one answer, or a stream of events.</summary>
 internal sealed class HttpTransport(
-    OperationRunner operations, SharedReads shared, EventStreamTransport events, ApiLimits limits, Callers callers)
+    OperationRunner operations, SharedReads shared, EventStreamTransport events, Connections connections, ApiLimits limits, Callers callers)
 {
     private const string Methods = "GET, POST";
 
@@ -61,6 +61,7 @@ internal sealed class HttpTransport(
         if (!caller.IsSignedIn && type is not null
             && await shared.TryAnswerAsync(http, type, operation, end => new ApiRequest(caller, http.RequestServices, end)))
             return;
+        using var place = takesEvents ? connections.Enter(caller) : null;
         using var watch = takesEvents ? callers.Watch(caller) : null;
         var answer = await operations.ExecuteAsync(
             operation,
@@ -98,9 +99,10 @@ internal sealed class HttpTransport(
     private static ApiOperation Wish(HttpContext http, ApiOperation operation) =>
         http.Request.Headers[CostWishes.Header] is [{ } wish] ? operation with { Cost = CostWishes.Parse(wish) } : operation;
 
-    /// <summary>What all of them cost, if the caller wants to be told.</summary>
+    /// <summary>What is left of the caller's allowance, and what all of them cost, if the caller wants to be told.</summary>
     private static void Tell(HttpContext http, IReadOnlyList<Answer> answers)
     {
+        RateHeaders.Tell(http.Response, answers);
         if (answers.Any(answer => answer.Cost is not null))
             http.Response.Headers[CostWishes.Header] = answers.Sum(answer => (long)(answer.Cost?.Rows ?? 0)).ToString(CultureInfo.InvariantCulture);
     }

@@ -14,6 +14,7 @@ internal static class Statuses
         Outcome.NotByGet => StatusCodes.Status405MethodNotAllowed,
         _ when type == AnswerType.Json => StatusCodes.Status200OK,
         Outcome.Executed or Outcome.Weighed => StatusCodes.Status200OK,
+        Outcome.RateLimited => StatusCodes.Status429TooManyRequests,
         Outcome.Refused => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status500InternalServerError,
     };

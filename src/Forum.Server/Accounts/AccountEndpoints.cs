@@ -1,3 +1,5 @@
+using Forum.Api;
+using Forum.Server.Limits;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
@@ -16,6 +18,9 @@ internal static class AccountEndpoints
     /// <summary>In bytes.</summary>
     private const int MaxBody = 16 * 1024;
 
+    /// <summary>What taking new tokens counts, in rows read: nobody can guess a token, and each good one is a write.</summary>
+    private const int RefreshRows = 100;
+
     public static IEndpointConventionBuilder MapForumAccounts(this IEndpointRouteBuilder endpoints)
     {
         var account = endpoints.MapGroup("/account")
@@ -25,9 +30,9 @@ internal static class AccountEndpoints
                 context.HttpContext.Response.Headers.CacheControl = "no-store";
                 return next(context);
             });
-        account.MapPost("/register", RegisterAsync);
-        account.MapPost("/login", LoginAsync);
-        account.MapPost("/refresh", RefreshAsync);
+        account.MapPost("/register", RegisterAsync).CountsAs(RateKinds.Register);
+        account.MapPost("/login", LoginAsync).CountsAs(RateKinds.SignIn);
+        account.MapPost("/refresh", RefreshAsync).CountsAs(RateKinds.Read, RefreshRows);
         account.MapPost("/logout", LogoutAsync);
         account.MapGet("/manage/info", InfoAsync);
         return account;

@@ -1,4 +1,5 @@
 using Forum.Api.Execution;
+using Forum.Api.Execution.Limiting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Identity;
@@ -14,7 +15,7 @@ internal sealed class CallerReader(ViewerReader viewers, IOptionsMonitor<BearerT
     {
         var viewer = await viewers.ReadAsync(http, http.RequestAborted);
         var shown = viewer is null ? null : await http.AuthenticateAsync();
-        return CallerOf(viewer, shown?.Properties?.ExpiresUtc);
+        return CallerOf(viewer, shown?.Properties?.ExpiresUtc, AddressOf(http));
     }
 
     /// <summary>The caller that a bearer token names; null when it is not good, or no longer.</summary>
@@ -23,9 +24,14 @@ internal sealed class CallerReader(ViewerReader viewers, IOptionsMonitor<BearerT
         var ticket = bearer.Get(IdentityConstants.BearerScheme).BearerTokenProtector.Unprotect(token);
         if (ticket?.Properties.ExpiresUtc is not { } expiresAt || clock.GetUtcNow() >= expiresAt) return null;
         if (SessionTicket.From(ticket.Principal) is not { } session) return null;
-        return await viewers.ReadAsync(session.SessionId, http.RequestAborted) is { } viewer ? CallerOf(viewer, expiresAt) : null;
+        return await viewers.ReadAsync(session.SessionId, http.RequestAborted) is { } viewer
+            ? CallerOf(viewer, expiresAt, AddressOf(http))
+            : null;
     }
 
     /// <summary>What the API knows of a viewer.</summary>
-    public static Caller CallerOf(Viewer? viewer, DateTimeOffset? goodUntil) => new(viewer, viewer is not null) { GoodUntil = goodUntil };
+    public static Caller CallerOf(Viewer? viewer, DateTimeOffset? goodUntil, CallerAddress address) =>
+        new(viewer, viewer is not null) { GoodUntil = goodUntil, Account = viewer?.AccountId, Address = address };
+
+    private static CallerAddress AddressOf(HttpContext http) => CallerAddress.Of(http.Connection.RemoteIpAddress);
 }

@@ -50,7 +50,7 @@ internal sealed partial class SessionWatch(ViewerReader viewers, TimeProvider cl
         var known = await viewers.ReadAsync([.. some.Select(s => s.Value).Distinct()], cancellationToken);
         foreach (var (watch, session) in some)
         {
-            if (known.TryGetValue(session, out var viewer)) watch.Change(CallerReader.CallerOf(viewer, watch.Caller.GoodUntil));
+            if (known.TryGetValue(session, out var viewer)) watch.Change(CallerReader.CallerOf(viewer, watch.Caller.GoodUntil, watch.Caller.Address));
             else watch.End();
         }
     }

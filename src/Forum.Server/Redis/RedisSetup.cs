@@ -1,4 +1,5 @@
 using Forum.Live;
+using Forum.Server.Limits;
 using Forum.Server.Settings;
 using Microsoft.Extensions.Caching.Distributed;
 using StackExchange.Redis;
@@ -13,6 +14,9 @@ internal static class RedisSetup
         if (connection == ConnectionStrings.None) return services;
         services.AddSingleton<IConnectionMultiplexer>(_ => Connect(connection));
         services.AddSingleton<IDistributedCache, SharedPages>();
+        services.AddSingleton<RedisRateLimiter>();
+        services.AddSingleton<IRateLimiter>(provider => new AheadRateLimiter(ActivatorUtilities.CreateInstance<SteadyRateLimiter>(
+            provider, provider.GetRequiredService<RedisRateLimiter>(), provider.GetRequiredService<MemoryRateLimiter>())));
         return services.AddSingleton<ILiveWire, RedisWire>();
     }
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Forum.Api.Execution;
 using Forum.Api.Transport;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
@@ -38,12 +39,31 @@ internal static class HttpSetup
         return services;
     }
 
+    /// <summary>
+    /// Believes our own proxies about who calls and over which scheme, hop by hop from the nearest: the first address that is
+    /// none of theirs is the caller's. What anybody else says there changes nothing.
+    /// </summary>
+    public static void UseOurProxies(this IApplicationBuilder app)
+    {
+        var networks = app.ApplicationServices.GetRequiredService<ProxySettings>().Networks.ToList();
+        if (networks.Count == 0) return;
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+            ForwardLimit = null,
+        };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var network in networks) options.KnownIPNetworks.Add(network);
+        app.UseForwardedHeaders(options);
+    }
+
     /// <summary>Tells browsers which other sites' pages may use the forum, with the reader's cookie if they are one site with it.</summary>
     public static void UseOtherSites(this IApplicationBuilder app)
     {
         if (app.ApplicationServices.GetRequiredService<ApiLimits>().OtherSites is { Count: > 0 } origins)
             app.UseCors(policy => policy.WithOrigins([.. origins]).WithMethods("GET", "POST").AllowAnyHeader().AllowCredentials()
-                .WithExposedHeaders("GraphQL-Cost"));
+                .WithExposedHeaders(["GraphQL-Cost", .. RateHeaders.Names]));
     }
 
     /// <summary>An answer is what its content type says, is shown in nobody's frame, and loads nothing.</summary>

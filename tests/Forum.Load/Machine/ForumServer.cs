@@ -16,6 +16,9 @@ internal static class ForumServer
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["DOTNET_ENVIRONMENT"] = "Production";
         start.Environment["ConnectionStrings__Forum"] = connection;
+
+        // All of the load comes from one address.
+        start.Environment["Forum__RateLimits__Enabled"] = "false";
         if (!remembers) start.Environment["Forum__Reading__RememberedComments"] = "0";
         return HttpProgram.StartAsync(start, port, cancellationToken);
     }

@@ -1,4 +1,5 @@
 using Forum.Api.Execution;
+using Forum.Api.Execution.Declaring;
 using Forum.Server.Tests.Engine.Tiny;
 using GraphQL.Types;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +48,29 @@ public sealed class DecidingWhoMayUseAField : IAsyncLifetime
         var schema = new CarelessSchema(services);
         var error = Assert.Throws<InvalidOperationException>(schema.Initialize);
         Assert.Contains("Careless.field", error.Message);
+    }
+
+    [Fact]
+    public void A_schema_with_a_mutation_that_does_not_say_what_it_counts_as_does_not_start()
+    {
+        using var services = new ServiceCollection().AddSingleton<Tiny.QueryFields>().BuildServiceProvider();
+        var schema = new UncountedSchema(services);
+        var error = Assert.Throws<InvalidOperationException>(schema.Initialize);
+        Assert.Contains("Mutation.write does not declare what it counts as", error.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class UncountedSchema : ApiSchema
+    {
+        public UncountedSchema(IServiceProvider services) : base(services) => (Query, Mutation) = (new Tiny.QueryFields(), new Writing());
+
+        private sealed class Writing : RootFields
+        {
+            public Writing()
+            {
+                Name = "Mutation";
+                Value("write", String, _ => "", Access.Everyone);
+            }
+        }
     }
 
     private sealed class CarelessSchema : ApiSchema

@@ -15,7 +15,7 @@ public sealed partial class FollowingTheReadme(SqliteForum forum) : IClassFixtur
     [Fact]
     public async Task The_first_conversation_goes_as_it_says()
     {
-        var node = await forum.AnotherNodeAsync("--environment=Development");
+        var node = await forum.AnotherNodeAsync("--environment=Development", "--Forum:RateLimits:Enabled=true");
         await node.RunAsync("demo");
         var typed = string.Concat(ShellBlocks().Matches(Readme).Select(block => block.Groups[1].Value))
             .Replace("schema/operations/", Path.Combine(AppContext.BaseDirectory, "operations/"), StringComparison.Ordinal)
@@ -49,7 +49,11 @@ public sealed partial class FollowingTheReadme(SqliteForum forum) : IClassFixtur
         Assert.Equal(expected.Order(), documented.Order());
     }
 
-    private static string Text(object? value) => string.Create(CultureInfo.InvariantCulture, $"{value}");
+    private static string Text(object? value) => value switch
+    {
+        IReadOnlyCollection<string> { Count: 0 } => "none",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
+    };
 
     private static async Task<string> RunAsync(string script)
     {

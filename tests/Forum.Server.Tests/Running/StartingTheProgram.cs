@@ -19,6 +19,10 @@ public sealed class StartingTheProgram : IDisposable
     [InlineData("--Forum:MaxReplyDept=5", "Forum:MaxReplyDept is no setting.")]
     [InlineData("--Forum:Accounts:RefreshDays=0", "Forum:Accounts:RefreshDays")]
     [InlineData("--Forum:Limits:Tokens=-1", "Forum:Limits:Tokens must be")]
+    [InlineData("--Forum:RateLimits:Posts=0", "Forum:RateLimits:Posts must be")]
+    [InlineData("--Forum:RateLimits:Post=5", "Forum:RateLimits:Post is no setting.")]
+    [InlineData("--Forum:Proxies:0=nginx", "Forum:Proxies must be addresses or networks")]
+    [InlineData("--Forum:Proxies:0=10.0.0.0/99", "Forum:Proxies must be addresses or networks")]
     [InlineData("--ConnectionStrings:Forum=nonsense", "ConnectionStrings:Forum: ")]
     [InlineData("--ConnectionStrings:Forum=Host=127.0.0.1;Port=1;Timeout=1", "ConnectionStrings:Forum does not answer")]
     public async Task A_wrong_setting_is_named(string setting, string expected)

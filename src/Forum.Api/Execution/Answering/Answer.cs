@@ -1,4 +1,5 @@
 using Forum.Api.Execution.Costing;
+using Forum.Api.Execution.Limiting;
 
 namespace Forum.Api.Execution.Answering;
 
@@ -19,4 +20,7 @@ internal sealed record Answer(Outcome Outcome, Failures Failures)
 
     /// <summary>What it costs, when the caller wants to be told.</summary>
     public CostReport? Cost { get; init; }
+
+    /// <summary>What the host said to it; null when it was not asked, or limits nothing.</summary>
+    public Allowed? Allowed { get; init; }
 }

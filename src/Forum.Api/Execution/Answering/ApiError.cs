@@ -10,6 +10,9 @@ internal sealed record ApiError(string Message, string Code)
 
     public IReadOnlyList<Location>? Locations { get; init; }
 
+    /// <summary>When the same may be let through.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
     /// <summary>Under which a bug stands in the log.</summary>
     public string? Id { get; init; }
 }

@@ -28,6 +28,12 @@ internal static class ErrorWriter
         if (error.Path is not null) WritePath(writer, error.Path);
         writer.WriteStartObject("extensions"u8);
         writer.WriteString("code"u8, error.Code);
+        if (error.RetryAt is { } retryAt)
+        {
+            writer.WritePropertyName("retryAt"u8);
+            LeafWriter.WriteInstant(writer, retryAt);
+        }
+
         if (error.Id is not null) writer.WriteString("id"u8, error.Id);
         writer.WriteEndObject();
         writer.WriteEndObject();

@@ -15,6 +15,9 @@ internal enum Outcome
     /// <summary>The document, the operation's name or the variables are not acceptable.</summary>
     Refused,
 
+    /// <summary>It is good, and too much for now.</summary>
+    RateLimited,
+
     /// <summary>It would have written, and came by a method that writes nothing.</summary>
     NotByGet,
 

@@ -15,6 +15,9 @@ internal abstract class DeclaredResolver(Access access) : IFieldResolver
     /// <summary>What the field reads; set while the schema is declared, and never after.</summary>
     public FieldCost Cost { get; } = new();
 
+    /// <summary>Of a mutation: the kind in whose allowance it counts; set while the schema is declared, and never after.</summary>
+    public string? CountsAs { get; set; }
+
     /// <summary>Whether what it gives, or whom, hangs on who asks.</summary>
     public bool IsPerViewer => isPerViewer || !access.IsForEveryone;
 

@@ -92,6 +92,16 @@ public sealed class FieldDeclaration
         return this;
     }
 
+    /// <summary>
+    /// In which kind's allowance it counts, each time that it stands in an operation. A mutation must say it, and refuse
+    /// with <see cref="ApiRequest.RetryAt"/> while there is one.
+    /// </summary>
+    public FieldDeclaration CountsAs(string kind)
+    {
+        ((DeclaredResolver)this.field.Resolver!).CountsAs = kind;
+        return this;
+    }
+
     /// <summary>Marks the field as one that clients should leave.</summary>
     public FieldDeclaration Deprecated(string reason)
     {

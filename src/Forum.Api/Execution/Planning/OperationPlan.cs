@@ -1,4 +1,5 @@
 using Forum.Api.Execution.Costing;
+using Forum.Api.Execution.Limiting;
 using Forum.Api.Execution.Running;
 using GraphQL;
 using GraphQL.Types;
@@ -32,6 +33,10 @@ internal sealed class OperationPlan
             _ => schema.Query,
         };
         Root = Plan(root, [operation.SelectionSet]);
+        Writes = [.. Root.Fields
+            .Where(field => field.Resolver is { CountsAs: not null })
+            .CountBy(field => field.Resolver!.CountsAs!)
+            .Select(kind => new Charge(kind.Key, kind.Value))];
     }
 
     public ISchema Schema { get; }
@@ -39,6 +44,9 @@ internal sealed class OperationPlan
     public bool IsMutation { get; }
 
     public ObjectPlan Root { get; }
+
+    /// <summary>What it counts of each kind of mutation; every alias once.</summary>
+    public IReadOnlyList<Charge> Writes { get; }
 
     /// <summary>What it may read with these arguments; counted anew only where they matter.</summary>
     public OperationCost CostWith(BoundArguments arguments, bool isSignedIn)

@@ -61,11 +61,18 @@ internal sealed class SharedReads(
             AnswerWriter.Write(buffer, answer);
             var isForAll = answer.Outcome == Outcome.Executed && answer.Failures.Errors.Count == 0 && buffer.Written.Length <= limits.RememberedBytes;
             if (isForAll) kept = turn.Keep(buffer.Written, asked!.Subject);
-            else turn.LeaveToEach();
+            // What one caller may not do now is no news about the answer: the next in line makes it.
+            else if (answer.Outcome != Outcome.RateLimited) turn.LeaveToEach();
         }
 
-        if (kept is not null) await SendAsync(http, type, key, kept);
-        else await HttpAnswer.SendAsync(http.Response, Statuses.Of(answer.Outcome, type), type, buffer);
+        if (kept is not null)
+        {
+            await SendAsync(http, type, key, kept);
+            return;
+        }
+
+        RateHeaders.Tell(http.Response, [answer]);
+        await HttpAnswer.SendAsync(http.Response, Statuses.Of(answer.Outcome, type), type, buffer);
     }
 
     private Task SendAsync(HttpContext http, AnswerType type, AnswerKey key, RememberedAnswer answer)

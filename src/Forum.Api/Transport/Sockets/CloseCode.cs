@@ -19,6 +19,12 @@ internal sealed record CloseCode(int Number, string Reason)
     /// <summary>More operations at once than a socket may have.</summary>
     public static readonly CloseCode TooManyOperations = new(4429, "Too many operations");
 
+    /// <summary>More open connections than an account may have.</summary>
+    public static readonly CloseCode TooManyConnections = new(4429, "Too many connections");
+
+    /// <summary>More in a minute than a client has to say.</summary>
+    public static readonly CloseCode TooManyMessages = new(1008, "Too many messages");
+
     public WebSocketCloseStatus Status => (WebSocketCloseStatus)Number;
 
     /// <param name="why">The first thing that is wrong, in a few words of ours.</param>

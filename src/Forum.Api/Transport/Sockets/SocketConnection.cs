@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Forum.Api.Execution;
+using Forum.Api.Execution.Limiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -11,27 +12,34 @@ internal sealed class SocketConnection : IDisposable
 {
     private readonly WebSocket socket;
     private readonly HttpContext http;
+    private readonly Connections connections;
     private readonly Callers callers;
     private readonly ApiLimits limits;
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private readonly SendQueue queue;
     private readonly SocketOperations running;
+    private readonly MessageCount messages;
     private volatile bool isIntroduced;
     private volatile CallerWatch? watch;
+    private volatile IDisposable? place;
     private long heardAt;
 
     public SocketConnection(
         WebSocket socket,
         HttpContext http,
         OperationRunner operations,
+        Connections connections,
         Callers callers,
         ApiLimits limits,
+        Rates rates,
         TimeProvider clock,
         IServiceScopeFactory scopes,
         ILogger logger)
     {
-        (this.socket, this.http, this.callers, this.limits, this.clock, this.logger) = (socket, http, callers, limits, clock, logger);
+        (this.socket, this.http, this.connections, this.callers) = (socket, http, connections, callers);
+        (this.limits, this.clock, this.logger) = (limits, clock, logger);
+        messages = new(rates.SocketMessages, clock);
         queue = new(socket, limits, clock, logger);
         running = new(operations, callers, queue, limits, scopes);
         heardAt = clock.GetTimestamp();
@@ -61,6 +69,7 @@ internal sealed class SocketConnection : IDisposable
     public void Dispose()
     {
         watch?.Dispose();
+        place?.Dispose();
         queue.Dispose();
     }
 
@@ -89,6 +98,8 @@ internal sealed class SocketConnection : IDisposable
         {
             if (await reader.ReadAsync(cancellation) is not { } bytes) return false;
             heardAt = clock.GetTimestamp();
+
+            if (!messages.IsOneMoreAllowed()) throw new SocketRefused(CloseCode.TooManyMessages);
 
             // Who is told to go is not listened to any more.
             if (!queue.Closing.IsCancellationRequested) Take(SocketMessage.Parse(bytes));
@@ -135,6 +146,13 @@ internal sealed class SocketConnection : IDisposable
             if (caller is null)
             {
                 queue.Close(CloseCode.Forbidden);
+                return;
+            }
+
+            place = connections.EnterAs(caller.Account);
+            if (place is null)
+            {
+                queue.Close(CloseCode.TooManyConnections);
                 return;
             }
 

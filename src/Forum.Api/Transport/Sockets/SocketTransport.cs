@@ -1,4 +1,5 @@
 using Forum.Api.Execution;
+using Forum.Api.Execution.Limiting;
 using Forum.Api.Execution.Observing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,8 +13,10 @@ namespace Forum.Api.Transport.Sockets;
 /// </summary>
 internal sealed class SocketTransport(
     OperationRunner operations,
+    Connections connections,
     Callers callers,
     ApiLimits limits,
+    Rates rates,
     TimeProvider clock,
     IServiceScopeFactory scopes,
     IHostApplicationLifetime lifetime,
@@ -24,10 +27,12 @@ internal sealed class SocketTransport(
     /// <summary>Accepts a socket and stays with it to its end.</summary>
     public async Task AcceptAsync(HttpContext http)
     {
+        IDisposable place;
         try
         {
             // The browser sends our cookie along whoever's page opens the socket, and asks nobody.
             CrossSite.Check(http.Request, limits);
+            place = connections.EnterFrom(CallerAddress.Of(http.Connection.RemoteIpAddress)) ?? throw Connections.TooMany();
         }
         catch (RequestRefused refused)
         {
@@ -35,9 +40,10 @@ internal sealed class SocketTransport(
             return;
         }
 
+        using var taken = place;
         var isKnown = http.WebSockets.WebSocketRequestedProtocols.Contains(Subprotocol);
         using var socket = await http.WebSockets.AcceptWebSocketAsync(isKnown ? Subprotocol : null);
-        using var connection = new SocketConnection(socket, http, operations, callers, limits, clock, scopes, logger);
+        using var connection = new SocketConnection(socket, http, operations, connections, callers, limits, rates, clock, scopes, logger);
         using var stopping = lifetime.ApplicationStopping.Register(() => connection.Close(CloseCode.GoingAway));
         if (!isKnown) connection.Close(CloseCode.SubprotocolNotAcceptable);
         ApiMeters.Socket(1);

@@ -107,7 +107,8 @@ internal sealed class FaultyMutation : RootFields
     {
         Name = "Mutation";
         Async("write", String, ValueTask<string?> (_, ctx) => throw Faults.Of(ctx.Argument<int>("kind")), Access.Everyone)
-            .Argument("kind", Int.NotNull);
+            .Argument("kind", Int.NotNull)
+            .CountsAs("fault");
     }
 }
 

@@ -14,6 +14,7 @@ internal sealed class MutationFields : RootFields
                 ctx.Service<Library>().Fetched.Add($"lend {input.Book} to {input.To ?? "nobody"}");
                 return Library.Book(int.Parse(input.Book, System.Globalization.CultureInfo.InvariantCulture));
             }, Access.Everyone)
-            .Argument("input", Of<LoanInput>().NotNull);
+            .Argument("input", Of<LoanInput>().NotNull)
+            .CountsAs("loan");
     }
 }

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Forum.Api.Execution.Answering;
+using Forum.Api.Execution.Costing;
+using Forum.Api.Execution.Planning;
+
+namespace Forum.Api.Execution.Limiting;
+
+/// <summary>Asks the host whether an operation may run now.</summary>
+internal sealed class RateCheck(Rates rates, TimeProvider clock)
+{
+    /// <summary>What the smallest operation counts, in rows: it is not free for us either.</summary>
+    private const int Least = 10;
+
+    /// <summary>The schema is no row, and long.</summary>
+    private const int Schema = 1_000;
+
+    /// <summary>
+    /// A mutation that may not run now is told so by its fields, in the words of the host's contract: they find
+    /// <see cref="ApiRequest.RetryAt"/>.
+    /// </summary>
+    public async ValueTask<Allowed?> AskAsync(PreparedOperation operation, OperationPlan plan, OperationCost cost, ApiRequest request)
+    {
+        var read = new Charge(Charge.Read, Math.Max(cost.Rows, operation.IsIntrospective ? Schema : Least));
+        var allowed = await rates.TakeAsync(request.Caller, [read, .. plan.Writes], request.Cancellation);
+        request.RetryAt = RetryAt(allowed);
+        return allowed;
+    }
+
+    public static ApiError TooOften(Allowed allowed, DateTimeOffset? retryAt) => new(
+        string.Create(CultureInfo.InvariantCulture, $"Too much for now. Try again in {Seconds(allowed.RetryAfter)} s."),
+        "RATE_LIMITED")
+    {
+        RetryAt = retryAt,
+    };
+
+    /// <summary>Whole seconds, and not one too few.</summary>
+    public static long Seconds(TimeSpan? time) => (long)Math.Ceiling((time ?? TimeSpan.Zero).TotalSeconds);
+
+    /// <summary>In whole milliseconds, and not one too early.</summary>
+    private DateTimeOffset? RetryAt(Allowed? allowed)
+    {
+        if (allowed?.RetryAfter is not { } wait) return null;
+        var at = clock.GetUtcNow() + wait;
+        return at.AddTicks(TimeSpan.TicksPerMillisecond - (at.Ticks % TimeSpan.TicksPerMillisecond));
+    }
+}

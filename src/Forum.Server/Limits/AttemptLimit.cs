@@ -1,0 +1,22 @@
+using Forum.Api.Execution;
+using Forum.Api.Execution.Limiting;
+using Forum.Api.Transport;
+
+namespace Forum.Server.Limits;
+
+/// <summary>Counts attempts at an address that is not GraphQL's, by the address that they come from: good ones as well as bad.</summary>
+internal static class AttemptLimit
+{
+    public static RouteHandlerBuilder CountsAs(this RouteHandlerBuilder endpoint, string kind, int amount = 1) =>
+        endpoint.AddEndpointFilter(async (context, next) =>
+        {
+            var http = context.HttpContext;
+            var caller = new Caller(null, false) { Address = CallerAddress.Of(http.Connection.RemoteIpAddress) };
+            var rates = http.RequestServices.GetRequiredService<Rates>();
+            if (await rates.TakeAsync(caller, [new(kind, amount)], http.RequestAborted) is not { } allowed) return await next(context);
+            RateHeaders.Tell(http.Response, allowed);
+            return allowed.RetryAfter is null
+                ? await next(context)
+                : TypedResults.Problem("Too many attempts. Try again later.", statusCode: StatusCodes.Status429TooManyRequests);
+        });
+}

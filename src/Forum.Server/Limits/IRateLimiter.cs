@@ -1,0 +1,9 @@
+namespace Forum.Server.Limits;
+
+/// <summary>Keeps count of what callers take.</summary>
+internal interface IRateLimiter
+{
+    /// <summary>Takes all of it or, when one allowance does not reach, nothing of any.</summary>
+    /// <param name="buckets">One at least, and none twice.</param>
+    ValueTask<Verdict> TakeAsync(IReadOnlyList<Bucket> buckets);
+}

@@ -1,0 +1,29 @@
+using Forum.Api.Execution.Limiting;
+using Forum.Server.Settings;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Forum.Server.Limits;
+
+internal static class LimitsSetup
+{
+    public static IServiceCollection AddForumLimits(this IServiceCollection services)
+    {
+        services.AddSettings<RateLimitSettings>("Forum:RateLimits");
+        services.AddSingleton<RateRules>();
+        services.AddSingleton<CallerLimits>();
+        services.AddSingleton<MemoryRateLimiter>(provider => new(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IRateLimiter>(provider => provider.GetRequiredService<MemoryRateLimiter>());
+        return services.AddSingleton(RatesOf);
+    }
+
+    private static Rates RatesOf(IServiceProvider services)
+    {
+        var settings = services.GetRequiredService<RateLimitSettings>();
+        return !settings.Enabled ? Rates.Unlimited : new Rates(services.GetRequiredService<CallerLimits>().TakeAsync)
+        {
+            AccountConnections = settings.AccountConnections,
+            AddressConnections = settings.AddressConnections,
+            SocketMessages = settings.SocketMessages,
+        };
+    }
+}

@@ -1,0 +1,59 @@
+using Forum.Server.Tests.Hosting;
+
+namespace Forum.Server.Tests.Limits;
+
+/// <summary>One address has so many attempts, whoever they name; one account has ten an hour, wherever they come from.</summary>
+public sealed class GuessingPasswords(SqliteForum forum) : IClassFixture<SqliteForum>
+{
+    [Fact]
+    public async Task A_thousand_accounts_tried_at_once_from_one_address_are_few()
+    {
+        var node = await forum.LimitedNodeAsync();
+        await using var reader = new ForumClient(node);
+        var tried = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(i => reader.LoginAsync($"nobody{i}@example.org")));
+        Assert.Equal((30, 970), (tried.Count(told => told.Status == 401), tried.Count(told => told.Status == 429)));
+        var refused = tried.First(told => told.Status == 429);
+        Assert.Equal("Too many attempts. Try again later.", refused.Body["detail"].Text);
+        Assert.InRange(refused.RetryAfter!.Value, 1, 60);
+        forum.Clock.Advance(TimeSpan.FromSeconds(refused.RetryAfter.Value));
+        Assert.Equal(401, (await reader.LoginAsync("nobody@example.org")).Status);
+    }
+
+    [Fact]
+    public async Task New_accounts_are_few_too()
+    {
+        var node = await forum.LimitedNodeAsync("RegistrationsAtOnce=2");
+        await using var reader = new ForumClient(node);
+        int[] expected = [400, 400, 429];
+        foreach (var status in expected)
+            Assert.Equal(status, (await reader.TellAsync("/account/register", new { email = "x", password = "short", pseudonym = "?" })).Status);
+    }
+
+    [Fact]
+    public async Task With_redis_gone_the_rest_of_the_guesses_is_a_part_of_the_allowance_and_the_database_counts_as_before()
+    {
+        await using var redis = await RedisServer.StartNewAsync();
+        var victim = await forum.SignUpAsync("Vera the victim");
+        var node = await forum.LimitedNodeAsync("SignInsAtOnce=40", "SignIns=1", $"--ConnectionStrings:Redis={redis.Connection}");
+        await using var reader = new ForumClient(node);
+        Assert.Equal(40, await GuessAsync(reader, 60, i => $"nobody{i}@example.org"));
+        await redis.KillAsync();
+
+        // A quarter of it: there may be four nodes.
+        Assert.Equal(10, await GuessAsync(reader, 60, _ => victim.Email));
+        await redis.StartAsync();
+
+        // Five of these were looked at, and then the account was closed to guesses.
+        var locked = await forum.Reader.TellAsync("/account/login", new { email = victim.Email, password = ForumClient.Password });
+        Assert.Equal(401, locked.Status);
+    }
+
+    /// <summary>Four at a time: a password's hash is dear, and a machine that is busy with hundreds hears nothing of Redis.</summary>
+    private static async Task<int> GuessAsync(ForumClient reader, int times, Func<int, string> email)
+    {
+        var let = 0;
+        foreach (var four in Enumerable.Range(0, times).Chunk(4))
+            let += (await Task.WhenAll(four.Select(i => reader.LoginAsync(email(i))))).Count(told => told.Status == 401);
+        return let;
+    }
+}

@@ -1,0 +1,97 @@
+using Forum.Server.Limits;
+using Forum.Server.Redis;
+using Forum.Server.Tests.Hosting;
+using Microsoft.Extensions.Time.Testing;
+using StackExchange.Redis;
+
+namespace Forum.Server.Tests.Seams;
+
+/// <summary>One way to count what callers take, and its clock.</summary>
+public abstract class Counting : IAsyncLifetime
+{
+    private static int names;
+
+    /// <summary>One more node, which counts together with the others.</summary>
+    internal abstract Task<IRateLimiter> NodeAsync();
+
+    /// <summary>Of the clock that is counted by, in microseconds.</summary>
+    public abstract Task<long> NowAsync();
+
+    /// <summary>Is over when so many microseconds have passed on that clock.</summary>
+    public abstract Task PassAsync(long time);
+
+    /// <summary>A caller whom nobody has seen before.</summary>
+    internal static BucketName NewName(string kind = "post", Whose whose = Whose.Account) =>
+        new(kind, whose, (UInt128)(uint)Interlocked.Increment(ref names));
+
+    public abstract ValueTask InitializeAsync();
+
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>In one process: all nodes are the same one. The time passes when the test says so.</summary>
+public sealed class CountingInMemory : Counting
+{
+    private readonly FakeTimeProvider clock = new();
+    private readonly MemoryRateLimiter limiter;
+
+    public CountingInMemory() => limiter = new(clock);
+
+    internal override Task<IRateLimiter> NodeAsync() => Task.FromResult<IRateLimiter>(limiter);
+
+    public override Task<long> NowAsync() => Task.FromResult(clock.GetUtcNow().Ticks / TimeSpan.TicksPerMicrosecond);
+
+    public override Task PassAsync(long time)
+    {
+        clock.Advance(TimeSpan.FromMicroseconds(time));
+        return Task.CompletedTask;
+    }
+
+    public override ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
+/// <summary>In a real Redis, with a connection for each node. The time is Redis's own.</summary>
+public sealed class CountingInRedis : Counting
+{
+    private readonly List<ConnectionMultiplexer> nodes = [];
+    private RedisServer redis = null!;
+
+    public IServer Server => nodes[0].GetServer(redis.Connection);
+
+    public IDatabase Database => nodes[0].GetDatabase();
+
+    internal override async Task<IRateLimiter> NodeAsync()
+    {
+        var node = await ConnectionMultiplexer.ConnectAsync($"{redis.Connection},allowAdmin=true");
+        lock (nodes) nodes.Add(node);
+        return new RedisRateLimiter(node);
+    }
+
+    public override async Task<long> NowAsync()
+    {
+        var now = (string[])(await Database.ExecuteAsync("TIME"))!;
+        return (Whole(now[0]) * 1_000_000) + Whole(now[1]);
+    }
+
+    public override async Task PassAsync(long time)
+    {
+        var end = await NowAsync() + time;
+        while (await NowAsync() < end) await Task.Yield();
+    }
+
+    public override async ValueTask InitializeAsync()
+    {
+        redis = await RedisServer.StartNewAsync();
+        await NodeAsync();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        foreach (var node in nodes) await node.DisposeAsync();
+        await redis.DisposeAsync();
+    }
+
+    private static long Whole(string text) => long.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,70 @@
+using Forum.Api;
+using Forum.Server.Limits;
+
+namespace Forum.Server.Tests.Seams;
+
+/// <summary>Who reads a lot on several nodes is counted to the row, though most reads ask nobody.</summary>
+public sealed class TakingAhead(CountingInRedis counting) : IClassFixture<CountingInRedis>
+{
+    private static readonly Rate Rows = new(60_000, TimeSpan.FromMinutes(1), 60_000);
+
+    [Fact]
+    public async Task Never_is_more_let_through_than_was_taken_and_most_reads_ask_nobody()
+    {
+        var nodes = new List<Counted>();
+        for (var i = 0; i < 8; i++) nodes.Add(new(await counting.NodeAsync()));
+        var limiters = nodes.ConvertAll(node => new AheadRateLimiter(node));
+        BucketName session = Counting.NewName(RateKinds.Read, Whose.Session), address = Counting.NewName(RateKinds.Read, Whose.Address);
+        var begin = await counting.NowAsync();
+        var (let, reads) = (0L, 0);
+        await Parallel.ForAsync(0, 4_000, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, _) =>
+        {
+            var rows = 10 + (i % 40);
+            var verdict = await limiters[i % 8].TakeAsync([new(session, Rows, rows), new(address, Rows.Times(20), rows)]);
+            if (!verdict.IsTaken) return;
+            Interlocked.Add(ref let, rows);
+            Interlocked.Increment(ref reads);
+        });
+
+        var most = Rows.AtOnce + Rows.Units(await counting.NowAsync() - begin);
+        Assert.InRange(let, Rows.AtOnce / 2, most);
+        Assert.InRange(nodes.Sum(node => node.TakenCount), 8, reads / 4);
+    }
+
+    [Fact]
+    public async Task A_single_read_takes_what_it_costs_and_no_more()
+    {
+        var limiter = new AheadRateLimiter(await counting.NodeAsync());
+        Bucket read = new(Counting.NewName(RateKinds.Read), Rows, 1_000);
+        Assert.InRange(Rows.Units((await limiter.TakeAsync([read])).Left[0]), 59_000, 60_000);
+        var second = await limiter.TakeAsync([read]);
+        Assert.InRange(new Verdict(0, second.Left).Of([read]).Remaining, 58_000, 60_000);
+        var others = await counting.NodeAsync();
+        Assert.InRange(Rows.Units((await others.TakeAsync([read with { Amount = 1 }])).Left[0]), 56_900, 60_000);
+    }
+
+    [Fact]
+    public async Task An_operation_dearer_than_all_that_may_be_taken_gets_nothing_for_nothing()
+    {
+        var limiter = new AheadRateLimiter(await counting.NodeAsync());
+        Bucket huge = new(Counting.NewName(RateKinds.Read), Rows, 1_000_000);
+        Assert.True((await limiter.TakeAsync([huge])).IsTaken);
+        Assert.False((await limiter.TakeAsync([huge])).IsTaken);
+        Assert.False((await limiter.TakeAsync([huge with { Amount = 30_000 }])).IsTaken);
+    }
+
+    /// <summary>Counts how often Redis lets something through.</summary>
+    private sealed class Counted(IRateLimiter limiter) : IRateLimiter
+    {
+        private int taken;
+
+        public int TakenCount => taken;
+
+        public async ValueTask<Verdict> TakeAsync(IReadOnlyList<Bucket> buckets)
+        {
+            var verdict = await limiter.TakeAsync(buckets);
+            if (verdict.IsTaken) Interlocked.Increment(ref taken);
+            return verdict;
+        }
+    }
+}
