@@ -50,7 +50,9 @@ internal sealed class Follower(string kind, ForumClient person, Wording wording,
     public async Task<string> RolesAsync(string id)
     {
         await live!.Socket.SubscribeAsync(id, "{ viewer { roles } }");
-        return (await live.Socket.AllOfAsync(id))[0];
+        var answer = await live.MessageAsync();
+        await live.MessageAsync();
+        return $"{answer["payload"]}";
     }
 
     public void Dispose() => live?.Dispose();
