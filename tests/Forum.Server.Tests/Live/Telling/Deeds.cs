@@ -33,7 +33,7 @@ internal sealed class Deeds(ForumHost forum, string article, IReadOnlyList<Forum
             < 45 => ("vote", await VoteAsync()),
             < 62 => ("edit", await author.EditCommentAsync(id, $"Thoughts *number* {dice.Next()}.")),
             < 74 => ("delete", await author.DeleteCommentAsync(id)),
-            < 80 => ("lock branch", await moderator.LockBranchAsync(id, $"Enough {dice.Next(100)}.")),
+            < 77 => ("lock branch", await moderator.LockBranchAsync(id, $"Enough {dice.Next(100)}.")),
             < 86 => ("unlock branch", await moderator.UnlockBranchAsync(id)),
             < 88 => ("rename", await (await forum.RegularEditorAsync()).UpdateArticleAsync(article, title: $"Title {dice.Next()}")),
             < 92 => await RemoveAsync(id),

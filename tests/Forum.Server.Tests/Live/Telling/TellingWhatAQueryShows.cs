@@ -9,7 +9,7 @@ namespace Forum.Server.Tests.Live.Telling;
 /// </summary>
 public sealed class TellingWhatAQueryShows(PostgresForum forum) : IClassFixture<PostgresForum>
 {
-    private const int Parts = 3, RoundsOfAPart = 50, Comparisons = 10_000, Seed = 20_261;
+    private const int Parts = 3, RoundsOfAPart = 68, Comparisons = 10_000, Seed = 20_261;
 
     /// <summary>Those for whom an answer that is shared is most likely to be the wrong one.</summary>
     private static readonly string[] Sharing = ["stranger", "author", "moderator", "risen"];
