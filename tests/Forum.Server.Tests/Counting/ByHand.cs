@@ -8,6 +8,9 @@ internal static class ByHand
     /// <summary>The comment waits for a moderator.</summary>
     public static Task HoldAsync(this ForumHost forum, string commentId) => SetStatusAsync(forum, commentId, 1);
 
+    /// <summary>Everyone sees the comment.</summary>
+    public static Task ShowAsync(this ForumHost forum, string commentId) => SetStatusAsync(forum, commentId, 0);
+
     /// <summary>A moderator took the comment down; its words stay in the table.</summary>
     public static Task RemoveAsync(this ForumHost forum, string commentId) => SetStatusAsync(forum, commentId, 2);
 

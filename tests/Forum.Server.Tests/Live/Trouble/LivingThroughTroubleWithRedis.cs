@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using Forum.Server.Tests.Hosting;
+using Forum.Server.Tests.Live.Telling;
+using Forum.Server.Tests.Reading.Everywhere;
+
+namespace Forum.Server.Tests.Live.Trouble;
+
+/// <summary>
+/// Redis is the wire and never the only copy: whatever befalls it while people read and write at two nodes, no read and no write
+/// fails, no answer is wrong, who follows ends with each event once and in order, and all is live again soon after.
+/// </summary>
+public sealed class LivingThroughTroubleWithRedis(PostgresForum forum) : IClassFixture<PostgresForum>, IAsyncLifetime
+{
+    /// <summary>What the forum promises is ten seconds; the machine may be busy.</summary>
+    private static readonly TimeSpan LiveAgain = TimeSpan.FromSeconds(30), OldestPage = TimeSpan.FromSeconds(30);
+
+    private RedisServer redis = null!;
+    private ForumNode one = null!, other = null!;
+    private string article = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        redis = await RedisServer.StartNewAsync();
+        one = await forum.AnotherNodeAsync($"--ConnectionStrings:Redis={redis.Connection}");
+        other = await forum.AnotherNodeAsync($"--ConnectionStrings:Redis={redis.Connection}");
+        article = await forum.ArticleAsync();
+    }
+
+    public ValueTask DisposeAsync() => redis.DisposeAsync();
+
+    [Fact]
+    public Task It_is_killed_and_comes_back_empty() => LiveThroughAsync(async () =>
+    {
+        await redis.KillAsync();
+        await LastAsync();
+        await redis.StartAsync();
+    });
+
+    [Fact]
+    public Task It_is_frozen_with_its_connections_open() => LiveThroughAsync(() => redis.FreezeAsync(LastAsync));
+
+    [Fact]
+    public Task It_pauses_its_clients() => LiveThroughAsync(async () =>
+    {
+        await redis.CommandAsync($"CLIENT PAUSE {RedisTrouble.Duration.TotalMilliseconds:0} ALL");
+        await LastAsync();
+    });
+
+    [Fact]
+    public Task It_throws_out_its_clients_and_forgets_everything_again_and_again() => LiveThroughAsync(async () =>
+    {
+        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < RedisTrouble.Duration;)
+        {
+            await redis.CommandAsync("FLUSHALL");
+            await redis.CommandAsync("CLIENT KILL TYPE normal");
+            await redis.CommandAsync("CLIENT KILL TYPE pubsub");
+        }
+    });
+
+    [Fact]
+    public Task Its_channels_are_lost_and_its_keys_are_not() => LiveThroughAsync(() => redis.WithoutChannelsAsync(LastAsync));
+
+    [Fact]
+    public Task Its_keys_and_channels_are_full_of_poison() => LiveThroughAsync(async () =>
+    {
+        var poisoned = 0;
+        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < RedisTrouble.Duration;) poisoned += await redis.PoisonAsync();
+        Assert.True(poisoned > 0);
+    });
+
+    private static Task LastAsync() => Task.Delay(RedisTrouble.Duration, TestContext.Current.CancellationToken);
+
+    private async Task LiveThroughAsync(Func<Task> trouble)
+    {
+        var followers = new List<LiveEvents>();
+        foreach (var node in new[] { one, other, one, other }) followers.Add(await forum.Reader.At(node).FollowAsync(article));
+        var told = followers.ConvertAll(TypesAndIdsAsync);
+        var member = await forum.RegularAsync("Ada");
+        using var load = new MixedLoad(article, new Random(1));
+        foreach (var (name, node) in new[] { ("Berta", one), ("Carl", other), ("Dora", one), ("Emil", other) }) load.AddWriter((await forum.RegularAsync(name)).At(node));
+        foreach (var node in new[] { one, other }) load.AddReader(forum.Reader.At(node), member.At(node));
+
+        var back = TimeSpan.Zero;
+        await load.DuringAsync(async () =>
+        {
+            await trouble();
+            back = await UntilLiveAsync(member.At(one));
+        });
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{load}. Live again after {back.TotalMilliseconds:0} ms.");
+        Assert.Empty(load.Failures);
+        Assert.True(back < LiveAgain, $"{back}");
+        await AssertEveryoneReadsTheTruthAsync(member);
+        await member.At(one).DeleteCommentAsync((await member.At(one).PostCommentAsync(article, "The end.")).Id);
+        var log = (await LogLine.AfterAsync(forum, article, 0)).Where(line => line.Kind != "VotesCounted").Select(line => $"{line.Kind} {line.Comment}").ToList();
+        foreach (var seen in told) Assert.Equal(log.SkipLast(2), (await seen).Where(line => line != $"{log[^2]}").SkipLast(1));
+        foreach (var line in one.Log.All.Concat(other.Log.All)) Assert.DoesNotContain("Error ", line, StringComparison.Ordinal);
+    }
+
+    /// <summary>How long it takes until a word reaches the other node at once, and not when it looks by itself.</summary>
+    private async Task<TimeSpan> UntilLiveAsync(ForumClient writer)
+    {
+        var (start, inTime) = (Stopwatch.GetTimestamp(), 0);
+        using var live = await forum.Reader.At(other).FollowAsync(article);
+        while (inTime < 3)
+        {
+            var posted = (await writer.PostCommentAsync(article, "Are you there?")).Id;
+            var since = Stopwatch.GetTimestamp();
+            while (true)
+            {
+                var told = await live.NextAsync();
+                if (told["__typename"].Text == "CommentAdded" && told["comment"]["id"].Text == posted) break;
+            }
+
+            inTime = Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(1) ? inTime + 1 : 0;
+        }
+
+        return Stopwatch.GetElapsedTime(start);
+    }
+
+    private async Task AssertEveryoneReadsTheTruthAsync(ForumClient member)
+    {
+        var truth = await Truth.ReadAsync(forum, article);
+        foreach (var node in new[] { one, other })
+        {
+            var glance = new Glance(forum.Reader.At(node), member.At(node), article);
+            foreach (var order in Reading.Said.Orders)
+            {
+                await BecomesAsync(truth.Page(order), () => glance.PageByAddressAsync(order));
+                await BecomesAsync(truth.Page(order), () => glance.PageByTextAsync(order));
+                await BecomesAsync(truth.Page(order), () => glance.PageOfMemberAsync(order));
+            }
+        }
+    }
+
+    private static async Task BecomesAsync(string truth, Func<Task<string>> readAsync)
+    {
+        for (var start = Stopwatch.GetTimestamp(); await readAsync() is var page && page != truth;)
+            if (Stopwatch.GetElapsedTime(start) > OldestPage) Assert.Equal(truth, page);
+    }
+
+    /// <summary>What a follower is told but votes, up to a withdrawal.</summary>
+    private static async Task<List<string>> TypesAndIdsAsync(LiveEvents live)
+    {
+        var all = new List<string>();
+        while (all.Count == 0 || !all[^1].StartsWith("CommentWithdrawn", StringComparison.Ordinal))
+        {
+            var told = await live.NextAsync();
+            if (told.Has("comment")) all.Add($"{told["__typename"].Text} {told["comment"]["id"].Text}");
+        }
+
+        live.Dispose();
+        return all;
+    }
+}

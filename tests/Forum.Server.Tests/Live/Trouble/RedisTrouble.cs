@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using Forum.Server.Tests.Hosting;
+using StackExchange.Redis;
+
+namespace Forum.Server.Tests.Live.Trouble;
+
+/// <summary>What may befall a Redis server that is still there.</summary>
+internal static class RedisTrouble
+{
+    private static readonly string[] Nonsense = ["nonsense", "-1", "9223372036854775807", ""];
+
+    /// <summary>How long a trouble lasts: a moment, or as many seconds as FORUM_TROUBLE_SECONDS says.</summary>
+    public static TimeSpan Duration { get; } = TimeSpan.FromSeconds(
+        double.TryParse(Environment.GetEnvironmentVariable("FORUM_TROUBLE_SECONDS"), out var seconds) ? seconds : 3);
+
+    /// <summary>The program is stopped as a debugger would: connections stay, and nothing is answered.</summary>
+    public static async Task FreezeAsync(this RedisServer redis, Func<Task> meanwhileAsync)
+    {
+        var id = await redis.WithAsync(async server => (await server.InfoAsync("server"))[0].Single(line => line.Key == "process_id").Value);
+        await SignalAsync("-STOP", id);
+        try
+        {
+            await meanwhileAsync();
+        }
+        finally
+        {
+            await SignalAsync("-CONT", id);
+        }
+    }
+
+    /// <summary>No channel may be used any more, and who listens is thrown out; keys stay.</summary>
+    public static async Task WithoutChannelsAsync(this RedisServer redis, Func<Task> meanwhileAsync)
+    {
+        await redis.CommandAsync("ACL SETUSER default resetchannels");
+        await meanwhileAsync();
+        await redis.CommandAsync("ACL SETUSER default allchannels");
+    }
+
+    /// <summary>Every key gets another value, every second one another kind of it; every channel is told nonsense.</summary>
+    /// <returns>How many keys and channels there were.</returns>
+    public static Task<int> PoisonAsync(this RedisServer redis) => redis.WithAsync(async server =>
+    {
+        var (db, poisoned) = (server.Multiplexer.GetDatabase(), 0);
+        await foreach (var key in server.KeysAsync())
+        {
+            if (poisoned++ % 2 == 0 && await db.KeyTypeAsync(key) == RedisType.String) await db.StringSetAsync(key, "\0not what you think", null, keepTtl: true);
+            else if (await db.KeyDeleteAsync(key)) await db.ListLeftPushAsync(key, "not a value at all");
+        }
+
+        var channels = (RedisResult[])(await server.ExecuteAsync("PUBSUB", "SHARDCHANNELS"))!;
+        foreach (var channel in channels)
+        {
+            poisoned++;
+            foreach (var word in Nonsense) await server.ExecuteAsync("SPUBLISH", (string)channel!, word);
+        }
+
+        return poisoned;
+    });
+
+    private static async Task<T> WithAsync<T>(this RedisServer redis, Func<IServer, Task<T>> doAsync)
+    {
+        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{redis.Connection},allowAdmin=true");
+        return await doAsync(connection.GetServers()[0]);
+    }
+
+    private static async Task SignalAsync(string signal, string processId)
+    {
+        using var kill = Process.Start("kill", [signal, processId]);
+        await kill.WaitForExitAsync();
+    }
+}
