@@ -6,14 +6,18 @@ internal static class Contest
     /// <summary>By then the runtimes have compiled what they run often, and the buffers hold what is read.</summary>
     private const int RequestsToWarm = 4_000;
 
+    /// <param name="contenders">In the order of their turns.</param>
+    /// <param name="options">How many rounds, how long each.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="requestsToWarm">Of each, at least; where a request is short, it takes many until all is compiled.</param>
     public static async Task<IReadOnlyDictionary<string, IReadOnlyList<Round>>> RunAsync(
-        IReadOnlyList<IContender> contenders, LoadOptions options, CancellationToken cancellationToken)
+        IReadOnlyList<IContender> contenders, LoadOptions options, CancellationToken cancellationToken, int requestsToWarm = RequestsToWarm)
     {
         var time = TimeSpan.FromSeconds(options.Seconds);
         foreach (var contender in contenders)
         {
             LoadRun.Say($"warming {contender.Name}");
-            for (var done = 0d; done < RequestsToWarm;) done += (await contender.RunAsync(time, options.Seed, cancellationToken)).Requests;
+            for (var done = 0d; done < requestsToWarm;) done += (await contender.RunAsync(time, options.Seed, cancellationToken)).Requests;
         }
 
         var rounds = contenders.ToDictionary(contender => contender.Name, _ => new List<Round>());
