@@ -64,6 +64,9 @@ public static class ForumProgram
         var app = builder.Build();
         app.Services.CheckSettings();
         app.UseSafeAnswers();
+
+        // Not before what is remembered, where it would stand if nothing were said.
+        app.UseRouting();
         app.UseStatusCodePages();
         app.UseOtherSites();
         app.UseAuthentication();
