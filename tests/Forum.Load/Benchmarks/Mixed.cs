@@ -20,10 +20,12 @@ internal sealed class Mixed : IBenchmark
         var hot = await HotArticle.AskAsync(forum, ForumPlan.HundredThousand);
         var versions = new Versions();
         var reads = new WrittenTo(hot.Reader(Hot, run, versions), () => hot.Write(VotesWhenHot, RepliesWhenHot));
+        await hot.WarmAsync(cancellationToken);
         var warm = await Contest.RunAsync([reads], run.Options with { Rounds = 1 }, cancellationToken, HotArticle.RequestsToWarm);
         var writes = Math.Min(MostWrites, warm[Hot][0].Rate / ReadsAWrite);
         var mixed = new WrittenTo(hot.Reader(Ours, run, versions), () => hot.Write(writes * (1 - (1 / WritesAReply)), writes / WritesAReply));
-        var rounds = await Contest.RunAsync([mixed, reads], run.Options, cancellationToken);
+        var rounds = await Contest.RunAsync(
+            [mixed, reads], run.Options, cancellationToken, HotArticle.RequestsToWarm, () => Settling.RestAsync(forum.Program, cancellationToken));
         ReadingTable.Print(Name, rounds);
         Console.WriteLine($"{hot.Answer.Body.Length} bytes, {hot.Comments.Count} comments; mixed: {mixed.Told(run.Options.Rounds)}; read.hot: {reads.Told(run.Options.Rounds)}; {versions.Count} different pages");
         Console.WriteLine(

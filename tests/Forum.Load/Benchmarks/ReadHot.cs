@@ -22,13 +22,14 @@ internal sealed class ReadHot : IBenchmark
         using (var wire = new HttpWire(limit.Address)) RecordedAnswer.Ask(wire, hot.Page.Get(limit.Address)).MustBe(hot.Answer, Limit);
         var (written, atRest) = (new Versions(), new Versions());
         var ours = new WrittenTo(hot.Reader(Ours, run, written), () => hot.Write(VotesASecond, RepliesASecond));
+        await hot.WarmAsync(cancellationToken);
         var rounds = await Contest.RunAsync(
             [
                 ours, hot.Reader(AtRest, run, atRest),
                 new HttpContender(
                     Limit, limit, new HttpLoad(limit.Address, [hot.Page.Get(limit.Address)], [Fingerprint.Of(hot.Answer.Body)]), run.Options.Connections, run.Postgres),
             ],
-            run.Options, cancellationToken, HotArticle.RequestsToWarm);
+            run.Options, cancellationToken, HotArticle.RequestsToWarm, () => Settling.RestAsync(forum.Program, cancellationToken));
         ReadingTable.Print(Name, rounds);
         Console.WriteLine($"{hot.Answer.Body.Length} bytes, {hot.Comments.Count} comments; {ours.Told(run.Options.Rounds)}; {written.Count} different pages under them, {atRest.Count} at rest");
         Console.WriteLine($"{Name} {rounds.Against(Ours, Limit)} of Kestrel with the same bytes; at rest: {rounds.Against(AtRest, Limit)}");

@@ -13,6 +13,9 @@ internal sealed record HotArticle(BusyForum Forum, HotPage Page, RecordedAnswer 
     /// <summary>Where an answer takes microseconds, runtimes go on compiling for many of them.</summary>
     public const int RequestsToWarm = 100_000;
 
+    private const double VotesToWarm = 1_000, RepliesToWarm = 50;
+    private static readonly TimeSpan TimeToWarm = TimeSpan.FromSeconds(5);
+
     public static async Task<HotArticle> AskAsync(BusyForum forum, string slug)
     {
         var page = new HotPage(slug);
@@ -21,6 +24,16 @@ internal sealed record HotArticle(BusyForum Forum, HotPage Page, RecordedAnswer 
         var comments = HotPage.CommentsOn(answer.Body);
         using var json = JsonDocument.Parse(answer.Body);
         return new(forum, page, answer, json.RootElement.GetProperty("data").GetProperty("article").GetProperty("id").GetString()!, comments);
+    }
+
+    /// <summary>Reads other pages and writes about this one, until that is compiled.</summary>
+    public async Task WarmAsync(CancellationToken cancellationToken)
+    {
+        Settling.ReadPages(Forum.Program);
+        using var writing = Write(VotesToWarm, RepliesToWarm);
+        await Task.Delay(TimeToWarm, cancellationToken);
+        writing.End();
+        await Settling.RestAsync(Forum.Program, cancellationToken);
     }
 
     public IContender Reader(string name, LoadRun run, Versions versions) => new HttpContender(

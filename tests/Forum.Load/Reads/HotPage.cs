@@ -7,12 +7,12 @@ using Forum.Load.Measuring;
 namespace Forum.Load.Reads;
 
 /// <summary>The forum's own page of an article, as its web client asks for it: 50 top-level comments, 3 replies below each, 3 below those.</summary>
-internal sealed record HotPage(string Article, CommentOrder Order = CommentOrder.Best)
+internal sealed record HotPage(string Article, CommentOrder Order = CommentOrder.Best, int First = 50)
 {
     private const string Operation = "ArticlePage";
     private static readonly byte[] Document = ReadDocument();
 
-    private object Variables => new { by = new { slug = Article }, orderBy = Order.ToString().ToUpperInvariant(), first = 50, repliesPerComment = 3, maxDepth = 2 };
+    private object Variables => new { by = new { slug = Article }, orderBy = Order.ToString().ToUpperInvariant(), first = First, repliesPerComment = 3, maxDepth = 2 };
 
     /// <summary>By the document's hash, as something that anybody may keep.</summary>
     public HttpCall Get(IPEndPoint to, string? tag = null) => HttpCall.Get(

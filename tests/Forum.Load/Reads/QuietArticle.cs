@@ -32,7 +32,8 @@ internal static class QuietArticle
         IContender Reader(string who, HttpProgram at) => new HttpContender(
             who, at, new HttpLoad(at.Address, [To(at.Address)], (_, status, body) => status == answer.Status && Fingerprint.Of(body.Span) == expected),
             run.Options.Connections, run.Postgres);
-        var rounds = await Contest.RunAsync([Reader(Ours, program), Reader(Limit, limit)], run.Options, cancellationToken, requestsToWarm);
+        Settling.ReadPages(program);
+        var rounds = await Contest.RunAsync([Reader(Ours, program), Reader(Limit, limit)], run.Options, cancellationToken, requestsToWarm, () => Settling.RestAsync(program, cancellationToken));
         ReadingTable.Print(name, rounds);
         Console.WriteLine($"status {answer.Status}, {answer.Body.Length} bytes; the page has {whole.Body.Length} bytes and {comments} comments");
         Console.WriteLine($"{name} {rounds.Against(Ours, Limit)} of Kestrel with the same answer");
