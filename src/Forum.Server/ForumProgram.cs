@@ -70,6 +70,9 @@ public static class ForumProgram
         app.Services.CheckSettings();
         app.UseOurProxies();
         app.UseSafeAnswers();
+
+        // Not before what is remembered, where it would stand if nothing were said.
+        app.UseRouting();
         app.UseStatusCodePages();
         app.UseOtherSites();
         app.UseAuthentication();

@@ -7,7 +7,7 @@ namespace Forum.Load;
 /// <summary>The command line: one name a benchmark, the same options for all.</summary>
 internal static class LoadCommand
 {
-    private static readonly IBenchmark[] All = [new Generate(), new Serve(), new ReadCold(), new GrowThread(), new GrowParent(), new EnginePage()];
+    private static readonly IBenchmark[] All = [new Generate(), new Serve(), new ReadCold(), new GrowThread(), new GrowParent(), new EnginePage(), new ReadHot(), new Read304(), new ReadPost(), new Stampede(), new Mixed()];
 
     private static readonly Option<DirectoryInfo> Folder = new("--data")
     {

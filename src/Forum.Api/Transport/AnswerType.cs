@@ -29,7 +29,7 @@ internal sealed class AnswerType
     /// <summary>The type to answer with; null when the caller takes none that there is.</summary>
     public static AnswerType? For(StringValues accept)
     {
-        if (accept.Count == 0 || accept == "*/*" || accept == "application/json") return Json;
+        if (IsCustomary(accept)) return Json;
         if (!MediaTypeHeaderValue.TryParseList(accept, out var ranges)) return null;
         var json = Json.Weigh(ranges);
         var response = Response.Weigh(ranges);
@@ -41,7 +41,10 @@ internal sealed class AnswerType
 
     /// <summary>Whether the caller takes a stream of events.</summary>
     public static bool TakesEvents(StringValues accept) =>
-        accept.Count > 0 && MediaTypeHeaderValue.TryParseList(accept, out var ranges) && Events.Weigh(ranges) is { IsNamed: true, Quality: > 0 };
+        !IsCustomary(accept) && MediaTypeHeaderValue.TryParseList(accept, out var ranges) && Events.Weigh(ranges) is { IsNamed: true, Quality: > 0 };
+
+    /// <summary>What most callers say is not read word for word each time.</summary>
+    private static bool IsCustomary(StringValues accept) => accept.Count == 0 || accept == "*/*" || accept == "application/json";
 
     private Weight Weigh(IList<MediaTypeHeaderValue> ranges)
     {

@@ -7,12 +7,21 @@ namespace Forum.Load.Measuring;
 /// <summary>A request in the bytes that go over the wire.</summary>
 internal sealed record HttpCall(byte[] Bytes)
 {
-    public static HttpCall PostJson(IPEndPoint to, string json)
+    /// <param name="to">The program.</param>
+    /// <param name="target">Path and query.</param>
+    /// <param name="tag">The entity tag of what the caller has already; null: nothing.</param>
+    public static HttpCall Get(IPEndPoint to, string target, string? tag = null) => new(Encoding.ASCII.GetBytes(
+        $"GET {target} HTTP/1.1\r\nHost: {to}\r\nAccept: application/json\r\n{(tag is null ? "" : $"If-None-Match: {tag}\r\n")}\r\n"));
+
+    /// <param name="to">The program.</param>
+    /// <param name="json">The body.</param>
+    /// <param name="token">The bearer token; null: nobody in particular asks.</param>
+    public static HttpCall PostJson(IPEndPoint to, string json, string? token = null)
     {
         var body = Encoding.UTF8.GetBytes(json);
         var head = string.Create(
             CultureInfo.InvariantCulture,
-            $"POST /graphql HTTP/1.1\r\nHost: {to}\r\nContent-Type: application/json\r\nAccept: application/json\r\nContent-Length: {body.Length}\r\n\r\n");
+            $"POST /graphql HTTP/1.1\r\nHost: {to}\r\nContent-Type: application/json\r\nAccept: application/json\r\nContent-Length: {body.Length}\r\n{(token is null ? "" : $"Authorization: Bearer {token}\r\n")}\r\n");
         return new HttpCall([.. Encoding.ASCII.GetBytes(head), .. body]);
     }
 }

@@ -4,11 +4,19 @@ using System.Net;
 namespace Forum.Load.Measuring;
 
 /// <summary>
-/// A closed loop: so many connections, each with one request at a time, drawn at random from a list. Every answer must
-/// be the one that the request got before the load began.
+/// A closed loop: so many connections, each with one request at a time, drawn at random from a list. Every answer is checked.
 /// </summary>
-internal sealed class HttpLoad(IPEndPoint to, IReadOnlyList<HttpCall> calls, IReadOnlyList<Fingerprint> expected)
+/// <param name="to">The program.</param>
+/// <param name="calls">What it is asked.</param>
+/// <param name="fits">Whether an answer, by status and body, fits the call of this number.</param>
+internal sealed class HttpLoad(IPEndPoint to, IReadOnlyList<HttpCall> calls, Func<int, int, ReadOnlyMemory<byte>, bool> fits)
 {
+    /// <summary>Every answer must be the one that the request got before the load began.</summary>
+    public HttpLoad(IPEndPoint to, IReadOnlyList<HttpCall> calls, IReadOnlyList<Fingerprint> expected)
+        : this(to, calls, (which, status, body) => status == 200 && Fingerprint.Of(body.Span) == expected[which])
+    {
+    }
+
     /// <summary>Latencies of the requests that ended within the time, in ticks of <see cref="Stopwatch"/>.</summary>
     public List<long> Run(int connections, TimeSpan time, int seed)
     {
@@ -43,7 +51,7 @@ internal sealed class HttpLoad(IPEndPoint to, IReadOnlyList<HttpCall> calls, IRe
             var (status, body) = wire.Exchange(calls[which]);
             var ended = Stopwatch.GetTimestamp();
             if (ended > until) return own;
-            if (status != 200 || Fingerprint.Of(body.Span) != expected[which])
+            if (!fits(which, status, body))
                 throw new LoadFailure($"Answer {status} of {body.Length} bytes is not the page that was asked for: {System.Text.Encoding.UTF8.GetString(body.Span[..Math.Min(400, body.Length)])}");
             own.Add(ended - began);
         }

@@ -12,7 +12,7 @@ internal sealed class HttpWire : IDisposable
 {
     private readonly Socket socket;
     private byte[] buffer = new byte[256 * 1024];
-    private int start, end;
+    private int start, end, headEnd;
 
     public HttpWire(IPEndPoint to)
     {
@@ -20,16 +20,19 @@ internal sealed class HttpWire : IDisposable
         socket.Connect(to);
     }
 
+    /// <summary>The last answer's first line and headers.</summary>
+    public string Head => System.Text.Encoding.ASCII.GetString(buffer, 0, headEnd);
+
     /// <summary>Sends a request and gives back the status and the body, which is valid until the next call.</summary>
     public (int Status, ReadOnlyMemory<byte> Body) Exchange(HttpCall call)
     {
         socket.Send(call.Bytes);
         start = end = 0;
-        int headEnd;
         while ((headEnd = buffer.AsSpan(0, end).IndexOf("\r\n\r\n"u8)) < 0) Receive();
         var head = buffer.AsSpan(0, headEnd + 2);
         if (!Utf8Parser.TryParse(head[9..], out int status, out _)) throw new LoadFailure("The program does not answer in HTTP.");
         start = headEnd + 4;
+        if (status is 204 or 304) return (status, default);
         return (status, Number(head, "content-length:"u8) is { } length ? Whole(length) : Chunked());
     }
 

@@ -23,13 +23,17 @@ internal sealed class RememberedAnswers(ApiLimits limits, TimeProvider clock, Ho
     /// <summary>The answer, if it may still be given. Null: take a turn.</summary>
     public RememberedAnswer? Find(AnswerKey key)
     {
-        if (!IsOn || !answers.TryGet(key, out var known) || changes!.LastAt(known.Reading.Subject) >= known.Reading.At) return null;
-        var age = clock.GetElapsedTime(known.Reading.At);
+        if (!IsOn || !answers.TryGet(key, out var known) || !MayBeGiven(known)) return null;
+        return clock.GetElapsedTime(known.Reading.At) > Young && known.TryRenew() ? null : known;
+    }
+
+    /// <summary>Whether it is young enough, and nothing that it hangs on has changed here since.</summary>
+    public bool MayBeGiven(RememberedAnswer answer) =>
+        changes!.LastAt(answer.Reading.Subject) < answer.Reading.At
+        && clock.GetElapsedTime(answer.Reading.At) <= Oldest
 
         // A clock that was set changes what is in force at this time of day.
-        if (age > Oldest || (clock.GetUtcNow() - known.Reading.Day).Duration() > Oldest) return null;
-        return age > Young && known.TryRenew() ? null : known;
-    }
+        && (clock.GetUtcNow() - answer.Reading.Day).Duration() <= Oldest;
 
     /// <summary>A turn at making an answer.</summary>
     /// <returns>False: it is another's, who is at it.</returns>

@@ -42,7 +42,7 @@ internal sealed class SharedReads(
 
             var made = await turn.Made.WaitAsync(http.RequestAborted);
             if (turn.IsForEachAlone) return false;
-            if (made is null || turn.BegunAt < arrivedAt) continue;
+            if (made is null || (turn.BegunAt < arrivedAt && !answers.MayBeGiven(made))) continue;
             await SendAsync(http, type, key, made);
             return true;
         }

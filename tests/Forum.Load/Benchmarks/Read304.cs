@@ -1,0 +1,13 @@
+using Forum.Load.Reads;
+
+namespace Forum.Load.Benchmarks;
+
+/// <summary>Readers who have the page already, and are told that it is the same.</summary>
+internal sealed class Read304 : IBenchmark
+{
+    public string Name => "read.304";
+    public string About => "A page by persisted GET with the entity tag that it has, against bare Kestrel with the same 304.";
+
+    public Task RunAsync(LoadRun run, CancellationToken cancellationToken) =>
+        QuietArticle.MeasureAsync(run, Name, HotArticle.RequestsToWarm, (page, to, tag) => page.Get(to, tag), cancellationToken);
+}

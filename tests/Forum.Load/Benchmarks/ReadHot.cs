@@ -1,0 +1,37 @@
+using Forum.Load.Generating;
+using Forum.Load.Measuring;
+using Forum.Load.Reads;
+
+namespace Forum.Load.Benchmarks;
+
+/// <summary>One page that everybody reads, at rest and while members vote and reply, against Kestrel writing the same bytes.</summary>
+internal sealed class ReadHot : IBenchmark
+{
+    private const string Ours = "ours, written to", AtRest = "ours, at rest", Limit = "Kestrel";
+    private const int Members = 4;
+    private const double VotesASecond = 15, RepliesASecond = 1;
+
+    public string Name => "read.hot";
+    public string About => "A hot article's page by persisted GET, while it is voted and replied on, against bare Kestrel with the same bytes.";
+
+    public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
+    {
+        await using var forum = await BusyForum.StartAsync(run, Members, cancellationToken);
+        var hot = await HotArticle.AskAsync(forum, ForumPlan.HundredThousand);
+        await using var limit = await BareKestrel.StartAsync(run, hot.Answer, cancellationToken);
+        using (var wire = new HttpWire(limit.Address)) RecordedAnswer.Ask(wire, hot.Page.Get(limit.Address)).MustBe(hot.Answer, Limit);
+        var (written, atRest) = (new Versions(), new Versions());
+        var ours = new WrittenTo(hot.Reader(Ours, run, written), () => hot.Write(VotesASecond, RepliesASecond));
+        await hot.WarmAsync(cancellationToken);
+        var rounds = await Contest.RunAsync(
+            [
+                ours, hot.Reader(AtRest, run, atRest),
+                new HttpContender(
+                    Limit, limit, new HttpLoad(limit.Address, [hot.Page.Get(limit.Address)], [Fingerprint.Of(hot.Answer.Body)]), run.Options.Connections, run.Postgres),
+            ],
+            run.Options, cancellationToken, HotArticle.RequestsToWarm, () => Settling.RestAsync(forum.Program, cancellationToken));
+        ReadingTable.Print(Name, rounds);
+        Console.WriteLine($"{hot.Answer.Body.Length} bytes, {hot.Comments.Count} comments; {ours.Told(run.Options.Rounds)}; {written.Count} different pages under them, {atRest.Count} at rest");
+        Console.WriteLine($"{Name} {rounds.Against(Ours, Limit)} of Kestrel with the same bytes; at rest: {rounds.Against(AtRest, Limit)}");
+    }
+}

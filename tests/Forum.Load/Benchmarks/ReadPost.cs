@@ -1,0 +1,13 @@
+using Forum.Load.Reads;
+
+namespace Forum.Load.Benchmarks;
+
+/// <summary>A page by a document that is the reader's own, which nothing is kept for but the document and the comments.</summary>
+internal sealed class ReadPost : IBenchmark
+{
+    public string Name => "read.post";
+    public string About => "A page by POST with a document of the reader's own, against bare Kestrel that reads the body and writes the same bytes.";
+
+    public Task RunAsync(LoadRun run, CancellationToken cancellationToken) =>
+        QuietArticle.MeasureAsync(run, Name, HotArticle.RequestsToWarm / 10, (page, to, _) => page.Post(to), cancellationToken);
+}

@@ -1,0 +1,86 @@
+using Forum.Load.Generating;
+using Forum.Load.Machine;
+using Forum.Load.Measuring;
+using Forum.Load.Reads;
+using Npgsql;
+
+namespace Forum.Load.Benchmarks;
+
+/// <summary>
+/// Thousands ask at once for a page that nobody has asked for before. The article's rows are locked until all have asked, so that
+/// every one of them comes while nothing is remembered.
+/// </summary>
+internal sealed class Stampede : IBenchmark
+{
+    private const int Readers = 2_000;
+
+    public string Name => "stampede";
+    public string About => "2,000 concurrent misses of one page: how often it is read from the tables, and when the last has it.";
+
+    public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
+    {
+        var connection = await GeneratedForum.EnsureAsync(run, cancellationToken);
+        await using var program = await ForumServer.StartAsync(connection, remembers: true, cancellationToken);
+        using var rush = new Rush(program.Address, Readers);
+        using var wire = new HttpWire(program.Address);
+        // The first pages compile what the others run, and the last of them shows what one reader's page takes.
+        IReadOnlyDictionary<string, long> alone = new Dictionary<string, long>();
+        foreach (var page in new[] { ForumPlan.HundredThousand, ForumPlan.Million, ForumPlan.Uncrowded, ForumPlan.Crowded })
+        {
+            alone = await StatementCounts.DuringAsync(
+                run.Postgres, () => Task.FromResult(HotPage.CommentsOn(wire.Exchange(new HotPage(page).Get(program.Address)).Body)), cancellationToken);
+        }
+
+        var rounds = new List<Round>();
+        for (var number = 0; number < Math.Min(20, run.Options.Rounds + 1); number++)
+        {
+            var round = await RunAsync(run, rush, new HotPage(ForumPlan.Thousand(number)).Get(program.Address), connection, alone, cancellationToken);
+            LoadRun.Say($"round {number}: {Spread.Text(round.Readings)} readings, all had asked after {Spread.Text(round.Asking)} ms, the last has it after {Spread.Text(round.Waits[^1])} ms");
+            // The first meets code that has not run often.
+            if (number > 0) rounds.Add(round);
+        }
+
+        Print(rounds, alone.Values.Sum());
+    }
+
+    private static async Task<Round> RunAsync(
+        LoadRun run, Rush rush, HttpCall call, string connection, IReadOnlyDictionary<string, long> alone, CancellationToken cancellationToken)
+    {
+        var asking = 0d;
+        IReadOnlyList<double> waits = [];
+        await using var locking = new NpgsqlConnection(connection);
+        await locking.OpenAsync(cancellationToken);
+        var counts = await StatementCounts.DuringAsync(run.Postgres, async () =>
+        {
+            await using var transaction = await locking.BeginTransactionAsync(cancellationToken);
+            await locking.RunAsync("LOCK TABLE articles IN ACCESS EXCLUSIVE MODE", cancellationToken);
+            (asking, var its, var answers) = await rush.RunAsync(call, () => transaction.CommitAsync(cancellationToken));
+            waits = [.. its.Order()];
+            MustBeOne(answers);
+        }, cancellationToken);
+        return new(counts.Where(pair => alone.ContainsKey(pair.Key)).Max(pair => (double)pair.Value / alone[pair.Key]), asking, waits);
+    }
+
+    private static void MustBeOne(IReadOnlyList<ReadOnlyMemory<byte>> answers)
+    {
+        var bodies = answers.Select(answer => answer[(answer.Span.IndexOf("\r\n\r\n"u8) + 4)..]).ToList();
+        HotPage.CommentsOn(bodies[0]);
+        if (bodies.Select(body => Fingerprint.Of(body.Span)).Distinct().Count() != 1) throw new LoadFailure("Not all got the same page.");
+    }
+
+    private void Print(List<Round> rounds, long statements)
+    {
+        var table = new TextTable(Name, "readings", "all have asked ms", "first ms", "half ms", "99 % ms", "last ms");
+        string Of(Func<Round, double> figure) => Spread.Of(rounds.Select(figure)).ToString();
+        string After(double share) => Of(round => round.Waits[(int)((Readers - 1) * share)]);
+        table.Add($"{Readers} readers", Of(round => round.Readings), Of(round => round.Asking), After(0), After(0.5), After(0.99), After(1));
+        table.Print();
+        Console.WriteLine(
+            $"{Name} {Of(round => round.Readings)} readings of {statements} statements for {Readers} concurrent misses, in {rounds.Count} rounds; exactly one in {rounds.Count(round => round.Readings == 1)}");
+    }
+
+    /// <param name="Readings">How often the page was read from the tables, by the statement that ran most beyond one reader's.</param>
+    /// <param name="Asking">Milliseconds until all had asked.</param>
+    /// <param name="Waits">Milliseconds from the first request on, in order.</param>
+    private sealed record Round(double Readings, double Asking, IReadOnlyList<double> Waits);
+}

@@ -1,0 +1,53 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Forum.Comments;
+using Forum.Load.Measuring;
+
+namespace Forum.Load.Reads;
+
+/// <summary>The forum's own page of an article, as its web client asks for it: 50 top-level comments, 3 replies below each, 3 below those.</summary>
+internal sealed record HotPage(string Article, CommentOrder Order = CommentOrder.Best, int First = 50)
+{
+    private const string Operation = "ArticlePage";
+    private static readonly byte[] Document = ReadDocument();
+
+    private object Variables => new { by = new { slug = Article }, orderBy = Order.ToString().ToUpperInvariant(), first = First, repliesPerComment = 3, maxDepth = 2 };
+
+    /// <summary>By the document's hash, as something that anybody may keep.</summary>
+    public HttpCall Get(IPEndPoint to, string? tag = null) => HttpCall.Get(
+        to,
+        $"/graphql/persisted/{Convert.ToHexStringLower(SHA256.HashData(Document))}/{Operation}?variables={Uri.EscapeDataString(JsonSerializer.Serialize(Variables))}",
+        tag);
+
+    /// <summary>As a document that the program does not know from the start: the file's, but for a space.</summary>
+    public HttpCall Post(IPEndPoint to) => HttpCall.PostJson(
+        to, JsonSerializer.Serialize(new { query = System.Text.Encoding.UTF8.GetString(Document) + " ", operationName = Operation, variables = Variables }));
+
+    /// <summary>The ids of the comments on it.</summary>
+    /// <exception cref="LoadFailure">It is not such a page.</exception>
+    public static IReadOnlyList<string> CommentsOn(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var answer = JsonDocument.Parse(body);
+            var rows = answer.RootElement.GetProperty("data").GetProperty("article").GetProperty("thread").GetProperty("rows");
+            List<JsonElement> comments = [.. rows.EnumerateArray().Select(row => row.GetProperty("comment"))];
+            if (!answer.RootElement.TryGetProperty("errors", out _) && comments.Count(comment => comment.GetProperty("depth").GetInt32() == 0) == 50)
+                return [.. comments.Select(comment => comment.GetProperty("id").GetString()!)];
+        }
+        catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+        }
+
+        throw new LoadFailure($"Not a page of 50 top-level comments: {System.Text.Encoding.UTF8.GetString(body.Span[..Math.Min(400, body.Length)])}");
+    }
+
+    private static byte[] ReadDocument()
+    {
+        using var file = typeof(Api.ForumSchema).Assembly.GetManifestResourceStream($"operations/{Operation}.graphql")!;
+        using var bytes = new MemoryStream();
+        file.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+}

@@ -1,0 +1,41 @@
+using System.Net;
+using Forum.Load.Generating;
+using Forum.Load.Machine;
+using Forum.Load.Measuring;
+
+namespace Forum.Load.Reads;
+
+/// <summary>One page of the generated forum that nobody writes about, read over and over, against Kestrel with the same answer.</summary>
+internal static class QuietArticle
+{
+    private const string Ours = "ours", Limit = "Kestrel";
+
+    /// <param name="run">The command's call.</param>
+    /// <param name="name">The benchmark's.</param>
+    /// <param name="requestsToWarm">Of each side, at least.</param>
+    /// <param name="call">What is asked; the tag is that of the page as it is.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task MeasureAsync(LoadRun run, string name, int requestsToWarm, Func<HotPage, IPEndPoint, string, HttpCall> call, CancellationToken cancellationToken)
+    {
+        var connection = await GeneratedForum.EnsureAsync(run, cancellationToken);
+        var page = new HotPage(ForumPlan.HundredThousand);
+        await using var program = await ForumServer.StartAsync(connection, remembers: true, cancellationToken);
+        using var wire = new HttpWire(program.Address);
+        var whole = RecordedAnswer.Ask(wire, page.Get(program.Address));
+        var comments = HotPage.CommentsOn(whole.Body).Count;
+        HttpCall To(IPEndPoint to) => call(page, to, whole.Tag ?? throw new LoadFailure("The page has no entity tag."));
+        var answer = RecordedAnswer.Ask(wire, To(program.Address));
+        await using var limit = await BareKestrel.StartAsync(run, answer.Status == 304 ? whole : answer, cancellationToken);
+        using (var other = new HttpWire(limit.Address)) RecordedAnswer.Ask(other, To(limit.Address)).MustBe(answer, Limit);
+
+        var expected = Fingerprint.Of(answer.Body);
+        IContender Reader(string who, HttpProgram at) => new HttpContender(
+            who, at, new HttpLoad(at.Address, [To(at.Address)], (_, status, body) => status == answer.Status && Fingerprint.Of(body.Span) == expected),
+            run.Options.Connections, run.Postgres);
+        Settling.ReadPages(program);
+        var rounds = await Contest.RunAsync([Reader(Ours, program), Reader(Limit, limit)], run.Options, cancellationToken, requestsToWarm, () => Settling.RestAsync(program, cancellationToken));
+        ReadingTable.Print(name, rounds);
+        Console.WriteLine($"status {answer.Status}, {answer.Body.Length} bytes; the page has {whole.Body.Length} bytes and {comments} comments");
+        Console.WriteLine($"{name} {rounds.Against(Ours, Limit)} of Kestrel with the same answer");
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Forum.Load.Measuring;
+
+namespace Forum.Load.Reads;
+
+/// <summary>An answer as it came over the wire, for a limit that says the very same.</summary>
+/// <param name="Headers">Those that the program set, not those of the server below it.</param>
+internal sealed record RecordedAnswer(int Status, IReadOnlyList<(string Name, string Value)> Headers, byte[] Body)
+{
+    private static readonly string[] ServersOwn = ["Date", "Content-Length", "Connection"];
+
+    public string? Tag => Headers.FirstOrDefault(header => header.Name == "ETag").Value;
+
+    public static RecordedAnswer Ask(HttpWire wire, HttpCall call)
+    {
+        var (status, body) = wire.Exchange(call);
+        var headers = wire.Head.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1)
+            .Select(line => line.Split(": ", 2)).Select(header => (Name: header[0], Value: header[1]))
+            .Where(header => !ServersOwn.Contains(header.Name));
+        return new(status, [.. headers], body.ToArray());
+    }
+
+    /// <summary>Fails unless it has the other's status, headers and bytes.</summary>
+    public void MustBe(RecordedAnswer other, string name)
+    {
+        if (Status == other.Status && Body.AsSpan().SequenceEqual(other.Body) && Headers.Order().SequenceEqual(other.Headers.Order())) return;
+        throw new LoadFailure($"{name} answers otherwise:\n{this}\n{other}");
+    }
+
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Status}, {Body.Length} bytes, {string.Join("; ", Headers.Select(header => $"{header.Name}: {header.Value}"))}");
+
+    /// <summary>Lines of the status and the headers, an empty one, the body.</summary>
+    public async Task WriteAsync(string file, CancellationToken cancellationToken)
+    {
+        var head = string.Concat(Headers.Select(header => $"{header.Name}: {header.Value}\n"));
+        await File.WriteAllBytesAsync(file, [.. System.Text.Encoding.ASCII.GetBytes($"{Status}\n{head}\n"), .. Body], cancellationToken);
+    }
+
+    public static async Task<RecordedAnswer> ReadAsync(string file, CancellationToken cancellationToken)
+    {
+        var bytes = await File.ReadAllBytesAsync(file, cancellationToken);
+        var end = bytes.AsSpan().IndexOf("\n\n"u8);
+        var lines = System.Text.Encoding.ASCII.GetString(bytes, 0, end).Split('\n');
+        return new(
+            int.Parse(lines[0], CultureInfo.InvariantCulture),
+            [.. lines.Skip(1).Select(line => line.Split(": ", 2)).Select(header => (header[0], header[1]))],
+            bytes[(end + 2)..]);
+    }
+}
