@@ -23,6 +23,7 @@ internal sealed class SocketConnection : IDisposable
 
     public SocketConnection(
         WebSocket socket,
+        SocketWire wire,
         HttpContext http,
         OperationRunner operations,
         Callers callers,
@@ -32,7 +33,7 @@ internal sealed class SocketConnection : IDisposable
         ILogger logger)
     {
         (this.socket, this.http, this.callers, this.limits, this.clock, this.logger) = (socket, http, callers, limits, clock, logger);
-        queue = new(socket, limits, clock, logger);
+        queue = new(socket, wire, limits, clock, logger);
         running = new(operations, callers, queue, limits, scopes);
         heardAt = clock.GetTimestamp();
     }
@@ -141,7 +142,7 @@ internal sealed class SocketConnection : IDisposable
             var found = callers.Watch(caller);
             found.Ended.Register(() => queue.Close(CloseCode.Forbidden));
             watch = found;
-            queue.Offer(SocketFrame.Ack());
+            queue.Offer(SocketFrame.Ack);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -171,7 +172,7 @@ internal sealed class SocketConnection : IDisposable
             if (queue.IsStuck) queue.Close(CloseCode.TryAgainLater);
             if (clock.GetElapsedTime(heardAt) < limits.Heartbeat) continue;
             askedAt = clock.GetTimestamp();
-            queue.Offer(SocketFrame.Ping());
+            queue.Offer(SocketFrame.Ping);
         }
     }
 

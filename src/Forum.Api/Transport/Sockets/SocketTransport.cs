@@ -36,8 +36,9 @@ internal sealed class SocketTransport(
         }
 
         var isKnown = http.WebSockets.WebSocketRequestedProtocols.Contains(Subprotocol);
-        using var socket = await http.WebSockets.AcceptWebSocketAsync(isKnown ? Subprotocol : null);
-        using var connection = new SocketConnection(socket, http, operations, callers, limits, clock, scopes, logger);
+        var (socket, wire) = await SocketHandshake.AcceptAsync(http, isKnown ? Subprotocol : null);
+        using var ending = socket;
+        using var connection = new SocketConnection(socket, wire, http, operations, callers, limits, clock, scopes, logger);
         using var stopping = lifetime.ApplicationStopping.Register(() => connection.Close(CloseCode.GoingAway));
         if (!isKnown) connection.Close(CloseCode.SubprotocolNotAcceptable);
         ApiMeters.Socket(1);
