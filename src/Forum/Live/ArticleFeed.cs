@@ -1,8 +1,11 @@
+using Forum.Waiting;
+
 namespace Forum.Live;
 
 /// <summary>
 /// The end of one article's log, in the memory of a node on which somebody follows it. However many follow, each line is
-/// read from the database once. A follower who is further behind than memory reaches reads the log for themselves.
+/// read from the database once, and they are woken when it is there. A follower who is further behind than memory reaches
+/// reads the log for themselves.
 /// </summary>
 internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider clock)
 {
@@ -14,7 +17,9 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
 
     private readonly System.Threading.Lock gate = new();
     private readonly List<LiveEvent> events = [];
-    private TaskCompletionSource grown = NewSource();
+    private readonly Bell grown = new();
+    private TaskCompletionSource heard = NewSource();
+    private (long After, List<LiveEvent>? Events) lately;
     private Task? opening, reachingBack, readingOn;
     private IAsyncDisposable? listening;
     private long told, end, changedAt;
@@ -63,18 +68,22 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
         {
             if (number <= told) return;
             told = number;
-            (waiting, grown) = (grown, NewSource());
+            if (grown.IsAwaited && told > end) readingOn ??= ReadOnAsync(end);
+            (waiting, heard) = (heard, NewSource());
         }
 
         waiting.SetResult();
     }
 
-    /// <summary>Ends when the log is known to go beyond the number.</summary>
-    public Task BeyondAsync(long number, CancellationToken cancellationToken)
+    /// <summary>Ends when there are events beyond the number.</summary>
+    public ValueTask BeyondAsync(long number, Waiter waiter)
     {
-        Task task;
-        lock (gate) task = told > number ? Task.CompletedTask : grown.Task;
-        return task.WaitAsync(cancellationToken);
+        lock (gate)
+        {
+            if (end > number) return ValueTask.CompletedTask;
+            if (told > end) readingOn ??= ReadOnAsync(end);
+            return grown.WaitAsync(waiter);
+        }
     }
 
     /// <summary>
@@ -105,8 +114,11 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
     public async Task<long> LatestAsync(CancellationToken cancellationToken) =>
         (await log.LatestAsync([articleId], cancellationToken)).GetValueOrDefault(articleId);
 
+    /// <summary>Most followers are at the same place, and get the same list.</summary>
     private List<LiveEvent> After(long number)
     {
+        if (lately.Events is { } same && lately.After == number) return same;
+
         // Its last numbers rise: the first one beyond is found by halving.
         var (low, high) = (0, events.Count);
         while (low < high)
@@ -117,8 +129,10 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
         }
 
         // What was made of an event before a later one changed or withdrew a comment is not told again: a copy is made anew.
-        return events.GetRange(low, Math.Min(FollowArticle.MaxTogether, events.Count - low))
-            .ConvertAll(happened => happened.Number < changedAt ? happened with { } : happened);
+        var found = events.GetRange(low, Math.Min(FollowArticle.MaxTogether, events.Count - low));
+        if (found[0].Number < changedAt) return found.ConvertAll(happened => happened.Number < changedAt ? happened with { } : happened);
+        lately = (number, found);
+        return found;
     }
 
     private async Task OpenOnceAsync(ILiveWire wire)
@@ -129,34 +143,46 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
         Grow(latest);
     }
 
-    /// <summary>Reads what the log has beyond memory: one reading at a time, whoever wants it.</summary>
+    /// <summary>Reads what the log has beyond memory, one reading at a time, and wakes those who wait for it.</summary>
     private async Task ReadOnAsync(long after)
     {
         // Never within the gate that the caller holds.
         await Task.Yield();
+        var isMore = false;
+        Exception? failure = null;
         try
         {
             var word = Interlocked.Read(ref told);
             var lines = await GatherAsync(after);
-            lock (gate)
-            {
-                // A word of what is not there (yet): wait for the next one.
-                if (lines.Count == 0 && told == word) told = end;
-                foreach (var happened in LiveEvent.Of(lines))
-                {
-                    if (events.Count > 0 && happened.First != events[^1].Number + 1) events.Clear();
-                    events.Add(happened);
-                    end = happened.Number;
-                    if (happened.Kind is not (ArticleEventKind.CommentAdded or ArticleEventKind.VotesCounted)) changedAt = end;
-                }
-
-                if (events.Count > Kept) events.RemoveRange(0, events.Count - Kept);
-            }
+            isMore = lines.Count > 0;
+            lock (gate) Keep(lines, word);
+        }
+        catch (Exception problem)
+        {
+            failure = problem;
+            throw;
         }
         finally
         {
-            lock (gate) readingOn = null;
+            lock (gate) readingOn = failure is null && told > end && grown.IsAwaited ? ReadOnAsync(end) : null;
+            if (isMore || failure is not null) grown.Ring(failure);
         }
+    }
+
+    private void Keep(IReadOnlyList<ArticleEvent> lines, long word)
+    {
+        // A word of what is not there (yet): wait for the next one.
+        if (lines.Count == 0 && told == word) told = end;
+        lately = default;
+        foreach (var happened in LiveEvent.Of(lines))
+        {
+            if (events.Count > 0 && happened.First != events[^1].Number + 1) events.Clear();
+            events.Add(happened);
+            end = happened.Number;
+            if (happened.Kind is not (ArticleEventKind.CommentAdded or ArticleEventKind.VotesCounted)) changedAt = end;
+        }
+
+        if (events.Count > Kept) events.RemoveRange(0, events.Count - Kept);
     }
 
     /// <summary>The lines after a number. While they are votes alone, more are waited for a moment: a crowd votes at once.</summary>
@@ -168,7 +194,7 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
         {
             var left = Gathering - clock.GetElapsedTime(start);
             if (left <= TimeSpan.Zero) break;
-            await BeyondAsync(lines[^1].Number, CancellationToken.None).WaitAsync(left, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await WordBeyondAsync(lines[^1].Number).WaitAsync(left, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var more = await log.AfterAsync(articleId, lines[^1].Number, Kept - lines.Count, CancellationToken.None);
 
             // Time is over, or the word was not true.
@@ -177,6 +203,12 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
         }
 
         return lines;
+    }
+
+    /// <summary>Ends when the log is said to go beyond the number.</summary>
+    private Task WordBeyondAsync(long number)
+    {
+        lock (gate) return told > number ? Task.CompletedTask : heard.Task;
     }
 
     /// <summary>Reads what the log has before memory, once: many come back at the same time, after a node has started anew.</summary>
@@ -191,6 +223,7 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
                 // What was cut out of the log, or is beyond what is kept, is read by who wants it.
                 var isWhole = lines.Count > 0 && lines[^1].Number == upTo && lines[^1].Number - lines[0].Number == lines.Count - 1;
                 if (!isWhole || (events.Count > 0 && events[0].First != upTo + 1)) return;
+                lately = default;
                 events.InsertRange(0, LiveEvent.Of(lines));
                 if (events.Count > Kept) events.RemoveRange(0, events.Count - Kept);
             }

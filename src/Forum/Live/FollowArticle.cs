@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Forum.Articles;
+using Forum.Waiting;
 
 namespace Forum.Live;
 
@@ -30,6 +31,7 @@ public sealed class FollowArticle(ArticleReader articles, LiveFeed feed, TimePro
         Guid articleId, long at, long latest, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var following = await feed.FollowAsync(articleId);
+        using var waiter = new Waiter(cancellationToken);
 
         // The feed may have been opened before, and no word of the latest may have come.
         following.Feed.Grow(latest);
@@ -57,7 +59,7 @@ public sealed class FollowArticle(ArticleReader articles, LiveFeed feed, TimePro
                 at = told.Number;
             }
 
-            if (happened.Count == 0) await following.Feed.BeyondAsync(at, cancellationToken);
+            if (happened.Count == 0) await following.Feed.BeyondAsync(at, waiter);
         }
     }
 

@@ -19,6 +19,15 @@ internal static class AnswerWriter
     [ThreadStatic]
     private static Utf8JsonWriter? spare;
 
+    /// <summary>The JSON, in memory of its own length: what waits long keeps nothing that it does not need.</summary>
+    public static ReadOnlyMemory<byte> Bytes(Answer answer)
+    {
+        if (answer.Written is { } written) return written;
+        using var buffer = new PooledBuffer();
+        Write(buffer, answer);
+        return buffer.Written.ToArray();
+    }
+
     public static void Write(PooledBuffer buffer, Answer answer)
     {
         if (answer.Written is { } written)

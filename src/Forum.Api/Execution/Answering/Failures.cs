@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Forum.Api.Execution.Observing;
 using Forum.Api.Execution.Running;
 using GraphQL;
@@ -14,7 +15,9 @@ namespace Forum.Api.Execution.Answering;
 internal sealed class Failures(int limit, HostRefusals host, ILogger logger)
 {
     private readonly List<ApiError> errors = [];
-    private readonly Dictionary<Exception, string> ids = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Exceptions that were logged: one may be told to many, who all waited for the same.</summary>
+    private static readonly ConditionalWeakTable<Exception, string> Ids = [];
 
     /// <summary>The first few; the rest is not told.</summary>
     public IReadOnlyList<ApiError> Errors => errors;
@@ -63,9 +66,8 @@ internal sealed class Failures(int limit, HostRefusals host, ILogger logger)
     private string Log(Exception exception, List<object>? path)
     {
         var bug = exception is ExecutionError { InnerException: { } inner } ? inner : exception;
-        if (ids.TryGetValue(bug, out var known)) return known;
         var id = Guid.CreateVersion7().ToString("N");
-        ids.Add(bug, id);
+        if (Ids.GetOrAdd(bug, id) is var known && known != id) return known;
         EngineLog.FieldFailed(logger, path is null ? "(operation)" : string.Join('.', path), id, bug);
         return id;
     }

@@ -14,6 +14,7 @@ internal sealed class CostCount(BoundArguments arguments, bool isSignedIn)
     private const long Most = 1_000_000_000;
 
     private readonly Stack<string> path = [];
+    private string[] dearest = [];
     private readonly Dictionary<string, int> once = [];
     private long dearestRows;
 
@@ -21,7 +22,7 @@ internal sealed class CostCount(BoundArguments arguments, bool isSignedIn)
     public bool HangsOnVariables { get; private set; }
 
     /// <summary>The field that reads the most by itself, by its way from the root.</summary>
-    public string Dearest { get; private set; } = "";
+    public string Dearest => string.Join('.', dearest.Reverse());
 
     /// <summary>What is read once comes on top, wherever it is asked for: also where something else may stand.</summary>
     public int Of(OperationPlan plan) => (int)Math.Min(Of(plan.Root, 1, 1) + once.Values.Sum(rows => (long)rows), Most);
@@ -45,11 +46,11 @@ internal sealed class CostCount(BoundArguments arguments, bool isSignedIn)
         if (own > dearestRows)
         {
             dearestRows = own;
-            Dearest = string.Join('.', path.Reverse());
+            dearest = [.. path];
         }
 
         var listed = cost.IsOfThePage ? page : size ?? 1;
-        var below = Below(field.Position) is not { } objects ? 0
+        var below = field.Position.Objects is not { } objects ? 0
             : Of(objects, field.Position is ListPosition ? Math.Min(times * listed, Most) : times, size ?? page);
         path.Pop();
         return Math.Min(own + below, Most);
@@ -77,10 +78,4 @@ internal sealed class CostCount(BoundArguments arguments, bool isSignedIn)
             return (0, 0);
         }
     }
-
-    private static ObjectPosition? Below(Position position) => position switch
-    {
-        ListPosition list => Below(list.Item),
-        _ => position as ObjectPosition,
-    };
 }

@@ -29,6 +29,9 @@ public static class ApiMeters
     private static readonly Counter<long> Errors = Meter.CreateCounter<long>(
         "graphql.errors", "{error}", "Errors that callers were told of, by code.");
 
+    private static readonly Counter<long> Executions = Meter.CreateCounter<long>(
+        "graphql.events.executed", "{event}", "Events of streams that were run: once for all who ask the same and may see the same.");
+
     private static readonly UpDownCounter<int> Sockets = Meter.CreateUpDownCounter<int>(
         "graphql.sockets", "{socket}", "WebSockets that are open.");
 
@@ -41,6 +44,18 @@ public static class ApiMeters
     {
         if (Durations.Enabled) Durations.Record(took.TotalSeconds, new("graphql.operation.type", type), new("outcome", outcome));
     }
+
+    /// <summary>When what is measured begins; 0 when nobody measures.</summary>
+    internal static long Start() => Durations.Enabled ? Stopwatch.GetTimestamp() : 0;
+
+    /// <param name="start">As <see cref="Start"/> gave it.</param>
+    internal static void Event(string outcome, long start)
+    {
+        if (start != 0) Operation("event", outcome, Stopwatch.GetElapsedTime(start));
+    }
+
+    /// <summary>An event was run, for one caller or for all who ask the same.</summary>
+    internal static void Execution() => Executions.Add(1);
 
     internal static void Cost(int rows, string type)
     {

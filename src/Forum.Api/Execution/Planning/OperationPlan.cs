@@ -63,9 +63,7 @@ internal sealed class OperationPlan
     public bool IsPerViewer => isPerViewer ??= AnyPerViewer(Root);
 
     private static bool AnyPerViewer(ObjectPlan plan) => plan.Fields.Any(field =>
-        field.Resolver is { IsPerViewer: true } || (Below(field.Position) is { } objects && objects.EveryPlan().Any(AnyPerViewer)));
-
-    private static ObjectPosition? Below(Position position) => position is ListPosition list ? Below(list.Item) : position as ObjectPosition;
+        field.Resolver is { IsPerViewer: true } || (field.Position.Objects is { } objects && objects.EveryPlan().Any(AnyPerViewer)));
 
     /// <summary>What some selections ask of one type.</summary>
     public ObjectPlan Plan(IObjectGraphType type, List<GraphQLSelectionSet> selections)

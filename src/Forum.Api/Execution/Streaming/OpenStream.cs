@@ -1,10 +1,10 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Forum.Api.Execution.Answering;
 using Forum.Api.Execution.Declaring;
 using Forum.Api.Execution.Observing;
 using Forum.Api.Execution.Planning;
 using Forum.Api.Execution.Running;
+using Forum.Waiting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Api.Execution.Streaming;
@@ -15,31 +15,45 @@ internal sealed class OpenStream(
 {
     private readonly string variables = stream.IsShared ? SharedVariables.Of(field, arguments.Document, arguments.Variables) : "";
 
+    private Func<object, SharedAnswer, Task>? makeAsync;
+
     public async IAsyncEnumerable<Answer> AnswersAsync(
         IAsyncEnumerable<object> source, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        Exception? broken = null;
         ApiMeters.Subscription(1);
         try
         {
+            using var waiter = new Waiter(cancellation);
             await using var events = source.GetAsyncEnumerator(cancellation);
             while (true)
             {
-                var failures = streams.NoFailures();
-                if (await NextAsync(events, failures, cancellation) is not { } item)
+                object? item;
+                try
                 {
-                    // The source has ended; if it broke, the caller is told and takes it up again after the last event.
-                    if (failures.Errors.Count > 0) yield return new(Outcome.Failed, failures);
-                    yield break;
+                    item = await events.MoveNextAsync() ? events.Current : null;
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
+                {
+                    broken = exception;
+                    item = null;
                 }
 
-                var start = Stopwatch.GetTimestamp();
-                var answer = await AnswerAsync(item, failures, cancellation);
-                ApiMeters.Operation("event", answer is null ? "unseen" : answer.Outcome == Outcome.Failed ? "failed" : "ok", Stopwatch.GetElapsedTime(start));
+                if (item is null) break;
+                var start = ApiMeters.Start();
+                var caller = opening.Watch!.Caller;
+                var shared = Shared(item, caller);
+                if (shared is { IsDone: false }) await shared.DoneAsync(waiter);
+                var answer = shared is not null && IsFor(caller, shared, cancellation) ? shared.Answer : await OwnAsync(item, caller, cancellation);
+                ApiMeters.Event(answer is null ? "unseen" : answer.Outcome == Outcome.Failed ? "failed" : "ok", start);
                 if (answer is not null) yield return answer;
 
                 // An event that could not be told must not be passed over in silence: the stream ends with the failure.
                 if (answer?.Outcome == Outcome.Failed) yield break;
             }
+
+            // The source has ended; if it broke, the caller is told and takes it up again after the last event.
+            if (broken is not null) yield return Broken(broken);
         }
         finally
         {
@@ -47,64 +61,36 @@ internal sealed class OpenStream(
         }
     }
 
-    private static async ValueTask<object?> NextAsync(
-        IAsyncEnumerator<object> events, Failures failures, CancellationToken cancellation)
+    private Answer Broken(Exception exception)
     {
-        try
-        {
-            return await events.MoveNextAsync() ? events.Current : null;
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
-        {
-            failures.Add(exception);
-            return null;
-        }
+        var failures = streams.NoFailures();
+        failures.Add(exception);
+        return new(Outcome.Failed, failures);
     }
 
-    /// <summary>The event as the caller of this moment sees it; null: not at all.</summary>
-    private async ValueTask<Answer?> AnswerAsync(object item, Failures failures, CancellationToken cancellation)
-    {
-        var caller = opening.Watch!.Caller;
-        var (isShared, shared) = await SharedAsync(item, caller, cancellation);
-        return isShared ? shared : await OwnAsync(item, caller, failures, cancellation);
-    }
+    /// <summary>What is made for everyone, if this caller may get that. It may still be in the making.</summary>
+    private SharedAnswer? Shared(object item, Caller caller) =>
+        stream.IsShared && !(caller.IsSignedIn && plan.IsPerViewer) ? streams.Shared.Get(item, plan, variables, makeAsync ??= MakeAsync) : null;
 
-    /// <summary>What was made, or is now, for everyone; if that is what this caller gets.</summary>
-    private async ValueTask<(bool IsShared, Answer? Answer)> SharedAsync(object item, Caller caller, CancellationToken cancellation)
-    {
-        if (!stream.IsShared || (caller.IsSignedIn && plan.IsPerViewer)) return default;
-        SharedAnswer made;
-        try
-        {
-            made = await streams.Shared.GetAsync(item, plan, variables, () => MakeAsync(item)).WaitAsync(cancellation);
-        }
-        catch (Exception failed) when (failed is not OperationCanceledException || !cancellation.IsCancellationRequested)
-        {
-            // What went wrong is told to each by their own try.
-            return default;
-        }
-
-        if (caller.IsSignedIn && !stream.IsTheSame(made.Seen, new(new(caller, opening.Services, cancellation), default))) return default;
-        if (made.Seen is null) return (true, null);
-        return (true, new(Outcome.Executed, streams.NoFailures()) { Written = made.Payload, EventId = stream.IdOf(item) });
-    }
+    private bool IsFor(Caller caller, SharedAnswer shared, CancellationToken cancellation) =>
+        shared.IsMade && (!caller.IsSignedIn || stream.IsTheSame(shared.Seen, new(new(caller, opening.Services, cancellation), default)));
 
     /// <summary>The event as nobody in particular sees it.</summary>
-    private async Task<SharedAnswer> MakeAsync(object item)
+    private async Task MakeAsync(object item, SharedAnswer shared)
     {
         var failures = streams.NoFailures();
         await using var scope = streams.Scopes.CreateAsyncScope();
         using var time = new CancellationTokenSource(streams.Limits.ExecutionTime, streams.Clock);
         var request = new ApiRequest(opening.Nobody!, scope.ServiceProvider, time.Token) { FieldNames = opening.FieldNames };
-        if (await RunAsync(item, request, failures) is not { } answer) return new(null, default);
-        using var buffer = new PooledBuffer();
-        AnswerWriter.Write(buffer, answer);
+        var answer = await RunAsync(item, request, failures);
+        var written = answer is null ? default : AnswerWriter.Bytes(answer);
         if (failures.Errors.Count > 0) throw new InvalidOperationException("An event that fails is not for everyone.");
-        return new(request.Event, buffer.Written.ToArray());
+        shared.Make(request.Event, answer is null ? null : new(Outcome.Executed, failures) { Written = written, EventId = answer.EventId });
     }
 
-    private async ValueTask<Answer?> OwnAsync(object item, Caller caller, Failures failures, CancellationToken cancellation)
+    private async ValueTask<Answer?> OwnAsync(object item, Caller caller, CancellationToken cancellation)
     {
+        var failures = streams.NoFailures();
         await using var scope = streams.Scopes.CreateAsyncScope();
         using var time = new CancellationTokenSource(streams.Limits.ExecutionTime, streams.Clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellation);
@@ -128,6 +114,7 @@ internal sealed class OpenStream(
 
     private async ValueTask<Answer?> RunAsync(object item, ApiRequest request, Failures failures)
     {
+        ApiMeters.Execution();
         request.Event = await stream.SeeAsync(item, new FieldContext(request, new(arguments.Of(field))));
         if (request.Event is null) return null;
         var root = await new Run(request, arguments, failures).ExecuteAsync(plan);

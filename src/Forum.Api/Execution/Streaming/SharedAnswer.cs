@@ -1,6 +1,45 @@
+using Forum.Api.Execution.Answering;
+using Forum.Waiting;
+
 namespace Forum.Api.Execution.Streaming;
 
-/// <summary>An event's answer as everyone gets it.</summary>
-/// <param name="Seen">What a caller who is nobody sees of the event; null: nothing.</param>
-/// <param name="Payload">The JSON of the answer; empty when nothing is seen.</param>
-internal sealed record SharedAnswer(object? Seen, ReadOnlyMemory<byte> Payload);
+/// <summary>An event's answer as everyone gets it: made, or being made.</summary>
+internal sealed class SharedAnswer
+{
+    private readonly System.Threading.Lock gate = new();
+    private readonly Bell done = new();
+    private volatile bool isDone, isMade;
+
+    /// <summary>Whether there is nothing more to wait for.</summary>
+    public bool IsDone => isDone;
+
+    /// <summary>False: making it failed, and what went wrong is told to each by their own try.</summary>
+    public bool IsMade => isMade;
+
+    /// <summary>What a caller who is nobody sees of the event; null: nothing.</summary>
+    public object? Seen { get; private set; }
+
+    /// <summary>The answer with its JSON; null when nothing is seen.</summary>
+    public Answer? Answer { get; private set; }
+
+    /// <summary>Ends when it is done.</summary>
+    public ValueTask DoneAsync(Waiter waiter)
+    {
+        lock (gate) return isDone ? ValueTask.CompletedTask : done.WaitAsync(waiter);
+    }
+
+    public void Make(object? seen, Answer? answer)
+    {
+        (Seen, Answer) = (seen, answer);
+        isMade = true;
+        End();
+    }
+
+    public void Fail() => End();
+
+    private void End()
+    {
+        lock (gate) isDone = true;
+        done.Ring();
+    }
+}

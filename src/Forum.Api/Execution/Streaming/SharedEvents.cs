@@ -23,37 +23,41 @@ internal sealed class SharedEvents(ApiLimits limits) : IDisposable
     /// <param name="plan">What is asked of it.</param>
     /// <param name="variables">The values that what is asked hangs on.</param>
     /// <param name="make">Makes it, for everyone: it is nobody's to cancel.</param>
-    public Task<SharedAnswer> GetAsync(object item, OperationPlan plan, string variables, Func<Task<SharedAnswer>> make)
+    public SharedAnswer Get(object item, OperationPlan plan, string variables, Func<object, SharedAnswer, Task> make)
     {
         var key = new Key(item, plan, variables);
+        if (made.TryGetValue(key, out SharedAnswer? known)) return known!;
         lock (gate)
         {
-            if (made.TryGetValue(key, out Task<SharedAnswer>? known)) return known!;
-            var making = MakeAsync(key, make);
-            made.Set(key, making, new MemoryCacheEntryOptions { Size = Overhead, AbsoluteExpirationRelativeToNow = Life });
-            return making;
+            if (made.TryGetValue(key, out known)) return known!;
+            var answer = new SharedAnswer();
+            Keep(key, answer);
+            _ = MakeAsync(key, answer, make);
+            return answer;
         }
     }
 
     public void Dispose() => made.Dispose();
 
-    private async Task<SharedAnswer> MakeAsync(Key key, Func<Task<SharedAnswer>> make)
+    private async Task MakeAsync(Key key, SharedAnswer answer, Func<object, SharedAnswer, Task> make)
     {
         // The gate is left before anything runs.
         await Task.Yield();
         try
         {
-            var answer = await make();
-            _ = made.Set(key, Task.FromResult(answer), new MemoryCacheEntryOptions { Size = Overhead + answer.Payload.Length, AbsoluteExpirationRelativeToNow = Life });
-            return answer;
+            await make(key.Item, answer);
+            Keep(key, answer);
         }
         catch (Exception)
         {
             // A failure is nobody else's: the next one tries again.
             made.Remove(key);
-            throw;
+            answer.Fail();
         }
     }
+
+    private void Keep(Key key, SharedAnswer answer) => made.Set(
+        key, answer, new MemoryCacheEntryOptions { Size = Overhead + (answer.Answer?.Written?.Length ?? 0), AbsoluteExpirationRelativeToNow = Life });
 
     /// <summary>The event is this very object: a copy of it is to be answered anew.</summary>
     private sealed record Key(object Item, OperationPlan Plan, string Variables)

@@ -27,6 +27,7 @@ internal sealed class SocketConnection : IDisposable
 
     public SocketConnection(
         WebSocket socket,
+        SocketWire wire,
         HttpContext http,
         OperationRunner operations,
         Connections connections,
@@ -40,7 +41,7 @@ internal sealed class SocketConnection : IDisposable
         (this.socket, this.http, this.connections, this.callers) = (socket, http, connections, callers);
         (this.limits, this.clock, this.logger) = (limits, clock, logger);
         messages = new(rates.SocketMessages, clock);
-        queue = new(socket, limits, clock, logger);
+        queue = new(socket, wire, limits, clock, logger);
         running = new(operations, callers, queue, limits, scopes);
         heardAt = clock.GetTimestamp();
     }
@@ -159,7 +160,7 @@ internal sealed class SocketConnection : IDisposable
             var found = callers.Watch(caller);
             found.Ended.Register(() => queue.Close(CloseCode.Forbidden));
             watch = found;
-            queue.Offer(SocketFrame.Ack());
+            queue.Offer(SocketFrame.Ack);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -189,7 +190,7 @@ internal sealed class SocketConnection : IDisposable
             if (queue.IsStuck) queue.Close(CloseCode.TryAgainLater);
             if (clock.GetElapsedTime(heardAt) < limits.Heartbeat) continue;
             askedAt = clock.GetTimestamp();
-            queue.Offer(SocketFrame.Ping());
+            queue.Offer(SocketFrame.Ping);
         }
     }
 

@@ -1,72 +1,87 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using Forum.Api.Execution.Answering;
 
 namespace Forum.Api.Transport.Sockets;
 
-/// <summary>Messages of the server's, ready to be sent.</summary>
-internal static class SocketFrame
+/// <summary>A message of the server's, ready to be sent.</summary>
+/// <param name="Head">The socket's own bytes; all of them, where there is no payload.</param>
+/// <param name="Payload">What may be many sockets' in the same memory. After it comes the brace that the head opened.</param>
+internal readonly record struct SocketFrame(ReadOnlyMemory<byte> Head, ReadOnlyMemory<byte> Payload = default)
 {
-    public static PooledBuffer Ack() => Of("{\"type\":\"connection_ack\"}"u8);
+    /// <summary>Source: RFC 6455, section 5.2: a whole text message, and its length in 7, 16 or 64 bits.</summary>
+    private const byte WholeText = 0x81, Length16 = 126, Length64 = 127;
 
-    public static PooledBuffer Ping() => Of("{\"type\":\"ping\"}"u8);
+    public static SocketFrame Ack { get; } = Of("{\"type\":\"connection_ack\"}");
 
-    public static PooledBuffer Complete(string id)
-    {
-        var frame = Head("complete"u8, id);
-        frame.Write("}"u8);
-        return frame;
-    }
+    public static SocketFrame Ping { get; } = Of("{\"type\":\"ping\"}");
 
-    /// <summary>The answer to a ping, with the ping's own payload.</summary>
-    public static PooledBuffer Pong(JsonElement? payload)
-    {
-        if (payload is not { } given) return Of("{\"type\":\"pong\"}"u8);
-        var frame = Of("{\"type\":\"pong\",\"payload\":"u8);
+    /// <summary>Bytes of the message.</summary>
+    public int Length => Head.Length + (Payload.IsEmpty ? 0 : Payload.Length + 1);
 
-        // As it came: nobody here reads it.
-        frame.Write(JsonMarshal.GetRawUtf8Value(given));
-        frame.Write("}"u8);
-        return frame;
-    }
+    /// <summary>Bytes that it takes on the wire, at most.</summary>
+    public int WireLength => Length + 10;
+
+    public static SocketFrame Complete(string id) => Of($$"""{"id":{{Quoted(id)}},"type":"complete"}""");
+
+    /// <summary>The answer to a ping, with the ping's own payload, as it came: nobody here reads it.</summary>
+    public static SocketFrame Pong(JsonElement? payload) => payload is { } given
+        ? new("{\"type\":\"pong\",\"payload\":"u8.ToArray(), JsonMarshal.GetRawUtf8Value(given).ToArray())
+        : Of("{\"type\":\"pong\"}");
+
+    /// <summary>What stands before each answer of an operation.</summary>
+    public static byte[] NextHead(string id) => Encoding.UTF8.GetBytes($$"""{"id":{{Quoted(id)}},"type":"next","payload":""");
 
     /// <summary>One answer of an operation.</summary>
-    public static PooledBuffer Next(string id, Answer answer)
-    {
-        var frame = Head("next"u8, id);
-        frame.Write(",\"payload\":"u8);
-        using var payload = new PooledBuffer();
-        AnswerWriter.Write(payload, answer);
-        frame.Write(payload.Written.Span);
-        frame.Write("}"u8);
-        return frame;
-    }
+    public static SocketFrame Next(byte[] head, Answer answer) => new(head, AnswerWriter.Bytes(answer));
 
     /// <summary>Why an operation did not run. It is the last message about it.</summary>
-    public static PooledBuffer Error(string id, Answer answer)
+    public static SocketFrame Error(string id, Answer answer)
     {
-        var frame = Head("error"u8, id);
-        frame.Write(",\"payload\":"u8);
-        using (var writer = new Utf8JsonWriter(frame)) ErrorWriter.WriteList(writer, answer.Failures.Errors);
-        frame.Write("}"u8);
-        return frame;
+        var errors = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(errors)) ErrorWriter.WriteList(writer, answer.Failures.Errors);
+        return new(Encoding.UTF8.GetBytes($$"""{"id":{{Quoted(id)}},"type":"error","payload":"""), errors.WrittenMemory);
     }
 
-    private static PooledBuffer Head(ReadOnlySpan<byte> type, string id)
+    /// <summary>Writes it as it goes over the wire.</summary>
+    /// <returns>How many bytes that took.</returns>
+    public int Write(Span<byte> to)
     {
-        var frame = Of("{\"id\":"u8);
-        using (var writer = new Utf8JsonWriter(frame)) writer.WriteStringValue(id);
-        frame.Write(",\"type\":\""u8);
-        frame.Write(type);
-        frame.Write("\""u8);
-        return frame;
+        var at = WriteLength(to);
+        Head.Span.CopyTo(to[at..]);
+        at += Head.Length;
+        if (Payload.IsEmpty) return at;
+        Payload.Span.CopyTo(to[at..]);
+        at += Payload.Length;
+        to[at] = (byte)'}';
+        return at + 1;
     }
 
-    private static PooledBuffer Of(ReadOnlySpan<byte> text)
+    private int WriteLength(Span<byte> to)
     {
-        var frame = new PooledBuffer();
-        frame.Write(text);
-        return frame;
+        to[0] = WholeText;
+        if (Length < Length16)
+        {
+            to[1] = (byte)Length;
+            return 2;
+        }
+
+        if (Length <= ushort.MaxValue)
+        {
+            to[1] = Length16;
+            BinaryPrimitives.WriteUInt16BigEndian(to[2..], (ushort)Length);
+            return 4;
+        }
+
+        to[1] = Length64;
+        BinaryPrimitives.WriteUInt64BigEndian(to[2..], (ulong)Length);
+        return 10;
     }
+
+    private static SocketFrame Of(string text) => new(Encoding.UTF8.GetBytes(text));
+
+    private static string Quoted(string id) => JsonSerializer.Serialize(id);
 }

@@ -78,6 +78,7 @@ internal sealed class SocketOperations(OperationRunner operations, Callers calle
         }
         finally
         {
+            queue.Flush();
             TryRemove(id, cancel);
             lock (gate) active--;
 
@@ -93,16 +94,22 @@ internal sealed class SocketOperations(OperationRunner operations, Callers calle
             return;
         }
 
-        await foreach (var item in answer.Events.WithCancellation(cancel.Token))
+        var head = SocketFrame.NextHead(id);
+        await using var events = answer.Events.GetAsyncEnumerator(cancel.Token);
+        while (true)
         {
-            if (item.Outcome == Outcome.Failed)
+            // What has come together is sent together: when there is no more for now.
+            var next = events.MoveNextAsync();
+            if (!next.IsCompleted) queue.Flush();
+            if (!await next) break;
+            if (events.Current.Outcome == Outcome.Failed)
             {
-                await SendOneAsync(id, item, cancel);
+                await SendOneAsync(id, events.Current, cancel);
                 return;
             }
 
             cancel.Token.ThrowIfCancellationRequested();
-            await queue.SendAsync(SocketFrame.Next(id, item), cancel.Token);
+            await queue.SendAsync(SocketFrame.Next(head, events.Current), hasMore: true, cancel.Token);
         }
 
         await EndAsync(id, SocketFrame.Complete(id), cancel);
@@ -117,16 +124,16 @@ internal sealed class SocketOperations(OperationRunner operations, Callers calle
         }
 
         cancel.Token.ThrowIfCancellationRequested();
-        await queue.SendAsync(SocketFrame.Next(id, answer), cancel.Token);
+        await queue.SendAsync(SocketFrame.Next(SocketFrame.NextHead(id), answer), hasMore: true, cancel.Token);
         await EndAsync(id, SocketFrame.Complete(id), cancel);
     }
 
     /// <summary>The last message about an operation: from then on its id is free.</summary>
-    private async ValueTask EndAsync(string id, PooledBuffer frame, CancellationTokenSource cancel)
+    private async ValueTask EndAsync(string id, SocketFrame frame, CancellationTokenSource cancel)
     {
         // Whoever takes it out has the last word: the client, who wants no answer, or we.
-        if (TryRemove(id, cancel)) await queue.SendAsync(frame, cancel.Token);
-        else frame.Dispose();
+        if (TryRemove(id, cancel)) await queue.SendAsync(frame, hasMore: false, cancel.Token);
+        else queue.Flush();
     }
 
     /// <summary>An id may be another operation's by now.</summary>

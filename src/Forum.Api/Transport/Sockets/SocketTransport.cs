@@ -42,8 +42,10 @@ internal sealed class SocketTransport(
 
         using var taken = place;
         var isKnown = http.WebSockets.WebSocketRequestedProtocols.Contains(Subprotocol);
-        using var socket = await http.WebSockets.AcceptWebSocketAsync(isKnown ? Subprotocol : null);
-        using var connection = new SocketConnection(socket, http, operations, connections, callers, limits, rates, clock, scopes, logger);
+        var (socket, wire) = await SocketHandshake.AcceptAsync(http, isKnown ? Subprotocol : null);
+        using var ending = socket;
+        using var connection = new SocketConnection(
+            socket, wire, http, operations, connections, callers, limits, rates, clock, scopes, logger);
         using var stopping = lifetime.ApplicationStopping.Register(() => connection.Close(CloseCode.GoingAway));
         if (!isKnown) connection.Close(CloseCode.SubprotocolNotAcceptable);
         ApiMeters.Socket(1);
