@@ -138,7 +138,7 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
     private async Task OpenOnceAsync(ILiveWire wire)
     {
         listening = await wire.ListenAsync(articleId, Grow);
-        var latest = (await log.LatestAsync([articleId], CancellationToken.None)).GetValueOrDefault(articleId);
+        var latest = await LatestAsync(CancellationToken.None);
         lock (gate) end = latest;
         Grow(latest);
     }

@@ -14,15 +14,14 @@ internal sealed class CostCount(BoundArguments arguments, bool isSignedIn)
     private const long Most = 1_000_000_000;
 
     private readonly Stack<string> path = [];
-    private string[] dearest = [];
     private readonly Dictionary<string, int> once = [];
     private long dearestRows;
 
     /// <summary>Whether another request with other variables may cost something else.</summary>
     public bool HangsOnVariables { get; private set; }
 
-    /// <summary>The field that reads the most by itself, by its way from the root.</summary>
-    public string Dearest => string.Join('.', dearest.Reverse());
+    /// <summary>From the field that reads the most by itself up to the root.</summary>
+    public string[] WayToDearest { get; private set; } = [];
 
     /// <summary>What is read once comes on top, wherever it is asked for: also where something else may stand.</summary>
     public int Of(OperationPlan plan) => (int)Math.Min(Of(plan.Root, 1, 1) + once.Values.Sum(rows => (long)rows), Most);
@@ -46,7 +45,7 @@ internal sealed class CostCount(BoundArguments arguments, bool isSignedIn)
         if (own > dearestRows)
         {
             dearestRows = own;
-            dearest = [.. path];
+            WayToDearest = [.. path];
         }
 
         var listed = cost.IsOfThePage ? page : size ?? 1;

@@ -54,7 +54,7 @@ internal sealed class OperationPlan
         if ((isSignedIn ? signedInCost : cost) is { } known) return known;
         var count = new CostCount(arguments, isSignedIn);
         var rows = count.Of(this);
-        var found = new OperationCost(rows, count.Dearest);
+        var found = new OperationCost(rows, count.WayToDearest);
         if (count.HangsOnVariables) return found;
         return isSignedIn ? signedInCost = found : cost = found;
     }
