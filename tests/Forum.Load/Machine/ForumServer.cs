@@ -7,16 +7,23 @@ namespace Forum.Load.Machine;
 internal static class ForumServer
 {
     /// <param name="remembers">Whether it remembers comments between requests, as by default, or reads every one anew.</param>
-    public static Task<HttpProgram> StartAsync(string connection, bool remembers, CancellationToken cancellationToken)
+    /// <param name="redis">The Redis that ties it to other nodes; empty: none.</param>
+    public static Task<HttpProgram> StartAsync(string connection, bool remembers, CancellationToken cancellationToken, string redis = "")
     {
         var port = Listening.FreePort();
-        var start = new ProcessStartInfo(
-            Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet",
-            ["exec", Path.Combine(AppContext.BaseDirectory, "Forum.Server.dll"), "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")]);
+        var start = Start(connection, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+        if (!remembers) start.Environment["Forum__Reading__RememberedComments"] = "0";
+        if (redis.Length > 0) start.Environment["ConnectionStrings__Redis"] = redis;
+        return HttpProgram.StartAsync(start, port, cancellationToken);
+    }
+
+    /// <summary>The program with a verb, or to serve.</summary>
+    public static ProcessStartInfo Start(string connection, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Programs.Dotnet, ["exec", Path.Combine(AppContext.BaseDirectory, "Forum.Server.dll"), .. arguments]);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["DOTNET_ENVIRONMENT"] = "Production";
         start.Environment["ConnectionStrings__Forum"] = connection;
-        if (!remembers) start.Environment["Forum__Reading__RememberedComments"] = "0";
-        return HttpProgram.StartAsync(start, port, cancellationToken);
+        return start;
     }
 }

@@ -8,9 +8,15 @@ internal static class Programs
     private static readonly string[] PostgresFolders =
         [.. Enumerable.Range(15, 10).Reverse().Select(version => $"/usr/lib/postgresql/{version}/bin")];
 
+    /// <summary>What this program runs on.</summary>
+    public static string Dotnet => Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet";
+
     /// <summary>The full path of a program of PostgreSQL's, pgbench included.</summary>
     public static string Postgres(string name) => Find(name, PostgresFolders)
         ?? throw new LoadFailure($"{name} is missing: install PostgreSQL 15 or later (Debian: apt-get install postgresql).");
+
+    /// <summary>The full path of another program; null: it is not there.</summary>
+    public static string? Other(string name) => Find(name, ["/usr/sbin", "/usr/local/sbin"]);
 
     public static string Node(string name) => Find(name, [])
         ?? throw new LoadFailure($"{name} is missing: install Node 20 or later.");
