@@ -7,7 +7,12 @@ namespace Forum.Load;
 /// <summary>The command line: one name a benchmark, the same options for all.</summary>
 internal static class LoadCommand
 {
-    private static readonly IBenchmark[] All = [new Generate(), new Serve(), new ReadCold(), new GrowThread(), new GrowParent(), new EnginePage(), new ReadHot(), new Read304(), new ReadPost(), new Stampede(), new Mixed()];
+    private static readonly IBenchmark[] All =
+    [
+        new Generate(), new Serve(), new ReadCold(), new GrowThread(), new GrowParent(), new EnginePage(),
+        new ReadHot(), new Read304(), new ReadPost(), new Stampede(), new Mixed(),
+        new FanoutWs(),
+    ];
 
     private static readonly Option<DirectoryInfo> Folder = new("--data")
     {
@@ -20,12 +25,14 @@ internal static class LoadCommand
     private static readonly Option<int> Seconds = new("--seconds") { Description = "Length of a round", DefaultValueFactory = _ => 5 };
     private static readonly Option<int> Connections = new("--connections") { Description = "Busy connections", DefaultValueFactory = _ => 64 };
 
+    private static readonly Option<int> Sockets = new("--sockets") { Description = "Listeners of what is live", DefaultValueFactory = _ => 10_000 };
+
     public static RootCommand Build()
     {
         var root = new RootCommand("Generates a large forum and measures the program against its limits.");
         foreach (var benchmark in All)
         {
-            var command = new Command(benchmark.Name, benchmark.About) { Folder, Seed, Scale, Rounds, Seconds, Connections };
+            var command = new Command(benchmark.Name, benchmark.About) { Folder, Seed, Scale, Rounds, Seconds, Connections, Sockets };
             command.SetAction((arguments, cancellationToken) => RunAsync(benchmark, Options(arguments), cancellationToken));
             root.Add(command);
         }
@@ -35,7 +42,7 @@ internal static class LoadCommand
 
     private static LoadOptions Options(ParseResult arguments) => new(
         arguments.GetValue(Folder)!, arguments.GetValue(Seed), arguments.GetValue(Scale),
-        arguments.GetValue(Rounds), arguments.GetValue(Seconds), arguments.GetValue(Connections));
+        arguments.GetValue(Rounds), arguments.GetValue(Seconds), arguments.GetValue(Connections), arguments.GetValue(Sockets));
 
     private static async Task<int> RunAsync(IBenchmark benchmark, LoadOptions options, CancellationToken cancellationToken)
     {

@@ -7,7 +7,8 @@ namespace Forum.Load;
 /// <param name="Rounds">Rounds of each contender, taken in turn.</param>
 /// <param name="Seconds">Length of one round.</param>
 /// <param name="Connections">Connections that the load keeps busy, one request at a time each.</param>
-internal sealed record LoadOptions(DirectoryInfo Folder, int Seed, double Scale, int Rounds, int Seconds, int Connections)
+/// <param name="Sockets">Who listen to what is live.</param>
+internal sealed record LoadOptions(DirectoryInfo Folder, int Seed, double Scale, int Rounds, int Seconds, int Connections, int Sockets)
 {
     /// <summary>
     /// `XDG_CACHE_HOME`, or the user's cache folder; root's is closed to the account that PostgreSQL must run as, so

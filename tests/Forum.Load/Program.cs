@@ -1,11 +1,18 @@
 using System.Globalization;
 using Forum.Load;
+using Forum.Load.Live;
 using Forum.Load.Reads;
 
-// The limit of reads is a program of its own, and this one started again.
+// The limits are programs of their own, and this one started again.
 if (args is [BareKestrel.Verb, var limitPort, var answer])
 {
     await BareKestrel.ServeAsync(int.Parse(limitPort, CultureInfo.InvariantCulture), answer, CancellationToken.None);
+    return 0;
+}
+
+if (args is [BareServer.Verb, var port, var raw])
+{
+    await BareServer.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture), int.Parse(raw, CultureInfo.InvariantCulture));
     return 0;
 }
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Forum.Articles;
 using Forum.Waiting;
 
 namespace Forum.Live;
@@ -8,7 +7,7 @@ namespace Forum.Live;
 /// Follows an article's discussion: what its log says from a place on, in order and without gaps, for as long as the
 /// follower likes. Who may see what of it is the caller's business.
 /// </summary>
-public sealed class FollowArticle(ArticleReader articles, LiveFeed feed, TimeProvider clock)
+public sealed class FollowArticle(LiveFeed feed, TimeProvider clock)
 {
     /// <summary>Events that are told of at a time, and comments whose votes are told together, at most.</summary>
     public const int MaxTogether = 100;
@@ -18,11 +17,13 @@ public sealed class FollowArticle(ArticleReader articles, LiveFeed feed, TimePro
     public async Task<IAsyncEnumerable<LiveEvent>> RunAsync(Guid articleId, string? after, CancellationToken cancellationToken)
     {
         var from = after is null ? (long?)null : EventCursor.Decode(articleId, after);
-        var article = (await articles.ByIdsAsync([articleId], cancellationToken)).GetValueOrDefault(articleId)
-            ?? throw Refusal.NotFound("article", "articleId");
+        var latest = await feed.LatestAsync(articleId, cancellationToken) ?? throw Refusal.NotFound("article", "articleId");
+
+        // A cursor may be younger than the reading.
+        if (from > latest) latest = await feed.ReadLatestAsync(articleId, cancellationToken) ?? latest;
 
         // The opening is short and the following is not: who follows brings a token of their own.
-        return FollowAsync(articleId, from ?? article.LastEvent, article.LastEvent, CancellationToken.None);
+        return FollowAsync(articleId, from ?? latest, latest, CancellationToken.None);
     }
 
     /// <param name="at">The last event that the follower has.</param>

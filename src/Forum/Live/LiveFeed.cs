@@ -9,6 +9,7 @@ namespace Forum.Live;
 public sealed class LiveFeed(EventReader log, ILiveWire wire, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<Guid, ArticleFeed> followed = new();
+    private readonly ConcurrentDictionary<Guid, Lazy<Task<long?>>> asked = new();
 
     /// <summary>The article's log has a line with this number. To be called after the commit.</summary>
     public void Tell(Guid articleId, long number)
@@ -27,6 +28,13 @@ public sealed class LiveFeed(EventReader log, ILiveWire wire, TimeProvider clock
                 if (followed.TryGetValue(articleId, out var feed)) feed.Grow(number);
         }
     }
+
+    /// <summary>
+    /// How far the article's log goes, by a reading that all share who ask while it is under way: thousands come at once when a
+    /// node has gone. It may be a moment old. Null: there is no such article.
+    /// </summary>
+    internal Task<long?> LatestAsync(Guid articleId, CancellationToken cancellationToken) =>
+        asked.GetOrAdd(articleId, id => new(() => AskOnceAsync(id))).Value.WaitAsync(cancellationToken);
 
     /// <summary>Begins to follow; what happens from now on is not missed. Dispose it once.</summary>
     internal async Task<Following> FollowAsync(Guid articleId)
@@ -52,6 +60,23 @@ public sealed class LiveFeed(EventReader log, ILiveWire wire, TimeProvider clock
                 await following.DisposeAsync();
                 throw;
             }
+        }
+    }
+
+    /// <summary>How far the article's log goes, by the log itself.</summary>
+    internal async Task<long?> ReadLatestAsync(Guid articleId, CancellationToken cancellationToken) =>
+        (await log.LatestAsync([articleId], cancellationToken)).TryGetValue(articleId, out var latest) ? latest : null;
+
+    private async Task<long?> AskOnceAsync(Guid articleId)
+    {
+        await Task.Yield();
+        try
+        {
+            return await ReadLatestAsync(articleId, CancellationToken.None);
+        }
+        finally
+        {
+            asked.TryRemove(articleId, out _);
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class ReadCold : IBenchmark
         var statements = await RecordAsync(run, connection, [.. pages.Where((_, number) => number % PgbenchShare == 0)], cancellationToken);
 
         using var pgbench = new Pgbench(run.Postgres, statements);
-        await using var ours = await ForumServer.StartAsync(connection, remembers: true, cancellationToken);
+        await using var ours = await ForumServer.StartAsync(connection, remembers: true, cancellationToken, keepsPages: false);
         await using var reading = await ForumServer.StartAsync(connection, remembers: false, cancellationToken);
         await using var mercurius = await Mercurius.StartAsync(run.Postgres, cancellationToken);
         var book = await PageBook.AskAsync(ours.Address, pages, page => page.Cursor);

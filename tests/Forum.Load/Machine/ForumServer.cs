@@ -7,11 +7,13 @@ namespace Forum.Load.Machine;
 internal static class ForumServer
 {
     /// <param name="remembers">Whether it remembers comments between requests, as by default, or reads every one anew.</param>
+    /// <param name="keepsPages">Whether it keeps pages of comments, too.</param>
     /// <param name="redis">The Redis that ties it to other nodes; empty: none.</param>
-    public static Task<HttpProgram> StartAsync(string connection, bool remembers, CancellationToken cancellationToken, string redis = "")
+    public static Task<HttpProgram> StartAsync(string connection, bool remembers, CancellationToken cancellationToken, bool keepsPages = true, string redis = "")
     {
         var port = Listening.FreePort();
         var start = Start(connection, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+        if (!remembers || !keepsPages) start.Environment["Forum__Reading__CachedMegabytes"] = "0";
         if (!remembers) start.Environment["Forum__Reading__RememberedComments"] = "0";
         if (redis.Length > 0) start.Environment["ConnectionStrings__Redis"] = redis;
 

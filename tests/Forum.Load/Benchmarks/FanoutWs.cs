@@ -1,0 +1,32 @@
+using Forum.Load.Live;
+using Forum.Load.Measuring;
+
+namespace Forum.Load.Benchmarks;
+
+/// <summary>Comments posted to an article that thousands follow by WebSocket, one at a time and all at once.</summary>
+internal sealed class FanoutWs : IBenchmark
+{
+    private const int EventsASecond = 5, Burst = 200;
+
+    public string Name => "fanout.ws";
+    public string About => "Comments to thousands of graphql-transport-ws subscribers, against a bare Kestrel WebSocket loop and nchan with the same bytes at the same pace.";
+
+    public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
+    {
+        await using var forum = await LiveForum.StartAsync(run, 1, "", cancellationToken);
+        await using var kestrel = await Stage.BareAsync("Kestrel", "socket", cancellationToken);
+        await using var raw = await Stage.BareAsync("plain sockets", "raw", cancellationToken);
+        await using var nchan = await Stage.NchanAsync(cancellationToken);
+        if (nchan is null) LoadRun.Say("nchan is not installed (Debian: apt-get install nginx-light libnginx-mod-nchan): left out");
+        var ours = Stage.Of(forum, token => forum.DoorAsync(1, token));
+        Stage[] stages = [ours, kestrel, raw, .. nchan is null ? [] : new[] { nchan }];
+        var paced = await Show.RunAsync(stages, run, run.Options.Seconds * EventsASecond, TimeSpan.FromSeconds(1d / EventsASecond), cancellationToken);
+        Show.Print($"{Name}, {EventsASecond} events a second", paced);
+        var together = await Show.RunAsync([ours, kestrel], run, Burst, TimeSpan.Zero, cancellationToken);
+        Show.Print($"{Name}, {Burst} events at once", together);
+        Console.WriteLine(
+            $"{Name} {Show.Ratio(paced, "Kestrel", "ours", t => t.Cpu)} of Kestrel's loop by CPU"
+            + (nchan is null ? "" : $", {Show.Ratio(paced, "nchan", "ours", t => t.Cpu)} of nchan")
+            + $"; at once: {Show.Median(together, "ours", t => t.Writes)} writes a delivery");
+    }
+}

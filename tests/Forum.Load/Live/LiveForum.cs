@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Forum.Load.Generating;
+using Forum.Load.Machine;
+using Npgsql;
+
+namespace Forum.Load.Live;
+
+/// <summary>The program on a small database of its own: a member, and an article on which everybody listens.</summary>
+internal sealed class LiveForum : IAsyncDisposable
+{
+    private const string Database = "forum_live", Email = "ada@example.org", Password = "a quiet harbour in november";
+
+    private readonly PostgresServer postgres;
+    private readonly List<HttpProgram> nodes;
+    private readonly HttpClient http;
+    private string articleId = "";
+
+    private LiveForum(PostgresServer postgres, List<HttpProgram> nodes)
+    {
+        (this.postgres, this.nodes) = (postgres, nodes);
+        http = new() { BaseAddress = new($"http://{nodes[0].Address}") };
+    }
+
+    public HttpProgram Node => nodes[0];
+
+    public IReadOnlyList<HttpProgram> Nodes => nodes;
+
+    /// <summary>Makes the database anew and starts the nodes.</summary>
+    /// <param name="redis">Empty: none.</param>
+    public static async Task<LiveForum> StartAsync(LoadRun run, int nodes, string redis, CancellationToken cancellationToken)
+    {
+        await using (var connection = new NpgsqlConnection(run.Postgres.ConnectionTo("postgres")))
+        {
+            await connection.OpenAsync(cancellationToken);
+            await connection.RunAsync($"DROP DATABASE IF EXISTS {Database} WITH (FORCE)", cancellationToken);
+            await connection.RunAsync($"CREATE DATABASE {Database}", cancellationToken);
+        }
+
+        var database = run.Postgres.ConnectionTo(Database);
+        await VerbAsync(database, cancellationToken, "migrate");
+        await VerbAsync(database, cancellationToken, "section", "add", "news", "News");
+        var started = new List<HttpProgram>();
+        for (var i = 0; i < nodes; i++) started.Add(await ForumServer.StartAsync(database, remembers: true, cancellationToken, redis));
+        var forum = new LiveForum(run.Postgres, started);
+        await forum.PublishAsync(database, cancellationToken);
+        return forum;
+    }
+
+    /// <summary>The way in for those who follow the article from now on, whenever they come in.</summary>
+    /// <param name="groups">How many different sets of variables there are among them.</param>
+    public async Task<Door> DoorAsync(int groups, CancellationToken cancellationToken)
+    {
+        var after = await CursorAsync(cancellationToken);
+        return DoorAfter(after, Node, groups);
+    }
+
+    /// <summary>The way in for those who follow from a place on.</summary>
+    public Door DoorAfter(string after, HttpProgram node, int groups = 1) => Door.Socket(
+        node.Address, "/graphql", "graphql-transport-ws", "{\"type\":\"connection_init\"}",
+        number => JsonSerializer.Serialize(new { id = "1", type = "subscribe", payload = new { query = Document, variables = Variables(after, number % groups) } }));
+
+    /// <summary>The same by server-sent events.</summary>
+    public async Task<Door> EventsDoorAsync(CancellationToken cancellationToken)
+    {
+        var variables = JsonSerializer.Serialize(Variables(await CursorAsync(cancellationToken), 0));
+        return Door.Events(Node.Address, $"/graphql?query={Uri.EscapeDataString(Document)}&variables={Uri.EscapeDataString(variables)}");
+    }
+
+    /// <summary>Posts a comment, and waits until the program says that it is there.</summary>
+    public async Task PostAsync(CancellationToken cancellationToken) =>
+        await MutateAsync("postComment", "PostCommentInput", new { articleId, text = "This is what somebody has to say about it, at middling length." }, cancellationToken);
+
+    /// <summary>The place after the last event.</summary>
+    public async Task<string> CursorAsync(CancellationToken cancellationToken) =>
+        (await AskAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = articleId }, cancellationToken)).GetProperty("article").GetProperty("eventCursor").GetString()!;
+
+    /// <summary>Statements that PostgreSQL has run on this database, those that match.</summary>
+    public async Task<long> StatementsAsync(string like, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(postgres.ConnectionTo(Database));
+        await connection.OpenAsync(cancellationToken);
+        return (long)await connection.OneAsync<decimal>(
+            $"SELECT coalesce(sum(calls), 0) FROM pg_stat_statements WHERE query LIKE '{like}' AND dbid = (SELECT oid FROM pg_database WHERE datname = '{Database}')", cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        foreach (var node in nodes) await node.DisposeAsync();
+    }
+
+    private const string Document =
+        """
+        subscription ($articleId: ID!, $after: String, $group: Boolean = false, $first: Int = 1) {
+          articleEvents(articleId: $articleId, after: $after) {
+            __typename cursor ... on CommentAdded { comment { id text createdAt author { name } replies(first: $first) @include(if: $group) { nodes { id } } } }
+          }
+        }
+        """;
+
+    /// <summary>A variable below the stream, though it is not used, makes another group.</summary>
+    private object Variables(string after, int group) => new { articleId, after, first = 1 + group };
+
+    private async Task PublishAsync(string database, CancellationToken cancellationToken)
+    {
+        await PostJsonAsync("/account/register", new { email = Email, password = Password, pseudonym = "Ada" }, cancellationToken);
+        await VerbAsync(database, cancellationToken, "confirm", Email);
+        await VerbAsync(database, cancellationToken, "grant", "editor", Email);
+        var tokens = await PostJsonAsync("/account/login", new { email = Email, password = Password }, cancellationToken);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.GetProperty("accessToken").GetString());
+        var section = (await AskAsync("{ section(slug: \"news\") { id } }", new { }, cancellationToken)).GetProperty("section").GetProperty("id").GetString()!;
+        var article = await MutateAsync("publishArticle", "PublishArticleInput", new { slug = "live", title = "Live", sectionId = section }, cancellationToken, "article { id }");
+        articleId = article.GetProperty("article").GetProperty("id").GetString()!;
+        await using var connection = new NpgsqlConnection(database);
+        await connection.OpenAsync(cancellationToken);
+        await connection.RunAsync("CREATE EXTENSION IF NOT EXISTS pg_stat_statements", cancellationToken);
+    }
+
+    private async Task<JsonElement> MutateAsync(string mutation, string type, object input, CancellationToken cancellationToken, string selection = "comment { id }")
+    {
+        var answer = await AskAsync($"mutation ($input: {type}!) {{ {mutation}(input: $input) {{ {selection} errors {{ code message }} }} }}", new { input }, cancellationToken);
+        var payload = answer.GetProperty(mutation);
+        return payload.GetProperty("errors").GetArrayLength() == 0 ? payload : throw new LoadFailure($"{mutation}: {payload}");
+    }
+
+    private async Task<JsonElement> AskAsync(string query, object variables, CancellationToken cancellationToken)
+    {
+        var answer = await PostJsonAsync("/graphql", new { query, variables }, cancellationToken);
+        return answer.TryGetProperty("errors", out var errors) ? throw new LoadFailure($"The forum answers {errors}") : answer.GetProperty("data");
+    }
+
+    private async Task<JsonElement> PostJsonAsync(string path, object body, CancellationToken cancellationToken)
+    {
+        using var response = await http.PostAsJsonAsync(path, body, cancellationToken);
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        if (!response.IsSuccessStatusCode) throw new LoadFailure($"{path} answers {(int)response.StatusCode}: {text}");
+        using var json = JsonDocument.Parse(text.Length == 0 ? "{}" : text);
+        return json.RootElement.Clone();
+    }
+
+    private static Task<string> VerbAsync(string database, CancellationToken cancellationToken, params string[] verb) =>
+        Programs.RunAsync(ForumServer.Start(database, verb), cancellationToken);
+}

@@ -1,0 +1,45 @@
+using Forum.Load.Measuring;
+
+namespace Forum.Load.Live;
+
+/// <summary>Stages in turn, and their figures beside one another.</summary>
+internal static class Show
+{
+    public static async Task<IReadOnlyDictionary<string, IReadOnlyList<Telling>>> RunAsync(
+        IReadOnlyList<Stage> stages, LoadRun run, int events, TimeSpan pace, CancellationToken cancellationToken)
+    {
+        var rounds = stages.ToDictionary(stage => stage.Name, _ => new List<Telling>());
+        var message = Array.Empty<byte>();
+        for (var number = 1; number <= run.Options.Rounds; number++)
+        {
+            foreach (var stage in stages)
+            {
+                var (telling, told) = await Telling.RunAsync(stage, run, events, pace, message, cancellationToken);
+                if (message.Length == 0) message = told;
+                LoadRun.Say($"round {number}, {stage.Name}: {Spread.Text(telling.Cpu)} us CPU a delivery, last after {Spread.Text(telling.Percentile(0.5))} ms");
+                rounds[stage.Name].Add(telling);
+            }
+        }
+
+        return rounds.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<Telling>)pair.Value);
+    }
+
+    public static void Print(string title, IReadOnlyDictionary<string, IReadOnlyList<Telling>> rounds)
+    {
+        var table = new TextTable(title, "us CPU a delivery", "deliveries/s", "writes a delivery", "last p50 ms", "last p99 ms", "us CPU PostgreSQL an event");
+        foreach (var (name, its) in rounds)
+        {
+            string Of(Func<Telling, double> figure) => Spread.Of(its.Select(figure)).ToString();
+            table.Add(name, Of(t => t.Cpu), Of(t => t.Rate), Of(t => t.Writes), Of(t => t.Percentile(0.5)), Of(t => t.Percentile(0.99)), Of(t => t.PostgresCpu));
+        }
+
+        table.Print();
+    }
+
+    /// <summary>The one's figure against the other's, round by round.</summary>
+    public static string Ratio(IReadOnlyDictionary<string, IReadOnlyList<Telling>> rounds, string of, string against, Func<Telling, double> figure) =>
+        Spread.Of(rounds[of].Zip(rounds[against], (mine, theirs) => figure(mine) / figure(theirs))).ToString();
+
+    public static string Median(IReadOnlyDictionary<string, IReadOnlyList<Telling>> rounds, string of, Func<Telling, double> figure) =>
+        Spread.Text(Spread.Of(rounds[of].Select(figure)).Median);
+}

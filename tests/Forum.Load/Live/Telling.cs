@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using Forum.Load.Machine;
+
+namespace Forum.Load.Live;
+
+/// <summary>What a round of telling a crowd showed.</summary>
+/// <param name="Cpu">Microseconds of the program's CPU a delivery.</param>
+/// <param name="PostgresCpu">Microseconds of PostgreSQL's CPU an event.</param>
+/// <param name="Latencies">Milliseconds from the request that tells, to the last who got it, event by event.</param>
+/// <param name="Writes">Of the program's, a delivery.</param>
+/// <param name="Rate">Deliveries a second.</param>
+internal sealed record Telling(double Cpu, double PostgresCpu, IReadOnlyList<double> Latencies, double Writes, double Rate)
+{
+    private const int EventsToWarm = 10;
+
+    /// <summary>Lets a crowd in, warms, tells events at a pace, and counts at the listeners: each must get each once.</summary>
+    /// <param name="message">What is told, where the stage does not make it; then what the listeners got.</param>
+    public static async Task<(Telling Figures, byte[] Message)> RunAsync(
+        Stage stage, LoadRun run, int events, TimeSpan pace, byte[] message, CancellationToken cancellationToken)
+    {
+        var door = await stage.DoorAsync(cancellationToken);
+        using var crowd = await Task.Run(() => Crowd.Open(door, run.Options.Sockets), cancellationToken);
+        for (var done = 1; done <= EventsToWarm; done++)
+        {
+            await stage.TellAsync(message, cancellationToken);
+            await crowd.ReceivedAsync((long)done * crowd.Count, cancellationToken);
+        }
+
+        var (cpu, postgres, writes) = (CpuClock.Of(stage.Program.Pid), CpuClock.Of(run.Postgres.Pid), crowd.Writes);
+        var begun = Stopwatch.GetTimestamp();
+        var latencies = pace > TimeSpan.Zero
+            ? await PacedAsync(stage, crowd, events, pace, message, cancellationToken)
+            : await TogetherAsync(stage, crowd, events, message, cancellationToken);
+        var took = Stopwatch.GetElapsedTime(begun);
+        crowd.MustHaveEach(EventsToWarm + events);
+        var deliveries = (double)events * crowd.Count;
+        var figures = new Telling(
+            (CpuClock.Of(stage.Program.Pid) - cpu).TotalMicroseconds / deliveries, (CpuClock.Of(run.Postgres.Pid) - postgres).TotalMicroseconds / events,
+            latencies, (crowd.Writes - writes) / deliveries, deliveries / took.TotalSeconds);
+        return (figures, crowd.LastMessage);
+    }
+
+    public double Percentile(double share)
+    {
+        var sorted = Latencies.Order().ToArray();
+        return sorted[(int)((sorted.Length - 1) * share)];
+    }
+
+    /// <summary>One after another, at the pace, or when the last has got it, if that takes longer.</summary>
+    private static async Task<List<double>> PacedAsync(
+        Stage stage, Crowd crowd, int events, TimeSpan pace, byte[] message, CancellationToken cancellationToken)
+    {
+        var latencies = new List<double>();
+        for (var number = 1; number <= events; number++)
+        {
+            var told = Stopwatch.GetTimestamp();
+            await stage.TellAsync(message, cancellationToken);
+            var last = await crowd.ReceivedAsync((long)(EventsToWarm + number) * crowd.Count, cancellationToken);
+            latencies.Add(Stopwatch.GetElapsedTime(told, last).TotalMilliseconds);
+            if (pace - Stopwatch.GetElapsedTime(told) is { Ticks: > 0 } rest) await Task.Delay(rest, cancellationToken);
+        }
+
+        return latencies;
+    }
+
+    /// <summary>All as fast as the program takes them, eight at a time.</summary>
+    private static async Task<List<double>> TogetherAsync(Stage stage, Crowd crowd, int events, byte[] message, CancellationToken cancellationToken)
+    {
+        var told = Stopwatch.GetTimestamp();
+        await Parallel.ForAsync(0, events, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (_, token) => await stage.TellAsync(message, token));
+        var last = await crowd.ReceivedAsync((long)(EventsToWarm + events) * crowd.Count, cancellationToken);
+        return [Stopwatch.GetElapsedTime(told, last).TotalMilliseconds];
+    }
+}
