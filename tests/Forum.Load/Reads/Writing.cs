@@ -5,12 +5,12 @@ using Forum.Load.Measuring;
 namespace Forum.Load.Reads;
 
 /// <summary>
-/// Members who write about one page while it is read: votes on its comments, and replies to them. Each has a connection and one
-/// request at a time; together they keep a pace, or what they can.
+/// Members who write about one page while it is read: votes on its comments, and replies to them. Each has four
+/// connections with one request at a time; together they keep a pace, or what they can.
 /// </summary>
 internal sealed class Writing : IDisposable
 {
-    private const int PatienceInMilliseconds = 20;
+    private const int PatienceInMilliseconds = 20, ConnectionsAMember = 4;
 
     private readonly BusyForum forum;
     private readonly IReadOnlyList<string> comments;
@@ -31,7 +31,7 @@ internal sealed class Writing : IDisposable
     public Writing(BusyForum forum, string article, IReadOnlyList<string> comments, double votesASecond, double repliesASecond)
     {
         (this.forum, this.article, this.comments, this.votesASecond, this.repliesASecond) = (forum, article, comments, votesASecond, repliesASecond);
-        threads = [.. forum.Tokens.Select((token, number) => new Thread(() => Write(token, new Random(number))))];
+        threads = [.. forum.Tokens.SelectMany(token => Enumerable.Repeat(token, ConnectionsAMember)).Select((token, number) => new Thread(() => Write(token, new Random(number))))];
         threads.ForEach(thread => thread.Start());
     }
 
