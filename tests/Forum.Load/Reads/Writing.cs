@@ -5,12 +5,12 @@ using Forum.Load.Measuring;
 namespace Forum.Load.Reads;
 
 /// <summary>
-/// Members who write about one page while it is read: votes on its comments, and replies to them. Each has four
+/// Members who write about one page while it is read: votes on its comments, and replies to them. Each has two
 /// connections with one request at a time; together they keep a pace, or what they can.
 /// </summary>
 internal sealed class Writing : IDisposable
 {
-    private const int PatienceInMilliseconds = 20, ConnectionsAMember = 4;
+    private const int PatienceInMilliseconds = 20, ConnectionsAMember = 2;
 
     private readonly BusyForum forum;
     private readonly IReadOnlyList<string> comments;
