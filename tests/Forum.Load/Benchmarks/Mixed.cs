@@ -9,21 +9,21 @@ internal sealed class Mixed : IBenchmark
 {
     private const string Ours = "mixed", Hot = "read.hot";
     private const int Members = 32;
-    private const double VotesWhenHot = 15, RepliesWhenHot = 1, MostWrites = 1_000, ReadsAWrite = 19, WritesAReply = 20;
+    private const double VotesWhenHot = 15, CommentsWhenHot = 1, MostWrites = 1_000, ReadsAWrite = 19, WritesAComment = 20;
 
     public string Name => "mixed.95-5";
-    public string About => "A hot article's page while 5 % of the requests, at most 1,000 a second, vote and reply, against read.hot.";
+    public string About => "A hot article's page while 5 % of the requests, at most 1,000 a second, vote and comment, against read.hot.";
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
         await using var forum = await BusyForum.StartAsync(run, Members, cancellationToken);
         var hot = await HotArticle.AskAsync(forum, ForumPlan.HundredThousand);
         var versions = new Versions();
-        var reads = new WrittenTo(hot.Reader(Hot, run, versions), () => hot.Write(VotesWhenHot, RepliesWhenHot));
+        var reads = new WrittenTo(hot.Reader(Hot, run, versions), () => hot.Write(VotesWhenHot, CommentsWhenHot));
         await hot.WarmAsync(cancellationToken);
         var warm = await Contest.RunAsync([reads], run.Options with { Rounds = 1 }, cancellationToken, HotArticle.RequestsToWarm);
         var writes = Math.Min(MostWrites, warm[Hot][0].Rate / ReadsAWrite);
-        var mixed = new WrittenTo(hot.Reader(Ours, run, versions), () => hot.Write(writes * (1 - (1 / WritesAReply)), writes / WritesAReply));
+        var mixed = new WrittenTo(hot.Reader(Ours, run, versions), () => hot.Write(writes * (1 - (1 / WritesAComment)), writes / WritesAComment));
         var rounds = await Contest.RunAsync(
             [mixed, reads], run.Options, cancellationToken, HotArticle.RequestsToWarm, () => Settling.RestAsync(forum.Program, cancellationToken));
         ReadingTable.Print(Name, rounds);

@@ -4,15 +4,15 @@ using Forum.Load.Reads;
 
 namespace Forum.Load.Benchmarks;
 
-/// <summary>One page that everybody reads, at rest and while members vote and reply, against Kestrel writing the same bytes.</summary>
+/// <summary>One page that everybody reads, at rest and while members vote and comment, against Kestrel writing the same bytes.</summary>
 internal sealed class ReadHot : IBenchmark
 {
     private const string Ours = "ours, written to", AtRest = "ours, at rest", Limit = "Kestrel";
     private const int Members = 4;
-    private const double VotesASecond = 15, RepliesASecond = 1;
+    private const double VotesASecond = 15, CommentsASecond = 1;
 
     public string Name => "read.hot";
-    public string About => "A hot article's page by persisted GET, while it is voted and replied on, against bare Kestrel with the same bytes.";
+    public string About => "A hot article's page by persisted GET, while it is voted and commented on, against bare Kestrel with the same bytes.";
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
@@ -21,7 +21,7 @@ internal sealed class ReadHot : IBenchmark
         await using var limit = await BareKestrel.StartAsync(run, hot.Answer, cancellationToken);
         using (var wire = new HttpWire(limit.Address)) RecordedAnswer.Ask(wire, hot.Page.Get(limit.Address)).MustBe(hot.Answer, Limit);
         var (written, atRest) = (new Versions(), new Versions());
-        var ours = new WrittenTo(hot.Reader(Ours, run, written), () => hot.Write(VotesASecond, RepliesASecond));
+        var ours = new WrittenTo(hot.Reader(Ours, run, written), () => hot.Write(VotesASecond, CommentsASecond));
         await hot.WarmAsync(cancellationToken);
         var rounds = await Contest.RunAsync(
             [

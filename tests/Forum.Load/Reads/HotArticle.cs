@@ -13,7 +13,7 @@ internal sealed record HotArticle(BusyForum Forum, HotPage Page, RecordedAnswer 
     /// <summary>Where an answer takes microseconds, runtimes go on compiling for many of them.</summary>
     public const int RequestsToWarm = 100_000;
 
-    private const double VotesToWarm = 1_000, RepliesToWarm = 50;
+    private const double VotesToWarm = 1_000, CommentsToWarm = 50;
     private static readonly TimeSpan TimeToWarm = TimeSpan.FromSeconds(5);
 
     public static async Task<HotArticle> AskAsync(BusyForum forum, string slug)
@@ -30,7 +30,7 @@ internal sealed record HotArticle(BusyForum Forum, HotPage Page, RecordedAnswer 
     public async Task WarmAsync(CancellationToken cancellationToken)
     {
         Settling.ReadPages(Forum.Program);
-        using var writing = Write(VotesToWarm, RepliesToWarm);
+        using var writing = Write(VotesToWarm, CommentsToWarm);
         await Task.Delay(TimeToWarm, cancellationToken);
         writing.End();
         await Settling.RestAsync(Forum.Program, cancellationToken);
@@ -40,5 +40,5 @@ internal sealed record HotArticle(BusyForum Forum, HotPage Page, RecordedAnswer 
         name, Forum.Program, new HttpLoad(Forum.Program.Address, [Page.Get(Forum.Program.Address)], (_, status, body) => versions.Fits(status, body)),
         run.Options.Connections, run.Postgres);
 
-    public Writing Write(double votesASecond, double repliesASecond) => new(Forum, Id, Comments, votesASecond, repliesASecond);
+    public Writing Write(double votesASecond, double commentsASecond) => new(Forum, Id, Comments, votesASecond, commentsASecond);
 }

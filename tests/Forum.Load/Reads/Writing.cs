@@ -5,44 +5,44 @@ using Forum.Load.Measuring;
 namespace Forum.Load.Reads;
 
 /// <summary>
-/// Members who write about one page while it is read: votes on its comments, and replies to them. Each has a connection and one
-/// request at a time; together they keep a pace, or what they can.
+/// Members who write about one page while it is read: votes on its comments, and new comments, which are not among the best yet,
+/// so that the page keeps its size. Each has two connections with one request at a time; together they keep a pace, or what they can.
 /// </summary>
 internal sealed class Writing : IDisposable
 {
-    private const int PatienceInMilliseconds = 20;
+    private const int PatienceInMilliseconds = 20, ConnectionsAMember = 2;
 
     private readonly BusyForum forum;
     private readonly IReadOnlyList<string> comments;
     private readonly string article;
-    private readonly double votesASecond, repliesASecond;
+    private readonly double votesASecond, commentsASecond;
     private readonly long began = Stopwatch.GetTimestamp();
     private readonly List<Thread> threads;
     private volatile bool isOver;
     private volatile Exception? failure;
-    private int turns, votes, replies;
+    private int turns, votes, posts;
 
     /// <summary>Begins to write.</summary>
     /// <param name="forum">Whose members write.</param>
     /// <param name="article">Its id.</param>
-    /// <param name="comments">What is voted on and replied to.</param>
+    /// <param name="comments">What is voted on.</param>
     /// <param name="votesASecond">Of all members together, at most.</param>
-    /// <param name="repliesASecond">Likewise.</param>
-    public Writing(BusyForum forum, string article, IReadOnlyList<string> comments, double votesASecond, double repliesASecond)
+    /// <param name="commentsASecond">Likewise.</param>
+    public Writing(BusyForum forum, string article, IReadOnlyList<string> comments, double votesASecond, double commentsASecond)
     {
-        (this.forum, this.article, this.comments, this.votesASecond, this.repliesASecond) = (forum, article, comments, votesASecond, repliesASecond);
-        threads = [.. forum.Tokens.Select((token, number) => new Thread(() => Write(token, new Random(number))))];
+        (this.forum, this.article, this.comments, this.votesASecond, this.commentsASecond) = (forum, article, comments, votesASecond, commentsASecond);
+        threads = [.. forum.Tokens.SelectMany(token => Enumerable.Repeat(token, ConnectionsAMember)).Select((token, number) => new Thread(() => Write(token, new Random(number))))];
         threads.ForEach(thread => thread.Start());
     }
 
-    private double Pace => votesASecond + repliesASecond;
+    private double Pace => votesASecond + commentsASecond;
 
     /// <summary>Ends it and tells how much was written.</summary>
     /// <exception cref="LoadFailure">Something was refused.</exception>
-    public (int Votes, int Replies) End()
+    public (int Votes, int Posts) End()
     {
         Dispose();
-        return failure is null ? (votes, replies) : throw new LoadFailure(failure.Message);
+        return failure is null ? (votes, posts) : throw new LoadFailure(failure.Message);
     }
 
     public void Dispose()
@@ -60,12 +60,11 @@ internal sealed class Writing : IDisposable
             {
                 var turn = Interlocked.Increment(ref turns);
                 if (!IsDue(turn)) return;
-                var isReply = (int)(turn * repliesASecond / Pace) > (int)((turn - 1) * repliesASecond / Pace);
-                var comment = comments[random.Next(comments.Count)];
-                var (status, body) = wire.Exchange(isReply ? Reply(token, comment, turn) : Vote(token, comment, random));
+                var isComment = (int)(turn * commentsASecond / Pace) > (int)((turn - 1) * commentsASecond / Pace);
+                var (status, body) = wire.Exchange(isComment ? Comment(token, turn) : Vote(token, comments[random.Next(comments.Count)], random));
                 if (status != 200 || body.Span.IndexOf("\"errors\":[]"u8) < 0)
                     throw new LoadFailure($"A write is answered {status}: {System.Text.Encoding.UTF8.GetString(body.Span)}");
-                Interlocked.Increment(ref isReply ? ref replies : ref votes);
+                Interlocked.Increment(ref isComment ? ref posts : ref votes);
             }
         }
         catch (Exception problem) when (problem is LoadFailure or System.Net.Sockets.SocketException)
@@ -90,8 +89,8 @@ internal sealed class Writing : IDisposable
     private HttpCall Vote(string token, string comment, Random random) => Mutate(
         token, "voteOnComment", "VoteOnCommentInput", new { commentId = comment, vote = random.Next(3) switch { 0 => "UP", 1 => "DOWN", _ => null } });
 
-    private HttpCall Reply(string token, string comment, int turn) => Mutate(
-        token, "postComment", "PostCommentInput", new { articleId = article, parentId = comment, text = $"This is what number {turn} has to say about it, at middling length." });
+    private HttpCall Comment(string token, int turn) => Mutate(
+        token, "postComment", "PostCommentInput", new { articleId = article, text = $"This is what number {turn} has to say about it, at middling length." });
 
     private HttpCall Mutate(string token, string mutation, string type, object input) => HttpCall.PostJson(
         forum.Program.Address,

@@ -5,7 +5,7 @@ namespace Forum.Load.Reads;
 /// <summary>A contender's rounds while members write; what their writing costs is counted as a part of reading.</summary>
 internal sealed class WrittenTo(IContender reads, Func<Writing> begin) : IContender
 {
-    private readonly List<(Round Round, int Votes, int Replies)> rounds = [];
+    private readonly List<(Round Round, int Votes, int Posts)> rounds = [];
 
     public string Name => reads.Name;
 
@@ -13,16 +13,16 @@ internal sealed class WrittenTo(IContender reads, Func<Writing> begin) : IConten
     {
         using var writing = begin();
         var round = await reads.RunAsync(time, seed, cancellationToken);
-        var (votes, replies) = writing.End();
-        rounds.Add((round, votes, replies));
+        var (votes, posts) = writing.End();
+        rounds.Add((round, votes, posts));
         return round;
     }
 
     /// <summary>What was written in the last rounds, a second, and its share of all requests.</summary>
     public string Told(int last)
     {
-        string Of(Func<(Round Round, int Votes, int Replies), double> figure) => Spread.Of(rounds.TakeLast(last).Select(figure)).ToString();
-        return $"{Of(r => r.Votes * r.Round.Rate / r.Round.Requests)} votes and {Of(r => r.Replies * r.Round.Rate / r.Round.Requests)} replies a second, "
-            + $"{Of(r => 100 * (r.Votes + r.Replies) / (r.Round.Requests + r.Votes + r.Replies))} % of the requests";
+        string Of(Func<(Round Round, int Votes, int Posts), double> figure) => Spread.Of(rounds.TakeLast(last).Select(figure)).ToString();
+        return $"{Of(r => r.Votes * r.Round.Rate / r.Round.Requests)} votes and {Of(r => r.Posts * r.Round.Rate / r.Round.Requests)} comments a second, "
+            + $"{Of(r => 100 * (r.Votes + r.Posts) / (r.Round.Requests + r.Votes + r.Posts))} % of the requests";
     }
 }
