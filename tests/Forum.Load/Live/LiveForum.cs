@@ -44,7 +44,7 @@ internal sealed class LiveForum : IAsyncDisposable
         await VerbAsync(database, cancellationToken, "migrate");
         await VerbAsync(database, cancellationToken, "section", "add", "news", "News");
         var started = new List<HttpProgram>();
-        for (var i = 0; i < nodes; i++) started.Add(await ForumServer.StartAsync(database, remembers: true, cancellationToken, redis));
+        for (var i = 0; i < nodes; i++) started.Add(await ForumServer.StartAsync(database, remembers: true, cancellationToken, redis: redis));
         var forum = new LiveForum(run.Postgres, started);
         await forum.PublishAsync(database, cancellationToken);
         return forum;
