@@ -109,14 +109,11 @@ public sealed record ApiLimits
     public int SharedBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>
-    /// Answers of trusted documents to those who are not signed in that are kept for some tenths of a second, each once for
-    /// every way of packing it; 0: none.
+    /// Bytes of answers of trusted documents to those who are not signed in, which are kept for some tenths of a second; 0: none
+    /// are.
     /// </summary>
-    [Range(0, 1_000_000)]
-    public int RememberedAnswers { get; init; } = 500;
-
-    /// <summary>Bytes of an answer beyond which it is made anew each time: what bounds the memory is their number.</summary>
-    public int RememberedBytes { get; init; } = 128 * 1024;
+    [Range(0, int.MaxValue)]
+    public int RememberedBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Documents that are kept parsed and validated.</summary>
     public int CachedDocuments { get; init; } = 1_000;

@@ -35,6 +35,7 @@ internal static class DatabaseSetup
     /// <summary>A statement that comes again is prepared; pages are few texts, run often.</summary>
     private static NpgsqlDataSource PreparedSource(string connection)
     {
+        var given = new NpgsqlConnectionStringBuilder(connection);
         var settings = new NpgsqlConnectionStringBuilder(connection)
         {
             MaxAutoPrepare = 200,
@@ -43,6 +44,9 @@ internal static class DatabaseSetup
             // No statement of ours leaves anything behind in its session, and a page is larger than the default buffer.
             NoResetOnClose = true,
             ReadBufferSize = 65_536,
+
+            // Two nodes and a command beside them stay below PostgreSQL's default of 100; more at once would not make it faster.
+            MaxPoolSize = given.ShouldSerialize("Maximum Pool Size") ? given.MaxPoolSize : 40,
         };
 
         // Texts differ by order, direction and place, so one plan fits each; planning a page anew costs as much as reading it.

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.IO.Compression;
 using Forum.Api.Execution;
 using Forum.Api.Transport;
@@ -84,6 +85,7 @@ internal static class HttpSetup
                 BadHttpRequestException unreadable => unreadable.StatusCode,
                 Refusal { Code: ErrorCode.Busy } => StatusCodes.Status503ServiceUnavailable,
                 Refusal => StatusCodes.Status400BadRequest,
+                DbException { IsTransient: true } => StatusCodes.Status503ServiceUnavailable,
                 _ => StatusCodes.Status500InternalServerError,
             },
             SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or Refusal,

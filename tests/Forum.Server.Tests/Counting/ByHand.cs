@@ -1,4 +1,6 @@
+using Forum.Live;
 using Forum.Server.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Server.Tests.Counting;
 
@@ -43,8 +45,12 @@ internal static class ByHand
         await forum.ExecuteAsync(
             """
             INSERT INTO article_events (article_id, number, kind, comment_id, at)
-            SELECT a.id, a.last_event, 2, c.id, $2 FROM comments c JOIN articles a ON a.id = c.article_id WHERE c.id = $1
+            SELECT a.id, a.last_event, $2, c.id, $3 FROM comments c JOIN articles a ON a.id = c.article_id WHERE c.id = $1
             """,
-            id, DateTime.UtcNow);
+            id, (short)(status == 0 ? ArticleEventKind.CommentAdded : ArticleEventKind.CommentWithdrawn), DateTime.UtcNow);
+        var (article, number) = (await forum.RowsAsync(
+            "SELECT a.id, a.last_event FROM comments c JOIN articles a ON a.id = c.article_id WHERE c.id = $1",
+            row => (row.GetGuid(0), row.GetInt64(1)), id))[0];
+        forum.Node.Services.GetRequiredService<LiveFeed>().Tell(article, number);
     }
 }

@@ -198,7 +198,7 @@ public sealed class SharingAnswers(PostgresForum forum) : IClassFixture<Postgres
     [Fact]
     public async Task A_forum_may_remember_nothing()
     {
-        await using var node = await forum.AnotherNodeAsync("--Forum:Limits:RememberedAnswers=0");
+        await using var node = await forum.AnotherNodeAsync("--Forum:Limits:RememberedBytes=0");
         await using var reader = forum.Reader.At(node);
         var address = AddressOf(await forum.ArticleAsync());
         await reader.Http.GetStringAsync(address, Ended);

@@ -10,9 +10,12 @@ namespace Forum.Api.Transport.Remembering;
 /// Answers a request by its address alone, before anything is made of it: if it shows nobody's cookie or token, and the
 /// answer is remembered.
 /// </summary>
-internal sealed class AddressedReads(RememberedAnswers answers, ApiLimits limits, TimeProvider clock)
+internal sealed class AddressedReads(RememberedAnswers answers, TimeProvider clock)
 {
-    private readonly ConcurrentLru<Address, AnswerKey> keys = new(Math.Max(limits.RememberedAnswers, 3));
+    /// <summary>Addresses are 8 kB at most, and mostly far less.</summary>
+    private const int MaxAddresses = 1_000;
+
+    private readonly ConcurrentLru<Address, AnswerKey> keys = new(MaxAddresses);
 
     /// <summary>The next request for this address is for this.</summary>
     public void Keep(HttpContext http, AnswerType type, AnswerKey key)

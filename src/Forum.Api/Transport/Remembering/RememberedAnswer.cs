@@ -27,6 +27,9 @@ internal sealed class RememberedAnswer
 
     public byte[] Plain { get; }
 
+    /// <summary>Bytes that it takes, both ways of packing it included, at most.</summary>
+    public int Size => 1_024 + (2 * Plain.Length);
+
     public Lazy<byte[]> Brotli { get; }
 
     public Lazy<byte[]> Gzip { get; }

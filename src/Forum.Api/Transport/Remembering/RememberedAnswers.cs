@@ -1,30 +1,33 @@
 using System.Collections.Concurrent;
-using BitFaster.Caching.Lru;
 using Forum.Api.Execution;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Forum.Api.Transport.Remembering;
 
 /// <summary>
 /// Answers to those who are not signed in, for some tenths of a second. Nobody is given what is older than <see cref="Oldest"/>,
 /// whichever node has changed it since; and what this node has changed since is given to nobody. One request at a time makes an
-/// answer anew.
+/// answer anew. Their bytes are bounded, all together.
 /// </summary>
-internal sealed class RememberedAnswers(ApiLimits limits, TimeProvider clock, HostChanges? changes = null)
+internal sealed class RememberedAnswers(ApiLimits limits, TimeProvider clock, HostChanges? changes = null) : IDisposable
 {
     /// <summary>The age from which the first who asks makes it anew, and the age at which nobody is given it any more.</summary>
     public static readonly TimeSpan Young = TimeSpan.FromMilliseconds(300), Oldest = TimeSpan.FromMilliseconds(600);
 
-    private readonly ConcurrentLru<AnswerKey, RememberedAnswer> answers = new(Math.Max(limits.RememberedAnswers, 3));
+    /// <summary>An answer that nobody has asked for lately helps nobody any more: not even to be packed.</summary>
+    private static readonly TimeSpan Life = TimeSpan.FromSeconds(10);
+
+    private readonly MemoryCache answers = new(new MemoryCacheOptions { SizeLimit = limits.RememberedBytes });
     private readonly ConcurrentDictionary<AnswerKey, Turn> turns = new();
 
     /// <summary>Nothing is remembered unless the host says what it changes.</summary>
-    public bool IsOn { get; } = changes is not null && limits.RememberedAnswers > 0;
+    public bool IsOn { get; } = changes is not null && limits.RememberedBytes > 0;
 
     /// <summary>The answer, if it may still be given. Null: take a turn.</summary>
     public RememberedAnswer? Find(AnswerKey key)
     {
-        if (!IsOn || !answers.TryGet(key, out var known) || !MayBeGiven(known)) return null;
-        return clock.GetElapsedTime(known.Reading.At) > Young && known.TryRenew() ? null : known;
+        if (!IsOn || !answers.TryGetValue(key, out RememberedAnswer? known) || !MayBeGiven(known!)) return null;
+        return clock.GetElapsedTime(known!.Reading.At) > Young && known.TryRenew() ? null : known;
     }
 
     /// <summary>Whether it is young enough, and nothing that it hangs on has changed here since.</summary>
@@ -45,11 +48,12 @@ internal sealed class RememberedAnswers(ApiLimits limits, TimeProvider clock, Ho
         return ReferenceEquals(turn, mine);
     }
 
+    public void Dispose() => answers.Dispose();
+
     private RememberedAnswer Keep(AnswerKey key, ReadOnlyMemory<byte> json, Reading reading)
     {
-        answers.TryGet(key, out var before);
+        answers.TryGetValue(key, out RememberedAnswer? before);
         var answer = new RememberedAnswer(json.Span, reading, before);
-        answers.AddOrUpdate(key, answer);
-        return answer;
+        return answers.Set(key, answer, new MemoryCacheEntryOptions { Size = answer.Size, AbsoluteExpirationRelativeToNow = Life });
     }
 }

@@ -11,7 +11,7 @@ namespace Forum.Api.Transport.Remembering;
 /// Strangers' documents are not shared: they are many, and whoever writes one wants to see what is.
 /// </summary>
 internal sealed class SharedReads(
-    KnownDocuments documents, RememberedAnswers answers, AddressedReads addressed, OperationRunner operations, ApiLimits limits, TimeProvider clock)
+    KnownDocuments documents, RememberedAnswers answers, AddressedReads addressed, OperationRunner operations, TimeProvider clock)
 {
     /// <param name="http">The request.</param>
     /// <param name="type">The type to answer in.</param>
@@ -59,7 +59,7 @@ internal sealed class SharedReads(
         {
             answer = await operations.ExecuteAsync(operation, end => asked = request(end), http.RequestAborted);
             AnswerWriter.Write(buffer, answer);
-            var isForAll = answer.Outcome == Outcome.Executed && answer.Failures.Errors.Count == 0 && buffer.Written.Length <= limits.RememberedBytes;
+            var isForAll = answer.Outcome == Outcome.Executed && answer.Failures.Errors.Count == 0;
             if (isForAll) kept = turn.Keep(buffer.Written, asked!.Subject);
             // What one caller may not do now is no news about the answer: the next in line makes it.
             else if (answer.Outcome != Outcome.RateLimited) turn.LeaveToEach();

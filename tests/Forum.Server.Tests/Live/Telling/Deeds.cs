@@ -71,7 +71,6 @@ internal sealed class Deeds(ForumHost forum, string article, IReadOnlyList<Forum
     private async Task<(string Kind, Outcome? Outcome)> RemoveAsync(string id)
     {
         await forum.RemoveAsync(id);
-        await LogLine.WriteAsync(forum, article, "CommentWithdrawn", id);
         held.Remove(id);
         return ("remove", null);
     }
@@ -88,7 +87,6 @@ internal sealed class Deeds(ForumHost forum, string article, IReadOnlyList<Forum
     {
         if (held.FirstOrDefault() is not { } id || !held.Remove(id) || await StatusAsync(id) != "PENDING") return ("nothing", null);
         await forum.ShowAsync(id);
-        await LogLine.WriteAsync(forum, article, "CommentAdded", id);
         return ("release", null);
     }
 

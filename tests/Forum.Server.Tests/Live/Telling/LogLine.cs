@@ -16,13 +16,4 @@ internal sealed record LogLine(long Number, string Kind, string? Comment)
         "SELECT number, kind, comment_id FROM article_events WHERE article_id = $1 AND number > $2 ORDER BY number",
         row => new LogLine(row.GetInt64(0), Kinds[row.GetInt16(1)], row.IsDBNull(2) ? null : GlobalId.Of(GlobalId.Comment, row.GetGuid(2))),
         GlobalId.UuidOf(article), number);
-
-    /// <summary>Writes a line that no mutation writes yet. Its number is the next write's to tell.</summary>
-    public static async Task WriteAsync(ForumHost forum, string article, string kind, string comment)
-    {
-        Assert.Equal(1, await forum.ExecuteAsync("UPDATE articles SET last_event = last_event + 1 WHERE id = $1", GlobalId.UuidOf(article)));
-        await forum.ExecuteAsync(
-            "INSERT INTO article_events (article_id, number, kind, comment_id, at) SELECT id, last_event, $2, $3, $4 FROM articles WHERE id = $1",
-            GlobalId.UuidOf(article), (short)Array.IndexOf(Kinds, kind), GlobalId.UuidOf(comment), DateTime.UtcNow);
-    }
 }
