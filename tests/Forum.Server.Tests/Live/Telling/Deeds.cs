@@ -26,6 +26,7 @@ internal sealed class Deeds(ForumHost forum, string article, IReadOnlyList<Forum
     {
         if (isLocked || dice.Next(40) == 0) return await TurnTheKeyAsync();
         if (written.Count < 10) return ("post", await PostAsync());
+        if (held.Count > 0 && dice.Next(5) == 0) return await EditHeldAsync();
         var (id, author) = Any();
         return dice.Next(100) switch
         {
@@ -36,8 +37,8 @@ internal sealed class Deeds(ForumHost forum, string article, IReadOnlyList<Forum
             < 77 => ("lock branch", await moderator.LockBranchAsync(id, $"Enough {dice.Next(100)}.")),
             < 86 => ("unlock branch", await moderator.UnlockBranchAsync(id)),
             < 88 => ("rename", await (await forum.RegularEditorAsync()).UpdateArticleAsync(article, title: $"Title {dice.Next()}")),
-            < 92 => await RemoveAsync(id),
-            < 96 => await HoldAsync(id),
+            < 91 => await RemoveAsync(id),
+            < 98 => await HoldAsync(id),
             _ => await ReleaseAsync(),
         };
     }
@@ -81,6 +82,13 @@ internal sealed class Deeds(ForumHost forum, string article, IReadOnlyList<Forum
         await forum.HoldAsync(id);
         held.Add(id);
         return ("hold", null);
+    }
+
+    /// <summary>Its author and the moderators are told, and nobody else.</summary>
+    private async Task<(string Kind, Outcome? Outcome)> EditHeldAsync()
+    {
+        var (id, author) = written.Single(comment => comment.Id == held.First());
+        return ("edit held", await author.EditCommentAsync(id, $"Held thoughts {dice.Next()}."));
     }
 
     private async Task<(string Kind, Outcome? Outcome)> ReleaseAsync()
