@@ -87,7 +87,8 @@ internal sealed class Deeds(ForumHost forum, string article, IReadOnlyList<Forum
     /// <summary>Its author and the moderators are told, and nobody else.</summary>
     private async Task<(string Kind, Outcome? Outcome)> EditHeldAsync()
     {
-        var (id, author) = written.Single(comment => comment.Id == held.First());
+        var which = held.ElementAt(dice.Next(held.Count));
+        var (id, author) = written.Single(comment => comment.Id == which);
         return ("edit held", await author.EditCommentAsync(id, $"Held thoughts {dice.Next()}."));
     }
 

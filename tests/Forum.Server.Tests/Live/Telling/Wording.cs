@@ -1,16 +1,16 @@
 namespace Forum.Server.Tests.Live.Telling;
 
 /// <summary>What is asked of an event and of a query in the very same words.</summary>
-/// <param name="IsOwn">Whether it asks for what is the viewer's own, too; if not, many share one answer.</param>
+/// <param name="IsOwn">Whether it asks for what may differ by viewer, too; if not, many share one answer.</param>
 internal sealed record Wording(bool IsOwn)
 {
     private string Fragments =>
         $$"""
         fragment C on Comment {
           id status text html depth createdAt editedAt upvotes downvotes score replyCount descendantCount isPinned
-          author { id name kind badges avatarUrl joinedMonth commentCount } parent { id status text author { name } } ancestors { id status }
+          author { id name kind badges avatarUrl joinedMonth commentCount }
           lock { reason at until by { name } } article { ...A }
-          {{(IsOwn ? "viewerVote viewerMay { reply edit delete vote report moderate }" : "")}}
+          {{(IsOwn ? "viewerVote viewerMay { reply edit delete vote report moderate } parent { id status text author { name } } ancestors { id status }" : "")}}
         }
         fragment A on Article {
           id title commentCount lock { reason at until by { name } }
