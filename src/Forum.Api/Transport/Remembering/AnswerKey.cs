@@ -9,6 +9,9 @@ namespace Forum.Api.Transport.Remembering;
 /// <param name="Variables">As they were written: whoever writes them otherwise is answered apart.</param>
 internal sealed record AnswerKey(string Document, string? Name, string? Variables)
 {
+    /// <summary>Bytes that it takes, about.</summary>
+    public int Size => 2 * (Document.Length + (Name?.Length ?? 0) + (Variables?.Length ?? 0));
+
     /// <summary>Null: what is asked has an answer of its own.</summary>
     public static AnswerKey? Of(ApiOperation operation) => operation.Cost != CostWish.None
         ? null

@@ -54,6 +54,6 @@ internal sealed class RememberedAnswers(ApiLimits limits, TimeProvider clock, Ho
     {
         answers.TryGetValue(key, out RememberedAnswer? before);
         var answer = new RememberedAnswer(json.Span, reading, before);
-        return answers.Set(key, answer, new MemoryCacheEntryOptions { Size = answer.Size, AbsoluteExpirationRelativeToNow = Life });
+        return answers.Set(key, answer, new MemoryCacheEntryOptions { Size = answer.Size + key.Size, AbsoluteExpirationRelativeToNow = Life });
     }
 }
