@@ -138,6 +138,9 @@ public abstract class FollowingAnArticle(ForumHost forum)
         await (status == "PENDING" ? forum.HoldAsync(hidden) : forum.RemoveAsync(hidden));
         var shown = (await ada.PostCommentAsync(article, "Shown.")).Id;
         using var live = await forum.Reader.FollowAsync(article, cursor);
+
+        // What was taken down is withdrawn from every screen, and that is all that is said of it.
+        if (status == "REMOVED") Assert.Equal("CommentWithdrawn", (await live.NextAsync())["__typename"].Text);
         Assert.Equal(shown, (await live.NextAsync())["comment"]["id"].Text);
 
         // Who may see it is told.
