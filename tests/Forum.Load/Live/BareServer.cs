@@ -76,6 +76,7 @@ internal static class BareServer
 
             return Task.CompletedTask;
         }));
+        BareDoor.Map(app);
         app.MapPost("/graphql", () => "{}");
         _ = AcceptAsync(rawPort, raw);
         await app.RunAsync();

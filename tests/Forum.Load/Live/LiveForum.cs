@@ -12,7 +12,9 @@ namespace Forum.Load.Live;
 /// <summary>The program on a small database of its own: a member, and an article on which everybody listens.</summary>
 internal sealed class LiveForum : IAsyncDisposable
 {
-    private const string Database = "forum_live", Email = "ada@example.org", Password = "a quiet harbour in november";
+    public const string Database = "forum_live";
+
+    private const string Email = "ada@example.org", Password = "a quiet harbour in november";
 
     private readonly PostgresServer postgres;
     private readonly List<HttpProgram> nodes;

@@ -4,20 +4,20 @@ using Npgsql;
 
 namespace Forum.Load.Reads;
 
-/// <summary>How often each statement has run on the generated forum, by PostgreSQL's own account.</summary>
+/// <summary>How often each statement has run on a database, by PostgreSQL's own account.</summary>
 internal static class StatementCounts
 {
-    public static async Task<IReadOnlyDictionary<string, long>> DuringAsync(PostgresServer postgres, Func<Task> act, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<string, long>> DuringAsync(PostgresServer postgres, Func<Task> act, CancellationToken cancellationToken, string database = GeneratedForum.Database)
     {
-        var before = await ReadAsync(postgres, cancellationToken);
+        var before = await ReadAsync(postgres, database, cancellationToken);
         await act();
-        var after = await ReadAsync(postgres, cancellationToken);
+        var after = await ReadAsync(postgres, database, cancellationToken);
         return after.Where(pair => pair.Value > before.GetValueOrDefault(pair.Key)).ToDictionary(pair => pair.Key, pair => pair.Value - before.GetValueOrDefault(pair.Key));
     }
 
-    private static async Task<Dictionary<string, long>> ReadAsync(PostgresServer postgres, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, long>> ReadAsync(PostgresServer postgres, string database, CancellationToken cancellationToken)
     {
-        await using var connection = new NpgsqlConnection(postgres.ConnectionTo(GeneratedForum.Database));
+        await using var connection = new NpgsqlConnection(postgres.ConnectionTo(database));
         await connection.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand(
             """

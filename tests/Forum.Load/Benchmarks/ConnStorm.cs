@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using Forum.Load.Live;
+using Forum.Load.Machine;
+using Forum.Load.Measuring;
+using Forum.Load.Reads;
+
+namespace Forum.Load.Benchmarks;
+
+/// <summary>
+/// Thousands come at once to a node on which nobody was, and go on where they were: twenty comments back, none of which this node
+/// has seen, as they were posted on another.
+/// </summary>
+internal sealed class ConnStorm : IBenchmark
+{
+    private const int Missed = 20, StormsToWarm = 3;
+    private const string Ours = "ours", Echo = "Kestrel, an echo", Same = "Kestrel, same bytes";
+
+    public string Name => "conn.storm";
+    public string About => "Thousands connect again and get what they missed, against bare Kestrel's WebSocket handshakes; and how often the database is read for it.";
+
+    public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
+    {
+        await using var forum = await LiveForum.StartAsync(run, 2, "", cancellationToken);
+        await using var bare = await BareAsync(cancellationToken);
+        using var http = new HttpClient { BaseAddress = new($"http://{bare.Address}") };
+        var rounds = new[] { Ours, Echo, Same }.ToDictionary(name => name, _ => new List<Storm>());
+        var reads = new List<IReadOnlyDictionary<string, long>>();
+        for (var number = 1 - StormsToWarm; number <= run.Options.Rounds; number++)
+        {
+            var script = await MissAsync(forum, cancellationToken);
+            await GiveAsync(http, script, cancellationToken);
+            (string Name, Script Script, HttpProgram Program)[] turns =
+            [
+                (Ours, script, forum.Nodes[1]), (Echo, EchoOf(bare, script), bare), (Same, SameOf(bare, script), bare),
+            ];
+            foreach (var turn in turns)
+            {
+                await Settling.RestAsync(turn.Program, cancellationToken);
+                Storm? storm = null;
+                var counts = await StatementCounts.DuringAsync(
+                    run.Postgres, async () => storm = await Task.Run(() => Storm.Run(turn.Script, turn.Program, run), cancellationToken), cancellationToken, LiveForum.Database);
+                LoadRun.Say($"round {number}, {turn.Name}: all have all after {Spread.Text(storm!.Seconds)} s, {Spread.Text(storm.Handshakes)} handshakes/s, {Spread.Text(storm.Cpu)} us CPU each");
+                if (number <= 0) continue;
+                rounds[turn.Name].Add(storm);
+                if (turn.Name == Ours) reads.Add(counts);
+            }
+        }
+
+        Storm.Print($"{Name}, {run.Options.Sockets} with {Missed} events missed", rounds);
+        foreach (var (statement, calls) in reads[^1]) Console.WriteLine($"last round, {calls} times: {Line(statement)}");
+        string Against(string limit, Func<Storm, double> figure) => Spread.Of(rounds[Ours].Zip(rounds[limit], (mine, its) => figure(its) / figure(mine))).ToString();
+        Console.WriteLine(
+            $"{Name} {Against(Echo, s => s.Seconds)} of bare handshakes with an echo by time, {Against(Echo, s => s.Cpu)} by CPU; {Against(Same, s => s.Seconds)} and {Against(Same, s => s.Cpu)} with the same bytes; "
+            + $"{Spread.Of(reads.Select(counts => (double)counts.Values.Sum()))} statements a storm, the most repeated {Spread.Of(reads.Select(counts => (double)counts.Values.Max()))} times, for one article");
+    }
+
+    /// <summary>Comments are posted on the other node while nobody follows.</summary>
+    private static async Task<Script> MissAsync(LiveForum forum, CancellationToken cancellationToken)
+    {
+        var after = await forum.CursorAsync(cancellationToken);
+        for (var number = 0; number < Missed; number++) await forum.PostAsync(cancellationToken);
+        var there = await Script.RecordAsync(forum.DoorAfter(after, forum.Nodes[0]), Missed, cancellationToken);
+        return there with { Door = forum.DoorAfter(after, forum.Nodes[1]) };
+    }
+
+    private static async Task<HttpProgram> BareAsync(CancellationToken cancellationToken)
+    {
+        var (port, raw) = (Listening.FreePort(), Listening.FreePort());
+        var start = new ProcessStartInfo(Programs.Dotnet, ["exec", Path.Combine(AppContext.BaseDirectory, "Forum.Load.dll"), BareServer.Verb, $"{port}", $"{raw}"]);
+
+        // As the program has it: its threads do not spin while they wait for work.
+        start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
+        return await HttpProgram.StartAsync(start, port, cancellationToken);
+    }
+
+    private static async Task GiveAsync(HttpClient http, Script script, CancellationToken cancellationToken)
+    {
+        using var bytes = new ByteArrayContent(script.Bytes);
+        using var answer = await http.PostAsync($"/script/{script.Greeting}", bytes, cancellationToken);
+        if (!answer.IsSuccessStatusCode) throw new LoadFailure($"Kestrel answers {answer.StatusCode}.");
+    }
+
+    /// <summary>The word that asks for the events is said back.</summary>
+    private static Script EchoOf(HttpProgram bare, Script script) => new(
+        Door.Socket(bare.Address, "/echo") with { Subscribe = script.Door.Subscribe }, 0, Script.Frame(Script.Payload(script.Door.Subscribe(0))));
+
+    /// <summary>The greeting and the events, in one message each.</summary>
+    private static Script SameOf(HttpProgram bare, Script script)
+    {
+        var greeting = Script.Frame(script.Bytes.AsSpan(0, script.Greeting));
+        return new(
+            script.Door with { To = bare.Address, Request = Door.Socket(bare.Address, "/script").Request }, greeting.Length,
+            [.. greeting, .. Script.Frame(script.Bytes.AsSpan(script.Greeting))]);
+    }
+
+    private static string Line(string statement) => string.Join(' ', statement.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

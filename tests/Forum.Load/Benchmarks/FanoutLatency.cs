@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using Forum.Load.Live;
+using Forum.Load.Measuring;
+using Forum.Load.Reads;
+
+namespace Forum.Load.Benchmarks;
+
+/// <summary>How long it takes from a comment's request until the last of thousands who follow the article has it.</summary>
+internal sealed class FanoutLatency : IBenchmark
+{
+    private const int EventsASecond = 2, FewestEvents = 60, EventsToWarm = 200, CommentsAlone = 200;
+
+    public string Name => "fanout.latency";
+    public string About => "From a comment's request to the last of thousands of graphql-transport-ws subscribers, against a bare Kestrel WebSocket loop and plain sockets with the same bytes.";
+
+    public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
+    {
+        await using var forum = await LiveForum.StartAsync(run, 1, "", cancellationToken);
+        await using var kestrel = await Stage.BareAsync("Kestrel", "socket", cancellationToken);
+        await using var raw = await Stage.BareAsync("plain sockets", "raw", cancellationToken);
+        var ours = Stage.Of(forum, token => forum.DoorAsync(1, token));
+        await WarmAsync([ours, kestrel, raw], run, cancellationToken);
+        var alone = await AloneAsync(forum, cancellationToken);
+        var rounds = await Show.RunAsync(
+            [ours, kestrel, raw], run, Math.Max(FewestEvents, run.Options.Seconds * EventsASecond), TimeSpan.FromSeconds(1d / EventsASecond), cancellationToken);
+        Show.Print($"{Name}, {EventsASecond} events a second", rounds);
+        Console.WriteLine($"all events of all rounds: {string.Join("; ", rounds.Select(pair => $"{pair.Key} {OfAll(pair.Value)}"))}");
+        Console.WriteLine($"a comment that nobody follows is answered after {Spread.Text(alone)} ms");
+        Console.WriteLine(
+            $"{Name} {Show.Ratio(rounds, "plain sockets", "ours", t => t.Percentile(0.5))} of plain sockets by p50, {Show.Ratio(rounds, "plain sockets", "ours", t => t.Percentile(0.99))} by p99; "
+            + $"{Show.Ratio(rounds, "Kestrel", "ours", t => t.Percentile(0.5))} of Kestrel's loop by p50, {Show.Ratio(rounds, "Kestrel", "ours", t => t.Percentile(0.99))} by p99");
+    }
+
+    /// <summary>A crowd for each that is told much at once, until nothing is left to compile.</summary>
+    private static async Task WarmAsync(IReadOnlyList<Stage> stages, LoadRun run, CancellationToken cancellationToken)
+    {
+        var message = Array.Empty<byte>();
+        foreach (var stage in stages)
+        {
+            LoadRun.Say($"warming {stage.Name}");
+            (_, message) = await Telling.RunAsync(stage, run, EventsToWarm, TimeSpan.FromMilliseconds(1), message, cancellationToken);
+            await Settling.RestAsync(stage.Program, cancellationToken);
+        }
+    }
+
+    /// <summary>What the comment itself takes of it: half of the requests are answered within so many milliseconds.</summary>
+    private static async Task<double> AloneAsync(LiveForum forum, CancellationToken cancellationToken)
+    {
+        var times = new List<double>();
+        for (var number = 0; number < CommentsAlone; number++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            await forum.PostAsync(cancellationToken);
+            times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        }
+
+        return Spread.Of(times).Median;
+    }
+
+    private static string OfAll(IReadOnlyList<Telling> rounds)
+    {
+        var all = new Telling(0, 0, [.. rounds.SelectMany(round => round.Latencies)], 0, 0);
+        return $"p50 {Spread.Text(all.Percentile(0.5))} ms, p99 {Spread.Text(all.Percentile(0.99))} ms";
+    }
+}

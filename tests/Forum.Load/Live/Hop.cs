@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using Forum.Load.Machine;
+
+namespace Forum.Load.Live;
+
+/// <summary>What a round of comments on one node showed, to one who follows there and one who follows on another.</summary>
+/// <param name="Near">Milliseconds from each comment's request to the follower on the same node.</param>
+/// <param name="Far">The same to the follower on the other node.</param>
+/// <param name="Word">Milliseconds of a bare word over Redis after each.</param>
+/// <param name="Cpu">Microseconds of CPU an event: of the near node, the far one, PostgreSQL and Redis.</param>
+internal sealed record Hop(IReadOnlyList<double> Near, IReadOnlyList<double> Far, IReadOnlyList<double> Word, IReadOnlyList<double> Cpu)
+{
+    /// <summary>Milliseconds that the way to the other node adds, event by event.</summary>
+    public IEnumerable<double> Added => Far.Zip(Near, (far, near) => far - near);
+
+    public static double Percentile(IEnumerable<double> values, double share)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted[(int)((sorted.Length - 1) * share)];
+    }
+
+    /// <summary>Posts comments at a pace, each when both have the one before; after each a word goes over Redis alone.</summary>
+    public static async Task<Hop> RunAsync(LiveForum forum, RedisServer redis, LoadRun run, int events, TimeSpan pace, CancellationToken cancellationToken)
+    {
+        var after = await forum.CursorAsync(cancellationToken);
+        using var near = Crowd.Open(forum.DoorAfter(after, forum.Nodes[0]), 1);
+        using var far = Crowd.Open(forum.DoorAfter(after, forum.Nodes[1]), 1);
+        using var trip = new RedisTrip(redis.Address);
+        await PostAsync(1);
+        trip.Go();
+        int[] programs = [forum.Nodes[0].Pid, forum.Nodes[1].Pid, run.Postgres.Pid, redis.Pid];
+        var before = programs.Select(pid => CpuClock.Of(pid)).ToArray();
+        var (toNear, toFar, words) = (new List<double>(), new List<double>(), new List<double>());
+        for (var number = 1; number <= events; number++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            var (nearAt, farAt) = await PostAsync(number + 1);
+            toNear.Add(Stopwatch.GetElapsedTime(began, nearAt).TotalMilliseconds);
+            toFar.Add(Stopwatch.GetElapsedTime(began, farAt).TotalMilliseconds);
+            await Task.Delay(pace / 2, cancellationToken);
+            words.Add(trip.Go());
+            if (pace - Stopwatch.GetElapsedTime(began) is { Ticks: > 0 } rest) await Task.Delay(rest, cancellationToken);
+        }
+
+        var cpu = programs.Zip(before, (pid, its) => (CpuClock.Of(pid) - its).TotalMicroseconds / events).ToArray();
+        near.MustHaveEach(events + 1);
+        far.MustHaveEach(events + 1);
+        return new(toNear, toFar, words, cpu);
+
+        async Task<(long Near, long Far)> PostAsync(int all)
+        {
+            await forum.PostAsync(cancellationToken);
+            return (await near.ReceivedAsync(all, cancellationToken), await far.ReceivedAsync(all, cancellationToken));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Forum.Load.Machine;
+
+/// <summary>A Redis server of our own, which keeps nothing.</summary>
+internal sealed class RedisServer : IAsyncDisposable
+{
+    private readonly Process process;
+
+    private RedisServer(Process process, IPEndPoint address) => (this.process, Address) = (process, address);
+
+    public IPEndPoint Address { get; }
+
+    public int Pid => process.Id;
+
+    /// <summary>As `ConnectionStrings:Redis` has it.</summary>
+    public string Connection => Address.ToString();
+
+    public static async Task<RedisServer> StartAsync(CancellationToken cancellationToken)
+    {
+        var program = Programs.Other("redis-server") ?? throw new LoadFailure("redis-server is missing (Debian: apt-get install redis-server).");
+        var port = Listening.FreePort();
+        var start = new ProcessStartInfo(
+            program,
+            ["--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--loglevel", "warning", "--logfile", "/dev/null"]);
+        var process = Process.Start(start) ?? throw new LoadFailure($"{program} does not start.");
+        var redis = new RedisServer(process, new(IPAddress.Loopback, port));
+        for (var patience = 0; patience < 200; patience++)
+        {
+            if (redis.Answers()) return redis;
+            await Task.Delay(50, cancellationToken);
+        }
+
+        await redis.DisposeAsync();
+        throw new LoadFailure("redis-server does not answer.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    private bool Answers()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Connect(Address);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
