@@ -11,7 +11,7 @@ internal static class HttpAnswer
     {
         using var buffer = new PooledBuffer();
         AnswerWriter.Write(buffer, answer);
-        await SendAsync(response, status, type, buffer);
+        await SendAsync(response, status, type, buffer.Written);
     }
 
     /// <summary>Sends the answers of a batch, in its order. Each says for itself what became of it.</summary>
@@ -27,17 +27,17 @@ internal static class HttpAnswer
         }
 
         buffer.Write("]"u8);
-        await SendAsync(response, StatusCodes.Status200OK, type, buffer);
+        await SendAsync(response, StatusCodes.Status200OK, type, buffer.Written);
     }
 
     /// <summary>Sends an answer that is written already.</summary>
-    public static async Task SendAsync(HttpResponse response, int status, AnswerType type, PooledBuffer buffer)
+    public static async Task SendAsync(HttpResponse response, int status, AnswerType type, ReadOnlyMemory<byte> written)
     {
         response.StatusCode = status;
         response.ContentType = type.ContentType;
-        response.ContentLength = buffer.Written.Length;
+        response.ContentLength = written.Length;
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";
-        await response.Body.WriteAsync(buffer.Written, response.HttpContext.RequestAborted);
+        await response.Body.WriteAsync(written, response.HttpContext.RequestAborted);
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Forum.Comments;
+using Forum.Pseudonyms;
 using Microsoft.Extensions.Caching.Hybrid;
 
 namespace Forum.Server.Caching;
@@ -10,6 +11,10 @@ internal sealed class CommentPageFormat : IHybridCacheSerializer<CommentPage>
 {
     /// <summary>Of a page that is kept: 500 rows of average length.</summary>
     public const int MaxBytes = 512 * 1024;
+
+    /// <summary>Other for every other shape of what is kept.</summary>
+    public static string Name { get; } = string.Join(
+        ',', new[] { typeof(CommentRecord), typeof(PseudonymRecord) }.SelectMany(type => type.GetConstructors()).SelectMany(made => made.GetParameters()));
 
     private static readonly JsonSerializerOptions Options = new() { IgnoreReadOnlyProperties = true };
 

@@ -11,7 +11,7 @@ internal static class ArticleRow
         """
         a.id, a.slug, a.url, a.title, a.summary, a.byline, a.section_id, a.published_at, a.updated_at, a.last_activity_at,
         a.comment_count, a.listed_count, a.held_count, a.last_event, a.branch_lock_count, a.slow_mode_seconds,
-        a.locked_at, a.lock_reason, a.locked_by_id, a.locked_until,
+        a.locked_at, a.lock_reason, a.locked_by_id, a.locked_until, a.stamp,
         coalesce((SELECT stamp FROM pseudonym_stamp), -1) AS faces
         """;
 
@@ -49,7 +49,8 @@ internal static class ArticleRow
         Text(row, 17),
         row.IsDBNull(18) ? null : row.GetGuid(18),
         Time(row, 19),
-        row.GetInt64(20));
+        row.GetInt64(20),
+        row.GetInt64(21));
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Forum.Server.Caching;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Caching.Distributed;
 using StackExchange.Redis;
@@ -16,7 +17,8 @@ internal sealed partial class SharedPages(
     /// <summary>A reading takes about as long without Redis.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100), Rest = TimeSpan.FromSeconds(1);
 
-    private readonly IDataProtector seal = protection.CreateProtector("Forum.SharedPages.1");
+    /// <summary>A node of another version, whose comments look otherwise, cannot open it.</summary>
+    private readonly IDataProtector seal = protection.CreateProtector("Forum.SharedPages", CommentPageFormat.Name);
     private long restsUntil;
 
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)

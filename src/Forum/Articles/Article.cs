@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 namespace Forum.Articles;
 
 /// <summary>
@@ -46,6 +47,9 @@ public sealed class Article
     /// <summary>Number of the latest event in the article's log; 0: nothing has happened.</summary>
     public long LastEvent { get; private set; }
 
+    /// <summary>A new one with every event: pages that are kept hang on it.</summary>
+    public long Stamp { get; private set; }
+
     /// <summary>How many branches are locked: while it is 0 no reader needs to climb to a comment's root.</summary>
     public int BranchLockCount { get; internal set; }
 
@@ -79,7 +83,17 @@ public sealed class Article
     }
 
     /// <summary>The next number of the article's event log. Only for one who holds the article's row.</summary>
-    public long NextEvent() => ++LastEvent;
+    public long NextEvent()
+    {
+        Renew();
+        return ++LastEvent;
+    }
+
+    /// <summary>
+    /// Says that something below it has changed. At random, so that no stamp comes again: a number would, after a failover
+    /// that lost commits.
+    /// </summary>
+    public void Renew() => Stamp = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
 
     public void CommentedAt(DateTime at)
     {

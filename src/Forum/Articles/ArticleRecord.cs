@@ -3,15 +3,16 @@ using Forum.Comments;
 namespace Forum.Articles;
 
 /// <summary>An article as it is read; its HTML is read apart, where it is asked for.</summary>
+/// <param name="Stamp">See <see cref="PageVersion"/>.</param>
 /// <param name="Faces">See <see cref="PageVersion"/>.</param>
 public sealed record ArticleRecord(
     Guid Id, string Slug, string? Url, string Title, string? Summary, string? Byline, Guid SectionId,
     DateTime PublishedAt, DateTime? UpdatedAt, DateTime LastActivityAt,
     int CommentCount, int ListedCount, int HeldCount, long LastEvent, int BranchLockCount, int SlowModeSeconds,
-    DateTime? LockedAt, string? LockReason, Guid? LockedById, DateTime? LockedUntil, long Faces)
+    DateTime? LockedAt, string? LockReason, Guid? LockedById, DateTime? LockedUntil, long Stamp, long Faces)
 {
     /// <summary>Of its pages of comments.</summary>
-    public PageVersion Version => new(LastEvent, Faces);
+    public PageVersion Version => new(Stamp, Faces);
 
     /// <summary>The lock in force, if any.</summary>
     public Lock? LockAt(DateTime now) =>

@@ -41,7 +41,7 @@ internal static class ByHand
         await Recount.RepairAsync(forum);
 
         // As every write does: what nodes remember hangs on the log.
-        Assert.Equal(1, await forum.ExecuteAsync("UPDATE articles SET last_event = last_event + 1 WHERE id = (SELECT article_id FROM comments WHERE id = $1)", id));
+        Assert.Equal(1, await forum.ExecuteAsync("UPDATE articles SET last_event = last_event + 1, stamp = $2 WHERE id = (SELECT article_id FROM comments WHERE id = $1)", id, Random.Shared.NextInt64()));
         await forum.ExecuteAsync(
             """
             INSERT INTO article_events (article_id, number, kind, comment_id, at)

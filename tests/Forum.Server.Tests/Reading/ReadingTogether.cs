@@ -117,7 +117,7 @@ public sealed class ReadingTogether(PostgresForum forum) : IClassFixture<Postgre
         await forum.ExecuteAsync("DELETE FROM comments WHERE id = $1", comment);
         await forum.ExecuteAsync("UPDATE kept SET text = 'As it is.'");
         await forum.ExecuteAsync("INSERT INTO comments SELECT * FROM kept");
-        await forum.ExecuteAsync("UPDATE articles SET last_event = last_event + 1 WHERE id = (SELECT article_id FROM kept)");
+        await forum.ExecuteAsync("UPDATE articles SET last_event = last_event + 1, stamp = stamp + 1 WHERE id = (SELECT article_id FROM kept)");
         await forum.ExecuteAsync("INSERT INTO comment_standings SELECT * FROM kept_standing");
         var read = await forum.Reader.QueryAsync(Page, new { id = article });
         Assert.Equal("As it is.", Assert.Single(read["article"]["thread"]["rows"].Items)["comment"]["text"].Text);

@@ -122,7 +122,7 @@ public sealed class SharingAnswers(PostgresForum forum) : IClassFixture<Postgres
         Assert.Contains("\"comment\":true", await own.Content.ReadAsStringAsync(Ended), StringComparison.Ordinal);
         using var strangers = await GetAsync(AddressOf(article));
         Assert.Contains("\"comment\":false", await strangers.Content.ReadAsStringAsync(Ended), StringComparison.Ordinal);
-        Assert.Superset(new HashSet<string> { "Accept", "Accept-Encoding", "Authorization", "Cookie" }, strangers.Headers.Vary.ToHashSet());
+        Assert.Superset(new HashSet<string> { "Accept", "Accept-Encoding", "Authorization", "Cookie", "GraphQL-Cost", "Origin" }, strangers.Headers.Vary.ToHashSet());
     }
 
     [Fact]
@@ -193,6 +193,33 @@ public sealed class SharingAnswers(PostgresForum forum) : IClassFixture<Postgres
             Assert.Null(response.Headers.ETag);
             Assert.Equal("no-store", response.Headers.CacheControl!.ToString());
         }
+    }
+
+    [Fact]
+    public async Task A_crowd_that_waits_for_what_fails_does_not_try_it_once_more_each()
+    {
+        await using var node = await forum.AnotherNodeAsync("--Forum:Limits:ExecutionTime=00:00:01");
+        var address = AddressOf(await forum.ArticleAsync());
+        await using var connection = new Npgsql.NpgsqlConnection(forum.Connection);
+        await connection.OpenAsync(Ended);
+        await using var transaction = await connection.BeginTransactionAsync(Ended);
+        await using (var locking = new Npgsql.NpgsqlCommand("LOCK TABLE articles IN ACCESS EXCLUSIVE MODE", connection)) await locking.ExecuteNonQueryAsync(Ended);
+        var crowd = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(async () =>
+        {
+            await using var reader = forum.Reader.At(node);
+            return await statements.GetAsync(reader, address);
+        })));
+        await transaction.RollbackAsync(Ended);
+        Assert.Equal(50, crowd.Length);
+        Assert.InRange(node.Log.All.Count(line => line.Contains("was stopped after", StringComparison.Ordinal)), 1, 10);
+    }
+
+    [Fact]
+    public async Task Variables_that_nobody_else_would_write_push_nothing_out()
+    {
+        var article = await forum.ArticleAsync();
+        var padded = $"/graphql/persisted/{Document.Hash}/ArticlePage?variables={Uri.EscapeDataString($"{{\"by\":{{\"id\":\"{article}\"}}{new string(' ', 2_000)}}}")}";
+        for (var i = 0; i < 3; i++) Assert.NotEmpty(await statements.GetAsync(forum.Reader, padded));
     }
 
     [Fact]

@@ -12,8 +12,11 @@ internal sealed record AnswerKey(string Document, string? Name, string? Variable
     /// <summary>Bytes that it takes, about.</summary>
     public int Size => 2 * (Document.Length + (Name?.Length ?? 0) + (Variables?.Length ?? 0));
 
+    /// <summary>Characters of variables beyond which nobody else asks the same: they would only push out what many ask.</summary>
+    private const int MaxVariables = 2_000;
+
     /// <summary>Null: what is asked has an answer of its own.</summary>
-    public static AnswerKey? Of(ApiOperation operation) => operation.Cost != CostWish.None
+    public static AnswerKey? Of(ApiOperation operation) => operation.Cost != CostWish.None || operation.WrittenVariables?.Length > MaxVariables
         ? null
         : new(operation.Document.Hash ?? operation.Document.Text!, operation.Name, operation.WrittenVariables);
 }

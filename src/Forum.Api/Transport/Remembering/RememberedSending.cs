@@ -10,8 +10,8 @@ internal static class RememberedSending
     /// <summary>Browsers ask each time, and mostly learn that nothing is new; what stands between may answer for a second.</summary>
     private const string CacheControl = "public, max-age=0, s-maxage=1";
 
-    /// <summary>A cookie or a token may make it another's answer; and it differs by type and packing.</summary>
-    private const string Vary = "Accept, Accept-Encoding, Authorization, Cookie";
+    /// <summary>A cookie or a token may make it another's answer, and it differs by type, packing and the page that asks.</summary>
+    private const string Vary = "Accept, Accept-Encoding, Authorization, Cookie, GraphQL-Cost, Origin";
 
     /// <param name="http">The request that is answered.</param>
     /// <param name="type">The type to answer in.</param>

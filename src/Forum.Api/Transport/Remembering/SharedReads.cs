@@ -41,9 +41,9 @@ internal sealed class SharedReads(
             }
 
             var made = await turn.Made.WaitAsync(http.RequestAborted);
-            if (turn.IsForEachAlone) return false;
-            if (made is null || (turn.BegunAt < arrivedAt && !answers.MayBeGiven(made))) continue;
-            await SendAsync(http, type, key, made);
+            if (made is null || (made.Answer is { } old && turn.BegunAt < arrivedAt && !answers.MayBeGiven(old))) continue;
+            if (made.Answer is { } answer) await SendAsync(http, type, key, answer);
+            else await HttpAnswer.SendAsync(http.Response, Statuses.Of(made.Outcome, type), type, made.Failure);
             return true;
         }
     }
@@ -62,7 +62,7 @@ internal sealed class SharedReads(
             var isForAll = answer.Outcome == Outcome.Executed && answer.Failures.Errors.Count == 0;
             if (isForAll) kept = turn.Keep(buffer.Written, asked!.Subject);
             // What one caller may not do now is no news about the answer: the next in line makes it.
-            else if (answer.Outcome != Outcome.RateLimited) turn.LeaveToEach();
+            else if (answer.Outcome != Outcome.RateLimited) turn.Fail(answer.Outcome, buffer.Written);
         }
 
         if (kept is not null)
@@ -72,7 +72,7 @@ internal sealed class SharedReads(
         }
 
         RateHeaders.Tell(http.Response, [answer]);
-        await HttpAnswer.SendAsync(http.Response, Statuses.Of(answer.Outcome, type), type, buffer);
+        await HttpAnswer.SendAsync(http.Response, Statuses.Of(answer.Outcome, type), type, buffer.Written);
     }
 
     private Task SendAsync(HttpContext http, AnswerType type, AnswerKey key, RememberedAnswer answer)

@@ -1,3 +1,5 @@
+using Forum.Api.Execution.Answering;
+
 namespace Forum.Api.Transport.Remembering;
 
 /// <summary>One request's making of an answer, while others who ask the same wait for it.</summary>
@@ -7,27 +9,27 @@ namespace Forum.Api.Transport.Remembering;
 /// <param name="end">Called once: the next one may take a turn.</param>
 internal sealed class Turn(long begunAt, DateTimeOffset day, Func<ReadOnlyMemory<byte>, Reading, RememberedAnswer> keep, Action<Turn> end) : IDisposable
 {
-    private readonly TaskCompletionSource<RememberedAnswer?> made = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Made?> made = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public long BegunAt => begunAt;
 
-    /// <summary>Whether everyone is to ask for themselves.</summary>
-    public bool IsForEachAlone { get; private set; }
-
-    /// <summary>What is waited for. Null: nothing came of it, and it is tried again, unless <see cref="IsForEachAlone"/>.</summary>
-    public Task<RememberedAnswer?> Made => made.Task;
+    /// <summary>What is waited for. Null: nothing came of it, and it is tried again.</summary>
+    public Task<Made?> Made => made.Task;
 
     /// <param name="json">The whole answer.</param>
     /// <param name="subject">The only thing that it hangs on; null: there may be others.</param>
     public RememberedAnswer Keep(ReadOnlyMemory<byte> json, Guid? subject)
     {
         var answer = keep(json, new(begunAt, day, subject));
-        made.SetResult(answer);
+        made.SetResult(new(Outcome.Executed, answer, default));
         return answer;
     }
 
-    /// <summary>The answer is of a kind that is not shared.</summary>
-    public void LeaveToEach() => IsForEachAlone = true;
+    /// <summary>
+    /// An answer with errors is told to those who wait, and to nobody later: if they all tried for themselves, a database that is slow
+    /// would be asked by all of them at once.
+    /// </summary>
+    public void Fail(Outcome outcome, ReadOnlyMemory<byte> json) => made.SetResult(new(outcome, null, json.ToArray()));
 
     public void Dispose()
     {
@@ -35,3 +37,9 @@ internal sealed class Turn(long begunAt, DateTimeOffset day, Func<ReadOnlyMemory
         made.TrySetResult(null);
     }
 }
+
+/// <summary>What came of a turn.</summary>
+/// <param name="Outcome">What became of the operation.</param>
+/// <param name="Answer">The answer, if it is kept.</param>
+/// <param name="Failure">The whole answer, if it is not.</param>
+internal sealed record Made(Outcome Outcome, RememberedAnswer? Answer, ReadOnlyMemory<byte> Failure);

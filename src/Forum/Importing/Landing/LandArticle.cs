@@ -46,7 +46,8 @@ internal sealed class LandArticle(IWriteGate gate, ForumRules rules, ImportedAut
         await FillAsync(tree, exported, rows, cancellationToken);
         Count(article, tree);
 
-        // One event moves the article's version, which caches go by; one for each old comment would flood its readers.
+        // One event; one for each old comment would flood its readers. What only moderators see renews what is kept, too.
+        article.Renew();
         if (tree.NewestVisible != Guid.Empty)
             db.Tell(article, ArticleEventKind.CommentAdded, tree.NewestVisible, ImportedId.TimeOf(tree.NewestVisible));
         await SaveAsync(db, cancellationToken);

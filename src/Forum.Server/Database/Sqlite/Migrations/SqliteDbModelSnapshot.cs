@@ -123,6 +123,10 @@ namespace Forum.Server.Database.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("slug");
 
+                    b.Property<long>("Stamp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stamp");
+
                     b.Property<string>("Summary")
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT")
