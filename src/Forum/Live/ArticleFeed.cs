@@ -25,15 +25,6 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
     private long told, end, changedAt;
     private int followers;
 
-    /// <summary>How far the log was read; null: that is not known yet.</summary>
-    public long? End
-    {
-        get
-        {
-            lock (gate) return opening is { IsCompletedSuccessfully: true } ? end : null;
-        }
-    }
-
     /// <summary>False: the last follower has just left, and the feed is not to be used any more.</summary>
     public bool TryEnter()
     {

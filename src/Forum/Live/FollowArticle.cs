@@ -17,17 +17,13 @@ public sealed class FollowArticle(LiveFeed feed, TimeProvider clock)
     public async Task<IAsyncEnumerable<LiveEvent>> RunAsync(Guid articleId, string? after, CancellationToken cancellationToken)
     {
         var from = after is null ? (long?)null : EventCursor.Decode(articleId, after);
+        var latest = await feed.LatestAsync(articleId, cancellationToken) ?? throw Refusal.NotFound("article", "articleId");
 
-        // Thousands come back at once to an article that is followed here: nothing is read for a place that was passed already.
-        var latest = feed.PassedBy(articleId);
-        if (latest is null || from is null || from > latest)
-            latest = await feed.LatestAsync(articleId, cancellationToken) ?? throw Refusal.NotFound("article", "articleId");
-
-        // A cursor may be younger than a reading that was under way; the next one has begun since.
-        if (from > latest) latest = await feed.LatestAsync(articleId, cancellationToken) ?? latest;
+        // A cursor may be younger than the reading.
+        if (from > latest) latest = await feed.ReadLatestAsync(articleId, cancellationToken) ?? latest;
 
         // The opening is short and the following is not: who follows brings a token of their own.
-        return FollowAsync(articleId, from ?? latest.Value, latest.Value, CancellationToken.None);
+        return FollowAsync(articleId, from ?? latest, latest, CancellationToken.None);
     }
 
     /// <param name="at">The last event that the follower has.</param>

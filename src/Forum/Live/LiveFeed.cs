@@ -36,9 +36,6 @@ public sealed class LiveFeed(EventReader log, ILiveWire wire, TimeProvider clock
     internal Task<long?> LatestAsync(Guid articleId, CancellationToken cancellationToken) =>
         asked.GetOrAdd(articleId, id => new(() => AskOnceAsync(id))).Value.WaitAsync(cancellationToken);
 
-    /// <summary>How far the article's log was read here, by those who follow it; null: nobody does, or nothing was read yet.</summary>
-    internal long? PassedBy(Guid articleId) => followed.TryGetValue(articleId, out var feed) ? feed.End : null;
-
     /// <summary>Begins to follow; what happens from now on is not missed. Dispose it once.</summary>
     internal async Task<Following> FollowAsync(Guid articleId)
     {
@@ -66,12 +63,16 @@ public sealed class LiveFeed(EventReader log, ILiveWire wire, TimeProvider clock
         }
     }
 
+    /// <summary>How far the article's log goes, by the log itself.</summary>
+    internal async Task<long?> ReadLatestAsync(Guid articleId, CancellationToken cancellationToken) =>
+        (await log.LatestAsync([articleId], cancellationToken)).TryGetValue(articleId, out var latest) ? latest : null;
+
     private async Task<long?> AskOnceAsync(Guid articleId)
     {
         await Task.Yield();
         try
         {
-            return (await log.LatestAsync([articleId], CancellationToken.None)).TryGetValue(articleId, out var latest) ? latest : null;
+            return await ReadLatestAsync(articleId, CancellationToken.None);
         }
         finally
         {
