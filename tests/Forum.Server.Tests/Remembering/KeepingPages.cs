@@ -112,6 +112,28 @@ public sealed class KeepingPages(PostgresForum forum) : IClassFixture<PostgresFo
     }
 
     [Fact]
+    public async Task After_commits_were_lost_a_page_is_not_taken_for_another_with_the_same_number()
+    {
+        var article = await GrowAsync();
+        var (id, ada) = (GlobalId.UuidOf(article), await forum.RegularAsync("Ada"));
+        await forum.ExecuteAsync("DROP TABLE IF EXISTS before_the_failover");
+        await forum.ExecuteAsync("CREATE TABLE before_the_failover AS SELECT * FROM articles WHERE id = $1", id);
+        var lost = GlobalId.UuidOf((await ada.PostCommentAsync(article, "Lost.")).Id);
+        await ShownAsync(ada, article);
+        await forum.ExecuteAsync("DELETE FROM article_events WHERE comment_id = $1", lost);
+        await forum.ExecuteAsync("DELETE FROM idempotency_keys");
+        await forum.ExecuteAsync("DELETE FROM comment_standings WHERE comment_id = $1", lost);
+        await forum.ExecuteAsync("DELETE FROM comments WHERE id = $1", lost);
+        await forum.ExecuteAsync(
+            """
+            UPDATE articles a SET (last_event, stamp, comment_count, listed_count) = (b.last_event, b.stamp, b.comment_count, b.listed_count)
+            FROM before_the_failover b WHERE b.id = a.id
+            """);
+        await ada.PostCommentAsync(article, "Posted anew.");
+        Assert.Equal("Posted anew.", (await ShownAsync(ada, article))["comments"]["nodes"][0]["text"].Text);
+    }
+
+    [Fact]
     public async Task A_forum_may_keep_none()
     {
         var article = await GrowAsync();
