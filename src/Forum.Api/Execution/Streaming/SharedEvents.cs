@@ -46,7 +46,9 @@ internal sealed class SharedEvents(ApiLimits limits) : IDisposable
         try
         {
             await make(key.Item, answer);
-            Keep(key, answer);
+
+            // While an entry is replaced it cannot be found for a moment: whoever misses it then looks again within the gate.
+            lock (gate) Keep(key, answer);
         }
         catch (Exception)
         {
