@@ -1,5 +1,6 @@
 using Forum.Api.Execution.Limiting;
 using Forum.Api.Execution.Streaming;
+using Forum.Api.Transport;
 using Forum.Api.Transport.Remembering;
 using GraphQL.Types;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,7 @@ public static class EngineSetup
         services.AddSingleton<EventStreams>();
         services.AddSingleton<ApiEngine>();
         services.AddSingleton<RememberedAnswers>().AddSingleton<AddressedReads>();
+        services.AddSingleton<Heartbeats>();
         services.AddHostedService<PinTrustedDocuments>();
         return services;
     }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using Forum.Api.Execution;
 using Forum.Api.Execution.Answering;
 using Microsoft.AspNetCore.Http;
@@ -11,10 +9,8 @@ namespace Forum.Api.Transport;
 /// Answers as server-sent events, one connection an operation. Sources: the protocol of graphql-sse, "distinct connections
 /// mode", and the HTML standard's section on server-sent events.
 /// </summary>
-internal sealed class EventStreamTransport(ApiLimits limits, TimeProvider clock, IHostApplicationLifetime lifetime)
+internal sealed class EventStreamTransport(ApiLimits limits, TimeProvider clock, Heartbeats heartbeats, IHostApplicationLifetime lifetime)
 {
-    private static readonly byte[] Heartbeat = ":\n\n"u8.ToArray();
-
     // A browser's EventSource passes over an event that has no data line.
     private static readonly byte[] Complete = "event: complete\ndata:\n\n"u8.ToArray();
 
@@ -25,10 +21,11 @@ internal sealed class EventStreamTransport(ApiLimits limits, TimeProvider clock,
         try
         {
             Begin(http.Response);
-            await http.Response.Body.FlushAsync(end.Token);
-            if (answer.Events is null) await SendAsync(http.Response, answer, end.Token);
-            else if (!await SendAsync(http.Response, answer.Events, end.Token)) return;
-            await http.Response.Body.WriteAsync(Complete, end.Token);
+            await using var body = new EventBody(http, limits, clock, heartbeats, end.Token);
+            await body.SendAsync();
+            if (answer.Events is null) await body.WriteAsync(answer);
+            else if (!await SendAsync(body, answer.Events, end.Token)) return;
+            await body.SendAsync(Complete);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
@@ -37,56 +34,20 @@ internal sealed class EventStreamTransport(ApiLimits limits, TimeProvider clock,
     }
 
     /// <summary>False: the stream broke. It is not complete, and who connects again gets what came after the last event.</summary>
-    private async Task<bool> SendAsync(HttpResponse response, IAsyncEnumerable<Answer> stream, CancellationToken cancellation)
+    private static async Task<bool> SendAsync(EventBody body, IAsyncEnumerable<Answer> stream, CancellationToken cancellation)
     {
         await using var events = stream.GetAsyncEnumerator(cancellation);
         while (true)
         {
-            var next = events.MoveNextAsync().AsTask();
-            while (await IsSilentAsync(next, cancellation))
-            {
-                await response.Body.WriteAsync(Heartbeat, cancellation);
-                await response.Body.FlushAsync(cancellation);
-            }
-
+            // What has come together is sent together: when there is no more for now.
+            var next = events.MoveNextAsync();
+            if (!next.IsCompleted) await body.SendAsync();
             if (!await next) return true;
-            await SendAsync(response, events.Current, cancellation);
-            if (events.Current.Outcome == Outcome.Failed) return false;
-        }
-    }
-
-    private async Task<bool> IsSilentAsync(Task next, CancellationToken cancellation)
-    {
-        try
-        {
-            await next.WaitAsync(limits.Heartbeat, clock, cancellation);
+            await body.WriteAsync(events.Current);
+            if (events.Current.Outcome != Outcome.Failed) continue;
+            await body.SendAsync();
             return false;
         }
-        catch (TimeoutException) when (!next.IsCompleted)
-        {
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            // The source has the same token and ends by it; until then it cannot be left.
-            await next.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw;
-        }
-    }
-
-    private static async Task SendAsync(HttpResponse response, Answer answer, CancellationToken cancellation)
-    {
-        using var buffer = new PooledBuffer();
-        AnswerWriter.Write(buffer, answer);
-        using var framed = new PooledBuffer();
-        framed.Write("event: next\n"u8);
-        if (answer.EventId is { } id) framed.Write(Encoding.UTF8.GetBytes($"id: {id}\n"));
-        framed.Write("data: "u8);
-        // The answer is one line: JSON escapes every line feed.
-        framed.Write(buffer.Written.Span);
-        framed.Write("\n\n"u8);
-        await response.Body.WriteAsync(framed.Written, cancellation);
-        await response.Body.FlushAsync(cancellation);
     }
 
     private static void Begin(HttpResponse response)

@@ -37,7 +37,7 @@ internal sealed class EventStreams(
         try
         {
             var source = await stream.OpenAsync(new FieldContext(request, new(arguments.Of(field))));
-            var opened = new OpenStream(this, stream, field, plan, arguments, request);
+            var opened = new OpenStream(this, stream, field, plan, arguments, new(request.Watch!, request.Nobody!, request.FieldNames));
             return new(Outcome.Opened, failures) { Events = opened.AnswersAsync(source, CancellationToken.None) };
         }
         catch (Exception exception) when (!request.IsTheEnd(exception))

@@ -11,7 +11,7 @@ namespace Forum.Api.Execution.Streaming;
 
 /// <summary>One caller's subscription, from its first event to its last.</summary>
 internal sealed class OpenStream(
-    EventStreams streams, StreamResolver stream, FieldPlan field, OperationPlan plan, BoundArguments arguments, ApiRequest opening)
+    EventStreams streams, StreamResolver stream, FieldPlan field, OperationPlan plan, BoundArguments arguments, StreamOpener opener)
 {
     private readonly string variables = stream.IsShared ? SharedVariables.Of(field, arguments.Document, arguments.Variables) : "";
 
@@ -24,7 +24,8 @@ internal sealed class OpenStream(
         ApiMeters.Subscription(1);
         try
         {
-            using var waiter = new Waiter(cancellation);
+            // What is made for everyone has an end by itself: nobody need be able to leave it.
+            using var waiter = new Waiter(CancellationToken.None);
             await using var events = source.GetAsyncEnumerator(cancellation);
             while (true)
             {
@@ -41,7 +42,7 @@ internal sealed class OpenStream(
 
                 if (item is null) break;
                 var start = ApiMeters.Start();
-                var caller = opening.Watch!.Caller;
+                var caller = opener.Watch.Caller;
                 var shared = Shared(item, caller);
                 if (shared is { IsDone: false }) await shared.DoneAsync(waiter);
                 var answer = shared is not null && IsFor(caller, shared, cancellation) ? shared.Answer : await OwnAsync(item, caller, cancellation);
@@ -73,7 +74,7 @@ internal sealed class OpenStream(
         stream.IsShared && !(caller.IsSignedIn && plan.IsPerViewer) ? streams.Shared.Get(item, plan, variables, makeAsync ??= MakeAsync) : null;
 
     private bool IsFor(Caller caller, SharedAnswer shared, CancellationToken cancellation) =>
-        shared.IsMade && (!caller.IsSignedIn || stream.IsTheSame(shared.Seen, new(new(caller, opening.Services, cancellation), default)));
+        shared.IsMade && (!caller.IsSignedIn || stream.IsTheSame(shared.Seen, new(new(caller, NoServices.Instance, cancellation), default)));
 
     /// <summary>The event as nobody in particular sees it.</summary>
     private async Task MakeAsync(object item, SharedAnswer shared)
@@ -81,7 +82,7 @@ internal sealed class OpenStream(
         var failures = streams.NoFailures();
         await using var scope = streams.Scopes.CreateAsyncScope();
         using var time = new CancellationTokenSource(streams.Limits.ExecutionTime, streams.Clock);
-        var request = new ApiRequest(opening.Nobody!, scope.ServiceProvider, time.Token) { FieldNames = opening.FieldNames };
+        var request = new ApiRequest(opener.Nobody, scope.ServiceProvider, time.Token) { FieldNames = opener.FieldNames };
         var answer = await RunAsync(item, request, failures);
         var written = answer is null ? default : AnswerWriter.Bytes(answer);
         if (failures.Errors.Count > 0) throw new InvalidOperationException("An event that fails is not for everyone.");
@@ -94,7 +95,7 @@ internal sealed class OpenStream(
         await using var scope = streams.Scopes.CreateAsyncScope();
         using var time = new CancellationTokenSource(streams.Limits.ExecutionTime, streams.Clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellation);
-        var request = new ApiRequest(caller, scope.ServiceProvider, end.Token) { FieldNames = opening.FieldNames };
+        var request = new ApiRequest(caller, scope.ServiceProvider, end.Token) { FieldNames = opener.FieldNames };
         try
         {
             return await RunAsync(item, request, failures);

@@ -20,12 +20,15 @@ internal sealed class SendQueue(WebSocket socket, SocketWire wire, ApiLimits lim
     private readonly CancellationTokenSource closing = new(), last = new();
     private readonly TaskCompletionSource over = NewSource();
     private TaskCompletionSource? left;
-    private CloseCode? code;
+    private volatile CloseCode? code;
     private bool isSending;
     private long bytes, sendingSince;
 
     /// <summary>Cancelled when the socket is about to close.</summary>
     public CancellationToken Closing => closing.Token;
+
+    /// <summary>Whether it is.</summary>
+    public bool IsClosing => code is not null;
 
     /// <summary>Whether what is under way has not got through for longer than anyone has patience.</summary>
     public bool IsStuck => Interlocked.Read(ref sendingSince) is > 0 and var since && clock.GetElapsedTime(since) > limits.SocketPatience;

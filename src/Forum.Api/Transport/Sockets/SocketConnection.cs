@@ -16,6 +16,7 @@ internal sealed class SocketConnection : IDisposable
     private readonly Callers callers;
     private readonly ApiLimits limits;
     private readonly TimeProvider clock;
+    private readonly Heartbeats heartbeats;
     private readonly ILogger logger;
     private readonly SendQueue queue;
     private readonly SocketOperations running;
@@ -23,7 +24,8 @@ internal sealed class SocketConnection : IDisposable
     private volatile bool isIntroduced;
     private volatile CallerWatch? watch;
     private volatile IDisposable? place;
-    private long heardAt;
+    private readonly long openedAt;
+    private long heardAt, askedAt = long.MinValue;
 
     public SocketConnection(
         WebSocket socket,
@@ -36,14 +38,15 @@ internal sealed class SocketConnection : IDisposable
         Rates rates,
         TimeProvider clock,
         IServiceScopeFactory scopes,
+        Heartbeats heartbeats,
         ILogger logger)
     {
         (this.socket, this.http, this.connections, this.callers) = (socket, http, connections, callers);
-        (this.limits, this.clock, this.logger) = (limits, clock, logger);
+        (this.limits, this.clock, this.heartbeats, this.logger) = (limits, clock, heartbeats, logger);
         messages = new(rates.SocketMessages, clock);
         queue = new(socket, wire, limits, clock, logger);
         running = new(operations, callers, queue, limits, scopes);
-        heardAt = clock.GetTimestamp();
+        openedAt = heardAt = clock.GetTimestamp();
     }
 
     /// <summary>Closes the socket, unless it is closing.</summary>
@@ -53,7 +56,7 @@ internal sealed class SocketConnection : IDisposable
     public async Task RunAsync()
     {
         var sending = queue.RunAsync();
-        var watching = Task.WhenAll(AwaitIntroductionAsync(), KeepAliveAsync());
+        var looked = heartbeats.Enter(Look);
         try
         {
             await ReadAsync();
@@ -61,8 +64,8 @@ internal sealed class SocketConnection : IDisposable
         finally
         {
             queue.Close(CloseCode.Normal);
+            heartbeats.Leave(looked);
             await sending;
-            await watching;
             await running.EndAsync();
         }
     }
@@ -79,7 +82,7 @@ internal sealed class SocketConnection : IDisposable
     {
         using var reader = new SocketReader(socket, limits.BodyBytes);
         using var patience = new CancellationTokenSource();
-        await using var hurry = queue.Closing.UnsafeRegister(_ => patience.CancelAfter(limits.SocketPatience), null);
+        await using var hurry = queue.Closing.UnsafeRegister(_ => Hurry(patience), null);
         try
         {
             while (await TakeNextAsync(reader, patience.Token))
@@ -98,12 +101,12 @@ internal sealed class SocketConnection : IDisposable
         try
         {
             if (await reader.ReadAsync(cancellation) is not { } bytes) return false;
-            heardAt = clock.GetTimestamp();
+            Interlocked.Exchange(ref heardAt, clock.GetTimestamp());
 
             if (!messages.IsOneMoreAllowed()) throw new SocketRefused(CloseCode.TooManyMessages);
 
             // Who is told to go is not listened to any more.
-            if (!queue.Closing.IsCancellationRequested) Take(SocketMessage.Parse(bytes));
+            if (!queue.IsClosing) Take(SocketMessage.Parse(bytes));
         }
         catch (SocketRefused refused)
         {
@@ -173,37 +176,33 @@ internal sealed class SocketConnection : IDisposable
         }
     }
 
-    private async Task AwaitIntroductionAsync()
+    private void Hurry(CancellationTokenSource patience)
     {
-        if (await IsClosingWithinAsync(limits.SocketInit)) return;
-        if (!isIntroduced) queue.Close(CloseCode.InitTimeout);
+        patience.CancelAfter(limits.SocketPatience);
+        running.Cancel();
     }
 
-    /// <summary>Asks a silent socket whether it is there, and lets go of one that does not answer.</summary>
-    private async Task KeepAliveAsync()
+    /// <summary>
+    /// Lets go of who does not introduce themselves, or does not read; asks a silent socket whether it is there, and lets go of one
+    /// that does not answer.
+    /// </summary>
+    private void Look()
     {
-        var askedAt = long.MinValue;
-        while (!await IsClosingWithinAsync(limits.Heartbeat))
+        if (queue.IsClosing) return;
+        if (queue.IsStuck) queue.Close(CloseCode.TryAgainLater);
+        if (!isIntroduced && clock.GetElapsedTime(openedAt) >= limits.SocketInit) queue.Close(CloseCode.InitTimeout);
+        var heard = Interlocked.Read(ref heardAt);
+        if (clock.GetElapsedTime(heard) < limits.Heartbeat) return;
+
+        // However long the silence: who was not asked is not to blame for it.
+        if (askedAt <= heard)
         {
-            // However long the silence: who was not asked is not to blame for it.
-            if (askedAt > heardAt) socket.Abort();
-            if (queue.IsStuck) queue.Close(CloseCode.TryAgainLater);
-            if (clock.GetElapsedTime(heardAt) < limits.Heartbeat) continue;
             askedAt = clock.GetTimestamp();
             queue.Offer(SocketFrame.Ping);
         }
-    }
-
-    private async Task<bool> IsClosingWithinAsync(TimeSpan time)
-    {
-        try
+        else if (clock.GetElapsedTime(askedAt) >= limits.Heartbeat)
         {
-            await Task.Delay(time, clock, queue.Closing);
-            return false;
-        }
-        catch (OperationCanceledException)
-        {
-            return true;
+            http.Abort();
         }
     }
 }

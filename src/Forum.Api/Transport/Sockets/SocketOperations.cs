@@ -18,7 +18,7 @@ internal sealed class SocketOperations(OperationRunner operations, Callers calle
     public void Begin(SocketMessage message, CallerWatch watch)
     {
         var operation = message.Operation(limits);
-        var cancel = CancellationTokenSource.CreateLinkedTokenSource(queue.Closing);
+        var cancel = new CancellationTokenSource();
         lock (gate)
         {
             if (byId.ContainsKey(message.Id)) throw new SocketRefused(CloseCode.Duplicate(message.Id));
@@ -29,7 +29,7 @@ internal sealed class SocketOperations(OperationRunner operations, Callers calle
             byId.Add(message.Id, cancel);
         }
 
-        Track(RunAsync(message.Id, operation, watch, cancel));
+        Track(RunAsync(message.Id, AnswerAsync(operation, watch, cancel.Token), cancel));
     }
 
     /// <summary>The client wants no more of it. An operation that is over, or never was, is no mistake.</summary>
@@ -42,6 +42,16 @@ internal sealed class SocketOperations(OperationRunner operations, Callers calle
         }
     }
 
+    /// <summary>The socket closes: all of it ends.</summary>
+    public void Cancel()
+    {
+        lock (gate)
+        {
+            // Whoever ends takes itself out.
+            foreach (var cancel in byId.Values.ToList()) cancel.Cancel();
+        }
+    }
+
     /// <summary>Looks after work of this socket until it ends.</summary>
     public void Track(Task work)
     {
@@ -51,26 +61,32 @@ internal sealed class SocketOperations(OperationRunner operations, Callers calle
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    /// <summary>Ends when all work has, after the socket has closed.</summary>
+    /// <summary>Cancels all work, and ends when it has, after the socket has closed.</summary>
     public async Task EndAsync()
     {
+        Cancel();
         Task[] left;
         lock (gate) left = [.. running];
         await Task.WhenAll(left).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task RunAsync(string id, ApiOperation operation, CallerWatch watch, CancellationTokenSource cancel)
+    /// <summary>The services and the operation are left when this ends: a stream that it opens may last for hours.</summary>
+    private async Task<Answer> AnswerAsync(ApiOperation operation, CallerWatch watch, CancellationToken cancellation)
     {
         // The reading goes on: the next message may be the one that ends this.
         await Task.Yield();
+        await using var scope = scopes.CreateAsyncScope();
+        return await operations.ExecuteAsync(
+            operation,
+            end => new ApiRequest(watch.Caller, scope.ServiceProvider, end) { Watch = watch, Nobody = callers.Nobody },
+            cancellation);
+    }
+
+    private async Task RunAsync(string id, Task<Answer> answering, CancellationTokenSource cancel)
+    {
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            var answer = await operations.ExecuteAsync(
-                operation,
-                end => new ApiRequest(watch.Caller, scope.ServiceProvider, end) { Watch = watch, Nobody = callers.Nobody },
-                cancel.Token);
-            await SendAsync(id, answer, cancel);
+            await SendAsync(id, await answering, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

@@ -6,16 +6,17 @@ namespace Forum.Api.Transport.Sockets;
 /// <summary>Reads whole messages from a socket, and no more of each than is allowed.</summary>
 internal sealed class SocketReader(WebSocket socket, int limit) : IDisposable
 {
-    // Most messages are short, and most sockets wait: what a long one needed is given back.
-    private const int Resting = 1_024;
+    /// <summary>Most messages fit into it.</summary>
+    private const int Shortest = 1_024;
 
-    private byte[] buffer = ArrayPool<byte>.Shared.Rent(Resting);
+    private byte[] buffer = [];
 
     /// <summary>The next message, good until the next call; null when the other side closes.</summary>
     /// <exception cref="SocketRefused">It is too long, or no text.</exception>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellation)
     {
-        Rest();
+        // Most sockets wait, and need no memory for it.
+        Dispose();
         var length = 0;
         while (true)
         {
@@ -31,22 +32,16 @@ internal sealed class SocketReader(WebSocket socket, int limit) : IDisposable
 
     public void Dispose()
     {
+        if (buffer.Length == 0) return;
         ArrayPool<byte>.Shared.Return(buffer);
         buffer = [];
     }
 
     private void Grow()
     {
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(buffer.Length * 2, limit + 1));
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(Math.Max(buffer.Length * 2, Shortest), limit + 1));
         buffer.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(buffer);
+        Dispose();
         buffer = larger;
-    }
-
-    private void Rest()
-    {
-        if (buffer.Length <= 4 * Resting) return;
-        ArrayPool<byte>.Shared.Return(buffer);
-        buffer = ArrayPool<byte>.Shared.Rent(Resting);
     }
 }

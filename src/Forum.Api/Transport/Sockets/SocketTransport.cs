@@ -19,6 +19,7 @@ internal sealed class SocketTransport(
     Rates rates,
     TimeProvider clock,
     IServiceScopeFactory scopes,
+    Heartbeats heartbeats,
     IHostApplicationLifetime lifetime,
     ILogger<SocketTransport> logger)
 {
@@ -45,7 +46,7 @@ internal sealed class SocketTransport(
         var (socket, wire) = await SocketHandshake.AcceptAsync(http, isKnown ? Subprotocol : null);
         using var ending = socket;
         using var connection = new SocketConnection(
-            socket, wire, http, operations, connections, callers, limits, rates, clock, scopes, logger);
+            socket, wire, http, operations, connections, callers, limits, rates, clock, scopes, heartbeats, logger);
         using var stopping = lifetime.ApplicationStopping.Register(() => connection.Close(CloseCode.GoingAway));
         if (!isKnown) connection.Close(CloseCode.SubprotocolNotAcceptable);
         ApiMeters.Socket(1);
