@@ -11,8 +11,8 @@ internal static class LoadCommand
     [
         new Generate(), new Serve(), new ReadCold(), new GrowThread(), new GrowParent(), new EnginePage(),
         new ReadHot(), new Read304(), new ReadPost(), new Stampede(), new Mixed(),
-        new FanoutWs(),
         new FanoutLatency(), new ConnStorm(), new ClusterHop(),
+        new FanoutWs(), new FanoutSse(), new FanoutGroups(), new ConnMemory(),
     ];
 
     private static readonly Option<DirectoryInfo> Folder = new("--data")

@@ -113,7 +113,12 @@ internal sealed class Listener : IDisposable
             blockLength++;
             if (next == '\n' && before == '\n')
             {
-                if (blockLength >= ShortestEvent) whole++;
+                if (blockLength >= ShortestEvent)
+                {
+                    whole++;
+                    Last = LastBlock(bytes);
+                }
+
                 blockLength = 0;
             }
 
@@ -121,6 +126,14 @@ internal sealed class Listener : IDisposable
         }
 
         return whole;
+    }
+
+    /// <summary>The last event that came whole, without the chunk's length before it.</summary>
+    private static byte[] LastBlock(ReadOnlySpan<byte> bytes)
+    {
+        var begin = bytes.LastIndexOf("event: next\n"u8);
+        var length = begin < 0 ? -1 : bytes[begin..].IndexOf("\n\n"u8);
+        return length < 0 ? [] : bytes.Slice(begin, length + 2).ToArray();
     }
 
     private void ReadHead()

@@ -10,12 +10,18 @@ internal static class Show
     {
         var rounds = stages.ToDictionary(stage => stage.Name, _ => new List<Telling>());
         var message = Array.Empty<byte>();
+        foreach (var stage in stages)
+        {
+            LoadRun.Say($"{stage.Name} is warmed");
+            var told = await Telling.WarmAsync(stage, run, pace, message, cancellationToken);
+            if (message.Length == 0) message = told;
+        }
+
         for (var number = 1; number <= run.Options.Rounds; number++)
         {
             foreach (var stage in stages)
             {
-                var (telling, told) = await Telling.RunAsync(stage, run, events, pace, message, cancellationToken);
-                if (message.Length == 0) message = told;
+                var (telling, _) = await Telling.RunAsync(stage, run, events, pace, message, cancellationToken);
                 LoadRun.Say($"round {number}, {stage.Name}: {Spread.Text(telling.Cpu)} us CPU a delivery, last after {Spread.Text(telling.Percentile(0.5))} ms");
                 rounds[stage.Name].Add(telling);
             }

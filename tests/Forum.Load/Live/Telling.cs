@@ -11,9 +11,25 @@ namespace Forum.Load.Live;
 /// <param name="Rate">Deliveries a second.</param>
 internal sealed record Telling(double Cpu, double PostgresCpu, IReadOnlyList<double> Latencies, double Writes, double Rate)
 {
-    private const int EventsToWarm = 10;
+    private const int EventsToWarm = 10, RoundsToWarm = 12;
 
-    /// <summary>Lets a crowd in, warms, tells events at a pace, and counts at the listeners: each must get each once.</summary>
+    /// <summary>Tells a crowd at the pace for as long as twelve rounds take, in which the runtime compiles: it goes by time as well as by calls.</summary>
+    public static async Task<byte[]> WarmAsync(Stage stage, LoadRun run, TimeSpan pace, byte[] message, CancellationToken cancellationToken)
+    {
+        var door = await stage.DoorAsync(cancellationToken);
+        using var crowd = await Task.Run(() => Crowd.Open(door, run.Options.Sockets), cancellationToken);
+        var told = 0;
+        for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(RoundsToWarm * run.Options.Seconds);)
+        {
+            await stage.TellAsync(message, cancellationToken);
+            await crowd.ReceivedAsync((long)++told * crowd.Count, cancellationToken);
+            await Task.Delay(pace, cancellationToken);
+        }
+
+        return crowd.LastMessage;
+    }
+
+    /// <summary>Lets a crowd in, tells it some events first, then others at a pace, and counts at the listeners: each must get each once.</summary>
     /// <param name="message">What is told, where the stage does not make it; then what the listeners got.</param>
     public static async Task<(Telling Figures, byte[] Message)> RunAsync(
         Stage stage, LoadRun run, int events, TimeSpan pace, byte[] message, CancellationToken cancellationToken)

@@ -1,0 +1,61 @@
+using Forum.Load.Live;
+using Forum.Load.Machine;
+using Forum.Load.Measuring;
+
+namespace Forum.Load.Benchmarks;
+
+/// <summary>What thousands who listen cost in memory while nothing is told.</summary>
+internal sealed class ConnMemory : IBenchmark
+{
+    /// <summary>Sockets that come and go first: what is there once is not theirs.</summary>
+    private const int Before = 500;
+
+    /// <summary>Longer than the program lets a socket be silent: by then it has asked each whether it is there.</summary>
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(15);
+
+    public string Name => "conn.memory";
+    public string About => "Resident memory of an idle graphql-transport-ws subscriber, against a bare Kestrel WebSocket.";
+
+    public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
+    {
+        var (ours, bare, message) = (new List<double>(), new List<double>(), Array.Empty<byte>());
+        for (var round = 1; round <= run.Options.Rounds; round++)
+        {
+            await using (var forum = await LiveForum.StartAsync(run, 1, "", cancellationToken))
+                ours.Add(await WeighAsync(Stage.Of(forum, token => forum.DoorAsync(1, token))));
+            await using (var kestrel = await Stage.BareAsync("Kestrel", "socket", cancellationToken))
+                bare.Add(await WeighAsync(kestrel));
+            LoadRun.Say($"round {round}: {Spread.Text(ours[^1])} kB a socket, Kestrel {Spread.Text(bare[^1])}");
+        }
+
+        var table = new TextTable($"{Name}, {run.Options.Sockets} idle sockets", "kB a socket");
+        table.Add("ours", Spread.Of(ours).ToString());
+        table.Add("Kestrel", Spread.Of(bare).ToString());
+        table.Print();
+        Console.WriteLine($"{Name} {Spread.Text(Spread.Of(ours).Median)} kB a socket, {Spread.Of(bare.Zip(ours, (theirs, mine) => theirs / mine))} of bare Kestrel's");
+
+        async Task<double> WeighAsync(Stage stage)
+        {
+            using (await OpenAsync(stage, Before))
+            {
+            }
+
+            await Task.Delay(Idle, cancellationToken);
+            var before = Resident.Of(stage.Program.Pid);
+            using var crowd = await OpenAsync(stage, run.Options.Sockets);
+            await Task.Delay(Idle, cancellationToken);
+            return (Resident.Of(stage.Program.Pid) - before) / 1_024d / crowd.Count;
+        }
+
+        // Each has got an event, so that nothing is still to be made for them.
+        async Task<Crowd> OpenAsync(Stage stage, int count)
+        {
+            var door = await stage.DoorAsync(cancellationToken);
+            var crowd = await Task.Run(() => Crowd.Open(door, count), cancellationToken);
+            await stage.TellAsync(message, cancellationToken);
+            await crowd.ReceivedAsync(count, cancellationToken);
+            message = crowd.LastMessage;
+            return crowd;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using Forum.Load.Live;
+using Forum.Load.Machine;
+using Forum.Load.Measuring;
+
+namespace Forum.Load.Benchmarks;
+
+/// <summary>How often an event is run, where thousands of subscribers ask the same, and where they do not.</summary>
+internal sealed class FanoutGroups : IBenchmark
+{
+    private const int Events = 5;
+
+    public string Name => "fanout.groups";
+    public string About => "Subscribers with 1, 100 and as many sets of variables as subscribers: how often each event is run, by the program's own count.";
+
+    public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
+    {
+        await using var collector = await Collector.StartAsync();
+        await using var forum = await LiveForum.StartAsync(run, 1, "", cancellationToken, collector.Address);
+        var table = new TextTable($"{Name}, {run.Options.Sockets} subscribers", "runs an event", "statements an event", "last after ms");
+        var isExact = true;
+        foreach (var groups in new[] { 1, 100, run.Options.Sockets })
+        {
+            LoadRun.Say($"{groups} groups");
+            var door = await forum.DoorAsync(groups, cancellationToken);
+            using var crowd = await Task.Run(() => Crowd.Open(door, run.Options.Sockets), cancellationToken);
+
+            // Whatever is done once has been done then, and everybody is there.
+            await TellAsync(crowd, 1);
+            var (runs, statements) = (await RunsAsync(), await forum.StatementsAsync("SELECT%", cancellationToken));
+            var latencies = new List<double>();
+            for (var number = 2; number <= Events + 1; number++) latencies.Add(await TellAsync(crowd, number));
+            crowd.MustHaveEach(Events + 1);
+            var (ran, asked) = (await RunsAsync() - runs, await forum.StatementsAsync("SELECT%", cancellationToken) - statements);
+            isExact &= ran == (long)Events * groups;
+            table.Add($"{groups} groups", Spread.Text((double)ran / Events), Spread.Text((double)asked / Events), Spread.Of(latencies).ToString());
+        }
+
+        table.Print();
+        Console.WriteLine($"{Name} {(isExact ? "one run a group, exactly" : "NOT one run a group")}");
+
+        async Task<double> TellAsync(Crowd crowd, int number)
+        {
+            var told = Stopwatch.GetTimestamp();
+            await forum.PostAsync(cancellationToken);
+            return Stopwatch.GetElapsedTime(told, await crowd.ReceivedAsync((long)number * crowd.Count, cancellationToken)).TotalMilliseconds;
+        }
+
+        // Two reports further on, whatever was counted before has been told.
+        async Task<long> RunsAsync()
+        {
+            for (var reports = collector.Reports; collector.Reports < reports + 2;) await Task.Delay(50, cancellationToken);
+            return collector.Sum("graphql.events.executed");
+        }
+    }
+}

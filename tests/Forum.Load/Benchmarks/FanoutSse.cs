@@ -1,0 +1,22 @@
+using Forum.Load.Live;
+
+namespace Forum.Load.Benchmarks;
+
+/// <summary>Comments posted to an article that thousands follow by server-sent events.</summary>
+internal sealed class FanoutSse : IBenchmark
+{
+    private const int EventsASecond = 5;
+
+    public string Name => "fanout.sse";
+    public string About => "Comments to thousands of subscribers by server-sent events, against a loop that writes the same bytes to open answers of Kestrel's.";
+
+    public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
+    {
+        await using var forum = await LiveForum.StartAsync(run, 1, "", cancellationToken);
+        await using var kestrel = await Stage.BareAsync("Kestrel", "events", cancellationToken);
+        var ours = Stage.Of(forum, forum.EventsDoorAsync);
+        var paced = await Show.RunAsync([ours, kestrel], run, run.Options.Seconds * EventsASecond, TimeSpan.FromSeconds(1d / EventsASecond), cancellationToken);
+        Show.Print($"{Name}, {EventsASecond} events a second", paced);
+        Console.WriteLine($"{Name} {Show.Ratio(paced, "Kestrel", "ours", t => t.Cpu)} of Kestrel's loop by CPU");
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Forum.Load.Machine;
+
+/// <summary>
+/// Takes what the program measures of itself, by OTLP over HTTP, and keeps the sums of its counters. Source: the protocol buffers
+/// of opentelemetry-proto, metrics/v1: a Metric has its name in field 1 and its Sum in 7, that its points in 1, and a point its
+/// whole number in 6.
+/// </summary>
+internal sealed class Collector : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly Dictionary<string, long> sums = [];
+    private int reports;
+
+    private Collector(WebApplication app) => this.app = app;
+
+    public string Address => app.Urls.Single();
+
+    /// <summary>How often the program has told.</summary>
+    public int Reports => Volatile.Read(ref reports);
+
+    public static async Task<Collector> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Listening.FreePort()}"));
+        var app = builder.Build();
+        var collector = new Collector(app);
+        app.MapPost("/v1/metrics", async http =>
+        {
+            using var body = new MemoryStream();
+            await http.Request.Body.CopyToAsync(body);
+            collector.Take(body.ToArray());
+        });
+        app.MapPost("/v1/traces", () => { });
+        await app.StartAsync();
+        return collector;
+    }
+
+    /// <summary>What a counter stood at when the program last told, over all its tags.</summary>
+    public long Sum(string counter)
+    {
+        lock (sums) return sums.GetValueOrDefault(counter);
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private void Take(byte[] report)
+    {
+        lock (sums)
+        {
+            // The report's resources, their scopes, and their metrics.
+            foreach (var metric in Wire.Parts(report, 1).SelectMany(resource => Wire.Parts(resource, 2)).SelectMany(scope => Wire.Parts(scope, 2)))
+            {
+                var name = Encoding.UTF8.GetString(Wire.Parts(metric, 1).First().Span);
+                sums[name] = Wire.Parts(metric, 7).SelectMany(sum => Wire.Parts(sum, 1)).Sum(point => Wire.Number(point, 6));
+            }
+        }
+
+        Interlocked.Increment(ref reports);
+    }
+}

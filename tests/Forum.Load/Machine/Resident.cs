@@ -1,0 +1,14 @@
+using System.Globalization;
+
+namespace Forum.Load.Machine;
+
+/// <summary>Memory that a process holds now. Source: proc(5), `VmRSS`.</summary>
+internal static class Resident
+{
+    /// <returns>In bytes.</returns>
+    public static long Of(int pid)
+    {
+        var line = File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return 1_024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+    }
+}
