@@ -41,7 +41,8 @@ internal sealed class DocumentCache(TrustedDocuments trusted, ApiLimits limits)
     /// <param name="text">The document's text.</param>
     /// <param name="hash">Its hash, if it is to be found by that; it has been checked.</param>
     /// <param name="document">What was made of it.</param>
-    public void Add(string text, string? hash, PreparedDocument document)
+    /// <returns>What is kept: what another made of it at the same time, if that came first.</returns>
+    public PreparedDocument Add(string text, string? hash, PreparedDocument document)
     {
         lock (gate)
         {
@@ -54,6 +55,7 @@ internal sealed class DocumentCache(TrustedDocuments trusted, ApiLimits limits)
 
             if (hash is not null && byHash.TryAdd(hash, entry)) entry.Value.Hash = hash;
             while (byUse.Count > limits.CachedDocuments || kept > limits.CachedCharacters) Forget(byUse.Last!);
+            return entry.Value.Document;
         }
     }
 

@@ -46,8 +46,7 @@ internal sealed class KnownDocuments(ISchema schema, ApiLimits limits, TrustedDo
 
         var (document, errors) = await preparation.PrepareAsync(text, cancellation);
         // What was refused is not kept.
-        if (document is not null) cache.Add(text, name.Hash, document);
-        return (document, errors);
+        return (document is null ? null : cache.Add(text, name.Hash, document), errors);
     }
 
     private string TextOf(DocumentName name)

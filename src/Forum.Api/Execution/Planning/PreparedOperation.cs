@@ -56,7 +56,8 @@ internal sealed class PreparedOperation(
         var outcome = Conditions.Outcome(scan.Conditions, variables);
         if (plans.TryGetValue(outcome, out var known)) return known;
         var plan = new OperationPlan(schema, document, definition, new Conditions(scan.Conditions, outcome));
-        if (plans.Count < KeptPlans) plans.TryAdd(outcome, plan);
-        return plan;
+
+        // Who asks at the same time gets the same plan: what is made for many is found by it.
+        return plans.Count < KeptPlans ? plans.GetOrAdd(outcome, plan) : plan;
     }
 }
