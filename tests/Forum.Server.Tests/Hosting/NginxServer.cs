@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 
 namespace Forum.Server.Tests.Hosting;
@@ -35,7 +34,7 @@ public sealed class NginxServer : IAsyncDisposable
         """;
 
     private readonly TemporaryFolder folder = new();
-    private readonly int port = FreePort();
+    private readonly int port = LocalPort.Free();
     private Process? server;
 
     public Uri Address => new($"http://127.0.0.1:{port}");
@@ -52,7 +51,7 @@ public sealed class NginxServer : IAsyncDisposable
                 .Replace("${FORUM_NODE_1}", one.Address.Authority, StringComparison.Ordinal)
                 .Replace("${FORUM_NODE_2}", other.Address.Authority, StringComparison.Ordinal));
         nginx.server = Process.Start(new ProcessStartInfo("sh", ["-c", Run, "sh", nginx.folder.Path]) { RedirectStandardInput = true, RedirectStandardError = true })!;
-        await Eventually.HoldsAsync(nginx.Answers);
+        await Eventually.HoldsAsync(() => LocalPort.Answers(nginx.port));
         return nginx;
     }
 
@@ -74,26 +73,5 @@ public sealed class NginxServer : IAsyncDisposable
         }
 
         folder.Dispose();
-    }
-
-    private bool Answers()
-    {
-        try
-        {
-            using var client = new TcpClient();
-            client.Connect(IPAddress.Loopback, port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -19,7 +19,7 @@ public sealed class RedisServer : IAsyncDisposable
         rm -rf "$folder"
         """;
 
-    private readonly int port = FreePort();
+    private readonly int port = LocalPort.Free();
     private bool isOfACluster;
     private Process? server;
 
@@ -54,7 +54,7 @@ public sealed class RedisServer : IAsyncDisposable
     {
         server = Process.Start(new ProcessStartInfo(
             "sh", ["-c", Run, "sh", port.ToString(CultureInfo.InvariantCulture), isOfACluster ? "yes" : "no"]) { RedirectStandardInput = true })!;
-        await Eventually.HoldsAsync(Answers);
+        await Eventually.HoldsAsync(() => LocalPort.Answers(port));
     }
 
     /// <summary>As a power failure would: nothing is said to anyone.</summary>
@@ -89,26 +89,5 @@ public sealed class RedisServer : IAsyncDisposable
         var text = System.Text.Encoding.ASCII.GetString(said, 0, stream.Read(said));
         return text.Contains("cluster_state:ok", StringComparison.Ordinal)
             && text.Contains(string.Create(CultureInfo.InvariantCulture, $"cluster_known_nodes:{servers}\r"), StringComparison.Ordinal);
-    }
-
-    private bool Answers()
-    {
-        try
-        {
-            using var client = new TcpClient();
-            client.Connect(IPAddress.Loopback, port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
