@@ -68,6 +68,20 @@ internal sealed class EventBody : IAsyncDisposable
     /// <summary>Sends what was written.</summary>
     public ValueTask SendAsync() => SendAsync(default);
 
+    /// <summary>Sends what was written. False: nobody is left who could get it.</summary>
+    public async ValueTask<bool> TrySendAsync()
+    {
+        try
+        {
+            await SendAsync();
+            return true;
+        }
+        catch (Exception exception) when (IsGone(exception))
+        {
+            return false;
+        }
+    }
+
     /// <summary>Sends what was written, and these bytes.</summary>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
@@ -124,7 +138,7 @@ internal sealed class EventBody : IAsyncDisposable
             writer.Write(":\n\n"u8);
             await FlushAsync();
         }
-        catch (Exception gone) when (gone is OperationCanceledException or IOException or ObjectDisposedException)
+        catch (Exception exception) when (IsGone(exception))
         {
             // Whoever sends the events finds out by themselves.
         }
@@ -133,4 +147,6 @@ internal sealed class EventBody : IAsyncDisposable
             turn.Release();
         }
     }
+
+    private static bool IsGone(Exception exception) => exception is OperationCanceledException or IOException or ObjectDisposedException;
 }

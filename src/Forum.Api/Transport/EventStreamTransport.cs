@@ -24,7 +24,7 @@ internal sealed class EventStreamTransport(ApiLimits limits, TimeProvider clock,
             await using var body = new EventBody(http, limits, clock, heartbeats, end.Token);
             await body.SendAsync();
             if (answer.Events is null) await body.WriteAsync(answer);
-            else if (!await SendAsync(body, answer.Events, end.Token)) return;
+            else if (!await SendAsync(body, answer.Events, end)) return;
             await body.SendAsync(Complete);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
@@ -34,14 +34,16 @@ internal sealed class EventStreamTransport(ApiLimits limits, TimeProvider clock,
     }
 
     /// <summary>False: the stream broke. It is not complete, and who connects again gets what came after the last event.</summary>
-    private static async Task<bool> SendAsync(EventBody body, IAsyncEnumerable<Answer> stream, CancellationToken cancellation)
+    private static async Task<bool> SendAsync(EventBody body, IAsyncEnumerable<Answer> stream, CancellationTokenSource end)
     {
-        await using var events = stream.GetAsyncEnumerator(cancellation);
+        await using var events = stream.GetAsyncEnumerator(end.Token);
         while (true)
         {
             // What has come together is sent together: when there is no more for now.
             var next = events.MoveNextAsync();
-            if (!next.IsCompleted) await body.SendAsync();
+
+            // A stream cannot be left while it waits for an event: who has gone has it wait no longer.
+            if (!next.IsCompleted && !await body.TrySendAsync()) await end.CancelAsync();
             if (!await next) return true;
             await body.WriteAsync(events.Current);
             if (events.Current.Outcome != Outcome.Failed) continue;

@@ -4,7 +4,7 @@ using Forum.Server.Tests.Hosting;
 namespace Forum.Server.Tests.Live.Crowds;
 
 /// <summary>Counts events that were run and subscriptions that are open, in this whole process: for classes that run alone.</summary>
-internal sealed class Executions : IAsyncDisposable
+internal sealed class Executions : IDisposable
 {
     private readonly MeterListener listener = new();
     private long count;
@@ -27,10 +27,8 @@ internal sealed class Executions : IAsyncDisposable
     /// <summary>Subscriptions that were opened since then, less those that were closed.</summary>
     public int Subscriptions => Volatile.Read(ref subscriptions);
 
-    /// <summary>Waits for the subscriptions to end: the next one who counts begins at nought.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await Eventually.HoldsAsync(() => Subscriptions == 0);
-        listener.Dispose();
-    }
+    /// <summary>Ends when all subscriptions have: the next one who counts begins at nought.</summary>
+    public Task EndAsync() => Eventually.HoldsAsync(() => Subscriptions == 0);
+
+    public void Dispose() => listener.Dispose();
 }

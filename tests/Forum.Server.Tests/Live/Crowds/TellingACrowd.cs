@@ -27,7 +27,7 @@ public sealed class TellingACrowd(PostgresForum forum) : IClassFixture<PostgresF
     {
         var ada = await forum.RegularAsync("Ada");
         var article = await forum.ArticleAsync();
-        await using var executions = new Executions();
+        using var executions = new Executions();
         var crowd = await GatherAsync(article, groups, Readers);
         await Eventually.HoldsAsync(() => executions.Subscriptions == Readers);
         for (var comment = 1; comment <= 3; comment++)
@@ -38,6 +38,7 @@ public sealed class TellingACrowd(PostgresForum forum) : IClassFixture<PostgresF
         }
 
         foreach (var live in crowd) live.Dispose();
+        await executions.EndAsync();
     }
 
     [Fact]
@@ -46,17 +47,24 @@ public sealed class TellingACrowd(PostgresForum forum) : IClassFixture<PostgresF
         await forum.ExecuteAsync("CREATE EXTENSION pg_stat_statements");
         var ada = await forum.RegularAsync("Ada");
         var article = await forum.ArticleAsync();
-        await using var executions = new Executions();
+        using var executions = new Executions();
         var crowd = await GatherAsync(article, 1, 2);
         await Eventually.HoldsAsync(() => executions.Subscriptions == 2);
 
-        // Whatever is done once, such as finding out who Ada is, has been done then.
-        await SayAsync();
-        var forTwo = await SayAsync();
+        var forTwo = await LeastAsync();
         crowd.AddRange(await GatherAsync(article, 1, 100));
         await Eventually.HoldsAsync(() => executions.Subscriptions == 102);
-        Assert.InRange(await SayAsync(), 1, forTwo);
+        Assert.InRange(await LeastAsync(), 1, forTwo);
         foreach (var live in crowd) live.Dispose();
+        await executions.EndAsync();
+
+        // Some things are done once, such as finding out who Ada is, and others every few seconds.
+        async Task<long> LeastAsync()
+        {
+            var least = long.MaxValue;
+            for (var time = 0; time < 6; time++) least = Math.Min(least, await SayAsync());
+            return least;
+        }
 
         async Task<long> SayAsync()
         {
