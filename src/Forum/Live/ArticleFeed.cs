@@ -23,7 +23,13 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
     private Task? opening, reachingBack, readingOn;
     private IAsyncDisposable? listening;
     private long told, end, changedAt;
-    private int followers;
+    private int followers, setbacks;
+
+    /// <summary>How far the log is known to go.</summary>
+    public long End => Interlocked.Read(ref end);
+
+    /// <summary>How often the log has been found shorter than it was known to be.</summary>
+    public int Setbacks => Volatile.Read(ref setbacks);
 
     /// <summary>False: the last follower has just left, and the feed is not to be used any more.</summary>
     public bool TryEnter()
@@ -73,6 +79,24 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
         }
 
         waiting.SetResult();
+    }
+
+    /// <summary>
+    /// The log goes no further than this any more: a database has taken over that did not get the last commits. What is known
+    /// is forgotten, and all who follow are woken, to start over.
+    /// </summary>
+    public void SetBack(long number)
+    {
+        lock (gate)
+        {
+            setbacks++;
+            events.Clear();
+            lately = default;
+            reachingBack = null;
+            told = end = number;
+        }
+
+        grown.Ring();
     }
 
     /// <summary>Ends when there are events beyond the number.</summary>
@@ -155,7 +179,7 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
             var word = Interlocked.Read(ref told);
             var lines = await GatherAsync(after);
             isMore = lines.Count > 0;
-            lock (gate) Keep(lines, word);
+            lock (gate) Keep(after, lines, word);
         }
         catch (Exception problem)
         {
@@ -169,8 +193,11 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
         }
     }
 
-    private void Keep(IReadOnlyList<ArticleEvent> lines, long word)
+    private void Keep(long after, IReadOnlyList<ArticleEvent> lines, long word)
     {
+        // The log was set back while it was read.
+        if (end != after) return;
+
         // A word of what is not there (yet): wait for the next one.
         if (lines.Count == 0 && told == word) told = end;
         lately = default;
@@ -222,7 +249,7 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
             {
                 // What was cut out of the log, or is beyond what is kept, is read by who wants it.
                 var isWhole = lines.Count > 0 && lines[^1].Number == upTo && lines[^1].Number - lines[0].Number == lines.Count - 1;
-                if (!isWhole || (events.Count > 0 && events[0].First != upTo + 1)) return;
+                if (!isWhole || upTo != (events.Count > 0 ? events[0].First - 1 : end)) return;
                 lately = default;
                 events.InsertRange(0, LiveEvent.Of(lines));
                 if (events.Count > Kept) events.RemoveRange(0, events.Count - Kept);

@@ -33,6 +33,7 @@ public sealed class FollowArticle(LiveFeed feed, TimeProvider clock)
     {
         await using var following = await feed.FollowAsync(articleId);
         using var waiter = new Waiter(cancellationToken);
+        var setbacks = following.Feed.Setbacks;
 
         // The feed may have been opened before, and no word of the latest may have come.
         following.Feed.Grow(latest);
@@ -46,9 +47,10 @@ public sealed class FollowArticle(LiveFeed feed, TimeProvider clock)
         while (true)
         {
             var happened = await following.Feed.AfterAsync(at, cancellationToken);
-            if (happened.Count > 0 ? happened[0].First > at + 1 : at < latest)
+            if (setbacks != following.Feed.Setbacks || (happened.Count > 0 ? happened[0].First > at + 1 : at < latest))
             {
-                // The log was cut before the next line, or there is nothing left of it.
+                // The log was cut before the next line, or there is nothing left of it, or it has lost its end.
+                setbacks = following.Feed.Setbacks;
                 at = latest = await following.Feed.LatestAsync(cancellationToken);
                 yield return StartOver(articleId, at);
                 continue;

@@ -22,10 +22,15 @@ public sealed class LiveFeed(EventReader log, ILiveWire wire, TimeProvider clock
     /// <summary>Looks at the logs of all that is followed here, for what no word has come of.</summary>
     internal async Task LookAsync(CancellationToken cancellationToken)
     {
-        foreach (var some in followed.Keys.Chunk(1_000))
+        foreach (var some in followed.Select(pair => (Id: pair.Key, Feed: pair.Value, Known: pair.Value.End)).Chunk(1_000))
         {
-            foreach (var (articleId, number) in await log.LatestAsync(some, cancellationToken))
-                if (followed.TryGetValue(articleId, out var feed)) feed.Grow(number);
+            var latest = await log.LatestAsync([.. some.Select(its => its.Id)], cancellationToken);
+            foreach (var (id, feed, known) in some)
+            {
+                if (!latest.TryGetValue(id, out var number)) continue;
+                if (number < known) feed.SetBack(number);
+                else feed.Grow(number);
+            }
         }
     }
 

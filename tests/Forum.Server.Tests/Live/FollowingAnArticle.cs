@@ -192,6 +192,42 @@ public abstract class FollowingAnArticle(ForumHost forum)
     }
 
     [Fact]
+    public async Task Who_follows_when_a_database_takes_over_without_the_last_comments_starts_over_and_misses_nothing_after_it()
+    {
+        var ada = await forum.RegularAsync("Ada");
+        var article = await forum.ArticleAsync();
+        await ada.PostCommentAsync(article, "This stays.");
+        var kept = await CursorAsync(article);
+        var crowd = new List<LiveEvents>();
+        for (var i = 0; i < 3; i++) crowd.Add(await forum.Reader.FollowAsync(article, kept));
+        for (var i = 0; i < 3; i++)
+        {
+            var lost = (await ada.PostCommentAsync(article, "This will not stay.")).Id;
+            foreach (var live in crowd) Assert.Equal(lost, (await live.NextAsync())["comment"]["id"].Text);
+        }
+
+        await forum.ExecuteAsync("DELETE FROM article_events WHERE article_id = $1 AND number > 1", Id(article));
+        await forum.ExecuteAsync("UPDATE articles SET last_event = 1 WHERE id = $1", Id(article));
+        forum.Clock.Advance(TimeSpan.FromSeconds(5));
+        foreach (var live in crowd)
+        {
+            var told = await live.NextAsync();
+            Assert.Equal(("StartOver", kept), (told["__typename"].Text, told["cursor"].Text));
+        }
+
+        // Their numbers have been told before, for other comments.
+        for (var i = 0; i < 3; i++)
+        {
+            var next = (await ada.PostCommentAsync(article, "And this is new.")).Id;
+            foreach (var live in crowd) Assert.Equal(next, (await live.NextAsync())["comment"]["id"].Text);
+        }
+
+        using var late = await forum.Reader.FollowAsync(article, kept);
+        for (var i = 0; i < 3; i++) Assert.Equal("And this is new.", (await late.NextAsync())["comment"]["text"].Text);
+        foreach (var live in crowd) live.Dispose();
+    }
+
+    [Fact]
     public async Task What_cannot_be_followed_is_refused()
     {
         var (article, other) = (await forum.ArticleAsync(), await forum.ArticleAsync());
