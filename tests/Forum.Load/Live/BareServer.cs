@@ -70,8 +70,8 @@ internal static class BareServer
             byte[] frame = [0x81, 126, (byte)(bytes.Length >> 8), (byte)bytes.Length, .. bytes.Span];
             foreach (var (socket, _) in raw)
             {
-                socket.Send(frame, 0, frame.Length, SocketFlags.None, out var error);
-                if (error != SocketError.Success) raw.TryRemove(socket, out var _);
+                // Who has gone takes themselves out.
+                socket.Send(frame, 0, frame.Length, SocketFlags.None, out _);
             }
 
             return Task.CompletedTask;
@@ -110,6 +110,15 @@ internal static class BareServer
             _ = await socket.ReceiveAsync(new byte[4_096]);
             await socket.SendAsync(greeting);
             raw[socket] = true;
+            _ = LeaveAsync(socket, raw);
         }
+    }
+
+    /// <summary>Listeners say nothing more: what comes is their end.</summary>
+    private static async Task LeaveAsync(Socket socket, ConcurrentDictionary<Socket, bool> raw)
+    {
+        await ((Task)socket.ReceiveAsync(new byte[1])).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        raw.TryRemove(socket, out _);
+        socket.Dispose();
     }
 }
