@@ -109,8 +109,8 @@ public sealed record ApiLimits
     public int SharedBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>
-    /// Bytes of answers of trusted documents to those who are not signed in, which are kept for some tenths of a second; 0: none
-    /// are.
+    /// Bytes of answers to those who are not signed in, of trusted documents and of what a crowd asks, which are kept for some
+    /// tenths of a second; 0: none are.
     /// </summary>
     [Range(0, int.MaxValue)]
     public int RememberedBytes { get; init; } = 64 * 1024 * 1024;

@@ -32,6 +32,13 @@ internal sealed class KnownDocuments(ISchema schema, ApiLimits limits, TrustedDo
         return (name.Text ?? trusted.Find(name.Hash!)) is { } text ? cache.FindPinned(text) : null;
     }
 
+    /// <summary>The document, if it has been prepared before, whoever wrote it, and is named as simply as it can be.</summary>
+    public PreparedDocument? FindKept(DocumentName name)
+    {
+        if (name.IsToBeKept || limits.TrustedDocumentsOnly) return null;
+        return (name.Text ?? cache.TextOf(name.Hash!)) is { } text ? cache.Find(text) : null;
+    }
+
     /// <summary>The document, or the rules that it breaks.</summary>
     /// <exception cref="ExecutionError">It is not known, not allowed, refused by the guard, or no GraphQL.</exception>
     public async ValueTask<(PreparedDocument? Document, IEnumerable<ExecutionError> Errors)> FindAsync(

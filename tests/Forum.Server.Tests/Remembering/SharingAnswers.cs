@@ -32,8 +32,12 @@ public sealed class SharingAnswers(PostgresForum forum) : IClassFixture<Postgres
         for (var stampede = 0; stampede < 5; stampede++)
         {
             var address = AddressOf(await forum.ArticleAsync());
+            var began = TimeProvider.System.GetTimestamp();
             var sent = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => SentAsync(address), Ended)));
-            Assert.Equal(1, sent.Count(count => count > 0));
+
+            // On a machine that takes long for hundreds, the last may come when it is time to read the page again.
+            var times = TimeProvider.System.GetElapsedTime(began) / TimeSpan.FromMilliseconds(300);
+            Assert.InRange(sent.Count(count => count > 0), 1, 1 + (int)times);
         }
     }
 

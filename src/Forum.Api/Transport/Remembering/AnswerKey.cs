@@ -9,11 +9,19 @@ namespace Forum.Api.Transport.Remembering;
 /// <param name="Variables">As they were written: whoever writes them otherwise is answered apart.</param>
 internal sealed record AnswerKey(string Document, string? Name, string? Variables)
 {
+    // A stranger's document is long, and is looked for more than once.
+    private readonly int hash = HashCode.Combine(Document, Name, Variables);
+
     /// <summary>Bytes that it takes, about.</summary>
     public int Size => 2 * (Document.Length + (Name?.Length ?? 0) + (Variables?.Length ?? 0));
 
     /// <summary>Characters of variables beyond which nobody else asks the same: they would only push out what many ask.</summary>
     private const int MaxVariables = 2_000;
+
+    public bool Equals(AnswerKey? other) =>
+        other is not null && hash == other.hash && Document == other.Document && Name == other.Name && Variables == other.Variables;
+
+    public override int GetHashCode() => hash;
 
     /// <summary>Null: what is asked has an answer of its own.</summary>
     public static AnswerKey? Of(ApiOperation operation) => operation.Cost != CostWish.None || operation.WrittenVariables?.Length > MaxVariables

@@ -27,8 +27,12 @@ internal sealed class RememberedAnswers(ApiLimits limits, TimeProvider clock, Ho
     public RememberedAnswer? Find(AnswerKey key)
     {
         if (!IsOn || !answers.TryGetValue(key, out RememberedAnswer? known) || !MayBeGiven(known!)) return null;
-        return clock.GetElapsedTime(known!.Reading.At) > Young && known.TryRenew() ? null : known;
+        return IsYoung(known!) || !known!.TryRenew() ? known : null;
     }
+
+    /// <summary>The answer, if nobody need make it anew yet.</summary>
+    public RememberedAnswer? FindYoung(AnswerKey key) =>
+        answers.TryGetValue(key, out RememberedAnswer? known) && IsYoung(known!) && MayBeGiven(known!) ? known : null;
 
     /// <summary>Whether it is young enough, and nothing that it hangs on has changed here since.</summary>
     public bool MayBeGiven(RememberedAnswer answer) =>
@@ -39,21 +43,31 @@ internal sealed class RememberedAnswers(ApiLimits limits, TimeProvider clock, Ho
         && (clock.GetUtcNow() - answer.Reading.Day).Duration() <= Oldest;
 
     /// <summary>A turn at making an answer.</summary>
+    /// <param name="key">What is asked.</param>
+    /// <param name="isOurs">Whether by the host's own document: what strangers' documents ask makes room first.</param>
+    /// <param name="turn">The turn, one's own or another's.</param>
     /// <returns>False: it is another's, who is at it.</returns>
-    public bool TryTake(AnswerKey key, out Turn turn)
+    public bool TryTake(AnswerKey key, bool isOurs, out Turn turn)
     {
         var mine = new Turn(
-            clock.GetTimestamp(), clock.GetUtcNow(), (json, reading) => Keep(key, json, reading), done => turns.TryRemove(KeyValuePair.Create(key, done)));
+            clock.GetTimestamp(), clock.GetUtcNow(), (json, reading) => Keep(key, isOurs, json, reading), done => turns.TryRemove(KeyValuePair.Create(key, done)));
         turn = turns.GetOrAdd(key, mine);
         return ReferenceEquals(turn, mine);
     }
 
     public void Dispose() => answers.Dispose();
 
-    private RememberedAnswer Keep(AnswerKey key, ReadOnlyMemory<byte> json, Reading reading)
+    private bool IsYoung(RememberedAnswer answer) => clock.GetElapsedTime(answer.Reading.At) <= Young;
+
+    private RememberedAnswer Keep(AnswerKey key, bool isOurs, ReadOnlyMemory<byte> json, Reading reading)
     {
         answers.TryGetValue(key, out RememberedAnswer? before);
         var answer = new RememberedAnswer(json.Span, reading, before);
-        return answers.Set(key, answer, new MemoryCacheEntryOptions { Size = answer.Size + key.Size, AbsoluteExpirationRelativeToNow = Life });
+        return answers.Set(key, answer, new MemoryCacheEntryOptions
+        {
+            Size = answer.Size + key.Size,
+            AbsoluteExpirationRelativeToNow = Life,
+            Priority = isOurs ? CacheItemPriority.Normal : CacheItemPriority.Low,
+        });
     }
 }

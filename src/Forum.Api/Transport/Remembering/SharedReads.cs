@@ -7,12 +7,14 @@ using Microsoft.AspNetCore.Http;
 namespace Forum.Api.Transport.Remembering;
 
 /// <summary>
-/// Answers the host's own queries to those who are not signed in: each is read once for all who ask the same at about the same time.
-/// Strangers' documents are not shared: they are many, and whoever writes one wants to see what is.
+/// Answers queries to those who are not signed in: the host's own, and others that many ask at once. Each is read once for all who
+/// ask the same at about the same time.
 /// </summary>
 internal sealed class SharedReads(
     KnownDocuments documents, RememberedAnswers answers, AddressedReads addressed, OperationRunner operations, TimeProvider clock)
 {
+    private readonly Crowds crowds = new(clock);
+
     /// <param name="http">The request.</param>
     /// <param name="type">The type to answer in.</param>
     /// <param name="operation">What is asked.</param>
@@ -22,8 +24,9 @@ internal sealed class SharedReads(
         HttpContext http, AnswerType type, ApiOperation operation, Func<CancellationToken, ApiRequest> request)
     {
         if (!answers.IsOn || operation.MayStream || AnswerKey.Of(operation) is not { } key) return false;
-        if (documents.FindTrusted(operation.Document)?.Find(operation.Name) is not { Definition.Operation: OperationType.Query, IsIntrospective: false })
-            return false;
+        var ours = documents.FindTrusted(operation.Document);
+        var document = ours ?? (crowds.Enter(key) ? documents.FindKept(operation.Document) : null);
+        if (document?.Find(operation.Name) is not { Definition.Operation: OperationType.Query, IsIntrospective: false }) return false;
 
         var arrivedAt = clock.GetTimestamp();
         while (true)
@@ -34,9 +37,19 @@ internal sealed class SharedReads(
                 return true;
             }
 
-            if (answers.TryTake(key, out var turn))
+            if (answers.TryTake(key, isOurs: ours is not null, out var turn))
             {
-                await MakeAsync(turn, http, type, key, operation, request);
+                // Another turn may have ended since we looked.
+                if (answers.FindYoung(key) is { } young)
+                {
+                    turn.Dispose();
+                    await SendAsync(http, type, key, young);
+                }
+                else
+                {
+                    await MakeAsync(turn, http, type, key, operation, request);
+                }
+
                 return true;
             }
 
