@@ -16,13 +16,12 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(500);
 
     private readonly System.Threading.Lock gate = new();
-    private readonly List<LiveEvent> events = [];
+    private readonly LatestEvents events = new();
     private readonly Bell grown = new();
     private TaskCompletionSource heard = NewSource();
-    private (long After, List<LiveEvent>? Events) lately;
     private Task? opening, reachingBack, readingOn;
     private IAsyncDisposable? listening;
-    private long told, end, changedAt;
+    private long told, end;
     private int followers, setbacks;
 
     /// <summary>How far the log is known to go.</summary>
@@ -91,7 +90,6 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
         {
             setbacks++;
             events.Clear();
-            lately = default;
             reachingBack = null;
             told = end = number;
         }
@@ -123,9 +121,9 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
             {
                 if (number >= end && told <= end) return [];
                 if (number >= end) missing = readingOn ??= ReadOnAsync(end);
-                else if (events.Count > 0 && number >= events[0].First - 1) return After(number);
+                else if (number >= events.Before) return events.After(number);
                 else if (reachingBack is { IsCompletedSuccessfully: true }) break;
-                else missing = reachingBack ??= ReachBackAsync(events.Count > 0 ? events[0].First - 1 : end);
+                else missing = reachingBack ??= ReachBackAsync(events.Before ?? end);
             }
 
             await missing.WaitAsync(cancellationToken);
@@ -137,27 +135,6 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
     /// <summary>How far the log goes by itself.</summary>
     public async Task<long> LatestAsync(CancellationToken cancellationToken) =>
         (await log.LatestAsync([articleId], cancellationToken)).GetValueOrDefault(articleId);
-
-    /// <summary>Most followers are at the same place, and get the same list.</summary>
-    private List<LiveEvent> After(long number)
-    {
-        if (lately.Events is { } same && lately.After == number) return same;
-
-        // Its last numbers rise: the first one beyond is found by halving.
-        var (low, high) = (0, events.Count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (events[middle].Number > number) high = middle;
-            else low = middle + 1;
-        }
-
-        // What was made of an event before a later one changed or withdrew a comment is not told again: a copy is made anew.
-        var found = events.GetRange(low, Math.Min(FollowArticle.MaxTogether, events.Count - low));
-        if (found[0].Number < changedAt) return found.ConvertAll(happened => happened.Number < changedAt ? happened with { } : happened);
-        lately = (number, found);
-        return found;
-    }
 
     private async Task OpenOnceAsync(ILiveWire wire)
     {
@@ -200,16 +177,9 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
 
         // A word of what is not there (yet): wait for the next one.
         if (lines.Count == 0 && told == word) told = end;
-        lately = default;
-        foreach (var happened in LiveEvent.Of(lines))
-        {
-            if (events.Count > 0 && happened.First != events[^1].Number + 1) events.Clear();
-            events.Add(happened);
-            end = happened.Number;
-            if (happened.Kind is not (ArticleEventKind.CommentAdded or ArticleEventKind.VotesCounted)) changedAt = end;
-        }
-
-        if (events.Count > Kept) events.RemoveRange(0, events.Count - Kept);
+        if (lines.Count == 0) return;
+        events.Add(lines);
+        end = lines[^1].Number;
     }
 
     /// <summary>The lines after a number. While they are votes alone, more are waited for a moment: a crowd votes at once.</summary>
@@ -249,10 +219,7 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
             {
                 // What was cut out of the log, or is beyond what is kept, is read by who wants it.
                 var isWhole = lines.Count > 0 && lines[^1].Number == upTo && lines[^1].Number - lines[0].Number == lines.Count - 1;
-                if (!isWhole || upTo != (events.Count > 0 ? events[0].First - 1 : end)) return;
-                lately = default;
-                events.InsertRange(0, LiveEvent.Of(lines));
-                if (events.Count > Kept) events.RemoveRange(0, events.Count - Kept);
+                if (isWhole && upTo == (events.Before ?? end)) events.AddBefore(lines);
             }
         }
         catch (Exception)

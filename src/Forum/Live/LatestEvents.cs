@@ -1,0 +1,69 @@
+namespace Forum.Live;
+
+/// <summary>The last events of one article's log, as a node keeps them in memory. Its users take turns.</summary>
+internal sealed class LatestEvents
+{
+    private readonly List<LiveEvent> events = [];
+    private (long After, List<LiveEvent>? Events) lately;
+    private long changedAt;
+
+    /// <summary>The number of the line before the first that is kept; null: none is.</summary>
+    public long? Before => events.Count > 0 ? events[0].First - 1 : null;
+
+    /// <summary>Adds lines that follow at the end. If some are missing before them, what was kept is of no use any more.</summary>
+    public void Add(IReadOnlyList<ArticleEvent> lines)
+    {
+        lately = default;
+        foreach (var happened in LiveEvent.Of(lines))
+        {
+            if (events.Count > 0 && happened.First != events[^1].Number + 1) events.Clear();
+            events.Add(happened);
+            if (happened.Kind is not (ArticleEventKind.CommentAdded or ArticleEventKind.VotesCounted)) changedAt = happened.Number;
+        }
+
+        Forget();
+    }
+
+    /// <summary>Adds the lines right before the first that is kept.</summary>
+    public void AddBefore(IReadOnlyList<ArticleEvent> lines)
+    {
+        lately = default;
+        events.InsertRange(0, LiveEvent.Of(lines));
+        Forget();
+    }
+
+    public void Clear()
+    {
+        lately = default;
+        events.Clear();
+    }
+
+    /// <summary>
+    /// The first events after a number that is not before <see cref="Before"/>, and before the end. Most followers are at the
+    /// same place, and get the same list.
+    /// </summary>
+    public List<LiveEvent> After(long number)
+    {
+        if (lately.Events is { } same && lately.After == number) return same;
+
+        // Its last numbers rise: the first one beyond is found by halving.
+        var (low, high) = (0, events.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (events[middle].Number > number) high = middle;
+            else low = middle + 1;
+        }
+
+        // What was made of an event before a later one changed or withdrew a comment is not told again: a copy is made anew.
+        var found = events.GetRange(low, Math.Min(FollowArticle.MaxTogether, events.Count - low));
+        if (found[0].Number < changedAt) return found.ConvertAll(happened => happened.Number < changedAt ? happened with { } : happened);
+        lately = (number, found);
+        return found;
+    }
+
+    private void Forget()
+    {
+        if (events.Count > ArticleFeed.Kept) events.RemoveRange(0, events.Count - ArticleFeed.Kept);
+    }
+}
