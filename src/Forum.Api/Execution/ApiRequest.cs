@@ -1,3 +1,4 @@
+using Forum.Api.Execution.Loaders;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Api.Execution;
@@ -74,6 +75,14 @@ public sealed class ApiRequest(Caller caller, IServiceProvider services, Cancell
 
     /// <summary>Whether it says that this request was cancelled. Others' cancellations, such as a database's, are bugs like any other.</summary>
     internal bool IsTheEnd(Exception exception) => exception is OperationCanceledException && Cancellation.IsCancellationRequested;
+
+    /// <summary>What is fetched for others too, who ask about the same event as nobody in particular; null: this request is alone.</summary>
+    internal SharedLoads? Shared { get; init; }
+
+    /// <summary>How a loader fetches for this request: by itself, or once for all who share.</summary>
+    internal Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> FetchingOf<TKey, TValue>(
+        object loader, Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> fetch)
+        where TKey : notnull => Shared is { } shared ? keys => shared.FetchAsync(loader, keys, fetch) : fetch;
 
     /// <summary>What one loader has fetched and is about to fetch for this request.</summary>
     internal TLoads LoadsOf<TLoads>(object loader, Func<ApiRequest, TLoads> create) where TLoads : class

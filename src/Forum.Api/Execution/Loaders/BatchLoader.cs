@@ -6,8 +6,10 @@ namespace Forum.Api.Execution.Loaders;
 /// </summary>
 public sealed class BatchLoader<TKey, TValue>(Fetch<TKey, TValue> fetch) where TKey : notnull
 {
-    private readonly Func<ApiRequest, Batch<TKey, TValue>> create = request =>
-        new Batch<TKey, TValue>(keys => fetch(request, keys, request.Cancellation), everyKeyHasAValue: false);
+    private Func<ApiRequest, Batch<TKey, TValue>>? begin;
 
-    internal Loading<TValue?> Load(ApiRequest request, TKey key) => request.LoadsOf(this, create).Load(key);
+    internal Loading<TValue?> Load(ApiRequest request, TKey key) => request.LoadsOf(this, begin ??= Begin).Load(key);
+
+    private Batch<TKey, TValue> Begin(ApiRequest request) => new(
+        request.FetchingOf<TKey, TValue>(this, keys => fetch(request, keys, request.Cancellation)), everyKeyHasAValue: false);
 }

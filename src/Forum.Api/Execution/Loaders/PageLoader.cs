@@ -15,7 +15,8 @@ public sealed class PageLoader<TParent, TArguments, TPage>(FetchPages<TParent, T
         if (!batches.TryGetValue(arguments, out var batch))
         {
             batch = new(
-                parents => fetch(request, arguments, parents, request.Cancellation), everyKeyHasAValue: true);
+                request.FetchingOf<TParent, TPage>((this, arguments), parents => fetch(request, arguments, parents, request.Cancellation)),
+                everyKeyHasAValue: true);
             batches.Add(arguments, batch);
         }
 

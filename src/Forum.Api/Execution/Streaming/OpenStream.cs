@@ -82,7 +82,9 @@ internal sealed class OpenStream(
         var failures = streams.NoFailures();
         await using var scope = streams.Scopes.CreateAsyncScope();
         using var time = new CancellationTokenSource(streams.Limits.ExecutionTime, streams.Clock);
-        var request = new ApiRequest(opener.Nobody, scope.ServiceProvider, time.Token) { FieldNames = opener.FieldNames };
+
+        // Others ask for other fields of the same: what is fetched has them all.
+        var request = new ApiRequest(opener.Nobody, scope.ServiceProvider, time.Token) { FieldNames = null, Shared = streams.Shared.LoadsOf(item) };
         var answer = await RunAsync(item, request, failures);
         var written = answer is null ? default : AnswerWriter.Bytes(answer);
         if (failures.Errors.Count > 0) throw new InvalidOperationException("An event that fails is not for everyone.");

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Forum.Api.Execution.Loaders;
 using Forum.Api.Execution.Planning;
 using Microsoft.Extensions.Caching.Memory;
 
@@ -15,6 +16,9 @@ internal sealed class SharedEvents(ApiLimits limits) : IDisposable
 
     /// <summary>Bytes of an entry beside its answer, about.</summary>
     private const int Overhead = 512;
+
+    /// <summary>Bytes of what is fetched about an event, about: a comment, its author, its article.</summary>
+    private const int LoadsSize = 8 * 1024;
 
     private readonly MemoryCache made = new(new MemoryCacheOptions { SizeLimit = limits.SharedBytes });
     private readonly System.Threading.Lock gate = new();
@@ -34,6 +38,18 @@ internal sealed class SharedEvents(ApiLimits limits) : IDisposable
             Keep(key, answer);
             _ = MakeAsync(key, answer, make);
             return answer;
+        }
+    }
+
+    /// <summary>What is fetched about the event, for all who ask whatever of it.</summary>
+    public SharedLoads LoadsOf(object item)
+    {
+        var key = new LoadsKey(item);
+        lock (gate)
+        {
+            return made.TryGetValue(key, out SharedLoads? known)
+                ? known!
+                : made.Set(key, new SharedLoads(), new MemoryCacheEntryOptions { Size = LoadsSize, AbsoluteExpirationRelativeToNow = Life });
         }
     }
 
@@ -68,5 +84,12 @@ internal sealed class SharedEvents(ApiLimits limits) : IDisposable
             other is not null && ReferenceEquals(Item, other.Item) && Plan == other.Plan && Variables == other.Variables;
 
         public override int GetHashCode() => HashCode.Combine(RuntimeHelpers.GetHashCode(Item), Plan, Variables);
+    }
+
+    private sealed record LoadsKey(object Item)
+    {
+        public bool Equals(LoadsKey? other) => other is not null && ReferenceEquals(Item, other.Item);
+
+        public override int GetHashCode() => RuntimeHelpers.GetHashCode(Item);
     }
 }

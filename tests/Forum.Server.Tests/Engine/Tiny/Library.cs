@@ -10,7 +10,7 @@ internal sealed class Library
 {
     public static readonly BatchLoader<int, Author> AuthorById = new((request, ids, _) =>
     {
-        request.Service<Library>().Fetched.Add($"authors {string.Join(' ', ids)}");
+        request.Service<Library>().Fetched.Enqueue($"authors {string.Join(' ', ids)}");
         IReadOnlyDictionary<int, Author> found =
             ids.Where(id => id < 90).ToDictionary(id => id, id => new Author(id, $"Author {id}"));
         return Task.FromResult(found);
@@ -18,7 +18,7 @@ internal sealed class Library
 
     public static readonly PageLoader<int, int, IReadOnlyList<Book>> Sequels = new((request, first, parents, _) =>
     {
-        request.Service<Library>().Fetched.Add($"{first} sequels of {string.Join(' ', parents)}");
+        request.Service<Library>().Fetched.Enqueue($"{first} sequels of {string.Join(' ', parents)}");
         IReadOnlyDictionary<int, IReadOnlyList<Book>> pages = parents.ToDictionary(
             id => id, id => (IReadOnlyList<Book>)[.. Enumerable.Range(1, first).Select(n => Book((id * 10) + n))]);
         return Task.FromResult(pages);
@@ -27,7 +27,7 @@ internal sealed class Library
     public static readonly BatchLoader<int, string> Broken =
         new((_, _, _) => throw new InvalidOperationException("secret of the database"));
 
-    public List<string> Fetched { get; } = [];
+    public ConcurrentQueue<string> Fetched { get; } = [];
 
     /// <summary>Set when a resolver waits that only a cancellation can end.</summary>
     public TaskCompletionSource Waits { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -11,7 +11,7 @@ internal sealed class MutationFields : RootFields
             {
                 var input = ctx.Argument<Loan>("input");
                 await Task.Yield();
-                ctx.Service<Library>().Fetched.Add($"lend {input.Book} to {input.To ?? "nobody"}");
+                ctx.Service<Library>().Fetched.Enqueue($"lend {input.Book} to {input.To ?? "nobody"}");
                 return Library.Book(int.Parse(input.Book, System.Globalization.CultureInfo.InvariantCulture));
             }, Access.Everyone)
             .Argument("input", Of<LoanInput>().NotNull)

@@ -44,7 +44,7 @@ public sealed class TellingACrowd(PostgresForum forum) : IClassFixture<PostgresF
     [Fact]
     public async Task What_the_database_is_asked_for_an_event_does_not_hang_on_how_many_hear_of_it()
     {
-        await forum.ExecuteAsync("CREATE EXTENSION pg_stat_statements");
+        await forum.ExecuteAsync("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
         var ada = await forum.RegularAsync("Ada");
         var article = await forum.ArticleAsync();
         using var executions = new Executions();
@@ -72,6 +72,55 @@ public sealed class TellingACrowd(PostgresForum forum) : IClassFixture<PostgresF
             var posted = (await ada.PostCommentAsync(article, "To whom it may concern.")).Id;
             foreach (var live in crowd) Assert.Equal(posted, (await live.NextAsync())["comment"]["id"].Text);
             return await forum.CountAsync(Statements);
+        }
+    }
+
+    [Fact]
+    public async Task Nor_on_how_many_different_things_they_ask_of_it()
+    {
+        await forum.ExecuteAsync("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
+        var ada = await forum.RegularAsync("Ada");
+        var article = await forum.ArticleAsync();
+        using var executions = new Executions();
+        string[] fields = ["text", "html", "author { name }", "text html", "score", "createdAt", "html author { id name }", "text score"];
+        var crowd = new List<(LiveEvents Live, string Field)>();
+        await FollowAsync(fields[0]);
+        var forOne = await LeastAsync();
+        foreach (var field in fields[1..]) await FollowAsync(field);
+        Assert.InRange(await LeastAsync(), 1, forOne + 1);
+        foreach (var (live, _) in crowd) live.Dispose();
+        await executions.EndAsync();
+
+        async Task FollowAsync(string field)
+        {
+            var socket = await forum.Reader.ConnectAsync();
+            await socket.SubscribeAsync(
+                "live", $"subscription ($articleId: ID!) {{ articleEvents(articleId: $articleId) {{ ... on CommentAdded {{ comment {{ id {field} }} }} }} }}", new { articleId = article });
+            crowd.Add((new LiveEvents(socket), field));
+            await Eventually.HoldsAsync(() => executions.Subscriptions == crowd.Count);
+        }
+
+        async Task<long> LeastAsync()
+        {
+            var least = long.MaxValue;
+            for (var time = 0; time < 6; time++)
+            {
+                var before = executions.Count;
+                await forum.ExecuteAsync("SELECT pg_stat_statements_reset()");
+                var posted = (await ada.PostCommentAsync(article, "To whom it may concern.")).Id;
+                foreach (var (live, field) in crowd)
+                {
+                    var comment = (await live.NextAsync())["comment"];
+                    Assert.Equal(posted, comment["id"].Text);
+                    if (field.Contains("text", StringComparison.Ordinal)) Assert.Equal("To whom it may concern.", comment["text"].Text);
+                    if (field.Contains("html", StringComparison.Ordinal)) Assert.Contains("concern", comment["html"].Text, StringComparison.Ordinal);
+                }
+
+                least = Math.Min(least, await forum.CountAsync(Statements));
+                Assert.Equal(crowd.Count, executions.Count - before);
+            }
+
+            return least;
         }
     }
 
