@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using Forum.Server.Tests.Hosting;
 
@@ -7,32 +8,53 @@ namespace Forum.Server.Tests.Limits;
 public sealed class OpeningTooManyConnections(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     [Fact]
-    public async Task Of_five_hundred_sockets_from_one_address_fifty_are_let_in_and_a_closed_one_makes_room()
+    public async Task Of_five_thousand_sockets_from_one_address_fifty_are_let_in_and_others_hear_everything_meanwhile()
     {
-        var node = await forum.LimitedNodeAsync("--Forum:Proxies:0=127.0.0.1");
+        var node = await forum.LimitedNodeAsync("--Forum:Proxies:0=127.0.0.1", "Posts=1000000", "PostsAtOnce=1000000");
         await using var reader = new ForumClient(node);
-        var open = new List<SocketClient>();
-        for (var i = 0; i < 500; i++)
+        await using var ada = (await forum.SignUpAsync("Ada who is heard")).At(node);
+        var article = await forum.ArticleAsync();
+        using var live = await reader.FollowAsync(article);
+        var calm = new List<double>();
+        for (var i = 0; i < 200; i++) calm.Add(await HeardAfterAsync());
+
+        var (open, refused) = (new ConcurrentBag<SocketClient>(), 0);
+        var flood = Parallel.ForAsync(0, 5_000, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, _) =>
         {
             try
             {
                 open.Add(await SocketClient.EnterAsync(reader.GraphQL, null, ("X-Forwarded-For", "203.0.113.1")));
             }
-            catch (WebSocketException refused)
+            catch (WebSocketException tooMany)
             {
-                Assert.Contains("429", refused.Message, StringComparison.Ordinal);
+                Assert.Contains("429", tooMany.Message, StringComparison.Ordinal);
+                Interlocked.Increment(ref refused);
             }
-        }
-
-        Assert.Equal(50, open.Count);
+        });
+        var flooded = new List<double>();
+        while (!flood.IsCompleted) flooded.Add(await HeardAfterAsync());
+        await flood;
+        TestContext.Current.TestOutputHelper?.WriteLine($"heard after {P99(calm):0.0} ms in calm, {P99(flooded):0.0} ms in the flood (p99 of {flooded.Count})");
+        Assert.Equal((50, 4_950), (open.Count, refused));
 
         // Streams of events take the same places, and others have their own.
         Assert.Equal(429, (await reader.AskAsync("{ viewer { id } }", "Accept: text/event-stream", "X-Forwarded-For: 203.0.113.1")).Status);
         using var other = await SocketClient.EnterAsync(reader.GraphQL, null, ("X-Forwarded-For", "203.0.113.2"));
-        await open[0].CloseAsync();
+        Assert.True(open.TryTake(out var one));
+        await one.CloseAsync();
         await Eventually.HoldsAsync(() => IsLetIn(reader));
         foreach (var socket in open) socket.Dispose();
+
+        async Task<double> HeardAfterAsync()
+        {
+            var start = TimeProvider.System.GetTimestamp();
+            var posted = (await ada.PostCommentAsync(article, "Can you hear me?")).Id;
+            Assert.Equal(posted, (await live.NextAsync())["comment"]["id"].Text);
+            return TimeProvider.System.GetElapsedTime(start).TotalMilliseconds;
+        }
     }
+
+    private static double P99(List<double> times) => times.Order().ElementAt(times.Count * 99 / 100);
 
     [Fact]
     public async Task Of_five_hundred_sockets_of_one_account_ten_are_let_in_from_wherever_they_come()

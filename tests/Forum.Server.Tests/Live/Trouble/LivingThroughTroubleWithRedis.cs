@@ -14,6 +14,17 @@ public sealed class LivingThroughTroubleWithRedis(PostgresForum forum) : IClassF
     /// <summary>What the forum promises is ten seconds; the machine may be busy.</summary>
     private static readonly TimeSpan LiveAgain = TimeSpan.FromSeconds(10), OldestPage = TimeSpan.FromSeconds(30);
 
+    /// <summary>What staff may do at once, in this test.</summary>
+    private const int AtOnce = 10;
+
+    /// <summary>Limits count, and only those of staff are narrow.</summary>
+    private static readonly string[] Limits =
+    [
+        "--Forum:RateLimits:Enabled=true", $"--Forum:RateLimits:StaffWorkAtOnce={AtOnce}", "--Forum:RateLimits:StaffWork=6", "--Forum:RateLimits:AccountTimes=1",
+        "--Forum:RateLimits:Posts=1000000", "--Forum:RateLimits:PostsAtOnce=1000000", "--Forum:RateLimits:Votes=1000000", "--Forum:RateLimits:VotesAtOnce=1000000",
+        "--Forum:RateLimits:ReadRows=1000000000", "--Forum:RateLimits:ReadRowsAtOnce=1000000000",
+    ];
+
     private RedisServer redis = null!;
     private ForumNode one = null!, other = null!;
     private string article = "";
@@ -21,8 +32,8 @@ public sealed class LivingThroughTroubleWithRedis(PostgresForum forum) : IClassF
     public async ValueTask InitializeAsync()
     {
         redis = await RedisServer.StartNewAsync();
-        one = await forum.AnotherNodeAsync($"--ConnectionStrings:Redis={redis.Connection}");
-        other = await forum.AnotherNodeAsync($"--ConnectionStrings:Redis={redis.Connection}");
+        one = await forum.AnotherNodeAsync([$"--ConnectionStrings:Redis={redis.Connection}", .. Limits]);
+        other = await forum.AnotherNodeAsync([$"--ConnectionStrings:Redis={redis.Connection}", .. Limits]);
         article = await forum.ArticleAsync();
     }
 
@@ -34,17 +45,17 @@ public sealed class LivingThroughTroubleWithRedis(PostgresForum forum) : IClassF
         await redis.KillAsync();
         await LastAsync();
         await redis.StartAsync();
-    });
+    }, allowances: 4);
 
     [Fact]
-    public Task It_is_frozen_with_its_connections_open() => LiveThroughAsync(() => redis.FreezeAsync(LastAsync));
+    public Task It_is_frozen_with_its_connections_open() => LiveThroughAsync(() => redis.FreezeAsync(LastAsync), allowances: 3);
 
     [Fact]
     public Task It_pauses_its_clients() => LiveThroughAsync(async () =>
     {
         await redis.CommandAsync($"CLIENT PAUSE {RedisTrouble.Duration.TotalMilliseconds:0} ALL");
         await LastAsync();
-    });
+    }, allowances: 3);
 
     [Fact]
     public Task It_throws_out_its_clients_and_forgets_everything_again_and_again() => LiveThroughAsync(async () =>
@@ -58,7 +69,7 @@ public sealed class LivingThroughTroubleWithRedis(PostgresForum forum) : IClassF
     });
 
     [Fact]
-    public Task Its_channels_are_lost_and_its_keys_are_not() => LiveThroughAsync(() => redis.WithoutChannelsAsync(LastAsync));
+    public Task Its_channels_are_lost_and_its_keys_are_not() => LiveThroughAsync(() => redis.WithoutChannelsAsync(LastAsync), allowances: 1);
 
     [Fact]
     public Task Its_keys_and_channels_are_full_of_poison() => LiveThroughAsync(async () =>
@@ -70,7 +81,12 @@ public sealed class LivingThroughTroubleWithRedis(PostgresForum forum) : IClassF
 
     private static Task LastAsync() => Task.Delay(RedisTrouble.Duration, TestContext.Current.CancellationToken);
 
-    private async Task LiveThroughAsync(Func<Task> trouble)
+    /// <param name="trouble">What befalls Redis.</param>
+    /// <param name="allowances">
+    /// How many a caller may use up: Redis's, each node's own while it does not answer, and a new one where it comes back empty. Whoever
+    /// empties it again and again gives one each time: null.
+    /// </param>
+    private async Task LiveThroughAsync(Func<Task> trouble, int? allowances = null)
     {
         var followers = new List<LiveEvents>();
         foreach (var node in new[] { one, other, one, other }) followers.Add(await forum.Reader.At(node).FollowAsync(article));
@@ -80,7 +96,10 @@ public sealed class LivingThroughTroubleWithRedis(PostgresForum forum) : IClassF
         foreach (var (name, node) in new[] { ("Berta", one), ("Carl", other), ("Dora", one), ("Emil", other) }) load.AddWriter((await forum.RegularAsync(name)).At(node));
         foreach (var node in new[] { one, other }) load.AddReader(forum.Reader.At(node), member.At(node));
 
-        var back = TimeSpan.Zero;
+        var moderator = await forum.RegularModeratorAsync();
+        foreach (var node in new[] { one, other }) load.AddPusher(moderator.At(node));
+
+        var (began, back) = (Stopwatch.GetTimestamp(), TimeSpan.Zero);
         await load.DuringAsync(async () =>
         {
             await trouble();
@@ -89,6 +108,12 @@ public sealed class LivingThroughTroubleWithRedis(PostgresForum forum) : IClassF
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{load}. Live again after {back.TotalMilliseconds:0} ms.");
         Assert.Empty(load.Failures);
+        if (allowances is { } many)
+        {
+            Assert.InRange(load.Allowed, AtOnce, (many * AtOnce) + (int)(many * Stopwatch.GetElapsedTime(began).TotalMinutes * 6) + 1);
+            Assert.InRange(load.Refused, 1, int.MaxValue);
+        }
+
         Assert.True(back < LiveAgain, $"{back}");
         await AssertEveryoneReadsTheTruthAsync(member);
         await member.At(one).DeleteCommentAsync((await member.At(one).PostCommentAsync(article, "The end.")).Id);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Forum.Server.Tests.Hosting;
+using Forum.Server.Tests.Limits;
 using Forum.Server.Tests.Reading.Everywhere;
 
 namespace Forum.Server.Tests.Live.Trouble;
@@ -13,14 +14,20 @@ internal sealed class MixedLoad(string article, Random seeds) : IDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly ConcurrentQueue<long> posted = [];
     private readonly List<Task> people = [];
-    private int reads, writes;
+    private int reads, writes, allowed, refused;
     private long slowest, oldest;
 
     /// <summary>What failed, and what was wrong.</summary>
     public ConcurrentQueue<string> Failures { get; } = [];
 
+    /// <summary>Attempts of those who push that were let through.</summary>
+    public int Allowed => Volatile.Read(ref allowed);
+
+    /// <summary>And that were not.</summary>
+    public int Refused => Volatile.Read(ref refused);
+
     public override string ToString() =>
-        $"{writes} writes, {reads} reads, the slowest took {TimeSpan.FromTicks(slowest).TotalMilliseconds:0} ms, the oldest page was {TimeSpan.FromTicks(oldest).TotalMilliseconds:0} ms old";
+        $"{writes} writes, {reads} reads, {allowed} attempts of {allowed + refused} were allowed, the slowest took {TimeSpan.FromTicks(slowest).TotalMilliseconds:0} ms, the oldest page was {TimeSpan.FromTicks(oldest).TotalMilliseconds:0} ms old";
 
     /// <summary>Posts, votes and edits, and reads each of their own words at once.</summary>
     public void AddWriter(ForumClient person) => people.Add(LoopAsync(new Random(seeds.Next()), async dice =>
@@ -49,6 +56,16 @@ internal sealed class MixedLoad(string article, Random seeds) : IDisposable
             Interlocked.Increment(ref reads);
         }));
     }
+
+    /// <summary>Tries again and again what staff may do only so often.</summary>
+    public void AddPusher(ForumClient moderator) => people.Add(LoopAsync(new Random(seeds.Next()), async _ =>
+    {
+        var told = await moderator.AskAsync("mutation { lockBranch(input: { commentId: \"none\", reason: \"None.\" }) { errors { code } } }");
+        var code = Assert.Single(told.Body.Codes());
+        if (code == "RATE_LIMITED") Interlocked.Increment(ref refused);
+        else if (code == "NOT_FOUND") Interlocked.Increment(ref allowed);
+        else Failures.Enqueue(code);
+    }));
 
     /// <summary>Goes on until what is given is over.</summary>
     public async Task DuringAsync(Func<Task> trouble)

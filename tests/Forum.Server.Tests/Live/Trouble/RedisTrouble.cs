@@ -36,6 +36,11 @@ internal static class RedisTrouble
         await redis.CommandAsync("ACL SETUSER default allchannels");
     }
 
+    /// <summary>In one go: the program writes meanwhile.</summary>
+    private const string
+        OtherWords = "if redis.call('TYPE', KEYS[1]).ok == 'string' then redis.call('SET', KEYS[1], '\\0not what you think', 'KEEPTTL') end return 1",
+        OtherKind = "if redis.call('DEL', KEYS[1]) == 1 then redis.call('LPUSH', KEYS[1], 'not a value at all') end return 1";
+
     /// <summary>Every key gets another value, every second one another kind of it; every channel is told nonsense.</summary>
     /// <returns>How many keys and channels there were.</returns>
     public static Task<int> PoisonAsync(this RedisServer redis) => redis.WithAsync(async server =>
@@ -43,8 +48,7 @@ internal static class RedisTrouble
         var (db, poisoned) = (server.Multiplexer.GetDatabase(), 0);
         await foreach (var key in server.KeysAsync())
         {
-            if (poisoned++ % 2 == 0 && await db.KeyTypeAsync(key) == RedisType.String) await db.StringSetAsync(key, "\0not what you think", null, keepTtl: true);
-            else if (await db.KeyDeleteAsync(key)) await db.ListLeftPushAsync(key, "not a value at all");
+            await db.ScriptEvaluateAsync(poisoned++ % 2 == 0 ? OtherWords : OtherKind, [key]);
         }
 
         var channels = (RedisResult[])(await server.ExecuteAsync("PUBSUB", "SHARDCHANNELS"))!;
