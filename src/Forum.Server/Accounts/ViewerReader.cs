@@ -9,6 +9,18 @@ namespace Forum.Server.Accounts;
 /// <summary>Finds out who is asking, from the database and in one statement: a session that was ended is no one.</summary>
 internal sealed class ViewerReader(IDbContextFactory<AccountsDb> contexts, AccountSettings settings)
 {
+    /// <summary>Compiled once for its database: every request of a member begins with it.</summary>
+    private readonly Func<AccountsDb, Guid[], IAsyncEnumerable<Row>> ofSessions = EF.CompileAsyncQuery((AccountsDb db, Guid[] wanted) =>
+        from session in db.Sessions
+        where wanted.Contains(session.Id) && session.EndedAt == null
+        join account in db.Accounts on session.AccountId equals account.Id
+        join pseudonym in db.Pseudonyms on account.Id equals pseudonym.AccountId
+        where pseudonym.Kind == PseudonymKind.Lasting
+        from grant in db.RoleGrants.Where(g => g.AccountId == account.Id).DefaultIfEmpty()
+        select new Row(
+            session.Id, account.Id, pseudonym.Id, account.Email!, account.EmailConfirmed, account.TwoFactorEnabled, account.LockoutEnd,
+            (Role?)grant!.Role, grant.SectionId));
+
     /// <summary>The viewer of this request, read once; null when signed out.</summary>
     public async ValueTask<Viewer?> ReadAsync(HttpContext http, CancellationToken cancellationToken)
     {
@@ -28,26 +40,8 @@ internal sealed class ViewerReader(IDbContextFactory<AccountsDb> contexts, Accou
     {
         var wanted = sessionIds.ToArray();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await (
-            from session in db.Sessions
-            where wanted.Contains(session.Id) && session.EndedAt == null
-            join account in db.Accounts on session.AccountId equals account.Id
-            join pseudonym in db.Pseudonyms on account.Id equals pseudonym.AccountId
-            where pseudonym.Kind == PseudonymKind.Lasting
-            from grant in db.RoleGrants.Where(g => g.AccountId == account.Id).DefaultIfEmpty()
-            select new
-            {
-                SessionId = session.Id,
-                AccountId = account.Id,
-                PseudonymId = pseudonym.Id,
-                account.Email,
-                account.EmailConfirmed,
-                account.TwoFactorEnabled,
-                account.LockoutEnd,
-                Role = (Role?)grant!.Role,
-                grant.SectionId,
-            }).AsNoTracking().ToListAsync(cancellationToken);
-
+        var rows = new List<Row>();
+        await foreach (var row in ofSessions(db, wanted).WithCancellation(cancellationToken)) rows.Add(row);
         return rows
             // A lock after failed sign-ins passes and leaves those who are in alone; one for good shuts them out.
             .Where(r => r.LockoutEnd != DateTimeOffset.MaxValue)
@@ -56,13 +50,18 @@ internal sealed class ViewerReader(IDbContextFactory<AccountsDb> contexts, Accou
             {
                 var first = session.First();
                 var grants = session.Where(r => r.Role is not null).Select(r => new ViewerGrant(r.Role!.Value, r.SectionId)).ToList();
-                var own = new ViewerAccount(first.Email!, first.EmailConfirmed, first.TwoFactorEnabled);
+                var own = new ViewerAccount(first.Email, first.EmailConfirmed, first.TwoFactorEnabled);
                 return new Viewer(first.AccountId, session.Key, first.PseudonymId, own, grants)
                 {
                     MayWrite = first.EmailConfirmed || !settings.RequireConfirmedEmail,
                 };
             });
     }
+
+    /// <summary>A session's account with one of its grants, if it has any.</summary>
+    private sealed record Row(
+        Guid SessionId, Guid AccountId, Guid PseudonymId, string Email, bool EmailConfirmed, bool TwoFactorEnabled, DateTimeOffset? LockoutEnd,
+        Role? Role, Guid? SectionId);
 
     private sealed record Known(Viewer? Viewer);
 }
