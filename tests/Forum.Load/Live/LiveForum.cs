@@ -41,6 +41,8 @@ internal sealed class LiveForum : IAsyncDisposable
             await connection.OpenAsync(cancellationToken);
             await connection.RunAsync($"DROP DATABASE IF EXISTS {Database} WITH (FORCE)", cancellationToken);
             await connection.RunAsync($"CREATE DATABASE {Database}", cancellationToken);
+            // Those that were open to the one before are not.
+            NpgsqlConnection.ClearAllPools();
         }
 
         var database = run.Postgres.ConnectionTo(Database);
