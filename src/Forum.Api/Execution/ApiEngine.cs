@@ -28,8 +28,16 @@ internal sealed class ApiEngine(
     public async ValueTask<Answer> ExecuteAsync(ApiOperation asked, ApiRequest request)
     {
         using var observed = new Observed();
-        return observed.Ends(await ExecuteAsync(asked, request, observed));
+        var answer = await ExecuteAsync(asked, request, observed);
+        return observed.Ends(answer is { Outcome: Outcome.Refused, Allowed: null } ? await CountAsync(answer, request) : answer);
     }
+
+    /// <summary>What is refused for what it says is an attempt like another.</summary>
+    private async ValueTask<Answer> CountAsync(Answer refused, ApiRequest request) => await rates.AttemptAsync(request) switch
+    {
+        { RetryAfter: not null } allowed => TooOften(allowed) with { Cost = refused.Cost },
+        var allowed => refused with { Allowed = allowed },
+    };
 
     private async ValueTask<Answer> ExecuteAsync(ApiOperation asked, ApiRequest request, Observed observed)
     {
@@ -84,11 +92,7 @@ internal sealed class ApiEngine(
         if (asked.Cost == CostWish.Validate) return new(Outcome.Weighed, failures) { Cost = report };
 
         var allowed = await rates.AskAsync(operation, plan, cost, request);
-        if (allowed is { RetryAfter: not null } && !plan.IsMutation)
-        {
-            var tooOften = Refused(failures, RateCheck.TooOften(allowed.Value, request.RetryAt));
-            return tooOften with { Outcome = Outcome.RateLimited, Cost = report, Allowed = allowed };
-        }
+        if (allowed is { RetryAfter: not null } tooMuch && !plan.IsMutation) return TooOften(tooMuch) with { Cost = report };
 
         var answer = await RunAsync(operation, plan, arguments, asked, request, failures);
         return report is null && allowed is null ? answer : answer with { Cost = report, Allowed = allowed };
@@ -116,6 +120,12 @@ internal sealed class ApiEngine(
             System.Globalization.CultureInfo.InvariantCulture,
             $"The operation may read {cost.Rows:N0} rows, and {limit:N0} are allowed. Ask for fewer: '{cost.Dearest}' reads the most."),
         "COST_TOO_HIGH");
+
+    private Answer TooOften(Allowed allowed)
+    {
+        var failures = new Failures(limits.Errors, host, logger);
+        return Refused(failures, rates.TooOften(allowed)) with { Outcome = Outcome.RateLimited, Allowed = allowed };
+    }
 
     private Answer Refused(Failures failures, IEnumerable<ExecutionError> errors)
     {

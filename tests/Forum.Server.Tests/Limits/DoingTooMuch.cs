@@ -88,6 +88,28 @@ public sealed class DoingTooMuch(SqliteForum forum) : IClassFixture<SqliteForum>
     }
 
     [Fact]
+    public async Task What_is_refused_for_what_it_says_counts_as_the_smallest_operation()
+    {
+        var node = await forum.LimitedNodeAsync("ReadRows=1", "ReadRowsAtOnce=50", "AddressTimes=1");
+        await using var reader = new ForumClient(node);
+        string[] wrong = ["{ nothing }", "{ articles(first: 1000) { nodes { comments(first: 50) { nodes { id } } } } }", "no GraphQL", "subscription { articleEvents(articleId: 1.5) { cursor } }"];
+        for (var i = 0; i < wrong.Length; i++)
+        {
+            var refused = await reader.AskAsync(wrong[i], Strict);
+            Assert.Equal((400, 50, 40 - (10 * i)), (refused.Status, refused.Limit, refused.Remaining));
+        }
+
+        var good = await reader.AskAsync("{ __typename }", Strict);
+        Assert.Equal((200, 0), (good.Status, good.Remaining));
+        foreach (var query in new[] { "{ nothing else }", "{ __typename }" })
+        {
+            var tooMuch = await reader.AskAsync(query, Strict);
+            Assert.Equal((429, "RATE_LIMITED"), (tooMuch.Status, tooMuch.Body["errors"][0]["extensions"]["code"].Text));
+            Assert.NotNull(tooMuch.RetryAfter);
+        }
+    }
+
+    [Fact]
     public async Task Opening_a_stream_counts_what_it_may_read()
     {
         var node = await forum.LimitedNodeAsync("ReadRows=1000", "ReadRowsAtOnce=1000", "AddressTimes=1");

@@ -32,7 +32,7 @@ public sealed class SharingWhatManyAsk(PostgresForum forum) : IClassFixture<Post
         var times = TimeProvider.System.GetElapsedTime(began) / TimeSpan.FromMilliseconds(300);
 
         // Where the machine takes longer than a second for them, they are no crowd.
-        Assert.InRange(read, 1, 2 + (int)times);
+        Assert.InRange(read, 0, 2 + (int)times);
     }
 
     [Fact]

@@ -14,6 +14,10 @@ internal sealed class RateCheck(Rates rates, TimeProvider clock)
     /// <summary>The schema is no row, and long.</summary>
     private const int Schema = 1_000;
 
+    /// <summary>Counts an operation that is refused for what it says: to find that out is work, too.</summary>
+    public ValueTask<Allowed?> AttemptAsync(ApiRequest request) =>
+        rates.TakeAsync(request.Caller, [new Charge(Charge.Read, Least)], request.Cancellation);
+
     /// <summary>
     /// A mutation that may not run now is told so by its fields, in the words of the host's contract: they find
     /// <see cref="ApiRequest.RetryAt"/>.
@@ -26,11 +30,11 @@ internal sealed class RateCheck(Rates rates, TimeProvider clock)
         return allowed;
     }
 
-    public static ApiError TooOften(Allowed allowed, DateTimeOffset? retryAt) => new(
+    public ApiError TooOften(Allowed allowed) => new(
         string.Create(CultureInfo.InvariantCulture, $"Too much for now. Try again in {Seconds(allowed.RetryAfter)} s."),
         "RATE_LIMITED")
     {
-        RetryAt = retryAt,
+        RetryAt = RetryAt(allowed),
     };
 
     /// <summary>Whole seconds, and not one too few.</summary>
