@@ -22,6 +22,7 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
     private Task? opening, reachingBack, readingOn;
     private IAsyncDisposable? listening;
     private long told, end;
+    private ArticleEvent? last;
     private int followers, setbacks;
 
     /// <summary>How far the log is known to go.</summary>
@@ -81,7 +82,7 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
     }
 
     /// <summary>
-    /// The log goes no further than this any more: a database has taken over that did not get the last commits. What is known
+    /// The log ends here, and is not the one that was known: a database has taken over that did not get the last commits. What is known
     /// is forgotten, and all who follow are woken, to start over.
     /// </summary>
     public void SetBack(long number)
@@ -91,18 +92,19 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
             setbacks++;
             events.Clear();
             reachingBack = null;
+            last = null;
             told = end = number;
         }
 
         grown.Ring();
     }
 
-    /// <summary>Ends when there are events beyond the number.</summary>
-    public ValueTask BeyondAsync(long number, Waiter waiter)
+    /// <summary>Ends when there are events beyond the number, or the log has been found shorter since that was so often.</summary>
+    public ValueTask BeyondAsync(long number, int since, Waiter waiter)
     {
         lock (gate)
         {
-            if (end > number) return ValueTask.CompletedTask;
+            if (end > number || setbacks != since) return ValueTask.CompletedTask;
             if (told > end) readingOn ??= ReadOnAsync(end);
             return grown.WaitAsync(waiter);
         }
@@ -132,6 +134,22 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
         return [.. LiveEvent.Of(await log.AfterAsync(articleId, number, FollowArticle.MaxTogether, cancellationToken))];
     }
 
+    /// <summary>Ends when memory has come to the number, or a reading has shown that the log does not.</summary>
+    public async ValueTask ReachAsync(long number, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task missing;
+            lock (gate)
+            {
+                if (end >= number || told <= end) return;
+                missing = readingOn ??= ReadOnAsync(end);
+            }
+
+            await missing.WaitAsync(cancellationToken);
+        }
+    }
+
     /// <summary>How far the log goes by itself.</summary>
     public async Task<long> LatestAsync(CancellationToken cancellationToken) =>
         (await log.LatestAsync([articleId], cancellationToken)).GetValueOrDefault(articleId);
@@ -154,7 +172,12 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
         try
         {
             var word = Interlocked.Read(ref told);
-            var lines = await GatherAsync(after);
+            if (await GatherAsync(after) is not { } lines)
+            {
+                SetBack(await LatestAsync(CancellationToken.None));
+                return;
+            }
+
             isMore = lines.Count > 0;
             lock (gate) Keep(after, lines, word);
         }
@@ -179,13 +202,25 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
         if (lines.Count == 0 && told == word) told = end;
         if (lines.Count == 0) return;
         events.Add(lines);
-        end = lines[^1].Number;
+        last = lines[^1];
+        end = last.Number;
     }
 
-    /// <summary>The lines after a number. While they are votes alone, more are waited for a moment: a crowd votes at once.</summary>
-    private async Task<IReadOnlyList<ArticleEvent>> GatherAsync(long after)
+    /// <summary>
+    /// The lines after a number. While they are votes alone, more are waited for a moment: a crowd votes at once. Null: the log has
+    /// lost its end and grown again, so that the number is another line's.
+    /// </summary>
+    private async Task<IReadOnlyList<ArticleEvent>?> GatherAsync(long after)
     {
-        var lines = await log.AfterAsync(articleId, after, Kept, CancellationToken.None);
+        // The last line that is known comes along, to be compared.
+        var known = last;
+        var lines = await log.AfterAsync(articleId, after - 1, Kept + 1, CancellationToken.None);
+        if (lines.Count > 0 && lines[0].Number == after)
+        {
+            if (known?.Number == after && !known.IsLike(lines[0])) return null;
+            lines = [.. lines.Skip(1)];
+        }
+
         var start = clock.GetTimestamp();
         while (lines.Count is > 0 and < Kept && lines.All(LiveEvent.AreVotes))
         {

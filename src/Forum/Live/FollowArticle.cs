@@ -37,9 +37,10 @@ public sealed class FollowArticle(LiveFeed feed, TimeProvider clock)
 
         // The feed may have been opened before, and no word of the latest may have come.
         following.Feed.Grow(latest);
-        if (at > latest)
+        await following.Feed.ReachAsync(latest, cancellationToken);
+        if (at > latest || at > following.Feed.End)
         {
-            // A cursor from the future: the log is not the one that it was made from.
+            // A cursor from the future: the log is not the one that it was made from, or not any more.
             at = latest;
             yield return StartOver(articleId, at);
         }
@@ -62,7 +63,7 @@ public sealed class FollowArticle(LiveFeed feed, TimeProvider clock)
                 at = told.Number;
             }
 
-            if (happened.Count == 0) await following.Feed.BeyondAsync(at, waiter);
+            if (happened.Count == 0) await following.Feed.BeyondAsync(at, setbacks, waiter);
         }
     }
 

@@ -5,7 +5,7 @@ internal sealed class LatestEvents
 {
     private readonly List<LiveEvent> events = [];
     private (long After, List<LiveEvent>? Events) lately;
-    private long changedAt;
+    private long changedAt, copiedTo;
 
     /// <summary>The number of the line before the first that is kept; null: none is.</summary>
     public long? Before => events.Count > 0 ? events[0].First - 1 : null;
@@ -19,6 +19,13 @@ internal sealed class LatestEvents
             if (events.Count > 0 && happened.First != events[^1].Number + 1) events.Clear();
             events.Add(happened);
             if (happened.Kind is not (ArticleEventKind.CommentAdded or ArticleEventKind.VotesCounted)) changedAt = happened.Number;
+        }
+
+        // What was made of an event before this is not told again: a copy is made anew, once for all who come back.
+        if (changedAt > copiedTo)
+        {
+            for (var i = 0; i < events.Count && events[i].Number < changedAt; i++) events[i] = events[i] with { };
+            copiedTo = changedAt;
         }
 
         Forget();
@@ -36,6 +43,7 @@ internal sealed class LatestEvents
     {
         lately = default;
         events.Clear();
+        changedAt = copiedTo = 0;
     }
 
     /// <summary>
@@ -55,9 +63,7 @@ internal sealed class LatestEvents
             else low = middle + 1;
         }
 
-        // What was made of an event before a later one changed or withdrew a comment is not told again: a copy is made anew.
         var found = events.GetRange(low, Math.Min(FollowArticle.MaxTogether, events.Count - low));
-        if (found[0].Number < changedAt) return found.ConvertAll(happened => happened.Number < changedAt ? happened with { } : happened);
         lately = (number, found);
         return found;
     }

@@ -4,10 +4,13 @@ namespace Forum.Api.Execution.Loaders;
 /// What has been fetched about one event for nobody in particular: once for all who ask something about it, whatever they ask. What
 /// fails is forgotten.
 /// </summary>
-internal sealed class SharedLoads
+/// <param name="until">When it, and all that was made of it, is too old for those who come then.</param>
+internal sealed class SharedLoads(DateTimeOffset until)
 {
     private readonly System.Threading.Lock gate = new();
     private readonly Dictionary<(object Loader, object Key), Task> fetched = [];
+
+    public DateTimeOffset Until => until;
 
     /// <param name="loader">Whose keys they are: compared by value.</param>
     /// <param name="keys">What is wanted.</param>

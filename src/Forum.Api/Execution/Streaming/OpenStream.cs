@@ -84,7 +84,7 @@ internal sealed class OpenStream(
         using var time = new CancellationTokenSource(streams.Limits.ExecutionTime, streams.Clock);
 
         // Others ask for other fields of the same: what is fetched has them all.
-        var request = new ApiRequest(opener.Nobody, scope.ServiceProvider, time.Token) { FieldNames = null, Shared = streams.Shared.LoadsOf(item) };
+        var request = new ApiRequest(opener.Nobody, scope.ServiceProvider, time.Token) { FieldNames = null, Shared = shared.Loads };
         var answer = await RunAsync(item, request, failures);
         var written = answer is null ? default : AnswerWriter.Bytes(answer);
         if (failures.Errors.Count > 0) throw new InvalidOperationException("An event that fails is not for everyone.");

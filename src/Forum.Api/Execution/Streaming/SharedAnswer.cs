@@ -1,14 +1,18 @@
 using Forum.Api.Execution.Answering;
+using Forum.Api.Execution.Loaders;
 using Forum.Waiting;
 
 namespace Forum.Api.Execution.Streaming;
 
 /// <summary>An event's answer as everyone gets it: made, or being made.</summary>
-internal sealed class SharedAnswer
+/// <param name="loads">What is fetched for it, and for others about the same event.</param>
+internal sealed class SharedAnswer(SharedLoads loads)
 {
     private readonly System.Threading.Lock gate = new();
     private readonly Bell done = new();
     private volatile bool isDone, isMade;
+
+    public SharedLoads Loads => loads;
 
     /// <summary>Whether there is nothing more to wait for.</summary>
     public bool IsDone => isDone;

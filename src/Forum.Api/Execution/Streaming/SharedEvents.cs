@@ -11,14 +11,17 @@ namespace Forum.Api.Execution.Streaming;
 /// </summary>
 internal sealed class SharedEvents(ApiLimits limits) : IDisposable
 {
-    /// <summary>Those who follow live ask within moments; who comes back later asks for themselves.</summary>
-    private static readonly TimeSpan Life = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// From the first who asks about an event: those who follow live ask within moments, and for whom comes back later it is made
+    /// anew, as it may hang on more than its source knows of.
+    /// </summary>
+    private static readonly TimeSpan Life = TimeSpan.FromSeconds(1);
 
     /// <summary>Bytes of an entry beside its answer, about.</summary>
     private const int Overhead = 512;
 
-    /// <summary>Bytes of what is fetched about an event, about: a comment, its author, its article.</summary>
-    private const int LoadsSize = 8 * 1024;
+    /// <summary>Bytes of what is fetched about an event, about: a few comments, their authors, their article.</summary>
+    private const int LoadsSize = 32 * 1024;
 
     private readonly MemoryCache made = new(new MemoryCacheOptions { SizeLimit = limits.SharedBytes });
     private readonly System.Threading.Lock gate = new();
@@ -34,22 +37,10 @@ internal sealed class SharedEvents(ApiLimits limits) : IDisposable
         lock (gate)
         {
             if (made.TryGetValue(key, out known)) return known!;
-            var answer = new SharedAnswer();
+            var answer = new SharedAnswer(LoadsOf(item));
             Keep(key, answer);
             _ = MakeAsync(key, answer, make);
             return answer;
-        }
-    }
-
-    /// <summary>What is fetched about the event, for all who ask whatever of it.</summary>
-    public SharedLoads LoadsOf(object item)
-    {
-        var key = new LoadsKey(item);
-        lock (gate)
-        {
-            return made.TryGetValue(key, out SharedLoads? known)
-                ? known!
-                : made.Set(key, new SharedLoads(), new MemoryCacheEntryOptions { Size = LoadsSize, AbsoluteExpirationRelativeToNow = Life });
         }
     }
 
@@ -75,7 +66,16 @@ internal sealed class SharedEvents(ApiLimits limits) : IDisposable
     }
 
     private void Keep(Key key, SharedAnswer answer) => made.Set(
-        key, answer, new MemoryCacheEntryOptions { Size = Overhead + (answer.Answer?.Written?.Length ?? 0), AbsoluteExpirationRelativeToNow = Life });
+        key, answer, new MemoryCacheEntryOptions { Size = Overhead + (answer.Answer?.Written?.Length ?? 0), AbsoluteExpiration = answer.Loads.Until });
+
+    /// <summary>What is fetched about the event, for all who ask whatever of it. Within the gate.</summary>
+    private SharedLoads LoadsOf(object item)
+    {
+        var key = new LoadsKey(item);
+        if (made.TryGetValue(key, out SharedLoads? known)) return known!;
+        var loads = new SharedLoads(DateTimeOffset.UtcNow + Life);
+        return made.Set(key, loads, new MemoryCacheEntryOptions { Size = LoadsSize, AbsoluteExpiration = loads.Until });
+    }
 
     /// <summary>The event is this very object: a copy of it is to be answered anew.</summary>
     private sealed record Key(object Item, OperationPlan Plan, string Variables)
