@@ -29,7 +29,7 @@ internal sealed class AddressedReads(RememberedAnswers answers, TimeProvider clo
         if (!HttpMethods.IsGet(http.Request.Method) || !answers.IsOn || !IsAnyones(http.Request)) return next(http);
         var start = clock.GetTimestamp();
         if (AnswerType.For(http.Request.Headers.Accept) is not { } type || AnswerType.TakesEvents(http.Request.Headers.Accept)) return next(http);
-        if (!keys.TryGet(AddressOf(http, type), out var key) || answers.Find(key) is not { } answer) return next(http);
+        if (!keys.TryGet(AddressOf(http, type), out var key) || answers.FindOffhand(key) is not { } answer) return next(http);
         ApiMeters.Operation("query", "remembered", clock.GetElapsedTime(start));
         return RememberedSending.SendAsync(http, type, answer, isAddressed: true);
     }

@@ -34,6 +34,8 @@ internal sealed class RememberedAnswer
 
     public Lazy<byte[]> Gzip { get; }
 
+    public bool IsRenewing => Volatile.Read(ref renewing) != 0;
+
     /// <summary>True for the first who asks: they make it anew, while the others still take this one.</summary>
     public bool TryRenew() => Interlocked.Exchange(ref renewing, 1) == 0;
 

@@ -30,6 +30,10 @@ internal sealed class RememberedAnswers(ApiLimits limits, TimeProvider clock, Ho
         return IsYoung(known!) || !known!.TryRenew() ? known : null;
     }
 
+    /// <summary>The answer, if it may still be given and whoever asks need not make it anew.</summary>
+    public RememberedAnswer? FindOffhand(AnswerKey key) =>
+        answers.TryGetValue(key, out RememberedAnswer? known) && (IsYoung(known!) || known!.IsRenewing) && MayBeGiven(known!) ? known : null;
+
     /// <summary>The answer, if nobody need make it anew yet.</summary>
     public RememberedAnswer? FindYoung(AnswerKey key) =>
         answers.TryGetValue(key, out RememberedAnswer? known) && IsYoung(known!) && MayBeGiven(known!) ? known : null;
