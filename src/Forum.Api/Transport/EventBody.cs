@@ -120,12 +120,19 @@ internal sealed class EventBody : IAsyncDisposable
         }
 
         Interlocked.Exchange(ref sendingSince, clock.GetTimestamp());
-        await sending;
-        Interlocked.Exchange(ref sendingSince, 0);
+        try
+        {
+            await sending;
+        }
+        finally
+        {
+            Interlocked.Exchange(ref sendingSince, 0);
+        }
     }
 
     private void Look()
     {
+        if (Volatile.Read(ref isOver)) return;
         if (Interlocked.Read(ref sendingSince) is > 0 and var since && clock.GetElapsedTime(since) > limits.SocketPatience) http.Abort();
         else if (clock.GetElapsedTime(Interlocked.Read(ref saidAt)) >= limits.Heartbeat && turn.Wait(0, CancellationToken.None)) _ = BeatAsync();
     }

@@ -23,7 +23,7 @@ internal sealed class Heartbeats : IDisposable
     }
 
     /// <summary>Takes a connection in.</summary>
-    /// <param name="look">Never throws, and takes no time.</param>
+    /// <param name="look">Takes no time, and throws nothing but that the connection has ended.</param>
     /// <returns>Its place, to be given back. It may be looked at once more after that.</returns>
     public LinkedListNode<Action> Enter(Action look)
     {
@@ -42,8 +42,20 @@ internal sealed class Heartbeats : IDisposable
         // The clock does not wait for thousands to be looked at.
         if (Interlocked.Exchange(ref isLooking, 1) == 1) return;
         lock (gate) looking.AddRange(open);
-        foreach (var look in looking) look();
+        foreach (var look in looking) LookAfter(look);
         looking.Clear();
         Volatile.Write(ref isLooking, 0);
+    }
+
+    private static void LookAfter(Action look)
+    {
+        try
+        {
+            look();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended since it was found among those that are open.
+        }
     }
 }
