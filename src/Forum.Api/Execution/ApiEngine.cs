@@ -29,14 +29,14 @@ internal sealed class ApiEngine(
     {
         using var observed = new Observed();
         var answer = await ExecuteAsync(asked, request, observed);
-        return observed.Ends(answer is { Outcome: Outcome.Refused, Allowed: null } ? await CountAsync(answer, request) : answer);
+        return observed.Ends(answer is { Outcome: Outcome.Refused or Outcome.Weighed, Allowed: null } ? await CountAsync(answer, request) : answer);
     }
 
-    /// <summary>What is refused for what it says is an attempt like another.</summary>
-    private async ValueTask<Answer> CountAsync(Answer refused, ApiRequest request) => await rates.AttemptAsync(request) switch
+    /// <summary>What is refused for what it says, or only weighed, is an attempt like another.</summary>
+    private async ValueTask<Answer> CountAsync(Answer answer, ApiRequest request) => await rates.AttemptAsync(request) switch
     {
-        { RetryAfter: not null } allowed => TooOften(allowed) with { Cost = refused.Cost },
-        var allowed => refused with { Allowed = allowed },
+        { RetryAfter: not null } allowed => TooOften(allowed) with { Cost = answer.Cost },
+        var allowed => answer with { Allowed = allowed },
     };
 
     private async ValueTask<Answer> ExecuteAsync(ApiOperation asked, ApiRequest request, Observed observed)

@@ -21,6 +21,9 @@ internal static class AccountEndpoints
     /// <summary>What taking new tokens counts, in rows read: nobody can guess a token, and each good one is a write.</summary>
     private const int RefreshRows = 100;
 
+    /// <summary>What signing out counts, and looking at oneself: a few rows.</summary>
+    private const int FewRows = 10;
+
     public static IEndpointConventionBuilder MapForumAccounts(this IEndpointRouteBuilder endpoints)
     {
         var account = endpoints.MapGroup("/account")
@@ -33,8 +36,8 @@ internal static class AccountEndpoints
         account.MapPost("/register", RegisterAsync).CountsAs(RateKinds.Register);
         account.MapPost("/login", LoginAsync).CountsAs(RateKinds.SignIn);
         account.MapPost("/refresh", RefreshAsync).CountsAs(RateKinds.Read, RefreshRows);
-        account.MapPost("/logout", LogoutAsync);
-        account.MapGet("/manage/info", InfoAsync);
+        account.MapPost("/logout", LogoutAsync).CountsAs(RateKinds.Read, FewRows);
+        account.MapGet("/manage/info", InfoAsync).CountsAs(RateKinds.Read, FewRows);
         return account;
     }
 

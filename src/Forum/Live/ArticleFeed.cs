@@ -134,15 +134,17 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
         return [.. LiveEvent.Of(await log.AfterAsync(articleId, number, FollowArticle.MaxTogether, cancellationToken))];
     }
 
-    /// <summary>Ends when memory has come to the number, or a reading has shown that the log does not.</summary>
+    /// <summary>Ends when memory has come to the number, and as far as is known now, or a reading has shown that the log does not.</summary>
     public async ValueTask ReachAsync(long number, CancellationToken cancellationToken)
     {
+        long goal;
+        lock (gate) goal = Math.Max(number, told);
         while (true)
         {
             Task missing;
             lock (gate)
             {
-                if (end >= number || told <= end) return;
+                if (end >= goal || told <= end) return;
                 missing = readingOn ??= ReadOnAsync(end);
             }
 

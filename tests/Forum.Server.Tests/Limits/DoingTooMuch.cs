@@ -60,7 +60,7 @@ public sealed class DoingTooMuch(SqliteForum forum) : IClassFixture<SqliteForum>
     {
         var node = await forum.LimitedNodeAsync("ReadRows=1000", "ReadRowsAtOnce=1000", "AddressTimes=1");
         await using var reader = new ForumClient(node);
-        var cost = (await reader.AskAsync(Query, "GraphQL-Cost: validate")).Body["extensions"]["cost"]["rows"].Number;
+        var cost = (await forum.Reader.AskAsync(Query, "GraphQL-Cost: validate")).Body["extensions"]["cost"]["rows"].Number;
         var asked = await reader.AskAsync(Query);
         Assert.Equal((200, 1000, 1000 - cost, null), (asked.Status, asked.Limit, asked.Remaining, asked.RetryAfter));
         var address = $"/graphql?query={Uri.EscapeDataString(Query)}";
@@ -88,7 +88,7 @@ public sealed class DoingTooMuch(SqliteForum forum) : IClassFixture<SqliteForum>
     }
 
     [Fact]
-    public async Task What_is_refused_for_what_it_says_counts_as_the_smallest_operation()
+    public async Task What_is_refused_for_what_it_says_or_only_weighed_counts_as_the_smallest_operation()
     {
         var node = await forum.LimitedNodeAsync("ReadRows=1", "ReadRowsAtOnce=50", "AddressTimes=1");
         await using var reader = new ForumClient(node);
@@ -99,7 +99,7 @@ public sealed class DoingTooMuch(SqliteForum forum) : IClassFixture<SqliteForum>
             Assert.Equal((400, 50, 40 - (10 * i)), (refused.Status, refused.Limit, refused.Remaining));
         }
 
-        var good = await reader.AskAsync("{ __typename }", Strict);
+        var good = await reader.AskAsync("{ __typename }", Strict, "GraphQL-Cost: validate");
         Assert.Equal((200, 0), (good.Status, good.Remaining));
         foreach (var query in new[] { "{ nothing else }", "{ __typename }" })
         {
@@ -107,6 +107,16 @@ public sealed class DoingTooMuch(SqliteForum forum) : IClassFixture<SqliteForum>
             Assert.Equal((429, "RATE_LIMITED"), (tooMuch.Status, tooMuch.Body["errors"][0]["extensions"]["code"].Text));
             Assert.NotNull(tooMuch.RetryAfter);
         }
+    }
+
+    [Fact]
+    public async Task Signing_out_and_looking_at_oneself_count_too()
+    {
+        var node = await forum.LimitedNodeAsync("ReadRows=1", "ReadRowsAtOnce=50", "AddressTimes=1");
+        await using var ada = (await forum.SignUpAsync("Ada who looks at herself")).At(node);
+        for (var i = 0; i < 5; i++) Assert.Equal(200, (await ada.TellAsync("/account/manage/info", null)).Status);
+        Assert.Equal(429, (await ada.TellAsync("/account/manage/info", null)).Status);
+        Assert.Equal(429, (await ada.TellAsync("/account/logout", new { })).Status);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal sealed class RateCheck(Rates rates, TimeProvider clock)
     /// <summary>The schema is no row, and long.</summary>
     private const int Schema = 1_000;
 
-    /// <summary>Counts an operation that is refused for what it says: to find that out is work, too.</summary>
+    /// <summary>Counts an operation that is refused for what it says, or only weighed: to find that out is work, too.</summary>
     public ValueTask<Allowed?> AttemptAsync(ApiRequest request) =>
         rates.TakeAsync(request.Caller, [new Charge(Charge.Read, Least)], request.Cancellation);
 
