@@ -4,7 +4,8 @@ using Forum.Server.Tests.Hosting;
 
 namespace Forum.Server.Tests.Limits;
 
-/// <summary>Places on a node are not one caller's to take.</summary>
+/// <summary>Places on a node are not one caller's to take. Alone: thousands of sockets are work for the whole machine.</summary>
+[Collection(nameof(Alone))]
 public sealed class OpeningTooManyConnections(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     [Fact]

@@ -7,7 +7,8 @@ namespace Forum.Server.Tests.Live.Telling;
 /// <summary>Holds what followers were told against the log and against what queries show them.</summary>
 internal sealed class Comparison
 {
-    private static readonly string[] Counts = ["upvotes", "downvotes", "score", "replyCount", "descendantCount", "commentCount"];
+    /// <summary>What tells of a change to these comes later in the same stream, or is no event of the article: it may be a second old.</summary>
+    private static readonly string[] Late = ["upvotes", "downvotes", "score", "replyCount", "descendantCount", "commentCount", "badges"];
     private readonly System.Threading.Lock gate = new();
 
     public int Made { get; private set; }
@@ -18,8 +19,8 @@ internal sealed class Comparison
     public List<string> Differences { get; } = [];
 
     /// <param name="lines">What the log has to tell.</param>
-    /// <param name="areCountsLate">Whether counts may be those of a moment ago: what tells of them comes later in the same stream.</param>
-    public void Hold(Follower follower, IReadOnlyList<LogLine> lines, IReadOnlyList<Answer> told, Shown shown, bool areCountsLate = false)
+    /// <param name="isALittleLate">Whether what is shared may have been made for others a moment ago.</param>
+    public void Hold(Follower follower, IReadOnlyList<LogLine> lines, IReadOnlyList<Answer> told, Shown shown, bool isALittleLate = false)
     {
         var expected = Together(lines.Where(line => line.IsFor(shown)).Select(line => (line.Kind, (IEnumerable<string>)(line.Comment is null ? [] : [line.Comment]))));
         var actual = Together(told.Select(answer => (answer["__typename"].Text, CommentsOf(answer).Select(comment => comment["id"].Text))));
@@ -30,9 +31,9 @@ internal sealed class Comparison
             Hidden += lines.Count(line => !line.IsFor(shown));
             if (!expected.SequenceEqual(actual)) Differences.Add($"{follower.Name} was told {FirstOther(actual, expected)} and not {FirstOther(expected, actual)}");
             foreach (var (kind, comment) in payloads)
-                if (!IsRight(kind, comment, shown, areCountsLate)) Differences.Add($"{follower.Name} was told {kind} {comment}, and a query shows {shown.Comments.GetValueOrDefault(comment["id"].Text)}");
+                if (!IsRight(kind, comment, shown, isALittleLate)) Differences.Add($"{follower.Name} was told {kind} {comment}, and a query shows {shown.Comments.GetValueOrDefault(comment["id"].Text)}");
             foreach (var article in told.Where(answer => answer.Has("article")).Select(answer => answer["article"]))
-                if (!AreEqual(article, shown.Article, areCountsLate)) Differences.Add($"{follower.Name} was told {article}, and a query shows {shown.Article}");
+                if (!AreEqual(article, shown.Article, isALittleLate)) Differences.Add($"{follower.Name} was told {article}, and a query shows {shown.Article}");
         }
     }
 
@@ -47,21 +48,21 @@ internal sealed class Comparison
         : told.Has("comment") ? [told["comment"]]
         : told["branch"].IsNull ? [] : [told["branch"]];
 
-    private static bool IsRight(string kind, Answer told, Shown shown, bool areCountsLate) =>
+    private static bool IsRight(string kind, Answer told, Shown shown, bool isALittleLate) =>
         shown.Comments.TryGetValue(told["id"].Text, out var query)
-            ? AreEqual(told, query, areCountsLate)
+            ? AreEqual(told, query, isALittleLate)
             : kind == "CommentWithdrawn" && told["status"].Text is "DELETED" or "REMOVED"
                 && told["text"].IsNull && told["html"].IsNull && told["author"].IsNull;
 
-    private static bool AreEqual(Answer told, Answer shown, bool areCountsLate) =>
+    private static bool AreEqual(Answer told, Answer shown, bool isALittleLate) =>
         JsonElement.DeepEquals(told.Json, shown.Json)
-        || (areCountsLate && JsonNode.DeepEquals(WithoutCounts(told), WithoutCounts(shown)));
+        || (isALittleLate && JsonNode.DeepEquals(WithoutLate(told), WithoutLate(shown)));
 
-    private static JsonNode WithoutCounts(Answer answer)
+    private static JsonNode WithoutLate(Answer answer)
     {
         var copy = JsonNode.Parse($"{answer}")!;
         foreach (var it in copy.AsObject().Select(field => field.Value).OfType<JsonObject>().Append(copy.AsObject()))
-            foreach (var count in Counts) it.Remove(count);
+            foreach (var field in Late) it.Remove(field);
         return copy;
     }
 

@@ -36,7 +36,7 @@ public sealed class TellingWhatAQueryShows(PostgresForum forum) : IClassFixture<
             for (var round = 0; round < RoundsOfAPart; round++) last = await RoundAsync(deeds, last);
             await ComeBackAsync(followers.Where(follower => !follower.IsSharing), start, $"Again{part}");
             await TurnAsync(node, part);
-            await ComeBackAsync(followers.Where(follower => follower.IsSharing), start, "Follow", areCountsLate: true);
+            await ComeBackAsync(followers.Where(follower => follower.IsSharing), start, "Follow", isALittleLate: true);
         }
 
         var summary = $"Seed {Seed}: {comparison.Made} comparisons, {comparison.Hidden} of them of what is hidden. {string.Join(", ", deeds.Done)}";
@@ -106,14 +106,14 @@ public sealed class TellingWhatAQueryShows(PostgresForum forum) : IClassFixture<
 
     /// <summary>The whole log once more, then what happens from now on.</summary>
     /// <param name="document">Its name: another one, or that of which others have shared answers a moment ago.</param>
-    private async Task ComeBackAsync(IEnumerable<Follower> some, string start, string document, bool areCountsLate = false)
+    private async Task ComeBackAsync(IEnumerable<Follower> some, string start, string document, bool isALittleLate = false)
     {
         var (end, lines) = (await CursorAsync(), await LogLine.AfterAsync(forum, article, 1));
         var comments = Comments(lines);
         foreach (var follower in some)
         {
             await follower.FollowAsync(start, document);
-            comparison.Hold(follower, lines, await follower.ReadToAsync(end), await follower.AskAsync(comments), areCountsLate);
+            comparison.Hold(follower, lines, await follower.ReadToAsync(end), await follower.AskAsync(comments), isALittleLate);
         }
     }
 

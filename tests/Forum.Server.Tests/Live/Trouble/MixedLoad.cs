@@ -35,7 +35,9 @@ internal sealed class MixedLoad(string article, Random seeds) : IDisposable
         var comment = (await person.PostCommentAsync(article, $"Words {dice.Next()}.")).Id;
         posted.Enqueue(Stopwatch.GetTimestamp());
         var page = await person.CommentsAsync(article, first: 50);
-        if (!page["nodes"].All("id").Contains(comment)) Failures.Enqueue($"{comment} is not there for its author: {page}");
+
+        // Others may write a page full of comments while one question waits to find out that Redis does not answer.
+        if (!page["nodes"].All("id").Contains(comment) && (await person.CommentAsync(comment)).IsNull) Failures.Enqueue($"{comment} is not there for its author: {page}");
         if (dice.Next(3) == 0) await person.EditCommentAsync(comment, "Second thoughts.");
         if (dice.Next(2) == 0) await person.VoteAsync(page["nodes"][dice.Next(page["nodes"].Count)]["id"].Text, "UP");
         Interlocked.Increment(ref writes);
