@@ -18,7 +18,12 @@ public sealed class SharingWhatManyAsk(PostgresForum forum) : IClassFixture<Post
     public async Task A_few_who_ask_each_see_what_is()
     {
         var article = await forum.ArticleAsync();
-        for (var i = 0; i < 60; i++) Assert.True(await ReadsAsync(article));
+        for (var i = 0; i < 60; i++)
+        {
+            // By hand: nobody tells the program of it.
+            await forum.ExecuteAsync("UPDATE articles SET title = $2 WHERE id = $1", GlobalId.UuidOf(article), $"Title {i}");
+            Assert.Contains($"\"Title {i}\"", await PostAsync(forum.Reader, article), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -26,13 +31,11 @@ public sealed class SharingWhatManyAsk(PostgresForum forum) : IClassFixture<Post
     {
         var article = await forum.ArticleAsync();
         await GatherAsync(article);
-        var began = TimeProvider.System.GetTimestamp();
         var read = 0;
         for (var i = 0; i < 20; i++) read += await CrowdAsync(article);
-        var times = TimeProvider.System.GetElapsedTime(began) / TimeSpan.FromMilliseconds(300);
 
-        // Where the machine takes longer than a second for them, they are no crowd.
-        Assert.InRange(read, 0, 2 + (int)times);
+        // Of 2,000. Where a busy machine takes longer than a second for a hundred, they are no crowd for a while.
+        Assert.InRange(read, 0, 1_000);
     }
 
     [Fact]
