@@ -5,7 +5,6 @@ internal sealed class LatestEvents
 {
     private readonly List<LiveEvent> events = [];
     private (long After, List<LiveEvent>? Events) lately;
-    private long changedAt, copiedTo;
 
     /// <summary>The number of the line before the first that is kept; null: none is.</summary>
     public long? Before => events.Count > 0 ? events[0].First - 1 : null;
@@ -14,6 +13,7 @@ internal sealed class LatestEvents
     public void Add(IReadOnlyList<ArticleEvent> lines)
     {
         lately = default;
+        var changedAt = 0L;
         foreach (var happened in LiveEvent.Of(lines))
         {
             if (events.Count > 0 && happened.First != events[^1].Number + 1) events.Clear();
@@ -22,11 +22,7 @@ internal sealed class LatestEvents
         }
 
         // What was made of an event before this is not told again: a copy is made anew, once for all who come back.
-        if (changedAt > copiedTo)
-        {
-            for (var i = 0; i < events.Count && events[i].Number < changedAt; i++) events[i] = events[i] with { };
-            copiedTo = changedAt;
-        }
+        for (var i = 0; i < events.Count && events[i].Number < changedAt; i++) events[i] = events[i] with { };
 
         Forget();
     }
@@ -43,7 +39,6 @@ internal sealed class LatestEvents
     {
         lately = default;
         events.Clear();
-        changedAt = copiedTo = 0;
     }
 
     /// <summary>
