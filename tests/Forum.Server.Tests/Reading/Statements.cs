@@ -5,10 +5,16 @@ using Forum.Server.Tests.Hosting;
 
 namespace Forum.Server.Tests.Reading;
 
-/// <summary>Counts the statements that one request makes the driver send, by the request's trace.</summary>
+/// <summary>
+/// Counts the statements that one request makes the driver send, by the request's trace. Several may go in one round trip, and
+/// the answer may be there before the driver has ended it: they count as they begin, one by one.
+/// </summary>
 internal sealed class Statements : IDisposable
 {
-    private readonly ConcurrentDictionary<ActivityTraceId, ConcurrentQueue<string>> sent = [];
+    /// <summary>What the driver puts between the statements of one round trip.</summary>
+    private const string Between = ";\n";
+
+    private readonly ConcurrentDictionary<ActivityTraceId, ConcurrentQueue<Activity>> sent = [];
     private readonly ActivityListener listener;
 
     public Statements()
@@ -17,12 +23,9 @@ internal sealed class Statements : IDisposable
         {
             ShouldListenTo = source => source.Name is "Npgsql" or "Microsoft.AspNetCore",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = activity =>
+            ActivityStarted = activity =>
             {
-                // A pool that grows opens a connection now and then: that is no statement.
-                if (activity.Source.Name != "Npgsql" || activity.DisplayName.StartsWith("CONNECT ", StringComparison.Ordinal)) return;
-                var text = activity.TagObjects.FirstOrDefault(tag => tag.Key is "db.query.text" or "db.statement").Value;
-                sent.GetOrAdd(activity.TraceId, _ => []).Enqueue($"{text ?? activity.DisplayName}");
+                if (activity.Source.Name == "Npgsql") sent.GetOrAdd(activity.TraceId, _ => []).Enqueue(activity);
             },
         };
         ActivitySource.AddActivityListener(listener);
@@ -51,8 +54,11 @@ internal sealed class Statements : IDisposable
         request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
         using var response = await reader.Http.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        return ([.. sent.GetValueOrDefault(trace) ?? []], text);
+        return ([.. sent.GetValueOrDefault(trace)?.SelectMany(StatementsOf) ?? []], text);
     }
+
+    /// <summary>None of a pool that grows and opens a connection.</summary>
+    private static string[] StatementsOf(Activity activity) => activity.GetTagItem("db.query.text") is string text ? text.Split(Between) : [];
 
     public void Dispose() => listener.Dispose();
 }
