@@ -10,6 +10,8 @@ namespace Forum.Api.Execution.Planning;
 /// </summary>
 internal sealed class Conditions(IReadOnlyList<string> names, string outcome)
 {
+    public string Letters => outcome;
+
     /// <summary>The outcome for one request.</summary>
     public static string Outcome(IReadOnlyList<string> names, Variables variables) =>
         names.Count == 0

@@ -11,12 +11,15 @@ namespace Forum.Api.Execution.Planning;
 /// <summary>
 /// A validated operation, worked out against the schema for one outcome of its <c>@skip</c> and <c>@include</c>:
 /// fragments are written out, like keys merged, constant arguments read. It is made once and serves every request
-/// with the same document; it holds nothing of any request.
+/// with the same document; it holds nothing of any request. Two that were made of the same words for the same outcome are
+/// equal: what is made for many is found by it, also when the one of them was forgotten and made again.
 /// </summary>
-internal sealed class OperationPlan
+internal sealed class OperationPlan : IEquatable<OperationPlan>
 {
     private readonly GraphQLDocument document;
+    private readonly GraphQLOperationDefinition operation;
     private readonly Conditions conditions;
+    private readonly int hash;
     private OperationCost? cost, signedInCost;
     private bool? isPerViewer;
 
@@ -24,7 +27,9 @@ internal sealed class OperationPlan
     {
         Schema = schema;
         this.document = document;
+        this.operation = operation;
         this.conditions = conditions;
+        hash = HashCode.Combine(string.GetHashCode(document.Source.Span), operation.Location.Start, conditions.Letters);
         IsMutation = operation.Operation == OperationType.Mutation;
         var root = operation.Operation switch
         {
@@ -64,6 +69,15 @@ internal sealed class OperationPlan
 
     private static bool AnyPerViewer(ObjectPlan plan) => plan.Fields.Any(field =>
         field.Resolver is { IsPerViewer: true } || (field.Position.Objects is { } objects && objects.EveryPlan().Any(AnyPerViewer)));
+
+    public bool Equals(OperationPlan? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && hash == other.hash && operation.Location == other.operation.Location
+            && conditions.Letters == other.conditions.Letters && document.Source.Span.SequenceEqual(other.document.Source.Span));
+
+    public override bool Equals(object? other) => Equals(other as OperationPlan);
+
+    public override int GetHashCode() => hash;
 
     /// <summary>What some selections ask of one type.</summary>
     public ObjectPlan Plan(IObjectGraphType type, List<GraphQLSelectionSet> selections)

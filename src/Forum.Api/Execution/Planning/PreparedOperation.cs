@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using BitFaster.Caching.Lru;
 using GraphQL;
 using GraphQL.Types;
 using GraphQL.Validation;
@@ -10,10 +10,11 @@ namespace Forum.Api.Execution.Planning;
 internal sealed class PreparedOperation(
     ISchema schema, GraphQLDocument document, GraphQLOperationDefinition definition, DocumentScan scan)
 {
-    // A caller chooses the outcomes; an unbounded dictionary would be theirs to fill.
+    // A caller chooses the outcomes: those that are asked for most are kept.
     private const int KeptPlans = 32;
 
-    private readonly ConcurrentDictionary<string, OperationPlan> plans = [];
+    private readonly ConcurrentLru<string, OperationPlan>? plans = scan.Conditions.Count == 0 ? null : new(KeptPlans);
+    private OperationPlan? only;
     private ValidationContext? spare;
 
     public GraphQLDocument Document => document;
@@ -51,13 +52,9 @@ internal sealed class PreparedOperation(
     }
 
     /// <summary>The plan for the outcome that these variables have.</summary>
-    public OperationPlan PlanFor(Variables variables)
-    {
-        var outcome = Conditions.Outcome(scan.Conditions, variables);
-        if (plans.TryGetValue(outcome, out var known)) return known;
-        var plan = new OperationPlan(schema, document, definition, new Conditions(scan.Conditions, outcome));
+    public OperationPlan PlanFor(Variables variables) => plans is null
+        ? only ??= Plan("")
+        : plans.GetOrAdd(Conditions.Outcome(scan.Conditions, variables), static (outcome, operation) => operation.Plan(outcome), this);
 
-        // Who asks at the same time gets the same plan: what is made for many is found by it.
-        return plans.Count < KeptPlans ? plans.GetOrAdd(outcome, plan) : plan;
-    }
+    private OperationPlan Plan(string outcome) => new(schema, document, definition, new Conditions(scan.Conditions, outcome));
 }

@@ -81,7 +81,7 @@ internal sealed class SharedEvents(ApiLimits limits) : IDisposable
     private sealed record Key(object Item, OperationPlan Plan, string Variables)
     {
         public bool Equals(Key? other) =>
-            other is not null && ReferenceEquals(Item, other.Item) && Plan == other.Plan && Variables == other.Variables;
+            other is not null && ReferenceEquals(Item, other.Item) && Plan.Equals(other.Plan) && Variables == other.Variables;
 
         public override int GetHashCode() => HashCode.Combine(RuntimeHelpers.GetHashCode(Item), Plan, Variables);
     }

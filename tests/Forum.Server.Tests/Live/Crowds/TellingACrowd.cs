@@ -124,6 +124,67 @@ public sealed class TellingACrowd(PostgresForum forum) : IClassFixture<PostgresF
         }
     }
 
+    [Fact]
+    public async Task Nor_on_what_else_was_asked_between_those_who_ask_the_same()
+    {
+        var node = await forum.AnotherNodeAsync("--Forum:Limits:CachedDocuments=1", "--Forum:Limits:SocketOperations=50");
+        var (ada, nobody) = ((await forum.RegularAsync("Ada")).At(node), forum.Reader.At(node));
+        var article = await forum.ArticleAsync();
+        using var executions = new Executions();
+        var crowd = new List<LiveEvents>();
+        using (var inEveryWay = await nobody.ConnectAsync())
+        {
+            for (var way = 0; way < 50; way++) await inEveryWay.SubscribeAsync($"{way}", Selective, Choose(way));
+            await Eventually.HoldsAsync(() => executions.Subscriptions == 50);
+        }
+
+        await executions.EndAsync();
+        await FollowAsync(4);
+        for (var other = 0; other < 3; other++) await nobody.QueryAsync($"{{ other{other}: articles {{ nodes {{ id }} }} }}");
+        await FollowAsync(4);
+
+        var posted = (await ada.PostCommentAsync(article, "To whom it may concern.")).Id;
+        foreach (var live in crowd)
+        {
+            var comment = (await live.NextAsync())["comment"];
+            Assert.Equal((posted, "To whom it may concern.", false), (comment["id"].Text, comment["text"].Text, comment.Has("html")));
+            live.Dispose();
+        }
+
+        Assert.Equal(1, executions.Count);
+        await executions.EndAsync();
+
+        async Task FollowAsync(int readers)
+        {
+            for (var reader = 0; reader < readers; reader++)
+            {
+                var socket = await nobody.ConnectAsync();
+                await socket.SubscribeAsync("live", Selective, Choose(1));
+                crowd.Add(new LiveEvents(socket));
+            }
+
+            await Eventually.HoldsAsync(() => executions.Subscriptions == crowd.Count);
+        }
+
+        object Choose(int way) => new { article, a = Is(way, 0), b = Is(way, 1), c = Is(way, 2), d = Is(way, 3), e = Is(way, 4), f = Is(way, 5) };
+
+        static bool Is(int way, int bit) => (way & (1 << bit)) != 0;
+    }
+
+    private const string Selective =
+        """
+        subscription ($article: ID!, $a: Boolean!, $b: Boolean!, $c: Boolean!, $d: Boolean!, $e: Boolean!, $f: Boolean!) {
+          articleEvents(articleId: $article) {
+            ... on CommentAdded {
+              comment {
+                id text @include(if: $a) html @include(if: $b) score @include(if: $c)
+                createdAt @include(if: $d) status @include(if: $e) depth @include(if: $f)
+              }
+            }
+          }
+        }
+        """;
+
     private const string Statements =
         """
         SELECT sum(calls)::bigint FROM pg_stat_statements
