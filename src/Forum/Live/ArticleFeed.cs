@@ -28,7 +28,7 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
     /// <summary>How far the log is known to go.</summary>
     public long End => Interlocked.Read(ref end);
 
-    /// <summary>How often the log has been found shorter than it was known to be.</summary>
+    /// <summary>How often the log has been found shorter than it was known to be, or another one.</summary>
     public int Setbacks => Volatile.Read(ref setbacks);
 
     /// <summary>False: the last follower has just left, and the feed is not to be used any more.</summary>
@@ -99,7 +99,7 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
         grown.Ring();
     }
 
-    /// <summary>Ends when there are events beyond the number, or the log has been found shorter since that was so often.</summary>
+    /// <summary>Ends when there are events beyond the number, or the log has been set back since that was so often.</summary>
     public ValueTask BeyondAsync(long number, int since, Waiter waiter)
     {
         lock (gate)

@@ -24,19 +24,13 @@ internal sealed class RememberedAnswers(ApiLimits limits, TimeProvider clock, Ho
     public bool IsOn { get; } = changes is not null && limits.RememberedBytes > 0;
 
     /// <summary>The answer, if it may still be given. Null: take a turn.</summary>
-    public RememberedAnswer? Find(AnswerKey key)
-    {
-        if (!IsOn || !answers.TryGetValue(key, out RememberedAnswer? known) || !MayBeGiven(known!)) return null;
-        return IsYoung(known!) || !known!.TryRenew() ? known : null;
-    }
+    public RememberedAnswer? Find(AnswerKey key) => Known(key) is { } known && (IsYoung(known) || !known.TryRenew()) ? known : null;
 
     /// <summary>The answer, if it may still be given and whoever asks need not make it anew.</summary>
-    public RememberedAnswer? FindOffhand(AnswerKey key) =>
-        answers.TryGetValue(key, out RememberedAnswer? known) && (IsYoung(known!) || known!.IsRenewing) && MayBeGiven(known!) ? known : null;
+    public RememberedAnswer? FindOffhand(AnswerKey key) => Known(key) is { } known && (IsYoung(known) || known.IsRenewing) ? known : null;
 
     /// <summary>The answer, if nobody need make it anew yet.</summary>
-    public RememberedAnswer? FindYoung(AnswerKey key) =>
-        answers.TryGetValue(key, out RememberedAnswer? known) && IsYoung(known!) && MayBeGiven(known!) ? known : null;
+    public RememberedAnswer? FindYoung(AnswerKey key) => Known(key) is { } known && IsYoung(known) ? known : null;
 
     /// <summary>Whether it is young enough, and nothing that it hangs on has changed here since.</summary>
     public bool MayBeGiven(RememberedAnswer answer) =>
@@ -60,6 +54,9 @@ internal sealed class RememberedAnswers(ApiLimits limits, TimeProvider clock, Ho
     }
 
     public void Dispose() => answers.Dispose();
+
+    private RememberedAnswer? Known(AnswerKey key) =>
+        answers.TryGetValue(key, out RememberedAnswer? known) && MayBeGiven(known!) ? known : null;
 
     private bool IsYoung(RememberedAnswer answer) => clock.GetElapsedTime(answer.Reading.At) <= Young;
 
