@@ -42,6 +42,22 @@ public sealed class SharingAnswers(PostgresForum forum) : IClassFixture<Postgres
     }
 
     [Fact]
+    public async Task A_page_that_is_asked_for_all_the_time_is_read_anew_before_it_is_too_old_to_be_given()
+    {
+        var (address, age, clock) = (AddressOf(await forum.ArticleAsync()), TimeSpan.MaxValue, TimeProvider.System);
+        var readAt = clock.GetTimestamp();
+        await SentAsync(address);
+        var isAhead = await Until(async () =>
+        {
+            var now = clock.GetTimestamp();
+            if (await SentAsync(address) == 0) return false;
+            (age, readAt) = (clock.GetElapsedTime(readAt, now), now);
+            return age < TimeSpan.FromMilliseconds(500);
+        });
+        Assert.True(isAhead, $"It was read again after {age} only.");
+    }
+
+    [Fact]
     public async Task Whoever_has_the_page_is_told_so_until_it_changes()
     {
         var article = await forum.ArticleAsync();
