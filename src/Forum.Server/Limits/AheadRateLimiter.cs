@@ -5,7 +5,7 @@ namespace Forum.Server.Limits;
 /// <summary>
 /// Takes rows ahead for those who read a lot, so that most of their reads ask nobody. What is not used within five seconds is lost
 /// to them, so it is never more than they have just used, and a tenth of the whole at most. Nothing is let through that was
-/// not taken.
+/// not taken. Nor does anybody ask for who was refused, until it may be otherwise: refusing a flood is cheap.
 /// </summary>
 internal sealed class AheadRateLimiter(IRateLimiter limiter) : IRateLimiter
 {
@@ -29,7 +29,9 @@ internal sealed class AheadRateLimiter(IRateLimiter limiter) : IRateLimiter
             if (more.IsTaken) return stock.Put(ahead, more, buckets);
         }
 
-        return await limiter.TakeAsync(buckets);
+        var verdict = await limiter.TakeAsync(buckets);
+        if (!verdict.IsTaken) stock.Refuse(verdict);
+        return verdict;
     }
 
     /// <summary>A session is one account's, but it may come from several addresses.</summary>
@@ -49,45 +51,5 @@ internal sealed class AheadRateLimiter(IRateLimiter limiter) : IRateLimiter
         foreach (var (who, stock) in stocks)
             if (now - stock.Since >= Life) stocks.Remove(who);
         if (stocks.Count >= Most) stocks.Clear();
-    }
-
-    private sealed class Stock(long since)
-    {
-        private long left, used;
-        private IReadOnlyList<long> others = [];
-
-        public long Since => since;
-
-        /// <summary>Null: there is not enough.</summary>
-        public Verdict? Use(IReadOnlyList<Bucket> buckets)
-        {
-            lock (this)
-            {
-                used += buckets[0].Amount;
-                if (left < buckets[0].Amount) return null;
-                left -= buckets[0].Amount;
-                return Told(buckets);
-            }
-        }
-
-        /// <summary>No more than was used before this, nor than fits beside it into what may be taken at once.</summary>
-        public long Ahead(in Bucket first)
-        {
-            lock (this) return Math.Min(Math.Min(used - first.Amount, first.Rate.AtOnce / 10), first.Rate.AtOnce - first.Amount);
-        }
-
-        public Verdict Put(long ahead, in Verdict verdict, IReadOnlyList<Bucket> buckets)
-        {
-            lock (this)
-            {
-                left += ahead;
-                others = verdict.Left;
-                return Told(buckets);
-            }
-        }
-
-        /// <summary>What is in stock is still the caller's.</summary>
-        private Verdict Told(IReadOnlyList<Bucket> buckets) =>
-            new(0, [.. others.Select((other, i) => Math.Min(other + buckets[i].Rate.Time(left), buckets[i].Rate.Tolerance))]);
     }
 }

@@ -53,15 +53,48 @@ public sealed class TakingAhead(CountingInRedis counting) : IClassFixture<Counti
         Assert.False((await limiter.TakeAsync([huge with { Amount = 30_000 }])).IsTaken);
     }
 
-    /// <summary>Counts how often Redis lets something through.</summary>
+    [Fact]
+    public async Task Who_is_refused_is_refused_again_without_asking_until_the_time_that_was_told()
+    {
+        var node = new Counted(await counting.NodeAsync());
+        var limiter = new AheadRateLimiter(node);
+        Bucket all = new(Counting.NewName(RateKinds.Read), Rows, 60_000), read = all with { Amount = 500 }, dear = all with { Amount = 30_000 };
+        Assert.True((await limiter.TakeAsync([all])).IsTaken);
+        var (refusals, told, asked) = (0, long.MaxValue, node.AskedCount);
+        for (var verdict = await limiter.TakeAsync([read]); !verdict.IsTaken; verdict = await limiter.TakeAsync([read]))
+        {
+            Assert.InRange(verdict.Wait, 1, told);
+            Assert.InRange(verdict.Left[0], 0, read.Cost);
+            (refusals, told) = (refusals + 1, verdict.Wait);
+            Assert.InRange((await limiter.TakeAsync([dear])).Wait, told, dear.Cost);
+        }
+
+        Assert.InRange(refusals, 1_000, int.MaxValue);
+        Assert.InRange(node.AskedCount - asked, 2, 20);
+    }
+
+    [Fact]
+    public async Task Who_asked_for_too_much_may_have_less()
+    {
+        var limiter = new AheadRateLimiter(await counting.NodeAsync());
+        Bucket most = new(Counting.NewName(RateKinds.Read), Rows, 59_000), read = most with { Amount = 500 };
+        Assert.True((await limiter.TakeAsync([most])).IsTaken);
+        Assert.False((await limiter.TakeAsync([most])).IsTaken);
+        Assert.True((await limiter.TakeAsync([read])).IsTaken);
+    }
+
+    /// <summary>Counts how often Redis is asked, and lets something through.</summary>
     private sealed class Counted(IRateLimiter limiter) : IRateLimiter
     {
-        private int taken;
+        private int asked, taken;
+
+        public int AskedCount => asked;
 
         public int TakenCount => taken;
 
         public async ValueTask<Verdict> TakeAsync(IReadOnlyList<Bucket> buckets)
         {
+            Interlocked.Increment(ref asked);
             var verdict = await limiter.TakeAsync(buckets);
             if (verdict.IsTaken) Interlocked.Increment(ref taken);
             return verdict;
