@@ -14,6 +14,9 @@ internal sealed class ObjectPosition(
     private readonly ConcurrentDictionary<IObjectGraphType, ObjectPlan> plans = [];
     private ObjectPlan? only;
 
+    /// <summary>All that the document asks below here, wherever it says so.</summary>
+    public IReadOnlyList<GraphQLSelectionSet> Selections => selections;
+
     /// <summary>The plan for one value.</summary>
     /// <exception cref="InvalidOperationException">The value is of no type that may stand here.</exception>
     public ObjectPlan PlanFor(object value)

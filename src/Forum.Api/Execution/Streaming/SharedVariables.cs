@@ -15,7 +15,7 @@ internal static class SharedVariables
     public static string Of(FieldPlan stream, GraphQLDocument document, Variables variables)
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
-        if (stream.Ast.SelectionSet is { } below) Collect(below, document, names);
+        foreach (var below in stream.Position.Objects?.Selections ?? []) Collect(below, document, names);
         return names.Count == 0 ? "" : JsonSerializer.Serialize(names.ToDictionary(name => name, name => variables.ValueFor(name)));
     }
 

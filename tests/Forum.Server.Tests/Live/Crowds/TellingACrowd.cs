@@ -171,6 +171,36 @@ public sealed class TellingACrowd(PostgresForum forum) : IClassFixture<PostgresF
         static bool Is(int way, int bit) => (way & (1 << bit)) != 0;
     }
 
+    [Theory]
+    [InlineData("subscription ($a: ID!, $x: Int!) { ... { ... { articleEvents(articleId: $a) { cursor } articleEvents(articleId: $a) { ...Page } } } }")]
+    [InlineData("subscription ($a: ID!, $x: Int!) { ...Twice } fragment Twice on Subscription { ...Both } fragment Both on Subscription { articleEvents(articleId: $a) { cursor } articleEvents(articleId: $a) { ...Page } }")]
+    public async Task Who_asks_in_two_places_with_a_value_of_their_own_is_told_their_own(string document)
+    {
+        var ada = await forum.RegularAsync("Ada");
+        var article = await forum.ArticleAsync();
+        for (var i = 0; i < 3; i++) await ada.PostCommentAsync(article, $"Number {i}.");
+        using var executions = new Executions();
+        var crowd = new List<(LiveEvents Live, int Rows)>();
+        foreach (var rows in new[] { 1, 3 })
+        {
+            var socket = await forum.Reader.ConnectAsync();
+            await socket.SubscribeAsync("live", $"{document} {PageOfEvent}", new { a = article, x = rows });
+            crowd.Add((new LiveEvents(socket), rows));
+        }
+
+        await Eventually.HoldsAsync(() => executions.Subscriptions == crowd.Count);
+        await ada.PostCommentAsync(article, "To whom it may concern.");
+        foreach (var (live, rows) in crowd)
+        {
+            Assert.Equal(rows, (await live.NextAsync())["comment"]["article"]["thread"]["rows"].Count);
+            live.Dispose();
+        }
+
+        await executions.EndAsync();
+    }
+
+    private const string PageOfEvent = "fragment Page on CommentAdded { comment { article { thread(first: $x) { rows { depth } } } } }";
+
     private const string Selective =
         """
         subscription ($article: ID!, $a: Boolean!, $b: Boolean!, $c: Boolean!, $d: Boolean!, $e: Boolean!, $f: Boolean!) {
