@@ -10,6 +10,9 @@ namespace Forum.Server.Redis;
 /// </summary>
 internal sealed partial class RedisWire(IConnectionMultiplexer redis, ILogger<RedisWire> log) : ILiveWire
 {
+    /// <summary>How long a follower waits for Redis: then they hear of this node at once, and of others when their logs are looked at.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+
     private readonly ISubscriber subscriber = redis.GetSubscriber();
 
     public void Tell(Guid articleId, long number)
@@ -28,6 +31,20 @@ internal sealed partial class RedisWire(IConnectionMultiplexer redis, ILogger<Re
         };
         try
         {
+            await SubscribeAsync(channel, handler).WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            // It goes on behind.
+        }
+
+        return new Listening(subscriber, channel, handler);
+    }
+
+    private async Task SubscribeAsync(RedisChannel channel, Action<RedisChannel, RedisValue> handler)
+    {
+        try
+        {
             await subscriber.SubscribeAsync(channel, handler);
         }
         catch (Exception gone) when (gone is RedisException or TimeoutException)
@@ -35,8 +52,6 @@ internal sealed partial class RedisWire(IConnectionMultiplexer redis, ILogger<Re
             // The client asks again when the connection is back.
             NotHeard(log, gone);
         }
-
-        return new Listening(subscriber, channel, handler);
     }
 
     private static RedisChannel ChannelOf(Guid articleId) => RedisChannel.Sharded($"forum:events:{articleId:N}");
