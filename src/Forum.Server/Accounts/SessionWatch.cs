@@ -31,11 +31,11 @@ internal sealed partial class SessionWatch(ViewerReader viewers, TimeProvider cl
         using var timer = new PeriodicTimer(Pause, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            // A token expires whether the database answers or not.
-            var now = clock.GetUtcNow();
-            foreach (var watch in open.Keys.Where(watch => watch.Caller.GoodUntil <= now)) watch.End();
             try
             {
+                // A token expires whether the database answers or not.
+                var now = clock.GetUtcNow();
+                foreach (var watch in open.Keys.Where(watch => watch.Caller.GoodUntil <= now)) watch.End();
                 foreach (var some in open.ToArray().Chunk(MaxTogether)) await LookAfterAsync(some, stoppingToken);
             }
             catch (Exception problem) when (problem is not OperationCanceledException)
