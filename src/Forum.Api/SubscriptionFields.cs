@@ -18,7 +18,8 @@ internal sealed class SubscriptionFields : StreamFields
             event's `cursor`) the events since then come first: nothing is lost over a dropped connection.
             A reader gets the events that a fresh query would show that reader, and no others.
             """,
-            SeenEvents.AreForEveryone)
+            SeenEvents.AreForEveryone,
+            told => told.At)
             .Argument("articleId", Id.NotNull)
             .Argument("after", String)
             .Reads((CommentCosts.One + 1) * FollowArticle.MaxTogether);

@@ -13,6 +13,7 @@ public sealed class ApiRequest(Caller caller, IServiceProvider services, Cancell
     private readonly Dictionary<object, object> loads = [];
     private Guid? subject;
     private bool hasManySubjects;
+    private int fetched;
 
     /// <summary>Whether the caller is signed in; what that means is the host's business.</summary>
     public bool IsSignedIn => caller.IsSignedIn;
@@ -79,10 +80,17 @@ public sealed class ApiRequest(Caller caller, IServiceProvider services, Cancell
     /// <summary>What is fetched for others too, who ask about the same event as nobody in particular; null: this request is alone.</summary>
     internal SharedLoads? Shared { get; init; }
 
+    /// <summary>Things that were fetched for it, by their keys.</summary>
+    internal int Fetched => Volatile.Read(ref fetched);
+
     /// <summary>How a loader fetches for this request: by itself, or once for all who share.</summary>
     internal Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> FetchingOf<TKey, TValue>(
         object loader, Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> fetch)
-        where TKey : notnull => Shared is { } shared ? keys => shared.FetchAsync(loader, keys, fetch) : fetch;
+        where TKey : notnull => keys =>
+    {
+        Interlocked.Add(ref fetched, keys.Count);
+        return Shared is { } shared ? shared.FetchAsync(loader, keys, fetch) : fetch(keys);
+    };
 
     /// <summary>What one loader has fetched and is about to fetch for this request.</summary>
     internal TLoads LoadsOf<TLoads>(object loader, Func<ApiRequest, TLoads> create) where TLoads : class

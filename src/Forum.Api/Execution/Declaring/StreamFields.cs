@@ -19,6 +19,10 @@ public abstract class StreamFields : RootFields
     /// Whether a signed-in caller sees of an event what everyone sees, given what that is; then it is made once for all. Null:
     /// never. Asked only where the document has no field that hangs on the viewer.
     /// </param>
+    /// <param name="happenedAt">
+    /// When an event happened: what happened before a stream was opened is counted among what its caller reads. Null: all happens as
+    /// it is told.
+    /// </param>
     protected FieldDeclaration Stream<TEvent, TSeen>(
         string name,
         Shape type,
@@ -27,8 +31,9 @@ public abstract class StreamFields : RootFields
         Func<TEvent, string>? idOf,
         Access access,
         string? description = null,
-        Func<TSeen?, FieldContext, bool>? isTheSame = null)
+        Func<TSeen?, FieldContext, bool>? isTheSame = null,
+        Func<TEvent, DateTimeOffset>? happenedAt = null)
         where TEvent : class
         where TSeen : class =>
-        Declare(name, type, new StreamResolver<TEvent, TSeen>(open, see, idOf, isTheSame, access), description).Reads(1);
+        Declare(name, type, new StreamResolver<TEvent, TSeen>(open, see, idOf, isTheSame, happenedAt, access), description).Reads(1);
 }

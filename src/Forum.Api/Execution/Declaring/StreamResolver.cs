@@ -23,6 +23,9 @@ internal abstract class StreamResolver(Access access) : DeclaredResolver(access)
     /// <summary>An id with which a caller can take up the stream after this event; null: it cannot be taken up.</summary>
     public abstract string? IdOf(object item);
 
+    /// <summary>When an event happened; null: as it is told.</summary>
+    public abstract DateTimeOffset? WhenOf(object item);
+
     /// <summary>The engine's own strategies never stream here.</summary>
     ValueTask<IObservable<object?>> ISourceStreamResolver.ResolveAsync(IResolveFieldContext context) => throw new NotSupportedException();
 
@@ -35,6 +38,7 @@ internal sealed class StreamResolver<TEvent, TSeen>(
     Func<TEvent, FieldContext, Loading<TSeen?>> see,
     Func<TEvent, string>? idOf,
     Func<TSeen?, FieldContext, bool>? isTheSame,
+    Func<TEvent, DateTimeOffset>? happenedAt,
     Access access) : StreamResolver(access)
     where TEvent : class
     where TSeen : class
@@ -50,4 +54,6 @@ internal sealed class StreamResolver<TEvent, TSeen>(
     public override bool IsTheSame(object? seen, FieldContext context) => isTheSame?.Invoke((TSeen?)seen, context) ?? false;
 
     public override string? IdOf(object item) => idOf?.Invoke((TEvent)item);
+
+    public override DateTimeOffset? WhenOf(object item) => happenedAt?.Invoke((TEvent)item);
 }

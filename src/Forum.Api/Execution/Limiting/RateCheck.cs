@@ -9,7 +9,7 @@ namespace Forum.Api.Execution.Limiting;
 internal sealed class RateCheck(Rates rates, TimeProvider clock)
 {
     /// <summary>What the smallest operation counts, in rows: it is not free for us either.</summary>
-    private const int Least = 10;
+    public const int Least = 10;
 
     /// <summary>The schema is no row, and long.</summary>
     private const int Schema = 1_000;
@@ -29,6 +29,10 @@ internal sealed class RateCheck(Rates rates, TimeProvider clock)
         request.RetryAt = RetryAt(allowed);
         return allowed;
     }
+
+    /// <summary>How long the caller must wait before this may be done; null: it is counted as done.</summary>
+    public async ValueTask<TimeSpan?> WaitOf(Charge charge, Caller caller, CancellationToken cancellation) =>
+        (await rates.TakeAsync(caller, [charge], cancellation))?.RetryAfter;
 
     public ApiError TooOften(Allowed allowed) => new(
         string.Create(CultureInfo.InvariantCulture, $"Too much for now. Try again in {Seconds(allowed.RetryAfter)} s."),

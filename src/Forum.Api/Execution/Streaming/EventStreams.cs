@@ -1,5 +1,6 @@
 using Forum.Api.Execution.Answering;
 using Forum.Api.Execution.Declaring;
+using Forum.Api.Execution.Limiting;
 using Forum.Api.Execution.Planning;
 using Forum.Api.Execution.Running;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,11 +13,14 @@ namespace Forum.Api.Execution.Streaming;
 /// as of that moment. A source is pulled: who reads slowly is sent slowly, and nothing piles up here.
 /// </summary>
 internal sealed class EventStreams(
-    ApiLimits limits, HostRefusals host, SharedEvents shared, IServiceScopeFactory scopes, TimeProvider clock, ILogger<EventStreams> logger)
+    ApiLimits limits, HostRefusals host, SharedEvents shared, RateCheck rates, IServiceScopeFactory scopes, TimeProvider clock,
+    ILogger<EventStreams> logger)
 {
     public ApiLimits Limits => limits;
 
     public SharedEvents Shared => shared;
+
+    public RateCheck Rates => rates;
 
     public IServiceScopeFactory Scopes => scopes;
 

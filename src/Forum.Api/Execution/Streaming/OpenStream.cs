@@ -15,6 +15,8 @@ internal sealed class OpenStream(
 {
     private readonly string variables = stream.IsShared ? SharedVariables.Of(field, arguments.Document, arguments.Variables) : "";
 
+    private readonly Replay replay = new(stream, streams.Rates, streams.Clock);
+
     private Func<object, SharedAnswer, Task>? makeAsync;
 
     public async IAsyncEnumerable<Answer> AnswersAsync(
@@ -41,6 +43,7 @@ internal sealed class OpenStream(
                 }
 
                 if (item is null) break;
+                await replay.WaitAsync(item, opener.Watch.Caller, cancellation);
                 var start = ApiMeters.Start();
                 var caller = opener.Watch.Caller;
                 var shared = Shared(item, caller);
@@ -86,6 +89,7 @@ internal sealed class OpenStream(
         // Others ask for other fields of the same: what is fetched has them all.
         var request = new ApiRequest(opener.Nobody, scope.ServiceProvider, time.Token) { FieldNames = null, Shared = shared.Loads };
         var answer = await RunAsync(item, request, failures);
+        replay.Fetched(item, request.Fetched);
         var written = answer is null ? default : AnswerWriter.Bytes(answer);
         if (failures.Errors.Count > 0) throw new InvalidOperationException("An event that fails is not for everyone.");
         shared.Make(request.Event, answer is null ? null : new(Outcome.Executed, failures) { Written = written, EventId = answer.EventId });
@@ -100,7 +104,9 @@ internal sealed class OpenStream(
         var request = new ApiRequest(caller, scope.ServiceProvider, end.Token) { FieldNames = opener.FieldNames };
         try
         {
-            return await RunAsync(item, request, failures);
+            var answer = await RunAsync(item, request, failures);
+            replay.Fetched(item, request.Fetched);
+            return answer;
         }
         catch (Exception exception) when (request.IsTheEnd(exception) && !cancellation.IsCancellationRequested)
         {
