@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -9,9 +12,21 @@ namespace Forum.Server.Tests.Hosting;
 public sealed class SocketClient : IDisposable
 {
     private readonly ClientWebSocket socket = new();
+    private readonly Socket network = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] bytes = new byte[1024 * 1024];
 
     public string? Subprotocol => socket.SubProtocol;
+
+    /// <summary>Segments with data that came in: one a write, where writes are short. Source: tcp(7), `tcpi_data_segs_in`.</summary>
+    public long Segments
+    {
+        get
+        {
+            var info = new byte[232];
+            network.GetRawSocketOption(6, 11, info);
+            return BinaryPrimitives.ReadUInt32LittleEndian(info.AsSpan(152));
+        }
+    }
 
     private static CancellationToken Ended => TestContext.Current.CancellationToken;
 
@@ -26,7 +41,8 @@ public sealed class SocketClient : IDisposable
         foreach (var (name, value) in headers) client.socket.Options.SetRequestHeader(name, value);
         client.socket.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
         client.socket.Options.CollectHttpResponseDetails = true;
-        await client.socket.ConnectAsync(new UriBuilder(address) { Scheme = "ws" }.Uri, Ended);
+        using var ways = new HttpMessageInvoker(new SocketsHttpHandler { ConnectCallback = client.ConnectAsync });
+        await client.socket.ConnectAsync(new UriBuilder(address) { Scheme = "ws" }.Uri, ways, Ended);
         return client;
     }
 
@@ -88,7 +104,17 @@ public sealed class SocketClient : IDisposable
 
     public Task CloseAsync() => socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, Ended);
 
-    public void Dispose() => socket.Dispose();
+    public void Dispose()
+    {
+        socket.Dispose();
+        network.Dispose();
+    }
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext way, CancellationToken cancellationToken)
+    {
+        await network.ConnectAsync(way.DnsEndPoint, cancellationToken);
+        return new NetworkStream(network, ownsSocket: true);
+    }
 
     private async Task<(string? Text, string Code)> NextAsync()
     {

@@ -1,0 +1,32 @@
+using Forum.Server.Tests.Hosting;
+
+namespace Forum.Server.Tests.Live;
+
+/// <summary>Events that come together leave together: a write costs more than what is in it.</summary>
+public sealed class LeavingTogether(SqliteForum forum) : IClassFixture<SqliteForum>
+{
+    private const int Events = 100, Attempts = 20;
+
+    [Fact]
+    public async Task Who_comes_back_gets_what_happened_meanwhile_in_a_few_writes()
+    {
+        var ada = await forum.RegularAsync("Ada");
+        var article = await forum.ArticleAsync();
+        var after = (await forum.Reader.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
+        for (var i = 0; i < Events; i++) await ada.PostCommentAsync(article, $"Number {i}.");
+
+        // While somebody follows, what each event says is remembered for a second: who comes within it gets all at once, if the machine is quick enough.
+        using var first = await forum.Reader.FollowAsync(article, after);
+        var segments = new List<long>();
+        while (segments.Count < Attempts && (segments.Count == 0 || segments[^1] > Events / 4)) segments.Add(await SegmentsAsync(article, after));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Events} events came in so many segments: {string.Join(", ", segments)}.");
+        Assert.InRange(segments[^1], 1, Events / 4);
+    }
+
+    private async Task<long> SegmentsAsync(string article, string after)
+    {
+        using var live = await forum.Reader.FollowAsync(article, after);
+        for (var i = 0; i < Events; i++) await live.NextAsync();
+        return live.Socket.Segments;
+    }
+}
