@@ -103,7 +103,7 @@ public sealed class LivingThroughTroubleWithRedis(PostgresForum forum) : IClassF
         await load.DuringAsync(async () =>
         {
             await trouble();
-            back = await UntilLiveAsync(member.At(one));
+            back = await forum.Reader.At(other).UntilHeardAtOnceAsync(member.At(one), article);
         });
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{load}. Live again after {back.TotalMilliseconds:0} ms.");
@@ -120,27 +120,6 @@ public sealed class LivingThroughTroubleWithRedis(PostgresForum forum) : IClassF
         var log = (await LogLine.AfterAsync(forum, article, 0)).Where(line => line.Kind != "VotesCounted").Select(line => $"{line.Kind} {line.Comment}").ToList();
         foreach (var seen in told) Assert.Equal(log.SkipLast(2), (await seen).Where(line => line != $"{log[^2]}").SkipLast(1));
         Assert.DoesNotContain(one.Log.All.Concat(other.Log.All), line => line.StartsWith("Error ", StringComparison.Ordinal));
-    }
-
-    /// <summary>How long it takes until a word reaches the other node at once, and not when it looks by itself.</summary>
-    private async Task<TimeSpan> UntilLiveAsync(ForumClient writer)
-    {
-        var (start, inTime) = (Stopwatch.GetTimestamp(), 0);
-        using var live = await forum.Reader.At(other).FollowAsync(article);
-        while (inTime < 3)
-        {
-            var posted = (await writer.PostCommentAsync(article, "Are you there?")).Id;
-            var since = Stopwatch.GetTimestamp();
-            while (true)
-            {
-                var told = await live.NextAsync();
-                if (told["__typename"].Text == "CommentAdded" && told["comment"]["id"].Text == posted) break;
-            }
-
-            inTime = Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(1) ? inTime + 1 : 0;
-        }
-
-        return Stopwatch.GetElapsedTime(start);
     }
 
     private async Task AssertEveryoneReadsTheTruthAsync(ForumClient member)
