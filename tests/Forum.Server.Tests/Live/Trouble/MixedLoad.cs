@@ -26,8 +26,11 @@ internal sealed class MixedLoad(string article, Random seeds) : IDisposable
     /// <summary>And that were not.</summary>
     public int Refused => Volatile.Read(ref refused);
 
+    /// <summary>For how long a page was read that lacked what had been posted, at most.</summary>
+    public TimeSpan Oldest => TimeSpan.FromTicks(Interlocked.Read(ref oldest));
+
     public override string ToString() =>
-        $"{writes} writes, {reads} reads, {allowed} attempts of {allowed + refused} were allowed, the slowest took {TimeSpan.FromTicks(slowest).TotalMilliseconds:0} ms, the oldest page was {TimeSpan.FromTicks(oldest).TotalMilliseconds:0} ms old";
+        $"{writes} writes, {reads} reads, {allowed} attempts of {allowed + refused} were allowed, the slowest took {TimeSpan.FromTicks(slowest).TotalMilliseconds:0} ms, the oldest page was {Oldest.TotalMilliseconds:0} ms old";
 
     /// <summary>Posts, votes and edits, and reads each of their own words at once.</summary>
     public void AddWriter(ForumClient person) => people.Add(LoopAsync(new Random(seeds.Next()), async dice =>
@@ -58,6 +61,12 @@ internal sealed class MixedLoad(string article, Random seeds) : IDisposable
             Interlocked.Increment(ref reads);
         }));
     }
+
+    /// <summary>Writes below an article of their own, and compares each answer with the tables.</summary>
+    public void Add(WritingAlone alone) => people.Add(LoopAsync(new Random(seeds.Next()), async dice =>
+    {
+        if (await alone.NextAsync(dice) is { } wrong) Failures.Enqueue(wrong);
+    }));
 
     /// <summary>Tries again and again what staff may do only so often.</summary>
     public void AddPusher(ForumClient moderator) => people.Add(LoopAsync(new Random(seeds.Next()), async _ =>

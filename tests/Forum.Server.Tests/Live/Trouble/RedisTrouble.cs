@@ -9,7 +9,10 @@ internal static class RedisTrouble
 {
     private static readonly string[] Nonsense = ["nonsense", "-1", "9223372036854775807", ""];
 
-    /// <summary>How long a trouble lasts: a moment, or as many seconds as FORUM_TROUBLE_SECONDS says.</summary>
+    /// <summary>
+    /// How long a trouble lasts: a moment, or as many seconds as FORUM_TROUBLE_SECONDS says. That Redis is gone lasts a minute always,
+    /// which is what the forum promises to live through.
+    /// </summary>
     public static TimeSpan Duration { get; } = TimeSpan.FromSeconds(
         double.TryParse(Environment.GetEnvironmentVariable("FORUM_TROUBLE_SECONDS"), out var seconds) ? seconds : 3);
 
