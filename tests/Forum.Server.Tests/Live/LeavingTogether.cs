@@ -5,6 +5,12 @@ namespace Forum.Server.Tests.Live;
 /// <summary>Events that come together leave together: a write costs more than what is in it.</summary>
 public sealed class LeavingTogether(SqliteForum forum) : IClassFixture<SqliteForum>
 {
+    /// <summary>
+    /// Two answer the greetings. Single writes would be at least ten segments more: only then does the network gather by itself. Source:
+    /// RFC 6928, the initial window.
+    /// </summary>
+    private const int Few = 6;
+
     private const int Events = 100, Attempts = 20;
 
     [Fact]
@@ -18,9 +24,9 @@ public sealed class LeavingTogether(SqliteForum forum) : IClassFixture<SqliteFor
         // While somebody follows, what each event says is remembered for a second: who comes within it gets all at once, if the machine is quick enough.
         using var first = await forum.Reader.FollowAsync(article, after);
         var segments = new List<long>();
-        while (segments.Count < Attempts && (segments.Count == 0 || segments[^1] > Events / 4)) segments.Add(await SegmentsAsync(article, after));
+        while (segments.Count < Attempts && (segments.Count == 0 || segments[^1] > Few)) segments.Add(await SegmentsAsync(article, after));
         TestContext.Current.TestOutputHelper?.WriteLine($"{Events} events came in so many segments: {string.Join(", ", segments)}.");
-        Assert.InRange(segments[^1], 1, Events / 4);
+        Assert.InRange(segments[^1], 1, Few);
     }
 
     private async Task<long> SegmentsAsync(string article, string after)
