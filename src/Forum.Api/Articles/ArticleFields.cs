@@ -28,7 +28,7 @@ internal sealed class ArticleFields : Fields<ArticleRecord>
         Value("updatedAt", Instant, a => (DateTimeOffset?)a.UpdatedAt, Access.Everyone);
         Value("commentCount", Int.NotNull, a => a.CommentCount, Access.Everyone, "Visible comments at every depth.");
         Value("lock", Of<LockFields>(), (a, ctx) => a.LockAt(ctx.Now()), Access.Everyone, "The lock in force, whoever or whatever set it; null while open.");
-        Value("slowModeSeconds", Int.NotNull, a => a.SlowModeSeconds, Access.Everyone, "Seconds that one commenter waits between two comments here; 0: none.");
+        Value("slowModeSeconds", Int.NotNull, a => a.SlowModeSeconds, Access.Everyone, "Seconds that one pseudonym waits between two comments here; 0: none.");
         Load("comments", Of<CommentConnectionFields>().NotNull, CommentLoads.Top, Access.Everyone, "Top-level comments.")
             .Argument("orderBy", Of<CommentOrderType>().NotNull, CommentOrder.Best)
             .Paged()

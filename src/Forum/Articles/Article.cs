@@ -53,7 +53,7 @@ public sealed class Article
     /// <summary>How many branches are locked: while it is 0 no reader needs to climb to a comment's root.</summary>
     public int BranchLockCount { get; internal set; }
 
-    /// <summary>Seconds that one commenter waits between two comments here; 0: none.</summary>
+    /// <summary>Seconds that one pseudonym waits between two comments here; 0: none.</summary>
     public int SlowModeSeconds { get; private set; }
 
     public DateTime? LockedAt { get; private set; }
