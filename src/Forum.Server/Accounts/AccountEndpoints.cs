@@ -32,7 +32,8 @@ internal static class AccountEndpoints
             {
                 context.HttpContext.Response.Headers.CacheControl = "no-store";
                 return next(context);
-            });
+            })
+            .AddEndpointFilter<AnswerWhenBusy>();
         account.MapPost("/register", RegisterAsync).CountsAs(RateKinds.Register);
         account.MapPost("/login", LoginAsync).CountsAs(RateKinds.SignIn);
         account.MapPost("/refresh", RefreshAsync).CountsAs(RateKinds.Read, RefreshRows);

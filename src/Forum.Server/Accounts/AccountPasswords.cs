@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Forum.Server.Accounts;
 
 /// <summary>Hashes and checks passwords, at the same cost whether there is a stored hash or not.</summary>
-internal sealed class AccountPasswords(IPasswordHasher<Account> hasher)
+internal sealed class AccountPasswords(IPasswordHasher<Account> hasher, PasswordHashQueue queue)
 {
     /// <summary>PBKDF2 with HMAC-SHA512. Source: OWASP Password Storage Cheat Sheet.</summary>
     public const int Iterations = 210_000;
@@ -12,11 +12,27 @@ internal sealed class AccountPasswords(IPasswordHasher<Account> hasher)
     private static readonly Account Nobody = new();
     private readonly Lazy<string> decoy =
         new(() => hasher.HashPassword(Nobody, Convert.ToHexString(RandomNumberGenerator.GetBytes(32))));
+    private readonly SingleFlight<(string Email, string? Stored, string Password), PasswordCheck> checks = new();
 
+    /// <exception cref="Refusal">BUSY when too many hashes are computed concurrently.</exception>
+    public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
+        queue.RunAsync(() => Hash(password), cancellationToken);
+
+    /// <summary>For commands: on the caller's thread, however many others compute one.</summary>
     public string Hash(string password) => hasher.HashPassword(Nobody, password);
 
+    /// <summary>Concurrent checks of one password of one address are computed once.</summary>
+    /// <param name="email">The address as it was sent, whether it has an account or not.</param>
     /// <param name="account">Null, or without a password: the same work is done, in vain.</param>
-    public PasswordCheck Check(Account? account, string? password)
+    /// <param name="password">Null fails, after the same work.</param>
+    /// <exception cref="Refusal">BUSY when too many hashes are computed concurrently.</exception>
+    public Task<PasswordCheck> CheckAsync(string email, Account? account, string? password, CancellationToken cancellationToken) =>
+        checks.RunAsync(
+            (email, account?.PasswordHash, password ?? ""),
+            flight => queue.RunAsync(() => Check(account, password), flight),
+            cancellationToken);
+
+    private PasswordCheck Check(Account? account, string? password)
     {
         var stored = account?.PasswordHash;
         var result = hasher.VerifyHashedPassword(account ?? Nobody, stored ?? decoy.Value, password ?? "");

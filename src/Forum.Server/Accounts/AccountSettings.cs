@@ -16,6 +16,12 @@ internal sealed record AccountSettings
     [Range(1, 365)]
     public int RefreshDays { get; init; } = 14;
 
+    /// <summary>Sign-ins and registrations that may wait for their turn to hash a password. The others get status 503.</summary>
+    public int PasswordQueue { get; init; } = 100;
+
+    /// <summary>How long a sign-in or registration waits for its turn to hash a password, before status 503.</summary>
+    public TimeSpan PasswordWait { get; init; } = TimeSpan.FromSeconds(1);
+
     public TimeSpan AccessTokenLife => TimeSpan.FromMinutes(AccessTokenMinutes);
     public TimeSpan RefreshLife => TimeSpan.FromDays(RefreshDays);
 }

@@ -45,7 +45,7 @@ internal static class AccountsSetup
         services.AddScoped<IUserStore<Account>>(provider =>
             new UserOnlyStore<Account, AccountsDb, Guid>(provider.GetRequiredService<AccountsDb>()));
 
-        services.AddSingleton<AccountPasswords>();
+        services.AddSingleton<PasswordHashQueue>().AddSingleton<AccountPasswords>();
         services.AddSingleton<SignInAttempts>();
         services.AddSingleton<StartSession>();
         services.AddSingleton<RefreshSession>();

@@ -30,7 +30,7 @@ internal sealed class RegisterAccount(
         var (name, wrong) = RegistrationRules.Check(input);
         if (name is null || wrong.Count > 0) return wrong;
 
-        var account = NewAccount(input.Email, passwords.Hash(input.Password));
+        var account = NewAccount(input.Email, await passwords.HashAsync(input.Password, cancellationToken));
         try
         {
             return await WriteAsync(account, name, cancellationToken);

@@ -18,10 +18,9 @@ internal sealed class SignIn(
     {
         var account = await FindAsync(login.Email, cancellationToken);
 
-        // The write waits for the disk while the hash is computed: the clock does not tell whether it found a row.
-        var taking = attempts.TakeAsync(account?.Id, cancellationToken);
-        var check = passwords.Check(account, login.Password);
-        if (!await taking || !check.IsRight || account is null) return SignInAnswer.Failed;
+        var isTaken = await attempts.TakeAsync(account?.Id, cancellationToken);
+        var check = await passwords.CheckAsync(login.Email, account, login.Password, cancellationToken);
+        if (!isTaken || !check.IsRight || account is null) return SignInAnswer.Failed;
 
         if (account.TwoFactorEnabled)
         {

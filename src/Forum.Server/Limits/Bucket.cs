@@ -8,6 +8,9 @@ internal enum Whose
     Session,
     Account,
     Address,
+
+    /// <summary>The network around the address: a /24 of IPv4, a /48 of IPv6.</summary>
+    Network,
 }
 
 /// <summary>The name of one caller's allowance of one kind.</summary>

@@ -9,7 +9,7 @@ internal sealed class CallerLimits(IRateLimiter limiter, RateRules rules)
 {
     public async ValueTask<Allowed?> TakeAsync(Caller caller, IReadOnlyList<Charge> charges, CancellationToken cancellationToken)
     {
-        var buckets = new List<Bucket>(3 * charges.Count);
+        var buckets = new List<Bucket>(4 * charges.Count);
         foreach (var charge in charges) Add(buckets, caller, charge);
         return (await limiter.TakeAsync(buckets)).Of(buckets);
     }
@@ -23,6 +23,7 @@ internal sealed class CallerLimits(IRateLimiter limiter, RateRules rules)
         }
 
         Add(buckets, charge, Whose.Address, caller.Address.Prefix);
+        if (rules.IsGuard(charge.Kind)) Add(buckets, charge, Whose.Network, caller.Address.Network);
     }
 
     private void Add(List<Bucket> buckets, Charge charge, Whose whose, UInt128 id) =>

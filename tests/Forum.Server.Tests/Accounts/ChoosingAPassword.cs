@@ -43,21 +43,25 @@ public sealed class ChoosingAPassword
     }
 
     [Fact]
-    public void Every_one_of_its_characters_counts()
+    public async Task Every_one_of_its_characters_counts()
     {
         var oneRound = Options.Create(new PasswordHasherOptions { IterationCount = 1 });
-        var passwords = new AccountPasswords(new PasswordHasher<Account>(oneRound));
+        using var queue = new PasswordHashQueue(new AccountSettings { PasswordWait = TimeSpan.FromMinutes(1) });
+        var passwords = new AccountPasswords(new PasswordHasher<Account>(oneRound), queue);
         var password = string.Concat(Enumerable.Range(0, 128).Select(i => (char)('!' + (i * 7 % 90))));
         var account = new Account { PasswordHash = passwords.Hash(password) };
 
-        Assert.True(passwords.Check(account, password).IsRight);
+        Assert.True(await IsRightAsync(password));
         for (var i = 0; i < password.Length; i++)
         {
             var other = $"{password[..i]}{(char)(password[i] + 1)}{password[(i + 1)..]}";
-            Assert.False(passwords.Check(account, other).IsRight, $"Without its character {i} it is still taken.");
+            Assert.False(await IsRightAsync(other), $"Without its character {i} it is still taken.");
         }
 
-        Assert.False(passwords.Check(account, password[..^1]).IsRight);
-        Assert.False(passwords.Check(account, password + " ").IsRight);
+        Assert.False(await IsRightAsync(password[..^1]));
+        Assert.False(await IsRightAsync(password + " "));
+
+        async Task<bool> IsRightAsync(string guess) =>
+            (await passwords.CheckAsync("jane@example.org", account, guess, TestContext.Current.CancellationToken)).IsRight;
     }
 }

@@ -35,6 +35,8 @@ public sealed class ForumNode : IAsyncDisposable
 
                 // A crowd of hundreds on a busy machine waits longer than a reader would.
                 "--Forum:Limits:ExecutionTime=00:01:00",
+                "--Forum:Accounts:PasswordWait=00:01:00",
+                "--Forum:Accounts:PasswordQueue=1000",
                 .. settings,
             ],
             builder =>

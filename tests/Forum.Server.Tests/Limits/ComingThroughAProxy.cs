@@ -1,3 +1,4 @@
+using System.Globalization;
 using Forum.Server.Tests.Hosting;
 
 namespace Forum.Server.Tests.Limits;
@@ -35,6 +36,22 @@ public sealed class ComingThroughAProxy(SqliteForum forum) : IClassFixture<Sqlit
         }
 
         Assert.Equal(401, (await proxy.LoginAsync("a@example.org", "X-Forwarded-For: 203.0.113.8, 10.1.2.3")).Status);
+    }
+
+    [Theory]
+    [InlineData("203.0.113.{0}", "203.0.114.1")]
+    [InlineData("2001:db8:1:{0}::1", "2001:db8:2:1::1")]
+    public async Task The_network_around_an_address_may_do_ten_times_as_much(string address, string elsewhere)
+    {
+        var node = await forum.LimitedNodeAsync("RegistrationsAtOnce=2", "Registrations=1", "--Forum:Proxies:0=127.0.0.1");
+        await using var proxy = new ForumClient(node);
+        var statuses = new List<int>();
+        for (var i = 1; i <= 30; i++) statuses.Add(await RegisterAsync(string.Format(CultureInfo.InvariantCulture, address, i)));
+        Assert.Equal([.. Enumerable.Repeat(400, 20), .. Enumerable.Repeat(429, 10)], statuses);
+        Assert.Equal(400, await RegisterAsync(elsewhere));
+
+        async Task<int> RegisterAsync(string from) =>
+            (await proxy.TellAsync("/account/register", new { email = "x", password = "short", pseudonym = "?" }, $"X-Forwarded-For: {from}")).Status;
     }
 
     [Fact]

@@ -12,6 +12,12 @@ public readonly record struct CallerAddress(UInt128 Prefix)
 {
     private static readonly UInt128 Mapped = (UInt128)0xffff << 32;
 
+    /// <summary>
+    /// The network around it: the /24 of an IPv4 address, the /48 of an IPv6 address, which is what a provider commonly
+    /// delegates to one customer (RFC 6177), so that one customer has 65,536 of the /64 prefixes.
+    /// </summary>
+    public UInt128 Network => Prefix >> 32 == 0xffff ? Prefix >> 8 << 8 : Prefix >> 80 << 80;
+
     /// <summary>Callers without an address, such as those on a Unix socket, share one.</summary>
     public static CallerAddress Of(IPAddress? address)
     {

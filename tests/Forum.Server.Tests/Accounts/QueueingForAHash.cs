@@ -1,0 +1,103 @@
+using System.Net.Http.Json;
+using Forum.Server.Accounts;
+using Forum.Server.Tests.Hosting;
+
+namespace Forum.Server.Tests.Accounts;
+
+/// <summary>A password's hash takes a core for a tenth of a second, whoever asks for it.</summary>
+public sealed class QueueingForAHash(SqliteForum forum) : IClassFixture<SqliteForum>
+{
+    private static readonly int Turns = Math.Max(1, Environment.ProcessorCount - 1);
+
+    private static CancellationToken Ended => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("/account/login")]
+    [InlineData("/account/register")]
+    public async Task A_flood_is_answered_with_503_and_when_to_try_again(string path)
+    {
+        var node = await forum.AnotherNodeAsync("--Forum:Accounts:PasswordQueue=4", "--Forum:Accounts:PasswordWait=00:00:02");
+        await using var client = new ForumClient(node);
+        var responses = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => client.Http.PostAsJsonAsync(
+            path, new { email = $"flood{Guid.NewGuid():n}@example.org", password = ForumClient.Password, pseudonym = Names.New("Flo") }, Ended)));
+        var busy = responses.Where(response => (int)response.StatusCode == 503).ToList();
+        Assert.NotEmpty(busy);
+        Assert.All(responses.Except(busy), response => Assert.Contains((int)response.StatusCode, (int[])[200, 401]));
+        Assert.All(busy, response => Assert.Equal(TimeSpan.FromSeconds(2), response.Headers.RetryAfter?.Delta));
+        Assert.All(busy, response => Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType));
+        Assert.Contains("Try again", await busy[0].Content.ReadAsStringAsync(Ended), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task At_most_one_fewer_than_there_are_cores_run_concurrently()
+    {
+        using var queue = new PasswordHashQueue(new AccountSettings { PasswordWait = TimeSpan.FromMinutes(1) });
+        var (running, most) = (0, 0);
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => queue.RunAsync(
+            () =>
+            {
+                most = Math.Max(most, Interlocked.Increment(ref running));
+                Thread.Sleep(5);
+                return Interlocked.Decrement(ref running);
+            },
+            Ended)));
+        Assert.Equal(Turns, most);
+    }
+
+    [Fact]
+    public async Task Who_disconnects_leaves_the_queue_and_who_waits_too_long_is_refused()
+    {
+        using var queue = new PasswordHashQueue(new AccountSettings { PasswordQueue = 2, PasswordWait = TimeSpan.FromSeconds(30) });
+        using var release = new ManualResetEventSlim();
+        var running = Enumerable.Range(0, Turns).Select(_ => queue.RunAsync(() => { release.Wait(Ended); return 0; }, Ended)).ToList();
+        using var gone = new CancellationTokenSource();
+        var waiting = Enumerable.Range(0, 2).Select(_ => queue.RunAsync(() => 1, gone.Token)).ToList();
+        Assert.Equal(ErrorCode.Busy, (await Assert.ThrowsAsync<Refusal>(() => queue.RunAsync(() => 2, Ended))).Code);
+
+        await gone.CancelAsync();
+        foreach (var left in waiting) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        var next = queue.RunAsync(() => 3, Ended);
+        release.Set();
+        Assert.Equal(3, await next);
+        await Task.WhenAll(running);
+
+        using var hurried = new PasswordHashQueue(new AccountSettings { PasswordWait = TimeSpan.FromMilliseconds(50) });
+        release.Reset();
+        var held = Enumerable.Range(0, Turns).Select(_ => hurried.RunAsync(() => { release.Wait(Ended); return 0; }, Ended)).ToList();
+        Assert.Equal(ErrorCode.Busy, (await Assert.ThrowsAsync<Refusal>(() => hurried.RunAsync(() => 2, Ended))).Code);
+        release.Set();
+        await Task.WhenAll(held);
+    }
+
+    [Fact]
+    public async Task One_password_of_one_address_is_checked_once_for_all_who_send_it_concurrently()
+    {
+        var flights = new SingleFlight<string, int>();
+        var (started, result) = (0, new TaskCompletionSource<int>());
+        using var gone = new CancellationTokenSource();
+        var stopped = default(CancellationToken);
+        var first = flights.RunAsync("a", StartAsync, gone.Token);
+        var second = flights.RunAsync("a", StartAsync, Ended);
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.False(stopped.IsCancellationRequested);
+        result.SetResult(7);
+        Assert.Equal((7, 1), (await second, started));
+        await flights.RunAsync("a", StartAsync, Ended);
+        Assert.Equal(2, started);
+
+        using var leaving = new CancellationTokenSource();
+        result = new TaskCompletionSource<int>();
+        var alone = flights.RunAsync("b", StartAsync, leaving.Token);
+        var watched = stopped;
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => alone);
+        Assert.True(watched.IsCancellationRequested);
+
+        Task<int> StartAsync(CancellationToken stop)
+        {
+            (started, stopped) = (started + 1, stop);
+            return result.Task;
+        }
+    }
+}
