@@ -34,7 +34,8 @@ internal sealed class LiveForum : IAsyncDisposable
     /// <summary>Makes the database anew and starts the nodes.</summary>
     /// <param name="redis">Empty: none.</param>
     /// <param name="collector">Where they tell what they measure of themselves; empty: nowhere.</param>
-    public static async Task<LiveForum> StartAsync(LoadRun run, int nodes, string redis, CancellationToken cancellationToken, string collector = "")
+    /// <param name="settings">More settings of the nodes, as on the command line.</param>
+    public static async Task<LiveForum> StartAsync(LoadRun run, int nodes, string redis, CancellationToken cancellationToken, string collector = "", params string[] settings)
     {
         await using (var connection = new NpgsqlConnection(run.Postgres.ConnectionTo("postgres")))
         {
@@ -49,7 +50,7 @@ internal sealed class LiveForum : IAsyncDisposable
         await VerbAsync(database, cancellationToken, "migrate");
         await VerbAsync(database, cancellationToken, "section", "add", "news", "News");
         var started = new List<HttpProgram>();
-        for (var i = 0; i < nodes; i++) started.Add(await ForumServer.StartAsync(database, remembers: true, cancellationToken, redis: redis, collector: collector));
+        for (var i = 0; i < nodes; i++) started.Add(await ForumServer.StartAsync(database, remembers: true, cancellationToken, redis: redis, collector: collector, settings: settings));
         var forum = new LiveForum(run.Postgres, started);
         await forum.PublishAsync(database, cancellationToken);
         return forum;

@@ -10,10 +10,11 @@ internal static class ForumServer
     /// <param name="keepsPages">Whether it keeps pages of comments, too.</param>
     /// <param name="redis">The Redis that ties it to other nodes; empty: none.</param>
     /// <param name="collector">Where it tells twice a second what it measures of itself; empty: nowhere.</param>
-    public static Task<HttpProgram> StartAsync(string connection, bool remembers, CancellationToken cancellationToken, bool keepsPages = true, string redis = "", string collector = "")
+    /// <param name="settings">More settings, as on the command line.</param>
+    public static Task<HttpProgram> StartAsync(string connection, bool remembers, CancellationToken cancellationToken, bool keepsPages = true, string redis = "", string collector = "", params string[] settings)
     {
         var port = Listening.FreePort();
-        var start = Start(connection, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+        var start = Start(connection, ["--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"), .. settings]);
         if (!remembers || !keepsPages) start.Environment["Forum__Reading__CachedMegabytes"] = "0";
         if (!remembers) start.Environment["Forum__Reading__RememberedComments"] = "0";
         if (redis.Length > 0) start.Environment["ConnectionStrings__Redis"] = redis;

@@ -16,12 +16,19 @@ internal sealed record HttpCall(byte[] Bytes)
     /// <param name="to">The program.</param>
     /// <param name="json">The body.</param>
     /// <param name="token">The bearer token; null: nobody in particular asks.</param>
-    public static HttpCall PostJson(IPEndPoint to, string json, string? token = null)
+    public static HttpCall PostJson(IPEndPoint to, string json, string? token = null) =>
+        Post(to, "/graphql", json, token is null ? "" : $"Authorization: Bearer {token}\r\n");
+
+    /// <param name="to">The program.</param>
+    /// <param name="path">The endpoint.</param>
+    /// <param name="json">The body.</param>
+    /// <param name="headers">More headers, each with its line break; empty: none.</param>
+    public static HttpCall Post(IPEndPoint to, string path, string json, string headers)
     {
         var body = Encoding.UTF8.GetBytes(json);
         var head = string.Create(
             CultureInfo.InvariantCulture,
-            $"POST /graphql HTTP/1.1\r\nHost: {to}\r\nContent-Type: application/json\r\nAccept: application/json\r\nContent-Length: {body.Length}\r\n{(token is null ? "" : $"Authorization: Bearer {token}\r\n")}\r\n");
+            $"POST {path} HTTP/1.1\r\nHost: {to}\r\nContent-Type: application/json\r\nAccept: application/json\r\nContent-Length: {body.Length}\r\n{headers}\r\n");
         return new HttpCall([.. Encoding.ASCII.GetBytes(head), .. body]);
     }
 }
