@@ -1,11 +1,12 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Forum.Server.Tests.Hosting;
 
 namespace Forum.Server.Tests.Trusted;
 
 /// <summary>The documents of `schema/operations`, which the program knows by their hashes.</summary>
-public sealed class RunningTheClientsDocuments(SqliteForum forum) : IClassFixture<SqliteForum>
+public sealed partial class RunningTheClientsDocuments(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     private static readonly string[] OfAModerator = ["LockArticle", "UnlockArticle", "LockBranch", "UnlockBranch"];
 
@@ -80,6 +81,24 @@ public sealed class RunningTheClientsDocuments(SqliteForum forum) : IClassFixtur
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_client_library_may_ask_for_the_type_of_every_object(string name)
+    {
+        var answer = await WeighAsync(WithTypes(ClientDocument.Of(name).Text), await VariablesAsync(name));
+        if (ClientDocument.Of(name).Kind == "subscription") Assert.Contains("SUBSCRIPTION_NEEDS_A_STREAM", answer, StringComparison.Ordinal);
+        else Assert.StartsWith("{\"extensions\":{\"cost\":", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_library_may_distinguish_all_types_of_events()
+    {
+        string[] types = ["CommentAdded", "CommentEdited", "CommentWithdrawn", "VotesCounted", "LockChanged", "StartOver"];
+        var selections = string.Join(' ', types.Select(type => $"... on {type} {{ at }}"));
+        var text = $"subscription {{ articleEvents(articleId: \"none\") {{ {selections} }} }}";
+        Assert.Contains("SUBSCRIPTION_NEEDS_A_STREAM", await WeighAsync(WithTypes(text), new { }), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_forum_for_its_own_clients_runs_them_all_and_nothing_else()
     {
@@ -98,6 +117,20 @@ public sealed class RunningTheClientsDocuments(SqliteForum forum) : IClassFixtur
         Assert.Equal("DOCUMENT_NOT_TRUSTED", (await ada.TryQueryAsync("{ forum { name } }"))["errors"][0]["extensions"]["code"].Text);
         var changed = ClientDocument.Of("Viewer").Text.Replace("email\n", "", StringComparison.Ordinal);
         Assert.Equal("DOCUMENT_NOT_TRUSTED", (await ada.TryQueryAsync(changed))["errors"][0]["extensions"]["code"].Text);
+    }
+
+    /// <summary>As Apollo Client and urql rewrite a document: `__typename` in every selection and fragment, except for the root.</summary>
+    private static string WithTypes(string text)
+    {
+        var root = text.IndexOf('{', StringComparison.Ordinal) + 1;
+        return text[..root] + Selections().Replace(text[root..], "{ __typename");
+    }
+
+    /// <summary>What a document costs, or why it is refused.</summary>
+    private async Task<string> WeighAsync(string query, object variables)
+    {
+        using var response = await forum.Reader.Http.PostAsJsonAsync("/graphql", new { query, variables, extensions = new { cost = "validate" } }, Ended);
+        return await response.Content.ReadAsStringAsync(Ended);
     }
 
     private static TheoryData<string> NamesOf(string kind) =>
@@ -154,4 +187,8 @@ public sealed class RunningTheClientsDocuments(SqliteForum forum) : IClassFixtur
             _ => throw new InvalidOperationException($"No variables are known for {name}."),
         };
     }
+
+    /// <summary>The start of a selection, not of an argument's value, that does not ask for the type yet.</summary>
+    [GeneratedRegex(@"(?<!: )\{(?!\s*__typename)")]
+    private static partial Regex Selections();
 }

@@ -137,7 +137,7 @@ internal static class HostileRequests
         yield return HostileRequest.Of("5,000 unknown directives", "TOO_MANY_TOKENS", "{hello " + Many(5_000, _ => "@s ") + "}");
         yield return HostileRequest.Of("600 unknown input fields", "VALIDATION_FAILED", "mutation{lend(input:{" + Many(600, i => $"boo{i}:1 ") + "}){id}}");
         yield return HostileRequest.Of("300 unknown types", "VALIDATION_FAILED", "{books{" + Many(300, i => $"...on Boo{i}{{a{i}}}") + "}}");
-        yield return HostileRequest.Of("20 types that cannot be", "VALIDATION_FAILED", "{books{" + Many(20, _ => "...on Author{name}") + "}}");
+        yield return HostileRequest.Of("7 types that cannot be", "VALIDATION_FAILED", "{books{" + Many(7, _ => "...on Author{name}") + "}}");
         yield return HostileRequest.Of("300 unknown variables' types", "VALIDATION_FAILED", "query(" + Many(300, i => $"$a{i}:Boo{i} ") + "){hello}");
         yield return HostileRequest.Of("450 unused variables", "VALIDATION_FAILED", "query(" + Many(450, i => $"$a{i}:Int ") + "){hello}");
         yield return HostileRequest.Of("450 like variables", "VALIDATION_FAILED", "query(" + Many(450, _ => "$a:Int ") + "){echo(text:$a)}");
@@ -158,12 +158,12 @@ internal static class HostileRequests
     {
         foreach (var field in new[] { "hello ", "echo(text:\"I\") ", "books{id} ", "...on Query{hello} " })
             yield return HostileRequest.Of($"{field}250 times", "TOO_MANY_DUPLICATES", "{" + Many(250, i => field.Replace("I", $"{i}", StringComparison.Ordinal)) + "}");
-        yield return HostileRequest.Of("a field with 20 lists of arguments", "VALIDATION_FAILED", "{" + Many(20, i => $"books(count:{i}){{id}} ") + "}");
+        yield return HostileRequest.Of("a field with 7 lists of arguments", "VALIDATION_FAILED", "{" + Many(7, i => $"books(count:{i}){{id}} ") + "}");
         yield return HostileRequest.Of(
-            "every field of an object 19 times, within another", null,
-            "{books(count:1){" + Many(9, i => "sequels(first:1){" + Many(2, _ => "id title genre at shelf tags note author{id name} authorName ") + "}") + "}}");
+            "every field of an object 7 times, within another", null,
+            "{books(count:1){" + Many(7, i => "sequels(first:1){" + Many(1, _ => "id title genre at shelf tags note author{id name} authorName ") + "}") + "}}");
         yield return HostileRequest.Of(
-            "nested inline fragments", null, "{books(count:1){" + Many(18, i => Within("...{", "id", "}", 18)) + "}}");
+            "nested inline fragments", null, "{books(count:1){" + Many(7, i => Within("...{", "id", "}", 18)) + "}}");
     }
 
     private static IEnumerable<HostileRequest> Lists()
@@ -177,7 +177,7 @@ internal static class HostileRequests
         yield return HostileRequest.Of("a long list of what is no number", "INVALID_VARIABLES", "query($a:[Int!]!){sum(of:$a)}", $$"""{"a":[{{new StringBuilder().Insert(0, "{},", 20_000)}}1]}""");
         yield return HostileRequest.OfBody("5,000 variables", null, $$$"""{"query":"{hello}","variables":{{{{string.Join(',', Enumerable.Range(0, 5_000).Select(i => $"\"a{i}\":1"))}}}}}""");
         yield return HostileRequest.OfBody("5,000 like variables", "BAD_REQUEST", $$$"""{"query":"{hello}","variables":{{{{string.Join(',', Enumerable.Repeat("\"a\":1", 5_000))}}}}}""");
-        yield return HostileRequest.Of("400 conditions", null, "query($a:Boolean!){books(count:1){" + Many(19, i => "id @skip(if:$a) title @include(if:$a) ") + "}}", """{"a":true}""");
+        yield return HostileRequest.Of("14 conditions", null, "query($a:Boolean!){books(count:1){" + Many(7, i => "id @skip(if:$a) title @include(if:$a) ") + "}}", """{"a":true}""");
     }
 
     private static IEnumerable<HostileRequest> Bodies()
