@@ -7,29 +7,34 @@ namespace Forum.Server.Redis;
 /// Counts in Redis, for all nodes together and on its clock. All keys are in one slot of a cluster, so that one script can take
 /// all or nothing (src/decisions/rate-limits.md).
 /// </summary>
-internal sealed class RedisRateLimiter(IConnectionMultiplexer redis) : IRateLimiter
+internal sealed class RedisRateLimiter(IConnectionMultiplexer redis, DailyNames names) : IRateLimiter
 {
     /// <summary>
-    /// For each key: what is to be taken and the whole, in microseconds; the value is the moment when all will have come back.
+    /// For each allowance: its key and the one that it had before, which may be the same; what is to be taken and the whole, in
+    /// microseconds. The value is the moment when all will have come back, the later of the two counts, and only the first is written.
     /// What is no such moment (another type, another program's words) counts as nothing, and is written over.
     /// </summary>
     private const string Script =
         """
         local time = redis.call('TIME')
         local now, wait, left = time[1] * 1000000 + time[2], 0, {}
-        for i, key in ipairs(KEYS) do
-            local cost, whole = tonumber(ARGV[2 * i - 1]), tonumber(ARGV[2 * i])
+        local function taken_of(key, whole)
             local known = redis.pcall('GET', key)
             local taken = (type(known) == 'string' and tonumber(known) or now) - now
-            if not (taken > 0 and taken <= whole) then taken = 0 end
+            return taken > 0 and taken <= whole and taken or 0
+        end
+        for i = 1, #KEYS / 2 do
+            local key, before, cost, whole = KEYS[2 * i - 1], KEYS[2 * i], tonumber(ARGV[2 * i - 1]), tonumber(ARGV[2 * i])
+            local taken = taken_of(key, whole)
+            if before ~= key then taken = math.max(taken, taken_of(before, whole)) end
             left[i] = whole - taken
             wait = math.max(wait, cost - left[i])
         end
         if wait <= 0 then
-            for i, key in ipairs(KEYS) do
+            for i = 1, #KEYS / 2 do
                 left[i] = left[i] - ARGV[2 * i - 1]
                 local taken = ARGV[2 * i] - left[i]
-                redis.call('SET', key, string.format('%.0f', now + taken), 'PX', math.ceil(taken / 1000))
+                redis.call('SET', KEYS[2 * i - 1], string.format('%.0f', now + taken), 'PX', math.ceil(taken / 1000))
             end
         end
         table.insert(left, 1, wait)
@@ -41,11 +46,11 @@ internal sealed class RedisRateLimiter(IConnectionMultiplexer redis) : IRateLimi
     /// <exception cref="RedisException">It does not answer, or not as it should.</exception>
     public async ValueTask<Verdict> TakeAsync(IReadOnlyList<Bucket> buckets)
     {
-        var keys = new RedisKey[buckets.Count];
-        var values = new RedisValue[2 * keys.Length];
-        for (var i = 0; i < keys.Length; i++)
+        var keys = new RedisKey[2 * buckets.Count];
+        var values = new RedisValue[keys.Length];
+        for (var i = 0; i < buckets.Count; i++)
         {
-            keys[i] = $"{{forum:limits}}:{buckets[i].Name}";
+            (keys[2 * i], keys[(2 * i) + 1]) = names.Of(buckets[i]);
             (values[2 * i], values[(2 * i) + 1]) = (buckets[i].Cost, buckets[i].Rate.Tolerance);
         }
 

@@ -1,4 +1,5 @@
 using Forum.Live;
+using Forum.Server.Database;
 using Forum.Server.Limits;
 using Forum.Server.Settings;
 using Microsoft.Extensions.Caching.Distributed;
@@ -14,6 +15,8 @@ internal static class RedisSetup
         if (connection == ConnectionStrings.None) return services;
         services.AddSingleton<IConnectionMultiplexer>(_ => Connect(connection));
         services.AddSingleton<IDistributedCache, SharedPages>();
+        services.AddSingleton<SharedSecret>().AddHostedService(provider => provider.GetRequiredService<SharedSecret>());
+        services.AddSingleton(provider => new DailyNames(provider.GetRequiredService<SharedSecret>().DeriveKey, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RedisRateLimiter>();
         services.AddSingleton<IRateLimiter>(provider => new AheadRateLimiter(ActivatorUtilities.CreateInstance<SteadyRateLimiter>(
             provider, provider.GetRequiredService<RedisRateLimiter>(), provider.GetRequiredService<MemoryRateLimiter>())));

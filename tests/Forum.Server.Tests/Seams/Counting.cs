@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Forum.Server.Limits;
 using Forum.Server.Redis;
 using Forum.Server.Tests.Hosting;
@@ -56,17 +58,21 @@ public sealed class CountingInMemory : Counting
 public sealed class CountingInRedis : Counting
 {
     private readonly List<ConnectionMultiplexer> nodes = [];
+    private readonly DailyNames names = new(purpose => SHA256.HashData(Encoding.UTF8.GetBytes(purpose)), TimeProvider.System);
     private RedisServer redis = null!;
 
     public IServer Server => nodes[0].GetServer(redis.Connection);
 
     public IDatabase Database => nodes[0].GetDatabase();
 
+    /// <summary>Where the value of an allowance is.</summary>
+    internal RedisKey KeyOf(Bucket bucket) => names.Of(bucket).Now;
+
     internal override async Task<IRateLimiter> NodeAsync()
     {
         var node = await ConnectionMultiplexer.ConnectAsync($"{redis.Connection},allowAdmin=true");
         lock (nodes) nodes.Add(node);
-        return new RedisRateLimiter(node);
+        return new RedisRateLimiter(node, names);
     }
 
     public override async Task<long> NowAsync()

@@ -149,8 +149,8 @@ public abstract class LimitingRates(Counting counting)
         {
             var limiter = await counting.NodeAsync();
             Bucket bucket = new(Counting.NewName(), Slow, 1);
-            var key = $"{{forum:limits}}:{bucket.Name}";
-            await counting.Database.ExecuteAsync(command, [key, .. words]);
+            var key = counting.KeyOf(bucket);
+            await counting.Database.ExecuteAsync(command, [(string)key!, .. words]);
             for (var i = 0; i < 3; i++) Assert.True((await limiter.TakeAsync([bucket])).IsTaken);
             Assert.False((await limiter.TakeAsync([bucket])).IsTaken);
             Assert.NotNull(await counting.Database.KeyTimeToLiveAsync(key));
@@ -161,7 +161,7 @@ public abstract class LimitingRates(Counting counting)
         {
             var limiter = await counting.NodeAsync();
             Bucket bucket = new(Counting.NewName(), Slow, 1);
-            await counting.Database.StringSetAsync($"{{forum:limits}}:{bucket.Name}", await counting.NowAsync() + Slow.Tolerance);
+            await counting.Database.StringSetAsync(counting.KeyOf(bucket), await counting.NowAsync() + Slow.Tolerance);
             Assert.InRange((await limiter.TakeAsync([bucket])).Wait, 1, Slow.Time(1));
         }
 
@@ -175,7 +175,7 @@ public abstract class LimitingRates(Counting counting)
             foreach (var bucket in buckets)
             {
                 // Milliseconds; -2: it has ended meanwhile; -1: it has no end.
-                var left = (long)await counting.Database.ExecuteAsync("PTTL", $"{{forum:limits}}:{bucket.Name}");
+                var left = (long)await counting.Database.ExecuteAsync("PTTL", counting.KeyOf(bucket));
                 Assert.NotEqual(-1, left);
                 Assert.InRange(left, -2, (long)TimeSpan.FromHours(1).TotalMilliseconds);
                 longest = Math.Max(longest, left);

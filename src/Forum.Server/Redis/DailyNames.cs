@@ -1,0 +1,49 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Forum.Server.Limits;
+using StackExchange.Redis;
+
+namespace Forum.Server.Redis;
+
+/// <summary>
+/// Names callers in Redis without storing who they are: 128 bits of the HMAC-SHA-256 of a session, an account or an address, with a key
+/// that changes at midnight (UTC) and is the same on all nodes. Without that key a name leads neither to its caller nor to their
+/// name of another day (src/decisions/rate-limits.md).
+/// </summary>
+/// <param name="deriveKey">A secret key for a purpose, the same on all nodes.</param>
+internal sealed class DailyNames(Func<string, byte[]> deriveKey, TimeProvider clock)
+{
+    private const int Size = 16;
+
+    private volatile Keys? last;
+
+    /// <summary>
+    /// The keys of an allowance. After midnight <c>Before</c> is yesterday's key for as long as something that was taken under it
+    /// may not have come back; otherwise it equals <c>Now</c>.
+    /// </summary>
+    public (RedisKey Now, RedisKey Before) Of(in Bucket bucket)
+    {
+        var now = clock.GetUtcNow();
+        var keys = KeysOf(DateOnly.FromDateTime(now.UtcDateTime));
+        var name = NameOf(bucket.Name, keys.Today);
+        return (name, now.TimeOfDay.TotalMicroseconds < bucket.Rate.Tolerance ? NameOf(bucket.Name, keys.Yesterday) : name);
+    }
+
+    private static RedisKey NameOf(in BucketName name, byte[] key)
+    {
+        var hash = HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(name.ToString()));
+        return $"{{forum:limits}}:{name.Kind}:{Base64Url.EncodeToString(hash.AsSpan(0, Size))}";
+    }
+
+    private Keys KeysOf(DateOnly day)
+    {
+        if (last is { } known && known.Day == day) return known;
+        return last = new(day, KeyOf(day), KeyOf(day.AddDays(-1)));
+    }
+
+    private byte[] KeyOf(DateOnly day) => deriveKey(string.Create(CultureInfo.InvariantCulture, $"Forum.Redis.Names {day:yyyy-MM-dd}"));
+
+    private sealed record Keys(DateOnly Day, byte[] Today, byte[] Yesterday);
+}
