@@ -9,19 +9,31 @@ internal sealed class OperationRunner(ApiEngine engine, ApiLimits limits, TimePr
 {
     /// <param name="operation">What was asked.</param>
     /// <param name="request">Makes the request, which ends with the token.</param>
+    /// <returns>
+    /// TIMEOUT means that nothing was written; OUTCOME_UNKNOWN, of a mutation, that all or a part of it may have been.
+    /// </returns>
     /// <param name="cancellation">Cancelled when the caller has gone.</param>
     public async ValueTask<Answer> ExecuteAsync(
         ApiOperation operation, Func<CancellationToken, ApiRequest> request, CancellationToken cancellation)
     {
         using var time = new CancellationTokenSource(limits.ExecutionTime, clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellation);
+        var running = request(end.Token);
         try
         {
-            return await engine.ExecuteAsync(operation, request(end.Token));
+            return await engine.ExecuteAsync(operation, running);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && time.IsCancellationRequested)
         {
             EngineLog.TimedOut(logger, limits.ExecutionTime);
+            if (running.MayHaveWritten)
+            {
+                return Refused(
+                    "The operation took too long, and may have been carried out. Read the state again, or repeat it with the same "
+                    + "idempotency keys.",
+                    "OUTCOME_UNKNOWN") with { Outcome = Outcome.Failed };
+            }
+
             return Refused("The operation took too long.", "TIMEOUT") with { Outcome = Outcome.Failed };
         }
     }

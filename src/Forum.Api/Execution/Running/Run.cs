@@ -13,7 +13,14 @@ namespace Forum.Api.Execution.Running;
 /// </summary>
 internal sealed class Run(ApiRequest request, BoundArguments arguments, Failures failures)
 {
+    /// <summary>
+    /// How long a mutation may go on after its time is over: a resolver that can still be cancelled ends at once, and one that
+    /// is committing needs a moment. It is not abandoned before, so that its result can be reported.
+    /// </summary>
+    private static readonly TimeSpan CommitTime = TimeSpan.FromSeconds(1);
+
     private readonly Worklist work = Worklist.Rent();
+    private ObjectNode? mutation;
 
     /// <exception cref="OperationCanceledException">The caller has gone or the time is over.</exception>
     public async ValueTask<ObjectNode> ExecuteAsync(OperationPlan plan)
@@ -35,6 +42,7 @@ internal sealed class Run(ApiRequest request, BoundArguments arguments, Failures
 
     private async ValueTask MutateAsync(ObjectNode root)
     {
+        mutation = root;
         foreach (var field in root.Plan.Executed)
         {
             request.ForgetLoads();
@@ -68,9 +76,32 @@ internal sealed class Run(ApiRequest request, BoundArguments arguments, Failures
             last = start;
         }
 
-        if (work.Starts.Count > 0) await Task.WhenAll(work.Starts).WaitAsync(request.Cancellation);
+        if (work.Starts.Count > 0) await WaitAsync(Task.WhenAll(work.Starts));
         work.Starts.Clear();
     }
+
+    private async Task WaitAsync(Task all)
+    {
+        try
+        {
+            await all.WaitAsync(request.Cancellation);
+        }
+        catch (OperationCanceledException) when (IsWriting)
+        {
+            try
+            {
+                await all.WaitAsync(CommitTime);
+            }
+            catch (TimeoutException)
+            {
+                request.MayHaveWritten = true;
+                throw new OperationCanceledException(request.Cancellation);
+            }
+        }
+    }
+
+    /// <summary>Whether a field at the root of a mutation is among those that run.</summary>
+    private bool IsWriting => mutation is not null && work.Taken.Any(parked => parked.Place.Parent == mutation);
 
     private void Execute(ObjectNode node)
     {
@@ -99,6 +130,7 @@ internal sealed class Run(ApiRequest request, BoundArguments arguments, Failures
         try
         {
             var value = loading.Take();
+            if (mutation is not null && place.Parent == mutation) request.MayHaveWritten = true;
             if (value is Loading next) work.Parked.Add(new(place, next));
             else ((ObjectNode)place.Parent!).Slots[place.Field!.Slot] = Complete(place, place.Field.Position, value);
         }
