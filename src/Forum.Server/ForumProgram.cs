@@ -52,6 +52,7 @@ public static class ForumProgram
         services.AddSettings<ForumRules>("Forum");
         services.AddSettings<ProxySettings>("Forum");
         services.AddSettings<ReadingSettings>(ReadingSettings.Path);
+        services.AddSettings<DatabaseSettings>(DatabaseSettings.Path);
         services.AddSettings<ApiLimits>("Forum:Limits");
         services.AddSettings<TelemetrySettings>(TelemetrySettings.Path);
         services.AddHttp();

@@ -22,4 +22,6 @@ public enum ErrorCode
     IdempotencyKeyReused,
     Conflict,
     Busy,
+    /// <summary>The write may have been saved or not: the database did not confirm its commit.</summary>
+    OutcomeUnknown,
 }

@@ -2,6 +2,7 @@ using Forum.Articles;
 using Forum.Comments;
 using Forum.Server.Database.Postgres;
 using Forum.Server.Database.Sqlite;
+using Forum.Server.Settings;
 using Forum.Writing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -22,7 +23,7 @@ internal static class DatabaseSetup
 
     private static IServiceCollection AddPostgres(this IServiceCollection services, string connection)
     {
-        services.AddSingleton(_ => PreparedSource(connection));
+        services.AddSingleton(provider => PreparedSource(connection, provider.GetRequiredService<DatabaseSettings>()));
         services.AddSingleton<IWriteGate, PostgresWriteGate>();
         services.AddSingleton<IArticlePages, PostgresArticlePages>();
         services.AddSingleton<PageReads>();
@@ -33,7 +34,7 @@ internal static class DatabaseSetup
     }
 
     /// <summary>A statement that comes again is prepared; pages are few texts, run often.</summary>
-    private static NpgsqlDataSource PreparedSource(string connection)
+    private static NpgsqlDataSource PreparedSource(string connection, DatabaseSettings database)
     {
         var given = new NpgsqlConnectionStringBuilder(connection);
         var settings = new NpgsqlConnectionStringBuilder(connection)
@@ -47,10 +48,16 @@ internal static class DatabaseSetup
 
             // Two nodes and a command beside them stay below PostgreSQL's default of 100; more at once would not make it faster.
             MaxPoolSize = given.ShouldSerialize("Maximum Pool Size") ? given.MaxPoolSize : 40,
+
+            // A server that is silent also says nothing to a cancellation: the connection is given up soon.
+            CancellationTimeout = given.ShouldSerialize("Cancellation Timeout") ? given.CancellationTimeout : 500,
         };
 
+        // A Unix socket, whose host is a path, has no such option.
+        if (given.Host?.StartsWith('/') != true) (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (10, 3);
+
         // Texts differ by order, direction and place, so one plan fits each; planning a page anew costs as much as reading it.
-        settings.Options += " -c plan_cache_mode=force_generic_plan -c jit=off -c enable_memoize=off";
+        settings.Options += $" -c plan_cache_mode=force_generic_plan -c jit=off -c enable_memoize=off {database.SessionOptions}";
         return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
     }
 

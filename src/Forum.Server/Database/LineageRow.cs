@@ -3,19 +3,19 @@ using Forum.Comments;
 
 namespace Forum.Server.Database;
 
-/// <summary>The columns start, id, parent, article, depth of a climb.</summary>
+/// <summary>The columns start, id, parent, article, depth, edited at of a climb.</summary>
 internal static class LineageRow
 {
     public static async Task<ILookup<Guid, LineageStep>> ReadAllAsync(DbCommand command, CancellationToken cancellationToken)
     {
         var steps = new List<(Guid Start, LineageStep Step)>();
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        while (await row.ReadAsync(cancellationToken))
-        {
-            var parent = row.IsDBNull(2) ? (Guid?)null : row.GetGuid(2);
-            steps.Add((row.GetGuid(0), new LineageStep(row.GetGuid(1), parent, row.GetGuid(3), row.GetInt32(4))));
-        }
-
+        while (await row.ReadAsync(cancellationToken)) steps.Add((row.GetGuid(0), Read(row)));
         return steps.ToLookup(s => s.Start, s => s.Step);
     }
+
+    public static LineageStep Read(DbDataReader row) => new(
+        row.GetGuid(1), row.IsDBNull(2) ? null : row.GetGuid(2), row.GetGuid(3), row.GetInt32(4), row.IsDBNull(5) ? null : Utc(row.GetDateTime(5)));
+
+    public static DateTime Utc(DateTime stored) => DateTime.SpecifyKind(stored, DateTimeKind.Utc);
 }

@@ -71,11 +71,9 @@ internal sealed class DemoDiscussion(IServiceProvider forum, DemoClock clock, De
     {
         const int Stride = 11;
         var start = comment.Text.Length;
-        var lineage = await Get<Writer>().ClimbAsync(commentId, cancellationToken);
         await Task.WhenAll(Enumerable.Range(0, comment.Upvotes + comment.Downvotes)
-            .Select(i => new Ballot(
-                voters[(start + (i * Stride)) % voters.Count], commentId, i < comment.Upvotes ? VoteValue.Up : VoteValue.Down, lineage))
-            .Select(ballot => Get<VoteBox>().CastAsync(ballot, cancellationToken)));
+            .Select(i => Get<VoteOnComment>().RunAsync(
+                voters[(start + (i * Stride)) % voters.Count], commentId, i < comment.Upvotes ? VoteValue.Up : VoteValue.Down, cancellationToken)));
     }
 
     private T Get<T>()

@@ -1,6 +1,5 @@
 using Forum.Server.Database;
 using Forum.Server.Settings;
-using Forum.Votes;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Demo;
@@ -23,6 +22,7 @@ internal static class DemoForum
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton(new ForumRules())
             .AddSingleton(new ReadingSettings())
+            .AddSingleton(program.GetRequiredService<DatabaseSettings>())
             .AddForumDatabase(program.GetRequiredService<ConnectionStrings>().Forum)
             .AddForum()
             .AddSingleton<DemoModeration>()
@@ -34,11 +34,8 @@ internal static class DemoForum
 
         var now = UtcMilliseconds.Now(program.GetRequiredService<TimeProvider>());
         var people = await DemoPeople.MoveInAsync(program, db, now, cancellationToken);
-        var votes = forum.GetRequiredService<VoteBox>();
-        await votes.StartAsync(cancellationToken);
         foreach (var article in DemoFiles.Articles())
             await forum.GetRequiredService<DemoDiscussion>().HoldAsync(article, people, now - article.Age, cancellationToken);
-        await votes.StopAsync(cancellationToken);
         return true;
     }
 

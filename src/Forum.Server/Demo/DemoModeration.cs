@@ -43,8 +43,8 @@ internal sealed class DemoModeration(Writer writer)
         Viewer? moderator, string? reason, CancellationToken cancellationToken)
     {
         var lineage = await writer.ClimbAsync(commentId, cancellationToken);
-        await using var write = await writer.BeginAsync(cancellationToken);
-        var article = await writer.TakeArticleAsync(write.Db, lineage[0].ArticleId, cancellationToken);
+        await using var write = await writer.BeginAsync(lineage[0].ArticleId, cancellationToken);
+        var article = write.Article;
         var comment = await write.Db.Comments.SingleAsync(c => c.Id == commentId, cancellationToken);
         var (action, kind) = await act(write.Db, comment, lineage);
         write.Db.ArticleEvents.Add(new ArticleEvent(article.Id, article.NextEvent(), kind, commentId, writer.Now));
@@ -57,10 +57,10 @@ internal sealed class DemoModeration(Writer writer)
         await write.CommitAsync();
     }
 
-    private async Task WithdrawAsync(
+    private static async Task WithdrawAsync(
         ForumDb db, Comment comment, IReadOnlyList<LineageStep> lineage, CommentStatus status, CancellationToken cancellationToken)
     {
-        var article = await writer.TakeArticleAsync(db, comment.ArticleId, cancellationToken);
+        var article = await db.Articles.SingleAsync(a => a.Id == comment.ArticleId, cancellationToken);
         var standing = await db.CommentStandings.SingleAsync(s => s.CommentId == comment.Id, cancellationToken);
         var branch = await Branch.TakeAsync(db, article, lineage.Where(step => step.Id != comment.Id), cancellationToken);
         branch.Count(standing, comment.Status, status);

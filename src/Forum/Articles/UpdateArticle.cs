@@ -37,9 +37,9 @@ public sealed class UpdateArticle(Writer writer)
 
     private async Task WriteAsync(Viewer viewer, UpdateArticleInput input, CancellationToken cancellationToken)
     {
-        await using var write = await writer.BeginAsync(cancellationToken);
+        await using var write = await writer.BeginAsync(input.ArticleId, cancellationToken);
         await writer.MustBeInGoodStandingAsync(write.Db, viewer, cancellationToken);
-        var article = await writer.TakeArticleAsync(write.Db, input.ArticleId, cancellationToken);
+        var article = write.Article;
         if (input.Title is { IsSet: true, Value: { } title })
             article.Title = LineText.Check(title, Article.MaxTitleLength).OrRefuse("title");
         article.SectionId = input.SectionId.Or(article.SectionId) ?? article.SectionId;

@@ -17,8 +17,8 @@ public sealed class DeleteComment(Writer writer)
         var viewer = Permissions.MustBeSignedIn(asking);
         var lineage = await writer.ClimbAsync(commentId, cancellationToken);
 
-        await using var write = await writer.BeginAsync(cancellationToken);
-        var article = await writer.TakeArticleAsync(write.Db, lineage[0].ArticleId, cancellationToken);
+        await using var write = await writer.BeginAsync(lineage[0].ArticleId, cancellationToken);
+        var article = write.Article;
         var comment = await CommentAccess.TakeOwnAsync(write.Db, viewer, commentId, article, cancellationToken);
         if (comment.Status == CommentStatus.Deleted) return;
         if (comment.Status == CommentStatus.Removed)

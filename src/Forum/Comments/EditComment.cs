@@ -27,8 +27,8 @@ public sealed class EditComment(Writer writer, ForumRules rules)
     /// <returns>Whether this call did it, and not an earlier one under the same key.</returns>
     private async Task<bool> WriteAsync(Once once, Viewer viewer, Words words, CancellationToken cancellationToken)
     {
-        await using var write = await writer.BeginAsync(cancellationToken);
-        var article = await writer.TakeArticleAsync(write.Db, words.Lineage[0].ArticleId, cancellationToken);
+        await using var write = await writer.BeginAsync(words.Lineage[0].ArticleId, cancellationToken);
+        var article = write.Article;
         if (await once.FirstAnswerAsync(write.Db, writer.Now, cancellationToken) is not null) return false;
         await writer.MustBeInGoodStandingAsync(write.Db, viewer, cancellationToken);
         var comment = await CommentAccess.TakeOwnAsync(write.Db, viewer, words.CommentId, article, cancellationToken);
@@ -41,6 +41,9 @@ public sealed class EditComment(Writer writer, ForumRules rules)
 
         if (comment.Text != words.Text)
         {
+            // Another edit was committed while this one waited, and may be the newer one.
+            if (comment.EditedAt != words.Lineage.Single(step => step.Id == comment.Id).EditedAt)
+                throw new Refusal(ErrorCode.Conflict, "This comment was edited meanwhile. Read it again.") { Field = "commentId" };
             comment.Edit(words.Text, words.Html, now);
             write.Db.Tell(article, ArticleEventKind.CommentEdited, comment.Id, now);
         }

@@ -1,4 +1,5 @@
 using Forum.Paging;
+using Forum.Votes;
 
 namespace Forum.Comments;
 
@@ -37,4 +38,7 @@ public interface ICommentPages
 
     /// <summary>The comments themselves and everything above them, each with the comment that the climb began at.</summary>
     Task<ILookup<Guid, LineageStep>> ClimbAsync(IReadOnlyCollection<Guid> comments, CancellationToken cancellationToken);
+
+    /// <summary>One comment's lineage, and the moment at which an account's vote on it arrives.</summary>
+    Task<VotePath> ClimbToVoteAsync(Guid accountId, Guid commentId, CancellationToken cancellationToken);
 }

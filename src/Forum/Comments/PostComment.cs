@@ -33,8 +33,8 @@ public sealed class PostComment(Writer writer, ForumRules rules)
     private async Task<Guid> WriteAsync(
         Once once, Viewer viewer, PostCommentInput input, Words words, CancellationToken cancellationToken)
     {
-        await using var write = await writer.BeginAsync(cancellationToken);
-        var article = await writer.TakeArticleAsync(write.Db, input.ArticleId, cancellationToken);
+        await using var write = await writer.BeginAsync(input.ArticleId, cancellationToken);
+        var article = write.Article;
         if (await once.FirstAnswerAsync(write.Db, writer.Now, cancellationToken) is { } first) return first;
         await writer.MustBeInGoodStandingAsync(write.Db, viewer, cancellationToken);
         await writer.MustBeOpenAsync(write.Db, article, words.Above, cancellationToken);

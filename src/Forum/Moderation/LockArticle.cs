@@ -15,8 +15,8 @@ public sealed class LockArticle(Writer writer)
     {
         Permissions.MustWrite(asking);
         var said = LockInput.Reason(reason);
-        await using var write = await writer.BeginAsync(cancellationToken);
-        var article = await writer.TakeArticleAsync(write.Db, articleId, cancellationToken);
+        await using var write = await writer.BeginAsync(articleId, cancellationToken);
+        var article = write.Article;
         var moderator = Permissions.MustModerate(asking, article.SectionId);
         await writer.MustBeInGoodStandingAsync(write.Db, moderator, cancellationToken);
         var now = writer.Now;

@@ -15,8 +15,8 @@ public sealed class LockBranch(Writer writer)
         var viewer = Permissions.MustWrite(asking);
         var said = LockInput.Reason(reason);
         var lineage = await writer.ClimbAsync(commentId, cancellationToken);
-        await using var write = await writer.BeginAsync(cancellationToken);
-        var article = await writer.TakeArticleAsync(write.Db, lineage[0].ArticleId, cancellationToken);
+        await using var write = await writer.BeginAsync(lineage[0].ArticleId, cancellationToken);
+        var article = write.Article;
         var comment = await write.Db.Comments.SingleAsync(c => c.Id == commentId, cancellationToken);
         await CommentAccess.MustBeSeenAsync(write.Db, viewer, comment, article, cancellationToken);
         Permissions.MustModerate(viewer, article.SectionId);

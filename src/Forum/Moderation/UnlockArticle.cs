@@ -11,8 +11,8 @@ public sealed class UnlockArticle(Writer writer)
     {
         Permissions.MustWrite(asking);
         var said = reason is null ? null : LockInput.Reason(reason);
-        await using var write = await writer.BeginAsync(cancellationToken);
-        var article = await writer.TakeArticleAsync(write.Db, articleId, cancellationToken);
+        await using var write = await writer.BeginAsync(articleId, cancellationToken);
+        var article = write.Article;
         var moderator = Permissions.MustModerate(asking, article.SectionId);
         await writer.MustBeInGoodStandingAsync(write.Db, moderator, cancellationToken);
         if (article.Lock is null) return;

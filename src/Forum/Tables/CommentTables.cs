@@ -36,5 +36,9 @@ internal sealed class CommentTables :
     public void Configure(EntityTypeBuilder<Vote> vote)
     {
         vote.HasKey(v => new { v.AccountId, v.CommentId });
+
+        // Votes are ordered by it, in the database's own precision.
+        vote.Property(v => v.At).HasConversion(at => at, stored => DateTime.SpecifyKind(stored, DateTimeKind.Utc));
+        vote.HasIndex(v => v.At).HasFilter("value = 0").HasDatabaseName("ix_votes_taken_back");
     }
 }

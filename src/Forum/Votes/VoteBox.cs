@@ -1,77 +1,118 @@
-using System.Threading.Channels;
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Forum.Votes;
 
 /// <summary>
-/// Gathers the votes that arrive while others are being committed, and commits them together: one transaction, and
-/// every caller is answered after it. A vote that arrives alone does not wait.
+/// Gathers the votes below one article that arrive while others are being committed, and commits them together: one
+/// transaction an article, and every caller gets the result after it. A vote that arrives alone does not wait, and an
+/// article whose row is held delays its own votes alone.
 /// </summary>
-public sealed partial class VoteBox(VoteCount count, ILogger<VoteBox> log) : BackgroundService
+public sealed partial class VoteBox(VoteCount count, ILogger<VoteBox> log) : IHostedService
 {
-    /// <summary>Votes of one transaction, and votes that may wait, at most.</summary>
-    private const int MaxBatch = 500, MaxWaiting = 10_000;
+    /// <summary>Votes of one transaction at most.</summary>
+    private const int MaxBatch = 500;
 
-    private readonly Channel<Cast> waiting = Channel.CreateBounded<Cast>(
-        new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+    private readonly Dictionary<Guid, VoteQueue> queues = [];
+    private bool isStopping;
 
     /// <summary>Ends when the vote is committed.</summary>
-    /// <exception cref="Refusal">What <see cref="VoteCount"/> refuses; BUSY when too many votes wait.</exception>
-    public Task CastAsync(Ballot ballot, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">
+    /// Takes the vote out of its queue. A vote that is already being counted is not cancelled: the call ends with its result.
+    /// </param>
+    /// <exception cref="OperationCanceledException">The vote was taken out: it is not counted, now or later.</exception>
+    /// <exception cref="Refusal">What <see cref="VoteCount"/> refuses; BUSY when too many votes wait; OUTCOME_UNKNOWN.</exception>
+    public async Task CastAsync(Ballot ballot, CancellationToken cancellationToken)
     {
-        var cast = new Cast(ballot, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        if (!waiting.Writer.TryWrite(cast)) throw new Refusal(ErrorCode.Busy, "Too many votes at once. Try again in a moment.");
+        var vote = new WaitingVote(ballot);
+        lock (queues)
+        {
+            if (isStopping) throw Stopping();
+            if (!queues.TryGetValue(ballot.ArticleId, out var queue))
+            {
+                queues.Add(ballot.ArticleId, queue = new VoteQueue());
 
-        // Who stops waiting learns nothing; the vote itself is not taken out of the batch.
-        return cast.Answer.Task.WaitAsync(cancellationToken);
+                // The work goes on for others: nothing of this request's context may stay with it.
+                using (ExecutionContext.SuppressFlow()) queue.Work = WorkAsync(ballot.ArticleId, queue);
+            }
+
+            if (!queue.TryAdd(vote)) throw new Refusal(ErrorCode.Busy, "Too many votes at once. Try again in a moment.");
+        }
+
+        await using (cancellationToken.UnsafeRegister(static (waiting, token) => ((WaitingVote)waiting!).Withdraw(token), vote))
+            await vote.Result.Task;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Refuses the votes that wait, and ends when those that are being counted have their results.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
-        try
+        List<Task> work = [];
+        lock (queues)
         {
-            while (await waiting.Reader.WaitToReadAsync(stoppingToken))
+            isStopping = true;
+            foreach (var queue in queues.Values)
             {
-                var batch = new List<Cast>();
-                while (batch.Count < MaxBatch && waiting.Reader.TryRead(out var cast)) batch.Add(cast);
-                await CommitAsync(batch);
+                foreach (var vote in queue.Take(int.MaxValue)) vote.Result.SetException(Stopping());
+                work.Add(queue.Work);
             }
         }
-        finally
-        {
-            waiting.Writer.TryComplete();
-            while (waiting.Reader.TryRead(out var left))
-                left.Answer.SetException(new Refusal(ErrorCode.Busy, "The server is stopping. Try again in a moment."));
-        }
+
+        await Task.WhenAll(work).WaitAsync(cancellationToken);
     }
 
-    /// <summary>Commits together; if that fails, each half for itself, so that one bad vote fails alone.</summary>
-    private async Task CommitAsync(IReadOnlyList<Cast> batch)
+    /// <summary>Ends when no vote waits. The next one starts it again.</summary>
+    private async Task WorkAsync(Guid articleId, VoteQueue queue)
     {
-        try
+        // Not within the lock of the caller.
+        await Task.Yield();
+        while (true)
         {
-            var refusals = await count.CommitAsync([.. batch.Select(c => c.Ballot)], CancellationToken.None);
-            for (var i = 0; i < batch.Count; i++)
+            await CommitAsync(articleId, () => queue.Take(MaxBatch), () => queue.Take(int.MaxValue));
+            lock (queues)
             {
-                if (refusals[i] is { } refusal) batch[i].Answer.SetException(refusal);
-                else batch[i].Answer.SetResult();
+                if (!queue.IsEmpty) continue;
+                queues.Remove(articleId);
+                return;
             }
         }
-        catch (Exception problem) when (batch.Count == 1)
+    }
+
+    /// <param name="take">The votes to count, asked for once the article's row is held.</param>
+    /// <param name="waiting">The votes that have waited in vain when it could not be had.</param>
+    private async Task CommitAsync(Guid articleId, Func<IReadOnlyList<WaitingVote>> take, Func<IReadOnlyList<WaitingVote>> waiting)
+    {
+        IReadOnlyList<WaitingVote>? batch = null;
+        try
         {
-            batch[0].Answer.SetException(problem);
+            var refusals = await count.CommitAsync(
+                articleId, () => [.. (batch = take()).Select(vote => vote.Ballot)], CancellationToken.None);
+            foreach (var (vote, refusal) in batch!.Zip(refusals))
+            {
+                if (refusal is null) vote.Result.SetResult();
+                else vote.Result.SetException(refusal);
+            }
         }
-        catch (Exception problem)
+        catch (Exception exception) when (batch is { Count: > 1 } && IsOfOneVote(exception))
         {
-            BatchFailed(log, batch.Count, problem);
-            await CommitAsync([.. batch.Take(batch.Count / 2)]);
-            await CommitAsync([.. batch.Skip(batch.Count / 2)]);
+            BatchFailed(log, batch.Count, exception);
+            foreach (var half in batch.Chunk((batch.Count + 1) / 2)) await CommitAsync(articleId, () => half, () => half);
+        }
+        catch (Exception exception)
+        {
+            foreach (var vote in batch ?? waiting()) vote.Result.SetException(exception);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A batch of {Votes} votes failed; its halves are tried apart.")]
-    private static partial void BatchFailed(ILogger log, int votes, Exception problem);
+    /// <summary>The database refused a row of the batch. Whatever else failed would fail for each half again.</summary>
+    private static bool IsOfOneVote(Exception exception) =>
+        exception is DbUpdateException { InnerException: DbException { IsTransient: false, SqlState: null or ['2', '3', ..] } };
 
-    private sealed record Cast(Ballot Ballot, TaskCompletionSource Answer);
+    private static Refusal Stopping() => new(ErrorCode.Busy, "The server is stopping. Try again in a moment.");
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A batch of {Votes} votes failed; committing each half separately.")]
+    private static partial void BatchFailed(ILogger log, int votes, Exception exception);
 }

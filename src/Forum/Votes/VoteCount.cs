@@ -3,27 +3,34 @@ using Forum.Writing;
 
 namespace Forum.Votes;
 
-/// <summary>Counts a batch of votes in one transaction: the votes, the counters and ranks, the event log.</summary>
+/// <summary>Counts votes below one article in one transaction: the votes, the counters and ranks, the event log.</summary>
 public sealed class VoteCount(Writer writer)
 {
+    /// <param name="articleId">The article that all of them are below.</param>
+    /// <param name="take">
+    /// Called once the article's row is held: the ballots to count. What is taken is counted; none: nothing is written.
+    /// </param>
     /// <returns>For each ballot why it was refused; null: it is committed.</returns>
-    public async Task<IReadOnlyList<Refusal?>> CommitAsync(IReadOnlyList<Ballot> ballots, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Refusal?>> CommitAsync(
+        Guid articleId, Func<IReadOnlyList<Ballot>> take, CancellationToken cancellationToken)
     {
-        await using var write = await writer.BeginAsync(cancellationToken);
+        await using var write = await writer.BeginAsync(articleId, cancellationToken);
+        var ballots = take();
+        if (ballots.Count == 0) return [];
 
         // Votes come all the time, and what is remembered of answers is young enough for them.
         write.IsSeen = false;
         var now = writer.Now;
-        var scene = await VoteScene.TakeAsync(write.Db, writer, ballots, now, cancellationToken);
+        var scene = await VoteScene.TakeAsync(write.Db, write.Article, ballots, now, cancellationToken);
         var refusals = ballots.Select(b => scene.RefusalOf(b, now)).ToList();
 
         // One account's last vote on a comment stands; those before it were overtaken, not lost.
         var accepted = ballots.Where((_, i) => refusals[i] is null)
-            .GroupBy(b => (b.Viewer.AccountId, b.CommentId)).Select(g => g.Last());
+            .GroupBy(b => (b.Viewer.AccountId, b.CommentId)).Select(g => g.OrderBy(b => b.Path.ArrivedAt).Last());
         foreach (var onComment in accepted.GroupBy(b => b.CommentId).OrderBy(g => g.Key))
         {
-            if (scene.Count(write.Db, [.. onComment], now))
-                write.Db.Tell(scene.ArticleOf(onComment.Key), ArticleEventKind.VotesCounted, onComment.Key, now);
+            if (scene.Count(write.Db, [.. onComment]))
+                write.Db.Tell(scene.Article, ArticleEventKind.VotesCounted, onComment.Key, now);
         }
 
         await write.CommitAsync();

@@ -1,19 +1,20 @@
-using Forum.Writing;
+using Forum.Comments;
 
 namespace Forum.Votes;
 
 /// <summary>A member votes on another's comment, changes the vote, or takes it back.</summary>
-public sealed class VoteOnComment(Writer writer, VoteBox box)
+public sealed class VoteOnComment(ICommentPages comments, VoteBox box)
 {
     /// <param name="vote">Null takes the vote back.</param>
     /// <exception cref="Refusal">
     /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, SUSPENDED, BANNED, NOT_FOUND, FORBIDDEN (one's own comment), CONFLICT
-    /// (withdrawn), LOCKED, BUSY.
+    /// (withdrawn), LOCKED, BUSY, OUTCOME_UNKNOWN.
     /// </exception>
     public async Task RunAsync(Viewer? asking, Guid commentId, VoteValue? vote, CancellationToken cancellationToken)
     {
         var viewer = Permissions.MustWrite(asking);
-        var lineage = await writer.ClimbAsync(commentId, cancellationToken);
-        await box.CastAsync(new Ballot(viewer, commentId, vote, lineage), cancellationToken);
+        var path = await comments.ClimbToVoteAsync(viewer.AccountId, commentId, cancellationToken);
+        if (path.Lineage.Count == 0) throw Refusal.NotFound("comment", "commentId");
+        await box.CastAsync(new Ballot(viewer, commentId, vote, path), cancellationToken);
     }
 }

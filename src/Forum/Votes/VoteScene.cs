@@ -1,7 +1,6 @@
 using Forum.Articles;
 using Forum.Comments;
 using Forum.Moderation;
-using Forum.Writing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Votes;
@@ -9,7 +8,7 @@ namespace Forum.Votes;
 /// <summary>Everything that a batch touches, held until its transaction ends.</summary>
 internal sealed class VoteScene
 {
-    public required Dictionary<Guid, Article> Articles { private get; init; }
+    public required Article Article { get; init; }
     public required Dictionary<Guid, VotedComment> Comments { private get; init; }
     public required Dictionary<Guid, CommentStanding> Standings { private get; init; }
     public required Dictionary<(Guid, Guid), Vote> Votes { private get; init; }
@@ -17,17 +16,15 @@ internal sealed class VoteScene
     public required Dictionary<Guid, Sanctions> SanctionsOf { private get; init; }
 
     public static async Task<VoteScene> TakeAsync(
-        ForumDb db, Writer writer, IReadOnlyList<Ballot> ballots, DateTime now, CancellationToken cancellationToken)
+        ForumDb db, Article article, IReadOnlyList<Ballot> ballots, DateTime now, CancellationToken cancellationToken)
     {
         var ids = ballots.Select(b => b.CommentId).Distinct().ToArray();
         var accounts = ballots.Select(b => b.Viewer.AccountId).Distinct().ToArray();
-        var articles = (await writer.TakeArticlesAsync(db, [.. ballots.Select(b => b.ArticleId).Distinct()], cancellationToken))
-            .ToDictionary(a => a.Id);
-        var below = ballots.Where(b => articles[b.ArticleId].BranchLockCount > 0).DistinctBy(b => b.CommentId)
-            .SelectMany(b => b.Lineage.Select(step => (b.CommentId, step))).ToLookup(x => x.CommentId, x => x.step);
+        var below = ballots.Where(_ => article.BranchLockCount > 0).DistinctBy(b => b.CommentId)
+            .SelectMany(b => b.Path.Lineage.Select(step => (b.CommentId, step))).ToLookup(x => x.CommentId, x => x.step);
         return new VoteScene
         {
-            Articles = articles,
+            Article = article,
             Comments = await (from c in db.Comments
                               join p in db.Pseudonyms on c.AuthorId equals p.Id
                               where ids.Contains(c.Id)
@@ -43,14 +40,11 @@ internal sealed class VoteScene
         };
     }
 
-    public Article ArticleOf(Guid commentId) => Articles[Comments[commentId].ArticleId];
-
     public Refusal? RefusalOf(Ballot ballot, DateTime now)
     {
         var comment = Comments[ballot.CommentId];
-        var article = Articles[comment.ArticleId];
         if (SanctionsOf.TryGetValue(ballot.Viewer.AccountId, out var sanctions) && sanctions.Refusal is { } sanctioned) return sanctioned;
-        if (comment.Status == CommentStatus.Pending && !ballot.Viewer.Moderates(article.SectionId)) return Refusal.NotFound("comment", "commentId");
+        if (comment.Status == CommentStatus.Pending && !ballot.Viewer.Moderates(Article.SectionId)) return Refusal.NotFound("comment", "commentId");
         if (comment.Status != CommentStatus.Visible)
         {
             return Standings[comment.Id].DescendantCount > 0
@@ -59,14 +53,17 @@ internal sealed class VoteScene
         }
 
         if (comment.AccountId == ballot.Viewer.AccountId)
-            return new Refusal(ErrorCode.Forbidden, "Nobody votes on their own comment.") { Field = "commentId" };
-        var inForce = article.LockAt(now) ?? BranchLocks.GetValueOrDefault(comment.Id);
+            return new Refusal(ErrorCode.Forbidden, "You cannot vote on your own comment.") { Field = "commentId" };
+        var inForce = Article.LockAt(now) ?? BranchLocks.GetValueOrDefault(comment.Id);
         return inForce is null ? null : Permissions.LockedRefusal(inForce);
     }
 
-    /// <summary>Counts ballots on one comment, at most one an account.</summary>
+    /// <summary>
+    /// Counts ballots on one comment, at most one an account. A ballot that arrived before the account's vote that is there was
+    /// overtaken by it on another node, and changes nothing.
+    /// </summary>
     /// <returns>Whether a counter moved.</returns>
-    public bool Count(ForumDb db, IReadOnlyList<Ballot> ballots, DateTime now)
+    public bool Count(ForumDb db, IReadOnlyList<Ballot> ballots)
     {
         var comment = Comments[ballots[0].CommentId];
         var standing = Standings[comment.Id];
@@ -74,17 +71,12 @@ internal sealed class VoteScene
         foreach (var ballot in ballots)
         {
             var before = Votes.GetValueOrDefault((ballot.Viewer.AccountId, comment.Id));
+            if (before?.At > ballot.Path.ArrivedAt) continue;
             up += (ballot.Value == VoteValue.Up ? 1 : 0) - (before?.Value == VoteValue.Up ? 1 : 0);
             down += (ballot.Value == VoteValue.Down ? 1 : 0) - (before?.Value == VoteValue.Down ? 1 : 0);
-            if (ballot.Value is { } value)
-            {
-                if (before is null) db.Votes.Add(new Vote(ballot.Viewer.AccountId, comment.Id, value, now));
-                else if (before.Value != value) before.Change(value, now);
-            }
-            else if (before is not null)
-            {
-                db.Votes.Remove(before);
-            }
+            var value = ballot.Value ?? VoteValue.TakenBack;
+            if (before is null) db.Votes.Add(new Vote(ballot.Viewer.AccountId, comment.Id, value, ballot.Path.ArrivedAt));
+            else before.Change(value, ballot.Path.ArrivedAt);
         }
 
         if ((up, down) == (standing.Upvotes, standing.Downvotes)) return false;

@@ -1,3 +1,4 @@
+using Forum.Articles;
 using Forum.Live;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -8,23 +9,56 @@ namespace Forum.Writing;
 /// <param name="transaction">The open transaction of <paramref name="db"/>.</param>
 /// <param name="feed">Told, after the commit, how far the logs of the articles go.</param>
 /// <param name="last">Told, after the commit, that readers may see something new.</param>
-/// <param name="leave">Called once at the end, committed or not: lets the next writer in.</param>
-public sealed class ForumWrite(ForumDb db, IDbContextTransaction transaction, LiveFeed feed, LastWrites last, Action? leave = null) : IAsyncDisposable
+/// <param name="cancellationToken">Ends the saving, up to the commit.</param>
+public sealed class ForumWrite(
+    ForumDb db, IDbContextTransaction transaction, LiveFeed feed, LastWrites last, CancellationToken cancellationToken) : IAsyncDisposable
 {
     public ForumDb Db => db;
 
+    /// <summary>The article whose row this transaction holds.</summary>
+    /// <exception cref="Refusal">NOT_FOUND: there is none under the id.</exception>
+    public Article Article => Held ?? throw Refusal.NotFound("article", "articleId");
+
+    /// <summary>As <see cref="Article"/>; null: there is none.</summary>
+    public Article? Held { get; init; }
+
     /// <summary>
-    /// Whether what is remembered of answers is to be made anew after it. An attempt to sign in is nobody's to read.
+    /// Whether this write invalidates cached responses. Sign-in bookkeeping does not.
     /// </summary>
     public bool IsSeen { get; set; } = true;
 
-    /// <summary>Saves and commits. From here on nothing may be cancelled: the write is done or it is not.</summary>
+    /// <summary>Called once at the end, committed or not: lets the next writer in.</summary>
+    public Action? Leave { get; init; }
+
+    /// <summary>
+    /// Whether a failed commit may have been carried out all the same: the connection broke before the database's
+    /// response came. False for a database within this process.
+    /// </summary>
+    public Func<Exception, bool> IsInDoubt { get; init; } = _ => false;
+
+    /// <summary>
+    /// Saves and commits. Until the commit is sent the write can be cancelled, and then leaves nothing behind; from there on
+    /// it is carried out or not, whoever still waits for it.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Nothing was saved.</exception>
+    /// <exception cref="Refusal">OUTCOME_UNKNOWN: the database did not say whether it committed.</exception>
     public async Task CommitAsync()
     {
-        await db.SaveChangesAsync(CancellationToken.None);
-        await transaction.CommitAsync(CancellationToken.None);
-        if (IsSeen) last.Note(db.ArticleEvents.Local);
-        foreach (var line in db.ArticleEvents.Local) feed.Tell(line.ArticleId, line.Number);
+        await db.SaveChangesAsync(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        catch (Exception exception) when (IsInDoubt(exception))
+        {
+            Publish();
+            throw new Refusal(
+                ErrorCode.OutcomeUnknown,
+                "It is not known whether this was saved. Read it again, or repeat the call with the same idempotency key.");
+        }
+
+        Publish();
     }
 
     public async ValueTask DisposeAsync()
@@ -36,7 +70,14 @@ public sealed class ForumWrite(ForumDb db, IDbContextTransaction transaction, Li
         }
         finally
         {
-            leave?.Invoke();
+            Leave?.Invoke();
         }
+    }
+
+    /// <summary>A number that is too high, after a commit that failed, is found out by the readers of the log.</summary>
+    private void Publish()
+    {
+        if (IsSeen) last.Note(db.ArticleEvents.Local);
+        foreach (var line in db.ArticleEvents.Local) feed.Tell(line.ArticleId, line.Number);
     }
 }

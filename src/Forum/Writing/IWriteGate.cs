@@ -1,17 +1,29 @@
-using Forum.Articles;
-
 namespace Forum.Writing;
 
 /// <summary>
 /// How a database lets writers through one after the other. Every use case runs in one <see cref="ForumWrite"/>, and
-/// every write below an article first takes the article's row: what was answered before is seen, what comes after waits.
+/// every write below an article first locks the article's row: what was committed before is seen, what comes after waits.
 /// </summary>
 public interface IWriteGate
 {
-    /// <summary>Opens the one transaction of a use case, on a context of its own.</summary>
+    /// <summary>Opens the one transaction of a use case that writes below no article, on a context of its own.</summary>
+    /// <param name="cancellationToken">Also ends the saving of the write, up to its commit.</param>
     /// <exception cref="Refusal">BUSY when the database stays locked by others too long.</exception>
     Task<ForumWrite> BeginAsync(CancellationToken cancellationToken);
 
-    /// <summary>The articles with these ids, tracked and held until the transaction ends; in the order of their ids.</summary>
-    Task<IReadOnlyList<Article>> TakeArticlesAsync(ForumDb db, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+    /// <summary>
+    /// Opens the one transaction of a use case that writes below an article, and locks the article's row until the
+    /// transaction ends. Writers of one article wait for each other, and never for writers of another article.
+    /// </summary>
+    /// <param name="cancellationToken">Also ends the saving of the write, up to its commit.</param>
+    /// <exception cref="Refusal">BUSY when the database stays locked by others too long.</exception>
+    Task<ForumWrite> BeginAsync(Guid articleId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Opens a transaction of an import: its statements may take long, and writers of the running forum get their turns
+    /// between two of them.
+    /// </summary>
+    /// <param name="articleId">The article whose row is locked; null: none.</param>
+    /// <exception cref="Refusal">BUSY when the database stays locked by others too long.</exception>
+    Task<ForumWrite> BeginImportAsync(Guid? articleId, CancellationToken cancellationToken);
 }

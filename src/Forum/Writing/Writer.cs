@@ -11,15 +11,11 @@ public sealed class Writer(IWriteGate gate, ICommentPages comments, TimeProvider
     /// <summary>The present moment, as it will be stored.</summary>
     public DateTime Now => UtcMilliseconds.Now(clock);
 
+    /// <inheritdoc cref="IWriteGate.BeginAsync(CancellationToken)"/>
     public Task<ForumWrite> BeginAsync(CancellationToken cancellationToken) => gate.BeginAsync(cancellationToken);
 
-    /// <summary>The article, held until the transaction ends.</summary>
-    /// <exception cref="Refusal">NOT_FOUND.</exception>
-    public async Task<Article> TakeArticleAsync(ForumDb db, Guid articleId, CancellationToken cancellationToken) =>
-        (await gate.TakeArticlesAsync(db, [articleId], cancellationToken)).SingleOrDefault() ?? throw Refusal.NotFound("article", "articleId");
-
-    public Task<IReadOnlyList<Article>> TakeArticlesAsync(ForumDb db, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
-        gate.TakeArticlesAsync(db, ids, cancellationToken);
+    /// <inheritdoc cref="IWriteGate.BeginAsync(Guid, CancellationToken)"/>
+    public Task<ForumWrite> BeginAsync(Guid articleId, CancellationToken cancellationToken) => gate.BeginAsync(articleId, cancellationToken);
 
     /// <summary>The comment and everything above it. None of it ever changes, so it is read before the transaction.</summary>
     /// <exception cref="Refusal">NOT_FOUND.</exception>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Forum.Comments;
 using Forum.Paging;
+using Forum.Votes;
 using Npgsql;
 
 namespace Forum.Server.Database.Postgres;
@@ -105,6 +106,23 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, PageReads re
         await using var command = source.CreateCommand(PostgresCommentSql.Climb);
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. comments.Distinct()] });
         return await LineageRow.ReadAllAsync(command, cancellationToken);
+    }
+
+    public async Task<VotePath> ClimbToVoteAsync(Guid accountId, Guid commentId, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(PostgresCommentSql.ClimbToVote);
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [commentId] });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = accountId });
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var lineage = new List<LineageStep>();
+        var arrivedAt = default(DateTime);
+        while (await row.ReadAsync(cancellationToken))
+        {
+            lineage.Add(LineageRow.Read(row));
+            arrivedAt = row.GetDateTime(6);
+        }
+
+        return new VotePath(lineage, arrivedAt);
     }
 
     /// <summary>The comments of a list: from memory, or from the table where memory does not know them as they are now.</summary>

@@ -84,13 +84,27 @@ internal static class PostgresCommentSql
 
     /// <summary>$1 comments.</summary>
     public const string Climb =
+        $"""
+        {Up}
+        SELECT start, id, parent_id, article_id, depth, edited_at FROM up
+        """;
+
+    /// <summary>$1 the comment, as a list of one; $2 the account. As <see cref="Climb"/>, with the moment at which the vote arrives.</summary>
+    public const string ClimbToVote =
+        $"""
+        {Up}
+        SELECT start, id, parent_id, article_id, depth, edited_at,
+          greatest(clock_timestamp(), (SELECT v.at + interval '1 microsecond' FROM votes v WHERE v.account_id = $2 AND v.comment_id = ANY($1)))
+        FROM up
+        """;
+
+    private const string Up =
         """
         WITH RECURSIVE up AS (
-          SELECT c.id AS start, c.id, c.parent_id, c.article_id, c.depth FROM comments c WHERE c.id = ANY($1)
+          SELECT c.id AS start, c.id, c.parent_id, c.article_id, c.depth, c.edited_at FROM comments c WHERE c.id = ANY($1)
           UNION ALL
-          SELECT up.start, c.id, c.parent_id, c.article_id, c.depth FROM up JOIN comments c ON c.id = up.parent_id
+          SELECT up.start, c.id, c.parent_id, c.article_id, c.depth, c.edited_at FROM up JOIN comments c ON c.id = up.parent_id
         )
-        SELECT start, id, parent_id, article_id, depth FROM up
         """;
 
     /// <summary>$1 comments, $2 now.</summary>

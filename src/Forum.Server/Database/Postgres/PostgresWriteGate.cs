@@ -1,38 +1,83 @@
 using Forum.Articles;
 using Forum.Live;
+using Forum.Server.Settings;
 using Forum.Writing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace Forum.Server.Database.Postgres;
 
-/// <summary>PostgreSQL: the article's row lock is the gate. Ids are taken in order, so no two writers wait in a circle.</summary>
-internal sealed class PostgresWriteGate(IDbContextFactory<ForumDb> contexts, LiveFeed feed, LastWrites last) : IWriteGate
+/// <summary>
+/// PostgreSQL: the article's row lock is the gate. A transaction locks one article at most, so no two writers wait in a
+/// circle, and a held article keeps <see cref="ArticleTurns.Writers"/> connections of a node busy at most.
+/// </summary>
+internal sealed class PostgresWriteGate(
+    IDbContextFactory<ForumDb> contexts, NpgsqlDataSource source, LiveFeed feed, LastWrites last, DatabaseSettings settings) : IWriteGate, IDisposable
 {
-    public async Task<ForumWrite> BeginAsync(CancellationToken cancellationToken)
+    private readonly ArticleTurns turns = new();
+
+    /// <summary>A quarter of the connections is left to reads, however many writers wait for rows.</summary>
+    private readonly SemaphoreSlim connections =
+        new(Math.Max(1, new NpgsqlConnectionStringBuilder(source.ConnectionString).MaxPoolSize * 3 / 4));
+
+    public Task<ForumWrite> BeginAsync(CancellationToken cancellationToken) => BeginAsync(null, false, cancellationToken);
+
+    public Task<ForumWrite> BeginAsync(Guid articleId, CancellationToken cancellationToken) =>
+        BeginAsync(articleId, false, cancellationToken);
+
+    public Task<ForumWrite> BeginImportAsync(Guid? articleId, CancellationToken cancellationToken) =>
+        BeginAsync(articleId, true, cancellationToken);
+
+    public void Dispose() => connections.Dispose();
+
+    private async Task<ForumWrite> BeginAsync(Guid? articleId, bool isImport, CancellationToken cancellationToken)
     {
-        var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var leaveArticle = articleId is { } id ? await turns.TakeAsync(id, cancellationToken) : null;
+        ForumDb? db = null;
+        IDbContextTransaction? transaction = null;
+        var hasConnection = false;
         try
         {
-            return new ForumWrite(db, await db.Database.BeginTransactionAsync(cancellationToken), feed, last);
+            await connections.WaitAsync(cancellationToken);
+            hasConnection = true;
+            db = await contexts.CreateDbContextAsync(cancellationToken);
+            transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            if (isImport) await db.Database.ExecuteSqlRawAsync(settings.ImportSession, cancellationToken);
+            return new ForumWrite(db, transaction, feed, last, cancellationToken)
+            {
+                Held = articleId is null ? null : await HoldAsync(db, articleId.Value, cancellationToken),
+                Leave = Leave,
+                IsInDoubt = IsInDoubt,
+            };
         }
         catch (Exception problem)
         {
-            await db.DisposeAsync();
+            if (transaction is not null) await transaction.DisposeAsync();
+            if (db is not null) await db.DisposeAsync();
+            Leave();
 
             // Every connection is taken, here or on the server.
             if (problem is NpgsqlException { InnerException: TimeoutException } or PostgresException { SqlState: PostgresErrorCodes.TooManyConnections })
                 throw new Refusal(ErrorCode.Busy, "The forum is busy. Try again in a moment.");
             throw;
         }
+
+        void Leave()
+        {
+            if (hasConnection) connections.Release();
+            leaveArticle?.Invoke();
+        }
     }
 
-    public async Task<IReadOnlyList<Article>> TakeArticlesAsync(
-        ForumDb db, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
-    {
-        var wanted = ids.ToArray();
-        return await db.Articles
-            .FromSql($"SELECT * FROM articles WHERE id = ANY({wanted}) ORDER BY id FOR UPDATE")
-            .ToListAsync(cancellationToken);
-    }
+    private static Task<Article?> HoldAsync(ForumDb db, Guid articleId, CancellationToken cancellationToken) =>
+        db.Articles.FromSql($"SELECT * FROM articles WHERE id = {articleId} FOR UPDATE").SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>
+    /// An error that the server reports in response to COMMIT means that it has rolled back. Without one, or when it was told
+    /// to end the session (class 57) or broke itself (58, XX), the commit may have been carried out.
+    /// Source: postgresql.org/docs/current/errcodes-appendix.html.
+    /// </summary>
+    private static bool IsInDoubt(Exception exception) =>
+        exception is not PostgresException { SqlState: { } state } || state[..2] is "08" or "57" or "58" or "XX";
 }

@@ -1,5 +1,6 @@
 using Forum.Comments;
 using Forum.Paging;
+using Forum.Votes;
 using Microsoft.Data.Sqlite;
 
 namespace Forum.Server.Database.Sqlite;
@@ -8,7 +9,7 @@ namespace Forum.Server.Database.Sqlite;
 /// Comment pages in process: SQLite has no LATERAL, and a prepared statement a list costs it no more. What is one
 /// statement on PostgreSQL is one prepared statement here, run once a list.
 /// </summary>
-internal sealed class SqliteCommentPages(SqliteSource source) : ICommentPages
+internal sealed class SqliteCommentPages(SqliteSource source, TimeProvider clock) : ICommentPages
 {
     private const string Joined =
         """
@@ -137,15 +138,30 @@ internal sealed class SqliteCommentPages(SqliteSource source) : ICommentPages
         command.CommandText =
             """
             WITH RECURSIVE up AS (
-              SELECT c.id AS start, c.id, c.parent_id, c.article_id, c.depth
+              SELECT c.id AS start, c.id, c.parent_id, c.article_id, c.depth, c.edited_at
               FROM (SELECT DISTINCT value FROM json_each($ids)) wanted CROSS JOIN comments c ON c.id = wanted.value
               UNION ALL
-              SELECT up.start, c.id, c.parent_id, c.article_id, c.depth FROM up CROSS JOIN comments c ON c.id = up.parent_id
+              SELECT up.start, c.id, c.parent_id, c.article_id, c.depth, c.edited_at FROM up CROSS JOIN comments c ON c.id = up.parent_id
             )
-            SELECT start, id, parent_id, article_id, depth FROM up
+            SELECT start, id, parent_id, article_id, depth, edited_at FROM up
             """;
         command.Parameters.AddWithValue("$ids", SqliteIds.Json(comments));
         return await LineageRow.ReadAllAsync(command, cancellationToken);
+    }
+
+    /// <summary>All programs that use the file are on one machine: its clock is the database's.</summary>
+    public async Task<VotePath> ClimbToVoteAsync(Guid accountId, Guid commentId, CancellationToken cancellationToken)
+    {
+        var lineage = (await ClimbAsync([commentId], cancellationToken))[commentId].ToList();
+        using var connection = source.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT at FROM votes WHERE account_id = $account AND comment_id = $comment";
+        command.Parameters.AddWithValue("$account", accountId);
+        command.Parameters.AddWithValue("$comment", commentId);
+        using var row = command.ExecuteReader();
+        var now = clock.GetUtcNow().UtcDateTime;
+        var after = row.Read() ? LineageRow.Utc(row.GetDateTime(0)).AddMicroseconds(1) : now;
+        return new VotePath(lineage, after > now ? after : now);
     }
 
     private static SqliteCommand AuthorCommand(SqliteConnection connection, PageWindow window, CommentWords words)

@@ -1,4 +1,4 @@
-using Forum.Articles;
+using System.Diagnostics;
 using Forum.Live;
 using Forum.Writing;
 using Microsoft.Data.Sqlite;
@@ -12,9 +12,38 @@ namespace Forum.Server.Database.Sqlite;
 /// </summary>
 internal sealed class SqliteWriteGate(IDbContextFactory<ForumDb> contexts, LiveFeed feed, LastWrites last) : IWriteGate, IDisposable
 {
-    private readonly SemaphoreSlim turn = new(1, 1);
+    /// <summary>How long an import holds the file before it pauses.</summary>
+    private static readonly TimeSpan ImportTurn = TimeSpan.FromMilliseconds(400);
 
-    public async Task<ForumWrite> BeginAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// The driver of another program looks every 150 ms whether the file is free (Microsoft.Data.Sqlite, `SqliteCommand`).
+    /// </summary>
+    private static readonly TimeSpan ImportPause = TimeSpan.FromMilliseconds(200);
+
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private TimeSpan importHeld;
+
+    public Task<ForumWrite> BeginAsync(CancellationToken cancellationToken) => BeginAsync(null, null, cancellationToken);
+
+    public Task<ForumWrite> BeginAsync(Guid articleId, CancellationToken cancellationToken) => BeginAsync(articleId, null, cancellationToken);
+
+    public async Task<ForumWrite> BeginImportAsync(Guid? articleId, CancellationToken cancellationToken)
+    {
+        if (importHeld > ImportTurn)
+        {
+            importHeld = TimeSpan.Zero;
+            await Task.Delay(ImportPause, cancellationToken);
+        }
+
+        var held = new Stopwatch();
+        var write = await BeginAsync(articleId, () => importHeld += held.Elapsed, cancellationToken);
+        held.Start();
+        return write;
+    }
+
+    public void Dispose() => turn.Dispose();
+
+    private async Task<ForumWrite> BeginAsync(Guid? articleId, Action? leave, CancellationToken cancellationToken)
     {
         await turn.WaitAsync(cancellationToken);
         ForumDb? db = null;
@@ -23,7 +52,16 @@ internal sealed class SqliteWriteGate(IDbContextFactory<ForumDb> contexts, LiveF
             db = await contexts.CreateDbContextAsync(cancellationToken);
 
             // The driver begins IMMEDIATE: the whole file is ours from here on, every article's row with it.
-            return new ForumWrite(db, await db.Database.BeginTransactionAsync(cancellationToken), feed, last, () => turn.Release());
+            var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            return new ForumWrite(db, transaction, feed, last, cancellationToken)
+            {
+                Held = articleId is { } id ? await db.Articles.SingleOrDefaultAsync(a => a.Id == id, cancellationToken) : null,
+                Leave = () =>
+                {
+                    leave?.Invoke();
+                    turn.Release();
+                },
+            };
         }
         catch (Exception problem)
         {
@@ -34,10 +72,4 @@ internal sealed class SqliteWriteGate(IDbContextFactory<ForumDb> contexts, LiveF
             throw;
         }
     }
-
-    public async Task<IReadOnlyList<Article>> TakeArticlesAsync(
-        ForumDb db, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
-        await db.Articles.Where(a => ids.Contains(a.Id)).OrderBy(a => a.Id).ToListAsync(cancellationToken);
-
-    public void Dispose() => turn.Dispose();
 }

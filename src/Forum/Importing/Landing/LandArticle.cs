@@ -8,7 +8,7 @@ namespace Forum.Importing.Landing;
 
 /// <summary>Writes one article with all its comments, or adds to it those that are new: in the caller's transaction.</summary>
 /// <param name="landed">Told how many more comments are written.</param>
-internal sealed class LandArticle(IWriteGate gate, ForumRules rules, ImportedAuthors authors, ImportSummary summary, Action<int> landed)
+internal sealed class LandArticle(ForumRules rules, ImportedAuthors authors, ImportSummary summary, Action<int> landed)
 {
     private readonly ImportedPlaces places = new();
 
@@ -36,10 +36,9 @@ internal sealed class LandArticle(IWriteGate gate, ForumRules rules, ImportedAut
     }
 
     public async Task AddAsync(
-        ForumDb db, Guid articleId, ExportedArticle exported, StagedRows rows, int waiting, CancellationToken cancellationToken)
+        ForumWrite write, ExportedArticle exported, StagedRows rows, int waiting, CancellationToken cancellationToken)
     {
-        // From here on no one else writes below this article.
-        var article = (await gate.TakeArticlesAsync(db, [articleId], cancellationToken)).Single();
+        var (db, article, articleId) = (write.Db, write.Article, write.Article.Id);
         var tree = new CommentTree(waiting + await db.Comments.CountAsync(c => c.ArticleId == articleId, cancellationToken));
         var existing = db.Comments.AsNoTracking().Where(c => c.ArticleId == articleId).Select(c => new { c.Id, c.ParentId, c.Depth, c.Status });
         await foreach (var c in existing.AsAsyncEnumerable().WithCancellation(cancellationToken)) tree.AddExisting(c.Id, c.ParentId, c.Depth, c.Status);

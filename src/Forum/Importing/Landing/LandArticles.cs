@@ -35,22 +35,22 @@ internal sealed class LandArticles(ImportStage stage, IDbContextFactory<ForumDb>
             summary.Leave(reason, article.Place);
             if (waiting == 0) return;
             summary.Leave($"comments of {reason}", article.Place, waiting);
-            await WriteAsync(article, (_, _) => Task.CompletedTask, cancellationToken);
+            await WriteAsync(article, null, (_, _) => Task.CompletedTask, cancellationToken);
             return;
         }
 
         var existing = await FindAsync(db, article, cancellationToken);
         if (existing is not null) summary.ArticlesAlreadyThere++;
         if (existing is null && waiting == 0 && article.NeedsComments) summary.Leave("threads without comments", article.Place);
-        else if (existing is null) await WriteAsync(article, (write, rows) => landing.CreateAsync(write, article, rows, waiting, cancellationToken), cancellationToken);
-        else if (waiting > 0) await WriteAsync(article, (write, rows) => landing.AddAsync(write, existing.Value, article, rows, waiting, cancellationToken), cancellationToken);
+        else if (existing is null) await WriteAsync(article, null, (write, rows) => landing.CreateAsync(write.Db, article, rows, waiting, cancellationToken), cancellationToken);
+        else if (waiting > 0) await WriteAsync(article, existing, (write, rows) => landing.AddAsync(write, article, rows, waiting, cancellationToken), cancellationToken);
     }
 
-    private async Task WriteAsync(ExportedArticle article, Func<ForumDb, StagedRows, Task> land, CancellationToken cancellationToken)
+    private async Task WriteAsync(ExportedArticle article, Guid? existing, Func<ForumWrite, StagedRows, Task> land, CancellationToken cancellationToken)
     {
-        await using var write = await stage.BeginAsync(cancellationToken);
+        await using var write = await stage.BeginAsync(existing, cancellationToken);
         var rows = new StagedRows(write.Db, stage.Comments, article.Thread);
-        await land(write.Db, rows);
+        await land(write, rows);
         await rows.DeleteAsync(cancellationToken);
         await write.CommitAsync();
     }

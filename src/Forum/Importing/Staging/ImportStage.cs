@@ -22,17 +22,18 @@ internal sealed class ImportStage(IWriteGate gate)
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        await using var write = await gate.BeginAsync(cancellationToken);
+        await using var write = await gate.BeginImportAsync(null, cancellationToken);
         await write.Db.ImportRows.ExecuteDeleteAsync(cancellationToken);
         write.Db.ImportRows.Add(new ImportRow(presence, "", 0, ""));
         await write.CommitAsync();
     }
 
     /// <summary>A transaction of this run.</summary>
+    /// <param name="articleId">The article whose row it holds; null: none.</param>
     /// <exception cref="Refusal">CONFLICT: another import has begun since.</exception>
-    public async Task<ForumWrite> BeginAsync(CancellationToken cancellationToken)
+    public async Task<ForumWrite> BeginAsync(Guid? articleId, CancellationToken cancellationToken)
     {
-        var write = await gate.BeginAsync(cancellationToken);
+        var write = await gate.BeginImportAsync(articleId, cancellationToken);
         try
         {
             var present = await write.Db.ImportRows.Where(r => r.RunId == presence)
@@ -51,7 +52,7 @@ internal sealed class ImportStage(IWriteGate gate)
     /// <returns>How many of the comments it has.</returns>
     public async Task<int> AddAsync(IReadOnlyList<ExportItem> items, CancellationToken cancellationToken)
     {
-        await using var write = await BeginAsync(cancellationToken);
+        await using var write = await BeginAsync(null, cancellationToken);
         var db = write.Db;
         var comments = items.OfType<ExportedComment>().ToList();
         var ids = comments.Select(c => c.Id).ToArray();
@@ -68,7 +69,7 @@ internal sealed class ImportStage(IWriteGate gate)
     public async Task CloseAsync()
     {
         Guid[] own = [presence, Articles, Comments, Authors];
-        await using var write = await gate.BeginAsync(CancellationToken.None);
+        await using var write = await gate.BeginImportAsync(null, CancellationToken.None);
         await write.Db.ImportRows.Where(r => own.Contains(r.RunId)).ExecuteDeleteAsync(CancellationToken.None);
         await write.CommitAsync();
     }

@@ -762,6 +762,10 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.HasKey("AccountId", "CommentId")
                         .HasName("pk_votes");
 
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_votes_taken_back")
+                        .HasFilter("value = 0");
+
                     b.ToTable("votes", (string)null);
                 });
 

@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace Forum.Server.Settings;
+
+/// <summary>
+/// How long a session of PostgreSQL may hold up others. The server itself watches over these, so that they also hold for a
+/// node that is paused or cut off. Configuration: `Forum:Database`.
+/// </summary>
+internal sealed record DatabaseSettings
+{
+    public const string Path = "Forum:Database";
+
+    /// <summary>How long a transaction may be open without a statement running: `idle_in_transaction_session_timeout`.</summary>
+    public TimeSpan IdleInTransaction { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>How long a statement may wait for a lock: `lock_timeout`.</summary>
+    public TimeSpan LockWait { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>How long a statement may run: `statement_timeout`.</summary>
+    public TimeSpan Statement { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>How long a statement of an import may wait for a lock.</summary>
+    public TimeSpan ImportLockWait { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a statement of an import may run.</summary>
+    public TimeSpan ImportStatement { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Start-up options of every session, as libpq's `options` has them.</summary>
+    public string SessionOptions =>
+        $"-c idle_in_transaction_session_timeout={Milliseconds(IdleInTransaction)} -c lock_timeout={Milliseconds(LockWait)} "
+        + $"-c statement_timeout={Milliseconds(Statement)} "
+
+        // A client that no longer acknowledges packets is found out after about 20 s, also while nothing is open.
+        + "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=3 -c tcp_keepalives_count=3 -c tcp_user_timeout=20000";
+
+    /// <summary>What a transaction of an import changes for itself.</summary>
+    public string ImportSession =>
+        $"SET LOCAL lock_timeout = {Milliseconds(ImportLockWait)}; SET LOCAL statement_timeout = {Milliseconds(ImportStatement)}";
+
+    private static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,45 @@
+using Forum.Server.Tests.Hosting;
+using Npgsql;
+
+namespace Forum.Server.Tests.Contention;
+
+/// <summary>An article whose row another program holds, until this is disposed.</summary>
+internal sealed class HeldArticle : IAsyncDisposable
+{
+    private readonly NpgsqlConnection connection;
+
+    private HeldArticle(NpgsqlConnection connection) => this.connection = connection;
+
+    public static async Task<HeldArticle> HoldAsync(ForumHost forum, string articleId)
+    {
+        var held = new HeldArticle(new NpgsqlConnection($"{forum.Connection};Pooling=false"));
+        await held.connection.OpenAsync(TestContext.Current.CancellationToken);
+        await held.RunAsync("BEGIN");
+        await held.RunAsync("SELECT 1 FROM articles WHERE id = $1 FOR UPDATE", GlobalId.UuidOf(articleId));
+        return held;
+    }
+
+    /// <summary>Ends when so many sessions of the forum's database wait for a lock.</summary>
+    public Task UntilWaitingAsync(int sessions) => UntilSessionsAsync("wait_event_type = 'Lock'", sessions);
+
+    /// <summary>Ends when a session of the forum's database has read where a vote stands, and nothing since.</summary>
+    public Task UntilAVoteHasArrivedAsync() => UntilSessionsAsync("state = 'idle' AND query LIKE '%FROM votes v WHERE v.account_id%'", 1);
+
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private async Task UntilSessionsAsync(string condition, int sessions)
+    {
+        var waiting = $"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND {condition}";
+        await using var look = new NpgsqlConnection(connection.ConnectionString);
+        await look.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand(waiting, look);
+        await Eventually.HoldsAsync(() => (long)command.ExecuteScalar()! >= sessions);
+    }
+
+    private async Task RunAsync(string sql, params object[] values)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+}

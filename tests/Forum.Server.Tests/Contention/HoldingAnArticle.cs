@@ -1,0 +1,118 @@
+using Forum.Server.Tests.Counting;
+using Forum.Server.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Forum.Server.Tests.Contention;
+
+/// <summary>Somebody holds the row of one article, for as long as they like.</summary>
+public sealed class HoldingAnArticle(PostgresForum forum) : IClassFixture<PostgresForum>
+{
+    private const string Patient = "--Forum:Database:LockWait=00:01:00";
+
+    [Fact]
+    public async Task Votes_and_posts_below_other_articles_do_not_wait_for_it()
+    {
+        var node = await forum.AnotherNodeAsync(Patient);
+        var (held, heldComment) = await CommentAsync();
+        var (other, otherComment) = await CommentAsync();
+        var vera = (await forum.RegularAsync("Vera")).At(node);
+        var ada = (await forum.RegularAsync("Ada")).At(node);
+        await using var holding = await HeldArticle.HoldAsync(forum, held);
+
+        // More than there are connections.
+        var waiting = Enumerable.Range(0, 60).Select(i => ada.PostCommentAsync(held, $"Number {i}.")).ToList();
+        var voting = Enumerable.Range(0, 60).Select(i => vera.VoteAsync(heldComment, i % 2 == 0 ? "UP" : "DOWN")).ToList();
+        await holding.UntilWaitingAsync(1);
+
+        Assert.Null((await vera.VoteAsync(otherComment, "UP")).Refusal);
+        Assert.Null((await ada.PostCommentAsync(other, "Not held.")).Refusal);
+        Assert.Equal(1, (await vera.CommentAsync(otherComment))["upvotes"].Number);
+        Assert.DoesNotContain(waiting.Concat(voting), task => task.IsCompleted);
+
+        await holding.DisposeAsync();
+        Assert.All(await Task.WhenAll(waiting.Concat(voting)), outcome => Assert.Null(outcome.Refusal));
+        Assert.Empty(await Recount.DifferencesAsync(forum));
+    }
+
+    [Fact]
+    public async Task Votes_on_another_node_below_other_articles_do_not_wait_for_it()
+    {
+        var (first, second) = (await forum.AnotherNodeAsync(Patient), await forum.AnotherNodeAsync(Patient));
+        var (held, heldComment) = await CommentAsync();
+        var (other, otherComment) = await CommentAsync();
+        var vera = await forum.RegularAsync("Vera");
+        await using var holding = await HeldArticle.HoldAsync(forum, held);
+
+        // One batch would hold the row of the one while it waits for the row of the other.
+        var waiting = new[] { vera.At(first).VoteAsync(heldComment, "UP"), vera.At(first).VoteAsync(otherComment, "UP") };
+        await holding.UntilWaitingAsync(1);
+        Assert.Null((await waiting[1]).Refusal);
+        Assert.Null((await (await forum.RegularAsync("Ada")).At(second).PostCommentAsync(other, "Not held.")).Refusal);
+        Assert.False(waiting[0].IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_vote_that_arrived_earlier_does_not_replace_a_later_one_of_another_node()
+    {
+        var (first, second) = (await forum.AnotherNodeAsync(Patient), await forum.AnotherNodeAsync(Patient));
+        var (article, comment) = await CommentAsync();
+        var (vera, walter) = (await forum.RegularAsync("Vera"), await forum.RegularAsync("Walter"));
+        Task<Outcome> earlier, later;
+        await using (var holding = await HeldArticle.HoldAsync(forum, article))
+        {
+            // The second node waits for the row before the first, and takes the votes that have come once it has it.
+            var before = walter.At(second).VoteAsync(comment, "UP");
+            await holding.UntilWaitingAsync(1);
+            earlier = vera.At(first).VoteAsync(comment, "UP");
+            await holding.UntilWaitingAsync(2);
+            later = vera.At(second).VoteAsync(comment, null);
+            await holding.UntilAVoteHasArrivedAsync();
+            await holding.DisposeAsync();
+            await before;
+        }
+
+        Assert.True((await later).Node["viewerVote"].IsNull);
+        Assert.Null((await earlier).Refusal);
+        Assert.Equal(1, (await forum.Reader.CommentAsync(comment))["upvotes"].Number);
+        Assert.Empty(await Recount.DifferencesAsync(forum));
+    }
+
+    [Fact]
+    public async Task An_edit_that_has_waited_does_not_replace_an_edit_of_another_node()
+    {
+        var (first, second) = (await forum.AnotherNodeAsync(Patient), await forum.AnotherNodeAsync(Patient));
+        var (article, comment) = await CommentAsync();
+        var ada = await forum.RegularAsync("Ada");
+        Task<Outcome> one, other;
+        await using (var holding = await HeldArticle.HoldAsync(forum, article))
+        {
+            one = ada.At(second).EditCommentAsync(comment, "The one that is acknowledged.");
+            await holding.UntilWaitingAsync(1);
+            other = ada.At(first).EditCommentAsync(comment, "The one that has waited.");
+            await holding.UntilWaitingAsync(2);
+        }
+
+        Assert.Null((await one).Refusal);
+        Assert.Equal("CONFLICT", (await other).Refusal);
+        Assert.Contains("acknowledged", (await ada.CommentAsync(comment))["text"].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_node_that_freezes_within_a_transaction_loses_the_row()
+    {
+        var node = await forum.AnotherNodeAsync("--Forum:Database:IdleInTransaction=00:00:01", Patient);
+        var (article, comment) = await CommentAsync();
+        await using var frozen = await node.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await frozen.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var hold = new NpgsqlCommand("SELECT 1 FROM articles WHERE id = $1 FOR UPDATE", frozen) { Parameters = { new() { Value = GlobalId.UuidOf(article) } } };
+        await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        Assert.Null((await (await forum.RegularAsync("Vera")).At(await forum.AnotherNodeAsync(Patient)).VoteAsync(comment, "UP")).Refusal);
+    }
+
+    private async Task<(string Article, string Comment)> CommentAsync()
+    {
+        var article = await forum.ArticleAsync();
+        return (article, (await (await forum.RegularAsync("Ada")).PostCommentAsync(article, "Vote on me.")).Id);
+    }
+}
