@@ -13,7 +13,7 @@ internal static class DemoCommand
         {
             if (!app().Environment.IsDevelopment())
                 throw new CannotStart("Everyone knows the demo accounts' password: add --environment=Development.");
-            if (!await DemoForum.FillAsync(app().Services, cancellationToken))
+            if (!await DemoForum.FillAsync(app().Services, parsed.InvocationConfiguration.Output, cancellationToken))
                 throw new CannotStart("The database is not empty: nothing was written.");
             await TellWhoCanSignInAsync(app(), parsed.InvocationConfiguration.Output, cancellationToken);
             return 0;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Forum.Server.Database;
-using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Commands;
 
@@ -12,11 +11,9 @@ internal static class MigrateCommand
         var command = new Command("migrate", "Creates the database's tables, or brings them up to this version.");
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var db = await app().Services.GetRequiredService<IDbContextFactory<AccountsDb>>().CreateDbContextAsync(cancellationToken);
-            var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
-            await db.Database.MigrateAsync(cancellationToken);
             var output = parsed.InvocationConfiguration.Output;
-            foreach (var migration in pending) await output.WriteLineAsync($"Applied {migration}.");
+            var applied = await app().Services.GetRequiredService<MigrateDatabase>().RunAsync(output, cancellationToken);
+            foreach (var migration in applied) await output.WriteLineAsync($"Applied {migration}.");
             await output.WriteLineAsync("The database is up to date.");
             return 0;
         });

@@ -24,7 +24,7 @@ internal static class RootVerbs
         try
         {
             var parsed = Create(app).Parse(words);
-            if (WorksOnTables(parsed)) await app().MustBeThereAsync(cancellationToken);
+            if (WorksOnTables(parsed)) await app().MustBeThereAsync(output, cancellationToken);
             return await parsed.InvokeAsync(configuration, cancellationToken);
         }
         catch (Exception reason) when (reason is CannotStart or Refusal)

@@ -24,6 +24,7 @@ internal static class DatabaseSetup
     private static IServiceCollection AddPostgres(this IServiceCollection services, string connection)
     {
         services.AddSingleton(provider => PreparedSource(connection, provider.GetRequiredService<DatabaseSettings>()));
+        services.AddSingleton<IMigrationGate>(new PostgresMigrationGate(connection));
         services.AddSingleton<IWriteGate, PostgresWriteGate>();
         services.AddSingleton<IArticlePages, PostgresArticlePages>();
         services.AddSingleton<PageReads>();
@@ -64,6 +65,7 @@ internal static class DatabaseSetup
     private static IServiceCollection AddSqlite(this IServiceCollection services, string connection)
     {
         services.AddSingleton(new SqliteSource(connection));
+        services.AddSingleton<IMigrationGate, SqliteMigrationGate>();
         services.AddSingleton<IWriteGate, SqliteWriteGate>();
         services.AddSingleton<IArticlePages, SqliteArticlePages>();
         services.AddSingleton<ICommentPages, SqliteCommentPages>();
@@ -84,6 +86,7 @@ internal static class DatabaseSetup
             options.ConfigureWarnings(warnings => warnings.Log(
                 (CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug)));
         });
+        services.AddSingleton<MigrateDatabase>();
         services.AddSingleton<ContextFactory<TDb>>();
         services.AddSingleton<IDbContextFactory<ForumDb>>(p => p.GetRequiredService<ContextFactory<TDb>>());
         services.AddSingleton<IDbContextFactory<AccountsDb>>(p => p.GetRequiredService<ContextFactory<TDb>>());

@@ -6,13 +6,26 @@ namespace Forum.Server.Database;
 internal static class Tables
 {
     /// <summary>Makes them in Development; elsewhere an operator does, when it suits.</summary>
-    /// <exception cref="CannotStart">They are missing or older.</exception>
-    public static async Task MustBeThereAsync(this WebApplication app, CancellationToken cancellationToken)
+    /// <param name="output">Told what is waited for.</param>
+    /// <exception cref="CannotStart">They are missing or older, or are being migrated.</exception>
+    public static async Task MustBeThereAsync(this WebApplication app, TextWriter output, CancellationToken cancellationToken)
     {
-        await using var db = await app.Services.GetRequiredService<IDbContextFactory<AccountsDb>>().CreateDbContextAsync(cancellationToken);
         if (app.Environment.IsDevelopment())
-            await db.Database.MigrateAsync(cancellationToken);
-        else if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+            await app.Services.GetRequiredService<MigrateDatabase>().RunAsync(output, cancellationToken);
+        else if (await AreOlderAsync(app.Services, cancellationToken))
             throw new CannotStart("The database is older than this program: run `Forum.Server migrate` first.");
+    }
+
+    private static async Task<bool> AreOlderAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<AccountsDb>>().CreateDbContextAsync(cancellationToken);
+        try
+        {
+            return (await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any();
+        }
+        catch (Exception exception) when (services.GetRequiredService<IMigrationGate>().IsLockTimeout(exception))
+        {
+            throw new CannotStart("The database is being migrated: start again when that is done.");
+        }
     }
 }

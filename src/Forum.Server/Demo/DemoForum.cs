@@ -1,3 +1,4 @@
+using Forum.Server.Accounts;
 using Forum.Server.Database;
 using Forum.Server.Settings;
 using Microsoft.EntityFrameworkCore;
@@ -13,9 +14,14 @@ internal static class DemoForum
     /// <summary>Of everyone in it who can sign in. Known to all: never outside Development.</summary>
     public const string Password = "the octopus turns off the light";
 
+    /// <summary>Fills an empty database, one process at a time. A fill that was interrupted is done again from the start.</summary>
+    /// <param name="program">The program's parts.</param>
+    /// <param name="output">Told what is waited for.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
     /// <returns>False when the database is not empty: then nothing was written.</returns>
-    public static async Task<bool> FillAsync(IServiceProvider program, CancellationToken cancellationToken)
+    public static async Task<bool> FillAsync(IServiceProvider program, TextWriter output, CancellationToken cancellationToken)
     {
+        await using var turn = await program.GetRequiredService<IMigrationGate>().EnterAsync(output, cancellationToken);
         var clock = new DemoClock();
         await using var forum = new ServiceCollection()
             .AddLogging()
@@ -30,12 +36,14 @@ internal static class DemoForum
             .AddSingleton(clock)
             .BuildServiceProvider();
         await using var db = await forum.GetRequiredService<IDbContextFactory<AccountsDb>>().CreateDbContextAsync(cancellationToken);
-        if (await db.Sections.AnyAsync(cancellationToken) || await db.Accounts.AnyAsync(cancellationToken)) return false;
+        if (await DemoPeople.AreWaitingAsync(db, cancellationToken)) await DemoRemains.RemoveAsync(db, cancellationToken);
+        else if (await db.Sections.AnyAsync(cancellationToken) || await db.Accounts.AnyAsync(cancellationToken)) return false;
 
         var now = UtcMilliseconds.Now(program.GetRequiredService<TimeProvider>());
-        var people = await DemoPeople.MoveInAsync(program, db, now, cancellationToken);
+        var people = await DemoPeople.MoveInAsync(db, now, cancellationToken);
         foreach (var article in DemoFiles.Articles())
             await forum.GetRequiredService<DemoDiscussion>().HoldAsync(article, people, now - article.Age, cancellationToken);
+        await DemoPeople.LetInAsync(db, program.GetRequiredService<AccountPasswords>().Hash(Password), cancellationToken);
         return true;
     }
 

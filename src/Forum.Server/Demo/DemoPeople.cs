@@ -1,24 +1,33 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Forum.Accounts;
 using Forum.Pseudonyms;
 using Forum.Pseudonyms.Naming;
 using Forum.Server.Accounts;
 using Forum.Server.Database;
+using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Demo;
 
-/// <summary>The demo forum's accounts and their pseudonyms.</summary>
+/// <summary>
+/// The demo forum's accounts and their pseudonyms. Those who can sign in get their password when everything else is there:
+/// an account without one shows that a fill was interrupted.
+/// </summary>
 internal static class DemoPeople
 {
+    /// <summary>The address of every account, by the order of the people.</summary>
+    public static IReadOnlyList<string> Addresses { get; } =
+        [.. DemoFiles.People().Select((person, i) => person.Email ?? string.Create(CultureInfo.InvariantCulture, $"reader-{i}@demo.example"))];
+
+    private static IReadOnlyList<string> WithPassword { get; } = [.. DemoFiles.People().Select(person => person.Email).OfType<string>()];
+
     /// <returns>Everyone as a viewer, by name.</returns>
-    public static async Task<IReadOnlyDictionary<string, Viewer>> MoveInAsync(
-        IServiceProvider program, AccountsDb db, DateTime now, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<string, Viewer>> MoveInAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken)
     {
-        var passwordHash = program.GetRequiredService<AccountPasswords>().Hash(DemoForum.Password);
         var people = new Dictionary<string, Viewer>();
-        foreach (var person in DemoFiles.People())
+        foreach (var (person, email) in DemoFiles.People().Zip(Addresses))
         {
-            var account = NewAccount(person, $"reader-{people.Count}@demo.example", passwordHash);
+            var account = NewAccount(email);
             var pseudonym = NewPseudonym(person, account.Id, now - person.MemberFor);
             db.AddRange(account, pseudonym);
             List<ViewerGrant> grants = [];
@@ -30,7 +39,7 @@ internal static class DemoPeople
                 grants.Add(new ViewerGrant(role, SectionId: null));
             }
 
-            var own = new ViewerAccount(account.Email!, EmailConfirmed: true, TwoFactorEnabled: false);
+            var own = new ViewerAccount(email, EmailConfirmed: true, TwoFactorEnabled: false);
             people.Add(person.Name, new Viewer(account.Id, SessionId: default, pseudonym.Id, own, grants));
         }
 
@@ -38,22 +47,26 @@ internal static class DemoPeople
         return people;
     }
 
-    private static Account NewAccount(DemoPerson person, string placeholder, string passwordHash)
+    /// <summary>Lets those sign in who can: the last step of a fill.</summary>
+    public static Task LetInAsync(AccountsDb db, string passwordHash, CancellationToken cancellationToken) =>
+        db.Accounts.Where(a => WithPassword.Contains(a.Email!))
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.PasswordHash, passwordHash), cancellationToken);
+
+    /// <summary>Whether a fill was begun and not finished.</summary>
+    public static Task<bool> AreWaitingAsync(AccountsDb db, CancellationToken cancellationToken) =>
+        db.Accounts.AnyAsync(a => WithPassword.Contains(a.Email!) && a.PasswordHash == null, cancellationToken);
+
+    private static Account NewAccount(string email) => new()
     {
-        var email = person.Email ?? placeholder;
-        return new Account
-        {
-            Id = Guid.CreateVersion7(),
-            UserName = email,
-            NormalizedUserName = EmailAddress.Normalize(email),
-            Email = email,
-            NormalizedEmail = EmailAddress.Normalize(email),
-            EmailConfirmed = true,
-            PasswordHash = person.Email is null ? null : passwordHash,
-            SecurityStamp = RandomNumberGenerator.GetHexString(32),
-            LockoutEnabled = true,
-        };
-    }
+        Id = Guid.CreateVersion7(),
+        UserName = email,
+        NormalizedUserName = EmailAddress.Normalize(email),
+        Email = email,
+        NormalizedEmail = EmailAddress.Normalize(email),
+        EmailConfirmed = true,
+        SecurityStamp = RandomNumberGenerator.GetHexString(32),
+        LockoutEnabled = true,
+    };
 
     private static Pseudonym NewPseudonym(DemoPerson person, Guid accountId, DateTime joinedAt) => new(
         Guid.CreateVersion7(joinedAt), accountId, person.Name, PseudonymName.Skeleton(person.Name), PseudonymKind.Lasting,

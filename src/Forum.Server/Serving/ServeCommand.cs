@@ -10,8 +10,8 @@ internal static class ServeCommand
 {
     public static async Task RunAsync(WebApplication app, TextWriter output, CancellationToken cancellationToken)
     {
-        await app.MustBeThereAsync(cancellationToken);
-        if (app.Environment.IsDevelopment()) await DemoForum.FillAsync(app.Services, cancellationToken);
+        await app.MustBeThereAsync(output, cancellationToken);
+        if (app.Environment.IsDevelopment()) await DemoForum.FillAsync(app.Services, output, cancellationToken);
         await StartAsync(app, cancellationToken);
         foreach (var url in app.Urls) await output.WriteLineAsync($"The forum is at {url} (GraphQL: {url}/graphql).");
         if (app.Environment.IsDevelopment()) await DemoCommand.TellWhoCanSignInAsync(app, output, cancellationToken);

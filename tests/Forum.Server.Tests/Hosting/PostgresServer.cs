@@ -43,6 +43,16 @@ public sealed class PostgresServer : IAsyncDisposable
         return ConnectionTo(name);
     }
 
+    /// <summary>A name that no database has, or a database without tables.</summary>
+    /// <returns>Its connection string.</returns>
+    public async Task<string> NewEmptyDatabaseAsync(bool isThere)
+    {
+        await started.Value;
+        var name = $"empty_{Interlocked.Increment(ref databases)}";
+        if (isThere) await ExecuteAsync($"CREATE DATABASE {name}");
+        return ConnectionTo(name);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (server is null) return;

@@ -32,6 +32,16 @@ internal static class Rows
         return await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Begins a transaction with a statement, such as one that locks a row or a table, and rolls it back when disposed.</summary>
+    public static async Task<IAsyncDisposable> BeginAsync(this ForumHost forum, string sql, params object[] values)
+    {
+        var connection = await OpenAsync(forum.Connection);
+        await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var command = Command(connection, sql, values);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        return connection;
+    }
+
     private static async Task<DbConnection> OpenAsync(string connection)
     {
         DbConnection opened = connection.StartsWith("Data Source", StringComparison.Ordinal)

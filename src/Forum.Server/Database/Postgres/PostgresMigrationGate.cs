@@ -1,0 +1,81 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+
+namespace Forum.Server.Database.Postgres;
+
+/// <summary>
+/// PostgreSQL: an advisory lock of the session that migrates, so the lock cannot be lost while the work goes on. The session
+/// waits one second at most for a table, because everybody who comes later queues behind it; its statements may take hours.
+/// </summary>
+internal sealed class PostgresMigrationGate(string connection) : IMigrationGate
+{
+    /// <summary>"forum" in ASCII. Advisory locks are per database.</summary>
+    public const long Key = 0x66_6F_72_75_6D;
+
+    private const string SessionOptions = " -c lock_timeout=1s -c statement_timeout=0 -c idle_in_transaction_session_timeout=10s";
+
+    public async Task<MigrationTurn?> TryEnterAsync(CancellationToken cancellationToken)
+    {
+        var session = await OpenAsync(cancellationToken);
+        try
+        {
+            // Not pg_advisory_lock: a statement that waits holds a snapshot, and holds up VACUUM and CREATE INDEX CONCURRENTLY.
+            await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock($1)", session) { Parameters = { new() { Value = Key } } };
+            if (await command.ExecuteScalarAsync(cancellationToken) is true) return new MigrationTurn(NewContext(session), session);
+            await session.DisposeAsync();
+            return null;
+        }
+        catch (Exception)
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    public bool IsLockTimeout(Exception exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable }
+        || (exception.InnerException is { } inner && IsLockTimeout(inner));
+
+    /// <summary>Creates the database if it does not exist.</summary>
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connection) { Pooling = false, CommandTimeout = 0 };
+        if (settings.Host?.StartsWith('/') != true) (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (10, 3);
+        settings.Options += SessionOptions;
+        var session = new NpgsqlConnection(settings.ConnectionString);
+        try
+        {
+            await session.OpenAsync(cancellationToken);
+            return session;
+        }
+        catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            await CreateDatabaseAsync(session, cancellationToken);
+            await session.OpenAsync(cancellationToken);
+            return session;
+        }
+        catch (Exception)
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task CreateDatabaseAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        await using var db = NewContext(session);
+        try
+        {
+            await db.GetService<IRelationalDatabaseCreator>().CreateAsync(cancellationToken);
+        }
+        catch (PostgresException created) when (created.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        {
+            // Another process created it at the same moment.
+        }
+    }
+
+    private static PostgresDb NewContext(NpgsqlConnection session) =>
+        new(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(session).UseSnakeCaseNamingConvention().Options);
+}

@@ -1,0 +1,67 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Server.Database.Sqlite;
+
+/// <summary>
+/// SQLite: a file beside the database, locked by the operating system. EF Core's own lock is a row, which a killed process
+/// leaves behind for ever; under our lock such a row is nobody's.
+/// </summary>
+internal sealed class SqliteMigrationGate(IDbContextFactory<AccountsDb> contexts) : IMigrationGate
+{
+    /// <summary>After the database's file name. The file stays: deleting it would let two processes lock two files.</summary>
+    public const string Suffix = "-migrate";
+
+    /// <summary>EWOULDBLOCK on Linux and macOS, ERROR_SHARING_VIOLATION on Windows: what .NET reports of a locked file.</summary>
+    private static readonly int[] Locked = [11, 35, unchecked((int)0x80070020)];
+
+    public async Task<MigrationTurn?> TryEnterAsync(CancellationToken cancellationToken)
+    {
+        var db = await contexts.CreateDbContextAsync(cancellationToken);
+        try
+        {
+            if (TryLock(await FileOfAsync(db, cancellationToken)) is { } held)
+            {
+                await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
+                return new MigrationTurn(db, held);
+            }
+        }
+        catch (Exception)
+        {
+            await db.DisposeAsync();
+            throw;
+        }
+
+        await db.DisposeAsync();
+        return null;
+    }
+
+    /// <summary>A locked file is waited for by the driver.</summary>
+    public bool IsLockTimeout(Exception exception) => false;
+
+    private static FileStream? TryLock(string database)
+    {
+        try
+        {
+            return new FileStream(database + Suffix, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException taken) when (Locked.Contains(taken.HResult))
+        {
+            return null;
+        }
+    }
+
+    private static async Task<string> FileOfAsync(AccountsDb db, CancellationToken cancellationToken)
+    {
+        // An open connection names the file that it found, wherever the connection string's path starts.
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            return db.Database.GetDbConnection().DataSource;
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Forum.Server.Database;
+using Forum.Server.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Forum.Server.Tests.Running;
+
+public abstract class MigratingTheDatabase(ForumHost forum)
+{
+    [Fact]
+    public async Task A_second_one_says_that_it_waits_and_goes_on_when_the_first_has_ended()
+    {
+        var gate = forum.Node.Services.GetRequiredService<IMigrationGate>();
+        await using var first = await gate.EnterAsync(TextWriter.Null, TestContext.Current.CancellationToken);
+        using var second = Migrate(forum.Connection);
+        await Eventually.HoldsAsync(() => second.Output.StartsWith("Another migrate is running; waiting.", StringComparison.Ordinal));
+        Assert.False(second.HasExited);
+
+        await first.DisposeAsync();
+        Assert.Equal(0, await second.EndAsync());
+        Assert.EndsWith("The database is up to date.", second.Output.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    private static ForumProcess Migrate(string connection) => ForumProcess.Start("migrate", $"--ConnectionStrings:Forum={connection}");
+
+    public sealed class OnSqlite(SqliteForum forum) : MigratingTheDatabase(forum), IClassFixture<SqliteForum>
+    {
+        [Fact]
+        public async Task A_lock_that_a_killed_one_left_behind_holds_nobody_up()
+        {
+            await forum.ExecuteAsync(
+                """
+                CREATE TABLE IF NOT EXISTS "__EFMigrationsLock" ("Id" INTEGER NOT NULL PRIMARY KEY, "Timestamp" TEXT NOT NULL);
+                INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01 00:00:00+00:00');
+                """);
+            Assert.Equal("The database is up to date.", (await forum.Node.RunAsync("migrate").WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)).Trim());
+        }
+    }
+
+    public sealed class OnPostgres(PostgresForum forum, PostgresServer server) : MigratingTheDatabase(forum), IClassFixture<PostgresForum>
+    {
+        [Theory]
+        [InlineData(true)]
+        [InlineData(false)]
+        public async Task Three_at_the_same_time_all_end_well(bool isThere)
+        {
+            var database = await server.NewEmptyDatabaseAsync(isThere);
+            using ForumProcess one = Migrate(database), two = Migrate(database), three = Migrate(database);
+            ForumProcess[] together = [one, two, three];
+            foreach (var process in together) Assert.True(await process.EndAsync() == 0, process.Output);
+            Assert.All(together, process => Assert.EndsWith("The database is up to date.", process.Output.TrimEnd(), StringComparison.Ordinal));
+            Assert.Single(together, process => process.Output.Contains("Applied", StringComparison.Ordinal));
+        }
+
+        [Fact]
+        public async Task While_a_long_query_holds_a_table_nobody_queues_behind_the_migration()
+        {
+            const string Migration = "20261123150000_ArticleStamps";
+            await forum.ExecuteAsync("DELETE FROM \"__EFMigrationsHistory\" WHERE migration_id = $1", Migration);
+            await forum.ExecuteAsync("ALTER TABLE articles DROP COLUMN stamp");
+            var reader = await forum.BeginAsync("LOCK TABLE articles IN ACCESS SHARE MODE");
+            using var migrating = Migrate(forum.Connection);
+            await using (reader)
+            {
+                await Eventually.HoldsAsync(() => forum.CountAsync(
+                    "SELECT count(*) FROM pg_locks WHERE relation = 'articles'::regclass AND NOT granted").GetAwaiter().GetResult() > 0);
+
+                // It waits, and so do we, for a second at most.
+                await forum.ExecuteAsync("SET statement_timeout = '10s'; SELECT count(*) FROM articles");
+                await Eventually.HoldsAsync(() => migrating.Output.Contains("A table is in use", StringComparison.Ordinal));
+                Assert.False(migrating.HasExited);
+            }
+
+            Assert.Equal(0, await migrating.EndAsync());
+            Assert.Contains($"Applied {Migration}.", migrating.Output, StringComparison.Ordinal);
+        }
+    }
+}
