@@ -31,7 +31,4 @@ public sealed class ArticleEvent
     /// <summary>The comment that it is about; null: the whole article.</summary>
     public Guid? CommentId { get; private set; }
     public DateTime At { get; private set; }
-
-    /// <summary>Whether it tells of the same. Lines never change: what does not is another log's.</summary>
-    public bool IsLike(ArticleEvent other) => (Number, Kind, CommentId, At) == (other.Number, other.Kind, other.CommentId, other.At);
 }

@@ -22,11 +22,17 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
     private Task? opening, reachingBack, readingOn;
     private IAsyncDisposable? listening;
     private long told, end;
-    private ArticleEvent? last;
+    private DateTime endAt = DateTime.UnixEpoch;
     private int followers, setbacks;
 
     /// <summary>How far the log is known to go.</summary>
-    public long End => Interlocked.Read(ref end);
+    public EventPlace End
+    {
+        get
+        {
+            lock (gate) return new(end, endAt);
+        }
+    }
 
     /// <summary>How often the log has been found shorter than it was known to be, or another one.</summary>
     public int Setbacks => Volatile.Read(ref setbacks);
@@ -85,15 +91,15 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
     /// The log ends here, and is not the one that was known: a database has taken over that did not get the last commits. What is known
     /// is forgotten, and all who follow are woken, to start over.
     /// </summary>
-    public void SetBack(long number)
+    public void SetBack(EventPlace place)
     {
         lock (gate)
         {
             setbacks++;
             events.Clear();
             reachingBack = null;
-            last = null;
-            told = end = number;
+            told = end = place.Number;
+            endAt = place.At;
         }
 
         grown.Ring();
@@ -134,6 +140,28 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
         return [.. LiveEvent.Of(await log.AfterAsync(articleId, number, FollowArticle.MaxTogether, cancellationToken))];
     }
 
+    /// <summary>Whether the log has the very line that the place is after.</summary>
+    public async ValueTask<bool> HasAsync(EventPlace place, CancellationToken cancellationToken)
+    {
+        if (place.Number == 0) return true;
+        while (true)
+        {
+            Task missing;
+            lock (gate)
+            {
+                if (place.Number == end) return place.At == endAt;
+                if (events.Has(place) is { } isThere) return isThere;
+                if (place.Number > end || reachingBack is { IsCompletedSuccessfully: true }) break;
+                missing = reachingBack ??= ReachBackAsync(events.Before ?? end);
+            }
+
+            await missing.WaitAsync(cancellationToken);
+        }
+
+        var lines = await log.UpToAsync(articleId, place.Number, 1, cancellationToken);
+        return lines is [var line] && (line.Number, line.At) == (place.Number, place.At);
+    }
+
     /// <summary>Ends when memory has come to the number, and as far as is known now, or a reading has shown that the log does not.</summary>
     public async ValueTask ReachAsync(long number, CancellationToken cancellationToken)
     {
@@ -153,15 +181,15 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
     }
 
     /// <summary>How far the log goes by itself.</summary>
-    public async Task<long> LatestAsync(CancellationToken cancellationToken) =>
-        (await log.LatestAsync([articleId], cancellationToken)).GetValueOrDefault(articleId);
+    public async Task<EventPlace> LatestAsync(CancellationToken cancellationToken) =>
+        (await log.LatestAsync([articleId], cancellationToken)).GetValueOrDefault(articleId, EventPlace.Start);
 
     private async Task OpenOnceAsync(ILiveWire wire)
     {
         listening = await wire.ListenAsync(articleId, Grow);
         var latest = await LatestAsync(CancellationToken.None);
-        lock (gate) end = latest;
-        Grow(latest);
+        lock (gate) (end, endAt) = latest;
+        Grow(latest.Number);
     }
 
     /// <summary>Reads what the log has beyond memory, one reading at a time, and wakes those who wait for it.</summary>
@@ -204,8 +232,7 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
         if (lines.Count == 0 && told == word) told = end;
         if (lines.Count == 0) return;
         events.Add(lines);
-        last = lines[^1];
-        end = last.Number;
+        (end, endAt) = (lines[^1].Number, lines[^1].At);
     }
 
     /// <summary>
@@ -215,11 +242,11 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
     private async Task<IReadOnlyList<ArticleEvent>?> GatherAsync(long after)
     {
         // The last line that is known comes along, to be compared.
-        var known = last;
+        var known = End;
         var lines = await log.AfterAsync(articleId, after - 1, Kept + 1, CancellationToken.None);
         if (lines.Count > 0 && lines[0].Number == after)
         {
-            if (known?.Number == after && !known.IsLike(lines[0])) return null;
+            if (known.Number == after && known.At != lines[0].At) return null;
             lines = [.. lines.Skip(1)];
         }
 

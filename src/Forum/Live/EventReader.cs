@@ -26,11 +26,17 @@ public sealed class EventReader(IDbContextFactory<ForumDb> contexts)
     }
 
     /// <summary>How far the logs of articles go. Articles that are not there are absent.</summary>
-    public async Task<IReadOnlyDictionary<Guid, long>> LatestAsync(IReadOnlyCollection<Guid> articles, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<Guid, EventPlace>> LatestAsync(IReadOnlyCollection<Guid> articles, CancellationToken cancellationToken)
     {
         var wanted = articles.ToArray();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Articles.Where(a => wanted.Contains(a.Id)).Select(a => new { a.Id, a.LastEvent })
-            .ToDictionaryAsync(a => a.Id, a => a.LastEvent, cancellationToken);
+        return await db.Articles.Where(a => wanted.Contains(a.Id))
+            .Select(a => new
+            {
+                a.Id,
+                a.LastEvent,
+                At = db.ArticleEvents.Where(e => e.ArticleId == a.Id && e.Number == a.LastEvent).Select(e => (DateTime?)e.At).FirstOrDefault(),
+            })
+            .ToDictionaryAsync(a => a.Id, a => EventPlace.Of(a.LastEvent, a.At), cancellationToken);
     }
 }

@@ -16,44 +16,46 @@ public sealed class FollowArticle(LiveFeed feed, TimeProvider clock)
     /// <exception cref="Refusal">NOT_FOUND; INVALID_INPUT: the cursor is malformed, or another article's.</exception>
     public async Task<IAsyncEnumerable<LiveEvent>> RunAsync(Guid articleId, string? after, CancellationToken cancellationToken)
     {
-        var from = after is null ? (long?)null : EventCursor.Decode(articleId, after);
+        var from = after is null ? (EventPlace?)null : EventCursor.Decode(articleId, after);
         var latest = await feed.LatestAsync(articleId, cancellationToken) ?? throw Refusal.NotFound("article", "articleId");
 
         // A cursor may be younger than the reading.
-        if (from > latest) latest = await feed.ReadLatestAsync(articleId, cancellationToken) ?? latest;
+        if (from?.Number > latest.Number) latest = await feed.ReadLatestAsync(articleId, cancellationToken) ?? latest;
 
         // The opening is short and the following is not: who follows brings a token of their own.
         return FollowAsync(articleId, from ?? latest, latest, CancellationToken.None);
     }
 
-    /// <param name="at">The last event that the follower has.</param>
+    /// <param name="from">The last event that the follower has.</param>
     /// <param name="latest">The last event that there was when they came.</param>
     private async IAsyncEnumerable<LiveEvent> FollowAsync(
-        Guid articleId, long at, long latest, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Guid articleId, EventPlace from, EventPlace latest, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var following = await feed.FollowAsync(articleId);
         using var waiter = new Waiter(cancellationToken);
         var setbacks = following.Feed.Setbacks;
 
         // The feed may have been opened before, and no word of the latest may have come.
-        following.Feed.Grow(latest);
-        await following.Feed.ReachAsync(latest, cancellationToken);
-        if (at > latest || at > following.Feed.End)
+        following.Feed.Grow(latest.Number);
+        await following.Feed.ReachAsync(latest.Number, cancellationToken);
+        var at = from.Number;
+        if (at > latest.Number || at > following.Feed.End.Number || !await HasAsync(following.Feed, from, latest, cancellationToken))
         {
-            // A cursor from the future: the log is not the one that it was made from, or not any more.
-            at = latest;
-            yield return StartOver(articleId, at);
+            // The log is not the one that the cursor was made from, or its line was cut.
+            at = latest.Number;
+            yield return StartOver(articleId, latest);
         }
 
         while (true)
         {
             var happened = await following.Feed.AfterAsync(at, cancellationToken);
-            if (setbacks != following.Feed.Setbacks || (happened.Count > 0 ? happened[0].First > at + 1 : at < latest))
+            if (setbacks != following.Feed.Setbacks || (happened.Count > 0 ? happened[0].First > at + 1 : at < latest.Number))
             {
                 // The log was cut before the next line, or there is nothing left of it, or it has lost its end.
                 setbacks = following.Feed.Setbacks;
-                at = latest = await following.Feed.LatestAsync(cancellationToken);
-                yield return StartOver(articleId, at);
+                latest = await following.Feed.LatestAsync(cancellationToken);
+                at = latest.Number;
+                yield return StartOver(articleId, latest);
                 continue;
             }
 
@@ -67,5 +69,10 @@ public sealed class FollowArticle(LiveFeed feed, TimeProvider clock)
         }
     }
 
-    private LiveEvent StartOver(Guid articleId, long at) => new(articleId, null, at, at, [], UtcMilliseconds.Now(clock));
+    /// <summary>Whether the log has this very line. The node's memory may still be of a log that is no more, the latest reading not.</summary>
+    private static async ValueTask<bool> HasAsync(ArticleFeed feed, EventPlace place, EventPlace latest, CancellationToken cancellationToken) =>
+        place.Number == latest.Number ? place == latest : await feed.HasAsync(place, cancellationToken);
+
+    private LiveEvent StartOver(Guid articleId, EventPlace at) =>
+        new(articleId, null, at.Number, at.Number, [], UtcMilliseconds.Now(clock)) { LineTimes = [at.At] };
 }

@@ -49,7 +49,21 @@ internal sealed class LatestEvents
     {
         if (lately.Events is { } same && lately.After == number) return same;
 
-        // Its last numbers rise: the first one beyond is found by halving.
+        var first = FirstBeyond(number);
+        var found = events.GetRange(first, Math.Min(FollowArticle.MaxTogether, events.Count - first));
+        lately = (number, found);
+        return found;
+    }
+
+    /// <summary>Whether the place is after the very line that is kept under its number. Null: none is.</summary>
+    public bool? Has(EventPlace place) =>
+        events.Count > 0 && place.Number >= events[0].First && place.Number <= events[^1].Number
+            ? events[FirstBeyond(place.Number - 1)].Has(place)
+            : null;
+
+    /// <summary>The index of the first event that ends after a number. Their last numbers rise, so it is found by halving.</summary>
+    private int FirstBeyond(long number)
+    {
         var (low, high) = (0, events.Count);
         while (low < high)
         {
@@ -58,9 +72,7 @@ internal sealed class LatestEvents
             else low = middle + 1;
         }
 
-        var found = events.GetRange(low, Math.Min(FollowArticle.MaxTogether, events.Count - low));
-        lately = (number, found);
-        return found;
+        return low;
     }
 
     private void Forget()

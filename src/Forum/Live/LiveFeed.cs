@@ -9,7 +9,7 @@ namespace Forum.Live;
 public sealed class LiveFeed(EventReader log, ILiveWire wire, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<Guid, ArticleFeed> followed = new();
-    private readonly ConcurrentDictionary<Guid, Lazy<Task<long?>>> asked = new();
+    private readonly ConcurrentDictionary<Guid, Lazy<Task<EventPlace?>>> asked = new();
 
     /// <summary>The article's log has a line with this number. To be called after the commit.</summary>
     public void Tell(Guid articleId, long number)
@@ -27,9 +27,9 @@ public sealed class LiveFeed(EventReader log, ILiveWire wire, TimeProvider clock
             var latest = await log.LatestAsync([.. some.Select(its => its.Id)], cancellationToken);
             foreach (var (id, feed, known) in some)
             {
-                if (!latest.TryGetValue(id, out var number)) continue;
-                if (number < known) feed.SetBack(number);
-                else feed.Grow(number);
+                if (!latest.TryGetValue(id, out var place)) continue;
+                if (place.Number < known.Number || (place.Number == known.Number && place != known)) feed.SetBack(place);
+                else feed.Grow(place.Number);
             }
         }
     }
@@ -38,7 +38,7 @@ public sealed class LiveFeed(EventReader log, ILiveWire wire, TimeProvider clock
     /// How far the article's log goes, by a reading that all share who ask while it is under way: thousands come at once when a
     /// node has gone. It may be a moment old. Null: there is no such article.
     /// </summary>
-    internal Task<long?> LatestAsync(Guid articleId, CancellationToken cancellationToken) =>
+    internal Task<EventPlace?> LatestAsync(Guid articleId, CancellationToken cancellationToken) =>
         asked.GetOrAdd(articleId, id => new(() => AskOnceAsync(id))).Value.WaitAsync(cancellationToken);
 
     /// <summary>Begins to follow; what happens from now on is not missed. Dispose it once.</summary>
@@ -69,10 +69,10 @@ public sealed class LiveFeed(EventReader log, ILiveWire wire, TimeProvider clock
     }
 
     /// <summary>How far the article's log goes, by the log itself.</summary>
-    internal async Task<long?> ReadLatestAsync(Guid articleId, CancellationToken cancellationToken) =>
+    internal async Task<EventPlace?> ReadLatestAsync(Guid articleId, CancellationToken cancellationToken) =>
         (await log.LatestAsync([articleId], cancellationToken)).TryGetValue(articleId, out var latest) ? latest : null;
 
-    private async Task<long?> AskOnceAsync(Guid articleId)
+    private async Task<EventPlace?> AskOnceAsync(Guid articleId)
     {
         await Task.Yield();
         try

@@ -188,7 +188,7 @@ public abstract class FollowingAnArticle(ForumHost forum)
         await forum.ExecuteAsync("DELETE FROM article_events WHERE article_id = $1", Id(article));
         using var emptied = await forum.Reader.FollowAsync(article, start);
         told = await emptied.NextAsync();
-        Assert.Equal(("StartOver", end), (told["__typename"].Text, told["cursor"].Text));
+        Assert.Equal(("StartOver", await CursorAsync(article)), (told["__typename"].Text, told["cursor"].Text));
     }
 
     [Fact]
@@ -232,7 +232,7 @@ public abstract class FollowingAnArticle(ForumHost forum)
     {
         var (article, other) = (await forum.ArticleAsync(), await forum.ArticleAsync());
         var foreign = await CursorAsync(other);
-        foreach (var (id, after, code) in new[] { ("nothing", null, "NOT_FOUND"), (article[..^1], null, "NOT_FOUND"), (article, foreign, "INVALID_INPUT"), (article, "x", "INVALID_INPUT") })
+        foreach (var (id, after, code) in new[] { ("nothing", null, "NOT_FOUND"), (article[..^1], null, "NOT_FOUND"), (article, foreign, "INVALID_INPUT"), (article, "x", "INVALID_INPUT"), (article, $"{(await CursorAsync(article))[..^22]}{new string('z', 22)}", "INVALID_INPUT") })
         {
             using var socket = await forum.Reader.ConnectAsync();
             await socket.SubscribeAsync("x", "subscription ($id: ID!, $after: String) { articleEvents(articleId: $id, after: $after) { cursor } }", new { id, after });
