@@ -12,7 +12,8 @@ public sealed class Branch
     private readonly Article article;
     private readonly IReadOnlyList<(CommentStanding Standing, CommentStatus Status)> upwards;
 
-    private Branch(Article article, IReadOnlyList<(CommentStanding, CommentStatus)> upwards) =>
+    /// <param name="upwards">The comments above the new or changed one, nearest first, as the transaction holds them.</param>
+    internal Branch(Article article, IReadOnlyList<(CommentStanding, CommentStatus)> upwards) =>
         (this.article, this.upwards) = (article, upwards);
 
     /// <param name="above">The comments above the new or changed one; empty for a top-level comment.</param>

@@ -77,7 +77,7 @@ public sealed class ImportDiscussions(IWriteGate gate, IDbContextFactory<ForumDb
     {
         var articles = 0L;
         var authors = new ImportedAuthors(stage.Authors, summary);
-        var article = new LandArticle(rules, authors, summary, landed =>
+        var article = new LandArticle(stage, rules, authors, summary, landed =>
         {
             summary.CommentsAdded += landed;
             Report();

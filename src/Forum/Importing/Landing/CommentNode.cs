@@ -3,45 +3,31 @@ using Forum.Comments;
 
 namespace Forum.Importing.Landing;
 
-/// <summary>One comment in <see cref="CommentTree"/>: 40 bytes, for an article may have millions.</summary>
-[StructLayout(LayoutKind.Explicit, Size = 40)]
+/// <summary>One comment in <see cref="CommentTree"/>: 32 bytes, for an article may have millions.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 32)]
 internal struct CommentNode
 {
     [FieldOffset(0)]
     public Guid Id;
 
-    /// <summary>Until the tree is linked, in the place of two counts; 0: top level.</summary>
+    /// <summary>0: top level.</summary>
     [FieldOffset(16)]
     public ulong ParentTail;
 
-    [FieldOffset(16)]
-    public int ReplyCount;
-
-    [FieldOffset(20)]
-    public int DescendantCount;
-
-    [FieldOffset(24)]
-    public int ListedCount;
-
-    [FieldOffset(28)]
-    public int HeldCount;
-
     /// <summary>Place of the parent in the tree; below 0: top level.</summary>
-    [FieldOffset(32)]
+    [FieldOffset(24)]
     public int Parent;
 
-    [FieldOffset(36)]
+    [FieldOffset(28)]
     public ushort Depth;
 
-    [FieldOffset(38)]
+    [FieldOffset(30)]
     public NodeMarks Marks;
 
-    [FieldOffset(39)]
+    [FieldOffset(31)]
     public byte StatusByte;
 
     public readonly CommentStatus Status => (CommentStatus)StatusByte;
-
-    public readonly Listing Listing => Branch.ListingOf(Status, DescendantCount);
 
     public readonly bool Is(NodeMarks mark) => (Marks & mark) != 0;
 }

@@ -3,8 +3,7 @@ using Forum.Comments;
 namespace Forum.Importing.Landing;
 
 /// <summary>
-/// Who answers whom below one article, with every counter: all its comments, those that the forum has and those that come
-/// in, in one array ordered by <see cref="ImportedId.Tail"/>.
+/// Who answers whom below one article: all its comments, those that the forum has and those that come in, in one array ordered by <see cref="ImportedId.Tail"/>.
 /// </summary>
 internal sealed class CommentTree(int capacity)
 {
@@ -13,16 +12,17 @@ internal sealed class CommentTree(int capacity)
     private readonly CommentNode[] nodes = new CommentNode[capacity];
     private int count;
 
-    /// <summary>Visible comments at every depth.</summary>
-    public int VisibleCount { get; private set; }
-
-    /// <summary>Top-level comments, as <see cref="Articles.Article.ListedCount"/>.</summary>
-    public int ListedCount { get; private set; }
-
-    public int HeldCount { get; private set; }
-
     /// <summary>The latest visible comment of this run; empty: there is none.</summary>
-    public Guid NewestVisible { get; private set; }
+    public Guid NewestVisible
+    {
+        get
+        {
+            var newest = Guid.Empty;
+            foreach (ref readonly var node in Nodes)
+                if (node.Status == CommentStatus.Visible && !node.Is(NodeMarks.Existing) && node.Id.CompareTo(newest) > 0) newest = node.Id;
+            return newest;
+        }
+    }
 
     /// <summary>How many comments came in under a key that another one has.</summary>
     public int Doubles { get; private set; }
@@ -36,7 +36,7 @@ internal sealed class CommentTree(int capacity)
     /// <param name="parentTail">0: top level.</param>
     public void Add(Guid id, ulong parentTail, CommentStatus status) => Add(id, parentTail, status, NodeMarks.None, Unknown);
 
-    /// <summary>A comment that the forum has already: nothing but its counters changes.</summary>
+    /// <summary>A comment that the forum has already: its place is known.</summary>
     public void AddExisting(Guid id, Guid? parentId, int depth, CommentStatus status) =>
         Add(id, parentId is { } parent ? ImportedId.Tail(parent) : 0, status, NodeMarks.Existing, (ushort)depth);
 
@@ -47,28 +47,14 @@ internal sealed class CommentTree(int capacity)
         RemoveDoubles();
         foreach (ref var node in Nodes)
         {
-            var tail = node.ParentTail;
-            node.ParentTail = 0;
-            node.Parent = tail == 0 ? -1 : IndexOf(tail);
-            if (tail != 0 && node.Parent < 0) node.Marks |= NodeMarks.Orphan;
+            node.Parent = node.ParentTail == 0 ? -1 : IndexOf(node.ParentTail);
+            if (node.ParentTail != 0 && node.Parent < 0) node.Marks |= NodeMarks.Orphan;
         }
 
         List<int> path = [];
         for (var i = 0; i < count; i++)
         {
             if (nodes[i].Depth == Unknown) Place(i, maxDepth, path);
-        }
-    }
-
-    /// <summary>Computes every counter from the deepest comments upwards.</summary>
-    public void Count()
-    {
-        for (var depth = Deepest(); depth >= 0; depth--)
-        {
-            foreach (ref var node in Nodes)
-            {
-                if (node.Depth == depth) CountIn(node);
-            }
         }
     }
 
@@ -165,34 +151,5 @@ internal sealed class CommentTree(int capacity)
         }
 
         node.Depth = (ushort)(node.Parent < 0 ? 0 : nodes[node.Parent].Depth + 1);
-    }
-
-    private int Deepest()
-    {
-        var deepest = -1;
-        foreach (ref readonly var node in Nodes) deepest = Math.Max(deepest, node.Depth);
-        return deepest;
-    }
-
-    private void CountIn(in CommentNode node)
-    {
-        var visible = node.Status == CommentStatus.Visible ? 1 : 0;
-        var listed = node.Listing == Listing.Listed ? 1 : 0;
-        var held = node.Listing == Listing.Held ? 1 : 0;
-        VisibleCount += visible;
-        if (visible == 1 && !node.Is(NodeMarks.Existing) && node.Id.CompareTo(NewestVisible) > 0) NewestVisible = node.Id;
-        if (node.Parent < 0)
-        {
-            ListedCount += listed;
-            HeldCount += held;
-            return;
-        }
-
-        ref var parent = ref nodes[node.Parent];
-        parent.ReplyCount += visible;
-        parent.DescendantCount += visible + node.DescendantCount;
-        parent.ListedCount += listed;
-        parent.HeldCount += held;
-        if (!node.Is(NodeMarks.Existing) || node.Is(NodeMarks.Grew)) parent.Marks |= NodeMarks.Grew;
     }
 }

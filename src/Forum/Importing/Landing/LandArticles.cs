@@ -1,11 +1,10 @@
 using System.Text.Json;
 using Forum.Importing.Staging;
-using Forum.Writing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Importing.Landing;
 
-/// <summary>Goes through the articles that were set aside, in the file's order: each lands whole, or not at all.</summary>
+/// <summary>Goes through the articles that were set aside, in the file's order: one at a time.</summary>
 internal sealed class LandArticles(ImportStage stage, IDbContextFactory<ForumDb> contexts, LandArticle landing, ImportSummary summary)
 {
     /// <param name="passed">Told of each article that is done.</param>
@@ -29,30 +28,29 @@ internal sealed class LandArticles(ImportStage stage, IDbContextFactory<ForumDb>
 
     private async Task LandAsync(ForumDb db, ExportedArticle article, CancellationToken cancellationToken)
     {
-        var waiting = await new StagedRows(db, stage.Comments, article.Thread).CountAsync(cancellationToken);
+        var rows = new StagedRows(db, stage.Comments, article.Thread);
+        var waiting = await rows.CountAsync(cancellationToken);
+        var existing = article.LeftOut is null ? await FindAsync(db, article, cancellationToken) : null;
         if (article.LeftOut is { } reason)
         {
             summary.Leave(reason, article.Place);
-            if (waiting == 0) return;
-            summary.Leave($"comments of {reason}", article.Place, waiting);
-            await WriteAsync(article, null, (_, _) => Task.CompletedTask, cancellationToken);
-            return;
+            if (waiting > 0) summary.Leave($"comments of {reason}", article.Place, waiting);
+        }
+        else if (existing is { } id)
+        {
+            summary.ArticlesAlreadyThere++;
+            if (waiting > 0) await landing.AddAsync(db, id, article, rows, waiting, cancellationToken);
+        }
+        else if (waiting == 0 && article.NeedsComments)
+        {
+            summary.Leave("threads without comments", article.Place);
+        }
+        else
+        {
+            await landing.CreateAsync(article, rows, waiting, cancellationToken);
         }
 
-        var existing = await FindAsync(db, article, cancellationToken);
-        if (existing is not null) summary.ArticlesAlreadyThere++;
-        if (existing is null && waiting == 0 && article.NeedsComments) summary.Leave("threads without comments", article.Place);
-        else if (existing is null) await WriteAsync(article, null, (write, rows) => landing.CreateAsync(write.Db, article, rows, waiting, cancellationToken), cancellationToken);
-        else if (waiting > 0) await WriteAsync(article, existing, (write, rows) => landing.AddAsync(write, article, rows, waiting, cancellationToken), cancellationToken);
-    }
-
-    private async Task WriteAsync(ExportedArticle article, Guid? existing, Func<ForumWrite, StagedRows, Task> land, CancellationToken cancellationToken)
-    {
-        await using var write = await stage.BeginAsync(existing, cancellationToken);
-        var rows = new StagedRows(write.Db, stage.Comments, article.Thread);
-        await land(write, rows);
-        await rows.DeleteAsync(cancellationToken);
-        await write.CommitAsync();
+        if (waiting > 0) await stage.DeleteAsync(r => r.RunId == stage.Comments && r.Thread == article.Thread, cancellationToken);
     }
 
     /// <summary>An article keeps its id's tail when its time of publication is changed at the source.</summary>

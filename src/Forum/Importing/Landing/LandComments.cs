@@ -1,18 +1,23 @@
+using Forum.Articles;
 using Forum.Comments;
 using Forum.Importing.Staging;
+using Forum.Writing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Importing.Landing;
 
-/// <summary>Writes the comments of one article, parents before replies, a page at a time, with their counters as they end up.</summary>
-internal sealed class LandComments(Guid articleId, CommentTree tree, ImportedAuthors authors, ImportSummary summary)
+/// <summary>
+/// Writes the comments of one article, parents before replies, a page of at most <see cref="StagedRows.PageSize"/> in a
+/// transaction: after each the article's counters equal a recount, and others write below the article in between.
+/// </summary>
+internal sealed class LandComments(ImportStage stage, Guid articleId, CommentTree tree, ImportedAuthors authors, ImportSummary summary)
 {
     /// <summary>
     /// Goes through the rows until none is left whose parent waits: once when the file has parents before replies, at most
     /// once a level of depth when not.
     /// </summary>
     /// <param name="landed">Told how many more are written.</param>
-    public async Task WriteAsync(ForumDb db, StagedRows rows, Action<int> landed, CancellationToken cancellationToken)
+    public async Task WriteAsync(StagedRows rows, Action<int> landed, CancellationToken cancellationToken)
     {
         var more = true;
         while (more)
@@ -21,23 +26,13 @@ internal sealed class LandComments(Guid articleId, CommentTree tree, ImportedAut
             await foreach (var page in rows.PagesAsync(cancellationToken))
             {
                 var ready = page.Where(comment => TakeTurn(comment, ref more)).ToList();
-                await WriteAsync(db, ready, cancellationToken);
+                if (ready.Count == 0) continue;
+
+                // Before the transaction: it takes longer than the rest.
+                var texts = ready.AsParallel().AsOrdered().Select(c => ImportedText.Comment(c.Html, c.LineFeedsBreak)).ToList();
+                await WriteAsync(ready, texts, cancellationToken);
                 landed(ready.Count);
             }
-        }
-    }
-
-    /// <summary>Comments that the forum had before, and that are above new ones.</summary>
-    public async Task RecountAsync(ForumDb db, CancellationToken cancellationToken)
-    {
-        var grown = Enumerable.Range(0, tree.Size).Where(i => tree[i].Is(NodeMarks.Existing) && tree[i].Is(NodeMarks.Grew));
-        foreach (var some in grown.Chunk(StagedRows.PageSize))
-        {
-            var ids = some.Select(i => tree[i].Id).ToArray();
-            var standings = await db.CommentStandings.Where(s => ids.Contains(s.CommentId)).ToListAsync(cancellationToken);
-            foreach (var standing in standings) Count(standing, tree[tree.IndexOf(standing.CommentId)]);
-            await db.SaveChangesAsync(cancellationToken);
-            db.ChangeTracker.Clear();
         }
     }
 
@@ -57,40 +52,56 @@ internal sealed class LandComments(Guid articleId, CommentTree tree, ImportedAut
         return true;
     }
 
-    private async Task WriteAsync(ForumDb db, List<StagedComment> ready, CancellationToken cancellationToken)
+    private async Task WriteAsync(
+        List<StagedComment> ready, List<(string Markdown, string Html, bool IsEmpty)> texts, CancellationToken cancellationToken)
     {
-        if (ready.Count == 0) return;
+        await using var write = await stage.BeginAsync(articleId, cancellationToken);
+        var (db, article) = (write.Db, write.Article);
         var pseudonyms = await authors.ForAsync(db, ready, cancellationToken);
-        var texts = ready.AsParallel().AsOrdered().Select(c => ImportedText.Comment(c.Html, c.LineFeedsBreak)).ToList();
+        var standings = await AboveAsync(db, ready, cancellationToken);
         List<Comment> comments = new(ready.Count);
-        List<CommentStanding> standings = new(ready.Count);
         foreach (var (comment, text) in ready.Zip(texts))
         {
             var node = tree[tree.IndexOf(comment.Id)];
             Guid? parentId = node.Parent < 0 ? null : tree[node.Parent].Id;
-            var standing = new CommentStanding(node.Id, parentId ?? articleId, node.Listing);
+            var standing = new CommentStanding(node.Id, parentId ?? articleId, Listing.Listed);
             standing.Count(0, 0, comment.At);
-            Count(standing, node);
+            new Branch(article, [.. Upwards(node).Select(above => standings[above.Id])]).Count(standing, null, node.Status);
+            standings.Add(node.Id, (standing, node.Status));
             comments.Add(new Comment(
                 node.Id, articleId, parentId, node.Depth, pseudonyms[comment.Author], node.Status, text.Markdown, text.Html, comment.At));
-            standings.Add(standing);
+            if (node.Status == CommentStatus.Visible) article.CommentedAt(ImportedId.TimeOf(node.Id));
             Note(comment, node, text.IsEmpty);
         }
+
+        // What only moderators see renews cached pages, too.
+        article.Renew();
 
         // Within the list parents come before their replies.
         await using var commentRows = new RowWriter<Comment>(db);
         await commentRows.WriteAsync(comments, cancellationToken);
         await using var standingRows = new RowWriter<CommentStanding>(db);
-        await standingRows.WriteAsync(standings, cancellationToken);
+        await standingRows.WriteAsync(comments.Select(comment => standings[comment.Id].Standing), cancellationToken);
+        await write.CommitAsync();
     }
 
-    private static void Count(CommentStanding standing, in CommentNode node)
+    /// <summary>The comments above these that were there before, as they are now: people may have deleted some meanwhile.</summary>
+    private async Task<Dictionary<Guid, (CommentStanding Standing, CommentStatus Status)>> AboveAsync(
+        ForumDb db, List<StagedComment> ready, CancellationToken cancellationToken)
     {
-        standing.Listing = node.Listing;
-        standing.ReplyCount = node.ReplyCount;
-        standing.DescendantCount = node.DescendantCount;
-        standing.ListedCount = node.ListedCount;
-        standing.HeldCount = node.HeldCount;
+        var own = ready.Select(comment => comment.Id).ToHashSet();
+        var ids = ready.SelectMany(comment => Upwards(tree[tree.IndexOf(comment.Id)])).Select(node => node.Id).Distinct()
+            .Where(id => !own.Contains(id)).ToArray();
+        if (ids.Length == 0) return [];
+        var statuses = await db.Comments.Where(c => EF.Parameter(ids).Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Status, cancellationToken);
+        return await db.CommentStandings.Where(s => EF.Parameter(ids).Contains(s.CommentId))
+            .ToDictionaryAsync(s => s.CommentId, s => (s, statuses[s.CommentId]), cancellationToken);
+    }
+
+    /// <summary>The comments above one, nearest first.</summary>
+    private IEnumerable<CommentNode> Upwards(CommentNode node)
+    {
+        for (var at = node.Parent; at >= 0; at = tree[at].Parent) yield return tree[at];
     }
 
     private void Note(StagedComment comment, in CommentNode node, bool isEmpty)

@@ -9,8 +9,6 @@ internal enum NodeMarks : byte
     Existing = 1,
     /// <summary>It has been written in this run.</summary>
     Written = 2,
-    /// <summary>There are new comments below it.</summary>
-    Grew = 4,
     /// <summary>Its parent does not come in: it became a top-level comment.</summary>
     Orphan = 8,
     /// <summary>Its ancestors went in a circle, which ends here now.</summary>

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Text.Json;
 using Forum.Writing;
 using Microsoft.EntityFrameworkCore;
@@ -10,6 +11,8 @@ namespace Forum.Importing.Staging;
 /// </summary>
 internal sealed class ImportStage(IWriteGate gate)
 {
+    private const int MaxDeleted = 5_000;
+
     private readonly Guid presence = Guid.CreateVersion7();
     private readonly AuthorKeys keys = new();
     private long number;
@@ -22,10 +25,15 @@ internal sealed class ImportStage(IWriteGate gate)
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        await using var write = await gate.BeginImportAsync(null, cancellationToken);
-        await write.Db.ImportRows.ExecuteDeleteAsync(cancellationToken);
-        write.Db.ImportRows.Add(new ImportRow(presence, "", 0, ""));
-        await write.CommitAsync();
+        // Another run ends as soon as its presence is gone.
+        await using (var write = await gate.BeginImportAsync(null, cancellationToken))
+        {
+            await write.Db.ImportRows.Where(r => r.Thread == "" && r.Number == 0).ExecuteDeleteAsync(cancellationToken);
+            write.Db.ImportRows.Add(new ImportRow(presence, "", 0, ""));
+            await write.CommitAsync();
+        }
+
+        await DeleteAsync(r => r.RunId != presence, cancellationToken);
     }
 
     /// <summary>A transaction of this run.</summary>
@@ -66,12 +74,22 @@ internal sealed class ImportStage(IWriteGate gate)
     }
 
     /// <summary>Leaves nothing of this run behind but what it has landed.</summary>
-    public async Task CloseAsync()
+    public Task CloseAsync()
     {
         Guid[] own = [presence, Articles, Comments, Authors];
-        await using var write = await gate.BeginImportAsync(null, CancellationToken.None);
-        await write.Db.ImportRows.Where(r => own.Contains(r.RunId)).ExecuteDeleteAsync(CancellationToken.None);
-        await write.CommitAsync();
+        return DeleteAsync(r => EF.Parameter(own).Contains(r.RunId), CancellationToken.None);
+    }
+
+    /// <summary>Deletes rows, in several transactions when there are many.</summary>
+    public async Task DeleteAsync(Expression<Func<ImportRow, bool>> rows, CancellationToken cancellationToken)
+    {
+        for (var deleted = MaxDeleted; deleted == MaxDeleted;)
+        {
+            await using var write = await gate.BeginImportAsync(null, cancellationToken);
+            var wanted = write.Db.ImportRows.Where(rows);
+            deleted = await wanted.OrderBy(r => r.RunId).ThenBy(r => r.Thread).ThenBy(r => r.Number).Take(MaxDeleted).ExecuteDeleteAsync(cancellationToken);
+            await write.CommitAsync();
+        }
     }
 
     /// <summary>

@@ -38,7 +38,4 @@ internal sealed class StagedRows(ForumDb db, Guid runId, string thread)
             last = rows[^1].Number;
         }
     }
-
-    public Task DeleteAsync(CancellationToken cancellationToken) =>
-        db.ImportRows.Where(r => r.RunId == runId && r.Thread == thread).ExecuteDeleteAsync(cancellationToken);
 }
