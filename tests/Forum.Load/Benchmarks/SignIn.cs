@@ -70,8 +70,7 @@ internal sealed class SignIn : IBenchmark
             Thread.Sleep(Pause);
         }
 
-        latencies.Sort();
-        return new(latencies.Count, latencies[latencies.Count / 2], latencies[(int)((latencies.Count - 1) * 0.99)], latencies[^1]);
+        return Latency.Of(latencies);
     }
 
     /// <summary>Every connection has its own network, and never the same address and password again.</summary>
@@ -91,7 +90,4 @@ internal sealed class SignIn : IBenchmark
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
     }
-
-    /// <summary>In milliseconds.</summary>
-    private sealed record Latency(int Count, double Median, double P99, double Max);
 }

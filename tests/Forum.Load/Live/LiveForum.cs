@@ -19,7 +19,7 @@ internal sealed class LiveForum : IAsyncDisposable
     private readonly PostgresServer postgres;
     private readonly List<HttpProgram> nodes;
     private readonly HttpClient http;
-    private string articleId = "";
+    private string articleId = "", sectionId = "";
 
     private LiveForum(PostgresServer postgres, List<HttpProgram> nodes)
     {
@@ -80,6 +80,44 @@ internal sealed class LiveForum : IAsyncDisposable
     public async Task PostAsync(CancellationToken cancellationToken) =>
         await MutateAsync("postComment", "PostCommentInput", new { articleId, text = "This is what somebody has to say about it, at middling length." }, cancellationToken);
 
+    /// <summary>How to connect to its database.</summary>
+    public string Connection => postgres.ConnectionTo(Database);
+
+    /// <summary>Publishes one more article.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<string> ArticleAsync(string slug, CancellationToken cancellationToken)
+    {
+        var payload = await MutateAsync("publishArticle", "PublishArticleInput", new { slug, title = slug, sectionId }, cancellationToken, "article { id }");
+        return payload.GetProperty("article").GetProperty("id").GetString()!;
+    }
+
+    /// <summary>The editor comments on an article.</summary>
+    /// <returns>The comment's id.</returns>
+    public async Task<string> CommentAsync(string article, CancellationToken cancellationToken)
+    {
+        var input = new { articleId = article, text = "This is what somebody has to say about it, at middling length." };
+        return (await MutateAsync("postComment", "PostCommentInput", input, cancellationToken)).GetProperty("comment").GetProperty("id").GetString()!;
+    }
+
+    /// <summary>An article that is there, and its first comment.</summary>
+    public async Task<Contending.Target> TargetAsync(string slug, CancellationToken cancellationToken)
+    {
+        const string Query = "query ($slug: String!) { article(by: { slug: $slug }) { id comments(first: 1) { nodes { id } } } }";
+        var article = (await AskAsync(Query, new { slug }, cancellationToken)).GetProperty("article");
+        return new(article.GetProperty("id").GetString()!, article.GetProperty("comments").GetProperty("nodes")[0].GetProperty("id").GetString()!);
+    }
+
+    /// <summary>Registers, confirms and signs in a member.</summary>
+    /// <returns>The bearer token.</returns>
+    public async Task<string> MemberAsync(string pseudonym, CancellationToken cancellationToken)
+    {
+        var email = $"{Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(pseudonym))}@example.org";
+        await PostJsonAsync("/account/register", new { email, password = Password, pseudonym }, cancellationToken);
+        await VerbAsync(Connection, cancellationToken, "confirm", email);
+        var tokens = await PostJsonAsync("/account/login", new { email, password = Password }, cancellationToken);
+        return tokens.GetProperty("accessToken").GetString()!;
+    }
+
     /// <summary>The place after the last event.</summary>
     public async Task<string> CursorAsync(CancellationToken cancellationToken) =>
         (await AskAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = articleId }, cancellationToken)).GetProperty("article").GetProperty("eventCursor").GetString()!;
@@ -118,9 +156,8 @@ internal sealed class LiveForum : IAsyncDisposable
         await VerbAsync(database, cancellationToken, "grant", "editor", Email);
         var tokens = await PostJsonAsync("/account/login", new { email = Email, password = Password }, cancellationToken);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.GetProperty("accessToken").GetString());
-        var section = (await AskAsync("{ section(slug: \"news\") { id } }", new { }, cancellationToken)).GetProperty("section").GetProperty("id").GetString()!;
-        var article = await MutateAsync("publishArticle", "PublishArticleInput", new { slug = "live", title = "Live", sectionId = section }, cancellationToken, "article { id }");
-        articleId = article.GetProperty("article").GetProperty("id").GetString()!;
+        sectionId = (await AskAsync("{ section(slug: \"news\") { id } }", new { }, cancellationToken)).GetProperty("section").GetProperty("id").GetString()!;
+        articleId = await ArticleAsync("live", cancellationToken);
         await using var connection = new NpgsqlConnection(database);
         await connection.OpenAsync(cancellationToken);
         await connection.RunAsync("CREATE EXTENSION IF NOT EXISTS pg_stat_statements", cancellationToken);
