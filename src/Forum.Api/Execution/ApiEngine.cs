@@ -44,8 +44,10 @@ internal sealed class ApiEngine(
         var failures = new Failures(limits.Errors, host, logger);
         try
         {
-            var (document, broken) = await FindAsync(asked, request);
-            if (document is null) return Refused(failures, broken);
+            var found = await FindAsync(asked, request);
+            if (found.TooMuch is { } tooMuch) return TooOften(tooMuch);
+            if (found.IsBusy) return Busy(failures);
+            if (found.Document is not { } document) return Refused(failures, found.Errors);
             if (document.Find(asked.Name) is not { } operation)
                 return Refused(failures, new ApiError("Name one operation of the document.", "OPERATION_NOT_FOUND"));
             observed.Is(operation);
@@ -67,10 +69,10 @@ internal sealed class ApiEngine(
         }
     }
 
-    private async ValueTask<(PreparedDocument? Document, IEnumerable<ExecutionError> Errors)> FindAsync(ApiOperation asked, ApiRequest request)
+    private async ValueTask<FoundDocument> FindAsync(ApiOperation asked, ApiRequest request)
     {
         using var phase = ApiMeters.Begin("document");
-        return await documents.FindAsync(asked.Document, request.Cancellation);
+        return await documents.FindAsync(asked.Document, request);
     }
 
     private async ValueTask<Answer> ExecuteAsync(
@@ -125,6 +127,12 @@ internal sealed class ApiEngine(
     {
         var failures = new Failures(limits.Errors, host, logger);
         return Refused(failures, rates.TooOften(allowed)) with { Outcome = Outcome.RateLimited, Allowed = allowed };
+    }
+
+    private static Answer Busy(Failures failures)
+    {
+        failures.Add(new ApiError("The server is busy with other documents. Try again in a moment.", "BUSY"));
+        return new(Outcome.Unavailable, failures);
     }
 
     private Answer Refused(Failures failures, IEnumerable<ExecutionError> errors)

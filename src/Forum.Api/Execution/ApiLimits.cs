@@ -118,6 +118,15 @@ public sealed record ApiLimits
     [Range(0, int.MaxValue)]
     public int RememberedBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>
+    /// Operations that may wait for their turn to have a document prepared that is not cached; the others are answered BUSY. At most
+    /// one document fewer than there are cores is prepared concurrently.
+    /// </summary>
+    public int PreparationQueue { get; init; } = 100;
+
+    /// <summary>How long an operation waits for that turn before it is answered BUSY.</summary>
+    public TimeSpan PreparationWait { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Documents that are kept parsed and validated.</summary>
     public int CachedDocuments { get; init; } = 1_000;
 

@@ -15,20 +15,24 @@ internal sealed class DocumentPreparation(ISchema schema, ApiLimits limits)
     private readonly DocumentValidator validator = new();
     private readonly IEnumerable<IValidationRule> rules = FewErrors.After(DocumentValidator.CoreRules, limits.Errors);
 
-    /// <summary>The document, or the rules that it breaks. It depends on nothing of the request.</summary>
+    /// <exception cref="DocumentRefused">It has more characters than any document may have.</exception>
+    public void CheckLength(string text) => builder.CheckLength(text);
+
+    /// <summary>
+    /// The document, planned as far as that depends on no variable; or the rules that it breaks. It depends on nothing of the request.
+    /// </summary>
     /// <exception cref="ExecutionError">The guard refuses the text, or it is no GraphQL.</exception>
-    public async Task<(PreparedDocument? Document, IEnumerable<ExecutionError> Errors)> PrepareAsync(
-        string text, CancellationToken cancellation)
+    public async Task<FoundDocument> PrepareAsync(string text, CancellationToken cancellation)
     {
         var document = builder.Build(text);
         try
         {
             var result = await ValidateAsync(document, cancellation);
-            return result.IsValid ? (new(schema, document), []) : (null, result.Errors);
+            return result.IsValid ? FoundDocument.Of(new(schema, document)) : new(null, result.Errors);
         }
         catch (EnoughErrors enough)
         {
-            return (null, enough.Errors);
+            return new(null, enough.Errors);
         }
     }
 

@@ -1,4 +1,6 @@
+using Forum.Api.Execution.Concurrency;
 using Forum.Api.Execution.Guarding;
+using Forum.Api.Execution.Limiting;
 using Forum.Api.Execution.Planning;
 using GraphQL;
 using GraphQL.Types;
@@ -6,10 +8,12 @@ using GraphQL.Types;
 namespace Forum.Api.Execution;
 
 /// <summary>Finds the document that a request means, prepared; each is prepared once while it is remembered.</summary>
-internal sealed class KnownDocuments(ISchema schema, ApiLimits limits, TrustedDocuments trusted)
+internal sealed class KnownDocuments(ISchema schema, ApiLimits limits, TrustedDocuments trusted, RateCheck rates) : IDisposable
 {
     private readonly DocumentCache cache = new(trusted, limits);
     private readonly DocumentPreparation preparation = new(schema, limits);
+    private readonly SingleFlight<string, FoundDocument> preparing = new();
+    private readonly CpuTurns turns = new(limits.PreparationQueue, limits.PreparationWait);
 
     /// <summary>A host that allows strangers little does not mean its own clients.</summary>
     private readonly DocumentPreparation ours = new(schema, new ApiLimits());
@@ -20,8 +24,8 @@ internal sealed class KnownDocuments(ISchema schema, ApiLimits limits, TrustedDo
     {
         foreach (var (hash, text) in trusted.TextByHash)
         {
-            var (document, errors) = await ours.PrepareAsync(text, cancellation);
-            cache.Pin(text, document?.Trust() ?? throw new InvalidOperationException($"The trusted document {hash}: {errors.First().Message}"));
+            var found = await ours.PrepareAsync(text, cancellation);
+            cache.Pin(text, found.Document?.Trust() ?? throw new InvalidOperationException($"The trusted document {hash}: {found.Errors.First().Message}"));
         }
     }
 
@@ -39,21 +43,40 @@ internal sealed class KnownDocuments(ISchema schema, ApiLimits limits, TrustedDo
         return (name.Text ?? cache.TextOf(name.Hash!)) is { } text ? cache.Find(text) : null;
     }
 
-    /// <summary>The document, or the rules that it breaks.</summary>
+    /// <summary>
+    /// The document, or the rules that it breaks. A document that is not cached counts its size as rows before it is parsed, and is
+    /// prepared in turn, once for all who ask for it concurrently.
+    /// </summary>
     /// <exception cref="ExecutionError">It is not known, not allowed, refused by the guard, or no GraphQL.</exception>
-    public async ValueTask<(PreparedDocument? Document, IEnumerable<ExecutionError> Errors)> FindAsync(
-        DocumentName name, CancellationToken cancellation)
+    public async ValueTask<FoundDocument> FindAsync(DocumentName name, ApiRequest request)
     {
         var text = TextOf(name);
         if (cache.Find(text) is { } known)
         {
             if (name.IsToBeKept && trusted.Find(name.Hash!) is null) cache.Add(text, name.Hash, known);
-            return (known, []);
+            return FoundDocument.Of(known);
         }
 
-        var (document, errors) = await preparation.PrepareAsync(text, cancellation);
+        preparation.CheckLength(text);
+        if (await rates.PrepareAsync(DocumentSize.Of(text, limits), request) is { RetryAfter: not null } tooMuch)
+            return new FoundDocument(null, []) { TooMuch = tooMuch };
+        var found = await preparing.RunAsync(text, flight => PrepareAsync(text, flight), request.Cancellation);
+        if (name.Hash is not null && found.Document is { } document) cache.Add(text, name.Hash, document);
+        return found;
+    }
+
+    public void Dispose() => turns.Dispose();
+
+    private async Task<FoundDocument> PrepareAsync(string text, CancellationToken cancellation)
+    {
+        await Task.Yield();
+        using var turn = await turns.TakeAsync(cancellation);
+        if (turn is null) return new FoundDocument(null, []) { IsBusy = true };
+        var found = await preparation.PrepareAsync(text, cancellation);
+
         // What was refused is not kept.
-        return (document is null ? null : cache.Add(text, name.Hash, document), errors);
+        if (found.Document is { } document) cache.Add(text, null, document);
+        return found;
     }
 
     private string TextOf(DocumentName name)

@@ -27,13 +27,15 @@ internal static class HttpAnswer
         }
 
         buffer.Write("]"u8);
-        await SendAsync(response, StatusCodes.Status200OK, type, buffer.Written);
+        var isVoid = answers.All(answer => answer.Outcome == Outcome.Unavailable);
+        await SendAsync(response, isVoid ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK, type, buffer.Written);
     }
 
     /// <summary>Sends an answer that is written already.</summary>
     public static async Task SendAsync(HttpResponse response, int status, AnswerType type, ReadOnlyMemory<byte> written)
     {
         response.StatusCode = status;
+        if (status == StatusCodes.Status503ServiceUnavailable) RateHeaders.TellTrouble(response);
         response.ContentType = type.ContentType;
         response.ContentLength = written.Length;
         response.Headers.CacheControl = "no-store";

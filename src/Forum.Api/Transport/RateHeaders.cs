@@ -33,5 +33,11 @@ public static class RateHeaders
         if (allowed.RetryAfter is { } wait) headers.RetryAfter = Text(RateCheck.Seconds(wait));
     }
 
+    /// <summary>Seconds until a request that could not be served for the moment is worth another try.</summary>
+    private const int TroubleSeconds = 2;
+
+    /// <summary>Tells a caller who is answered 503 when to come back.</summary>
+    public static void TellTrouble(HttpResponse response) => response.Headers.RetryAfter = Text(TroubleSeconds);
+
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -12,6 +12,9 @@ internal static class Statuses
     public static int Of(Outcome outcome, AnswerType type) => outcome switch
     {
         Outcome.NotByGet => StatusCodes.Status405MethodNotAllowed,
+
+        // Under every type: a cache, a proxy or a monitor must not take it for a result.
+        Outcome.Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ when type == AnswerType.Json => StatusCodes.Status200OK,
         Outcome.Executed or Outcome.Weighed => StatusCodes.Status200OK,
         Outcome.RateLimited => StatusCodes.Status429TooManyRequests,

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Forum.Api.Execution.Concurrency;
 using Microsoft.AspNetCore.Identity;
 
 namespace Forum.Server.Accounts;

@@ -21,6 +21,9 @@ internal enum Outcome
     /// <summary>It would have written, and came by a method that writes nothing.</summary>
     NotByGet,
 
+    /// <summary>Nothing of it could be done, for a reason that passes: the same may succeed in a few seconds.</summary>
+    Unavailable,
+
     /// <summary>It ran and was stopped, or it failed as a whole.</summary>
     Failed,
 }

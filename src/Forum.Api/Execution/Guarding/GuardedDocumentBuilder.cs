@@ -12,13 +12,19 @@ namespace Forum.Api.Execution.Guarding;
 /// </summary>
 internal sealed class GuardedDocumentBuilder(ApiLimits limits) : IDocumentBuilder
 {
-    /// <exception cref="DocumentRefused">It asks for too much.</exception>
-    /// <exception cref="SyntaxError">It is no GraphQL.</exception>
-    public GraphQLDocument Build(string body)
+    /// <exception cref="DocumentRefused">It is too long.</exception>
+    public void CheckLength(string body)
     {
         if (body.Length > limits.DocumentCharacters)
             throw new DocumentRefused(
                 "DOCUMENT_TOO_LONG", $"The document has more than {limits.DocumentCharacters} characters.");
+    }
+
+    /// <exception cref="DocumentRefused">It asks for too much.</exception>
+    /// <exception cref="SyntaxError">It is no GraphQL.</exception>
+    public GraphQLDocument Build(string body)
+    {
+        CheckLength(body);
         var document = Parse(body);
         new DocumentGuard(document, limits).Check();
         return document;

@@ -18,6 +18,11 @@ internal sealed class RateCheck(Rates rates, TimeProvider clock)
     public ValueTask<Allowed?> AttemptAsync(ApiRequest request) =>
         rates.TakeAsync(request.Caller, [new Charge(Charge.Read, Least)], request.Cancellation);
 
+    /// <summary>Counts a document that is not cached, before it is parsed.</summary>
+    /// <param name="rows">What it counts: parsing, validating and planning take about as long as reading so many rows.</param>
+    public ValueTask<Allowed?> PrepareAsync(int rows, ApiRequest request) =>
+        rates.TakeAsync(request.Caller, [new Charge(Charge.Read, rows)], request.Cancellation);
+
     /// <summary>
     /// A mutation that may not run now is told so by its fields, in the words of the host's contract: they find
     /// <see cref="ApiRequest.RetryAt"/>.

@@ -39,6 +39,7 @@ internal sealed class Observed : IDisposable
             Outcome.Executed when answer.Failures.Errors.Count > 0 => "partial",
             Outcome.Executed or Outcome.Opened or Outcome.Weighed => "ok",
             Outcome.Failed => "failed",
+            Outcome.Unavailable => "unavailable",
             _ => "refused",
         };
         if (outcome == "failed") activity?.SetStatus(ActivityStatusCode.Error);

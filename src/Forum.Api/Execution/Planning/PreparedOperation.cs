@@ -56,5 +56,11 @@ internal sealed class PreparedOperation(
         ? only ??= Plan("")
         : plans.GetOrAdd(Conditions.Outcome(scan.Conditions, variables), static (outcome, operation) => operation.Plan(outcome), this);
 
+    /// <summary>Makes the plan, where it is the same whatever the variables are.</summary>
+    public void PlanAhead()
+    {
+        if (plans is null) only ??= Plan("");
+    }
+
     private OperationPlan Plan(string outcome) => new(schema, document, definition, new Conditions(scan.Conditions, outcome));
 }

@@ -1,16 +1,16 @@
-namespace Forum.Server.Accounts;
+namespace Forum.Api.Execution.Concurrency;
 
 /// <summary>
 /// Runs one piece of work for all callers that ask for the same concurrently. It is cancelled when the last of them has
 /// disconnected, not before.
 /// </summary>
-internal sealed class SingleFlight<TKey, TResult>
+public sealed class SingleFlight<TKey, TResult>
     where TKey : notnull
 {
     private readonly System.Threading.Lock gate = new();
     private readonly Dictionary<TKey, Flight> flights = [];
 
-    /// <param name="start">Called at most once while others wait for the same key; it must not throw before its first await.</param>
+    /// <param name="start">Called at most once while others wait for the same key; it is called under a lock, and must neither throw nor do much before its first await.</param>
     public async Task<TResult> RunAsync(TKey key, Func<CancellationToken, Task<TResult>> start, CancellationToken cancellationToken)
     {
         var flight = Join(key, start);
