@@ -19,6 +19,7 @@ public static class ForumSetup
         services.AddSingleton<ArticleReader>().AddSingleton<CommentReader>().AddSingleton<ThreadReader>();
         services.AddSingleton<PseudonymReader>().AddSingleton<VoteReader>().AddSingleton<SanctionReader>();
 
+        services.TryAddSingleton<NodeClock>();
         services.AddSingleton<LastWrites>().AddSingleton<Writer>();
         services.AddSingleton<PostComment>().AddSingleton<EditComment>().AddSingleton<DeleteComment>();
         services.AddSingleton<VoteOnComment>().AddSingleton<VoteCount>().AddSingleton<VoteBox>();

@@ -11,16 +11,16 @@ namespace Forum.Server.Accounts;
 /// Trades a refresh token for the next pair of tokens, once. A token that comes back later was copied, and nobody knows
 /// by whom: the whole session ends (RFC 9700, section 4.14.2).
 /// </summary>
-internal sealed class RefreshSession(IWriteGate gate, IOptionsMonitor<BearerTokenOptions> bearer, TimeProvider clock)
+internal sealed class RefreshSession(IWriteGate gate, IOptionsMonitor<BearerTokenOptions> bearer, NodeClock clock)
 {
     /// <returns>What the new tokens will carry; null when the token is not good, or no longer.</returns>
     public async Task<ClaimsPrincipal?> RunAsync(string refreshToken, CancellationToken cancellationToken)
     {
         var token = bearer.Get(IdentityConstants.BearerScheme).RefreshTokenProtector.Unprotect(refreshToken);
-        if (token?.Properties.ExpiresUtc is not { } expiresAt || clock.GetUtcNow() >= expiresAt) return null;
+        if (token?.Properties.ExpiresUtc is not { } expiresAt || clock.Now >= expiresAt) return null;
         if (SessionTicket.From(token.Principal) is not { } ticket) return null;
 
-        var now = UtcMilliseconds.Now(clock);
+        var now = clock.Now;
         await using var write = await gate.BeginAsync(cancellationToken);
         write.IsSeen = false;
         var sessions = write.Db.Set<Session>();

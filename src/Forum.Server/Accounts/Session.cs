@@ -19,7 +19,10 @@ internal sealed class Session
 
     public void End(DateTime at) => EndedAt ??= at;
 
-    /// <summary>The token's successor was given out a moment ago: two requests of one client met.</summary>
+    /// <summary>
+    /// The token's successor was given out a moment ago: two requests of one client met. On another node it may seem to have
+    /// been given out a moment from now; further ahead is a clock that was set back, and proves nothing.
+    /// </summary>
     public bool IsRace(int generation, DateTime now) =>
-        generation == Generation - 1 && RefreshedAt is { } last && now - last <= RaceWindow;
+        generation == Generation - 1 && RefreshedAt is { } last && (now - last).Duration() <= RaceWindow;
 }

@@ -26,6 +26,7 @@ internal static class DemoForum
         await using var forum = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(clock)
+            .AddSingleton(new NodeClock(clock, mayGoBack: true))
             .AddSingleton(new ForumRules())
             .AddSingleton(new ReadingSettings())
             .AddSingleton(program.GetRequiredService<DatabaseSettings>())

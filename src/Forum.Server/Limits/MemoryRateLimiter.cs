@@ -11,12 +11,14 @@ internal sealed class MemoryRateLimiter(TimeProvider clock, int most = MemoryRat
 
     private readonly System.Threading.Lock gate = new();
     private readonly Dictionary<BucketName, long> returnedAt = [];
+    private readonly long start = clock.GetTimestamp();
 
     public int Remembered => returnedAt.Count;
 
     public ValueTask<Verdict> TakeAsync(IReadOnlyList<Bucket> buckets)
     {
-        var now = clock.GetUtcNow().Ticks / TimeSpan.TicksPerMicrosecond;
+        // Time that has passed, whatever the time of day is set to.
+        var now = clock.GetElapsedTime(start).Ticks / TimeSpan.TicksPerMicrosecond;
         lock (gate) return ValueTask.FromResult(Take(buckets, now));
     }
 
@@ -41,12 +43,10 @@ internal sealed class MemoryRateLimiter(TimeProvider clock, int most = MemoryRat
         return new(0, left);
     }
 
-    /// <summary>A moment that cannot be, because the clock was set back or the rate changed, is no moment.</summary>
     private long Left(in Bucket bucket, long now)
     {
         var whole = bucket.Rate.Tolerance;
-        var taken = returnedAt.GetValueOrDefault(bucket.Name) - now;
-        return taken > 0 && taken <= whole ? whole - taken : whole;
+        return returnedAt.TryGetValue(bucket.Name, out var at) ? Math.Clamp(whole - (at - now), 0, whole) : whole;
     }
 
     /// <summary>Makes room for a quarter, so that it is rarely done.</summary>

@@ -44,7 +44,7 @@ public sealed class EditComment(Writer writer, ForumRules rules)
             // Another edit was committed while this one waited, and may be the newer one.
             if (comment.EditedAt != words.Lineage.Single(step => step.Id == comment.Id).EditedAt)
                 throw new Refusal(ErrorCode.Conflict, "This comment was edited meanwhile. Read it again.") { Field = "commentId" };
-            comment.Edit(words.Text, words.Html, now);
+            comment.Edit(words.Text, words.Html, now > comment.CreatedAt ? now : comment.CreatedAt);
             write.Db.Tell(article, ArticleEventKind.CommentEdited, comment.Id, now);
         }
 

@@ -41,7 +41,9 @@ public sealed class PostComment(Writer writer, ForumRules rules)
         await MustBeReplyableAsync(write.Db, input.ParentId, cancellationToken);
         if (words.Above.Count > rules.MaxReplyDepth)
             throw new Refusal(ErrorCode.TooDeep, "This branch is as deep as branches go here. Reply further up.") { Field = "parentId" };
-        var now = writer.Now;
+
+        // Whatever the clocks of other nodes say: after the article's latest comment, and so after the parent.
+        var now = writer.After(article.LastActivityAt);
         var author = input.As == PseudonymKind.ArticleAlias
             ? await ArticleAliases.OfAsync(write.Db, viewer.AccountId, article.Id, now, cancellationToken)
             : viewer.PseudonymId;

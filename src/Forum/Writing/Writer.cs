@@ -6,10 +6,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Writing;
 
 /// <summary>What every use case below an article begins with.</summary>
-public sealed class Writer(IWriteGate gate, ICommentPages comments, TimeProvider clock)
+public sealed class Writer(IWriteGate gate, ICommentPages comments, NodeClock clock)
 {
     /// <summary>The present moment, as it will be stored.</summary>
-    public DateTime Now => UtcMilliseconds.Now(clock);
+    public DateTime Now => clock.Now;
+
+    /// <summary>The moment of something new below an article, later than everything there: see <see cref="NodeClock.After"/>.</summary>
+    public DateTime After(DateTime other) => clock.After(other);
 
     /// <inheritdoc cref="IWriteGate.BeginAsync(CancellationToken)"/>
     public Task<ForumWrite> BeginAsync(CancellationToken cancellationToken) => gate.BeginAsync(cancellationToken);

@@ -30,6 +30,28 @@ public abstract class StayingSignedIn(ForumHost forum)
         Assert.Equal(401, (await RefreshAsync(next.Body["refreshToken"].Text)).Status);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_refresh_token_that_comes_back_is_noticed_though_the_clock_was_set_back(bool isAnotherNode)
+    {
+        var iris = await forum.SignUpAsync(Names.New("Iris"));
+        var next = await RefreshAsync(iris.RefreshToken);
+        forum.Clock.Advance(TimeSpan.FromSeconds(15));
+        forum.Clock.SetBack(TimeSpan.FromHours(1));
+        try
+        {
+            var node = isAnotherNode ? await forum.AnotherNodeAsync() : forum.Node;
+            await using var thief = forum.Reader.At(node);
+            Assert.Equal(401, (await thief.CallAsync("/account/refresh", new { refreshToken = iris.RefreshToken })).Status);
+            Assert.Equal(401, (await RefreshAsync(next.Body["refreshToken"].Text)).Status);
+        }
+        finally
+        {
+            forum.Clock.SetBack(TimeSpan.FromHours(-1));
+        }
+    }
+
     [Fact]
     public async Task A_token_two_generations_old_ends_the_session_at_once()
     {

@@ -1,0 +1,99 @@
+using Forum.Server.Tests.Hosting;
+using Forum.Server.Tests.Limits;
+
+namespace Forum.Server.Tests.Writing;
+
+/// <summary>Somebody sets a machine's clock back, or the clocks of two nodes differ: order stays, and allowances stay used.</summary>
+public abstract class SettingTheClockBack(ForumHost forum)
+{
+    [Fact]
+    public async Task Comments_keep_their_order_on_the_node_and_on_one_that_starts_after_it()
+    {
+        var ada = await forum.RegularAsync("Ada");
+        var article = await forum.ArticleAsync();
+        var first = (await ada.PostCommentAsync(article, "First.")).Node;
+        forum.Clock.SetBack(TimeSpan.FromHours(1));
+        try
+        {
+            var told = new List<Answer> { first };
+            foreach (var node in new[] { forum.Node, await forum.AnotherNodeAsync() })
+            {
+                await using var at = ada.At(node);
+                told.Add((await at.PostCommentAsync(article, "A reply.", first["id"].Text)).Node);
+                told.Add((await at.PostCommentAsync(article, "On top.")).Node);
+                told.Add((await at.EditCommentAsync(told[^1]["id"].Text, "On top, edited.")).Node);
+                Assert.True(told[^1]["editedAt"].Time >= told[^1]["createdAt"].Time);
+                told.RemoveAt(told.Count - 1);
+            }
+
+            AssertInOrder(told);
+            string[] newest = [told[4]["id"].Text, told[2]["id"].Text, first["id"].Text];
+            Assert.Equal(newest, (await forum.Reader.CommentsAsync(article))["nodes"].All("id"));
+        }
+        finally
+        {
+            forum.Clock.SetBack(TimeSpan.FromHours(-1));
+        }
+    }
+
+    [Fact]
+    public async Task A_reply_on_a_node_whose_clock_is_behind_is_later_than_its_parent_and_no_other_article_is_ahead()
+    {
+        var ahead = new TestClock();
+        ahead.Advance(TimeSpan.FromMinutes(10));
+        await using var early = await ForumNode.StartAsync(forum.Connection, ahead);
+        var ada = await forum.RegularAsync("Ada");
+        await using var there = ada.At(early);
+        var article = await forum.ArticleAsync();
+        var parent = (await there.PostCommentAsync(article, "From the future.")).Node;
+        var reply = (await ada.PostCommentAsync(article, "A reply.", parent["id"].Text)).Node;
+        var next = (await ada.PostCommentAsync(article, "A reply to the reply.", reply["id"].Text)).Node;
+        AssertInOrder([parent, reply, next]);
+
+        var elsewhere = (await ada.PostCommentAsync(await forum.ArticleAsync(), "Now.")).Node;
+        Assert.True(elsewhere["createdAt"].Time < parent["createdAt"].Time);
+    }
+
+    [Fact]
+    public async Task Comments_that_a_crowd_writes_at_the_same_time_have_ids_in_the_order_of_the_log()
+    {
+        var ada = await forum.RegularAsync("Ada");
+        var article = await forum.ArticleAsync();
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => ada.PostCommentAsync(article, $"Number {i}.")));
+        var ids = await forum.RowsAsync(
+            "SELECT comment_id FROM article_events WHERE article_id = $1 ORDER BY number", row => GlobalId.Of(GlobalId.Comment, row.GetGuid(0)), GlobalId.UuidOf(article));
+        Assert.Equal(40, ids.Count);
+        Assert.Equal(ids.OrderBy(GlobalId.SortKey, StringComparer.Ordinal), ids);
+    }
+
+    [Fact]
+    public async Task An_allowance_that_was_used_stays_used()
+    {
+        var node = await forum.LimitedNodeAsync("Posts=1", "PostsAtOnce=3");
+        await using var rude = (await forum.SignUpAsync(Names.New("Rude"))).At(node);
+        var article = await forum.ArticleAsync();
+        for (var i = 0; i < 3; i++) Assert.Null((await rude.PostCommentAsync(article, $"Number {i}.")).Refusal);
+        forum.Clock.SetBack(TimeSpan.FromHours(1));
+        try
+        {
+            Assert.Equal("RATE_LIMITED", (await rude.PostCommentAsync(article, "One more.")).Refusal);
+        }
+        finally
+        {
+            forum.Clock.SetBack(TimeSpan.FromHours(-1));
+        }
+    }
+
+    private static void AssertInOrder(IReadOnlyList<Answer> comments)
+    {
+        foreach (var (before, after) in comments.Zip(comments.Skip(1)))
+        {
+            Assert.True(before["createdAt"].Time < after["createdAt"].Time, $"{before} {after}");
+            Assert.True(string.CompareOrdinal(GlobalId.SortKey(before["id"].Text), GlobalId.SortKey(after["id"].Text)) < 0);
+        }
+    }
+
+    public sealed class OnSqlite(SqliteForum forum) : SettingTheClockBack(forum), IClassFixture<SqliteForum>;
+
+    public sealed class OnPostgres(PostgresForum forum) : SettingTheClockBack(forum), IClassFixture<PostgresForum>;
+}
