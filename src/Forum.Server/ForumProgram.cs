@@ -4,6 +4,7 @@ using Forum.Server.Accounts;
 using Forum.Server.Caching;
 using Forum.Server.Commands;
 using Forum.Server.Database;
+using Forum.Server.Database.Purging;
 using Forum.Server.Health;
 using Forum.Server.Limits;
 using Forum.Server.Redis;
@@ -61,6 +62,9 @@ public static class ForumProgram
         services.AddForumRedis(ConnectionStrings.In(builder.Configuration).Redis);
         services.AddForumLimits();
         services.AddForumDatabase(ConnectionStrings.In(builder.Configuration).Forum);
+        services.AddSettings<PurgeSettings>("Forum:Purge");
+        services.AddSingleton<PurgeSteps>().AddSingleton<PurgeOldRows>();
+        services.AddHostedService(provider => provider.GetRequiredService<PurgeOldRows>());
         services.AddForum();
         services.AddForumApi();
         services.AddForumAccounts();

@@ -15,6 +15,9 @@ public enum ArticleEventKind : short
 /// </summary>
 public sealed class ArticleEvent
 {
+    /// <summary>The latest events of an article, which its log always has; older ones are purged.</summary>
+    public const int Kept = 1_000;
+
     public ArticleEvent(Guid articleId, long number, ArticleEventKind kind, Guid? commentId, DateTime at)
     {
         ArticleId = articleId;

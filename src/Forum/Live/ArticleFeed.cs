@@ -10,7 +10,7 @@ namespace Forum.Live;
 internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider clock)
 {
     /// <summary>Lines that are read at a time, and events that are kept.</summary>
-    public const int Kept = 1_000;
+    public const int Kept = ArticleEvent.Kept;
 
     /// <summary>How long votes are gathered while nothing else happens.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(500);
