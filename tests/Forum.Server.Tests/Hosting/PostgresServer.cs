@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Forum.Server.Tests.Hosting;
 using Npgsql;
 
@@ -8,7 +9,8 @@ namespace Forum.Server.Tests.Hosting;
 
 /// <summary>
 /// One real PostgreSQL server a run, started when the first class asks for it: its own folder and Unix socket, its
-/// default durability. It is the child of a shell that ends it and deletes the folder as soon as this process is gone.
+/// default durability. It is the child of a shell that starts it again whenever it ends, until this process is gone:
+/// then the shell ends it and deletes the folder.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
@@ -19,9 +21,15 @@ public sealed class PostgresServer : IAsyncDisposable
         """
         mkdir -m 700 "$2" || exit 1
         "$1/initdb" -D "$2/data" -U forum -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$2/log" 2>&1 || { cat "$2/log" >&2; exit 1; }
-        "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=300 -c shared_preload_libraries=pg_stat_statements >"$2/log" 2>&1 &
+        (
+          trap 'kill -INT $!; wait $!; exit' TERM
+          while :; do
+            "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=300 -c shared_preload_libraries=pg_stat_statements >>"$2/log" 2>&1 &
+            wait $!
+          done
+        ) &
         cat >/dev/null
-        kill -INT $!
+        kill -TERM $!
         wait $!
         rm -rf "$2"
         """;
@@ -53,12 +61,38 @@ public sealed class PostgresServer : IAsyncDisposable
         return ConnectionTo(name);
     }
 
+    /// <summary>Ends the server with a signal, and returns when it accepts connections again.</summary>
+    /// <param name="signal">
+    /// `QUIT`: an immediate shutdown; `KILL`: a crash. Source: PostgreSQL's manual, "Shutting Down the Server".
+    /// </param>
+    public async Task CrashAsync(string signal)
+    {
+        var ended = ProcessId();
+        await Signal.SendAsync(signal, ended);
+        await Eventually.HoldsAsync(() => ProcessId() is not 0 and var started && started != ended);
+        await UntilItAnswersAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (server is null) return;
         server.StandardInput.Close();
         await server.WaitForExitAsync();
         server.Dispose();
+    }
+
+    /// <summary>Of the process that all backends are children of; 0 while there is none.</summary>
+    private int ProcessId()
+    {
+        try
+        {
+            var line = File.ReadLines($"{folder}/data/postmaster.pid").FirstOrDefault();
+            return int.TryParse(line, CultureInfo.InvariantCulture, out var id) ? id : 0;
+        }
+        catch (FileNotFoundException)
+        {
+            return 0;
+        }
     }
 
     private async Task StartAsync()
@@ -69,7 +103,8 @@ public sealed class PostgresServer : IAsyncDisposable
         await Migrated.MigrateAsync(ConnectionTo(Template) + ";Pooling=false");
     }
 
-    private async Task UntilItAnswersAsync()
+    /// <summary>Returns when it accepts connections and runs a statement.</summary>
+    public async Task UntilItAnswersAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));

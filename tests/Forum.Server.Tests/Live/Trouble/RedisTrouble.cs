@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Globalization;
 using Forum.Server.Tests.Hosting;
 using StackExchange.Redis;
 
@@ -19,15 +19,17 @@ internal static class RedisTrouble
     /// <summary>The program is stopped as a debugger would: connections stay, and nothing is answered.</summary>
     public static async Task FreezeAsync(this RedisServer redis, Func<Task> meanwhileAsync)
     {
-        var id = await redis.WithAsync(async server => (await server.InfoAsync("server"))[0].Single(line => line.Key == "process_id").Value);
-        await SignalAsync("-STOP", id);
+        var id = int.Parse(
+            await redis.WithAsync(async server => (await server.InfoAsync("server"))[0].Single(line => line.Key == "process_id").Value),
+            CultureInfo.InvariantCulture);
+        await Signal.SendAsync("STOP", id);
         try
         {
             await meanwhileAsync();
         }
         finally
         {
-            await SignalAsync("-CONT", id);
+            await Signal.SendAsync("CONT", id);
         }
     }
 
@@ -68,11 +70,5 @@ internal static class RedisTrouble
     {
         await using var connection = await ConnectionMultiplexer.ConnectAsync($"{redis.Connection},allowAdmin=true");
         return await doAsync(connection.GetServers()[0]);
-    }
-
-    private static async Task SignalAsync(string signal, string processId)
-    {
-        using var kill = Process.Start("kill", [signal, processId]);
-        await kill.WaitForExitAsync();
     }
 }

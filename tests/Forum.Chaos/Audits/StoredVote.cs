@@ -1,0 +1,18 @@
+using Forum.Server.Tests.Hosting;
+
+namespace Forum.Chaos.Audits;
+
+/// <summary>A vote as the tables have it; one that was taken back leaves a row of value 0, which is none.</summary>
+/// <param name="Name">The pseudonym of the voter.</param>
+/// <param name="CommentId">As the API has it.</param>
+/// <param name="Value">UP or DOWN.</param>
+internal sealed record StoredVote(string Name, string CommentId, string Value)
+{
+    public static Task<IReadOnlyList<StoredVote>> AllAsync(ForumHost forum) => forum.RowsAsync(
+        """
+        SELECT p.name, v.comment_id, v.value
+        FROM votes v JOIN pseudonyms p ON p.account_id = v.account_id WHERE v.value <> 0
+        """,
+        row => new StoredVote(
+            row.GetString(0), GlobalId.Of(GlobalId.Comment, row.GetGuid(1)), row.GetInt16(2) > 0 ? "UP" : "DOWN"));
+}

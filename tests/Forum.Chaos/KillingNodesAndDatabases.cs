@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using Forum.Chaos.Audits;
+using Forum.Chaos.Cluster;
+using Forum.Chaos.Writers;
+using Forum.Server.Tests.Hosting;
+
+namespace Forum.Chaos;
+
+/// <summary>
+/// Members write at two nodes, real processes on one PostgreSQL and one Redis, while nodes and PostgreSQL are killed
+/// and started again. Half of the members retry until each write is acknowledged, half give up and go on with a newer
+/// write. After each phase everything that was sent is compared with the tables, the counters with a recount, and what
+/// both nodes show with the tables.
+/// </summary>
+[Collection("PostgreSQL crashes")]
+public sealed class KillingNodesAndDatabases(PostgresForum forum, PostgresServer postgres)
+    : IClassFixture<PostgresForum>, IAsyncLifetime
+{
+    private const int Members = 8, Articles = 4;
+
+    /// <summary>How a request may end.</summary>
+    private static readonly string[] Endings =
+    [
+        "acknowledged", "gave up", "connection lost", "TIMEOUT", "BUSY", "OUTCOME_UNKNOWN", "same id again",
+
+        // An edit that waited while another one of its author was saved.
+        "editComment CONFLICT",
+
+        // Only while PostgreSQL is away.
+        "INTERNAL", "HTTP 500", "SIGN_IN_REQUIRED",
+    ];
+
+    /// <summary>What a run is not worth without.</summary>
+    private static readonly string[] Expected =
+    [
+        "postComment acknowledged", "editComment acknowledged", "voteOnComment acknowledged", "voteOnComment gave up",
+        "same id again",
+    ];
+
+    private readonly Random dice = new(ChaosSettings.Seed);
+    private readonly List<NodeProcess> nodes = [];
+    private readonly List<NodeClient> clients = [];
+    private readonly List<Writer> writers = [];
+    private readonly List<string> findings = [];
+    private RedisServer redis = null!;
+    private Scene scene = null!;
+    private Trouble trouble = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        redis = await RedisServer.StartNewAsync();
+        for (var i = 0; i < 2; i++) nodes.Add(new NodeProcess($"node-{i}", forum.Connection, redis.Connection));
+        var starting = Task.WhenAll(nodes.Select(node => node.StartAsync()));
+        trouble = new Trouble(forum, postgres, new Random(dice.Next()));
+        scene = new Scene(await Task.WhenAll(Enumerable.Range(0, Articles).Select(_ => forum.ArticleAsync())));
+        for (var i = 0; i < Members; i++)
+        {
+            var name = Names.New("Writer");
+            var member = await forum.SignUpAsync(name);
+            var own = nodes.ConvertAll(node => new NodeClient(node, member));
+            clients.AddRange(own);
+            writers.Add(new Writer(name, own, scene, new Random(dice.Next()), givesUp: i % 2 == 1));
+        }
+
+        await starting;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in clients) client.Dispose();
+        foreach (var node in nodes) await node.DisposeAsync();
+        await redis.DisposeAsync();
+        trouble.Dispose();
+    }
+
+    [Fact]
+    public async Task Nothing_acknowledged_is_lost_doubled_or_overwritten()
+    {
+        var (nodeKills, databaseKills) = (ChaosSettings.NodeKills, ChaosSettings.DatabaseKills);
+        await DuringAsync("nodes are killed", () =>
+            trouble.KillNodesAsync(nodes, nodeKills - databaseKills, crashesDatabase: false));
+        await DuringAsync("nodes and PostgreSQL are killed", () =>
+            trouble.KillNodesAsync(nodes, databaseKills, crashesDatabase: true));
+        await DuringAsync("nodes freeze and rows are held", () => Task.WhenAll(
+            trouble.FreezeAsync(nodes, ChaosSettings.Freezes),
+            trouble.HoldAsync(scene.Articles, ChaosSettings.HeldRows)));
+
+        Assert.True(findings.Count == 0, string.Join('\n', findings.Take(40)));
+        Assert.Equal((nodeKills, databaseKills), (trouble.NodeKills, trouble.DatabaseKills));
+        Assert.Subset(scene.Counts.Keys.ToHashSet(), Expected.ToHashSet());
+        Assert.All(scene.Counts.Keys, kind =>
+            Assert.Contains(Endings, ending => kind.EndsWith(ending, StringComparison.Ordinal)));
+    }
+
+    /// <summary>Members write while there is trouble; then all is counted.</summary>
+    private async Task DuringAsync(string what, Func<Task> troubleAsync)
+    {
+        var since = Stopwatch.GetTimestamp();
+        using var stop = new CancellationTokenSource();
+        var writing = writers.ConvertAll(writer => writer.WriteUntilAsync(stop.Token));
+        await await Task.WhenAny([troubleAsync(), .. writing]);
+        await stop.CancelAsync();
+        await Task.WhenAll(writing);
+        var lasted = Stopwatch.GetElapsedTime(since);
+        var found = await AuditAsync();
+        findings.AddRange(found.Select(line => $"After {what}: {line}"));
+        var counted = Stopwatch.GetElapsedTime(since) - lasted;
+        Say($"While {what}, {lasted.TotalSeconds:0} s, and {counted.TotalSeconds:0} s of counting; so far:");
+        Say($"  {trouble}");
+        foreach (var (kind, count) in scene.Counts.OrderBy(one => one.Key, StringComparer.Ordinal))
+            Say($"  {kind}: {count}");
+        foreach (var kind in Audit.Kinds)
+            Say($"  {kind}: {found.Count(line => line.StartsWith(kind, StringComparison.Ordinal))}");
+        foreach (var line in found.Take(20)) Say($"  {line}");
+    }
+
+    private async Task<IReadOnlyList<string>> AuditAsync()
+    {
+        await SendAgainAsync();
+        return [.. await new Audit(forum, writers).RunAsync(), .. await new AuditByApi(forum, writers).RunAsync()];
+    }
+
+    /// <summary>A key that was acknowledged gives the same comment again, and writes nothing.</summary>
+    private async Task SendAgainAsync()
+    {
+        const int Each = 10;
+        foreach (var writer in writers)
+        {
+            foreach (var post in writer.Posts.FindAll(post => post.Fate == Fate.Acknowledged).TakeLast(Each))
+            {
+                if (!await writer.IsSameAgainAsync(post)) findings.Add($"another id: {post.Marker} was {post.Id}");
+            }
+        }
+    }
+
+    private static void Say(string line) => TestContext.Current.TestOutputHelper!.WriteLine(line);
+}

@@ -1,0 +1,64 @@
+using System.Net;
+using System.Net.Http.Json;
+using Forum.Chaos.Cluster;
+using Forum.Server.Tests.Hosting;
+
+namespace Forum.Chaos.Writers;
+
+/// <summary>One member's client at one node.</summary>
+internal sealed class NodeClient : IDisposable
+{
+    private readonly NodeProcess node;
+    private readonly HttpClient http;
+
+    public NodeClient(NodeProcess node, ForumClient member)
+    {
+        this.node = node;
+        http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = node.Address };
+        http.DefaultRequestHeaders.Authorization = member.Http.DefaultRequestHeaders.Authorization;
+    }
+
+    /// <summary>Sends a mutation once, and waits for at most <paramref name="patience"/>.</summary>
+    public async Task<Reply> SendAsync(string mutation, object input, TimeSpan patience)
+    {
+        var inputType = $"{char.ToUpperInvariant(mutation[0])}{mutation[1..]}Input";
+        var query =
+            $"mutation ($input: {inputType}!) {{ {mutation}(input: $input) {{ comment {{ id }} errors {{ code }} }} }}";
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        end.CancelAfter(patience);
+        try
+        {
+            var (status, body) = await PostAsync(query, new { input }, end.Token);
+            var reply = Reply.Of(status, body, mutation);
+            if (reply.Fate == Fate.Acknowledged) node.Wrote();
+            return reply;
+        }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            return Reply.GaveUp;
+        }
+        catch (HttpRequestException failed)
+        {
+            var isUnsent = failed.HttpRequestError == HttpRequestError.ConnectionError;
+            return isUnsent ? Reply.NotConnected : Reply.ConnectionLost;
+        }
+    }
+
+    /// <summary>Reads fields of comments.</summary>
+    /// <returns>In the order of the ids; null where a comment is not there.</returns>
+    public async Task<IReadOnlyList<Answer>> ReadAsync(IReadOnlyList<string> ids, string fields)
+    {
+        var query = $"query ($ids: [ID!]!) {{ nodes(ids: $ids) {{ ... on Comment {{ {fields} }} }} }}";
+        var (_, body) = await PostAsync(query, new { ids }, TestContext.Current.CancellationToken);
+        return Answer.Of("$", body)["data"]["nodes"].Items;
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<(HttpStatusCode Status, string Body)> PostAsync(
+        string query, object variables, CancellationToken end)
+    {
+        using var response = await http.PostAsJsonAsync("/graphql", new { query, variables }, end);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(end));
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+
+namespace Forum.Chaos.Writers;
+
+/// <summary>What all writers write on, and how their requests ended.</summary>
+internal sealed class Scene(IReadOnlyList<string> articles)
+{
+    private const int Recent = 150;
+
+    private readonly List<(string Author, Post Post)> posted = [];
+    private readonly ConcurrentDictionary<string, int> counts = [];
+
+    /// <summary>`postComment acknowledged`, `voteOnComment TIMEOUT` and so on, with how many there were.</summary>
+    public IReadOnlyDictionary<string, int> Counts => counts;
+
+    public IReadOnlyList<string> Articles => articles;
+
+    public void Count(string what) => counts.AddOrUpdate(what, 1, (_, count) => count + 1);
+
+    public void Add(string author, Post post)
+    {
+        lock (posted) posted.Add((author, post));
+    }
+
+    /// <summary>One of the latest acknowledged comments; null while there is none.</summary>
+    /// <param name="except">The author whose comments do not count.</param>
+    public Post? Any(Random dice, string? except = null)
+    {
+        lock (posted)
+        {
+            var found = posted.Skip(posted.Count - Recent).Where(one => one.Author != except).ToList();
+            return found.Count == 0 ? null : found[dice.Next(found.Count)].Post;
+        }
+    }
+}

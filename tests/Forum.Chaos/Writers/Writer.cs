@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using Forum.Server.Tests.Hosting;
+
+namespace Forum.Chaos.Writers;
+
+/// <summary>
+/// One member with a client at every node: posts, replies, edits and votes, one write after the other. A patient one
+/// sends a write again, under the same key, until it is acknowledged. One who gives up waits for a moment and goes on:
+/// with another post, or, where a vote or an edit was not acknowledged, with a newer one at the other node.
+/// </summary>
+internal sealed class Writer(string name, IReadOnlyList<NodeClient> nodes, Scene scene, Random dice, bool givesUp)
+{
+    /// <summary>Between two writes, and before the next attempt while a node is not there.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(15), WhileAway = TimeSpan.FromMilliseconds(60);
+
+    /// <summary>For one request of a patient writer, and until a write is acknowledged.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5), Limit = TimeSpan.FromMinutes(2);
+
+    private static readonly string?[] Values = ["UP", "DOWN", null];
+
+    private int edits, at;
+
+    public string Name => name;
+
+    public List<Post> Posts { get; } = [];
+
+    /// <summary>By the id of the comment.</summary>
+    public Dictionary<string, Register<string?>> Votes { get; } = [];
+
+    public IReadOnlyList<NodeClient> Nodes => nodes;
+
+    public async Task WriteUntilAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            await NextAsync();
+            await Task.Delay(Pace, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Sends a post that was acknowledged again, under its key.</summary>
+    /// <returns>Whether it is the same comment.</returns>
+    public async Task<bool> IsSameAgainAsync(Post post)
+    {
+        var reply = await DoAsync("postComment", () => InputOf(post), isPatient: true);
+        var isSame = reply.Comment["id"].Text == post.Id;
+        scene.Count(isSame ? "same id again" : "ANOTHER ID");
+        return isSame;
+    }
+
+    private Task NextAsync()
+    {
+        var kind = dice.Next(10);
+        if (kind < 4) return PostAsync();
+        var own = Posts.LastOrDefault(post => post.Id.Length > 0 && dice.Next(3) == 0);
+        if (kind < 6 && own is not null) return EditAsync(own);
+        return scene.Any(dice, except: name) is { } other ? VoteAsync(other.Id) : PostAsync();
+    }
+
+    private async Task PostAsync()
+    {
+        var parent = dice.Next(2) == 0 ? scene.Any(dice) : null;
+        var article = parent?.ArticleId ?? scene.Articles[dice.Next(scene.Articles.Count)];
+        var post = new Post($"{name.Replace(' ', '-')}-{Posts.Count}", article, parent?.Id);
+        Posts.Add(post);
+        var reply = await DoAsync("postComment", () => InputOf(post), !givesUp);
+        post.Fate = reply.Fate;
+        if (reply.Fate != Fate.Acknowledged) return;
+        post.Id = reply.Comment["id"].Text;
+        scene.Add(name, post);
+        if (dice.Next(4) == 0) await IsSameAgainAsync(post);
+    }
+
+    private async Task EditAsync(Post post)
+    {
+        var text = "";
+        await UntilAcknowledgedAsync(
+            post.Text, () => text = $"{post.Marker} edit {++edits}", "editComment",
+            () => new { commentId = post.Id, text, idempotencyKey = text });
+    }
+
+    private async Task VoteAsync(string commentId)
+    {
+        if (!Votes.TryGetValue(commentId, out var register)) Votes[commentId] = register = new(null);
+        string? vote = null;
+        await UntilAcknowledgedAsync(
+            register, () => vote = Values.Where(other => other != register.Latest).ElementAt(dice.Next(2)),
+            "voteOnComment",
+            () => new { commentId, vote });
+    }
+
+    /// <summary>A newer value for each attempt that this writer gives up.</summary>
+    private async Task UntilAcknowledgedAsync<T>(
+        Register<T> register, Func<T> next, string mutation, Func<object> input)
+    {
+        for (var since = Stopwatch.GetTimestamp(); ;)
+        {
+            var value = next();
+            var reply = await DoAsync(mutation, input, !givesUp);
+            register.Add(value, reply.Fate);
+            if (reply.Fate == Fate.Acknowledged) return;
+            Assert.True(Stopwatch.GetElapsedTime(since) < Limit, $"{mutation}: {register}; none was acknowledged.");
+        }
+    }
+
+    /// <summary>One write: once, or until it is acknowledged.</summary>
+    private async Task<Reply> DoAsync(string mutation, Func<object> input, bool isPatient)
+    {
+        for (var since = Stopwatch.GetTimestamp(); ;)
+        {
+            at = (at + 1) % nodes.Count;
+            var patience = isPatient ? Longest : TimeSpan.FromMilliseconds(dice.Next(300, 1_500));
+            var reply = await SendAsync(at, patience, mutation, input());
+            if (reply.Fate == Fate.Acknowledged || !isPatient) return reply;
+            Assert.True(Stopwatch.GetElapsedTime(since) < Limit, $"{mutation} was not acknowledged: {reply.Reason}");
+        }
+    }
+
+    private async Task<Reply> SendAsync(int node, TimeSpan patience, string mutation, object input)
+    {
+        var reply = await nodes[node].SendAsync(mutation, input, patience);
+        if (reply == Reply.NotConnected) await Task.Delay(WhileAway, TestContext.Current.CancellationToken);
+        else scene.Count($"{mutation} {(reply.Reason.Length == 0 ? "acknowledged" : reply.Reason)}");
+        return reply;
+    }
+
+    private static object InputOf(Post post) => new
+    {
+        articleId = post.ArticleId,
+        parentId = post.ParentId,
+        text = post.FirstText,
+        idempotencyKey = post.Marker,
+    };
+}
