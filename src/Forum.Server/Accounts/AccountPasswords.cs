@@ -1,10 +1,14 @@
 using System.Security.Cryptography;
+using System.Text;
 using Forum.Api.Execution.Concurrency;
 using Microsoft.AspNetCore.Identity;
 
 namespace Forum.Server.Accounts;
 
-/// <summary>Hashes and checks passwords, at the same cost whether there is a stored hash or not.</summary>
+/// <summary>
+/// Hashes and checks passwords, at the same cost whether there is a stored hash or not. They are normalized (Unicode
+/// NFKC) before: keyboards differ in how they compose a letter. Source: NIST SP 800-63B-4, section 3.1.1.2.
+/// </summary>
 internal sealed class AccountPasswords(IPasswordHasher<Account> hasher, PasswordHashQueue queue)
 {
     /// <summary>PBKDF2 with HMAC-SHA512. Source: OWASP Password Storage Cheat Sheet.</summary>
@@ -20,14 +24,18 @@ internal sealed class AccountPasswords(IPasswordHasher<Account> hasher, Password
         queue.RunAsync(() => Hash(password), cancellationToken);
 
     /// <summary>For commands: on the caller's thread, however many others compute one.</summary>
-    public string Hash(string password) => hasher.HashPassword(Nobody, password);
+    public string Hash(string password) => hasher.HashPassword(Nobody, Normalize(password));
+
+    /// <exception cref="ArgumentException">It has half of a surrogate pair.</exception>
+    public static string Normalize(string password) => password.Normalize(NormalizationForm.FormKC);
 
     /// <summary>Concurrent checks of one password of one address are computed once.</summary>
     /// <param name="email">The address as it was sent, whether it has an account or not.</param>
     /// <param name="account">Null, or without a password: the same work is done, in vain.</param>
     /// <param name="password">Null fails, after the same work.</param>
     /// <exception cref="Refusal">BUSY when too many hashes are computed concurrently.</exception>
-    public Task<PasswordCheck> CheckAsync(string email, Account? account, string? password, CancellationToken cancellationToken) =>
+    public Task<PasswordCheck> CheckAsync(
+        string email, Account? account, string? password, CancellationToken cancellationToken) =>
         checks.RunAsync(
             (email, account?.PasswordHash, password ?? ""),
             flight => queue.RunAsync(() => Check(account, password), flight),
@@ -35,11 +43,20 @@ internal sealed class AccountPasswords(IPasswordHasher<Account> hasher, Password
 
     private PasswordCheck Check(Account? account, string? password)
     {
-        var stored = account?.PasswordHash;
-        var result = hasher.VerifyHashedPassword(account ?? Nobody, stored ?? decoy.Value, password ?? "");
+        var (stored, sent) = (account?.PasswordHash, password ?? "");
+        var normalized = Normalize(sent);
+        var result = Verify(stored, normalized);
+
+        // Hashes from before passwords were normalized are of what was sent.
+        if (result == PasswordVerificationResult.Failed && normalized != sent
+            && Verify(stored, sent) != PasswordVerificationResult.Failed)
+            result = PasswordVerificationResult.SuccessRehashNeeded;
         if (stored is null || result == PasswordVerificationResult.Failed) return new PasswordCheck(false, null);
-        return new PasswordCheck(true, result == PasswordVerificationResult.SuccessRehashNeeded ? Hash(password!) : null);
+        return new PasswordCheck(true, result == PasswordVerificationResult.SuccessRehashNeeded ? Hash(sent) : null);
     }
+
+    private PasswordVerificationResult Verify(string? stored, string password) =>
+        hasher.VerifyHashedPassword(Nobody, stored ?? decoy.Value, password);
 }
 
 /// <param name="NewHash">Not null when the stored hash is older than today's cost and should be replaced.</param>

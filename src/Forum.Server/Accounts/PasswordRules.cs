@@ -8,7 +8,7 @@ namespace Forum.Server.Accounts;
 /// </summary>
 internal static class PasswordRules
 {
-    /// <summary>In characters (Unicode code points), like the most.</summary>
+    /// <summary>In characters (Unicode code points) of the normalized password, like the most.</summary>
     public const int MinLength = 15;
     public const int MaxLength = 256;
 
@@ -19,10 +19,11 @@ internal static class PasswordRules
     /// <returns>What is wrong; null: nothing.</returns>
     public static IdentityError? Check(string password, IEnumerable<string> known)
     {
-        var length = password.EnumerateRunes().Count();
+        var normalized = AccountPasswords.Normalize(password);
+        var length = normalized.EnumerateRunes().Count();
         if (length < MinLength) return Error("PasswordTooShort", $"A password has at least {MinLength} characters.");
         if (length > MaxLength) return Error("PasswordTooLong", $"A password has at most {MaxLength} characters.");
-        var bare = Bare(password);
+        var bare = Bare(normalized);
         if (CommonPasswords.Contains(bare)) return Error("PasswordTooCommon", "This password is one of those that are tried first.");
         return IsMadeOf(bare, known)
             ? Error("PasswordTooObvious", "This password is little more than the address, the name or the word forum.")

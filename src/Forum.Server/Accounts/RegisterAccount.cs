@@ -27,10 +27,10 @@ internal sealed class RegisterAccount(
     /// <returns>What is wrong, by Identity's codes; empty: it is done.</returns>
     public async Task<IReadOnlyList<IdentityError>> RunAsync(Registration input, CancellationToken cancellationToken)
     {
-        var (name, wrong) = RegistrationRules.Check(input);
-        if (name is null || wrong.Count > 0) return wrong;
+        var registration = RegistrationRules.Check(input);
+        if (registration.Wrong.Count > 0) return registration.Wrong;
 
-        var account = NewAccount(input.Email, await passwords.HashAsync(input.Password, cancellationToken));
+        var (name, account) = (registration.Name, NewAccount(registration.Email, await passwords.HashAsync(input.Password, cancellationToken)));
         try
         {
             return await WriteAsync(account, name, cancellationToken);

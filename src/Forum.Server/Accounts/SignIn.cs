@@ -35,9 +35,8 @@ internal sealed class SignIn(
 
     private async Task<Account?> FindAsync(string email, CancellationToken cancellationToken)
     {
-        if (!EmailAddress.IsValid(email)) return null;
+        if (EmailAddress.Read(email).Normalized is not { } normal) return null;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var normal = EmailAddress.Normalize(email);
         return await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.NormalizedEmail == normal, cancellationToken);
     }
 }

@@ -23,13 +23,20 @@ internal sealed class ConfirmCommand(IWriteGate gate)
     /// <returns>The exit code: 0, or 1 after a sentence that says what is wrong.</returns>
     public async Task<int> RunAsync(string email, TextWriter output, CancellationToken cancellationToken)
     {
-        var normal = EmailAddress.Normalize(email);
+        var address = EmailAddress.Read(email);
+        if (address.IsRefused)
+        {
+            await output.WriteLineAsync(address.Problem);
+            return 1;
+        }
+
+        var normal = address.Normalized;
         await using var write = await gate.BeginAsync(cancellationToken);
         var confirmed = await write.Db.Set<Account>()
             .Where(a => a.NormalizedEmail == normal)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.EmailConfirmed, true), cancellationToken);
         await write.CommitAsync();
-        await output.WriteLineAsync(confirmed == 1 ? $"{email} is confirmed." : $"No account has the address {email}.");
+        await output.WriteLineAsync(confirmed == 1 ? $"{address.Text} is confirmed." : $"No account has the address {address.Text}.");
         return confirmed == 1 ? 0 : 1;
     }
 }

@@ -43,10 +43,12 @@ internal sealed class GrantCommand(IWriteGate gate)
         if (wanted.Section is not null && role != Role.Moderator)
             return await EndAsync(output, "Only a moderator's role can be of one section.", 1);
 
+        var address = EmailAddress.Read(wanted.Email);
+        if (address.IsRefused) return await EndAsync(output, address.Problem, 1);
         await using var write = await gate.BeginAsync(cancellationToken);
-        var email = EmailAddress.Normalize(wanted.Email);
+        var email = address.Normalized;
         var account = await write.Db.Set<Account>().SingleOrDefaultAsync(a => a.NormalizedEmail == email, cancellationToken);
-        if (account is null) return await EndAsync(output, $"No account has the address {wanted.Email}.", 1);
+        if (account is null) return await EndAsync(output, $"No account has the address {address.Text}.", 1);
         var section = await write.Db.Sections.SingleOrDefaultAsync(s => s.Slug == wanted.Section, cancellationToken);
         if (section is null && wanted.Section is not null) return await EndAsync(output, $"There is no section {wanted.Section}.", 1);
         var sectionId = section?.Id;
@@ -59,7 +61,7 @@ internal sealed class GrantCommand(IWriteGate gate)
                 g => g.AccountId == account.Id && g.Role == role && g.SectionId == sectionId, cancellationToken))
             write.Db.RoleGrants.Add(new RoleGrant(Guid.CreateVersion7(), account.Id, role, sectionId));
         await write.CommitAsync();
-        return await EndAsync(output, $"{wanted.Email} is {wanted.Role}{(section is null ? "" : $" of {section.Slug}")}.", 0);
+        return await EndAsync(output, $"{address.Text} is {wanted.Role}{(section is null ? "" : $" of {section.Slug}")}.", 0);
     }
 
     private static async Task<int> EndAsync(TextWriter output, string sentence, int code)

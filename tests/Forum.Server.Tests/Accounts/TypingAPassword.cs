@@ -1,0 +1,54 @@
+using System.Text;
+using Forum.Server.Accounts;
+using Forum.Server.Tests.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Forum.Server.Tests.Accounts;
+
+/// <summary>Two keyboards compose a letter differently; the password is the same.</summary>
+public abstract class TypingAPassword(ForumHost forum)
+{
+    private const string Accents = "l'\u00E9t\u00E9 \u00E0 la for\u00EAt noire", Decomposed = "l'e\u0301te\u0301 a\u0300 la fore\u0302t noire";
+
+    [Theory]
+    [InlineData(Accents, Decomposed)]
+    [InlineData(Decomposed, Accents)]
+    [InlineData("the of\uFB01ce is closed today", "the office is closed today")]
+    [InlineData("\uFF50\uFF41\uFF53\uFF53 the salt please", "pass the salt please")]
+    [InlineData("a quiet\u00A0harbour in november", "a quiet harbour in november")]
+    [InlineData("\uD55C\uAE00 \uBE44\uBC00\uBC88\uD638 \uC5F4\uB2E4\uC12F \uAE00\uC790 \uC785\uB2C8\uB2E4", "\u1112\u1161\u11AB\u1100\u1173\u11AF \uBE44\uBC00\uBC88\uD638 \uC5F4\uB2E4\uC12F \uAE00\uC790 \uC785\uB2C8\uB2E4")]
+    public async Task Both_forms_of_it_sign_in(string registered, string typed)
+    {
+        var email = $"{Guid.NewGuid():n}@example.org";
+        Assert.Equal(200, (await forum.Reader.RegisterAsync(email, registered, Names.New("Rene"))).Status);
+        Assert.Equal(200, (await forum.Reader.LoginAsync(email, registered)).Status);
+        Assert.Equal(200, (await forum.Reader.LoginAsync(email, typed)).Status);
+        Assert.Equal(401, (await forum.Reader.LoginAsync(email, registered + " ")).Status);
+    }
+
+    [Fact]
+    public async Task It_is_measured_as_it_is_stored()
+    {
+        var short15 = new string('\u00E9', 5).Normalize(NormalizationForm.FormD) + "kmxwqzbt";
+        Assert.Equal("PasswordTooShort", (await forum.Reader.RegisterAsync("m@example.org", short15, Names.New("Rene"))).Wrong);
+        Assert.Equal("PasswordTooCommon", (await forum.Reader.RegisterAsync("m@example.org", "\uFF50assword\uFF50assword", Names.New("Rene"))).Wrong);
+    }
+
+    [Fact]
+    public async Task A_hash_from_before_is_still_right_and_replaced_when_it_has_been_used()
+    {
+        var email = (await forum.SignUpAsync(Names.New("Rene"))).Email;
+        var old = forum.Node.Services.GetRequiredService<IPasswordHasher<Account>>().HashPassword(new Account(), Decomposed);
+        await forum.ReadAsync($"UPDATE accounts SET password_hash = '{old}' WHERE email = '{email}'");
+        Assert.Equal(401, (await forum.Reader.LoginAsync(email, Accents)).Status);
+        Assert.Equal(200, (await forum.Reader.LoginAsync(email, Decomposed)).Status);
+        Assert.NotEqual(old, await forum.ReadAsync($"SELECT password_hash FROM accounts WHERE email = '{email}'"));
+        Assert.Equal(200, (await forum.Reader.LoginAsync(email, Accents)).Status);
+        Assert.Equal(200, (await forum.Reader.LoginAsync(email, Decomposed)).Status);
+    }
+
+    public sealed class OnSqlite(SqliteForum forum) : TypingAPassword(forum), IClassFixture<SqliteForum>;
+
+    public sealed class OnPostgres(PostgresForum forum) : TypingAPassword(forum), IClassFixture<PostgresForum>;
+}
