@@ -1,4 +1,6 @@
 using Forum.Api;
+using Forum.Api.Execution.Limiting;
+using Forum.Api.Transport;
 using Forum.Server.Limits;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,8 +20,15 @@ internal static class AccountEndpoints
     /// <summary>In bytes.</summary>
     private const int MaxBody = 16 * 1024;
 
-    /// <summary>What taking new tokens counts, in rows read: nobody can guess a token, and each good one is a write.</summary>
+    /// <summary>
+    /// What taking new tokens counts, in rows read: nobody can guess a token, and each good one is a write.
+    /// </summary>
     private const int RefreshRows = 100;
+
+    /// <summary>
+    /// What a sign-in counts beside the attempt, in rows read: one that is not evaluated gives the attempt back.
+    /// </summary>
+    private const int SignInRows = 100;
 
     /// <summary>What signing out counts, and looking at oneself: a few rows.</summary>
     private const int FewRows = 10;
@@ -35,7 +44,7 @@ internal static class AccountEndpoints
             })
             .AddEndpointFilter<AnswerWhenBusy>();
         account.MapPost("/register", RegisterAsync).CountsAs(RateKinds.Register);
-        account.MapPost("/login", LoginAsync).CountsAs(RateKinds.SignIn);
+        account.MapPost("/login", LoginAsync).CountsAs(RateKinds.Read, SignInRows);
         account.MapPost("/refresh", RefreshAsync).CountsAs(RateKinds.Read, RefreshRows);
         account.MapPost("/logout", LogoutAsync).CountsAs(RateKinds.Read, FewRows);
         account.MapGet("/manage/info", InfoAsync).CountsAs(RateKinds.Read, FewRows);
@@ -52,14 +61,18 @@ internal static class AccountEndpoints
     }
 
     private static async Task<Results<SignInHttpResult, ProblemHttpResult>> LoginAsync(
-        [FromBody] LoginRequest login, bool? useCookies, bool? useSessionCookies, SignIn signIn, CancellationToken cancellationToken)
+        [FromBody] LoginRequest login, bool? useCookies, bool? useSessionCookies, HttpContext http, SignIn signIn, DeviceTokens devices)
     {
-        var answer = await signIn.RunAsync(login, cancellationToken);
+        var device = devices.Of(http.Request);
+        var answer = await signIn.RunAsync(login, CallerAddress.Of(http.Connection.RemoteIpAddress), device, http.RequestAborted);
+        if (answer.Allowed is { } allowed) RateHeaders.Tell(http.Response, allowed);
+        if (answer.RetryAfter is { } wait) return AttemptLimit.TooMany(http.Response, wait);
         if (answer.Ticket is not { } ticket) return Unauthorized(answer.Refused);
-        if (useCookies != true && useSessionCookies != true)
-            return TypedResults.SignIn(ticket, authenticationScheme: IdentityConstants.BearerScheme);
-        var properties = new AuthenticationProperties { IsPersistent = useSessionCookies != true };
-        return TypedResults.SignIn(ticket, properties, IdentityConstants.ApplicationScheme);
+        var (hasCookie, isPersistent) = (useCookies == true || useSessionCookies == true, useSessionCookies != true);
+        devices.Issue(http, device, answer.AccountId, hasCookie ? isPersistent : null);
+        return hasCookie
+            ? TypedResults.SignIn(ticket, new AuthenticationProperties { IsPersistent = isPersistent }, IdentityConstants.ApplicationScheme)
+            : TypedResults.SignIn(ticket, authenticationScheme: IdentityConstants.BearerScheme);
     }
 
     private static async Task<Results<SignInHttpResult, ProblemHttpResult>> RefreshAsync(
@@ -68,7 +81,9 @@ internal static class AccountEndpoints
             ? TypedResults.SignIn(ticket, authenticationScheme: IdentityConstants.BearerScheme)
             : Unauthorized("Failed");
 
-    /// <param name="nothing">An empty object: the body makes a browser ask before another site's page may send it.</param>
+    /// <param name="nothing">
+    /// An empty object: the body makes a browser ask before another site's page may send it.
+    /// </param>
     private static async Task<Results<SignOutHttpResult, ProblemHttpResult>> LogoutAsync(
         [FromBody] Nothing nothing, HttpContext http, EndSession end, CancellationToken cancellationToken)
     {

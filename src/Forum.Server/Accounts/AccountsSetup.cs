@@ -47,6 +47,7 @@ internal static class AccountsSetup
 
         services.AddSingleton<PasswordHashQueue>().AddSingleton<AccountPasswords>();
         services.AddSingleton<SignInAttempts>();
+        services.AddSingleton<DeviceTokens>();
         services.AddSingleton<StartSession>();
         services.AddSingleton<RefreshSession>();
         services.AddSingleton<EndSession>();

@@ -42,6 +42,6 @@ internal sealed class RefreshSession(IWriteGate gate, IOptionsMonitor<BearerToke
         }
 
         await write.CommitAsync();
-        return (ticket with { Generation = ticket.Generation + 1 }).ToPrincipal();
+        return ticket.Next().ToPrincipal();
     }
 }

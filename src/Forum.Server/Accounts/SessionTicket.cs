@@ -1,25 +1,40 @@
 using System.Globalization;
 using System.Security.Claims;
+using System.Security.Cryptography;
 
 namespace Forum.Server.Accounts;
 
-/// <summary>All that a cookie or token says: the session, and for refresh tokens which of its tokens this is.</summary>
-internal sealed record SessionTicket(Guid SessionId, int Generation)
+/// <summary>
+/// All that a cookie or token says: the session's secret, and for refresh tokens which of its tokens this is.
+/// </summary>
+/// <param name="Secret">
+/// The database has its hash alone: who reads the rows cannot make a cookie or token of them.
+/// </param>
+internal sealed record SessionTicket(Guid Secret, int Generation)
 {
     private const string Session = "sid";
     private const string TokenGeneration = "gen";
 
+    /// <summary>The id of the session's row: the first half of the secret's SHA-256.</summary>
+    public Guid SessionId { get; } = new(SHA256.HashData(Secret.ToByteArray(bigEndian: true)).AsSpan(0, 16), bigEndian: true);
+
+    /// <summary>A new session's first. Its secret is random, all 128 bits of it.</summary>
+    public static SessionTicket New() => new(new Guid(RandomNumberGenerator.GetBytes(16)), 0);
+
+    /// <summary>The same session's next refresh token.</summary>
+    public SessionTicket Next() => new(Secret, Generation + 1);
+
     public ClaimsPrincipal ToPrincipal() => new(new ClaimsIdentity(
         [
-            new Claim(Session, SessionId.ToString()),
+            new Claim(Session, Secret.ToString()),
             new Claim(TokenGeneration, Generation.ToString(CultureInfo.InvariantCulture)),
         ],
         authenticationType: "Forum"));
 
     /// <summary>The ticket of an authenticated request; null without one.</summary>
     public static SessionTicket? From(ClaimsPrincipal? principal) =>
-        Guid.TryParse(principal?.FindFirstValue(Session), out var id)
+        Guid.TryParse(principal?.FindFirstValue(Session), out var secret)
         && int.TryParse(principal.FindFirstValue(TokenGeneration), NumberStyles.None, CultureInfo.InvariantCulture, out var generation)
-            ? new SessionTicket(id, generation)
+            ? new SessionTicket(secret, generation)
             : null;
 }

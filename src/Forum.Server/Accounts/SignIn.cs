@@ -1,50 +1,78 @@
-using System.Security.Claims;
+using Forum.Api;
+using Forum.Api.Execution.Limiting;
 using Forum.Server.Database;
-using Microsoft.AspNetCore.Identity;
+using Forum.Server.Limits;
 using Microsoft.AspNetCore.Identity.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Accounts;
 
 /// <summary>
-/// Checks an address and a password, and a second factor where the account has one. An unknown address, a wrong
-/// password and a locked account get the same answer for the same work.
+/// Checks an address and a password, and a second factor where the account has one. An unknown address and a wrong
+/// password get the same response for the same work, and are slowed down alike.
 /// </summary>
 internal sealed class SignIn(
-    IDbContextFactory<AccountsDb> contexts, SignInAttempts attempts, AccountPasswords passwords, SecondFactor secondFactor,
+    IDbContextFactory<AccountsDb> contexts, SignInAttempts attempts, AddressAttempts addresses, AccountPasswords passwords, SecondFactor secondFactor,
     StartSession startSession)
 {
-    public async Task<SignInAnswer> RunAsync(LoginRequest login, CancellationToken cancellationToken)
+    /// <param name="login">The body of the request.</param>
+    /// <param name="address">Where it comes from.</param>
+    /// <param name="device">The device that it comes from; null when it is not known.</param>
+    /// <param name="cancellationToken">
+    /// Until the password has been hashed. What is known then is counted, whoever still listens.
+    /// </param>
+    /// <exception cref="Refusal">BUSY.</exception>
+    public async Task<SignInAnswer> RunAsync(
+        LoginRequest login, CallerAddress address, KnownDevice? device, CancellationToken cancellationToken)
     {
-        var account = await FindAsync(login.Email, cancellationToken);
+        var typed = EmailAddress.Read(login.Email);
+        var account = await FindAsync(typed.Normalized ?? "", cancellationToken);
 
-        var isTaken = await attempts.TakeAsync(account?.Id, cancellationToken);
-        var check = await passwords.CheckAsync(login.Email, account, login.Password, cancellationToken);
-        if (!isTaken || !check.IsRight || account is null) return SignInAnswer.Failed;
+        // What is no address is counted as it was sent.
+        var email = typed.Normalized ?? login.Email ?? "";
+        if (account is not null && device?.Accounts.Contains(account.Id) == true)
+            return await EvaluateAsync(login, email, account, attempts.From(email, device.Id), cancellationToken);
+        var allowed = await addresses.TakeAsync(RateKinds.SignIn, address, cancellationToken);
+        if (allowed?.RetryAfter is { } wait) return SignInAnswer.Slowed(wait) with { Allowed = allowed };
+        SignInAnswer? answer = null;
+        try
+        {
+            answer = await EvaluateAsync(login, email, account, attempts.From(email, address), cancellationToken);
+            return answer with { Allowed = allowed };
+        }
+        finally
+        {
+            // Only what was found to be wrong counts: not right ones, those that waited in vain, or our own failures.
+            if (answer != SignInAnswer.Failed) await addresses.GiveBackAsync(RateKinds.SignIn, address);
+        }
+    }
 
+    private async Task<SignInAnswer> EvaluateAsync(
+        LoginRequest login, string email, Account? account, SignInSource source, CancellationToken cancellationToken)
+    {
+        if (await attempts.WaitAsync(source, cancellationToken) is { } wait) return SignInAnswer.Slowed(wait);
+        var check = await passwords.CheckAsync(email, account, login.Password, cancellationToken);
+        if (!check.IsRight || account is null) return await WrongAsync(source);
         if (account.TwoFactorEnabled)
         {
+            // Concurrent guesses may have used the allowance up.
+            if (await attempts.WaitAsync(source, CancellationToken.None) is { } late) return SignInAnswer.Slowed(late);
             if (string.IsNullOrEmpty(login.TwoFactorCode) && string.IsNullOrEmpty(login.TwoFactorRecoveryCode))
                 return SignInAnswer.RequiresTwoFactor;
-            if (!await secondFactor.CheckAsync(account.Id, login)) return SignInAnswer.Failed;
+            if (await attempts.TakeCodeAsync(source) is { } codes) return SignInAnswer.Slowed(codes);
+            if (!await secondFactor.CheckAsync(account.Id, login)) return await WrongAsync(source);
+            await attempts.ForgetCodesAsync(source);
         }
 
-        var ticket = await startSession.RunAsync(account.Id, check.NewHash, cancellationToken);
-        return ticket is null ? SignInAnswer.Failed : new SignInAnswer(ticket, null);
+        return await startSession.RunAsync(account.Id, check.NewHash, source);
     }
+
+    private async Task<SignInAnswer> WrongAsync(SignInSource source) =>
+        await attempts.CountAsync(source) is { } wait ? SignInAnswer.Slowed(wait) : SignInAnswer.Failed;
 
     private async Task<Account?> FindAsync(string email, CancellationToken cancellationToken)
     {
-        if (EmailAddress.Read(email).Normalized is not { } normal) return null;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.NormalizedEmail == normal, cancellationToken);
+        return await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.NormalizedEmail == email, cancellationToken);
     }
-}
-
-/// <param name="Ticket">What the cookie or tokens will carry; null when refused.</param>
-/// <param name="Refused">The word that ASP.NET Core's Identity API gives for it.</param>
-internal sealed record SignInAnswer(ClaimsPrincipal? Ticket, string? Refused)
-{
-    public static readonly SignInAnswer Failed = new(null, SignInResult.Failed.ToString());
-    public static readonly SignInAnswer RequiresTwoFactor = new(null, SignInResult.TwoFactorRequired.ToString());
 }

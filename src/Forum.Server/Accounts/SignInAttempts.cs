@@ -1,34 +1,144 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Forum.Api.Execution.Limiting;
+using Forum.Server.Database;
+using Forum.Server.Limits;
 using Forum.Writing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Accounts;
 
 /// <summary>
-/// Ten guesses an hour at one account's password, from wherever they come. An attempt is counted before it is looked
-/// at, so guesses that arrive together are counted one by one.
+/// Counts wrong sign-ins in the database, for all nodes, by the address that was typed: whether it has an account or
+/// not makes no difference. Only what is known to be wrong is counted. The result of an attempt beyond the allowance is
+/// withheld, right or wrong, so concurrent guesses gain nothing.
 /// </summary>
-internal sealed class SignInAttempts(IWriteGate gate, TimeProvider clock)
+internal sealed class SignInAttempts(
+    IDbContextFactory<AccountsDb> contexts, IWriteGate gate, SharedSecret secret, TimeProvider clock)
 {
-    public const int Most = 5;
-    public static readonly TimeSpan Lockout = TimeSpan.FromMinutes(30);
+    private readonly Lazy<byte[]> key = new(() => secret.DeriveKey("Forum.SignInAttempts"));
 
-    /// <param name="accountId">Null for an unknown address: the same statement runs and finds nothing.</param>
-    /// <returns>Whether the attempt counts. If not, its outcome must not be told.</returns>
-    public async Task<bool> TakeAsync(Guid? accountId, CancellationToken cancellationToken)
+    /// <param name="email">As it is compared, or as it was sent when it is not an address.</param>
+    /// <param name="address">Where the attempt comes from.</param>
+    public SignInSource From(string email, CallerAddress address) =>
+        new(IdOf("prefix", email, address.Prefix), IdOf("account", email, 0), IdOf("codes", email, 0));
+
+    /// <param name="email">As it is compared.</param>
+    /// <param name="device">A device that has signed in to this account before.</param>
+    public SignInSource From(string email, Guid device) =>
+        new(IdOf("device", email, Number(device)), null, IdOf("codes", email, Number(device)));
+
+    /// <summary>How long an attempt has to wait before it is evaluated; null: it is evaluated now.</summary>
+    public async Task<TimeSpan?> WaitAsync(SignInSource source, CancellationToken cancellationToken)
     {
-        var id = accountId ?? Guid.Empty;
-        var now = clock.GetUtcNow();
-        DateTimeOffset? until = now + Lockout;
-        await using var write = await gate.BeginAsync(cancellationToken);
+        var ids = source.Ids.ToArray();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await db.SignInAllowances.AsNoTracking().Where(a => ids.Contains(a.Id)).ToListAsync(cancellationToken);
+        var decision = Decide(rows, source, Now);
+        if (decision.Step != SignInStep.Announce) return decision.RetryAfter;
+        return await ChangeAsync(source, isWrong: false);
+    }
+
+    /// <summary>
+    /// Counts an attempt that is known to be wrong. It is not cancelled: a client that disconnects is counted too.
+    /// </summary>
+    /// <returns>
+    /// Not null: other attempts used up the allowance first, and nothing may be said about this one but the wait.
+    /// </returns>
+    public Task<TimeSpan?> CountAsync(SignInSource source) => ChangeAsync(source, isWrong: true);
+
+    /// <summary>
+    /// In the transaction of a right sign-in: what was wrong before at this address prefix, or on this device, is
+    /// forgotten.
+    /// </summary>
+    /// <returns>Not null: as in <see cref="CountAsync"/>.</returns>
+    public async Task<TimeSpan?> PassAsync(ForumDb db, SignInSource source)
+    {
+        var rows = await LockAsync(db, source.Ids);
+        var decision = Decide(rows, source, Now);
+        if (decision.RetryAfter is { } wait) return wait;
+        db.Remove(rows.Single(row => row.Id == source.Own));
+        return null;
+    }
+
+    /// <summary>
+    /// Takes one second factor of the account before it is checked: callers with the right password could otherwise try
+    /// many concurrently. <see cref="ForgetCodesAsync"/> gives it back.
+    /// </summary>
+    public async Task<TimeSpan?> TakeCodeAsync(SignInSource source)
+    {
+        await using var write = await gate.BeginAsync(CancellationToken.None);
         write.IsSeen = false;
-        var taken = await write.Db.Set<Account>()
-            .Where(a => a.Id == id && (a.LockoutEnd == null || a.LockoutEnd <= now))
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(a => a.AccessFailedCount, a => a.AccessFailedCount + 1 >= Most ? 0 : a.AccessFailedCount + 1)
-                    .SetProperty(a => a.LockoutEnd, a => a.AccessFailedCount + 1 >= Most ? until : null),
-                cancellationToken);
+        var row = (await LockAsync(write.Db, [source.Codes]))[0];
+        if (row.WaitOf(SignInPolicy.Codes, Now) is > 0 and var wait) return TimeSpan.FromMicroseconds(wait);
+        row.Take(SignInPolicy.Codes, Now);
         await write.CommitAsync();
-        return taken == 1;
+        return null;
+    }
+
+    /// <summary>After a right second factor.</summary>
+    public async Task ForgetCodesAsync(SignInSource source)
+    {
+        var id = source.Codes;
+        await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
+        await db.SignInAllowances.Where(a => a.Id == id).ExecuteDeleteAsync(CancellationToken.None);
+    }
+
+    private long Now => (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    private async Task<TimeSpan?> ChangeAsync(SignInSource source, bool isWrong)
+    {
+        await using var write = await gate.BeginAsync(CancellationToken.None);
+        write.IsSeen = false;
+        var (rows, now) = (await LockAsync(write.Db, source.Ids), Now);
+        var own = rows.Single(row => row.Id == source.Own);
+        var decision = Decide(rows, source, now);
+        if (decision.Step == SignInStep.Announce) own.MayTryAt = now + decision.Wait;
+        if (isWrong && decision.RetryAfter is null)
+        {
+            own.Take(SignInPolicy.Own, now);
+            own.MayTryAt = null;
+            if (decision.Step == SignInStep.TakeBoth) rows.Single(row => row.Id == source.Account).Take(SignInPolicy.Account, now);
+        }
+
+        await write.CommitAsync();
+        return decision.RetryAfter;
+    }
+
+    private static SignInDecision Decide(List<SignInAllowance> rows, SignInSource source, long now) => SignInPolicy.Decide(
+        rows.Find(row => row.Id == source.Own), rows.Find(row => row.Id == source.Account), source.Account is null, now);
+
+    /// <summary>Creates the rows that are missing and holds all of them until the transaction ends.</summary>
+    private static async Task<List<SignInAllowance>> LockAsync(ForumDb db, IEnumerable<Guid> ids)
+    {
+        var wanted = ids.ToArray();
+        foreach (var id in wanted)
+        {
+            await db.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO sign_in_allowances (id, returned_at) VALUES ({id}, 0)
+                ON CONFLICT (id) DO UPDATE SET returned_at = sign_in_allowances.returned_at
+                """,
+                CancellationToken.None);
+        }
+
+        return await db.Set<SignInAllowance>().Where(a => wanted.Contains(a.Id)).ToListAsync(CancellationToken.None);
+    }
+
+    private Guid IdOf(string kind, string email, UInt128 number)
+    {
+        var text = Encoding.UTF8.GetBytes($"{kind}\n{email}");
+        var hashed = new byte[16 + text.Length];
+        BinaryPrimitives.WriteUInt128BigEndian(hashed, number);
+        text.CopyTo(hashed, 16);
+        return new Guid(HMACSHA256.HashData(key.Value, hashed).AsSpan(0, 16));
+    }
+
+    private static UInt128 Number(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes);
+        return BinaryPrimitives.ReadUInt128BigEndian(bytes);
     }
 }

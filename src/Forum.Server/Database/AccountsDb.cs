@@ -13,6 +13,7 @@ internal abstract class AccountsDb(DbContextOptions options) : ForumDb(options),
 {
     public DbSet<Account> Accounts => Set<Account>();
     public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<SignInAllowance> SignInAllowances => Set<SignInAllowance>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -34,6 +35,7 @@ internal abstract class AccountsDb(DbContextOptions options) : ForumDb(options),
         modelBuilder.Entity<IdentityUserClaim<Guid>>().ToTable("account_claims").HasKey(c => c.Id);
         modelBuilder.Entity<IdentityUserLogin<Guid>>().ToTable("account_logins").HasKey(l => new { l.LoginProvider, l.ProviderKey });
         modelBuilder.Entity<IdentityUserToken<Guid>>().ToTable("account_tokens").HasKey(t => new { t.UserId, t.LoginProvider, t.Name });
+        modelBuilder.Entity<SignInAllowance>().Property(a => a.Id).ValueGeneratedNever();
         modelBuilder.Entity<Session>(session =>
         {
             session.Property(s => s.Id).ValueGeneratedNever();

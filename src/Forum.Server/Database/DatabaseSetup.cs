@@ -87,6 +87,7 @@ internal static class DatabaseSetup
                 (CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug)));
         });
         services.AddSingleton<MigrateDatabase>();
+        services.AddSingleton<SharedSecret>().AddHostedService(provider => provider.GetRequiredService<SharedSecret>());
         services.AddSingleton<ContextFactory<TDb>>();
         services.AddSingleton<IDbContextFactory<ForumDb>>(p => p.GetRequiredService<ContextFactory<TDb>>());
         services.AddSingleton<IDbContextFactory<AccountsDb>>(p => p.GetRequiredService<ContextFactory<TDb>>());

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Forum.Api.Execution;
 using Forum.Api.Execution.Limiting;
 using Forum.Api.Transport;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Forum.Server.Limits;
 
@@ -17,6 +19,13 @@ internal static class AttemptLimit
             RateHeaders.Tell(http.Response, allowed);
             return allowed.RetryAfter is null
                 ? await next(context)
-                : TypedResults.Problem("Too many attempts. Try again later.", statusCode: StatusCodes.Status429TooManyRequests);
+                : TooMany(http.Response, allowed.RetryAfter.Value);
         });
+
+    /// <summary>Says when the next attempt is evaluated, in whole seconds and not one too few.</summary>
+    public static ProblemHttpResult TooMany(HttpResponse response, TimeSpan wait)
+    {
+        response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return TypedResults.Problem("Too many attempts. Try again later.", statusCode: StatusCodes.Status429TooManyRequests);
+    }
 }

@@ -10,7 +10,7 @@ internal static class LimitsSetup
     {
         services.AddSettings<RateLimitSettings>("Forum:RateLimits");
         services.AddSingleton<RateRules>();
-        services.AddSingleton<CallerLimits>();
+        services.AddSingleton<CallerLimits>().AddSingleton<AddressAttempts>();
         services.AddSingleton<MemoryRateLimiter>(provider => new(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IRateLimiter>(provider => provider.GetRequiredService<MemoryRateLimiter>());
         return services.AddSingleton(RatesOf);

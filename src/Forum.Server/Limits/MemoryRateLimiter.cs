@@ -36,7 +36,7 @@ internal sealed class MemoryRateLimiter(TimeProvider clock, int most = MemoryRat
         if (returnedAt.Count + left.Length > most) Forget(now);
         for (var i = 0; i < left.Length; i++)
         {
-            left[i] -= buckets[i].Cost;
+            left[i] = Math.Min(left[i] - buckets[i].Cost, buckets[i].Rate.Tolerance);
             returnedAt[buckets[i].Name] = now + buckets[i].Rate.Tolerance - left[i];
         }
 

@@ -48,17 +48,17 @@ internal sealed record RateLimitSettings
     /// <summary>How many times that all callers of one address may do together: a school has one address.</summary>
     public int AddressTimes { get; init; } = 20;
 
-    /// <summary>Attempts to sign in from one address in an hour, good ones too.</summary>
-    public int SignIns { get; init; } = 60;
+    /// <summary>Wrong attempts to sign in from one address in an hour. Right ones give their attempt back.</summary>
+    public int SignIns { get; init; } = 20;
 
-    /// <summary>Attempts to sign in from one address at once.</summary>
-    public int SignInsAtOnce { get; init; } = 30;
+    /// <summary>Wrong attempts to sign in from one address in a burst.</summary>
+    public int SignInsAtOnce { get; init; } = 80;
 
     /// <summary>Attempts to make an account from one address in an hour.</summary>
-    public int Registrations { get; init; } = 10;
+    public int Registrations { get; init; } = 30;
 
     /// <summary>Attempts to make an account from one address at once.</summary>
-    public int RegistrationsAtOnce { get; init; } = 10;
+    public int RegistrationsAtOnce { get; init; } = 30;
 
     /// <summary>Requests for a new password from one address in an hour.</summary>
     public int Resets { get; init; } = 10;

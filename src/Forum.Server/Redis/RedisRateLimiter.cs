@@ -32,9 +32,9 @@ internal sealed class RedisRateLimiter(IConnectionMultiplexer redis, DailyNames 
         end
         if wait <= 0 then
             for i = 1, #KEYS / 2 do
-                left[i] = left[i] - ARGV[2 * i - 1]
+                left[i] = math.min(left[i] - ARGV[2 * i - 1], tonumber(ARGV[2 * i]))
                 local taken = ARGV[2 * i] - left[i]
-                redis.call('SET', KEYS[2 * i - 1], string.format('%.0f', now + taken), 'PX', math.ceil(taken / 1000))
+                redis.call('SET', KEYS[2 * i - 1], string.format('%.0f', now + taken), 'PX', math.max(1, math.ceil(taken / 1000)))
             end
         end
         table.insert(left, 1, wait)

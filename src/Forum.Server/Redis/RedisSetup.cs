@@ -15,7 +15,6 @@ internal static class RedisSetup
         if (connection == ConnectionStrings.None) return services;
         services.AddSingleton<IConnectionMultiplexer>(_ => Connect(connection));
         services.AddSingleton<IDistributedCache, SharedPages>();
-        services.AddSingleton<SharedSecret>().AddHostedService(provider => provider.GetRequiredService<SharedSecret>());
         services.AddSingleton(provider => new DailyNames(provider.GetRequiredService<SharedSecret>().DeriveKey, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RedisRateLimiter>();
         services.AddSingleton<IRateLimiter>(provider => new AheadRateLimiter(ActivatorUtilities.CreateInstance<SteadyRateLimiter>(

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.IO.Compression;
 using Forum.Api.Execution;
 using Forum.Api.Transport;
+using Forum.Server.Accounts;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -64,7 +65,7 @@ internal static class HttpSetup
     {
         if (app.ApplicationServices.GetRequiredService<ApiLimits>().OtherSites is { Count: > 0 } origins)
             app.UseCors(policy => policy.WithOrigins([.. origins]).WithMethods("GET", "POST").AllowAnyHeader().AllowCredentials()
-                .WithExposedHeaders(["GraphQL-Cost", .. RateHeaders.Names]));
+                .WithExposedHeaders(["GraphQL-Cost", DeviceTokens.Header, .. RateHeaders.Names]));
     }
 
     /// <summary>An answer is what its content type says, is shown in nobody's frame, and loads nothing.</summary>

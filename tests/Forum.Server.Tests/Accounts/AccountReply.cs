@@ -5,15 +5,21 @@ using Forum.Server.Tests.Hosting;
 namespace Forum.Server.Tests.Accounts;
 
 /// <summary>What an account endpoint answered, whatever the status.</summary>
-internal sealed record AccountReply(int Status, string Text, IReadOnlyList<string> Cookies, string? CacheControl)
+internal sealed record AccountReply(int Status, string Text, IReadOnlyList<string> Cookies, string? CacheControl, int? RetryAfter = null)
 {
     public Answer Body => Answer.Of("$", Text);
 
     /// <summary>The codes of a validation problem.</summary>
     public string Wrong => string.Join(' ', Body["errors"].Json.EnumerateObject().Select(error => error.Name));
 
-    /// <summary>The cookie as a browser would send it back.</summary>
-    public string Cookie => Cookies.Single().Split(';')[0];
+    /// <summary>The session's cookie with its attributes.</summary>
+    public string SessionCookie => Cookies.Single(cookie => !cookie.Contains("forum-device=", StringComparison.Ordinal));
+
+    /// <summary>The session's cookie as a browser would send it back.</summary>
+    public string Cookie => SessionCookie.Split(';')[0];
+
+    /// <summary>The cookie by which a device is known, with its attributes.</summary>
+    public string DeviceCookie => Cookies.Single(cookie => cookie.Contains("forum-device=", StringComparison.Ordinal));
 }
 
 internal static class AccountCalls
@@ -43,14 +49,20 @@ internal static class AccountCalls
     public static Task<AccountReply> LoginAsync(this ForumClient client, string email, string password, string query = "") =>
         client.CallAsync($"/account/login{query}", new { email, password });
 
-    private static async Task<AccountReply> SendAsync(this ForumClient client, HttpRequestMessage request, string? cookie)
+    private static Task<AccountReply> SendAsync(this ForumClient client, HttpRequestMessage request, string? cookie)
     {
         if (cookie is not null) request.Headers.Add("Cookie", cookie);
-        using var response = await client.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        return client.ReplyAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    public static async Task<AccountReply> ReplyAsync(this ForumClient client, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var response = await client.Http.SendAsync(request, cancellationToken);
         return new AccountReply(
             (int)response.StatusCode,
             TraceId.Replace(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), ""),
             response.Headers.TryGetValues("Set-Cookie", out var cookies) ? [.. cookies] : [],
-            response.Headers.CacheControl?.ToString());
+            response.Headers.CacheControl?.ToString(),
+            (int?)response.Headers.RetryAfter?.Delta?.TotalSeconds);
     }
 }

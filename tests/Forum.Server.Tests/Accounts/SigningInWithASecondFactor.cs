@@ -45,7 +45,17 @@ public abstract class SigningInWithASecondFactor(ForumHost forum)
         var email = await WithAuthenticatorAsync("Dora");
         for (var i = 0; i < 5; i++)
             Assert.Equal(401, (await LoginAsync(email, ForumClient.Password, "twoFactorCode", "abcdef")).Status);
-        Assert.Equal(401, (await LoginAsync(email, ForumClient.Password, "twoFactorCode", CodeOfNow())).Status);
+        Assert.Equal(429, (await LoginAsync(email, ForumClient.Password, "twoFactorCode", CodeOfNow())).Status);
+    }
+
+    [Fact]
+    public async Task Codes_that_are_sent_concurrently_are_few_too()
+    {
+        var email = await WithAuthenticatorAsync("Emil");
+        var replies = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => LoginAsync(email, ForumClient.Password, "twoFactorCode", "abcdef")));
+        Assert.All(replies, reply => Assert.Contains(reply.Status, (int[])[401, 429]));
+        Assert.InRange(replies.Count(reply => reply.Status == 401), 1, 10);
+        Assert.Equal(429, (await LoginAsync(email, ForumClient.Password, "twoFactorCode", CodeOfNow())).Status);
     }
 
     private async Task<string> WithAuthenticatorAsync(string pseudonym)

@@ -746,6 +746,26 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.ToTable("sessions", (string)null);
                 });
 
+            modelBuilder.Entity("Forum.Server.Accounts.SignInAllowance", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("MayTryAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("may_try_at");
+
+                    b.Property<long>("ReturnedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("returned_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sign_in_allowances");
+
+                    b.ToTable("sign_in_allowances", (string)null);
+                });
+
             modelBuilder.Entity("Forum.Votes.Vote", b =>
                 {
                     b.Property<Guid>("AccountId")

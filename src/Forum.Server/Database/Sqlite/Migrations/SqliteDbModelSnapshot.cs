@@ -741,6 +741,26 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.ToTable("sessions", (string)null);
                 });
 
+            modelBuilder.Entity("Forum.Server.Accounts.SignInAllowance", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("MayTryAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("may_try_at");
+
+                    b.Property<long>("ReturnedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("returned_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sign_in_allowances");
+
+                    b.ToTable("sign_in_allowances", (string)null);
+                });
+
             modelBuilder.Entity("Forum.Votes.Vote", b =>
                 {
                     b.Property<Guid>("AccountId")

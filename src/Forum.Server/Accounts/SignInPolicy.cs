@@ -1,0 +1,65 @@
+using Forum.Server.Limits;
+
+namespace Forum.Server.Accounts;
+
+/// <summary>
+/// Which sign-ins are evaluated now. The model and its arithmetic: src/decisions/sign-in-attempts.md.
+/// </summary>
+internal static class SignInPolicy
+{
+    /// <summary>Wrong attempts at one account from one address prefix, or on one known device.</summary>
+    public static readonly Rate Own = new(10, TimeSpan.FromHours(1), 5);
+
+    /// <summary>
+    /// Wrong attempts at one account from all unknown devices together, before each further address prefix has to wait.
+    /// </summary>
+    public static readonly Rate Account = new(10, TimeSpan.FromHours(1), 30);
+
+    /// <summary>
+    /// Wrong second factors of one account at unknown devices, or on one known device, by callers who know the
+    /// password.
+    /// </summary>
+    public static readonly Rate Codes = new(2, TimeSpan.FromHours(1), 10);
+
+    /// <summary>How long an address prefix waits for its attempt while the account's allowance is used up.</summary>
+    public static readonly TimeSpan Notice = TimeSpan.FromHours(1);
+
+    /// <summary>How long after that wait the attempt can be made.</summary>
+    public static readonly TimeSpan NoticeLife = TimeSpan.FromDays(1);
+
+    /// <param name="own">Null: nothing was taken yet.</param>
+    /// <param name="account">The same.</param>
+    /// <param name="isKnownDevice">Then the account's allowance does not matter.</param>
+    /// <param name="now">In microseconds since the Unix epoch.</param>
+    public static SignInDecision Decide(SignInAllowance? own, SignInAllowance? account, bool isKnownDevice, long now)
+    {
+        if (own?.WaitOf(Own, now) is > 0 and var wait) return new(SignInStep.Wait, wait);
+        if (isKnownDevice) return new(SignInStep.TakeOwn, 0);
+        if ((account?.WaitOf(Account, now) ?? 0) == 0) return new(SignInStep.TakeBoth, 0);
+        var notice = (long)Notice.TotalMicroseconds;
+        return own?.MayTryAt - now is not { } until || until > notice || until < -(long)NoticeLife.TotalMicroseconds
+            ? new(SignInStep.Announce, notice)
+            : new(until > 0 ? SignInStep.Wait : SignInStep.TakeOwn, Math.Max(0, until));
+    }
+}
+
+internal enum SignInStep
+{
+    /// <summary>Evaluate it; a wrong one is taken from both allowances.</summary>
+    TakeBoth,
+
+    /// <summary>Evaluate it; a wrong one is taken from its own allowance.</summary>
+    TakeOwn,
+
+    /// <summary>Refuse it.</summary>
+    Wait,
+
+    /// <summary>Refuse it, and note that it may come back after the wait.</summary>
+    Announce,
+}
+
+/// <param name="Wait">In microseconds; zero: it is evaluated.</param>
+internal readonly record struct SignInDecision(SignInStep Step, long Wait)
+{
+    public TimeSpan? RetryAfter => Wait > 0 ? TimeSpan.FromMicroseconds(Wait) : null;
+}

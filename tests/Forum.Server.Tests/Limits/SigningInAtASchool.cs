@@ -1,0 +1,42 @@
+using Forum.Server.Tests.Accounts;
+using Forum.Server.Tests.Hosting;
+
+namespace Forum.Server.Tests.Limits;
+
+/// <summary>A class of sixty behind one address, with the limits as they are by default.</summary>
+public sealed class SigningInAtASchool(SqliteForum forum) : IClassFixture<SqliteForum>
+{
+    [Fact]
+    public async Task In_one_lesson_sixty_sign_in_and_fourteen_register_while_one_guesses()
+    {
+        await using var school = new ForumClient(await forum.LimitedNodeAsync());
+        var teacher = await forum.SignUpAsync("The teacher");
+
+        // The pupils' accounts have the teacher's password: a hash of its own for each would take long.
+        await forum.ExecuteAsync(
+            """
+            WITH RECURSIVE pupils(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM pupils WHERE i < 59)
+            INSERT INTO accounts (id, user_name, normalized_user_name, email, normalized_email, email_confirmed, password_hash, security_stamp,
+                concurrency_stamp, phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count)
+            SELECT substr(id, 1, 33) || printf('%03d', i), 'p' || i, 'P' || i, 'pupil' || i || '@example.org', 'PUPIL' || i || '@EXAMPLE.ORG', email_confirmed,
+                password_hash, security_stamp, concurrency_stamp, phone_number_confirmed, two_factor_enabled, lockout_enabled, 0
+            FROM pupils, accounts WHERE accounts.email = $1
+            """,
+            teacher.Email);
+        var guesser = GuessAsync(school);
+        var pupils = await Task.WhenAll(Enumerable.Range(0, 59).Select(i => AccountCalls.LoginAsync(school, $"pupil{i}@example.org", ForumClient.Password)));
+        Assert.All(pupils, reply => Assert.Equal(200, reply.Status));
+        Assert.Equal(5, await guesser);
+        for (var i = 0; i < 14; i++)
+            Assert.Equal(200, (await school.RegisterAsync($"new{i}@example.org", ForumClient.Password, Names.New("Pupil"))).Status);
+    }
+
+    /// <returns>How many of sixty guesses were evaluated.</returns>
+    private static async Task<int> GuessAsync(ForumClient school)
+    {
+        var evaluated = 0;
+        for (var i = 0; i < 60; i++)
+            if ((await AccountCalls.LoginAsync(school, "pupil59@example.org", $"what was it, {i}?")).Status == 401) evaluated++;
+        return evaluated;
+    }
+}
