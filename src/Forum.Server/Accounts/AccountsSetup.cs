@@ -51,7 +51,7 @@ internal static class AccountsSetup
         services.AddSingleton<StartSession>();
         services.AddSingleton<RefreshSession>();
         services.AddSingleton<EndSession>();
-        services.AddSingleton<RegisterAccount>();
+        services.AddSingleton<RegisterAccount>().AddSingleton<ConfirmAddress>();
         services.AddSingleton<ViewerReader>().AddSingleton<CallerReader>();
         services.AddSingleton<SessionWatch>().AddHostedService(provider => provider.GetRequiredService<SessionWatch>());
         services.AddScoped<SecondFactor>();

@@ -35,6 +35,13 @@ internal abstract class AccountsDb(DbContextOptions options) : ForumDb(options),
         modelBuilder.Entity<IdentityUserClaim<Guid>>().ToTable("account_claims").HasKey(c => c.Id);
         modelBuilder.Entity<IdentityUserLogin<Guid>>().ToTable("account_logins").HasKey(l => new { l.LoginProvider, l.ProviderKey });
         modelBuilder.Entity<IdentityUserToken<Guid>>().ToTable("account_tokens").HasKey(t => new { t.UserId, t.LoginProvider, t.Name });
+        modelBuilder.Entity<PendingRegistration>(registration =>
+        {
+            registration.ToTable("pending_registrations");
+            registration.Property(r => r.Id).ValueGeneratedNever();
+            registration.HasIndex(r => r.NormalizedEmail);
+            registration.HasIndex(r => r.RegisteredAt);
+        });
         modelBuilder.Entity<SignInAllowance>().Property(a => a.Id).ValueGeneratedNever();
         modelBuilder.Entity<Session>(session =>
         {

@@ -66,8 +66,55 @@ public abstract class Registering(ForumHost forum)
         var second = await node.RegisterAsync("rosa@example.org", "another person's password", "Robert");
         Assert.Equal((200, ""), (first.Status, first.Text));
         Assert.Equal((200, ""), (second.Status, second.Text));
-        Assert.Equal("0", await forum.ReadAsync("SELECT count(*) FROM pseudonyms WHERE name = 'Robert'"));
-        Assert.Equal(401, (await node.LoginAsync("rosa@example.org", "another person's password")).Status);
+
+        // Neither name is taken and neither password signs in, whether the address has an account or not.
+        await forum.Node.RunAsync("confirm", "rosa@example.org", "--pseudonym", "Rosa");
+        var third = await node.RegisterAsync("rosa@example.org", "a third person's password", "Ricarda");
+        var fourth = await node.RegisterAsync("romy@example.org", "a third person's password", "Romy");
+        Assert.Equal((third.Status, third.Text), (fourth.Status, fourth.Text));
+        foreach (var name in new[] { "Robert", "Ricarda", "Romy" })
+            Assert.True((await node.QueryAsync($"{{ pseudonym(name: \"{name}\") {{ id }} }}"))["pseudonym"].IsNull);
+        foreach (var email in new[] { "rosa@example.org", "romy@example.org" })
+            Assert.Equal("Failed", (await node.LoginAsync(email, "a third person's password")).Body["detail"].Text);
+        Assert.Equal(200, (await node.RegisterAsync("other-romy@example.org", Password, "Romy")).Status);
+        Assert.Equal(200, (await node.LoginAsync("rosa@example.org", Password)).Status);
+    }
+
+    [Fact]
+    public async Task An_unconfirmed_registration_does_not_block_its_address_and_the_latest_is_confirmed()
+    {
+        await using var node = new ForumClient(await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
+        await node.RegisterAsync("tilda@example.org", "a stranger's own password", "Not Tilda");
+        await node.RegisterAsync("Tilda@Example.org", Password, "Tilda");
+        await forum.Node.RunAsync("confirm", " tilda@example.org");
+        Assert.Equal(401, (await node.LoginAsync("tilda@example.org", "a stranger's own password")).Status);
+        Assert.Equal(200, (await node.LoginAsync("tilda@example.org", Password)).Status);
+        Assert.Equal("0", await forum.ReadAsync("SELECT count(*) FROM pending_registrations WHERE normalized_email = 'TILDA@EXAMPLE.ORG'"));
+        Assert.Equal("1", await forum.ReadAsync("SELECT count(*) FROM pseudonyms WHERE name IN ('Tilda', 'Not Tilda')"));
+    }
+
+    [Fact]
+    public async Task An_account_that_was_never_confirmed_loses_its_address_to_the_owner()
+    {
+        await using var node = new ForumClient(await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
+        var stranger = await forum.SignUpAsync(Names.New("Ulf"));
+        await node.RegisterAsync(stranger.Email, "the owner's own password", "Ulla");
+        Assert.Equal(200, (await stranger.WhoAmIAsync()).Status);
+        await forum.Node.RunAsync("confirm", stranger.Email);
+        Assert.Equal(401, (await stranger.WhoAmIAsync()).Status);
+        Assert.Equal(401, (await node.LoginAsync(stranger.Email, Password)).Status);
+        Assert.Equal(200, (await node.LoginAsync(stranger.Email, "the owner's own password")).Status);
+    }
+
+    [Fact]
+    public async Task A_pseudonym_that_was_taken_since_is_said_when_the_address_is_confirmed()
+    {
+        await using var node = new ForumClient(await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
+        await node.RegisterAsync("vilma@example.org", Password, "Vilma");
+        await node.RegisterAsync("wilma@example.org", Password, "Vilma");
+        await forum.Node.RunAsync("confirm", "wilma@example.org");
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync("confirm", "vilma@example.org"));
+        Assert.Contains("The pseudonym Vilma has been taken since", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
