@@ -67,7 +67,7 @@ public static class ForumProgram
         services.AddHostedService(provider => provider.GetRequiredService<PurgeOldRows>());
         services.AddForum();
         services.AddForumApi();
-        services.AddForumAccounts();
+        services.AddForumAccounts(builder.Configuration);
         services.AddHealth();
         change?.Invoke(builder);
 

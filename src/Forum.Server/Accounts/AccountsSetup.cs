@@ -16,12 +16,13 @@ internal static class AccountsSetup
         return new Callers(reader.OfAsync, reader.WithTokenAsync, watch.Watch);
     }
 
-    public static IServiceCollection AddForumAccounts(this IServiceCollection services)
+    public static IServiceCollection AddForumAccounts(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<AccountSettings>()
             .Configure<IHostEnvironment>((settings, environment) => settings.RequireConfirmedEmail = !environment.IsDevelopment());
         services.AddSettings<AccountSettings>("Forum:Accounts");
-        services.AddSignInSchemes();
+        services.AddSettings<KeyProtectionSettings>(KeyProtectionSettings.Path);
+        services.AddSignInSchemes(configuration);
 
         // A body that cannot be read is the caller's mistake in Development too: an answer, not an exception page.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);

@@ -12,9 +12,9 @@ internal static class SignInSchemes
 {
     private const string Either = "Forum";
 
-    public static IServiceCollection AddSignInSchemes(this IServiceCollection services)
+    public static IServiceCollection AddSignInSchemes(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddDataProtection().SetApplicationName("Forum").PersistKeysToDbContext<AccountsDb>();
+        services.AddDataProtection().SetApplicationName("Forum").PersistKeysToDbContext<AccountsDb>().AddKeyProtection(configuration);
         services.AddAuthentication(Either)
             .AddPolicyScheme(Either, null, options => options.ForwardDefaultSelector = http =>
                 http.Request.Headers.ContainsKey("Authorization") ? IdentityConstants.BearerScheme : IdentityConstants.ApplicationScheme)
