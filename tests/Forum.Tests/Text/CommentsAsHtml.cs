@@ -35,7 +35,7 @@ public sealed class CommentsAsHtml
     [InlineData("<https://b.example/?c=1&d=2>", "https://b.example/?c=1&d=2", "https://b.example/?c=1&d=2")]
     [InlineData("<a@b.example>", "mailto:a@b.example", "a@b.example")]
     [InlineData("[a](mailto:a@b.example)", "mailto:a@b.example", "a")]
-    [InlineData("[я](http://пример.рф/)", "http://xn--e1afmkfd.xn--p1ai/", "я")]
+    [InlineData("[я](http://пример.рф/)", "http://xn--e1afmkfd.xn--p1ai/", "я (xn--e1afmkfd.xn--p1ai)")]
     [InlineData("![a cat](https://b.example/cat.png)", "https://b.example/cat.png", "a cat")]
     [InlineData("![](https://b.example/cat.png)", "https://b.example/cat.png", "https://b.example/cat.png")]
     [InlineData("[![a](https://b.example/i.png)](https://c.example/)", "https://c.example/", "a")]

@@ -12,8 +12,12 @@ internal sealed class AddressRenderer : HtmlObjectRenderer<AutolinkInline>
     {
         var address = LinkAddress.Of(obj.IsEmail ? "mailto:" + obj.Url : obj.Url);
         if (address is null || LinkRenderer.IsWithinLink(obj))
+        {
             renderer.WriteEscape(obj.Url);
-        else
-            renderer.Write("<a href=\"").WriteEscape(address).Write("\">").WriteEscape(obj.Url).Write("</a>");
+            return;
+        }
+
+        renderer.Write("<a href=\"").WriteEscape(address).Write("\">").WriteEscape(obj.Url).Write("</a>");
+        LinkRenderer.WriteHost(renderer, obj.Url, address);
     }
 }

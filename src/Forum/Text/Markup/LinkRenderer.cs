@@ -8,7 +8,8 @@ namespace Forum.Text.Markup;
 
 /// <summary>
 /// Links that lead to web pages or mailboxes; others leave their text. An image is a link to it. A link whose text
-/// names another host than its address gets the true host behind it: <c>[bank.example](https://evil.example)</c>.
+/// names another host than its address, or whose host is not ASCII, gets its host behind it (<see cref="NamedHost"/>):
+/// <c>[bank.example](https://evil.example)</c>.
 /// </summary>
 internal sealed class LinkRenderer : HtmlObjectRenderer<LinkInline>
 {
@@ -28,7 +29,13 @@ internal sealed class LinkRenderer : HtmlObjectRenderer<LinkInline>
         else
             renderer.WriteChildren(obj);
         renderer.Write("</a>");
-        if (NamedHost.In(text) is { } named && NamedHost.Of(address) is { } host && !NamedHost.AreSame(named, host))
+        WriteHost(renderer, text, address);
+    }
+
+    /// <summary>Shows the host behind a link that is written, where its text could make readers expect another.</summary>
+    public static void WriteHost(HtmlRenderer renderer, string text, string address)
+    {
+        if (NamedHost.ToShow(text, address) is { } host)
             renderer.Write(" (").WriteEscape(host).Write(')');
     }
 
@@ -47,6 +54,7 @@ internal sealed class LinkRenderer : HtmlObjectRenderer<LinkInline>
         CodeInline code => code.Content,
         HtmlEntityInline entity => entity.Transcoded.ToString(),
         AutolinkInline address => address.Url,
+        LineBreakInline => "\n",
         _ => "",
     }));
 }
