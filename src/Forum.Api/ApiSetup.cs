@@ -13,12 +13,20 @@ namespace Forum.Api;
 /// <summary>The GraphQL surface, for a program to serve.</summary>
 public static class ApiSetup
 {
-    public static IServiceCollection AddForumApi(this IServiceCollection services)
+    /// <param name="isTrouble">Whether an exception reports trouble on the server that passes: answered as BUSY.</param>
+    /// <param name="troubleMessage">What the caller is told about it.</param>
+    public static IServiceCollection AddForumApi(this IServiceCollection services, Func<Exception, bool> isTrouble, string troubleMessage)
     {
         services.AddSingleton(new HostRefusals(exception => exception is Refusal refusal
-            ? new FieldRefused(ErrorCodeType.NameOf(refusal.Code), refusal.Message)
+            ? new FieldRefused(ErrorCodeType.NameOf(refusal.Code), refusal.Message) { IsTemporary = refusal.Code == ErrorCode.Busy }
+            : isTrouble(exception)
+            ? new FieldRefused(ErrorCodeType.NameOf(ErrorCode.Busy), troubleMessage, exception) { IsTemporary = true }
             : null));
-        services.AddSingleton(provider => new HostChanges(provider.GetRequiredService<LastWrites>().LastAt));
+        services.AddSingleton(provider =>
+        {
+            var last = provider.GetRequiredService<LastWrites>();
+            return new HostChanges(last.LastAt, last.LastRetractionAt);
+        });
         return services.AddApiEngine<ForumSchema>(trusted: ClientDocuments.Read());
     }
 

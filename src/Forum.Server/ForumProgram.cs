@@ -66,7 +66,7 @@ public static class ForumProgram
         services.AddSingleton<PurgeSteps>().AddSingleton<PurgeOldRows>();
         services.AddHostedService(provider => provider.GetRequiredService<PurgeOldRows>());
         services.AddForum();
-        services.AddForumApi();
+        services.AddForumApi(exception => DatabaseTrouble.KindOf(exception) is not null, DatabaseTrouble.Message);
         services.AddForumAccounts(builder.Configuration);
         services.AddHealth();
         change?.Invoke(builder);

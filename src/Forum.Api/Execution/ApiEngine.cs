@@ -65,7 +65,7 @@ internal sealed class ApiEngine(
         catch (Exception exception) when (!request.IsTheEnd(exception))
         {
             failures.Add(exception);
-            return new(Outcome.Failed, failures);
+            return new(failures.AreTemporary ? Outcome.Unavailable : Outcome.Failed, failures);
         }
     }
 
@@ -114,7 +114,8 @@ internal sealed class ApiEngine(
         if (operation.Definition.Operation == OperationType.Subscription)
             return await streams.OpenAsync(plan, arguments, request, failures);
         var root = await new Run(request, arguments, failures).ExecuteAsync(plan);
-        return new(Outcome.Executed, failures) { Data = new TreeData(root, limits, failures, operation.Document) };
+        var data = new TreeData(root, limits, failures, operation.Document);
+        return failures.AreTemporary && data.IsVoid() ? new(Outcome.Unavailable, failures) : new(Outcome.Executed, failures) { Data = data };
     }
 
     private static ApiError TooDear(OperationCost cost, int limit) => new(

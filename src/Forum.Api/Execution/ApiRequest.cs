@@ -77,8 +77,12 @@ public sealed class ApiRequest(Caller caller, IServiceProvider services, Cancell
 
     internal object? Viewer() => caller.Viewer;
 
-    /// <summary>Whether it says that this request was cancelled. Others' cancellations, such as a database's, are bugs like any other.</summary>
-    internal bool IsTheEnd(Exception exception) => exception is OperationCanceledException && Cancellation.IsCancellationRequested;
+    /// <summary>
+    /// Whether it says that this request was cancelled; its services are disposed as soon as the response is sent. Others'
+    /// cancellations, such as a database's, are bugs like any other.
+    /// </summary>
+    internal bool IsTheEnd(Exception exception) =>
+        Cancellation.IsCancellationRequested && exception is (OperationCanceledException or ObjectDisposedException);
 
     /// <summary>What is fetched for others too, who ask about the same event as nobody in particular; null: this request is alone.</summary>
     internal SharedLoads? Shared { get; init; }

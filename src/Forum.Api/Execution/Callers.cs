@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Http;
 namespace Forum.Api.Execution;
 
 /// <summary>How the host finds out who is calling.</summary>
-/// <param name="Of">The caller of a request, by its cookie or its header.</param>
+/// <param name="Of">The caller of a request, by its cookie or its header. It ends with the token, whatever it waits for.</param>
 /// <param name="WithToken">The caller that a bearer token names; null when the token is not good.</param>
 /// <param name="Watch">Keeps an eye on the caller of a connection that stays open.</param>
 public sealed record Callers(
-    Func<HttpContext, ValueTask<Caller>> Of,
-    Func<HttpContext, string, ValueTask<Caller?>> WithToken,
+    Func<HttpContext, CancellationToken, ValueTask<Caller>> Of,
+    Func<HttpContext, string, CancellationToken, ValueTask<Caller?>> WithToken,
     Func<Caller, CallerWatch> Watch)
 {
     /// <summary>A caller who is not signed in.</summary>

@@ -11,6 +11,9 @@ internal static partial class EngineLog
     [LoggerMessage(2, LogLevel.Warning, "A GraphQL operation was stopped after {Elapsed}.")]
     public static partial void TimedOut(ILogger logger, TimeSpan elapsed);
 
+    [LoggerMessage(4, LogLevel.Warning, "A GraphQL operation could not be carried out; the caller is asked to try again.")]
+    public static partial void Trouble(ILogger logger, Exception exception);
+
     [LoggerMessage(3, LogLevel.Information, "A GraphQL document was refused: {Code}.")]
     public static partial void Refused(ILogger logger, string code);
 }

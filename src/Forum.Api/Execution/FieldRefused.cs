@@ -9,5 +9,12 @@ namespace Forum.Api.Execution;
 public sealed class FieldRefused : ExecutionError
 {
     /// <summary>Refuses with a code in capitals and one sentence for the caller.</summary>
-    public FieldRefused(string code, string message) : base(message) => Code = code;
+    /// <param name="cause">What went wrong on the server, for its log; null when the caller is at fault.</param>
+    public FieldRefused(string code, string message, Exception? cause = null) : base(message, cause) => Code = code;
+
+    /// <summary>
+    /// Whether the same operation may succeed in a few seconds. An operation of which nothing could be done for such a reason is
+    /// answered with status 503 over HTTP.
+    /// </summary>
+    public bool IsTemporary { get; init; }
 }

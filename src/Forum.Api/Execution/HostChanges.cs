@@ -5,4 +5,5 @@ namespace Forum.Api.Execution;
 /// When this program last changed what an answer about a thing hangs on, as a timestamp of the host's clock; null instead of the
 /// thing: anything. 0: never.
 /// </param>
-public sealed record HostChanges(Func<Guid?, long> LastAt);
+/// <param name="LastRetractionAt">When this program last changed or took away what was shown before, rather than add to it.</param>
+public sealed record HostChanges(Func<Guid?, long> LastAt, Func<long> LastRetractionAt);

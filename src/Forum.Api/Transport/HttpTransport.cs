@@ -16,72 +16,117 @@ internal sealed class HttpTransport(
     public Task AnswerAsync(HttpContext http) => AnswerAsync(http, ReadAsync);
 
     /// <summary>Answers a GET whose path names a known document and an operation of it.</summary>
-    public Task AnswerPersistedAsync(HttpContext http, string hash, string name) => AnswerAsync(http, _ =>
+    public Task AnswerPersistedAsync(HttpContext http, string hash, string name) => AnswerAsync(http, (_, _) =>
     {
         if (!HttpMethods.IsGet(http.Request.Method)) throw NotAllowed(http, HttpMethods.Get, "Send a GET.");
         return ValueTask.FromResult(new PostedOperation([AddressedOperation.ReadPersisted(http.Request, hash, name, limits)], false));
     });
 
-    private async Task AnswerAsync(HttpContext http, Func<HttpContext, ValueTask<PostedOperation>> read)
+    private async Task AnswerAsync(HttpContext http, Func<HttpContext, OperationTime, ValueTask<PostedOperation>> read)
     {
         var type = AnswerType.For(http.Request.Headers.Accept);
         var takesEvents = AnswerType.TakesEvents(http.Request.Headers.Accept);
+        using var time = operations.Begin(http.RequestAborted);
+        Answer? failed;
         try
         {
             CrossSite.Check(http.Request, limits);
             if (type is null && !takesEvents)
                 throw NotAcceptable();
-            var posted = await read(http);
-            if (posted.IsBatch) await AnswerBatchAsync(http, type ?? throw NotAcceptable(), posted.Operations);
-            else await AnswerAsync(http, type, takesEvents, posted.Operations[0]);
+            var posted = await read(http, time);
+            if (posted.IsBatch) await AnswerBatchAsync(http, type ?? throw NotAcceptable(), posted.Operations, time);
+            else await AnswerAsync(http, type, takesEvents, posted.Operations[0], time);
+            return;
         }
         catch (RequestRefused refused)
         {
             await HttpAnswer.SendAsync(
                 http.Response, refused.Status, type ?? AnswerType.Json, operations.Refused(refused.Message, refused.Code));
+            return;
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // Nobody is left to be answered.
+            return;
         }
+        catch (OperationCanceledException) when (time.IsOver && !http.Response.HasStarted)
+        {
+            failed = operations.TimedOut();
+        }
+        catch (Exception exception) when (!http.Response.HasStarted)
+        {
+            failed = operations.Unavailable(exception);
+            if (failed is null) throw;
+        }
+
+        type ??= AnswerType.Json;
+        await HttpAnswer.SendAsync(http.Response, Statuses.Of(failed.Outcome, type), type, failed);
     }
 
-    private async ValueTask<PostedOperation> ReadAsync(HttpContext http)
+    private async ValueTask<PostedOperation> ReadAsync(HttpContext http, OperationTime time)
     {
-        if (HttpMethods.IsPost(http.Request.Method)) return await PostedOperation.ReadAsync(http.Request, limits);
+        if (HttpMethods.IsPost(http.Request.Method)) return await ReadBodyAsync(http, time);
         if (HttpMethods.IsGet(http.Request.Method)) return new([AddressedOperation.Read(http.Request, limits)], false);
         throw NotAllowed(http, Methods, "Send a POST, or a query by GET.");
     }
 
+    private async ValueTask<PostedOperation> ReadBodyAsync(HttpContext http, OperationTime time)
+    {
+        try
+        {
+            return await PostedOperation.ReadAsync(http.Request, limits, time.End);
+        }
+        catch (OperationCanceledException) when (time.IsOver)
+        {
+            // The rest is not waited for.
+            http.Response.Headers.Connection = "close";
+            throw new RequestRefused(StatusCodes.Status408RequestTimeout, "BAD_REQUEST", "The body did not arrive in time.");
+        }
+    }
+
     /// <param name="type">Null: the caller takes nothing but events.</param>
-    private async Task AnswerAsync(HttpContext http, AnswerType? type, bool takesEvents, ApiOperation read)
+    private async Task AnswerAsync(HttpContext http, AnswerType? type, bool takesEvents, ApiOperation read, OperationTime time)
     {
         var operation = Wish(http, read) with { MayStream = takesEvents };
-        var caller = await callers.Of(http);
+        var caller = await callers.Of(http, time.End);
         if (!caller.IsSignedIn && type is not null
-            && await shared.TryAnswerAsync(http, type, operation, end => new ApiRequest(caller, http.RequestServices, end)))
+            && await shared.TryAnswerAsync(http, type, operation, end => new ApiRequest(caller, http.RequestServices, end), time))
             return;
         using var place = takesEvents ? connections.Enter(caller) : null;
         using var watch = takesEvents ? callers.Watch(caller) : null;
         var answer = await operations.ExecuteAsync(
             operation,
             end => new ApiRequest(caller, http.RequestServices, end) { Watch = watch, Nobody = callers.Nobody, LastEventId = LastEventId(http) },
-            http.RequestAborted);
+            time);
         if (answer.Outcome == Outcome.NotByGet) http.Response.Headers.Allow = HttpMethods.Post;
         Tell(http, [answer]);
-        if (answer.Outcome == Outcome.NotByGet) type ??= AnswerType.Json;
-        if (answer.Events is not null || type is null) await events.SendAsync(http, answer, watch!);
-        else await HttpAnswer.SendAsync(http.Response, Statuses.Of(answer.Outcome, type), type, answer);
+
+        // A status says more than an event does: who takes events alone understands it too.
+        if (answer.Outcome is Outcome.NotByGet or Outcome.Unavailable) type ??= AnswerType.Json;
+        if (answer.Events is not null || type is null)
+        {
+            // A stream has no end of its own.
+            time.Dispose();
+            await events.SendAsync(http, answer, watch!);
+        }
+        else
+        {
+            await HttpAnswer.SendAsync(http.Response, Statuses.Of(answer.Outcome, type), type, answer);
+        }
     }
 
-    /// <summary>One after the other: a later one may build on what an earlier one wrote.</summary>
-    private async Task AnswerBatchAsync(HttpContext http, AnswerType type, IReadOnlyList<ApiOperation> batch)
+    /// <summary>One after the other, each within a time of its own: a later one may build on what an earlier one wrote.</summary>
+    private async Task AnswerBatchAsync(HttpContext http, AnswerType type, IReadOnlyList<ApiOperation> batch, OperationTime time)
     {
-        var caller = await callers.Of(http);
+        var caller = await callers.Of(http, time.End);
         var answers = new List<Answer>();
         foreach (var operation in batch)
+        {
+            using var own = operations.Begin(http.RequestAborted);
             answers.Add(await operations.ExecuteAsync(
-                Wish(http, operation), end => new ApiRequest(caller, http.RequestServices, end), http.RequestAborted));
+                Wish(http, operation), end => new ApiRequest(caller, http.RequestServices, end), own));
+        }
+
         Tell(http, answers);
         await HttpAnswer.SendAsync(http.Response, type, answers);
     }

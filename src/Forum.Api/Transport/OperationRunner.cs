@@ -1,48 +1,68 @@
 using Forum.Api.Execution;
 using Forum.Api.Execution.Answering;
+using Forum.Waiting;
 using Microsoft.Extensions.Logging;
 
 namespace Forum.Api.Transport;
 
 /// <summary>Runs one operation within its time, whichever transport it came by.</summary>
-internal sealed class OperationRunner(ApiEngine engine, ApiLimits limits, TimeProvider clock, ILogger<OperationRunner> logger)
+internal sealed class OperationRunner(
+    ApiEngine engine, ApiLimits limits, HostRefusals host, TimeProvider clock, ILogger<OperationRunner> logger)
 {
+    /// <summary>Starts the time of an operation. To be called before anything is done for its request.</summary>
+    /// <param name="disconnected">Cancelled when the client disconnects.</param>
+    public OperationTime Begin(CancellationToken disconnected) => new(limits.ExecutionTime, clock, disconnected);
+
     /// <param name="operation">What was asked.</param>
     /// <param name="request">Makes the request, which ends with the token.</param>
+    /// <param name="time">The operation's time, begun with its request.</param>
     /// <returns>
     /// TIMEOUT means that nothing was written; OUTCOME_UNKNOWN, of a mutation, that all or a part of it may have been.
     /// </returns>
-    /// <param name="cancellation">Cancelled when the caller has gone.</param>
-    public async ValueTask<Answer> ExecuteAsync(
-        ApiOperation operation, Func<CancellationToken, ApiRequest> request, CancellationToken cancellation)
+    public async ValueTask<Answer> ExecuteAsync(ApiOperation operation, Func<CancellationToken, ApiRequest> request, OperationTime time)
     {
-        using var time = new CancellationTokenSource(limits.ExecutionTime, clock);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellation);
-        var running = request(end.Token);
+        ApiRequest? running = null;
         try
         {
-            return await engine.ExecuteAsync(operation, running);
+            return await Leaving.OrLeaveAsync(end => engine.ExecuteAsync(operation, running = request(end)).AsTask(), time.End);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && time.IsCancellationRequested)
+        catch (OperationCanceledException) when (time.IsOver)
         {
-            EngineLog.TimedOut(logger, limits.ExecutionTime);
-            if (running.MayHaveWritten)
-            {
-                return Refused(
-                    "The operation took too long, and may have been carried out. Read the state again, or repeat it with the same "
-                    + "idempotency keys.",
-                    "OUTCOME_UNKNOWN") with { Outcome = Outcome.Failed };
-            }
-
-            return Refused("The operation took too long.", "TIMEOUT") with { Outcome = Outcome.Failed };
+            return running is { MayHaveWritten: true } ? OutcomeUnknown() : TimedOut();
         }
     }
 
     /// <summary>The answer to what cannot even be tried.</summary>
-    public Answer Refused(string message, string code)
+    public Answer Refused(string message, string code) => Of(Outcome.Refused, new ApiError(message, code));
+
+    /// <summary>The answer where the time is over.</summary>
+    public Answer TimedOut()
     {
-        var failures = new Failures(1, HostRefusals.None, logger);
-        failures.Add(new ApiError(message, code));
-        return new Answer(Outcome.Refused, failures);
+        EngineLog.TimedOut(logger, limits.ExecutionTime);
+        return Of(Outcome.Unavailable, new ApiError("The operation took too long.", "TIMEOUT") { IsTemporary = true });
+    }
+
+    private Answer OutcomeUnknown()
+    {
+        EngineLog.TimedOut(logger, limits.ExecutionTime);
+        return Of(Outcome.Unavailable, new ApiError(
+            "The operation took too long, and may have been carried out. Read the state again, or repeat it with the same idempotency keys.",
+            "OUTCOME_UNKNOWN"));
+    }
+
+    /// <summary>The answer where something failed before the operation ran; null: it is a bug.</summary>
+    public Answer? Unavailable(Exception exception)
+    {
+        if (host.Of(exception) is not { IsTemporary: true }) return null;
+        var failures = new Failures(1, host, logger);
+        failures.Add(exception);
+        return new Answer(Outcome.Unavailable, failures);
+    }
+
+    private Answer Of(Outcome outcome, ApiError error)
+    {
+        var failures = new Failures(1, host, logger);
+        failures.Add(error);
+        return new Answer(outcome, failures);
     }
 }

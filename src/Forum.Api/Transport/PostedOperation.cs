@@ -11,7 +11,7 @@ namespace Forum.Api.Transport;
 internal sealed record PostedOperation(IReadOnlyList<ApiOperation> Operations, bool IsBatch)
 {
     /// <exception cref="RequestRefused">415 for another type, 413 for a body too large, 400 for what is no request.</exception>
-    public static async ValueTask<PostedOperation> ReadAsync(HttpRequest request, ApiLimits limits)
+    public static async ValueTask<PostedOperation> ReadAsync(HttpRequest request, ApiLimits limits, CancellationToken cancellation)
     {
         if (!IsJson(request.ContentType) || request.Headers.ContentEncoding.Count > 0)
             throw new RequestRefused(
@@ -20,7 +20,7 @@ internal sealed record PostedOperation(IReadOnlyList<ApiOperation> Operations, b
         if (request.QueryString.HasValue && AddressedOperation.Names.Any(request.Query.ContainsKey))
             throw RequestRefused.Malformed("A POST has its operation in the body, not in the address.");
 
-        using var body = await RequestBody.ReadAsync(request, limits.BodyBytes, request.HttpContext.RequestAborted);
+        using var body = await RequestBody.ReadAsync(request, limits.BodyBytes, cancellation);
         return body.RootElement.ValueKind == JsonValueKind.Array
             ? new(Batch(body.RootElement, limits), true)
             : new([RequestReader.Read(body.RootElement, limits)], false);

@@ -1,4 +1,5 @@
 using Forum.Api;
+using Forum.Api.Execution;
 using Forum.Api.Execution.Limiting;
 using Forum.Api.Transport;
 using Forum.Server.Limits;
@@ -37,18 +38,29 @@ internal static class AccountEndpoints
     {
         var account = endpoints.MapGroup("/account")
             .WithMetadata(new RequestSizeLimitAttribute(MaxBody))
-            .AddEndpointFilter((context, next) =>
-            {
-                context.HttpContext.Response.Headers.CacheControl = "no-store";
-                return next(context);
-            })
-            .AddEndpointFilter<AnswerWhenBusy>();
+            .AddEndpointFilter(InTimeAsync);
         account.MapPost("/register", RegisterAsync).CountsAs(RateKinds.Register);
         account.MapPost("/login", LoginAsync).CountsAs(RateKinds.Read, SignInRows);
         account.MapPost("/refresh", RefreshAsync).CountsAs(RateKinds.Read, RefreshRows);
         account.MapPost("/logout", LogoutAsync).CountsAs(RateKinds.Read, FewRows);
         account.MapGet("/manage/info", InfoAsync).CountsAs(RateKinds.Read, FewRows);
         return account;
+    }
+
+    /// <summary>Responds within an operation's time, also where the database is silent: what is under way is not waited for then.</summary>
+    private static async ValueTask<object?> InTimeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        http.Response.Headers.CacheControl = "no-store";
+        try
+        {
+            return await next(context).AsTask().WaitAsync(
+                http.RequestServices.GetRequiredService<ApiLimits>().ExecutionTime, http.RequestServices.GetRequiredService<TimeProvider>());
+        }
+        catch (TimeoutException)
+        {
+            throw new Refusal(ErrorCode.Busy, "The request took too long. Try again in a few seconds.");
+        }
     }
 
     private static async Task<Results<Ok, ValidationProblem>> RegisterAsync(

@@ -11,20 +11,20 @@ namespace Forum.Server.Accounts;
 internal sealed class CallerReader(ViewerReader viewers, IOptionsMonitor<BearerTokenOptions> bearer, TimeProvider clock)
 {
     /// <summary>The caller of a request; one without a good cookie or token is not signed in.</summary>
-    public async ValueTask<Caller> OfAsync(HttpContext http)
+    public async ValueTask<Caller> OfAsync(HttpContext http, CancellationToken cancellationToken)
     {
-        var viewer = await viewers.ReadAsync(http, http.RequestAborted);
+        var viewer = await viewers.ReadAsync(http, cancellationToken);
         var shown = viewer is null ? null : await http.AuthenticateAsync();
         return CallerOf(viewer, shown?.Properties?.ExpiresUtc, AddressOf(http));
     }
 
     /// <summary>The caller that a bearer token names; null when it is not good, or no longer.</summary>
-    public async ValueTask<Caller?> WithTokenAsync(HttpContext http, string token)
+    public async ValueTask<Caller?> WithTokenAsync(HttpContext http, string token, CancellationToken cancellationToken)
     {
         var ticket = bearer.Get(IdentityConstants.BearerScheme).BearerTokenProtector.Unprotect(token);
         if (ticket?.Properties.ExpiresUtc is not { } expiresAt || clock.GetUtcNow() >= expiresAt) return null;
         if (SessionTicket.From(ticket.Principal) is not { } session) return null;
-        return await viewers.ReadAsync(session.SessionId, http.RequestAborted) is { } viewer
+        return await viewers.ReadAsync(session.SessionId, cancellationToken) is { } viewer
             ? CallerOf(viewer, expiresAt, AddressOf(http))
             : null;
     }

@@ -1,6 +1,7 @@
 using Forum.Accounts;
 using Forum.Pseudonyms;
 using Forum.Server.Database;
+using Forum.Waiting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,9 +32,12 @@ internal sealed class ViewerReader(IDbContextFactory<AccountsDb> contexts, Accou
         return viewer;
     }
 
-    /// <summary>The session's viewer as of now; null: it was ended, or its account is shut out.</summary>
+    /// <summary>
+    /// The session's viewer as of now; null: it was ended, or its account is shut out. A database that is silent does not react to
+    /// the token, so it is not waited for.
+    /// </summary>
     public async Task<Viewer?> ReadAsync(Guid sessionId, CancellationToken cancellationToken) =>
-        (await ReadAsync([sessionId], cancellationToken)).GetValueOrDefault(sessionId);
+        (await Leaving.OrLeaveAsync(token => ReadAsync([sessionId], token), cancellationToken)).GetValueOrDefault(sessionId);
 
     /// <summary>The viewers of many sessions as of now, in one statement; those that are no one's are absent.</summary>
     public async Task<IReadOnlyDictionary<Guid, Viewer>> ReadAsync(IReadOnlyCollection<Guid> sessionIds, CancellationToken cancellationToken)

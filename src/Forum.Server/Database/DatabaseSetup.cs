@@ -4,6 +4,7 @@ using Forum.Server.Database.Postgres;
 using Forum.Server.Database.Sqlite;
 using Forum.Server.Settings;
 using Forum.Writing;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
@@ -13,6 +14,9 @@ namespace Forum.Server.Database;
 /// <summary>The one switch between databases: what `ConnectionStrings:Forum` looks like.</summary>
 internal static class DatabaseSetup
 {
+    /// <summary>How long a connection may take to open or to become free, and a statement to respond.</summary>
+    private const int ConnectSeconds = 3, CommandSeconds = 4;
+
     public static IServiceCollection AddForumDatabase(this IServiceCollection services, string connection) =>
         IsSqlite(connection) ? services.AddSqlite(connection) : services.AddPostgres(connection);
 
@@ -50,7 +54,9 @@ internal static class DatabaseSetup
             // Two nodes and a command beside them stay below PostgreSQL's default of 100; more at once would not make it faster.
             MaxPoolSize = given.ShouldSerialize("Maximum Pool Size") ? given.MaxPoolSize : 40,
 
-            // A server that is silent also says nothing to a cancellation: the connection is given up soon.
+            // Less than an operation's time, so that a server that is silent is noticed within it, and its connection dropped.
+            Timeout = given.ShouldSerialize("Timeout") ? given.Timeout : ConnectSeconds,
+            CommandTimeout = given.ShouldSerialize("Command Timeout") ? given.CommandTimeout : CommandSeconds,
             CancellationTimeout = given.ShouldSerialize("Cancellation Timeout") ? given.CancellationTimeout : 500,
         };
 
@@ -64,6 +70,7 @@ internal static class DatabaseSetup
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, string connection)
     {
+        connection = WaitingBriefly(connection);
         services.AddSingleton(new SqliteSource(connection));
         services.AddSingleton<IMigrationGate, SqliteMigrationGate>();
         services.AddSingleton<IWriteGate, SqliteWriteGate>();
@@ -71,6 +78,14 @@ internal static class DatabaseSetup
         services.AddSingleton<ICommentPages, SqliteCommentPages>();
         return services.AddContexts<SqliteDb>((_, options) =>
             options.UseSqlite(connection).AddInterceptors(new SqliteDurability()));
+    }
+
+    /// <summary>Another program's lock on the file is waited for within an operation's time.</summary>
+    private static string WaitingBriefly(string connection)
+    {
+        var settings = new SqliteConnectionStringBuilder(connection);
+        if (!settings.ShouldSerialize("Default Timeout")) settings.DefaultTimeout = CommandSeconds;
+        return settings.ConnectionString;
     }
 
     private static IServiceCollection AddContexts<TDb>(
@@ -84,7 +99,8 @@ internal static class DatabaseSetup
 
             // A write that another overtook is tried again or refused; what is a bug is logged where it ends.
             options.ConfigureWarnings(warnings => warnings.Log(
-                (CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug)));
+                (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+                (RelationalEventId.TransactionError, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug)));
         });
         services.AddSingleton<MigrateDatabase>();
         services.AddSingleton<SharedSecret>().AddHostedService(provider => provider.GetRequiredService<SharedSecret>());

@@ -1,8 +1,8 @@
-using System.Data.Common;
 using System.IO.Compression;
 using Forum.Api.Execution;
 using Forum.Api.Transport;
 using Forum.Server.Accounts;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -19,6 +19,9 @@ internal static class HttpSetup
     public static IServiceCollection AddHttp(this IServiceCollection services)
     {
         services.AddProblemDetails();
+        services.AddExceptionHandler<TroubleHandler>();
+        services.AddSingleton<ILoggerFactory>(TroubleLog.Create);
+        services.AddHostedService<ThreadPoolWatchdog>();
         services.AddResponseCompression(compression =>
         {
             // Over TLS too: another site cannot make a reader's browser ask for secrets beside words of its own choice.
@@ -84,12 +87,11 @@ internal static class HttpSetup
             StatusCodeSelector = problem => problem switch
             {
                 BadHttpRequestException unreadable => unreadable.StatusCode,
-                Refusal { Code: ErrorCode.Busy } => StatusCodes.Status503ServiceUnavailable,
                 Refusal => StatusCodes.Status400BadRequest,
-                DbException { IsTransient: true } => StatusCodes.Status503ServiceUnavailable,
                 _ => StatusCodes.Status500InternalServerError,
             },
-            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or Refusal,
+            SuppressDiagnosticsCallback = context =>
+                context.ExceptionHandledBy == ExceptionHandledType.ExceptionHandlerService || context.Exception is BadHttpRequestException or Refusal,
         });
     }
 

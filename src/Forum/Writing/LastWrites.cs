@@ -12,13 +12,15 @@ public sealed class LastWrites(TimeProvider clock)
     private const int Places = 4_096;
 
     private readonly long[] byArticle = new long[Places];
-    private long elsewhere, anywhere;
+    private long elsewhere, anywhere, retraction;
 
     /// <summary>To be called after the commit and before the answer.</summary>
     /// <param name="events">What the write says happened; a write without events may have changed anything.</param>
     public void Note(ICollection<ArticleEvent> events)
     {
         var now = clock.GetTimestamp();
+        if (events.Count == 0 || events.Any(line => line.Kind is not (ArticleEventKind.CommentAdded or ArticleEventKind.VotesCounted)))
+            Rise(ref retraction, now);
         if (events.Count == 0)
         {
             Rise(ref elsewhere, now);
@@ -37,6 +39,9 @@ public sealed class LastWrites(TimeProvider clock)
     public long LastAt(Guid? articleId) => articleId is { } id
         ? Math.Max(Volatile.Read(ref byArticle[PlaceOf(id)]), Volatile.Read(ref elsewhere))
         : Volatile.Read(ref anywhere);
+
+    /// <summary>A timestamp of the clock's: what was read of anything before it may show what was edited or taken away since.</summary>
+    public long LastRetractionAt() => Volatile.Read(ref retraction);
 
     private static int PlaceOf(Guid articleId) => (int)((uint)articleId.GetHashCode() % Places);
 

@@ -9,28 +9,38 @@ namespace Forum.Server.Tests.Hosting;
 
 /// <summary>
 /// One real PostgreSQL server a run, started when the first class asks for it: its own folder and Unix socket, its
-/// default durability. It is the child of a shell that starts it again whenever it ends, until this process is gone:
-/// then the shell ends it and deletes the folder.
+/// default durability. It is the child of a shell that ends it and deletes the folder as soon as this process is gone.
+/// A class that stops or freezes the server creates one of its own.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
     private const string Template = "forum_template";
 
-    /// <summary>$1: PostgreSQL's programs, $2: the folder. Stops when its input closes, which it does when we die.</summary>
+    /// <summary>
+    /// $1: PostgreSQL's programs, $2: the folder. Carries out the commands that it reads, and stops when its input closes,
+    /// which it does when we die.
+    /// </summary>
     private const string Run =
         """
         mkdir -m 700 "$2" || exit 1
         "$1/initdb" -D "$2/data" -U forum -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$2/log" 2>&1 || { cat "$2/log" >&2; exit 1; }
-        (
-          trap 'kill -INT $!; wait $!; exit' TERM
-          while :; do
-            "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=300 -c shared_preload_libraries=pg_stat_statements >>"$2/log" 2>&1 &
-            wait $!
-          done
-        ) &
-        cat >/dev/null
-        kill -TERM $!
-        wait $!
+        start() {
+          "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=300 -c shared_preload_libraries=pg_stat_statements >>"$2/log" 2>&1 &
+          pid=$!
+        }
+        start "$1" "$2"
+        while read command; do
+          case $command in
+            stop) kill -INT $pid; wait $pid ;;
+            start) wait $pid; start "$1" "$2" ;;
+            freeze) kill -STOP $pid $(pgrep -P $pid) ;;
+            thaw) kill -CONT $pid $(pgrep -P $pid) ;;
+          esac
+          echo done
+        done
+        kill -CONT $pid $(pgrep -P $pid) 2>/dev/null
+        kill -INT $pid
+        wait $pid
         rm -rf "$2"
         """;
 
@@ -61,17 +71,31 @@ public sealed class PostgresServer : IAsyncDisposable
         return ConnectionTo(name);
     }
 
-    /// <summary>Ends the server with a signal, and returns when it accepts connections again.</summary>
+    /// <summary>Ends the server with a signal, starts it again, and returns when it accepts connections.</summary>
     /// <param name="signal">
     /// `QUIT`: an immediate shutdown; `KILL`: a crash. Source: PostgreSQL's manual, "Shutting Down the Server".
     /// </param>
     public async Task CrashAsync(string signal)
     {
-        var ended = ProcessId();
-        await Signal.SendAsync(signal, ended);
-        await Eventually.HoldsAsync(() => ProcessId() is not 0 and var started && started != ended);
+        await Signal.SendAsync(signal, ProcessId());
+        await StartAgainAsync();
+    }
+
+    /// <summary>Ends the server and its sessions, as a fast shutdown does.</summary>
+    public Task StopAsync() => CommandAsync("stop");
+
+    /// <summary>Starts the server once it has ended; it accepts connections when this returns.</summary>
+    public async Task StartAgainAsync()
+    {
+        await CommandAsync("start");
         await UntilItAnswersAsync();
     }
+
+    /// <summary>Pauses every process of the server: connections stay open and nothing is answered, as on a silent network.</summary>
+    public Task FreezeAsync() => CommandAsync("freeze");
+
+    /// <summary>Ends <see cref="FreezeAsync"/>.</summary>
+    public Task ThawAsync() => CommandAsync("thaw");
 
     public async ValueTask DisposeAsync()
     {
@@ -124,6 +148,14 @@ public sealed class PostgresServer : IAsyncDisposable
                 throw new InvalidOperationException($"PostgreSQL did not start: {await server.StandardError.ReadToEndAsync()}");
             }
         }
+    }
+
+    private async Task CommandAsync(string command)
+    {
+        await server!.StandardInput.WriteLineAsync(command);
+        await server.StandardInput.FlushAsync();
+        var answer = await server.StandardOutput.ReadLineAsync();
+        if (answer != "done") throw new InvalidOperationException($"PostgreSQL's shell said {answer ?? "nothing"} to {command}.");
     }
 
     private async Task ExecuteAsync(string sql)

@@ -13,6 +13,9 @@ internal sealed record ApiError(string Message, string Code)
     /// <summary>When the same may be let through.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
+    /// <summary>Whether the same may succeed in a few seconds.</summary>
+    public bool IsTemporary { get; init; }
+
     /// <summary>Under which a bug stands in the log.</summary>
     public string? Id { get; init; }
 }

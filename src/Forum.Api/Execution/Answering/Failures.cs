@@ -22,6 +22,9 @@ internal sealed class Failures(int limit, HostRefusals host, ILogger logger)
     /// <summary>The first few; the rest is not told.</summary>
     public IReadOnlyList<ApiError> Errors => errors;
 
+    /// <summary>Whether something failed for a reason that passes in a few seconds.</summary>
+    public bool AreTemporary { get; private set; }
+
     /// <summary>A field of the answer failed.</summary>
     public void Add(Exception exception, in Place place, GraphQLDocument document)
     {
@@ -45,6 +48,7 @@ internal sealed class Failures(int limit, HostRefusals host, ILogger logger)
     public void Add(ApiError error)
     {
         ApiMeters.Error(error.Code);
+        AreTemporary |= error.IsTemporary;
         if (errors.Count < limit) errors.Add(error);
     }
 
@@ -59,7 +63,9 @@ internal sealed class Failures(int limit, HostRefusals host, ILogger logger)
     private ApiError Translate(Exception thrown, List<object>? path)
     {
         var exception = host.Of(thrown is ExecutionError { InnerException: { } cause } ? cause : thrown) ?? thrown;
-        if (ErrorCodes.Of(exception) is { } code) return new(ErrorText.Of(exception), code);
+        if (exception is FieldRefused { InnerException: { } trouble }) EngineLog.Trouble(logger, trouble);
+        if (ErrorCodes.Of(exception) is { } code)
+            return new(ErrorText.Of(exception), code) { IsTemporary = exception is FieldRefused { IsTemporary: true } };
         return new("Internal error", "INTERNAL") { Id = Log(exception, path) };
     }
 

@@ -24,6 +24,6 @@ internal enum Outcome
     /// <summary>Nothing of it could be done, for a reason that passes: the same may succeed in a few seconds.</summary>
     Unavailable,
 
-    /// <summary>It ran and was stopped, or it failed as a whole.</summary>
+    /// <summary>It failed as a whole.</summary>
     Failed,
 }

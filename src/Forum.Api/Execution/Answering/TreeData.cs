@@ -24,6 +24,13 @@ internal sealed class TreeData(ObjectNode root, ApiLimits limits, Failures failu
         return Write(writer, root);
     }
 
+    /// <summary>Whether no field at the root has a value. Looks at every field, as <see cref="Settle"/> does.</summary>
+    public bool IsVoid()
+    {
+        Settle();
+        return settled!.RootIsNull || root.Slots.All(slot => slot is null);
+    }
+
     public void Settle() => settled = new(root, failures, document);
 
     private bool Write(Utf8JsonWriter writer, ObjectNode node)

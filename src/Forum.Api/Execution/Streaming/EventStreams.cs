@@ -47,7 +47,7 @@ internal sealed class EventStreams(
         catch (Exception exception) when (!request.IsTheEnd(exception))
         {
             failures.Add(exception, new Place(new ObjectNode(default, plan.Root, request), field, 0), arguments.Document);
-            return new(Outcome.Refused, failures);
+            return new(failures.AreTemporary ? Outcome.Unavailable : Outcome.Refused, failures);
         }
     }
 

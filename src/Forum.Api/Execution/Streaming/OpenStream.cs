@@ -106,7 +106,9 @@ internal sealed class OpenStream(
         {
             var answer = await RunAsync(item, request, failures);
             replay.Fetched(item, request.Fetched);
-            return answer;
+
+            // What is missing for the moment would be missing for good: the caller resumes before this event.
+            return failures.AreTemporary ? new(Outcome.Failed, failures) : answer;
         }
         catch (Exception exception) when (request.IsTheEnd(exception) && !cancellation.IsCancellationRequested)
         {

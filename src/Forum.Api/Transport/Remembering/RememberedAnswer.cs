@@ -7,6 +7,7 @@ namespace Forum.Api.Transport.Remembering;
 internal sealed class RememberedAnswer
 {
     private int renewing;
+    private long failedAt;
 
     /// <param name="json">The whole answer.</param>
     /// <param name="reading">When it began to be read, and about what it is.</param>
@@ -38,6 +39,13 @@ internal sealed class RememberedAnswer
 
     /// <summary>True for the first who asks: they make it anew, while the others still take this one.</summary>
     public bool TryRenew() => Interlocked.Exchange(ref renewing, 1) == 0;
+
+    /// <summary>When reading it again last failed, as a timestamp; 0: it did not.</summary>
+    public long FailedAt
+    {
+        get => Volatile.Read(ref failedAt);
+        set => Volatile.Write(ref failedAt, value);
+    }
 
     private static (string, byte[], Lazy<byte[]>, Lazy<byte[]>) New(string tag, byte[] plain) => (
         tag,

@@ -7,12 +7,19 @@ namespace Forum.Api.Transport.Remembering;
 /// <summary>
 /// Answers to those who are not signed in, for some tenths of a second. Nobody is given what is older than <see cref="Oldest"/>,
 /// whichever node has changed it since; and what this node has changed since is given to nobody. One request at a time makes an
-/// answer anew. Their bytes are bounded, all together.
+/// answer anew. Their bytes are bounded, all together. While the host cannot read, what is older is given instead of an error
+/// (RFC 5861, section 4, "stale-if-error").
 /// </summary>
 internal sealed class RememberedAnswers(ApiLimits limits, TimeProvider clock, HostChanges? changes = null) : IDisposable
 {
     /// <summary>The age from which the first who asks makes it anew, and the age at which nobody is given it any more.</summary>
     public static readonly TimeSpan Young = TimeSpan.FromMilliseconds(300), Oldest = TimeSpan.FromMilliseconds(600);
+
+    /// <summary>The age at which an answer is not even given while the host cannot read.</summary>
+    public static readonly TimeSpan Stalest = TimeSpan.FromMinutes(5);
+
+    /// <summary>After reading has failed, nobody waits for another try for so long.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>An answer that nobody has asked for lately helps nobody any more: not even to be packed.</summary>
     private static readonly TimeSpan Life = TimeSpan.FromSeconds(10);
@@ -31,6 +38,16 @@ internal sealed class RememberedAnswers(ApiLimits limits, TimeProvider clock, Ho
 
     /// <summary>The answer, if nobody need make it anew yet.</summary>
     public RememberedAnswer? FindYoung(AnswerKey key) => Known(key) is { } known && IsYoung(known) ? known : null;
+
+    /// <summary>An answer to be given where the host cannot read: it may miss what is new, and shows nothing that this node took away.</summary>
+    public RememberedAnswer? FindStale(AnswerKey key) =>
+        answers.TryGetValue(key, out RememberedAnswer? known)
+        && changes!.LastRetractionAt() < known!.Reading.At && clock.GetElapsedTime(known.Reading.At) <= Stalest
+            ? known
+            : null;
+
+    /// <summary>Whether reading it again failed a moment ago.</summary>
+    public bool HasJustFailed(RememberedAnswer answer) => answer.FailedAt != 0 && clock.GetElapsedTime(answer.FailedAt) < Pause;
 
     /// <summary>Whether it is young enough, and nothing that it hangs on has changed here since.</summary>
     public bool MayBeGiven(RememberedAnswer answer) =>
@@ -67,7 +84,7 @@ internal sealed class RememberedAnswers(ApiLimits limits, TimeProvider clock, Ho
         return answers.Set(key, answer, new MemoryCacheEntryOptions
         {
             Size = answer.Size + key.Size,
-            AbsoluteExpirationRelativeToNow = Life,
+            AbsoluteExpirationRelativeToNow = isOurs ? Stalest : Life,
             Priority = isOurs ? CacheItemPriority.Normal : CacheItemPriority.Low,
         });
     }

@@ -13,15 +13,19 @@ namespace Forum.Api.Transport.Remembering;
 internal sealed class SharedReads(
     KnownDocuments documents, RememberedAnswers answers, AddressedReads addressed, OperationRunner operations, TimeProvider clock)
 {
+    /// <summary>How long those who could be given an older answer wait for a new one.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly Crowds crowds = new(clock);
 
     /// <param name="http">The request.</param>
     /// <param name="type">The type to answer in.</param>
     /// <param name="operation">What is asked.</param>
     /// <param name="request">Makes the request, which ends with the token.</param>
+    /// <param name="time">The operation's time.</param>
     /// <returns>False: it is not for sharing, and nothing has been done.</returns>
     public async ValueTask<bool> TryAnswerAsync(
-        HttpContext http, AnswerType type, ApiOperation operation, Func<CancellationToken, ApiRequest> request)
+        HttpContext http, AnswerType type, ApiOperation operation, Func<CancellationToken, ApiRequest> request, OperationTime time)
     {
         if (!answers.IsOn || operation.MayStream || AnswerKey.Of(operation) is not { } key) return false;
         var ours = documents.FindTrusted(operation.Document);
@@ -37,6 +41,13 @@ internal sealed class SharedReads(
                 return true;
             }
 
+            var stale = answers.FindStale(key);
+            if (stale is not null && answers.HasJustFailed(stale))
+            {
+                await SendAsync(http, type, key, stale);
+                return true;
+            }
+
             if (answers.TryTake(key, isOurs: ours is not null, out var turn))
             {
                 // Another turn may have ended since we looked.
@@ -47,22 +58,29 @@ internal sealed class SharedReads(
                 }
                 else
                 {
-                    await MakeAsync(turn, http, type, key, operation, request);
+                    await MakeAsync(turn, http, type, key, operation, request, time);
                 }
 
                 return true;
             }
 
-            var made = await turn.Made.WaitAsync(http.RequestAborted);
+            if (stale is not null && (stale.FailedAt != 0 || !await IsMadeSoonAsync(turn, time)))
+            {
+                await SendAsync(http, type, key, stale);
+                return true;
+            }
+
+            var made = await turn.Made.WaitAsync(time.End);
             if (made is null || (made.Answer is { } old && turn.BegunAt < arrivedAt && !answers.MayBeGiven(old))) continue;
             if (made.Answer is { } answer) await SendAsync(http, type, key, answer);
+            else if (made.Outcome == Outcome.Unavailable && answers.FindStale(key) is { } older) await SendAsync(http, type, key, older);
             else await HttpAnswer.SendAsync(http.Response, Statuses.Of(made.Outcome, type), type, made.Failure);
             return true;
         }
     }
 
     private async Task MakeAsync(
-        Turn turn, HttpContext http, AnswerType type, AnswerKey key, ApiOperation operation, Func<CancellationToken, ApiRequest> request)
+        Turn turn, HttpContext http, AnswerType type, AnswerKey key, ApiOperation operation, Func<CancellationToken, ApiRequest> request, OperationTime time)
     {
         ApiRequest? asked = null;
         Answer answer;
@@ -70,12 +88,18 @@ internal sealed class SharedReads(
         using var buffer = new PooledBuffer();
         using (turn)
         {
-            answer = await operations.ExecuteAsync(operation, end => asked = request(end), http.RequestAborted);
+            answer = await operations.ExecuteAsync(operation, end => asked = request(end), time);
             AnswerWriter.Write(buffer, answer);
             var isForAll = answer.Outcome == Outcome.Executed && answer.Failures.Errors.Count == 0;
             if (isForAll) kept = turn.Keep(buffer.Written, asked!.Subject);
             // What one caller may not do now is no news about the answer: the next in line makes it.
             else if (answer.Outcome != Outcome.RateLimited) turn.Fail(answer.Outcome, buffer.Written);
+
+            if (answer.Failures.AreTemporary && answers.FindStale(key) is { } stale)
+            {
+                stale.FailedAt = clock.GetTimestamp();
+                kept = stale;
+            }
         }
 
         if (kept is not null)
@@ -86,6 +110,20 @@ internal sealed class SharedReads(
 
         RateHeaders.Tell(http.Response, [answer]);
         await HttpAnswer.SendAsync(http.Response, Statuses.Of(answer.Outcome, type), type, buffer.Written);
+    }
+
+    /// <summary>False: what is waited for takes long, and may not come at all.</summary>
+    private static async ValueTask<bool> IsMadeSoonAsync(Turn turn, OperationTime time)
+    {
+        try
+        {
+            await turn.Made.WaitAsync(Patience, time.End);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
     private Task SendAsync(HttpContext http, AnswerType type, AnswerKey key, RememberedAnswer answer)

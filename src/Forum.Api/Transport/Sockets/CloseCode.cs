@@ -9,6 +9,9 @@ internal sealed record CloseCode(int Number, string Reason)
     public static readonly CloseCode GoingAway = new(1001, "The server is stopping");
     public static readonly CloseCode MessageTooBig = new(1009, "Message too big");
     public static readonly CloseCode TryAgainLater = new(1013, "Messages are not read fast enough");
+
+    /// <summary>Who is calling cannot be found out for the moment.</summary>
+    public static readonly CloseCode Unavailable = new(1013, "Try again in a few seconds");
     public static readonly CloseCode Unauthorized = new(4401, "Unauthorized");
     public static readonly CloseCode Forbidden = new(4403, "Forbidden");
     public static readonly CloseCode SubprotocolNotAcceptable = new(4406, "Subprotocol not acceptable");

@@ -13,6 +13,7 @@ internal sealed class SocketConnection : IDisposable
     private readonly WebSocket socket;
     private readonly HttpContext http;
     private readonly Connections connections;
+    private readonly OperationRunner operations;
     private readonly Callers callers;
     private readonly ApiLimits limits;
     private readonly TimeProvider clock;
@@ -41,7 +42,7 @@ internal sealed class SocketConnection : IDisposable
         Heartbeats heartbeats,
         ILogger logger)
     {
-        (this.socket, this.http, this.connections, this.callers) = (socket, http, connections, callers);
+        (this.socket, this.http, this.operations, this.connections, this.callers) = (socket, http, operations, connections, callers);
         (this.limits, this.clock, this.heartbeats, this.logger) = (limits, clock, heartbeats, logger);
         messages = new(rates.SocketMessages, clock);
         queue = new(socket, wire, limits, clock, logger);
@@ -144,9 +145,12 @@ internal sealed class SocketConnection : IDisposable
 
     private async Task IntroduceAsync(SocketMessage init)
     {
+        using var time = operations.Begin(http.RequestAborted);
         try
         {
-            var caller = BearerToken.In(init.Payload) is { } token ? await callers.WithToken(http, token) : await callers.Of(http);
+            var caller = BearerToken.In(init.Payload) is { } token
+                ? await callers.WithToken(http, token, time.End)
+                : await callers.Of(http, time.End);
             if (caller is null)
             {
                 queue.Close(CloseCode.Forbidden);
@@ -168,6 +172,10 @@ internal sealed class SocketConnection : IDisposable
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // Gone before we knew who it was.
+        }
+        catch (Exception exception) when ((exception is OperationCanceledException && time.IsOver) || operations.Unavailable(exception) is not null)
+        {
+            queue.Close(CloseCode.Unavailable);
         }
         catch (Exception bug)
         {

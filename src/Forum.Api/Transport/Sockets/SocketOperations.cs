@@ -76,10 +76,11 @@ internal sealed class SocketOperations(OperationRunner operations, Callers calle
         // The reading goes on: the next message may be the one that ends this.
         await Task.Yield();
         await using var scope = scopes.CreateAsyncScope();
+        using var time = operations.Begin(cancellation);
         return await operations.ExecuteAsync(
             operation,
             end => new ApiRequest(watch.Caller, scope.ServiceProvider, end) { Watch = watch, Nobody = callers.Nobody },
-            cancellation);
+            time);
     }
 
     private async Task RunAsync(string id, Task<Answer> answering, CancellationTokenSource cancel)

@@ -14,8 +14,6 @@ internal sealed partial class PageReads(NpgsqlDataSource source, ILogger<PageRea
     /// <summary>Reads of one round trip, each of which waits for those before it, and rows of a read that may wait with others.</summary>
     private const int MaxTogether = 16, MaxRows = 600;
 
-    private const int RoundSeconds = 5;
-
     /// <summary>How long a read waits to be taken.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
@@ -100,7 +98,6 @@ internal sealed partial class PageReads(NpgsqlDataSource source, ILogger<PageRea
         try
         {
             await using var batch = source.CreateBatch();
-            batch.Timeout = RoundSeconds;
             foreach (var read in together) batch.BatchCommands.Add(read.Command());
             await using var reader = await batch.ExecuteReaderAsync(CancellationToken.None);
             foreach (var read in together)

@@ -43,7 +43,13 @@ internal sealed class PostgresWriteGate(
             hasConnection = true;
             db = await contexts.CreateDbContextAsync(cancellationToken);
             transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            if (isImport) await db.Database.ExecuteSqlRawAsync(settings.ImportSession, cancellationToken);
+            if (isImport)
+            {
+                // The server watches over it alone.
+                db.Database.SetCommandTimeout(settings.ImportStatement + settings.ImportLockWait);
+                await db.Database.ExecuteSqlRawAsync(settings.ImportSession, cancellationToken);
+            }
+
             return new ForumWrite(db, transaction, feed, last, cancellationToken)
             {
                 Held = articleId is null ? null : await HoldAsync(db, articleId.Value, cancellationToken),

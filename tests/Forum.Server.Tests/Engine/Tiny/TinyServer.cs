@@ -49,8 +49,8 @@ internal sealed class TinyServer : IAsyncDisposable
         app.UseWebSockets();
         var watches = app.Services.GetRequiredService<Library>().Watches;
         app.MapApi("/graphql", new Callers(
-            http => ValueTask.FromResult(Reader.Named((string?)http.Request.Headers["x-reader"])),
-            async (http, token) =>
+            (http, _) => ValueTask.FromResult(Reader.Named((string?)http.Request.Headers["x-reader"])),
+            async (http, token, _) =>
             {
                 // A token that takes long to look at.
                 if (token == "slow") await http.RequestServices.GetRequiredService<Library>().Admits.Task;

@@ -1,0 +1,23 @@
+namespace Forum.Api.Transport;
+
+/// <summary>How long one operation may take, counted from the first byte of its request, whatever it waits for.</summary>
+/// <param name="limit">`Forum:Limits:ExecutionTime`.</param>
+/// <param name="clock">Measures it.</param>
+/// <param name="disconnected">Cancelled when the client disconnects.</param>
+internal sealed class OperationTime(TimeSpan limit, TimeProvider clock, CancellationToken disconnected) : IDisposable
+{
+    private readonly CancellationTokenSource time = new(limit, clock);
+    private CancellationTokenSource? end;
+
+    /// <summary>Cancelled when the time is over or the client disconnects.</summary>
+    public CancellationToken End => (end ??= CancellationTokenSource.CreateLinkedTokenSource(time.Token, disconnected)).Token;
+
+    /// <summary>Whether the time is over and the client still waits for a response.</summary>
+    public bool IsOver => time.IsCancellationRequested && !disconnected.IsCancellationRequested;
+
+    public void Dispose()
+    {
+        end?.Dispose();
+        time.Dispose();
+    }
+}

@@ -1,0 +1,66 @@
+using System.Data.Common;
+using System.Net;
+using System.Net.Http.Json;
+using Forum.Server.Tests.Hosting;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Forum.Server.Tests.Outages;
+
+/// <summary>Another program holds what a request needs for longer than the request may take.</summary>
+public abstract class WaitingForALock(ForumHost forum)
+{
+    private static CancellationToken Ended => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_mutation_and_a_sign_in_are_answered_503_within_the_time_limit_and_nothing_is_written()
+    {
+        var article = await forum.ArticleAsync();
+        var node = await forum.AnotherNodeAsync("--Forum:Limits:ExecutionTime=00:00:05");
+        var member = (await forum.SignUpAsync(Names.New("Patient"))).At(node);
+        var statement = $$"""mutation { postComment(input: { articleId: "{{article}}", text: "Words." }) { comment { id } } }""";
+        await using (await HoldAsync(forum.Connection))
+        {
+            var start = TimeProvider.System.GetTimestamp();
+            var sent = new[]
+            {
+                member.Http.PostAsJsonAsync("/graphql", new { query = statement }, Ended),
+                member.Http.PostAsJsonAsync("/account/login", new { email = member.Email, password = ForumClient.Password }, Ended),
+            };
+            foreach (var response in await Task.WhenAll(sent))
+            {
+                Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+                Assert.True(response.Headers.RetryAfter?.Delta > TimeSpan.Zero);
+                response.Dispose();
+            }
+
+            Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(8));
+        }
+
+        Assert.Equal(0, (await forum.Reader.CommentsAsync(article))["totalCount"].Number);
+    }
+
+    /// <summary>Takes a lock that no writer gets past; disposing it releases the lock.</summary>
+    protected abstract Task<DbConnection> HoldAsync(string connection);
+
+    private static async Task<DbConnection> HoldAsync(DbConnection connection, string lockStatement)
+    {
+        await connection.OpenAsync(Ended);
+        await using var command = connection.CreateCommand();
+        command.CommandText = lockStatement;
+        await command.ExecuteNonQueryAsync(Ended);
+        return connection;
+    }
+
+    public sealed class OnSqlite(SqliteForum forum) : WaitingForALock(forum), IClassFixture<SqliteForum>
+    {
+        protected override Task<DbConnection> HoldAsync(string connection) =>
+            HoldAsync(new SqliteConnection(connection + ";Pooling=false"), "BEGIN IMMEDIATE");
+    }
+
+    public sealed class OnPostgres(PostgresForum forum) : WaitingForALock(forum), IClassFixture<PostgresForum>
+    {
+        protected override Task<DbConnection> HoldAsync(string connection) =>
+            HoldAsync(new NpgsqlConnection(connection + ";Pooling=false"), "BEGIN; LOCK TABLE comments, accounts, sessions IN ACCESS EXCLUSIVE MODE");
+    }
+}
