@@ -17,6 +17,9 @@ internal static class DatabaseSetup
     /// <summary>How long a connection may take to open or to become free, and a statement to respond.</summary>
     private const int ConnectSeconds = 3, CommandSeconds = 4;
 
+    /// <summary>How long another program's lock on a SQLite file is waited for: a request may wait twice, and cannot be interrupted.</summary>
+    private const int FileSeconds = 2;
+
     public static IServiceCollection AddForumDatabase(this IServiceCollection services, string connection) =>
         IsSqlite(connection) ? services.AddSqlite(connection) : services.AddPostgres(connection);
 
@@ -84,7 +87,7 @@ internal static class DatabaseSetup
     private static string WaitingBriefly(string connection)
     {
         var settings = new SqliteConnectionStringBuilder(connection);
-        if (!settings.ShouldSerialize("Default Timeout")) settings.DefaultTimeout = CommandSeconds;
+        if (!settings.ShouldSerialize("Default Timeout")) settings.DefaultTimeout = FileSeconds;
         return settings.ConnectionString;
     }
 

@@ -12,7 +12,6 @@ internal sealed class ArticleTables :
     public void Configure(EntityTypeBuilder<Section> section)
     {
         section.Property(s => s.Slug).HasMaxLength(200);
-        section.Property(s => s.Name).HasMaxLength(Section.MaxNameLength);
         section.HasIndex(s => s.Slug).IsUnique();
     }
 
@@ -20,9 +19,6 @@ internal sealed class ArticleTables :
     {
         article.Property(a => a.Slug).HasMaxLength(200);
         article.Property(a => a.Url).HasMaxLength(2_000);
-        article.Property(a => a.Title).HasMaxLength(Article.MaxTitleLength);
-        article.Property(a => a.Summary).HasMaxLength(Article.MaxSummaryLength);
-        article.Property(a => a.Byline).HasMaxLength(Article.MaxBylineLength);
         article.Ignore(a => a.Lock);
         article.HasOne<Section>().WithMany().HasForeignKey(a => a.SectionId).OnDelete(DeleteBehavior.Restrict);
         article.HasIndex(a => a.Slug).IsUnique();

@@ -1,3 +1,4 @@
+using System.Text;
 using Forum.Text.Characters;
 
 namespace Forum.Text;
@@ -6,6 +7,12 @@ namespace Forum.Text;
 public static class LineText
 {
     /// <summary>
+    /// Bytes of UTF-8 that are stored for each character a person counts. No language writes as many: a family emoji has 25. But a
+    /// character may have any number of code points, and what is stored has to have an end.
+    /// </summary>
+    public const int BytesPerCharacter = 32;
+
+    /// <summary>
     /// Refuses what has line breaks or tabs within; spaces around it go, and several in a row become one.
     /// </summary>
     /// <param name="text">As the client sent it.</param>
@@ -13,7 +20,7 @@ public static class LineText
     public static CheckedText Check(string text, int maxLength)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.Length > (long)maxLength * CommentText.BytesPerCharacter)
+        if (text.Length > (long)maxLength * BytesPerCharacter)
             return CheckedText.TooLong(maxLength);
         var line = text.Trim();
         if (line.AsSpan().IndexOfAny("\t\n\u2028\u2029") >= 0 || Broken.AnyIn(line))
@@ -22,7 +29,11 @@ public static class LineText
         line = Clean(line);
         if (!Visible.AnyIn(line))
             return CheckedText.Refused(TextFault.Empty, "The text is empty.");
-        return Graphemes.Count(line, maxLength) > maxLength ? CheckedText.TooLong(maxLength) : CheckedText.Fine(line);
+        if (Graphemes.Count(line, maxLength) > maxLength) return CheckedText.TooLong(maxLength);
+        var bytes = maxLength * BytesPerCharacter;
+        return Encoding.UTF8.GetByteCount(line) > bytes
+            ? CheckedText.Refused(TextFault.TooLong, FormattableString.Invariant($"The text is longer than {bytes} bytes."))
+            : CheckedText.Fine(line);
     }
 
     /// <summary>
@@ -31,10 +42,13 @@ public static class LineText
     public static string Salvage(string text, int maxLength)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var bounded = text[..(int)Math.Min(text.Length, (long)maxLength * CommentText.BytesPerCharacter)];
+        var bounded = text[..(int)Math.Min(text.Length, (long)maxLength * BytesPerCharacter / MaxBytesPerUnit)];
         var line = Broken.Remove(bounded.ReplaceLineEndings(" ").Replace('\t', ' '));
         return Graphemes.First(Clean(line.Trim()), maxLength).Trim();
     }
+
+    /// <summary>Of UTF-8, for a unit of UTF-16.</summary>
+    private const int MaxBytesPerUnit = 3;
 
     private static string Clean(string line) =>
         string.Join(' ', CommentText.Normal(line).Split(' ', StringSplitOptions.RemoveEmptyEntries));

@@ -66,8 +66,7 @@ namespace Forum.Server.Database.Postgres.Migrations
                         .HasColumnName("branch_lock_count");
 
                     b.Property<string>("Byline")
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
+                        .HasColumnType("text")
                         .HasColumnName("byline");
 
                     b.Property<int>("CommentCount")
@@ -133,14 +132,12 @@ namespace Forum.Server.Database.Postgres.Migrations
                         .HasColumnName("stamp");
 
                     b.Property<string>("Summary")
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
+                        .HasColumnType("text")
                         .HasColumnName("summary");
 
                     b.Property<string>("Title")
                         .IsRequired()
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
+                        .HasColumnType("text")
                         .HasColumnName("title");
 
                     b.Property<DateTime?>("UpdatedAt")
@@ -193,8 +190,7 @@ namespace Forum.Server.Database.Postgres.Migrations
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
+                        .HasColumnType("text")
                         .HasColumnName("name");
 
                     b.Property<string>("Slug")

@@ -61,7 +61,6 @@ namespace Forum.Server.Database.Sqlite.Migrations
                         .HasColumnName("branch_lock_count");
 
                     b.Property<string>("Byline")
-                        .HasMaxLength(300)
                         .HasColumnType("TEXT")
                         .HasColumnName("byline");
 
@@ -128,13 +127,11 @@ namespace Forum.Server.Database.Sqlite.Migrations
                         .HasColumnName("stamp");
 
                     b.Property<string>("Summary")
-                        .HasMaxLength(2000)
                         .HasColumnType("TEXT")
                         .HasColumnName("summary");
 
                     b.Property<string>("Title")
                         .IsRequired()
-                        .HasMaxLength(300)
                         .HasColumnType("TEXT")
                         .HasColumnName("title");
 
@@ -188,7 +185,6 @@ namespace Forum.Server.Database.Sqlite.Migrations
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasMaxLength(80)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
