@@ -37,7 +37,10 @@ public sealed class ApiRequest(Caller caller, IServiceProvider services, Cancell
     /// <summary>The id of the last event that the caller of a stream has; null: the stream begins.</summary>
     internal string? LastEventId { get; init; }
 
-    /// <summary>Whether a field of a mutation has ended, or is still running: then its write may have been carried out.</summary>
+    /// <summary>
+    /// Whether a field of a mutation has ended, or still runs: then its write may have been carried out. One that ends because
+    /// it was cancelled has written nothing.
+    /// </summary>
     internal bool MayHaveWritten { get; set; }
 
     /// <summary>The caller of a stream as of each moment; null where the connection ends with the answer.</summary>

@@ -1,6 +1,5 @@
 using Forum.Api.Execution;
 using Forum.Api.Execution.Answering;
-using Forum.Waiting;
 using Microsoft.Extensions.Logging;
 
 namespace Forum.Api.Transport;
@@ -9,6 +8,9 @@ namespace Forum.Api.Transport;
 internal sealed class OperationRunner(
     ApiEngine engine, ApiLimits limits, HostRefusals host, TimeProvider clock, ILogger<OperationRunner> logger)
 {
+    /// <summary>How long a mutation that may be committing is waited for after its time is over.</summary>
+    private static readonly TimeSpan CommitTime = TimeSpan.FromSeconds(1);
+
     /// <summary>Starts the time of an operation. To be called before anything is done for its request.</summary>
     /// <param name="disconnected">Cancelled when the client disconnects.</param>
     public OperationTime Begin(CancellationToken disconnected) => new(limits.ExecutionTime, clock, disconnected);
@@ -21,14 +23,32 @@ internal sealed class OperationRunner(
     /// </returns>
     public async ValueTask<Answer> ExecuteAsync(ApiOperation operation, Func<CancellationToken, ApiRequest> request, OperationTime time)
     {
-        ApiRequest? running = null;
+        // A token of its own, because the callbacks of a token run one after the other, and that of a database driver may block.
+        var own = new CancellationTokenSource();
+        var running = request(own.Token);
+        var work = engine.ExecuteAsync(operation, running).AsTask();
         try
         {
-            return await Leaving.OrLeaveAsync(end => engine.ExecuteAsync(operation, running = request(end)).AsTask(), time.End);
+            return await work.WaitAsync(time.End);
         }
-        catch (OperationCanceledException) when (time.IsOver)
+        catch (OperationCanceledException) when (time.End.IsCancellationRequested)
         {
-            return running is { MayHaveWritten: true } ? OutcomeUnknown() : TimedOut();
+            _ = own.CancelAsync();
+            if (!time.IsOver) throw;
+            return running.MayHaveWritten ? await FinishAsync(work, running) : TimedOut();
+        }
+    }
+
+    /// <summary>Waits for a mutation that can no longer be cancelled, and for one that can be to say so.</summary>
+    private async Task<Answer> FinishAsync(Task<Answer> work, ApiRequest running)
+    {
+        try
+        {
+            return await work.WaitAsync(CommitTime);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            return running.MayHaveWritten ? OutcomeUnknown() : TimedOut();
         }
     }
 

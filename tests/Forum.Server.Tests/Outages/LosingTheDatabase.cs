@@ -75,7 +75,10 @@ public sealed class LosingTheDatabase : IAsyncLifetime
 
     private static bool IsBusy(OutageLoad.Reply reply) =>
         (reply.Status == HttpStatusCode.ServiceUnavailable && reply.RetryAfter > TimeSpan.Zero
-            && (reply.Code is "BUSY" or "TIMEOUT" || reply.Kind == "sign-in"))
+            && (reply.Code is "BUSY" or "TIMEOUT" || reply.Kind == "sign-in"
+
+                // Its statement could not be cancelled, so that it may still be committed.
+                || (reply.Code is "OUTCOME_UNKNOWN" && reply.Kind is "post" or "vote")))
 
         // What was done before the database went away stays done, and is told beside what failed.
         || (reply.Status == HttpStatusCode.OK && reply.Code is "BUSY" or "OUTCOME_UNKNOWN" && reply.Body.Contains("\"data\":{", StringComparison.Ordinal));

@@ -13,14 +13,9 @@ namespace Forum.Api.Execution.Running;
 /// </summary>
 internal sealed class Run(ApiRequest request, BoundArguments arguments, Failures failures)
 {
-    /// <summary>
-    /// How long a mutation may go on after its time is over: a resolver that can still be cancelled ends at once, and one that
-    /// is committing needs a moment. It is not abandoned before, so that its result can be reported.
-    /// </summary>
-    private static readonly TimeSpan CommitTime = TimeSpan.FromSeconds(1);
-
     private readonly Worklist work = Worklist.Rent();
     private ObjectNode? mutation;
+    private bool hasWritten;
 
     /// <exception cref="OperationCanceledException">The caller has gone or the time is over.</exception>
     public async ValueTask<ObjectNode> ExecuteAsync(OperationPlan plan)
@@ -46,6 +41,9 @@ internal sealed class Run(ApiRequest request, BoundArguments arguments, Failures
         foreach (var field in root.Plan.Executed)
         {
             request.ForgetLoads();
+            request.Cancellation.ThrowIfCancellationRequested();
+            hasWritten = request.MayHaveWritten;
+            request.MayHaveWritten = true;
             Execute(root, field);
             await FinishAsync();
         }
@@ -76,32 +74,15 @@ internal sealed class Run(ApiRequest request, BoundArguments arguments, Failures
             last = start;
         }
 
-        if (work.Starts.Count > 0) await WaitAsync(Task.WhenAll(work.Starts));
+        if (work.Starts.Count > 0)
+        {
+            // A field that writes is not left alone: only its own end tells whether it has written.
+            var all = Task.WhenAll(work.Starts);
+            await (mutation is not null && work.Taken.Any(parked => parked.Place.Parent == mutation) ? all : all.WaitAsync(request.Cancellation));
+        }
+
         work.Starts.Clear();
     }
-
-    private async Task WaitAsync(Task all)
-    {
-        try
-        {
-            await all.WaitAsync(request.Cancellation);
-        }
-        catch (OperationCanceledException) when (IsWriting)
-        {
-            try
-            {
-                await all.WaitAsync(CommitTime);
-            }
-            catch (TimeoutException)
-            {
-                request.MayHaveWritten = true;
-                throw new OperationCanceledException(request.Cancellation);
-            }
-        }
-    }
-
-    /// <summary>Whether a field at the root of a mutation is among those that run.</summary>
-    private bool IsWriting => mutation is not null && work.Taken.Any(parked => parked.Place.Parent == mutation);
 
     private void Execute(ObjectNode node)
     {
@@ -129,14 +110,27 @@ internal sealed class Run(ApiRequest request, BoundArguments arguments, Failures
         var (place, loading) = field;
         try
         {
-            var value = loading.Take();
-            if (mutation is not null && place.Parent == mutation) request.MayHaveWritten = true;
+            var value = TakeFrom(loading, place);
             if (value is Loading next) work.Parked.Add(new(place, next));
             else ((ObjectNode)place.Parent!).Slots[place.Field!.Slot] = Complete(place, place.Field.Position, value);
         }
         catch (Exception exception) when (!request.IsTheEnd(exception))
         {
             failures.Add(exception, place, arguments.Document);
+        }
+    }
+
+    /// <summary>A field that writes, and ends because it was cancelled, has written nothing.</summary>
+    private object? TakeFrom(Loading loading, in Place place)
+    {
+        try
+        {
+            return loading.Take();
+        }
+        catch (OperationCanceledException) when (mutation is not null && place.Parent == mutation)
+        {
+            request.MayHaveWritten = hasWritten;
+            throw;
         }
     }
 
