@@ -28,10 +28,14 @@ public sealed class PreparingDocuments : IAsyncDisposable
     [Fact]
     public async Task One_fewer_than_there_are_cores_are_prepared_concurrently_and_the_others_in_turn()
     {
-        await using var server = await HeldAsync(new ApiLimits { PreparationWait = LongWait });
-        for (var i = 0; i < 10; i++) held.Add(server.PostAsync(NewDocument()));
+        await using var server = await HeldAsync(new ApiLimits { PreparationWait = LongWait, ExecutionTime = LongWait, PreparationQueue = 10 });
+        for (var i = 0; i < 11; i++) held.Add(server.PostAsync(NewDocument()));
+
+        // One finds the queue full, so that all others have come as far as they can.
+        await Eventually.HoldsAsync(() => held.Any(one => one.IsCompleted));
         GateScalar.Open();
-        foreach (var response in await Task.WhenAll(held)) Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var statuses = (await Task.WhenAll(held)).CountBy(response => response.StatusCode).ToDictionary();
+        Assert.Equal(new() { [HttpStatusCode.OK] = Turns + 10, [HttpStatusCode.ServiceUnavailable] = 1 }, statuses);
         Assert.Equal((Turns + 10, 0, Turns), GateScalar.Count);
     }
 
@@ -66,7 +70,7 @@ public sealed class PreparingDocuments : IAsyncDisposable
     public async Task A_document_that_is_known_does_not_wait()
     {
         GateScalar.Open();
-        await using var server = await TinyServer.StartAsync<SlowSchema>(new ApiLimits { PreparationWait = LongWait });
+        await using var server = await TinyServer.StartAsync<SlowSchema>(new ApiLimits { PreparationWait = LongWait, ExecutionTime = LongWait });
         var known = NewDocument();
         Assert.Empty(await server.CodesAsync(known));
         GateScalar.Close();
@@ -77,9 +81,10 @@ public sealed class PreparingDocuments : IAsyncDisposable
     [Fact]
     public async Task No_more_than_the_queue_has_room_for_wait_and_who_disconnects_leaves_it()
     {
-        await using var server = await HeldAsync(new ApiLimits { PreparationWait = LongWait, PreparationQueue = 1 });
+        await using var server = await HeldAsync(new ApiLimits { PreparationWait = LongWait, ExecutionTime = LongWait, PreparationQueue = 1 });
         using var leaving = new CancellationTokenSource();
         var waiting = new[] { PostAsync(server, leaving.Token), PostAsync(server, leaving.Token) };
+        await Eventually.HoldsAsync(() => waiting.Any(one => one.IsCompleted));
         using var refused = await await Task.WhenAny(waiting);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         await leaving.CancelAsync();
@@ -100,7 +105,7 @@ public sealed class PreparingDocuments : IAsyncDisposable
     [Fact]
     public async Task One_document_that_many_ask_for_concurrently_is_prepared_once()
     {
-        await using var server = await TinyServer.StartAsync<SlowSchema>(new ApiLimits { PreparationWait = LongWait });
+        await using var server = await TinyServer.StartAsync<SlowSchema>(new ApiLimits { PreparationWait = LongWait, ExecutionTime = LongWait });
         var document = NewDocument();
         using var leaving = new CancellationTokenSource();
         var first = PostAsync(server, leaving.Token, document);
