@@ -80,6 +80,7 @@ public static class ForumProgram
         app.UseRouting();
         app.UseStatusCodePages();
         app.UseOtherSites();
+        app.UseAccountBodies();
         app.UseAuthentication();
         app.UseWebSockets();
         app.MapHealth();

@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 namespace Forum.Api.Transport;
 
 /// <summary>The media type of an answer, chosen by the request's <c>Accept</c>.</summary>
-internal sealed class AnswerType
+public sealed class AnswerType
 {
     private readonly MediaTypeHeaderValue media;
 
@@ -69,8 +69,16 @@ internal sealed class AnswerType
         || (range.MatchesAllSubTypes && range.Type.Equals(media.Type, StringComparison.OrdinalIgnoreCase))
         || range.MediaType.Equals(media.MediaType, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>A parameter's value may be quoted (RFC 9110, section 5.6.6).</summary>
     private static bool IsUtf8(StringSegment charset) =>
-        charset.Length == 0 || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+        charset.Length == 0 || HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a request's body is JSON in UTF-8. Other parameters mean nothing to us, and are passed over.</summary>
+    public static bool IsJson(string? contentType) =>
+        contentType == "application/json"
+        || (MediaTypeHeaderValue.TryParse(contentType, out var media)
+            && media.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            && IsUtf8(media.Charset));
 
     private readonly record struct Weight(double Quality, bool IsNamed) : IComparable<Weight>
     {

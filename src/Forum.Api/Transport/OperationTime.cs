@@ -4,7 +4,7 @@ namespace Forum.Api.Transport;
 /// <param name="limit">`Forum:Limits:ExecutionTime`.</param>
 /// <param name="clock">Measures it.</param>
 /// <param name="disconnected">Cancelled when the client disconnects.</param>
-internal sealed class OperationTime(TimeSpan limit, TimeProvider clock, CancellationToken disconnected) : IDisposable
+public sealed class OperationTime(TimeSpan limit, TimeProvider clock, CancellationToken disconnected) : IDisposable
 {
     private readonly CancellationTokenSource time = new(limit, clock);
     private CancellationTokenSource? end;
@@ -15,6 +15,7 @@ internal sealed class OperationTime(TimeSpan limit, TimeProvider clock, Cancella
     /// <summary>Whether the time is over and the client still waits for a response.</summary>
     public bool IsOver => time.IsCancellationRequested && !disconnected.IsCancellationRequested;
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         end?.Dispose();

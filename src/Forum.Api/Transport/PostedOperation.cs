@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Forum.Api.Execution;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 
 namespace Forum.Api.Transport;
 
@@ -13,7 +12,7 @@ internal sealed record PostedOperation(IReadOnlyList<ApiOperation> Operations, b
     /// <exception cref="RequestRefused">415 for another type, 413 for a body too large, 400 for what is no request.</exception>
     public static async ValueTask<PostedOperation> ReadAsync(HttpRequest request, ApiLimits limits, CancellationToken cancellation)
     {
-        if (!IsJson(request.ContentType) || request.Headers.ContentEncoding.Count > 0)
+        if (!AnswerType.IsJson(request.ContentType) || request.Headers.ContentEncoding.Count > 0)
             throw new RequestRefused(
                 StatusCodes.Status415UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "Send application/json in UTF-8, not compressed.");
         // What stands in the address is read by logs and firewalls: it must not say another thing than the body.
@@ -37,10 +36,4 @@ internal sealed record PostedOperation(IReadOnlyList<ApiOperation> Operations, b
                 StatusCodes.Status400BadRequest, "TOO_MANY_OPERATIONS", $"Send {limits.BatchedOperations} operations at a time, at most.");
         return [.. body.EnumerateArray().Select(operation => RequestReader.Read(operation, limits))];
     }
-
-    private static bool IsJson(string? contentType) =>
-        contentType == "application/json"
-        || (MediaTypeHeaderValue.TryParse(contentType, out var media)
-            && media.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            && (media.Charset.Length == 0 || media.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
 }

@@ -25,6 +25,11 @@ internal static class RequestBody
                 ? TooLarge(limit)
                 : new RequestRefused(broken.StatusCode, "BAD_REQUEST", "The body cannot be read.");
         }
+        catch (IOException) when (!cancellation.IsCancellationRequested)
+        {
+            // Kestrel has no exception of its own for chunks that do not fit.
+            throw RequestRefused.Malformed("The body cannot be read.");
+        }
     }
 
     private static async ValueTask<JsonDocument> ReadAsync(PipeReader reader, int limit, CancellationToken cancellation)

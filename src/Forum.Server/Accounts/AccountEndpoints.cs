@@ -3,6 +3,7 @@ using Forum.Api.Execution;
 using Forum.Api.Execution.Limiting;
 using Forum.Api.Transport;
 using Forum.Server.Limits;
+using Forum.Waiting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
@@ -34,11 +35,32 @@ internal static class AccountEndpoints
     /// <summary>What signing out counts, and looking at oneself: a few rows.</summary>
     private const int FewRows = 10;
 
+    /// <summary>
+    /// Rejects bodies that are not JSON in UTF-8 before they are read: the framework's reader throws at a charset that it does
+    /// not know, and does not know a quoted one.
+    /// </summary>
+    public static void UseAccountBodies(this IApplicationBuilder app) => app.Use((http, next) =>
+    {
+        if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.Path.StartsWithSegments("/account")) return next(http);
+        if (!AnswerType.IsJson(http.Request.ContentType))
+        {
+            http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            return Task.CompletedTask;
+        }
+
+        http.Request.ContentType = "application/json";
+        return next(http);
+    });
+
     public static IEndpointConventionBuilder MapForumAccounts(this IEndpointRouteBuilder endpoints)
     {
         var account = endpoints.MapGroup("/account")
             .WithMetadata(new RequestSizeLimitAttribute(MaxBody))
-            .AddEndpointFilter(InTimeAsync);
+            .AddEndpointFilter((context, next) =>
+            {
+                context.HttpContext.Response.Headers.CacheControl = "no-store";
+                return next(context);
+            });
         account.MapPost("/register", RegisterAsync).CountsAs(RateKinds.Register);
         account.MapPost("/login", LoginAsync).CountsAs(RateKinds.Read, SignInRows);
         account.MapPost("/refresh", RefreshAsync).CountsAs(RateKinds.Read, RefreshRows);
@@ -47,26 +69,34 @@ internal static class AccountEndpoints
         return account;
     }
 
-    /// <summary>Responds within an operation's time, also where the database is silent: what is under way is not waited for then.</summary>
-    private static async ValueTask<object?> InTimeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    /// <summary>
+    /// Gives a request an operation's time, also where the database is silent. Work that is left when the time is over may go on,
+    /// so it must not touch the request, which serves the connection's next one by then.
+    /// </summary>
+    /// <exception cref="Refusal">BUSY.</exception>
+    private static async Task<T> InTimeAsync<T>(HttpContext http, Func<CancellationToken, Task<T>> work)
     {
-        var http = context.HttpContext;
-        http.Response.Headers.CacheControl = "no-store";
+        var services = http.RequestServices;
+        using var time = new OperationTime(
+            services.GetRequiredService<ApiLimits>().ExecutionTime, services.GetRequiredService<TimeProvider>(), http.RequestAborted);
         try
         {
-            return await next(context).AsTask().WaitAsync(
-                http.RequestServices.GetRequiredService<ApiLimits>().ExecutionTime, http.RequestServices.GetRequiredService<TimeProvider>());
+            return await work(time.End);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (time.IsOver)
         {
             throw new Refusal(ErrorCode.Busy, "The request took too long. Try again in a few seconds.");
         }
     }
 
+    /// <inheritdoc cref="InTimeAsync"/>
+    private static Task<T> LeavingAsync<T>(HttpContext http, Func<CancellationToken, Task<T>> work) =>
+        InTimeAsync(http, end => Leaving.OrLeaveAsync(work, end));
+
     private static async Task<Results<Ok, ValidationProblem>> RegisterAsync(
-        [FromBody] Registration registration, RegisterAccount register, CancellationToken cancellationToken)
+        [FromBody] Registration registration, HttpContext http, RegisterAccount register)
     {
-        var wrong = await register.RunAsync(registration, cancellationToken);
+        var wrong = await LeavingAsync(http, token => register.RunAsync(registration, token));
         if (wrong.Count == 0) return TypedResults.Ok();
         return TypedResults.ValidationProblem(
             wrong.GroupBy(e => e.Code).ToDictionary(g => g.Key, g => g.Select(e => e.Description).ToArray()));
@@ -76,7 +106,8 @@ internal static class AccountEndpoints
         [FromBody] LoginRequest login, bool? useCookies, bool? useSessionCookies, HttpContext http, SignIn signIn, DeviceTokens devices)
     {
         var device = devices.Of(http.Request);
-        var answer = await signIn.RunAsync(login, CallerAddress.Of(http.Connection.RemoteIpAddress), device, http.RequestAborted);
+        var address = CallerAddress.Of(http.Connection.RemoteIpAddress);
+        var answer = await LeavingAsync(http, token => signIn.RunAsync(login, address, device, token));
         if (answer.Allowed is { } allowed) RateHeaders.Tell(http.Response, allowed);
         if (answer.RetryAfter is { } wait) return AttemptLimit.TooMany(http.Response, wait);
         if (answer.Ticket is not { } ticket) return Unauthorized(answer.Refused);
@@ -88,8 +119,8 @@ internal static class AccountEndpoints
     }
 
     private static async Task<Results<SignInHttpResult, ProblemHttpResult>> RefreshAsync(
-        [FromBody] RefreshRequest request, RefreshSession refresh, CancellationToken cancellationToken) =>
-        await refresh.RunAsync(request.RefreshToken ?? "", cancellationToken) is { } ticket
+        [FromBody] RefreshRequest request, HttpContext http, RefreshSession refresh) =>
+        await LeavingAsync(http, token => refresh.RunAsync(request.RefreshToken ?? "", token)) is { } ticket
             ? TypedResults.SignIn(ticket, authenticationScheme: IdentityConstants.BearerScheme)
             : Unauthorized("Failed");
 
@@ -97,16 +128,20 @@ internal static class AccountEndpoints
     /// An empty object: the body makes a browser ask before another site's page may send it.
     /// </param>
     private static async Task<Results<SignOutHttpResult, ProblemHttpResult>> LogoutAsync(
-        [FromBody] Nothing nothing, HttpContext http, EndSession end, CancellationToken cancellationToken)
+        [FromBody] Nothing nothing, HttpContext http, EndSession end)
     {
         if (SessionTicket.From(http.User) is not { } ticket) return Unauthorized("Failed");
-        await end.RunAsync(ticket.SessionId, cancellationToken);
+        await LeavingAsync(http, async token =>
+        {
+            await end.RunAsync(ticket.SessionId, token);
+            return true;
+        });
         return TypedResults.SignOut(authenticationSchemes: [IdentityConstants.ApplicationScheme]);
     }
 
     private static async Task<Results<Ok<InfoResponse>, ProblemHttpResult>> InfoAsync(
-        HttpContext http, ViewerReader viewers, CancellationToken cancellationToken) =>
-        await viewers.ReadAsync(http, cancellationToken) is { Account: var own }
+        HttpContext http, ViewerReader viewers) =>
+        await InTimeAsync(http, end => viewers.ReadAsync(http, end).AsTask()) is { Account: var own }
             ? TypedResults.Ok(new InfoResponse { Email = own.Email, IsEmailConfirmed = own.EmailConfirmed })
             : Unauthorized("Failed");
 
