@@ -33,6 +33,34 @@ public abstract class PurgingOldRows(ForumHost forum)
     }
 
     [Fact]
+    public async Task Votes_that_were_taken_back_go_after_some_hours_and_others_stay()
+    {
+        var (ada, vera) = (await forum.RegularAsync("Ada"), await forum.RegularAsync("Vera"));
+        var comment = (await ada.PostCommentAsync(await forum.ArticleAsync(), "Vote on me.")).Id;
+        var other = (await ada.PostCommentAsync(await forum.ArticleAsync(), "Vote on me, too.")).Id;
+        var young = (await ada.PostCommentAsync(await forum.ArticleAsync(), "And on me.")).Id;
+        Assert.Null((await vera.VoteAsync(other, "UP")).Refusal);
+        foreach (var id in new[] { comment, young }) Assert.Null((await vera.VoteAsync(id, null)).Refusal);
+        await forum.ExecuteAsync("UPDATE votes SET at = $1 WHERE comment_id <> $2", forum.Clock.GetUtcNow().UtcDateTime.AddHours(-3), GlobalId.UuidOf(young));
+        await PurgeAsync(forum.Node);
+        Assert.Equal(0, await forum.CountAsync("SELECT count(*) FROM votes WHERE comment_id = $1", GlobalId.UuidOf(comment)));
+        Assert.Equal(1, await forum.CountAsync("SELECT count(*) FROM votes WHERE comment_id = $1", GlobalId.UuidOf(other)));
+        Assert.Equal(1, await forum.CountAsync("SELECT count(*) FROM votes WHERE comment_id = $1", GlobalId.UuidOf(young)));
+    }
+
+    [Fact]
+    public async Task Registrations_that_were_never_confirmed_go()
+    {
+        var node = await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true", "--Forum:Purge:UnconfirmedDays=7");
+        var (old, young) = (Names.New("Old"), Names.New("Young"));
+        foreach (var name in new[] { old, young }) await RegisterAsync(forum.Reader.At(node), name);
+        await forum.ExecuteAsync("UPDATE pending_registrations SET registered_at = $1 WHERE email = $2", forum.Clock.GetUtcNow().UtcDateTime.AddDays(-8), EmailOf(old));
+        await PurgeAsync(node);
+        Assert.Equal(0, await forum.CountAsync("SELECT count(*) FROM pending_registrations WHERE email = $1", EmailOf(old)));
+        Assert.Equal(1, await forum.CountAsync("SELECT count(*) FROM pending_registrations WHERE email = $1", EmailOf(young)));
+    }
+
+    [Fact]
     public async Task Accounts_that_were_never_confirmed_go_and_their_name_is_free_again()
     {
         var node = await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true", "--Forum:Purge:UnconfirmedDays=7");

@@ -9,7 +9,7 @@ internal sealed record PurgeSettings
     [Range(1, 1_440)]
     public int EveryMinutes { get; init; } = 10;
 
-    /// <summary>Days after which an account whose address was never confirmed is deleted; its address and name are free again.</summary>
+    /// <summary>Days after which a registration, or an account, whose address was never confirmed is deleted; its address and name are free again.</summary>
     [Range(1, 3_650)]
     public int UnconfirmedDays { get; init; } = 30;
 }
