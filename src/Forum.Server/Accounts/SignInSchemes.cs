@@ -12,6 +12,8 @@ internal static class SignInSchemes
 {
     private const string Either = "Forum";
 
+    private const string BearerPrefix = "Bearer ";
+
     public static IServiceCollection AddSignInSchemes(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddDataProtection().SetApplicationName("Forum").PersistKeysToDbContext<AccountsDb>().AddKeyProtection(configuration);
@@ -25,6 +27,7 @@ internal static class SignInSchemes
             {
                 options.BearerTokenExpiration = settings.AccessTokenLife;
                 options.RefreshTokenExpiration = settings.RefreshLife;
+                options.Events.OnMessageReceived = ReadToken;
             });
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
             .Configure<AccountSettings, IHostEnvironment>((options, settings, environment) =>
@@ -48,6 +51,16 @@ internal static class SignInSchemes
         Path = "/",
         IsEssential = true,
     };
+
+    /// <summary>
+    /// The handler itself knows `Bearer` alone; the name of a scheme is compared without case (RFC 9110, section 11.1).
+    /// </summary>
+    private static Task ReadToken(MessageReceivedContext context)
+    {
+        if (context.Request.Headers.Authorization is [{ } header] && header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
+            context.Token = header[BearerPrefix.Length..].Trim();
+        return Task.CompletedTask;
+    }
 
     private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
