@@ -27,6 +27,9 @@ internal static class AccountsSetup
         // A body that cannot be read is the caller's mistake in Development too: an answer, not an exception page.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
 
+        // A proxy or a log may take the first of two values, we the last.
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.AllowDuplicateProperties = false);
+
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = AccountPasswords.Iterations);
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddIdentityCore<Account>(options =>
