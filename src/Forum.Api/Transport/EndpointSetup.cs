@@ -37,7 +37,7 @@ public static class EndpointSetup
         var sockets = ActivatorUtilities.CreateInstance<SocketTransport>(services, operations, connections, callers);
         var schema = ActivatorUtilities.CreateInstance<SchemaDocument>(services);
         endpoints.Map($"{pattern}/persisted/{{hash}}/{{name}}", transport.AnswerPersistedAsync);
-        endpoints.MapMethods($"{pattern}/schema.graphql", [HttpMethods.Get, HttpMethods.Head], schema.AnswerAsync);
+        endpoints.MapMethods($"{pattern}/schema.graphql", ReadMethods.Names, schema.AnswerAsync);
         return endpoints.Map(pattern, http =>
             http.WebSockets.IsWebSocketRequest ? sockets.AcceptAsync(http)
             : SchemaDocument.IsAskedBy(http.Request) ? schema.AnswerAsync(http)

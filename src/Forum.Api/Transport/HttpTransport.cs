@@ -10,7 +10,7 @@ namespace Forum.Api.Transport;
 internal sealed class HttpTransport(
     OperationRunner operations, SharedReads shared, EventStreamTransport events, Connections connections, ApiLimits limits, Callers callers)
 {
-    private const string Methods = "GET, POST";
+    private const string Methods = "GET, HEAD, POST";
 
     /// <summary>Answers a request, whatever it is.</summary>
     public Task AnswerAsync(HttpContext http) => AnswerAsync(http, ReadAsync);
@@ -18,14 +18,15 @@ internal sealed class HttpTransport(
     /// <summary>Answers a GET whose path names a known document and an operation of it.</summary>
     public Task AnswerPersistedAsync(HttpContext http, string hash, string name) => AnswerAsync(http, (_, _) =>
     {
-        if (!HttpMethods.IsGet(http.Request.Method)) throw NotAllowed(http, HttpMethods.Get, "Send a GET.");
+        if (!http.Request.IsRead()) throw NotAllowed(http, "GET, HEAD", "Send a GET.");
         return ValueTask.FromResult(new PostedOperation([AddressedOperation.ReadPersisted(http.Request, hash, name, limits)], false));
     });
 
     private async Task AnswerAsync(HttpContext http, Func<HttpContext, OperationTime, ValueTask<PostedOperation>> read)
     {
         var type = AnswerType.For(http.Request.Headers.Accept);
-        var takesEvents = AnswerType.TakesEvents(http.Request.Headers.Accept);
+        // A stream without its body would stay open and say nothing.
+        var takesEvents = AnswerType.TakesEvents(http.Request.Headers.Accept) && !HttpMethods.IsHead(http.Request.Method);
         using var time = operations.Begin(http.RequestAborted);
         Answer? failed;
         try
@@ -66,7 +67,7 @@ internal sealed class HttpTransport(
     private async ValueTask<PostedOperation> ReadAsync(HttpContext http, OperationTime time)
     {
         if (HttpMethods.IsPost(http.Request.Method)) return await ReadBodyAsync(http, time);
-        if (HttpMethods.IsGet(http.Request.Method)) return new([AddressedOperation.Read(http.Request, limits)], false);
+        if (http.Request.IsRead()) return new([AddressedOperation.Read(http.Request, limits)], false);
         throw NotAllowed(http, Methods, "Send a POST, or a query by GET.");
     }
 

@@ -18,7 +18,7 @@ internal sealed class SchemaDocument(ISchema schema, ApiLimits limits)
 
     /// <summary>Whether a request to the API's own address is for this text: <c>?sdl</c>, and no operation beside it.</summary>
     public static bool IsAskedBy(HttpRequest request) =>
-        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        request.IsRead()
         && request.Query.ContainsKey("sdl")
         && !AddressedOperation.Names.Any(request.Query.ContainsKey);
 

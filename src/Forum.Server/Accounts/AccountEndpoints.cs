@@ -65,7 +65,7 @@ internal static class AccountEndpoints
         account.MapPost("/login", LoginAsync).CountsAs(RateKinds.Read, SignInRows);
         account.MapPost("/refresh", RefreshAsync).CountsAs(RateKinds.Read, RefreshRows);
         account.MapPost("/logout", LogoutAsync).CountsAs(RateKinds.Read, FewRows);
-        account.MapGet("/manage/info", InfoAsync).CountsAs(RateKinds.Read, FewRows);
+        account.MapMethods("/manage/info", ReadMethods.Names, InfoAsync).CountsAs(RateKinds.Read, FewRows);
         return account;
     }
 

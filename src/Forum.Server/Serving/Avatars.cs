@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Forum.Api.Transport;
 
 namespace Forum.Server.Serving;
 
@@ -12,7 +13,7 @@ internal static class Avatars
     private const int Side = 5, Half = 3;
 
     public static void MapAvatars(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/avatars/{seed:regex(^[0-9a-f]{{32}}$)}.svg", (string seed, HttpResponse response) =>
+        endpoints.MapMethods("/avatars/{seed:regex(^[0-9a-f]{{32}}$)}.svg", ReadMethods.Names, (string seed, HttpResponse response) =>
         {
             response.Headers.CacheControl = "public, max-age=31536000, immutable";
             response.Headers.ContentSecurityPolicy = "default-src 'none'";

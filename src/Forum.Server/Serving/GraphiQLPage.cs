@@ -1,3 +1,4 @@
+using Forum.Api.Transport;
 using Microsoft.AspNetCore.StaticFiles;
 
 namespace Forum.Server.Serving;
@@ -26,7 +27,7 @@ internal static class GraphiQLPage
             http.Response.Redirect(Address);
             return Task.CompletedTask;
         });
-        app.MapGet(Address + "/{file=index.html}", (string file, HttpResponse response) =>
+        app.MapMethods(Address + "/{file=index.html}", ReadMethods.Names, (string file, HttpResponse response) =>
         {
             if (files.Count == 0) return NotBuilt();
             if (!files.TryGetValue(file, out var path)) return Results.NotFound();
@@ -37,7 +38,7 @@ internal static class GraphiQLPage
     }
 
     private static bool IsBrowserAtTheApi(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method)
+        request.IsRead()
         && request.Path == "/graphql"
         && !request.QueryString.HasValue
         && request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/html");

@@ -26,7 +26,7 @@ internal sealed class AddressedReads(RememberedAnswers answers, TimeProvider clo
     /// <summary>Answers, or leaves the request as it is.</summary>
     public Task AnswerAsync(HttpContext http, RequestDelegate next)
     {
-        if (!HttpMethods.IsGet(http.Request.Method) || !answers.IsOn || !IsAnyones(http.Request)) return next(http);
+        if (!http.Request.IsRead() || !answers.IsOn || !IsAnyones(http.Request)) return next(http);
         var start = clock.GetTimestamp();
         if (AnswerType.For(http.Request.Headers.Accept) is not { } type || AnswerType.TakesEvents(http.Request.Headers.Accept)) return next(http);
         if (!keys.TryGet(AddressOf(http, type), out var key) || answers.FindOffhand(key) is not { } answer) return next(http);

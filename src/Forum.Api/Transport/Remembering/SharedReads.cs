@@ -128,7 +128,7 @@ internal sealed class SharedReads(
 
     private Task SendAsync(HttpContext http, AnswerType type, AnswerKey key, RememberedAnswer answer)
     {
-        var isAddressed = HttpMethods.IsGet(http.Request.Method);
+        var isAddressed = http.Request.IsRead();
         if (isAddressed) addressed.Keep(http, type, key);
         return RememberedSending.SendAsync(http, type, answer, isAddressed);
     }
