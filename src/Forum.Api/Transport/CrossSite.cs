@@ -8,27 +8,31 @@ namespace Forum.Api.Transport;
 /// that is no browser pass. Source: OWASP's cheat sheet on cross-site request forgery, "Verifying Origin" and "Fetch
 /// Metadata".
 /// </summary>
-internal static class CrossSite
+public static class CrossSite
 {
     /// <summary>Any of these shows that the browser has asked first whether the other site may send this.</summary>
     private static readonly string[] PreflightHeaders = ["GraphQL-Preflight", "GraphQL-Require-Preflight", "Apollo-Require-Preflight"];
 
-    /// <exception cref="RequestRefused">403: it comes from another site.</exception>
-    public static void Check(HttpRequest request, ApiLimits limits)
-    {
-        var headers = request.Headers;
-        if (headers.Origin.Count > 0)
-        {
-            // Two of them are nobody's, and "null" is anybody's.
-            if (headers.Origin is [{ } origin] && (IsOwn(origin, request.Host) || limits.OtherSites.Contains(origin))) return;
-            throw Refused();
-        }
+    /// <summary>What a page that is refused gets to read.</summary>
+    public const string Message = "This site may not use the API from a browser.";
 
-        if (IsFromElsewhere(request)) throw Refused();
+    /// <summary>Whether the request is allowed; one that is not gets status 403.</summary>
+    public static bool IsAllowed(HttpRequest request, ApiLimits limits) => request.Headers.Origin switch
+    {
+        [] => !IsFromElsewhere(request),
+        [{ } origin] => IsOwn(origin, request.Host) || limits.OtherSites.Contains(origin),
+        // A browser sends one at most.
+        _ => false,
+    };
+
+    /// <exception cref="RequestRefused">403: it comes from another site.</exception>
+    internal static void Check(HttpRequest request, ApiLimits limits)
+    {
+        if (!IsAllowed(request, limits)) throw new RequestRefused(StatusCodes.Status403Forbidden, "CROSS_SITE_REQUEST", Message);
     }
 
     /// <summary>A picture, a script or a link of another site has no Origin. It writes nothing, but it could make others pay.</summary>
-    public static bool IsFromElsewhere(HttpRequest request) =>
+    internal static bool IsFromElsewhere(HttpRequest request) =>
         request.Headers.TryGetValue("Sec-Fetch-Site", out var said)
         && said.Any(IsCrossSite) && !Array.Exists(PreflightHeaders, request.Headers.ContainsKey);
 
@@ -41,7 +45,4 @@ internal static class CrossSite
         && site.Port == (host.Port ?? (site.Scheme == "http" ? 80 : 443));
 
     private static bool IsCrossSite(string? said) => said?.Contains("cross-site", StringComparison.OrdinalIgnoreCase) ?? false;
-
-    private static RequestRefused Refused() =>
-        new(StatusCodes.Status403Forbidden, "CROSS_SITE_REQUEST", "This site may not use the API from a browser.");
 }

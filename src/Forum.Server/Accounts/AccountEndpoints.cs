@@ -60,7 +60,8 @@ internal static class AccountEndpoints
             {
                 context.HttpContext.Response.Headers.CacheControl = "no-store";
                 return next(context);
-            });
+            })
+            .AddEndpointFilter<RefuseOtherSites>();
         account.MapPost("/register", RegisterAsync).CountsAs(RateKinds.Register);
         account.MapPost("/login", LoginAsync).CountsAs(RateKinds.Read, SignInRows);
         account.MapPost("/refresh", RefreshAsync).CountsAs(RateKinds.Read, RefreshRows);

@@ -1,0 +1,13 @@
+using Forum.Api.Execution;
+using Forum.Api.Transport;
+
+namespace Forum.Server.Accounts;
+
+/// <summary>Refuses with status 403 what a browser sends for a page of another site, by the rules of the GraphQL API.</summary>
+internal sealed class RefuseOtherSites(ApiLimits limits) : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        CrossSite.IsAllowed(context.HttpContext.Request, limits)
+            ? await next(context)
+            : TypedResults.Problem(CrossSite.Message, statusCode: StatusCodes.Status403Forbidden);
+}

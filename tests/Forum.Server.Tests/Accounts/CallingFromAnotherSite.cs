@@ -1,0 +1,48 @@
+using System.Net.Http.Json;
+using Forum.Server.Tests.Hosting;
+
+namespace Forum.Server.Tests.Accounts;
+
+/// <summary>What a browser sends to `/account` for a page of another site.</summary>
+public sealed class CallingFromAnotherSite(SqliteForum forum) : IClassFixture<SqliteForum>
+{
+    private const string Allowed = "https://www.example.com";
+
+    [Theory]
+    [InlineData("Origin", "https://evil.example", 403)]
+    [InlineData("Origin", "null", 403)]
+    [InlineData("Origin", "https://www.example.com.evil.example", 403)]
+    [InlineData("Sec-Fetch-Site", "cross-site", 403)]
+    [InlineData("Origin", Allowed, 401)]
+    [InlineData("Origin", "own", 401)]
+    [InlineData("Sec-Fetch-Site", "same-origin", 401)]
+    [InlineData("Accept", "*/*", 401)]
+    public async Task It_is_refused_unless_the_origin_is_our_own_or_allowed(string header, string value, int status)
+    {
+        var node = await forum.AnotherNodeAsync($"--Forum:Limits:Origins={Allowed}");
+        await using var browser = new ForumClient(node);
+        var own = node.Address.GetLeftPart(UriPartial.Authority);
+        foreach (var path in new[] { "login", "refresh", "logout", "manage/info" })
+        {
+            using var request = new HttpRequestMessage(path == "manage/info" ? HttpMethod.Get : HttpMethod.Post, $"/account/{path}");
+            if (request.Method == HttpMethod.Post)
+                request.Content = JsonContent.Create(new { email = $"{Guid.NewGuid():n}@example.org", password = "wrong", refreshToken = "x" });
+            request.Headers.TryAddWithoutValidation(header, value == "own" ? own : value);
+            var reply = await browser.ReplyAsync(request, TestContext.Current.CancellationToken);
+            Assert.Equal((path, status), (path, reply.Status));
+            Assert.Equal("no-store", reply.CacheControl);
+        }
+    }
+
+    [Fact]
+    public async Task A_registration_from_another_site_makes_no_account()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/account/register")
+        {
+            Content = JsonContent.Create(new { email = "dora@example.org", ForumClient.Password, pseudonym = Names.New("Dora") }),
+        };
+        request.Headers.TryAddWithoutValidation("Origin", "https://evil.example");
+        Assert.Equal(403, (await forum.Reader.ReplyAsync(request, TestContext.Current.CancellationToken)).Status);
+        Assert.Equal("0", await forum.ReadAsync("SELECT count(*) FROM accounts WHERE email = 'dora@example.org'"));
+    }
+}
