@@ -52,6 +52,7 @@ public static class ForumProgram
         services.AddSettings<ConnectionStrings>("ConnectionStrings");
         services.AddSettings<ForumRules>("Forum");
         services.AddSettings<ProxySettings>("Forum");
+        services.AddSettings<HttpsSettings>("Forum:Https");
         services.AddSettings<ReadingSettings>(ReadingSettings.Path);
         services.AddSettings<DatabaseSettings>(DatabaseSettings.Path);
         services.AddSettings<ApiLimits>("Forum:Limits");
@@ -74,6 +75,7 @@ public static class ForumProgram
         var app = builder.Build();
         app.Services.CheckSettings();
         app.UseOurProxies();
+        app.UseStrictTransport();
         app.UseSafeAnswers();
 
         // Not before what is remembered, where it would stand if nothing were said.

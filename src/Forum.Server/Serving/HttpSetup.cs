@@ -4,6 +4,7 @@ using Forum.Api.Transport;
 using Forum.Server.Accounts;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.HttpsPolicy;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
@@ -29,6 +30,7 @@ internal static class HttpSetup
             compression.MimeTypes = ["application/json", "application/graphql-response+json", "application/problem+json", "image/svg+xml"];
         });
         services.AddCors();
+        services.AddOptions<HstsOptions>().Configure<HttpsSettings>((hsts, https) => hsts.MaxAge = TimeSpan.FromDays(https.HstsDays));
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
         services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
@@ -69,6 +71,12 @@ internal static class HttpSetup
         if (app.ApplicationServices.GetRequiredService<ApiLimits>().OtherSites is { Count: > 0 } origins)
             app.UseCors(policy => policy.WithOrigins([.. origins]).WithMethods("GET", "POST").AllowAnyHeader().AllowCredentials()
                 .WithExposedHeaders(["GraphQL-Cost", DeviceTokens.Header, .. RateHeaders.Names]));
+    }
+
+    /// <summary>Sends `Strict-Transport-Security` over HTTPS, where the settings say so. Needs the scheme that our proxies report.</summary>
+    public static void UseStrictTransport(this IApplicationBuilder app)
+    {
+        if (app.ApplicationServices.GetRequiredService<HttpsSettings>().HstsDays > 0) app.UseHsts();
     }
 
     /// <summary>An answer is what its content type says, is shown in nobody's frame, and loads nothing.</summary>
