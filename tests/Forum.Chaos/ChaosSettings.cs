@@ -5,12 +5,12 @@ namespace Forum.Chaos;
 /// <summary>How much trouble a run makes. The defaults fit the test run; environment variables ask for more.</summary>
 internal static class ChaosSettings
 {
-    /// <summary>SIGKILLs of nodes, at least as many as of PostgreSQL.</summary>
+    /// <summary>SIGKILLs of nodes, at least half as many as crashes of PostgreSQL.</summary>
     public static int NodeKills { get; } = Read("FORUM_CHAOS_NODE_KILLS", 40);
 
     /// <summary>
-    /// Crashes of PostgreSQL, each together with one of a node: of all of it, or of one backend, which makes it start
-    /// again as a whole.
+    /// Crashes of PostgreSQL, an even number, every second one together with a kill of a node: of all of it, or of one
+    /// backend, which makes it start again as a whole.
     /// </summary>
     public static int DatabaseKills { get; } = Read("FORUM_CHAOS_DATABASE_KILLS", 20);
 

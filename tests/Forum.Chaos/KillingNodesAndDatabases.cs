@@ -78,9 +78,9 @@ public sealed class KillingNodesAndDatabases(PostgresForum forum, PostgresServer
     {
         var (nodeKills, databaseKills) = (ChaosSettings.NodeKills, ChaosSettings.DatabaseKills);
         await DuringAsync("nodes are killed", () =>
-            trouble.KillNodesAsync(nodes, nodeKills - databaseKills, crashesDatabase: false));
+            trouble.KillNodesAsync(nodes, nodeKills - (databaseKills / 2), crashesDatabase: false));
         await DuringAsync("nodes and PostgreSQL are killed", () =>
-            trouble.KillNodesAsync(nodes, databaseKills, crashesDatabase: true));
+            trouble.KillNodesAsync(nodes, databaseKills / 2, crashesDatabase: true));
         await DuringAsync("nodes freeze and rows are held", () => Task.WhenAll(
             trouble.FreezeAsync(nodes, ChaosSettings.Freezes),
             trouble.HoldAsync(scene.Articles, ChaosSettings.HeldRows)));

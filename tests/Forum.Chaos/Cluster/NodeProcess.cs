@@ -49,16 +49,18 @@ internal sealed class NodeProcess(string name, string connection, string redis) 
     /// <summary>A write was acknowledged by this node.</summary>
     public void Wrote() => written.TrySetResult();
 
-    /// <summary>Ends when it has acknowledged a write since it was started last.</summary>
-    public Task UntilItHasWrittenAsync() => written.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+    /// <summary>Ends when it acknowledges a write.</summary>
+    public Task UntilItWritesAsync()
+    {
+        written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        return written.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+    }
 
-    /// <summary>Ends the process without a warning (SIGKILL), and starts another immediately.</summary>
-    public async Task KillAndStartAsync()
+    /// <summary>Ends the process without a warning (SIGKILL).</summary>
+    public async Task KillAsync()
     {
         await Signal.SendAsync("KILL", program!.Pid);
-        written = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await DisposeAsync();
-        await StartAsync();
     }
 
     /// <summary>Stops the process with its connections open (SIGSTOP), and lets it go on after a time.</summary>

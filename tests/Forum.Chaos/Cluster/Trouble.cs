@@ -24,17 +24,22 @@ internal sealed class Trouble(ForumHost forum, PostgresServer postgres, Random d
     /// Each node is killed as soon as it has acknowledged a write and a random time has gone, and started again
     /// immediately. At times all are away.
     /// </summary>
-    /// <param name="crashesDatabase">Whether PostgreSQL crashes at the moment of each kill.</param>
+    /// <param name="crashesDatabase">Whether PostgreSQL crashes before each kill, and at its moment.</param>
     public Task KillNodesAsync(IReadOnlyList<NodeProcess> nodes, int kills, bool crashesDatabase) =>
         Task.WhenAll(nodes.Select(async (node, i) =>
         {
             for (var left = (kills + i) / nodes.Count; left > 0; left--)
             {
-                await node.UntilItHasWrittenAsync();
-                await WaitAsync(0, 700);
+                await UntilItWritesAsync(node);
+                if (crashesDatabase)
+                {
+                    await CrashDatabaseAsync();
+                    await UntilItWritesAsync(node);
+                }
+
                 Interlocked.Increment(ref nodeKills);
-                var crash = crashesDatabase ? CrashDatabaseAsync() : Task.CompletedTask;
-                await Task.WhenAll(node.KillAndStartAsync(), crash);
+                await Task.WhenAll(node.KillAsync(), crashesDatabase ? CrashDatabaseAsync() : Task.CompletedTask);
+                await node.StartAsync();
             }
         }));
 
@@ -66,6 +71,12 @@ internal sealed class Trouble(ForumHost forum, PostgresServer postgres, Random d
 
     public override string ToString() =>
         $"{NodeKills} kills of nodes, {DatabaseKills} of PostgreSQL, {Freezes} freezes of nodes, {HeldRows} held rows";
+
+    private async Task UntilItWritesAsync(NodeProcess node)
+    {
+        await node.UntilItWritesAsync();
+        await WaitAsync(0, 700);
+    }
 
     private async Task CrashDatabaseAsync()
     {

@@ -10,8 +10,8 @@ namespace Forum.Chaos.Writers;
 /// </summary>
 internal sealed class Writer(string name, IReadOnlyList<NodeClient> nodes, Scene scene, Random dice, bool givesUp)
 {
-    /// <summary>Between two writes, and before the next attempt while a node is not there.</summary>
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(15), WhileAway = TimeSpan.FromMilliseconds(60);
+    /// <summary>Between two writes, and before the next attempt while a node or the database is not there.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(15), WhileAway = TimeSpan.FromMilliseconds(100);
 
     /// <summary>For one request of a patient writer, and until a write is acknowledged.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5), Limit = TimeSpan.FromMinutes(2);
@@ -119,8 +119,10 @@ internal sealed class Writer(string name, IReadOnlyList<NodeClient> nodes, Scene
     private async Task<Reply> SendAsync(int node, TimeSpan patience, string mutation, object input)
     {
         var reply = await nodes[node].SendAsync(mutation, input, patience);
-        if (reply == Reply.NotConnected) await Task.Delay(WhileAway, TestContext.Current.CancellationToken);
-        else scene.Count($"{mutation} {(reply.Reason.Length == 0 ? "acknowledged" : reply.Reason)}");
+        var ending = reply.Reason.Length == 0 ? "acknowledged" : reply.Reason;
+        if (reply != Reply.NotConnected) scene.Count($"{mutation} {ending}");
+        if (reply.Fate != Fate.Acknowledged && reply != Reply.GaveUp)
+            await Task.Delay(WhileAway, TestContext.Current.CancellationToken);
         return reply;
     }
 
