@@ -57,7 +57,7 @@ async function token(email) {
 
 async function cookie(email) {
   const login = await post('/account/login?useCookies=true', { email, password });
-  return login.headers.getSetCookie()[0].split(';')[0];
+  return login.headers.getSetCookie().find(set => set.startsWith('__Host-forum=')).split(';')[0];
 }
 
 async function post(path, body, headers) {

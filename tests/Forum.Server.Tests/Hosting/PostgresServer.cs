@@ -9,7 +9,8 @@ namespace Forum.Server.Tests.Hosting;
 
 /// <summary>
 /// One real PostgreSQL server a run, started when the first class asks for it: its own folder and Unix socket, its
-/// default durability. It is the child of a shell that ends it and deletes the folder as soon as this process is gone.
+/// default durability. It is the child of a shell that starts it again whenever it ends, until this process is gone:
+/// then the shell ends it and deletes the folder.
 /// A class that stops or freezes the server creates one of its own.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
@@ -24,23 +25,32 @@ public sealed class PostgresServer : IAsyncDisposable
         """
         mkdir -m 700 "$2" || exit 1
         "$1/initdb" -D "$2/data" -U forum -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$2/log" 2>&1 || { cat "$2/log" >&2; exit 1; }
-        start() {
-          "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=300 -c shared_preload_libraries=pg_stat_statements >>"$2/log" 2>&1 &
-          pid=$!
-        }
-        start "$1" "$2"
+        (
+          trap 'kill -INT $!; wait $!; exit' TERM
+          while :; do
+            if [ -e "$2/stopped" ]; then sleep 0.05; continue; fi
+            "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=300 -c shared_preload_libraries=pg_stat_statements >>"$2/log" 2>&1 &
+            wait $!
+          done
+        ) &
+        loop=$!
+        all() { head -1 "$2/data/postmaster.pid"; pgrep -P $(head -1 "$2/data/postmaster.pid"); }
         while read command; do
           case $command in
-            stop) kill -INT $pid; wait $pid ;;
-            start) wait $pid; start "$1" "$2" ;;
-            freeze) kill -STOP $pid $(pgrep -P $pid) ;;
-            thaw) kill -CONT $pid $(pgrep -P $pid) ;;
+            stop)
+              touch "$2/stopped"
+              pid=$(head -1 "$2/data/postmaster.pid")
+              kill -INT $pid
+              while kill -0 $pid 2>/dev/null; do sleep 0.05; done ;;
+            start) rm "$2/stopped" ;;
+            freeze) kill -STOP $(all "$1" "$2") ;;
+            thaw) kill -CONT $(all "$1" "$2") ;;
           esac
           echo done
         done
-        kill -CONT $pid $(pgrep -P $pid) 2>/dev/null
-        kill -INT $pid
-        wait $pid
+        kill -CONT $(all "$1" "$2") 2>/dev/null
+        kill -TERM $loop
+        wait $loop
         rm -rf "$2"
         """;
 
@@ -71,20 +81,22 @@ public sealed class PostgresServer : IAsyncDisposable
         return ConnectionTo(name);
     }
 
-    /// <summary>Ends the server with a signal, starts it again, and returns when it accepts connections.</summary>
+    /// <summary>Ends the server with a signal, and returns when it accepts connections again.</summary>
     /// <param name="signal">
     /// `QUIT`: an immediate shutdown; `KILL`: a crash. Source: PostgreSQL's manual, "Shutting Down the Server".
     /// </param>
     public async Task CrashAsync(string signal)
     {
-        await Signal.SendAsync(signal, ProcessId());
-        await StartAgainAsync();
+        var ended = ProcessId();
+        await Signal.SendAsync(signal, ended);
+        await Eventually.HoldsAsync(() => ProcessId() is not 0 and var started && started != ended);
+        await UntilItAnswersAsync();
     }
 
     /// <summary>Ends the server and its sessions, as a fast shutdown does.</summary>
     public Task StopAsync() => CommandAsync("stop");
 
-    /// <summary>Starts the server once it has ended; it accepts connections when this returns.</summary>
+    /// <summary>Starts the server after <see cref="StopAsync"/>; it accepts connections when this returns.</summary>
     public async Task StartAgainAsync()
     {
         await CommandAsync("start");
