@@ -13,6 +13,8 @@ namespace Forum.Writing;
 public sealed class ForumWrite(
     ForumDb db, IDbContextTransaction transaction, LiveFeed feed, LastWrites last, CancellationToken cancellationToken) : IAsyncDisposable
 {
+    private bool isSent;
+
     public ForumDb Db => db;
 
     /// <summary>The article whose row this transaction holds.</summary>
@@ -46,6 +48,7 @@ public sealed class ForumWrite(
     {
         await db.SaveChangesAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
+        isSent = true;
         try
         {
             await transaction.CommitAsync(CancellationToken.None);
@@ -67,6 +70,10 @@ public sealed class ForumWrite(
         {
             await transaction.DisposeAsync();
             await db.DisposeAsync();
+        }
+        catch (Exception exception) when (isSent && IsInDoubt(exception))
+        {
+            // The outcome has been reported already: a connection that breaks afterwards does not turn it into a failure.
         }
         finally
         {
