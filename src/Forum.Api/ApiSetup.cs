@@ -14,7 +14,7 @@ namespace Forum.Api;
 public static class ApiSetup
 {
     /// <param name="isTrouble">Whether an exception reports trouble on the server that passes: answered as BUSY.</param>
-    /// <param name="troubleMessage">What the caller is told about it.</param>
+    /// <param name="troubleMessage">The message of the BUSY error.</param>
     public static IServiceCollection AddForumApi(this IServiceCollection services, Func<Exception, bool> isTrouble, string troubleMessage)
     {
         services.AddSingleton(new HostRefusals(exception => exception is Refusal refusal

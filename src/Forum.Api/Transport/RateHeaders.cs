@@ -36,7 +36,7 @@ public static class RateHeaders
     /// <summary>Seconds until a request that could not be served for the moment is worth another try.</summary>
     private const int TroubleSeconds = 2;
 
-    /// <summary>Tells a caller who is answered 503 when to come back.</summary>
+    /// <summary>Sets `Retry-After` on a response with status 503.</summary>
     public static void TellTrouble(HttpResponse response) => response.Headers.RetryAfter = Text(TroubleSeconds);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -23,7 +23,7 @@ internal static class AccountEndpoints
     private const int MaxBody = 16 * 1024;
 
     /// <summary>
-    /// What taking new tokens counts, in rows read: nobody can guess a token, and each good one is a write.
+    /// What taking new tokens counts, in rows read: tokens cannot be guessed, and each valid one is a write.
     /// </summary>
     private const int RefreshRows = 100;
 

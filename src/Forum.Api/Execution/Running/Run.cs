@@ -76,7 +76,7 @@ internal sealed class Run(ApiRequest request, BoundArguments arguments, Failures
 
         if (work.Starts.Count > 0)
         {
-            // A field that writes is not left alone: only its own end tells whether it has written.
+            // A mutation field is awaited to its end: only its own result says whether it has written.
             var all = Task.WhenAll(work.Starts);
             await (mutation is not null && work.Taken.Any(parked => parked.Place.Parent == mutation) ? all : all.WaitAsync(request.Cancellation));
         }

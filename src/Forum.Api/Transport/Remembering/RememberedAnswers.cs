@@ -18,7 +18,7 @@ internal sealed class RememberedAnswers(ApiLimits limits, TimeProvider clock, Ho
     /// <summary>The age at which an answer is not even given while the host cannot read.</summary>
     public static readonly TimeSpan Stalest = TimeSpan.FromMinutes(5);
 
-    /// <summary>After reading has failed, nobody waits for another try for so long.</summary>
+    /// <summary>For this long after a failed read, older responses are sent without another attempt.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>An answer that nobody has asked for lately helps nobody any more: not even to be packed.</summary>
