@@ -11,6 +11,8 @@ namespace Forum.Server.Tests.Hosting;
 /// <summary>A client's end of a real WebSocket, which says what the test tells it to, right or wrong.</summary>
 public sealed class SocketClient : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly ClientWebSocket socket = new();
     private readonly Socket network = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] bytes = new byte[1024 * 1024];
@@ -118,10 +120,13 @@ public sealed class SocketClient : IDisposable
 
     private async Task<(string? Text, string Code)> NextAsync()
     {
+        // A test that waits in vain fails by itself, and the others go on.
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Ended);
+        end.CancelAfter(Patience);
         var length = 0;
         while (true)
         {
-            var part = await socket.ReceiveAsync(bytes.AsMemory(length), Ended);
+            var part = await socket.ReceiveAsync(bytes.AsMemory(length), end.Token);
             if (part.MessageType == WebSocketMessageType.Close)
             {
                 var code = $"{(int)socket.CloseStatus!} {socket.CloseStatusDescription}".TrimEnd();

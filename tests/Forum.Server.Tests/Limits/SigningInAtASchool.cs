@@ -18,7 +18,7 @@ public sealed class SigningInAtASchool(SqliteForum forum) : IClassFixture<Sqlite
             WITH RECURSIVE pupils(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM pupils WHERE i < 59)
             INSERT INTO accounts (id, user_name, normalized_user_name, email, normalized_email, email_confirmed, password_hash, security_stamp,
                 concurrency_stamp, phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count)
-            SELECT substr(id, 1, 33) || printf('%03d', i), 'p' || i, 'P' || i, 'pupil' || i || '@example.org', 'PUPIL' || i || '@EXAMPLE.ORG', email_confirmed,
+            SELECT substr(id, 1, 24) || '111111111' || printf('%03d', i), 'p' || i, 'P' || i, 'pupil' || i || '@example.org', 'PUPIL' || i || '@EXAMPLE.ORG', email_confirmed,
                 password_hash, security_stamp, concurrency_stamp, phone_number_confirmed, two_factor_enabled, lockout_enabled, 0
             FROM pupils, accounts WHERE accounts.email = $1
             """,

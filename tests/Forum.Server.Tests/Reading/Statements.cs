@@ -48,6 +48,10 @@ internal sealed class Statements : IDisposable
         return (await SendAsync(reader, request)).Sent;
     }
 
+    /// <summary>All that were sent to a database so far: a read that goes together with others belongs to no request.</summary>
+    public IReadOnlyList<string> SentTo(string database) =>
+        [.. sent.Values.SelectMany(activities => activities).Where(its => its.GetTagItem("db.namespace") as string == database).SelectMany(StatementsOf)];
+
     private async Task<(IReadOnlyList<string> Sent, string Text)> SendAsync(ForumClient reader, HttpRequestMessage request)
     {
         var trace = ActivityTraceId.CreateRandom();

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using Forum.Server.Tests.Hosting;
 using Forum.Server.Tests.Reading;
+using Npgsql;
 using StackExchange.Redis;
 
 namespace Forum.Server.Tests.Remembering;
@@ -45,8 +46,11 @@ public sealed class KeepingPages(PostgresForum forum) : IClassFixture<PostgresFo
     {
         var article = await GrowAsync();
         var ada = await forum.RegularAsync("Ada");
-        var read = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => ListsReadAsync(ada, article), Ended)));
-        Assert.Equal(2, read.Sum(lists => lists.Count));
+        var before = ListsRead();
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => ShownAsync(ada, article), Ended)));
+        Assert.Equal(2, ListsRead() - before);
+
+        int ListsRead() => statements.SentTo(new NpgsqlConnectionStringBuilder(forum.Connection).Database!).Count(IsOfAList);
     }
 
     [Fact]
@@ -167,5 +171,7 @@ public sealed class KeepingPages(PostgresForum forum) : IClassFixture<PostgresFo
 
     /// <summary>The statements that read lists of comments.</summary>
     private async Task<IReadOnlyList<string>> ListsReadAsync(ForumClient reader, string article) =>
-        [.. (await statements.RunAsync(reader, Page, new { id = article })).Sent.Where(text => text.Contains("comment_standings", StringComparison.Ordinal))];
+        [.. (await statements.RunAsync(reader, Page, new { id = article })).Sent.Where(IsOfAList)];
+
+    private static bool IsOfAList(string statement) => statement.Contains("comment_standings", StringComparison.Ordinal);
 }
