@@ -53,6 +53,7 @@ public static class ForumProgram
         services.AddSettings<ForumRules>("Forum");
         services.AddSettings<ProxySettings>("Forum");
         services.AddSettings<HttpsSettings>("Forum:Https");
+        services.AddSettings<ConnectionSettings>("Forum:Connections");
         services.AddSettings<ReadingSettings>(ReadingSettings.Path);
         services.AddSettings<DatabaseSettings>(DatabaseSettings.Path);
         services.AddSettings<ApiLimits>("Forum:Limits");
@@ -74,6 +75,7 @@ public static class ForumProgram
 
         var app = builder.Build();
         app.Services.CheckSettings();
+        app.UseDrain();
         app.UseOurProxies();
         app.UseStrictTransport();
         app.UseSafeAnswers();

@@ -19,7 +19,7 @@ internal static class RootVerbs
             Output = output,
             Error = error,
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = HttpSetup.ShutdownTimeout + TimeSpan.FromSeconds(5),
+            ProcessTerminationTimeout = ConnectionSettings.LongestDrain + HttpSetup.ShutdownTimeout + TimeSpan.FromSeconds(5),
         };
         try
         {

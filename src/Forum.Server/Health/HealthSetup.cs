@@ -1,14 +1,15 @@
+using Forum.Server.Serving;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 namespace Forum.Server.Health;
 
-/// <summary>`/health/live`: the program runs. `/health/ready`: it can do its work. 200 or 503, one word as text.</summary>
+/// <summary>`/health/live`: the program runs. `/health/ready`: it can do its work, and is not about to end. 200 or 503, one word as text.</summary>
 internal static class HealthSetup
 {
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
         services.AddSingleton<DatabaseReadiness>();
-        services.AddHealthChecks().AddCheck<DatabaseReadiness>("database");
+        services.AddHealthChecks().AddCheck<DatabaseReadiness>("database").AddCheck<Drain>("drain");
         return services;
     }
 

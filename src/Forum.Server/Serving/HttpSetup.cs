@@ -40,9 +40,10 @@ internal static class HttpSetup
 
             // The API answers a body that is too large in its own words; what is far too large is not even read.
             kestrel.Limits.MaxRequestBodySize = 2L * limits.BodyBytes;
-            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });
+        services.AddConnectionLimits();
+        services.AddSingleton<Drain>();
+        services.AddSingleton<IHostLifetime>(provider => provider.GetRequiredService<Drain>());
         return services;
     }
 
@@ -63,6 +64,17 @@ internal static class HttpSetup
         options.KnownIPNetworks.Clear();
         foreach (var network in networks) options.KnownIPNetworks.Add(network);
         app.UseForwardedHeaders(options);
+    }
+
+    /// <summary>Once the node accepts no connections, each is closed after its response (RFC 9112, 9.6).</summary>
+    public static void UseDrain(this IApplicationBuilder app)
+    {
+        var drain = app.ApplicationServices.GetRequiredService<Drain>();
+        app.Use(next => http =>
+        {
+            if (!drain.Accepts && HttpProtocol.IsHttp11(http.Request.Protocol)) http.Response.Headers.Connection = "close";
+            return next(http);
+        });
     }
 
     /// <summary>Tells browsers which other sites' pages may use the forum, with the reader's cookie if they are one site with it.</summary>

@@ -15,7 +15,9 @@ internal static class ServeCommand
         await StartAsync(app, cancellationToken);
         foreach (var url in app.Urls) await output.WriteLineAsync($"The forum is at {url} (GraphQL: {url}/graphql).");
         if (app.Environment.IsDevelopment()) await DemoCommand.TellWhoCanSignInAsync(app, output, cancellationToken);
-        await app.WaitForShutdownAsync(cancellationToken);
+
+        // The token is cancelled by the signal with which the drain begins.
+        await app.WaitForShutdownAsync(CancellationToken.None);
     }
 
     private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)

@@ -55,6 +55,13 @@ public sealed class ForumProcess : IDisposable
         return process.ExitCode;
     }
 
+    /// <summary>Orders it to end, as `docker stop` does.</summary>
+    public async Task TerminateAsync()
+    {
+        using var order = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        await order.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>As a loss of power would end it.</summary>
     public void Kill()
     {

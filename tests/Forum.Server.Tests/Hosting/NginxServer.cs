@@ -39,7 +39,7 @@ public sealed class NginxServer : IAsyncDisposable
 
     public Uri Address => new($"http://127.0.0.1:{port}");
 
-    public static async Task<NginxServer> StartAsync(ForumNode one, ForumNode other)
+    public static async Task<NginxServer> StartAsync(Uri one, Uri other)
     {
         var nginx = new NginxServer();
         var template = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "forum.conf.template"));
@@ -48,8 +48,8 @@ public sealed class NginxServer : IAsyncDisposable
             Path.Combine(nginx.folder.Path, "forum.conf"),
             template
                 .Replace("${FORUM_LISTEN}", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{nginx.port}"), StringComparison.Ordinal)
-                .Replace("${FORUM_NODE_1}", one.Address.Authority, StringComparison.Ordinal)
-                .Replace("${FORUM_NODE_2}", other.Address.Authority, StringComparison.Ordinal));
+                .Replace("${FORUM_NODE_1}", one.Authority, StringComparison.Ordinal)
+                .Replace("${FORUM_NODE_2}", other.Authority, StringComparison.Ordinal));
         nginx.server = Process.Start(new ProcessStartInfo("sh", ["-c", Run, "sh", nginx.folder.Path]) { RedirectStandardInput = true, RedirectStandardError = true })!;
         await Eventually.HoldsAsync(() => LocalPort.Answers(nginx.port));
         return nginx;

@@ -16,7 +16,7 @@ public sealed class StandingBehindNginx(PostgresForum forum) : IClassFixture<Pos
         redis = await RedisServer.StartNewAsync();
         one = await ForumNode.StartAsync(forum.Connection, forum.Clock, $"--ConnectionStrings:Redis={redis.Connection}");
         other = await ForumNode.StartAsync(forum.Connection, forum.Clock, $"--ConnectionStrings:Redis={redis.Connection}");
-        nginx = await NginxServer.StartAsync(one, other);
+        nginx = await NginxServer.StartAsync(one.Address, other.Address);
     }
 
     public async ValueTask DisposeAsync()

@@ -17,6 +17,10 @@ internal static class SocketHandshake
 {
     private const string Magic = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
+    private static readonly string[] OfTheHandshake =
+        [HeaderNames.Connection, HeaderNames.Upgrade, HeaderNames.SecWebSocketAccept, HeaderNames.SecWebSocketProtocol];
+
+    /// <exception cref="RequestRefused">503: the server has as many sockets open as it may.</exception>
     public static async Task<(WebSocket Socket, SocketWire Wire)> AcceptAsync(HttpContext http, string? subprotocol)
     {
         http.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
@@ -39,7 +43,17 @@ internal static class SocketHandshake
         http.Response.Headers.Connection = HeaderNames.Upgrade;
         http.Response.Headers.Upgrade = "websocket";
         http.Response.Headers.SecWebSocketAccept = Accepted(http.Request.Headers.SecWebSocketKey.ToString());
-        return await http.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
+        try
+        {
+            return await http.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
+        }
+        catch (InvalidOperationException)
+        {
+            // Kestrel has no other exception for its limit of upgraded connections; the framework has checked all else.
+            foreach (var header in OfTheHandshake) http.Response.Headers.Remove(header);
+            RateHeaders.TellTrouble(http.Response);
+            throw new RequestRefused(StatusCodes.Status503ServiceUnavailable, "BUSY", "There are too many open connections. Try again in a moment.");
+        }
     }
 
     [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "The protocol says so, and keeps nothing secret with it.")]

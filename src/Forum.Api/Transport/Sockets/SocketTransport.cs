@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using Forum.Api.Execution;
 using Forum.Api.Execution.Limiting;
 using Forum.Api.Execution.Observing;
@@ -28,23 +29,24 @@ internal sealed class SocketTransport(
     /// <summary>Accepts a socket and stays with it to its end.</summary>
     public async Task AcceptAsync(HttpContext http)
     {
-        IDisposable place;
         try
         {
             // The browser sends our cookie along whoever's page opens the socket, and asks nobody.
             CrossSite.Check(http.Request, limits);
-            place = connections.EnterFrom(CallerAddress.Of(http.Connection.RemoteIpAddress)) ?? throw Connections.TooMany();
+            using var place = connections.EnterFrom(CallerAddress.Of(http.Connection.RemoteIpAddress)) ?? throw Connections.TooMany();
+            var isKnown = http.WebSockets.WebSocketRequestedProtocols.Contains(Subprotocol);
+            var (socket, wire) = await SocketHandshake.AcceptAsync(http, isKnown ? Subprotocol : null);
+            using var ending = socket;
+            await StayAsync(http, socket, wire, isKnown);
         }
         catch (RequestRefused refused)
         {
             await HttpAnswer.SendAsync(http.Response, refused.Status, AnswerType.Json, operations.Refused(refused.Message, refused.Code));
-            return;
         }
+    }
 
-        using var taken = place;
-        var isKnown = http.WebSockets.WebSocketRequestedProtocols.Contains(Subprotocol);
-        var (socket, wire) = await SocketHandshake.AcceptAsync(http, isKnown ? Subprotocol : null);
-        using var ending = socket;
+    private async Task StayAsync(HttpContext http, WebSocket socket, SocketWire wire, bool isKnown)
+    {
         using var connection = new SocketConnection(
             socket, wire, http, operations, connections, callers, limits, rates, clock, scopes, heartbeats, logger);
         using var stopping = lifetime.ApplicationStopping.Register(() => connection.Close(CloseCode.GoingAway));
