@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using System.Text;
 using Forum.Api.Execution;
 using Forum.Api.Execution.Answering;
@@ -155,5 +156,7 @@ internal sealed class EventBody : IAsyncDisposable
         }
     }
 
-    private static bool IsGone(Exception exception) => exception is OperationCanceledException or IOException or ObjectDisposedException;
+    /// <summary>A socket's own exception comes where the client took nothing for too long.</summary>
+    private static bool IsGone(Exception exception) =>
+        exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException;
 }

@@ -43,7 +43,20 @@ internal sealed class EventStreamTransport(ApiLimits limits, TimeProvider clock,
             var next = events.MoveNextAsync();
 
             // A stream cannot be left while it waits for an event: who has gone has it wait no longer.
-            if (!next.IsCompleted && !await body.TrySendAsync()) await end.CancelAsync();
+            if (!next.IsCompleted)
+            {
+                try
+                {
+                    if (!await body.TrySendAsync()) await end.CancelAsync();
+                }
+                catch (Exception)
+                {
+                    await end.CancelAsync();
+                    await ((Task)next.AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    throw;
+                }
+            }
+
             if (!await next) return true;
             await body.WriteAsync(events.Current);
             if (events.Current.Outcome != Outcome.Failed) continue;

@@ -43,6 +43,7 @@ public sealed class HoldingConnections(SqliteForum forum) : IClassFixture<Sqlite
         await stop.CancelAsync();
         Assert.InRange(await reading, 100_000, int.MaxValue);
         Assert.False(await IsCutAsync(slow));
+        Assert.DoesNotContain(forum.Node.Log.All, line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 
     [Fact]
