@@ -1,5 +1,7 @@
+using System.Net.Sockets;
 using Forum.Server.Database;
 using Microsoft.Extensions.Options;
+using StackExchange.Redis;
 
 namespace Forum.Server.Serving;
 
@@ -113,9 +115,12 @@ internal sealed class TroubleLog : ILoggerFactory
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
+            // Kestrel throws a socket's own exception where a client took nothing until the operating system gave up: no error of ours.
+            if (exception is SocketException { SocketErrorCode: SocketError.TimedOut }) logLevel = LogLevel.Debug;
             if (!inner.IsEnabled(logLevel)) return;
             var kind =
-                exception is not null ? DatabaseTrouble.KindOf(exception) is { } trouble ? $"Trouble with the database: {trouble}" : null
+                exception is RedisException or RedisTimeoutException ? "Trouble with Redis"
+                : exception is not null ? DatabaseTrouble.KindOf(exception) is { } trouble ? $"Trouble with the database: {trouble}" : null
                 : logLevel == LogLevel.Warning ? formatter(state, null)
                 : null;
             if (kind is null || log.IsFirst(kind, inner, logLevel, eventId, exception)) inner.Log(logLevel, eventId, state, exception, formatter);

@@ -10,6 +10,10 @@ internal sealed record DatabaseSettings
 {
     public const string Path = "Forum:Database";
 
+    /// <summary>A client that no longer acknowledges packets is found out after about 20 s, also while nothing is open.</summary>
+    public const string KeepAlives =
+        "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=3 -c tcp_keepalives_count=3 -c tcp_user_timeout=20000";
+
     /// <summary>How long a transaction may be open without a statement running: `idle_in_transaction_session_timeout`.</summary>
     public TimeSpan IdleInTransaction { get; init; } = TimeSpan.FromSeconds(8);
 
@@ -28,10 +32,7 @@ internal sealed record DatabaseSettings
     /// <summary>Start-up options of every session, as libpq's `options` has them.</summary>
     public string SessionOptions =>
         $"-c idle_in_transaction_session_timeout={Milliseconds(IdleInTransaction)} -c lock_timeout={Milliseconds(LockWait)} "
-        + $"-c statement_timeout={Milliseconds(Statement)} "
-
-        // A client that no longer acknowledges packets is found out after about 20 s, also while nothing is open.
-        + "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=3 -c tcp_keepalives_count=3 -c tcp_user_timeout=20000";
+        + $"-c statement_timeout={Milliseconds(Statement)} {KeepAlives}";
 
     /// <summary>What a transaction of an import changes for itself.</summary>
     public string ImportSession =>

@@ -83,7 +83,9 @@ public sealed partial class VoteBox(VoteCount count, ILogger<VoteBox> log) : IHo
 
     /// <param name="take">The votes to count, asked for once the article's row is held.</param>
     /// <param name="waiting">The votes that have waited in vain when it could not be had.</param>
-    private async Task CommitAsync(Guid articleId, Func<IReadOnlyList<WaitingVote>> take, Func<IReadOnlyList<WaitingVote>> waiting)
+    /// <param name="isAgain">Whether the same votes failed before because rows had gone.</param>
+    private async Task CommitAsync(
+        Guid articleId, Func<IReadOnlyList<WaitingVote>> take, Func<IReadOnlyList<WaitingVote>> waiting, bool isAgain = false)
     {
         IReadOnlyList<WaitingVote>? batch = null;
         try
@@ -95,6 +97,11 @@ public sealed partial class VoteBox(VoteCount count, ILogger<VoteBox> log) : IHo
                 if (refusal is null) vote.Result.SetResult();
                 else vote.Result.SetException(refusal);
             }
+        }
+        catch (DbUpdateConcurrencyException) when (batch is not null && !isAgain)
+        {
+            // A vote that had been taken back was purged between the reading and the writing.
+            await CommitAsync(articleId, () => batch, () => batch, isAgain: true);
         }
         catch (Exception exception) when (batch is { Count: > 1 } && IsOfOneVote(exception))
         {

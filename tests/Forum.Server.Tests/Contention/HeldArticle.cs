@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Forum.Server.Tests.Contention;
 
-/// <summary>An article whose row another program holds, until this is disposed.</summary>
+/// <summary>A transaction of another program, such as one that holds an article's row, until this is disposed.</summary>
 internal sealed class HeldArticle : IAsyncDisposable
 {
     private readonly NpgsqlConnection connection;
@@ -12,10 +12,17 @@ internal sealed class HeldArticle : IAsyncDisposable
 
     public static async Task<HeldArticle> HoldAsync(ForumHost forum, string articleId)
     {
+        var held = await BeginAsync(forum);
+        await held.RunAsync("SELECT 1 FROM articles WHERE id = $1 FOR UPDATE", GlobalId.UuidOf(articleId));
+        return held;
+    }
+
+    /// <summary>A transaction that holds nothing yet.</summary>
+    public static async Task<HeldArticle> BeginAsync(ForumHost forum)
+    {
         var held = new HeldArticle(new NpgsqlConnection($"{forum.Connection};Pooling=false"));
         await held.connection.OpenAsync(TestContext.Current.CancellationToken);
         await held.RunAsync("BEGIN");
-        await held.RunAsync("SELECT 1 FROM articles WHERE id = $1 FOR UPDATE", GlobalId.UuidOf(articleId));
         return held;
     }
 
@@ -36,7 +43,8 @@ internal sealed class HeldArticle : IAsyncDisposable
         await Eventually.HoldsAsync(() => (long)command.ExecuteScalar()! >= sessions);
     }
 
-    private async Task RunAsync(string sql, params object[] values)
+    /// <summary>Runs a statement in the transaction.</summary>
+    public async Task RunAsync(string sql, params object[] values)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });

@@ -1,3 +1,4 @@
+using Forum.Server.Settings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -14,7 +15,8 @@ internal sealed class PostgresMigrationGate(string connection) : IMigrationGate
     /// <summary>"forum" in ASCII. Advisory locks are per database.</summary>
     public const long Key = 0x66_6F_72_75_6D;
 
-    private const string SessionOptions = " -c lock_timeout=1s -c statement_timeout=0 -c idle_in_transaction_session_timeout=10s";
+    private const string SessionOptions =
+        $" -c lock_timeout=1s -c statement_timeout=0 -c idle_in_transaction_session_timeout=10s {DatabaseSettings.KeepAlives}";
 
     public async Task<MigrationTurn?> TryEnterAsync(CancellationToken cancellationToken)
     {

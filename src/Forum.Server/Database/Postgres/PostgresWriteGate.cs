@@ -15,6 +15,12 @@ namespace Forum.Server.Database.Postgres;
 internal sealed class PostgresWriteGate(
     IDbContextFactory<ForumDb> contexts, NpgsqlDataSource source, LiveFeed feed, LastWrites last, DatabaseSettings settings) : IWriteGate, IDisposable
 {
+    /// <summary>
+    /// How long a transaction that holds an article waits for a lock on anything else: others wait for the article meanwhile.
+    /// Such locks are an author's pseudonym, which their posts below all articles count on, and whole tables.
+    /// </summary>
+    private const string HeldLockMilliseconds = "500";
+
     private readonly ArticleTurns turns = new();
 
     /// <summary>A quarter of the connections is left to reads, however many writers wait for rows.</summary>
@@ -52,16 +58,28 @@ internal sealed class PostgresWriteGate(
 
             return new ForumWrite(db, transaction, feed, last, cancellationToken)
             {
-                Held = articleId is null ? null : await HoldAsync(db, articleId.Value, cancellationToken),
+                Held = articleId is not { } held ? null
+                    : isImport ? await HoldAsync(db, held, cancellationToken)
+                    : await HoldBrieflyAsync(db, held, cancellationToken),
                 Leave = Leave,
                 IsInDoubt = IsInDoubt,
             };
         }
         catch (Exception problem)
         {
-            if (transaction is not null) await transaction.DisposeAsync();
-            if (db is not null) await db.DisposeAsync();
-            Leave();
+            try
+            {
+                if (transaction is not null) await transaction.DisposeAsync();
+                if (db is not null) await db.DisposeAsync();
+            }
+            catch (Exception broken) when (IsInDoubt(broken))
+            {
+                // A connection that is broken cannot be cleaned up, and is dropped from the pool.
+            }
+            finally
+            {
+                Leave();
+            }
 
             // Every connection is taken, here or on the server.
             if (problem is NpgsqlException { InnerException: TimeoutException } or PostgresException { SqlState: PostgresErrorCodes.TooManyConnections })
@@ -78,6 +96,14 @@ internal sealed class PostgresWriteGate(
 
     private static Task<Article?> HoldAsync(ForumDb db, Guid articleId, CancellationToken cancellationToken) =>
         db.Articles.FromSql($"SELECT * FROM articles WHERE id = {articleId} FOR UPDATE").SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>The same, and from then on the transaction waits for a lock for <see cref="HeldLockMilliseconds"/> at most.</summary>
+    private static Task<Article?> HoldBrieflyAsync(ForumDb db, Guid articleId, CancellationToken cancellationToken) =>
+        db.Articles.FromSql(
+            $"""
+            SELECT held.*, set_config('lock_timeout', {HeldLockMilliseconds}, true) AS lock_timeout
+            FROM (SELECT * FROM articles WHERE id = {articleId} FOR UPDATE) AS held
+            """).SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>
     /// An error that the server reports in response to COMMIT means that it has rolled back. Without one, or when it was told

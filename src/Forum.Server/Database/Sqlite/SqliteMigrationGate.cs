@@ -18,9 +18,11 @@ internal sealed class SqliteMigrationGate(IDbContextFactory<AccountsDb> contexts
     public async Task<MigrationTurn?> TryEnterAsync(CancellationToken cancellationToken)
     {
         var db = await contexts.CreateDbContextAsync(cancellationToken);
+        FileStream? held = null;
         try
         {
-            if (TryLock(await FileOfAsync(db, cancellationToken)) is { } held)
+            held = TryLock(await FileOfAsync(db, cancellationToken));
+            if (held is not null)
             {
                 await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
                 return new MigrationTurn(db, held);
@@ -28,6 +30,7 @@ internal sealed class SqliteMigrationGate(IDbContextFactory<AccountsDb> contexts
         }
         catch (Exception)
         {
+            if (held is not null) await held.DisposeAsync();
             await db.DisposeAsync();
             throw;
         }

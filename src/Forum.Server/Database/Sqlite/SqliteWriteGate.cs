@@ -65,8 +65,15 @@ internal sealed class SqliteWriteGate(IDbContextFactory<ForumDb> contexts, LiveF
         }
         catch (Exception problem)
         {
-            if (db is not null) await db.DisposeAsync();
-            turn.Release();
+            try
+            {
+                if (db is not null) await db.DisposeAsync();
+            }
+            finally
+            {
+                turn.Release();
+            }
+
             if (problem is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY })
                 throw new Refusal(ErrorCode.Busy, "The forum is busy. Try again in a moment.");
             throw;
