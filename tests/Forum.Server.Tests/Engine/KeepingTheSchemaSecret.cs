@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Forum.Api.Execution;
 using Forum.Server.Tests.Engine.Tiny;
 using Xunit;
@@ -29,4 +32,35 @@ public sealed class KeepingTheSchemaSecret
         await using var server = await TinyServer.StartAsync(new ApiLimits { Introspection = false });
         Assert.Equal("""{"data":{"__typename":"Query","books":[{"__typename":"Book"}]}}""", await server.AskAsync("{__typename books(count:1){__typename}}"));
     }
+
+    [Theory]
+    [InlineData("mutation{lend(input:{}){id}}", null)]
+    [InlineData("mutation{lend(input:{nothing:1}){id}}", null)]
+    [InlineData("mutation{lend{id}}", null)]
+    [InlineData("mutation($i:LoanInput!){lend(input:$i){id}}", "{\"i\":{}}")]
+    [InlineData("mutation($i:LoanInput!){lend(input:$i){id}}", "{\"i\":{\"nothing\":1}}")]
+    [InlineData("{books}", null)]
+    [InlineData("{books(count:true){nothing}}", null)]
+    [InlineData("{hello{x}}", null)]
+    [InlineData("query($a:Boolean){books(count:$a){title}}", null)]
+    public async Task An_error_names_nothing_that_the_request_does_not_name(string query, string? variables)
+    {
+        await using var open = await TinyServer.StartAsync();
+        await using var server = await TinyServer.StartAsync(new ApiLimits { Introspection = false });
+        var (message, hidden) = (await MessagesAsync(open, query, variables), await MessagesAsync(server, query, variables));
+        var schema = Words(open.PrintedSchema).Except(Words(query + variables)).Except(["type", "field", "input", "a", "of", "be", "to", "in", "is", "found"]).ToHashSet();
+        Assert.NotEmpty(Words(message).Intersect(schema));
+        Assert.Empty(Words(hidden).Intersect(schema));
+    }
+
+    private static async Task<string> MessagesAsync(TinyServer server, string query, string? variables)
+    {
+        var body = $"{{\"query\":{JsonSerializer.Serialize(query)},\"variables\":{variables ?? "null"}}}";
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await server.Http.PostAsync(server.Address, content, TestContext.Current.CancellationToken);
+        using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        return string.Join(' ', answer.RootElement.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("message").GetString()));
+    }
+
+    private static string[] Words(string text) => Regex.Split(text, "[^_0-9A-Za-z]+");
 }

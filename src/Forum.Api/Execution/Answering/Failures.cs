@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Forum.Api.Execution.Observing;
 using Forum.Api.Execution.Running;
 using GraphQL;
+using GraphQL.Validation;
 using GraphQLParser;
 using GraphQLParser.AST;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,9 @@ internal sealed class Failures(int limit, HostRefusals host, ILogger logger)
 
     /// <summary>Exceptions that were logged: one may be told to many, who all waited for the same.</summary>
     private static readonly ConditionalWeakTable<Exception, string> Ids = [];
+
+    /// <summary>The request, where messages may name nothing of the schema that it does not name; null: they may.</summary>
+    public ApiOperation? HidesNamesBut { get; init; }
 
     /// <summary>The first few; the rest is not told.</summary>
     public IReadOnlyList<ApiError> Errors => errors;
@@ -65,9 +69,12 @@ internal sealed class Failures(int limit, HostRefusals host, ILogger logger)
         var exception = host.Of(thrown is ExecutionError { InnerException: { } cause } ? cause : thrown) ?? thrown;
         if (exception is FieldRefused { InnerException: { } trouble }) EngineLog.Trouble(logger, trouble);
         if (ErrorCodes.Of(exception) is { } code)
-            return new(ErrorText.Of(exception), code) { IsTemporary = exception is FieldRefused { IsTemporary: true } };
+            return new(TextOf(exception), code) { IsTemporary = exception is FieldRefused { IsTemporary: true } };
         return new("Internal error", "INTERNAL") { Id = Log(exception, path) };
     }
+
+    private string TextOf(Exception exception) =>
+        HidesNamesBut is { } asked && exception is ValidationError ? HiddenNames.Hide(ErrorText.Of(exception), asked) : ErrorText.Of(exception);
 
     private string Log(Exception exception, List<object>? path)
     {

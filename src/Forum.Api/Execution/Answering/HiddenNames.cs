@@ -1,0 +1,27 @@
+using System.Text.RegularExpressions;
+
+namespace Forum.Api.Execution.Answering;
+
+/// <summary>
+/// Where introspection is off: removes from the messages of validation what they quote of the schema and the request does not name,
+/// such as the input fields that are missing and their types.
+/// </summary>
+internal static partial class HiddenNames
+{
+    /// <returns>The message with `?` for each such name.</returns>
+    public static string Hide(string message, ApiOperation asked)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var text in new[] { asked.Document.Text, asked.WrittenVariables })
+            foreach (Match name in Name().Matches(text ?? "")) known.Add(name.Value);
+        return Quoted().Replace(message, quote => Name().Replace(quote.Value, name => known.Contains(name.Value) ? name.Value : "?"));
+    }
+
+    /// <summary>GraphQL.NET quotes most names; a type it also writes after the word alone.</summary>
+    [GeneratedRegex(@"'[^']*'|(?<=\btype )[\[_A-Za-z][\]!\w]*")]
+    private static partial Regex Quoted();
+
+    /// <summary>Source: GraphQL, section 2.1.9.</summary>
+    [GeneratedRegex("[_A-Za-z][_0-9A-Za-z]*")]
+    private static partial Regex Name();
+}
