@@ -31,12 +31,19 @@ public sealed class ForumProcess : IDisposable
     }
 
     /// <param name="words">A command and settings, as an operator types them.</param>
-    public static ForumProcess Start(params string[] words) => new(Process.Start(
-        new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Forum.Server"), words)
+    public static ForumProcess Start(params string[] words) => Start(new Dictionary<string, string>(), words);
+
+    /// <param name="environment">Variables that it has besides ours.</param>
+    public static ForumProcess Start(IReadOnlyDictionary<string, string> environment, params string[] words)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Forum.Server"), words)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!);
+        };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        return new(Process.Start(start)!);
+    }
 
     /// <summary>Waits until it serves.</summary>
     /// <returns>Its address.</returns>
