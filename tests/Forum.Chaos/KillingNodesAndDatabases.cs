@@ -25,9 +25,6 @@ public sealed class KillingNodesAndDatabases(PostgresForum forum, PostgresServer
 
         // An edit that waited while another one of its author was saved.
         "editComment CONFLICT",
-
-        // Only while PostgreSQL is away.
-        "INTERNAL", "HTTP 500", "SIGN_IN_REQUIRED",
     ];
 
     /// <summary>What a run is not worth without.</summary>
