@@ -60,6 +60,7 @@ internal static class DatabaseTrouble
 
         // Its inner exception is of a socket or a stream.
         NpgsqlException { IsTransient: true } => DatabaseTroubleKind.Unreachable,
+
         SqliteException failed => OfCode(failed.SqliteErrorCode),
         _ => IsOfABrokenConnection(exception) ? DatabaseTroubleKind.Unreachable : null,
     };
@@ -94,9 +95,9 @@ internal static class DatabaseTrouble
     /// <summary>Source: sqlite.org/rescode.html.</summary>
     private static DatabaseTroubleKind? OfCode(int code) => code switch
     {
-        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => DatabaseTroubleKind.Locked,
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_PROTOCOL => DatabaseTroubleKind.Locked,
         raw.SQLITE_FULL or raw.SQLITE_IOERR => DatabaseTroubleKind.Full,
-        raw.SQLITE_CANTOPEN => DatabaseTroubleKind.Unreachable,
+        raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY => DatabaseTroubleKind.Unreachable,
         _ => null,
     };
 }

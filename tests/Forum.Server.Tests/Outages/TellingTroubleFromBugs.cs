@@ -35,7 +35,9 @@ public sealed class TellingTroubleFromBugs
     [InlineData(6, nameof(DatabaseTroubleKind.Locked))]
     [InlineData(10, nameof(DatabaseTroubleKind.Full))]
     [InlineData(13, nameof(DatabaseTroubleKind.Full))]
+    [InlineData(8, nameof(DatabaseTroubleKind.Unreachable))]
     [InlineData(14, nameof(DatabaseTroubleKind.Unreachable))]
+    [InlineData(15, nameof(DatabaseTroubleKind.Locked))]
     [InlineData(19, null)]
     [InlineData(1, null)]
     public void SQLite_says_so_by_its_code(int code, string? kind) => IsTold(kind, new SqliteException("It failed.", code));
