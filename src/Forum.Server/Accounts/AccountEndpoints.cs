@@ -74,8 +74,8 @@ internal static class AccountEndpoints
     /// Gives a request an operation's time, also where the database is silent. Work that is left when the time is over may go on,
     /// so it must not touch the request, which serves the connection's next one by then.
     /// </summary>
-    /// <exception cref="Refusal">BUSY.</exception>
-    private static async Task<T> InTimeAsync<T>(HttpContext http, Func<CancellationToken, Task<T>> work)
+    /// <exception cref="Refusal">BUSY, or <paramref name="tooLate"/> when the time is over.</exception>
+    private static async Task<T> InTimeAsync<T>(HttpContext http, Func<CancellationToken, Task<T>> work, Refusal tooLate)
     {
         var services = http.RequestServices;
         using var time = new OperationTime(
@@ -86,18 +86,27 @@ internal static class AccountEndpoints
         }
         catch (OperationCanceledException) when (time.IsOver)
         {
-            throw new Refusal(ErrorCode.Busy, "The request took too long. Try again in a few seconds.");
+            throw tooLate;
         }
     }
 
-    /// <inheritdoc cref="InTimeAsync"/>
-    private static Task<T> LeavingAsync<T>(HttpContext http, Func<CancellationToken, Task<T>> work) =>
-        InTimeAsync(http, end => Leaving.OrLeaveAsync(work, end));
+    /// <summary>Gives a request that only reads its time.</summary>
+    /// <exception cref="Refusal">BUSY.</exception>
+    private static Task<T> ReadAsync<T>(HttpContext http, Func<CancellationToken, Task<T>> work) =>
+        InTimeAsync(http, work, new Refusal(ErrorCode.Busy, "The request took too long. Try again in a few seconds."));
+
+    /// <summary>Gives a request that writes its time. When that is over, its commit may have been sent.</summary>
+    /// <exception cref="Refusal">BUSY or OUTCOME_UNKNOWN.</exception>
+    private static Task<T> WriteAsync<T>(HttpContext http, Func<CancellationToken, Task<T>> work) =>
+        InTimeAsync(
+            http,
+            end => Leaving.OrLeaveAsync(work, end),
+            new Refusal(ErrorCode.OutcomeUnknown, "The request took too long, and may have been carried out."));
 
     private static async Task<Results<Ok, ValidationProblem>> RegisterAsync(
         [FromBody] Registration registration, HttpContext http, RegisterAccount register)
     {
-        var wrong = await LeavingAsync(http, token => register.RunAsync(registration, token));
+        var wrong = await WriteAsync(http, token => register.RunAsync(registration, token));
         if (wrong.Count == 0) return TypedResults.Ok();
         return TypedResults.ValidationProblem(
             wrong.GroupBy(e => e.Code).ToDictionary(g => g.Key, g => g.Select(e => e.Description).ToArray()));
@@ -108,7 +117,7 @@ internal static class AccountEndpoints
     {
         var device = devices.Of(http.Request);
         var address = CallerAddress.Of(http.Connection.RemoteIpAddress);
-        var answer = await LeavingAsync(http, token => signIn.RunAsync(login, address, device, token));
+        var answer = await WriteAsync(http, token => signIn.RunAsync(login, address, device, token));
         if (answer.Allowed is { } allowed) RateHeaders.Tell(http.Response, allowed);
         if (answer.RetryAfter is { } wait) return AttemptLimit.TooMany(http.Response, wait);
         if (answer.Ticket is not { } ticket) return Unauthorized(answer.Refused);
@@ -121,7 +130,7 @@ internal static class AccountEndpoints
 
     private static async Task<Results<SignInHttpResult, ProblemHttpResult>> RefreshAsync(
         [FromBody] RefreshRequest request, HttpContext http, RefreshSession refresh) =>
-        await LeavingAsync(http, token => refresh.RunAsync(request.RefreshToken ?? "", token)) is { } ticket
+        await WriteAsync(http, token => refresh.RunAsync(request.RefreshToken ?? "", token)) is { } ticket
             ? TypedResults.SignIn(ticket, authenticationScheme: IdentityConstants.BearerScheme)
             : Unauthorized("Failed");
 
@@ -132,7 +141,7 @@ internal static class AccountEndpoints
         [FromBody] Nothing nothing, HttpContext http, EndSession end)
     {
         if (SessionTicket.From(http.User) is not { } ticket) return Unauthorized("Failed");
-        await LeavingAsync(http, async token =>
+        await WriteAsync(http, async token =>
         {
             await end.RunAsync(ticket.SessionId, token);
             return true;
@@ -142,7 +151,7 @@ internal static class AccountEndpoints
 
     private static async Task<Results<Ok<InfoResponse>, ProblemHttpResult>> InfoAsync(
         HttpContext http, ViewerReader viewers) =>
-        await InTimeAsync(http, end => viewers.ReadAsync(http, end).AsTask()) is { Account: var own }
+        await ReadAsync(http, end => viewers.ReadAsync(http, end).AsTask()) is { Account: var own }
             ? TypedResults.Ok(new InfoResponse { Email = own.Email, IsEmailConfirmed = own.EmailConfirmed })
             : Unauthorized("Failed");
 
