@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Server.Accounts;
 
 /// <summary>
-/// Confirms that an address belongs to the person who registered with it. Of several registrations the latest counts,
-/// unless a pseudonym names another. Address and pseudonym are taken now, together (src/decisions/registration.md).
+/// Confirms that an address belongs to the person who registered with it. Of registrations with several pseudonyms one has to be
+/// named: anyone may have sent the others. Address and pseudonym are taken now, together (src/decisions/registration.md).
 /// </summary>
 internal sealed class ConfirmAddress(IWriteGate gate, TimeProvider clock)
 {
-    /// <param name="pseudonym">The registration's; null: the latest registration.</param>
+    /// <param name="pseudonym">The registration's; null: all registrations have the same one.</param>
     /// <returns>A sentence for the operator, and whether the address is confirmed now.</returns>
     public async Task<(bool IsConfirmed, string Sentence)> RunAsync(
         EmailAddress address, string? pseudonym, CancellationToken cancellationToken)
@@ -28,6 +28,12 @@ internal sealed class ConfirmAddress(IWriteGate gate, TimeProvider clock)
         var chosen = registrations.Find(r => wanted is null || PseudonymName.Skeleton(r.Pseudonym) == wanted);
         if (chosen is null && (account is null || wanted is not null))
             return (false, $"No account has the address {address.Text}.");
+        if (account is not { EmailConfirmed: true } && wanted is null && NamesOf(registrations) is { Count: > 1 } names)
+        {
+            return (false,
+                $"{address.Text} was registered with several pseudonyms: {string.Join(", ", names)}. Name the right one with --pseudonym.");
+        }
+
         if (account is { EmailConfirmed: true } || chosen is null)
         {
             account!.EmailConfirmed = true;
@@ -50,6 +56,10 @@ internal sealed class ConfirmAddress(IWriteGate gate, TimeProvider clock)
         await write.CommitAsync();
         return (true, $"{address.Text} is confirmed.");
     }
+
+    /// <summary>The pseudonyms that differ, in the order in which they were registered.</summary>
+    private static List<string> NamesOf(IEnumerable<PendingRegistration> latestFirst) =>
+        [.. latestFirst.Reverse().Select(r => r.Pseudonym).DistinctBy(PseudonymName.Skeleton)];
 
     /// <summary>
     /// Whoever registered the address without confirming it, while that was not required, loses it to its owner: their

@@ -9,7 +9,7 @@ internal static class ConfirmCommand
     public static Command Create(Func<WebApplication> app)
     {
         var email = new Argument<string>("email") { Description = "The account's e-mail address." };
-        var pseudonym = new Option<string?>("--pseudonym") { Description = "Which registration, when there are several; without it: the latest." };
+        var pseudonym = new Option<string?>("--pseudonym") { Description = "Which registration is confirmed; needed when the address was registered with several pseudonyms." };
         var command = new Command("confirm", "Confirms the e-mail address of an account or a registration.") { email, pseudonym };
         command.SetAction(async (parsed, cancellationToken) =>
         {

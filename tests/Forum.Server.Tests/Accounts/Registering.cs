@@ -80,17 +80,39 @@ public abstract class Registering(ForumHost forum)
         Assert.Equal(200, (await node.LoginAsync("rosa@example.org", Password)).Status);
     }
 
-    [Fact]
-    public async Task An_unconfirmed_registration_does_not_block_its_address_and_the_latest_is_confirmed()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Of_an_address_with_several_registrations_the_operator_names_the_one_to_confirm(bool isOwnerFirst)
     {
         await using var node = new ForumClient(await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
-        await node.RegisterAsync("tilda@example.org", "a stranger's own password", "Not Tilda");
-        await node.RegisterAsync("Tilda@Example.org", Password, "Tilda");
-        await forum.Node.RunAsync("confirm", " tilda@example.org");
-        Assert.Equal(401, (await node.LoginAsync("tilda@example.org", "a stranger's own password")).Status);
-        Assert.Equal(200, (await node.LoginAsync("tilda@example.org", Password)).Status);
-        Assert.Equal("0", await forum.ReadAsync("SELECT count(*) FROM pending_registrations WHERE normalized_email = 'TILDA@EXAMPLE.ORG'"));
-        Assert.Equal("1", await forum.ReadAsync("SELECT count(*) FROM pseudonyms WHERE name IN ('Tilda', 'Not Tilda')"));
+        var (owner, stranger, email) = (Names.New("Tilda"), Names.New("Not Tilda"), $"tilda.{isOwnerFirst}@example.org");
+        var registrations = new List<(string Password, string Name)> { (Password, owner), ("a stranger's own password", stranger) };
+        if (!isOwnerFirst) registrations.Reverse();
+        foreach (var (password, name) in registrations) Assert.Equal(200, (await node.RegisterAsync(email, password, name)).Status);
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync("confirm", email));
+        Assert.EndsWith(
+            $"{registrations[0].Name}, {registrations[1].Name}. Name the right one with --pseudonym.", refused.Message.TrimEnd(), StringComparison.Ordinal);
+        Assert.Single(refused.Message.TrimEnd().Split('\n'));
+        Assert.Equal(401, (await node.LoginAsync(email, Password)).Status);
+
+        await forum.Node.RunAsync("confirm", email, "--pseudonym", owner.ToUpperInvariant());
+        Assert.Equal(401, (await node.LoginAsync(email, "a stranger's own password")).Status);
+        Assert.Equal(200, (await node.LoginAsync(email, Password)).Status);
+        Assert.Equal(0, await forum.CountAsync("SELECT count(*) FROM pending_registrations WHERE email = $1", email));
+        Assert.Equal(1, await forum.CountAsync("SELECT count(*) FROM pseudonyms WHERE name IN ($1, $2)", owner, stranger));
+    }
+
+    [Fact]
+    public async Task An_address_that_was_registered_twice_with_one_pseudonym_is_confirmed_without_naming_it()
+    {
+        await using var node = new ForumClient(await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
+        await node.RegisterAsync("tabea@example.org", "a password with a typo", "Tabea");
+        await node.RegisterAsync("Tabea@Example.org", Password, "Tabea");
+        await forum.Node.RunAsync("confirm", " tabea@example.org");
+        Assert.Equal(200, (await node.LoginAsync("tabea@example.org", Password)).Status);
+        Assert.Equal("0", await forum.ReadAsync("SELECT count(*) FROM pending_registrations WHERE normalized_email = 'TABEA@EXAMPLE.ORG'"));
     }
 
     [Fact]
