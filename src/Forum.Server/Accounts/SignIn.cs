@@ -64,7 +64,8 @@ internal sealed class SignIn(
             await attempts.ForgetCodesAsync(source);
         }
 
-        return await startSession.RunAsync(account.Id, check.NewHash, source);
+        var answer = await startSession.RunAsync(account, check.NewHash, source);
+        return answer == SignInAnswer.Failed ? await WrongAsync(source) : answer;
     }
 
     private async Task<SignInAnswer> WrongAsync(SignInSource source) =>
