@@ -32,6 +32,9 @@ internal static class AccountEndpoints
     /// </summary>
     private const int SignInRows = 100;
 
+    /// <summary>What a registration counts beside the attempt, in rows read: one that the rules refuse is no attempt.</summary>
+    private const int RegisterRows = 100;
+
     /// <summary>What signing out counts, and looking at oneself: a few rows.</summary>
     private const int FewRows = 10;
 
@@ -62,7 +65,7 @@ internal static class AccountEndpoints
                 return next(context);
             })
             .AddEndpointFilter<RefuseOtherSites>();
-        account.MapPost("/register", RegisterAsync).CountsAs(RateKinds.Register);
+        account.MapPost("/register", RegisterAsync).CountsAs(RateKinds.Read, RegisterRows);
         account.MapPost("/login", LoginAsync).CountsAs(RateKinds.Read, SignInRows);
         account.MapPost("/refresh", RefreshAsync).CountsAs(RateKinds.Read, RefreshRows);
         account.MapPost("/logout", LogoutAsync).CountsAs(RateKinds.Read, FewRows);
@@ -103,13 +106,16 @@ internal static class AccountEndpoints
             end => Leaving.OrLeaveAsync(work, end),
             new Refusal(ErrorCode.OutcomeUnknown, "The request took too long, and may have been carried out."));
 
-    private static async Task<Results<Ok, ValidationProblem>> RegisterAsync(
+    private static async Task<Results<Ok, ValidationProblem, ProblemHttpResult>> RegisterAsync(
         [FromBody] Registration registration, HttpContext http, RegisterAccount register)
     {
-        var wrong = await WriteAsync(http, token => register.RunAsync(registration, token));
-        if (wrong.Count == 0) return TypedResults.Ok();
+        var address = CallerAddress.Of(http.Connection.RemoteIpAddress);
+        var answer = await WriteAsync(http, token => register.RunAsync(registration, address, token));
+        if (answer.Allowed is { } allowed) RateHeaders.Tell(http.Response, allowed);
+        if (answer.Allowed?.RetryAfter is { } wait) return AttemptLimit.TooMany(http.Response, wait);
+        if (answer.Wrong.Count == 0) return TypedResults.Ok();
         return TypedResults.ValidationProblem(
-            wrong.GroupBy(e => e.Code).ToDictionary(g => g.Key, g => g.Select(e => e.Description).ToArray()));
+            answer.Wrong.GroupBy(e => e.Code).ToDictionary(g => g.Key, g => g.Select(e => e.Description).ToArray()));
     }
 
     private static async Task<Results<SignInHttpResult, ProblemHttpResult>> LoginAsync(

@@ -1,4 +1,7 @@
+using Forum.Api;
+using Forum.Api.Execution.Limiting;
 using Forum.Pseudonyms.Naming;
+using Forum.Server.Limits;
 using Forum.Writing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -13,30 +16,43 @@ internal sealed record Registration
     public required string Pseudonym { get; init; }
 }
 
+/// <param name="Wrong">What is wrong, by Identity's codes; empty: it is done, unless it was too much.</param>
+/// <param name="Allowed">
+/// What is left of the address's attempts, and when to come back if this one was too much; null: they are not limited, or this one did not
+/// count.
+/// </param>
+internal sealed record RegisterAnswer(IReadOnlyList<IdentityError> Wrong, Allowed? Allowed);
+
 /// <summary>
 /// Makes an account and its lasting pseudonym, both or neither. Where addresses must be confirmed it only notes what
 /// was registered, for an address that has an account as for one that has none: <see cref="ConfirmAddress"/> makes the
 /// account (src/decisions/registration.md).
 /// </summary>
 internal sealed class RegisterAccount(
-    IWriteGate gate, AccountPasswords passwords, AccountSettings settings, TimeProvider clock)
+    IWriteGate gate, AccountPasswords passwords, AddressAttempts addresses, AccountSettings settings, TimeProvider clock)
 {
-    /// <returns>What is wrong, by Identity's codes; empty: it is done.</returns>
+    /// <summary>
+    /// What the rules refuse does not count as an attempt: it costs little, and says nothing about other accounts. What has its password
+    /// hashed counts, also if its name or address is then found to be taken.
+    /// </summary>
+    /// <param name="address">Where it comes from.</param>
     /// <exception cref="Refusal">BUSY.</exception>
-    public async Task<IReadOnlyList<IdentityError>> RunAsync(Registration input, CancellationToken cancellationToken)
+    public async Task<RegisterAnswer> RunAsync(Registration input, CallerAddress address, CancellationToken cancellationToken)
     {
         var registration = RegistrationRules.Check(input);
-        if (registration.Wrong.Count > 0) return registration.Wrong;
+        if (registration.Wrong.Count > 0) return new(registration.Wrong, null);
+        var allowed = await addresses.TakeAsync(RateKinds.Register, address, cancellationToken);
+        if (allowed?.RetryAfter is not null) return new([], allowed);
 
         var hash = await passwords.HashAsync(input.Password, cancellationToken);
         try
         {
-            return await WriteAsync(registration, hash, cancellationToken);
+            return new(await WriteAsync(registration, hash, cancellationToken), allowed);
         }
         catch (DbUpdateException)
         {
             // Someone registered the same name or address between the look and the insert: now the look finds it.
-            return await WriteAsync(registration, hash, cancellationToken);
+            return new(await WriteAsync(registration, hash, cancellationToken), allowed);
         }
     }
 

@@ -35,6 +35,10 @@ internal static class Limited
     public static Task<Told> LoginAsync(this ForumClient client, string email, params string[] headers) =>
         client.TellAsync("/account/login", new { email, password = "a guess that is wrong" }, headers);
 
+    /// <summary>Registers with a name that is taken: what the rules refuse is no attempt.</summary>
+    public static Task<Told> RegisterTakenAsync(this ForumClient client, string pseudonym, params string[] headers) =>
+        client.TellAsync("/account/register", new { email = "new@example.org", ForumClient.Password, pseudonym }, headers);
+
     /// <summary>As many votes as there are aliases, on comments that are not there: an attempt is an attempt.</summary>
     public static string Votes(int aliases) =>
         $"mutation {{ {string.Join(' ', Enumerable.Range(0, aliases).Select(i => $"v{i}: voteOnComment(input: {{ commentId: \"none\", vote: UP }}) {{ errors {{ code retryAt }} }}"))} }}";

@@ -7,7 +7,7 @@ namespace Forum.Server.Tests.Limits;
 public sealed class SigningInAtASchool(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     [Fact]
-    public async Task In_one_lesson_sixty_sign_in_and_fourteen_register_while_one_guesses()
+    public async Task In_one_lesson_sixty_sign_in_and_fourteen_register_with_two_mistakes_each_while_one_guesses()
     {
         await using var school = new ForumClient(await forum.LimitedNodeAsync());
         var teacher = await forum.SignUpAsync("The teacher");
@@ -28,7 +28,12 @@ public sealed class SigningInAtASchool(SqliteForum forum) : IClassFixture<Sqlite
         Assert.All(pupils, reply => Assert.Equal(200, reply.Status));
         Assert.Equal(5, await guesser);
         for (var i = 0; i < 14; i++)
-            Assert.Equal(200, (await school.RegisterAsync($"new{i}@example.org", ForumClient.Password, Names.New("Pupil"))).Status);
+        {
+            var (email, name) = ($"new{i}@example.org", Names.New("Pupil"));
+            Assert.Equal("InvalidEmail", (await school.RegisterAsync($"new{i}.example.org", ForumClient.Password, name)).Wrong);
+            Assert.Equal("PasswordTooShort", (await school.RegisterAsync(email, "too short", name)).Wrong);
+            Assert.Equal(200, (await school.RegisterAsync(email, ForumClient.Password, name)).Status);
+        }
     }
 
     /// <returns>How many of sixty guesses were evaluated.</returns>

@@ -26,7 +26,7 @@ public sealed class KeepingCallersOutOfRedis(PostgresForum forum) : IClassFixtur
         {
             var from = $"X-Forwarded-For: {address}";
             await ada.LoginAsync("nobody@example.org", from);
-            await ada.TellAsync("/account/register", new { email = "wrong", password = "wrong", pseudonym = "wrong" }, from);
+            await ada.RegisterTakenAsync("Ada at two addresses", from);
             await ada.AskAsync(Limited.Votes(2), from);
             Assert.False((await ada.AskAsync(page, from)).Body["data"]["article"].IsNull);
         }
