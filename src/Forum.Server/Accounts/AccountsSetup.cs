@@ -53,7 +53,7 @@ internal static class AccountsSetup
         services.AddSingleton<SignInAttempts>();
         services.AddSingleton<DeviceTokens>();
         services.AddSingleton<StartSession>();
-        services.AddSingleton<RefreshSession>();
+        services.AddSingleton<RefreshSession>().AddSingleton<RenewSession>();
         services.AddSingleton<EndSession>();
         services.AddSingleton<RegisterAccount>().AddSingleton<ConfirmAddress>();
         services.AddSingleton<ViewerReader>().AddSingleton<CallerReader>();

@@ -15,6 +15,10 @@ internal sealed class Session
 
     /// <summary>How often it was refreshed. Only the refresh token of this generation is good.</summary>
     public int Generation { get; private set; }
+
+    /// <summary>
+    /// When its last refresh token was used, or its cookie renewed: a renewal may be up to <see cref="RenewSession.RecordedEvery"/> later.
+    /// </summary>
     public DateTime? RefreshedAt { get; private set; }
 
     public void End(DateTime at) => EndedAt ??= at;

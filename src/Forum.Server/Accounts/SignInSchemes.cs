@@ -34,6 +34,7 @@ internal static class SignInSchemes
             {
                 options.ExpireTimeSpan = settings.RefreshLife;
                 options.Cookie = CookieOf(environment);
+                options.Events.OnCheckSlidingExpiration = RecordRenewal;
                 options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
                 options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
                 options.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask;
@@ -60,6 +61,13 @@ internal static class SignInSchemes
         if (context.Request.Headers.Authorization is [{ } header] && header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
             context.Token = header[BearerPrefix.Length..].Trim();
         return Task.CompletedTask;
+    }
+
+    private static async Task RecordRenewal(CookieSlidingExpirationContext context)
+    {
+        if (!context.ShouldRenew || SessionTicket.From(context.Principal) is not { } ticket) return;
+        var renew = context.HttpContext.RequestServices.GetRequiredService<RenewSession>();
+        context.ShouldRenew = await renew.RunAsync(ticket.SessionId, context.HttpContext.RequestAborted);
     }
 
     private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)

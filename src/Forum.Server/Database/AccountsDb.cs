@@ -42,7 +42,11 @@ internal abstract class AccountsDb(DbContextOptions options) : ForumDb(options),
             registration.HasIndex(r => r.NormalizedEmail);
             registration.HasIndex(r => r.RegisteredAt);
         });
-        modelBuilder.Entity<SignInAllowance>().Property(a => a.Id).ValueGeneratedNever();
+        modelBuilder.Entity<SignInAllowance>(allowance =>
+        {
+            allowance.Property(a => a.Id).ValueGeneratedNever();
+            allowance.HasIndex(a => a.ReturnedAt);
+        });
         modelBuilder.Entity<Session>(session =>
         {
             session.Property(s => s.Id).ValueGeneratedNever();

@@ -33,6 +33,26 @@ public abstract class PurgingOldRows(ForumHost forum)
     }
 
     [Fact]
+    public async Task Counts_of_wrong_sign_ins_go_once_they_have_no_effect()
+    {
+        var now = (forum.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        const long hour = 3_600_000_000;
+        (long ReturnedAt, long? MayTryAt, int Left)[] rows =
+            [(now - (2 * hour), null, 0), (now + hour, null, 1), (0, now - (26 * hour), 0), (0, now - (23 * hour), 1), (now + hour, now - (26 * hour), 1)];
+        var ids = rows.Select(_ => Guid.NewGuid()).ToList();
+        foreach (var (row, id) in rows.Zip(ids))
+        {
+            await forum.ExecuteAsync(
+                $"INSERT INTO sign_in_allowances (id, returned_at, may_try_at) VALUES ($1, $2, {(row.MayTryAt is null ? "NULL" : row.MayTryAt)})",
+                id, row.ReturnedAt);
+        }
+
+        await PurgeAsync(forum.Node);
+        foreach (var (row, id) in rows.Zip(ids))
+            Assert.Equal(row.Left, await forum.CountAsync("SELECT count(*) FROM sign_in_allowances WHERE id = $1", id));
+    }
+
+    [Fact]
     public async Task Votes_that_were_taken_back_go_after_some_hours_and_others_stay()
     {
         var (ada, vera) = (await forum.RegularAsync("Ada"), await forum.RegularAsync("Vera"));

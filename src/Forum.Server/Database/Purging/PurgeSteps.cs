@@ -13,17 +13,36 @@ internal sealed class PurgeSteps(PurgeSettings settings, AccountSettings account
     private readonly CutEventLogs eventLogs = new();
     private readonly ExpireAccounts expired = new(TimeSpan.FromDays(settings.UnconfirmedDays));
 
-    public IEnumerable<PurgeStep> All => accounts.RequireConfirmedEmail
-        ? [UsedKeysAsync, EndedSessionsAsync, VotesTakenBackAsync, OldRegistrationsAsync, eventLogs.RunAsync, expired.RunAsync]
+    // Without this setting unconfirmed accounts may write: they are accounts like all others.
+    public IEnumerable<PurgeStep> All => accounts.RequireConfirmedEmail ? [.. Always, expired.RunAsync] : Always;
 
-        // Unconfirmed accounts may write here: they are accounts like all others.
-        : [UsedKeysAsync, EndedSessionsAsync, VotesTakenBackAsync, OldRegistrationsAsync, eventLogs.RunAsync];
+    private PurgeStep[] Always =>
+    [
+        UsedKeysAsync, EndedSessionsAsync, LapsedSessionsAsync, AllowancesAsync, VotesTakenBackAsync, OldRegistrationsAsync, eventLogs.RunAsync,
+    ];
 
     private static async Task<bool> UsedKeysAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken) =>
         await Purge.DeleteAsync(db, "idempotency_keys", "at < {0}", [now - Once.Lifetime - Margin], cancellationToken) == Purge.MaxRows;
 
     private static async Task<bool> EndedSessionsAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken) =>
         await Purge.DeleteAsync(db, "sessions", "ended_at < {0}", [now - Margin], cancellationToken) == Purge.MaxRows;
+
+    /// <summary>
+    /// Sessions that nobody ended, whose cookie or refresh token is good no more. <see cref="RenewSession"/> records a use late.
+    /// </summary>
+    private async Task<bool> LapsedSessionsAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken) =>
+        await Purge.DeleteAsync(
+            db, "sessions", "ended_at IS NULL AND coalesce(refreshed_at, started_at) < {0}",
+            [now - accounts.RefreshLife - RenewSession.RecordedEvery - Margin], cancellationToken) == Purge.MaxRows;
+
+    /// <summary>What is left of wrong sign-ins once all has come back and no announced attempt can be made: the same as no row.</summary>
+    private static async Task<bool> AllowancesAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken)
+    {
+        var before = (now - Margin - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        return await Purge.DeleteAsync(
+            db, "sign_in_allowances", "returned_at < {0} AND (may_try_at IS NULL OR may_try_at < {1})",
+            [before, before - (long)SignInPolicy.NoticeLife.TotalMicroseconds], cancellationToken) == Purge.MaxRows;
+    }
 
     private static async Task<bool> VotesTakenBackAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken) =>
         await Purge.DeleteAsync(db, "votes", "value = 0 AND at < {0}", [now - Vote.TakenBackFor - Margin], cancellationToken) == Purge.MaxRows;

@@ -796,6 +796,9 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.HasKey("Id")
                         .HasName("pk_sign_in_allowances");
 
+                    b.HasIndex("ReturnedAt")
+                        .HasDatabaseName("ix_sign_in_allowances_returned_at");
+
                     b.ToTable("sign_in_allowances", (string)null);
                 });
 

@@ -1,0 +1,52 @@
+using Forum.Server.Database;
+using Forum.Waiting;
+using Forum.Writing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Server.Accounts;
+
+/// <summary>
+/// Records that a session's cookie is renewed, so that a purge does not delete a session that is in use. A session is written at most
+/// once in <see cref="RecordedEvery"/>.
+/// </summary>
+internal sealed class RenewSession(IDbContextFactory<AccountsDb> contexts, IWriteGate gate, NodeClock clock)
+{
+    /// <summary>A session may have been used this much later than its row says.</summary>
+    public static readonly TimeSpan RecordedEvery = TimeSpan.FromDays(1);
+
+    /// <summary>The request that brings the cookie waits no longer than this.</summary>
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(2);
+
+    /// <returns>Whether the cookie may be renewed. If not, the database is not available, and a later request tries again.</returns>
+    public async Task<bool> RunAsync(Guid sessionId, CancellationToken cancellationToken)
+    {
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        time.CancelAfter(MaxWait);
+        try
+        {
+            return await Leaving.OrLeaveAsync(token => RecordAsync(sessionId, token), time.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or Refusal || DatabaseTrouble.KindOf(exception) is not null)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> RecordAsync(Guid sessionId, CancellationToken cancellationToken)
+    {
+        var now = clock.Now;
+        var before = now - RecordedEvery;
+        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            if (!await db.Sessions.AnyAsync(s => s.Id == sessionId && (s.RefreshedAt ?? s.StartedAt) < before, cancellationToken)) return true;
+        }
+
+        await using var write = await gate.BeginAsync(cancellationToken);
+        write.IsSeen = false;
+        await write.Db.Set<Session>()
+            .Where(s => s.Id == sessionId && s.EndedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.RefreshedAt, now), cancellationToken);
+        await write.CommitAsync();
+        return true;
+    }
+}
