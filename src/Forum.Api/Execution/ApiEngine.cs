@@ -29,15 +29,17 @@ internal sealed class ApiEngine(
     {
         using var observed = new Observed();
         var answer = await ExecuteAsync(asked, request, observed);
-        return observed.Ends(answer is { Outcome: Outcome.Refused or Outcome.Weighed, Allowed: null } ? await CountAsync(answer, request) : answer);
+        var counts = answer is { Outcome: Outcome.Refused or Outcome.Weighed, Allowed: null };
+        return observed.Ends(counts ? await CountAsync(answer, asked, request) : answer);
     }
 
-    /// <summary>What is refused for what it says, or only weighed, is an attempt like another.</summary>
-    private async ValueTask<Answer> CountAsync(Answer answer, ApiRequest request) => await rates.AttemptAsync(request) switch
-    {
-        { RetryAfter: not null } allowed => TooOften(allowed) with { Cost = answer.Cost },
-        var allowed => answer with { Allowed = allowed },
-    };
+    /// <summary>What is refused for what it says, or only weighed, is an attempt like another; its variables were read for it.</summary>
+    private async ValueTask<Answer> CountAsync(Answer answer, ApiOperation asked, ApiRequest request) =>
+        await rates.AttemptAsync(asked.Variables, request) switch
+        {
+            { RetryAfter: not null } allowed => TooOften(allowed) with { Cost = answer.Cost },
+            var allowed => answer with { Allowed = allowed },
+        };
 
     private async ValueTask<Answer> ExecuteAsync(ApiOperation asked, ApiRequest request, Observed observed)
     {
@@ -83,7 +85,9 @@ internal sealed class ApiEngine(
         var (variables, wrong) = await ReadAsync(operation, asked.Variables);
         if (wrong is not null) return Refused(failures, wrong);
         request.FieldNames = operation.FieldNames;
-        var plan = operation.PlanFor(variables);
+        var found = await documents.PlanAsync(operation, variables, request);
+        if (found.TooMuch is { } rows) return TooOften(rows);
+        if (found.Plan is not { } plan) return Busy(failures);
         var arguments = new BoundArguments(variables, operation.Document);
 
         var cost = plan.CostWith(arguments, request.IsSignedIn);

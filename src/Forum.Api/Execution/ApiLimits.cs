@@ -47,6 +47,9 @@ public sealed record ApiLimits
     /// <summary>Directives on one field, fragment, operation or variable.</summary>
     public int DirectivesPerPlace { get; init; } = 4;
 
+    /// <summary>Variables that one operation declares.</summary>
+    public int Variables { get; init; } = 50;
+
     /// <summary>Root fields of a query.</summary>
     public int QueryFields { get; init; } = 20;
 
@@ -58,6 +61,9 @@ public sealed record ApiLimits
 
     /// <summary>Objects and lists within one another in a request's variables.</summary>
     public int VariablesDepth { get; init; } = 16;
+
+    /// <summary>Values in a request's variables; an object or a list is one more than what it contains.</summary>
+    public int VariableValues { get; init; } = 1_000;
 
     /// <summary>Characters of one number in a request's variables.</summary>
     public int NumberCharacters { get; init; } = 32;

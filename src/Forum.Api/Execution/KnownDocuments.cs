@@ -4,6 +4,7 @@ using Forum.Api.Execution.Limiting;
 using Forum.Api.Execution.Planning;
 using GraphQL;
 using GraphQL.Types;
+using GraphQL.Validation;
 
 namespace Forum.Api.Execution;
 
@@ -65,7 +66,25 @@ internal sealed class KnownDocuments(ISchema schema, ApiLimits limits, TrustedDo
         return found;
     }
 
+    /// <summary>
+    /// The plan of an operation for the outcome that its <c>@skip</c> and <c>@include</c> have with these variables. A plan that is
+    /// not cached counts the size of the whole document as rows, as a new document does, and is made in turn.
+    /// </summary>
+    public ValueTask<FoundPlan> PlanAsync(PreparedOperation operation, Variables variables, ApiRequest request)
+    {
+        var outcome = operation.OutcomeWith(variables);
+        return operation.FindPlan(outcome) is { } known ? new(new FoundPlan(known)) : MakePlanAsync(operation, outcome, request);
+    }
+
     public void Dispose() => turns.Dispose();
+
+    private async ValueTask<FoundPlan> MakePlanAsync(PreparedOperation operation, string outcome, ApiRequest request)
+    {
+        var rows = DocumentSize.Of(operation.Document.Source.ToString(), limits);
+        if (await rates.PrepareAsync(rows, request) is { RetryAfter: not null } tooMuch) return new(null) { TooMuch = tooMuch };
+        using var turn = await turns.TakeAsync(request.Cancellation);
+        return turn is null ? new(null) { IsBusy = true } : new(operation.PlanFor(outcome));
+    }
 
     private async Task<FoundDocument> PrepareAsync(string text, CancellationToken cancellation)
     {

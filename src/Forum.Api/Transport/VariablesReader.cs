@@ -6,9 +6,13 @@ using Forum.Api.Execution;
 namespace Forum.Api.Transport;
 
 /// <summary>Reads variables as the engine's scalars take them.</summary>
-internal readonly struct VariablesReader(ApiLimits limits)
+internal sealed class VariablesReader(ApiLimits limits)
 {
-    /// <exception cref="RequestRefused">They nest too deep, a number is too long, or a string is not valid Unicode.</exception>
+    private int values;
+
+    /// <exception cref="RequestRefused">
+    /// There are too many values, they nest too deep, a number is too long, or a string is not valid Unicode.
+    /// </exception>
     public Dictionary<string, object?> Read(JsonElement variables)
     {
         try
@@ -21,16 +25,21 @@ internal readonly struct VariablesReader(ApiLimits limits)
         }
     }
 
-    private object? Value(JsonElement value, int depth) => value.ValueKind switch
+    private object? Value(JsonElement value, int depth)
     {
-        JsonValueKind.String => value.GetString(),
-        JsonValueKind.Number => Number(value),
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        JsonValueKind.Object => Object(value, depth + 1),
-        JsonValueKind.Array => List(value, depth + 1),
-        _ => null,
-    };
+        if (++values > limits.VariableValues)
+            throw RequestRefused.Malformed($"The variables have more than {limits.VariableValues} values.");
+        return value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number => Number(value),
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            JsonValueKind.Object => Object(value, depth + 1),
+            JsonValueKind.Array => List(value, depth + 1),
+            _ => null,
+        };
+    }
 
     private Dictionary<string, object?> Object(JsonElement value, int depth)
     {
@@ -43,7 +52,7 @@ internal readonly struct VariablesReader(ApiLimits limits)
     private List<object?> List(JsonElement value, int depth)
     {
         CheckDepth(depth);
-        var read = new List<object?>(value.GetArrayLength());
+        var read = new List<object?>();
         foreach (var item in value.EnumerateArray()) read.Add(Value(item, depth));
         return read;
     }

@@ -79,6 +79,29 @@ public sealed class PreparingDocuments : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_new_outcome_of_conditions_waits_for_its_turn_and_a_known_one_does_not()
+    {
+        GateScalar.Open();
+        await using var server = await TinyServer.StartAsync<SlowSchema>(new ApiLimits { PreparationWait = TimeSpan.FromMilliseconds(50), ExecutionTime = LongWait });
+        const string Known = "query Q($a: Boolean!) { wait(for: 0) @skip(if: $a) __typename }";
+        Assert.Equal("", await CodesAsync(false));
+        GateScalar.Close();
+        await HoldAsync(server);
+        Assert.Equal("BUSY", await CodesAsync(true));
+        Assert.Equal("", await CodesAsync(false));
+        GateScalar.Open();
+        await Task.WhenAll(held);
+        Assert.Equal("", await CodesAsync(true));
+
+        async Task<string> CodesAsync(bool a)
+        {
+            using var response = await server.SendAsync(JsonSerializer.Serialize(new { query = Known, variables = new { a } }));
+            using var answer = JsonDocument.Parse(await TinyServer.TextOf(response));
+            return answer.RootElement.TryGetProperty("errors", out var errors) ? errors[0].GetProperty("extensions").GetProperty("code").GetString()! : "";
+        }
+    }
+
+    [Fact]
     public async Task No_more_than_the_queue_has_room_for_wait_and_who_disconnects_leaves_it()
     {
         await using var server = await HeldAsync(new ApiLimits { PreparationWait = LongWait, ExecutionTime = LongWait, PreparationQueue = 1 });

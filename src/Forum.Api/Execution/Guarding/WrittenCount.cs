@@ -3,7 +3,7 @@ using GraphQLParser.AST;
 namespace Forum.Api.Execution.Guarding;
 
 /// <summary>
-/// Counts aliases, and directives on one place, as they are written. It recurses into selections, which the
+/// Counts aliases, the variables of an operation, and directives on one place, as they are written. It recurses into selections, which the
 /// parser keeps shallow, and never along fragments.
 /// </summary>
 internal sealed class WrittenCount(ApiLimits limits)
@@ -17,8 +17,11 @@ internal sealed class WrittenCount(ApiLimits limits)
         {
             CheckDirectives(definition);
             if (definition is GraphQLOperationDefinition { Variables: { } variables })
-                foreach (var variable in variables.Items)
-                    CheckDirectives(variable);
+            {
+                DocumentRefused.Over(limits.Variables, variables.Count, "TOO_MANY_VARIABLES", "variables in one operation");
+                foreach (var variable in variables.Items) CheckDirectives(variable);
+            }
+
             if (definition is IHasSelectionSetNode { SelectionSet: { } selections }) Count(selections);
         }
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Forum.Api.Execution.Answering;
 using Forum.Api.Execution.Costing;
 using Forum.Api.Execution.Planning;
+using GraphQL;
 
 namespace Forum.Api.Execution.Limiting;
 
@@ -14,9 +15,12 @@ internal sealed class RateCheck(Rates rates, TimeProvider clock)
     /// <summary>The schema is no row, and long.</summary>
     private const int Schema = 1_000;
 
-    /// <summary>Counts an operation that is refused for what it says, or only weighed: to find that out is work, too.</summary>
-    public ValueTask<Allowed?> AttemptAsync(ApiRequest request) =>
-        rates.TakeAsync(request.Caller, [new Charge(Charge.Read, Least)], request.Cancellation);
+    /// <summary>
+    /// Counts an operation that is refused for what it says, or only weighed: to find that out is work, too. A value of its variables
+    /// counts as one row: a wrong one takes about as long to refuse.
+    /// </summary>
+    public ValueTask<Allowed?> AttemptAsync(Inputs variables, ApiRequest request) =>
+        rates.TakeAsync(request.Caller, [new Charge(Charge.Read, Math.Max(Least, VariableValues.In(variables)))], request.Cancellation);
 
     /// <summary>Counts a document that is not cached, before it is parsed.</summary>
     /// <param name="rows">What it counts: parsing, validating and planning take about as long as reading so many rows.</param>

@@ -12,6 +12,14 @@ internal sealed class Conditions(IReadOnlyList<string> names, string outcome)
 {
     public string Letters => outcome;
 
+    /// <summary>The outcome for a request without variables; a variable without a default value is not true.</summary>
+    public static string DefaultOutcome(IReadOnlyList<string> names, GraphQLOperationDefinition operation) =>
+        string.Concat(names.Select(name => IsTrueByDefault(name, operation) ? '1' : '0'));
+
+    private static bool IsTrueByDefault(string name, GraphQLOperationDefinition operation) =>
+        operation.Variables?.Items.Exists(variable => variable.Variable.Name.Value == name
+            && variable.DefaultValue is GraphQLBooleanValue literal && literal.Value == "true") ?? false;
+
     /// <summary>The outcome for one request.</summary>
     public static string Outcome(IReadOnlyList<string> names, Variables variables) =>
         names.Count == 0

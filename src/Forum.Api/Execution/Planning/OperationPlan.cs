@@ -38,6 +38,7 @@ internal sealed class OperationPlan : IEquatable<OperationPlan>
             _ => schema.Query,
         };
         Root = Plan(root, [operation.SelectionSet]);
+        Complete(Root);
         Writes = [.. Root.Fields
             .Where(field => field.Resolver is { CountsAs: not null })
             .CountBy(field => field.Resolver!.CountsAs!)
@@ -45,6 +46,9 @@ internal sealed class OperationPlan : IEquatable<OperationPlan>
     }
 
     public ISchema Schema { get; }
+
+    /// <summary>The outcome of <c>@skip</c> and <c>@include</c> that it is for.</summary>
+    public string Outcome => conditions.Letters;
 
     public bool IsMutation { get; }
 
@@ -66,6 +70,14 @@ internal sealed class OperationPlan : IEquatable<OperationPlan>
 
     /// <summary>Whether two signed-in callers may get different answers.</summary>
     public bool IsPerViewer => isPerViewer ??= AnyPerViewer(Root);
+
+    /// <summary>Makes the plans of all types below, so that no request has to make them later, outside of its turn.</summary>
+    private static void Complete(ObjectPlan plan)
+    {
+        foreach (var field in plan.Fields)
+            foreach (var below in field.Position.Objects?.EveryPlan() ?? [])
+                Complete(below);
+    }
 
     private static bool AnyPerViewer(ObjectPlan plan) => plan.Fields.Any(field =>
         field.Resolver is { IsPerViewer: true } || (field.Position.Objects is { } objects && objects.EveryPlan().Any(AnyPerViewer)));

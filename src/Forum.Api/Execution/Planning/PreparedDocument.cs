@@ -13,7 +13,6 @@ internal sealed class PreparedDocument
         foreach (var definition in document.Definitions)
             if (definition is GraphQLOperationDefinition operation)
                 operations.Add(new(schema, document, operation, new DocumentScan(document, operation)));
-        foreach (var operation in operations) operation.PlanAhead();
     }
 
     /// <summary>Says that the document is one of the host's own: the names in it are few and known.</summary>

@@ -6,7 +6,10 @@ using GraphQLParser.AST;
 
 namespace Forum.Api.Execution.Planning;
 
-/// <summary>An operation of a valid document, with the plans made for it so far.</summary>
+/// <summary>
+/// An operation of a valid document, with its plans: always the one for the default values of its variables, and of the other
+/// outcomes of <c>@skip</c> and <c>@include</c> those that were used last.
+/// </summary>
 internal sealed class PreparedOperation(
     ISchema schema, GraphQLDocument document, GraphQLOperationDefinition definition, DocumentScan scan)
 {
@@ -14,7 +17,8 @@ internal sealed class PreparedOperation(
     private const int KeptPlans = 32;
 
     private readonly ConcurrentLru<string, OperationPlan>? plans = scan.Conditions.Count == 0 ? null : new(KeptPlans);
-    private OperationPlan? only;
+    private readonly OperationPlan common =
+        Plan(schema, document, definition, scan, Conditions.DefaultOutcome(scan.Conditions, definition));
     private ValidationContext? spare;
 
     public GraphQLDocument Document => document;
@@ -51,16 +55,18 @@ internal sealed class PreparedOperation(
         return read;
     }
 
-    /// <summary>The plan for the outcome that these variables have.</summary>
-    public OperationPlan PlanFor(Variables variables) => plans is null
-        ? only ??= Plan("")
-        : plans.GetOrAdd(Conditions.Outcome(scan.Conditions, variables), static (outcome, operation) => operation.Plan(outcome), this);
+    /// <summary>The outcome of <c>@skip</c> and <c>@include</c> with these variables.</summary>
+    public string OutcomeWith(Variables variables) => Conditions.Outcome(scan.Conditions, variables);
 
-    /// <summary>Makes the plan, where it is the same whatever the variables are.</summary>
-    public void PlanAhead()
-    {
-        if (plans is null) only ??= Plan("");
-    }
+    /// <summary>The plan for that outcome; null when it is not cached.</summary>
+    public OperationPlan? FindPlan(string outcome) =>
+        outcome == common.Outcome ? common : plans!.TryGet(outcome, out var plan) ? plan : null;
 
-    private OperationPlan Plan(string outcome) => new(schema, document, definition, new Conditions(scan.Conditions, outcome));
+    /// <summary>The plan for that outcome, made if it is not cached, which keeps a core busy.</summary>
+    public OperationPlan PlanFor(string outcome) =>
+        FindPlan(outcome) ?? plans!.GetOrAdd(outcome, _ => Plan(schema, document, definition, scan, outcome));
+
+    private static OperationPlan Plan(
+        ISchema schema, GraphQLDocument document, GraphQLOperationDefinition definition, DocumentScan scan, string outcome) =>
+        new(schema, document, definition, new Conditions(scan.Conditions, outcome));
 }

@@ -133,14 +133,17 @@ internal static class HostileRequests
             yield return HostileRequest.Of($"{count} unknown fields", code, "{books{" + Many(count, i => $"titl{i} ") + "}}");
         foreach (var (count, code) in new[] { (600, "VALIDATION_FAILED"), (700, "TOO_MANY_TOKENS"), (5_000, "DOCUMENT_TOO_LONG") })
             yield return HostileRequest.Of($"{count} unknown arguments", code, "{echo(" + Many(count, i => $"texu{i}:1 ") + ")}");
-        yield return HostileRequest.Of("640 unknown directives", "VALIDATION_FAILED", "query(" + Many(160, i => $"$a{i}:Int" + Many(4, j => $"@skiq{i}{j} ")) + "){hello}");
+        yield return HostileRequest.Of("200 unknown directives", "VALIDATION_FAILED", "query(" + Many(50, i => $"$a{i}:Int" + Many(4, j => $"@skiq{i}{j} ")) + "){hello}");
         yield return HostileRequest.Of("5,000 unknown directives", "TOO_MANY_TOKENS", "{hello " + Many(5_000, _ => "@s ") + "}");
         yield return HostileRequest.Of("600 unknown input fields", "VALIDATION_FAILED", "mutation{lend(input:{" + Many(600, i => $"boo{i}:1 ") + "}){id}}");
         yield return HostileRequest.Of("300 unknown types", "VALIDATION_FAILED", "{books{" + Many(300, i => $"...on Boo{i}{{a{i}}}") + "}}");
         yield return HostileRequest.Of("7 types that cannot be", "VALIDATION_FAILED", "{books{" + Many(7, _ => "...on Author{name}") + "}}");
-        yield return HostileRequest.Of("300 unknown variables' types", "VALIDATION_FAILED", "query(" + Many(300, i => $"$a{i}:Boo{i} ") + "){hello}");
-        yield return HostileRequest.Of("450 unused variables", "VALIDATION_FAILED", "query(" + Many(450, i => $"$a{i}:Int ") + "){hello}");
-        yield return HostileRequest.Of("450 like variables", "VALIDATION_FAILED", "query(" + Many(450, _ => "$a:Int ") + "){echo(text:$a)}");
+        yield return HostileRequest.Of("300 unknown variables' types", "TOO_MANY_VARIABLES", "query(" + Many(300, i => $"$a{i}:Boo{i} ") + "){hello}");
+        yield return HostileRequest.Of("450 unused variables", "TOO_MANY_VARIABLES", "query(" + Many(450, i => $"$a{i}:Int ") + "){hello}");
+        yield return HostileRequest.Of("50 unknown variables' types", "VALIDATION_FAILED", "query(" + Many(50, i => $"$a{i}:Boo{i} ") + "){hello}");
+        yield return HostileRequest.Of("50 unused variables", "VALIDATION_FAILED", "query(" + Many(50, i => $"$a{i}:Int ") + "){hello}");
+        yield return HostileRequest.Of("50 like variables", "VALIDATION_FAILED", "query(" + Many(50, _ => "$a:Int ") + "){echo(text:$a)}");
+        yield return HostileRequest.Of("450 like variables", "TOO_MANY_VARIABLES", "query(" + Many(450, _ => "$a:Int ") + "){echo(text:$a)}");
         yield return HostileRequest.Of("600 undefined variables", "VALIDATION_FAILED", "{sum(of:[" + Many(900, i => $"$a{i} ") + "])}");
         yield return HostileRequest.Of("1,900 wrong items", "VALIDATION_FAILED", "{sum(of:[" + Many(1_900, _ => "\"a\" ") + "])}");
         yield return HostileRequest.Of("like fragments' names", "VALIDATION_FAILED", "{...A}" + Many(39, _ => "fragment A on Query{hello}"));
@@ -173,9 +176,14 @@ internal static class HostileRequests
                 $"lists in lists, {depth} deep", "COST_TOO_HIGH",
                 "{books(count:100){" + Within("sequels(first:100){", "id", "}", depth) + "}}");
         yield return HostileRequest.Of("lists whose sizes overflow", "COST_TOO_HIGH", "{books(count:2147483647){" + Within("sequels(first:2147483647){", "id", "}", 9) + "}}");
-        yield return HostileRequest.Of("a list as long as the body", null, "query($a:[Int!]!){sum(of:$a)}", $$"""{"a":[{{new StringBuilder().Insert(0, "1,", 29_000)}}1]}""");
-        yield return HostileRequest.Of("a long list of what is no number", "INVALID_VARIABLES", "query($a:[Int!]!){sum(of:$a)}", $$"""{"a":[{{new StringBuilder().Insert(0, "{},", 20_000)}}1]}""");
-        yield return HostileRequest.OfBody("5,000 variables", null, $$$"""{"query":"{hello}","variables":{{{{string.Join(',', Enumerable.Range(0, 5_000).Select(i => $"\"a{i}\":1"))}}}}}""");
+        yield return HostileRequest.Of("a list as long as the body", "BAD_REQUEST", "query($a:[Int!]!){sum(of:$a)}", $$"""{"a":[{{new StringBuilder().Insert(0, "1,", 29_000)}}1]}""");
+        yield return HostileRequest.Of("a long list of what is no number", "BAD_REQUEST", "query($a:[Int!]!){sum(of:$a)}", $$"""{"a":[{{new StringBuilder().Insert(0, "{},", 20_000)}}1]}""");
+        yield return HostileRequest.OfBody("5,000 variables", "BAD_REQUEST", $$$"""{"query":"{hello}","variables":{{{{string.Join(',', Enumerable.Range(0, 5_000).Select(i => $"\"a{i}\":1"))}}}}}""");
+        yield return HostileRequest.Of("999 values", null, "query($a:[Int!]!){sum(of:$a)}", $$"""{"a":[{{new StringBuilder().Insert(0, "1,", 998)}}1]}""");
+        yield return HostileRequest.Of("999 values that are no numbers", "INVALID_VARIABLES", "query($a:[Int!]!){sum(of:$a)}", $$"""{"a":[{{new StringBuilder().Insert(0, "{},", 998)}}1]}""");
+        yield return HostileRequest.Of(
+            "50 wrong variables", "INVALID_VARIABLES", "query(" + Many(50, i => $"$a{i}:Int! ") + "){sum(of:[" + Many(50, i => $"$a{i} ") + "])}",
+            $$"""{{{string.Join(',', Enumerable.Range(0, 50).Select(i => $"\"a{i}\":\"no number\""))}}}""");
         yield return HostileRequest.OfBody("5,000 like variables", "BAD_REQUEST", $$$"""{"query":"{hello}","variables":{{{{string.Join(',', Enumerable.Repeat("\"a\":1", 5_000))}}}}}""");
         yield return HostileRequest.Of("14 conditions", null, "query($a:Boolean!){books(count:1){" + Many(7, i => "id @skip(if:$a) title @include(if:$a) ") + "}}", """{"a":true}""");
     }
