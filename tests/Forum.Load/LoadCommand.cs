@@ -13,7 +13,7 @@ internal static class LoadCommand
         new ReadHot(), new Read304(), new ReadPost(), new Stampede(), new Mixed(),
         new FanoutLatency(), new ConnStorm(), new ClusterHop(),
         new FanoutWs(), new FanoutSse(), new FanoutGroups(), new ConnMemory(),
-        new SignIn(), new Contention(),
+        new SignIn(), new DocumentCost(), new Contention(),
     ];
 
     private static readonly Option<DirectoryInfo> Folder = new("--data")
