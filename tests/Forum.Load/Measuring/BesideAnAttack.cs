@@ -11,10 +11,13 @@ namespace Forum.Load.Measuring;
 /// <param name="time">Length of a period.</param>
 internal sealed class BesideAnAttack(IPEndPoint to, int rounds, TimeSpan time)
 {
+    /// <summary>How long a connection pauses whose request exceeded the rate: the attack stays at its allowance, and is no flood of refusals.</summary>
+    private static readonly TimeSpan Refused = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Node settings: rate limits count, and an attacker has the address of its `X-Forwarded-For`.</summary>
     public static string[] Settings { get; } = ["--Forum:RateLimits:Enabled=true", "--Forum:Proxies:0=127.0.0.1"];
 
-    /// <param name="connections">Connections of the attack, each of which sends its next request as soon as the last one is answered.</param>
+    /// <param name="connections">Connections of the attack, each of which sends its next request when the last one is answered, or 100 ms after a refusal for its rate.</param>
     /// <param name="next">Makes the next request of the connection with that number.</param>
     public async Task<AttackResult> RunAsync(int connections, Func<int, HttpCall> next, CancellationToken cancellationToken)
     {
@@ -68,7 +71,9 @@ internal sealed class BesideAnAttack(IPEndPoint to, int rounds, TimeSpan time)
             while (clock.Elapsed < period && !cancellationToken.IsCancellationRequested)
             {
                 var (status, body) = wire.Exchange(next(number));
-                outcomes.AddOrUpdate($"{status}{CodeIn(body)}", 1, (_, count) => count + 1);
+                var outcome = $"{status}{CodeIn(body)}";
+                outcomes.AddOrUpdate(outcome, 1, (_, count) => count + 1);
+                if (outcome.EndsWith("RATE_LIMITED", StringComparison.Ordinal)) Thread.Sleep(Refused);
             }
         })).ToList();
         threads.ForEach(thread => thread.Start());
