@@ -22,6 +22,9 @@ internal static class RedisSetup
         return services.AddSingleton<ILiveWire, RedisWire>();
     }
 
+    /// <summary>Whether Redis could not be reached, or did not do what it was asked for.</summary>
+    public static bool IsTrouble(Exception exception) => exception is RedisException or RedisTimeoutException;
+
     /// <summary>The program starts, and goes on, without Redis: it connects when Redis is there.</summary>
     private static ConnectionMultiplexer Connect(string connection)
     {

@@ -1,15 +1,15 @@
 using System.Net.Sockets;
 using Forum.Server.Database;
+using Forum.Server.Redis;
 using Microsoft.Extensions.Options;
-using StackExchange.Redis;
 
 namespace Forum.Server.Serving;
 
 /// <summary>
 /// Keeps the log readable while something is wrong that hits every request: the first entry of a kind is written as it is, with
 /// its stack trace, and those that follow are counted, and written as one line a second. A kind is a kind of trouble with the
-/// database, wherever in the program it was met; or the text of a warning without an exception. All other entries are
-/// written as they are.
+/// database, or trouble with Redis, wherever in the program it was met; or the text of a warning without an exception. All other
+/// entries are written as they are.
 /// </summary>
 internal sealed class TroubleLog : ILoggerFactory
 {
@@ -119,7 +119,7 @@ internal sealed class TroubleLog : ILoggerFactory
             if (exception is SocketException { SocketErrorCode: SocketError.TimedOut }) logLevel = LogLevel.Debug;
             if (!inner.IsEnabled(logLevel)) return;
             var kind =
-                exception is RedisException or RedisTimeoutException ? "Trouble with Redis"
+                exception is not null && RedisSetup.IsTrouble(exception) ? "Trouble with Redis"
                 : exception is not null ? DatabaseTrouble.KindOf(exception) is { } trouble ? $"Trouble with the database: {trouble}" : null
                 : logLevel == LogLevel.Warning ? formatter(state, null)
                 : null;
