@@ -28,9 +28,19 @@ internal static class NamedHost
     /// <summary>Each match starts behind a letter or digit, so that white space is passed once.</summary>
     private static readonly Regex SpacedDot = new(@"(?<=[\p{L}\p{N}])\s+\.\s+(?=[\p{L}\p{N}])", RegexOptions.CultureInvariant);
 
-    /// <summary>Ideographic, Arabic, Syriac, Lisu and Vai full stops, and the Arabic digits that look like a dot.</summary>
+    /// <summary>
+    /// Ideographic, Arabic, Syriac, Lisu and Vai full stops, and letters, digits and signs that look like a dot, beside Latin, Greek or
+    /// Cyrillic letters: beside others they are punctuation of their own script.
+    /// </summary>
     private static readonly Regex OtherDot = new(
-        @"(?<=[A-Za-z0-9])[\u3002\u06D4\u0701\u0702\uA4F8\uA60E\u0660\u06F0](?=[A-Za-z0-9])", RegexOptions.CultureInvariant);
+        @"(?<=[A-Za-z0-9\u0370-\u052F])([\u3002\u06D4\u0701\u0702\uA4F8\uA60E\uA78F\u0660\u06F0]|\uD834\uDD6D|\uD802\uDE50)(?=[A-Za-z0-9\u0370-\u052F])",
+        RegexOptions.CultureInvariant);
+
+    /// <summary>Spaces so narrow that a word does not end at them; NFKC makes them ordinary ones.</summary>
+    private static readonly Regex NarrowSpace = new(@"[\u2006\u2008-\u200A\u202F]", Linear);
+
+    /// <summary>The blank of Braille and the fillers of Hangul: letters or symbols by their class, and a gap to the eye.</summary>
+    private static readonly Regex Blank = new(@"[\u2800\u115F\u1160\u3164\uFFA0]", Linear);
 
     /// <summary>None of them is a top-level domain of the IANA root zone.</summary>
     private static readonly FrozenSet<string> FileExtensions = new[]
@@ -62,7 +72,7 @@ internal static class NamedHost
     private static string AsItLooks(string text)
     {
         var seen = new StringBuilder(text.Length);
-        foreach (var rune in Broken.Remove(text).Normalize(NormalizationForm.FormKC).EnumerateRunes())
+        foreach (var rune in Blank.Replace(NarrowSpace.Replace(Broken.Remove(text), ""), " ").Normalize(NormalizationForm.FormKC).EnumerateRunes())
             if (!DefaultIgnorable.Contains(rune))
                 seen.Append(rune);
         return OtherDot.Replace(SpacedDot.Replace(seen.ToString(), "."), ".");
