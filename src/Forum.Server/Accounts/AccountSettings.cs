@@ -19,8 +19,11 @@ internal sealed record AccountSettings
     /// <summary>Sign-ins and registrations that may wait for their turn to hash a password. The others get status 503.</summary>
     public int PasswordQueue { get; init; } = 100;
 
-    /// <summary>How long a sign-in or registration waits for its turn to hash a password, before status 503.</summary>
-    public TimeSpan PasswordWait { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// How long a sign-in or registration waits for its turn to hash a password, before status 503. Thirty at once take three
+    /// seconds on two cores.
+    /// </summary>
+    public TimeSpan PasswordWait { get; init; } = TimeSpan.FromSeconds(4);
 
     public TimeSpan AccessTokenLife => TimeSpan.FromMinutes(AccessTokenMinutes);
     public TimeSpan RefreshLife => TimeSpan.FromDays(RefreshDays);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Forum.Pseudonyms.Naming;
 using Forum.Writing;
 using Microsoft.EntityFrameworkCore;
@@ -5,34 +6,40 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Server.Accounts;
 
 /// <summary>
-/// Confirms that an address belongs to the person who registered with it. Of registrations with several pseudonyms one has to be
-/// named: anyone may have sent the others. Address and pseudonym are taken now, together (src/decisions/registration.md).
+/// Confirms that an address belongs to the person who registered with it. Of several registrations one has to be
+/// named: anyone may have sent the others, with the same pseudonym or one that looks like it. Address and pseudonym are taken now, together (src/decisions/registration.md).
 /// </summary>
 internal sealed class ConfirmAddress(IWriteGate gate, TimeProvider clock)
 {
-    /// <param name="pseudonym">The registration's; null: all registrations have the same one.</param>
+    /// <param name="pseudonym">The registration's, in any case of letters; null: any.</param>
+    /// <param name="registeredAt">The moment of the registration, as the sentence lists it; null: any.</param>
     /// <returns>A sentence for the operator, and whether the address is confirmed now.</returns>
     public async Task<(bool IsConfirmed, string Sentence)> RunAsync(
-        EmailAddress address, string? pseudonym, CancellationToken cancellationToken)
+        EmailAddress address, string? pseudonym, string? registeredAt, CancellationToken cancellationToken)
     {
         if (address.IsRefused) return (false, address.Problem);
         var email = address.Normalized;
         await using var write = await gate.BeginAsync(cancellationToken);
         var registrations = await write.Db.Set<PendingRegistration>()
             .Where(r => r.NormalizedEmail == email)
-            .OrderByDescending(r => r.RegisteredAt).ThenByDescending(r => r.Id)
+            .OrderBy(r => r.RegisteredAt).ThenBy(r => r.Id)
             .ToListAsync(cancellationToken);
         var account = await write.Db.Set<Account>()
             .SingleOrDefaultAsync(a => a.NormalizedEmail == email, cancellationToken);
-        var wanted = pseudonym is null ? null : PseudonymName.Skeleton(pseudonym);
-        var chosen = registrations.Find(r => wanted is null || PseudonymName.Skeleton(r.Pseudonym) == wanted);
-        if (chosen is null && (account is null || wanted is not null))
+        var isNamed = pseudonym is not null || registeredAt is not null;
+        var wanted = registrations.FindAll(r =>
+            (pseudonym is null || string.Equals(r.Pseudonym, pseudonym, StringComparison.OrdinalIgnoreCase))
+            && (registeredAt is null || MomentOf(r) == registeredAt));
+        if (wanted.Count == 0 && (account is null || isNamed))
             return (false, $"No account has the address {address.Text}.");
-        if (account is not { EmailConfirmed: true } && wanted is null && NamesOf(registrations) is { Count: > 1 } names)
+        if (account is not { EmailConfirmed: true } && wanted.Count > 1)
         {
             return (false,
-                $"{address.Text} was registered with several pseudonyms: {string.Join(", ", names)}. Name the right one with --pseudonym.");
+                $"{address.Text} was registered several times: {string.Join(", ", wanted.Select(r => $"{r.Pseudonym} ({MomentOf(r)})"))}. "
+                + "Name the right one with --pseudonym or --registered.");
         }
+
+        var chosen = wanted.FirstOrDefault();
 
         if (account is { EmailConfirmed: true } || chosen is null)
         {
@@ -57,9 +64,9 @@ internal sealed class ConfirmAddress(IWriteGate gate, TimeProvider clock)
         return (true, $"{address.Text} is confirmed.");
     }
 
-    /// <summary>The pseudonyms that differ, in the order in which they were registered.</summary>
-    private static List<string> NamesOf(IEnumerable<PendingRegistration> latestFirst) =>
-        [.. latestFirst.Reverse().Select(r => r.Pseudonym).DistinctBy(PseudonymName.Skeleton)];
+    /// <summary>When it was sent, in UTC: `2026-03-01T09:30:00.000Z`.</summary>
+    private static string MomentOf(PendingRegistration registration) =>
+        registration.RegisteredAt.ToString("yyyy-MM-ddTHH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>
     /// Whoever registered the address without confirming it, while that was not required, loses it to its owner: their
