@@ -19,13 +19,19 @@ internal static class RootVerbs
             Output = output,
             Error = error,
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = ConnectionSettings.LongestDrain + HttpSetup.ShutdownTimeout + TimeSpan.FromSeconds(5),
         };
         try
         {
             var parsed = Create(app).Parse(words);
+
+            // While it serves, Drain alone answers the signals: a second handler of them would keep it from running.
+            configuration.ProcessTerminationTimeout = IsServing(parsed) ? null : TimeSpan.FromSeconds(20);
             if (WorksOnTables(parsed)) await app().MustBeThereAsync(output, cancellationToken);
             return await parsed.InvokeAsync(configuration, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            await error.WriteLineAsync("Stopped.");
         }
         catch (Exception reason) when (reason is CannotStart or Refusal)
         {
@@ -67,6 +73,9 @@ internal static class RootVerbs
         parsed.CommandResult.Command is { Name: not ("migrate" or "schema" or "health") } command
         && command is not RootCommand
         && parsed.Action == command.Action;
+
+    private static bool IsServing(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand root && parsed.Action == root.Action;
 
     private static DbException? FromDatabase(Exception? broken) =>
         broken is null or DbException ? (DbException?)broken : FromDatabase(broken.InnerException);

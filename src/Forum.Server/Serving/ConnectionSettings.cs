@@ -5,9 +5,6 @@ namespace Forum.Server.Serving;
 /// <summary>What connections may take, and how long. Configuration: `Forum:Connections`.</summary>
 internal sealed record ConnectionSettings
 {
-    /// <summary>The most that <see cref="Leave"/> and <see cref="Drain"/> may be together.</summary>
-    public static readonly TimeSpan LongestDrain = TimeSpan.FromMinutes(2);
-
     /// <summary>Connections that a node has open at once, sockets included. One more is closed.</summary>
     public int Open { get; init; } = 50_000;
 

@@ -17,6 +17,7 @@ internal sealed partial class Drain(ConnectionSettings settings, TimeProvider cl
 
     private readonly List<PosixSignalRegistration> registrations = [];
     private readonly List<Socket> listening = [];
+    /// <summary>It has no timer, and need not be disposed: a signal may come at any moment.</summary>
     private readonly CancellationTokenSource impatience = new();
     private int signals;
     private volatile bool accepts = true;
@@ -41,11 +42,7 @@ internal sealed partial class Drain(ConnectionSettings settings, TimeProvider cl
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(Volatile.Read(ref signals) > 0 ? HealthCheckResult.Unhealthy("The node is stopping.") : HealthCheckResult.Healthy());
 
-    public void Dispose()
-    {
-        registrations.ForEach(registration => registration.Dispose());
-        impatience.Dispose();
-    }
+    public void Dispose() => registrations.ForEach(registration => registration.Dispose());
 
     private void Begin(PosixSignalContext signal)
     {

@@ -61,6 +61,25 @@ public sealed class StartingForTheFirstTime : IDisposable
         await AssertCompleteAsync(await other.AddressAsync());
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(143)]
+    public async Task One_that_is_ordered_to_stop_while_it_starts_or_serves_stops(int early)
+    {
+        using (var first = Start("stopped"))
+        {
+            await first.AddressAsync();
+            await first.TerminateAsync();
+            Assert.Equal(0, await first.EndAsync());
+        }
+
+        using var again = Start("stopped");
+        if (early == 0) await again.AddressAsync();
+        await again.TerminateAsync();
+        Assert.Contains(await again.EndAsync(), new[] { 0, early });
+        Assert.DoesNotContain("   at ", again.Output, StringComparison.Ordinal);
+    }
+
     public void Dispose()
     {
         SqliteConnection.ClearAllPools();
