@@ -75,7 +75,10 @@ internal sealed class HttpTransport(
     {
         try
         {
-            return await PostedOperation.ReadAsync(http.Request, limits, time.End);
+            var posted = await PostedOperation.ReadAsync(http.Request, limits, time.End);
+            return HangUp.IsSeen(http)
+                ? throw new RequestRefused(StatusCodes.Status503ServiceUnavailable, "BUSY", "The client has closed the connection.")
+                : posted;
         }
         catch (OperationCanceledException) when (time.IsOver)
         {

@@ -63,11 +63,10 @@ public sealed class ForumProcess : IDisposable
     }
 
     /// <summary>Orders it to end, as `docker stop` does.</summary>
-    public async Task TerminateAsync()
-    {
-        using var order = Process.Start("kill", ["-TERM", $"{process.Id}"]);
-        await order.WaitForExitAsync(TestContext.Current.CancellationToken);
-    }
+    public Task TerminateAsync() => SignalAsync("TERM");
+
+    /// <summary>Sends it a signal, such as `STOP` and `CONT`.</summary>
+    public Task SignalAsync(string name) => Signal.SendAsync(name, process.Id);
 
     /// <summary>As a loss of power would end it.</summary>
     public void Kill()
