@@ -26,7 +26,8 @@ public sealed class NotReading(PostgresForum forum) : IClassFixture<PostgresForu
 
     private async Task AreLetGoAsync(Func<Uri, string, object, Deaf> follow)
     {
-        var node = await forum.AnotherNodeAsync();
+        // Longer than a busy machine needs to post all comments.
+        var node = await forum.AnotherNodeAsync("--Forum:Limits:SocketPatience=00:00:20", "--Forum:Connections:SendTimeout=00:00:25");
         await using var reader = forum.Reader.At(node);
         await using var ada = (await forum.RegularAsync("Ada")).At(node);
         var article = await forum.ArticleAsync();
@@ -51,7 +52,7 @@ public sealed class NotReading(PostgresForum forum) : IClassFixture<PostgresForu
         Assert.InRange(each, long.MinValue, 1024 * 1024);
         Assert.Equal(Silent + Readers, executions.Subscriptions);
 
-        // The silent ones have ten seconds from when nothing more gets through to them.
+        // The silent ones have twenty seconds from when nothing more gets through to them.
         var next = readers.Select(live => live.NextAsync()).ToList();
         await Eventually.HoldsAsync(() => executions.Subscriptions <= Readers);
         var last = (await ada.PostCommentAsync(article, "Who is left?")).Id;
