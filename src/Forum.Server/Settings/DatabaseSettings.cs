@@ -38,5 +38,6 @@ internal sealed record DatabaseSettings
     public string ImportSession =>
         $"SET LOCAL lock_timeout = {Milliseconds(ImportLockWait)}; SET LOCAL statement_timeout = {Milliseconds(ImportStatement)}";
 
-    private static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+    /// <summary>A time as PostgreSQL's settings take it.</summary>
+    public static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 }

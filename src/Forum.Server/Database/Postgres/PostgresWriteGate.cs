@@ -19,7 +19,7 @@ internal sealed class PostgresWriteGate(
     /// How long a transaction that holds an article waits for a lock on anything else: others wait for the article meanwhile.
     /// Such locks are an author's pseudonym, which their posts below all articles count on, and whole tables.
     /// </summary>
-    private const string HeldLockMilliseconds = "500";
+    private static readonly TimeSpan HeldLockWait = TimeSpan.FromMilliseconds(500);
 
     private readonly ArticleTurns turns = new();
 
@@ -58,9 +58,9 @@ internal sealed class PostgresWriteGate(
 
             return new ForumWrite(db, transaction, feed, last, cancellationToken)
             {
-                Held = articleId is not { } held ? null
-                    : isImport ? await HoldAsync(db, held, cancellationToken)
-                    : await HoldBrieflyAsync(db, held, cancellationToken),
+                Held = articleId is { } held
+                    ? await HoldAsync(db, held, isImport ? settings.ImportLockWait : HeldLockWait, cancellationToken)
+                    : null,
                 Leave = Leave,
                 IsInDoubt = IsInDoubt,
             };
@@ -94,14 +94,11 @@ internal sealed class PostgresWriteGate(
         }
     }
 
-    private static Task<Article?> HoldAsync(ForumDb db, Guid articleId, CancellationToken cancellationToken) =>
-        db.Articles.FromSql($"SELECT * FROM articles WHERE id = {articleId} FOR UPDATE").SingleOrDefaultAsync(cancellationToken);
-
-    /// <summary>The same, and from then on the transaction waits for a lock for <see cref="HeldLockMilliseconds"/> at most.</summary>
-    private static Task<Article?> HoldBrieflyAsync(ForumDb db, Guid articleId, CancellationToken cancellationToken) =>
+    /// <param name="lockWait">How long the transaction may wait for any other lock from then on.</param>
+    private static Task<Article?> HoldAsync(ForumDb db, Guid articleId, TimeSpan lockWait, CancellationToken cancellationToken) =>
         db.Articles.FromSql(
             $"""
-            SELECT held.*, set_config('lock_timeout', {HeldLockMilliseconds}, true) AS lock_timeout
+            SELECT held.*, set_config('lock_timeout', {DatabaseSettings.Milliseconds(lockWait)}, true) AS lock_timeout
             FROM (SELECT * FROM articles WHERE id = {articleId} FOR UPDATE) AS held
             """).SingleOrDefaultAsync(cancellationToken);
 
