@@ -43,7 +43,7 @@ internal sealed class ApiEngine(
 
     private async ValueTask<Answer> ExecuteAsync(ApiOperation asked, ApiRequest request, Observed observed)
     {
-        var failures = new Failures(limits.Errors, host, logger) { HidesNamesBut = limits.Introspection ? null : asked };
+        var failures = new Failures(limits.Errors, host, logger) { HidesNamesNotIn = limits.Introspection ? null : asked };
         try
         {
             var found = await FindAsync(asked, request);

@@ -156,7 +156,7 @@ internal sealed class EventBody : IAsyncDisposable
         }
     }
 
-    /// <summary>A socket's own exception comes where the client took nothing for too long.</summary>
+    /// <summary>Kestrel throws a SocketException when sent data was not acknowledged in time.</summary>
     private static bool IsGone(Exception exception) =>
         exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException;
 }

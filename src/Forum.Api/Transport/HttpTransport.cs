@@ -76,7 +76,7 @@ internal sealed class HttpTransport(
         try
         {
             var posted = await PostedOperation.ReadAsync(http.Request, limits, time.End);
-            return HangUp.IsSeen(http)
+            return ClosedConnection.IsDetected(http)
                 ? throw new RequestRefused(StatusCodes.Status503ServiceUnavailable, "BUSY", "The client has closed the connection.")
                 : posted;
         }

@@ -6,12 +6,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Server.Accounts;
 
 /// <summary>
-/// Confirms that an address belongs to the person who registered with it. Of several registrations one has to be
-/// named: anyone may have sent the others, with the same pseudonym or one that looks like it. Address and pseudonym are taken now, together (src/decisions/registration.md).
+/// Confirms that an address belongs to the person who registered with it. One of several registrations has to be named: other
+/// people may have sent the others, with the same pseudonym or one that looks like it. Address and pseudonym are taken now,
+/// together (src/decisions/registration.md).
 /// </summary>
 internal sealed class ConfirmAddress(IWriteGate gate, TimeProvider clock)
 {
-    /// <param name="pseudonym">The registration's, in any case of letters; null: any.</param>
+    /// <param name="pseudonym">The registration's, compared without regard to case; null: any.</param>
     /// <param name="registeredAt">The moment of the registration, as the sentence lists it; null: any.</param>
     /// <returns>A sentence for the operator, and whether the address is confirmed now.</returns>
     public async Task<(bool IsConfirmed, string Sentence)> RunAsync(

@@ -3,7 +3,10 @@ using Forum.Server.Accounts;
 
 namespace Forum.Server.Commands;
 
-/// <summary>`confirm EMAIL [--pseudonym NAME] [--registered TIME]`: the operator's word that an address is its owner's, where the forum sends no mail.</summary>
+/// <summary>
+/// `confirm EMAIL [--pseudonym NAME] [--registered TIME]`: the operator confirms that an address is its owner's, where the forum
+/// sends no mail.
+/// </summary>
 internal static class ConfirmCommand
 {
     public static Command Create(Func<WebApplication> app)

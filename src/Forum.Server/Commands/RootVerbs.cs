@@ -24,7 +24,7 @@ internal static class RootVerbs
         {
             var parsed = Create(app).Parse(words);
 
-            // While it serves, Drain alone answers the signals: a second handler of them would keep it from running.
+            // While the program serves, Drain alone handles the signals: the command line's handler would block it.
             configuration.ProcessTerminationTimeout = IsServing(parsed) ? null : TimeSpan.FromSeconds(20);
             if (WorksOnTables(parsed)) await app().MustBeThereAsync(output, cancellationToken);
             return await parsed.InvokeAsync(configuration, cancellationToken);

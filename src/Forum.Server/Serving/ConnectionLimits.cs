@@ -7,7 +7,7 @@ namespace Forum.Server.Serving;
 /// <summary>Sets how many connections the server accepts, and when it closes those that are too slow.</summary>
 internal static class ConnectionLimits
 {
-    /// <summary>How long an average is not looked at.</summary>
+    /// <summary>How long a body or response may be below the minimum data rate.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     /// <summary>`IPPROTO_TCP` and `TCP_USER_TIMEOUT` in Linux's `tcp.h`, for which .NET has no name.</summary>
@@ -30,7 +30,7 @@ internal static class ConnectionLimits
         });
         services.AddOptions<SocketTransportOptions>().Configure<ConnectionSettings, Drain>((sockets, settings, drain) =>
         {
-            // Kestrel's rate allows the time of all that the operating system has taken, megabytes a connection, to one that reads nothing.
+            // Kestrel's rate counts bytes that only the operating system has taken, megabytes a connection, as if the client had read them.
             var listen = sockets.CreateBoundListenSocket;
             sockets.CreateBoundListenSocket = endpoint =>
             {

@@ -33,13 +33,13 @@ internal sealed record ConnectionSettings
     /// <summary>The least bytes of a response that the client takes in a second, on average after the first five.</summary>
     public int ResponseBytesPerSecond { get; init; } = 4_000;
 
-    /// <summary>On Linux: how long a client may take not one byte of what it was sent (TCP_USER_TIMEOUT).</summary>
+    /// <summary>On Linux: how long sent data may stay unacknowledged, or the client's window closed (TCP_USER_TIMEOUT).</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long a node that was ordered to stop still accepts connections, while `/health/ready` responds with 503: so long as what
-    /// directs requests by it needs to notice.
+    /// How long a node that was ordered to stop still accepts connections, while `/health/ready` responds with 503: as long as a load
+    /// balancer needs to notice.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan Leave { get; init; }

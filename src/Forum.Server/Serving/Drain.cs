@@ -5,10 +5,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Forum.Server.Serving;
 
 /// <summary>
-/// Ends the program on SIGTERM, SIGINT and SIGQUIT, in three steps. For <see cref="ConnectionSettings.Leave"/> the node says that it
-/// is not ready, and goes on as before. For <see cref="ConnectionSettings.Drain"/> it accepts no connection, and closes each that it has
-/// after its next response, so that none that a proxy keeps is closed under a request. Then the host stops. A second signal ends
-/// the waiting.
+/// Stops the program on SIGTERM, SIGINT and SIGQUIT, in three steps. During <see cref="ConnectionSettings.Leave"/> the node reports that
+/// it is not ready, and serves as before. During <see cref="ConnectionSettings.Drain"/> it accepts no new connection, and closes each open
+/// one after its next response, so that no kept-alive connection is closed while a request is sent on it. Then the host stops. A
+/// second signal skips the waiting.
 /// </summary>
 internal sealed partial class Drain(ConnectionSettings settings, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<Drain> log)
     : IHostLifetime, IHealthCheck, IDisposable
@@ -17,15 +17,17 @@ internal sealed partial class Drain(ConnectionSettings settings, TimeProvider cl
 
     private readonly List<PosixSignalRegistration> registrations = [];
     private readonly List<Socket> listening = [];
-    /// <summary>It has no timer, and need not be disposed: a signal may come at any moment.</summary>
-    private readonly CancellationTokenSource impatience = new();
+
+    /// <summary>Cancelled by a second signal. Not disposed, because a signal may arrive at any time; it has no timer to release.</summary>
+    private readonly CancellationTokenSource skipped = new();
+
     private int signals;
     private volatile bool accepts = true;
 
     /// <summary>False: connections are to be closed after a response.</summary>
     public bool Accepts => accepts;
 
-    /// <summary>Names a socket that the server listens on. To be called before the program serves.</summary>
+    /// <summary>Registers a listening socket, which the drain closes.</summary>
     public void Add(Socket socket)
     {
         lock (listening) listening.Add(socket);
@@ -49,23 +51,23 @@ internal sealed partial class Drain(ConnectionSettings settings, TimeProvider cl
         // The process goes on: the host ends it.
         signal.Cancel = true;
         if (Interlocked.Increment(ref signals) == 1) _ = EndAsync();
-        else impatience.Cancel();
+        else skipped.Cancel();
     }
 
     private async Task EndAsync()
     {
         try
         {
-            await Task.Delay(settings.Leave, clock, impatience.Token);
+            await Task.Delay(settings.Leave, clock, skipped.Token);
 
-            // First: while proxies use the connections that they keep, they hardly open one that could be lost with the listening socket.
+            // Before connections are closed: proxies still use those that they keep, and rarely open one that this could reset.
             lock (listening) listening.ForEach(socket => socket.Dispose());
             accepts = false;
-            await Task.Delay(settings.Drain, clock, impatience.Token);
+            await Task.Delay(settings.Drain, clock, skipped.Token);
         }
         catch (OperationCanceledException)
         {
-            Cut(log);
+            Skipped(log);
         }
         finally
         {
@@ -73,6 +75,6 @@ internal sealed partial class Drain(ConnectionSettings settings, TimeProvider cl
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "A second signal: the node does not wait for its connections to be left.")]
-    private static partial void Cut(ILogger log);
+    [LoggerMessage(Level = LogLevel.Information, Message = "A second signal arrived: the node stops without waiting for its connections to be closed.")]
+    private static partial void Skipped(ILogger log);
 }

@@ -27,7 +27,7 @@ internal sealed partial class TroubleHandler(IProblemDetailsService problems, IL
         return true;
     }
 
-    /// <summary>What the caller is told; null: the reason does not pass.</summary>
+    /// <summary>The detail of the response; null: the failure is not temporary.</summary>
     private static string? DetailOf(Exception exception) => exception switch
     {
         Refusal { Code: ErrorCode.Busy } busy => busy.Message,

@@ -115,7 +115,7 @@ internal sealed class TroubleLog : ILoggerFactory
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            // Kestrel throws a socket's own exception where a client took nothing until the operating system gave up: no error of ours.
+            // Kestrel throws this when a client did not acknowledge data until the operating system closed the connection: no error of the server.
             if (exception is SocketException { SocketErrorCode: SocketError.TimedOut }) logLevel = LogLevel.Debug;
             if (!inner.IsEnabled(logLevel)) return;
             var kind =

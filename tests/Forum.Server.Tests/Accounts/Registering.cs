@@ -87,8 +87,8 @@ public abstract class Registering(ForumHost forum)
     public async Task Of_an_address_with_several_registrations_the_operator_names_the_one_to_confirm(bool isOwnerFirst)
     {
         await using var node = new ForumClient(await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
-        var (owner, stranger, email) = (Names.New("Tilda"), Names.New("Not Tilda"), $"tilda.{isOwnerFirst}@example.org");
-        var registrations = new List<(string Password, string Name)> { (Password, owner), ("a stranger's own password", stranger) };
+        var (owner, other, email) = (Names.New("Tilda"), Names.New("Another Tilda"), $"tilda.{isOwnerFirst}@example.org");
+        var registrations = new List<(string Password, string Name)> { (Password, owner), ("another person's password", other) };
         if (!isOwnerFirst) registrations.Reverse();
         foreach (var (password, name) in registrations) Assert.Equal(200, (await node.RegisterAsync(email, password, name)).Status);
 
@@ -99,10 +99,10 @@ public abstract class Registering(ForumHost forum)
         Assert.Equal(401, (await node.LoginAsync(email, Password)).Status);
 
         await forum.Node.RunAsync("confirm", email, "--pseudonym", owner.ToUpperInvariant());
-        Assert.Equal(401, (await node.LoginAsync(email, "a stranger's own password")).Status);
+        Assert.Equal(401, (await node.LoginAsync(email, "another person's password")).Status);
         Assert.Equal(200, (await node.LoginAsync(email, Password)).Status);
         Assert.Equal(0, await forum.CountAsync("SELECT count(*) FROM pending_registrations WHERE email = $1", email));
-        Assert.Equal(1, await forum.CountAsync("SELECT count(*) FROM pseudonyms WHERE name IN ($1, $2)", owner, stranger));
+        Assert.Equal(1, await forum.CountAsync("SELECT count(*) FROM pseudonyms WHERE name IN ($1, $2)", owner, other));
     }
 
     [Theory]
@@ -114,12 +114,12 @@ public abstract class Registering(ForumHost forum)
         var email = $"tabea.{stranger[^1]}@example.org";
         await node.RegisterAsync(email, Password, owner);
         forum.Clock.Advance(TimeSpan.FromSeconds(1));
-        await node.RegisterAsync(email, "a stranger's own password", stranger);
+        await node.RegisterAsync(email, "another person's password", stranger);
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync("confirm", $" {email}"));
         var moment = Regex.Match(refused.Message, @"\((\S+Z)\)").Groups[1].Value;
         if (owner == stranger) await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync("confirm", email, "--pseudonym", owner));
         await forum.Node.RunAsync(owner == stranger ? ["confirm", email, "--registered", moment] : ["confirm", email, "--pseudonym", owner]);
-        Assert.Equal(401, (await node.LoginAsync(email, "a stranger's own password")).Status);
+        Assert.Equal(401, (await node.LoginAsync(email, "another person's password")).Status);
         Assert.Equal(200, (await node.LoginAsync(email, Password)).Status);
     }
 

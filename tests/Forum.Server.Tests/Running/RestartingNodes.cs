@@ -11,7 +11,7 @@ public sealed class RestartingNodes(PostgresForum forum) : IClassFixture<Postgre
     private static CancellationToken Ended => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Nobody_notices_that_one_node_is_stopped_a_second_after_the_other_came_back()
+    public async Task No_request_fails_when_one_node_is_stopped_a_second_after_the_other_has_restarted()
     {
         var (one, other) = (new Uri($"http://127.0.0.1:{LocalPort.Free()}"), new Uri($"http://127.0.0.1:{LocalPort.Free()}"));
         var article = await forum.ArticleAsync();

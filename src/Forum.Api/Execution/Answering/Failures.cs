@@ -20,8 +20,8 @@ internal sealed class Failures(int limit, HostRefusals host, ILogger logger)
     /// <summary>Exceptions that were logged: one may be told to many, who all waited for the same.</summary>
     private static readonly ConditionalWeakTable<Exception, string> Ids = [];
 
-    /// <summary>The request, where messages may name nothing of the schema that it does not name; null: they may.</summary>
-    public ApiOperation? HidesNamesBut { get; init; }
+    /// <summary>The request whose own names alone may appear in validation messages; null: any name of the schema may.</summary>
+    public ApiOperation? HidesNamesNotIn { get; init; }
 
     /// <summary>The first few; the rest is not told.</summary>
     public IReadOnlyList<ApiError> Errors => errors;
@@ -74,7 +74,7 @@ internal sealed class Failures(int limit, HostRefusals host, ILogger logger)
     }
 
     private string TextOf(Exception exception) =>
-        HidesNamesBut is { } asked && exception is ValidationError ? HiddenNames.Hide(ErrorText.Of(exception), asked) : ErrorText.Of(exception);
+        HidesNamesNotIn is { } asked && exception is ValidationError ? HiddenNames.Hide(ErrorText.Of(exception), asked) : ErrorText.Of(exception);
 
     private string Log(Exception exception, List<object>? path)
     {

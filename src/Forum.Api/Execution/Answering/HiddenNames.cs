@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Forum.Api.Execution.Answering;
 
 /// <summary>
-/// Where introspection is off: removes from the messages of validation what they quote of the schema and the request does not name,
-/// such as the input fields that are missing and their types.
+/// Where introspection is disabled: removes the names of the schema from validation messages, unless the request contains them. Such
+/// names are those of missing input fields and of their types.
 /// </summary>
 internal static partial class HiddenNames
 {

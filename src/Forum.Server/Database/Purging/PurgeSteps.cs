@@ -28,14 +28,14 @@ internal sealed class PurgeSteps(PurgeSettings settings, AccountSettings account
         await Purge.DeleteAsync(db, "sessions", "ended_at < {0}", [now - Margin], cancellationToken) == Purge.MaxRows;
 
     /// <summary>
-    /// Sessions that nobody ended, whose cookie or refresh token is good no more. <see cref="RenewSession"/> records a use late.
+    /// Sessions without a sign-out whose cookie or refresh token has expired. <see cref="RenewSession"/> may record a use late.
     /// </summary>
     private async Task<bool> LapsedSessionsAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken) =>
         await Purge.DeleteAsync(
             db, "sessions", "ended_at IS NULL AND coalesce(refreshed_at, started_at) < {0}",
             [now - accounts.RefreshLife - RenewSession.RecordedEvery - Margin], cancellationToken) == Purge.MaxRows;
 
-    /// <summary>What is left of wrong sign-ins once all has come back and no announced attempt can be made: the same as no row.</summary>
+    /// <summary>Counts of failed sign-ins that have expired together with any announced attempt: the same as no row.</summary>
     private static async Task<bool> AllowancesAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken)
     {
         var before = (now - Margin - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Forum.Server.Database.Postgres.Migrations
 {
-    /// <summary>Indexes by which a purge finds sessions that nobody ended, and what is left of wrong sign-ins.</summary>
+    /// <summary>Indexes for the purge of expired sessions and of expired counts of failed sign-ins.</summary>
     [DbContext(typeof(PostgresDb))]
     [Migration("20261128170000_LapsedSessions")]
     public class LapsedSessions : Migration

@@ -5,12 +5,13 @@ using Microsoft.AspNetCore.Http;
 namespace Forum.Api.Transport;
 
 /// <summary>
-/// Whether a client has closed its connection, asked of the operating system: a node that was suspended finds a request in its
-/// buffers before it notices that the client gave up meanwhile, and may have sent a newer write to another node.
+/// Asks the operating system whether a client has closed its connection. A process that was suspended reads a request from its
+/// buffers before Kestrel reports the disconnect, and the client may have sent a newer write to another node in between.
 /// </summary>
-internal static class HangUp
+internal static class ClosedConnection
 {
-    public static bool IsSeen(HttpContext http)
+    /// <returns>False also where the server does not expose the connection's socket.</returns>
+    public static bool IsDetected(HttpContext http)
     {
         if (http.Features.Get<IConnectionSocketFeature>()?.Socket is not { } socket) return false;
         try
