@@ -27,6 +27,7 @@ internal static class CommentWrites
         await context.Service<EditComment>().RunAsync(
             context.Viewer<Viewer?>(),
             new EditCommentInput(id, input.Get<string>("text"), input.Get<string?>("idempotencyKey")),
+            context.Request.IsDisconnected,
             context.Cancellation);
         return id;
     }
@@ -41,7 +42,8 @@ internal static class CommentWrites
     public static async Task<Guid> VoteAsync(InputObject input, FieldContext context)
     {
         var id = input.NodeId("commentId", NodeKind.Comment);
-        await context.Service<VoteOnComment>().RunAsync(context.Viewer<Viewer?>(), id, input.Get<VoteValue?>("vote"), context.Cancellation);
+        await context.Service<VoteOnComment>().RunAsync(
+            context.Viewer<Viewer?>(), id, input.Get<VoteValue?>("vote"), context.Request.IsDisconnected, context.Cancellation);
         return id;
     }
 }

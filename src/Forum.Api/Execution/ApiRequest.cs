@@ -31,6 +31,12 @@ public sealed class ApiRequest(Caller caller, IServiceProvider services, Cancell
 
     internal IReadOnlySet<string>? FieldNames { get; set; }
 
+    /// <summary>
+    /// Asks the transport whether the client has closed its connection: it knows a moment before <see cref="Cancellation"/>
+    /// is cancelled.
+    /// </summary>
+    public Func<bool> IsDisconnected { get; init; } = static () => false;
+
     /// <summary>The event of a stream that this is about; null when it is about no event.</summary>
     internal object? Event { get; set; }
 

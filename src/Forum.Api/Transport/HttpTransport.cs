@@ -100,7 +100,13 @@ internal sealed class HttpTransport(
         using var watch = takesEvents ? callers.Watch(caller) : null;
         var answer = await operations.ExecuteAsync(
             operation,
-            end => new ApiRequest(caller, http.RequestServices, end) { Watch = watch, Nobody = callers.Nobody, LastEventId = LastEventId(http) },
+            end => new ApiRequest(caller, http.RequestServices, end)
+            {
+                Watch = watch,
+                Nobody = callers.Nobody,
+                LastEventId = LastEventId(http),
+                IsDisconnected = () => ClosedConnection.IsDetected(http),
+            },
             time);
         if (answer.Outcome == Outcome.NotByGet) http.Response.Headers.Allow = HttpMethods.Post;
         Tell(http, [answer]);
@@ -128,7 +134,9 @@ internal sealed class HttpTransport(
         {
             using var own = operations.Begin(http.RequestAborted);
             answers.Add(await operations.ExecuteAsync(
-                Wish(http, operation), end => new ApiRequest(caller, http.RequestServices, end), own));
+                Wish(http, operation),
+                end => new ApiRequest(caller, http.RequestServices, end) { IsDisconnected = () => ClosedConnection.IsDetected(http) },
+                own));
         }
 
         Tell(http, answers);

@@ -35,7 +35,8 @@ internal sealed class DemoDiscussion(IServiceProvider forum, DemoClock clock, De
                     await VoteAsync(ids[comment], comment, [.. people.Values.Where(voter => voter != author)], cancellationToken);
                 });
                 if (comment.EditedAfter is { } later)
-                    yield return (at + later, () => Get<EditComment>().RunAsync(author, new EditCommentInput(ids[comment], comment.Text, null), cancellationToken));
+                    yield return (at + later, () => Get<EditComment>().RunAsync(
+                        author, new EditCommentInput(ids[comment], comment.Text, null), () => false, cancellationToken));
                 if (comment.IsPinned)
                     yield return (end, () => moderation.PinAsync(ids[comment], people[article.Byline], cancellationToken));
                 if (comment.Lock is { } branch)
@@ -73,7 +74,7 @@ internal sealed class DemoDiscussion(IServiceProvider forum, DemoClock clock, De
         var start = comment.Text.Length;
         await Task.WhenAll(Enumerable.Range(0, comment.Upvotes + comment.Downvotes)
             .Select(i => Get<VoteOnComment>().RunAsync(
-                voters[(start + (i * Stride)) % voters.Count], commentId, i < comment.Upvotes ? VoteValue.Up : VoteValue.Down, cancellationToken)));
+                voters[(start + (i * Stride)) % voters.Count], commentId, i < comment.Upvotes ? VoteValue.Up : VoteValue.Down, () => false, cancellationToken)));
     }
 
     private T Get<T>()

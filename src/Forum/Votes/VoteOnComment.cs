@@ -6,15 +6,20 @@ namespace Forum.Votes;
 public sealed class VoteOnComment(ICommentPages comments, VoteBox box)
 {
     /// <param name="vote">Null takes the vote back.</param>
+    /// <param name="isDisconnected">
+    /// Asked once the moment of arrival is known. A vote of a client that had disconnected before is not cast: the client may
+    /// have sent a newer one, whose arrival would be the earlier one if this process had been suspended in between.
+    /// </param>
     /// <exception cref="Refusal">
     /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, SUSPENDED, BANNED, NOT_FOUND, FORBIDDEN (one's own comment), CONFLICT
     /// (withdrawn), LOCKED, BUSY, OUTCOME_UNKNOWN.
     /// </exception>
-    public async Task RunAsync(Viewer? asking, Guid commentId, VoteValue? vote, CancellationToken cancellationToken)
+    public async Task RunAsync(Viewer? asking, Guid commentId, VoteValue? vote, Func<bool> isDisconnected, CancellationToken cancellationToken)
     {
         var viewer = Permissions.MustWrite(asking);
         var path = await comments.ClimbToVoteAsync(viewer.AccountId, commentId, cancellationToken);
         if (path.Lineage.Count == 0) throw Refusal.NotFound("comment", "commentId");
+        if (isDisconnected()) throw Refusal.Disconnected();
         await box.CastAsync(new Ballot(viewer, commentId, vote, path), cancellationToken);
     }
 }

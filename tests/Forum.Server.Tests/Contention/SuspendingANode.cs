@@ -1,5 +1,10 @@
 using System.Net.Http.Json;
+using Forum.Comments;
+using Forum.Server.Accounts;
+using Forum.Server.Tests.Accounts;
 using Forum.Server.Tests.Hosting;
+using Forum.Votes;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Server.Tests.Contention;
 
@@ -11,26 +16,109 @@ public sealed class SuspendingANode(PostgresForum forum) : IClassFixture<Postgre
     [Fact]
     public async Task Votes_that_it_finds_when_it_goes_on_do_not_replace_newer_ones_of_another_node()
     {
+        var (vera, comments) = await DiscussionAsync();
+        using var node = StartNode();
+        using var suspended = await ClientAsync(node, vera);
+
+        await node.SignalAsync("STOP");
+        await VoteAndGiveUpAsync(suspended, comments);
+        await TakeBackAsync(vera, comments);
+        await node.SignalAsync("CONT");
+
+        await NothingIsCountedAsync(suspended);
+    }
+
+    [Fact]
+    public async Task Votes_whose_sender_it_was_looking_up_do_not_replace_newer_ones_of_another_node()
+    {
+        var (vera, comments) = await DiscussionAsync();
+        using var node = StartNode();
+        using var suspended = await ClientAsync(node, vera);
+
+        await using (var held = await HeldArticle.BeginAsync(forum))
+        {
+            await held.RunAsync("LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE");
+            var abandoned = VoteAndGiveUpAsync(suspended, comments);
+            await held.UntilWaitingAsync(1);
+            await node.SignalAsync("STOP");
+            await abandoned;
+        }
+
+        await TakeBackAsync(vera, comments);
+        await node.SignalAsync("CONT");
+
+        await NothingIsCountedAsync(suspended);
+    }
+
+    /// <summary>
+    /// Which of the two notices first, a node's transport or its use case, differs from run to run, so this asks the use
+    /// cases themselves.
+    /// </summary>
+    [Fact]
+    public async Task A_vote_and_an_edit_of_a_client_that_has_closed_its_connection_are_not_carried_out_once_they_have_arrived()
+    {
+        var article = await forum.ArticleAsync();
+        var (ada, vera) = (await forum.RegularAsync("Ada"), await forum.RegularAsync("Vera"));
+        var comment = (await ada.PostCommentAsync(article, "As it was.")).Id;
+        var (id, services, end) = (GlobalId.UuidOf(comment), forum.Node.Services, TestContext.Current.CancellationToken);
+
+        var vote = await Assert.ThrowsAsync<Refusal>(async () => await services.GetRequiredService<VoteOnComment>().RunAsync(
+            await ViewerAsync(vera), id, VoteValue.Up, () => true, end));
+        var edit = await Assert.ThrowsAsync<Refusal>(async () => await services.GetRequiredService<EditComment>().RunAsync(
+            await ViewerAsync(ada), new EditCommentInput(id, "Newer.", null), () => true, end));
+
+        Assert.Equal((ErrorCode.Busy, ErrorCode.Busy), (vote.Code, edit.Code));
+        Assert.Equal(0, await forum.CountAsync($"SELECT count(*) FROM votes WHERE comment_id = '{id}'"));
+        Assert.Equal(1, await forum.CountAsync($"SELECT count(*) FROM comments WHERE id = '{id}' AND edited_at IS NULL"));
+    }
+
+    private async Task<Viewer> ViewerAsync(ForumClient client)
+    {
+        var session = await forum.ReadAsync(
+            $"SELECT s.id FROM sessions s JOIN accounts a ON a.id = s.account_id WHERE a.email = '{client.Email}'");
+        return (await forum.Node.Services.GetRequiredService<ViewerReader>()
+            .ReadAsync(Guid.Parse(session), TestContext.Current.CancellationToken))!;
+    }
+
+    private async Task<(ForumClient Vera, IReadOnlyList<string> Comments)> DiscussionAsync()
+    {
         var article = await forum.ArticleAsync();
         var (ada, vera) = (await forum.RegularAsync("Ada"), await forum.RegularAsync("Vera"));
         var comments = new List<string>();
         for (var i = 0; i < Comments; i++) comments.Add((await ada.PostCommentAsync(article, $"Number {i}.")).Id);
-        using var node = ForumProcess.Start(
-            "--urls=http://127.0.0.1:0", $"--ConnectionStrings:Forum={forum.Connection}", "--Forum:Accounts:RequireConfirmedEmail=false",
-            "--Forum:RateLimits:Enabled=false");
-        using var suspended = new HttpClient { BaseAddress = await node.AddressAsync() };
-        suspended.DefaultRequestHeaders.Authorization = vera.Http.DefaultRequestHeaders.Authorization;
-        Assert.True((await SendAsync(suspended, Vote(comments[0], "UP"), CancellationToken.None)).IsSuccessStatusCode);
+        return (vera, comments);
+    }
 
-        await node.SignalAsync("STOP");
+    private ForumProcess StartNode() => ForumProcess.Start(
+        "--urls=http://127.0.0.1:0", $"--ConnectionStrings:Forum={forum.Connection}", "--Forum:Accounts:RequireConfirmedEmail=false",
+        "--Forum:RateLimits:Enabled=false");
+
+    /// <summary>A client of the node, which has answered it once.</summary>
+    private static async Task<HttpClient> ClientAsync(ForumProcess node, ForumClient member)
+    {
+        var client = new HttpClient { BaseAddress = await node.AddressAsync() };
+        client.DefaultRequestHeaders.Authorization = member.Http.DefaultRequestHeaders.Authorization;
+        Assert.True((await SendAsync(client, "{ viewer { id } }", CancellationToken.None)).IsSuccessStatusCode);
+        return client;
+    }
+
+    /// <summary>Ends when the client has closed all of its connections.</summary>
+    private static async Task VoteAndGiveUpAsync(HttpClient client, IReadOnlyList<string> comments)
+    {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await Task.WhenAll(comments.Select(async comment =>
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SendAsync(suspended, Vote(comment, "DOWN"), patience.Token))));
-        foreach (var comment in comments) Assert.Null((await vera.VoteAsync(comment, null)).Refusal);
-        await node.SignalAsync("CONT");
+        foreach (var sent in comments.Select(comment => SendAsync(client, Vote(comment, "DOWN"), patience.Token)).ToList())
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sent);
+    }
 
-        // What it found is done, or refused, before this.
-        for (var i = 0; i < 100; i++) Assert.True((await suspended.GetAsync("/health/ready", TestContext.Current.CancellationToken)).IsSuccessStatusCode);
+    private static async Task TakeBackAsync(ForumClient member, IReadOnlyList<string> comments)
+    {
+        foreach (var vote in await Task.WhenAll(comments.Select(comment => member.VoteAsync(comment, null)))) Assert.Null(vote.Refusal);
+    }
+
+    private async Task NothingIsCountedAsync(HttpClient node)
+    {
+        // What the node found is done, or refused, before this.
+        for (var i = 0; i < 100; i++) Assert.True((await node.GetAsync("/health/ready", TestContext.Current.CancellationToken)).IsSuccessStatusCode);
         Assert.Equal(0, await forum.CountAsync("SELECT count(*) FROM votes WHERE value <> 0"));
     }
 
