@@ -33,12 +33,13 @@ internal static class DatabaseSetup
         services.AddSingleton(provider => PreparedSource(connection, provider.GetRequiredService<DatabaseSettings>()));
         services.AddSingleton<IMigrationGate>(new PostgresMigrationGate(connection));
         services.AddSingleton<IWriteGate, PostgresWriteGate>();
+        services.AddSingleton<ConfirmedCommits>();
         services.AddSingleton<IArticlePages, PostgresArticlePages>();
         services.AddSingleton<PageReads>();
         services.AddSingleton<CommentMemory>();
         services.AddSingleton<ICommentPages, PostgresCommentPages>();
         return services.AddContexts<PostgresDb>((provider, options) =>
-            options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
+            options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(provider.GetRequiredService<ConfirmedCommits>()));
     }
 
     /// <summary>A statement that comes again is prepared; pages are few texts, run often.</summary>

@@ -34,7 +34,7 @@ public sealed class EditComment(Writer writer, ForumRules rules)
     {
         await using var write = await writer.BeginAsync(words.Lineage[0].ArticleId, cancellationToken);
         var article = write.Article;
-        if (await once.FirstAnswerAsync(write.Db, writer.Now, cancellationToken) is not null) return false;
+        if (await once.FirstAnswerAsync(write, writer.Now, cancellationToken) is not null) return false;
         await writer.MustBeInGoodStandingAsync(write.Db, viewer, cancellationToken);
         var comment = await CommentAccess.TakeOwnAsync(write.Db, viewer, words.CommentId, article, cancellationToken);
         if (comment.Status is CommentStatus.Removed or CommentStatus.Deleted)

@@ -35,7 +35,7 @@ public sealed class PostComment(Writer writer, ForumRules rules)
     {
         await using var write = await writer.BeginAsync(input.ArticleId, cancellationToken);
         var article = write.Article;
-        if (await once.FirstAnswerAsync(write.Db, writer.Now, cancellationToken) is { } first) return first;
+        if (await once.FirstAnswerAsync(write, writer.Now, cancellationToken) is { } first) return first;
         await writer.MustBeInGoodStandingAsync(write.Db, viewer, cancellationToken);
         await writer.MustBeOpenAsync(write.Db, article, words.Above, cancellationToken);
         await MustBeReplyableAsync(write.Db, input.ParentId, cancellationToken);

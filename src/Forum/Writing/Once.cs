@@ -49,11 +49,15 @@ public sealed class Once
         }
     }
 
-    /// <summary>What the first call wrote; null when this is the first.</summary>
+    /// <summary>
+    /// What the first call wrote; null when this is the first. It is committed again: where the first commit was not confirmed,
+    /// by a standby for example, the retry must not report what may still be lost.
+    /// </summary>
     /// <exception cref="Refusal">IDEMPOTENCY_KEY_REUSED: the key came with another input before.</exception>
-    public async Task<Guid?> FirstAnswerAsync(ForumDb db, DateTime now, CancellationToken cancellationToken)
+    public async Task<Guid?> FirstAnswerAsync(ForumWrite write, DateTime now, CancellationToken cancellationToken)
     {
         if (key is null) return null;
+        var db = write.Db;
         var row = await db.IdempotencyKeys.FirstOrDefaultAsync(k => k.AccountId == accountId && k.Key == key, cancellationToken);
         if (row is null) return null;
         if (row.At <= now - Lifetime)
@@ -63,9 +67,15 @@ public sealed class Once
             return null;
         }
 
-        return row.InputHash == inputHash
-            ? row.AnswerId
-            : throw new Refusal(ErrorCode.IdempotencyKeyReused, "This idempotency key was used with another input.") { Field = "idempotencyKey" };
+        if (row.InputHash != inputHash)
+            throw new Refusal(ErrorCode.IdempotencyKeyReused, "This idempotency key was used with another input.") { Field = "idempotencyKey" };
+
+        // A commit of a transaction that has written nothing waits for nothing.
+        await db.IdempotencyKeys.Where(k => k.AccountId == accountId && k.Key == key)
+            .ExecuteUpdateAsync(set => set.SetProperty(k => k.At, k => k.At), cancellationToken);
+        write.IsSeen = false;
+        await write.CommitAsync();
+        return row.AnswerId;
     }
 
     /// <summary>Remembers the answer, in the caller's transaction.</summary>
