@@ -133,7 +133,7 @@ public sealed record ApiLimits
     /// <summary>How long an operation waits for that turn before it is answered BUSY.</summary>
     public TimeSpan PreparationWait { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Documents that are kept parsed and validated.</summary>
+    /// <summary>Documents that are kept parsed and validated, each from its second request on.</summary>
     public int CachedDocuments { get; init; } = 1_000;
 
     /// <summary>Characters of all documents that are kept parsed and validated.</summary>

@@ -5,7 +5,8 @@ namespace Forum.Api.Execution;
 /// <summary>
 /// The documents that were used last, parsed, validated and planned, bounded by their number and their characters; and,
 /// apart from these, the trusted ones, which stay. It is only ever a saving: nothing that depends on a request or a caller
-/// is kept.
+/// is kept. What is prepared is kept from a text's second request on, so that a flood of new documents replaces nothing and
+/// leaves the garbage collector nothing to copy.
 /// </summary>
 internal sealed class DocumentCache(TrustedDocuments trusted, ApiLimits limits)
 {
@@ -14,6 +15,10 @@ internal sealed class DocumentCache(TrustedDocuments trusted, ApiLimits limits)
     private readonly Dictionary<string, LinkedListNode<Entry>> byHash = [];
     private readonly LinkedList<Entry> byUse = new();
     private readonly Dictionary<string, PreparedDocument> pinned = [];
+
+    /// <summary>Hash codes of texts that were prepared, each at its remainder. Of two at one place the later one stays.</summary>
+    private readonly int[] prepared = new int[4_096];
+
     private int kept;
 
     public PreparedDocument? Find(string text)
@@ -38,24 +43,25 @@ internal sealed class DocumentCache(TrustedDocuments trusted, ApiLimits limits)
         lock (gate) return byHash.TryGetValue(hash, out var entry) ? Use(entry).Text : null;
     }
 
-    /// <param name="text">The document's text.</param>
-    /// <param name="hash">Its hash, if it is to be found by that; it has been checked.</param>
-    /// <param name="document">What was made of it.</param>
-    /// <returns>What is kept: what another made of it at the same time, if that came first.</returns>
-    public PreparedDocument Add(string text, string? hash, PreparedDocument document)
+    /// <summary>Keeps a document, unless it is the first time that its text was prepared.</summary>
+    public void Add(string text, PreparedDocument document)
     {
         lock (gate)
         {
-            if (!byText.TryGetValue(text, out var entry))
-            {
-                entry = byUse.AddFirst(new Entry(text, document));
-                byText.Add(text, entry);
-                kept += text.Length;
-            }
+            if (IsFirst(text)) return;
+            EntryOf(text).Value.Document = document;
+            Shorten();
+        }
+    }
 
-            if (hash is not null && byHash.TryAdd(hash, entry)) entry.Value.Hash = hash;
-            while (byUse.Count > limits.CachedDocuments || kept > limits.CachedCharacters) Forget(byUse.Last!);
-            return entry.Value.Document;
+    /// <summary>Keeps the text of a valid document under its hash, which has been checked.</summary>
+    public void AddText(string text, string hash)
+    {
+        lock (gate)
+        {
+            var entry = EntryOf(text);
+            if (byHash.TryAdd(hash, entry)) entry.Value.Hash = hash;
+            Shorten();
         }
     }
 
@@ -65,11 +71,34 @@ internal sealed class DocumentCache(TrustedDocuments trusted, ApiLimits limits)
         lock (gate) pinned[text] = document;
     }
 
+    private bool IsFirst(string text)
+    {
+        var code = text.GetHashCode(StringComparison.Ordinal);
+        ref var place = ref prepared[(uint)code % prepared.Length];
+        if (place == code) return false;
+        place = code;
+        return true;
+    }
+
+    private LinkedListNode<Entry> EntryOf(string text)
+    {
+        if (byText.TryGetValue(text, out var known)) return known;
+        var entry = byUse.AddFirst(new Entry(text));
+        byText.Add(text, entry);
+        kept += text.Length;
+        return entry;
+    }
+
     private Entry Use(LinkedListNode<Entry> entry)
     {
         byUse.Remove(entry);
         byUse.AddFirst(entry);
         return entry.Value;
+    }
+
+    private void Shorten()
+    {
+        while (byUse.Count > limits.CachedDocuments || kept > limits.CachedCharacters) Forget(byUse.Last!);
     }
 
     private void Forget(LinkedListNode<Entry> entry)
@@ -80,8 +109,14 @@ internal sealed class DocumentCache(TrustedDocuments trusted, ApiLimits limits)
         kept -= entry.Value.Text.Length;
     }
 
-    private sealed record Entry(string Text, PreparedDocument Document)
+    /// <summary>A text that came twice, or is to be found by its hash.</summary>
+    private sealed class Entry(string text)
     {
+        public string Text => text;
+
+        /// <summary>Null: the text was not prepared since it is kept.</summary>
+        public PreparedDocument? Document { get; set; }
+
         public string? Hash { get; set; }
     }
 }

@@ -8,7 +8,7 @@ using GraphQL.Validation;
 
 namespace Forum.Api.Execution;
 
-/// <summary>Finds the document that a request means, prepared; each is prepared once while it is remembered.</summary>
+/// <summary>Finds the document that a request means, prepared; each is prepared twice, and then remembered.</summary>
 internal sealed class KnownDocuments(ISchema schema, ApiLimits limits, TrustedDocuments trusted, RateCheck rates) : IDisposable
 {
     private readonly DocumentCache cache = new(trusted, limits);
@@ -54,7 +54,7 @@ internal sealed class KnownDocuments(ISchema schema, ApiLimits limits, TrustedDo
         var text = TextOf(name);
         if (cache.Find(text) is { } known)
         {
-            if (name.IsToBeKept && trusted.Find(name.Hash!) is null) cache.Add(text, name.Hash, known);
+            if (name.IsToBeKept && trusted.Find(name.Hash!) is null) cache.AddText(text, name.Hash!);
             return FoundDocument.Of(known);
         }
 
@@ -62,7 +62,7 @@ internal sealed class KnownDocuments(ISchema schema, ApiLimits limits, TrustedDo
         if (await rates.PrepareAsync(DocumentSize.Of(text, limits), request) is { RetryAfter: not null } tooMuch)
             return new FoundDocument(null, []) { TooMuch = tooMuch };
         var found = await preparing.RunAsync(text, flight => PrepareAsync(text, flight), request.Cancellation);
-        if (name.Hash is not null && found.Document is { } document) cache.Add(text, name.Hash, document);
+        if (name.IsToBeKept && found.Document is not null) cache.AddText(text, name.Hash!);
         return found;
     }
 
@@ -94,7 +94,7 @@ internal sealed class KnownDocuments(ISchema schema, ApiLimits limits, TrustedDo
         var found = await preparation.PrepareAsync(text, cancellation);
 
         // What was refused is not kept.
-        if (found.Document is { } document) cache.Add(text, null, document);
+        if (found.Document is { } document) cache.Add(text, document);
         return found;
     }
 

@@ -72,7 +72,7 @@ public sealed class PreparingDocuments : IAsyncDisposable
         GateScalar.Open();
         await using var server = await TinyServer.StartAsync<SlowSchema>(new ApiLimits { PreparationWait = LongWait, ExecutionTime = LongWait });
         var known = NewDocument();
-        Assert.Empty(await server.CodesAsync(known));
+        for (var time = 1; time <= 2; time++) Assert.Empty(await server.CodesAsync(known));
         GateScalar.Close();
         await HoldAsync(server);
         Assert.Empty(await server.CodesAsync(known));
@@ -84,7 +84,7 @@ public sealed class PreparingDocuments : IAsyncDisposable
         GateScalar.Open();
         await using var server = await TinyServer.StartAsync<SlowSchema>(new ApiLimits { PreparationWait = TimeSpan.FromMilliseconds(50), ExecutionTime = LongWait });
         const string Known = "query Q($a: Boolean!) { wait(for: 0) @skip(if: $a) __typename }";
-        Assert.Equal("", await CodesAsync(false));
+        for (var time = 1; time <= 2; time++) Assert.Equal("", await CodesAsync(false));
         GateScalar.Close();
         await HoldAsync(server);
         Assert.Equal("BUSY", await CodesAsync(true));
