@@ -9,7 +9,7 @@ using GraphQL.Validation;
 namespace Forum.Api.Execution;
 
 /// <summary>Finds the document that a request means, prepared; each is prepared twice, and then remembered.</summary>
-internal sealed class KnownDocuments(ISchema schema, ApiLimits limits, TrustedDocuments trusted, RateCheck rates) : IDisposable
+internal sealed class KnownDocuments(ISchema schema, ApiLimits limits, TrustedDocuments trusted, RateCheck rates)
 {
     private readonly DocumentCache cache = new(trusted, limits);
     private readonly DocumentPreparation preparation = new(schema, limits);
@@ -61,7 +61,7 @@ internal sealed class KnownDocuments(ISchema schema, ApiLimits limits, TrustedDo
         preparation.CheckLength(text);
         if (await rates.PrepareAsync(DocumentSize.Of(text, limits), request) is { RetryAfter: not null } tooMuch)
             return new FoundDocument(null, []) { TooMuch = tooMuch };
-        var found = await preparing.RunAsync(text, flight => PrepareAsync(text, flight), request.Cancellation);
+        var found = await preparing.RunAsync(text, flight => PrepareAsync(text, request.Caller.Address, flight), request.Cancellation);
         if (name.IsToBeKept && found.Document is not null) cache.AddText(text, name.Hash!);
         return found;
     }
@@ -76,20 +76,18 @@ internal sealed class KnownDocuments(ISchema schema, ApiLimits limits, TrustedDo
         return operation.FindPlan(outcome) is { } known ? new(new FoundPlan(known)) : MakePlanAsync(operation, outcome, request);
     }
 
-    public void Dispose() => turns.Dispose();
-
     private async ValueTask<FoundPlan> MakePlanAsync(PreparedOperation operation, string outcome, ApiRequest request)
     {
         var rows = DocumentSize.Of(operation.Document.Source.ToString(), limits);
         if (await rates.PrepareAsync(rows, request) is { RetryAfter: not null } tooMuch) return new(null) { TooMuch = tooMuch };
-        using var turn = await turns.TakeAsync(request.Cancellation);
+        using var turn = await turns.TakeAsync(request.Caller.Address, request.Cancellation);
         return turn is null ? new(null) { IsBusy = true } : new(operation.PlanFor(outcome));
     }
 
-    private async Task<FoundDocument> PrepareAsync(string text, CancellationToken cancellation)
+    private async Task<FoundDocument> PrepareAsync(string text, CallerAddress address, CancellationToken cancellation)
     {
         await Task.Yield();
-        using var turn = await turns.TakeAsync(cancellation);
+        using var turn = await turns.TakeAsync(address, cancellation);
         if (turn is null) return new FoundDocument(null, []) { IsBusy = true };
         var found = await preparation.PrepareAsync(text, cancellation);
 

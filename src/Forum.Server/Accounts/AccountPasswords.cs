@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Forum.Api.Execution.Concurrency;
+using Forum.Api.Execution.Limiting;
 using Microsoft.AspNetCore.Identity;
 
 namespace Forum.Server.Accounts;
@@ -17,11 +18,12 @@ internal sealed class AccountPasswords(IPasswordHasher<Account> hasher, Password
     private static readonly Account Nobody = new();
     private readonly Lazy<string> decoy =
         new(() => hasher.HashPassword(Nobody, Convert.ToHexString(RandomNumberGenerator.GetBytes(32))));
-    private readonly SingleFlight<(string Email, string? Stored, string Password), PasswordCheck> checks = new();
+    private readonly SingleFlight<(Guid Target, string? Stored, string Password), PasswordCheck> checks = new();
 
+    /// <param name="address">Where the password comes from.</param>
     /// <exception cref="Refusal">BUSY when too many hashes are computed concurrently.</exception>
-    public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
-        queue.RunAsync(() => Hash(password), cancellationToken);
+    public Task<string> HashAsync(string password, CallerAddress address, CancellationToken cancellationToken) =>
+        queue.RunAsync(address, () => Hash(password), cancellationToken);
 
     /// <summary>For commands: on the caller's thread, however many others compute one.</summary>
     public string Hash(string password) => hasher.HashPassword(Nobody, Normalize(password));
@@ -29,16 +31,17 @@ internal sealed class AccountPasswords(IPasswordHasher<Account> hasher, Password
     /// <exception cref="ArgumentException">It has half of a surrogate pair.</exception>
     public static string Normalize(string password) => password.Normalize(NormalizationForm.FormKC);
 
-    /// <summary>Concurrent checks of one password of one address are computed once.</summary>
-    /// <param name="email">The address as it was sent, whether it has an account or not.</param>
+    /// <summary>Concurrent checks of one password, normalized, of one account are computed once.</summary>
+    /// <param name="target">Identifies the e-mail address that was typed, whether it has an account or not.</param>
     /// <param name="account">Null, or without a password: the same work is done, in vain.</param>
     /// <param name="password">Null fails, after the same work.</param>
+    /// <param name="address">Where the attempt comes from.</param>
     /// <exception cref="Refusal">BUSY when too many hashes are computed concurrently.</exception>
     public Task<PasswordCheck> CheckAsync(
-        string email, Account? account, string? password, CancellationToken cancellationToken) =>
+        Guid target, Account? account, string? password, CallerAddress address, CancellationToken cancellationToken) =>
         checks.RunAsync(
-            (email, account?.PasswordHash, password ?? ""),
-            flight => queue.RunAsync(() => Check(account, password), flight),
+            (target, account?.PasswordHash, Normalize(password ?? "")),
+            flight => queue.RunAsync(address, () => Check(account, password), flight),
             cancellationToken);
 
     private PasswordCheck Check(Account? account, string? password)

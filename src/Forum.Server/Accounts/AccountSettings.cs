@@ -16,7 +16,10 @@ internal sealed record AccountSettings
     [Range(1, 365)]
     public int RefreshDays { get; init; } = 14;
 
-    /// <summary>Sign-ins and registrations that may wait for their turn to hash a password. The others get status 503.</summary>
+    /// <summary>
+    /// Sign-ins and registrations that may wait for their turn to hash a password, shared fairly by client network. The others get
+    /// status 503.
+    /// </summary>
     public int PasswordQueue { get; init; } = 100;
 
     /// <summary>

@@ -1,20 +1,20 @@
 using Forum.Api.Execution.Concurrency;
+using Forum.Api.Execution.Limiting;
 
 namespace Forum.Server.Accounts;
 
 /// <summary>Computes password hashes on dedicated threads, as many concurrently as <see cref="CpuTurns"/> allows.</summary>
-internal sealed class PasswordHashQueue(AccountSettings settings) : IDisposable
+internal sealed class PasswordHashQueue(AccountSettings settings)
 {
     private readonly CpuTurns turns = new(settings.PasswordQueue, settings.PasswordWait);
 
+    /// <param name="address">Where the password comes from.</param>
     /// <param name="hash">Takes about 0.1 s of CPU time. It is not interrupted once it has started.</param>
     /// <exception cref="Refusal">BUSY when the queue is full or the wait was too long.</exception>
-    public async Task<T> RunAsync<T>(Func<T> hash, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(CallerAddress address, Func<T> hash, CancellationToken cancellationToken)
     {
-        using var turn = await turns.TakeAsync(cancellationToken)
+        using var turn = await turns.TakeAsync(address, cancellationToken)
             ?? throw new Refusal(ErrorCode.Busy, "Too many sign-ins are in progress. Try again in a moment.");
         return await Task.Factory.StartNew(hash, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
-
-    public void Dispose() => turns.Dispose();
 }

@@ -44,7 +44,7 @@ internal sealed class RegisterAccount(
         var allowed = await addresses.TakeAsync(RateKinds.Register, address, cancellationToken);
         if (allowed?.RetryAfter is not null) return new([], allowed);
 
-        var hash = await passwords.HashAsync(input.Password, cancellationToken);
+        var hash = await passwords.HashAsync(input.Password, address, cancellationToken);
         try
         {
             return new(await WriteAsync(registration, hash, cancellationToken), allowed);

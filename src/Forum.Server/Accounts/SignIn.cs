@@ -31,13 +31,13 @@ internal sealed class SignIn(
         // What is no address is counted as it was sent.
         var email = typed.Normalized ?? login.Email ?? "";
         if (account is not null && device?.Accounts.Contains(account.Id) == true)
-            return await EvaluateAsync(login, email, account, attempts.From(email, device.Id), cancellationToken);
+            return await EvaluateAsync(login, account, attempts.From(email, device.Id), address, cancellationToken);
         var allowed = await addresses.TakeAsync(RateKinds.SignIn, address, cancellationToken);
         if (allowed?.RetryAfter is { } wait) return SignInAnswer.Slowed(wait) with { Allowed = allowed };
         SignInAnswer? answer = null;
         try
         {
-            answer = await EvaluateAsync(login, email, account, attempts.From(email, address), cancellationToken);
+            answer = await EvaluateAsync(login, account, attempts.From(email, address), address, cancellationToken);
             return answer with { Allowed = allowed };
         }
         finally
@@ -48,10 +48,10 @@ internal sealed class SignIn(
     }
 
     private async Task<SignInAnswer> EvaluateAsync(
-        LoginRequest login, string email, Account? account, SignInSource source, CancellationToken cancellationToken)
+        LoginRequest login, Account? account, SignInSource source, CallerAddress address, CancellationToken cancellationToken)
     {
         if (await attempts.WaitAsync(source, cancellationToken) is { } wait) return SignInAnswer.Slowed(wait);
-        var check = await passwords.CheckAsync(email, account, login.Password, cancellationToken);
+        var check = await passwords.CheckAsync(source.Codes, account, login.Password, address, cancellationToken);
         if (!check.IsRight || account is null) return await WrongAsync(source);
         if (account.TwoFactorEnabled)
         {

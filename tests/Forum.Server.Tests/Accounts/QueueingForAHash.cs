@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using Forum.Api.Execution.Concurrency;
+using Forum.Api.Execution.Limiting;
 using Forum.Server.Accounts;
 using Forum.Server.Tests.Hosting;
 
@@ -9,6 +10,8 @@ namespace Forum.Server.Tests.Accounts;
 public sealed class QueueingForAHash(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     private static readonly int Turns = Math.Max(1, Environment.ProcessorCount - 1);
+
+    private static readonly CallerAddress Here = new(1);
 
     private static CancellationToken Ended => TestContext.Current.CancellationToken;
 
@@ -30,11 +33,27 @@ public sealed class QueueingForAHash(SqliteForum forum) : IClassFixture<SqliteFo
     }
 
     [Fact]
+    public async Task Compositions_of_one_password_share_one_hash()
+    {
+        // With one place to wait, most hashes that are computed beside the first ones are refused.
+        var node = await forum.AnotherNodeAsync("--Forum:Accounts:PasswordQueue=1");
+        var email = (await forum.SignUpAsync(Names.New("Nora"))).Email;
+        await using var client = new ForumClient(node);
+        var replies = await Task.WhenAll(Enumerable.Range(0, Turns + 30).Select(i => client.LoginAsync(email, FullWidth(i))));
+        Assert.All(replies, reply => Assert.Equal(200, reply.Status));
+
+        // The letters of full width that are chosen by the bits of a number are the same letters by NFKC.
+        static string FullWidth(int bits) => string.Concat(ForumClient.Password.Select((letter, i) =>
+            letter != ' ' && (bits >> i & 1) == 1 ? (char)(letter + 0xFEE0) : letter));
+    }
+
+    [Fact]
     public async Task At_most_one_fewer_than_there_are_cores_run_concurrently()
     {
-        using var queue = new PasswordHashQueue(new AccountSettings { PasswordWait = TimeSpan.FromMinutes(1) });
+        var queue = new PasswordHashQueue(new AccountSettings { PasswordWait = TimeSpan.FromMinutes(1) });
         var (running, most) = (0, 0);
         await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => queue.RunAsync(
+            Here,
             () =>
             {
                 most = Math.Max(most, Interlocked.Increment(ref running));
@@ -48,24 +67,24 @@ public sealed class QueueingForAHash(SqliteForum forum) : IClassFixture<SqliteFo
     [Fact]
     public async Task Who_disconnects_leaves_the_queue_and_who_waits_too_long_is_refused()
     {
-        using var queue = new PasswordHashQueue(new AccountSettings { PasswordQueue = 2, PasswordWait = TimeSpan.FromSeconds(30) });
+        var queue = new PasswordHashQueue(new AccountSettings { PasswordQueue = 2, PasswordWait = TimeSpan.FromSeconds(30) });
         using var release = new ManualResetEventSlim();
-        var running = Enumerable.Range(0, Turns).Select(_ => queue.RunAsync(() => { release.Wait(Ended); return 0; }, Ended)).ToList();
+        var running = Enumerable.Range(0, Turns).Select(_ => queue.RunAsync(Here, () => { release.Wait(Ended); return 0; }, Ended)).ToList();
         using var gone = new CancellationTokenSource();
-        var waiting = Enumerable.Range(0, 2).Select(_ => queue.RunAsync(() => 1, gone.Token)).ToList();
-        Assert.Equal(ErrorCode.Busy, (await Assert.ThrowsAsync<Refusal>(() => queue.RunAsync(() => 2, Ended))).Code);
+        var waiting = Enumerable.Range(0, 2).Select(_ => queue.RunAsync(Here, () => 1, gone.Token)).ToList();
+        Assert.Equal(ErrorCode.Busy, (await Assert.ThrowsAsync<Refusal>(() => queue.RunAsync(Here, () => 2, Ended))).Code);
 
         await gone.CancelAsync();
         foreach (var left in waiting) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
-        var next = queue.RunAsync(() => 3, Ended);
+        var next = queue.RunAsync(Here, () => 3, Ended);
         release.Set();
         Assert.Equal(3, await next);
         await Task.WhenAll(running);
 
-        using var hurried = new PasswordHashQueue(new AccountSettings { PasswordWait = TimeSpan.FromMilliseconds(50) });
+        var hurried = new PasswordHashQueue(new AccountSettings { PasswordWait = TimeSpan.FromMilliseconds(50) });
         release.Reset();
-        var held = Enumerable.Range(0, Turns).Select(_ => hurried.RunAsync(() => { release.Wait(Ended); return 0; }, Ended)).ToList();
-        Assert.Equal(ErrorCode.Busy, (await Assert.ThrowsAsync<Refusal>(() => hurried.RunAsync(() => 2, Ended))).Code);
+        var held = Enumerable.Range(0, Turns).Select(_ => hurried.RunAsync(Here, () => { release.Wait(Ended); return 0; }, Ended)).ToList();
+        Assert.Equal(ErrorCode.Busy, (await Assert.ThrowsAsync<Refusal>(() => hurried.RunAsync(Here, () => 2, Ended))).Code);
         release.Set();
         await Task.WhenAll(held);
     }

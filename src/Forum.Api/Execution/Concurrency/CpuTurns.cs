@@ -1,42 +1,101 @@
-using System.Threading.RateLimiting;
+using Forum.Api.Execution.Limiting;
 
 namespace Forum.Api.Execution.Concurrency;
 
 /// <summary>
 /// Turns at work that keeps a core busy: at most one fewer than there are cores run concurrently, so that a flood of such work
-/// leaves a core to everyone else. The others wait in order of arrival, for a bounded time and in a bounded queue. Callers that
-/// disconnect leave the queue.
+/// leaves a core to everyone else. The others wait for a bounded time in a bounded queue. Networks take turns (round robin), and
+/// within a network its addresses. When the queue is full, the newest waiter of the network that has the most of them is refused
+/// (longest queue drop). Callers that disconnect leave the queue.
 /// </summary>
 /// <param name="queue">How many may wait.</param>
 /// <param name="wait">How long each may wait.</param>
-public sealed class CpuTurns(int queue, TimeSpan wait) : IDisposable
+public sealed class CpuTurns(int queue, TimeSpan wait)
 {
-    private readonly ConcurrencyLimiter turns = new(new ConcurrencyLimiterOptions
-    {
-        PermitLimit = Math.Max(1, Environment.ProcessorCount - 1),
-        QueueLimit = queue,
-        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-    });
+    private readonly System.Threading.Lock gate = new();
+    private int free = Math.Max(1, Environment.ProcessorCount - 1);
+
+    /// <summary>The first is the next. Those of one address are in order of arrival.</summary>
+    private List<Waiter> waiting = [];
 
     /// <returns>The turn, which ends when it is disposed; null when the queue is full or the wait was too long.</returns>
     /// <exception cref="OperationCanceledException">The caller has disconnected.</exception>
-    public async ValueTask<IDisposable?> TakeAsync(CancellationToken cancellationToken)
+    public async ValueTask<IDisposable?> TakeAsync(CallerAddress address, CancellationToken cancellationToken)
     {
-        var free = turns.AttemptAcquire();
-        if (free.IsAcquired) return free;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(wait);
+        if (Join(address) is not { } waiter) return new Turn(this);
         try
         {
-            var turn = await turns.AcquireAsync(1, patience.Token);
-            return turn.IsAcquired ? turn : null;
+            return await waiter.Result.Task.WaitAsync(wait, cancellationToken) ? new Turn(this) : null;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
-            return null;
+            // It may have got its turn at the same moment.
+            if (!Leave(waiter) && await waiter.Result.Task) Release();
+            if (exception is TimeoutException) return null;
+            throw;
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => turns.Dispose();
+    /// <returns>Null: there is a free turn, which is taken.</returns>
+    private Waiter? Join(CallerAddress address)
+    {
+        var waiter = new Waiter(address, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        lock (gate)
+        {
+            if (free > 0)
+            {
+                free--;
+                return null;
+            }
+
+            waiting.Add(waiter);
+            if (waiting.Count > queue) Refuse();
+        }
+
+        return waiter;
+    }
+
+    /// <summary>Of networks, or addresses, that have equally many it chooses the one that has just come.</summary>
+    private void Refuse()
+    {
+        var newest = waiting.AsEnumerable().Reverse()
+            .GroupBy(waiter => waiter.Address.Network).MaxBy(network => network.Count())!
+            .GroupBy(waiter => waiter.Address).MaxBy(address => address.Count())!
+            .First();
+        waiting.Remove(newest);
+        newest.Result.SetResult(false);
+    }
+
+    private bool Leave(Waiter waiter)
+    {
+        lock (gate) return waiting.Remove(waiter);
+    }
+
+    /// <summary>The network and the address that get the turn go to the end of the queue.</summary>
+    private void Release()
+    {
+        lock (gate)
+        {
+            if (waiting is not [var next, .. var others])
+            {
+                free++;
+                return;
+            }
+
+            var (address, network) = (next.Address, next.Address.Network);
+            waiting = [.. others.OrderBy(other => other.Address == address ? 2 : other.Address.Network == network ? 1 : 0)];
+            next.Result.SetResult(true);
+        }
+    }
+
+    private sealed class Waiter(CallerAddress address, TaskCompletionSource<bool> result)
+    {
+        public CallerAddress Address => address;
+        public TaskCompletionSource<bool> Result => result;
+    }
+
+    private sealed class Turn(CpuTurns turns) : IDisposable
+    {
+        public void Dispose() => turns.Release();
+    }
 }
