@@ -130,6 +130,12 @@ public sealed class PreparingDocuments : IAsyncDisposable
     {
         await using var server = await TinyServer.StartAsync<SlowSchema>(new ApiLimits { PreparationWait = LongWait, ExecutionTime = LongWait });
         var document = NewDocument();
+
+        // It is kept from its second request on, so that one of those below that comes late finds it.
+        GateScalar.Open();
+        Assert.Empty(await server.CodesAsync(document));
+        GateScalar.Close();
+        var before = GateScalar.Count.Entered;
         using var leaving = new CancellationTokenSource();
         var first = PostAsync(server, leaving.Token, document);
         await Eventually.HoldsAsync(() => GateScalar.Count.Within == 1);
@@ -143,7 +149,7 @@ public sealed class PreparingDocuments : IAsyncDisposable
         GateScalar.Open();
         foreach (var response in await Task.WhenAll(held)) Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Contains("\"next\"", await socket.ReadAsync(), StringComparison.Ordinal);
-        Assert.Equal(1, GateScalar.Count.Entered);
+        Assert.Equal(before + 1, GateScalar.Count.Entered);
     }
 
     /// <summary>A server all of whose turns are taken until the gate opens.</summary>
