@@ -31,36 +31,34 @@ internal sealed class AccountPasswords(IPasswordHasher<Account> hasher, Password
     /// <exception cref="ArgumentException">It has half of a surrogate pair.</exception>
     public static string Normalize(string password) => password.Normalize(NormalizationForm.FormKC);
 
-    /// <summary>Concurrent checks of one password, normalized, of one account are computed once.</summary>
+    /// <summary>Concurrent checks of one password, normalized, of one e-mail address are computed once (single flight).</summary>
     /// <param name="target">Identifies the e-mail address that was typed, whether it has an account or not.</param>
     /// <param name="account">Null, or without a password: the same work is done, in vain.</param>
     /// <param name="password">Null fails, after the same work.</param>
     /// <param name="address">Where the attempt comes from.</param>
     /// <exception cref="Refusal">BUSY when too many hashes are computed concurrently.</exception>
-    public Task<PasswordCheck> CheckAsync(
-        Guid target, Account? account, string? password, CallerAddress address, CancellationToken cancellationToken) =>
-        checks.RunAsync(
-            (target, account?.PasswordHash, Normalize(password ?? "")),
-            flight => queue.RunAsync(address, () => Check(account, password), flight),
-            cancellationToken);
-
-    private PasswordCheck Check(Account? account, string? password)
+    public async Task<PasswordCheck> CheckAsync(
+        Guid target, Account? account, string? password, CallerAddress address, CancellationToken cancellationToken)
     {
         var (stored, sent) = (account?.PasswordHash, password ?? "");
         var normalized = Normalize(sent);
-        var result = Verify(stored, normalized);
+        var check = await CheckTextAsync(normalized);
 
-        // Hashes from before passwords were normalized are of what was sent.
-        if (result == PasswordVerificationResult.Failed && normalized != sent
-            && Verify(stored, sent) != PasswordVerificationResult.Failed)
-            result = PasswordVerificationResult.SuccessRehashNeeded;
-        if (stored is null || result == PasswordVerificationResult.Failed) return new PasswordCheck(false, null);
-        return new PasswordCheck(true, result == PasswordVerificationResult.SuccessRehashNeeded ? Hash(sent) : null);
+        // Hashes from before passwords were normalized are of what was sent. Only those who sent the same share this one.
+        return check.IsRight || normalized == sent ? check : await CheckTextAsync(sent);
+
+        Task<PasswordCheck> CheckTextAsync(string text) => checks.RunAsync(
+            (target, stored, text), flight => queue.RunAsync(address, () => Check(stored, text), flight), cancellationToken);
     }
 
-    private PasswordVerificationResult Verify(string? stored, string password) =>
-        hasher.VerifyHashedPassword(Nobody, stored ?? decoy.Value, password);
+    private PasswordCheck Check(string? stored, string text)
+    {
+        var result = hasher.VerifyHashedPassword(Nobody, stored ?? decoy.Value, text);
+        if (stored is null || result == PasswordVerificationResult.Failed) return new PasswordCheck(false, null);
+        var isCurrent = result == PasswordVerificationResult.Success && text == Normalize(text);
+        return new PasswordCheck(true, isCurrent ? null : Hash(text));
+    }
 }
 
-/// <param name="NewHash">Not null when the stored hash is older than today's cost and should be replaced.</param>
+/// <param name="NewHash">Not null when the stored hash has an older cost, or is not of the normalized password, and should be replaced.</param>
 internal sealed record PasswordCheck(bool IsRight, string? NewHash);

@@ -3,6 +3,7 @@ using Forum.Api.Execution.Concurrency;
 using Forum.Api.Execution.Limiting;
 using Forum.Server.Accounts;
 using Forum.Server.Tests.Hosting;
+using Microsoft.AspNetCore.Identity;
 
 namespace Forum.Server.Tests.Accounts;
 
@@ -45,6 +46,25 @@ public sealed class QueueingForAHash(SqliteForum forum) : IClassFixture<SqliteFo
         // The letters of full width that are chosen by the bits of a number are the same letters by NFKC.
         static string FullWidth(int bits) => string.Concat(ForumClient.Password.Select((letter, i) =>
             letter != ' ' && (bits >> i & 1) == 1 ? (char)(letter + 0xFEE0) : letter));
+    }
+
+    [Fact]
+    public async Task A_hash_of_a_password_that_was_not_normalized_is_verified_beside_another_composition_of_the_password()
+    {
+        const string Composed = "l'\u00E9t\u00E9 en novembre", Decomposed = "l'e\u0301te\u0301 en novembre";
+        var hasher = new PasswordHasher<Account>();
+        var account = new Account { PasswordHash = hasher.HashPassword(new Account(), Decomposed) };
+        var queue = new PasswordHashQueue(new AccountSettings { PasswordWait = TimeSpan.FromMinutes(1) });
+        var passwords = new AccountPasswords(hasher, queue);
+        using var release = new ManualResetEventSlim();
+        var running = Enumerable.Range(0, Turns).Select(_ => queue.RunAsync(Here, () => { release.Wait(Ended); return 0; }, Ended)).ToList();
+
+        var other = passwords.CheckAsync(Guid.Empty, account, Composed, Here, Ended);
+        var sent = passwords.CheckAsync(Guid.Empty, account, Decomposed, Here, Ended);
+        release.Set();
+        Assert.Equal((false, true), ((await other).IsRight, (await sent).IsRight));
+        Assert.True((await passwords.CheckAsync(Guid.Empty, new Account { PasswordHash = (await sent).NewHash }, Composed, Here, Ended)).IsRight);
+        await Task.WhenAll(running);
     }
 
     [Fact]
