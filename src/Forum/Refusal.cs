@@ -23,7 +23,7 @@ public sealed class Refusal : Exception
 
     public static Refusal NotFound(string what, string? field = null) => new(ErrorCode.NotFound, $"There is no such {what}.") { Field = field };
 
-    /// <summary>Nothing was written: nobody waits for it.</summary>
+    /// <summary>Nothing was written. The client does not receive this.</summary>
     public static Refusal Disconnected() => new(ErrorCode.Busy, "The client has closed the connection.");
 
     public static Refusal Invalid(string field, string message) => new(ErrorCode.InvalidInput, message) { Field = field };

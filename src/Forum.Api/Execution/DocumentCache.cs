@@ -5,8 +5,8 @@ namespace Forum.Api.Execution;
 /// <summary>
 /// The documents that were used last, parsed, validated and planned, bounded by their number and their characters; and,
 /// apart from these, the trusted ones, which stay. It is only ever a saving: nothing that depends on a request or a caller
-/// is kept. What is prepared is kept from a text's second request on, so that a flood of new documents replaces nothing and
-/// leaves the garbage collector nothing to copy.
+/// is kept. What is prepared is kept from a text's second preparation on, so that a flood of new documents evicts nothing and
+/// its syntax trees are collected young.
 /// </summary>
 internal sealed class DocumentCache(TrustedDocuments trusted, ApiLimits limits)
 {
@@ -16,7 +16,7 @@ internal sealed class DocumentCache(TrustedDocuments trusted, ApiLimits limits)
     private readonly LinkedList<Entry> byUse = new();
     private readonly Dictionary<string, PreparedDocument> pinned = [];
 
-    /// <summary>Hash codes of texts that were prepared, each at its remainder. Of two at one place the later one stays.</summary>
+    /// <summary>Hash codes of texts that were prepared, a direct-mapped table: of two texts at one place the later one stays.</summary>
     private readonly int[] prepared = new int[4_096];
 
     private int kept;
@@ -48,7 +48,7 @@ internal sealed class DocumentCache(TrustedDocuments trusted, ApiLimits limits)
     {
         lock (gate)
         {
-            if (IsFirst(text)) return;
+            if (TryMark(text)) return;
             EntryOf(text).Value.Document = document;
             Shorten();
         }
@@ -71,7 +71,9 @@ internal sealed class DocumentCache(TrustedDocuments trusted, ApiLimits limits)
         lock (gate) pinned[text] = document;
     }
 
-    private bool IsFirst(string text)
+    /// <summary>Records that the text was prepared.</summary>
+    /// <returns>False: it is recorded already.</returns>
+    private bool TryMark(string text)
     {
         var code = text.GetHashCode(StringComparison.Ordinal);
         ref var place = ref prepared[(uint)code % prepared.Length];
@@ -114,7 +116,7 @@ internal sealed class DocumentCache(TrustedDocuments trusted, ApiLimits limits)
     {
         public string Text => text;
 
-        /// <summary>Null: the text was not prepared since it is kept.</summary>
+        /// <summary>Null: only the text is kept.</summary>
         public PreparedDocument? Document { get; set; }
 
         public string? Hash { get; set; }

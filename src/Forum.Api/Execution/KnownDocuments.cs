@@ -8,7 +8,7 @@ using GraphQL.Validation;
 
 namespace Forum.Api.Execution;
 
-/// <summary>Finds the document that a request means, prepared; each is prepared twice, and then remembered.</summary>
+/// <summary>Finds the document that a request means, prepared; each is cached from its second preparation on.</summary>
 internal sealed class KnownDocuments(ISchema schema, ApiLimits limits, TrustedDocuments trusted, RateCheck rates)
 {
     private readonly DocumentCache cache = new(trusted, limits);

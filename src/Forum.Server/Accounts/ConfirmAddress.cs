@@ -41,7 +41,6 @@ internal sealed class ConfirmAddress(IWriteGate gate, TimeProvider clock)
         }
 
         var chosen = wanted.FirstOrDefault();
-
         if (account is { EmailConfirmed: true } || chosen is null)
         {
             account!.EmailConfirmed = true;

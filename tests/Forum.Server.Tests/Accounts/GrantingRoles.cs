@@ -9,7 +9,7 @@ public abstract class GrantingRoles(ForumHost forum)
     [Fact]
     public async Task A_new_account_has_none()
     {
-        var viewer = await ViewerAsync(await forum.SignUpAsync("Nobody special"));
+        var viewer = await forum.ViewerAsync(await forum.SignUpAsync("Nobody special"));
         Assert.Empty(viewer.Grants);
         Assert.False(viewer.IsEditor || viewer.Moderates(Guid.NewGuid()));
     }
@@ -23,7 +23,7 @@ public abstract class GrantingRoles(ForumHost forum)
         await forum.Node.RunAsync("grant", "moderator", anna.Email.ToUpperInvariant(), "--section", "sport");
         await forum.Node.RunAsync("grant", "moderator", anna.Email, "--section", "sport");
 
-        var viewer = await ViewerAsync(anna);
+        var viewer = await forum.ViewerAsync(anna);
         Assert.Single(viewer.Grants);
         Assert.True(viewer.Moderates(await SectionIdAsync("sport")));
         Assert.False(viewer.Moderates(await SectionIdAsync("news")));
@@ -40,7 +40,7 @@ public abstract class GrantingRoles(ForumHost forum)
         await forum.Node.RunAsync("grant", role, client.Email);
         await forum.Node.RunAsync("grant", role, client.Email);
 
-        var viewer = await ViewerAsync(client);
+        var viewer = await forum.ViewerAsync(client);
         Assert.Single(viewer.Grants);
         Assert.Equal((edits, moderates), (viewer.IsEditor, viewer.Moderates(Guid.NewGuid())));
         Assert.Equal(badges, await forum.ReadAsync(
@@ -66,11 +66,11 @@ public abstract class GrantingRoles(ForumHost forum)
     {
         var node = await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true");
         var carla = await forum.SignUpAsync("Carla");
-        Assert.True((await ViewerAsync(carla)).MayWrite);
-        Assert.False((await ViewerAsync(carla, node)).MayWrite);
+        Assert.True((await forum.ViewerAsync(carla)).MayWrite);
+        Assert.False((await forum.ViewerAsync(carla, node)).MayWrite);
 
         await node.RunAsync("confirm", carla.Email);
-        Assert.True((await ViewerAsync(carla, node)).MayWrite);
+        Assert.True((await forum.ViewerAsync(carla, node)).MayWrite);
         Assert.True((await carla.WhoAmIAsync()).Body["isEmailConfirmed"].IsTrue);
     }
 
@@ -82,15 +82,6 @@ public abstract class GrantingRoles(ForumHost forum)
         await forum.ReadAsync($"UPDATE accounts SET lockout_end = {forGood} WHERE email = '{dora.Email}'");
         Assert.Equal(401, (await dora.WhoAmIAsync()).Status);
         Assert.Equal(401, (await forum.Reader.LoginAsync(dora.Email, ForumClient.Password)).Status);
-    }
-
-    /// <summary>Who the program takes this person for, as the API's fields see it.</summary>
-    private async Task<Viewer> ViewerAsync(ForumClient client, ForumNode? node = null)
-    {
-        var session = await forum.ReadAsync(
-            $"SELECT s.id FROM sessions s JOIN accounts a ON a.id = s.account_id WHERE a.email = '{client.Email}'");
-        var viewers = (node ?? forum.Node).Services.GetRequiredService<ViewerReader>();
-        return (await viewers.ReadAsync(Guid.Parse(session), TestContext.Current.CancellationToken))!;
     }
 
     private async Task<Guid> SectionIdAsync(string slug) =>

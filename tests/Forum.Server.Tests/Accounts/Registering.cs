@@ -1,6 +1,6 @@
-using System.Text.RegularExpressions;
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.RegularExpressions;
 using Forum.Server.Accounts;
 using Forum.Server.Tests.Hosting;
 
@@ -108,17 +108,17 @@ public abstract class Registering(ForumHost forum)
     [Theory]
     [InlineData("Tabea Paul", "Tabea Paul")]
     [InlineData("Tamara Paul", "Tamara PauI")]
-    public async Task Registrations_whose_pseudonyms_look_the_same_are_told_apart(string owner, string stranger)
+    public async Task Registrations_whose_pseudonyms_look_the_same_are_distinguished(string owner, string other)
     {
         await using var node = new ForumClient(await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
-        var email = $"tabea.{stranger[^1]}@example.org";
+        var email = $"tabea.{other[^1]}@example.org";
         await node.RegisterAsync(email, Password, owner);
         forum.Clock.Advance(TimeSpan.FromSeconds(1));
-        await node.RegisterAsync(email, "another person's password", stranger);
+        await node.RegisterAsync(email, "another person's password", other);
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync("confirm", $" {email}"));
         var moment = Regex.Match(refused.Message, @"\((\S+Z)\)").Groups[1].Value;
-        if (owner == stranger) await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync("confirm", email, "--pseudonym", owner));
-        await forum.Node.RunAsync(owner == stranger ? ["confirm", email, "--registered", moment] : ["confirm", email, "--pseudonym", owner]);
+        if (owner == other) await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync("confirm", email, "--pseudonym", owner));
+        await forum.Node.RunAsync(owner == other ? ["confirm", email, "--registered", moment] : ["confirm", email, "--pseudonym", owner]);
         Assert.Equal(401, (await node.LoginAsync(email, "another person's password")).Status);
         Assert.Equal(200, (await node.LoginAsync(email, Password)).Status);
     }

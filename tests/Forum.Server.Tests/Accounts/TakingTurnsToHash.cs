@@ -4,7 +4,7 @@ using Forum.Server.Tests.Hosting;
 
 namespace Forum.Server.Tests.Accounts;
 
-/// <summary>An address that keeps the queue of password hashes full leaves their turns to the others.</summary>
+/// <summary>An address that keeps the queue of password hashes full does not keep others from their turns.</summary>
 public sealed class TakingTurnsToHash(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     private const int Connections = 60, Others = 14;
@@ -15,7 +15,7 @@ public sealed class TakingTurnsToHash(SqliteForum forum) : IClassFixture<SqliteF
     [InlineData("203.0.113.1", "198.51.{0}.1")]
     [InlineData("203.0.113.1", "203.0.113.{0}")]
     [InlineData("2001:db8:1:{0}::1", "2001:db8:{0}::1")]
-    public async Task While_one_signs_in_rightly_over_many_connections_all_others_sign_in(string flooding, string other)
+    public async Task While_one_address_signs_in_over_many_connections_all_others_sign_in(string flooding, string other)
     {
         var node = await forum.AnotherNodeAsync(
             "--Forum:Proxies:0=127.0.0.1", "--Forum:Accounts:PasswordQueue=20", "--Forum:Accounts:PasswordWait=00:00:30");

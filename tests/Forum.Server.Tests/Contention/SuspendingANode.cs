@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using Forum.Comments;
-using Forum.Server.Accounts;
 using Forum.Server.Tests.Accounts;
 using Forum.Server.Tests.Hosting;
 using Forum.Votes;
@@ -8,13 +7,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Server.Tests.Contention;
 
-/// <summary>A node is suspended with requests in its buffers, whose clients give up and go to another node.</summary>
+/// <summary>A node is suspended with requests whose clients time out and use another node.</summary>
 public sealed class SuspendingANode(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     private const int Comments = 30;
 
     [Fact]
-    public async Task Votes_that_it_finds_when_it_goes_on_do_not_replace_newer_ones_of_another_node()
+    public async Task Votes_in_its_buffers_do_not_replace_newer_ones_of_another_node()
     {
         var (vera, comments) = await DiscussionAsync();
         using var node = StartNode();
@@ -51,8 +50,7 @@ public sealed class SuspendingANode(PostgresForum forum) : IClassFixture<Postgre
     }
 
     /// <summary>
-    /// Which of the two notices first, a node's transport or its use case, differs from run to run, so this asks the use
-    /// cases themselves.
+    /// Calls the use cases: over HTTP, whether the transport or the use case detects the closed connection differs from run to run.
     /// </summary>
     [Fact]
     public async Task A_vote_and_an_edit_of_a_client_that_has_closed_its_connection_are_not_carried_out_once_they_have_arrived()
@@ -63,21 +61,13 @@ public sealed class SuspendingANode(PostgresForum forum) : IClassFixture<Postgre
         var (id, services, end) = (GlobalId.UuidOf(comment), forum.Node.Services, TestContext.Current.CancellationToken);
 
         var vote = await Assert.ThrowsAsync<Refusal>(async () => await services.GetRequiredService<VoteOnComment>().RunAsync(
-            await ViewerAsync(vera), id, VoteValue.Up, () => true, end));
+            await forum.ViewerAsync(vera), id, VoteValue.Up, () => true, end));
         var edit = await Assert.ThrowsAsync<Refusal>(async () => await services.GetRequiredService<EditComment>().RunAsync(
-            await ViewerAsync(ada), new EditCommentInput(id, "Newer.", null), () => true, end));
+            await forum.ViewerAsync(ada), new EditCommentInput(id, "Newer.", null), () => true, end));
 
         Assert.Equal((ErrorCode.Busy, ErrorCode.Busy), (vote.Code, edit.Code));
         Assert.Equal(0, await forum.CountAsync($"SELECT count(*) FROM votes WHERE comment_id = '{id}'"));
         Assert.Equal(1, await forum.CountAsync($"SELECT count(*) FROM comments WHERE id = '{id}' AND edited_at IS NULL"));
-    }
-
-    private async Task<Viewer> ViewerAsync(ForumClient client)
-    {
-        var session = await forum.ReadAsync(
-            $"SELECT s.id FROM sessions s JOIN accounts a ON a.id = s.account_id WHERE a.email = '{client.Email}'");
-        return (await forum.Node.Services.GetRequiredService<ViewerReader>()
-            .ReadAsync(Guid.Parse(session), TestContext.Current.CancellationToken))!;
     }
 
     private async Task<(ForumClient Vera, IReadOnlyList<string> Comments)> DiscussionAsync()

@@ -4,7 +4,7 @@ namespace Forum.Server.Tests.Limits;
 
 /// <summary>
 /// A known document has to be planned again for each outcome of its `@skip` and `@include`. A new outcome counts what the document
-/// counted when it was new. (A document is kept when it comes the second time.)
+/// counted when it was new. A document is kept from its second request on.
 /// </summary>
 public sealed class ChangingConditions(SqliteForum forum) : IClassFixture<SqliteForum>
 {

@@ -4,9 +4,9 @@ namespace Forum.Api.Execution.Concurrency;
 
 /// <summary>
 /// Turns at work that keeps a core busy: at most one fewer than there are cores run concurrently, so that a flood of such work
-/// leaves a core to everyone else. The others wait for a bounded time in a bounded queue. Networks take turns (round robin), and
+/// leaves a core to other requests. The others wait for a bounded time in a bounded queue. Networks take turns (round robin), and
 /// within a network its addresses. When the queue is full, the newest waiter of the network that has the most of them is refused
-/// (longest queue drop). Callers that disconnect leave the queue.
+/// (longest queue drop). Callers that disconnect leave the queue. It is our own because a ConcurrencyLimiter has one queue for all.
 /// </summary>
 /// <param name="queue">How many may wait.</param>
 /// <param name="wait">How long each may wait.</param>
@@ -15,7 +15,7 @@ public sealed class CpuTurns(int queue, TimeSpan wait)
     private readonly System.Threading.Lock gate = new();
     private int free = Math.Max(1, Environment.ProcessorCount - 1);
 
-    /// <summary>The first is the next. Those of one address are in order of arrival.</summary>
+    /// <summary>The first gets the next turn. Those of one address are in order of arrival.</summary>
     private List<Waiter> waiting = [];
 
     /// <returns>The turn, which ends when it is disposed; null when the queue is full or the wait was too long.</returns>
@@ -29,7 +29,7 @@ public sealed class CpuTurns(int queue, TimeSpan wait)
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
-            // It may have got its turn at the same moment.
+            // Its turn may have been granted at the same moment.
             if (!Leave(waiter) && await waiter.Result.Task) Release();
             if (exception is TimeoutException) return null;
             throw;
@@ -55,7 +55,7 @@ public sealed class CpuTurns(int queue, TimeSpan wait)
         return waiter;
     }
 
-    /// <summary>Of networks, or addresses, that have equally many it chooses the one that has just come.</summary>
+    /// <summary>Refuses the newest of the longest. Of networks, or addresses, with equally many it is that of the last to join.</summary>
     private void Refuse()
     {
         var newest = waiting.AsEnumerable().Reverse()
@@ -71,7 +71,7 @@ public sealed class CpuTurns(int queue, TimeSpan wait)
         lock (gate) return waiting.Remove(waiter);
     }
 
-    /// <summary>The network and the address that get the turn go to the end of the queue.</summary>
+    /// <summary>Grants the turn to the next. Others of its network go behind all the rest, and those of its address behind them.</summary>
     private void Release()
     {
         lock (gate)
