@@ -13,6 +13,10 @@ public sealed class LinksThatPromiseAnotherHost
     [InlineData("Go to HTTPS://BANK.EXAMPLE/login?x=1 now")]
     [InlineData(" bank . example ")]
     [InlineData("bank\n.\nexample")]
+    [InlineData("bank\n.example")]
+    [InlineData("bank.\nexample")]
+    [InlineData("bank%2eexample")]
+    [InlineData("bank％2Eexample")]
     [InlineData("bank。example")]
     [InlineData("bank\u200A.example")]
     [InlineData("bank.\u2009example")]
@@ -58,6 +62,23 @@ public sealed class LinksThatPromiseAnotherHost
     }
 
     [Theory]
+    [InlineData("[bank](E)[.](E)[example](E)")]
+    [InlineData("[ba](E)[nk](E)**[.example](E)**")]
+    [InlineData("[b](E)[a](E)[n](E)[k](E).example")]
+    [InlineData("[bank](E) [.](E) [example](E)")]
+    [InlineData("[bank](E)\n[.example](E)")]
+    [InlineData("**bank**.[example](E)")]
+    [InlineData("bank.example/[login](E)")]
+    [InlineData("https&#58;//bank.example/[login](E)")]
+    [InlineData("[bank](E)。[example](E)")]
+    [InlineData("[bank](E)&#x200B;%2e[example](E)")]
+    [InlineData("[sign in at bank](E)\\.example")]
+    [InlineData("[evil.example](E).bank.example")]
+    [InlineData("<https://evil.example>.bank.example")]
+    public void Another_host_that_the_text_beside_a_link_completes_makes_the_true_one_shown(string markdown) =>
+        Assert.Contains("(evil.example)", TextOf(markdown.Replace("E", "https://evil.example/", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("https://bank.example⁄evil.example", "bank.xn--exampleevil-lx3f.example")]
     [InlineData("<https://bank.example⁄evil.example>", "bank.xn--exampleevil-lx3f.example")]
     [InlineData("https://bаnk.example", "xn--bnk-6cd.example")]
@@ -67,6 +88,21 @@ public sealed class LinksThatPromiseAnotherHost
     [InlineData("[müller.example](https://müller.example/)", "xn--mller-kva.example")]
     public void A_host_that_is_not_ascii_is_shown_in_punycode(string markdown, string host) =>
         Assert.EndsWith($" ({host})", TextOf(markdown), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Read bank.example, then [this](https://example.org/).")]
+    [InlineData("Read bank.example [and this](https://example.org/).")]
+    [InlineData("bank.example,[source](https://example.org/)")]
+    [InlineData("公式サイトは[example.org](https://example.org/)です")]
+    [InlineData("[example.org](https://example.org/)은")]
+    [InlineData("و[example.org](https://example.org/)")]
+    [InlineData("“[example.org](https://example.org/)”")]
+    [InlineData("[example.org](https://example.org/)-Nutzer")]
+    [InlineData("See [the guide](https://example.org/). It is long.")]
+    [InlineData("It is long.\n\n[Guide](https://example.org/)")]
+    [InlineData("It is said.[1](https://example.org/)")]
+    public void Other_text_beside_an_honest_link_changes_nothing(string markdown) =>
+        Assert.DoesNotContain("(example.org)", TextOf(markdown), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("[example.org/path](https://example.org/path)")]

@@ -20,7 +20,7 @@ public sealed class LongTexts
     public static readonly TheoryData<string> Markdown =
     [
         "*a ", "*a_ ", "~~a", "a**b*c", "[", "![[", "[a](", "[a](b (", "[a](b \"", "][", "[a]: x\n", "`a ``", "<a ", "<a@", "<http:", "&#", "\\", ">", "> - ", "- ",
-        "- a\n", "1. ", "a\n", "a\n\n", "#\n", "***\n", "```\n", ">\n\n", "http://a.b ", "www.a.b ", "<http://a.b> ", "[x](http://a.b) ", "**a** ", "a@", "\t", "\u0301", "é", "😀", "\u202E", "\u2067a",
+        "- a\n", "1. ", "a\n", "a\n\n", "#\n", "***\n", "```\n", ">\n\n", "http://a.b ", "www.a.b ", "<http://a.b> ", "[x](http://a.b) ", "[](http://a.b)", "[.](http://a.b)", "**a** ", "a@", "\t", "\u0301", "é", "😀", "\u202E", "\u2067a",
     ];
 
     public static readonly TheoryData<string> Html =

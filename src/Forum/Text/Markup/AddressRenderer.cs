@@ -1,4 +1,3 @@
-using Forum.Text.Sanitising;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax.Inlines;
@@ -10,14 +9,13 @@ internal sealed class AddressRenderer : HtmlObjectRenderer<AutolinkInline>
 {
     protected override void Write(HtmlRenderer renderer, AutolinkInline obj)
     {
-        var address = LinkAddress.Of(obj.IsEmail ? "mailto:" + obj.Url : obj.Url);
-        if (address is null || LinkRenderer.IsWithinLink(obj))
+        if (BlockLinks.Of(obj) is not { } link)
         {
             renderer.WriteEscape(obj.Url);
             return;
         }
 
-        renderer.Write("<a href=\"").WriteEscape(address).Write("\">").WriteEscape(obj.Url).Write("</a>");
-        LinkRenderer.WriteHost(renderer, obj.Url, address);
+        renderer.Write("<a href=\"").WriteEscape(link.Address).Write("\">").WriteEscape(obj.Url).Write("</a>");
+        LinkRenderer.WriteHost(renderer, link);
     }
 }

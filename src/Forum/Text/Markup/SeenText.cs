@@ -1,0 +1,89 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Forum.Text.Characters;
+
+namespace Forum.Text.Markup;
+
+/// <summary>
+/// A block of text as it looks to a reader who searches it for hosts: broken and default-ignorable characters removed, NFKC,
+/// <c>bank . example</c> closed up, also where a line breaks beside the dot, <c>%2e</c> read as a dot, and a full stop of another script
+/// beside Latin, Greek or Cyrillic letters too.
+/// </summary>
+/// <param name="Whole">What takes the place of a longer dot is filled up, so that all stays where it was.</param>
+/// <param name="Ends">Where each part ends in it.</param>
+internal sealed record SeenText(string Whole, IReadOnlyList<int> Ends)
+{
+    /// <summary>Follows a dot that stands for several characters. It is default-ignorable, so texts themselves have none left.</summary>
+    public const string Filler = "\u200B";
+
+    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+
+    /// <summary>A dot as addresses encode it (RFC 3986, section 2.1).</summary>
+    private static readonly Regex EncodedDot = new("%2e", Linear | RegexOptions.IgnoreCase);
+
+    /// <summary>
+    /// A dot with spaces on both sides, or with a line break on one. Each match starts behind a letter or digit, so that white space is
+    /// passed once.
+    /// </summary>
+    private static readonly Regex SpacedDot = new(
+        @"(?<=[\p{L}\p{N}])(\s+\.\u200B*\s+|[^\S\n]*\n\s*\.\u200B*|\.\u200B*[^\S\n]*\n\s*)(?=[\p{L}\p{N}])", RegexOptions.CultureInvariant);
+
+    /// <summary>
+    /// Ideographic, Arabic, Syriac, Lisu and Vai full stops, and letters, digits and signs that look like a dot, beside Latin, Greek or
+    /// Cyrillic letters: beside others they are punctuation of their own script.
+    /// </summary>
+    private static readonly Regex OtherDot = new(
+        @"(?<=[A-Za-z0-9\u0370-\u052F])([\u3002\u06D4\u0701\u0702\uA4F8\uA60E\uA78F\u0660\u06F0]|\uD834\uDD6D|\uD802\uDE50)(?=[A-Za-z0-9\u0370-\u052F])",
+        RegexOptions.CultureInvariant);
+
+    /// <summary>Spaces so narrow that a word does not end at them; NFKC makes them ordinary ones.</summary>
+    private static readonly Regex NarrowSpace = new(@"[\u2006\u2008-\u200A\u202F]", Linear);
+
+    /// <summary>The blank of Braille and the fillers of Hangul: letters or symbols by their class, and a gap to the eye.</summary>
+    private static readonly Regex Blank = new(@"[\u2800\u115F\u1160\u3164\uFFA0]", Linear);
+
+    /// <summary>The text of one part.</summary>
+    public ReadOnlySpan<char> Of(int part) => Whole.AsSpan()[(part == 0 ? 0 : Ends[part - 1])..Ends[part]];
+
+    public static SeenText Of(IReadOnlyList<TextPart> parts)
+    {
+        var whole = new StringBuilder();
+        var ends = new List<int>(parts.Count);
+        Rune? last = null;
+        for (var i = 0; i < parts.Count; i++)
+        {
+            var isBorder = i > 0 && parts[i].Address != parts[i - 1].Address;
+            foreach (var rune in AsItLooks(parts[i].Text))
+            {
+                if (isBorder && last is { } before && AreOtherWords(before, rune)) whole.Append(' ');
+                whole.Append(rune);
+                (last, isBorder) = (rune, false);
+            }
+
+            ends.Add(whole.Length);
+        }
+
+        var text = EncodedDot.Replace(whole.ToString(), Dot);
+        return new(OtherDot.Replace(SpacedDot.Replace(text, Dot), Dot), ends);
+    }
+
+    private static IEnumerable<Rune> AsItLooks(string text)
+    {
+        var visible = Blank.Replace(NarrowSpace.Replace(Broken.Remove(text), ""), " ");
+        foreach (var rune in visible.Normalize(NormalizationForm.FormKC).EnumerateRunes())
+            if (!DefaultIgnorable.Contains(rune))
+                yield return rune;
+    }
+
+    /// <summary>
+    /// Whether the border of a link between two letters or digits is one of words too: in scripts that put no spaces between words or before
+    /// suffixes, <c>[example.org](…)です</c> is usual.
+    /// </summary>
+    private static bool AreOtherWords(Rune before, Rune after) =>
+        Rune.IsLetterOrDigit(before) && Rune.IsLetterOrDigit(after) && !(IsSpaced(before) && IsSpaced(after));
+
+    /// <summary>Whether a letter is Latin, Greek or Cyrillic, or a digit is European.</summary>
+    private static bool IsSpaced(Rune rune) => rune.Value is < 0x250 or (>= 0x370 and < 0x530);
+
+    private static string Dot(Match match) => "." + string.Concat(Enumerable.Repeat(Filler, match.Length - 1));
+}
