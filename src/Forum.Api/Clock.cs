@@ -5,5 +5,5 @@ namespace Forum.Api;
 internal static class Clock
 {
     /// <summary>The present moment, as it would be stored.</summary>
-    public static DateTime Now(this FieldContext context) => UtcMilliseconds.Now(context.Service<TimeProvider>());
+    public static DateTime Now(this FieldContext context) => context.Service<NodeClock>().Now;
 }

@@ -29,7 +29,7 @@ internal static class CommentLoads
     /// <summary>The lock in force on the comment or above it, below the article's own.</summary>
     public static readonly BatchLoader<Guid, Lock> BranchLock = new(async (request, ids, cancellation) =>
         await request.Service<CommentReader>().BranchLocksAsync(
-            [.. ids], UtcMilliseconds.Now(request.Service<TimeProvider>()), cancellation));
+            [.. ids], request.Service<NodeClock>().Now, cancellation));
 
     /// <summary>The viewer's own votes.</summary>
     public static readonly BatchLoader<Guid, VoteValue?> ViewerVote = new(async (request, ids, cancellation) =>

@@ -10,7 +10,7 @@ namespace Forum.Server.Accounts;
 /// people may have sent the others, with the same pseudonym or one that looks like it. Address and pseudonym are taken now,
 /// together (src/decisions/registration.md).
 /// </summary>
-internal sealed class ConfirmAddress(IWriteGate gate, TimeProvider clock)
+internal sealed class ConfirmAddress(IWriteGate gate, NodeClock clock)
 {
     /// <param name="pseudonym">The registration's, compared without regard to case; null: any.</param>
     /// <param name="registeredAt">The moment of the registration, as the sentence lists it; null: any.</param>
@@ -55,7 +55,7 @@ internal sealed class ConfirmAddress(IWriteGate gate, TimeProvider clock)
             }
 
             if (account is not null) await ReleaseAsync(write.Db, account, cancellationToken);
-            var added = write.Db.AddAccount(chosen.Email, chosen.PasswordHash, chosen.Pseudonym, UtcMilliseconds.Now(clock));
+            var added = write.Db.AddAccount(chosen.Email, chosen.PasswordHash, chosen.Pseudonym, clock.Now);
             added.EmailConfirmed = true;
         }
 
@@ -74,7 +74,7 @@ internal sealed class ConfirmAddress(IWriteGate gate, TimeProvider clock)
     /// </summary>
     private async Task ReleaseAsync(ForumDb db, Account account, CancellationToken cancellationToken)
     {
-        var now = UtcMilliseconds.Now(clock);
+        var now = clock.Now;
         (account.Email, account.NormalizedEmail) = (null, null);
         (account.UserName, account.NormalizedUserName) = ($"{account.Id}", EmailAddress.Normalize($"{account.Id}"));
         await db.SaveChangesAsync(cancellationToken);

@@ -4,14 +4,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Server.Accounts;
 
 /// <summary>Signs out: from the commit on, no cookie or token of this session is good anywhere.</summary>
-internal sealed class EndSession(IWriteGate gate, TimeProvider clock)
+internal sealed class EndSession(IWriteGate gate, NodeClock clock)
 {
     public async Task RunAsync(Guid sessionId, CancellationToken cancellationToken)
     {
         await using var write = await gate.BeginAsync(cancellationToken);
         write.IsSeen = false;
         var session = await write.Db.Set<Session>().SingleOrDefaultAsync(s => s.Id == sessionId, cancellationToken);
-        session?.End(UtcMilliseconds.Now(clock));
+        session?.End(clock.Now);
         await write.CommitAsync();
     }
 }

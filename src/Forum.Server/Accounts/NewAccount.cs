@@ -12,7 +12,7 @@ internal static class NewAccount
     {
         var account = new Account
         {
-            Id = Guid.CreateVersion7(),
+            Id = Guid.CreateVersion7(now),
             UserName = email,
             NormalizedUserName = EmailAddress.Normalize(email),
             Email = email,

@@ -29,7 +29,7 @@ internal sealed record RegisterAnswer(IReadOnlyList<IdentityError> Wrong, Allowe
 /// account (src/decisions/registration.md).
 /// </summary>
 internal sealed class RegisterAccount(
-    IWriteGate gate, AccountPasswords passwords, AddressAttempts addresses, AccountSettings settings, TimeProvider clock)
+    IWriteGate gate, AccountPasswords passwords, AddressAttempts addresses, AccountSettings settings, NodeClock clock)
 {
     /// <summary>
     /// What the rules refuse does not count as an attempt: it costs little, and says nothing about other accounts. What has its password
@@ -59,14 +59,14 @@ internal sealed class RegisterAccount(
     private async Task<IReadOnlyList<IdentityError>> WriteAsync(
         CheckedRegistration registration, string hash, CancellationToken cancellationToken)
     {
-        var (skeleton, now) = (PseudonymName.Skeleton(registration.Name), UtcMilliseconds.Now(clock));
+        var (skeleton, now) = (PseudonymName.Skeleton(registration.Name), clock.Now);
         await using var write = await gate.BeginAsync(cancellationToken);
         if (await write.Db.Pseudonyms.AnyAsync(p => p.Skeleton == skeleton, cancellationToken))
             return [RegistrationRules.DuplicatePseudonym];
         if (settings.RequireConfirmedEmail)
         {
             write.IsSeen = false;
-            write.Db.Add(new PendingRegistration(Guid.CreateVersion7(), registration.Email, hash, registration.Name, now));
+            write.Db.Add(new PendingRegistration(Guid.CreateVersion7(now), registration.Email, hash, registration.Name, now));
         }
         else
         {

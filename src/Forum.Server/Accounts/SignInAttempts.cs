@@ -15,7 +15,7 @@ namespace Forum.Server.Accounts;
 /// withheld, right or wrong, so concurrent guesses gain nothing.
 /// </summary>
 internal sealed class SignInAttempts(
-    IDbContextFactory<AccountsDb> contexts, IWriteGate gate, SharedSecret secret, TimeProvider clock)
+    IDbContextFactory<AccountsDb> contexts, IWriteGate gate, SharedSecret secret, NodeClock clock)
 {
     private readonly Lazy<byte[]> key = new(() => secret.DeriveKey("Forum.SignInAttempts"));
 
@@ -85,7 +85,7 @@ internal sealed class SignInAttempts(
         await db.SignInAllowances.Where(a => a.Id == id).ExecuteDeleteAsync(CancellationToken.None);
     }
 
-    private long Now => (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+    private long Now => (clock.Now - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     private async Task<TimeSpan?> ChangeAsync(SignInSource source, bool isWrong)
     {

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Server.Accounts;
 
 /// <summary>Begins a session for an account that has just proved itself.</summary>
-internal sealed class StartSession(IWriteGate gate, SignInAttempts attempts, TimeProvider clock)
+internal sealed class StartSession(IWriteGate gate, SignInAttempts attempts, NodeClock clock)
 {
     /// <summary>It is not cancelled: a client that disconnects has signed in, or not.</summary>
     /// <param name="verified">The account as it was when its password was checked.</param>
@@ -16,7 +16,7 @@ internal sealed class StartSession(IWriteGate gate, SignInAttempts attempts, Tim
     /// </returns>
     public async Task<SignInAnswer> RunAsync(Account verified, string? newHash, SignInSource source)
     {
-        var now = UtcMilliseconds.Now(clock);
+        var now = clock.Now;
         DateTimeOffset passed = now;
         var (id, email, hash, stamp) = (verified.Id, verified.NormalizedEmail, verified.PasswordHash, verified.SecurityStamp);
         var isRehashed = newHash is not null;

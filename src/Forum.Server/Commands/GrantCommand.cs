@@ -11,7 +11,7 @@ namespace Forum.Server.Commands;
 /// `grant ROLE EMAIL [--section SLUG]`: gives an account a role, and its pseudonym the badge. It is how the first
 /// administrator is made: there is none by default.
 /// </summary>
-internal sealed class GrantCommand(IWriteGate gate)
+internal sealed class GrantCommand(IWriteGate gate, NodeClock clock)
 {
     private static readonly Dictionary<string, (Role Role, Badges Badge)> Roles = new()
     {
@@ -29,7 +29,8 @@ internal sealed class GrantCommand(IWriteGate gate)
         command.SetAction((parsed, cancellationToken) =>
         {
             var wanted = (parsed.GetRequiredValue(role), parsed.GetRequiredValue(email), parsed.GetValue(section));
-            var grant = new GrantCommand(app().Services.GetRequiredService<IWriteGate>());
+            var services = app().Services;
+            var grant = new GrantCommand(services.GetRequiredService<IWriteGate>(), services.GetRequiredService<NodeClock>());
             return grant.RunAsync(wanted, parsed.InvocationConfiguration.Output, cancellationToken);
         });
         return command;
@@ -59,7 +60,7 @@ internal sealed class GrantCommand(IWriteGate gate)
             .ExecuteUpdateAsync(set => set.SetProperty(p => p.Badges, p => p.Badges | badge), cancellationToken);
         if (!await write.Db.RoleGrants.AnyAsync(
                 g => g.AccountId == account.Id && g.Role == role && g.SectionId == sectionId, cancellationToken))
-            write.Db.RoleGrants.Add(new RoleGrant(Guid.CreateVersion7(), account.Id, role, sectionId));
+            write.Db.RoleGrants.Add(new RoleGrant(Guid.CreateVersion7(clock.Now), account.Id, role, sectionId));
         await write.CommitAsync();
         return await EndAsync(output, $"{address.Text} is {wanted.Role}{(section is null ? "" : $" of {section.Slug}")}.", 0);
     }

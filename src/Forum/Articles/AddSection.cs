@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Articles;
 
 /// <summary>The operator makes a section, or gives an existing one another name.</summary>
-public sealed class AddSection(IWriteGate gate)
+public sealed class AddSection(IWriteGate gate, NodeClock clock)
 {
     /// <returns>The section's id.</returns>
     /// <exception cref="Refusal">INVALID_INPUT.</exception>
@@ -30,7 +30,7 @@ public sealed class AddSection(IWriteGate gate)
         if (section is null && await write.Db.Sections.CountAsync(cancellationToken) >= Section.MaxCount)
             throw Refusal.Invalid("slug", $"A forum has at most {Section.MaxCount} sections.");
         if (section is null)
-            write.Db.Sections.Add(section = new Section(Guid.CreateVersion7(), key, shown));
+            write.Db.Sections.Add(section = new Section(Guid.CreateVersion7(clock.Now), key, shown));
         else
             section.Rename(shown);
         await write.CommitAsync();

@@ -7,7 +7,7 @@ namespace Forum.Live;
 /// Follows an article's discussion: what its log says from a place on, in order and without gaps, for as long as the
 /// follower likes. Who may see what of it is the caller's business.
 /// </summary>
-public sealed class FollowArticle(LiveFeed feed, TimeProvider clock)
+public sealed class FollowArticle(LiveFeed feed, NodeClock clock)
 {
     /// <summary>Events that are told of at a time, and comments whose votes are told together, at most.</summary>
     public const int MaxTogether = 100;
@@ -74,5 +74,5 @@ public sealed class FollowArticle(LiveFeed feed, TimeProvider clock)
         place.Number == latest.Number ? place == latest : await feed.HasAsync(place, cancellationToken);
 
     private LiveEvent StartOver(Guid articleId, EventPlace at) =>
-        new(articleId, null, at.Number, at.Number, [], UtcMilliseconds.Now(clock)) { LineTimes = [at.At] };
+        new(articleId, null, at.Number, at.Number, [], clock.Now) { LineTimes = [at.At] };
 }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Moderation;
 
 /// <summary>The sanctions on the viewer's own account.</summary>
-public sealed class SanctionReader(IDbContextFactory<ForumDb> contexts, TimeProvider clock)
+public sealed class SanctionReader(IDbContextFactory<ForumDb> contexts, NodeClock clock)
 {
     /// <summary>How many are shown; nobody has had so many.</summary>
     public const int MaxSanctions = 100;
@@ -19,6 +19,6 @@ public sealed class SanctionReader(IDbContextFactory<ForumDb> contexts, TimeProv
     public async Task<Refusal?> RefusalOfAsync(Guid accountId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return (await Sanctions.InForceAsync(db, accountId, UtcMilliseconds.Now(clock), cancellationToken)).Refusal;
+        return (await Sanctions.InForceAsync(db, accountId, clock.Now, cancellationToken)).Refusal;
     }
 }

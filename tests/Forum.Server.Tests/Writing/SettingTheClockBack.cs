@@ -84,6 +84,27 @@ public abstract class SettingTheClockBack(ForumHost forum)
         }
     }
 
+    [Fact]
+    public async Task Sessions_and_accounts_keep_their_order()
+    {
+        var ada = await forum.SignUpAsync(Names.New("Ada"));
+        forum.Clock.SetBack(TimeSpan.FromHours(1));
+        try
+        {
+            await ada.SignInAsync(ada.Email, ForumClient.Password);
+            var ben = await forum.SignUpAsync(Names.New("Ben"));
+            Assert.Equal([ben.Email, ada.Email], await EmailsAsync(
+                "SELECT a.email FROM sessions s JOIN accounts a ON a.id = s.account_id ORDER BY s.started_at DESC LIMIT 2"));
+            Assert.Equal([ben.Email], await EmailsAsync("SELECT email FROM accounts ORDER BY id DESC LIMIT 1"));
+        }
+        finally
+        {
+            forum.Clock.SetBack(TimeSpan.FromHours(-1));
+        }
+
+        Task<IReadOnlyList<string>> EmailsAsync(string sql) => forum.RowsAsync(sql, row => row.GetString(0));
+    }
+
     private static void AssertInOrder(IReadOnlyList<Answer> comments)
     {
         foreach (var (before, after) in comments.Zip(comments.Skip(1)))
