@@ -22,7 +22,7 @@ public static class ForumSetup
         services.TryAddSingleton<NodeClock>();
         services.AddSingleton<LastWrites>().AddSingleton<Writer>();
         services.AddSingleton<PostComment>().AddSingleton<EditComment>().AddSingleton<DeleteComment>();
-        services.AddSingleton<VoteOnComment>().AddSingleton<VoteCount>().AddSingleton<VoteBox>();
+        services.AddSingleton<VoteOnComment>().AddSingleton<VoteArrivals>().AddSingleton<VoteCount>().AddSingleton<VoteBox>();
         services.AddHostedService(provider => provider.GetRequiredService<VoteBox>());
         services.AddSingleton<AddSection>().AddSingleton<PublishArticle>().AddSingleton<UpdateArticle>();
         services.AddSingleton<LockArticle>().AddSingleton<UnlockArticle>().AddSingleton<LockBranch>().AddSingleton<UnlockBranch>();

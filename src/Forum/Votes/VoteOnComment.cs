@@ -1,9 +1,7 @@
-using Forum.Comments;
-
 namespace Forum.Votes;
 
 /// <summary>A member votes on another's comment, changes the vote, or takes it back.</summary>
-public sealed class VoteOnComment(ICommentPages comments, VoteBox box)
+public sealed class VoteOnComment(VoteArrivals arrivals, VoteBox box)
 {
     /// <param name="vote">Null takes the vote back.</param>
     /// <param name="isDisconnected">
@@ -17,7 +15,8 @@ public sealed class VoteOnComment(ICommentPages comments, VoteBox box)
     public async Task RunAsync(Viewer? asking, Guid commentId, VoteValue? vote, Func<bool> isDisconnected, CancellationToken cancellationToken)
     {
         var viewer = Permissions.MustWrite(asking);
-        var path = await comments.ClimbToVoteAsync(viewer.AccountId, commentId, cancellationToken);
+        using var arrival = arrivals.Enter(viewer.AccountId, commentId);
+        var path = await arrival.StampAsync(cancellationToken);
         if (path.Lineage.Count == 0) throw Refusal.NotFound("comment", "commentId");
         if (isDisconnected()) throw Refusal.Disconnected();
         await box.CastAsync(new Ballot(viewer, commentId, vote, path), cancellationToken);

@@ -1,5 +1,10 @@
+using Forum.Server.Tests.Accounts;
+using Forum.Server.Tests.Counting;
 using Forum.Server.Tests.Hosting;
 using Forum.Server.Tests.Limits;
+using Forum.Votes;
+using Forum.Writing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Server.Tests.Writing;
 
@@ -84,6 +89,49 @@ public abstract class SettingTheClockBack(ForumHost forum)
         }
     }
 
+    /// <summary>Calls the use case, which says when a vote has arrived.</summary>
+    [Fact]
+    public async Task The_last_of_several_votes_that_wait_is_the_one_that_counts()
+    {
+        var node = await NodeAsync();
+        var (ada, vera) = (await forum.RegularAsync("Ada"), await forum.RegularAsync("Vera"));
+        var article = await forum.ArticleAsync();
+        var comment = (await ada.PostCommentAsync(article, "Vote on me.")).Id;
+        var (votes, viewer) = (node.Services.GetRequiredService<VoteOnComment>(), await forum.ViewerAsync(vera, node));
+        Task first, last;
+        await using (await node.Services.GetRequiredService<IWriteGate>().BeginAsync(GlobalId.UuidOf(article), TestContext.Current.CancellationToken))
+        {
+            first = await VoteAsync(VoteValue.Up);
+            await SetBackAsync(TimeSpan.FromHours(1));
+            last = await VoteAsync(VoteValue.Down);
+        }
+
+        try
+        {
+            await Task.WhenAll(first, last);
+            Assert.Equal("DOWN", (await vera.CommentAsync(comment))["viewerVote"].Text);
+            Assert.Empty(await Recount.DifferencesAsync(forum));
+        }
+        finally
+        {
+            await SetBackAsync(TimeSpan.FromHours(-1));
+        }
+
+        async Task<Task> VoteAsync(VoteValue vote)
+        {
+            var arrived = new TaskCompletionSource();
+            var cast = votes.RunAsync(viewer, GlobalId.UuidOf(comment), vote, HasArrived, TestContext.Current.CancellationToken);
+            await Task.WhenAny(arrived.Task, cast);
+            return cast;
+
+            bool HasArrived()
+            {
+                arrived.SetResult();
+                return false;
+            }
+        }
+    }
+
     [Fact]
     public async Task Sessions_and_accounts_keep_their_order()
     {
@@ -105,6 +153,12 @@ public abstract class SettingTheClockBack(ForumHost forum)
         Task<IReadOnlyList<string>> EmailsAsync(string sql) => forum.RowsAsync(sql, row => row.GetString(0));
     }
 
+    /// <summary>A node whose votes are stamped by the clock that <see cref="SetBackAsync"/> sets.</summary>
+    protected abstract Task<ForumNode> NodeAsync();
+
+    /// <summary>Sets the clock by which the database stamps votes back.</summary>
+    protected abstract Task SetBackAsync(TimeSpan by);
+
     private static void AssertInOrder(IReadOnlyList<Answer> comments)
     {
         foreach (var (before, after) in comments.Zip(comments.Skip(1)))
@@ -114,7 +168,36 @@ public abstract class SettingTheClockBack(ForumHost forum)
         }
     }
 
-    public sealed class OnSqlite(SqliteForum forum) : SettingTheClockBack(forum), IClassFixture<SqliteForum>;
+    public sealed class OnSqlite(SqliteForum forum) : SettingTheClockBack(forum), IClassFixture<SqliteForum>
+    {
+        private readonly SqliteForum forum = forum;
 
-    public sealed class OnPostgres(PostgresForum forum) : SettingTheClockBack(forum), IClassFixture<PostgresForum>;
+        protected override Task<ForumNode> NodeAsync() => Task.FromResult(forum.Node);
+
+        protected override Task SetBackAsync(TimeSpan by)
+        {
+            forum.Clock.SetBack(by);
+            return Task.CompletedTask;
+        }
+    }
+
+    public sealed class OnPostgres(PostgresForum forum) : SettingTheClockBack(forum), IClassFixture<PostgresForum>
+    {
+        private readonly PostgresForum forum = forum;
+
+        protected override async Task<ForumNode> NodeAsync()
+        {
+            await forum.ExecuteAsync(
+                """
+                CREATE SCHEMA test_clock;
+                CREATE TABLE test_clock.set_back AS SELECT interval '0' AS by;
+                CREATE FUNCTION test_clock.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE
+                  AS 'SELECT pg_catalog.clock_timestamp() - (SELECT by FROM test_clock.set_back)';
+                """);
+            return await ForumNode.StartAsync($"{forum.Connection};Search Path=public,test_clock,pg_catalog", forum.Clock);
+        }
+
+        protected override async Task SetBackAsync(TimeSpan by) =>
+            await forum.ExecuteAsync("UPDATE test_clock.set_back SET by = by + $1", by);
+    }
 }

@@ -9,7 +9,7 @@ namespace Forum.Server.Database.Sqlite;
 /// Comment pages in process: SQLite has no LATERAL, and a prepared statement a list costs it no more. What is one
 /// statement on PostgreSQL is one prepared statement here, run once a list.
 /// </summary>
-internal sealed class SqliteCommentPages(SqliteSource source, TimeProvider clock) : ICommentPages
+internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) : ICommentPages
 {
     private const string Joined =
         """
@@ -159,7 +159,7 @@ internal sealed class SqliteCommentPages(SqliteSource source, TimeProvider clock
         command.Parameters.AddWithValue("$account", accountId);
         command.Parameters.AddWithValue("$comment", commentId);
         using var row = command.ExecuteReader();
-        var now = clock.GetUtcNow().UtcDateTime;
+        var now = clock.Now;
         var after = row.Read() ? LineageRow.Utc(row.GetDateTime(0)).AddMicroseconds(1) : now;
         return new VotePath(lineage, after > now ? after : now);
     }
