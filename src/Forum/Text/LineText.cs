@@ -42,13 +42,11 @@ public static class LineText
     public static string Salvage(string text, int maxLength)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var bounded = text[..(int)Math.Min(text.Length, (long)maxLength * BytesPerCharacter / MaxBytesPerUnit)];
+        var bytes = maxLength * BytesPerCharacter;
+        var bounded = text[..Math.Min(text.Length, bytes)];
         var line = Broken.Remove(bounded.ReplaceLineEndings(" ").Replace('\t', ' '));
-        return Graphemes.First(Clean(line.Trim()), maxLength).Trim();
+        return Graphemes.First(Clean(line.Trim()), maxLength, bytes).Trim();
     }
-
-    /// <summary>Of UTF-8, for a unit of UTF-16.</summary>
-    private const int MaxBytesPerUnit = 3;
 
     private static string Clean(string line) =>
         string.Join(' ', CommentText.Normal(line).Split(' ', StringSplitOptions.RemoveEmptyEntries));

@@ -117,6 +117,23 @@ public abstract class ImportingOddDiscussions(ForumHost forum)
         Assert.Equal("<p>…</p>", comments[2].Comment.Html);
     }
 
+    [Fact]
+    public async Task Titles_and_names_in_every_script_come_in_whole_or_shortened()
+    {
+        string[] scripts = ["a", "é", "я", "ع", "नि", "ที่", "가", "漢", "🇩🇪", "👨‍👩‍👧‍👦"];
+        var titles = scripts.Select(script => string.Concat(Enumerable.Repeat(script, 300))).ToList();
+        var items = titles.Select((title, i) => Item("scripts", i, Comment(i + 1, name: string.Concat(Enumerable.Repeat(scripts[i], 60))))
+            .Replace($"<title>scripts {i}</title>", $"<title>{title}</title>", StringComparison.Ordinal));
+        Assert.Equal(0, (await scene.RunAsync("wordpress", Bytes(WordPress("scripts", items)))).Code);
+        var threads = titles.Select((title, i) => (string[])[Thread($"scripts{i}", title + scripts[i], $"https://example.org/scripts/{i}"), Post($"s{i}", $"scripts{i}")]);
+        Assert.Equal(0, (await scene.RunAsync("disqus", Bytes(Disqus(threads.SelectMany(records => records))))).Code);
+
+        await using var db = await scene.OpenAsync();
+        var stored = await db.Articles.Where(a => a.Slug.StartsWith("scripts-")).Select(a => a.Title).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(titles.Select(title => title.Normalize()).Order(StringComparer.Ordinal), stored.Order(StringComparer.Ordinal));
+        await MustAgreeAsync();
+    }
+
     private async Task MustAgreeAsync()
     {
         await using var db = await scene.OpenAsync();

@@ -35,6 +35,16 @@ public sealed class CheckingALine
     [InlineData("\0", "")]
     public void An_imported_line_keeps_what_it_can(string found, string kept) => Assert.Equal(kept, LineText.Salvage(found, 10));
 
+    [Theory]
+    [InlineData("👨‍👩‍👧‍👦", 10)]
+    [InlineData("👩🏽‍❤️‍💋‍👩🏽", 9)]
+    public void An_imported_line_is_cut_between_characters(string piece, int kept)
+    {
+        var line = LineText.Salvage(string.Concat(Enumerable.Repeat(piece, 20)), 10);
+        Assert.Equal(kept, new System.Globalization.StringInfo(line).LengthInTextElements);
+        Assert.Equal(line, LineText.Check(line, 10).Text);
+    }
+
     [Fact]
     public void Half_a_surrogate_pair_is_no_text()
     {

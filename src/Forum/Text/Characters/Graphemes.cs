@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Forum.Text.Characters;
 
@@ -14,12 +15,18 @@ internal static class Graphemes
         return count;
     }
 
-    /// <summary>The longest beginning of at most <paramref name="limit"/> characters.</summary>
-    public static string First(string text, int limit)
+    /// <summary>The longest beginning of at most <paramref name="limit"/> characters, and of at most so many bytes of UTF-8.</summary>
+    public static string First(string text, int limit, int bytes = int.MaxValue)
     {
         var end = 0;
         for (var count = 0; count < limit && end < text.Length; count++)
-            end += StringInfo.GetNextTextElementLength(text.AsSpan(end));
+        {
+            var length = StringInfo.GetNextTextElementLength(text.AsSpan(end));
+            bytes -= Encoding.UTF8.GetByteCount(text.AsSpan(end, length));
+            if (bytes < 0) break;
+            end += length;
+        }
+
         return text[..end];
     }
 }
