@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Forum.Server.Accounts;
 using Forum.Server.Tests.Hosting;
+using Forum.Server.Tests.Reading;
 
 namespace Forum.Server.Tests.Accounts;
 
@@ -77,7 +78,8 @@ public abstract class Registering(ForumHost forum)
             Assert.True((await node.QueryAsync($"{{ pseudonym(name: \"{name}\") {{ id }} }}"))["pseudonym"].IsNull);
         foreach (var email in new[] { "rosa@example.org", "romy@example.org" })
             Assert.Equal("Failed", (await node.LoginAsync(email, "a third person's password")).Body["detail"].Text);
-        Assert.Equal(200, (await node.RegisterAsync("other-romy@example.org", Password, "Romy")).Status);
+        foreach (var name in new[] { "Robert", "Ricarda", "Romy" })
+            Assert.Equal((200, ""), Of(await node.RegisterAsync($"other-{name}@example.org", Password, name)));
         Assert.Equal(200, (await node.LoginAsync("rosa@example.org", Password)).Status);
     }
 
@@ -128,7 +130,7 @@ public abstract class Registering(ForumHost forum)
     {
         await using var node = new ForumClient(await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
         var stranger = await forum.SignUpAsync(Names.New("Ulf"));
-        await node.RegisterAsync(stranger.Email, "the owner's own password", "Ulla");
+        Assert.Equal((200, ""), Of(await node.RegisterAsync(stranger.Email, "the owner's own password", "Ulla")));
         Assert.Equal(200, (await stranger.WhoAmIAsync()).Status);
         await forum.Node.RunAsync("confirm", stranger.Email);
         Assert.Equal(401, (await stranger.WhoAmIAsync()).Status);
@@ -145,6 +147,28 @@ public abstract class Registering(ForumHost forum)
         await forum.Node.RunAsync("confirm", "wilma@example.org");
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync("confirm", "vilma@example.org"));
         Assert.Contains("The pseudonym Vilma has been taken since", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_addresses_that_are_confirmed_at_once_with_one_pseudonym_one_gets_it()
+    {
+        await using var node = new ForumClient(await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
+        var name = Names.New("Wanda");
+        var emails = Enumerable.Range(0, 8).Select(i => $"wanda{i}@example.org").ToList();
+        foreach (var email in emails) Assert.Equal(200, (await node.RegisterAsync(email, Password, name)).Status);
+        var outcomes = await Task.WhenAll(emails.Select(async email =>
+        {
+            try
+            {
+                return (await forum.Node.RunAsync("confirm", email)).Trim();
+            }
+            catch (InvalidOperationException refused)
+            {
+                return refused.Message.Trim();
+            }
+        }));
+        Assert.Single(outcomes, outcome => outcome.EndsWith("is confirmed.", StringComparison.Ordinal));
+        Assert.Equal(7, outcomes.Count(outcome => outcome.Contains($"The pseudonym {name} has been taken since:", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -186,6 +210,8 @@ public abstract class Registering(ForumHost forum)
         Assert.Equal(413, (await forum.Reader.CallAsync(path, huge)).Status);
     }
 
+    private static (int Status, string Text) Of(AccountReply reply) => (reply.Status, reply.Text);
+
     [Fact]
     public async Task Missing_and_null_fields_are_the_callers_mistake()
     {
@@ -203,4 +229,31 @@ public abstract class Registering(ForumHost forum)
 
 public sealed class RegisteringOnSqlite(SqliteForum forum) : Registering(forum), IClassFixture<SqliteForum>;
 
-public sealed class RegisteringOnPostgres(PostgresForum forum) : Registering(forum), IClassFixture<PostgresForum>;
+public sealed class RegisteringOnPostgres(PostgresForum forum) : Registering(forum), IClassFixture<PostgresForum>
+{
+    private readonly PostgresForum forum = forum;
+
+    [Fact]
+    public async Task Where_addresses_are_confirmed_the_same_statements_run_whether_there_is_an_account_or_not()
+    {
+        await using var node = new ForumClient(await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
+        using var statements = new Statements();
+        var confirmed = (await forum.SignUpAsync(Names.New("Xenia"))).Email;
+        await forum.ExecuteAsync($"UPDATE accounts SET email_confirmed = TRUE WHERE email = '{confirmed}'");
+        var unconfirmed = (await forum.SignUpAsync(Names.New("Yara"))).Email;
+        var pending = $"{Guid.NewGuid():n}@example.org";
+        await StatementsAsync(pending);
+        var expected = await StatementsAsync($"{Guid.NewGuid():n}@example.org");
+        Assert.Contains(expected, statement => statement.StartsWith("INSERT INTO pending_registrations", StringComparison.Ordinal));
+        foreach (var email in new[] { confirmed, unconfirmed, pending }) Assert.Equal(expected, await StatementsAsync(email));
+
+        async Task<IReadOnlyList<string>> StatementsAsync(string email)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/account/register")
+            {
+                Content = System.Net.Http.Json.JsonContent.Create(new { email, ForumClient.Password, pseudonym = Names.New("Someone") }),
+            };
+            return await statements.SendAsync(node, request);
+        }
+    }
+}

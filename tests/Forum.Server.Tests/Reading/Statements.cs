@@ -35,7 +35,7 @@ internal sealed class Statements : IDisposable
     public async Task<(IReadOnlyList<string> Sent, Answer Data)> RunAsync(ForumClient reader, string document, object variables)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query = document, variables }) };
-        var (statements, text) = await SendAsync(reader, request);
+        var (statements, text) = await ReplyAsync(reader, request);
         var answer = Answer.Of("$", text);
         if (answer.Has("errors")) throw new InvalidOperationException(answer.ToString());
         return (statements, answer["data"]);
@@ -45,14 +45,17 @@ internal sealed class Statements : IDisposable
     public async Task<IReadOnlyList<string>> GetAsync(ForumClient reader, string address)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        return (await SendAsync(reader, request)).Sent;
+        return await SendAsync(reader, request);
     }
+
+    /// <summary>Sends any request, whatever comes.</summary>
+    public async Task<IReadOnlyList<string>> SendAsync(ForumClient caller, HttpRequestMessage request) => (await ReplyAsync(caller, request)).Sent;
 
     /// <summary>All that were sent to a database so far: a read that goes together with others belongs to no request.</summary>
     public IReadOnlyList<string> SentTo(string database) =>
         [.. sent.Values.SelectMany(activities => activities).Where(its => its.GetTagItem("db.namespace") as string == database).SelectMany(StatementsOf)];
 
-    private async Task<(IReadOnlyList<string> Sent, string Text)> SendAsync(ForumClient reader, HttpRequestMessage request)
+    private async Task<(IReadOnlyList<string> Sent, string Text)> ReplyAsync(ForumClient reader, HttpRequestMessage request)
     {
         var trace = ActivityTraceId.CreateRandom();
         request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
