@@ -53,7 +53,7 @@ internal sealed partial class UnprotectedKeysWarning(IHostEnvironment environmen
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (environment.IsProduction()) NotProtected(logger);
+        if (!environment.IsDevelopment()) NotProtected(logger);
         return Task.CompletedTask;
     }
 

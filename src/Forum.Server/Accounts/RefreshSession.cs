@@ -20,9 +20,11 @@ internal sealed class RefreshSession(IWriteGate gate, IOptionsMonitor<BearerToke
         if (token?.Properties.ExpiresUtc is not { } expiresAt || clock.Now >= expiresAt) return null;
         if (SessionTicket.From(token.Principal) is not { } ticket) return null;
 
-        var now = clock.Now;
         await using var write = await gate.BeginAsync(cancellationToken);
         write.IsSeen = false;
+
+        // Not before a connection is there: the answer to a token that was used a moment ago depends on how long ago that was.
+        var now = clock.Now;
         var sessions = write.Db.Set<Session>();
         var refreshed = await sessions
             .Where(s => s.Id == ticket.SessionId && s.EndedAt == null && s.Generation == ticket.Generation)
