@@ -15,11 +15,11 @@ internal sealed class Writers : IDisposable
     private readonly Dictionary<string, int> failures = [];
     private volatile bool isOver;
 
-    /// <param name="to">The node that they write to.</param>
+    /// <param name="nodes">Where all of them write to, each to one at a time; a node that is named twice gets twice as many.</param>
     /// <param name="targets">What they write below, in turn.</param>
-    public Writers(IPEndPoint to, IReadOnlyList<Target> targets, IReadOnlyList<string> tokens)
+    public Writers(IReadOnlyList<IPEndPoint> nodes, IReadOnlyList<Target> targets, IReadOnlyList<string> tokens)
     {
-        threads = [.. tokens.Select((token, number) => new Thread(() => Write(to, targets, token, number)))];
+        threads = [.. nodes.SelectMany(to => tokens.Select((token, number) => new Thread(() => Write(to, targets, token, number))))];
         threads.ForEach(thread => thread.Start());
     }
 
