@@ -47,8 +47,21 @@ public abstract class TypingAnAddress(ForumHost forum)
         var reply = await forum.Reader.RegisterAsync(typed, Password, Names.New("Kim"));
         Assert.Equal((400, "InvalidEmail"), (reply.Status, reply.Wrong));
         Assert.Equal(problem, reply.Body["errors"]["InvalidEmail"][0].Text);
+        Assert.Equal((401, "Failed"), await SignInAsync(typed));
         foreach (var words in (string[][])[["grant", "editor", typed], ["confirm", typed]])
             Assert.Contains(problem, (await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync(words))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\u017Fam-{0}@mail.example", "sam-{0}@mail.example")]
+    [InlineData("\u212Aim-{0}@mail.example", "kim-{0}@mail.example")]
+    [InlineData("\uFF4Bim-{0}@mail.example", "kim-{0}@mail.example")]
+    [InlineData("kim\u200B-{0}@mail.example", "kim-{0}@mail.example")]
+    public async Task An_address_that_only_looks_like_an_account_s_does_not_sign_in(string typed, string registered)
+    {
+        var id = Guid.NewGuid().ToString("n");
+        Assert.Equal(200, (await forum.Reader.RegisterAsync(registered.Replace("{0}", id, StringComparison.Ordinal), Password, Names.New("Kim"))).Status);
+        Assert.Equal((401, "Failed"), await SignInAsync(typed.Replace("{0}", id, StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -58,6 +71,12 @@ public abstract class TypingAnAddress(ForumHost forum)
     {
         Assert.Equal(200, (await forum.Reader.RegisterAsync(email, Password, Names.New("Kim"))).Status);
         Assert.Equal(200, (await forum.Reader.LoginAsync(email.Normalize(System.Text.NormalizationForm.FormD), Password)).Status);
+    }
+
+    private async Task<(int Status, string Detail)> SignInAsync(string email)
+    {
+        var reply = await forum.Reader.LoginAsync(email, Password);
+        return (reply.Status, reply.Body["detail"].Text);
     }
 
     public sealed class OnSqlite(SqliteForum forum) : TypingAnAddress(forum), IClassFixture<SqliteForum>;

@@ -55,6 +55,22 @@ public sealed class ComingThroughAProxy(SqliteForum forum) : IClassFixture<Sqlit
             (await proxy.RegisterTakenAsync("A taken name", $"X-Forwarded-For: {from}")).Status;
     }
 
+    [Theory]
+    [InlineData("203.0.113.{0}", "203.0.114.1")]
+    [InlineData("2001:db8:1:{0}::1", "2001:db8:2:1::1")]
+    public async Task The_network_around_an_address_may_sign_in_ten_times_as_often(string address, string elsewhere)
+    {
+        var node = await forum.LimitedNodeAsync("SignInsAtOnce=2", "SignIns=1", "--Forum:Proxies:0=127.0.0.1");
+        await using var proxy = new ForumClient(node);
+        var statuses = new List<int>();
+        for (var i = 1; i <= 30; i++) statuses.Add(await SignInAsync(string.Format(CultureInfo.InvariantCulture, address, i)));
+        Assert.Equal([.. Enumerable.Repeat(401, 20), .. Enumerable.Repeat(429, 10)], statuses);
+        Assert.Equal(401, await SignInAsync(elsewhere));
+
+        async Task<int> SignInAsync(string from) =>
+            (await proxy.LoginAsync($"{Guid.NewGuid():n}@example.org", $"X-Forwarded-For: {from}")).Status;
+    }
+
     [Fact]
     public async Task One_caller_is_one_address_however_it_is_written_and_a_whole_64_of_ipv6()
     {
