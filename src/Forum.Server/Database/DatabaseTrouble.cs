@@ -24,6 +24,12 @@ internal enum DatabaseTroubleKind
 
     /// <summary>The server is shutting down, starting up, or is not the primary any more.</summary>
     Restarting,
+
+    /// <summary>The server rejects this program's role or password, or does not have the database or accept connections to it.</summary>
+    LoginRejected,
+
+    /// <summary>The transaction failed before, or a migration changed the columns of a prepared statement. A new try prepares it again.</summary>
+    Aborted,
 }
 
 /// <summary>
@@ -54,7 +60,7 @@ internal static class DatabaseTrouble
 
     private static DatabaseTroubleKind? Of(Exception exception) => exception switch
     {
-        PostgresException refused => OfState(refused.SqlState),
+        PostgresException failed => OfPostgres(failed),
         NpgsqlException { InnerException: TimeoutException } => DatabaseTroubleKind.Silent,
         NpgsqlException { InnerException: PostgresException } => null,
 
@@ -76,20 +82,57 @@ internal static class DatabaseTrouble
     /// <summary>25P03, which Npgsql has no name for.</summary>
     private const string IdleInTransactionTimeout = "25P03";
 
-    /// <summary>Source: postgresql.org/docs/current/errcodes-appendix.html.</summary>
+    private static DatabaseTroubleKind? OfPostgres(PostgresException exception) =>
+        OfState(exception.SqlState)
+        ?? (IsRejectedLogin(exception) ? DatabaseTroubleKind.LoginRejected
+            : IsInvalidPlan(exception) ? DatabaseTroubleKind.Aborted
+            : null);
+
+    /// <summary>
+    /// A prepared statement that does not exist (26000) is a bug: a connection pooler gives one session to several clients. Npgsql does
+    /// not prepare it again, so that a new try on the same connection fails, too.
+    /// Source: postgresql.org/docs/current/errcodes-appendix.html.
+    /// </summary>
     private static DatabaseTroubleKind? OfState(string state) => state switch
     {
         PostgresErrorCodes.TooManyConnections => DatabaseTroubleKind.OutOfConnections,
         PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled or IdleInTransactionTimeout
             or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected => DatabaseTroubleKind.Locked,
         PostgresErrorCodes.ReadOnlySqlTransaction => DatabaseTroubleKind.Restarting,
+        PostgresErrorCodes.InvalidCatalogName => DatabaseTroubleKind.LoginRejected,
+        PostgresErrorCodes.InFailedSqlTransaction => DatabaseTroubleKind.Aborted,
         _ => state[..2] switch
         {
             "08" => DatabaseTroubleKind.Unreachable,
+            "28" => DatabaseTroubleKind.LoginRejected,
             "53" or "58" => DatabaseTroubleKind.Full,
             "57" => DatabaseTroubleKind.Restarting,
             _ => null,
         },
+    };
+
+    /// <summary>
+    /// Whether a connection was rejected because the database does not accept connections (55000), or not the role's (42501), as
+    /// during maintenance. Only then are these errors fatal to the session. In response to a statement both are bugs that no
+    /// retry passes: 55000 is wrong use of an object, and with 42501 the role was never granted what this version needs, so the
+    /// administrator must find an error in the log and not a warning.
+    /// Source: CheckMyDatabase in PostgreSQL's postinit.c.
+    /// </summary>
+    private static bool IsRejectedLogin(PostgresException exception) => exception is
+    {
+        InvariantSeverity: "FATAL",
+        SqlState: PostgresErrorCodes.ObjectNotInPrerequisiteState or PostgresErrorCodes.InsufficientPrivilege,
+    };
+
+    /// <summary>
+    /// Whether a prepared statement's columns have changed since it was prepared, as by a migration while the program runs: "cached
+    /// plan must not change result type". Npgsql prepares it again when it is executed next. Other errors of this state (0A000) are
+    /// bugs.
+    /// Source: RevalidateCachedQuery in PostgreSQL's plancache.c; its message depends on `lc_messages`.
+    /// </summary>
+    private static bool IsInvalidPlan(PostgresException exception) => exception is
+    {
+        SqlState: PostgresErrorCodes.FeatureNotSupported, Routine: "RevalidateCachedQuery",
     };
 
     /// <summary>Source: sqlite.org/rescode.html.</summary>

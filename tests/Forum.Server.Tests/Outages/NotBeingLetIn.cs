@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using Forum.Server.Tests.Hosting;
@@ -5,43 +6,69 @@ using Npgsql;
 
 namespace Forum.Server.Tests.Outages;
 
-/// <summary>The database has no connection left for a node.</summary>
+/// <summary>PostgreSQL ends a node's connections and rejects new ones, and later accepts them again.</summary>
+[Collection(nameof(Alone))]
 public sealed class NotBeingLetIn(PostgresForum forum) : IClassFixture<PostgresForum>
 {
+    private static readonly TimeSpan MaxRecovery = TimeSpan.FromSeconds(5);
+
     private static CancellationToken Ended => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task A_server_without_connections_left_is_answered_503_and_once_there_are_some_all_are_served()
+    /// <param name="reject">The statement after which the node cannot connect; {0}: its role, {1}: its database.</param>
+    /// <param name="accept">The statement that reverts it.</param>
+    [Theory]
+    [InlineData("ALTER ROLE {0} CONNECTION LIMIT 0", "ALTER ROLE {0} CONNECTION LIMIT 40")]
+    [InlineData("ALTER ROLE {0} NOLOGIN", "ALTER ROLE {0} LOGIN")]
+    [InlineData("ALTER DATABASE {1} ALLOW_CONNECTIONS false", "ALTER DATABASE {1} ALLOW_CONNECTIONS true")]
+    [InlineData("REVOKE CONNECT ON DATABASE {1} FROM PUBLIC", "GRANT CONNECT ON DATABASE {1} TO PUBLIC")]
+    public async Task While_logins_are_rejected_every_caller_gets_503_and_soon_after_they_are_accepted_all_are_served(string reject, string accept)
     {
-        await forum.ExecuteAsync("CREATE ROLE one_of_many LOGIN");
-        await forum.ExecuteAsync("GRANT ALL ON ALL TABLES IN SCHEMA public TO one_of_many");
-        var node = await forum.AnotherNodeAsync(
-            $"--ConnectionStrings:Forum={new NpgsqlConnectionStringBuilder(forum.Connection) { Username = "one_of_many", Timeout = 3 }.ConnectionString}");
-        var member = (await forum.SignUpAsync(Names.New("Member"))).At(node);
-        await forum.ExecuteAsync("ALTER ROLE one_of_many CONNECTION LIMIT 0");
-        await forum.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'one_of_many'");
-        await AreUnavailableAsync(member, await forum.ArticleAsync());
-        await forum.ExecuteAsync("ALTER ROLE one_of_many CONNECTION LIMIT 40");
-        Assert.Null((await member.PostCommentAsync(await forum.ArticleAsync(), "Served again.")).Refusal);
+        var settings = new NpgsqlConnectionStringBuilder(forum.Connection);
+        var (role, database) = ($"node_{Guid.NewGuid():n}", settings.Database!);
+
+        // Another database's connection is not affected.
+        await using var administrator = new NpgsqlConnection(forum.Connection.Replace(database, "postgres", StringComparison.Ordinal) + ";Pooling=false");
+        await administrator.OpenAsync(Ended);
+        await ExecuteAsync($"CREATE ROLE {role} LOGIN");
+        await forum.ExecuteAsync($"GRANT ALL ON ALL TABLES IN SCHEMA public TO {role}");
+        (settings.Username, settings.Timeout) = (role, 3);
+        var node = await forum.AnotherNodeAsync($"--ConnectionStrings:Forum={settings.ConnectionString}");
+        using var load = await OutageLoad.StartAsync(forum, node);
+        var start = OutageLoad.Now;
+        await Eventually.HoldsAsync(() => load.AllAreServedSince(start));
+
+        await ExecuteAsync(string.Format(CultureInfo.InvariantCulture, reject, role, database));
+        while (await ExecuteAsync($"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = '{role}'") > 0)
+        {
+        }
+
+        var rejected = OutageLoad.Now;
+        await Eventually.HoldsAsync(() => load.AllAreRejectedSince(rejected) || load.FailuresSince(start).Length > 0);
+        await RegistrationIsRejectedAsync(node);
+        var accepted = OutageLoad.Now;
+        await ExecuteAsync(string.Format(CultureInfo.InvariantCulture, accept, role, database));
+        await Eventually.HoldsAsync(() => load.AllAreServedSince(accepted));
+        var recovery = TimeProvider.System.GetElapsedTime(accepted);
+        await load.EndAsync();
+
+        Assert.InRange(recovery, TimeSpan.Zero, MaxRecovery);
+        Assert.Equal("", load.FailuresSince(start));
+        Assert.Contains(load.Between(rejected, accepted), reply => reply is { Kind: OutageLoad.CachedPage, IsServed: true });
         Assert.DoesNotContain(node.Log.All, line => line.StartsWith("Error", StringComparison.Ordinal));
+
+        async Task<long> ExecuteAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, administrator);
+            return await command.ExecuteScalarAsync(Ended) as long? ?? 0;
+        }
     }
 
-    private static async Task AreUnavailableAsync(ForumClient member, string article)
+    private static async Task RegistrationIsRejectedAsync(ForumNode node)
     {
-        using var reader = new HttpClient { BaseAddress = member.Http.BaseAddress };
-        var post = $$"""mutation { postComment(input: { articleId: "{{article}}", text: "Words." }) { comment { id } } }""";
-        var sent = new[]
-        {
-            reader.PostAsJsonAsync("/graphql", new { query = $$"""{ article(by: { id: "{{article}}" }) { title } }""" }, Ended),
-            member.Http.PostAsJsonAsync("/graphql", new { query = post }, Ended),
-            reader.PostAsJsonAsync("/account/login", new { email = member.Email, password = ForumClient.Password }, Ended),
-            reader.PostAsJsonAsync("/account/register", new { email = "new@example.org", password = ForumClient.Password, pseudonym = "New here" }, Ended),
-        };
-        foreach (var response in await Task.WhenAll(sent))
-        {
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
-            Assert.True(response.Headers.RetryAfter?.Delta > TimeSpan.Zero);
-            response.Dispose();
-        }
+        using var newcomer = new HttpClient { BaseAddress = node.Address };
+        var registration = new { email = "new@example.org", password = ForumClient.Password, pseudonym = "New here" };
+        using var response = await newcomer.PostAsJsonAsync("/account/register", registration, Ended);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.True(response.Headers.RetryAfter?.Delta > TimeSpan.Zero);
     }
 }

@@ -11,6 +11,9 @@ namespace Forum.Server.Tests.Outages;
 /// <summary>Callers of all kinds, each of whom sends one request after the other and keeps every response.</summary>
 internal sealed class OutageLoad : IDisposable
 {
+    /// <summary>The kind of the signed-out reader of a page that the node has in its response cache.</summary>
+    public const string CachedPage = "cached page";
+
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50), PaceOfSignIns = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource stop = new();
@@ -32,7 +35,7 @@ internal sealed class OutageLoad : IDisposable
         var reader = new ForumClient(node);
         var page = $"/graphql/persisted/{ClientDocument.Of("Articles").Hash}/Articles?variables={Uri.EscapeDataString("""{"first":2}""")}";
         var number = 0;
-        load.Add("cached page", reader, () => new(HttpMethod.Get, page));
+        load.Add(CachedPage, reader, () => new(HttpMethod.Get, page));
         load.Add("anonymous", reader, () => Post($$"""query Q{{number++}} { article(by: { id: "{{article}}" }) { title commentCount } }"""));
         load.Add("member", member, () => Post($$"""{ viewer { pseudonym { name } } article(by: { id: "{{article}}" }) { title } }"""));
         load.Add("post", author, () => Post(
@@ -52,6 +55,14 @@ internal sealed class OutageLoad : IDisposable
     /// <summary>The kinds of callers of whom a request that was sent after this moment was answered well.</summary>
     public bool AllAreServedSince(long moment) =>
         replies.Where(reply => reply.SentAt >= moment && reply.IsServed).Select(reply => reply.Kind).Distinct().Count() == callers.Count;
+
+    /// <summary>Whether a request of every kind but cached pages, sent after this moment, was rejected as <see cref="Reply.IsBusy"/>.</summary>
+    public bool AllAreRejectedSince(long moment) =>
+        replies.Where(reply => reply.SentAt >= moment && reply.IsBusy).Select(reply => reply.Kind).Distinct().Count() == callers.Count - 1;
+
+    /// <summary>The responses since a moment that neither served the caller nor asked to try again; and cached pages that were not served.</summary>
+    public string FailuresSince(long moment) => string.Join('\n', Between(moment, long.MaxValue)
+        .Where(reply => !reply.IsServed && (reply.Kind == CachedPage || !reply.IsBusy)));
 
     /// <summary>Lets every request that is under way end.</summary>
     public async Task EndAsync()
@@ -101,5 +112,16 @@ internal sealed class OutageLoad : IDisposable
     internal sealed record Reply(string Kind, long SentAt, TimeSpan Time, HttpStatusCode Status, string Code, TimeSpan? RetryAfter, string Body)
     {
         public bool IsServed => Status == HttpStatusCode.OK && Code.Length == 0;
+
+        /// <summary>Whether the caller is asked to try again; a write may have been saved where its commit was not confirmed.</summary>
+        public bool IsBusy =>
+            (Status == HttpStatusCode.ServiceUnavailable && RetryAfter > TimeSpan.Zero
+                && (Code is "BUSY" or "TIMEOUT" || Kind == "sign-in"
+
+                    // Its statement could not be cancelled, so that it may still be committed.
+                    || (Code is "OUTCOME_UNKNOWN" && Kind is "post" or "vote")))
+
+            // What was done before the database became unavailable stays done; the response has it beside the error.
+            || (Status == HttpStatusCode.OK && Code is "BUSY" or "OUTCOME_UNKNOWN" && Body.Contains("\"data\":{", StringComparison.Ordinal));
     }
 }

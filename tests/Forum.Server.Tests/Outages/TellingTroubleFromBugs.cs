@@ -23,12 +23,23 @@ public sealed class TellingTroubleFromBugs
     [InlineData("57P03", nameof(DatabaseTroubleKind.Restarting))]
     [InlineData("25006", nameof(DatabaseTroubleKind.Restarting))]
     [InlineData("08006", nameof(DatabaseTroubleKind.Unreachable))]
+    [InlineData("28000", nameof(DatabaseTroubleKind.LoginRejected))]
+    [InlineData("28P01", nameof(DatabaseTroubleKind.LoginRejected))]
+    [InlineData("3D000", nameof(DatabaseTroubleKind.LoginRejected))]
+    [InlineData("55000", nameof(DatabaseTroubleKind.LoginRejected), "FATAL")]
+    [InlineData("42501", nameof(DatabaseTroubleKind.LoginRejected), "FATAL")]
+    [InlineData("25P02", nameof(DatabaseTroubleKind.Aborted))]
+    [InlineData("0A000", nameof(DatabaseTroubleKind.Aborted), "ERROR", "RevalidateCachedQuery")]
+    [InlineData("0A000", null)]
+    [InlineData("26000", null)]
+    [InlineData("55000", null)]
+    [InlineData("42501", null)]
     [InlineData("23505", null)]
     [InlineData("22001", null)]
     [InlineData("42P01", null)]
     [InlineData("XX000", null)]
-    public void PostgreSQL_says_so_by_its_state(string state, string? kind) =>
-        IsTold(kind, new PostgresException("It failed.", "ERROR", "ERROR", state));
+    public void PostgreSQL_says_so_by_its_state(string state, string? kind, string severity = "ERROR", string? routine = null) =>
+        IsTold(kind, new PostgresException("It failed.", severity, severity, state, routine: routine));
 
     [Theory]
     [InlineData(5, nameof(DatabaseTroubleKind.Locked))]

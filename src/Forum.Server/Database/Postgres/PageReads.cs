@@ -117,9 +117,9 @@ internal sealed partial class PageReads(NpgsqlDataSource source, ILogger<PageRea
         }
     }
 
-    /// <summary>Broken, timed out, or ended by the server: another try would find the same.</summary>
+    /// <summary>Rejected, broken, timed out, or ended by the server: another try would find the same.</summary>
     private static bool IsOfTheConnection(Exception problem) => problem is PostgresException refused
-        ? refused.SqlState.StartsWith("57", StringComparison.Ordinal)
+        ? refused.InvariantSeverity == "FATAL" || refused.SqlState.StartsWith("57", StringComparison.Ordinal)
         : problem is NpgsqlException;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A round of {Reads} reads failed; those that are left are read apart.")]
