@@ -19,6 +19,10 @@ public sealed class ForumProcess : IDisposable
         process.BeginErrorReadLine();
     }
 
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "Forum.Server");
+
+    public int Id => process.Id;
+
     public bool HasExited => process.HasExited;
 
     /// <summary>Everything that it has printed.</summary>
@@ -36,14 +40,19 @@ public sealed class ForumProcess : IDisposable
     /// <param name="environment">Variables that it has besides ours.</param>
     public static ForumProcess Start(IReadOnlyDictionary<string, string> environment, params string[] words)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Forum.Server"), words)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo(Program, words) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return new(Process.Start(start)!);
     }
+
+    /// <param name="signal">A signal that the process ignores, such as `XFSZ`.</param>
+    /// <param name="words">A command and settings, as an operator types them.</param>
+    public static ForumProcess StartWithSignalIgnored(string signal, params string[] words) =>
+        new(Process.Start(new ProcessStartInfo("sh", ["-c", $"trap '' {signal}; exec \"$0\" \"$@\"", Program, .. words])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!);
 
     /// <summary>Waits until it serves.</summary>
     /// <returns>Its address.</returns>

@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using Forum.Server.Tests.Hosting;
+
+namespace Forum.Server.Tests.Outages;
+
+/// <summary>The database's disk becomes full under a node, and has room again later.</summary>
+[Collection(nameof(Alone))]
+public abstract class RunningOutOfDiskSpace(ForumHost forum)
+{
+    private static readonly TimeSpan MaxRecovery = TimeSpan.FromSeconds(5);
+
+    protected static CancellationToken Ended => TestContext.Current.CancellationToken;
+
+    /// <summary>The errors that the node has logged.</summary>
+    protected abstract IEnumerable<string> LoggedErrors { get; }
+
+    [Fact]
+    public async Task Writes_get_503_and_save_nothing_while_reads_succeed_and_the_same_keys_succeed_once_there_is_room()
+    {
+        var article = await forum.ArticleAsync();
+        var (ada, vera) = (await forum.RegularAsync("Ada"), await forum.RegularAsync("Vera"));
+        var (firstKey, key) = (Guid.NewGuid(), Guid.NewGuid());
+        var node = await NodeAsync();
+        using var reader = Client(node, forum.Reader);
+        using var author = Client(node, ada);
+        using var voter = Client(node, vera);
+        var before = await CommentIdAsync(author, Post("Before.", firstKey));
+
+        await FillDiskAsync();
+        await IsBusyAsync(author.PostAsJsonAsync("/graphql", Post("During.", key), Ended));
+        await IsBusyAsync(author.PostAsJsonAsync("/graphql", Mutation($$"""editComment(input: { commentId: "{{before}}", text: "Edited." })"""), Ended));
+        await IsBusyAsync(voter.PostAsJsonAsync("/graphql", Mutation($$"""voteOnComment(input: { commentId: "{{before}}", vote: UP })"""), Ended));
+        await IsBusyAsync(reader.PostAsJsonAsync("/account/login", new { email = ada.Email, password = ForumClient.Password }, Ended));
+        Assert.Equal(["Before."], await TextsAsync(reader));
+
+        // It is committed once more, for which there may be no room.
+        Assert.Contains(await CommentIdAsync(author, Post("Before.", firstKey)), new[] { before, null });
+
+        await FreeDiskAsync();
+        var freed = TimeProvider.System.GetTimestamp();
+        string? during;
+        while ((during = await CommentIdAsync(author, Post("During.", key))) is null)
+        {
+            Assert.InRange(TimeProvider.System.GetElapsedTime(freed), TimeSpan.Zero, MaxRecovery);
+        }
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(freed), TimeSpan.Zero, MaxRecovery);
+        Assert.Equal(during, await CommentIdAsync(author, Post("During.", key)));
+        Assert.Equal(before, await CommentIdAsync(author, Post("Before.", firstKey)));
+        Assert.Equal(["Before.", "During."], await TextsAsync(reader));
+        using var login = await reader.PostAsJsonAsync("/account/login", new { email = ada.Email, password = ForumClient.Password }, Ended);
+        Assert.Equal(HttpStatusCode.OK, login.StatusCode);
+        Assert.Empty(LoggedErrors);
+
+        object Post(string text, Guid key) =>
+            Mutation($$"""postComment(input: { articleId: "{{article}}", text: "{{text}}", idempotencyKey: "{{key}}" })""");
+
+        async Task<IReadOnlyList<string>> TextsAsync(HttpClient client)
+        {
+            var query = $$"""{ article(by: { id: "{{article}}" }) { comments(orderBy: OLDEST) { nodes { text } } } }""";
+            using var response = await client.PostAsJsonAsync("/graphql", new { query }, Ended);
+            var answer = Answer.Of("$", await response.Content.ReadAsStringAsync(Ended));
+            return [.. answer["data"]["article"]["comments"]["nodes"].Items.Select(comment => comment["text"].Text)];
+        }
+    }
+
+    /// <summary>The address of the node whose disk the test fills.</summary>
+    protected abstract Task<Uri> NodeAsync();
+
+    protected abstract Task FillDiskAsync();
+
+    protected abstract Task FreeDiskAsync();
+
+    private static HttpClient Client(Uri node, ForumClient member)
+    {
+        var client = new HttpClient { BaseAddress = node };
+        client.DefaultRequestHeaders.Authorization = member.Http.DefaultRequestHeaders.Authorization;
+        return client;
+    }
+
+    private static object Mutation(string field) => new { query = $$"""mutation { {{field}} { comment { id } errors { code } } }""" };
+
+    /// <summary>Null: the caller is asked to try again.</summary>
+    private static async Task<string?> CommentIdAsync(HttpClient client, object mutation)
+    {
+        using var response = await client.PostAsJsonAsync("/graphql", mutation, Ended);
+        if (response.StatusCode == HttpStatusCode.ServiceUnavailable) return null;
+        var answer = Answer.Of("$", await response.Content.ReadAsStringAsync(Ended));
+        return answer["data"]["postComment"]["comment"]["id"].Text;
+    }
+
+    private static async Task IsBusyAsync(Task<HttpResponseMessage> sent)
+    {
+        using var response = await sent;
+        var body = await response.Content.ReadAsStringAsync(Ended);
+        Assert.True(response.StatusCode == HttpStatusCode.ServiceUnavailable, $"{response.StatusCode}: {body}");
+        Assert.True(response.Headers.RetryAfter?.Delta > TimeSpan.Zero);
+        if (body.Contains("\"errors\"", StringComparison.Ordinal)) Assert.Contains("BUSY", body, StringComparison.Ordinal);
+    }
+
+    /// <summary>The node's process may not write to files (RLIMIT_FSIZE), so that SQLite's writes fail as on a full disk.</summary>
+    public sealed class OnSqlite(SqliteForum forum) : RunningOutOfDiskSpace(forum), IClassFixture<SqliteForum>, IDisposable
+    {
+        private ForumProcess? process;
+
+        protected override IEnumerable<string> LoggedErrors =>
+            process!.Output.Split('\n').Where(line => line.StartsWith("fail:", StringComparison.Ordinal));
+
+        public void Dispose() => process?.Dispose();
+
+        protected override Task<Uri> NodeAsync()
+        {
+            process = ForumProcess.StartWithSignalIgnored(
+                "XFSZ", "--urls=http://127.0.0.1:0", $"--ConnectionStrings:Forum={forum.Connection}",
+                "--Forum:Accounts:RequireConfirmedEmail=false", "--Forum:Accounts:PasswordWait=00:01:00",
+                "--Forum:Limits:ExecutionTime=00:01:00", "--Forum:RateLimits:Enabled=false");
+            return process.AddressAsync();
+        }
+
+        protected override Task FillDiskAsync() => LimitFilesAsync("1");
+
+        protected override Task FreeDiskAsync() => LimitFilesAsync("unlimited");
+
+        private async Task LimitFilesAsync(string bytes)
+        {
+            using var limit = Process.Start("prlimit", ["--pid", $"{process!.Id}", $"--fsize={bytes}:unlimited"]);
+            await limit.WaitForExitAsync(Ended);
+            Assert.Equal(0, limit.ExitCode);
+        }
+    }
+
+    /// <summary>
+    /// Each write needs room in a table whose file is the device `/dev/full`: as on a full disk, whatever extends it fails (ENOSPC).
+    /// </summary>
+    public sealed class OnPostgres(PostgresForum forum) : RunningOutOfDiskSpace(forum), IClassFixture<PostgresForum>
+    {
+        protected override IEnumerable<string> LoggedErrors =>
+            forum.Node.Log.All.Where(line => line.StartsWith("Error", StringComparison.Ordinal));
+
+        protected override Task<Uri> NodeAsync() => Task.FromResult(forum.Node.Address);
+
+        protected override async Task FillDiskAsync()
+        {
+            await forum.ExecuteAsync("CREATE TABLE room (taken int)");
+            await forum.ExecuteAsync("CHECKPOINT");
+            var file = (await forum.RowsAsync(
+                "SELECT current_setting('data_directory') || '/' || pg_relation_filepath('room')", row => row.GetString(0)))[0];
+            File.Delete(file);
+            File.CreateSymbolicLink(file, "/dev/full");
+            await forum.ExecuteAsync(
+                """
+                CREATE FUNCTION take_room() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN INSERT INTO room VALUES (1); RETURN NULL; END $$
+                """);
+            foreach (var table in new[] { "comments", "votes", "sessions" })
+                await forum.ExecuteAsync($"CREATE TRIGGER take_room AFTER INSERT OR UPDATE ON {table} EXECUTE FUNCTION take_room()");
+        }
+
+        /// <summary>The table gets a new file.</summary>
+        protected override Task FreeDiskAsync() => forum.ExecuteAsync("TRUNCATE room");
+    }
+}
