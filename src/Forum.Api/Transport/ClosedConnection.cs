@@ -13,9 +13,11 @@ internal static class ClosedConnection
     /// <returns>False also where the server does not expose the connection's socket.</returns>
     public static bool IsDetected(HttpContext http)
     {
-        if (http.Features.Get<IConnectionSocketFeature>()?.Socket is not { } socket) return false;
         try
         {
+            if (http.RequestAborted.IsCancellationRequested) return true;
+            if (http.Features.Get<IConnectionSocketFeature>()?.Socket is not { } socket) return false;
+
             // Readable without a byte to read: the end of the stream.
             return socket.Poll(TimeSpan.Zero, SelectMode.SelectRead) && socket.Available == 0;
         }

@@ -1,5 +1,6 @@
 using Forum.Api.Execution;
 using Forum.Server.Tests.Engine.Tiny;
+using Forum.Server.Tests.Hosting;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -30,5 +31,30 @@ public sealed class StoppingAnOperation
         // Stopping waits for requests that are still running: it would hang if this one were.
         await server.DisposeAsync();
         Assert.DoesNotContain(log.Entries, entry => entry.Level >= LogLevel.Warning);
+    }
+
+    [Fact]
+    public async Task A_mutation_on_a_socket_detects_that_its_client_has_closed_the_socket()
+    {
+        await using var server = await TinyServer.StartAsync();
+        var socket = await SocketClient.EnterAsync(server.Address);
+        await socket.SubscribeAsync("m", "mutation { extend }");
+        var isDisconnected = await server.Library.Disconnected.Task;
+        Assert.False(isDisconnected());
+        socket.Dispose();
+        Assert.True(isDisconnected());
+        server.Library.Admits.SetResult();
+    }
+
+    [Fact]
+    public async Task A_mutation_on_a_socket_detects_that_its_client_has_completed_it()
+    {
+        await using var server = await TinyServer.StartAsync();
+        using var socket = await SocketClient.EnterAsync(server.Address);
+        await socket.SubscribeAsync("m", "mutation { extend }");
+        var isDisconnected = await server.Library.Disconnected.Task;
+        await socket.CompleteAsync("m");
+        await Eventually.HoldsAsync(isDisconnected);
+        server.Library.Admits.SetResult();
     }
 }

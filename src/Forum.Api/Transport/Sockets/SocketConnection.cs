@@ -46,7 +46,7 @@ internal sealed class SocketConnection : IDisposable
         (this.limits, this.clock, this.heartbeats, this.logger) = (limits, clock, heartbeats, logger);
         messages = new(rates.SocketMessages, clock);
         queue = new(socket, wire, limits, clock, logger);
-        running = new(operations, callers, queue, limits, scopes);
+        running = new(operations, callers, queue, limits, scopes) { IsDisconnected = () => ClosedConnection.IsDetected(http) };
         openedAt = heardAt = clock.GetTimestamp();
     }
 

@@ -12,6 +12,9 @@ internal sealed class SocketOperations(OperationRunner operations, Callers calle
     private readonly HashSet<Task> running = [];
     private int active;
 
+    /// <summary>Whether the client has closed the connection.</summary>
+    public required Func<bool> IsDisconnected { private get; init; }
+
     /// <summary>Begins an operation; its messages follow.</summary>
     /// <exception cref="SocketRefused">Its id is taken, or there are too many.</exception>
     /// <exception cref="RequestRefused">It is no operation.</exception>
@@ -79,7 +82,12 @@ internal sealed class SocketOperations(OperationRunner operations, Callers calle
         using var time = operations.Begin(cancellation);
         return await operations.ExecuteAsync(
             operation,
-            end => new ApiRequest(watch.Caller, scope.ServiceProvider, end) { Watch = watch, Nobody = callers.Nobody },
+            end => new ApiRequest(watch.Caller, scope.ServiceProvider, end)
+            {
+                Watch = watch,
+                Nobody = callers.Nobody,
+                IsDisconnected = () => cancellation.IsCancellationRequested || IsDisconnected(),
+            },
             time);
     }
 

@@ -32,6 +32,9 @@ internal sealed class Library
     /// <summary>Set when a resolver waits that only a cancellation can end.</summary>
     public TaskCompletionSource Waits { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Set while the mutation `extend` runs: asks whether its client has disconnected.</summary>
+    public TaskCompletionSource<Func<bool>> Disconnected { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Connections that are open.</summary>
     public ConcurrentDictionary<CallerWatch, Caller> Watches { get; } = new();
 

@@ -16,5 +16,11 @@ internal sealed class MutationFields : RootFields
             }, Access.Everyone)
             .Argument("input", Of<LoanInput>().NotNull)
             .CountsAs("loan");
+        Async("extend", String, async (_, ctx) =>
+        {
+            ctx.Service<Library>().Disconnected.SetResult(ctx.Request.IsDisconnected);
+            await ctx.Service<Library>().Admits.Task;
+            return "extended";
+        }, Access.Everyone).CountsAs("loan");
     }
 }
