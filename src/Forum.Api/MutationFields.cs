@@ -4,6 +4,7 @@ using Forum.Api.Execution;
 using Forum.Api.Execution.Declaring;
 using Forum.Api.Moderation;
 using Forum.Api.Writing;
+using Forum.Writing;
 using GraphQL.Types;
 
 namespace Forum.Api;
@@ -35,11 +36,12 @@ internal sealed class MutationFields : RootFields
             .CountsAs(kind);
 
     /// <summary>A stranger learns nothing of what the input names.</summary>
-    private static Task<Guid> RunAsync(Func<InputObject, FieldContext, Task<Guid>> useCase, FieldContext context)
+    private static async Task<Guid> RunAsync(Func<InputObject, FieldContext, Task<Guid>> useCase, FieldContext context)
     {
         Permissions.MustBeSignedIn(context.Viewer<Viewer?>());
         if (context.Request.RetryAt is { } retryAt)
             throw new Refusal(ErrorCode.RateLimited, "This is too much for now. Try again a little later.") { RetryAt = retryAt.UtcDateTime };
-        return useCase(context.Argument<InputObject>("input"), context);
+        context.Service<CallerConnection>().Use(context.Request.IsDisconnected);
+        return await useCase(context.Argument<InputObject>("input"), context);
     }
 }

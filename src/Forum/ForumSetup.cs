@@ -20,7 +20,7 @@ public static class ForumSetup
         services.AddSingleton<PseudonymReader>().AddSingleton<VoteReader>().AddSingleton<SanctionReader>();
 
         services.TryAddSingleton<NodeClock>();
-        services.AddSingleton<LastWrites>().AddSingleton<Writer>();
+        services.AddSingleton<LastWrites>().AddSingleton<CallerConnection>().AddSingleton<Writer>();
         services.AddSingleton<PostComment>().AddSingleton<EditComment>().AddSingleton<DeleteComment>();
         services.AddSingleton<VoteOnComment>().AddSingleton<VoteArrivals>().AddSingleton<VoteCount>().AddSingleton<VoteBox>();
         services.AddHostedService(provider => provider.GetRequiredService<VoteBox>());

@@ -27,7 +27,6 @@ internal static class CommentWrites
         await context.Service<EditComment>().RunAsync(
             context.Viewer<Viewer?>(),
             new EditCommentInput(id, input.Get<string>("text"), input.Get<string?>("idempotencyKey")),
-            context.Request.IsDisconnected,
             context.Cancellation);
         return id;
     }
@@ -43,7 +42,7 @@ internal static class CommentWrites
     {
         var id = input.NodeId("commentId", NodeKind.Comment);
         await context.Service<VoteOnComment>().RunAsync(
-            context.Viewer<Viewer?>(), id, input.Get<VoteValue?>("vote"), context.Request.IsDisconnected, context.Cancellation);
+            context.Viewer<Viewer?>(), id, input.Get<VoteValue?>("vote"), context.Cancellation);
         return id;
     }
 }

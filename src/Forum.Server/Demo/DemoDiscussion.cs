@@ -36,7 +36,7 @@ internal sealed class DemoDiscussion(IServiceProvider forum, DemoClock clock, De
                 });
                 if (comment.EditedAfter is { } later)
                     yield return (at + later, () => Get<EditComment>().RunAsync(
-                        author, new EditCommentInput(ids[comment], comment.Text, null), () => false, cancellationToken));
+                        author, new EditCommentInput(ids[comment], comment.Text, null), cancellationToken));
                 if (comment.IsPinned)
                     yield return (end, () => moderation.PinAsync(ids[comment], people[article.Byline], cancellationToken));
                 if (comment.Lock is { } branch)
@@ -74,7 +74,7 @@ internal sealed class DemoDiscussion(IServiceProvider forum, DemoClock clock, De
         var start = comment.Text.Length;
         await Task.WhenAll(Enumerable.Range(0, comment.Upvotes + comment.Downvotes)
             .Select(i => Get<VoteOnComment>().RunAsync(
-                voters[(start + (i * Stride)) % voters.Count], commentId, i < comment.Upvotes ? VoteValue.Up : VoteValue.Down, () => false, cancellationToken)));
+                voters[(start + (i * Stride)) % voters.Count], commentId, i < comment.Upvotes ? VoteValue.Up : VoteValue.Down, cancellationToken)));
     }
 
     private T Get<T>()

@@ -10,22 +10,17 @@ public sealed record EditCommentInput(Guid CommentId, string Text, string? Idemp
 /// <summary>An author changes the words of a comment, within the edit window.</summary>
 public sealed class EditComment(Writer writer, ForumRules rules)
 {
-    /// <param name="isDisconnected">
-    /// Asked once the words that the edit replaces are known. An edit of a client that had disconnected before is not done: the
-    /// client may have sent a newer one.
-    /// </param>
     /// <exception cref="Refusal">
     /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, SUSPENDED, BANNED, INVALID_INPUT, NOT_FOUND, FORBIDDEN, LOCKED, CONFLICT,
     /// EDIT_WINDOW_CLOSED, IDEMPOTENCY_KEY_REUSED.
     /// </exception>
-    public async Task RunAsync(Viewer? asking, EditCommentInput input, Func<bool> isDisconnected, CancellationToken cancellationToken)
+    public async Task RunAsync(Viewer? asking, EditCommentInput input, CancellationToken cancellationToken)
     {
         var viewer = Permissions.MustWrite(asking);
         var once = Once.Of(viewer.AccountId, input.IdempotencyKey, nameof(EditComment), input);
         var text = CommentText.Check(input.Text, rules.MaxCommentLength).OrRefuse("text");
         var html = CommentHtml.Render(text);
         var lineage = await writer.ClimbAsync(input.CommentId, cancellationToken);
-        if (isDisconnected()) throw Refusal.Disconnected();
         await once.WriteAsync(() => WriteAsync(once, viewer, new Words(input.CommentId, text, html, lineage), cancellationToken));
     }
 

@@ -1,24 +1,24 @@
+using Forum.Writing;
+
 namespace Forum.Votes;
 
 /// <summary>A member votes on another's comment, changes the vote, or takes it back.</summary>
-public sealed class VoteOnComment(VoteArrivals arrivals, VoteBox box)
+public sealed class VoteOnComment(VoteArrivals arrivals, VoteBox box, CallerConnection caller)
 {
     /// <param name="vote">Null takes the vote back.</param>
-    /// <param name="isDisconnected">
-    /// Asked once the moment of arrival is known. A vote of a client that had disconnected before is not cast: the client may
-    /// have sent a newer one, whose arrival would be the earlier one if this process had been suspended in between.
-    /// </param>
     /// <exception cref="Refusal">
     /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, SUSPENDED, BANNED, NOT_FOUND, FORBIDDEN (one's own comment), CONFLICT
     /// (withdrawn), LOCKED, BUSY, OUTCOME_UNKNOWN.
     /// </exception>
-    public async Task RunAsync(Viewer? asking, Guid commentId, VoteValue? vote, Func<bool> isDisconnected, CancellationToken cancellationToken)
+    public async Task RunAsync(Viewer? asking, Guid commentId, VoteValue? vote, CancellationToken cancellationToken)
     {
         var viewer = Permissions.MustWrite(asking);
         using var arrival = arrivals.Enter(viewer.AccountId, commentId);
         var path = await arrival.StampAsync(cancellationToken);
         if (path.Lineage.Count == 0) throw Refusal.NotFound("comment", "commentId");
-        if (isDisconnected()) throw Refusal.Disconnected();
+
+        // The client may have sent a newer vote, whose arrival is the earlier one if this process was suspended in between.
+        if (caller.IsClosed) throw Refusal.Disconnected();
         await box.CastAsync(new Ballot(viewer, commentId, vote, path), cancellationToken);
     }
 }

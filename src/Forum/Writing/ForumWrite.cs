@@ -29,6 +29,12 @@ public sealed class ForumWrite(
     /// </summary>
     public bool IsSeen { get; set; } = true;
 
+    /// <summary>
+    /// Asked before the commit is sent, while the rows that it changes are held: whether the caller has disconnected. If so,
+    /// nothing is written: what the caller has sent elsewhere since is either committed, and newer, or waits for these rows.
+    /// </summary>
+    public Func<bool> IsAbandoned { get; set; } = static () => false;
+
     /// <summary>Called once at the end, committed or not: lets the next writer in.</summary>
     public Action? Leave { get; init; }
 
@@ -43,11 +49,14 @@ public sealed class ForumWrite(
     /// it is carried out or not, whoever still waits for it.
     /// </summary>
     /// <exception cref="OperationCanceledException">Nothing was saved.</exception>
-    /// <exception cref="Refusal">OUTCOME_UNKNOWN: the database did not say whether it committed.</exception>
+    /// <exception cref="Refusal">
+    /// BUSY: the caller has disconnected, and nothing was saved. OUTCOME_UNKNOWN: the database did not say whether it committed.
+    /// </exception>
     public async Task CommitAsync()
     {
         await db.SaveChangesAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
+        if (IsAbandoned()) throw Refusal.Disconnected();
         isSent = true;
         try
         {

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Writing;
 
 /// <summary>What every use case below an article begins with.</summary>
-public sealed class Writer(IWriteGate gate, ICommentPages comments, NodeClock clock)
+public sealed class Writer(IWriteGate gate, ICommentPages comments, NodeClock clock, CallerConnection caller)
 {
     /// <summary>The present moment, as it will be stored.</summary>
     public DateTime Now => clock.Now;
@@ -15,10 +15,11 @@ public sealed class Writer(IWriteGate gate, ICommentPages comments, NodeClock cl
     public DateTime After(DateTime other) => clock.After(other);
 
     /// <inheritdoc cref="IWriteGate.BeginAsync(CancellationToken)"/>
-    public Task<ForumWrite> BeginAsync(CancellationToken cancellationToken) => gate.BeginAsync(cancellationToken);
+    public async Task<ForumWrite> BeginAsync(CancellationToken cancellationToken) => Watched(await gate.BeginAsync(cancellationToken));
 
     /// <inheritdoc cref="IWriteGate.BeginAsync(Guid, CancellationToken)"/>
-    public Task<ForumWrite> BeginAsync(Guid articleId, CancellationToken cancellationToken) => gate.BeginAsync(articleId, cancellationToken);
+    public async Task<ForumWrite> BeginAsync(Guid articleId, CancellationToken cancellationToken) =>
+        Watched(await gate.BeginAsync(articleId, cancellationToken));
 
     /// <summary>The comment and everything above it. None of it ever changes, so it is read before the transaction.</summary>
     /// <exception cref="Refusal">NOT_FOUND.</exception>
@@ -52,5 +53,11 @@ public sealed class Writer(IWriteGate gate, ICommentPages comments, NodeClock cl
     public async Task MustBeInGoodStandingAsync(ForumDb db, Viewer viewer, CancellationToken cancellationToken)
     {
         if ((await Sanctions.InForceAsync(db, viewer.AccountId, Now, cancellationToken)).Refusal is { } refusal) throw refusal;
+    }
+
+    private ForumWrite Watched(ForumWrite write)
+    {
+        write.IsAbandoned = () => caller.IsClosed;
+        return write;
     }
 }

@@ -1,8 +1,11 @@
 using System.Net.Http.Json;
+using Forum.Articles;
 using Forum.Comments;
+using Forum.Moderation;
 using Forum.Server.Tests.Accounts;
 using Forum.Server.Tests.Hosting;
 using Forum.Votes;
+using Forum.Writing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Server.Tests.Contention;
@@ -12,12 +15,14 @@ public sealed class SuspendingANode(PostgresForum forum) : IClassFixture<Postgre
 {
     private const int Comments = 30;
 
-    [Fact]
-    public async Task Votes_in_its_buffers_do_not_replace_newer_ones_of_another_node()
+    [Theory]
+    [InlineData("1.1", "Http1")]
+    [InlineData("2.0", "Http2")]
+    public async Task Votes_in_its_buffers_do_not_replace_newer_ones_of_another_node(string version, string protocol)
     {
         var (vera, comments) = await DiscussionAsync();
-        using var node = StartNode();
-        using var suspended = await ClientAsync(node, vera);
+        using var node = StartNode($"--Kestrel:EndpointDefaults:Protocols={protocol}");
+        using var suspended = await ClientAsync(node, vera, version);
 
         await node.SignalAsync("STOP");
         await VoteAndGiveUpAsync(suspended, comments);
@@ -53,21 +58,34 @@ public sealed class SuspendingANode(PostgresForum forum) : IClassFixture<Postgre
     /// Calls the use cases: over HTTP, whether the transport or the use case detects the closed connection differs from run to run.
     /// </summary>
     [Fact]
-    public async Task A_vote_and_an_edit_of_a_client_that_has_closed_its_connection_are_not_carried_out_once_they_have_arrived()
+    public async Task A_write_of_a_client_that_has_closed_its_connection_is_not_carried_out_once_its_order_is_known()
     {
         var article = await forum.ArticleAsync();
         var (ada, vera) = (await forum.RegularAsync("Ada"), await forum.RegularAsync("Vera"));
+        var (editor, moderator) = (await forum.RegularEditorAsync(), await forum.RegularModeratorAsync());
         var comment = (await ada.PostCommentAsync(article, "As it was.")).Id;
-        var (id, services, end) = (GlobalId.UuidOf(comment), forum.Node.Services, TestContext.Current.CancellationToken);
+        var (id, articleId, services, end) = (
+            GlobalId.UuidOf(comment), GlobalId.UuidOf(article), forum.Node.Services, TestContext.Current.CancellationToken);
+        var before = await forum.Reader.ArticleAsync(article);
+        services.GetRequiredService<CallerConnection>().Use(() => true);
 
-        var vote = await Assert.ThrowsAsync<Refusal>(async () => await services.GetRequiredService<VoteOnComment>().RunAsync(
-            await forum.ViewerAsync(vera), id, VoteValue.Up, () => true, end));
-        var edit = await Assert.ThrowsAsync<Refusal>(async () => await services.GetRequiredService<EditComment>().RunAsync(
-            await forum.ViewerAsync(ada), new EditCommentInput(id, "Newer.", null), () => true, end));
+        await IsRefusedAsync(async () => await services.GetRequiredService<VoteOnComment>().RunAsync(
+            await forum.ViewerAsync(vera), id, VoteValue.Up, end));
+        await IsRefusedAsync(async () => await services.GetRequiredService<EditComment>().RunAsync(
+            await forum.ViewerAsync(ada), new EditCommentInput(id, "Newer.", null), end));
+        await IsRefusedAsync(async () => await services.GetRequiredService<UpdateArticle>().RunAsync(
+            await forum.ViewerAsync(editor), new UpdateArticleInput(articleId, new(true, "Newer"), default, default, default, default, default), end));
+        await IsRefusedAsync(async () => await services.GetRequiredService<LockArticle>().RunAsync(
+            await forum.ViewerAsync(moderator), articleId, "Newer", null, end));
+        await IsRefusedAsync(async () => await services.GetRequiredService<LockBranch>().RunAsync(
+            await forum.ViewerAsync(moderator), id, "Newer", null, end));
 
-        Assert.Equal((ErrorCode.Busy, ErrorCode.Busy), (vote.Code, edit.Code));
         Assert.Equal(0, await forum.CountAsync($"SELECT count(*) FROM votes WHERE comment_id = '{id}'"));
+        Assert.Equal(0, await forum.CountAsync($"SELECT count(*) FROM branch_locks WHERE comment_id = '{id}'"));
         Assert.Equal(1, await forum.CountAsync($"SELECT count(*) FROM comments WHERE id = '{id}' AND edited_at IS NULL"));
+        Assert.Equal($"{before}", $"{await forum.Reader.ArticleAsync(article)}");
+
+        static async Task IsRefusedAsync(Func<Task> write) => Assert.Equal(ErrorCode.Busy, (await Assert.ThrowsAsync<Refusal>(write)).Code);
     }
 
     private async Task<(ForumClient Vera, IReadOnlyList<string> Comments)> DiscussionAsync()
@@ -79,20 +97,27 @@ public sealed class SuspendingANode(PostgresForum forum) : IClassFixture<Postgre
         return (vera, comments);
     }
 
-    private ForumProcess StartNode() => ForumProcess.Start(
+    private ForumProcess StartNode(params string[] settings) => ForumProcess.Start(
+    [
         "--urls=http://127.0.0.1:0", $"--ConnectionStrings:Forum={forum.Connection}", "--Forum:Accounts:RequireConfirmedEmail=false",
-        "--Forum:RateLimits:Enabled=false");
+        "--Forum:RateLimits:Enabled=false", .. settings,
+    ]);
 
     /// <summary>A client of the node, which has answered it once.</summary>
-    private static async Task<HttpClient> ClientAsync(ForumProcess node, ForumClient member)
+    private static async Task<HttpClient> ClientAsync(ForumProcess node, ForumClient member, string version = "1.1")
     {
-        var client = new HttpClient { BaseAddress = await node.AddressAsync() };
+        var client = new HttpClient
+        {
+            BaseAddress = await node.AddressAsync(),
+            DefaultRequestVersion = Version.Parse(version),
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         client.DefaultRequestHeaders.Authorization = member.Http.DefaultRequestHeaders.Authorization;
         Assert.True((await SendAsync(client, "{ viewer { id } }", CancellationToken.None)).IsSuccessStatusCode);
         return client;
     }
 
-    /// <summary>Ends when the client has closed all of its connections.</summary>
+    /// <summary>Ends when the client has closed all of its connections, or reset its streams.</summary>
     private static async Task VoteAndGiveUpAsync(HttpClient client, IReadOnlyList<string> comments)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));

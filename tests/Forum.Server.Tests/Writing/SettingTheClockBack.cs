@@ -120,7 +120,8 @@ public abstract class SettingTheClockBack(ForumHost forum)
         async Task<Task> VoteAsync(VoteValue vote)
         {
             var arrived = new TaskCompletionSource();
-            var cast = votes.RunAsync(viewer, GlobalId.UuidOf(comment), vote, HasArrived, TestContext.Current.CancellationToken);
+            node.Services.GetRequiredService<CallerConnection>().Use(HasArrived);
+            var cast = votes.RunAsync(viewer, GlobalId.UuidOf(comment), vote, TestContext.Current.CancellationToken);
             await Task.WhenAny(arrived.Task, cast);
             return cast;
 
