@@ -36,7 +36,7 @@ public sealed class ForumWrite(
     public Func<bool> IsAbandoned { get; set; } = static () => false;
 
     /// <summary>Called once at the end, committed or not: lets the next writer in.</summary>
-    public Action? Leave { get; init; }
+    public Action? Leave { get; set; }
 
     /// <summary>
     /// Whether a failed commit may have been carried out all the same: the connection broke before the database's

@@ -36,6 +36,39 @@ public sealed class HoldingAnArticle(PostgresForum forum) : IClassFixture<Postgr
     }
 
     [Fact]
+    public async Task Many_held_articles_leave_connections_to_the_rest_of_the_forum()
+    {
+        await using var node = await ForumNode.StartAsync(
+            $"{forum.Connection};Command Timeout=60", forum.Clock, Patient, "--Forum:Database:Statement=00:01:00");
+        var (vera, ada) = ((await forum.RegularAsync("Vera")).At(node), (await forum.RegularAsync("Ada")).At(node));
+        var editor = (await forum.RegularEditorAsync()).At(node);
+        var (other, otherComment) = await CommentAsync();
+        var articles = new List<(string Article, string Comment)>();
+        for (var i = 0; i < 20; i++) articles.Add(await CommentAsync());
+        await using var holding = await HeldArticle.BeginAsync(forum);
+        await holding.RunAsync("SELECT 1 FROM articles WHERE id = ANY($1) FOR UPDATE", articles.Select(a => GlobalId.UuidOf(a.Article)).ToArray());
+
+        // More than there are connections for writers.
+        var waiting = articles.SelectMany(held => new[]
+        {
+            vera.VoteAsync(held.Comment, "UP"), editor.UpdateArticleAsync(held.Article, "Held"), editor.UpdateArticleAsync(held.Article, "Held, again"),
+        }).ToList();
+        await holding.UntilWaitingAsync(15);
+
+        await using var newcomer = new ForumClient(node);
+        await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(async _ => Assert.Null((await ada.PostCommentAsync(other, "Not held.")).Refusal))
+                .Append(vera.VoteAsync(otherComment, "UP"))
+                .Append(newcomer.SignInAsync(vera.Email, ForumClient.Password)))
+            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(waiting, task => task.IsCompleted);
+
+        await holding.DisposeAsync();
+        Assert.All(await Task.WhenAll(waiting), outcome => Assert.Null(outcome.Refusal));
+        Assert.Empty(await Recount.DifferencesAsync(forum));
+    }
+
+    [Fact]
     public async Task Votes_on_another_node_below_other_articles_do_not_wait_for_it()
     {
         var (first, second) = (await forum.AnotherNodeAsync(Patient), await forum.AnotherNodeAsync(Patient));

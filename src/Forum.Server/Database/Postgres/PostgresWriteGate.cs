@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Forum.Articles;
 using Forum.Live;
 using Forum.Server.Settings;
@@ -10,7 +11,8 @@ namespace Forum.Server.Database.Postgres;
 
 /// <summary>
 /// PostgreSQL: the article's row lock is the gate. A transaction locks one article at most, so no two writers wait in a
-/// circle, and a held article keeps <see cref="ArticleTurns.Writers"/> connections of a node busy at most.
+/// circle, and a held article keeps <see cref="ArticleTurns.Writers"/> connections of a node busy at most; all held articles
+/// together keep <see cref="rowWaits"/> busy.
 /// </summary>
 internal sealed class PostgresWriteGate(
     IDbContextFactory<ForumDb> contexts, NpgsqlDataSource source, LiveFeed feed, LastWrites last, DatabaseSettings settings) : IWriteGate, IDisposable
@@ -21,11 +23,19 @@ internal sealed class PostgresWriteGate(
     /// </summary>
     private static readonly TimeSpan HeldLockWait = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>After this a writer that did not get a place among <see cref="rowWaits"/> tries again.</summary>
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
+
     private readonly ArticleTurns turns = new();
 
     /// <summary>A quarter of the connections is left to reads, however many writers wait for rows.</summary>
-    private readonly SemaphoreSlim connections =
-        new(Math.Max(1, new NpgsqlConnectionStringBuilder(source.ConnectionString).MaxPoolSize * 3 / 4));
+    private readonly SemaphoreSlim connections = new(Share(source, 3, 4));
+
+    /// <summary>
+    /// Writers that may keep a connection while they wait for an article's row. The others take the row only if it is free, so
+    /// that any number of held articles leaves half of the writers' connections to the rest of the forum.
+    /// </summary>
+    private readonly SemaphoreSlim rowWaits = new(Share(source, 3, 8));
 
     public Task<ForumWrite> BeginAsync(CancellationToken cancellationToken) => BeginAsync(null, false, cancellationToken);
 
@@ -35,18 +45,77 @@ internal sealed class PostgresWriteGate(
     public Task<ForumWrite> BeginImportAsync(Guid? articleId, CancellationToken cancellationToken) =>
         BeginAsync(articleId, true, cancellationToken);
 
-    public void Dispose() => connections.Dispose();
+    public void Dispose()
+    {
+        connections.Dispose();
+        rowWaits.Dispose();
+    }
+
+    private static int Share(NpgsqlDataSource source, int part, int whole) =>
+        Math.Max(1, new NpgsqlConnectionStringBuilder(source.ConnectionString).MaxPoolSize * part / whole);
 
     private async Task<ForumWrite> BeginAsync(Guid? articleId, bool isImport, CancellationToken cancellationToken)
     {
         var leaveArticle = articleId is { } id ? await turns.TakeAsync(id, cancellationToken) : null;
-        ForumDb? db = null;
-        IDbContextTransaction? transaction = null;
-        var hasConnection = false;
+        try
+        {
+            var (begun, patience) = (Stopwatch.GetTimestamp(), TimeSpan.Zero);
+            while (true)
+            {
+                if (await TryBeginAsync(articleId, isImport, patience, cancellationToken) is { } write)
+                {
+                    write.Leave = () =>
+                    {
+                        connections.Release();
+                        leaveArticle?.Invoke();
+                    };
+                    return write;
+                }
+
+                if (Stopwatch.GetElapsedTime(begun) > settings.LockWait) throw Busy();
+                patience = RetryPause;
+            }
+        }
+        catch
+        {
+            leaveArticle?.Invoke();
+            throw;
+        }
+    }
+
+    /// <param name="patience">How long a place among <see cref="rowWaits"/> is waited for.</param>
+    /// <returns>Null: there was none, and others hold the article's row.</returns>
+    private async Task<ForumWrite?> TryBeginAsync(Guid? articleId, bool isImport, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var hasPlace = articleId is not null && !isImport && await rowWaits.WaitAsync(patience, cancellationToken);
         try
         {
             await connections.WaitAsync(cancellationToken);
-            hasConnection = true;
+            ForumWrite? write = null;
+            try
+            {
+                return write = await OpenAsync(articleId, isImport, mayWait: hasPlace || isImport, cancellationToken);
+            }
+            finally
+            {
+                if (write is null) connections.Release();
+            }
+        }
+        finally
+        {
+            if (hasPlace) rowWaits.Release();
+        }
+    }
+
+    /// <param name="mayWait">False: the article's row is taken only if no other transaction holds it.</param>
+    /// <returns>Null: another one does.</returns>
+    private async Task<ForumWrite?> OpenAsync(Guid? articleId, bool isImport, bool mayWait, CancellationToken cancellationToken)
+    {
+        ForumDb? db = null;
+        IDbContextTransaction? transaction = null;
+        ForumWrite? write = null;
+        try
+        {
             db = await contexts.CreateDbContextAsync(cancellationToken);
             transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             if (isImport)
@@ -56,51 +125,63 @@ internal sealed class PostgresWriteGate(
                 await db.Database.ExecuteSqlRawAsync(settings.ImportSession, cancellationToken);
             }
 
-            return new ForumWrite(db, transaction, feed, last, cancellationToken)
+            Article? held = null;
+            if (articleId is { } id)
             {
-                Held = articleId is { } held
-                    ? await HoldAsync(db, held, isImport ? settings.ImportLockWait : HeldLockWait, cancellationToken)
-                    : null,
-                Leave = Leave,
-                IsInDoubt = IsInDoubt,
-            };
-        }
-        catch (Exception problem)
-        {
-            try
-            {
-                if (transaction is not null) await transaction.DisposeAsync();
-                if (db is not null) await db.DisposeAsync();
-            }
-            catch (Exception broken) when (IsInDoubt(broken))
-            {
-                // A connection that is broken cannot be cleaned up, and is dropped from the pool.
-            }
-            finally
-            {
-                Leave();
+                held = await HoldAsync(db, id, mayWait, isImport ? settings.ImportLockWait : HeldLockWait, cancellationToken);
+                if (held is null && !mayWait && await db.Articles.AnyAsync(a => a.Id == id, cancellationToken)) return null;
             }
 
-            // Every connection is taken, here or on the server.
-            if (problem is NpgsqlException { InnerException: TimeoutException } or PostgresException { SqlState: PostgresErrorCodes.TooManyConnections })
-                throw new Refusal(ErrorCode.Busy, "The forum is busy. Try again in a moment.");
-            throw;
+            return write = new ForumWrite(db, transaction, feed, last, cancellationToken) { Held = held, IsInDoubt = IsInDoubt };
         }
-
-        void Leave()
+        catch (Exception problem) when (IsWithoutConnection(problem))
         {
-            if (hasConnection) connections.Release();
-            leaveArticle?.Invoke();
+            throw Busy();
+        }
+        finally
+        {
+            if (write is null) await CloseAsync(db, transaction);
         }
     }
 
+    private static async Task CloseAsync(ForumDb? db, IDbContextTransaction? transaction)
+    {
+        try
+        {
+            if (transaction is not null) await transaction.DisposeAsync();
+            if (db is not null) await db.DisposeAsync();
+        }
+        catch (Exception broken) when (IsInDoubt(broken))
+        {
+            // A connection that is broken cannot be cleaned up, and is dropped from the pool.
+        }
+    }
+
+    /// <summary>Every connection is taken, here or on the server.</summary>
+    private static bool IsWithoutConnection(Exception problem) =>
+        problem is NpgsqlException { InnerException: TimeoutException } or PostgresException { SqlState: PostgresErrorCodes.TooManyConnections };
+
+    private static Refusal Busy() => new(ErrorCode.Busy, "The forum is busy. Try again in a moment.");
+
+    /// <param name="mayWait">False: the row is taken only if no other transaction holds it.</param>
     /// <param name="lockWait">How long the transaction may wait for any other lock from then on.</param>
-    private static Task<Article?> HoldAsync(ForumDb db, Guid articleId, TimeSpan lockWait, CancellationToken cancellationToken) =>
-        db.Articles.FromSql(
-            $"""
-            SELECT held.*, set_config('lock_timeout', {DatabaseSettings.Milliseconds(lockWait)}, true) AS lock_timeout
-            FROM (SELECT * FROM articles WHERE id = {articleId} FOR UPDATE) AS held
-            """).SingleOrDefaultAsync(cancellationToken);
+    private static Task<Article?> HoldAsync(
+        ForumDb db, Guid articleId, bool mayWait, TimeSpan lockWait, CancellationToken cancellationToken)
+    {
+        var wait = DatabaseSettings.Milliseconds(lockWait);
+        var held = mayWait
+            ? db.Articles.FromSql(
+                $"""
+                SELECT held.*, set_config('lock_timeout', {wait}, true) AS lock_timeout
+                FROM (SELECT * FROM articles WHERE id = {articleId} FOR UPDATE) AS held
+                """)
+            : db.Articles.FromSql(
+                $"""
+                SELECT held.*, set_config('lock_timeout', {wait}, true) AS lock_timeout
+                FROM (SELECT * FROM articles WHERE id = {articleId} FOR UPDATE SKIP LOCKED) AS held
+                """);
+        return held.SingleOrDefaultAsync(cancellationToken);
+    }
 
     /// <summary>
     /// An error that the server reports in response to COMMIT means that it has rolled back. Without one, or when it was told
