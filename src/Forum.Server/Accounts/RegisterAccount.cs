@@ -61,6 +61,7 @@ internal sealed class RegisterAccount(
     {
         var (skeleton, now) = (PseudonymName.Skeleton(registration.Name), clock.Now);
         await using var write = await gate.BeginAsync(cancellationToken);
+        write.IsAddition = true;
         if (await write.Db.Pseudonyms.AnyAsync(p => p.Skeleton == skeleton, cancellationToken))
             return [RegistrationRules.DuplicatePseudonym];
         if (settings.RequireConfirmedEmail)

@@ -44,6 +44,7 @@ public sealed class PublishArticle(Writer writer)
     private async Task<Guid> WriteAsync(Once once, Viewer viewer, Article article, DateTime now, CancellationToken cancellationToken)
     {
         await using var write = await writer.BeginAsync(cancellationToken);
+        write.IsAddition = true;
         if (await once.FirstAnswerAsync(write, now, cancellationToken) is { } first) return first;
         await writer.MustBeInGoodStandingAsync(write.Db, viewer, cancellationToken);
         await ArticleInput.MustFitAsync(write.Db, article, cancellationToken);

@@ -35,6 +35,12 @@ public sealed class ForumWrite(
     /// </summary>
     public Func<bool> IsAbandoned { get; set; } = static () => false;
 
+    /// <summary>
+    /// Whether this write shows something new and takes nothing away, such as a new account: cached responses are invalidated, and
+    /// may still be sent while the database is not available.
+    /// </summary>
+    public bool IsAddition { get; set; }
+
     /// <summary>Called once at the end, committed or not: lets the next writer in.</summary>
     public Action? Leave { get; set; }
 
@@ -93,7 +99,7 @@ public sealed class ForumWrite(
     /// <summary>A number that is too high, after a commit that failed, is found out by the readers of the log.</summary>
     private void Publish()
     {
-        if (IsSeen) last.Note(db.ArticleEvents.Local);
+        if (IsSeen) last.Note(db.ArticleEvents.Local, IsAddition);
         foreach (var line in db.ArticleEvents.Local) feed.Tell(line.ArticleId, line.Number);
     }
 }

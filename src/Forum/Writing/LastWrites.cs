@@ -16,10 +16,11 @@ public sealed class LastWrites(TimeProvider clock)
 
     /// <summary>To be called after the commit and before the answer.</summary>
     /// <param name="events">What the write says happened; a write without events may have changed anything.</param>
-    public void Note(ICollection<ArticleEvent> events)
+    /// <param name="isAddition">Whether it takes nothing away, whatever the events say.</param>
+    public void Note(ICollection<ArticleEvent> events, bool isAddition)
     {
         var now = clock.GetTimestamp();
-        if (events.Count == 0 || events.Any(line => line.Kind is not (ArticleEventKind.CommentAdded or ArticleEventKind.VotesCounted)))
+        if (!isAddition && (events.Count == 0 || events.Any(line => line.Kind is not (ArticleEventKind.CommentAdded or ArticleEventKind.VotesCounted))))
             Rise(ref retraction, now);
         if (events.Count == 0)
         {
