@@ -27,7 +27,7 @@ internal sealed class HttpTransport(
         var type = AnswerType.For(http.Request.Headers.Accept);
         // A stream without its body would stay open and say nothing.
         var takesEvents = AnswerType.TakesEvents(http.Request.Headers.Accept) && !HttpMethods.IsHead(http.Request.Method);
-        using var time = operations.Begin(http.RequestAborted);
+        using var time = OperationTime.Of(http);
         Answer? failed;
         try
         {

@@ -1,3 +1,7 @@
+using Forum.Api.Execution;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Forum.Api.Transport;
 
 /// <summary>How long one operation may take, counted from the first byte of its request, whatever it waits for.</summary>
@@ -14,6 +18,21 @@ public sealed class OperationTime(TimeSpan limit, TimeProvider clock, Cancellati
 
     /// <summary>Whether the time is over and the client still waits for a response.</summary>
     public bool IsOver => time.IsCancellationRequested && !disconnected.IsCancellationRequested;
+
+    /// <summary>
+    /// The time of a request, which the first call starts. All that waits for the request shares it: authentication may wait for the
+    /// database before the operation is read.
+    /// </summary>
+    public static OperationTime Of(HttpContext http)
+    {
+        if (http.Features.Get<OperationTime>() is { } started) return started;
+        var services = http.RequestServices;
+        var time = new OperationTime(
+            services.GetRequiredService<ApiLimits>().ExecutionTime, services.GetRequiredService<TimeProvider>(), http.RequestAborted);
+        http.Features.Set(time);
+        http.Response.RegisterForDispose(time);
+        return time;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

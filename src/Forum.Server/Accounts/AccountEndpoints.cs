@@ -80,9 +80,7 @@ internal static class AccountEndpoints
     /// <exception cref="Refusal">BUSY, or <paramref name="tooLate"/> when the time is over.</exception>
     private static async Task<T> InTimeAsync<T>(HttpContext http, Func<CancellationToken, Task<T>> work, Refusal tooLate)
     {
-        var services = http.RequestServices;
-        using var time = new OperationTime(
-            services.GetRequiredService<ApiLimits>().ExecutionTime, services.GetRequiredService<TimeProvider>(), http.RequestAborted);
+        using var time = OperationTime.Of(http);
         try
         {
             return await work(time.End);

@@ -14,9 +14,10 @@ internal sealed class RenewSession(IDbContextFactory<AccountsDb> contexts, IWrit
     /// <summary>A session may have been used this much later than its row says.</summary>
     public static readonly TimeSpan RecordedEvery = TimeSpan.FromDays(1);
 
-    /// <summary>The request that brings the cookie waits no longer than this.</summary>
+    /// <summary>The request that brings the cookie waits no longer than this, and has the rest of its time for its operation.</summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(2);
 
+    /// <param name="cancellationToken">Cancelled when the time of the request is over.</param>
     /// <returns>Whether the cookie may be renewed. If not, the database is not available, and a later request tries again.</returns>
     public async Task<bool> RunAsync(Guid sessionId, CancellationToken cancellationToken)
     {

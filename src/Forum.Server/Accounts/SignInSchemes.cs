@@ -1,3 +1,4 @@
+using Forum.Api.Transport;
 using Forum.Server.Database;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
@@ -67,7 +68,7 @@ internal static class SignInSchemes
     {
         if (!context.ShouldRenew || SessionTicket.From(context.Principal) is not { } ticket) return;
         var renew = context.HttpContext.RequestServices.GetRequiredService<RenewSession>();
-        context.ShouldRenew = await renew.RunAsync(ticket.SessionId, context.HttpContext.RequestAborted);
+        context.ShouldRenew = await renew.RunAsync(ticket.SessionId, OperationTime.Of(context.HttpContext).End);
     }
 
     private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
