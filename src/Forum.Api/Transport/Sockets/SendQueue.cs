@@ -44,7 +44,9 @@ internal sealed class SendQueue(WebSocket socket, SocketWire wire, ApiLimits lim
             if (!isSending) over.TrySetResult();
         }
 
-        if (with != CloseCode.Normal) SocketLog.Closed(logger, with.Number, with.Reason);
+        // In an outage every client that reconnects gets this.
+        var level = with == CloseCode.Unavailable ? LogLevel.Warning : LogLevel.Information;
+        if (with != CloseCode.Normal) SocketLog.Closed(logger, level, with.Number, with.Reason);
 
         // What is under way has a while longer.
         last.CancelAfter(limits.SocketPatience);

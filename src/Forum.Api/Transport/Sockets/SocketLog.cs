@@ -7,6 +7,7 @@ internal static partial class SocketLog
     [LoggerMessage(20, LogLevel.Error, "A socket's caller could not be found out.")]
     public static partial void NotIntroduced(ILogger logger, Exception exception);
 
-    [LoggerMessage(21, LogLevel.Information, "A socket is closed with {Code}: {Reason}.")]
-    public static partial void Closed(ILogger logger, int code, string reason);
+    /// <param name="level">Warnings of one text are counted, and written as one line a second.</param>
+    [LoggerMessage(EventId = 21, Message = "A socket is closed with {Code}: {Reason}.")]
+    public static partial void Closed(ILogger logger, LogLevel level, int code, string reason);
 }
