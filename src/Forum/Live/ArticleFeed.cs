@@ -59,10 +59,13 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
         }
     }
 
-    /// <summary>Begins to listen, then finds out how far the log goes: nothing can fall between. Once for all followers.</summary>
+    /// <summary>
+    /// Begins to listen, then finds out how far the log goes: nothing can fall between. Once for all followers; after a failure the
+    /// next follower tries again.
+    /// </summary>
     public Task OpenAsync(ILiveWire wire)
     {
-        lock (gate) return opening ??= OpenOnceAsync(wire);
+        lock (gate) return opening is null or { IsFaulted: true } or { IsCanceled: true } ? opening = OpenOnceAsync(wire) : opening;
     }
 
     /// <summary>Stops listening, when the last follower has left.</summary>
@@ -186,7 +189,7 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
 
     private async Task OpenOnceAsync(ILiveWire wire)
     {
-        listening = await wire.ListenAsync(articleId, Grow);
+        listening ??= await wire.ListenAsync(articleId, Grow);
         var latest = await LatestAsync(CancellationToken.None);
         lock (gate) (end, endAt) = latest;
         Grow(latest.Number);
