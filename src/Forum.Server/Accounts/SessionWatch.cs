@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Forum.Api.Execution;
+using Forum.Waiting;
 
 namespace Forum.Server.Accounts;
 
@@ -26,23 +27,15 @@ internal sealed partial class SessionWatch(ViewerReader viewers, TimeProvider cl
         return watch;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Periodically.RunAsync(Pause, clock, LookAfterAllAsync, exception => NotRead(log, exception), stoppingToken);
+
+    private async Task LookAfterAllAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Pause, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                // A token expires whether the database answers or not.
-                var now = clock.GetUtcNow();
-                foreach (var watch in open.Keys.Where(watch => watch.Caller.GoodUntil <= now)) watch.End();
-                foreach (var some in open.ToArray().Chunk(MaxTogether)) await LookAfterAsync(some, stoppingToken);
-            }
-            catch (Exception problem) when (problem is not OperationCanceledException)
-            {
-                NotRead(log, problem);
-            }
-        }
+        // A token expires whether the database answers or not.
+        var now = clock.GetUtcNow();
+        foreach (var watch in open.Keys.Where(watch => watch.Caller.GoodUntil <= now)) watch.End();
+        foreach (var some in open.ToArray().Chunk(MaxTogether)) await LookAfterAsync(some, cancellationToken);
     }
 
     private async Task LookAfterAsync(KeyValuePair<CallerWatch, Guid>[] some, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Forum.Waiting;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -11,21 +12,8 @@ public sealed partial class LookAtLogs(LiveFeed feed, TimeProvider clock, ILogge
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(4);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await feed.LookAsync(stoppingToken);
-            }
-            catch (Exception problem) when (problem is not OperationCanceledException)
-            {
-                NotRead(log, problem);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Periodically.RunAsync(Pause, clock, feed.LookAsync, exception => NotRead(log, exception), stoppingToken);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The logs of followed articles could not be read; they are read again in a moment.")]
     private static partial void NotRead(ILogger log, Exception problem);

@@ -1,3 +1,4 @@
+using Forum.Waiting;
 using Forum.Writing;
 
 namespace Forum.Server.Database.Purging;
@@ -18,21 +19,8 @@ internal sealed partial class PurgeOldRows(
             while (await RunAsync(step, cancellationToken)) await Task.Delay(Pause, cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(settings.EveryMinutes), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RunAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                Failed(logger, settings.EveryMinutes, exception);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Periodically.RunAsync(
+        TimeSpan.FromMinutes(settings.EveryMinutes), clock, RunAsync, exception => Failed(logger, settings.EveryMinutes, exception), stoppingToken);
 
     private async Task<bool> RunAsync(PurgeStep step, CancellationToken cancellationToken)
     {
