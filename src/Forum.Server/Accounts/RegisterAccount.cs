@@ -33,7 +33,8 @@ internal sealed class RegisterAccount(
 {
     /// <summary>
     /// What the rules refuse does not count as an attempt: it costs little, and says nothing about other accounts. What has its password
-    /// hashed counts, also if its name or address is then found to be taken.
+    /// hashed counts, also if its name or address is then found to be taken. What fails otherwise is given back: the server is busy,
+    /// or the database is not available.
     /// </summary>
     /// <param name="address">Where it comes from.</param>
     /// <exception cref="Refusal">BUSY.</exception>
@@ -44,15 +45,29 @@ internal sealed class RegisterAccount(
         var allowed = await addresses.TakeAsync(RateKinds.Register, address, cancellationToken);
         if (allowed?.RetryAfter is not null) return new([], allowed);
 
-        var hash = await passwords.HashAsync(input.Password, address, cancellationToken);
+        RegisterAnswer? answer = null;
         try
         {
-            return new(await WriteAsync(registration, hash, cancellationToken), allowed);
+            var hash = await passwords.HashAsync(input.Password, address, cancellationToken);
+            return answer = new(await TryWriteAsync(registration, hash, cancellationToken), allowed);
+        }
+        finally
+        {
+            if (answer is null) await addresses.GiveBackAsync(RateKinds.Register, address);
+        }
+    }
+
+    private async Task<IReadOnlyList<IdentityError>> TryWriteAsync(
+        CheckedRegistration registration, string hash, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WriteAsync(registration, hash, cancellationToken);
         }
         catch (DbUpdateException)
         {
             // Someone registered the same name or address between the look and the insert: now the look finds it.
-            return new(await WriteAsync(registration, hash, cancellationToken), allowed);
+            return await WriteAsync(registration, hash, cancellationToken);
         }
     }
 
