@@ -118,7 +118,8 @@ public sealed class SocketClient : IDisposable
         return new NetworkStream(network, ownsSocket: true);
     }
 
-    private async Task<(string? Text, string Code)> NextAsync()
+    /// <summary>The next message as it came, or the code and the reason with which the server closes.</summary>
+    public async Task<(string? Text, string Code)> NextAsync()
     {
         // A test that waits in vain fails by itself, and the others go on.
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Ended);

@@ -1,9 +1,15 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
+using Forum.Server.Database;
 using Forum.Server.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Forum.Server.Tests.Outages;
 
-/// <summary>PostgreSQL stops or falls silent under callers of every kind, and comes back.</summary>
+/// <summary>PostgreSQL stops, falls silent, or is too slow for the node's connections under callers of every kind, and comes back.</summary>
 [Collection(nameof(Alone))]
 public sealed class LosingTheDatabase : IAsyncLifetime
 {
@@ -11,10 +17,18 @@ public sealed class LosingTheDatabase : IAsyncLifetime
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(
         int.Parse(Environment.GetEnvironmentVariable("FORUM_TROUBLE_SECONDS") ?? "10", CultureInfo.InvariantCulture));
 
-    /// <summary>The operation's limit, and what a machine with more tests than cores adds to it.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5), Slack = TimeSpan.FromSeconds(1.5);
+    /// <summary>The operation's limit, and how much longer a mutation that may be committing is waited for.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5), CommitTime = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// What a machine with more tests than cores adds: the callers run in the process of the node, and share its threads and cores
+    /// with other test runs. On an idle machine it is below 0.1 s.
+    /// </summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
 
     private const int MostLogged = 100_000;
+
+    private static readonly Regex Count = new(@" \(\d+ times in the last second\)");
 
     private readonly PostgresServer server = new();
     private readonly PostgresForum forum;
@@ -37,38 +51,74 @@ public sealed class LosingTheDatabase : IAsyncLifetime
     public Task While_it_is_silent_every_caller_is_answered_503_in_time_and_soon_after_it_is_back_all_are_served() =>
         LoseAsync(server.FreezeAsync, server.ThawAsync);
 
-    private async Task LoseAsync(Func<Task> lose, Func<Task> restore)
+    [Fact]
+    public async Task While_slow_reads_use_every_connection_all_are_served_or_answered_503_in_time_and_soon_after_that_all_are_served()
     {
-        // The default limits, not those of a crowd of tests.
-        var node = await forum.AnotherNodeAsync(
-            "--Forum:Limits:ExecutionTime=00:00:05", $"--ConnectionStrings:Forum={forum.Connection.Replace("Timeout=60;", "", StringComparison.Ordinal)}");
-        using var load = await OutageLoad.StartAsync(forum, node);
-        var start = OutageLoad.Now;
-        await Eventually.HoldsAsync(() => load.AllAreServedSince(start));
-        var logged = Bytes(node.Log);
-        await lose();
-        var lost = OutageLoad.Now;
-        await Task.Delay(Outage, TestContext.Current.CancellationToken);
-        await restore();
-        var back = OutageLoad.Now;
-        logged = Bytes(node.Log) - logged;
-        var wait = TimeProvider.System;
-        await Eventually.HoldsAsync(() => load.AllAreServedSince(back));
-        var recovery = wait.GetElapsedTime(back);
-        await load.EndAsync();
-
-        var replies = load.Between(lost, back);
-        TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{OutageLoad.Describe(replies)}\n{logged} bytes logged in {Outage}; recovered in {recovery.TotalSeconds:0.00} s");
-        var errors = string.Join('\n', node.Log.All.Where(line => line.StartsWith("Error", StringComparison.Ordinal)));
-        Assert.True(errors.Length == 0, errors);
-        Assert.InRange(replies.Max(reply => reply.Time), TimeSpan.Zero, Limit + Slack);
-        Assert.InRange(logged, 1, MostLogged);
-        Assert.InRange(recovery, TimeSpan.Zero, Limit + Slack);
-
-        // A request that was under way when the database came back may still say that it had been away.
-        Assert.Equal("", load.FailuresSince(start));
+        SlowReads? slow = null;
+        var node = await LoseAsync(async node => slow = await SlowReads.StartAsync(forum, node), _ => slow!.EndAsync(), connections: 10);
+        Assert.Contains(node.Log.All, line => line.Contains("The connection pool has been exhausted", StringComparison.Ordinal));
     }
 
-    private static long Bytes(LogLines log) => log.All.Sum(line => (long)line.Length + 1);
+    private Task<ForumNode> LoseAsync(Func<Task> lose, Func<Task> restore) => LoseAsync(_ => lose(), _ => restore(), connections: 40);
+
+    private async Task<ForumNode> LoseAsync(Func<ForumNode, Task> lose, Func<ForumNode, Task> restore, int connections)
+    {
+        // The default limits, not those of a crowd of tests.
+        var connection = new NpgsqlConnectionStringBuilder(forum.Connection) { MaxPoolSize = connections };
+        connection.Remove("Timeout");
+        var node = await forum.AnotherNodeAsync("--Forum:Limits:ExecutionTime=00:00:05", $"--ConnectionStrings:Forum={connection.ConnectionString}");
+        using var load = await OutageLoad.StartAsync(forum, node);
+        var (writer, quiet) = ((await forum.SignUpAsync(Names.New("Writer"))).At(node), await forum.ArticleAsync());
+        using var live = await writer.FollowAsync(quiet);
+        var next = live.NextAsync();
+        var start = OutageLoad.Now;
+        await Eventually.HoldsAsync(() => load.AllAreServedSince(start));
+        var logged = node.Log.Entries.Count;
+        await lose(node);
+        var lost = OutageLoad.Now;
+        await Task.Delay(Outage, TestContext.Current.CancellationToken);
+        await restore(node);
+        var back = OutageLoad.Now;
+        await Eventually.HoldsAsync(() => load.AllAreServedSince(back));
+        var recovery = TimeProvider.System.GetElapsedTime(back);
+        var recovered = back + (long)(Limit.TotalSeconds * TimeProvider.System.TimestampFrequency);
+        await Eventually.HoldsAsync(() => load.AllAreServedSince(recovered));
+        await load.EndAsync();
+        await writer.PostCommentAsync(quiet, "The stream was open all the time.");
+        Assert.Equal("CommentAdded", (await next)["__typename"].Text);
+
+        var replies = load.Between(lost, back);
+        var entries = node.Log.Entries.Skip(logged).ToList();
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{OutageLoad.Describe(replies)}\n{entries.Sum(entry => $"{entry}".Length + 1)} bytes logged in {Outage}; all were served {recovery.TotalSeconds:0.00} s after that\n"
+            + $"{OutageLoad.Describe(load.Between(back, long.MaxValue))}\n"
+            + string.Join('\n', entries));
+        Assert.Equal("", load.FailuresSince(start));
+        Assert.DoesNotContain(replies, reply => reply.Time > Limit + Slack + (reply.IsMutation ? CommitTime : TimeSpan.Zero));
+
+        // Not how long a busy machine takes to serve all of them once, but when it is asked the last time in vain. On such a machine
+        // the hash of a password may take longer than the limit.
+        Assert.DoesNotContain(load.Between(recovered, long.MaxValue), reply => !reply.IsServed && !(reply.IsHashing && reply.Time >= Limit));
+        IsLoggedBriefly(entries, TimeProvider.System.GetElapsedTime(lost));
+        Assert.All(
+            node.Services.GetServices<IHostedService>().OfType<BackgroundService>(),
+            service => Assert.True(service.ExecuteTask is { IsCompleted: false }, $"{service} has ended."));
+        return node;
+    }
+
+    /// <summary>One stack trace for each kind of trouble, and from then on one line a second for each, with a count.</summary>
+    private static void IsLoggedBriefly(IReadOnlyList<LogEntry> entries, TimeSpan time)
+    {
+        Assert.DoesNotContain(entries, entry => entry.Level >= LogLevel.Error);
+        Assert.InRange(entries.Sum(entry => $"{entry}".Length + 1), 1, MostLogged);
+        var traces = entries.Where(entry => entry.Exception is not null).GroupBy(entry => DatabaseTrouble.KindOf(entry.Exception!)).ToList();
+        Assert.NotEmpty(traces);
+        Assert.All(traces, kind => Assert.NotNull(kind.Key));
+        Assert.All(traces, kind => Assert.Single(kind));
+
+        // The first and the last second are parts of one.
+        var lines = entries.Where(entry => entry.Exception is null).GroupBy(entry => Count.Split(entry.Message)[0]);
+        Assert.All(lines, kind => Assert.InRange(kind.Count(), 1, (int)time.TotalSeconds + 2));
+        Assert.Contains(entries, entry => entry.Message.StartsWith("Trouble with the database: ", StringComparison.Ordinal) && Count.IsMatch(entry.Message));
+    }
 }

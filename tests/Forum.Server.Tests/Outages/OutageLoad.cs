@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using Forum.Server.Tests.Hosting;
-using Forum.Server.Tests.Trusted;
 
 namespace Forum.Server.Tests.Outages;
 
@@ -14,11 +11,10 @@ internal sealed class OutageLoad : IDisposable
     /// <summary>The kind of the signed-out reader of a page that the node has in its response cache.</summary>
     public const string CachedPage = "cached page";
 
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50), PaceOfSignIns = TimeSpan.FromMilliseconds(500);
-
     private readonly CancellationTokenSource stop = new();
     private readonly ConcurrentQueue<Reply> replies = [];
     private readonly List<Task> callers = [];
+    private readonly HashSet<string> kinds = [];
 
     /// <summary>Requests that were sent before this moment and answered later are not counted as before it.</summary>
     public static long Now => Stopwatch.GetTimestamp();
@@ -27,38 +23,39 @@ internal sealed class OutageLoad : IDisposable
     public static async Task<OutageLoad> StartAsync(ForumHost forum, ForumNode node)
     {
         var load = new OutageLoad();
-        var article = await forum.ArticleAsync();
-        var member = (await forum.SignUpAsync(Names.New("Member"))).At(node);
-        var comment = (await member.PostCommentAsync(article, "Words.")).Id;
-        var author = (await forum.SignUpAsync(Names.New("Author"))).At(node);
-        var voter = (await forum.SignUpAsync(Names.New("Voter"))).At(node);
-        var reader = new ForumClient(node);
-        var page = $"/graphql/persisted/{ClientDocument.Of("Articles").Hash}/Articles?variables={Uri.EscapeDataString("""{"first":2}""")}";
-        var number = 0;
-        load.Add(CachedPage, reader, () => new(HttpMethod.Get, page));
-        load.Add("anonymous", reader, () => Post($$"""query Q{{number++}} { article(by: { id: "{{article}}" }) { title commentCount } }"""));
-        load.Add("member", member, () => Post($$"""{ viewer { pseudonym { name } } article(by: { id: "{{article}}" }) { title } }"""));
-        load.Add("post", author, () => Post(
-            $$"""mutation { postComment(input: { articleId: "{{article}}", text: "Words {{number++}}." }) { comment { id } errors { code } } }"""));
-        load.Add("vote", voter, () => Post(
-            $$"""mutation { voteOnComment(input: { commentId: "{{comment}}", vote: {{(number++ % 2 == 0 ? "UP" : "DOWN")}} }) { errors { code } } }"""));
-        load.Add("sign-in", reader, () => new(HttpMethod.Post, "/account/login")
-        {
-            Content = JsonContent.Create(new { email = member.Email, password = ForumClient.Password }),
-        });
+        var subject = await OutageSubject.CreateAsync(forum, node);
+        await OutageRequests.AddAsync(load, subject);
+        await OutageSockets.AddAsync(load, subject);
         return load;
+    }
+
+    /// <summary>Starts a caller.</summary>
+    /// <param name="kind">The kind of caller.</param>
+    /// <param name="pace">The least time between two requests.</param>
+    /// <param name="send">Sends a request and reads its response; null: it says nothing about the server.</param>
+    public void Add(string kind, TimeSpan pace, Func<Task<Response?>> send)
+    {
+        kinds.Add(kind);
+        callers.Add(Task.Run(async () =>
+        {
+            using var timer = new PeriodicTimer(pace);
+            while (!stop.IsCancellationRequested)
+            {
+                var sentAt = Now;
+                if (await send() is { } response) replies.Enqueue(new(kind, sentAt, Stopwatch.GetElapsedTime(sentAt), response));
+                await timer.WaitForNextTickAsync();
+            }
+        }));
     }
 
     /// <summary>Responses to requests that were sent after the first and before the second moment.</summary>
     public IReadOnlyList<Reply> Between(long from, long to) => [.. replies.Where(reply => reply.SentAt >= from && reply.SentAt < to)];
 
-    /// <summary>The kinds of callers of whom a request that was sent after this moment was answered well.</summary>
-    public bool AllAreServedSince(long moment) =>
-        replies.Where(reply => reply.SentAt >= moment && reply.IsServed).Select(reply => reply.Kind).Distinct().Count() == callers.Count;
+    /// <summary>Whether of every kind of callers a request that was sent after this moment was answered well.</summary>
+    public bool AllAreServedSince(long moment) => Kinds(moment, reply => reply.IsServed) == kinds.Count;
 
     /// <summary>Whether a request of every kind but cached pages, sent after this moment, was rejected as <see cref="Reply.IsBusy"/>.</summary>
-    public bool AllAreRejectedSince(long moment) =>
-        replies.Where(reply => reply.SentAt >= moment && reply.IsBusy).Select(reply => reply.Kind).Distinct().Count() == callers.Count - 1;
+    public bool AllAreRejectedSince(long moment) => Kinds(moment, reply => reply.IsBusy) == kinds.Count - 1;
 
     /// <summary>The responses since a moment that neither served the caller nor asked to try again; and cached pages that were not served.</summary>
     public string FailuresSince(long moment) => string.Join('\n', Between(moment, long.MaxValue)
@@ -73,55 +70,52 @@ internal sealed class OutageLoad : IDisposable
 
     /// <summary>How many responses of each kind had which status and error code, and how long they took.</summary>
     public static string Describe(IReadOnlyList<Reply> replies) => string.Join('\n', replies
-        .GroupBy(reply => (reply.Kind, reply.Status, reply.Code)).OrderBy(group => group.Key.Kind, StringComparer.Ordinal)
+        .GroupBy(reply => (reply.Kind, reply.Response.Status, reply.Response.Code)).OrderBy(group => group.Key.Kind, StringComparer.Ordinal)
         .Select(group =>
         {
             var times = group.Select(reply => reply.Time).Order().ToList();
-            return $"{group.Key.Kind,-12} {group.Key.Status} {group.Key.Code,-9} x {times.Count,4}, median {times[times.Count / 2].TotalSeconds:0.00} s, "
+            return $"{group.Key.Kind,-16} {group.Key.Status} {group.Key.Code,-15} x {times.Count,4}, median {times[times.Count / 2].TotalSeconds:0.00} s, "
                 + $"longest {times[^1].TotalSeconds:0.00} s";
         }));
 
     public void Dispose() => stop.Dispose();
 
-    private static HttpRequestMessage Post(string query)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query }) };
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/graphql-response+json"));
-        return request;
-    }
+    private int Kinds(long moment, Func<Reply, bool> condition) =>
+        replies.Where(reply => reply.SentAt >= moment && condition(reply)).Select(reply => reply.Kind).Distinct().Count();
 
-    private void Add(string kind, ForumClient client, Func<HttpRequestMessage> request) => callers.Add(Task.Run(async () =>
+    /// <param name="Status">Null: it came over a socket.</param>
+    /// <param name="Code">The first error's, or the number with which a socket was closed; empty: there is none.</param>
+    internal sealed record Response(HttpStatusCode? Status, string Body, string Code, TimeSpan? RetryAfter = null)
     {
-        using var pace = new PeriodicTimer(kind == "sign-in" ? PaceOfSignIns : Pace);
-        while (!stop.IsCancellationRequested)
-        {
-            using var message = request();
-            var sentAt = Now;
-            using var response = await client.Http.SendAsync(message);
-            var body = await response.Content.ReadAsStringAsync();
-            var code = body.Split("\"code\":\"") is [_, { } rest, ..] ? rest.Split('"')[0] : "";
-            replies.Enqueue(new(
-                kind, sentAt, Stopwatch.GetElapsedTime(sentAt), response.StatusCode, code, response.Headers.RetryAfter?.Delta, body));
-            await pace.WaitForNextTickAsync();
-        }
-    }));
+        public static string CodeIn(string body) => body.Split("\"code\":\"") is [_, { } rest, ..] ? rest.Split('"')[0] : "";
+    }
 
     /// <param name="Kind">The kind of caller.</param>
     /// <param name="SentAt">A timestamp.</param>
-    /// <param name="Code">The first error's; empty: there is none.</param>
-    internal sealed record Reply(string Kind, long SentAt, TimeSpan Time, HttpStatusCode Status, string Code, TimeSpan? RetryAfter, string Body)
+    internal sealed record Reply(string Kind, long SentAt, TimeSpan Time, Response Response)
     {
-        public bool IsServed => Status == HttpStatusCode.OK && Code.Length == 0;
+        public bool IsServed => Response is { Status: null or HttpStatusCode.OK, Code: "" };
 
-        /// <summary>Whether the caller is asked to try again; a write may have been saved where its commit was not confirmed.</summary>
-        public bool IsBusy =>
-            (Status == HttpStatusCode.ServiceUnavailable && RetryAfter > TimeSpan.Zero
-                && (Code is "BUSY" or "TIMEOUT" || Kind == "sign-in"
+        /// <summary>Whether the caller was asked to try again.</summary>
+        public bool IsBusy => Response switch
+        {
+            { Status: null, Code: "BUSY" or "TIMEOUT" or "1013" } => true,
+            { Status: HttpStatusCode.ServiceUnavailable, Code: "BUSY" or "TIMEOUT", RetryAfter: { } wait } => wait > TimeSpan.Zero,
+            { Status: HttpStatusCode.ServiceUnavailable, Code: "", RetryAfter: { } wait } => OutageRequests.OfAccounts.Contains(Kind) && wait > TimeSpan.Zero,
 
-                    // Its statement could not be cancelled, so that it may still be committed.
-                    || (Code is "OUTCOME_UNKNOWN" && Kind is "post" or "vote")))
+            // Its statement could not be cancelled, so that it may still be committed.
+            { Status: null, Code: "OUTCOME_UNKNOWN" } => IsMutation,
+            { Status: HttpStatusCode.ServiceUnavailable, Code: "OUTCOME_UNKNOWN", RetryAfter: { } wait } => IsMutation && wait > TimeSpan.Zero,
 
-            // What was done before the database became unavailable stays done; the response has it beside the error.
-            || (Status == HttpStatusCode.OK && Code is "BUSY" or "OUTCOME_UNKNOWN" && Body.Contains("\"data\":{", StringComparison.Ordinal));
+            // What was done before the database went away stays done, and is told beside what failed; a stream that is open breaks.
+            { Status: HttpStatusCode.OK, Code: "BUSY" or "OUTCOME_UNKNOWN", Body: { } body } =>
+                Kind == OutageRequests.Stream || body.Contains("\"data\":{", StringComparison.Ordinal),
+            _ => false,
+        };
+
+        /// <summary>Whether the server hashes a password for it.</summary>
+        public bool IsHashing => Kind is "sign-in" or "registration";
+
+        public bool IsMutation => Kind is "post" or "vote" or OutageSockets.Post;
     }
 }

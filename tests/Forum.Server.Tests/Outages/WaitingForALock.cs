@@ -10,6 +10,9 @@ namespace Forum.Server.Tests.Outages;
 /// <summary>Another program holds what a request needs for longer than the request may take.</summary>
 public abstract class WaitingForALock(ForumHost forum)
 {
+    /// <summary>The operation's limit, and what a machine with more tests than cores adds: the node runs in the process of the test.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5), Slack = TimeSpan.FromSeconds(1);
+
     private static CancellationToken Ended => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -34,7 +37,7 @@ public abstract class WaitingForALock(ForumHost forum)
                 response.Dispose();
             }
 
-            Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(8));
+            Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, Limit + Slack);
         }
 
         Assert.Equal(0, (await forum.Reader.CommentsAsync(article))["totalCount"].Number);

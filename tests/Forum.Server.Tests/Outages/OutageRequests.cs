@@ -1,0 +1,103 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Forum.Server.Tests.Hosting;
+using Forum.Server.Tests.Trusted;
+using static Forum.Server.Tests.Outages.OutageLoad;
+
+namespace Forum.Server.Tests.Outages;
+
+/// <summary>The callers of <see cref="OutageLoad"/> that send requests.</summary>
+internal static class OutageRequests
+{
+    public const string Stream = "event stream";
+
+    private const string Events = "text/event-stream";
+
+    /// <summary>The kinds whose endpoint is not GraphQL's: its problem details have no code.</summary>
+    public static readonly string[] OfAccounts = ["sign-in", "registration", "refresh", "sign-out"];
+
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100), PaceOfHashes = TimeSpan.FromMilliseconds(500);
+
+    public static async Task AddAsync(OutageLoad load, OutageSubject subject)
+    {
+        var (reader, member) = (new ForumClient(subject.Node), await subject.MemberAsync("Member"));
+        var (author, voter, leaver) = (await subject.MemberAsync("Author"), await subject.MemberAsync("Voter"), await subject.MemberAsync("Leaver"));
+        var page = $"/graphql/persisted/{ClientDocument.Of("Articles").Hash}/Articles?variables={Uri.EscapeDataString("""{"first":2}""")}";
+        var viewer = $$"""{ viewer { pseudonym { name } } article(by: { id: "{{subject.Article}}" }) { title } }""";
+        var number = 0;
+        Add(CachedPage, reader, () => new(HttpMethod.Get, page));
+        Add("anonymous", reader, () => Post($$"""query Q{{number++}} { article(by: { id: "{{subject.Article}}" }) { title commentCount } }"""));
+        Add("member", member, () => Post(viewer));
+        Add("cookie", reader, () => Post(viewer, ("Cookie", subject.Cookie)));
+        Add("old cookie", reader, () => Post(viewer, ("Cookie", subject.OldCookie)));
+        Add("post", author, () => Post(
+            $$"""mutation { postComment(input: { articleId: "{{subject.Article}}", text: "Words {{number++}}." }) { comment { id } errors { code } } }"""));
+        Add("vote", voter, () => Post(
+            $$"""mutation { voteOnComment(input: { commentId: "{{subject.Comment}}", vote: {{(number++ % 2 == 0 ? "UP" : "DOWN")}} }) { errors { code } } }"""));
+        Add("sign-in", reader, () => ToAccounts("login", new { email = member.Email, password = ForumClient.Password }));
+        Add("registration", reader, () => ToAccounts(
+            "register", new { email = $"new{number++}@example.org", password = ForumClient.Password, pseudonym = Names.New("New") }));
+
+        // It may be ended again and again.
+        Add("sign-out", leaver, () => ToAccounts("logout", new { }));
+        load.Add("refresh", Pace, await RefreshingAsync(subject, reader));
+        load.Add(Stream, Pace, () => OpenStreamAsync(reader, subject));
+
+        void Add(string kind, ForumClient client, Func<HttpRequestMessage> request) =>
+            load.Add(kind, kind is "sign-in" or "registration" ? PaceOfHashes : Pace, async () => await SendAsync(client, request()));
+    }
+
+    /// <summary>
+    /// Trades refresh tokens. When the outcome of a request is not known, its token may have been used: it waits for its turn behind the
+    /// others, and is dropped if it is not good any more.
+    /// </summary>
+    private static async Task<Func<Task<Response?>>> RefreshingAsync(OutageSubject subject, ForumClient client)
+    {
+        var tokens = new Queue<(string Token, bool IsInDoubt)>();
+        for (var i = 0; i < 3; i++) tokens.Enqueue(((await subject.MemberAsync("Refresher")).RefreshToken, false));
+        return async () =>
+        {
+            var (token, isInDoubt) = tokens.Dequeue();
+            var response = await SendAsync(client, ToAccounts("refresh", new { refreshToken = token }));
+            if (isInDoubt && response.Status == System.Net.HttpStatusCode.Unauthorized) return null;
+            if (response.Status == System.Net.HttpStatusCode.OK) token = Answer.Of("$", response.Body)["refreshToken"].Text;
+            tokens.Enqueue((token, response.Body.Contains("not known", StringComparison.Ordinal)));
+            return response;
+        };
+    }
+
+    /// <summary>Opens an event stream, and leaves it after its first event.</summary>
+    private static async Task<Response?> OpenStreamAsync(ForumClient client, OutageSubject subject)
+    {
+        using var request = Post(subject.Subscription);
+        request.Headers.Accept.Clear();
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(Events));
+        using var response = await client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        if (response.Content.Headers.ContentType?.MediaType != Events) return Of(response, await response.Content.ReadAsStringAsync());
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
+        while (await lines.ReadLineAsync() is { } line)
+            if (line.StartsWith("data: ", StringComparison.Ordinal)) return Of(response, line);
+        return Of(response, "") with { Code = "ended without an event" };
+    }
+
+    private static async Task<Response> SendAsync(ForumClient client, HttpRequestMessage request)
+    {
+        using (request)
+        using (var response = await client.Http.SendAsync(request))
+            return Of(response, await response.Content.ReadAsStringAsync());
+    }
+
+    private static Response Of(HttpResponseMessage response, string body) =>
+        new(response.StatusCode, body, Response.CodeIn(body), response.Headers.RetryAfter?.Delta);
+
+    private static HttpRequestMessage ToAccounts(string address, object body) =>
+        new(HttpMethod.Post, $"/account/{address}") { Content = JsonContent.Create(body) };
+
+    private static HttpRequestMessage Post(string query, params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query }) };
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/graphql-response+json"));
+        foreach (var (name, value) in headers) request.Headers.Add(name, value);
+        return request;
+    }
+}
