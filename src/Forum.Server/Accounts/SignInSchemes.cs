@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 
 namespace Forum.Server.Accounts;
@@ -18,6 +19,7 @@ internal static class SignInSchemes
     public static IServiceCollection AddSignInSchemes(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddDataProtection().SetApplicationName("Forum").PersistKeysToDbContext<AccountsDb>().AddKeyProtection(configuration);
+        services.AddSingleton<XmlKeyManager>().AddSingleton<IKeyManager, CachedKeys>();
         services.AddAuthentication(Either)
             .AddPolicyScheme(Either, null, options => options.ForwardDefaultSelector = http =>
                 http.Request.Headers.ContainsKey("Authorization") ? IdentityConstants.BearerScheme : IdentityConstants.ApplicationScheme)

@@ -1,5 +1,7 @@
+using System.Buffers.Text;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using Forum.Server.Tests.Hosting;
 using Forum.Server.Tests.Trusted;
 using static Forum.Server.Tests.Outages.OutageLoad;
@@ -18,14 +20,16 @@ internal static class OutageRequests
 
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100), PaceOfHashes = TimeSpan.FromMilliseconds(500);
 
+    private static readonly string Page =
+        $"/graphql/persisted/{ClientDocument.Of("Articles").Hash}/Articles?variables={Uri.EscapeDataString("""{"first":2}""")}";
+
     public static async Task AddAsync(OutageLoad load, OutageSubject subject)
     {
         var (reader, member) = (new ForumClient(subject.Node), await subject.MemberAsync("Member"));
         var (author, voter, leaver) = (await subject.MemberAsync("Author"), await subject.MemberAsync("Voter"), await subject.MemberAsync("Leaver"));
-        var page = $"/graphql/persisted/{ClientDocument.Of("Articles").Hash}/Articles?variables={Uri.EscapeDataString("""{"first":2}""")}";
         var viewer = $$"""{ viewer { pseudonym { name } } article(by: { id: "{{subject.Article}}" }) { title } }""";
         var number = 0;
-        Add(CachedPage, reader, () => new(HttpMethod.Get, page));
+        Add(CachedPage, reader, () => new(HttpMethod.Get, Page));
         Add("anonymous", reader, () => Post($$"""query Q{{number++}} { article(by: { id: "{{subject.Article}}" }) { title commentCount } }"""));
         Add("member", member, () => Post(viewer));
         Add("cookie", reader, () => Post(viewer, ("Cookie", subject.Cookie)));
@@ -45,6 +49,34 @@ internal static class OutageRequests
 
         void Add(string kind, ForumClient client, Func<HttpRequestMessage> request) =>
             load.Add(kind, kind is "sign-in" or "registration" ? PaceOfHashes : Pace, async () => await SendAsync(client, request()));
+    }
+
+    /// <summary>Starts callers who send access tokens, cookies and refresh tokens whose keys do not exist.</summary>
+    public static OutageLoad Forge(ForumNode node, int connections)
+    {
+        var (load, forger) = (new OutageLoad(), new ForumClient(node));
+        for (var i = 0; i < connections; i++)
+        {
+            var (kind, request) = (i % 3) switch
+            {
+                0 => ("forged token", () => PageWith("Authorization", $"Bearer {ForgedToken()}")),
+                1 => ("forged cookie", () => PageWith("Cookie", $"__Host-forum={ForgedToken()}")),
+                _ => ("forged refresh", (Func<HttpRequestMessage>)(() => ToAccounts("refresh", new { refreshToken = ForgedToken() }))),
+            };
+            load.Add(kind, Pace, async () => await SendAsync(forger, request()));
+        }
+
+        return load;
+    }
+
+    /// <summary>A payload of Data Protection's form: its magic header, the id of a key, and what no key decrypts.</summary>
+    private static string ForgedToken() => Base64Url.EncodeToString([0x09, 0xF0, 0xC9, 0xF0, .. RandomNumberGenerator.GetBytes(16 + 128)]);
+
+    private static HttpRequestMessage PageWith(string name, string value)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, Page);
+        request.Headers.Add(name, value);
+        return request;
     }
 
     /// <summary>

@@ -1,0 +1,133 @@
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+
+namespace Forum.Server.Accounts;
+
+/// <summary>
+/// The Data Protection keys as they were last read, while the database is not available. The framework's key manager reads them
+/// synchronously, in a node's first two minutes for every token whose key it does not know, and has no time limit: forged
+/// tokens would block all threads of the pool.
+/// </summary>
+#pragma warning disable CA1001 // The source has no timer, so there is nothing to dispose, and key rings keep its token.
+internal sealed partial class CachedKeys(XmlKeyManager stored, IHostApplicationLifetime lifetime, ILogger<CachedKeys> logger) : IKeyManager
+#pragma warning restore CA1001
+{
+    /// <summary>How long callers wait for a read, counted from its start.</summary>
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(2);
+
+    /// <summary>Between a read that failed and the next one.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly System.Threading.Lock changes = new();
+    private CancellationTokenSource expiration = new();
+    private IReadOnlyCollection<IKey>? cached;
+    private Read? current;
+    private bool isStale;
+
+    /// <summary>
+    /// Reads the keys, one read at a time for all callers. When it fails or takes too long, callers get the cached keys until a
+    /// later read succeeds, which then expires what was made of them.
+    /// </summary>
+    /// <exception cref="Exception">The first read failed. The node does not start.</exception>
+    public IReadOnlyCollection<IKey> GetAllKeys()
+    {
+        if (cached is null) return cached = stored.GetAllKeys();
+        Read read;
+        lock (changes) read = current ??= Start();
+        read.Wait(MaxWait);
+        lock (changes)
+        {
+            isStale = current is not null;
+            return cached;
+        }
+    }
+
+    public CancellationToken GetCacheExpirationToken() => Volatile.Read(ref expiration).Token;
+
+    /// <exception cref="InvalidOperationException">
+    /// The cached keys are stale: another node may have created the key already.
+    /// </exception>
+    public IKey CreateNewKey(DateTimeOffset activationDate, DateTimeOffset expirationDate)
+    {
+        lock (changes)
+            if (isStale) throw new InvalidOperationException("The Data Protection keys cannot be read at the moment, so no key is created.");
+        var key = stored.CreateNewKey(activationDate, expirationDate);
+        Expire();
+        return key;
+    }
+
+    public void RevokeKey(Guid keyId, string? reason = null)
+    {
+        stored.RevokeKey(keyId, reason);
+        Expire();
+    }
+
+    public void RevokeAllKeys(DateTimeOffset revocationDate, string? reason = null)
+    {
+        stored.RevokeAllKeys(revocationDate, reason);
+        Expire();
+    }
+
+    /// <summary>On a thread of its own, because the pool's threads may all wait for it.</summary>
+    private Read Start()
+    {
+        var read = new Read();
+        new Thread(() => ReadUntilItSucceeds(read)) { IsBackground = true, Name = "Data Protection keys" }.UnsafeStart();
+        return read;
+    }
+
+    private void ReadUntilItSucceeds(Read read)
+    {
+        while (!TryRead(read) && !lifetime.ApplicationStopping.WaitHandle.WaitOne(Pause))
+        {
+        }
+    }
+
+    private bool TryRead(Read read)
+    {
+        try
+        {
+            var keys = stored.GetAllKeys();
+            bool wasStale;
+            lock (changes)
+            {
+                (cached, current) = (keys, null);
+                (wasStale, isStale) = (isStale, false);
+            }
+
+            if (wasStale) Expire();
+            return true;
+        }
+        catch (Exception exception)
+        {
+            if (!read.HasEnded) NotRead(logger, exception);
+            return false;
+        }
+        finally
+        {
+            read.End();
+        }
+    }
+
+    private void Expire() => Interlocked.Exchange(ref expiration, new()).Cancel();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message =
+        "The Data Protection keys cannot be read. Until they can, the node uses those that it read before and rejects tokens of newer keys.")]
+    private static partial void NotRead(ILogger logger, Exception exception);
+
+    /// <summary>A read of the keys, from its start to the end of the first attempt.</summary>
+    private sealed class Read
+    {
+        private readonly long startedAt = Environment.TickCount64;
+        private readonly TaskCompletionSource end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool HasEnded => end.Task.IsCompleted;
+
+        public void End() => end.TrySetResult();
+
+        public void Wait(TimeSpan limit)
+        {
+            var left = limit - TimeSpan.FromMilliseconds(Environment.TickCount64 - startedAt);
+            if (left > TimeSpan.Zero) end.Task.Wait(left);
+        }
+    }
+}
