@@ -6,6 +6,9 @@ namespace Forum.Server.Tests.Running;
 
 public abstract class MigratingTheDatabase(ForumHost forum)
 {
+    /// <summary>One that is easily undone.</summary>
+    private const string Migration = "20261123150000_ArticleStamps";
+
     [Fact]
     public async Task A_second_one_says_that_it_waits_and_goes_on_when_the_first_has_ended()
     {
@@ -52,9 +55,25 @@ public abstract class MigratingTheDatabase(ForumHost forum)
         }
 
         [Fact]
+        public async Task One_that_is_killed_holds_no_other_up()
+        {
+            await forum.ExecuteAsync("DELETE FROM \"__EFMigrationsHistory\" WHERE migration_id = $1", Migration);
+            await forum.ExecuteAsync("ALTER TABLE articles DROP COLUMN stamp");
+            await using (await forum.BeginAsync("LOCK TABLE articles IN ACCESS SHARE MODE"))
+            {
+                using var killed = Migrate(forum.Connection);
+                await Eventually.HoldsAsync(() => killed.Output.Contains("A table is in use", StringComparison.Ordinal));
+                killed.Kill();
+            }
+
+            using var next = Migrate(forum.Connection);
+            Assert.Equal(0, await next.EndAsync());
+            Assert.Contains($"Applied {Migration}.", next.Output, StringComparison.Ordinal);
+        }
+
+        [Fact]
         public async Task While_a_long_query_holds_a_table_nobody_queues_behind_the_migration()
         {
-            const string Migration = "20261123150000_ArticleStamps";
             await forum.ExecuteAsync("DELETE FROM \"__EFMigrationsHistory\" WHERE migration_id = $1", Migration);
             await forum.ExecuteAsync("ALTER TABLE articles DROP COLUMN stamp");
             var reader = await forum.BeginAsync("LOCK TABLE articles IN ACCESS SHARE MODE");
