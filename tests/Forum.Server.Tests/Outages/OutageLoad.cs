@@ -11,6 +11,9 @@ internal sealed class OutageLoad : IDisposable
     /// <summary>The kind of the signed-out reader of a page that the node has in its response cache.</summary>
     public const string CachedPage = "cached page";
 
+    /// <summary>From the database's return to the first request that is served as before.</summary>
+    private static readonly TimeSpan MaxRecovery = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource stop = new();
     private readonly ConcurrentQueue<Reply> replies = [];
     private readonly List<Task> callers = [];
@@ -60,6 +63,22 @@ internal sealed class OutageLoad : IDisposable
     /// <summary>The responses since a moment that neither served the caller nor asked to try again; and cached pages that were not served.</summary>
     public string FailuresSince(long moment) => string.Join('\n', Between(moment, long.MaxValue)
         .Where(reply => !reply.IsServed && (reply.Kind == CachedPage || !reply.IsBusy)));
+
+    /// <summary>
+    /// Waits until every kind of caller is served that sends its request <see cref="MaxRecovery"/> after the database is back, or later, and
+    /// ends the load.
+    /// </summary>
+    /// <returns>
+    /// Those of them that were not served. It is not measured how long all need to be served once: that is the machine's speed. On a busy one
+    /// the hash of a password may take longer than the operation's limit.
+    /// </returns>
+    public async Task<IReadOnlyList<Reply>> RecoverAsync(long back)
+    {
+        var recovered = back + (long)(MaxRecovery.TotalSeconds * TimeProvider.System.TimestampFrequency);
+        await Eventually.HoldsAsync(() => AllAreServedSince(recovered));
+        await EndAsync();
+        return [.. Between(recovered, long.MaxValue).Where(reply => !reply.IsServed && !(reply.IsHashing && reply.Time >= MaxRecovery))];
+    }
 
     /// <summary>Lets every request that is under way end.</summary>
     public async Task EndAsync()

@@ -40,7 +40,7 @@ internal static class OutageRequests
             $$"""mutation { voteOnComment(input: { commentId: "{{subject.Comment}}", vote: {{(number++ % 2 == 0 ? "UP" : "DOWN")}} }) { errors { code } } }"""));
         Add("sign-in", reader, () => ToAccounts("login", new { email = member.Email, password = ForumClient.Password }));
         Add("registration", reader, () => ToAccounts(
-            "register", new { email = $"new{number++}@example.org", password = ForumClient.Password, pseudonym = Names.New("New") }));
+            "register", new { email = $"{Guid.NewGuid():n}@example.org", password = ForumClient.Password, pseudonym = Names.New("New") }));
 
         // It may be ended again and again.
         Add("sign-out", leaver, () => ToAccounts("logout", new { }));
