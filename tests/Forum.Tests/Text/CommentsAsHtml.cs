@@ -64,6 +64,22 @@ public sealed class CommentsAsHtml
     [InlineData("ftp://b.example tel:123 mailto:")]
     public void Other_addresses_are_not_linked(string markdown) => Assert.DoesNotContain("<a", CommentHtml.Render(markdown), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("*")]
+    [InlineData("_")]
+    [InlineData("~")]
+    [InlineData("*_")]
+    [InlineData("**_")]
+    public void Emphasis_of_any_depth_is_rendered_and_loses_no_words(string delimiters)
+    {
+        foreach (var length in new[] { 10, 300, 601, 1_000, 2_000, 4_990 })
+        {
+            var run = string.Concat(Enumerable.Repeat(delimiters, length / delimiters.Length));
+            Assert.Contains("word", CommentHtml.Render($"a {run}word{string.Concat(run.Reverse())}"), StringComparison.Ordinal);
+            Assert.Contains("word", CommentHtml.Render($"{string.Concat(Enumerable.Repeat(delimiters + "a ", length / 4))}word"), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Depth_has_an_end_and_loses_no_words()
     {

@@ -23,7 +23,7 @@ internal sealed class DelimiterLimit : InlineParser
         var seen = SeenIn(processor);
         var isOver = slice.CurrentChar switch
         {
-            '*' or '_' or '~' => ++seen.Emphasis > MaxEmphasis,
+            '*' or '_' or '~' => (seen.Emphasis += Levels(slice)) > MaxEmphasis,
             '[' => ++seen.Brackets > MaxBrackets,
             '!' => slice.PeekChar() == '[' && ++seen.Brackets > MaxBrackets,
             ']' => ++seen.Links > MaxLinks,
@@ -31,6 +31,15 @@ internal sealed class DelimiterLimit : InlineParser
             _ => BeginsAddress(slice) && ++seen.Addresses > MaxLinks,
         };
         return isOver && TakeAsText(processor, ref slice);
+    }
+
+    /// <summary>How deep a run of delimiters may nest: two of them are one level of strong emphasis.</summary>
+    private static int Levels(StringSlice slice)
+    {
+        var c = slice.CurrentChar;
+        var length = 1;
+        while (length < 2 * MaxEmphasis && slice.PeekChar(length) == c) length++;
+        return (length + 1) / 2;
     }
 
     private static bool BeginsAddress(StringSlice slice) =>
