@@ -14,6 +14,15 @@ public sealed class LinksThatPromiseAnotherHost
     [InlineData(" bank . example ")]
     [InlineData("bank\n.\nexample")]
     [InlineData("bank\n.example")]
+    [InlineData("bank.example-")]
+    [InlineData("bank.example_")]
+    [InlineData("bank.example-login")]
+    [InlineData("bank.example2")]
+    [InlineData("bank.example.x")]
+    [InlineData("https://bank.example-")]
+    [InlineData("https://localhost/login")]
+    [InlineData("https://3639549961/login")]
+    [InlineData("http://\\[2001:db8::1\\]/")]
     [InlineData("bank.\nexample")]
     [InlineData("bank%2eexample")]
     [InlineData("bank％2Eexample")]
@@ -75,6 +84,10 @@ public sealed class LinksThatPromiseAnotherHost
     [InlineData("[sign in at bank](E)\\.example")]
     [InlineData("[evil.example](E).bank.example")]
     [InlineData("<https://evil.example>.bank.example")]
+    [InlineData("[bank.example](E)¹")]
+    [InlineData("[bank.example](E)2")]
+    [InlineData("[bank.example](E)-login")]
+    [InlineData("[bank.example](E)_")]
     public void Another_host_that_the_text_beside_a_link_completes_makes_the_true_one_shown(string markdown) =>
         Assert.Contains("(evil.example)", TextOf(markdown.Replace("E", "https://evil.example/", StringComparison.Ordinal)), StringComparison.Ordinal);
 
@@ -90,6 +103,10 @@ public sealed class LinksThatPromiseAnotherHost
         Assert.EndsWith($" ({host})", TextOf(markdown), StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("[example.org](https://example.org/)2")]
+    [InlineData("[example.org-](https://example.org/)")]
+    [InlineData("[v1.2.3-beta](https://example.org/)")]
+    [InlineData("[https://example.org, here](https://example.org/)")]
     [InlineData("Read bank.example, then [this](https://example.org/).")]
     [InlineData("Read bank.example [and this](https://example.org/).")]
     [InlineData("bank.example,[source](https://example.org/)")]

@@ -9,7 +9,8 @@ namespace Forum.Text.Markup;
 /// labels with dots between them is a host when it ends like one:
 /// in a label of two or more letters that is no common file extension (<c>Node.js</c>), in a punycode label, or when it is
 /// an IPv4 address. So <c>e.g.</c>, <c>3.5</c> and <c>www.</c> are not hosts; a missing space after a full stop reads as one, which
-/// costs a needless name and hides nothing. What follows a host up to the next space is its port and path, and not a host.
+/// costs a needless name and hides nothing. A run that ends otherwise, as <c>bank.example-login</c>, is read as the longest host that it begins
+/// with, and whatever follows <c>https://</c> is one. What follows a host up to the next space is its port and path, and not a host.
 /// Text beside a link belongs to a run that reaches into the link: <c>[bank](…)[.example](…)</c>, <c>bank.example/[login](…)</c>.
 /// </summary>
 internal static class NamedHost
@@ -20,6 +21,12 @@ internal static class NamedHost
         $@"(?<host>[\p{{L}}\p{{N}}\p{{M}}_-]+(\.{SeenText.Filler}*[\p{{L}}\p{{N}}\p{{M}}_-]+)+)\.?(:\d+)?([/?#]\S*)?", Linear);
 
     private static readonly Regex LastLabel = new(@"^([\p{L}\p{M}]{2,63}|xn--[a-z0-9-]+)$", Linear | RegexOptions.IgnoreCase);
+
+    private static readonly Regex LeadingLetters = new(@"^[\p{L}\p{M}]{2,63}", Linear);
+
+    /// <summary>An address that is no part of another one's path. Its host may have no dot, or be an IPv6 address.</summary>
+    private static readonly Regex WithScheme = new(
+        @"(?<![\p{L}\p{N}/?#&=_-])(?<scheme>https?://)(?<host>\[[0-9a-f:.]+\]|[\p{L}\p{N}\p{M}._-]+)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     private static readonly Regex Ipv4 = new(@"^\d{1,3}(\.\d{1,3}){3}$", Linear);
 
@@ -62,10 +69,22 @@ internal static class NamedHost
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.IdnHost is { Length: > 0 } host ? host : null;
 
     private static IEnumerable<(string Host, int Start, int End)> HostsIn(string text) =>
-        from Match match in Run.Matches(text)
-        let host = match.Groups["host"].Value.Replace(SeenText.Filler, "", StringComparison.Ordinal)
-        where IsHost(host)
+        from Match match in Run.Matches(text).Concat(WithScheme.Matches(text)).OrderBy(match => match.Index)
+        let found = match.Groups["host"].Value.Replace(SeenText.Filler, "", StringComparison.Ordinal)
+        let host = match.Groups["scheme"].Success ? found.Trim('[', ']', '.') : HostIn(found.Split('.'))
+        where host is not null
         select (Ascii(host), match.Index, match.Index + match.Length);
+
+    /// <summary>The longest host that a run of labels begins with; null: none.</summary>
+    private static string? HostIn(string[] labels)
+    {
+        var run = string.Join('.', labels);
+        if (IsHost(run)) return run;
+        if (FileExtensions.Contains(labels[^1])) return null;
+        for (var last = labels.Length - 1; last > 0; last--)
+            if (LeadingLetters.Match(labels[last]).Value is { Length: >= 2 } end) return $"{string.Join('.', labels[..last])}.{end}";
+        return null;
+    }
 
     private static bool IsAscii(string host) => !host.Split('.').Any(label => label.StartsWith("xn--", StringComparison.OrdinalIgnoreCase));
 
