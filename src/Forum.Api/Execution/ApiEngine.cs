@@ -119,8 +119,17 @@ internal sealed class ApiEngine(
             return await streams.OpenAsync(plan, arguments, request, failures);
         var root = await new Run(request, arguments, failures).ExecuteAsync(plan);
         var data = new TreeData(root, limits, failures, operation.Document);
-        return failures.AreTemporary && data.IsVoid() ? new(Outcome.Unavailable, failures) : new(Outcome.Executed, failures) { Data = data };
+        if (!failures.AreTemporary || !data.IsVoid()) return new(Outcome.Executed, failures) { Data = data };
+
+        // A field of a mutation that has a value has ended, and may have written; a later one that must have a value made all of it null.
+        if (plan.IsMutation && root.Slots.Any(slot => slot is not null)) failures.TellOnly(PartlyDone());
+        return new(Outcome.Unavailable, failures);
     }
+
+    private static ApiError PartlyDone() => new(
+        "Not all of the operation could be carried out; a part of it may have been. Read the state again, or repeat it with the same "
+        + "idempotency keys.",
+        "OUTCOME_UNKNOWN");
 
     private static ApiError TooDear(OperationCost cost, int limit) => new(
         string.Create(

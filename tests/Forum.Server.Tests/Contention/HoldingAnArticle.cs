@@ -73,6 +73,27 @@ public sealed class HoldingAnArticle(PostgresForum forum) : IClassFixture<Postgr
     }
 
     [Fact]
+    public async Task Where_a_first_write_was_carried_out_and_a_second_was_not_the_outcome_is_said_to_be_unknown()
+    {
+        var node = await forum.AnotherNodeAsync("--Forum:Database:LockWait=00:00:01");
+        var ((held, _), (other, _)) = (await CommentAsync(), await CommentAsync());
+        var ada = (await forum.RegularAsync("Ada")).At(node);
+        await using var holding = await HeldArticle.HoldAsync(forum, held);
+        var answer = await ada.TryQueryAsync(
+            "mutation ($first: ID!, $second: ID!) { a: postComment(input: { articleId: $first, text: \"Saved.\" }) { errors { code } } "
+            + "b: postComment(input: { articleId: $second, text: \"Not saved.\" }) { errors { code } } }",
+            new { first = other, second = held });
+        Assert.Equal("OUTCOME_UNKNOWN", answer["errors"][0]["extensions"]["code"].Text);
+        Assert.Equal(1, answer["errors"].Count);
+        Assert.Equal(2, (await ada.ArticleAsync(other))["commentCount"].Number);
+
+        // Alone it is known not to have been saved.
+        var alone = await ada.TryQueryAsync(
+            "mutation ($second: ID!) { postComment(input: { articleId: $second, text: \"Not saved.\" }) { errors { code } } }", new { second = held });
+        Assert.Equal("BUSY", alone["errors"][0]["extensions"]["code"].Text);
+    }
+
+    [Fact]
     public async Task Votes_on_another_node_below_other_articles_do_not_wait_for_it()
     {
         var (first, second) = (await forum.AnotherNodeAsync(Patient), await forum.AnotherNodeAsync(Patient));
