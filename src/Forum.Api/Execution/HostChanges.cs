@@ -5,5 +5,7 @@ namespace Forum.Api.Execution;
 /// When this program last changed what an answer about a thing hangs on, as a timestamp of the host's clock; null instead of the
 /// thing: anything. 0: never.
 /// </param>
-/// <param name="LastRetractionAt">When this program last changed or took away what was shown before, rather than add to it.</param>
-public sealed record HostChanges(Func<Guid?, long> LastAt, Func<long> LastRetractionAt);
+/// <param name="LastRetractionAt">
+/// As <paramref name="LastAt"/>, without what was only added: when this program last changed or took away what such an answer showed.
+/// </param>
+public sealed record HostChanges(Func<Guid?, long> LastAt, Func<Guid?, long> LastRetractionAt);

@@ -49,6 +49,7 @@ public sealed class UpdateArticle(Writer writer)
         if (input.Byline.IsSet) article.Byline = ArticleInput.Byline(input.Byline.Value);
         article.UpdatedAt = writer.Now;
         await ArticleInput.MustFitAsync(write.Db, article, cancellationToken);
+        write.IsOfArticleOnly = true;
         await write.CommitAsync();
     }
 }

@@ -41,6 +41,12 @@ public sealed class ForumWrite(
     /// </summary>
     public bool IsAddition { get; set; }
 
+    /// <summary>
+    /// Whether this write, which has no events, changes <see cref="Article"/> and nothing else: cached responses that read only
+    /// other articles stay valid.
+    /// </summary>
+    public bool IsOfArticleOnly { get; set; }
+
     /// <summary>Called once at the end, committed or not: lets the next writer in.</summary>
     public Action? Leave { get; set; }
 
@@ -99,7 +105,7 @@ public sealed class ForumWrite(
     /// <summary>A number that is too high, after a commit that failed, is found out by the readers of the log.</summary>
     private void Publish()
     {
-        if (IsSeen) last.Note(db.ArticleEvents.Local, IsAddition);
+        if (IsSeen) last.Note(db.ArticleEvents.Local, IsOfArticleOnly ? Article.Id : null, IsAddition);
         foreach (var line in db.ArticleEvents.Local) feed.Tell(line.ArticleId, line.Number);
     }
 }

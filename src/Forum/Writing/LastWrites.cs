@@ -3,56 +3,73 @@ using Forum.Live;
 namespace Forum.Writing;
 
 /// <summary>
-/// When this node last wrote what readers see: whoever remembers what was read knows from it what to read anew, so that a
-/// writer's own node never shows them the past. What other nodes write is not known here.
+/// When this node last wrote what readers see. Cached responses from before are read again, so that the writer's own node never
+/// sends them what was there before. What other nodes write is not known here.
 /// </summary>
 public sealed class LastWrites(TimeProvider clock)
 {
-    /// <summary>Articles share their places, so that the memory is bounded: who shares one is read anew once too often.</summary>
-    private const int Places = 4_096;
-
-    private readonly long[] byArticle = new long[Places];
-    private long elsewhere, anywhere, retraction;
+    private readonly Times changes = new(), retractions = new();
 
     /// <summary>To be called after the commit and before the answer.</summary>
-    /// <param name="events">What the write says happened; a write without events may have changed anything.</param>
+    /// <param name="events">The write's events.</param>
+    /// <param name="articleId">The only article that a write without events has changed; null: it may have changed anything.</param>
     /// <param name="isAddition">Whether it takes nothing away, whatever the events say.</param>
-    public void Note(ICollection<ArticleEvent> events, bool isAddition)
+    public void Note(ICollection<ArticleEvent> events, Guid? articleId, bool isAddition)
     {
         var now = clock.GetTimestamp();
-        if (!isAddition && (events.Count == 0 || events.Any(line => line.Kind is not (ArticleEventKind.CommentAdded or ArticleEventKind.VotesCounted))))
-            Rise(ref retraction, now);
         if (events.Count == 0)
         {
-            Rise(ref elsewhere, now);
-            Rise(ref anywhere, now);
+            if (!isAddition) retractions.Rise(articleId, now);
+            changes.Rise(articleId, now);
             return;
         }
 
         foreach (var line in events)
         {
-            Rise(ref byArticle[PlaceOf(line.ArticleId)], now);
-            Rise(ref anywhere, now);
+            if (!isAddition && line.Kind is not (ArticleEventKind.CommentAdded or ArticleEventKind.VotesCounted)) retractions.Rise(line.ArticleId, now);
+            changes.Rise(line.ArticleId, now);
         }
     }
 
     /// <summary>A timestamp of the clock's: what was read of the article before it may have changed since. Null: of anything.</summary>
-    public long LastAt(Guid? articleId) => articleId is { } id
-        ? Math.Max(Volatile.Read(ref byArticle[PlaceOf(id)]), Volatile.Read(ref elsewhere))
-        : Volatile.Read(ref anywhere);
+    public long LastAt(Guid? articleId) => changes.LastOf(articleId);
 
-    /// <summary>A timestamp of the clock's: what was read of anything before it may show what was edited or taken away since.</summary>
-    public long LastRetractionAt() => Volatile.Read(ref retraction);
+    /// <summary>
+    /// A timestamp of the clock's: what was read of the article before it may show what was edited or taken away since. Null: of
+    /// anything.
+    /// </summary>
+    public long LastRetractionAt(Guid? articleId) => retractions.LastOf(articleId);
 
-    private static int PlaceOf(Guid articleId) => (int)((uint)articleId.GetHashCode() % Places);
-
-    private static void Rise(ref long place, long to)
+    /// <summary>The latest time for each article, for what belongs to no article, and for all of it.</summary>
+    private sealed class Times
     {
-        for (var was = Volatile.Read(ref place); was < to;)
+        /// <summary>Articles share the places, which bounds the memory: two that share one are read again more often than needed.</summary>
+        private const int Places = 4_096;
+
+        private readonly long[] byArticle = new long[Places];
+        private long elsewhere, anywhere;
+
+        public void Rise(Guid? articleId, long to)
         {
-            var seen = Interlocked.CompareExchange(ref place, to, was);
-            if (seen == was) return;
-            was = seen;
+            if (articleId is { } id) Rise(ref byArticle[PlaceOf(id)], to);
+            else Rise(ref elsewhere, to);
+            Rise(ref anywhere, to);
+        }
+
+        public long LastOf(Guid? articleId) => articleId is { } id
+            ? Math.Max(Volatile.Read(ref byArticle[PlaceOf(id)]), Volatile.Read(ref elsewhere))
+            : Volatile.Read(ref anywhere);
+
+        private static int PlaceOf(Guid articleId) => (int)((uint)articleId.GetHashCode() % Places);
+
+        private static void Rise(ref long place, long to)
+        {
+            for (var was = Volatile.Read(ref place); was < to;)
+            {
+                var seen = Interlocked.CompareExchange(ref place, to, was);
+                if (seen == was) return;
+                was = seen;
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Forum.Server.Tests.Hosting;
 using Forum.Server.Tests.Trusted;
 
@@ -13,7 +14,7 @@ public sealed class SendingStalePages(PostgresForum forum) : IClassFixture<Postg
     {
         var (section, article) = (await forum.SectionAsync("news"), await forum.ArticleAsync());
         var editor = await forum.RegularEditorAsync();
-        var page = $"/graphql/persisted/{ClientDocument.Of("Articles").Hash}/Articles?variables={Uri.EscapeDataString("""{"first":2}""")}";
+        var page = PageOf("Articles", new { first = 2 });
         Assert.Contains(article, await forum.Reader.Http.GetStringAsync(page, Ended), StringComparison.Ordinal);
 
         await forum.SignUpAsync(Names.New("New"));
@@ -23,6 +24,61 @@ public sealed class SendingStalePages(PostgresForum forum) : IClassFixture<Postg
         await editor.UpdateArticleAsync(article, title: "Another title");
         Assert.Contains("\"BUSY\"", await SentWhileLockedAsync(page), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("an edit")]
+    [InlineData("a deletion")]
+    [InlineData("a lock")]
+    [InlineData("a title")]
+    public async Task A_change_to_one_article_ends_its_own_page_and_lists_and_no_page_of_another_article(string change)
+    {
+        var (changed, other) = (await forum.ArticleAsync(), await forum.ArticleAsync());
+        var ada = await forum.RegularAsync("Ada");
+        var comment = (await ada.PostCommentAsync(changed, "To be taken back.")).Id;
+        await ada.PostCommentAsync(other, "Stays as it is.");
+        var moderator = await forum.RegularModeratorAsync();
+        var editor = await forum.RegularEditorAsync();
+        var list = PageOf("Articles", new { first = 2 });
+        Assert.Contains("To be taken back.", await forum.Reader.Http.GetStringAsync(PageOf(changed), Ended), StringComparison.Ordinal);
+        Assert.Contains("Stays as it is.", await forum.Reader.Http.GetStringAsync(PageOf(other), Ended), StringComparison.Ordinal);
+        Assert.Contains(changed, await forum.Reader.Http.GetStringAsync(list, Ended), StringComparison.Ordinal);
+
+        await (change switch
+        {
+            "an edit" => ada.EditCommentAsync(comment, "Something else."),
+            "a deletion" => ada.DeleteCommentAsync(comment),
+            "a lock" => moderator.LockArticleAsync(changed, "Enough."),
+            _ => editor.UpdateArticleAsync(changed, title: "Another title"),
+        });
+
+        // With a new comment, the other page is no longer current: it can only be sent as a stale one.
+        await ada.PostCommentAsync(other, "Posted later.");
+        var sent = await SentWhileLockedAsync(PageOf(other));
+        Assert.Contains("Stays as it is.", sent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Posted later.", sent, StringComparison.Ordinal);
+        foreach (var page in new[] { PageOf(changed), list })
+        {
+            sent = await SentWhileLockedAsync(page);
+            Assert.Contains("\"BUSY\"", sent, StringComparison.Ordinal);
+            Assert.DoesNotContain("To be taken back.", sent, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_change_that_belongs_to_no_article_ends_the_pages_of_all()
+    {
+        var article = await forum.ArticleAsync();
+        var gert = await forum.SignUpAsync(Names.New("Gert"));
+        await gert.PostCommentAsync(article, "Hello.");
+        await forum.Reader.Http.GetStringAsync(PageOf(article), Ended);
+        await forum.Node.RunAsync("grant", "editor", gert.Email);
+        Assert.Contains("\"BUSY\"", await SentWhileLockedAsync(PageOf(article)), StringComparison.Ordinal);
+    }
+
+    private static string PageOf(string article) => PageOf("ArticlePage", new { by = new { id = article } });
+
+    private static string PageOf(string document, object variables) =>
+        $"/graphql/persisted/{ClientDocument.Of(document).Hash}/{document}?variables={Uri.EscapeDataString(JsonSerializer.Serialize(variables))}";
 
     private async Task<string> SentWhileLockedAsync(string page)
     {

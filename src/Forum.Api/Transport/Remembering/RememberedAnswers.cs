@@ -42,7 +42,7 @@ internal sealed class RememberedAnswers(ApiLimits limits, TimeProvider clock, Ho
     /// <summary>An answer to be given where the host cannot read: it may miss what is new, and shows nothing that this node took away.</summary>
     public RememberedAnswer? FindStale(AnswerKey key) =>
         answers.TryGetValue(key, out RememberedAnswer? known)
-        && changes!.LastRetractionAt() < known!.Reading.At && clock.GetElapsedTime(known.Reading.At) <= Stalest
+        && changes!.LastRetractionAt(known!.Reading.Subject) < known.Reading.At && clock.GetElapsedTime(known.Reading.At) <= Stalest
             ? known
             : null;
 
