@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Forum.Api.Execution.Concurrency;
 using Forum.Api.Execution.Limiting;
+using Forum.Text.Characters;
 using Microsoft.AspNetCore.Identity;
 
 namespace Forum.Server.Accounts;
@@ -28,19 +29,19 @@ internal sealed class AccountPasswords(IPasswordHasher<Account> hasher, Password
     /// <summary>For commands: on the caller's thread, however many others compute one.</summary>
     public string Hash(string password) => hasher.HashPassword(Nobody, Normalize(password));
 
-    /// <exception cref="ArgumentException">It has half of a surrogate pair.</exception>
+    /// <exception cref="ArgumentException">It cannot be normalized (<see cref="Broken.CanBeNormalized"/>).</exception>
     public static string Normalize(string password) => password.Normalize(NormalizationForm.FormKC);
 
     /// <summary>Concurrent checks of one password, normalized, of one e-mail address are computed once (single flight).</summary>
     /// <param name="target">Identifies the e-mail address that was typed, whether it has an account or not.</param>
     /// <param name="account">Null, or without a password: the same work is done, in vain.</param>
-    /// <param name="password">Null fails, after the same work.</param>
+    /// <param name="password">Null, or one that cannot be normalized, fails after the same work: no account has it.</param>
     /// <param name="address">Where the attempt comes from.</param>
     /// <exception cref="Refusal">BUSY when too many hashes are computed concurrently.</exception>
     public async Task<PasswordCheck> CheckAsync(
         Guid target, Account? account, string? password, CallerAddress address, CancellationToken cancellationToken)
     {
-        var (stored, sent) = (account?.PasswordHash, password ?? "");
+        var (stored, sent) = (account?.PasswordHash, password is not null && Broken.CanBeNormalized(password) ? password : "");
         var normalized = Normalize(sent);
         var check = await CheckTextAsync(normalized);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Net.Mail;
 using System.Text;
 using Forum.Text.Characters;
@@ -60,12 +61,16 @@ internal readonly record struct EmailAddress
     private static string? ProblemOf(Rune rune)
     {
         if (Rune.IsWhiteSpace(rune)) return $"The address has a space in it (U+{rune.Value:X4}).";
-        if (Rune.IsControl(rune) || DefaultIgnorable.Contains(rune))
+        if (!HasGlyph(rune))
             return $"The address has a character in it that cannot be seen (U+{rune.Value:X4}).";
         return !rune.IsAscii && FoldsToAscii(rune.ToString())
             ? $"The address has a character in it that passes for another one (U+{rune.Value:X4})."
             : null;
     }
+
+    /// <summary>Noncharacters, at which <see cref="string.Normalize()"/> throws, are among those that are not assigned.</summary>
+    private static bool HasGlyph(Rune rune) => !DefaultIgnorable.Contains(rune)
+        && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse);
 
     /// <summary>A long s (U+017F) is an S in capitals: the address would be another person's.</summary>
     private static bool FoldsToAscii(string letter) =>

@@ -48,6 +48,28 @@ public abstract class TypingAPassword(ForumHost forum)
         Assert.Equal(200, (await forum.Reader.LoginAsync(email, Decomposed)).Status);
     }
 
+    [Theory]
+    [InlineData("\uFFFEaaaaaaaaaaaaaaaa")]
+    [InlineData("a quiet harbour in november\uFFFE")]
+    [InlineData("a quiet harbour \uFFFF in november")]
+    [InlineData("a quiet harbour \uFDD0 in november")]
+    [InlineData("a quiet harbour \U0001FFFE in november")]
+    public async Task One_that_cannot_be_normalized_is_refused_and_counted_as_a_wrong_one(string password)
+    {
+        var refused = await forum.Reader.RegisterAsync($"{Guid.NewGuid():n}@example.org", password, Names.New("Rene"));
+        Assert.Equal((400, "InvalidPassword"), (refused.Status, refused.Wrong));
+        foreach (var email in new[] { (await forum.SignUpAsync(Names.New("Rene"))).Email, $"{Guid.NewGuid():n}@example.org" })
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                var wrong = await forum.Reader.LoginAsync(email, password);
+                Assert.Equal((401, "Failed"), (wrong.Status, wrong.Body["detail"].Text));
+            }
+
+            Assert.Equal(429, (await forum.Reader.LoginAsync(email, ForumClient.Password)).Status);
+        }
+    }
+
     public sealed class OnSqlite(SqliteForum forum) : TypingAPassword(forum), IClassFixture<SqliteForum>;
 
     public sealed class OnPostgres(PostgresForum forum) : TypingAPassword(forum), IClassFixture<PostgresForum>;

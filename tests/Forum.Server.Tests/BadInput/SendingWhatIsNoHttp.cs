@@ -46,6 +46,8 @@ public sealed class SendingWhatIsNoHttp(SqliteForum forum) : IClassFixture<Sqlit
     [
         "", "{", "}", "[", "[]", "null", "0", "\"x\"", "{}", "{\"query\":1}", "{\"query\":\"\\ud800\"}", "{\"\\ud800\":1}", "\uFEFF{}", "\0", "{\"a\":1,\"a\":2}",
         "{\"email\":1,\"password\":[]}", "{\"email\":null,\"password\":null}", "{\"refreshToken\":{}}", "{\"email\":\"\\ud800\",\"password\":\"x\",\"pseudonym\":\"y\"}",
+        "{\"email\":\"x\\ufffe@e.org\",\"password\":\"x\",\"pseudonym\":\"y\"}", "{\"email\":\"x@e.org\",\"password\":\"\\ufffeaaaaaaaaaaaaaaaa\",\"pseudonym\":\"y\"}",
+        "{\"email\":\"x@e.org\",\"password\":\"x\",\"pseudonym\":\"y\\ufffe\"}", "{\"refreshToken\":\"\\ufffe\"}", "{\"query\":\"\\ufffe\"}",
         "{\"variables\":[]}", "{'query':1}", "// {}", "{\"query\":\"{forum{name}}\"} x",
     ];
 

@@ -55,7 +55,7 @@ public static class PseudonymName
     public static string Skeleton(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return LookAlikes.Skeleton(Clean(string.Concat(name.EnumerateRunes())));
+        return LookAlikes.Skeleton(Clean(Broken.Remove(name)));
     }
 
     private static CheckedText? Impersonates(string name)

@@ -6,15 +6,22 @@ namespace Forum.Text.Characters;
 
 /// <summary>
 /// Characters that are no text: controls other than tab and line feed, noncharacters, halves of surrogate pairs.
-/// PostgreSQL throws at U+0000, and <see cref="string.Normalize()"/> at a lone surrogate.
+/// PostgreSQL throws at U+0000, and <see cref="string.Normalize()"/> at U+FFFE and at a lone surrogate.
 /// </summary>
-internal static class Broken
+public static class Broken
 {
-    public static bool AnyIn(string text)
+    /// <summary>Whether the text has one of them.</summary>
+    public static bool AnyIn(string text) => AnyIn(text, Is);
+
+    /// <summary>Whether it can be normalized: it may have controls, but no noncharacters and no lone surrogates.</summary>
+    public static bool CanBeNormalized(string text) => !AnyIn(text, IsNoncharacter);
+
+    private static bool AnyIn(string text, Func<Rune, bool> isBroken)
     {
+        ArgumentNullException.ThrowIfNull(text);
         for (var rest = text.AsSpan(); rest.Length > 0;)
         {
-            if (Rune.DecodeFromUtf16(rest, out var rune, out var length) != OperationStatus.Done || Is(rune))
+            if (Rune.DecodeFromUtf16(rest, out var rune, out var length) != OperationStatus.Done || isBroken(rune))
                 return true;
             rest = rest[length..];
         }
@@ -36,5 +43,7 @@ internal static class Broken
 
     private static bool Is(Rune rune) =>
         (Rune.GetUnicodeCategory(rune) == UnicodeCategory.Control && rune.Value is not ('\t' or '\n'))
-        || (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
+        || IsNoncharacter(rune);
+
+    private static bool IsNoncharacter(Rune rune) => (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
 }

@@ -131,6 +131,17 @@ public sealed class RefusingNames
         Assert.Equal(PseudonymName.Skeleton("Anna\uFFFD"), PseudonymName.Skeleton("Anna\uD83D"));
     }
 
+    [Theory]
+    [InlineData("Anna\uFFFE")]
+    [InlineData("Anna\uFFFF")]
+    [InlineData("An\uFDD0na")]
+    [InlineData("An\U0010FFFEna")]
+    public void Noncharacters_are_refused(string name)
+    {
+        Assert.Equal(TextFault.BrokenCharacter, PseudonymName.Check(name).Problem?.Fault);
+        Assert.Equal(PseudonymName.Skeleton("Anna"), PseudonymName.Skeleton(name));
+    }
+
     [Fact]
     public void Every_name_that_is_taken_stays_as_it_is_when_it_is_checked_again()
     {
