@@ -126,7 +126,7 @@ internal sealed class OutageLoad : IDisposable
             { Status: null, Code: "OUTCOME_UNKNOWN" } => IsMutation,
             { Status: HttpStatusCode.ServiceUnavailable, Code: "OUTCOME_UNKNOWN", RetryAfter: { } wait } => IsMutation && wait > TimeSpan.Zero,
 
-            // What was done before the database went away stays done, and is told beside what failed; a stream that is open breaks.
+            // What was done before the database went away stays done, and is reported with what failed; an open stream breaks.
             { Status: HttpStatusCode.OK, Code: "BUSY" or "OUTCOME_UNKNOWN", Body: { } body } =>
                 Kind == OutageRequests.Stream || body.Contains("\"data\":{", StringComparison.Ordinal),
             _ => false,
