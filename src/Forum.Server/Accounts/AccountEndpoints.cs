@@ -108,7 +108,8 @@ internal static class AccountEndpoints
         [FromBody] Registration registration, HttpContext http, RegisterAccount register)
     {
         var address = CallerAddress.Of(http.Connection.RemoteIpAddress);
-        var answer = await WriteAsync(http, token => register.RunAsync(registration, address, token));
+        var disconnected = http.RequestAborted;
+        var answer = await WriteAsync(http, token => register.RunAsync(registration, address, disconnected, token));
         if (answer.Allowed is { } allowed) RateHeaders.Tell(http.Response, allowed);
         if (answer.Allowed?.RetryAfter is { } wait) return AttemptLimit.TooMany(http.Response, wait);
         if (answer.Wrong.Count == 0) return TypedResults.Ok();

@@ -19,15 +19,7 @@ internal sealed class ConfirmAddress(IWriteGate gate, NodeClock clock)
         EmailAddress address, string? pseudonym, string? registeredAt, CancellationToken cancellationToken)
     {
         if (address.IsRefused) return (false, address.Problem);
-        try
-        {
-            return await ConfirmAsync(address, pseudonym, registeredAt, cancellationToken);
-        }
-        catch (DbUpdateException)
-        {
-            // The same name or address was taken between the look and the insert: now the look finds it.
-            return await ConfirmAsync(address, pseudonym, registeredAt, cancellationToken);
-        }
+        return await UniqueRace.WriteAsync(() => ConfirmAsync(address, pseudonym, registeredAt, cancellationToken));
     }
 
     private async Task<(bool IsConfirmed, string Sentence)> ConfirmAsync(

@@ -33,41 +33,35 @@ internal sealed class RegisterAccount(
 {
     /// <summary>
     /// What the rules refuse does not count as an attempt: it costs little, and says nothing about other accounts. What has its password
-    /// hashed counts, also if its name or address is then found to be taken. What fails otherwise is given back: the server is busy,
-    /// or the database is not available.
+    /// hashed counts, also if its name or address is then found to be taken, or the client has disconnected. What fails otherwise is
+    /// given back: the server is busy, or the database is not available.
     /// </summary>
+    /// <param name="input">The body of the request.</param>
     /// <param name="address">Where it comes from.</param>
+    /// <param name="disconnected">Cancelled when the client disconnects.</param>
+    /// <param name="cancellationToken">Cancelled when the client disconnects or the request's time is over.</param>
     /// <exception cref="Refusal">BUSY.</exception>
-    public async Task<RegisterAnswer> RunAsync(Registration input, CallerAddress address, CancellationToken cancellationToken)
+    public async Task<RegisterAnswer> RunAsync(
+        Registration input, CallerAddress address, CancellationToken disconnected, CancellationToken cancellationToken)
     {
         var registration = RegistrationRules.Check(input);
         if (registration.Wrong.Count > 0) return new(registration.Wrong, null);
         var allowed = await addresses.TakeAsync(RateKinds.Register, address, cancellationToken);
         if (allowed?.RetryAfter is not null) return new([], allowed);
 
-        RegisterAnswer? answer = null;
+        string? hash = null;
+        var isWritten = false;
         try
         {
-            var hash = await passwords.HashAsync(input.Password, address, cancellationToken);
-            return answer = new(await TryWriteAsync(registration, hash, cancellationToken), allowed);
+            hash = await passwords.HashAsync(input.Password, address, cancellationToken);
+            var wrong = await UniqueRace.WriteAsync(() => WriteAsync(registration, hash, cancellationToken));
+            isWritten = true;
+            return new(wrong, allowed);
         }
         finally
         {
-            if (answer is null) await addresses.GiveBackAsync(RateKinds.Register, address);
-        }
-    }
-
-    private async Task<IReadOnlyList<IdentityError>> TryWriteAsync(
-        CheckedRegistration registration, string hash, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await WriteAsync(registration, hash, cancellationToken);
-        }
-        catch (DbUpdateException)
-        {
-            // Someone registered the same name or address between the look and the insert: now the look finds it.
-            return await WriteAsync(registration, hash, cancellationToken);
+            var counts = isWritten || (hash is not null && disconnected.IsCancellationRequested);
+            if (!counts) await addresses.GiveBackAsync(RateKinds.Register, address);
         }
     }
 

@@ -12,15 +12,7 @@ public sealed class AddSection(IWriteGate gate, NodeClock clock)
     public async Task<Guid> RunAsync(string slug, string name, CancellationToken cancellationToken)
     {
         var (key, shown) = (Slug.Check(slug).OrRefuse("slug"), LineText.Check(name, Section.MaxNameLength).OrRefuse("name"));
-        try
-        {
-            return await WriteAsync(key, shown, cancellationToken);
-        }
-        catch (DbUpdateException)
-        {
-            // Another made it between the look and the insert: now the look finds it.
-            return await WriteAsync(key, shown, cancellationToken);
-        }
+        return await UniqueRace.WriteAsync(() => WriteAsync(key, shown, cancellationToken));
     }
 
     private async Task<Guid> WriteAsync(string key, string shown, CancellationToken cancellationToken)

@@ -24,18 +24,10 @@ public sealed class UpdateArticle(Writer writer)
 
         // Sanitised before anyone has to wait for the article's row.
         input = input with { Html = input.Html with { Value = ArticleInput.Html(input.Html.Value) } };
-        try
-        {
-            await WriteAsync(viewer, input, cancellationToken);
-        }
-        catch (DbUpdateException)
-        {
-            // Another took the address in between; the second time that is plain.
-            await WriteAsync(viewer, input, cancellationToken);
-        }
+        await UniqueRace.WriteAsync(() => WriteAsync(viewer, input, cancellationToken));
     }
 
-    private async Task WriteAsync(Viewer viewer, UpdateArticleInput input, CancellationToken cancellationToken)
+    private async Task<Guid> WriteAsync(Viewer viewer, UpdateArticleInput input, CancellationToken cancellationToken)
     {
         await using var write = await writer.BeginAsync(input.ArticleId, cancellationToken);
         await writer.MustBeInGoodStandingAsync(write.Db, viewer, cancellationToken);
@@ -51,5 +43,6 @@ public sealed class UpdateArticle(Writer writer)
         await ArticleInput.MustFitAsync(write.Db, article, cancellationToken);
         write.IsOfArticleOnly = true;
         await write.CommitAsync();
+        return article.Id;
     }
 }

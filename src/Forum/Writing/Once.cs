@@ -41,9 +41,9 @@ public sealed class Once
     {
         try
         {
-            return await writeAsync();
+            return await UniqueRace.WriteAsync(writeAsync);
         }
-        catch (Exception taken) when (taken is DbUpdateException || (taken is Refusal { Code: ErrorCode.Duplicate } && key is not null))
+        catch (Refusal taken) when (taken.Code == ErrorCode.Duplicate && key is not null)
         {
             return await writeAsync();
         }

@@ -6,6 +6,8 @@ namespace Forum.Server.Tests.Contention;
 /// <summary>A transaction of another program, such as one that holds an article's row, until this is disposed.</summary>
 internal sealed class HeldArticle : IAsyncDisposable
 {
+    private const string ForALock = "wait_event_type = 'Lock'";
+
     private readonly NpgsqlConnection connection;
 
     private HeldArticle(NpgsqlConnection connection) => this.connection = connection;
@@ -27,20 +29,24 @@ internal sealed class HeldArticle : IAsyncDisposable
     }
 
     /// <summary>Ends when so many sessions of the forum's database wait for a lock.</summary>
-    public Task UntilWaitingAsync(int sessions) => UntilSessionsAsync("wait_event_type = 'Lock'", sessions);
+    public Task UntilWaitingAsync(int sessions) => UntilSessionsAsync(ForALock, count => count >= sessions);
+
+    /// <summary>Ends when no session of the forum's database waits for a lock.</summary>
+    public Task UntilNoneIsWaitingAsync() => UntilSessionsAsync(ForALock, count => count == 0);
 
     /// <summary>Ends when a session of the forum's database has read where a vote stands, and nothing since.</summary>
-    public Task UntilAVoteHasArrivedAsync() => UntilSessionsAsync("state = 'idle' AND query LIKE '%FROM votes v WHERE v.account_id%'", 1);
+    public Task UntilAVoteHasArrivedAsync() =>
+        UntilSessionsAsync("state = 'idle' AND query LIKE '%FROM votes v WHERE v.account_id%'", count => count > 0);
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
-    private async Task UntilSessionsAsync(string condition, int sessions)
+    private async Task UntilSessionsAsync(string condition, Func<long, bool> isEnough)
     {
         var waiting = $"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND {condition}";
         await using var look = new NpgsqlConnection(connection.ConnectionString);
         await look.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand(waiting, look);
-        await Eventually.HoldsAsync(() => (long)command.ExecuteScalar()! >= sessions);
+        await Eventually.HoldsAsync(() => isEnough((long)command.ExecuteScalar()!));
     }
 
     /// <summary>Runs a statement in the transaction.</summary>

@@ -1,0 +1,38 @@
+using System.Net.Http.Json;
+using Forum.Server.Tests.Accounts;
+using Forum.Server.Tests.Contention;
+using Forum.Server.Tests.Hosting;
+
+namespace Forum.Server.Tests.Limits;
+
+/// <summary>Clients that disconnect once their password is hashed: what costs most is done.</summary>
+public sealed class LeavingARegistration(PostgresForum forum) : IClassFixture<PostgresForum>
+{
+    private const int AtOnce = 2;
+
+    [Fact]
+    public async Task A_client_that_disconnects_after_its_password_was_hashed_has_used_an_attempt()
+    {
+        await using var client = new ForumClient(await forum.LimitedNodeAsync($"RegistrationsAtOnce={AtOnce}", "Registrations=1"));
+        await using (var held = await HeldArticle.BeginAsync(forum))
+        {
+            await held.RunAsync("LOCK TABLE pseudonyms");
+            using var leaving = new CancellationTokenSource();
+            var registering = Enumerable.Range(0, AtOnce)
+                .Select(_ => client.Http.PostAsJsonAsync("/account/register", Registration(), leaving.Token)).ToList();
+
+            // The first statement with that table follows the hash.
+            await held.UntilWaitingAsync(AtOnce);
+            await leaving.CancelAsync();
+            foreach (var one in registering) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => one);
+            await held.UntilNoneIsWaitingAsync();
+        }
+
+        // What is given back is given back long before a password is checked.
+        Assert.Equal(401, (await client.LoginAsync("last@example.org")).Status);
+        Assert.Equal(429, (await client.RegisterAsync("last@example.org", ForumClient.Password, Names.New("Last"))).Status);
+    }
+
+    private static object Registration() =>
+        new { email = $"reader{Guid.NewGuid():n}@example.org", ForumClient.Password, pseudonym = Names.New("Reader") };
+}
