@@ -122,14 +122,10 @@ internal sealed class ApiEngine(
         if (!failures.AreTemporary || !data.IsVoid()) return new(Outcome.Executed, failures) { Data = data };
 
         // A field of a mutation that has a value has ended, and may have written; a later one that must have a value made all of it null.
-        if (plan.IsMutation && root.Slots.Any(slot => slot is not null)) failures.TellOnly(PartlyDone());
+        if (plan.IsMutation && root.Slots.Any(slot => slot is not null))
+            failures.TellOnly(ApiError.OutcomeUnknown("Not all of the operation could be carried out; a part of it may have been."));
         return new(Outcome.Unavailable, failures);
     }
-
-    private static ApiError PartlyDone() => new(
-        "Not all of the operation could be carried out; a part of it may have been. Read the state again, or repeat it with the same "
-        + "idempotency keys.",
-        "OUTCOME_UNKNOWN");
 
     private static ApiError TooDear(OperationCost cost, int limit) => new(
         string.Create(

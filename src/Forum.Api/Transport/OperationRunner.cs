@@ -65,9 +65,7 @@ internal sealed class OperationRunner(
     private Answer OutcomeUnknown()
     {
         EngineLog.TimedOut(logger, limits.ExecutionTime);
-        return Of(Outcome.Unavailable, new ApiError(
-            "The operation took too long, and may have been carried out. Read the state again, or repeat it with the same idempotency keys.",
-            "OUTCOME_UNKNOWN"));
+        return Of(Outcome.Unavailable, ApiError.OutcomeUnknown("The operation took too long, and may have been carried out."));
     }
 
     /// <summary>The answer where something failed before the operation ran; null: it is a bug.</summary>

@@ -18,4 +18,8 @@ internal sealed record ApiError(string Message, string Code)
 
     /// <summary>Under which a bug stands in the log.</summary>
     public string? Id { get; init; }
+
+    /// <param name="what">What may have been written, as a sentence.</param>
+    public static ApiError OutcomeUnknown(string what) =>
+        new($"{what} Read the state again, or repeat it with the same idempotency keys.", "OUTCOME_UNKNOWN");
 }
