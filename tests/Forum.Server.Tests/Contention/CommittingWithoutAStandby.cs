@@ -7,24 +7,9 @@ namespace Forum.Server.Tests.Contention;
 /// PostgreSQL waits at COMMIT for a standby that is not there. When the wait is cancelled it reports success with a warning, and a
 /// failover may lose the transaction.
 /// </summary>
-public sealed class CommittingWithoutAStandby : IAsyncLifetime
+public sealed class CommittingWithoutAStandby(OwnPostgres own) : IClassFixture<OwnPostgres>
 {
-    private readonly PostgresServer server = new();
-    private readonly PostgresForum forum;
-
-    public CommittingWithoutAStandby() => forum = new(server);
-
-    public async ValueTask InitializeAsync()
-    {
-        await forum.InitializeAsync();
-        await forum.ExecuteAsync("CREATE TABLE probes (at timestamptz)");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await forum.DisposeAsync();
-        await server.DisposeAsync();
-    }
+    private readonly PostgresForum forum = own.Forum;
 
     [Fact]
     public async Task A_commit_whose_wait_for_a_standby_is_cancelled_has_an_unknown_outcome()
@@ -56,6 +41,7 @@ public sealed class CommittingWithoutAStandby : IAsyncLifetime
     /// <returns>A commit that waits until no standby is required.</returns>
     private async Task<Task> RequireStandbyAsync()
     {
+        await forum.ExecuteAsync("CREATE TABLE probes (at timestamptz)");
         await forum.ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = 'none'");
         await forum.ExecuteAsync("SELECT pg_reload_conf()");
 

@@ -11,7 +11,7 @@ namespace Forum.Server.Tests.Outages;
 /// Data Protection keys again for each of them.
 /// </summary>
 [Collection(nameof(Alone))]
-public sealed class ForgingTokens : IAsyncLifetime
+public sealed class ForgingTokens(OwnPostgres own) : IClassFixture<OwnPostgres>
 {
     private const int Connections = 64;
 
@@ -23,18 +23,8 @@ public sealed class ForgingTokens : IAsyncLifetime
     /// </summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5), Slack = TimeSpan.FromSeconds(2.5);
 
-    private readonly PostgresServer server = new();
-    private readonly PostgresForum forum;
-
-    public ForgingTokens() => forum = new(server);
-
-    public ValueTask InitializeAsync() => forum.InitializeAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await forum.DisposeAsync();
-        await server.DisposeAsync();
-    }
+    private readonly PostgresServer server = own.Server;
+    private readonly PostgresForum forum = own.Forum;
 
     [Fact]
     public Task While_the_database_is_silent_all_are_answered_in_time_and_afterwards_new_keys_are_found() =>

@@ -11,7 +11,7 @@ namespace Forum.Server.Tests.Outages;
 
 /// <summary>PostgreSQL stops, falls silent, or is too slow for the node's connections under callers of every kind, and comes back.</summary>
 [Collection(nameof(Alone))]
-public sealed class LosingTheDatabase : IAsyncLifetime
+public sealed class LosingTheDatabase(OwnPostgres own) : IClassFixture<OwnPostgres>
 {
     /// <summary>How long the database is away. `FORUM_TROUBLE_SECONDS` makes it longer, for figures.</summary>
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(
@@ -30,18 +30,8 @@ public sealed class LosingTheDatabase : IAsyncLifetime
 
     private static readonly Regex Count = new(@" \(\d+ times in the last second\)");
 
-    private readonly PostgresServer server = new();
-    private readonly PostgresForum forum;
-
-    public LosingTheDatabase() => forum = new(server);
-
-    public ValueTask InitializeAsync() => forum.InitializeAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await forum.DisposeAsync();
-        await server.DisposeAsync();
-    }
+    private readonly PostgresServer server = own.Server;
+    private readonly PostgresForum forum = own.Forum;
 
     [Fact]
     public Task While_it_is_stopped_every_caller_is_answered_503_at_once_and_soon_after_it_is_back_all_are_served() =>
