@@ -33,6 +33,7 @@ internal static class DatabaseSetup
         services.AddSingleton(provider => PreparedSource(connection, provider.GetRequiredService<DatabaseSettings>()));
         services.AddSingleton<IMigrationGate>(new PostgresMigrationGate(connection));
         services.AddSingleton<IWriteGate, PostgresWriteGate>();
+        services.AddHostedService<CheckIdleConnections>();
         services.AddSingleton<ConfirmedCommits>();
         services.AddSingleton<IArticlePages, PostgresArticlePages>();
         services.AddSingleton<PageReads>();

@@ -57,6 +57,9 @@ public sealed class LosingTheDatabase(OwnPostgres own) : IClassFixture<OwnPostgr
         var connection = new NpgsqlConnectionStringBuilder(forum.Connection) { MaxPoolSize = connections };
         connection.Remove("Timeout");
         var node = await forum.AnotherNodeAsync("--Forum:Limits:ExecutionTime=00:00:05", $"--ConnectionStrings:Forum={connection.ConnectionString}");
+
+        // The forum's first node was idle while another test lost the database.
+        await Eventually.HoldsAsync(() => IsReadyAsync().GetAwaiter().GetResult());
         using var load = await OutageLoad.StartAsync(forum, node);
         var (writer, quiet) = ((await forum.SignUpAsync(Names.New("Writer"))).At(node), await forum.ArticleAsync());
         using var live = await writer.FollowAsync(quiet);
@@ -89,6 +92,12 @@ public sealed class LosingTheDatabase(OwnPostgres own) : IClassFixture<OwnPostgr
             node.Services.GetServices<IHostedService>().OfType<BackgroundService>(),
             service => Assert.True(service.ExecuteTask is { IsCompleted: false }, $"{service} has ended."));
         return node;
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        using var response = await forum.Reader.Http.GetAsync("/health/ready", TestContext.Current.CancellationToken);
+        return response.IsSuccessStatusCode;
     }
 
     /// <summary>One stack trace for each kind of trouble, and from then on one line a second for each, with a count.</summary>

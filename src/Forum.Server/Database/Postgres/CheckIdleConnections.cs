@@ -1,0 +1,26 @@
+using Forum.Waiting;
+using Npgsql;
+
+namespace Forum.Server.Database.Postgres;
+
+/// <summary>
+/// Asks the database every two seconds for a response over a connection of the pool. After a restart of the server the pool's idle
+/// connections are broken, and Npgsql notices that only when one is used; it then drops all of them. This way the first to use one is
+/// not a request, which would be answered 503 long after the database is back.
+/// </summary>
+internal sealed partial class CheckIdleConnections(NpgsqlDataSource source, TimeProvider clock, ILogger<CheckIdleConnections> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Periodically.RunAsync(Pause, clock, CheckAsync, exception => NoResponse(log, exception), stoppingToken);
+
+    private async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("SELECT 1");
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database does not respond; it is asked again in a moment.")]
+    private static partial void NoResponse(ILogger log, Exception problem);
+}

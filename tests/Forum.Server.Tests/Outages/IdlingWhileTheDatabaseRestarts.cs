@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using Forum.Server.Tests.Hosting;
+using Npgsql;
+
+namespace Forum.Server.Tests.Outages;
+
+/// <summary>A node gets no requests while PostgreSQL restarts: the connections of its pool are broken and none has used them since.</summary>
+public sealed class IdlingWhileTheDatabaseRestarts(OwnPostgres own) : IClassFixture<OwnPostgres>
+{
+    private const int Requests = 20;
+
+    [Fact]
+    public async Task The_first_requests_after_the_restart_are_served()
+    {
+        Assert.All(await ReadAsync(), status => Assert.Equal(HttpStatusCode.OK, status));
+        Assert.InRange(await SessionsAsync(), 2, long.MaxValue);
+        await own.Server.CrashAsync("QUIT");
+
+        // The node connects again by itself.
+        await Eventually.HoldsAsync(() => SessionsAsync().GetAwaiter().GetResult() > 0);
+        Assert.All(await ReadAsync(), status => Assert.Equal(HttpStatusCode.OK, status));
+    }
+
+    /// <summary>Lists of different lengths, concurrently: no response is shared.</summary>
+    private Task<HttpStatusCode[]> ReadAsync() => Task.WhenAll(Enumerable.Range(1, Requests).Select(async length =>
+    {
+        var query = new { query = $"{{ articles(first: {length.ToString(CultureInfo.InvariantCulture)}) {{ nodes {{ id }} }} }}" };
+        using var response = await own.Forum.Reader.Http.PostAsJsonAsync("/graphql", query, TestContext.Current.CancellationToken);
+        return response.StatusCode;
+    }));
+
+    /// <summary>Of the node: this one is connected to another database.</summary>
+    private async Task<long> SessionsAsync()
+    {
+        var settings = new NpgsqlConnectionStringBuilder(own.Forum.Connection) { Pooling = false };
+        var database = settings.Database!;
+        settings.Database = "postgres";
+        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = $1", connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = database });
+        return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+}
