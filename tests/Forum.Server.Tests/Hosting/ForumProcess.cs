@@ -64,10 +64,11 @@ public sealed class ForumProcess : IDisposable
         return await serving.Task;
     }
 
+    /// <param name="minutes">After which it is a failure.</param>
     /// <returns>The exit code.</returns>
-    public async Task<int> EndAsync()
+    public async Task<int> EndAsync(int minutes = 2)
     {
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(2));
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(minutes));
         return process.ExitCode;
     }
 

@@ -27,7 +27,7 @@ public sealed class ImportingALongDiscussion(SqliteForum forum) : IClassFixture<
         using var import = ForumProcess.Start(
             new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = $"{HeapBytes:x}" },
             "import", "wordpress", path, $"--ConnectionStrings:Forum={forum.Connection}");
-        Assert.Equal(0, await import.EndAsync());
+        Assert.Equal(0, await import.EndAsync(minutes: 10));
         Assert.Contains($"{Comments:N0}", import.Output, StringComparison.Ordinal);
         await MustBeCountedAsync();
     }
