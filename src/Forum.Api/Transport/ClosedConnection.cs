@@ -18,8 +18,13 @@ internal static class ClosedConnection
             if (http.RequestAborted.IsCancellationRequested) return true;
             if (http.Features.Get<IConnectionSocketFeature>()?.Socket is not { } socket) return false;
 
-            // Readable without a byte to read: the end of the stream.
-            return socket.Poll(TimeSpan.Zero, SelectMode.SelectRead) && socket.Available == 0;
+            // Kestrel uses asynchronous methods only, which this property does not affect; with it a synchronous receive never waits.
+            socket.Blocking = false;
+
+            // One system call: Kestrel may receive the bytes of an open connection between a poll and a second question. Peek leaves them to it.
+            Span<byte> next = stackalloc byte[1];
+            var received = socket.Receive(next, SocketFlags.Peek, out var error);
+            return error == SocketError.Success ? received == 0 : error != SocketError.WouldBlock;
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {
