@@ -8,7 +8,12 @@ namespace Forum.Server.Commands;
 /// <summary>`import wordpress FILE`, `import disqus FILE`: brings in what readers wrote elsewhere.</summary>
 internal static class ImportCommand
 {
-    public static Command Create(Func<WebApplication> app) => new("import", "Brings in articles and comments of another system.")
+    public const string Name = "import";
+
+    /// <summary>What the operator does after an import that has ended early.</summary>
+    public const string Next = "What has been committed stays; import the file again to add what is missing.";
+
+    public static Command Create(Func<WebApplication> app) => new(Name, "Brings in articles and comments of another system.")
     {
         Create("wordpress", "A WordPress export (WXR): Tools, Export, All content.", app, file => new WordPressExport(file)),
         Create("disqus", "A Disqus export, unpacked: Moderation Panel, Export.", app, file => new DisqusExport(file)),
@@ -39,21 +44,8 @@ internal static class ImportCommand
         await using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, 65_536, FileOptions.SequentialScan);
         var import = ActivatorUtilities.CreateInstance<ImportDiscussions>(services);
         var lines = new ImportProgressLines(stream, output, services.GetRequiredService<TimeProvider>());
-        try
-        {
-            var summary = await import.RunAsync(read(stream), lines, cancellationToken);
-            await output.WriteAsync(ImportReport.Of(summary));
-            return summary.Broken is null ? 0 : 1;
-        }
-        catch (Refusal refusal)
-        {
-            await output.WriteLineAsync(refusal.Message);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await output.WriteLineAsync("Stopped. Only whole articles have come in; import the file again for the rest.");
-        }
-
-        return 1;
+        var summary = await import.RunAsync(read(stream), lines, cancellationToken);
+        await output.WriteAsync(ImportReport.Of(summary));
+        return summary.Broken is null ? 0 : 1;
     }
 }

@@ -17,7 +17,7 @@ internal static class ImportReport
         if (summary.Broken is { } broken)
         {
             Line(text, $"The file cannot be read on. {broken.Message[..1].ToUpperInvariant()}{broken.Message[1..]}");
-            Line(text, $"Whole articles only have come in; mend the file and import it again: what is there stays as it is.");
+            Line(text, $"Only whole articles have come in. Fix the file and import it again: what is there stays as it is.");
         }
 
         return text.ToString();

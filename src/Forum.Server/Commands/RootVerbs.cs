@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Data.Common;
 using Forum.Server.Database;
 using Forum.Server.Serving;
@@ -10,7 +11,10 @@ namespace Forum.Server.Commands;
 internal static class RootVerbs
 {
     /// <param name="app">The program's parts, built when a verb first asks for them.</param>
-    /// <returns>The exit code: 1 after one line on <paramref name="error"/> when the operator has to mend something.</returns>
+    /// <returns>
+    /// The exit code: 1 after one line on <paramref name="error"/> when the operator has to fix something, or start the command
+    /// again because the database was not available.
+    /// </returns>
     public static async Task<int> RunAsync(
         Func<WebApplication> app, string[] words, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
@@ -20,10 +24,10 @@ internal static class RootVerbs
             Error = error,
             EnableDefaultExceptionHandler = false,
         };
+        var parsed = Create(app).Parse(words);
+        var next = parsed.CommandResult.Parent is CommandResult { Command.Name: ImportCommand.Name } ? $" {ImportCommand.Next}" : "";
         try
         {
-            var parsed = Create(app).Parse(words);
-
             // While the program serves, Drain alone handles the signals: the command line's handler would block it.
             configuration.ProcessTerminationTimeout = IsServing(parsed) ? null : TimeSpan.FromSeconds(20);
             if (WorksOnTables(parsed)) await app().MustBeThereAsync(output, cancellationToken);
@@ -31,7 +35,15 @@ internal static class RootVerbs
         }
         catch (OperationCanceledException)
         {
-            await error.WriteLineAsync("Stopped.");
+            await error.WriteLineAsync($"Stopped.{next}");
+        }
+        catch (Refusal unknown) when (unknown.Code == ErrorCode.OutcomeUnknown)
+        {
+            await error.WriteLineAsync($"The database did not confirm the last change.{next}");
+        }
+        catch (Refusal busy) when (busy.Code == ErrorCode.Busy)
+        {
+            await error.WriteLineAsync($"{busy.Message}{next}");
         }
         catch (Exception reason) when (reason is CannotStart or Refusal)
         {
@@ -41,10 +53,11 @@ internal static class RootVerbs
         {
             await error.WriteLineAsync($"Wrong settings: {unreadable.Message}");
         }
-        catch (Exception broken) when (FromDatabase(broken) is not null)
+        catch (Exception failed) when (DatabaseTrouble.KindOf(failed) is not null || FromDatabase(failed) is not null)
         {
-            if (await AnswersAsync(app())) throw;
-            await error.WriteLineAsync($"The database of ConnectionStrings:Forum does not answer: {FromDatabase(broken)!.Message}");
+            if (DatabaseTrouble.KindOf(failed) is null && await AnswersAsync(app())) throw;
+            var cause = (FromDatabase(failed) ?? failed.GetBaseException()).Message.ReplaceLineEndings(" ").TrimEnd('.');
+            await error.WriteLineAsync($"The database of ConnectionStrings:Forum is not available: {cause}.{next}");
         }
 
         return 1;

@@ -14,8 +14,9 @@ public sealed class ImportDiscussions(IWriteGate gate, IDbContextFactory<ForumDb
     private const int MaxBatch = 500, MaxBatchLength = 1_000_000;
 
     /// <summary>
-    /// Also when the file breaks off (<see cref="ImportSummary.Broken"/>) only whole articles have come in: none at all
-    /// where any comment may have been in the missing part.
+    /// Commits in pieces. When it is cancelled or fails, what has been committed stays, also a part of an article's comments, and
+    /// the next run with the same file adds what is missing. When the file breaks off (<see cref="ImportSummary.Broken"/>) only
+    /// whole articles come in: none at all where any comment may have been in the missing part.
     /// </summary>
     /// <exception cref="Refusal">CONFLICT: another import has begun meanwhile; BUSY.</exception>
     public async Task<ImportSummary> RunAsync(IExport export, IProgress<ImportProgress> progress, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using Forum.Server.Tests.Hosting;
 
 namespace Forum.Server.Tests.Running;
 
-/// <summary>What an operator has to mend is one line and exit code 1.</summary>
+/// <summary>What an operator has to fix is one line and exit code 1.</summary>
 public sealed class StartingTheProgram : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -24,7 +24,7 @@ public sealed class StartingTheProgram : IDisposable
     [InlineData("--Forum:Proxies:0=nginx", "Forum:Proxies must be addresses or networks")]
     [InlineData("--Forum:Proxies:0=10.0.0.0/99", "Forum:Proxies must be addresses or networks")]
     [InlineData("--ConnectionStrings:Forum=nonsense", "ConnectionStrings:Forum: ")]
-    [InlineData("--ConnectionStrings:Forum=Host=127.0.0.1;Port=1;Timeout=1", "ConnectionStrings:Forum does not answer")]
+    [InlineData("--ConnectionStrings:Forum=Host=127.0.0.1;Port=1;Timeout=1", "ConnectionStrings:Forum is not available")]
     public async Task A_wrong_setting_is_named(string setting, string expected)
     {
         var (code, output) = await RunAsync([Database, setting], "migrate");

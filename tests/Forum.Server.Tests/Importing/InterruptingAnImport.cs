@@ -1,0 +1,84 @@
+using Forum.Server.Commands;
+using Forum.Server.Tests.Hosting;
+using static Forum.Server.Tests.Importing.Exports;
+
+namespace Forum.Server.Tests.Importing;
+
+/// <summary>An import of a long article ends early; the next run with the same file completes it.</summary>
+public sealed class InterruptingAnImport(PostgresForum forum) : IClassFixture<PostgresForum>
+{
+    private const int Comments = 2_000;
+
+    /// <summary>A test holds this advisory lock, for which the insertion of one comment in the middle waits.</summary>
+    private const string Hold = "SELECT pg_advisory_xact_lock(7)";
+
+    private const string HoldingTrigger =
+        """
+        CREATE OR REPLACE FUNCTION wait_for_test() RETURNS trigger LANGUAGE plpgsql AS
+          $body$ BEGIN PERFORM pg_advisory_xact_lock(7); RETURN NEW; END $body$;
+        CREATE OR REPLACE TRIGGER wait_for_test BEFORE INSERT ON comments
+          FOR EACH ROW WHEN (NEW.text = 'Wait here') EXECUTE FUNCTION wait_for_test();
+        """;
+
+    private const string Waiting = "FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+
+    private readonly ImportScene scene = new(forum);
+
+    [Fact]
+    public async Task One_that_is_ordered_to_stop_says_what_stays_and_the_next_one_adds_the_rest()
+    {
+        var (said, committed) = await InterruptAsync("stopped", Hold, import => import.TerminateAsync());
+        Assert.Equal($"Stopped. {ImportCommand.Next}", said);
+        Assert.InRange(committed, 1, Comments - 1);
+    }
+
+    [Fact]
+    public async Task One_whose_connection_the_database_ends_says_so_in_one_line_and_the_next_one_adds_the_rest()
+    {
+        var (said, committed) = await InterruptAsync("cut-off", Hold, _ => EndBackendAsync());
+        Assert.StartsWith("The database of ConnectionStrings:Forum is not available: 57P01: ", said, StringComparison.Ordinal);
+        Assert.EndsWith($". {ImportCommand.Next}", said, StringComparison.Ordinal);
+        Assert.InRange(committed, 1, Comments - 1);
+    }
+
+    [Fact]
+    public async Task One_whose_connection_ends_while_it_reads_the_file_is_reported_in_one_line_too()
+    {
+        var (said, committed) = await InterruptAsync("unread", "LOCK TABLE comments IN ACCESS EXCLUSIVE MODE", _ => EndBackendAsync());
+        Assert.EndsWith($". {ImportCommand.Next}", said, StringComparison.Ordinal);
+        Assert.Equal(0, committed);
+    }
+
+    private Task<int> EndBackendAsync() => forum.ExecuteAsync($"SELECT pg_terminate_backend(pid) {Waiting}");
+
+    /// <param name="site">The test's own.</param>
+    /// <param name="hold">Takes a lock for which the import waits.</param>
+    /// <param name="interruptAsync">Makes the waiting import end.</param>
+    /// <returns>The only line that it printed apart from its progress, and how many comments were there when it had ended.</returns>
+    private async Task<(string Said, long Committed)> InterruptAsync(string site, string hold, Func<ForumProcess, Task> interruptAsync)
+    {
+        await forum.ExecuteAsync(HoldingTrigger);
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "export.xml");
+        var comments = Enumerable.Range(1, Comments).Select(i => Comment(i, i / 2, text: i == Comments / 2 ? "Wait here" : "Hello"));
+        await File.WriteAllBytesAsync(path, Bytes(WordPress(site, Item(site, 1, comments))), TestContext.Current.CancellationToken);
+
+        using var import = ForumProcess.Start("import", "wordpress", path, $"--ConnectionStrings:Forum={forum.Connection}");
+        await using (await forum.BeginAsync(hold))
+        {
+            await Eventually.HoldsAsync(() => forum.CountAsync($"SELECT count(*) {Waiting}").GetAwaiter().GetResult() > 0);
+            await interruptAsync(import);
+            Assert.Equal(1, await import.EndAsync());
+        }
+
+        var committed = await forum.CountAsync("SELECT count(*) FROM comments c JOIN articles a ON a.id = c.article_id WHERE a.slug = $1", $"{site}-1");
+        Assert.Equal(0, (await scene.RunAsync("wordpress", path)).Code);
+        Assert.Equal(Comments, (await scene.CommentsAsync($"{site}-1")).Count);
+        Assert.Equal(Comments, (await scene.ArticleAsync($"{site}-1")).CommentCount);
+        await using var db = await scene.OpenAsync();
+        await Recount.MustAgreeAsync(db);
+        var said = import.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => !line.StartsWith("Reading: ", StringComparison.Ordinal) && !line.StartsWith("Writing: ", StringComparison.Ordinal));
+        return (Assert.Single(said), committed);
+    }
+}
