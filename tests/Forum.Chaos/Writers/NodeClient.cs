@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using Forum.Chaos.Cluster;
 using Forum.Server.Tests.Hosting;
 
@@ -36,6 +37,11 @@ internal sealed class NodeClient : IDisposable
         catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {
             return Reply.GaveUp;
+        }
+        catch (SocketException)
+        {
+            // HttpClient throws it as it is when the node is killed in the moment in which it is connected.
+            return Reply.ConnectionLost;
         }
         catch (HttpRequestException failed)
         {

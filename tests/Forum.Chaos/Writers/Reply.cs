@@ -33,14 +33,7 @@ internal sealed record Reply(Fate Fate, string Reason, Answer Comment)
         if (status >= HttpStatusCode.InternalServerError && !body.Contains("\"extensions\"", StringComparison.Ordinal))
             return new(Fate.Unknown, $"HTTP {(int)status}", default);
         var answer = Answer.Of("$", body);
-        if (answer.Has("errors"))
-        {
-            // A payload beside the error: the write has ended, and what could not be read is its comment.
-            var code = answer["errors"][0]["extensions"]["code"].Text;
-            var hasEnded = answer.Has("data") && !answer["data"].IsNull && !answer["data"][mutation].IsNull;
-            return hasEnded ? new(Fate.Unknown, code, default) : Refused(code);
-        }
-
+        if (answer.Has("errors")) return Refused(answer["errors"][0]["extensions"]["code"].Text);
         var payload = answer["data"][mutation];
         return payload["errors"].Count > 0
             ? Refused(payload["errors"][0]["code"].Text)

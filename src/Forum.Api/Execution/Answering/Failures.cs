@@ -15,6 +15,9 @@ namespace Forum.Api.Execution.Answering;
 /// </summary>
 internal sealed class Failures(int limit, HostRefusals host, ILogger logger)
 {
+    private static readonly ApiError ResultNotRead =
+        ApiError.OutcomeUnknown("The operation has ended and may have been carried out, but its result cannot be read at the moment.");
+
     private readonly List<ApiError> errors = [];
 
     /// <summary>Exceptions that were logged: one may be told to many, who all waited for the same.</summary>
@@ -30,11 +33,17 @@ internal sealed class Failures(int limit, HostRefusals host, ILogger logger)
     public bool AreTemporary { get; private set; }
 
     /// <summary>A field of the answer failed.</summary>
-    public void Add(Exception exception, in Place place, GraphQLDocument document)
+    /// <param name="exception">What the resolver threw.</param>
+    /// <param name="place">The field's.</param>
+    /// <param name="document">The operation's.</param>
+    /// <param name="hasEnded">Whether it is read from the result of a mutation's field, which may have written.</param>
+    public void Add(Exception exception, in Place place, GraphQLDocument document, bool hasEnded = false)
     {
         var path = place.Path();
         var start = place.Field is { } field ? field.Ast.Location.Start : 0;
-        Add(Translate(exception, path) with
+        var error = Translate(exception, path);
+        if (hasEnded && error.IsTemporary) error = ResultNotRead with { IsTemporary = true };
+        Add(error with
         {
             Path = path,
             Locations = [Location.FromLinearPosition(document.Source, start)],

@@ -101,7 +101,7 @@ internal sealed class Run(ApiRequest request, BoundArguments arguments, Failures
         }
         catch (Exception exception) when (!request.IsTheEnd(exception))
         {
-            failures.Add(exception, place, arguments.Document);
+            Fail(exception, place);
         }
     }
 
@@ -116,7 +116,7 @@ internal sealed class Run(ApiRequest request, BoundArguments arguments, Failures
         }
         catch (Exception exception) when (!request.IsTheEnd(exception))
         {
-            failures.Add(exception, place, arguments.Document);
+            Fail(exception, place);
         }
     }
 
@@ -133,6 +133,10 @@ internal sealed class Run(ApiRequest request, BoundArguments arguments, Failures
             throw;
         }
     }
+
+    /// <summary>What fails below a field of a mutation fails after that field has ended.</summary>
+    private void Fail(Exception exception, in Place place) =>
+        failures.Add(exception, place, arguments.Document, hasEnded: mutation is not null && place.Parent != mutation);
 
     private object? Complete(in Place place, Position position, object? value)
     {
@@ -164,7 +168,7 @@ internal sealed class Run(ApiRequest request, BoundArguments arguments, Failures
             }
             catch (Exception exception) when (!request.IsTheEnd(exception))
             {
-                failures.Add(exception, at, arguments.Document);
+                Fail(exception, at);
                 list.Items.Add(null);
             }
         }
