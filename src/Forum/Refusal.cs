@@ -23,6 +23,9 @@ public sealed class Refusal : Exception
 
     public static Refusal NotFound(string what, string? field = null) => new(ErrorCode.NotFound, $"There is no such {what}.") { Field = field };
 
+    /// <summary>Others keep the database busy. Nothing was written.</summary>
+    public static Refusal Busy() => new(ErrorCode.Busy, "The forum is busy. Try again in a moment.");
+
     /// <summary>Nothing was written. The client does not receive this.</summary>
     public static Refusal Disconnected() => new(ErrorCode.Busy, "The client has closed the connection.");
 

@@ -8,7 +8,7 @@ internal sealed class EndSession(IWriteGate gate, NodeClock clock)
 {
     public async Task RunAsync(Guid sessionId, CancellationToken cancellationToken)
     {
-        await using var write = await gate.BeginAsync(cancellationToken);
+        await using var write = await gate.BeginAccountAsync(sessionId, cancellationToken);
         write.IsSeen = false;
         var session = await write.Db.Set<Session>().SingleOrDefaultAsync(s => s.Id == sessionId, cancellationToken);
         session?.End(clock.Now);

@@ -20,7 +20,7 @@ internal sealed class RefreshSession(IWriteGate gate, IOptionsMonitor<BearerToke
         if (token?.Properties.ExpiresUtc is not { } expiresAt || clock.Now >= expiresAt) return null;
         if (SessionTicket.From(token.Principal) is not { } ticket) return null;
 
-        await using var write = await gate.BeginAsync(cancellationToken);
+        await using var write = await gate.BeginAccountAsync(ticket.SessionId, cancellationToken);
         write.IsSeen = false;
 
         // Not before a connection is there: the answer to a token that was used a moment ago depends on how long ago that was.

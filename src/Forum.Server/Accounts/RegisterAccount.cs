@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Forum.Api;
 using Forum.Api.Execution.Limiting;
 using Forum.Pseudonyms.Naming;
@@ -69,7 +71,7 @@ internal sealed class RegisterAccount(
         CheckedRegistration registration, string hash, CancellationToken cancellationToken)
     {
         var (skeleton, now) = (PseudonymName.Skeleton(registration.Name), clock.Now);
-        await using var write = await gate.BeginAsync(cancellationToken);
+        await using var write = await gate.BeginAccountAsync(KeyOf(skeleton), cancellationToken);
         write.IsAddition = true;
         if (await write.Db.Pseudonyms.AnyAsync(p => p.Skeleton == skeleton, cancellationToken))
             return [RegistrationRules.DuplicatePseudonym];
@@ -89,4 +91,7 @@ internal sealed class RegisterAccount(
         await write.CommitAsync();
         return [];
     }
+
+    /// <summary>Those who want one name wait for each other.</summary>
+    private static Guid KeyOf(string skeleton) => new(SHA256.HashData(Encoding.UTF8.GetBytes(skeleton)).AsSpan(0, 16));
 }

@@ -42,7 +42,7 @@ internal sealed class RenewSession(IDbContextFactory<AccountsDb> contexts, IWrit
             if (!await db.Sessions.AnyAsync(s => s.Id == sessionId && (s.RefreshedAt ?? s.StartedAt) < before, cancellationToken)) return true;
         }
 
-        await using var write = await gate.BeginAsync(cancellationToken);
+        await using var write = await gate.BeginAccountAsync(sessionId, cancellationToken);
         write.IsSeen = false;
         await write.Db.Set<Session>()
             .Where(s => s.Id == sessionId && s.EndedAt == null)

@@ -19,7 +19,8 @@ internal sealed class SignIn(
     /// <param name="address">Where it comes from.</param>
     /// <param name="device">The device that it comes from; null when it is not known.</param>
     /// <param name="cancellationToken">
-    /// Until the password has been hashed. What is known then is counted, whoever still listens.
+    /// Cancelled when the client disconnects or the request's time is over. What is known to be wrong by then is counted all the same,
+    /// and a right one whose session is not committed counts nothing.
     /// </param>
     /// <exception cref="Refusal">BUSY.</exception>
     public async Task<SignInAnswer> RunAsync(
@@ -64,7 +65,7 @@ internal sealed class SignIn(
             await attempts.ForgetCodesAsync(source);
         }
 
-        var answer = await startSession.RunAsync(account, check.NewHash, source);
+        var answer = await startSession.RunAsync(account, check.NewHash, source, cancellationToken);
         return answer == SignInAnswer.Failed ? await WrongAsync(source) : answer;
     }
 

@@ -22,12 +22,12 @@ internal sealed class SignInAttempts(
     /// <param name="email">As it is compared, or as it was sent when it is not an address.</param>
     /// <param name="address">Where the attempt comes from.</param>
     public SignInSource From(string email, CallerAddress address) =>
-        new(IdOf("prefix", email, address.Prefix), IdOf("account", email, 0), IdOf("codes", email, 0));
+        new(IdOf("account", email, 0), IdOf("prefix", email, address.Prefix), IdOf("account", email, 0), IdOf("codes", email, 0));
 
     /// <param name="email">As it is compared.</param>
     /// <param name="device">A device that has signed in to this account before.</param>
     public SignInSource From(string email, Guid device) =>
-        new(IdOf("device", email, Number(device)), null, IdOf("codes", email, Number(device)));
+        new(IdOf("account", email, 0), IdOf("device", email, Number(device)), null, IdOf("codes", email, Number(device)));
 
     /// <summary>How long an attempt has to wait before it is evaluated; null: it is evaluated now.</summary>
     public async Task<TimeSpan?> WaitAsync(SignInSource source, CancellationToken cancellationToken)
@@ -68,7 +68,7 @@ internal sealed class SignInAttempts(
     /// </summary>
     public async Task<TimeSpan?> TakeCodeAsync(SignInSource source)
     {
-        await using var write = await gate.BeginAsync(CancellationToken.None);
+        await using var write = await gate.BeginAccountAsync(source.Email, CancellationToken.None);
         write.IsSeen = false;
         var row = (await LockAsync(write.Db, [source.Codes]))[0];
         if (row.WaitOf(SignInPolicy.Codes, Now) is > 0 and var wait) return TimeSpan.FromMicroseconds(wait);
@@ -89,7 +89,7 @@ internal sealed class SignInAttempts(
 
     private async Task<TimeSpan?> ChangeAsync(SignInSource source, bool isWrong)
     {
-        await using var write = await gate.BeginAsync(CancellationToken.None);
+        await using var write = await gate.BeginAccountAsync(source.Email, CancellationToken.None);
         write.IsSeen = false;
         var (rows, now) = (await LockAsync(write.Db, source.Ids), Now);
         var own = rows.Single(row => row.Id == source.Own);

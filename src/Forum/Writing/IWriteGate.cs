@@ -20,6 +20,16 @@ public interface IWriteGate
     Task<ForumWrite> BeginAsync(Guid articleId, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Opens the one transaction of a use case that writes rows of one account, and below no article: sign-ins, sessions,
+    /// registrations. All of them together use a part of the connections, and those with one key two: rows that others hold, or a
+    /// flood of sign-ins, do not delay posts, votes and other accounts.
+    /// </summary>
+    /// <param name="key">Whose rows: the id of a row, or a hash.</param>
+    /// <param name="cancellationToken">Also ends the saving of the write, up to its commit.</param>
+    /// <exception cref="Refusal">BUSY when others write to it, or the database stays locked by others, too long.</exception>
+    Task<ForumWrite> BeginAccountAsync(Guid key, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Opens a transaction of an import: its statements may take long, and writers of the running forum get their turns
     /// between two of them.
     /// </summary>

@@ -1,3 +1,4 @@
+using Forum.Server.Tests.Accounts;
 using Forum.Server.Tests.Counting;
 using Forum.Server.Tests.Hosting;
 
@@ -24,6 +25,30 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
     }
 
     [Fact]
+    public async Task While_an_account_is_held_that_many_sign_in_to_others_post_vote_and_sign_in()
+    {
+        const int SignIns = 40;
+        var node = await PatientNodeAsync();
+        var article = await forum.ArticleAsync();
+        var (held, ada, vera) = (await forum.SignUpAsync(Names.New("Held")), (await forum.RegularAsync("Ada")).At(node), (await forum.RegularAsync("Vera")).At(node));
+        var comment = (await ada.PostCommentAsync(article, "Vote on me.")).Id;
+        Task<AccountReply>[] signIns;
+        await using (var holding = await HeldArticle.BeginAsync(forum))
+        {
+            await holding.RunAsync("SELECT 1 FROM accounts WHERE email = $1 FOR UPDATE", held.Email);
+            signIns = [.. Enumerable.Range(0, SignIns).Select(_ => held.At(node).LoginAsync(held.Email, ForumClient.Password))];
+            await holding.UntilWaitingAsync(2);
+            Assert.Null((await ada.PostCommentAsync(article, "Meanwhile.")).Refusal);
+            Assert.Null((await vera.VoteAsync(comment, "UP")).Refusal);
+            Assert.Equal(200, (await vera.LoginAsync(vera.Email, ForumClient.Password)).Status);
+            Assert.Equal(503, (await signIns[0]).Status);
+        }
+
+        Assert.All(await Task.WhenAll(signIns), reply => Assert.True(reply.Status is 200 or 503, $"{reply.Status}"));
+        Assert.Equal(200, (await held.LoginAsync(held.Email, ForumClient.Password)).Status);
+    }
+
+    [Fact]
     public async Task While_votes_are_locked_comments_are_posted_below_articles_that_are_voted_on()
     {
         var node = await PatientNodeAsync();
@@ -39,6 +64,26 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
 
         Assert.Null((await vera.VoteAsync(comment, "UP")).Refusal);
         Assert.Empty(await Recount.DifferencesAsync(forum));
+    }
+
+    [Fact]
+    public async Task A_comment_that_is_saved_and_cannot_be_read_back_is_not_said_to_be_not_written()
+    {
+        var node = await forum.AnotherNodeAsync("--Forum:Database:LockWait=00:00:01");
+        var article = await forum.ArticleAsync();
+        var ada = (await forum.RegularAsync("Ada")).At(node);
+        Answer answer;
+        await using (await forum.BeginAsync("LOCK TABLE sections"))
+        {
+            answer = await ada.TryQueryAsync(
+                "mutation ($article: ID!) { postComment(input: { articleId: $article, text: \"Saved.\" }) { comment { article { section { name } } } errors { code } } }",
+                new { article });
+        }
+
+        Assert.Equal("OUTCOME_UNKNOWN", answer["errors"][0]["extensions"]["code"].Text);
+        Assert.Equal(1, answer["errors"].Count);
+        Assert.Equal(0, answer["data"]["postComment"]["errors"].Count);
+        Assert.Equal(1, (await forum.Reader.ArticleAsync(article))["commentCount"].Number);
     }
 
     [Fact]

@@ -11,8 +11,8 @@ namespace Forum.Server.Database.Postgres;
 
 /// <summary>
 /// PostgreSQL: the article's row lock is the gate. A transaction locks one article at most, so no two writers wait in a
-/// circle, and a held article keeps <see cref="ArticleTurns.Writers"/> connections of a node busy at most; all held articles
-/// together keep <see cref="rowWaits"/> busy.
+/// circle, and a held article keeps <see cref="WriterTurns.Writers"/> connections of a node busy at most; all held articles
+/// together keep <see cref="rowWaits"/> busy. The same holds for accounts, with <see cref="accountWrites"/>.
 /// </summary>
 internal sealed class PostgresWriteGate(
     IDbContextFactory<ForumDb> contexts, NpgsqlDataSource source, LiveFeed feed, LastWrites last, DatabaseSettings settings) : IWriteGate, IDisposable
@@ -26,7 +26,7 @@ internal sealed class PostgresWriteGate(
     /// <summary>After this a writer that did not get a place among <see cref="rowWaits"/> tries again.</summary>
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
 
-    private readonly ArticleTurns turns = new();
+    private readonly WriterTurns turns = new();
 
     /// <summary>A quarter of the connections is left to reads, however many writers wait for rows.</summary>
     private readonly SemaphoreSlim connections = new(Share(source, 3, 4));
@@ -37,10 +37,35 @@ internal sealed class PostgresWriteGate(
     /// </summary>
     private readonly SemaphoreSlim rowWaits = new(Share(source, 3, 8));
 
+    /// <summary>Writers of accounts and sessions: a third of all writers.</summary>
+    private readonly SemaphoreSlim accountWrites = new(Share(source, 1, 4));
+
     public Task<ForumWrite> BeginAsync(CancellationToken cancellationToken) => BeginAsync(null, false, cancellationToken);
 
     public Task<ForumWrite> BeginAsync(Guid articleId, CancellationToken cancellationToken) =>
         BeginAsync(articleId, false, cancellationToken);
+
+    public async Task<ForumWrite> BeginAccountAsync(Guid key, CancellationToken cancellationToken)
+    {
+        Action? leave = null;
+        try
+        {
+            leave = await turns.TakeAsync(key, settings.LockWait, cancellationToken);
+            leave += await EnterAsync(accountWrites);
+            leave += await EnterAsync(connections);
+            var write = await OpenAsync(null, isImport: false, mayWait: true, cancellationToken);
+            write!.Leave = leave;
+            return write;
+        }
+        catch
+        {
+            leave?.Invoke();
+            throw;
+        }
+
+        async Task<Action> EnterAsync(SemaphoreSlim places) =>
+            await places.WaitAsync(settings.LockWait, cancellationToken) ? () => places.Release() : throw Refusal.Busy();
+    }
 
     public Task<ForumWrite> BeginImportAsync(Guid? articleId, CancellationToken cancellationToken) =>
         BeginAsync(articleId, true, cancellationToken);
@@ -49,6 +74,7 @@ internal sealed class PostgresWriteGate(
     {
         connections.Dispose();
         rowWaits.Dispose();
+        accountWrites.Dispose();
     }
 
     private static int Share(NpgsqlDataSource source, int part, int whole) =>
@@ -56,7 +82,7 @@ internal sealed class PostgresWriteGate(
 
     private async Task<ForumWrite> BeginAsync(Guid? articleId, bool isImport, CancellationToken cancellationToken)
     {
-        var leaveArticle = articleId is { } id ? await turns.TakeAsync(id, cancellationToken) : null;
+        var leaveArticle = articleId is { } id ? await turns.TakeAsync(id, Timeout.InfiniteTimeSpan, cancellationToken) : null;
         try
         {
             var (begun, patience) = (Stopwatch.GetTimestamp(), TimeSpan.Zero);
@@ -72,7 +98,7 @@ internal sealed class PostgresWriteGate(
                     return write;
                 }
 
-                if (Stopwatch.GetElapsedTime(begun) > settings.LockWait) throw Busy();
+                if (Stopwatch.GetElapsedTime(begun) > settings.LockWait) throw Refusal.Busy();
                 patience = RetryPause;
             }
         }
@@ -136,7 +162,7 @@ internal sealed class PostgresWriteGate(
         }
         catch (Exception problem) when (IsWithoutConnection(problem))
         {
-            throw Busy();
+            throw Refusal.Busy();
         }
         finally
         {
@@ -160,8 +186,6 @@ internal sealed class PostgresWriteGate(
     /// <summary>Every connection is taken, here or on the server.</summary>
     private static bool IsWithoutConnection(Exception problem) =>
         problem is NpgsqlException { InnerException: TimeoutException } or PostgresException { SqlState: PostgresErrorCodes.TooManyConnections };
-
-    private static Refusal Busy() => new(ErrorCode.Busy, "The forum is busy. Try again in a moment.");
 
     /// <param name="mayWait">False: the row is taken only if no other transaction holds it.</param>
     /// <param name="lockWait">How long the transaction may wait for any other lock from then on.</param>

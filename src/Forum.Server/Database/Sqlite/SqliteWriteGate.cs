@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Forum.Live;
+using Forum.Server.Settings;
 using Forum.Writing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,8 @@ namespace Forum.Server.Database.Sqlite;
 /// SQLite has one writer at a time. Writers of this program queue in order here, instead of polling the file's lock;
 /// other programs (an import beside the server) are waited for by the driver.
 /// </summary>
-internal sealed class SqliteWriteGate(IDbContextFactory<ForumDb> contexts, LiveFeed feed, LastWrites last) : IWriteGate, IDisposable
+internal sealed class SqliteWriteGate(
+    IDbContextFactory<ForumDb> contexts, LiveFeed feed, LastWrites last, DatabaseSettings settings) : IWriteGate, IDisposable
 {
     /// <summary>How long an import holds the file before it pauses.</summary>
     private static readonly TimeSpan ImportTurn = TimeSpan.FromMilliseconds(400);
@@ -21,11 +23,28 @@ internal sealed class SqliteWriteGate(IDbContextFactory<ForumDb> contexts, LiveF
     private static readonly TimeSpan ImportPause = TimeSpan.FromMilliseconds(200);
 
     private readonly SemaphoreSlim turn = new(1, 1);
+
+    /// <summary>Those who write to one account cannot fill the queue.</summary>
+    private readonly WriterTurns accounts = new();
     private TimeSpan importHeld;
 
     public Task<ForumWrite> BeginAsync(CancellationToken cancellationToken) => BeginAsync(null, null, cancellationToken);
 
     public Task<ForumWrite> BeginAsync(Guid articleId, CancellationToken cancellationToken) => BeginAsync(articleId, null, cancellationToken);
+
+    public async Task<ForumWrite> BeginAccountAsync(Guid key, CancellationToken cancellationToken)
+    {
+        var leave = await accounts.TakeAsync(key, settings.LockWait, cancellationToken);
+        try
+        {
+            return await BeginAsync(null, leave, cancellationToken);
+        }
+        catch
+        {
+            leave();
+            throw;
+        }
+    }
 
     public async Task<ForumWrite> BeginImportAsync(Guid? articleId, CancellationToken cancellationToken)
     {
@@ -75,7 +94,7 @@ internal sealed class SqliteWriteGate(IDbContextFactory<ForumDb> contexts, LiveF
             }
 
             if (problem is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY })
-                throw new Refusal(ErrorCode.Busy, "The forum is busy. Try again in a moment.");
+                throw Refusal.Busy();
             throw;
         }
     }
