@@ -11,7 +11,7 @@ namespace Forum.Server.Tests.Outages;
 /// <summary>The callers of <see cref="OutageLoad"/> that send requests.</summary>
 internal static class OutageRequests
 {
-    public const string Stream = "event stream";
+    public const string Stream = "event stream", Readiness = "readiness";
 
     private const string Events = "text/event-stream";
 
@@ -31,6 +31,7 @@ internal static class OutageRequests
         var number = 0;
         Add(CachedPage, reader, () => new(HttpMethod.Get, Page));
         Add("anonymous", reader, () => Post($$"""query Q{{number++}} { article(by: { id: "{{subject.Article}}" }) { title commentCount } }"""));
+        Add(Readiness, reader, () => new(HttpMethod.Get, "/health/ready"));
         Add("member", member, () => Post(viewer));
         Add("cookie", reader, () => Post(viewer, ("Cookie", subject.Cookie)));
         Add("old cookie", reader, () => Post(viewer, ("Cookie", subject.OldCookie)));
