@@ -65,6 +65,28 @@ public sealed class SendingStalePages(PostgresForum forum) : IClassFixture<Postg
     }
 
     [Fact]
+    public async Task A_page_that_is_not_a_few_seconds_old_is_not_sent_because_reading_it_again_is_slow()
+    {
+        var article = await forum.ArticleAsync();
+        var ada = (await forum.RegularAsync("Ada")).At(await forum.AnotherNodeAsync());
+        await ada.PostCommentAsync(article, "Read by all.");
+        Assert.Contains("Read by all.", await forum.Reader.Http.GetStringAsync(PageOf(article), Ended), StringComparison.Ordinal);
+        await ada.PostCommentAsync(article, "Posted later.");
+        forum.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        List<Task<string>> reads;
+        await using (await forum.BeginAsync("LOCK TABLE articles IN ACCESS EXCLUSIVE MODE"))
+        {
+            reads = [.. Enumerable.Range(0, 5).Select(_ => forum.Reader.Http.GetStringAsync(PageOf(article), Ended))];
+
+            // Those that wait for the one that reads would be sent the old page after a second.
+            await Task.WhenAny([.. reads, Task.Delay(TimeSpan.FromSeconds(2), Ended)]);
+        }
+
+        Assert.All(await Task.WhenAll(reads), page => Assert.Contains("Posted later.", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_change_that_belongs_to_no_article_ends_the_pages_of_all()
     {
         var article = await forum.ArticleAsync();

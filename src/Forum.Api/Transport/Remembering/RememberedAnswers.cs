@@ -18,6 +18,9 @@ internal sealed class RememberedAnswers(ApiLimits limits, TimeProvider clock, Ho
     /// <summary>The age at which an answer is not even given while the host cannot read.</summary>
     public static readonly TimeSpan Stalest = TimeSpan.FromMinutes(5);
 
+    /// <summary>The age at which an answer is not given where reading it again is slow and has not failed.</summary>
+    private static readonly TimeSpan Recent = TimeSpan.FromSeconds(5);
+
     /// <summary>For this long after a failed read, older responses are sent without another attempt.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -48,6 +51,9 @@ internal sealed class RememberedAnswers(ApiLimits limits, TimeProvider clock, Ho
 
     /// <summary>Whether reading it again failed a moment ago.</summary>
     public bool HasJustFailed(RememberedAnswer answer) => answer.FailedAt != 0 && clock.GetElapsedTime(answer.FailedAt) < Pause;
+
+    /// <summary>Whether it is sent while reading it again is slow: the last time failed, or it is a few seconds old.</summary>
+    public bool MayReplaceSlow(RememberedAnswer answer) => answer.FailedAt != 0 || clock.GetElapsedTime(answer.Reading.At) <= Recent;
 
     /// <summary>Whether it is young enough, and nothing that it hangs on has changed here since.</summary>
     public bool MayBeGiven(RememberedAnswer answer) =>

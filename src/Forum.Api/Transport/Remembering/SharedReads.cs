@@ -64,13 +64,23 @@ internal sealed class SharedReads(
                 return true;
             }
 
-            if (stale is not null && (stale.FailedAt != 0 || !await IsMadeSoonAsync(turn, time)))
+            if (stale is not null && answers.MayReplaceSlow(stale) && (stale.FailedAt != 0 || !await IsMadeSoonAsync(turn, time)))
             {
                 await SendAsync(http, type, key, stale);
                 return true;
             }
 
-            var made = await turn.Made.WaitAsync(time.End);
+            Made? made;
+            try
+            {
+                made = await turn.Made.WaitAsync(time.End);
+            }
+            catch (OperationCanceledException) when (time.IsOver && answers.FindStale(key) is not null)
+            {
+                await SendAsync(http, type, key, answers.FindStale(key)!);
+                return true;
+            }
+
             if (made is null || (made.Answer is { } old && turn.BegunAt < arrivedAt && !answers.MayBeGiven(old))) continue;
             if (made.Answer is { } answer) await SendAsync(http, type, key, answer);
             else if (made.Outcome == Outcome.Unavailable && answers.FindStale(key) is { } older) await SendAsync(http, type, key, older);
