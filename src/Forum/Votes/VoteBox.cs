@@ -27,6 +27,9 @@ public sealed partial class VoteBox(VoteCount count, ILogger<VoteBox> log) : IHo
     public async Task CastAsync(Ballot ballot, CancellationToken cancellationToken)
     {
         var vote = new WaitingVote(ballot);
+
+        // Before it can be taken: one whose caller has given up already is not.
+        await using var withdrawal = cancellationToken.UnsafeRegister(static (waiting, token) => ((WaitingVote)waiting!).Withdraw(token), vote);
         lock (queues)
         {
             if (isStopping) throw Stopping();
@@ -41,8 +44,7 @@ public sealed partial class VoteBox(VoteCount count, ILogger<VoteBox> log) : IHo
             if (!queue.TryAdd(vote)) throw new Refusal(ErrorCode.Busy, "Too many votes at once. Try again in a moment.");
         }
 
-        await using (cancellationToken.UnsafeRegister(static (waiting, token) => ((WaitingVote)waiting!).Withdraw(token), vote))
-            await vote.Result.Task;
+        await vote.Result.Task;
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
