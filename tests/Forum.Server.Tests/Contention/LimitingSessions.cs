@@ -15,7 +15,9 @@ public sealed class LimitingSessions(PostgresForum forum) : IClassFixture<Postgr
         CREATE FUNCTION note_limits() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             INSERT INTO noted SELECT TG_TABLE_NAME, string_agg(name || '=' || CASE WHEN name LIKE 'tcp%' THEN reset_val ELSE setting END, ' ' ORDER BY name)
-            FROM pg_settings WHERE name IN ('idle_in_transaction_session_timeout', 'lock_timeout', 'statement_timeout', 'tcp_keepalives_idle', 'tcp_user_timeout');
+            FROM pg_settings WHERE name IN (
+                'client_connection_check_interval', 'idle_in_transaction_session_timeout', 'lock_timeout', 'statement_timeout', 'tcp_keepalives_idle',
+                'tcp_user_timeout');
             RETURN NULL;
         END $$;
         CREATE TRIGGER note_limits AFTER INSERT ON sessions FOR EACH STATEMENT EXECUTE FUNCTION note_limits();
@@ -42,7 +44,8 @@ public sealed class LimitingSessions(PostgresForum forum) : IClassFixture<Postgr
 
     private static string Limits(int lockWait, int statement) =>
         FormattableString.Invariant(
-            $"idle_in_transaction_session_timeout=8000 lock_timeout={lockWait} statement_timeout={statement} tcp_keepalives_idle=10 tcp_user_timeout=20000");
+            $"client_connection_check_interval=1000 idle_in_transaction_session_timeout=8000 lock_timeout={lockWait} statement_timeout={statement} ")
+        + "tcp_keepalives_idle=10 tcp_user_timeout=20000";
 
     private async Task<string> NotedAsync(string origin)
     {

@@ -1,6 +1,7 @@
 using Forum.Server.Database;
 using Forum.Server.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Forum.Server.Tests.Running;
 
@@ -69,6 +70,40 @@ public abstract class MigratingTheDatabase(ForumHost forum)
             using var next = Migrate(forum.Connection);
             Assert.Equal(0, await next.EndAsync());
             Assert.Contains($"Applied {Migration}.", next.Output, StringComparison.Ordinal);
+        }
+
+        /// <summary>A statement of it that would run for another ten minutes is canceled, and its locks are released.</summary>
+        [Fact]
+        public async Task One_that_is_killed_while_a_statement_runs_holds_no_other_up()
+        {
+            var database = await server.NewEmptyDatabaseAsync(isThere: true);
+            await using var administrator = new NpgsqlConnection($"{database};Pooling=false");
+            await administrator.OpenAsync(TestContext.Current.CancellationToken);
+            await ExecuteAsync(
+                """
+                CREATE FUNCTION wait() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(600); END $$;
+                CREATE EVENT TRIGGER wait ON ddl_command_end EXECUTE FUNCTION wait();
+                """);
+            using (var killed = Migrate(database))
+            {
+                await Eventually.HoldsAsync(() => Waiting() == 1);
+                killed.Kill();
+            }
+
+            await Eventually.HoldsAsync(() => Waiting() == 0);
+            await ExecuteAsync("DROP EVENT TRIGGER wait");
+            using var next = Migrate(database);
+            Assert.Equal(0, await next.EndAsync());
+            Assert.Contains("Applied", next.Output, StringComparison.Ordinal);
+
+            long? Waiting() => ExecuteAsync(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'").GetAwaiter().GetResult() as long?;
+
+            async Task<object?> ExecuteAsync(string sql)
+            {
+                await using var command = new NpgsqlCommand(sql, administrator);
+                return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+            }
         }
 
         [Fact]

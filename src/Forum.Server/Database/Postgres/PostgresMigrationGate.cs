@@ -16,7 +16,7 @@ internal sealed class PostgresMigrationGate(string connection) : IMigrationGate
     public const long Key = 0x66_6F_72_75_6D;
 
     private const string SessionOptions =
-        $" -c lock_timeout=1s -c statement_timeout=0 -c idle_in_transaction_session_timeout=10s {DatabaseSettings.KeepAlives}";
+        $" -c lock_timeout=1s -c statement_timeout=0 -c idle_in_transaction_session_timeout=10s {DatabaseSettings.ClientChecks}";
 
     public async Task<MigrationTurn?> TryEnterAsync(CancellationToken cancellationToken)
     {
