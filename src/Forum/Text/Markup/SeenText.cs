@@ -7,7 +7,7 @@ namespace Forum.Text.Markup;
 /// <summary>
 /// A block of text as it looks to a reader who searches it for hosts: broken and default-ignorable characters removed, NFKC,
 /// <c>bank . example</c> closed up, also where a line breaks beside the dot, <c>%2e</c> read as a dot, and a full stop of another script
-/// beside Latin, Greek or Cyrillic letters too.
+/// beside a Latin, Greek or Cyrillic letter too.
 /// </summary>
 /// <param name="Whole">What takes the place of a longer dot is filled up, so that all stays where it was.</param>
 /// <param name="Ends">Where each part ends in it.</param>
@@ -28,13 +28,24 @@ internal sealed record SeenText(string Whole, IReadOnlyList<int> Ends)
     private static readonly Regex SpacedDot = new(
         @"(?<=[\p{L}\p{N}])(\s+\.\u200B*\s+|[^\S\n]*\n\s*\.\u200B*|\.\u200B*[^\S\n]*\n\s*)(?=[\p{L}\p{N}])", RegexOptions.CultureInvariant);
 
+    /// <summary>Letters of the Latin, Greek and Cyrillic blocks, their combining marks, and European digits.</summary>
+    private const string Spaced =
+        @"[A-Za-z0-9\u00C0-\u02AF\u0300-\u036F\u0370-\u052F\u1D00-\u1FFF\u2C60-\u2C7F\uA640-\uA69F\uA720-\uA7FF\uAB30-\uAB6F]";
+
+    private const string Word = @"[\p{L}\p{N}\p{M}]";
+
     /// <summary>
-    /// Ideographic, Arabic, Syriac, Lisu and Vai full stops, and letters, digits and signs that look like a dot, beside Latin, Greek or
-    /// Cyrillic letters: beside others they are punctuation of their own script.
+    /// Full stops, letters, digits and signs of other scripts that look like a dot. The ideographic one, which browsers read as a dot
+    /// (UTS #46), and the Arabic one count where a letter or digit of <see cref="Spaced"/> is on either side, the others where one is on both.
+    /// Elsewhere they are punctuation of their own script: a sentence that ends without a space looks like <c>中国。公司</c>, so such a host
+    /// is not recognized.
     /// </summary>
     private static readonly Regex OtherDot = new(
-        @"(?<=[A-Za-z0-9\u0370-\u052F])([\u3002\u06D4\u0701\u0702\uA4F8\uA60E\uA78F\u0660\u06F0]|\uD834\uDD6D|\uD802\uDE50)(?=[A-Za-z0-9\u0370-\u052F])",
+        $@"(?<={Spaced})[\u3002\u06D4](?={Word})|(?<={Word})[\u3002\u06D4](?={Spaced})"
+        + $@"|(?<={Spaced})([\u0701\u0702\uA4F8\uA60E\uA78F\u0660\u06F0]|\uD834\uDD6D|\uD802\uDE50)(?={Spaced})",
         RegexOptions.CultureInvariant);
+
+    private static readonly Regex SpacedLetter = new($"^{Spaced}$", Linear);
 
     /// <summary>Spaces so narrow that a word does not end at them; NFKC makes them ordinary ones.</summary>
     private static readonly Regex NarrowSpace = new(@"[\u2006\u2008-\u200A\u202F]", Linear);
@@ -83,7 +94,7 @@ internal sealed record SeenText(string Whole, IReadOnlyList<int> Ends)
         Rune.IsLetterOrDigit(before) && Rune.IsLetterOrDigit(after) && !(IsSpaced(before) && IsSpaced(after));
 
     /// <summary>Whether a letter is Latin, Greek or Cyrillic, or a digit is European.</summary>
-    private static bool IsSpaced(Rune rune) => rune.Value is < 0x250 or (>= 0x370 and < 0x530);
+    private static bool IsSpaced(Rune rune) => SpacedLetter.IsMatch(rune.ToString());
 
     private static string Dot(Match match) => "." + string.Concat(Enumerable.Repeat(Filler, match.Length - 1));
 }
