@@ -16,12 +16,28 @@ internal static class DemoForum
 
     /// <summary>Fills an empty database, one process at a time. A fill that was interrupted is done again from the start.</summary>
     /// <param name="program">The program's parts.</param>
-    /// <param name="output">Told what is waited for.</param>
+    /// <param name="output">Receives a line when it has to wait for others.</param>
     /// <param name="cancellationToken">Interrupts it.</param>
     /// <returns>False when the database is not empty: then nothing was written.</returns>
     public static async Task<bool> FillAsync(IServiceProvider program, TextWriter output, CancellationToken cancellationToken)
     {
-        await using var turn = await program.GetRequiredService<IMigrationGate>().EnterAsync(output, cancellationToken);
+        var gate = program.GetRequiredService<IMigrationGate>();
+        await using var turn = await gate.EnterAsync(output, cancellationToken);
+        return await gate.RetryAsync(() => FillAsync(program, cancellationToken), output, cancellationToken);
+    }
+
+    /// <summary>Those who can sign in, if they are there.</summary>
+    public static async Task<IReadOnlyList<DemoPerson>> WhoCanSignInAsync(IServiceProvider program, CancellationToken cancellationToken)
+    {
+        var people = DemoFiles.People().Where(person => person.Email is not null).ToList();
+        var emails = people.Select(person => person.Email).ToList();
+        await using var db = await program.GetRequiredService<IDbContextFactory<AccountsDb>>().CreateDbContextAsync(cancellationToken);
+        var there = await db.Accounts.Where(a => emails.Contains(a.Email)).Select(a => a.Email).ToListAsync(cancellationToken);
+        return [.. people.Where(person => there.Contains(person.Email))];
+    }
+
+    private static async Task<bool> FillAsync(IServiceProvider program, CancellationToken cancellationToken)
+    {
         var clock = new DemoClock();
         await using var forum = new ServiceCollection()
             .AddLogging()
@@ -46,15 +62,5 @@ internal static class DemoForum
             await forum.GetRequiredService<DemoDiscussion>().HoldAsync(article, people, now - article.Age, cancellationToken);
         await DemoPeople.LetInAsync(db, program.GetRequiredService<AccountPasswords>().Hash(Password), cancellationToken);
         return true;
-    }
-
-    /// <summary>Those who can sign in, if they are there.</summary>
-    public static async Task<IReadOnlyList<DemoPerson>> WhoCanSignInAsync(IServiceProvider program, CancellationToken cancellationToken)
-    {
-        var people = DemoFiles.People().Where(person => person.Email is not null).ToList();
-        var emails = people.Select(person => person.Email).ToList();
-        await using var db = await program.GetRequiredService<IDbContextFactory<AccountsDb>>().CreateDbContextAsync(cancellationToken);
-        var there = await db.Accounts.Where(a => emails.Contains(a.Email)).Select(a => a.Email).ToListAsync(cancellationToken);
-        return [.. people.Where(person => there.Contains(person.Email))];
     }
 }

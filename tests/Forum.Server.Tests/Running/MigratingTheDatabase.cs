@@ -1,4 +1,5 @@
 using Forum.Server.Database;
+using Forum.Server.Demo;
 using Forum.Server.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -28,6 +29,11 @@ public abstract class MigratingTheDatabase(ForumHost forum)
 
     public sealed class OnSqlite(SqliteForum forum) : MigratingTheDatabase(forum), IClassFixture<SqliteForum>
     {
+        /// <summary>Another program begins to write: it holds the file until the transaction is disposed.</summary>
+        private const string Write = "DELETE FROM sections WHERE false";
+
+        private const string InUse = "A table is in use";
+
         [Fact]
         public async Task A_lock_that_a_killed_one_left_behind_holds_nobody_up()
         {
@@ -37,6 +43,31 @@ public abstract class MigratingTheDatabase(ForumHost forum)
                 INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01 00:00:00+00:00');
                 """);
             Assert.Equal("The database is up to date.", (await forum.Node.RunAsync("migrate").WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)).Trim());
+        }
+
+        [Fact]
+        public async Task While_another_program_writes_to_the_file_it_says_once_that_it_waits()
+        {
+            var writing = await forum.BeginAsync(Write);
+            using var migrating = Migrate(forum.Connection);
+            await using (writing) await Eventually.HoldsAsync(() => migrating.Output.StartsWith(InUse, StringComparison.Ordinal));
+            Assert.Equal(0, await migrating.EndAsync());
+            Assert.Single(migrating.Output.Split('\n'), line => line.StartsWith(InUse, StringComparison.Ordinal));
+            Assert.EndsWith("The database is up to date.", migrating.Output.TrimEnd(), StringComparison.Ordinal);
+        }
+
+        [Fact]
+        public async Task The_demo_forum_is_written_when_another_program_has_stopped_writing_to_the_file()
+        {
+            await using var output = new StringWriter();
+            Task<bool> filling;
+            await using (await forum.BeginAsync(Write))
+            {
+                filling = Task.Run(() => DemoForum.FillAsync(forum.Node.Services, TextWriter.Synchronized(output), TestContext.Current.CancellationToken));
+                await Eventually.HoldsAsync(() => output.ToString().StartsWith(InUse, StringComparison.Ordinal));
+            }
+
+            Assert.True(await filling);
         }
     }
 

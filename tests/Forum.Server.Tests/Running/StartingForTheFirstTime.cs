@@ -62,6 +62,20 @@ public sealed class StartingForTheFirstTime : IDisposable
     }
 
     [Theory]
+    [InlineData("WAL")]
+    [InlineData("DELETE")]
+    public async Task A_start_beside_another_program_that_writes_to_the_file_waits_for_it(string journal)
+    {
+        await using var other = new SqliteConnection($"{Connection(journal)};Pooling=false");
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        await ExecuteAsync(other, $"PRAGMA journal_mode={journal}; CREATE TABLE others (x); BEGIN IMMEDIATE");
+        using var first = Start(journal);
+        await Eventually.HoldsAsync(() => first.Output.StartsWith("A table is in use", StringComparison.Ordinal));
+        await ExecuteAsync(other, "COMMIT");
+        await AssertCompleteAsync(await first.AddressAsync());
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(143)]
     public async Task One_that_is_ordered_to_stop_while_it_starts_or_serves_stops(int early)
@@ -97,6 +111,15 @@ public sealed class StartingForTheFirstTime : IDisposable
         File.Exists(Path.Combine(folder.Path, $"{name}.db")) && Number(name, "SELECT count(*) FROM sqlite_master WHERE name = 'articles'") == 1
             ? Number(name, "SELECT count(*) FROM articles")
             : 0;
+
+    private static async Task ExecuteAsync(SqliteConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The tests' own words.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
 
     private long Number(string name, string sql)
     {

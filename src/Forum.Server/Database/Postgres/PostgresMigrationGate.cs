@@ -36,6 +36,8 @@ internal sealed class PostgresMigrationGate(string connection) : IMigrationGate
         }
     }
 
+    public Task MigrateAsync(AccountsDb db, CancellationToken cancellationToken) => db.Database.MigrateAsync(cancellationToken);
+
     public bool IsLockTimeout(Exception exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable }
         || (exception.InnerException is { } inner && IsLockTimeout(inner));

@@ -5,7 +5,7 @@ namespace Forum.Server.Database.Sqlite;
 
 /// <summary>
 /// SQLite: a file beside the database, locked by the operating system. EF Core's own lock is a row, which a killed process
-/// leaves behind for ever; under our lock such a row is nobody's.
+/// leaves behind for ever, and so does a migration that could not write to the file: under our lock it is deleted before each try.
 /// </summary>
 internal sealed class SqliteMigrationGate(IDbContextFactory<AccountsDb> contexts) : IMigrationGate
 {
@@ -22,11 +22,7 @@ internal sealed class SqliteMigrationGate(IDbContextFactory<AccountsDb> contexts
         try
         {
             held = TryLock(await FileOfAsync(db, cancellationToken));
-            if (held is not null)
-            {
-                await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
-                return new MigrationTurn(db, held);
-            }
+            if (held is not null) return new MigrationTurn(db, held);
         }
         catch (Exception)
         {
@@ -39,8 +35,15 @@ internal sealed class SqliteMigrationGate(IDbContextFactory<AccountsDb> contexts
         return null;
     }
 
-    /// <summary>A locked file is waited for by the driver.</summary>
-    public bool IsLockTimeout(Exception exception) => false;
+    public async Task MigrateAsync(AccountsDb db, CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
+        await db.Database.MigrateAsync(cancellationToken);
+    }
+
+    /// <summary>The driver waits for the file as long as the connection string's `Default Timeout`, then gives up.</summary>
+    public bool IsLockTimeout(Exception exception) =>
+        exception is Refusal { Code: ErrorCode.Busy } || DatabaseTrouble.KindOf(exception) is DatabaseTroubleKind.Locked;
 
     private static FileStream? TryLock(string database)
     {
