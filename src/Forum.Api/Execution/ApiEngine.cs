@@ -94,7 +94,7 @@ internal sealed class ApiEngine(
         observed.Costs(cost.Rows);
         var limit = request.IsSignedIn ? limits.SignedInCost : limits.Cost;
         var report = asked.Cost == CostWish.None ? null : new CostReport(cost.Rows, limit);
-        if (cost.Rows > limit) return Refused(failures, TooDear(cost, limit)) with { Cost = report };
+        if (cost.Rows > limit) return Refused(failures, TooExpensive(cost, limit)) with { Cost = report };
         if (asked.Cost == CostWish.Validate) return new(Outcome.Weighed, failures) { Cost = report };
 
         var allowed = await rates.AskAsync(operation, plan, cost, request);
@@ -127,10 +127,10 @@ internal sealed class ApiEngine(
         return new(Outcome.Unavailable, failures);
     }
 
-    private static ApiError TooDear(OperationCost cost, int limit) => new(
+    private static ApiError TooExpensive(OperationCost cost, int limit) => new(
         string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"The operation may read {cost.Rows:N0} rows, and {limit:N0} are allowed. Ask for fewer: '{cost.Dearest}' reads the most."),
+            $"The operation may read {cost.Rows:N0} rows, and {limit:N0} are allowed. Ask for fewer: '{cost.MostExpensive}' reads the most."),
         "COST_TOO_HIGH");
 
     private Answer TooOften(Allowed allowed)

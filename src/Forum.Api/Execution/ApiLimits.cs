@@ -96,7 +96,7 @@ public sealed record ApiLimits
     /// <summary>The <see cref="Origins"/>, one by one.</summary>
     public IReadOnlyList<string> OtherSites => Origins == "none" ? [] : Origins.Split(' ');
 
-    /// <summary>How long a socket may take to introduce its caller.</summary>
+    /// <summary>How long a client may take to send connection_init on a new socket.</summary>
     public TimeSpan SocketInit { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Operations that run on one socket at the same time.</summary>

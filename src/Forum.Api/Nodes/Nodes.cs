@@ -12,7 +12,7 @@ internal static class Nodes
 {
     public const int MaxIds = 50;
 
-    /// <summary>Rows of the dearest thing that an id may name: a comment, and its article.</summary>
+    /// <summary>Rows of the most expensive thing that an id may name: a comment, and its article.</summary>
     public const int RowsOfOne = CommentCosts.One;
 
     /// <summary>How many ids were given, for the cost; too many are refused.</summary>

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Accounts;
 
-/// <summary>Finds out who is asking, from the database and in one statement: a session that was ended is no one.</summary>
+/// <summary>Reads the viewer of a session from the database, in one statement. A session that has ended has none.</summary>
 internal sealed class ViewerReader(IDbContextFactory<AccountsDb> contexts, AccountSettings settings)
 {
     /// <summary>Compiled once for its database: every request of a member begins with it.</summary>

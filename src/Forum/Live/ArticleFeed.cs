@@ -231,7 +231,7 @@ internal sealed class ArticleFeed(Guid articleId, EventReader log, TimeProvider 
         // The log was set back while it was read.
         if (end != after) return;
 
-        // A word of what is not there (yet): wait for the next one.
+        // A notification of an event that is not in the log (yet): wait for the next notification.
         if (lines.Count == 0 && told == word) told = end;
         if (lines.Count == 0) return;
         events.Add(lines);

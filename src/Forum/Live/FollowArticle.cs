@@ -4,8 +4,8 @@ using Forum.Waiting;
 namespace Forum.Live;
 
 /// <summary>
-/// Follows an article's discussion: what its log says from a place on, in order and without gaps, for as long as the
-/// follower likes. Who may see what of it is the caller's business.
+/// Follows an article's discussion: what its log says from a place on, in order and without gaps, until the follower
+/// stops. Who may see what of it is the caller's business.
 /// </summary>
 public sealed class FollowArticle(LiveFeed feed, NodeClock clock)
 {

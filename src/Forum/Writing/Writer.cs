@@ -21,7 +21,7 @@ public sealed class Writer(IWriteGate gate, ICommentPages comments, NodeClock cl
     public async Task<ForumWrite> BeginAsync(Guid articleId, CancellationToken cancellationToken) =>
         Watched(await gate.BeginAsync(articleId, cancellationToken));
 
-    /// <summary>The comment and everything above it. None of it ever changes, so it is read before the transaction.</summary>
+    /// <summary>The comment and everything above it. Their ids, parents and depths never change, so they are read before the transaction; <see cref="LineageStep.EditedAt"/> may be older than it.</summary>
     /// <exception cref="Refusal">NOT_FOUND.</exception>
     public Task<IReadOnlyList<LineageStep>> ClimbAsync(Guid commentId, CancellationToken cancellationToken) =>
         ClimbAsync(commentId, "commentId", cancellationToken);

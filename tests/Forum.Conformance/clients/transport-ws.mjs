@@ -21,17 +21,17 @@ await play({
   'who says nothing is closed with 4408': async () => {
     assert.equal(await (await connect()).closed(), 4408);
   },
-  'an introduction is acknowledged': async () => {
+  'a connection_init is acknowledged': async () => {
     const line = await connect();
     line.say({ type: 'connection_init' });
     assert.deepEqual(await line.hear(), { type: 'connection_ack' });
   },
-  'an introduction may carry what the server has no use for': async () => {
+  'a connection_init may carry what the server has no use for': async () => {
     const line = await connect();
     line.say({ type: 'connection_init', payload: { flavour: 'vanilla' }, more: 1 });
     assert.deepEqual(await line.hear(), { type: 'connection_ack' });
   },
-  'a second introduction is closed with 4429, however soon it comes': async () => {
+  'a second connection_init is closed with 4429, however soon it comes': async () => {
     const one = await enter();
     one.say({ type: 'connection_init' });
     assert.equal(await one.closed(), 4429);
@@ -40,7 +40,7 @@ await play({
     two.say({ type: 'connection_init' });
     assert.equal(await two.closed(), 4429);
   },
-  'a refused introduction is closed with 4403': async () => {
+  'a refused connection_init is closed with 4403': async () => {
     for (const authorization of ['Bearer nonsense', 'Basic YTpi', 7]) {
       const line = await connect();
       line.say({ type: 'connection_init', payload: { authorization } });
@@ -52,7 +52,7 @@ await play({
     line.ask('q', HELLO);
     assert.equal(await line.closed(), 4401);
   },
-  'a ping is answered with its own payload, before and after the introduction': async () => {
+  'a ping is answered with its own payload, before and after connection_init': async () => {
     const line = await connect();
     for (const payload of [undefined, { one: 1, 'two ✌️': [2, null] }]) {
       line.say({ type: 'ping', payload });

@@ -31,7 +31,7 @@ public sealed class ClosingSockets : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Subscribing_before_the_introduction_is_closed_with_4401()
+    public async Task Subscribing_before_connection_init_is_closed_with_4401()
     {
         using var socket = await SocketClient.OpenAsync(server.Address);
         await socket.SubscribeAsync("q", "{ hello }");
@@ -39,7 +39,7 @@ public sealed class ClosingSockets : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Subscribing_while_the_introduction_is_looked_at_is_closed_with_4401()
+    public async Task Subscribing_while_connection_init_is_looked_at_is_closed_with_4401()
     {
         using var socket = await SocketClient.OpenAsync(server.Address);
         await socket.SendAsync(SocketClient.Init("slow"));
@@ -48,7 +48,7 @@ public sealed class ClosingSockets : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_second_introduction_is_closed_with_4429_also_while_the_first_is_looked_at()
+    public async Task A_second_connection_init_is_closed_with_4429_also_while_the_first_is_looked_at()
     {
         using var let = await SocketClient.EnterAsync(server.Address);
         await let.SendAsync("""{"type":"connection_init"}""");
@@ -194,7 +194,7 @@ public sealed class ClosingSockets : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_does_not_introduce_themselves_is_closed_with_4408_and_who_is_being_looked_at_is_not()
+    public async Task A_socket_without_connection_init_is_closed_with_4408_and_who_is_being_looked_at_is_not()
     {
         var clock = new FakeTimeProvider();
         await using var timed = await TinyServer.StartAsync(clock: clock);

@@ -59,7 +59,7 @@ public sealed class CountingTheCost : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Over_the_limit_is_refused_with_the_dearest_field_and_nothing_runs()
+    public async Task Over_the_limit_is_refused_with_the_most_expensive_field_and_nothing_runs()
     {
         const string Query = "{ books(count: 9) { again: sequels(first: 9) { author { name } } authorName } }";
         using var response = await AskAsync(Query, "report", accept: "application/graphql-response+json");

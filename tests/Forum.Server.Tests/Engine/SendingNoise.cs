@@ -75,7 +75,7 @@ public sealed class SendingNoise : IAsyncLifetime
             var message = Broken(Messages[i % Messages.Length]);
             await socket.SendAsync(message);
 
-            // A second introduction closes it, if the first message has not.
+            // A second connection_init closes it, if the first message has not.
             await socket.SendAsync(Messages[0]);
             await socket.SendAsync(Messages[0]);
             var code = await socket.ClosedAsync();

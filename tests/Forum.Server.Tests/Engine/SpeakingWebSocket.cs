@@ -152,7 +152,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_ping_is_answered_with_its_own_payload_before_and_after_the_introduction_and_a_pong_not_at_all()
+    public async Task A_ping_is_answered_with_its_own_payload_before_and_after_connection_init_and_a_pong_not_at_all()
     {
         using var socket = await SocketClient.OpenAsync(server.Address);
         await socket.SendAsync("""{"type":"pong"}""");
@@ -165,7 +165,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_token_of_the_introduction_says_who_asks_and_without_one_the_cookie_does()
+    public async Task The_token_of_connection_init_says_who_asks_and_without_one_the_cookie_does()
     {
         using var byToken = await SocketClient.EnterAsync(server.Address, token: "Ann");
         await byToken.SubscribeAsync("q", "{ name }");

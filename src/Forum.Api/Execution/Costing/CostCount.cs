@@ -15,13 +15,13 @@ internal sealed class CostCount(BoundArguments arguments, bool isSignedIn)
 
     private readonly Stack<string> path = [];
     private readonly Dictionary<string, int> once = [];
-    private long dearestRows;
+    private long mostRows;
 
     /// <summary>Whether another request with other variables may cost something else.</summary>
     public bool HangsOnVariables { get; private set; }
 
     /// <summary>From the field that reads the most by itself up to the root.</summary>
-    public string[] WayToDearest { get; private set; } = [];
+    public string[] PathToMostExpensive { get; private set; } = [];
 
     /// <summary>What is read once comes on top, wherever it is asked for: also where something else may stand.</summary>
     public int Of(OperationPlan plan) => (int)Math.Min(Of(plan.Root, 1, 1) + once.Values.Sum(rows => (long)rows), Most);
@@ -42,10 +42,10 @@ internal sealed class CostCount(BoundArguments arguments, bool isSignedIn)
         var isRead = isSignedIn || !cost.IsForSignedIn;
         if (isRead && cost.Once is { } shared) once[shared.What] = Math.Max(shared.Rows, once.GetValueOrDefault(shared.What));
         var own = isRead ? Math.Min(times * rows, Most) : 0;
-        if (own > dearestRows)
+        if (own > mostRows)
         {
-            dearestRows = own;
-            WayToDearest = [.. path];
+            mostRows = own;
+            PathToMostExpensive = [.. path];
         }
 
         var listed = cost.IsOfThePage ? page : size ?? 1;
@@ -55,7 +55,7 @@ internal sealed class CostCount(BoundArguments arguments, bool isSignedIn)
         return Math.Min(own + below, Most);
     }
 
-    /// <summary>What stands behind an abstract type costs as much as the dearest type it may be.</summary>
+    /// <summary>What stands behind an abstract type costs as much as the most expensive type it may be.</summary>
     private long Of(ObjectPosition position, long times, int page)
     {
         var most = 0L;

@@ -63,7 +63,7 @@ internal sealed class OperationPlan : IEquatable<OperationPlan>
         if ((isSignedIn ? signedInCost : cost) is { } known) return known;
         var count = new CostCount(arguments, isSignedIn);
         var rows = count.Of(this);
-        var found = new OperationCost(rows, count.WayToDearest);
+        var found = new OperationCost(rows, count.PathToMostExpensive);
         if (count.HangsOnVariables) return found;
         return isSignedIn ? signedInCost = found : cost = found;
     }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Forum.Api.Transport.Sockets;
 
-/// <summary>The token in a socket's introduction: a browser cannot send headers with a socket.</summary>
+/// <summary>The token in the payload of connection_init: a browser cannot send headers with a socket.</summary>
 internal static class BearerToken
 {
     private const string Scheme = "Bearer ";

@@ -22,7 +22,7 @@ internal sealed class SocketConnection : IDisposable
     private readonly SendQueue queue;
     private readonly SocketOperations running;
     private readonly MessageCount messages;
-    private volatile bool isIntroduced;
+    private volatile bool isInitialized;
     private volatile CallerWatch? watch;
     private volatile IDisposable? place;
     private readonly long openedAt;
@@ -126,10 +126,10 @@ internal sealed class SocketConnection : IDisposable
         switch (message.Kind)
         {
             case SocketMessage.Init:
-                if (isIntroduced) throw new SocketRefused(CloseCode.TooManyInits);
-                isIntroduced = true;
-                // Not waited for: a second introduction must be heard meanwhile.
-                running.Track(IntroduceAsync(message));
+                if (isInitialized) throw new SocketRefused(CloseCode.TooManyInits);
+                isInitialized = true;
+                // Not awaited: a second connection_init must be read meanwhile.
+                running.Track(InitializeAsync(message));
                 break;
             case SocketMessage.Ping:
                 queue.Offer(SocketFrame.Pong(message.Payload));
@@ -143,7 +143,7 @@ internal sealed class SocketConnection : IDisposable
         }
     }
 
-    private async Task IntroduceAsync(SocketMessage init)
+    private async Task InitializeAsync(SocketMessage init)
     {
         using var time = operations.Begin(http.RequestAborted);
         try
@@ -179,7 +179,7 @@ internal sealed class SocketConnection : IDisposable
         }
         catch (Exception bug)
         {
-            SocketLog.NotIntroduced(logger, bug);
+            SocketLog.CallerNotRead(logger, bug);
             queue.Close(CloseCode.InternalError);
         }
     }
@@ -191,14 +191,14 @@ internal sealed class SocketConnection : IDisposable
     }
 
     /// <summary>
-    /// Lets go of who does not introduce themselves, or does not read; asks a silent socket whether it is there, and lets go of one
-    /// that does not answer.
+    /// Closes a socket whose client sends no connection_init in time or does not read; pings a silent one, and closes it without a
+    /// pong.
     /// </summary>
     private void Look()
     {
         if (queue.IsClosing) return;
         if (queue.IsStuck) queue.Close(CloseCode.TryAgainLater);
-        if (!isIntroduced && clock.GetElapsedTime(openedAt) >= limits.SocketInit) queue.Close(CloseCode.InitTimeout);
+        if (!isInitialized && clock.GetElapsedTime(openedAt) >= limits.SocketInit) queue.Close(CloseCode.InitTimeout);
         var heard = Interlocked.Read(ref heardAt);
         if (clock.GetElapsedTime(heard) < limits.Heartbeat) return;
 

@@ -6,7 +6,7 @@ namespace Forum.Text.Markup;
 
 /// <summary>
 /// A block of text as it looks to a reader who searches it for hosts: broken and default-ignorable characters removed, NFKC,
-/// <c>bank . example</c> closed up, also where a line breaks beside the dot, <c>%2e</c> read as a dot, and a full stop of another script
+/// <c>bank . example</c> without its spaces, also where a line breaks beside the dot, <c>%2e</c> read as a dot, and a full stop of another script
 /// beside a Latin, Greek or Cyrillic letter too.
 /// </summary>
 /// <param name="Whole">What takes the place of a longer dot is filled up, so that all stays where it was.</param>

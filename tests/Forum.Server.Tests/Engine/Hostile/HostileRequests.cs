@@ -5,7 +5,7 @@ namespace Forum.Server.Tests.Engine.Hostile;
 
 /// <summary>
 /// What stops or slows engines that do not look before they validate, each in the sizes at which another limit meets it; and
-/// what just passes each limit, which is the dearest that is left. For the tiny schema.
+/// what just passes each limit, which is the most expensive that is left. For the tiny schema.
 /// </summary>
 internal static class HostileRequests
 {

@@ -18,7 +18,7 @@ internal sealed class Deaf : IDisposable
         var it = new Deaf(api);
         it.Say($"GET {api.AbsolutePath} HTTP/1.1\r\nHost: {api.Authority}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n");
 
-        // The introduction must have been answered before anything is asked for.
+        // connection_init must have been acknowledged before anything is asked for.
         it.Hear("\r\n\r\n");
         it.SayFrame("{\"type\":\"connection_init\"}");
         it.Hear("connection_ack\"}");
