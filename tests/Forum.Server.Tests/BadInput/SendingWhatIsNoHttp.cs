@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Forum.Server.Tests.BadInput;
 
 /// <summary>Requests that are malformed below the level of JSON, byte by byte, at every address.</summary>
-public sealed class SendingWhatIsNoHttp(SqliteForum forum) : IClassFixture<SqliteForum>
+public abstract class SendingWhatIsNoHttp(ForumHost forum)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -48,6 +48,7 @@ public sealed class SendingWhatIsNoHttp(SqliteForum forum) : IClassFixture<Sqlit
         "{\"email\":1,\"password\":[]}", "{\"email\":null,\"password\":null}", "{\"refreshToken\":{}}", "{\"email\":\"\\ud800\",\"password\":\"x\",\"pseudonym\":\"y\"}",
         "{\"email\":\"x\\ufffe@e.org\",\"password\":\"x\",\"pseudonym\":\"y\"}", "{\"email\":\"x@e.org\",\"password\":\"\\ufffeaaaaaaaaaaaaaaaa\",\"pseudonym\":\"y\"}",
         "{\"email\":\"x@e.org\",\"password\":\"x\",\"pseudonym\":\"y\\ufffe\"}", "{\"refreshToken\":\"\\ufffe\"}", "{\"query\":\"\\ufffe\"}",
+        "{\"email\":\"x\\u0000@e.org\",\"password\":\"x\",\"pseudonym\":\"y\"}", "{\"email\":\"x@e.org\",\"password\":\"x\",\"pseudonym\":\"y\\u0000\"}",
         "{\"variables\":[]}", "{'query':1}", "// {}", "{\"query\":\"{forum{name}}\"} x",
     ];
 
@@ -135,4 +136,8 @@ public sealed class SendingWhatIsNoHttp(SqliteForum forum) : IClassFixture<Sqlit
             return 0;
         }
     }
+
+    public sealed class OnSqlite(SqliteForum forum) : SendingWhatIsNoHttp(forum), IClassFixture<SqliteForum>;
+
+    public sealed class OnPostgres(PostgresForum forum) : SendingWhatIsNoHttp(forum), IClassFixture<PostgresForum>;
 }
