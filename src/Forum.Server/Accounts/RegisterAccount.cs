@@ -63,7 +63,7 @@ internal sealed class RegisterAccount(
         finally
         {
             var counts = isWritten || (hash is not null && disconnected.IsCancellationRequested);
-            if (!counts) await addresses.GiveBackAsync(RateKinds.Register, address);
+            await addresses.EndAsync(RateKinds.Register, address, counts);
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed class SignIn(
         finally
         {
             // Only what was found to be wrong counts: not right ones, those that waited in vain, or our own failures.
-            if (answer != SignInAnswer.Failed) await addresses.GiveBackAsync(RateKinds.SignIn, address);
+            await addresses.EndAsync(RateKinds.SignIn, address, counts: answer == SignInAnswer.Failed);
         }
     }
 

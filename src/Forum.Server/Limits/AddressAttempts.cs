@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Forum.Api.Execution;
 using Forum.Api.Execution.Limiting;
 
@@ -9,12 +10,32 @@ namespace Forum.Server.Limits;
 /// </summary>
 internal sealed class AddressAttempts(Rates rates)
 {
-    /// <returns>Null: nothing is limited.</returns>
-    public ValueTask<Allowed?> TakeAsync(string kind, CallerAddress address, CancellationToken cancellationToken) =>
-        rates.TakeAsync(Of(address), [new(kind, 1)], cancellationToken);
+    /// <summary>After this an attempt that is refused because of others whose outcome is not known yet may be repeated.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
 
-    public async Task GiveBackAsync(string kind, CallerAddress address) =>
-        await rates.TakeAsync(Of(address), [new(kind, -1)], CancellationToken.None);
+    /// <summary>Attempts on this node whose outcome is not known yet.</summary>
+    private readonly ConcurrentDictionary<(string Kind, UInt128 Network), int> open = new();
+
+    /// <returns>Null: nothing is limited. Unless it is refused, <see cref="EndAsync"/> is to be called once.</returns>
+    public async ValueTask<Allowed?> TakeAsync(string kind, CallerAddress address, CancellationToken cancellationToken)
+    {
+        var key = (kind, address.Network);
+        var allowed = await rates.TakeAsync(Of(address), [new(kind, 1)], cancellationToken);
+        if (allowed is { RetryAfter: { } wait } refused) return wait > Soon && open.ContainsKey(key) ? refused with { RetryAfter = Soon } : allowed;
+        open.AddOrUpdate(key, 1, static (_, attempts) => attempts + 1);
+        return allowed;
+    }
+
+    /// <summary>Ends an attempt.</summary>
+    /// <param name="kind">As it was taken.</param>
+    /// <param name="address">As it was taken.</param>
+    /// <param name="counts">False: it is given back.</param>
+    public async Task EndAsync(string kind, CallerAddress address, bool counts)
+    {
+        if (!counts) await rates.TakeAsync(Of(address), [new(kind, -1)], CancellationToken.None);
+        var key = (kind, address.Network);
+        if (open.AddOrUpdate(key, 0, static (_, attempts) => attempts - 1) == 0) open.TryRemove(KeyValuePair.Create(key, 0));
+    }
 
     private static Caller Of(CallerAddress address) => new(null, false) { Address = address };
 }
