@@ -15,7 +15,7 @@ internal sealed class SqliteWriteGate(
     IDbContextFactory<ForumDb> contexts, LiveFeed feed, LastWrites last, DatabaseSettings settings) : IWriteGate, IDisposable
 {
     /// <summary>How long an import holds the file before it pauses.</summary>
-    private static readonly TimeSpan ImportTurn = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan ImportTurn = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
     /// The driver of another program looks every 150 ms whether the file is free (Microsoft.Data.Sqlite, `SqliteCommand`).
