@@ -21,8 +21,11 @@ internal sealed class SignInAttempts(
 
     /// <param name="email">As it is compared, or as it was sent when it is not an address.</param>
     /// <param name="address">Where the attempt comes from.</param>
-    public SignInSource From(string email, CallerAddress address) =>
-        new(IdOf("account", email, 0), IdOf("prefix", email, address.Prefix), IdOf("account", email, 0), IdOf("codes", email, 0));
+    public SignInSource From(string email, CallerAddress address)
+    {
+        var account = IdOf("account", email, 0);
+        return new(account, IdOf("prefix", email, address.Prefix), account, IdOf("codes", email, 0));
+    }
 
     /// <param name="email">As it is compared.</param>
     /// <param name="device">A device that has signed in to this account before.</param>

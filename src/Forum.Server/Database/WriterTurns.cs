@@ -14,7 +14,7 @@ internal sealed class WriterTurns
     private readonly Dictionary<Guid, Turn> turns = [];
 
     /// <summary>Waits in order of arrival.</summary>
-    /// <param name="key">What they write to, by a version of UUID or a hash: no two of them are equal.</param>
+    /// <param name="key">What they write to: the id of a row, or a hash.</param>
     /// <param name="patience">How long it waits.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>To be called once, when the writer has finished.</returns>

@@ -32,9 +32,15 @@ internal sealed class AddressAttempts(Rates rates)
     /// <param name="counts">False: it is given back.</param>
     public async Task EndAsync(string kind, CallerAddress address, bool counts)
     {
-        if (!counts) await rates.TakeAsync(Of(address), [new(kind, -1)], CancellationToken.None);
-        var key = (kind, address.Network);
-        if (open.AddOrUpdate(key, 0, static (_, attempts) => attempts - 1) == 0) open.TryRemove(KeyValuePair.Create(key, 0));
+        try
+        {
+            if (!counts) await rates.TakeAsync(Of(address), [new(kind, -1)], CancellationToken.None);
+        }
+        finally
+        {
+            var key = (kind, address.Network);
+            if (open.AddOrUpdate(key, 0, static (_, attempts) => attempts - 1) == 0) open.TryRemove(KeyValuePair.Create(key, 0));
+        }
     }
 
     private static Caller Of(CallerAddress address) => new(null, false) { Address = address };
