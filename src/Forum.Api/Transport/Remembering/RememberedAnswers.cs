@@ -52,8 +52,8 @@ internal sealed class RememberedAnswers(ApiLimits limits, TimeProvider clock, Ho
     /// <summary>Whether reading it again failed a moment ago.</summary>
     public bool HasJustFailed(RememberedAnswer answer) => answer.FailedAt != 0 && clock.GetElapsedTime(answer.FailedAt) < Pause;
 
-    /// <summary>Whether it is sent while reading it again is slow: the last time failed, or it is a few seconds old.</summary>
-    public bool MayReplaceSlow(RememberedAnswer answer) => answer.FailedAt != 0 || clock.GetElapsedTime(answer.Reading.At) <= Recent;
+    /// <summary>Whether it may be sent where reading it again is slow and has not failed.</summary>
+    public bool IsRecent(RememberedAnswer answer) => clock.GetElapsedTime(answer.Reading.At) <= Recent;
 
     /// <summary>Whether it is young enough, and nothing that it hangs on has changed here since.</summary>
     public bool MayBeGiven(RememberedAnswer answer) =>

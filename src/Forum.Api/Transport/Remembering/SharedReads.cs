@@ -64,7 +64,7 @@ internal sealed class SharedReads(
                 return true;
             }
 
-            if (stale is not null && answers.MayReplaceSlow(stale) && (stale.FailedAt != 0 || !await IsMadeSoonAsync(turn, time)))
+            if (stale is not null && (stale.FailedAt != 0 || (answers.IsRecent(stale) && !await IsMadeSoonAsync(turn, time))))
             {
                 await SendAsync(http, type, key, stale);
                 return true;
@@ -75,9 +75,9 @@ internal sealed class SharedReads(
             {
                 made = await turn.Made.WaitAsync(time.End);
             }
-            catch (OperationCanceledException) when (time.IsOver && answers.FindStale(key) is not null)
+            catch (OperationCanceledException) when (time.IsOver && answers.FindStale(key) is { } late)
             {
-                await SendAsync(http, type, key, answers.FindStale(key)!);
+                await SendAsync(http, type, key, late);
                 return true;
             }
 
