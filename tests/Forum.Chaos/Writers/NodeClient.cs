@@ -40,7 +40,7 @@ internal sealed class NodeClient : IDisposable
         }
         catch (SocketException)
         {
-            // HttpClient throws it as it is when the node is killed in the moment in which it is connected.
+            // HttpClient does not wrap it when the node is killed just after the connection was opened.
             return Reply.ConnectionLost;
         }
         catch (HttpRequestException failed)

@@ -25,7 +25,7 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
     }
 
     [Fact]
-    public async Task While_an_account_is_held_that_many_sign_in_to_others_post_vote_and_sign_in()
+    public async Task While_many_sign_in_to_an_account_whose_row_is_held_others_post_vote_and_sign_in()
     {
         const int SignIns = 40;
         var node = await PatientNodeAsync();
@@ -67,7 +67,7 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
     }
 
     [Fact]
-    public async Task A_comment_that_is_saved_and_cannot_be_read_back_is_not_said_to_be_not_written()
+    public async Task A_comment_that_was_saved_but_cannot_be_read_back_is_reported_as_OUTCOME_UNKNOWN()
     {
         var node = await forum.AnotherNodeAsync("--Forum:Database:LockWait=00:00:01");
         var article = await forum.ArticleAsync();

@@ -4,7 +4,7 @@ namespace Forum.Api.Transport.Sockets;
 
 internal static partial class SocketLog
 {
-    [LoggerMessage(20, LogLevel.Error, "A socket's caller could not be found out.")]
+    [LoggerMessage(20, LogLevel.Error, "A socket's caller could not be read.")]
     public static partial void CallerNotRead(ILogger logger, Exception exception);
 
     /// <param name="level">Warnings of one text are counted, and written as one line a second.</param>
