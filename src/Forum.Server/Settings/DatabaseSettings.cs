@@ -28,7 +28,7 @@ internal sealed record DatabaseSettings
     /// <summary>How long a statement may run: `statement_timeout`.</summary>
     public TimeSpan Statement { get; init; } = TimeSpan.FromSeconds(8);
 
-    /// <summary>How long a statement of an import may wait for a lock.</summary>
+    /// <summary>How long a statement of an import may wait for a lock, unless it holds an article's row.</summary>
     public TimeSpan ImportLockWait { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a statement of an import may run.</summary>
@@ -40,8 +40,11 @@ internal sealed record DatabaseSettings
         + $"-c statement_timeout={Milliseconds(Statement)} {ClientChecks}";
 
     /// <summary>What a transaction of an import changes for itself.</summary>
-    public string ImportSession =>
+    public string ImportTransaction =>
         $"SET LOCAL lock_timeout = {Milliseconds(ImportLockWait)}; SET LOCAL statement_timeout = {Milliseconds(ImportStatement)}";
+
+    /// <summary>What the session in which an import reads changes for itself.</summary>
+    public string ImportSession => ImportTransaction.Replace("SET LOCAL", "SET", StringComparison.Ordinal);
 
     /// <summary>A time as PostgreSQL's settings take it.</summary>
     public static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);

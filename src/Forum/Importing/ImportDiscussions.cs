@@ -1,7 +1,6 @@
 using Forum.Importing.Landing;
 using Forum.Importing.Staging;
 using Forum.Writing;
-using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Importing;
 
@@ -9,7 +8,7 @@ namespace Forum.Importing;
 /// Brings in the articles and comments of another system's export. The file is read once and may be of any size: its
 /// comments wait in the database until their article is whole. The same file a second time changes nothing.
 /// </summary>
-public sealed class ImportDiscussions(IWriteGate gate, IDbContextFactory<ForumDb> contexts, ForumRules rules, TimeProvider clock)
+public sealed class ImportDiscussions(IWriteGate gate, ForumRules rules, TimeProvider clock)
 {
     private const int MaxBatch = 500, MaxBatchLength = 1_000_000;
 
@@ -77,13 +76,13 @@ public sealed class ImportDiscussions(IWriteGate gate, IDbContextFactory<ForumDb
     private async Task LandAsync(ImportStage stage, ImportSummary summary, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
     {
         var articles = 0L;
-        var authors = new ImportedAuthors(stage.Authors, summary);
+        var authors = new ImportedAuthors(stage.Authors);
         var article = new LandArticle(stage, rules, authors, summary, landed =>
         {
             summary.CommentsAdded += landed;
             Report();
         });
-        await new LandArticles(stage, contexts, article, summary).RunAsync(
+        await new LandArticles(stage, article, summary).RunAsync(
             () =>
             {
                 articles++;

@@ -11,9 +11,9 @@ public sealed record ImportRemark(string Reason)
     /// <summary>The first few places in the file.</summary>
     public IReadOnlyList<string> Examples => examples;
 
-    internal void Add(long count, string example, int maxExamples)
+    internal void Add(long count, IReadOnlyList<string> more, int maxExamples)
     {
         Count += count;
-        if (examples.Count < maxExamples) examples.Add(example);
+        examples.AddRange(more.Take(maxExamples - examples.Count));
     }
 }

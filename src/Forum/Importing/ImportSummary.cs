@@ -22,13 +22,20 @@ public sealed class ImportSummary
     /// <summary>Where the file could not be read on; null: it was read to its end.</summary>
     public BrokenExport? Broken { get; internal set; }
 
-    internal void Leave(string reason, Place place, string? detail = null) => Note(leftOut, reason, 1, detail ?? place.ToString());
+    /// <summary>Adds what a transaction of the import did, once it is committed.</summary>
+    internal void Add(ImportSummary committed)
+    {
+        PseudonymsAdded += committed.PseudonymsAdded;
+        foreach (var remark in committed.Changed) Note(changed, remark.Reason, remark.Count, remark.Examples);
+    }
 
-    internal void Leave(string reason, Place place, long count) => Note(leftOut, reason, count, place.ToString());
+    internal void Leave(string reason, Place place, string? detail = null) => Note(leftOut, reason, 1, [detail ?? place.ToString()]);
 
-    internal void Change(string reason, Place place) => Note(changed, reason, 1, place.ToString());
+    internal void Leave(string reason, Place place, long count) => Note(leftOut, reason, count, [place.ToString()]);
 
-    private static void Note(Dictionary<string, ImportRemark> remarks, string reason, long count, string example)
+    internal void Change(string reason, Place place) => Note(changed, reason, 1, [place.ToString()]);
+
+    private static void Note(Dictionary<string, ImportRemark> remarks, string reason, long count, IReadOnlyList<string> examples)
     {
         if (!remarks.TryGetValue(reason, out var remark))
         {
@@ -36,6 +43,6 @@ public sealed class ImportSummary
             remarks[reason] = remark = new ImportRemark(reason);
         }
 
-        remark.Add(count, example, MaxExamples);
+        remark.Add(count, examples, MaxExamples);
     }
 }

@@ -36,4 +36,10 @@ public interface IWriteGate
     /// <param name="articleId">The article whose row is locked; null: none.</param>
     /// <exception cref="Refusal">BUSY when the database stays locked by others too long.</exception>
     Task<ForumWrite> BeginImportAsync(Guid? articleId, CancellationToken cancellationToken);
+
+    /// <summary>Opens a context for the reads of an import, whose statements may take as long as those of its transactions.</summary>
+    Task<ForumDb> OpenImportReaderAsync(CancellationToken cancellationToken);
+
+    /// <summary>Whether a write failed because others held a lock for too long: nothing was written, and it may be tried again.</summary>
+    bool IsLockTimeout(Exception exception);
 }

@@ -31,6 +31,10 @@ internal sealed class HeldArticle : IAsyncDisposable
     /// <summary>Ends when so many sessions of the forum's database wait for a lock.</summary>
     public Task UntilWaitingAsync(int sessions) => UntilSessionsAsync(ForALock, count => count >= sessions);
 
+    /// <summary>Ends when a session of the forum's database has waited for a lock for so long.</summary>
+    public Task UntilWaitedForAsync(TimeSpan time) => UntilSessionsAsync(
+        FormattableString.Invariant($"{ForALock} AND clock_timestamp() - query_start > interval '{time.TotalSeconds} seconds'"), count => count > 0);
+
     /// <summary>Ends when no session of the forum's database waits for a lock.</summary>
     public Task UntilNoneIsWaitingAsync() => UntilSessionsAsync(ForALock, count => count == 0);
 

@@ -21,6 +21,7 @@ public sealed class LimitingSessions(PostgresForum forum) : IClassFixture<Postgr
             RETURN NULL;
         END $$;
         CREATE TRIGGER note_limits AFTER INSERT ON sessions FOR EACH STATEMENT EXECUTE FUNCTION note_limits();
+        CREATE TRIGGER note_limits AFTER INSERT ON articles FOR EACH STATEMENT EXECUTE FUNCTION note_limits();
         CREATE TRIGGER note_limits AFTER INSERT ON comments FOR EACH STATEMENT EXECUTE FUNCTION note_limits();
         """;
 
@@ -39,7 +40,25 @@ public sealed class LimitingSessions(PostgresForum forum) : IClassFixture<Postgr
         Assert.Equal(Limits(lockWait: 500, statement: 8_000), await NotedAsync("comments"));
 
         await new ImportScene(forum).RunAsync("wordpress", Bytes(WordPress("limits", Item("limits", 1, Comment(1)))));
-        Assert.Equal(Limits(lockWait: 60_000, statement: 600_000), await NotedAsync("comments"));
+        Assert.Equal(Limits(lockWait: 60_000, statement: 600_000), await NotedAsync("articles"));
+        Assert.Equal(Limits(lockWait: 500, statement: 600_000), await NotedAsync("comments"));
+    }
+
+    [Fact]
+    public async Task An_import_waits_for_a_lock_for_as_long_as_its_own_limit_says_also_where_it_reads()
+    {
+        var node = await forum.AnotherNodeAsync("--Forum:Database:LockWait=00:00:01");
+        Task<(int Code, string Output)> import;
+        await using (var holding = await HeldArticle.BeginAsync(forum))
+        {
+            // Whether an article is there is read before anything of it is written.
+            await holding.RunAsync("LOCK TABLE articles");
+            import = Task.Run(() => new ImportScene(forum, node).RunAsync("wordpress", Bytes(WordPress("reads", Item("reads", 1, Comment(1))))));
+            await holding.UntilWaitedForAsync(TimeSpan.FromSeconds(2));
+        }
+
+        var (code, output) = await import;
+        Assert.True(code == 0, output);
     }
 
     private static string Limits(int lockWait, int statement) =>
@@ -50,7 +69,7 @@ public sealed class LimitingSessions(PostgresForum forum) : IClassFixture<Postgr
     private async Task<string> NotedAsync(string origin)
     {
         var noted = await forum.ReadAsync($"SELECT string_agg(DISTINCT limits, '; ') FROM noted WHERE origin = '{origin}'");
-        await forum.ExecuteAsync("DELETE FROM noted");
+        await forum.ExecuteAsync($"DELETE FROM noted WHERE origin = '{origin}'");
         return noted;
     }
 }

@@ -8,7 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Forum.Server.Tests.Importing;
 
 /// <summary>Imports files into a forum, as an operator does, and looks at what its tables hold then.</summary>
-internal sealed class ImportScene(ForumHost forum)
+/// <param name="node">The node whose settings the import runs with; null: the forum's first.</param>
+internal sealed class ImportScene(ForumHost forum, ForumNode? node = null)
 {
     /// <returns>The exit code and what was printed.</returns>
     public async Task<(int Code, string Output)> RunAsync(string source, byte[] file)
@@ -24,7 +25,7 @@ internal sealed class ImportScene(ForumHost forum)
     {
         try
         {
-            return (0, await forum.Node.RunAsync("import", source, path));
+            return (0, await (node ?? forum.Node).RunAsync("import", source, path));
         }
         catch (InvalidOperationException refused)
         {

@@ -86,8 +86,7 @@ public abstract class ImportingAgain(ForumHost forum)
     {
         var before = await scene.DumpAsync();
         await using var db = await scene.OpenAsync();
-        var import = new ImportDiscussions(
-            Services.GetRequiredService<IWriteGate>(), Services.GetRequiredService<IDbContextFactory<ForumDb>>(), new ForumRules(), TimeProvider.System);
+        var import = new ImportDiscussions(Services.GetRequiredService<IWriteGate>(), new ForumRules(), TimeProvider.System);
         var replaced = new Interrupted(() => db.ImportRows.ExecuteDelete());
         var refusal = await Assert.ThrowsAsync<Refusal>(() => import.RunAsync(replaced, new Progress<ImportProgress>(), TestContext.Current.CancellationToken));
         Assert.Equal(ErrorCode.Conflict, refusal.Code);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Forum.Server.Tests.Contention;
 using Forum.Server.Tests.Hosting;
 using static Forum.Server.Tests.Importing.Exports;
 
@@ -50,6 +51,40 @@ public sealed class ImportingBesidePeopleOnSqlite(SqliteForum forum) : Importing
 public sealed class ImportingBesidePeopleOnPostgres(PostgresForum forum) : ImportingBesidePeople(forum), IClassFixture<PostgresForum>
 {
     private readonly PostgresForum forum = forum;
+
+    [Fact]
+    public async Task While_the_import_waits_for_an_authors_row_people_write_below_its_article_and_then_it_goes_on()
+    {
+        var scene = new ImportScene(forum);
+        var known = Comment(1, 0, "1", "Known author");
+        await scene.RunAsync("wordpress", Bytes(WordPress("waits", Item("waits", 1, known))));
+        var article = GlobalId.Of(GlobalId.Article, (await scene.ArticleAsync("waits-1")).Id);
+        var node = await forum.AnotherNodeAsync();
+        var (ada, vera) = ((await forum.RegularAsync("Ada")).At(node), (await forum.RegularAsync("Vera")).At(node));
+        Task<(int Code, string Output)> import;
+        await using (var holding = await HeldArticle.BeginAsync(forum))
+        {
+            await holding.RunAsync("SELECT 1 FROM pseudonyms WHERE name = 'Known author' FOR UPDATE");
+            string[] more = [known, Comment(2, 0, "1", "New author"), Comment(3, 0, "1", "Known author")];
+            import = Task.Run(() => scene.RunAsync("wordpress", Bytes(WordPress("waits", Item("waits", 1, more)))));
+            await holding.UntilWaitingAsync(1);
+            for (var i = 0; i < 3; i++)
+            {
+                var posted = await ada.PostCommentAsync(article, $"Meanwhile, number {i}.");
+                Assert.Null((await vera.VoteAsync(posted.Id, "UP")).Refusal);
+            }
+        }
+
+        var (code, output) = await import;
+        Assert.True(code == 0, output);
+        Assert.Equal(6, (await forum.Reader.ArticleAsync(article))["commentCount"].Number);
+
+        // The name that was taken in a transaction that was rolled back is free in the next one.
+        Assert.Equal(1, await forum.CountAsync("SELECT count(*) FROM pseudonyms WHERE name = 'New author'"));
+        Assert.Contains("1 pseudonym", output, StringComparison.Ordinal);
+        await using var db = await scene.OpenAsync();
+        await Recount.MustAgreeAsync(db);
+    }
 
     [Fact]
     public async Task No_transaction_of_an_import_has_more_than_500_comments()

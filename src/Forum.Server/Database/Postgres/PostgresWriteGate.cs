@@ -70,6 +70,26 @@ internal sealed class PostgresWriteGate(
     public Task<ForumWrite> BeginImportAsync(Guid? articleId, CancellationToken cancellationToken) =>
         BeginAsync(articleId, true, cancellationToken);
 
+    public async Task<ForumDb> OpenImportReaderAsync(CancellationToken cancellationToken)
+    {
+        var db = await contexts.CreateDbContextAsync(cancellationToken);
+        try
+        {
+            // One connection until the context is disposed: when it returns to the pool, Npgsql resets what was set.
+            await db.Database.OpenConnectionAsync(cancellationToken);
+            db.Database.SetCommandTimeout(settings.ImportStatement + settings.ImportLockWait);
+            await db.Database.ExecuteSqlRawAsync(settings.ImportSession, cancellationToken);
+            return db;
+        }
+        catch
+        {
+            await db.DisposeAsync();
+            throw;
+        }
+    }
+
+    public bool IsLockTimeout(Exception exception) => DatabaseTrouble.KindOf(exception) == DatabaseTroubleKind.Locked;
+
     public void Dispose()
     {
         connections.Dispose();
@@ -148,13 +168,13 @@ internal sealed class PostgresWriteGate(
             {
                 // The server watches over it alone.
                 db.Database.SetCommandTimeout(settings.ImportStatement + settings.ImportLockWait);
-                await db.Database.ExecuteSqlRawAsync(settings.ImportSession, cancellationToken);
+                await db.Database.ExecuteSqlRawAsync(settings.ImportTransaction, cancellationToken);
             }
 
             Article? held = null;
             if (articleId is { } id)
             {
-                held = await HoldAsync(db, id, mayWait, isImport ? settings.ImportLockWait : HeldLockWait, cancellationToken);
+                held = await HoldAsync(db, id, mayWait, cancellationToken);
                 if (held is null && !mayWait && await db.Articles.AnyAsync(a => a.Id == id, cancellationToken)) return null;
             }
 
@@ -188,11 +208,9 @@ internal sealed class PostgresWriteGate(
         problem is NpgsqlException { InnerException: TimeoutException } or PostgresException { SqlState: PostgresErrorCodes.TooManyConnections };
 
     /// <param name="mayWait">False: the row is taken only if no other transaction holds it.</param>
-    /// <param name="lockWait">How long the transaction may wait for any other lock from then on.</param>
-    private static Task<Article?> HoldAsync(
-        ForumDb db, Guid articleId, bool mayWait, TimeSpan lockWait, CancellationToken cancellationToken)
+    private static Task<Article?> HoldAsync(ForumDb db, Guid articleId, bool mayWait, CancellationToken cancellationToken)
     {
-        var wait = DatabaseSettings.Milliseconds(lockWait);
+        var wait = DatabaseSettings.Milliseconds(HeldLockWait);
         var held = mayWait
             ? db.Articles.FromSql(
                 $"""

@@ -60,6 +60,10 @@ internal sealed class SqliteWriteGate(
         return write;
     }
 
+    public Task<ForumDb> OpenImportReaderAsync(CancellationToken cancellationToken) => contexts.CreateDbContextAsync(cancellationToken);
+
+    public bool IsLockTimeout(Exception exception) => DatabaseTrouble.KindOf(exception) == DatabaseTroubleKind.Locked;
+
     public void Dispose() => turn.Dispose();
 
     private async Task<ForumWrite> BeginAsync(Guid? articleId, Action? leave, CancellationToken cancellationToken)

@@ -42,6 +42,9 @@ internal sealed class FreeNames(Func<string, int, string> numbered, Func<string,
         return found!;
     }
 
+    /// <summary>Forgets the numbers, after names were taken in a transaction that was rolled back.</summary>
+    public void Forget() => next.Clear();
+
     private List<string> Candidates(string name, int count)
     {
         var from = next.GetValueOrDefault(name, 1);

@@ -8,16 +8,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Importing.Landing;
 
 /// <summary>The pseudonyms of those who wrote: each is made with the first of its comments that lands.</summary>
-internal sealed class ImportedAuthors(Guid authorsRun, ImportSummary summary)
+internal sealed class ImportedAuthors(Guid authorsRun)
 {
     private const int MaxSkeleton = 400;
 
     private readonly FreeNames names = new(ImportedName.Numbered, PseudonymName.Skeleton);
 
     /// <summary>Finds or makes the pseudonyms of these comments and counts the comments to them.</summary>
+    /// <param name="summary">Gets what is to be reported once the transaction is committed.</param>
     /// <returns>By <see cref="StagedComment.Author"/>.</returns>
     public async Task<IReadOnlyDictionary<string, Guid>> ForAsync(
-        ForumDb db, IReadOnlyList<StagedComment> comments, CancellationToken cancellationToken)
+        ForumDb db, IReadOnlyList<StagedComment> comments, ImportSummary summary, CancellationToken cancellationToken)
     {
         var keys = comments.Select(c => c.Author).Distinct().ToArray();
         var rows = await db.ImportRows.AsNoTracking().Where(r => r.RunId == authorsRun && EF.Parameter(keys).Contains(r.Thread))
@@ -27,6 +28,7 @@ internal sealed class ImportedAuthors(Guid authorsRun, ImportSummary summary)
         var existing = (await db.Pseudonyms.Where(p => EF.Parameter(ids).Contains(p.Id)).Select(p => p.Id).ToListAsync(cancellationToken)).ToHashSet();
         var missing = authors.Values.Where(a => !existing.Contains(a.Id)).DistinctBy(a => a.Id).OrderBy(a => a.FirstAt).ThenBy(a => a.Id).ToList();
         var made = await MakeAsync(db, missing, cancellationToken);
+        summary.PseudonymsAdded += missing.Count;
         var byAuthor = comments.ToLookup(c => authors[c.Author].Id);
         foreach (var author in missing.Where(a => made[a.Id].Name != a.Name))
             summary.Change("authors whose name is taken or may not stand here: now under another", byAuthor[author.Id].First().Place);
@@ -34,13 +36,15 @@ internal sealed class ImportedAuthors(Guid authorsRun, ImportSummary summary)
         return authors.ToDictionary(a => a.Key, a => a.Value.Id);
     }
 
+    /// <summary>To be called where the transaction in which names were taken was rolled back.</summary>
+    public void Forget() => names.Forget();
+
     private async Task<Dictionary<Guid, Pseudonym>> MakeAsync(ForumDb db, List<StagedAuthor> authors, CancellationToken cancellationToken)
     {
         if (authors.Count == 0) return [];
         var free = await names.TakeAsync(
             authors.ConvertAll(a => Fitting(ImportedName.From(a.Name))),
             skeletons => db.Pseudonyms.Where(p => EF.Parameter(skeletons).Contains(p.Skeleton)).Select(p => p.Skeleton).ToListAsync(cancellationToken));
-        summary.PseudonymsAdded += authors.Count;
         return authors.Zip(free, Make).ToDictionary(p => p.Id);
     }
 

@@ -57,9 +57,14 @@ internal sealed class LandArticle(
         if (tree.NewestVisible == Guid.Empty) return;
 
         // One event; one for each old comment would flood its readers.
-        await using var write = await stage.BeginAsync(articleId, cancellationToken);
-        write.Db.Tell(write.Article, ArticleEventKind.CommentAdded, tree.NewestVisible, ImportedId.TimeOf(tree.NewestVisible));
-        await write.CommitAsync();
+        await stage.WriteAsync(
+            articleId,
+            write =>
+            {
+                write.Db.Tell(write.Article, ArticleEventKind.CommentAdded, tree.NewestVisible, ImportedId.TimeOf(tree.NewestVisible));
+                return Task.CompletedTask;
+            },
+            cancellationToken);
     }
 
     private async Task FillAsync(CommentTree tree, ExportedArticle exported, StagedRows rows, CancellationToken cancellationToken)

@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Importing.Landing;
 
 /// <summary>Goes through the articles that were set aside, in the file's order: one at a time.</summary>
-internal sealed class LandArticles(ImportStage stage, IDbContextFactory<ForumDb> contexts, LandArticle landing, ImportSummary summary)
+internal sealed class LandArticles(ImportStage stage, LandArticle landing, ImportSummary summary)
 {
     /// <param name="passed">Told of each article that is done.</param>
     public async Task RunAsync(Action passed, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var db = await stage.OpenReaderAsync(cancellationToken);
         var last = 0L;
         while (true)
         {

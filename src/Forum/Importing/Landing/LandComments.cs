@@ -30,7 +30,18 @@ internal sealed class LandComments(ImportStage stage, Guid articleId, CommentTre
 
                 // Before the transaction: it takes longer than the rest.
                 var texts = ready.AsParallel().AsOrdered().Select(c => ImportedText.Comment(c.Html, c.LineFeedsBreak)).ToList();
-                await WriteAsync(ready, texts, cancellationToken);
+                ImportSummary? remarks = null;
+                await stage.WriteAsync(
+                    articleId,
+                    write =>
+                    {
+                        // Names that an earlier try took are free again: it was rolled back.
+                        if (remarks is not null) authors.Forget();
+                        remarks = new ImportSummary();
+                        return WriteAsync(write, ready, texts, remarks, cancellationToken);
+                    },
+                    cancellationToken);
+                summary.Add(remarks!);
                 landed(ready.Count);
             }
         }
@@ -53,11 +64,11 @@ internal sealed class LandComments(ImportStage stage, Guid articleId, CommentTre
     }
 
     private async Task WriteAsync(
-        List<StagedComment> ready, List<(string Markdown, string Html, bool IsEmpty)> texts, CancellationToken cancellationToken)
+        ForumWrite write, List<StagedComment> ready, List<(string Markdown, string Html, bool IsEmpty)> texts, ImportSummary remarks,
+        CancellationToken cancellationToken)
     {
-        await using var write = await stage.BeginAsync(articleId, cancellationToken);
         var (db, article) = (write.Db, write.Article);
-        var pseudonyms = await authors.ForAsync(db, ready, cancellationToken);
+        var pseudonyms = await authors.ForAsync(db, ready, remarks, cancellationToken);
         var standings = await AboveAsync(db, ready, cancellationToken);
         List<Comment> comments = new(ready.Count);
         foreach (var (comment, text) in ready.Zip(texts))
@@ -71,7 +82,7 @@ internal sealed class LandComments(ImportStage stage, Guid articleId, CommentTre
             comments.Add(new Comment(
                 node.Id, articleId, parentId, node.Depth, pseudonyms[comment.Author], node.Status, text.Markdown, text.Html, comment.At));
             if (node.Status == CommentStatus.Visible) article.CommentedAt(ImportedId.TimeOf(node.Id));
-            Note(comment, node, text.IsEmpty);
+            Note(remarks, comment, node, text.IsEmpty);
         }
 
         // What only moderators see renews cached pages, too.
@@ -82,7 +93,6 @@ internal sealed class LandComments(ImportStage stage, Guid articleId, CommentTre
         await commentRows.WriteAsync(comments, cancellationToken);
         await using var standingRows = new RowWriter<CommentStanding>(db);
         await standingRows.WriteAsync(comments.Select(comment => standings[comment.Id].Standing), cancellationToken);
-        await write.CommitAsync();
     }
 
     /// <summary>The comments above these that were there before, as they are now: people may have deleted some meanwhile.</summary>
@@ -104,11 +114,11 @@ internal sealed class LandComments(ImportStage stage, Guid articleId, CommentTre
         for (var at = node.Parent; at >= 0; at = tree[at].Parent) yield return tree[at];
     }
 
-    private void Note(StagedComment comment, in CommentNode node, bool isEmpty)
+    private static void Note(ImportSummary remarks, StagedComment comment, in CommentNode node, bool isEmpty)
     {
-        if (node.Is(NodeMarks.Orphan)) summary.Change("replies to comments that did not come in: now at the top level", comment.Place);
-        if (node.Is(NodeMarks.Circle)) summary.Change("replies that go round in a circle: the oldest is now at the top level", comment.Place);
-        if (node.Is(NodeMarks.Raised)) summary.Change("replies deeper than the forum goes: now beside the comment that they answer", comment.Place);
-        if (isEmpty) summary.Change("comments of pictures or markup alone: their text is now …", comment.Place);
+        if (node.Is(NodeMarks.Orphan)) remarks.Change("replies to comments that did not come in: now at the top level", comment.Place);
+        if (node.Is(NodeMarks.Circle)) remarks.Change("replies that go round in a circle: the oldest is now at the top level", comment.Place);
+        if (node.Is(NodeMarks.Raised)) remarks.Change("replies deeper than the forum goes: now beside the comment that they answer", comment.Place);
+        if (isEmpty) remarks.Change("comments of pictures or markup alone: their text is now …", comment.Place);
     }
 }

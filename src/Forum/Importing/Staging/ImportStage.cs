@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Linq.Expressions;
 using System.Text.Json;
 using Forum.Writing;
@@ -12,6 +13,12 @@ namespace Forum.Importing.Staging;
 internal sealed class ImportStage(IWriteGate gate)
 {
     private const int MaxDeleted = 5_000;
+
+    /// <summary>How long a transaction below an article is tried again while others hold the locks that it needs.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>People who wait for the article's row get it in between.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly Guid presence = Guid.CreateVersion7();
     private readonly AuthorKeys keys = new();
@@ -34,6 +41,33 @@ internal sealed class ImportStage(IWriteGate gate)
         }
 
         await DeleteAsync(r => r.RunId != presence, cancellationToken);
+    }
+
+    /// <summary>A context for the reads of this run.</summary>
+    public Task<ForumDb> OpenReaderAsync(CancellationToken cancellationToken) => gate.OpenImportReaderAsync(cancellationToken);
+
+    /// <summary>
+    /// Writes below an article and commits. Other locks are waited for only briefly while the article's row is held, because people wait
+    /// for that row: where this is too short, everything is rolled back and tried again.
+    /// </summary>
+    /// <exception cref="Refusal">CONFLICT: another import has begun since.</exception>
+    public async Task WriteAsync(Guid articleId, Func<ForumWrite, Task> writeAsync, CancellationToken cancellationToken)
+    {
+        var begunAt = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await using var write = await BeginAsync(articleId, cancellationToken);
+                await writeAsync(write);
+                await write.CommitAsync();
+                return;
+            }
+            catch (Exception exception) when (gate.IsLockTimeout(exception) && Stopwatch.GetElapsedTime(begunAt) < Patience)
+            {
+                await Task.Delay(Pause, cancellationToken);
+            }
+        }
     }
 
     /// <summary>A transaction of this run.</summary>
