@@ -29,13 +29,15 @@ internal sealed class RefreshSession(IWriteGate gate, IOptionsMonitor<BearerToke
         var refreshed = await sessions
             .Where(s => s.Id == ticket.SessionId && s.EndedAt == null && s.Generation == ticket.Generation)
             .ExecuteUpdateAsync(
-                set => set.SetProperty(s => s.Generation, s => s.Generation + 1).SetProperty(s => s.RefreshedAt, now),
+                set => set.SetProperty(s => s.Generation, s => s.Generation + 1)
+                    .SetProperty(s => s.RefreshedAt, now)
+                    .SetProperty(s => s.RefreshedAtByDatabase, s => DateTime.UtcNow),
                 cancellationToken);
         if (refreshed == 0)
         {
             var session = await sessions.SingleOrDefaultAsync(s => s.Id == ticket.SessionId, cancellationToken);
             if (session is null or { EndedAt: not null }) return null;
-            if (!session.IsRace(ticket.Generation, now))
+            if (!session.IsRace(ticket.Generation, now) || !await IsRecentAsync(sessions, ticket.SessionId, cancellationToken))
             {
                 session.End(now);
                 await write.CommitAsync();
@@ -45,5 +47,17 @@ internal sealed class RefreshSession(IWriteGate gate, IOptionsMonitor<BearerToke
 
         await write.CommitAsync();
         return ticket.Next().ToPrincipal();
+    }
+
+    /// <summary>
+    /// Whether the last refresh was recent by the database's clock: a used token must not pass because this node's clock is behind
+    /// that of the node where it was used. `DateTime.UtcNow` is translated to SQL.
+    /// </summary>
+    private static Task<bool> IsRecentAsync(IQueryable<Session> sessions, Guid id, CancellationToken cancellationToken)
+    {
+        var window = Session.RaceWindow.TotalSeconds;
+        return sessions.AnyAsync(
+            s => s.Id == id && s.RefreshedAtByDatabase >= DateTime.UtcNow.AddSeconds(-window) && s.RefreshedAtByDatabase <= DateTime.UtcNow.AddSeconds(window),
+            cancellationToken);
     }
 }

@@ -21,11 +21,14 @@ internal sealed class Session
     /// </summary>
     public DateTime? RefreshedAt { get; private set; }
 
+    /// <summary>When its last refresh token was used, by the database's clock: that of a node may have been set back since.</summary>
+    public DateTime? RefreshedAtByDatabase { get; private set; }
+
     public void End(DateTime at) => EndedAt ??= at;
 
     /// <summary>
-    /// The token's successor was given out a moment ago: two requests of one client met. On another node it may seem to have
-    /// been given out a moment from now; further ahead is a clock that was set back, and proves nothing.
+    /// The token's successor was issued a moment ago: two requests of one client met. By the clock of another node it may seem to
+    /// have been issued a moment from now. The database's clock has to agree: see <see cref="RefreshSession"/>.
     /// </summary>
     public bool IsRace(int generation, DateTime now) =>
         generation == Generation - 1 && RefreshedAt is { } last && (now - last).Duration() <= RaceWindow;

@@ -61,12 +61,26 @@ internal sealed class SignIn(
             if (string.IsNullOrEmpty(login.TwoFactorCode) && string.IsNullOrEmpty(login.TwoFactorRecoveryCode))
                 return SignInAnswer.RequiresTwoFactor;
             if (await attempts.TakeCodeAsync(source) is { } codes) return SignInAnswer.Slowed(codes);
-            if (!await secondFactor.CheckAsync(account.Id, login)) return await WrongAsync(source);
+            if (!await IsRightCodeAsync(account, login, source)) return await WrongAsync(source);
             await attempts.ForgetCodesAsync(source);
         }
 
         var answer = await startSession.RunAsync(account, check.NewHash, source, cancellationToken);
         return answer == SignInAnswer.Failed ? await WrongAsync(source) : answer;
+    }
+
+    /// <summary>A code that could not be checked is given back: only what is known to be wrong counts.</summary>
+    private async Task<bool> IsRightCodeAsync(Account account, LoginRequest login, SignInSource source)
+    {
+        try
+        {
+            return await secondFactor.CheckAsync(account.Id, login);
+        }
+        catch
+        {
+            await attempts.GiveCodeBackAsync(source);
+            throw;
+        }
     }
 
     private async Task<SignInAnswer> WrongAsync(SignInSource source) =>

@@ -34,4 +34,7 @@ internal sealed class SignInAllowance(Guid id)
         var taken = ReturnedAt - now;
         ReturnedAt = now + (taken > 0 && taken <= rate.Tolerance ? taken : 0) + rate.Time(1);
     }
+
+    /// <summary>Undoes one <see cref="Take"/>.</summary>
+    public void GiveBack(Rate rate) => ReturnedAt -= rate.Time(1);
 }

@@ -67,7 +67,7 @@ internal sealed class SignInAttempts(
 
     /// <summary>
     /// Takes one second factor of the account before it is checked: callers with the right password could otherwise try
-    /// many concurrently. <see cref="ForgetCodesAsync"/> gives it back.
+    /// many concurrently. <see cref="ForgetCodesAsync"/> and <see cref="GiveCodeBackAsync"/> give it back.
     /// </summary>
     public async Task<TimeSpan?> TakeCodeAsync(SignInSource source)
     {
@@ -78,6 +78,15 @@ internal sealed class SignInAttempts(
         row.Take(SignInPolicy.Codes, Now);
         await write.CommitAsync();
         return null;
+    }
+
+    /// <summary>Where the database failed before the second factor was checked.</summary>
+    public async Task GiveCodeBackAsync(SignInSource source)
+    {
+        await using var write = await gate.BeginAccountAsync(source.Email, CancellationToken.None);
+        write.IsSeen = false;
+        (await LockAsync(write.Db, [source.Codes]))[0].GiveBack(SignInPolicy.Codes);
+        await write.CommitAsync();
     }
 
     /// <summary>After a right second factor.</summary>

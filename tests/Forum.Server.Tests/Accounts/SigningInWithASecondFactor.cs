@@ -58,7 +58,7 @@ public abstract class SigningInWithASecondFactor(ForumHost forum)
         Assert.Equal(429, (await LoginAsync(email, ForumClient.Password, "twoFactorCode", CodeOfNow())).Status);
     }
 
-    private async Task<string> WithAuthenticatorAsync(string pseudonym)
+    protected async Task<string> WithAuthenticatorAsync(string pseudonym)
     {
         var email = (await forum.SignUpAsync(pseudonym)).Email;
         await forum.ReadAsync($"UPDATE accounts SET two_factor_enabled = true WHERE email = '{email}'");
@@ -74,12 +74,12 @@ public abstract class SigningInWithASecondFactor(ForumHost forum)
         return email;
     }
 
-    private Task<AccountReply> LoginAsync(string email, string password, string factor, string code) =>
+    private protected Task<AccountReply> LoginAsync(string email, string password, string factor, string code) =>
         forum.Reader.CallAsync(
             "/account/login", new Dictionary<string, string> { ["email"] = email, ["password"] = password, [factor] = code });
 
     /// <summary>Source: RFC 6238, with 6 digits, 30 s and HMAC-SHA1.</summary>
-    private static string CodeOfNow()
+    protected static string CodeOfNow()
     {
         var step = new byte[8];
         BinaryPrimitives.WriteInt64BigEndian(step, DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 30);
@@ -95,4 +95,20 @@ public sealed class SigningInWithASecondFactorOnSqlite(SqliteForum forum) :
     SigningInWithASecondFactor(forum), IClassFixture<SqliteForum>;
 
 public sealed class SigningInWithASecondFactorOnPostgres(PostgresForum forum) :
-    SigningInWithASecondFactor(forum), IClassFixture<PostgresForum>;
+    SigningInWithASecondFactor(forum), IClassFixture<PostgresForum>
+{
+    private readonly PostgresForum forum = forum;
+
+    [Fact]
+    public async Task Codes_that_the_database_could_not_check_are_not_counted()
+    {
+        var email = await WithAuthenticatorAsync("Frida");
+        await using (await forum.BeginAsync("LOCK TABLE account_tokens"))
+        {
+            var replies = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => LoginAsync(email, ForumClient.Password, "twoFactorCode", CodeOfNow())));
+            Assert.All(replies, reply => Assert.Contains(reply.Status, (int[])[429, 503]));
+        }
+
+        Assert.Equal(200, (await LoginAsync(email, ForumClient.Password, "twoFactorCode", CodeOfNow())).Status);
+    }
+}

@@ -53,6 +53,21 @@ public abstract class StayingSignedIn(ForumHost forum)
     }
 
     [Fact]
+    public async Task A_refresh_token_that_comes_back_is_noticed_by_a_node_whose_clock_is_behind_by_just_that_time()
+    {
+        var iris = await forum.SignUpAsync(Names.New("Iris"));
+        var next = await RefreshAsync(iris.RefreshToken);
+
+        // Fifteen seconds pass by the database's clock, and none by that of the node.
+        await forum.ExecuteAsync(
+            forum is PostgresForum
+                ? "UPDATE sessions SET refreshed_at_by_database = refreshed_at_by_database - interval '15 seconds'"
+                : "UPDATE sessions SET refreshed_at_by_database = datetime(refreshed_at_by_database, '-15 seconds')");
+        Assert.Equal(401, (await RefreshAsync(iris.RefreshToken)).Status);
+        Assert.Equal(401, (await RefreshAsync(next.Body["refreshToken"].Text)).Status);
+    }
+
+    [Fact]
     public async Task A_token_two_generations_old_ends_the_session_at_once()
     {
         var carla = await forum.SignUpAsync("Carla");

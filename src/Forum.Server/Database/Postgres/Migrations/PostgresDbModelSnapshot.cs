@@ -771,6 +771,10 @@ namespace Forum.Server.Database.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("refreshed_at");
 
+                    b.Property<DateTime?>("RefreshedAtByDatabase")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("refreshed_at_by_database");
+
                     b.Property<DateTime>("StartedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("started_at");

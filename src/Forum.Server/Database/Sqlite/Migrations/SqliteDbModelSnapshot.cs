@@ -766,6 +766,10 @@ namespace Forum.Server.Database.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("refreshed_at");
 
+                    b.Property<DateTime?>("RefreshedAtByDatabase")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refreshed_at_by_database");
+
                     b.Property<DateTime>("StartedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("started_at");
