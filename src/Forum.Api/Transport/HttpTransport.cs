@@ -125,18 +125,17 @@ internal sealed class HttpTransport(
         }
     }
 
-    /// <summary>One after the other, each within a time of its own: a later one may build on what an earlier one wrote.</summary>
+    /// <summary>One after the other, because a later one may build on what an earlier one wrote; all within the request's time.</summary>
     private async Task AnswerBatchAsync(HttpContext http, AnswerType type, IReadOnlyList<ApiOperation> batch, OperationTime time)
     {
         var caller = await callers.Of(http, time.End);
         var answers = new List<Answer>();
         foreach (var operation in batch)
         {
-            using var own = operations.Begin(http.RequestAborted);
             answers.Add(await operations.ExecuteAsync(
                 Wish(http, operation),
                 end => new ApiRequest(caller, http.RequestServices, end) { IsDisconnected = () => ClosedConnection.IsDetected(http) },
-                own));
+                time));
         }
 
         Tell(http, answers);

@@ -2,6 +2,7 @@ using Forum.Api.Execution;
 using Forum.Server.Tests.Engine.Tiny;
 using Forum.Server.Tests.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Forum.Server.Tests.Engine;
@@ -15,6 +16,20 @@ public sealed class StoppingAnOperation
         await using var server = await TinyServer.StartAsync(new ApiLimits { ExecutionTime = TimeSpan.FromMilliseconds(100) });
         Assert.Equal(["TIMEOUT"], await server.CodesAsync("{forever}"));
         Assert.DoesNotContain(server.Log.Entries, entry => entry.Level == LogLevel.Error);
+    }
+
+    [Fact]
+    public async Task All_operations_of_a_batch_end_when_the_time_of_their_request_is_over()
+    {
+        var clock = new FakeTimeProvider();
+        await using var server = await TinyServer.StartAsync(new ApiLimits { BatchedOperations = 3 }, clock);
+        var batch = server.SendAsync("""[{"query":"{forever}"},{"query":"{forever}"},{"query":"{forever}"}]""");
+        await server.Library.Waits.Task;
+
+        // The clock stands still from here on.
+        clock.Advance(new ApiLimits().ExecutionTime);
+        using var response = await batch;
+        Assert.Equal(3, (await TinyServer.TextOf(response)).Split("TIMEOUT").Length - 1);
     }
 
     [Fact]
