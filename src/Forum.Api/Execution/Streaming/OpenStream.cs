@@ -4,7 +4,6 @@ using Forum.Api.Execution.Declaring;
 using Forum.Api.Execution.Observing;
 using Forum.Api.Execution.Planning;
 using Forum.Api.Execution.Running;
-using Forum.Waiting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Api.Execution.Streaming;
@@ -26,8 +25,6 @@ internal sealed class OpenStream(
         ApiMeters.Subscription(1);
         try
         {
-            // What is made for everyone has an end by itself: nobody need be able to leave it.
-            using var waiter = new Waiter(CancellationToken.None);
             await using var events = source.GetAsyncEnumerator(cancellation);
             while (true)
             {
@@ -47,7 +44,9 @@ internal sealed class OpenStream(
                 var start = ApiMeters.Start();
                 var caller = opener.Watch.Caller;
                 var shared = Shared(item, caller);
-                if (shared is { IsDone: false }) await shared.DoneAsync(waiter);
+
+                // It has a time limit of its own, so that a subscriber that leaves meanwhile need not stop waiting.
+                if (shared is not null) await shared.Done;
                 var answer = shared is not null && IsFor(caller, shared, cancellation) ? shared.Answer : await OwnAsync(item, caller, cancellation);
                 ApiMeters.Event(answer is null ? "unseen" : answer.Outcome == Outcome.Failed ? "failed" : "ok", start);
                 if (answer is not null) yield return answer;

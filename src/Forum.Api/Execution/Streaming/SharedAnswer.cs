@@ -1,6 +1,5 @@
 using Forum.Api.Execution.Answering;
 using Forum.Api.Execution.Loaders;
-using Forum.Waiting;
 
 namespace Forum.Api.Execution.Streaming;
 
@@ -8,14 +7,13 @@ namespace Forum.Api.Execution.Streaming;
 /// <param name="loads">What is fetched for it, and for others about the same event.</param>
 internal sealed class SharedAnswer(SharedLoads loads)
 {
-    private readonly System.Threading.Lock gate = new();
-    private readonly Bell done = new();
-    private volatile bool isDone, isMade;
+    private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool isMade;
 
     public SharedLoads Loads => loads;
 
-    /// <summary>Whether there is nothing more to wait for.</summary>
-    public bool IsDone => isDone;
+    /// <summary>Ends when it is made, or cannot be made.</summary>
+    public Task Done => done.Task;
 
     /// <summary>False: making it failed, and what went wrong is told to each by their own try.</summary>
     public bool IsMade => isMade;
@@ -26,24 +24,12 @@ internal sealed class SharedAnswer(SharedLoads loads)
     /// <summary>The answer with its JSON; null when nothing is seen.</summary>
     public Answer? Answer { get; private set; }
 
-    /// <summary>Ends when it is done.</summary>
-    public ValueTask DoneAsync(Waiter waiter)
-    {
-        lock (gate) return isDone ? ValueTask.CompletedTask : done.WaitAsync(waiter);
-    }
-
     public void Make(object? seen, Answer? answer)
     {
         (Seen, Answer) = (seen, answer);
         isMade = true;
-        End();
+        done.SetResult();
     }
 
-    public void Fail() => End();
-
-    private void End()
-    {
-        lock (gate) isDone = true;
-        done.Ring();
-    }
+    public void Fail() => done.TrySetResult();
 }
