@@ -1,10 +1,12 @@
-using Forum.Api.Execution;
-using Forum.Api.Transport;
 using Forum.Api.Writing;
 using Forum.Writing;
 using GraphQL.Types;
+using GraphQLServer;
+using GraphQLServer.Authentication;
+using GraphQLServer.Errors;
+using GraphQLServer.ResponseCaching;
+using GraphQLServer.Schema;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 

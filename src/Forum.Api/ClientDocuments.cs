@@ -1,5 +1,5 @@
 using System.Reflection;
-using Forum.Api.Execution;
+using GraphQLServer.Documents;
 
 namespace Forum.Api;
 

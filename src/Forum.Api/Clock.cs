@@ -1,4 +1,4 @@
-using Forum.Api.Execution.Declaring;
+using GraphQLServer.Schema;
 
 namespace Forum.Api;
 

@@ -1,6 +1,6 @@
-using Forum.Api.Execution.Declaring;
 using Forum.Api.Moderation;
 using Forum.Moderation;
+using GraphQLServer.Schema;
 
 namespace Forum.Api;
 

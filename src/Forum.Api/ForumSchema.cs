@@ -1,9 +1,6 @@
-using Forum.Api.Articles;
-using Forum.Api.Comments;
-using Forum.Api.Execution;
 using Forum.Api.Live;
 using Forum.Api.Moderation;
-using Forum.Api.Pseudonyms;
+using GraphQLServer.Schema;
 
 namespace Forum.Api;
 

@@ -1,11 +1,10 @@
 using Forum.Api.Articles;
 using Forum.Api.Comments;
-using Forum.Api.Execution;
-using Forum.Api.Execution.Declaring;
 using Forum.Api.Moderation;
 using Forum.Api.Writing;
 using Forum.Writing;
-using GraphQL.Types;
+using GraphQLServer.Requests;
+using GraphQLServer.Schema;
 
 namespace Forum.Api;
 

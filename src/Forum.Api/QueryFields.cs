@@ -1,7 +1,5 @@
 using Forum.Api.Articles;
 using Forum.Api.Comments;
-using Forum.Api.Execution.Declaring;
-using Forum.Api.Execution.Loaders;
 using Forum.Api.Nodes;
 using Forum.Api.Paging;
 using Forum.Api.Pseudonyms;
@@ -9,6 +7,8 @@ using Forum.Api.Viewers;
 using Forum.Articles;
 using Forum.Moderation;
 using Forum.Text;
+using GraphQLServer.DataLoaders;
+using GraphQLServer.Schema;
 
 namespace Forum.Api;
 

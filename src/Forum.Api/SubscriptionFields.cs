@@ -1,8 +1,8 @@
 using Forum.Api.Comments;
-using Forum.Api.Execution.Declaring;
 using Forum.Api.Live;
 using Forum.Api.Nodes;
 using Forum.Live;
+using GraphQLServer.Schema;
 
 namespace Forum.Api;
 

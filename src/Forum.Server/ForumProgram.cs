@@ -1,5 +1,4 @@
 using Forum.Api;
-using Forum.Api.Execution;
 using Forum.Server.Accounts;
 using Forum.Server.Caching;
 using Forum.Server.Commands;
@@ -10,6 +9,7 @@ using Forum.Server.Limits;
 using Forum.Server.Redis;
 using Forum.Server.Serving;
 using Forum.Server.Settings;
+using GraphQLServer.Limits;
 
 namespace Forum.Server;
 

@@ -1,5 +1,4 @@
 using Forum.Api.Comments;
-using Forum.Api.Execution.Declaring;
 using Forum.Api.Moderation;
 using Forum.Api.Nodes;
 using Forum.Api.Paging;
@@ -7,6 +6,7 @@ using Forum.Articles;
 using Forum.Comments;
 using Forum.Live;
 using Forum.Moderation;
+using GraphQLServer.Schema;
 
 namespace Forum.Api.Articles;
 

@@ -1,7 +1,7 @@
-using Forum.Api.Execution;
-using Forum.Api.Execution.Loaders;
 using Forum.Articles;
 using Forum.Paging;
+using GraphQLServer.DataLoaders;
+using GraphQLServer.Requests;
 
 namespace Forum.Api.Articles;
 

@@ -1,8 +1,8 @@
-using Forum.Api.Execution.Declaring;
-using Forum.Api.Execution.Loaders;
 using Forum.Api.Moderation;
 using Forum.Api.Writing;
 using Forum.Articles;
+using GraphQLServer.DataLoaders;
+using GraphQLServer.Schema;
 
 namespace Forum.Api.Articles;
 

@@ -1,8 +1,8 @@
-using Forum.Api.Execution.Declaring;
 using Forum.Api.Nodes;
 using Forum.Api.Writing;
 using Forum.Articles;
 using Forum.Writing;
+using GraphQLServer.Schema;
 
 namespace Forum.Api.Articles;
 

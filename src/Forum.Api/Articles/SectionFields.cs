@@ -1,7 +1,7 @@
-using Forum.Api.Execution.Declaring;
 using Forum.Api.Nodes;
 using Forum.Api.Paging;
 using Forum.Articles;
+using GraphQLServer.Schema;
 
 namespace Forum.Api.Articles;
 

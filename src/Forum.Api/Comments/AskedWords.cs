@@ -1,5 +1,5 @@
-using Forum.Api.Execution;
 using Forum.Comments;
+using GraphQLServer.Requests;
 
 namespace Forum.Api.Comments;
 

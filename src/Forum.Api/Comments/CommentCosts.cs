@@ -1,7 +1,7 @@
-using Forum.Api.Execution.Declaring;
 using Forum.Api.Paging;
 using Forum.Comments;
 using Forum.Paging;
+using GraphQLServer.Schema;
 
 namespace Forum.Api.Comments;
 

@@ -1,11 +1,12 @@
 using Forum.Api.Articles;
-using Forum.Api.Execution.Declaring;
 using Forum.Api.Moderation;
 using Forum.Api.Nodes;
 using Forum.Api.Paging;
 using Forum.Api.Pseudonyms;
 using Forum.Comments;
 using Forum.Moderation;
+using GraphQLServer.DataLoaders;
+using GraphQLServer.Schema;
 
 namespace Forum.Api.Comments;
 
@@ -48,7 +49,7 @@ internal sealed class CommentFields : Fields<SeenComment>
             .ForSignedInOnly();
     }
 
-    private static Execution.Loaders.Loading<List<SeenComment>> Ancestors(SeenComment comment, FieldContext context)
+    private static Loading<List<SeenComment>> Ancestors(SeenComment comment, FieldContext context)
     {
         var viewer = context.Viewer<Viewer?>();
         return context.Load(CommentLoads.Ancestors, comment.Id).Then(above =>

@@ -1,5 +1,3 @@
-using Forum.Api.Execution.Declaring;
-using Forum.Api.Execution.Loaders;
 using Forum.Api.Paging;
 using Forum.Api.Pseudonyms;
 using Forum.Articles;
@@ -7,6 +5,8 @@ using Forum.Comments;
 using Forum.Paging;
 using Forum.Pseudonyms;
 using Forum.Votes;
+using GraphQLServer.DataLoaders;
+using GraphQLServer.Schema;
 
 namespace Forum.Api.Comments;
 

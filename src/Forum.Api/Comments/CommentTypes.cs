@@ -1,8 +1,8 @@
-using Forum.Api.Execution.Declaring;
 using Forum.Api.Paging;
 using Forum.Comments;
 using Forum.Votes;
 using GraphQL.Types;
+using GraphQLServer.Schema;
 
 namespace Forum.Api.Comments;
 

@@ -1,9 +1,9 @@
-using Forum.Api.Execution.Declaring;
 using Forum.Api.Nodes;
 using Forum.Api.Writing;
 using Forum.Comments;
 using Forum.Pseudonyms;
 using Forum.Votes;
+using GraphQLServer.Schema;
 
 namespace Forum.Api.Comments;
 

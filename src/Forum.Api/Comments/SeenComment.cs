@@ -1,8 +1,8 @@
 using Forum.Api.Articles;
-using Forum.Api.Execution.Declaring;
-using Forum.Api.Execution.Loaders;
 using Forum.Comments;
 using Forum.Paging;
+using GraphQLServer.DataLoaders;
+using GraphQLServer.Schema;
 
 namespace Forum.Api.Comments;
 

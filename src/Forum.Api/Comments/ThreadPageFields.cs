@@ -1,5 +1,5 @@
-using Forum.Api.Execution.Declaring;
 using Forum.Api.Paging;
+using GraphQLServer.Schema;
 
 namespace Forum.Api.Comments;
 

@@ -1,7 +1,7 @@
 using Forum.Api.Articles;
 using Forum.Api.Comments;
-using Forum.Api.Execution.Declaring;
 using Forum.Live;
+using GraphQLServer.Schema;
 
 namespace Forum.Api.Live;
 

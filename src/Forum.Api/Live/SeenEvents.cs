@@ -1,10 +1,10 @@
 using Forum.Api.Articles;
 using Forum.Api.Comments;
-using Forum.Api.Execution.Declaring;
-using Forum.Api.Execution.Loaders;
 using Forum.Articles;
 using Forum.Comments;
 using Forum.Live;
+using GraphQLServer.DataLoaders;
+using GraphQLServer.Schema;
 
 namespace Forum.Api.Live;
 

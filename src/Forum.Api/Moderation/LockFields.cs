@@ -1,5 +1,5 @@
-using Forum.Api.Execution.Declaring;
 using Forum.Api.Pseudonyms;
+using GraphQLServer.Schema;
 
 namespace Forum.Api.Moderation;
 

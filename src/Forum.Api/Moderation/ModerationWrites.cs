@@ -1,7 +1,7 @@
-using Forum.Api.Execution.Declaring;
 using Forum.Api.Nodes;
 using Forum.Api.Writing;
 using Forum.Moderation;
+using GraphQLServer.Schema;
 
 namespace Forum.Api.Moderation;
 

@@ -1,8 +1,8 @@
-using Forum.Api.Execution.Declaring;
 using Forum.Api.Nodes;
 using Forum.Api.Pseudonyms;
 using Forum.Moderation;
 using GraphQL.Types;
+using GraphQLServer.Schema;
 
 namespace Forum.Api.Moderation;
 

@@ -1,6 +1,6 @@
-using Forum.Api.Execution.Declaring;
-using Forum.Api.Execution.Loaders;
 using Forum.Moderation;
+using GraphQLServer.DataLoaders;
+using GraphQLServer.Schema;
 
 namespace Forum.Api.Moderation;
 

@@ -1,9 +1,9 @@
 using Forum.Api.Articles;
 using Forum.Api.Comments;
-using Forum.Api.Execution.Declaring;
-using Forum.Api.Execution.Loaders;
 using Forum.Api.Moderation;
 using Forum.Api.Pseudonyms;
+using GraphQLServer.DataLoaders;
+using GraphQLServer.Schema;
 
 namespace Forum.Api.Nodes;
 

@@ -1,6 +1,6 @@
-using Forum.Api.Execution.Declaring;
 using Forum.Paging;
 using GraphQL.Types;
+using GraphQLServer.Schema;
 
 namespace Forum.Api.Paging;
 

@@ -1,5 +1,5 @@
-using Forum.Api.Execution.Declaring;
 using Forum.Paging;
+using GraphQLServer.Schema;
 
 namespace Forum.Api.Paging;
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using Forum.Api.Comments;
-using Forum.Api.Execution.Declaring;
 using Forum.Api.Nodes;
 using Forum.Api.Paging;
 using Forum.Pseudonyms;
 using GraphQL.Types;
+using GraphQLServer.Schema;
 
 namespace Forum.Api.Pseudonyms;
 

@@ -1,5 +1,5 @@
-using Forum.Api.Execution.Loaders;
 using Forum.Pseudonyms;
+using GraphQLServer.DataLoaders;
 
 namespace Forum.Api.Pseudonyms;
 

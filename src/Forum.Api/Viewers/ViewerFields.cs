@@ -1,12 +1,11 @@
 using Forum.Accounts;
 using Forum.Api.Comments;
-using Forum.Api.Execution.Declaring;
 using Forum.Api.Moderation;
 using Forum.Api.Paging;
 using Forum.Api.Pseudonyms;
-using Forum.Comments;
 using Forum.Moderation;
 using GraphQL.Types;
+using GraphQLServer.Schema;
 
 namespace Forum.Api.Viewers;
 

@@ -1,7 +1,7 @@
 using Forum.Api.Comments;
-using Forum.Api.Execution.Loaders;
 using Forum.Comments;
 using Forum.Paging;
+using GraphQLServer.DataLoaders;
 
 namespace Forum.Api.Viewers;
 

@@ -1,5 +1,5 @@
-using Forum.Api.Execution.Declaring;
 using Forum.Api.Nodes;
+using GraphQLServer.Schema;
 
 namespace Forum.Api.Writing;
 

@@ -1,7 +1,7 @@
 using Forum.Api.Comments;
-using Forum.Api.Execution.Declaring;
 using Forum.Pseudonyms;
 using GraphQL.Types;
+using GraphQLServer.Schema;
 
 namespace Forum.Api.Writing;
 

@@ -1,6 +1,6 @@
 using Forum.Api.Articles;
 using Forum.Api.Comments;
-using Forum.Api.Execution.Declaring;
+using GraphQLServer.Schema;
 
 namespace Forum.Api.Writing;
 

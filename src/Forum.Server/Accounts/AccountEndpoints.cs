@@ -1,9 +1,8 @@
 using Forum.Api;
-using Forum.Api.Execution;
-using Forum.Api.Execution.Limiting;
-using Forum.Api.Transport;
 using Forum.Server.Limits;
 using Forum.Waiting;
+using GraphQLServer.Authentication;
+using GraphQLServer.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Forum.Api.Execution.Concurrency;
-using Forum.Api.Execution.Limiting;
 using Forum.Text.Characters;
+using GraphQLServer.Authentication;
+using GraphQLServer.Concurrency;
 using Microsoft.AspNetCore.Identity;
 
 namespace Forum.Server.Accounts;

@@ -1,6 +1,6 @@
-using Forum.Api.Execution;
 using Forum.Server.Database;
 using Forum.Server.Settings;
+using GraphQLServer.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 

@@ -1,5 +1,4 @@
-using Forum.Api.Execution;
-using Forum.Api.Execution.Limiting;
+using GraphQLServer.Authentication;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Identity;

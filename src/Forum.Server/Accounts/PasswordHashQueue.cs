@@ -1,5 +1,5 @@
-using Forum.Api.Execution.Concurrency;
-using Forum.Api.Execution.Limiting;
+using GraphQLServer.Authentication;
+using GraphQLServer.Concurrency;
 
 namespace Forum.Server.Accounts;
 

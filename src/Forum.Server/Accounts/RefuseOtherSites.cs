@@ -1,5 +1,5 @@
-using Forum.Api.Execution;
-using Forum.Api.Transport;
+using GraphQLServer.Http;
+using GraphQLServer.Limits;
 
 namespace Forum.Server.Accounts;
 

@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 using Forum.Api;
-using Forum.Api.Execution.Limiting;
 using Forum.Pseudonyms.Naming;
 using Forum.Server.Limits;
 using Forum.Writing;
+using GraphQLServer.Authentication;
+using GraphQLServer.RateLimiting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 

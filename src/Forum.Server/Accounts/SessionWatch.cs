@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Forum.Api.Execution;
 using Forum.Waiting;
+using GraphQLServer.Authentication;
 
 namespace Forum.Server.Accounts;
 

@@ -1,7 +1,7 @@
 using Forum.Api;
-using Forum.Api.Execution.Limiting;
 using Forum.Server.Database;
 using Forum.Server.Limits;
+using GraphQLServer.Authentication;
 using Microsoft.AspNetCore.Identity.Data;
 using Microsoft.EntityFrameworkCore;
 

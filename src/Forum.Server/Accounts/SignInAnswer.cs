@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using Forum.Api.Execution.Limiting;
+using GraphQLServer.RateLimiting;
 using Microsoft.AspNetCore.Identity;
 
 namespace Forum.Server.Accounts;

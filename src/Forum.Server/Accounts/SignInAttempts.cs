@@ -1,10 +1,9 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Forum.Api.Execution.Limiting;
 using Forum.Server.Database;
-using Forum.Server.Limits;
 using Forum.Writing;
+using GraphQLServer.Authentication;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Accounts;

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Forum.Api.Execution;
-using Forum.Api.Execution.Limiting;
-using Forum.Api.Transport;
+using GraphQLServer.Authentication;
+using GraphQLServer.Http;
+using GraphQLServer.RateLimiting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Forum.Server.Limits;

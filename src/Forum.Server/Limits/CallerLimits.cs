@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using Forum.Api.Execution;
-using Forum.Api.Execution.Limiting;
+using GraphQLServer.Authentication;
+using GraphQLServer.RateLimiting;
 
 namespace Forum.Server.Limits;
 

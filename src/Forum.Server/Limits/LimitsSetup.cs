@@ -1,5 +1,5 @@
-using Forum.Api.Execution.Limiting;
 using Forum.Server.Settings;
+using GraphQLServer.RateLimiting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Forum.Server.Limits;

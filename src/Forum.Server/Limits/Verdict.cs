@@ -1,4 +1,4 @@
-using Forum.Api.Execution.Limiting;
+using GraphQLServer.RateLimiting;
 
 namespace Forum.Server.Limits;
 

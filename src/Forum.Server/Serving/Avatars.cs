@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Forum.Api.Transport;
+using GraphQLServer.Http;
 
 namespace Forum.Server.Serving;
 

@@ -1,4 +1,4 @@
-using Forum.Api.Transport;
+using GraphQLServer.Http;
 using Microsoft.AspNetCore.StaticFiles;
 
 namespace Forum.Server.Serving;

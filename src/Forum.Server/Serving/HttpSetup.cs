@@ -1,7 +1,8 @@
 using System.IO.Compression;
-using Forum.Api.Execution;
-using Forum.Api.Transport;
 using Forum.Server.Accounts;
+using GraphQLServer;
+using GraphQLServer.Http;
+using GraphQLServer.Limits;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.HttpsPolicy;

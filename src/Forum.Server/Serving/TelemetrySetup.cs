@@ -1,5 +1,5 @@
-using Forum.Api.Execution.Observing;
 using Forum.Server.Settings;
+using GraphQLServer.Telemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;

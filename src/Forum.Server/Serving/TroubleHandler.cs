@@ -1,5 +1,5 @@
-using Forum.Api.Transport;
 using Forum.Server.Database;
+using GraphQLServer.Http;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Forum.Server.Serving;

@@ -1,7 +1,11 @@
-using Forum.Api.Execution;
-using Forum.Api.Execution.Answering;
 using GraphQL;
 using GraphQL.Types;
+using GraphQLServer;
+using GraphQLServer.Authentication;
+using GraphQLServer.Limits;
+using GraphQLServer.Operations;
+using GraphQLServer.Requests;
+using GraphQLServer.Results;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Load.Engine;

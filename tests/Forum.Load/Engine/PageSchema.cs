@@ -1,6 +1,5 @@
-using Forum.Api.Execution;
-using Forum.Api.Execution.Declaring;
 using GraphQL.Types;
+using GraphQLServer.Schema;
 
 namespace Forum.Load.Engine;
 

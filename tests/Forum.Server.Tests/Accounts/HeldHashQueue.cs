@@ -1,6 +1,6 @@
-using Forum.Api.Execution.Limiting;
 using Forum.Server.Accounts;
 using Forum.Server.Tests.Hosting;
+using GraphQLServer.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Server.Tests.Accounts;

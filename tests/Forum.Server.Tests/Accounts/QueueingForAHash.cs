@@ -1,8 +1,8 @@
 using System.Net.Http.Json;
-using Forum.Api.Execution.Concurrency;
-using Forum.Api.Execution.Limiting;
 using Forum.Server.Accounts;
 using Forum.Server.Tests.Hosting;
+using GraphQLServer.Authentication;
+using GraphQLServer.Concurrency;
 using Microsoft.AspNetCore.Identity;
 
 namespace Forum.Server.Tests.Accounts;

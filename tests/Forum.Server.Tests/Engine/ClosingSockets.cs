@@ -1,10 +1,9 @@
 using System.Net.WebSockets;
 using System.Text;
-using Forum.Api.Execution;
 using Forum.Server.Tests.Engine.Tiny;
 using Forum.Server.Tests.Hosting;
+using GraphQLServer.Limits;
 using Microsoft.Extensions.Time.Testing;
-using Xunit;
 
 namespace Forum.Server.Tests.Engine;
 

@@ -1,9 +1,8 @@
 using System.Net;
 using System.Text.Json;
-using Forum.Api.Execution;
 using Forum.Server.Tests.Engine.Tiny;
 using Forum.Server.Tests.Hosting;
-using Xunit;
+using GraphQLServer.Limits;
 
 namespace Forum.Server.Tests.Engine;
 

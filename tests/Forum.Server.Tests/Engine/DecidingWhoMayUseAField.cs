@@ -1,9 +1,7 @@
-using Forum.Api.Execution;
-using Forum.Api.Execution.Declaring;
 using Forum.Server.Tests.Engine.Tiny;
 using GraphQL.Types;
+using GraphQLServer.Schema;
 using Microsoft.Extensions.DependencyInjection;
-using Xunit;
 
 namespace Forum.Server.Tests.Engine;
 

@@ -1,9 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using Forum.Api.Execution;
 using Forum.Server.Tests.Engine.Tiny;
-using Xunit;
+using GraphQLServer.Limits;
 
 namespace Forum.Server.Tests.Engine;
 

@@ -1,9 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Forum.Api.Execution;
 using Forum.Server.Tests.Engine.Tiny;
-using Xunit;
+using GraphQLServer.Limits;
 
 namespace Forum.Server.Tests.Engine;
 

@@ -2,9 +2,8 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Forum.Api.Execution;
 using Forum.Server.Tests.Engine.Tiny;
-using Xunit;
+using GraphQLServer.Limits;
 
 namespace Forum.Server.Tests.Engine;
 

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json;
-using Forum.Api.Execution;
 using Forum.Server.Tests.Engine.Slow;
 using Forum.Server.Tests.Engine.Tiny;
 using Forum.Server.Tests.Hosting;
+using GraphQLServer.Limits;
 
 namespace Forum.Server.Tests.Engine;
 

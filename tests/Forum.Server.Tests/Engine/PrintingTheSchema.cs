@@ -1,7 +1,6 @@
-using Forum.Api.Execution;
 using Forum.Server.Tests.Engine.Tiny;
+using GraphQLServer.Schema;
 using Microsoft.Extensions.DependencyInjection;
-using Xunit;
 
 namespace Forum.Server.Tests.Engine;
 

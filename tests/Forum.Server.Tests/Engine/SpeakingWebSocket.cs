@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 using System.Text;
-using Forum.Api.Execution;
+using GraphQLServer.Limits;
 using Forum.Server.Tests.Engine.Tiny;
 using Forum.Server.Tests.Hosting;
 using Microsoft.Extensions.Time.Testing;

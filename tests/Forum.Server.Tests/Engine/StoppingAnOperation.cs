@@ -1,9 +1,8 @@
-using Forum.Api.Execution;
 using Forum.Server.Tests.Engine.Tiny;
 using Forum.Server.Tests.Hosting;
+using GraphQLServer.Limits;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using Xunit;
 
 namespace Forum.Server.Tests.Engine;
 

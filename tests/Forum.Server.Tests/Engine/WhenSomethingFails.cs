@@ -1,9 +1,8 @@
 using System.Text.Json;
-using Forum.Api.Execution;
 using Forum.Server.Tests.Engine.Faulty;
 using Forum.Server.Tests.Engine.Tiny;
+using GraphQLServer.Limits;
 using Microsoft.Extensions.Logging;
-using Xunit;
 
 namespace Forum.Server.Tests.Engine;
 

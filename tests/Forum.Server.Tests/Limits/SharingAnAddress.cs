@@ -1,8 +1,7 @@
-using Forum.Accounts;
 using Forum.Api;
-using Forum.Api.Execution;
-using Forum.Api.Execution.Limiting;
 using Forum.Server.Limits;
+using GraphQLServer.Authentication;
+using GraphQLServer.RateLimiting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Forum.Server.Tests.Limits;

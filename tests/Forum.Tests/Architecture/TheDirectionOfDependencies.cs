@@ -3,14 +3,15 @@ using System.Xml.Linq;
 
 namespace Forum.Tests.Architecture;
 
-/// <summary>Forum.Server -> Forum.Api -> Forum, and each foreign package in one place.</summary>
+/// <summary>Forum.Server -> Forum.Api -> Forum and GraphQLServer, and each foreign package in one place.</summary>
 public sealed class TheDirectionOfDependencies
 {
     [Theory]
     [InlineData("Forum")]
-    [InlineData("Forum.Api", "Forum")]
+    [InlineData("GraphQLServer")]
+    [InlineData("Forum.Api", "Forum", "GraphQLServer")]
     [InlineData("Forum.Server", "Forum.Api")]
-    public void A_project_refers_to_the_next_one_only(string project, params string[] expected)
+    public void A_project_refers_to_those_below_it_only(string project, params string[] expected)
     {
         var references = XDocument.Parse(SourceTree.Text($"src/{project}/{project}.csproj"))
             .Descendants("ProjectReference")
@@ -29,15 +30,15 @@ public sealed class TheDirectionOfDependencies
     }
 
     [Theory]
-    [InlineData(@"^\s*using (static )?GraphQL", "src/Forum.Api/")]
+    [InlineData(@"^\s*using (static )?GraphQL(Parser)?(;|\.)", "src/GraphQLServer/", "src/Forum.Api/")]
     [InlineData(@"\.UseNpgsql\(|\.UseSqlite\(", "src/Forum.Server/Database/")]
     [InlineData(@"^\s*using (static )?(Npgsql|Microsoft\.Data\.Sqlite)", "src/Forum.Server/Database/")]
     [InlineData(@"^\s*using (static )?StackExchange\.Redis", "src/Forum.Server/Redis/")]
-    public void What_can_be_changed_at_one_place_stands_there(string foreign, string place)
+    public void A_package_is_used_in_one_place(string foreign, params string[] places)
     {
         var files = SourceTree.Files("src", "*.cs").ToList();
         Assert.Contains(files, path => path.StartsWith("src/Forum.Server/", StringComparison.Ordinal));
         Assert.DoesNotContain(files, path =>
-            !path.StartsWith(place, StringComparison.Ordinal) && Regex.IsMatch(SourceTree.Text(path), foreign, RegexOptions.Multiline));
+            !places.Any(place => path.StartsWith(place, StringComparison.Ordinal)) && Regex.IsMatch(SourceTree.Text(path), foreign, RegexOptions.Multiline));
     }
 }

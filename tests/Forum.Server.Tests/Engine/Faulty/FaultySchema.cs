@@ -1,9 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using Forum.Api.Execution;
-using Forum.Api.Execution.Declaring;
-using Forum.Api.Execution.Loaders;
 using GraphQL.Types;
+using GraphQLServer.DataLoaders;
+using GraphQLServer.Schema;
 
 namespace Forum.Server.Tests.Engine.Faulty;
 

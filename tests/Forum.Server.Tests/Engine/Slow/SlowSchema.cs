@@ -1,8 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using Forum.Api.Execution;
-using Forum.Api.Execution.Declaring;
 using GraphQL.Types;
 using GraphQLParser.AST;
+using GraphQLServer.Schema;
 
 namespace Forum.Server.Tests.Engine.Slow;
 

@@ -1,6 +1,5 @@
-using Forum.Api.Execution.Declaring;
-using Forum.Api.Execution.Loaders;
 using GraphQL.Types;
+using GraphQLServer.Schema;
 
 namespace Forum.Server.Tests.Engine.Tiny;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using Forum.Api.Execution;
-using Forum.Api.Execution.Loaders;
+using GraphQLServer.Authentication;
+using GraphQLServer.DataLoaders;
 
 namespace Forum.Server.Tests.Engine.Tiny;
 

@@ -1,4 +1,4 @@
-using Forum.Api.Execution;
+using GraphQLServer.Authentication;
 
 namespace Forum.Server.Tests.Engine.Tiny;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using Forum.Api.Execution;
-using Forum.Api.Execution.Declaring;
-using Forum.Api.Execution.Loaders;
+using GraphQLServer.DataLoaders;
+using GraphQLServer.Errors;
+using GraphQLServer.Schema;
 
 namespace Forum.Server.Tests.Engine.Tiny;
 

@@ -1,14 +1,16 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Forum.Api.Execution;
-using Forum.Api.Transport;
 using GraphQL.Types;
+using GraphQLServer;
+using GraphQLServer.Authentication;
+using GraphQLServer.Documents;
+using GraphQLServer.Limits;
+using GraphQLServer.Schema;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Xunit;
 
 namespace Forum.Server.Tests.Engine.Tiny;
 

@@ -1,6 +1,0 @@
-namespace Forum.Api.Execution.Costing;
-
-/// <summary>What a caller is told about the cost of an operation.</summary>
-/// <param name="Rows">What it costs.</param>
-/// <param name="Limit">What this caller may spend on one operation.</param>
-internal sealed record CostReport(int Rows, int Limit);

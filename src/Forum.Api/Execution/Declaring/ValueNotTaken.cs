@@ -1,4 +1,0 @@
-namespace Forum.Api.Execution.Declaring;
-
-/// <summary>A scalar does not take a value; the message tells the caller what it takes.</summary>
-public sealed class ValueNotTaken(string message) : FormatException(message);

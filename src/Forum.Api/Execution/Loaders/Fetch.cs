@@ -1,7 +1,0 @@
-namespace Forum.Api.Execution.Loaders;
-
-/// <summary>
-/// Fetches the values of distinct keys in one go. A key without an entry has no value.
-/// </summary>
-public delegate Task<IReadOnlyDictionary<TKey, TValue>> Fetch<TKey, TValue>(
-    ApiRequest request, IReadOnlyList<TKey> keys, CancellationToken cancellation);

@@ -1,9 +1,0 @@
-using GraphQL.Types;
-
-namespace Forum.Api.Execution.Planning;
-
-/// <summary>A leaf.</summary>
-internal sealed class LeafPosition(ScalarGraphType scalar, bool isRequired) : Position(isRequired)
-{
-    public ScalarGraphType Scalar { get; } = scalar;
-}

@@ -1,7 +1,0 @@
-namespace Forum.Api.Execution.Running;
-
-/// <summary>A list of the answer to come.</summary>
-internal sealed class ListNode(in Place place, int capacity) : ResultNode(place)
-{
-    public List<object?> Items { get; } = new(capacity);
-}

@@ -1,0 +1,19 @@
+namespace GraphQLServer.DataLoaders;
+
+/// <summary>What one loader has fetched for a request, and the round that is still open for more keys.</summary>
+internal sealed class Batch<TKey, TValue>(
+    Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> fetch, bool everyKeyHasAValue)
+    where TKey : notnull
+{
+    private readonly Dictionary<TKey, Loading<TValue?>> loads = [];
+    private Round<TKey, TValue>? open;
+
+    public Loading<TValue?> Load(TKey key)
+    {
+        if (loads.TryGetValue(key, out var known)) return known;
+        if (open is null || open.HasStarted) open = new(fetch, everyKeyHasAValue);
+        var load = open.Add(key);
+        loads.Add(key, load);
+        return load;
+    }
+}

@@ -1,0 +1,17 @@
+using GraphQLServer.Requests;
+
+namespace GraphQLServer.DataLoaders;
+
+/// <summary>
+/// How values are fetched by key: one call for the distinct keys of a level, remembered for the request. It
+/// holds no state: declare it once, as a static field.
+/// </summary>
+public sealed class BatchLoader<TKey, TValue>(Fetch<TKey, TValue> fetch) where TKey : notnull
+{
+    private Func<ApiRequest, Batch<TKey, TValue>>? begin;
+
+    internal Loading<TValue?> Load(ApiRequest request, TKey key) => request.LoadsOf(this, begin ??= Begin).Load(key);
+
+    private Batch<TKey, TValue> Begin(ApiRequest request) => new(
+        request.FetchingOf<TKey, TValue>(this, keys => fetch(request, keys, request.Cancellation)), everyKeyHasAValue: false);
+}

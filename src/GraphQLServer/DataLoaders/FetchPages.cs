@@ -1,0 +1,10 @@
+using GraphQLServer.Requests;
+
+namespace GraphQLServer.DataLoaders;
+
+/// <summary>
+/// Fetches the pages of distinct parents, all with the same arguments, in one go. Every parent
+/// has an entry, be its page empty.
+/// </summary>
+public delegate Task<IReadOnlyDictionary<TParent, TPage>> FetchPages<TParent, in TArguments, TPage>(
+    ApiRequest request, TArguments arguments, IReadOnlyList<TParent> parents, CancellationToken cancellation);

@@ -1,0 +1,27 @@
+using GraphQLServer.Requests;
+
+namespace GraphQLServer.DataLoaders;
+
+/// <summary>
+/// How pages are fetched for many parents: one call for the distinct parents of a level with like arguments
+/// (a record: it is compared by value), remembered for the request. It holds no state: declare it once, as a
+/// static field.
+/// </summary>
+public sealed class PageLoader<TParent, TArguments, TPage>(FetchPages<TParent, TArguments, TPage> fetch)
+    where TParent : notnull
+    where TArguments : notnull
+{
+    internal Loading<TPage> Load(ApiRequest request, TParent parent, TArguments arguments)
+    {
+        var batches = request.LoadsOf(this, static _ => new Dictionary<TArguments, Batch<TParent, TPage>>());
+        if (!batches.TryGetValue(arguments, out var batch))
+        {
+            batch = new(
+                request.FetchingOf<TParent, TPage>((this, arguments), parents => fetch(request, arguments, parents, request.Cancellation)),
+                everyKeyHasAValue: true);
+            batches.Add(arguments, batch);
+        }
+
+        return batch.Load(parent)!;
+    }
+}

@@ -1,0 +1,53 @@
+using GraphQLParser;
+using GraphQLParser.AST;
+using GraphQLServer.Errors;
+
+namespace GraphQLServer.DocumentLimits;
+
+/// <summary>
+/// Adds up the selections of a document with every fragment written out where it is spread. Each fragment is
+/// measured once and remembered, so that the time is linear however they nest. The caller has made sure that
+/// there are few fragments: the recursion goes along them.
+/// </summary>
+internal sealed class ExpandedSize(Dictionary<ROM, GraphQLFragmentDefinition> fragments, int limit)
+{
+    private readonly Dictionary<ROM, int> sizes = [];
+    private readonly HashSet<ROM> open = [];
+
+    /// <exception cref="DocumentRefused">It is too large, or fragments go in a circle.</exception>
+    public void Add(GraphQLFragmentDefinition fragment) => SizeOf(fragment);
+
+    /// <exception cref="DocumentRefused">It is too large, or fragments go in a circle.</exception>
+    public void Add(GraphQLSelectionSet operation) => SizeOf(operation);
+
+    private int SizeOf(GraphQLSelectionSet set)
+    {
+        var size = 0;
+        foreach (var selection in set.Selections)
+        {
+            // Every term is at most the limit, so the sum cannot overflow before it is refused.
+            size += 1 + selection switch
+            {
+                GraphQLFragmentSpread spread => fragments.TryGetValue(spread.FragmentName.Name, out var fragment)
+                    ? SizeOf(fragment)
+                    : 0,
+                IHasSelectionSetNode { SelectionSet: { } inner } => SizeOf(inner),
+                _ => 0,
+            };
+            DocumentRefused.Over(limit, size, "TOO_MANY_FIELDS", "fields, written out");
+        }
+
+        return size;
+    }
+
+    private int SizeOf(GraphQLFragmentDefinition fragment)
+    {
+        var name = fragment.FragmentName.Name;
+        if (sizes.TryGetValue(name, out var known)) return known;
+        if (!open.Add(name))
+            throw new DocumentRefused("FRAGMENT_CYCLE", $"The fragment '{name}' spreads itself.");
+        var size = SizeOf(fragment.SelectionSet);
+        sizes.Add(name, size);
+        return size;
+    }
+}

@@ -1,0 +1,49 @@
+using GraphQLParser;
+using GraphQLParser.AST;
+using GraphQLServer.Errors;
+using GraphQLServer.Limits;
+
+namespace GraphQLServer.DocumentLimits;
+
+/// <summary>
+/// Walks an operation with its fragments written out, and counts root fields, depth, and how often one object
+/// is asked for the same key. <see cref="ExpandedSize"/> has bounded the way.
+/// </summary>
+internal sealed class ExpandedWalk(Dictionary<ROM, GraphQLFragmentDefinition> fragments, ApiLimits limits)
+{
+    /// <exception cref="DocumentRefused">It is too much.</exception>
+    public void Check(GraphQLOperationDefinition operation)
+    {
+        var root = new Answered();
+        Walk(operation.SelectionSet, root, new Place(0, null));
+        var (limit, kind) = operation.Operation switch
+        {
+            OperationType.Mutation => (limits.MutationFields, "mutation"),
+            OperationType.Subscription => (limits.SubscriptionFields, "subscription"),
+            _ => (limits.QueryFields, "query"),
+        };
+        DocumentRefused.Over(limit, root.Keys, "TOO_MANY_ROOT_FIELDS", $"root fields in a {kind}");
+    }
+
+    private void Walk(GraphQLSelectionSet set, Answered answered, Place place)
+    {
+        foreach (var selection in set.Selections)
+        {
+            if (selection is GraphQLField field)
+                Enter(field, answered, place);
+            else if (selection is GraphQLInlineFragment inline)
+                Walk(inline.SelectionSet, answered, place);
+            else if (selection is GraphQLFragmentSpread spread
+                && fragments.TryGetValue(spread.FragmentName.Name, out var fragment))
+                Walk(fragment.SelectionSet, answered, place);
+        }
+    }
+
+    private void Enter(GraphQLField field, Answered answered, Place place)
+    {
+        var child = answered.Ask(field.Alias?.Name ?? field.Name);
+        DocumentRefused.Over(limits.SameKey, child.Times, "TOO_MANY_DUPLICATES", "repetitions of one field");
+        if (field.SelectionSet is null) return;
+        Walk(field.SelectionSet, child, place.Below(field, limits));
+    }
+}

@@ -1,0 +1,15 @@
+namespace GraphQLServer.DocumentLimits;
+
+/// <summary>The fields of introspection that are lists of things with lists.</summary>
+[Flags]
+internal enum IntrospectionLists
+{
+    None = 0,
+    Types = 1,
+    Fields = 2,
+    InputFields = 4,
+    Interfaces = 8,
+    PossibleTypes = 16,
+    Args = 32,
+    Directives = 64,
+}

@@ -1,0 +1,90 @@
+using GraphQLServer.Errors;
+using GraphQLServer.Limits;
+using GraphQLServer.Operations;
+using GraphQLServer.Requests;
+using GraphQLServer.Results;
+using GraphQLServer.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace GraphQLServer.Http;
+
+/// <summary>Runs one operation within its time, whichever transport it came by.</summary>
+internal sealed class OperationRunner(
+    ApiEngine engine, ApiLimits limits, HostRefusals host, TimeProvider clock, ILogger<OperationRunner> logger)
+{
+    /// <summary>How long a mutation that may be committing is waited for after its time is over.</summary>
+    private static readonly TimeSpan CommitTime = TimeSpan.FromSeconds(1);
+
+    /// <summary>Starts the time of an operation. To be called before anything is done for its request.</summary>
+    /// <param name="disconnected">Cancelled when the client disconnects.</param>
+    public OperationTime Begin(CancellationToken disconnected) => new(limits.ExecutionTime, clock, disconnected);
+
+    /// <param name="operation">What was asked.</param>
+    /// <param name="request">Makes the request, which ends with the token.</param>
+    /// <param name="time">The operation's time, begun with its request.</param>
+    /// <returns>
+    /// TIMEOUT means that nothing was written; OUTCOME_UNKNOWN, of a mutation, that all or a part of it may have been.
+    /// </returns>
+    public async ValueTask<Answer> ExecuteAsync(ApiOperation operation, Func<CancellationToken, ApiRequest> request, OperationTime time)
+    {
+        // A token of its own, because the callbacks of a token run one after the other, and that of a database driver may block.
+        var own = new CancellationTokenSource();
+        var running = request(own.Token);
+        var work = engine.ExecuteAsync(operation, running).AsTask();
+        try
+        {
+            return await work.WaitAsync(time.End);
+        }
+        catch (OperationCanceledException) when (time.End.IsCancellationRequested)
+        {
+            _ = own.CancelAsync();
+            if (!time.IsOver) throw;
+            return running.MayHaveWritten ? await FinishAsync(work, running) : TimedOut();
+        }
+    }
+
+    /// <summary>Waits for a mutation that can no longer be cancelled, and for one that can be to say so.</summary>
+    private async Task<Answer> FinishAsync(Task<Answer> work, ApiRequest running)
+    {
+        try
+        {
+            return await work.WaitAsync(CommitTime);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            return running.MayHaveWritten ? OutcomeUnknown() : TimedOut();
+        }
+    }
+
+    /// <summary>The answer to what cannot even be tried.</summary>
+    public Answer Refused(string message, string code) => Of(Outcome.Refused, new ApiError(message, code));
+
+    /// <summary>The answer where the time is over.</summary>
+    public Answer TimedOut()
+    {
+        EngineLog.TimedOut(logger, limits.ExecutionTime);
+        return Of(Outcome.Unavailable, new ApiError("The operation took too long.", "TIMEOUT") { IsTemporary = true });
+    }
+
+    private Answer OutcomeUnknown()
+    {
+        EngineLog.TimedOut(logger, limits.ExecutionTime);
+        return Of(Outcome.Unavailable, ApiError.OutcomeUnknown("The operation took too long, and may have been carried out."));
+    }
+
+    /// <summary>The answer where something failed before the operation ran; null: it is a bug.</summary>
+    public Answer? Unavailable(Exception exception)
+    {
+        if (host.Of(exception) is not { IsTemporary: true }) return null;
+        var failures = new Failures(1, host, logger);
+        failures.Add(exception);
+        return new Answer(Outcome.Unavailable, failures);
+    }
+
+    private Answer Of(Outcome outcome, ApiError error)
+    {
+        var failures = new Failures(1, host, logger);
+        failures.Add(error);
+        return new Answer(outcome, failures);
+    }
+}

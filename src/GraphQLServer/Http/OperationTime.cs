@@ -1,0 +1,43 @@
+using GraphQLServer.Limits;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GraphQLServer.Http;
+
+/// <summary>How long one operation may take, counted from the first byte of its request, whatever it waits for.</summary>
+/// <param name="limit">`Forum:Limits:ExecutionTime`.</param>
+/// <param name="clock">Measures it.</param>
+/// <param name="disconnected">Cancelled when the client disconnects.</param>
+public sealed class OperationTime(TimeSpan limit, TimeProvider clock, CancellationToken disconnected) : IDisposable
+{
+    private readonly CancellationTokenSource time = new(limit, clock);
+    private CancellationTokenSource? end;
+
+    /// <summary>Cancelled when the time is over or the client disconnects.</summary>
+    public CancellationToken End => (end ??= CancellationTokenSource.CreateLinkedTokenSource(time.Token, disconnected)).Token;
+
+    /// <summary>Whether the time is over and the client still waits for a response.</summary>
+    public bool IsOver => time.IsCancellationRequested && !disconnected.IsCancellationRequested;
+
+    /// <summary>
+    /// The time of a request, which the first call starts. All that waits for the request shares it: authentication may wait for the
+    /// database before the operation is read.
+    /// </summary>
+    public static OperationTime Of(HttpContext http)
+    {
+        if (http.Features.Get<OperationTime>() is { } started) return started;
+        var services = http.RequestServices;
+        var time = new OperationTime(
+            services.GetRequiredService<ApiLimits>().ExecutionTime, services.GetRequiredService<TimeProvider>(), http.RequestAborted);
+        http.Features.Set(time);
+        http.Response.RegisterForDispose(time);
+        return time;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        end?.Dispose();
+        time.Dispose();
+    }
+}

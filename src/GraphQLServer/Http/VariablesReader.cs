@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json;
+using GraphQLServer.Limits;
+
+namespace GraphQLServer.Http;
+
+/// <summary>Reads variables as the engine's scalars take them.</summary>
+internal sealed class VariablesReader(ApiLimits limits)
+{
+    private int values;
+
+    /// <exception cref="RequestRefused">
+    /// There are too many values, they nest too deep, a number is too long, or a string is not valid Unicode.
+    /// </exception>
+    public Dictionary<string, object?> Read(JsonElement variables)
+    {
+        try
+        {
+            return Object(variables, 1);
+        }
+        catch (InvalidOperationException)
+        {
+            throw RequestRefused.NotText();
+        }
+    }
+
+    private object? Value(JsonElement value, int depth)
+    {
+        if (++values > limits.VariableValues)
+            throw RequestRefused.Malformed($"The variables have more than {limits.VariableValues} values.");
+        return value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number => Number(value),
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            JsonValueKind.Object => Object(value, depth + 1),
+            JsonValueKind.Array => List(value, depth + 1),
+            _ => null,
+        };
+    }
+
+    private Dictionary<string, object?> Object(JsonElement value, int depth)
+    {
+        CheckDepth(depth);
+        var read = new Dictionary<string, object?>();
+        foreach (var property in value.EnumerateObject()) read[property.Name] = Value(property.Value, depth);
+        return read;
+    }
+
+    private List<object?> List(JsonElement value, int depth)
+    {
+        CheckDepth(depth);
+        var read = new List<object?>();
+        foreach (var item in value.EnumerateArray()) read.Add(Value(item, depth));
+        return read;
+    }
+
+    private object Number(JsonElement value)
+    {
+        if (value.TryGetInt32(out var small)) return small;
+        if (value.TryGetInt64(out var large)) return large;
+        var text = value.GetRawText();
+        if (text.Length > limits.NumberCharacters)
+            throw RequestRefused.Malformed("A number in the variables is too long.");
+        if (BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var huge))
+            return huge;
+        return value.TryGetDouble(out var real) && double.IsFinite(real)
+            ? real
+            : throw RequestRefused.Malformed("A number in the variables is too large.");
+    }
+
+    private void CheckDepth(int depth)
+    {
+        if (depth > limits.VariablesDepth) throw RequestRefused.Malformed("The variables nest too deep.");
+    }
+}

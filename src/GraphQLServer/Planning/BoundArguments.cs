@@ -1,0 +1,26 @@
+using GraphQL.Execution;
+using GraphQL.Validation;
+using GraphQLParser.AST;
+
+namespace GraphQLServer.Planning;
+
+/// <summary>The arguments of a plan's fields, with one request's variables.</summary>
+internal sealed class BoundArguments(Variables variables, GraphQLDocument document)
+{
+    private Dictionary<FieldPlan, IDictionary<string, ArgumentValue>?>? read;
+
+    public Variables Variables => variables;
+
+    public GraphQLDocument Document => document;
+
+    /// <exception cref="ValidationError">A variable has a value that the argument does not take.</exception>
+    public IDictionary<string, ArgumentValue>? Of(FieldPlan field)
+    {
+        if (!field.HasVariables) return field.Arguments;
+        read ??= [];
+        if (read.TryGetValue(field, out var known)) return known;
+        var arguments = FieldPlanner.Arguments(field.Definition, field.Ast, variables, document);
+        read.Add(field, arguments);
+        return arguments;
+    }
+}

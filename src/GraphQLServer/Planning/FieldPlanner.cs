@@ -1,0 +1,54 @@
+using System.Text.Json;
+using GraphQL.Execution;
+using GraphQL.Types;
+using GraphQL.Validation;
+using GraphQLParser.AST;
+using GraphQLServer.Schema;
+
+namespace GraphQLServer.Planning;
+
+/// <summary>Works out one field of one type.</summary>
+internal readonly struct FieldPlanner(OperationPlan operation, GraphQLDocument document)
+{
+    public FieldPlan Plan(string key, List<GraphQLField> asked, IObjectGraphType type, ref int slots)
+    {
+        var ast = asked[0];
+        var isTypeName = ast.Name.Value == "__typename";
+        var definition = isTypeName ? operation.Schema.TypeNameMetaFieldType : type.GetField(ast.Name)!;
+        var resolver = isTypeName ? null : (DeclaredResolver)definition.Resolver!;
+        var position = PositionOf(definition.ResolvedType!, asked, isRequired: false);
+        var leaf = position is LeafPosition { Scalar: var scalar } ? resolver?.Straight(scalar) : null;
+        var hasVariables = ast.Arguments?.Items.Exists(argument => VariableSearch.IsIn(argument.Value)) ?? false;
+        return new FieldPlan
+        {
+            Name = key,
+            Key = JsonEncodedText.Encode(key),
+            Ast = ast,
+            Definition = definition,
+            Position = position,
+            Resolver = resolver,
+            Leaf = leaf,
+            Slot = resolver is null || leaf is not null ? -1 : slots++,
+            HasVariables = hasVariables,
+            Arguments = hasVariables ? null : Arguments(definition, ast, Variables.None, document),
+        };
+    }
+
+    /// <summary>The field's arguments, defaults filled in.</summary>
+    /// <exception cref="ValidationError">A variable has a value that the argument does not take.</exception>
+    public static IDictionary<string, ArgumentValue>? Arguments(
+        FieldType definition, GraphQLField ast, Variables variables, GraphQLDocument document) =>
+        ExecutionHelper.GetArguments(definition.Arguments, ast.Arguments, variables, document, ast, null);
+
+    private Position PositionOf(IGraphType type, List<GraphQLField> asked, bool isRequired) => type switch
+    {
+        NonNullGraphType required => PositionOf(required.ResolvedType!, asked, isRequired: true),
+        ListGraphType list => new ListPosition(PositionOf(list.ResolvedType!, asked, isRequired: false), isRequired),
+        ScalarGraphType scalar => new LeafPosition(scalar, isRequired),
+        _ => new ObjectPosition(
+            type,
+            asked.Where(field => field.SelectionSet is not null).Select(field => field.SelectionSet!).ToList(),
+            operation,
+            isRequired),
+    };
+}

@@ -1,0 +1,7 @@
+namespace GraphQLServer.Planning;
+
+/// <summary>A list.</summary>
+internal sealed class ListPosition(Position item, bool isRequired) : Position(isRequired)
+{
+    public Position Item { get; } = item;
+}

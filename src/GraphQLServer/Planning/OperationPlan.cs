@@ -1,0 +1,123 @@
+using GraphQL.Types;
+using GraphQLParser;
+using GraphQLParser.AST;
+
+namespace GraphQLServer.Planning;
+
+/// <summary>
+/// A validated operation, worked out against the schema for one outcome of its <c>@skip</c> and <c>@include</c>:
+/// fragments are written out, like keys merged, constant arguments read. It is made once and serves every request
+/// with the same document; it holds nothing of any request. Two that were made of the same words for the same outcome are
+/// equal: what is made for many is found by it, also when the one of them was forgotten and made again.
+/// </summary>
+internal sealed class OperationPlan : IEquatable<OperationPlan>
+{
+    private readonly GraphQLDocument document;
+    private readonly GraphQLOperationDefinition operation;
+    private readonly Conditions conditions;
+    private readonly int hash;
+    private bool? isPerViewer;
+
+    public OperationPlan(ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation, Conditions conditions)
+    {
+        Schema = schema;
+        this.document = document;
+        this.operation = operation;
+        this.conditions = conditions;
+        hash = HashCode.Combine(string.GetHashCode(document.Source.Span), operation.Location.Start, conditions.Letters);
+        IsMutation = operation.Operation == OperationType.Mutation;
+        var root = operation.Operation switch
+        {
+            OperationType.Mutation => schema.Mutation!,
+            OperationType.Subscription => schema.Subscription!,
+            _ => schema.Query,
+        };
+        Root = Plan(root, [operation.SelectionSet]);
+        Complete(Root);
+        RateKinds = [.. Root.Fields.Where(field => field.Resolver is { CountsAs: not null }).CountBy(field => field.Resolver!.CountsAs!)];
+    }
+
+    public ISchema Schema { get; }
+
+    /// <summary>The outcome of <c>@skip</c> and <c>@include</c> that it is for.</summary>
+    public string Outcome => conditions.Letters;
+
+    public bool IsMutation { get; }
+
+    public ObjectPlan Root { get; }
+
+    /// <summary>The kinds of rate limit in which its mutations count, each with the number of fields, aliases included.</summary>
+    public IReadOnlyList<KeyValuePair<string, int>> RateKinds { get; }
+
+    /// <summary>Whether two signed-in callers may get different answers.</summary>
+    public bool IsPerViewer => isPerViewer ??= AnyPerViewer(Root);
+
+    /// <summary>Makes the plans of all types below, so that no request has to make them later, outside of its turn.</summary>
+    private static void Complete(ObjectPlan plan)
+    {
+        foreach (var field in plan.Fields)
+            foreach (var below in field.Position.Objects?.EveryPlan() ?? [])
+                Complete(below);
+    }
+
+    private static bool AnyPerViewer(ObjectPlan plan) => plan.Fields.Any(field =>
+        field.Resolver is { IsPerViewer: true } || (field.Position.Objects is { } objects && objects.EveryPlan().Any(AnyPerViewer)));
+
+    public bool Equals(OperationPlan? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && hash == other.hash && operation.Location == other.operation.Location
+            && conditions.Letters == other.conditions.Letters && document.Source.Span.SequenceEqual(other.document.Source.Span));
+
+    public override bool Equals(object? other) => Equals(other as OperationPlan);
+
+    public override int GetHashCode() => hash;
+
+    /// <summary>What some selections ask of one type.</summary>
+    public ObjectPlan Plan(IObjectGraphType type, List<GraphQLSelectionSet> selections)
+    {
+        var fields = new OrderedDictionary<string, List<GraphQLField>>();
+        foreach (var set in selections) Collect(set, type, fields);
+        var slots = 0;
+        var plans = new FieldPlan[fields.Count];
+        for (var i = 0; i < plans.Length; i++)
+        {
+            var (key, asked) = fields.GetAt(i);
+            plans[i] = new FieldPlanner(this, document).Plan(key, asked, type, ref slots);
+        }
+
+        return new(type.Name, plans);
+    }
+
+    private void Collect(
+        GraphQLSelectionSet set, IObjectGraphType type, OrderedDictionary<string, List<GraphQLField>> fields)
+    {
+        foreach (var selection in set.Selections)
+        {
+            if (!conditions.Include((IHasDirectivesNode)selection)) continue;
+            switch (selection)
+            {
+                case GraphQLField field:
+                    // The schema itself is the stock execution's to answer.
+                    if (field.Name.Value == "__schema" || field.Name.Value == "__type") break;
+                    var key = (field.Alias?.Name ?? field.Name).StringValue;
+                    if (!fields.TryGetValue(key, out var asked)) fields.Add(key, asked = []);
+                    asked.Add(field);
+                    break;
+                case GraphQLInlineFragment inline:
+                    if (Fits(inline.TypeCondition, type)) Collect(inline.SelectionSet, type, fields);
+                    break;
+                case GraphQLFragmentSpread spread:
+                    var fragment = document.FindFragmentDefinition(spread.FragmentName.Name)!;
+                    if (Fits(fragment.TypeCondition, type)) Collect(fragment.SelectionSet, type, fields);
+                    break;
+            }
+        }
+    }
+
+    private bool Fits(GraphQLTypeCondition? condition, IObjectGraphType type)
+    {
+        if (condition is null) return true;
+        var wanted = Schema.AllTypes[condition.Type.Name];
+        return wanted == type || (wanted is IAbstractGraphType several && several.IsPossibleType(type));
+    }
+}

@@ -1,0 +1,15 @@
+using GraphQLParser.AST;
+
+namespace GraphQLServer.Planning;
+
+/// <summary>Whether a literal has a variable in it.</summary>
+internal static class VariableSearch
+{
+    public static bool IsIn(GraphQLValue value) => value switch
+    {
+        GraphQLVariable => true,
+        GraphQLListValue { Values: { } items } => items.Exists(IsIn),
+        GraphQLObjectValue { Fields: { } fields } => fields.Exists(field => IsIn(field.Value)),
+        _ => false,
+    };
+}

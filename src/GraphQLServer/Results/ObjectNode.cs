@@ -1,0 +1,13 @@
+using GraphQLServer.Planning;
+
+namespace GraphQLServer.Results;
+
+/// <summary>An object of the answer to come, with the results of those fields that are executed.</summary>
+internal sealed class ObjectNode(in Place place, ObjectPlan plan, object source) : ResultNode(place)
+{
+    public ObjectPlan Plan { get; } = plan;
+
+    public object Source { get; } = source;
+
+    public object?[] Slots { get; } = plan.Executed.Length == 0 ? [] : new object?[plan.Executed.Length];
+}

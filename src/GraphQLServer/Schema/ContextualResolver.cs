@@ -1,0 +1,8 @@
+namespace GraphQLServer.Schema;
+
+/// <summary>A field that its object already holds, and that depends on the viewer or on arguments.</summary>
+internal sealed class ContextualResolver<T, TValue>(Func<T, FieldContext, TValue> value, Access access)
+    : DeclaredResolver(access)
+{
+    protected override object? Value(object? source, in FieldContext context) => value((T)source!, context);
+}

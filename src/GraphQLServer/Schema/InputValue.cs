@@ -1,0 +1,30 @@
+using System.Collections;
+using System.Globalization;
+
+namespace GraphQLServer.Schema;
+
+/// <summary>Reads what the engine made of an argument as the type that a resolver wants.</summary>
+internal static class InputValue
+{
+    public static TValue Read<TValue>(object? value)
+    {
+        if (value is TValue exact) return exact;
+        if (value is null) return default!;
+        // An id may be written as a number.
+        if (typeof(TValue) == typeof(string))
+            return (TValue)(object)Convert.ToString(value, CultureInfo.InvariantCulture)!;
+        if (typeof(TValue).IsArray && value is IEnumerable items)
+            return (TValue)(object)ToArray(items, typeof(TValue).GetElementType()!);
+        return (TValue)value;
+    }
+
+    private static Array ToArray(IEnumerable items, Type type)
+    {
+        var read = new List<object?>();
+        foreach (var item in items)
+            read.Add(type == typeof(string) ? Read<string>(item) : item);
+        var array = Array.CreateInstance(type, read.Count);
+        for (var i = 0; i < read.Count; i++) array.SetValue(read[i], i);
+        return array;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using GraphQL.Types;
+
+namespace GraphQLServer.Schema;
+
+/// <summary>
+/// How a .NET type is written for a scalar, where the two are known to fit; false, and nothing written, for null.
+/// Everything else goes through the scalar's own <c>Serialize</c>.
+/// </summary>
+internal static class LeafFormat
+{
+    public static Func<Utf8JsonWriter, TValue, bool>? Of<TValue>(ScalarGraphType scalar) =>
+        (scalar is EnumerationGraphType names ? Enum<TValue>(names) : Known(scalar.GetType(), typeof(TValue)))
+            as Func<Utf8JsonWriter, TValue, bool>;
+
+    private static Delegate? Known(Type scalar, Type value) =>
+        scalar == typeof(StringGraphType) ? Strings(value)
+        : scalar == typeof(IdGraphType) ? Strings(value) ?? Guids(value)
+        : scalar == typeof(IntGraphType) ? Ints(value)
+        : scalar == typeof(FloatGraphType) ? Floats(value)
+        : scalar == typeof(BooleanGraphType) ? Booleans(value)
+        : scalar == typeof(InstantGraphType) ? Instants(value)
+        : null;
+
+    private static Delegate? Strings(Type value) => value == typeof(string)
+        ? (Utf8JsonWriter writer, string text) =>
+        {
+            if (text is null) return false;
+            writer.WriteStringValue(text);
+            return true;
+        }
+        : null;
+
+    private static Delegate? Ints(Type value) =>
+        Either(value, static (Utf8JsonWriter writer, int number) => writer.WriteNumberValue(number));
+
+    private static Delegate? Floats(Type value) =>
+        Either(value, static (Utf8JsonWriter writer, double number) => writer.WriteNumberValue(number));
+
+    private static Delegate? Booleans(Type value) =>
+        Either(value, static (Utf8JsonWriter writer, bool yes) => writer.WriteBooleanValue(yes));
+
+    private static Delegate? Guids(Type value) =>
+        Either(value, static (Utf8JsonWriter writer, Guid id) => writer.WriteStringValue(id));
+
+    private static Delegate? Instants(Type value) =>
+        Either<DateTimeOffset>(value, LeafWriter.WriteInstant);
+
+    /// <summary>A value type or its nullable.</summary>
+    private static Delegate? Either<T>(Type value, Action<Utf8JsonWriter, T> write) where T : struct
+    {
+        if (value == typeof(T))
+            return (Utf8JsonWriter writer, T item) =>
+            {
+                write(writer, item);
+                return true;
+            };
+        if (value == typeof(T?))
+            return (Utf8JsonWriter writer, T? item) =>
+            {
+                if (item is null) return false;
+                write(writer, item.Value);
+                return true;
+            };
+        return null;
+    }
+
+    private static Func<Utf8JsonWriter, TValue, bool>? Enum<TValue>(EnumerationGraphType type)
+    {
+        var names = new Dictionary<(TValue, bool), JsonEncodedText>();
+        foreach (var member in type.Values)
+        {
+            if (member.Value is not TValue value) return null;
+            names.Add((value, true), JsonEncodedText.Encode(member.Name));
+        }
+
+        return (writer, value) =>
+        {
+            if (value is null) return false;
+            writer.WriteStringValue(names[(value, true)]);
+            return true;
+        };
+    }
+}

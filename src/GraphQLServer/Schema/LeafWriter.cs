@@ -1,0 +1,49 @@
+using System.Collections;
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json;
+
+namespace GraphQLServer.Schema;
+
+/// <summary>Writes what scalars serialise to.</summary>
+internal static class LeafWriter
+{
+    /// <summary>Characters of an instant, as <see cref="InstantGraphType.Format"/> has it.</summary>
+    private const int Instant = 24;
+
+    public static void Write(Utf8JsonWriter writer, object? value)
+    {
+        switch (value)
+        {
+            case null: writer.WriteNullValue(); break;
+            case string text: writer.WriteStringValue(text); break;
+            case int number: writer.WriteNumberValue(number); break;
+            case bool yes: writer.WriteBooleanValue(yes); break;
+            case long number: writer.WriteNumberValue(number); break;
+            case double number: writer.WriteNumberValue(number); break;
+            case DateTimeOffset at: WriteInstant(writer, at); break;
+            case decimal number: writer.WriteNumberValue(number); break;
+            case Guid id: writer.WriteStringValue(id); break;
+            case BigInteger number: writer.WriteRawValue(number.ToString(CultureInfo.InvariantCulture)); break;
+            case IEnumerable items: WriteList(writer, items); break;
+            default: throw new NotSupportedException($"A scalar serialises to {value.GetType()}.");
+        }
+    }
+
+    /// <summary>In UTC, with milliseconds.</summary>
+    public static void WriteInstant(Utf8JsonWriter writer, DateTimeOffset at)
+    {
+        // The round-trip format of an instant in UTC has seven digits of a second; three of them are told.
+        Span<byte> text = stackalloc byte[32];
+        at.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        text[Instant - 1] = (byte)'Z';
+        writer.WriteStringValue(text[..Instant]);
+    }
+
+    private static void WriteList(Utf8JsonWriter writer, IEnumerable items)
+    {
+        writer.WriteStartArray();
+        foreach (var item in items) Write(writer, item);
+        writer.WriteEndArray();
+    }
+}

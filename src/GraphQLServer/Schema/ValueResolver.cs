@@ -1,0 +1,12 @@
+using GraphQL.Types;
+
+namespace GraphQLServer.Schema;
+
+/// <summary>A field that its object already holds.</summary>
+internal sealed class ValueResolver<T, TValue>(Func<T, TValue> value, Access access) : DeclaredResolver(access)
+{
+    protected override object? Value(object? source, in FieldContext context) => value((T)source!);
+
+    protected override StraightLeaf? Leaf(ScalarGraphType scalar) =>
+        LeafFormat.Of<TValue>(scalar) is { } write ? new StraightLeaf<T, TValue>(value, write) : null;
+}

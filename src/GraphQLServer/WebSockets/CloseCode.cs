@@ -1,0 +1,39 @@
+using System.Net.WebSockets;
+
+namespace GraphQLServer.WebSockets;
+
+/// <summary>Why the server closes a socket. Sources: RFC 6455, section 7.4.1, and the protocol of graphql-ws.</summary>
+internal sealed record CloseCode(int Number, string Reason)
+{
+    public static readonly CloseCode Normal = new(1000, "");
+    public static readonly CloseCode GoingAway = new(1001, "The server is stopping");
+    public static readonly CloseCode MessageTooBig = new(1009, "Message too big");
+    public static readonly CloseCode TryAgainLater = new(1013, "Messages are not read fast enough");
+
+    /// <summary>Who is calling cannot be found out for the moment.</summary>
+    public static readonly CloseCode Unavailable = new(1013, "Try again in a few seconds");
+    public static readonly CloseCode Unauthorized = new(4401, "Unauthorized");
+    public static readonly CloseCode Forbidden = new(4403, "Forbidden");
+    public static readonly CloseCode SubprotocolNotAcceptable = new(4406, "Subprotocol not acceptable");
+    public static readonly CloseCode InitTimeout = new(4408, "Connection initialisation timeout");
+    public static readonly CloseCode InternalError = new(4500, "Internal server error");
+    public static readonly CloseCode TooManyInits = new(4429, "Too many initialisation requests");
+
+    /// <summary>More operations at once than a socket may have.</summary>
+    public static readonly CloseCode TooManyOperations = new(4429, "Too many operations");
+
+    /// <summary>More open connections than an account may have.</summary>
+    public static readonly CloseCode TooManyConnections = new(4429, "Too many connections");
+
+    /// <summary>More in a minute than a client has to say.</summary>
+    public static readonly CloseCode TooManyMessages = new(1008, "Too many messages");
+
+    public WebSocketCloseStatus Status => (WebSocketCloseStatus)Number;
+
+    /// <param name="why">The first thing that is wrong, in a few words of ours.</param>
+    public static CloseCode BadMessage(string why) => new(4400, why);
+
+    /// <summary>An operation with this id is still running. An id may be long, and a reason may not.</summary>
+    public static CloseCode Duplicate(string id) =>
+        new(4409, id.Length <= 64 && id.All(char.IsAscii) ? $"Subscriber for {id} already exists" : "Subscriber already exists");
+}

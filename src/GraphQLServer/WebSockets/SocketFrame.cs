@@ -1,0 +1,87 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using GraphQLServer.Results;
+
+namespace GraphQLServer.WebSockets;
+
+/// <summary>A message of the server's, ready to be sent.</summary>
+/// <param name="Head">The socket's own bytes; all of them, where there is no payload.</param>
+/// <param name="Payload">What may be many sockets' in the same memory. After it comes the brace that the head opened.</param>
+internal readonly record struct SocketFrame(ReadOnlyMemory<byte> Head, ReadOnlyMemory<byte> Payload = default)
+{
+    /// <summary>Source: RFC 6455, section 5.2: a whole text message, and its length in 7, 16 or 64 bits.</summary>
+    private const byte WholeText = 0x81, Length16 = 126, Length64 = 127;
+
+    public static SocketFrame Ack { get; } = Of("{\"type\":\"connection_ack\"}");
+
+    public static SocketFrame Ping { get; } = Of("{\"type\":\"ping\"}");
+
+    /// <summary>Bytes of the message.</summary>
+    public int Length => Head.Length + (Payload.IsEmpty ? 0 : Payload.Length + 1);
+
+    /// <summary>Bytes that it takes on the wire, at most.</summary>
+    public int WireLength => Length + 10;
+
+    public static SocketFrame Complete(string id) => Of($$"""{"id":{{Quoted(id)}},"type":"complete"}""");
+
+    /// <summary>The answer to a ping, with the ping's own payload, as it came: nobody here reads it.</summary>
+    public static SocketFrame Pong(JsonElement? payload) => payload is { } given
+        ? new("{\"type\":\"pong\",\"payload\":"u8.ToArray(), JsonMarshal.GetRawUtf8Value(given).ToArray())
+        : Of("{\"type\":\"pong\"}");
+
+    /// <summary>What stands before each answer of an operation.</summary>
+    public static byte[] NextHead(string id) => Encoding.UTF8.GetBytes($$"""{"id":{{Quoted(id)}},"type":"next","payload":""");
+
+    /// <summary>One answer of an operation.</summary>
+    public static SocketFrame Next(byte[] head, Answer answer) => new(head, AnswerWriter.Bytes(answer));
+
+    /// <summary>Why an operation did not run. It is the last message about it.</summary>
+    public static SocketFrame Error(string id, Answer answer)
+    {
+        var errors = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(errors)) ErrorWriter.WriteList(writer, answer.Failures.Errors);
+        return new(Encoding.UTF8.GetBytes($$"""{"id":{{Quoted(id)}},"type":"error","payload":"""), errors.WrittenMemory);
+    }
+
+    /// <summary>Writes it as it goes over the wire.</summary>
+    /// <returns>How many bytes that took.</returns>
+    public int Write(Span<byte> to)
+    {
+        var at = WriteLength(to);
+        Head.Span.CopyTo(to[at..]);
+        at += Head.Length;
+        if (Payload.IsEmpty) return at;
+        Payload.Span.CopyTo(to[at..]);
+        at += Payload.Length;
+        to[at] = (byte)'}';
+        return at + 1;
+    }
+
+    private int WriteLength(Span<byte> to)
+    {
+        to[0] = WholeText;
+        if (Length < Length16)
+        {
+            to[1] = (byte)Length;
+            return 2;
+        }
+
+        if (Length <= ushort.MaxValue)
+        {
+            to[1] = Length16;
+            BinaryPrimitives.WriteUInt16BigEndian(to[2..], (ushort)Length);
+            return 4;
+        }
+
+        to[1] = Length64;
+        BinaryPrimitives.WriteUInt64BigEndian(to[2..], (ulong)Length);
+        return 10;
+    }
+
+    private static SocketFrame Of(string text) => new(Encoding.UTF8.GetBytes(text));
+
+    private static string Quoted(string id) => JsonSerializer.Serialize(id);
+}

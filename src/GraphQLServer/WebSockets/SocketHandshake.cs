@@ -1,0 +1,62 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.WebSockets;
+using System.Security.Cryptography;
+using System.Text;
+using GraphQLServer.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.Net.Http.Headers;
+
+namespace GraphQLServer.WebSockets;
+
+/// <summary>
+/// Turns a request into a socket, as the framework would, but keeps hold of the bytes below it. Sources: RFC 6455, section
+/// 4.2.2, and RFC 8441 for HTTP/2. The framework has checked the request by then.
+/// </summary>
+internal static class SocketHandshake
+{
+    private const string Magic = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    private static readonly string[] OfTheHandshake =
+        [HeaderNames.Connection, HeaderNames.Upgrade, HeaderNames.SecWebSocketAccept, HeaderNames.SecWebSocketProtocol];
+
+    /// <exception cref="RequestRefused">503: the server has as many sockets open as it may.</exception>
+    public static async Task<(WebSocket Socket, SocketWire Wire)> AcceptAsync(HttpContext http, string? subprotocol)
+    {
+        http.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
+        if (subprotocol is not null) http.Response.Headers.SecWebSocketProtocol = subprotocol;
+        var wire = SocketWire.Of(http, await BytesAsync(http));
+
+        // We ask silent clients ourselves, in a way that they can answer.
+        var options = new WebSocketCreationOptions { IsServer = true, SubProtocol = subprotocol, KeepAliveInterval = Timeout.InfiniteTimeSpan };
+        return (WebSocket.CreateFromStream(wire, options), wire);
+    }
+
+    private static async ValueTask<Stream> BytesAsync(HttpContext http)
+    {
+        if (http.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect)
+        {
+            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
+            return await connect.AcceptAsync();
+        }
+
+        http.Response.Headers.Connection = HeaderNames.Upgrade;
+        http.Response.Headers.Upgrade = "websocket";
+        http.Response.Headers.SecWebSocketAccept = Accepted(http.Request.Headers.SecWebSocketKey.ToString());
+        try
+        {
+            return await http.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
+        }
+        catch (InvalidOperationException)
+        {
+            // Kestrel has no other exception for its limit of upgraded connections; the framework has checked all else.
+            foreach (var header in OfTheHandshake) http.Response.Headers.Remove(header);
+            RateHeaders.TellTrouble(http.Response);
+            throw new RequestRefused(StatusCodes.Status503ServiceUnavailable, "BUSY", "There are too many open connections. Try again in a moment.");
+        }
+    }
+
+    [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "The protocol says so, and keeps nothing secret with it.")]
+    private static string Accepted(string key) => Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key.Trim() + Magic)));
+}

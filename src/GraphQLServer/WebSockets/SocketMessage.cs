@@ -1,0 +1,56 @@
+using System.Text.Json;
+using GraphQLServer.Http;
+using GraphQLServer.Limits;
+using GraphQLServer.Requests;
+
+namespace GraphQLServer.WebSockets;
+
+/// <summary>A message of a client's. Source: the protocol of graphql-ws, `graphql-transport-ws`.</summary>
+/// <param name="Kind">One of the protocol's types for clients.</param>
+/// <param name="Id">The operation that it is about; empty where it is about none.</param>
+/// <param name="Payload">A copy: it outlives the bytes that it was read from.</param>
+internal sealed record SocketMessage(string Kind, string Id, JsonElement? Payload)
+{
+    public const string Init = "connection_init", Ping = "ping", Pong = "pong", Subscribe = "subscribe", Complete = "complete";
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
+
+    /// <exception cref="RequestRefused">It is none of the protocol's messages.</exception>
+    public static SocketMessage Parse(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(bytes, Strict);
+            return Read(json.RootElement);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // The latter is a text with half of a surrogate pair.
+            throw RequestRefused.Malformed("Message is not JSON");
+        }
+    }
+
+    /// <summary>The operation of a `subscribe`.</summary>
+    /// <exception cref="RequestRefused">It is not what the protocol says.</exception>
+    public ApiOperation Operation(ApiLimits limits) => RequestReader.Read(Payload!.Value, limits) with { MayStream = true };
+
+    private static SocketMessage Read(JsonElement message)
+    {
+        if (message.ValueKind != JsonValueKind.Object) throw RequestRefused.Malformed("Message is not an object");
+        var kind = Text(message, "type") ?? throw RequestRefused.Malformed("Message has no type");
+        if (kind is not (Init or Ping or Pong or Subscribe or Complete)) throw RequestRefused.Malformed("Unknown message type");
+        var id = kind is Subscribe or Complete ? Text(message, "id") ?? "" : "";
+        if (kind is Subscribe or Complete && id.Length == 0) throw RequestRefused.Malformed("Message has no id");
+        return new(kind, id, Object(message, isRequired: kind == Subscribe));
+    }
+
+    private static string? Text(JsonElement message, string name) =>
+        message.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static JsonElement? Object(JsonElement message, bool isRequired)
+    {
+        if (message.TryGetProperty("payload", out var payload) && payload.ValueKind == JsonValueKind.Object) return payload.Clone();
+        var isMissing = payload.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
+        return isMissing && !isRequired ? null : throw RequestRefused.Malformed("Payload is not an object");
+    }
+}
