@@ -19,22 +19,22 @@ public static class ApiSetup
     /// <param name="troubleMessage">The message of the BUSY error.</param>
     public static IServiceCollection AddForumApi(this IServiceCollection services, Func<Exception, bool> isTrouble, string troubleMessage)
     {
-        services.AddSingleton(new HostRefusals(exception => exception is Refusal refusal
-            ? new FieldRefused(ErrorCodeType.NameOf(refusal.Code), refusal.Message) { IsTemporary = refusal.Code == ErrorCode.Busy }
+        services.AddSingleton(new ExceptionMapping(exception => exception is Refusal refusal
+            ? new FieldException(ErrorCodeType.NameOf(refusal.Code), refusal.Message) { IsTemporary = refusal.Code == ErrorCode.Busy }
             : isTrouble(exception)
-            ? new FieldRefused(ErrorCodeType.NameOf(ErrorCode.Busy), troubleMessage, exception) { IsTemporary = true }
+            ? new FieldException(ErrorCodeType.NameOf(ErrorCode.Busy), troubleMessage, exception) { IsTemporary = true }
             : null));
         services.AddSingleton(provider =>
         {
             var last = provider.GetRequiredService<LastWrites>();
-            return new HostChanges(last.LastAt, last.LastRetractionAt);
+            return new ChangeTimes(last.LastAt, last.LastRetractionAt);
         });
         return services.AddApiEngine<ForumSchema>(trusted: ClientDocuments.Read());
     }
 
     /// <summary>Serves the API at `/graphql`.</summary>
     /// <param name="callers">Finds who is asking, in <see cref="Viewer"/>s; a viewer that is null is not signed in.</param>
-    public static IEndpointConventionBuilder MapForumApi(this IEndpointRouteBuilder endpoints, Callers callers)
+    public static IEndpointConventionBuilder MapForumApi(this IEndpointRouteBuilder endpoints, ApiAuthentication callers)
     {
         endpoints.ServiceProvider.GetRequiredService<ISchema>().Initialize();
         return endpoints.MapApi("/graphql", callers);
@@ -42,5 +42,5 @@ public static class ApiSetup
 
     /// <summary>The schema in GraphQL's own language: the contract that clients build on.</summary>
     public static string ForumSchemaText(this IServiceProvider services) =>
-        SchemaText.Print(services.GetRequiredService<ISchema>());
+        SchemaPrinter.Print(services.GetRequiredService<ISchema>());
 }

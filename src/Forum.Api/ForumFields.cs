@@ -4,7 +4,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api;
 
-internal sealed class ForumFields : Fields<ForumRules>
+internal sealed class ForumFields : ObjectType<ForumRules>
 {
     public ForumFields()
     {

@@ -5,7 +5,7 @@ using GraphQLServer.Schema;
 namespace Forum.Api;
 
 /// <summary>The forum's schema. Printed, it is `schema/forum.graphql`.</summary>
-internal sealed class ForumSchema : ApiSchema
+internal sealed class ForumSchema : GraphQLSchema
 {
     public ForumSchema(IServiceProvider services) : base(services)
     {

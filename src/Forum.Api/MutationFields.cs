@@ -9,7 +9,7 @@ using GraphQLServer.Schema;
 namespace Forum.Api;
 
 /// <summary>Everything that writes. Who may do it is the use case's to say, in the payload's errors.</summary>
-internal sealed class MutationFields : RootFields
+internal sealed class MutationFields : RootType
 {
     public MutationFields()
     {
@@ -30,7 +30,7 @@ internal sealed class MutationFields : RootFields
         string name, string kind, Func<InputObject, FieldContext, Task<Guid>> useCase, string? description = null)
         where TInput : MutationInput
         where TPayload : PayloadFields =>
-        Async(name, Of<TPayload>().NotNull, (ApiRequest _, FieldContext ctx) => Payload.OfAsync(() => RunAsync(useCase, ctx)), Access.Everyone, description)
+        Async(name, Of<TPayload>().NotNull, (RequestContext _, FieldContext ctx) => Payload.OfAsync(() => RunAsync(useCase, ctx)), Access.Everyone, description)
             .Argument("input", Of<TInput>().NotNull)
             .CountsAs(kind);
 

@@ -13,7 +13,7 @@ using GraphQLServer.Schema;
 namespace Forum.Api;
 
 /// <summary>Everything that is read.</summary>
-internal sealed class QueryFields : RootFields
+internal sealed class QueryFields : RootType
 {
     public QueryFields()
     {
@@ -56,7 +56,7 @@ internal sealed class QueryFields : RootFields
         Value("viewer", Of<ViewerFields>(), (_, ctx) => ctx.Viewer<Viewer?>(), Access.Everyone, "Who is asking. Null when signed out.");
     }
 
-    private static Loading<ArticleRecord?>? Article(FieldContext context)
+    private static Deferred<ArticleRecord?>? Article(FieldContext context)
     {
         var by = context.Argument<InputObject>("by");
         if (by.Has("id")) return NodeId.Parse(by.Get<string>("id"), NodeKind.Article) is { } id ? context.Load(ArticleLoads.ById, id) : null;
@@ -65,7 +65,7 @@ internal sealed class QueryFields : RootFields
     }
 
     /// <summary>Of a section that is not there: no articles.</summary>
-    private static Loading<Forum.Paging.Page<ArticleRecord>> Articles(FieldContext context)
+    private static Deferred<Forum.Paging.Page<ArticleRecord>> Articles(FieldContext context)
     {
         var section = context.Argument<string?>("section");
         var asked = (context.Argument<ArticleOrder>("orderBy"), context.Page());

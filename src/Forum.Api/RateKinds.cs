@@ -6,7 +6,7 @@ namespace Forum.Api;
 public static class RateKinds
 {
     /// <summary>Reading, in rows.</summary>
-    public const string Read = Charge.Read;
+    public const string Read = RateCharge.Read;
 
     /// <summary>Writing a comment, changing or deleting it.</summary>
     public const string Post = "post";

@@ -7,7 +7,7 @@ using GraphQLServer.Schema;
 namespace Forum.Api;
 
 /// <summary>Everything that is live.</summary>
-internal sealed class SubscriptionFields : StreamFields
+internal sealed class SubscriptionFields : SubscriptionRootType
 {
     public SubscriptionFields()
     {

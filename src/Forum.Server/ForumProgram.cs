@@ -56,7 +56,7 @@ public static class ForumProgram
         services.AddSettings<ConnectionSettings>("Forum:Connections");
         services.AddSettings<ReadingSettings>(ReadingSettings.Path);
         services.AddSettings<DatabaseSettings>(DatabaseSettings.Path);
-        services.AddSettings<ApiLimits>("Forum:Limits");
+        services.AddSettings<GraphQLLimits>("Forum:Limits");
         services.AddSettings<TelemetrySettings>(TelemetrySettings.Path);
         services.AddHttp();
         services.AddTelemetry(builder.Configuration);

@@ -2,7 +2,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Articles;
 
-internal sealed class ArticleByFields : InputFields<InputObject>
+internal sealed class ArticleByFields : InputType<InputObject>
 {
     public ArticleByFields()
     {

@@ -10,7 +10,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Articles;
 
-internal sealed class ArticleFields : Fields<ArticleRecord>
+internal sealed class ArticleFields : ObjectType<ArticleRecord>
 {
     public ArticleFields()
     {

@@ -32,7 +32,7 @@ internal static class ArticleLoads
 
     /// <summary>What is read of an article, its comments and all, changes with its log. One that is not there may come any moment.</summary>
     private static IReadOnlyDictionary<TKey, ArticleRecord> AreRead<TKey>(
-        this ApiRequest request, IReadOnlyDictionary<TKey, ArticleRecord> articles)
+        this RequestContext request, IReadOnlyDictionary<TKey, ArticleRecord> articles)
     {
         if (articles.Count == 0) request.IsAboutMany();
         foreach (var article in articles.Values) request.IsAbout(article.Id);

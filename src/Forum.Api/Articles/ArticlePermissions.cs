@@ -9,7 +9,7 @@ namespace Forum.Api.Articles;
 /// <param name="CommentRefusal">Why not; null when the viewer may comment.</param>
 internal sealed record ArticlePermissions(ErrorCode? CommentRefusal, bool Moderate)
 {
-    public static Loading<ArticlePermissions> Load(ArticleRecord article, FieldContext context)
+    public static Deferred<ArticlePermissions> Load(ArticleRecord article, FieldContext context)
     {
         var viewer = context.Viewer<Viewer?>();
         var moderate = viewer is { MayWrite: true } && viewer.Moderates(article.SectionId);
@@ -22,7 +22,7 @@ internal sealed record ArticlePermissions(ErrorCode? CommentRefusal, bool Modera
     }
 }
 
-internal sealed class ArticlePermissionsFields : Fields<ArticlePermissions>
+internal sealed class ArticlePermissionsFields : ObjectType<ArticlePermissions>
 {
     public ArticlePermissionsFields()
     {

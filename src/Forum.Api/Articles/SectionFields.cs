@@ -5,7 +5,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Articles;
 
-internal sealed class SectionFields : Fields<Section>
+internal sealed class SectionFields : ObjectType<Section>
 {
     public SectionFields()
     {

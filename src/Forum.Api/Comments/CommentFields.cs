@@ -10,7 +10,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Comments;
 
-internal sealed class CommentFields : Fields<SeenComment>
+internal sealed class CommentFields : ObjectType<SeenComment>
 {
     public CommentFields()
     {
@@ -49,7 +49,7 @@ internal sealed class CommentFields : Fields<SeenComment>
             .ForSignedInOnly();
     }
 
-    private static Loading<List<SeenComment>> Ancestors(SeenComment comment, FieldContext context)
+    private static Deferred<List<SeenComment>> Ancestors(SeenComment comment, FieldContext context)
     {
         var viewer = context.Viewer<Viewer?>();
         return context.Load(CommentLoads.Ancestors, comment.Id).Then(above =>

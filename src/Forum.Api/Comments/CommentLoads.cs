@@ -51,7 +51,7 @@ internal static class CommentLoads
         });
 
     /// <summary>Article.comments</summary>
-    public static Loading<Page<SeenComment>> Top(ArticleRecord article, FieldContext context)
+    public static Deferred<Page<SeenComment>> Top(ArticleRecord article, FieldContext context)
     {
         var viewer = context.Viewer<Viewer?>();
         var moderates = viewer?.Moderates(article.SectionId) ?? false;
@@ -59,16 +59,16 @@ internal static class CommentLoads
     }
 
     /// <summary>Comment.replies</summary>
-    public static Loading<Page<SeenComment>> Replies(SeenComment comment, FieldContext context) =>
+    public static Deferred<Page<SeenComment>> Replies(SeenComment comment, FieldContext context) =>
         List(context, new ListOf(comment.Id, comment.Record.ListedCount + (comment.Moderates ? comment.Record.HeldCount : 0), null), comment.Moderates);
 
     /// <summary>Pseudonym.comments: what is visible to everyone.</summary>
-    public static Loading<Page<SeenComment>> OfAuthor(PseudonymRecord pseudonym, FieldContext context) =>
+    public static Deferred<Page<SeenComment>> OfAuthor(PseudonymRecord pseudonym, FieldContext context) =>
         context.Load(PseudonymLoads.CommentCount, pseudonym.Id)
             .ThenLoad(count => context.Load(Authors, new AuthorOf(pseudonym.Id, count), context.Page()))
             .ThenLoad(page => SeenComment.Mixed(context, page));
 
-    private static Loading<Page<SeenComment>> List(FieldContext context, ListOf list, bool moderates)
+    private static Deferred<Page<SeenComment>> List(FieldContext context, ListOf list, bool moderates)
     {
         var viewer = context.Viewer<Viewer?>();
         return context

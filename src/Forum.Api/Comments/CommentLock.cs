@@ -7,9 +7,9 @@ namespace Forum.Api.Comments;
 internal static class CommentLock
 {
     /// <summary>The lock in force on a comment. Nobody climbs while no branch of the article is locked.</summary>
-    public static Loading<Lock?> Load(SeenComment comment, FieldContext context) =>
+    public static Deferred<Lock?> Load(SeenComment comment, FieldContext context) =>
         context.Load(ArticleLoads.ById, comment.Record.ArticleId).ThenLoad(article =>
-            article!.LockAt(context.Now()) is { } whole ? Loading.Ready<Lock?>(whole)
-            : article.BranchLockCount == 0 ? Loading.Ready<Lock?>(null)
+            article!.LockAt(context.Now()) is { } whole ? Deferred.Ready<Lock?>(whole)
+            : article.BranchLockCount == 0 ? Deferred.Ready<Lock?>(null)
             : context.Load(CommentLoads.BranchLock, comment.Id));
 }

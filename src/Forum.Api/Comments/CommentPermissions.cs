@@ -8,10 +8,10 @@ namespace Forum.Api.Comments;
 /// <summary>What the viewer may do with one comment, by the rules that the use cases ask too.</summary>
 internal sealed record CommentPermissions(bool Reply, bool Edit, bool Delete, bool Vote, bool Moderate)
 {
-    public static Loading<CommentPermissions> Load(SeenComment comment, FieldContext context)
+    public static Deferred<CommentPermissions> Load(SeenComment comment, FieldContext context)
     {
         if (context.Viewer<Viewer?>() is not { } viewer)
-            return Loading.Ready(new CommentPermissions(false, false, false, false, false));
+            return Deferred.Ready(new CommentPermissions(false, false, false, false, false));
         var rules = context.Service<ForumRules>();
         var now = context.Now();
         return CommentLock.Load(comment, context).With(SanctionLoads.Refusal(context), (inForce, sanctioned) =>
@@ -30,7 +30,7 @@ internal sealed record CommentPermissions(bool Reply, bool Edit, bool Delete, bo
     }
 }
 
-internal sealed class CommentPermissionsFields : Fields<CommentPermissions>
+internal sealed class CommentPermissionsFields : ObjectType<CommentPermissions>
 {
     public CommentPermissionsFields()
     {

@@ -17,28 +17,28 @@ internal sealed record SeenComment(CommentRecord Record, bool Moderates, bool Is
         new(record, moderates, Permissions.MayRead(viewer, record, moderates));
 
     /// <summary>A comment by id; null when it is not there or not for the viewer to see.</summary>
-    public static Loading<SeenComment?> Load(FieldContext context, Guid id)
+    public static Deferred<SeenComment?> Load(FieldContext context, Guid id)
     {
         var viewer = context.Viewer<Viewer?>();
         return context.Load(CommentLoads.ById, id).ThenLoad(record => record is null
-            ? Loading.Ready<SeenComment?>(null)
+            ? Deferred.Ready<SeenComment?>(null)
             : ModeratesLoad(context, record.ArticleId).Then(moderates =>
                 Permissions.MaySee(viewer, record, moderates) ? Of(record, viewer, moderates) : null));
     }
 
     /// <summary>Whether the viewer moderates the article's section; who moderates nothing asks no database.</summary>
-    public static Loading<bool> ModeratesLoad(FieldContext context, Guid articleId) =>
+    public static Deferred<bool> ModeratesLoad(FieldContext context, Guid articleId) =>
         context.Viewer<Viewer?>() is { Grants.Count: > 0 } viewer
             ? context.Load(ArticleLoads.ById, articleId).Then(article => viewer.Moderates(article!.SectionId))
-            : Loading.Ready(false);
+            : Deferred.Ready(false);
 
     /// <summary>A page of comments whose sections may differ.</summary>
-    public static Loading<Page<SeenComment>> Mixed(FieldContext context, Page<CommentRecord> page)
+    public static Deferred<Page<SeenComment>> Mixed(FieldContext context, Page<CommentRecord> page)
     {
         var viewer = context.Viewer<Viewer?>();
         var articles = page.Rows.Select(r => r.ArticleId).Distinct().ToList();
         return articles.Aggregate(
-                Loading.Ready(new Dictionary<Guid, bool>()),
+                Deferred.Ready(new Dictionary<Guid, bool>()),
                 (known, article) => known.With(ModeratesLoad(context, article), (all, one) => new Dictionary<Guid, bool>(all) { [article] = one }))
             .Then(moderates => page.Turn(r => Of(r, viewer, moderates[r.ArticleId]), s => s.Record.Place));
     }

@@ -18,7 +18,7 @@ internal static class ThreadLoads
                 articles, asked.Order, asked.Request, new CommentReading(asked.Held, request.Words()), cancellation));
 
     /// <summary>Article.thread</summary>
-    public static Loading<SeenThread> Page(ArticleRecord article, FieldContext context)
+    public static Deferred<SeenThread> Page(ArticleRecord article, FieldContext context)
     {
         var viewer = context.Viewer<Viewer?>();
         var moderates = viewer?.Moderates(article.SectionId) ?? false;

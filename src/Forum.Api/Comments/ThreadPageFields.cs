@@ -3,7 +3,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Comments;
 
-internal sealed class ThreadPageFields : Fields<SeenThread>
+internal sealed class ThreadPageFields : ObjectType<SeenThread>
 {
     public ThreadPageFields()
     {
@@ -13,7 +13,7 @@ internal sealed class ThreadPageFields : Fields<SeenThread>
     }
 }
 
-internal sealed class ThreadRowFields : Fields<SeenRow>
+internal sealed class ThreadRowFields : ObjectType<SeenRow>
 {
     public ThreadRowFields()
     {

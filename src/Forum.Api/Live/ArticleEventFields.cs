@@ -5,17 +5,17 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Live;
 
-internal sealed class ArticleEventInterface : InterfaceFields<object>
+internal sealed class ArticleEventInterface : InterfaceType<object>
 {
     public ArticleEventInterface()
     {
         Name = "ArticleEvent";
-        Has("cursor", Shape.String.NotNull);
-        Has("at", Shape.Instant.NotNull);
+        Has("cursor", TypeRef.String.NotNull);
+        Has("at", TypeRef.Instant.NotNull);
     }
 }
 
-internal abstract class ArticleEventFields<T> : Fields<T> where T : SeenEvent
+internal abstract class ArticleEventFields<T> : ObjectType<T> where T : SeenEvent
 {
     protected ArticleEventFields(string name)
     {

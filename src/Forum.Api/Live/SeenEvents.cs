@@ -29,9 +29,9 @@ internal sealed record StartOverEvent(LiveEvent Event) : SeenEvent(Event, []);
 /// </summary>
 internal static class SeenEvents
 {
-    public static Loading<SeenEvent?> See(LiveEvent told, FieldContext context) => told.Kind switch
+    public static Deferred<SeenEvent?> See(LiveEvent told, FieldContext context) => told.Kind switch
     {
-        null => Loading.Ready<SeenEvent?>(new StartOverEvent(told)),
+        null => Deferred.Ready<SeenEvent?>(new StartOverEvent(told)),
         ArticleEventKind.CommentAdded => One(context, told, comment => new AddedEvent(told, comment)),
         ArticleEventKind.CommentEdited => One(context, told, comment => new EditedEvent(told, comment)),
         ArticleEventKind.CommentWithdrawn => Withdrawn(context, told),
@@ -52,26 +52,26 @@ internal static class SeenEvents
         return viewer.Grants.Count == 0 && seen is not null && !seen.Comments.Any(comment => Permissions.IsOwn(viewer, comment.Record));
     }
 
-    private static Loading<SeenEvent?> One(FieldContext context, LiveEvent told, Func<SeenComment, SeenEvent> see) =>
+    private static Deferred<SeenEvent?> One(FieldContext context, LiveEvent told, Func<SeenComment, SeenEvent> see) =>
         SeenComment.Load(context, told.Comments[0]).Then(comment => comment is null ? null : see(comment));
 
     /// <summary>
     /// Everyone is told, so that the text leaves every screen, though a query would not find the comment any more: what is
     /// left of it is a tombstone.
     /// </summary>
-    private static Loading<SeenEvent?> Withdrawn(FieldContext context, LiveEvent told) =>
+    private static Deferred<SeenEvent?> Withdrawn(FieldContext context, LiveEvent told) =>
         context.Load(CommentLoads.ById, told.Comments[0]).ThenLoad(record => record is null
-            ? Loading.Ready<SeenEvent?>(null)
+            ? Deferred.Ready<SeenEvent?>(null)
             : SeenComment.ModeratesLoad(context, record.ArticleId).Then(moderates => record.Status == CommentStatus.Pending
                 ? null
                 : (SeenEvent?)new WithdrawnEvent(told, SeenComment.Of(record, context.Viewer<Viewer?>(), moderates))));
 
-    private static Loading<SeenEvent?> Votes(FieldContext context, LiveEvent told) =>
+    private static Deferred<SeenEvent?> Votes(FieldContext context, LiveEvent told) =>
         told.Comments.Aggregate(
-                Loading.Ready<IReadOnlyList<SeenComment>>([]),
+                Deferred.Ready<IReadOnlyList<SeenComment>>([]),
                 (seen, id) => seen.With(SeenComment.Load(context, id), (all, one) => one is null ? all : [.. all, one]))
             .Then(seen => seen.Count == 0 ? null : (SeenEvent?)new VotesEvent(told, seen));
 
-    private static Loading<ArticleRecord> Article(FieldContext context, LiveEvent told) =>
+    private static Deferred<ArticleRecord> Article(FieldContext context, LiveEvent told) =>
         context.Load(ArticleLoads.ById, told.ArticleId).Then(article => article!);
 }

@@ -3,7 +3,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Moderation;
 
-internal sealed class LockFields : Fields<Lock>
+internal sealed class LockFields : ObjectType<Lock>
 {
     public LockFields()
     {

@@ -7,7 +7,7 @@ using GraphQLServer.Schema;
 namespace Forum.Api.Moderation;
 
 /// <summary>Reached by the sanctioned viewer alone.</summary>
-internal sealed class SanctionFields : Fields<Sanction>
+internal sealed class SanctionFields : ObjectType<Sanction>
 {
     public SanctionFields()
     {

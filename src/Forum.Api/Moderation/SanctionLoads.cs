@@ -14,17 +14,17 @@ internal static class SanctionLoads
         });
 
     /// <summary>A sanction of the viewer's own; null: not there, or another's.</summary>
-    public static Loading<Sanction?> Own(FieldContext context, Guid id) =>
+    public static Deferred<Sanction?> Own(FieldContext context, Guid id) =>
         context.Viewer<Viewer?>() is { } viewer
             ? context.Load(OfAccount, viewer.AccountId).Then(all => all!.FirstOrDefault(s => s.Id == id))
-            : Loading.Ready<Sanction?>(null);
+            : Deferred.Ready<Sanction?>(null);
 
     /// <summary>What keeps the viewer from writing now; null: nothing.</summary>
-    public static Loading<Refusal?> Refusal(FieldContext context)
+    public static Deferred<Refusal?> Refusal(FieldContext context)
     {
         var now = context.Now();
         return context.Viewer<Viewer?>() is { } viewer
             ? context.Load(OfAccount, viewer.AccountId).Then(all => new Sanctions([.. all!.Where(s => s.IsInForceAt(now))]).Refusal)
-            : Loading.Ready<Refusal?>(null);
+            : Deferred.Ready<Refusal?>(null);
     }
 }

@@ -2,11 +2,11 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Nodes;
 
-internal sealed class NodeInterface : InterfaceFields<object>
+internal sealed class NodeInterface : InterfaceType<object>
 {
     public NodeInterface()
     {
         Name = "Node";
-        Has("id", Shape.Id.NotNull);
+        Has("id", TypeRef.Id.NotNull);
     }
 }

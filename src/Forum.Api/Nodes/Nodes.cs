@@ -18,22 +18,22 @@ internal static class Nodes
     /// <summary>How many ids were given, for the cost; too many are refused.</summary>
     public static int CountOf(FieldArguments arguments) => Math.Min(arguments.Get<string[]>("ids").Length, MaxIds);
 
-    public static Loading<object?> Load(FieldContext context, string? text) => NodeId.Parse(text) switch
+    public static Deferred<object?> Load(FieldContext context, string? text) => NodeId.Parse(text) switch
     {
         { Kind: NodeKind.Section } id => context.Load(ArticleLoads.Section, id.Id).Then(s => (object?)s),
         { Kind: NodeKind.Article } id => context.Load(ArticleLoads.ById, id.Id).Then(a => (object?)a),
         { Kind: NodeKind.Comment } id => SeenComment.Load(context, id.Id).Then(c => (object?)c),
         { Kind: NodeKind.Pseudonym } id => context.Load(PseudonymLoads.ById, id.Id).Then(p => (object?)p),
         { Kind: NodeKind.Sanction } id => SanctionLoads.Own(context, id.Id).Then(s => (object?)s),
-        _ => Loading.Ready<object?>(null),
+        _ => Deferred.Ready<object?>(null),
     };
 
     /// <exception cref="Refusal">INVALID_INPUT: too many.</exception>
-    public static Loading<IReadOnlyList<object?>> LoadAll(FieldContext context, IReadOnlyList<string> ids)
+    public static Deferred<IReadOnlyList<object?>> LoadAll(FieldContext context, IReadOnlyList<string> ids)
     {
         if (ids.Count > MaxIds) throw Refusal.Invalid("ids", $"At most {MaxIds} ids at a time.");
         return ids.Aggregate(
-            Loading.Ready<IReadOnlyList<object?>>([]),
+            Deferred.Ready<IReadOnlyList<object?>>([]),
             (found, id) => found.With(Load(context, id), (all, one) => (IReadOnlyList<object?>)[.. all, one]));
     }
 }

@@ -5,7 +5,7 @@ using GraphQLServer.Schema;
 namespace Forum.Api.Paging;
 
 /// <summary>A page of a list as Relay's clients know it. Source: relay.dev/graphql/connections.htm.</summary>
-internal abstract class ConnectionFields<T, TNode, TEdge> : Fields<Page<T>>
+internal abstract class ConnectionFields<T, TNode, TEdge> : ObjectType<Page<T>>
     where TNode : IGraphType
     where TEdge : EdgeFields<T, TNode>
 {
@@ -18,7 +18,7 @@ internal abstract class ConnectionFields<T, TNode, TEdge> : Fields<Page<T>>
     }
 }
 
-internal abstract class EdgeFields<T, TNode> : Fields<Edge<T>>
+internal abstract class EdgeFields<T, TNode> : ObjectType<Edge<T>>
     where TNode : IGraphType
 {
     protected EdgeFields(string name)

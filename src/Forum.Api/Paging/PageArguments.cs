@@ -8,11 +8,11 @@ internal static class PageArguments
 {
     /// <summary>`first` and `after`.</summary>
     public static FieldDeclaration Forward(this FieldDeclaration field) =>
-        field.Argument("first", Shape.Int).Argument("after", Shape.String).Lists(PageSize);
+        field.Argument("first", TypeRef.Int).Argument("after", TypeRef.String).Lists(PageSize);
 
     /// <summary>Both directions.</summary>
     public static FieldDeclaration Paged(this FieldDeclaration field) =>
-        field.Forward().Argument("last", Shape.Int).Argument("before", Shape.String);
+        field.Forward().Argument("last", TypeRef.Int).Argument("before", TypeRef.String);
 
     /// <summary>How many rows a connection has at most; what is out of bounds is refused where it is tried.</summary>
     public static int PageSize(this FieldArguments arguments) =>

@@ -12,7 +12,7 @@ internal sealed record PageInfo(bool HasNextPage, bool HasPreviousPage, string? 
         page.Rows.Count == 0 ? null : page.CursorOf(page.Rows[^1]));
 }
 
-internal sealed class PageInfoFields : Fields<PageInfo>
+internal sealed class PageInfoFields : ObjectType<PageInfo>
 {
     public PageInfoFields()
     {

@@ -8,7 +8,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Pseudonyms;
 
-internal sealed class PseudonymFields : Fields<PseudonymRecord>
+internal sealed class PseudonymFields : ObjectType<PseudonymRecord>
 {
     public PseudonymFields()
     {

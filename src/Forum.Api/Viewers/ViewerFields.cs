@@ -10,7 +10,7 @@ using GraphQLServer.Schema;
 namespace Forum.Api.Viewers;
 
 /// <summary>The private side of an account: its object is only ever the viewer who asks.</summary>
-internal sealed class ViewerFields : Fields<Viewer>
+internal sealed class ViewerFields : ObjectType<Viewer>
 {
     public ViewerFields()
     {

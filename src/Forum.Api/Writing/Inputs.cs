@@ -6,7 +6,7 @@ using GraphQLServer.Schema;
 namespace Forum.Api.Writing;
 
 /// <summary>A mutation's one argument. It stays as the caller sent it: the mutation reads it, and refuses what is wrong.</summary>
-internal abstract class MutationInput : InputFields<InputObject>
+internal abstract class MutationInput : InputType<InputObject>
 {
     protected MutationInput(string name) => Name = name;
 

@@ -4,7 +4,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Writing;
 
-internal abstract class PayloadFields : Fields<Payload>
+internal abstract class PayloadFields : ObjectType<Payload>
 {
     protected PayloadFields(string name) => Name = name;
 

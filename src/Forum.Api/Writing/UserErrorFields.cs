@@ -2,7 +2,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Writing;
 
-internal sealed class UserErrorFields : Fields<Refusal>
+internal sealed class UserErrorFields : ObjectType<Refusal>
 {
     public UserErrorFields()
     {

@@ -44,7 +44,7 @@ internal static class AccountEndpoints
     public static void UseAccountBodies(this IApplicationBuilder app) => app.Use((http, next) =>
     {
         if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.Path.StartsWithSegments("/account")) return next(http);
-        if (!AnswerType.IsJson(http.Request.ContentType))
+        if (!ResponseType.IsJson(http.Request.ContentType))
         {
             http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
             return Task.CompletedTask;
@@ -68,7 +68,7 @@ internal static class AccountEndpoints
         account.MapPost("/login", LoginAsync).CountsAs(RateKinds.Read, SignInRows);
         account.MapPost("/refresh", RefreshAsync).CountsAs(RateKinds.Read, RefreshRows);
         account.MapPost("/logout", LogoutAsync).CountsAs(RateKinds.Read, FewRows);
-        account.MapMethods("/manage/info", ReadMethods.Names, InfoAsync).CountsAs(RateKinds.Read, FewRows);
+        account.MapMethods("/manage/info", HttpReadMethods.Names, InfoAsync).CountsAs(RateKinds.Read, FewRows);
         return account;
     }
 

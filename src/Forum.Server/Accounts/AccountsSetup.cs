@@ -10,10 +10,10 @@ namespace Forum.Server.Accounts;
 internal static class AccountsSetup
 {
     /// <summary>How the API finds out who is calling.</summary>
-    public static Callers Callers(this IServiceProvider services)
+    public static ApiAuthentication Callers(this IServiceProvider services)
     {
         var (reader, watch) = (services.GetRequiredService<CallerReader>(), services.GetRequiredService<SessionWatch>());
-        return new Callers(reader.OfAsync, reader.WithTokenAsync, watch.Watch);
+        return new ApiAuthentication(reader.OfAsync, reader.WithTokenAsync, watch.Watch);
     }
 
     public static IServiceCollection AddForumAccounts(this IServiceCollection services, IConfiguration configuration)

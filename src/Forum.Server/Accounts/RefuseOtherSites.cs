@@ -4,10 +4,10 @@ using GraphQLServer.Limits;
 namespace Forum.Server.Accounts;
 
 /// <summary>Refuses with status 403 what a browser sends for a page of another site, by the rules of the GraphQL API.</summary>
-internal sealed class RefuseOtherSites(ApiLimits limits) : IEndpointFilter
+internal sealed class RefuseOtherSites(GraphQLLimits limits) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        CrossSite.IsAllowed(context.HttpContext.Request, limits)
+        CsrfGuard.IsAllowed(context.HttpContext.Request, limits)
             ? await next(context)
-            : TypedResults.Problem(CrossSite.Message, statusCode: StatusCodes.Status403Forbidden);
+            : TypedResults.Problem(CsrfGuard.Message, statusCode: StatusCodes.Status403Forbidden);
 }

@@ -24,7 +24,7 @@ internal sealed record Registration
 /// What is left of the address's attempts, and when to come back if this one was too much; null: they are not limited, or this one did not
 /// count.
 /// </param>
-internal sealed record RegisterAnswer(IReadOnlyList<IdentityError> Wrong, Allowed? Allowed);
+internal sealed record RegisterAnswer(IReadOnlyList<IdentityError> Wrong, RateLimitDecision? Allowed);
 
 /// <summary>
 /// Makes an account and its lasting pseudonym, both or neither. Where addresses must be confirmed it only notes what

@@ -16,13 +16,13 @@ internal sealed partial class SessionWatch(ViewerReader viewers, TimeProvider cl
     /// <summary>Sessions that one statement asks for.</summary>
     private const int MaxTogether = 1_000;
 
-    private readonly ConcurrentDictionary<CallerWatch, Guid> open = new();
+    private readonly ConcurrentDictionary<ConnectionSession, Guid> open = new();
 
     /// <summary>Looks after a caller until the watch is disposed. Who is not signed in has nothing to lose.</summary>
-    public CallerWatch Watch(Caller caller)
+    public ConnectionSession Watch(Caller caller)
     {
-        if (caller.Viewer is not Viewer viewer) return new CallerWatch(caller);
-        var watch = new CallerWatch(caller, done => open.TryRemove(done, out _));
+        if (caller.Viewer is not Viewer viewer) return new ConnectionSession(caller);
+        var watch = new ConnectionSession(caller, done => open.TryRemove(done, out _));
         open.TryAdd(watch, viewer.SessionId);
         return watch;
     }
@@ -38,7 +38,7 @@ internal sealed partial class SessionWatch(ViewerReader viewers, TimeProvider cl
         foreach (var some in open.ToArray().Chunk(MaxTogether)) await LookAfterAsync(some, cancellationToken);
     }
 
-    private async Task LookAfterAsync(KeyValuePair<CallerWatch, Guid>[] some, CancellationToken cancellationToken)
+    private async Task LookAfterAsync(KeyValuePair<ConnectionSession, Guid>[] some, CancellationToken cancellationToken)
     {
         var known = await viewers.ReadAsync([.. some.Select(s => s.Value).Distinct()], cancellationToken);
         foreach (var (watch, session) in some)

@@ -17,7 +17,7 @@ internal sealed record SignInAnswer(ClaimsPrincipal? Ticket, string? Refused)
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>What is left of the address's attempts; null: they are not limited, or do not matter.</summary>
-    public Allowed? Allowed { get; init; }
+    public RateLimitDecision? Allowed { get; init; }
 
     public static readonly SignInAnswer Failed = new(null, SignInResult.Failed.ToString());
     public static readonly SignInAnswer RequiresTwoFactor = new(null, SignInResult.TwoFactorRequired.ToString());

@@ -8,7 +8,7 @@ namespace Forum.Server.Limits;
 /// Counts attempts by the address that they come from and the network around it, and gives those back that do not
 /// count.
 /// </summary>
-internal sealed class AddressAttempts(Rates rates)
+internal sealed class AddressAttempts(RateLimits rates)
 {
     /// <summary>After this an attempt that is refused because of others whose outcome is not known yet may be repeated.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
@@ -17,7 +17,7 @@ internal sealed class AddressAttempts(Rates rates)
     private readonly ConcurrentDictionary<(string Kind, UInt128 Network), int> open = new();
 
     /// <returns>Null: nothing is limited. Unless it is refused, <see cref="EndAsync"/> is to be called once.</returns>
-    public async ValueTask<Allowed?> TakeAsync(string kind, CallerAddress address, CancellationToken cancellationToken)
+    public async ValueTask<RateLimitDecision?> TakeAsync(string kind, CallerAddress address, CancellationToken cancellationToken)
     {
         var key = (kind, address.Network);
         var allowed = await rates.TakeAsync(Of(address), [new(kind, 1)], cancellationToken);

@@ -14,7 +14,7 @@ internal static class AttemptLimit
         {
             var http = context.HttpContext;
             var caller = new Caller(null, false) { Address = CallerAddress.Of(http.Connection.RemoteIpAddress) };
-            var rates = http.RequestServices.GetRequiredService<Rates>();
+            var rates = http.RequestServices.GetRequiredService<RateLimits>();
             if (await rates.TakeAsync(caller, [new(kind, amount)], http.RequestAborted) is not { } allowed) return await next(context);
             RateHeaders.Tell(http.Response, allowed);
             return allowed.RetryAfter is null

@@ -7,14 +7,14 @@ namespace Forum.Server.Limits;
 /// <summary>Counts what a caller does: for their session, their account and their address, whichever of them they have.</summary>
 internal sealed class CallerLimits(IRateLimiter limiter, RateRules rules)
 {
-    public async ValueTask<Allowed?> TakeAsync(Caller caller, IReadOnlyList<Charge> charges, CancellationToken cancellationToken)
+    public async ValueTask<RateLimitDecision?> TakeAsync(Caller caller, IReadOnlyList<RateCharge> charges, CancellationToken cancellationToken)
     {
         var buckets = new List<Bucket>(4 * charges.Count);
         foreach (var charge in charges) Add(buckets, caller, charge);
         return (await limiter.TakeAsync(buckets)).Of(buckets);
     }
 
-    private void Add(List<Bucket> buckets, Caller caller, Charge charge)
+    private void Add(List<Bucket> buckets, Caller caller, RateCharge charge)
     {
         if (caller.Viewer is Viewer viewer)
         {
@@ -26,7 +26,7 @@ internal sealed class CallerLimits(IRateLimiter limiter, RateRules rules)
         if (rules.IsGuard(charge.Kind)) Add(buckets, charge, Whose.Network, caller.Address.Network);
     }
 
-    private void Add(List<Bucket> buckets, Charge charge, Whose whose, UInt128 id) =>
+    private void Add(List<Bucket> buckets, RateCharge charge, Whose whose, UInt128 id) =>
         buckets.Add(new(new(charge.Kind, whose, id), rules.Of(charge.Kind, whose), charge.Amount));
 
     private static UInt128 IdOf(Guid id)

@@ -16,10 +16,10 @@ internal static class LimitsSetup
         return services.AddSingleton(RatesOf);
     }
 
-    private static Rates RatesOf(IServiceProvider services)
+    private static RateLimits RatesOf(IServiceProvider services)
     {
         var settings = services.GetRequiredService<RateLimitSettings>();
-        return !settings.Enabled ? Rates.Unlimited : new Rates(services.GetRequiredService<CallerLimits>().TakeAsync)
+        return !settings.Enabled ? RateLimits.Unlimited : new RateLimits(services.GetRequiredService<CallerLimits>().TakeAsync)
         {
             AccountConnections = settings.AccountConnections,
             AddressConnections = settings.AddressConnections,

@@ -10,7 +10,7 @@ internal readonly record struct Verdict(long Wait, IReadOnlyList<long> Left)
     public bool IsTaken => Wait <= 0;
 
     /// <summary>In the caller's terms, by the allowance of which the least is left.</summary>
-    public Allowed Of(IReadOnlyList<Bucket> buckets)
+    public RateLimitDecision Of(IReadOnlyList<Bucket> buckets)
     {
         var least = 0;
         for (var i = 1; i < buckets.Count; i++)

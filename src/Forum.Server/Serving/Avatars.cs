@@ -13,7 +13,7 @@ internal static class Avatars
     private const int Side = 5, Half = 3;
 
     public static void MapAvatars(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapMethods("/avatars/{seed:regex(^[0-9a-f]{{32}}$)}.svg", ReadMethods.Names, (string seed, HttpResponse response) =>
+        endpoints.MapMethods("/avatars/{seed:regex(^[0-9a-f]{{32}}$)}.svg", HttpReadMethods.Names, (string seed, HttpResponse response) =>
         {
             response.Headers.CacheControl = "public, max-age=31536000, immutable";
             response.Headers.ContentSecurityPolicy = "default-src 'none'";

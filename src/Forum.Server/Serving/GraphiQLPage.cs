@@ -27,7 +27,7 @@ internal static class GraphiQLPage
             http.Response.Redirect(Address);
             return Task.CompletedTask;
         });
-        app.MapMethods(Address + "/{file=index.html}", ReadMethods.Names, (string file, HttpResponse response) =>
+        app.MapMethods(Address + "/{file=index.html}", HttpReadMethods.Names, (string file, HttpResponse response) =>
         {
             if (files.Count == 0) return NotBuilt();
             if (!files.TryGetValue(file, out var path)) return Results.NotFound();

@@ -35,7 +35,7 @@ internal static class HttpSetup
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
         services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        services.AddOptions<KestrelServerOptions>().Configure<ApiLimits>((kestrel, limits) =>
+        services.AddOptions<KestrelServerOptions>().Configure<GraphQLLimits>((kestrel, limits) =>
         {
             kestrel.AddServerHeader = false;
 
@@ -81,7 +81,7 @@ internal static class HttpSetup
     /// <summary>Tells browsers which other sites' pages may use the forum, with the reader's cookie if they are one site with it.</summary>
     public static void UseOtherSites(this IApplicationBuilder app)
     {
-        if (app.ApplicationServices.GetRequiredService<ApiLimits>().OtherSites is { Count: > 0 } origins)
+        if (app.ApplicationServices.GetRequiredService<GraphQLLimits>().OtherSites is { Count: > 0 } origins)
             app.UseCors(policy => policy.WithOrigins([.. origins]).WithMethods("GET", "POST").AllowAnyHeader().AllowCredentials()
                 .WithExposedHeaders(["GraphQL-Cost", DeviceTokens.Header, .. RateHeaders.Names]));
     }

@@ -20,10 +20,10 @@ internal static class TelemetrySetup
         services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("forum"))
             .WithMetrics(metrics => metrics
-                .AddMeter(ApiMeters.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql")
+                .AddMeter(GraphQLMetrics.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql")
                 .AddOtlpExporter(exporter => Aim(exporter, protocol, collector, "v1/metrics")))
             .WithTracing(traces => traces
-                .AddSource(ApiMeters.Name, "Npgsql")
+                .AddSource(GraphQLMetrics.Name, "Npgsql")
                 .AddAspNetCoreInstrumentation()
                 .AddOtlpExporter(exporter => Aim(exporter, protocol, collector, "v1/traces")));
         return services;

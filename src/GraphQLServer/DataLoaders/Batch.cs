@@ -5,10 +5,10 @@ internal sealed class Batch<TKey, TValue>(
     Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> fetch, bool everyKeyHasAValue)
     where TKey : notnull
 {
-    private readonly Dictionary<TKey, Loading<TValue?>> loads = [];
-    private Round<TKey, TValue>? open;
+    private readonly Dictionary<TKey, Deferred<TValue?>> loads = [];
+    private BatchRound<TKey, TValue>? open;
 
-    public Loading<TValue?> Load(TKey key)
+    public Deferred<TValue?> Load(TKey key)
     {
         if (loads.TryGetValue(key, out var known)) return known;
         if (open is null || open.HasStarted) open = new(fetch, everyKeyHasAValue);

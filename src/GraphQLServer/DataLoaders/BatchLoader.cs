@@ -8,10 +8,10 @@ namespace GraphQLServer.DataLoaders;
 /// </summary>
 public sealed class BatchLoader<TKey, TValue>(Fetch<TKey, TValue> fetch) where TKey : notnull
 {
-    private Func<ApiRequest, Batch<TKey, TValue>>? begin;
+    private Func<RequestContext, Batch<TKey, TValue>>? begin;
 
-    internal Loading<TValue?> Load(ApiRequest request, TKey key) => request.LoadsOf(this, begin ??= Begin).Load(key);
+    internal Deferred<TValue?> Load(RequestContext request, TKey key) => request.LoadsOf(this, begin ??= Begin).Load(key);
 
-    private Batch<TKey, TValue> Begin(ApiRequest request) => new(
+    private Batch<TKey, TValue> Begin(RequestContext request) => new(
         request.FetchingOf<TKey, TValue>(this, keys => fetch(request, keys, request.Cancellation)), everyKeyHasAValue: false);
 }

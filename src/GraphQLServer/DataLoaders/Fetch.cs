@@ -6,4 +6,4 @@ namespace GraphQLServer.DataLoaders;
 /// Fetches the values of distinct keys in one go. A key without an entry has no value.
 /// </summary>
 public delegate Task<IReadOnlyDictionary<TKey, TValue>> Fetch<TKey, TValue>(
-    ApiRequest request, IReadOnlyList<TKey> keys, CancellationToken cancellation);
+    RequestContext request, IReadOnlyList<TKey> keys, CancellationToken cancellation);

@@ -7,4 +7,4 @@ namespace GraphQLServer.DataLoaders;
 /// has an entry, be its page empty.
 /// </summary>
 public delegate Task<IReadOnlyDictionary<TParent, TPage>> FetchPages<TParent, in TArguments, TPage>(
-    ApiRequest request, TArguments arguments, IReadOnlyList<TParent> parents, CancellationToken cancellation);
+    RequestContext request, TArguments arguments, IReadOnlyList<TParent> parents, CancellationToken cancellation);

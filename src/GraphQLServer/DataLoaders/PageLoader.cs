@@ -11,7 +11,7 @@ public sealed class PageLoader<TParent, TArguments, TPage>(FetchPages<TParent, T
     where TParent : notnull
     where TArguments : notnull
 {
-    internal Loading<TPage> Load(ApiRequest request, TParent parent, TArguments arguments)
+    internal Deferred<TPage> Load(RequestContext request, TParent parent, TArguments arguments)
     {
         var batches = request.LoadsOf(this, static _ => new Dictionary<TArguments, Batch<TParent, TPage>>());
         if (!batches.TryGetValue(arguments, out var batch))

@@ -14,10 +14,10 @@ internal sealed class DocumentSize
     private Selections? current;
     private int tokens, depth, parentheses;
 
-    private DocumentSize(string text, ApiLimits limits)
+    private DocumentSize(string text, GraphQLLimits limits)
     {
         limit = limits.ExpandedFields;
-        var scan = new TokenScan(text);
+        var scan = new TokenScanner(text);
         var previous = default(ReadOnlySpan<char>);
         while (tokens <= limits.Tokens && scan.MoveNext())
         {
@@ -32,7 +32,7 @@ internal sealed class DocumentSize
     /// At most one more than the limit of tokens, or the limit of expanded fields for each operation: a document beyond these is
     /// refused as soon as it is parsed.
     /// </summary>
-    public static int Of(string text, ApiLimits limits)
+    public static int Of(string text, GraphQLLimits limits)
     {
         var size = new DocumentSize(text, limits);
         return Math.Max(size.tokens, size.operations.Sum(size.Expanded));

@@ -14,10 +14,10 @@ internal sealed class ExpandedSize(Dictionary<ROM, GraphQLFragmentDefinition> fr
     private readonly Dictionary<ROM, int> sizes = [];
     private readonly HashSet<ROM> open = [];
 
-    /// <exception cref="DocumentRefused">It is too large, or fragments go in a circle.</exception>
+    /// <exception cref="DocumentException">It is too large, or fragments go in a circle.</exception>
     public void Add(GraphQLFragmentDefinition fragment) => SizeOf(fragment);
 
-    /// <exception cref="DocumentRefused">It is too large, or fragments go in a circle.</exception>
+    /// <exception cref="DocumentException">It is too large, or fragments go in a circle.</exception>
     public void Add(GraphQLSelectionSet operation) => SizeOf(operation);
 
     private int SizeOf(GraphQLSelectionSet set)
@@ -34,7 +34,7 @@ internal sealed class ExpandedSize(Dictionary<ROM, GraphQLFragmentDefinition> fr
                 IHasSelectionSetNode { SelectionSet: { } inner } => SizeOf(inner),
                 _ => 0,
             };
-            DocumentRefused.Over(limit, size, "TOO_MANY_FIELDS", "fields, written out");
+            DocumentException.Over(limit, size, "TOO_MANY_FIELDS", "fields, written out");
         }
 
         return size;
@@ -45,7 +45,7 @@ internal sealed class ExpandedSize(Dictionary<ROM, GraphQLFragmentDefinition> fr
         var name = fragment.FragmentName.Name;
         if (sizes.TryGetValue(name, out var known)) return known;
         if (!open.Add(name))
-            throw new DocumentRefused("FRAGMENT_CYCLE", $"The fragment '{name}' spreads itself.");
+            throw new DocumentException("FRAGMENT_CYCLE", $"The fragment '{name}' spreads itself.");
         var size = SizeOf(fragment.SelectionSet);
         sizes.Add(name, size);
         return size;

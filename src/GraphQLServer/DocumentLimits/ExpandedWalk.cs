@@ -9,23 +9,23 @@ namespace GraphQLServer.DocumentLimits;
 /// Walks an operation with its fragments written out, and counts root fields, depth, and how often one object
 /// is asked for the same key. <see cref="ExpandedSize"/> has bounded the way.
 /// </summary>
-internal sealed class ExpandedWalk(Dictionary<ROM, GraphQLFragmentDefinition> fragments, ApiLimits limits)
+internal sealed class ExpandedWalk(Dictionary<ROM, GraphQLFragmentDefinition> fragments, GraphQLLimits limits)
 {
-    /// <exception cref="DocumentRefused">It is too much.</exception>
+    /// <exception cref="DocumentException">It is too much.</exception>
     public void Check(GraphQLOperationDefinition operation)
     {
-        var root = new Answered();
-        Walk(operation.SelectionSet, root, new Place(0, null));
+        var root = new ResponseKeys();
+        Walk(operation.SelectionSet, root, new FieldDepth(0, null));
         var (limit, kind) = operation.Operation switch
         {
             OperationType.Mutation => (limits.MutationFields, "mutation"),
             OperationType.Subscription => (limits.SubscriptionFields, "subscription"),
             _ => (limits.QueryFields, "query"),
         };
-        DocumentRefused.Over(limit, root.Keys, "TOO_MANY_ROOT_FIELDS", $"root fields in a {kind}");
+        DocumentException.Over(limit, root.Keys, "TOO_MANY_ROOT_FIELDS", $"root fields in a {kind}");
     }
 
-    private void Walk(GraphQLSelectionSet set, Answered answered, Place place)
+    private void Walk(GraphQLSelectionSet set, ResponseKeys answered, FieldDepth place)
     {
         foreach (var selection in set.Selections)
         {
@@ -39,10 +39,10 @@ internal sealed class ExpandedWalk(Dictionary<ROM, GraphQLFragmentDefinition> fr
         }
     }
 
-    private void Enter(GraphQLField field, Answered answered, Place place)
+    private void Enter(GraphQLField field, ResponseKeys answered, FieldDepth place)
     {
         var child = answered.Ask(field.Alias?.Name ?? field.Name);
-        DocumentRefused.Over(limits.SameKey, child.Times, "TOO_MANY_DUPLICATES", "repetitions of one field");
+        DocumentException.Over(limits.SameKey, child.Times, "TOO_MANY_DUPLICATES", "repetitions of one field");
         if (field.SelectionSet is null) return;
         Walk(field.SelectionSet, child, place.Below(field, limits));
     }

@@ -9,7 +9,7 @@ namespace GraphQLServer.Documents;
 /// is kept. What is prepared is kept from a text's second preparation on, so that a flood of new documents evicts nothing and
 /// its syntax trees are collected young.
 /// </summary>
-internal sealed class DocumentCache(TrustedDocuments trusted, ApiLimits limits)
+internal sealed class DocumentCache(TrustedDocuments trusted, GraphQLLimits limits)
 {
     private readonly System.Threading.Lock gate = new();
     private readonly Dictionary<string, LinkedListNode<Entry>> byText = [];

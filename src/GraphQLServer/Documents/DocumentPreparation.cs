@@ -10,28 +10,28 @@ using GraphQLServer.Limits;
 namespace GraphQLServer.Documents;
 
 /// <summary>Makes a prepared document of a text: guard, parser, the rules of the specification.</summary>
-internal sealed class DocumentPreparation(ISchema schema, ApiLimits limits)
+internal sealed class DocumentPreparation(ISchema schema, GraphQLLimits limits)
 {
-    private readonly GuardedDocumentBuilder builder = new(limits);
+    private readonly LimitedDocumentBuilder builder = new(limits);
     private readonly DocumentValidator validator = new();
-    private readonly IEnumerable<IValidationRule> rules = FewErrors.After(DocumentValidator.CoreRules, limits.Errors);
+    private readonly IEnumerable<IValidationRule> rules = MaxErrorsRule.After(DocumentValidator.CoreRules, limits.Errors);
 
-    /// <exception cref="DocumentRefused">It has more characters than any document may have.</exception>
+    /// <exception cref="DocumentException">It has more characters than any document may have.</exception>
     public void CheckLength(string text) => builder.CheckLength(text);
 
     /// <summary>
     /// The document, planned as far as that depends on no variable; or the rules that it breaks. It depends on nothing of the request.
     /// </summary>
     /// <exception cref="ExecutionError">The guard refuses the text, or it is no GraphQL.</exception>
-    public async Task<FoundDocument> PrepareAsync(string text, CancellationToken cancellation)
+    public async Task<DocumentLookup> PrepareAsync(string text, CancellationToken cancellation)
     {
         var document = builder.Build(text);
         try
         {
             var result = await ValidateAsync(document, cancellation);
-            return result.IsValid ? FoundDocument.Of(new(schema, document)) : new(null, result.Errors);
+            return result.IsValid ? DocumentLookup.Of(new(schema, document)) : new(null, result.Errors);
         }
-        catch (EnoughErrors enough)
+        catch (TooManyErrorsException enough)
         {
             return new(null, enough.Errors);
         }

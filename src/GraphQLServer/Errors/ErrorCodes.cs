@@ -12,10 +12,10 @@ internal static class ErrorCodes
     /// <summary>The code; null when the mistake is ours.</summary>
     public static string? Of(Exception exception) => exception switch
     {
-        FieldRefused refused => refused.Code,
-        DocumentRefused refused => refused.Code,
+        FieldException refused => refused.Code,
+        DocumentException refused => refused.Code,
         SyntaxError => "SYNTAX_ERROR",
-        ValidationError { InnerException: { } cause } when !ValueRefusal.Is(cause) => null,
+        ValidationError { InnerException: { } cause } when !InputValueErrors.Is(cause) => null,
         GraphQL.Validation.InvalidVariableError => "INVALID_VARIABLES",
         ValidationError => "VALIDATION_FAILED",
         InvalidOperationNameError or NoOperationNameError or NoOperationError => "OPERATION_NOT_FOUND",

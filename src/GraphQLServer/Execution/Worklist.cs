@@ -22,10 +22,10 @@ internal sealed class Worklist
     public Queue<ObjectNode> Open { get; } = [];
 
     /// <summary>Fields that wait for the end of the level.</summary>
-    public List<Parked> Parked { get; private set; } = [];
+    public List<PendingField> Parked { get; private set; } = [];
 
     /// <summary>Fields of the level that has just ended.</summary>
-    public List<Parked> Taken { get; private set; } = [];
+    public List<PendingField> Taken { get; private set; } = [];
 
     /// <summary>What that level is still waiting for.</summary>
     public List<Task> Starts { get; } = [];

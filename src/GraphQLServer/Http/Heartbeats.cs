@@ -16,7 +16,7 @@ internal sealed class Heartbeats : IDisposable
     private readonly ITimer timer;
     private int isLooking;
 
-    public Heartbeats(ApiLimits limits, TimeProvider clock)
+    public Heartbeats(GraphQLLimits limits, TimeProvider clock)
     {
         var pause = limits.Heartbeat / Looks;
         timer = clock.CreateTimer(static it => ((Heartbeats)it!).Look(), this, pause, pause);

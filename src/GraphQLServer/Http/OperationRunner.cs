@@ -10,7 +10,7 @@ namespace GraphQLServer.Http;
 
 /// <summary>Runs one operation within its time, whichever transport it came by.</summary>
 internal sealed class OperationRunner(
-    ApiEngine engine, ApiLimits limits, HostRefusals host, TimeProvider clock, ILogger<OperationRunner> logger)
+    OperationExecutor engine, GraphQLLimits limits, ExceptionMapping host, TimeProvider clock, ILogger<OperationRunner> logger)
 {
     /// <summary>How long a mutation that may be committing is waited for after its time is over.</summary>
     private static readonly TimeSpan CommitTime = TimeSpan.FromSeconds(1);
@@ -25,7 +25,7 @@ internal sealed class OperationRunner(
     /// <returns>
     /// TIMEOUT means that nothing was written; OUTCOME_UNKNOWN, of a mutation, that all or a part of it may have been.
     /// </returns>
-    public async ValueTask<Answer> ExecuteAsync(ApiOperation operation, Func<CancellationToken, ApiRequest> request, OperationTime time)
+    public async ValueTask<OperationResult> ExecuteAsync(OperationRequest operation, Func<CancellationToken, RequestContext> request, OperationTime time)
     {
         // A token of its own, because the callbacks of a token run one after the other, and that of a database driver may block.
         var own = new CancellationTokenSource();
@@ -44,7 +44,7 @@ internal sealed class OperationRunner(
     }
 
     /// <summary>Waits for a mutation that can no longer be cancelled, and for one that can be to say so.</summary>
-    private async Task<Answer> FinishAsync(Task<Answer> work, ApiRequest running)
+    private async Task<OperationResult> FinishAsync(Task<OperationResult> work, RequestContext running)
     {
         try
         {
@@ -57,34 +57,34 @@ internal sealed class OperationRunner(
     }
 
     /// <summary>The answer to what cannot even be tried.</summary>
-    public Answer Refused(string message, string code) => Of(Outcome.Refused, new ApiError(message, code));
+    public OperationResult Refused(string message, string code) => Of(OperationStatus.Refused, new GraphQLError(message, code));
 
     /// <summary>The answer where the time is over.</summary>
-    public Answer TimedOut()
+    public OperationResult TimedOut()
     {
         EngineLog.TimedOut(logger, limits.ExecutionTime);
-        return Of(Outcome.Unavailable, new ApiError("The operation took too long.", "TIMEOUT") { IsTemporary = true });
+        return Of(OperationStatus.Unavailable, new GraphQLError("The operation took too long.", "TIMEOUT") { IsTemporary = true });
     }
 
-    private Answer OutcomeUnknown()
+    private OperationResult OutcomeUnknown()
     {
         EngineLog.TimedOut(logger, limits.ExecutionTime);
-        return Of(Outcome.Unavailable, ApiError.OutcomeUnknown("The operation took too long, and may have been carried out."));
+        return Of(OperationStatus.Unavailable, GraphQLError.OutcomeUnknown("The operation took too long, and may have been carried out."));
     }
 
     /// <summary>The answer where something failed before the operation ran; null: it is a bug.</summary>
-    public Answer? Unavailable(Exception exception)
+    public OperationResult? Unavailable(Exception exception)
     {
         if (host.Of(exception) is not { IsTemporary: true }) return null;
-        var failures = new Failures(1, host, logger);
+        var failures = new ErrorCollector(1, host, logger);
         failures.Add(exception);
-        return new Answer(Outcome.Unavailable, failures);
+        return new OperationResult(OperationStatus.Unavailable, failures);
     }
 
-    private Answer Of(Outcome outcome, ApiError error)
+    private OperationResult Of(OperationStatus outcome, GraphQLError error)
     {
-        var failures = new Failures(1, host, logger);
+        var failures = new ErrorCollector(1, host, logger);
         failures.Add(error);
-        return new Answer(outcome, failures);
+        return new OperationResult(outcome, failures);
     }
 }

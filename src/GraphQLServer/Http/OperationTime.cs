@@ -28,7 +28,7 @@ public sealed class OperationTime(TimeSpan limit, TimeProvider clock, Cancellati
         if (http.Features.Get<OperationTime>() is { } started) return started;
         var services = http.RequestServices;
         var time = new OperationTime(
-            services.GetRequiredService<ApiLimits>().ExecutionTime, services.GetRequiredService<TimeProvider>(), http.RequestAborted);
+            services.GetRequiredService<GraphQLLimits>().ExecutionTime, services.GetRequiredService<TimeProvider>(), http.RequestAborted);
         http.Features.Set(time);
         http.Response.RegisterForDispose(time);
         return time;

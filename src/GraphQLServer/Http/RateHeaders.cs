@@ -16,7 +16,7 @@ public static class RateHeaders
     public static readonly string[] Names = ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", HeaderNames.RetryAfter];
 
     /// <summary>Of several operations: what was said to the last, and when the last of those comes back that were too much.</summary>
-    internal static void Tell(HttpResponse response, IReadOnlyList<Answer> answers)
+    internal static void Tell(HttpResponse response, IReadOnlyList<OperationResult> answers)
     {
         if (answers.LastOrDefault(answer => answer.Allowed is not null)?.Allowed is not { } last) return;
         var retryAfter = answers.Max(answer => answer.Allowed?.RetryAfter);
@@ -24,13 +24,13 @@ public static class RateHeaders
     }
 
     /// <summary>Writes them. Seconds are whole, and never one too few.</summary>
-    public static void Tell(HttpResponse response, in Allowed allowed)
+    public static void Tell(HttpResponse response, in RateLimitDecision allowed)
     {
         var headers = response.Headers;
         headers[Names[0]] = Text(allowed.Limit);
         headers[Names[1]] = Text(allowed.Remaining);
-        headers[Names[2]] = Text(RateCheck.Seconds(allowed.Reset));
-        if (allowed.RetryAfter is { } wait) headers.RetryAfter = Text(RateCheck.Seconds(wait));
+        headers[Names[2]] = Text(OperationRateLimiter.Seconds(allowed.Reset));
+        if (allowed.RetryAfter is { } wait) headers.RetryAfter = Text(OperationRateLimiter.Seconds(wait));
     }
 
     /// <summary>Seconds until a request that could not be served for the moment is worth another try.</summary>

@@ -10,7 +10,7 @@ internal static class RequestBody
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
-    /// <exception cref="RequestRefused">It is too large, or no JSON. Two like keys make it none.</exception>
+    /// <exception cref="RequestException">It is too large, or no JSON. Two like keys make it none.</exception>
     public static async ValueTask<JsonDocument> ReadAsync(HttpRequest request, int limit, CancellationToken cancellation)
     {
         if (request.ContentLength > limit) throw TooLarge(limit);
@@ -23,12 +23,12 @@ internal static class RequestBody
             // The server had enough before we did: far too long, too slow, or cut into parts that do not fit.
             throw broken.StatusCode == StatusCodes.Status413PayloadTooLarge
                 ? TooLarge(limit)
-                : new RequestRefused(broken.StatusCode, "BAD_REQUEST", "The body cannot be read.");
+                : new RequestException(broken.StatusCode, "BAD_REQUEST", "The body cannot be read.");
         }
         catch (IOException) when (!cancellation.IsCancellationRequested)
         {
             // Kestrel has no exception of its own for chunks that do not fit.
-            throw RequestRefused.Malformed("The body cannot be read.");
+            throw RequestException.Malformed("The body cannot be read.");
         }
     }
 
@@ -50,7 +50,7 @@ internal static class RequestBody
     }
 
     /// <summary>A part of the address that is JSON.</summary>
-    /// <exception cref="RequestRefused">It is none.</exception>
+    /// <exception cref="RequestException">It is none.</exception>
     public static JsonDocument Parse(string text, string name)
     {
         try
@@ -59,7 +59,7 @@ internal static class RequestBody
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw RequestRefused.Malformed($"The '{name}' are not JSON.");
+            throw RequestException.Malformed($"The '{name}' are not JSON.");
         }
     }
 
@@ -73,7 +73,7 @@ internal static class RequestBody
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // The latter is a key that is no text: half of a surrogate pair.
-            throw RequestRefused.Malformed("The body is not JSON.");
+            throw RequestException.Malformed("The body is not JSON.");
         }
         finally
         {
@@ -81,6 +81,6 @@ internal static class RequestBody
         }
     }
 
-    private static RequestRefused TooLarge(int limit) =>
+    private static RequestException TooLarge(int limit) =>
         new(StatusCodes.Status413PayloadTooLarge, "BODY_TOO_LARGE", $"The body has more than {limit} bytes.");
 }

@@ -9,11 +9,11 @@ namespace GraphQLServer.Http;
 /// <summary>Reads what GraphQL over HTTP puts into a JSON object; the other transports send the same.</summary>
 internal static class RequestReader
 {
-    /// <exception cref="RequestRefused">It is not what the protocol says.</exception>
-    public static ApiOperation Read(JsonElement body, ApiLimits limits)
+    /// <exception cref="RequestException">It is not what the protocol says.</exception>
+    public static OperationRequest Read(JsonElement body, GraphQLLimits limits)
     {
         if (body.ValueKind != JsonValueKind.Object)
-            throw RequestRefused.Malformed("The body is not a JSON object.");
+            throw RequestException.Malformed("The body is not a JSON object.");
         try
         {
             var extensions = Object(body, "extensions");
@@ -29,7 +29,7 @@ internal static class RequestReader
         }
         catch (InvalidOperationException)
         {
-            throw RequestRefused.NotText();
+            throw RequestException.NotText();
         }
     }
 
@@ -37,8 +37,8 @@ internal static class RequestReader
     /// Which document is meant: its text, the id of one that the server has, or a text with its hash, to be sent by the hash
     /// alone from then on (Apollo's automatic persisted queries).
     /// </summary>
-    /// <exception cref="RequestRefused">None is, or two are.</exception>
-    public static DocumentName Document(string? query, string? documentId, JsonElement? extensions)
+    /// <exception cref="RequestException">None is, or two are.</exception>
+    public static DocumentReference Document(string? query, string? documentId, JsonElement? extensions)
     {
         var persisted = Persisted(extensions);
         // A client whose library does not do without a query sends an empty one: graphql-ws.
@@ -46,20 +46,20 @@ internal static class RequestReader
         if (documentId is not null)
         {
             if (query is not null || persisted is not null)
-                throw RequestRefused.Malformed("Send the 'query' or the 'documentId', not both.");
+                throw RequestException.Malformed("Send the 'query' or the 'documentId', not both.");
             return new(null, DocumentHash.Parse(documentId) ?? throw NoHash("documentId"));
         }
 
         return query is null && persisted is null
-            ? throw RequestRefused.Malformed("The 'query' is missing.")
+            ? throw RequestException.Malformed("The 'query' is missing.")
             : new(query, persisted);
     }
 
     /// <summary>What the caller wants to know about the cost, said in the request itself.</summary>
-    public static CostWish Cost(JsonElement? extensions) =>
+    public static CostMode Cost(JsonElement? extensions) =>
         extensions is { } given && given.TryGetProperty("cost", out var wish) && wish.ValueKind == JsonValueKind.String
-            ? CostWishes.Parse(wish.GetString())
-            : CostWish.None;
+            ? CostHeader.Parse(wish.GetString())
+            : CostMode.None;
 
     private static string? Persisted(JsonElement? extensions)
     {
@@ -67,7 +67,7 @@ internal static class RequestReader
         if (persisted.ValueKind != JsonValueKind.Object
             || !persisted.TryGetProperty("version", out var version) || version.ValueKind != JsonValueKind.Number || version.GetRawText() != "1"
             || Text(persisted, "sha256Hash") is not { } hash)
-            throw RequestRefused.Malformed("The 'persistedQuery' has a 'version' 1 and a 'sha256Hash'.");
+            throw RequestException.Malformed("The 'persistedQuery' has a 'version' 1 and a 'sha256Hash'.");
         return DocumentHash.Parse(hash) ?? throw NoHash("sha256Hash");
     }
 
@@ -76,7 +76,7 @@ internal static class RequestReader
         if (!body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
         return value.ValueKind == JsonValueKind.String
             ? value.GetString()
-            : throw RequestRefused.Malformed($"The '{name}' is not a string.");
+            : throw RequestException.Malformed($"The '{name}' is not a string.");
     }
 
     private static JsonElement? Object(JsonElement body, string name)
@@ -84,9 +84,9 @@ internal static class RequestReader
         if (!body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
         return value.ValueKind == JsonValueKind.Object
             ? value
-            : throw RequestRefused.Malformed($"The '{name}' are not an object.");
+            : throw RequestException.Malformed($"The '{name}' are not an object.");
     }
 
-    private static RequestRefused NoHash(string name) =>
-        RequestRefused.Malformed($"The '{name}' is not the SHA-256 of a document: 64 small hexadecimal digits.");
+    private static RequestException NoHash(string name) =>
+        RequestException.Malformed($"The '{name}' is not the SHA-256 of a document: 64 small hexadecimal digits.");
 }

@@ -6,11 +6,11 @@ using GraphQLServer.Limits;
 namespace GraphQLServer.Http;
 
 /// <summary>Reads variables as the engine's scalars take them.</summary>
-internal sealed class VariablesReader(ApiLimits limits)
+internal sealed class VariablesReader(GraphQLLimits limits)
 {
     private int values;
 
-    /// <exception cref="RequestRefused">
+    /// <exception cref="RequestException">
     /// There are too many values, they nest too deep, a number is too long, or a string is not valid Unicode.
     /// </exception>
     public Dictionary<string, object?> Read(JsonElement variables)
@@ -21,14 +21,14 @@ internal sealed class VariablesReader(ApiLimits limits)
         }
         catch (InvalidOperationException)
         {
-            throw RequestRefused.NotText();
+            throw RequestException.NotText();
         }
     }
 
     private object? Value(JsonElement value, int depth)
     {
         if (++values > limits.VariableValues)
-            throw RequestRefused.Malformed($"The variables have more than {limits.VariableValues} values.");
+            throw RequestException.Malformed($"The variables have more than {limits.VariableValues} values.");
         return value.ValueKind switch
         {
             JsonValueKind.String => value.GetString(),
@@ -63,16 +63,16 @@ internal sealed class VariablesReader(ApiLimits limits)
         if (value.TryGetInt64(out var large)) return large;
         var text = value.GetRawText();
         if (text.Length > limits.NumberCharacters)
-            throw RequestRefused.Malformed("A number in the variables is too long.");
+            throw RequestException.Malformed("A number in the variables is too long.");
         if (BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var huge))
             return huge;
         return value.TryGetDouble(out var real) && double.IsFinite(real)
             ? real
-            : throw RequestRefused.Malformed("A number in the variables is too large.");
+            : throw RequestException.Malformed("A number in the variables is too large.");
     }
 
     private void CheckDepth(int depth)
     {
-        if (depth > limits.VariablesDepth) throw RequestRefused.Malformed("The variables nest too deep.");
+        if (depth > limits.VariablesDepth) throw RequestException.Malformed("The variables nest too deep.");
     }
 }

@@ -23,7 +23,7 @@ internal sealed class FieldPlan
     public required DeclaredResolver? Resolver { get; init; }
 
     /// <summary>Writes the field from its object while the answer is written; such a field is never executed.</summary>
-    public required StraightLeaf? Leaf { get; init; }
+    public required DirectLeafWriter? Leaf { get; init; }
 
     /// <summary>Where an object keeps the field's result; of use only to a field that is executed.</summary>
     public int Slot { get; init; } = -1;

@@ -14,11 +14,11 @@ internal sealed class OperationPlan : IEquatable<OperationPlan>
 {
     private readonly GraphQLDocument document;
     private readonly GraphQLOperationDefinition operation;
-    private readonly Conditions conditions;
+    private readonly DirectiveOutcome conditions;
     private readonly int hash;
     private bool? isPerViewer;
 
-    public OperationPlan(ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation, Conditions conditions)
+    public OperationPlan(ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation, DirectiveOutcome conditions)
     {
         Schema = schema;
         this.document = document;

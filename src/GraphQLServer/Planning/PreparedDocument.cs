@@ -12,7 +12,7 @@ internal sealed class PreparedDocument
     {
         foreach (var definition in document.Definitions)
             if (definition is GraphQLOperationDefinition operation)
-                operations.Add(new(schema, document, operation, new DocumentScan(document, operation)));
+                operations.Add(new(schema, document, operation, new OperationScan(document, operation)));
     }
 
     /// <summary>Says that the document is one of the host's own: the names in it are few and known.</summary>

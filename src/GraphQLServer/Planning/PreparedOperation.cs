@@ -11,14 +11,14 @@ namespace GraphQLServer.Planning;
 /// outcomes of <c>@skip</c> and <c>@include</c> those that were used last.
 /// </summary>
 internal sealed class PreparedOperation(
-    ISchema schema, GraphQLDocument document, GraphQLOperationDefinition definition, DocumentScan scan)
+    ISchema schema, GraphQLDocument document, GraphQLOperationDefinition definition, OperationScan scan)
 {
     // A caller chooses the outcomes: those that are asked for most are kept.
     private const int KeptPlans = 32;
 
     private readonly ConcurrentLru<string, OperationPlan>? plans = scan.Conditions.Count == 0 ? null : new(KeptPlans);
     private readonly OperationPlan common =
-        Plan(schema, document, definition, scan, Conditions.DefaultOutcome(scan.Conditions, definition));
+        Plan(schema, document, definition, scan, DirectiveOutcome.DefaultOutcome(scan.Conditions, definition));
     private ValidationContext? spare;
 
     public GraphQLDocument Document => document;
@@ -56,7 +56,7 @@ internal sealed class PreparedOperation(
     }
 
     /// <summary>The outcome of <c>@skip</c> and <c>@include</c> with these variables.</summary>
-    public string OutcomeWith(Variables variables) => Conditions.Outcome(scan.Conditions, variables);
+    public string OutcomeWith(Variables variables) => DirectiveOutcome.Outcome(scan.Conditions, variables);
 
     /// <summary>The plan for that outcome; null when it is not cached.</summary>
     public OperationPlan? FindPlan(string outcome) =>
@@ -67,6 +67,6 @@ internal sealed class PreparedOperation(
         FindPlan(outcome) ?? plans!.GetOrAdd(outcome, _ => Plan(schema, document, definition, scan, outcome));
 
     private static OperationPlan Plan(
-        ISchema schema, GraphQLDocument document, GraphQLOperationDefinition definition, DocumentScan scan, string outcome) =>
-        new(schema, document, definition, new Conditions(scan.Conditions, outcome));
+        ISchema schema, GraphQLDocument document, GraphQLOperationDefinition definition, OperationScan scan, string outcome) =>
+        new(schema, document, definition, new DirectiveOutcome(scan.Conditions, outcome));
 }

@@ -1,7 +1,7 @@
 namespace GraphQLServer.Results;
 
 /// <summary>A list of the answer to come.</summary>
-internal sealed class ListNode(in Place place, int capacity) : ResultNode(place)
+internal sealed class ListNode(in ResultPath place, int capacity) : ResultNode(place)
 {
     public List<object?> Items { get; } = new(capacity);
 }

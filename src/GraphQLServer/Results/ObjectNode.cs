@@ -3,7 +3,7 @@ using GraphQLServer.Planning;
 namespace GraphQLServer.Results;
 
 /// <summary>An object of the answer to come, with the results of those fields that are executed.</summary>
-internal sealed class ObjectNode(in Place place, ObjectPlan plan, object source) : ResultNode(place)
+internal sealed class ObjectNode(in ResultPath place, ObjectPlan plan, object source) : ResultNode(place)
 {
     public ObjectPlan Plan { get; } = plan;
 

@@ -1,7 +1,7 @@
 namespace GraphQLServer.Results;
 
 /// <summary>An object or a list of the answer to come, and its place: a field of an object or an item of a list.</summary>
-internal abstract class ResultNode(in Place place)
+internal abstract class ResultNode(in ResultPath place)
 {
-    public Place Place { get; } = place;
+    public ResultPath Place { get; } = place;
 }

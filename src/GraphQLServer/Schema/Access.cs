@@ -8,9 +8,9 @@ namespace GraphQLServer.Schema;
 /// </summary>
 public sealed class Access
 {
-    private readonly Func<object?, ApiRequest, bool>? may;
+    private readonly Func<object?, RequestContext, bool>? may;
 
-    private Access(Func<object?, ApiRequest, bool>? may, string code, string message, bool answersNull)
+    private Access(Func<object?, RequestContext, bool>? may, string code, string message, bool answersNull)
     {
         this.may = may;
         Code = code;
@@ -47,5 +47,5 @@ public sealed class Access
     public static Access When<TSource, TViewer>(Func<TSource, TViewer, bool> may, string code, string message) =>
         new((source, request) => may((TSource)source!, request.Viewer<TViewer>()), code, message, false);
 
-    internal bool IsGranted(object? source, ApiRequest request) => may is null || may(source, request);
+    internal bool IsGranted(object? source, RequestContext request) => may is null || may(source, request);
 }

@@ -8,5 +8,5 @@ internal sealed class AsyncResolver<T, TValue>(Func<T, FieldContext, ValueTask<T
     : DeclaredResolver(access)
 {
     protected override object? Value(object? source, in FieldContext context) =>
-        new OneCall<T, TValue>(resolve, (T)source!, context);
+        new AsyncCall<T, TValue>(resolve, (T)source!, context);
 }

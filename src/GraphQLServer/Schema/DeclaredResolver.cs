@@ -26,7 +26,7 @@ internal abstract class DeclaredResolver(Access access) : IFieldResolver
     public void HangsOnViewer() => isPerViewer = true;
 
     /// <summary>The value, or a <see cref="Loading.Loading"/> of it.</summary>
-    /// <exception cref="FieldRefused">The caller may not use the field.</exception>
+    /// <exception cref="FieldException">The caller may not use the field.</exception>
     public object? Resolve(object? source, in FieldContext context)
     {
         if (IsGranted(source, context)) return Value(source, context);
@@ -35,17 +35,17 @@ internal abstract class DeclaredResolver(Access access) : IFieldResolver
 
     /// <summary>The way in of the engine's own strategies.</summary>
     public ValueTask<object?> ResolveAsync(IResolveFieldContext context) =>
-        new(Resolve(context.Source, new FieldContext((ApiRequest)context.UserContext, new(context.Arguments))));
+        new(Resolve(context.Source, new FieldContext((RequestContext)context.UserContext, new(context.Arguments))));
 
     /// <summary>A way to write the value straight into an answer, where access and type allow it.</summary>
-    public StraightLeaf? Straight(ScalarGraphType scalar) => access.IsForEveryone ? Leaf(scalar) : null;
+    public DirectLeafWriter? Straight(ScalarGraphType scalar) => access.IsForEveryone ? Leaf(scalar) : null;
 
-    protected virtual StraightLeaf? Leaf(ScalarGraphType scalar) => null;
+    protected virtual DirectLeafWriter? Leaf(ScalarGraphType scalar) => null;
 
     protected abstract object? Value(object? source, in FieldContext context);
 
     protected bool IsGranted(object? source, in FieldContext context) =>
         access.IsForEveryone || access.IsGranted(source, context.Request);
 
-    protected FieldRefused Refused() => new(access.Code, access.Message);
+    protected FieldException Refused() => new(access.Code, access.Message);
 }

@@ -8,14 +8,14 @@ public readonly struct FieldContext
 {
     private readonly FieldArguments arguments;
 
-    internal FieldContext(ApiRequest request, in FieldArguments arguments)
+    internal FieldContext(RequestContext request, in FieldArguments arguments)
     {
         Request = request;
         this.arguments = arguments;
     }
 
     /// <summary>The request that this field is a part of.</summary>
-    public ApiRequest Request { get; }
+    public RequestContext Request { get; }
 
     /// <summary>Cancelled when the caller has gone or the time for one operation is over.</summary>
     public CancellationToken Cancellation => Request.Cancellation;
@@ -38,11 +38,11 @@ public readonly struct FieldContext
     public TValue Argument<TValue>(string name) => arguments.Get<TValue>(name);
 
     /// <summary>What there is for one key, if anything, together with all the keys of this level.</summary>
-    public Loading<TValue?> Load<TKey, TValue>(BatchLoader<TKey, TValue> loader, TKey key) where TKey : notnull =>
+    public Deferred<TValue?> Load<TKey, TValue>(BatchLoader<TKey, TValue> loader, TKey key) where TKey : notnull =>
         loader.Load(Request, key);
 
     /// <summary>One parent's page, together with all parents of this level that want the same arguments.</summary>
-    public Loading<TPage> Load<TParent, TArguments, TPage>(
+    public Deferred<TPage> Load<TParent, TArguments, TPage>(
         PageLoader<TParent, TArguments, TPage> loader, TParent parent, TArguments arguments)
         where TParent : notnull
         where TArguments : notnull =>

@@ -14,7 +14,7 @@ public sealed class FieldDeclaration
 
     /// <summary>Adds an argument. A default is the CLR value, an enum's member for an enum.</summary>
     public FieldDeclaration Argument(
-        string name, Shape type, object? defaultValue = null, string? description = null)
+        string name, TypeRef type, object? defaultValue = null, string? description = null)
     {
         field.Arguments ??= [];
         field.Arguments.Add(new QueryArgument(type.GraphType)
@@ -94,7 +94,7 @@ public sealed class FieldDeclaration
 
     /// <summary>
     /// In which kind's allowance it counts, each time that it stands in an operation. A mutation must say it, and refuse
-    /// with <see cref="ApiRequest.RetryAt"/> while there is one.
+    /// with <see cref="RequestContext.RetryAt"/> while there is one.
     /// </summary>
     public FieldDeclaration CountsAs(string kind)
     {

@@ -7,6 +7,6 @@ internal sealed class ValueResolver<T, TValue>(Func<T, TValue> value, Access acc
 {
     protected override object? Value(object? source, in FieldContext context) => value((T)source!);
 
-    protected override StraightLeaf? Leaf(ScalarGraphType scalar) =>
-        LeafFormat.Of<TValue>(scalar) is { } write ? new StraightLeaf<T, TValue>(value, write) : null;
+    protected override DirectLeafWriter? Leaf(ScalarGraphType scalar) =>
+        LeafFormat.Of<TValue>(scalar) is { } write ? new DirectLeafWriter<T, TValue>(value, write) : null;
 }

@@ -10,7 +10,7 @@ namespace GraphQLServer.WebSockets;
 /// takes too long the socket is closed: a reader who does not read holds up nobody and fills no memory. Messages leave at
 /// once, by the hand of who puts them in; those that wait together leave in one write.
 /// </summary>
-internal sealed class SendQueue(WebSocket socket, SocketWire wire, ApiLimits limits, TimeProvider clock, ILogger logger) : IDisposable
+internal sealed class SendQueue(WebSocket socket, RawSocketStream wire, GraphQLLimits limits, TimeProvider clock, ILogger logger) : IDisposable
 {
     /// <summary>Bytes of one write, unless a message alone is longer.</summary>
     private const int Together = 64 * 1024;

@@ -14,31 +14,31 @@ internal sealed class SocketConnection : IDisposable
 {
     private readonly WebSocket socket;
     private readonly HttpContext http;
-    private readonly Connections connections;
+    private readonly ConnectionLimiter connections;
     private readonly OperationRunner operations;
-    private readonly Callers callers;
-    private readonly ApiLimits limits;
+    private readonly ApiAuthentication callers;
+    private readonly GraphQLLimits limits;
     private readonly TimeProvider clock;
     private readonly Heartbeats heartbeats;
     private readonly ILogger logger;
     private readonly SendQueue queue;
     private readonly SocketOperations running;
-    private readonly MessageCount messages;
+    private readonly MessageRateLimit messages;
     private volatile bool isInitialized;
-    private volatile CallerWatch? watch;
+    private volatile ConnectionSession? watch;
     private volatile IDisposable? place;
     private readonly long openedAt;
     private long heardAt, askedAt = long.MinValue;
 
     public SocketConnection(
         WebSocket socket,
-        SocketWire wire,
+        RawSocketStream wire,
         HttpContext http,
         OperationRunner operations,
-        Connections connections,
-        Callers callers,
-        ApiLimits limits,
-        Rates rates,
+        ConnectionLimiter connections,
+        ApiAuthentication callers,
+        GraphQLLimits limits,
+        RateLimits rates,
         TimeProvider clock,
         IServiceScopeFactory scopes,
         Heartbeats heartbeats,
@@ -106,16 +106,16 @@ internal sealed class SocketConnection : IDisposable
             if (await reader.ReadAsync(cancellation) is not { } bytes) return false;
             Interlocked.Exchange(ref heardAt, clock.GetTimestamp());
 
-            if (!messages.IsOneMoreAllowed()) throw new SocketRefused(CloseCode.TooManyMessages);
+            if (!messages.IsOneMoreAllowed()) throw new SocketClosedException(CloseCode.TooManyMessages);
 
             // Who is told to go is not listened to any more.
             if (!queue.IsClosing) Take(SocketMessage.Parse(bytes));
         }
-        catch (SocketRefused refused)
+        catch (SocketClosedException refused)
         {
             queue.Close(refused.Code);
         }
-        catch (RequestRefused refused)
+        catch (RequestException refused)
         {
             queue.Close(CloseCode.BadMessage(refused.Message));
         }
@@ -128,7 +128,7 @@ internal sealed class SocketConnection : IDisposable
         switch (message.Kind)
         {
             case SocketMessage.Init:
-                if (isInitialized) throw new SocketRefused(CloseCode.TooManyInits);
+                if (isInitialized) throw new SocketClosedException(CloseCode.TooManyInits);
                 isInitialized = true;
                 // Not awaited: a second connection_init must be read meanwhile.
                 running.Track(InitializeAsync(message));
@@ -137,7 +137,7 @@ internal sealed class SocketConnection : IDisposable
                 queue.Offer(SocketFrame.Pong(message.Payload));
                 break;
             case SocketMessage.Subscribe:
-                running.Begin(message, watch ?? throw new SocketRefused(CloseCode.Unauthorized));
+                running.Begin(message, watch ?? throw new SocketClosedException(CloseCode.Unauthorized));
                 break;
             case SocketMessage.Complete:
                 running.Cancel(message.Id);

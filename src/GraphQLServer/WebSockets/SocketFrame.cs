@@ -36,13 +36,13 @@ internal readonly record struct SocketFrame(ReadOnlyMemory<byte> Head, ReadOnlyM
     public static byte[] NextHead(string id) => Encoding.UTF8.GetBytes($$"""{"id":{{Quoted(id)}},"type":"next","payload":""");
 
     /// <summary>One answer of an operation.</summary>
-    public static SocketFrame Next(byte[] head, Answer answer) => new(head, AnswerWriter.Bytes(answer));
+    public static SocketFrame Next(byte[] head, OperationResult answer) => new(head, ResultWriter.Bytes(answer));
 
     /// <summary>Why an operation did not run. It is the last message about it.</summary>
-    public static SocketFrame Error(string id, Answer answer)
+    public static SocketFrame Error(string id, OperationResult answer)
     {
         var errors = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(errors)) ErrorWriter.WriteList(writer, answer.Failures.Errors);
+        using (var writer = new Utf8JsonWriter(errors)) ErrorListWriter.WriteList(writer, answer.Failures.Errors);
         return new(Encoding.UTF8.GetBytes($$"""{"id":{{Quoted(id)}},"type":"error","payload":"""), errors.WrittenMemory);
     }
 

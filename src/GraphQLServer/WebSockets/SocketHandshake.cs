@@ -21,12 +21,12 @@ internal static class SocketHandshake
     private static readonly string[] OfTheHandshake =
         [HeaderNames.Connection, HeaderNames.Upgrade, HeaderNames.SecWebSocketAccept, HeaderNames.SecWebSocketProtocol];
 
-    /// <exception cref="RequestRefused">503: the server has as many sockets open as it may.</exception>
-    public static async Task<(WebSocket Socket, SocketWire Wire)> AcceptAsync(HttpContext http, string? subprotocol)
+    /// <exception cref="RequestException">503: the server has as many sockets open as it may.</exception>
+    public static async Task<(WebSocket Socket, RawSocketStream Wire)> AcceptAsync(HttpContext http, string? subprotocol)
     {
         http.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
         if (subprotocol is not null) http.Response.Headers.SecWebSocketProtocol = subprotocol;
-        var wire = SocketWire.Of(http, await BytesAsync(http));
+        var wire = RawSocketStream.Of(http, await BytesAsync(http));
 
         // We ask silent clients ourselves, in a way that they can answer.
         var options = new WebSocketCreationOptions { IsServer = true, SubProtocol = subprotocol, KeepAliveInterval = Timeout.InfiniteTimeSpan };
@@ -53,7 +53,7 @@ internal static class SocketHandshake
             // Kestrel has no other exception for its limit of upgraded connections; the framework has checked all else.
             foreach (var header in OfTheHandshake) http.Response.Headers.Remove(header);
             RateHeaders.TellTrouble(http.Response);
-            throw new RequestRefused(StatusCodes.Status503ServiceUnavailable, "BUSY", "There are too many open connections. Try again in a moment.");
+            throw new RequestException(StatusCodes.Status503ServiceUnavailable, "BUSY", "There are too many open connections. Try again in a moment.");
         }
     }
 

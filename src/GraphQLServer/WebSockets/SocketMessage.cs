@@ -15,7 +15,7 @@ internal sealed record SocketMessage(string Kind, string Id, JsonElement? Payloa
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
-    /// <exception cref="RequestRefused">It is none of the protocol's messages.</exception>
+    /// <exception cref="RequestException">It is none of the protocol's messages.</exception>
     public static SocketMessage Parse(ReadOnlyMemory<byte> bytes)
     {
         try
@@ -26,21 +26,21 @@ internal sealed record SocketMessage(string Kind, string Id, JsonElement? Payloa
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // The latter is a text with half of a surrogate pair.
-            throw RequestRefused.Malformed("Message is not JSON");
+            throw RequestException.Malformed("Message is not JSON");
         }
     }
 
     /// <summary>The operation of a `subscribe`.</summary>
-    /// <exception cref="RequestRefused">It is not what the protocol says.</exception>
-    public ApiOperation Operation(ApiLimits limits) => RequestReader.Read(Payload!.Value, limits) with { MayStream = true };
+    /// <exception cref="RequestException">It is not what the protocol says.</exception>
+    public OperationRequest Operation(GraphQLLimits limits) => RequestReader.Read(Payload!.Value, limits) with { MayStream = true };
 
     private static SocketMessage Read(JsonElement message)
     {
-        if (message.ValueKind != JsonValueKind.Object) throw RequestRefused.Malformed("Message is not an object");
-        var kind = Text(message, "type") ?? throw RequestRefused.Malformed("Message has no type");
-        if (kind is not (Init or Ping or Pong or Subscribe or Complete)) throw RequestRefused.Malformed("Unknown message type");
+        if (message.ValueKind != JsonValueKind.Object) throw RequestException.Malformed("Message is not an object");
+        var kind = Text(message, "type") ?? throw RequestException.Malformed("Message has no type");
+        if (kind is not (Init or Ping or Pong or Subscribe or Complete)) throw RequestException.Malformed("Unknown message type");
         var id = kind is Subscribe or Complete ? Text(message, "id") ?? "" : "";
-        if (kind is Subscribe or Complete && id.Length == 0) throw RequestRefused.Malformed("Message has no id");
+        if (kind is Subscribe or Complete && id.Length == 0) throw RequestException.Malformed("Message has no id");
         return new(kind, id, Object(message, isRequired: kind == Subscribe));
     }
 
@@ -51,6 +51,6 @@ internal sealed record SocketMessage(string Kind, string Id, JsonElement? Payloa
     {
         if (message.TryGetProperty("payload", out var payload) && payload.ValueKind == JsonValueKind.Object) return payload.Clone();
         var isMissing = payload.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
-        return isMissing && !isRequired ? null : throw RequestRefused.Malformed("Payload is not an object");
+        return isMissing && !isRequired ? null : throw RequestException.Malformed("Payload is not an object");
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace GraphQLServer.WebSockets;
 
 /// <summary>What runs on one socket, by the ids that the client chose.</summary>
-internal sealed class SocketOperations(OperationRunner operations, Callers callers, SendQueue queue, ApiLimits limits, IServiceScopeFactory scopes)
+internal sealed class SocketOperations(OperationRunner operations, ApiAuthentication callers, SendQueue queue, GraphQLLimits limits, IServiceScopeFactory scopes)
 {
     private readonly System.Threading.Lock gate = new();
     private readonly Dictionary<string, CancellationTokenSource> byId = [];
@@ -19,18 +19,18 @@ internal sealed class SocketOperations(OperationRunner operations, Callers calle
     public required Func<bool> IsDisconnected { private get; init; }
 
     /// <summary>Begins an operation; its messages follow.</summary>
-    /// <exception cref="SocketRefused">Its id is taken, or there are too many.</exception>
-    /// <exception cref="RequestRefused">It is no operation.</exception>
-    public void Begin(SocketMessage message, CallerWatch watch)
+    /// <exception cref="SocketClosedException">Its id is taken, or there are too many.</exception>
+    /// <exception cref="RequestException">It is no operation.</exception>
+    public void Begin(SocketMessage message, ConnectionSession watch)
     {
         var operation = message.Operation(limits);
         var cancel = new CancellationTokenSource();
         lock (gate)
         {
-            if (byId.ContainsKey(message.Id)) throw new SocketRefused(CloseCode.Duplicate(message.Id));
+            if (byId.ContainsKey(message.Id)) throw new SocketClosedException(CloseCode.Duplicate(message.Id));
 
             // Those that were told to end may need a moment, but not ever more of them.
-            if (byId.Count >= limits.SocketOperations || active >= 2 * limits.SocketOperations) throw new SocketRefused(CloseCode.TooManyOperations);
+            if (byId.Count >= limits.SocketOperations || active >= 2 * limits.SocketOperations) throw new SocketClosedException(CloseCode.TooManyOperations);
             active++;
             byId.Add(message.Id, cancel);
         }
@@ -77,7 +77,7 @@ internal sealed class SocketOperations(OperationRunner operations, Callers calle
     }
 
     /// <summary>The services and the operation are left when this ends: a stream that it opens may last for hours.</summary>
-    private async Task<Answer> AnswerAsync(ApiOperation operation, CallerWatch watch, CancellationToken cancellation)
+    private async Task<OperationResult> AnswerAsync(OperationRequest operation, ConnectionSession watch, CancellationToken cancellation)
     {
         // The reading goes on: the next message may be the one that ends this.
         await Task.Yield();
@@ -85,7 +85,7 @@ internal sealed class SocketOperations(OperationRunner operations, Callers calle
         using var time = operations.Begin(cancellation);
         return await operations.ExecuteAsync(
             operation,
-            end => new ApiRequest(watch.Caller, scope.ServiceProvider, end)
+            end => new RequestContext(watch.Caller, scope.ServiceProvider, end)
             {
                 Watch = watch,
                 Nobody = callers.Nobody,
@@ -94,7 +94,7 @@ internal sealed class SocketOperations(OperationRunner operations, Callers calle
             time);
     }
 
-    private async Task RunAsync(string id, Task<Answer> answering, CancellationTokenSource cancel)
+    private async Task RunAsync(string id, Task<OperationResult> answering, CancellationTokenSource cancel)
     {
         try
         {
@@ -114,7 +114,7 @@ internal sealed class SocketOperations(OperationRunner operations, Callers calle
         }
     }
 
-    private async ValueTask SendAsync(string id, Answer answer, CancellationTokenSource cancel)
+    private async ValueTask SendAsync(string id, OperationResult answer, CancellationTokenSource cancel)
     {
         if (answer.Events is null)
         {
@@ -130,7 +130,7 @@ internal sealed class SocketOperations(OperationRunner operations, Callers calle
             var next = events.MoveNextAsync();
             if (!next.IsCompleted) queue.Flush();
             if (!await next) break;
-            if (events.Current.Outcome == Outcome.Failed)
+            if (events.Current.Outcome == OperationStatus.Failed)
             {
                 await SendOneAsync(id, events.Current, cancel);
                 return;
@@ -143,9 +143,9 @@ internal sealed class SocketOperations(OperationRunner operations, Callers calle
         await EndAsync(id, SocketFrame.Complete(id), cancel);
     }
 
-    private async ValueTask SendOneAsync(string id, Answer answer, CancellationTokenSource cancel)
+    private async ValueTask SendOneAsync(string id, OperationResult answer, CancellationTokenSource cancel)
     {
-        if (answer.Outcome is not (Outcome.Executed or Outcome.Weighed))
+        if (answer.Outcome is not (OperationStatus.Executed or OperationStatus.Weighed))
         {
             await EndAsync(id, SocketFrame.Error(id, answer), cancel);
             return;

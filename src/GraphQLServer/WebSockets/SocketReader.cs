@@ -12,7 +12,7 @@ internal sealed class SocketReader(WebSocket socket, int limit) : IDisposable
     private byte[] buffer = [];
 
     /// <summary>The next message, good until the next call; null when the other side closes.</summary>
-    /// <exception cref="SocketRefused">It is too long, or no text.</exception>
+    /// <exception cref="SocketClosedException">It is too long, or no text.</exception>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellation)
     {
         // Most sockets wait, and need no memory for it.
@@ -22,9 +22,9 @@ internal sealed class SocketReader(WebSocket socket, int limit) : IDisposable
         {
             var part = await socket.ReceiveAsync(buffer.AsMemory(length), cancellation);
             if (part.MessageType == WebSocketMessageType.Close) return null;
-            if (part.MessageType == WebSocketMessageType.Binary) throw new SocketRefused(CloseCode.BadMessage("Message is not text"));
+            if (part.MessageType == WebSocketMessageType.Binary) throw new SocketClosedException(CloseCode.BadMessage("Message is not text"));
             length += part.Count;
-            if (length > limit) throw new SocketRefused(CloseCode.MessageTooBig);
+            if (length > limit) throw new SocketClosedException(CloseCode.MessageTooBig);
             if (part.EndOfMessage) return buffer.AsMemory(0, length);
             if (length == buffer.Length) Grow();
         }

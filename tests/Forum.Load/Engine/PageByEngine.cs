@@ -14,25 +14,25 @@ namespace Forum.Load.Engine;
 internal sealed class PageByEngine : IDisposable
 {
     private readonly ServiceProvider services;
-    private readonly ApiEngine engine;
+    private readonly OperationExecutor engine;
 
     public PageByEngine(IReadOnlyList<PageComment> comments)
     {
-        services = new ServiceCollection().AddLogging().AddSingleton(comments).AddApiEngine<PageSchema>(new ApiLimits()).BuildServiceProvider();
+        services = new ServiceCollection().AddLogging().AddSingleton(comments).AddApiEngine<PageSchema>(new GraphQLLimits()).BuildServiceProvider();
         services.GetRequiredService<ISchema>().Initialize();
-        engine = services.GetRequiredService<ApiEngine>();
+        engine = services.GetRequiredService<OperationExecutor>();
     }
 
     /// <param name="use">Gets the answer's bytes, which are gone afterwards.</param>
     public T Write<T>(Func<ReadOnlyMemory<byte>, T> use)
     {
-        var request = new ApiRequest(new Caller(null, false), services, CancellationToken.None);
-        var running = engine.ExecuteAsync(new ApiOperation(new DocumentName(PageSchema.Document), null, Inputs.Empty), request);
+        var request = new RequestContext(new Caller(null, false), services, CancellationToken.None);
+        var running = engine.ExecuteAsync(new OperationRequest(new DocumentReference(PageSchema.Document), null, Inputs.Empty), request);
 
         // Nothing here waits; only the first call, which prepares the document, may.
         var answer = running.IsCompleted ? running.Result : running.AsTask().GetAwaiter().GetResult();
         using var buffer = new PooledBuffer();
-        AnswerWriter.Write(buffer, answer);
+        ResultWriter.Write(buffer, answer);
         return use(buffer.Written);
     }
 

@@ -4,7 +4,7 @@ using GraphQLServer.Schema;
 namespace Forum.Load.Engine;
 
 /// <summary>A page of comments whose resolvers only read what is in memory: what is left is the engine.</summary>
-internal sealed class PageSchema : ApiSchema
+internal sealed class PageSchema : GraphQLSchema
 {
     public const string Document =
         """
@@ -18,7 +18,7 @@ internal sealed class PageSchema : ApiSchema
 
     public PageSchema(IServiceProvider services) : base(services) => Query = new QueryFields();
 
-    private sealed class QueryFields : RootFields
+    private sealed class QueryFields : RootType
     {
         public QueryFields()
         {
@@ -27,7 +27,7 @@ internal sealed class PageSchema : ApiSchema
         }
     }
 
-    private sealed class CommentFields : Fields<PageComment>
+    private sealed class CommentFields : ObjectType<PageComment>
     {
         public CommentFields()
         {
@@ -48,7 +48,7 @@ internal sealed class PageSchema : ApiSchema
         }
     }
 
-    private sealed class AuthorFields : Fields<PageAuthor>
+    private sealed class AuthorFields : ObjectType<PageAuthor>
     {
         public AuthorFields()
         {

@@ -214,7 +214,7 @@ public sealed class ClosingSockets : IAsyncLifetime
     [Fact]
     public async Task Who_does_not_read_is_closed_with_1013_after_a_while_and_keeps_no_queue()
     {
-        await using var small = await TinyServer.StartAsync(new ApiLimits { SocketQueue = 4, SocketPatience = TimeSpan.FromSeconds(3) });
+        await using var small = await TinyServer.StartAsync(new GraphQLLimits { SocketQueue = 4, SocketPatience = TimeSpan.FromSeconds(3) });
         using var other = await SocketClient.EnterAsync(small.Address);
         using var socket = await SocketClient.EnterAsync(small.Address, token: "Ann");
         await socket.SubscribeAsync("s", "subscription { count(to: 1000000) { sequels(first: 100) { title at genre } } }");
@@ -230,7 +230,7 @@ public sealed class ClosingSockets : IAsyncLifetime
     [Fact]
     public async Task Who_pings_and_does_not_read_is_closed_with_1013_however_loud_they_are()
     {
-        var limits = new ApiLimits { SocketPatience = TimeSpan.FromSeconds(2), Heartbeat = TimeSpan.FromSeconds(1) };
+        var limits = new GraphQLLimits { SocketPatience = TimeSpan.FromSeconds(2), Heartbeat = TimeSpan.FromSeconds(1) };
         await using var small = await TinyServer.StartAsync(limits);
         using var socket = await SocketClient.EnterAsync(small.Address);
         var ping = "{\"type\":\"ping\",\"payload\":{\"a\":\"" + new string('<', 60_000) + "\"}}";

@@ -20,7 +20,7 @@ public sealed class ComingFromOtherSites : IAsyncLifetime
 
     private TinyServer server = null!;
 
-    public async ValueTask InitializeAsync() => server = await TinyServer.StartAsync(new ApiLimits { Origins = "https://www.example.com" });
+    public async ValueTask InitializeAsync() => server = await TinyServer.StartAsync(new GraphQLLimits { Origins = "https://www.example.com" });
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 

@@ -12,7 +12,7 @@ public sealed class CountingTheCost : IAsyncLifetime
     private TinyServer server = null!;
 
     public async ValueTask InitializeAsync() =>
-        server = await TinyServer.StartAsync(new ApiLimits { Cost = 100, SignedInCost = 200, BatchedOperations = 3 });
+        server = await TinyServer.StartAsync(new GraphQLLimits { Cost = 100, SignedInCost = 200, BatchedOperations = 3 });
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 

@@ -57,11 +57,11 @@ public sealed class DecidingWhoMayUseAField : IAsyncLifetime
         Assert.Contains("Mutation.write does not declare what it counts as", error.Message, StringComparison.Ordinal);
     }
 
-    private sealed class UncountedSchema : ApiSchema
+    private sealed class UncountedSchema : GraphQLSchema
     {
         public UncountedSchema(IServiceProvider services) : base(services) => (Query, Mutation) = (new Tiny.QueryFields(), new Writing());
 
-        private sealed class Writing : RootFields
+        private sealed class Writing : RootType
         {
             public Writing()
             {
@@ -71,7 +71,7 @@ public sealed class DecidingWhoMayUseAField : IAsyncLifetime
         }
     }
 
-    private sealed class CarelessSchema : ApiSchema
+    private sealed class CarelessSchema : GraphQLSchema
     {
         public CarelessSchema(IServiceProvider services) : base(services)
         {

@@ -60,7 +60,7 @@ public sealed class FetchingTheSchema
     [InlineData("/schema.graphql")]
     public async Task Where_introspection_is_off_there_is_no_text_either(string address)
     {
-        await using var server = await TinyServer.StartAsync(new ApiLimits { Introspection = false });
+        await using var server = await TinyServer.StartAsync(new GraphQLLimits { Introspection = false });
         using var response = await GetAsync(server, address);
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Empty(await TinyServer.TextOf(response));

@@ -16,7 +16,7 @@ public sealed class KeepingTheSchemaSecret
     [InlineData("query($no:Boolean=false){hello __schema@include(if:$no){types{name}}}")]
     public async Task A_server_may_refuse_to_tell_its_schema(string query)
     {
-        await using var server = await TinyServer.StartAsync(new ApiLimits { Introspection = false });
+        await using var server = await TinyServer.StartAsync(new GraphQLLimits { Introspection = false });
         // The second time, the document is one that the server remembers.
         for (var i = 0; i < 2; i++)
         {
@@ -28,7 +28,7 @@ public sealed class KeepingTheSchemaSecret
     [Fact]
     public async Task The_name_of_a_type_is_no_secret()
     {
-        await using var server = await TinyServer.StartAsync(new ApiLimits { Introspection = false });
+        await using var server = await TinyServer.StartAsync(new GraphQLLimits { Introspection = false });
         Assert.Equal("""{"data":{"__typename":"Query","books":[{"__typename":"Book"}]}}""", await server.AskAsync("{__typename books(count:1){__typename}}"));
     }
 
@@ -45,7 +45,7 @@ public sealed class KeepingTheSchemaSecret
     public async Task An_error_names_nothing_that_the_request_does_not_name(string query, string? variables)
     {
         await using var open = await TinyServer.StartAsync();
-        await using var server = await TinyServer.StartAsync(new ApiLimits { Introspection = false });
+        await using var server = await TinyServer.StartAsync(new GraphQLLimits { Introspection = false });
         var (message, hidden) = (await MessagesAsync(open, query, variables), await MessagesAsync(server, query, variables));
         var schema = Words(open.PrintedSchema).Except(Words(query + variables)).Except(["type", "field", "input", "a", "of", "be", "to", "in", "is", "found"]).ToHashSet();
         Assert.NotEmpty(Words(message).Intersect(schema));

@@ -97,7 +97,7 @@ public sealed class KnowingDocuments : IAsyncLifetime
     [Fact]
     public async Task Many_registrations_push_out_one_another_and_never_a_trusted_document()
     {
-        await using var small = await TinyServer.StartAsync(new ApiLimits { CachedDocuments = 10 }, trusted: Trusted);
+        await using var small = await TinyServer.StartAsync(new GraphQLLimits { CachedDocuments = 10 }, trusted: Trusted);
         for (var i = 0; i < 50; i++)
         {
             var text = $"{{ a{i}: hello }}";
@@ -115,7 +115,7 @@ public sealed class KnowingDocuments : IAsyncLifetime
     [Fact]
     public async Task A_trusted_document_runs_however_little_others_are_allowed()
     {
-        await using var strict = await TinyServer.StartAsync(new ApiLimits { Tokens = 5, DocumentCharacters = 20 }, trusted: Trusted);
+        await using var strict = await TinyServer.StartAsync(new GraphQLLimits { Tokens = 5, DocumentCharacters = 20 }, trusted: Trusted);
         using var free = await strict.SendAsync(JsonSerializer.Serialize(new { query = "{ a: hello b: hello }" }));
         Assert.Contains("DOCUMENT_TOO_LONG", await TinyServer.TextOf(free), StringComparison.Ordinal);
         using var trusted = await strict.SendAsync(JsonSerializer.Serialize(new { documentId = Hash(Trusted), operationName = "Books", variables = new { n = 1 } }));
@@ -141,7 +141,7 @@ public sealed class KnowingDocuments : IAsyncLifetime
     [Fact]
     public async Task A_server_for_trusted_documents_alone_runs_these_and_nothing_else()
     {
-        await using var closed = await TinyServer.StartAsync(new ApiLimits { TrustedDocumentsOnly = true }, trusted: Trusted);
+        await using var closed = await TinyServer.StartAsync(new GraphQLLimits { TrustedDocumentsOnly = true }, trusted: Trusted);
         foreach (var body in new[] { JsonSerializer.Serialize(new { query = Other }), Persisted(Other, Hash(Other)), """{"query":"{"}""" })
         {
             using var free = await closed.SendAsync(body);

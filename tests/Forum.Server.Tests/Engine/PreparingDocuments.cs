@@ -28,7 +28,7 @@ public sealed class PreparingDocuments : IAsyncDisposable
     [Fact]
     public async Task One_fewer_than_there_are_cores_are_prepared_concurrently_and_the_others_in_turn()
     {
-        await using var server = await HeldAsync(new ApiLimits { PreparationWait = LongWait, ExecutionTime = LongWait, PreparationQueue = 10 });
+        await using var server = await HeldAsync(new GraphQLLimits { PreparationWait = LongWait, ExecutionTime = LongWait, PreparationQueue = 10 });
         for (var i = 0; i < 11; i++) held.Add(server.PostAsync(NewDocument()));
 
         // One finds the queue full, so that all others have come as far as they can.
@@ -44,7 +44,7 @@ public sealed class PreparingDocuments : IAsyncDisposable
     [InlineData("application/graphql-response+json")]
     public async Task Who_waits_too_long_is_answered_BUSY_and_when_to_try_again(string accept)
     {
-        await using var server = await HeldAsync(new ApiLimits { PreparationWait = TimeSpan.FromMilliseconds(50) });
+        await using var server = await HeldAsync(new GraphQLLimits { PreparationWait = TimeSpan.FromMilliseconds(50) });
         var document = NewDocument();
         using var response = await server.SendAsync(JsonSerializer.Serialize(new { query = document }), accept: accept);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
@@ -58,7 +58,7 @@ public sealed class PreparingDocuments : IAsyncDisposable
     [Fact]
     public async Task On_a_socket_it_is_an_error_of_the_operation()
     {
-        await using var server = await HeldAsync(new ApiLimits { PreparationWait = TimeSpan.FromMilliseconds(50) });
+        await using var server = await HeldAsync(new GraphQLLimits { PreparationWait = TimeSpan.FromMilliseconds(50) });
         using var socket = await SocketClient.EnterAsync(server.Address);
         await socket.SubscribeAsync("new", NewDocument());
         using var message = JsonDocument.Parse(await socket.ReadAsync());
@@ -70,7 +70,7 @@ public sealed class PreparingDocuments : IAsyncDisposable
     public async Task A_document_that_is_known_does_not_wait()
     {
         GateScalar.Open();
-        await using var server = await TinyServer.StartAsync<SlowSchema>(new ApiLimits { PreparationWait = LongWait, ExecutionTime = LongWait });
+        await using var server = await TinyServer.StartAsync<SlowSchema>(new GraphQLLimits { PreparationWait = LongWait, ExecutionTime = LongWait });
         var known = NewDocument();
         for (var time = 1; time <= 2; time++) Assert.Empty(await server.CodesAsync(known));
         GateScalar.Close();
@@ -82,7 +82,7 @@ public sealed class PreparingDocuments : IAsyncDisposable
     public async Task A_new_outcome_of_conditions_waits_for_its_turn_and_a_known_one_does_not()
     {
         GateScalar.Open();
-        await using var server = await TinyServer.StartAsync<SlowSchema>(new ApiLimits { PreparationWait = TimeSpan.FromMilliseconds(50), ExecutionTime = LongWait });
+        await using var server = await TinyServer.StartAsync<SlowSchema>(new GraphQLLimits { PreparationWait = TimeSpan.FromMilliseconds(50), ExecutionTime = LongWait });
         const string Known = "query Q($a: Boolean!) { wait(for: 0) @skip(if: $a) __typename }";
         for (var time = 1; time <= 2; time++) Assert.Equal("", await CodesAsync(false));
         GateScalar.Close();
@@ -104,7 +104,7 @@ public sealed class PreparingDocuments : IAsyncDisposable
     [Fact]
     public async Task No_more_than_the_queue_has_room_for_wait_and_who_disconnects_leaves_it()
     {
-        await using var server = await HeldAsync(new ApiLimits { PreparationWait = LongWait, ExecutionTime = LongWait, PreparationQueue = 1 });
+        await using var server = await HeldAsync(new GraphQLLimits { PreparationWait = LongWait, ExecutionTime = LongWait, PreparationQueue = 1 });
         using var leaving = new CancellationTokenSource();
         var waiting = new[] { PostAsync(server, leaving.Token), PostAsync(server, leaving.Token) };
         await Eventually.HoldsAsync(() => waiting.Any(one => one.IsCompleted));
@@ -128,7 +128,7 @@ public sealed class PreparingDocuments : IAsyncDisposable
     [Fact]
     public async Task One_document_that_many_ask_for_concurrently_is_prepared_once()
     {
-        await using var server = await TinyServer.StartAsync<SlowSchema>(new ApiLimits { PreparationWait = LongWait, ExecutionTime = LongWait });
+        await using var server = await TinyServer.StartAsync<SlowSchema>(new GraphQLLimits { PreparationWait = LongWait, ExecutionTime = LongWait });
         var document = NewDocument();
 
         // It is kept from its second request on, so that one of those below that comes late finds it.
@@ -153,7 +153,7 @@ public sealed class PreparingDocuments : IAsyncDisposable
     }
 
     /// <summary>A server all of whose turns are taken until the gate opens.</summary>
-    private async Task<TinyServer> HeldAsync(ApiLimits limits)
+    private async Task<TinyServer> HeldAsync(GraphQLLimits limits)
     {
         var server = await TinyServer.StartAsync<SlowSchema>(limits);
         await HoldAsync(server);

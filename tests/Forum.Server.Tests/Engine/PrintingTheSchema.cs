@@ -25,6 +25,6 @@ public sealed class PrintingTheSchema
     private static string Print()
     {
         using var services = new ServiceCollection().BuildServiceProvider();
-        return SchemaText.Print(new TinySchema(services));
+        return SchemaPrinter.Print(new TinySchema(services));
     }
 }

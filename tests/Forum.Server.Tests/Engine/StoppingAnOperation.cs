@@ -12,7 +12,7 @@ public sealed class StoppingAnOperation
     [Fact]
     public async Task An_operation_that_takes_too_long_is_stopped_and_the_caller_told()
     {
-        await using var server = await TinyServer.StartAsync(new ApiLimits { ExecutionTime = TimeSpan.FromMilliseconds(100) });
+        await using var server = await TinyServer.StartAsync(new GraphQLLimits { ExecutionTime = TimeSpan.FromMilliseconds(100) });
         Assert.Equal(["TIMEOUT"], await server.CodesAsync("{forever}"));
         Assert.DoesNotContain(server.Log.Entries, entry => entry.Level == LogLevel.Error);
     }
@@ -21,12 +21,12 @@ public sealed class StoppingAnOperation
     public async Task All_operations_of_a_batch_end_when_the_time_of_their_request_is_over()
     {
         var clock = new FakeTimeProvider();
-        await using var server = await TinyServer.StartAsync(new ApiLimits { BatchedOperations = 3 }, clock);
+        await using var server = await TinyServer.StartAsync(new GraphQLLimits { BatchedOperations = 3 }, clock);
         var batch = server.SendAsync("""[{"query":"{forever}"},{"query":"{forever}"},{"query":"{forever}"}]""");
         await server.Library.Waits.Task;
 
         // The clock stands still from here on.
-        clock.Advance(new ApiLimits().ExecutionTime);
+        clock.Advance(new GraphQLLimits().ExecutionTime);
         using var response = await batch;
         Assert.Equal(3, (await TinyServer.TextOf(response)).Split("TIMEOUT").Length - 1);
     }
@@ -34,7 +34,7 @@ public sealed class StoppingAnOperation
     [Fact]
     public async Task An_operation_whose_caller_has_gone_ends_without_an_error()
     {
-        await using var server = await TinyServer.StartAsync(new ApiLimits { ExecutionTime = TimeSpan.FromMinutes(5) });
+        await using var server = await TinyServer.StartAsync(new GraphQLLimits { ExecutionTime = TimeSpan.FromMinutes(5) });
         using var patience = new CancellationTokenSource();
         using var content = new StringContent("""{"query":"{forever}"}""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
         var asked = server.Http.PostAsync(server.Address, content, patience.Token);

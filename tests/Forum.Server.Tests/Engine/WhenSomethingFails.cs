@@ -169,7 +169,7 @@ public sealed class WhenSomethingFails : IAsyncLifetime
     [Fact]
     public async Task An_answer_over_the_limit_is_refused_whole()
     {
-        await using var small = await TinyServer.StartAsync(new ApiLimits { ResponseBytes = 5_000 });
+        await using var small = await TinyServer.StartAsync(new GraphQLLimits { ResponseBytes = 5_000 });
         Assert.Empty(await small.CodesAsync("{books(count:20){title}}"));
         var answer = await small.AskAsync("{books(count:2000){title bug}}");
         Assert.Contains("RESPONSE_TOO_LONG", answer);

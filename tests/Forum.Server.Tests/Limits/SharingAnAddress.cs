@@ -21,16 +21,16 @@ public sealed class SharingAnAddress
             foreach (var person in people)
             {
                 // Four pages a minute, a vote on every other, a comment every two minutes.
-                for (var page = 0; page < 4; page++) await TakeAsync(person, new Charge(RateKinds.Read, random.Next(100, 1_000)));
-                for (var vote = 0; vote < 2; vote++) await TakeAsync(person, new Charge(RateKinds.Read, 10), new Charge(RateKinds.Vote, 1));
-                if (random.Next(2) == 0) await TakeAsync(person, new Charge(RateKinds.Read, 10), new Charge(RateKinds.Post, 1));
+                for (var page = 0; page < 4; page++) await TakeAsync(person, new RateCharge(RateKinds.Read, random.Next(100, 1_000)));
+                for (var vote = 0; vote < 2; vote++) await TakeAsync(person, new RateCharge(RateKinds.Read, 10), new RateCharge(RateKinds.Vote, 1));
+                if (random.Next(2) == 0) await TakeAsync(person, new RateCharge(RateKinds.Read, 10), new RateCharge(RateKinds.Post, 1));
                 clock.Advance(TimeSpan.FromMilliseconds(300));
             }
         }
 
         Assert.Equal((0, true), (refused, asked > 70_000));
 
-        async Task TakeAsync(Caller caller, params Charge[] charges)
+        async Task TakeAsync(Caller caller, params RateCharge[] charges)
         {
             asked++;
             if ((await limits.TakeAsync(caller, charges, CancellationToken.None))!.Value.RetryAfter is not null) refused++;

@@ -7,7 +7,7 @@ using GraphQLServer.Schema;
 namespace Forum.Server.Tests.Engine.Faulty;
 
 /// <summary>A schema in which every field fails, each in a place of its own, with the fault that its argument names.</summary>
-internal sealed class FaultySchema : ApiSchema
+internal sealed class FaultySchema : GraphQLSchema
 {
     public FaultySchema(IServiceProvider services) : base(services)
     {
@@ -19,7 +19,7 @@ internal sealed class FaultySchema : ApiSchema
 
 internal sealed record Faulty(int Kind);
 
-internal sealed class FaultyQuery : RootFields
+internal sealed class FaultyQuery : RootType
 {
     private static readonly BatchLoader<int, string> AtOnce = new((_, kinds, _) => throw Faults.Of(kinds[0]));
 
@@ -64,7 +64,7 @@ internal sealed class FaultyQuery : RootFields
     }
 }
 
-internal sealed class FaultyFields : Fields<Faulty>
+internal sealed class FaultyFields : ObjectType<Faulty>
 {
     public FaultyFields()
     {
@@ -89,7 +89,7 @@ internal sealed class FaultyScalar : ScalarGraphType
     public override object? Serialize(object? value) => throw Faults.Of((int)value!);
 }
 
-internal sealed class FaultyInput : InputFields<Faulty>
+internal sealed class FaultyInput : InputType<Faulty>
 {
     public FaultyInput()
     {
@@ -100,7 +100,7 @@ internal sealed class FaultyInput : InputFields<Faulty>
     protected override Faulty Read(InputObject input) => throw Faults.Of(input.Get<int>("kind"));
 }
 
-internal sealed class FaultyMutation : RootFields
+internal sealed class FaultyMutation : RootType
 {
     public FaultyMutation()
     {
@@ -111,26 +111,26 @@ internal sealed class FaultyMutation : RootFields
     }
 }
 
-internal sealed class FaultySubscription : StreamFields
+internal sealed class FaultySubscription : SubscriptionRootType
 {
     public FaultySubscription()
     {
         Name = "Subscription";
-        Breaks("opens", ctx => throw Faults.Of(Kind(ctx)), Loading.Ready);
+        Breaks("opens", ctx => throw Faults.Of(Kind(ctx)), Deferred.Ready);
         Breaks("opensLater", async ctx =>
         {
             await Task.Yield();
             throw Faults.Of(Kind(ctx));
-        }, Loading.Ready);
-        Breaks("source", ctx => ValueTask.FromResult(End(Kind(ctx), 0)), Loading.Ready);
-        Breaks("sourceLater", ctx => ValueTask.FromResult(End(Kind(ctx), 2)), Loading.Ready);
+        }, Deferred.Ready);
+        Breaks("source", ctx => ValueTask.FromResult(End(Kind(ctx), 0)), Deferred.Ready);
+        Breaks("sourceLater", ctx => ValueTask.FromResult(End(Kind(ctx), 2)), Deferred.Ready);
         Breaks("sees", ctx => ValueTask.FromResult(End(Kind(ctx), 1)), it => throw Faults.Of(it!.Kind));
-        Breaks("seesLater", ctx => ValueTask.FromResult(End(Kind(ctx), 1)), it => Loading.Ready(it).Then(Faulty? (_) => throw Faults.Of(it!.Kind)));
-        Breaks("names", ctx => ValueTask.FromResult(End(Kind(ctx), 1)), Loading.Ready, it => throw Faults.Of(it.Kind));
+        Breaks("seesLater", ctx => ValueTask.FromResult(End(Kind(ctx), 1)), it => Deferred.Ready(it).Then(Faulty? (_) => throw Faults.Of(it!.Kind)));
+        Breaks("names", ctx => ValueTask.FromResult(End(Kind(ctx), 1)), Deferred.Ready, it => throw Faults.Of(it.Kind));
     }
 
     private void Breaks(
-        string name, Func<FieldContext, ValueTask<IAsyncEnumerable<Faulty>>> open, Func<Faulty?, Loading<Faulty?>> see, Func<Faulty, string>? idOf = null) =>
+        string name, Func<FieldContext, ValueTask<IAsyncEnumerable<Faulty>>> open, Func<Faulty?, Deferred<Faulty?>> see, Func<Faulty, string>? idOf = null) =>
         Stream(name, Of<FaultyFields>(), open, (it, _) => see(it), idOf, Access.Everyone).Argument("kind", Int.NotNull);
 
     private static int Kind(FieldContext context) => context.Argument<int>("kind");

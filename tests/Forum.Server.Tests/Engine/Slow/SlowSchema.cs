@@ -6,12 +6,12 @@ using GraphQLServer.Schema;
 namespace Forum.Server.Tests.Engine.Slow;
 
 /// <summary>A schema whose documents take as long to validate as a test wants: `{ wait(for: 1) }` until the gate opens.</summary>
-internal sealed class SlowSchema : ApiSchema
+internal sealed class SlowSchema : GraphQLSchema
 {
     public SlowSchema(IServiceProvider services) : base(services) => Query = new SlowQuery();
 }
 
-internal sealed class SlowQuery : RootFields
+internal sealed class SlowQuery : RootType
 {
     public SlowQuery()
     {

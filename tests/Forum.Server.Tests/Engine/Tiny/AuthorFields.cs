@@ -2,7 +2,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Server.Tests.Engine.Tiny;
 
-internal sealed class AuthorFields : Fields<Author>
+internal sealed class AuthorFields : ObjectType<Author>
 {
     public AuthorFields()
     {

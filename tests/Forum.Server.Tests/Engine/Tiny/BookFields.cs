@@ -3,7 +3,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Server.Tests.Engine.Tiny;
 
-internal sealed class BookFields : Fields<Book>
+internal sealed class BookFields : ObjectType<Book>
 {
     public BookFields()
     {

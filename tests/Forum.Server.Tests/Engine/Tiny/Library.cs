@@ -36,7 +36,7 @@ internal sealed class Library
     public TaskCompletionSource<Func<bool>> Disconnected { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Connections that are open.</summary>
-    public ConcurrentDictionary<CallerWatch, Caller> Watches { get; } = new();
+    public ConcurrentDictionary<ConnectionSession, Caller> Watches { get; } = new();
 
     /// <summary>Set to let in who waits.</summary>
     public TaskCompletionSource Admits { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -2,7 +2,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Server.Tests.Engine.Tiny;
 
-internal sealed class LoanInput : InputFields<Loan>
+internal sealed class LoanInput : InputType<Loan>
 {
     public LoanInput()
     {

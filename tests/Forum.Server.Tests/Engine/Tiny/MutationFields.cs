@@ -2,7 +2,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Server.Tests.Engine.Tiny;
 
-internal sealed class MutationFields : RootFields
+internal sealed class MutationFields : RootType
 {
     public MutationFields()
     {

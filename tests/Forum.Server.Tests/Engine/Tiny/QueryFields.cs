@@ -2,7 +2,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Server.Tests.Engine.Tiny;
 
-internal sealed class QueryFields : RootFields
+internal sealed class QueryFields : RootType
 {
     public QueryFields()
     {

@@ -5,19 +5,19 @@ using GraphQLServer.Schema;
 
 namespace Forum.Server.Tests.Engine.Tiny;
 
-internal sealed class SubscriptionFields : StreamFields
+internal sealed class SubscriptionFields : SubscriptionRootType
 {
     public SubscriptionFields()
     {
         Name = "Subscription";
-        Stream("count", Of<BookFields>(), ctx => Open(Count(Start(ctx), ctx.Argument<int>("to"))), (book, _) => Loading.Ready<Book?>(book), book => $"{book.Id}", Access.Everyone)
+        Stream("count", Of<BookFields>(), ctx => Open(Count(Start(ctx), ctx.Argument<int>("to"))), (book, _) => Deferred.Ready<Book?>(book), book => $"{book.Id}", Access.Everyone)
             .Argument("to", Int.NotNull, 3);
         Stream("arrivals", Of<BookFields>(), ctx => Open(Arrivals(ctx.Service<Library>())), Seen, null, Access.Everyone);
         Stream("announcements", Of<BookFields>(), ctx => Open(ctx.Service<Library>().Announced.FollowAsync()), Seen, null, Access.Everyone,
             isTheSame: (book, _) => book is not null && book.Id != 13);
         Stream("secrets", Of<BookFields>(), ctx => Open(Arrivals(ctx.Service<Library>())), Seen, null, Access.SignedIn);
-        Stream("breaks", Of<BookFields>(), _ => Open(Breaks()), (book, _) => Loading.Ready<Book?>(book), null, Access.Everyone);
-        Stream<Book, Book>("refuses", Of<BookFields>(), _ => throw new FieldRefused("NO_BOOKS", "There are no books."), (book, _) => Loading.Ready<Book?>(book), null, Access.Everyone);
+        Stream("breaks", Of<BookFields>(), _ => Open(Breaks()), (book, _) => Deferred.Ready<Book?>(book), null, Access.Everyone);
+        Stream<Book, Book>("refuses", Of<BookFields>(), _ => throw new FieldException("NO_BOOKS", "There are no books."), (book, _) => Deferred.Ready<Book?>(book), null, Access.Everyone);
     }
 
     /// <summary>Who has seen number 2 begins with number 3.</summary>
@@ -27,8 +27,8 @@ internal sealed class SubscriptionFields : StreamFields
     private static ValueTask<IAsyncEnumerable<Book>> Open(IAsyncEnumerable<Book> books) => ValueTask.FromResult(books);
 
     /// <summary>Book 13 is not for those who are not signed in.</summary>
-    private static Loading<Book?> Seen(Book book, FieldContext context) =>
-        Loading.Ready(book.Id == 13 && context.Viewer<Reader>().Name is null ? null : book);
+    private static Deferred<Book?> Seen(Book book, FieldContext context) =>
+        Deferred.Ready(book.Id == 13 && context.Viewer<Reader>().Name is null ? null : book);
 
     private static async IAsyncEnumerable<Book> Count(int from, int to)
     {

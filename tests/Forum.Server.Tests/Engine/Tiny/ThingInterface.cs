@@ -2,11 +2,11 @@ using GraphQLServer.Schema;
 
 namespace Forum.Server.Tests.Engine.Tiny;
 
-internal sealed class ThingInterface : InterfaceFields<object>
+internal sealed class ThingInterface : InterfaceType<object>
 {
     public ThingInterface()
     {
         Name = "Thing";
-        Has("id", Shape.Id.NotNull);
+        Has("id", TypeRef.Id.NotNull);
     }
 }

@@ -2,7 +2,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Server.Tests.Engine.Tiny;
 
-internal sealed class TinySchema : ApiSchema
+internal sealed class TinySchema : GraphQLSchema
 {
     public TinySchema(IServiceProvider services) : base(services)
     {

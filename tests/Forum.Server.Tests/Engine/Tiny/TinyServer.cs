@@ -25,18 +25,18 @@ internal sealed class TinyServer : IAsyncDisposable
 
     public LogOfTest Log => app.Services.GetRequiredService<LogOfTest>();
 
-    public string PrintedSchema => SchemaText.Print(app.Services.GetRequiredService<ISchema>());
+    public string PrintedSchema => SchemaPrinter.Print(app.Services.GetRequiredService<ISchema>());
 
     public HttpClient Http { get; } = new();
 
     public Uri Address => new(new Uri(app.Urls.Single()), "graphql");
 
-    public static Task<TinyServer> StartAsync(ApiLimits? limits = null, TimeProvider? clock = null, params string[] trusted) =>
+    public static Task<TinyServer> StartAsync(GraphQLLimits? limits = null, TimeProvider? clock = null, params string[] trusted) =>
         StartAsync<TinySchema>(limits, clock, trusted);
 
     /// <summary>The same with another schema.</summary>
-    public static async Task<TinyServer> StartAsync<TSchema>(ApiLimits? limits = null, TimeProvider? clock = null, params string[] trusted)
-        where TSchema : ApiSchema
+    public static async Task<TinyServer> StartAsync<TSchema>(GraphQLLimits? limits = null, TimeProvider? clock = null, params string[] trusted)
+        where TSchema : GraphQLSchema
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -45,12 +45,12 @@ internal sealed class TinyServer : IAsyncDisposable
         builder.Services.AddSingleton<ILoggerProvider>(services => services.GetRequiredService<LogOfTest>());
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddSingleton<Library>();
-        builder.Services.AddApiEngine<TSchema>(limits ?? new ApiLimits(), new TrustedDocuments(trusted));
+        builder.Services.AddApiEngine<TSchema>(limits ?? new GraphQLLimits(), new TrustedDocuments(trusted));
         var app = builder.Build();
         app.Services.GetRequiredService<ISchema>().Initialize();
         app.UseWebSockets();
         var watches = app.Services.GetRequiredService<Library>().Watches;
-        app.MapApi("/graphql", new Callers(
+        app.MapApi("/graphql", new ApiAuthentication(
             (http, _) => ValueTask.FromResult(Reader.Named((string?)http.Request.Headers["x-reader"])),
             async (http, token, _) =>
             {
@@ -60,7 +60,7 @@ internal sealed class TinyServer : IAsyncDisposable
             },
             caller =>
             {
-                var watch = new CallerWatch(caller, done => watches.TryRemove(done, out _));
+                var watch = new ConnectionSession(caller, done => watches.TryRemove(done, out _));
                 watches.TryAdd(watch, caller);
                 return watch;
             })

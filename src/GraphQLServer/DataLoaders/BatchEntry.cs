@@ -1,0 +1,14 @@
+namespace GraphQLServer.DataLoaders;
+
+/// <summary>One key's place in a round.</summary>
+internal sealed class BatchEntry<TKey, TValue>(BatchRound<TKey, TValue> round, TKey key) : Deferred<TValue?>
+    where TKey : notnull
+{
+    internal override Task StartAsync() => round.StartAsync();
+
+    internal override Deferred<TValue?>? Take(out TValue? value)
+    {
+        value = round.Take(key);
+        return null;
+    }
+}

@@ -1,0 +1,66 @@
+using GraphQL.Execution;
+using GraphQLParser;
+using GraphQLParser.AST;
+using GraphQLParser.Exceptions;
+using GraphQLServer.Errors;
+using GraphQLServer.Limits;
+
+namespace GraphQLServer.DocumentLimits;
+
+/// <summary>
+/// Parses a document, or refuses it, in time linear in its length. It runs before validation, because the
+/// engine's validation and execution walk fragments once per spread and recurse along them: a document of
+/// 850 bytes can take them seconds, and one of 28 KB the process.
+/// </summary>
+internal sealed class LimitedDocumentBuilder(GraphQLLimits limits) : IDocumentBuilder
+{
+    /// <exception cref="DocumentException">It is too long.</exception>
+    public void CheckLength(string body)
+    {
+        if (body.Length > limits.DocumentCharacters)
+            throw new DocumentException(
+                "DOCUMENT_TOO_LONG", $"The document has more than {limits.DocumentCharacters} characters.");
+    }
+
+    /// <exception cref="DocumentException">It asks for too much.</exception>
+    /// <exception cref="SyntaxError">It is no GraphQL.</exception>
+    public GraphQLDocument Build(string body)
+    {
+        CheckLength(body);
+        var document = Parse(body);
+        new DocumentCheck(document, limits).Check();
+        return document;
+    }
+
+    private GraphQLDocument Parse(string body)
+    {
+        try
+        {
+            var options = new ParserOptions { Ignore = IgnoreOptions.Comments, MaxDepth = limits.ParserDepth };
+            if (LinearSyntaxCheck.IsNeeded(body)) LinearSyntaxCheck.Check(body, options, limits.Tokens);
+            else CheckTokens(body);
+            return Parser.Parse(body, options);
+        }
+        catch (GraphQLMaxDepthExceededException)
+        {
+            throw new DocumentException("DOCUMENT_TOO_DEEP", $"The document nests deeper than {limits.ParserDepth}.");
+        }
+        catch (GraphQLSyntaxErrorException exception)
+        {
+            throw new SyntaxError(exception);
+        }
+    }
+
+    private void CheckTokens(string body)
+    {
+        var at = 0;
+        for (var count = 0; ; count++)
+        {
+            var token = Lexer.Lex(body, at);
+            if (token.Kind == TokenKind.EOF) return;
+            // Comments are tokens too: they cost the lexer as much.
+            DocumentException.Over(limits.Tokens, count + 1, "TOO_MANY_TOKENS", "tokens");
+            at = token.End;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text;
+using GraphQLParser;
+using GraphQLParser.Exceptions;
+using GraphQLServer.Errors;
+
+namespace GraphQLServer.DocumentLimits;
+
+/// <summary>
+/// Finds syntax errors where the parser's own error would do harm. It points at an error with as many blanks as the error has
+/// columns, and makes a new string for each: at column 16,000 this takes 256 MB. And it takes a carriage return by itself for
+/// a line's end when it counts lines, but not when it shows them, and breaks. So it is asked about a copy with one token a
+/// line, whose strings are empty, and each token is read as if the document began there.
+/// </summary>
+internal static class LinearSyntaxCheck
+{
+    private const int LongestLine = 1_000;
+
+    public static bool IsNeeded(string body)
+    {
+        var start = 0;
+        for (var i = 0; i < body.Length; i++)
+        {
+            if (body[i] == '\n') start = i + 1;
+            else if (i - start > LongestLine || (body[i] == '\r' && (i + 1 == body.Length || body[i + 1] != '\n'))) return true;
+        }
+
+        return false;
+    }
+
+    /// <exception cref="DocumentException">It is no GraphQL, or has too many tokens.</exception>
+    /// <exception cref="GraphQLMaxDepthExceededException">It nests too deep.</exception>
+    public static void Check(string body, in ParserOptions options, int maxTokens)
+    {
+        var starts = new List<int>();
+        var copy = Copy(body, maxTokens, starts);
+        try
+        {
+            Parser.Parse(copy, options);
+        }
+        catch (GraphQLSyntaxErrorException error)
+        {
+            var token = error.Location.Line - 1;
+            throw Refused(body, token < starts.Count ? starts[token] : body.Length, error.Description);
+        }
+    }
+
+    /// <summary>The tokens of the body, one a line.</summary>
+    private static string Copy(string body, int maxTokens, List<int> starts)
+    {
+        var copy = new StringBuilder(body.Length);
+        for (var at = AfterBlanks(body, 0); at < body.Length; at = AfterBlanks(body, at))
+        {
+            if (TokenCheck.FaultOf(body.AsSpan(at)) is { } fault) throw Refused(body, at, fault);
+            var token = Lex(body, at);
+            if (token.Kind == TokenKind.EOF) break;
+            starts.Add(at);
+            DocumentException.Over(maxTokens, starts.Count, "TOO_MANY_TOKENS", "tokens");
+            copy.Append(token.Kind switch
+            {
+                TokenKind.STRING => "\"\"",
+                TokenKind.COMMENT => "#",
+                _ => body.AsSpan(at + token.Start, token.End - token.Start),
+            }).Append('\n');
+            at += token.End;
+        }
+
+        return copy.ToString();
+    }
+
+    private static Token Lex(string body, int at)
+    {
+        try
+        {
+            return Lexer.Lex(body.AsMemory(at));
+        }
+        catch (GraphQLSyntaxErrorException error)
+        {
+            throw Refused(body, at, error.Description);
+        }
+    }
+
+    private static int AfterBlanks(string body, int at)
+    {
+        while (at < body.Length && body[at] is ' ' or '\t' or '\r' or '\n' or ',' or '\uFEFF') at++;
+        return at;
+    }
+
+    private static DocumentException Refused(string body, int at, string fault)
+    {
+        var refused = new DocumentException("SYNTAX_ERROR", $"Error parsing query: {fault}");
+        refused.AddLocation(Location.FromLinearPosition(body, at));
+        return refused;
+    }
+}

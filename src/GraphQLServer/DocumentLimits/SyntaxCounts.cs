@@ -1,0 +1,47 @@
+using GraphQLParser.AST;
+using GraphQLServer.Errors;
+using GraphQLServer.Limits;
+
+namespace GraphQLServer.DocumentLimits;
+
+/// <summary>
+/// Counts aliases, the variables of an operation, and directives on one place, as they are written. It recurses into selections, which the
+/// parser keeps shallow, and never along fragments.
+/// </summary>
+internal sealed class SyntaxCounts(GraphQLLimits limits)
+{
+    private int aliases;
+
+    /// <exception cref="DocumentException">There are too many.</exception>
+    public void Check(GraphQLDocument document)
+    {
+        foreach (var definition in document.Definitions)
+        {
+            CheckDirectives(definition);
+            if (definition is GraphQLOperationDefinition { Variables: { } variables })
+            {
+                DocumentException.Over(limits.Variables, variables.Count, "TOO_MANY_VARIABLES", "variables in one operation");
+                foreach (var variable in variables.Items) CheckDirectives(variable);
+            }
+
+            if (definition is IHasSelectionSetNode { SelectionSet: { } selections }) Count(selections);
+        }
+    }
+
+    private void Count(GraphQLSelectionSet set)
+    {
+        foreach (var selection in set.Selections)
+        {
+            CheckDirectives(selection);
+            if (selection is GraphQLField { Alias: not null })
+                DocumentException.Over(limits.Aliases, ++aliases, "TOO_MANY_ALIASES", "aliases");
+            if (selection is IHasSelectionSetNode { SelectionSet: { } selections }) Count(selections);
+        }
+    }
+
+    private void CheckDirectives(ASTNode node)
+    {
+        if (node is IHasDirectivesNode { Directives.Count: var count })
+            DocumentException.Over(limits.DirectivesPerPlace, count, "TOO_MANY_DIRECTIVES", "directives on one place");
+    }
+}

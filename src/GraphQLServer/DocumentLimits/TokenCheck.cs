@@ -1,0 +1,64 @@
+namespace GraphQLServer.DocumentLimits;
+
+/// <summary>Looks for what is wrong far inside a token, where the lexer's own error would be dear: see <see cref="LinearSyntaxCheck"/>.</summary>
+internal static class TokenCheck
+{
+    /// <summary>Digits of one number, far more than any type takes.</summary>
+    private const int LongestNumber = 1_000;
+
+    /// <summary>What is wrong with the comment, string or number at the start; null: nothing, or the lexer finds it soon.</summary>
+    public static string? FaultOf(ReadOnlySpan<char> rest) => rest[0] switch
+    {
+        '#' => CommentFault(rest),
+        '"' when rest.StartsWith("\"\"\"") => BlockFault(rest[3..]),
+        '"' => StringFault(rest),
+        '-' or (>= '0' and <= '9') => rest.IndexOfAnyExceptInRange('+', '9') is > LongestNumber or < 0 && rest.Length > LongestNumber ? "Invalid number." : null,
+        _ => null,
+    };
+
+    private static string? CommentFault(ReadOnlySpan<char> rest)
+    {
+        var end = rest.IndexOfAny('\r', '\n');
+        return HasControl(end < 0 ? rest : rest[..end]) ? "Invalid character within Comment." : null;
+    }
+
+    private static string? BlockFault(ReadOnlySpan<char> rest)
+    {
+        for (var from = 0; rest[from..].IndexOf("\"\"\"") is >= 0 and var found; from += found + 3)
+            if (from + found == 0 || rest[from + found - 1] != '\\')
+                return HasControl(rest[..(from + found)]) ? "Invalid character within block string." : null;
+        return "Unterminated string.";
+    }
+
+    private static string? StringFault(ReadOnlySpan<char> rest)
+    {
+        for (var i = 1; i < rest.Length; i++)
+        {
+            switch (rest[i])
+            {
+                case '"': return null;
+                case '\r' or '\n': return "Unterminated string.";
+                case < ' ' and not '\t': return "Invalid character within String.";
+                case '\\' when !IsEscape(rest[++i..]): return "Invalid character escape sequence.";
+            }
+        }
+
+        return "Unterminated string.";
+    }
+
+    private static bool IsEscape(ReadOnlySpan<char> rest) => rest switch
+    {
+        ['"' or '\\' or '/' or 'b' or 'f' or 'n' or 'r' or 't', ..] => true,
+        ['u', var a, var b, var c, var d, ..] =>
+            char.IsAsciiHexDigit(a) && char.IsAsciiHexDigit(b) && char.IsAsciiHexDigit(c) && char.IsAsciiHexDigit(d),
+        _ => false,
+    };
+
+    private static bool HasControl(ReadOnlySpan<char> text)
+    {
+        foreach (var character in text)
+            if (character is < ' ' and not ('\t' or '\r' or '\n'))
+                return true;
+        return false;
+    }
+}

@@ -1,0 +1,122 @@
+using GraphQL;
+using GraphQL.Types;
+using GraphQL.Validation;
+using GraphQLServer.Authentication;
+using GraphQLServer.Concurrency;
+using GraphQLServer.DocumentLimits;
+using GraphQLServer.Errors;
+using GraphQLServer.Limits;
+using GraphQLServer.Planning;
+using GraphQLServer.RateLimiting;
+using GraphQLServer.Requests;
+
+namespace GraphQLServer.Documents;
+
+/// <summary>Finds the document that a request means, prepared; each is cached from its second preparation on.</summary>
+internal sealed class DocumentStore(ISchema schema, GraphQLLimits limits, TrustedDocuments trusted, OperationRateLimiter rates)
+{
+    private readonly DocumentCache cache = new(trusted, limits);
+    private readonly DocumentPreparation preparation = new(schema, limits);
+    private readonly SingleFlight<string, DocumentLookup> preparing = new();
+    private readonly FairCpuQueue turns = new(limits.PreparationQueue, limits.PreparationWait);
+
+    /// <summary>A host that allows strangers little does not mean its own clients.</summary>
+    private readonly DocumentPreparation ours = new(schema, new GraphQLLimits());
+
+    /// <summary>Prepares every trusted document. It must keep the default limits, whatever is set.</summary>
+    /// <exception cref="InvalidOperationException">One of them is not valid.</exception>
+    public async Task PinAsync(CancellationToken cancellation)
+    {
+        foreach (var (hash, text) in trusted.TextByHash)
+        {
+            var found = await ours.PrepareAsync(text, cancellation);
+            cache.Pin(text, found.Document?.Trust() ?? throw new InvalidOperationException($"The trusted document {hash}: {found.Errors.First().Message}"));
+        }
+    }
+
+    /// <summary>The document, if it is one of the host's own and is named as simply as it can be.</summary>
+    public PreparedDocument? FindTrusted(DocumentReference name)
+    {
+        if (name.IsToBeKept) return null;
+        return (name.Text ?? trusted.Find(name.Hash!)) is { } text ? cache.FindPinned(text) : null;
+    }
+
+    /// <summary>The document, if it has been prepared before, whoever wrote it, and is named as simply as it can be.</summary>
+    public PreparedDocument? FindKept(DocumentReference name)
+    {
+        if (name.IsToBeKept || limits.TrustedDocumentsOnly) return null;
+        return (name.Text ?? cache.TextOf(name.Hash!)) is { } text ? cache.Find(text) : null;
+    }
+
+    /// <summary>
+    /// The document, or the rules that it breaks. A document that is not cached counts its size as rows before it is parsed, and is
+    /// prepared in turn, once for all who ask for it concurrently.
+    /// </summary>
+    /// <exception cref="ExecutionError">It is not known, not allowed, refused by the guard, or no GraphQL.</exception>
+    public async ValueTask<DocumentLookup> FindAsync(DocumentReference name, RequestContext request)
+    {
+        var text = TextOf(name);
+        if (cache.Find(text) is { } known)
+        {
+            if (name.IsToBeKept && trusted.Find(name.Hash!) is null) cache.AddText(text, name.Hash!);
+            return DocumentLookup.Of(known);
+        }
+
+        preparation.CheckLength(text);
+        if (await rates.PrepareAsync(DocumentSize.Of(text, limits), request) is { RetryAfter: not null } tooMuch)
+            return new DocumentLookup(null, []) { TooMuch = tooMuch };
+        var found = await preparing.RunAsync(text, flight => PrepareAsync(text, request.Caller.Address, flight), request.Cancellation);
+        if (name.IsToBeKept && found.Document is not null) cache.AddText(text, name.Hash!);
+        return found;
+    }
+
+    /// <summary>
+    /// The plan of an operation for the outcome that its <c>@skip</c> and <c>@include</c> have with these variables. A plan that is
+    /// not cached counts the size of the whole document as rows, as a new document does, and is made in turn.
+    /// </summary>
+    public ValueTask<PlanLookup> PlanAsync(PreparedOperation operation, Variables variables, RequestContext request)
+    {
+        var outcome = operation.OutcomeWith(variables);
+        return operation.FindPlan(outcome) is { } known ? new(new PlanLookup(known)) : MakePlanAsync(operation, outcome, request);
+    }
+
+    private async ValueTask<PlanLookup> MakePlanAsync(PreparedOperation operation, string outcome, RequestContext request)
+    {
+        var rows = DocumentSize.Of(operation.Document.Source.ToString(), limits);
+        if (await rates.PrepareAsync(rows, request) is { RetryAfter: not null } tooMuch) return new(null) { TooMuch = tooMuch };
+        using var turn = await turns.TakeAsync(request.Caller.Address, request.Cancellation);
+        return turn is null ? new(null) { IsBusy = true } : new(operation.PlanFor(outcome));
+    }
+
+    private async Task<DocumentLookup> PrepareAsync(string text, CallerAddress address, CancellationToken cancellation)
+    {
+        await Task.Yield();
+        using var turn = await turns.TakeAsync(address, cancellation);
+        if (turn is null) return new DocumentLookup(null, []) { IsBusy = true };
+        var found = await preparation.PrepareAsync(text, cancellation);
+
+        // What was refused is not kept.
+        if (found.Document is { } document) cache.Add(text, document);
+        return found;
+    }
+
+    private string TextOf(DocumentReference name)
+    {
+        if (name.Text is not { } text)
+        {
+            return (limits.TrustedDocumentsOnly ? trusted.Find(name.Hash!) : cache.TextOf(name.Hash!))
+                // These words and this code are what clients of automatic persisted queries wait for.
+                ?? throw new DocumentException("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound");
+        }
+
+        // A long text is refused before anything is made of it.
+        if (text.Length > limits.DocumentCharacters) return text;
+        if (name.Hash is null && !limits.TrustedDocumentsOnly) return text;
+        var hash = DocumentHash.Of(text);
+        if (name.Hash is not null && name.Hash != hash)
+            throw new DocumentException("PERSISTED_QUERY_HASH_MISMATCH", "The hash is not the document's.");
+        if (limits.TrustedDocumentsOnly && trusted.Find(hash) is null)
+            throw new DocumentException("DOCUMENT_NOT_TRUSTED", "This server runs only the documents that it knows.");
+        return text;
+    }
+}

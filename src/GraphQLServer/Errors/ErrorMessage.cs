@@ -1,0 +1,24 @@
+using GraphQL.Validation;
+
+namespace GraphQLServer.Errors;
+
+/// <summary>A message for the caller: short, and without the names of things that were not asked for.</summary>
+internal static class ErrorMessage
+{
+    private const int Longest = 300;
+
+    public static string Of(Exception exception)
+    {
+        var text = exception.Message;
+        if (exception is ValidationError { InnerException: { Message.Length: > 0 } cause } && !InputValueErrors.IsInOurWords(cause))
+            text = text.Replace(cause.Message, "", StringComparison.Ordinal);
+        // A syntax error draws the document after its first line.
+        var end = text.AsSpan().IndexOfAny('\r', '\n');
+        if (end >= 0) text = text[..end];
+        var suggestion = text.IndexOf("Did you mean", StringComparison.OrdinalIgnoreCase);
+        if (suggestion >= 0) text = text[..suggestion];
+        text = text.TrimEnd();
+        if (text.Length <= Longest) return text;
+        return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest), "…");
+    }
+}

@@ -1,9 +1,0 @@
-namespace GraphQLServer.Errors;
-
-/// <summary>Which of the host's own exceptions are refusals or pass, in words for the caller; all others are bugs.</summary>
-/// <param name="Of">Null: a bug.</param>
-public sealed record HostRefusals(Func<Exception, FieldRefused?> Of)
-{
-    /// <summary>A host that refuses with <see cref="FieldRefused"/> alone.</summary>
-    public static HostRefusals None { get; } = new(_ => null);
-}

@@ -1,0 +1,28 @@
+using System.Text.RegularExpressions;
+using GraphQLServer.Requests;
+
+namespace GraphQLServer.Errors;
+
+/// <summary>
+/// Where introspection is disabled: removes the names of the schema from validation messages, unless the request contains them. Such
+/// names are those of missing input fields and of their types.
+/// </summary>
+internal static partial class SchemaNameRedaction
+{
+    /// <returns>The message with `?` for each such name.</returns>
+    public static string Hide(string message, OperationRequest asked)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var text in new[] { asked.Document.Text, asked.WrittenVariables })
+            foreach (Match name in Name().Matches(text ?? "")) known.Add(name.Value);
+        return Quoted().Replace(message, quote => Name().Replace(quote.Value, name => known.Contains(name.Value) ? name.Value : "?"));
+    }
+
+    /// <summary>GraphQL.NET quotes most names; a type it also writes after the word alone.</summary>
+    [GeneratedRegex(@"'[^']*'|(?<=\btype )[\[_A-Za-z][\]!\w]*")]
+    private static partial Regex Quoted();
+
+    /// <summary>Source: GraphQL, section 2.1.9.</summary>
+    [GeneratedRegex("[_A-Za-z][_0-9A-Za-z]*")]
+    private static partial Regex Name();
+}

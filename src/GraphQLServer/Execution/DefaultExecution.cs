@@ -1,0 +1,67 @@
+using GraphQL;
+using GraphQL.Execution;
+using GraphQL.Instrumentation;
+using GraphQL.Types;
+using GraphQL.Validation;
+using GraphQLServer.Limits;
+using GraphQLServer.Planning;
+using GraphQLServer.Requests;
+using GraphQLServer.Results;
+
+namespace GraphQLServer.Execution;
+
+/// <summary>
+/// Runs an operation with the engine's own strategy: for introspection, whose fields are the engine's, and for
+/// tests that hold our way against it.
+/// </summary>
+internal sealed class DefaultExecution(ISchema schema, GraphQLLimits limits)
+{
+    private readonly DocumentValidator validator = new();
+
+    public async Task<OperationResult> ExecuteAsync(
+        PreparedOperation operation, Inputs variables, RequestContext request, ErrorCollector failures)
+    {
+        // No rule, but the engine reads variables and arguments here.
+        var read = await validator.ValidateAsync(new ValidationOptions
+        {
+            Schema = schema,
+            Document = operation.Document,
+            Operation = operation.Definition,
+            Rules = [],
+            UserContext = request,
+            RequestServices = request.Services,
+            Variables = variables,
+            Extensions = Inputs.Empty,
+            Metrics = Metrics.None,
+            CancellationToken = request.Cancellation,
+        });
+        var context = Context(operation, read, request);
+        var result = await SerialExecutionStrategy.Instance.ExecuteAsync(context);
+        foreach (var error in context.Errors) failures.Add(error);
+        return new(OperationStatus.Executed, failures)
+        {
+            Data = result.Data is ExecutionNode root ? new ExecutionNodeData(root, limits) : null,
+        };
+    }
+
+    private GraphQL.Execution.ExecutionContext Context(
+        PreparedOperation operation, IValidationResult read, RequestContext request) => new()
+        {
+            ExecutionStrategy = SerialExecutionStrategy.Instance,
+            Schema = schema,
+            Document = operation.Document,
+            Operation = operation.Definition,
+            RootValue = request,
+            UserContext = request,
+            RequestServices = request.Services,
+            CancellationToken = request.Cancellation,
+            Variables = read.Variables ?? Variables.None,
+            ArgumentValues = read.ArgumentValues,
+            DirectiveValues = read.DirectiveValues,
+            Errors = [],
+            InputExtensions = Inputs.Empty,
+            OutputExtensions = [],
+            Metrics = Metrics.None,
+            Listeners = [],
+        };
+}

@@ -1,7 +1,0 @@
-using GraphQLServer.DataLoaders;
-using GraphQLServer.Results;
-
-namespace GraphQLServer.Execution;
-
-/// <summary>A field whose value is on its way.</summary>
-internal readonly record struct Parked(Place Place, Loading Loading);

@@ -1,0 +1,7 @@
+using GraphQLServer.DataLoaders;
+using GraphQLServer.Results;
+
+namespace GraphQLServer.Execution;
+
+/// <summary>A field whose value is on its way.</summary>
+internal readonly record struct PendingField(ResultPath Place, Deferred Loading);

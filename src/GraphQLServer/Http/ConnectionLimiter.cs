@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using GraphQLServer.Authentication;
+using GraphQLServer.RateLimiting;
+using Microsoft.AspNetCore.Http;
+
+namespace GraphQLServer.Http;
+
+/// <summary>
+/// The sockets and event streams that are open on this node, by account and by address: neither may take the places of
+/// all others.
+/// </summary>
+internal sealed class ConnectionLimiter(RateLimits rates)
+{
+    private static readonly Both Nothing = new();
+    private readonly ConcurrentDictionary<object, int> open = [];
+
+    /// <summary>Takes a place for a connection; its disposal gives it back.</summary>
+    /// <exception cref="RequestException">429: the account or the address has too many.</exception>
+    public IDisposable Enter(Caller caller)
+    {
+        var address = EnterFrom(caller.Address) ?? throw TooMany();
+        if (EnterAs(caller.Account) is { } account) return new Both(address, account);
+        address.Dispose();
+        throw TooMany();
+    }
+
+    /// <summary>Null: the address has as many as it may.</summary>
+    public IDisposable? EnterFrom(CallerAddress address) => Enter(address, rates.AddressConnections);
+
+    /// <summary>Null: the account has as many as it may. Those who are not signed in have none.</summary>
+    public IDisposable? EnterAs(object? account) => account is null ? Nothing : Enter(account, rates.AccountConnections);
+
+    public static RequestException TooMany() =>
+        new(StatusCodes.Status429TooManyRequests, "RATE_LIMITED", "There are too many open connections. Close some.");
+
+    private Place? Enter(object who, int most)
+    {
+        if (open.AddOrUpdate(who, 1, (_, count) => count + 1) <= most) return new Place(this, who);
+        Leave(who);
+        return null;
+    }
+
+    private void Leave(object who)
+    {
+        // The entry goes with its last place, unless a new one was taken in that moment.
+        if (open.AddOrUpdate(who, 0, (_, count) => count - 1) <= 0) open.TryRemove(new(who, 0));
+    }
+
+    private sealed class Place(ConnectionLimiter connections, object who) : IDisposable
+    {
+        private int left;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref left, 1) == 0) connections.Leave(who);
+        }
+    }
+
+    private sealed class Both(params IDisposable[] places) : IDisposable
+    {
+        public void Dispose()
+        {
+            foreach (var place in places) place.Dispose();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using GraphQL;
+using GraphQLServer.Limits;
+using GraphQLServer.Requests;
+using Microsoft.AspNetCore.Http;
+
+namespace GraphQLServer.Http;
+
+/// <summary>A query in the address of a GET. A GET writes nothing, whoever makes a browser send it.</summary>
+internal static class GetRequest
+{
+    /// <summary>The parameters of the protocol.</summary>
+    public static readonly string[] Names = ["query", "operationName", "variables", "extensions", "documentId"];
+
+    /// <exception cref="RequestException">It is not what the protocol says, or says something twice.</exception>
+    public static OperationRequest Read(HttpRequest request, GraphQLLimits limits)
+    {
+        try
+        {
+            return ReadParameters(request, limits);
+        }
+        catch (InvalidOperationException)
+        {
+            throw RequestException.NotText();
+        }
+    }
+
+    private static OperationRequest ReadParameters(HttpRequest request, GraphQLLimits limits)
+    {
+        CheckOnce(request);
+        using var extensions = Json(request, "extensions");
+        using var variables = Json(request, "variables");
+        var document = RequestReader.Document(Text(request, "query"), Text(request, "documentId"), extensions?.RootElement);
+        return new(document, Text(request, "operationName"), Inputs(variables, limits))
+        {
+            MayWrite = false,
+            WrittenVariables = Text(request, "variables"),
+            Cost = RequestReader.Cost(extensions?.RootElement),
+        };
+    }
+
+    /// <summary>An operation of a known document, whose hash and name are the path.</summary>
+    /// <exception cref="RequestException">It is not what the protocol says, or says something twice.</exception>
+    public static OperationRequest ReadPersisted(HttpRequest request, string hash, string name, GraphQLLimits limits)
+    {
+        CheckOnce(request);
+        if (Array.Find(Names, parameter => parameter != "variables" && request.Query.ContainsKey(parameter)) is { } odd)
+            throw RequestException.Malformed($"The '{odd}' has no place in the address of a known document.");
+        using var variables = Json(request, "variables");
+        var document = RequestReader.Document(null, hash, null);
+        return new(document, name, Inputs(variables, limits))
+        {
+            MayWrite = false,
+            WrittenVariables = Text(request, "variables"),
+        };
+    }
+
+    private static void CheckOnce(HttpRequest request)
+    {
+        if (Array.Find(Names, name => request.Query[name].Count > 1) is { } twice)
+            throw RequestException.Malformed($"The '{twice}' stands in the address twice.");
+    }
+
+    private static Inputs Inputs(JsonDocument? variables, GraphQLLimits limits) =>
+        variables is null ? GraphQL.Inputs.Empty : new Inputs(new VariablesReader(limits).Read(variables.RootElement));
+
+    private static string? Text(HttpRequest request, string name) =>
+        request.Query[name] is [{ Length: > 0 } text] ? text : null;
+
+    private static JsonDocument? Json(HttpRequest request, string name)
+    {
+        if (Text(request, name) is not { } text || text == "null") return null;
+        var json = RequestBody.Parse(text, name);
+        if (json.RootElement.ValueKind == JsonValueKind.Object) return json;
+        json.Dispose();
+        throw RequestException.Malformed($"The '{name}' are not an object.");
+    }
+}

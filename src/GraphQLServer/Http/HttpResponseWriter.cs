@@ -1,0 +1,45 @@
+using System.Buffers;
+using GraphQLServer.Results;
+using Microsoft.AspNetCore.Http;
+
+namespace GraphQLServer.Http;
+
+/// <summary>Sends an answer: nothing before it is complete, so that an error can still change all of it.</summary>
+internal static class HttpResponseWriter
+{
+    public static async Task SendAsync(HttpResponse response, int status, ResponseType type, OperationResult answer)
+    {
+        using var buffer = new PooledBuffer();
+        ResultWriter.Write(buffer, answer);
+        await SendAsync(response, status, type, buffer.Written);
+    }
+
+    /// <summary>Sends the answers of a batch, in its order. Each says for itself what became of it.</summary>
+    public static async Task SendAsync(HttpResponse response, ResponseType type, IReadOnlyList<OperationResult> answers)
+    {
+        using var buffer = new PooledBuffer();
+        foreach (var answer in answers)
+        {
+            buffer.Write(buffer.Written.IsEmpty ? "["u8 : ","u8);
+            using var one = new PooledBuffer();
+            ResultWriter.Write(one, answer);
+            buffer.Write(one.Written.Span);
+        }
+
+        buffer.Write("]"u8);
+        var isVoid = answers.All(answer => answer.Outcome == Results.OperationStatus.Unavailable);
+        await SendAsync(response, isVoid ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK, type, buffer.Written);
+    }
+
+    /// <summary>Sends an answer that is written already.</summary>
+    public static async Task SendAsync(HttpResponse response, int status, ResponseType type, ReadOnlyMemory<byte> written)
+    {
+        response.StatusCode = status;
+        if (status == StatusCodes.Status503ServiceUnavailable) RateHeaders.TellTrouble(response);
+        response.ContentType = type.ContentType;
+        response.ContentLength = written.Length;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
+        await response.Body.WriteAsync(written, response.HttpContext.RequestAborted);
+    }
+}

@@ -1,0 +1,24 @@
+using GraphQLServer.Results;
+using Microsoft.AspNetCore.Http;
+
+namespace GraphQLServer.Http;
+
+/// <summary>
+/// The status of an answer, by the draft of GraphQL over HTTP that the audits of graphql-http test. Later drafts
+/// say 422 and 294 in some places: this is the one to change then.
+/// </summary>
+internal static class HttpStatusMap
+{
+    public static int Of(OperationStatus outcome, ResponseType type) => outcome switch
+    {
+        OperationStatus.NotByGet => StatusCodes.Status405MethodNotAllowed,
+
+        // Under every type: a cache, a proxy or a monitor must not take it for a result.
+        OperationStatus.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        _ when type == ResponseType.Json => StatusCodes.Status200OK,
+        OperationStatus.Executed or OperationStatus.Weighed => StatusCodes.Status200OK,
+        OperationStatus.RateLimited => StatusCodes.Status429TooManyRequests,
+        OperationStatus.Refused => StatusCodes.Status400BadRequest,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using GraphQLServer.Limits;
+using GraphQLServer.Requests;
+using Microsoft.AspNetCore.Http;
+
+namespace GraphQLServer.Http;
+
+/// <summary>The operation in the JSON body of a POST; or several of them, in an array, where that is allowed.</summary>
+/// <param name="Operations">In the order of the body.</param>
+/// <param name="IsBatch">Whether they came in an array, and so are answered in one.</param>
+internal sealed record PostRequest(IReadOnlyList<OperationRequest> Operations, bool IsBatch)
+{
+    /// <exception cref="RequestException">415 for another type, 413 for a body too large, 400 for what is no request.</exception>
+    public static async ValueTask<PostRequest> ReadAsync(HttpRequest request, GraphQLLimits limits, CancellationToken cancellation)
+    {
+        if (!ResponseType.IsJson(request.ContentType) || request.Headers.ContentEncoding.Count > 0)
+            throw new RequestException(
+                StatusCodes.Status415UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "Send application/json in UTF-8, not compressed.");
+        // What stands in the address is read by logs and firewalls: it must not say another thing than the body.
+        if (request.QueryString.HasValue && GetRequest.Names.Any(request.Query.ContainsKey))
+            throw RequestException.Malformed("A POST has its operation in the body, not in the address.");
+
+        using var body = await RequestBody.ReadAsync(request, limits.BodyBytes, cancellation);
+        return body.RootElement.ValueKind == JsonValueKind.Array
+            ? new(Batch(body.RootElement, limits), true)
+            : new([RequestReader.Read(body.RootElement, limits)], false);
+    }
+
+    private static List<OperationRequest> Batch(JsonElement body, GraphQLLimits limits)
+    {
+        if (limits.BatchedOperations <= 1)
+            throw new RequestException(StatusCodes.Status400BadRequest, "BATCHING_DISABLED", "Send one operation a request.");
+        var count = body.GetArrayLength();
+        if (count == 0) throw RequestException.Malformed("The array has no operation.");
+        if (count > limits.BatchedOperations)
+            throw new RequestException(
+                StatusCodes.Status400BadRequest, "TOO_MANY_OPERATIONS", $"Send {limits.BatchedOperations} operations at a time, at most.");
+        return [.. body.EnumerateArray().Select(operation => RequestReader.Read(operation, limits))];
+    }
+}

@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace GraphQLServer.Http;
+
+/// <summary>The media type of an answer, chosen by the request's <c>Accept</c>.</summary>
+public sealed class ResponseType
+{
+    private readonly MediaTypeHeaderValue media;
+
+    private ResponseType(string media)
+    {
+        this.media = new(media);
+        ContentType = $"{media}; charset=utf-8";
+    }
+
+    /// <summary>The customary type, under which every operation that could be read has status 200.</summary>
+    public static ResponseType Json { get; } = new("application/json");
+
+    /// <summary>The type of GraphQL over HTTP, under which the status says whether the operation ran.</summary>
+    public static ResponseType Response { get; } = new("application/graphql-response+json");
+
+    /// <summary>The type of a stream of events; only ever for those who name it.</summary>
+    public static ResponseType Events { get; } = new("text/event-stream");
+
+    public string ContentType { get; }
+
+    /// <summary>The type to answer with; null when the caller takes none that there is.</summary>
+    public static ResponseType? For(StringValues accept)
+    {
+        if (IsCustomary(accept)) return Json;
+        if (!MediaTypeHeaderValue.TryParseList(accept, out var ranges)) return null;
+        var json = Json.Weigh(ranges);
+        var response = Response.Weigh(ranges);
+        if (json.Quality == 0 && response.Quality == 0) return null;
+        // Where the caller has named both alike, the newer one; where they said "anything", the customary one.
+        var order = response.CompareTo(json);
+        return order > 0 || (order == 0 && response.IsNamed) ? Response : Json;
+    }
+
+    /// <summary>Whether the caller takes a stream of events.</summary>
+    public static bool TakesEvents(StringValues accept) =>
+        !IsCustomary(accept) && MediaTypeHeaderValue.TryParseList(accept, out var ranges) && Events.Weigh(ranges) is { IsNamed: true, Quality: > 0 };
+
+    /// <summary>What most callers say is not read word for word each time.</summary>
+    private static bool IsCustomary(StringValues accept) => accept.Count == 0 || accept == "*/*" || accept == "application/json";
+
+    private Weight Weigh(IList<MediaTypeHeaderValue> ranges)
+    {
+        var best = default(Weight);
+        var precision = -1;
+        foreach (var range in ranges)
+        {
+            if (!Fits(range) || !IsUtf8(range.Charset)) continue;
+            // The most precise range that fits decides, whatever its quality.
+            var found = range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2;
+            if (found <= precision) continue;
+            precision = found;
+            best = new(range.Quality ?? 1, found == 2);
+        }
+
+        return best;
+    }
+
+    // Not IsSubsetOf: it takes application/json to mean every type that ends in +json.
+    private bool Fits(MediaTypeHeaderValue range) =>
+        range.MatchesAllTypes
+        || (range.MatchesAllSubTypes && range.Type.Equals(media.Type, StringComparison.OrdinalIgnoreCase))
+        || range.MediaType.Equals(media.MediaType, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A parameter's value may be quoted (RFC 9110, section 5.6.6).</summary>
+    private static bool IsUtf8(StringSegment charset) =>
+        charset.Length == 0 || HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a request's body is JSON in UTF-8. Other parameters mean nothing to us, and are passed over.</summary>
+    public static bool IsJson(string? contentType) =>
+        contentType == "application/json"
+        || (MediaTypeHeaderValue.TryParse(contentType, out var media)
+            && media.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            && IsUtf8(media.Charset));
+
+    private readonly record struct Weight(double Quality, bool IsNamed) : IComparable<Weight>
+    {
+        public int CompareTo(Weight other) =>
+            Quality.CompareTo(other.Quality) is var byQuality and not 0 ? byQuality : IsNamed.CompareTo(other.IsNamed);
+    }
+}

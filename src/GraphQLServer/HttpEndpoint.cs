@@ -1,0 +1,172 @@
+using System.Globalization;
+using GraphQLServer.Authentication;
+using GraphQLServer.Http;
+using GraphQLServer.Limits;
+using GraphQLServer.Requests;
+using GraphQLServer.ResponseCaching;
+using GraphQLServer.Results;
+using GraphQLServer.ServerSentEvents;
+using Microsoft.AspNetCore.Http;
+
+namespace GraphQLServer;
+
+/// <summary>GraphQL over HTTP: POST with a JSON body, and GET for queries; one answer, or a stream of events.</summary>
+internal sealed class HttpEndpoint(
+    OperationRunner operations, RequestCoalescer shared, SseEndpoint events, ConnectionLimiter connections, GraphQLLimits limits, ApiAuthentication callers)
+{
+    private const string Methods = "GET, HEAD, POST";
+
+    /// <summary>Answers a request, whatever it is.</summary>
+    public Task AnswerAsync(HttpContext http) => AnswerAsync(http, ReadAsync);
+
+    /// <summary>Answers a GET whose path names a known document and an operation of it.</summary>
+    public Task AnswerPersistedAsync(HttpContext http, string hash, string name) => AnswerAsync(http, (_, _) =>
+    {
+        if (!http.Request.IsRead()) throw NotAllowed(http, "GET, HEAD", "Send a GET.");
+        return ValueTask.FromResult(new PostRequest([GetRequest.ReadPersisted(http.Request, hash, name, limits)], false));
+    });
+
+    private async Task AnswerAsync(HttpContext http, Func<HttpContext, OperationTime, ValueTask<PostRequest>> read)
+    {
+        var type = ResponseType.For(http.Request.Headers.Accept);
+        // A stream without its body would stay open and say nothing.
+        var takesEvents = ResponseType.TakesEvents(http.Request.Headers.Accept) && !HttpMethods.IsHead(http.Request.Method);
+        using var time = OperationTime.Of(http);
+        OperationResult? failed;
+        try
+        {
+            CsrfGuard.Check(http.Request, limits);
+            if (type is null && !takesEvents)
+                throw NotAcceptable();
+            var posted = await read(http, time);
+            if (posted.IsBatch) await AnswerBatchAsync(http, type ?? throw NotAcceptable(), posted.Operations, time);
+            else await AnswerAsync(http, type, takesEvents, posted.Operations[0], time);
+            return;
+        }
+        catch (RequestException refused)
+        {
+            await HttpResponseWriter.SendAsync(
+                http.Response, refused.Status, type ?? ResponseType.Json, operations.Refused(refused.Message, refused.Code));
+            return;
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is left to be answered.
+            return;
+        }
+        catch (OperationCanceledException) when (time.IsOver && !http.Response.HasStarted)
+        {
+            failed = operations.TimedOut();
+        }
+        catch (Exception exception) when (!http.Response.HasStarted)
+        {
+            failed = operations.Unavailable(exception);
+            if (failed is null) throw;
+        }
+
+        type ??= ResponseType.Json;
+        await HttpResponseWriter.SendAsync(http.Response, HttpStatusMap.Of(failed.Outcome, type), type, failed);
+    }
+
+    private async ValueTask<PostRequest> ReadAsync(HttpContext http, OperationTime time)
+    {
+        if (HttpMethods.IsPost(http.Request.Method)) return await ReadBodyAsync(http, time);
+        if (http.Request.IsRead()) return new([GetRequest.Read(http.Request, limits)], false);
+        throw NotAllowed(http, Methods, "Send a POST, or a query by GET.");
+    }
+
+    private async ValueTask<PostRequest> ReadBodyAsync(HttpContext http, OperationTime time)
+    {
+        try
+        {
+            var posted = await PostRequest.ReadAsync(http.Request, limits, time.End);
+            return ClosedConnection.IsDetected(http)
+                ? throw new RequestException(StatusCodes.Status503ServiceUnavailable, "BUSY", "The client has closed the connection.")
+                : posted;
+        }
+        catch (OperationCanceledException) when (time.IsOver)
+        {
+            // The rest is not waited for.
+            http.Response.Headers.Connection = "close";
+            throw new RequestException(StatusCodes.Status408RequestTimeout, "BAD_REQUEST", "The body did not arrive in time.");
+        }
+    }
+
+    /// <param name="type">Null: the caller takes nothing but events.</param>
+    private async Task AnswerAsync(HttpContext http, ResponseType? type, bool takesEvents, OperationRequest read, OperationTime time)
+    {
+        var operation = Wish(http, read) with { MayStream = takesEvents };
+        var caller = await callers.Of(http, time.End);
+        if (!caller.IsSignedIn && type is not null
+            && await shared.TryAnswerAsync(http, type, operation, end => new RequestContext(caller, http.RequestServices, end), time))
+            return;
+        using var place = takesEvents ? connections.Enter(caller) : null;
+        using var watch = takesEvents ? callers.Watch(caller) : null;
+        var answer = await operations.ExecuteAsync(
+            operation,
+            end => new RequestContext(caller, http.RequestServices, end)
+            {
+                Watch = watch,
+                Nobody = callers.Nobody,
+                LastEventId = LastEventId(http),
+                IsDisconnected = () => ClosedConnection.IsDetected(http),
+            },
+            time);
+        if (answer.Outcome == OperationStatus.NotByGet) http.Response.Headers.Allow = HttpMethods.Post;
+        Tell(http, [answer]);
+
+        // A status says more than an event does: who takes events alone understands it too.
+        if (answer.Outcome is OperationStatus.NotByGet or OperationStatus.Unavailable) type ??= ResponseType.Json;
+        if (answer.Events is not null || type is null)
+        {
+            // A stream has no end of its own.
+            time.Dispose();
+            await events.SendAsync(http, answer, watch!);
+        }
+        else
+        {
+            await HttpResponseWriter.SendAsync(http.Response, HttpStatusMap.Of(answer.Outcome, type), type, answer);
+        }
+    }
+
+    /// <summary>One after the other, because a later one may build on what an earlier one wrote; all within the request's time.</summary>
+    private async Task AnswerBatchAsync(HttpContext http, ResponseType type, IReadOnlyList<OperationRequest> batch, OperationTime time)
+    {
+        var caller = await callers.Of(http, time.End);
+        var answers = new List<OperationResult>();
+        foreach (var operation in batch)
+        {
+            answers.Add(await operations.ExecuteAsync(
+                Wish(http, operation),
+                end => new RequestContext(caller, http.RequestServices, end) { IsDisconnected = () => ClosedConnection.IsDetected(http) },
+                time));
+        }
+
+        Tell(http, answers);
+        await HttpResponseWriter.SendAsync(http.Response, type, answers);
+    }
+
+    private static RequestException NotAllowed(HttpContext http, string methods, string message)
+    {
+        http.Response.Headers.Allow = methods;
+        return new(StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", message);
+    }
+
+    private static RequestException NotAcceptable() => new(
+        StatusCodes.Status406NotAcceptable, "NOT_ACCEPTABLE",
+        "There is application/graphql-response+json, application/json and, for one operation, text/event-stream.");
+
+    private static OperationRequest Wish(HttpContext http, OperationRequest operation) =>
+        http.Request.Headers[CostHeader.Header] is [{ } wish] ? operation with { Cost = CostHeader.Parse(wish) } : operation;
+
+    /// <summary>What is left of the caller's allowance, and what all of them cost, if the caller wants to be told.</summary>
+    private static void Tell(HttpContext http, IReadOnlyList<OperationResult> answers)
+    {
+        RateHeaders.Tell(http.Response, answers);
+        if (answers.Any(answer => answer.Cost is not null))
+            http.Response.Headers[CostHeader.Header] = answers.Sum(answer => (long)(answer.Cost?.Rows ?? 0)).ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static string? LastEventId(HttpContext http) =>
+        http.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } id] ? id : null;
+}

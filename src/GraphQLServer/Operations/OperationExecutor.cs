@@ -1,0 +1,166 @@
+using GraphQL;
+using GraphQL.Types;
+using GraphQL.Validation;
+using GraphQLParser.AST;
+using GraphQLServer.CostAnalysis;
+using GraphQLServer.Documents;
+using GraphQLServer.Errors;
+using GraphQLServer.Execution;
+using GraphQLServer.Limits;
+using GraphQLServer.Planning;
+using GraphQLServer.RateLimiting;
+using GraphQLServer.Requests;
+using GraphQLServer.Results;
+using GraphQLServer.Subscriptions;
+using GraphQLServer.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace GraphQLServer.Operations;
+
+/// <summary>
+/// Runs operations. A document is guarded, parsed, validated and planned once; its variables are read, its cost is counted
+/// and who may use a field is asked, on every request.
+/// </summary>
+internal sealed class OperationExecutor(
+    ISchema schema, GraphQLLimits limits, ExceptionMapping host, DocumentStore documents, OperationRateLimiter rates, SubscriptionExecutor streams,
+    ILogger<OperationExecutor> logger)
+{
+    private readonly DefaultExecution stock = new(schema, limits);
+    private readonly CostAnalyzer costs = new();
+
+    /// <summary>Runs an operation and tells what became of it; a bug in a resolver is part of the answer.</summary>
+    /// <exception cref="OperationCanceledException">The request's cancellation was asked for.</exception>
+    public async ValueTask<OperationResult> ExecuteAsync(OperationRequest asked, RequestContext request)
+    {
+        using var observed = new OperationTelemetry();
+        var answer = await ExecuteAsync(asked, request, observed);
+        var counts = answer is { Outcome: OperationStatus.Refused or OperationStatus.Weighed, Allowed: null };
+        return observed.Ends(counts ? await CountAsync(answer, asked, request) : answer);
+    }
+
+    /// <summary>What is refused for what it says, or only weighed, is an attempt like another; its variables were read for it.</summary>
+    private async ValueTask<OperationResult> CountAsync(OperationResult answer, OperationRequest asked, RequestContext request) =>
+        await rates.AttemptAsync(asked.Variables, request) switch
+        {
+            { RetryAfter: not null } allowed => TooOften(allowed) with { Cost = answer.Cost },
+            var allowed => answer with { Allowed = allowed },
+        };
+
+    private async ValueTask<OperationResult> ExecuteAsync(OperationRequest asked, RequestContext request, OperationTelemetry observed)
+    {
+        var failures = new ErrorCollector(limits.Errors, host, logger) { HidesNamesNotIn = limits.Introspection ? null : asked };
+        try
+        {
+            var found = await FindAsync(asked, request);
+            if (found.TooMuch is { } tooMuch) return TooOften(tooMuch);
+            if (found.IsBusy) return Busy(failures);
+            if (found.Document is not { } document) return Refused(failures, found.Errors);
+            if (document.Find(asked.Name) is not { } operation)
+                return Refused(failures, new GraphQLError("Name one operation of the document.", "OPERATION_NOT_FOUND"));
+            observed.Is(operation);
+            var kind = operation.Definition.Operation;
+            if (kind == OperationType.Mutation && !asked.MayWrite)
+                return Refused(failures, new GraphQLError("Send a mutation by POST.", "METHOD_NOT_ALLOWED")) with { Outcome = OperationStatus.NotByGet };
+            if (kind == OperationType.Subscription && !asked.MayStream)
+                return Refused(failures, new GraphQLError("Subscriptions need a stream.", "SUBSCRIPTION_NEEDS_A_STREAM"));
+            return await ExecuteAsync(operation, asked, request, failures, observed);
+        }
+        catch (ExecutionError error) when (ErrorCodes.Of(error) is not null)
+        {
+            return Refused(failures, [error]);
+        }
+        catch (Exception exception) when (!request.IsTheEnd(exception))
+        {
+            failures.Add(exception);
+            return new(failures.AreTemporary ? OperationStatus.Unavailable : OperationStatus.Failed, failures);
+        }
+    }
+
+    private async ValueTask<DocumentLookup> FindAsync(OperationRequest asked, RequestContext request)
+    {
+        using var phase = GraphQLMetrics.Begin("document");
+        return await documents.FindAsync(asked.Document, request);
+    }
+
+    private async ValueTask<OperationResult> ExecuteAsync(
+        PreparedOperation operation, OperationRequest asked, RequestContext request, ErrorCollector failures, OperationTelemetry observed)
+    {
+        if (operation.IsIntrospective && !limits.Introspection)
+            return Refused(failures, new GraphQLError("This server does not tell its schema.", "INTROSPECTION_DISABLED"));
+        var (variables, wrong) = await ReadAsync(operation, asked.Variables);
+        if (wrong is not null) return Refused(failures, wrong);
+        request.FieldNames = operation.FieldNames;
+        var found = await documents.PlanAsync(operation, variables, request);
+        if (found.TooMuch is { } rows) return TooOften(rows);
+        if (found.Plan is not { } plan) return Busy(failures);
+        var arguments = new BoundArguments(variables, operation.Document);
+
+        var cost = costs.Analyze(plan, arguments, request.IsSignedIn);
+        observed.Costs(cost.Rows);
+        var limit = request.IsSignedIn ? limits.SignedInCost : limits.Cost;
+        var report = asked.Cost == CostMode.None ? null : new CostReport(cost.Rows, limit);
+        if (cost.Rows > limit) return Refused(failures, TooExpensive(cost, limit)) with { Cost = report };
+        if (asked.Cost == CostMode.Validate) return new(OperationStatus.Weighed, failures) { Cost = report };
+
+        var allowed = await rates.AskAsync(operation, plan, cost, request);
+        if (allowed is { RetryAfter: not null } tooMuch && !plan.IsMutation) return TooOften(tooMuch) with { Cost = report };
+
+        var answer = await RunAsync(operation, plan, arguments, asked, request, failures);
+        return report is null && allowed is null ? answer : answer with { Cost = report, Allowed = allowed };
+    }
+
+    private static async ValueTask<(Variables Variables, List<ValidationError>? Errors)> ReadAsync(PreparedOperation operation, Inputs inputs)
+    {
+        using var phase = GraphQLMetrics.Begin("variables");
+        return await operation.ReadAsync(inputs);
+    }
+
+    private async ValueTask<OperationResult> RunAsync(
+        PreparedOperation operation, OperationPlan plan, BoundArguments arguments, OperationRequest asked, RequestContext request, ErrorCollector failures)
+    {
+        using var phase = GraphQLMetrics.Begin("run");
+        if (operation.IsIntrospective) return await stock.ExecuteAsync(operation, asked.Variables, request, failures);
+        if (operation.Definition.Operation == OperationType.Subscription)
+            return await streams.OpenAsync(plan, arguments, request, failures);
+        var root = await new PlanExecution(request, arguments, failures).ExecuteAsync(plan);
+        var data = new PlannedData(root, limits, failures, operation.Document);
+        if (!failures.AreTemporary || !data.IsVoid()) return new(OperationStatus.Executed, failures) { Data = data };
+
+        // A field of a mutation that has a value has ended, and may have written; a later one that must have a value made all of it null.
+        if (plan.IsMutation && root.Slots.Any(slot => slot is not null))
+            failures.TellOnly(GraphQLError.OutcomeUnknown("Not all of the operation could be carried out; a part of it may have been."));
+        return new(OperationStatus.Unavailable, failures);
+    }
+
+    private static GraphQLError TooExpensive(OperationCost cost, int limit) => new(
+        string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"The operation may read {cost.Rows:N0} rows, and {limit:N0} are allowed. Ask for fewer: '{cost.MostExpensive}' reads the most."),
+        "COST_TOO_HIGH");
+
+    private OperationResult TooOften(RateLimitDecision allowed)
+    {
+        var failures = new ErrorCollector(limits.Errors, host, logger);
+        return Refused(failures, rates.TooOften(allowed)) with { Outcome = OperationStatus.RateLimited, Allowed = allowed };
+    }
+
+    private static OperationResult Busy(ErrorCollector failures)
+    {
+        failures.Add(new GraphQLError("The server is busy with other documents. Try again in a moment.", "BUSY"));
+        return new(OperationStatus.Unavailable, failures);
+    }
+
+    private OperationResult Refused(ErrorCollector failures, IEnumerable<ExecutionError> errors)
+    {
+        // Only the first few are told, so only these are translated.
+        foreach (var error in errors.Take(limits.Errors)) failures.Add(error);
+        EngineLog.Refused(logger, failures.Errors[0].Code);
+        return new(OperationStatus.Refused, failures);
+    }
+
+    private static OperationResult Refused(ErrorCollector failures, GraphQLError error)
+    {
+        failures.Add(error);
+        return new(OperationStatus.Refused, failures);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using GraphQLServer.Planning;
+using GraphQLServer.Results;
+using GraphQLServer.Telemetry;
+
+namespace GraphQLServer.Operations;
+
+/// <summary>One operation, watched from its document to its answer: a span and a measurement.</summary>
+internal sealed class OperationTelemetry : IDisposable
+{
+    private const string Nothing = "none";
+
+    private readonly Activity? activity = GraphQLMetrics.Source.StartActivity("graphql");
+    private readonly long start = Stopwatch.GetTimestamp();
+    private string type = Nothing;
+    private string outcome = "stopped";
+
+    /// <summary>The operation is known now.</summary>
+    public void Is(PreparedOperation operation)
+    {
+        type = operation.Kind;
+        if (activity is null) return;
+        activity.DisplayName = $"graphql {type}";
+        activity.SetTag("graphql.operation.type", type);
+
+        // A name is the caller's to choose, and so without number, unless the document is one of ours.
+        if (operation.TrustedName is { } name) activity.SetTag("graphql.operation.name", name);
+    }
+
+    public void Costs(int rows)
+    {
+        GraphQLMetrics.Cost(rows, type);
+        activity?.SetTag("graphql.operation.cost", rows);
+    }
+
+    public OperationResult Ends(OperationResult answer)
+    {
+        outcome = answer.Outcome switch
+        {
+            OperationStatus.Executed when answer.Failures.Errors.Count > 0 => "partial",
+            OperationStatus.Executed or OperationStatus.Opened or OperationStatus.Weighed => "ok",
+            OperationStatus.Failed => "failed",
+            OperationStatus.Unavailable => "unavailable",
+            _ => "refused",
+        };
+        if (outcome == "failed") activity?.SetStatus(ActivityStatusCode.Error);
+        return answer;
+    }
+
+    public void Dispose()
+    {
+        activity?.SetTag("outcome", outcome);
+        activity?.Dispose();
+        GraphQLMetrics.Operation(type, outcome, Stopwatch.GetElapsedTime(start));
+    }
+}

@@ -1,0 +1,60 @@
+using GraphQL.Validation;
+using GraphQLParser;
+using GraphQLParser.AST;
+
+namespace GraphQLServer.Planning;
+
+/// <summary>
+/// One outcome of the variables on which a document's <c>@skip</c> and <c>@include</c> depend: a letter each,
+/// <c>1</c> where the variable is true.
+/// </summary>
+internal sealed class DirectiveOutcome(IReadOnlyList<string> names, string outcome)
+{
+    public string Letters => outcome;
+
+    /// <summary>The outcome for a request without variables; a variable without a default value is not true.</summary>
+    public static string DefaultOutcome(IReadOnlyList<string> names, GraphQLOperationDefinition operation) =>
+        string.Concat(names.Select(name => IsTrueByDefault(name, operation) ? '1' : '0'));
+
+    private static bool IsTrueByDefault(string name, GraphQLOperationDefinition operation) =>
+        operation.Variables?.Items.Exists(variable => variable.Variable.Name.Value == name
+            && variable.DefaultValue is GraphQLBooleanValue literal && literal.Value == "true") ?? false;
+
+    /// <summary>The outcome for one request.</summary>
+    public static string Outcome(IReadOnlyList<string> names, Variables variables) =>
+        names.Count == 0
+            ? ""
+            : string.Create(names.Count, (names, variables), static (letters, of) =>
+            {
+                for (var i = 0; i < letters.Length; i++)
+                    letters[i] = of.variables.ValueFor(of.names[i]) is true ? '1' : '0';
+            });
+
+    /// <summary>Whether a selection is part of the operation.</summary>
+    public bool Include(IHasDirectivesNode node)
+    {
+        if (node.Directives is null) return true;
+        foreach (var directive in node.Directives.Items)
+        {
+            if (directive.Name.Value == "skip" && Holds(directive)) return false;
+            if (directive.Name.Value == "include" && !Holds(directive)) return false;
+        }
+
+        return true;
+    }
+
+    private bool Holds(GraphQLDirective directive) => directive.Arguments!.Items[0].Value switch
+    {
+        GraphQLVariable variable => outcome[IndexOf(variable.Name.Value)] == '1',
+        GraphQLBooleanValue literal => literal.Value == "true",
+        _ => false,
+    };
+
+    private int IndexOf(ROM name)
+    {
+        for (var i = 0; i < names.Count; i++)
+            if (name == names[i])
+                return i;
+        throw new InvalidOperationException("A condition's variable was not collected.");
+    }
+}

@@ -1,0 +1,56 @@
+using GraphQLParser;
+using GraphQLParser.AST;
+
+namespace GraphQLServer.Planning;
+
+/// <summary>What has to be known of an operation, with the fragments that it spreads, before it can be planned.</summary>
+internal sealed class OperationScan
+{
+    private readonly List<string> conditions = [];
+    private readonly HashSet<string> fieldNames = [];
+    private readonly HashSet<string> fragments = [];
+    private readonly GraphQLDocument document;
+
+    public OperationScan(GraphQLDocument document, GraphQLOperationDefinition operation)
+    {
+        this.document = document;
+        Scan(operation.SelectionSet);
+    }
+
+    /// <summary>The variables on which selections depend.</summary>
+    public IReadOnlyList<string> Conditions => conditions;
+
+    /// <summary>The fields that it names anywhere.</summary>
+    public IReadOnlySet<string> FieldNames => fieldNames;
+
+    /// <summary>Whether it asks for the schema itself.</summary>
+    public bool IsIntrospective { get; private set; }
+
+    private void Scan(GraphQLSelectionSet set)
+    {
+        foreach (var selection in set.Selections)
+        {
+            if (selection is IHasDirectivesNode { Directives: { } directives }) Scan(directives);
+            if (selection is GraphQLField field)
+            {
+                fieldNames.Add(field.Name.StringValue);
+                IsIntrospective |= field.Name.Value == "__schema" || field.Name.Value == "__type";
+            }
+
+            if (selection is IHasSelectionSetNode { SelectionSet: { } inner }) Scan(inner);
+            if (selection is GraphQLFragmentSpread spread && fragments.Add(spread.FragmentName.Name.StringValue))
+                Scan(document.FindFragmentDefinition(spread.FragmentName.Name)!.SelectionSet);
+        }
+    }
+
+    private void Scan(GraphQLDirectives directives)
+    {
+        foreach (var directive in directives.Items)
+        {
+            if (directive.Arguments is null) continue;
+            foreach (var argument in directive.Arguments.Items)
+                if (argument.Value is GraphQLVariable variable && !conditions.Contains(variable.Name.StringValue))
+                    conditions.Add(variable.Name.StringValue);
+        }
+    }
+}

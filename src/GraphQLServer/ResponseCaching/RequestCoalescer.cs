@@ -1,0 +1,146 @@
+using GraphQLParser.AST;
+using GraphQLServer.Documents;
+using GraphQLServer.Http;
+using GraphQLServer.Requests;
+using GraphQLServer.Results;
+using Microsoft.AspNetCore.Http;
+
+namespace GraphQLServer.ResponseCaching;
+
+/// <summary>
+/// Answers queries to those who are not signed in: the host's own, and others that many ask at once. Each is read once for all who
+/// ask the same at about the same time.
+/// </summary>
+internal sealed class RequestCoalescer(
+    DocumentStore documents, ResponseCache answers, UrlResponseCache addressed, OperationRunner operations, TimeProvider clock)
+{
+    /// <summary>How long those who could be given an older answer wait for a new one.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly HotQueryTracker crowds = new(clock);
+
+    /// <param name="http">The request.</param>
+    /// <param name="type">The type to answer in.</param>
+    /// <param name="operation">What is asked.</param>
+    /// <param name="request">Makes the request, which ends with the token.</param>
+    /// <param name="time">The operation's time.</param>
+    /// <returns>False: it is not for sharing, and nothing has been done.</returns>
+    public async ValueTask<bool> TryAnswerAsync(
+        HttpContext http, ResponseType type, OperationRequest operation, Func<CancellationToken, RequestContext> request, OperationTime time)
+    {
+        if (!answers.IsOn || operation.MayStream || ResponseKey.Of(operation) is not { } key) return false;
+        var ours = documents.FindTrusted(operation.Document);
+        var document = ours ?? (crowds.Enter(key) ? documents.FindKept(operation.Document) : null);
+        if (document?.Find(operation.Name) is not { Definition.Operation: OperationType.Query, IsIntrospective: false }) return false;
+
+        var arrivedAt = clock.GetTimestamp();
+        while (true)
+        {
+            if (answers.Find(key) is { } known)
+            {
+                await SendAsync(http, type, key, known);
+                return true;
+            }
+
+            var stale = answers.FindStale(key);
+            if (stale is not null && answers.HasJustFailed(stale))
+            {
+                await SendAsync(http, type, key, stale);
+                return true;
+            }
+
+            if (answers.TryTake(key, isOurs: ours is not null, out var turn))
+            {
+                // Another turn may have ended since we looked.
+                if (answers.FindYoung(key) is { } young)
+                {
+                    turn.Dispose();
+                    await SendAsync(http, type, key, young);
+                }
+                else
+                {
+                    await MakeAsync(turn, http, type, key, operation, request, time);
+                }
+
+                return true;
+            }
+
+            if (stale is not null && (stale.FailedAt != 0 || (answers.IsRecent(stale) && !await IsMadeSoonAsync(turn, time))))
+            {
+                await SendAsync(http, type, key, stale);
+                return true;
+            }
+
+            InFlightResult? made;
+            try
+            {
+                made = await turn.Made.WaitAsync(time.End);
+            }
+            catch (OperationCanceledException) when (time.IsOver && answers.FindStale(key) is { } late)
+            {
+                await SendAsync(http, type, key, late);
+                return true;
+            }
+
+            if (made is null || (made.Answer is { } old && turn.BegunAt < arrivedAt && !answers.MayBeGiven(old))) continue;
+            if (made.Answer is { } answer) await SendAsync(http, type, key, answer);
+            else if (made.Outcome == OperationStatus.Unavailable && answers.FindStale(key) is { } older) await SendAsync(http, type, key, older);
+            else await HttpResponseWriter.SendAsync(http.Response, HttpStatusMap.Of(made.Outcome, type), type, made.Failure);
+            return true;
+        }
+    }
+
+    private async Task MakeAsync(
+        InFlight turn, HttpContext http, ResponseType type, ResponseKey key, OperationRequest operation, Func<CancellationToken, RequestContext> request, OperationTime time)
+    {
+        RequestContext? asked = null;
+        OperationResult answer;
+        CachedResponse? kept = null;
+        using var buffer = new PooledBuffer();
+        using (turn)
+        {
+            answer = await operations.ExecuteAsync(operation, end => asked = request(end), time);
+            ResultWriter.Write(buffer, answer);
+            var isForAll = answer.Outcome == OperationStatus.Executed && answer.Failures.Errors.Count == 0;
+            if (isForAll) kept = turn.Keep(buffer.Written, asked!.Subject);
+            // What one caller may not do now is no news about the answer: the next in line makes it.
+            else if (answer.Outcome != OperationStatus.RateLimited) turn.Fail(answer.Outcome, buffer.Written);
+
+            if (answer.Failures.AreTemporary && answers.FindStale(key) is { } stale)
+            {
+                stale.FailedAt = clock.GetTimestamp();
+                kept = stale;
+            }
+        }
+
+        if (kept is not null)
+        {
+            await SendAsync(http, type, key, kept);
+            return;
+        }
+
+        RateHeaders.Tell(http.Response, [answer]);
+        await HttpResponseWriter.SendAsync(http.Response, HttpStatusMap.Of(answer.Outcome, type), type, buffer.Written);
+    }
+
+    /// <summary>False: what is waited for takes long, and may not come at all.</summary>
+    private static async ValueTask<bool> IsMadeSoonAsync(InFlight turn, OperationTime time)
+    {
+        try
+        {
+            await turn.Made.WaitAsync(Patience, time.End);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private Task SendAsync(HttpContext http, ResponseType type, ResponseKey key, CachedResponse answer)
+    {
+        var isAddressed = http.Request.IsRead();
+        if (isAddressed) addressed.Keep(http, type, key);
+        return CachedResponseWriter.SendAsync(http, type, answer, isAddressed);
+    }
+}

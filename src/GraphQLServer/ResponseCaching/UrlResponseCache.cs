@@ -1,0 +1,50 @@
+using BitFaster.Caching.Lru;
+using GraphQLServer.Http;
+using GraphQLServer.Telemetry;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace GraphQLServer.ResponseCaching;
+
+/// <summary>
+/// Answers a request by its address alone, before anything is made of it: if it shows nobody's cookie or token, and the
+/// answer is remembered.
+/// </summary>
+internal sealed class UrlResponseCache(ResponseCache answers, TimeProvider clock)
+{
+    /// <summary>Addresses are 8 kB at most, and mostly far less.</summary>
+    private const int MaxAddresses = 1_000;
+
+    private readonly ConcurrentLru<Address, ResponseKey> keys = new(MaxAddresses);
+
+    /// <summary>The next request for this address is for this.</summary>
+    public void Keep(HttpContext http, ResponseType type, ResponseKey key)
+    {
+        if (IsAnyones(http.Request)) keys.GetOrAdd(AddressOf(http, type), _ => key);
+    }
+
+    /// <summary>Answers, or leaves the request as it is.</summary>
+    public Task AnswerAsync(HttpContext http, RequestDelegate next)
+    {
+        if (!http.Request.IsRead() || !answers.IsOn || !IsAnyones(http.Request)) return next(http);
+        var start = clock.GetTimestamp();
+        if (ResponseType.For(http.Request.Headers.Accept) is not { } type || ResponseType.TakesEvents(http.Request.Headers.Accept)) return next(http);
+        if (!keys.TryGet(AddressOf(http, type), out var key) || answers.FindOffhand(key) is not { } answer) return next(http);
+        GraphQLMetrics.Operation("query", "remembered", clock.GetElapsedTime(start));
+        return CachedResponseWriter.SendAsync(http, type, answer, isAddressed: true);
+    }
+
+    /// <summary>Whether nothing in it tells one reader from another, or one site's page from another's.</summary>
+    private static bool IsAnyones(HttpRequest request)
+    {
+        var headers = request.Headers;
+        return headers.Authorization.Count == 0 && headers.Cookie.Count == 0 && headers.Origin.Count == 0
+            && !headers.ContainsKey(CostHeader.Header) && !CsrfGuard.IsFromElsewhere(request);
+    }
+
+    private static Address AddressOf(HttpContext http, ResponseType type) =>
+        new(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, type);
+
+    /// <param name="Target">Path and query, as they were sent.</param>
+    private readonly record struct Address(string Target, ResponseType Type);
+}

@@ -1,0 +1,33 @@
+using GraphQL.Types;
+using GraphQL.Utilities;
+
+namespace GraphQLServer.Schema;
+
+/// <summary>
+/// Stops a schema in which a field does not say who may use it, a list of objects how long it may be, or a mutation what it
+/// counts as.
+/// </summary>
+internal sealed class DeclaredFieldsVisitor : BaseSchemaNodeVisitor
+{
+    /// <exception cref="InvalidOperationException">
+    /// A field was added past <see cref="ObjectType{T}"/>, a list of objects does not say <c>Lists</c>, or a mutation not
+    /// <c>CountsAs</c>.
+    /// </exception>
+    public override void VisitObjectFieldDefinition(FieldType field, IObjectGraphType type, ISchema schema)
+    {
+        if (type.Name.StartsWith("__", StringComparison.Ordinal)) return;
+        if (field.Resolver is not DeclaredResolver declared)
+            throw new InvalidOperationException($"{type.Name}.{field.Name} does not declare who may use it.");
+        if (!declared.Cost.IsBounded && IsListOfObjects(field.ResolvedType))
+            throw new InvalidOperationException($"{type.Name}.{field.Name} does not declare how long its list may be.");
+        if (declared.CountsAs is null && type == schema.Mutation)
+            throw new InvalidOperationException($"{type.Name}.{field.Name} does not declare what it counts as.");
+    }
+
+    private static bool IsListOfObjects(IGraphType? type, bool isList = false) => type switch
+    {
+        NonNullGraphType required => IsListOfObjects(required.ResolvedType, isList),
+        ListGraphType list => IsListOfObjects(list.ResolvedType, true),
+        _ => isList && type is not ScalarGraphType,
+    };
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics.CodeAnalysis;
+using GraphQL.Types;
+using GraphQLServer.DataLoaders;
+
+namespace GraphQLServer.Schema;
+
+/// <summary>
+/// An object type of the schema over <typeparamref name="T"/>: one line a field, and every field says who may
+/// use it. A type with a field declared in any other way does not start.
+/// </summary>
+[SuppressMessage("Naming", "CA1720", Justification = "These are GraphQL's names for its types.")]
+public abstract class ObjectType<T> : ObjectGraphType<T>
+{
+    /// <inheritdoc cref="TypeRef.String"/>
+    protected static TypeRef String => TypeRef.String;
+
+    /// <inheritdoc cref="TypeRef.Int"/>
+    protected static TypeRef Int => TypeRef.Int;
+
+    /// <inheritdoc cref="TypeRef.Float"/>
+    protected static TypeRef Float => TypeRef.Float;
+
+    /// <inheritdoc cref="TypeRef.Boolean"/>
+    protected static TypeRef Boolean => TypeRef.Boolean;
+
+    /// <inheritdoc cref="TypeRef.Id"/>
+    protected static TypeRef Id => TypeRef.Id;
+
+    /// <inheritdoc cref="TypeRef.Instant"/>
+    protected static TypeRef Instant => TypeRef.Instant;
+
+    /// <inheritdoc cref="TypeRef.Of{TGraphType}"/>
+    protected static TypeRef Of<TGraphType>() where TGraphType : IGraphType => TypeRef.Of<TGraphType>();
+
+    /// <summary>A field that the object already holds: a leaf, an object or a list.</summary>
+    protected FieldDeclaration Value<TValue>(
+        string name, TypeRef type, Func<T, TValue> value, Access access, string? description = null) =>
+        Declare(name, type, new ValueResolver<T, TValue>(value, access), description);
+
+    /// <summary>A field that the object already holds, and that depends on the viewer or on arguments.</summary>
+    protected FieldDeclaration Value<TValue>(
+        string name, TypeRef type, Func<T, FieldContext, TValue> value, Access access, string? description = null) =>
+        Declare(name, type, new ContextualResolver<T, TValue>(value, access), description);
+
+    /// <summary>
+    /// A field that waits for something, once per object: for roots and mutations. Below a list use
+    /// <see cref="Load"/>, or the number of statements grows with the rows.
+    /// </summary>
+    protected FieldDeclaration Async<TValue>(
+        string name,
+        TypeRef type,
+        Func<T, FieldContext, ValueTask<TValue>> resolve,
+        Access access,
+        string? description = null) =>
+        Declare(name, type, new AsyncResolver<T, TValue>(resolve, access), description).Reads(1);
+
+    /// <summary>A field that is loaded in one batch with its like on the same level; null means null.</summary>
+    protected FieldDeclaration Load<TValue>(
+        string name,
+        TypeRef type,
+        Func<T, FieldContext, Deferred<TValue>?> load,
+        Access access,
+        string? description = null) =>
+        Declare(name, type, new LoadResolver<T, TValue>(load, access), description).Reads(1);
+
+    private protected FieldDeclaration Declare(string name, TypeRef type, DeclaredResolver resolver, string? description) =>
+        new(AddField(new FieldType
+        {
+            Name = name,
+            Type = type.GraphType,
+            Description = description,
+            Resolver = resolver,
+            StreamResolver = resolver as SubscriptionResolver,
+        }));
+}

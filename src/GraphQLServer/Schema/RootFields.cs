@@ -1,6 +1,0 @@
-using GraphQLServer.Requests;
-
-namespace GraphQLServer.Schema;
-
-/// <summary>The root type of queries or mutations: its object is the request itself.</summary>
-public abstract class RootFields : Fields<ApiRequest>;

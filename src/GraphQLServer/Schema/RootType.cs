@@ -1,0 +1,6 @@
+using GraphQLServer.Requests;
+
+namespace GraphQLServer.Schema;
+
+/// <summary>The root type of queries or mutations: its object is the request itself.</summary>
+public abstract class RootType : ObjectType<RequestContext>;

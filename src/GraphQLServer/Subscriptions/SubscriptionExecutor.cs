@@ -1,0 +1,57 @@
+using GraphQLServer.Errors;
+using GraphQLServer.Limits;
+using GraphQLServer.Planning;
+using GraphQLServer.RateLimiting;
+using GraphQLServer.Requests;
+using GraphQLServer.Results;
+using GraphQLServer.Schema;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace GraphQLServer.Subscriptions;
+
+/// <summary>
+/// Runs subscriptions: the source is opened once, and each of its events is answered as a query of its own, by the caller
+/// as of that moment. A source is pulled: who reads slowly is sent slowly, and nothing piles up here.
+/// </summary>
+internal sealed class SubscriptionExecutor(
+    GraphQLLimits limits, ExceptionMapping host, EventResultCache shared, OperationRateLimiter rates, IServiceScopeFactory scopes, TimeProvider clock,
+    ILogger<SubscriptionExecutor> logger)
+{
+    public GraphQLLimits Limits => limits;
+
+    public EventResultCache Shared => shared;
+
+    public OperationRateLimiter Rates => rates;
+
+    public IServiceScopeFactory Scopes => scopes;
+
+    public TimeProvider Clock => clock;
+
+    public ILogger Logger => logger;
+
+    /// <summary>Opens a stream, or tells why not.</summary>
+    public async ValueTask<OperationResult> OpenAsync(OperationPlan plan, BoundArguments arguments, RequestContext request, ErrorCollector failures)
+    {
+        // The guard lets a subscription have one root field; it may be left out by @skip.
+        if (plan.Root.Executed is not [{ Resolver: SubscriptionResolver stream } field])
+        {
+            failures.Add(new GraphQLError("A subscription has one root field.", "VALIDATION_FAILED"));
+            return new(OperationStatus.Refused, failures);
+        }
+
+        try
+        {
+            var source = await stream.OpenAsync(new FieldContext(request, new(arguments.Of(field))));
+            var opened = new SubscriptionSession(this, stream, field, plan, arguments, new(request.Watch!, request.Nobody!, request.FieldNames));
+            return new(OperationStatus.Opened, failures) { Events = opened.AnswersAsync(source, CancellationToken.None) };
+        }
+        catch (Exception exception) when (!request.IsTheEnd(exception))
+        {
+            failures.Add(exception, new ResultPath(new ObjectNode(default, plan.Root, request), field, 0), arguments.Document);
+            return new(failures.AreTemporary ? OperationStatus.Unavailable : OperationStatus.Refused, failures);
+        }
+    }
+
+    public ErrorCollector NoFailures() => new(limits.Errors, host, logger);
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace GraphQLServer.Telemetry;
+
+/// <summary>
+/// What the engine measures, under the name <see cref="Name"/>. Tags have few values, whatever callers send: no document,
+/// no caller's operation name, no id.
+/// </summary>
+public static class GraphQLMetrics
+{
+    /// <summary>The name of the meter and of the activity source.</summary>
+    public const string Name = "Forum.Api";
+
+    private static readonly Meter Meter = new(Name);
+
+    private static readonly Histogram<double> Durations = Meter.CreateHistogram<double>(
+        "graphql.operation.duration", "s", "Operations, by type and outcome; an event of a stream counts as one.");
+
+    private static readonly Histogram<double> Phases = Meter.CreateHistogram<double>(
+        "graphql.phase.duration", "s", "Parts of an operation: document, variables, run, write.");
+
+    private static readonly Histogram<int> Costs = Meter.CreateHistogram<int>(
+        "graphql.operation.cost", "{row}", "Rows that an operation may read, counted before it runs.");
+
+    private static readonly Histogram<int> Batches = Meter.CreateHistogram<int>(
+        "graphql.batch.size", "{key}", "Keys that a loader fetched together.");
+
+    private static readonly Counter<long> Errors = Meter.CreateCounter<long>(
+        "graphql.errors", "{error}", "Errors that callers were told of, by code.");
+
+    private static readonly Counter<long> Executions = Meter.CreateCounter<long>(
+        "graphql.events.executed", "{event}", "Events of streams that were run: once for all who ask the same and may see the same.");
+
+    private static readonly UpDownCounter<int> Sockets = Meter.CreateUpDownCounter<int>(
+        "graphql.sockets", "{socket}", "WebSockets that are open.");
+
+    private static readonly UpDownCounter<int> Streams = Meter.CreateUpDownCounter<int>(
+        "graphql.subscriptions", "{subscription}", "Subscriptions that are open.");
+
+    internal static ActivitySource Source { get; } = new(Name);
+
+    internal static void Operation(string type, string outcome, TimeSpan took)
+    {
+        if (Durations.Enabled) Durations.Record(took.TotalSeconds, new("graphql.operation.type", type), new("outcome", outcome));
+    }
+
+    /// <summary>When what is measured begins; 0 when nobody measures.</summary>
+    internal static long Start() => Durations.Enabled ? Stopwatch.GetTimestamp() : 0;
+
+    /// <param name="start">As <see cref="Start"/> gave it.</param>
+    internal static void Event(string outcome, long start)
+    {
+        if (start != 0) Operation("event", outcome, Stopwatch.GetElapsedTime(start));
+    }
+
+    /// <summary>An event was run, for one caller or for all who ask the same.</summary>
+    internal static void Execution() => Executions.Add(1);
+
+    internal static void Cost(int rows, string type)
+    {
+        if (Costs.Enabled) Costs.Record(rows, new KeyValuePair<string, object?>("graphql.operation.type", type));
+    }
+
+    internal static void Batch(int keys)
+    {
+        if (Batches.Enabled) Batches.Record(keys);
+    }
+
+    /// <param name="code">One of the program's own.</param>
+    internal static void Error(string code) => Errors.Add(1, new KeyValuePair<string, object?>("code", code));
+
+    internal static void Socket(int more) => Sockets.Add(more);
+
+    internal static void Subscription(int more) => Streams.Add(more);
+
+    /// <summary>Measures a part of an operation until it is disposed.</summary>
+    internal static Phase Begin(string phase) => new(phase, Phases.Enabled ? Stopwatch.GetTimestamp() : 0);
+
+    internal readonly struct Phase(string name, long start) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (start != 0) Phases.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("phase", name));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+
+namespace GraphQLServer.WebSockets;
+
+/// <summary>
+/// The bytes of one socket, below the protocol of WebSockets. The way out is straight to the network where nothing lies
+/// between, as TLS does: the server's own way costs a flush and another thread for each message, a quarter more CPU with 10,000
+/// who are told the same.
+/// </summary>
+internal sealed class RawSocketStream(Stream connection, Socket? network) : Stream
+{
+    private readonly SemaphoreSlim turn = new(1, 1);
+
+    // What goes straight out must not overtake the answer to the request, or the first words, which went the server's own way: who
+    // says something after these has got them. (Who does not wait for the answer breaks RFC 6455, section 4.1.)
+    private volatile bool hasSpoken, isStraight, isCut;
+
+    public override bool CanRead => true;
+    public override bool CanWrite => true;
+    public override bool CanSeek => false;
+    public override long Length => throw new NotSupportedException();
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    public static RawSocketStream Of(HttpContext http, Stream connection)
+    {
+        var isBare = HttpProtocol.IsHttp11(http.Request.Protocol) && http.Features.Get<ITlsHandshakeFeature>() is null;
+        var network = isBare ? http.Features.Get<IConnectionSocketFeature>()?.Socket : null;
+        if (network is not null) network.Blocking = false;
+        return new(connection, network);
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await connection.ReadAsync(buffer, cancellationToken);
+        if (read > 0 && hasSpoken) isStraight = true;
+        return read;
+    }
+
+    /// <summary>Sends whole frames: ours, or those with which the protocol's own reader answers.</summary>
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (!turn.Wait(0, CancellationToken.None)) await turn.WaitAsync(cancellationToken);
+        try
+        {
+            ObjectDisposedException.ThrowIf(isCut, this);
+            if (network is not null && isStraight)
+            {
+                await SendAsync(network, buffer, cancellationToken);
+                return;
+            }
+
+            await connection.WriteAsync(buffer, cancellationToken);
+            hasSpoken = true;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => network is not null && isStraight ? Task.CompletedTask : connection.FlushAsync(cancellationToken);
+
+    public override void Flush() => throw new NotSupportedException();
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        isCut = true;
+        if (disposing) connection.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Mostly the network takes all at once. What it does not take waits for it.</summary>
+    private static async ValueTask SendAsync(Socket network, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        var sent = network.Send(bytes.Span, SocketFlags.None, out var error);
+        if (error is not (SocketError.Success or SocketError.WouldBlock)) throw new IOException("The other side has gone.", new SocketException((int)error));
+        if (error == SocketError.WouldBlock) sent = 0;
+        try
+        {
+            while (sent < bytes.Length) sent += await network.SendAsync(bytes[sent..], SocketFlags.None, cancellation);
+        }
+        catch (SocketException gone)
+        {
+            throw new IOException("The other side has gone.", gone);
+        }
+    }
+}

@@ -1,7 +1,0 @@
-namespace GraphQLServer.WebSockets;
-
-/// <summary>What came over a socket ends it.</summary>
-internal sealed class SocketRefused(CloseCode code) : Exception(code.Reason)
-{
-    public CloseCode Code { get; } = code;
-}
