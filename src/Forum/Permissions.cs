@@ -5,22 +5,6 @@ namespace Forum;
 /// <summary>Who may see and do what. Pure: everything that it needs is handed in.</summary>
 public static class Permissions
 {
-    /// <summary>Whether a reader may know that the comment is there at all.</summary>
-    /// <param name="moderates">Whether the viewer moderates the comment's section.</param>
-    public static bool MaySee(Viewer? viewer, CommentRecord comment, bool moderates) =>
-        comment.Status == CommentStatus.Visible || comment.DescendantCount > 0 || moderates || IsOwn(viewer, comment);
-
-    /// <summary>Whether a reader may see who wrote what. Nobody reads what was withdrawn.</summary>
-    public static bool MayRead(Viewer? viewer, CommentRecord comment, bool moderates) => comment.Status switch
-    {
-        CommentStatus.Visible => true,
-        CommentStatus.Pending => moderates || IsOwn(viewer, comment),
-        _ => false,
-    };
-
-    public static bool IsOwn(Viewer? viewer, CommentRecord comment) =>
-        viewer is not null && comment.Author.AccountId == viewer.AccountId;
-
     /// <exception cref="Refusal">SIGN_IN_REQUIRED.</exception>
     public static Viewer MustBeSignedIn(Viewer? viewer) =>
         viewer ?? throw new Refusal(ErrorCode.SignInRequired, "Sign in to do this.");

@@ -53,7 +53,7 @@ internal sealed class CommentFields : ObjectType<SeenComment>
     {
         var viewer = context.Viewer<Viewer?>();
         return context.Load(CommentLoads.Ancestors, comment.Id).Then(above =>
-            above!.Where(c => Permissions.MaySee(viewer, c, comment.Moderates))
+            above!.Where(c => CommentVisibility.MaySee(viewer, c, comment.Moderates))
                 .Select(c => SeenComment.Of(c, viewer, comment.Moderates)).ToList());
     }
 }

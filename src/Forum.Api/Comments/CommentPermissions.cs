@@ -17,7 +17,7 @@ internal sealed record CommentPermissions(bool Reply, bool Edit, bool Delete, bo
         return CommentLock.Load(comment, context).With(SanctionLoads.Refusal(context), (inForce, sanctioned) =>
         {
             var record = comment.Record;
-            var isOwn = Permissions.IsOwn(viewer, record);
+            var isOwn = CommentVisibility.IsOwn(viewer, record);
             var isVisible = record.Status == CommentStatus.Visible;
             var mayWrite = viewer.MayWrite && sanctioned is null && inForce is null;
             return new CommentPermissions(

@@ -14,7 +14,7 @@ internal sealed record SeenComment(CommentRecord Record, bool Moderates, bool Is
     public Guid Id => Record.Id;
 
     public static SeenComment Of(CommentRecord record, Viewer? viewer, bool moderates) =>
-        new(record, moderates, Permissions.MayRead(viewer, record, moderates));
+        new(record, moderates, CommentVisibility.MayRead(viewer, record, moderates));
 
     /// <summary>A comment by id; null when it is not there or not for the viewer to see.</summary>
     public static Deferred<SeenComment?> Load(FieldContext context, Guid id)
@@ -23,7 +23,7 @@ internal sealed record SeenComment(CommentRecord Record, bool Moderates, bool Is
         return context.Load(CommentLoads.ById, id).ThenLoad(record => record is null
             ? Deferred.Ready<SeenComment?>(null)
             : ModeratesLoad(context, record.ArticleId).Then(moderates =>
-                Permissions.MaySee(viewer, record, moderates) ? Of(record, viewer, moderates) : null));
+                CommentVisibility.MaySee(viewer, record, moderates) ? Of(record, viewer, moderates) : null));
     }
 
     /// <summary>Whether the viewer moderates the article's section; who moderates nothing asks no database.</summary>

@@ -49,7 +49,7 @@ internal static class SeenEvents
     public static bool AreForEveryone(SeenEvent? seen, FieldContext context)
     {
         var viewer = context.Viewer<Viewer>();
-        return viewer.Grants.Count == 0 && seen is not null && !seen.Comments.Any(comment => Permissions.IsOwn(viewer, comment.Record));
+        return viewer.Grants.Count == 0 && seen is not null && !seen.Comments.Any(comment => CommentVisibility.IsOwn(viewer, comment.Record));
     }
 
     private static Deferred<SeenEvent?> One(FieldContext context, LiveEvent told, Func<SeenComment, SeenEvent> see) =>

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Server.Demo;
 
 /// <summary>What moderators and rules do in the demo forum.</summary>
-internal sealed class DemoModeration(Writer writer)
+internal sealed class DemoModeration(Writer writer, ICommentPages comments)
 {
     public Task PinAsync(Guid commentId, Viewer moderator, CancellationToken cancellationToken) => ActAsync(
         commentId,
@@ -42,7 +42,7 @@ internal sealed class DemoModeration(Writer writer)
         Func<ForumDb, Comment, IReadOnlyList<LineageStep>, Task<(ModerationAction, ArticleEventKind)>> act,
         Viewer? moderator, string? reason, CancellationToken cancellationToken)
     {
-        var lineage = await writer.ClimbAsync(commentId, cancellationToken);
+        var lineage = await comments.ClimbAsync(commentId, cancellationToken);
         await using var write = await writer.BeginAsync(lineage[0].ArticleId, cancellationToken);
         var article = write.Article;
         var comment = await write.Db.Comments.SingleAsync(c => c.Id == commentId, cancellationToken);

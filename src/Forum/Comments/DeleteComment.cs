@@ -9,13 +9,13 @@ namespace Forum.Comments;
 /// An author takes a comment down: its words are gone for good, its place stays while replies stand below. A lock does
 /// not keep anyone from it, nor does a sanction.
 /// </summary>
-public sealed class DeleteComment(Writer writer)
+public sealed class DeleteComment(Writer writer, ICommentPages comments)
 {
     /// <exception cref="Refusal">SIGN_IN_REQUIRED, NOT_FOUND, FORBIDDEN, CONFLICT (a moderator removed it before).</exception>
     public async Task RunAsync(Viewer? asking, Guid commentId, CancellationToken cancellationToken)
     {
         var viewer = Permissions.MustBeSignedIn(asking);
-        var lineage = await writer.ClimbAsync(commentId, cancellationToken);
+        var lineage = await comments.ClimbAsync(commentId, cancellationToken);
 
         await using var write = await writer.BeginAsync(lineage[0].ArticleId, cancellationToken);
         var article = write.Article;

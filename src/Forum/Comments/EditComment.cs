@@ -8,7 +8,7 @@ namespace Forum.Comments;
 public sealed record EditCommentInput(Guid CommentId, string Text, string? IdempotencyKey);
 
 /// <summary>An author changes the words of a comment, within the edit window.</summary>
-public sealed class EditComment(Writer writer, ForumRules rules)
+public sealed class EditComment(Writer writer, ICommentPages comments, ForumRules rules)
 {
     /// <exception cref="Refusal">
     /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, SUSPENDED, BANNED, INVALID_INPUT, NOT_FOUND, FORBIDDEN, LOCKED, CONFLICT,
@@ -20,7 +20,7 @@ public sealed class EditComment(Writer writer, ForumRules rules)
         var once = Once.Of(viewer.AccountId, input.IdempotencyKey, nameof(EditComment), input);
         var text = CommentText.Check(input.Text, rules.MaxCommentLength).OrRefuse("text");
         var html = CommentHtml.Render(text);
-        var lineage = await writer.ClimbAsync(input.CommentId, cancellationToken);
+        var lineage = await comments.ClimbAsync(input.CommentId, cancellationToken);
         await once.WriteAsync(() => WriteAsync(once, viewer, new Words(input.CommentId, text, html, lineage), cancellationToken));
     }
 

@@ -13,7 +13,7 @@ namespace Forum.Comments;
 public sealed record PostCommentInput(Guid ArticleId, Guid? ParentId, string Text, PseudonymKind As, string? IdempotencyKey);
 
 /// <summary>A member comments on an article, or replies to a comment.</summary>
-public sealed class PostComment(Writer writer, ForumRules rules)
+public sealed class PostComment(Writer writer, ICommentPages comments, ForumRules rules)
 {
     /// <returns>The comment's id; under a key that was used before, the first one's.</returns>
     /// <exception cref="Refusal">
@@ -68,7 +68,7 @@ public sealed class PostComment(Writer writer, ForumRules rules)
 
     private async Task<IReadOnlyList<LineageStep>> ClimbAsync(Guid parentId, Guid articleId, CancellationToken cancellationToken)
     {
-        var lineage = await writer.ClimbAsync(parentId, "parentId", cancellationToken);
+        var lineage = await comments.ClimbAsync(parentId, cancellationToken, "parentId");
         return lineage[0].ArticleId == articleId ? lineage : throw Refusal.NotFound("comment", "parentId");
     }
 

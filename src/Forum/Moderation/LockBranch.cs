@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Moderation;
 
 /// <summary>A moderator locks a comment and everything below it, with the same promise as a whole article's lock.</summary>
-public sealed class LockBranch(Writer writer)
+public sealed class LockBranch(Writer writer, ICommentPages comments)
 {
     /// <param name="until">When it lifts by itself; null: never. Another lock on this comment is replaced.</param>
     /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND, INVALID_INPUT.</exception>
@@ -14,7 +14,7 @@ public sealed class LockBranch(Writer writer)
     {
         var viewer = Permissions.MustWrite(asking);
         var said = LockInput.Reason(reason);
-        var lineage = await writer.ClimbAsync(commentId, cancellationToken);
+        var lineage = await comments.ClimbAsync(commentId, cancellationToken);
         await using var write = await writer.BeginAsync(lineage[0].ArticleId, cancellationToken);
         var article = write.Article;
         var comment = await write.Db.Comments.SingleAsync(c => c.Id == commentId, cancellationToken);

@@ -6,14 +6,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Moderation;
 
 /// <summary>A moderator takes the lock off this very comment; locks above it stay. An open one stays as it is.</summary>
-public sealed class UnlockBranch(Writer writer)
+public sealed class UnlockBranch(Writer writer, ICommentPages comments)
 {
     /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND, INVALID_INPUT.</exception>
     public async Task RunAsync(Viewer? asking, Guid commentId, string? reason, CancellationToken cancellationToken)
     {
         var viewer = Permissions.MustWrite(asking);
         var said = reason is null ? null : LockInput.Reason(reason);
-        var lineage = await writer.ClimbAsync(commentId, cancellationToken);
+        var lineage = await comments.ClimbAsync(commentId, cancellationToken);
         await using var write = await writer.BeginAsync(lineage[0].ArticleId, cancellationToken);
         var article = write.Article;
         var comment = await write.Db.Comments.SingleAsync(c => c.Id == commentId, cancellationToken);

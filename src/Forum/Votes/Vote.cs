@@ -30,7 +30,7 @@ public sealed class Vote
     public Guid CommentId { get; private set; }
     public VoteValue Value { get; private set; }
 
-    /// <summary>When the vote arrived, in microseconds: see <see cref="VotePath.ArrivedAt"/>.</summary>
+    /// <summary>When the vote arrived, in microseconds: see `VotePath.ArrivedAt`.</summary>
     public DateTime At { get; private set; }
 
     public void Change(VoteValue value, DateTime at) => (Value, At) = (value, at);
