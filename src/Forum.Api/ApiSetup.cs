@@ -1,5 +1,7 @@
 using Forum.Api.Writing;
-using Forum.Writing;
+using Forum.Authorization;
+using Forum.Errors;
+using Forum.Transactions;
 using GraphQL.Types;
 using GraphQLServer;
 using GraphQLServer.Authentication;

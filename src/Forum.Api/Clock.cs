@@ -1,3 +1,4 @@
+using Forum.Time;
 using GraphQLServer.Schema;
 
 namespace Forum.Api;

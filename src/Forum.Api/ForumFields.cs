@@ -1,5 +1,6 @@
 using Forum.Api.Moderation;
-using Forum.Moderation;
+using Forum.Authorization;
+using Forum.Data;
 using GraphQLServer.Schema;
 
 namespace Forum.Api;

@@ -2,7 +2,9 @@ using Forum.Api.Articles;
 using Forum.Api.Comments;
 using Forum.Api.Moderation;
 using Forum.Api.Writing;
-using Forum.Writing;
+using Forum.Authorization;
+using Forum.Errors;
+using Forum.Transactions;
 using GraphQLServer.Requests;
 using GraphQLServer.Schema;
 

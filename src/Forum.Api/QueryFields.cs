@@ -5,8 +5,11 @@ using Forum.Api.Paging;
 using Forum.Api.Pseudonyms;
 using Forum.Api.Viewers;
 using Forum.Articles;
+using Forum.Authorization;
+using Forum.Data;
 using Forum.Moderation;
 using Forum.Text;
+using Forum.Text.Sanitizing;
 using GraphQLServer.DataLoaders;
 using GraphQLServer.Schema;
 

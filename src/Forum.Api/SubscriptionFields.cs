@@ -1,7 +1,8 @@
 using Forum.Api.Comments;
 using Forum.Api.Live;
 using Forum.Api.Nodes;
-using Forum.Live;
+using Forum.Errors;
+using Forum.Events;
 using GraphQLServer.Schema;
 
 namespace Forum.Api;

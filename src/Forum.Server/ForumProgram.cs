@@ -1,4 +1,5 @@
 using Forum.Api;
+using Forum.Authorization;
 using Forum.Server.Accounts;
 using Forum.Server.Caching;
 using Forum.Server.Commands;

@@ -1,10 +1,12 @@
 using Forum.Articles;
+using Forum.Authorization;
 using Forum.Comments;
-using Forum.Live;
+using Forum.Events;
 using Forum.Moderation;
 using Forum.Pseudonyms;
+using Forum.Time;
+using Forum.Transactions;
 using Forum.Votes;
-using Forum.Writing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

@@ -57,8 +57,7 @@ const { id, eventCursor } = (await ask('{ article(by: { slug: "the-night-tram-co
 const socket = page.waitForEvent('websocket');
 await write(`subscription Watch { articleEvents(articleId: "${id}", after: "${eventCursor}") { __typename } }`);
 await page.getByRole('tab', { name: 'Watch' }).waitFor();
-await page.keyboard.press('Control+Enter');
-const subscribed = (await socket).url();
+const subscribed = (await startedBy(page.getByRole('button', { name: /^Execute query/ }), socket)).url();
 await ask('mutation ($id: ID!) { postComment(input: { articleId: $id, text: "Is this live?" }) { errors { message } } }', { id }, await token());
 await answer.getByText('"CommentAdded"').waitFor();
 const told = await textOf(answer);
@@ -68,6 +67,15 @@ if (picture) await page.screenshot({ path: picture });
 const workers = page.workers().map(worker => new URL(worker.url()).pathname);
 await browser.close();
 console.log(JSON.stringify({ landed, preset, typed, explained, subscribed, told, workers, elsewhere, problems }));
+
+// A click may come before the editor has read the operation: it is repeated until the operation has started.
+async function startedBy(button, event) {
+  while (true) {
+    const click = button.click().catch(() => undefined);
+    const started = await Promise.race([event, click.then(() => page.waitForTimeout(3_000))]);
+    if (started) return started;
+  }
+}
 
 async function write(text) {
   await query.click();

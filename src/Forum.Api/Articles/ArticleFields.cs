@@ -4,7 +4,7 @@ using Forum.Api.Nodes;
 using Forum.Api.Paging;
 using Forum.Articles;
 using Forum.Comments;
-using Forum.Live;
+using Forum.Events;
 using Forum.Moderation;
 using GraphQLServer.Schema;
 

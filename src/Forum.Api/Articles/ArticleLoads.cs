@@ -1,4 +1,5 @@
 using Forum.Articles;
+using Forum.Data;
 using Forum.Paging;
 using GraphQLServer.DataLoaders;
 using GraphQLServer.Requests;

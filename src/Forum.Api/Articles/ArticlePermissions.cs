@@ -1,6 +1,8 @@
 using Forum.Api.Moderation;
 using Forum.Api.Writing;
 using Forum.Articles;
+using Forum.Authorization;
+using Forum.Errors;
 using GraphQLServer.DataLoaders;
 using GraphQLServer.Schema;
 

@@ -1,7 +1,8 @@
 using Forum.Api.Nodes;
 using Forum.Api.Writing;
 using Forum.Articles;
-using Forum.Writing;
+using Forum.Authorization;
+using Forum.Text;
 using GraphQLServer.Schema;
 
 namespace Forum.Api.Articles;

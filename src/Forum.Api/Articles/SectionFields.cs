@@ -1,6 +1,7 @@
 using Forum.Api.Nodes;
 using Forum.Api.Paging;
 using Forum.Articles;
+using Forum.Data;
 using GraphQLServer.Schema;
 
 namespace Forum.Api.Articles;

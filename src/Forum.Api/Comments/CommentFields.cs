@@ -3,6 +3,7 @@ using Forum.Api.Moderation;
 using Forum.Api.Nodes;
 using Forum.Api.Paging;
 using Forum.Api.Pseudonyms;
+using Forum.Authorization;
 using Forum.Comments;
 using Forum.Moderation;
 using GraphQLServer.DataLoaders;

@@ -1,9 +1,12 @@
 using Forum.Api.Paging;
 using Forum.Api.Pseudonyms;
 using Forum.Articles;
+using Forum.Authorization;
 using Forum.Comments;
+using Forum.Data;
 using Forum.Paging;
 using Forum.Pseudonyms;
+using Forum.Time;
 using Forum.Votes;
 using GraphQLServer.DataLoaders;
 using GraphQLServer.Schema;
@@ -27,7 +30,7 @@ internal static class CommentLoads
     });
 
     /// <summary>The lock in force on the comment or above it, below the article's own.</summary>
-    public static readonly BatchLoader<Guid, Lock> BranchLock = new(async (request, ids, cancellation) =>
+    public static readonly BatchLoader<Guid, DiscussionLock> BranchLock = new(async (request, ids, cancellation) =>
         await request.Service<CommentReader>().BranchLocksAsync(
             [.. ids], request.Service<NodeClock>().Now, cancellation));
 

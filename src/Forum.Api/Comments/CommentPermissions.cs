@@ -1,5 +1,7 @@
 using Forum.Api.Moderation;
+using Forum.Authorization;
 using Forum.Comments;
+using Forum.Data;
 using GraphQLServer.DataLoaders;
 using GraphQLServer.Schema;
 

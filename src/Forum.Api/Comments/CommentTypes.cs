@@ -1,6 +1,6 @@
 using Forum.Api.Paging;
 using Forum.Comments;
-using Forum.Votes;
+using Forum.Data;
 using GraphQL.Types;
 using GraphQLServer.Schema;
 

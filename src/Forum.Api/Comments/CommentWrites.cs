@@ -1,7 +1,8 @@
 using Forum.Api.Nodes;
 using Forum.Api.Writing;
+using Forum.Authorization;
 using Forum.Comments;
-using Forum.Pseudonyms;
+using Forum.Data;
 using Forum.Votes;
 using GraphQLServer.Schema;
 

@@ -1,4 +1,5 @@
 using Forum.Api.Articles;
+using Forum.Authorization;
 using Forum.Comments;
 using Forum.Paging;
 using GraphQLServer.DataLoaders;

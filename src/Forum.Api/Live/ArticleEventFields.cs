@@ -1,6 +1,6 @@
 using Forum.Api.Articles;
 using Forum.Api.Comments;
-using Forum.Live;
+using Forum.Events;
 using GraphQLServer.Schema;
 
 namespace Forum.Api.Live;

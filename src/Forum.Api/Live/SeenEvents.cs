@@ -1,8 +1,10 @@
 using Forum.Api.Articles;
 using Forum.Api.Comments;
 using Forum.Articles;
+using Forum.Authorization;
 using Forum.Comments;
-using Forum.Live;
+using Forum.Data;
+using Forum.Events;
 using GraphQLServer.DataLoaders;
 using GraphQLServer.Schema;
 

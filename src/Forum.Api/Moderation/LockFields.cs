@@ -1,9 +1,10 @@
 using Forum.Api.Pseudonyms;
+using Forum.Data;
 using GraphQLServer.Schema;
 
 namespace Forum.Api.Moderation;
 
-internal sealed class LockFields : ObjectType<Lock>
+internal sealed class LockFields : ObjectType<DiscussionLock>
 {
     public LockFields()
     {

@@ -1,5 +1,6 @@
 using Forum.Api.Nodes;
 using Forum.Api.Writing;
+using Forum.Authorization;
 using Forum.Moderation;
 using GraphQLServer.Schema;
 

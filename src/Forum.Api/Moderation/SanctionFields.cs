@@ -1,6 +1,6 @@
 using Forum.Api.Nodes;
 using Forum.Api.Pseudonyms;
-using Forum.Moderation;
+using Forum.Data;
 using GraphQL.Types;
 using GraphQLServer.Schema;
 

@@ -1,3 +1,6 @@
+using Forum.Authorization;
+using Forum.Data;
+using Forum.Errors;
 using Forum.Moderation;
 using GraphQLServer.DataLoaders;
 using GraphQLServer.Schema;

@@ -2,6 +2,7 @@ using Forum.Api.Articles;
 using Forum.Api.Comments;
 using Forum.Api.Moderation;
 using Forum.Api.Pseudonyms;
+using Forum.Errors;
 using GraphQLServer.DataLoaders;
 using GraphQLServer.Schema;
 

@@ -1,4 +1,4 @@
-using Forum.Pseudonyms;
+using Forum.Data;
 using GraphQL.Types;
 
 namespace Forum.Api.Pseudonyms;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Forum.Api.Comments;
 using Forum.Api.Nodes;
 using Forum.Api.Paging;
+using Forum.Data;
 using Forum.Pseudonyms;
 using GraphQL.Types;
 using GraphQLServer.Schema;

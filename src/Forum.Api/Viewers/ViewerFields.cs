@@ -1,8 +1,9 @@
-using Forum.Accounts;
 using Forum.Api.Comments;
 using Forum.Api.Moderation;
 using Forum.Api.Paging;
 using Forum.Api.Pseudonyms;
+using Forum.Authorization;
+using Forum.Data;
 using Forum.Moderation;
 using GraphQL.Types;
 using GraphQLServer.Schema;

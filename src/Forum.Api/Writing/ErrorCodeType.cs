@@ -1,3 +1,4 @@
+using Forum.Errors;
 using GraphQL.Types;
 
 namespace Forum.Api.Writing;

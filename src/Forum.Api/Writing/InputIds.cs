@@ -1,4 +1,5 @@
 using Forum.Api.Nodes;
+using Forum.Errors;
 using GraphQLServer.Schema;
 
 namespace Forum.Api.Writing;

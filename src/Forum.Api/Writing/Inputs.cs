@@ -1,5 +1,5 @@
 using Forum.Api.Comments;
-using Forum.Pseudonyms;
+using Forum.Data;
 using GraphQL.Types;
 using GraphQLServer.Schema;
 

@@ -1,3 +1,5 @@
+using Forum.Errors;
+
 namespace Forum.Api.Writing;
 
 /// <summary>What a mutation answers: what it wrote, or why it did not.</summary>

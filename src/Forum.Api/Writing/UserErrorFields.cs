@@ -1,3 +1,4 @@
+using Forum.Errors;
 using GraphQLServer.Schema;
 
 namespace Forum.Api.Writing;

@@ -1,4 +1,5 @@
 using Forum.Api;
+using Forum.Errors;
 using Forum.Server.Limits;
 using Forum.Waiting;
 using GraphQLServer.Authentication;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Forum.Errors;
 using Forum.Text.Characters;
 using GraphQLServer.Authentication;
 using GraphQLServer.Concurrency;

@@ -1,3 +1,4 @@
+using Forum.Authorization;
 using GraphQLServer.Authentication;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;

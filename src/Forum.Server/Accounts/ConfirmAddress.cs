@@ -1,6 +1,8 @@
 using System.Globalization;
+using Forum.Data;
 using Forum.Pseudonyms.Naming;
-using Forum.Writing;
+using Forum.Time;
+using Forum.Transactions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Accounts;

@@ -1,4 +1,5 @@
-using Forum.Writing;
+using Forum.Time;
+using Forum.Transactions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Accounts;

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Forum.Pseudonyms;
+using Forum.Data;
 using Forum.Pseudonyms.Naming;
 
 namespace Forum.Server.Accounts;

@@ -1,3 +1,4 @@
+using Forum.Errors;
 using GraphQLServer.Authentication;
 using GraphQLServer.Concurrency;
 

@@ -1,5 +1,6 @@
 using System.Security.Claims;
-using Forum.Writing;
+using Forum.Time;
+using Forum.Transactions;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 using Forum.Api;
+using Forum.Errors;
 using Forum.Pseudonyms.Naming;
 using Forum.Server.Limits;
-using Forum.Writing;
+using Forum.Time;
+using Forum.Transactions;
 using GraphQLServer.Authentication;
 using GraphQLServer.RateLimiting;
 using Microsoft.AspNetCore.Identity;

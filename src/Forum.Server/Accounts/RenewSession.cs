@@ -1,6 +1,8 @@
+using Forum.Errors;
 using Forum.Server.Database;
+using Forum.Time;
+using Forum.Transactions;
 using Forum.Waiting;
-using Forum.Writing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Accounts;

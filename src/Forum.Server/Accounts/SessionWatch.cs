@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Forum.Authorization;
 using Forum.Waiting;
 using GraphQLServer.Authentication;
 

@@ -1,4 +1,5 @@
 using Forum.Api;
+using Forum.Errors;
 using Forum.Server.Database;
 using Forum.Server.Limits;
 using GraphQLServer.Authentication;

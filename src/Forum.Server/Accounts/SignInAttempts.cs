@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Forum.Data;
 using Forum.Server.Database;
-using Forum.Writing;
+using Forum.Time;
+using Forum.Transactions;
 using GraphQLServer.Authentication;
 using Microsoft.EntityFrameworkCore;
 

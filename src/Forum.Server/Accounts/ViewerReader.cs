@@ -1,5 +1,5 @@
-using Forum.Accounts;
-using Forum.Pseudonyms;
+using Forum.Authorization;
+using Forum.Data;
 using Forum.Server.Database;
 using Forum.Waiting;
 using Microsoft.AspNetCore.Authentication;

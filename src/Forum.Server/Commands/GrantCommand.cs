@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Forum.Accounts;
-using Forum.Pseudonyms;
+using Forum.Data;
 using Forum.Server.Accounts;
-using Forum.Writing;
+using Forum.Time;
+using Forum.Transactions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Commands;

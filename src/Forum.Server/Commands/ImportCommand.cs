@@ -1,7 +1,8 @@
 using System.CommandLine;
-using Forum.Importing;
-using Forum.Importing.Disqus;
-using Forum.Importing.WordPress;
+using Forum.Import;
+using Forum.Import.Parsing;
+using Forum.Import.Parsing.Disqus;
+using Forum.Import.Parsing.WordPress;
 
 namespace Forum.Server.Commands;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Forum.Importing;
+using Forum.Import.Reporting;
 
 namespace Forum.Server.Commands;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Forum.Importing;
+using Forum.Import.Reporting;
 
 namespace Forum.Server.Commands;
 

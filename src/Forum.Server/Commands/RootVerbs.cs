@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Data.Common;
+using Forum.Errors;
 using Forum.Server.Database;
 using Forum.Server.Serving;
 using Microsoft.EntityFrameworkCore;

@@ -1,3 +1,4 @@
+using Forum.Data;
 using Forum.Server.Accounts;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;

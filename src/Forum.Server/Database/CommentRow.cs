@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Forum.Comments;
+using Forum.Data;
 using Forum.Pseudonyms;
 
 namespace Forum.Server.Database;

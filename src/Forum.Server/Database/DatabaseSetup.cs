@@ -1,9 +1,10 @@
 using Forum.Articles;
 using Forum.Comments;
+using Forum.Data;
 using Forum.Server.Database.Postgres;
 using Forum.Server.Database.Sqlite;
 using Forum.Server.Settings;
-using Forum.Writing;
+using Forum.Transactions;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;

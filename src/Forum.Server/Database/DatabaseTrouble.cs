@@ -1,3 +1,4 @@
+using Forum.Errors;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using SQLitePCL;

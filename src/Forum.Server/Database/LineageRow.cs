@@ -1,5 +1,5 @@
 using System.Data.Common;
-using Forum.Comments;
+using Forum.Authorization;
 
 namespace Forum.Server.Database;
 

@@ -1,5 +1,5 @@
 using Forum.Comments;
-using Forum.Paging;
+using Forum.Data;
 
 namespace Forum.Server.Database;
 

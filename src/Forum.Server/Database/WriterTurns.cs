@@ -1,4 +1,4 @@
-using Forum.Writing;
+using Forum.Errors;
 
 namespace Forum.Server.Database;
 

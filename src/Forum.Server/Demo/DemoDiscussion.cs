@@ -1,9 +1,9 @@
 using Forum.Articles;
+using Forum.Authorization;
 using Forum.Comments;
+using Forum.Data;
 using Forum.Moderation;
-using Forum.Pseudonyms;
 using Forum.Votes;
-using Forum.Writing;
 
 namespace Forum.Server.Demo;
 

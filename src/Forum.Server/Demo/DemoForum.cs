@@ -1,6 +1,8 @@
+using Forum.Authorization;
 using Forum.Server.Accounts;
 using Forum.Server.Database;
 using Forum.Server.Settings;
+using Forum.Time;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Demo;

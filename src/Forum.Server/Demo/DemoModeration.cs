@@ -1,7 +1,6 @@
+using Forum.Authorization;
 using Forum.Comments;
-using Forum.Live;
-using Forum.Moderation;
-using Forum.Writing;
+using Forum.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Demo;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Forum.Accounts;
-using Forum.Pseudonyms;
+using Forum.Authorization;
+using Forum.Data;
 using Forum.Pseudonyms.Naming;
 using Forum.Server.Accounts;
 using Forum.Server.Database;

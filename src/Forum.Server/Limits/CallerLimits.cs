@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Forum.Authorization;
 using GraphQLServer.Authentication;
 using GraphQLServer.RateLimiting;
 

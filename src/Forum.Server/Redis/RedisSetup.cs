@@ -1,4 +1,4 @@
-using Forum.Live;
+using Forum.Events;
 using Forum.Server.Database;
 using Forum.Server.Limits;
 using Forum.Server.Settings;

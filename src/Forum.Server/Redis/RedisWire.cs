@@ -1,5 +1,5 @@
 using System.Globalization;
-using Forum.Live;
+using Forum.Events;
 using StackExchange.Redis;
 
 namespace Forum.Server.Redis;

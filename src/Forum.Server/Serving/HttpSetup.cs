@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Forum.Errors;
 using Forum.Server.Accounts;
 using GraphQLServer;
 using GraphQLServer.Http;

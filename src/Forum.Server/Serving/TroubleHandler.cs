@@ -1,3 +1,4 @@
+using Forum.Errors;
 using Forum.Server.Database;
 using GraphQLServer.Http;
 using Microsoft.AspNetCore.Diagnostics;

@@ -1,5 +1,8 @@
+using Forum.Data;
+using Forum.Errors;
 using Forum.Text;
-using Forum.Writing;
+using Forum.Time;
+using Forum.Transactions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Articles;

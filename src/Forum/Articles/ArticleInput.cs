@@ -1,5 +1,7 @@
+using Forum.Data;
+using Forum.Errors;
 using Forum.Text;
-using Forum.Writing;
+using Forum.Text.Sanitizing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Articles;

@@ -1,3 +1,4 @@
+using Forum.Data;
 using Forum.Paging;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,4 +1,4 @@
-using Forum.Comments;
+using Forum.Data;
 
 namespace Forum.Articles;
 
@@ -16,6 +16,6 @@ public sealed record ArticleRecord(
     public PageVersion Version => new(Stamp, Faces);
 
     /// <summary>The lock in force, if any.</summary>
-    public Lock? LockAt(DateTime now) =>
-        LockedAt is { } at && new Lock(LockReason, at, LockedById, LockedUntil) is var it && it.IsInForceAt(now) ? it : null;
+    public DiscussionLock? LockAt(DateTime now) =>
+        LockedAt is { } at && new DiscussionLock(LockReason, at, LockedById, LockedUntil) is var it && it.IsInForceAt(now) ? it : null;
 }

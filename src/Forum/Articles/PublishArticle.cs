@@ -1,5 +1,9 @@
+using Forum.Authorization;
+using Forum.Data;
+using Forum.Errors;
 using Forum.Text;
-using Forum.Writing;
+using Forum.Time;
+using Forum.Transactions;
 
 namespace Forum.Articles;
 

@@ -1,6 +1,8 @@
+using Forum.Authorization;
+using Forum.Data;
+using Forum.Errors;
 using Forum.Text;
-using Forum.Writing;
-using Microsoft.EntityFrameworkCore;
+using Forum.Transactions;
 
 namespace Forum.Articles;
 

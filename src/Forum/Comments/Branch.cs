@@ -1,4 +1,5 @@
-using Forum.Articles;
+using Forum.Authorization;
+using Forum.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Comments;

@@ -1,4 +1,6 @@
-using Forum.Articles;
+using Forum.Authorization;
+using Forum.Data;
+using Forum.Errors;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Comments;

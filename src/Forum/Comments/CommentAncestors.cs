@@ -1,3 +1,6 @@
+using Forum.Authorization;
+using Forum.Errors;
+
 namespace Forum.Comments;
 
 /// <summary>The ancestors of one comment, for use cases.</summary>

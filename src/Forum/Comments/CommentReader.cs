@@ -1,3 +1,5 @@
+using Forum.Articles;
+using Forum.Data;
 using Forum.Paging;
 using Microsoft.EntityFrameworkCore;
 
@@ -74,7 +76,7 @@ public sealed class CommentReader(ICommentPages pages, PageCache cache, IDbConte
     }
 
     /// <summary>The locks in force on the comments or above them, below their articles' own. Comments without one are absent.</summary>
-    public Task<IReadOnlyDictionary<Guid, Lock>> BranchLocksAsync(
+    public Task<IReadOnlyDictionary<Guid, DiscussionLock>> BranchLocksAsync(
         IReadOnlyCollection<Guid> comments, DateTime now, CancellationToken cancellationToken) =>
         pages.ReadLocksAsync(comments, now, cancellationToken);
 }

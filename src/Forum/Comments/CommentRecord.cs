@@ -1,3 +1,5 @@
+using Forum.Authorization;
+using Forum.Data;
 using Forum.Paging;
 using Forum.Pseudonyms;
 

@@ -1,3 +1,6 @@
+using Forum.Authorization;
+
+using Forum.Data;
 namespace Forum.Comments;
 
 /// <summary>Which readers may see which comments. Pure: everything that it needs is passed in.</summary>

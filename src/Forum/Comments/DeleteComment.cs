@@ -1,6 +1,7 @@
-using Forum.Live;
+using Forum.Authorization;
+using Forum.Data;
+using Forum.Errors;
 using Forum.Pseudonyms;
-using Forum.Writing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Comments;

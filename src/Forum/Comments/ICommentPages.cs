@@ -1,5 +1,6 @@
+using Forum.Authorization;
+using Forum.Data;
 using Forum.Paging;
-using Forum.Votes;
 
 namespace Forum.Comments;
 
@@ -34,7 +35,7 @@ public interface ICommentPages
     Task<IReadOnlyList<CommentRecord>> ReadByAccountAsync(Guid accountId, PageWindow window, CommentWords words, CancellationToken cancellationToken);
 
     /// <summary>For each comment the nearest lock in force on it or above it: one row each. Comments without one are absent.</summary>
-    Task<IReadOnlyDictionary<Guid, Lock>> ReadLocksAsync(IReadOnlyCollection<Guid> comments, DateTime now, CancellationToken cancellationToken);
+    Task<IReadOnlyDictionary<Guid, DiscussionLock>> ReadLocksAsync(IReadOnlyCollection<Guid> comments, DateTime now, CancellationToken cancellationToken);
 
     /// <summary>The comments themselves and everything above them, each with the comment that the climb began at.</summary>
     Task<ILookup<Guid, LineageStep>> ClimbAsync(IReadOnlyCollection<Guid> comments, CancellationToken cancellationToken);

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using Forum.Articles;
 using Forum.Paging;
 using Microsoft.Extensions.Caching.Hybrid;
 

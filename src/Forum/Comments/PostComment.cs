@@ -1,8 +1,9 @@
-using Forum.Articles;
-using Forum.Live;
+using Forum.Authorization;
+using Forum.Data;
+using Forum.Errors;
 using Forum.Pseudonyms;
 using Forum.Text;
-using Forum.Writing;
+using Forum.Transactions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Comments;

@@ -1,3 +1,5 @@
+using Forum.Articles;
+using Forum.Errors;
 using Forum.Paging;
 
 namespace Forum.Comments;

@@ -1,3 +1,4 @@
+using Forum.Errors;
 using Forum.Paging;
 
 namespace Forum.Comments;

@@ -1,3 +1,5 @@
+using Forum.Authorization;
+
 namespace Forum.Comments;
 
 /// <summary>What is read of a comment before a vote on it waits to be counted.</summary>

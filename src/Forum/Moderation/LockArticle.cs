@@ -1,5 +1,6 @@
-using Forum.Live;
-using Forum.Writing;
+using Forum.Authorization;
+using Forum.Data;
+using Forum.Errors;
 
 namespace Forum.Moderation;
 

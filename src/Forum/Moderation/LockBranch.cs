@@ -1,6 +1,7 @@
+using Forum.Authorization;
 using Forum.Comments;
-using Forum.Live;
-using Forum.Writing;
+using Forum.Data;
+using Forum.Errors;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Moderation;

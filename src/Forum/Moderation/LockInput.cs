@@ -1,5 +1,8 @@
+using Forum.Authorization;
+using Forum.Data;
+using Forum.Errors;
 using Forum.Text;
-using Forum.Writing;
+using Forum.Time;
 
 namespace Forum.Moderation;
 
@@ -11,9 +14,9 @@ internal static class LockInput
     public static string Reason(string reason) => LineText.Check(reason, MaxReasonLength).OrRefuse("reason");
 
     /// <exception cref="Refusal">INVALID_INPUT: an end that has passed.</exception>
-    public static Lock Of(string reason, DateTime? until, Viewer moderator, DateTime now)
+    public static DiscussionLock Of(string reason, DateTime? until, Viewer moderator, DateTime now)
     {
         if (until <= now) throw Refusal.Invalid("until", "A lock ends in the future.");
-        return new Lock(reason, now, moderator.PseudonymId, until is { } end ? UtcMilliseconds.Of(end) : null);
+        return new DiscussionLock(reason, now, moderator.PseudonymId, until is { } end ? UtcMilliseconds.Of(end) : null);
     }
 }

@@ -1,4 +1,5 @@
-using Forum.Articles;
+using Forum.Authorization;
+using Forum.Data;
 
 namespace Forum.Moderation;
 

@@ -1,3 +1,7 @@
+using Forum.Authorization;
+using Forum.Data;
+using Forum.Errors;
+using Forum.Time;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Moderation;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using Forum.Errors;
 
 namespace Forum.Paging;
 

@@ -1,3 +1,5 @@
+using Forum.Errors;
+
 namespace Forum.Paging;
 
 /// <summary>A connection's arguments, as a client sent them. Source: relay.dev/graphql/connections.htm.</summary>

@@ -1,3 +1,4 @@
+using Forum.Data;
 using Forum.Pseudonyms.Naming;
 using Microsoft.EntityFrameworkCore;
 

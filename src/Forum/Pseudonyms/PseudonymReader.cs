@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Forum.Data;
 using Forum.Pseudonyms.Naming;
 using Forum.Text;
 using Microsoft.EntityFrameworkCore;

@@ -1,3 +1,5 @@
+using Forum.Data;
+
 namespace Forum.Pseudonyms;
 
 /// <summary>A pseudonym as readers see it: what does not change with what it writes.</summary>

@@ -1,5 +1,5 @@
-using Forum.Text.Markup;
-using Forum.Text.Sanitising;
+using Forum.Text.MarkdownRendering;
+using Forum.Text.Sanitizing;
 using Markdig;
 
 namespace Forum.Text;

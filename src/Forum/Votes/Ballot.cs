@@ -1,4 +1,6 @@
+using Forum.Authorization;
 using Forum.Comments;
+using Forum.Data;
 
 namespace Forum.Votes;
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Forum.Errors;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,7 @@
-using Forum.Writing;
+using Forum.Authorization;
+using Forum.Data;
+using Forum.Errors;
+using Forum.Transactions;
 
 namespace Forum.Votes;
 

@@ -1,3 +1,4 @@
+using Forum.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Votes;

@@ -1,6 +1,6 @@
-using Forum.Articles;
-using Forum.Comments;
-using Forum.Moderation;
+using Forum.Authorization;
+using Forum.Data;
+using Forum.Errors;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Votes;
@@ -12,7 +12,7 @@ internal sealed class VoteScene
     public required Dictionary<Guid, VotedComment> Comments { private get; init; }
     public required Dictionary<Guid, CommentStanding> Standings { private get; init; }
     public required Dictionary<(Guid, Guid), Vote> Votes { private get; init; }
-    public required IReadOnlyDictionary<Guid, Lock> BranchLocks { private get; init; }
+    public required IReadOnlyDictionary<Guid, DiscussionLock> BranchLocks { private get; init; }
     public required Dictionary<Guid, Sanctions> SanctionsOf { private get; init; }
 
     public static async Task<VoteScene> TakeAsync(
@@ -34,8 +34,8 @@ internal sealed class VoteScene
             Votes = await db.Votes.Where(v => accounts.Contains(v.AccountId) && ids.Contains(v.CommentId))
                 .ToDictionaryAsync(v => (v.AccountId, v.CommentId), cancellationToken),
             BranchLocks = below.Count == 0
-                ? new Dictionary<Guid, Lock>()
-                : await Moderation.BranchLocks.InForceAsync(db, below, now, cancellationToken),
+                ? new Dictionary<Guid, DiscussionLock>()
+                : await Authorization.BranchLocks.InForceAsync(db, below, now, cancellationToken),
             SanctionsOf = await Sanctions.InForceAsync(db, accounts, now, cancellationToken),
         };
     }

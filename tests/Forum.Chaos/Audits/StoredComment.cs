@@ -18,5 +18,5 @@ internal sealed record StoredComment(
             GlobalId.Of(GlobalId.Comment, row.GetGuid(0)), GlobalId.Of(GlobalId.Article, row.GetGuid(1)),
             row.IsDBNull(2) ? null : GlobalId.Of(GlobalId.Comment, row.GetGuid(2)),
             row.GetString(3), row.GetInt32(4), row.GetInt32(5), row.GetInt64(6)),
-        (short)Forum.Live.ArticleEventKind.CommentAdded);
+        (short)Forum.Data.ArticleEventKind.CommentAdded);
 }

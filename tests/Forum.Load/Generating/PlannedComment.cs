@@ -1,4 +1,4 @@
-using Forum.Comments;
+using Forum.Data;
 
 namespace Forum.Load.Generating;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Forum.Comments;
-using Forum.Pseudonyms;
+using Forum.Data;
 using Npgsql;
 
 namespace Forum.Load.Generating;

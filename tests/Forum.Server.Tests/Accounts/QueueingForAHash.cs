@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using Forum.Errors;
 using Forum.Server.Accounts;
 using Forum.Server.Tests.Hosting;
 using GraphQLServer.Authentication;

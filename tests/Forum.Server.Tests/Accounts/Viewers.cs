@@ -1,3 +1,4 @@
+using Forum.Authorization;
 using Forum.Server.Accounts;
 using Forum.Server.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,11 +1,13 @@
 using System.Net.Http.Json;
 using Forum.Articles;
 using Forum.Comments;
+using Forum.Data;
+using Forum.Errors;
 using Forum.Moderation;
 using Forum.Server.Tests.Accounts;
 using Forum.Server.Tests.Hosting;
+using Forum.Transactions;
 using Forum.Votes;
-using Forum.Writing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Server.Tests.Contention;

@@ -1,4 +1,5 @@
-using Forum.Live;
+using Forum.Data;
+using Forum.Events;
 using Forum.Server.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 

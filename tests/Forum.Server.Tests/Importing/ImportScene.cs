@@ -1,6 +1,4 @@
-using Forum.Articles;
-using Forum.Comments;
-using Forum.Server.Database;
+using Forum.Data;
 using Forum.Server.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

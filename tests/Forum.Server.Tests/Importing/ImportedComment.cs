@@ -1,5 +1,4 @@
-using Forum.Comments;
-using Forum.Pseudonyms;
+using Forum.Data;
 
 namespace Forum.Server.Tests.Importing;
 

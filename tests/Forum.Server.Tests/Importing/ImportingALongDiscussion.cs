@@ -1,5 +1,5 @@
 using System.Text;
-using Forum.Comments;
+using Forum.Data;
 using Forum.Server.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using static Forum.Server.Tests.Importing.Exports;

@@ -1,9 +1,11 @@
-using Forum.Articles;
-using Forum.Comments;
-using Forum.Importing;
-using Forum.Live;
+using Forum.Authorization;
+using Forum.Data;
+using Forum.Errors;
+using Forum.Import;
+using Forum.Import.Parsing;
+using Forum.Import.Reporting;
 using Forum.Server.Tests.Hosting;
-using Forum.Writing;
+using Forum.Transactions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using static Forum.Server.Tests.Importing.Exports;
@@ -54,7 +56,7 @@ public abstract class ImportingAgain(ForumHost forum)
         {
             var article = await write.Db.Articles.SingleAsync(a => a.Slug == "kept-1", TestContext.Current.CancellationToken);
             article.Title = "A better title";
-            article.Close(new Lock("Enough.", Start, null, null));
+            article.Close(new DiscussionLock("Enough.", Start, null, null));
             await write.CommitAsync();
         }
 

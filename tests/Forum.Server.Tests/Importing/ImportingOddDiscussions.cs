@@ -1,5 +1,4 @@
-using Forum.Comments;
-using Forum.Pseudonyms;
+using Forum.Data;
 using Forum.Server.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using static Forum.Server.Tests.Importing.Exports;

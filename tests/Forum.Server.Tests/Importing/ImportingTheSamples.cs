@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
-using Forum.Comments;
-using Forum.Pseudonyms;
+using Forum.Data;
 using Forum.Server.Tests.Hosting;
 
 namespace Forum.Server.Tests.Importing;

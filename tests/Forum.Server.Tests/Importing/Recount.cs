@@ -1,4 +1,5 @@
 using Forum.Comments;
+using Forum.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Tests.Importing;

@@ -1,4 +1,5 @@
 using Forum.Api;
+using Forum.Authorization;
 using Forum.Server.Limits;
 using GraphQLServer.Authentication;
 using GraphQLServer.RateLimiting;

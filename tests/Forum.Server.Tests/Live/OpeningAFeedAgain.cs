@@ -1,4 +1,4 @@
-using Forum.Live;
+using Forum.Events;
 using Forum.Server.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Forum.Errors;
 using Forum.Server.Database;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

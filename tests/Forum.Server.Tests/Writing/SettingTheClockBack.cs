@@ -1,9 +1,10 @@
+using Forum.Data;
 using Forum.Server.Tests.Accounts;
 using Forum.Server.Tests.Counting;
 using Forum.Server.Tests.Hosting;
 using Forum.Server.Tests.Limits;
+using Forum.Transactions;
 using Forum.Votes;
-using Forum.Writing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Server.Tests.Writing;

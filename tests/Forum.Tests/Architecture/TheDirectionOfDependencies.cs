@@ -1,16 +1,20 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Forum.Data;
 
 namespace Forum.Tests.Architecture;
 
-/// <summary>Forum.Server -> Forum.Api -> Forum and GraphQLServer, and each foreign package in one place.</summary>
+/// <summary>
+/// Forum.Server -> Forum.Api -> Forum and GraphQLServer, Forum.Server -> Forum.Import -> Forum, and each foreign package in one place.
+/// </summary>
 public sealed class TheDirectionOfDependencies
 {
     [Theory]
     [InlineData("Forum")]
     [InlineData("GraphQLServer")]
     [InlineData("Forum.Api", "Forum", "GraphQLServer")]
-    [InlineData("Forum.Server", "Forum.Api")]
+    [InlineData("Forum.Import", "Forum")]
+    [InlineData("Forum.Server", "Forum.Api", "Forum.Import")]
     public void A_project_refers_to_those_below_it_only(string project, params string[] expected)
     {
         var references = XDocument.Parse(SourceTree.Text($"src/{project}/{project}.csproj"))

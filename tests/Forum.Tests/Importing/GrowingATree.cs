@@ -1,6 +1,6 @@
-using Forum.Comments;
-using Forum.Importing;
-using Forum.Importing.Landing;
+using Forum.Data;
+using Forum.Import.Applying;
+using Forum.Import.Parsing;
 
 namespace Forum.Tests.Importing;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using Forum.Importing;
-using Forum.Importing.Landing;
-using Forum.Importing.Reading;
+using Forum.Import.Applying;
+using Forum.Import.Parsing;
 
 namespace Forum.Tests.Importing;
 

@@ -1,7 +1,7 @@
 using System.Text;
-using Forum.Comments;
-using Forum.Importing;
-using Forum.Importing.Disqus;
+using Forum.Data;
+using Forum.Import.Parsing;
+using Forum.Import.Parsing.Disqus;
 
 namespace Forum.Tests.Importing;
 

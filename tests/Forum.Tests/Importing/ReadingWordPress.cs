@@ -1,7 +1,7 @@
 using System.Text;
-using Forum.Comments;
-using Forum.Importing;
-using Forum.Importing.WordPress;
+using Forum.Data;
+using Forum.Import.Parsing;
+using Forum.Import.Parsing.WordPress;
 
 namespace Forum.Tests.Importing;
 

@@ -1,6 +1,7 @@
 using System.Text;
+using Forum.Import.Text;
 using Forum.Text;
-using Xunit;
+using Forum.Text.Sanitizing;
 
 namespace Forum.Tests.Text;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Forum.Text;
-using Xunit;
+using Forum.Text.Characters;
 
 namespace Forum.Tests.Text;
 

@@ -1,5 +1,5 @@
 using Forum.Text;
-using Xunit;
+using Forum.Text.Characters;
 
 namespace Forum.Tests.Text;
 

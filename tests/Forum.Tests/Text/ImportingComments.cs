@@ -1,8 +1,8 @@
 using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using Forum.Import.Text;
 using Forum.Text;
-using Xunit;
 
 namespace Forum.Tests.Text;
 

@@ -1,6 +1,6 @@
 using AngleSharp.Html.Parser;
+using Forum.Import.Text;
 using Forum.Text;
-using Xunit;
 
 namespace Forum.Tests.Text;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
+using Forum.Import.Text;
 using Forum.Pseudonyms.Naming;
 using Forum.Text;
-using Xunit;
+using Forum.Text.Sanitizing;
 
 namespace Forum.Tests.Text;
 

@@ -1,5 +1,4 @@
-using Forum.Text;
-using Xunit;
+using Forum.Text.Sanitizing;
 
 namespace Forum.Tests.Text;
 

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
+using Forum.Authorization;
 using Forum.Comments;
+using Forum.Data;
 using Forum.Paging;
-using Forum.Votes;
 using Npgsql;
 
 namespace Forum.Server.Database.Postgres;
@@ -91,7 +92,7 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, PageReads re
         return [.. ListSql.Sort(rows, CommentOrder.Newest, window.Backward)];
     }
 
-    public async Task<IReadOnlyDictionary<Guid, Lock>> ReadLocksAsync(
+    public async Task<IReadOnlyDictionary<Guid, DiscussionLock>> ReadLocksAsync(
         IReadOnlyCollection<Guid> comments, DateTime now, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand(PostgresCommentSql.Locks);

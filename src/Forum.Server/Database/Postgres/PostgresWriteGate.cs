@@ -1,8 +1,9 @@
 using System.Diagnostics;
-using Forum.Articles;
-using Forum.Live;
+using Forum.Data;
+using Forum.Errors;
+using Forum.Events;
 using Forum.Server.Settings;
-using Forum.Writing;
+using Forum.Transactions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;

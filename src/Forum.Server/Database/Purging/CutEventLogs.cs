@@ -1,4 +1,4 @@
-using Forum.Live;
+using Forum.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Database.Purging;

@@ -1,5 +1,6 @@
+using Forum.Time;
+using Forum.Transactions;
 using Forum.Waiting;
-using Forum.Writing;
 
 namespace Forum.Server.Database.Purging;
 

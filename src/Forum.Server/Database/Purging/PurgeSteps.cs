@@ -1,6 +1,6 @@
+using Forum.Data;
 using Forum.Server.Accounts;
-using Forum.Votes;
-using Forum.Writing;
+using Forum.Transactions;
 
 namespace Forum.Server.Database.Purging;
 

@@ -1,6 +1,8 @@
+using Forum.Authorization;
 using Forum.Comments;
+using Forum.Data;
 using Forum.Paging;
-using Forum.Votes;
+using Forum.Time;
 using Microsoft.Data.Sqlite;
 
 namespace Forum.Server.Database.Sqlite;
@@ -105,7 +107,7 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
         return Task.FromResult(newest);
     }
 
-    public async Task<IReadOnlyDictionary<Guid, Lock>> ReadLocksAsync(
+    public async Task<IReadOnlyDictionary<Guid, DiscussionLock>> ReadLocksAsync(
         IReadOnlyCollection<Guid> comments, DateTime now, CancellationToken cancellationToken)
     {
         using var connection = source.Open();

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using Forum.Errors;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Database.Sqlite;

@@ -1,7 +1,9 @@
 using System.Diagnostics;
-using Forum.Live;
+using Forum.Data;
+using Forum.Errors;
+using Forum.Events;
 using Forum.Server.Settings;
-using Forum.Writing;
+using Forum.Transactions;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 

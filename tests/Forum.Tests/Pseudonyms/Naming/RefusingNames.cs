@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Forum.Pseudonyms.Naming;
-using Forum.Text;
-using Xunit;
+using Forum.Text.Characters;
 
 namespace Forum.Tests.Pseudonyms.Naming;
 

@@ -22,7 +22,7 @@ namespace Forum.Server.Database.Postgres.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("Forum.Accounts.RoleGrant", b =>
+            modelBuilder.Entity("Forum.Data.RoleGrant", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -54,7 +54,7 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.ToTable("role_grants", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Articles.Article", b =>
+            modelBuilder.Entity("Forum.Data.Article", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -181,7 +181,7 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.ToTable("articles", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Articles.Section", b =>
+            modelBuilder.Entity("Forum.Data.Section", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -209,7 +209,7 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.ToTable("sections", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Comments.Comment", b =>
+            modelBuilder.Entity("Forum.Data.Comment", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -272,7 +272,7 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.ToTable("comments", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Comments.CommentStanding", b =>
+            modelBuilder.Entity("Forum.Data.CommentStanding", b =>
                 {
                     b.Property<Guid>("CommentId")
                         .HasColumnType("uuid")
@@ -347,7 +347,7 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.ToTable("comment_standings", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Idempotency.IdempotencyKey", b =>
+            modelBuilder.Entity("Forum.Data.IdempotencyKey", b =>
                 {
                     b.Property<Guid>("AccountId")
                         .HasColumnType("uuid")
@@ -381,7 +381,7 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.ToTable("idempotency_keys", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Importing.ImportRow", b =>
+            modelBuilder.Entity("Forum.Data.ImportRow", b =>
                 {
                     b.Property<Guid>("RunId")
                         .HasColumnType("uuid")
@@ -406,7 +406,7 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.ToTable("import_rows", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Live.ArticleEvent", b =>
+            modelBuilder.Entity("Forum.Data.ArticleEvent", b =>
                 {
                     b.Property<Guid>("ArticleId")
                         .HasColumnType("uuid")
@@ -434,7 +434,7 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.ToTable("article_events", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Moderation.BranchLock", b =>
+            modelBuilder.Entity("Forum.Data.BranchLock", b =>
                 {
                     b.Property<Guid>("CommentId")
                         .HasColumnType("uuid")
@@ -469,7 +469,7 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.ToTable("branch_locks", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Moderation.ModerationLogEntry", b =>
+            modelBuilder.Entity("Forum.Data.ModerationLogEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -516,7 +516,7 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.ToTable("moderation_log", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Moderation.Sanction", b =>
+            modelBuilder.Entity("Forum.Data.Sanction", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -561,7 +561,7 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.ToTable("sanctions", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Pseudonyms.Pseudonym", b =>
+            modelBuilder.Entity("Forum.Data.Pseudonym", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -811,7 +811,7 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.ToTable("sign_in_allowances", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Votes.Vote", b =>
+            modelBuilder.Entity("Forum.Data.Vote", b =>
                 {
                     b.Property<Guid>("AccountId")
                         .HasColumnType("uuid")
@@ -937,17 +937,17 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.ToTable("account_tokens", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Accounts.RoleGrant", b =>
+            modelBuilder.Entity("Forum.Data.RoleGrant", b =>
                 {
-                    b.HasOne("Forum.Articles.Section", null)
+                    b.HasOne("Forum.Data.Section", null)
                         .WithMany()
                         .HasForeignKey("SectionId")
                         .HasConstraintName("fk_role_grants_sections_section_id");
                 });
 
-            modelBuilder.Entity("Forum.Articles.Article", b =>
+            modelBuilder.Entity("Forum.Data.Article", b =>
                 {
-                    b.HasOne("Forum.Articles.Section", null)
+                    b.HasOne("Forum.Data.Section", null)
                         .WithMany()
                         .HasForeignKey("SectionId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -955,42 +955,42 @@ namespace Forum.Server.Database.Postgres.Migrations
                         .HasConstraintName("fk_articles_sections_section_id");
                 });
 
-            modelBuilder.Entity("Forum.Comments.Comment", b =>
+            modelBuilder.Entity("Forum.Data.Comment", b =>
                 {
-                    b.HasOne("Forum.Articles.Article", null)
+                    b.HasOne("Forum.Data.Article", null)
                         .WithMany()
                         .HasForeignKey("ArticleId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_comments_articles_article_id");
 
-                    b.HasOne("Forum.Pseudonyms.Pseudonym", null)
+                    b.HasOne("Forum.Data.Pseudonym", null)
                         .WithMany()
                         .HasForeignKey("AuthorId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_comments_pseudonyms_author_id");
 
-                    b.HasOne("Forum.Comments.Comment", null)
+                    b.HasOne("Forum.Data.Comment", null)
                         .WithMany()
                         .HasForeignKey("ParentId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_comments_comments_parent_id");
                 });
 
-            modelBuilder.Entity("Forum.Comments.CommentStanding", b =>
+            modelBuilder.Entity("Forum.Data.CommentStanding", b =>
                 {
-                    b.HasOne("Forum.Comments.Comment", null)
+                    b.HasOne("Forum.Data.Comment", null)
                         .WithOne()
-                        .HasForeignKey("Forum.Comments.CommentStanding", "CommentId")
+                        .HasForeignKey("Forum.Data.CommentStanding", "CommentId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_comment_standings_comments_comment_id");
                 });
 
-            modelBuilder.Entity("Forum.Moderation.Sanction", b =>
+            modelBuilder.Entity("Forum.Data.Sanction", b =>
                 {
-                    b.HasOne("Forum.Pseudonyms.Pseudonym", null)
+                    b.HasOne("Forum.Data.Pseudonym", null)
                         .WithMany()
                         .HasForeignKey("PseudonymId")
                         .OnDelete(DeleteBehavior.Cascade)

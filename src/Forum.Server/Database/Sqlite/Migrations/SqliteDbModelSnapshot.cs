@@ -17,7 +17,7 @@ namespace Forum.Server.Database.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
-            modelBuilder.Entity("Forum.Accounts.RoleGrant", b =>
+            modelBuilder.Entity("Forum.Data.RoleGrant", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -49,7 +49,7 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.ToTable("role_grants", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Articles.Article", b =>
+            modelBuilder.Entity("Forum.Data.Article", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -176,7 +176,7 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.ToTable("articles", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Articles.Section", b =>
+            modelBuilder.Entity("Forum.Data.Section", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -204,7 +204,7 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.ToTable("sections", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Comments.Comment", b =>
+            modelBuilder.Entity("Forum.Data.Comment", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
@@ -267,7 +267,7 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.ToTable("comments", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Comments.CommentStanding", b =>
+            modelBuilder.Entity("Forum.Data.CommentStanding", b =>
                 {
                     b.Property<Guid>("CommentId")
                         .HasColumnType("TEXT")
@@ -342,7 +342,7 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.ToTable("comment_standings", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Idempotency.IdempotencyKey", b =>
+            modelBuilder.Entity("Forum.Data.IdempotencyKey", b =>
                 {
                     b.Property<Guid>("AccountId")
                         .HasColumnType("TEXT")
@@ -376,7 +376,7 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.ToTable("idempotency_keys", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Importing.ImportRow", b =>
+            modelBuilder.Entity("Forum.Data.ImportRow", b =>
                 {
                     b.Property<Guid>("RunId")
                         .HasColumnType("TEXT")
@@ -401,7 +401,7 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.ToTable("import_rows", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Live.ArticleEvent", b =>
+            modelBuilder.Entity("Forum.Data.ArticleEvent", b =>
                 {
                     b.Property<Guid>("ArticleId")
                         .HasColumnType("TEXT")
@@ -429,7 +429,7 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.ToTable("article_events", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Moderation.BranchLock", b =>
+            modelBuilder.Entity("Forum.Data.BranchLock", b =>
                 {
                     b.Property<Guid>("CommentId")
                         .HasColumnType("TEXT")
@@ -464,7 +464,7 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.ToTable("branch_locks", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Moderation.ModerationLogEntry", b =>
+            modelBuilder.Entity("Forum.Data.ModerationLogEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -511,7 +511,7 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.ToTable("moderation_log", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Moderation.Sanction", b =>
+            modelBuilder.Entity("Forum.Data.Sanction", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -556,7 +556,7 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.ToTable("sanctions", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Pseudonyms.Pseudonym", b =>
+            modelBuilder.Entity("Forum.Data.Pseudonym", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -806,7 +806,7 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.ToTable("sign_in_allowances", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Votes.Vote", b =>
+            modelBuilder.Entity("Forum.Data.Vote", b =>
                 {
                     b.Property<Guid>("AccountId")
                         .HasColumnType("TEXT")
@@ -928,17 +928,17 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.ToTable("account_tokens", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Accounts.RoleGrant", b =>
+            modelBuilder.Entity("Forum.Data.RoleGrant", b =>
                 {
-                    b.HasOne("Forum.Articles.Section", null)
+                    b.HasOne("Forum.Data.Section", null)
                         .WithMany()
                         .HasForeignKey("SectionId")
                         .HasConstraintName("fk_role_grants_sections_section_id");
                 });
 
-            modelBuilder.Entity("Forum.Articles.Article", b =>
+            modelBuilder.Entity("Forum.Data.Article", b =>
                 {
-                    b.HasOne("Forum.Articles.Section", null)
+                    b.HasOne("Forum.Data.Section", null)
                         .WithMany()
                         .HasForeignKey("SectionId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -946,42 +946,42 @@ namespace Forum.Server.Database.Sqlite.Migrations
                         .HasConstraintName("fk_articles_sections_section_id");
                 });
 
-            modelBuilder.Entity("Forum.Comments.Comment", b =>
+            modelBuilder.Entity("Forum.Data.Comment", b =>
                 {
-                    b.HasOne("Forum.Articles.Article", null)
+                    b.HasOne("Forum.Data.Article", null)
                         .WithMany()
                         .HasForeignKey("ArticleId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_comments_articles_article_id");
 
-                    b.HasOne("Forum.Pseudonyms.Pseudonym", null)
+                    b.HasOne("Forum.Data.Pseudonym", null)
                         .WithMany()
                         .HasForeignKey("AuthorId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_comments_pseudonyms_author_id");
 
-                    b.HasOne("Forum.Comments.Comment", null)
+                    b.HasOne("Forum.Data.Comment", null)
                         .WithMany()
                         .HasForeignKey("ParentId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_comments_comments_parent_id");
                 });
 
-            modelBuilder.Entity("Forum.Comments.CommentStanding", b =>
+            modelBuilder.Entity("Forum.Data.CommentStanding", b =>
                 {
-                    b.HasOne("Forum.Comments.Comment", null)
+                    b.HasOne("Forum.Data.Comment", null)
                         .WithOne()
-                        .HasForeignKey("Forum.Comments.CommentStanding", "CommentId")
+                        .HasForeignKey("Forum.Data.CommentStanding", "CommentId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_comment_standings_comments_comment_id");
                 });
 
-            modelBuilder.Entity("Forum.Moderation.Sanction", b =>
+            modelBuilder.Entity("Forum.Data.Sanction", b =>
                 {
-                    b.HasOne("Forum.Pseudonyms.Pseudonym", null)
+                    b.HasOne("Forum.Data.Pseudonym", null)
                         .WithMany()
                         .HasForeignKey("PseudonymId")
                         .OnDelete(DeleteBehavior.Cascade)

@@ -1,0 +1,156 @@
+using Forum.Data;
+using Forum.Import.Parsing;
+
+namespace Forum.Import.Applying;
+
+/// <summary>
+/// Who answers whom below one article: all its comments, those that the forum has and those that come in, in one array ordered by <see cref="ImportedId.Tail"/>.
+/// </summary>
+internal sealed class CommentTree(int capacity)
+{
+    private const ushort Unknown = ushort.MaxValue, OnTheWay = ushort.MaxValue - 1;
+
+    private readonly CommentNode[] nodes = new CommentNode[capacity];
+    private int count;
+
+    /// <summary>The latest visible comment of this run; empty: there is none.</summary>
+    public Guid NewestVisible
+    {
+        get
+        {
+            var newest = Guid.Empty;
+            foreach (ref readonly var node in Nodes)
+                if (node.Status == CommentStatus.Visible && !node.Is(NodeMarks.Existing) && node.Id.CompareTo(newest) > 0) newest = node.Id;
+            return newest;
+        }
+    }
+
+    /// <summary>How many comments came in under a key that another one has.</summary>
+    public int Doubles { get; private set; }
+
+    public int Size => count;
+
+    public ref CommentNode this[int at] => ref nodes[at];
+
+    private Span<CommentNode> Nodes => nodes.AsSpan(0, count);
+
+    /// <param name="parentTail">0: top level.</param>
+    public void Add(Guid id, ulong parentTail, CommentStatus status) => Add(id, parentTail, status, NodeMarks.None, Unknown);
+
+    /// <summary>A comment that the forum has already: its place is known.</summary>
+    public void AddExisting(Guid id, Guid? parentId, int depth, CommentStatus status) =>
+        Add(id, parentId is { } parent ? ImportedId.Tail(parent) : 0, status, NodeMarks.Existing, (ushort)depth);
+
+    /// <summary>Finds every parent, breaks circles, and flattens what is deeper than the forum goes.</summary>
+    public void Link(int maxDepth)
+    {
+        Nodes.Sort((a, b) => Order(a, b));
+        RemoveDoubles();
+        foreach (ref var node in Nodes)
+        {
+            node.Parent = node.ParentTail == 0 ? -1 : IndexOf(node.ParentTail);
+            if (node.ParentTail != 0 && node.Parent < 0) node.Marks |= NodeMarks.Orphan;
+        }
+
+        List<int> path = [];
+        for (var i = 0; i < count; i++)
+        {
+            if (nodes[i].Depth == Unknown) Place(i, maxDepth, path);
+        }
+    }
+
+    /// <returns>Below 0: another comment with this key came first, or none.</returns>
+    public int IndexOf(Guid id)
+    {
+        var at = IndexOf(ImportedId.Tail(id));
+        return at >= 0 && nodes[at].Id == id ? at : -1;
+    }
+
+    private static int Order(in CommentNode a, in CommentNode b)
+    {
+        var byTail = ImportedId.Tail(a.Id).CompareTo(ImportedId.Tail(b.Id));
+        if (byTail != 0) return byTail;
+        var existingFirst = b.Is(NodeMarks.Existing).CompareTo(a.Is(NodeMarks.Existing));
+        return existingFirst != 0 ? existingFirst : a.Id.CompareTo(b.Id);
+    }
+
+    private void Add(Guid id, ulong parentTail, CommentStatus status, NodeMarks marks, ushort depth) => nodes[count++] = new CommentNode
+    {
+        Id = id, ParentTail = parentTail, StatusByte = (byte)status, Marks = marks, Depth = depth,
+    };
+
+    private void RemoveDoubles()
+    {
+        var kept = 0;
+        for (var i = 0; i < count; i++)
+        {
+            if (kept > 0 && ImportedId.Tail(nodes[kept - 1].Id) == ImportedId.Tail(nodes[i].Id)) continue;
+            nodes[kept++] = nodes[i];
+        }
+
+        Doubles = count - kept;
+        count = kept;
+    }
+
+    private int IndexOf(ulong tail)
+    {
+        int low = 0, high = count - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            var order = ImportedId.Tail(nodes[middle].Id).CompareTo(tail);
+            if (order == 0) return middle;
+            if (order < 0) low = middle + 1;
+            else high = middle - 1;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Gives a comment its depth, and all above it that have none yet.</summary>
+    private void Place(int start, int maxDepth, List<int> path)
+    {
+        path.Clear();
+        var at = start;
+        while (at >= 0 && nodes[at].Depth == Unknown)
+        {
+            nodes[at].Depth = OnTheWay;
+            path.Add(at);
+            at = nodes[at].Parent;
+        }
+
+        if (at >= 0 && nodes[at].Depth == OnTheWay) BreakCircle(path, path.IndexOf(at));
+        for (var i = path.Count - 1; i >= 0; i--)
+        {
+            if (nodes[path[i]].Depth == OnTheWay) PlaceBelowParent(ref nodes[path[i]], maxDepth);
+        }
+    }
+
+    /// <summary>The oldest comment of a circle answers nobody. The path is turned to begin behind it, so that parents come last.</summary>
+    private void BreakCircle(List<int> path, int from)
+    {
+        var oldest = from;
+        for (var i = from + 1; i < path.Count; i++)
+        {
+            if (nodes[path[i]].Id.CompareTo(nodes[path[oldest]].Id) < 0) oldest = i;
+        }
+
+        ref var top = ref nodes[path[oldest]];
+        top.Parent = -1;
+        top.Marks |= NodeMarks.Circle;
+        var circle = path[(oldest + 1)..].Concat(path[from..(oldest + 1)]).ToList();
+        path.RemoveRange(from, path.Count - from);
+        path.AddRange(circle);
+    }
+
+    private void PlaceBelowParent(ref CommentNode node, int maxDepth)
+    {
+        while (node.Parent >= 0 && nodes[node.Parent].Depth >= maxDepth)
+        {
+            node.Parent = nodes[node.Parent].Parent;
+            node.Marks |= NodeMarks.Raised;
+        }
+
+        node.Depth = (ushort)(node.Parent < 0 ? 0 : nodes[node.Parent].Depth + 1);
+    }
+}

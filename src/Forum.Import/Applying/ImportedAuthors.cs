@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Forum.Data;
+using Forum.Import.Reporting;
+using Forum.Import.Staging;
+using Forum.Pseudonyms.Naming;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Import.Applying;
+
+/// <summary>The pseudonyms of those who wrote: each is made with the first of its comments that lands.</summary>
+internal sealed class ImportedAuthors(Guid authorsRun)
+{
+    private const int MaxSkeleton = 400;
+
+    private readonly FreeNames names = new(ImportedName.Numbered, PseudonymName.Skeleton);
+
+    /// <summary>Finds or makes the pseudonyms of these comments and counts the comments to them.</summary>
+    /// <param name="summary">Gets what is to be reported once the transaction is committed.</param>
+    /// <returns>By <see cref="StagedComment.Author"/>.</returns>
+    public async Task<IReadOnlyDictionary<string, Guid>> ForAsync(
+        ForumDb db, IReadOnlyList<StagedComment> comments, ImportSummary summary, CancellationToken cancellationToken)
+    {
+        var keys = comments.Select(c => c.Author).Distinct().ToArray();
+        var rows = await db.ImportRows.AsNoTracking().Where(r => r.RunId == authorsRun && EF.Parameter(keys).Contains(r.Thread))
+            .Select(r => new { r.Thread, r.Json }).ToListAsync(cancellationToken);
+        var authors = rows.ToDictionary(r => r.Thread, r => JsonSerializer.Deserialize(r.Json, StagingJson.Default.StagedAuthor)!);
+        var ids = authors.Values.Select(a => a.Id).Distinct().ToArray();
+        var existing = (await db.Pseudonyms.Where(p => EF.Parameter(ids).Contains(p.Id)).Select(p => p.Id).ToListAsync(cancellationToken)).ToHashSet();
+        var missing = authors.Values.Where(a => !existing.Contains(a.Id)).DistinctBy(a => a.Id).OrderBy(a => a.FirstAt).ThenBy(a => a.Id).ToList();
+        var made = await MakeAsync(db, missing, cancellationToken);
+        summary.PseudonymsAdded += missing.Count;
+        var byAuthor = comments.ToLookup(c => authors[c.Author].Id);
+        foreach (var author in missing.Where(a => made[a.Id].Name != a.Name))
+            summary.Change("authors whose name is taken or may not stand here: now under another", byAuthor[author.Id].First().Place);
+        await CountAsync(db, byAuthor, made, cancellationToken);
+        return authors.ToDictionary(a => a.Key, a => a.Value.Id);
+    }
+
+    /// <summary>To be called where the transaction in which names were taken was rolled back.</summary>
+    public void Forget() => names.Forget();
+
+    private async Task<Dictionary<Guid, Pseudonym>> MakeAsync(ForumDb db, List<StagedAuthor> authors, CancellationToken cancellationToken)
+    {
+        if (authors.Count == 0) return [];
+        var free = await names.TakeAsync(
+            authors.ConvertAll(a => Fitting(ImportedName.From(a.Name))),
+            skeletons => db.Pseudonyms.Where(p => EF.Parameter(skeletons).Contains(p.Skeleton)).Select(p => p.Skeleton).ToListAsync(cancellationToken));
+        return authors.Zip(free, Make).ToDictionary(p => p.Id);
+    }
+
+    private static Pseudonym Make(StagedAuthor author, string name)
+    {
+        var kind = author.IsRegistered ? PseudonymKind.Lasting : PseudonymKind.Guest;
+        return new Pseudonym(author.Id, null, name, PseudonymName.Skeleton(name), kind, Pseudonym.NewAvatarSeed(), author.FirstAt);
+    }
+
+    private static string Fitting(string name) => PseudonymName.Skeleton(name).Length > MaxSkeleton - 20 ? ImportedName.Guest : name;
+
+    /// <summary>Those who were there may be counted by others at the same time: theirs are added to where they stand.</summary>
+    private static async Task CountAsync(
+        ForumDb db, ILookup<Guid, StagedComment> byAuthor, Dictionary<Guid, Pseudonym> made, CancellationToken cancellationToken)
+    {
+        foreach (var (id, pseudonym) in made)
+        {
+            pseudonym.WrittenCount = byAuthor[id].Count();
+            pseudonym.CommentCount = byAuthor[id].Count(c => c.Status == CommentStatus.Visible);
+        }
+
+        await using var writer = new RowWriter<Pseudonym>(db);
+        await writer.WriteAsync(made.Values, cancellationToken);
+
+        var rises = byAuthor.Where(of => !made.ContainsKey(of.Key))
+            .GroupBy(of => (Visible: of.Count(c => c.Status == CommentStatus.Visible), Written: of.Count()), of => of.Key);
+        foreach (var rise in rises)
+        {
+            var ids = rise.ToArray();
+            var (visible, written) = rise.Key;
+            await db.Pseudonyms.Where(p => EF.Parameter(ids).Contains(p.Id)).ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(p => p.CommentCount, p => p.CommentCount + visible)
+                    .SetProperty(p => p.WrittenCount, p => p.WrittenCount + written),
+                cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Forum.Data;
+
+namespace Forum.Import.Parsing.Disqus;
+
+/// <summary>A `post`: one comment. Its IP address is passed over; the e-mail address only tells authors apart.</summary>
+internal sealed class DisqusPost
+{
+    private string id = "", number = "", message = "", thread = "", parent = "", mail = "", name = "", user = "";
+    private DateTime? createdAt;
+    private bool isAnonymous, isDeleted, isSpam, isHeld;
+
+    /// <exception cref="BrokenExport">It cannot be read.</exception>
+    public static DisqusPost Read(ExportXml xml)
+    {
+        var post = new DisqusPost { id = xml.Attribute("dsq:id") ?? "" };
+        foreach (var field in xml.Children()) post.Take(field, xml);
+        xml.End();
+        return post;
+    }
+
+    public ExportItem AsComment(Place place)
+    {
+        if (thread.Length == 0) return new LeftOut(place, "posts without a thread");
+        if (createdAt is not { } at) return new LeftOut(place, "posts without a time");
+        if (message.Length > ImportLimits.CommentHtml) return new LeftOut(place, ImportLimits.TooLong);
+        return new ExportedComment(
+            place,
+            thread,
+            ImportedId.Of(at, DisqusExport.Kind, thread, id.Length > 0 ? id : KeyOfContent(at)),
+            parent.Length == 0 ? 0 : ImportedId.TailOf(DisqusExport.Kind, thread, parent),
+            Author(),
+            Status(),
+            message,
+            at)
+        {
+            LineFeedsBreak = !message.Contains('<', StringComparison.Ordinal),
+        };
+    }
+
+    /// <summary>
+    /// Disqus does not say who deleted a post. It is taken for the author's will, which no moderator can undo.
+    /// </summary>
+    private CommentStatus Status() =>
+        isSpam ? CommentStatus.Removed
+        : isDeleted ? CommentStatus.Deleted
+        : isHeld ? CommentStatus.Pending
+        : CommentStatus.Visible;
+
+    private ExportedAuthor Author()
+    {
+        var who = !isAnonymous && user.Length > 0 ? $"user {user}" : mail.Length > 0 ? $"mail {mail.ToLowerInvariant()}" : "nobody";
+        return new ExportedAuthor($"{who}\n{name.ToLowerInvariant()}", name, !isAnonymous);
+    }
+
+    /// <summary>For the rare post without an id of its own: what all readers saw of it.</summary>
+    private string KeyOfContent(DateTime at)
+    {
+        var content = string.Join('\0', number, at.ToString("O", CultureInfo.InvariantCulture), name, message);
+        return "content " + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
+    }
+
+    private void Take(string field, ExportXml xml)
+    {
+        switch (field)
+        {
+            case "id":
+                number = xml.Text().Trim();
+                break;
+            case "message":
+                message = xml.Text(ImportLimits.CommentHtml + 1).Trim();
+                break;
+            case "createdAt":
+                createdAt = DisqusExport.Time(xml);
+                break;
+            case "isDeleted":
+                isDeleted = DisqusExport.Flag(xml);
+                break;
+            case "isSpam":
+                isSpam = DisqusExport.Flag(xml);
+                break;
+            case "isApproved":
+                isHeld = !DisqusExport.Flag(xml);
+                break;
+            case "thread":
+                thread = xml.Attribute("dsq:id") ?? "";
+                break;
+            case "parent":
+                parent = xml.Attribute("dsq:id") ?? "";
+                break;
+            case "author":
+                TakeAuthor(xml);
+                break;
+        }
+    }
+
+    private void TakeAuthor(ExportXml xml)
+    {
+        foreach (var field in xml.Children())
+        {
+            switch (field)
+            {
+                case "email":
+                    mail = xml.Text().Trim();
+                    break;
+                case "name":
+                    name = xml.Text().Trim();
+                    break;
+                case "username":
+                    user = xml.Text().Trim();
+                    break;
+                case "isAnonymous":
+                    isAnonymous = DisqusExport.Flag(xml);
+                    break;
+            }
+        }
+    }
+}

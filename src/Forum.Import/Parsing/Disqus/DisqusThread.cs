@@ -1,0 +1,75 @@
+using System.Net;
+
+namespace Forum.Import.Parsing.Disqus;
+
+/// <summary>A `thread`: one page of the site. Who made it there is not told: it is the site's own account, not the writer.</summary>
+internal sealed class DisqusThread
+{
+    private string id = "", category = "", link = "", title = "", message = "";
+    private DateTime? createdAt;
+    private bool isClosed, isDeleted;
+
+    /// <exception cref="BrokenExport">It cannot be read.</exception>
+    public static DisqusThread Read(ExportXml xml)
+    {
+        var thread = new DisqusThread { id = xml.Attribute("dsq:id") ?? "" };
+        foreach (var field in xml.Children()) thread.Take(field, xml);
+        xml.End();
+        return thread;
+    }
+
+    public ExportItem AsArticle(Place place, IReadOnlyDictionary<string, string> categories)
+    {
+        if (id.Length == 0) return new LeftOut(place, "threads without an id");
+        var leftOut = isDeleted ? "deleted threads" : createdAt is null ? "threads without a readable time" : null;
+        if (leftOut is not null) return new ExportedArticle(place, id, Guid.Empty) { LeftOut = leftOut };
+        return new ExportedArticle(place, id, ImportedId.Of(createdAt!.Value, DisqusExport.Kind, id))
+        {
+            SlugHint = LastStep(link),
+            Url = link,
+            Title = title,
+            Html = message,
+            SectionName = categories.GetValueOrDefault(category, ""),
+            PublishedAt = createdAt.Value,
+            IsLocked = isClosed,
+            NeedsComments = true,
+        };
+    }
+
+    /// <summary>`some-story` of `https://example.org/2026/some-story.html?page=2`.</summary>
+    private static string LastStep(string link)
+    {
+        if (!Uri.TryCreate(link, UriKind.Absolute, out var address)) return "";
+        var step = address.AbsolutePath.TrimEnd('/').Split('/')[^1];
+        var dot = step.LastIndexOf('.');
+        return WebUtility.UrlDecode(dot > 0 ? step[..dot] : step);
+    }
+
+    private void Take(string field, ExportXml xml)
+    {
+        switch (field)
+        {
+            case "category":
+                category = xml.Attribute("dsq:id") ?? "";
+                break;
+            case "link":
+                link = xml.Text().Trim();
+                break;
+            case "title":
+                title = xml.Text();
+                break;
+            case "message":
+                message = xml.Text(1_000_000).Trim();
+                break;
+            case "createdAt":
+                createdAt = DisqusExport.Time(xml);
+                break;
+            case "isClosed":
+                isClosed = DisqusExport.Flag(xml);
+                break;
+            case "isDeleted":
+                isDeleted = DisqusExport.Flag(xml);
+                break;
+        }
+    }
+}

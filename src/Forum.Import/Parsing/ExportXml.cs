@@ -1,0 +1,145 @@
+using System.Text;
+using System.Xml;
+
+namespace Forum.Import.Parsing;
+
+/// <summary>
+/// Strict XML, forward only: no document types, no entities but the five of XML, nothing fetched from elsewhere. Knows the
+/// element that it is in, so that trouble can be named.
+/// </summary>
+internal sealed class ExportXml : IDisposable
+{
+    private const int MaxDepth = 64;
+
+    private readonly XmlReader reader;
+    private readonly Action nextToken;
+    private readonly long linesBefore;
+    private readonly string[] open = new string[MaxDepth + 1];
+    private int depth;
+
+    public ExportXml(ExportStream file)
+        : this(XmlReader.Create(file, Settings(ConformanceLevel.Document)), file.NextToken, 0)
+    {
+    }
+
+    /// <summary>One record that has been cut out of a file.</summary>
+    /// <param name="linesBefore">Lines of the file above the record.</param>
+    public ExportXml(Stream record, XmlParserContext context, long linesBefore)
+        : this(XmlReader.Create(record, Settings(ConformanceLevel.Fragment), context), () => { }, linesBefore)
+    {
+    }
+
+    private ExportXml(XmlReader reader, Action nextToken, long linesBefore) =>
+        (this.reader, this.nextToken, this.linesBefore) = (reader, nextToken, linesBefore);
+
+    public Place Place => new(linesBefore + ((IXmlLineInfo)reader).LineNumber, reader.NodeType == XmlNodeType.Element ? reader.Name : Open);
+
+    private string Open => depth == 0 ? "" : open[depth - 1];
+
+    /// <summary>Goes to the root element, or to the record's.</summary>
+    /// <returns>Its name, as the file writes it.</returns>
+    public string Root()
+    {
+        while (Next())
+        {
+            if (reader.NodeType == XmlNodeType.Element) return reader.Name;
+        }
+
+        throw new BrokenExport(Place, "there is no element");
+    }
+
+    /// <summary>
+    /// Goes from one child of the current element to the next. What the caller does not read of a child is passed over.
+    /// </summary>
+    /// <returns>The names, as the file writes them.</returns>
+    public IEnumerable<string> Children()
+    {
+        if (reader.IsEmptyElement) yield break;
+        var level = reader.Depth;
+        while (Next())
+        {
+            if (reader.NodeType == XmlNodeType.EndElement && reader.Depth == level) yield break;
+            if (reader.NodeType == XmlNodeType.Element && reader.Depth == level + 1) yield return reader.Name;
+        }
+    }
+
+    /// <summary>Everything below the document's or the record's root must be read, for the parser to see its end.</summary>
+    public void End()
+    {
+        while (Next())
+        {
+        }
+    }
+
+    public string? Attribute(string name) => reader.GetAttribute(name);
+
+    /// <summary>The current element's text, without the markup in it.</summary>
+    /// <param name="maxLength">UTF-16 units; the rest is cut off.</param>
+    public string Text(int maxLength = 4_000)
+    {
+        if (reader.IsEmptyElement) return "";
+        var level = reader.Depth;
+        var text = "";
+        StringBuilder? more = null;
+        while (Next() && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == level))
+        {
+            if (reader.NodeType is not (XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace)) continue;
+            if (text.Length == 0) text = reader.Value;
+            else if ((more ??= new StringBuilder(text)).Length < maxLength) more.Append(reader.Value);
+        }
+
+        return Cut(more?.ToString() ?? text, maxLength);
+    }
+
+    public void Dispose() => reader.Dispose();
+
+    private static XmlReaderSettings Settings(ConformanceLevel level) => new()
+    {
+        ConformanceLevel = level,
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        MaxCharactersInDocument = 0,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+        IgnoreWhitespace = true,
+    };
+
+    private static string Cut(string text, int maxLength)
+    {
+        if (text.Length <= maxLength) return text;
+        return text[..(char.IsHighSurrogate(text[maxLength - 1]) ? maxLength - 1 : maxLength)];
+    }
+
+    private bool Next()
+    {
+        nextToken();
+        try
+        {
+            if (!reader.Read()) return false;
+        }
+        catch (XmlException broken)
+        {
+            // What stands before the first element, such as a document type, may be thrown without a line.
+            var line = broken.LineNumber == 0 ? 0 : linesBefore + broken.LineNumber;
+            throw new BrokenExport(new Place(line, Open), Say(broken), broken);
+        }
+        catch (InvalidDataException tooLong)
+        {
+            throw new BrokenExport(Place, tooLong.Message, tooLong);
+        }
+
+        if (reader.Depth > MaxDepth) throw new BrokenExport(Place, $"elements are nested more than {MaxDepth} deep");
+        if (reader.NodeType == XmlNodeType.Element) open[reader.Depth] = reader.Name;
+        depth = reader.NodeType is XmlNodeType.Element && !reader.IsEmptyElement ? reader.Depth + 1 : reader.Depth;
+        return true;
+    }
+
+    private static string Say(XmlException broken)
+    {
+        if (broken.Message.Contains("DTD", StringComparison.Ordinal))
+            return "the file declares a document type (DTD) or entities, and no export does";
+        var end = broken.Message.LastIndexOf(" Line ", StringComparison.Ordinal);
+        var message = end < 0 ? broken.Message : broken.Message[..end];
+        return $"this is not well-formed XML ({message.TrimEnd('.')})";
+    }
+}

@@ -1,0 +1,16 @@
+using Forum.Data;
+
+namespace Forum.Import.Parsing;
+
+/// <summary>A comment.</summary>
+/// <param name="Thread">Its article's <see cref="ExportedArticle.Thread"/>.</param>
+/// <param name="Id">The same for the same comment of the same site in every export; carries <paramref name="At"/>.</param>
+/// <param name="ParentTail">What the parent's id ends with (<see cref="ImportedId.Tail"/>); 0 for a top-level comment.</param>
+/// <param name="Html">As the export has it, not sanitised.</param>
+public sealed record ExportedComment(
+    Place Place, string Thread, Guid Id, ulong ParentTail, ExportedAuthor Author, CommentStatus Status, string Html, DateTime At)
+    : ExportItem(Place)
+{
+    /// <summary>Whether a line feed in <see cref="Html"/> is a line break, and an empty line a new paragraph.</summary>
+    public bool LineFeedsBreak { get; init; }
+}

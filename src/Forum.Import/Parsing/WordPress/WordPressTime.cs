@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace Forum.Import.Parsing.WordPress;
+
+/// <summary>How WordPress writes times.</summary>
+internal static class WordPressTime
+{
+    /// <summary>A `_gmt` field. Null when it cannot be read: drafts have the year 0.</summary>
+    public static DateTime? Of(string gmt) =>
+        DateTime.TryParseExact(
+            gmt, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
+            ? SinceUnix(at)
+            : null;
+
+    /// <summary>RFC 822, as feeds have it.</summary>
+    public static DateTime? OfFeed(string pubDate) =>
+        DateTimeOffset.TryParseExact(
+            pubDate, "ddd, dd MMM yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
+            ? SinceUnix(at.UtcDateTime)
+            : null;
+
+    /// <summary>Ids carry no time before 1970.</summary>
+    private static DateTime? SinceUnix(DateTime at) => at >= DateTime.UnixEpoch ? at : null;
+}

@@ -1,0 +1,19 @@
+namespace Forum.Import.Reporting;
+
+/// <summary>How often something was the case, and where first.</summary>
+/// <param name="Reason">In the plural, such as "drafts".</param>
+public sealed record ImportRemark(string Reason)
+{
+    private readonly List<string> examples = [];
+
+    public long Count { get; private set; }
+
+    /// <summary>The first few places in the file.</summary>
+    public IReadOnlyList<string> Examples => examples;
+
+    internal void Add(long count, IReadOnlyList<string> more, int maxExamples)
+    {
+        Count += count;
+        examples.AddRange(more.Take(maxExamples - examples.Count));
+    }
+}

@@ -1,0 +1,13 @@
+using System.Security.Cryptography;
+using System.Text;
+using Forum.Import.Parsing;
+
+namespace Forum.Import.Staging;
+
+/// <summary>Turns authors into keys that mean nothing once the run is over. See src/decisions on imported authors.</summary>
+internal sealed class AuthorKeys
+{
+    private readonly byte[] secret = RandomNumberGenerator.GetBytes(32);
+
+    public string Of(ExportedAuthor author) => Convert.ToHexStringLower(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(author.Identity)).AsSpan(0, 16));
+}

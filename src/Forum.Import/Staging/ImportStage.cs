@@ -1,0 +1,173 @@
+using System.Diagnostics;
+using System.Linq.Expressions;
+using System.Text.Json;
+using Forum.Data;
+using Forum.Errors;
+using Forum.Import.Parsing;
+using Forum.Transactions;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Import.Staging;
+
+/// <summary>
+/// Where a run sets aside what it reads, in `import_rows`: articles in the file's order, comments by article, authors. The
+/// run that began last owns the table: it clears away what others left, and they find out before they write again.
+/// </summary>
+internal sealed class ImportStage(IWriteGate gate)
+{
+    private const int MaxDeleted = 5_000;
+
+    /// <summary>How long a transaction below an article is tried again while others hold the locks that it needs.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>People who wait for the article's row get it in between.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    private readonly Guid presence = Guid.CreateVersion7();
+    private readonly AuthorKeys keys = new();
+    private long number;
+
+    public Guid Articles { get; } = Guid.CreateVersion7();
+
+    public Guid Comments { get; } = Guid.CreateVersion7();
+
+    public Guid Authors { get; } = Guid.CreateVersion7();
+
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        // Another run ends as soon as its presence is gone.
+        await using (var write = await gate.BeginImportAsync(null, cancellationToken))
+        {
+            await write.Db.ImportRows.Where(r => r.Thread == "" && r.Number == 0).ExecuteDeleteAsync(cancellationToken);
+            write.Db.ImportRows.Add(new ImportRow(presence, "", 0, ""));
+            await write.CommitAsync();
+        }
+
+        await DeleteAsync(r => r.RunId != presence, cancellationToken);
+    }
+
+    /// <summary>A context for the reads of this run.</summary>
+    public Task<ForumDb> OpenReaderAsync(CancellationToken cancellationToken) => gate.OpenImportReaderAsync(cancellationToken);
+
+    /// <summary>
+    /// Writes below an article and commits. Other locks are waited for only briefly while the article's row is held, because people wait
+    /// for that row: where this is too short, everything is rolled back and tried again.
+    /// </summary>
+    /// <exception cref="Refusal">CONFLICT: another import has begun since.</exception>
+    public async Task WriteAsync(Guid articleId, Func<ForumWrite, Task> writeAsync, CancellationToken cancellationToken)
+    {
+        var begunAt = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await using var write = await BeginAsync(articleId, cancellationToken);
+                await writeAsync(write);
+                await write.CommitAsync();
+                return;
+            }
+            catch (Exception exception) when (gate.IsLockTimeout(exception) && Stopwatch.GetElapsedTime(begunAt) < Patience)
+            {
+                await Task.Delay(Pause, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>A transaction of this run.</summary>
+    /// <param name="articleId">The article whose row it holds; null: none.</param>
+    /// <exception cref="Refusal">CONFLICT: another import has begun since.</exception>
+    public async Task<ForumWrite> BeginAsync(Guid? articleId, CancellationToken cancellationToken)
+    {
+        var write = await gate.BeginImportAsync(articleId, cancellationToken);
+        try
+        {
+            var present = await write.Db.ImportRows.Where(r => r.RunId == presence)
+                .ExecuteUpdateAsync(set => set.SetProperty(r => r.Json, ""), cancellationToken);
+            if (present == 0) throw new Refusal(ErrorCode.Conflict, "Another import has begun; this one has stopped.");
+            return write;
+        }
+        catch
+        {
+            await write.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Sets aside what the forum does not have yet.</summary>
+    /// <returns>How many of the comments it has.</returns>
+    public async Task<int> AddAsync(IReadOnlyList<ExportItem> items, CancellationToken cancellationToken)
+    {
+        await using var write = await BeginAsync(null, cancellationToken);
+        var db = write.Db;
+        var comments = items.OfType<ExportedComment>().ToList();
+        var ids = comments.Select(c => c.Id).ToArray();
+        var known = await db.Comments.Where(c => EF.Parameter(ids).Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.AuthorId, cancellationToken);
+        var keyed = comments.Select(comment => (Key: keys.Of(comment.Author), Comment: comment)).ToList();
+        await RegisterAsync(db, keyed, known, cancellationToken);
+        var rows = items.OfType<ExportedArticle>().Select(Row).Concat(keyed.Where(c => !known.ContainsKey(c.Comment.Id)).Select(c => Row(c.Key, c.Comment)));
+        await using (var writer = new RowWriter<ImportRow>(db)) await writer.WriteAsync(rows, cancellationToken);
+        await write.CommitAsync();
+        return comments.Count(c => known.ContainsKey(c.Id));
+    }
+
+    /// <summary>Leaves nothing of this run behind but what it has landed.</summary>
+    public Task CloseAsync()
+    {
+        Guid[] own = [presence, Articles, Comments, Authors];
+        return DeleteAsync(r => EF.Parameter(own).Contains(r.RunId), CancellationToken.None);
+    }
+
+    /// <summary>Deletes rows, in several transactions when there are many.</summary>
+    public async Task DeleteAsync(Expression<Func<ImportRow, bool>> rows, CancellationToken cancellationToken)
+    {
+        for (var deleted = MaxDeleted; deleted == MaxDeleted;)
+        {
+            await using var write = await gate.BeginImportAsync(null, cancellationToken);
+            var wanted = write.Db.ImportRows.Where(rows);
+            deleted = await wanted.OrderBy(r => r.RunId).ThenBy(r => r.Thread).ThenBy(r => r.Number).Take(MaxDeleted).ExecuteDeleteAsync(cancellationToken);
+            await write.CommitAsync();
+        }
+    }
+
+    /// <summary>
+    /// An author is known by a comment that came in before: no name and no address joins two runs, so whoever has none in
+    /// this file gets a new pseudonym.
+    /// </summary>
+    private async Task RegisterAsync(
+        ForumDb db, List<(string Key, ExportedComment Comment)> comments, Dictionary<Guid, Guid> known, CancellationToken cancellationToken)
+    {
+        var wanted = comments.Select(c => c.Key).Distinct().ToArray();
+        var rows = await db.ImportRows.Where(r => r.RunId == Authors && EF.Parameter(wanted).Contains(r.Thread)).ToDictionaryAsync(r => r.Thread, cancellationToken);
+        List<ImportRow> added = [];
+        foreach (var (key, comment) in comments)
+        {
+            var row = rows.GetValueOrDefault(key);
+            var before = row is null
+                ? new StagedAuthor(Guid.CreateVersion7(), comment.Author.Name, comment.Author.IsRegistered, comment.At)
+                : JsonSerializer.Deserialize(row.Json, StagingJson.Default.StagedAuthor)!;
+            var after = before with
+            {
+                Id = known.TryGetValue(comment.Id, out var id) ? id : before.Id,
+                IsRegistered = before.IsRegistered || comment.Author.IsRegistered,
+                FirstAt = comment.At < before.FirstAt ? comment.At : before.FirstAt,
+            };
+            if (row is null) added.Add(rows[key] = new ImportRow(Authors, key, 0, Write(after)));
+            else if (after != before) row.Rewrite(Write(after));
+        }
+
+        await using var writer = new RowWriter<ImportRow>(db);
+        await writer.WriteAsync(added, cancellationToken);
+    }
+
+    private ImportRow Row(ExportedArticle article) =>
+        new(Articles, "", ++number, JsonSerializer.Serialize(article, StagingJson.Default.ExportedArticle));
+
+    private ImportRow Row(string author, ExportedComment comment)
+    {
+        var staged = new StagedComment(
+            comment.Id, comment.ParentTail, author, comment.Status, comment.Html, comment.LineFeedsBreak, comment.Place.Line, comment.Place.Element);
+        return new ImportRow(Comments, comment.Thread, ++number, JsonSerializer.Serialize(staged, StagingJson.Default.StagedComment));
+    }
+
+    private static string Write(StagedAuthor author) => JsonSerializer.Serialize(author, StagingJson.Default.StagedAuthor);
+}

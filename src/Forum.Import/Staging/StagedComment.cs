@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+using Forum.Data;
+using Forum.Import.Parsing;
+
+namespace Forum.Import.Staging;
+
+/// <summary>A comment on its way in, as it waits in the database: without a trace of its author's address.</summary>
+/// <param name="Author">The author's key in <see cref="StagedAuthor"/>'s rows.</param>
+internal sealed record StagedComment(
+    [property: JsonPropertyName("i")] Guid Id,
+    [property: JsonPropertyName("p")] ulong ParentTail,
+    [property: JsonPropertyName("a")] string Author,
+    [property: JsonPropertyName("s")] CommentStatus Status,
+    [property: JsonPropertyName("h")] string Html,
+    [property: JsonPropertyName("b")] bool LineFeedsBreak,
+    [property: JsonPropertyName("l")] long Line,
+    [property: JsonPropertyName("e")] string Element)
+{
+    [JsonIgnore]
+    public DateTime At => ImportedId.TimeOf(Id);
+
+    [JsonIgnore]
+    public Place Place => new(Line, Element);
+}

@@ -1,0 +1,172 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using Forum.Text.Sanitizing;
+
+namespace Forum.Import.Text;
+
+/// <summary>Writes what stands in lines of a comment's HTML as Markdown: one run of them at a time.</summary>
+internal sealed class MarkdownInlines(bool lineFeedsBreak, bool withEmphasis)
+{
+    private static readonly Regex Address = new(
+        @"(https?://|www\.)[^\s<>]*[^\s<>.,;:!?'"")\]*_~]",
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private readonly StringBuilder markdown = new();
+    private readonly HashSet<string> within = [];
+    private bool isLetterNext;
+
+    /// <summary>Paragraphs with an empty line between them.</summary>
+    public string Write(IReadOnlyList<INode> nodes)
+    {
+        WriteAll(nodes);
+        return MarkdownLines.Framed(markdown.ToString(), emptyLines: true);
+    }
+
+    private void WriteAll(IReadOnlyList<INode> nodes)
+    {
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            isLetterNext = i + 1 < nodes.Count && nodes[i + 1] is IText { Data: [var next, ..] }
+                && char.IsLetterOrDigit(next);
+            if (nodes[i] is IText text)
+                WriteText(text.Data);
+            else if (nodes[i] is IElement element)
+                WriteElement(element);
+        }
+    }
+
+    private void WriteElement(IElement element)
+    {
+        switch (element.LocalName)
+        {
+            case "br":
+                markdown.Append('\n');
+                break;
+            case "em" or "i" or "cite" or "dfn" or "var":
+                WriteMarked(element, "*");
+                break;
+            case "strong" or "b":
+                WriteMarked(element, "**");
+                break;
+            case "del" or "s":
+                WriteMarked(element, "~~");
+                break;
+            case "code" or "kbd" or "samp":
+                WriteCode(element.TextContent);
+                break;
+            case "q":
+                markdown.Append('\u201C');
+                WriteChildren(element);
+                markdown.Append('\u201D');
+                break;
+            case "a" when !within.Contains("a"):
+                WriteLink(LinkAddress.Of(element.GetAttribute("href")), element.TextContent, Inside(element, "a"));
+                break;
+            case "img" when !within.Contains("a") && element.GetAttribute("alt") is var alt:
+                WriteLink(LinkAddress.Of(element.GetAttribute("src")), alt ?? "", Escaped(alt ?? ""));
+                break;
+            default:
+                WriteChildren(element);
+                break;
+        }
+    }
+
+    private void WriteChildren(IElement element) => WriteAll([.. element.ChildNodes]);
+
+    private void WriteMarked(IElement element, string mark)
+    {
+        var isBeforeLetter = isLetterNext;
+        var inner = !withEmphasis || within.Contains(mark) || EndsWith(mark[0]) ? null : Inside(element, mark);
+        var words = inner?.Trim() ?? "";
+        var afterwards = inner?[inner.TrimEnd().Length..] ?? "";
+        // CommonMark closes no emphasis between punctuation and a letter, nor opens one between a letter and
+        // punctuation.
+        for (; isBeforeLetter && words is [.., '.' or ',' or ':' or ';' or '!' or '?']; words = words[..^1])
+            afterwards = words[^1] + afterwards;
+        if (inner is null || words.Length == 0 || (EndsWithLetter() && !StartsWithLetter(words)))
+        {
+            WriteChildren(element);
+            return;
+        }
+
+        markdown.Append(inner.AsSpan(0, inner.Length - inner.TrimStart().Length));
+        markdown.Append(mark).Append(words).Append(mark).Append(afterwards);
+    }
+
+    private bool EndsWith(char mark) => markdown.Length > 0 && markdown[^1] == mark;
+
+    private bool EndsWithLetter() => markdown.Length > 0 && char.IsLetterOrDigit(markdown[^1]);
+
+    private static bool StartsWithLetter(string words) => char.IsLetterOrDigit(words[0]);
+
+    /// <summary>
+    /// Within marks there are no empty lines: a paragraph's end would end the meaning of the opening mark.
+    /// </summary>
+    private string Inside(IElement element, string mark)
+    {
+        var inner = new MarkdownInlines(lineFeedsBreak, withEmphasis);
+        inner.within.UnionWith(within);
+        inner.within.Add(mark);
+        inner.WriteChildren(element);
+        return MarkdownLines.WithoutEmptyLines(inner.markdown.ToString());
+    }
+
+    private void WriteCode(string code)
+    {
+        var line = code.ReplaceLineEndings(" ").Trim();
+        if (line.Length == 0)
+            return;
+        var fence = new string('`', MarkdownEscape.LongestRun(line, '`') + 1);
+        var space = line[0] == '`' || line[^1] == '`' ? " " : "";
+        markdown.Append(fence).Append(space).Append(line).Append(space).Append(fence);
+    }
+
+    private void WriteLink(string? address, string text, string markdownOfText)
+    {
+        var words = markdownOfText.Trim();
+        var label = text.Trim();
+        if (address is null)
+            markdown.Append(markdownOfText);
+        else if (address == LinkAddress.Of(label) && IsPlain(label))
+            markdown.Append('<').Append(label).Append('>');
+        else
+            markdown.Append('[').Append(words.Length > 0 ? words : Escaped(address)).Append("](<")
+                .Append(address.Replace("&", "&amp;", StringComparison.Ordinal)).Append(">)");
+    }
+
+    /// <summary>Between angle brackets an address is taken literally, but for entities.</summary>
+    private static bool IsPlain(string address) =>
+        address.StartsWith("http", StringComparison.OrdinalIgnoreCase) && !address.Contains('&', StringComparison.Ordinal);
+
+    private void WriteText(string data)
+    {
+        var text = MarkdownLines.Collapse(data, lineFeedsBreak);
+        if (within.Contains("a"))
+        {
+            MarkdownEscape.Append(markdown, text);
+            return;
+        }
+
+        var end = 0;
+        foreach (Match match in Address.Matches(text))
+        {
+            var hasScheme = match.Value.StartsWith("http", StringComparison.OrdinalIgnoreCase);
+            var address = LinkAddress.Of(hasScheme ? match.Value : "http://" + match.Value);
+            if (address is null)
+                continue;
+            MarkdownEscape.Append(markdown, text.AsSpan(end, match.Index - end));
+            WriteLink(address, match.Value, Escaped(match.Value));
+            end = match.Index + match.Length;
+        }
+
+        MarkdownEscape.Append(markdown, text.AsSpan(end));
+    }
+
+    private static string Escaped(string text)
+    {
+        var escaped = new StringBuilder(text.Length);
+        MarkdownEscape.Append(escaped, MarkdownLines.Collapse(text, lineFeedsBreak: false));
+        return escaped.ToString();
+    }
+}

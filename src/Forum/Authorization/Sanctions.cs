@@ -1,0 +1,49 @@
+using Forum.Data;
+using Forum.Errors;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Authorization;
+
+/// <summary>The sanctions in force on an account, whichever of its pseudonyms earned them.</summary>
+public sealed record Sanctions(IReadOnlyList<Sanction> InForce)
+{
+    public static Sanctions None { get; } = new([]);
+
+    /// <summary>Why the account may not write now; null when it may.</summary>
+    public Refusal? Refusal
+    {
+        get
+        {
+            if (InForce.Any(s => s.Kind == SanctionKind.Ban)) return new Refusal(ErrorCode.Banned, "This account is banned.");
+            var suspensions = InForce.Where(s => s.Kind == SanctionKind.Suspension).ToList();
+            if (suspensions.Count == 0) return null;
+            var end = suspensions.Any(s => s.Until is null) ? null : suspensions.Max(s => s.Until);
+            return new Refusal(ErrorCode.Suspended, "This account is suspended.") { RetryAt = end };
+        }
+    }
+
+    public static async Task<Sanctions> InForceAsync(ForumDb db, Guid accountId, DateTime now, CancellationToken cancellationToken) =>
+        (await InForceAsync(db, [accountId], now, cancellationToken)).GetValueOrDefault(accountId) ?? None;
+
+    /// <summary>By account; accounts without any are absent.</summary>
+    public static async Task<Dictionary<Guid, Sanctions>> InForceAsync(
+        ForumDb db, IReadOnlyCollection<Guid> accounts, DateTime now, CancellationToken cancellationToken)
+    {
+        var rows = await (from sanction in db.Sanctions.AsNoTracking()
+                          join pseudonym in db.Pseudonyms on sanction.PseudonymId equals pseudonym.Id
+                          where pseudonym.AccountId != null && accounts.Contains(pseudonym.AccountId.Value)
+                          select new { pseudonym.AccountId, Sanction = sanction })
+            .ToListAsync(cancellationToken);
+        return rows.Where(r => r.Sanction.IsInForceAt(now))
+            .GroupBy(r => r.AccountId!.Value, r => r.Sanction)
+            .ToDictionary(g => g.Key, g => new Sanctions([.. g]));
+    }
+
+    /// <summary>What was imposed on the account: first what has not been lifted, each newest first.</summary>
+    public static async Task<IReadOnlyList<Sanction>> OfAsync(ForumDb db, Guid accountId, int atMost, CancellationToken cancellationToken) =>
+        await db.Sanctions.AsNoTracking()
+            .Where(s => db.Pseudonyms.Any(p => p.Id == s.PseudonymId && p.AccountId == accountId))
+            .OrderBy(s => s.LiftedAt != null).ThenByDescending(s => s.Id)
+            .Take(atMost)
+            .ToListAsync(cancellationToken);
+}

@@ -1,0 +1,19 @@
+namespace Forum.Data;
+
+/// <summary>A lock on a comment and everything below it.</summary>
+public sealed class BranchLock
+{
+    public BranchLock(Guid commentId, Guid articleId) => (CommentId, ArticleId) = (commentId, articleId);
+
+    public Guid CommentId { get; private set; }
+    public Guid ArticleId { get; private set; }
+    public string? Reason { get; private set; }
+    public DateTime At { get; private set; }
+    public Guid? ById { get; private set; }
+    public DateTime? Until { get; private set; }
+
+    public DiscussionLock Lock => new(Reason, At, ById, Until);
+
+    /// <summary>Replaces whatever lock there was.</summary>
+    public void Close(DiscussionLock with) => (Reason, At, ById, Until) = (with.Reason, with.At, with.ById, with.Until);
+}

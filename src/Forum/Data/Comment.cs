@@ -1,0 +1,54 @@
+namespace Forum.Data;
+
+/// <summary>What was written. What changes with votes and replies stands apart, in <see cref="CommentStanding"/>.</summary>
+public sealed class Comment
+{
+    /// <param name="id">A UUIDv7 that carries <paramref name="createdAt"/>: the order of ids is the order of time.</param>
+    public Comment(Guid id, Guid articleId, Guid? parentId, int depth, Guid authorId, CommentStatus status, string text, string html, DateTime createdAt)
+    {
+        Id = id;
+        ArticleId = articleId;
+        ParentId = parentId;
+        Depth = depth;
+        AuthorId = authorId;
+        Status = status;
+        Text = text;
+        Html = html;
+        CreatedAt = createdAt;
+    }
+
+    public Guid Id { get; private set; }
+    public Guid ArticleId { get; private set; }
+    public Guid? ParentId { get; private set; }
+
+    /// <summary>0 for a top-level comment.</summary>
+    public int Depth { get; private set; }
+
+    /// <summary>The pseudonym that signed it.</summary>
+    public Guid AuthorId { get; private set; }
+    public CommentStatus Status { get; private set; }
+
+    /// <summary>The Markdown that the author wrote. Kept when a moderator removes it, for appeals; shown to nobody then.</summary>
+    public string Text { get; private set; }
+
+    /// <summary>Sanitised HTML of <see cref="Text"/>.</summary>
+    public string Html { get; private set; }
+    public DateTime CreatedAt { get; private set; }
+    public DateTime? EditedAt { get; private set; }
+    public bool IsPinned { get; private set; }
+
+    public void Edit(string text, string html, DateTime at)
+    {
+        Text = text;
+        Html = html;
+        EditedAt = at;
+    }
+
+    /// <summary>Its author takes it down: the words go, and do not come back.</summary>
+    public void Delete()
+    {
+        Status = CommentStatus.Deleted;
+        Text = "";
+        Html = "";
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Forum.Data;
+
+internal sealed class CommentTables :
+    IEntityTypeConfiguration<Comment>, IEntityTypeConfiguration<CommentStanding>, IEntityTypeConfiguration<Vote>
+{
+    public void Configure(EntityTypeBuilder<Comment> comment)
+    {
+        comment.Property(c => c.Id).ValueGeneratedNever();
+        comment.HasOne<Article>().WithMany().HasForeignKey(c => c.ArticleId).OnDelete(DeleteBehavior.Restrict);
+        comment.HasOne<Comment>().WithMany().HasForeignKey(c => c.ParentId).OnDelete(DeleteBehavior.Restrict);
+        comment.HasOne<Pseudonym>().WithMany().HasForeignKey(c => c.AuthorId).OnDelete(DeleteBehavior.Restrict);
+        comment.HasIndex(c => new { c.AuthorId, c.Status, c.Id });
+    }
+
+    public void Configure(EntityTypeBuilder<CommentStanding> standing)
+    {
+        standing.HasKey(s => s.CommentId);
+        standing.Property(s => s.CommentId).ValueGeneratedNever();
+        standing.HasOne<Comment>().WithOne().HasForeignKey<CommentStanding>(s => s.CommentId);
+
+        // NEWEST and OLDEST need no rank: ids are in the order of time.
+        standing.HasIndex(s => new { s.ListKey, s.Listing, s.CommentId });
+        standing.HasIndex(s => new { s.ListKey, s.Listing, s.Best, s.CommentId });
+        standing.HasIndex(s => new { s.ListKey, s.Listing, s.Hot, s.CommentId });
+        standing.HasIndex(s => new { s.ListKey, s.Listing, s.Score, s.CommentId });
+        standing.HasIndex(s => new { s.ListKey, s.Listing, s.Controversial, s.CommentId });
+    }
+
+    public void Configure(EntityTypeBuilder<Vote> vote)
+    {
+        vote.HasKey(v => new { v.AccountId, v.CommentId });
+
+        // Votes are ordered by it, in the database's own precision.
+        vote.Property(v => v.At).HasConversion(at => at, stored => DateTime.SpecifyKind(stored, DateTimeKind.Utc));
+        vote.HasIndex(v => v.At).HasFilter("value = 0").HasDatabaseName("ix_votes_taken_back");
+    }
+}

@@ -1,0 +1,29 @@
+namespace Forum.Data;
+
+/// <summary>
+/// A write that was done under a caller's key, in the transaction of that write: a retry finds it and gets the first
+/// answer. It counts for 24 hours.
+/// </summary>
+public sealed class IdempotencyKey
+{
+    public const int MaxLength = 128;
+
+    public IdempotencyKey(Guid accountId, string key, string inputHash, Guid answerId, DateTime at)
+    {
+        AccountId = accountId;
+        Key = key;
+        InputHash = inputHash;
+        AnswerId = answerId;
+        At = at;
+    }
+
+    public Guid AccountId { get; private set; }
+    public string Key { get; private set; }
+
+    /// <summary>SHA-256 of the operation and its input, in hex: the same key with another input is refused.</summary>
+    public string InputHash { get; private set; }
+
+    /// <summary>The comment or article that the first call wrote.</summary>
+    public Guid AnswerId { get; private set; }
+    public DateTime At { get; private set; }
+}

@@ -1,0 +1,41 @@
+namespace Forum.Data;
+
+public enum ModerationAction : short
+{
+    LockArticle,
+    UnlockArticle,
+    LockBranch,
+    UnlockBranch,
+    SetSlowMode,
+    Pin,
+    Unpin,
+    Hold,
+    Approve,
+    Remove,
+    Restore,
+    Sanction,
+    LiftSanction,
+}
+
+/// <summary>One act of one moderator. Rows are added and never changed.</summary>
+public sealed class ModerationLogEntry
+{
+    public ModerationLogEntry(Guid id, ModerationAction action, Guid? moderatorId, DateTime at)
+    {
+        Id = id;
+        Action = action;
+        ModeratorId = moderatorId;
+        At = at;
+    }
+
+    public Guid Id { get; private set; }
+    public ModerationAction Action { get; private set; }
+
+    /// <summary>The moderator's pseudonym; null when a rule of the forum acted.</summary>
+    public Guid? ModeratorId { get; private set; }
+    public DateTime At { get; private set; }
+    public Guid? ArticleId { get; init; }
+    public Guid? CommentId { get; init; }
+    public Guid? PseudonymId { get; init; }
+    public string? Reason { get; init; }
+}

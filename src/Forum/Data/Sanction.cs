@@ -1,0 +1,37 @@
+namespace Forum.Data;
+
+public enum SanctionKind : short
+{
+    Warning,
+    PreModeration,
+    Suspension,
+    Ban,
+}
+
+/// <summary>What a moderator imposed on the account behind a pseudonym, as that account is told.</summary>
+public sealed class Sanction
+{
+    public Sanction(Guid id, Guid pseudonymId, SanctionKind kind, ReportReason reason, string statement, DateTime at, DateTime? until)
+    {
+        Id = id;
+        PseudonymId = pseudonymId;
+        Kind = kind;
+        Reason = reason;
+        Statement = statement;
+        At = at;
+        Until = until;
+    }
+
+    public Guid Id { get; private set; }
+    public Guid PseudonymId { get; private set; }
+    public SanctionKind Kind { get; private set; }
+    public ReportReason Reason { get; private set; }
+
+    /// <summary>Which rule, which facts.</summary>
+    public string Statement { get; private set; }
+    public DateTime At { get; private set; }
+    public DateTime? Until { get; private set; }
+    public DateTime? LiftedAt { get; private set; }
+
+    public bool IsInForceAt(DateTime now) => LiftedAt is null && (Until is null || Until > now);
+}

@@ -1,0 +1,23 @@
+namespace Forum.Data;
+
+/// <summary>A part of the publication, such as Politics. Moderators may be named for single sections.</summary>
+public sealed class Section
+{
+    /// <summary>Sections of a forum: they are shown all together.</summary>
+    public const int MaxCount = 100;
+
+    public const int MaxNameLength = 80;
+
+    public Section(Guid id, string slug, string name)
+    {
+        Id = id;
+        Slug = slug;
+        Name = name;
+    }
+
+    public Guid Id { get; private set; }
+    public string Slug { get; private set; }
+    public string Name { get; private set; }
+
+    public void Rename(string name) => Name = name;
+}

@@ -1,0 +1,37 @@
+namespace Forum.Data;
+
+public enum VoteValue : short
+{
+    Down = -1,
+
+    /// <summary>Only in rows, never in a call: see <see cref="Vote.TakenBackFor"/>.</summary>
+    TakenBack = 0,
+    Up = 1,
+}
+
+/// <summary>One account's vote on one comment: there is at most one row for the two.</summary>
+public sealed class Vote
+{
+    /// <summary>
+    /// How long the row of a vote that was taken back is kept: longer than any vote can wait, so that one that arrived
+    /// before is still recognised as the older one.
+    /// </summary>
+    public static readonly TimeSpan TakenBackFor = TimeSpan.FromHours(1);
+
+    public Vote(Guid accountId, Guid commentId, VoteValue value, DateTime at)
+    {
+        AccountId = accountId;
+        CommentId = commentId;
+        Value = value;
+        At = at;
+    }
+
+    public Guid AccountId { get; private set; }
+    public Guid CommentId { get; private set; }
+    public VoteValue Value { get; private set; }
+
+    /// <summary>When the vote arrived, in microseconds: see `VotePath.ArrivedAt`.</summary>
+    public DateTime At { get; private set; }
+
+    public void Change(VoteValue value, DateTime at) => (Value, At) = (value, at);
+}

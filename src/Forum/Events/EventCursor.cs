@@ -1,0 +1,35 @@
+using System.Buffers.Binary;
+using Forum.Errors;
+using Forum.Paging;
+
+namespace Forum.Events;
+
+/// <summary>A place in an article's event log, as a text for clients: the number is the rank, the line's time the id.</summary>
+public static class EventCursor
+{
+    public static string Of(Guid articleId, EventPlace place)
+    {
+        Span<byte> id = stackalloc byte[16];
+        id.Clear();
+        BinaryPrimitives.WriteInt64BigEndian(id[8..], (long)(place.At - DateTime.UnixEpoch).TotalMilliseconds);
+        return List(articleId).Encode(new Place(place.Number, new Guid(id, bigEndian: true)));
+    }
+
+    /// <summary>The place that it names, which the log may not have any more.</summary>
+    /// <exception cref="Refusal">INVALID_INPUT: malformed, or the cursor of another article.</exception>
+    public static EventPlace Decode(Guid articleId, string cursor)
+    {
+        var (number, line) = List(articleId).Decode(cursor);
+        Span<byte> id = stackalloc byte[16];
+        line.TryWriteBytes(id, bigEndian: true, out _);
+        var at = BinaryPrimitives.ReadInt64BigEndian(id[8..]);
+        return number is >= 0 and < long.MaxValue && double.IsInteger(number)
+            && BinaryPrimitives.ReadInt64BigEndian(id) == 0 && at >= 0 && at <= MostMilliseconds
+                ? new EventPlace((long)number, DateTime.UnixEpoch.AddMilliseconds(at))
+                : throw Refusal.Invalid("after", "This cursor does not belong to this list.");
+    }
+
+    private static long MostMilliseconds => (long)(DateTime.MaxValue - DateTime.UnixEpoch).TotalMilliseconds;
+
+    private static ListName List(Guid articleId) => new("events", articleId);
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Forum.Text.Characters;
+
+/// <summary>A text as it is to be stored, or the problem that it has: always exactly one of the two.</summary>
+public readonly record struct CheckedText
+{
+    private CheckedText(string? text, TextProblem? problem) => (Text, Problem) = (text, problem);
+
+    public string? Text { get; }
+
+    public TextProblem? Problem { get; }
+
+    /// <summary>True when there is a problem and no text.</summary>
+    [MemberNotNullWhen(true, nameof(Problem))]
+    [MemberNotNullWhen(false, nameof(Text))]
+    public bool IsRefused => Text is null;
+
+    internal static CheckedText Fine(string text) => new(text, null);
+
+    internal static CheckedText Refused(TextFault fault, string message) => new(null, new TextProblem(fault, message));
+
+    internal static CheckedText TooLong(int maxLength) => Refused(
+        TextFault.TooLong, FormattableString.Invariant($"The text is longer than {maxLength} characters."));
+}

@@ -1,0 +1,69 @@
+using Forum.Text.Sanitizing;
+using Markdig.Syntax.Inlines;
+
+namespace Forum.Text.MarkdownRendering;
+
+/// <summary>
+/// The links of one block, such as a paragraph: which inlines become links, and the host that is shown behind each
+/// (<see cref="NamedHost"/>). They are examined together, once a block, as the text of one may continue in the next.
+/// </summary>
+internal sealed class BlockLinks
+{
+    private readonly Dictionary<Inline, Link> links = [];
+
+    private BlockLinks(ContainerInline root)
+    {
+        var (inlines, parts) = (new List<Inline>(), new List<TextPart>());
+        Find(root, inlines, parts);
+        foreach (var ((inline, part), host) in inlines.Zip(parts).Zip(NamedHost.ToShow(parts)))
+            if (part.Address is { } address) links.Add(inline, new(address, part.Text != address, host));
+    }
+
+    /// <summary>The link that an inline is written as; null: none.</summary>
+    public static Link? Of(Inline inline)
+    {
+        var root = inline.Parent!;
+        while (root.Parent is { } parent) root = parent;
+        if (root.GetData(typeof(BlockLinks)) is not BlockLinks known) root.SetData(typeof(BlockLinks), known = new(root));
+        return known.links.GetValueOrDefault(inline);
+    }
+
+    /// <summary>Lists a container's text and links in order. No link is within another, nor within an image's text, which becomes a link.</summary>
+    private static void Find(ContainerInline container, List<Inline> inlines, List<TextPart> parts)
+    {
+        foreach (var inline in container)
+            if (inline is ContainerInline inner and not LinkInline)
+            {
+                Find(inner, inlines, parts);
+            }
+            else
+            {
+                var (text, address) = (TextOf(inline), AddressOf(inline));
+                inlines.Add(inline);
+                parts.Add(new(string.IsNullOrWhiteSpace(text) && address is not null ? address : text, address));
+            }
+    }
+
+    private static string? AddressOf(Inline inline) => inline switch
+    {
+        LinkInline link => LinkAddress.Of(link.GetDynamicUrl?.Invoke() ?? link.Url),
+        AutolinkInline between => LinkAddress.Of(between.IsEmail ? "mailto:" + between.Url : between.Url),
+        _ => null,
+    };
+
+    private static string TextOf(Inline inline) => inline switch
+    {
+        ContainerInline container => string.Concat(container.Select(TextOf)),
+        LiteralInline literal => literal.Content.ToString(),
+        CodeInline code => code.Content,
+        HtmlEntityInline entity => entity.Transcoded.ToString(),
+        AutolinkInline address => address.Url,
+        LineBreakInline => "\n",
+        _ => "",
+    };
+
+    /// <param name="Address">As <see cref="LinkAddress"/> returns it.</param>
+    /// <param name="HasText">Whether it has another text than its address; else the address is its text.</param>
+    /// <param name="Host">The host to show behind it; null: none.</param>
+    internal sealed record Link(string Address, bool HasText, string? Host);
+}

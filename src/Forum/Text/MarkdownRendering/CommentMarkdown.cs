@@ -1,0 +1,47 @@
+using Markdig;
+using Markdig.Extensions.EmphasisExtras;
+using Markdig.Parsers;
+using Markdig.Parsers.Inlines;
+using Markdig.Renderers;
+using Markdig.Renderers.Html.Inlines;
+
+namespace Forum.Text.MarkdownRendering;
+
+/// <summary>
+/// The Markdown of comments: CommonMark less HTML, headings by underlining and code by indentation (people indent
+/// paragraphs and underline with dashes), plus bare addresses as links, strikethrough, and line breaks where the author
+/// broke the line.
+/// </summary>
+internal sealed class CommentMarkdown : IMarkdownExtension
+{
+    /// <summary>Above what the limits let through, so that it is never met: Markdig throws there.</summary>
+    private const int NeverReached = 1_000;
+
+    public static MarkdownPipeline Pipeline { get; } = new MarkdownPipelineBuilder
+    {
+        MaximumNestingDepth = NeverReached,
+    }
+        .DisableHtml()
+        .UseAutoLinks()
+        .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
+        .UseSoftlineBreakAsHardlineBreak()
+        .Use<CommentMarkdown>()
+        .Build();
+
+    public void Setup(MarkdownPipelineBuilder pipeline)
+    {
+        pipeline.BlockParsers.Replace<QuoteBlockParser>(new ShallowQuoteParser());
+        pipeline.BlockParsers.Replace<ListBlockParser>(new ShallowListParser());
+        pipeline.BlockParsers.TryRemove<IndentedCodeBlockParser>();
+        pipeline.BlockParsers.FindExact<ParagraphBlockParser>()!.ParseSetextHeadings = false;
+        pipeline.InlineParsers.FindExact<EmphasisInlineParser>()!.CjkFriendlyEmphasis = true;
+        pipeline.InlineParsers.Insert(0, new DelimiterLimit());
+    }
+
+    public void Setup(MarkdownPipeline pipeline, IMarkdownRenderer renderer)
+    {
+        renderer.ObjectRenderers.Replace<Markdig.Renderers.Html.HeadingRenderer>(new HeadingRenderer());
+        renderer.ObjectRenderers.Replace<LinkInlineRenderer>(new LinkRenderer());
+        renderer.ObjectRenderers.Replace<AutolinkInlineRenderer>(new AddressRenderer());
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Forum.Text.MarkdownRendering;
+
+/// <summary>
+/// The host of a link whose text could make a reader expect another one. The text is compared as it looks (<see cref="SeenText"/>). A run of
+/// labels with dots between them is a host when it ends like one:
+/// in a label of two or more letters that is no common file extension (<c>Node.js</c>), in a punycode label, or when it is
+/// an IPv4 address. So <c>e.g.</c>, <c>3.5</c> and <c>www.</c> are not hosts; a missing space after a full stop reads as one, which
+/// costs a needless name and hides nothing. A run that ends otherwise, as <c>bank.example-login</c>, is read as the longest host that it begins
+/// with, and whatever follows <c>https://</c> is one. What follows a host up to the next space is its port and path, and not a host.
+/// Text beside a link belongs to a run that reaches into the link: <c>[bank](…)[.example](…)</c>, <c>bank.example/[login](…)</c>.
+/// </summary>
+internal static class NamedHost
+{
+    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+
+    private static readonly Regex Run = new(
+        $@"(?<host>[\p{{L}}\p{{N}}\p{{M}}_-]+(\.{SeenText.Filler}*[\p{{L}}\p{{N}}\p{{M}}_-]+)+)\.?(:\d+)?([/?#]\S*)?", Linear);
+
+    private static readonly Regex LastLabel = new(@"^([\p{L}\p{M}]{2,63}|xn--[a-z0-9-]+)$", Linear | RegexOptions.IgnoreCase);
+
+    private static readonly Regex LeadingLetters = new(@"^[\p{L}\p{M}]{2,63}", Linear);
+
+    /// <summary>An address that is no part of another one's path. Its host may have no dot, or be an IPv6 address.</summary>
+    private static readonly Regex WithScheme = new(
+        @"(?<![\p{L}\p{N}/?#&=_-])(?<scheme>https?://)(?<host>\[[0-9a-f:.]+\]|[\p{L}\p{N}\p{M}._-]+)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+
+    private static readonly Regex Ipv4 = new(@"^\d{1,3}(\.\d{1,3}){3}$", Linear);
+
+    /// <summary>None of them is a top-level domain of the IANA root zone.</summary>
+    private static readonly FrozenSet<string> FileExtensions = new[]
+    {
+        "asp", "aspx", "avi", "bak", "bat", "bmp", "cfg", "cpp", "cs", "csproj", "css", "csv", "dll", "doc", "docx", "epub", "exe", "gif", "gz",
+        "htm", "html", "ini", "jpeg", "jpg", "js", "json", "jsp", "jsx", "log", "mjs", "mpeg", "odt", "ogg", "pdf", "php", "png", "pptx",
+        "rar", "rb", "rtf", "sln", "sql", "svg", "tar", "tiff", "ts", "tsv", "tsx", "txt", "wav", "webm", "webp", "xls", "xlsx", "xml", "yaml", "yml",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly IdnMapping Idn = new();
+
+    /// <summary>
+    /// The host to show behind each part of a text, in punycode. Null for a part that is no link, and where the text promises no other host
+    /// and the host is plain ASCII, or shows its punycode.
+    /// </summary>
+    /// <param name="parts">A block of text, whole and in order.</param>
+    public static IReadOnlyList<string?> ToShow(IReadOnlyList<TextPart> parts)
+    {
+        var shown = new string?[parts.Count];
+        var hosts = parts.Select(part => part.Address is { } address ? HostOf(address) : null).ToList();
+        if (hosts.TrueForAll(host => host is null)) return shown;
+
+        var text = SeenText.Of(parts);
+        var first = 0;
+        foreach (var (run, start, end) in HostsIn(text.Whole))
+        {
+            while (text.Ends[first] <= start) first++;
+            for (var at = first; at < parts.Count && (at == 0 || text.Ends[at - 1] < end); at++)
+                if (hosts[at] is { } host && !AreSame(run, host)) shown[at] = host;
+        }
+
+        for (var at = 0; at < parts.Count; at++)
+            if (hosts[at] is { } host && !IsAscii(host) && !text.Of(at).Contains(host, StringComparison.OrdinalIgnoreCase)) shown[at] = host;
+        return shown;
+    }
+
+    private static string? HostOf(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.IdnHost is { Length: > 0 } host ? host : null;
+
+    private static IEnumerable<(string Host, int Start, int End)> HostsIn(string text) =>
+        from Match match in Run.Matches(text).Concat(WithScheme.Matches(text)).OrderBy(match => match.Index)
+        let found = match.Groups["host"].Value.Replace(SeenText.Filler, "", StringComparison.Ordinal)
+        let host = match.Groups["scheme"].Success ? found.Trim('[', ']', '.') : HostIn(found.Split('.'))
+        where host is not null
+        select (Ascii(host), match.Index, match.Index + match.Length);
+
+    /// <summary>The longest host that a run of labels begins with; null: none.</summary>
+    private static string? HostIn(string[] labels)
+    {
+        var run = string.Join('.', labels);
+        if (IsHost(run)) return run;
+        if (FileExtensions.Contains(labels[^1])) return null;
+        for (var last = labels.Length - 1; last > 0; last--)
+            if (LeadingLetters.Match(labels[last]).Value is { Length: >= 2 } end) return $"{string.Join('.', labels[..last])}.{end}";
+        return null;
+    }
+
+    private static bool IsAscii(string host) => !host.Split('.').Any(label => label.StartsWith("xn--", StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsHost(string run)
+    {
+        var last = run[(run.LastIndexOf('.') + 1)..];
+        return Ipv4.IsMatch(run) || (LastLabel.IsMatch(last) && !FileExtensions.Contains(last));
+    }
+
+    private static bool AreSame(string promised, string host) =>
+        string.Equals(WithoutWww(promised), WithoutWww(host), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What is not a valid host stays as it is: it equals none.</summary>
+    private static string Ascii(string host)
+    {
+        try
+        {
+            return Idn.GetAscii(host);
+        }
+        catch (ArgumentException)
+        {
+            return host;
+        }
+    }
+
+    private static string WithoutWww(string host) =>
+        host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? host[4..] : host;
+}
+
+/// <summary>A part of a block of text.</summary>
+/// <param name="Address">Where it links to, as <see cref="Sanitizing.LinkAddress"/> returns it; null: it is no link.</param>
+internal readonly record struct TextPart(string Text, string? Address);

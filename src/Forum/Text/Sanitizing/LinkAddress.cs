@@ -1,0 +1,32 @@
+using System.Buffers;
+
+namespace Forum.Text.Sanitizing;
+
+/// <summary>Where links may lead: to web pages and to mailboxes.</summary>
+internal static class LinkAddress
+{
+    private const int LongestMailbox = 254;
+
+    private static readonly SearchValues<char> MailboxCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_+@");
+
+    /// <summary>The canonical address, or null for one that must not be linked.</summary>
+    public static string? Of(string? address)
+    {
+        if (address is null)
+            return null;
+        return address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase)
+            ? Mailbox(address[7..])
+            : WebAddress.Check(address).Text;
+    }
+
+    /// <summary>One plain address: a query could fill in copies, a subject and a body.</summary>
+    private static string? Mailbox(string address)
+    {
+        var at = address.IndexOf('@', StringComparison.Ordinal);
+        return at > 0 && at < address.Length - 1 && at == address.LastIndexOf('@') && address.Length <= LongestMailbox
+            && !address.AsSpan().ContainsAnyExcept(MailboxCharacters)
+            ? "mailto:" + address
+            : null;
+    }
+}
