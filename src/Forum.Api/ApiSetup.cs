@@ -1,4 +1,4 @@
-using Forum.Api.Writing;
+using Forum.Api.Types;
 using Forum.Authorization;
 using Forum.Errors;
 using Forum.Transactions;

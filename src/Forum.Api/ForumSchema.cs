@@ -1,5 +1,4 @@
-using Forum.Api.Live;
-using Forum.Api.Moderation;
+using Forum.Api.Types;
 using GraphQLServer.Schema;
 
 namespace Forum.Api;
@@ -9,17 +8,17 @@ internal sealed class ForumSchema : GraphQLSchema
 {
     public ForumSchema(IServiceProvider services) : base(services)
     {
-        Query = new QueryFields();
-        Mutation = new MutationFields();
-        Subscription = new SubscriptionFields();
+        Query = new QueryType();
+        Mutation = new MutationType();
+        Subscription = new SubscriptionType();
 
         // Reached through interfaces alone.
-        RegisterType(typeof(SanctionFields));
-        RegisterType(typeof(CommentAddedFields));
-        RegisterType(typeof(CommentEditedFields));
-        RegisterType(typeof(CommentWithdrawnFields));
-        RegisterType(typeof(VotesCountedFields));
-        RegisterType(typeof(LockChangedFields));
-        RegisterType(typeof(StartOverFields));
+        RegisterType(typeof(SanctionType));
+        RegisterType(typeof(CommentAddedType));
+        RegisterType(typeof(CommentEditedType));
+        RegisterType(typeof(CommentWithdrawnType));
+        RegisterType(typeof(VotesCountedType));
+        RegisterType(typeof(LockChangedType));
+        RegisterType(typeof(StartOverType));
     }
 }

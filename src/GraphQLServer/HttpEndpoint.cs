@@ -112,11 +112,11 @@ internal sealed class HttpEndpoint(
                 IsDisconnected = () => ClosedConnection.IsDetected(http),
             },
             time);
-        if (answer.Outcome == OperationStatus.NotByGet) http.Response.Headers.Allow = HttpMethods.Post;
+        if (answer.Outcome == ExecutionStatus.NotByGet) http.Response.Headers.Allow = HttpMethods.Post;
         Tell(http, [answer]);
 
         // A status says more than an event does: who takes events alone understands it too.
-        if (answer.Outcome is OperationStatus.NotByGet or OperationStatus.Unavailable) type ??= ResponseType.Json;
+        if (answer.Outcome is ExecutionStatus.NotByGet or ExecutionStatus.Unavailable) type ??= ResponseType.Json;
         if (answer.Events is not null || type is null)
         {
             // A stream has no end of its own.

@@ -4,10 +4,10 @@ using GraphQLServer.Concurrency;
 
 namespace Forum.Server.Accounts;
 
-/// <summary>Computes password hashes on dedicated threads, as many concurrently as <see cref="FairCpuQueue"/> allows.</summary>
+/// <summary>Computes password hashes on dedicated threads, as many concurrently as <see cref="FairCpuScheduler"/> allows.</summary>
 internal sealed class PasswordHashQueue(AccountSettings settings)
 {
-    private readonly FairCpuQueue turns = new(settings.PasswordQueue, settings.PasswordWait);
+    private readonly FairCpuScheduler turns = new(settings.PasswordQueue, settings.PasswordWait);
 
     /// <param name="address">Where the password comes from.</param>
     /// <param name="hash">Takes about 0.1 s of CPU time. It is not interrupted once it has started.</param>

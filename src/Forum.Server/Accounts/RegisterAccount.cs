@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Forum.Api;
+using Forum.Api.Requests;
 using Forum.Errors;
 using Forum.Pseudonyms.Naming;
 using Forum.Server.Limits;

@@ -1,4 +1,4 @@
-using Forum.Api;
+using Forum.Api.Requests;
 using Forum.Errors;
 using Forum.Server.Database;
 using Forum.Server.Limits;

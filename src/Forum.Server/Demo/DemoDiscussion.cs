@@ -40,9 +40,9 @@ internal sealed class DemoDiscussion(IServiceProvider forum, DemoClock clock, De
                 if (comment.IsPinned)
                     yield return (end, () => moderation.PinAsync(ids[comment], people[article.Byline], cancellationToken));
                 if (comment.Lock is { } branch)
-                    yield return (at + branch.After, () => Get<LockBranch>().RunAsync(people[branch.Moderator], ids[comment], branch.Reason, null, cancellationToken));
+                    yield return (at + branch.After, () => Get<LockBranch>().RunAsync(people[branch.Moderator], new(ids[comment], branch.Reason), cancellationToken));
                 if (comment.IsDeleted)
-                    yield return (end, () => Get<DeleteComment>().RunAsync(author, ids[comment], cancellationToken));
+                    yield return (end, () => Get<DeleteComment>().RunAsync(author, new(ids[comment]), cancellationToken));
                 if (comment.Removal is { } statement)
                     yield return (end, () => moderation.RemoveAsync(ids[comment], people["Mia Kestrel"], statement, cancellationToken));
                 if (comment.IsPending)
@@ -50,7 +50,7 @@ internal sealed class DemoDiscussion(IServiceProvider forum, DemoClock clock, De
             }
 
             if (article.Lock is { } whole)
-                yield return (whole.After, () => Get<LockArticle>().RunAsync(people[whole.Moderator], articleId, whole.Reason, null, cancellationToken));
+                yield return (whole.After, () => Get<LockArticle>().RunAsync(people[whole.Moderator], new(articleId, whole.Reason), cancellationToken));
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class DemoDiscussion(IServiceProvider forum, DemoClock clock, De
         var start = comment.Text.Length;
         await Task.WhenAll(Enumerable.Range(0, comment.Upvotes + comment.Downvotes)
             .Select(i => Get<VoteOnComment>().RunAsync(
-                voters[(start + (i * Stride)) % voters.Count], commentId, i < comment.Upvotes ? VoteValue.Up : VoteValue.Down, cancellationToken)));
+                voters[(start + (i * Stride)) % voters.Count], new(commentId, i < comment.Upvotes ? VoteValue.Up : VoteValue.Down), cancellationToken)));
     }
 
     private T Get<T>()

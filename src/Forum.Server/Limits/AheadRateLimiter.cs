@@ -1,4 +1,4 @@
-using Forum.Api;
+using Forum.Api.Requests;
 
 namespace Forum.Server.Limits;
 

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Forum.Api;
+using Forum.Api.Requests;
 
 namespace Forum.Server.Limits;
 

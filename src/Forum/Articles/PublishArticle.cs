@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Forum.Authorization;
 using Forum.Data;
 using Forum.Errors;
@@ -9,9 +10,10 @@ namespace Forum.Articles;
 
 /// <param name="SectionId">Where it belongs.</param>
 /// <param name="PublishedAt">Null: now.</param>
+[Description("`slug` is the article's key: publishing it again is DUPLICATE. `html` is sanitised.")]
 public sealed record PublishArticleInput(
-    string Slug, string Title, Guid SectionId, string? Url, string? Summary, string? Html, string? Byline, DateTime? PublishedAt,
-    string? IdempotencyKey);
+    string Slug, string Title, Guid SectionId, string? Url = null, string? Summary = null, string? Html = null, string? Byline = null,
+    DateTime? PublishedAt = null, string? IdempotencyKey = null);
 
 /// <summary>An editor opens an article for discussion.</summary>
 public sealed class PublishArticle(Writer writer)

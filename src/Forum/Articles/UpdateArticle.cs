@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Forum.Authorization;
 using Forum.Data;
 using Forum.Errors;
@@ -7,9 +8,10 @@ using Forum.Transactions;
 namespace Forum.Articles;
 
 /// <summary>What is left out stays; null empties what may be empty.</summary>
+[Description("What is left out stays; null empties what may be empty.")]
 public sealed record UpdateArticleInput(
-    Guid ArticleId, Optional<string?> Title, Optional<Guid?> SectionId, Optional<string?> Url, Optional<string?> Summary,
-    Optional<string?> Html, Optional<string?> Byline);
+    Guid ArticleId, Optional<string?> Title = default, Optional<Guid?> SectionId = default, Optional<string?> Url = default,
+    Optional<string?> Summary = default, Optional<string?> Html = default, Optional<string?> Byline = default);
 
 /// <summary>An editor changes an article's own data, never its discussion.</summary>
 public sealed class UpdateArticle(Writer writer)

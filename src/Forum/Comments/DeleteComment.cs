@@ -6,6 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Comments;
 
+public sealed record DeleteCommentInput(Guid CommentId);
+
 /// <summary>
 /// An author takes a comment down: its words are gone for good, its place stays while replies stand below. A lock does
 /// not keep anyone from it, nor does a sanction.
@@ -13,9 +15,10 @@ namespace Forum.Comments;
 public sealed class DeleteComment(Writer writer, ICommentPages comments)
 {
     /// <exception cref="Refusal">SIGN_IN_REQUIRED, NOT_FOUND, FORBIDDEN, CONFLICT (a moderator removed it before).</exception>
-    public async Task RunAsync(Viewer? asking, Guid commentId, CancellationToken cancellationToken)
+    public async Task RunAsync(Viewer? asking, DeleteCommentInput input, CancellationToken cancellationToken)
     {
         var viewer = Permissions.MustBeSignedIn(asking);
+        var commentId = input.CommentId;
         var lineage = await comments.ClimbAsync(commentId, cancellationToken);
 
         await using var write = await writer.BeginAsync(lineage[0].ArticleId, cancellationToken);

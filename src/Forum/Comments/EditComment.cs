@@ -6,7 +6,7 @@ using Forum.Transactions;
 
 namespace Forum.Comments;
 
-public sealed record EditCommentInput(Guid CommentId, string Text, string? IdempotencyKey);
+public sealed record EditCommentInput(Guid CommentId, string Text, string? IdempotencyKey = null);
 
 /// <summary>An author changes the words of a comment, within the edit window.</summary>
 public sealed class EditComment(Writer writer, ICommentPages comments, ForumRules rules)

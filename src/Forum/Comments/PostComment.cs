@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Forum.Authorization;
 using Forum.Data;
 using Forum.Errors;
@@ -11,7 +12,9 @@ namespace Forum.Comments;
 /// <param name="ParentId">Null: a top-level comment.</param>
 /// <param name="As">The name to sign with: the lasting pseudonym, or a mask for this article.</param>
 /// <param name="IdempotencyKey">Null: a retry writes again.</param>
-public sealed record PostCommentInput(Guid ArticleId, Guid? ParentId, string Text, PseudonymKind As, string? IdempotencyKey);
+public sealed record PostCommentInput(
+    Guid ArticleId, [property: Description("Null: a top-level comment.")] Guid? ParentId, string Text, PseudonymKind As = PseudonymKind.Lasting,
+    string? IdempotencyKey = null);
 
 /// <summary>A member comments on an article, or replies to a comment.</summary>
 public sealed class PostComment(Writer writer, ICommentPages comments, ForumRules rules)

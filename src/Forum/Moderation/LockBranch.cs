@@ -6,15 +6,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Moderation;
 
+/// <param name="Until">When it is lifted automatically; null: never.</param>
+public sealed record LockBranchInput(Guid CommentId, string Reason, DateTime? Until = null);
+
 /// <summary>A moderator locks a comment and everything below it, with the same promise as a whole article's lock.</summary>
 public sealed class LockBranch(Writer writer, ICommentPages comments)
 {
-    /// <param name="until">When it lifts by itself; null: never. Another lock on this comment is replaced.</param>
+    /// <summary>Replaces another lock on this comment.</summary>
     /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND, INVALID_INPUT.</exception>
-    public async Task RunAsync(Viewer? asking, Guid commentId, string reason, DateTime? until, CancellationToken cancellationToken)
+    public async Task RunAsync(Viewer? asking, LockBranchInput input, CancellationToken cancellationToken)
     {
         var viewer = Permissions.MustWrite(asking);
-        var said = LockInput.Reason(reason);
+        var commentId = input.CommentId;
+        var said = LockRules.Reason(input.Reason);
         var lineage = await comments.ClimbAsync(commentId, cancellationToken);
         await using var write = await writer.BeginAsync(lineage[0].ArticleId, cancellationToken);
         var article = write.Article;
@@ -32,7 +36,7 @@ public sealed class LockBranch(Writer writer, ICommentPages comments)
             article.BranchLockCount++;
         }
 
-        branch.Close(LockInput.Of(said, until, viewer, now));
+        branch.Close(LockRules.Of(said, input.Until, viewer, now));
         write.Db.Tell(article, ArticleEventKind.LockChanged, commentId, now);
         write.Db.Log(ModerationAction.LockBranch, viewer, article, commentId, said, now);
         await write.CommitAsync();

@@ -4,15 +4,17 @@ using Forum.Errors;
 
 namespace Forum.Moderation;
 
+public sealed record UnlockArticleInput(Guid ArticleId, string? Reason = null);
+
 /// <summary>A moderator opens a discussion again. An open one stays as it is, and nothing is written.</summary>
 public sealed class UnlockArticle(Writer writer)
 {
     /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND, INVALID_INPUT.</exception>
-    public async Task RunAsync(Viewer? asking, Guid articleId, string? reason, CancellationToken cancellationToken)
+    public async Task RunAsync(Viewer? asking, UnlockArticleInput input, CancellationToken cancellationToken)
     {
         Permissions.MustWrite(asking);
-        var said = reason is null ? null : LockInput.Reason(reason);
-        await using var write = await writer.BeginAsync(articleId, cancellationToken);
+        var said = input.Reason is null ? null : LockRules.Reason(input.Reason);
+        await using var write = await writer.BeginAsync(input.ArticleId, cancellationToken);
         var article = write.Article;
         var moderator = Permissions.MustModerate(asking, article.SectionId);
         await writer.MustBeInGoodStandingAsync(write.Db, moderator, cancellationToken);

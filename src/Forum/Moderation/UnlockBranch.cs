@@ -6,14 +6,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Moderation;
 
+public sealed record UnlockBranchInput(Guid CommentId, string? Reason = null);
+
 /// <summary>A moderator takes the lock off this very comment; locks above it stay. An open one stays as it is.</summary>
 public sealed class UnlockBranch(Writer writer, ICommentPages comments)
 {
     /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND, INVALID_INPUT.</exception>
-    public async Task RunAsync(Viewer? asking, Guid commentId, string? reason, CancellationToken cancellationToken)
+    public async Task RunAsync(Viewer? asking, UnlockBranchInput input, CancellationToken cancellationToken)
     {
         var viewer = Permissions.MustWrite(asking);
-        var said = reason is null ? null : LockInput.Reason(reason);
+        var commentId = input.CommentId;
+        var said = input.Reason is null ? null : LockRules.Reason(input.Reason);
         var lineage = await comments.ClimbAsync(commentId, cancellationToken);
         await using var write = await writer.BeginAsync(lineage[0].ArticleId, cancellationToken);
         var article = write.Article;

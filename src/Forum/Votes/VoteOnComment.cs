@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Forum.Authorization;
 using Forum.Data;
 using Forum.Errors;
@@ -5,23 +6,27 @@ using Forum.Transactions;
 
 namespace Forum.Votes;
 
+/// <param name="Vote">Null takes the vote back.</param>
+[Description("`vote: null` takes the vote back. One vote an account and comment, whatever happens at once.")]
+public sealed record VoteOnCommentInput(Guid CommentId, VoteValue? Vote);
+
 /// <summary>A member votes on another's comment, changes the vote, or takes it back.</summary>
 public sealed class VoteOnComment(VoteArrivals arrivals, VoteBox box, CallerConnection caller)
 {
-    /// <param name="vote">Null takes the vote back.</param>
     /// <exception cref="Refusal">
     /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, SUSPENDED, BANNED, NOT_FOUND, FORBIDDEN (one's own comment), CONFLICT
     /// (withdrawn), LOCKED, BUSY, OUTCOME_UNKNOWN.
     /// </exception>
-    public async Task RunAsync(Viewer? asking, Guid commentId, VoteValue? vote, CancellationToken cancellationToken)
+    public async Task RunAsync(Viewer? asking, VoteOnCommentInput input, CancellationToken cancellationToken)
     {
         var viewer = Permissions.MustWrite(asking);
+        var commentId = input.CommentId;
         using var arrival = arrivals.Enter(viewer.AccountId, commentId);
         var path = await arrival.StampAsync(cancellationToken);
         if (path.Lineage.Count == 0) throw Refusal.NotFound("comment", "commentId");
 
         // The client may have sent a newer vote, whose arrival is the earlier one if this process was suspended in between.
         if (caller.IsClosed) throw Refusal.Disconnected();
-        await box.CastAsync(new Ballot(viewer, commentId, vote, path), cancellationToken);
+        await box.CastAsync(new Ballot(viewer, commentId, input.Vote, path), cancellationToken);
     }
 }

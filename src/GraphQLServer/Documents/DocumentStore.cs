@@ -18,7 +18,7 @@ internal sealed class DocumentStore(ISchema schema, GraphQLLimits limits, Truste
     private readonly DocumentCache cache = new(trusted, limits);
     private readonly DocumentPreparation preparation = new(schema, limits);
     private readonly SingleFlight<string, DocumentLookup> preparing = new();
-    private readonly FairCpuQueue turns = new(limits.PreparationQueue, limits.PreparationWait);
+    private readonly FairCpuScheduler turns = new(limits.PreparationQueue, limits.PreparationWait);
 
     /// <summary>A host that allows strangers little does not mean its own clients.</summary>
     private readonly DocumentPreparation ours = new(schema, new GraphQLLimits());

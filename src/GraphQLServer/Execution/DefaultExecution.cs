@@ -38,7 +38,7 @@ internal sealed class DefaultExecution(ISchema schema, GraphQLLimits limits)
         var context = Context(operation, read, request);
         var result = await SerialExecutionStrategy.Instance.ExecuteAsync(context);
         foreach (var error in context.Errors) failures.Add(error);
-        return new(OperationStatus.Executed, failures)
+        return new(ExecutionStatus.Executed, failures)
         {
             Data = result.Data is ExecutionNode root ? new ExecutionNodeData(root, limits) : null,
         };

@@ -27,7 +27,7 @@ internal static class HttpResponseWriter
         }
 
         buffer.Write("]"u8);
-        var isVoid = answers.All(answer => answer.Outcome == Results.OperationStatus.Unavailable);
+        var isVoid = answers.All(answer => answer.Outcome == Results.ExecutionStatus.Unavailable);
         await SendAsync(response, isVoid ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK, type, buffer.Written);
     }
 

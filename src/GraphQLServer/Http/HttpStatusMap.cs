@@ -9,16 +9,16 @@ namespace GraphQLServer.Http;
 /// </summary>
 internal static class HttpStatusMap
 {
-    public static int Of(OperationStatus outcome, ResponseType type) => outcome switch
+    public static int Of(ExecutionStatus outcome, ResponseType type) => outcome switch
     {
-        OperationStatus.NotByGet => StatusCodes.Status405MethodNotAllowed,
+        ExecutionStatus.NotByGet => StatusCodes.Status405MethodNotAllowed,
 
         // Under every type: a cache, a proxy or a monitor must not take it for a result.
-        OperationStatus.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        ExecutionStatus.Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ when type == ResponseType.Json => StatusCodes.Status200OK,
-        OperationStatus.Executed or OperationStatus.Weighed => StatusCodes.Status200OK,
-        OperationStatus.RateLimited => StatusCodes.Status429TooManyRequests,
-        OperationStatus.Refused => StatusCodes.Status400BadRequest,
+        ExecutionStatus.Executed or ExecutionStatus.Weighed => StatusCodes.Status200OK,
+        ExecutionStatus.RateLimited => StatusCodes.Status429TooManyRequests,
+        ExecutionStatus.Refused => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status500InternalServerError,
     };
 }

@@ -57,19 +57,19 @@ internal sealed class OperationRunner(
     }
 
     /// <summary>The answer to what cannot even be tried.</summary>
-    public OperationResult Refused(string message, string code) => Of(OperationStatus.Refused, new GraphQLError(message, code));
+    public OperationResult Refused(string message, string code) => Of(ExecutionStatus.Refused, new GraphQLError(message, code));
 
     /// <summary>The answer where the time is over.</summary>
     public OperationResult TimedOut()
     {
         EngineLog.TimedOut(logger, limits.ExecutionTime);
-        return Of(OperationStatus.Unavailable, new GraphQLError("The operation took too long.", "TIMEOUT") { IsTemporary = true });
+        return Of(ExecutionStatus.Unavailable, new GraphQLError("The operation took too long.", "TIMEOUT") { IsTemporary = true });
     }
 
     private OperationResult OutcomeUnknown()
     {
         EngineLog.TimedOut(logger, limits.ExecutionTime);
-        return Of(OperationStatus.Unavailable, GraphQLError.OutcomeUnknown("The operation took too long, and may have been carried out."));
+        return Of(ExecutionStatus.Unavailable, GraphQLError.OutcomeUnknown("The operation took too long, and may have been carried out."));
     }
 
     /// <summary>The answer where something failed before the operation ran; null: it is a bug.</summary>
@@ -78,10 +78,10 @@ internal sealed class OperationRunner(
         if (host.Of(exception) is not { IsTemporary: true }) return null;
         var failures = new ErrorCollector(1, host, logger);
         failures.Add(exception);
-        return new OperationResult(OperationStatus.Unavailable, failures);
+        return new OperationResult(ExecutionStatus.Unavailable, failures);
     }
 
-    private OperationResult Of(OperationStatus outcome, GraphQLError error)
+    private OperationResult Of(ExecutionStatus outcome, GraphQLError error)
     {
         var failures = new ErrorCollector(1, host, logger);
         failures.Add(error);

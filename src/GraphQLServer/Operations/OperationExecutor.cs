@@ -34,7 +34,7 @@ internal sealed class OperationExecutor(
     {
         using var observed = new OperationTelemetry();
         var answer = await ExecuteAsync(asked, request, observed);
-        var counts = answer is { Outcome: OperationStatus.Refused or OperationStatus.Weighed, Allowed: null };
+        var counts = answer is { Outcome: ExecutionStatus.Refused or ExecutionStatus.Weighed, Allowed: null };
         return observed.Ends(counts ? await CountAsync(answer, asked, request) : answer);
     }
 
@@ -60,7 +60,7 @@ internal sealed class OperationExecutor(
             observed.Is(operation);
             var kind = operation.Definition.Operation;
             if (kind == OperationType.Mutation && !asked.MayWrite)
-                return Refused(failures, new GraphQLError("Send a mutation by POST.", "METHOD_NOT_ALLOWED")) with { Outcome = OperationStatus.NotByGet };
+                return Refused(failures, new GraphQLError("Send a mutation by POST.", "METHOD_NOT_ALLOWED")) with { Outcome = ExecutionStatus.NotByGet };
             if (kind == OperationType.Subscription && !asked.MayStream)
                 return Refused(failures, new GraphQLError("Subscriptions need a stream.", "SUBSCRIPTION_NEEDS_A_STREAM"));
             return await ExecuteAsync(operation, asked, request, failures, observed);
@@ -72,7 +72,7 @@ internal sealed class OperationExecutor(
         catch (Exception exception) when (!request.IsTheEnd(exception))
         {
             failures.Add(exception);
-            return new(failures.AreTemporary ? OperationStatus.Unavailable : OperationStatus.Failed, failures);
+            return new(failures.AreTemporary ? ExecutionStatus.Unavailable : ExecutionStatus.Failed, failures);
         }
     }
 
@@ -100,7 +100,7 @@ internal sealed class OperationExecutor(
         var limit = request.IsSignedIn ? limits.SignedInCost : limits.Cost;
         var report = asked.Cost == CostMode.None ? null : new CostReport(cost.Rows, limit);
         if (cost.Rows > limit) return Refused(failures, TooExpensive(cost, limit)) with { Cost = report };
-        if (asked.Cost == CostMode.Validate) return new(OperationStatus.Weighed, failures) { Cost = report };
+        if (asked.Cost == CostMode.Validate) return new(ExecutionStatus.Weighed, failures) { Cost = report };
 
         var allowed = await rates.AskAsync(operation, plan, cost, request);
         if (allowed is { RetryAfter: not null } tooMuch && !plan.IsMutation) return TooOften(tooMuch) with { Cost = report };
@@ -124,12 +124,12 @@ internal sealed class OperationExecutor(
             return await streams.OpenAsync(plan, arguments, request, failures);
         var root = await new PlanExecution(request, arguments, failures).ExecuteAsync(plan);
         var data = new PlannedData(root, limits, failures, operation.Document);
-        if (!failures.AreTemporary || !data.IsVoid()) return new(OperationStatus.Executed, failures) { Data = data };
+        if (!failures.AreTemporary || !data.IsVoid()) return new(ExecutionStatus.Executed, failures) { Data = data };
 
         // A field of a mutation that has a value has ended, and may have written; a later one that must have a value made all of it null.
         if (plan.IsMutation && root.Slots.Any(slot => slot is not null))
             failures.TellOnly(GraphQLError.OutcomeUnknown("Not all of the operation could be carried out; a part of it may have been."));
-        return new(OperationStatus.Unavailable, failures);
+        return new(ExecutionStatus.Unavailable, failures);
     }
 
     private static GraphQLError TooExpensive(OperationCost cost, int limit) => new(
@@ -141,13 +141,13 @@ internal sealed class OperationExecutor(
     private OperationResult TooOften(RateLimitDecision allowed)
     {
         var failures = new ErrorCollector(limits.Errors, host, logger);
-        return Refused(failures, rates.TooOften(allowed)) with { Outcome = OperationStatus.RateLimited, Allowed = allowed };
+        return Refused(failures, rates.TooOften(allowed)) with { Outcome = ExecutionStatus.RateLimited, Allowed = allowed };
     }
 
     private static OperationResult Busy(ErrorCollector failures)
     {
         failures.Add(new GraphQLError("The server is busy with other documents. Try again in a moment.", "BUSY"));
-        return new(OperationStatus.Unavailable, failures);
+        return new(ExecutionStatus.Unavailable, failures);
     }
 
     private OperationResult Refused(ErrorCollector failures, IEnumerable<ExecutionError> errors)
@@ -155,12 +155,12 @@ internal sealed class OperationExecutor(
         // Only the first few are told, so only these are translated.
         foreach (var error in errors.Take(limits.Errors)) failures.Add(error);
         EngineLog.Refused(logger, failures.Errors[0].Code);
-        return new(OperationStatus.Refused, failures);
+        return new(ExecutionStatus.Refused, failures);
     }
 
     private static OperationResult Refused(ErrorCollector failures, GraphQLError error)
     {
         failures.Add(error);
-        return new(OperationStatus.Refused, failures);
+        return new(ExecutionStatus.Refused, failures);
     }
 }

@@ -37,10 +37,10 @@ internal sealed class OperationTelemetry : IDisposable
     {
         outcome = answer.Outcome switch
         {
-            OperationStatus.Executed when answer.Failures.Errors.Count > 0 => "partial",
-            OperationStatus.Executed or OperationStatus.Opened or OperationStatus.Weighed => "ok",
-            OperationStatus.Failed => "failed",
-            OperationStatus.Unavailable => "unavailable",
+            ExecutionStatus.Executed when answer.Failures.Errors.Count > 0 => "partial",
+            ExecutionStatus.Executed or ExecutionStatus.Opened or ExecutionStatus.Weighed => "ok",
+            ExecutionStatus.Failed => "failed",
+            ExecutionStatus.Unavailable => "unavailable",
             _ => "refused",
         };
         if (outcome == "failed") activity?.SetStatus(ActivityStatusCode.Error);

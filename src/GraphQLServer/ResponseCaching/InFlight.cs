@@ -21,7 +21,7 @@ internal sealed class InFlight(long begunAt, DateTimeOffset day, Func<ReadOnlyMe
     public CachedResponse Keep(ReadOnlyMemory<byte> json, Guid? subject)
     {
         var answer = keep(json, new(begunAt, day, subject));
-        made.SetResult(new(OperationStatus.Executed, answer, default));
+        made.SetResult(new(ExecutionStatus.Executed, answer, default));
         return answer;
     }
 
@@ -29,7 +29,7 @@ internal sealed class InFlight(long begunAt, DateTimeOffset day, Func<ReadOnlyMe
     /// An answer with errors is told to those who wait, and to nobody later: if they all tried for themselves, a database that is slow
     /// would be asked by all of them at once.
     /// </summary>
-    public void Fail(OperationStatus outcome, ReadOnlyMemory<byte> json) => made.SetResult(new(outcome, null, json.ToArray()));
+    public void Fail(ExecutionStatus outcome, ReadOnlyMemory<byte> json) => made.SetResult(new(outcome, null, json.ToArray()));
 
     public void Dispose()
     {
@@ -42,4 +42,4 @@ internal sealed class InFlight(long begunAt, DateTimeOffset day, Func<ReadOnlyMe
 /// <param name="Outcome">What became of the operation.</param>
 /// <param name="Answer">The answer, if it is kept.</param>
 /// <param name="Failure">The whole answer, if it is not.</param>
-internal sealed record InFlightResult(OperationStatus Outcome, CachedResponse? Answer, ReadOnlyMemory<byte> Failure);
+internal sealed record InFlightResult(ExecutionStatus Outcome, CachedResponse? Answer, ReadOnlyMemory<byte> Failure);

@@ -84,7 +84,7 @@ internal sealed class RequestCoalescer(
 
             if (made is null || (made.Answer is { } old && turn.BegunAt < arrivedAt && !answers.MayBeGiven(old))) continue;
             if (made.Answer is { } answer) await SendAsync(http, type, key, answer);
-            else if (made.Outcome == OperationStatus.Unavailable && answers.FindStale(key) is { } older) await SendAsync(http, type, key, older);
+            else if (made.Outcome == ExecutionStatus.Unavailable && answers.FindStale(key) is { } older) await SendAsync(http, type, key, older);
             else await HttpResponseWriter.SendAsync(http.Response, HttpStatusMap.Of(made.Outcome, type), type, made.Failure);
             return true;
         }
@@ -101,10 +101,10 @@ internal sealed class RequestCoalescer(
         {
             answer = await operations.ExecuteAsync(operation, end => asked = request(end), time);
             ResultWriter.Write(buffer, answer);
-            var isForAll = answer.Outcome == OperationStatus.Executed && answer.Failures.Errors.Count == 0;
+            var isForAll = answer.Outcome == ExecutionStatus.Executed && answer.Failures.Errors.Count == 0;
             if (isForAll) kept = turn.Keep(buffer.Written, asked!.Subject);
             // What one caller may not do now is no news about the answer: the next in line makes it.
-            else if (answer.Outcome != OperationStatus.RateLimited) turn.Fail(answer.Outcome, buffer.Written);
+            else if (answer.Outcome != ExecutionStatus.RateLimited) turn.Fail(answer.Outcome, buffer.Written);
 
             if (answer.Failures.AreTemporary && answers.FindStale(key) is { } stale)
             {

@@ -4,7 +4,7 @@ using GraphQLServer.RateLimiting;
 namespace GraphQLServer.Results;
 
 /// <summary>What became of an operation.</summary>
-internal sealed record OperationResult(OperationStatus Outcome, ErrorCollector Failures)
+internal sealed record OperationResult(ExecutionStatus Outcome, ErrorCollector Failures)
 {
     /// <summary>What is to be written as <c>data</c>; null when nothing is, or when the operation did not run.</summary>
     public IResultData? Data { get; init; }

@@ -72,7 +72,7 @@ internal static class ResultWriter
         {
             writer.WriteStartObject();
             if (answer.Failures.Errors.Count > 0) ErrorListWriter.Write(writer, answer.Failures.Errors);
-            if (answer.Outcome == OperationStatus.Executed)
+            if (answer.Outcome == ExecutionStatus.Executed)
             {
                 writer.WritePropertyName("data"u8);
                 if (answer.Data is null) writer.WriteNullValue();

@@ -61,7 +61,7 @@ internal sealed class SseEndpoint(GraphQLLimits limits, TimeProvider clock, Hear
 
             if (!await next) return true;
             await body.WriteAsync(events.Current);
-            if (events.Current.Outcome != OperationStatus.Failed) continue;
+            if (events.Current.Outcome != ExecutionStatus.Failed) continue;
             await body.SendAsync();
             return false;
         }

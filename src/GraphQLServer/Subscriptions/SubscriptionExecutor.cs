@@ -37,19 +37,19 @@ internal sealed class SubscriptionExecutor(
         if (plan.Root.Executed is not [{ Resolver: SubscriptionResolver stream } field])
         {
             failures.Add(new GraphQLError("A subscription has one root field.", "VALIDATION_FAILED"));
-            return new(OperationStatus.Refused, failures);
+            return new(ExecutionStatus.Refused, failures);
         }
 
         try
         {
             var source = await stream.OpenAsync(new FieldContext(request, new(arguments.Of(field))));
             var opened = new SubscriptionSession(this, stream, field, plan, arguments, new(request.Watch!, request.Nobody!, request.FieldNames));
-            return new(OperationStatus.Opened, failures) { Events = opened.AnswersAsync(source, CancellationToken.None) };
+            return new(ExecutionStatus.Opened, failures) { Events = opened.AnswersAsync(source, CancellationToken.None) };
         }
         catch (Exception exception) when (!request.IsTheEnd(exception))
         {
             failures.Add(exception, new ResultPath(new ObjectNode(default, plan.Root, request), field, 0), arguments.Document);
-            return new(failures.AreTemporary ? OperationStatus.Unavailable : OperationStatus.Refused, failures);
+            return new(failures.AreTemporary ? ExecutionStatus.Unavailable : ExecutionStatus.Refused, failures);
         }
     }
 

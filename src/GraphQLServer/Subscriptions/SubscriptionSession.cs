@@ -51,11 +51,11 @@ internal sealed class SubscriptionSession(
                 // It has a time limit of its own, so that a subscriber that leaves meanwhile need not stop waiting.
                 if (shared is not null) await shared.Done;
                 var answer = shared is not null && IsFor(caller, shared, cancellation) ? shared.Answer : await OwnAsync(item, caller, cancellation);
-                GraphQLMetrics.Event(answer is null ? "unseen" : answer.Outcome == OperationStatus.Failed ? "failed" : "ok", start);
+                GraphQLMetrics.Event(answer is null ? "unseen" : answer.Outcome == ExecutionStatus.Failed ? "failed" : "ok", start);
                 if (answer is not null) yield return answer;
 
                 // An event that could not be told must not be passed over in silence: the stream ends with the failure.
-                if (answer?.Outcome == OperationStatus.Failed) yield break;
+                if (answer?.Outcome == ExecutionStatus.Failed) yield break;
             }
 
             // The source has ended; if it broke, the caller is told and takes it up again after the last event.
@@ -71,7 +71,7 @@ internal sealed class SubscriptionSession(
     {
         var failures = streams.NoFailures();
         failures.Add(exception);
-        return new(OperationStatus.Failed, failures);
+        return new(ExecutionStatus.Failed, failures);
     }
 
     /// <summary>What is made for everyone, if this caller may get that. It may still be in the making.</summary>
@@ -94,7 +94,7 @@ internal sealed class SubscriptionSession(
         replay.Fetched(item, request.Fetched);
         var written = answer is null ? default : ResultWriter.Bytes(answer);
         if (failures.Errors.Count > 0) throw new InvalidOperationException("An event that fails is not for everyone.");
-        shared.Make(request.Event, answer is null ? null : new(OperationStatus.Executed, failures) { Written = written, EventId = answer.EventId });
+        shared.Make(request.Event, answer is null ? null : new(ExecutionStatus.Executed, failures) { Written = written, EventId = answer.EventId });
     }
 
     private async ValueTask<OperationResult?> OwnAsync(object item, Caller caller, CancellationToken cancellation)
@@ -110,7 +110,7 @@ internal sealed class SubscriptionSession(
             replay.Fetched(item, request.Fetched);
 
             // What is missing for the moment would be missing for good: the caller resumes before this event.
-            return failures.AreTemporary ? new(OperationStatus.Failed, failures) : answer;
+            return failures.AreTemporary ? new(ExecutionStatus.Failed, failures) : answer;
         }
         catch (Exception exception) when (request.IsTheEnd(exception) && !cancellation.IsCancellationRequested)
         {
@@ -122,7 +122,7 @@ internal sealed class SubscriptionSession(
             failures.Add(exception);
         }
 
-        return new(OperationStatus.Failed, failures);
+        return new(ExecutionStatus.Failed, failures);
     }
 
     private async ValueTask<OperationResult?> RunAsync(object item, RequestContext request, ErrorCollector failures)
@@ -131,7 +131,7 @@ internal sealed class SubscriptionSession(
         request.Event = await stream.SeeAsync(item, new FieldContext(request, new(arguments.Of(field))));
         if (request.Event is null) return null;
         var root = await new PlanExecution(request, arguments, failures).ExecuteAsync(plan);
-        return new(OperationStatus.Executed, failures)
+        return new(ExecutionStatus.Executed, failures)
         {
             Data = new PlannedData(root, streams.Limits, failures, arguments.Document),
             EventId = stream.IdOf(item),

@@ -130,7 +130,7 @@ internal sealed class SocketOperations(OperationRunner operations, ApiAuthentica
             var next = events.MoveNextAsync();
             if (!next.IsCompleted) queue.Flush();
             if (!await next) break;
-            if (events.Current.Outcome == OperationStatus.Failed)
+            if (events.Current.Outcome == ExecutionStatus.Failed)
             {
                 await SendOneAsync(id, events.Current, cancel);
                 return;
@@ -145,7 +145,7 @@ internal sealed class SocketOperations(OperationRunner operations, ApiAuthentica
 
     private async ValueTask SendOneAsync(string id, OperationResult answer, CancellationTokenSource cancel)
     {
-        if (answer.Outcome is not (OperationStatus.Executed or OperationStatus.Weighed))
+        if (answer.Outcome is not (ExecutionStatus.Executed or ExecutionStatus.Weighed))
         {
             await EndAsync(id, SocketFrame.Error(id, answer), cancel);
             return;

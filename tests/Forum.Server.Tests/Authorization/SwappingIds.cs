@@ -1,3 +1,5 @@
+using Forum.Api;
+using Forum.Api.Mutations;
 using Forum.Server.Tests.Counting;
 using Forum.Server.Tests.Hosting;
 using Forum.Server.Tests.Privacy;
@@ -15,23 +17,6 @@ public abstract class SwappingIds(ForumHost forum)
         ["Query.comment(id)"] = "query ($id: ID!) { comment(id: $id) { id } }",
         ["Query.articles(section)"] = "query ($id: ID!) { articles(section: $id) { nodes { id } } }",
         ["ArticleBy.id"] = "query ($id: ID!) { article(by: { id: $id }) { id } }",
-    };
-
-    /// <summary>Every place of an id in a mutation's input; the rest of the input is the sender's own.</summary>
-    private static readonly Dictionary<string, Func<Owner, string, (string Mutation, object Input)>> Writes = new()
-    {
-        ["PostCommentInput.articleId"] = (me, id) => ("postComment", new { articleId = id, parentId = me.Public, text = "Mine." }),
-        ["PostCommentInput.parentId"] = (me, id) => ("postComment", new { articleId = me.Article, parentId = id, text = "Mine." }),
-        ["EditCommentInput.commentId"] = (_, id) => ("editComment", new { commentId = id, text = "Mine." }),
-        ["DeleteCommentInput.commentId"] = (_, id) => ("deleteComment", new { commentId = id }),
-        ["VoteOnCommentInput.commentId"] = (_, id) => ("voteOnComment", new { commentId = id, vote = "DOWN" }),
-        ["PublishArticleInput.sectionId"] = (_, id) => ("publishArticle", new { slug = "mine", title = "Mine", sectionId = id }),
-        ["UpdateArticleInput.articleId"] = (_, id) => ("updateArticle", new { articleId = id, title = "Mine" }),
-        ["UpdateArticleInput.sectionId"] = (me, id) => ("updateArticle", new { articleId = me.Article, sectionId = id }),
-        ["LockArticleInput.articleId"] = (_, id) => ("lockArticle", new { articleId = id, reason = "Mine." }),
-        ["UnlockArticleInput.articleId"] = (_, id) => ("unlockArticle", new { articleId = id }),
-        ["LockBranchInput.commentId"] = (_, id) => ("lockBranch", new { commentId = id, reason = "Mine." }),
-        ["UnlockBranchInput.commentId"] = (_, id) => ("unlockBranch", new { commentId = id }),
     };
 
     [Fact]
@@ -53,14 +38,17 @@ public abstract class SwappingIds(ForumHost forum)
     {
         var (me, other) = (await SettleAsync("rugby"), await SettleAsync("golf"));
         var before = await forum.AllRowsAsync();
-        foreach (var (place, write) in Writes)
+        foreach (var sample in Samples(me))
         {
-            foreach (var id in other.Ids.Except(place == "VoteOnCommentInput.commentId" ? [other.Public] : []))
+            foreach (var (place, field) in IdFields(sample))
             {
-                var (mutation, input) = write(me, id);
-                var outcome = await TryAsync(me.Client, mutation, input);
-                Assert.True(outcome.Refusal is "FORBIDDEN" or "NOT_FOUND", $"{place} with {id} answered {outcome.Payload}");
-                Assert.True(outcome.Payload[IsOfArticle(mutation) ? "article" : "comment"].IsNull);
+                foreach (var id in other.Ids.Except(place == "VoteOnCommentInput.commentId" ? [other.Public] : []))
+                {
+                    var input = new Dictionary<string, object?>(sample.Input) { [field] = id };
+                    var outcome = await TryAsync(me.Client, sample, input);
+                    Assert.True(outcome.Refusal is "FORBIDDEN" or "NOT_FOUND", $"{place} with {id} answered {outcome.Payload}");
+                    Assert.True(outcome.Payload[sample.PayloadField].IsNull);
+                }
             }
         }
 
@@ -78,13 +66,22 @@ public abstract class SwappingIds(ForumHost forum)
     public async Task Every_argument_that_takes_an_id_is_tried()
     {
         var schema = await SchemaWalk.ReadAsync(forum.Reader);
-        Assert.Equal(schema.PlacesOf("ID").Order(), Reads.Keys.Concat(Writes.Keys).Order());
+        var writes = Samples(await SettleAsync("go")).SelectMany(IdFields).Select(field => field.Place);
+        Assert.Equal(schema.PlacesOf("ID").Order(), Reads.Keys.Concat(writes).Order());
     }
 
-    private static Task<Outcome> TryAsync(ForumClient client, string mutation, object input) =>
-        IsOfArticle(mutation) ? client.OnArticleAsync(mutation, input) : client.OnCommentAsync(mutation, input);
+    /// <summary>Every mutation with the sender's own things.</summary>
+    private static IReadOnlyList<SampleInput> Samples(Owner me) =>
+        SampleInputs.Of(new SampleIds(GlobalId.UuidOf(me.Section), GlobalId.UuidOf(me.Article), GlobalId.UuidOf(me.Public)));
 
-    private static bool IsOfArticle(string mutation) => mutation.EndsWith("Article", StringComparison.Ordinal);
+    /// <summary>Every place of an id in a mutation's input.</summary>
+    private static IEnumerable<(string Place, string Field)> IdFields(SampleInput sample) =>
+        from field in sample.Input.Keys
+        where field.EndsWith("Id", StringComparison.Ordinal)
+        select ($"{char.ToUpperInvariant(sample.Mutation[0])}{sample.Mutation[1..]}Input.{field}", field);
+
+    private static Task<Outcome> TryAsync(ForumClient client, SampleInput sample, IReadOnlyDictionary<string, object?> input) =>
+        sample.PayloadField == "article" ? client.OnArticleAsync(sample.Mutation, input) : client.OnCommentAsync(sample.Mutation, input);
 
     /// <summary>A moderator of a section of their own, with an article there and comments of every kind, and a sanction.</summary>
     private async Task<Owner> SettleAsync(string section)
@@ -92,18 +89,19 @@ public abstract class SwappingIds(ForumHost forum)
         var client = await forum.ModeratorAsync(Names.New($"Friend of {section}"), section);
         var article = await forum.ArticleAsync(section);
         var said = (await client.PostCommentAsync(article, "Said.")).Node;
+        var sectionId = (await client.QueryAsync("query ($id: ID!) { node(id: $id) { ... on Article { section { id } } } }", new { id = article }))["node"]["section"]["id"].Text;
         var (pending, removed, deleted) = (await SayAsync(), await SayAsync(), await SayAsync());
         await forum.HoldAsync(pending);
         await forum.RemoveAsync(removed);
         await client.DeleteCommentAsync(deleted);
         var sanction = await forum.SuspendAsync(said["author"]["id"].Text, forum.Clock.GetUtcNow().AddDays(-1));
-        return new Owner(client, article, said["id"].Text, pending, removed, deleted, sanction);
+        return new Owner(client, sectionId, article, said["id"].Text, pending, removed, deleted, sanction);
 
         async Task<string> SayAsync() => (await client.PostCommentAsync(article, "Said, and gone.")).Id;
     }
 
     private sealed record Owner(
-        ForumClient Client, string Article, string Public, string Pending, string Removed, string Deleted, string Sanction)
+        ForumClient Client, string Section, string Article, string Public, string Pending, string Removed, string Deleted, string Sanction)
     {
         /// <summary>What nobody else may read.</summary>
         public IEnumerable<string> Private => [Pending, Removed, Deleted, Sanction];

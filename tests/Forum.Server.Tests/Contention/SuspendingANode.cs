@@ -72,15 +72,15 @@ public sealed class SuspendingANode(PostgresForum forum) : IClassFixture<Postgre
         services.GetRequiredService<CallerConnection>().Use(() => true);
 
         await IsRefusedAsync(async () => await services.GetRequiredService<VoteOnComment>().RunAsync(
-            await forum.ViewerAsync(vera), id, VoteValue.Up, end));
+            await forum.ViewerAsync(vera), new(id, VoteValue.Up), end));
         await IsRefusedAsync(async () => await services.GetRequiredService<EditComment>().RunAsync(
-            await forum.ViewerAsync(ada), new EditCommentInput(id, "Newer.", null), end));
+            await forum.ViewerAsync(ada), new EditCommentInput(id, "Newer."), end));
         await IsRefusedAsync(async () => await services.GetRequiredService<UpdateArticle>().RunAsync(
-            await forum.ViewerAsync(editor), new UpdateArticleInput(articleId, new(true, "Newer"), default, default, default, default, default), end));
+            await forum.ViewerAsync(editor), new UpdateArticleInput(articleId, new(true, "Newer")), end));
         await IsRefusedAsync(async () => await services.GetRequiredService<LockArticle>().RunAsync(
-            await forum.ViewerAsync(moderator), articleId, "Newer", null, end));
+            await forum.ViewerAsync(moderator), new(articleId, "Newer"), end));
         await IsRefusedAsync(async () => await services.GetRequiredService<LockBranch>().RunAsync(
-            await forum.ViewerAsync(moderator), id, "Newer", null, end));
+            await forum.ViewerAsync(moderator), new(id, "Newer"), end));
 
         Assert.Equal(0, await forum.CountAsync($"SELECT count(*) FROM votes WHERE comment_id = '{id}'"));
         Assert.Equal(0, await forum.CountAsync($"SELECT count(*) FROM branch_locks WHERE comment_id = '{id}'"));

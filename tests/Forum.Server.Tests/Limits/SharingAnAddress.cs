@@ -1,4 +1,4 @@
-using Forum.Api;
+using Forum.Api.Requests;
 using Forum.Authorization;
 using Forum.Server.Limits;
 using GraphQLServer.Authentication;

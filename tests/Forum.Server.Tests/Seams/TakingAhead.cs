@@ -1,4 +1,4 @@
-using Forum.Api;
+using Forum.Api.Requests;
 using Forum.Server.Limits;
 
 namespace Forum.Server.Tests.Seams;

@@ -122,7 +122,7 @@ public abstract class SettingTheClockBack(ForumHost forum)
         {
             var arrived = new TaskCompletionSource();
             node.Services.GetRequiredService<CallerConnection>().Use(HasArrived);
-            var cast = votes.RunAsync(viewer, GlobalId.UuidOf(comment), vote, TestContext.Current.CancellationToken);
+            var cast = votes.RunAsync(viewer, new(GlobalId.UuidOf(comment), vote), TestContext.Current.CancellationToken);
             await Task.WhenAny(arrived.Task, cast);
             return cast;
 

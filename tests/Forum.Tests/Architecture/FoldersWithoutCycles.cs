@@ -5,6 +5,7 @@ public sealed class FoldersWithoutCycles
 {
     [Theory]
     [InlineData("Forum")]
+    [InlineData("Forum.Api")]
     [InlineData("Forum.Import")]
     [InlineData("GraphQLServer")]
     public void The_folders_of_a_project_do_not_depend_on_each_other_in_a_circle(string project)

@@ -1,0 +1,20 @@
+using Forum.Api.Mutations;
+using Forum.Api.Requests;
+using Forum.Articles;
+using Forum.Authorization;
+using GraphQLServer.Schema;
+
+namespace Forum.Api.Articles;
+
+internal sealed class UpdateArticleMutation : ArticleMutation<UpdateArticleInput>
+{
+    public override string RateKind => RateKinds.Staff;
+
+    protected override async Task<Guid> RunAsync(Viewer? viewer, UpdateArticleInput input, FieldContext context)
+    {
+        await context.Service<UpdateArticle>().RunAsync(viewer, input, context.Cancellation);
+        return input.ArticleId;
+    }
+
+    protected override UpdateArticleInput Sample(SampleIds ids) => new(ids.Article, Title: new(true, "A sample title"), SectionId: new(true, ids.Section));
+}

@@ -1,0 +1,20 @@
+using Forum.Api.Mutations;
+using Forum.Api.Requests;
+using Forum.Authorization;
+using Forum.Comments;
+using GraphQLServer.Schema;
+
+namespace Forum.Api.Comments;
+
+internal sealed class DeleteCommentMutation : CommentMutation<DeleteCommentInput>
+{
+    public override string RateKind => RateKinds.Post;
+
+    protected override async Task<Guid> RunAsync(Viewer? viewer, DeleteCommentInput input, FieldContext context)
+    {
+        await context.Service<DeleteComment>().RunAsync(viewer, input, context.Cancellation);
+        return input.CommentId;
+    }
+
+    protected override DeleteCommentInput Sample(SampleIds ids) => new(ids.Comment);
+}

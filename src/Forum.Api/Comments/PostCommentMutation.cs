@@ -1,0 +1,17 @@
+using Forum.Api.Mutations;
+using Forum.Api.Requests;
+using Forum.Authorization;
+using Forum.Comments;
+using GraphQLServer.Schema;
+
+namespace Forum.Api.Comments;
+
+internal sealed class PostCommentMutation : CommentMutation<PostCommentInput>
+{
+    public override string RateKind => RateKinds.Post;
+
+    protected override Task<Guid> RunAsync(Viewer? viewer, PostCommentInput input, FieldContext context) =>
+        context.Service<PostComment>().RunAsync(viewer, input, context.Cancellation);
+
+    protected override PostCommentInput Sample(SampleIds ids) => new(ids.Article, ids.Comment, "A sample comment.");
+}

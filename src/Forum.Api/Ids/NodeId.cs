@@ -1,0 +1,51 @@
+using System.Buffers;
+using System.Buffers.Text;
+
+namespace Forum.Api.Ids;
+
+internal enum NodeKind : byte
+{
+    Section = 1,
+    Article = 2,
+    Comment = 3,
+    Pseudonym = 4,
+    Sanction = 5,
+}
+
+/// <summary>
+/// A global id: the kind and the UUID, 17 bytes in base64url. Opaque to clients; one thing has one id, so a text that
+/// decodes to the same bytes but is written differently is refused.
+/// </summary>
+internal readonly record struct NodeId(NodeKind Kind, Guid Id)
+{
+    private const int Length = 17, TextLength = 23;
+
+    public static string Of(NodeKind kind, Guid id) => new NodeId(kind, id).ToString();
+
+    /// <summary>Null when the text is not an id of this forum's.</summary>
+    public static NodeId? Parse(string? text)
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        if (text is not { Length: TextLength }
+            || Base64Url.DecodeFromChars(text, bytes, out _, out var written) != OperationStatus.Done
+            || written != Length
+            || !Enum.IsDefined((NodeKind)bytes[0]))
+        {
+            return null;
+        }
+
+        var id = new NodeId((NodeKind)bytes[0], new Guid(bytes[1..], bigEndian: true));
+        return id.ToString() == text ? id : null;
+    }
+
+    /// <summary>The UUID, if the text is an id of this kind.</summary>
+    public static Guid? Parse(string? text, NodeKind kind) => Parse(text) is { } id && id.Kind == kind ? id.Id : null;
+
+    public override string ToString()
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        bytes[0] = (byte)Kind;
+        Id.TryWriteBytes(bytes[1..], bigEndian: true, out _);
+        return Base64Url.EncodeToString(bytes);
+    }
+}

@@ -1,0 +1,16 @@
+using Forum.Api.Requests;
+using Forum.Data;
+using GraphQLServer.DataLoaders;
+using GraphQLServer.Schema;
+
+namespace Forum.Api.Loaders;
+
+internal static class CommentLock
+{
+    /// <summary>The lock in force on a comment. Nobody climbs while no branch of the article is locked.</summary>
+    public static Deferred<DiscussionLock?> Load(CommentView comment, FieldContext context) =>
+        context.Load(ArticleLoaders.ById, comment.Record.ArticleId).ThenLoad(article =>
+            article!.LockAt(context.Now()) is { } whole ? Deferred.Ready<DiscussionLock?>(whole)
+            : article.BranchLockCount == 0 ? Deferred.Ready<DiscussionLock?>(null)
+            : context.Load(CommentLoaders.BranchLock, comment.Id));
+}

@@ -1,0 +1,77 @@
+using Forum.Articles;
+using Forum.Authorization;
+using Forum.Comments;
+using Forum.Data;
+using Forum.Events;
+using GraphQLServer.DataLoaders;
+using GraphQLServer.Schema;
+
+namespace Forum.Api.Loaders;
+
+/// <summary>An event as one reader of the moment sees it.</summary>
+internal abstract record SeenEvent(LiveEvent Event, IReadOnlyList<CommentView> Comments);
+
+internal sealed record AddedEvent(LiveEvent Event, CommentView Comment) : SeenEvent(Event, [Comment]);
+
+internal sealed record EditedEvent(LiveEvent Event, CommentView Comment) : SeenEvent(Event, [Comment]);
+
+internal sealed record WithdrawnEvent(LiveEvent Event, CommentView Comment) : SeenEvent(Event, [Comment]);
+
+internal sealed record VotesEvent(LiveEvent Event, IReadOnlyList<CommentView> Comments) : SeenEvent(Event, Comments);
+
+internal sealed record LockEvent(LiveEvent Event, ArticleRecord Article, CommentView? Branch) : SeenEvent(Event, Branch is null ? [] : [Branch]);
+
+internal sealed record StartOverEvent(LiveEvent Event) : SeenEvent(Event, []);
+
+/// <summary>
+/// Lets a reader see of an event what a query would show them now. What they may not see is left out, and its number is
+/// then missing: cursors are places, not counts.
+/// </summary>
+internal static class EventView
+{
+    public static Deferred<SeenEvent?> See(LiveEvent told, FieldContext context) => told.Kind switch
+    {
+        null => Deferred.Ready<SeenEvent?>(new StartOverEvent(told)),
+        ArticleEventKind.CommentAdded => One(context, told, comment => new AddedEvent(told, comment)),
+        ArticleEventKind.CommentEdited => One(context, told, comment => new EditedEvent(told, comment)),
+        ArticleEventKind.CommentWithdrawn => Withdrawn(context, told),
+        ArticleEventKind.VotesCounted => Votes(context, told),
+        ArticleEventKind.LockChanged when told.Comments is [var branch] => Article(context, told).With(
+            CommentView.Load(context, branch), (article, comment) => comment is null ? null : (SeenEvent?)new LockEvent(told, article, comment)),
+        ArticleEventKind.LockChanged => Article(context, told).Then(article => (SeenEvent?)new LockEvent(told, article, null)),
+        _ => throw new InvalidOperationException($"Nobody is told of {told.Kind}."),
+    };
+
+    /// <summary>
+    /// Whether a member sees of an event what strangers see. Not a moderator, who sees more; and not the author of a comment,
+    /// or of one that strangers do not see.
+    /// </summary>
+    public static bool AreForEveryone(SeenEvent? seen, FieldContext context)
+    {
+        var viewer = context.Viewer<Viewer>();
+        return viewer.Grants.Count == 0 && seen is not null && !seen.Comments.Any(comment => CommentVisibility.IsOwn(viewer, comment.Record));
+    }
+
+    private static Deferred<SeenEvent?> One(FieldContext context, LiveEvent told, Func<CommentView, SeenEvent> see) =>
+        CommentView.Load(context, told.Comments[0]).Then(comment => comment is null ? null : see(comment));
+
+    /// <summary>
+    /// Everyone is told, so that the text leaves every screen, though a query would not find the comment any more: what is
+    /// left of it is a tombstone.
+    /// </summary>
+    private static Deferred<SeenEvent?> Withdrawn(FieldContext context, LiveEvent told) =>
+        context.Load(CommentLoaders.ById, told.Comments[0]).ThenLoad(record => record is null
+            ? Deferred.Ready<SeenEvent?>(null)
+            : CommentView.ModeratesLoad(context, record.ArticleId).Then(moderates => record.Status == CommentStatus.Pending
+                ? null
+                : (SeenEvent?)new WithdrawnEvent(told, CommentView.Of(record, context.Viewer<Viewer?>(), moderates))));
+
+    private static Deferred<SeenEvent?> Votes(FieldContext context, LiveEvent told) =>
+        told.Comments.Aggregate(
+                Deferred.Ready<IReadOnlyList<CommentView>>([]),
+                (seen, id) => seen.With(CommentView.Load(context, id), (all, one) => one is null ? all : [.. all, one]))
+            .Then(seen => seen.Count == 0 ? null : (SeenEvent?)new VotesEvent(told, seen));
+
+    private static Deferred<ArticleRecord> Article(FieldContext context, LiveEvent told) =>
+        context.Load(ArticleLoaders.ById, told.ArticleId).Then(article => article!);
+}

@@ -1,0 +1,37 @@
+using Forum.Api.Ids;
+using Forum.Errors;
+using GraphQLServer.DataLoaders;
+using GraphQLServer.Schema;
+
+namespace Forum.Api.Loaders;
+
+/// <summary>Finds anything that has an id, through the same doors as every other field: what a reader may not see is null.</summary>
+internal static class NodeLoader
+{
+    public const int MaxIds = 50;
+
+    /// <summary>Rows of the most expensive thing that an id may name: a comment, and its article.</summary>
+    public const int RowsOfOne = CommentCosts.One;
+
+    /// <summary>How many ids were given, for the cost; too many are refused.</summary>
+    public static int CountOf(FieldArguments arguments) => Math.Min(arguments.Get<string[]>("ids").Length, MaxIds);
+
+    public static Deferred<object?> Load(FieldContext context, string? text) => NodeId.Parse(text) switch
+    {
+        { Kind: NodeKind.Section } id => context.Load(ArticleLoaders.Section, id.Id).Then(s => (object?)s),
+        { Kind: NodeKind.Article } id => context.Load(ArticleLoaders.ById, id.Id).Then(a => (object?)a),
+        { Kind: NodeKind.Comment } id => CommentView.Load(context, id.Id).Then(c => (object?)c),
+        { Kind: NodeKind.Pseudonym } id => context.Load(PseudonymLoaders.ById, id.Id).Then(p => (object?)p),
+        { Kind: NodeKind.Sanction } id => SanctionLoaders.Own(context, id.Id).Then(s => (object?)s),
+        _ => Deferred.Ready<object?>(null),
+    };
+
+    /// <exception cref="Refusal">INVALID_INPUT: too many.</exception>
+    public static Deferred<IReadOnlyList<object?>> LoadAll(FieldContext context, IReadOnlyList<string> ids)
+    {
+        if (ids.Count > MaxIds) throw Refusal.Invalid("ids", $"At most {MaxIds} ids at a time.");
+        return ids.Aggregate(
+            Deferred.Ready<IReadOnlyList<object?>>([]),
+            (found, id) => found.With(Load(context, id), (all, one) => (IReadOnlyList<object?>)[.. all, one]));
+    }
+}

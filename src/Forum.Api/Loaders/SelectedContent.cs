@@ -1,0 +1,10 @@
+using Forum.Comments;
+using GraphQLServer.Requests;
+
+namespace Forum.Api.Loaders;
+
+internal static class SelectedContent
+{
+    /// <summary>The long texts that the document names; others are not read.</summary>
+    public static CommentWords Words(this RequestContext request) => new(request.Asks("text"), request.Asks("html"));
+}

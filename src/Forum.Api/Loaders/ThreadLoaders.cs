@@ -1,0 +1,41 @@
+using Forum.Articles;
+using Forum.Authorization;
+using Forum.Comments;
+using GraphQLServer.DataLoaders;
+using GraphQLServer.Schema;
+
+namespace Forum.Api.Loaders;
+
+/// <summary>A row of a tree page as one viewer sees it.</summary>
+internal sealed record SeenRow(CommentView Comment, ThreadRow Row);
+
+internal sealed record SeenThread(IReadOnlyList<SeenRow> Rows, ThreadPage Page);
+
+internal static class ThreadLoaders
+{
+    private static readonly PageLoader<ThreadOf, ThreadArguments, ThreadPage> Pages = new(
+        async (request, asked, articles, cancellation) =>
+            await request.Service<ThreadReader>().ReadAsync(
+                articles, asked.Order, asked.Request, new CommentReading(asked.Held, request.Words()), cancellation));
+
+    /// <summary>Article.thread</summary>
+    public static Deferred<SeenThread> Page(ArticleRecord article, FieldContext context)
+    {
+        var viewer = context.Viewer<Viewer?>();
+        var moderates = viewer?.Moderates(article.SectionId) ?? false;
+        var request = new ThreadRequest(
+            context.Argument<int?>("first"),
+            context.Argument<string?>("after"),
+            context.Argument<int>("repliesPerComment"),
+            context.Argument<int>("maxDepth"));
+        return context
+            .Load(
+                Pages,
+                new ThreadOf(article.Id, article.ListedCount + (moderates ? article.HeldCount : 0), article.Version),
+                new ThreadArguments(context.Argument<CommentOrder>("orderBy"), request, moderates))
+            .Then(page => new SeenThread(
+                [.. page.Rows.Select(row => new SeenRow(CommentView.Of(row.Comment, viewer, moderates), row))], page));
+    }
+
+    private sealed record ThreadArguments(CommentOrder Order, ThreadRequest Request, bool Held);
+}

@@ -1,0 +1,15 @@
+using Forum.Comments;
+using Forum.Paging;
+using GraphQLServer.DataLoaders;
+
+namespace Forum.Api.Loaders;
+
+internal static class ViewerLoaders
+{
+    /// <summary>What the viewer wrote; the one parent is the viewer's own account.</summary>
+    public static readonly PageLoader<Guid, PageRequest, Page<CommentRecord>> Comments = new(async (request, page, accounts, cancellation) =>
+        new Dictionary<Guid, Page<CommentRecord>>
+        {
+            [accounts[0]] = await request.Service<CommentReader>().ByAccountAsync(accounts[0], page, request.Words(), cancellation),
+        });
+}

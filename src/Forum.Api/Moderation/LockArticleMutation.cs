@@ -1,0 +1,20 @@
+using Forum.Api.Mutations;
+using Forum.Api.Requests;
+using Forum.Authorization;
+using Forum.Moderation;
+using GraphQLServer.Schema;
+
+namespace Forum.Api.Moderation;
+
+internal sealed class LockArticleMutation : ArticleMutation<LockArticleInput>
+{
+    public override string RateKind => RateKinds.Staff;
+
+    protected override async Task<Guid> RunAsync(Viewer? viewer, LockArticleInput input, FieldContext context)
+    {
+        await context.Service<LockArticle>().RunAsync(viewer, input, context.Cancellation);
+        return input.ArticleId;
+    }
+
+    protected override LockArticleInput Sample(SampleIds ids) => new(ids.Article, "A sample reason.");
+}

@@ -1,0 +1,22 @@
+using Forum.Api.Mutations;
+using Forum.Api.Requests;
+using Forum.Authorization;
+using Forum.Moderation;
+using GraphQLServer.Schema;
+
+namespace Forum.Api.Moderation;
+
+internal sealed class LockBranchMutation : CommentMutation<LockBranchInput>
+{
+    public override string RateKind => RateKinds.Staff;
+
+    public override string Description => "Locks a comment and everything below it.";
+
+    protected override async Task<Guid> RunAsync(Viewer? viewer, LockBranchInput input, FieldContext context)
+    {
+        await context.Service<LockBranch>().RunAsync(viewer, input, context.Cancellation);
+        return input.CommentId;
+    }
+
+    protected override LockBranchInput Sample(SampleIds ids) => new(ids.Comment, "A sample reason.");
+}

@@ -1,0 +1,20 @@
+using Forum.Api.Mutations;
+using Forum.Api.Requests;
+using Forum.Authorization;
+using Forum.Moderation;
+using GraphQLServer.Schema;
+
+namespace Forum.Api.Moderation;
+
+internal sealed class UnlockArticleMutation : ArticleMutation<UnlockArticleInput>
+{
+    public override string RateKind => RateKinds.Staff;
+
+    protected override async Task<Guid> RunAsync(Viewer? viewer, UnlockArticleInput input, FieldContext context)
+    {
+        await context.Service<UnlockArticle>().RunAsync(viewer, input, context.Cancellation);
+        return input.ArticleId;
+    }
+
+    protected override UnlockArticleInput Sample(SampleIds ids) => new(ids.Article);
+}

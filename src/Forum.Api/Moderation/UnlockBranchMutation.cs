@@ -1,0 +1,20 @@
+using Forum.Api.Mutations;
+using Forum.Api.Requests;
+using Forum.Authorization;
+using Forum.Moderation;
+using GraphQLServer.Schema;
+
+namespace Forum.Api.Moderation;
+
+internal sealed class UnlockBranchMutation : CommentMutation<UnlockBranchInput>
+{
+    public override string RateKind => RateKinds.Staff;
+
+    protected override async Task<Guid> RunAsync(Viewer? viewer, UnlockBranchInput input, FieldContext context)
+    {
+        await context.Service<UnlockBranch>().RunAsync(viewer, input, context.Cancellation);
+        return input.CommentId;
+    }
+
+    protected override UnlockBranchInput Sample(SampleIds ids) => new(ids.Comment);
+}

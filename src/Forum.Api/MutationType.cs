@@ -1,0 +1,52 @@
+using Forum.Api.Articles;
+using Forum.Api.Comments;
+using Forum.Api.Moderation;
+using Forum.Api.Mutations;
+using Forum.Api.Votes;
+using Forum.Authorization;
+using Forum.Errors;
+using Forum.Transactions;
+using GraphQLServer.Requests;
+using GraphQLServer.Schema;
+
+namespace Forum.Api;
+
+/// <summary>Everything that writes. The use cases decide who may do it, in the payload's errors.</summary>
+internal sealed class MutationType : RootType
+{
+    /// <summary>In the order of the contract.</summary>
+    public static readonly IReadOnlyList<Mutation> All =
+    [
+        new PostCommentMutation(),
+        new EditCommentMutation(),
+        new DeleteCommentMutation(),
+        new VoteOnCommentMutation(),
+        new PublishArticleMutation(),
+        new UpdateArticleMutation(),
+        new LockArticleMutation(),
+        new UnlockArticleMutation(),
+        new LockBranchMutation(),
+        new UnlockBranchMutation(),
+    ];
+
+    public MutationType()
+    {
+        Name = "Mutation";
+        foreach (var mutation in All)
+        {
+            Async(mutation.Name, mutation.Payload.NotNull, (RequestContext _, FieldContext ctx) => Payload.OfAsync(() => RunAsync(mutation, ctx)), Access.Everyone, mutation.Description)
+                .Argument("input", mutation.Input.NotNull)
+                .CountsAs(mutation.RateKind);
+        }
+    }
+
+    /// <summary>Anonymous callers learn nothing about what the input names.</summary>
+    private static async Task<Guid> RunAsync(Mutation mutation, FieldContext context)
+    {
+        Permissions.MustBeSignedIn(context.Viewer<Viewer?>());
+        if (context.Request.RetryAt is { } retryAt)
+            throw new Refusal(ErrorCode.RateLimited, "This is too much for now. Try again a little later.") { RetryAt = retryAt.UtcDateTime };
+        context.Service<CallerConnection>().Use(context.Request.IsDisconnected);
+        return await mutation.RunAsync(context);
+    }
+}

@@ -1,0 +1,32 @@
+using Forum.Api.Loaders;
+using Forum.Api.Types;
+using GraphQLServer.Schema;
+
+namespace Forum.Api.Mutations;
+
+/// <summary>The payload of the mutation that takes <typeparamref name="TInput"/>: what was written, or why it was not.</summary>
+internal abstract class PayloadType<TInput> : ObjectType<Payload>
+{
+    protected PayloadType() => Name = $"{typeof(TInput).Name[..^"Input".Length]}Payload";
+
+    protected void Errors() =>
+        Value("errors", Of<UserErrorType>().NotNull.List.NotNull, p => p.Errors, Access.Everyone).Lists(1);
+}
+
+internal sealed class CommentPayloadType<TInput> : PayloadType<TInput>
+{
+    public CommentPayloadType()
+    {
+        Load("comment", Of<CommentType>(), (p, ctx) => p.Id is { } id ? CommentView.Load(ctx, id) : null, Access.Everyone).Reads(CommentCosts.One);
+        Errors();
+    }
+}
+
+internal sealed class ArticlePayloadType<TInput> : PayloadType<TInput>
+{
+    public ArticlePayloadType()
+    {
+        Load("article", Of<ArticleType>(), (p, ctx) => p.Id is { } id ? ctx.Load(ArticleLoaders.ById, id) : null, Access.Everyone);
+        Errors();
+    }
+}

@@ -1,0 +1,30 @@
+using Forum.Paging;
+using GraphQL.Types;
+using GraphQLServer.Schema;
+
+namespace Forum.Api.Paging;
+
+/// <summary>A page of a list as Relay's clients know it. Source: relay.dev/graphql/connections.htm.</summary>
+internal abstract class ConnectionType<T, TNode, TEdge> : ObjectType<Page<T>>
+    where TNode : IGraphType
+    where TEdge : EdgeType<T, TNode>
+{
+    protected ConnectionType(string name)
+    {
+        Name = name;
+        Value("edges", Of<TEdge>().NotNull.List.NotNull, page => page.Rows.Select(row => new Edge<T>(page, row)), Access.Everyone).ListsThePage();
+        Value("nodes", Of<TNode>().NotNull.List.NotNull, page => page.Rows, Access.Everyone).ListsThePage();
+        Value("pageInfo", Of<PageInfoType>().NotNull, PageInfo.Of, Access.Everyone);
+    }
+}
+
+internal abstract class EdgeType<T, TNode> : ObjectType<Edge<T>>
+    where TNode : IGraphType
+{
+    protected EdgeType(string name)
+    {
+        Name = name;
+        Value("cursor", String.NotNull, edge => edge.Page.CursorOf(edge.Node), Access.Everyone);
+        Value("node", Of<TNode>().NotNull, edge => edge.Node, Access.Everyone);
+    }
+}

@@ -1,0 +1,79 @@
+using Forum.Api.Ids;
+using Forum.Api.Loaders;
+using Forum.Api.Paging;
+using Forum.Api.Types;
+using Forum.Articles;
+using Forum.Authorization;
+using Forum.Data;
+using Forum.Moderation;
+using Forum.Text;
+using Forum.Text.Sanitizing;
+using GraphQLServer.DataLoaders;
+using GraphQLServer.Schema;
+
+namespace Forum.Api;
+
+/// <summary>Everything that is read.</summary>
+internal sealed class QueryType : RootType
+{
+    public QueryType()
+    {
+        Name = "Query";
+        Load("node", Of<NodeInterface>(), (_, ctx) => NodeLoader.Load(ctx, ctx.Argument<string>("id")), Access.Everyone)
+            .Argument("id", Id.NotNull)
+            .Reads(NodeLoader.RowsOfOne)
+            .ReadsOnce("sanctions", SanctionReader.MaxSanctions);
+        Load("nodes", Of<NodeInterface>().List.NotNull, (_, ctx) => NodeLoader.LoadAll(ctx, ctx.Argument<string[]>("ids")), Access.Everyone,
+            "At most 50 ids, answered in their order.")
+            .Argument("ids", Id.NotNull.List.NotNull)
+            .Lists(NodeLoader.CountOf)
+            .Reads(a => NodeLoader.RowsOfOne * NodeLoader.CountOf(a))
+            .ReadsOnce("sanctions", SanctionReader.MaxSanctions);
+        Value("forum", Of<ForumType>().NotNull, (_, ctx) => ctx.Service<ForumRules>(), Access.Everyone,
+            "The rules and limits that a client shows or checks before it sends.");
+        Async("sections", Of<SectionType>().NotNull.List.NotNull,
+            async (_, ctx) => await ctx.Service<ArticleReader>().SectionsAsync(ctx.Cancellation), Access.Everyone)
+            .Lists(Section.MaxCount)
+            .Reads(Section.MaxCount);
+        Async("section", Of<SectionType>(), async (_, ctx) => Slug.Check(ctx.Argument<string>("slug")) is { Text: { } slug }
+            ? await ctx.Service<ArticleReader>().SectionAsync(slug, ctx.Cancellation)
+            : null, Access.Everyone)
+            .Argument("slug", String.NotNull);
+        Load("article", Of<ArticleType>(), (_, ctx) => Article(ctx), Access.Everyone)
+            .Argument("by", Of<ArticleByType>().NotNull);
+        Load("articles", Of<ArticleConnectionType>().NotNull, (_, ctx) => Articles(ctx), Access.Everyone)
+            .Argument("section", Id)
+            .Argument("orderBy", Of<ArticleOrderType>().NotNull, ArticleOrder.Newest)
+            .Paged()
+            .Reads(a => a.PageSize() + 1);
+        Load("comment", Of<CommentType>(), (_, ctx) =>
+            NodeId.Parse(ctx.Argument<string>("id"), NodeKind.Comment) is { } id ? CommentView.Load(ctx, id) : null, Access.Everyone)
+            .Argument("id", Id.NotNull)
+            .Reads(CommentCosts.One);
+        Load("pseudonym", Of<PseudonymType>(), (_, ctx) => ctx.Load(PseudonymLoaders.ByName, ctx.Argument<string>("name")), Access.Everyone,
+            "A pseudonym by its public name, compared as names are: without case or look-alike letters.")
+            .Argument("name", String.NotNull)
+            .Reads(2);
+        Value("viewer", Of<ViewerType>(), (_, ctx) => ctx.Viewer<Viewer?>(), Access.Everyone, "Who is asking. Null when signed out.");
+    }
+
+    private static Deferred<ArticleRecord?>? Article(FieldContext context)
+    {
+        var by = context.Argument<InputObject>("by");
+        if (by.Has("id")) return NodeId.Parse(by.Get<string>("id"), NodeKind.Article) is { } id ? context.Load(ArticleLoaders.ById, id) : null;
+        if (by.Has("slug")) return Slug.Check(by.Get<string>("slug")) is { Text: { } slug } ? context.Load(ArticleLoaders.BySlug, slug) : null;
+        return WebAddress.Check(by.Get<string>("url")) is { Text: { } url } ? context.Load(ArticleLoaders.ByUrl, url) : null;
+    }
+
+    /// <summary>Of a section that is not there: no articles.</summary>
+    private static Deferred<Forum.Paging.Page<ArticleRecord>> Articles(FieldContext context)
+    {
+        var section = context.Argument<string?>("section");
+        var asked = (context.Argument<ArticleOrder>("orderBy"), context.Page());
+        if (section is null) return context.Load(ArticleLoaders.OfSection, Guid.Empty, asked);
+
+        // The empty id stands for the whole forum here, and is no section's.
+        var id = NodeId.Parse(section, NodeKind.Section) ?? Guid.Empty;
+        return context.Load(ArticleLoaders.OfSection, id == Guid.Empty ? Guid.AllBitsSet : id, asked);
+    }
+}

@@ -1,0 +1,16 @@
+using Forum.Api.Mutations;
+
+namespace Forum.Api;
+
+/// <summary>A valid call of a mutation.</summary>
+/// <param name="Mutation">The field's name.</param>
+/// <param name="PayloadField">The field of the payload that has what was written.</param>
+/// <param name="Input">The input, as a client sends it.</param>
+public sealed record SampleInput(string Mutation, string PayloadField, IReadOnlyDictionary<string, object?> Input);
+
+/// <summary>A valid call of every mutation, for tests that try each of them.</summary>
+public static class SampleInputs
+{
+    public static IReadOnlyList<SampleInput> Of(SampleIds ids) =>
+        [.. MutationType.All.Select(mutation => new SampleInput(mutation.Name, mutation.PayloadField, mutation.SampleInput(ids)))];
+}

@@ -1,0 +1,37 @@
+using Forum.Api.Ids;
+using Forum.Api.Loaders;
+using Forum.Api.Types;
+using Forum.Errors;
+using Forum.Events;
+using GraphQLServer.Schema;
+
+namespace Forum.Api;
+
+/// <summary>Everything that is live.</summary>
+internal sealed class SubscriptionType : SubscriptionRootType
+{
+    public SubscriptionType()
+    {
+        Name = "Subscription";
+        Stream("articleEvents", Of<ArticleEventInterface>().NotNull, Follow, EventView.See, told => told.Cursor, Access.Everyone,
+            """
+            What happens in an article's discussion, in order and without gaps. With `after` (an `eventCursor` or an
+            event's `cursor`) the events since then come first: nothing is lost over a dropped connection.
+            A reader gets the events that a fresh query would show that reader, and no others.
+            """,
+            EventView.AreForEveryone,
+            told => told.At)
+            .Argument("articleId", Id.NotNull)
+            .Argument("after", String)
+            .Reads((CommentCosts.One + 1) * FollowArticle.MaxTogether);
+    }
+
+    private static async ValueTask<IAsyncEnumerable<LiveEvent>> Follow(FieldContext context)
+    {
+        var id = NodeId.Parse(context.Argument<string>("articleId"), NodeKind.Article) ?? throw Refusal.NotFound("article", "articleId");
+
+        // A browser that connects again sends the last id that it saw, and the document that it began with.
+        var after = context.LastEventId ?? context.Argument<string?>("after");
+        return await context.Service<FollowArticle>().RunAsync(id, after, context.Cancellation);
+    }
+}

@@ -1,0 +1,36 @@
+using Forum.Api.Loaders;
+using Forum.Api.Requests;
+using Forum.Articles;
+using Forum.Authorization;
+using Forum.Errors;
+using GraphQLServer.DataLoaders;
+using GraphQLServer.Schema;
+
+namespace Forum.Api.Types;
+
+/// <param name="CommentRefusal">Why not; null when the viewer may comment.</param>
+internal sealed record ArticlePermissions(ErrorCode? CommentRefusal, bool Moderate)
+{
+    public static Deferred<ArticlePermissions> Load(ArticleRecord article, FieldContext context)
+    {
+        var viewer = context.Viewer<Viewer?>();
+        var moderate = viewer is { MayWrite: true } && viewer.Moderates(article.SectionId);
+        return SanctionLoaders.Refusal(context).Then(sanctioned => new ArticlePermissions(
+            article.LockAt(context.Now()) is not null ? ErrorCode.Locked
+            : viewer is null ? ErrorCode.SignInRequired
+            : !viewer.MayWrite ? ErrorCode.EmailNotConfirmed
+            : sanctioned?.Code,
+            moderate && sanctioned is null));
+    }
+}
+
+internal sealed class ArticlePermissionsType : ObjectType<ArticlePermissions>
+{
+    public ArticlePermissionsType()
+    {
+        Name = "ArticlePermissions";
+        Value("comment", Boolean.NotNull, p => p.CommentRefusal is null, Access.Everyone);
+        Value("commentRefusal", Of<ErrorCodeType>(), p => p.CommentRefusal, Access.Everyone, "Why not, when `comment` is false.");
+        Value("moderate", Boolean.NotNull, p => p.Moderate, Access.Everyone);
+    }
+}

@@ -1,0 +1,62 @@
+using Forum.Api.Loaders;
+using Forum.Api.Paging;
+using Forum.Comments;
+using Forum.Data;
+using GraphQL.Types;
+using GraphQLServer.Schema;
+
+namespace Forum.Api.Types;
+
+internal sealed class CommentConnectionType : ConnectionType<CommentView, CommentType, CommentEdgeType>
+{
+    public CommentConnectionType() : base("CommentConnection") =>
+        Value("totalCount", Int.NotNull, page => page.Total ?? 0, Access.Everyone);
+}
+
+internal sealed class CommentEdgeType() : EdgeType<CommentView, CommentType>("CommentEdge");
+
+internal sealed class CommentOrderType : EnumerationGraphType
+{
+    public CommentOrderType()
+    {
+        Name = "CommentOrder";
+        Add("BEST", CommentOrder.Best, "Wilson lower bound (95 %) of the share of upvotes.");
+        Add("HOT", CommentOrder.Hot, "Votes weighed against age; the rank of a comment changes only with its votes.");
+        Add("TOP", CommentOrder.Top, "Upvotes less downvotes.");
+        Add("NEWEST", CommentOrder.Newest);
+        Add("OLDEST", CommentOrder.Oldest);
+        Add("CONTROVERSIAL", CommentOrder.Controversial, "Many votes, evenly split.");
+    }
+}
+
+internal sealed class CommentStatusType : EnumerationGraphType
+{
+    public CommentStatusType()
+    {
+        Name = "CommentStatus";
+        Add("VISIBLE", CommentStatus.Visible);
+        Add("PENDING", CommentStatus.Pending, "Held for a moderator; seen by its author and moderators only.");
+        Add("REMOVED", CommentStatus.Removed, "Taken down by a moderator. A tombstone while it has visible replies; else gone from lists.");
+        Add("DELETED", CommentStatus.Deleted, "Taken down by its author. A tombstone in the same way.");
+    }
+}
+
+internal sealed class VoteType : EnumerationGraphType
+{
+    public VoteType()
+    {
+        Name = "Vote";
+        Add("UP", VoteValue.Up);
+        Add("DOWN", VoteValue.Down);
+    }
+}
+
+internal sealed class CommentAsType : EnumerationGraphType
+{
+    public CommentAsType()
+    {
+        Name = "CommentAs";
+        Add("LASTING", PseudonymKind.Lasting);
+        Add("ARTICLE_ALIAS", PseudonymKind.ArticleAlias);
+    }
+}

@@ -1,0 +1,21 @@
+using Forum.Api.Mutations;
+using Forum.Api.Requests;
+using Forum.Authorization;
+using Forum.Data;
+using Forum.Votes;
+using GraphQLServer.Schema;
+
+namespace Forum.Api.Votes;
+
+internal sealed class VoteOnCommentMutation : CommentMutation<VoteOnCommentInput>
+{
+    public override string RateKind => RateKinds.Vote;
+
+    protected override async Task<Guid> RunAsync(Viewer? viewer, VoteOnCommentInput input, FieldContext context)
+    {
+        await context.Service<VoteOnComment>().RunAsync(viewer, input, context.Cancellation);
+        return input.CommentId;
+    }
+
+    protected override VoteOnCommentInput Sample(SampleIds ids) => new(ids.Comment, VoteValue.Down);
+}

@@ -1,0 +1,23 @@
+using Forum.Authorization;
+using Forum.Data;
+using Forum.Errors;
+using Forum.Text;
+using Forum.Time;
+
+namespace Forum.Moderation;
+
+/// <summary>The checks that locks of articles and branches share.</summary>
+internal static class LockRules
+{
+    private const int MaxReasonLength = 500;
+
+    /// <exception cref="Refusal">INVALID_INPUT.</exception>
+    public static string Reason(string reason) => LineText.Check(reason, MaxReasonLength).OrRefuse("reason");
+
+    /// <exception cref="Refusal">INVALID_INPUT: an end that has passed.</exception>
+    public static DiscussionLock Of(string reason, DateTime? until, Viewer moderator, DateTime now)
+    {
+        if (until <= now) throw Refusal.Invalid("until", "A lock ends in the future.");
+        return new DiscussionLock(reason, now, moderator.PseudonymId, until is { } end ? UtcMilliseconds.Of(end) : null);
+    }
+}
