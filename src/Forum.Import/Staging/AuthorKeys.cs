@@ -4,7 +4,7 @@ using Forum.Import.Parsing;
 
 namespace Forum.Import.Staging;
 
-/// <summary>Turns authors into keys that mean nothing once the run is over. See src/decisions on imported authors.</summary>
+/// <summary>Turns authors into keys that mean nothing once the run is over. See src/docs/decisions/0008-imported-authors.md.</summary>
 internal sealed class AuthorKeys
 {
     private readonly byte[] secret = RandomNumberGenerator.GetBytes(32);

@@ -10,7 +10,7 @@ namespace Forum.Server.Accounts;
 /// <summary>
 /// Confirms that an address belongs to the person who registered with it. One of several registrations has to be named: other
 /// people may have sent the others, with the same pseudonym or one that looks like it. Address and pseudonym are taken now,
-/// together (src/decisions/registration.md).
+/// together (src/docs/decisions/0017-registration.md).
 /// </summary>
 internal sealed class ConfirmAddress(IWriteGate gate, NodeClock clock)
 {

@@ -31,7 +31,7 @@ internal sealed record RegisterAnswer(IReadOnlyList<IdentityError> Wrong, RateLi
 /// <summary>
 /// Makes an account and its lasting pseudonym, both or neither. Where addresses must be confirmed it only notes what
 /// was registered, for an address that has an account as for one that has none: <see cref="ConfirmAddress"/> makes the
-/// account (src/decisions/registration.md).
+/// account (src/docs/decisions/0017-registration.md).
 /// </summary>
 internal sealed class RegisterAccount(
     IWriteGate gate, AccountPasswords passwords, AddressAttempts addresses, AccountSettings settings, NodeClock clock)

@@ -3,7 +3,7 @@ using Forum.Server.Limits;
 namespace Forum.Server.Accounts;
 
 /// <summary>
-/// Which sign-ins are evaluated now. The model and its arithmetic: src/decisions/sign-in-attempts.md.
+/// Which sign-ins are evaluated now. The model and its arithmetic: src/docs/decisions/0016-sign-in-attempts.md.
 /// </summary>
 internal static class SignInPolicy
 {

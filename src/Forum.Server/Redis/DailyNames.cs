@@ -10,7 +10,7 @@ namespace Forum.Server.Redis;
 /// <summary>
 /// Names callers in Redis without storing who they are: 128 bits of the HMAC-SHA-256 of a session, an account or an address, with a key
 /// that changes at midnight (UTC) and is the same on all nodes. Without that key a name leads neither to its caller nor to their
-/// name of another day (src/decisions/rate-limits.md).
+/// name of another day (src/docs/decisions/0013-rate-limits.md).
 /// </summary>
 /// <param name="deriveKey">A secret key for a purpose, the same on all nodes.</param>
 internal sealed class DailyNames(Func<string, byte[]> deriveKey, TimeProvider clock)

@@ -5,7 +5,7 @@ namespace Forum.Server.Redis;
 
 /// <summary>
 /// Counts in Redis, for all nodes together and on its clock. All keys are in one slot of a cluster, so that one script can take
-/// all or nothing (src/decisions/rate-limits.md).
+/// all or nothing (src/docs/decisions/0013-rate-limits.md).
 /// </summary>
 internal sealed class RedisRateLimiter(IConnectionMultiplexer redis, DailyNames names) : IRateLimiter
 {

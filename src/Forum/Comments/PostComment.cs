@@ -89,7 +89,7 @@ public sealed class PostComment(Writer writer, ICommentPages comments, ForumRule
 
     /// <summary>
     /// Slow mode counts per pseudonym and exempts moderators only under their lasting name. Counted per account, the times of
-    /// the comments would show readers which alias belongs to whom (src/decisions/what-an-alias-shares.md).
+    /// the comments would show readers which alias belongs to whom (src/docs/decisions/0015-aliases-and-slow-mode.md).
     /// </summary>
     private static async Task MustHaveWaitedAsync(
         ForumDb db, Guid author, Article article, DateTime now, CancellationToken cancellationToken)

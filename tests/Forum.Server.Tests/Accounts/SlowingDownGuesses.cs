@@ -3,7 +3,7 @@ using Forum.Server.Tests.Hosting;
 
 namespace Forum.Server.Tests.Accounts;
 
-/// <summary>Whoever guesses an account's password is slowed down; its owner gets in (src/decisions/sign-in-attempts.md).</summary>
+/// <summary>Whoever guesses an account's password is slowed down; its owner gets in (src/docs/decisions/0016-sign-in-attempts.md).</summary>
 public abstract class SlowingDownGuesses(ForumHost forum)
 {
     private const string Password = ForumClient.Password;

@@ -10,14 +10,15 @@ namespace Forum.Server.Tests.Running;
 /// <summary>A newcomer types what the README says, on the demo forum.</summary>
 public sealed partial class FollowingTheReadme(SqliteForum forum) : IClassFixture<SqliteForum>
 {
-    private static readonly string Readme = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "README.md"));
+    /// <summary>The README, and the page that goes on with its conversation.</summary>
+    private static readonly string Conversation = Page("README.md") + Page("api.md");
 
     [Fact]
     public async Task The_first_conversation_goes_as_it_says()
     {
         var node = await forum.AnotherNodeAsync("--environment=Development", "--Forum:RateLimits:Enabled=true");
         await node.RunAsync("demo");
-        var typed = string.Concat(ShellBlocks().Matches(Readme).Select(block => block.Groups[1].Value))
+        var typed = string.Concat(ShellBlocks().Matches(Conversation).Select(block => block.Groups[1].Value))
             .Replace("schema/operations/", Path.Combine(AppContext.BaseDirectory, "operations/"), StringComparison.Ordinal)
             .Replace("http://localhost:5000", node.Address.ToString().TrimEnd('/'), StringComparison.Ordinal);
 
@@ -40,7 +41,7 @@ public sealed partial class FollowingTheReadme(SqliteForum forum) : IClassFixtur
     [Fact]
     public void Every_setting_is_in_its_tables_with_its_default()
     {
-        var documented = SettingRows().Matches(Readme).Select(row => (Name: row.Groups[1].Value, Default: row.Groups[2].Value));
+        var documented = SettingRows().Matches(Page("settings.md")).Select(row => (Name: row.Groups[1].Value, Default: row.Groups[2].Value));
         var expected = forum.Node.Services.GetServices<SettingsGroup>().SelectMany(group =>
         {
             var defaults = Activator.CreateInstance(group.Type);
@@ -48,6 +49,8 @@ public sealed partial class FollowingTheReadme(SqliteForum forum) : IClassFixtur
         });
         Assert.Equal(expected.Order(), documented.Order());
     }
+
+    private static string Page(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, name));
 
     private static string Text(object? value) => value switch
     {
