@@ -81,7 +81,8 @@ internal sealed class RegisterAccount(
         if (settings.RequireConfirmedEmail)
         {
             write.IsSeen = false;
-            write.Db.Add(new PendingRegistration(Guid.CreateVersion7(now), registration.Email, hash, registration.Name, now));
+            write.Db.Add(new PendingRegistration(
+                Guid.CreateVersion7(now), registration.Email, EmailAddress.Normalize(registration.Email), hash, registration.Name, now));
         }
         else
         {

@@ -1,4 +1,4 @@
-using Forum.Server.Database;
+using Forum.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -34,7 +34,7 @@ internal static class SettingsSetup
     {
         try
         {
-            using var db = provider.GetRequiredService<IDbContextFactory<AccountsDb>>().CreateDbContext();
+            using var db = provider.GetRequiredService<IDbContextFactory<ForumDb>>().CreateDbContext();
             db.Database.GetDbConnection();
             return [];
         }
