@@ -28,7 +28,7 @@ public static class ApiSetup
             : null));
         services.AddSingleton(provider =>
         {
-            var last = provider.GetRequiredService<LastWrites>();
+            var last = provider.GetRequiredService<LocalWriteClock>();
             return new ChangeTimes(last.LastAt, last.LastRetractionAt);
         });
         return services.AddApiEngine<ForumSchema>(trusted: ClientDocuments.Read());

@@ -26,7 +26,7 @@ internal sealed class SubscriptionType : SubscriptionRootType
             .Reads((CommentCosts.One + 1) * FollowArticle.MaxTogether);
     }
 
-    private static async ValueTask<IAsyncEnumerable<LiveEvent>> Follow(FieldContext context)
+    private static async ValueTask<IAsyncEnumerable<FollowedEvent>> Follow(FieldContext context)
     {
         var id = NodeId.Parse(context.Argument<string>("articleId"), NodeKind.Article) ?? throw Refusal.NotFound("article", "articleId");
 

@@ -12,7 +12,7 @@ namespace Forum.Import;
 /// Brings in the articles and comments of another system's export. The file is read once and may be of any size: its
 /// comments wait in the database until their article is whole. The same file a second time changes nothing.
 /// </summary>
-public sealed class ImportDiscussions(IWriteGate gate, ForumRules rules, TimeProvider clock)
+public sealed class ImportDiscussions(IWriteTransactionFactory gate, ForumRules rules, TimeProvider clock)
 {
     private const int MaxBatch = 500, MaxBatchLength = 1_000_000;
 
@@ -53,7 +53,7 @@ public sealed class ImportDiscussions(IWriteGate gate, ForumRules rules, TimePro
                 cancellationToken.ThrowIfCancellationRequested();
                 if (item is ExportedArticle) articles++;
                 else comments++;
-                if (item is LeftOut left) summary.Leave(left.Reason, left.Place, left.Detail);
+                if (item is SkippedItem left) summary.Leave(left.Reason, left.Place, left.Detail);
                 else if (item is ExportedComment early && early.At > latest) summary.Leave("comments from the future", early.Place);
                 else batch.Add(item);
                 length += LengthOf(item);
@@ -81,12 +81,12 @@ public sealed class ImportDiscussions(IWriteGate gate, ForumRules rules, TimePro
     {
         var articles = 0L;
         var authors = new ImportedAuthors(stage.Authors);
-        var article = new LandArticle(stage, rules, authors, summary, landed =>
+        var article = new ArticleImport(stage, rules, authors, summary, landed =>
         {
             summary.CommentsAdded += landed;
             Report();
         });
-        await new LandArticles(stage, article, summary).RunAsync(
+        await new ArticleImports(stage, article, summary).RunAsync(
             () =>
             {
                 articles++;

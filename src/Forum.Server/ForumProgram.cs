@@ -1,15 +1,15 @@
 using Forum.Api;
 using Forum.Authorization;
 using Forum.Server.Accounts;
-using Forum.Server.Caching;
 using Forum.Server.Commands;
 using Forum.Server.Database;
-using Forum.Server.Database.Purging;
-using Forum.Server.Health;
-using Forum.Server.Limits;
+using Forum.Server.Database.Errors;
+using Forum.Server.Http;
+using Forum.Server.Purging;
+using Forum.Server.RateLimiting;
 using Forum.Server.Redis;
-using Forum.Server.Serving;
 using Forum.Server.Settings;
+using Forum.Server.Telemetry;
 using GraphQLServer.Limits;
 
 namespace Forum.Server;
@@ -25,7 +25,7 @@ public static class ForumProgram
         WebApplication? app = null;
         try
         {
-            return await RootVerbs.RunAsync(() => app ??= Build(line.Settings), line.Words, Console.Out, Console.Error, CancellationToken.None);
+            return await ForumCommands.RunAsync(() => app ??= Build(line.Settings), line.Words, Console.Out, Console.Error, CancellationToken.None);
         }
         finally
         {
@@ -35,7 +35,7 @@ public static class ForumProgram
 
     /// <summary>Runs a verb on the parts of a server that was built before, running or not.</summary>
     public static Task<int> RunVerbAsync(WebApplication app, string[] words, TextWriter output, CancellationToken cancellationToken) =>
-        RootVerbs.RunAsync(() => app, words, output, output, cancellationToken);
+        ForumCommands.RunAsync(() => app, words, output, output, cancellationToken);
 
     /// <summary>The server, not yet started.</summary>
     /// <param name="args">Settings as on the command line, such as `--urls http://127.0.0.1:0`.</param>

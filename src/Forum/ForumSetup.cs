@@ -22,15 +22,15 @@ public static class ForumSetup
         services.AddSingleton<PseudonymReader>().AddSingleton<VoteReader>().AddSingleton<SanctionReader>();
 
         services.TryAddSingleton<NodeClock>();
-        services.AddSingleton<LastWrites>().AddSingleton<CallerConnection>().AddSingleton<Writer>();
+        services.AddSingleton<LocalWriteClock>().AddSingleton<CallerConnection>().AddSingleton<WriteGuards>();
         services.AddSingleton<PostComment>().AddSingleton<EditComment>().AddSingleton<DeleteComment>();
-        services.AddSingleton<VoteOnComment>().AddSingleton<VoteArrivals>().AddSingleton<VoteCount>().AddSingleton<VoteBox>();
-        services.AddHostedService(provider => provider.GetRequiredService<VoteBox>());
+        services.AddSingleton<VoteOnComment>().AddSingleton<VoteArrivals>().AddSingleton<VoteCommitter>().AddSingleton<VoteBatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<VoteBatcher>());
         services.AddSingleton<AddSection>().AddSingleton<PublishArticle>().AddSingleton<UpdateArticle>();
         services.AddSingleton<LockArticle>().AddSingleton<UnlockArticle>().AddSingleton<LockBranch>().AddSingleton<UnlockBranch>();
-        services.TryAddSingleton<ILiveWire, NoWire>();
-        services.AddSingleton<EventReader>().AddSingleton<LiveFeed>().AddSingleton<FollowArticle>();
-        services.AddHostedService<LookAtLogs>();
+        services.TryAddSingleton<IEventBackplane, NullBackplane>();
+        services.AddSingleton<EventReader>().AddSingleton<ArticleEventHub>().AddSingleton<FollowArticle>();
+        services.AddHostedService<EventLogPoller>();
         return services;
     }
 }

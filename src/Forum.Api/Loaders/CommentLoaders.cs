@@ -41,7 +41,7 @@ internal static class CommentLoaders
     private static readonly PageLoader<ListOf, ListArguments, Page<CommentRecord>> Lists = new(
         async (request, asked, lists, cancellation) =>
             await request.Service<CommentReader>().ListsAsync(
-                lists, asked.Order, asked.Page, new CommentReading(asked.Held, request.Words()), cancellation));
+                lists, asked.Order, asked.Page, new ReadOptions(asked.Held, request.Words()), cancellation));
 
     private static readonly PageLoader<AuthorOf, PageRequest, Page<CommentRecord>> Authors = new(
         async (request, page, authors, cancellation) =>

@@ -9,19 +9,19 @@ using GraphQLServer.Schema;
 namespace Forum.Api.Loaders;
 
 /// <summary>An event as one reader of the moment sees it.</summary>
-internal abstract record SeenEvent(LiveEvent Event, IReadOnlyList<CommentView> Comments);
+internal abstract record SeenEvent(FollowedEvent Event, IReadOnlyList<CommentView> Comments);
 
-internal sealed record AddedEvent(LiveEvent Event, CommentView Comment) : SeenEvent(Event, [Comment]);
+internal sealed record AddedEvent(FollowedEvent Event, CommentView Comment) : SeenEvent(Event, [Comment]);
 
-internal sealed record EditedEvent(LiveEvent Event, CommentView Comment) : SeenEvent(Event, [Comment]);
+internal sealed record EditedEvent(FollowedEvent Event, CommentView Comment) : SeenEvent(Event, [Comment]);
 
-internal sealed record WithdrawnEvent(LiveEvent Event, CommentView Comment) : SeenEvent(Event, [Comment]);
+internal sealed record WithdrawnEvent(FollowedEvent Event, CommentView Comment) : SeenEvent(Event, [Comment]);
 
-internal sealed record VotesEvent(LiveEvent Event, IReadOnlyList<CommentView> Comments) : SeenEvent(Event, Comments);
+internal sealed record VotesEvent(FollowedEvent Event, IReadOnlyList<CommentView> Comments) : SeenEvent(Event, Comments);
 
-internal sealed record LockEvent(LiveEvent Event, ArticleRecord Article, CommentView? Branch) : SeenEvent(Event, Branch is null ? [] : [Branch]);
+internal sealed record LockEvent(FollowedEvent Event, ArticleRecord Article, CommentView? Branch) : SeenEvent(Event, Branch is null ? [] : [Branch]);
 
-internal sealed record StartOverEvent(LiveEvent Event) : SeenEvent(Event, []);
+internal sealed record StartOverEvent(FollowedEvent Event) : SeenEvent(Event, []);
 
 /// <summary>
 /// Lets a reader see of an event what a query would show them now. What they may not see is left out, and its number is
@@ -29,7 +29,7 @@ internal sealed record StartOverEvent(LiveEvent Event) : SeenEvent(Event, []);
 /// </summary>
 internal static class EventView
 {
-    public static Deferred<SeenEvent?> See(LiveEvent told, FieldContext context) => told.Kind switch
+    public static Deferred<SeenEvent?> See(FollowedEvent told, FieldContext context) => told.Kind switch
     {
         null => Deferred.Ready<SeenEvent?>(new StartOverEvent(told)),
         ArticleEventKind.CommentAdded => One(context, told, comment => new AddedEvent(told, comment)),
@@ -52,26 +52,26 @@ internal static class EventView
         return viewer.Grants.Count == 0 && seen is not null && !seen.Comments.Any(comment => CommentVisibility.IsOwn(viewer, comment.Record));
     }
 
-    private static Deferred<SeenEvent?> One(FieldContext context, LiveEvent told, Func<CommentView, SeenEvent> see) =>
+    private static Deferred<SeenEvent?> One(FieldContext context, FollowedEvent told, Func<CommentView, SeenEvent> see) =>
         CommentView.Load(context, told.Comments[0]).Then(comment => comment is null ? null : see(comment));
 
     /// <summary>
     /// Everyone is told, so that the text leaves every screen, though a query would not find the comment any more: what is
     /// left of it is a tombstone.
     /// </summary>
-    private static Deferred<SeenEvent?> Withdrawn(FieldContext context, LiveEvent told) =>
+    private static Deferred<SeenEvent?> Withdrawn(FieldContext context, FollowedEvent told) =>
         context.Load(CommentLoaders.ById, told.Comments[0]).ThenLoad(record => record is null
             ? Deferred.Ready<SeenEvent?>(null)
             : CommentView.ModeratesLoad(context, record.ArticleId).Then(moderates => record.Status == CommentStatus.Pending
                 ? null
                 : (SeenEvent?)new WithdrawnEvent(told, CommentView.Of(record, context.Viewer<Viewer?>(), moderates))));
 
-    private static Deferred<SeenEvent?> Votes(FieldContext context, LiveEvent told) =>
+    private static Deferred<SeenEvent?> Votes(FieldContext context, FollowedEvent told) =>
         told.Comments.Aggregate(
                 Deferred.Ready<IReadOnlyList<CommentView>>([]),
                 (seen, id) => seen.With(CommentView.Load(context, id), (all, one) => one is null ? all : [.. all, one]))
             .Then(seen => seen.Count == 0 ? null : (SeenEvent?)new VotesEvent(told, seen));
 
-    private static Deferred<ArticleRecord> Article(FieldContext context, LiveEvent told) =>
+    private static Deferred<ArticleRecord> Article(FieldContext context, FollowedEvent told) =>
         context.Load(ArticleLoaders.ById, told.ArticleId).Then(article => article!);
 }

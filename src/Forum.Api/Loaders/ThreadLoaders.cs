@@ -16,7 +16,7 @@ internal static class ThreadLoaders
     private static readonly PageLoader<ThreadOf, ThreadArguments, ThreadPage> Pages = new(
         async (request, asked, articles, cancellation) =>
             await request.Service<ThreadReader>().ReadAsync(
-                articles, asked.Order, asked.Request, new CommentReading(asked.Held, request.Words()), cancellation));
+                articles, asked.Order, asked.Request, new ReadOptions(asked.Held, request.Words()), cancellation));
 
     /// <summary>Article.thread</summary>
     public static Deferred<SeenThread> Page(ArticleRecord article, FieldContext context)

@@ -12,7 +12,7 @@ internal sealed class ImportedAuthors(Guid authorsRun)
 {
     private const int MaxSkeleton = 400;
 
-    private readonly FreeNames names = new(ImportedName.Numbered, PseudonymName.Skeleton);
+    private readonly UniqueNames names = new(ImportedName.Numbered, PseudonymName.Skeleton);
 
     /// <summary>Finds or makes the pseudonyms of these comments and counts the comments to them.</summary>
     /// <param name="summary">Gets what is to be reported once the transaction is committed.</param>

@@ -13,7 +13,7 @@ namespace Forum.Import.Staging;
 /// Where a run sets aside what it reads, in `import_rows`: articles in the file's order, comments by article, authors. The
 /// run that began last owns the table: it clears away what others left, and they find out before they write again.
 /// </summary>
-internal sealed class ImportStage(IWriteGate gate)
+internal sealed class ImportStage(IWriteTransactionFactory gate)
 {
     private const int MaxDeleted = 5_000;
 
@@ -54,7 +54,7 @@ internal sealed class ImportStage(IWriteGate gate)
     /// for that row: where this is too short, everything is rolled back and tried again.
     /// </summary>
     /// <exception cref="Refusal">CONFLICT: another import has begun since.</exception>
-    public async Task WriteAsync(Guid articleId, Func<ForumWrite, Task> writeAsync, CancellationToken cancellationToken)
+    public async Task WriteAsync(Guid articleId, Func<WriteTransaction, Task> writeAsync, CancellationToken cancellationToken)
     {
         var begunAt = Stopwatch.GetTimestamp();
         while (true)
@@ -76,7 +76,7 @@ internal sealed class ImportStage(IWriteGate gate)
     /// <summary>A transaction of this run.</summary>
     /// <param name="articleId">The article whose row it holds; null: none.</param>
     /// <exception cref="Refusal">CONFLICT: another import has begun since.</exception>
-    public async Task<ForumWrite> BeginAsync(Guid? articleId, CancellationToken cancellationToken)
+    public async Task<WriteTransaction> BeginAsync(Guid? articleId, CancellationToken cancellationToken)
     {
         var write = await gate.BeginImportAsync(articleId, cancellationToken);
         try

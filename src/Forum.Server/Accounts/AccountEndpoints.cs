@@ -1,7 +1,7 @@
 using Forum.Api.Requests;
 using Forum.Errors;
-using Forum.Server.Limits;
-using Forum.Waiting;
+using Forum.Server.RateLimiting;
+using Forum.Time;
 using GraphQLServer.Authentication;
 using GraphQLServer.Http;
 using Microsoft.AspNetCore.Authentication;
@@ -101,7 +101,7 @@ internal static class AccountEndpoints
     private static Task<T> WriteAsync<T>(HttpContext http, Func<CancellationToken, Task<T>> work) =>
         InTimeAsync(
             http,
-            end => Leaving.OrLeaveAsync(work, end),
+            end => AbandonableWork.OrLeaveAsync(work, end),
             new Refusal(ErrorCode.OutcomeUnknown, "The request took too long, and may have been carried out."));
 
     private static async Task<Results<Ok, ValidationProblem, ProblemHttpResult>> RegisterAsync(

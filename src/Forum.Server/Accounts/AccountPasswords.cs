@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Forum.Errors;
+using Forum.Server.Database.Model;
 using Forum.Text.Characters;
 using GraphQLServer.Authentication;
 using GraphQLServer.Concurrency;
@@ -30,7 +31,7 @@ internal sealed class AccountPasswords(IPasswordHasher<Account> hasher, Password
     /// <summary>For commands: on the caller's thread, however many others compute one.</summary>
     public string Hash(string password) => hasher.HashPassword(Nobody, Normalize(password));
 
-    /// <exception cref="ArgumentException">It cannot be normalized (<see cref="Broken.CanBeNormalized"/>).</exception>
+    /// <exception cref="ArgumentException">It cannot be normalized (<see cref="InvalidCharacters.CanBeNormalized"/>).</exception>
     public static string Normalize(string password) => password.Normalize(NormalizationForm.FormKC);
 
     /// <summary>Concurrent checks of one password, normalized, of one e-mail address are computed once (single flight).</summary>
@@ -42,7 +43,7 @@ internal sealed class AccountPasswords(IPasswordHasher<Account> hasher, Password
     public async Task<PasswordCheck> CheckAsync(
         Guid target, Account? account, string? password, CallerAddress address, CancellationToken cancellationToken)
     {
-        var (stored, sent) = (account?.PasswordHash, password is not null && Broken.CanBeNormalized(password) ? password : "");
+        var (stored, sent) = (account?.PasswordHash, password is not null && InvalidCharacters.CanBeNormalized(password) ? password : "");
         var normalized = Normalize(sent);
         var check = await CheckTextAsync(normalized);
 

@@ -1,4 +1,4 @@
-using Forum.Server.Database;
+using Forum.Server.Database.Model;
 using Forum.Server.Settings;
 using GraphQLServer.Authentication;
 using Microsoft.AspNetCore.Identity;

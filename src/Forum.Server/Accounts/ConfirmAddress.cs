@@ -1,6 +1,7 @@
 using System.Globalization;
 using Forum.Data;
 using Forum.Pseudonyms.Naming;
+using Forum.Server.Database.Model;
 using Forum.Time;
 using Forum.Transactions;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,7 @@ namespace Forum.Server.Accounts;
 /// people may have sent the others, with the same pseudonym or one that looks like it. Address and pseudonym are taken now,
 /// together (src/docs/decisions/0017-registration.md).
 /// </summary>
-internal sealed class ConfirmAddress(IWriteGate gate, NodeClock clock)
+internal sealed class ConfirmAddress(IWriteTransactionFactory gate, NodeClock clock)
 {
     /// <param name="pseudonym">The registration's, compared without regard to case; null: any.</param>
     /// <param name="registeredAt">The moment of the registration, as the sentence lists it; null: any.</param>
@@ -21,7 +22,7 @@ internal sealed class ConfirmAddress(IWriteGate gate, NodeClock clock)
         EmailAddress address, string? pseudonym, string? registeredAt, CancellationToken cancellationToken)
     {
         if (address.IsRefused) return (false, address.Problem);
-        return await UniqueRace.WriteAsync(() => ConfirmAsync(address, pseudonym, registeredAt, cancellationToken));
+        return await UniqueConflictRetry.WriteAsync(() => ConfirmAsync(address, pseudonym, registeredAt, cancellationToken));
     }
 
     private async Task<(bool IsConfirmed, string Sentence)> ConfirmAsync(

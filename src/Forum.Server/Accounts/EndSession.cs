@@ -1,3 +1,4 @@
+using Forum.Server.Database.Model;
 using Forum.Time;
 using Forum.Transactions;
 using Microsoft.EntityFrameworkCore;
@@ -5,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Server.Accounts;
 
 /// <summary>Signs out: from the commit on, no cookie or token of this session is good anywhere.</summary>
-internal sealed class EndSession(IWriteGate gate, NodeClock clock)
+internal sealed class EndSession(IWriteTransactionFactory gate, NodeClock clock)
 {
     public async Task RunAsync(Guid sessionId, CancellationToken cancellationToken)
     {

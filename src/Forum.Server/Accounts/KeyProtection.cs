@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Forum.Server.Settings;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Forum.Server.Accounts;
@@ -7,7 +8,7 @@ namespace Forum.Server.Accounts;
 /// <summary>Encrypts the Data Protection keys in the database with a certificate, where one is configured.</summary>
 internal static class KeyProtection
 {
-    /// <exception cref="CannotStart">
+    /// <exception cref="StartupException">
     /// The certificate cannot be read, or cannot decrypt; the message is one line.
     /// </exception>
     public static void AddKeyProtection(this IDataProtectionBuilder protection, IConfiguration configuration)
@@ -32,7 +33,7 @@ internal static class KeyProtection
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw new CannotStart(
+            throw new StartupException(
                 $"Wrong settings: {KeyProtectionSettings.Path}:Certificate must be a PFX or PEM file with an RSA private key, "
                 + $"and CertificatePassword its password. {exception.Message.ReplaceLineEndings(" ")}");
         }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Forum.Data;
 using Forum.Pseudonyms.Naming;
+using Forum.Server.Database.Model;
 
 namespace Forum.Server.Accounts;
 

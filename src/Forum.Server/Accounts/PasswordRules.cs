@@ -20,7 +20,7 @@ internal static class PasswordRules
     /// <returns>What is wrong; null: nothing.</returns>
     public static IdentityError? Check(string password, IEnumerable<string> known)
     {
-        if (!Broken.CanBeNormalized(password)) return Error("InvalidPassword", "The password contains characters that are not text.");
+        if (!InvalidCharacters.CanBeNormalized(password)) return Error("InvalidPassword", "The password contains characters that are not text.");
         var normalized = AccountPasswords.Normalize(password);
         var length = normalized.EnumerateRunes().Count();
         if (length < MinLength) return Error("PasswordTooShort", $"A password has at least {MinLength} characters.");

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Forum.Server.Database.Model;
 using Forum.Time;
 using Forum.Transactions;
 using Microsoft.AspNetCore.Authentication.BearerToken;
@@ -12,7 +13,7 @@ namespace Forum.Server.Accounts;
 /// Trades a refresh token for the next pair of tokens, once. A token that comes back later was copied, and nobody knows
 /// by whom: the whole session ends (RFC 9700, section 4.14.2).
 /// </summary>
-internal sealed class RefreshSession(IWriteGate gate, IOptionsMonitor<BearerTokenOptions> bearer, NodeClock clock)
+internal sealed class RefreshSession(IWriteTransactionFactory gate, IOptionsMonitor<BearerTokenOptions> bearer, NodeClock clock)
 {
     /// <returns>What the new tokens will carry; null when the token is not good, or no longer.</returns>
     public async Task<ClaimsPrincipal?> RunAsync(string refreshToken, CancellationToken cancellationToken)

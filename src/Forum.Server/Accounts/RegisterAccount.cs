@@ -3,7 +3,8 @@ using System.Text;
 using Forum.Api.Requests;
 using Forum.Errors;
 using Forum.Pseudonyms.Naming;
-using Forum.Server.Limits;
+using Forum.Server.Database.Model;
+using Forum.Server.RateLimiting;
 using Forum.Time;
 using Forum.Transactions;
 using GraphQLServer.Authentication;
@@ -34,7 +35,7 @@ internal sealed record RegisterAnswer(IReadOnlyList<IdentityError> Wrong, RateLi
 /// account (src/docs/decisions/0017-registration.md).
 /// </summary>
 internal sealed class RegisterAccount(
-    IWriteGate gate, AccountPasswords passwords, AddressAttempts addresses, AccountSettings settings, NodeClock clock)
+    IWriteTransactionFactory gate, AccountPasswords passwords, AddressAttempts addresses, AccountSettings settings, NodeClock clock)
 {
     /// <summary>
     /// What the rules refuse does not count as an attempt: it costs little, and says nothing about other accounts. What has its password
@@ -59,7 +60,7 @@ internal sealed class RegisterAccount(
         try
         {
             hash = await passwords.HashAsync(input.Password, address, cancellationToken);
-            var wrong = await UniqueRace.WriteAsync(() => WriteAsync(registration, hash, cancellationToken));
+            var wrong = await UniqueConflictRetry.WriteAsync(() => WriteAsync(registration, hash, cancellationToken));
             isWritten = true;
             return new(wrong, allowed);
         }

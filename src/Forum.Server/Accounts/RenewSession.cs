@@ -1,8 +1,8 @@
 using Forum.Errors;
-using Forum.Server.Database;
+using Forum.Server.Database.Errors;
+using Forum.Server.Database.Model;
 using Forum.Time;
 using Forum.Transactions;
-using Forum.Waiting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Accounts;
@@ -11,7 +11,7 @@ namespace Forum.Server.Accounts;
 /// Records that a session's cookie is renewed, so that a purge does not delete a session that is in use. A session is written at most
 /// once in <see cref="RecordedEvery"/>.
 /// </summary>
-internal sealed class RenewSession(IDbContextFactory<AccountsDb> contexts, IWriteGate gate, NodeClock clock)
+internal sealed class RenewSession(IDbContextFactory<AccountsDb> contexts, IWriteTransactionFactory gate, NodeClock clock)
 {
     /// <summary>A session may have been used this much later than its row says.</summary>
     public static readonly TimeSpan RecordedEvery = TimeSpan.FromDays(1);
@@ -27,7 +27,7 @@ internal sealed class RenewSession(IDbContextFactory<AccountsDb> contexts, IWrit
         time.CancelAfter(MaxWait);
         try
         {
-            return await Leaving.OrLeaveAsync(token => RecordAsync(sessionId, token), time.Token);
+            return await AbandonableWork.OrLeaveAsync(token => RecordAsync(sessionId, token), time.Token);
         }
         catch (Exception exception) when (exception is OperationCanceledException or Refusal || DatabaseTrouble.KindOf(exception) is not null)
         {

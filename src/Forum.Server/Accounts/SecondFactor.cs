@@ -1,3 +1,4 @@
+using Forum.Server.Database.Model;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.Data;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Forum.Authorization;
-using Forum.Waiting;
+using Forum.Time;
 using GraphQLServer.Authentication;
 
 namespace Forum.Server.Accounts;
@@ -29,7 +29,7 @@ internal sealed partial class SessionWatch(ViewerReader viewers, TimeProvider cl
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Periodically.RunAsync(Pause, clock, LookAfterAllAsync, exception => NotRead(log, exception), stoppingToken);
+        PeriodicWork.RunAsync(Pause, clock, LookAfterAllAsync, exception => NotRead(log, exception), stoppingToken);
 
     private async Task LookAfterAllAsync(CancellationToken cancellationToken)
     {

@@ -1,7 +1,7 @@
 using Forum.Api.Requests;
 using Forum.Errors;
-using Forum.Server.Database;
-using Forum.Server.Limits;
+using Forum.Server.Database.Model;
+using Forum.Server.RateLimiting;
 using GraphQLServer.Authentication;
 using Microsoft.AspNetCore.Identity.Data;
 using Microsoft.EntityFrameworkCore;

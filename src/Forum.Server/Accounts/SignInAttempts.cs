@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Forum.Data;
-using Forum.Server.Database;
+using Forum.Server.Database.Model;
 using Forum.Time;
 using Forum.Transactions;
 using GraphQLServer.Authentication;
@@ -16,7 +16,7 @@ namespace Forum.Server.Accounts;
 /// withheld, right or wrong, so concurrent guesses gain nothing.
 /// </summary>
 internal sealed class SignInAttempts(
-    IDbContextFactory<AccountsDb> contexts, IWriteGate gate, SharedSecret secret, NodeClock clock)
+    IDbContextFactory<AccountsDb> contexts, IWriteTransactionFactory gate, SharedSecret secret, NodeClock clock)
 {
     private readonly Lazy<byte[]> key = new(() => secret.DeriveKey("Forum.SignInAttempts"));
 

@@ -1,4 +1,5 @@
-using Forum.Server.Limits;
+using Forum.Server.Database.Model;
+using Forum.Server.RateLimiting;
 
 namespace Forum.Server.Accounts;
 

@@ -1,4 +1,4 @@
-using Forum.Server.Database;
+using Forum.Server.Database.Model;
 using GraphQLServer.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;

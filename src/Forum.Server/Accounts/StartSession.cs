@@ -1,3 +1,4 @@
+using Forum.Server.Database.Model;
 using Forum.Time;
 using Forum.Transactions;
 using Microsoft.EntityFrameworkCore;
@@ -5,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Server.Accounts;
 
 /// <summary>Begins a session for an account that has just proved itself.</summary>
-internal sealed class StartSession(IWriteGate gate, SignInAttempts attempts, NodeClock clock)
+internal sealed class StartSession(IWriteTransactionFactory gate, SignInAttempts attempts, NodeClock clock)
 {
     /// <param name="verified">The account as it was when its password was checked.</param>
     /// <param name="newHash">The password hashed at today's cost; null when the stored hash is good.</param>

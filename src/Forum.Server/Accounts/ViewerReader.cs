@@ -1,7 +1,7 @@
 using Forum.Authorization;
 using Forum.Data;
-using Forum.Server.Database;
-using Forum.Waiting;
+using Forum.Server.Database.Model;
+using Forum.Time;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 
@@ -37,7 +37,7 @@ internal sealed class ViewerReader(IDbContextFactory<AccountsDb> contexts, Accou
     /// the token, so it is not waited for.
     /// </summary>
     public async Task<Viewer?> ReadAsync(Guid sessionId, CancellationToken cancellationToken) =>
-        (await Leaving.OrLeaveAsync(token => ReadAsync([sessionId], token), cancellationToken)).GetValueOrDefault(sessionId);
+        (await AbandonableWork.OrLeaveAsync(token => ReadAsync([sessionId], token), cancellationToken)).GetValueOrDefault(sessionId);
 
     /// <summary>The viewers of many sessions as of now, in one statement; those that are no one's are absent.</summary>
     public async Task<IReadOnlyDictionary<Guid, Viewer>> ReadAsync(IReadOnlyCollection<Guid> sessionIds, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Forum.Server.Demo;
+using Forum.Server.Settings;
 
 namespace Forum.Server.Commands;
 
@@ -12,9 +13,9 @@ internal static class DemoCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (!app().Environment.IsDevelopment())
-                throw new CannotStart("Everyone knows the demo accounts' password: add --environment=Development.");
+                throw new StartupException("Everyone knows the demo accounts' password: add --environment=Development.");
             if (!await DemoForum.FillAsync(app().Services, parsed.InvocationConfiguration.Output, cancellationToken))
-                throw new CannotStart("The database is not empty: nothing was written.");
+                throw new StartupException("The database is not empty: nothing was written.");
             await TellWhoCanSignInAsync(app(), parsed.InvocationConfiguration.Output, cancellationToken);
             return 0;
         });

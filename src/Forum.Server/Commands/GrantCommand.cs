@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Forum.Data;
 using Forum.Server.Accounts;
+using Forum.Server.Database.Model;
 using Forum.Time;
 using Forum.Transactions;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ namespace Forum.Server.Commands;
 /// `grant ROLE EMAIL [--section SLUG]`: gives an account a role, and its pseudonym the badge. It is how the first
 /// administrator is made: there is none by default.
 /// </summary>
-internal sealed class GrantCommand(IWriteGate gate, NodeClock clock)
+internal sealed class GrantCommand(IWriteTransactionFactory gate, NodeClock clock)
 {
     private static readonly Dictionary<string, (Role Role, Badges Badge)> Roles = new()
     {
@@ -30,7 +31,7 @@ internal sealed class GrantCommand(IWriteGate gate, NodeClock clock)
         {
             var wanted = (parsed.GetRequiredValue(role), parsed.GetRequiredValue(email), parsed.GetValue(section));
             var services = app().Services;
-            var grant = new GrantCommand(services.GetRequiredService<IWriteGate>(), services.GetRequiredService<NodeClock>());
+            var grant = new GrantCommand(services.GetRequiredService<IWriteTransactionFactory>(), services.GetRequiredService<NodeClock>());
             return grant.RunAsync(wanted, parsed.InvocationConfiguration.Output, cancellationToken);
         });
         return command;

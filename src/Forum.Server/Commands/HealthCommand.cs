@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Forum.Server.Settings;
 
 namespace Forum.Server.Commands;
 
@@ -16,7 +17,7 @@ internal static class HealthCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (!Uri.TryCreate(parsed.GetRequiredValue(address), UriKind.Absolute, out var server))
-                throw new CannotStart("An address looks like http://127.0.0.1:8080.");
+                throw new StartupException("An address looks like http://127.0.0.1:8080.");
             using var http = new HttpClient { BaseAddress = server, Timeout = TimeSpan.FromSeconds(5) };
             try
             {
@@ -26,7 +27,7 @@ internal static class HealthCommand
             }
             catch (Exception unreachable) when (unreachable is HttpRequestException or TaskCanceledException)
             {
-                throw new CannotStart($"Nothing answers at {server}.");
+                throw new StartupException($"Nothing answers at {server}.");
             }
         });
         return command;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Forum.Server.Database;
+using Forum.Server.Database.Upgrade;
 
 namespace Forum.Server.Commands;
 

@@ -1,8 +1,10 @@
 using Forum.Articles;
 using Forum.Comments;
 using Forum.Data;
+using Forum.Server.Database.Model;
 using Forum.Server.Database.Postgres;
 using Forum.Server.Database.Sqlite;
+using Forum.Server.Database.Upgrade;
 using Forum.Server.Settings;
 using Forum.Transactions;
 using Microsoft.Data.Sqlite;
@@ -33,12 +35,12 @@ internal static class DatabaseSetup
     {
         services.AddSingleton(provider => PreparedSource(connection, provider.GetRequiredService<DatabaseSettings>()));
         services.AddSingleton<IMigrationGate>(new PostgresMigrationGate(connection));
-        services.AddSingleton<IWriteGate, PostgresWriteGate>();
+        services.AddSingleton<IWriteTransactionFactory, PostgresWriteGate>();
         services.AddHostedService<CheckIdleConnections>();
         services.AddSingleton<ConfirmedCommits>();
         services.AddSingleton<IArticlePages, PostgresArticlePages>();
-        services.AddSingleton<PageReads>();
-        services.AddSingleton<CommentMemory>();
+        services.AddSingleton<ReadBatcher>();
+        services.AddSingleton<CommentCache>();
         services.AddSingleton<ICommentPages, PostgresCommentPages>();
         return services.AddContexts<PostgresDb>((provider, options) =>
             options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(provider.GetRequiredService<ConfirmedCommits>()));
@@ -79,7 +81,7 @@ internal static class DatabaseSetup
         connection = WaitingBriefly(connection);
         services.AddSingleton(new SqliteSource(connection));
         services.AddSingleton<IMigrationGate, SqliteMigrationGate>();
-        services.AddSingleton<IWriteGate, SqliteWriteGate>();
+        services.AddSingleton<IWriteTransactionFactory, SqliteWriteGate>();
         services.AddSingleton<IArticlePages, SqliteArticlePages>();
         services.AddSingleton<ICommentPages, SqliteCommentPages>();
         return services.AddContexts<SqliteDb>((_, options) =>

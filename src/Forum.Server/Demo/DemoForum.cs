@@ -1,6 +1,8 @@
 using Forum.Authorization;
 using Forum.Server.Accounts;
 using Forum.Server.Database;
+using Forum.Server.Database.Model;
+using Forum.Server.Database.Upgrade;
 using Forum.Server.Settings;
 using Forum.Time;
 using Microsoft.EntityFrameworkCore;

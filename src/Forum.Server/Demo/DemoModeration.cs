@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Server.Demo;
 
 /// <summary>What moderators and rules do in the demo forum.</summary>
-internal sealed class DemoModeration(Writer writer, ICommentPages comments)
+internal sealed class DemoModeration(WriteGuards writer, ICommentPages comments)
 {
     public Task PinAsync(Guid commentId, Viewer moderator, CancellationToken cancellationToken) => ActAsync(
         commentId,
@@ -38,7 +38,7 @@ internal sealed class DemoModeration(Writer writer, ICommentPages comments)
 
     private async Task ActAsync(
         Guid commentId,
-        Func<ForumDb, Comment, IReadOnlyList<LineageStep>, Task<(ModerationAction, ArticleEventKind)>> act,
+        Func<ForumDb, Comment, IReadOnlyList<Ancestor>, Task<(ModerationAction, ArticleEventKind)>> act,
         Viewer? moderator, string? reason, CancellationToken cancellationToken)
     {
         var lineage = await comments.ClimbAsync(commentId, cancellationToken);
@@ -57,11 +57,11 @@ internal sealed class DemoModeration(Writer writer, ICommentPages comments)
     }
 
     private static async Task WithdrawAsync(
-        ForumDb db, Comment comment, IReadOnlyList<LineageStep> lineage, CommentStatus status, CancellationToken cancellationToken)
+        ForumDb db, Comment comment, IReadOnlyList<Ancestor> lineage, CommentStatus status, CancellationToken cancellationToken)
     {
         var article = await db.Articles.SingleAsync(a => a.Id == comment.ArticleId, cancellationToken);
         var standing = await db.CommentStandings.SingleAsync(s => s.CommentId == comment.Id, cancellationToken);
-        var branch = await Branch.TakeAsync(db, article, lineage.Where(step => step.Id != comment.Id), cancellationToken);
+        var branch = await AncestorCounters.TakeAsync(db, article, lineage.Where(step => step.Id != comment.Id), cancellationToken);
         branch.Count(standing, comment.Status, status);
         db.Entry(comment).Property(c => c.Status).CurrentValue = status;
         await db.Pseudonyms.Where(p => p.Id == comment.AuthorId)

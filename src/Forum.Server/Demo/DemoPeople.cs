@@ -4,7 +4,7 @@ using Forum.Authorization;
 using Forum.Data;
 using Forum.Pseudonyms.Naming;
 using Forum.Server.Accounts;
-using Forum.Server.Database;
+using Forum.Server.Database.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Demo;

@@ -1,4 +1,4 @@
-using Forum.Server.Database;
+using Forum.Server.Database.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Demo;

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Forum.Server.Limits;
+using Forum.Server.RateLimiting;
 using StackExchange.Redis;
 
 namespace Forum.Server.Redis;

@@ -1,4 +1,4 @@
-using Forum.Server.Limits;
+using Forum.Server.RateLimiting;
 using StackExchange.Redis;
 
 namespace Forum.Server.Redis;
@@ -44,7 +44,7 @@ internal sealed class RedisRateLimiter(IConnectionMultiplexer redis, DailyNames 
     private readonly IDatabase database = redis.GetDatabase();
 
     /// <exception cref="RedisException">It does not answer, or not as it should.</exception>
-    public async ValueTask<Verdict> TakeAsync(IReadOnlyList<Bucket> buckets)
+    public async ValueTask<RateLimitResult> TakeAsync(IReadOnlyList<Bucket> buckets)
     {
         var keys = new RedisKey[2 * buckets.Count];
         var values = new RedisValue[keys.Length];

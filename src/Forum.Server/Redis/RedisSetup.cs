@@ -1,6 +1,6 @@
 using Forum.Events;
-using Forum.Server.Database;
-using Forum.Server.Limits;
+using Forum.Server.Database.Model;
+using Forum.Server.RateLimiting;
 using Forum.Server.Settings;
 using Microsoft.Extensions.Caching.Distributed;
 using StackExchange.Redis;
@@ -14,12 +14,12 @@ internal static class RedisSetup
     {
         if (connection == ConnectionStrings.None) return services;
         services.AddSingleton<IConnectionMultiplexer>(_ => Connect(connection));
-        services.AddSingleton<IDistributedCache, SharedPages>();
+        services.AddSingleton<IDistributedCache, SealedRedisCache>();
         services.AddSingleton(provider => new DailyNames(provider.GetRequiredService<SharedSecret>().DeriveKey, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RedisRateLimiter>();
-        services.AddSingleton<IRateLimiter>(provider => new AheadRateLimiter(ActivatorUtilities.CreateInstance<SteadyRateLimiter>(
+        services.AddSingleton<IRateLimiter>(provider => new PrefetchingRateLimiter(ActivatorUtilities.CreateInstance<FallbackRateLimiter>(
             provider, provider.GetRequiredService<RedisRateLimiter>(), provider.GetRequiredService<MemoryRateLimiter>())));
-        return services.AddSingleton<ILiveWire, RedisWire>();
+        return services.AddSingleton<IEventBackplane, RedisBackplane>();
     }
 
     /// <summary>Whether Redis could not be reached, or did not do what it was asked for.</summary>

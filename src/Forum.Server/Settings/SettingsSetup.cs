@@ -15,18 +15,18 @@ internal static class SettingsSetup
     {
         services.AddOptions<T>().BindConfiguration(path);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<T>>().Value);
-        services.AddSingleton(new SettingsGroup(path, typeof(T), provider => provider.GetRequiredService<T>()));
+        services.AddSingleton(new OptionsDescriptor(path, typeof(T), provider => provider.GetRequiredService<T>()));
         return services;
     }
 
     /// <summary>Looks at every setting of the program at once.</summary>
-    /// <exception cref="CannotStart">Some are wrong; the message names them in one line.</exception>
+    /// <exception cref="StartupException">Some are wrong; the message names them in one line.</exception>
     public static void CheckSettings(this IServiceProvider provider)
     {
-        var groups = provider.GetServices<SettingsGroup>().ToList();
+        var groups = provider.GetServices<OptionsDescriptor>().ToList();
         var configuration = provider.GetRequiredService<IConfiguration>();
         List<string> wrong = [.. groups.SelectMany(group => group.Wrong(provider)), .. Unknown(configuration, groups), .. Unusable(provider)];
-        if (wrong.Count > 0) throw new CannotStart($"Wrong settings: {string.Join(" ", wrong)}");
+        if (wrong.Count > 0) throw new StartupException($"Wrong settings: {string.Join(" ", wrong)}");
     }
 
     /// <summary>What the database's driver cannot make anything of. No connection is opened.</summary>
@@ -45,7 +45,7 @@ internal static class SettingsSetup
     }
 
     /// <summary>A misspelt name would leave the default in force without a word.</summary>
-    private static IEnumerable<string> Unknown(IConfiguration configuration, List<SettingsGroup> groups)
+    private static IEnumerable<string> Unknown(IConfiguration configuration, List<OptionsDescriptor> groups)
     {
         var known = groups.SelectMany(group => group.Names).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return groups

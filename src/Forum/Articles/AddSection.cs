@@ -8,14 +8,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Articles;
 
 /// <summary>The operator makes a section, or gives an existing one another name.</summary>
-public sealed class AddSection(IWriteGate gate, NodeClock clock)
+public sealed class AddSection(IWriteTransactionFactory gate, NodeClock clock)
 {
     /// <returns>The section's id.</returns>
     /// <exception cref="Refusal">INVALID_INPUT.</exception>
     public async Task<Guid> RunAsync(string slug, string name, CancellationToken cancellationToken)
     {
         var (key, shown) = (Slug.Check(slug).OrRefuse("slug"), LineText.Check(name, Section.MaxNameLength).OrRefuse("name"));
-        return await UniqueRace.WriteAsync(() => WriteAsync(key, shown, cancellationToken));
+        return await UniqueConflictRetry.WriteAsync(() => WriteAsync(key, shown, cancellationToken));
     }
 
     private async Task<Guid> WriteAsync(string key, string shown, CancellationToken cancellationToken)

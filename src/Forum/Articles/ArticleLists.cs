@@ -8,7 +8,7 @@ public static class ArticleLists
     private static readonly string[] Kinds = ["articles newest", "articles oldest", "articles discussed", "articles active"];
 
     /// <param name="section">Empty: the whole forum.</param>
-    public static ListName Of(Guid section, ArticleOrder order) => new(Kinds[(int)order], section);
+    public static CursorScope Of(Guid section, ArticleOrder order) => new(Kinds[(int)order], section);
 
     /// <summary>Times rank by their milliseconds since 1970: whole numbers that a double holds exactly.</summary>
     public static Place PlaceOf(ArticleRecord article, ArticleOrder order) => order switch

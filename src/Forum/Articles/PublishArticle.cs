@@ -16,7 +16,7 @@ public sealed record PublishArticleInput(
     DateTime? PublishedAt = null, string? IdempotencyKey = null);
 
 /// <summary>An editor opens an article for discussion.</summary>
-public sealed class PublishArticle(Writer writer)
+public sealed class PublishArticle(WriteGuards writer)
 {
     /// <returns>The article's id; under a key that was used before, the first one's.</returns>
     /// <exception cref="Refusal">
@@ -26,7 +26,7 @@ public sealed class PublishArticle(Writer writer)
     public async Task<Guid> RunAsync(Viewer? asking, PublishArticleInput input, CancellationToken cancellationToken)
     {
         var viewer = Permissions.MustEdit(asking);
-        var once = Once.Of(viewer.AccountId, input.IdempotencyKey, nameof(PublishArticle), input);
+        var once = IdempotentWrite.Of(viewer.AccountId, input.IdempotencyKey, nameof(PublishArticle), input);
         var now = writer.Now;
         if (input.PublishedAt > now) throw Refusal.Invalid("publishedAt", "An article is published now or was before.");
         if (input.PublishedAt < DateTime.UnixEpoch) throw Refusal.Invalid("publishedAt", "Articles here begin with the year 1970.");
@@ -47,7 +47,7 @@ public sealed class PublishArticle(Writer writer)
         return await once.WriteAsync(() => WriteAsync(once, viewer, article, now, cancellationToken));
     }
 
-    private async Task<Guid> WriteAsync(Once once, Viewer viewer, Article article, DateTime now, CancellationToken cancellationToken)
+    private async Task<Guid> WriteAsync(IdempotentWrite once, Viewer viewer, Article article, DateTime now, CancellationToken cancellationToken)
     {
         await using var write = await writer.BeginAsync(cancellationToken);
         write.IsAddition = true;

@@ -14,7 +14,7 @@ public sealed record UpdateArticleInput(
     Optional<string?> Summary = default, Optional<string?> Html = default, Optional<string?> Byline = default);
 
 /// <summary>An editor changes an article's own data, never its discussion.</summary>
-public sealed class UpdateArticle(Writer writer)
+public sealed class UpdateArticle(WriteGuards writer)
 {
     /// <exception cref="Refusal">
     /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, INVALID_INPUT, NOT_FOUND (the article, the section),
@@ -28,7 +28,7 @@ public sealed class UpdateArticle(Writer writer)
 
         // Sanitised before anyone has to wait for the article's row.
         input = input with { Html = input.Html with { Value = ArticleInput.Html(input.Html.Value) } };
-        await UniqueRace.WriteAsync(() => WriteAsync(viewer, input, cancellationToken));
+        await UniqueConflictRetry.WriteAsync(() => WriteAsync(viewer, input, cancellationToken));
     }
 
     private async Task<Guid> WriteAsync(Viewer viewer, UpdateArticleInput input, CancellationToken cancellationToken)

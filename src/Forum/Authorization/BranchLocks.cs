@@ -7,7 +7,7 @@ internal static class BranchLocks
 {
     /// <summary>For each lineage the nearest lock in force on its way up; lineages without one are absent.</summary>
     public static async Task<IReadOnlyDictionary<Guid, DiscussionLock>> InForceAsync(
-        ForumDb db, ILookup<Guid, LineageStep> lineages, DateTime now, CancellationToken cancellationToken)
+        ForumDb db, ILookup<Guid, Ancestor> lineages, DateTime now, CancellationToken cancellationToken)
     {
         var on = lineages.SelectMany(l => l).Select(s => s.Id).Distinct().ToArray();
         var locks = await db.BranchLocks.AsNoTracking().Where(b => on.Contains(b.CommentId)).ToListAsync(cancellationToken);

@@ -8,11 +8,11 @@ public static class CommentAncestors
 {
     /// <summary>
     /// The comment and everything above it. Their ids, parents and depths never change, so they are read before the transaction;
-    /// <see cref="LineageStep.EditedAt"/> may be older than it.
+    /// <see cref="Ancestor.EditedAt"/> may be older than it.
     /// </summary>
     /// <param name="field">The input field with the id, for the refusal.</param>
     /// <exception cref="Refusal">NOT_FOUND.</exception>
-    public static async Task<IReadOnlyList<LineageStep>> ClimbAsync(
+    public static async Task<IReadOnlyList<Ancestor>> ClimbAsync(
         this ICommentPages comments, Guid commentId, CancellationToken cancellationToken, string field = "commentId")
     {
         var lineage = (await comments.ClimbAsync([commentId], cancellationToken))[commentId].ToList();

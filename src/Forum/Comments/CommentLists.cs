@@ -6,13 +6,13 @@ namespace Forum.Comments;
 public static class CommentLists
 {
     /// <summary>An article's top level or a comment's replies, in an order.</summary>
-    public static ListName Of(Guid listKey, CommentOrder order) => new(Kinds[(int)order], listKey);
+    public static CursorScope Of(Guid listKey, CommentOrder order) => new(Kinds[(int)order], listKey);
 
     /// <summary>What a pseudonym wrote, newest first.</summary>
-    public static ListName OfAuthor(Guid pseudonymId) => new("author", pseudonymId);
+    public static CursorScope OfAuthor(Guid pseudonymId) => new("author", pseudonymId);
 
     /// <summary>What the viewer wrote, newest first.</summary>
-    public static ListName OfAccount(Guid accountId) => new("account", accountId);
+    public static CursorScope OfAccount(Guid accountId) => new("account", accountId);
 
     /// <summary>The place before a list's first row.</summary>
     public static Place Start(CommentOrder order) =>

@@ -14,12 +14,12 @@ public readonly record struct ListOf(Guid Key, int Rows, PageVersion? Version);
 public sealed class CommentReader(ICommentPages pages, PageCache cache, IDbContextFactory<ForumDb> contexts)
 {
     public async Task<IReadOnlyDictionary<Guid, CommentRecord>> ByIdsAsync(
-        IReadOnlyCollection<Guid> ids, CommentWords words, CancellationToken cancellationToken) =>
+        IReadOnlyCollection<Guid> ids, ContentFields words, CancellationToken cancellationToken) =>
         (await pages.ReadByIdsAsync(ids, words, cancellationToken)).ToDictionary(c => c.Id);
 
     /// <summary>A page of each list.</summary>
     public async Task<IReadOnlyDictionary<ListOf, Page<CommentRecord>>> ListsAsync(
-        IReadOnlyCollection<ListOf> lists, CommentOrder order, PageRequest request, CommentReading reading, CancellationToken cancellationToken)
+        IReadOnlyCollection<ListOf> lists, CommentOrder order, PageRequest request, ReadOptions reading, CancellationToken cancellationToken)
     {
         // A cursor belongs to one list; asked of several at once, the others refuse it here.
         var windows = lists.ToDictionary(list => list, list => request.Of(CommentLists.Of(list.Key, order)));
@@ -42,7 +42,7 @@ public sealed class CommentReader(ICommentPages pages, PageCache cache, IDbConte
     /// <summary>A page of what each pseudonym wrote and everyone may read, newest first.</summary>
     /// <param name="authors">Pseudonym to the number of its visible comments.</param>
     public async Task<IReadOnlyDictionary<Guid, Page<CommentRecord>>> ByAuthorsAsync(
-        IReadOnlyDictionary<Guid, int> authors, PageRequest request, CommentWords words, CancellationToken cancellationToken)
+        IReadOnlyDictionary<Guid, int> authors, PageRequest request, ContentFields words, CancellationToken cancellationToken)
     {
         var windows = authors.Keys.ToDictionary(a => a, a => request.Of(CommentLists.OfAuthor(a)));
         if (windows.Count == 0) return new Dictionary<Guid, Page<CommentRecord>>();
@@ -55,7 +55,7 @@ public sealed class CommentReader(ICommentPages pages, PageCache cache, IDbConte
 
     /// <summary>What an account wrote under all its pseudonyms; for its owner only.</summary>
     public async Task<Page<CommentRecord>> ByAccountAsync(
-        Guid accountId, PageRequest request, CommentWords words, CancellationToken cancellationToken)
+        Guid accountId, PageRequest request, ContentFields words, CancellationToken cancellationToken)
     {
         var list = CommentLists.OfAccount(accountId);
         var window = request.Of(list);
@@ -67,7 +67,7 @@ public sealed class CommentReader(ICommentPages pages, PageCache cache, IDbConte
 
     /// <summary>From the top-level comment down to the parent, for each of the comments.</summary>
     public async Task<ILookup<Guid, CommentRecord>> AncestorsAsync(
-        IReadOnlyCollection<Guid> comments, CommentWords words, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> comments, ContentFields words, CancellationToken cancellationToken)
     {
         var lineages = await pages.ClimbAsync(comments, cancellationToken);
         var above = lineages.SelectMany(l => l.Where(s => s.Id != l.Key).Select(s => (Of: l.Key, Step: s))).ToList();

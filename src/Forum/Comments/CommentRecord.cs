@@ -7,7 +7,7 @@ namespace Forum.Comments;
 
 /// <summary>A comment as it is read, with its author: one flat row. The same for every reader; what a reader may see of it
 /// is decided by <see cref="Permissions"/>.</summary>
-/// <param name="Text">Null when it was not read: see <see cref="CommentWords"/>.</param>
+/// <param name="Text">Null when it was not read: see <see cref="ContentFields"/>.</param>
 /// <param name="Html">Null when it was not read.</param>
 /// <param name="Rank">In the order that it was read in; 0 in NEWEST and OLDEST and outside lists.</param>
 /// <param name="ListedCount">Direct replies in everyone's lists.</param>

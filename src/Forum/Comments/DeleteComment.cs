@@ -12,7 +12,7 @@ public sealed record DeleteCommentInput(Guid CommentId);
 /// An author takes a comment down: its words are gone for good, its place stays while replies stand below. A lock does
 /// not keep anyone from it, nor does a sanction.
 /// </summary>
-public sealed class DeleteComment(Writer writer, ICommentPages comments)
+public sealed class DeleteComment(WriteGuards writer, ICommentPages comments)
 {
     /// <exception cref="Refusal">SIGN_IN_REQUIRED, NOT_FOUND, FORBIDDEN, CONFLICT (a moderator removed it before).</exception>
     public async Task RunAsync(Viewer? asking, DeleteCommentInput input, CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ public sealed class DeleteComment(Writer writer, ICommentPages comments)
         var before = comment.Status;
         comment.Delete();
         var standing = await write.Db.CommentStandings.SingleAsync(s => s.CommentId == commentId, cancellationToken);
-        var branch = await Branch.TakeAsync(write.Db, article, lineage.Where(s => s.Id != commentId), cancellationToken);
+        var branch = await AncestorCounters.TakeAsync(write.Db, article, lineage.Where(s => s.Id != commentId), cancellationToken);
         branch.Count(standing, before, CommentStatus.Deleted);
         write.Db.Tell(article, ArticleEventKind.CommentWithdrawn, commentId, writer.Now);
         await write.Db.SaveChangesAsync(cancellationToken);

@@ -9,7 +9,7 @@ namespace Forum.Comments;
 public sealed record EditCommentInput(Guid CommentId, string Text, string? IdempotencyKey = null);
 
 /// <summary>An author changes the words of a comment, within the edit window.</summary>
-public sealed class EditComment(Writer writer, ICommentPages comments, ForumRules rules)
+public sealed class EditComment(WriteGuards writer, ICommentPages comments, ForumRules rules)
 {
     /// <exception cref="Refusal">
     /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, SUSPENDED, BANNED, INVALID_INPUT, NOT_FOUND, FORBIDDEN, LOCKED, CONFLICT,
@@ -18,7 +18,7 @@ public sealed class EditComment(Writer writer, ICommentPages comments, ForumRule
     public async Task RunAsync(Viewer? asking, EditCommentInput input, CancellationToken cancellationToken)
     {
         var viewer = Permissions.MustWrite(asking);
-        var once = Once.Of(viewer.AccountId, input.IdempotencyKey, nameof(EditComment), input);
+        var once = IdempotentWrite.Of(viewer.AccountId, input.IdempotencyKey, nameof(EditComment), input);
         var text = CommentText.Check(input.Text, rules.MaxCommentLength).OrRefuse("text");
         var html = CommentHtml.Render(text);
         var lineage = await comments.ClimbAsync(input.CommentId, cancellationToken);
@@ -26,7 +26,7 @@ public sealed class EditComment(Writer writer, ICommentPages comments, ForumRule
     }
 
     /// <returns>Whether this call did it, and not an earlier one under the same key.</returns>
-    private async Task<bool> WriteAsync(Once once, Viewer viewer, Words words, CancellationToken cancellationToken)
+    private async Task<bool> WriteAsync(IdempotentWrite once, Viewer viewer, Words words, CancellationToken cancellationToken)
     {
         await using var write = await writer.BeginAsync(words.Lineage[0].ArticleId, cancellationToken);
         var article = write.Article;
@@ -55,5 +55,5 @@ public sealed class EditComment(Writer writer, ICommentPages comments, ForumRule
     }
 
     /// <summary>What was checked before the transaction.</summary>
-    private sealed record Words(Guid CommentId, string Text, string Html, IReadOnlyList<LineageStep> Lineage);
+    private sealed record Words(Guid CommentId, string Text, string Html, IReadOnlyList<Ancestor> Lineage);
 }

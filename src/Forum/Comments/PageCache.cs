@@ -21,7 +21,7 @@ public sealed class PageCache(HybridCache? cache = null)
 
     /// <summary>A page of an article's tree.</summary>
     internal ValueTask<IReadOnlyList<CommentRecord>> ThreadAsync(
-        ThreadOf of, CommentOrder order, ThreadWindow window, CommentReading reading,
+        ThreadOf of, CommentOrder order, ThreadWindow window, ReadOptions reading,
         Func<CancellationToken, Task<IReadOnlyList<CommentRecord>>> readAsync, CancellationToken cancellationToken) =>
         GetAsync(
             Key("thread", of.ArticleId, of.Version, order, window.Top, reading, $"{window.RepliesPerComment}.{window.MaxDepth}"),
@@ -29,12 +29,12 @@ public sealed class PageCache(HybridCache? cache = null)
 
     /// <summary>A page of an article's top level.</summary>
     internal ValueTask<IReadOnlyList<CommentRecord>> ListAsync(
-        Guid articleId, PageVersion version, CommentOrder order, PageWindow window, CommentReading reading,
+        Guid articleId, PageVersion version, CommentOrder order, PageWindow window, ReadOptions reading,
         Func<CancellationToken, Task<IReadOnlyList<CommentRecord>>> readAsync, CancellationToken cancellationToken) =>
         GetAsync(Key("list", articleId, version, order, window, reading, ""), readAsync, cancellationToken);
 
     private static string Key(
-        string what, Guid articleId, PageVersion version, CommentOrder order, PageWindow window, CommentReading reading, string more) =>
+        string what, Guid articleId, PageVersion version, CommentOrder order, PageWindow window, ReadOptions reading, string more) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"""

@@ -17,7 +17,7 @@ public sealed record PostCommentInput(
     string? IdempotencyKey = null);
 
 /// <summary>A member comments on an article, or replies to a comment.</summary>
-public sealed class PostComment(Writer writer, ICommentPages comments, ForumRules rules)
+public sealed class PostComment(WriteGuards writer, ICommentPages comments, ForumRules rules)
 {
     /// <returns>The comment's id; under a key that was used before, the first one's.</returns>
     /// <exception cref="Refusal">
@@ -27,7 +27,7 @@ public sealed class PostComment(Writer writer, ICommentPages comments, ForumRule
     public async Task<Guid> RunAsync(Viewer? asking, PostCommentInput input, CancellationToken cancellationToken)
     {
         var viewer = Permissions.MustWrite(asking);
-        var once = Once.Of(viewer.AccountId, input.IdempotencyKey, nameof(PostComment), input);
+        var once = IdempotentWrite.Of(viewer.AccountId, input.IdempotencyKey, nameof(PostComment), input);
         var text = CommentText.Check(input.Text, rules.MaxCommentLength).OrRefuse("text");
         var html = CommentHtml.Render(text);
         var lineage = input.ParentId is { } parentId ? await ClimbAsync(parentId, input.ArticleId, cancellationToken) : [];
@@ -35,7 +35,7 @@ public sealed class PostComment(Writer writer, ICommentPages comments, ForumRule
     }
 
     private async Task<Guid> WriteAsync(
-        Once once, Viewer viewer, PostCommentInput input, Words words, CancellationToken cancellationToken)
+        IdempotentWrite once, Viewer viewer, PostCommentInput input, Words words, CancellationToken cancellationToken)
     {
         await using var write = await writer.BeginAsync(input.ArticleId, cancellationToken);
         var article = write.Article;
@@ -56,9 +56,9 @@ public sealed class PostComment(Writer writer, ICommentPages comments, ForumRule
 
         var comment = new Comment(
             Guid.CreateVersion7(now), article.Id, input.ParentId, words.Above.Count, author, CommentStatus.Visible, words.Text, words.Html, now);
-        var standing = new CommentStanding(comment.Id, input.ParentId ?? article.Id, Listing.Listed);
+        var standing = new CommentStats(comment.Id, input.ParentId ?? article.Id, ListVisibility.Listed);
         standing.Count(0, 0, now);
-        var branch = await Branch.TakeAsync(write.Db, article, words.Above, cancellationToken);
+        var branch = await AncestorCounters.TakeAsync(write.Db, article, words.Above, cancellationToken);
         branch.Count(standing, null, CommentStatus.Visible);
         article.CommentedAt(now);
         write.Db.AddRange(comment, standing);
@@ -70,7 +70,7 @@ public sealed class PostComment(Writer writer, ICommentPages comments, ForumRule
         return comment.Id;
     }
 
-    private async Task<IReadOnlyList<LineageStep>> ClimbAsync(Guid parentId, Guid articleId, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Ancestor>> ClimbAsync(Guid parentId, Guid articleId, CancellationToken cancellationToken)
     {
         var lineage = await comments.ClimbAsync(parentId, cancellationToken, "parentId");
         return lineage[0].ArticleId == articleId ? lineage : throw Refusal.NotFound("comment", "parentId");
@@ -105,5 +105,5 @@ public sealed class PostComment(Writer writer, ICommentPages comments, ForumRule
 
     /// <summary>What was checked before the transaction.</summary>
     /// <param name="Above">The parent and everything above it.</param>
-    private sealed record Words(string Text, string Html, IReadOnlyList<LineageStep> Above);
+    private sealed record Words(string Text, string Html, IReadOnlyList<Ancestor> Above);
 }

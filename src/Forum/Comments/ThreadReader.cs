@@ -14,7 +14,7 @@ public sealed class ThreadReader(ICommentPages pages, PageCache cache)
     /// <summary>A page of each article's tree.</summary>
     /// <exception cref="Refusal">INVALID_INPUT.</exception>
     public async Task<IReadOnlyDictionary<ThreadOf, ThreadPage>> ReadAsync(
-        IReadOnlyCollection<ThreadOf> articles, CommentOrder order, ThreadRequest request, CommentReading reading, CancellationToken cancellationToken)
+        IReadOnlyCollection<ThreadOf> articles, CommentOrder order, ThreadRequest request, ReadOptions reading, CancellationToken cancellationToken)
     {
         // A cursor belongs to one article; asked of several at once, the others refuse it here.
         var windows = articles.ToDictionary(a => a, a => request.Of(CommentLists.Of(a.ArticleId, order)));

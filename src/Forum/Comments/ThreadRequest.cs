@@ -7,7 +7,7 @@ namespace Forum.Comments;
 public sealed record ThreadRequest(int? First, string? After, int RepliesPerComment, int MaxDepth)
 {
     /// <exception cref="Refusal">INVALID_INPUT.</exception>
-    public ThreadWindow Of(ListName top)
+    public ThreadWindow Of(CursorScope top)
     {
         if (RepliesPerComment is < 0 or > ThreadWindow.MaxRepliesPerComment)
             throw Refusal.Invalid("repliesPerComment", $"`repliesPerComment` is 0 to {ThreadWindow.MaxRepliesPerComment}.");

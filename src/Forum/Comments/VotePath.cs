@@ -9,4 +9,4 @@ namespace Forum.Comments;
 /// already: a vote whose sender knew of another one is ordered after it, whichever node it came to. `VoteArrivals`
 /// orders it after those that are not counted yet.
 /// </param>
-public sealed record VotePath(IReadOnlyList<LineageStep> Lineage, DateTime ArrivedAt);
+public sealed record VotePath(IReadOnlyList<Ancestor> Lineage, DateTime ArrivedAt);

@@ -1,6 +1,6 @@
 namespace Forum.Data;
 
-/// <summary>What was written. What changes with votes and replies stands apart, in <see cref="CommentStanding"/>.</summary>
+/// <summary>What was written. What changes with votes and replies stands apart, in <see cref="CommentStats"/>.</summary>
 public sealed class Comment
 {
     /// <param name="id">A UUIDv7 that carries <paramref name="createdAt"/>: the order of ids is the order of time.</param>

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Forum.Data;
 
 internal sealed class CommentTables :
-    IEntityTypeConfiguration<Comment>, IEntityTypeConfiguration<CommentStanding>, IEntityTypeConfiguration<Vote>
+    IEntityTypeConfiguration<Comment>, IEntityTypeConfiguration<CommentStats>, IEntityTypeConfiguration<Vote>
 {
     public void Configure(EntityTypeBuilder<Comment> comment)
     {
@@ -15,11 +15,11 @@ internal sealed class CommentTables :
         comment.HasIndex(c => new { c.AuthorId, c.Status, c.Id });
     }
 
-    public void Configure(EntityTypeBuilder<CommentStanding> standing)
+    public void Configure(EntityTypeBuilder<CommentStats> standing)
     {
         standing.HasKey(s => s.CommentId);
         standing.Property(s => s.CommentId).ValueGeneratedNever();
-        standing.HasOne<Comment>().WithOne().HasForeignKey<CommentStanding>(s => s.CommentId);
+        standing.HasOne<Comment>().WithOne().HasForeignKey<CommentStats>(s => s.CommentId);
 
         // NEWEST and OLDEST need no rank: ids are in the order of time.
         standing.HasIndex(s => new { s.ListKey, s.Listing, s.CommentId });

@@ -31,5 +31,5 @@ public static class EventCursor
 
     private static long MostMilliseconds => (long)(DateTime.MaxValue - DateTime.UnixEpoch).TotalMilliseconds;
 
-    private static ListName List(Guid articleId) => new("events", articleId);
+    private static CursorScope List(Guid articleId) => new("events", articleId);
 }

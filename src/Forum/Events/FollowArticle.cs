@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Forum.Errors;
 using Forum.Time;
-using Forum.Waiting;
 
 namespace Forum.Events;
 
@@ -9,14 +8,14 @@ namespace Forum.Events;
 /// Follows an article's discussion: what its log says from a place on, in order and without gaps, until the follower
 /// stops. Who may see what of it is the caller's business.
 /// </summary>
-public sealed class FollowArticle(LiveFeed feed, NodeClock clock)
+public sealed class FollowArticle(ArticleEventHub feed, NodeClock clock)
 {
     /// <summary>Events that are told of at a time, and comments whose votes are told together, at most.</summary>
     public const int MaxTogether = 100;
 
     /// <param name="after">A cursor: the events since then come first; null: from now on.</param>
     /// <exception cref="Refusal">NOT_FOUND; INVALID_INPUT: the cursor is malformed, or another article's.</exception>
-    public async Task<IAsyncEnumerable<LiveEvent>> RunAsync(Guid articleId, string? after, CancellationToken cancellationToken)
+    public async Task<IAsyncEnumerable<FollowedEvent>> RunAsync(Guid articleId, string? after, CancellationToken cancellationToken)
     {
         var from = after is null ? (EventPlace?)null : EventCursor.Decode(articleId, after);
         var latest = await feed.LatestAsync(articleId, cancellationToken) ?? throw Refusal.NotFound("article", "articleId");
@@ -30,11 +29,11 @@ public sealed class FollowArticle(LiveFeed feed, NodeClock clock)
 
     /// <param name="from">The last event that the follower has.</param>
     /// <param name="latest">The last event that there was when they came.</param>
-    private async IAsyncEnumerable<LiveEvent> FollowAsync(
+    private async IAsyncEnumerable<FollowedEvent> FollowAsync(
         Guid articleId, EventPlace from, EventPlace latest, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var following = await feed.FollowAsync(articleId);
-        using var waiter = new Waiter(cancellationToken);
+        using var waiter = new SignalAwaiter(cancellationToken);
         var truncations = following.Feed.Truncations;
 
         // The feed may have been opened before, and no word of the latest may have come.
@@ -72,9 +71,9 @@ public sealed class FollowArticle(LiveFeed feed, NodeClock clock)
     }
 
     /// <summary>Whether the log has this very line. The node's memory may still be of a log that is no more, the latest reading not.</summary>
-    private static async ValueTask<bool> HasAsync(ArticleFeed feed, EventPlace place, EventPlace latest, CancellationToken cancellationToken) =>
+    private static async ValueTask<bool> HasAsync(ArticleEventBuffer feed, EventPlace place, EventPlace latest, CancellationToken cancellationToken) =>
         place.Number == latest.Number ? place == latest : await feed.HasAsync(place, cancellationToken);
 
-    private LiveEvent StartOver(Guid articleId, EventPlace at) =>
+    private FollowedEvent StartOver(Guid articleId, EventPlace at) =>
         new(articleId, null, at.Number, at.Number, [], clock.Now) { LineTimes = [at.At] };
 }

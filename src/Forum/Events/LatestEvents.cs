@@ -5,8 +5,8 @@ namespace Forum.Events;
 /// <summary>The last events of one article's log, as a node keeps them in memory. Its users take turns.</summary>
 internal sealed class LatestEvents
 {
-    private readonly List<LiveEvent> events = [];
-    private (long After, List<LiveEvent>? Events) lately;
+    private readonly List<FollowedEvent> events = [];
+    private (long After, List<FollowedEvent>? Events) lately;
 
     /// <summary>The number of the line before the first that is kept; null: none is.</summary>
     public long? Before => events.Count > 0 ? events[0].First - 1 : null;
@@ -16,7 +16,7 @@ internal sealed class LatestEvents
     {
         lately = default;
         var changedAt = 0L;
-        foreach (var happened in LiveEvent.Of(lines))
+        foreach (var happened in FollowedEvent.Of(lines))
         {
             if (events.Count > 0 && happened.First != events[^1].Number + 1) events.Clear();
             events.Add(happened);
@@ -33,7 +33,7 @@ internal sealed class LatestEvents
     public void AddBefore(IReadOnlyList<ArticleEvent> lines)
     {
         lately = default;
-        events.InsertRange(0, LiveEvent.Of(lines));
+        events.InsertRange(0, FollowedEvent.Of(lines));
         Forget();
     }
 
@@ -47,7 +47,7 @@ internal sealed class LatestEvents
     /// The first events after a number that is not before <see cref="Before"/>, and before the end. Most followers are at the
     /// same place, and get the same list.
     /// </summary>
-    public List<LiveEvent> After(long number)
+    public List<FollowedEvent> After(long number)
     {
         if (lately.Events is { } same && lately.After == number) return same;
 
@@ -79,6 +79,6 @@ internal sealed class LatestEvents
 
     private void Forget()
     {
-        if (events.Count > ArticleFeed.Kept) events.RemoveRange(0, events.Count - ArticleFeed.Kept);
+        if (events.Count > ArticleEventBuffer.Kept) events.RemoveRange(0, events.Count - ArticleEventBuffer.Kept);
     }
 }

@@ -11,7 +11,7 @@ public sealed record LockArticleInput(Guid ArticleId, string Reason, DateTime? U
 /// A moderator locks a whole discussion. Once this has been answered no comment, edit or vote lands below the article:
 /// every writer holds the article's row, and whoever comes after this one finds the lock.
 /// </summary>
-public sealed class LockArticle(Writer writer)
+public sealed class LockArticle(WriteGuards writer)
 {
     /// <summary>Replaces another lock.</summary>
     /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND, INVALID_INPUT.</exception>

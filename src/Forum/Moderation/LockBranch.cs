@@ -10,7 +10,7 @@ namespace Forum.Moderation;
 public sealed record LockBranchInput(Guid CommentId, string Reason, DateTime? Until = null);
 
 /// <summary>A moderator locks a comment and everything below it, with the same promise as a whole article's lock.</summary>
-public sealed class LockBranch(Writer writer, ICommentPages comments)
+public sealed class LockBranch(WriteGuards writer, ICommentPages comments)
 {
     /// <summary>Replaces another lock on this comment.</summary>
     /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND, INVALID_INPUT.</exception>

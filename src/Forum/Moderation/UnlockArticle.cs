@@ -7,7 +7,7 @@ namespace Forum.Moderation;
 public sealed record UnlockArticleInput(Guid ArticleId, string? Reason = null);
 
 /// <summary>A moderator opens a discussion again. An open one stays as it is, and nothing is written.</summary>
-public sealed class UnlockArticle(Writer writer)
+public sealed class UnlockArticle(WriteGuards writer)
 {
     /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND, INVALID_INPUT.</exception>
     public async Task RunAsync(Viewer? asking, UnlockArticleInput input, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace Forum.Moderation;
 public sealed record UnlockBranchInput(Guid CommentId, string? Reason = null);
 
 /// <summary>A moderator takes the lock off this very comment; locks above it stay. An open one stays as it is.</summary>
-public sealed class UnlockBranch(Writer writer, ICommentPages comments)
+public sealed class UnlockBranch(WriteGuards writer, ICommentPages comments)
 {
     /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND, INVALID_INPUT.</exception>
     public async Task RunAsync(Viewer? asking, UnlockBranchInput input, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ namespace Forum.Paging;
 /// <param name="Rows">1 to 100 rows; fewer only at the list's end.</param>
 /// <param name="Total">Rows of the whole list that this reader may see; null where nobody counts them.</param>
 /// <param name="PlaceOf">A row's place, for its cursor.</param>
-public sealed record Page<T>(ListName List, IReadOnlyList<T> Rows, bool HasNext, bool HasPrevious, int? Total, Func<T, Place> PlaceOf)
+public sealed record Page<T>(CursorScope List, IReadOnlyList<T> Rows, bool HasNext, bool HasPrevious, int? Total, Func<T, Place> PlaceOf)
 {
     public string CursorOf(T row) => List.Encode(PlaceOf(row));
 
@@ -18,7 +18,7 @@ public sealed record Page<T>(ListName List, IReadOnlyList<T> Rows, bool HasNext,
 public static class Page
 {
     /// <summary>Makes a page out of what was read: up to one row more than asked for, nearest to the window's place first.</summary>
-    public static Page<T> Of<T>(ListName list, PageWindow window, IReadOnlyList<T> read, int? total, Func<T, Place> placeOf)
+    public static Page<T> Of<T>(CursorScope list, PageWindow window, IReadOnlyList<T> read, int? total, Func<T, Place> placeOf)
     {
         var more = read.Count > window.Size;
         IReadOnlyList<T> rows = more ? [.. read.Take(window.Size)] : read;

@@ -9,7 +9,7 @@ public sealed record PageRequest(int? First, string? After, int? Last = null, st
 
     /// <summary>What to read of <paramref name="list"/>.</summary>
     /// <exception cref="Refusal">INVALID_INPUT: sizes outside 1 to 100, both directions at once, a cursor of another list.</exception>
-    public PageWindow Of(ListName list)
+    public PageWindow Of(CursorScope list)
     {
         if (First is not null && Last is not null)
             throw Refusal.Invalid("last", "A page goes forward (first, after) or backward (last, before), not both.");

@@ -25,10 +25,10 @@ public static class CommentText
         if (text.Length > (long)maxLength * BytesPerCharacter)
             return CheckedText.TooLong(maxLength);
         var clean = EvenLineEnds(text);
-        if (Broken.AnyIn(clean))
+        if (InvalidCharacters.AnyIn(clean))
             return CheckedText.Refused(TextFault.BrokenCharacter, "The text contains characters that are not text.");
         clean = Clean(clean);
-        if (!Visible.AnyIn(clean))
+        if (!VisibleText.AnyIn(clean))
             return CheckedText.Refused(TextFault.Empty, "The text is empty.");
         return Graphemes.Count(clean, maxLength) > maxLength
             || Encoding.UTF8.GetByteCount(clean) > (long)maxLength * BytesPerCharacter
@@ -42,7 +42,7 @@ public static class CommentText
     public static string Salvage(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Clean(Broken.Remove(EvenLineEnds(text)));
+        return Clean(InvalidCharacters.Remove(EvenLineEnds(text)));
     }
 
     /// <summary>

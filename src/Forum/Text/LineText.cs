@@ -23,11 +23,11 @@ public static class LineText
         if (text.Length > (long)maxLength * BytesPerCharacter)
             return CheckedText.TooLong(maxLength);
         var line = text.Trim();
-        if (line.AsSpan().IndexOfAny("\t\n\u2028\u2029") >= 0 || Broken.AnyIn(line))
+        if (line.AsSpan().IndexOfAny("\t\n\u2028\u2029") >= 0 || InvalidCharacters.AnyIn(line))
             return CheckedText.Refused(
                 TextFault.BrokenCharacter, "The text has line breaks or characters that are not text.");
         line = Clean(line);
-        if (!Visible.AnyIn(line))
+        if (!VisibleText.AnyIn(line))
             return CheckedText.Refused(TextFault.Empty, "The text is empty.");
         if (Graphemes.Count(line, maxLength) > maxLength) return CheckedText.TooLong(maxLength);
         var bytes = maxLength * BytesPerCharacter;
@@ -44,7 +44,7 @@ public static class LineText
         ArgumentNullException.ThrowIfNull(text);
         var bytes = maxLength * BytesPerCharacter;
         var bounded = text[..Math.Min(text.Length, bytes)];
-        var line = Broken.Remove(bounded.ReplaceLineEndings(" ").Replace('\t', ' '));
+        var line = InvalidCharacters.Remove(bounded.ReplaceLineEndings(" ").Replace('\t', ' '));
         return Graphemes.First(Clean(line.Trim()), maxLength, bytes).Trim();
     }
 

@@ -36,7 +36,7 @@ public static class Slug
     public static string From(string title)
     {
         ArgumentNullException.ThrowIfNull(title);
-        var text = Broken.Remove(Uri.UnescapeDataString(title[..Math.Min(title.Length, MaxLength * 10)]));
+        var text = InvalidCharacters.Remove(Uri.UnescapeDataString(title[..Math.Min(title.Length, MaxLength * 10)]));
         var slug = new StringBuilder();
         int spelt = 0, lost = 0;
         foreach (var rune in text.Normalize(NormalizationForm.FormKD).EnumerateRunes())

@@ -11,7 +11,7 @@ namespace Forum.Votes;
 public sealed record VoteOnCommentInput(Guid CommentId, VoteValue? Vote);
 
 /// <summary>A member votes on another's comment, changes the vote, or takes it back.</summary>
-public sealed class VoteOnComment(VoteArrivals arrivals, VoteBox box, CallerConnection caller)
+public sealed class VoteOnComment(VoteArrivals arrivals, VoteBatcher box, CallerConnection caller)
 {
     /// <exception cref="Refusal">
     /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, SUSPENDED, BANNED, NOT_FOUND, FORBIDDEN (one's own comment), CONFLICT
@@ -27,6 +27,6 @@ public sealed class VoteOnComment(VoteArrivals arrivals, VoteBox box, CallerConn
 
         // The client may have sent a newer vote, whose arrival is the earlier one if this process was suspended in between.
         if (caller.IsClosed) throw Refusal.Disconnected();
-        await box.CastAsync(new Ballot(viewer, commentId, input.Vote, path), cancellationToken);
+        await box.CastAsync(new PendingVote(viewer, commentId, input.Vote, path), cancellationToken);
     }
 }

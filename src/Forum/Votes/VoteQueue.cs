@@ -33,11 +33,11 @@ internal sealed class VoteQueue
 }
 
 /// <summary>A vote, and its caller's wait for the result.</summary>
-internal sealed class WaitingVote(Ballot ballot)
+internal sealed class WaitingVote(PendingVote ballot)
 {
     private int isTaken;
 
-    public Ballot Ballot => ballot;
+    public PendingVote Ballot => ballot;
 
     public TaskCompletionSource Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

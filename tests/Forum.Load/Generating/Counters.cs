@@ -7,7 +7,7 @@ internal sealed record Totals(int[] Comments, int[] Listed, int[] Held, long[] L
 
 /// <summary>
 /// Withdraws one comment in a hundred, holds a few for moderators, and counts from the leaves up, by the rules of
-/// <see cref="Listing"/>. The pair of articles with a crowd stays whole: its replies are as many as planned.
+/// <see cref="ListVisibility"/>. The pair of articles with a crowd stays whole: its replies are as many as planned.
 /// </summary>
 internal static class Counters
 {
@@ -21,14 +21,14 @@ internal static class Counters
             it.Status = plan[it.Article].Crowd > 0 ? CommentStatus.Visible : StatusOf(it, random);
             it.Listing = it.Status switch
             {
-                CommentStatus.Visible => Listing.Listed,
-                _ when it.DescendantCount > 0 => Listing.Listed,
-                CommentStatus.Pending => Listing.Held,
-                _ => Listing.Unlisted,
+                CommentStatus.Visible => ListVisibility.Listed,
+                _ when it.DescendantCount > 0 => ListVisibility.Listed,
+                CommentStatus.Pending => ListVisibility.Held,
+                _ => ListVisibility.Unlisted,
             };
             var visible = it.Status == CommentStatus.Visible ? 1 : 0;
-            var listed = it.Listing == Listing.Listed ? 1 : 0;
-            var held = it.Listing == Listing.Held ? 1 : 0;
+            var listed = it.Listing == ListVisibility.Listed ? 1 : 0;
+            var held = it.Listing == ListVisibility.Held ? 1 : 0;
             totals.Written[it.Author]++;
             totals.Visible[it.Author] += visible;
             totals.Comments[it.Article] += visible;

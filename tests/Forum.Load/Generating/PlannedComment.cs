@@ -13,6 +13,6 @@ internal struct PlannedComment
     public long At;
     public int Upvotes, Downvotes;
     public CommentStatus Status;
-    public Listing Listing;
+    public ListVisibility Listing;
     public int ReplyCount, DescendantCount, ListedCount, HeldCount;
 }

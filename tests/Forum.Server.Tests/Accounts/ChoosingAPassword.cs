@@ -1,4 +1,5 @@
 using Forum.Server.Accounts;
+using Forum.Server.Database.Model;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 

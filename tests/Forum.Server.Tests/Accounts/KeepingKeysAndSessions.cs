@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Forum.Server.Settings;
 using Forum.Server.Tests.Hosting;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Identity;
@@ -74,7 +75,7 @@ public abstract class KeepingKeysAndSessions(ForumHost forum)
         using var folder = new TemporaryFolder();
         Write(folder, "keys.pfx", "swordfish");
         Write(folder, "keys.pem", "swordfish");
-        var failure = await Assert.ThrowsAsync<CannotStart>(() => forum.AnotherNodeAsync(
+        var failure = await Assert.ThrowsAsync<StartupException>(() => forum.AnotherNodeAsync(
             $"--Forum:DataProtection:Certificate={Path.Combine(folder.Path, file)}", $"--Forum:DataProtection:CertificatePassword={password}"));
         Assert.StartsWith("Wrong settings: Forum:DataProtection:Certificate must be", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure.Message);

@@ -1,5 +1,5 @@
 using System.Text;
-using Forum.Server.Accounts;
+using Forum.Server.Database.Model;
 using Forum.Server.Tests.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;

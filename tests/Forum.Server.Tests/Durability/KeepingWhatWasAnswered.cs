@@ -1,4 +1,4 @@
-using Forum.Server.Database;
+using Forum.Server.Database.Model;
 using Forum.Server.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

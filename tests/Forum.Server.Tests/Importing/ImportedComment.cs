@@ -3,4 +3,4 @@ using Forum.Data;
 namespace Forum.Server.Tests.Importing;
 
 /// <summary>A comment and the rows that belong to it.</summary>
-internal sealed record ImportedComment(Comment Comment, CommentStanding Standing, Pseudonym Author);
+internal sealed record ImportedComment(Comment Comment, CommentStats Standing, Pseudonym Author);

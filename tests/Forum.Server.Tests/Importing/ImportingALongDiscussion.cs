@@ -44,7 +44,7 @@ public sealed class ImportingALongDiscussion(SqliteForum forum) : IClassFixture<
         Assert.Equal(
             await visible.SumAsync(c => c.Depth, token), await db.CommentStandings.SumAsync(s => s.DescendantCount, token));
         Assert.Equal(
-            await db.CommentStandings.CountAsync(s => s.Listing == Listing.Listed, token), await db.CommentStandings.SumAsync(s => s.ListedCount, token) + article.ListedCount);
+            await db.CommentStandings.CountAsync(s => s.Listing == ListVisibility.Listed, token), await db.CommentStandings.SumAsync(s => s.ListedCount, token) + article.ListedCount);
     }
 
     private static async Task WriteAsync(string path)

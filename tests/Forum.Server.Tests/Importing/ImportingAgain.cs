@@ -37,7 +37,7 @@ public abstract class ImportingAgain(ForumHost forum)
         Assert.Equal(["Lea", "Max", "Lea", "Max", "Uma", "Lea"], after.Select(c => c.Author.Name));
         Assert.Equal(before[0].Author.Id, (await scene.CommentsAsync("later-2"))[0].Author.Id);
         Assert.Equal((0, 1, 1, 0), Counts(after[1]));
-        Assert.Equal(Listing.Listed, after[2].Standing.Listing);
+        Assert.Equal(ListVisibility.Listed, after[2].Standing.Listing);
         var article = await scene.ArticleAsync("later-1");
         Assert.Equal((4, 2, 1, 1L), (article.CommentCount, article.ListedCount, article.HeldCount, article.LastEvent));
         Assert.Equal(after[4].Comment.CreatedAt, article.LastActivityAt);
@@ -52,7 +52,7 @@ public abstract class ImportingAgain(ForumHost forum)
     {
         var file = Bytes(WordPress("kept", Item("kept", 1, Comment(1), Comment(2, 1, approved: "0"))));
         await scene.RunAsync("wordpress", file);
-        await using (var write = await Services.GetRequiredService<IWriteGate>().BeginAsync(TestContext.Current.CancellationToken))
+        await using (var write = await Services.GetRequiredService<IWriteTransactionFactory>().BeginAsync(TestContext.Current.CancellationToken))
         {
             var article = await write.Db.Articles.SingleAsync(a => a.Slug == "kept-1", TestContext.Current.CancellationToken);
             article.Title = "A better title";
@@ -88,7 +88,7 @@ public abstract class ImportingAgain(ForumHost forum)
     {
         var before = await scene.DumpAsync();
         await using var db = await scene.OpenAsync();
-        var import = new ImportDiscussions(Services.GetRequiredService<IWriteGate>(), new ForumRules(), TimeProvider.System);
+        var import = new ImportDiscussions(Services.GetRequiredService<IWriteTransactionFactory>(), new ForumRules(), TimeProvider.System);
         var replaced = new Interrupted(() => db.ImportRows.ExecuteDelete());
         var refusal = await Assert.ThrowsAsync<Refusal>(() => import.RunAsync(replaced, new Progress<ImportProgress>(), TestContext.Current.CancellationToken));
         Assert.Equal(ErrorCode.Conflict, refusal.Code);

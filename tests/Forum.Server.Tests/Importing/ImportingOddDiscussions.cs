@@ -50,7 +50,7 @@ public abstract class ImportingOddDiscussions(ForumHost forum)
         Assert.Equal(
             [CommentStatus.Removed, CommentStatus.Visible, CommentStatus.Removed, CommentStatus.Pending, CommentStatus.Pending, CommentStatus.Pending],
             all.Select(c => c.Comment.Status));
-        Assert.Equal([Listing.Listed, Listing.Listed, Listing.Unlisted, Listing.Held, Listing.Held, Listing.Held], all.Select(c => c.Standing.Listing));
+        Assert.Equal([ListVisibility.Listed, ListVisibility.Listed, ListVisibility.Unlisted, ListVisibility.Held, ListVisibility.Held, ListVisibility.Held], all.Select(c => c.Standing.Listing));
         var article = await scene.ArticleAsync("held-1");
         Assert.Equal((1, 1, 1), (article.CommentCount, article.ListedCount, article.HeldCount));
         await MustAgreeAsync();

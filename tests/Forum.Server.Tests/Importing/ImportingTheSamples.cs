@@ -66,7 +66,7 @@ public abstract partial class ImportingTheSamples(ForumHost forum)
         Assert.Equal((1, 9, 1, 0), (top.Standing.ReplyCount, top.Standing.DescendantCount, top.Standing.ListedCount, top.Standing.HeldCount));
         Assert.Equal((At("2013-03-14T14:57:01Z"), article.Id, Ranks.Hot(0, top.Comment.CreatedAt)), (top.Comment.CreatedAt, top.Standing.ListKey, top.Standing.Hot));
         var held = comments.Single(c => c.Comment.Status == CommentStatus.Pending);
-        Assert.Equal((Listing.Held, "auser", 0, 1), (held.Standing.Listing, held.Author.Name, held.Author.CommentCount, held.Author.WrittenCount));
+        Assert.Equal((ListVisibility.Held, "auser", 0, 1), (held.Standing.Listing, held.Author.Name, held.Author.CommentCount, held.Author.WrittenCount));
 
         Assert.Equal(5, (await scene.CommentsAsync("template-pingbacks-an-trackbacks")).Count);
         Assert.Equal([0, 0, 0, 1], (await scene.CommentsAsync("page-with-comments")).Select(c => c.Comment.Depth));
@@ -85,7 +85,7 @@ public abstract partial class ImportingTheSamples(ForumHost forum)
         Assert.Equal((2, At("2011-08-31T17:44:22Z")), (closed.CommentCount, closed.Lock?.At));
         var comments = await scene.CommentsAsync("podcast-229");
         Assert.Equal([CommentStatus.Visible, CommentStatus.Visible, CommentStatus.Removed], comments.Select(c => c.Comment.Status));
-        Assert.Equal([Listing.Listed, Listing.Listed, Listing.Unlisted], comments.Select(c => c.Standing.Listing));
+        Assert.Equal([ListVisibility.Listed, ListVisibility.Listed, ListVisibility.Unlisted], comments.Select(c => c.Standing.Listing));
         Assert.Equal(At("2011-08-31T15:16:29Z"), comments[0].Comment.CreatedAt);
         Assert.All(comments, c => Assert.Equal((PseudonymKind.Lasting, null), (c.Author.Kind, c.Author.AccountId)));
         Assert.Contains("<p>The quick brown fox jumps over the lazy dog.</p>", comments[0].Comment.Html, StringComparison.Ordinal);

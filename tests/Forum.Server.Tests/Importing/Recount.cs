@@ -17,7 +17,7 @@ internal static class Recount
         Dictionary<Guid, int> below = [];
         foreach (var comment in comments.OrderByDescending(c => c.Depth))
             below[comment.Id] = children[comment.Id].Sum(c => below[c.Id] + (c.Status == CommentStatus.Visible ? 1 : 0));
-        Listing ListingOf(Comment c) => Branch.ListingOf(c.Status, below[c.Id]);
+        ListVisibility ListingOf(Comment c) => AncestorCounters.ListingOf(c.Status, below[c.Id]);
 
         Assert.Equal(comments.Count, standings.Count);
         foreach (var comment in comments)
@@ -46,10 +46,10 @@ internal static class Recount
         }
     }
 
-    private static (int Visible, int Listed, int Held) Counts(IEnumerable<Comment> comments, Func<Comment, Listing> listingOf)
+    private static (int Visible, int Listed, int Held) Counts(IEnumerable<Comment> comments, Func<Comment, ListVisibility> listingOf)
     {
         var all = comments.ToList();
         return (
-            all.Count(c => c.Status == CommentStatus.Visible), all.Count(c => listingOf(c) == Listing.Listed), all.Count(c => listingOf(c) == Listing.Held));
+            all.Count(c => c.Status == CommentStatus.Visible), all.Count(c => listingOf(c) == ListVisibility.Listed), all.Count(c => listingOf(c) == ListVisibility.Held));
     }
 }

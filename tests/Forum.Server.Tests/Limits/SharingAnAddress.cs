@@ -1,6 +1,6 @@
 using Forum.Api.Requests;
 using Forum.Authorization;
-using Forum.Server.Limits;
+using Forum.Server.RateLimiting;
 using GraphQLServer.Authentication;
 using GraphQLServer.RateLimiting;
 using Microsoft.Extensions.Time.Testing;

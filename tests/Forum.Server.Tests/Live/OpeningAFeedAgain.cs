@@ -14,8 +14,8 @@ public sealed class OpeningAFeedAgain(SqliteForum forum) : IClassFixture<SqliteF
         var ada = await forum.RegularAsync("Ada");
         await ada.PostCommentAsync(article, "Words.");
         var services = forum.Node.Services;
-        var wire = services.GetRequiredService<ILiveWire>();
-        var feed = new ArticleFeed(GlobalId.UuidOf(article), services.GetRequiredService<EventReader>(), forum.Clock);
+        var wire = services.GetRequiredService<IEventBackplane>();
+        var feed = new ArticleEventBuffer(GlobalId.UuidOf(article), services.GetRequiredService<EventReader>(), forum.Clock);
         Assert.True(feed.TryEnter());
         await forum.ExecuteAsync("ALTER TABLE articles RENAME TO articles_away");
         await Assert.ThrowsAnyAsync<Exception>(() => feed.OpenAsync(wire));

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using Forum.Errors;
-using Forum.Server.Database;
+using Forum.Server.Database.Errors;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;

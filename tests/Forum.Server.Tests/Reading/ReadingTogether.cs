@@ -36,7 +36,7 @@ public sealed class ReadingTogether(PostgresForum forum) : IClassFixture<Postgre
     [Fact]
     public async Task A_read_that_fails_fails_alone()
     {
-        var reads = forum.Node.Services.GetRequiredService<PageReads>();
+        var reads = forum.Node.Services.GetRequiredService<ReadBatcher>();
         var all = Enumerable.Range(0, 100).Select(number => NumberAsync(reads, number % 10 == 3 ? "1 / 0" : $"{number}", Ended)).ToList();
         for (var number = 0; number < all.Count; number++)
         {
@@ -48,7 +48,7 @@ public sealed class ReadingTogether(PostgresForum forum) : IClassFixture<Postgre
     [Fact]
     public async Task A_read_whose_rows_cannot_be_taken_fails_alone()
     {
-        var reads = forum.Node.Services.GetRequiredService<PageReads>();
+        var reads = forum.Node.Services.GetRequiredService<ReadBatcher>();
         var all = Enumerable.Range(0, 50).Select(number => number % 10 == 3
             ? reads.RunAsync<int>(1, () => new NpgsqlBatchCommand("SELECT 1"), (_, _) => throw new InvalidOperationException("Unreadable."), Ended)
             : NumberAsync(reads, $"{number}", Ended)).ToList();
@@ -62,7 +62,7 @@ public sealed class ReadingTogether(PostgresForum forum) : IClassFixture<Postgre
     [Fact]
     public async Task Who_stops_waiting_leaves_the_others_their_answers()
     {
-        var reads = forum.Node.Services.GetRequiredService<PageReads>();
+        var reads = forum.Node.Services.GetRequiredService<ReadBatcher>();
         using var gone = new CancellationTokenSource();
         var all = Enumerable.Range(0, 100).Select(number => NumberAsync(reads, $"{number} FROM pg_sleep(0.001)", number % 2 == 0 ? gone.Token : Ended)).ToList();
         await gone.CancelAsync();
@@ -74,7 +74,7 @@ public sealed class ReadingTogether(PostgresForum forum) : IClassFixture<Postgre
     [Fact]
     public async Task Reads_that_take_as_long_as_a_reader_waits_for_a_round_are_answered()
     {
-        var reads = forum.Node.Services.GetRequiredService<PageReads>();
+        var reads = forum.Node.Services.GetRequiredService<ReadBatcher>();
         var all = Enumerable.Range(0, 40).Select(number =>
             NumberAsync(reads, string.Create(CultureInfo.InvariantCulture, $"{number} FROM pg_sleep({0.09 + (number * 0.0005)})"), Ended)).ToList();
         for (var number = 0; number < all.Count; number++) Assert.Equal(number, await all[number]);
@@ -132,7 +132,7 @@ public sealed class ReadingTogether(PostgresForum forum) : IClassFixture<Postgre
             await Task.Delay(20, Ended);
     }
 
-    private static Task<int> NumberAsync(PageReads reads, string number, CancellationToken cancellationToken) =>
+    private static Task<int> NumberAsync(ReadBatcher reads, string number, CancellationToken cancellationToken) =>
         reads.RunAsync(
             1,
             () => new NpgsqlBatchCommand($"SELECT {number}"),

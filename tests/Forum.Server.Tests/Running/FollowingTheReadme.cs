@@ -42,7 +42,7 @@ public sealed partial class FollowingTheReadme(SqliteForum forum) : IClassFixtur
     public void Every_setting_is_in_its_tables_with_its_default()
     {
         var documented = SettingRows().Matches(Page("settings.md")).Select(row => (Name: row.Groups[1].Value, Default: row.Groups[2].Value));
-        var expected = forum.Node.Services.GetServices<SettingsGroup>().SelectMany(group =>
+        var expected = forum.Node.Services.GetServices<OptionsDescriptor>().SelectMany(group =>
         {
             var defaults = Activator.CreateInstance(group.Type);
             return group.Names.Select(name => (name, Text(group.Type.GetProperty(name.Split(':')[^1])!.GetValue(defaults))));

@@ -1,4 +1,4 @@
-using Forum.Server.Database;
+using Forum.Server.Database.Upgrade;
 using Forum.Server.Demo;
 using Forum.Server.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;

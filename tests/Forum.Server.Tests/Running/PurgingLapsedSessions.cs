@@ -1,4 +1,4 @@
-using Forum.Server.Database.Purging;
+using Forum.Server.Purging;
 using Forum.Server.Tests.Accounts;
 using Forum.Server.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,3 +1,4 @@
+using Forum.Server.Settings;
 using Forum.Server.Tests.Hosting;
 
 namespace Forum.Server.Tests.Running;
@@ -47,7 +48,7 @@ public sealed class RequiringHttps(SqliteForum forum) : IClassFixture<SqliteForu
     [InlineData("soon")]
     public async Task A_setting_that_is_no_number_of_days_stops_the_start(string days)
     {
-        var wrong = await Assert.ThrowsAsync<CannotStart>(() => forum.AnotherNodeAsync($"--Forum:Https:HstsDays={days}"));
+        var wrong = await Assert.ThrowsAsync<StartupException>(() => forum.AnotherNodeAsync($"--Forum:Https:HstsDays={days}"));
         Assert.Contains("Forum:Https", wrong.Message, StringComparison.Ordinal);
     }
 

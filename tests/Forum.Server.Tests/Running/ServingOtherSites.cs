@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Forum.Server.Settings;
 using Forum.Server.Tests.Hosting;
 
 namespace Forum.Server.Tests.Running;
@@ -55,7 +56,7 @@ public sealed class ServingOtherSites(SqliteForum forum) : IClassFixture<SqliteF
     [InlineData("https://www.example.com  https://other.example")]
     public async Task A_setting_that_is_no_list_of_origins_stops_the_start(string origins)
     {
-        var wrong = await Assert.ThrowsAsync<CannotStart>(() => forum.AnotherNodeAsync($"--Forum:Limits:Origins={origins}"));
+        var wrong = await Assert.ThrowsAsync<StartupException>(() => forum.AnotherNodeAsync($"--Forum:Limits:Origins={origins}"));
         Assert.Contains("Forum:Limits:Origins", wrong.Message, StringComparison.Ordinal);
     }
 

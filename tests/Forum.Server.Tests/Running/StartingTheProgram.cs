@@ -73,7 +73,7 @@ public sealed class StartingTheProgram : IDisposable
     {
         using var output = new StringWriter();
         Microsoft.AspNetCore.Builder.WebApplication? app = null;
-        var code = await RootVerbs.RunAsync(
+        var code = await ForumCommands.RunAsync(
             () => app ??= ForumProgram.Build(settings), words, output, output, TestContext.Current.CancellationToken);
         if (app is not null) await app.DisposeAsync();
         return (code, output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Forum.Server.Limits;
+using Forum.Server.RateLimiting;
 using Forum.Server.Redis;
 using Forum.Server.Tests.Hosting;
 using Microsoft.Extensions.Time.Testing;

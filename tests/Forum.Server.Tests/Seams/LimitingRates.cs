@@ -1,4 +1,4 @@
-using Forum.Server.Limits;
+using Forum.Server.RateLimiting;
 using Forum.Server.Tests.Hosting;
 
 namespace Forum.Server.Tests.Seams;

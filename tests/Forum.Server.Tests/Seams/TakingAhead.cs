@@ -1,5 +1,5 @@
 using Forum.Api.Requests;
-using Forum.Server.Limits;
+using Forum.Server.RateLimiting;
 
 namespace Forum.Server.Tests.Seams;
 
@@ -13,7 +13,7 @@ public sealed class TakingAhead(CountingInRedis counting) : IClassFixture<Counti
     {
         var nodes = new List<Counted>();
         for (var i = 0; i < 8; i++) nodes.Add(new(await counting.NodeAsync()));
-        var limiters = nodes.ConvertAll(node => new AheadRateLimiter(node));
+        var limiters = nodes.ConvertAll(node => new PrefetchingRateLimiter(node));
         BucketName session = Counting.NewName(RateKinds.Read, Whose.Session), address = Counting.NewName(RateKinds.Read, Whose.Address);
         var begin = await counting.NowAsync();
         var (let, reads) = (0L, 0);
@@ -34,11 +34,11 @@ public sealed class TakingAhead(CountingInRedis counting) : IClassFixture<Counti
     [Fact]
     public async Task A_single_read_takes_what_it_costs_and_no_more()
     {
-        var limiter = new AheadRateLimiter(await counting.NodeAsync());
+        var limiter = new PrefetchingRateLimiter(await counting.NodeAsync());
         Bucket read = new(Counting.NewName(RateKinds.Read), Rows, 1_000);
         Assert.InRange(Rows.Units((await limiter.TakeAsync([read])).Left[0]), 59_000, 60_000);
         var second = await limiter.TakeAsync([read]);
-        Assert.InRange(new Verdict(0, second.Left).Of([read]).Remaining, 58_000, 60_000);
+        Assert.InRange(new RateLimitResult(0, second.Left).Of([read]).Remaining, 58_000, 60_000);
         var others = await counting.NodeAsync();
         Assert.InRange(Rows.Units((await others.TakeAsync([read with { Amount = 1 }])).Left[0]), 56_900, 60_000);
     }
@@ -46,7 +46,7 @@ public sealed class TakingAhead(CountingInRedis counting) : IClassFixture<Counti
     [Fact]
     public async Task An_operation_dearer_than_all_that_may_be_taken_gets_nothing_for_nothing()
     {
-        var limiter = new AheadRateLimiter(await counting.NodeAsync());
+        var limiter = new PrefetchingRateLimiter(await counting.NodeAsync());
         Bucket huge = new(Counting.NewName(RateKinds.Read), Rows, 1_000_000);
         Assert.True((await limiter.TakeAsync([huge])).IsTaken);
         Assert.False((await limiter.TakeAsync([huge])).IsTaken);
@@ -57,7 +57,7 @@ public sealed class TakingAhead(CountingInRedis counting) : IClassFixture<Counti
     public async Task Who_is_refused_is_refused_again_without_asking_until_the_time_that_was_told()
     {
         var node = new Counted(await counting.NodeAsync());
-        var limiter = new AheadRateLimiter(node);
+        var limiter = new PrefetchingRateLimiter(node);
         Bucket all = new(Counting.NewName(RateKinds.Read), Rows, 60_000), read = all with { Amount = 500 }, dear = all with { Amount = 30_000 };
         Assert.True((await limiter.TakeAsync([all])).IsTaken);
         var (refusals, told, asked) = (0, long.MaxValue, node.AskedCount);
@@ -76,7 +76,7 @@ public sealed class TakingAhead(CountingInRedis counting) : IClassFixture<Counti
     [Fact]
     public async Task Who_asked_for_too_much_may_have_less()
     {
-        var limiter = new AheadRateLimiter(await counting.NodeAsync());
+        var limiter = new PrefetchingRateLimiter(await counting.NodeAsync());
         Bucket most = new(Counting.NewName(RateKinds.Read), Rows, 59_000), read = most with { Amount = 500 };
         Assert.True((await limiter.TakeAsync([most])).IsTaken);
         Assert.False((await limiter.TakeAsync([most])).IsTaken);
@@ -92,7 +92,7 @@ public sealed class TakingAhead(CountingInRedis counting) : IClassFixture<Counti
 
         public int TakenCount => taken;
 
-        public async ValueTask<Verdict> TakeAsync(IReadOnlyList<Bucket> buckets)
+        public async ValueTask<RateLimitResult> TakeAsync(IReadOnlyList<Bucket> buckets)
         {
             Interlocked.Increment(ref asked);
             var verdict = await limiter.TakeAsync(buckets);

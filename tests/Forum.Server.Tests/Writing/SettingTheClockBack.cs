@@ -100,7 +100,7 @@ public abstract class SettingTheClockBack(ForumHost forum)
         var comment = (await ada.PostCommentAsync(article, "Vote on me.")).Id;
         var (votes, viewer) = (node.Services.GetRequiredService<VoteOnComment>(), await forum.ViewerAsync(vera, node));
         Task first, last;
-        await using (await node.Services.GetRequiredService<IWriteGate>().BeginAsync(GlobalId.UuidOf(article), TestContext.Current.CancellationToken))
+        await using (await node.Services.GetRequiredService<IWriteTransactionFactory>().BeginAsync(GlobalId.UuidOf(article), TestContext.Current.CancellationToken))
         {
             first = await VoteAsync(VoteValue.Up);
             await SetBackAsync(TimeSpan.FromHours(1));

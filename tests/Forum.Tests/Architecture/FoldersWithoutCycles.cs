@@ -7,6 +7,7 @@ public sealed class FoldersWithoutCycles
     [InlineData("Forum")]
     [InlineData("Forum.Api")]
     [InlineData("Forum.Import")]
+    [InlineData("Forum.Server")]
     [InlineData("GraphQLServer")]
     public void The_folders_of_a_project_do_not_depend_on_each_other_in_a_circle(string project)
     {

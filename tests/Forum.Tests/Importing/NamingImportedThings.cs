@@ -68,7 +68,7 @@ public sealed class NamingImportedThings
     {
         HashSet<string> taken = [.. Enumerable.Range(1, 5_000).Select(n => ImportedName.Numbered("Anna", n))];
         var asked = 0;
-        var names = new FreeNames(ImportedName.Numbered, name => name);
+        var names = new UniqueNames(ImportedName.Numbered, name => name);
         Task<List<string>> Taken(string[] wanted)
         {
             asked++;

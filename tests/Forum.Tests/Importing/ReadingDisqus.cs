@@ -43,7 +43,7 @@ public sealed class ReadingDisqus
     {
         var items = Read(Root(Post("1", "10").Replace(good, bad, StringComparison.Ordinal) + Post("2", "10") + Thread("10")));
         Assert.Equal(3, items.Count);
-        var left = Assert.IsType<LeftOut>(items[0]);
+        var left = Assert.IsType<SkippedItem>(items[0]);
         Assert.InRange(left.Place.Line, 3, 9);
         Assert.Contains("line", left.Detail, StringComparison.Ordinal);
         Assert.Contains(element, left.Detail, StringComparison.Ordinal);
@@ -56,7 +56,7 @@ public sealed class ReadingDisqus
     {
         var items = Read(Root(Post("1", "10").Replace("</post>", "", StringComparison.Ordinal) + Post("2", "10") + "stray </post>" + Post("3", "10") + "<odd/>"));
         Assert.Equal(
-            [typeof(LeftOut), typeof(ExportedComment), typeof(LeftOut), typeof(LeftOut), typeof(ExportedComment), typeof(LeftOut)],
+            [typeof(SkippedItem), typeof(ExportedComment), typeof(SkippedItem), typeof(SkippedItem), typeof(ExportedComment), typeof(SkippedItem)],
             items.Select(i => i.GetType()));
     }
 

@@ -76,7 +76,7 @@ public sealed class ReadingWordPress
     public void A_comment_that_cannot_come_in_is_left_out_with_its_reason(string good, string bad, string reason)
     {
         var comment = Comment.Replace(good, bad, StringComparison.Ordinal);
-        Assert.Equal(reason, Assert.IsType<LeftOut>(Read(Channel(Item("post", "publish", comment)))[0]).Reason);
+        Assert.Equal(reason, Assert.IsType<SkippedItem>(Read(Channel(Item("post", "publish", comment)))[0]).Reason);
     }
 
     [Fact]

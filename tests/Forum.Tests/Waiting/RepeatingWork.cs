@@ -1,5 +1,5 @@
 using Forum.Tests.Architecture;
-using Forum.Waiting;
+using Forum.Time;
 
 namespace Forum.Tests.Waiting;
 
@@ -14,7 +14,7 @@ public sealed class RepeatingWork
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var reported = new List<Exception>();
         var run = 0;
-        var work = Periodically.RunAsync(Pause, TimeProvider.System, WorkAsync, reported.Add, stop.Token);
+        var work = PeriodicWork.RunAsync(Pause, TimeProvider.System, WorkAsync, reported.Add, stop.Token);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
         Assert.Equal((5, 4), (run, reported.Count));
         Assert.True(stop.IsCancellationRequested);

@@ -31,7 +31,7 @@ public sealed class DisqusExport(Stream file) : IExport
     private ExportItem? Understand(DisqusFrame frame)
     {
         var place = new Place(frame.Line, frame.Name);
-        if (frame.Problem is not null) return new LeftOut(place, Unreadable, frame.Problem);
+        if (frame.Problem is not null) return new SkippedItem(place, Unreadable, frame.Problem);
         try
         {
             using var xml = new ExportXml(new MemoryStream(frame.Xml.ToArray(), writable: false), context, frame.Line - 1);
@@ -45,12 +45,12 @@ public sealed class DisqusExport(Stream file) : IExport
                 case "post":
                     return DisqusPost.Read(xml).AsComment(place);
                 default:
-                    return new LeftOut(place, "records that are neither categories, threads nor posts");
+                    return new SkippedItem(place, "records that are neither categories, threads nor posts");
             }
         }
         catch (BrokenExport broken)
         {
-            return new LeftOut(broken.Place, Unreadable, broken.Message);
+            return new SkippedItem(broken.Place, Unreadable, broken.Message);
         }
     }
 

@@ -23,9 +23,9 @@ internal sealed class DisqusPost
 
     public ExportItem AsComment(Place place)
     {
-        if (thread.Length == 0) return new LeftOut(place, "posts without a thread");
-        if (createdAt is not { } at) return new LeftOut(place, "posts without a time");
-        if (message.Length > ImportLimits.CommentHtml) return new LeftOut(place, ImportLimits.TooLong);
+        if (thread.Length == 0) return new SkippedItem(place, "posts without a thread");
+        if (createdAt is not { } at) return new SkippedItem(place, "posts without a time");
+        if (message.Length > ImportLimits.CommentHtml) return new SkippedItem(place, ImportLimits.TooLong);
         return new ExportedComment(
             place,
             thread,

@@ -20,7 +20,7 @@ internal sealed class DisqusThread
 
     public ExportItem AsArticle(Place place, IReadOnlyDictionary<string, string> categories)
     {
-        if (id.Length == 0) return new LeftOut(place, "threads without an id");
+        if (id.Length == 0) return new SkippedItem(place, "threads without an id");
         var leftOut = isDeleted ? "deleted threads" : createdAt is null ? "threads without a readable time" : null;
         if (leftOut is not null) return new ExportedArticle(place, id, Guid.Empty) { LeftOut = leftOut };
         return new ExportedArticle(place, id, ImportedId.Of(createdAt!.Value, DisqusExport.Kind, id))

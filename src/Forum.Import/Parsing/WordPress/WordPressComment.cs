@@ -32,7 +32,7 @@ internal sealed record WordPressComment(Place Place, IReadOnlyDictionary<string,
         var id = Field("wp:comment_id");
         var at = WordPressTime.Of(Field("wp:comment_date_gmt"));
         var reason = WhyLeftOut(id, postId) ?? (at is null ? "comments without a readable time" : null);
-        if (reason is not null) return new LeftOut(Place, reason);
+        if (reason is not null) return new SkippedItem(Place, reason);
         var parent = Field("wp:comment_parent");
         return new ExportedComment(
             Place,

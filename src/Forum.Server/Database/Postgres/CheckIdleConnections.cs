@@ -1,4 +1,4 @@
-using Forum.Waiting;
+using Forum.Time;
 using Npgsql;
 
 namespace Forum.Server.Database.Postgres;
@@ -13,7 +13,7 @@ internal sealed partial class CheckIdleConnections(NpgsqlDataSource source, Time
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Periodically.RunAsync(Pause, clock, CheckAsync, exception => NoResponse(log, exception), stoppingToken);
+        PeriodicWork.RunAsync(Pause, clock, CheckAsync, exception => NoResponse(log, exception), stoppingToken);
 
     private async Task CheckAsync(CancellationToken cancellationToken)
     {

@@ -1,10 +1,11 @@
 using Forum.Articles;
 using Forum.Paging;
+using Forum.Server.Database.Sql;
 using Npgsql;
 
 namespace Forum.Server.Database.Postgres;
 
-internal sealed class PostgresArticlePages(NpgsqlDataSource source, PageReads reads) : IArticlePages
+internal sealed class PostgresArticlePages(NpgsqlDataSource source, ReadBatcher reads) : IArticlePages
 {
     private const string ById = $"SELECT {ArticleRow.Columns} FROM articles a WHERE a.id = ANY($1)";
     private const string BySlug = $"SELECT {ArticleRow.Columns} FROM articles a WHERE a.slug = ANY($1)";
@@ -14,19 +15,19 @@ internal sealed class PostgresArticlePages(NpgsqlDataSource source, PageReads re
         IReadOnlyCollection<Guid>? sections, ArticleOrder order, PageWindow window, CancellationToken cancellationToken)
     {
         var place = window.From is null ? ((string, string)?)null : ("$3", "$4");
-        var range = ArticleListSql.Range(sections is null ? null : "l.section_id", order, window.Backward, place, "$2");
+        var range = ArticleKeysetSql.Range(sections is null ? null : "l.section_id", order, window.Backward, place, "$2");
         await using var command = source.CreateCommand(
             $"SELECT a.* FROM unnest($1::uuid[]) AS l(section_id) CROSS JOIN LATERAL ({range}) a");
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = sections is null ? [Guid.Empty] : [.. sections] });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.Size + 1 });
         if (window.From is { } from)
         {
-            command.Parameters.Add(new NpgsqlParameter { Value = ArticleListSql.Rank(order, from.Rank) });
+            command.Parameters.Add(new NpgsqlParameter { Value = ArticleKeysetSql.Rank(order, from.Rank) });
             command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = from.Id });
         }
 
         var rows = await ArticleRow.ReadAllAsync(command, cancellationToken);
-        return ArticleListSql.Sort(rows, order, window.Backward).ToLookup(r => sections is null ? Guid.Empty : r.SectionId);
+        return ArticleKeysetSql.Sort(rows, order, window.Backward).ToLookup(r => sections is null ? Guid.Empty : r.SectionId);
     }
 
     public Task<IReadOnlyList<ArticleRecord>> ReadByIdsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>

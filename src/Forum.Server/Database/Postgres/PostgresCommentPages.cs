@@ -3,6 +3,7 @@ using Forum.Authorization;
 using Forum.Comments;
 using Forum.Data;
 using Forum.Paging;
+using Forum.Server.Database.Sql;
 using Npgsql;
 
 namespace Forum.Server.Database.Postgres;
@@ -11,7 +12,7 @@ namespace Forum.Server.Database.Postgres;
 /// Comment pages with the driver alone: flat rows, prepared once a connection. A list is one statement for where its
 /// comments stand, and one for those of them that are not remembered.
 /// </summary>
-internal sealed class PostgresCommentPages(NpgsqlDataSource source, PageReads reads, CommentMemory memory) : ICommentPages
+internal sealed class PostgresCommentPages(NpgsqlDataSource source, ReadBatcher reads, CommentCache memory) : ICommentPages
 {
     /// <summary>A few dozen texts, each made once.</summary>
     private static readonly ConcurrentDictionary<(CommentOrder Order, bool Backward, bool Place, bool Held), string> ListTexts = new();
@@ -21,7 +22,7 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, PageReads re
     private static readonly short[] Own = [(short)CommentStatus.Visible, (short)CommentStatus.Pending, (short)CommentStatus.Removed];
 
     public async Task<ILookup<Guid, CommentRecord>> ReadListsAsync(
-        IReadOnlyCollection<Guid> lists, CommentOrder order, PageWindow window, CommentReading reading, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> lists, CommentOrder order, PageWindow window, ReadOptions reading, CancellationToken cancellationToken)
     {
         var text = ListTexts.GetOrAdd(
             (order, window.Backward, window.From is not null, reading.Held),
@@ -38,11 +39,11 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, PageReads re
             },
             reading.Words,
             cancellationToken);
-        return ListSql.Sort(rows, order, window.Backward).ToLookup(r => r.ListKey);
+        return KeysetSql.Sort(rows, order, window.Backward).ToLookup(r => r.ListKey);
     }
 
     public async Task<IReadOnlyList<CommentRecord>> ReadThreadsAsync(
-        IReadOnlyCollection<Guid> articles, CommentOrder order, ThreadWindow window, CommentReading reading, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> articles, CommentOrder order, ThreadWindow window, ReadOptions reading, CancellationToken cancellationToken)
     {
         var text = ThreadTexts.GetOrAdd(
             (order, window.Top.From is not null, reading.Held),
@@ -65,7 +66,7 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, PageReads re
     }
 
     public async Task<IReadOnlyList<CommentRecord>> ReadByIdsAsync(
-        IReadOnlyCollection<Guid> ids, CommentWords words, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> ids, ContentFields words, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand(PostgresCommentSql.ByIds(words));
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. ids.Distinct()] });
@@ -73,23 +74,23 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, PageReads re
     }
 
     public async Task<ILookup<Guid, CommentRecord>> ReadByAuthorsAsync(
-        IReadOnlyCollection<Guid> authors, PageWindow window, CommentWords words, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> authors, PageWindow window, ContentFields words, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand(PostgresCommentSql.ByAuthors(window.Backward, window.From is not null, words));
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. authors] });
         AddAuthorWindow(command, Public, window);
         var rows = await CommentRow.ReadAllAsync(command, cancellationToken);
-        return ListSql.Sort(rows, CommentOrder.Newest, window.Backward).ToLookup(r => r.Author.Id);
+        return KeysetSql.Sort(rows, CommentOrder.Newest, window.Backward).ToLookup(r => r.Author.Id);
     }
 
     public async Task<IReadOnlyList<CommentRecord>> ReadByAccountAsync(
-        Guid accountId, PageWindow window, CommentWords words, CancellationToken cancellationToken)
+        Guid accountId, PageWindow window, ContentFields words, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand(PostgresCommentSql.ByAccount(window.Backward, window.From is not null, words));
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = accountId });
         AddAuthorWindow(command, Own, window);
         var rows = await CommentRow.ReadAllAsync(command, cancellationToken);
-        return [.. ListSql.Sort(rows, CommentOrder.Newest, window.Backward)];
+        return [.. KeysetSql.Sort(rows, CommentOrder.Newest, window.Backward)];
     }
 
     public async Task<IReadOnlyDictionary<Guid, DiscussionLock>> ReadLocksAsync(
@@ -101,12 +102,12 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, PageReads re
         return await LockRow.ReadAllAsync(command, cancellationToken);
     }
 
-    public async Task<ILookup<Guid, LineageStep>> ClimbAsync(
+    public async Task<ILookup<Guid, Ancestor>> ClimbAsync(
         IReadOnlyCollection<Guid> comments, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand(PostgresCommentSql.Climb);
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. comments.Distinct()] });
-        return await LineageRow.ReadAllAsync(command, cancellationToken);
+        return await AncestorRow.ReadAllAsync(command, cancellationToken);
     }
 
     public async Task<VotePath> ClimbToVoteAsync(Guid accountId, Guid commentId, CancellationToken cancellationToken)
@@ -115,11 +116,11 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, PageReads re
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [commentId] });
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = accountId });
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        var lineage = new List<LineageStep>();
+        var lineage = new List<Ancestor>();
         var arrivedAt = default(DateTime);
         while (await row.ReadAsync(cancellationToken))
         {
-            lineage.Add(LineageRow.Read(row));
+            lineage.Add(AncestorRow.Read(row));
             arrivedAt = row.GetDateTime(6);
         }
 
@@ -129,7 +130,7 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, PageReads re
     /// <summary>The comments of a list: from memory, or from the table where memory does not know them as they are now.</summary>
     /// <param name="rows">How many there may be at most.</param>
     private async Task<List<CommentRecord>> ReadAsync(
-        int rows, Func<NpgsqlBatchCommand> list, CommentWords words, CancellationToken cancellationToken)
+        int rows, Func<NpgsqlBatchCommand> list, ContentFields words, CancellationToken cancellationToken)
     {
         var (found, missing) = await reads.RunAsync(rows, list, (reader, token) => FindAsync(reader, words, token), cancellationToken);
         if (missing.Count == 0) return found;
@@ -138,14 +139,14 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, PageReads re
         return found;
     }
 
-    private async Task<(List<CommentRecord> Found, Dictionary<Guid, PlacedComment> Missing)> FindAsync(
-        NpgsqlDataReader reader, CommentWords words, CancellationToken cancellationToken)
+    private async Task<(List<CommentRecord> Found, Dictionary<Guid, ListedComment> Missing)> FindAsync(
+        NpgsqlDataReader reader, ContentFields words, CancellationToken cancellationToken)
     {
         var found = new List<CommentRecord>();
-        var missing = new Dictionary<Guid, PlacedComment>();
+        var missing = new Dictionary<Guid, ListedComment>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            var row = PlacedComment.Read(reader);
+            var row = ListedComment.Read(reader);
             if (memory.Find(row, words) is { } known) found.Add(known);
             else missing.Add(row.Id, row);
         }
@@ -153,7 +154,7 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, PageReads re
         return (found, missing);
     }
 
-    private static NpgsqlBatchCommand Unplaced(IReadOnlyCollection<Guid> ids, CommentWords words)
+    private static NpgsqlBatchCommand Unplaced(IReadOnlyCollection<Guid> ids, ContentFields words)
     {
         var command = new NpgsqlBatchCommand(PostgresCommentSql.Unplaced(words));
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. ids] });

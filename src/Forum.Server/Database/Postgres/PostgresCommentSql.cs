@@ -1,4 +1,5 @@
 using Forum.Comments;
+using Forum.Server.Database.Sql;
 
 namespace Forum.Server.Database.Postgres;
 
@@ -19,9 +20,9 @@ internal static class PostgresCommentSql
     /// <summary>$1 list keys, $2 rows a list; with a place $3 its rank, $4 its id.</summary>
     public static string Lists(CommentOrder order, bool backward, bool place, bool held) =>
         $"""
-        SELECT {PlacedComment.Columns}
+        SELECT {ListedComment.Columns}
         FROM unnest($1::uuid[]) AS l(list_key)
-        CROSS JOIN LATERAL ({ListSql.Range(order, backward, place ? ("$3", "$4") : null, held, "l.list_key", "$2", Stamp)}) s
+        CROSS JOIN LATERAL ({KeysetSql.Range(order, backward, place ? ("$3", "$4") : null, held, "l.list_key", "$2", Stamp)}) s
         """;
 
     /// <summary>
@@ -30,16 +31,16 @@ internal static class PostgresCommentSql
     /// </summary>
     public static string Threads(CommentOrder order, bool place, bool held) =>
         $"""
-        SELECT {PlacedComment.Columns}
+        SELECT {ListedComment.Columns}
         FROM unnest($1::uuid[]) AS wanted(id)
         CROSS JOIN LATERAL (
           WITH RECURSIVE page AS (
             SELECT s.*, CASE WHEN row_number() OVER () < $2 THEN 0 ELSE $4 END AS level
-            FROM ({ListSql.Range(order, backward: false, place ? ("$6", "$7") : null, held, "wanted.id", "$2", Stamp)}) s
+            FROM ({KeysetSql.Range(order, backward: false, place ? ("$6", "$7") : null, held, "wanted.id", "$2", Stamp)}) s
             UNION ALL
             SELECT r.*, page.level + 1
             FROM page
-            CROSS JOIN LATERAL ({ListSql.Range(order, backward: false, null, held, "page.comment_id", "$3", Stamp)}) r
+            CROSS JOIN LATERAL ({KeysetSql.Range(order, backward: false, null, held, "page.comment_id", "$3", Stamp)}) r
             WHERE page.level < $4 AND page.listed_count{(held ? " + page.held_count" : "")} > 0
           )
           SELECT * FROM page LIMIT $5
@@ -47,7 +48,7 @@ internal static class PostgresCommentSql
         """;
 
     /// <summary>$1 ids.</summary>
-    public static string ByIds(CommentWords words) =>
+    public static string ByIds(ContentFields words) =>
         $"""
         SELECT {CommentRow.Columns(words)}
         FROM unnest($1::uuid[]) AS wanted(id)
@@ -55,8 +56,8 @@ internal static class PostgresCommentSql
         {Rest}
         """;
 
-    /// <summary>$1 ids. What <see cref="CommentMemory"/> keeps; the last two columns are the stamps.</summary>
-    public static string Unplaced(CommentWords words) =>
+    /// <summary>$1 ids. What <see cref="CommentCache"/> keeps; the last two columns are the stamps.</summary>
+    public static string Unplaced(ContentFields words) =>
         $"""
         SELECT {CommentRow.Columns(words, standing: false)}, c.stamp, coalesce((SELECT stamp FROM pseudonym_stamp), -1)
         FROM unnest($1::uuid[]) AS s(comment_id)
@@ -64,7 +65,7 @@ internal static class PostgresCommentSql
         """;
 
     /// <summary>$1 authors, $2 statuses, $3 rows; with a place $4 its id. Of every author and status its own rows.</summary>
-    public static string ByAuthors(bool backward, bool place, CommentWords words) =>
+    public static string ByAuthors(bool backward, bool place, ContentFields words) =>
         $"""
         SELECT {CommentRow.Columns(words)}
         FROM ({AuthorRange(backward, place)}) newest
@@ -73,7 +74,7 @@ internal static class PostgresCommentSql
         """;
 
     /// <summary>As <see cref="ByAuthors"/>, the authors of account $1 together in one list.</summary>
-    public static string ByAccount(bool backward, bool place, CommentWords words) =>
+    public static string ByAccount(bool backward, bool place, ContentFields words) =>
         $"""
         SELECT {CommentRow.Columns(words)}
         FROM (SELECT id FROM ({AuthorRange(backward, place, "(SELECT array_agg(id) FROM pseudonyms WHERE account_id = $1)")}) every

@@ -1,3 +1,4 @@
+using Forum.Server.Database.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Database.Postgres;

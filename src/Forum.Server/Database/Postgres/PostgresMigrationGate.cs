@@ -1,3 +1,5 @@
+using Forum.Server.Database.Model;
+using Forum.Server.Database.Upgrade;
 using Forum.Server.Settings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;

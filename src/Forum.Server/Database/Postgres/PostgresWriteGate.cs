@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Forum.Data;
 using Forum.Errors;
 using Forum.Events;
+using Forum.Server.Database.Concurrency;
+using Forum.Server.Database.Errors;
 using Forum.Server.Settings;
 using Forum.Transactions;
 using Microsoft.EntityFrameworkCore;
@@ -12,11 +14,11 @@ namespace Forum.Server.Database.Postgres;
 
 /// <summary>
 /// PostgreSQL: the article's row lock is the gate. A transaction locks one article at most, so no two writers wait in a
-/// circle, and a held article keeps <see cref="WriterTurns.Writers"/> connections of a node busy at most; all held articles
+/// circle, and a held article keeps <see cref="WriterLanes.Writers"/> connections of a node busy at most; all held articles
 /// together keep <see cref="rowWaits"/> busy. The same holds for accounts, with <see cref="accountWrites"/>.
 /// </summary>
 internal sealed class PostgresWriteGate(
-    IDbContextFactory<ForumDb> contexts, NpgsqlDataSource source, LiveFeed feed, LastWrites last, DatabaseSettings settings) : IWriteGate, IDisposable
+    IDbContextFactory<ForumDb> contexts, NpgsqlDataSource source, ArticleEventHub feed, LocalWriteClock last, DatabaseSettings settings) : IWriteTransactionFactory, IDisposable
 {
     /// <summary>
     /// How long a transaction that holds an article waits for a lock on anything else: others wait for the article meanwhile.
@@ -27,7 +29,7 @@ internal sealed class PostgresWriteGate(
     /// <summary>After this a writer that did not get a place among <see cref="rowWaits"/> tries again.</summary>
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
 
-    private readonly WriterTurns turns = new();
+    private readonly WriterLanes turns = new();
 
     /// <summary>A quarter of the connections is left to reads, however many writers wait for rows.</summary>
     private readonly SemaphoreSlim connections = new(Share(source, 3, 4));
@@ -41,12 +43,12 @@ internal sealed class PostgresWriteGate(
     /// <summary>Writers of accounts and sessions: a third of all writers.</summary>
     private readonly SemaphoreSlim accountWrites = new(Share(source, 1, 4));
 
-    public Task<ForumWrite> BeginAsync(CancellationToken cancellationToken) => BeginAsync(null, false, cancellationToken);
+    public Task<WriteTransaction> BeginAsync(CancellationToken cancellationToken) => BeginAsync(null, false, cancellationToken);
 
-    public Task<ForumWrite> BeginAsync(Guid articleId, CancellationToken cancellationToken) =>
+    public Task<WriteTransaction> BeginAsync(Guid articleId, CancellationToken cancellationToken) =>
         BeginAsync(articleId, false, cancellationToken);
 
-    public async Task<ForumWrite> BeginAccountAsync(Guid key, CancellationToken cancellationToken)
+    public async Task<WriteTransaction> BeginAccountAsync(Guid key, CancellationToken cancellationToken)
     {
         Action? leave = null;
         try
@@ -68,7 +70,7 @@ internal sealed class PostgresWriteGate(
             await places.WaitAsync(settings.LockWait, cancellationToken) ? () => places.Release() : throw Refusal.Busy();
     }
 
-    public Task<ForumWrite> BeginImportAsync(Guid? articleId, CancellationToken cancellationToken) =>
+    public Task<WriteTransaction> BeginImportAsync(Guid? articleId, CancellationToken cancellationToken) =>
         BeginAsync(articleId, true, cancellationToken);
 
     public async Task<ForumDb> OpenImportReaderAsync(CancellationToken cancellationToken)
@@ -101,7 +103,7 @@ internal sealed class PostgresWriteGate(
     private static int Share(NpgsqlDataSource source, int part, int whole) =>
         Math.Max(1, new NpgsqlConnectionStringBuilder(source.ConnectionString).MaxPoolSize * part / whole);
 
-    private async Task<ForumWrite> BeginAsync(Guid? articleId, bool isImport, CancellationToken cancellationToken)
+    private async Task<WriteTransaction> BeginAsync(Guid? articleId, bool isImport, CancellationToken cancellationToken)
     {
         var leaveArticle = articleId is { } id ? await turns.TakeAsync(id, Timeout.InfiniteTimeSpan, cancellationToken) : null;
         try
@@ -132,13 +134,13 @@ internal sealed class PostgresWriteGate(
 
     /// <param name="patience">How long a place among <see cref="rowWaits"/> is waited for.</param>
     /// <returns>Null: there was none, and others hold the article's row.</returns>
-    private async Task<ForumWrite?> TryBeginAsync(Guid? articleId, bool isImport, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<WriteTransaction?> TryBeginAsync(Guid? articleId, bool isImport, TimeSpan patience, CancellationToken cancellationToken)
     {
         var hasPlace = articleId is not null && !isImport && await rowWaits.WaitAsync(patience, cancellationToken);
         try
         {
             await connections.WaitAsync(cancellationToken);
-            ForumWrite? write = null;
+            WriteTransaction? write = null;
             try
             {
                 return write = await OpenAsync(articleId, isImport, mayWait: hasPlace || isImport, cancellationToken);
@@ -156,11 +158,11 @@ internal sealed class PostgresWriteGate(
 
     /// <param name="mayWait">False: the article's row is taken only if no other transaction holds it.</param>
     /// <returns>Null: another one does.</returns>
-    private async Task<ForumWrite?> OpenAsync(Guid? articleId, bool isImport, bool mayWait, CancellationToken cancellationToken)
+    private async Task<WriteTransaction?> OpenAsync(Guid? articleId, bool isImport, bool mayWait, CancellationToken cancellationToken)
     {
         ForumDb? db = null;
         IDbContextTransaction? transaction = null;
-        ForumWrite? write = null;
+        WriteTransaction? write = null;
         try
         {
             db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -179,7 +181,7 @@ internal sealed class PostgresWriteGate(
                 if (held is null && !mayWait && await db.Articles.AnyAsync(a => a.Id == id, cancellationToken)) return null;
             }
 
-            return write = new ForumWrite(db, transaction, feed, last, cancellationToken) { Held = held, IsInDoubt = IsInDoubt };
+            return write = new WriteTransaction(db, transaction, feed, last, cancellationToken) { Held = held, IsInDoubt = IsInDoubt };
         }
         catch (Exception problem) when (IsWithoutConnection(problem))
         {

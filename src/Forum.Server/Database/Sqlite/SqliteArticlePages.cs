@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Forum.Articles;
 using Forum.Paging;
+using Forum.Server.Database.Sql;
 
 namespace Forum.Server.Database.Sqlite;
 
@@ -12,12 +13,12 @@ internal sealed class SqliteArticlePages(SqliteSource source) : IArticlePages
         using var connection = source.Open();
         using var command = connection.CreateCommand();
         var place = window.From is null ? ((string, string)?)null : ("$rank", "$id");
-        command.CommandText = ArticleListSql.Range(sections is null ? null : "$section", order, window.Backward, place, "$rows");
+        command.CommandText = ArticleKeysetSql.Range(sections is null ? null : "$section", order, window.Backward, place, "$rows");
         command.Parameters.AddWithValue("$section", Guid.Empty);
         command.Parameters.AddWithValue("$rows", window.Size + 1);
         if (window.From is { } from)
         {
-            command.Parameters.AddWithValue("$rank", ArticleListSql.Rank(order, from.Rank));
+            command.Parameters.AddWithValue("$rank", ArticleKeysetSql.Rank(order, from.Rank));
             command.Parameters.AddWithValue("$id", from.Id);
         }
 

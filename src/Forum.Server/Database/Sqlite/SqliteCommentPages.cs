@@ -2,6 +2,7 @@ using Forum.Authorization;
 using Forum.Comments;
 using Forum.Data;
 using Forum.Paging;
+using Forum.Server.Database.Sql;
 using Forum.Time;
 using Microsoft.Data.Sqlite;
 
@@ -20,7 +21,7 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
         """;
 
     public Task<ILookup<Guid, CommentRecord>> ReadListsAsync(
-        IReadOnlyCollection<Guid> lists, CommentOrder order, PageWindow window, CommentReading reading, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> lists, CommentOrder order, PageWindow window, ReadOptions reading, CancellationToken cancellationToken)
     {
         using var connection = source.Open();
         using var command = ListCommand(connection, order, window, reading);
@@ -30,7 +31,7 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
     }
 
     public Task<IReadOnlyList<CommentRecord>> ReadThreadsAsync(
-        IReadOnlyCollection<Guid> articles, CommentOrder order, ThreadWindow window, CommentReading reading, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> articles, CommentOrder order, ThreadWindow window, ReadOptions reading, CancellationToken cancellationToken)
     {
         using var connection = source.Open();
         using var top = ListCommand(connection, order, window.Top, reading);
@@ -67,7 +68,7 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
     }
 
     public async Task<IReadOnlyList<CommentRecord>> ReadByIdsAsync(
-        IReadOnlyCollection<Guid> ids, CommentWords words, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> ids, ContentFields words, CancellationToken cancellationToken)
     {
         using var connection = source.Open();
         using var command = connection.CreateCommand();
@@ -83,7 +84,7 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
     }
 
     public Task<ILookup<Guid, CommentRecord>> ReadByAuthorsAsync(
-        IReadOnlyCollection<Guid> authors, PageWindow window, CommentWords words, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> authors, PageWindow window, ContentFields words, CancellationToken cancellationToken)
     {
         using var connection = source.Open();
         using var command = AuthorCommand(connection, window, words);
@@ -92,7 +93,7 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
     }
 
     public Task<IReadOnlyList<CommentRecord>> ReadByAccountAsync(
-        Guid accountId, PageWindow window, CommentWords words, CancellationToken cancellationToken)
+        Guid accountId, PageWindow window, ContentFields words, CancellationToken cancellationToken)
     {
         using var connection = source.Open();
         using var command = AuthorCommand(connection, window, words);
@@ -103,7 +104,7 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
                 rows.AddRange(ReadAuthor(command, author, status, cancellationToken));
         }
 
-        IReadOnlyList<CommentRecord> newest = [.. ListSql.Sort(rows, CommentOrder.Newest, window.Backward).Take(window.Size + 1)];
+        IReadOnlyList<CommentRecord> newest = [.. KeysetSql.Sort(rows, CommentOrder.Newest, window.Backward).Take(window.Size + 1)];
         return Task.FromResult(newest);
     }
 
@@ -132,7 +133,7 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
         return await LockRow.ReadAllAsync(command, cancellationToken);
     }
 
-    public async Task<ILookup<Guid, LineageStep>> ClimbAsync(
+    public async Task<ILookup<Guid, Ancestor>> ClimbAsync(
         IReadOnlyCollection<Guid> comments, CancellationToken cancellationToken)
     {
         using var connection = source.Open();
@@ -148,7 +149,7 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
             SELECT start, id, parent_id, article_id, depth, edited_at FROM up
             """;
         command.Parameters.AddWithValue("$ids", SqliteIds.Json(comments));
-        return await LineageRow.ReadAllAsync(command, cancellationToken);
+        return await AncestorRow.ReadAllAsync(command, cancellationToken);
     }
 
     /// <summary>All programs that use the file are on one machine: its clock is the database's.</summary>
@@ -162,11 +163,11 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
         command.Parameters.AddWithValue("$comment", commentId);
         using var row = command.ExecuteReader();
         var now = clock.Now;
-        var after = row.Read() ? LineageRow.Utc(row.GetDateTime(0)).AddMicroseconds(1) : now;
+        var after = row.Read() ? AncestorRow.Utc(row.GetDateTime(0)).AddMicroseconds(1) : now;
         return new VotePath(lineage, after > now ? after : now);
     }
 
-    private static SqliteCommand AuthorCommand(SqliteConnection connection, PageWindow window, CommentWords words)
+    private static SqliteCommand AuthorCommand(SqliteConnection connection, PageWindow window, ContentFields words)
     {
         var (sign, direction) = window.Backward ? (">", "ASC") : ("<", "DESC");
         var command = connection.CreateCommand();
@@ -206,10 +207,10 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
         return ids;
     }
 
-    private static SqliteCommand ListCommand(SqliteConnection connection, CommentOrder order, PageWindow window, CommentReading reading)
+    private static SqliteCommand ListCommand(SqliteConnection connection, CommentOrder order, PageWindow window, ReadOptions reading)
     {
         var command = connection.CreateCommand();
-        var range = ListSql.Range(order, window.Backward, window.From is null ? null : ("$rank", "$id"), reading.Held, "$list", "$rows");
+        var range = KeysetSql.Range(order, window.Backward, window.From is null ? null : ("$rank", "$id"), reading.Held, "$list", "$rows");
         command.CommandText = $"SELECT {CommentRow.Columns(reading.Words)} FROM ({range}) s {Joined}";
         command.Parameters.Add("$list", SqliteType.Text);
         command.Parameters.Add("$rows", SqliteType.Integer);

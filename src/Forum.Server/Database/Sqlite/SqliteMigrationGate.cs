@@ -1,4 +1,7 @@
 using Forum.Errors;
+using Forum.Server.Database.Errors;
+using Forum.Server.Database.Model;
+using Forum.Server.Database.Upgrade;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Database.Sqlite;

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Forum.Data;
 using Forum.Errors;
 using Forum.Events;
+using Forum.Server.Database.Concurrency;
+using Forum.Server.Database.Errors;
 using Forum.Server.Settings;
 using Forum.Transactions;
 using Microsoft.Data.Sqlite;
@@ -14,7 +16,7 @@ namespace Forum.Server.Database.Sqlite;
 /// other programs (an import beside the server) are waited for by the driver.
 /// </summary>
 internal sealed class SqliteWriteGate(
-    IDbContextFactory<ForumDb> contexts, LiveFeed feed, LastWrites last, DatabaseSettings settings) : IWriteGate, IDisposable
+    IDbContextFactory<ForumDb> contexts, ArticleEventHub feed, LocalWriteClock last, DatabaseSettings settings) : IWriteTransactionFactory, IDisposable
 {
     /// <summary>How long an import holds the file before it pauses.</summary>
     private static readonly TimeSpan ImportTurn = TimeSpan.FromMilliseconds(200);
@@ -27,14 +29,14 @@ internal sealed class SqliteWriteGate(
     private readonly SemaphoreSlim turn = new(1, 1);
 
     /// <summary>Those who write to one account cannot fill the queue.</summary>
-    private readonly WriterTurns accounts = new();
+    private readonly WriterLanes accounts = new();
     private TimeSpan importHeld;
 
-    public Task<ForumWrite> BeginAsync(CancellationToken cancellationToken) => BeginAsync(null, null, cancellationToken);
+    public Task<WriteTransaction> BeginAsync(CancellationToken cancellationToken) => BeginAsync(null, null, cancellationToken);
 
-    public Task<ForumWrite> BeginAsync(Guid articleId, CancellationToken cancellationToken) => BeginAsync(articleId, null, cancellationToken);
+    public Task<WriteTransaction> BeginAsync(Guid articleId, CancellationToken cancellationToken) => BeginAsync(articleId, null, cancellationToken);
 
-    public async Task<ForumWrite> BeginAccountAsync(Guid key, CancellationToken cancellationToken)
+    public async Task<WriteTransaction> BeginAccountAsync(Guid key, CancellationToken cancellationToken)
     {
         var leave = await accounts.TakeAsync(key, settings.LockWait, cancellationToken);
         try
@@ -48,7 +50,7 @@ internal sealed class SqliteWriteGate(
         }
     }
 
-    public async Task<ForumWrite> BeginImportAsync(Guid? articleId, CancellationToken cancellationToken)
+    public async Task<WriteTransaction> BeginImportAsync(Guid? articleId, CancellationToken cancellationToken)
     {
         if (importHeld > ImportTurn)
         {
@@ -68,7 +70,7 @@ internal sealed class SqliteWriteGate(
 
     public void Dispose() => turn.Dispose();
 
-    private async Task<ForumWrite> BeginAsync(Guid? articleId, Action? leave, CancellationToken cancellationToken)
+    private async Task<WriteTransaction> BeginAsync(Guid? articleId, Action? leave, CancellationToken cancellationToken)
     {
         await turn.WaitAsync(cancellationToken);
         ForumDb? db = null;
@@ -78,7 +80,7 @@ internal sealed class SqliteWriteGate(
 
             // The driver begins IMMEDIATE: the whole file is ours from here on, every article's row with it.
             var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            return new ForumWrite(db, transaction, feed, last, cancellationToken)
+            return new WriteTransaction(db, transaction, feed, last, cancellationToken)
             {
                 Held = articleId is { } id ? await db.Articles.SingleOrDefaultAsync(a => a.Id == id, cancellationToken) : null,
                 Leave = () =>

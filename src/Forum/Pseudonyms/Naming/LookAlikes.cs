@@ -58,7 +58,7 @@ internal static class LookAlikes
         string.Concat(skeleton.EnumerateRunes().Where(rune => !CombiningMarks.Is(rune)));
 
     private static IEnumerable<Rune> Decomposed(string name) =>
-        Broken.Remove(name).Normalize(NormalizationForm.FormKC).Normalize(NormalizationForm.FormD)
+        InvalidCharacters.Remove(name).Normalize(NormalizationForm.FormKC).Normalize(NormalizationForm.FormD)
             .EnumerateRunes().Where(rune => !DefaultIgnorable.Contains(rune));
 
     private static FrozenDictionary<int, string> FindPrototypes() => Enumerable.Range(0, 0x80)

@@ -1,5 +1,4 @@
 using System.Text;
-using Forum.Text;
 using Forum.Text.Characters;
 
 namespace Forum.Pseudonyms.Naming;
@@ -31,10 +30,10 @@ public static class PseudonymName
         ArgumentNullException.ThrowIfNull(name);
         if (name.Length > MaxUnits * 2)
             return TooLong();
-        if (Broken.AnyIn(name) || name.EnumerateRunes().Any(DefaultIgnorable.Contains))
+        if (InvalidCharacters.AnyIn(name) || name.EnumerateRunes().Any(DefaultIgnorable.Contains))
             return CheckedText.Refused(TextFault.BrokenCharacter, "The name contains characters that cannot be seen.");
         var clean = Clean(name);
-        if (!Visible.AnyIn(clean))
+        if (!VisibleText.AnyIn(clean))
             return CheckedText.Refused(TextFault.Empty, "The name is empty.");
         if (!NameCharacters.AreAllowed(clean))
             return CheckedText.Refused(
@@ -55,7 +54,7 @@ public static class PseudonymName
     public static string Skeleton(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return LookAlikes.Skeleton(Clean(Broken.Remove(name)));
+        return LookAlikes.Skeleton(Clean(InvalidCharacters.Remove(name)));
     }
 
     private static CheckedText? Impersonates(string name)

@@ -80,7 +80,7 @@ internal sealed record SeenText(string Whole, IReadOnlyList<int> Ends)
 
     private static IEnumerable<Rune> AsItLooks(string text)
     {
-        var visible = Blank.Replace(NarrowSpace.Replace(Broken.Remove(text), ""), " ");
+        var visible = Blank.Replace(NarrowSpace.Replace(InvalidCharacters.Remove(text), ""), " ");
         foreach (var rune in visible.Normalize(NormalizationForm.FormKC).EnumerateRunes())
             if (!DefaultIgnorable.Contains(rune))
                 yield return rune;

@@ -17,7 +17,7 @@ public static class WebAddress
         var trimmed = address.Length > MaxLength * 2 ? address : address.Trim(' ');
         if (trimmed.Length > MaxLength)
             return CheckedText.TooLong(MaxLength);
-        if (Broken.AnyIn(trimmed) || trimmed.Any(c => char.IsWhiteSpace(c) || c is '\\' or '<' or '>' or '"')
+        if (InvalidCharacters.AnyIn(trimmed) || trimmed.Any(c => char.IsWhiteSpace(c) || c is '\\' or '<' or '>' or '"')
             || !HasScheme(trimmed) || !Uri.TryCreate(trimmed, UriKind.Absolute, out var uri) || uri.UserInfo.Length > 0)
             return Refused();
         return Canonical(uri) is { } canonical ? CheckedText.Fine(canonical) : Refused();

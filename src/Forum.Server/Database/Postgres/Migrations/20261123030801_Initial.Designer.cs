@@ -275,7 +275,7 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.ToTable("comments", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Data.CommentStanding", b =>
+            modelBuilder.Entity("Forum.Data.CommentStats", b =>
                 {
                     b.Property<Guid>("CommentId")
                         .HasColumnType("uuid")
@@ -629,7 +629,7 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.ToTable("pseudonyms", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Server.Accounts.Account", b =>
+            modelBuilder.Entity("Forum.Server.Database.Model.Account", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -710,7 +710,7 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.ToTable("accounts", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Server.Accounts.Session", b =>
+            modelBuilder.Entity("Forum.Server.Database.Model.Session", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -908,11 +908,11 @@ namespace Forum.Server.Database.Postgres.Migrations
                         .HasConstraintName("fk_comments_comments_parent_id");
                 });
 
-            modelBuilder.Entity("Forum.Data.CommentStanding", b =>
+            modelBuilder.Entity("Forum.Data.CommentStats", b =>
                 {
                     b.HasOne("Forum.Data.Comment", null)
                         .WithOne()
-                        .HasForeignKey("Forum.Data.CommentStanding", "CommentId")
+                        .HasForeignKey("Forum.Data.CommentStats", "CommentId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_comment_standings_comments_comment_id");
@@ -928,9 +928,9 @@ namespace Forum.Server.Database.Postgres.Migrations
                         .HasConstraintName("fk_sanctions_pseudonyms_pseudonym_id");
                 });
 
-            modelBuilder.Entity("Forum.Server.Accounts.Session", b =>
+            modelBuilder.Entity("Forum.Server.Database.Model.Session", b =>
                 {
-                    b.HasOne("Forum.Server.Accounts.Account", null)
+                    b.HasOne("Forum.Server.Database.Model.Account", null)
                         .WithMany()
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)

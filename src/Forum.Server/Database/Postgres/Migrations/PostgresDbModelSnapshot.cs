@@ -272,7 +272,7 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.ToTable("comments", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Data.CommentStanding", b =>
+            modelBuilder.Entity("Forum.Data.CommentStats", b =>
                 {
                     b.Property<Guid>("CommentId")
                         .HasColumnType("uuid")
@@ -626,7 +626,7 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.ToTable("pseudonyms", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Server.Accounts.Account", b =>
+            modelBuilder.Entity("Forum.Server.Database.Model.Account", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -707,7 +707,7 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.ToTable("accounts", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Server.Accounts.PendingRegistration", b =>
+            modelBuilder.Entity("Forum.Server.Database.Model.PendingRegistration", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -749,7 +749,7 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.ToTable("pending_registrations", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Server.Accounts.Session", b =>
+            modelBuilder.Entity("Forum.Server.Database.Model.Session", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -788,7 +788,7 @@ namespace Forum.Server.Database.Postgres.Migrations
                     b.ToTable("sessions", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Server.Accounts.SignInAllowance", b =>
+            modelBuilder.Entity("Forum.Server.Database.Model.SignInAllowance", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -978,11 +978,11 @@ namespace Forum.Server.Database.Postgres.Migrations
                         .HasConstraintName("fk_comments_comments_parent_id");
                 });
 
-            modelBuilder.Entity("Forum.Data.CommentStanding", b =>
+            modelBuilder.Entity("Forum.Data.CommentStats", b =>
                 {
                     b.HasOne("Forum.Data.Comment", null)
                         .WithOne()
-                        .HasForeignKey("Forum.Data.CommentStanding", "CommentId")
+                        .HasForeignKey("Forum.Data.CommentStats", "CommentId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_comment_standings_comments_comment_id");
@@ -998,9 +998,9 @@ namespace Forum.Server.Database.Postgres.Migrations
                         .HasConstraintName("fk_sanctions_pseudonyms_pseudonym_id");
                 });
 
-            modelBuilder.Entity("Forum.Server.Accounts.Session", b =>
+            modelBuilder.Entity("Forum.Server.Database.Model.Session", b =>
                 {
-                    b.HasOne("Forum.Server.Accounts.Account", null)
+                    b.HasOne("Forum.Server.Database.Model.Account", null)
                         .WithMany()
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)

@@ -270,7 +270,7 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.ToTable("comments", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Data.CommentStanding", b =>
+            modelBuilder.Entity("Forum.Data.CommentStats", b =>
                 {
                     b.Property<Guid>("CommentId")
                         .HasColumnType("TEXT")
@@ -624,7 +624,7 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.ToTable("pseudonyms", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Server.Accounts.Account", b =>
+            modelBuilder.Entity("Forum.Server.Database.Model.Account", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
@@ -705,7 +705,7 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.ToTable("accounts", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Server.Accounts.Session", b =>
+            modelBuilder.Entity("Forum.Server.Database.Model.Session", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
@@ -899,11 +899,11 @@ namespace Forum.Server.Database.Sqlite.Migrations
                         .HasConstraintName("fk_comments_comments_parent_id");
                 });
 
-            modelBuilder.Entity("Forum.Data.CommentStanding", b =>
+            modelBuilder.Entity("Forum.Data.CommentStats", b =>
                 {
                     b.HasOne("Forum.Data.Comment", null)
                         .WithOne()
-                        .HasForeignKey("Forum.Data.CommentStanding", "CommentId")
+                        .HasForeignKey("Forum.Data.CommentStats", "CommentId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_comment_standings_comments_comment_id");
@@ -919,9 +919,9 @@ namespace Forum.Server.Database.Sqlite.Migrations
                         .HasConstraintName("fk_sanctions_pseudonyms_pseudonym_id");
                 });
 
-            modelBuilder.Entity("Forum.Server.Accounts.Session", b =>
+            modelBuilder.Entity("Forum.Server.Database.Model.Session", b =>
                 {
-                    b.HasOne("Forum.Server.Accounts.Account", null)
+                    b.HasOne("Forum.Server.Database.Model.Account", null)
                         .WithMany()
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)

@@ -267,7 +267,7 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.ToTable("comments", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Data.CommentStanding", b =>
+            modelBuilder.Entity("Forum.Data.CommentStats", b =>
                 {
                     b.Property<Guid>("CommentId")
                         .HasColumnType("TEXT")
@@ -621,7 +621,7 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.ToTable("pseudonyms", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Server.Accounts.Account", b =>
+            modelBuilder.Entity("Forum.Server.Database.Model.Account", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
@@ -702,7 +702,7 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.ToTable("accounts", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Server.Accounts.PendingRegistration", b =>
+            modelBuilder.Entity("Forum.Server.Database.Model.PendingRegistration", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
@@ -744,7 +744,7 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.ToTable("pending_registrations", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Server.Accounts.Session", b =>
+            modelBuilder.Entity("Forum.Server.Database.Model.Session", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
@@ -783,7 +783,7 @@ namespace Forum.Server.Database.Sqlite.Migrations
                     b.ToTable("sessions", (string)null);
                 });
 
-            modelBuilder.Entity("Forum.Server.Accounts.SignInAllowance", b =>
+            modelBuilder.Entity("Forum.Server.Database.Model.SignInAllowance", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
@@ -969,11 +969,11 @@ namespace Forum.Server.Database.Sqlite.Migrations
                         .HasConstraintName("fk_comments_comments_parent_id");
                 });
 
-            modelBuilder.Entity("Forum.Data.CommentStanding", b =>
+            modelBuilder.Entity("Forum.Data.CommentStats", b =>
                 {
                     b.HasOne("Forum.Data.Comment", null)
                         .WithOne()
-                        .HasForeignKey("Forum.Data.CommentStanding", "CommentId")
+                        .HasForeignKey("Forum.Data.CommentStats", "CommentId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_comment_standings_comments_comment_id");
@@ -989,9 +989,9 @@ namespace Forum.Server.Database.Sqlite.Migrations
                         .HasConstraintName("fk_sanctions_pseudonyms_pseudonym_id");
                 });
 
-            modelBuilder.Entity("Forum.Server.Accounts.Session", b =>
+            modelBuilder.Entity("Forum.Server.Database.Model.Session", b =>
                 {
-                    b.HasOne("Forum.Server.Accounts.Account", null)
+                    b.HasOne("Forum.Server.Database.Model.Account", null)
                         .WithMany()
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)

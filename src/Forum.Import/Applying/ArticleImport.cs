@@ -1,0 +1,90 @@
+using Forum.Authorization;
+using Forum.Data;
+using Forum.Import.Parsing;
+using Forum.Import.Reporting;
+using Forum.Import.Staging;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Import.Applying;
+
+/// <summary>
+/// Writes one article with all its comments, or adds to it those that are new. A run that is interrupted leaves a part of the
+/// comments, with right counters; the next run adds the others.
+/// </summary>
+/// <param name="landed">Told how many more comments are written.</param>
+internal sealed class ArticleImport(
+    ImportStage stage, ForumRules rules, ImportedAuthors authors, ImportSummary summary, Action<int> landed)
+{
+    private readonly ImportedSections places = new();
+
+    public async Task CreateAsync(ExportedArticle exported, StagedRows rows, int waiting, CancellationToken cancellationToken)
+    {
+        var tree = new CommentTree(waiting);
+        await FillAsync(tree, exported, rows, cancellationToken);
+        await using (var write = await stage.BeginAsync(null, cancellationToken))
+        {
+            var db = write.Db;
+            var slug = await places.SlugAsync(db, exported, cancellationToken);
+            var title = ImportedText.Line(exported.Title, Article.MaxTitleLength) ?? "Untitled";
+            var article = new Article(exported.Id, slug, title, await ImportedSections.SectionAsync(db, exported, cancellationToken), exported.PublishedAt)
+            {
+                Url = await UrlAsync(db, exported, cancellationToken),
+                Summary = ImportedText.Line(exported.Summary, Article.MaxSummaryLength),
+                Html = ImportedText.Article(exported.Html),
+                Byline = exported.Byline is { } byline && !byline.Contains('@', StringComparison.Ordinal) ? ImportedText.Line(byline, Article.MaxBylineLength) : null,
+            };
+
+            // The export does not say when: no later than the last comment, and the same in every run.
+            if (tree.NewestVisible != Guid.Empty) article.CommentedAt(ImportedId.TimeOf(tree.NewestVisible));
+            if (exported.IsLocked) article.Close(new DiscussionLock(null, article.LastActivityAt, null, null));
+            db.Articles.Add(article);
+            await write.CommitAsync();
+        }
+
+        await new CommentImport(stage, exported.Id, tree, authors, summary).WriteAsync(rows, landed, cancellationToken);
+        summary.ArticlesAdded++;
+    }
+
+    public async Task AddAsync(
+        ForumDb db, Guid articleId, ExportedArticle exported, StagedRows rows, int waiting, CancellationToken cancellationToken)
+    {
+        // People may comment meanwhile: their ids are the latest, and nothing that comes in is below what they write.
+        var comments = db.Comments.AsNoTracking().Where(c => c.ArticleId == articleId);
+        var count = await comments.CountAsync(cancellationToken);
+        var existing = comments.OrderBy(c => c.Id).Take(count).Select(c => new { c.Id, c.ParentId, c.Depth, c.Status });
+        var tree = new CommentTree(waiting + count);
+        await foreach (var c in existing.AsAsyncEnumerable().WithCancellation(cancellationToken)) tree.AddExisting(c.Id, c.ParentId, c.Depth, c.Status);
+        await FillAsync(tree, exported, rows, cancellationToken);
+        await new CommentImport(stage, articleId, tree, authors, summary).WriteAsync(rows, landed, cancellationToken);
+        if (tree.NewestVisible == Guid.Empty) return;
+
+        // One event; one for each old comment would flood its readers.
+        await stage.WriteAsync(
+            articleId,
+            write =>
+            {
+                write.Db.Tell(write.Article, ArticleEventKind.CommentAdded, tree.NewestVisible, ImportedId.TimeOf(tree.NewestVisible));
+                return Task.CompletedTask;
+            },
+            cancellationToken);
+    }
+
+    private async Task FillAsync(CommentTree tree, ExportedArticle exported, StagedRows rows, CancellationToken cancellationToken)
+    {
+        await foreach (var page in rows.PagesAsync(cancellationToken))
+        {
+            foreach (var comment in page) tree.Add(comment.Id, comment.ParentTail, comment.Status);
+        }
+
+        tree.Link(rules.MaxReplyDepth);
+        if (tree.Doubles > 0) summary.Leave("comments under the id of another one of their article", exported.Place, tree.Doubles);
+    }
+
+    private async Task<string?> UrlAsync(ForumDb db, ExportedArticle exported, CancellationToken cancellationToken)
+    {
+        if (ImportedText.Address(exported.Url) is not { } url) return null;
+        if (!await db.Articles.AnyAsync(a => a.Url == url, cancellationToken)) return url;
+        summary.Change("articles under the address of another one: now without an address", exported.Place);
+        return null;
+    }
+}

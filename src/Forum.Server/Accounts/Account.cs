@@ -1,6 +1,0 @@
-using Microsoft.AspNetCore.Identity;
-
-namespace Forum.Server.Accounts;
-
-/// <summary>A person's private side: e-mail address, password, second factors. Public is only the pseudonym.</summary>
-internal sealed class Account : IdentityUser<Guid>;

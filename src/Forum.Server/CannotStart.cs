@@ -1,5 +1,0 @@
-namespace Forum.Server;
-
-/// <summary>What the operator has to fix before the program can start or run the command. The message is one line.</summary>
-#pragma warning disable CA1032 // Without a message it would say nothing.
-internal sealed class CannotStart(string message) : Exception(message);

@@ -1,0 +1,38 @@
+using Forum.Server.Database.Upgrade;
+using Forum.Server.Demo;
+using Forum.Server.Settings;
+using Microsoft.AspNetCore.Connections;
+
+namespace Forum.Server.Commands;
+
+/// <summary>What the program does without a verb: serves until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    public static async Task RunAsync(WebApplication app, TextWriter output, CancellationToken cancellationToken)
+    {
+        await app.MustBeThereAsync(output, cancellationToken);
+        if (app.Environment.IsDevelopment()) await DemoForum.FillAsync(app.Services, output, cancellationToken);
+        await StartAsync(app, cancellationToken);
+        foreach (var url in app.Urls) await output.WriteLineAsync($"The forum is at {url} (GraphQL: {url}/graphql).");
+        if (app.Environment.IsDevelopment()) await DemoCommand.TellWhoCanSignInAsync(app, output, cancellationToken);
+
+        // The token is cancelled by the signal with which the drain begins.
+        await app.WaitForShutdownAsync(CancellationToken.None);
+    }
+
+    private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException taken) when (taken.InnerException is AddressInUseException)
+        {
+            throw new StartupException($"{taken.Message} Choose another: --urls=http://localhost:5001");
+        }
+        catch (Exception wrong) when (wrong is FormatException or ArgumentException)
+        {
+            throw new StartupException($"Wrong settings: urls: {wrong.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using Forum.Comments;
+using Forum.Data;
+
+namespace Forum.Server.Database.Sql;
+
+/// <summary>
+/// One range of one list's index: the rows beyond a place, nearest first. The text differs by order, direction, place
+/// and reader, never by values, so each text is planned once and each plan reads only its rows.
+/// </summary>
+internal static class KeysetSql
+{
+    private const string Standing =
+        "s.comment_id, s.list_key, s.upvotes, s.downvotes, s.reply_count, s.descendant_count, s.listed_count, s.held_count";
+
+    /// <param name="order">Which index.</param>
+    /// <param name="backward">Against the order.</param>
+    /// <param name="place">Names of the parameters with the place's rank and id; null: from the beginning.</param>
+    /// <param name="held">Whether what waits for a moderator is among the rows.</param>
+    /// <param name="list">The list's key: a parameter or a column.</param>
+    /// <param name="limit">The parameter with the number of rows.</param>
+    /// <param name="more">Further columns of `s`, with a comma before each.</param>
+    public static string Range(
+        CommentOrder order, bool backward, (string Rank, string Id)? place, bool held, string list, string limit, string more = "")
+    {
+        var listed = Arm(ListVisibility.Listed);
+        if (!held) return listed;
+        return $"SELECT * FROM (SELECT * FROM ({listed}) listed UNION ALL SELECT * FROM ({Arm(ListVisibility.Held)}) held) s ORDER BY {By("s.rank")} LIMIT {limit}";
+
+        string Arm(ListVisibility listing) =>
+            $"SELECT {Standing}{more}, {Rank(order)} AS rank FROM comment_standings s WHERE s.list_key = {list} AND s.listing = {(int)listing}{Beyond()} ORDER BY {By(Column(order))} LIMIT {limit}";
+
+        string Beyond() => place is not { } from ? ""
+            : Column(order) is { } column ? $" AND ({column}, s.comment_id) {Sign()} ({from.Rank}, {from.Id})"
+            : $" AND s.comment_id {Sign()} {from.Id}";
+
+        string By(string? column) => column is null ? $"s.comment_id {Direction()}" : $"{column} {Direction()}, s.comment_id {Direction()}";
+        string Sign() => IsDescending(order, backward) ? "<" : ">";
+        string Direction() => IsDescending(order, backward) ? "DESC" : "ASC";
+    }
+
+    /// <summary>Sorts rows of one list as <see cref="Range"/> reads them.</summary>
+    public static IOrderedEnumerable<CommentRecord> Sort(IEnumerable<CommentRecord> rows, CommentOrder order, bool backward) =>
+        IsDescending(order, backward)
+            ? rows.OrderByDescending(r => r.Rank).ThenByDescending(r => r.Id)
+            : rows.OrderBy(r => r.Rank).ThenBy(r => r.Id);
+
+    private static bool IsDescending(CommentOrder order, bool backward) => order == CommentOrder.Oldest == backward;
+
+    /// <summary>Null where ids alone are the order.</summary>
+    private static string? Column(CommentOrder order) => order switch
+    {
+        CommentOrder.Best => "s.best",
+        CommentOrder.Hot => "s.hot",
+        CommentOrder.Top => "s.score",
+        CommentOrder.Controversial => "s.controversial",
+        _ => null,
+    };
+
+    private static string Rank(CommentOrder order) => $"CAST({Column(order) ?? "0"} AS double precision)";
+}

@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Server.Database.Upgrade;
+
+/// <summary>Brings the tables up to this version of the program, one process at a time.</summary>
+internal sealed class MigrateDatabase(IMigrationGate gate)
+{
+    /// <param name="output">Receives a line when it has to wait for others.</param>
+    /// <param name="cancellationToken">Stops waiting; a migration that has begun is rolled back.</param>
+    /// <returns>The migrations that were applied.</returns>
+    public async Task<IReadOnlyList<string>> RunAsync(TextWriter output, CancellationToken cancellationToken)
+    {
+        await using var turn = await gate.EnterAsync(output, cancellationToken);
+        IReadOnlyList<string>? pending = null;
+        return await gate.RetryAsync(
+            async () =>
+            {
+                pending ??= [.. await turn.Db.Database.GetPendingMigrationsAsync(cancellationToken)];
+                await gate.MigrateAsync(turn.Db, cancellationToken);
+                return pending;
+            },
+            output,
+            cancellationToken);
+    }
+}

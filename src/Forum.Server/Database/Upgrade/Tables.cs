@@ -1,0 +1,33 @@
+using Forum.Server.Database.Model;
+using Forum.Server.Settings;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Server.Database.Upgrade;
+
+/// <summary>Whether the database has the tables of this version of the program.</summary>
+internal static class Tables
+{
+    /// <summary>Makes them in Development; elsewhere an operator does, when it suits.</summary>
+    /// <param name="output">Told what is waited for.</param>
+    /// <exception cref="StartupException">They are missing or older, or are being migrated.</exception>
+    public static async Task MustBeThereAsync(this WebApplication app, TextWriter output, CancellationToken cancellationToken)
+    {
+        if (app.Environment.IsDevelopment())
+            await app.Services.GetRequiredService<MigrateDatabase>().RunAsync(output, cancellationToken);
+        else if (await AreOlderAsync(app.Services, cancellationToken))
+            throw new StartupException("The database is older than this program: run `Forum.Server migrate` first.");
+    }
+
+    private static async Task<bool> AreOlderAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<AccountsDb>>().CreateDbContextAsync(cancellationToken);
+        try
+        {
+            return (await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any();
+        }
+        catch (Exception exception) when (services.GetRequiredService<IMigrationGate>().IsLockTimeout(exception))
+        {
+            throw new StartupException("The database is being migrated: start again when that is done.");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Forum.Server.Database.Errors;
+using Forum.Server.Database.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Forum.Server.Http;
+
+/// <summary>
+/// Ready: the database responds and has every table of this version. Tables do not become older, so after the first time
+/// only a response is asked for: a migration to the next version locks EF Core's table of migrations for as long as it runs.
+/// Why it is not ready is logged here, where <see cref="Serving.TroubleLog"/> can count it: the framework's own entry, an error for
+/// each request, is turned off in `appsettings.json`.
+/// </summary>
+internal sealed partial class DatabaseReadiness(IDbContextFactory<AccountsDb> contexts, ILogger<DatabaseReadiness> logger) : IHealthCheck
+{
+    /// <summary>The check gives up after this; one that runs is shared by all who ask meanwhile.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly System.Threading.Lock gate = new();
+    private Task<HealthCheckResult>? running;
+    private volatile bool isMigrated;
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        Task<HealthCheckResult> check;
+        lock (gate) check = running is null or { IsCompleted: true } ? running = CheckAsync() : running;
+        try
+        {
+            var result = await check.WaitAsync(Patience, cancellationToken);
+            if (result.Status != HealthStatus.Healthy) MigrationsPending(logger);
+            return result;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (exception is TimeoutException or OperationCanceledException) Silent(logger);
+            else if (DatabaseTrouble.KindOf(exception) is not null) Unavailable(logger, exception);
+            else Failed(logger, exception);
+            return HealthCheckResult.Unhealthy("The database does not respond.");
+        }
+    }
+
+    private async Task<HealthCheckResult> CheckAsync()
+    {
+        // Not under the lock of the caller.
+        await Task.Yield();
+        using var patience = new CancellationTokenSource(Patience);
+        await using var db = await contexts.CreateDbContextAsync(patience.Token);
+        if (isMigrated) await db.Database.ExecuteSqlRawAsync("SELECT 1", patience.Token);
+        else isMigrated = !(await db.Database.GetPendingMigrationsAsync(patience.Token)).Any();
+        return isMigrated ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("Migrations are pending.");
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The node is not ready: migrations are pending. Run `migrate`.")]
+    private static partial void MigrationsPending(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The node is not ready: the database does not respond.")]
+    private static partial void Silent(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The node is not ready: the database is not available.")]
+    private static partial void Unavailable(ILogger logger, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The node is not ready: the check of the database failed.")]
+    private static partial void Failed(ILogger logger, Exception exception);
+}

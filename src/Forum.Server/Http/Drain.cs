@@ -1,0 +1,80 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Forum.Server.Http;
+
+/// <summary>
+/// Stops the program on SIGTERM, SIGINT and SIGQUIT, in three steps. During <see cref="ConnectionSettings.Leave"/> the node reports that
+/// it is not ready, and serves as before. During <see cref="ConnectionSettings.Drain"/> it accepts no new connection, and closes each open
+/// one after its next response, so that no kept-alive connection is closed while a request is sent on it. Then the host stops. A
+/// second signal skips the waiting.
+/// </summary>
+internal sealed partial class Drain(ConnectionSettings settings, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<Drain> log)
+    : IHostLifetime, IHealthCheck, IDisposable
+{
+    private static readonly PosixSignal[] Signals = [PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT];
+
+    private readonly List<PosixSignalRegistration> registrations = [];
+    private readonly List<Socket> listening = [];
+
+    /// <summary>Cancelled by a second signal. Not disposed, because a signal may arrive at any time; it has no timer to release.</summary>
+    private readonly CancellationTokenSource skipped = new();
+
+    private int signals;
+    private volatile bool accepts = true;
+
+    /// <summary>False: connections are to be closed after a response.</summary>
+    public bool Accepts => accepts;
+
+    /// <summary>Registers a listening socket, which the drain closes.</summary>
+    public void Add(Socket socket)
+    {
+        lock (listening) listening.Add(socket);
+    }
+
+    public Task WaitForStartAsync(CancellationToken cancellationToken)
+    {
+        registrations.AddRange(Signals.Select(signal => PosixSignalRegistration.Create(signal, Begin)));
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(Volatile.Read(ref signals) > 0 ? HealthCheckResult.Unhealthy("The node is stopping.") : HealthCheckResult.Healthy());
+
+    public void Dispose() => registrations.ForEach(registration => registration.Dispose());
+
+    private void Begin(PosixSignalContext signal)
+    {
+        // The process goes on: the host ends it.
+        signal.Cancel = true;
+        if (Interlocked.Increment(ref signals) == 1) _ = EndAsync();
+        else skipped.Cancel();
+    }
+
+    private async Task EndAsync()
+    {
+        try
+        {
+            await Task.Delay(settings.Leave, clock, skipped.Token);
+
+            // Before connections are closed: proxies still use those that they keep, and rarely open one that this could reset.
+            lock (listening) listening.ForEach(socket => socket.Dispose());
+            accepts = false;
+            await Task.Delay(settings.Drain, clock, skipped.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Skipped(log);
+        }
+        finally
+        {
+            lifetime.StopApplication();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A second signal arrived: the node stops without waiting for its connections to be closed.")]
+    private static partial void Skipped(ILogger log);
+}

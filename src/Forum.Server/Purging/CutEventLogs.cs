@@ -1,0 +1,37 @@
+using Forum.Data;
+using Forum.Server.Database.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Server.Purging;
+
+/// <summary>
+/// Cuts the event logs below each article's newest 1,000 events. It walks through the articles by id, a bounded number at a
+/// time: an index on the number of events would make every event dearer.
+/// </summary>
+internal sealed class CutEventLogs
+{
+    /// <summary>Articles that one step looks at.</summary>
+    private const int MaxArticles = 200;
+
+    private Guid after;
+
+    public async Task<bool> RunAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken)
+    {
+        var articles = await db.Articles
+            .Where(a => a.Id > after).OrderBy(a => a.Id).Take(MaxArticles)
+            .Select(a => new { a.Id, Cut = a.LastEvent - ArticleEvent.Kept }).ToListAsync(cancellationToken);
+        foreach (var article in articles)
+        {
+            // The same article is looked at next, until nothing of it is left to cut.
+            if (article.Cut > 0 && await CutAsync(db, article.Id, article.Cut, cancellationToken) > 0) return true;
+            after = article.Id;
+        }
+
+        if (articles.Count == MaxArticles) return true;
+        after = Guid.Empty;
+        return false;
+    }
+
+    private static Task<int> CutAsync(AccountsDb db, Guid articleId, long last, CancellationToken cancellationToken) =>
+        Purge.DeleteAsync(db, "article_events", "article_id = {0} AND number <= {1}", [articleId, last], cancellationToken);
+}

@@ -1,0 +1,37 @@
+using Forum.Server.Database.Model;
+using Forum.Time;
+using Forum.Transactions;
+
+namespace Forum.Server.Purging;
+
+/// <summary>
+/// Deletes, now and then, rows that have served their purpose: at most 500 in a transaction, with a pause after each, so that
+/// whoever writes waits for one short transaction at most.
+/// </summary>
+internal sealed partial class PurgeOldRows(
+    IWriteTransactionFactory gate, PurgeSteps steps, PurgeSettings settings, TimeProvider clock, ILogger<PurgeOldRows> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Purges everything that there is to purge.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        foreach (var step in steps.All)
+            while (await RunAsync(step, cancellationToken)) await Task.Delay(Pause, cancellationToken);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => PeriodicWork.RunAsync(
+        TimeSpan.FromMinutes(settings.EveryMinutes), clock, RunAsync, exception => Failed(logger, settings.EveryMinutes, exception), stoppingToken);
+
+    private async Task<bool> RunAsync(PurgeStep step, CancellationToken cancellationToken)
+    {
+        await using var write = await gate.BeginAsync(cancellationToken);
+        write.IsSeen = false;
+        var isMore = await step((AccountsDb)write.Db, UtcMilliseconds.Now(clock), cancellationToken);
+        await write.CommitAsync();
+        return isMore;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Old rows could not be purged; the next try is in {Minutes} minutes.")]
+    private static partial void Failed(ILogger logger, int minutes, Exception exception);
+}

@@ -1,0 +1,55 @@
+using Forum.Data;
+using Forum.Server.Accounts;
+using Forum.Server.Database.Model;
+using Forum.Transactions;
+
+namespace Forum.Server.Purging;
+
+/// <summary>What is purged. A new kind of rows is one more step, and an index that finds them.</summary>
+internal sealed class PurgeSteps(PurgeSettings settings, AccountSettings accounts)
+{
+    /// <summary>The nodes' clocks differ, and a moment more costs nothing.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromHours(1);
+
+    private readonly CutEventLogs eventLogs = new();
+    private readonly ExpireAccounts expired = new(TimeSpan.FromDays(settings.UnconfirmedDays));
+
+    // Without this setting unconfirmed accounts may write: they are accounts like all others.
+    public IEnumerable<PurgeStep> All => accounts.RequireConfirmedEmail ? [.. Always, expired.RunAsync] : Always;
+
+    private PurgeStep[] Always =>
+    [
+        UsedKeysAsync, EndedSessionsAsync, LapsedSessionsAsync, AllowancesAsync, VotesTakenBackAsync, OldRegistrationsAsync, eventLogs.RunAsync,
+    ];
+
+    private static async Task<bool> UsedKeysAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken) =>
+        await Purge.DeleteAsync(db, "idempotency_keys", "at < {0}", [now - IdempotentWrite.Lifetime - Margin], cancellationToken) == Purge.MaxRows;
+
+    private static async Task<bool> EndedSessionsAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken) =>
+        await Purge.DeleteAsync(db, "sessions", "ended_at < {0}", [now - Margin], cancellationToken) == Purge.MaxRows;
+
+    /// <summary>
+    /// Sessions without a sign-out whose cookie or refresh token has expired. <see cref="RenewSession"/> may record a use late.
+    /// </summary>
+    private async Task<bool> LapsedSessionsAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken) =>
+        await Purge.DeleteAsync(
+            db, "sessions", "ended_at IS NULL AND coalesce(refreshed_at, started_at) < {0}",
+            [now - accounts.RefreshLife - RenewSession.RecordedEvery - Margin], cancellationToken) == Purge.MaxRows;
+
+    /// <summary>Counts of failed sign-ins that have expired together with any announced attempt: the same as no row.</summary>
+    private static async Task<bool> AllowancesAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken)
+    {
+        var before = (now - Margin - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        return await Purge.DeleteAsync(
+            db, "sign_in_allowances", "returned_at < {0} AND (may_try_at IS NULL OR may_try_at < {1})",
+            [before, before - (long)SignInPolicy.NoticeLife.TotalMicroseconds], cancellationToken) == Purge.MaxRows;
+    }
+
+    private static async Task<bool> VotesTakenBackAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken) =>
+        await Purge.DeleteAsync(db, "votes", "value = 0 AND at < {0}", [now - Vote.TakenBackFor - Margin], cancellationToken) == Purge.MaxRows;
+
+    /// <summary>Registrations that were never confirmed.</summary>
+    private async Task<bool> OldRegistrationsAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken) =>
+        await Purge.DeleteAsync(
+            db, "pending_registrations", "registered_at < {0}", [now.AddDays(-settings.UnconfirmedDays)], cancellationToken) == Purge.MaxRows;
+}

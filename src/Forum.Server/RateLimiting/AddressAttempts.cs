@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using GraphQLServer.Authentication;
+using GraphQLServer.RateLimiting;
+
+namespace Forum.Server.RateLimiting;
+
+/// <summary>
+/// Counts attempts by the address that they come from and the network around it, and gives those back that do not
+/// count.
+/// </summary>
+internal sealed class AddressAttempts(RateLimits rates)
+{
+    /// <summary>After this an attempt that is refused because of others whose outcome is not known yet may be repeated.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
+
+    /// <summary>Attempts on this node whose outcome is not known yet.</summary>
+    private readonly ConcurrentDictionary<(string Kind, UInt128 Network), int> open = new();
+
+    /// <returns>Null: nothing is limited. Unless it is refused, <see cref="EndAsync"/> is to be called once.</returns>
+    public async ValueTask<RateLimitDecision?> TakeAsync(string kind, CallerAddress address, CancellationToken cancellationToken)
+    {
+        var key = (kind, address.Network);
+        var allowed = await rates.TakeAsync(Of(address), [new(kind, 1)], cancellationToken);
+        if (allowed is { RetryAfter: { } wait } refused) return wait > Soon && open.ContainsKey(key) ? refused with { RetryAfter = Soon } : allowed;
+        open.AddOrUpdate(key, 1, static (_, attempts) => attempts + 1);
+        return allowed;
+    }
+
+    /// <summary>Ends an attempt.</summary>
+    /// <param name="kind">As it was taken.</param>
+    /// <param name="address">As it was taken.</param>
+    /// <param name="counts">False: it is given back.</param>
+    public async Task EndAsync(string kind, CallerAddress address, bool counts)
+    {
+        try
+        {
+            if (!counts) await rates.TakeAsync(Of(address), [new(kind, -1)], CancellationToken.None);
+        }
+        finally
+        {
+            var key = (kind, address.Network);
+            if (open.AddOrUpdate(key, 0, static (_, attempts) => attempts - 1) == 0) open.TryRemove(KeyValuePair.Create(key, 0));
+        }
+    }
+
+    private static Caller Of(CallerAddress address) => new(null, false) { Address = address };
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using GraphQLServer.Authentication;
+using GraphQLServer.Http;
+using GraphQLServer.RateLimiting;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Forum.Server.RateLimiting;
+
+/// <summary>Counts attempts at an address that is not GraphQL's, by the address that they come from: good ones as well as bad.</summary>
+internal static class AttemptLimit
+{
+    public static RouteHandlerBuilder CountsAs(this RouteHandlerBuilder endpoint, string kind, int amount = 1) =>
+        endpoint.AddEndpointFilter(async (context, next) =>
+        {
+            var http = context.HttpContext;
+            var caller = new Caller(null, false) { Address = CallerAddress.Of(http.Connection.RemoteIpAddress) };
+            var rates = http.RequestServices.GetRequiredService<RateLimits>();
+            if (await rates.TakeAsync(caller, [new(kind, amount)], http.RequestAborted) is not { } allowed) return await next(context);
+            RateHeaders.Tell(http.Response, allowed);
+            return allowed.RetryAfter is null
+                ? await next(context)
+                : TooMany(http.Response, allowed.RetryAfter.Value);
+        });
+
+    /// <summary>Says when the next attempt is evaluated, in whole seconds and not one too few.</summary>
+    public static ProblemHttpResult TooMany(HttpResponse response, TimeSpan wait)
+    {
+        response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return TypedResults.Problem("Too many attempts. Try again later.", statusCode: StatusCodes.Status429TooManyRequests);
+    }
+}

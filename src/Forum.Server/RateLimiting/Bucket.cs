@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace Forum.Server.RateLimiting;
+
+/// <summary>Whose allowance.</summary>
+internal enum Whose
+{
+    Session,
+    Account,
+    Address,
+
+    /// <summary>The network around the address: a /24 of IPv4, a /48 of IPv6.</summary>
+    Network,
+}
+
+/// <summary>The name of one caller's allowance of one kind.</summary>
+internal readonly record struct BucketName(string Kind, Whose Whose, UInt128 Id)
+{
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind}:{Whose}:{Id:x32}");
+}
+
+/// <summary>What is to be taken of one allowance.</summary>
+internal readonly record struct Bucket(BucketName Name, Rate Rate, long Amount)
+{
+    /// <summary>In microseconds.</summary>
+    public long Cost => Rate.Time(Amount);
+}

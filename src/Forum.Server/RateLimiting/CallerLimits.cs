@@ -1,0 +1,39 @@
+using System.Buffers.Binary;
+using Forum.Authorization;
+using GraphQLServer.Authentication;
+using GraphQLServer.RateLimiting;
+
+namespace Forum.Server.RateLimiting;
+
+/// <summary>Counts what a caller does: for their session, their account and their address, whichever of them they have.</summary>
+internal sealed class CallerLimits(IRateLimiter limiter, RateRules rules)
+{
+    public async ValueTask<RateLimitDecision?> TakeAsync(Caller caller, IReadOnlyList<RateCharge> charges, CancellationToken cancellationToken)
+    {
+        var buckets = new List<Bucket>(4 * charges.Count);
+        foreach (var charge in charges) Add(buckets, caller, charge);
+        return (await limiter.TakeAsync(buckets)).Of(buckets);
+    }
+
+    private void Add(List<Bucket> buckets, Caller caller, RateCharge charge)
+    {
+        if (caller.Viewer is Viewer viewer)
+        {
+            Add(buckets, charge, Whose.Session, IdOf(viewer.SessionId));
+            Add(buckets, charge, Whose.Account, IdOf(viewer.AccountId));
+        }
+
+        Add(buckets, charge, Whose.Address, caller.Address.Prefix);
+        if (rules.IsGuard(charge.Kind)) Add(buckets, charge, Whose.Network, caller.Address.Network);
+    }
+
+    private void Add(List<Bucket> buckets, RateCharge charge, Whose whose, UInt128 id) =>
+        buckets.Add(new(new(charge.Kind, whose, id), rules.Of(charge.Kind, whose), charge.Amount));
+
+    private static UInt128 IdOf(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes);
+        return BinaryPrimitives.ReadUInt128BigEndian(bytes);
+    }
+}

@@ -1,0 +1,29 @@
+using Forum.Server.Settings;
+using GraphQLServer.RateLimiting;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Forum.Server.RateLimiting;
+
+internal static class LimitsSetup
+{
+    public static IServiceCollection AddForumLimits(this IServiceCollection services)
+    {
+        services.AddSettings<RateLimitSettings>("Forum:RateLimits");
+        services.AddSingleton<RateRules>();
+        services.AddSingleton<CallerLimits>().AddSingleton<AddressAttempts>();
+        services.AddSingleton<MemoryRateLimiter>(provider => new(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IRateLimiter>(provider => provider.GetRequiredService<MemoryRateLimiter>());
+        return services.AddSingleton(RatesOf);
+    }
+
+    private static RateLimits RatesOf(IServiceProvider services)
+    {
+        var settings = services.GetRequiredService<RateLimitSettings>();
+        return !settings.Enabled ? RateLimits.Unlimited : new RateLimits(services.GetRequiredService<CallerLimits>().TakeAsync)
+        {
+            AccountConnections = settings.AccountConnections,
+            AddressConnections = settings.AddressConnections,
+            SocketMessages = settings.SocketMessages,
+        };
+    }
+}

@@ -1,0 +1,25 @@
+using GraphQLServer.RateLimiting;
+
+namespace Forum.Server.RateLimiting;
+
+/// <summary>What came of asking: everything was taken, or nothing.</summary>
+/// <param name="Wait">In microseconds: after it, the same is let through if nobody takes anything meanwhile. Zero: it was taken.</param>
+/// <param name="Left">What is left of each allowance, in microseconds.</param>
+internal readonly record struct RateLimitResult(long Wait, IReadOnlyList<long> Left)
+{
+    public bool IsTaken => Wait <= 0;
+
+    /// <summary>In the caller's terms, by the allowance of which the least is left.</summary>
+    public RateLimitDecision Of(IReadOnlyList<Bucket> buckets)
+    {
+        var least = 0;
+        for (var i = 1; i < buckets.Count; i++)
+            if (Share(i, buckets) < Share(least, buckets)) least = i;
+        var (rate, left) = (buckets[least].Rate, Left[least]);
+        return new(
+            rate.AtOnce, Math.Max(0, rate.Units(left)), TimeSpan.FromMicroseconds(rate.Tolerance - left),
+            IsTaken ? null : TimeSpan.FromMicroseconds(Wait));
+    }
+
+    private double Share(int i, IReadOnlyList<Bucket> buckets) => Left[i] / (double)buckets[i].Rate.Tolerance;
+}

@@ -1,0 +1,38 @@
+using Forum.Server.Settings;
+using GraphQLServer.Telemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Forum.Server.Telemetry;
+
+/// <summary>OpenTelemetry, where the settings name a collector; without one nothing is gathered.</summary>
+internal static class TelemetrySetup
+{
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
+    {
+        // Read before the settings are checked: what is wrong here stops the program a moment later, in words.
+        var otlp = configuration[$"{TelemetrySettings.Path}:{nameof(TelemetrySettings.Otlp)}"];
+        if (otlp is null or TelemetrySettings.None || !Uri.TryCreate(otlp, UriKind.Absolute, out var collector)) return services;
+        var isHttp = configuration[$"{TelemetrySettings.Path}:{nameof(TelemetrySettings.Protocol)}"] == nameof(OtlpExportProtocol.HttpProtobuf);
+        var protocol = isHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
+        services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("forum"))
+            .WithMetrics(metrics => metrics
+                .AddMeter(GraphQLMetrics.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql")
+                .AddOtlpExporter(exporter => Aim(exporter, protocol, collector, "v1/metrics")))
+            .WithTracing(traces => traces
+                .AddSource(GraphQLMetrics.Name, "Npgsql")
+                .AddAspNetCoreInstrumentation()
+                .AddOtlpExporter(exporter => Aim(exporter, protocol, collector, "v1/traces")));
+        return services;
+    }
+
+    /// <summary>Over HTTP every kind of signal has an address of its own (OTLP specification, "OTLP/HTTP request").</summary>
+    private static void Aim(OtlpExporterOptions otlp, OtlpExportProtocol protocol, Uri collector, string path)
+    {
+        otlp.Protocol = protocol;
+        otlp.Endpoint = protocol == OtlpExportProtocol.HttpProtobuf ? new Uri(collector, path) : collector;
+    }
+}

@@ -1,0 +1,68 @@
+namespace Forum.Server.Telemetry;
+
+/// <summary>
+/// Adds threads to the pool as soon as all of its threads are blocked: by itself the pool adds about one a second, and no timer,
+/// no time limit and no health check works meanwhile. Npgsql blocks a thread for every statement that it cancels on a
+/// server that is silent.
+/// </summary>
+internal sealed class ThreadPoolWatchdog : IHostedService, IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200), Calm = TimeSpan.FromMinutes(1);
+
+    /// <summary>A statement of each pooled connection may block two: one by its time limit, and one by its caller's.</summary>
+    private const int Threads = 100;
+
+    private readonly ManualResetEventSlim stopped = new();
+    private Thread? thread;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        thread = new Thread(Watch) { IsBackground = true, Name = "Thread pool watchdog" };
+        thread.Start();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        Stop();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose()
+    {
+        // Whoever does not run the program to its end has not stopped it.
+        Stop();
+        stopped.Dispose();
+    }
+
+    private void Stop()
+    {
+        if (!stopped.IsSet) stopped.Set();
+        thread?.Join();
+        thread = null;
+    }
+
+    private void Watch()
+    {
+        ThreadPool.GetMinThreads(out var usual, out var ports);
+        var (completed, blockedAt) = (0L, 0L);
+        var isRaised = false;
+        while (!stopped.Wait(Interval))
+        {
+            var now = ThreadPool.CompletedWorkItemCount;
+            if (now == completed && ThreadPool.PendingWorkItemCount > 0)
+            {
+                blockedAt = Environment.TickCount64;
+                if (!isRaised) isRaised = ThreadPool.SetMinThreads(Math.Max(usual, Threads), ports);
+            }
+            else if (isRaised && Environment.TickCount64 - blockedAt > Calm.TotalMilliseconds)
+            {
+                isRaised = !ThreadPool.SetMinThreads(usual, ports);
+            }
+
+            completed = now;
+        }
+
+        if (isRaised) ThreadPool.SetMinThreads(usual, ports);
+    }
+}

@@ -1,0 +1,73 @@
+using Forum.Authorization;
+using Forum.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Forum.Comments;
+
+/// <summary>
+/// A comment's place in its tree and every counter above it. Only for one who holds the article's row: then no other
+/// writer touches any of these rows.
+/// </summary>
+public sealed class AncestorCounters
+{
+    private readonly Article article;
+    private readonly IReadOnlyList<(CommentStats Standing, CommentStatus Status)> upwards;
+
+    /// <param name="upwards">The comments above the new or changed one, nearest first, as the transaction holds them.</param>
+    internal AncestorCounters(Article article, IReadOnlyList<(CommentStats, CommentStatus)> upwards) =>
+        (this.article, this.upwards) = (article, upwards);
+
+    /// <param name="above">The comments above the new or changed one; empty for a top-level comment.</param>
+    public static async Task<AncestorCounters> TakeAsync(
+        ForumDb db, Article article, IEnumerable<Ancestor> above, CancellationToken cancellationToken)
+    {
+        var steps = above.OrderByDescending(s => s.Depth).ToList();
+        if (steps.Count == 0) return new AncestorCounters(article, []);
+        var ids = steps.Select(s => s.Id).ToArray();
+        var standings = await db.CommentStandings.Where(s => ids.Contains(s.CommentId)).ToDictionaryAsync(s => s.CommentId, cancellationToken);
+        var statuses = await db.Comments.Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Status, cancellationToken);
+        return new AncestorCounters(article, [.. ids.Select(id => (standings[id], statuses[id]))]);
+    }
+
+    /// <summary>Counts a comment whose status changes.</summary>
+    /// <param name="standing">The comment's own.</param>
+    /// <param name="before">Null: it is new.</param>
+    public void Count(CommentStats standing, CommentStatus? before, CommentStatus after)
+    {
+        var more = (after == CommentStatus.Visible ? 1 : 0) - (before == CommentStatus.Visible ? 1 : 0);
+        article.CommentCount += more;
+        if (upwards.Count > 0) upwards[0].Standing.ReplyCount += more;
+        foreach (var (above, _) in upwards) above.DescendantCount += more;
+
+        // A tombstone appears or goes with the last visible reply below it, and so do those above.
+        List(standing, before is null ? null : standing.Listing, after, 0);
+        for (var i = 0; i < upwards.Count; i++) List(upwards[i].Standing, upwards[i].Standing.Listing, upwards[i].Status, i + 1);
+    }
+
+    /// <summary>Where a comment of this status stands in the lists.</summary>
+    public static ListVisibility ListingOf(CommentStatus status, int visibleBelow) => status switch
+    {
+        CommentStatus.Visible => ListVisibility.Listed,
+        _ when visibleBelow > 0 => ListVisibility.Listed,
+        CommentStatus.Pending => ListVisibility.Held,
+        _ => ListVisibility.Unlisted,
+    };
+
+    private void List(CommentStats standing, ListVisibility? before, CommentStatus status, int above)
+    {
+        var after = ListingOf(status, standing.DescendantCount);
+        standing.Listing = after;
+        var listed = (after == ListVisibility.Listed ? 1 : 0) - (before == ListVisibility.Listed ? 1 : 0);
+        var held = (after == ListVisibility.Held ? 1 : 0) - (before == ListVisibility.Held ? 1 : 0);
+        if (above < upwards.Count)
+        {
+            upwards[above].Standing.ListedCount += listed;
+            upwards[above].Standing.HeldCount += held;
+        }
+        else
+        {
+            article.ListedCount += listed;
+            article.HeldCount += held;
+        }
+    }
+}

@@ -1,7 +1,0 @@
-namespace Forum.Comments;
-
-/// <summary>Which of a comment's long texts to read: most readers want one of the two.</summary>
-public readonly record struct CommentWords(bool Text, bool Html)
-{
-    public static CommentWords Both { get; } = new(true, true);
-}

@@ -1,0 +1,51 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using Forum.Errors;
+
+namespace Forum.Paging;
+
+/// <summary>
+/// Which list a cursor belongs to: what it holds, in which order, below what. A cursor is 28 bytes in base64url: a
+/// check of this name, the row's rank and the row's id. It names a place and not a row, so it survives the row.
+/// </summary>
+/// <param name="Kind">Tells apart lists below the same key; one letter a list, such as "b" for BEST.</param>
+/// <param name="Key">What the list is below: an article, a comment, a section; empty for the forum.</param>
+public readonly record struct CursorScope(string Kind, Guid Key)
+{
+    private const int Length = 28;
+
+    public string Encode(Place place)
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, Check());
+        BinaryPrimitives.WriteDoubleBigEndian(bytes[4..], place.Rank);
+        place.Id.TryWriteBytes(bytes[12..], bigEndian: true, out _);
+        return Base64Url.EncodeToString(bytes);
+    }
+
+    /// <exception cref="Refusal">INVALID_INPUT: malformed, or the cursor of another list.</exception>
+    public Place Decode(string cursor)
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        var whole = cursor.Length <= 64
+            && Base64Url.DecodeFromChars(cursor, bytes, out _, out var written) == OperationStatus.Done
+            && written == Length
+            && BinaryPrimitives.ReadUInt32BigEndian(bytes) == Check();
+        var rank = whole ? BinaryPrimitives.ReadDoubleBigEndian(bytes[4..]) : double.NaN;
+        if (!double.IsFinite(rank))
+            throw new Refusal(ErrorCode.InvalidInput, "This cursor does not belong to this list.") { Field = "after" };
+        return new Place(rank, new Guid(bytes[12..], bigEndian: true));
+    }
+
+    /// <summary>FNV-1a, 32 bits. It finds mistakes; it keeps no secrets: a cursor gives no access to anything.</summary>
+    private uint Check()
+    {
+        Span<byte> key = stackalloc byte[16];
+        Key.TryWriteBytes(key, bigEndian: true, out _);
+        var hash = 2_166_136_261;
+        foreach (var letter in Kind) hash = (hash ^ letter) * 16_777_619;
+        foreach (var part in key) hash = (hash ^ part) * 16_777_619;
+        return hash;
+    }
+}

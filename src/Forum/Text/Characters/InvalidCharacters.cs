@@ -1,0 +1,49 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Forum.Text.Characters;
+
+/// <summary>
+/// Characters that are no text: controls other than tab and line feed, noncharacters, halves of surrogate pairs.
+/// PostgreSQL throws at U+0000, and <see cref="string.Normalize()"/> at U+FFFE and at a lone surrogate.
+/// </summary>
+public static class InvalidCharacters
+{
+    /// <summary>Whether the text has one of them.</summary>
+    public static bool AnyIn(string text) => AnyIn(text, Is);
+
+    /// <summary>Whether it can be normalized: it may have controls, but no noncharacters and no lone surrogates.</summary>
+    public static bool CanBeNormalized(string text) => !AnyIn(text, IsNoncharacter);
+
+    private static bool AnyIn(string text, Func<Rune, bool> isBroken)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        for (var rest = text.AsSpan(); rest.Length > 0;)
+        {
+            if (Rune.DecodeFromUtf16(rest, out var rune, out var length) != OperationStatus.Done || isBroken(rune))
+                return true;
+            rest = rest[length..];
+        }
+
+        return false;
+    }
+
+    /// <summary>The text without them; a lone surrogate becomes U+FFFD.</summary>
+    public static string Remove(string text)
+    {
+        if (!AnyIn(text))
+            return text;
+        var whole = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+            if (!Is(rune))
+                whole.Append(rune);
+        return whole.ToString();
+    }
+
+    private static bool Is(Rune rune) =>
+        (Rune.GetUnicodeCategory(rune) == UnicodeCategory.Control && rune.Value is not ('\t' or '\n'))
+        || IsNoncharacter(rune);
+
+    private static bool IsNoncharacter(Rune rune) => (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
+}
