@@ -31,7 +31,7 @@ public static class ApiSetup
             var last = provider.GetRequiredService<LocalWriteClock>();
             return new ChangeTimes(last.LastAt, last.LastRetractionAt);
         });
-        return services.AddApiEngine<ForumSchema>(trusted: ClientDocuments.Read());
+        return services.AddGraphQLServer<ForumSchema>(trusted: ClientDocuments.Read());
     }
 
     /// <summary>Serves the API at `/graphql`.</summary>
@@ -39,7 +39,7 @@ public static class ApiSetup
     public static IEndpointConventionBuilder MapForumApi(this IEndpointRouteBuilder endpoints, ApiAuthentication callers)
     {
         endpoints.ServiceProvider.GetRequiredService<ISchema>().Initialize();
-        return endpoints.MapApi("/graphql", callers);
+        return endpoints.MapGraphQLServer("/graphql", callers);
     }
 
     /// <summary>The schema in GraphQL's own language: the contract that clients build on.</summary>

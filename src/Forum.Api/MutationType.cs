@@ -36,7 +36,7 @@ internal sealed class MutationType : RootType
         {
             Async(mutation.Name, mutation.Payload.NotNull, (RequestContext _, FieldContext ctx) => Payload.OfAsync(() => RunAsync(mutation, ctx)), Access.Everyone, mutation.Description)
                 .Argument("input", mutation.Input.NotNull)
-                .CountsAs(mutation.RateKind);
+                .RateKind(mutation.RateKind);
         }
     }
 

@@ -20,7 +20,7 @@ public static class GraphQLServerSetup
     /// Serves a schema. It is built at the first request or by <see cref="ISchema.Initialize"/>, whichever comes
     /// first; call the latter at start, so that a wrong schema stops the program.
     /// </summary>
-    public static IServiceCollection AddApiEngine<TSchema>(
+    public static IServiceCollection AddGraphQLServer<TSchema>(
         this IServiceCollection services, GraphQLLimits? limits = null, TrustedDocuments? trusted = null)
         where TSchema : GraphQLSchema
     {

@@ -17,20 +17,20 @@ internal sealed class HttpEndpoint(
     private const string Methods = "GET, HEAD, POST";
 
     /// <summary>Answers a request, whatever it is.</summary>
-    public Task AnswerAsync(HttpContext http) => AnswerAsync(http, ReadAsync);
+    public Task RespondAsync(HttpContext http) => RespondAsync(http, ReadAsync);
 
     /// <summary>Answers a GET whose path names a known document and an operation of it.</summary>
-    public Task AnswerPersistedAsync(HttpContext http, string hash, string name) => AnswerAsync(http, (_, _) =>
+    public Task RespondPersistedAsync(HttpContext http, string hash, string name) => RespondAsync(http, (_, _) =>
     {
         if (!http.Request.IsRead()) throw NotAllowed(http, "GET, HEAD", "Send a GET.");
         return ValueTask.FromResult(new PostRequest([GetRequest.ReadPersisted(http.Request, hash, name, limits)], false));
     });
 
-    private async Task AnswerAsync(HttpContext http, Func<HttpContext, OperationTime, ValueTask<PostRequest>> read)
+    private async Task RespondAsync(HttpContext http, Func<HttpContext, OperationTime, ValueTask<PostRequest>> read)
     {
         var type = ResponseType.For(http.Request.Headers.Accept);
         // A stream without its body would stay open and say nothing.
-        var takesEvents = ResponseType.TakesEvents(http.Request.Headers.Accept) && !HttpMethods.IsHead(http.Request.Method);
+        var takesEvents = ResponseType.AcceptsEvents(http.Request.Headers.Accept) && !HttpMethods.IsHead(http.Request.Method);
         using var time = OperationTime.Of(http);
         OperationResult? failed;
         try
@@ -39,8 +39,8 @@ internal sealed class HttpEndpoint(
             if (type is null && !takesEvents)
                 throw NotAcceptable();
             var posted = await read(http, time);
-            if (posted.IsBatch) await AnswerBatchAsync(http, type ?? throw NotAcceptable(), posted.Operations, time);
-            else await AnswerAsync(http, type, takesEvents, posted.Operations[0], time);
+            if (posted.IsBatch) await RespondBatchAsync(http, type ?? throw NotAcceptable(), posted.Operations, time);
+            else await RespondAsync(http, type, takesEvents, posted.Operations[0], time);
             return;
         }
         catch (RequestException refused)
@@ -93,30 +93,30 @@ internal sealed class HttpEndpoint(
     }
 
     /// <param name="type">Null: the caller takes nothing but events.</param>
-    private async Task AnswerAsync(HttpContext http, ResponseType? type, bool takesEvents, OperationRequest read, OperationTime time)
+    private async Task RespondAsync(HttpContext http, ResponseType? type, bool takesEvents, OperationRequest read, OperationTime time)
     {
         var operation = Wish(http, read) with { MayStream = takesEvents };
         var caller = await callers.Of(http, time.End);
         if (!caller.IsSignedIn && type is not null
-            && await shared.TryAnswerAsync(http, type, operation, end => new RequestContext(caller, http.RequestServices, end), time))
+            && await shared.TryRespondAsync(http, type, operation, end => new RequestContext(caller, http.RequestServices, end), time))
             return;
-        using var place = takesEvents ? connections.Enter(caller) : null;
+        using var place = takesEvents ? connections.Acquire(caller) : null;
         using var watch = takesEvents ? callers.Watch(caller) : null;
         var answer = await operations.ExecuteAsync(
             operation,
             end => new RequestContext(caller, http.RequestServices, end)
             {
-                Watch = watch,
-                Nobody = callers.Nobody,
+                Session = watch,
+                Anonymous = callers.Anonymous,
                 LastEventId = LastEventId(http),
                 IsDisconnected = () => ClosedConnection.IsDetected(http),
             },
             time);
-        if (answer.Outcome == ExecutionStatus.NotByGet) http.Response.Headers.Allow = HttpMethods.Post;
+        if (answer.Outcome == ExecutionStatus.MethodNotAllowed) http.Response.Headers.Allow = HttpMethods.Post;
         Tell(http, [answer]);
 
         // A status says more than an event does: who takes events alone understands it too.
-        if (answer.Outcome is ExecutionStatus.NotByGet or ExecutionStatus.Unavailable) type ??= ResponseType.Json;
+        if (answer.Outcome is ExecutionStatus.MethodNotAllowed or ExecutionStatus.Unavailable) type ??= ResponseType.Json;
         if (answer.Events is not null || type is null)
         {
             // A stream has no end of its own.
@@ -130,7 +130,7 @@ internal sealed class HttpEndpoint(
     }
 
     /// <summary>One after the other, because a later one may build on what an earlier one wrote; all within the request's time.</summary>
-    private async Task AnswerBatchAsync(HttpContext http, ResponseType type, IReadOnlyList<OperationRequest> batch, OperationTime time)
+    private async Task RespondBatchAsync(HttpContext http, ResponseType type, IReadOnlyList<OperationRequest> batch, OperationTime time)
     {
         var caller = await callers.Of(http, time.End);
         var answers = new List<OperationResult>();
@@ -162,7 +162,7 @@ internal sealed class HttpEndpoint(
     /// <summary>What is left of the caller's allowance, and what all of them cost, if the caller wants to be told.</summary>
     private static void Tell(HttpContext http, IReadOnlyList<OperationResult> answers)
     {
-        RateHeaders.Tell(http.Response, answers);
+        RateHeaders.Write(http.Response, answers);
         if (answers.Any(answer => answer.Cost is not null))
             http.Response.Headers[CostHeader.Header] = answers.Sum(answer => (long)(answer.Cost?.Rows ?? 0)).ToString(CultureInfo.InvariantCulture);
     }

@@ -27,7 +27,7 @@ internal static class ArticleLoaders
     public static readonly PageLoader<Guid, (ArticleOrder Order, PageRequest Page), Page<ArticleRecord>> OfSection = new(
         async (request, asked, sections, cancellation) =>
         {
-            request.IsAboutMany();
+            request.DependsOnMany();
             return await request.Service<ArticleReader>().ListsAsync([.. sections], asked.Order, asked.Page, cancellation);
         });
 
@@ -35,8 +35,8 @@ internal static class ArticleLoaders
     private static IReadOnlyDictionary<TKey, ArticleRecord> AreRead<TKey>(
         this RequestContext request, IReadOnlyDictionary<TKey, ArticleRecord> articles)
     {
-        if (articles.Count == 0) request.IsAboutMany();
-        foreach (var article in articles.Values) request.IsAbout(article.Id);
+        if (articles.Count == 0) request.DependsOnMany();
+        foreach (var article in articles.Values) request.DependsOn(article.Id);
         return articles;
     }
 }

@@ -17,8 +17,8 @@ internal static class CommentLoaders
     public static readonly BatchLoader<Guid, CommentRecord> ById = new(async (request, ids, cancellation) =>
     {
         var comments = await request.Service<CommentReader>().ByIdsAsync([.. ids], request.Words(), cancellation);
-        if (comments.Count == 0) request.IsAboutMany();
-        foreach (var comment in comments.Values) request.IsAbout(comment.ArticleId);
+        if (comments.Count == 0) request.DependsOnMany();
+        foreach (var comment in comments.Values) request.DependsOn(comment.ArticleId);
         return comments;
     });
 
@@ -46,7 +46,7 @@ internal static class CommentLoaders
     private static readonly PageLoader<AuthorOf, PageRequest, Page<CommentRecord>> Authors = new(
         async (request, page, authors, cancellation) =>
         {
-            request.IsAboutMany();
+            request.DependsOnMany();
             var pages = await request.Service<CommentReader>().ByAuthorsAsync(
                 authors.ToDictionary(a => a.Key, a => a.Rows), page, request.Words(), cancellation);
             return authors.ToDictionary(a => a, a => pages[a.Key]);

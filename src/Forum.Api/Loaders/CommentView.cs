@@ -39,11 +39,11 @@ internal sealed record CommentView(CommentRecord Record, bool Moderates, bool Is
         var articles = page.Rows.Select(r => r.ArticleId).Distinct().ToList();
         return articles.Aggregate(
                 Deferred.Ready(new Dictionary<Guid, bool>()),
-                (known, article) => known.With(ModeratesLoad(context, article), (all, one) => new Dictionary<Guid, bool>(all) { [article] = one }))
-            .Then(moderates => page.Turn(r => Of(r, viewer, moderates[r.ArticleId]), s => s.Record.Place));
+                (known, article) => known.Combine(ModeratesLoad(context, article), (all, one) => new Dictionary<Guid, bool>(all) { [article] = one }))
+            .Then(moderates => page.Select(r => Of(r, viewer, moderates[r.ArticleId]), s => s.Record.Place));
     }
 
     /// <summary>A page of one article's comments.</summary>
     public static Page<CommentView> Page(Page<CommentRecord> page, Viewer? viewer, bool moderates) =>
-        page.Turn(r => Of(r, viewer, moderates), s => s.Record.Place);
+        page.Select(r => Of(r, viewer, moderates), s => s.Record.Place);
 }

@@ -36,7 +36,7 @@ internal static class EventView
         ArticleEventKind.CommentEdited => One(context, told, comment => new EditedEvent(told, comment)),
         ArticleEventKind.CommentWithdrawn => Withdrawn(context, told),
         ArticleEventKind.VotesCounted => Votes(context, told),
-        ArticleEventKind.LockChanged when told.Comments is [var branch] => Article(context, told).With(
+        ArticleEventKind.LockChanged when told.Comments is [var branch] => Article(context, told).Combine(
             CommentView.Load(context, branch), (article, comment) => comment is null ? null : (SeenEvent?)new LockEvent(told, article, comment)),
         ArticleEventKind.LockChanged => Article(context, told).Then(article => (SeenEvent?)new LockEvent(told, article, null)),
         _ => throw new InvalidOperationException($"Nobody is told of {told.Kind}."),
@@ -69,7 +69,7 @@ internal static class EventView
     private static Deferred<SeenEvent?> Votes(FieldContext context, FollowedEvent told) =>
         told.Comments.Aggregate(
                 Deferred.Ready<IReadOnlyList<CommentView>>([]),
-                (seen, id) => seen.With(CommentView.Load(context, id), (all, one) => one is null ? all : [.. all, one]))
+                (seen, id) => seen.Combine(CommentView.Load(context, id), (all, one) => one is null ? all : [.. all, one]))
             .Then(seen => seen.Count == 0 ? null : (SeenEvent?)new VotesEvent(told, seen));
 
     private static Deferred<ArticleRecord> Article(FieldContext context, FollowedEvent told) =>

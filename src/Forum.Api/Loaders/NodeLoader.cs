@@ -32,6 +32,6 @@ internal static class NodeLoader
         if (ids.Count > MaxIds) throw Refusal.Invalid("ids", $"At most {MaxIds} ids at a time.");
         return ids.Aggregate(
             Deferred.Ready<IReadOnlyList<object?>>([]),
-            (found, id) => found.With(Load(context, id), (all, one) => (IReadOnlyList<object?>)[.. all, one]));
+            (found, id) => found.Combine(Load(context, id), (all, one) => (IReadOnlyList<object?>)[.. all, one]));
     }
 }

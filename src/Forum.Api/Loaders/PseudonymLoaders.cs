@@ -7,20 +7,20 @@ internal static class PseudonymLoaders
 {
     public static readonly BatchLoader<Guid, PseudonymRecord> ById = new(async (request, ids, cancellation) =>
     {
-        request.IsAboutMany();
+        request.DependsOnMany();
         return await request.Service<PseudonymReader>().ByIdsAsync([.. ids], cancellation);
     });
 
     /// <summary>Visible comments of each.</summary>
     public static readonly BatchLoader<Guid, int> CommentCount = new(async (request, ids, cancellation) =>
     {
-        request.IsAboutMany();
+        request.DependsOnMany();
         return await request.Service<PseudonymReader>().CommentCountsAsync([.. ids], cancellation);
     });
 
     public static readonly BatchLoader<string, PseudonymRecord> ByName = new(async (request, names, cancellation) =>
     {
-        request.IsAboutMany();
+        request.DependsOnMany();
         return await request.Service<PseudonymReader>().ByNamesAsync([.. names], cancellation);
     });
 }

@@ -15,7 +15,7 @@ internal sealed class MutationInputType<TInput> : InputType<InputObject>
     {
         Name = typeof(TInput).Name;
         Description = typeof(TInput).GetCustomAttribute<DescriptionAttribute>()?.Description;
-        foreach (var field in InputField.Of(typeof(TInput))) Takes(field.Name, field.Type, field.Default, field.Description);
+        foreach (var field in Mutations.InputField.Of(typeof(TInput))) InputField(field.Name, field.Type, field.Default, field.Description);
     }
 
     protected override InputObject Read(InputObject input) => input;

@@ -8,9 +8,9 @@ internal sealed class ArticleByType : InputType<InputObject>
     {
         Name = "ArticleBy";
         IsOneOf = true;
-        Takes("id", Id);
-        Takes("slug", String);
-        Takes("url", String);
+        InputField("id", Id);
+        InputField("slug", String);
+        InputField("url", String);
     }
 
     protected override InputObject Read(InputObject input) => input;

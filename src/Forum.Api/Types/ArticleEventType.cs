@@ -9,8 +9,8 @@ internal sealed class ArticleEventInterface : InterfaceType<object>
     public ArticleEventInterface()
     {
         Name = "ArticleEvent";
-        Has("cursor", TypeRef.String.NotNull);
-        Has("at", TypeRef.Instant.NotNull);
+        InterfaceField("cursor", TypeRef.String.NotNull);
+        InterfaceField("at", TypeRef.Instant.NotNull);
     }
 }
 

@@ -17,7 +17,7 @@ internal sealed record CommentPermissions(bool Reply, bool Edit, bool Delete, bo
             return Deferred.Ready(new CommentPermissions(false, false, false, false, false));
         var rules = context.Service<ForumRules>();
         var now = context.Now();
-        return CommentLock.Load(comment, context).With(SanctionLoaders.Refusal(context), (inForce, sanctioned) =>
+        return CommentLock.Load(comment, context).Combine(SanctionLoaders.Refusal(context), (inForce, sanctioned) =>
         {
             var record = comment.Record;
             var isOwn = CommentVisibility.IsOwn(viewer, record);

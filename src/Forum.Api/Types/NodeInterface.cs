@@ -7,6 +7,6 @@ internal sealed class NodeInterface : InterfaceType<object>
     public NodeInterface()
     {
         Name = "Node";
-        Has("id", TypeRef.Id.NotNull);
+        InterfaceField("id", TypeRef.Id.NotNull);
     }
 }

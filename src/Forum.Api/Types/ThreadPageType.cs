@@ -9,7 +9,7 @@ internal sealed class ThreadPageType : ObjectType<SeenThread>
     public ThreadPageType()
     {
         Name = "ThreadPage";
-        Value("rows", Of<ThreadRowType>().NotNull.List.NotNull, p => p.Rows, Access.Everyone).ListsThePage();
+        Value("rows", Of<ThreadRowType>().NotNull.List.NotNull, p => p.Rows, Access.Everyone).ListsPage();
         Value("pageInfo", Of<PageInfoType>().NotNull, p => PageInfo.Of(p.Page.Top), Access.Everyone);
     }
 }

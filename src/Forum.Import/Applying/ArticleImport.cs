@@ -36,7 +36,7 @@ internal sealed class ArticleImport(
 
             // The export does not say when: no later than the last comment, and the same in every run.
             if (tree.NewestVisible != Guid.Empty) article.CommentedAt(ImportedId.TimeOf(tree.NewestVisible));
-            if (exported.IsLocked) article.Close(new DiscussionLock(null, article.LastActivityAt, null, null));
+            if (exported.IsLocked) article.SetLock(new DiscussionLock(null, article.LastActivityAt, null, null));
             db.Articles.Add(article);
             await write.CommitAsync();
         }
@@ -63,7 +63,7 @@ internal sealed class ArticleImport(
             articleId,
             write =>
             {
-                write.Db.Tell(write.Article, ArticleEventKind.CommentAdded, tree.NewestVisible, ImportedId.TimeOf(tree.NewestVisible));
+                write.Db.AppendEvent(write.Article, ArticleEventKind.CommentAdded, tree.NewestVisible, ImportedId.TimeOf(tree.NewestVisible));
                 return Task.CompletedTask;
             },
             cancellationToken);

@@ -79,7 +79,7 @@ internal sealed class CommentImport(ImportStage stage, Guid articleId, CommentTr
             Guid? parentId = node.Parent < 0 ? null : tree[node.Parent].Id;
             var standing = new CommentStats(node.Id, parentId ?? articleId, ListVisibility.Listed);
             standing.Count(0, 0, comment.At);
-            new AncestorCounters(article, [.. Upwards(node).Select(above => standings[above.Id])]).Count(standing, null, node.Status);
+            new AncestorCounters(article, [.. Upwards(node).Select(above => standings[above.Id])]).Apply(standing, null, node.Status);
             standings.Add(node.Id, (standing, node.Status));
             comments.Add(new Comment(
                 node.Id, articleId, parentId, node.Depth, pseudonyms[comment.Author], node.Status, text.Markdown, text.Html, comment.At));

@@ -110,7 +110,7 @@ internal static class AccountEndpoints
         var address = CallerAddress.Of(http.Connection.RemoteIpAddress);
         var disconnected = http.RequestAborted;
         var answer = await WriteAsync(http, token => register.RunAsync(registration, address, disconnected, token));
-        if (answer.Allowed is { } allowed) RateHeaders.Tell(http.Response, allowed);
+        if (answer.Allowed is { } allowed) RateHeaders.Write(http.Response, allowed);
         if (answer.Allowed?.RetryAfter is { } wait) return AttemptLimit.TooMany(http.Response, wait);
         if (answer.Wrong.Count == 0) return TypedResults.Ok();
         return TypedResults.ValidationProblem(
@@ -123,7 +123,7 @@ internal static class AccountEndpoints
         var device = devices.Of(http.Request);
         var address = CallerAddress.Of(http.Connection.RemoteIpAddress);
         var answer = await WriteAsync(http, token => signIn.RunAsync(login, address, device, token));
-        if (answer.Allowed is { } allowed) RateHeaders.Tell(http.Response, allowed);
+        if (answer.Allowed is { } allowed) RateHeaders.Write(http.Response, allowed);
         if (answer.RetryAfter is { } wait) return AttemptLimit.TooMany(http.Response, wait);
         if (answer.Ticket is not { } ticket) return Unauthorized(answer.Refused);
         var (hasCookie, isPersistent) = (useCookies == true || useSessionCookies == true, useSessionCookies != true);

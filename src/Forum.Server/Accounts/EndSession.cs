@@ -11,7 +11,7 @@ internal sealed class EndSession(IWriteTransactionFactory gate, NodeClock clock)
     public async Task RunAsync(Guid sessionId, CancellationToken cancellationToken)
     {
         await using var write = await gate.BeginAccountAsync(sessionId, cancellationToken);
-        write.IsSeen = false;
+        write.InvalidatesResponses = false;
         var session = await write.Db.Set<Session>().SingleOrDefaultAsync(s => s.Id == sessionId, cancellationToken);
         session?.End(clock.Now);
         await write.CommitAsync();

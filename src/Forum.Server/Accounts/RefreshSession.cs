@@ -23,7 +23,7 @@ internal sealed class RefreshSession(IWriteTransactionFactory gate, IOptionsMoni
         if (SessionTicket.From(token.Principal) is not { } ticket) return null;
 
         await using var write = await gate.BeginAccountAsync(ticket.SessionId, cancellationToken);
-        write.IsSeen = false;
+        write.InvalidatesResponses = false;
 
         // Not before a connection is there: the answer to a token that was used a moment ago depends on how long ago that was.
         var now = clock.Now;

@@ -76,12 +76,12 @@ internal sealed class RegisterAccount(
     {
         var (skeleton, now) = (PseudonymName.Skeleton(registration.Name), clock.Now);
         await using var write = await gate.BeginAccountAsync(KeyOf(skeleton), cancellationToken);
-        write.IsAddition = true;
+        write.OnlyAdds = true;
         if (await write.Db.Pseudonyms.AnyAsync(p => p.Skeleton == skeleton, cancellationToken))
             return [RegistrationRules.DuplicatePseudonym];
         if (settings.RequireConfirmedEmail)
         {
-            write.IsSeen = false;
+            write.InvalidatesResponses = false;
             write.Db.Add(new PendingRegistration(
                 Guid.CreateVersion7(now), registration.Email, EmailAddress.Normalize(registration.Email), hash, registration.Name, now));
         }

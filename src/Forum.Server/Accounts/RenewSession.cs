@@ -45,7 +45,7 @@ internal sealed class RenewSession(IDbContextFactory<AccountsDb> contexts, IWrit
         }
 
         await using var write = await gate.BeginAccountAsync(sessionId, cancellationToken);
-        write.IsSeen = false;
+        write.InvalidatesResponses = false;
         await write.Db.Set<Session>()
             .Where(s => s.Id == sessionId && s.EndedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.RefreshedAt, now), cancellationToken);

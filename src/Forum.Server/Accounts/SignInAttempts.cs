@@ -73,7 +73,7 @@ internal sealed class SignInAttempts(
     public async Task<TimeSpan?> TakeCodeAsync(SignInSource source)
     {
         await using var write = await gate.BeginAccountAsync(source.Email, CancellationToken.None);
-        write.IsSeen = false;
+        write.InvalidatesResponses = false;
         var row = (await LockAsync(write.Db, [source.Codes]))[0];
         if (row.WaitOf(SignInPolicy.Codes, Now) is > 0 and var wait) return TimeSpan.FromMicroseconds(wait);
         row.Take(SignInPolicy.Codes, Now);
@@ -85,7 +85,7 @@ internal sealed class SignInAttempts(
     public async Task GiveCodeBackAsync(SignInSource source)
     {
         await using var write = await gate.BeginAccountAsync(source.Email, CancellationToken.None);
-        write.IsSeen = false;
+        write.InvalidatesResponses = false;
         (await LockAsync(write.Db, [source.Codes]))[0].GiveBack(SignInPolicy.Codes);
         await write.CommitAsync();
     }
@@ -103,7 +103,7 @@ internal sealed class SignInAttempts(
     private async Task<TimeSpan?> ChangeAsync(SignInSource source, bool isWrong)
     {
         await using var write = await gate.BeginAccountAsync(source.Email, CancellationToken.None);
-        write.IsSeen = false;
+        write.InvalidatesResponses = false;
         var (rows, now) = (await LockAsync(write.Db, source.Ids), Now);
         var own = rows.Single(row => row.Id == source.Own);
         var decision = Decide(rows, source, now);

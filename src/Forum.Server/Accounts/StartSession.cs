@@ -24,7 +24,7 @@ internal sealed class StartSession(IWriteTransactionFactory gate, SignInAttempts
         var (id, email, hash, stamp) = (verified.Id, verified.NormalizedEmail, verified.PasswordHash, verified.SecurityStamp);
         var isRehashed = newHash is not null;
         await using var write = await gate.BeginAccountAsync(source.Email, cancellationToken);
-        write.IsSeen = false;
+        write.InvalidatesResponses = false;
         if (await attempts.PassAsync(write.Db, source) is { } wait) return SignInAnswer.Slowed(wait);
         var open = await write.Db.Set<Account>()
             .Where(a => a.Id == id && (a.LockoutEnd == null || a.LockoutEnd <= passed))

@@ -41,7 +41,7 @@ internal sealed class DemoModeration(WriteGuards writer, ICommentPages comments)
         Func<ForumDb, Comment, IReadOnlyList<Ancestor>, Task<(ModerationAction, ArticleEventKind)>> act,
         Viewer? moderator, string? reason, CancellationToken cancellationToken)
     {
-        var lineage = await comments.ClimbAsync(commentId, cancellationToken);
+        var lineage = await comments.GetAncestorsAsync(commentId, cancellationToken);
         await using var write = await writer.BeginAsync(lineage[0].ArticleId, cancellationToken);
         var article = write.Article;
         var comment = await write.Db.Comments.SingleAsync(c => c.Id == commentId, cancellationToken);
@@ -61,8 +61,8 @@ internal sealed class DemoModeration(WriteGuards writer, ICommentPages comments)
     {
         var article = await db.Articles.SingleAsync(a => a.Id == comment.ArticleId, cancellationToken);
         var standing = await db.CommentStandings.SingleAsync(s => s.CommentId == comment.Id, cancellationToken);
-        var branch = await AncestorCounters.TakeAsync(db, article, lineage.Where(step => step.Id != comment.Id), cancellationToken);
-        branch.Count(standing, comment.Status, status);
+        var branch = await AncestorCounters.LoadAsync(db, article, lineage.Where(step => step.Id != comment.Id), cancellationToken);
+        branch.Apply(standing, comment.Status, status);
         db.Entry(comment).Property(c => c.Status).CurrentValue = status;
         await db.Pseudonyms.Where(p => p.Id == comment.AuthorId)
             .ExecuteUpdateAsync(set => set.SetProperty(p => p.CommentCount, p => p.CommentCount - 1), cancellationToken);

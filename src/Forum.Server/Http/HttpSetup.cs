@@ -83,7 +83,7 @@ internal static class HttpSetup
     /// <summary>Tells browsers which other sites' pages may use the forum, with the reader's cookie if they are one site with it.</summary>
     public static void UseOtherSites(this IApplicationBuilder app)
     {
-        if (app.ApplicationServices.GetRequiredService<GraphQLLimits>().OtherSites is { Count: > 0 } origins)
+        if (app.ApplicationServices.GetRequiredService<GraphQLLimits>().AllowedOrigins is { Count: > 0 } origins)
             app.UseCors(policy => policy.WithOrigins([.. origins]).WithMethods("GET", "POST").AllowAnyHeader().AllowCredentials()
                 .WithExposedHeaders(["GraphQL-Cost", DeviceTokens.Header, .. RateHeaders.Names]));
     }
@@ -102,7 +102,7 @@ internal static class HttpSetup
             http.Response.OnStarting(SafeHeaders, http.Response.Headers);
             return next(http);
         });
-        app.UseRememberedAnswers();
+        app.UseResponseCache();
         app.UseResponseCompression();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {

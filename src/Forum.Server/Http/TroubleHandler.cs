@@ -19,7 +19,7 @@ internal sealed partial class TroubleHandler(IProblemDetailsService problems, IL
         if (DetailOf(exception) is not { } detail) return false;
         if (exception is not Refusal) Unavailable(logger, exception);
         httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        RateHeaders.TellTrouble(httpContext.Response);
+        RateHeaders.WriteRetryAfter(httpContext.Response);
         await problems.TryWriteAsync(new ProblemDetailsContext
         {
             HttpContext = httpContext,

@@ -26,7 +26,7 @@ internal sealed partial class PurgeOldRows(
     private async Task<bool> RunAsync(PurgeStep step, CancellationToken cancellationToken)
     {
         await using var write = await gate.BeginAsync(cancellationToken);
-        write.IsSeen = false;
+        write.InvalidatesResponses = false;
         var isMore = await step((AccountsDb)write.Db, UtcMilliseconds.Now(clock), cancellationToken);
         await write.CommitAsync();
         return isMore;

@@ -16,7 +16,7 @@ internal static class AttemptLimit
             var caller = new Caller(null, false) { Address = CallerAddress.Of(http.Connection.RemoteIpAddress) };
             var rates = http.RequestServices.GetRequiredService<RateLimits>();
             if (await rates.TakeAsync(caller, [new(kind, amount)], http.RequestAborted) is not { } allowed) return await next(context);
-            RateHeaders.Tell(http.Response, allowed);
+            RateHeaders.Write(http.Response, allowed);
             return allowed.RetryAfter is null
                 ? await next(context)
                 : TooMany(http.Response, allowed.RetryAfter.Value);

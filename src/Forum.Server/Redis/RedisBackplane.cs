@@ -15,7 +15,7 @@ internal sealed partial class RedisBackplane(IConnectionMultiplexer redis, ILogg
 
     private readonly ISubscriber subscriber = redis.GetSubscriber();
 
-    public void Tell(Guid articleId, long number)
+    public void Publish(Guid articleId, long number)
     {
         // Without a connection it is dropped: who listens looks at the log by themselves.
         if (redis.IsConnected) subscriber.Publish(ChannelOf(articleId), number, CommandFlags.FireAndForget);

@@ -50,12 +50,12 @@ public sealed class PublishArticle(WriteGuards writer)
     private async Task<Guid> WriteAsync(IdempotentWrite once, Viewer viewer, Article article, DateTime now, CancellationToken cancellationToken)
     {
         await using var write = await writer.BeginAsync(cancellationToken);
-        write.IsAddition = true;
-        if (await once.FirstAnswerAsync(write, now, cancellationToken) is { } first) return first;
+        write.OnlyAdds = true;
+        if (await once.FindFirstResultAsync(write, now, cancellationToken) is { } first) return first;
         await writer.MustBeInGoodStandingAsync(write.Db, viewer, cancellationToken);
         await ArticleInput.MustFitAsync(write.Db, article, cancellationToken);
         write.Db.Articles.Add(article);
-        once.Remember(write.Db, article.Id, now);
+        once.Store(write.Db, article.Id, now);
         await write.CommitAsync();
         return article.Id;
     }

@@ -45,7 +45,7 @@ public sealed class UpdateArticle(WriteGuards writer)
         if (input.Byline.IsSet) article.Byline = ArticleInput.Byline(input.Byline.Value);
         article.UpdatedAt = writer.Now;
         await ArticleInput.MustFitAsync(write.Db, article, cancellationToken);
-        write.IsOfArticleOnly = true;
+        write.ChangesArticleOnly = true;
         await write.CommitAsync();
         return article.Id;
     }

@@ -41,7 +41,7 @@ public sealed class WriteGuards(IWriteTransactionFactory gate, NodeClock clock, 
 
     private WriteTransaction Watched(WriteTransaction write)
     {
-        write.IsAbandoned = () => caller.IsClosed;
+        write.IsClientDisconnected = () => caller.IsClosed;
         return write;
     }
 }

@@ -18,7 +18,7 @@ public sealed class AncestorCounters
         (this.article, this.upwards) = (article, upwards);
 
     /// <param name="above">The comments above the new or changed one; empty for a top-level comment.</param>
-    public static async Task<AncestorCounters> TakeAsync(
+    public static async Task<AncestorCounters> LoadAsync(
         ForumDb db, Article article, IEnumerable<Ancestor> above, CancellationToken cancellationToken)
     {
         var steps = above.OrderByDescending(s => s.Depth).ToList();
@@ -32,7 +32,7 @@ public sealed class AncestorCounters
     /// <summary>Counts a comment whose status changes.</summary>
     /// <param name="standing">The comment's own.</param>
     /// <param name="before">Null: it is new.</param>
-    public void Count(CommentStats standing, CommentStatus? before, CommentStatus after)
+    public void Apply(CommentStats standing, CommentStatus? before, CommentStatus after)
     {
         var more = (after == CommentStatus.Visible ? 1 : 0) - (before == CommentStatus.Visible ? 1 : 0);
         article.CommentCount += more;

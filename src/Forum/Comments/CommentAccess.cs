@@ -9,7 +9,7 @@ internal static class CommentAccess
 {
     /// <summary>The viewer's comment, tracked. Only for one who holds the article's row.</summary>
     /// <exception cref="Refusal">NOT_FOUND when the viewer may not see it, FORBIDDEN when another wrote it.</exception>
-    public static async Task<Comment> TakeOwnAsync(
+    public static async Task<Comment> GetOwnAsync(
         ForumDb db, Viewer viewer, Guid commentId, Article article, CancellationToken cancellationToken)
     {
         var comment = await db.Comments.SingleAsync(c => c.Id == commentId, cancellationToken);

@@ -12,10 +12,10 @@ public static class CommentAncestors
     /// </summary>
     /// <param name="field">The input field with the id, for the refusal.</param>
     /// <exception cref="Refusal">NOT_FOUND.</exception>
-    public static async Task<IReadOnlyList<Ancestor>> ClimbAsync(
+    public static async Task<IReadOnlyList<Ancestor>> GetAncestorsAsync(
         this ICommentPages comments, Guid commentId, CancellationToken cancellationToken, string field = "commentId")
     {
-        var lineage = (await comments.ClimbAsync([commentId], cancellationToken))[commentId].ToList();
+        var lineage = (await comments.GetAncestorsAsync([commentId], cancellationToken))[commentId].ToList();
         return lineage.Count > 0 ? lineage : throw Refusal.NotFound("comment", field);
     }
 }

@@ -69,7 +69,7 @@ public sealed class CommentReader(ICommentPages pages, PageCache cache, IDbConte
     public async Task<ILookup<Guid, CommentRecord>> AncestorsAsync(
         IReadOnlyCollection<Guid> comments, ContentFields words, CancellationToken cancellationToken)
     {
-        var lineages = await pages.ClimbAsync(comments, cancellationToken);
+        var lineages = await pages.GetAncestorsAsync(comments, cancellationToken);
         var above = lineages.SelectMany(l => l.Where(s => s.Id != l.Key).Select(s => (Of: l.Key, Step: s))).ToList();
         var records = await ByIdsAsync([.. above.Select(a => a.Step.Id).Distinct()], words, cancellationToken);
         return above.OrderBy(a => a.Step.Depth).ToLookup(a => a.Of, a => records[a.Step.Id]);

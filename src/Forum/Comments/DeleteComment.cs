@@ -19,11 +19,11 @@ public sealed class DeleteComment(WriteGuards writer, ICommentPages comments)
     {
         var viewer = Permissions.MustBeSignedIn(asking);
         var commentId = input.CommentId;
-        var lineage = await comments.ClimbAsync(commentId, cancellationToken);
+        var lineage = await comments.GetAncestorsAsync(commentId, cancellationToken);
 
         await using var write = await writer.BeginAsync(lineage[0].ArticleId, cancellationToken);
         var article = write.Article;
-        var comment = await CommentAccess.TakeOwnAsync(write.Db, viewer, commentId, article, cancellationToken);
+        var comment = await CommentAccess.GetOwnAsync(write.Db, viewer, commentId, article, cancellationToken);
         if (comment.Status == CommentStatus.Deleted) return;
         if (comment.Status == CommentStatus.Removed)
             throw new Refusal(ErrorCode.Conflict, "A moderator removed this comment.") { Field = "commentId" };
@@ -31,9 +31,9 @@ public sealed class DeleteComment(WriteGuards writer, ICommentPages comments)
         var before = comment.Status;
         comment.Delete();
         var standing = await write.Db.CommentStandings.SingleAsync(s => s.CommentId == commentId, cancellationToken);
-        var branch = await AncestorCounters.TakeAsync(write.Db, article, lineage.Where(s => s.Id != commentId), cancellationToken);
-        branch.Count(standing, before, CommentStatus.Deleted);
-        write.Db.Tell(article, ArticleEventKind.CommentWithdrawn, commentId, writer.Now);
+        var branch = await AncestorCounters.LoadAsync(write.Db, article, lineage.Where(s => s.Id != commentId), cancellationToken);
+        branch.Apply(standing, before, CommentStatus.Deleted);
+        write.Db.AppendEvent(article, ArticleEventKind.CommentWithdrawn, commentId, writer.Now);
         await write.Db.SaveChangesAsync(cancellationToken);
         await PseudonymCounts.AddAsync(
             write.Db, comment.AuthorId, visible: before == CommentStatus.Visible ? -1 : 0, written: -1, cancellationToken);

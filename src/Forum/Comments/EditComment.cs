@@ -21,7 +21,7 @@ public sealed class EditComment(WriteGuards writer, ICommentPages comments, Foru
         var once = IdempotentWrite.Of(viewer.AccountId, input.IdempotencyKey, nameof(EditComment), input);
         var text = CommentText.Check(input.Text, rules.MaxCommentLength).OrRefuse("text");
         var html = CommentHtml.Render(text);
-        var lineage = await comments.ClimbAsync(input.CommentId, cancellationToken);
+        var lineage = await comments.GetAncestorsAsync(input.CommentId, cancellationToken);
         await once.WriteAsync(() => WriteAsync(once, viewer, new Words(input.CommentId, text, html, lineage), cancellationToken));
     }
 
@@ -30,9 +30,9 @@ public sealed class EditComment(WriteGuards writer, ICommentPages comments, Foru
     {
         await using var write = await writer.BeginAsync(words.Lineage[0].ArticleId, cancellationToken);
         var article = write.Article;
-        if (await once.FirstAnswerAsync(write, writer.Now, cancellationToken) is not null) return false;
+        if (await once.FindFirstResultAsync(write, writer.Now, cancellationToken) is not null) return false;
         await writer.MustBeInGoodStandingAsync(write.Db, viewer, cancellationToken);
-        var comment = await CommentAccess.TakeOwnAsync(write.Db, viewer, words.CommentId, article, cancellationToken);
+        var comment = await CommentAccess.GetOwnAsync(write.Db, viewer, words.CommentId, article, cancellationToken);
         if (comment.Status is CommentStatus.Removed or CommentStatus.Deleted)
             throw new Refusal(ErrorCode.Conflict, "This comment was withdrawn.") { Field = "commentId" };
         await writer.MustBeOpenAsync(write.Db, article, words.Lineage, cancellationToken);
@@ -46,10 +46,10 @@ public sealed class EditComment(WriteGuards writer, ICommentPages comments, Foru
             if (comment.EditedAt != words.Lineage.Single(step => step.Id == comment.Id).EditedAt)
                 throw new Refusal(ErrorCode.Conflict, "This comment was edited meanwhile. Read it again.") { Field = "commentId" };
             comment.Edit(words.Text, words.Html, now > comment.CreatedAt ? now : comment.CreatedAt);
-            write.Db.Tell(article, ArticleEventKind.CommentEdited, comment.Id, now);
+            write.Db.AppendEvent(article, ArticleEventKind.CommentEdited, comment.Id, now);
         }
 
-        once.Remember(write.Db, comment.Id, now);
+        once.Store(write.Db, comment.Id, now);
         await write.CommitAsync();
         return true;
     }

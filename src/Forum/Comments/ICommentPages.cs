@@ -38,8 +38,8 @@ public interface ICommentPages
     Task<IReadOnlyDictionary<Guid, DiscussionLock>> ReadLocksAsync(IReadOnlyCollection<Guid> comments, DateTime now, CancellationToken cancellationToken);
 
     /// <summary>The comments themselves and everything above them, each with the comment that the climb began at.</summary>
-    Task<ILookup<Guid, Ancestor>> ClimbAsync(IReadOnlyCollection<Guid> comments, CancellationToken cancellationToken);
+    Task<ILookup<Guid, Ancestor>> GetAncestorsAsync(IReadOnlyCollection<Guid> comments, CancellationToken cancellationToken);
 
     /// <summary>One comment's lineage, and the moment at which an account's vote on it arrives.</summary>
-    Task<VotePath> ClimbToVoteAsync(Guid accountId, Guid commentId, CancellationToken cancellationToken);
+    Task<VotePath> GetVotePathAsync(Guid accountId, Guid commentId, CancellationToken cancellationToken);
 }

@@ -39,7 +39,7 @@ public sealed class PostComment(WriteGuards writer, ICommentPages comments, Foru
     {
         await using var write = await writer.BeginAsync(input.ArticleId, cancellationToken);
         var article = write.Article;
-        if (await once.FirstAnswerAsync(write, writer.Now, cancellationToken) is { } first) return first;
+        if (await once.FindFirstResultAsync(write, writer.Now, cancellationToken) is { } first) return first;
         await writer.MustBeInGoodStandingAsync(write.Db, viewer, cancellationToken);
         await writer.MustBeOpenAsync(write.Db, article, words.Above, cancellationToken);
         await MustBeReplyableAsync(write.Db, input.ParentId, cancellationToken);
@@ -58,12 +58,12 @@ public sealed class PostComment(WriteGuards writer, ICommentPages comments, Foru
             Guid.CreateVersion7(now), article.Id, input.ParentId, words.Above.Count, author, CommentStatus.Visible, words.Text, words.Html, now);
         var standing = new CommentStats(comment.Id, input.ParentId ?? article.Id, ListVisibility.Listed);
         standing.Count(0, 0, now);
-        var branch = await AncestorCounters.TakeAsync(write.Db, article, words.Above, cancellationToken);
-        branch.Count(standing, null, CommentStatus.Visible);
+        var branch = await AncestorCounters.LoadAsync(write.Db, article, words.Above, cancellationToken);
+        branch.Apply(standing, null, CommentStatus.Visible);
         article.CommentedAt(now);
         write.Db.AddRange(comment, standing);
-        write.Db.Tell(article, ArticleEventKind.CommentAdded, comment.Id, now);
-        once.Remember(write.Db, comment.Id, now);
+        write.Db.AppendEvent(article, ArticleEventKind.CommentAdded, comment.Id, now);
+        once.Store(write.Db, comment.Id, now);
         await write.Db.SaveChangesAsync(cancellationToken);
         await PseudonymCounts.AddAsync(write.Db, author, visible: 1, written: 1, cancellationToken);
         await write.CommitAsync();
@@ -72,7 +72,7 @@ public sealed class PostComment(WriteGuards writer, ICommentPages comments, Foru
 
     private async Task<IReadOnlyList<Ancestor>> ClimbAsync(Guid parentId, Guid articleId, CancellationToken cancellationToken)
     {
-        var lineage = await comments.ClimbAsync(parentId, cancellationToken, "parentId");
+        var lineage = await comments.GetAncestorsAsync(parentId, cancellationToken, "parentId");
         return lineage[0].ArticleId == articleId ? lineage : throw Refusal.NotFound("comment", "parentId");
     }
 

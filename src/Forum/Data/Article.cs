@@ -67,7 +67,7 @@ public sealed class Article
     public DiscussionLock? LockAt(DateTime now) => Lock is { } it && it.IsInForceAt(now) ? it : null;
 
     /// <summary>Replaces whatever lock there was.</summary>
-    public void Close(DiscussionLock with)
+    public void SetLock(DiscussionLock with)
     {
         LockedAt = with.At;
         LockReason = with.Reason;
@@ -75,7 +75,7 @@ public sealed class Article
         LockedUntil = with.Until;
     }
 
-    public void Reopen()
+    public void RemoveLock()
     {
         LockedAt = null;
         LockReason = null;

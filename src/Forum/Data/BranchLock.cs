@@ -15,5 +15,5 @@ public sealed class BranchLock
     public DiscussionLock Lock => new(Reason, At, ById, Until);
 
     /// <summary>Replaces whatever lock there was.</summary>
-    public void Close(DiscussionLock with) => (Reason, At, ById, Until) = (with.Reason, with.At, with.ById, with.Until);
+    public void SetLock(DiscussionLock with) => (Reason, At, ById, Until) = (with.Reason, with.At, with.ById, with.Until);
 }

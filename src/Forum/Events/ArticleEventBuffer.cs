@@ -76,7 +76,7 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
     }
 
     /// <summary>The log has a line with this number.</summary>
-    public void Grow(long number)
+    public void Advance(long number)
     {
         TaskCompletionSource waiting;
         lock (gate)
@@ -94,7 +94,7 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
     /// The log ends here, and is not the one that was known: a database has taken over that did not get the last commits. What is known
     /// is forgotten, and all who follow are woken, to start over.
     /// </summary>
-    public void SetBack(EventPlace place)
+    public void Truncate(EventPlace place)
     {
         lock (gate)
         {
@@ -104,11 +104,11 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
             told = place.Number;
         }
 
-        grown.Ring();
+        grown.Signal();
     }
 
     /// <summary>Ends when there are events beyond the number, or the log has been set back since that was so often.</summary>
-    public ValueTask BeyondAsync(long number, int since, SignalAwaiter waiter)
+    public ValueTask WaitBeyondAsync(long number, int since, SignalAwaiter waiter)
     {
         lock (gate)
         {
@@ -188,10 +188,10 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
 
     private async Task OpenOnceAsync(IEventBackplane wire)
     {
-        listening ??= await wire.ListenAsync(articleId, Grow);
+        listening ??= await wire.ListenAsync(articleId, Advance);
         var latest = await LatestAsync(CancellationToken.None);
         lock (gate) known.MoveTo(latest);
-        Grow(latest.Number);
+        Advance(latest.Number);
     }
 
     /// <summary>Reads what the log has beyond memory, one reading at a time, and wakes those who wait for it.</summary>
@@ -206,7 +206,7 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
             var word = Interlocked.Read(ref told);
             if (await GatherAsync(after) is not { } lines)
             {
-                SetBack(await LatestAsync(CancellationToken.None));
+                Truncate(await LatestAsync(CancellationToken.None));
                 return;
             }
 
@@ -221,7 +221,7 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
         finally
         {
             lock (gate) readingOn = failure is null && told > known.Number && grown.IsAwaited ? ReadOnAsync(known.Number) : null;
-            if (isMore || failure is not null) grown.Ring(failure);
+            if (isMore || failure is not null) grown.Signal(failure);
         }
     }
 

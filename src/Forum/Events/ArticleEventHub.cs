@@ -12,15 +12,15 @@ public sealed class ArticleEventHub(EventReader log, IEventBackplane wire, TimeP
     private readonly ConcurrentDictionary<Guid, Lazy<Task<EventPlace?>>> asked = new();
 
     /// <summary>The article's log has a line with this number. To be called after the commit.</summary>
-    public void Tell(Guid articleId, long number)
+    public void Publish(Guid articleId, long number)
     {
         // Who follows here need not wait for the wire.
-        if (followed.TryGetValue(articleId, out var feed)) feed.Grow(number);
-        wire.Tell(articleId, number);
+        if (followed.TryGetValue(articleId, out var feed)) feed.Advance(number);
+        wire.Publish(articleId, number);
     }
 
     /// <summary>Looks at the logs of all that is followed here, for what no word has come of.</summary>
-    internal async Task LookAsync(CancellationToken cancellationToken)
+    internal async Task PollAsync(CancellationToken cancellationToken)
     {
         foreach (var some in followed.Select(pair => (Id: pair.Key, Feed: pair.Value, Known: pair.Value.End)).Chunk(1_000))
         {
@@ -28,8 +28,8 @@ public sealed class ArticleEventHub(EventReader log, IEventBackplane wire, TimeP
             foreach (var (id, feed, known) in some)
             {
                 if (!latest.TryGetValue(id, out var place)) continue;
-                if (place.Number < known.Number || (place.Number == known.Number && place != known)) feed.SetBack(place);
-                else feed.Grow(place.Number);
+                if (place.Number < known.Number || (place.Number == known.Number && place != known)) feed.Truncate(place);
+                else feed.Advance(place.Number);
             }
         }
     }

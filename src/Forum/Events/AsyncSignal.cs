@@ -25,7 +25,7 @@ public sealed class AsyncSignal
 
     /// <summary>Wakes all who wait at this moment.</summary>
     /// <param name="failure">What they get instead, if it went wrong.</param>
-    public void Ring(Exception? failure = null)
+    public void Signal(Exception? failure = null)
     {
         SignalAwaiter[] woken;
         lock (gate)

@@ -13,7 +13,7 @@ public sealed partial class EventLogPoller(ArticleEventHub feed, TimeProvider cl
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(4);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        PeriodicWork.RunAsync(Pause, clock, feed.LookAsync, exception => NotRead(log, exception), stoppingToken);
+        PeriodicWork.RunAsync(Pause, clock, feed.PollAsync, exception => NotRead(log, exception), stoppingToken);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The logs of followed articles could not be read; they are read again in a moment.")]
     private static partial void NotRead(ILogger log, Exception problem);

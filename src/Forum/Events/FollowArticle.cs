@@ -37,7 +37,7 @@ public sealed class FollowArticle(ArticleEventHub feed, NodeClock clock)
         var truncations = following.Feed.Truncations;
 
         // The feed may have been opened before, and no word of the latest may have come.
-        following.Feed.Grow(latest.Number);
+        following.Feed.Advance(latest.Number);
         await following.Feed.ReachAsync(latest.Number, cancellationToken);
         var at = from.Number;
         if (at > latest.Number || at > following.Feed.End.Number || !await HasAsync(following.Feed, from, latest, cancellationToken))
@@ -66,7 +66,7 @@ public sealed class FollowArticle(ArticleEventHub feed, NodeClock clock)
                 at = told.Number;
             }
 
-            if (happened.Count == 0) await following.Feed.BeyondAsync(at, truncations, waiter);
+            if (happened.Count == 0) await following.Feed.WaitBeyondAsync(at, truncations, waiter);
         }
     }
 

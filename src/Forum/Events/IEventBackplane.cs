@@ -7,7 +7,7 @@ namespace Forum.Events;
 public interface IEventBackplane
 {
     /// <summary>Tells all nodes. It does not wait to be heard, and does not fail.</summary>
-    void Tell(Guid articleId, long number);
+    void Publish(Guid articleId, long number);
 
     /// <summary>Listens for one article until disposed. Whatever is told after this returns is heard, while the wire is whole.</summary>
     Task<IAsyncDisposable> ListenAsync(Guid articleId, Action<long> hear);

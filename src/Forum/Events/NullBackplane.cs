@@ -3,7 +3,7 @@ namespace Forum.Events;
 /// <summary>A forum on one node, or on several that only look at the log now and then.</summary>
 public sealed class NullBackplane : IEventBackplane, IAsyncDisposable
 {
-    public void Tell(Guid articleId, long number)
+    public void Publish(Guid articleId, long number)
     {
         // This node has told itself.
     }

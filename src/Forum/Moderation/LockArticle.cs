@@ -24,8 +24,8 @@ public sealed class LockArticle(WriteGuards writer)
         var moderator = Permissions.MustModerate(asking, article.SectionId);
         await writer.MustBeInGoodStandingAsync(write.Db, moderator, cancellationToken);
         var now = writer.Now;
-        article.Close(LockRules.Of(said, input.Until, moderator, now));
-        write.Db.Tell(article, ArticleEventKind.LockChanged, null, now);
+        article.SetLock(LockRules.Of(said, input.Until, moderator, now));
+        write.Db.AppendEvent(article, ArticleEventKind.LockChanged, null, now);
         write.Db.Log(ModerationAction.LockArticle, moderator, article, null, said, now);
         await write.CommitAsync();
     }

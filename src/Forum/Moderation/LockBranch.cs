@@ -19,7 +19,7 @@ public sealed class LockBranch(WriteGuards writer, ICommentPages comments)
         var viewer = Permissions.MustWrite(asking);
         var commentId = input.CommentId;
         var said = LockRules.Reason(input.Reason);
-        var lineage = await comments.ClimbAsync(commentId, cancellationToken);
+        var lineage = await comments.GetAncestorsAsync(commentId, cancellationToken);
         await using var write = await writer.BeginAsync(lineage[0].ArticleId, cancellationToken);
         var article = write.Article;
         var comment = await write.Db.Comments.SingleAsync(c => c.Id == commentId, cancellationToken);
@@ -36,8 +36,8 @@ public sealed class LockBranch(WriteGuards writer, ICommentPages comments)
             article.BranchLockCount++;
         }
 
-        branch.Close(LockRules.Of(said, input.Until, viewer, now));
-        write.Db.Tell(article, ArticleEventKind.LockChanged, commentId, now);
+        branch.SetLock(LockRules.Of(said, input.Until, viewer, now));
+        write.Db.AppendEvent(article, ArticleEventKind.LockChanged, commentId, now);
         write.Db.Log(ModerationAction.LockBranch, viewer, article, commentId, said, now);
         await write.CommitAsync();
     }

@@ -20,8 +20,8 @@ public sealed class UnlockArticle(WriteGuards writer)
         await writer.MustBeInGoodStandingAsync(write.Db, moderator, cancellationToken);
         if (article.Lock is null) return;
         var now = writer.Now;
-        article.Reopen();
-        write.Db.Tell(article, ArticleEventKind.LockChanged, null, now);
+        article.RemoveLock();
+        write.Db.AppendEvent(article, ArticleEventKind.LockChanged, null, now);
         write.Db.Log(ModerationAction.UnlockArticle, moderator, article, null, said, now);
         await write.CommitAsync();
     }

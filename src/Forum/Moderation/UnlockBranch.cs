@@ -17,7 +17,7 @@ public sealed class UnlockBranch(WriteGuards writer, ICommentPages comments)
         var viewer = Permissions.MustWrite(asking);
         var commentId = input.CommentId;
         var said = input.Reason is null ? null : LockRules.Reason(input.Reason);
-        var lineage = await comments.ClimbAsync(commentId, cancellationToken);
+        var lineage = await comments.GetAncestorsAsync(commentId, cancellationToken);
         await using var write = await writer.BeginAsync(lineage[0].ArticleId, cancellationToken);
         var article = write.Article;
         var comment = await write.Db.Comments.SingleAsync(c => c.Id == commentId, cancellationToken);
@@ -30,7 +30,7 @@ public sealed class UnlockBranch(WriteGuards writer, ICommentPages comments)
         var now = writer.Now;
         write.Db.BranchLocks.Remove(branch);
         article.BranchLockCount--;
-        write.Db.Tell(article, ArticleEventKind.LockChanged, commentId, now);
+        write.Db.AppendEvent(article, ArticleEventKind.LockChanged, commentId, now);
         write.Db.Log(ModerationAction.UnlockBranch, viewer, article, commentId, said, now);
         await write.CommitAsync();
     }

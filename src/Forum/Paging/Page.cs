@@ -11,7 +11,7 @@ public sealed record Page<T>(CursorScope List, IReadOnlyList<T> Rows, bool HasNe
     /// <summary>The same page of other rows.</summary>
     /// <param name="turn">Makes the other row.</param>
     /// <param name="placeOf">The other row's place: the first one's.</param>
-    public Page<TOther> Turn<TOther>(Func<T, TOther> turn, Func<TOther, Place> placeOf) =>
+    public Page<TOther> Select<TOther>(Func<T, TOther> turn, Func<TOther, Place> placeOf) =>
         new(List, [.. Rows.Select(turn)], HasNext, HasPrevious, Total, placeOf);
 }
 

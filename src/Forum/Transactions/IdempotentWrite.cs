@@ -55,7 +55,7 @@ public sealed class IdempotentWrite
     /// by a standby for example, the retry must not report what may still be lost.
     /// </summary>
     /// <exception cref="Refusal">IDEMPOTENCY_KEY_REUSED: the key came with another input before.</exception>
-    public async Task<Guid?> FirstAnswerAsync(WriteTransaction write, DateTime now, CancellationToken cancellationToken)
+    public async Task<Guid?> FindFirstResultAsync(WriteTransaction write, DateTime now, CancellationToken cancellationToken)
     {
         if (key is null) return null;
         var db = write.Db;
@@ -74,13 +74,13 @@ public sealed class IdempotentWrite
         // A commit of a transaction that has written nothing waits for nothing.
         await db.IdempotencyKeys.Where(k => k.AccountId == accountId && k.Key == key)
             .ExecuteUpdateAsync(set => set.SetProperty(k => k.At, k => k.At), cancellationToken);
-        write.IsSeen = false;
+        write.InvalidatesResponses = false;
         await write.CommitAsync();
         return row.AnswerId;
     }
 
     /// <summary>Remembers the answer, in the caller's transaction.</summary>
-    public void Remember(ForumDb db, Guid answerId, DateTime now)
+    public void Store(ForumDb db, Guid answerId, DateTime now)
     {
         if (key is not null) db.IdempotencyKeys.Add(new IdempotencyKey(accountId, key, inputHash, answerId, now));
     }

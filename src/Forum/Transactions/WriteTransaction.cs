@@ -28,34 +28,34 @@ public sealed class WriteTransaction(
     /// <summary>
     /// Whether this write invalidates cached responses. Sign-in bookkeeping does not.
     /// </summary>
-    public bool IsSeen { get; set; } = true;
+    public bool InvalidatesResponses { get; set; } = true;
 
     /// <summary>
     /// Asked before the commit is sent, while the rows that it changes are held: whether the caller has disconnected. If so,
     /// nothing is written: what the caller has sent elsewhere since is either committed, and newer, or waits for these rows.
     /// </summary>
-    public Func<bool> IsAbandoned { get; set; } = static () => false;
+    public Func<bool> IsClientDisconnected { get; set; } = static () => false;
 
     /// <summary>
     /// Whether this write shows something new and takes nothing away, such as a new account: cached responses are invalidated, and
     /// may still be sent while the database is not available.
     /// </summary>
-    public bool IsAddition { get; set; }
+    public bool OnlyAdds { get; set; }
 
     /// <summary>
     /// Whether this write, which has no events, changes <see cref="Article"/> and nothing else: cached responses that read only
     /// other articles stay valid.
     /// </summary>
-    public bool IsOfArticleOnly { get; set; }
+    public bool ChangesArticleOnly { get; set; }
 
     /// <summary>Called once at the end, committed or not: lets the next writer in.</summary>
-    public Action? Leave { get; set; }
+    public Action? OnDisposed { get; set; }
 
     /// <summary>
     /// Whether a failed commit may have been carried out all the same: the connection broke before the database's
     /// response came. False for a database within this process.
     /// </summary>
-    public Func<Exception, bool> IsInDoubt { get; init; } = _ => false;
+    public Func<Exception, bool> IsOutcomeUnknown { get; init; } = _ => false;
 
     /// <summary>
     /// Saves and commits. Until the commit is sent the write can be cancelled, and then leaves nothing behind; from there on
@@ -69,13 +69,13 @@ public sealed class WriteTransaction(
     {
         await db.SaveChangesAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        if (IsAbandoned()) throw Refusal.Disconnected();
+        if (IsClientDisconnected()) throw Refusal.Disconnected();
         isSent = true;
         try
         {
             await transaction.CommitAsync(CancellationToken.None);
         }
-        catch (Exception exception) when (IsInDoubt(exception))
+        catch (Exception exception) when (IsOutcomeUnknown(exception))
         {
             Publish();
             throw new Refusal(
@@ -93,20 +93,20 @@ public sealed class WriteTransaction(
             await transaction.DisposeAsync();
             await db.DisposeAsync();
         }
-        catch (Exception exception) when (isSent && IsInDoubt(exception))
+        catch (Exception exception) when (isSent && IsOutcomeUnknown(exception))
         {
             // The outcome has been reported already: a connection that breaks afterwards does not turn it into a failure.
         }
         finally
         {
-            Leave?.Invoke();
+            OnDisposed?.Invoke();
         }
     }
 
     /// <summary>A number that is too high, after a commit that failed, is found out by the readers of the log.</summary>
     private void Publish()
     {
-        if (IsSeen) last.Note(db.ArticleEvents.Local, IsOfArticleOnly ? Article.Id : null, IsAddition);
-        foreach (var line in db.ArticleEvents.Local) feed.Tell(line.ArticleId, line.Number);
+        if (InvalidatesResponses) last.Note(db.ArticleEvents.Local, ChangesArticleOnly ? Article.Id : null, OnlyAdds);
+        foreach (var line in db.ArticleEvents.Local) feed.Publish(line.ArticleId, line.Number);
     }
 }

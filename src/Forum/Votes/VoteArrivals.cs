@@ -23,7 +23,7 @@ public sealed class VoteArrivals(ICommentPages comments)
     }
 
     private Task<VotePath> ClimbAsync((Guid Account, Guid Comment) key, CancellationToken cancellationToken) =>
-        comments.ClimbToVoteAsync(key.Account, key.Comment, cancellationToken);
+        comments.GetVotePathAsync(key.Account, key.Comment, cancellationToken);
 
     private void Leave((Guid Account, Guid Comment) key, Arrivals of)
     {

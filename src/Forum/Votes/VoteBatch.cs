@@ -15,7 +15,7 @@ internal sealed class VoteBatch
     public required IReadOnlyDictionary<Guid, DiscussionLock> BranchLocks { private get; init; }
     public required Dictionary<Guid, Sanctions> SanctionsOf { private get; init; }
 
-    public static async Task<VoteBatch> TakeAsync(
+    public static async Task<VoteBatch> LoadAsync(
         ForumDb db, Article article, IReadOnlyList<PendingVote> ballots, DateTime now, CancellationToken cancellationToken)
     {
         var ids = ballots.Select(b => b.CommentId).Distinct().ToArray();
@@ -63,7 +63,7 @@ internal sealed class VoteBatch
     /// overtaken by it on another node, and changes nothing.
     /// </summary>
     /// <returns>Whether a counter moved.</returns>
-    public bool Count(ForumDb db, IReadOnlyList<PendingVote> ballots)
+    public bool Apply(ForumDb db, IReadOnlyList<PendingVote> ballots)
     {
         var comment = Comments[ballots[0].CommentId];
         var standing = Standings[comment.Id];

@@ -20,9 +20,9 @@ public sealed class VoteCommitter(WriteGuards writer)
         if (ballots.Count == 0) return [];
 
         // Votes come all the time, and what is remembered of answers is young enough for them.
-        write.IsSeen = false;
+        write.InvalidatesResponses = false;
         var now = writer.Now;
-        var scene = await VoteBatch.TakeAsync(write.Db, write.Article, ballots, now, cancellationToken);
+        var scene = await VoteBatch.LoadAsync(write.Db, write.Article, ballots, now, cancellationToken);
         var refusals = ballots.Select(b => scene.RefusalOf(b, now)).ToList();
 
         // One account's last vote on a comment stands; those before it were overtaken, not lost.
@@ -30,8 +30,8 @@ public sealed class VoteCommitter(WriteGuards writer)
             .GroupBy(b => (b.Viewer.AccountId, b.CommentId)).Select(g => g.OrderBy(b => b.Path.ArrivedAt).Last());
         foreach (var onComment in accepted.GroupBy(b => b.CommentId).OrderBy(g => g.Key))
         {
-            if (scene.Count(write.Db, [.. onComment]))
-                write.Db.Tell(scene.Article, ArticleEventKind.VotesCounted, onComment.Key, now);
+            if (scene.Apply(write.Db, [.. onComment]))
+                write.Db.AppendEvent(scene.Article, ArticleEventKind.VotesCounted, onComment.Key, now);
         }
 
         await write.CommitAsync();

@@ -12,5 +12,5 @@ public sealed record ApiAuthentication(
     Func<Caller, ConnectionSession> Watch)
 {
     /// <summary>A caller who is not signed in.</summary>
-    public Caller Nobody { get; init; } = new(null, false);
+    public Caller Anonymous { get; init; } = new(null, false);
 }

@@ -10,8 +10,8 @@ public sealed class BatchLoader<TKey, TValue>(Fetch<TKey, TValue> fetch) where T
 {
     private Func<RequestContext, Batch<TKey, TValue>>? begin;
 
-    internal Deferred<TValue?> Load(RequestContext request, TKey key) => request.LoadsOf(this, begin ??= Begin).Load(key);
+    internal Deferred<TValue?> Load(RequestContext request, TKey key) => request.BatchesOf(this, begin ??= Begin).Load(key);
 
     private Batch<TKey, TValue> Begin(RequestContext request) => new(
-        request.FetchingOf<TKey, TValue>(this, keys => fetch(request, keys, request.Cancellation)), everyKeyHasAValue: false);
+        request.FetchFor<TKey, TValue>(this, keys => fetch(request, keys, request.Cancellation)), everyKeyHasAValue: false);
 }

@@ -16,6 +16,6 @@ internal sealed class CombinedDeferred<TLeft, TRight, TResult>(
         }
 
         value = default!;
-        return (nextLeft ?? Ready(takenLeft)).With(nextRight ?? Ready(takenRight), join);
+        return (nextLeft ?? Ready(takenLeft)).Combine(nextRight ?? Ready(takenRight), join);
     }
 }

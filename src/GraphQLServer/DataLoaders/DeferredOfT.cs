@@ -11,7 +11,7 @@ public abstract class Deferred<TValue> : Deferred
         new ChainedDeferred<TValue, TOther>(this, next);
 
     /// <summary>Two values, loaded together.</summary>
-    public Deferred<TResult> With<TOther, TResult>(Deferred<TOther> other, Func<TValue, TOther, TResult> join) =>
+    public Deferred<TResult> Combine<TOther, TResult>(Deferred<TOther> other, Func<TValue, TOther, TResult> join) =>
         new CombinedDeferred<TValue, TOther, TResult>(this, other, join);
 
     /// <summary>The value; or, when it hangs on another load, that load. Call it after the start has ended.</summary>

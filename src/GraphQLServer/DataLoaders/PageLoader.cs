@@ -13,11 +13,11 @@ public sealed class PageLoader<TParent, TArguments, TPage>(FetchPages<TParent, T
 {
     internal Deferred<TPage> Load(RequestContext request, TParent parent, TArguments arguments)
     {
-        var batches = request.LoadsOf(this, static _ => new Dictionary<TArguments, Batch<TParent, TPage>>());
+        var batches = request.BatchesOf(this, static _ => new Dictionary<TArguments, Batch<TParent, TPage>>());
         if (!batches.TryGetValue(arguments, out var batch))
         {
             batch = new(
-                request.FetchingOf<TParent, TPage>((this, arguments), parents => fetch(request, arguments, parents, request.Cancellation)),
+                request.FetchFor<TParent, TPage>((this, arguments), parents => fetch(request, arguments, parents, request.Cancellation)),
                 everyKeyHasAValue: true);
             batches.Add(arguments, batch);
         }

@@ -10,7 +10,7 @@ namespace GraphQLServer.Documents;
 internal sealed record DocumentLookup(PreparedDocument? Document, IEnumerable<ExecutionError> Errors)
 {
     /// <summary>Set when the caller's allowance does not suffice to prepare it.</summary>
-    public RateLimitDecision? TooMuch { get; init; }
+    public RateLimitDecision? RateLimited { get; init; }
 
     /// <summary>Whether too many other documents were being prepared.</summary>
     public bool IsBusy { get; init; }

@@ -42,7 +42,7 @@ internal sealed class DocumentStore(ISchema schema, GraphQLLimits limits, Truste
     }
 
     /// <summary>The document, if it has been prepared before, whoever wrote it, and is named as simply as it can be.</summary>
-    public PreparedDocument? FindKept(DocumentReference name)
+    public PreparedDocument? FindCached(DocumentReference name)
     {
         if (name.IsToBeKept || limits.TrustedDocumentsOnly) return null;
         return (name.Text ?? cache.TextOf(name.Hash!)) is { } text ? cache.Find(text) : null;
@@ -64,7 +64,7 @@ internal sealed class DocumentStore(ISchema schema, GraphQLLimits limits, Truste
 
         preparation.CheckLength(text);
         if (await rates.PrepareAsync(DocumentSize.Of(text, limits), request) is { RetryAfter: not null } tooMuch)
-            return new DocumentLookup(null, []) { TooMuch = tooMuch };
+            return new DocumentLookup(null, []) { RateLimited = tooMuch };
         var found = await preparing.RunAsync(text, flight => PrepareAsync(text, request.Caller.Address, flight), request.Cancellation);
         if (name.IsToBeKept && found.Document is not null) cache.AddText(text, name.Hash!);
         return found;
@@ -83,7 +83,7 @@ internal sealed class DocumentStore(ISchema schema, GraphQLLimits limits, Truste
     private async ValueTask<PlanLookup> MakePlanAsync(PreparedOperation operation, string outcome, RequestContext request)
     {
         var rows = DocumentSize.Of(operation.Document.Source.ToString(), limits);
-        if (await rates.PrepareAsync(rows, request) is { RetryAfter: not null } tooMuch) return new(null) { TooMuch = tooMuch };
+        if (await rates.PrepareAsync(rows, request) is { RetryAfter: not null } tooMuch) return new(null) { RateLimited = tooMuch };
         using var turn = await turns.TakeAsync(request.Caller.Address, request.Cancellation);
         return turn is null ? new(null) { IsBusy = true } : new(operation.PlanFor(outcome));
     }

@@ -8,7 +8,7 @@ namespace GraphQLServer.Documents;
 internal readonly record struct PlanLookup(OperationPlan? Plan)
 {
     /// <summary>Set when the caller's allowance does not suffice to make it.</summary>
-    public RateLimitDecision? TooMuch { get; init; }
+    public RateLimitDecision? RateLimited { get; init; }
 
     /// <summary>Whether no turn was free in time.</summary>
     public bool IsBusy { get; init; }

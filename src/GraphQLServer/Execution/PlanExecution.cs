@@ -41,7 +41,7 @@ internal sealed class PlanExecution(RequestContext request, BoundArguments argum
         mutation = root;
         foreach (var field in root.Plan.Executed)
         {
-            request.ForgetLoads();
+            request.ClearBatches();
             request.Cancellation.ThrowIfCancellationRequested();
             hasWritten = request.MayHaveWritten;
             request.MayHaveWritten = true;
@@ -100,7 +100,7 @@ internal sealed class PlanExecution(RequestContext request, BoundArguments argum
             if (value is Deferred loading) work.Parked.Add(new(place, loading));
             else node.Slots[field.Slot] = Complete(place, field.Position, value);
         }
-        catch (Exception exception) when (!request.IsTheEnd(exception))
+        catch (Exception exception) when (!request.IsCancellation(exception))
         {
             Fail(exception, place);
         }
@@ -115,7 +115,7 @@ internal sealed class PlanExecution(RequestContext request, BoundArguments argum
             if (value is Deferred next) work.Parked.Add(new(place, next));
             else ((ObjectNode)place.Parent!).Slots[place.Field!.Slot] = Complete(place, place.Field.Position, value);
         }
-        catch (Exception exception) when (!request.IsTheEnd(exception))
+        catch (Exception exception) when (!request.IsCancellation(exception))
         {
             Fail(exception, place);
         }
@@ -167,7 +167,7 @@ internal sealed class PlanExecution(RequestContext request, BoundArguments argum
             {
                 list.Items.Add(Complete(at, position.Item, value));
             }
-            catch (Exception exception) when (!request.IsTheEnd(exception))
+            catch (Exception exception) when (!request.IsCancellation(exception))
             {
                 Fail(exception, at);
                 list.Items.Add(null);

@@ -16,24 +16,24 @@ internal sealed class ConnectionLimiter(RateLimits rates)
 
     /// <summary>Takes a place for a connection; its disposal gives it back.</summary>
     /// <exception cref="RequestException">429: the account or the address has too many.</exception>
-    public IDisposable Enter(Caller caller)
+    public IDisposable Acquire(Caller caller)
     {
-        var address = EnterFrom(caller.Address) ?? throw TooMany();
-        if (EnterAs(caller.Account) is { } account) return new Both(address, account);
+        var address = AcquireForAddress(caller.Address) ?? throw TooMany();
+        if (AcquireForAccount(caller.Account) is { } account) return new Both(address, account);
         address.Dispose();
         throw TooMany();
     }
 
     /// <summary>Null: the address has as many as it may.</summary>
-    public IDisposable? EnterFrom(CallerAddress address) => Enter(address, rates.AddressConnections);
+    public IDisposable? AcquireForAddress(CallerAddress address) => Acquire(address, rates.AddressConnections);
 
     /// <summary>Null: the account has as many as it may. Those who are not signed in have none.</summary>
-    public IDisposable? EnterAs(object? account) => account is null ? Nothing : Enter(account, rates.AccountConnections);
+    public IDisposable? AcquireForAccount(object? account) => account is null ? Nothing : Acquire(account, rates.AccountConnections);
 
     public static RequestException TooMany() =>
         new(StatusCodes.Status429TooManyRequests, "RATE_LIMITED", "There are too many open connections. Close some.");
 
-    private Place? Enter(object who, int most)
+    private Place? Acquire(object who, int most)
     {
         if (open.AddOrUpdate(who, 1, (_, count) => count + 1) <= most) return new Place(this, who);
         Leave(who);

@@ -19,8 +19,8 @@ public static class CsrfGuard
     /// <summary>Whether the request is allowed; one that is not gets status 403.</summary>
     public static bool IsAllowed(HttpRequest request, GraphQLLimits limits) => request.Headers.Origin switch
     {
-        [] => !IsFromElsewhere(request),
-        [{ } origin] => IsOwn(origin, request.Host) || limits.OtherSites.Contains(origin),
+        [] => !IsCrossSiteRequest(request),
+        [{ } origin] => IsOwn(origin, request.Host) || limits.AllowedOrigins.Contains(origin),
         // A browser sends one at most.
         _ => false,
     };
@@ -32,7 +32,7 @@ public static class CsrfGuard
     }
 
     /// <summary>A picture, a script or a link of another site has no Origin. It writes nothing, but it could make others pay.</summary>
-    internal static bool IsFromElsewhere(HttpRequest request) =>
+    internal static bool IsCrossSiteRequest(HttpRequest request) =>
         request.Headers.TryGetValue("Sec-Fetch-Site", out var said)
         && said.Any(IsCrossSite) && !Array.Exists(PreflightHeaders, request.Headers.ContainsKey);
 

@@ -35,7 +35,7 @@ internal static class HttpResponseWriter
     public static async Task SendAsync(HttpResponse response, int status, ResponseType type, ReadOnlyMemory<byte> written)
     {
         response.StatusCode = status;
-        if (status == StatusCodes.Status503ServiceUnavailable) RateHeaders.TellTrouble(response);
+        if (status == StatusCodes.Status503ServiceUnavailable) RateHeaders.WriteRetryAfter(response);
         response.ContentType = type.ContentType;
         response.ContentLength = written.Length;
         response.Headers.CacheControl = "no-store";

@@ -11,12 +11,12 @@ internal static class HttpStatusMap
 {
     public static int Of(ExecutionStatus outcome, ResponseType type) => outcome switch
     {
-        ExecutionStatus.NotByGet => StatusCodes.Status405MethodNotAllowed,
+        ExecutionStatus.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
 
         // Under every type: a cache, a proxy or a monitor must not take it for a result.
         ExecutionStatus.Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ when type == ResponseType.Json => StatusCodes.Status200OK,
-        ExecutionStatus.Executed or ExecutionStatus.Weighed => StatusCodes.Status200OK,
+        ExecutionStatus.Executed or ExecutionStatus.CostOnly => StatusCodes.Status200OK,
         ExecutionStatus.RateLimited => StatusCodes.Status429TooManyRequests,
         ExecutionStatus.Refused => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status500InternalServerError,

@@ -16,15 +16,15 @@ public static class RateHeaders
     public static readonly string[] Names = ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", HeaderNames.RetryAfter];
 
     /// <summary>Of several operations: what was said to the last, and when the last of those comes back that were too much.</summary>
-    internal static void Tell(HttpResponse response, IReadOnlyList<OperationResult> answers)
+    internal static void Write(HttpResponse response, IReadOnlyList<OperationResult> answers)
     {
         if (answers.LastOrDefault(answer => answer.Allowed is not null)?.Allowed is not { } last) return;
         var retryAfter = answers.Max(answer => answer.Allowed?.RetryAfter);
-        Tell(response, last with { RetryAfter = retryAfter });
+        Write(response, last with { RetryAfter = retryAfter });
     }
 
     /// <summary>Writes them. Seconds are whole, and never one too few.</summary>
-    public static void Tell(HttpResponse response, in RateLimitDecision allowed)
+    public static void Write(HttpResponse response, in RateLimitDecision allowed)
     {
         var headers = response.Headers;
         headers[Names[0]] = Text(allowed.Limit);
@@ -37,7 +37,7 @@ public static class RateHeaders
     private const int TroubleSeconds = 2;
 
     /// <summary>Sets `Retry-After` on a response with status 503.</summary>
-    public static void TellTrouble(HttpResponse response) => response.Headers.RetryAfter = Text(TroubleSeconds);
+    public static void WriteRetryAfter(HttpResponse response) => response.Headers.RetryAfter = Text(TroubleSeconds);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -39,7 +39,7 @@ public sealed class ResponseType
     }
 
     /// <summary>Whether the caller takes a stream of events.</summary>
-    public static bool TakesEvents(StringValues accept) =>
+    public static bool AcceptsEvents(StringValues accept) =>
         !IsCustomary(accept) && MediaTypeHeaderValue.TryParseList(accept, out var ranges) && Events.Weigh(ranges) is { IsNamed: true, Quality: > 0 };
 
     /// <summary>What most callers say is not read word for word each time.</summary>

@@ -18,13 +18,13 @@ internal sealed class SchemaEndpoint(ISchema schema, GraphQLLimits limits)
     private readonly Lazy<FileContentHttpResult> text = new(() => Answer(Encoding.UTF8.GetBytes(SchemaPrinter.Print(schema))));
 
     /// <summary>Whether a request to the API's own address is for this text: <c>?sdl</c>, and no operation beside it.</summary>
-    public static bool IsAskedBy(HttpRequest request) =>
+    public static bool IsRequestedBy(HttpRequest request) =>
         request.IsRead()
         && request.Query.ContainsKey("sdl")
         && !GetRequest.Names.Any(request.Query.ContainsKey);
 
     /// <summary>Answers with the text, or that the caller has it already, or 404 where introspection is off.</summary>
-    public Task AnswerAsync(HttpContext http)
+    public Task RespondAsync(HttpContext http)
     {
         if (!limits.Introspection) return TypedResults.NotFound().ExecuteAsync(http);
         // A copy may be kept, and is asked about before every use: a new version is seen at once.

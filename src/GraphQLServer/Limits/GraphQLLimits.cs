@@ -94,7 +94,7 @@ public sealed record GraphQLLimits
     public string Origins { get; init; } = "none";
 
     /// <summary>The <see cref="Origins"/>, one by one.</summary>
-    public IReadOnlyList<string> OtherSites => Origins == "none" ? [] : Origins.Split(' ');
+    public IReadOnlyList<string> AllowedOrigins => Origins == "none" ? [] : Origins.Split(' ');
 
     /// <summary>How long a client may take to send connection_init on a new socket.</summary>
     public TimeSpan SocketInit { get; init; } = TimeSpan.FromSeconds(3);

@@ -34,8 +34,8 @@ internal sealed class OperationExecutor(
     {
         using var observed = new OperationTelemetry();
         var answer = await ExecuteAsync(asked, request, observed);
-        var counts = answer is { Outcome: ExecutionStatus.Refused or ExecutionStatus.Weighed, Allowed: null };
-        return observed.Ends(counts ? await CountAsync(answer, asked, request) : answer);
+        var counts = answer is { Outcome: ExecutionStatus.Refused or ExecutionStatus.CostOnly, Allowed: null };
+        return observed.Complete(counts ? await CountAsync(answer, asked, request) : answer);
     }
 
     /// <summary>What is refused for what it says, or only weighed, is an attempt like another; its variables were read for it.</summary>
@@ -48,19 +48,19 @@ internal sealed class OperationExecutor(
 
     private async ValueTask<OperationResult> ExecuteAsync(OperationRequest asked, RequestContext request, OperationTelemetry observed)
     {
-        var failures = new ErrorCollector(limits.Errors, host, logger) { HidesNamesNotIn = limits.Introspection ? null : asked };
+        var failures = new ErrorCollector(limits.Errors, host, logger) { RedactNamesNotIn = limits.Introspection ? null : asked };
         try
         {
             var found = await FindAsync(asked, request);
-            if (found.TooMuch is { } tooMuch) return TooOften(tooMuch);
+            if (found.RateLimited is { } tooMuch) return TooOften(tooMuch);
             if (found.IsBusy) return Busy(failures);
             if (found.Document is not { } document) return Refused(failures, found.Errors);
             if (document.Find(asked.Name) is not { } operation)
                 return Refused(failures, new GraphQLError("Name one operation of the document.", "OPERATION_NOT_FOUND"));
-            observed.Is(operation);
+            observed.SetOperation(operation);
             var kind = operation.Definition.Operation;
             if (kind == OperationType.Mutation && !asked.MayWrite)
-                return Refused(failures, new GraphQLError("Send a mutation by POST.", "METHOD_NOT_ALLOWED")) with { Outcome = ExecutionStatus.NotByGet };
+                return Refused(failures, new GraphQLError("Send a mutation by POST.", "METHOD_NOT_ALLOWED")) with { Outcome = ExecutionStatus.MethodNotAllowed };
             if (kind == OperationType.Subscription && !asked.MayStream)
                 return Refused(failures, new GraphQLError("Subscriptions need a stream.", "SUBSCRIPTION_NEEDS_A_STREAM"));
             return await ExecuteAsync(operation, asked, request, failures, observed);
@@ -69,7 +69,7 @@ internal sealed class OperationExecutor(
         {
             return Refused(failures, [error]);
         }
-        catch (Exception exception) when (!request.IsTheEnd(exception))
+        catch (Exception exception) when (!request.IsCancellation(exception))
         {
             failures.Add(exception);
             return new(failures.AreTemporary ? ExecutionStatus.Unavailable : ExecutionStatus.Failed, failures);
@@ -91,16 +91,16 @@ internal sealed class OperationExecutor(
         if (wrong is not null) return Refused(failures, wrong);
         request.FieldNames = operation.FieldNames;
         var found = await documents.PlanAsync(operation, variables, request);
-        if (found.TooMuch is { } rows) return TooOften(rows);
+        if (found.RateLimited is { } rows) return TooOften(rows);
         if (found.Plan is not { } plan) return Busy(failures);
         var arguments = new BoundArguments(variables, operation.Document);
 
         var cost = costs.Analyze(plan, arguments, request.IsSignedIn);
-        observed.Costs(cost.Rows);
+        observed.SetCost(cost.Rows);
         var limit = request.IsSignedIn ? limits.SignedInCost : limits.Cost;
         var report = asked.Cost == CostMode.None ? null : new CostReport(cost.Rows, limit);
         if (cost.Rows > limit) return Refused(failures, TooExpensive(cost, limit)) with { Cost = report };
-        if (asked.Cost == CostMode.Validate) return new(ExecutionStatus.Weighed, failures) { Cost = report };
+        if (asked.Cost == CostMode.Validate) return new(ExecutionStatus.CostOnly, failures) { Cost = report };
 
         var allowed = await rates.AskAsync(operation, plan, cost, request);
         if (allowed is { RetryAfter: not null } tooMuch && !plan.IsMutation) return TooOften(tooMuch) with { Cost = report };
@@ -128,7 +128,7 @@ internal sealed class OperationExecutor(
 
         // A field of a mutation that has a value has ended, and may have written; a later one that must have a value made all of it null.
         if (plan.IsMutation && root.Slots.Any(slot => slot is not null))
-            failures.TellOnly(GraphQLError.OutcomeUnknown("Not all of the operation could be carried out; a part of it may have been."));
+            failures.ReplaceWith(GraphQLError.OutcomeUnknown("Not all of the operation could be carried out; a part of it may have been."));
         return new(ExecutionStatus.Unavailable, failures);
     }
 

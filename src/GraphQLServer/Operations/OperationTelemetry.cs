@@ -16,7 +16,7 @@ internal sealed class OperationTelemetry : IDisposable
     private string outcome = "stopped";
 
     /// <summary>The operation is known now.</summary>
-    public void Is(PreparedOperation operation)
+    public void SetOperation(PreparedOperation operation)
     {
         type = operation.Kind;
         if (activity is null) return;
@@ -27,18 +27,18 @@ internal sealed class OperationTelemetry : IDisposable
         if (operation.TrustedName is { } name) activity.SetTag("graphql.operation.name", name);
     }
 
-    public void Costs(int rows)
+    public void SetCost(int rows)
     {
         GraphQLMetrics.Cost(rows, type);
         activity?.SetTag("graphql.operation.cost", rows);
     }
 
-    public OperationResult Ends(OperationResult answer)
+    public OperationResult Complete(OperationResult answer)
     {
         outcome = answer.Outcome switch
         {
             ExecutionStatus.Executed when answer.Failures.Errors.Count > 0 => "partial",
-            ExecutionStatus.Executed or ExecutionStatus.Opened or ExecutionStatus.Weighed => "ok",
+            ExecutionStatus.Executed or ExecutionStatus.Opened or ExecutionStatus.CostOnly => "ok",
             ExecutionStatus.Failed => "failed",
             ExecutionStatus.Unavailable => "unavailable",
             _ => "refused",

@@ -34,7 +34,7 @@ internal sealed class OperationPlan : IEquatable<OperationPlan>
         };
         Root = Plan(root, [operation.SelectionSet]);
         Complete(Root);
-        RateKinds = [.. Root.Fields.Where(field => field.Resolver is { CountsAs: not null }).CountBy(field => field.Resolver!.CountsAs!)];
+        RateKinds = [.. Root.Fields.Where(field => field.Resolver is { RateKind: not null }).CountBy(field => field.Resolver!.RateKind!)];
     }
 
     public ISchema Schema { get; }

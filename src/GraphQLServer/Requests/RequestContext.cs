@@ -27,7 +27,7 @@ public sealed class RequestContext(Caller caller, IServiceProvider services, Can
     /// <summary>
     /// Whether the document names a field anywhere: what no field names need not be read. True while there is no document.
     /// </summary>
-    public bool Asks(string field) => FieldNames?.Contains(field) ?? true;
+    public bool Selects(string field) => FieldNames?.Contains(field) ?? true;
 
     internal IReadOnlySet<string>? FieldNames { get; set; }
 
@@ -50,10 +50,10 @@ public sealed class RequestContext(Caller caller, IServiceProvider services, Can
     internal bool MayHaveWritten { get; set; }
 
     /// <summary>The caller of a stream as of each moment; null where the connection ends with the answer.</summary>
-    internal ConnectionSession? Watch { get; init; }
+    internal ConnectionSession? Session { get; init; }
 
     /// <summary>What a caller is who is not signed in; null where the connection ends with the answer.</summary>
-    internal Caller? Nobody { get; init; }
+    internal Caller? Anonymous { get; init; }
 
     /// <summary>Who asks, in the host's own type.</summary>
     public TViewer Viewer<TViewer>() => (TViewer)caller.Viewer!;
@@ -65,14 +65,14 @@ public sealed class RequestContext(Caller caller, IServiceProvider services, Can
     /// Says that the answer hangs on this thing of the host's. An answer that hangs on one alone is remembered until that is
     /// changed here; one of which nothing is said, or two things, until anything is.
     /// </summary>
-    public void IsAbout(Guid id)
+    public void DependsOn(Guid id)
     {
-        if (subject is { } other && other != id) IsAboutMany();
+        if (subject is { } other && other != id) DependsOnMany();
         subject = id;
     }
 
     /// <summary>Says that the answer hangs on more than can be named.</summary>
-    public void IsAboutMany() => hasManySubjects = true;
+    public void DependsOnMany() => hasManySubjects = true;
 
     /// <summary>The only thing that the answer hangs on; null: there may be others.</summary>
     internal Guid? Subject => hasManySubjects ? null : subject;
@@ -90,7 +90,7 @@ public sealed class RequestContext(Caller caller, IServiceProvider services, Can
     /// Whether it says that this request was cancelled; its services are disposed as soon as the response is sent. Others'
     /// cancellations, such as a database's, are bugs like any other.
     /// </summary>
-    internal bool IsTheEnd(Exception exception) =>
+    internal bool IsCancellation(Exception exception) =>
         Cancellation.IsCancellationRequested && exception is (OperationCanceledException or ObjectDisposedException);
 
     /// <summary>What is fetched for others too, who ask about the same event as nobody in particular; null: this request is alone.</summary>
@@ -100,7 +100,7 @@ public sealed class RequestContext(Caller caller, IServiceProvider services, Can
     internal int Fetched => Volatile.Read(ref fetched);
 
     /// <summary>How a loader fetches for this request: by itself, or once for all who share.</summary>
-    internal Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> FetchingOf<TKey, TValue>(
+    internal Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> FetchFor<TKey, TValue>(
         object loader, Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> fetch)
         where TKey : notnull => keys =>
     {
@@ -109,7 +109,7 @@ public sealed class RequestContext(Caller caller, IServiceProvider services, Can
     };
 
     /// <summary>What one loader has fetched and is about to fetch for this request.</summary>
-    internal TLoads LoadsOf<TLoads>(object loader, Func<RequestContext, TLoads> create) where TLoads : class
+    internal TLoads BatchesOf<TLoads>(object loader, Func<RequestContext, TLoads> create) where TLoads : class
     {
         if (loads.TryGetValue(loader, out var found)) return (TLoads)found;
         var created = create(this);
@@ -118,5 +118,5 @@ public sealed class RequestContext(Caller caller, IServiceProvider services, Can
     }
 
     /// <summary>Forgets everything loaded: after a mutation, what was read before it may be wrong.</summary>
-    internal void ForgetLoads() => loads.Clear();
+    internal void ClearBatches() => loads.Clear();
 }

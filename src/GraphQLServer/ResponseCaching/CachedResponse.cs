@@ -16,15 +16,15 @@ internal sealed class CachedResponse
     {
         Reading = reading;
         var tag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16))}\"";
-        (Tag, Plain, Brotli, Gzip) = before is not null && before.Tag == tag
-            ? (before.Tag, before.Plain, before.Brotli, before.Gzip)
+        (ETag, Plain, Brotli, Gzip) = before is not null && before.ETag == tag
+            ? (before.ETag, before.Plain, before.Brotli, before.Gzip)
             : New(tag, json.ToArray());
     }
 
     public ResponseVersion Reading { get; }
 
     /// <summary>The entity tag: the same on every node, and for every way of packing, as long as the answer is the same.</summary>
-    public string Tag { get; }
+    public string ETag { get; }
 
     public byte[] Plain { get; }
 
@@ -35,10 +35,10 @@ internal sealed class CachedResponse
 
     public Lazy<byte[]> Gzip { get; }
 
-    public bool IsRenewing => Volatile.Read(ref renewing) != 0;
+    public bool IsRefreshing => Volatile.Read(ref renewing) != 0;
 
     /// <summary>True for the first who asks: they make it anew, while the others still take this one.</summary>
-    public bool TryRenew() => Interlocked.Exchange(ref renewing, 1) == 0;
+    public bool TryStartRefresh() => Interlocked.Exchange(ref renewing, 1) == 0;
 
     /// <summary>When reading it again last failed, as a timestamp; 0: it did not.</summary>
     public long FailedAt

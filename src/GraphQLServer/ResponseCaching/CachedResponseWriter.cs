@@ -26,8 +26,8 @@ internal static class CachedResponseWriter
         headers.CacheControl = isAddressed ? CacheControl : "no-store";
         if (isAddressed)
         {
-            headers.ETag = answer.Tag;
-            if (Has(http.Request.Headers.IfNoneMatch, answer.Tag))
+            headers.ETag = answer.ETag;
+            if (Has(http.Request.Headers.IfNoneMatch, answer.ETag))
             {
                 http.Response.StatusCode = StatusCodes.Status304NotModified;
                 return Task.CompletedTask;

@@ -25,12 +25,12 @@ internal sealed class RequestCoalescer(
     /// <param name="request">Makes the request, which ends with the token.</param>
     /// <param name="time">The operation's time.</param>
     /// <returns>False: it is not for sharing, and nothing has been done.</returns>
-    public async ValueTask<bool> TryAnswerAsync(
+    public async ValueTask<bool> TryRespondAsync(
         HttpContext http, ResponseType type, OperationRequest operation, Func<CancellationToken, RequestContext> request, OperationTime time)
     {
         if (!answers.IsOn || operation.MayStream || ResponseKey.Of(operation) is not { } key) return false;
         var ours = documents.FindTrusted(operation.Document);
-        var document = ours ?? (crowds.Enter(key) ? documents.FindKept(operation.Document) : null);
+        var document = ours ?? (crowds.Enter(key) ? documents.FindCached(operation.Document) : null);
         if (document?.Find(operation.Name) is not { Definition.Operation: OperationType.Query, IsIntrospective: false }) return false;
 
         var arrivedAt = clock.GetTimestamp();
@@ -43,16 +43,16 @@ internal sealed class RequestCoalescer(
             }
 
             var stale = answers.FindStale(key);
-            if (stale is not null && answers.HasJustFailed(stale))
+            if (stale is not null && answers.FailedRecently(stale))
             {
                 await SendAsync(http, type, key, stale);
                 return true;
             }
 
-            if (answers.TryTake(key, isOurs: ours is not null, out var turn))
+            if (answers.TryStart(key, isOurs: ours is not null, out var turn))
             {
                 // Another turn may have ended since we looked.
-                if (answers.FindYoung(key) is { } young)
+                if (answers.FindFresh(key) is { } young)
                 {
                     turn.Dispose();
                     await SendAsync(http, type, key, young);
@@ -82,7 +82,7 @@ internal sealed class RequestCoalescer(
                 return true;
             }
 
-            if (made is null || (made.Answer is { } old && turn.BegunAt < arrivedAt && !answers.MayBeGiven(old))) continue;
+            if (made is null || (made.Answer is { } old && turn.BegunAt < arrivedAt && !answers.IsValid(old))) continue;
             if (made.Answer is { } answer) await SendAsync(http, type, key, answer);
             else if (made.Outcome == ExecutionStatus.Unavailable && answers.FindStale(key) is { } older) await SendAsync(http, type, key, older);
             else await HttpResponseWriter.SendAsync(http.Response, HttpStatusMap.Of(made.Outcome, type), type, made.Failure);
@@ -119,7 +119,7 @@ internal sealed class RequestCoalescer(
             return;
         }
 
-        RateHeaders.Tell(http.Response, [answer]);
+        RateHeaders.Write(http.Response, [answer]);
         await HttpResponseWriter.SendAsync(http.Response, HttpStatusMap.Of(answer.Outcome, type), type, buffer.Written);
     }
 

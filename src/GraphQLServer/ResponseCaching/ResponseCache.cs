@@ -34,13 +34,13 @@ internal sealed class ResponseCache(GraphQLLimits limits, TimeProvider clock, Ch
     public bool IsOn { get; } = changes is not null && limits.RememberedBytes > 0;
 
     /// <summary>The answer, if it may still be given. Null: take a turn.</summary>
-    public CachedResponse? Find(ResponseKey key) => Known(key) is { } known && (IsYoung(known) || !known.TryRenew()) ? known : null;
+    public CachedResponse? Find(ResponseKey key) => Known(key) is { } known && (IsYoung(known) || !known.TryStartRefresh()) ? known : null;
 
     /// <summary>The answer, if it may still be given and whoever asks need not make it anew.</summary>
-    public CachedResponse? FindOffhand(ResponseKey key) => Known(key) is { } known && (IsYoung(known) || known.IsRenewing) ? known : null;
+    public CachedResponse? FindWithoutRefresh(ResponseKey key) => Known(key) is { } known && (IsYoung(known) || known.IsRefreshing) ? known : null;
 
     /// <summary>The answer, if nobody need make it anew yet.</summary>
-    public CachedResponse? FindYoung(ResponseKey key) => Known(key) is { } known && IsYoung(known) ? known : null;
+    public CachedResponse? FindFresh(ResponseKey key) => Known(key) is { } known && IsYoung(known) ? known : null;
 
     /// <summary>An answer to be given where the host cannot read: it may miss what is new, and shows nothing that this node took away.</summary>
     public CachedResponse? FindStale(ResponseKey key) =>
@@ -50,13 +50,13 @@ internal sealed class ResponseCache(GraphQLLimits limits, TimeProvider clock, Ch
             : null;
 
     /// <summary>Whether reading it again failed a moment ago.</summary>
-    public bool HasJustFailed(CachedResponse answer) => answer.FailedAt != 0 && clock.GetElapsedTime(answer.FailedAt) < Pause;
+    public bool FailedRecently(CachedResponse answer) => answer.FailedAt != 0 && clock.GetElapsedTime(answer.FailedAt) < Pause;
 
     /// <summary>Whether it may be sent where reading it again is slow and has not failed.</summary>
     public bool IsRecent(CachedResponse answer) => clock.GetElapsedTime(answer.Reading.At) <= Recent;
 
     /// <summary>Whether it is young enough, and nothing that it hangs on has changed here since.</summary>
-    public bool MayBeGiven(CachedResponse answer) =>
+    public bool IsValid(CachedResponse answer) =>
         changes!.LastAt(answer.Reading.Subject) < answer.Reading.At
         && clock.GetElapsedTime(answer.Reading.At) <= Oldest
 
@@ -68,7 +68,7 @@ internal sealed class ResponseCache(GraphQLLimits limits, TimeProvider clock, Ch
     /// <param name="isOurs">Whether by the host's own document: what strangers' documents ask makes room first.</param>
     /// <param name="turn">The turn, one's own or another's.</param>
     /// <returns>False: it is another's, who is at it.</returns>
-    public bool TryTake(ResponseKey key, bool isOurs, out InFlight turn)
+    public bool TryStart(ResponseKey key, bool isOurs, out InFlight turn)
     {
         var mine = new InFlight(
             clock.GetTimestamp(), clock.GetUtcNow(), (json, reading) => Keep(key, isOurs, json, reading), done => turns.TryRemove(KeyValuePair.Create(key, done)));
@@ -79,7 +79,7 @@ internal sealed class ResponseCache(GraphQLLimits limits, TimeProvider clock, Ch
     public void Dispose() => answers.Dispose();
 
     private CachedResponse? Known(ResponseKey key) =>
-        answers.TryGetValue(key, out CachedResponse? known) && MayBeGiven(known!) ? known : null;
+        answers.TryGetValue(key, out CachedResponse? known) && IsValid(known!) ? known : null;
 
     private bool IsYoung(CachedResponse answer) => clock.GetElapsedTime(answer.Reading.At) <= Young;
 

@@ -24,12 +24,12 @@ internal sealed class UrlResponseCache(ResponseCache answers, TimeProvider clock
     }
 
     /// <summary>Answers, or leaves the request as it is.</summary>
-    public Task AnswerAsync(HttpContext http, RequestDelegate next)
+    public Task RespondAsync(HttpContext http, RequestDelegate next)
     {
         if (!http.Request.IsRead() || !answers.IsOn || !IsAnyones(http.Request)) return next(http);
         var start = clock.GetTimestamp();
-        if (ResponseType.For(http.Request.Headers.Accept) is not { } type || ResponseType.TakesEvents(http.Request.Headers.Accept)) return next(http);
-        if (!keys.TryGet(AddressOf(http, type), out var key) || answers.FindOffhand(key) is not { } answer) return next(http);
+        if (ResponseType.For(http.Request.Headers.Accept) is not { } type || ResponseType.AcceptsEvents(http.Request.Headers.Accept)) return next(http);
+        if (!keys.TryGet(AddressOf(http, type), out var key) || answers.FindWithoutRefresh(key) is not { } answer) return next(http);
         GraphQLMetrics.Operation("query", "remembered", clock.GetElapsedTime(start));
         return CachedResponseWriter.SendAsync(http, type, answer, isAddressed: true);
     }
@@ -39,7 +39,7 @@ internal sealed class UrlResponseCache(ResponseCache answers, TimeProvider clock
     {
         var headers = request.Headers;
         return headers.Authorization.Count == 0 && headers.Cookie.Count == 0 && headers.Origin.Count == 0
-            && !headers.ContainsKey(CostHeader.Header) && !CsrfGuard.IsFromElsewhere(request);
+            && !headers.ContainsKey(CostHeader.Header) && !CsrfGuard.IsCrossSiteRequest(request);
     }
 
     private static Address AddressOf(HttpContext http, ResponseType type) =>

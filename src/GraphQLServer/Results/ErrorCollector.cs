@@ -25,7 +25,7 @@ internal sealed class ErrorCollector(int limit, ExceptionMapping host, ILogger l
     private static readonly ConditionalWeakTable<Exception, string> Ids = [];
 
     /// <summary>The request whose own names alone may appear in validation messages; null: any name of the schema may.</summary>
-    public OperationRequest? HidesNamesNotIn { get; init; }
+    public OperationRequest? RedactNamesNotIn { get; init; }
 
     /// <summary>The first few; the rest is not told.</summary>
     public IReadOnlyList<GraphQLError> Errors => errors;
@@ -67,7 +67,7 @@ internal sealed class ErrorCollector(int limit, ExceptionMapping host, ILogger l
     }
 
     /// <summary>Tells this and nothing else: whatever else failed no longer matters.</summary>
-    public void TellOnly(GraphQLError error)
+    public void ReplaceWith(GraphQLError error)
     {
         errors.Clear();
         GraphQLMetrics.Error(error.Code);
@@ -84,7 +84,7 @@ internal sealed class ErrorCollector(int limit, ExceptionMapping host, ILogger l
     }
 
     private string TextOf(Exception exception) =>
-        HidesNamesNotIn is { } asked && exception is ValidationError ? SchemaNameRedaction.Hide(ErrorMessage.Of(exception), asked) : ErrorMessage.Of(exception);
+        RedactNamesNotIn is { } asked && exception is ValidationError ? SchemaNameRedaction.Hide(ErrorMessage.Of(exception), asked) : ErrorMessage.Of(exception);
 
     private string Log(Exception exception, List<object>? path)
     {

@@ -10,7 +10,7 @@ internal enum ExecutionStatus
     Opened,
 
     /// <summary>The caller wanted to know what it costs, and now does.</summary>
-    Weighed,
+    CostOnly,
 
     /// <summary>The document, the operation's name or the variables are not acceptable.</summary>
     Refused,
@@ -19,7 +19,7 @@ internal enum ExecutionStatus
     RateLimited,
 
     /// <summary>It would have written, and came by a method that writes nothing.</summary>
-    NotByGet,
+    MethodNotAllowed,
 
     /// <summary>Nothing of it could be done, for a reason that passes: the same may succeed in a few seconds.</summary>
     Unavailable,

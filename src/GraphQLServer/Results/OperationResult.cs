@@ -16,7 +16,7 @@ internal sealed record OperationResult(ExecutionStatus Outcome, ErrorCollector F
     public string? EventId { get; init; }
 
     /// <summary>The JSON of the whole answer, where it was made for many; the rest of this is then of no account.</summary>
-    public ReadOnlyMemory<byte>? Written { get; init; }
+    public ReadOnlyMemory<byte>? Json { get; init; }
 
     /// <summary>What it costs, when the caller wants to be told.</summary>
     public CostReport? Cost { get; init; }

@@ -23,7 +23,7 @@ internal static class ResultWriter
     /// <summary>The JSON, in memory of its own length: what waits long keeps nothing that it does not need.</summary>
     public static ReadOnlyMemory<byte> Bytes(OperationResult answer)
     {
-        if (answer.Written is { } written) return written;
+        if (answer.Json is { } written) return written;
         using var buffer = new PooledBuffer();
         Write(buffer, answer);
         return buffer.Written.ToArray();
@@ -31,7 +31,7 @@ internal static class ResultWriter
 
     public static void Write(PooledBuffer buffer, OperationResult answer)
     {
-        if (answer.Written is { } written)
+        if (answer.Json is { } written)
         {
             buffer.Write(written.Span);
             return;
@@ -53,7 +53,7 @@ internal static class ResultWriter
         }
         catch (ResponseTooLongException)
         {
-            answer.Failures.TellOnly(new GraphQLError("The answer is too long: ask for less.", "RESPONSE_TOO_LONG"));
+            answer.Failures.ReplaceWith(new GraphQLError("The answer is too long: ask for less.", "RESPONSE_TOO_LONG"));
             answer = answer with { Data = null };
             buffer.Clear();
             return TryWrite(buffer, answer);

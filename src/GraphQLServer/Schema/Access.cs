@@ -15,7 +15,7 @@ public sealed class Access
         this.may = may;
         Code = code;
         Message = message;
-        AnswersNull = answersNull;
+        ReturnsNull = answersNull;
     }
 
     /// <summary>Whoever asks.</summary>
@@ -30,7 +30,7 @@ public sealed class Access
 
     internal bool IsForEveryone => may is null;
 
-    internal bool AnswersNull { get; }
+    internal bool ReturnsNull { get; }
 
     internal string Code { get; }
 

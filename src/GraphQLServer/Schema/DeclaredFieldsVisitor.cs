@@ -20,7 +20,7 @@ internal sealed class DeclaredFieldsVisitor : BaseSchemaNodeVisitor
             throw new InvalidOperationException($"{type.Name}.{field.Name} does not declare who may use it.");
         if (!declared.Cost.IsBounded && IsListOfObjects(field.ResolvedType))
             throw new InvalidOperationException($"{type.Name}.{field.Name} does not declare how long its list may be.");
-        if (declared.CountsAs is null && type == schema.Mutation)
+        if (declared.RateKind is null && type == schema.Mutation)
             throw new InvalidOperationException($"{type.Name}.{field.Name} does not declare what it counts as.");
     }
 

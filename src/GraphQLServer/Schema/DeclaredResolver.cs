@@ -17,20 +17,20 @@ internal abstract class DeclaredResolver(Access access) : IFieldResolver
     public FieldCost Cost { get; } = new();
 
     /// <summary>Of a mutation: the kind in whose allowance it counts; set while the schema is declared, and never after.</summary>
-    public string? CountsAs { get; set; }
+    public string? RateKind { get; set; }
 
     /// <summary>Whether what it gives, or whom, hangs on who asks.</summary>
     public bool IsPerViewer => isPerViewer || !access.IsForEveryone;
 
     /// <summary>Says that what it gives hangs on who asks.</summary>
-    public void HangsOnViewer() => isPerViewer = true;
+    public void MarkPerViewer() => isPerViewer = true;
 
     /// <summary>The value, or a <see cref="Loading.Loading"/> of it.</summary>
     /// <exception cref="FieldException">The caller may not use the field.</exception>
     public object? Resolve(object? source, in FieldContext context)
     {
         if (IsGranted(source, context)) return Value(source, context);
-        return access.AnswersNull ? null : throw Refused();
+        return access.ReturnsNull ? null : throw Refused();
     }
 
     /// <summary>The way in of the engine's own strategies.</summary>
@@ -38,7 +38,7 @@ internal abstract class DeclaredResolver(Access access) : IFieldResolver
         new(Resolve(context.Source, new FieldContext((RequestContext)context.UserContext, new(context.Arguments))));
 
     /// <summary>A way to write the value straight into an answer, where access and type allow it.</summary>
-    public DirectLeafWriter? Straight(ScalarGraphType scalar) => access.IsForEveryone ? Leaf(scalar) : null;
+    public DirectLeafWriter? DirectLeaf(ScalarGraphType scalar) => access.IsForEveryone ? Leaf(scalar) : null;
 
     protected virtual DirectLeafWriter? Leaf(ScalarGraphType scalar) => null;
 

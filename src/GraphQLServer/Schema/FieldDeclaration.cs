@@ -59,7 +59,7 @@ public sealed class FieldDeclaration
     /// </summary>
     public FieldDeclaration PerViewer()
     {
-        ((DeclaredResolver)this.field.Resolver!).HangsOnViewer();
+        ((DeclaredResolver)this.field.Resolver!).MarkPerViewer();
         return this;
     }
 
@@ -86,7 +86,7 @@ public sealed class FieldDeclaration
     }
 
     /// <summary>Its list is as long as the page that it belongs to.</summary>
-    public FieldDeclaration ListsThePage()
+    public FieldDeclaration ListsPage()
     {
         Cost.IsOfThePage = true;
         return this;
@@ -96,9 +96,9 @@ public sealed class FieldDeclaration
     /// In which kind's allowance it counts, each time that it stands in an operation. A mutation must say it, and refuse
     /// with <see cref="RequestContext.RetryAt"/> while there is one.
     /// </summary>
-    public FieldDeclaration CountsAs(string kind)
+    public FieldDeclaration RateKind(string kind)
     {
-        ((DeclaredResolver)this.field.Resolver!).CountsAs = kind;
+        ((DeclaredResolver)this.field.Resolver!).RateKind = kind;
         return this;
     }
 

@@ -29,7 +29,7 @@ public abstract class InputType<T> : InputObjectGraphType<T>
     protected abstract T Read(InputObject input);
 
     /// <summary>A field of the input. A default is the CLR value, an enum's member for an enum.</summary>
-    protected void Takes(string name, TypeRef type, object? defaultValue = null, string? description = null) =>
+    protected void InputField(string name, TypeRef type, object? defaultValue = null, string? description = null) =>
         AddField(new FieldType
         {
             Name = name,

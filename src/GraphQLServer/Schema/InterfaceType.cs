@@ -6,6 +6,6 @@ namespace GraphQLServer.Schema;
 public abstract class InterfaceType<T> : InterfaceGraphType<T>
 {
     /// <summary>A field that every type behind the interface has.</summary>
-    protected FieldDeclaration Has(string name, TypeRef type, string? description = null) =>
+    protected FieldDeclaration InterfaceField(string name, TypeRef type, string? description = null) =>
         new(AddField(new FieldType { Name = name, Type = type.GraphType, Description = description }));
 }

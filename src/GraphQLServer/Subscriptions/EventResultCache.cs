@@ -67,7 +67,7 @@ internal sealed class EventResultCache(GraphQLLimits limits) : IDisposable
     }
 
     private void Keep(Key key, SharedEventResult answer) => made.Set(
-        key, answer, new MemoryCacheEntryOptions { Size = Overhead + (answer.Answer?.Written?.Length ?? 0), AbsoluteExpiration = answer.Loads.Until });
+        key, answer, new MemoryCacheEntryOptions { Size = Overhead + (answer.Answer?.Json?.Length ?? 0), AbsoluteExpiration = answer.Loads.Until });
 
     /// <summary>What is fetched about the event, for all who ask whatever of it. Within the gate.</summary>
     private SharedBatches LoadsOf(object item)

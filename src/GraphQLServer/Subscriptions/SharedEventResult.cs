@@ -19,14 +19,14 @@ internal sealed class SharedEventResult(SharedBatches loads)
     public bool IsMade => isMade;
 
     /// <summary>What a caller who is nobody sees of the event; null: nothing.</summary>
-    public object? Seen { get; private set; }
+    public object? View { get; private set; }
 
     /// <summary>The answer with its JSON; null when nothing is seen.</summary>
     public OperationResult? Answer { get; private set; }
 
     public void Make(object? seen, OperationResult? answer)
     {
-        (Seen, Answer) = (seen, answer);
+        (View, Answer) = (seen, answer);
         isMade = true;
         done.SetResult();
     }

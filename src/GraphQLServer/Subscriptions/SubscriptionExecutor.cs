@@ -43,10 +43,10 @@ internal sealed class SubscriptionExecutor(
         try
         {
             var source = await stream.OpenAsync(new FieldContext(request, new(arguments.Of(field))));
-            var opened = new SubscriptionSession(this, stream, field, plan, arguments, new(request.Watch!, request.Nobody!, request.FieldNames));
+            var opened = new SubscriptionSession(this, stream, field, plan, arguments, new(request.Session!, request.Anonymous!, request.FieldNames));
             return new(ExecutionStatus.Opened, failures) { Events = opened.AnswersAsync(source, CancellationToken.None) };
         }
-        catch (Exception exception) when (!request.IsTheEnd(exception))
+        catch (Exception exception) when (!request.IsCancellation(exception))
         {
             failures.Add(exception, new ResultPath(new ObjectNode(default, plan.Root, request), field, 0), arguments.Document);
             return new(failures.AreTemporary ? ExecutionStatus.Unavailable : ExecutionStatus.Refused, failures);

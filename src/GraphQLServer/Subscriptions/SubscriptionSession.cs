@@ -79,7 +79,7 @@ internal sealed class SubscriptionSession(
         stream.IsShared && !(caller.IsSignedIn && plan.IsPerViewer) ? streams.Shared.Get(item, plan, variables, makeAsync ??= MakeAsync) : null;
 
     private bool IsFor(Caller caller, SharedEventResult shared, CancellationToken cancellation) =>
-        shared.IsMade && (!caller.IsSignedIn || stream.IsTheSame(shared.Seen, new(new(caller, EmptyServiceProvider.Instance, cancellation), default)));
+        shared.IsMade && (!caller.IsSignedIn || stream.IsTheSame(shared.View, new(new(caller, EmptyServiceProvider.Instance, cancellation), default)));
 
     /// <summary>The event as nobody in particular sees it.</summary>
     private async Task MakeAsync(object item, SharedEventResult shared)
@@ -94,7 +94,7 @@ internal sealed class SubscriptionSession(
         replay.Fetched(item, request.Fetched);
         var written = answer is null ? default : ResultWriter.Bytes(answer);
         if (failures.Errors.Count > 0) throw new InvalidOperationException("An event that fails is not for everyone.");
-        shared.Make(request.Event, answer is null ? null : new(ExecutionStatus.Executed, failures) { Written = written, EventId = answer.EventId });
+        shared.Make(request.Event, answer is null ? null : new(ExecutionStatus.Executed, failures) { Json = written, EventId = answer.EventId });
     }
 
     private async ValueTask<OperationResult?> OwnAsync(object item, Caller caller, CancellationToken cancellation)
@@ -112,12 +112,12 @@ internal sealed class SubscriptionSession(
             // What is missing for the moment would be missing for good: the caller resumes before this event.
             return failures.AreTemporary ? new(ExecutionStatus.Failed, failures) : answer;
         }
-        catch (Exception exception) when (request.IsTheEnd(exception) && !cancellation.IsCancellationRequested)
+        catch (Exception exception) when (request.IsCancellation(exception) && !cancellation.IsCancellationRequested)
         {
             EngineLog.TimedOut(streams.Logger, streams.Limits.ExecutionTime);
             failures.Add(new GraphQLError("The event took too long.", "TIMEOUT"));
         }
-        catch (Exception exception) when (!request.IsTheEnd(exception))
+        catch (Exception exception) when (!request.IsCancellation(exception))
         {
             failures.Add(exception);
         }

@@ -159,7 +159,7 @@ internal sealed class SocketConnection : IDisposable
                 return;
             }
 
-            place = connections.EnterAs(caller.Account);
+            place = connections.AcquireForAccount(caller.Account);
             if (place is null)
             {
                 queue.Close(CloseCode.TooManyConnections);

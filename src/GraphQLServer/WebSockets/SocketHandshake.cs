@@ -52,7 +52,7 @@ internal static class SocketHandshake
         {
             // Kestrel has no other exception for its limit of upgraded connections; the framework has checked all else.
             foreach (var header in OfTheHandshake) http.Response.Headers.Remove(header);
-            RateHeaders.TellTrouble(http.Response);
+            RateHeaders.WriteRetryAfter(http.Response);
             throw new RequestException(StatusCodes.Status503ServiceUnavailable, "BUSY", "There are too many open connections. Try again in a moment.");
         }
     }

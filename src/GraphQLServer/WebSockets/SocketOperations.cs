@@ -87,8 +87,8 @@ internal sealed class SocketOperations(OperationRunner operations, ApiAuthentica
             operation,
             end => new RequestContext(watch.Caller, scope.ServiceProvider, end)
             {
-                Watch = watch,
-                Nobody = callers.Nobody,
+                Session = watch,
+                Anonymous = callers.Anonymous,
                 IsDisconnected = () => cancellation.IsCancellationRequested || IsDisconnected(),
             },
             time);
@@ -145,7 +145,7 @@ internal sealed class SocketOperations(OperationRunner operations, ApiAuthentica
 
     private async ValueTask SendOneAsync(string id, OperationResult answer, CancellationTokenSource cancel)
     {
-        if (answer.Outcome is not (ExecutionStatus.Executed or ExecutionStatus.Weighed))
+        if (answer.Outcome is not (ExecutionStatus.Executed or ExecutionStatus.CostOnly))
         {
             await EndAsync(id, SocketFrame.Error(id, answer), cancel);
             return;

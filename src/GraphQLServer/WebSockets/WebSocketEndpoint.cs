@@ -35,7 +35,7 @@ internal sealed class WebSocketEndpoint(
         {
             // The browser sends our cookie along whoever's page opens the socket, and asks nobody.
             CsrfGuard.Check(http.Request, limits);
-            using var place = connections.EnterFrom(CallerAddress.Of(http.Connection.RemoteIpAddress)) ?? throw ConnectionLimiter.TooMany();
+            using var place = connections.AcquireForAddress(CallerAddress.Of(http.Connection.RemoteIpAddress)) ?? throw ConnectionLimiter.TooMany();
             var isKnown = http.WebSockets.WebSocketRequestedProtocols.Contains(Subprotocol);
             var (socket, wire) = await SocketHandshake.AcceptAsync(http, isKnown ? Subprotocol : null);
             using var ending = socket;

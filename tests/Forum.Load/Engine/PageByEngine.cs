@@ -18,7 +18,7 @@ internal sealed class PageByEngine : IDisposable
 
     public PageByEngine(IReadOnlyList<PageComment> comments)
     {
-        services = new ServiceCollection().AddLogging().AddSingleton(comments).AddApiEngine<PageSchema>(new GraphQLLimits()).BuildServiceProvider();
+        services = new ServiceCollection().AddLogging().AddSingleton(comments).AddGraphQLServer<PageSchema>(new GraphQLLimits()).BuildServiceProvider();
         services.GetRequiredService<ISchema>().Initialize();
         engine = services.GetRequiredService<OperationExecutor>();
     }

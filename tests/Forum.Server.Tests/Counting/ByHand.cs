@@ -52,6 +52,6 @@ internal static class ByHand
         var (article, number) = (await forum.RowsAsync(
             "SELECT a.id, a.last_event FROM comments c JOIN articles a ON a.id = c.article_id WHERE c.id = $1",
             row => (row.GetGuid(0), row.GetInt64(1)), id))[0];
-        forum.Node.Services.GetRequiredService<ArticleEventHub>().Tell(article, number);
+        forum.Node.Services.GetRequiredService<ArticleEventHub>().Publish(article, number);
     }
 }

@@ -56,7 +56,7 @@ public abstract class ImportingAgain(ForumHost forum)
         {
             var article = await write.Db.Articles.SingleAsync(a => a.Slug == "kept-1", TestContext.Current.CancellationToken);
             article.Title = "A better title";
-            article.Close(new DiscussionLock("Enough.", Start, null, null));
+            article.SetLock(new DiscussionLock("Enough.", Start, null, null));
             await write.CommitAsync();
         }
 

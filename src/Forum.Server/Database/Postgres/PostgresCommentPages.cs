@@ -102,7 +102,7 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, ReadBatcher 
         return await LockRow.ReadAllAsync(command, cancellationToken);
     }
 
-    public async Task<ILookup<Guid, Ancestor>> ClimbAsync(
+    public async Task<ILookup<Guid, Ancestor>> GetAncestorsAsync(
         IReadOnlyCollection<Guid> comments, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand(PostgresCommentSql.Climb);
@@ -110,7 +110,7 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, ReadBatcher 
         return await AncestorRow.ReadAllAsync(command, cancellationToken);
     }
 
-    public async Task<VotePath> ClimbToVoteAsync(Guid accountId, Guid commentId, CancellationToken cancellationToken)
+    public async Task<VotePath> GetVotePathAsync(Guid accountId, Guid commentId, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand(PostgresCommentSql.ClimbToVote);
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [commentId] });

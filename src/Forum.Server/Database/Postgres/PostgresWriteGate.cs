@@ -57,7 +57,7 @@ internal sealed class PostgresWriteGate(
             leave += await EnterAsync(accountWrites);
             leave += await EnterAsync(connections);
             var write = await OpenAsync(null, isImport: false, mayWait: true, cancellationToken);
-            write!.Leave = leave;
+            write!.OnDisposed = leave;
             return write;
         }
         catch
@@ -113,7 +113,7 @@ internal sealed class PostgresWriteGate(
             {
                 if (await TryBeginAsync(articleId, isImport, patience, cancellationToken) is { } write)
                 {
-                    write.Leave = () =>
+                    write.OnDisposed = () =>
                     {
                         connections.Release();
                         leaveArticle?.Invoke();
@@ -181,7 +181,7 @@ internal sealed class PostgresWriteGate(
                 if (held is null && !mayWait && await db.Articles.AnyAsync(a => a.Id == id, cancellationToken)) return null;
             }
 
-            return write = new WriteTransaction(db, transaction, feed, last, cancellationToken) { Held = held, IsInDoubt = IsInDoubt };
+            return write = new WriteTransaction(db, transaction, feed, last, cancellationToken) { Held = held, IsOutcomeUnknown = IsInDoubt };
         }
         catch (Exception problem) when (IsWithoutConnection(problem))
         {

@@ -133,7 +133,7 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
         return await LockRow.ReadAllAsync(command, cancellationToken);
     }
 
-    public async Task<ILookup<Guid, Ancestor>> ClimbAsync(
+    public async Task<ILookup<Guid, Ancestor>> GetAncestorsAsync(
         IReadOnlyCollection<Guid> comments, CancellationToken cancellationToken)
     {
         using var connection = source.Open();
@@ -153,9 +153,9 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
     }
 
     /// <summary>All programs that use the file are on one machine: its clock is the database's.</summary>
-    public async Task<VotePath> ClimbToVoteAsync(Guid accountId, Guid commentId, CancellationToken cancellationToken)
+    public async Task<VotePath> GetVotePathAsync(Guid accountId, Guid commentId, CancellationToken cancellationToken)
     {
-        var lineage = (await ClimbAsync([commentId], cancellationToken))[commentId].ToList();
+        var lineage = (await GetAncestorsAsync([commentId], cancellationToken))[commentId].ToList();
         using var connection = source.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT at FROM votes WHERE account_id = $account AND comment_id = $comment";

@@ -83,7 +83,7 @@ internal sealed class SqliteWriteGate(
             return new WriteTransaction(db, transaction, feed, last, cancellationToken)
             {
                 Held = articleId is { } id ? await db.Articles.SingleOrDefaultAsync(a => a.Id == id, cancellationToken) : null,
-                Leave = () =>
+                OnDisposed = () =>
                 {
                     leave?.Invoke();
                     turn.Release();

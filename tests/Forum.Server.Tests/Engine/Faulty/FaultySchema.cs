@@ -94,7 +94,7 @@ internal sealed class FaultyInput : InputType<Faulty>
     public FaultyInput()
     {
         Name = "FaultyInput";
-        Takes("kind", Int.NotNull);
+        InputField("kind", Int.NotNull);
     }
 
     protected override Faulty Read(InputObject input) => throw Faults.Of(input.Get<int>("kind"));
@@ -107,7 +107,7 @@ internal sealed class FaultyMutation : RootType
         Name = "Mutation";
         Async("write", String, ValueTask<string?> (_, ctx) => throw Faults.Of(ctx.Argument<int>("kind")), Access.Everyone)
             .Argument("kind", Int.NotNull)
-            .CountsAs("fault");
+            .RateKind("fault");
     }
 }
 

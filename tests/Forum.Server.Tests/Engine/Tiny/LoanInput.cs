@@ -7,9 +7,9 @@ internal sealed class LoanInput : InputType<Loan>
     public LoanInput()
     {
         Name = "LoanInput";
-        Takes("book", Id.NotNull);
-        Takes("to", String, "Ann");
-        Takes("days", Int);
+        InputField("book", Id.NotNull);
+        InputField("to", String, "Ann");
+        InputField("days", Int);
         GetField("days")!.DeprecationReason = "Every loan is as long.";
     }
 

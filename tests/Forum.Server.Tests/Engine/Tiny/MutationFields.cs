@@ -15,12 +15,12 @@ internal sealed class MutationFields : RootType
                 return Library.Book(int.Parse(input.Book, System.Globalization.CultureInfo.InvariantCulture));
             }, Access.Everyone)
             .Argument("input", Of<LoanInput>().NotNull)
-            .CountsAs("loan");
+            .RateKind("loan");
         Async("extend", String, async (_, ctx) =>
         {
             ctx.Service<Library>().Disconnected.SetResult(ctx.Request.IsDisconnected);
             await ctx.Service<Library>().Admits.Task;
             return "extended";
-        }, Access.Everyone).CountsAs("loan");
+        }, Access.Everyone).RateKind("loan");
     }
 }

@@ -7,6 +7,6 @@ internal sealed class ThingInterface : InterfaceType<object>
     public ThingInterface()
     {
         Name = "Thing";
-        Has("id", TypeRef.Id.NotNull);
+        InterfaceField("id", TypeRef.Id.NotNull);
     }
 }

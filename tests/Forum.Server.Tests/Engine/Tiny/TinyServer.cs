@@ -45,12 +45,12 @@ internal sealed class TinyServer : IAsyncDisposable
         builder.Services.AddSingleton<ILoggerProvider>(services => services.GetRequiredService<LogOfTest>());
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddSingleton<Library>();
-        builder.Services.AddApiEngine<TSchema>(limits ?? new GraphQLLimits(), new TrustedDocuments(trusted));
+        builder.Services.AddGraphQLServer<TSchema>(limits ?? new GraphQLLimits(), new TrustedDocuments(trusted));
         var app = builder.Build();
         app.Services.GetRequiredService<ISchema>().Initialize();
         app.UseWebSockets();
         var watches = app.Services.GetRequiredService<Library>().Watches;
-        app.MapApi("/graphql", new ApiAuthentication(
+        app.MapGraphQLServer("/graphql", new ApiAuthentication(
             (http, _) => ValueTask.FromResult(Reader.Named((string?)http.Request.Headers["x-reader"])),
             async (http, token, _) =>
             {
@@ -65,7 +65,7 @@ internal sealed class TinyServer : IAsyncDisposable
                 return watch;
             })
         {
-            Nobody = Reader.Named(null),
+            Anonymous = Reader.Named(null),
         });
         await app.StartAsync();
         return new(app);
