@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Forum.Chaos.Audits;
 using Forum.Chaos.Cluster;
 using Forum.Chaos.Writers;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 
 namespace Forum.Chaos;
 

@@ -1,6 +1,5 @@
 using Forum.Chaos.Cluster;
-using Forum.Server.Tests.Contention;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 
 namespace Forum.Chaos;
 

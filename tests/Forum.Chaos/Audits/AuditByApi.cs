@@ -1,5 +1,5 @@
 using Forum.Chaos.Writers;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 
 namespace Forum.Chaos.Audits;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Forum.Load;
 using Forum.Load.Machine;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 
 namespace Forum.Chaos.Cluster;
 

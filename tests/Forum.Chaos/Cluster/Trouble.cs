@@ -1,5 +1,4 @@
-using Forum.Server.Tests.Contention;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 using Npgsql;
 
 namespace Forum.Chaos.Cluster;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using Forum.Chaos.Cluster;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 
 namespace Forum.Chaos.Writers;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 
 namespace Forum.Chaos.Writers;
 

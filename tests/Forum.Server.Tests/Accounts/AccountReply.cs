@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.Accounts;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Forum.Server.Tests.Counting;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.Accounts;
 

@@ -1,6 +1,4 @@
-using Forum.Server.Accounts;
-using Forum.Server.Tests.Hosting;
-using Microsoft.Extensions.DependencyInjection;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.Accounts;
 

@@ -1,5 +1,5 @@
 using Forum.Server.Accounts;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 using GraphQLServer.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 

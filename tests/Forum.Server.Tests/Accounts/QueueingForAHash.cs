@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 using Forum.Errors;
 using Forum.Server.Accounts;
 using Forum.Server.Database.Model;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 using GraphQLServer.Authentication;
 using GraphQLServer.Concurrency;
 using Microsoft.AspNetCore.Identity;

@@ -1,9 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.RegularExpressions;
-using Forum.Server.Accounts;
-using Forum.Server.Tests.Hosting;
 using Forum.Server.Tests.Reading;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.Accounts;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.Accounts;
 

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 

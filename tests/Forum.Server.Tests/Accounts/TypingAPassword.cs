@@ -1,6 +1,6 @@
 using System.Text;
 using Forum.Server.Database.Model;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 

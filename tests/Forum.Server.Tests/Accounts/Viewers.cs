@@ -1,6 +1,6 @@
 using Forum.Authorization;
 using Forum.Server.Accounts;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Server.Tests.Accounts;

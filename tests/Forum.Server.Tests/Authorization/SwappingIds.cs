@@ -1,8 +1,8 @@
 using Forum.Api;
 using Forum.Api.Mutations;
 using Forum.Server.Tests.Counting;
-using Forum.Server.Tests.Hosting;
 using Forum.Server.Tests.Privacy;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.Authorization;
 

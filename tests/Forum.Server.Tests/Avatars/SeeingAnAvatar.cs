@@ -1,6 +1,6 @@
 using System.Net;
 using System.Xml.Linq;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.Avatars;
 

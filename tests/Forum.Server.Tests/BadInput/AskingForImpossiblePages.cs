@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text.Json;
-using Forum.Server.Tests.Hosting;
 using Forum.Server.Tests.Reading;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.BadInput;
 

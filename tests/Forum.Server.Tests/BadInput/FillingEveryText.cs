@@ -1,6 +1,6 @@
 using System.Text;
 using Forum.Server.Tests.Accounts;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.BadInput;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.BadInput;
 

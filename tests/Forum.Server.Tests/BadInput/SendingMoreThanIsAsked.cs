@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Forum.Server.Tests.Hosting;
 using Forum.Server.Tests.Privacy;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.BadInput;
 

@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
-using Forum.Server.Tests.Counting;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.Contention;
 

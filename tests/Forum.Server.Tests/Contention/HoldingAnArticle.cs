@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using Forum.Server.Tests.Counting;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 

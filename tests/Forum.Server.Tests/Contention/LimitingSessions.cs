@@ -1,6 +1,6 @@
 using Forum.Server.Tests.Accounts;
-using Forum.Server.Tests.Hosting;
 using Forum.Server.Tests.Importing;
+using Forum.Testing;
 using static Forum.Server.Tests.Importing.Exports;
 
 namespace Forum.Server.Tests.Contention;

@@ -5,7 +5,7 @@ using Forum.Data;
 using Forum.Errors;
 using Forum.Moderation;
 using Forum.Server.Tests.Accounts;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 using Forum.Transactions;
 using Forum.Votes;
 using Microsoft.Extensions.DependencyInjection;

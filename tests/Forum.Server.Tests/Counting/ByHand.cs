@@ -1,6 +1,6 @@
 using Forum.Data;
 using Forum.Events;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Server.Tests.Counting;

@@ -1,5 +1,5 @@
 using Forum.Server.Database.Model;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,5 @@
 using Forum.Data;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

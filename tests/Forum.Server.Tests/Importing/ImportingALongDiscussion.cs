@@ -1,6 +1,6 @@
 using System.Text;
 using Forum.Data;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 using Microsoft.EntityFrameworkCore;
 using static Forum.Server.Tests.Importing.Exports;
 

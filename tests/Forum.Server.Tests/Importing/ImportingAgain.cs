@@ -4,7 +4,7 @@ using Forum.Errors;
 using Forum.Import;
 using Forum.Import.Parsing;
 using Forum.Import.Reporting;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 using Forum.Transactions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using Forum.Server.Tests.Contention;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 using static Forum.Server.Tests.Importing.Exports;
 
 namespace Forum.Server.Tests.Importing;

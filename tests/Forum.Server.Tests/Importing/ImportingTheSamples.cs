@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Forum.Data;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.Importing;
 

@@ -1,5 +1,5 @@
 using Forum.Server.Commands;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 using static Forum.Server.Tests.Importing.Exports;
 
 namespace Forum.Server.Tests.Importing;

@@ -1,4 +1,4 @@
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Tests.Importing;

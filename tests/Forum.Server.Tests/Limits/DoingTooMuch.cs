@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.Limits;
 

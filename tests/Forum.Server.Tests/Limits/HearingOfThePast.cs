@@ -1,5 +1,4 @@
-using Forum.Server.Tests.Hosting;
-using Forum.Server.Tests.Live;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.Limits;
 

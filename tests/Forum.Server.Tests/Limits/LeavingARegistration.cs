@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using Forum.Server.Tests.Accounts;
-using Forum.Server.Tests.Contention;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.Limits;
 

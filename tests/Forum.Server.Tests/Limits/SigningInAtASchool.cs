@@ -1,7 +1,7 @@
 using System.Globalization;
 using Forum.Server.Accounts;
 using Forum.Server.Tests.Accounts;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.Limits;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Forum.Server.Tests.Accounts;
-using Forum.Server.Tests.Counting;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.Live;
 

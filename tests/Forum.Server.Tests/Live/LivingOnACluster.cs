@@ -1,5 +1,5 @@
-using Forum.Server.Tests.Hosting;
 using Forum.Server.Tests.Limits;
+using Forum.Testing;
 using StackExchange.Redis;
 
 namespace Forum.Server.Tests.Live;

@@ -1,5 +1,5 @@
 using Forum.Events;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Server.Tests.Live;

@@ -1,6 +1,6 @@
 using System.Net;
 using Forum.Server.Tests.Accounts;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
 

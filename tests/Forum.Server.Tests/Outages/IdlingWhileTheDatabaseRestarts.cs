@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 using Npgsql;
 
 namespace Forum.Server.Tests.Outages;

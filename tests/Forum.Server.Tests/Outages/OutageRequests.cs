@@ -2,8 +2,8 @@ using System.Buffers.Text;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
-using Forum.Server.Tests.Hosting;
 using Forum.Server.Tests.Trusted;
+using Forum.Testing;
 using static Forum.Server.Tests.Outages.OutageLoad;
 
 namespace Forum.Server.Tests.Outages;

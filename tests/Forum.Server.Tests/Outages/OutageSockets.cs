@@ -1,4 +1,4 @@
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 using static Forum.Server.Tests.Outages.OutageLoad;
 
 namespace Forum.Server.Tests.Outages;

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Net;
 using System.Net.Http.Json;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 

@@ -1,8 +1,8 @@
 using System.Buffers.Text;
 using System.Net;
 using System.Text;
-using Forum.Server.Tests.Hosting;
 using Forum.Server.Tests.Limits;
+using Forum.Testing;
 using StackExchange.Redis;
 
 namespace Forum.Server.Tests.Privacy;

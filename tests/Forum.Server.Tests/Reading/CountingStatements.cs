@@ -1,4 +1,4 @@
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.Reading;
 

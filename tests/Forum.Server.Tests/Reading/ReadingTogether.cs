@@ -1,6 +1,6 @@
 using System.Globalization;
 using Forum.Server.Database.Postgres;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 

@@ -1,6 +1,5 @@
-using System.Net.Http.Json;
-using Forum.Server.Tests.Hosting;
 using Forum.Server.Tests.Reading;
+using Forum.Testing;
 using Npgsql;
 using StackExchange.Redis;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Forum.Server.Tests.Hosting;
 using Forum.Server.Tests.Trusted;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.Remembering;
 

@@ -2,9 +2,9 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Forum.Server.Tests.Hosting;
 using Forum.Server.Tests.Reading;
 using Forum.Server.Tests.Trusted;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.Remembering;
 

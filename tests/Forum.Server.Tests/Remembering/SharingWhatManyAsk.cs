@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
-using Forum.Server.Tests.Hosting;
 using Forum.Server.Tests.Reading;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.Remembering;
 

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Net.Http.Json;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.Running;
 

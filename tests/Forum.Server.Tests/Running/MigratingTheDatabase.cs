@@ -1,6 +1,6 @@
 using Forum.Server.Database.Upgrade;
 using Forum.Server.Demo;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 

@@ -1,6 +1,6 @@
 using Forum.Server.Purging;
 using Forum.Server.Tests.Accounts;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

@@ -1,5 +1,4 @@
-using Forum.Server.Tests.Engine.Tiny;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.Running;
 
@@ -40,16 +39,6 @@ public sealed class RequestingHeadersAlone(SqliteForum forum) : IClassFixture<Sq
             Assert.Equal(headers, alone);
             Assert.Empty(body);
         }
-    }
-
-    [Fact]
-    public async Task It_never_opens_an_event_stream()
-    {
-        await using var server = await TinyServer.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Head, $"{server.Address}?query=subscription{{count{{id}}}}");
-        request.Headers.Add("Accept", "text/event-stream");
-        using var response = await server.SendAsync(request);
-        Assert.Equal(406, (int)response.StatusCode);
     }
 
     /// <summary>Status and headers in one text, but for the time and for what is left of the caller's allowance.</summary>

@@ -1,5 +1,5 @@
 using Forum.Server.Settings;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.Running;
 

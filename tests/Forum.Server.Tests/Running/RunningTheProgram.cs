@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.Running;
 

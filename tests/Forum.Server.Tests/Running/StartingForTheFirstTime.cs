@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using Forum.Server.Demo;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 using Microsoft.Data.Sqlite;
 
 namespace Forum.Server.Tests.Running;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Forum.Server.Commands;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.Running;
 

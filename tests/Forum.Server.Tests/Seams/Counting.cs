@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Forum.Server.RateLimiting;
 using Forum.Server.Redis;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 

@@ -1,8 +1,7 @@
 using Forum.Data;
 using Forum.Server.Tests.Accounts;
-using Forum.Server.Tests.Counting;
-using Forum.Server.Tests.Hosting;
 using Forum.Server.Tests.Limits;
+using Forum.Testing;
 using Forum.Transactions;
 using Forum.Votes;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.Live.Crowds;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Forum.Server.Tests.Hosting;
 using Forum.Server.Tests.Limits;
 using Forum.Server.Tests.Reading.Everywhere;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.Live.Trouble;
 

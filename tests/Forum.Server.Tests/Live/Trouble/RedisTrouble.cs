@@ -1,5 +1,5 @@
 using System.Globalization;
-using Forum.Server.Tests.Hosting;
+using Forum.Testing;
 using StackExchange.Redis;
 
 namespace Forum.Server.Tests.Live.Trouble;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Forum.Server.Tests.Hosting;
 using Forum.Server.Tests.Reading;
 using Forum.Server.Tests.Reading.Everywhere;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.Live.Trouble;
 

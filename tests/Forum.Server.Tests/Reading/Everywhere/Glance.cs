@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
-using Forum.Server.Tests.Hosting;
 using Forum.Server.Tests.Trusted;
+using Forum.Testing;
 
 namespace Forum.Server.Tests.Reading.Everywhere;
 

@@ -1,0 +1,4 @@
+using Forum.Testing;
+
+// One PostgreSQL server for all classes of this assembly.
+[assembly: AssemblyFixture(typeof(PostgresServer))]

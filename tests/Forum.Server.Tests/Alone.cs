@@ -1,0 +1,5 @@
+namespace Forum.Server.Tests;
+
+/// <summary>Classes that measure this process: they run after all others, one at a time.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;

@@ -1,3 +1,0 @@
-namespace Forum.Server.Tests.Engine.Tiny;
-
-internal sealed record Book(int Id, string Title, int AuthorId, Genre Genre, DateTimeOffset At);

@@ -1,7 +1,0 @@
-namespace Forum.Server.Tests.Engine.Tiny;
-
-internal enum Genre
-{
-    Poetry,
-    PlainProse,
-}

@@ -1,3 +1,0 @@
-namespace Forum.Server.Tests.Engine.Tiny;
-
-internal sealed record Loan(string Book, string? To);

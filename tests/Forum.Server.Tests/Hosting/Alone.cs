@@ -1,5 +1,0 @@
-namespace Forum.Server.Tests.Hosting;
-
-/// <summary>Classes that measure this process: they run after all others, one at a time.</summary>
-[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-public sealed class Alone;

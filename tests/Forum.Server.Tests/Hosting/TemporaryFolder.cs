@@ -1,8 +1,0 @@
-namespace Forum.Server.Tests.Hosting;
-
-internal sealed class TemporaryFolder : IDisposable
-{
-    public string Path { get; } = Directory.CreateTempSubdirectory("forum-test-").FullName;
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
-}

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+
+namespace Forum.Testing;
+
+/// <summary>One person's client: speaks to a node over HTTP, as that person once signed in.</summary>
+public sealed partial class ForumClient(ForumNode node) : IAsyncDisposable
+{
+    public const string Password = "a quiet harbour in november";
+
+    private static CancellationToken Ended => TestContext.Current.CancellationToken;
+
+    /// <summary>For requests that no intent method makes. It carries the bearer token.</summary>
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+    {
+        BaseAddress = node.Address,
+    };
+
+    /// <summary>Empty while signed out.</summary>
+    public string Email { get; private set; } = "";
+
+    public string RefreshToken { get; private set; } = "";
+
+    /// <summary>By the forum's clock.</summary>
+    internal DateTimeOffset SignedInAt { get; set; }
+
+    /// <summary>The same person at another node.</summary>
+    public ForumClient At(ForumNode other)
+    {
+        var client = new ForumClient(other) { Email = Email, RefreshToken = RefreshToken };
+        client.Http.DefaultRequestHeaders.Authorization = Http.DefaultRequestHeaders.Authorization;
+        return client;
+    }
+
+    /// <summary>Runs a document that is expected to run.</summary>
+    /// <param name="variables">An object whose properties are the variables; nulls are sent.</param>
+    /// <returns>The answer's `data`. Fails when there are errors.</returns>
+    public async Task<Answer> QueryAsync(string document, object? variables = null)
+    {
+        var answer = await TryQueryAsync(document, variables);
+        return answer.Has("errors") ? throw new InvalidOperationException($"{answer}\nto {document}") : answer["data"];
+    }
+
+    /// <summary>Runs a document that may be refused.</summary>
+    /// <returns>The whole answer: `data`, `errors`.</returns>
+    public async Task<Answer> TryQueryAsync(string document, object? variables = null)
+    {
+        using var response = await Http.PostAsJsonAsync("/graphql", new { query = document, variables }, Ended);
+        return Answer.Of("$", await response.Content.ReadAsStringAsync(Ended));
+    }
+
+    /// <summary>Registers and signs in with a bearer token.</summary>
+    public async Task SignUpAsync(string pseudonym)
+    {
+        Email = $"{Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(pseudonym))}@example.org";
+        await PostAsync("/account/register", new { Email, Password, pseudonym });
+        await SignInAsync(Email, Password);
+    }
+
+    public async Task SignInAsync(string email, string password)
+    {
+        Email = email;
+        var tokens = await PostAsync("/account/login", new { email, password });
+        RefreshToken = tokens["refreshToken"].Text;
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens["accessToken"].Text);
+    }
+
+    /// <summary>Posts JSON to an endpoint that is not GraphQL's.</summary>
+    /// <returns>The answer's body. Fails with the body unless the status is 200.</returns>
+    public async Task<Answer> PostAsync(string path, object body)
+    {
+        using var response = await Http.PostAsJsonAsync(path, body, Ended);
+        var text = await response.Content.ReadAsStringAsync(Ended);
+        if (response.StatusCode != HttpStatusCode.OK)
+            throw new InvalidOperationException($"{path} answered {(int)response.StatusCode}: {text}");
+        return Answer.Of(path, text.Length == 0 ? "{}" : text);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

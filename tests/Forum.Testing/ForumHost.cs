@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+
+namespace Forum.Testing;
+
+/// <summary>A forum of one test class: its own database, its own clock, a running node and the people in it.</summary>
+public abstract class ForumHost : IAsyncLifetime
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly List<IAsyncDisposable> opened = [];
+    private readonly ConcurrentDictionary<string, Lazy<Task<ForumClient>>> regulars = [];
+    private string connection = "";
+
+    public TestClock Clock { get; } = new();
+
+    /// <summary>For tests that look at the tables themselves, such as a recount.</summary>
+    public string Connection => connection;
+
+    public ForumNode Node { get; private set; } = null!;
+
+    /// <summary>Someone who has not signed in.</summary>
+    public ForumClient Reader { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        connection = await NewDatabaseAsync(folder.Path);
+        Node = await AnotherNodeAsync();
+        Reader = Keep(new ForumClient(Node));
+    }
+
+    /// <summary>One more node on the same database and clock, with settings of its own; see <see cref="ForumClient.At"/>.</summary>
+    public async Task<ForumNode> AnotherNodeAsync(params string[] settings) =>
+        Keep(await ForumNode.StartAsync(connection, Clock, settings));
+
+    /// <summary>A new member, signed in. The address is the name's, at example.org.</summary>
+    public async Task<ForumClient> SignUpAsync(string pseudonym)
+    {
+        var client = Keep(new ForumClient(Node));
+        await client.SignUpAsync(pseudonym);
+        client.SignedInAt = Clock.GetUtcNow();
+        return client;
+    }
+
+    /// <summary>Someone whom the database knows already.</summary>
+    public async Task<ForumClient> SignInAsync(string email, string password)
+    {
+        var client = Keep(new ForumClient(Node));
+        await client.SignInAsync(email, password);
+        return client;
+    }
+
+    /// <summary>A member whom the tests of a class share: signing up is slow. Signed in, however far the clock has run.</summary>
+    public Task<ForumClient> RegularAsync(string pseudonym) => RegularAsync(pseudonym, SignUpAsync);
+
+    /// <summary>The moderator of all sections whom the tests of a class share.</summary>
+    public Task<ForumClient> RegularModeratorAsync() => RegularAsync("Mia the watcher", name => ModeratorAsync(name));
+
+    /// <summary>The editor whom the tests of a class share.</summary>
+    public Task<ForumClient> RegularEditorAsync() => RegularAsync("Edda the publisher", EditorAsync);
+
+    /// <param name="section">The slug of the only section that is moderated; null: all.</param>
+    public Task<ForumClient> ModeratorAsync(string pseudonym, string? section = null) => WithRoleAsync(pseudonym, "moderator", section);
+
+    public Task<ForumClient> EditorAsync(string pseudonym) => WithRoleAsync(pseudonym, "editor", null);
+
+    public Task<ForumClient> AdministratorAsync(string pseudonym) => WithRoleAsync(pseudonym, "administrator", null);
+
+    /// <summary>Makes the section unless it is there.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<string> SectionAsync(string slug)
+    {
+        await Node.RunAsync("section", "add", slug, $"About {slug}");
+        var answer = await Reader.QueryAsync("query ($slug: String!) { section(slug: $slug) { id } }", new { slug });
+        return answer["section"]["id"].Text;
+    }
+
+    /// <summary>A new article, published by one editor for all.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<string> ArticleAsync(string section = "news")
+    {
+        var sectionId = await SectionAsync(section);
+        var slug = $"article-{Guid.NewGuid():n}";
+        var editor = await RegularEditorAsync();
+        return (await editor.PublishArticleAsync(slug, $"About {slug}", sectionId)).Id;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var it in Enumerable.Reverse(opened)) await it.DisposeAsync();
+        Forget(connection);
+        folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    protected abstract Task<string> NewDatabaseAsync(string emptyFolder);
+
+    /// <summary>Closes pooled connections that outlive the node.</summary>
+    protected abstract void Forget(string closedConnection);
+
+    private async Task<ForumClient> WithRoleAsync(string pseudonym, string role, string? section)
+    {
+        var client = await SignUpAsync(pseudonym);
+        if (section is not null) await SectionAsync(section);
+        await Node.RunAsync(["grant", role, client.Email, .. section is null ? Array.Empty<string>() : ["--section", section]]);
+        return client;
+    }
+
+    private async Task<ForumClient> RegularAsync(string pseudonym, Func<string, Task<ForumClient>> joinAsync)
+    {
+        var regular = await regulars.GetOrAdd(pseudonym, name => new Lazy<Task<ForumClient>>(() => joinAsync(name))).Value;
+        if (Clock.GetUtcNow() > regular.SignedInAt.AddMinutes(30))
+        {
+            await regular.SignInAsync(regular.Email, ForumClient.Password);
+            regular.SignedInAt = Clock.GetUtcNow();
+        }
+
+        return regular;
+    }
+
+    private T Keep<T>(T it)
+        where T : IAsyncDisposable
+    {
+        lock (opened) opened.Add(it);
+        return it;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Forum.Testing;
+
+/// <summary>The program as a process of its own, which a test may kill at any moment.</summary>
+public sealed class ForumProcess : IDisposable
+{
+    private readonly Process process;
+    private readonly StringBuilder output = new();
+    private readonly TaskCompletionSource<Uri> serving = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ForumProcess(Process process)
+    {
+        this.process = process;
+        process.OutputDataReceived += (_, line) => Read(line.Data);
+        process.ErrorDataReceived += (_, line) => Read(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "Forum.Server");
+
+    public int Id => process.Id;
+
+    public bool HasExited => process.HasExited;
+
+    /// <summary>Everything that it has printed.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (output) return output.ToString();
+        }
+    }
+
+    /// <param name="words">A command and settings, as an operator types them.</param>
+    public static ForumProcess Start(params string[] words) => Start(new Dictionary<string, string>(), words);
+
+    /// <param name="environment">Variables that it has besides ours.</param>
+    public static ForumProcess Start(IReadOnlyDictionary<string, string> environment, params string[] words)
+    {
+        var start = new ProcessStartInfo(Program, words) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        return new(Process.Start(start)!);
+    }
+
+    /// <param name="signal">A signal that the process ignores, such as `XFSZ`.</param>
+    /// <param name="words">A command and settings, as an operator types them.</param>
+    public static ForumProcess StartWithSignalIgnored(string signal, params string[] words) =>
+        new(Process.Start(new ProcessStartInfo("sh", ["-c", $"trap '' {signal}; exec \"$0\" \"$@\"", Program, .. words])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!);
+
+    /// <summary>Waits until it serves.</summary>
+    /// <returns>Its address.</returns>
+    public async Task<Uri> AddressAsync()
+    {
+        var exit = process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        if (await Task.WhenAny(serving.Task, exit).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken) == exit)
+            throw new InvalidOperationException($"It has ended: {Output}");
+        return await serving.Task;
+    }
+
+    /// <param name="minutes">After which it is a failure.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> EndAsync(int minutes = 2)
+    {
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(minutes));
+        return process.ExitCode;
+    }
+
+    /// <summary>Orders it to end, as `docker stop` does.</summary>
+    public Task TerminateAsync() => SignalAsync("TERM");
+
+    /// <summary>Sends it a signal, such as `STOP` and `CONT`.</summary>
+    public Task SignalAsync(string name) => Signal.SendAsync(name, process.Id);
+
+    /// <summary>As a loss of power would end it.</summary>
+    public void Kill()
+    {
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited) Kill();
+        process.Dispose();
+    }
+
+    private void Read(string? line)
+    {
+        if (line is null) return;
+        lock (output) output.AppendLine(line);
+        const string Start = "The forum is at ";
+        if (line.StartsWith(Start, StringComparison.Ordinal)) serving.TrySetResult(new Uri(line[Start.Length..].Split(' ')[0]));
+    }
+}

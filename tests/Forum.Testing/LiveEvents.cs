@@ -1,0 +1,29 @@
+namespace Forum.Testing;
+
+/// <summary>The events of one article, as one reader's socket gets them.</summary>
+public sealed class LiveEvents(SocketClient socket) : IDisposable
+{
+    /// <summary>For what no event says.</summary>
+    public SocketClient Socket => socket;
+
+    /// <summary>The next event. Fails when the stream ends or an error comes.</summary>
+    public async Task<Answer> NextAsync()
+    {
+        var message = await MessageAsync();
+        var data = message["payload"]["data"];
+        return message["payload"].Has("errors") ? throw new InvalidOperationException($"{message}") : data["articleEvents"];
+    }
+
+    /// <summary>The next message but pings, whatever it is.</summary>
+    public async Task<Answer> MessageAsync()
+    {
+        while (true)
+        {
+            var message = Answer.Of("$", await socket.ReadAsync());
+            if (message["type"].Text != "ping") return message;
+            await socket.SendAsync("""{"type":"pong"}""");
+        }
+    }
+
+    public void Dispose() => socket.Dispose();
+}

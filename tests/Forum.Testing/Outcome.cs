@@ -1,0 +1,26 @@
+namespace Forum.Testing;
+
+/// <summary>What a mutation answered: what it wrote, or why it refused.</summary>
+public sealed record Outcome(Answer Payload)
+{
+    private static readonly string[] Written = ["comment", "article", "sanction"];
+
+    /// <summary>The code of the first error; null when it was done.</summary>
+    public string? Refusal => Payload["errors"].Count == 0 ? null : Error["code"].Text;
+
+    /// <summary>The first error.</summary>
+    public Answer Error => Payload["errors"][0];
+
+    /// <summary>The comment, article or sanction. Fails when the mutation refused.</summary>
+    public Answer Node
+    {
+        get
+        {
+            if (Refusal is not null) throw new InvalidOperationException($"Refused: {Payload}");
+            var fields = Payload;
+            return fields[Written.First(fields.Has)];
+        }
+    }
+
+    public string Id => Node["id"].Text;
+}

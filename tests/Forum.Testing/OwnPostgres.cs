@@ -1,0 +1,18 @@
+namespace Forum.Testing;
+
+/// <summary>A forum on a PostgreSQL server of its own, for tests that stop the server or change its settings.</summary>
+public sealed class OwnPostgres : IAsyncLifetime
+{
+    public OwnPostgres() => Forum = new(Server);
+
+    public PostgresServer Server { get; } = new();
+    public PostgresForum Forum { get; }
+
+    public ValueTask InitializeAsync() => Forum.InitializeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await Forum.DisposeAsync();
+        await Server.DisposeAsync();
+    }
+}

@@ -1,0 +1,31 @@
+using System.Diagnostics;
+
+namespace Forum.Testing;
+
+/// <summary>PostgreSQL's own programs. They refuse to run as root: then they run as the user `postgres`.</summary>
+internal static class PostgresPrograms
+{
+    /// <summary>The newest installed version's programs.</summary>
+    public static string Folder()
+    {
+        var versions = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql") : [];
+        return versions
+            .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0)
+            .Select(folder => Path.Combine(folder, "bin"))
+            .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'))
+            .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")))
+            ?? throw new InvalidOperationException("The tests need PostgreSQL's server programs; tests/run installs them.");
+    }
+
+    public static Process Start(params string[] command)
+    {
+        string[] words = Environment.UserName == "root" ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", .. command] : command;
+        return Process.Start(new ProcessStartInfo(words[0], words[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/tmp",
+        })!;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Forum.Testing;
+
+/// <summary>A real Redis server on a port of its own, which a test may stop and start again. It ends with this process.</summary>
+public sealed class RedisServer : IAsyncDisposable
+{
+    /// <summary>$1: the port, $2: whether it is one of a cluster. Stops when its input closes, which it does when we die.</summary>
+    private const string Run =
+        """
+        folder=$(mktemp -d)
+        redis-server --port "$1" --cluster-enabled "$2" --dir "$folder" --bind 127.0.0.1 --save "" --appendonly no --loglevel warning >/dev/null 2>&1 &
+        cat >/dev/null
+        kill -KILL $!
+        wait $! 2>/dev/null
+        rm -rf "$folder"
+        """;
+
+    private readonly int port = LocalPort.Free();
+    private bool isOfACluster;
+    private Process? server;
+
+    /// <summary>As `ConnectionStrings:Redis` has it.</summary>
+    public string Connection => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
+
+    public static async Task<RedisServer> StartNewAsync()
+    {
+        var redis = new RedisServer();
+        await redis.StartAsync();
+        return redis;
+    }
+
+    /// <summary>Some servers that part the keys among them.</summary>
+    public static async Task<IReadOnlyList<RedisServer>> StartClusterAsync(int servers)
+    {
+        const int Slots = 16_384;
+        var cluster = Enumerable.Range(0, servers).Select(_ => new RedisServer { isOfACluster = true }).ToList();
+        for (var i = 0; i < servers; i++)
+        {
+            await cluster[i].StartAsync();
+            await cluster[i].CommandAsync($"CLUSTER ADDSLOTSRANGE {i * Slots / servers} {((i + 1) * Slots / servers) - 1}");
+            await cluster[i].CommandAsync($"CLUSTER SET-CONFIG-EPOCH {i + 1}");
+            await cluster[i].CommandAsync($"CLUSTER MEET 127.0.0.1 {cluster[0].port}");
+        }
+
+        foreach (var one in cluster) await Eventually.HoldsAsync(() => one.KnowsAll(servers));
+        return cluster;
+    }
+
+    public async Task StartAsync()
+    {
+        server = Process.Start(new ProcessStartInfo(
+            "sh", ["-c", Run, "sh", port.ToString(CultureInfo.InvariantCulture), isOfACluster ? "yes" : "no"]) { RedirectStandardInput = true })!;
+        await Eventually.HoldsAsync(() => LocalPort.Answers(port));
+    }
+
+    /// <summary>As a power failure would: nothing is said to anyone.</summary>
+    public async Task KillAsync()
+    {
+        if (server is null) return;
+        server.StandardInput.Close();
+        await server.WaitForExitAsync();
+        server.Dispose();
+        server = null;
+    }
+
+    /// <summary>Sends a command, such as `FLUSHALL`.</summary>
+    public async Task CommandAsync(string command)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(command + "\r\n"), TestContext.Current.CancellationToken);
+        await stream.ReadExactlyAsync(new byte[1], TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync() => await KillAsync();
+
+    private bool KnowsAll(int servers)
+    {
+        using var client = new TcpClient();
+        client.Connect(IPAddress.Loopback, port);
+        using var stream = client.GetStream();
+        stream.Write("CLUSTER INFO\r\n"u8);
+        var said = new byte[4_096];
+        var text = System.Text.Encoding.ASCII.GetString(said, 0, stream.Read(said));
+        return text.Contains("cluster_state:ok", StringComparison.Ordinal)
+            && text.Contains(string.Create(CultureInfo.InvariantCulture, $"cluster_known_nodes:{servers}\r"), StringComparison.Ordinal);
+    }
+}

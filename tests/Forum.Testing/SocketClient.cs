@@ -1,0 +1,140 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+
+namespace Forum.Testing;
+
+/// <summary>A client's end of a real WebSocket, which says what the test tells it to, right or wrong.</summary>
+public sealed class SocketClient : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly ClientWebSocket socket = new();
+    private readonly Socket network = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly byte[] bytes = new byte[1024 * 1024];
+
+    public string? Subprotocol => socket.SubProtocol;
+
+    /// <summary>Segments with data that came in: one a write, where writes are short. Source: tcp(7), `tcpi_data_segs_in`.</summary>
+    public long Segments
+    {
+        get
+        {
+            var info = new byte[232];
+            network.GetRawSocketOption(6, 11, info);
+            return BinaryPrimitives.ReadUInt32LittleEndian(info.AsSpan(152));
+        }
+    }
+
+    private static CancellationToken Ended => TestContext.Current.CancellationToken;
+
+    /// <summary>Connects, and says nothing yet.</summary>
+    /// <param name="address">The API's, as for HTTP.</param>
+    /// <param name="protocol">Empty: none is offered.</param>
+    /// <param name="headers">What else the request says.</param>
+    public static async Task<SocketClient> OpenAsync(Uri address, string protocol = "graphql-transport-ws", params (string Name, string Value)[] headers)
+    {
+        var client = new SocketClient();
+        if (protocol.Length > 0) client.socket.Options.AddSubProtocol(protocol);
+        foreach (var (name, value) in headers) client.socket.Options.SetRequestHeader(name, value);
+        client.socket.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
+        client.socket.Options.CollectHttpResponseDetails = true;
+        using var ways = new HttpMessageInvoker(new SocketsHttpHandler { ConnectCallback = client.ConnectAsync });
+        await client.socket.ConnectAsync(new UriBuilder(address) { Scheme = "ws" }.Uri, ways, Ended);
+        return client;
+    }
+
+    /// <summary>Connects and is let in.</summary>
+    public static async Task<SocketClient> EnterAsync(Uri address, string? token = null, params (string Name, string Value)[] headers)
+    {
+        var client = await OpenAsync(address, headers: headers);
+        await client.SendAsync(token is null ? "{\"type\":\"connection_init\"}" : Init(token));
+        Assert.Equal("{\"type\":\"connection_ack\"}", await client.ReadAsync());
+        return client;
+    }
+
+    public static string Init(string token) => JsonSerializer.Serialize(new { type = "connection_init", payload = new { authorization = $"Bearer {token}" } });
+
+    public Task SendAsync(string text, WebSocketMessageType type = WebSocketMessageType.Text) =>
+        SendAsync(Encoding.UTF8.GetBytes(text), type, isLast: true);
+
+    public Task SendAsync(byte[] part, WebSocketMessageType type, bool isLast) => socket.SendAsync(part, type, isLast, Ended);
+
+    public Task SubscribeAsync(string id, string query, object? variables = null) =>
+        SendAsync(JsonSerializer.Serialize(new { id, type = "subscribe", payload = new { query, variables } }));
+
+    public Task CompleteAsync(string id) => SendAsync(JsonSerializer.Serialize(new { id, type = "complete" }));
+
+    /// <summary>The next message as it came.</summary>
+    public async Task<string> ReadAsync()
+    {
+        var (text, code) = await NextAsync();
+        return text ?? throw new InvalidOperationException($"The server closed the socket: {code}");
+    }
+
+    /// <summary>Reads to the end, which must be near.</summary>
+    /// <returns>The code and the reason with which the server closes.</returns>
+    public async Task<string> ClosedAsync()
+    {
+        while (true)
+        {
+            var (text, code) = await NextAsync();
+            if (text is null) return code;
+        }
+    }
+
+    /// <summary>Reads messages about one operation until its last.</summary>
+    public async Task<List<string>> AllOfAsync(string id)
+    {
+        var all = new List<string>();
+        while (true)
+        {
+            using var message = JsonDocument.Parse(await ReadAsync());
+            if (message.RootElement.GetProperty("id").GetString() != id) continue;
+            var type = message.RootElement.GetProperty("type").GetString()!;
+            all.Add(message.RootElement.TryGetProperty("payload", out var payload) ? $"{type} {payload.GetRawText()}" : type);
+            if (type is "complete" or "error") return all;
+        }
+    }
+
+    /// <summary>Goes without a word, as a train into a tunnel.</summary>
+    public void Abort() => socket.Abort();
+
+    public Task CloseAsync() => socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, Ended);
+
+    public void Dispose()
+    {
+        socket.Dispose();
+        network.Dispose();
+    }
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext way, CancellationToken cancellationToken)
+    {
+        await network.ConnectAsync(way.DnsEndPoint, cancellationToken);
+        return new NetworkStream(network, ownsSocket: true);
+    }
+
+    /// <summary>The next message as it came, or the code and the reason with which the server closes.</summary>
+    public async Task<(string? Text, string Code)> NextAsync()
+    {
+        // A test that waits in vain fails by itself, and the others go on.
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Ended);
+        end.CancelAfter(Patience);
+        var length = 0;
+        while (true)
+        {
+            var part = await socket.ReceiveAsync(bytes.AsMemory(length), end.Token);
+            if (part.MessageType == WebSocketMessageType.Close)
+            {
+                var code = $"{(int)socket.CloseStatus!} {socket.CloseStatusDescription}".TrimEnd();
+                if (socket.State == WebSocketState.CloseReceived) await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Ended);
+                return (null, code);
+            }
+
+            length += part.Count;
+            if (part.EndOfMessage) return (Encoding.UTF8.GetString(bytes, 0, length), "");
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Data.Sqlite;
+
+namespace Forum.Testing;
+
+/// <summary>A forum on a SQLite file of its own.</summary>
+public sealed class SqliteForum : ForumHost
+{
+    protected override Task<string> NewDatabaseAsync(string emptyFolder) => Migrated.NewSqliteAsync(emptyFolder);
+
+    protected override void Forget(string closedConnection)
+    {
+        using var connection = new SqliteConnection(closedConnection);
+        SqliteConnection.ClearPool(connection);
+    }
+}

@@ -1,0 +1,19 @@
+namespace Forum.Testing;
+
+/// <summary>The real clock, which a test moves forward, or sets back. Timers keep running in real time.</summary>
+public sealed class TestClock : TimeProvider
+{
+    private long passed, setBack;
+
+    public override DateTimeOffset GetUtcNow() =>
+        DateTimeOffset.UtcNow.AddTicks(Interlocked.Read(ref passed) - Interlocked.Read(ref setBack));
+
+    public override long GetTimestamp() =>
+        base.GetTimestamp() + (Interlocked.Read(ref passed) * (TimestampFrequency / TimeSpan.TicksPerSecond));
+
+    /// <summary>So much time passes.</summary>
+    public void Advance(TimeSpan by) => Interlocked.Add(ref passed, by.Ticks);
+
+    /// <summary>Somebody sets the clock back; a negative time sets it forward again. No time passes.</summary>
+    public void SetBack(TimeSpan by) => Interlocked.Add(ref setBack, by.Ticks);
+}

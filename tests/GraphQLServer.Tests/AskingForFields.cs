@@ -1,0 +1,69 @@
+using GraphQLServer.Tests.Tiny;
+
+namespace GraphQLServer.Tests;
+
+/// <summary>What the specification says of an answer.</summary>
+public sealed class AskingForFields : IAsyncLifetime
+{
+    private TinyServer server = null!;
+
+    public async ValueTask InitializeAsync() => server = await TinyServer.StartAsync();
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    [Theory]
+    [InlineData("{hello}", """{"hello":"world"}""")]
+    [InlineData("{a:hello b:hello __typename}", """{"a":"world","b":"world","__typename":"Query"}""")]
+    [InlineData("{books(count:1){id genre at shelf tags}}", """{"books":[{"id":"b1","genre":"PLAIN_PROSE","at":"1970-01-02T00:00:00.000Z","shelf":null,"tags":["a","Book 1"]}]}""")]
+    [InlineData("{books(count:0){id}}", """{"books":[]}""")]
+    [InlineData("{sum(of:[1,2,3])}", """{"sum":6}""")]
+    [InlineData("{sum(of:4)}", """{"sum":4}""")]
+    [InlineData("{echo(text:null)}", """{"echo":null}""")]
+    [InlineData("""{echo(text:"ä < \"😀\"")}""", """{"echo":"ä < \"\uD83D\uDE00\""}""")]
+    [InlineData("{things{__typename id ...on Book{title} ...on Author{name}}}", """{"things":[{"__typename":"Book","id":"b1","title":"Book 1"},{"__typename":"Author","id":"a7","name":"Ann"}]}""")]
+    [InlineData("{books(count:1){author{name}} books(count:1){author{id} id}}", """{"books":[{"author":{"name":"Author 1","id":"a1"},"id":"b1"}]}""")]
+    [InlineData("query{...A ...A} fragment A on Query{hello ...on Query@skip(if:true){echo}}", """{"hello":"world"}""")]
+    [InlineData("{books(count:1){sequels{id} more:sequels(first:1){id}}}", """{"books":[{"sequels":[{"id":"b11"},{"id":"b12"}],"more":[{"id":"b11"}]}]}""")]
+    [InlineData("{books(count:3){authorName}}", """{"books":[{"authorName":"Author 1"},{"authorName":"Author 2"},{"authorName":"Author 0"}]}""")]
+    public async Task The_answer_has_what_was_asked_in_its_order(string query, string data) =>
+        Assert.Equal($$"""{"data":{{data}}}""", await server.AskAsync(query));
+
+    [Fact]
+    public async Task Variables_fill_arguments_conditions_and_inputs()
+    {
+        const string Query = "query($n:Int!=1,$more:Boolean!){books(count:$n){id sequels(first:$n)@include(if:$more){id}} hello@skip(if:$more)}";
+        Assert.Equal("""{"data":{"books":[{"id":"b1"}],"hello":"world"}}""", await server.AskAsync(Query, new { more = false }));
+        Assert.Equal(
+            """{"data":{"books":[{"id":"b1","sequels":[{"id":"b11"}]}]}}""", await server.AskAsync(Query, new { more = true }));
+        Assert.Equal(
+            """{"data":{"books":[{"id":"b1"},{"id":"b2"}],"hello":"world"}}""", await server.AskAsync(Query, new { more = false, n = 2 }));
+    }
+
+    [Fact]
+    public async Task An_input_tells_left_out_from_null_and_takes_numbers_as_ids()
+    {
+        await server.AskAsync("mutation{a:lend(input:{book:1}){id} b:lend(input:{book:\"2\",to:null}){id}}");
+        await server.AskAsync("mutation($i:LoanInput!){lend(input:$i){id}}", new { i = new { book = 3, to = "Bob" } });
+        Assert.Equal(["lend 1 to Ann", "lend 2 to nobody", "lend 3 to Bob"], server.Library.Fetched);
+    }
+
+    [Fact]
+    public async Task One_operation_of_several_is_chosen_by_its_name()
+    {
+        const string Both = "query A{a:hello} query B{b:hello}";
+        using var named = await server.PostAsync(Both, operationName: "B");
+        Assert.Equal("""{"data":{"b":"world"}}""", await TinyServer.TextOf(named));
+        Assert.Equal(["OPERATION_NOT_FOUND"], await server.CodesAsync(Both));
+        using var wrong = await server.PostAsync(Both, operationName: "C");
+        Assert.Contains("OPERATION_NOT_FOUND", await TinyServer.TextOf(wrong));
+    }
+
+    [Fact]
+    public async Task The_schema_describes_itself()
+    {
+        var answer = await server.AskAsync(
+            """query($n:String!){__type(name:$n){name kind fields{name description type{kind ofType{name}}}} hello}""", new { n = "Author" });
+        Assert.StartsWith("""{"data":{"__type":{"name":"Author","kind":"OBJECT","fields":[{"name":"id","description":""", answer);
+        Assert.EndsWith("""}]},"hello":"world"}}""", answer);
+    }
+}

@@ -1,0 +1,147 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using GraphQLServer.Limits;
+using GraphQLServer.Tests.Tiny;
+
+namespace GraphQLServer.Tests;
+
+/// <summary>
+/// Every way in which another site's page could make a reader's browser send something: method, content type, operation,
+/// cookie, preflight header, origin. The table is the policy; what may be sent without a preflight never writes.
+/// </summary>
+public sealed class ComingFromOtherSites : IAsyncLifetime
+{
+    private static readonly string?[] Types =
+        [null, "text/plain", "text/plain; application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json", "application/graphql"];
+
+    private static readonly string[] Origins = ["", "own", "https://www.example.com", "https://evil.example", "null"];
+
+    private TinyServer server = null!;
+
+    public async ValueTask InitializeAsync() => server = await TinyServer.StartAsync(new GraphQLLimits { Origins = "https://www.example.com" });
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    [Fact]
+    public async Task Every_cell_of_the_matrix_is_answered_as_the_policy_says()
+    {
+        var cells = 0;
+        var wrong = new List<string>();
+        foreach (var method in new[] { "GET", "POST" })
+        foreach (var type in Types)
+        foreach (var mutates in new[] { false, true })
+        foreach (var cookie in new[] { false, true })
+        foreach (var preflight in new[] { false, true })
+        foreach (var origin in Origins)
+        {
+            cells++;
+            var before = server.Library.Fetched.Count;
+            var status = await SendAsync(method, type, mutates, cookie, preflight, origin);
+            var wrote = server.Library.Fetched.Count > before;
+            var expected = Expected(method, type, mutates, origin);
+            if (status != expected || wrote != (expected == 200 && mutates))
+                wrong.Add($"{method} {type} mutates:{mutates} cookie:{cookie} preflight:{preflight} origin:{origin} -> {status}, wrote:{wrote}; expected {expected}");
+            // A page that was not let in by a preflight has changed nothing.
+            if (wrote && type != "application/json") wrong.Add($"written by {type}");
+        }
+
+        Assert.Equal(560, cells);
+        Assert.Empty(wrong);
+        TestContext.Current.TestOutputHelper!.WriteLine($"{cells} cells");
+    }
+
+    [Theory]
+    [InlineData("https://www.example.com.evil.example")]
+    [InlineData("https://evilwww.example.com")]
+    [InlineData("http://www.example.com")]
+    [InlineData("https://www.example.com:8443")]
+    [InlineData("https://WWW.example.com")]
+    [InlineData("https://www.example.com/")]
+    [InlineData("https://user@www.example.com")]
+    [InlineData("https://www.example.com https://evil.example")]
+    [InlineData("file://")]
+    [InlineData("")]
+    public async Task An_origin_that_only_looks_like_an_allowed_one_is_refused(string origin)
+    {
+        using var request = Post("""{"query":"{ hello }"}""");
+        request.Headers.TryAddWithoutValidation("Origin", origin);
+        using var response = await server.SendAsync(request);
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.False(response.Headers.Contains("Access-Control-Allow-Origin"));
+    }
+
+    [Fact]
+    public async Task Our_own_hosts_lookalikes_are_refused()
+    {
+        var own = server.Address.Authority;
+        foreach (var origin in new[] { $"http://{own}.evil.example", $"http://evil{own}", $"http://{server.Address.Host}", $"ftp://{own}", $"http://x@{own}" })
+        {
+            using var request = Post("""{"query":"{ hello }"}""");
+            request.Headers.TryAddWithoutValidation("Origin", origin);
+            using var response = await server.SendAsync(request);
+            Assert.Equal((origin, HttpStatusCode.Forbidden), (origin, response.StatusCode));
+        }
+    }
+
+    [Theory]
+    [InlineData("forum.example", "https://forum.example", HttpStatusCode.OK)]
+    [InlineData("forum.example:443", "https://forum.example", HttpStatusCode.OK)]
+    [InlineData("forum.example:80", "http://forum.example", HttpStatusCode.OK)]
+    [InlineData("forum.example:80", "https://forum.example", HttpStatusCode.Forbidden)]
+    [InlineData("forum.example:8443", "https://forum.example", HttpStatusCode.Forbidden)]
+    [InlineData("forum.example", "https://forum.example:8443", HttpStatusCode.Forbidden)]
+    [InlineData("[::1]:5000", "http://[::1]:5000", HttpStatusCode.OK)]
+    public async Task A_port_that_goes_without_saying_may_be_said(string host, string origin, HttpStatusCode expected)
+    {
+        using var request = Post("""{"query":"{ hello }"}""");
+        request.Headers.Host = host;
+        request.Headers.TryAddWithoutValidation("Origin", origin);
+        using var response = await server.SendAsync(request);
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("cross-site", false, HttpStatusCode.Forbidden)]
+    [InlineData("Cross-Site", false, HttpStatusCode.Forbidden)]
+    [InlineData("same-origin, cross-site", false, HttpStatusCode.Forbidden)]
+    [InlineData("cross-site", true, HttpStatusCode.OK)]
+    [InlineData("same-site", false, HttpStatusCode.OK)]
+    [InlineData("same-origin", false, HttpStatusCode.OK)]
+    [InlineData("none", false, HttpStatusCode.OK)]
+    public async Task A_picture_or_link_of_another_site_is_refused_by_what_the_browser_says_of_it(string site, bool preflight, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{server.Address}?query={{hello}}");
+        request.Headers.TryAddWithoutValidation("Sec-Fetch-Site", site);
+        if (preflight) request.Headers.Add("GraphQL-Preflight", "1");
+        using var response = await server.SendAsync(request);
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    private static int Expected(string method, string? type, bool mutates, string origin) =>
+        origin is "https://evil.example" or "null" ? 403
+        : method == "GET" ? mutates ? 405 : 200
+        : type == "application/json" ? 200 : 415;
+
+    private async Task<int> SendAsync(string method, string? type, bool mutates, bool cookie, bool preflight, string origin)
+    {
+        var query = mutates ? "mutation { lend(input: { book: \"1\" }) { id } }" : "{ hello }";
+        using var request = method == "GET"
+            ? new HttpRequestMessage(HttpMethod.Get, $"{server.Address}?query={Uri.EscapeDataString(query)}")
+            : Post(JsonSerializer.Serialize(new { query }));
+        if (method == "GET") request.Content = new ByteArrayContent([]);
+        request.Content!.Headers.ContentType = null;
+        if (type is not null) request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        if (cookie) request.Headers.Add("Cookie", "forum=abc");
+        if (preflight) request.Headers.Add("GraphQL-Preflight", "1");
+        if (origin.Length > 0) request.Headers.TryAddWithoutValidation("Origin", origin == "own" ? server.Address.GetLeftPart(UriPartial.Authority) : origin);
+        using var response = await server.SendAsync(request);
+        return (int)response.StatusCode;
+    }
+
+    private HttpRequestMessage Post(string body) => new(HttpMethod.Post, server.Address)
+    {
+        Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+    };
+}

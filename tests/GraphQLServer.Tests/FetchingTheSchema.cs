@@ -1,0 +1,92 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using GraphQLServer.Limits;
+using GraphQLServer.Tests.Tiny;
+
+namespace GraphQLServer.Tests;
+
+/// <summary>The schema as a text, at an address of its own.</summary>
+public sealed class FetchingTheSchema
+{
+    [Theory]
+    [InlineData("?sdl")]
+    [InlineData("?sdl=")]
+    [InlineData("/schema.graphql")]
+    public async Task It_is_the_text_that_is_printed_and_its_tag_is_its_hash(string address)
+    {
+        await using var server = await TinyServer.StartAsync();
+        using var response = await GetAsync(server, address);
+        var bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(server.PrintedSchema, await TinyServer.TextOf(response));
+        Assert.Equal("text/plain; charset=utf-8", response.Content.Headers.ContentType!.ToString());
+        Assert.Equal($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))}\"", response.Headers.ETag!.ToString());
+        Assert.Equal("public, no-cache", response.Headers.CacheControl!.ToString());
+    }
+
+    [Theory]
+    [InlineData("?sdl")]
+    [InlineData("/schema.graphql")]
+    public async Task Who_has_it_already_gets_no_copy(string address)
+    {
+        await using var server = await TinyServer.StartAsync();
+        using var first = await GetAsync(server, address);
+        using var again = await GetAsync(server, address, tag: first.Headers.ETag);
+        using var other = await GetAsync(server, address, tag: new("\"another\""));
+
+        Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
+        Assert.Empty(await TinyServer.TextOf(again));
+        Assert.Equal(first.Headers.ETag, again.Headers.ETag);
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("?sdl")]
+    [InlineData("/schema.graphql")]
+    public async Task Its_head_can_be_had_alone(string address)
+    {
+        await using var server = await TinyServer.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Head, server.Address + address);
+        using var response = await server.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(server.PrintedSchema.Length, response.Content.Headers.ContentLength);
+        Assert.Empty(await TinyServer.TextOf(response));
+    }
+
+    [Theory]
+    [InlineData("?sdl")]
+    [InlineData("/schema.graphql")]
+    public async Task Where_introspection_is_off_there_is_no_text_either(string address)
+    {
+        await using var server = await TinyServer.StartAsync(new GraphQLLimits { Introspection = false });
+        using var response = await GetAsync(server, address);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Empty(await TinyServer.TextOf(response));
+    }
+
+    [Fact]
+    public async Task An_operation_beside_the_word_is_an_operation()
+    {
+        await using var server = await TinyServer.StartAsync();
+        using var response = await GetAsync(server, "?sdl&query={hello}");
+        Assert.Equal("""{"data":{"hello":"world"}}""", await TinyServer.TextOf(response));
+    }
+
+    [Fact]
+    public async Task It_is_not_to_be_written()
+    {
+        await using var server = await TinyServer.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, server.Address + "/schema.graphql");
+        using var response = await server.SendAsync(request);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+    }
+
+    private static async Task<HttpResponseMessage> GetAsync(TinyServer server, string address, EntityTagHeaderValue? tag = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, server.Address + address);
+        if (tag is not null) request.Headers.IfNoneMatch.Add(tag);
+        return await server.SendAsync(request);
+    }
+}

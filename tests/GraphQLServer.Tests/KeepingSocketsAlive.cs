@@ -1,0 +1,44 @@
+using System.Net.WebSockets;
+using Forum.Testing;
+using GraphQLServer.Tests.Tiny;
+using Microsoft.Extensions.Time.Testing;
+
+namespace GraphQLServer.Tests;
+
+/// <summary>A silent socket is asked whether its client is there, and let go of when nobody answers.</summary>
+public sealed class KeepingSocketsAlive
+{
+    [Fact]
+    public async Task A_silent_socket_is_asked_whether_it_is_there_and_let_go_when_it_does_not_answer()
+    {
+        var clock = new FakeTimeProvider();
+        await using var timed = await TinyServer.StartAsync(clock: clock);
+        using var socket = await SocketClient.EnterAsync(timed.Address, token: "Ann");
+        clock.Advance(TimeSpan.FromSeconds(12));
+        Assert.Equal("""{"type":"ping"}""", await socket.ReadAsync());
+        await socket.SendAsync("""{"type":"pong"}""");
+        await socket.SubscribeAsync("q", "{ hello }");
+        await socket.AllOfAsync("q");
+        clock.Advance(TimeSpan.FromSeconds(12));
+        Assert.Equal("""{"type":"ping"}""", await socket.ReadAsync());
+        clock.Advance(TimeSpan.FromSeconds(12));
+        await Assert.ThrowsAsync<WebSocketException>(socket.ReadAsync);
+        await Eventually.HoldsAsync(() => timed.Library.Watches.IsEmpty);
+    }
+
+    [Fact]
+    public async Task Who_fell_silent_just_before_a_look_at_them_is_asked_at_the_next_and_not_let_go_of()
+    {
+        var clock = new FakeTimeProvider();
+        await using var timed = await TinyServer.StartAsync(clock: clock);
+        using var socket = await SocketClient.EnterAsync(timed.Address);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await socket.SendAsync("""{"type":"ping"}""");
+        Assert.Equal("""{"type":"pong"}""", await socket.ReadAsync());
+        clock.Advance(TimeSpan.FromSeconds(11));
+
+        // A busy server looks late: meanwhile the silence has lasted two heartbeats.
+        clock.Advance(TimeSpan.FromSeconds(13));
+        Assert.Equal("""{"type":"ping"}""", await socket.ReadAsync());
+    }
+}

@@ -1,0 +1,110 @@
+using System.Net;
+using Forum.Testing;
+using GraphQLServer.Tests.Tiny;
+
+namespace GraphQLServer.Tests;
+
+/// <summary>
+/// Requests and messages that were right until something happened to them, by GET, by POST and on sockets: each is answered or
+/// closed by the protocol, and none is a bug of ours. Seeded; some seconds long.
+/// </summary>
+public sealed class SendingNoise : IAsyncLifetime
+{
+    private const int Rounds = 4_000;
+
+    private static readonly string[] Splinters =
+        ["\\ud800", "\\u0000", "\"", "{", "}", "[", "]", ":", ",", "null", "7", "1e999", "-", "\\", "$", "__proto__", "\u2028", "é", " ", "\t", "true", "query", "id"];
+
+    private static readonly string[] Messages =
+    [
+        """{"type":"connection_init","payload":{"authorization":"Bearer Ann"}}""",
+        """{"type":"ping","payload":{"a":[1,{"b":null}]}}""",
+        """{"type":"subscribe","id":"1","payload":{"query":"query A($n:Int!){books(count:$n){id title}}","operationName":"A","variables":{"n":1},"extensions":{"cost":"report"}}}""",
+        """{"type":"subscribe","id":"2","payload":{"query":"subscription{count(to:2){id}}","extensions":{"persistedQuery":{"version":1,"sha256Hash":"aa"}}}}""",
+        """{"type":"complete","id":"1"}""",
+    ];
+
+    private static readonly string[] Bodies =
+    [
+        """{"query":"query A($n:Int!){books(count:$n){id}}","operationName":"A","variables":{"n":1},"extensions":{"cost":"validate"}}""",
+        """{"documentId":"sha256:00","variables":{"a":{"b":[1,2,"c"]}}}""",
+        """[{"query":"{hello}"},{"query":"mutation{lend(input:{book:\"1\"}){id}}"}]""",
+    ];
+
+    private readonly Random random = new(20_261_123);
+    private TinyServer server = null!;
+
+    public async ValueTask InitializeAsync() => server = await TinyServer.StartAsync();
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    [Fact]
+    public async Task In_bodies_is_answered_without_a_bug()
+    {
+        for (var i = 0; i < Rounds; i++)
+        {
+            var body = Broken(Bodies[i % Bodies.Length]);
+            using var response = await server.SendAsync(body, accept: i % 2 == 0 ? "application/graphql-response+json" : null);
+            AssertNoBug(response.StatusCode, body);
+        }
+    }
+
+    [Fact]
+    public async Task In_addresses_is_answered_without_a_bug()
+    {
+        for (var i = 0; i < Rounds; i++)
+        {
+            var parts = new[] { "query=query A($n:Int){books(count:$n){id}}", "variables={\"n\":1,\"x\":[{}]}", "extensions={\"cost\":\"report\"}", "operationName=A" };
+            var broken = i % parts.Length;
+            parts[broken] = Broken(parts[broken]);
+            var address = string.Join('&', parts.Select(part => string.Join('=', part.Split('=', 2).Select(Uri.EscapeDataString))));
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"{server.Address}?{address}");
+            using var response = await server.SendAsync(request);
+            AssertNoBug(response.StatusCode, address);
+        }
+    }
+
+    [Fact]
+    public async Task On_sockets_closes_them_by_the_protocol_or_is_answered()
+    {
+        string[] codes = ["1000", "4400", "4401", "4403", "4409", "4429"];
+        for (var i = 0; i < Rounds / 3; i++)
+        {
+            using var socket = i % 2 == 0 ? await SocketClient.EnterAsync(server.Address) : await SocketClient.OpenAsync(server.Address);
+            var message = Broken(Messages[i % Messages.Length]);
+            await socket.SendAsync(message);
+
+            // A second connection_init closes it, if the first message has not.
+            await socket.SendAsync(Messages[0]);
+            await socket.SendAsync(Messages[0]);
+            var code = await socket.ClosedAsync();
+            Assert.True(codes.Contains(code[..4]), $"{code} to {message}");
+            AssertNoBug(HttpStatusCode.OK, message);
+        }
+    }
+
+    private void AssertNoBug(HttpStatusCode status, string sent)
+    {
+        Assert.True((int)status < 500, $"{status} to {sent}");
+        var bugs = server.Log.Entries.Where(entry => entry.Exception is not null).ToList();
+        Assert.True(bugs.Count == 0, $"{bugs.FirstOrDefault()} to {sent}");
+    }
+
+    /// <summary>The same text with one to four things taken out, put in or doubled.</summary>
+    private string Broken(string text)
+    {
+        for (var faults = random.Next(1, 5); faults > 0; faults--)
+        {
+            var at = random.Next(text.Length + 1);
+            var length = Math.Min(random.Next(6), text.Length - at);
+            text = random.Next(3) switch
+            {
+                0 => text.Remove(at, length),
+                1 => text.Insert(at, Splinters[random.Next(Splinters.Length)]),
+                _ => text.Insert(at, text.Substring(at, length)),
+            };
+        }
+
+        return text;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics.CodeAnalysis;
+using GraphQL.Types;
+using GraphQLParser.AST;
+using GraphQLServer.Schema;
+
+namespace GraphQLServer.Tests.Slow;
+
+/// <summary>A schema whose documents take as long to validate as a test wants: `{ wait(for: 1) }` until the gate opens.</summary>
+internal sealed class SlowSchema : GraphQLSchema
+{
+    public SlowSchema(IServiceProvider services) : base(services) => Query = new SlowQuery();
+}
+
+internal sealed class SlowQuery : RootType
+{
+    public SlowQuery()
+    {
+        Name = "Query";
+        Value("wait", String, (_, ctx) => $"{ctx.Argument<object>("for")}", Access.Everyone).Argument("for", Of<GateScalar>().NotNull);
+    }
+}
+
+/// <summary>One test class at a time uses it.</summary>
+[SuppressMessage("Performance", "CA1812", Justification = "The engine makes it.")]
+internal sealed class GateScalar : ScalarGraphType
+{
+    private static readonly ManualResetEventSlim Gate = new();
+    private static int entered, within, most;
+
+    public GateScalar() => Name = "Gate";
+
+    /// <summary>Documents that reached it, that are held at it, and the most that were held together.</summary>
+    public static (int Entered, int Within, int Most) Count => (Volatile.Read(ref entered), Volatile.Read(ref within), Volatile.Read(ref most));
+
+    public static void Close()
+    {
+        Gate.Reset();
+        (entered, within, most) = (0, 0, 0);
+    }
+
+    public static void Open() => Gate.Set();
+
+    /// <summary>Called by the validation.</summary>
+    public override bool CanParseLiteral(GraphQLValue value)
+    {
+        Interlocked.Increment(ref entered);
+        most = Math.Max(most, Interlocked.Increment(ref within));
+        Gate.Wait(TestContext.Current.CancellationToken);
+        Interlocked.Decrement(ref within);
+        return true;
+    }
+
+    public override object? ParseLiteral(GraphQLValue value) => ((GraphQLIntValue)value).Value.ToString();
+
+    public override object? ParseValue(object? value) => value;
+}

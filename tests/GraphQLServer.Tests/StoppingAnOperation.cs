@@ -1,0 +1,74 @@
+using Forum.Testing;
+using GraphQLServer.Limits;
+using GraphQLServer.Tests.Tiny;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace GraphQLServer.Tests;
+
+/// <summary>Operations that do not end by themselves.</summary>
+public sealed class StoppingAnOperation
+{
+    [Fact]
+    public async Task An_operation_that_takes_too_long_is_stopped_and_the_caller_told()
+    {
+        await using var server = await TinyServer.StartAsync(new GraphQLLimits { ExecutionTime = TimeSpan.FromMilliseconds(100) });
+        Assert.Equal(["TIMEOUT"], await server.CodesAsync("{forever}"));
+        Assert.DoesNotContain(server.Log.Entries, entry => entry.Level == LogLevel.Error);
+    }
+
+    [Fact]
+    public async Task All_operations_of_a_batch_end_when_the_time_of_their_request_is_over()
+    {
+        var clock = new FakeTimeProvider();
+        await using var server = await TinyServer.StartAsync(new GraphQLLimits { BatchedOperations = 3 }, clock);
+        var batch = server.SendAsync("""[{"query":"{forever}"},{"query":"{forever}"},{"query":"{forever}"}]""");
+        await server.Library.Waits.Task;
+
+        // The clock stands still from here on.
+        clock.Advance(new GraphQLLimits().ExecutionTime);
+        using var response = await batch;
+        Assert.Equal(3, (await TinyServer.TextOf(response)).Split("TIMEOUT").Length - 1);
+    }
+
+    [Fact]
+    public async Task An_operation_whose_caller_has_gone_ends_without_an_error()
+    {
+        await using var server = await TinyServer.StartAsync(new GraphQLLimits { ExecutionTime = TimeSpan.FromMinutes(5) });
+        using var patience = new CancellationTokenSource();
+        using var content = new StringContent("""{"query":"{forever}"}""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
+        var asked = server.Http.PostAsync(server.Address, content, patience.Token);
+        await server.Library.Waits.Task;
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
+        var log = server.Log;
+        // Stopping waits for requests that are still running: it would hang if this one were.
+        await server.DisposeAsync();
+        Assert.DoesNotContain(log.Entries, entry => entry.Level >= LogLevel.Warning);
+    }
+
+    [Fact]
+    public async Task A_mutation_on_a_socket_detects_that_its_client_has_closed_the_socket()
+    {
+        await using var server = await TinyServer.StartAsync();
+        var socket = await SocketClient.EnterAsync(server.Address);
+        await socket.SubscribeAsync("m", "mutation { extend }");
+        var isDisconnected = await server.Library.Disconnected.Task;
+        Assert.False(isDisconnected());
+        socket.Dispose();
+        Assert.True(isDisconnected());
+        server.Library.Admits.SetResult();
+    }
+
+    [Fact]
+    public async Task A_mutation_on_a_socket_detects_that_its_client_has_completed_it()
+    {
+        await using var server = await TinyServer.StartAsync();
+        using var socket = await SocketClient.EnterAsync(server.Address);
+        await socket.SubscribeAsync("m", "mutation { extend }");
+        var isDisconnected = await server.Library.Disconnected.Task;
+        await socket.CompleteAsync("m");
+        await Eventually.HoldsAsync(isDisconnected);
+        server.Library.Admits.SetResult();
+    }
+}

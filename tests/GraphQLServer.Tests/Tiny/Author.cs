@@ -1,0 +1,3 @@
+namespace GraphQLServer.Tests.Tiny;
+
+internal sealed record Author(int Id, string Name);

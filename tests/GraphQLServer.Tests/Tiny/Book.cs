@@ -1,0 +1,3 @@
+namespace GraphQLServer.Tests.Tiny;
+
+internal sealed record Book(int Id, string Title, int AuthorId, Genre Genre, DateTimeOffset At);

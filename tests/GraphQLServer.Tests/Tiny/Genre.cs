@@ -1,0 +1,7 @@
+namespace GraphQLServer.Tests.Tiny;
+
+internal enum Genre
+{
+    Poetry,
+    PlainProse,
+}

@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using GraphQLServer.Authentication;
+using GraphQLServer.DataLoaders;
+
+namespace GraphQLServer.Tests.Tiny;
+
+/// <summary>The tiny schema's data, and a diary of what was fetched from it.</summary>
+internal sealed class Library
+{
+    public static readonly BatchLoader<int, Author> AuthorById = new((request, ids, _) =>
+    {
+        request.Service<Library>().Fetched.Enqueue($"authors {string.Join(' ', ids)}");
+        IReadOnlyDictionary<int, Author> found =
+            ids.Where(id => id < 90).ToDictionary(id => id, id => new Author(id, $"Author {id}"));
+        return Task.FromResult(found);
+    });
+
+    public static readonly PageLoader<int, int, IReadOnlyList<Book>> Sequels = new((request, first, parents, _) =>
+    {
+        request.Service<Library>().Fetched.Enqueue($"{first} sequels of {string.Join(' ', parents)}");
+        IReadOnlyDictionary<int, IReadOnlyList<Book>> pages = parents.ToDictionary(
+            id => id, id => (IReadOnlyList<Book>)[.. Enumerable.Range(1, first).Select(n => Book((id * 10) + n))]);
+        return Task.FromResult(pages);
+    });
+
+    public static readonly BatchLoader<int, string> Broken =
+        new((_, _, _) => throw new InvalidOperationException("secret of the database"));
+
+    public ConcurrentQueue<string> Fetched { get; } = [];
+
+    /// <summary>Set when a resolver waits that only a cancellation can end.</summary>
+    public TaskCompletionSource Waits { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Set while the mutation `extend` runs: asks whether its client has disconnected.</summary>
+    public TaskCompletionSource<Func<bool>> Disconnected { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Connections that are open.</summary>
+    public ConcurrentDictionary<ConnectionSession, Caller> Watches { get; } = new();
+
+    /// <summary>Set to let in who waits.</summary>
+    public TaskCompletionSource Admits { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>What the subscription `arrivals` tells.</summary>
+    public Channel<Book> Arrivals { get; } = Channel.CreateUnbounded<Book>();
+
+    /// <summary>What the subscription `announcements` tells all who listen.</summary>
+    public Announcements Announced { get; } = new();
+
+    /// <summary>Streams that are being read.</summary>
+    public int OpenStreams;
+
+    /// <summary>Two fetches that only end when both have started.</summary>
+    public Rendezvous Rendezvous { get; } = new(2);
+
+    public static Book Book(int id) =>
+        new(id, $"Book {id}", id % 3, Genre.PlainProse, DateTimeOffset.UnixEpoch.AddDays(id));
+}

@@ -1,0 +1,3 @@
+namespace GraphQLServer.Tests.Tiny;
+
+internal sealed record Loan(string Book, string? To);

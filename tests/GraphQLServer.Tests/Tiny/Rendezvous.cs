@@ -1,0 +1,14 @@
+namespace GraphQLServer.Tests.Tiny;
+
+/// <summary>Lets nobody go on before all have come.</summary>
+internal sealed class Rendezvous(int expected)
+{
+    private readonly TaskCompletionSource all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int come;
+
+    public Task MeetAsync(CancellationToken cancellation)
+    {
+        if (Interlocked.Increment(ref come) == expected) all.SetResult();
+        return all.Task.WaitAsync(cancellation);
+    }
+}

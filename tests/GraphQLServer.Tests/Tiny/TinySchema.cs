@@ -1,0 +1,13 @@
+using GraphQLServer.Schema;
+
+namespace GraphQLServer.Tests.Tiny;
+
+internal sealed class TinySchema : GraphQLSchema
+{
+    public TinySchema(IServiceProvider services) : base(services)
+    {
+        Query = new QueryFields();
+        Mutation = new MutationFields();
+        Subscription = new SubscriptionFields();
+    }
+}

@@ -1,0 +1,121 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using GraphQL.Types;
+using GraphQLServer.Authentication;
+using GraphQLServer.Documents;
+using GraphQLServer.Limits;
+using GraphQLServer.Schema;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace GraphQLServer.Tests.Tiny;
+
+/// <summary>The engine behind a real socket, with a schema that has nothing to do with the forum.</summary>
+internal sealed class TinyServer : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private TinyServer(WebApplication app) => this.app = app;
+
+    public Library Library => app.Services.GetRequiredService<Library>();
+
+    public LogOfTest Log => app.Services.GetRequiredService<LogOfTest>();
+
+    public string PrintedSchema => SchemaPrinter.Print(app.Services.GetRequiredService<ISchema>());
+
+    public HttpClient Http { get; } = new();
+
+    public Uri Address => new(new Uri(app.Urls.Single()), "graphql");
+
+    public static Task<TinyServer> StartAsync(GraphQLLimits? limits = null, TimeProvider? clock = null, params string[] trusted) =>
+        StartAsync<TinySchema>(limits, clock, trusted);
+
+    /// <summary>The same with another schema.</summary>
+    public static async Task<TinyServer> StartAsync<TSchema>(GraphQLLimits? limits = null, TimeProvider? clock = null, params string[] trusted)
+        where TSchema : GraphQLSchema
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<LogOfTest>();
+        builder.Services.AddSingleton<ILoggerProvider>(services => services.GetRequiredService<LogOfTest>());
+        builder.Services.AddSingleton(clock ?? TimeProvider.System);
+        builder.Services.AddSingleton<Library>();
+        builder.Services.AddGraphQLServer<TSchema>(limits ?? new GraphQLLimits(), new TrustedDocuments(trusted));
+        var app = builder.Build();
+        app.Services.GetRequiredService<ISchema>().Initialize();
+        app.UseWebSockets();
+        var watches = app.Services.GetRequiredService<Library>().Watches;
+        app.MapGraphQLServer("/graphql", new ApiAuthentication(
+            (http, _) => ValueTask.FromResult(Reader.Named((string?)http.Request.Headers["x-reader"])),
+            async (http, token, _) =>
+            {
+                // A token that takes long to look at.
+                if (token == "slow") await http.RequestServices.GetRequiredService<Library>().Admits.Task;
+                return token.Length > 0 && token != "bad" ? Reader.Named(token) : null;
+            },
+            caller =>
+            {
+                var watch = new ConnectionSession(caller, done => watches.TryRemove(done, out _));
+                watches.TryAdd(watch, caller);
+                return watch;
+            })
+        {
+            Anonymous = Reader.Named(null),
+        });
+        await app.StartAsync();
+        return new(app);
+    }
+
+    /// <summary>Sends a document as a well-behaved client does.</summary>
+    public Task<HttpResponseMessage> PostAsync(
+        string query, object? variables = null, string? reader = null, string? operationName = null) =>
+        SendAsync(JsonSerializer.Serialize(new { query, variables, operationName }), reader: reader);
+
+    /// <summary>Sends a body, whatever it is.</summary>
+    public async Task<HttpResponseMessage> SendAsync(
+        string body, string type = "application/json", string? accept = null, string? reader = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Address);
+        request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        if (accept is not null) request.Headers.TryAddWithoutValidation("Accept", accept);
+        if (reader is not null) request.Headers.Add("x-reader", reader);
+        return await SendAsync(request);
+    }
+
+    /// <summary>Sends anything.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) =>
+        Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+    public static Task<string> TextOf(HttpResponseMessage response) =>
+        response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>The whole answer, as text.</summary>
+    public async Task<string> AskAsync(string query, object? variables = null, string? reader = null)
+    {
+        using var response = await PostAsync(query, variables, reader);
+        return await TextOf(response);
+    }
+
+    /// <summary>The codes of the answer's errors.</summary>
+    public async Task<List<string>> CodesAsync(string query, object? variables = null, string? reader = null)
+    {
+        using var answer = JsonDocument.Parse(await AskAsync(query, variables, reader));
+        return answer.RootElement.TryGetProperty("errors", out var errors)
+            ? [.. errors.EnumerateArray().Select(e => e.GetProperty("extensions").GetProperty("code").GetString()!)]
+            : [];
+    }
+
+    /// <summary>Stops as a program that is told to.</summary>
+    public Task StopAsync() => app.StopAsync(TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await app.DisposeAsync();
+    }
+}
