@@ -14,7 +14,9 @@ namespace Forum;
 
 public static class ForumSetup
 {
-    /// <summary>Adds the forum's reads and use cases. They keep no state and open their own contexts: one of each is enough.</summary>
+    /// <summary>
+    /// Registers the forum's readers and use cases. They are stateless and open their own contexts, so all are singletons.
+    /// </summary>
     public static IServiceCollection AddForum(this IServiceCollection services)
     {
         services.AddSingleton<PageCache>();

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Articles;
 
-/// <summary>The operator makes a section, or gives an existing one another name.</summary>
+/// <summary>The operator creates a section, or renames an existing one.</summary>
 public sealed class AddSection(IWriteTransactionFactory gate, NodeClock clock)
 {
     /// <returns>The section's id.</returns>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Articles;
 
-/// <summary>The checks that publishing and updating share.</summary>
+/// <summary>The validation that publishing and updating an article share.</summary>
 internal static class ArticleInput
 {
     public static string? Url(string? url) => url is null ? null : WebAddress.Check(url).OrRefuse("url");
@@ -22,7 +22,9 @@ internal static class ArticleInput
         return ArticleHtml.Sanitise(html);
     }
 
-    /// <exception cref="Refusal">NOT_FOUND: the section; DUPLICATE: another article has the slug or the address.</exception>
+    /// <exception cref="Refusal">
+    /// NOT_FOUND: the section does not exist; DUPLICATE: another article has the slug or the URL.
+    /// </exception>
     public static async Task MustFitAsync(ForumDb db, Article article, CancellationToken cancellationToken)
     {
         if (!await db.Sections.AnyAsync(s => s.Id == article.SectionId, cancellationToken)) throw Refusal.NotFound("section", "sectionId");

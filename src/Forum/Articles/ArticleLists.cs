@@ -2,15 +2,17 @@ using Forum.Paging;
 
 namespace Forum.Articles;
 
-/// <summary>The names of article lists, and the places of articles in them.</summary>
+/// <summary>The cursor scopes of article lists, and the keyset positions of articles in them.</summary>
 public static class ArticleLists
 {
     private static readonly string[] Kinds = ["articles newest", "articles oldest", "articles discussed", "articles active"];
 
-    /// <param name="section">Empty: the whole forum.</param>
+    /// <param name="section">The section's id; empty: the whole forum.</param>
     public static CursorScope Of(Guid section, ArticleOrder order) => new(Kinds[(int)order], section);
 
-    /// <summary>Times rank by their milliseconds since 1970: whole numbers that a double holds exactly.</summary>
+    /// <summary>
+    /// The keyset position of an article. Times are ranked as milliseconds since 1970: integers that a double represents exactly.
+    /// </summary>
     public static Place PlaceOf(ArticleRecord article, ArticleOrder order) => order switch
     {
         ArticleOrder.MostDiscussed => new Place(article.CommentCount, article.Id),

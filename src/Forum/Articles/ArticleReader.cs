@@ -11,11 +11,11 @@ public sealed class ArticleReader(IArticlePages pages, IDbContextFactory<ForumDb
         IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         (await pages.ReadByIdsAsync(ids, cancellationToken)).ToDictionary(a => a.Id);
 
-    /// <summary>A page of each section's articles; under the empty id, of the whole forum's.</summary>
+    /// <summary>One page of each section's articles; the empty id is the whole forum.</summary>
     public async Task<IReadOnlyDictionary<Guid, Page<ArticleRecord>>> ListsAsync(
         IReadOnlyCollection<Guid> sections, ArticleOrder order, PageRequest request, CancellationToken cancellationToken)
     {
-        // A cursor belongs to one list; asked of several at once, the others refuse it here.
+        // A cursor belongs to one list. If it is used for several lists in one batch, decoding fails here for the others.
         var windows = sections.ToDictionary(s => s, s => request.Of(ArticleLists.Of(s, order)));
         if (windows.Count == 0) return new Dictionary<Guid, Page<ArticleRecord>>();
         var window = windows.Values.First();
@@ -36,7 +36,7 @@ public sealed class ArticleReader(IArticlePages pages, IDbContextFactory<ForumDb
         IReadOnlyCollection<string> urls, CancellationToken cancellationToken) =>
         (await pages.ReadByUrlsAsync(urls, cancellationToken)).ToDictionary(a => a.Url!);
 
-    /// <summary>The HTML of articles; those without are absent.</summary>
+    /// <summary>The HTML of articles; articles without HTML are absent.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> HtmlAsync(
         IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
@@ -60,7 +60,7 @@ public sealed class ArticleReader(IArticlePages pages, IDbContextFactory<ForumDb
         return await db.Sections.AsNoTracking().SingleOrDefaultAsync(s => s.Slug == slug, cancellationToken);
     }
 
-    /// <summary>All of them, by name.</summary>
+    /// <summary>All sections, sorted by name.</summary>
     public async Task<IReadOnlyList<Section>> SectionsAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

@@ -2,17 +2,17 @@ using Forum.Data;
 
 namespace Forum.Articles;
 
-/// <summary>An article as it is read; its HTML is read apart, where it is asked for.</summary>
+/// <summary>An article as it is read, without its HTML, which is read separately on demand.</summary>
 /// <param name="Stamp">See <see cref="PageVersion"/>.</param>
 /// <param name="Faces">See <see cref="PageVersion"/>.</param>
-/// <param name="LastEventAt">When the line of <paramref name="LastEvent"/> was written; null: there is none.</param>
+/// <param name="LastEventAt">When the log row <paramref name="LastEvent"/> was written; null: there is none.</param>
 public sealed record ArticleRecord(
     Guid Id, string Slug, string? Url, string Title, string? Summary, string? Byline, Guid SectionId,
     DateTime PublishedAt, DateTime? UpdatedAt, DateTime LastActivityAt,
     int CommentCount, int ListedCount, int HeldCount, long LastEvent, int BranchLockCount, int SlowModeSeconds,
     DateTime? LockedAt, string? LockReason, Guid? LockedById, DateTime? LockedUntil, long Stamp, long Faces, DateTime? LastEventAt)
 {
-    /// <summary>Of its pages of comments.</summary>
+    /// <summary>The version of its comment pages.</summary>
     public PageVersion Version => new(Stamp, Faces);
 
     /// <summary>The lock in force, if any.</summary>

@@ -1,8 +1,8 @@
 namespace Forum.Articles;
 
-/// <summary>A field of a change: left out it stays as it is, and null is a value like any other.</summary>
+/// <summary>An input field of an update: when it is omitted the stored value stays unchanged; null is an ordinary value.</summary>
 public readonly record struct Optional<T>(bool IsSet, T Value)
 {
-    /// <summary>The new value if there is one, else the present one.</summary>
+    /// <summary>The new value if it was given, otherwise the current one.</summary>
     public T Or(T present) => IsSet ? Value : present;
 }

@@ -1,6 +1,6 @@
 namespace Forum.Articles;
 
-/// <summary>As of when an article's pages of comments are true: whatever changes in them changes one of the two.</summary>
-/// <param name="Stamp">The article's, which is new with every line of its log.</param>
-/// <param name="Faces">A stamp that is new whenever a pseudonym's name, badges or picture change.</param>
+/// <summary>The version of an article's comment pages: every change of their data changes at least one of the two values.</summary>
+/// <param name="Stamp">The article's version, which changes with every event of its log.</param>
+/// <param name="Faces">The version of the author profiles, which changes with every pseudonym's name, badges or picture.</param>
 public readonly record struct PageVersion(long Stamp, long Faces);

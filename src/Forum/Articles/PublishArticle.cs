@@ -8,7 +8,7 @@ using Forum.Transactions;
 
 namespace Forum.Articles;
 
-/// <param name="SectionId">Where it belongs.</param>
+/// <param name="SectionId">The section of the article.</param>
 /// <param name="PublishedAt">Null: now.</param>
 [Description("`slug` is the article's key: publishing it again is DUPLICATE. `html` is sanitised.")]
 public sealed record PublishArticleInput(
@@ -18,7 +18,7 @@ public sealed record PublishArticleInput(
 /// <summary>An editor opens an article for discussion.</summary>
 public sealed class PublishArticle(WriteGuards writer)
 {
-    /// <returns>The article's id; under a key that was used before, the first one's.</returns>
+    /// <returns>The article's id; for a repeated idempotency key, the id of the first call's article.</returns>
     /// <exception cref="Refusal">
     /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, INVALID_INPUT, NOT_FOUND (the section), DUPLICATE
     /// (slug or url), IDEMPOTENCY_KEY_REUSED.

@@ -7,13 +7,13 @@ using Forum.Transactions;
 
 namespace Forum.Articles;
 
-/// <summary>What is left out stays; null empties what may be empty.</summary>
+/// <summary>Omitted fields stay unchanged; null clears an optional field.</summary>
 [Description("What is left out stays; null empties what may be empty.")]
 public sealed record UpdateArticleInput(
     Guid ArticleId, Optional<string?> Title = default, Optional<Guid?> SectionId = default, Optional<string?> Url = default,
     Optional<string?> Summary = default, Optional<string?> Html = default, Optional<string?> Byline = default);
 
-/// <summary>An editor changes an article's own data, never its discussion.</summary>
+/// <summary>An editor changes an article's own data, not its discussion.</summary>
 public sealed class UpdateArticle(WriteGuards writer)
 {
     /// <exception cref="Refusal">
@@ -26,7 +26,7 @@ public sealed class UpdateArticle(WriteGuards writer)
         if (input.Title is { IsSet: true, Value: null }) throw Refusal.Invalid("title", "An article has a title.");
         if (input.SectionId is { IsSet: true, Value: null }) throw Refusal.Invalid("sectionId", "An article has a section.");
 
-        // Sanitised before anyone has to wait for the article's row.
+        // Sanitized before the article's row is locked, so that no other transaction waits for it.
         input = input with { Html = input.Html with { Value = ArticleInput.Html(input.Html.Value) } };
         await UniqueConflictRetry.WriteAsync(() => WriteAsync(viewer, input, cancellationToken));
     }

@@ -2,20 +2,20 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Forum.Authorization;
 
-/// <summary>The rules that a client shows, or checks before it sends. Configuration: `Forum`.</summary>
+/// <summary>The rules that a client displays, or validates before it sends. Configuration section: `Forum`.</summary>
 public sealed record ForumRules
 {
     public string Name { get; init; } = "Forum";
 
-    /// <summary>Characters (graphemes) of a comment, at most.</summary>
+    /// <summary>Maximum length of a comment in graphemes.</summary>
     [Range(1, 50_000)]
     public int MaxCommentLength { get; init; } = 10_000;
 
-    /// <summary>Depth of the deepest comment; a top-level comment has depth 0.</summary>
+    /// <summary>Maximum depth of a comment; a top-level comment has depth 0.</summary>
     [Range(1, 32)]
     public int MaxReplyDepth { get; init; } = 32;
 
-    /// <summary>Seconds in which an author may edit; null: without end.</summary>
+    /// <summary>Seconds after creation during which the author may edit a comment; null: unlimited.</summary>
     [Range(0, int.MaxValue)]
     public int? EditWindowSeconds { get; init; } = 900;
 

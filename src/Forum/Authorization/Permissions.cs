@@ -3,7 +3,7 @@ using Forum.Errors;
 
 namespace Forum.Authorization;
 
-/// <summary>Who may see and do what. Pure: everything that it needs is handed in.</summary>
+/// <summary>Authorization rules. Pure functions: everything that they need is passed in.</summary>
 public static class Permissions
 {
     /// <exception cref="Refusal">SIGN_IN_REQUIRED.</exception>
@@ -22,7 +22,7 @@ public static class Permissions
     public static Viewer MustEdit(Viewer? viewer) =>
         MustWrite(viewer).IsEditor ? viewer! : throw new Refusal(ErrorCode.Forbidden, "Only an editor may do this.");
 
-    /// <exception cref="Refusal">LOCKED, with the lock's end.</exception>
+    /// <exception cref="Refusal">LOCKED, with the time at which the lock expires.</exception>
     public static void MustBeOpen(DiscussionLock? inForce)
     {
         if (inForce is not null) throw LockedRefusal(inForce);

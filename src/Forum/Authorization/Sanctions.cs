@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Authorization;
 
-/// <summary>The sanctions in force on an account, whichever of its pseudonyms earned them.</summary>
+/// <summary>The sanctions in force on an account, on any of its pseudonyms.</summary>
 public sealed record Sanctions(IReadOnlyList<Sanction> InForce)
 {
     public static Sanctions None { get; } = new([]);
 
-    /// <summary>Why the account may not write now; null when it may.</summary>
+    /// <summary>The error for an account that may not write now; null when it may.</summary>
     public Refusal? Refusal
     {
         get
@@ -25,7 +25,7 @@ public sealed record Sanctions(IReadOnlyList<Sanction> InForce)
     public static async Task<Sanctions> InForceAsync(ForumDb db, Guid accountId, DateTime now, CancellationToken cancellationToken) =>
         (await InForceAsync(db, [accountId], now, cancellationToken)).GetValueOrDefault(accountId) ?? None;
 
-    /// <summary>By account; accounts without any are absent.</summary>
+    /// <summary>Sanctions by account id; accounts without any are absent.</summary>
     public static async Task<Dictionary<Guid, Sanctions>> InForceAsync(
         ForumDb db, IReadOnlyCollection<Guid> accounts, DateTime now, CancellationToken cancellationToken)
     {
@@ -39,7 +39,9 @@ public sealed record Sanctions(IReadOnlyList<Sanction> InForce)
             .ToDictionary(g => g.Key, g => new Sanctions([.. g]));
     }
 
-    /// <summary>What was imposed on the account: first what has not been lifted, each newest first.</summary>
+    /// <summary>
+    /// The sanctions imposed on the account: first those that were not lifted, then the lifted ones, each newest first.
+    /// </summary>
     public static async Task<IReadOnlyList<Sanction>> OfAsync(ForumDb db, Guid accountId, int atMost, CancellationToken cancellationToken) =>
         await db.Sanctions.AsNoTracking()
             .Where(s => db.Pseudonyms.Any(p => p.Id == s.PseudonymId && p.AccountId == accountId))

@@ -2,21 +2,21 @@ using Forum.Data;
 
 namespace Forum.Authorization;
 
-/// <summary>Who is asking, as of this request: the account, the name that it writes under, and what it may do where.</summary>
-/// <param name="AccountId">Private: no answer carries it.</param>
-/// <param name="SessionId">The sign-in that this request belongs to.</param>
-/// <param name="PseudonymId">The lasting pseudonym.</param>
-/// <param name="Account">What only the viewer is told about the account.</param>
-/// <param name="Grants">Roles beyond member.</param>
+/// <summary>The authenticated caller of this request: the account, its pseudonym, and its roles.</summary>
+/// <param name="AccountId">Private: never part of a response.</param>
+/// <param name="SessionId">The sign-in session that this request belongs to.</param>
+/// <param name="PseudonymId">The account's lasting pseudonym.</param>
+/// <param name="Account">Account data that only the viewer may see.</param>
+/// <param name="Grants">Roles other than member.</param>
 public sealed record Viewer(
     Guid AccountId, Guid SessionId, Guid PseudonymId, ViewerAccount Account, IReadOnlyList<ViewerGrant> Grants)
 {
-    /// <summary>False while the forum asks for a confirmed address and this account has none.</summary>
+    /// <summary>False when the forum requires a confirmed e-mail address and this account has none.</summary>
     public bool MayWrite { get; init; } = true;
 
     public bool IsEditor => Holds(Role.Editor) || Holds(Role.Administrator);
 
-    /// <summary>Administrators moderate every section; moderators those that their grants name, or all.</summary>
+    /// <summary>Administrators moderate every section; moderators moderate the sections of their grants, or all sections.</summary>
     public bool Moderates(Guid sectionId) =>
         Holds(Role.Administrator)
         || Grants.Any(g => g.Role == Role.Moderator && (g.SectionId is null || g.SectionId == sectionId));
@@ -25,8 +25,8 @@ public sealed record Viewer(
 }
 
 /// <param name="Role">Never <see cref="Role.Member"/>.</param>
-/// <param name="SectionId">Null: everywhere.</param>
+/// <param name="SectionId">Null: all sections.</param>
 public sealed record ViewerGrant(Role Role, Guid? SectionId);
 
-/// <summary>The private side of an account, for its owner alone.</summary>
+/// <summary>Private account data, visible only to the account's owner.</summary>
 public sealed record ViewerAccount(string Email, bool EmailConfirmed, bool TwoFactorEnabled);

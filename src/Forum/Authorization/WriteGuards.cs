@@ -5,13 +5,15 @@ using Forum.Transactions;
 
 namespace Forum.Authorization;
 
-/// <summary>What every use case below an article begins with.</summary>
+/// <summary>The checks that every write use case shares, and its transactions.</summary>
 public sealed class WriteGuards(IWriteTransactionFactory gate, NodeClock clock, CallerConnection caller)
 {
-    /// <summary>The present moment, as it will be stored.</summary>
+    /// <summary>The current time, as it will be stored.</summary>
     public DateTime Now => clock.Now;
 
-    /// <summary>The moment of something new below an article, later than everything there: see <see cref="NodeClock.After"/>.</summary>
+    /// <summary>
+    /// The time for a new item below an article, later than all existing items: see <see cref="NodeClock.After"/>.
+    /// </summary>
     public DateTime After(DateTime other) => clock.After(other);
 
     /// <inheritdoc cref="IWriteTransactionFactory.BeginAsync(CancellationToken)"/>
@@ -21,7 +23,7 @@ public sealed class WriteGuards(IWriteTransactionFactory gate, NodeClock clock, 
     public async Task<WriteTransaction> BeginAsync(Guid articleId, CancellationToken cancellationToken) =>
         Watched(await gate.BeginAsync(articleId, cancellationToken));
 
-    /// <summary>Refuses where the article or the branch is locked. Only for one who holds the article's row.</summary>
+    /// <summary>Throws when the article or the branch is locked. The caller must have locked the article's row.</summary>
     /// <exception cref="Refusal">LOCKED.</exception>
     public async Task MustBeOpenAsync(
         ForumDb db, Article article, IReadOnlyList<Ancestor> lineage, CancellationToken cancellationToken)

@@ -5,19 +5,19 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Comments;
 
 /// <summary>
-/// A comment's place in its tree and every counter above it. Only for one who holds the article's row: then no other
-/// writer touches any of these rows.
+/// Maintains the counters of a comment's ancestors and of its article. The caller must have locked the article's row: then no other
+/// transaction changes any of these rows.
 /// </summary>
 public sealed class AncestorCounters
 {
     private readonly Article article;
     private readonly IReadOnlyList<(CommentStats Standing, CommentStatus Status)> upwards;
 
-    /// <param name="upwards">The comments above the new or changed one, nearest first, as the transaction holds them.</param>
+    /// <param name="upwards">The ancestors of the new or changed comment, nearest first, tracked by the transaction.</param>
     internal AncestorCounters(Article article, IReadOnlyList<(CommentStats, CommentStatus)> upwards) =>
         (this.article, this.upwards) = (article, upwards);
 
-    /// <param name="above">The comments above the new or changed one; empty for a top-level comment.</param>
+    /// <param name="above">The ancestors of the new or changed comment; empty for a top-level comment.</param>
     public static async Task<AncestorCounters> LoadAsync(
         ForumDb db, Article article, IEnumerable<Ancestor> above, CancellationToken cancellationToken)
     {
@@ -29,9 +29,9 @@ public sealed class AncestorCounters
         return new AncestorCounters(article, [.. ids.Select(id => (standings[id], statuses[id]))]);
     }
 
-    /// <summary>Counts a comment whose status changes.</summary>
-    /// <param name="standing">The comment's own.</param>
-    /// <param name="before">Null: it is new.</param>
+    /// <summary>Updates all counters for a comment that is new or whose status changes.</summary>
+    /// <param name="standing">The row of the comment itself.</param>
+    /// <param name="before">Null: the comment is new.</param>
     public void Apply(CommentStats standing, CommentStatus? before, CommentStatus after)
     {
         var more = (after == CommentStatus.Visible ? 1 : 0) - (before == CommentStatus.Visible ? 1 : 0);
@@ -39,12 +39,12 @@ public sealed class AncestorCounters
         if (upwards.Count > 0) upwards[0].Standing.ReplyCount += more;
         foreach (var (above, _) in upwards) above.DescendantCount += more;
 
-        // A tombstone appears or goes with the last visible reply below it, and so do those above.
+        // A tombstone is listed while it has a visible descendant, so the listing of every ancestor may change.
         List(standing, before is null ? null : standing.Listing, after, 0);
         for (var i = 0; i < upwards.Count; i++) List(upwards[i].Standing, upwards[i].Standing.Listing, upwards[i].Status, i + 1);
     }
 
-    /// <summary>Where a comment of this status stands in the lists.</summary>
+    /// <summary>The visibility in lists of a comment with this status and number of visible descendants.</summary>
     public static ListVisibility ListingOf(CommentStatus status, int visibleBelow) => status switch
     {
         CommentStatus.Visible => ListVisibility.Listed,

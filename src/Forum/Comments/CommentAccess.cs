@@ -7,8 +7,8 @@ namespace Forum.Comments;
 
 internal static class CommentAccess
 {
-    /// <summary>The viewer's comment, tracked. Only for one who holds the article's row.</summary>
-    /// <exception cref="Refusal">NOT_FOUND when the viewer may not see it, FORBIDDEN when another wrote it.</exception>
+    /// <summary>The viewer's own comment, tracked. The caller must have locked the article's row.</summary>
+    /// <exception cref="Refusal">NOT_FOUND when the viewer may not see it, FORBIDDEN when it has another author.</exception>
     public static async Task<Comment> GetOwnAsync(
         ForumDb db, Viewer viewer, Guid commentId, Article article, CancellationToken cancellationToken)
     {
@@ -19,7 +19,7 @@ internal static class CommentAccess
         throw new Refusal(ErrorCode.Forbidden, "This is another's comment.") { Field = "commentId" };
     }
 
-    /// <exception cref="Refusal">NOT_FOUND: what a reader may not see looks as if it were not there.</exception>
+    /// <exception cref="Refusal">NOT_FOUND: a comment that the viewer may not see is reported as missing.</exception>
     public static async Task MustBeSeenAsync(
         ForumDb db, Viewer viewer, Comment comment, Article article, CancellationToken cancellationToken)
     {

@@ -5,23 +5,25 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Comments;
 
-/// <param name="Key">An article's id, or a comment's.</param>
-/// <param name="Rows">How many of the list the reader may see.</param>
-/// <param name="Version">The article's, read just before; null for a comment's replies, which are read every time.</param>
+/// <param name="Key">The id of an article or of a comment.</param>
+/// <param name="Rows">The number of rows of the list that the viewer may see.</param>
+/// <param name="Version">
+/// The article's version, read immediately before; null for a comment's replies, which are not cached.
+/// </param>
 public readonly record struct ListOf(Guid Key, int Rows, PageVersion? Version);
 
-/// <summary>The read side of comments. Every method answers for many keys with a fixed number of statements.</summary>
+/// <summary>The read side of comments. Every method handles many keys with a fixed number of statements.</summary>
 public sealed class CommentReader(ICommentPages pages, PageCache cache, IDbContextFactory<ForumDb> contexts)
 {
     public async Task<IReadOnlyDictionary<Guid, CommentRecord>> ByIdsAsync(
         IReadOnlyCollection<Guid> ids, ContentFields words, CancellationToken cancellationToken) =>
         (await pages.ReadByIdsAsync(ids, words, cancellationToken)).ToDictionary(c => c.Id);
 
-    /// <summary>A page of each list.</summary>
+    /// <summary>One page of each list.</summary>
     public async Task<IReadOnlyDictionary<ListOf, Page<CommentRecord>>> ListsAsync(
         IReadOnlyCollection<ListOf> lists, CommentOrder order, PageRequest request, ReadOptions reading, CancellationToken cancellationToken)
     {
-        // A cursor belongs to one list; asked of several at once, the others refuse it here.
+        // A cursor belongs to one list. If it is used for several lists in one batch, decoding fails here for the others.
         var windows = lists.ToDictionary(list => list, list => request.Of(CommentLists.Of(list.Key, order)));
         if (windows.Count == 0) return new Dictionary<ListOf, Page<CommentRecord>>();
         var window = windows.Values.First();
@@ -39,8 +41,8 @@ public sealed class CommentReader(ICommentPages pages, PageCache cache, IDbConte
             : await pages.ReadListsAsync([.. full.Select(list => list.Key)], order, window, reading, token);
     }
 
-    /// <summary>A page of what each pseudonym wrote and everyone may read, newest first.</summary>
-    /// <param name="authors">Pseudonym to the number of its visible comments.</param>
+    /// <summary>One page of each pseudonym's visible comments, newest first.</summary>
+    /// <param name="authors">Pseudonym id to the number of its visible comments.</param>
     public async Task<IReadOnlyDictionary<Guid, Page<CommentRecord>>> ByAuthorsAsync(
         IReadOnlyDictionary<Guid, int> authors, PageRequest request, ContentFields words, CancellationToken cancellationToken)
     {
@@ -53,7 +55,7 @@ public sealed class CommentReader(ICommentPages pages, PageCache cache, IDbConte
             a => Page.Of(CommentLists.OfAuthor(a.Key), window, [.. rows[a.Key]], a.Value, c => c.Place));
     }
 
-    /// <summary>What an account wrote under all its pseudonyms; for its owner only.</summary>
+    /// <summary>The comments of an account under all its pseudonyms; only for the account's owner.</summary>
     public async Task<Page<CommentRecord>> ByAccountAsync(
         Guid accountId, PageRequest request, ContentFields words, CancellationToken cancellationToken)
     {
@@ -65,7 +67,7 @@ public sealed class CommentReader(ICommentPages pages, PageCache cache, IDbConte
         return Page.Of(list, window, rows, total, c => c.Place);
     }
 
-    /// <summary>From the top-level comment down to the parent, for each of the comments.</summary>
+    /// <summary>The ancestors of each comment, from the top-level comment down to the parent.</summary>
     public async Task<ILookup<Guid, CommentRecord>> AncestorsAsync(
         IReadOnlyCollection<Guid> comments, ContentFields words, CancellationToken cancellationToken)
     {
@@ -75,7 +77,9 @@ public sealed class CommentReader(ICommentPages pages, PageCache cache, IDbConte
         return above.OrderBy(a => a.Step.Depth).ToLookup(a => a.Of, a => records[a.Step.Id]);
     }
 
-    /// <summary>The locks in force on the comments or above them, below their articles' own. Comments without one are absent.</summary>
+    /// <summary>
+    /// The branch locks in force on the comments or their ancestors, not those of the articles. Comments without one are absent.
+    /// </summary>
     public Task<IReadOnlyDictionary<Guid, DiscussionLock>> BranchLocksAsync(
         IReadOnlyCollection<Guid> comments, DateTime now, CancellationToken cancellationToken) =>
         pages.ReadLocksAsync(comments, now, cancellationToken);

@@ -1,6 +1,6 @@
 namespace Forum.Comments;
 
-/// <summary>Which of a comment's long texts to read: most readers want one of the two.</summary>
+/// <summary>Which content fields of a comment to read. They are long, and most queries need only one of them.</summary>
 public readonly record struct ContentFields(bool Text, bool Html)
 {
     public static ContentFields Both { get; } = new(true, true);

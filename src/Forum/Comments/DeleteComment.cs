@@ -9,12 +9,12 @@ namespace Forum.Comments;
 public sealed record DeleteCommentInput(Guid CommentId);
 
 /// <summary>
-/// An author takes a comment down: its words are gone for good, its place stays while replies stand below. A lock does
-/// not keep anyone from it, nor does a sanction.
+/// An author deletes a comment: its content is erased permanently, and a tombstone remains while there are replies. Allowed even
+/// when the discussion is locked or the account is sanctioned.
 /// </summary>
 public sealed class DeleteComment(WriteGuards writer, ICommentPages comments)
 {
-    /// <exception cref="Refusal">SIGN_IN_REQUIRED, NOT_FOUND, FORBIDDEN, CONFLICT (a moderator removed it before).</exception>
+    /// <exception cref="Refusal">SIGN_IN_REQUIRED, NOT_FOUND, FORBIDDEN, CONFLICT (a moderator has removed it).</exception>
     public async Task RunAsync(Viewer? asking, DeleteCommentInput input, CancellationToken cancellationToken)
     {
         var viewer = Permissions.MustBeSignedIn(asking);

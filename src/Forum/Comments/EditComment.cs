@@ -8,7 +8,7 @@ namespace Forum.Comments;
 
 public sealed record EditCommentInput(Guid CommentId, string Text, string? IdempotencyKey = null);
 
-/// <summary>An author changes the words of a comment, within the edit window.</summary>
+/// <summary>An author changes the content of a comment within the edit window.</summary>
 public sealed class EditComment(WriteGuards writer, ICommentPages comments, ForumRules rules)
 {
     /// <exception cref="Refusal">
@@ -25,7 +25,7 @@ public sealed class EditComment(WriteGuards writer, ICommentPages comments, Foru
         await once.WriteAsync(() => WriteAsync(once, viewer, new Words(input.CommentId, text, html, lineage), cancellationToken));
     }
 
-    /// <returns>Whether this call did it, and not an earlier one under the same key.</returns>
+    /// <returns>True when this call made the edit; false when an earlier call with the same idempotency key did.</returns>
     private async Task<bool> WriteAsync(IdempotentWrite once, Viewer viewer, Words words, CancellationToken cancellationToken)
     {
         await using var write = await writer.BeginAsync(words.Lineage[0].ArticleId, cancellationToken);
@@ -42,7 +42,7 @@ public sealed class EditComment(WriteGuards writer, ICommentPages comments, Foru
 
         if (comment.Text != words.Text)
         {
-            // Another edit was committed while this one waited, and may be the newer one.
+            // Another edit was committed while this one waited for the lock, and may be the newer one.
             if (comment.EditedAt != words.Lineage.Single(step => step.Id == comment.Id).EditedAt)
                 throw new Refusal(ErrorCode.Conflict, "This comment was edited meanwhile. Read it again.") { Field = "commentId" };
             comment.Edit(words.Text, words.Html, now > comment.CreatedAt ? now : comment.CreatedAt);
@@ -54,6 +54,6 @@ public sealed class EditComment(WriteGuards writer, ICommentPages comments, Foru
         return true;
     }
 
-    /// <summary>What was checked before the transaction.</summary>
+    /// <summary>Input that was validated before the transaction.</summary>
     private sealed record Words(Guid CommentId, string Text, string Html, IReadOnlyList<Ancestor> Lineage);
 }

@@ -7,19 +7,19 @@ using Microsoft.Extensions.Caching.Hybrid;
 namespace Forum.Comments;
 
 /// <summary>
-/// Pages of an article's comments as they were read, for all readers, under keys that carry the article's version: so nothing has to
-/// be taken out, and nothing old is found under a new version. One reading at a time fills a key.
+/// Caches the rows of an article's comment pages for all viewers. The article's version is part of the key, so entries need no
+/// invalidation and stale rows are never found under a new version. A key is filled with a single flight.
 /// </summary>
-/// <param name="cache">Null: every page is read.</param>
+/// <param name="cache">Null: nothing is cached.</param>
 public sealed class PageCache(HybridCache? cache = null)
 {
-    /// <summary>No key is asked for long: versions pass.</summary>
+    /// <summary>Entries are short-lived, because a new version soon replaces their keys.</summary>
     private static readonly HybridCacheEntryOptions Life = new() { LocalCacheExpiration = TimeSpan.FromMinutes(1), Expiration = TimeSpan.FromMinutes(5) };
 
-    /// <summary>How long a page may be read; each reader may have less time.</summary>
+    /// <summary>Timeout of the shared read; a caller may stop waiting earlier.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
-    /// <summary>A page of an article's tree.</summary>
+    /// <summary>One page of an article's comment tree.</summary>
     internal ValueTask<IReadOnlyList<CommentRecord>> ThreadAsync(
         ThreadOf of, CommentOrder order, ThreadWindow window, ReadOptions reading,
         Func<CancellationToken, Task<IReadOnlyList<CommentRecord>>> readAsync, CancellationToken cancellationToken) =>
@@ -27,7 +27,7 @@ public sealed class PageCache(HybridCache? cache = null)
             Key("thread", of.ArticleId, of.Version, order, window.Top, reading, $"{window.RepliesPerComment}.{window.MaxDepth}"),
             readAsync, cancellationToken);
 
-    /// <summary>A page of an article's top level.</summary>
+    /// <summary>One page of an article's top-level comments.</summary>
     internal ValueTask<IReadOnlyList<CommentRecord>> ListAsync(
         Guid articleId, PageVersion version, CommentOrder order, PageWindow window, ReadOptions reading,
         Func<CancellationToken, Task<IReadOnlyList<CommentRecord>>> readAsync, CancellationToken cancellationToken) =>
@@ -46,7 +46,8 @@ public sealed class PageCache(HybridCache? cache = null)
     {
         if (cache is null) return await readAsync(cancellationToken);
 
-        // Others may wait for it: it is nobody's to cancel. With a token the cache would read it in another trace.
+        // Shared with other waiters, so no caller's token may cancel it. With a token the cache would also run the read in another
+        // trace.
         var page = await cache.GetOrCreateAsync(key, readAsync, ReadAsync, Life, tags: null, CancellationToken.None).AsTask().WaitAsync(cancellationToken);
         return page.Rows;
     }
@@ -59,6 +60,6 @@ public sealed class PageCache(HybridCache? cache = null)
     }
 }
 
-/// <summary>Rows of one page, in the order in which they were read.</summary>
+/// <summary>The rows of one page, in the order in which they were read.</summary>
 [ImmutableObject(true)]
 public sealed record CommentPage(IReadOnlyList<CommentRecord> Rows);

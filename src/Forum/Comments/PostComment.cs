@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Comments;
 
 /// <param name="ParentId">Null: a top-level comment.</param>
-/// <param name="As">The name to sign with: the lasting pseudonym, or a mask for this article.</param>
-/// <param name="IdempotencyKey">Null: a retry writes again.</param>
+/// <param name="As">The kind of name to sign with: the lasting pseudonym, or an alias for this article.</param>
+/// <param name="IdempotencyKey">Null: a retry posts the comment again.</param>
 public sealed record PostCommentInput(
     Guid ArticleId, [property: Description("Null: a top-level comment.")] Guid? ParentId, string Text, PseudonymKind As = PseudonymKind.Lasting,
     string? IdempotencyKey = null);
@@ -19,7 +19,7 @@ public sealed record PostCommentInput(
 /// <summary>A member comments on an article, or replies to a comment.</summary>
 public sealed class PostComment(WriteGuards writer, ICommentPages comments, ForumRules rules)
 {
-    /// <returns>The comment's id; under a key that was used before, the first one's.</returns>
+    /// <returns>The comment's id; for a repeated idempotency key, the id of the first call's comment.</returns>
     /// <exception cref="Refusal">
     /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, SUSPENDED, BANNED, INVALID_INPUT, NOT_FOUND, LOCKED, TOO_DEEP, SLOW_MODE,
     /// IDEMPOTENCY_KEY_REUSED.
@@ -46,7 +46,7 @@ public sealed class PostComment(WriteGuards writer, ICommentPages comments, Foru
         if (words.Above.Count > rules.MaxReplyDepth)
             throw new Refusal(ErrorCode.TooDeep, "This branch is as deep as branches go here. Reply further up.") { Field = "parentId" };
 
-        // Whatever the clocks of other nodes say: after the article's latest comment, and so after the parent.
+        // Later than the article's latest comment, and so later than the parent, even when the clocks of the nodes differ.
         var now = writer.After(article.LastActivityAt);
         var author = input.As == PseudonymKind.ArticleAlias
             ? await ArticleAliases.OfAsync(write.Db, viewer.AccountId, article.Id, now, cancellationToken)
@@ -88,8 +88,8 @@ public sealed class PostComment(WriteGuards writer, ICommentPages comments, Foru
     }
 
     /// <summary>
-    /// Slow mode counts per pseudonym and exempts moderators only under their lasting name. Counted per account, the times of
-    /// the comments would show readers which alias belongs to whom (src/docs/decisions/0015-aliases-and-slow-mode.md).
+    /// Slow mode counts per pseudonym, and exempts moderators only under their lasting pseudonym. If it counted per account, the
+    /// times of the comments would reveal which alias belongs to which account (src/docs/decisions/0015-aliases-and-slow-mode.md).
     /// </summary>
     private static async Task MustHaveWaitedAsync(
         ForumDb db, Guid author, Article article, DateTime now, CancellationToken cancellationToken)
@@ -103,7 +103,7 @@ public sealed class PostComment(WriteGuards writer, ICommentPages comments, Foru
             throw new Refusal(ErrorCode.SlowMode, "Slow mode: wait a little before you comment again.") { RetryAt = at.AddSeconds(article.SlowModeSeconds) };
     }
 
-    /// <summary>What was checked before the transaction.</summary>
-    /// <param name="Above">The parent and everything above it.</param>
+    /// <summary>Input that was validated before the transaction.</summary>
+    /// <param name="Above">The parent and all its ancestors.</param>
     private sealed record Words(string Text, string Html, IReadOnlyList<Ancestor> Above);
 }

@@ -1,6 +1,6 @@
 namespace Forum.Comments;
 
-/// <summary>What is read of lists of comments.</summary>
-/// <param name="Held">Whether what waits for a moderator is among the rows.</param>
-/// <param name="Words">Which of the long texts.</param>
+/// <summary>What to read of comment lists.</summary>
+/// <param name="Held">Whether to include comments that are held for a moderator.</param>
+/// <param name="Words">Which content fields to read.</param>
 public readonly record struct ReadOptions(bool Held, ContentFields Words);

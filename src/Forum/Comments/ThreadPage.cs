@@ -2,9 +2,9 @@ using Forum.Paging;
 
 namespace Forum.Comments;
 
-/// <summary>One bounded page of an article's whole tree, depth first.</summary>
+/// <summary>One bounded page of an article's comment tree, in depth-first order.</summary>
 public sealed record ThreadPage(IReadOnlyList<ThreadRow> Rows, Page<CommentRecord> Top);
 
-/// <param name="MoreReplies">Direct replies that the page leaves out.</param>
-/// <param name="RepliesCursor">For the comment's `replies(after:)`; null when none are left out.</param>
+/// <param name="MoreReplies">The number of direct replies that the page omits.</param>
+/// <param name="RepliesCursor">The cursor for the comment's `replies(after:)`; null when no replies are omitted.</param>
 public sealed record ThreadRow(CommentRecord Comment, int MoreReplies, string? RepliesCursor);

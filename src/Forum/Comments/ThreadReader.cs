@@ -4,26 +4,26 @@ using Forum.Paging;
 
 namespace Forum.Comments;
 
-/// <param name="Rows">Top-level comments that the reader may see.</param>
-/// <param name="Version">The article's, read just before.</param>
+/// <param name="Rows">The number of top-level comments that the viewer may see.</param>
+/// <param name="Version">The article's version, read immediately before.</param>
 public readonly record struct ThreadOf(Guid ArticleId, int Rows, PageVersion Version);
 
-/// <summary>Reads one bounded page of an article's tree and lays it out depth first.</summary>
+/// <summary>Reads one bounded page of an article's comment tree and arranges it in depth-first order.</summary>
 public sealed class ThreadReader(ICommentPages pages, PageCache cache)
 {
-    /// <summary>A page of each article's tree.</summary>
+    /// <summary>One page of each article's comment tree.</summary>
     /// <exception cref="Refusal">INVALID_INPUT.</exception>
     public async Task<IReadOnlyDictionary<ThreadOf, ThreadPage>> ReadAsync(
         IReadOnlyCollection<ThreadOf> articles, CommentOrder order, ThreadRequest request, ReadOptions reading, CancellationToken cancellationToken)
     {
-        // A cursor belongs to one article; asked of several at once, the others refuse it here.
+        // A cursor belongs to one article. If it is used for several articles in one batch, decoding fails here for the others.
         var windows = articles.ToDictionary(a => a, a => request.Of(CommentLists.Of(a.ArticleId, order)));
         if (windows.Count == 0) return new Dictionary<ThreadOf, ThreadPage>();
         var window = windows.Values.First();
         Task<IReadOnlyList<CommentRecord>> ReadAsync(CancellationToken token) =>
             pages.ReadThreadsAsync([.. articles.Select(a => a.ArticleId)], order, window, reading, token);
 
-        // Many articles' pages together are one statement, and hardly anybody asks for the same ones.
+        // The pages of several articles are one statement, and the same combination is rarely requested again: do not cache it.
         var rows = articles.Count == 1
             ? await cache.ThreadAsync(articles.Single(), order, window, reading, ReadAsync, cancellationToken)
             : await ReadAsync(cancellationToken);
@@ -40,7 +40,7 @@ public sealed class ThreadReader(ICommentPages pages, PageCache cache)
         return new ThreadPage(laid, top);
     }
 
-    /// <summary>As deep as the page: 32 levels at most.</summary>
+    /// <summary>Recursion is as deep as the page: at most 32 levels.</summary>
     private static void Lay(CommentRecord comment, ILookup<Guid, CommentRecord> below, CommentOrder order, bool held, List<ThreadRow> laid)
     {
         var replies = below[comment.Id] is ICollection<CommentRecord> { Count: > 0 } some ? InOrder(some, order).ToList() : [];
@@ -49,7 +49,7 @@ public sealed class ThreadReader(ICommentPages pages, PageCache cache)
         foreach (var reply in replies) Lay(reply, below, order, held, laid);
     }
 
-    /// <summary>The place after the last reply shown; before the first one when none is.</summary>
+    /// <summary>The cursor after the last included reply; before the first reply when none is included.</summary>
     private static string CursorAfter(CommentRecord comment, List<CommentRecord> replies, CommentOrder order) =>
         CommentLists.Of(comment.Id, order).Encode(replies.Count > 0 ? replies[^1].Place : CommentLists.Start(order));
 

@@ -3,7 +3,7 @@ using Forum.Paging;
 
 namespace Forum.Comments;
 
-/// <summary>The arguments of a tree page, as a client sent them.</summary>
+/// <summary>The arguments of a comment tree page, as the client sent them.</summary>
 public sealed record ThreadRequest(int? First, string? After, int RepliesPerComment, int MaxDepth)
 {
     /// <exception cref="Refusal">INVALID_INPUT.</exception>

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Forum.Data;
 
 /// <summary>
-/// What is discussed, and the state of its discussion. Its row orders the discussion: whoever writes below it holds the
-/// row until the commit, so a lock that has been answered is final and events are numbered without gaps.
+/// An article and the state of its discussion. Its row serializes the discussion: every write below the article locks the row until
+/// the commit, so a lock takes effect as soon as its mutation returns, and events are numbered without gaps.
 /// </summary>
 public sealed class Article
 {
@@ -26,35 +26,35 @@ public sealed class Article
     public string Title { get; set; }
     public string? Summary { get; set; }
 
-    /// <summary>Sanitised HTML.</summary>
+    /// <summary>Sanitized HTML.</summary>
     public string? Html { get; set; }
     public string? Byline { get; set; }
     public Guid SectionId { get; set; }
     public DateTime PublishedAt { get; private set; }
     public DateTime? UpdatedAt { get; set; }
 
-    /// <summary>The latest comment's time, or the publication's while there is none.</summary>
+    /// <summary>The time of the latest comment; the time of publication while there are no comments.</summary>
     public DateTime LastActivityAt { get; private set; }
 
-    /// <summary>Visible comments at every depth.</summary>
+    /// <summary>Number of visible comments at every depth.</summary>
     public int CommentCount { get; internal set; }
 
-    /// <summary>Top-level comments that everyone sees in lists, tombstones included.</summary>
+    /// <summary>Number of top-level comments that are listed for everyone, including tombstones.</summary>
     public int ListedCount { get; internal set; }
 
-    /// <summary>Top-level comments that wait for a moderator.</summary>
+    /// <summary>Number of top-level comments that are held for a moderator.</summary>
     public int HeldCount { get; internal set; }
 
-    /// <summary>Number of the latest event in the article's log; 0: nothing has happened.</summary>
+    /// <summary>Number of the latest event in the article's log; 0: there is none.</summary>
     public long LastEvent { get; private set; }
 
-    /// <summary>A new one with every event: pages that are kept hang on it.</summary>
+    /// <summary>The version of the discussion. It changes with every event; cached pages use it in their keys.</summary>
     public long Stamp { get; private set; }
 
-    /// <summary>How many branches are locked: while it is 0 no reader needs to climb to a comment's root.</summary>
+    /// <summary>Number of locked branches. While it is 0, readers need not look up a comment's ancestors for locks.</summary>
     public int BranchLockCount { get; internal set; }
 
-    /// <summary>Seconds that one pseudonym waits between two comments here; 0: none.</summary>
+    /// <summary>Slow mode: seconds that a pseudonym must wait between two comments on this article; 0: off.</summary>
     public int SlowModeSeconds { get; private set; }
 
     public DateTime? LockedAt { get; private set; }
@@ -66,7 +66,7 @@ public sealed class Article
 
     public DiscussionLock? LockAt(DateTime now) => Lock is { } it && it.IsInForceAt(now) ? it : null;
 
-    /// <summary>Replaces whatever lock there was.</summary>
+    /// <summary>Replaces an existing lock.</summary>
     public void SetLock(DiscussionLock with)
     {
         LockedAt = with.At;
@@ -83,7 +83,7 @@ public sealed class Article
         LockedUntil = null;
     }
 
-    /// <summary>The next number of the article's event log. Only for one who holds the article's row.</summary>
+    /// <summary>The next number of the article's event log. The caller must have locked the article's row.</summary>
     public long NextEvent()
     {
         Renew();
@@ -91,8 +91,7 @@ public sealed class Article
     }
 
     /// <summary>
-    /// Says that something below it has changed. At random, so that no stamp comes again: a number would, after a failover
-    /// that lost commits.
+    /// Assigns a new version. It is random, so that no version repeats: a counter would repeat after a failover that lost commits.
     /// </summary>
     public void Renew() => Stamp = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
 

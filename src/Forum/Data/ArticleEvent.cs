@@ -10,12 +10,12 @@ public enum ArticleEventKind : short
 }
 
 /// <summary>
-/// One line of an article's event log, written in the transaction that it tells of. Numbers run 1, 2, 3 … within an
+/// One row of an article's event log, written in the transaction of the change that it describes. Numbers are 1, 2, 3 … within an
 /// article, without gaps.
 /// </summary>
 public sealed class ArticleEvent
 {
-    /// <summary>The latest events of an article, which its log always has; older ones are purged.</summary>
+    /// <summary>Number of latest events per article that are always retained; older ones are purged.</summary>
     public const int Kept = 1_000;
 
     public ArticleEvent(Guid articleId, long number, ArticleEventKind kind, Guid? commentId, DateTime at)
@@ -31,7 +31,7 @@ public sealed class ArticleEvent
     public long Number { get; private set; }
     public ArticleEventKind Kind { get; private set; }
 
-    /// <summary>The comment that it is about; null: the whole article.</summary>
+    /// <summary>The affected comment; null: the whole article.</summary>
     public Guid? CommentId { get; private set; }
     public DateTime At { get; private set; }
 }

@@ -21,7 +21,7 @@ internal sealed class ArticleTables :
         article.HasIndex(a => a.Slug).IsUnique();
         article.HasIndex(a => a.Url).IsUnique();
 
-        // One index an order, for the whole forum and for a section: every page is one range.
+        // One index per order, for the whole forum and for a section: every page is one index range.
         article.HasIndex(a => new { a.PublishedAt, a.Id });
         article.HasIndex(a => new { a.CommentCount, a.Id });
         article.HasIndex(a => new { a.LastActivityAt, a.Id });

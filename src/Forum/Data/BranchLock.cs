@@ -14,6 +14,6 @@ public sealed class BranchLock
 
     public DiscussionLock Lock => new(Reason, At, ById, Until);
 
-    /// <summary>Replaces whatever lock there was.</summary>
+    /// <summary>Replaces an existing lock.</summary>
     public void SetLock(DiscussionLock with) => (Reason, At, ById, Until) = (with.Reason, with.At, with.ById, with.Until);
 }

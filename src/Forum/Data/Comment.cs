@@ -1,9 +1,11 @@
 namespace Forum.Data;
 
-/// <summary>What was written. What changes with votes and replies stands apart, in <see cref="CommentStats"/>.</summary>
+/// <summary>
+/// A comment's content and metadata. What changes with votes and replies is a separate row, <see cref="CommentStats"/>.
+/// </summary>
 public sealed class Comment
 {
-    /// <param name="id">A UUIDv7 that carries <paramref name="createdAt"/>: the order of ids is the order of time.</param>
+    /// <param name="id">A UUIDv7 that contains <paramref name="createdAt"/>: ids sort by time.</param>
     public Comment(Guid id, Guid articleId, Guid? parentId, int depth, Guid authorId, CommentStatus status, string text, string html, DateTime createdAt)
     {
         Id = id;
@@ -24,14 +26,16 @@ public sealed class Comment
     /// <summary>0 for a top-level comment.</summary>
     public int Depth { get; private set; }
 
-    /// <summary>The pseudonym that signed it.</summary>
+    /// <summary>The pseudonym of the author.</summary>
     public Guid AuthorId { get; private set; }
     public CommentStatus Status { get; private set; }
 
-    /// <summary>The Markdown that the author wrote. Kept when a moderator removes it, for appeals; shown to nobody then.</summary>
+    /// <summary>
+    /// The Markdown that the author wrote. Kept for appeals when a moderator removes the comment, but hidden from everyone.
+    /// </summary>
     public string Text { get; private set; }
 
-    /// <summary>Sanitised HTML of <see cref="Text"/>.</summary>
+    /// <summary>Sanitized HTML of <see cref="Text"/>.</summary>
     public string Html { get; private set; }
     public DateTime CreatedAt { get; private set; }
     public DateTime? EditedAt { get; private set; }
@@ -44,7 +48,7 @@ public sealed class Comment
         EditedAt = at;
     }
 
-    /// <summary>Its author takes it down: the words go, and do not come back.</summary>
+    /// <summary>Deletes the comment on behalf of its author: the content is erased permanently.</summary>
     public void Delete()
     {
         Status = CommentStatus.Deleted;

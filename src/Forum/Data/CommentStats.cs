@@ -1,8 +1,8 @@
 namespace Forum.Data;
 
 /// <summary>
-/// The narrow row that changes with votes and replies: a vote rewrites this and never the text. Its indexes
-/// (list key, listing, rank, id) serve every order of top-level comments and replies alike.
+/// The narrow row that changes with votes and replies: a vote updates this row and not the content. Its indexes (list key, listing,
+/// rank, id) serve every order of top-level comments and of replies.
 /// </summary>
 public sealed class CommentStats
 {
@@ -15,31 +15,31 @@ public sealed class CommentStats
 
     public Guid CommentId { get; private set; }
 
-    /// <summary>The list that the comment stands in: its parent's replies, or its article's top level.</summary>
+    /// <summary>The list that contains the comment: its parent's replies, or its article's top-level comments.</summary>
     public Guid ListKey { get; private set; }
     public ListVisibility Listing { get; internal set; }
     public int Upvotes { get; private set; }
     public int Downvotes { get; private set; }
 
-    /// <summary>Upvotes less downvotes: the rank of TOP.</summary>
+    /// <summary>Upvotes minus downvotes: the rank of TOP.</summary>
     public int Score { get; private set; }
     public double Best { get; private set; }
     public double Hot { get; private set; }
     public double Controversial { get; private set; }
 
-    /// <summary>Visible direct replies.</summary>
+    /// <summary>Number of visible direct replies.</summary>
     public int ReplyCount { get; internal set; }
 
-    /// <summary>Visible replies at every depth.</summary>
+    /// <summary>Number of visible replies at every depth.</summary>
     public int DescendantCount { get; internal set; }
 
-    /// <summary>Direct replies that everyone sees in lists, tombstones included.</summary>
+    /// <summary>Number of direct replies that are listed for everyone, including tombstones.</summary>
     public int ListedCount { get; internal set; }
 
-    /// <summary>Direct replies that wait for a moderator.</summary>
+    /// <summary>Number of direct replies that are held for a moderator.</summary>
     public int HeldCount { get; internal set; }
 
-    /// <summary>Sets the votes and every rank that follows from them.</summary>
+    /// <summary>Sets the vote counts and recomputes every rank that depends on them.</summary>
     public void Count(int upvotes, int downvotes, DateTime createdAt)
     {
         Upvotes = upvotes;

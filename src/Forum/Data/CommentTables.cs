@@ -21,7 +21,7 @@ internal sealed class CommentTables :
         standing.Property(s => s.CommentId).ValueGeneratedNever();
         standing.HasOne<Comment>().WithOne().HasForeignKey<CommentStats>(s => s.CommentId);
 
-        // NEWEST and OLDEST need no rank: ids are in the order of time.
+        // NEWEST and OLDEST need no rank: ids sort by time.
         standing.HasIndex(s => new { s.ListKey, s.Listing, s.CommentId });
         standing.HasIndex(s => new { s.ListKey, s.Listing, s.Best, s.CommentId });
         standing.HasIndex(s => new { s.ListKey, s.Listing, s.Hot, s.CommentId });
@@ -33,7 +33,7 @@ internal sealed class CommentTables :
     {
         vote.HasKey(v => new { v.AccountId, v.CommentId });
 
-        // Votes are ordered by it, in the database's own precision.
+        // Votes are ordered by this column, so it keeps the database's full precision.
         vote.Property(v => v.At).HasConversion(at => at, stored => DateTime.SpecifyKind(stored, DateTimeKind.Utc));
         vote.HasIndex(v => v.At).HasFilter("value = 0").HasDatabaseName("ix_votes_taken_back");
     }

@@ -1,8 +1,8 @@
 namespace Forum.Data;
 
 /// <summary>
-/// A write that was done under a caller's key, in the transaction of that write: a retry finds it and gets the first
-/// answer. It counts for 24 hours.
+/// The idempotency key and result of a write, saved in the transaction of that write: a retry finds it and returns the first
+/// result. It is valid for 24 hours.
 /// </summary>
 public sealed class IdempotencyKey
 {
@@ -20,10 +20,10 @@ public sealed class IdempotencyKey
     public Guid AccountId { get; private set; }
     public string Key { get; private set; }
 
-    /// <summary>SHA-256 of the operation and its input, in hex: the same key with another input is refused.</summary>
+    /// <summary>SHA-256 of the operation and its input, in hex: the same key with another input is rejected.</summary>
     public string InputHash { get; private set; }
 
-    /// <summary>The comment or article that the first call wrote.</summary>
+    /// <summary>The id of the comment or article that the first call wrote.</summary>
     public Guid AnswerId { get; private set; }
     public DateTime At { get; private set; }
 }

@@ -1,8 +1,8 @@
 namespace Forum.Data;
 
 /// <summary>
-/// One comment of an export on its way in. An export may scatter an article's comments over the whole file: they wait
-/// here, in the database and not in memory, until their article is whole.
+/// A staged comment of an import. An export may scatter an article's comments over the whole file; they are staged here, in the
+/// database and not in memory, until all comments of their article have been read.
 /// </summary>
 public sealed class ImportRow
 {
@@ -16,10 +16,10 @@ public sealed class ImportRow
 
     public Guid RunId { get; private set; }
 
-    /// <summary>The export's own key of the article.</summary>
+    /// <summary>The export's key of the article.</summary>
     public string Thread { get; private set; }
 
-    /// <summary>Place in the file, from 1.</summary>
+    /// <summary>Position in the file, starting at 1.</summary>
     public long Number { get; private set; }
     public string Json { get; private set; }
 

@@ -1,12 +1,14 @@
 namespace Forum.Data;
 
-/// <summary>Where a comment stands in the lists. Stored beside the ranks, so that one index range is one reader's list.</summary>
+/// <summary>
+/// For whom a comment is listed. It is indexed together with the ranks, so that one index range is one viewer's list.
+/// </summary>
 public enum ListVisibility : short
 {
-    /// <summary>In everyone's lists: visible, or a tombstone above visible replies.</summary>
+    /// <summary>Listed for everyone: visible, or a tombstone with visible descendants.</summary>
     Listed = 0,
-    /// <summary>In moderators' lists only: pending, with nothing visible below.</summary>
+    /// <summary>Listed for moderators only: pending, without visible descendants.</summary>
     Held = 1,
-    /// <summary>In no list: withdrawn, with nothing visible below.</summary>
+    /// <summary>Not listed: withdrawn, without visible descendants.</summary>
     Unlisted = 2,
 }

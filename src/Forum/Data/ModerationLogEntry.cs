@@ -17,7 +17,7 @@ public enum ModerationAction : short
     LiftSanction,
 }
 
-/// <summary>One act of one moderator. Rows are added and never changed.</summary>
+/// <summary>One action of one moderator. Append-only: rows are never changed.</summary>
 public sealed class ModerationLogEntry
 {
     public ModerationLogEntry(Guid id, ModerationAction action, Guid? moderatorId, DateTime at)
@@ -31,7 +31,7 @@ public sealed class ModerationLogEntry
     public Guid Id { get; private set; }
     public ModerationAction Action { get; private set; }
 
-    /// <summary>The moderator's pseudonym; null when a rule of the forum acted.</summary>
+    /// <summary>The moderator's pseudonym; null when a rule of the forum performed the action.</summary>
     public Guid? ModeratorId { get; private set; }
     public DateTime At { get; private set; }
     public Guid? ArticleId { get; init; }

@@ -4,12 +4,12 @@ namespace Forum.Data;
 
 public enum PseudonymKind : short
 {
-    /// <summary>Kept across articles.</summary>
+    /// <summary>Used across articles.</summary>
     Lasting = 0,
-    /// <summary>One account's mask within one article, linked to nothing else.</summary>
+    /// <summary>An account's alias within one article, not linked to its other names.</summary>
     ArticleAlias = 1,
     Guest = 2,
-    /// <summary>Stands for an author whose account was erased.</summary>
+    /// <summary>Replaces the pseudonym of an author whose account was erased.</summary>
     Erased = 3,
 }
 
@@ -25,12 +25,12 @@ public enum Badges : short
 }
 
 /// <summary>
-/// The public face of an account. The row here is the only one that joins the two; nothing public is derived from the
-/// account's e-mail, address, provider or id.
+/// The public profile of an account. This row is the only link between the two; nothing public is derived from the account's
+/// e-mail, address, provider or id.
 /// </summary>
 public sealed class Pseudonym
 {
-    /// <param name="skeleton">The name without case and look-alike letters: no two pseudonyms share one.</param>
+    /// <param name="skeleton">The name without case and look-alike letters; unique.</param>
     public Pseudonym(Guid id, Guid? accountId, string name, string skeleton, PseudonymKind kind, Guid avatarSeed, DateTime joinedAt)
     {
         Id = id;
@@ -43,18 +43,18 @@ public sealed class Pseudonym
     }
 
     /// <summary>
-    /// A new pseudonym's id. Ids are public and carry their time; this one carries the month's beginning and no more,
-    /// so that nobody reads from it when an account was made.
+    /// Creates a new pseudonym's id. Ids are public and contain their time; this one contains only the start of the month, so that
+    /// it does not reveal when the account was created.
     /// </summary>
     public static Guid NewId(DateTime joinedAt) =>
         Guid.CreateVersion7(new DateTime(joinedAt.Year, joinedAt.Month, 1, 0, 0, 0, DateTimeKind.Utc));
 
-    /// <summary>Random bytes for a new pseudonym's picture.</summary>
+    /// <summary>Random bytes for a new pseudonym's avatar.</summary>
     public static Guid NewAvatarSeed() => new(RandomNumberGenerator.GetBytes(16));
 
     public Guid Id { get; private set; }
 
-    /// <summary>Null for authors that came from an import or whose account was erased.</summary>
+    /// <summary>Null for authors that were imported or whose account was erased.</summary>
     public Guid? AccountId { get; private set; }
     public string Name { get; private set; }
     public string Skeleton { get; private set; }
@@ -63,14 +63,14 @@ public sealed class Pseudonym
     /// <summary>The one article of an <see cref="PseudonymKind.ArticleAlias"/>.</summary>
     public Guid? ArticleId { get; init; }
 
-    /// <summary>Random; the picture is drawn from it.</summary>
+    /// <summary>Random seed from which the avatar is drawn.</summary>
     public Guid AvatarSeed { get; private set; }
     public DateTime JoinedAt { get; private set; }
     public Badges Badges { get; set; }
 
-    /// <summary>Visible comments.</summary>
+    /// <summary>Number of visible comments.</summary>
     public int CommentCount { get; internal set; }
 
-    /// <summary>Comments written and not deleted: those that wait for a moderator or were removed included.</summary>
+    /// <summary>Number of comments that were not deleted, including those held for or removed by a moderator.</summary>
     public int WrittenCount { get; internal set; }
 }

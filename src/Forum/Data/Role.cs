@@ -2,10 +2,10 @@ namespace Forum.Data;
 
 public enum Role : short
 {
-    /// <summary>Every account; never stored.</summary>
+    /// <summary>The role of every account; never stored.</summary>
     Member = 0,
     Editor = 1,
-    /// <summary>Of every section, or of those that its grants name.</summary>
+    /// <summary>Moderates every section, or the sections of its grants.</summary>
     Moderator = 2,
     Administrator = 3,
 }

@@ -1,6 +1,6 @@
 namespace Forum.Data;
 
-/// <summary>A role that an account has beyond member. <see cref="SectionId"/> narrows a moderator's to one section.</summary>
+/// <summary>A role that an account has in addition to member. <see cref="SectionId"/> limits a moderator to one section.</summary>
 public sealed class RoleGrant
 {
     public RoleGrant(Guid id, Guid accountId, Role role, Guid? sectionId)
@@ -15,6 +15,6 @@ public sealed class RoleGrant
     public Guid AccountId { get; private set; }
     public Role Role { get; private set; }
 
-    /// <summary>Null: everywhere.</summary>
+    /// <summary>Null: all sections.</summary>
     public Guid? SectionId { get; private set; }
 }

@@ -8,7 +8,7 @@ public enum SanctionKind : short
     Ban,
 }
 
-/// <summary>What a moderator imposed on the account behind a pseudonym, as that account is told.</summary>
+/// <summary>A sanction that a moderator imposed on the account behind a pseudonym, as it is shown to that account.</summary>
 public sealed class Sanction
 {
     public Sanction(Guid id, Guid pseudonymId, SanctionKind kind, ReportReason reason, string statement, DateTime at, DateTime? until)
@@ -27,7 +27,7 @@ public sealed class Sanction
     public SanctionKind Kind { get; private set; }
     public ReportReason Reason { get; private set; }
 
-    /// <summary>Which rule, which facts.</summary>
+    /// <summary>The statement of reasons: which rule was broken, and the facts.</summary>
     public string Statement { get; private set; }
     public DateTime At { get; private set; }
     public DateTime? Until { get; private set; }

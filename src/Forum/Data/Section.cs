@@ -1,9 +1,9 @@
 namespace Forum.Data;
 
-/// <summary>A part of the publication, such as Politics. Moderators may be named for single sections.</summary>
+/// <summary>A part of the publication, such as Politics. Moderators may be limited to single sections.</summary>
 public sealed class Section
 {
-    /// <summary>Sections of a forum: they are shown all together.</summary>
+    /// <summary>Maximum number of sections of a forum: they are listed without paging.</summary>
     public const int MaxCount = 100;
 
     public const int MaxNameLength = 80;

@@ -4,17 +4,17 @@ public enum VoteValue : short
 {
     Down = -1,
 
-    /// <summary>Only in rows, never in a call: see <see cref="Vote.TakenBackFor"/>.</summary>
+    /// <summary>A retracted vote. Only in rows, never in an API call: see <see cref="Vote.TakenBackFor"/>.</summary>
     TakenBack = 0,
     Up = 1,
 }
 
-/// <summary>One account's vote on one comment: there is at most one row for the two.</summary>
+/// <summary>One account's vote on one comment: at most one row per account and comment.</summary>
 public sealed class Vote
 {
     /// <summary>
-    /// How long the row of a vote that was taken back is kept: longer than any vote can wait, so that one that arrived
-    /// before is still recognised as the older one.
+    /// How long the row of a retracted vote is kept: longer than any vote can be queued, so that a vote that arrived before the
+    /// retraction is still recognized as the older one.
     /// </summary>
     public static readonly TimeSpan TakenBackFor = TimeSpan.FromHours(1);
 
@@ -30,7 +30,7 @@ public sealed class Vote
     public Guid CommentId { get; private set; }
     public VoteValue Value { get; private set; }
 
-    /// <summary>When the vote arrived, in microseconds: see `VotePath.ArrivedAt`.</summary>
+    /// <summary>When the vote arrived, with microsecond precision: see `VotePath.ArrivedAt`.</summary>
     public DateTime At { get; private set; }
 
     public void Change(VoteValue value, DateTime at) => (Value, At) = (value, at);

@@ -1,12 +1,14 @@
 namespace Forum.Errors;
 
-/// <summary>Why a call was refused. Clients translate by it: a name, once given out, keeps its meaning.</summary>
+/// <summary>
+/// The reason why a call was rejected. Clients translate messages by it, so a published name never changes its meaning.
+/// </summary>
 public enum ErrorCode
 {
     SignInRequired,
     EmailNotConfirmed,
     Forbidden,
-    /// <summary>Not there, or not for the caller to see: the two look the same.</summary>
+    /// <summary>It does not exist, or the caller may not see it: the two cases are indistinguishable.</summary>
     NotFound,
     InvalidInput,
     Locked,
@@ -22,6 +24,6 @@ public enum ErrorCode
     IdempotencyKeyReused,
     Conflict,
     Busy,
-    /// <summary>The write may have been saved or not: the database did not confirm its commit.</summary>
+    /// <summary>The write may or may not have been saved: the database did not confirm its commit.</summary>
     OutcomeUnknown,
 }

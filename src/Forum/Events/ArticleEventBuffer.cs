@@ -3,16 +3,16 @@ using Forum.Data;
 namespace Forum.Events;
 
 /// <summary>
-/// The end of one article's log, in the memory of a node on which somebody follows it. However many follow, each line is
-/// read from the database once, and they are woken when it is there. A follower who is further behind than memory reaches
-/// reads the log for themselves.
+/// The in-memory tail of one article's event log, kept while this node has subscribers to the article. Each log row is read from
+/// the database once per node, and all subscribers are woken when it is available. A subscriber whose position is older than the
+/// buffer reads the database directly.
 /// </summary>
 internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimeProvider clock)
 {
-    /// <summary>Lines that are read at a time, and events that are kept.</summary>
+    /// <summary>Maximum number of log rows per read, and of events kept in memory.</summary>
     public const int Kept = ArticleEvent.Kept;
 
-    /// <summary>How long votes are gathered while nothing else happens.</summary>
+    /// <summary>How long vote events are batched while nothing else happens.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(500);
 
     private readonly System.Threading.Lock gate = new();
@@ -25,7 +25,7 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
     private long told;
     private int followers;
 
-    /// <summary>How far the log is known to go.</summary>
+    /// <summary>The last known position of the log.</summary>
     public EventPlace End
     {
         get
@@ -34,10 +34,10 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
         }
     }
 
-    /// <summary>How often the log has been found shorter than it was known to be, or another one.</summary>
+    /// <summary>How many times the log was found shorter than its known end, or with different rows.</summary>
     public int Truncations => known.Truncations;
 
-    /// <summary>False: the last follower has just left, and the feed is not to be used any more.</summary>
+    /// <summary>Adds a subscriber. False: the last subscriber has just left and this buffer is closed; get a new one.</summary>
     public bool TryEnter()
     {
         lock (gate)
@@ -48,7 +48,7 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
         }
     }
 
-    /// <summary>True: nobody is left, and nobody can enter any more.</summary>
+    /// <summary>Removes a subscriber. True: it was the last one, the buffer is closed, and <c>CloseAsync</c> must be called.</summary>
     public bool Leave()
     {
         lock (gate)
@@ -60,22 +60,22 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
     }
 
     /// <summary>
-    /// Begins to listen, then finds out how far the log goes: nothing can fall between. Once for all followers; after a failure the
-    /// next follower tries again.
+    /// Subscribes to the backplane first and then reads the end of the log, so that no event between the two is missed. Runs once
+    /// for all subscribers; after a failure the next subscriber retries.
     /// </summary>
     public Task OpenAsync(IEventBackplane wire)
     {
         lock (gate) return opening is null or { IsFaulted: true } or { IsCanceled: true } ? opening = OpenOnceAsync(wire) : opening;
     }
 
-    /// <summary>Stops listening, when the last follower has left.</summary>
+    /// <summary>Unsubscribes from the backplane after the last subscriber has left.</summary>
     public async Task CloseAsync()
     {
         if (opening is not null) await opening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (listening is not null) await listening.DisposeAsync();
     }
 
-    /// <summary>The log has a line with this number.</summary>
+    /// <summary>Records that the log has reached this number, and starts a read if subscribers are waiting.</summary>
     public void Advance(long number)
     {
         TaskCompletionSource waiting;
@@ -91,8 +91,8 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
     }
 
     /// <summary>
-    /// The log ends here, and is not the one that was known: a database has taken over that did not get the last commits. What is known
-    /// is forgotten, and all who follow are woken, to start over.
+    /// The log ends at this position and is not the log that was buffered: the database failed over to a replica without the last
+    /// commits. Clears the buffer and wakes all subscribers so that they start over.
     /// </summary>
     public void Truncate(EventPlace place)
     {
@@ -107,7 +107,7 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
         grown.Signal();
     }
 
-    /// <summary>Ends when there are events beyond the number, or the log has been set back since that was so often.</summary>
+    /// <summary>Completes when there are events after <c>number</c>, or when <c>Truncations</c> differs from <c>since</c>.</summary>
     public ValueTask WaitBeyondAsync(long number, int since, SignalAwaiter waiter)
     {
         lock (gate)
@@ -119,8 +119,8 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
     }
 
     /// <summary>
-    /// The first events after a number: none when there are none yet. The first may not stand for the next number, if the log
-    /// was cut.
+    /// The first events after a number; empty when there are none yet. If old rows were purged from the log, the first event may
+    /// not be the next number.
     /// </summary>
     public async ValueTask<IReadOnlyList<FollowedEvent>> AfterAsync(long number, CancellationToken cancellationToken)
     {
@@ -142,7 +142,7 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
         return [.. FollowedEvent.Of(await log.AfterAsync(articleId, number, FollowArticle.MaxTogether, cancellationToken))];
     }
 
-    /// <summary>Whether the log has the very line that the place is after.</summary>
+    /// <summary>Whether the log contains the exact row of this position: same number and same time.</summary>
     public async ValueTask<bool> HasAsync(EventPlace place, CancellationToken cancellationToken)
     {
         if (place.Number == 0) return true;
@@ -164,7 +164,10 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
         return lines is [var line] && (line.Number, line.At) == (place.Number, place.At);
     }
 
-    /// <summary>Ends when memory has come to the number, and as far as is known now, or a reading has shown that the log does not.</summary>
+    /// <summary>
+    /// Completes when the buffer has reached both the given number and the latest announced number, or when a read has shown that
+    /// the log does not go that far.
+    /// </summary>
     public async ValueTask ReachAsync(long number, CancellationToken cancellationToken)
     {
         long goal;
@@ -182,7 +185,7 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
         }
     }
 
-    /// <summary>How far the log goes by itself.</summary>
+    /// <summary>Reads the end of the log from the database.</summary>
     public async Task<EventPlace> LatestAsync(CancellationToken cancellationToken) =>
         (await log.LatestAsync([articleId], cancellationToken)).GetValueOrDefault(articleId, EventPlace.Start);
 
@@ -194,10 +197,10 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
         Advance(latest.Number);
     }
 
-    /// <summary>Reads what the log has beyond memory, one reading at a time, and wakes those who wait for it.</summary>
+    /// <summary>Reads the rows after the buffered ones, one read at a time, and wakes the waiting subscribers.</summary>
     private async Task ReadOnAsync(long after)
     {
-        // Never within the gate that the caller holds.
+        // The caller holds the lock: leave it before doing any work.
         await Task.Yield();
         var isMore = false;
         Exception? failure = null;
@@ -227,10 +230,10 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
 
     private void Keep(long after, IReadOnlyList<ArticleEvent> lines, long word)
     {
-        // The log was set back while it was read.
+        // The log was truncated during the read.
         if (known.Number != after) return;
 
-        // A notification of an event that is not in the log (yet): wait for the next notification.
+        // The announced event is not in the log (yet): wait for the next notification.
         if (lines.Count == 0 && told == word) told = known.Number;
         if (lines.Count == 0) return;
         events.Add(lines);
@@ -238,12 +241,12 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
     }
 
     /// <summary>
-    /// The lines after a number. While they are votes alone, more are waited for a moment: a crowd votes at once. Null: the log has
-    /// lost its end and grown again, so that the number is another line's.
+    /// Reads the rows after a number. While they are all votes, waits briefly for more, because votes arrive in bursts. Null: the
+    /// log was truncated and has grown again, so the number now belongs to another row.
     /// </summary>
     private async Task<IReadOnlyList<ArticleEvent>?> GatherAsync(long after)
     {
-        // The last line that is known comes along, to be compared.
+        // Reads the last known row again in order to compare it.
         var last = End;
         var lines = await log.AfterAsync(articleId, after - 1, Kept + 1, CancellationToken.None);
         if (lines.Count > 0 && lines[0].Number == after)
@@ -260,7 +263,7 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
             await WordBeyondAsync(lines[^1].Number).WaitAsync(left, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var more = await log.AfterAsync(articleId, lines[^1].Number, Kept - lines.Count, CancellationToken.None);
 
-            // Time is over, or the word was not true.
+            // The time is over, or the announced event is not in the log.
             if (more.Count == 0) break;
             lines = [.. lines, .. more];
         }
@@ -268,13 +271,15 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
         return lines;
     }
 
-    /// <summary>Ends when the log is said to go beyond the number.</summary>
+    /// <summary>Completes when a notification has announced events after the number.</summary>
     private Task WordBeyondAsync(long number)
     {
         lock (gate) return told > number ? Task.CompletedTask : heard.Task;
     }
 
-    /// <summary>Reads what the log has before memory, once: many come back at the same time, after a node has started anew.</summary>
+    /// <summary>
+    /// Reads the rows before the buffered ones, once for all: many subscribers reconnect at the same time after a node restarts.
+    /// </summary>
     private async Task ReachBackAsync(long upTo)
     {
         await Task.Yield();
@@ -283,7 +288,7 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
             var lines = await log.UpToAsync(articleId, upTo, Kept, CancellationToken.None);
             lock (gate)
             {
-                // What was cut out of the log, or is beyond what is kept, is read by who wants it.
+                // Rows that were purged, or are older than the buffer keeps, are read by each subscriber that needs them.
                 var isWhole = lines.Count > 0 && lines[^1].Number == upTo && lines[^1].Number - lines[0].Number == lines.Count - 1;
                 if (isWhole && upTo == (events.Before ?? known.Number)) events.AddBefore(lines);
             }

@@ -3,23 +3,23 @@ using System.Collections.Concurrent;
 namespace Forum.Events;
 
 /// <summary>
-/// Tells those who follow an article, on every node, that its log has grown. It says how far and nothing else: what happened
-/// is read from the log, so a word that is lost or comes twice does no harm.
+/// Notifies the subscribers of an article, on every node, that its event log has grown. A notification carries only the last
+/// number: the events are read from the log, so a lost or duplicate notification does no harm.
 /// </summary>
 public sealed class ArticleEventHub(EventReader log, IEventBackplane wire, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<Guid, ArticleEventBuffer> followed = new();
     private readonly ConcurrentDictionary<Guid, Lazy<Task<EventPlace?>>> asked = new();
 
-    /// <summary>The article's log has a line with this number. To be called after the commit.</summary>
+    /// <summary>Announces that the article's log has reached this number. Call it after the commit.</summary>
     public void Publish(Guid articleId, long number)
     {
-        // Who follows here need not wait for the wire.
+        // Subscribers on this node need not wait for the backplane.
         if (followed.TryGetValue(articleId, out var feed)) feed.Advance(number);
         wire.Publish(articleId, number);
     }
 
-    /// <summary>Looks at the logs of all that is followed here, for what no word has come of.</summary>
+    /// <summary>Polls the logs of all articles with subscribers on this node, to find events whose notification was lost.</summary>
     internal async Task PollAsync(CancellationToken cancellationToken)
     {
         foreach (var some in followed.Select(pair => (Id: pair.Key, Feed: pair.Value, Known: pair.Value.End)).Chunk(1_000))
@@ -35,13 +35,13 @@ public sealed class ArticleEventHub(EventReader log, IEventBackplane wire, TimeP
     }
 
     /// <summary>
-    /// How far the article's log goes, by a reading that all share who ask while it is under way: thousands come at once when a
-    /// node has gone. It may be a moment old. Null: there is no such article.
+    /// The end of the article's log, read with a single flight: concurrent callers share one read, because thousands of clients
+    /// reconnect at the same time after a node fails. The result may be slightly stale. Null: there is no such article.
     /// </summary>
     internal Task<EventPlace?> LatestAsync(Guid articleId, CancellationToken cancellationToken) =>
         asked.GetOrAdd(articleId, id => new(() => AskOnceAsync(id))).Value.WaitAsync(cancellationToken);
 
-    /// <summary>Begins to follow; what happens from now on is not missed. Dispose it once.</summary>
+    /// <summary>Subscribes to an article: no event after this call is missed. Dispose the result exactly once.</summary>
     internal async Task<Following> FollowAsync(Guid articleId)
     {
         while (true)
@@ -49,7 +49,7 @@ public sealed class ArticleEventHub(EventReader log, IEventBackplane wire, TimeP
             var feed = followed.GetOrAdd(articleId, id => new ArticleEventBuffer(id, log, clock));
             if (!feed.TryEnter())
             {
-                // The last follower has just left it, and takes it away.
+                // The last subscriber has just left this buffer; remove it and create a new one.
                 followed.TryRemove(KeyValuePair.Create(articleId, feed));
                 continue;
             }
@@ -68,7 +68,7 @@ public sealed class ArticleEventHub(EventReader log, IEventBackplane wire, TimeP
         }
     }
 
-    /// <summary>How far the article's log goes, by the log itself.</summary>
+    /// <summary>The end of the article's log, always read from the database.</summary>
     internal async Task<EventPlace?> ReadLatestAsync(Guid articleId, CancellationToken cancellationToken) =>
         (await log.LatestAsync([articleId], cancellationToken)).TryGetValue(articleId, out var latest) ? latest : null;
 
@@ -92,7 +92,7 @@ public sealed class ArticleEventHub(EventReader log, IEventBackplane wire, TimeP
         await feed.CloseAsync();
     }
 
-    /// <summary>One follower's place.</summary>
+    /// <summary>One subscription to an article's buffer.</summary>
     internal sealed class Following(ArticleEventBuffer feed, Func<ValueTask> leaveAsync) : IAsyncDisposable
     {
         public ArticleEventBuffer Feed => feed;

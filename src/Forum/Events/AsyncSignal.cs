@@ -1,30 +1,30 @@
 namespace Forum.Events;
 
 /// <summary>
-/// Wakes all who wait for the same: on every core, and some at a time, so that other work gets its turn between them. A task
-/// would wake thousands one after another on one thread.
+/// An asynchronous counterpart of <c>Monitor.PulseAll</c>. Waiters resume in small batches on every core, so that other work runs
+/// in between; a shared Task would resume thousands of continuations one after another on one thread.
 /// </summary>
 public sealed class AsyncSignal
 {
     private readonly System.Threading.Lock gate = new();
     private readonly LinkedList<SignalAwaiter> waiting = new();
 
-    /// <summary>Whether anybody waits.</summary>
+    /// <summary>Whether there are waiters.</summary>
     public bool IsAwaited => waiting.Count > 0;
 
-    /// <summary>Ends when the bell rings next. Whoever waits for something looks once more whether it is there.</summary>
+    /// <summary>Completes at the next <c>Signal</c>. The caller must check its condition again afterwards.</summary>
     /// <exception cref="OperationCanceledException">The waiter's token was cancelled.</exception>
     public ValueTask WaitAsync(SignalAwaiter waiter)
     {
-        // Ready before it can be woken.
+        // Initialize the awaiter before it can be woken.
         var woken = waiter.Begin(this);
         lock (gate) waiting.AddLast(waiter.Place);
         waiter.LeaveIfCancelled();
         return woken;
     }
 
-    /// <summary>Wakes all who wait at this moment.</summary>
-    /// <param name="failure">What they get instead, if it went wrong.</param>
+    /// <summary>Wakes all current waiters.</summary>
+    /// <param name="failure">The exception that the waiters throw instead; null: they complete normally.</param>
     public void Signal(Exception? failure = null)
     {
         SignalAwaiter[] woken;
@@ -48,7 +48,7 @@ public sealed class AsyncSignal
 
     private sealed class Ringing(SignalAwaiter[] woken, Exception? failure) : IThreadPoolWorkItem
     {
-        /// <summary>A fraction of a millisecond's work, where each sends a few hundred bytes.</summary>
+        /// <summary>Waiters per work item: a fraction of a millisecond when each sends a few hundred bytes.</summary>
         private const int AtATime = 32;
 
         private int next;
@@ -64,7 +64,7 @@ public sealed class AsyncSignal
             var from = Interlocked.Add(ref next, AtATime) - AtATime;
             for (var i = from; i < from + AtATime && i < woken.Length; i++) woken[i].Wake(failure);
 
-            // Behind what has come meanwhile.
+            // Queued behind the work that arrived meanwhile.
             if (from + AtATime < woken.Length) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
     }

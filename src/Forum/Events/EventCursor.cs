@@ -4,7 +4,9 @@ using Forum.Paging;
 
 namespace Forum.Events;
 
-/// <summary>A place in an article's event log, as a text for clients: the number is the rank, the line's time the id.</summary>
+/// <summary>
+/// An opaque cursor for a position in an article's event log. The event number is encoded as the rank, the row's time as the id.
+/// </summary>
 public static class EventCursor
 {
     public static string Of(Guid articleId, EventPlace place)
@@ -15,7 +17,7 @@ public static class EventCursor
         return List(articleId).Encode(new Place(place.Number, new Guid(id, bigEndian: true)));
     }
 
-    /// <summary>The place that it names, which the log may not have any more.</summary>
+    /// <summary>Decodes a cursor. The log may no longer contain the position.</summary>
     /// <exception cref="Refusal">INVALID_INPUT: malformed, or the cursor of another article.</exception>
     public static EventPlace Decode(Guid articleId, string cursor)
     {

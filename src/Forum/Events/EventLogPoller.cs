@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Forum.Events;
 
 /// <summary>
-/// Every few seconds looks at the logs of the articles that are followed on this node, in one statement: so that nobody waits
-/// longer for what the wire has lost, or for a node that has none.
+/// Polls the event logs of the articles with subscribers on this node every few seconds, in one statement. This bounds the delay of
+/// an event whose notification was lost, and of every event when there is no backplane.
 /// </summary>
 public sealed partial class EventLogPoller(ArticleEventHub feed, TimeProvider clock, ILogger<EventLogPoller> log) : BackgroundService
 {

@@ -1,15 +1,15 @@
 namespace Forum.Events;
 
 /// <summary>
-/// A place in an article's event log: after a line, and which line that was. A number alone does not say it: a log that lost
-/// its end, in a restore or a failover, gives the same numbers to other lines.
+/// A position in an article's event log: after one specific row. The number alone is not enough, because a log that lost its end in
+/// a restore or a failover assigns the same numbers to other rows.
 /// </summary>
-/// <param name="Number">The line's; 0: before the first.</param>
-/// <param name="At">When the line was written, in whole milliseconds; the Unix epoch before the first.</param>
+/// <param name="Number">The row's number; 0: before the first row.</param>
+/// <param name="At">When the row was written, in whole milliseconds; the Unix epoch before the first row.</param>
 public readonly record struct EventPlace(long Number, DateTime At)
 {
     public static readonly EventPlace Start = new(0, DateTime.UnixEpoch);
 
-    /// <summary>After a line that may have been cut out of the log since.</summary>
+    /// <summary>The position after a row; <c>at</c> is null when the row was purged.</summary>
     public static EventPlace Of(long number, DateTime? at) => new(number, at ?? DateTime.UnixEpoch);
 }

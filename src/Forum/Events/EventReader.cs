@@ -6,7 +6,7 @@ namespace Forum.Events;
 /// <summary>The read side of articles' event logs.</summary>
 public sealed class EventReader(IDbContextFactory<ForumDb> contexts)
 {
-    /// <summary>The first lines after a number, in order.</summary>
+    /// <summary>The first rows after a number, in ascending order.</summary>
     public async Task<IReadOnlyList<ArticleEvent>> AfterAsync(Guid articleId, long number, int atMost, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -15,7 +15,7 @@ public sealed class EventReader(IDbContextFactory<ForumDb> contexts)
             .OrderBy(e => e.Number).Take(atMost).ToListAsync(cancellationToken);
     }
 
-    /// <summary>The last lines up to a number and with it, in order.</summary>
+    /// <summary>The last rows up to and including a number, in ascending order.</summary>
     public async Task<IReadOnlyList<ArticleEvent>> UpToAsync(Guid articleId, long number, int atMost, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -26,7 +26,7 @@ public sealed class EventReader(IDbContextFactory<ForumDb> contexts)
         return lines;
     }
 
-    /// <summary>How far the logs of articles go. Articles that are not there are absent.</summary>
+    /// <summary>The end of each article's log. Articles that do not exist are absent.</summary>
     public async Task<IReadOnlyDictionary<Guid, EventPlace>> LatestAsync(IReadOnlyCollection<Guid> articles, CancellationToken cancellationToken)
     {
         var wanted = articles.ToArray();

@@ -5,30 +5,30 @@ using Forum.Time;
 namespace Forum.Events;
 
 /// <summary>
-/// Follows an article's discussion: what its log says from a place on, in order and without gaps, until the follower
-/// stops. Who may see what of it is the caller's business.
+/// Subscribes to an article's discussion: the events of its log from a position on, in order and without gaps, until the subscriber
+/// stops. The caller must check what each subscriber is allowed to see.
 /// </summary>
 public sealed class FollowArticle(ArticleEventHub feed, NodeClock clock)
 {
-    /// <summary>Events that are told of at a time, and comments whose votes are told together, at most.</summary>
+    /// <summary>Maximum number of events per read, and of vote events merged into one.</summary>
     public const int MaxTogether = 100;
 
-    /// <param name="after">A cursor: the events since then come first; null: from now on.</param>
-    /// <exception cref="Refusal">NOT_FOUND; INVALID_INPUT: the cursor is malformed, or another article's.</exception>
+    /// <param name="after">A cursor: replays the events after it first; null: only new events.</param>
+    /// <exception cref="Refusal">NOT_FOUND; INVALID_INPUT: the cursor is malformed, or belongs to another article.</exception>
     public async Task<IAsyncEnumerable<FollowedEvent>> RunAsync(Guid articleId, string? after, CancellationToken cancellationToken)
     {
         var from = after is null ? (EventPlace?)null : EventCursor.Decode(articleId, after);
         var latest = await feed.LatestAsync(articleId, cancellationToken) ?? throw Refusal.NotFound("article", "articleId");
 
-        // A cursor may be younger than the reading.
+        // The cursor may be newer than the shared read.
         if (from?.Number > latest.Number) latest = await feed.ReadLatestAsync(articleId, cancellationToken) ?? latest;
 
-        // The opening is short and the following is not: who follows brings a token of their own.
+        // This token covers only the opening of the subscription; the enumeration has its own token.
         return FollowAsync(articleId, from ?? latest, latest, CancellationToken.None);
     }
 
-    /// <param name="from">The last event that the follower has.</param>
-    /// <param name="latest">The last event that there was when they came.</param>
+    /// <param name="from">The position after the last event that the subscriber has.</param>
+    /// <param name="latest">The end of the log when the subscription was opened.</param>
     private async IAsyncEnumerable<FollowedEvent> FollowAsync(
         Guid articleId, EventPlace from, EventPlace latest, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -36,13 +36,13 @@ public sealed class FollowArticle(ArticleEventHub feed, NodeClock clock)
         using var waiter = new SignalAwaiter(cancellationToken);
         var truncations = following.Feed.Truncations;
 
-        // The feed may have been opened before, and no word of the latest may have come.
+        // The buffer may have been opened earlier, and the notification of the latest event may have been lost.
         following.Feed.Advance(latest.Number);
         await following.Feed.ReachAsync(latest.Number, cancellationToken);
         var at = from.Number;
         if (at > latest.Number || at > following.Feed.End.Number || !await HasAsync(following.Feed, from, latest, cancellationToken))
         {
-            // The log is not the one that the cursor was made from, or its line was cut.
+            // The cursor is from a log that was truncated, or its row was purged.
             at = latest.Number;
             yield return StartOver(articleId, latest);
         }
@@ -52,7 +52,7 @@ public sealed class FollowArticle(ArticleEventHub feed, NodeClock clock)
             var happened = await following.Feed.AfterAsync(at, cancellationToken);
             if (truncations != following.Feed.Truncations || (happened.Count > 0 ? happened[0].First > at + 1 : at < latest.Number))
             {
-                // The log was cut before the next line, or there is nothing left of it, or it has lost its end.
+                // The next row was purged, or the whole log was, or the log lost its end in a failover.
                 truncations = following.Feed.Truncations;
                 latest = await following.Feed.LatestAsync(cancellationToken);
                 at = latest.Number;
@@ -70,7 +70,9 @@ public sealed class FollowArticle(ArticleEventHub feed, NodeClock clock)
         }
     }
 
-    /// <summary>Whether the log has this very line. The node's memory may still be of a log that is no more, the latest reading not.</summary>
+    /// <summary>
+    /// Whether the log contains this exact row. The buffer may still hold a log that was truncated since; the latest read does not.
+    /// </summary>
     private static async ValueTask<bool> HasAsync(ArticleEventBuffer feed, EventPlace place, EventPlace latest, CancellationToken cancellationToken) =>
         place.Number == latest.Number ? place == latest : await feed.HasAsync(place, cancellationToken);
 

@@ -3,26 +3,31 @@ using Forum.Data;
 namespace Forum.Events;
 
 /// <summary>
-/// Something that happened in an article's discussion, as its followers are told. A node makes it once, for all of them.
+/// An event of an article's discussion, as it is sent to subscribers. A node creates each one once and shares it among all
+/// subscribers.
 /// </summary>
-/// <param name="Kind">Null: the log no longer reaches back to where the follower was; they start over from this number.</param>
-/// <param name="First">The first line of the log that it stands for: of votes that were gathered, the first one's.</param>
-/// <param name="Number">The last line that it stands for: its place.</param>
-/// <param name="Comments">The comments that it is about; empty: the whole article.</param>
+/// <param name="Kind">
+/// Null: the log no longer reaches back to the subscriber's position; the client must reload and continue from this number.
+/// </param>
+/// <param name="First">The number of the first log row that it covers; merged votes cover several rows.</param>
+/// <param name="Number">The number of the last log row that it covers.</param>
+/// <param name="Comments">The affected comments; empty: the whole article.</param>
 public sealed record FollowedEvent(Guid ArticleId, ArticleEventKind? Kind, long First, long Number, IReadOnlyList<Guid> Comments, DateTime At)
 {
-    /// <summary>A cursor with which to go on after it.</summary>
+    /// <summary>The cursor to pass as `after` in order to resume after this event.</summary>
     public string Cursor => EventCursor.Of(ArticleId, Place);
 
-    /// <summary>When each line that it stands for was written.</summary>
+    /// <summary>The time of each log row that it covers.</summary>
     public required IReadOnlyList<DateTime> LineTimes { get; init; }
 
     internal EventPlace Place => new(Number, LineTimes[^1]);
 
-    /// <summary>Whether the place is after one of its lines.</summary>
+    /// <summary>Whether the position is after one of the rows that it covers. The position's number must be in range.</summary>
     internal bool Has(EventPlace place) => LineTimes[(int)(place.Number - First)] == place.At;
 
-    /// <summary>Votes that follow one another are told together; everything else by itself.</summary>
+    /// <summary>
+    /// Converts log rows to events. Consecutive votes are merged into one event; every other row is an event of its own.
+    /// </summary>
     internal static IEnumerable<FollowedEvent> Of(IReadOnlyList<ArticleEvent> lines)
     {
         for (var i = 0; i < lines.Count; i++)

@@ -1,14 +1,17 @@
 namespace Forum.Events;
 
 /// <summary>
-/// How the nodes of a forum tell one another that an article's log has grown. A word may be lost, late or doubled: the
-/// numbers show it, and the log has everything.
+/// The backplane: notifies all nodes that an article's log has grown. A notification may be lost, late or duplicated; the numbers
+/// reveal it, and the log is complete.
 /// </summary>
 public interface IEventBackplane
 {
-    /// <summary>Tells all nodes. It does not wait to be heard, and does not fail.</summary>
+    /// <summary>Notifies all nodes. It does not wait for delivery, and does not throw.</summary>
     void Publish(Guid articleId, long number);
 
-    /// <summary>Listens for one article until disposed. Whatever is told after this returns is heard, while the wire is whole.</summary>
+    /// <summary>
+    /// Subscribes to one article until the result is disposed. Receives everything published after this returns, while the
+    /// connection is up.
+    /// </summary>
     Task<IAsyncDisposable> ListenAsync(Guid articleId, Action<long> hear);
 }

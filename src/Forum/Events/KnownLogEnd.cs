@@ -1,8 +1,8 @@
 namespace Forum.Events;
 
 /// <summary>
-/// How far an article's log is known to go on a node, and how often it was found truncated: a database took over that does not have
-/// the last commits. Its users hold a lock, except for <see cref="Truncations"/>.
+/// The last known end of an article's log on this node, and how many times the log was found truncated because the database failed
+/// over to a replica without the last commits. Callers must hold a lock, except for <see cref="Truncations"/>.
 /// </summary>
 internal sealed class KnownLogEnd
 {
@@ -12,7 +12,7 @@ internal sealed class KnownLogEnd
 
     public long Number => Place.Number;
 
-    /// <summary>How often the log was found shorter than it was known to be, or another one.</summary>
+    /// <summary>How many times the log was found shorter than its known end, or with different rows.</summary>
     public int Truncations => Volatile.Read(ref truncations);
 
     public void MoveTo(EventPlace place) => Place = place;

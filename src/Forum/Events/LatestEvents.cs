@@ -2,16 +2,16 @@ using Forum.Data;
 
 namespace Forum.Events;
 
-/// <summary>The last events of one article's log, as a node keeps them in memory. Its users take turns.</summary>
+/// <summary>The in-memory list of one article's latest events. Not thread-safe: callers must hold a lock.</summary>
 internal sealed class LatestEvents
 {
     private readonly List<FollowedEvent> events = [];
     private (long After, List<FollowedEvent>? Events) lately;
 
-    /// <summary>The number of the line before the first that is kept; null: none is.</summary>
+    /// <summary>The number of the row before the first buffered one; null: the buffer is empty.</summary>
     public long? Before => events.Count > 0 ? events[0].First - 1 : null;
 
-    /// <summary>Adds lines that follow at the end. If some are missing before them, what was kept is of no use any more.</summary>
+    /// <summary>Appends rows. If there is a gap before them, the events buffered so far are dropped.</summary>
     public void Add(IReadOnlyList<ArticleEvent> lines)
     {
         lately = default;
@@ -23,13 +23,14 @@ internal sealed class LatestEvents
             if (happened.Kind is not (ArticleEventKind.CommentAdded or ArticleEventKind.VotesCounted)) changedAt = happened.Number;
         }
 
-        // What was made of an event before this is not told again: a copy is made anew, once for all who come back.
+        // Results are cached by event reference. Copying the earlier events makes subscribers that replay them get fresh data,
+        // rendered once.
         for (var i = 0; i < events.Count && events[i].Number < changedAt; i++) events[i] = events[i] with { };
 
         Forget();
     }
 
-    /// <summary>Adds the lines right before the first that is kept.</summary>
+    /// <summary>Prepends the rows immediately before the first buffered one.</summary>
     public void AddBefore(IReadOnlyList<ArticleEvent> lines)
     {
         lately = default;
@@ -44,8 +45,8 @@ internal sealed class LatestEvents
     }
 
     /// <summary>
-    /// The first events after a number that is not before <see cref="Before"/>, and before the end. Most followers are at the
-    /// same place, and get the same list.
+    /// The first events after a number, which must be at least <see cref="Before"/> and before the end. Most subscribers are at the
+    /// same position and get the same list instance.
     /// </summary>
     public List<FollowedEvent> After(long number)
     {
@@ -57,13 +58,15 @@ internal sealed class LatestEvents
         return found;
     }
 
-    /// <summary>Whether the place is after the very line that is kept under its number. Null: none is.</summary>
+    /// <summary>
+    /// Whether the buffered row with this number is the position's row. Null: no row with this number is buffered.
+    /// </summary>
     public bool? Has(EventPlace place) =>
         events.Count > 0 && place.Number >= events[0].First && place.Number <= events[^1].Number
             ? events[FirstBeyond(place.Number - 1)].Has(place)
             : null;
 
-    /// <summary>The index of the first event that ends after a number. Their last numbers rise, so it is found by halving.</summary>
+    /// <summary>The index of the first event that ends after a number, by binary search.</summary>
     private int FirstBeyond(long number)
     {
         var (low, high) = (0, events.Count);

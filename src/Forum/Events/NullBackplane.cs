@@ -1,11 +1,11 @@
 namespace Forum.Events;
 
-/// <summary>A forum on one node, or on several that only look at the log now and then.</summary>
+/// <summary>No backplane: for a single node, or for several nodes that only poll the log.</summary>
 public sealed class NullBackplane : IEventBackplane, IAsyncDisposable
 {
     public void Publish(Guid articleId, long number)
     {
-        // This node has told itself.
+        // Subscribers on this node have been notified already.
     }
 
     public Task<IAsyncDisposable> ListenAsync(Guid articleId, Action<long> hear) => Task.FromResult<IAsyncDisposable>(this);

@@ -2,7 +2,9 @@ using System.Threading.Tasks.Sources;
 
 namespace Forum.Events;
 
-/// <summary>Somebody who waits for bells, one at a time and again and again, until a token is cancelled.</summary>
+/// <summary>
+/// A reusable waiter for an <c>AsyncSignal</c>: one wait at a time, any number of times, until its token is cancelled.
+/// </summary>
 public sealed class SignalAwaiter : IValueTaskSource, IDisposable
 {
     private readonly CancellationToken cancellation;
@@ -18,7 +20,7 @@ public sealed class SignalAwaiter : IValueTaskSource, IDisposable
         leaving = cancellation.UnsafeRegister(static waiter => ((SignalAwaiter)waiter!).Leave(), this);
     }
 
-    /// <summary>Where it stands among those who wait for a bell.</summary>
+    /// <summary>Its node in the signal's list of waiters.</summary>
     internal LinkedListNode<SignalAwaiter> Place { get; }
 
     public void Dispose() => leaving.Dispose();
@@ -55,7 +57,7 @@ public sealed class SignalAwaiter : IValueTaskSource, IDisposable
         bell?.Forget(Place);
         if (Interlocked.Exchange(ref isWaiting, 0) == 0) return;
 
-        // Whoever cancels is not to do what follows.
+        // The thread that cancels must not run the continuation.
         core.RunContinuationsAsynchronously = true;
         core.SetException(new OperationCanceledException(cancellation));
     }

@@ -8,12 +8,12 @@ namespace Forum.Moderation;
 public sealed record LockArticleInput(Guid ArticleId, string Reason, DateTime? Until = null);
 
 /// <summary>
-/// A moderator locks a whole discussion. Once this has been answered no comment, edit or vote lands below the article:
-/// every writer holds the article's row, and whoever comes after this one finds the lock.
+/// A moderator locks a whole discussion. Once the mutation returns, no further comment, edit or vote is accepted below the article:
+/// every write locks the article's row first, and every later one sees the lock.
 /// </summary>
 public sealed class LockArticle(WriteGuards writer)
 {
-    /// <summary>Replaces another lock.</summary>
+    /// <summary>Replaces an existing lock.</summary>
     /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND, INVALID_INPUT.</exception>
     public async Task RunAsync(Viewer? asking, LockArticleInput input, CancellationToken cancellationToken)
     {

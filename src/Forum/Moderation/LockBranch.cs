@@ -9,10 +9,10 @@ namespace Forum.Moderation;
 /// <param name="Until">When it is lifted automatically; null: never.</param>
 public sealed record LockBranchInput(Guid CommentId, string Reason, DateTime? Until = null);
 
-/// <summary>A moderator locks a comment and everything below it, with the same promise as a whole article's lock.</summary>
+/// <summary>A moderator locks a comment and everything below it, with the same guarantee as the lock of a whole article.</summary>
 public sealed class LockBranch(WriteGuards writer, ICommentPages comments)
 {
-    /// <summary>Replaces another lock on this comment.</summary>
+    /// <summary>Replaces an existing lock on this comment.</summary>
     /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND, INVALID_INPUT.</exception>
     public async Task RunAsync(Viewer? asking, LockBranchInput input, CancellationToken cancellationToken)
     {

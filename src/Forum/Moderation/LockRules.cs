@@ -6,7 +6,7 @@ using Forum.Time;
 
 namespace Forum.Moderation;
 
-/// <summary>The checks that locks of articles and branches share.</summary>
+/// <summary>The validation that locks of articles and branches share.</summary>
 internal static class LockRules
 {
     private const int MaxReasonLength = 500;
@@ -14,7 +14,7 @@ internal static class LockRules
     /// <exception cref="Refusal">INVALID_INPUT.</exception>
     public static string Reason(string reason) => LineText.Check(reason, MaxReasonLength).OrRefuse("reason");
 
-    /// <exception cref="Refusal">INVALID_INPUT: an end that has passed.</exception>
+    /// <exception cref="Refusal">INVALID_INPUT: <c>until</c> is in the past.</exception>
     public static DiscussionLock Of(string reason, DateTime? until, Viewer moderator, DateTime now)
     {
         if (until <= now) throw Refusal.Invalid("until", "A lock ends in the future.");

@@ -9,17 +9,19 @@ namespace Forum.Moderation;
 /// <summary>The sanctions on the viewer's own account.</summary>
 public sealed class SanctionReader(IDbContextFactory<ForumDb> contexts, NodeClock clock)
 {
-    /// <summary>How many are shown; nobody has had so many.</summary>
+    /// <summary>Maximum number of sanctions returned; far more than an account has in practice.</summary>
     public const int MaxSanctions = 100;
 
-    /// <summary>What was imposed: first what has not been lifted, each newest first.</summary>
+    /// <summary>
+    /// The sanctions that were imposed: first those that were not lifted, then the lifted ones, each newest first.
+    /// </summary>
     public async Task<IReadOnlyList<Sanction>> OfAccountAsync(Guid accountId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await Sanctions.OfAsync(db, accountId, MaxSanctions, cancellationToken);
     }
 
-    /// <summary>What keeps the account from writing now; null: nothing.</summary>
+    /// <summary>The error for an account that may not write now; null when it may.</summary>
     public async Task<Refusal?> RefusalOfAsync(Guid accountId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

@@ -6,7 +6,7 @@ namespace Forum.Moderation;
 
 public sealed record UnlockArticleInput(Guid ArticleId, string? Reason = null);
 
-/// <summary>A moderator opens a discussion again. An open one stays as it is, and nothing is written.</summary>
+/// <summary>A moderator unlocks a discussion. If it is not locked, nothing is written.</summary>
 public sealed class UnlockArticle(WriteGuards writer)
 {
     /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND, INVALID_INPUT.</exception>

@@ -8,7 +8,9 @@ namespace Forum.Moderation;
 
 public sealed record UnlockBranchInput(Guid CommentId, string? Reason = null);
 
-/// <summary>A moderator takes the lock off this very comment; locks above it stay. An open one stays as it is.</summary>
+/// <summary>
+/// A moderator removes the lock from this comment; locks on its ancestors stay. If it is not locked, nothing is written.
+/// </summary>
 public sealed class UnlockBranch(WriteGuards writer, ICommentPages comments)
 {
     /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND, INVALID_INPUT.</exception>

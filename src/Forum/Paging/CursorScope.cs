@@ -6,11 +6,12 @@ using Forum.Errors;
 namespace Forum.Paging;
 
 /// <summary>
-/// Which list a cursor belongs to: what it holds, in which order, below what. A cursor is 28 bytes in base64url: a
-/// check of this name, the row's rank and the row's id. It names a place and not a row, so it survives the row.
+/// Identifies the list that a cursor belongs to: its content, its order and its parent. A cursor is 28 bytes in base64url: a
+/// checksum of this scope, the row's rank and the row's id. It is a keyset position and not a reference to the row, so it stays
+/// valid when the row is deleted.
 /// </summary>
-/// <param name="Kind">Tells apart lists below the same key; one letter a list, such as "b" for BEST.</param>
-/// <param name="Key">What the list is below: an article, a comment, a section; empty for the forum.</param>
+/// <param name="Kind">Distinguishes lists with the same key, such as "best" and "hot".</param>
+/// <param name="Key">The parent of the list: an article, a comment, a section; empty for the whole forum.</param>
 public readonly record struct CursorScope(string Kind, Guid Key)
 {
     private const int Length = 28;
@@ -24,7 +25,7 @@ public readonly record struct CursorScope(string Kind, Guid Key)
         return Base64Url.EncodeToString(bytes);
     }
 
-    /// <exception cref="Refusal">INVALID_INPUT: malformed, or the cursor of another list.</exception>
+    /// <exception cref="Refusal">INVALID_INPUT: malformed, or the cursor belongs to another list.</exception>
     public Place Decode(string cursor)
     {
         Span<byte> bytes = stackalloc byte[Length];
@@ -38,7 +39,7 @@ public readonly record struct CursorScope(string Kind, Guid Key)
         return new Place(rank, new Guid(bytes[12..], bigEndian: true));
     }
 
-    /// <summary>FNV-1a, 32 bits. It finds mistakes; it keeps no secrets: a cursor gives no access to anything.</summary>
+    /// <summary>FNV-1a, 32 bits. It detects mistakes and is not a security measure: a cursor grants no access.</summary>
     private uint Check()
     {
         Span<byte> key = stackalloc byte[16];

@@ -2,13 +2,13 @@ using Forum.Errors;
 
 namespace Forum.Paging;
 
-/// <summary>A connection's arguments, as a client sent them. Source: relay.dev/graphql/connections.htm.</summary>
+/// <summary>The arguments of a connection, as the client sent them. Source: relay.dev/graphql/connections.htm.</summary>
 public sealed record PageRequest(int? First, string? After, int? Last = null, string? Before = null)
 {
     public const int DefaultSize = 20, MaxSize = 100;
 
-    /// <summary>What to read of <paramref name="list"/>.</summary>
-    /// <exception cref="Refusal">INVALID_INPUT: sizes outside 1 to 100, both directions at once, a cursor of another list.</exception>
+    /// <summary>The window of <paramref name="list"/> to read.</summary>
+    /// <exception cref="Refusal">INVALID_INPUT: a size outside 1 to 100, both directions, or a cursor of another list.</exception>
     public PageWindow Of(CursorScope list)
     {
         if (First is not null && Last is not null)

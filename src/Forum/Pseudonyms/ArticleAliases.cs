@@ -4,10 +4,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Pseudonyms;
 
-/// <summary>An account's mask within one article: the same throughout it, and linked to nothing else.</summary>
+/// <summary>
+/// An account's alias within one article: the same for all its comments there, and not linked to its other names.
+/// </summary>
 internal static class ArticleAliases
 {
-    /// <summary>The account's alias for the article, drawn now if there is none. Only for one who holds the article's row.</summary>
+    /// <summary>
+    /// The account's alias for the article, created if there is none. The caller must have locked the article's row.
+    /// </summary>
     public static async Task<Guid> OfAsync(ForumDb db, Guid accountId, Guid articleId, DateTime now, CancellationToken cancellationToken)
     {
         var known = await db.Pseudonyms

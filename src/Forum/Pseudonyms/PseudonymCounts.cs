@@ -5,7 +5,9 @@ namespace Forum.Pseudonyms;
 
 internal static class PseudonymCounts
 {
-    /// <summary>Adds to a pseudonym's counts where they stand: its owner may be writing below another article too.</summary>
+    /// <summary>
+    /// Adds to a pseudonym's counters with an atomic update: its owner may be writing below another article concurrently.
+    /// </summary>
     public static Task AddAsync(ForumDb db, Guid pseudonymId, int visible, int written, CancellationToken cancellationToken) =>
         db.Pseudonyms.Where(p => p.Id == pseudonymId).ExecuteUpdateAsync(
             set => set

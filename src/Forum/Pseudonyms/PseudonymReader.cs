@@ -9,7 +9,7 @@ namespace Forum.Pseudonyms;
 /// <summary>The read side of pseudonyms.</summary>
 public sealed class PseudonymReader(IDbContextFactory<ForumDb> contexts)
 {
-    /// <summary>Imported names may be longer than new ones.</summary>
+    /// <summary>Maximum length of a name to look up. Imported names may be longer than new ones.</summary>
     private const int MaxLength = 200;
 
     private static readonly Expression<Func<Pseudonym, PseudonymRecord>> Record = p => new PseudonymRecord(
@@ -23,7 +23,7 @@ public sealed class PseudonymReader(IDbContextFactory<ForumDb> contexts)
         return await db.Pseudonyms.Where(p => wanted.Contains(p.Id)).Select(Record).ToDictionaryAsync(p => p.Id, cancellationToken);
     }
 
-    /// <summary>How many visible comments each wrote.</summary>
+    /// <summary>The number of visible comments of each pseudonym.</summary>
     public async Task<IReadOnlyDictionary<Guid, int>> CommentCountsAsync(
         IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
@@ -33,8 +33,8 @@ public sealed class PseudonymReader(IDbContextFactory<ForumDb> contexts)
             .ToDictionaryAsync(p => p.Id, p => p.CommentCount, cancellationToken);
     }
 
-    /// <summary>By name as names are compared: without case or look-alike letters.</summary>
-    /// <returns>By the names that were asked for; unknown ones are absent.</returns>
+    /// <summary>Finds pseudonyms by name, ignoring case and look-alike letters.</summary>
+    /// <returns>Pseudonyms by the requested name; unknown names are absent.</returns>
     public async Task<IReadOnlyDictionary<string, PseudonymRecord>> ByNamesAsync(
         IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {

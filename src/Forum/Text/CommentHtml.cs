@@ -5,16 +5,14 @@ using Markdig;
 namespace Forum.Text;
 
 /// <summary>
-/// A comment's words as HTML. The one function that makes it, for every output there is: pages, mail, feeds, previews,
-/// moderators.
+/// Renders a comment's content as HTML. Every output must use this one function: pages, mail, feeds, previews, moderation.
 /// </summary>
 public static class CommentHtml
 {
     private static readonly Sanitiser Sanitiser = new(AllowedHtml.InComments);
 
     /// <summary>
-    /// Sanitised HTML of a comment's Markdown: safe in any page, whatever the text. Linear in its length; any thread
-    /// may call it.
+    /// Sanitized HTML of a comment's Markdown: safe to embed in any page, for any input. Linear in its length; thread-safe.
     /// </summary>
     public static string Render(string markdown)
     {

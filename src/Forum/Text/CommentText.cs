@@ -3,22 +3,20 @@ using Forum.Text.Characters;
 
 namespace Forum.Text;
 
-/// <summary>
-/// The words of a comment as they were sent, made fit to be stored: Markdown, Unicode NFC, lines ended by LF.
-/// </summary>
+/// <summary>Validates and normalizes the content of a comment for storage: Markdown, Unicode NFC, LF line endings.</summary>
 public static class CommentText
 {
     /// <summary>
-    /// Bytes of UTF-8 that are stored for each character a person counts: an Indic letter with its marks takes up to
-    /// nine, a family emoji 25, so the longest text of families is shorter than the longest text of words.
+    /// Maximum UTF-8 bytes stored per grapheme. An Indic letter with its marks takes up to nine and a family emoji 25, so a comment
+    /// of only such emoji reaches the limit with fewer graphemes than one of ordinary words.
     /// </summary>
     public const int BytesPerCharacter = 8;
 
     private const int MarksPerBase = 4;
 
-    /// <summary>Checks and cleans in one linear pass after another, the cheapest first.</summary>
+    /// <summary>Validates and cleans in several linear passes, the cheapest first.</summary>
     /// <param name="text">As the client sent it.</param>
-    /// <param name="maxLength">In characters as a person counts them (grapheme clusters).</param>
+    /// <param name="maxLength">In graphemes (grapheme clusters, UAX #29).</param>
     public static CheckedText Check(string text, int maxLength)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -37,7 +35,8 @@ public static class CommentText
     }
 
     /// <summary>
-    /// What can be kept of a text that nobody can be asked to correct, such as an imported one. It may be empty.
+    /// Cleans a text whose author cannot be asked to correct it, such as an imported one, instead of rejecting it. The result may
+    /// be empty.
     /// </summary>
     public static string Salvage(string text)
     {
@@ -46,27 +45,28 @@ public static class CommentText
     }
 
     /// <summary>
-    /// Composed, with no more marks on a letter than languages write, and with directions that end where they should.
+    /// Normalizes to NFC, limits the combining marks on a letter to what languages use, and removes unbalanced bidi controls.
     /// </summary>
     internal static string Normal(string text)
     {
         var straight = BidiControls.StripUnbalanced(text);
-        // Sorting a long run of marks is quadratic within Normalize: the run is shortened before it, and exactly after
-        // it.
+        // Normalize sorts a long run of marks in quadratic time: the run is shortened before it, and trimmed exactly after it.
         var composed = CombiningMarks.Trim(straight, MarksPerBase * 2).Normalize(NormalizationForm.FormC);
         return CombiningMarks.Trim(composed, MarksPerBase);
     }
 
     private static string Clean(string text) => Framed(Normal(text));
 
-    /// <summary>CR LF, CR and Unicode's two line ends become LF; a byte order mark goes.</summary>
+    /// <summary>Replaces CR LF, CR, U+2028 and U+2029 with LF; removes byte order marks.</summary>
     private static string EvenLineEnds(string text) =>
         text.AsSpan().IndexOfAny("\r\u2028\u2029\uFEFF") < 0
             ? text
             : text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n')
                 .Replace('\u2028', '\n').Replace('\u2029', '\n').Replace("\uFEFF", "", StringComparison.Ordinal);
 
-    /// <summary>Without blank lines before and space after it; the first line's indent is Markdown and stays.</summary>
+    /// <summary>
+    /// Removes leading blank lines and trailing white space; the indentation of the first line is Markdown and stays.
+    /// </summary>
     private static string Framed(string text)
     {
         var ended = text.AsSpan().TrimEnd();

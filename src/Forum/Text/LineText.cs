@@ -3,20 +3,18 @@ using Forum.Text.Characters;
 
 namespace Forum.Text;
 
-/// <summary>Words on one line: a title, a section's name, the reason of a lock.</summary>
+/// <summary>Single-line text: a title, a section's name, the reason of a lock.</summary>
 public static class LineText
 {
     /// <summary>
-    /// Bytes of UTF-8 that are stored for each character a person counts. No language writes as many: a family emoji has 25. But a
-    /// character may have any number of code points, and what is stored has to have an end.
+    /// Maximum UTF-8 bytes stored per grapheme. No language needs as many, and a family emoji has 25; but a grapheme may have any
+    /// number of code points, so the stored size needs a limit.
     /// </summary>
     public const int BytesPerCharacter = 32;
 
-    /// <summary>
-    /// Refuses what has line breaks or tabs within; spaces around it go, and several in a row become one.
-    /// </summary>
+    /// <summary>Rejects text that contains line breaks or tabs; trims it, and collapses runs of spaces to one.</summary>
     /// <param name="text">As the client sent it.</param>
-    /// <param name="maxLength">In characters as a person counts them (grapheme clusters).</param>
+    /// <param name="maxLength">In graphemes (grapheme clusters, UAX #29).</param>
     public static CheckedText Check(string text, int maxLength)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -37,7 +35,7 @@ public static class LineText
     }
 
     /// <summary>
-    /// What can be kept of a line that nobody can be asked to correct, cut to the length. It may be empty.
+    /// Cleans a line whose author cannot be asked to correct it, and truncates it to the length. The result may be empty.
     /// </summary>
     public static string Salvage(string text, int maxLength)
     {

@@ -5,16 +5,12 @@ using Forum.Text.Characters;
 
 namespace Forum.Text;
 
-/// <summary>
-/// The part of an address that names an article or a section: small ASCII letters, digits and hyphens.
-/// </summary>
+/// <summary>The part of a URL that identifies an article or a section: lowercase ASCII letters, digits and hyphens.</summary>
 public static class Slug
 {
     public const int MaxLength = 200;
 
-    /// <summary>
-    /// Takes a slug as it is, or refuses it: two clients must never mean the same by different slugs.
-    /// </summary>
+    /// <summary>Accepts a slug unchanged, or rejects it: two clients must never use different slugs for the same thing.</summary>
     public static CheckedText Check(string slug)
     {
         ArgumentNullException.ThrowIfNull(slug);
@@ -29,9 +25,9 @@ public static class Slug
     }
 
     /// <summary>
-    /// A slug for a title, or for another system's slug (percent-encoded ones are decoded first). The same title always
-    /// gives the same slug. Latin, Greek and Cyrillic letters are spelt in ASCII; a title that is mostly something else
-    /// gets digits that are drawn from all of it.
+    /// Creates a slug from a title, or from another system's slug (percent-encoded ones are decoded first). It is deterministic.
+    /// Latin, Greek and Cyrillic letters are transliterated to ASCII; a title that is mostly in other scripts gets digits derived
+    /// from a hash of the whole title.
     /// </summary>
     public static string From(string title)
     {
@@ -57,7 +53,7 @@ public static class Slug
         return whole.Length == 0 ? digits : whole[..Math.Min(whole.Length, MaxLength - 13)].TrimEnd('-') + "-" + digits;
     }
 
-    /// <summary>Accents and apostrophes part no words.</summary>
+    /// <summary>Accents and apostrophes do not separate words.</summary>
     private static bool IsSilent(Rune rune) =>
         rune.Value is '\'' or 0x2019 || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark;
 }

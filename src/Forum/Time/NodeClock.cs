@@ -1,18 +1,18 @@
 namespace Forum.Time;
 
 /// <summary>
-/// The time of this node, for what it writes: it never goes back. When the machine's clock is set back, this one goes on a
-/// tenth slower than real time until the machine's has caught up, so that ages stay nearly right and no restart is needed.
+/// The monotonic clock for everything that this node writes. When the machine's clock is set back, this clock runs a tenth slower
+/// than real time until the machine's clock has caught up, so that ages stay nearly correct and no restart is needed.
 /// </summary>
 /// <param name="clock">The machine's clock.</param>
-/// <param name="mayGoBack">True: for a clock that is moved on purpose, as the demo forum's is.</param>
+/// <param name="mayGoBack">True: for a clock that is moved on purpose, as that of the demo forum.</param>
 public sealed class NodeClock(TimeProvider clock, bool mayGoBack = false)
 {
     private readonly System.Threading.Lock gate = new();
     private long last, lastTimestamp = clock.GetTimestamp();
     private DateTime stamp;
 
-    /// <summary>The present moment, in whole milliseconds.</summary>
+    /// <summary>The current time, in whole milliseconds.</summary>
     public DateTime Now
     {
         get
@@ -23,8 +23,8 @@ public sealed class NodeClock(TimeProvider clock, bool mayGoBack = false)
     }
 
     /// <summary>
-    /// A moment for something new, later than every one before it on this node, and than <paramref name="other"/>, which a
-    /// node with another clock may have written. In whole milliseconds, as ids carry it: ids sort as these moments do.
+    /// A time for a new item, later than every earlier result on this node and than <paramref name="other"/>, which a node with
+    /// another clock may have written. In whole milliseconds, the precision of ids, so that ids sort in the same order.
     /// </summary>
     public DateTime After(DateTime other)
     {
@@ -32,7 +32,7 @@ public sealed class NodeClock(TimeProvider clock, bool mayGoBack = false)
         var now = Now;
         if (!mayGoBack)
         {
-            // A moment that another node's clock has forced is not taken over: it would spread to all that is written here.
+            // A time forced by another node's clock is not stored here: it would affect everything that this node writes.
             lock (gate) now = stamp = now > stamp ? now : stamp.AddMilliseconds(1);
         }
 

@@ -3,7 +3,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Forum.Time;
 
 /// <summary>
-/// Times are stored and told in UTC to the millisecond: what a writer is answered is what every reader gets.
+/// Stores and returns times in UTC with millisecond precision, so that the response to a write contains exactly the value that
+/// every later read returns.
 /// </summary>
 public sealed class UtcMilliseconds() : ValueConverter<DateTime, DateTime>(
     time => Of(time),
@@ -15,6 +16,6 @@ public sealed class UtcMilliseconds() : ValueConverter<DateTime, DateTime>(
         return new DateTime(utc.Ticks - (utc.Ticks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc);
     }
 
-    /// <summary>The present moment, as it will be stored.</summary>
+    /// <summary>The current time, as it will be stored.</summary>
     public static DateTime Now(TimeProvider clock) => Of(clock.GetUtcNow().UtcDateTime);
 }

@@ -8,8 +8,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Transactions;
 
 /// <summary>
-/// Lets a retried call find what the first one wrote. The key is a row of the very transaction that it guards: either
-/// both are there or neither. It counts for 24 hours. Source: draft-ietf-httpapi-idempotency-key-header.
+/// Makes a write idempotent: a retry with the same key finds the result of the first call. The key is a row that is saved in the
+/// same transaction as the write, so both are saved or neither. A key is valid for 24 hours. Source:
+/// draft-ietf-httpapi-idempotency-key-header.
 /// </summary>
 public sealed class IdempotentWrite
 {
@@ -21,9 +22,9 @@ public sealed class IdempotentWrite
 
     private IdempotentWrite(Guid accountId, string? key, string inputHash) => (this.accountId, this.key, this.inputHash) = (accountId, key, inputHash);
 
-    /// <param name="key">The caller's key; null: every call writes.</param>
-    /// <param name="operation">The use case: a key given to one does not answer another.</param>
-    /// <param name="input">All that decides what is written.</param>
+    /// <param name="key">The caller's idempotency key; null: every call writes.</param>
+    /// <param name="operation">The use case: part of the input hash, so a key is not valid for another use case.</param>
+    /// <param name="input">Everything that determines what is written.</param>
     /// <exception cref="Refusal">INVALID_INPUT: the key is empty, too long, or not printable.</exception>
     public static IdempotentWrite Of(Guid accountId, string? key, string operation, object input)
     {
@@ -35,8 +36,8 @@ public sealed class IdempotentWrite
     }
 
     /// <summary>
-    /// Writes, and writes again where another took the key, the slug or the name between the look and the commit: the
-    /// second look finds it.
+    /// Runs the write, and runs it again when another transaction inserted the same key, slug or name between the check and the
+    /// commit: the second check finds that row.
     /// </summary>
     public async Task<T> WriteAsync<T>(Func<Task<T>> writeAsync)
     {
@@ -51,10 +52,10 @@ public sealed class IdempotentWrite
     }
 
     /// <summary>
-    /// What the first call wrote; null when this is the first. It is committed again: where the first commit was not confirmed,
-    /// by a standby for example, the retry must not report what may still be lost.
+    /// The result of the first call; null when this is the first call. The key row is committed again, because the first commit may
+    /// not have been confirmed, for example by a standby, and a retry must not report success for data that can still be lost.
     /// </summary>
-    /// <exception cref="Refusal">IDEMPOTENCY_KEY_REUSED: the key came with another input before.</exception>
+    /// <exception cref="Refusal">IDEMPOTENCY_KEY_REUSED: the key was used with another input.</exception>
     public async Task<Guid?> FindFirstResultAsync(WriteTransaction write, DateTime now, CancellationToken cancellationToken)
     {
         if (key is null) return null;
@@ -71,7 +72,7 @@ public sealed class IdempotentWrite
         if (row.InputHash != inputHash)
             throw new Refusal(ErrorCode.IdempotencyKeyReused, "This idempotency key was used with another input.") { Field = "idempotencyKey" };
 
-        // A commit of a transaction that has written nothing waits for nothing.
+        // An update, because the commit of a transaction without writes does not wait for the standby.
         await db.IdempotencyKeys.Where(k => k.AccountId == accountId && k.Key == key)
             .ExecuteUpdateAsync(set => set.SetProperty(k => k.At, k => k.At), cancellationToken);
         write.InvalidatesResponses = false;
@@ -79,7 +80,7 @@ public sealed class IdempotentWrite
         return row.AnswerId;
     }
 
-    /// <summary>Remembers the answer, in the caller's transaction.</summary>
+    /// <summary>Stores the result under the key, in the caller's transaction.</summary>
     public void Store(ForumDb db, Guid answerId, DateTime now)
     {
         if (key is not null) db.IdempotencyKeys.Add(new IdempotencyKey(accountId, key, inputHash, answerId, now));

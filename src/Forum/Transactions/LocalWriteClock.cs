@@ -3,17 +3,19 @@ using Forum.Data;
 namespace Forum.Transactions;
 
 /// <summary>
-/// When this node last wrote what readers see. Cached responses from before are read again, so that the writer's own node never
-/// sends them what was there before. What other nodes write is not known here.
+/// When this node last wrote data that readers see. Cached responses from before that time are not reused, so a node never serves
+/// stale data after its own writes. Writes of other nodes are not known here.
 /// </summary>
 public sealed class LocalWriteClock(TimeProvider clock)
 {
     private readonly Times changes = new(), retractions = new();
 
-    /// <summary>To be called after the commit and before the answer.</summary>
+    /// <summary>Call it after the commit and before the response.</summary>
     /// <param name="events">The write's events.</param>
-    /// <param name="articleId">The only article that a write without events has changed; null: it may have changed anything.</param>
-    /// <param name="isAddition">Whether it takes nothing away, whatever the events say.</param>
+    /// <param name="articleId">
+    /// For a write without events, the only article that it changed; null: it may have changed anything.
+    /// </param>
+    /// <param name="isAddition">Whether the write removes nothing, whatever its events are.</param>
     public void Note(ICollection<ArticleEvent> events, Guid? articleId, bool isAddition)
     {
         var now = clock.GetTimestamp();
@@ -31,19 +33,24 @@ public sealed class LocalWriteClock(TimeProvider clock)
         }
     }
 
-    /// <summary>A timestamp of the clock's: what was read of the article before it may have changed since. Null: of anything.</summary>
+    /// <summary>
+    /// A timestamp of the clock: data of the article that was read before it may be stale. Null: data of any article.
+    /// </summary>
     public long LastAt(Guid? articleId) => changes.LastOf(articleId);
 
     /// <summary>
-    /// A timestamp of the clock's: what was read of the article before it may show what was edited or taken away since. Null: of
-    /// anything.
+    /// A timestamp of the clock: data of the article that was read before it may show content that was edited or removed since.
+    /// Null: data of any article.
     /// </summary>
     public long LastRetractionAt(Guid? articleId) => retractions.LastOf(articleId);
 
-    /// <summary>The latest time for each article, for what belongs to no article, and for all of it.</summary>
+    /// <summary>The latest time per article, for writes outside any article, and overall.</summary>
     private sealed class Times
     {
-        /// <summary>Articles share the places, which bounds the memory: two that share one are read again more often than needed.</summary>
+        /// <summary>
+        /// Articles are hashed to a fixed number of slots, which bounds the memory; two articles in one slot invalidate each
+        /// other's cached responses.
+        /// </summary>
         private const int Places = 4_096;
 
         private readonly long[] byArticle = new long[Places];

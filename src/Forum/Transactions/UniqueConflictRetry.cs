@@ -3,13 +3,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Transactions;
 
 /// <summary>
-/// Writes that look whether a unique value is free (a name, a slug, an address, an idempotency key) before they take it.
+/// Retries writes that check whether a unique value (a name, a slug, an address, an idempotency key) is free before they insert it.
 /// </summary>
 public static class UniqueConflictRetry
 {
     /// <summary>
-    /// Writes, and once more where the database refused a row: another write took the value between the look and the insert, and
-    /// the second look finds it. What fails for another reason fails again.
+    /// Runs the write, and once more when the database rejects a row: another transaction inserted the value between the check and
+    /// the insert, and the second check finds it. Any other failure occurs again and is thrown.
     /// </summary>
     public static async Task<T> WriteAsync<T>(Func<Task<T>> writeAsync)
     {

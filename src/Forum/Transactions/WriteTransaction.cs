@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Forum.Transactions;
 
-/// <summary>One open transaction. Disposed without <see cref="CommitAsync"/> it leaves nothing behind.</summary>
-/// <param name="db">The context of this write alone.</param>
+/// <summary>One open transaction. Disposing it without <see cref="CommitAsync"/> rolls it back.</summary>
+/// <param name="db">The context, dedicated to this write.</param>
 /// <param name="transaction">The open transaction of <paramref name="db"/>.</param>
-/// <param name="feed">Told, after the commit, how far the logs of the articles go.</param>
-/// <param name="last">Told, after the commit, that readers may see something new.</param>
-/// <param name="cancellationToken">Ends the saving, up to the commit.</param>
+/// <param name="feed">Notified after the commit of the new last event number of each changed article.</param>
+/// <param name="last">Notified after the commit that readers may see new data.</param>
+/// <param name="cancellationToken">Cancels the save, until the commit is sent.</param>
 public sealed class WriteTransaction(
     ForumDb db, IDbContextTransaction transaction, ArticleEventHub feed, LocalWriteClock last, CancellationToken cancellationToken) : IAsyncDisposable
 {
@@ -18,11 +18,11 @@ public sealed class WriteTransaction(
 
     public ForumDb Db => db;
 
-    /// <summary>The article whose row this transaction holds.</summary>
-    /// <exception cref="Refusal">NOT_FOUND: there is none under the id.</exception>
+    /// <summary>The article whose row this transaction has locked.</summary>
+    /// <exception cref="Refusal">NOT_FOUND: there is no article with this id.</exception>
     public Article Article => Held ?? throw Refusal.NotFound("article", "articleId");
 
-    /// <summary>As <see cref="Article"/>; null: there is none.</summary>
+    /// <summary>Like <see cref="Article"/>, but null when there is none.</summary>
     public Article? Held { get; init; }
 
     /// <summary>
@@ -31,39 +31,40 @@ public sealed class WriteTransaction(
     public bool InvalidatesResponses { get; set; } = true;
 
     /// <summary>
-    /// Asked before the commit is sent, while the rows that it changes are held: whether the caller has disconnected. If so,
-    /// nothing is written: what the caller has sent elsewhere since is either committed, and newer, or waits for these rows.
+    /// Returns whether the caller has disconnected. It is called immediately before the commit is sent, while the changed rows are
+    /// locked. If true, nothing is saved: a later write of the same caller on another node has either been committed already, and
+    /// must not be overwritten, or waits for these rows.
     /// </summary>
     public Func<bool> IsClientDisconnected { get; set; } = static () => false;
 
     /// <summary>
-    /// Whether this write shows something new and takes nothing away, such as a new account: cached responses are invalidated, and
-    /// may still be sent while the database is not available.
+    /// Whether this write adds something and removes nothing, such as a new account. Cached responses are invalidated, but may
+    /// still be served while the database is unavailable.
     /// </summary>
     public bool OnlyAdds { get; set; }
 
     /// <summary>
-    /// Whether this write, which has no events, changes <see cref="Article"/> and nothing else: cached responses that read only
-    /// other articles stay valid.
+    /// Whether this write, which has no events, changes only <see cref="Article"/>: cached responses that read only other articles
+    /// stay valid.
     /// </summary>
     public bool ChangesArticleOnly { get; set; }
 
-    /// <summary>Called once at the end, committed or not: lets the next writer in.</summary>
+    /// <summary>Called once at the end, committed or not: releases the slot for the next writer.</summary>
     public Action? OnDisposed { get; set; }
 
     /// <summary>
-    /// Whether a failed commit may have been carried out all the same: the connection broke before the database's
-    /// response came. False for a database within this process.
+    /// Whether a failed commit may have been executed nevertheless, because the connection broke before the database responded.
+    /// Always false for an in-process database.
     /// </summary>
     public Func<Exception, bool> IsOutcomeUnknown { get; init; } = _ => false;
 
     /// <summary>
-    /// Saves and commits. Until the commit is sent the write can be cancelled, and then leaves nothing behind; from there on
-    /// it is carried out or not, whoever still waits for it.
+    /// Saves and commits. The write can be cancelled until the commit is sent, and then nothing is saved. After that it completes
+    /// or fails regardless of cancellation.
     /// </summary>
     /// <exception cref="OperationCanceledException">Nothing was saved.</exception>
     /// <exception cref="Refusal">
-    /// BUSY: the caller has disconnected, and nothing was saved. OUTCOME_UNKNOWN: the database did not say whether it committed.
+    /// BUSY: the caller has disconnected, and nothing was saved. OUTCOME_UNKNOWN: the database did not report whether it committed.
     /// </exception>
     public async Task CommitAsync()
     {
@@ -95,7 +96,7 @@ public sealed class WriteTransaction(
         }
         catch (Exception exception) when (isSent && IsOutcomeUnknown(exception))
         {
-            // The outcome has been reported already: a connection that breaks afterwards does not turn it into a failure.
+            // The outcome has already been reported: a connection that breaks afterwards must not turn it into a failure.
         }
         finally
         {
@@ -103,7 +104,7 @@ public sealed class WriteTransaction(
         }
     }
 
-    /// <summary>A number that is too high, after a commit that failed, is found out by the readers of the log.</summary>
+    /// <summary>After a failed commit the number may be too high; the readers of the log handle that.</summary>
     private void Publish()
     {
         if (InvalidatesResponses) last.Note(db.ArticleEvents.Local, ChangesArticleOnly ? Article.Id : null, OnlyAdds);

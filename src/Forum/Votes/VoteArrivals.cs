@@ -3,14 +3,14 @@ using Forum.Comments;
 namespace Forum.Votes;
 
 /// <summary>
-/// Orders the votes of one account on one comment that this node has not counted yet: each one arrives after those before it,
-/// also when the clock that stamps them is set back in between. A vote that is counted is ordered by its row.
+/// Orders the votes of one account on one comment that this node has not committed yet: each arrival time is later than the one
+/// before, even when the clock is set back in between. A committed vote is ordered by its row.
 /// </summary>
 public sealed class VoteArrivals(ICommentPages comments)
 {
     private readonly Dictionary<(Guid Account, Guid Comment), Arrivals> pending = [];
 
-    /// <summary>To be disposed when the vote is counted, refused or given up.</summary>
+    /// <summary>Registers a vote. Dispose the result when the vote is committed, rejected or cancelled.</summary>
     public Arrival Enter(Guid accountId, Guid commentId)
     {
         var key = (accountId, commentId);
@@ -33,7 +33,7 @@ public sealed class VoteArrivals(ICommentPages comments)
         }
     }
 
-    /// <summary>One vote that has reached this node.</summary>
+    /// <summary>One vote that has arrived at this node.</summary>
     public sealed class Arrival : IDisposable
     {
         private readonly VoteArrivals arrivals;
@@ -44,8 +44,8 @@ public sealed class VoteArrivals(ICommentPages comments)
             (this.arrivals, this.key, this.of) = (arrivals, key, of);
 
         /// <summary>
-        /// Reads the comment and stamps the vote. Votes of the same account on the same comment take turns, in the order in
-        /// which they entered.
+        /// Reads the comment and assigns the vote's arrival time. Votes of the same account on the same comment do this one at a
+        /// time, in the order in which they entered.
         /// </summary>
         public async Task<VotePath> StampAsync(CancellationToken cancellationToken)
         {
@@ -67,12 +67,12 @@ public sealed class VoteArrivals(ICommentPages comments)
         public void Dispose() => arrivals.Leave(key, of);
     }
 
-    /// <summary>The votes of one account on one comment.</summary>
+    /// <summary>The pending votes of one account on one comment.</summary>
     internal sealed class Arrivals
     {
         public SemaphoreSlim Turn { get; } = new(1, 1);
 
-        /// <summary>The moment of the last one that was stamped.</summary>
+        /// <summary>The latest arrival time assigned.</summary>
         public DateTime Last { get; set; } = DateTime.UnixEpoch;
 
         public int Users { get; set; }

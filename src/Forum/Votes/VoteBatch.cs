@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Votes;
 
-/// <summary>Everything that a batch touches, held until its transaction ends.</summary>
+/// <summary>All rows that a batch of votes touches, locked until its transaction ends.</summary>
 internal sealed class VoteBatch
 {
     public required Article Article { get; init; }
@@ -59,10 +59,10 @@ internal sealed class VoteBatch
     }
 
     /// <summary>
-    /// Counts ballots on one comment, at most one an account. A ballot that arrived before the account's vote that is there was
-    /// overtaken by it on another node, and changes nothing.
+    /// Counts votes on one comment, at most one per account. A vote that arrived before the account's stored vote was overtaken by
+    /// it on another node, and changes nothing.
     /// </summary>
-    /// <returns>Whether a counter moved.</returns>
+    /// <returns>Whether a counter changed.</returns>
     public bool Apply(ForumDb db, IReadOnlyList<PendingVote> ballots)
     {
         var comment = Comments[ballots[0].CommentId];
@@ -85,5 +85,5 @@ internal sealed class VoteBatch
     }
 }
 
-/// <param name="AccountId">The author's.</param>
+/// <param name="AccountId">The author's account.</param>
 internal sealed record VotedComment(Guid Id, Guid ArticleId, CommentStatus Status, DateTime CreatedAt, Guid? AccountId);

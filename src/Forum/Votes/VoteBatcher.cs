@@ -7,29 +7,31 @@ using Microsoft.Extensions.Logging;
 namespace Forum.Votes;
 
 /// <summary>
-/// Gathers the votes below one article that arrive while others are being committed, and commits them together: one
-/// transaction an article, and every caller gets the result after it. A vote that arrives alone does not wait, and an
-/// article whose row is held delays its own votes alone.
+/// Batches the votes below one article that arrive while an earlier batch is being committed: one transaction per batch, and every
+/// caller gets its result after the commit. A single vote does not wait, and an article whose row is locked delays only its own
+/// votes.
 /// </summary>
 public sealed partial class VoteBatcher(VoteCommitter count, ILogger<VoteBatcher> log) : IHostedService
 {
-    /// <summary>Votes of one transaction at most.</summary>
+    /// <summary>Maximum number of votes per transaction.</summary>
     private const int MaxBatch = 500;
 
     private readonly Dictionary<Guid, VoteQueue> queues = [];
     private bool isStopping;
 
-    /// <summary>Ends when the vote is committed.</summary>
+    /// <summary>Completes when the vote is committed.</summary>
     /// <param name="cancellationToken">
-    /// Takes the vote out of its queue. A vote that is already being counted is not cancelled: the call ends with its result.
+    /// Removes the vote from its queue. A vote that is already being committed is not cancelled: the call ends with its result.
     /// </param>
-    /// <exception cref="OperationCanceledException">The vote was taken out: it is not counted, now or later.</exception>
-    /// <exception cref="Refusal">What <see cref="VoteCommitter"/> refuses; BUSY when too many votes wait; OUTCOME_UNKNOWN.</exception>
+    /// <exception cref="OperationCanceledException">The vote was removed from the queue and will not be counted.</exception>
+    /// <exception cref="Refusal">
+    /// The errors of <see cref="VoteCommitter"/>; BUSY when too many votes are queued; OUTCOME_UNKNOWN.
+    /// </exception>
     public async Task CastAsync(PendingVote ballot, CancellationToken cancellationToken)
     {
         var vote = new WaitingVote(ballot);
 
-        // Before it can be taken: one whose caller has given up already is not.
+        // Registered before the vote is queued, so that a vote whose token is already cancelled is never taken.
         await using var withdrawal = cancellationToken.UnsafeRegister(static (waiting, token) => ((WaitingVote)waiting!).Withdraw(token), vote);
         lock (queues)
         {
@@ -38,7 +40,7 @@ public sealed partial class VoteBatcher(VoteCommitter count, ILogger<VoteBatcher
             {
                 queues.Add(ballot.ArticleId, queue = new VoteQueue());
 
-                // The work goes on for others: nothing of this request's context may stay with it.
+                // The worker outlives this request and serves others, so it must not capture the request's execution context.
                 using (ExecutionContext.SuppressFlow()) queue.Work = WorkAsync(ballot.ArticleId, queue);
             }
 
@@ -50,7 +52,7 @@ public sealed partial class VoteBatcher(VoteCommitter count, ILogger<VoteBatcher
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Refuses the votes that wait, and ends when those that are being counted have their results.</summary>
+    /// <summary>Rejects the queued votes, and completes when the votes that are being committed have their results.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         List<Task> work = [];
@@ -67,10 +69,10 @@ public sealed partial class VoteBatcher(VoteCommitter count, ILogger<VoteBatcher
         await Task.WhenAll(work).WaitAsync(cancellationToken);
     }
 
-    /// <summary>Ends when no vote waits. The next one starts it again.</summary>
+    /// <summary>Completes when the queue is empty. The next vote starts a new worker.</summary>
     private async Task WorkAsync(Guid articleId, VoteQueue queue)
     {
-        // Not within the lock of the caller.
+        // Leave the lock that the caller holds.
         await Task.Yield();
         while (true)
         {
@@ -84,9 +86,9 @@ public sealed partial class VoteBatcher(VoteCommitter count, ILogger<VoteBatcher
         }
     }
 
-    /// <param name="take">The votes to count, asked for once the article's row is held.</param>
-    /// <param name="waiting">The votes that have waited in vain when it could not be had.</param>
-    /// <param name="isAgain">Whether the same votes failed before because rows had gone.</param>
+    /// <param name="take">Returns the votes to count; called once the article's row is locked.</param>
+    /// <param name="waiting">Returns the queued votes; called when the article's row could not be locked, to fail them.</param>
+    /// <param name="isAgain">Whether this is the retry after rows were purged.</param>
     private async Task CommitAsync(
         Guid articleId, Func<IReadOnlyList<WaitingVote>> take, Func<IReadOnlyList<WaitingVote>> waiting, bool isAgain = false)
     {
@@ -103,7 +105,7 @@ public sealed partial class VoteBatcher(VoteCommitter count, ILogger<VoteBatcher
         }
         catch (DbUpdateConcurrencyException) when (batch is not null && !isAgain)
         {
-            // A vote that had been taken back was purged between the reading and the writing.
+            // A retracted vote was purged between the read and the write.
             await CommitAsync(articleId, () => batch, () => batch, isAgain: true);
         }
         catch (Exception exception) when (batch is { Count: > 1 } && IsOfOneVote(exception))
@@ -117,7 +119,7 @@ public sealed partial class VoteBatcher(VoteCommitter count, ILogger<VoteBatcher
         }
     }
 
-    /// <summary>The database refused a row of the batch. Whatever else failed would fail for each half again.</summary>
+    /// <summary>Whether the database rejected one row of the batch. Any other failure would occur for each half again.</summary>
     private static bool IsOfOneVote(Exception exception) =>
         exception is DbUpdateException { InnerException: DbException { IsTransient: false, SqlState: null or ['2', '3', ..] } };
 

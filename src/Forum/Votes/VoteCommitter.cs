@@ -4,14 +4,15 @@ using Forum.Errors;
 
 namespace Forum.Votes;
 
-/// <summary>Counts votes below one article in one transaction: the votes, the counters and ranks, the event log.</summary>
+/// <summary>Commits votes below one article in one transaction: the votes, the counters and ranks, the event log.</summary>
 public sealed class VoteCommitter(WriteGuards writer)
 {
-    /// <param name="articleId">The article that all of them are below.</param>
+    /// <param name="articleId">The article of all the votes.</param>
     /// <param name="take">
-    /// Called once the article's row is held: the ballots to count. What is taken is counted; none: nothing is written.
+    /// Called once the article's row is locked; returns the votes to count. All of them are counted; when empty, nothing is
+    /// written.
     /// </param>
-    /// <returns>For each ballot why it was refused; null: it is committed.</returns>
+    /// <returns>For each vote the reason why it was rejected; null: it is committed.</returns>
     public async Task<IReadOnlyList<Refusal?>> CommitAsync(
         Guid articleId, Func<IReadOnlyList<PendingVote>> take, CancellationToken cancellationToken)
     {
@@ -19,13 +20,13 @@ public sealed class VoteCommitter(WriteGuards writer)
         var ballots = take();
         if (ballots.Count == 0) return [];
 
-        // Votes come all the time, and what is remembered of answers is young enough for them.
+        // Votes arrive all the time, and cached responses are short-lived enough for vote counters.
         write.InvalidatesResponses = false;
         var now = writer.Now;
         var scene = await VoteBatch.LoadAsync(write.Db, write.Article, ballots, now, cancellationToken);
         var refusals = ballots.Select(b => scene.RefusalOf(b, now)).ToList();
 
-        // One account's last vote on a comment stands; those before it were overtaken, not lost.
+        // The account's last vote on a comment counts; the earlier ones of the batch are superseded.
         var accepted = ballots.Where((_, i) => refusals[i] is null)
             .GroupBy(b => (b.Viewer.AccountId, b.CommentId)).Select(g => g.OrderBy(b => b.Path.ArrivedAt).Last());
         foreach (var onComment in accepted.GroupBy(b => b.CommentId).OrderBy(g => g.Key))

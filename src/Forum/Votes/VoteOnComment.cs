@@ -6,15 +6,15 @@ using Forum.Transactions;
 
 namespace Forum.Votes;
 
-/// <param name="Vote">Null takes the vote back.</param>
+/// <param name="Vote">Null retracts the vote.</param>
 [Description("`vote: null` takes the vote back. One vote an account and comment, whatever happens at once.")]
 public sealed record VoteOnCommentInput(Guid CommentId, VoteValue? Vote);
 
-/// <summary>A member votes on another's comment, changes the vote, or takes it back.</summary>
+/// <summary>A member votes on another member's comment, changes the vote, or retracts it.</summary>
 public sealed class VoteOnComment(VoteArrivals arrivals, VoteBatcher box, CallerConnection caller)
 {
     /// <exception cref="Refusal">
-    /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, SUSPENDED, BANNED, NOT_FOUND, FORBIDDEN (one's own comment), CONFLICT
+    /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, SUSPENDED, BANNED, NOT_FOUND, FORBIDDEN (the viewer's own comment), CONFLICT
     /// (withdrawn), LOCKED, BUSY, OUTCOME_UNKNOWN.
     /// </exception>
     public async Task RunAsync(Viewer? asking, VoteOnCommentInput input, CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ public sealed class VoteOnComment(VoteArrivals arrivals, VoteBatcher box, Caller
         var path = await arrival.StampAsync(cancellationToken);
         if (path.Lineage.Count == 0) throw Refusal.NotFound("comment", "commentId");
 
-        // The client may have sent a newer vote, whose arrival is the earlier one if this process was suspended in between.
+        // The client may have sent a newer vote, which gets the earlier arrival time if this process was suspended in between.
         if (caller.IsClosed) throw Refusal.Disconnected();
         await box.CastAsync(new PendingVote(viewer, commentId, input.Vote, path), cancellationToken);
     }

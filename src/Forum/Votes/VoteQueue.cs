@@ -2,19 +2,19 @@ using System.Collections.Concurrent;
 
 namespace Forum.Votes;
 
-/// <summary>The votes below one article that wait to be counted, in order of arrival.</summary>
+/// <summary>The queued votes below one article, in order of arrival.</summary>
 internal sealed class VoteQueue
 {
     private const int MaxWaiting = 2_000;
 
     private readonly ConcurrentQueue<WaitingVote> waiting = new();
 
-    /// <summary>Counts them, until none waits.</summary>
+    /// <summary>The worker that commits the votes until the queue is empty.</summary>
     public Task Work { get; set; } = Task.CompletedTask;
 
     public bool IsEmpty => waiting.IsEmpty;
 
-    /// <returns>False: too many wait.</returns>
+    /// <returns>False: the queue is full.</returns>
     public bool TryAdd(WaitingVote vote)
     {
         if (waiting.Count >= MaxWaiting) return false;
@@ -22,7 +22,7 @@ internal sealed class VoteQueue
         return true;
     }
 
-    /// <summary>Takes the next votes whose callers still wait: from here on they are counted.</summary>
+    /// <summary>Dequeues the next votes whose callers have not cancelled. They can no longer be cancelled.</summary>
     public IReadOnlyList<WaitingVote> Take(int most)
     {
         var taken = new List<WaitingVote>();
@@ -32,7 +32,7 @@ internal sealed class VoteQueue
     }
 }
 
-/// <summary>A vote, and its caller's wait for the result.</summary>
+/// <summary>A vote and the pending result of its caller.</summary>
 internal sealed class WaitingVote(PendingVote ballot)
 {
     private int isTaken;
@@ -41,10 +41,12 @@ internal sealed class WaitingVote(PendingVote ballot)
 
     public TaskCompletionSource Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Either the vote is taken to be counted, or its caller withdraws it: whichever comes first.</summary>
+    /// <summary>
+    /// A vote is either taken for commit or withdrawn by its caller, whichever comes first. True: this call took it.
+    /// </summary>
     public bool TryTake() => Interlocked.Exchange(ref isTaken, 1) == 0;
 
-    /// <summary>Ends the wait, if the vote has not been taken.</summary>
+    /// <summary>Cancels the caller's wait, unless the vote has already been taken.</summary>
     public void Withdraw(CancellationToken cancelled)
     {
         if (TryTake()) Result.SetCanceled(cancelled);

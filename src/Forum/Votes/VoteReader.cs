@@ -3,10 +3,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Votes;
 
-/// <summary>The viewer's own votes. Nobody reads another's.</summary>
+/// <summary>The viewer's own votes. Votes of other accounts are never exposed.</summary>
 public sealed class VoteReader(IDbContextFactory<ForumDb> contexts)
 {
-    /// <summary>By comment; comments without the account's vote are absent.</summary>
+    /// <summary>Votes by comment id; comments on which the account has no vote are absent.</summary>
     public async Task<IReadOnlyDictionary<Guid, VoteValue>> OfAccountAsync(
         Guid accountId, IReadOnlyCollection<Guid> comments, CancellationToken cancellationToken)
     {

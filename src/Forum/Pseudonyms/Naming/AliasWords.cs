@@ -1,7 +1,7 @@
 namespace Forum.Pseudonyms.Naming;
 
 /// <summary>
-/// The words of alias names: kind or neutral ones, none that describes a person's body, origin, belief or mind.
+/// The word lists of alias names: friendly or neutral words, none that describes a person's body, origin, belief or mind.
 /// </summary>
 internal static class AliasWords
 {

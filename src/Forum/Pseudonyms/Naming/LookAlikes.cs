@@ -5,9 +5,9 @@ using Forum.Text.Characters;
 namespace Forum.Pseudonyms.Naming;
 
 /// <summary>
-/// Skeletons of names: two names with the same skeleton differ in case or in look-alike letters only. It is the
-/// skeleton of UTS #39, section 4, made blind to case: both cases of a letter get one prototype, the ASCII letter that
-/// either looks like; and i, l and 1 are one letter, since I looks like l.
+/// Skeletons of names: two names with the same skeleton differ only in case or in look-alike letters. This is the skeleton of UTS
+/// #39, section 4, made case-insensitive: both cases of a letter have one prototype, the ASCII letter that either looks like; and
+/// i, l and 1 are the same letter, because I looks like l.
 /// </summary>
 internal static class LookAlikes
 {
@@ -18,14 +18,17 @@ internal static class LookAlikes
         Folding.OrderBy(pair => pair.Key).ToLookup(pair => pair.Value, pair => pair.Key);
 
     /// <summary>
-    /// Prototypes such as Latin small capital B, through the letters whose other case is plainly a B.
+    /// Prototypes of letters such as Latin small capital B, found through a letter whose other case is confusable with an ASCII
+    /// letter.
     /// </summary>
     private static readonly Dictionary<int, string> ThroughOtherCase = FindThroughOtherCase();
 
-    /// <summary>Of every code point that is not its own prototype.</summary>
+    /// <summary>Prototypes of every code point that is not its own prototype.</summary>
     private static readonly FrozenDictionary<int, string> Prototypes = FindPrototypes();
 
-    /// <summary>How the name is compared with others. Any string has one; a lone surrogate counts as U+FFFD.</summary>
+    /// <summary>
+    /// The key by which a name is compared with others. Defined for any string; a lone surrogate is treated as U+FFFD.
+    /// </summary>
     public static string Skeleton(string name)
     {
         var skeleton = new StringBuilder(name.Length + 8);
@@ -41,8 +44,8 @@ internal static class LookAlikes
     }
 
     /// <summary>
-    /// Whether the name, as it is written, passes for Latin letters that its skeleton does not stand for, such as ANNA
-    /// in Greek capitals: its small letters look like avva.
+    /// Whether the name as written looks like Latin letters that differ from its skeleton, such as ANNA in Greek capitals: its
+    /// small letters look like avva.
     /// </summary>
     public static bool HidesAsLatin(string name)
     {
@@ -53,7 +56,7 @@ internal static class LookAlikes
             && seen.ToString().Normalize(NormalizationForm.FormD) != Skeleton(name);
     }
 
-    /// <summary>Without accents and strokes, for comparisons that must not be fooled by a dot below a letter.</summary>
+    /// <summary>Removes accents and strokes, so that a dot below a letter does not defeat a comparison.</summary>
     public static string WithoutMarks(string skeleton) =>
         string.Concat(skeleton.EnumerateRunes().Where(rune => !CombiningMarks.Is(rune)));
 
@@ -113,7 +116,7 @@ internal static class LookAlikes
     private static bool Ascii(string text) => text.All(char.IsAscii);
 
     /// <summary>
-    /// The last step, on ASCII alone: case goes, and with it what tells I from l; vv and w, rn and m, 0 and o are one.
+    /// The last step, for ASCII only: removes case, which also distinguishes I from l, and unifies vv and w, rn and m, 0 and o.
     /// </summary>
     private static string Plain(string text) => string.Concat(text.Select(c => c switch
     {

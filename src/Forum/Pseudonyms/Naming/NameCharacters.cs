@@ -4,14 +4,12 @@ using Forum.Text.Characters;
 
 namespace Forum.Pseudonyms.Naming;
 
-/// <summary>The characters of names (UTS #39, 3.1 in spirit: what people spell words with, and no more).</summary>
+/// <summary>The characters allowed in names: those that people spell words with, in the spirit of UTS #39, 3.1.</summary>
 internal static class NameCharacters
 {
     private const int CommonMarksPerBase = 3;
 
-    /// <summary>
-    /// UTS #39, 5.4: more than four nonspacing marks in a row, or the same one twice, are no orthography.
-    /// </summary>
+    /// <summary>UTS #39, 5.4: no orthography uses more than four nonspacing marks in a row, or the same one twice.</summary>
     private const int NonSpacingMarksPerBase = 4;
 
     public static bool AreAllowed(string name)

@@ -4,26 +4,26 @@ using Forum.Text.Characters;
 namespace Forum.Pseudonyms.Naming;
 
 /// <summary>
-/// The name that readers see above a comment. In every living script, but one script at a time, and never one that
-/// passes for somebody else's.
+/// Validates the name that is shown above a comment. It may be in any living script, but in only one at a time, and must not
+/// imitate another name.
 /// </summary>
 public static class PseudonymName
 {
-    /// <summary>In characters as a person counts them (grapheme clusters).</summary>
+    /// <summary>Length in graphemes (grapheme clusters, UAX #29).</summary>
     public const int MinLength = 2;
 
     /// <inheritdoc cref="MinLength"/>
     public const int MaxLength = 40;
 
-    /// <summary>UTF-16 units that a checked name takes at most.</summary>
+    /// <summary>Maximum UTF-16 code units of a valid name.</summary>
     public const int MaxUnits = 160;
 
-    /// <summary>UTF-16 units that a checked name's skeleton takes at most.</summary>
+    /// <summary>Maximum UTF-16 code units of a valid name's skeleton.</summary>
     public const int MaxSkeletonUnits = 400;
 
     /// <summary>
-    /// The name as it is shown (Unicode NFKC), or why it cannot be taken. That nobody else has it is for the caller to
-    /// see.
+    /// Returns the name to display (Unicode NFKC), or the reason why it is not allowed. The caller must check that the name is
+    /// unique.
     /// </summary>
     public static CheckedText Check(string name)
     {
@@ -48,8 +48,8 @@ public static class PseudonymName
     }
 
     /// <summary>
-    /// What a name is compared by: equal for names that differ in case or in look-alike letters only. Put a unique
-    /// index on it. Any string has one, checked or not.
+    /// The key by which names are compared: equal for names that differ only in case or in look-alike letters. Enforce uniqueness
+    /// with an index on it. Defined for any string, valid or not.
     /// </summary>
     public static string Skeleton(string name)
     {

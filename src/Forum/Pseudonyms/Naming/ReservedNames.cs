@@ -2,17 +2,17 @@ using System.Collections.Frozen;
 
 namespace Forum.Pseudonyms.Naming;
 
-/// <summary>Names that would speak for the forum, whatever letters they are written with.</summary>
+/// <summary>Names that could be mistaken for the forum's staff, in whatever letters they are written.</summary>
 internal static class ReservedNames
 {
     private static readonly char[] Separators = [' ', '.', '-', '_', '\''];
 
-    /// <summary>Refused as any word of a name.</summary>
+    /// <summary>Not allowed as any word of a name.</summary>
     private static readonly FrozenSet<string> Words = Skeletons(
         "admin", "admins", "administrator", "administrators", "administration", "mod", "mods", "moderator",
         "moderators", "moderation", "webmaster", "sysadmin", "superuser");
 
-    /// <summary>Refused as the whole name.</summary>
+    /// <summary>Not allowed as the whole name.</summary>
     private static readonly FrozenSet<string> Names = Skeletons(
         "staff", "editor", "editors", "editorial", "editorialteam", "system", "forum", "team", "theteam", "staffteam",
         "official", "support", "help", "helpdesk", "security", "root", "owner", "host", "operator", "bot", "robot",

@@ -2,19 +2,18 @@ using System.Text;
 
 namespace Forum.Pseudonyms.Naming;
 
-/// <summary>The scripts that characters are written in, as ISO 15924 codes (UAX #24, Script_Extensions).</summary>
+/// <summary>The scripts of characters, as ISO 15924 codes (UAX #24, Script_Extensions).</summary>
 internal static class Scripts
 {
     private const string Common = "Zyyy", Inherited = "Zinh", Latin = "Latn";
 
     private static readonly (int First, int Last, string[] Codes)[] Ranges = Load();
 
-    /// <summary>False for code points that Unicode 15.0 does not assign.</summary>
+    /// <summary>False for code points that are unassigned in Unicode 15.0.</summary>
     public static bool Knows(Rune rune) => Of(rune) is not null;
 
     /// <summary>
-    /// UTS #39, 5.2 "Highly Restrictive": one script, or Latin with the scripts that Chinese, Japanese or Korean is
-    /// written in.
+    /// UTS #39, 5.2 "Highly Restrictive": one script, or Latin together with the scripts of Chinese, Japanese or Korean.
     /// </summary>
     public static bool AreHighlyRestrictive(string text)
     {
@@ -41,7 +40,7 @@ internal static class Scripts
         return shared ?? [Common];
     }
 
-    /// <summary>UTS #39, 5.1: Japanese, Korean and Chinese with Bopomofo count as one script each.</summary>
+    /// <summary>UTS #39, 5.1: Japanese, Korean, and Chinese with Bopomofo each count as one script.</summary>
     private static IEnumerable<string> WithWritingSystems(string code) => code switch
     {
         "Hani" => [code, "Jpan", "Kore", "Hanb"],

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Forum.Pseudonyms.Naming;
 
-/// <summary>Reads the tables of the folder <c>Unicode</c>, whose README says where they come from.</summary>
+/// <summary>Reads the tables in the folder <c>Unicode</c>; its README lists their sources.</summary>
 internal static class UnicodeTable
 {
     /// <summary>The rows of a table, split at spaces.</summary>
@@ -19,7 +19,7 @@ internal static class UnicodeTable
 
     public static int CodePoint(string hex) => int.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
-    /// <summary>A table of rows "code point, code points".</summary>
+    /// <summary>Reads a table with rows of the form "code point, code points".</summary>
     public static Dictionary<int, string> Mapping(string name) => Rows(name).ToDictionary(
         row => CodePoint(row[0]),
         row => string.Concat(row.Skip(1).Select(hex => char.ConvertFromUtf32(CodePoint(hex)))));

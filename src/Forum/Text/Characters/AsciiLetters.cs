@@ -4,8 +4,7 @@ using System.Text;
 namespace Forum.Text.Characters;
 
 /// <summary>
-/// How a letter without its accents is spelt in small ASCII letters: with none for a hard sign; null for what cannot be
-/// spelt.
+/// The transliteration of a letter without accents to lowercase ASCII letters; empty for a hard sign, null when there is none.
 /// </summary>
 internal static class AsciiLetters
 {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Forum.Text.Characters;
 
-/// <summary>Characters that a font shows as nothing (Unicode 15.0, property Default_Ignorable_Code_Point).</summary>
+/// <summary>Characters that are rendered as nothing (Unicode 15.0, property Default_Ignorable_Code_Point).</summary>
 public static class DefaultIgnorable
 {
     public static bool Contains(Rune rune) => rune.Value switch

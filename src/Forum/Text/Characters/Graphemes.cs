@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Forum.Text.Characters;
 
-/// <summary>Characters as a person counts them (UAX #29, extended grapheme clusters).</summary>
+/// <summary>Counts and truncates by user-perceived characters (UAX #29, extended grapheme clusters).</summary>
 internal static class Graphemes
 {
-    /// <summary>Counts no further than one past <paramref name="limit"/>.</summary>
+    /// <summary>The number of graphemes; counting stops at <paramref name="limit"/> + 1.</summary>
     public static int Count(string text, int limit)
     {
         var count = 0;
@@ -15,7 +15,9 @@ internal static class Graphemes
         return count;
     }
 
-    /// <summary>The longest beginning of at most <paramref name="limit"/> characters, and of at most so many bytes of UTF-8.</summary>
+    /// <summary>
+    /// The longest prefix with at most <paramref name="limit"/> graphemes and at most the given number of UTF-8 bytes.
+    /// </summary>
     public static string First(string text, int limit, int bytes = int.MaxValue)
     {
         var end = 0;

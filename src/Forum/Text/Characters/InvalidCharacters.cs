@@ -5,15 +5,17 @@ using System.Text;
 namespace Forum.Text.Characters;
 
 /// <summary>
-/// Characters that are no text: controls other than tab and line feed, noncharacters, halves of surrogate pairs.
-/// PostgreSQL throws at U+0000, and <see cref="string.Normalize()"/> at U+FFFE and at a lone surrogate.
+/// Characters that are not allowed in text: controls other than tab and line feed, noncharacters, lone surrogates. PostgreSQL
+/// rejects U+0000, and <see cref="string.Normalize()"/> throws for U+FFFE and for a lone surrogate.
 /// </summary>
 public static class InvalidCharacters
 {
-    /// <summary>Whether the text has one of them.</summary>
+    /// <summary>Whether the text contains an invalid character.</summary>
     public static bool AnyIn(string text) => AnyIn(text, Is);
 
-    /// <summary>Whether it can be normalized: it may have controls, but no noncharacters and no lone surrogates.</summary>
+    /// <summary>
+    /// Whether the text can be normalized: it contains no noncharacters and no lone surrogates, but may contain controls.
+    /// </summary>
     public static bool CanBeNormalized(string text) => !AnyIn(text, IsNoncharacter);
 
     private static bool AnyIn(string text, Func<Rune, bool> isBroken)
@@ -29,7 +31,7 @@ public static class InvalidCharacters
         return false;
     }
 
-    /// <summary>The text without them; a lone surrogate becomes U+FFFD.</summary>
+    /// <summary>Removes the invalid characters; a lone surrogate becomes U+FFFD.</summary>
     public static string Remove(string text)
     {
         if (!AnyIn(text))

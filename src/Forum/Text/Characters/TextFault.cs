@@ -1,30 +1,30 @@
 namespace Forum.Text.Characters;
 
-/// <summary>What is wrong with a text that somebody sent.</summary>
+/// <summary>What is wrong with a submitted text.</summary>
 public enum TextFault
 {
-    /// <summary>Nothing in it can be seen.</summary>
+    /// <summary>It contains no visible character.</summary>
     Empty,
 
     TooShort,
 
     TooLong,
 
-    /// <summary>A NUL or another control character, a noncharacter, or half of a surrogate pair.</summary>
+    /// <summary>It contains a NUL or another control character, a noncharacter, or a lone surrogate.</summary>
     BrokenCharacter,
 
-    /// <summary>A character that this kind of text does not take.</summary>
+    /// <summary>It contains a character that is not allowed in this kind of text.</summary>
     CharacterNotAllowed,
 
-    /// <summary>Scripts that no language writes together, such as Latin and Cyrillic.</summary>
+    /// <summary>It mixes scripts that no language uses together, such as Latin and Cyrillic.</summary>
     MixedScripts,
 
-    /// <summary>Letters that pass for those of another script.</summary>
+    /// <summary>It contains letters that can be mistaken for those of another script.</summary>
     LookAlike,
 
-    /// <summary>A name that the forum keeps for itself.</summary>
+    /// <summary>The name is reserved for the forum.</summary>
     Reserved,
 
-    /// <summary>Not of the form that a slug or an address has.</summary>
+    /// <summary>It does not have the syntax of a slug or an address.</summary>
     Malformed,
 }

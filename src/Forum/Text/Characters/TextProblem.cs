@@ -1,6 +1,6 @@
 namespace Forum.Text.Characters;
 
-/// <summary>Why a text is refused.</summary>
-/// <param name="Fault">For programs.</param>
-/// <param name="Message">One English sentence for the person who sent it; it never repeats the text.</param>
+/// <summary>Why a text was rejected.</summary>
+/// <param name="Fault">The reason, for programs.</param>
+/// <param name="Message">One English sentence for the user; it never contains the submitted text.</param>
 public sealed record TextProblem(TextFault Fault, string Message);

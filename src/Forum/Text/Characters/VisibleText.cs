@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Forum.Text.Characters;
 
-/// <summary>Whether a text shows anything at all.</summary>
+/// <summary>Whether a text contains any visible character.</summary>
 internal static class VisibleText
 {
     private const int BrailleBlank = 0x2800;

@@ -4,7 +4,7 @@ using Markdig.Syntax.Inlines;
 
 namespace Forum.Text.MarkdownRendering;
 
-/// <summary>An address between angle brackets.</summary>
+/// <summary>Renders an autolink: an address in angle brackets.</summary>
 internal sealed class AddressRenderer : HtmlObjectRenderer<AutolinkInline>
 {
     protected override void Write(HtmlRenderer renderer, AutolinkInline obj)

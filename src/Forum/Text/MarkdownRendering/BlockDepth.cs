@@ -3,10 +3,10 @@ using Markdig.Syntax;
 
 namespace Forum.Text.MarkdownRendering;
 
-/// <summary>How deep quotes and lists may stand in one another.</summary>
+/// <summary>The maximum nesting depth of quotes and lists.</summary>
 internal static class BlockDepth
 {
-    /// <summary>A list and its item count as two.</summary>
+    /// <summary>A list and its item count as two levels.</summary>
     public const int Max = 20;
 
     public static bool IsReached(BlockProcessor processor)

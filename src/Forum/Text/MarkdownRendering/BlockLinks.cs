@@ -4,8 +4,8 @@ using Markdig.Syntax.Inlines;
 namespace Forum.Text.MarkdownRendering;
 
 /// <summary>
-/// The links of one block, such as a paragraph: which inlines become links, and the host that is shown behind each
-/// (<see cref="NamedHost"/>). They are examined together, once a block, as the text of one may continue in the next.
+/// The links of one block, such as a paragraph: which inlines become links, and the host that is shown after each
+/// (<see cref="NamedHost"/>). They are examined together, once per block, because the text of one may continue in the next.
 /// </summary>
 internal sealed class BlockLinks
 {
@@ -19,7 +19,7 @@ internal sealed class BlockLinks
             if (part.Address is { } address) links.Add(inline, new(address, part.Text != address, host));
     }
 
-    /// <summary>The link that an inline is written as; null: none.</summary>
+    /// <summary>The link that an inline is rendered as; null: it is not a link.</summary>
     public static Link? Of(Inline inline)
     {
         var root = inline.Parent!;
@@ -28,7 +28,10 @@ internal sealed class BlockLinks
         return known.links.GetValueOrDefault(inline);
     }
 
-    /// <summary>Lists a container's text and links in order. No link is within another, nor within an image's text, which becomes a link.</summary>
+    /// <summary>
+    /// Collects a container's text and links in order. Links do not nest, not even in the text of an image, which is rendered as a
+    /// link.
+    /// </summary>
     private static void Find(ContainerInline container, List<Inline> inlines, List<TextPart> parts)
     {
         foreach (var inline in container)
@@ -62,8 +65,8 @@ internal sealed class BlockLinks
         _ => "",
     };
 
-    /// <param name="Address">As <see cref="LinkAddress"/> returns it.</param>
-    /// <param name="HasText">Whether it has another text than its address; else the address is its text.</param>
-    /// <param name="Host">The host to show behind it; null: none.</param>
+    /// <param name="Address">The address, as <see cref="LinkAddress"/> returns it.</param>
+    /// <param name="HasText">Whether the link has a text of its own; otherwise the address is its text.</param>
+    /// <param name="Host">The host to show after the link; null: none.</param>
     internal sealed record Link(string Address, bool HasText, string? Host);
 }

@@ -8,13 +8,12 @@ using Markdig.Renderers.Html.Inlines;
 namespace Forum.Text.MarkdownRendering;
 
 /// <summary>
-/// The Markdown of comments: CommonMark less HTML, headings by underlining and code by indentation (people indent
-/// paragraphs and underline with dashes), plus bare addresses as links, strikethrough, and line breaks where the author
-/// broke the line.
+/// The Markdown of comments: CommonMark without HTML, setext headings and indented code blocks (people indent paragraphs and
+/// underline with dashes), plus bare addresses as links, strikethrough, and hard line breaks at every line break.
 /// </summary>
 internal sealed class CommentMarkdown : IMarkdownExtension
 {
-    /// <summary>Above what the limits let through, so that it is never met: Markdig throws there.</summary>
+    /// <summary>Higher than the limits below allow, so that it is never reached: Markdig throws there.</summary>
     private const int NeverReached = 1_000;
 
     public static MarkdownPipeline Pipeline { get; } = new MarkdownPipelineBuilder

@@ -6,9 +6,9 @@ using Markdig.Syntax.Inlines;
 namespace Forum.Text.MarkdownRendering;
 
 /// <summary>
-/// Markdig keeps what might still become emphasis or a link as nested nodes, and looks ahead from every possible link
-/// to the paragraph's end: quadratic, 80 s for 100 KB of <c>[a](</c>; before each bare address it looks back to the
-/// paragraph's start. Beyond these many in a paragraph they are plain characters.
+/// Limits the delimiters of a paragraph; those above the limit are plain text. Markdig stores possible emphasis and links as nested
+/// nodes and looks ahead from every possible link to the end of the paragraph, which is quadratic: 80 s for 100 KB of <c>[a](</c>.
+/// Before each bare address it looks back to the start of the paragraph.
 /// </summary>
 internal sealed class DelimiterLimit : InlineParser
 {
@@ -33,7 +33,7 @@ internal sealed class DelimiterLimit : InlineParser
         return isOver && TakeAsText(processor, ref slice);
     }
 
-    /// <summary>How deep a run of delimiters may nest: two of them are one level of strong emphasis.</summary>
+    /// <summary>The maximum nesting of a run of delimiters: two of them are one level of strong emphasis.</summary>
     private static int Levels(StringSlice slice)
     {
         var c = slice.CurrentChar;

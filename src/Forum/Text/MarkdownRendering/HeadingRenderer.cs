@@ -4,7 +4,7 @@ using Markdig.Syntax;
 
 namespace Forum.Text.MarkdownRendering;
 
-/// <summary>A heading in a comment is a bold line: the page's outline is the article's.</summary>
+/// <summary>Renders a heading in a comment as a bold line, because the outline of the page belongs to the article.</summary>
 internal sealed class HeadingRenderer : HtmlObjectRenderer<HeadingBlock>
 {
     protected override void Write(HtmlRenderer renderer, HeadingBlock obj)

@@ -5,8 +5,8 @@ using Markdig.Syntax.Inlines;
 namespace Forum.Text.MarkdownRendering;
 
 /// <summary>
-/// Links that lead to web pages or mailboxes; others leave their text. An image is a link to it. A link whose text
-/// names another host than its address, or whose host is not ASCII, gets its host behind it (<see cref="NamedHost"/>):
+/// Renders links to web pages and mailboxes; other links are reduced to their text. An image becomes a link to it. If the text of a
+/// link names another host than its address, or its host is not ASCII, the host is shown after the link (<see cref="NamedHost"/>):
 /// <c>[bank.example](https://evil.example)</c>.
 /// </summary>
 internal sealed class LinkRenderer : HtmlObjectRenderer<LinkInline>
@@ -28,7 +28,7 @@ internal sealed class LinkRenderer : HtmlObjectRenderer<LinkInline>
         WriteHost(renderer, link);
     }
 
-    /// <summary>Shows the host behind a link that is written, where its text could make readers expect another.</summary>
+    /// <summary>Writes the host after a link whose text could suggest another host.</summary>
     public static void WriteHost(HtmlRenderer renderer, BlockLinks.Link link)
     {
         if (link.Host is { } host) renderer.Write(" (").WriteEscape(host).Write(')');

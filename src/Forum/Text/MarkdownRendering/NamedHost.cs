@@ -5,13 +5,14 @@ using System.Text.RegularExpressions;
 namespace Forum.Text.MarkdownRendering;
 
 /// <summary>
-/// The host of a link whose text could make a reader expect another one. The text is compared as it looks (<see cref="SeenText"/>). A run of
-/// labels with dots between them is a host when it ends like one:
-/// in a label of two or more letters that is no common file extension (<c>Node.js</c>), in a punycode label, or when it is
-/// an IPv4 address. So <c>e.g.</c>, <c>3.5</c> and <c>www.</c> are not hosts; a missing space after a full stop reads as one, which
-/// costs a needless name and hides nothing. A run that ends otherwise, as <c>bank.example-login</c>, is read as the longest host that it begins
-/// with, and whatever follows <c>https://</c> is one. What follows a host up to the next space is its port and path, and not a host.
-/// Text beside a link belongs to a run that reaches into the link: <c>[bank](…)[.example](…)</c>, <c>bank.example/[login](…)</c>.
+/// Finds the host of a link whose text could suggest another host. The text is compared as it is displayed
+/// (<see cref="SeenText"/>). A run of labels separated by dots is a host when its last label has two or more letters and is not a
+/// common file extension (<c>Node.js</c>), when its last label is punycode, or when the run is an IPv4 address. So <c>e.g.</c>,
+/// <c>3.5</c> and <c>www.</c> are not hosts; a missing space after a full stop is read as a host, which shows an unnecessary host
+/// name and is harmless. Of a run with another ending, such as <c>bank.example-login</c>, the longest prefix that is a host counts,
+/// and whatever follows <c>https://</c> is a host. What follows a host up to the next space is its port and path, and is not a
+/// host. Text next to a link belongs to a run that extends into the link: <c>[bank](…)[.example](…)</c>,
+/// <c>bank.example/[login](…)</c>.
 /// </summary>
 internal static class NamedHost
 {
@@ -24,13 +25,13 @@ internal static class NamedHost
 
     private static readonly Regex LeadingLetters = new(@"^[\p{L}\p{M}]{2,63}", Linear);
 
-    /// <summary>An address that is no part of another one's path. Its host may have no dot, or be an IPv6 address.</summary>
+    /// <summary>An address that is not part of the path of another one. Its host may have no dot, or be an IPv6 address.</summary>
     private static readonly Regex WithScheme = new(
         @"(?<![\p{L}\p{N}/?#&=_-])(?<scheme>https?://)(?<host>\[[0-9a-f:.]+\]|[\p{L}\p{N}\p{M}._-]+)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     private static readonly Regex Ipv4 = new(@"^\d{1,3}(\.\d{1,3}){3}$", Linear);
 
-    /// <summary>None of them is a top-level domain of the IANA root zone.</summary>
+    /// <summary>None of these is a top-level domain in the IANA root zone.</summary>
     private static readonly FrozenSet<string> FileExtensions = new[]
     {
         "asp", "aspx", "avi", "bak", "bat", "bmp", "cfg", "cpp", "cs", "csproj", "css", "csv", "dll", "doc", "docx", "epub", "exe", "gif", "gz",
@@ -41,10 +42,10 @@ internal static class NamedHost
     private static readonly IdnMapping Idn = new();
 
     /// <summary>
-    /// The host to show behind each part of a text, in punycode. Null for a part that is no link, and where the text promises no other host
-    /// and the host is plain ASCII, or shows its punycode.
+    /// The host to show after each part of a text, in punycode. Null for a part that is not a link, and when the text suggests no
+    /// other host and the host is plain ASCII or its punycode is already visible.
     /// </summary>
-    /// <param name="parts">A block of text, whole and in order.</param>
+    /// <param name="parts">All parts of one block of text, in order.</param>
     public static IReadOnlyList<string?> ToShow(IReadOnlyList<TextPart> parts)
     {
         var shown = new string?[parts.Count];
@@ -75,7 +76,7 @@ internal static class NamedHost
         where host is not null
         select (Ascii(host), match.Index, match.Index + match.Length);
 
-    /// <summary>The longest host that a run of labels begins with; null: none.</summary>
+    /// <summary>The longest host that is a prefix of a run of labels; null: none.</summary>
     private static string? HostIn(string[] labels)
     {
         var run = string.Join('.', labels);
@@ -97,7 +98,7 @@ internal static class NamedHost
     private static bool AreSame(string promised, string host) =>
         string.Equals(WithoutWww(promised), WithoutWww(host), StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>What is not a valid host stays as it is: it equals none.</summary>
+    /// <summary>The host in punycode. An invalid host is returned unchanged: it does not equal any real host.</summary>
     private static string Ascii(string host)
     {
         try
@@ -115,5 +116,7 @@ internal static class NamedHost
 }
 
 /// <summary>A part of a block of text.</summary>
-/// <param name="Address">Where it links to, as <see cref="Sanitizing.LinkAddress"/> returns it; null: it is no link.</param>
+/// <param name="Address">
+/// The link's address, as <see cref="Sanitizing.LinkAddress"/> returns it; null: the part is not a link.
+/// </param>
 internal readonly record struct TextPart(string Text, string? Address);

@@ -2,7 +2,9 @@ using Markdig.Parsers;
 
 namespace Forum.Text.MarkdownRendering;
 
-/// <summary>Opens no list within <see cref="BlockDepth.Max"/> blocks; see <see cref="ShallowQuoteParser"/>.</summary>
+/// <summary>
+/// Does not open a list at a nesting depth of <see cref="BlockDepth.Max"/>; see <see cref="ShallowQuoteParser"/>.
+/// </summary>
 internal sealed class ShallowListParser : ListBlockParser
 {
     public override BlockState TryOpen(BlockProcessor processor) =>

@@ -3,7 +3,7 @@ using Markdig.Parsers;
 namespace Forum.Text.MarkdownRendering;
 
 /// <summary>
-/// Opens no quote within <see cref="BlockDepth.Max"/> others: a line of ten thousand &gt; would open as many.
+/// Does not open a quote at a nesting depth of <see cref="BlockDepth.Max"/>: a line of ten thousand &gt; would open as many quotes.
 /// </summary>
 internal sealed class ShallowQuoteParser : QuoteBlockParser
 {

@@ -2,12 +2,12 @@ using System.Collections.Frozen;
 
 namespace Forum.Text.Sanitizing;
 
-/// <summary>Which elements may appear, each with its attributes.</summary>
+/// <summary>An allowlist of elements and of the attributes of each.</summary>
 internal sealed class AllowedHtml
 {
     private readonly FrozenDictionary<string, FrozenSet<string>> attributesByElement;
 
-    /// <param name="elements">Elements, each with its attributes: <c>br a:href,rel</c>.</param>
+    /// <param name="elements">Space-separated elements, each with its attributes: <c>br a:href,rel</c>.</param>
     private AllowedHtml(string elements)
     {
         attributesByElement = elements.Split(' ').Select(element => element.Split(':', ',')).ToFrozenDictionary(
@@ -16,11 +16,13 @@ internal sealed class AllowedHtml
         Attributes = [.. attributesByElement.Values.SelectMany(names => names).Distinct()];
     }
 
-    /// <summary>What Markdown becomes: no headings, no images, nothing that could look like the page around it.</summary>
+    /// <summary>
+    /// The elements that Markdown produces: no headings, no images, nothing that could imitate the surrounding page.
+    /// </summary>
     public static AllowedHtml InComments { get; } = new(
         "p br hr blockquote pre code em strong del ul ol:start li a:href,rel");
 
-    /// <summary>What an editor's text is made of.</summary>
+    /// <summary>The elements allowed in an editor's article.</summary>
     public static AllowedHtml InArticles { get; } = new(
         "p:dir,lang div:dir,lang blockquote:dir,lang h1 h2 h3 h4 h5 h6 br hr pre code "
         + "em strong b i u s del ins mark small sub sup q cite kbd samp var dfn "

@@ -1,14 +1,13 @@
 namespace Forum.Text.Sanitizing;
 
-/// <summary>An editor's HTML, made safe for any page.</summary>
+/// <summary>Sanitizes an editor's HTML, so that it is safe to embed in any page.</summary>
 public static class ArticleHtml
 {
     private static readonly Sanitiser Sanitiser = new(AllowedHtml.InArticles);
 
     /// <summary>
-    /// Text, headings, lists, quotes, tables, figures with https images and links stay; all else goes, scripts, styles
-    /// and frames with their content. Sanitising twice is the same as once. Linear in its length; any thread may call
-    /// it.
+    /// Keeps text, headings, lists, quotes, tables, figures with https images, and links; removes everything else, and scripts,
+    /// styles and frames including their content. Idempotent. Linear in its length; thread-safe.
     /// </summary>
     public static string Sanitise(string html)
     {

@@ -3,12 +3,12 @@ using AngleSharp.Html.Parser;
 
 namespace Forum.Text.Sanitizing;
 
-/// <summary>What HTML's parsing rules say of its elements, as far as tidying needs it.</summary>
+/// <summary>The rules of the HTML parsing specification for elements, as far as <c>HtmlTidy</c> needs them.</summary>
 internal static class HtmlElements
 {
     private static readonly FrozenSet<string> Nothing = Set();
 
-    /// <summary>Elements whose content is not prose.</summary>
+    /// <summary>Elements whose content is not prose and is dropped.</summary>
     private static readonly FrozenSet<string> Hidden = Set(
         "script", "style", "template", "noscript", "iframe", "svg", "math", "object", "embed", "applet", "audio",
         "video", "canvas", "textarea", "select", "title", "xmp", "noembed", "noframes", "frameset", "plaintext",
@@ -17,9 +17,7 @@ internal static class HtmlElements
     private static readonly FrozenSet<string> Void = Set(
         "br", "hr", "img", "embed", "input", "param", "source", "track", "base", "link", "meta");
 
-    /// <summary>
-    /// Elements that stand on lines of their own; where they are not allowed as such, they are a div.
-    /// </summary>
+    /// <summary>Block elements; one that is not allowed is replaced by a div.</summary>
     private static readonly FrozenSet<string> Blocks = Set(
         "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "blockquote", "pre", "table", "figure",
         "figcaption", "hr", "section", "article", "header", "footer", "main", "aside", "nav", "center", "address",
@@ -45,8 +43,8 @@ internal static class HtmlElements
     public static bool IsVoid(string name) => Void.Contains(name);
 
     /// <summary>
-    /// The name to write: itself, today's name for an old one, a div for a block that is not allowed; null drops the
-    /// tag.
+    /// The element name to write: the same name, the modern name of an obsolete element, or div for a block that is not allowed;
+    /// null drops the tag.
     /// </summary>
     public static string? Known(string name, AllowedHtml allowed) => name switch
     {
@@ -57,7 +55,7 @@ internal static class HtmlElements
         _ => null,
     };
 
-    /// <summary>How the text after the start tag is read.</summary>
+    /// <summary>The tokenizer mode for the text after the start tag.</summary>
     public static HtmlParseMode ModeOf(string name) => name switch
     {
         "script" => HtmlParseMode.Script,
@@ -68,7 +66,7 @@ internal static class HtmlElements
     };
 
     /// <summary>
-    /// Which open elements a start tag closes, looking outwards no further than an element of the second set.
+    /// The open elements that a start tag closes. The search goes outwards and stops at an element of the second set.
     /// </summary>
     public static (FrozenSet<string> Closes, FrozenSet<string> Within) ClosedBy(string name) => name switch
     {
@@ -83,7 +81,7 @@ internal static class HtmlElements
         _ => (Nothing, Nothing),
     };
 
-    /// <summary>One of these has to be open, or the tag means nothing; null: any place will do.</summary>
+    /// <summary>The tag is only valid while one of these elements is open; null: it is valid anywhere.</summary>
     public static FrozenSet<string>? NeedsParent(string name) => name switch
     {
         "li" => Lists,

@@ -7,13 +7,13 @@ using AngleSharp.Text;
 namespace Forum.Text.Sanitizing;
 
 /// <summary>
-/// Makes strangers' HTML well-formed before it is parsed, in one pass: allowed elements with allowed attributes, closed
-/// in order. A parser repairs HTML by reopening what was left open, and 10 KB can make it build millions of nodes; here
-/// nothing is reopened. What is safe the sanitiser decides, after it.
+/// Makes untrusted HTML well-formed before it is parsed, in one pass: allowed elements with allowed attributes, closed in order. A
+/// parser repairs HTML by reopening unclosed elements, and 10 KB can make it create millions of nodes; here nothing is reopened. It
+/// is not a security boundary: the sanitizer runs after it.
 /// </summary>
 internal sealed class HtmlTidy
 {
-    /// <summary>Below <see cref="Sanitiser.MaxDepth"/>, which counts the document's own elements too.</summary>
+    /// <summary>Less than <see cref="Sanitiser.MaxDepth"/>, which also counts the document's own elements.</summary>
     private const int MaxDepth = 40;
 
     private readonly AllowedHtml allowed;
@@ -51,7 +51,7 @@ internal sealed class HtmlTidy
         }
     }
 
-    /// <summary>A script's text is not HTML: the tokenizer has to be told, as a parser would.</summary>
+    /// <summary>The text of a script is not HTML: the tokenizer must be switched to its mode, as a parser would do.</summary>
     private static void SkipContent(HtmlTokenizer tokens, HtmlTagToken tag)
     {
         var name = tag.Name;
@@ -102,7 +102,8 @@ internal sealed class HtmlTidy
     }
 
     /// <summary>
-    /// Closes what cannot hold the element, as a parser would: a paragraph before a list, an item before the next.
+    /// Closes the open elements that cannot contain the new one, as a parser would: a paragraph before a list, an item before the
+    /// next item.
     /// </summary>
     private void MakeRoomFor(string name)
     {

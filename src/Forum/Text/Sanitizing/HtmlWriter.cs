@@ -4,13 +4,13 @@ using AngleSharp.Dom;
 namespace Forum.Text.Sanitizing;
 
 /// <summary>
-/// Writes elements out, by the serialisation rules of HTML. AngleSharp's own writer looks for each node's next sibling
-/// from the start: quadratic, 5 s for a paragraph of 50,000 lines.
+/// Serializes elements by the HTML serialization rules. AngleSharp's own formatter searches for each node's next sibling from the
+/// start, which is quadratic: 5 s for a paragraph of 50,000 lines.
 /// </summary>
 internal static class HtmlWriter
 {
     /// <summary>
-    /// What stands in an element; at most <see cref="Sanitiser.MaxDepth"/> deep, so that recursion is safe.
+    /// The inner HTML of an element. It is at most <see cref="Sanitiser.MaxDepth"/> levels deep, so recursion is safe.
     /// </summary>
     public static string Inner(INode parent)
     {
@@ -19,7 +19,7 @@ internal static class HtmlWriter
         return html.ToString();
     }
 
-    /// <summary>Good for text and for attributes in double quotes.</summary>
+    /// <summary>Escapes for text and for attribute values in double quotes.</summary>
     public static void WriteText(string text, StringBuilder html)
     {
         for (var rest = text.AsSpan(); rest.Length > 0;)
@@ -60,7 +60,7 @@ internal static class HtmlWriter
         html.Append('>');
         if (element.LocalName is "br" or "hr" or "img")
             return;
-        // A parser drops the first line break of a pre.
+        // A parser drops the first line break in a pre element.
         if (element.LocalName == "pre" && element.FirstChild is IText text && text.Data.StartsWith('\n'))
             html.Append('\n');
         WriteChildren(element, html);

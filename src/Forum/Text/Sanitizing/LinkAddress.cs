@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Forum.Text.Sanitizing;
 
-/// <summary>Where links may lead: to web pages and to mailboxes.</summary>
+/// <summary>The allowed link targets: web pages and mailboxes.</summary>
 internal static class LinkAddress
 {
     private const int LongestMailbox = 254;
@@ -10,7 +10,7 @@ internal static class LinkAddress
     private static readonly SearchValues<char> MailboxCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_+@");
 
-    /// <summary>The canonical address, or null for one that must not be linked.</summary>
+    /// <summary>The canonical address; null when it must not be linked.</summary>
     public static string? Of(string? address)
     {
         if (address is null)
@@ -20,7 +20,7 @@ internal static class LinkAddress
             : WebAddress.Check(address).Text;
     }
 
-    /// <summary>One plain address: a query could fill in copies, a subject and a body.</summary>
+    /// <summary>A single plain mailto address without a query, which could prefill copies, a subject and a body.</summary>
     private static string? Mailbox(string address)
     {
         var at = address.IndexOf('@', StringComparison.Ordinal);

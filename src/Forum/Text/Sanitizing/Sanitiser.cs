@@ -5,16 +5,15 @@ using Ganss.Xss;
 namespace Forum.Text.Sanitizing;
 
 /// <summary>
-/// The last step before HTML leaves: what is not on the list goes. Never let style, svg, math, template, noscript,
-/// iframe or comments in: every advisory on HtmlSanitizer so far needs one of them. An instance is safe to share
-/// between threads.
+/// The last step before HTML is returned: removes everything that is not on the allowlist. Never allow style, svg, math, template,
+/// noscript, iframe or comments: every advisory on HtmlSanitizer so far depends on one of them. Thread-safe.
 /// </summary>
 internal sealed class Sanitiser
 {
-    /// <summary>As deep as elements nest; browsers rearrange what is much deeper, after it was judged.</summary>
+    /// <summary>Maximum nesting depth; browsers rearrange much deeper elements after the sanitizer has checked them.</summary>
     public const int MaxDepth = 50;
 
-    /// <summary>What every link carries, whoever wrote it.</summary>
+    /// <summary>The <c>rel</c> attribute of every link, regardless of its author.</summary>
     public const string Rel = "ugc nofollow noopener noreferrer";
 
     private readonly HtmlSanitizer sanitizer;

@@ -2,14 +2,14 @@ using Forum.Text.Characters;
 
 namespace Forum.Text.Sanitizing;
 
-/// <summary>The address of a page: an article's own place, or what a link in a comment points to.</summary>
+/// <summary>The address of a web page: an article's own URL, or the target of a link in a comment.</summary>
 public static class WebAddress
 {
     public const int MaxLength = 2_000;
 
     /// <summary>
-    /// An absolute http or https address without a user's name in it (<c>https://bank.example@evil.example</c>), in its
-    /// canonical form: host in punycode, the rest percent-encoded.
+    /// Accepts an absolute http or https address without user information (<c>https://bank.example@evil.example</c>), and returns
+    /// its canonical form: host in punycode, the rest percent-encoded.
     /// </summary>
     public static CheckedText Check(string address)
     {
@@ -24,7 +24,7 @@ public static class WebAddress
     }
 
     /// <summary>
-    /// Written out, because <see cref="Uri"/> also takes <c>https:/a</c> and, on Unix, a path that begins with a slash.
+    /// Checked explicitly, because <see cref="Uri"/> also accepts <c>https:/a</c> and, on Unix, a path that begins with a slash.
     /// </summary>
     private static bool HasScheme(string address) =>
         address.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
@@ -42,7 +42,7 @@ public static class WebAddress
         }
         catch (UriFormatException)
         {
-            // IdnHost throws for hosts that the constructor let through.
+            // IdnHost throws for some hosts that the constructor accepts.
             return null;
         }
     }
