@@ -9,19 +9,20 @@ using Forum.Transactions;
 namespace Forum.Import;
 
 /// <summary>
-/// Brings in the articles and comments of another system's export. The file is read once and may be of any size: its
-/// comments wait in the database until their article is whole. The same file a second time changes nothing.
+/// Imports the articles and comments of another system's export. The file is read once and may have any size: comments
+/// are staged in the database until their article is complete. Importing the same file again changes nothing.
 /// </summary>
 public sealed class ImportDiscussions(IWriteTransactionFactory gate, ForumRules rules, TimeProvider clock)
 {
     private const int MaxBatch = 500, MaxBatchLength = 1_000_000;
 
     /// <summary>
-    /// Commits in pieces. When it is cancelled or fails, what has been committed stays, also a part of an article's comments, and
-    /// the next run with the same file adds what is missing. When the file breaks off (<see cref="ImportSummary.Broken"/>) only
-    /// whole articles come in: none at all where any comment may have been in the missing part.
+    /// Commits in several transactions. When it is cancelled or fails, what has been committed stays, including part of
+    /// an article's comments, and the next run with the same file adds what is missing. When the file is truncated
+    /// (<see cref="ImportSummary.Broken"/>), only complete articles are imported: none at all if any comment may have
+    /// been in the missing part.
     /// </summary>
-    /// <exception cref="Refusal">CONFLICT: another import has begun meanwhile; BUSY.</exception>
+    /// <exception cref="Refusal">CONFLICT: another import has started meanwhile; BUSY.</exception>
     public async Task<ImportSummary> RunAsync(IExport export, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
     {
         var summary = new ImportSummary();

@@ -14,11 +14,11 @@ using GraphQLServer.Limits;
 
 namespace Forum.Server;
 
-/// <summary>The program: its settings, its parts, its addresses.</summary>
+/// <summary>Builds and runs the program: settings, services, endpoints.</summary>
 public static class ForumProgram
 {
-    /// <summary>Does what the command line says; without a verb: serves until it is told to stop.</summary>
-    /// <returns>The exit code: 0, or 1 when it could not be done.</returns>
+    /// <summary>Runs the command of the command line; without a command it serves until it is stopped.</summary>
+    /// <returns>The exit code: 0, or 1 on failure.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
         var line = CommandLine.Split(args);
@@ -33,13 +33,13 @@ public static class ForumProgram
         }
     }
 
-    /// <summary>Runs a verb on the parts of a server that was built before, running or not.</summary>
+    /// <summary>Runs a command with the services of a server that was already built, running or not.</summary>
     public static Task<int> RunVerbAsync(WebApplication app, string[] words, TextWriter output, CancellationToken cancellationToken) =>
         ForumCommands.RunAsync(() => app, words, output, output, cancellationToken);
 
-    /// <summary>The server, not yet started.</summary>
+    /// <summary>Builds the server without starting it.</summary>
     /// <param name="args">Settings as on the command line, such as `--urls http://127.0.0.1:0`.</param>
-    /// <param name="change">Replaces parts before the server is built; the tests give it a clock.</param>
+    /// <param name="change">Replaces services before the server is built; the tests use it to set the clock.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? change = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -81,7 +81,7 @@ public static class ForumProgram
         app.UseStrictTransport();
         app.UseSafeAnswers();
 
-        // Not before what is remembered, where it would stand if nothing were said.
+        // Explicit, because WebApplication would otherwise put routing before the response cache.
         app.UseRouting();
         app.UseStatusCodePages();
         app.UseOtherSites();

@@ -8,10 +8,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Import.Applying;
 
 /// <summary>
-/// Writes one article with all its comments, or adds to it those that are new. A run that is interrupted leaves a part of the
-/// comments, with right counters; the next run adds the others.
+/// Writes one article with all its comments, or adds the new comments to an existing article. An interrupted run leaves
+/// part of the comments with correct counters; the next run adds the rest.
 /// </summary>
-/// <param name="landed">Told how many more comments are written.</param>
+/// <param name="landed">Called with the number of comments that were just written.</param>
 internal sealed class ArticleImport(
     ImportStage stage, ForumRules rules, ImportedAuthors authors, ImportSummary summary, Action<int> landed)
 {
@@ -34,7 +34,7 @@ internal sealed class ArticleImport(
                 Byline = exported.Byline is { } byline && !byline.Contains('@', StringComparison.Ordinal) ? ImportedText.Line(byline, Article.MaxBylineLength) : null,
             };
 
-            // The export does not say when: no later than the last comment, and the same in every run.
+            // The export has no time for this. The newest comment's time is an upper bound, and the same in every run.
             if (tree.NewestVisible != Guid.Empty) article.CommentedAt(ImportedId.TimeOf(tree.NewestVisible));
             if (exported.IsLocked) article.SetLock(new DiscussionLock(null, article.LastActivityAt, null, null));
             db.Articles.Add(article);
@@ -48,7 +48,7 @@ internal sealed class ArticleImport(
     public async Task AddAsync(
         ForumDb db, Guid articleId, ExportedArticle exported, StagedRows rows, int waiting, CancellationToken cancellationToken)
     {
-        // People may comment meanwhile: their ids are the latest, and nothing that comes in is below what they write.
+        // Users may post comments meanwhile. Their ids are the newest, and no imported comment becomes a reply to them.
         var comments = db.Comments.AsNoTracking().Where(c => c.ArticleId == articleId);
         var count = await comments.CountAsync(cancellationToken);
         var existing = comments.OrderBy(c => c.Id).Take(count).Select(c => new { c.Id, c.ParentId, c.Depth, c.Status });
@@ -58,7 +58,7 @@ internal sealed class ArticleImport(
         await new CommentImport(stage, articleId, tree, authors, summary).WriteAsync(rows, landed, cancellationToken);
         if (tree.NewestVisible == Guid.Empty) return;
 
-        // One event; one for each old comment would flood its readers.
+        // One event for the whole import: one for each old comment would flood the article's subscribers.
         await stage.WriteAsync(
             articleId,
             write =>

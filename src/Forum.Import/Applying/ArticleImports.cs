@@ -7,10 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Import.Applying;
 
-/// <summary>Goes through the articles that were set aside, in the file's order: one at a time.</summary>
+/// <summary>Imports the staged articles one at a time, in the order of the file.</summary>
 internal sealed class ArticleImports(ImportStage stage, ArticleImport landing, ImportSummary summary)
 {
-    /// <param name="passed">Told of each article that is done.</param>
+    /// <param name="passed">Called after each article.</param>
     public async Task RunAsync(Action passed, CancellationToken cancellationToken)
     {
         await using var db = await stage.OpenReaderAsync(cancellationToken);
@@ -56,7 +56,7 @@ internal sealed class ArticleImports(ImportStage stage, ArticleImport landing, I
         if (waiting > 0) await stage.DeleteAsync(r => r.RunId == stage.Comments && r.Thread == article.Thread, cancellationToken);
     }
 
-    /// <summary>An article keeps its id's tail when its time of publication is changed at the source.</summary>
+    /// <summary>An article keeps the tail of its id when its publication time changes in the source system.</summary>
     private static async Task<Guid?> FindAsync(ForumDb db, ExportedArticle article, CancellationToken cancellationToken)
     {
         var slug = ImportedSections.WantedSlug(article);

@@ -9,16 +9,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Import.Applying;
 
 /// <summary>
-/// Writes the comments of one article, parents before replies, a page of at most <see cref="StagedRows.PageSize"/> in a
-/// transaction: after each the article's counters equal a recount, and others write below the article in between.
+/// Writes the comments of one article, parents before replies, in pages of at most <see cref="StagedRows.PageSize"/>
+/// comments a transaction. After each transaction the article's counters equal a recount, and other writers can use the
+/// article.
 /// </summary>
 internal sealed class CommentImport(ImportStage stage, Guid articleId, CommentTree tree, ImportedAuthors authors, ImportSummary summary)
 {
     /// <summary>
-    /// Goes through the rows until none is left whose parent waits: once when the file has parents before replies, at most
-    /// once a level of depth when not.
+    /// Passes over the rows until no row waits for its parent: once when the file has parents before replies, otherwise
+    /// at most once for each level of depth.
     /// </summary>
-    /// <param name="landed">Told how many more are written.</param>
+    /// <param name="landed">Called with the number of comments that were just written.</param>
     public async Task WriteAsync(StagedRows rows, Action<int> landed, CancellationToken cancellationToken)
     {
         var more = true;
@@ -30,14 +31,14 @@ internal sealed class CommentImport(ImportStage stage, Guid articleId, CommentTr
                 var ready = page.Where(comment => TakeTurn(comment, ref more)).ToList();
                 if (ready.Count == 0) continue;
 
-                // Before the transaction: it takes longer than the rest.
+                // Before the transaction, because rendering takes longer than all other work.
                 var texts = ready.AsParallel().AsOrdered().Select(c => ImportedText.Comment(c.Html, c.LineFeedsBreak)).ToList();
                 ImportSummary? remarks = null;
                 await stage.WriteAsync(
                     articleId,
                     write =>
                     {
-                        // Names that an earlier try took are free again: it was rolled back.
+                        // A previous attempt was rolled back, so the names that it took are free again.
                         if (remarks is not null) authors.Forget();
                         remarks = new ImportSummary();
                         return WriteAsync(write, ready, texts, remarks, cancellationToken);
@@ -87,17 +88,19 @@ internal sealed class CommentImport(ImportStage stage, Guid articleId, CommentTr
             Note(remarks, comment, node, text.IsEmpty);
         }
 
-        // What only moderators see renews cached pages, too.
+        // Comments that only moderators can see also invalidate cached pages.
         article.Renew();
 
-        // Within the list parents come before their replies.
+        // In this list parents come before their replies.
         await using var commentRows = new RowWriter<Comment>(db);
         await commentRows.WriteAsync(comments, cancellationToken);
         await using var standingRows = new RowWriter<CommentStats>(db);
         await standingRows.WriteAsync(comments.Select(comment => standings[comment.Id].Standing), cancellationToken);
     }
 
-    /// <summary>The comments above these that were there before, as they are now: people may have deleted some meanwhile.</summary>
+    /// <summary>
+    /// The existing ancestors of these comments as they are now: users may have deleted some since the tree was read.
+    /// </summary>
     private async Task<Dictionary<Guid, (CommentStats Standing, CommentStatus Status)>> AboveAsync(
         ForumDb db, List<StagedComment> ready, CancellationToken cancellationToken)
     {
@@ -110,7 +113,7 @@ internal sealed class CommentImport(ImportStage stage, Guid articleId, CommentTr
             .ToDictionaryAsync(s => s.CommentId, s => (s, statuses[s.CommentId]), cancellationToken);
     }
 
-    /// <summary>The comments above one, nearest first.</summary>
+    /// <summary>The ancestors of a comment, nearest first.</summary>
     private IEnumerable<CommentNode> Upwards(CommentNode node)
     {
         for (var at = node.Parent; at >= 0; at = tree[at].Parent) yield return tree[at];

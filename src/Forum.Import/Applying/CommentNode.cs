@@ -3,18 +3,18 @@ using Forum.Data;
 
 namespace Forum.Import.Applying;
 
-/// <summary>One comment in <see cref="CommentTree"/>: 32 bytes, for an article may have millions.</summary>
+/// <summary>One comment in <see cref="CommentTree"/>: 32 bytes, because an article may have millions of comments.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 32)]
 internal struct CommentNode
 {
     [FieldOffset(0)]
     public Guid Id;
 
-    /// <summary>0: top level.</summary>
+    /// <summary>0 for a top-level comment.</summary>
     [FieldOffset(16)]
     public ulong ParentTail;
 
-    /// <summary>Place of the parent in the tree; below 0: top level.</summary>
+    /// <summary>Index of the parent in the tree; negative for a top-level comment.</summary>
     [FieldOffset(24)]
     public int Parent;
 

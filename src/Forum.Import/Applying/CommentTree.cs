@@ -4,7 +4,8 @@ using Forum.Import.Parsing;
 namespace Forum.Import.Applying;
 
 /// <summary>
-/// Who answers whom below one article: all its comments, those that the forum has and those that come in, in one array ordered by <see cref="ImportedId.Tail"/>.
+/// The reply tree of one article: all its comments, existing and imported, in one array ordered by
+/// <see cref="ImportedId.Tail"/>.
 /// </summary>
 internal sealed class CommentTree(int capacity)
 {
@@ -13,7 +14,7 @@ internal sealed class CommentTree(int capacity)
     private readonly CommentNode[] nodes = new CommentNode[capacity];
     private int count;
 
-    /// <summary>The latest visible comment of this run; empty: there is none.</summary>
+    /// <summary>The newest visible comment of this run; empty if there is none.</summary>
     public Guid NewestVisible
     {
         get
@@ -25,7 +26,7 @@ internal sealed class CommentTree(int capacity)
         }
     }
 
-    /// <summary>How many comments came in under a key that another one has.</summary>
+    /// <summary>Number of imported comments whose key equals that of another comment.</summary>
     public int Doubles { get; private set; }
 
     public int Size => count;
@@ -34,14 +35,14 @@ internal sealed class CommentTree(int capacity)
 
     private Span<CommentNode> Nodes => nodes.AsSpan(0, count);
 
-    /// <param name="parentTail">0: top level.</param>
+    /// <param name="parentTail">0 for a top-level comment.</param>
     public void Add(Guid id, ulong parentTail, CommentStatus status) => Add(id, parentTail, status, NodeMarks.None, Unknown);
 
-    /// <summary>A comment that the forum has already: its place is known.</summary>
+    /// <summary>Adds a comment that the forum already has: its parent and depth are known.</summary>
     public void AddExisting(Guid id, Guid? parentId, int depth, CommentStatus status) =>
         Add(id, parentId is { } parent ? ImportedId.Tail(parent) : 0, status, NodeMarks.Existing, (ushort)depth);
 
-    /// <summary>Finds every parent, breaks circles, and flattens what is deeper than the forum goes.</summary>
+    /// <summary>Finds every parent, breaks cycles, and flattens replies that are deeper than the forum allows.</summary>
     public void Link(int maxDepth)
     {
         Nodes.Sort((a, b) => Order(a, b));
@@ -59,7 +60,7 @@ internal sealed class CommentTree(int capacity)
         }
     }
 
-    /// <returns>Below 0: another comment with this key came first, or none.</returns>
+    /// <returns>Negative if an earlier comment has this key, or if there is none.</returns>
     public int IndexOf(Guid id)
     {
         var at = IndexOf(ImportedId.Tail(id));
@@ -107,7 +108,7 @@ internal sealed class CommentTree(int capacity)
         return -1;
     }
 
-    /// <summary>Gives a comment its depth, and all above it that have none yet.</summary>
+    /// <summary>Sets the depth of a comment and of all its ancestors that have none yet.</summary>
     private void Place(int start, int maxDepth, List<int> path)
     {
         path.Clear();
@@ -126,7 +127,10 @@ internal sealed class CommentTree(int capacity)
         }
     }
 
-    /// <summary>The oldest comment of a circle answers nobody. The path is turned to begin behind it, so that parents come last.</summary>
+    /// <summary>
+    /// The oldest comment of a cycle becomes a top-level comment. The path is rotated to start after it, so that
+    /// parents come last.
+    /// </summary>
     private void BreakCircle(List<int> path, int from)
     {
         var oldest = from;

@@ -7,16 +7,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Import.Applying;
 
-/// <summary>The pseudonyms of those who wrote: each is made with the first of its comments that lands.</summary>
+/// <summary>
+/// The pseudonyms of the imported authors. Each is created together with its author's first imported comment.
+/// </summary>
 internal sealed class ImportedAuthors(Guid authorsRun)
 {
     private const int MaxSkeleton = 400;
 
     private readonly UniqueNames names = new(ImportedName.Numbered, PseudonymName.Skeleton);
 
-    /// <summary>Finds or makes the pseudonyms of these comments and counts the comments to them.</summary>
-    /// <param name="summary">Gets what is to be reported once the transaction is committed.</param>
-    /// <returns>By <see cref="StagedComment.Author"/>.</returns>
+    /// <summary>Finds or creates the pseudonyms of these comments and adds the comments to their counters.</summary>
+    /// <param name="summary">Receives what is to be reported once the transaction is committed.</param>
+    /// <returns>Pseudonym ids by <see cref="StagedComment.Author"/>.</returns>
     public async Task<IReadOnlyDictionary<string, Guid>> ForAsync(
         ForumDb db, IReadOnlyList<StagedComment> comments, ImportSummary summary, CancellationToken cancellationToken)
     {
@@ -36,7 +38,7 @@ internal sealed class ImportedAuthors(Guid authorsRun)
         return authors.ToDictionary(a => a.Key, a => a.Value.Id);
     }
 
-    /// <summary>To be called where the transaction in which names were taken was rolled back.</summary>
+    /// <summary>Call this after the transaction in which names were taken was rolled back.</summary>
     public void Forget() => names.Forget();
 
     private async Task<Dictionary<Guid, Pseudonym>> MakeAsync(ForumDb db, List<StagedAuthor> authors, CancellationToken cancellationToken)
@@ -56,7 +58,10 @@ internal sealed class ImportedAuthors(Guid authorsRun)
 
     private static string Fitting(string name) => PseudonymName.Skeleton(name).Length > MaxSkeleton - 20 ? ImportedName.Guest : name;
 
-    /// <summary>Those who were there may be counted by others at the same time: theirs are added to where they stand.</summary>
+    /// <summary>
+    /// Existing pseudonyms may be counted by other writers at the same time, so their counters are incremented in the
+    /// database.
+    /// </summary>
     private static async Task CountAsync(
         ForumDb db, ILookup<Guid, StagedComment> byAuthor, Dictionary<Guid, Pseudonym> made, CancellationToken cancellationToken)
     {

@@ -6,18 +6,18 @@ using Forum.Text.Characters;
 namespace Forum.Import.Applying;
 
 /// <summary>
-/// Names of commenters elsewhere, as names of pseudonyms. Whatever of a name may not stand here goes, word by word; an
-/// address of a person or a site is never part of a name.
+/// Converts commenter names of other systems to pseudonyms. Words that a pseudonym may not contain are removed one by
+/// one; e-mail and site addresses are never part of a name.
 /// </summary>
 internal static partial class ImportedName
 {
-    /// <summary>For whoever has no name that may stand.</summary>
+    /// <summary>The name of authors who have no usable name.</summary>
     public const string Guest = "Guest";
 
     private const int MaxSource = 300;
 
     /// <param name="name">Plain text.</param>
-    /// <returns>A name that may be taken already, or <see cref="Guest"/>.</returns>
+    /// <returns>A name that may already be taken, or <see cref="Guest"/>.</returns>
     public static string From(string name)
     {
         var kept = "";
@@ -32,7 +32,7 @@ internal static partial class ImportedName
         return kept.Length == 0 ? Guest : kept;
     }
 
-    /// <summary>The n-th of those who share a name: "Anna", "Anna 2", "Anna 3".</summary>
+    /// <summary>The n-th of several authors with the same name: "Anna", "Anna 2", "Anna 3".</summary>
     public static string Numbered(string name, int n)
     {
         if (n == 1) return name;

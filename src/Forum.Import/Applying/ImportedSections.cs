@@ -6,14 +6,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Import.Applying;
 
-/// <summary>Where imported articles stand: under which slug, in which section.</summary>
+/// <summary>The slug and the section of imported articles.</summary>
 internal sealed class ImportedSections
 {
     private const string NoSection = "Uncategorised";
 
     private readonly UniqueNames slugs = new(Numbered, slug => slug);
 
-    /// <summary>The slug it would have if no other article had it.</summary>
+    /// <summary>The preferred slug, before a conflict with another article is resolved.</summary>
     public static string WantedSlug(ExportedArticle exported) => Slug.From(exported.SlugHint.Length > 0 ? exported.SlugHint : exported.Title);
 
     public async Task<string> SlugAsync(ForumDb db, ExportedArticle exported, CancellationToken cancellationToken) =>
@@ -21,7 +21,7 @@ internal sealed class ImportedSections
             [WantedSlug(exported)],
             wanted => db.Articles.Where(a => wanted.Contains(a.Slug)).Select(a => a.Slug).ToListAsync(cancellationToken)))[0];
 
-    /// <summary>The section's id; a section that is not there is added with the article.</summary>
+    /// <summary>Returns the section's id. A section that does not exist is added together with the article.</summary>
     public static async Task<Guid> SectionAsync(ForumDb db, ExportedArticle exported, CancellationToken cancellationToken)
     {
         var name = ImportedText.Line(exported.SectionName, Section.MaxNameLength) ?? NoSection;

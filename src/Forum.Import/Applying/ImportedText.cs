@@ -6,13 +6,15 @@ using Forum.Text.Sanitizing;
 
 namespace Forum.Import.Applying;
 
-/// <summary>Another system's words, as the forum stores its own.</summary>
+/// <summary>Converts the text of another system to the forum's stored formats.</summary>
 internal static class ImportedText
 {
-    /// <summary>Stands for a comment that was nothing but pictures or markup: its replies keep their place.</summary>
+    /// <summary>
+    /// Replaces the content of a comment that contained only images or markup, so that its replies keep their parent.
+    /// </summary>
     private const string Nothing = "…";
 
-    /// <returns>Markdown and the HTML of it; whether anything of it was left.</returns>
+    /// <returns>The Markdown, the HTML rendered from it, and whether the original had no text.</returns>
     public static (string Markdown, string Html, bool IsEmpty) Comment(string html, bool lineFeedsBreak)
     {
         var markdown = ImportedHtml.ToMarkdown(html, lineFeedsBreak);
@@ -21,7 +23,7 @@ internal static class ImportedText
         return (markdown, CommentHtml.Render(markdown), isEmpty);
     }
 
-    /// <summary>An article's sanitised HTML; null when there is none, or too much.</summary>
+    /// <summary>An article's sanitized HTML; null when there is none, or when it is too long.</summary>
     public static string? Article(string? html)
     {
         if (string.IsNullOrWhiteSpace(html)) return null;
@@ -44,6 +46,6 @@ internal static class ImportedText
         return line.Length == 0 ? null : line;
     }
 
-    /// <summary>Null when it is not the address of a page.</summary>
+    /// <summary>Null when it is not a web address.</summary>
     public static string? Address(string? url) => url is null ? null : WebAddress.Check(url).Text;
 }

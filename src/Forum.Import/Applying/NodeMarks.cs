@@ -1,18 +1,18 @@
 namespace Forum.Import.Applying;
 
-/// <summary>What has happened to a comment on its way in.</summary>
+/// <summary>What the import knows about, or has done to, a comment.</summary>
 [Flags]
 internal enum NodeMarks : byte
 {
     None = 0,
-    /// <summary>The forum has it already.</summary>
+    /// <summary>The forum already has this comment.</summary>
     Existing = 1,
-    /// <summary>It has been written in this run.</summary>
+    /// <summary>This run has written the comment.</summary>
     Written = 2,
-    /// <summary>Its parent does not come in: it became a top-level comment.</summary>
+    /// <summary>The parent is not imported, so the comment became a top-level comment.</summary>
     Orphan = 8,
-    /// <summary>Its ancestors went in a circle, which ends here now.</summary>
+    /// <summary>Its ancestors formed a cycle, which was broken at this comment.</summary>
     Circle = 16,
-    /// <summary>It answers a comment as deep as comments go, and moved up beside it.</summary>
+    /// <summary>It replied to a comment at the maximum depth, and was moved up to be its sibling.</summary>
     Raised = 32,
 }

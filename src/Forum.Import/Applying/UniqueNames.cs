@@ -1,20 +1,20 @@
 namespace Forum.Import.Applying;
 
 /// <summary>
-/// Finds names that nobody has: the wanted one, or it with a number. Remembers where the numbers of a name are, so that a
-/// hundred thousand of one name cost as many questions, not their square.
+/// Finds unused names: the wanted name itself, or with a number appended. Keeps the next number of each name, so that
+/// the number of queries grows linearly with the number of equal names, not quadratically.
 /// </summary>
 /// <param name="numbered">The n-th form of a name; the first is the name itself.</param>
-/// <param name="keyOf">What must be unique.</param>
+/// <param name="keyOf">The key that must be unique.</param>
 internal sealed class UniqueNames(Func<string, int, string> numbered, Func<string, string> keyOf)
 {
     private const int MaxRemembered = 20_000, MaxAsked = 512;
 
     private readonly Dictionary<string, int> next = new(StringComparer.Ordinal);
 
-    /// <param name="wanted">May hold the same name several times.</param>
-    /// <param name="taken">Those of the keys that are taken.</param>
-    /// <returns>One for each, in order; none of them twice.</returns>
+    /// <param name="wanted">May contain the same name several times.</param>
+    /// <param name="taken">Returns which of the given keys are taken.</param>
+    /// <returns>One name for each wanted name, in order, without duplicates.</returns>
     public async Task<IReadOnlyList<string>> TakeAsync(
         IReadOnlyList<string> wanted, Func<string[], Task<List<string>>> taken)
     {
@@ -42,7 +42,7 @@ internal sealed class UniqueNames(Func<string, int, string> numbered, Func<strin
         return found!;
     }
 
-    /// <summary>Forgets the numbers, after names were taken in a transaction that was rolled back.</summary>
+    /// <summary>Resets the numbers. Call this when the transaction that took names was rolled back.</summary>
     public void Forget() => next.Clear();
 
     private List<string> Candidates(string name, int count)

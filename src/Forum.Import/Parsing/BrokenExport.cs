@@ -1,11 +1,11 @@
 namespace Forum.Import.Parsing;
 
-/// <summary>The file cannot be read on from here: cut off, not well-formed, or not such an export at all.</summary>
+/// <summary>The file cannot be read further: it is truncated, not well-formed, or not an export of this kind.</summary>
 #pragma warning disable CA1710 // Named for what it says, as Refusal is.
 public sealed class BrokenExport : Exception
 #pragma warning restore CA1710
 {
-    /// <param name="place">Where reading ended.</param>
+    /// <param name="place">Where reading stopped.</param>
     /// <param name="problem">What is wrong there, without a full stop.</param>
     public BrokenExport(Place place, string problem, Exception? inner = null)
         : base($"{place}: {problem}.", inner) => Place = place;

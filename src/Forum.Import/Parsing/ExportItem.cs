@@ -1,5 +1,5 @@
 namespace Forum.Import.Parsing;
 
-/// <summary>One thing that an export holds, in the forum's words.</summary>
-/// <param name="Place">Where it begins.</param>
+/// <summary>One item of an export, in the forum's terms.</summary>
+/// <param name="Place">Where it starts.</param>
 public abstract record ExportItem(Place Place);

@@ -1,8 +1,8 @@
 namespace Forum.Import.Parsing;
 
 /// <summary>
-/// An export's bytes on their way to a parser. A parser keeps one token in memory however long it is; here is the bound:
-/// between two calls of <see cref="NextToken"/> no more than <see cref="MaxToken"/> bytes come out.
+/// The stream that a parser reads an export from. A parser buffers a whole token, however long it is; this stream sets
+/// the limit: between two calls of <see cref="NextToken"/> it returns no more than <see cref="MaxToken"/> bytes.
 /// </summary>
 internal sealed class ExportStream(Stream file) : Stream
 {
@@ -10,7 +10,7 @@ internal sealed class ExportStream(Stream file) : Stream
 
     private long bound = MaxToken;
 
-    /// <summary>Bytes handed out so far.</summary>
+    /// <summary>Number of bytes returned so far.</summary>
     public override long Position { get; set; }
 
     public override bool CanRead => true;

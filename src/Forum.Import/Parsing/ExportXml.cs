@@ -4,8 +4,8 @@ using System.Xml;
 namespace Forum.Import.Parsing;
 
 /// <summary>
-/// Strict XML, forward only: no document types, no entities but the five of XML, nothing fetched from elsewhere. Knows the
-/// element that it is in, so that trouble can be named.
+/// Strict, forward-only XML: no document types, no entities but the five that XML predefines, no external resources.
+/// Tracks the current element for error messages.
 /// </summary>
 internal sealed class ExportXml : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class ExportXml : IDisposable
     {
     }
 
-    /// <summary>One record that has been cut out of a file.</summary>
+    /// <summary>Reads one record that was cut out of a file.</summary>
     /// <param name="linesBefore">Lines of the file above the record.</param>
     public ExportXml(Stream record, XmlParserContext context, long linesBefore)
         : this(XmlReader.Create(record, Settings(ConformanceLevel.Fragment), context), () => { }, linesBefore)
@@ -36,8 +36,8 @@ internal sealed class ExportXml : IDisposable
 
     private string Open => depth == 0 ? "" : open[depth - 1];
 
-    /// <summary>Goes to the root element, or to the record's.</summary>
-    /// <returns>Its name, as the file writes it.</returns>
+    /// <summary>Moves to the root element of the document or record.</summary>
+    /// <returns>Its name as written in the file.</returns>
     public string Root()
     {
         while (Next())
@@ -49,9 +49,9 @@ internal sealed class ExportXml : IDisposable
     }
 
     /// <summary>
-    /// Goes from one child of the current element to the next. What the caller does not read of a child is passed over.
+    /// Iterates over the children of the current element. Content of a child that the caller does not read is skipped.
     /// </summary>
-    /// <returns>The names, as the file writes them.</returns>
+    /// <returns>Their names as written in the file.</returns>
     public IEnumerable<string> Children()
     {
         if (reader.IsEmptyElement) yield break;
@@ -63,7 +63,7 @@ internal sealed class ExportXml : IDisposable
         }
     }
 
-    /// <summary>Everything below the document's or the record's root must be read, for the parser to see its end.</summary>
+    /// <summary>Reads to the end of the document or record, so that the parser checks it.</summary>
     public void End()
     {
         while (Next())
@@ -73,8 +73,8 @@ internal sealed class ExportXml : IDisposable
 
     public string? Attribute(string name) => reader.GetAttribute(name);
 
-    /// <summary>The current element's text, without the markup in it.</summary>
-    /// <param name="maxLength">UTF-16 units; the rest is cut off.</param>
+    /// <summary>The text of the current element, without markup.</summary>
+    /// <param name="maxLength">In UTF-16 code units; the rest is truncated.</param>
     public string Text(int maxLength = 4_000)
     {
         if (reader.IsEmptyElement) return "";
@@ -119,7 +119,7 @@ internal sealed class ExportXml : IDisposable
         }
         catch (XmlException broken)
         {
-            // What stands before the first element, such as a document type, may be thrown without a line.
+            // Errors before the first element, such as a document type, may have no line number.
             var line = broken.LineNumber == 0 ? 0 : linesBefore + broken.LineNumber;
             throw new BrokenExport(new Place(line, Open), Say(broken), broken);
         }

@@ -1,22 +1,22 @@
 namespace Forum.Import.Parsing;
 
-/// <summary>An article, or the reason why it does not come in; its comments follow it there.</summary>
-/// <param name="Thread">What <see cref="ExportedComment.Thread"/> of its comments says.</param>
+/// <summary>An article, or the reason why it is not imported; its comments are then not imported either.</summary>
+/// <param name="Thread">Matches <see cref="ExportedComment.Thread"/> of its comments.</param>
 /// <param name="Id">The article's id: the same for the same article of the same site in every export.</param>
 public sealed record ExportedArticle(Place Place, string Thread, Guid Id) : ExportItem(Place)
 {
-    /// <summary>Null: it comes in. One clause in the plural, such as "drafts".</summary>
+    /// <summary>Why the article is skipped: a noun phrase in the plural, such as "drafts". Null if it is imported.</summary>
     public string? LeftOut { get; init; }
 
-    /// <summary>What the article is called in addresses, as the export has it.</summary>
+    /// <summary>The article's slug in the source system.</summary>
     public string SlugHint { get; init; } = "";
     public string? Url { get; init; }
 
-    /// <summary>May hold markup, which goes.</summary>
+    /// <summary>May contain markup, which is removed.</summary>
     public string Title { get; init; } = "";
     public string? Summary { get; init; }
 
-    /// <summary>As the export has it, not sanitised.</summary>
+    /// <summary>As in the export, not sanitized.</summary>
     public string? Html { get; init; }
     public string? Byline { get; init; }
     public string SectionSlug { get; init; } = "";
@@ -24,6 +24,6 @@ public sealed record ExportedArticle(Place Place, string Thread, Guid Id) : Expo
     public DateTime PublishedAt { get; init; }
     public bool IsLocked { get; init; }
 
-    /// <summary>Comes in only if comments do.</summary>
+    /// <summary>Whether the article is imported only if at least one of its comments is.</summary>
     public bool NeedsComments { get; init; }
 }

@@ -1,9 +1,10 @@
 namespace Forum.Import.Parsing;
 
-/// <summary>Who wrote a comment.</summary>
+/// <summary>The author of a comment.</summary>
 /// <param name="Identity">
-/// Tells authors of equal names apart, and may hold an e-mail address: it is never stored, in no form that outlives the run.
+/// Distinguishes authors with equal names. It may contain an e-mail address, so it is never stored in any form that
+/// outlives the run.
 /// </param>
-/// <param name="Name">As readers saw it.</param>
-/// <param name="IsRegistered">Whether it was an account there, or a guest.</param>
+/// <param name="Name">The name that readers saw.</param>
+/// <param name="IsRegistered">Whether the author had an account in the source system; otherwise a guest.</param>
 public sealed record ExportedAuthor(string Identity, string Name, bool IsRegistered);

@@ -3,10 +3,10 @@ using Forum.Data;
 namespace Forum.Import.Parsing;
 
 /// <summary>A comment.</summary>
-/// <param name="Thread">Its article's <see cref="ExportedArticle.Thread"/>.</param>
-/// <param name="Id">The same for the same comment of the same site in every export; carries <paramref name="At"/>.</param>
-/// <param name="ParentTail">What the parent's id ends with (<see cref="ImportedId.Tail"/>); 0 for a top-level comment.</param>
-/// <param name="Html">As the export has it, not sanitised.</param>
+/// <param name="Thread">The <see cref="ExportedArticle.Thread"/> of its article.</param>
+/// <param name="Id">The same for the same comment of the same site in every export; contains <paramref name="At"/>.</param>
+/// <param name="ParentTail">The tail of the parent's id (<see cref="ImportedId.Tail"/>); 0 for a top-level comment.</param>
+/// <param name="Html">As in the export, not sanitized.</param>
 public sealed record ExportedComment(
     Place Place, string Thread, Guid Id, ulong ParentTail, ExportedAuthor Author, CommentStatus Status, string Html, DateTime At)
     : ExportItem(Place)

@@ -1,14 +1,15 @@
 namespace Forum.Import.Parsing;
 
-/// <summary>An export file of another comment system, read once from its beginning to its end.</summary>
+/// <summary>An export file of another comment system, read once from start to end.</summary>
 public interface IExport
 {
     /// <summary>
-    /// True when an article's comments may stand anywhere in the file: no article is whole before the file is.
+    /// True when an article's comments may be anywhere in the file, so that no article is complete before the end of
+    /// the file.
     /// </summary>
     bool ScattersComments { get; }
 
-    /// <summary>Everything in the file, in its order.</summary>
-    /// <exception cref="BrokenExport">While enumerating: the file cannot be read on.</exception>
+    /// <summary>Returns all items of the file, in their order.</summary>
+    /// <exception cref="BrokenExport">While enumerating: the file cannot be read further.</exception>
     IEnumerable<ExportItem> Read();
 }

@@ -5,8 +5,8 @@ using System.Text;
 namespace Forum.Import.Parsing;
 
 /// <summary>
-/// Ids that the same thing gets in every run: UUIDv7 (RFC 9562, 5.7) with the time of its making, and in place of the
-/// random bits SHA-256 of the export's own public keys. Never make one of anything about a person.
+/// Deterministic ids: the same item gets the same id in every run. UUIDv7 (RFC 9562, 5.7) with the item's creation
+/// time, and SHA-256 of the export's own public keys instead of the random bits. Never derive one from personal data.
 /// </summary>
 internal static class ImportedId
 {
@@ -30,7 +30,7 @@ internal static class ImportedId
         return new Guid(id, bigEndian: true);
     }
 
-    /// <summary>The last 8 bytes of the id that these keys give, at whatever time. Never 0.</summary>
+    /// <summary>The last 8 bytes of the id that these keys give, whatever its time. Never 0.</summary>
     public static ulong TailOf(params ReadOnlySpan<string> keys)
     {
         Span<byte> bytes = stackalloc byte[SHA256.HashSizeInBytes];
@@ -39,7 +39,7 @@ internal static class ImportedId
         return BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]);
     }
 
-    /// <summary>The last 8 bytes of an id: 62 bits that tell it from any other, without its time.</summary>
+    /// <summary>The last 8 bytes of an id: 62 bits that identify it without its time.</summary>
     public static ulong Tail(Guid id)
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -47,7 +47,7 @@ internal static class ImportedId
         return BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]);
     }
 
-    /// <summary>The time that the id carries (UTC).</summary>
+    /// <summary>The time that the id contains (UTC).</summary>
     public static DateTime TimeOf(Guid id)
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -59,7 +59,7 @@ internal static class ImportedId
 
     private static void Hash(ReadOnlySpan<string> keys, Span<byte> into)
     {
-        // Lengths stand before the keys: no two lists of keys give the same bytes.
+        // Each key is preceded by its length, so that different lists of keys never give the same bytes.
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> length = stackalloc byte[4];
         foreach (var key in keys)

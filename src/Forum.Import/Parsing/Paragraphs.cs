@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 namespace Forum.Import.Parsing;
 
 /// <summary>
-/// WordPress stores articles with line breaks for paragraphs and makes HTML of them when it shows them; so here. Source: wpautop() in
-/// WordPress, wp-includes/formatting.php, without its special cases: a sanitiser follows and repairs what is not nested.
+/// Converts line breaks to paragraphs, as WordPress does when it shows a stored article. Source: wpautop() in
+/// WordPress, wp-includes/formatting.php, without its special cases: the sanitizer that runs afterwards repairs
+/// incorrect nesting.
 /// </summary>
 internal static class Paragraphs
 {

@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace Forum.Import.Parsing;
 
-/// <summary>A place in an export, for the person who has to look there.</summary>
-/// <param name="Line">From 1; 0: before the first element.</param>
-/// <param name="Element">The innermost element around it, as the file writes its name; empty before the first.</param>
+/// <summary>A position in an export, for error messages.</summary>
+/// <param name="Line">Starts at 1; 0: before the first element.</param>
+/// <param name="Element">The innermost enclosing element, with its name as written in the file; empty before the first.</param>
 public readonly record struct Place(long Line, string Element)
 {
     public override string ToString() => Line == 0 ? "before the first element"

@@ -1,7 +1,9 @@
 namespace Forum.Import.Reporting;
 
-/// <summary>How far an import is.</summary>
-/// <param name="IsReading">First the file is read and its comments are set aside; then the articles are written one by one.</param>
+/// <summary>Progress of an import.</summary>
+/// <param name="IsReading">
+/// True while the file is read and its items are staged; false while the articles are written one by one.
+/// </param>
 /// <param name="Articles">Read or written.</param>
 /// <param name="Comments">Read or written.</param>
 public sealed record ImportProgress(bool IsReading, long Articles, long Comments);

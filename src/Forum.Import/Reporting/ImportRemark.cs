@@ -1,6 +1,6 @@
 namespace Forum.Import.Reporting;
 
-/// <summary>How often something was the case, and where first.</summary>
+/// <summary>How often a remark applies, and the first places where it does.</summary>
 /// <param name="Reason">In the plural, such as "drafts".</param>
 public sealed record ImportRemark(string Reason)
 {

@@ -2,7 +2,7 @@ using Forum.Import.Parsing;
 
 namespace Forum.Import.Reporting;
 
-/// <summary>What came of an import.</summary>
+/// <summary>The result of an import.</summary>
 public sealed class ImportSummary
 {
     private const int MaxReasons = 100, MaxExamples = 3;
@@ -15,16 +15,16 @@ public sealed class ImportSummary
     public long CommentsAlreadyThere { get; internal set; }
     public int PseudonymsAdded { get; internal set; }
 
-    /// <summary>What did not come in, by reason.</summary>
+    /// <summary>What was not imported, by reason.</summary>
     public IReadOnlyCollection<ImportRemark> LeftOut => leftOut.Values;
 
-    /// <summary>What came in, but not quite as it was, by reason.</summary>
+    /// <summary>What was imported with changes, by reason.</summary>
     public IReadOnlyCollection<ImportRemark> Changed => changed.Values;
 
-    /// <summary>Where the file could not be read on; null: it was read to its end.</summary>
+    /// <summary>Where the file became unreadable; null if it was read to its end.</summary>
     public BrokenExport? Broken { get; internal set; }
 
-    /// <summary>Adds what a transaction of the import did, once it is committed.</summary>
+    /// <summary>Adds the result of a transaction of the import after its commit.</summary>
     internal void Add(ImportSummary committed)
     {
         PseudonymsAdded += committed.PseudonymsAdded;

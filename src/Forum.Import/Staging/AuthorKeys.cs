@@ -4,7 +4,9 @@ using Forum.Import.Parsing;
 
 namespace Forum.Import.Staging;
 
-/// <summary>Turns authors into keys that mean nothing once the run is over. See src/docs/decisions/0008-imported-authors.md.</summary>
+/// <summary>
+/// Converts authors to keys that cannot be computed after the run. See src/docs/decisions/0008-imported-authors.md.
+/// </summary>
 internal sealed class AuthorKeys
 {
     private readonly byte[] secret = RandomNumberGenerator.GetBytes(32);

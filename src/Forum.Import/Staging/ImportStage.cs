@@ -10,17 +10,20 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Import.Staging;
 
 /// <summary>
-/// Where a run sets aside what it reads, in `import_rows`: articles in the file's order, comments by article, authors. The
-/// run that began last owns the table: it clears away what others left, and they find out before they write again.
+/// Stages what a run reads in the table `import_rows`: articles in the order of the file, comments by article, authors.
+/// The run that started last owns the table: it deletes the rows of other runs, and a run whose rows are gone fails
+/// before it writes again.
 /// </summary>
 internal sealed class ImportStage(IWriteTransactionFactory gate)
 {
     private const int MaxDeleted = 5_000;
 
-    /// <summary>How long a transaction below an article is tried again while others hold the locks that it needs.</summary>
+    /// <summary>
+    /// How long a transaction on an article is retried while other transactions hold the locks that it needs.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>People who wait for the article's row get it in between.</summary>
+    /// <summary>Pause between transactions, in which other writers can lock the article's row.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly Guid presence = Guid.CreateVersion7();
@@ -35,7 +38,7 @@ internal sealed class ImportStage(IWriteTransactionFactory gate)
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        // Another run ends as soon as its presence is gone.
+        // Another run stops as soon as the row that marks it as present is gone.
         await using (var write = await gate.BeginImportAsync(null, cancellationToken))
         {
             await write.Db.ImportRows.Where(r => r.Thread == "" && r.Number == 0).ExecuteDeleteAsync(cancellationToken);
@@ -46,14 +49,14 @@ internal sealed class ImportStage(IWriteTransactionFactory gate)
         await DeleteAsync(r => r.RunId != presence, cancellationToken);
     }
 
-    /// <summary>A context for the reads of this run.</summary>
+    /// <summary>Opens a context for the reads of this run.</summary>
     public Task<ForumDb> OpenReaderAsync(CancellationToken cancellationToken) => gate.OpenImportReaderAsync(cancellationToken);
 
     /// <summary>
-    /// Writes below an article and commits. Other locks are waited for only briefly while the article's row is held, because people wait
-    /// for that row: where this is too short, everything is rolled back and tried again.
+    /// Writes to an article and commits. While the article's row is locked, other locks are waited for only briefly,
+    /// because other writers wait for that row. After such a lock timeout the transaction is rolled back and retried.
     /// </summary>
-    /// <exception cref="Refusal">CONFLICT: another import has begun since.</exception>
+    /// <exception cref="Refusal">CONFLICT: another import has started since.</exception>
     public async Task WriteAsync(Guid articleId, Func<WriteTransaction, Task> writeAsync, CancellationToken cancellationToken)
     {
         var begunAt = Stopwatch.GetTimestamp();
@@ -73,9 +76,9 @@ internal sealed class ImportStage(IWriteTransactionFactory gate)
         }
     }
 
-    /// <summary>A transaction of this run.</summary>
-    /// <param name="articleId">The article whose row it holds; null: none.</param>
-    /// <exception cref="Refusal">CONFLICT: another import has begun since.</exception>
+    /// <summary>Starts a transaction of this run.</summary>
+    /// <param name="articleId">The article whose row it locks; null: none.</param>
+    /// <exception cref="Refusal">CONFLICT: another import has started since.</exception>
     public async Task<WriteTransaction> BeginAsync(Guid? articleId, CancellationToken cancellationToken)
     {
         var write = await gate.BeginImportAsync(articleId, cancellationToken);
@@ -93,8 +96,8 @@ internal sealed class ImportStage(IWriteTransactionFactory gate)
         }
     }
 
-    /// <summary>Sets aside what the forum does not have yet.</summary>
-    /// <returns>How many of the comments it has.</returns>
+    /// <summary>Stages what the forum does not have yet.</summary>
+    /// <returns>How many of the comments the forum already has.</returns>
     public async Task<int> AddAsync(IReadOnlyList<ExportItem> items, CancellationToken cancellationToken)
     {
         await using var write = await BeginAsync(null, cancellationToken);
@@ -110,7 +113,7 @@ internal sealed class ImportStage(IWriteTransactionFactory gate)
         return comments.Count(c => known.ContainsKey(c.Id));
     }
 
-    /// <summary>Leaves nothing of this run behind but what it has landed.</summary>
+    /// <summary>Deletes everything of this run but the articles and comments that it has written.</summary>
     public Task CloseAsync()
     {
         Guid[] own = [presence, Articles, Comments, Authors];
@@ -130,8 +133,8 @@ internal sealed class ImportStage(IWriteTransactionFactory gate)
     }
 
     /// <summary>
-    /// An author is known by a comment that came in before: no name and no address joins two runs, so whoever has none in
-    /// this file gets a new pseudonym.
+    /// An author is identified by a previously imported comment: neither name nor address links two runs, so an author
+    /// without one in this file gets a new pseudonym.
     /// </summary>
     private async Task RegisterAsync(
         ForumDb db, List<(string Key, ExportedComment Comment)> comments, Dictionary<Guid, Guid> known, CancellationToken cancellationToken)

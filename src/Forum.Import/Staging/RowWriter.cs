@@ -7,13 +7,13 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Forum.Import.Staging;
 
 /// <summary>
-/// Writes many rows of one table in the context's open transaction: as the model maps them, but several to a statement,
-/// statements used again, and past the change tracker. It costs a third of what saving entities costs.
+/// Writes many rows of one table in the context's open transaction, with the mapping of the EF Core model, but several
+/// rows a statement, with prepared statements and without the change tracker. It costs a third of saving entities.
 /// </summary>
 internal sealed class RowWriter<T> : IAsyncDisposable
     where T : class
 {
-    /// <summary>SQLite looks for each parameter's name in a list: more of them in a statement would cost more.</summary>
+    /// <summary>SQLite searches a list for each parameter's name, so statements with more rows would be slower.</summary>
     private const int MaxRows = 16;
 
     private readonly DbContext db;

@@ -4,8 +4,8 @@ using Forum.Import.Parsing;
 
 namespace Forum.Import.Staging;
 
-/// <summary>A comment on its way in, as it waits in the database: without a trace of its author's address.</summary>
-/// <param name="Author">The author's key in <see cref="StagedAuthor"/>'s rows.</param>
+/// <summary>A comment as staged in the database: it contains nothing derived from its author's address.</summary>
+/// <param name="Author">The author's key in the rows of <see cref="StagedAuthor"/>.</param>
 internal sealed record StagedComment(
     [property: JsonPropertyName("i")] Guid Id,
     [property: JsonPropertyName("p")] ulong ParentTail,

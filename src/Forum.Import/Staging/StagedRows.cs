@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Import.Staging;
 
-/// <summary>The comments of one article that wait, read as often as need be in the file's order. One page is in memory.</summary>
+/// <summary>
+/// The staged comments of one article, in the order of the file. They can be read several times; one page is in memory.
+/// </summary>
 internal sealed class StagedRows(ForumDb db, Guid runId, string thread)
 {
     public const int PageSize = 250;

@@ -4,18 +4,17 @@ using Forum.Text.Sanitizing;
 
 namespace Forum.Import.Text;
 
-/// <summary>Comments of other systems, which come as HTML.</summary>
+/// <summary>Converts comments of other systems, which are HTML.</summary>
 public static class ImportedHtml
 {
     /// <summary>
-    /// The Markdown that <see cref="CommentHtml.Render"/> shows as the same paragraphs, links, emphasis, quotes, code,
-    /// lists and line breaks. The same HTML always gives the same Markdown. It may be empty, or too long: check it as
-    /// any other text.
+    /// Returns the Markdown that <see cref="CommentHtml.Render"/> renders as the same paragraphs, links, emphasis,
+    /// quotes, code, lists and line breaks. The same HTML always gives the same Markdown. It may be empty or too long:
+    /// validate it like any other text.
     /// </summary>
-    /// <param name="html">From a stranger.</param>
+    /// <param name="html">Untrusted.</param>
     /// <param name="lineFeedsBreak">
-    /// True where a line feed is a line break and an empty line a new paragraph, as in WordPress; false as in a
-    /// browser.
+    /// True if a line feed is a line break and an empty line a new paragraph, as in WordPress; false: as in a browser.
     /// </param>
     public static string ToMarkdown(string html, bool lineFeedsBreak)
     {
@@ -26,12 +25,12 @@ public static class ImportedHtml
         if (document.Body is not { } body)
             return "";
         var markdown = new MarkdownBlocks(lineFeedsBreak, withEmphasis: true).Write(body);
-        // Some emphasis cannot be written: <b>Note:</b>text ends after a colon and before a letter.
+        // Markdown cannot express some emphasis: <b>Note:</b>text ends after a colon and before a letter.
         if (Marks(CommentHtml.Render(markdown)) != Marks(tidy))
             markdown = new MarkdownBlocks(lineFeedsBreak, withEmphasis: false).Write(body);
         return CommentText.Salvage(markdown);
     }
 
-    /// <summary>Marks of emphasis that did not become emphasis show as themselves.</summary>
+    /// <summary>Emphasis markers that were not parsed as emphasis appear in the rendered text.</summary>
     private static int Marks(string html) => html.Count(c => c is '*' or '~');
 }

@@ -4,10 +4,10 @@ using Forum.Text.MarkdownRendering;
 
 namespace Forum.Import.Text;
 
-/// <summary>Writes the blocks of a comment's HTML as Markdown.</summary>
+/// <summary>Converts the block elements of a comment's HTML to Markdown.</summary>
 internal sealed class MarkdownBlocks(bool lineFeedsBreak, bool withEmphasis)
 {
-    /// <summary>Of quotes and lists; what stands deeper loses its marks and keeps its text.</summary>
+    /// <summary>Maximum depth of quotes and lists; deeper ones lose their markers and keep their text.</summary>
     private const int MaxDepth = BlockDepth.Max / 2 - 2;
 
     public string Write(INode container) => string.Join("\n\n", BlocksOf(container.ChildNodes, 0));
@@ -65,7 +65,7 @@ internal sealed class MarkdownBlocks(bool lineFeedsBreak, bool withEmphasis)
     private IEnumerable<string> List(IElement list, int depth)
     {
         var number = FirstNumber(list);
-        // Two lists in a row with the same bullets would be one.
+        // Two adjacent lists with the same bullets would become one.
         var isSecond = list.PreviousElementSibling?.LocalName == list.LocalName;
         var items = new List<string>();
         foreach (var item in ItemsOf(list))
@@ -92,7 +92,7 @@ internal sealed class MarkdownBlocks(bool lineFeedsBreak, bool withEmphasis)
             ? Math.Min(start, 99_999)
             : 1;
 
-    /// <summary>The contents of the items; what stands between items is one too.</summary>
+    /// <summary>The contents of the list items; content between items is treated as an item too.</summary>
     private static List<List<INode>> ItemsOf(IElement list)
     {
         var items = new List<List<INode>> { new() };
@@ -107,9 +107,7 @@ internal sealed class MarkdownBlocks(bool lineFeedsBreak, bool withEmphasis)
         return items;
     }
 
-    /// <summary>
-    /// A list within an item stands close to the item's words, or the list around would be a loose one.
-    /// </summary>
+    /// <summary>A nested list follows the item's text without an empty line, or the outer list would be a loose list.</summary>
     private static string Joined(List<string> blocks) => blocks.Aggregate((all, next) =>
         all + (next is ['-' or '+', ' ', ..] or ['1', '.' or ')', ' ', ..] ? "\n" : "\n\n") + next);
 
@@ -125,7 +123,7 @@ internal sealed class MarkdownBlocks(bool lineFeedsBreak, bool withEmphasis)
         return string.Join('\n', lines.Select(line => line.TrimEnd(' ')));
     }
 
-    /// <summary>An element with blocks inside counts as one, and loses its own meaning.</summary>
+    /// <summary>An element that contains blocks is treated as a block, and loses its inline formatting.</summary>
     private static bool IsBlock(IElement element) =>
         element.LocalName is "p" or "div" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "ul" or "ol" or "li" or "dl"
             or "dt" or "dd" or "blockquote" or "pre" or "table" or "caption" or "thead" or "tbody" or "tfoot" or "tr" or "td"

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace Forum.Import.Text;
 
-/// <summary>Keeps words from being read as Markdown.</summary>
+/// <summary>Escapes text so that it is not parsed as Markdown.</summary>
 internal static class MarkdownEscape
 {
     private const int LongestEntity = 40;
 
-    /// <summary>What means something anywhere in a line.</summary>
+    /// <summary>Escapes characters that have a meaning anywhere in a line.</summary>
     public static void Append(StringBuilder markdown, ReadOnlySpan<char> text)
     {
         for (var i = 0; i < text.Length; i++)
@@ -28,7 +28,7 @@ internal static class MarkdownEscape
         }
     }
 
-    /// <summary>What means something at the start of a line.</summary>
+    /// <summary>Escapes characters that have a meaning at the start of a line.</summary>
     public static string LineStarts(string paragraph) => string.Join('\n', paragraph.Split('\n').Select(LineStartOf));
 
     public static int LongestRun(string text, char c)

@@ -5,7 +5,7 @@ using Forum.Text.Sanitizing;
 
 namespace Forum.Import.Text;
 
-/// <summary>Writes what stands in lines of a comment's HTML as Markdown: one run of them at a time.</summary>
+/// <summary>Converts the inline elements of a comment's HTML to Markdown, one run of siblings at a time.</summary>
 internal sealed class MarkdownInlines(bool lineFeedsBreak, bool withEmphasis)
 {
     private static readonly Regex Address = new(
@@ -16,7 +16,7 @@ internal sealed class MarkdownInlines(bool lineFeedsBreak, bool withEmphasis)
     private readonly HashSet<string> within = [];
     private bool isLetterNext;
 
-    /// <summary>Paragraphs with an empty line between them.</summary>
+    /// <summary>Returns paragraphs separated by an empty line.</summary>
     public string Write(IReadOnlyList<INode> nodes)
     {
         WriteAll(nodes);
@@ -80,8 +80,7 @@ internal sealed class MarkdownInlines(bool lineFeedsBreak, bool withEmphasis)
         var inner = !withEmphasis || within.Contains(mark) || EndsWith(mark[0]) ? null : Inside(element, mark);
         var words = inner?.Trim() ?? "";
         var afterwards = inner?[inner.TrimEnd().Length..] ?? "";
-        // CommonMark closes no emphasis between punctuation and a letter, nor opens one between a letter and
-        // punctuation.
+        // CommonMark closes no emphasis between punctuation and a letter, and opens none between a letter and punctuation.
         for (; isBeforeLetter && words is [.., '.' or ',' or ':' or ';' or '!' or '?']; words = words[..^1])
             afterwards = words[^1] + afterwards;
         if (inner is null || words.Length == 0 || (EndsWithLetter() && !StartsWithLetter(words)))
@@ -101,7 +100,7 @@ internal sealed class MarkdownInlines(bool lineFeedsBreak, bool withEmphasis)
     private static bool StartsWithLetter(string words) => char.IsLetterOrDigit(words[0]);
 
     /// <summary>
-    /// Within marks there are no empty lines: a paragraph's end would end the meaning of the opening mark.
+    /// Emphasis contains no empty lines, because the end of a paragraph would leave its opening marker unmatched.
     /// </summary>
     private string Inside(IElement element, string mark)
     {
@@ -135,7 +134,7 @@ internal sealed class MarkdownInlines(bool lineFeedsBreak, bool withEmphasis)
                 .Append(address.Replace("&", "&amp;", StringComparison.Ordinal)).Append(">)");
     }
 
-    /// <summary>Between angle brackets an address is taken literally, but for entities.</summary>
+    /// <summary>Between angle brackets an address is taken literally, except for entities.</summary>
     private static bool IsPlain(string address) =>
         address.StartsWith("http", StringComparison.OrdinalIgnoreCase) && !address.Contains('&', StringComparison.Ordinal);
 

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Forum.Import.Text;
 
-/// <summary>White space: what HTML means by it, and what Markdown does.</summary>
+/// <summary>White space handling of HTML and of Markdown.</summary>
 internal static class MarkdownLines
 {
-    /// <summary>Runs of white space become one space; line feeds stay where they count.</summary>
+    /// <summary>Replaces each run of white space with one space; keeps line feeds where they are significant.</summary>
     public static string Collapse(string text, bool lineFeedsBreak)
     {
         var collapsed = new StringBuilder(text.Length);
@@ -22,7 +22,7 @@ internal static class MarkdownLines
         return collapsed.ToString();
     }
 
-    /// <summary>Lines without space around them; several empty ones count as one, or as none.</summary>
+    /// <summary>Trims each line; several empty lines become one, or none.</summary>
     public static string Framed(string text, bool emptyLines)
     {
         var framed = new StringBuilder(text.Length);
@@ -45,7 +45,7 @@ internal static class MarkdownLines
         return framed.ToString();
     }
 
-    /// <summary>The space around the text stays: it parts words.</summary>
+    /// <summary>Keeps white space around the text, because it separates words.</summary>
     public static string WithoutEmptyLines(string text)
     {
         var framed = Framed(text, emptyLines: false);

@@ -14,33 +14,37 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Forum.Server.Accounts;
 
 /// <summary>
-/// `/account/*`, with the bodies and answers of ASP.NET Core's Identity API. JSON only: a form on a stranger's page
-/// cannot send it.
+/// The `/account/*` endpoints, with the request and response bodies of ASP.NET Core's Identity API. They accept only
+/// JSON, which an HTML form on another site cannot send.
 /// </summary>
 internal static class AccountEndpoints
 {
-    /// <summary>In bytes.</summary>
+    /// <summary>Maximum size of a request body, in bytes.</summary>
     private const int MaxBody = 16 * 1024;
 
     /// <summary>
-    /// What taking new tokens counts, in rows read: tokens cannot be guessed, and each valid one is a write.
+    /// What a token refresh costs in the read quota, in rows: tokens cannot be guessed, and each valid one is a write.
     /// </summary>
     private const int RefreshRows = 100;
 
     /// <summary>
-    /// What a sign-in counts beside the attempt, in rows read: one that is not evaluated gives the attempt back.
+    /// What a sign-in costs in the read quota in addition to the attempt, in rows. A sign-in that is not evaluated does
+    /// not use up an attempt.
     /// </summary>
     private const int SignInRows = 100;
 
-    /// <summary>What a registration counts beside the attempt, in rows read: one that the rules refuse is no attempt.</summary>
+    /// <summary>
+    /// What a registration costs in the read quota in addition to the attempt, in rows. A registration that the rules
+    /// reject does not use up an attempt.
+    /// </summary>
     private const int RegisterRows = 100;
 
-    /// <summary>What signing out counts, and looking at oneself: a few rows.</summary>
+    /// <summary>What signing out and reading one's own account cost in the read quota, in rows.</summary>
     private const int FewRows = 10;
 
     /// <summary>
-    /// Rejects bodies that are not JSON in UTF-8 before they are read: the framework's reader throws at a charset that it does
-    /// not know, and does not know a quoted one.
+    /// Rejects bodies that are not JSON in UTF-8 before they are read: the framework's reader throws on a charset that
+    /// it does not know, and does not recognize a quoted one.
     /// </summary>
     public static void UseAccountBodies(this IApplicationBuilder app) => app.Use((http, next) =>
     {
@@ -74,10 +78,11 @@ internal static class AccountEndpoints
     }
 
     /// <summary>
-    /// Gives a request an operation's time, also where the database is silent. Work that is left when the time is over may go on,
-    /// so it must not touch the request, which serves the connection's next one by then.
+    /// Applies an operation's time limit to a request, even if the database does not respond. Work that has not
+    /// finished by then may continue in the background, so it must not use the request, whose connection may already
+    /// serve the next one.
     /// </summary>
-    /// <exception cref="Refusal">BUSY, or <paramref name="tooLate"/> when the time is over.</exception>
+    /// <exception cref="Refusal">BUSY, or <paramref name="tooLate"/> when the time limit is exceeded.</exception>
     private static async Task<T> InTimeAsync<T>(HttpContext http, Func<CancellationToken, Task<T>> work, Refusal tooLate)
     {
         using var time = OperationTime.Of(http);
@@ -91,12 +96,14 @@ internal static class AccountEndpoints
         }
     }
 
-    /// <summary>Gives a request that only reads its time.</summary>
+    /// <summary>Applies the time limit to a request that only reads.</summary>
     /// <exception cref="Refusal">BUSY.</exception>
     private static Task<T> ReadAsync<T>(HttpContext http, Func<CancellationToken, Task<T>> work) =>
         InTimeAsync(http, work, new Refusal(ErrorCode.Busy, "The request took too long. Try again in a few seconds."));
 
-    /// <summary>Gives a request that writes its time. When that is over, its commit may have been sent.</summary>
+    /// <summary>
+    /// Applies the time limit to a request that writes. When it is exceeded, the commit may already have been sent.
+    /// </summary>
     /// <exception cref="Refusal">BUSY or OUTCOME_UNKNOWN.</exception>
     private static Task<T> WriteAsync<T>(HttpContext http, Func<CancellationToken, Task<T>> work) =>
         InTimeAsync(
@@ -140,7 +147,7 @@ internal static class AccountEndpoints
             : Unauthorized("Failed");
 
     /// <param name="nothing">
-    /// An empty object: the body makes a browser ask before another site's page may send it.
+    /// An empty object: a JSON body forces a CORS preflight before another site's page can send the request.
     /// </param>
     private static async Task<Results<SignOutHttpResult, ProblemHttpResult>> LogoutAsync(
         [FromBody] Nothing nothing, HttpContext http, EndSession end)

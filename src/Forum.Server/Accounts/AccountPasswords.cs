@@ -10,8 +10,9 @@ using Microsoft.AspNetCore.Identity;
 namespace Forum.Server.Accounts;
 
 /// <summary>
-/// Hashes and checks passwords, at the same cost whether there is a stored hash or not. They are normalized (Unicode
-/// NFKC) before: keyboards differ in how they compose a letter. Source: NIST SP 800-63B-4, section 3.1.1.2.
+/// Hashes and verifies passwords, at the same cost whether or not there is a stored hash. Passwords are first
+/// normalized (Unicode NFKC), because keyboards differ in how they compose a letter. Source: NIST SP 800-63B-4, section
+/// 3.1.1.2.
 /// </summary>
 internal sealed class AccountPasswords(IPasswordHasher<Account> hasher, PasswordHashQueue queue)
 {
@@ -23,22 +24,26 @@ internal sealed class AccountPasswords(IPasswordHasher<Account> hasher, Password
         new(() => hasher.HashPassword(Nobody, Convert.ToHexString(RandomNumberGenerator.GetBytes(32))));
     private readonly SingleFlight<(Guid Target, string? Stored, string Password), PasswordCheck> checks = new();
 
-    /// <param name="address">Where the password comes from.</param>
+    /// <param name="address">The client address that sent the password.</param>
     /// <exception cref="Refusal">BUSY when too many hashes are computed concurrently.</exception>
     public Task<string> HashAsync(string password, CallerAddress address, CancellationToken cancellationToken) =>
         queue.RunAsync(address, () => Hash(password), cancellationToken);
 
-    /// <summary>For commands: on the caller's thread, however many others compute one.</summary>
+    /// <summary>For commands: computes the hash on the caller's thread and bypasses the hash queue.</summary>
     public string Hash(string password) => hasher.HashPassword(Nobody, Normalize(password));
 
     /// <exception cref="ArgumentException">It cannot be normalized (<see cref="InvalidCharacters.CanBeNormalized"/>).</exception>
     public static string Normalize(string password) => password.Normalize(NormalizationForm.FormKC);
 
-    /// <summary>Concurrent checks of one password, normalized, of one e-mail address are computed once (single flight).</summary>
-    /// <param name="target">Identifies the e-mail address that was typed, whether it has an account or not.</param>
-    /// <param name="account">Null, or without a password: the same work is done, in vain.</param>
-    /// <param name="password">Null, or one that cannot be normalized, fails after the same work: no account has it.</param>
-    /// <param name="address">Where the attempt comes from.</param>
+    /// <summary>
+    /// Concurrent checks of one password, normalized, of one e-mail address are computed once (single flight).
+    /// </summary>
+    /// <param name="target">Identifies the e-mail address that was sent, whether or not it has an account.</param>
+    /// <param name="account">Null, or without a password: the check does the same work and fails.</param>
+    /// <param name="password">
+    /// Null, or a password that cannot be normalized, fails after the same work: no account has it.
+    /// </param>
+    /// <param name="address">The client address of the attempt.</param>
     /// <exception cref="Refusal">BUSY when too many hashes are computed concurrently.</exception>
     public async Task<PasswordCheck> CheckAsync(
         Guid target, Account? account, string? password, CallerAddress address, CancellationToken cancellationToken)
@@ -47,7 +52,8 @@ internal sealed class AccountPasswords(IPasswordHasher<Account> hasher, Password
         var normalized = Normalize(sent);
         var check = await CheckTextAsync(normalized);
 
-        // Hashes from before passwords were normalized are of what was sent. Only those who sent the same share this one.
+        // Hashes from before normalization was introduced are hashes of the password as sent. Only callers who sent
+        // exactly this text share the result.
         return check.IsRight || normalized == sent ? check : await CheckTextAsync(sent);
 
         Task<PasswordCheck> CheckTextAsync(string text) => checks.RunAsync(
@@ -63,5 +69,7 @@ internal sealed class AccountPasswords(IPasswordHasher<Account> hasher, Password
     }
 }
 
-/// <param name="NewHash">Not null when the stored hash has an older cost, or is not of the normalized password, and should be replaced.</param>
+/// <param name="NewHash">
+/// Not null when the stored hash should be replaced: it has a lower cost, or is not of the normalized password.
+/// </param>
 internal sealed record PasswordCheck(bool IsRight, string? NewHash);

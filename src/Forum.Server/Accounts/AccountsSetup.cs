@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 
 namespace Forum.Server.Accounts;
 
-/// <summary>Accounts: who they are, how they sign in, who is asking.</summary>
+/// <summary>Registers accounts, sign-in and authentication.</summary>
 internal static class AccountsSetup
 {
-    /// <summary>How the API finds out who is calling.</summary>
+    /// <summary>Returns how the API authenticates its callers.</summary>
     public static ApiAuthentication Callers(this IServiceProvider services)
     {
         var (reader, watch) = (services.GetRequiredService<CallerReader>(), services.GetRequiredService<SessionWatch>());
@@ -24,10 +24,10 @@ internal static class AccountsSetup
         services.AddSettings<KeyProtectionSettings>(KeyProtectionSettings.Path);
         services.AddSignInSchemes(configuration);
 
-        // A body that cannot be read is the caller's mistake in Development too: an answer, not an exception page.
+        // A malformed body is a client error in Development too: it gets an error response, not the exception page.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
 
-        // A proxy or a log may take the first of two values, we the last.
+        // Reject duplicate properties: a proxy or a log may use the first of two values, and this program the last.
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.AllowDuplicateProperties = false);
 
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = AccountPasswords.Iterations);

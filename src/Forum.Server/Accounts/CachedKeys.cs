@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 namespace Forum.Server.Accounts;
 
 /// <summary>
-/// The Data Protection keys as they were last read, while the database is not available. The framework's key manager reads them
-/// synchronously, in a node's first two minutes for every token whose key it does not know, and has no time limit: forged
-/// tokens would block all threads of the pool.
+/// Caches the Data Protection keys as last read, for use while the database is not available. The framework's key
+/// manager reads keys synchronously and without a time limit, in a node's first two minutes for every token whose key
+/// it does not know: forged tokens would block all threads of the thread pool.
 /// </summary>
 #pragma warning disable CA1001 // The source has no timer, so there is nothing to dispose, and key rings keep its token.
 internal sealed partial class CachedKeys(XmlKeyManager stored, IHostApplicationLifetime lifetime, ILogger<CachedKeys> logger) : IKeyManager
@@ -14,7 +14,7 @@ internal sealed partial class CachedKeys(XmlKeyManager stored, IHostApplicationL
     /// <summary>How long callers wait for a read, counted from its start.</summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(2);
 
-    /// <summary>Between a read that failed and the next one.</summary>
+    /// <summary>The pause between a failed read and the next one.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly System.Threading.Lock changes = new();
@@ -24,8 +24,8 @@ internal sealed partial class CachedKeys(XmlKeyManager stored, IHostApplicationL
     private bool isStale;
 
     /// <summary>
-    /// Reads the keys, one read at a time for all callers. When it fails or takes too long, callers get the cached keys until a
-    /// later read succeeds, which then expires what was made of them.
+    /// Reads the keys, one read at a time for all callers. When a read fails or takes too long, callers get the cached
+    /// keys until a later read succeeds, which then expires everything that was derived from them.
     /// </summary>
     /// <exception cref="Exception">The first read failed. The node does not start.</exception>
     public IReadOnlyCollection<IKey> GetAllKeys()
@@ -67,7 +67,7 @@ internal sealed partial class CachedKeys(XmlKeyManager stored, IHostApplicationL
         Expire();
     }
 
-    /// <summary>On a thread of its own, because the pool's threads may all wait for it.</summary>
+    /// <summary>Uses a dedicated thread, because all threads of the thread pool may be waiting for the read.</summary>
     private Read Start()
     {
         var read = new Read();

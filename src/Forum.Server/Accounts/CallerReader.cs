@@ -7,10 +7,10 @@ using Microsoft.Extensions.Options;
 
 namespace Forum.Server.Accounts;
 
-/// <summary>Tells the API who is calling: by a request's cookie or header, or by a token that came another way.</summary>
+/// <summary>Authenticates the callers of the API: by a request's cookie or header, or by a token sent in another way.</summary>
 internal sealed class CallerReader(ViewerReader viewers, IOptionsMonitor<BearerTokenOptions> bearer, TimeProvider clock)
 {
-    /// <summary>The caller of a request; one without a good cookie or token is not signed in.</summary>
+    /// <summary>Returns the caller of a request; without a valid cookie or token, the anonymous caller.</summary>
     public async ValueTask<Caller> OfAsync(HttpContext http, CancellationToken cancellationToken)
     {
         var viewer = await viewers.ReadAsync(http, cancellationToken);
@@ -18,7 +18,7 @@ internal sealed class CallerReader(ViewerReader viewers, IOptionsMonitor<BearerT
         return CallerOf(viewer, shown?.Properties?.ExpiresUtc, AddressOf(http));
     }
 
-    /// <summary>The caller that a bearer token names; null when it is not good, or no longer.</summary>
+    /// <summary>Returns the caller that a bearer token identifies; null when the token is invalid or has expired.</summary>
     public async ValueTask<Caller?> WithTokenAsync(HttpContext http, string token, CancellationToken cancellationToken)
     {
         var ticket = bearer.Get(IdentityConstants.BearerScheme).BearerTokenProtector.Unprotect(token);
@@ -29,7 +29,7 @@ internal sealed class CallerReader(ViewerReader viewers, IOptionsMonitor<BearerT
             : null;
     }
 
-    /// <summary>What the API knows of a viewer.</summary>
+    /// <summary>Converts a viewer to the API's caller.</summary>
     public static Caller CallerOf(Viewer? viewer, DateTimeOffset? goodUntil, CallerAddress address) =>
         new(viewer, viewer is not null) { GoodUntil = goodUntil, Account = viewer?.AccountId, Address = address };
 

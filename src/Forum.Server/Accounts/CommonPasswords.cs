@@ -3,9 +3,9 @@ using System.Collections.Frozen;
 namespace Forum.Server.Accounts;
 
 /// <summary>
-/// A small list of the long passwords that people choose most: rows of the keyboard, sequences, and short favourites
-/// doubled. It stands in for a list of breached passwords, which has millions; the length keeps out nearly all of the
-/// shorter ones.
+/// A small list of the most common long passwords: keyboard rows, sequences, and common short passwords doubled. It
+/// replaces a list of breached passwords, which has millions of entries; the minimum length already excludes nearly all
+/// of the shorter ones.
 /// </summary>
 internal static class CommonPasswords
 {
@@ -34,7 +34,7 @@ internal static class CommonPasswords
         "qwertyuiop123456789", "qwertyuiop1234567890", "123456789qwertyuiop", "123456789abcdefghi", "abcdefghi123456789",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    /// <param name="bare">The password in small letters, with letters and digits only.</param>
+    /// <param name="bare">The password in lower case, with letters and digits only.</param>
     public static bool Contains(string bare) =>
         bare.Length > 0
         && (Phrases.Contains(bare)
@@ -42,7 +42,7 @@ internal static class CommonPasswords
             || Favourites.Any(word => Repeats(word, bare))
             || Sequences.Any(row => Repeats(row, bare) || row.Contains(bare, StringComparison.Ordinal)));
 
-    /// <summary>The word again and again, cut off where the password ends.</summary>
+    /// <summary>Whether the password repeats the word, possibly cut off at the end.</summary>
     private static bool Repeats(string word, string password)
     {
         for (var i = 0; i < password.Length; i++)

@@ -9,15 +9,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Server.Accounts;
 
 /// <summary>
-/// Confirms that an address belongs to the person who registered with it. One of several registrations has to be named: other
-/// people may have sent the others, with the same pseudonym or one that looks like it. Address and pseudonym are taken now,
-/// together (src/docs/decisions/0017-registration.md).
+/// Confirms that an address belongs to the person who registered with it. The operator has to specify one of several
+/// registrations, because other people may have sent the others, with the same pseudonym or a similar one. Address and
+/// pseudonym are assigned in the same transaction (src/docs/decisions/0017-registration.md).
 /// </summary>
 internal sealed class ConfirmAddress(IWriteTransactionFactory gate, NodeClock clock)
 {
-    /// <param name="pseudonym">The registration's, compared without regard to case; null: any.</param>
-    /// <param name="registeredAt">The moment of the registration, as the sentence lists it; null: any.</param>
-    /// <returns>A sentence for the operator, and whether the address is confirmed now.</returns>
+    /// <param name="pseudonym">The registration's pseudonym, compared case-insensitively; null: any.</param>
+    /// <param name="registeredAt">The time of the registration, as the message lists it; null: any.</param>
+    /// <returns>A message for the operator, and whether the address is confirmed now.</returns>
     public async Task<(bool IsConfirmed, string Sentence)> RunAsync(
         EmailAddress address, string? pseudonym, string? registeredAt, CancellationToken cancellationToken)
     {
@@ -73,13 +73,13 @@ internal sealed class ConfirmAddress(IWriteTransactionFactory gate, NodeClock cl
         return (true, $"{address.Text} is confirmed.");
     }
 
-    /// <summary>When it was sent, in UTC: `2026-03-01T09:30:00.000Z`.</summary>
+    /// <summary>The time at which it was sent, in UTC: `2026-03-01T09:30:00.000Z`.</summary>
     private static string MomentOf(PendingRegistration registration) =>
         registration.RegisteredAt.ToString("yyyy-MM-ddTHH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// Whoever registered the address without confirming it, while that was not required, loses it to its owner: their
-    /// comments stay, and nobody can sign in to the account.
+    /// Takes the address from an account that registered it without confirming it while confirmation was not required.
+    /// The account's comments stay, and signing in to it is no longer possible.
     /// </summary>
     private async Task ReleaseAsync(ForumDb db, Account account, CancellationToken cancellationToken)
     {

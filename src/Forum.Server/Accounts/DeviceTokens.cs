@@ -5,22 +5,26 @@ using Microsoft.AspNetCore.DataProtection;
 namespace Forum.Server.Accounts;
 
 /// <summary>
-/// Recognizes devices that have signed in before, so that strangers' wrong passwords do not slow them down. Browsers
-/// keep the token in a cookie, other clients send the header back that they got. It signs nobody in.
+/// Recognizes devices that have signed in before, so that wrong passwords from other devices do not throttle them.
+/// Browsers keep the device token in a cookie; other clients send it back in a header. A device token does not
+/// authenticate anyone.
 /// </summary>
 internal sealed class DeviceTokens(IDataProtectionProvider protection, IHostEnvironment environment)
 {
-    /// <summary>A response to a sign-in with a bearer token carries it; the next sign-in may send it.</summary>
+    /// <summary>
+    /// The header with the device token: sent in the response to a sign-in with a bearer token, and optionally in the
+    /// next sign-in request.
+    /// </summary>
     public const string Header = "Forum-Device-Token";
 
-    /// <summary>How long a device is known after its last sign-in.</summary>
+    /// <summary>How long a device is recognized after its last sign-in.</summary>
     private static readonly TimeSpan Life = TimeSpan.FromDays(180);
 
     private readonly ITimeLimitedDataProtector protector = protection.CreateProtector("Forum.DeviceToken").ToTimeLimitedDataProtector();
 
     private string CookieName => environment.IsDevelopment() ? "forum-device" : "__Host-forum-device";
 
-    /// <summary>The device that a request comes from; null when it is not known, or no longer.</summary>
+    /// <summary>Returns the device that a request comes from; null when it is unknown or its token has expired.</summary>
     public KnownDevice? Of(HttpRequest request)
     {
         var token = request.Headers.TryGetValue(Header, out var header) ? header.ToString() : request.Cookies[CookieName];
@@ -31,15 +35,15 @@ internal sealed class DeviceTokens(IDataProtectionProvider protection, IHostEnvi
         }
         catch (Exception exception) when (exception is CryptographicException or FormatException)
         {
-            // Forged, expired, or of another forum.
+            // The token is forged, expired, or from another forum.
             return null;
         }
     }
 
-    /// <summary>Makes a device known for an account that has just signed in on it.</summary>
-    /// <param name="device">As it was known before; null: it was not.</param>
+    /// <summary>Issues a device token for an account that has just signed in on the device.</summary>
+    /// <param name="device">The device as previously known; null if it was unknown.</param>
     /// <param name="isPersistent">
-    /// Whether the cookie outlives the browser's session; null: a header, not a cookie.
+    /// Whether the cookie outlives the browser's session; null: sends a header instead of a cookie.
     /// </param>
     public void Issue(HttpContext http, KnownDevice? device, Guid account, bool? isPersistent)
     {

@@ -7,8 +7,8 @@ using Forum.Text.Characters;
 namespace Forum.Server.Accounts;
 
 /// <summary>
-/// An e-mail address as a person typed or pasted it, or why it is none. Whoever takes an address reads it here, so that
-/// one that was registered can be signed in with, whatever a phone's keyboard adds.
+/// An e-mail address as typed or pasted, or the reason why it is invalid. All endpoints parse addresses here, so that a
+/// registered address can be used to sign in, whatever characters a phone's keyboard adds.
 /// </summary>
 internal readonly record struct EmailAddress
 {
@@ -17,13 +17,15 @@ internal readonly record struct EmailAddress
 
     private EmailAddress(string? text, string? problem) => (Text, Problem) = (text, problem);
 
-    /// <summary>`name@host` and nothing around it; null when there is a problem.</summary>
+    /// <summary>`name@host` without surrounding characters; null when there is a problem.</summary>
     public string? Text { get; }
 
-    /// <summary>One English sentence.</summary>
+    /// <summary>One English sentence; null when the address is valid.</summary>
     public string? Problem { get; }
 
-    /// <summary>What addresses are compared by: two that differ in case are one account's.</summary>
+    /// <summary>
+    /// The form in which addresses are compared: addresses that differ only in case belong to the same account.
+    /// </summary>
     public string? Normalized => Text is null ? null : Normalize(Text);
 
     [MemberNotNullWhen(true, nameof(Problem))]
@@ -31,8 +33,7 @@ internal readonly record struct EmailAddress
     public bool IsRefused => Text is null;
 
     /// <summary>
-    /// White space and invisible characters at the ends are not part of it; within it they are refused. Letters are
-    /// composed (Unicode NFC).
+    /// Trims white space and invisible characters; rejects them inside the address. Letters are composed (Unicode NFC).
     /// </summary>
     public static EmailAddress Read(string? typed)
     {
@@ -44,8 +45,8 @@ internal readonly record struct EmailAddress
     }
 
     /// <summary>
-    /// As Identity's UpperInvariantLookupNormalizer does. No other character becomes an ASCII letter by it, as those
-    /// are refused.
+    /// Same result as Identity's UpperInvariantLookupNormalizer. No other character becomes an ASCII letter, because
+    /// such characters are rejected.
     /// </summary>
     public static string Normalize(string email) => email.Normalize().ToUpperInvariant();
 
@@ -68,11 +69,13 @@ internal readonly record struct EmailAddress
             : null;
     }
 
-    /// <summary>Noncharacters, at which <see cref="string.Normalize()"/> throws, are among those that are not assigned.</summary>
+    /// <summary>
+    /// Noncharacters, on which <see cref="string.Normalize()"/> throws, are unassigned and therefore rejected too.
+    /// </summary>
     private static bool HasGlyph(Rune rune) => !DefaultIgnorable.Contains(rune)
         && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse);
 
-    /// <summary>A long s (U+017F) is an S in capitals: the address would be another person's.</summary>
+    /// <summary>The upper case of a long s (U+017F) is S, so the address would equal another person's.</summary>
     private static bool FoldsToAscii(string letter) =>
         Ascii.IsValid(letter.ToUpperInvariant())
         || Ascii.IsValid(letter.ToLowerInvariant())

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Accounts;
 
-/// <summary>Signs out: from the commit on, no cookie or token of this session is good anywhere.</summary>
+/// <summary>Signs out. Once this is committed, no node accepts a cookie or token of this session.</summary>
 internal sealed class EndSession(IWriteTransactionFactory gate, NodeClock clock)
 {
     public async Task RunAsync(Guid sessionId, CancellationToken cancellationToken)

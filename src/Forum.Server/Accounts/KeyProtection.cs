@@ -49,7 +49,7 @@ internal static class KeyProtection
     }
 }
 
-/// <summary>Says at start what it means that no certificate is configured.</summary>
+/// <summary>Logs a warning at start-up that the keys are not encrypted when no certificate is configured.</summary>
 internal sealed partial class UnprotectedKeysWarning(IHostEnvironment environment, ILogger<UnprotectedKeysWarning> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

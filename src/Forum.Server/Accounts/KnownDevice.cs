@@ -1,10 +1,10 @@
 namespace Forum.Server.Accounts;
 
-/// <summary>A browser or app that has signed in before, and to which accounts.</summary>
-/// <param name="Accounts">The latest first.</param>
+/// <summary>A browser or app that has signed in before, with the accounts that it signed in to.</summary>
+/// <param name="Accounts">Most recent first.</param>
 internal sealed record KnownDevice(Guid Id, IReadOnlyList<Guid> Accounts)
 {
-    /// <summary>Accounts that one device is known by: a family shares a computer.</summary>
+    /// <summary>Maximum number of accounts a device; a family may share a computer.</summary>
     private const int MaxAccounts = 8;
 
     public KnownDevice With(Guid account) =>

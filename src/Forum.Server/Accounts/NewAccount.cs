@@ -7,8 +7,8 @@ namespace Forum.Server.Accounts;
 
 internal static class NewAccount
 {
-    /// <summary>Adds an account and its lasting pseudonym.</summary>
-    /// <param name="name">The pseudonym as it is shown.</param>
+    /// <summary>Adds an account and its permanent pseudonym.</summary>
+    /// <param name="name">The pseudonym as displayed.</param>
     public static Account AddAccount(this ForumDb db, string email, string passwordHash, string name, DateTime now)
     {
         var account = new Account

@@ -9,7 +9,7 @@ internal sealed class PasswordHashQueue(AccountSettings settings)
 {
     private readonly FairCpuScheduler turns = new(settings.PasswordQueue, settings.PasswordWait);
 
-    /// <param name="address">Where the password comes from.</param>
+    /// <param name="address">The client address that sent the password.</param>
     /// <param name="hash">Takes about 0.1 s of CPU time. It is not interrupted once it has started.</param>
     /// <exception cref="Refusal">BUSY when the queue is full or the wait was too long.</exception>
     public async Task<T> RunAsync<T>(CallerAddress address, Func<T> hash, CancellationToken cancellationToken)

@@ -5,19 +5,20 @@ using Microsoft.AspNetCore.Identity;
 namespace Forum.Server.Accounts;
 
 /// <summary>
-/// Long, and not one that is tried first; nothing about which characters. Source: NIST SP 800-63B-4, section 3.1.1.2.
+/// Requires a minimum length and rejects common passwords; has no rules about character classes. Source: NIST SP
+/// 800-63B-4, section 3.1.1.2.
 /// </summary>
 internal static class PasswordRules
 {
-    /// <summary>In characters (Unicode code points) of the normalized password, like the most.</summary>
+    /// <summary>In characters (Unicode code points) of the normalized password, like the maximum.</summary>
     public const int MinLength = 15;
     public const int MaxLength = 256;
 
-    /// <summary>What must be left of a password once the words that everyone knows are taken out of it.</summary>
+    /// <summary>Minimum number of characters that remain after well-known words are removed from a password.</summary>
     private const int MinOwn = 8;
 
-    /// <param name="known">What others know of the account: its address and its name.</param>
-    /// <returns>What is wrong; null: nothing.</returns>
+    /// <param name="known">Public data of the account: its address and its name.</param>
+    /// <returns>What is wrong; null if the password is acceptable.</returns>
     public static IdentityError? Check(string password, IEnumerable<string> known)
     {
         if (!InvalidCharacters.CanBeNormalized(password)) return Error("InvalidPassword", "The password contains characters that are not text.");
@@ -40,7 +41,10 @@ internal static class PasswordRules
         return rest.Length < bare.Length && rest.EnumerateRunes().Count() < MinOwn;
     }
 
-    /// <summary>The whole, the part before the @, and the pieces between dots, spaces and the like; from 3 letters on.</summary>
+    /// <summary>
+    /// Returns the whole text, the part before the @, and the parts between dots, spaces and similar separators, each
+    /// of at least 3 letters.
+    /// </summary>
     private static IEnumerable<string> Words(string text) =>
         text.Split(['.', '-', '_', '+', ' ', '\'', '@']).Append(text).Append(text.Split('@')[0]).Select(Bare).Where(w => w.Length >= 3);
 

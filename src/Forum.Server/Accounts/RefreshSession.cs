@@ -10,12 +10,12 @@ using Microsoft.Extensions.Options;
 namespace Forum.Server.Accounts;
 
 /// <summary>
-/// Trades a refresh token for the next pair of tokens, once. A token that comes back later was copied, and nobody knows
-/// by whom: the whole session ends (RFC 9700, section 4.14.2).
+/// Exchanges a refresh token for the next pair of tokens, once. A token that is used again later was copied, and it is
+/// unknown by whom, so the whole session ends (RFC 9700, section 4.14.2).
 /// </summary>
 internal sealed class RefreshSession(IWriteTransactionFactory gate, IOptionsMonitor<BearerTokenOptions> bearer, NodeClock clock)
 {
-    /// <returns>What the new tokens will carry; null when the token is not good, or no longer.</returns>
+    /// <returns>The claims of the new tokens; null when the refresh token is invalid or has expired.</returns>
     public async Task<ClaimsPrincipal?> RunAsync(string refreshToken, CancellationToken cancellationToken)
     {
         var token = bearer.Get(IdentityConstants.BearerScheme).RefreshTokenProtector.Unprotect(refreshToken);
@@ -25,7 +25,7 @@ internal sealed class RefreshSession(IWriteTransactionFactory gate, IOptionsMoni
         await using var write = await gate.BeginAccountAsync(ticket.SessionId, cancellationToken);
         write.InvalidatesResponses = false;
 
-        // Not before a connection is there: the answer to a token that was used a moment ago depends on how long ago that was.
+        // Read the clock after the connection is open: the result for a token that was just used depends on the time since then.
         var now = clock.Now;
         var sessions = write.Db.Set<Session>();
         var refreshed = await sessions
@@ -52,8 +52,8 @@ internal sealed class RefreshSession(IWriteTransactionFactory gate, IOptionsMoni
     }
 
     /// <summary>
-    /// Whether the last refresh was recent by the database's clock: a used token must not pass because this node's clock is behind
-    /// that of the node where it was used. `DateTime.UtcNow` is translated to SQL.
+    /// Whether the last refresh was recent by the database's clock: a used token must not be accepted because this
+    /// node's clock is behind the clock of the node that used it. `DateTime.UtcNow` is translated to SQL.
     /// </summary>
     private static Task<bool> IsRecentAsync(IQueryable<Session> sessions, Guid id, CancellationToken cancellationToken)
     {

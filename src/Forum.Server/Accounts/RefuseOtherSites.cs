@@ -3,7 +3,9 @@ using GraphQLServer.Limits;
 
 namespace Forum.Server.Accounts;
 
-/// <summary>Refuses with status 403 what a browser sends for a page of another site, by the rules of the GraphQL API.</summary>
+/// <summary>
+/// Rejects requests that a browser sends for a page of another site with status 403, by the rules of the GraphQL API.
+/// </summary>
 internal sealed class RefuseOtherSites(GraphQLLimits limits) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>

@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Accounts;
 
-/// <summary>The body of `/account/register`: Identity's, and the public name.</summary>
+/// <summary>The body of `/account/register`: that of Identity, and the public name.</summary>
 internal sealed record Registration
 {
     public required string Email { get; init; }
@@ -22,30 +22,31 @@ internal sealed record Registration
     public required string Pseudonym { get; init; }
 }
 
-/// <param name="Wrong">What is wrong, by Identity's codes; empty: it is done, unless it was too much.</param>
+/// <param name="Wrong">The errors, with Identity's codes; empty if the registration succeeded or was rate limited.</param>
 /// <param name="Allowed">
-/// What is left of the address's attempts, and when to come back if this one was too much; null: they are not limited, or this one did not
-/// count.
+/// The rate limit state of the client address, with the time of the next attempt if this one was rejected; null if
+/// attempts are not limited, or this one did not count.
 /// </param>
 internal sealed record RegisterAnswer(IReadOnlyList<IdentityError> Wrong, RateLimitDecision? Allowed);
 
 /// <summary>
-/// Makes an account and its lasting pseudonym, both or neither. Where addresses must be confirmed it only notes what
-/// was registered, for an address that has an account as for one that has none: <see cref="ConfirmAddress"/> makes the
+/// Creates an account and its permanent pseudonym, both or neither. Where addresses must be confirmed, it only stores
+/// the registration, whether or not the address already has an account: <see cref="ConfirmAddress"/> creates the
 /// account (src/docs/decisions/0017-registration.md).
 /// </summary>
 internal sealed class RegisterAccount(
     IWriteTransactionFactory gate, AccountPasswords passwords, AddressAttempts addresses, AccountSettings settings, NodeClock clock)
 {
     /// <summary>
-    /// What the rules refuse does not count as an attempt: it costs little, and says nothing about other accounts. What has its password
-    /// hashed counts, also if its name or address is then found to be taken, or the client has disconnected. What fails otherwise is
-    /// given back: the server is busy, or the database is not available.
+    /// A registration that the rules reject does not count as an attempt: it costs little, and reveals nothing about
+    /// other accounts. A registration whose password was hashed counts, even if its name or address turns out to be
+    /// taken, or the client has disconnected. After any other failure the attempt is given back: the server is busy, or
+    /// the database is not available.
     /// </summary>
     /// <param name="input">The body of the request.</param>
-    /// <param name="address">Where it comes from.</param>
+    /// <param name="address">The client address.</param>
     /// <param name="disconnected">Cancelled when the client disconnects.</param>
-    /// <param name="cancellationToken">Cancelled when the client disconnects or the request's time is over.</param>
+    /// <param name="cancellationToken">Cancelled when the client disconnects or the request's time limit is exceeded.</param>
     /// <exception cref="Refusal">BUSY.</exception>
     public async Task<RegisterAnswer> RunAsync(
         Registration input, CallerAddress address, CancellationToken disconnected, CancellationToken cancellationToken)
@@ -97,6 +98,6 @@ internal sealed class RegisterAccount(
         return [];
     }
 
-    /// <summary>Those who want one name wait for each other.</summary>
+    /// <summary>The lock key of a name: concurrent registrations of the same name run one after another.</summary>
     private static Guid KeyOf(string skeleton) => new(SHA256.HashData(Encoding.UTF8.GetBytes(skeleton)).AsSpan(0, 16));
 }

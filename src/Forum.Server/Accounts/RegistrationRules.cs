@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Forum.Server.Accounts;
 
-/// <summary>What a registration must be before the database is asked.</summary>
+/// <summary>Validates a registration before the database is queried.</summary>
 internal static class RegistrationRules
 {
     public static readonly IdentityError DuplicatePseudonym = Error("DuplicatePseudonym", "This name, or one that looks like it, is taken.");
@@ -23,7 +23,7 @@ internal static class RegistrationRules
     private static IdentityError Error(string code, string description) => new() { Code = code, Description = description };
 }
 
-/// <param name="Email">As it is stored.</param>
-/// <param name="Name">The pseudonym as it is shown.</param>
-/// <param name="Wrong">By Identity's codes; empty: nothing.</param>
+/// <param name="Email">As stored.</param>
+/// <param name="Name">The pseudonym as displayed.</param>
+/// <param name="Wrong">The errors, with Identity's codes; empty if there are none.</param>
 internal sealed record CheckedRegistration(string Email, string Name, IReadOnlyList<IdentityError> Wrong);

@@ -8,19 +8,21 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Server.Accounts;
 
 /// <summary>
-/// Records that a session's cookie is renewed, so that a purge does not delete a session that is in use. A session is written at most
-/// once in <see cref="RecordedEvery"/>.
+/// Records the renewal of a session's cookie, so that a purge does not delete a session that is in use. Writes a
+/// session at most once in <see cref="RecordedEvery"/>.
 /// </summary>
 internal sealed class RenewSession(IDbContextFactory<AccountsDb> contexts, IWriteTransactionFactory gate, NodeClock clock)
 {
-    /// <summary>A session may have been used this much later than its row says.</summary>
+    /// <summary>The last use of a session may be this much later than its row says.</summary>
     public static readonly TimeSpan RecordedEvery = TimeSpan.FromDays(1);
 
-    /// <summary>The request that brings the cookie waits no longer than this, and has the rest of its time for its operation.</summary>
+    /// <summary>The request with the cookie waits at most this long, so that time is left for its own operation.</summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(2);
 
-    /// <param name="cancellationToken">Cancelled when the time of the request is over.</param>
-    /// <returns>Whether the cookie may be renewed. If not, the database is not available, and a later request tries again.</returns>
+    /// <param name="cancellationToken">Cancelled when the request's time limit is exceeded.</param>
+    /// <returns>
+    /// Whether the cookie may be renewed. If not, the database is not available, and a later request tries again.
+    /// </returns>
     public async Task<bool> RunAsync(Guid sessionId, CancellationToken cancellationToken)
     {
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

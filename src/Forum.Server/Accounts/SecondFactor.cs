@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity.Data;
 
 namespace Forum.Server.Accounts;
 
-/// <summary>An authenticator app's code, or one of the recovery codes, which is used up by it.</summary>
+/// <summary>Verifies the code of an authenticator app, or a recovery code, which can be used only once.</summary>
 internal sealed class SecondFactor(UserManager<Account> accounts)
 {
     public async Task<bool> CheckAsync(Guid accountId, LoginRequest login)

@@ -5,10 +5,10 @@ using System.Security.Cryptography;
 namespace Forum.Server.Accounts;
 
 /// <summary>
-/// All that a cookie or token says: the session's secret, and for refresh tokens which of its tokens this is.
+/// The content of a cookie or token: the session's secret and, for refresh tokens, the generation of the token.
 /// </summary>
 /// <param name="Secret">
-/// The database has its hash alone: who reads the rows cannot make a cookie or token of them.
+/// The database stores only its hash, so that read access to the rows is not enough to create a cookie or token.
 /// </param>
 internal sealed record SessionTicket(Guid Secret, int Generation)
 {
@@ -18,10 +18,10 @@ internal sealed record SessionTicket(Guid Secret, int Generation)
     /// <summary>The id of the session's row: the first half of the secret's SHA-256.</summary>
     public Guid SessionId { get; } = new(SHA256.HashData(Secret.ToByteArray(bigEndian: true)).AsSpan(0, 16), bigEndian: true);
 
-    /// <summary>A new session's first. Its secret is random, all 128 bits of it.</summary>
+    /// <summary>The first ticket of a new session. All 128 bits of its secret are random.</summary>
     public static SessionTicket New() => new(new Guid(RandomNumberGenerator.GetBytes(16)), 0);
 
-    /// <summary>The same session's next refresh token.</summary>
+    /// <summary>The next refresh token of the same session.</summary>
     public SessionTicket Next() => new(Secret, Generation + 1);
 
     public ClaimsPrincipal ToPrincipal() => new(new ClaimsIdentity(

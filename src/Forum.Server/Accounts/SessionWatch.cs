@@ -6,20 +6,19 @@ using GraphQLServer.Authentication;
 namespace Forum.Server.Accounts;
 
 /// <summary>
-/// Looks after the connections that stay open: every two seconds one statement asks for all of their sessions. A session
-/// that was ended (signed out, banned, another password, on whichever node) ends its connections; a role that was given
-/// or taken counts from then on.
+/// Checks the sessions of all long-lived connections, every two seconds with one statement. A session that has ended on
+/// any node (sign-out, ban, new password) ends its connections; a changed role takes effect at the next check.
 /// </summary>
 internal sealed partial class SessionWatch(ViewerReader viewers, TimeProvider clock, ILogger<SessionWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    /// <summary>Sessions that one statement asks for.</summary>
+    /// <summary>Maximum number of sessions in one statement.</summary>
     private const int MaxTogether = 1_000;
 
     private readonly ConcurrentDictionary<ConnectionSession, Guid> open = new();
 
-    /// <summary>Looks after a caller until the watch is disposed. Who is not signed in has nothing to lose.</summary>
+    /// <summary>Watches a caller's session until the result is disposed. An anonymous caller has no session to watch.</summary>
     public ConnectionSession Watch(Caller caller)
     {
         if (caller.Viewer is not Viewer viewer) return new ConnectionSession(caller);
@@ -33,7 +32,7 @@ internal sealed partial class SessionWatch(ViewerReader viewers, TimeProvider cl
 
     private async Task LookAfterAllAsync(CancellationToken cancellationToken)
     {
-        // A token expires whether the database answers or not.
+        // Tokens expire even while the database does not respond.
         var now = clock.GetUtcNow();
         foreach (var watch in open.Keys.Where(watch => watch.Caller.GoodUntil <= now)) watch.End();
         foreach (var some in open.ToArray().Chunk(MaxTogether)) await LookAfterAsync(some, cancellationToken);

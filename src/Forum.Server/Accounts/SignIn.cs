@@ -10,18 +10,18 @@ namespace Forum.Server.Accounts;
 
 /// <summary>
 /// Checks an address and a password, and a second factor where the account has one. An unknown address and a wrong
-/// password get the same response for the same work, and are slowed down alike.
+/// password get the same response for the same work, and are throttled alike.
 /// </summary>
 internal sealed class SignIn(
     IDbContextFactory<AccountsDb> contexts, SignInAttempts attempts, AddressAttempts addresses, AccountPasswords passwords, SecondFactor secondFactor,
     StartSession startSession)
 {
     /// <param name="login">The body of the request.</param>
-    /// <param name="address">Where it comes from.</param>
-    /// <param name="device">The device that it comes from; null when it is not known.</param>
+    /// <param name="address">The client address.</param>
+    /// <param name="device">The device that it comes from; null when it is unknown.</param>
     /// <param name="cancellationToken">
-    /// Cancelled when the client disconnects or the request's time is over. What is known to be wrong by then is counted all the same,
-    /// and a right one whose session is not committed counts nothing.
+    /// Cancelled when the client disconnects or the request's time limit is exceeded. An attempt that is known to be
+    /// wrong by then still counts; a correct one whose session is not committed does not.
     /// </param>
     /// <exception cref="Refusal">BUSY.</exception>
     public async Task<SignInAnswer> RunAsync(
@@ -30,7 +30,7 @@ internal sealed class SignIn(
         var typed = EmailAddress.Read(login.Email);
         var account = await FindAsync(typed.Normalized ?? "", cancellationToken);
 
-        // What is no address is counted as it was sent.
+        // An invalid address is counted in the form in which it was sent.
         var email = typed.Normalized ?? login.Email ?? "";
         if (account is not null && device?.Accounts.Contains(account.Id) == true)
             return await EvaluateAsync(login, account, attempts.From(email, device.Id), address, cancellationToken);
@@ -44,7 +44,8 @@ internal sealed class SignIn(
         }
         finally
         {
-            // Only what was found to be wrong counts: not right ones, those that waited in vain, or our own failures.
+            // Only attempts found to be wrong count: not correct ones, those that timed out in the queue, or failures
+            // of the server.
             await addresses.EndAsync(RateKinds.SignIn, address, counts: answer == SignInAnswer.Failed);
         }
     }
@@ -57,7 +58,7 @@ internal sealed class SignIn(
         if (!check.IsRight || account is null) return await WrongAsync(source);
         if (account.TwoFactorEnabled)
         {
-            // Concurrent guesses may have used the allowance up.
+            // Concurrent guesses may have used up the allowance.
             if (await attempts.WaitAsync(source, CancellationToken.None) is { } late) return SignInAnswer.Slowed(late);
             if (string.IsNullOrEmpty(login.TwoFactorCode) && string.IsNullOrEmpty(login.TwoFactorRecoveryCode))
                 return SignInAnswer.RequiresTwoFactor;
@@ -70,7 +71,7 @@ internal sealed class SignIn(
         return answer == SignInAnswer.Failed ? await WrongAsync(source) : answer;
     }
 
-    /// <summary>A code that could not be checked is given back: only what is known to be wrong counts.</summary>
+    /// <summary>Gives the attempt back if the code could not be checked: only codes known to be wrong count.</summary>
     private async Task<bool> IsRightCodeAsync(Account account, LoginRequest login, SignInSource source)
     {
         try

@@ -4,19 +4,21 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Forum.Server.Accounts;
 
-/// <param name="Ticket">What the cookie or tokens will carry; null when refused.</param>
+/// <param name="Ticket">The claims of the cookie or tokens; null when the sign-in was refused.</param>
 /// <param name="Refused">
-/// The word that ASP.NET Core's Identity API gives for it; null when it was not evaluated.
+/// The status name that ASP.NET Core's Identity API uses for the refusal; null when the sign-in was not evaluated.
 /// </param>
 internal sealed record SignInAnswer(ClaimsPrincipal? Ticket, string? Refused)
 {
-    /// <summary>Which account has signed in.</summary>
+    /// <summary>The account that has signed in.</summary>
     public Guid AccountId { get; init; }
 
     /// <summary>Not null: the attempt was not evaluated, and may be repeated after this time.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>What is left of the address's attempts; null: they are not limited, or do not matter.</summary>
+    /// <summary>
+    /// The rate limit state of the client address; null if attempts are not limited, or the state is irrelevant.
+    /// </summary>
     public RateLimitDecision? Allowed { get; init; }
 
     public static readonly SignInAnswer Failed = new(null, SignInResult.Failed.ToString());

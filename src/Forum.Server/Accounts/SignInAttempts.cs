@@ -11,29 +11,29 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Server.Accounts;
 
 /// <summary>
-/// Counts wrong sign-ins in the database, for all nodes, by the address that was typed: whether it has an account or
-/// not makes no difference. Only what is known to be wrong is counted. The result of an attempt beyond the allowance is
-/// withheld, right or wrong, so concurrent guesses gain nothing.
+/// Counts wrong sign-ins in the database, for all nodes, by the address that was sent, whether or not it has an
+/// account. Only attempts known to be wrong are counted. The result of an attempt that exceeds the allowance is
+/// withheld, correct or not, so concurrent guesses gain nothing.
 /// </summary>
 internal sealed class SignInAttempts(
     IDbContextFactory<AccountsDb> contexts, IWriteTransactionFactory gate, SharedSecret secret, NodeClock clock)
 {
     private readonly Lazy<byte[]> key = new(() => secret.DeriveKey("Forum.SignInAttempts"));
 
-    /// <param name="email">As it is compared, or as it was sent when it is not an address.</param>
-    /// <param name="address">Where the attempt comes from.</param>
+    /// <param name="email">Normalized, or as sent when it is not a valid address.</param>
+    /// <param name="address">The client address of the attempt.</param>
     public SignInSource From(string email, CallerAddress address)
     {
         var account = IdOf("account", email, 0);
         return new(account, IdOf("prefix", email, address.Prefix), account, IdOf("codes", email, 0));
     }
 
-    /// <param name="email">As it is compared.</param>
+    /// <param name="email">Normalized.</param>
     /// <param name="device">A device that has signed in to this account before.</param>
     public SignInSource From(string email, Guid device) =>
         new(IdOf("account", email, 0), IdOf("device", email, Number(device)), null, IdOf("codes", email, Number(device)));
 
-    /// <summary>How long an attempt has to wait before it is evaluated; null: it is evaluated now.</summary>
+    /// <summary>How long an attempt must wait before it is evaluated; null if it is evaluated now.</summary>
     public async Task<TimeSpan?> WaitAsync(SignInSource source, CancellationToken cancellationToken)
     {
         var ids = source.Ids.ToArray();
@@ -45,16 +45,15 @@ internal sealed class SignInAttempts(
     }
 
     /// <summary>
-    /// Counts an attempt that is known to be wrong. It is not cancelled: a client that disconnects is counted too.
+    /// Counts an attempt that is known to be wrong. It takes no cancellation token, because attempts of clients that
+    /// disconnect count too.
     /// </summary>
-    /// <returns>
-    /// Not null: other attempts used up the allowance first, and nothing may be said about this one but the wait.
-    /// </returns>
+    /// <returns>Not null: other attempts used up the allowance first, and the response may contain only the wait.</returns>
     public Task<TimeSpan?> CountAsync(SignInSource source) => ChangeAsync(source, isWrong: true);
 
     /// <summary>
-    /// In the transaction of a right sign-in: what was wrong before at this address prefix, or on this device, is
-    /// forgotten.
+    /// Call this in the transaction of a correct sign-in: resets the count of wrong attempts at this address prefix, or
+    /// on this device.
     /// </summary>
     /// <returns>Not null: as in <see cref="CountAsync"/>.</returns>
     public async Task<TimeSpan?> PassAsync(ForumDb db, SignInSource source)
@@ -67,8 +66,9 @@ internal sealed class SignInAttempts(
     }
 
     /// <summary>
-    /// Takes one second factor of the account before it is checked: callers with the right password could otherwise try
-    /// many concurrently. <see cref="ForgetCodesAsync"/> and <see cref="GiveCodeBackAsync"/> give it back.
+    /// Takes one second-factor attempt of the account before the code is checked: callers with the correct password
+    /// could otherwise try many codes concurrently. <see cref="ForgetCodesAsync"/> and <see cref="GiveCodeBackAsync"/>
+    /// give it back.
     /// </summary>
     public async Task<TimeSpan?> TakeCodeAsync(SignInSource source)
     {
@@ -81,7 +81,7 @@ internal sealed class SignInAttempts(
         return null;
     }
 
-    /// <summary>Where the database failed before the second factor was checked.</summary>
+    /// <summary>Call this when the database failed before the second factor was checked.</summary>
     public async Task GiveCodeBackAsync(SignInSource source)
     {
         await using var write = await gate.BeginAccountAsync(source.Email, CancellationToken.None);
@@ -90,7 +90,7 @@ internal sealed class SignInAttempts(
         await write.CommitAsync();
     }
 
-    /// <summary>After a right second factor.</summary>
+    /// <summary>Call this after a correct second factor.</summary>
     public async Task ForgetCodesAsync(SignInSource source)
     {
         var id = source.Codes;
@@ -122,7 +122,7 @@ internal sealed class SignInAttempts(
     private static SignInDecision Decide(List<SignInAllowance> rows, SignInSource source, long now) => SignInPolicy.Decide(
         rows.Find(row => row.Id == source.Own), rows.Find(row => row.Id == source.Account), source.Account is null, now);
 
-    /// <summary>Creates the rows that are missing and holds all of them until the transaction ends.</summary>
+    /// <summary>Creates missing rows and locks all of them until the transaction ends.</summary>
     private static async Task<List<SignInAllowance>> LockAsync(ForumDb db, IEnumerable<Guid> ids)
     {
         var wanted = ids.ToArray();

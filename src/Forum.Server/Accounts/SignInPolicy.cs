@@ -4,7 +4,7 @@ using Forum.Server.RateLimiting;
 namespace Forum.Server.Accounts;
 
 /// <summary>
-/// Which sign-ins are evaluated now. The model and its arithmetic: src/docs/decisions/0016-sign-in-attempts.md.
+/// Decides which sign-ins are evaluated now. The model and its arithmetic: src/docs/decisions/0016-sign-in-attempts.md.
 /// </summary>
 internal static class SignInPolicy
 {
@@ -12,25 +12,26 @@ internal static class SignInPolicy
     public static readonly Rate Own = new(10, TimeSpan.FromHours(1), 5);
 
     /// <summary>
-    /// Wrong attempts at one account from all unknown devices together, before each further address prefix has to wait.
+    /// Wrong attempts at one account from all unknown devices together; beyond that, each further address prefix has to
+    /// wait.
     /// </summary>
     public static readonly Rate Account = new(10, TimeSpan.FromHours(1), 30);
 
     /// <summary>
-    /// Wrong second factors of one account at unknown devices, or on one known device, by callers who know the
+    /// Wrong second factors of one account at unknown devices, or on one known device, by callers who have the correct
     /// password.
     /// </summary>
     public static readonly Rate Codes = new(2, TimeSpan.FromHours(1), 10);
 
-    /// <summary>How long an address prefix waits for its attempt while the account's allowance is used up.</summary>
+    /// <summary>How long an address prefix waits for an attempt while the account's allowance is used up.</summary>
     public static readonly TimeSpan Notice = TimeSpan.FromHours(1);
 
     /// <summary>How long after that wait the attempt can be made.</summary>
     public static readonly TimeSpan NoticeLife = TimeSpan.FromDays(1);
 
-    /// <param name="own">Null: nothing was taken yet.</param>
-    /// <param name="account">The same.</param>
-    /// <param name="isKnownDevice">Then the account's allowance does not matter.</param>
+    /// <param name="own">Null if no attempt was taken yet.</param>
+    /// <param name="account">Null if no attempt was taken yet.</param>
+    /// <param name="isKnownDevice">If true, the account's allowance is not checked.</param>
     /// <param name="now">In microseconds since the Unix epoch.</param>
     public static SignInDecision Decide(SignInAllowance? own, SignInAllowance? account, bool isKnownDevice, long now)
     {
@@ -46,20 +47,20 @@ internal static class SignInPolicy
 
 internal enum SignInStep
 {
-    /// <summary>Evaluate it; a wrong one is taken from both allowances.</summary>
+    /// <summary>Evaluate the attempt; a wrong one is taken from both allowances.</summary>
     TakeBoth,
 
-    /// <summary>Evaluate it; a wrong one is taken from its own allowance.</summary>
+    /// <summary>Evaluate the attempt; a wrong one is taken from its own allowance.</summary>
     TakeOwn,
 
-    /// <summary>Refuse it.</summary>
+    /// <summary>Reject the attempt.</summary>
     Wait,
 
-    /// <summary>Refuse it, and note that it may come back after the wait.</summary>
+    /// <summary>Reject the attempt, and record that it may be repeated after the wait.</summary>
     Announce,
 }
 
-/// <param name="Wait">In microseconds; zero: it is evaluated.</param>
+/// <param name="Wait">In microseconds; zero if the attempt is evaluated.</param>
 internal readonly record struct SignInDecision(SignInStep Step, long Wait)
 {
     public TimeSpan? RetryAfter => Wait > 0 ? TimeSpan.FromMicroseconds(Wait) : null;

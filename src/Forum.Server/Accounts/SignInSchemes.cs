@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Forum.Server.Accounts;
 
-/// <summary>How a request says who it is from: a bearer token where there is an Authorization header, else the cookie.</summary>
+/// <summary>Authentication schemes: a bearer token if the request has an Authorization header, otherwise the cookie.</summary>
 internal static class SignInSchemes
 {
     private const string Either = "Forum";
@@ -45,7 +45,7 @@ internal static class SignInSchemes
         return services;
     }
 
-    /// <summary>In Development plain http must do, which `__Host-` forbids.</summary>
+    /// <summary>Development must also work over plain http, which the `__Host-` prefix forbids.</summary>
     private static CookieBuilder CookieOf(IHostEnvironment environment) => new()
     {
         Name = environment.IsDevelopment() ? "forum" : "__Host-forum",
@@ -57,7 +57,8 @@ internal static class SignInSchemes
     };
 
     /// <summary>
-    /// The handler itself knows `Bearer` alone; the name of a scheme is compared without case (RFC 9110, section 11.1).
+    /// The handler itself accepts only `Bearer` in this case; the name of a scheme is case-insensitive (RFC 9110,
+    /// section 11.1).
     /// </summary>
     private static Task ReadToken(MessageReceivedContext context)
     {

@@ -5,16 +5,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Accounts;
 
-/// <summary>Begins a session for an account that has just proved itself.</summary>
+/// <summary>Starts a session for an account whose credentials were just verified.</summary>
 internal sealed class StartSession(IWriteTransactionFactory gate, SignInAttempts attempts, NodeClock clock)
 {
     /// <param name="verified">The account as it was when its password was checked.</param>
-    /// <param name="newHash">The password hashed at today's cost; null when the stored hash is good.</param>
-    /// <param name="source">Whose wrong attempts are forgotten.</param>
-    /// <param name="cancellationToken">Cancelled when the client disconnects: up to the commit there is no session then.</param>
+    /// <param name="newHash">The password hashed at the current cost; null when the stored hash is up to date.</param>
+    /// <param name="source">The source whose wrong attempts are reset.</param>
+    /// <param name="cancellationToken">
+    /// Cancelled when the client disconnects: if that is before the commit, no session is created.
+    /// </param>
     /// <returns>
-    /// What the cookie or tokens will carry, or why not: the account was locked for good meanwhile, lost its address or has
-    /// another password, or others used the allowance up.
+    /// The claims of the cookie or tokens, or the reason for a refusal: the account was meanwhile locked permanently,
+    /// lost its address or got another password, or other attempts used up the allowance.
     /// </returns>
     public async Task<SignInAnswer> RunAsync(
         Account verified, string? newHash, SignInSource source, CancellationToken cancellationToken)
@@ -29,7 +31,7 @@ internal sealed class StartSession(IWriteTransactionFactory gate, SignInAttempts
         var open = await write.Db.Set<Account>()
             .Where(a => a.Id == id && (a.LockoutEnd == null || a.LockoutEnd <= passed))
 
-            // A concurrent sign-in may have replaced a hash of an older cost. A new password also renews the stamp.
+            // A concurrent sign-in may have replaced a hash of a lower cost. A new password also changes the security stamp.
             .Where(a => a.NormalizedEmail == email && a.SecurityStamp == stamp && (isRehashed || a.PasswordHash == hash))
             .ExecuteUpdateAsync(
                 set => set.SetProperty(a => a.PasswordHash, a => newHash ?? a.PasswordHash), cancellationToken);

@@ -7,10 +7,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Accounts;
 
-/// <summary>Reads the viewer of a session from the database, in one statement. A session that has ended has none.</summary>
+/// <summary>
+/// Reads the viewer of a session from the database, in one statement. A session that has ended has no viewer.
+/// </summary>
 internal sealed class ViewerReader(IDbContextFactory<AccountsDb> contexts, AccountSettings settings)
 {
-    /// <summary>Compiled once for its database: every request of a member begins with it.</summary>
+    /// <summary>Compiled once for each database, because every request of a member starts with this query.</summary>
     private readonly Func<AccountsDb, Guid[], IAsyncEnumerable<Row>> ofSessions = EF.CompileAsyncQuery((AccountsDb db, Guid[] wanted) =>
         from session in db.Sessions
         where wanted.Contains(session.Id) && session.EndedAt == null
@@ -33,13 +35,13 @@ internal sealed class ViewerReader(IDbContextFactory<AccountsDb> contexts, Accou
     }
 
     /// <summary>
-    /// The session's viewer as of now; null: it was ended, or its account is shut out. A database that is silent does not react to
-    /// the token, so it is not waited for.
+    /// The session's current viewer; null if the session has ended or the account is banned. A database that does not
+    /// respond does not react to the cancellation token either, so this method stops waiting for it.
     /// </summary>
     public async Task<Viewer?> ReadAsync(Guid sessionId, CancellationToken cancellationToken) =>
         (await AbandonableWork.OrLeaveAsync(token => ReadAsync([sessionId], token), cancellationToken)).GetValueOrDefault(sessionId);
 
-    /// <summary>The viewers of many sessions as of now, in one statement; those that are no one's are absent.</summary>
+    /// <summary>The current viewers of many sessions, in one statement; sessions without a viewer are absent.</summary>
     public async Task<IReadOnlyDictionary<Guid, Viewer>> ReadAsync(IReadOnlyCollection<Guid> sessionIds, CancellationToken cancellationToken)
     {
         var wanted = sessionIds.ToArray();
@@ -47,7 +49,7 @@ internal sealed class ViewerReader(IDbContextFactory<AccountsDb> contexts, Accou
         var rows = new List<Row>();
         await foreach (var row in ofSessions(db, wanted).WithCancellation(cancellationToken)) rows.Add(row);
         return rows
-            // A lock after failed sign-ins passes and leaves those who are in alone; one for good shuts them out.
+            // A lockout after failed sign-ins expires and does not affect existing sessions; a permanent one ends them.
             .Where(r => r.LockoutEnd != DateTimeOffset.MaxValue)
             .GroupBy(r => r.SessionId)
             .ToDictionary(session => session.Key, session =>
@@ -62,7 +64,7 @@ internal sealed class ViewerReader(IDbContextFactory<AccountsDb> contexts, Accou
             });
     }
 
-    /// <summary>A session's account with one of its grants, if it has any.</summary>
+    /// <summary>A session's account with one of its grants, if there is one.</summary>
     private sealed record Row(
         Guid SessionId, Guid AccountId, Guid PseudonymId, string Email, bool EmailConfirmed, bool TwoFactorEnabled, DateTimeOffset? LockoutEnd,
         Role? Role, Guid? SectionId);

@@ -1,8 +1,8 @@
 namespace Forum.Server.Commands;
 
 /// <summary>
-/// What was typed, in two halves: the words of a command, and the settings. Settings may stand anywhere, as
-/// `--Name=value` or `--Name value`; a setting's name has a colon, or is one of ASP.NET Core's own.
+/// The command line, split into the words of a command and the settings. Settings may be anywhere, as `--Name=value` or
+/// `--Name value`; a setting's name contains a colon, or is one of ASP.NET Core's own.
 /// </summary>
 internal sealed record CommandLine(string[] Words, string[] Settings)
 {

@@ -4,8 +4,8 @@ using Forum.Server.Accounts;
 namespace Forum.Server.Commands;
 
 /// <summary>
-/// `confirm EMAIL [--pseudonym NAME] [--registered TIME]`: the operator confirms that an address is its owner's, where the forum
-/// sends no mail.
+/// `confirm EMAIL [--pseudonym NAME] [--registered TIME]`: the operator confirms that an address belongs to its
+/// registrant, where the forum sends no mail.
 /// </summary>
 internal static class ConfirmCommand
 {

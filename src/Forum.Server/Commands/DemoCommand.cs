@@ -4,7 +4,7 @@ using Forum.Server.Settings;
 
 namespace Forum.Server.Commands;
 
-/// <summary>`demo`: fills an empty database with a small forum to look at.</summary>
+/// <summary>`demo`: fills an empty database with a small demo forum.</summary>
 internal static class DemoCommand
 {
     public static Command Create(Func<WebApplication> app)
@@ -22,7 +22,7 @@ internal static class DemoCommand
         return command;
     }
 
-    /// <summary>Names the demo accounts, if they are there.</summary>
+    /// <summary>Prints the demo accounts, if they exist.</summary>
     public static async Task TellWhoCanSignInAsync(WebApplication app, TextWriter output, CancellationToken cancellationToken)
     {
         var people = await DemoForum.WhoCanSignInAsync(app.Services, cancellationToken);

@@ -10,13 +10,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Commands;
 
-/// <summary>What the program can be told to do. Without a verb it serves.</summary>
+/// <summary>The commands of the program. Without a command it serves.</summary>
 internal static class ForumCommands
 {
-    /// <param name="app">The program's parts, built when a verb first asks for them.</param>
+    /// <param name="app">The application, built when a command first needs it.</param>
     /// <returns>
-    /// The exit code: 1 after one line on <paramref name="error"/> when the operator has to fix something, or start the command
-    /// again because the database was not available.
+    /// The exit code: 1 after one line on <paramref name="error"/> when the operator has to fix something, or run the
+    /// command again because the database was not available.
     /// </returns>
     public static async Task<int> RunAsync(
         Func<WebApplication> app, string[] words, TextWriter output, TextWriter error, CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal static class ForumCommands
         var next = parsed.CommandResult.Parent is CommandResult { Command.Name: ImportCommand.Name } ? $" {ImportCommand.Next}" : "";
         try
         {
-            // While the program serves, Drain alone handles the signals: the command line's handler would block it.
+            // While the program serves, only Drain handles the signals: the command line's handler would block it.
             configuration.ProcessTerminationTimeout = IsServing(parsed) ? null : TimeSpan.FromSeconds(20);
             if (WorksOnTables(parsed)) await app().MustBeThereAsync(output, cancellationToken);
             return await parsed.InvokeAsync(configuration, cancellationToken);
@@ -84,7 +84,7 @@ internal static class ForumCommands
         return root;
     }
 
-    /// <summary>A verb that is about to run, and not one of those that do without tables.</summary>
+    /// <summary>Whether a command is about to run that needs the database's tables.</summary>
     private static bool WorksOnTables(ParseResult parsed) =>
         parsed.CommandResult.Command is { Name: not ("migrate" or "schema" or "health") } command
         && command is not RootCommand

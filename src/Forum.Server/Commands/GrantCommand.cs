@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Server.Commands;
 
 /// <summary>
-/// `grant ROLE EMAIL [--section SLUG]`: gives an account a role, and its pseudonym the badge. It is how the first
-/// administrator is made: there is none by default.
+/// `grant ROLE EMAIL [--section SLUG]`: gives an account a role, and its pseudonym the badge. Use it to create the
+/// first administrator: there is none by default.
 /// </summary>
 internal sealed class GrantCommand(IWriteTransactionFactory gate, NodeClock clock)
 {
@@ -37,7 +37,7 @@ internal sealed class GrantCommand(IWriteTransactionFactory gate, NodeClock cloc
         return command;
     }
 
-    /// <returns>The exit code: 0, or 1 after a sentence that says what is wrong.</returns>
+    /// <returns>The exit code: 0, or 1 after a message that says what is wrong.</returns>
     public async Task<int> RunAsync(
         (string Role, string Email, string? Section) wanted, TextWriter output, CancellationToken cancellationToken)
     {
@@ -55,7 +55,7 @@ internal sealed class GrantCommand(IWriteTransactionFactory gate, NodeClock cloc
         if (section is null && wanted.Section is not null) return await EndAsync(output, $"There is no section {wanted.Section}.", 1);
         var sectionId = section?.Id;
 
-        // First the pseudonym: its row is held until the end, so two grants at once do not make the same row twice.
+        // Update the pseudonym first: its row stays locked to the end, so two concurrent grants do not insert the same row twice.
         await write.Db.Pseudonyms
             .Where(p => p.AccountId == account.Id && p.Kind == PseudonymKind.Lasting)
             .ExecuteUpdateAsync(set => set.SetProperty(p => p.Badges, p => p.Badges | badge), cancellationToken);

@@ -3,7 +3,9 @@ using Forum.Server.Settings;
 
 namespace Forum.Server.Commands;
 
-/// <summary>`health`: asks a running server whether it is ready; for containers, whose image has no other client.</summary>
+/// <summary>
+/// `health`: checks whether a running server is ready; for container images, which have no other HTTP client.
+/// </summary>
 internal static class HealthCommand
 {
     public static Command Create()

@@ -6,12 +6,12 @@ using Forum.Import.Parsing.WordPress;
 
 namespace Forum.Server.Commands;
 
-/// <summary>`import wordpress FILE`, `import disqus FILE`: brings in what readers wrote elsewhere.</summary>
+/// <summary>`import wordpress FILE`, `import disqus FILE`: imports articles and comments of another system.</summary>
 internal static class ImportCommand
 {
     public const string Name = "import";
 
-    /// <summary>What the operator does after an import that has ended early.</summary>
+    /// <summary>What the operator has to do after an import that stopped early.</summary>
     public const string Next = "What has been committed stays; import the file again to add what is missing.";
 
     public static Command Create(Func<WebApplication> app) => new(Name, "Brings in articles and comments of another system.")

@@ -3,7 +3,7 @@ using Forum.Import.Reporting;
 
 namespace Forum.Server.Commands;
 
-/// <summary>Says how far an import is, at most once a second.</summary>
+/// <summary>Prints the progress of an import, at most once a second.</summary>
 internal sealed class ImportProgressLines(Stream file, TextWriter output, TimeProvider clock) : IProgress<ImportProgress>
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);

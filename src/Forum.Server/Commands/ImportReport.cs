@@ -4,7 +4,7 @@ using Forum.Import.Reporting;
 
 namespace Forum.Server.Commands;
 
-/// <summary>An import's summary, as it is printed at the end.</summary>
+/// <summary>Formats an import's summary, which is printed at the end.</summary>
 internal static class ImportReport
 {
     public static string Of(ImportSummary summary)

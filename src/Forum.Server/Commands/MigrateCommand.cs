@@ -3,7 +3,7 @@ using Forum.Server.Database.Upgrade;
 
 namespace Forum.Server.Commands;
 
-/// <summary>`migrate`: brings the database's tables up to this version of the program.</summary>
+/// <summary>`migrate`: upgrades the database's tables to this version of the program.</summary>
 internal static class MigrateCommand
 {
     public static Command Create(Func<WebApplication> app)

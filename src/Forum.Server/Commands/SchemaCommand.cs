@@ -3,7 +3,7 @@ using Forum.Api;
 
 namespace Forum.Server.Commands;
 
-/// <summary>`schema`: prints the API's contract, as `schema/forum.graphql` has it.</summary>
+/// <summary>`schema`: prints the API's schema, as in `schema/forum.graphql`.</summary>
 internal static class SchemaCommand
 {
     public static Command Create(Func<WebApplication> app)

@@ -3,7 +3,7 @@ using Forum.Articles;
 
 namespace Forum.Server.Commands;
 
-/// <summary>`section add SLUG NAME`: makes a section, or gives an existing one another name.</summary>
+/// <summary>`section add SLUG NAME`: creates a section, or renames an existing one.</summary>
 internal static class SectionCommand
 {
     public static Command Create(Func<WebApplication> app)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Forum.Server.Commands;
 
-/// <summary>What the program does without a verb: serves until it is told to stop.</summary>
+/// <summary>The default command: serves until the program is stopped.</summary>
 internal static class ServeCommand
 {
     public static async Task RunAsync(WebApplication app, TextWriter output, CancellationToken cancellationToken)
@@ -16,7 +16,7 @@ internal static class ServeCommand
         foreach (var url in app.Urls) await output.WriteLineAsync($"The forum is at {url} (GraphQL: {url}/graphql).");
         if (app.Environment.IsDevelopment()) await DemoCommand.TellWhoCanSignInAsync(app, output, cancellationToken);
 
-        // The token is cancelled by the signal with which the drain begins.
+        // The token is cancelled by the signal that starts the drain.
         await app.WaitForShutdownAsync(CancellationToken.None);
     }
 

@@ -14,19 +14,24 @@ using Npgsql;
 
 namespace Forum.Server.Database;
 
-/// <summary>The one switch between databases: what `ConnectionStrings:Forum` looks like.</summary>
+/// <summary>Chooses between SQLite and PostgreSQL by the form of `ConnectionStrings:Forum`, and nowhere else.</summary>
 internal static class DatabaseSetup
 {
-    /// <summary>How long a connection may take to open or to become free, and a statement to respond.</summary>
+    /// <summary>
+    /// Seconds that a connection may take to open or to become free, and seconds that a statement may take to respond.
+    /// </summary>
     private const int ConnectSeconds = 3, CommandSeconds = 4;
 
-    /// <summary>How long another program's lock on a SQLite file is waited for: a request may wait twice, and cannot be interrupted.</summary>
+    /// <summary>
+    /// Seconds to wait for another program's lock on a SQLite file. It is short because a request may wait twice, and
+    /// cannot be interrupted.
+    /// </summary>
     private const int FileSeconds = 2;
 
     public static IServiceCollection AddForumDatabase(this IServiceCollection services, string connection) =>
         IsSqlite(connection) ? services.AddSqlite(connection) : services.AddPostgres(connection);
 
-    /// <summary>A SQLite connection string names a file (`Data Source=`); every other is PostgreSQL's.</summary>
+    /// <summary>A SQLite connection string names a file (`Data Source=`); any other is for PostgreSQL.</summary>
     public static bool IsSqlite(string connection) =>
         connection.Contains("Data Source=", StringComparison.OrdinalIgnoreCase)
         || connection.Contains("Filename=", StringComparison.OrdinalIgnoreCase);
@@ -46,7 +51,7 @@ internal static class DatabaseSetup
             options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(provider.GetRequiredService<ConfirmedCommits>()));
     }
 
-    /// <summary>A statement that comes again is prepared; pages are few texts, run often.</summary>
+    /// <summary>Repeated statements are prepared: the reads use few distinct SQL texts, executed often.</summary>
     private static NpgsqlDataSource PreparedSource(string connection, DatabaseSettings database)
     {
         var given = new NpgsqlConnectionStringBuilder(connection);
@@ -55,23 +60,25 @@ internal static class DatabaseSetup
             MaxAutoPrepare = 200,
             AutoPrepareMinUsages = 2,
 
-            // No statement of ours leaves anything behind in its session, and a page is larger than the default buffer.
+            // No statement of this program leaves state in its session, and a page is larger than the default buffer.
             NoResetOnClose = true,
             ReadBufferSize = 65_536,
 
-            // Two nodes and a command beside them stay below PostgreSQL's default of 100; more at once would not make it faster.
+            // Two nodes and a command stay below PostgreSQL's default of 100 connections; more would not increase throughput.
             MaxPoolSize = given.ShouldSerialize("Maximum Pool Size") ? given.MaxPoolSize : 40,
 
-            // Less than an operation's time, so that a server that is silent is noticed within it, and its connection dropped.
+            // Shorter than an operation's time limit, so that an operation notices an unresponsive server in time and
+            // its connection is dropped.
             Timeout = given.ShouldSerialize("Timeout") ? given.Timeout : ConnectSeconds,
             CommandTimeout = given.ShouldSerialize("Command Timeout") ? given.CommandTimeout : CommandSeconds,
             CancellationTimeout = given.ShouldSerialize("Cancellation Timeout") ? given.CancellationTimeout : 500,
         };
 
-        // A Unix socket, whose host is a path, has no such option.
+        // TCP keep-alive does not exist for a Unix socket, whose host is a path.
         if (given.Host?.StartsWith('/') != true) (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (10, 3);
 
-        // Texts differ by order, direction and place, so one plan fits each; planning a page anew costs as much as reading it.
+        // The SQL texts differ by order, direction and start position, so one generic plan suits each; planning a page
+        // again costs as much as reading it.
         settings.Options += $" -c plan_cache_mode=force_generic_plan -c jit=off -c enable_memoize=off {database.SessionOptions}";
         return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
     }
@@ -88,7 +95,7 @@ internal static class DatabaseSetup
             options.UseSqlite(connection).AddInterceptors(new SqliteDurability()));
     }
 
-    /// <summary>Another program's lock on the file is waited for within an operation's time.</summary>
+    /// <summary>Limits the wait for another program's lock on the file to less than an operation's time limit.</summary>
     private static string WaitingBriefly(string connection)
     {
         var settings = new SqliteConnectionStringBuilder(connection);
@@ -105,7 +112,7 @@ internal static class DatabaseSetup
             use(provider, options);
             options.UseSnakeCaseNamingConvention();
 
-            // A write that another overtook is tried again or refused; what is a bug is logged where it ends.
+            // A write that lost a race is retried or refused; a failure that is a bug is logged where it is caught.
             options.ConfigureWarnings(warnings => warnings.Log(
                 (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug),
                 (RelationalEventId.TransactionError, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug)));
@@ -119,7 +126,7 @@ internal static class DatabaseSetup
         return services;
     }
 
-    /// <summary>Hands out the database's own context under the names that the rest of the program knows.</summary>
+    /// <summary>Provides the provider-specific context under the base types that the rest of the program uses.</summary>
     private sealed class ContextFactory<TDb>(IDbContextFactory<TDb> inner) : IDbContextFactory<ForumDb>, IDbContextFactory<AccountsDb>
         where TDb : AccountsDb
     {

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace Forum.Server.Database;
 
-/// <summary>Lets `dotnet ef migrations add` make either set without a database at hand.</summary>
+/// <summary>Lets `dotnet ef migrations add` create the migrations of either provider without a database.</summary>
 internal sealed class DesignTime : IDesignTimeDbContextFactory<PostgresDb>, IDesignTimeDbContextFactory<SqliteDb>
 {
     PostgresDb IDesignTimeDbContextFactory<PostgresDb>.CreateDbContext(string[] args) =>

@@ -1,6 +1,6 @@
 namespace Forum.Server.Demo;
 
-/// <summary>An article of the demo forum and its discussion, as its text file has them.</summary>
+/// <summary>An article of the demo forum and its discussion, as read from its text file.</summary>
 internal sealed record DemoArticle
 {
     public required string SectionSlug { get; init; }
@@ -14,12 +14,12 @@ internal sealed record DemoArticle
     /// <summary>How long ago it was published.</summary>
     public required TimeSpan Age { get; init; }
 
-    /// <summary>Its time counts from the publication.</summary>
+    /// <summary>Its time is relative to the publication.</summary>
     public DemoLock? Lock { get; init; }
 
     /// <summary>Parents before their replies.</summary>
     public required IReadOnlyList<DemoComment> Comments { get; init; }
 }
 
-/// <param name="After">How long after what it locks was written.</param>
+/// <param name="After">Time between writing the locked item and locking it.</param>
 internal sealed record DemoLock(TimeSpan After, string Moderator, string Reason);

@@ -1,6 +1,6 @@
 namespace Forum.Server.Demo;
 
-/// <summary>Stands at the moment that the demo forum is being told about.</summary>
+/// <summary>A clock that shows the time of the demo event that is being written.</summary>
 internal sealed class DemoClock : TimeProvider
 {
     public DateTime Now { get; set; }

@@ -1,9 +1,9 @@
 namespace Forum.Server.Demo;
 
 /// <summary>A comment of the demo forum.</summary>
-/// <param name="parent">Null: a top-level comment.</param>
-/// <param name="author">A name of People.txt.</param>
-/// <param name="sincePublication">When it was written.</param>
+/// <param name="parent">Null for a top-level comment.</param>
+/// <param name="author">A name from People.txt.</param>
+/// <param name="sincePublication">When it was written, relative to the publication.</param>
 internal sealed class DemoComment(DemoComment? parent, string author, TimeSpan sincePublication)
 {
     public DemoComment? Parent => parent;
@@ -16,7 +16,7 @@ internal sealed class DemoComment(DemoComment? parent, string author, TimeSpan s
     public bool IsPending { get; init; }
     public bool IsDeleted { get; init; }
 
-    /// <summary>What the author was told when a moderator removed it.</summary>
+    /// <summary>The reason that the author gets when a moderator removes the comment.</summary>
     public string? Removal { get; init; }
 
     /// <summary>How long after writing it was edited.</summary>

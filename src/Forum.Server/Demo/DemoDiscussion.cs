@@ -7,7 +7,7 @@ using Forum.Votes;
 
 namespace Forum.Server.Demo;
 
-/// <summary>Publishes an article of the demo forum and plays its discussion, step by step in the order of time.</summary>
+/// <summary>Publishes an article of the demo forum and writes its discussion, event by event in chronological order.</summary>
 internal sealed class DemoDiscussion(IServiceProvider forum, DemoClock clock, DemoModeration moderation)
 {
     public async Task HoldAsync(
@@ -67,7 +67,7 @@ internal sealed class DemoDiscussion(IServiceProvider forum, DemoClock clock, De
         Get<PostComment>().RunAsync(
             author, new PostCommentInput(articleId, parentId, text, PseudonymKind.Lasting, null), cancellationToken);
 
-    /// <summary>Who votes follows from the comment alone: the demo forum is the same every time.</summary>
+    /// <summary>The voters depend only on the comment, so the demo forum is the same every time.</summary>
     private async Task VoteAsync(Guid commentId, DemoComment comment, IReadOnlyList<Viewer> voters, CancellationToken cancellationToken)
     {
         const int Stride = 11;

@@ -1,6 +1,6 @@
 namespace Forum.Server.Demo;
 
-/// <summary>The demo forum's texts, which are part of the program.</summary>
+/// <summary>The demo forum's text files, which are embedded in the program.</summary>
 internal static class DemoFiles
 {
     public static IReadOnlyList<DemoPerson> People() => DemoPerson.ReadAll(Text("Forum.Server.Demo.People.txt"));

@@ -10,17 +10,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Server.Demo;
 
 /// <summary>
-/// A small forum to look at. It comes about through the use cases that every forum is written with, on a clock of its
-/// own that runs from two weeks ago until today.
+/// A small demo forum. It is created through the same use cases as any forum, with its own clock that runs from two
+/// weeks ago until today.
 /// </summary>
 internal static class DemoForum
 {
-    /// <summary>Of everyone in it who can sign in. Known to all: never outside Development.</summary>
+    /// <summary>The password of all demo accounts that can sign in. It is public: never use it outside Development.</summary>
     public const string Password = "the octopus turns off the light";
 
-    /// <summary>Fills an empty database, one process at a time. A fill that was interrupted is done again from the start.</summary>
-    /// <param name="program">The program's parts.</param>
-    /// <param name="output">Receives a line when it has to wait for others.</param>
+    /// <summary>Fills an empty database, one process at a time. An interrupted fill is repeated from the start.</summary>
+    /// <param name="program">The application's services.</param>
+    /// <param name="output">Receives a line when it has to wait for other processes.</param>
     /// <param name="cancellationToken">Interrupts it.</param>
     /// <returns>False when the database is not empty: then nothing was written.</returns>
     public static async Task<bool> FillAsync(IServiceProvider program, TextWriter output, CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ internal static class DemoForum
         return await gate.RetryAsync(() => FillAsync(program, cancellationToken), output, cancellationToken);
     }
 
-    /// <summary>Those who can sign in, if they are there.</summary>
+    /// <summary>The demo accounts that can sign in, if they exist.</summary>
     public static async Task<IReadOnlyList<DemoPerson>> WhoCanSignInAsync(IServiceProvider program, CancellationToken cancellationToken)
     {
         var people = DemoFiles.People().Where(person => person.Email is not null).ToList();

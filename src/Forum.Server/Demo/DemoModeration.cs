@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Demo;
 
-/// <summary>What moderators and rules do in the demo forum.</summary>
+/// <summary>Moderation actions and held comments of the demo forum.</summary>
 internal sealed class DemoModeration(WriteGuards writer, ICommentPages comments)
 {
     public Task PinAsync(Guid commentId, Viewer moderator, CancellationToken cancellationToken) => ActAsync(
@@ -26,7 +26,7 @@ internal sealed class DemoModeration(WriteGuards writer, ICommentPages comments)
         },
         moderator, statement, cancellationToken);
 
-    /// <summary>A rule of the forum found it wanting: it waits for a moderator.</summary>
+    /// <summary>Holds a comment for review by a moderator, as a rule of the forum would.</summary>
     public Task HoldAsync(Guid commentId, CancellationToken cancellationToken) => ActAsync(
         commentId,
         async (db, comment, lineage) =>

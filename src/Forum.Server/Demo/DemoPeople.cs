@@ -10,18 +10,18 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Server.Demo;
 
 /// <summary>
-/// The demo forum's accounts and their pseudonyms. Those who can sign in get their password when everything else is there:
-/// an account without one shows that a fill was interrupted.
+/// The demo forum's accounts and their pseudonyms. Accounts that can sign in get their password in the last step: one
+/// without a password shows that a fill was interrupted.
 /// </summary>
 internal static class DemoPeople
 {
-    /// <summary>The address of every account, by the order of the people.</summary>
+    /// <summary>The e-mail address of every account, in the order of the people.</summary>
     public static IReadOnlyList<string> Addresses { get; } =
         [.. DemoFiles.People().Select((person, i) => person.Email ?? string.Create(CultureInfo.InvariantCulture, $"reader-{i}@demo.example"))];
 
     private static IReadOnlyList<string> WithPassword { get; } = [.. DemoFiles.People().Select(person => person.Email).OfType<string>()];
 
-    /// <returns>Everyone as a viewer, by name.</returns>
+    /// <returns>All people as viewers, by name.</returns>
     public static async Task<IReadOnlyDictionary<string, Viewer>> MoveInAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken)
     {
         var people = new Dictionary<string, Viewer>();
@@ -47,12 +47,12 @@ internal static class DemoPeople
         return people;
     }
 
-    /// <summary>Lets those sign in who can: the last step of a fill.</summary>
+    /// <summary>Sets the passwords of the accounts that can sign in: the last step of a fill.</summary>
     public static Task LetInAsync(AccountsDb db, string passwordHash, CancellationToken cancellationToken) =>
         db.Accounts.Where(a => WithPassword.Contains(a.Email!))
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.PasswordHash, passwordHash), cancellationToken);
 
-    /// <summary>Whether a fill was begun and not finished.</summary>
+    /// <summary>Whether a fill was started and not finished.</summary>
     public static Task<bool> AreWaitingAsync(AccountsDb db, CancellationToken cancellationToken) =>
         db.Accounts.AnyAsync(a => WithPassword.Contains(a.Email!) && a.PasswordHash == null, cancellationToken);
 

@@ -2,12 +2,14 @@ using System.Globalization;
 
 namespace Forum.Server.Demo;
 
-/// <summary>Someone of the demo forum.</summary>
-/// <param name="Role">Beyond member: moderator, editor; null for everyone else.</param>
-/// <param name="Email">Null for those who cannot sign in.</param>
+/// <summary>A person of the demo forum.</summary>
+/// <param name="Role">A role other than member: moderator, editor; null for a member.</param>
+/// <param name="Email">Null for a person who cannot sign in.</param>
 internal sealed record DemoPerson(string Name, TimeSpan MemberFor, string? Role, string? Email)
 {
-    /// <summary>Reads `name | days since joining | role | address`; empty lines and those with # say nothing.</summary>
+    /// <summary>
+    /// Reads lines of the form `name | days since joining | role | address`; empty lines and those with # are ignored.
+    /// </summary>
     public static IReadOnlyList<DemoPerson> ReadAll(string file) =>
         [.. file.Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(Read)];
 

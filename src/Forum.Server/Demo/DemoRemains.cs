@@ -3,10 +3,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Demo;
 
-/// <summary>What a fill that was interrupted has left behind.</summary>
+/// <summary>Cleans up after an interrupted fill.</summary>
 internal static class DemoRemains
 {
-    /// <summary>Removes the demo forum's articles, with everything below them, and its accounts. Nothing else is touched.</summary>
+    /// <summary>
+    /// Deletes the demo forum's articles, with everything below them, and its accounts. Nothing else is changed.
+    /// </summary>
     public static async Task RemoveAsync(AccountsDb db, CancellationToken cancellationToken)
     {
         var (slugs, sections) = (DemoFiles.Articles().Select(a => a.Slug).ToList(), DemoFiles.Articles().Select(a => a.SectionSlug).ToList());
@@ -19,7 +21,7 @@ internal static class DemoRemains
             .Where(v => db.Comments.Any(c => c.Id == v.CommentId && articles.Contains(c.ArticleId)))
             .ExecuteDeleteAsync(cancellationToken);
 
-        // Replies before what they reply to.
+        // Delete replies before their parents.
         var below = db.Comments.Where(c => articles.Contains(c.ArticleId));
         for (var depth = await below.MaxAsync(c => (int?)c.Depth, cancellationToken) ?? -1; depth >= 0; depth--)
             await below.Where(c => c.Depth == depth).ExecuteDeleteAsync(cancellationToken);

@@ -4,8 +4,8 @@ namespace Forum.Server.Demo;
 
 /// <summary>
 /// Reads an article's file: `key: value` lines, the HTML between two lines of dashes, then the comments. A comment is a
-/// line `@ author | time since its parent | +upvotes -downvotes | marks` and, below it, its text two spaces further in;
-/// replies stand below in the same manner.
+/// line `@ author | time since its parent | +upvotes -downvotes | marks` followed by its text, indented by two more
+/// spaces; replies follow in the same format.
 /// </summary>
 internal static class DemoText
 {
@@ -72,7 +72,7 @@ internal static class DemoText
 
     private static DemoLock Lock(string[] fields) => new(Time(fields[0]), fields[1], fields[2]);
 
-    /// <summary>Days, hours and minutes: `2d`, `1d 4h`, `1h30m`.</summary>
+    /// <summary>Parses days, hours and minutes: `2d`, `1d 4h`, `1h30m`.</summary>
     private static TimeSpan Time(string text)
     {
         var (sum, number) = (TimeSpan.Zero, 0);

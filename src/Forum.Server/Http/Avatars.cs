@@ -5,8 +5,8 @@ using GraphQLServer.Http;
 namespace Forum.Server.Http;
 
 /// <summary>
-/// A pseudonym's picture, drawn from its random seed and nothing else: five by five squares, mirrored, in one colour.
-/// No table is read, so a picture tells nobody whether its pseudonym exists.
+/// Avatar of a pseudonym, generated from its random seed alone: five by five squares, mirrored, in one color. No table
+/// is read, so an avatar does not reveal whether its pseudonym exists.
 /// </summary>
 internal static class Avatars
 {

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Forum.Server.Http;
 
-/// <summary>Sets how many connections the server accepts, and when it closes those that are too slow.</summary>
+/// <summary>Sets the maximum number of connections, and when connections that are too slow are closed.</summary>
 internal static class ConnectionLimits
 {
-    /// <summary>How long a body or response may be below the minimum data rate.</summary>
+    /// <summary>How long a body or response may stay below the minimum data rate.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     /// <summary>`IPPROTO_TCP` and `TCP_USER_TIMEOUT` in Linux's `tcp.h`, for which .NET has no name.</summary>
@@ -30,7 +30,8 @@ internal static class ConnectionLimits
         });
         services.AddOptions<SocketTransportOptions>().Configure<ConnectionSettings, Drain>((sockets, settings, drain) =>
         {
-            // Kestrel's rate counts bytes that only the operating system has taken, megabytes a connection, as if the client had read them.
+            // Kestrel's data rate counts bytes that are only in the operating system's send buffer, megabytes a
+            // connection, as if the client had read them.
             var listen = sockets.CreateBoundListenSocket;
             sockets.CreateBoundListenSocket = endpoint =>
             {

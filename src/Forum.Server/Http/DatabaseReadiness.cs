@@ -6,14 +6,15 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Forum.Server.Http;
 
 /// <summary>
-/// Ready: the database responds and has every table of this version. Tables do not become older, so after the first time
-/// only a response is asked for: a migration to the next version locks EF Core's table of migrations for as long as it runs.
-/// Why it is not ready is logged here, where <see cref="Serving.TroubleLog"/> can count it: the framework's own entry, an error for
-/// each request, is turned off in `appsettings.json`.
+/// Ready: the database responds and has every table of this version. The tables are checked only until they are found
+/// once, because they never become older, and a migration to the next version locks EF Core's migrations table for as
+/// long as it runs; after that only a response is required. The reason for not being ready is logged here, where
+/// <see cref="Serving.TroubleLog"/> can count it: the framework's own log entry, an error for each request, is disabled
+/// in `appsettings.json`.
 /// </summary>
 internal sealed partial class DatabaseReadiness(IDbContextFactory<AccountsDb> contexts, ILogger<DatabaseReadiness> logger) : IHealthCheck
 {
-    /// <summary>The check gives up after this; one that runs is shared by all who ask meanwhile.</summary>
+    /// <summary>Time limit of the check. Concurrent callers share a running check.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly System.Threading.Lock gate = new();
@@ -41,7 +42,7 @@ internal sealed partial class DatabaseReadiness(IDbContextFactory<AccountsDb> co
 
     private async Task<HealthCheckResult> CheckAsync()
     {
-        // Not under the lock of the caller.
+        // Continue outside the caller's lock.
         await Task.Yield();
         using var patience = new CancellationTokenSource(Patience);
         await using var db = await contexts.CreateDbContextAsync(patience.Token);

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Forum.Server.Http;
 
 /// <summary>
-/// Stops the program on SIGTERM, SIGINT and SIGQUIT, in three steps. During <see cref="ConnectionSettings.Leave"/> the node reports that
-/// it is not ready, and serves as before. During <see cref="ConnectionSettings.Drain"/> it accepts no new connection, and closes each open
-/// one after its next response, so that no kept-alive connection is closed while a request is sent on it. Then the host stops. A
-/// second signal skips the waiting.
+/// Stops the program on SIGTERM, SIGINT and SIGQUIT, in three steps. During <see cref="ConnectionSettings.Leave"/> the
+/// node reports that it is not ready, and serves as before. During <see cref="ConnectionSettings.Drain"/> it accepts no
+/// new connections, and closes each open one after its next response, so that no keep-alive connection is closed while
+/// a request is being sent on it. Then the host stops. A second signal skips the waits.
 /// </summary>
 internal sealed partial class Drain(ConnectionSettings settings, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<Drain> log)
     : IHostLifetime, IHealthCheck, IDisposable
@@ -24,10 +24,10 @@ internal sealed partial class Drain(ConnectionSettings settings, TimeProvider cl
     private int signals;
     private volatile bool accepts = true;
 
-    /// <summary>False: connections are to be closed after a response.</summary>
+    /// <summary>False while connections must be closed after a response.</summary>
     public bool Accepts => accepts;
 
-    /// <summary>Registers a listening socket, which the drain closes.</summary>
+    /// <summary>Registers a listening socket, which is closed when the drain starts.</summary>
     public void Add(Socket socket)
     {
         lock (listening) listening.Add(socket);
@@ -48,7 +48,7 @@ internal sealed partial class Drain(ConnectionSettings settings, TimeProvider cl
 
     private void Begin(PosixSignalContext signal)
     {
-        // The process goes on: the host ends it.
+        // Prevents the runtime from ending the process: the host does.
         signal.Cancel = true;
         if (Interlocked.Increment(ref signals) == 1) _ = EndAsync();
         else skipped.Cancel();
@@ -60,7 +60,8 @@ internal sealed partial class Drain(ConnectionSettings settings, TimeProvider cl
         {
             await Task.Delay(settings.Leave, clock, skipped.Token);
 
-            // Before connections are closed: proxies still use those that they keep, and rarely open one that this could reset.
+            // Before open connections are closed: proxies still use their kept connections, and rarely open a new one
+            // that this could reset.
             lock (listening) listening.ForEach(socket => socket.Dispose());
             accepts = false;
             await Task.Delay(settings.Drain, clock, skipped.Token);

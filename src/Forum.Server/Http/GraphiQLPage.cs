@@ -3,17 +3,18 @@ using Microsoft.AspNetCore.StaticFiles;
 
 namespace Forum.Server.Http;
 
-/// <summary>GraphiQL for whoever develops against the forum: at `/graphiql`, in Development alone.</summary>
+/// <summary>GraphiQL for developers, at `/graphiql`; only in Development.</summary>
 internal static class GraphiQLPage
 {
     private const string Address = "/graphiql";
 
-    // Nothing but our own origin. Monaco writes its colours and sizes into style elements and attributes, which no nonce covers.
+    // Allows only this origin. Monaco writes its colors and sizes into style elements and attributes, to which nonces
+    // do not apply.
     private const string Policy =
         "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; font-src 'self' data:; img-src 'self' data:; "
         + "style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /// <summary>Serves the page, and sends a browser there that opens the API's own address.</summary>
+    /// <summary>Serves the page, and redirects a browser that opens the API's own address to it.</summary>
     public static void MapGraphiQL(this WebApplication app)
     {
         if (!app.Environment.IsDevelopment()) return;

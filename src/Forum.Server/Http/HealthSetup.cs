@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 namespace Forum.Server.Http;
 
-/// <summary>`/health/live`: the program runs. `/health/ready`: it can do its work, and is not about to end. 200 or 503, one word as text.</summary>
+/// <summary>
+/// `/health/live`: the process runs. `/health/ready`: it can serve requests, and is not stopping. The response is 200
+/// or 503 with one word as text.
+/// </summary>
 internal static class HealthSetup
 {
     public static IServiceCollection AddHealth(this IServiceCollection services)

@@ -14,10 +14,10 @@ using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestExceptio
 
 namespace Forum.Server.Http;
 
-/// <summary>What holds for every request and every answer, whatever the address.</summary>
+/// <summary>Configures HTTP for every request and response, whatever the endpoint.</summary>
 internal static class HttpSetup
 {
-    /// <summary>How long requests that have begun may take to end when the program is told to stop.</summary>
+    /// <summary>How long running requests may take to finish when the program is stopped.</summary>
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(15);
 
     public static IServiceCollection AddHttp(this IServiceCollection services)
@@ -28,7 +28,8 @@ internal static class HttpSetup
         services.AddHostedService<ThreadPoolWatchdog>();
         services.AddResponseCompression(compression =>
         {
-            // Over TLS too: another site cannot make a reader's browser ask for secrets beside words of its own choice.
+            // Safe over TLS here: another site cannot make a reader's browser request secrets together with text that
+            // the site chose (BREACH).
             compression.EnableForHttps = true;
             compression.MimeTypes = ["application/json", "application/graphql-response+json", "application/problem+json", "image/svg+xml"];
         });
@@ -41,7 +42,7 @@ internal static class HttpSetup
         {
             kestrel.AddServerHeader = false;
 
-            // The API answers a body that is too large in its own words; what is far too large is not even read.
+            // The API itself rejects a body that is too large, with its own error; a body far above the limit is not even read.
             kestrel.Limits.MaxRequestBodySize = 2L * limits.BodyBytes;
         });
         services.AddConnectionLimits();
@@ -51,8 +52,8 @@ internal static class HttpSetup
     }
 
     /// <summary>
-    /// Believes our own proxies about who calls and over which scheme, hop by hop from the nearest: the first address that is
-    /// none of theirs is the caller's. What anybody else says there changes nothing.
+    /// Trusts our own proxies for the client address and scheme, hop by hop from the nearest: the first address that is
+    /// not a trusted proxy is the client's. Forwarded headers from any other sender are ignored.
     /// </summary>
     public static void UseOurProxies(this IApplicationBuilder app)
     {
@@ -69,7 +70,7 @@ internal static class HttpSetup
         app.UseForwardedHeaders(options);
     }
 
-    /// <summary>Once the node accepts no connections, each is closed after its response (RFC 9112, 9.6).</summary>
+    /// <summary>Once the node accepts no new connections, closes each open one after its response (RFC 9112, 9.6).</summary>
     public static void UseDrain(this IApplicationBuilder app)
     {
         var drain = app.ApplicationServices.GetRequiredService<Drain>();
@@ -80,7 +81,10 @@ internal static class HttpSetup
         });
     }
 
-    /// <summary>Tells browsers which other sites' pages may use the forum, with the reader's cookie if they are one site with it.</summary>
+    /// <summary>
+    /// Configures CORS: which other sites' pages may use the API, with the reader's cookie if both belong to the same
+    /// site.
+    /// </summary>
     public static void UseOtherSites(this IApplicationBuilder app)
     {
         if (app.ApplicationServices.GetRequiredService<GraphQLLimits>().AllowedOrigins is { Count: > 0 } origins)
@@ -88,13 +92,18 @@ internal static class HttpSetup
                 .WithExposedHeaders(["GraphQL-Cost", DeviceTokens.Header, .. RateHeaders.Names]));
     }
 
-    /// <summary>Sends `Strict-Transport-Security` over HTTPS, where the settings say so. Needs the scheme that our proxies report.</summary>
+    /// <summary>
+    /// Sends `Strict-Transport-Security` over HTTPS if the settings enable it. Depends on the scheme that our proxies
+    /// report.
+    /// </summary>
     public static void UseStrictTransport(this IApplicationBuilder app)
     {
         if (app.ApplicationServices.GetRequiredService<HttpsSettings>().HstsDays > 0) app.UseHsts();
     }
 
-    /// <summary>An answer is what its content type says, is shown in nobody's frame, and loads nothing.</summary>
+    /// <summary>
+    /// Adds security headers to every response: no content type sniffing, no framing, no loading of other resources.
+    /// </summary>
     public static void UseSafeAnswers(this IApplicationBuilder app)
     {
         app.Use(next => http =>
@@ -106,7 +115,7 @@ internal static class HttpSetup
         app.UseResponseCompression();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            // A request that cannot be read is the client's doing: answered as such, and no error of ours in the log.
+            // A malformed request is the client's error: it gets a 4xx response, and no error entry in the log.
             StatusCodeSelector = problem => problem switch
             {
                 BadHttpRequestException unreadable => unreadable.StatusCode,

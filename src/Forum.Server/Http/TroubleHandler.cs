@@ -6,12 +6,15 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace Forum.Server.Http;
 
 /// <summary>
-/// Responds with 503 and `Retry-After` where a request failed for a reason that passes: BUSY, OUTCOME_UNKNOWN, or trouble with the
-/// database. GraphQL responds to its own requests; this is for all other addresses.
+/// Responds with 503 and `Retry-After` when a request failed for a temporary reason: BUSY, OUTCOME_UNKNOWN, or a
+/// failure of the database. The GraphQL endpoint handles its own errors; this handler is for all other endpoints.
 /// </summary>
 internal sealed partial class TroubleHandler(IProblemDetailsService problems, ILogger<TroubleHandler> logger) : IExceptionHandler
 {
-    /// <summary>For the caller. These addresses have no idempotency keys, of which a <see cref="Refusal"/> speaks.</summary>
+    /// <summary>
+    /// The message for the caller. It replaces that of the <see cref="Refusal"/>, which mentions idempotency keys:
+    /// these endpoints have none.
+    /// </summary>
     private const string OutcomeUnknown = "It is not known whether this was done: it may have been saved. Try again in a few seconds.";
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -28,7 +31,7 @@ internal sealed partial class TroubleHandler(IProblemDetailsService problems, IL
         return true;
     }
 
-    /// <summary>The detail of the response; null: the failure is not temporary.</summary>
+    /// <summary>The detail of the response; null if the failure is not temporary.</summary>
     private static string? DetailOf(Exception exception) => exception switch
     {
         Refusal { Code: ErrorCode.Busy } busy => busy.Message,

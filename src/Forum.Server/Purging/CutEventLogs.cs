@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Server.Purging;
 
 /// <summary>
-/// Cuts the event logs below each article's newest 1,000 events. It walks through the articles by id, a bounded number at a
-/// time: an index on the number of events would make every event dearer.
+/// Deletes all but each article's newest 1,000 events from the event logs. It iterates over the articles by id, a
+/// bounded number at a time: an index on the number of events would make every event more expensive.
 /// </summary>
 internal sealed class CutEventLogs
 {
-    /// <summary>Articles that one step looks at.</summary>
+    /// <summary>Maximum number of articles that one step checks.</summary>
     private const int MaxArticles = 200;
 
     private Guid after;
@@ -22,7 +22,7 @@ internal sealed class CutEventLogs
             .Select(a => new { a.Id, Cut = a.LastEvent - ArticleEvent.Kept }).ToListAsync(cancellationToken);
         foreach (var article in articles)
         {
-            // The same article is looked at next, until nothing of it is left to cut.
+            // The next step starts at the same article, until nothing of it is left to delete.
             if (article.Cut > 0 && await CutAsync(db, article.Id, article.Cut, cancellationToken) > 0) return true;
             after = article.Id;
         }

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Server.Purging;
 
 /// <summary>
-/// Deletes accounts whose address was never confirmed, with their pseudonym. Such an account cannot have written; one that a
-/// comment, vote, role, sanction or log entry names, by whatever way, stays.
+/// Deletes accounts whose address was never confirmed, with their pseudonym. Such an account cannot have written
+/// anything; one that a comment, vote, role, sanction or log entry refers to for any reason is kept.
 /// </summary>
 internal sealed class ExpireAccounts(TimeSpan life)
 {
@@ -19,7 +19,7 @@ internal sealed class ExpireAccounts(TimeSpan life)
         return ids.Count == Purge.MaxRows;
     }
 
-    /// <summary>Holds the accounts until the end of the transaction, so that none is confirmed meanwhile.</summary>
+    /// <summary>Locks the accounts until the end of the transaction, so that none is confirmed meanwhile.</summary>
     private static async Task<List<Guid>> TakeAsync(AccountsDb db, DateTime joinedBefore, CancellationToken cancellationToken)
     {
         var expired = db.Accounts

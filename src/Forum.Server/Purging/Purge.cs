@@ -3,24 +3,24 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Purging;
 
-/// <summary>Deletes some of the rows of one kind that have served their purpose, in the caller's transaction.</summary>
+/// <summary>Deletes some expired rows of one kind in the caller's transaction.</summary>
 /// <returns>Whether there may be more of them.</returns>
 internal delegate Task<bool> PurgeStep(AccountsDb db, DateTime now, CancellationToken cancellationToken);
 
 internal static class Purge
 {
-    /// <summary>Rows of one transaction, at most.</summary>
+    /// <summary>Maximum number of rows in one transaction.</summary>
     public const int MaxRows = 500;
 
     /// <summary>
-    /// Deletes rows that an index finds. On PostgreSQL rows that others hold are left for the next time, so it waits for nobody and
-    /// several nodes may purge at the same time.
+    /// Deletes rows that an index finds. On PostgreSQL, rows that other transactions have locked are skipped until the
+    /// next time, so the purge waits for no lock and several nodes may purge concurrently.
     /// </summary>
-    /// <param name="db">In whose transaction.</param>
-    /// <param name="table">Its name.</param>
+    /// <param name="db">The context whose transaction is used.</param>
+    /// <param name="table">The table's name.</param>
     /// <param name="where">A condition on its columns; values are `{0}`, `{1}` and so on.</param>
     /// <param name="values">The values.</param>
-    /// <param name="cancellationToken">Stops it; the transaction is then to be rolled back.</param>
+    /// <param name="cancellationToken">Cancels the statement; the transaction must then be rolled back.</param>
     public static Task<int> DeleteAsync(AccountsDb db, string table, string where, object[] values, CancellationToken cancellationToken)
     {
         var rows = db.Database.IsNpgsql()

@@ -5,15 +5,15 @@ using Forum.Transactions;
 namespace Forum.Server.Purging;
 
 /// <summary>
-/// Deletes, now and then, rows that have served their purpose: at most 500 in a transaction, with a pause after each, so that
-/// whoever writes waits for one short transaction at most.
+/// Deletes expired rows periodically: at most 500 in a transaction, with a pause after each, so that another writer
+/// waits for at most one short transaction.
 /// </summary>
 internal sealed partial class PurgeOldRows(
     IWriteTransactionFactory gate, PurgeSteps steps, PurgeSettings settings, TimeProvider clock, ILogger<PurgeOldRows> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Purges everything that there is to purge.</summary>
+    /// <summary>Deletes all rows that have expired.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         foreach (var step in steps.All)

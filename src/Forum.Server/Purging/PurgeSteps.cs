@@ -5,16 +5,16 @@ using Forum.Transactions;
 
 namespace Forum.Server.Purging;
 
-/// <summary>What is purged. A new kind of rows is one more step, and an index that finds them.</summary>
+/// <summary>The steps of a purge. To purge another kind of rows, add a step, and an index that finds the rows.</summary>
 internal sealed class PurgeSteps(PurgeSettings settings, AccountSettings accounts)
 {
-    /// <summary>The nodes' clocks differ, and a moment more costs nothing.</summary>
+    /// <summary>Tolerance for clock differences between nodes; keeping rows a little longer costs nothing.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromHours(1);
 
     private readonly CutEventLogs eventLogs = new();
     private readonly ExpireAccounts expired = new(TimeSpan.FromDays(settings.UnconfirmedDays));
 
-    // Without this setting unconfirmed accounts may write: they are accounts like all others.
+    // Without this setting unconfirmed accounts may write, so they are not purged.
     public IEnumerable<PurgeStep> All => accounts.RequireConfirmedEmail ? [.. Always, expired.RunAsync] : Always;
 
     private PurgeStep[] Always =>
@@ -29,14 +29,17 @@ internal sealed class PurgeSteps(PurgeSettings settings, AccountSettings account
         await Purge.DeleteAsync(db, "sessions", "ended_at < {0}", [now - Margin], cancellationToken) == Purge.MaxRows;
 
     /// <summary>
-    /// Sessions without a sign-out whose cookie or refresh token has expired. <see cref="RenewSession"/> may record a use late.
+    /// Sessions that were not signed out and whose cookie or refresh token has expired. <see cref="RenewSession"/> may
+    /// record a use late.
     /// </summary>
     private async Task<bool> LapsedSessionsAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken) =>
         await Purge.DeleteAsync(
             db, "sessions", "ended_at IS NULL AND coalesce(refreshed_at, started_at) < {0}",
             [now - accounts.RefreshLife - RenewSession.RecordedEvery - Margin], cancellationToken) == Purge.MaxRows;
 
-    /// <summary>Counts of failed sign-ins that have expired together with any announced attempt: the same as no row.</summary>
+    /// <summary>
+    /// Allowances that are full again and whose announced attempt, if any, has expired: they are equivalent to no row.
+    /// </summary>
     private static async Task<bool> AllowancesAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken)
     {
         var before = (now - Margin - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;

@@ -4,19 +4,18 @@ using GraphQLServer.RateLimiting;
 
 namespace Forum.Server.RateLimiting;
 
-/// <summary>
-/// Counts attempts by the address that they come from and the network around it, and gives those back that do not
-/// count.
-/// </summary>
+/// <summary>Counts attempts by client address and by the network around it, and gives back those that do not count.</summary>
 internal sealed class AddressAttempts(RateLimits rates)
 {
-    /// <summary>After this an attempt that is refused because of others whose outcome is not known yet may be repeated.</summary>
+    /// <summary>
+    /// The `Retry-After` of an attempt that is rejected because of pending attempts, whose outcome is not known yet.
+    /// </summary>
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
 
     /// <summary>Attempts on this node whose outcome is not known yet.</summary>
     private readonly ConcurrentDictionary<(string Kind, UInt128 Network), int> open = new();
 
-    /// <returns>Null: nothing is limited. Unless it is refused, <see cref="EndAsync"/> is to be called once.</returns>
+    /// <returns>Null: attempts are not limited. Unless the attempt is rejected, call <see cref="EndAsync"/> once.</returns>
     public async ValueTask<RateLimitDecision?> TakeAsync(string kind, CallerAddress address, CancellationToken cancellationToken)
     {
         var key = (kind, address.Network);
@@ -27,9 +26,9 @@ internal sealed class AddressAttempts(RateLimits rates)
     }
 
     /// <summary>Ends an attempt.</summary>
-    /// <param name="kind">As it was taken.</param>
-    /// <param name="address">As it was taken.</param>
-    /// <param name="counts">False: it is given back.</param>
+    /// <param name="kind">The kind with which the attempt was taken.</param>
+    /// <param name="address">The address for which the attempt was taken.</param>
+    /// <param name="counts">False: the attempt is given back.</param>
     public async Task EndAsync(string kind, CallerAddress address, bool counts)
     {
         try

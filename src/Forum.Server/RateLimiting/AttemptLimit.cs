@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Forum.Server.RateLimiting;
 
-/// <summary>Counts attempts at an address that is not GraphQL's, by the address that they come from: good ones as well as bad.</summary>
+/// <summary>
+/// Counts attempts at endpoints other than GraphQL by client address: successful ones as well as failed ones.
+/// </summary>
 internal static class AttemptLimit
 {
     public static RouteHandlerBuilder CountsAs(this RouteHandlerBuilder endpoint, string kind, int amount = 1) =>
@@ -22,7 +24,7 @@ internal static class AttemptLimit
                 : TooMany(http.Response, allowed.RetryAfter.Value);
         });
 
-    /// <summary>Says when the next attempt is evaluated, in whole seconds and not one too few.</summary>
+    /// <summary>Responds with the time of the next attempt, in whole seconds rounded up.</summary>
     public static ProblemHttpResult TooMany(HttpResponse response, TimeSpan wait)
     {
         response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);

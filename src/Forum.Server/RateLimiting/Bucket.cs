@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Forum.Server.RateLimiting;
 
-/// <summary>Whose allowance.</summary>
+/// <summary>The scope of an allowance.</summary>
 internal enum Whose
 {
     Session,
@@ -13,13 +13,13 @@ internal enum Whose
     Network,
 }
 
-/// <summary>The name of one caller's allowance of one kind.</summary>
+/// <summary>The key of one caller's allowance of one kind.</summary>
 internal readonly record struct BucketName(string Kind, Whose Whose, UInt128 Id)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind}:{Whose}:{Id:x32}");
 }
 
-/// <summary>What is to be taken of one allowance.</summary>
+/// <summary>The amount to take from one allowance.</summary>
 internal readonly record struct Bucket(BucketName Name, Rate Rate, long Amount)
 {
     /// <summary>In microseconds.</summary>

@@ -5,7 +5,9 @@ using GraphQLServer.RateLimiting;
 
 namespace Forum.Server.RateLimiting;
 
-/// <summary>Counts what a caller does: for their session, their account and their address, whichever of them they have.</summary>
+/// <summary>
+/// Counts the operations of a caller: for the session, the account and the address, as far as the caller has them.
+/// </summary>
 internal sealed class CallerLimits(IRateLimiter limiter, RateRules rules)
 {
     public async ValueTask<RateLimitDecision?> TakeAsync(Caller caller, IReadOnlyList<RateCharge> charges, CancellationToken cancellationToken)

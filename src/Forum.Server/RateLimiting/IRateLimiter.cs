@@ -1,9 +1,11 @@
 namespace Forum.Server.RateLimiting;
 
-/// <summary>Keeps count of what callers take.</summary>
+/// <summary>A rate limiter that keeps one allowance for each bucket.</summary>
 internal interface IRateLimiter
 {
-    /// <summary>Takes all of it or, when one allowance does not reach, nothing of any.</summary>
-    /// <param name="buckets">One at least, and none twice. Of a negative amount as much is given back, and no more than was taken.</param>
+    /// <summary>Takes from all buckets or, if one allowance is too small, from none.</summary>
+    /// <param name="buckets">
+    /// At least one, without duplicates. A negative amount is given back, but never more than was taken.
+    /// </param>
     ValueTask<RateLimitResult> TakeAsync(IReadOnlyList<Bucket> buckets);
 }

@@ -1,8 +1,9 @@
 namespace Forum.Server.RateLimiting;
 
 /// <summary>
-/// Counts in this process. Of more callers than it can remember it forgets those who have taken the least: they lose nothing,
-/// and whoever comes from ever new addresses makes nobody forgotten who has taken more.
+/// Rate limiter in the memory of this process. When it reaches its maximum number of callers, it evicts those that have
+/// taken the least. An evicted caller has its full allowance again, and a caller that keeps changing addresses cannot
+/// evict others that have taken more.
 /// </summary>
 internal sealed class MemoryRateLimiter(TimeProvider clock, int most = MemoryRateLimiter.Most) : IRateLimiter
 {
@@ -17,7 +18,7 @@ internal sealed class MemoryRateLimiter(TimeProvider clock, int most = MemoryRat
 
     public ValueTask<RateLimitResult> TakeAsync(IReadOnlyList<Bucket> buckets)
     {
-        // Time that has passed, whatever the time of day is set to.
+        // Monotonic time, which changes of the system clock do not affect.
         var now = clock.GetElapsedTime(start).Ticks / TimeSpan.TicksPerMicrosecond;
         lock (gate) return ValueTask.FromResult(Take(buckets, now));
     }
@@ -49,7 +50,7 @@ internal sealed class MemoryRateLimiter(TimeProvider clock, int most = MemoryRat
         return returnedAt.TryGetValue(bucket.Name, out var at) ? Math.Clamp(whole - (at - now), 0, whole) : whole;
     }
 
-    /// <summary>Makes room for a quarter, so that it is rarely done.</summary>
+    /// <summary>Evicts a quarter of the entries, so that it rarely runs.</summary>
     private void Forget(long now)
     {
         var moments = returnedAt.Values.ToArray();

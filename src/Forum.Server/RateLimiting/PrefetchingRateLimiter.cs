@@ -3,13 +3,14 @@ using Forum.Api.Requests;
 namespace Forum.Server.RateLimiting;
 
 /// <summary>
-/// Takes rows ahead for those who read a lot, so that most of their reads ask nobody. What is not used within five seconds is lost
-/// to them, so it is never more than they have just used, and a tenth of the whole at most. Nothing is let through that was
-/// not taken. Nor does anybody ask for who was refused, until it may be otherwise: refusing a flood is cheap.
+/// Prefetches quota for callers that read a lot, so that most of their reads need no call to the shared limiter.
+/// Prefetched quota expires after five seconds, so it is at most what the caller has just used, and at most a tenth of
+/// the burst. No read is allowed without quota taken for it. After a rejection the shared limiter is not called until
+/// the result may be different, which makes rejecting a flood cheap.
 /// </summary>
 internal sealed class PrefetchingRateLimiter(IRateLimiter limiter) : IRateLimiter
 {
-    /// <summary>In milliseconds of real time.</summary>
+    /// <summary>Lifetime of prefetched quota, in milliseconds of real time.</summary>
     private const int Life = 5_000;
 
     private const int Most = 20_000;
@@ -19,7 +20,7 @@ internal sealed class PrefetchingRateLimiter(IRateLimiter limiter) : IRateLimite
 
     public async ValueTask<RateLimitResult> TakeAsync(IReadOnlyList<Bucket> buckets)
     {
-        // A mutation has other buckets besides.
+        // A mutation also has other buckets.
         if (buckets[^1].Name.Kind != RateKinds.Read) return await limiter.TakeAsync(buckets);
         var stock = StockOf(buckets);
         if (stock.Use(buckets) is { } known) return known;
@@ -34,7 +35,10 @@ internal sealed class PrefetchingRateLimiter(IRateLimiter limiter) : IRateLimite
         return verdict;
     }
 
-    /// <summary>A session is one account's, but it may come from several addresses.</summary>
+    /// <summary>
+    /// The key has both the session and the address: a session belongs to one account, but may come from several
+    /// addresses.
+    /// </summary>
     private PrepaidQuota StockOf(IReadOnlyList<Bucket> buckets)
     {
         var (who, now) = ((buckets[0].Name, buckets[^1].Name), Environment.TickCount64);

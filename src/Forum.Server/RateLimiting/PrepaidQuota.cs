@@ -2,8 +2,11 @@ using System.Diagnostics;
 
 namespace Forum.Server.RateLimiting;
 
-/// <summary>What one caller has been given ahead and not used yet, and how they were refused last. Its users take turns.</summary>
-/// <param name="since">When it began, in milliseconds of real time.</param>
+/// <summary>
+/// The quota that one caller has prefetched and not used yet, and the caller's last rejection. Concurrent users are
+/// serialized by a lock.
+/// </summary>
+/// <param name="since">When it was created, in milliseconds of real time.</param>
 internal sealed class PrepaidQuota(long since)
 {
     private long left, used;
@@ -12,7 +15,7 @@ internal sealed class PrepaidQuota(long since)
 
     public long Since => since;
 
-    /// <summary>What is known without asking. Null: ask.</summary>
+    /// <summary>The result that is known without calling the shared limiter; null: call it.</summary>
     public RateLimitResult? Use(IReadOnlyList<Bucket> buckets)
     {
         lock (this)
@@ -24,7 +27,10 @@ internal sealed class PrepaidQuota(long since)
         }
     }
 
-    /// <summary>No more than was used before this, nor than fits beside it into what may be taken at once.</summary>
+    /// <summary>
+    /// How much to prefetch: no more than was used before this read, and no more than fits into the burst together with
+    /// it.
+    /// </summary>
     public long Ahead(in Bucket first)
     {
         lock (this) return Math.Min(Math.Min(used - first.Amount, first.Rate.AtOnce / 10), first.Rate.AtOnce - first.Amount);
@@ -45,7 +51,10 @@ internal sealed class PrepaidQuota(long since)
         lock (this) refused = (Stopwatch.GetTimestamp(), verdict.Left);
     }
 
-    /// <summary>More than has come back since there cannot be, as others can only take. Null: it may be enough.</summary>
+    /// <summary>
+    /// Repeats the last rejection while the allowance cannot have recovered enough. The estimate is an upper bound,
+    /// because other nodes can only take from it. Null: the allowance may be sufficient.
+    /// </summary>
     private RateLimitResult? RefusedAgain(IReadOnlyList<Bucket> buckets)
     {
         if (refused is not { } last) return null;
@@ -60,7 +69,7 @@ internal sealed class PrepaidQuota(long since)
         return wait > 0 ? new(wait, most) : null;
     }
 
-    /// <summary>What is in stock is still the caller's.</summary>
+    /// <summary>An allowed result, in which unused prefetched quota counts as left.</summary>
     private RateLimitResult Told(IReadOnlyList<Bucket> buckets) =>
         new(0, [.. others.Select((other, i) => Math.Min(other + buckets[i].Rate.Time(left), buckets[i].Rate.Tolerance))]);
 }

@@ -2,14 +2,16 @@ using GraphQLServer.RateLimiting;
 
 namespace Forum.Server.RateLimiting;
 
-/// <summary>What came of asking: everything was taken, or nothing.</summary>
-/// <param name="Wait">In microseconds: after it, the same is let through if nobody takes anything meanwhile. Zero: it was taken.</param>
+/// <summary>The result of a rate limiter: everything was taken, or nothing.</summary>
+/// <param name="Wait">
+/// In microseconds: after this time the same request is allowed if nothing else is taken meanwhile. Zero: it was taken.
+/// </param>
 /// <param name="Left">What is left of each allowance, in microseconds.</param>
 internal readonly record struct RateLimitResult(long Wait, IReadOnlyList<long> Left)
 {
     public bool IsTaken => Wait <= 0;
 
-    /// <summary>In the caller's terms, by the allowance of which the least is left.</summary>
+    /// <summary>Converts the result to a decision for the caller, by the allowance with the least left.</summary>
     public RateLimitDecision Of(IReadOnlyList<Bucket> buckets)
     {
         var least = 0;

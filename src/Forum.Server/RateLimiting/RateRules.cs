@@ -3,10 +3,10 @@ using Forum.Api.Requests;
 
 namespace Forum.Server.RateLimiting;
 
-/// <summary>Which rate holds for which kind, and for whom.</summary>
+/// <summary>The rate of each kind and scope.</summary>
 internal sealed class RateRules(RateLimitSettings settings)
 {
-    /// <summary>How many times that one address may do the network around it may do.</summary>
+    /// <summary>The multiple of an address's limits that applies to the network around it.</summary>
     private const int NetworkTimes = 10;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1), Hour = TimeSpan.FromHours(1);
@@ -25,7 +25,7 @@ internal sealed class RateRules(RateLimitSettings settings)
 
     public IEnumerable<string> Kinds => rates.Keys;
 
-    /// <exception cref="KeyNotFoundException">Nobody has said how often that may be done.</exception>
+    /// <exception cref="KeyNotFoundException">No rate is configured for this kind.</exception>
     public Rate Of(string kind, Whose whose) => whose switch
     {
         Whose.Session => rates[kind].Session,
@@ -34,7 +34,10 @@ internal sealed class RateRules(RateLimitSettings settings)
         _ => rates[kind].Address,
     };
 
-    /// <summary>Whether attempts of this kind guard accounts. Those are counted for the network around the address too.</summary>
+    /// <summary>
+    /// Whether attempts of this kind are limited to protect accounts. Those are also counted for the network around the
+    /// address.
+    /// </summary>
     public bool IsGuard(string kind) => rates[kind].Address.IsGuard;
 
     private static ByWhom OfMembers(RateLimitSettings settings, int amount, int atOnce)
@@ -44,7 +47,7 @@ internal sealed class RateRules(RateLimitSettings settings)
         return new(one, one.Times(settings.AccountTimes), address, address.Times(NetworkTimes));
     }
 
-    /// <summary>Attempts of people whom nobody knows yet.</summary>
+    /// <summary>Rates of attempts by callers that are not signed in.</summary>
     private static ByWhom OfStrangers(int amount, int atOnce)
     {
         var all = new Rate(amount, Hour, atOnce) { IsGuard = true };

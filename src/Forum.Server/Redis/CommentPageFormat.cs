@@ -6,13 +6,16 @@ using Microsoft.Extensions.Caching.Hybrid;
 
 namespace Forum.Server.Redis;
 
-/// <summary>How a page of comments lies in Redis: as JSON. In memory it lies as it is, and its JSON says how large that is.</summary>
+/// <summary>
+/// Serialization of a page of comments: Redis stores the JSON. The memory cache stores the object, and uses the length
+/// of its JSON as the entry's size.
+/// </summary>
 internal sealed class CommentPageFormat : IHybridCacheSerializer<CommentPage>
 {
-    /// <summary>Of a page that is kept: 500 rows of average length.</summary>
+    /// <summary>Maximum size of a cached page: 500 rows of average length.</summary>
     public const int MaxBytes = 512 * 1024;
 
-    /// <summary>Other for every other shape of what is kept.</summary>
+    /// <summary>Changes with every change of the cached types.</summary>
     public static string Name { get; } = string.Join(
         ',', new[] { typeof(CommentRecord), typeof(PseudonymRecord) }.SelectMany(type => type.GetConstructors()).SelectMany(made => made.GetParameters()));
 

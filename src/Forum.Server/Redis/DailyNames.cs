@@ -8,11 +8,12 @@ using StackExchange.Redis;
 namespace Forum.Server.Redis;
 
 /// <summary>
-/// Names callers in Redis without storing who they are: 128 bits of the HMAC-SHA-256 of a session, an account or an address, with a key
-/// that changes at midnight (UTC) and is the same on all nodes. Without that key a name leads neither to its caller nor to their
-/// name of another day (src/docs/decisions/0013-rate-limits.md).
+/// Derives keys for callers in Redis that do not identify them: 128 bits of the HMAC-SHA-256 of a session, an account
+/// or an address, with a secret key that changes at midnight (UTC) and is the same on all nodes. Without that secret, a
+/// key can be linked neither to its caller nor to the caller's key of another day
+/// (src/docs/decisions/0013-rate-limits.md).
 /// </summary>
-/// <param name="deriveKey">A secret key for a purpose, the same on all nodes.</param>
+/// <param name="deriveKey">Derives a secret key for a purpose, the same on all nodes.</param>
 internal sealed class DailyNames(Func<string, byte[]> deriveKey, TimeProvider clock)
 {
     private const int Size = 16;
@@ -20,8 +21,8 @@ internal sealed class DailyNames(Func<string, byte[]> deriveKey, TimeProvider cl
     private volatile Keys? last;
 
     /// <summary>
-    /// The keys of an allowance. After midnight <c>Before</c> is yesterday's key for as long as something that was taken under it
-    /// may not have come back; otherwise it equals <c>Now</c>.
+    /// The Redis keys of an allowance. After midnight <c>Before</c> is yesterday's key for as long as an amount taken
+    /// under it may not be fully replenished; otherwise it equals <c>Now</c>.
     /// </summary>
     public (RedisKey Now, RedisKey Before) Of(in Bucket bucket)
     {

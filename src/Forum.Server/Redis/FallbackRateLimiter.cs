@@ -4,21 +4,24 @@ using StackExchange.Redis;
 namespace Forum.Server.Redis;
 
 /// <summary>
-/// Counts in Redis as long as it answers, and on this node alone while it does not: nobody waits for Redis, and losing it
-/// opens nothing. What guards accounts is then let through in this node's part.
+/// Uses Redis while it is available, and falls back to this node's memory while it is not: no request waits for Redis
+/// to come back, and an outage removes no limit. During an outage this node allows only its share of the limits that
+/// protect accounts.
 /// </summary>
 internal sealed partial class FallbackRateLimiter(
     IRateLimiter shared, IRateLimiter local, RateLimitSettings settings, ILogger<FallbackRateLimiter> log) : IRateLimiter
 {
     private const int Patience = 1_000, Pause = 1_000;
 
-    // In milliseconds of real time, whatever the forum's clock says: it is about a connection. Zero: it answers.
+    // In milliseconds of real time instead of the forum's clock, because it concerns a connection. Zero: Redis is available.
     private long askAgainAt;
 
     public ValueTask<RateLimitResult> TakeAsync(IReadOnlyList<Bucket> buckets) =>
         MayAsk() ? AskAsync(buckets) : TakeAloneAsync(buckets);
 
-    /// <summary>Once it is lost, one caller at a time finds out whether it is back, and nobody else waits.</summary>
+    /// <summary>
+    /// During an outage one caller at a time checks whether Redis is available again; the others do not wait.
+    /// </summary>
     private bool MayAsk()
     {
         var (at, now) = (Volatile.Read(ref askAgainAt), Environment.TickCount64);

@@ -5,19 +5,22 @@ using StackExchange.Redis;
 namespace Forum.Server.Redis;
 
 /// <summary>
-/// Redis as the wire between nodes: one channel an article, on a cluster at the node that has its slot (sharded pub/sub,
-/// Redis 7). Pub/sub delivers at most once, and nothing here depends on more.
+/// The backplane between nodes, on Redis: one channel for each article, on a cluster at the node that owns its slot
+/// (sharded pub/sub, Redis 7). Pub/sub delivers at most once, and nothing here requires more.
 /// </summary>
 internal sealed partial class RedisBackplane(IConnectionMultiplexer redis, ILogger<RedisBackplane> log) : IEventBackplane
 {
-    /// <summary>How long a follower waits for Redis: then they hear of this node at once, and of others when their logs are looked at.</summary>
+    /// <summary>
+    /// How long a subscriber waits for Redis. After that it gets this node's events immediately, and those of other
+    /// nodes when the event logs are polled.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
     private readonly ISubscriber subscriber = redis.GetSubscriber();
 
     public void Publish(Guid articleId, long number)
     {
-        // Without a connection it is dropped: who listens looks at the log by themselves.
+        // Without a connection the message is dropped: the subscribed nodes poll the event log anyway.
         if (redis.IsConnected) subscriber.Publish(ChannelOf(articleId), number, CommandFlags.FireAndForget);
     }
 
@@ -26,7 +29,7 @@ internal sealed partial class RedisBackplane(IConnectionMultiplexer redis, ILogg
         var channel = ChannelOf(articleId);
         var handler = (RedisChannel _, RedisValue told) =>
         {
-            // Anyone who reaches Redis can say anything there.
+            // Do not trust the message: every client of that Redis server can publish one.
             if (long.TryParse((string?)told, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) hear(number);
         };
         try
@@ -35,7 +38,7 @@ internal sealed partial class RedisBackplane(IConnectionMultiplexer redis, ILogg
         }
         catch (TimeoutException)
         {
-            // It goes on behind.
+            // The subscription continues in the background.
         }
 
         return new Listening(subscriber, channel, handler);
@@ -49,7 +52,7 @@ internal sealed partial class RedisBackplane(IConnectionMultiplexer redis, ILogg
         }
         catch (Exception gone) when (gone is RedisException or TimeoutException)
         {
-            // The client asks again when the connection is back.
+            // The client subscribes again when the connection is restored.
             NotHeard(log, gone);
         }
     }

@@ -4,15 +4,16 @@ using StackExchange.Redis;
 namespace Forum.Server.Redis;
 
 /// <summary>
-/// Counts in Redis, for all nodes together and on its clock. All keys are in one slot of a cluster, so that one script can take
-/// all or nothing (src/docs/decisions/0013-rate-limits.md).
+/// Rate limiter in Redis, for all nodes together and on Redis's clock. All keys are in one slot of a cluster, so that
+/// one script can take from all buckets or none (src/docs/decisions/0013-rate-limits.md).
 /// </summary>
 internal sealed class RedisRateLimiter(IConnectionMultiplexer redis, DailyNames names) : IRateLimiter
 {
     /// <summary>
-    /// For each allowance: its key and the one that it had before, which may be the same; what is to be taken and the whole, in
-    /// microseconds. The value is the moment when all will have come back, the later of the two counts, and only the first is written.
-    /// What is no such moment (another type, another program's words) counts as nothing, and is written over.
+    /// For each allowance: its key and its previous key, which may be the same; the amount to take and the whole
+    /// allowance, in microseconds. The value is the time at which the full allowance is available again; of the two
+    /// keys the later time counts, and only the first key is written. A value that is not such a time (another type,
+    /// data of another program) is treated as missing, and overwritten.
     /// </summary>
     private const string Script =
         """
@@ -43,7 +44,7 @@ internal sealed class RedisRateLimiter(IConnectionMultiplexer redis, DailyNames 
 
     private readonly IDatabase database = redis.GetDatabase();
 
-    /// <exception cref="RedisException">It does not answer, or not as it should.</exception>
+    /// <exception cref="RedisException">Redis is unavailable or returned an unexpected result.</exception>
     public async ValueTask<RateLimitResult> TakeAsync(IReadOnlyList<Bucket> buckets)
     {
         var keys = new RedisKey[2 * buckets.Count];

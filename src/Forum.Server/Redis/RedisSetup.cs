@@ -7,7 +7,7 @@ using StackExchange.Redis;
 
 namespace Forum.Server.Redis;
 
-/// <summary>The one switch between one node and many: whether `ConnectionStrings:Redis` names a server.</summary>
+/// <summary>Chooses between one node and many by whether `ConnectionStrings:Redis` names a server, and nowhere else.</summary>
 internal static class RedisSetup
 {
     public static IServiceCollection AddForumRedis(this IServiceCollection services, string connection)
@@ -22,10 +22,10 @@ internal static class RedisSetup
         return services.AddSingleton<IEventBackplane, RedisBackplane>();
     }
 
-    /// <summary>Whether Redis could not be reached, or did not do what it was asked for.</summary>
+    /// <summary>Whether Redis could not be reached, or a command failed.</summary>
     public static bool IsTrouble(Exception exception) => exception is RedisException or RedisTimeoutException;
 
-    /// <summary>The program starts, and goes on, without Redis: it connects when Redis is there.</summary>
+    /// <summary>The program starts and runs without Redis, and connects when Redis becomes available.</summary>
     private static ConnectionMultiplexer Connect(string connection)
     {
         var options = ConfigurationOptions.Parse(connection);

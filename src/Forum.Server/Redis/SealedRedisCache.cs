@@ -7,16 +7,20 @@ using StackExchange.Redis;
 namespace Forum.Server.Redis;
 
 /// <summary>
-/// What nodes keep for one another in Redis. Whoever reaches Redis can write there: so every value is sealed with the forum's
-/// own keys, together with the key that it lies under, and what does not open is not there. Nobody waits long for Redis.
+/// A cache in Redis that nodes share. Any client of the Redis server can write to it, so every value is encrypted and
+/// authenticated with the forum's own keys, together with its cache key; a value that cannot be decrypted is a cache
+/// miss. Waits for Redis are short.
 /// </summary>
 internal sealed partial class SealedRedisCache(
     IConnectionMultiplexer redis, IDataProtectionProvider protection, TimeProvider clock, ILogger<SealedRedisCache> log) : IDistributedCache
 {
-    /// <summary>A reading takes about as long without Redis.</summary>
+    /// <summary>The timeout of a read, which takes about as long without Redis, and the pause after a failure.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100), Rest = TimeSpan.FromSeconds(1);
 
-    /// <summary>A node of another version, whose comments look otherwise, cannot open it.</summary>
+    /// <summary>
+    /// The format is part of the purpose: a node of another version, whose comments have another format, cannot decrypt
+    /// the value.
+    /// </summary>
     private readonly IDataProtector seal = protection.CreateProtector("Forum.SharedPages", CommentPageFormat.Name);
     private long restsUntil;
 
@@ -30,7 +34,7 @@ internal sealed partial class SealedRedisCache(
         }
         catch (Exception problem) when (problem is RedisException or TimeoutException or CryptographicException)
         {
-            // Gone, slow, of another type, or not ours: the database has it too.
+            // Missing, slow, of another type, or not encrypted by the forum: read from the database instead.
             if (problem is not (CryptographicException or RedisServerException)) RestALittle();
             NotFound(log, problem);
             return null;
@@ -55,7 +59,7 @@ internal sealed partial class SealedRedisCache(
 
     public void Refresh(string key)
     {
-        // A value lives as long as it was said to at first.
+        // No sliding expiration: a value keeps its original lifetime.
     }
 
     public Task RefreshAsync(string key, CancellationToken token = default) => Task.CompletedTask;

@@ -1,15 +1,15 @@
 namespace Forum.Server.Settings;
 
-/// <summary>Where the forum keeps its data. Configuration: `ConnectionStrings`.</summary>
+/// <summary>The forum's data stores. Configuration: `ConnectionStrings`.</summary>
 internal sealed record ConnectionStrings
 {
     /// <summary>A SQLite file (`Data Source=...`) or a PostgreSQL server (`Host=...`).</summary>
     public string Forum { get; init; } = "Data Source=forum.db";
 
-    /// <summary>There is none.</summary>
+    /// <summary>Redis is not used.</summary>
     public const string None = "none";
 
-    /// <summary>A Redis server or cluster, as StackExchange.Redis names it: `localhost:6379`; `none`.</summary>
+    /// <summary>A Redis server or cluster in the format of StackExchange.Redis, such as `localhost:6379`, or `none`.</summary>
     public string Redis { get; init; } = None;
 
     public static ConnectionStrings In(IConfiguration configuration) =>

@@ -3,8 +3,8 @@ using System.Reflection;
 
 namespace Forum.Server.Settings;
 
-/// <summary>The settings below one path, as a record has them.</summary>
-/// <param name="Path">Where they stand in the configuration: `Forum:Accounts`.</param>
+/// <summary>The settings below one path, bound to a record.</summary>
+/// <param name="Path">Their path in the configuration, such as `Forum:Accounts`.</param>
 /// <param name="Type">The record.</param>
 /// <param name="Bind">Reads them; throws when one cannot be read.</param>
 internal sealed record OptionsDescriptor(string Path, Type Type, Func<IServiceProvider, object> Bind)
@@ -13,7 +13,10 @@ internal sealed record OptionsDescriptor(string Path, Type Type, Func<IServicePr
 
     private IEnumerable<PropertyInfo> Properties => Type.GetProperties().Where(p => p.CanWrite);
 
-    /// <summary>A sentence for each that is out of its range: the one that the record names, else 1 and more.</summary>
+    /// <summary>
+    /// Returns a message for each setting that is out of its range: the range that the record specifies, otherwise 1 or
+    /// more.
+    /// </summary>
     public IEnumerable<string> Wrong(IServiceProvider provider)
     {
         object settings;

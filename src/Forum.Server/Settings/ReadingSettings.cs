@@ -2,17 +2,22 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Forum.Server.Settings;
 
-/// <summary>How the program reads. Configuration: `Forum:Reading`.</summary>
+/// <summary>Caching of reads. Configuration: `Forum:Reading`.</summary>
 internal sealed record ReadingSettings
 {
-    /// <summary>Where they stand.</summary>
+    /// <summary>The configuration path.</summary>
     public const string Path = "Forum:Reading";
 
-    /// <summary>Megabytes of pages of comments that are kept in memory, as versions of them; 0: none, nor in Redis.</summary>
+    /// <summary>
+    /// Megabytes of comment pages, by version, that are cached in memory; 0: disables this cache, also in Redis.
+    /// </summary>
     [Range(0, 100_000)]
     public int CachedMegabytes { get; init; } = 64;
 
-    /// <summary>Comments that are remembered with their words between requests, on PostgreSQL; 0: none. About 1.5 kB each.</summary>
+    /// <summary>
+    /// Maximum number of comments that are cached with their content, on PostgreSQL; 0: disables this cache. About 1.5
+    /// kB each.
+    /// </summary>
     [Range(0, 10_000_000)]
     public int RememberedComments { get; init; } = 50_000;
 }

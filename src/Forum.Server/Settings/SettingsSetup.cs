@@ -7,8 +7,8 @@ namespace Forum.Server.Settings;
 internal static class SettingsSetup
 {
     /// <summary>
-    /// Binds the settings below <paramref name="path"/> to a record, which parts of the program ask for as it is, and has
-    /// them checked at start.
+    /// Binds the settings below <paramref name="path"/> to a record, registers the record itself as a service, and
+    /// validates it at start-up.
     /// </summary>
     public static IServiceCollection AddSettings<T>(this IServiceCollection services, string path)
         where T : class
@@ -19,8 +19,8 @@ internal static class SettingsSetup
         return services;
     }
 
-    /// <summary>Looks at every setting of the program at once.</summary>
-    /// <exception cref="StartupException">Some are wrong; the message names them in one line.</exception>
+    /// <summary>Validates all settings of the program.</summary>
+    /// <exception cref="StartupException">Some are invalid; the message names them in one line.</exception>
     public static void CheckSettings(this IServiceProvider provider)
     {
         var groups = provider.GetServices<OptionsDescriptor>().ToList();
@@ -29,7 +29,7 @@ internal static class SettingsSetup
         if (wrong.Count > 0) throw new StartupException($"Wrong settings: {string.Join(" ", wrong)}");
     }
 
-    /// <summary>What the database's driver cannot make anything of. No connection is opened.</summary>
+    /// <summary>Connection strings that the database's driver cannot parse. No connection is opened.</summary>
     private static IEnumerable<string> Unusable(IServiceProvider provider)
     {
         try
@@ -44,7 +44,7 @@ internal static class SettingsSetup
         }
     }
 
-    /// <summary>A misspelt name would leave the default in force without a word.</summary>
+    /// <summary>Unknown settings: otherwise a misspelled name would silently leave the default in effect.</summary>
     private static IEnumerable<string> Unknown(IConfiguration configuration, List<OptionsDescriptor> groups)
     {
         var known = groups.SelectMany(group => group.Names).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -55,7 +55,7 @@ internal static class SettingsSetup
             .Where(setting => setting.Value is not null && !IsKnown(setting.Key))
             .Select(setting => $"{setting.Key} is no setting.");
 
-        // What is below a known name belongs to it: the items of a list.
+        // Keys below a known name belong to it: the items of a list.
         bool IsKnown(string key) =>
             known.Contains(key) || (key.LastIndexOf(':') is > 0 and var end && IsKnown(key[..end]));
     }

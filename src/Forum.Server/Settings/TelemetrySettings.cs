@@ -3,18 +3,18 @@ using OpenTelemetry.Exporter;
 
 namespace Forum.Server.Settings;
 
-/// <summary>Where the program sends its measurements and traces. Configuration: `Forum:Telemetry`.</summary>
+/// <summary>Where the program exports its metrics and traces. Configuration: `Forum:Telemetry`.</summary>
 internal sealed record TelemetrySettings
 {
     public const string Path = "Forum:Telemetry";
 
-    /// <summary>Nowhere.</summary>
+    /// <summary>Disables the export.</summary>
     public const string None = "none";
 
-    /// <summary>A collector that speaks OTLP, such as `http://localhost:4317`; `none`.</summary>
+    /// <summary>The address of an OTLP collector, such as `http://localhost:4317`, or `none`.</summary>
     [RegularExpression("none|https?://.+", ErrorMessage = "{0} must be `none` or an address such as http://localhost:4317.")]
     public string Otlp { get; init; } = None;
 
-    /// <summary>How to speak to it: `Grpc`, usually on port 4317, or `HttpProtobuf`, usually on 4318.</summary>
+    /// <summary>The OTLP protocol: `Grpc`, usually on port 4317, or `HttpProtobuf`, usually on 4318.</summary>
     public OtlpExportProtocol Protocol { get; init; } = OtlpExportProtocol.Grpc;
 }

@@ -7,12 +7,12 @@ using OpenTelemetry.Trace;
 
 namespace Forum.Server.Telemetry;
 
-/// <summary>OpenTelemetry, where the settings name a collector; without one nothing is gathered.</summary>
+/// <summary>Registers OpenTelemetry if a collector is configured; otherwise nothing is collected.</summary>
 internal static class TelemetrySetup
 {
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
-        // Read before the settings are checked: what is wrong here stops the program a moment later, in words.
+        // Read before the settings are validated: an invalid value here stops the program a moment later with a proper message.
         var otlp = configuration[$"{TelemetrySettings.Path}:{nameof(TelemetrySettings.Otlp)}"];
         if (otlp is null or TelemetrySettings.None || !Uri.TryCreate(otlp, UriKind.Absolute, out var collector)) return services;
         var isHttp = configuration[$"{TelemetrySettings.Path}:{nameof(TelemetrySettings.Protocol)}"] == nameof(OtlpExportProtocol.HttpProtobuf);
@@ -29,7 +29,7 @@ internal static class TelemetrySetup
         return services;
     }
 
-    /// <summary>Over HTTP every kind of signal has an address of its own (OTLP specification, "OTLP/HTTP request").</summary>
+    /// <summary>Over HTTP every kind of signal has its own URL (OTLP specification, "OTLP/HTTP request").</summary>
     private static void Aim(OtlpExporterOptions otlp, OtlpExportProtocol protocol, Uri collector, string path)
     {
         otlp.Protocol = protocol;

@@ -1,15 +1,18 @@
 namespace Forum.Server.Telemetry;
 
 /// <summary>
-/// Adds threads to the pool as soon as all of its threads are blocked: by itself the pool adds about one a second, and no timer,
-/// no time limit and no health check works meanwhile. Npgsql blocks a thread for every statement that it cancels on a
-/// server that is silent.
+/// Adds threads to the thread pool as soon as all of its threads are blocked: on its own the pool adds about one a
+/// second, and meanwhile no timer, timeout or health check works. Npgsql blocks a thread for every statement that it
+/// cancels on an unresponsive server.
 /// </summary>
 internal sealed class ThreadPoolWatchdog : IHostedService, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200), Calm = TimeSpan.FromMinutes(1);
 
-    /// <summary>A statement of each pooled connection may block two: one by its time limit, and one by its caller's.</summary>
+    /// <summary>
+    /// A statement on each pooled connection may block two threads: one for its timeout, and one for its caller's
+    /// cancellation.
+    /// </summary>
     private const int Threads = 100;
 
     private readonly ManualResetEventSlim stopped = new();
@@ -30,7 +33,7 @@ internal sealed class ThreadPoolWatchdog : IHostedService, IDisposable
 
     public void Dispose()
     {
-        // Whoever does not run the program to its end has not stopped it.
+        // The host may be disposed without having been stopped.
         Stop();
         stopped.Dispose();
     }

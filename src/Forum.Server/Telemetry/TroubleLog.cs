@@ -6,16 +6,16 @@ using Microsoft.Extensions.Options;
 namespace Forum.Server.Telemetry;
 
 /// <summary>
-/// Keeps the log readable while something is wrong that hits every request: the first entry of a kind is written as it is, with
-/// its stack trace, and those that follow are counted, and written as one line a second. A kind is a kind of trouble with the
-/// database, or trouble with Redis, wherever in the program it was met; or the text of a warning without an exception. All other
-/// entries are written as they are.
+/// Keeps the log readable during a failure that affects every request: the first entry of a kind is written with its
+/// stack trace; those that follow are counted, and written as one line a second. A kind is a kind of database failure,
+/// or any failure of Redis, wherever in the program it occurs; or the text of a warning without an exception. All other
+/// entries are written unchanged.
 /// </summary>
 internal sealed class TroubleLog : ILoggerFactory
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>After so long without an entry of its kind the next one is a first one again.</summary>
+    /// <summary>After this time without an entry of its kind, the next entry counts as the first again.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
 
     private readonly System.Threading.Lock gate = new();
@@ -30,7 +30,7 @@ internal sealed class TroubleLog : ILoggerFactory
         timer = clock.CreateTimer(_ => WriteCounts(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Around the framework's own factory, with its providers and filters.</summary>
+    /// <summary>Wraps the framework's own factory, with its providers and filters.</summary>
     public static TroubleLog Create(IServiceProvider services) => new(
         new LoggerFactory(
             services.GetServices<ILoggerProvider>(), services.GetRequiredService<IOptionsMonitor<LoggerFilterOptions>>(),
@@ -48,7 +48,7 @@ internal sealed class TroubleLog : ILoggerFactory
         inner.Dispose();
     }
 
-    /// <returns>Whether the entry is to be written as it is; otherwise it was counted.</returns>
+    /// <returns>Whether the entry must be written unchanged; otherwise it was counted.</returns>
     private bool IsFirst(string kind, ILogger logger, LogLevel level, EventId eventId, Exception? exception)
     {
         lock (gate)
@@ -89,7 +89,7 @@ internal sealed class TroubleLog : ILoggerFactory
         }
     }
 
-    /// <summary>Entries of one kind that follow each other.</summary>
+    /// <summary>Consecutive entries of one kind.</summary>
     private sealed class Spell(ILogger logger, LogLevel level, EventId eventId)
     {
         public ILogger Logger => logger;
@@ -115,7 +115,8 @@ internal sealed class TroubleLog : ILoggerFactory
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            // Kestrel throws this when a client did not acknowledge data until the operating system closed the connection: no error of the server.
+            // Kestrel throws this when a client did not acknowledge data until the operating system closed the
+            // connection: not a server error.
             if (exception is SocketException { SocketErrorCode: SocketError.TimedOut }) logLevel = LogLevel.Debug;
             if (!inner.IsEnabled(logLevel)) return;
             var kind =

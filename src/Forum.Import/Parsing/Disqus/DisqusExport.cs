@@ -5,8 +5,9 @@ using System.Xml;
 namespace Forum.Import.Parsing.Disqus;
 
 /// <summary>
-/// A Disqus export: categories, threads and posts side by side below the root. Source: the schema disqus.xsd that the files
-/// name. Such files are known to hold bad records: each is read for itself, and left out alone.
+/// A Disqus export: categories, threads and posts as siblings below the root. Source: the schema disqus.xsd that the
+/// files name. Such files are known to contain malformed records, so each record is parsed separately, and a malformed
+/// one is skipped alone.
 /// </summary>
 public sealed class DisqusExport(Stream file) : IExport
 {
@@ -54,7 +55,7 @@ public sealed class DisqusExport(Stream file) : IExport
         }
     }
 
-    /// <summary>The names that the records use are declared on the root.</summary>
+    /// <summary>The namespace prefixes that the records use are declared on the root.</summary>
     private void ReadRoot(DisqusFrame frame)
     {
         var tag = Encoding.UTF8.GetString(frame.Xml.Span);

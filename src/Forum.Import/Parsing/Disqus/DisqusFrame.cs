@@ -1,8 +1,8 @@
 namespace Forum.Import.Parsing.Disqus;
 
-/// <summary>One record of an export, cut out of the file but not yet understood.</summary>
-/// <param name="Name">Of its element: category, thread, post, or something unknown.</param>
-/// <param name="Line">Where it begins.</param>
+/// <summary>One record of an export, cut out of the file but not yet parsed.</summary>
+/// <param name="Name">Name of its element: category, thread, post, or an unknown one.</param>
+/// <param name="Line">The line on which it starts.</param>
 /// <param name="Xml">Valid until the next frame is read.</param>
-/// <param name="Problem">Why it is not a record at all; null: it begins and ends as one.</param>
+/// <param name="Problem">Why it is not a complete record; null if it has a start and an end tag.</param>
 internal readonly record struct DisqusFrame(string Name, long Line, ReadOnlyMemory<byte> Xml, string? Problem);

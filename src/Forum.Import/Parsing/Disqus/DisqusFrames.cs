@@ -1,8 +1,9 @@
 namespace Forum.Import.Parsing.Disqus;
 
 /// <summary>
-/// Cuts an export into its records by looking at tags only, so that one bad record does not take the rest of the file with
-/// it. Knows CDATA and comments; what is within a tag it does not judge. A strict parser reads each record afterwards.
+/// Splits an export into its records by scanning tags only, so that one malformed record does not make the rest of the
+/// file unreadable. Handles CDATA and comments; does not check what is inside a tag. A strict parser reads each record
+/// afterwards.
 /// </summary>
 internal sealed class DisqusFrames(Stream file)
 {
@@ -10,7 +11,7 @@ internal sealed class DisqusFrames(Stream file)
 
     private readonly DisqusWindow window = new(file);
 
-    /// <summary>The root's start tag, then the records. Ends behind the root's end tag.</summary>
+    /// <summary>Returns the root's start tag, then the records. Stops after the root's end tag.</summary>
     public IEnumerable<DisqusFrame> Read()
     {
         yield return Guarded(() => ReadRoot());
@@ -79,7 +80,8 @@ internal sealed class DisqusFrames(Stream file)
             var isEnd = window.Has("</"u8);
             var inner = window.PeekName(isEnd ? 2 : 1);
 
-            // A record never holds one of its kind: the one before has lost its end tag, and is left where the next begins.
+            // Records of the same kind are never nested, so the previous record has lost its end tag. It is dropped
+            // where this one starts.
             if (isEnd ? inner == Root : inner == name) return new DisqusFrame(name, line, default, "a record without its end tag");
             if (!window.Through(">"u8)) throw CutOff(name, line);
             if (isEnd && inner == name) return new DisqusFrame(name, line, window.Marked, null);

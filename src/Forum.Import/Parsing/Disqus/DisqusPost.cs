@@ -5,14 +5,14 @@ using Forum.Data;
 
 namespace Forum.Import.Parsing.Disqus;
 
-/// <summary>A `post`: one comment. Its IP address is passed over; the e-mail address only tells authors apart.</summary>
+/// <summary>A `post`: one comment. Its IP address is skipped; the e-mail address only distinguishes authors.</summary>
 internal sealed class DisqusPost
 {
     private string id = "", number = "", message = "", thread = "", parent = "", mail = "", name = "", user = "";
     private DateTime? createdAt;
     private bool isAnonymous, isDeleted, isSpam, isHeld;
 
-    /// <exception cref="BrokenExport">It cannot be read.</exception>
+    /// <exception cref="BrokenExport">The record cannot be read.</exception>
     public static DisqusPost Read(ExportXml xml)
     {
         var post = new DisqusPost { id = xml.Attribute("dsq:id") ?? "" };
@@ -41,7 +41,7 @@ internal sealed class DisqusPost
     }
 
     /// <summary>
-    /// Disqus does not say who deleted a post. It is taken for the author's will, which no moderator can undo.
+    /// Disqus does not record who deleted a post. It is imported as deleted by the author, which no moderator can undo.
     /// </summary>
     private CommentStatus Status() =>
         isSpam ? CommentStatus.Removed
@@ -55,7 +55,7 @@ internal sealed class DisqusPost
         return new ExportedAuthor($"{who}\n{name.ToLowerInvariant()}", name, !isAnonymous);
     }
 
-    /// <summary>For the rare post without an id of its own: what all readers saw of it.</summary>
+    /// <summary>A key for the rare post without an id: what all readers could see of it.</summary>
     private string KeyOfContent(DateTime at)
     {
         var content = string.Join('\0', number, at.ToString("O", CultureInfo.InvariantCulture), name, message);

@@ -2,14 +2,17 @@ using System.Net;
 
 namespace Forum.Import.Parsing.Disqus;
 
-/// <summary>A `thread`: one page of the site. Who made it there is not told: it is the site's own account, not the writer.</summary>
+/// <summary>
+/// A `thread`: one page of the site. The account that created it is not imported: it is the site's account, not the
+/// article's author.
+/// </summary>
 internal sealed class DisqusThread
 {
     private string id = "", category = "", link = "", title = "", message = "";
     private DateTime? createdAt;
     private bool isClosed, isDeleted;
 
-    /// <exception cref="BrokenExport">It cannot be read.</exception>
+    /// <exception cref="BrokenExport">The record cannot be read.</exception>
     public static DisqusThread Read(ExportXml xml)
     {
         var thread = new DisqusThread { id = xml.Attribute("dsq:id") ?? "" };

@@ -4,8 +4,8 @@ using System.Text;
 namespace Forum.Import.Parsing.Disqus;
 
 /// <summary>
-/// A moving piece of the file: what has been read since <see cref="Mark"/> stays, the rest goes. Looks at bytes: all marks of
-/// XML are ASCII, and UTF-8 never hides one within a character.
+/// A sliding window over the file: keeps the bytes read since <see cref="Mark"/> and discards the rest. Works on bytes:
+/// all XML delimiters are ASCII, and no UTF-8 multi-byte sequence contains an ASCII byte.
 /// </summary>
 internal sealed class DisqusWindow(Stream file)
 {
@@ -14,10 +14,10 @@ internal sealed class DisqusWindow(Stream file)
     private byte[] buffer = new byte[64 * 1024];
     private int mark = -1, at, end;
 
-    /// <summary>Line of the next byte, from 1.</summary>
+    /// <summary>The line number of the next byte, starting at 1.</summary>
     public long Line { get; private set; } = 1;
 
-    /// <summary>What has been read since <see cref="Mark"/>; valid until the next read.</summary>
+    /// <summary>The bytes read since <see cref="Mark"/>; valid until the next read.</summary>
     public ReadOnlyMemory<byte> Marked => buffer.AsMemory(mark, at - mark);
 
     public void Mark() => mark = at;
@@ -37,8 +37,8 @@ internal sealed class DisqusWindow(Stream file)
         return buffer.AsSpan(at, text.Length).SequenceEqual(text);
     }
 
-    /// <summary>Goes behind the next <paramref name="mark"/>.</summary>
-    /// <returns>False: it does not come before the end of the file.</returns>
+    /// <summary>Moves past the next <paramref name="mark"/>.</summary>
+    /// <returns>False if it does not occur before the end of the file.</returns>
     public bool Through(ReadOnlySpan<byte> mark)
     {
         while (true)
@@ -59,8 +59,8 @@ internal sealed class DisqusWindow(Stream file)
         }
     }
 
-    /// <summary>Goes to the next <paramref name="mark"/> or to the end of the file.</summary>
-    /// <returns>Whether anything but white space was passed over.</returns>
+    /// <summary>Moves to the next <paramref name="mark"/> or to the end of the file.</summary>
+    /// <returns>Whether anything but white space was skipped.</returns>
     public bool To(byte mark)
     {
         var passed = false;
@@ -75,10 +75,10 @@ internal sealed class DisqusWindow(Stream file)
         }
     }
 
-    /// <summary>The bytes of the last <paramref name="count"/> that were read.</summary>
+    /// <summary>The last <paramref name="count"/> bytes that were read.</summary>
     public ReadOnlySpan<byte> Last(int count) => buffer.AsSpan(at - count, count);
 
-    /// <summary>The letters of a name that stands here; nothing is passed over.</summary>
+    /// <summary>The name at the current position, which does not change.</summary>
     public string PeekName(int skip)
     {
         const int MaxName = 100;

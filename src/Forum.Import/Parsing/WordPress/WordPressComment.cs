@@ -3,7 +3,7 @@ using Forum.Data;
 
 namespace Forum.Import.Parsing.WordPress;
 
-/// <summary>The fields of a `wp:comment`. Its IP address is passed over; the e-mail address only tells authors apart.</summary>
+/// <summary>The fields of a `wp:comment`. Its IP address is skipped; the e-mail address only distinguishes authors.</summary>
 internal sealed record WordPressComment(Place Place, IReadOnlyDictionary<string, string> Fields)
 {
     public static WordPressComment Read(ExportXml xml)

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Forum.Import.Parsing.WordPress;
 
 /// <summary>
-/// WordPress eXtended RSS (WXR), versions 1.0 to 1.2. Source: WordPress, wp-admin/includes/export.php. A post's comments
-/// stand within the post, after its own fields.
+/// WordPress eXtended RSS (WXR), versions 1.0 to 1.2. Source: WordPress, wp-admin/includes/export.php. A post's
+/// comments are inside the post, after its own fields.
 /// </summary>
 public sealed class WordPressExport(Stream file) : IExport
 {

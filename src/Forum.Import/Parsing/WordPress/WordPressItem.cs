@@ -1,13 +1,13 @@
 namespace Forum.Import.Parsing.WordPress;
 
-/// <summary>One `item` of an export: a post or a page, and much that is neither.</summary>
-/// <param name="thread">Tells this item's comments from those of all others in the file.</param>
+/// <summary>One `item` of an export: a post, a page, or one of many other kinds.</summary>
+/// <param name="thread">Distinguishes this item's comments from those of all other items in the file.</param>
 internal sealed class WordPressItem(ExportXml xml, string thread, WordPressSite site)
 {
     private readonly Place place = xml.Place;
     private readonly WordPressPost post = new();
 
-    /// <summary>The comments as they stand there, then the article.</summary>
+    /// <summary>Returns the comments in the order of the file, then the article.</summary>
     public IEnumerable<ExportItem> Read()
     {
         var comments = 0;

@@ -5,13 +5,13 @@ namespace Forum.Import.Parsing.WordPress;
 /// <summary>The fields of an item.</summary>
 internal sealed class WordPressPost
 {
-    /// <summary>UTF-16 units of an article's HTML as WordPress has it; more is cut off.</summary>
+    /// <summary>UTF-16 code units of an article's HTML as stored by WordPress; longer HTML is truncated.</summary>
     private const int MaxHtml = 1_000_000;
 
     private readonly Dictionary<string, string> fields = [];
     private (string Slug, string Name)? category;
 
-    /// <summary>Unique in the site; empty until its field has been read.</summary>
+    /// <summary>Unique within the site; empty until its field has been read.</summary>
     public string Id => Field("wp:post_id");
 
     public void Take(string field, ExportXml xml)
@@ -31,7 +31,7 @@ internal sealed class WordPressPost
         }
     }
 
-    /// <param name="comments">How many of its comments come in.</param>
+    /// <param name="comments">How many of its comments are imported.</param>
     public ExportedArticle AsArticle(Place place, string thread, WordPressSite site, int comments)
     {
         var at = WordPressTime.Of(Field("wp:post_date_gmt")) ?? WordPressTime.OfFeed(Field("pubDate"));

@@ -1,11 +1,13 @@
 namespace Forum.Import.Parsing.WordPress;
 
-/// <summary>What an export says of the site before its first item.</summary>
+/// <summary>The data about the site that an export has before its first item.</summary>
 internal sealed class WordPressSite
 {
     private readonly Dictionary<string, string> displayNames = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The blog's address without http or https: the same site keeps its name when it changes between them.</summary>
+    /// <summary>
+    /// The blog's address without the scheme, so that a change from http to https does not change the site's identity.
+    /// </summary>
     public string Name { get; private set; } = "";
 
     public void IsAt(string address)
@@ -16,6 +18,6 @@ internal sealed class WordPressSite
 
     public void Knows(string login, string displayName) => displayNames[login] = displayName;
 
-    /// <summary>The name under which readers saw the articles of the user with this login.</summary>
+    /// <summary>The public display name of the user with this login.</summary>
     public string DisplayName(string login) => displayNames.TryGetValue(login, out var name) && name.Length > 0 ? name : login;
 }

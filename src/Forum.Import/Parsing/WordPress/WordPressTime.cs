@@ -2,23 +2,23 @@ using System.Globalization;
 
 namespace Forum.Import.Parsing.WordPress;
 
-/// <summary>How WordPress writes times.</summary>
+/// <summary>Parses the time formats of WordPress.</summary>
 internal static class WordPressTime
 {
-    /// <summary>A `_gmt` field. Null when it cannot be read: drafts have the year 0.</summary>
+    /// <summary>A `_gmt` field. Null when it cannot be parsed: drafts have the year 0.</summary>
     public static DateTime? Of(string gmt) =>
         DateTime.TryParseExact(
             gmt, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
             ? SinceUnix(at)
             : null;
 
-    /// <summary>RFC 822, as feeds have it.</summary>
+    /// <summary>RFC 822, as in RSS feeds.</summary>
     public static DateTime? OfFeed(string pubDate) =>
         DateTimeOffset.TryParseExact(
             pubDate, "ddd, dd MMM yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
             ? SinceUnix(at.UtcDateTime)
             : null;
 
-    /// <summary>Ids carry no time before 1970.</summary>
+    /// <summary>Ids cannot contain a time before 1970.</summary>
     private static DateTime? SinceUnix(DateTime at) => at >= DateTime.UnixEpoch ? at : null;
 }

@@ -3,22 +3,23 @@ using Forum.Errors;
 namespace Forum.Server.Database.Concurrency;
 
 /// <summary>
-/// How many writers of one article, or of one account's rows, may hold a connection of this node: where the rows are held
-/// elsewhere they take that many connections and no more. Our own, because no package served here has a semaphore by key.
+/// Limits how many writers of one article, or of one account's rows, may hold a connection of this node, so that a
+/// locked row ties up at most that many connections. Hand-written, because no package available here has a keyed
+/// semaphore.
 /// </summary>
 internal sealed class WriterLanes
 {
-    /// <summary>One works, and one waits for the row, so that handing over costs no round trip.</summary>
+    /// <summary>One works and one waits for the row lock, so that passing the lock on costs no round trip.</summary>
     public const int Writers = 2;
 
     private readonly Dictionary<Guid, Turn> turns = [];
 
     /// <summary>Waits in order of arrival.</summary>
-    /// <param name="key">What they write to: the id of a row, or a hash.</param>
-    /// <param name="patience">How long it waits.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>To be called once, when the writer has finished.</returns>
-    /// <exception cref="Refusal">BUSY: it has waited for so long.</exception>
+    /// <param name="key">What the writer changes: the id of a row, or a hash.</param>
+    /// <param name="patience">The maximum wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>A delegate to call once, when the writer has finished.</returns>
+    /// <exception cref="Refusal">BUSY: the maximum wait is over.</exception>
     public async Task<Action> TakeAsync(Guid key, TimeSpan patience, CancellationToken cancellationToken)
     {
         Turn? turn;

@@ -5,7 +5,7 @@ using SQLitePCL;
 
 namespace Forum.Server.Database.Errors;
 
-/// <summary>Why the database does not do its work for now.</summary>
+/// <summary>Why the database is temporarily unavailable.</summary>
 internal enum DatabaseTroubleKind
 {
     /// <summary>It cannot be connected to, or a connection broke.</summary>
@@ -20,31 +20,38 @@ internal enum DatabaseTroubleKind
     /// <summary>Its disk or memory is full, or its disk fails.</summary>
     Full,
 
-    /// <summary>Others hold the locks that are needed, or the statement ran too long.</summary>
+    /// <summary>Other transactions hold the locks that are needed, or the statement ran too long.</summary>
     Locked,
 
-    /// <summary>The server is shutting down, starting up, or is not the primary any more.</summary>
+    /// <summary>The server is shutting down, starting up, or no longer the primary.</summary>
     Restarting,
 
     /// <summary>The server rejects this program's role or password, or does not have the database or accept connections to it.</summary>
     LoginRejected,
 
-    /// <summary>The transaction failed before, or a migration changed the columns of a prepared statement. A new try prepares it again.</summary>
+    /// <summary>
+    /// The transaction failed before, or a migration changed the columns of a prepared statement. A retry prepares it
+    /// again.
+    /// </summary>
     Aborted,
 }
 
 /// <summary>
-/// The one place where a failure of the database that passes is told from a bug. A failure that passes is answered as BUSY, by
-/// HTTP as 503, whichever part of the program it hit.
+/// Distinguishes temporary failures of the database from bugs, for the whole program. A temporary failure is reported
+/// as BUSY, or as status 503 outside the API, whichever part of the program it affected.
 /// </summary>
 internal static class DatabaseTrouble
 {
-    /// <summary>For the caller. Nothing was written: a commit whose outcome is not known is a <see cref="Refusal"/> already.</summary>
+    /// <summary>
+    /// The message for the caller. Nothing was written: a commit with an unknown outcome is already a
+    /// <see cref="Refusal"/>.
+    /// </summary>
     public const string Message = "The forum's database is not available at the moment. Try again in a few seconds.";
 
     /// <summary>
-    /// What kind of trouble an exception reports, whatever it is wrapped in; null: none. A <see cref="Refusal"/> is a decision
-    /// about the call, and stays what it is even where trouble caused it.
+    /// The kind of failure that an exception reports, including its inner exceptions; null: none. A
+    /// <see cref="Refusal"/> is a decision about the call, and is not treated as a failure even if a database failure
+    /// caused it.
     /// </summary>
     public static DatabaseTroubleKind? KindOf(Exception exception)
     {
@@ -65,7 +72,7 @@ internal static class DatabaseTrouble
         NpgsqlException { InnerException: TimeoutException } => DatabaseTroubleKind.Silent,
         NpgsqlException { InnerException: PostgresException } => null,
 
-        // Its inner exception is of a socket or a stream.
+        // The inner exception comes from a socket or a stream.
         NpgsqlException { IsTransient: true } => DatabaseTroubleKind.Unreachable,
 
         SqliteException failed => OfCode(failed.SqliteErrorCode),
@@ -73,14 +80,14 @@ internal static class DatabaseTrouble
     };
 
     /// <summary>
-    /// What Npgsql throws of itself where a connection is closed under it: a missing reference, a transaction that is over, a
-    /// message out of turn. Wrong use of it by this program could look alike; both are in the log.
+    /// What Npgsql itself throws when a connection is closed while in use: a null reference, a completed transaction, a
+    /// message out of sequence. Incorrect use of Npgsql by this program could look the same; both are logged.
     /// </summary>
     private static bool IsOfABrokenConnection(Exception exception) =>
         exception.Source == nameof(Npgsql)
         && (exception is NullReferenceException or InvalidOperationException || exception.GetType() == typeof(NpgsqlException));
 
-    /// <summary>25P03, which Npgsql has no name for.</summary>
+    /// <summary>25P03, for which Npgsql has no constant.</summary>
     private const string IdleInTransactionTimeout = "25P03";
 
     private static DatabaseTroubleKind? OfPostgres(PostgresException exception) =>
@@ -90,9 +97,9 @@ internal static class DatabaseTrouble
             : null);
 
     /// <summary>
-    /// A prepared statement that does not exist (26000) is a bug: a connection pooler gives one session to several clients. Npgsql does
-    /// not prepare it again, so that a new try on the same connection fails, too.
-    /// Source: postgresql.org/docs/current/errcodes-appendix.html.
+    /// A prepared statement that does not exist (26000) is a bug: a connection pooler shares one session among several
+    /// clients. Npgsql does not prepare it again, so a retry on the same connection fails too. Source:
+    /// postgresql.org/docs/current/errcodes-appendix.html.
     /// </summary>
     private static DatabaseTroubleKind? OfState(string state) => state switch
     {
@@ -113,10 +120,10 @@ internal static class DatabaseTrouble
     };
 
     /// <summary>
-    /// Whether a connection was rejected because the database does not accept connections (55000), or not the role's (42501), as
-    /// during maintenance. Only then are these errors fatal to the session. In response to a statement both are bugs that no
-    /// retry passes: 55000 is wrong use of an object, and with 42501 the role was never granted what this version needs, so the
-    /// administrator must find an error in the log and not a warning.
+    /// Whether a connection was rejected because the database does not accept connections (55000), or not those of the
+    /// role (42501), for example during maintenance. Only then are these errors fatal to the session. In response to a
+    /// statement both are bugs that no retry fixes: 55000 is incorrect use of an object, and 42501 means that the role
+    /// was never granted what this version needs, so the administrator must find an error in the log and not a warning.
     /// Source: CheckMyDatabase in PostgreSQL's postinit.c.
     /// </summary>
     private static bool IsRejectedLogin(PostgresException exception) => exception is
@@ -126,10 +133,10 @@ internal static class DatabaseTrouble
     };
 
     /// <summary>
-    /// Whether a prepared statement's columns have changed since it was prepared, as by a migration while the program runs: "cached
-    /// plan must not change result type". Npgsql prepares it again when it is executed next. Other errors of this state (0A000) are
-    /// bugs.
-    /// Source: RevalidateCachedQuery in PostgreSQL's plancache.c; its message depends on `lc_messages`.
+    /// Whether a prepared statement's columns have changed since it was prepared, for example by a migration while the
+    /// program runs: "cached plan must not change result type". Npgsql prepares it again at its next execution. Other
+    /// errors of this state (0A000) are bugs. Source: RevalidateCachedQuery in PostgreSQL's plancache.c; its message
+    /// depends on `lc_messages`.
     /// </summary>
     private static bool IsInvalidPlan(PostgresException exception) => exception is
     {

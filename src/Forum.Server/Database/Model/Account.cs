@@ -2,5 +2,5 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Forum.Server.Database.Model;
 
-/// <summary>A person's private side: e-mail address, password, second factors. Public is only the pseudonym.</summary>
+/// <summary>The private data of a person: e-mail address, password, second factors. Only the pseudonym is public.</summary>
 internal sealed class Account : IdentityUser<Guid>;

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Server.Database.Model;
 
 /// <summary>
-/// The forum's tables and, in the same database, the private ones: accounts, sessions and the keys that sign cookies
-/// and tokens.
+/// The forum's tables and, in the same database, the private ones: accounts, sessions and the Data Protection keys of
+/// cookies and tokens.
 /// </summary>
 internal abstract class AccountsDb(DbContextOptions options) : ForumDb(options), IDataProtectionKeyContext
 {

@@ -1,8 +1,9 @@
 namespace Forum.Server.Database.Model;
 
 /// <summary>
-/// A registration whose e-mail address is not confirmed yet. It takes neither the address nor the pseudonym, so there
-/// may be several for one address, and one for an address that has an account: nothing shows which.
+/// A registration whose e-mail address is not confirmed yet. It reserves neither the address nor the pseudonym, so
+/// there may be several for one address, also for an address that already has an account: a response never reveals
+/// which.
 /// </summary>
 internal sealed class PendingRegistration(
     Guid id, string email, string normalizedEmail, string passwordHash, string pseudonym, DateTime registeredAt)
@@ -12,7 +13,7 @@ internal sealed class PendingRegistration(
     public string NormalizedEmail { get; private set; } = normalizedEmail;
     public string PasswordHash { get; private set; } = passwordHash;
 
-    /// <summary>The name as it will be shown.</summary>
+    /// <summary>The name as it will be displayed.</summary>
     public string Pseudonym { get; private set; } = pseudonym;
     public DateTime RegisteredAt { get; private set; } = registeredAt;
 }

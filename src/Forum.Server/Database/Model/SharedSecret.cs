@@ -17,7 +17,10 @@ internal sealed partial class SharedSecret(
     private readonly IDataProtector protector = protection.CreateProtector("Forum.SharedSecret");
     private byte[]? secret;
 
-    /// <summary>A key of 32 bytes for one purpose (HKDF-SHA-256, RFC 5869). From it follows neither the secret nor another key.</summary>
+    /// <summary>
+    /// Derives a key of 32 bytes for one purpose (HKDF-SHA-256, RFC 5869). Neither the secret nor another key can be
+    /// derived from it.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The node has not started.</exception>
     public byte[] DeriveKey(string purpose) => HKDF.DeriveKey(
         HashAlgorithmName.SHA256, secret ?? throw new InvalidOperationException("The shared secret has not been read yet."), Size,
@@ -50,7 +53,7 @@ internal sealed partial class SharedSecret(
         }
         catch (CryptographicException exception)
         {
-            // Its key was revoked or is gone.
+            // The Data Protection key that encrypted it was revoked or deleted.
             NotOpened(logger, exception);
             return null;
         }

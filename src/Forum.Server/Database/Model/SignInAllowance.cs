@@ -3,25 +3,25 @@ using Forum.Server.RateLimiting;
 namespace Forum.Server.Database.Model;
 
 /// <summary>
-/// What is left of the wrong sign-ins that one account, one account at one address prefix or one known device may make,
-/// by the generic cell rate algorithm (ITU-T I.371). Times are microseconds since the Unix epoch.
+/// The remaining wrong sign-ins of one account, of one account at one address prefix, or of one known device, by the
+/// generic cell rate algorithm (ITU-T I.371). Times are microseconds since the Unix epoch.
 /// </summary>
 internal sealed class SignInAllowance(Guid id)
 {
-    /// <summary>A keyed hash: it names neither the account nor the address.</summary>
+    /// <summary>A keyed hash, from which neither the account nor the address can be recovered.</summary>
     public Guid Id { get; private set; } = id;
 
-    /// <summary>When everything that was taken will have come back.</summary>
+    /// <summary>When the full allowance is available again.</summary>
     public long ReturnedAt { get; private set; }
 
     /// <summary>
-    /// From when on one more attempt is evaluated although the account's allowance is used up; null: none was
-    /// announced.
+    /// When one more attempt is evaluated although the account's allowance is used up; null if no wait was announced.
     /// </summary>
     public long? MayTryAt { get; set; }
 
     /// <summary>
-    /// Zero: one attempt may be taken now. A time that cannot be, because the clock was set back, counts as none.
+    /// Returns the wait until one attempt may be taken; zero: now. An impossible time, caused by setting the clock
+    /// back, is ignored.
     /// </summary>
     public long WaitOf(Rate rate, long now)
     {

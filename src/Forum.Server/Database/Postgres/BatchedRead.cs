@@ -3,19 +3,19 @@ using Npgsql;
 
 namespace Forum.Server.Database.Postgres;
 
-/// <summary>A statement that waits for its rows.</summary>
+/// <summary>A statement that is queued or being executed.</summary>
 internal abstract class BatchedRead(Func<NpgsqlBatchCommand> command, CancellationToken wanted)
 {
     private int taken;
 
-    /// <summary>What a trace shows the round below, if this read is its first.</summary>
+    /// <summary>The trace activity that is the parent of the round trip, if this read is the first of its batch.</summary>
     public Activity? AskedIn { get; } = Activity.Current;
 
     public bool IsWanted => !wanted.IsCancellationRequested;
 
     public abstract bool IsAnswered { get; }
 
-    /// <summary>True for the one who sends it: a round, or its asker.</summary>
+    /// <summary>True for the one caller that may send the read: a batch, or the caller that queued it.</summary>
     public bool TryTake() => Interlocked.Exchange(ref taken, 1) == 0;
 
     public NpgsqlBatchCommand Command() => command();

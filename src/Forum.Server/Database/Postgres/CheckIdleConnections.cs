@@ -4,9 +4,9 @@ using Npgsql;
 namespace Forum.Server.Database.Postgres;
 
 /// <summary>
-/// Asks the database every two seconds for a response over a connection of the pool. After a restart of the server the pool's idle
-/// connections are broken, and Npgsql notices that only when one is used; it then drops all of them. This way the first to use one is
-/// not a request, which would be answered 503 long after the database is back.
+/// Checks a pooled connection to the database every two seconds. After a restart of the server the pool's idle
+/// connections are broken, which Npgsql notices only when one is used; it then drops all of them. Without this check
+/// the first connection would be used by a request, which would fail with 503 long after the database is back.
 /// </summary>
 internal sealed partial class CheckIdleConnections(NpgsqlDataSource source, TimeProvider clock, ILogger<CheckIdleConnections> log) : BackgroundService
 {

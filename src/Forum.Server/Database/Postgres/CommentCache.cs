@@ -5,25 +5,28 @@ using Forum.Server.Settings;
 namespace Forum.Server.Database.Postgres;
 
 /// <summary>
-/// Comments that were read before, with their words and authors. Nothing here is believed unless the database has just
-/// told the same stamps, so a node never shows what another has changed.
+/// Caches comments with their content and authors. An entry is used only if the database has just returned the same
+/// version stamps, so a node never shows data that another node has changed.
 /// </summary>
 internal sealed class CommentCache(ReadingSettings settings)
 {
-    /// <summary>Characters of a comment beyond which it is read every time: what bounds the memory is their number.</summary>
+    /// <summary>
+    /// Maximum length in characters of a cached comment; longer ones are always read. The cache is limited by its
+    /// number of entries.
+    /// </summary>
     private const int Longest = 4_000;
 
     private readonly ConcurrentLru<Guid, Remembered>? comments =
         settings.RememberedComments > 0 ? new(Math.Max(settings.RememberedComments, 3)) : null;
 
-    /// <summary>The comment where the row says it stands; null when it must be read.</summary>
+    /// <summary>Returns the cached comment with the row's counters; null when it must be read.</summary>
     public CommentRecord? Find(ListedComment row, ContentFields words) =>
         comments is not null && comments.TryGet(row.Id, out var known)
         && known.Stamp == row.Stamp && known.PseudonymStamp == row.PseudonymStamp && known.Has(words)
             ? row.With(known.Comment)
             : null;
 
-    /// <param name="comment">Read by the very statement that told the stamps.</param>
+    /// <param name="comment">Must be read by the same statement as the stamps.</param>
     public void Keep(CommentRecord comment, long stamp, long pseudonymStamp)
     {
         if (comments is null) return;

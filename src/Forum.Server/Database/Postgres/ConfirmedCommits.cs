@@ -44,5 +44,5 @@ internal sealed partial class ConfirmedCommits(ILogger<ConfirmedCommits> logger)
     private static partial void NotConfirmed(ILogger logger, string warning, string? detail);
 }
 
-/// <summary>PostgreSQL warned while it committed: see <see cref="ConfirmedCommits"/>.</summary>
+/// <summary>PostgreSQL sent a warning with the commit: see <see cref="ConfirmedCommits"/>.</summary>
 internal sealed class UnconfirmedCommit(PostgresNotice warning) : Exception(warning.MessageText);

@@ -3,14 +3,16 @@ using Forum.Comments;
 
 namespace Forum.Server.Database.Postgres;
 
-/// <summary>A row of a list: where a comment stands, what votes and replies change, and the stamps of the rest.</summary>
-/// <param name="Stamp">Of the comment's words, status and author: another with every change of them.</param>
-/// <param name="PseudonymStamp">Of all pseudonyms' faces together.</param>
+/// <summary>
+/// A row of a list: the comment's counters, which votes and replies change, and the version stamps of its other data.
+/// </summary>
+/// <param name="Stamp">Version of the comment's content, status and author: each change sets a new one.</param>
+/// <param name="PseudonymStamp">Version of all author profiles together.</param>
 internal readonly record struct ListedComment(
     Guid Id, int Upvotes, int Downvotes, int ReplyCount, int DescendantCount, int ListedCount, int HeldCount, double Rank,
     long Stamp, long PseudonymStamp)
 {
-    /// <summary>Of `s`: comment_standings with a column `rank`.</summary>
+    /// <summary>Columns of `s`: comment_standings with a column `rank`.</summary>
     public const string Columns =
         """
         s.comment_id, s.upvotes, s.downvotes, s.reply_count, s.descendant_count, s.listed_count, s.held_count, s.rank,
@@ -29,7 +31,7 @@ internal readonly record struct ListedComment(
         row.GetInt64(8),
         row.GetInt64(9));
 
-    /// <summary>The comment as it was read before, standing where this row says.</summary>
+    /// <summary>The cached comment with this row's counters.</summary>
     public CommentRecord With(CommentRecord comment) => comment with
     {
         Upvotes = Upvotes, Downvotes = Downvotes, ReplyCount = ReplyCount, DescendantCount = DescendantCount,

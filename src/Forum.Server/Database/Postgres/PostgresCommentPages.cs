@@ -9,12 +9,12 @@ using Npgsql;
 namespace Forum.Server.Database.Postgres;
 
 /// <summary>
-/// Comment pages with the driver alone: flat rows, prepared once a connection. A list is one statement for where its
-/// comments stand, and one for those of them that are not remembered.
+/// Reads comment pages through the driver, without EF Core: flat rows, with statements prepared once for each
+/// connection. A list takes one statement for the counters of its comments, and one for those that are not cached.
 /// </summary>
 internal sealed class PostgresCommentPages(NpgsqlDataSource source, ReadBatcher reads, CommentCache memory) : ICommentPages
 {
-    /// <summary>A few dozen texts, each made once.</summary>
+    /// <summary>The generated SQL texts, a few dozen, each built once.</summary>
     private static readonly ConcurrentDictionary<(CommentOrder Order, bool Backward, bool Place, bool Held), string> ListTexts = new();
     private static readonly ConcurrentDictionary<(CommentOrder Order, bool Place, bool Held), string> ThreadTexts = new();
 
@@ -127,8 +127,11 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, ReadBatcher 
         return new VotePath(lineage, arrivedAt);
     }
 
-    /// <summary>The comments of a list: from memory, or from the table where memory does not know them as they are now.</summary>
-    /// <param name="rows">How many there may be at most.</param>
+    /// <summary>
+    /// Returns the comments of a list: from the cache, or from the table where the cached version is missing or
+    /// outdated.
+    /// </summary>
+    /// <param name="rows">The maximum number of rows.</param>
     private async Task<List<CommentRecord>> ReadAsync(
         int rows, Func<NpgsqlBatchCommand> list, ContentFields words, CancellationToken cancellationToken)
     {
@@ -174,7 +177,7 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, ReadBatcher 
         return read;
     }
 
-    /// <summary>TOP ranks by a whole number: a place compared as one stays in its index.</summary>
+    /// <summary>The rank of TOP is an integer: comparing it with an integer parameter lets the query use the index.</summary>
     private static void AddPlace(NpgsqlBatchCommand command, CommentOrder order, Place from)
     {
         command.Parameters.Add(order == CommentOrder.Top

@@ -4,8 +4,8 @@ using Forum.Server.Database.Sql;
 namespace Forum.Server.Database.Postgres;
 
 /// <summary>
-/// The texts of the hot reads. LATERAL with LIMIT reads of every list its page and no more; OFFSET 0 keeps the planner
-/// from trading the lookups by key for a join over the whole table.
+/// The SQL of the frequently executed reads. LATERAL with LIMIT reads exactly one page of each list; OFFSET 0 prevents
+/// the planner from replacing the key lookups by a join over the whole table.
 /// </summary>
 internal static class PostgresCommentSql
 {
@@ -17,7 +17,7 @@ internal static class PostgresCommentSql
         CROSS JOIN LATERAL (SELECT * FROM pseudonyms p WHERE p.id = c.author_id OFFSET 0) p
         """;
 
-    /// <summary>$1 list keys, $2 rows a list; with a place $3 its rank, $4 its id.</summary>
+    /// <summary>Parameters: $1 list keys, $2 rows a list; with a start position $3 its rank, $4 its id.</summary>
     public static string Lists(CommentOrder order, bool backward, bool place, bool held) =>
         $"""
         SELECT {ListedComment.Columns}
@@ -26,8 +26,8 @@ internal static class PostgresCommentSql
         """;
 
     /// <summary>
-    /// $1 articles, $2 top-level rows and one more, $3 replies a comment, $4 deepest depth, $5 rows an article; with a
-    /// place $6 its rank, $7 its id. The one more is never expanded.
+    /// Parameters: $1 articles, $2 top-level rows and one more, $3 replies a comment, $4 maximum depth, $5 rows an
+    /// article; with a start position $6 its rank, $7 its id. The additional row is never expanded.
     /// </summary>
     public static string Threads(CommentOrder order, bool place, bool held) =>
         $"""
@@ -47,7 +47,7 @@ internal static class PostgresCommentSql
         ) s
         """;
 
-    /// <summary>$1 ids.</summary>
+    /// <summary>Parameters: $1 ids.</summary>
     public static string ByIds(ContentFields words) =>
         $"""
         SELECT {CommentRow.Columns(words)}
@@ -56,7 +56,9 @@ internal static class PostgresCommentSql
         {Rest}
         """;
 
-    /// <summary>$1 ids. What <see cref="CommentCache"/> keeps; the last two columns are the stamps.</summary>
+    /// <summary>
+    /// Parameters: $1 ids. Returns what <see cref="CommentCache"/> stores; the last two columns are the version stamps.
+    /// </summary>
     public static string Unplaced(ContentFields words) =>
         $"""
         SELECT {CommentRow.Columns(words, standing: false)}, c.stamp, coalesce((SELECT stamp FROM pseudonym_stamp), -1)
@@ -64,7 +66,10 @@ internal static class PostgresCommentSql
         {Rest}
         """;
 
-    /// <summary>$1 authors, $2 statuses, $3 rows; with a place $4 its id. Of every author and status its own rows.</summary>
+    /// <summary>
+    /// Parameters: $1 authors, $2 statuses, $3 rows; with a start position $4 its id. Reads up to $3 rows for each
+    /// author and status.
+    /// </summary>
     public static string ByAuthors(bool backward, bool place, ContentFields words) =>
         $"""
         SELECT {CommentRow.Columns(words)}
@@ -73,7 +78,7 @@ internal static class PostgresCommentSql
         {Rest}
         """;
 
-    /// <summary>As <see cref="ByAuthors"/>, the authors of account $1 together in one list.</summary>
+    /// <summary>As <see cref="ByAuthors"/>, with all authors of account $1 in one list.</summary>
     public static string ByAccount(bool backward, bool place, ContentFields words) =>
         $"""
         SELECT {CommentRow.Columns(words)}
@@ -83,14 +88,17 @@ internal static class PostgresCommentSql
         {Rest}
         """;
 
-    /// <summary>$1 comments.</summary>
+    /// <summary>Parameters: $1 comments.</summary>
     public const string Climb =
         $"""
         {Up}
         SELECT start, id, parent_id, article_id, depth, edited_at FROM up
         """;
 
-    /// <summary>$1 the comment, as a list of one; $2 the account. As <see cref="Climb"/>, with the moment at which the vote arrives.</summary>
+    /// <summary>
+    /// Parameters: $1 the comment, as a list of one; $2 the account. As <see cref="Climb"/>, with the time at which the
+    /// vote arrives.
+    /// </summary>
     public const string ClimbToVote =
         $"""
         {Up}
@@ -108,7 +116,7 @@ internal static class PostgresCommentSql
         )
         """;
 
-    /// <summary>$1 comments, $2 now.</summary>
+    /// <summary>Parameters: $1 comments, $2 now.</summary>
     public const string Locks =
         """
         WITH RECURSIVE up AS (

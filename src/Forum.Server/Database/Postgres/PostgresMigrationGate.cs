@@ -9,8 +9,9 @@ using Npgsql;
 namespace Forum.Server.Database.Postgres;
 
 /// <summary>
-/// PostgreSQL: an advisory lock of the session that migrates, so the lock cannot be lost while the work goes on. The session
-/// waits one second at most for a table, because everybody who comes later queues behind it; its statements may take hours.
+/// PostgreSQL: a session-level advisory lock of the session that migrates, so the lock cannot be lost during the
+/// migration. The session waits at most one second for a table lock, because all later statements on the table queue
+/// behind it; its own statements may take hours.
 /// </summary>
 internal sealed class PostgresMigrationGate(string connection) : IMigrationGate
 {
@@ -25,7 +26,7 @@ internal sealed class PostgresMigrationGate(string connection) : IMigrationGate
         var session = await OpenAsync(cancellationToken);
         try
         {
-            // Not pg_advisory_lock: a statement that waits holds a snapshot, and holds up VACUUM and CREATE INDEX CONCURRENTLY.
+            // Not pg_advisory_lock: a waiting statement holds a snapshot, which delays VACUUM and CREATE INDEX CONCURRENTLY.
             await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock($1)", session) { Parameters = { new() { Value = Key } } };
             if (await command.ExecuteScalarAsync(cancellationToken) is true) return new MigrationTurn(NewContext(session), session);
             await session.DisposeAsync();
@@ -78,7 +79,7 @@ internal sealed class PostgresMigrationGate(string connection) : IMigrationGate
         }
         catch (PostgresException created) when (created.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
         {
-            // Another process created it at the same moment.
+            // Another process created it concurrently.
         }
     }
 

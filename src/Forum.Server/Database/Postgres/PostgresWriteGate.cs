@@ -13,34 +13,37 @@ using Npgsql;
 namespace Forum.Server.Database.Postgres;
 
 /// <summary>
-/// PostgreSQL: the article's row lock is the gate. A transaction locks one article at most, so no two writers wait in a
-/// circle, and a held article keeps <see cref="WriterLanes.Writers"/> connections of a node busy at most; all held articles
-/// together keep <see cref="rowWaits"/> busy. The same holds for accounts, with <see cref="accountWrites"/>.
+/// PostgreSQL: a write transaction locks the article's row. It locks at most one article, so writers cannot deadlock.
+/// Writers of one locked article use at most <see cref="WriterLanes.Writers"/> connections of a node; writers of all
+/// locked articles together use at most <see cref="rowWaits"/>. The same applies to accounts, with
+/// <see cref="accountWrites"/>.
 /// </summary>
 internal sealed class PostgresWriteGate(
     IDbContextFactory<ForumDb> contexts, NpgsqlDataSource source, ArticleEventHub feed, LocalWriteClock last, DatabaseSettings settings) : IWriteTransactionFactory, IDisposable
 {
     /// <summary>
-    /// How long a transaction that holds an article waits for a lock on anything else: others wait for the article meanwhile.
-    /// Such locks are an author's pseudonym, which their posts below all articles count on, and whole tables.
+    /// How long a transaction that has locked an article waits for any other lock, because other writers wait for the
+    /// article meanwhile. Such locks are an author's pseudonym, which counts the author's comments on all articles, and
+    /// whole tables.
     /// </summary>
     private static readonly TimeSpan HeldLockWait = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>After this a writer that did not get a place among <see cref="rowWaits"/> tries again.</summary>
+    /// <summary>The pause after which a writer that got no slot in <see cref="rowWaits"/> tries again.</summary>
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
 
     private readonly WriterLanes turns = new();
 
-    /// <summary>A quarter of the connections is left to reads, however many writers wait for rows.</summary>
+    /// <summary>Leaves a quarter of the connections to reads, however many writers wait for rows.</summary>
     private readonly SemaphoreSlim connections = new(Share(source, 3, 4));
 
     /// <summary>
-    /// Writers that may keep a connection while they wait for an article's row. The others take the row only if it is free, so
-    /// that any number of held articles leaves half of the writers' connections to the rest of the forum.
+    /// Limits the writers that may keep a connection while they wait for an article's row. Further writers take the row
+    /// only if it is free, so that half of the writers' connections stay available for other articles, however many
+    /// articles are locked.
     /// </summary>
     private readonly SemaphoreSlim rowWaits = new(Share(source, 3, 8));
 
-    /// <summary>Writers of accounts and sessions: a third of all writers.</summary>
+    /// <summary>Limits the writers of accounts and sessions to a third of all writers.</summary>
     private readonly SemaphoreSlim accountWrites = new(Share(source, 1, 4));
 
     public Task<WriteTransaction> BeginAsync(CancellationToken cancellationToken) => BeginAsync(null, false, cancellationToken);
@@ -78,7 +81,7 @@ internal sealed class PostgresWriteGate(
         var db = await contexts.CreateDbContextAsync(cancellationToken);
         try
         {
-            // One connection until the context is disposed: when it returns to the pool, Npgsql resets what was set.
+            // Keep one connection until the context is disposed: when it returns to the pool, Npgsql resets the session settings.
             await db.Database.OpenConnectionAsync(cancellationToken);
             db.Database.SetCommandTimeout(settings.ImportStatement + settings.ImportLockWait);
             await db.Database.ExecuteSqlRawAsync(settings.ImportSession, cancellationToken);
@@ -132,8 +135,8 @@ internal sealed class PostgresWriteGate(
         }
     }
 
-    /// <param name="patience">How long a place among <see cref="rowWaits"/> is waited for.</param>
-    /// <returns>Null: there was none, and others hold the article's row.</returns>
+    /// <param name="patience">How long to wait for a slot in <see cref="rowWaits"/>.</param>
+    /// <returns>Null: there was no slot, and another transaction has locked the article's row.</returns>
     private async Task<WriteTransaction?> TryBeginAsync(Guid? articleId, bool isImport, TimeSpan patience, CancellationToken cancellationToken)
     {
         var hasPlace = articleId is not null && !isImport && await rowWaits.WaitAsync(patience, cancellationToken);
@@ -156,8 +159,8 @@ internal sealed class PostgresWriteGate(
         }
     }
 
-    /// <param name="mayWait">False: the article's row is taken only if no other transaction holds it.</param>
-    /// <returns>Null: another one does.</returns>
+    /// <param name="mayWait">False: locks the article's row only if no other transaction has locked it.</param>
+    /// <returns>Null: another transaction has.</returns>
     private async Task<WriteTransaction?> OpenAsync(Guid? articleId, bool isImport, bool mayWait, CancellationToken cancellationToken)
     {
         ForumDb? db = null;
@@ -169,7 +172,7 @@ internal sealed class PostgresWriteGate(
             transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             if (isImport)
             {
-                // The server watches over it alone.
+                // Only the server enforces the statement timeout of an import.
                 db.Database.SetCommandTimeout(settings.ImportStatement + settings.ImportLockWait);
                 await db.Database.ExecuteSqlRawAsync(settings.ImportTransaction, cancellationToken);
             }
@@ -202,15 +205,15 @@ internal sealed class PostgresWriteGate(
         }
         catch (Exception broken) when (IsInDoubt(broken))
         {
-            // A connection that is broken cannot be cleaned up, and is dropped from the pool.
+            // A broken connection cannot be cleaned up; it is removed from the pool.
         }
     }
 
-    /// <summary>Every connection is taken, here or on the server.</summary>
+    /// <summary>Whether all connections of the pool or of the server are in use.</summary>
     private static bool IsWithoutConnection(Exception problem) =>
         problem is NpgsqlException { InnerException: TimeoutException } or PostgresException { SqlState: PostgresErrorCodes.TooManyConnections };
 
-    /// <param name="mayWait">False: the row is taken only if no other transaction holds it.</param>
+    /// <param name="mayWait">False: locks the row only if no other transaction has locked it.</param>
     private static Task<Article?> HoldAsync(ForumDb db, Guid articleId, bool mayWait, CancellationToken cancellationToken)
     {
         var wait = DatabaseSettings.Milliseconds(HeldLockWait);
@@ -229,9 +232,9 @@ internal sealed class PostgresWriteGate(
     }
 
     /// <summary>
-    /// An error that the server reports in response to COMMIT means that it has rolled back. Without one, or when it was told
-    /// to end the session (class 57) or broke itself (58, XX), the commit may have been carried out.
-    /// Source: postgresql.org/docs/current/errcodes-appendix.html.
+    /// Whether the outcome of a commit is unknown. An error that the server reports in response to COMMIT means that it
+    /// has rolled back. Without such an error, or if the session was terminated (class 57) or the server itself failed
+    /// (58, XX), the commit may have succeeded. Source: postgresql.org/docs/current/errcodes-appendix.html.
     /// </summary>
     private static bool IsInDoubt(Exception exception) =>
         exception is not PostgresException { SqlState: { } state } || state[..2] is "08" or "57" or "58" or "XX";

@@ -5,27 +5,33 @@ using Npgsql;
 namespace Forum.Server.Database.Postgres;
 
 /// <summary>
-/// Sends reads to PostgreSQL: small ones that arrive while others are being read go together, in one round trip. A read that
-/// arrives alone does not wait, and one that no round has taken soon goes alone: a round that is stuck holds nobody up who
-/// is not in it.
+/// Batches reads to PostgreSQL: small reads that arrive while others are executing share one round trip. A read that
+/// arrives alone does not wait, and a read that no batch takes soon is sent alone: a batch that hangs delays no read
+/// outside it.
 /// </summary>
 internal sealed partial class ReadBatcher(NpgsqlDataSource source, ILogger<ReadBatcher> log)
 {
-    /// <summary>Reads of one round trip, each of which waits for those before it, and rows of a read that may wait with others.</summary>
+    /// <summary>
+    /// Maximum number of reads in one round trip, each of which waits for the previous ones, and maximum number of rows
+    /// of a read that may be batched.
+    /// </summary>
     private const int MaxTogether = 16, MaxRows = 600;
 
-    /// <summary>How long a read waits to be taken.</summary>
+    /// <summary>How long a read waits for a batch to take it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>A page costs PostgreSQL about as much as it costs the program: as many connections as cores keep up.</summary>
+    /// <summary>
+    /// Maximum number of concurrent batches. A page costs PostgreSQL about as much CPU time as it costs this program,
+    /// so one connection for each core is enough.
+    /// </summary>
     private static readonly int MaxRounds = Math.Max(2, Environment.ProcessorCount);
 
     private readonly ConcurrentQueue<BatchedRead> waiting = new();
     private int rounds;
 
-    /// <param name="rows">How many the statement may read at most: one of many goes alone.</param>
-    /// <param name="command">Makes the statement; twice if the first try failed with others.</param>
-    /// <param name="take">Reads its rows.</param>
+    /// <param name="rows">The maximum number of rows that the statement reads; a read of many rows is not batched.</param>
+    /// <param name="command">Creates the statement; called twice if the first batch failed.</param>
+    /// <param name="take">Reads the rows.</param>
     public async Task<T> RunAsync<T>(
         int rows, Func<NpgsqlBatchCommand> command, Func<NpgsqlDataReader, CancellationToken, Task<T>> take, CancellationToken cancellationToken)
     {
@@ -34,7 +40,7 @@ internal sealed partial class ReadBatcher(NpgsqlDataSource source, ILogger<ReadB
         waiting.Enqueue(read);
         if (TryBegin())
         {
-            // The work goes on for others: nothing of this request's context may stay with it.
+            // The work continues for other requests, so this request's execution context must not flow into it.
             using (ExecutionContext.SuppressFlow()) _ = WorkAsync();
         }
 
@@ -46,7 +52,7 @@ internal sealed partial class ReadBatcher(NpgsqlDataSource source, ILogger<ReadB
         {
             if (read.TryTake()) return await AloneAsync(command, take, cancellationToken);
 
-            // A round has it, or has just answered. Who stops waiting leaves the others of the round alone.
+            // A batch has taken it, or has just completed it. Cancelling this wait does not affect the batch's other reads.
             return await read.Answer.WaitAsync(cancellationToken);
         }
     }
@@ -60,7 +66,9 @@ internal sealed partial class ReadBatcher(NpgsqlDataSource source, ILogger<ReadB
         return await take(reader, cancellationToken);
     }
 
-    /// <summary>Ends when nothing waits. Whoever comes between the last look and the end begins anew.</summary>
+    /// <summary>
+    /// Ends when the queue is empty. A read that is queued between the last check and the end starts a new worker.
+    /// </summary>
     private async Task WorkAsync()
     {
         do
@@ -91,7 +99,10 @@ internal sealed partial class ReadBatcher(NpgsqlDataSource source, ILogger<ReadB
         return together;
     }
 
-    /// <summary>Reads together. A statement that fails fails alone: those that are left and wanted are read again, each for itself.</summary>
+    /// <summary>
+    /// Executes a batch. A statement that fails does not fail the others: those not completed and not cancelled are
+    /// retried individually.
+    /// </summary>
     private async Task ReadAsync(List<BatchedRead> together)
     {
         Activity.Current = together[0].AskedIn;
@@ -117,7 +128,10 @@ internal sealed partial class ReadBatcher(NpgsqlDataSource source, ILogger<ReadB
         }
     }
 
-    /// <summary>Rejected, broken, timed out, or ended by the server: another try would find the same.</summary>
+    /// <summary>
+    /// The connection was rejected or broken, timed out, or was closed by the server, so a retry would fail the same
+    /// way.
+    /// </summary>
     private static bool IsOfTheConnection(Exception problem) => problem is PostgresException refused
         ? refused.InvariantSeverity == "FATAL" || refused.SqlState.StartsWith("57", StringComparison.Ordinal)
         : problem is NpgsqlException;

@@ -3,7 +3,7 @@ using Forum.Authorization;
 
 namespace Forum.Server.Database.Sql;
 
-/// <summary>The columns start, id, parent, article, depth, edited at of a climb.</summary>
+/// <summary>Reads an ancestor from the columns start, id, parent, article, depth, edited at.</summary>
 internal static class AncestorRow
 {
     public static async Task<ILookup<Guid, Ancestor>> ReadAllAsync(DbCommand command, CancellationToken cancellationToken)

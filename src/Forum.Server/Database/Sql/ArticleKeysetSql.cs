@@ -2,13 +2,13 @@ using Forum.Articles;
 
 namespace Forum.Server.Database.Sql;
 
-/// <summary>One range of one index of articles, as <see cref="KeysetSql"/> is for comments.</summary>
+/// <summary>Builds the SQL for one range of an articles index; <see cref="KeysetSql"/> does the same for comments.</summary>
 internal static class ArticleKeysetSql
 {
-    /// <param name="section">The parameter or column with the section; null: the whole forum.</param>
-    /// <param name="place">Names of the parameters with the place's rank and id; null: from the beginning.</param>
+    /// <param name="section">The parameter or column with the section; null: all sections.</param>
+    /// <param name="place">Names of the parameters with the start position's rank and id; null: from the beginning.</param>
     /// <param name="order">Which index.</param>
-    /// <param name="backward">Against the order.</param>
+    /// <param name="backward">Reads in reverse order.</param>
     /// <param name="limit">The parameter with the number of rows.</param>
     public static string Range(
         string? section, ArticleOrder order, bool backward, (string Rank, string Id)? place, string limit)
@@ -23,7 +23,10 @@ internal static class ArticleKeysetSql
         return $"SELECT {ArticleRow.Columns} FROM articles a {where} ORDER BY {column} {direction}, a.id {direction} LIMIT {limit}";
     }
 
-    /// <summary>A place's rank as the column has it: a count, or a time from its milliseconds. A forged cursor may hold any number.</summary>
+    /// <summary>
+    /// Converts a position's rank to the type of the column: a count, or a time from milliseconds. A forged cursor may
+    /// contain any number.
+    /// </summary>
     public static object Rank(ArticleOrder order, double rank) => order == ArticleOrder.MostDiscussed
         ? (int)Math.Clamp(rank, int.MinValue, int.MaxValue)
         : DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Clamp(rank, 0, LastMillisecond)).UtcDateTime;
@@ -31,7 +34,7 @@ internal static class ArticleKeysetSql
     /// <summary>31 December 9999.</summary>
     private const long LastMillisecond = 253_402_300_799_999;
 
-    /// <summary>Sorts rows of one list as <see cref="Range"/> reads them.</summary>
+    /// <summary>Sorts rows of one list in the order in which <see cref="Range"/> reads them.</summary>
     public static IEnumerable<ArticleRecord> Sort(IEnumerable<ArticleRecord> rows, ArticleOrder order, bool backward) =>
         order == ArticleOrder.Oldest == backward
             ? rows.OrderByDescending(r => ArticleLists.PlaceOf(r, order).Rank).ThenByDescending(r => r.Id)

@@ -3,10 +3,10 @@ using Forum.Articles;
 
 namespace Forum.Server.Database.Sql;
 
-/// <summary>The columns of an article without its HTML, and how they are read: the same in both databases.</summary>
+/// <summary>The columns of an article without its HTML, and how to read them; the same in both databases.</summary>
 internal static class ArticleRow
 {
-    /// <summary>Of `a` (articles).</summary>
+    /// <summary>Columns of `a` (articles).</summary>
     public const string Columns =
         """
         a.id, a.slug, a.url, a.title, a.summary, a.byline, a.section_id, a.published_at, a.updated_at, a.last_activity_at,

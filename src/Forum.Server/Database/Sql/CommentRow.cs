@@ -5,18 +5,22 @@ using Forum.Pseudonyms;
 
 namespace Forum.Server.Database.Sql;
 
-/// <summary>The columns of a comment with its standing and its author, and how they are read: the same in both databases.</summary>
+/// <summary>
+/// The columns of a comment with its counters and its author, and how to read them; the same in both databases.
+/// </summary>
 internal static class CommentRow
 {
-    /// <summary>How many columns there are.</summary>
+    /// <summary>The number of columns.</summary>
     public const int Width = 24;
 
-    /// <summary>Where the comment stands; zeros where that is known from elsewhere.</summary>
+    /// <summary>The comment's counters; zeros where they are read elsewhere.</summary>
     private const string
         Standing = "s.upvotes, s.downvotes, s.reply_count, s.descendant_count, s.listed_count, s.held_count, s.rank",
         NoStanding = "0, 0, 0, 0, 0, 0, CAST(0 AS double precision)";
 
-    /// <summary>Of `c` (comments), `p` (pseudonyms) and, if it is read, `s` (comment_standings with a column `rank`).</summary>
+    /// <summary>
+    /// Columns of `c` (comments), `p` (pseudonyms) and, if it is read, `s` (comment_standings with a column `rank`).
+    /// </summary>
     public static string Columns(ContentFields words, bool standing = true) =>
         $"""
         c.id, c.article_id, c.parent_id, c.depth, c.status,

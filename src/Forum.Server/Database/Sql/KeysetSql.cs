@@ -4,8 +4,9 @@ using Forum.Data;
 namespace Forum.Server.Database.Sql;
 
 /// <summary>
-/// One range of one list's index: the rows beyond a place, nearest first. The text differs by order, direction, place
-/// and reader, never by values, so each text is planned once and each plan reads only its rows.
+/// Builds the SQL of a keyset page: one range of one list's index, nearest rows first. The text differs by order,
+/// direction, start position and kind of viewer, never by values, so each text is planned once and each plan reads only
+/// the rows of its range.
 /// </summary>
 internal static class KeysetSql
 {
@@ -13,9 +14,9 @@ internal static class KeysetSql
         "s.comment_id, s.list_key, s.upvotes, s.downvotes, s.reply_count, s.descendant_count, s.listed_count, s.held_count";
 
     /// <param name="order">Which index.</param>
-    /// <param name="backward">Against the order.</param>
-    /// <param name="place">Names of the parameters with the place's rank and id; null: from the beginning.</param>
-    /// <param name="held">Whether what waits for a moderator is among the rows.</param>
+    /// <param name="backward">Reads in reverse order.</param>
+    /// <param name="place">Names of the parameters with the start position's rank and id; null: from the beginning.</param>
+    /// <param name="held">Whether to include comments that wait for a moderator.</param>
     /// <param name="list">The list's key: a parameter or a column.</param>
     /// <param name="limit">The parameter with the number of rows.</param>
     /// <param name="more">Further columns of `s`, with a comma before each.</param>
@@ -38,7 +39,7 @@ internal static class KeysetSql
         string Direction() => IsDescending(order, backward) ? "DESC" : "ASC";
     }
 
-    /// <summary>Sorts rows of one list as <see cref="Range"/> reads them.</summary>
+    /// <summary>Sorts rows of one list in the order in which <see cref="Range"/> reads them.</summary>
     public static IOrderedEnumerable<CommentRecord> Sort(IEnumerable<CommentRecord> rows, CommentOrder order, bool backward) =>
         IsDescending(order, backward)
             ? rows.OrderByDescending(r => r.Rank).ThenByDescending(r => r.Id)
@@ -46,7 +47,7 @@ internal static class KeysetSql
 
     private static bool IsDescending(CommentOrder order, bool backward) => order == CommentOrder.Oldest == backward;
 
-    /// <summary>Null where ids alone are the order.</summary>
+    /// <summary>The column of the order; null when only ids determine it.</summary>
     private static string? Column(CommentOrder order) => order switch
     {
         CommentOrder.Best => "s.best",

@@ -3,7 +3,7 @@ using Forum.Data;
 
 namespace Forum.Server.Database.Sql;
 
-/// <summary>The columns comment, reason, at, by, until of a lock in force on a comment.</summary>
+/// <summary>Reads a comment's active lock from the columns comment, reason, at, by, until.</summary>
 internal static class LockRow
 {
     public static async Task<IReadOnlyDictionary<Guid, DiscussionLock>> ReadAllAsync(DbCommand command, CancellationToken cancellationToken)

@@ -9,8 +9,8 @@ using Microsoft.Data.Sqlite;
 namespace Forum.Server.Database.Sqlite;
 
 /// <summary>
-/// Comment pages in process: SQLite has no LATERAL, and a prepared statement a list costs it no more. What is one
-/// statement on PostgreSQL is one prepared statement here, run once a list.
+/// Reads comment pages from SQLite in process: SQLite has no LATERAL, and running a prepared statement for each list
+/// costs no more. What is one statement on PostgreSQL is one prepared statement here, executed once for each list.
 /// </summary>
 internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) : ICommentPages
 {
@@ -46,7 +46,7 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
 
         return Task.FromResult<IReadOnlyList<CommentRecord>>(rows);
 
-        // Level by level, as PostgreSQL's recursion goes, until the page is full.
+        // Reads level by level, like PostgreSQL's recursive query, until the page is full.
         List<CommentRecord> Below(IEnumerable<CommentRecord> level, int taken)
         {
             var below = new List<CommentRecord>();
@@ -114,7 +114,7 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
         using var connection = source.Open();
         using var command = connection.CreateCommand();
 
-        // With max(), SQLite takes the other columns from the row that has it: the nearest lock.
+        // With max(), SQLite takes the other columns from the row with the maximum: the nearest lock.
         command.CommandText =
             """
             WITH RECURSIVE up AS (
@@ -152,7 +152,7 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
         return await AncestorRow.ReadAllAsync(command, cancellationToken);
     }
 
-    /// <summary>All programs that use the file are on one machine: its clock is the database's.</summary>
+    /// <summary>All programs that use the file run on one machine, so its clock is also the database's.</summary>
     public async Task<VotePath> GetVotePathAsync(Guid accountId, Guid commentId, CancellationToken cancellationToken)
     {
         var lineage = (await GetAncestorsAsync([commentId], cancellationToken))[commentId].ToList();
@@ -224,7 +224,7 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
         return command;
     }
 
-    /// <summary>Up to so many rows of one list, in the order of the range that they were read from.</summary>
+    /// <summary>Reads at most the given number of rows of one list, in the order of the range.</summary>
     private static List<CommentRecord> ReadList(SqliteCommand command, Guid list, int rows, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

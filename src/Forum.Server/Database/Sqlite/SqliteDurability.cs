@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Forum.Server.Database.Sqlite;
 
 /// <summary>
-/// Every connection: a commit that was answered survives a loss of power (synchronous=FULL; in WAL mode NORMAL would
-/// not). Source: sqlite.org/pragma.html#pragma_synchronous.
+/// Configures every connection so that a confirmed commit survives a loss of power (synchronous=FULL; in WAL mode
+/// NORMAL would not ensure that). Source: sqlite.org/pragma.html#pragma_synchronous.
 /// </summary>
 internal sealed class SqliteDurability : DbConnectionInterceptor
 {

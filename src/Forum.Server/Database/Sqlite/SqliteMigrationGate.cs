@@ -7,15 +7,22 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Server.Database.Sqlite;
 
 /// <summary>
-/// SQLite: a file beside the database, locked by the operating system. EF Core's own lock is a row, which a killed process
-/// leaves behind for ever, and so does a migration that could not write to the file: under our lock it is deleted before each try.
+/// SQLite: a lock file next to the database, locked through the operating system. EF Core's own lock is a row, which
+/// stays behind when the process is killed or a migration cannot write to the file; while this lock is held, the row is
+/// deleted before each attempt.
 /// </summary>
 internal sealed class SqliteMigrationGate(IDbContextFactory<AccountsDb> contexts) : IMigrationGate
 {
-    /// <summary>After the database's file name. The file stays: deleting it would let two processes lock two files.</summary>
+    /// <summary>
+    /// Suffix of the lock file, after the database's file name. The lock file is never deleted, because then two
+    /// processes could lock two different files.
+    /// </summary>
     public const string Suffix = "-migrate";
 
-    /// <summary>EWOULDBLOCK on Linux and macOS, ERROR_SHARING_VIOLATION on Windows: what .NET reports of a locked file.</summary>
+    /// <summary>
+    /// EWOULDBLOCK on Linux and macOS, ERROR_SHARING_VIOLATION on Windows: the error codes that .NET reports for a
+    /// locked file.
+    /// </summary>
     private static readonly int[] Locked = [11, 35, unchecked((int)0x80070020)];
 
     public async Task<MigrationTurn?> TryEnterAsync(CancellationToken cancellationToken)
@@ -44,7 +51,7 @@ internal sealed class SqliteMigrationGate(IDbContextFactory<AccountsDb> contexts
         await db.Database.MigrateAsync(cancellationToken);
     }
 
-    /// <summary>The driver waits for the file as long as the connection string's `Default Timeout`, then gives up.</summary>
+    /// <summary>The driver waits for the file for the connection string's `Default Timeout`, then fails.</summary>
     public bool IsLockTimeout(Exception exception) =>
         exception is Refusal { Code: ErrorCode.Busy } || DatabaseTrouble.KindOf(exception) is DatabaseTroubleKind.Locked;
 
@@ -62,7 +69,7 @@ internal sealed class SqliteMigrationGate(IDbContextFactory<AccountsDb> contexts
 
     private static async Task<string> FileOfAsync(AccountsDb db, CancellationToken cancellationToken)
     {
-        // An open connection names the file that it found, wherever the connection string's path starts.
+        // An open connection reports the file's full path, whatever the connection string's path is relative to.
         await db.Database.OpenConnectionAsync(cancellationToken);
         try
         {

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Forum.Server.Database.Sqlite;
 
-/// <summary>Connections for reads by hand; the driver pools them.</summary>
+/// <summary>Opens connections for hand-written reads; the driver pools them.</summary>
 internal sealed class SqliteSource(string connectionString)
 {
     public SqliteConnection Open()

@@ -12,23 +12,24 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Server.Database.Sqlite;
 
 /// <summary>
-/// SQLite has one writer at a time. Writers of this program queue in order here, instead of polling the file's lock;
-/// other programs (an import beside the server) are waited for by the driver.
+/// SQLite allows one writer at a time. Writers of this program wait in a queue here instead of polling the file's lock;
+/// the driver waits for other programs, such as an import that runs beside the server.
 /// </summary>
 internal sealed class SqliteWriteGate(
     IDbContextFactory<ForumDb> contexts, ArticleEventHub feed, LocalWriteClock last, DatabaseSettings settings) : IWriteTransactionFactory, IDisposable
 {
-    /// <summary>How long an import holds the file before it pauses.</summary>
+    /// <summary>How long an import keeps the file locked before it pauses.</summary>
     private static readonly TimeSpan ImportTurn = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// The driver of another program looks every 150 ms whether the file is free (Microsoft.Data.Sqlite, `SqliteCommand`).
+    /// The driver of another program checks every 150 ms whether the file is free (Microsoft.Data.Sqlite,
+    /// `SqliteCommand`).
     /// </summary>
     private static readonly TimeSpan ImportPause = TimeSpan.FromMilliseconds(200);
 
     private readonly SemaphoreSlim turn = new(1, 1);
 
-    /// <summary>Those who write to one account cannot fill the queue.</summary>
+    /// <summary>Limits the writers of one account, so that they cannot fill the queue.</summary>
     private readonly WriterLanes accounts = new();
     private TimeSpan importHeld;
 
@@ -78,7 +79,7 @@ internal sealed class SqliteWriteGate(
         {
             db = await contexts.CreateDbContextAsync(cancellationToken);
 
-            // The driver begins IMMEDIATE: the whole file is ours from here on, every article's row with it.
+            // The driver uses BEGIN IMMEDIATE: from here on the whole file is locked, including every article's row.
             var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             return new WriteTransaction(db, transaction, feed, last, cancellationToken)
             {

@@ -4,25 +4,30 @@ namespace Forum.Server.Database.Upgrade;
 
 /// <summary>
 /// A lock that one process at a time holds while it migrates a database or fills it with the demo forum. The operating
-/// system or the database server releases it when the process ends, however it ends.
+/// system or the database server releases it when the process exits for any reason.
 /// </summary>
 internal interface IMigrationGate
 {
-    /// <returns>The held lock; null while another process holds it.</returns>
+    /// <returns>The acquired lock; null while another process holds it.</returns>
     Task<MigrationTurn?> TryEnterAsync(CancellationToken cancellationToken);
 
     /// <summary>Applies the pending migrations.</summary>
     /// <param name="db">The context of a <see cref="MigrationTurn"/>.</param>
-    /// <param name="cancellationToken">Rolls back the migration that has begun.</param>
-    /// <exception cref="Exception">A lock timeout, see <see cref="IsLockTimeout"/>; migrations before that one stay applied.</exception>
+    /// <param name="cancellationToken">Rolls back the migration that is running.</param>
+    /// <exception cref="Exception">
+    /// A lock timeout, see <see cref="IsLockTimeout"/>; earlier migrations stay applied.
+    /// </exception>
     Task MigrateAsync(AccountsDb db, CancellationToken cancellationToken);
 
-    /// <summary>Whether work gave up waiting for a table, or for SQLite's file, that others use: it is rolled back and can be retried.</summary>
+    /// <summary>
+    /// Whether an exception is a timeout of the wait for a table, or for SQLite's file, that other programs use: the
+    /// work is rolled back and can be retried.
+    /// </summary>
     bool IsLockTimeout(Exception exception);
 }
 
 /// <summary>The lock while it is held.</summary>
-/// <param name="db">A context for the migrations: its statements wait for locks briefly, and may then take any time.</param>
+/// <param name="db">A context for the migrations: its statements wait only briefly for locks, but may run for any time.</param>
 /// <param name="held">Disposing it releases the lock.</param>
 internal sealed class MigrationTurn(AccountsDb db, IAsyncDisposable held) : IAsyncDisposable
 {
@@ -40,12 +45,12 @@ internal static class MigrationGates
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100), Silence = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Between two tries to lock a table that others use. While a try waits on PostgreSQL, at most a second, all who come to the
-    /// table queue behind it; in the pause they continue.
+    /// Pause between two attempts to lock a table that others use. While an attempt waits on PostgreSQL, for at most a
+    /// second, all later statements on the table queue behind it; during the pause they continue.
     /// </summary>
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
 
-    /// <summary>Waits for the lock, and says so on <paramref name="output"/> after a second.</summary>
+    /// <summary>Waits for the lock, and reports the wait on <paramref name="output"/> after a second.</summary>
     public static async Task<MigrationTurn> EnterAsync(this IMigrationGate gate, TextWriter output, CancellationToken cancellationToken)
     {
         var (start, isReported) = (TimeProvider.System.GetTimestamp(), false);
@@ -62,7 +67,10 @@ internal static class MigrationGates
         }
     }
 
-    /// <summary>Retries work until it gets the locks that it needs, and says once on <paramref name="output"/> that it waits.</summary>
+    /// <summary>
+    /// Retries the work until it gets the locks that it needs, and reports once on <paramref name="output"/> that it
+    /// waits.
+    /// </summary>
     public static async Task<T> RetryAsync<T>(
         this IMigrationGate gate, Func<Task<T>> workAsync, TextWriter output, CancellationToken cancellationToken)
     {

@@ -2,11 +2,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Database.Upgrade;
 
-/// <summary>Brings the tables up to this version of the program, one process at a time.</summary>
+/// <summary>Upgrades the tables to this version of the program, one process at a time.</summary>
 internal sealed class MigrateDatabase(IMigrationGate gate)
 {
-    /// <param name="output">Receives a line when it has to wait for others.</param>
-    /// <param name="cancellationToken">Stops waiting; a migration that has begun is rolled back.</param>
+    /// <param name="output">Receives a line when it has to wait for other processes.</param>
+    /// <param name="cancellationToken">Cancels the wait; a running migration is rolled back.</param>
     /// <returns>The migrations that were applied.</returns>
     public async Task<IReadOnlyList<string>> RunAsync(TextWriter output, CancellationToken cancellationToken)
     {

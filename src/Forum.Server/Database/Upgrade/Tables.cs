@@ -4,12 +4,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Database.Upgrade;
 
-/// <summary>Whether the database has the tables of this version of the program.</summary>
+/// <summary>Checks whether the database has the tables of this version of the program.</summary>
 internal static class Tables
 {
-    /// <summary>Makes them in Development; elsewhere an operator does, when it suits.</summary>
-    /// <param name="output">Told what is waited for.</param>
-    /// <exception cref="StartupException">They are missing or older, or are being migrated.</exception>
+    /// <summary>
+    /// Creates or upgrades the tables in Development; in other environments an operator does so at a suitable time.
+    /// </summary>
+    /// <param name="output">Receives a line when it has to wait.</param>
+    /// <exception cref="StartupException">The tables are missing or outdated, or are being migrated.</exception>
     public static async Task MustBeThereAsync(this WebApplication app, TextWriter output, CancellationToken cancellationToken)
     {
         if (app.Environment.IsDevelopment())
