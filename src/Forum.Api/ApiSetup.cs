@@ -14,10 +14,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Api;
 
-/// <summary>The GraphQL surface, for a program to serve.</summary>
+/// <summary>Registers and maps the forum's GraphQL API.</summary>
 public static class ApiSetup
 {
-    /// <param name="isTrouble">Whether an exception reports trouble on the server that passes: answered as BUSY.</param>
+    /// <param name="isTrouble">Whether an exception reports a temporary server failure, which is returned as BUSY.</param>
     /// <param name="troubleMessage">The message of the BUSY error.</param>
     public static IServiceCollection AddForumApi(this IServiceCollection services, Func<Exception, bool> isTrouble, string troubleMessage)
     {
@@ -35,14 +35,14 @@ public static class ApiSetup
     }
 
     /// <summary>Serves the API at `/graphql`.</summary>
-    /// <param name="callers">Finds who is asking, in <see cref="Viewer"/>s; a viewer that is null is not signed in.</param>
+    /// <param name="callers">Identifies the caller as a <see cref="Viewer"/>; a null viewer is an anonymous caller.</param>
     public static IEndpointConventionBuilder MapForumApi(this IEndpointRouteBuilder endpoints, ApiAuthentication callers)
     {
         endpoints.ServiceProvider.GetRequiredService<ISchema>().Initialize();
         return endpoints.MapGraphQLServer("/graphql", callers);
     }
 
-    /// <summary>The schema in GraphQL's own language: the contract that clients build on.</summary>
+    /// <summary>The schema in the GraphQL schema definition language: the contract for clients.</summary>
     public static string ForumSchemaText(this IServiceProvider services) =>
         SchemaPrinter.Print(services.GetRequiredService<ISchema>());
 }

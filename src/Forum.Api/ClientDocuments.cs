@@ -3,12 +3,12 @@ using GraphQLServer.Documents;
 
 namespace Forum.Api;
 
-/// <summary>What the forum's own web clients send: the files of `schema/operations`, which are built into the program.</summary>
+/// <summary>The documents that the forum's own web clients send: the files of `schema/operations`, embedded in the assembly.</summary>
 internal static class ClientDocuments
 {
     private const string Folder = "operations/";
 
-    /// <summary>All of them, to the last byte: a client names one by the hash of its file.</summary>
+    /// <summary>Reads all documents byte for byte: a client refers to a document by the hash of its file.</summary>
     public static TrustedDocuments Read()
     {
         var program = Assembly.GetExecutingAssembly();

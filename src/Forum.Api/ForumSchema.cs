@@ -3,7 +3,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api;
 
-/// <summary>The forum's schema. Printed, it is `schema/forum.graphql`.</summary>
+/// <summary>The forum's schema. Its printed form is `schema/forum.graphql`.</summary>
 internal sealed class ForumSchema : GraphQLSchema
 {
     public ForumSchema(IServiceProvider services) : base(services)
@@ -12,7 +12,7 @@ internal sealed class ForumSchema : GraphQLSchema
         Mutation = new MutationType();
         Subscription = new SubscriptionType();
 
-        // Reached through interfaces alone.
+        // Reachable only through interfaces.
         RegisterType(typeof(SanctionType));
         RegisterType(typeof(CommentAddedType));
         RegisterType(typeof(CommentEditedType));

@@ -11,10 +11,10 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api;
 
-/// <summary>Everything that writes. The use cases decide who may do it, in the payload's errors.</summary>
+/// <summary>The mutations. The use cases check permissions and report refusals in the payload's errors.</summary>
 internal sealed class MutationType : RootType
 {
-    /// <summary>In the order of the contract.</summary>
+    /// <summary>The mutations in the order of the contract.</summary>
     public static readonly IReadOnlyList<Mutation> All =
     [
         new PostCommentMutation(),
@@ -40,7 +40,7 @@ internal sealed class MutationType : RootType
         }
     }
 
-    /// <summary>Anonymous callers learn nothing about what the input names.</summary>
+    /// <summary>Rejects anonymous callers first, so that they cannot find out whether the input's ids exist.</summary>
     private static async Task<Guid> RunAsync(Mutation mutation, FieldContext context)
     {
         Permissions.MustBeSignedIn(context.Viewer<Viewer?>());

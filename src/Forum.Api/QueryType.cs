@@ -13,7 +13,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api;
 
-/// <summary>Everything that is read.</summary>
+/// <summary>The queries.</summary>
 internal sealed class QueryType : RootType
 {
     public QueryType()
@@ -65,14 +65,14 @@ internal sealed class QueryType : RootType
         return WebAddress.Check(by.Get<string>("url")) is { Text: { } url } ? context.Load(ArticleLoaders.ByUrl, url) : null;
     }
 
-    /// <summary>Of a section that is not there: no articles.</summary>
+    /// <summary>The articles; empty for a section that does not exist.</summary>
     private static Deferred<Forum.Paging.Page<ArticleRecord>> Articles(FieldContext context)
     {
         var section = context.Argument<string?>("section");
         var asked = (context.Argument<ArticleOrder>("orderBy"), context.Page());
         if (section is null) return context.Load(ArticleLoaders.OfSection, Guid.Empty, asked);
 
-        // The empty id stands for the whole forum here, and is no section's.
+        // Here the empty id means the whole forum; no section has it.
         var id = NodeId.Parse(section, NodeKind.Section) ?? Guid.Empty;
         return context.Load(ArticleLoaders.OfSection, id == Guid.Empty ? Guid.AllBitsSet : id, asked);
     }

@@ -4,11 +4,11 @@ namespace Forum.Api;
 
 /// <summary>A valid call of a mutation.</summary>
 /// <param name="Mutation">The field's name.</param>
-/// <param name="PayloadField">The field of the payload that has what was written.</param>
+/// <param name="PayloadField">The payload field that returns the object that was written.</param>
 /// <param name="Input">The input, as a client sends it.</param>
 public sealed record SampleInput(string Mutation, string PayloadField, IReadOnlyDictionary<string, object?> Input);
 
-/// <summary>A valid call of every mutation, for tests that try each of them.</summary>
+/// <summary>A valid call of every mutation, for tests that run each of them.</summary>
 public static class SampleInputs
 {
     public static IReadOnlyList<SampleInput> Of(SampleIds ids) =>

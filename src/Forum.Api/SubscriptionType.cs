@@ -7,7 +7,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api;
 
-/// <summary>Everything that is live.</summary>
+/// <summary>The subscriptions.</summary>
 internal sealed class SubscriptionType : SubscriptionRootType
 {
     public SubscriptionType()
@@ -30,7 +30,7 @@ internal sealed class SubscriptionType : SubscriptionRootType
     {
         var id = NodeId.Parse(context.Argument<string>("articleId"), NodeKind.Article) ?? throw Refusal.NotFound("article", "articleId");
 
-        // A browser that connects again sends the last id that it saw, and the document that it began with.
+        // A browser that reconnects sends the id of the last event it received, and the original document.
         var after = context.LastEventId ?? context.Argument<string?>("after");
         return await context.Service<FollowArticle>().RunAsync(id, after, context.Cancellation);
     }

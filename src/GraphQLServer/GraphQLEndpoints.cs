@@ -9,11 +9,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GraphQLServer;
 
-/// <summary>Puts the API under an address.</summary>
+/// <summary>Maps the API's endpoints.</summary>
 public static class GraphQLEndpoints
 {
     /// <summary>
-    /// Answers what was answered a moment ago and is asked again by its address alone, before anything else looks at the request.
+    /// Adds the response cache for requests that are identified by their URL alone. Register it before all other middleware, so that a
+    /// cached response skips the rest of the pipeline.
     /// </summary>
     public static IApplicationBuilder UseResponseCache(this IApplicationBuilder app)
     {
@@ -22,10 +23,10 @@ public static class GraphQLEndpoints
     }
 
     /// <summary>
-    /// Serves the API at <paramref name="pattern"/>: HTTP, server-sent events, and WebSocket where the host uses
-    /// <see cref="WebSocketMiddlewareExtensions.UseWebSockets(IApplicationBuilder)"/>. Known documents are below it, at
-    /// <c>persisted/{hash}/{name}</c>, and the schema as a text, at <c>schema.graphql</c>. Needs
-    /// <see cref="GraphQLServerSetup.AddGraphQLServer{TSchema}"/>.
+    /// Maps the API at <paramref name="pattern"/>: HTTP, server-sent events, and WebSocket when the host calls <see
+    /// cref="WebSocketMiddlewareExtensions.UseWebSockets(IApplicationBuilder)"/>. Persisted documents are at
+    /// <c>persisted/{hash}/{name}</c> below it, and the schema text is at <c>schema.graphql</c>. Requires <see
+    /// cref="GraphQLServerSetup.AddGraphQLServer{TSchema}"/>.
     /// </summary>
     public static IEndpointConventionBuilder MapGraphQLServer(this IEndpointRouteBuilder endpoints, string pattern, ApiAuthentication callers)
     {

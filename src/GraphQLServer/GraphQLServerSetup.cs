@@ -13,12 +13,12 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace GraphQLServer;
 
-/// <summary>Wires the engine.</summary>
+/// <summary>Registers the services of the GraphQL engine.</summary>
 public static class GraphQLServerSetup
 {
     /// <summary>
-    /// Serves a schema. It is built at the first request or by <see cref="ISchema.Initialize"/>, whichever comes
-    /// first; call the latter at start, so that a wrong schema stops the program.
+    /// Adds a schema. It is built at the first request or by <see cref="ISchema.Initialize"/>, whichever comes first; call the latter at
+    /// startup, so that an invalid schema stops the program.
     /// </summary>
     public static IServiceCollection AddGraphQLServer<TSchema>(
         this IServiceCollection services, GraphQLLimits? limits = null, TrustedDocuments? trusted = null)

@@ -10,16 +10,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace GraphQLServer;
 
-/// <summary>GraphQL over HTTP: POST with a JSON body, and GET for queries; one answer, or a stream of events.</summary>
+/// <summary>GraphQL over HTTP: POST with a JSON body, and GET for queries; the response is a single result or an event stream.</summary>
 internal sealed class HttpEndpoint(
     OperationRunner operations, RequestCoalescer shared, SseEndpoint events, ConnectionLimiter connections, GraphQLLimits limits, ApiAuthentication callers)
 {
     private const string Methods = "GET, HEAD, POST";
 
-    /// <summary>Answers a request, whatever it is.</summary>
+    /// <summary>Handles a request to the API's own URL.</summary>
     public Task RespondAsync(HttpContext http) => RespondAsync(http, ReadAsync);
 
-    /// <summary>Answers a GET whose path names a known document and an operation of it.</summary>
+    /// <summary>Handles a GET request whose path names a persisted document and one of its operations.</summary>
     public Task RespondPersistedAsync(HttpContext http, string hash, string name) => RespondAsync(http, (_, _) =>
     {
         if (!http.Request.IsRead()) throw NotAllowed(http, "GET, HEAD", "Send a GET.");
@@ -29,7 +29,7 @@ internal sealed class HttpEndpoint(
     private async Task RespondAsync(HttpContext http, Func<HttpContext, OperationTime, ValueTask<PostRequest>> read)
     {
         var type = ResponseType.For(http.Request.Headers.Accept);
-        // A stream without its body would stay open and say nothing.
+        // A HEAD response to a stream would stay open without a body.
         var takesEvents = ResponseType.AcceptsEvents(http.Request.Headers.Accept) && !HttpMethods.IsHead(http.Request.Method);
         using var time = OperationTime.Of(http);
         OperationResult? failed;
@@ -51,7 +51,7 @@ internal sealed class HttpEndpoint(
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is left to be answered.
+            // The client disconnected.
             return;
         }
         catch (OperationCanceledException) when (time.IsOver && !http.Response.HasStarted)
@@ -86,13 +86,13 @@ internal sealed class HttpEndpoint(
         }
         catch (OperationCanceledException) when (time.IsOver)
         {
-            // The rest is not waited for.
+            // Do not wait for the rest of the body.
             http.Response.Headers.Connection = "close";
             throw new RequestException(StatusCodes.Status408RequestTimeout, "BAD_REQUEST", "The body did not arrive in time.");
         }
     }
 
-    /// <param name="type">Null: the caller takes nothing but events.</param>
+    /// <param name="type">Null when the client accepts only an event stream.</param>
     private async Task RespondAsync(HttpContext http, ResponseType? type, bool takesEvents, OperationRequest read, OperationTime time)
     {
         var operation = Wish(http, read) with { MayStream = takesEvents };
@@ -115,11 +115,12 @@ internal sealed class HttpEndpoint(
         if (answer.Outcome == ExecutionStatus.MethodNotAllowed) http.Response.Headers.Allow = HttpMethods.Post;
         Tell(http, [answer]);
 
-        // A status says more than an event does: who takes events alone understands it too.
+        // These statuses are sent as JSON even to a client that accepts only events: a status says more than an event, and every client
+        // understands it.
         if (answer.Outcome is ExecutionStatus.MethodNotAllowed or ExecutionStatus.Unavailable) type ??= ResponseType.Json;
         if (answer.Events is not null || type is null)
         {
-            // A stream has no end of its own.
+            // A stream has no time limit.
             time.Dispose();
             await events.SendAsync(http, answer, watch!);
         }
@@ -129,7 +130,10 @@ internal sealed class HttpEndpoint(
         }
     }
 
-    /// <summary>One after the other, because a later one may build on what an earlier one wrote; all within the request's time.</summary>
+    /// <summary>
+    /// Runs the operations one after another, because a later one may depend on what an earlier one wrote; all within the request's time
+    /// limit.
+    /// </summary>
     private async Task RespondBatchAsync(HttpContext http, ResponseType type, IReadOnlyList<OperationRequest> batch, OperationTime time)
     {
         var caller = await callers.Of(http, time.End);
@@ -159,7 +163,7 @@ internal sealed class HttpEndpoint(
     private static OperationRequest Wish(HttpContext http, OperationRequest operation) =>
         http.Request.Headers[CostHeader.Header] is [{ } wish] ? operation with { Cost = CostHeader.Parse(wish) } : operation;
 
-    /// <summary>What is left of the caller's allowance, and what all of them cost, if the caller wants to be told.</summary>
+    /// <summary>Writes the rate limit headers, and the total cost if the client asked for it.</summary>
     private static void Tell(HttpContext http, IReadOnlyList<OperationResult> answers)
     {
         RateHeaders.Write(http.Response, answers);

@@ -13,8 +13,8 @@ internal enum NodeKind : byte
 }
 
 /// <summary>
-/// A global id: the kind and the UUID, 17 bytes in base64url. Opaque to clients; one thing has one id, so a text that
-/// decodes to the same bytes but is written differently is refused.
+/// A global id: the kind and the UUID, 17 bytes in base64url. Opaque to clients. Each object has exactly one id, so a non-canonical
+/// encoding of the same bytes is rejected.
 /// </summary>
 internal readonly record struct NodeId(NodeKind Kind, Guid Id)
 {
@@ -22,7 +22,7 @@ internal readonly record struct NodeId(NodeKind Kind, Guid Id)
 
     public static string Of(NodeKind kind, Guid id) => new NodeId(kind, id).ToString();
 
-    /// <summary>Null when the text is not an id of this forum's.</summary>
+    /// <summary>Parses an id; null when the text is not an id of this forum.</summary>
     public static NodeId? Parse(string? text)
     {
         Span<byte> bytes = stackalloc byte[Length];
@@ -38,7 +38,7 @@ internal readonly record struct NodeId(NodeKind Kind, Guid Id)
         return id.ToString() == text ? id : null;
     }
 
-    /// <summary>The UUID, if the text is an id of this kind.</summary>
+    /// <summary>The UUID, or null when the text is not an id of this kind.</summary>
     public static Guid? Parse(string? text, NodeKind kind) => Parse(text) is { } id && id.Kind == kind ? id.Id : null;
 
     public override string ToString()

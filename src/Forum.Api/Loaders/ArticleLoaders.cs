@@ -23,7 +23,7 @@ internal static class ArticleLoaders
     public static readonly BatchLoader<Guid, Section> Section = new(async (request, ids, cancellation) =>
         await request.Service<ArticleReader>().SectionsAsync([.. ids], cancellation));
 
-    /// <summary>A section's articles; of the empty id, the whole forum's.</summary>
+    /// <summary>A section's articles; for the empty id, the articles of the whole forum.</summary>
     public static readonly PageLoader<Guid, (ArticleOrder Order, PageRequest Page), Page<ArticleRecord>> OfSection = new(
         async (request, asked, sections, cancellation) =>
         {
@@ -31,7 +31,10 @@ internal static class ArticleLoaders
             return await request.Service<ArticleReader>().ListsAsync([.. sections], asked.Order, asked.Page, cancellation);
         });
 
-    /// <summary>What is read of an article, its comments and all, changes with its log. One that is not there may come any moment.</summary>
+    /// <summary>
+    /// Records that the response depends on these articles: an article and its comments change together with its event log. A missing
+    /// article may be created at any time.
+    /// </summary>
     private static IReadOnlyDictionary<TKey, ArticleRecord> AreRead<TKey>(
         this RequestContext request, IReadOnlyDictionary<TKey, ArticleRecord> articles)
     {

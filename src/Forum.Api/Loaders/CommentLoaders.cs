@@ -28,7 +28,7 @@ internal static class CommentLoaders
         return ids.ToDictionary(id => id, id => (IReadOnlyList<CommentRecord>)[.. above[id]]);
     });
 
-    /// <summary>The lock in force on the comment or above it, below the article's own.</summary>
+    /// <summary>The lock on the comment or its nearest locked ancestor, not counting the lock of the article.</summary>
     public static readonly BatchLoader<Guid, DiscussionLock> BranchLock = new(async (request, ids, cancellation) =>
         await request.Service<CommentReader>().BranchLocksAsync(
             [.. ids], request.Service<NodeClock>().Now, cancellation));
@@ -64,7 +64,7 @@ internal static class CommentLoaders
     public static Deferred<Page<CommentView>> Replies(CommentView comment, FieldContext context) =>
         List(context, new ListOf(comment.Id, comment.Record.ListedCount + (comment.Moderates ? comment.Record.HeldCount : 0), null), comment.Moderates);
 
-    /// <summary>Pseudonym.comments: what is visible to everyone.</summary>
+    /// <summary>Pseudonym.comments: only comments that are visible to everyone.</summary>
     public static Deferred<Page<CommentView>> OfAuthor(PseudonymRecord pseudonym, FieldContext context) =>
         context.Load(PseudonymLoaders.CommentCount, pseudonym.Id)
             .ThenLoad(count => context.Load(Authors, new AuthorOf(pseudonym.Id, count), context.Page()))

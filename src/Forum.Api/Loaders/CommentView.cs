@@ -7,8 +7,8 @@ using GraphQLServer.Schema;
 namespace Forum.Api.Loaders;
 
 /// <summary>A comment as one viewer sees it.</summary>
-/// <param name="Moderates">Whether the viewer moderates its section: the same for all of an article's comments.</param>
-/// <param name="IsReadable">False on a tombstone: then nobody learns who wrote what.</param>
+/// <param name="Moderates">Whether the viewer moderates the section; the same for all comments of an article.</param>
+/// <param name="IsReadable">False for a tombstone, whose author and content are hidden.</param>
 internal sealed record CommentView(CommentRecord Record, bool Moderates, bool IsReadable)
 {
     public Guid Id => Record.Id;
@@ -16,7 +16,7 @@ internal sealed record CommentView(CommentRecord Record, bool Moderates, bool Is
     public static CommentView Of(CommentRecord record, Viewer? viewer, bool moderates) =>
         new(record, moderates, CommentVisibility.MayRead(viewer, record, moderates));
 
-    /// <summary>A comment by id; null when it is not there or not for the viewer to see.</summary>
+    /// <summary>A comment by id; null when it does not exist or the viewer may not see it.</summary>
     public static Deferred<CommentView?> Load(FieldContext context, Guid id)
     {
         var viewer = context.Viewer<Viewer?>();
@@ -26,13 +26,13 @@ internal sealed record CommentView(CommentRecord Record, bool Moderates, bool Is
                 CommentVisibility.MaySee(viewer, record, moderates) ? Of(record, viewer, moderates) : null));
     }
 
-    /// <summary>Whether the viewer moderates the article's section; who moderates nothing asks no database.</summary>
+    /// <summary>Whether the viewer moderates the article's section. No database read for a viewer who moderates no section.</summary>
     public static Deferred<bool> ModeratesLoad(FieldContext context, Guid articleId) =>
         context.Viewer<Viewer?>() is { Grants.Count: > 0 } viewer
             ? context.Load(ArticleLoaders.ById, articleId).Then(article => viewer.Moderates(article!.SectionId))
             : Deferred.Ready(false);
 
-    /// <summary>A page of comments whose sections may differ.</summary>
+    /// <summary>A page of comments from different sections.</summary>
     public static Deferred<Page<CommentView>> Mixed(FieldContext context, Page<CommentRecord> page)
     {
         var viewer = context.Viewer<Viewer?>();
@@ -43,7 +43,7 @@ internal sealed record CommentView(CommentRecord Record, bool Moderates, bool Is
             .Then(moderates => page.Select(r => Of(r, viewer, moderates[r.ArticleId]), s => s.Record.Place));
     }
 
-    /// <summary>A page of one article's comments.</summary>
+    /// <summary>A page of comments of one article.</summary>
     public static Page<CommentView> Page(Page<CommentRecord> page, Viewer? viewer, bool moderates) =>
         page.Select(r => Of(r, viewer, moderates), s => s.Record.Place);
 }

@@ -8,7 +8,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Loaders;
 
-/// <summary>An event as one reader of the moment sees it.</summary>
+/// <summary>An event as one viewer sees it at this moment.</summary>
 internal abstract record SeenEvent(FollowedEvent Event, IReadOnlyList<CommentView> Comments);
 
 internal sealed record AddedEvent(FollowedEvent Event, CommentView Comment) : SeenEvent(Event, [Comment]);
@@ -24,8 +24,8 @@ internal sealed record LockEvent(FollowedEvent Event, ArticleRecord Article, Com
 internal sealed record StartOverEvent(FollowedEvent Event) : SeenEvent(Event, []);
 
 /// <summary>
-/// Lets a reader see of an event what a query would show them now. What they may not see is left out, and its number is
-/// then missing: cursors are places, not counts.
+/// Filters an event to what a query would return to this viewer now. Hidden events are skipped and leave a gap in the numbers: cursors
+/// are positions, not counts.
 /// </summary>
 internal static class EventView
 {
@@ -43,8 +43,8 @@ internal static class EventView
     };
 
     /// <summary>
-    /// Whether a member sees of an event what strangers see. Not a moderator, who sees more; and not the author of a comment,
-    /// or of one that strangers do not see.
+    /// Whether a signed-in viewer sees an event exactly as an anonymous caller does. False for moderators, who see more, and for the
+    /// author of a comment that anonymous callers cannot see.
     /// </summary>
     public static bool AreForEveryone(SeenEvent? seen, FieldContext context)
     {
@@ -56,8 +56,8 @@ internal static class EventView
         CommentView.Load(context, told.Comments[0]).Then(comment => comment is null ? null : see(comment));
 
     /// <summary>
-    /// Everyone is told, so that the text leaves every screen, though a query would not find the comment any more: what is
-    /// left of it is a tombstone.
+    /// A withdrawal is sent to all subscribers so that clients stop showing the content, although a query no longer finds the comment:
+    /// the event carries a tombstone.
     /// </summary>
     private static Deferred<SeenEvent?> Withdrawn(FieldContext context, FollowedEvent told) =>
         context.Load(CommentLoaders.ById, told.Comments[0]).ThenLoad(record => record is null

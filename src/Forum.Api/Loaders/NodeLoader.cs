@@ -5,15 +5,17 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Loaders;
 
-/// <summary>Finds anything that has an id, through the same doors as every other field: what a reader may not see is null.</summary>
+/// <summary>
+/// Finds any object by its global id with the same access checks as all other fields: an object that the viewer may not see is null.
+/// </summary>
 internal static class NodeLoader
 {
     public const int MaxIds = 50;
 
-    /// <summary>Rows of the most expensive thing that an id may name: a comment, and its article.</summary>
+    /// <summary>Rows of the most expensive object that an id can name: a comment and its article.</summary>
     public const int RowsOfOne = CommentCosts.One;
 
-    /// <summary>How many ids were given, for the cost; too many are refused.</summary>
+    /// <summary>The number of ids, for the cost analysis. Too many ids are rejected at execution.</summary>
     public static int CountOf(FieldArguments arguments) => Math.Min(arguments.Get<string[]>("ids").Length, MaxIds);
 
     public static Deferred<object?> Load(FieldContext context, string? text) => NodeId.Parse(text) switch
@@ -26,7 +28,7 @@ internal static class NodeLoader
         _ => Deferred.Ready<object?>(null),
     };
 
-    /// <exception cref="Refusal">INVALID_INPUT: too many.</exception>
+    /// <exception cref="Refusal">INVALID_INPUT: too many ids.</exception>
     public static Deferred<IReadOnlyList<object?>> LoadAll(FieldContext context, IReadOnlyList<string> ids)
     {
         if (ids.Count > MaxIds) throw Refusal.Invalid("ids", $"At most {MaxIds} ids at a time.");

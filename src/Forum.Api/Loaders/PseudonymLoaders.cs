@@ -11,7 +11,7 @@ internal static class PseudonymLoaders
         return await request.Service<PseudonymReader>().ByIdsAsync([.. ids], cancellation);
     });
 
-    /// <summary>Visible comments of each.</summary>
+    /// <summary>The number of visible comments of each pseudonym.</summary>
     public static readonly BatchLoader<Guid, int> CommentCount = new(async (request, ids, cancellation) =>
     {
         request.DependsOnMany();

@@ -10,20 +10,20 @@ namespace Forum.Api.Loaders;
 
 internal static class SanctionLoaders
 {
-    /// <summary>By account; only ever the viewer's own.</summary>
+    /// <summary>Sanctions by account; used only for the viewer's own account.</summary>
     public static readonly BatchLoader<Guid, IReadOnlyList<Sanction>> OfAccount = new(async (request, accounts, cancellation) =>
         new Dictionary<Guid, IReadOnlyList<Sanction>>
         {
             [accounts[0]] = await request.Service<SanctionReader>().OfAccountAsync(accounts[0], cancellation),
         });
 
-    /// <summary>A sanction of the viewer's own; null: not there, or another's.</summary>
+    /// <summary>One of the viewer's own sanctions; null when it does not exist or belongs to another account.</summary>
     public static Deferred<Sanction?> Own(FieldContext context, Guid id) =>
         context.Viewer<Viewer?>() is { } viewer
             ? context.Load(OfAccount, viewer.AccountId).Then(all => all!.FirstOrDefault(s => s.Id == id))
             : Deferred.Ready<Sanction?>(null);
 
-    /// <summary>What keeps the viewer from writing now; null: nothing.</summary>
+    /// <summary>The reason why the viewer cannot write now; null when the viewer may write.</summary>
     public static Deferred<Refusal?> Refusal(FieldContext context)
     {
         var now = context.Now();

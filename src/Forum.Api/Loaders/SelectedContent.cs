@@ -5,6 +5,6 @@ namespace Forum.Api.Loaders;
 
 internal static class SelectedContent
 {
-    /// <summary>The long texts that the document names; others are not read.</summary>
+    /// <summary>The content columns that the document selects; the others are not read.</summary>
     public static ContentFields Words(this RequestContext request) => new(request.Selects("text"), request.Selects("html"));
 }

@@ -6,7 +6,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Loaders;
 
-/// <summary>A row of a tree page as one viewer sees it.</summary>
+/// <summary>A row of a thread page as one viewer sees it.</summary>
 internal sealed record SeenRow(CommentView Comment, ThreadRow Row);
 
 internal sealed record SeenThread(IReadOnlyList<SeenRow> Rows, ThreadPage Page);

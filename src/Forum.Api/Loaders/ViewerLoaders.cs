@@ -6,7 +6,7 @@ namespace Forum.Api.Loaders;
 
 internal static class ViewerLoaders
 {
-    /// <summary>What the viewer wrote; the one parent is the viewer's own account.</summary>
+    /// <summary>The viewer's own comments; the only parent key is the viewer's account.</summary>
     public static readonly PageLoader<Guid, PageRequest, Page<CommentRecord>> Comments = new(async (request, page, accounts, cancellation) =>
         new Dictionary<Guid, Page<CommentRecord>>
         {

@@ -12,8 +12,8 @@ using GraphQLServer.Schema;
 namespace Forum.Api.Mutations;
 
 /// <summary>
-/// A field of a mutation's input, derived from a parameter of the record that the use case takes: the name in camel case, the type, and
-/// whether it may be left out. A default value is the parameter's.
+/// A field of a mutation's input, derived from a constructor parameter of the use case's input record: the name in camel case, the type,
+/// whether it is optional, and the parameter's default value.
 /// </summary>
 internal sealed class InputField
 {
@@ -59,19 +59,19 @@ internal sealed class InputField
 
     public string? Description { get; }
 
-    /// <summary>The fields of a record's constructor, in their order.</summary>
+    /// <summary>The fields for the parameters of a record's constructor, in order.</summary>
     public static IReadOnlyList<InputField> Of(Type record) =>
         [.. record.GetConstructors()[0].GetParameters().Select(parameter => new InputField(record, parameter))];
 
-    /// <summary>The value for the record's constructor.</summary>
-    /// <exception cref="Refusal">NOT_FOUND: an id is malformed or of another kind.</exception>
+    /// <summary>Reads the value for the record's constructor.</summary>
+    /// <exception cref="Refusal">NOT_FOUND: an id is malformed or of the wrong kind.</exception>
     public object? Read(InputObject input)
     {
         var value = Value(input);
         return isOptional ? Activator.CreateInstance(property.PropertyType, input.Has(Name), value) : value;
     }
 
-    /// <summary>The value of a record as a client sends it; false: it is left out.</summary>
+    /// <summary>Writes the value of a record as a client sends it; false when the field is omitted.</summary>
     public bool TryWrite(object record, out object? value)
     {
         value = property.GetValue(record);

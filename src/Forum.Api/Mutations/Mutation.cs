@@ -6,17 +6,19 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Mutations;
 
-/// <summary>A field of the Mutation type, in one file: its input, its use case, its payload, its kind of rate limit and a sample for the tests.</summary>
+/// <summary>
+/// A field of the Mutation type, defined in one file: its input, use case, payload, rate limit kind and a sample for the tests.
+/// </summary>
 internal abstract class Mutation
 {
-    /// <summary>The field's name: that of the class without `Mutation`.</summary>
+    /// <summary>The field's name: the class name without `Mutation`.</summary>
     public string Name => JsonNamingPolicy.CamelCase.ConvertName(GetType().Name[..^nameof(Mutation).Length]);
 
     public abstract TypeRef Input { get; }
 
     public abstract TypeRef Payload { get; }
 
-    /// <summary>The field of the payload that has what was written.</summary>
+    /// <summary>The payload field that returns the object that was written.</summary>
     public abstract string PayloadField { get; }
 
     /// <summary>One of <see cref="Requests.RateKinds"/>.</summary>
@@ -24,15 +26,15 @@ internal abstract class Mutation
 
     public virtual string? Description => null;
 
-    /// <summary>Calls the use case, which also decides who may do this.</summary>
-    /// <returns>The id of what was written.</returns>
+    /// <summary>Calls the use case, which also checks permissions.</summary>
+    /// <returns>The id of the object that was written.</returns>
     public abstract Task<Guid> RunAsync(FieldContext context);
 
     /// <summary>A valid input, as a client sends it.</summary>
     public abstract IReadOnlyDictionary<string, object?> SampleInput(SampleIds ids);
 }
 
-/// <typeparam name="TInput">The record that the use case takes; its fields are those of the GraphQL input.</typeparam>
+/// <typeparam name="TInput">The use case's input record; its properties are the fields of the GraphQL input.</typeparam>
 internal abstract class Mutation<TInput> : Mutation
     where TInput : class
 {
@@ -56,7 +58,7 @@ internal abstract class Mutation<TInput> : Mutation
 
     protected abstract TInput Sample(SampleIds ids);
 
-    /// <exception cref="Refusal">NOT_FOUND: an id is malformed or of another kind.</exception>
+    /// <exception cref="Refusal">NOT_FOUND: an id is malformed or of the wrong kind.</exception>
     private static TInput Read(FieldContext context)
     {
         var input = context.Argument<InputObject>("input");
@@ -64,7 +66,7 @@ internal abstract class Mutation<TInput> : Mutation
     }
 }
 
-/// <summary>A mutation whose payload has the comment.</summary>
+/// <summary>A mutation whose payload returns the comment.</summary>
 internal abstract class CommentMutation<TInput> : Mutation<TInput>
     where TInput : class
 {
@@ -73,7 +75,7 @@ internal abstract class CommentMutation<TInput> : Mutation<TInput>
     public sealed override string PayloadField => "comment";
 }
 
-/// <summary>A mutation whose payload has the article.</summary>
+/// <summary>A mutation whose payload returns the article.</summary>
 internal abstract class ArticleMutation<TInput> : Mutation<TInput>
     where TInput : class
 {

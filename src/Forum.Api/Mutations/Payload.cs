@@ -2,13 +2,13 @@ using Forum.Errors;
 
 namespace Forum.Api.Mutations;
 
-/// <summary>What a mutation answers: what it wrote, or why it did not.</summary>
+/// <summary>The result of a mutation: the object that was written, or the reasons for the refusal.</summary>
 /// <param name="Id">The comment or article; null when the call was refused.</param>
 internal sealed record Payload(Guid? Id, IReadOnlyList<Refusal> Errors)
 {
     /// <summary>
-    /// Runs a use case. The one place where a refusal becomes an answer. BUSY is not about the call: it fails the field, as
-    /// trouble with the database does, so that clients and proxies find it in one place.
+    /// Runs a use case. The only place where a refusal becomes a payload error. BUSY is not the caller's error: it fails the field, as a
+    /// database failure does, so that clients and proxies handle both the same way.
     /// </summary>
     public static async ValueTask<Payload> OfAsync(Func<Task<Guid>> useCase)
     {

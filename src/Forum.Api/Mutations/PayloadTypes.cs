@@ -4,7 +4,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Mutations;
 
-/// <summary>The payload of the mutation that takes <typeparamref name="TInput"/>: what was written, or why it was not.</summary>
+/// <summary>The payload of the mutation that takes <typeparamref name="TInput"/>: the object that was written, or the errors.</summary>
 internal abstract class PayloadType<TInput> : ObjectType<Payload>
 {
     protected PayloadType() => Name = $"{typeof(TInput).Name[..^"Input".Length]}Payload";

@@ -1,5 +1,5 @@
 namespace Forum.Api.Mutations;
 
-/// <summary>What the sample inputs of mutations are about.</summary>
+/// <summary>The existing objects that the sample inputs of mutations refer to.</summary>
 /// <param name="Comment">A comment below the article.</param>
 public sealed record SampleIds(Guid Section, Guid Article, Guid Comment);

@@ -4,7 +4,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Paging;
 
-/// <summary>A page of a list as Relay's clients know it. Source: relay.dev/graphql/connections.htm.</summary>
+/// <summary>A page of a list as a Relay connection. Source: relay.dev/graphql/connections.htm.</summary>
 internal abstract class ConnectionType<T, TNode, TEdge> : ObjectType<Page<T>>
     where TNode : IGraphType
     where TEdge : EdgeType<T, TNode>

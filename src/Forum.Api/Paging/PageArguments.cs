@@ -3,18 +3,20 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Paging;
 
-/// <summary>The arguments of every connection.</summary>
+/// <summary>The paging arguments of all connections.</summary>
 internal static class PageArguments
 {
     /// <summary>`first` and `after`.</summary>
     public static FieldDeclaration Forward(this FieldDeclaration field) =>
         field.Argument("first", TypeRef.Int).Argument("after", TypeRef.String).Lists(PageSize);
 
-    /// <summary>Both directions.</summary>
+    /// <summary>The arguments for paging in both directions.</summary>
     public static FieldDeclaration Paged(this FieldDeclaration field) =>
         field.Forward().Argument("last", TypeRef.Int).Argument("before", TypeRef.String);
 
-    /// <summary>How many rows a connection has at most; what is out of bounds is refused where it is tried.</summary>
+    /// <summary>
+    /// The maximum number of rows of a connection, for the cost analysis. A value out of range is rejected at execution.
+    /// </summary>
     public static int PageSize(this FieldArguments arguments) =>
         Math.Clamp(arguments.Get<int?>("first") ?? arguments.Get<int?>("last") ?? PageRequest.DefaultSize, 0, PageRequest.MaxSize);
 

@@ -5,6 +5,6 @@ namespace Forum.Api.Requests;
 
 internal static class Clock
 {
-    /// <summary>The present moment, as it would be stored.</summary>
+    /// <summary>The current time, in the precision in which it is stored.</summary>
     public static DateTime Now(this FieldContext context) => context.Service<NodeClock>().Now;
 }

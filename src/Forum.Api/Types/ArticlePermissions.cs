@@ -8,7 +8,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Types;
 
-/// <param name="CommentRefusal">Why not; null when the viewer may comment.</param>
+/// <param name="CommentRefusal">The reason why the viewer cannot comment; null when the viewer may comment.</param>
 internal sealed record ArticlePermissions(ErrorCode? CommentRefusal, bool Moderate)
 {
     public static Deferred<ArticlePermissions> Load(ArticleRecord article, FieldContext context)

@@ -7,7 +7,7 @@ internal sealed class BadgeType : EnumerationGraphType
 {
     private static readonly Badges[] All = [Badges.Staff, Badges.Editor, Badges.Moderator, Badges.ArticleAuthor, Badges.Trusted];
 
-    /// <summary>A list for each combination.</summary>
+    /// <summary>A preallocated list for each combination of flags.</summary>
     private static readonly Badges[][] Worn =
         [.. Enumerable.Range(0, 1 << All.Length).Select(worn => All.Where(badge => ((Badges)worn).HasFlag(badge)).ToArray())];
 

@@ -8,7 +8,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Types;
 
-/// <summary>What the viewer may do with one comment, by the rules that the use cases ask too.</summary>
+/// <summary>What the viewer may do with one comment, computed from the same rules that the use cases enforce.</summary>
 internal sealed record CommentPermissions(bool Reply, bool Edit, bool Delete, bool Vote, bool Moderate)
 {
     public static Deferred<CommentPermissions> Load(CommentView comment, FieldContext context)

@@ -7,7 +7,7 @@ internal sealed class ErrorCodeType : EnumerationGraphType<ErrorCode>
 {
     public ErrorCodeType() => Name = "ErrorCode";
 
-    /// <summary>A code as clients know it.</summary>
+    /// <summary>The code's name in the schema.</summary>
     public static string NameOf(ErrorCode code) => Names[code];
 
     private static readonly Dictionary<ErrorCode, string> Names =

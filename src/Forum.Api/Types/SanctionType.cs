@@ -6,7 +6,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Types;
 
-/// <summary>Reached by the sanctioned viewer alone.</summary>
+/// <summary>Visible only to the sanctioned viewer.</summary>
 internal sealed class SanctionType : ObjectType<Sanction>
 {
     public SanctionType()

@@ -8,7 +8,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Types;
 
-/// <summary>The private side of an account: its object is only ever the viewer who asks.</summary>
+/// <summary>The private side of an account: always the current viewer.</summary>
 internal sealed class ViewerType : ObjectType<Viewer>
 {
     public ViewerType()

@@ -4,21 +4,21 @@ using System.Net;
 namespace GraphQLServer.Authentication;
 
 /// <summary>
-/// Where a caller is, as far as it is one caller's own: an IPv4 address, or the /64 of an IPv6 address, of which a home or a
-/// server has all.
+/// The address that identifies a caller: an IPv4 address, or the /64 prefix of an IPv6 address, because one home or server usually has a
+/// whole /64.
 /// </summary>
-/// <param name="Prefix">As IPv6 has it: an IPv4 address is `::ffff:a.b.c.d`, and of the others the lower half is zero.</param>
+/// <param name="Prefix">In IPv6 form: an IPv4 address is `::ffff:a.b.c.d`; for IPv6, the lower 64 bits are zero.</param>
 public readonly record struct CallerAddress(UInt128 Prefix)
 {
     private static readonly UInt128 Mapped = (UInt128)0xffff << 32;
 
     /// <summary>
-    /// The network around it: the /24 of an IPv4 address, the /48 of an IPv6 address, which is what a provider commonly
-    /// delegates to one customer (RFC 6177), so that one customer has 65,536 of the /64 prefixes.
+    /// The surrounding network: the /24 of an IPv4 address, or the /48 of an IPv6 address, which a provider commonly delegates to one
+    /// customer (RFC 6177), so that one customer has 65,536 of the /64 prefixes.
     /// </summary>
     public UInt128 Network => Prefix >> 32 == 0xffff ? Prefix >> 8 << 8 : Prefix >> 80 << 80;
 
-    /// <summary>Callers without an address, such as those on a Unix socket, share one.</summary>
+    /// <summary>Callers without an IP address, such as those on a Unix socket, share one address.</summary>
     public static CallerAddress Of(IPAddress? address)
     {
         if (address is null) return default;

@@ -1,27 +1,27 @@
 namespace GraphQLServer.Authentication;
 
 /// <summary>
-/// The caller of a connection that outlives a request. The host changes the caller when a role is given or taken, and
-/// ends the watch when the caller signs out, is banned, or their token is no longer good: then the connection ends.
+/// The caller of a connection that outlives a request. The host updates the caller when a role is granted or revoked, and ends the
+/// session when the caller signs out, is banned, or the token expires; the connection then closes.
 /// </summary>
-/// <param name="caller">Who it is as of now.</param>
-/// <param name="onDispose">Called once, when the connection is over.</param>
+/// <param name="caller">The current caller.</param>
+/// <param name="onDispose">Called once, when the connection has closed.</param>
 public sealed class ConnectionSession(Caller caller, Action<ConnectionSession>? onDispose = null) : IDisposable
 {
     private readonly CancellationTokenSource ended = new();
     private volatile Caller current = caller;
     private int disposed;
 
-    /// <summary>The caller as last known to the host.</summary>
+    /// <summary>The caller as last reported by the host.</summary>
     public Caller Caller => current;
 
-    /// <summary>Cancelled when the caller may be here no longer.</summary>
+    /// <summary>Cancelled when the session ends.</summary>
     public CancellationToken Ended => ended.Token;
 
-    /// <summary>What follows is done in this caller's name.</summary>
+    /// <summary>Replaces the caller for everything that follows.</summary>
     public void Change(Caller caller) => current = caller;
 
-    /// <summary>Ends the connection.</summary>
+    /// <summary>Ends the session, which closes the connection.</summary>
     public void End() => ended.Cancel();
 
     /// <inheritdoc/>

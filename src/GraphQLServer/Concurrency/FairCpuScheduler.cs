@@ -3,22 +3,22 @@ using GraphQLServer.Authentication;
 namespace GraphQLServer.Concurrency;
 
 /// <summary>
-/// Turns at work that keeps a core busy: at most one fewer than there are cores run concurrently, so that a flood of such work
-/// leaves a core to other requests. The others wait for a bounded time in a bounded queue. Networks take turns (round robin), and
-/// within a network its addresses. When the queue is full, the newest waiter of the network that has the most of them is refused
-/// (longest queue drop). Callers that disconnect leave the queue. It is our own because a ConcurrencyLimiter has one queue for all.
+/// Schedules CPU-bound work: at most one item fewer than there are cores runs concurrently, so that a flood of such work leaves a core to
+/// other requests. The others wait for a bounded time in a bounded queue. Networks are served round robin, and the addresses within a
+/// network as well. When the queue is full, the newest waiter of the network with the most waiters is refused (longest queue drop).
+/// Callers that disconnect leave the queue. ConcurrencyLimiter is not used because it has a single queue for all callers.
 /// </summary>
-/// <param name="queue">How many may wait.</param>
-/// <param name="wait">How long each may wait.</param>
+/// <param name="queue">The maximum number of waiters.</param>
+/// <param name="wait">The maximum wait of each.</param>
 public sealed class FairCpuScheduler(int queue, TimeSpan wait)
 {
     private readonly System.Threading.Lock gate = new();
     private int free = Math.Max(1, Environment.ProcessorCount - 1);
 
-    /// <summary>The first gets the next turn. Those of one address are in order of arrival.</summary>
+    /// <summary>The first waiter gets the next slot. Waiters of the same address are in order of arrival.</summary>
     private List<Waiter> waiting = [];
 
-    /// <returns>The turn, which ends when it is disposed; null when the queue is full or the wait was too long.</returns>
+    /// <returns>The slot, which is released on disposal; null when the queue is full or the wait was too long.</returns>
     /// <exception cref="OperationCanceledException">The caller has disconnected.</exception>
     public async ValueTask<IDisposable?> TakeAsync(CallerAddress address, CancellationToken cancellationToken)
     {
@@ -29,14 +29,14 @@ public sealed class FairCpuScheduler(int queue, TimeSpan wait)
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
-            // Its turn may have been granted at the same moment.
+            // The slot may have been granted at the same moment.
             if (!Leave(waiter) && await waiter.Result.Task) Release();
             if (exception is TimeoutException) return null;
             throw;
         }
     }
 
-    /// <returns>Null: there is a free turn, which is taken.</returns>
+    /// <returns>Null: a slot was free and is now taken.</returns>
     private Waiter? Join(CallerAddress address)
     {
         var waiter = new Waiter(address, new(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -55,7 +55,9 @@ public sealed class FairCpuScheduler(int queue, TimeSpan wait)
         return waiter;
     }
 
-    /// <summary>Refuses the newest of the longest. Of networks, or addresses, with equally many it is that of the last to join.</summary>
+    /// <summary>
+    /// Refuses the newest waiter of the longest queue. Ties between networks, or addresses, go to the one that joined last.
+    /// </summary>
     private void Refuse()
     {
         var newest = waiting.AsEnumerable().Reverse()
@@ -71,7 +73,10 @@ public sealed class FairCpuScheduler(int queue, TimeSpan wait)
         lock (gate) return waiting.Remove(waiter);
     }
 
-    /// <summary>Grants the turn to the next. Others of its network go behind all the rest, and those of its address behind them.</summary>
+    /// <summary>
+    /// Grants the slot to the next waiter. The other waiters of its network move to the end of the queue, and those of its address behind
+    /// them.
+    /// </summary>
     private void Release()
     {
         lock (gate)

@@ -1,8 +1,8 @@
 namespace GraphQLServer.Concurrency;
 
 /// <summary>
-/// Runs one piece of work for all callers that ask for the same concurrently. It is cancelled when the last of them has
-/// disconnected, not before.
+/// Runs one piece of work for all concurrent callers with the same key (single flight). It is cancelled only when all of them have
+/// disconnected.
 /// </summary>
 public sealed class SingleFlight<TKey, TResult>
     where TKey : notnull
@@ -10,7 +10,10 @@ public sealed class SingleFlight<TKey, TResult>
     private readonly System.Threading.Lock gate = new();
     private readonly Dictionary<TKey, Flight> flights = [];
 
-    /// <param name="start">Called at most once while others wait for the same key; it is called under a lock, and must neither throw nor do much before its first await.</param>
+    /// <param name="start">
+    /// Called at most once while callers wait for the same key. It is called under a lock, so it must not throw and must do little before
+    /// its first await.
+    /// </param>
     public async Task<TResult> RunAsync(TKey key, Func<CancellationToken, Task<TResult>> start, CancellationToken cancellationToken)
     {
         var flight = Join(key, start);

@@ -3,14 +3,14 @@ using GraphQLServer.Planning;
 
 namespace GraphQLServer.CostAnalysis;
 
-/// <summary>Computes what an operation may read before it runs, once per plan where its variables do not matter.</summary>
+/// <summary>Computes the cost of an operation before it runs: once per plan when the cost does not depend on variables.</summary>
 internal sealed class CostAnalyzer
 {
     private readonly ConditionalWeakTable<OperationPlan, KnownCosts> known = [];
 
     /// <param name="plan">The operation.</param>
     /// <param name="arguments">Its variables.</param>
-    /// <param name="isSignedIn">Fields that read for signed-in callers only cost others nothing.</param>
+    /// <param name="isSignedIn">Fields that read only for signed-in callers cost anonymous callers nothing.</param>
     public OperationCost Analyze(OperationPlan plan, BoundArguments arguments, bool isSignedIn)
     {
         var costs = known.GetOrCreateValue(plan);

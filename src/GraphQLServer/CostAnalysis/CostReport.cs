@@ -1,6 +1,6 @@
 namespace GraphQLServer.CostAnalysis;
 
-/// <summary>What a caller is told about the cost of an operation.</summary>
-/// <param name="Rows">What it costs.</param>
-/// <param name="Limit">What this caller may spend on one operation.</param>
+/// <summary>The cost of an operation as reported to the caller.</summary>
+/// <param name="Rows">The cost of the operation.</param>
+/// <param name="Limit">The maximum cost of one operation of this caller.</param>
 internal sealed record CostReport(int Rows, int Limit);

@@ -5,8 +5,8 @@ using GraphQLServer.Schema;
 namespace GraphQLServer.CostAnalysis;
 
 /// <summary>
-/// Adds up the rows that a plan may read: for each field its own rows, times the objects that it may be asked of. Every
-/// list says how long it can be, so the sum is never less than what is read.
+/// Adds up the rows that a plan may read: for each field its own rows, times the maximum number of parent objects. Every list declares
+/// its maximum length, so the sum is an upper bound.
 /// </summary>
 internal sealed class CostWalk(BoundArguments arguments, bool isSignedIn)
 {
@@ -17,13 +17,16 @@ internal sealed class CostWalk(BoundArguments arguments, bool isSignedIn)
     private readonly Dictionary<string, int> once = [];
     private long mostRows;
 
-    /// <summary>Whether another request with other variables may cost something else.</summary>
+    /// <summary>Whether the cost depends on the request's variables.</summary>
     public bool HangsOnVariables { get; private set; }
 
-    /// <summary>From the field that reads the most by itself up to the root.</summary>
+    /// <summary>The path from the field with the highest cost of its own up to the root.</summary>
     public string[] PathToMostExpensive { get; private set; } = [];
 
-    /// <summary>What is read once comes on top, wherever it is asked for: also where something else may stand.</summary>
+    /// <summary>
+    /// The total cost. Rows that are read once per operation are added once, wherever the field is selected, including in alternatives of
+    /// an abstract type.
+    /// </summary>
     public int Of(OperationPlan plan) => (int)Math.Min(Of(plan.Root, 1, 1) + once.Values.Sum(rows => (long)rows), Most);
 
     private long Of(ObjectPlan plan, long times, int page)
@@ -55,7 +58,7 @@ internal sealed class CostWalk(BoundArguments arguments, bool isSignedIn)
         return Math.Min(own + below, Most);
     }
 
-    /// <summary>What stands behind an abstract type costs as much as the most expensive type it may be.</summary>
+    /// <summary>An abstract type costs as much as its most expensive possible type.</summary>
     private long Of(ObjectPosition position, long times, int page)
     {
         var most = 0L;
@@ -73,7 +76,7 @@ internal sealed class CostWalk(BoundArguments arguments, bool isSignedIn)
         }
         catch (ValidationError)
         {
-            // The field cannot run; that is told where it is tried.
+            // The field cannot run; execution reports the error.
             return (0, 0);
         }
     }

@@ -1,10 +1,10 @@
 namespace GraphQLServer.CostAnalysis;
 
-/// <summary>What an operation costs, known before it runs.</summary>
-/// <param name="Rows">Rows of the database that it may read, at most.</param>
-/// <param name="PathToMostExpensive">From the field that reads the most of them by itself up to the root.</param>
+/// <summary>The cost of an operation, computed before it runs.</summary>
+/// <param name="Rows">The maximum number of database rows that it may read.</param>
+/// <param name="PathToMostExpensive">The path from the field with the highest cost of its own up to the root.</param>
 internal sealed record OperationCost(int Rows, IReadOnlyList<string> PathToMostExpensive)
 {
-    /// <summary>The field that reads the most by itself, by its way from the root.</summary>
+    /// <summary>The path from the root to the field with the highest cost of its own.</summary>
     public string MostExpensive => string.Join('.', PathToMostExpensive.Reverse());
 }

@@ -1,6 +1,6 @@
 namespace GraphQLServer.DataLoaders;
 
-/// <summary>What one loader has fetched for a request, and the round that is still open for more keys.</summary>
+/// <summary>The values that one loader has fetched for a request, and the open round that collects more keys.</summary>
 internal sealed class Batch<TKey, TValue>(
     Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> fetch, bool everyKeyHasAValue)
     where TKey : notnull

@@ -1,6 +1,6 @@
 namespace GraphQLServer.DataLoaders;
 
-/// <summary>One key's place in a round.</summary>
+/// <summary>One key of a batch round.</summary>
 internal sealed class BatchEntry<TKey, TValue>(BatchRound<TKey, TValue> round, TKey key) : Deferred<TValue?>
     where TKey : notnull
 {

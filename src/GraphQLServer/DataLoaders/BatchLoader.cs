@@ -3,8 +3,8 @@ using GraphQLServer.Requests;
 namespace GraphQLServer.DataLoaders;
 
 /// <summary>
-/// How values are fetched by key: one call for the distinct keys of a level, remembered for the request. It
-/// holds no state: declare it once, as a static field.
+/// A data loader by key: one call for the distinct keys of a level, cached for the request. It holds no state: declare it once, as a
+/// static field.
 /// </summary>
 public sealed class BatchLoader<TKey, TValue>(Fetch<TKey, TValue> fetch) where TKey : notnull
 {

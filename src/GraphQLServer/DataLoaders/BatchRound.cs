@@ -3,7 +3,7 @@ using GraphQLServer.Telemetry;
 
 namespace GraphQLServer.DataLoaders;
 
-/// <summary>The keys of one level, fetched together.</summary>
+/// <summary>The keys of one level, fetched in one batch.</summary>
 internal sealed class BatchRound<TKey, TValue>(
     Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> fetch, bool everyKeyHasAValue)
     where TKey : notnull

@@ -1,23 +1,23 @@
 namespace GraphQLServer.DataLoaders;
 
-/// <summary>A value on its way, of a known type.</summary>
+/// <summary>A deferred value of a known type.</summary>
 public abstract class Deferred<TValue> : Deferred
 {
-    /// <summary>The same value, turned into another when it is there.</summary>
+    /// <summary>Maps the value when it is available.</summary>
     public Deferred<TOther> Then<TOther>(Func<TValue, TOther> turn) => new MappedDeferred<TValue, TOther>(this, turn);
 
-    /// <summary>What is to be loaded next, in one batch with its like; null means null.</summary>
+    /// <summary>Chains another load, which is batched with the loads of its level; a null load yields null.</summary>
     public Deferred<TOther> ThenLoad<TOther>(Func<TValue, Deferred<TOther>?> next) =>
         new ChainedDeferred<TValue, TOther>(this, next);
 
-    /// <summary>Two values, loaded together.</summary>
+    /// <summary>Combines two values that are loaded in the same round.</summary>
     public Deferred<TResult> Combine<TOther, TResult>(Deferred<TOther> other, Func<TValue, TOther, TResult> join) =>
         new CombinedDeferred<TValue, TOther, TResult>(this, other, join);
 
-    /// <summary>The value; or, when it hangs on another load, that load. Call it after the start has ended.</summary>
+    /// <summary>The value, or the load that it depends on. Call it only after the start has completed.</summary>
     internal abstract Deferred<TValue>? Take(out TValue value);
 
-    /// <summary>The value, loaded for itself, with whatever it hangs on.</summary>
+    /// <summary>Loads the value and everything it depends on, without batching.</summary>
     internal async ValueTask<TValue> FinishAsync()
     {
         Deferred<TValue>? left = this;

@@ -3,9 +3,8 @@ using GraphQLServer.Requests;
 namespace GraphQLServer.DataLoaders;
 
 /// <summary>
-/// How pages are fetched for many parents: one call for the distinct parents of a level with like arguments
-/// (a record: it is compared by value), remembered for the request. It holds no state: declare it once, as a
-/// static field.
+/// A data loader for pages: one call for the distinct parents of a level with equal arguments (a record, compared by value), cached for
+/// the request. It holds no state: declare it once, as a static field.
 /// </summary>
 public sealed class PageLoader<TParent, TArguments, TPage>(FetchPages<TParent, TArguments, TPage> fetch)
     where TParent : notnull

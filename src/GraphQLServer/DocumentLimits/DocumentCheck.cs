@@ -5,13 +5,13 @@ using GraphQLServer.Limits;
 
 namespace GraphQLServer.DocumentLimits;
 
-/// <summary>Counts what a parsed document asks for: first what is written, then what it amounts to.</summary>
+/// <summary>Checks the limits of a parsed document: first as it is written, then with its fragments expanded.</summary>
 internal sealed class DocumentCheck(GraphQLDocument document, GraphQLLimits limits)
 {
     private readonly Dictionary<ROM, GraphQLFragmentDefinition> fragments = [];
     private readonly List<GraphQLOperationDefinition> operations = [];
 
-    /// <exception cref="DocumentException">It asks for too much.</exception>
+    /// <exception cref="DocumentException">The document exceeds a limit.</exception>
     public void Check()
     {
         var fragmentCount = 0;
@@ -27,7 +27,7 @@ internal sealed class DocumentCheck(GraphQLDocument document, GraphQLLimits limi
                     fragments.TryAdd(fragment.FragmentName.Name, fragment);
                     break;
                 default:
-                    // The engine has no rule for it.
+                    // The engine has no validation rule for this.
                     throw new DocumentException("VALIDATION_FAILED", "The document defines what cannot be run.");
             }
         }
@@ -36,7 +36,7 @@ internal sealed class DocumentCheck(GraphQLDocument document, GraphQLLimits limi
         DocumentException.Over(limits.Fragments, fragmentCount, "TOO_MANY_FRAGMENTS", "fragments");
         new SyntaxCounts(limits).Check(document);
 
-        // The order matters: the walk writes fragments out, so their size must be known to be small.
+        // The order matters: the walk expands fragments, so their expanded size must be checked first.
         var size = new ExpandedSize(fragments, limits.ExpandedFields);
         foreach (var fragment in fragments.Values) size.Add(fragment);
         foreach (var operation in operations) size.Add(operation.SelectionSet);

@@ -3,8 +3,8 @@ using GraphQLServer.Limits;
 namespace GraphQLServer.DocumentLimits;
 
 /// <summary>
-/// How much work a document is, known from its tokens alone, before it is parsed: its tokens, or the selections of its operations
-/// with every fragment written out where it is spread, if these are more. Linear in the document's length, whatever it says.
+/// The work that a document takes, computed from its tokens before it is parsed: the number of tokens, or of selections with every
+/// fragment spread expanded, whichever is greater. Linear in the length of the document for any input.
 /// </summary>
 internal sealed class DocumentSize
 {
@@ -29,8 +29,8 @@ internal sealed class DocumentSize
     }
 
     /// <summary>
-    /// At most one more than the limit of tokens, or the limit of expanded fields for each operation: a document beyond these is
-    /// refused as soon as it is parsed.
+    /// The size, capped at one more than the token limit, or at the expanded field limit for each operation: a document that exceeds
+    /// these limits is rejected as soon as it is parsed.
     /// </summary>
     public static int Of(string text, GraphQLLimits limits)
     {
@@ -40,7 +40,7 @@ internal sealed class DocumentSize
 
     private void Take(ReadOnlySpan<char> token, ReadOnlySpan<char> previous)
     {
-        // In parentheses are arguments and variables, whose values may have braces.
+        // Parentheses contain arguments and variables, whose values may contain braces.
         if (token is "(") parentheses++;
         else if (token is ")") parentheses--;
         else if (parentheses > 0) return;
@@ -62,7 +62,7 @@ internal sealed class DocumentSize
         current = null;
     }
 
-    /// <summary>Counts a field by its name, or by its alias, and a spread or an inline fragment by its dots.</summary>
+    /// <summary>Counts a field at its name or alias, and a fragment spread or an inline fragment at its `...`.</summary>
     private void Select(ReadOnlySpan<char> token, ReadOnlySpan<char> previous)
     {
         if (token is "...") current!.Count++;
@@ -75,7 +75,7 @@ internal sealed class DocumentSize
     {
         if (selections.Expanded is { } known) return known;
 
-        // A fragment that spreads itself is counted once; the guard refuses it.
+        // A fragment that spreads itself is counted once; the document check rejects it.
         selections.Expanded = 0;
         var sum = selections.Count;
         foreach (var name in selections.Spreads)

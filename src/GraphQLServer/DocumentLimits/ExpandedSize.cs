@@ -5,19 +5,18 @@ using GraphQLServer.Errors;
 namespace GraphQLServer.DocumentLimits;
 
 /// <summary>
-/// Adds up the selections of a document with every fragment written out where it is spread. Each fragment is
-/// measured once and remembered, so that the time is linear however they nest. The caller has made sure that
-/// there are few fragments: the recursion goes along them.
+/// Adds up the selections of a document with every fragment spread expanded. Each fragment is measured once and cached, so that the time
+/// is linear for any nesting. The caller must have limited the number of fragments, because this recurses along them.
 /// </summary>
 internal sealed class ExpandedSize(Dictionary<ROM, GraphQLFragmentDefinition> fragments, int limit)
 {
     private readonly Dictionary<ROM, int> sizes = [];
     private readonly HashSet<ROM> open = [];
 
-    /// <exception cref="DocumentException">It is too large, or fragments go in a circle.</exception>
+    /// <exception cref="DocumentException">The size exceeds the limit, or fragments form a cycle.</exception>
     public void Add(GraphQLFragmentDefinition fragment) => SizeOf(fragment);
 
-    /// <exception cref="DocumentException">It is too large, or fragments go in a circle.</exception>
+    /// <exception cref="DocumentException">The size exceeds the limit, or fragments form a cycle.</exception>
     public void Add(GraphQLSelectionSet operation) => SizeOf(operation);
 
     private int SizeOf(GraphQLSelectionSet set)
@@ -25,7 +24,7 @@ internal sealed class ExpandedSize(Dictionary<ROM, GraphQLFragmentDefinition> fr
         var size = 0;
         foreach (var selection in set.Selections)
         {
-            // Every term is at most the limit, so the sum cannot overflow before it is refused.
+            // Every term is at most the limit, so the sum cannot overflow before it is rejected.
             size += 1 + selection switch
             {
                 GraphQLFragmentSpread spread => fragments.TryGetValue(spread.FragmentName.Name, out var fragment)

@@ -6,12 +6,12 @@ using GraphQLServer.Limits;
 namespace GraphQLServer.DocumentLimits;
 
 /// <summary>
-/// Walks an operation with its fragments written out, and counts root fields, depth, and how often one object
-/// is asked for the same key. <see cref="ExpandedSize"/> has bounded the way.
+/// Walks an operation with its fragments expanded, and counts root fields, depth, and how often the same response key of one object is
+/// selected. <see cref="ExpandedSize"/> has bounded the walk.
 /// </summary>
 internal sealed class ExpandedWalk(Dictionary<ROM, GraphQLFragmentDefinition> fragments, GraphQLLimits limits)
 {
-    /// <exception cref="DocumentException">It is too much.</exception>
+    /// <exception cref="DocumentException">The operation exceeds a limit.</exception>
     public void Check(GraphQLOperationDefinition operation)
     {
         var root = new ResponseKeys();

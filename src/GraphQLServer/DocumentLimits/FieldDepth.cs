@@ -4,24 +4,24 @@ using GraphQLServer.Limits;
 
 namespace GraphQLServer.DocumentLimits;
 
-/// <summary>
-/// A depth in a document; and, below <c>__schema</c> and <c>__type</c>, which of introspection's lists it lies in.
-/// </summary>
+/// <summary>A depth in a document; below <c>__schema</c> and <c>__type</c>, also the introspection lists that contain it.</summary>
 internal readonly record struct FieldDepth(int Depth, IntrospectionLists? Lists)
 {
-    /// <exception cref="DocumentException">It would be too deep.</exception>
+    /// <exception cref="DocumentException">The document is too deep.</exception>
     public FieldDepth Below(GraphQLField field, GraphQLLimits limits)
     {
         var name = field.Name.Value;
         if (Lists is null && Depth == 0 && (name == "__schema" || name == "__type"))
             return new(1, IntrospectionLists.None);
-        // The innermost field has no selection and counts as well.
+        // The innermost field has no selection set and counts as well.
         if (Depth + 2 > (Lists is null ? limits.FieldDepth : limits.IntrospectionDepth))
             throw new DocumentException("FIELDS_TOO_DEEP", "The document's fields nest too deep.");
         return new(Depth + 1, Lists is null ? null : Enter(Lists.Value, field));
     }
 
-    /// <summary>A list of introspection within itself, such as a type's fields' types' fields, multiplies.</summary>
+    /// <summary>
+    /// Rejects an introspection list nested in itself, such as the fields of the types of a type's fields: its size multiplies.
+    /// </summary>
     private static IntrospectionLists Enter(IntrospectionLists lists, GraphQLField field)
     {
         var list = Enum.TryParse<IntrospectionLists>(field.Name.StringValue, ignoreCase: true, out var found)

@@ -1,6 +1,6 @@
 namespace GraphQLServer.DocumentLimits;
 
-/// <summary>The fields of introspection that are lists of things with lists.</summary>
+/// <summary>The introspection fields that return lists of objects which contain lists.</summary>
 [Flags]
 internal enum IntrospectionLists
 {

@@ -8,13 +8,13 @@ using GraphQLServer.Limits;
 namespace GraphQLServer.DocumentLimits;
 
 /// <summary>
-/// Parses a document, or refuses it, in time linear in its length. It runs before validation, because the
-/// engine's validation and execution walk fragments once per spread and recurse along them: a document of
-/// 850 bytes can take them seconds, and one of 28 KB the process.
+/// Parses or rejects a document in time linear in its length. It runs before validation, because the engine's validation and execution
+/// walk a fragment once per spread and recurse along fragments: a document of 850 bytes can take seconds, and one of 28 KB can crash the
+/// process.
 /// </summary>
 internal sealed class LimitedDocumentBuilder(GraphQLLimits limits) : IDocumentBuilder
 {
-    /// <exception cref="DocumentException">It is too long.</exception>
+    /// <exception cref="DocumentException">The document is too long.</exception>
     public void CheckLength(string body)
     {
         if (body.Length > limits.DocumentCharacters)
@@ -22,7 +22,7 @@ internal sealed class LimitedDocumentBuilder(GraphQLLimits limits) : IDocumentBu
                 "DOCUMENT_TOO_LONG", $"The document has more than {limits.DocumentCharacters} characters.");
     }
 
-    /// <exception cref="DocumentException">It asks for too much.</exception>
+    /// <exception cref="DocumentException">The document exceeds a limit.</exception>
     /// <exception cref="SyntaxError">It is no GraphQL.</exception>
     public GraphQLDocument Build(string body)
     {
@@ -58,7 +58,7 @@ internal sealed class LimitedDocumentBuilder(GraphQLLimits limits) : IDocumentBu
         {
             var token = Lexer.Lex(body, at);
             if (token.Kind == TokenKind.EOF) return;
-            // Comments are tokens too: they cost the lexer as much.
+            // Comments count as tokens because the lexer reads them as well.
             DocumentException.Over(limits.Tokens, count + 1, "TOO_MANY_TOKENS", "tokens");
             at = token.End;
         }

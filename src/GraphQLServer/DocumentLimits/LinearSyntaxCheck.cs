@@ -6,10 +6,10 @@ using GraphQLServer.Errors;
 namespace GraphQLServer.DocumentLimits;
 
 /// <summary>
-/// Finds syntax errors where the parser's own error would do harm. It points at an error with as many blanks as the error has
-/// columns, and makes a new string for each: at column 16,000 this takes 256 MB. And it takes a carriage return by itself for
-/// a line's end when it counts lines, but not when it shows them, and breaks. So it is asked about a copy with one token a
-/// line, whose strings are empty, and each token is read as if the document began there.
+/// Finds syntax errors for which the parser's own error is too expensive or fails. The parser indents its error marker with one blank per
+/// column, and allocates a new string for each blank: at column 16,000 this takes 256 MB. It also treats a lone carriage return as a line
+/// break when it counts lines but not when it prints them, and throws. So the parser gets a copy with one token per line and empty
+/// strings, and each token is lexed separately as if it were at the start of a document.
 /// </summary>
 internal static class LinearSyntaxCheck
 {
@@ -27,7 +27,7 @@ internal static class LinearSyntaxCheck
         return false;
     }
 
-    /// <exception cref="DocumentException">It is no GraphQL, or has too many tokens.</exception>
+    /// <exception cref="DocumentException">The body has a syntax error or too many tokens.</exception>
     /// <exception cref="GraphQLMaxDepthExceededException">It nests too deep.</exception>
     public static void Check(string body, in ParserOptions options, int maxTokens)
     {
@@ -44,7 +44,7 @@ internal static class LinearSyntaxCheck
         }
     }
 
-    /// <summary>The tokens of the body, one a line.</summary>
+    /// <summary>The tokens of the body, one per line.</summary>
     private static string Copy(string body, int maxTokens, List<int> starts)
     {
         var copy = new StringBuilder(body.Length);

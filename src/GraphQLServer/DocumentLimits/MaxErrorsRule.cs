@@ -4,12 +4,12 @@ using GraphQLParser.AST;
 namespace GraphQLServer.DocumentLimits;
 
 /// <summary>
-/// Ends a validation when it has found as many errors as are told. Each error counts lines from the document's beginning
-/// and looks for names that are like the wrong one: a document of nothing but errors would take a long time.
+/// Stops validation when it has found the maximum number of errors to report. For each error the engine counts lines from the start of
+/// the document and searches for similar names, so a document that consists of errors would take a long time.
 /// </summary>
 internal sealed class MaxErrorsRule(int limit) : ValidationRuleBase, INodeVisitor
 {
-    /// <summary>The rules of the specification, and this one behind them.</summary>
+    /// <summary>Appends this rule to the rules of the specification.</summary>
     public static IEnumerable<IValidationRule> After(IEnumerable<IValidationRule> rules, int limit) => [.. rules, new MaxErrorsRule(limit)];
 
     /// <inheritdoc/>

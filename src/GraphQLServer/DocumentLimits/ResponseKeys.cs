@@ -2,15 +2,15 @@ using GraphQLParser;
 
 namespace GraphQLServer.DocumentLimits;
 
-/// <summary>One object of the answer to come: fields with the same key are merged into one.</summary>
+/// <summary>The response keys of one object of the response: fields with the same key are merged.</summary>
 internal sealed class ResponseKeys
 {
     private Dictionary<ROM, ResponseKeys>? fields;
 
-    /// <summary>How often the document asks for it.</summary>
+    /// <summary>How often the document selects this key.</summary>
     public int Times { get; private set; }
 
-    /// <summary>How many keys it has.</summary>
+    /// <summary>The number of keys.</summary>
     public int Keys => fields?.Count ?? 0;
 
     public ResponseKeys Ask(ROM key)

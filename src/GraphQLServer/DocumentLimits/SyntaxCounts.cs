@@ -5,14 +5,14 @@ using GraphQLServer.Limits;
 namespace GraphQLServer.DocumentLimits;
 
 /// <summary>
-/// Counts aliases, the variables of an operation, and directives on one place, as they are written. It recurses into selections, which the
-/// parser keeps shallow, and never along fragments.
+/// Counts aliases, variables per operation, and directives per location, without expanding fragments. It recurses into selection sets,
+/// whose depth the parser limits, and never along fragments.
 /// </summary>
 internal sealed class SyntaxCounts(GraphQLLimits limits)
 {
     private int aliases;
 
-    /// <exception cref="DocumentException">There are too many.</exception>
+    /// <exception cref="DocumentException">A count exceeds its limit.</exception>
     public void Check(GraphQLDocument document)
     {
         foreach (var definition in document.Definitions)

@@ -1,12 +1,16 @@
 namespace GraphQLServer.DocumentLimits;
 
-/// <summary>Looks for what is wrong far inside a token, where the lexer's own error would be dear: see <see cref="LinearSyntaxCheck"/>.</summary>
+/// <summary>
+/// Finds errors far inside a token, for which the lexer's own error would be expensive: see <see cref="LinearSyntaxCheck"/>.
+/// </summary>
 internal static class TokenCheck
 {
-    /// <summary>Digits of one number, far more than any type takes.</summary>
+    /// <summary>The maximum number of digits of a number, far more than any type accepts.</summary>
     private const int LongestNumber = 1_000;
 
-    /// <summary>What is wrong with the comment, string or number at the start; null: nothing, or the lexer finds it soon.</summary>
+    /// <summary>
+    /// Describes the error in the comment, string or number at the start; null when there is none, or the lexer finds it early.
+    /// </summary>
     public static string? FaultOf(ReadOnlySpan<char> rest) => rest[0] switch
     {
         '#' => CommentFault(rest),

@@ -1,8 +1,8 @@
 namespace GraphQLServer.DocumentLimits;
 
 /// <summary>
-/// Finds the tokens of a text in one linear pass, without reading what is in them: it allocates nothing and accepts any text.
-/// Of a valid document it finds the lexer's tokens, comments included. Source: the GraphQL specification, section 2.1.
+/// Finds the token boundaries of a text in one linear pass without interpreting the tokens: it allocates nothing and accepts any text.
+/// For a valid document it finds the same tokens as the lexer, comments included. Source: the GraphQL specification, section 2.1.
 /// </summary>
 internal ref struct TokenScanner(ReadOnlySpan<char> text)
 {

@@ -2,7 +2,7 @@ using GraphQL;
 
 namespace GraphQLServer.DocumentLimits;
 
-/// <summary>A validation has found more than will be told.</summary>
+/// <summary>Validation has found the maximum number of errors to report.</summary>
 internal sealed class TooManyErrorsException(IReadOnlyList<ExecutionError> errors) : Exception
 {
     public IReadOnlyList<ExecutionError> Errors => errors;

@@ -4,10 +4,10 @@ using GraphQLServer.Planning;
 namespace GraphQLServer.Documents;
 
 /// <summary>
-/// The documents that were used last, parsed, validated and planned, bounded by their number and their characters; and,
-/// apart from these, the trusted ones, which stay. It is only ever a saving: nothing that depends on a request or a caller
-/// is kept. What is prepared is kept from a text's second preparation on, so that a flood of new documents evicts nothing and
-/// its syntax trees are collected young.
+/// An LRU (least recently used) cache of parsed, validated and planned documents, bounded by number and by characters; trusted documents
+/// are kept separately and are never evicted. Nothing that depends on a request or a caller is cached. A document is cached only when its
+/// text is prepared for the second time, so that a flood of new documents evicts nothing and its syntax trees are collected in generation
+/// 0.
 /// </summary>
 internal sealed class DocumentCache(TrustedDocuments trusted, GraphQLLimits limits)
 {
@@ -17,7 +17,7 @@ internal sealed class DocumentCache(TrustedDocuments trusted, GraphQLLimits limi
     private readonly LinkedList<Entry> byUse = new();
     private readonly Dictionary<string, PreparedDocument> pinned = [];
 
-    /// <summary>Hash codes of texts that were prepared, a direct-mapped table: of two texts at one place the later one stays.</summary>
+    /// <summary>Hash codes of prepared texts in a direct-mapped table: on a collision the later text replaces the earlier one.</summary>
     private readonly int[] prepared = new int[4_096];
 
     private int kept;
@@ -31,20 +31,20 @@ internal sealed class DocumentCache(TrustedDocuments trusted, GraphQLLimits limi
         }
     }
 
-    /// <summary>A document that stays.</summary>
+    /// <summary>Finds a trusted document, which is never evicted.</summary>
     public PreparedDocument? FindPinned(string text)
     {
         lock (gate) return pinned.GetValueOrDefault(text);
     }
 
-    /// <summary>The text that was kept, or is trusted, under its hash.</summary>
+    /// <summary>The cached or trusted text with this hash.</summary>
     public string? TextOf(string hash)
     {
         if (trusted.Find(hash) is { } text) return text;
         lock (gate) return byHash.TryGetValue(hash, out var entry) ? Use(entry).Text : null;
     }
 
-    /// <summary>Keeps a document, unless it is the first time that its text was prepared.</summary>
+    /// <summary>Caches a document, unless its text was prepared for the first time.</summary>
     public void Add(string text, PreparedDocument document)
     {
         lock (gate)
@@ -55,7 +55,7 @@ internal sealed class DocumentCache(TrustedDocuments trusted, GraphQLLimits limi
         }
     }
 
-    /// <summary>Keeps the text of a valid document under its hash, which has been checked.</summary>
+    /// <summary>Caches the text of a valid document under its verified hash.</summary>
     public void AddText(string text, string hash)
     {
         lock (gate)
@@ -66,14 +66,14 @@ internal sealed class DocumentCache(TrustedDocuments trusted, GraphQLLimits limi
         }
     }
 
-    /// <summary>Keeps a trusted document for good.</summary>
+    /// <summary>Keeps a trusted document permanently.</summary>
     public void Pin(string text, PreparedDocument document)
     {
         lock (gate) pinned[text] = document;
     }
 
     /// <summary>Records that the text was prepared.</summary>
-    /// <returns>False: it is recorded already.</returns>
+    /// <returns>False when it was already recorded.</returns>
     private bool TryMark(string text)
     {
         var code = text.GetHashCode(StringComparison.Ordinal);
@@ -112,12 +112,12 @@ internal sealed class DocumentCache(TrustedDocuments trusted, GraphQLLimits limi
         kept -= entry.Value.Text.Length;
     }
 
-    /// <summary>A text that came twice, or is to be found by its hash.</summary>
+    /// <summary>A text that was requested twice, or that can be found by its hash.</summary>
     private sealed class Entry(string text)
     {
         public string Text => text;
 
-        /// <summary>Null: only the text is kept.</summary>
+        /// <summary>Null when only the text is cached.</summary>
         public PreparedDocument? Document { get; set; }
 
         public string? Hash { get; set; }

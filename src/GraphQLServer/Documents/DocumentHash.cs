@@ -3,7 +3,7 @@ using System.Text;
 
 namespace GraphQLServer.Documents;
 
-/// <summary>The name of a document that needs no registry: SHA-256 of its text in UTF-8, in small hexadecimal digits.</summary>
+/// <summary>The document id that needs no registry: SHA-256 of the UTF-8 text, in lowercase hexadecimal.</summary>
 internal static class DocumentHash
 {
     private const string Prefix = "sha256:";
@@ -11,7 +11,10 @@ internal static class DocumentHash
 
     public static string Of(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>The hash, with or without its prefix; null when the text is none. One document has one name: capitals are none.</summary>
+    /// <summary>
+    /// The hash, with or without its prefix; null when the text is not a hash. Uppercase digits are rejected, so that each document has
+    /// exactly one id.
+    /// </summary>
     public static string? Parse(string text)
     {
         var digits = text.StartsWith(Prefix, StringComparison.Ordinal) ? text[Prefix.Length..] : text;

@@ -4,15 +4,15 @@ using GraphQLServer.RateLimiting;
 
 namespace GraphQLServer.Documents;
 
-/// <summary>What came of looking for a document.</summary>
-/// <param name="Document">Null: it is not valid, or was not prepared.</param>
-/// <param name="Errors">The rules that it breaks.</param>
+/// <summary>The result of a document lookup.</summary>
+/// <param name="Document">Null when the document is not valid or was not prepared.</param>
+/// <param name="Errors">The validation errors.</param>
 internal sealed record DocumentLookup(PreparedDocument? Document, IEnumerable<ExecutionError> Errors)
 {
-    /// <summary>Set when the caller's allowance does not suffice to prepare it.</summary>
+    /// <summary>Set when the caller's rate limit does not allow preparing the document.</summary>
     public RateLimitDecision? RateLimited { get; init; }
 
-    /// <summary>Whether too many other documents were being prepared.</summary>
+    /// <summary>Whether the document was not prepared because the preparation queue was full or the wait was too long.</summary>
     public bool IsBusy { get; init; }
 
     public static DocumentLookup Of(PreparedDocument document) => new(document, []);

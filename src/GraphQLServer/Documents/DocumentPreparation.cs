@@ -9,20 +9,21 @@ using GraphQLServer.Limits;
 
 namespace GraphQLServer.Documents;
 
-/// <summary>Makes a prepared document of a text: guard, parser, the rules of the specification.</summary>
+/// <summary>Prepares a document from its text: limits, parser, validation rules of the specification.</summary>
 internal sealed class DocumentPreparation(ISchema schema, GraphQLLimits limits)
 {
     private readonly LimitedDocumentBuilder builder = new(limits);
     private readonly DocumentValidator validator = new();
     private readonly IEnumerable<IValidationRule> rules = MaxErrorsRule.After(DocumentValidator.CoreRules, limits.Errors);
 
-    /// <exception cref="DocumentException">It has more characters than any document may have.</exception>
+    /// <exception cref="DocumentException">The text has more characters than the limit.</exception>
     public void CheckLength(string text) => builder.CheckLength(text);
 
     /// <summary>
-    /// The document, planned as far as that depends on no variable; or the rules that it breaks. It depends on nothing of the request.
+    /// Returns the document, planned as far as possible without variables, or its validation errors. The result does not depend on the
+    /// request.
     /// </summary>
-    /// <exception cref="ExecutionError">The guard refuses the text, or it is no GraphQL.</exception>
+    /// <exception cref="ExecutionError">The document exceeds a limit or has a syntax error.</exception>
     public async Task<DocumentLookup> PrepareAsync(string text, CancellationToken cancellation)
     {
         var document = builder.Build(text);
@@ -43,7 +44,7 @@ internal sealed class DocumentPreparation(ISchema schema, GraphQLLimits limits)
             Schema = schema,
             Document = document,
             Rules = rules,
-            // No operation, so that no variable is read: they are the request's and are read on every one.
+            // Without an operation no variables are read: they belong to a request and are read for each one.
             Operation = null!,
             Variables = Inputs.Empty,
             Extensions = Inputs.Empty,

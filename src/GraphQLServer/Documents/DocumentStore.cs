@@ -12,7 +12,7 @@ using GraphQLServer.Requests;
 
 namespace GraphQLServer.Documents;
 
-/// <summary>Finds the document that a request means, prepared; each is cached from its second preparation on.</summary>
+/// <summary>Finds and prepares the document of a request; a document is cached from its second preparation on.</summary>
 internal sealed class DocumentStore(ISchema schema, GraphQLLimits limits, TrustedDocuments trusted, OperationRateLimiter rates)
 {
     private readonly DocumentCache cache = new(trusted, limits);
@@ -20,11 +20,14 @@ internal sealed class DocumentStore(ISchema schema, GraphQLLimits limits, Truste
     private readonly SingleFlight<string, DocumentLookup> preparing = new();
     private readonly FairCpuScheduler turns = new(limits.PreparationQueue, limits.PreparationWait);
 
-    /// <summary>A host that allows strangers little does not mean its own clients.</summary>
+    /// <summary>
+    /// Trusted documents are prepared with the default limits, because a host that lowers the limits for others does not mean its own
+    /// clients.
+    /// </summary>
     private readonly DocumentPreparation ours = new(schema, new GraphQLLimits());
 
-    /// <summary>Prepares every trusted document. It must keep the default limits, whatever is set.</summary>
-    /// <exception cref="InvalidOperationException">One of them is not valid.</exception>
+    /// <summary>Prepares all trusted documents. They must stay within the default limits, whatever limits are configured.</summary>
+    /// <exception cref="InvalidOperationException">A trusted document is not valid.</exception>
     public async Task PinAsync(CancellationToken cancellation)
     {
         foreach (var (hash, text) in trusted.TextByHash)
@@ -34,14 +37,14 @@ internal sealed class DocumentStore(ISchema schema, GraphQLLimits limits, Truste
         }
     }
 
-    /// <summary>The document, if it is one of the host's own and is named as simply as it can be.</summary>
+    /// <summary>Finds a trusted document, if the reference has only a text or only a hash.</summary>
     public PreparedDocument? FindTrusted(DocumentReference name)
     {
         if (name.IsToBeKept) return null;
         return (name.Text ?? trusted.Find(name.Hash!)) is { } text ? cache.FindPinned(text) : null;
     }
 
-    /// <summary>The document, if it has been prepared before, whoever wrote it, and is named as simply as it can be.</summary>
+    /// <summary>Finds a prepared document of any author, if the reference has only a text or only a hash.</summary>
     public PreparedDocument? FindCached(DocumentReference name)
     {
         if (name.IsToBeKept || limits.TrustedDocumentsOnly) return null;
@@ -49,10 +52,10 @@ internal sealed class DocumentStore(ISchema schema, GraphQLLimits limits, Truste
     }
 
     /// <summary>
-    /// The document, or the rules that it breaks. A document that is not cached counts its size as rows before it is parsed, and is
-    /// prepared in turn, once for all who ask for it concurrently.
+    /// Returns the document, or its validation errors. The size of a document that is not cached is charged as rows before it is parsed.
+    /// Preparation waits for the CPU scheduler, and runs once for all concurrent requests for the same document.
     /// </summary>
-    /// <exception cref="ExecutionError">It is not known, not allowed, refused by the guard, or no GraphQL.</exception>
+    /// <exception cref="ExecutionError">The document is unknown, not allowed, exceeds a limit, or has a syntax error.</exception>
     public async ValueTask<DocumentLookup> FindAsync(DocumentReference name, RequestContext request)
     {
         var text = TextOf(name);
@@ -71,8 +74,8 @@ internal sealed class DocumentStore(ISchema schema, GraphQLLimits limits, Truste
     }
 
     /// <summary>
-    /// The plan of an operation for the outcome that its <c>@skip</c> and <c>@include</c> have with these variables. A plan that is
-    /// not cached counts the size of the whole document as rows, as a new document does, and is made in turn.
+    /// Finds or builds the plan of an operation for the outcome of its <c>@skip</c> and <c>@include</c> with these variables. A plan that
+    /// is not cached is charged the size of the whole document as rows, like a new document, and waits for the CPU scheduler.
     /// </summary>
     public ValueTask<PlanLookup> PlanAsync(PreparedOperation operation, Variables variables, RequestContext request)
     {
@@ -95,7 +98,7 @@ internal sealed class DocumentStore(ISchema schema, GraphQLLimits limits, Truste
         if (turn is null) return new DocumentLookup(null, []) { IsBusy = true };
         var found = await preparation.PrepareAsync(text, cancellation);
 
-        // What was refused is not kept.
+        // A rejected document is not cached.
         if (found.Document is { } document) cache.Add(text, document);
         return found;
     }
@@ -105,11 +108,11 @@ internal sealed class DocumentStore(ISchema schema, GraphQLLimits limits, Truste
         if (name.Text is not { } text)
         {
             return (limits.TrustedDocumentsOnly ? trusted.Find(name.Hash!) : cache.TextOf(name.Hash!))
-                // These words and this code are what clients of automatic persisted queries wait for.
+                // Clients of automatic persisted queries depend on this exact message and code.
                 ?? throw new DocumentException("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound");
         }
 
-        // A long text is refused before anything is made of it.
+        // Reject a long text before it is hashed.
         if (text.Length > limits.DocumentCharacters) return text;
         if (name.Hash is null && !limits.TrustedDocumentsOnly) return text;
         var hash = DocumentHash.Of(text);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace GraphQLServer.Documents;
 
-/// <summary>Prepares the trusted documents before the first request, so that a wrong one stops the program.</summary>
+/// <summary>Prepares the trusted documents at startup, so that an invalid one stops the program.</summary>
 internal sealed class LoadTrustedDocuments(DocumentStore documents) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) => documents.PinAsync(cancellationToken);

@@ -3,13 +3,13 @@ using GraphQLServer.RateLimiting;
 
 namespace GraphQLServer.Documents;
 
-/// <summary>The result of looking for an operation's plan.</summary>
-/// <param name="Plan">Null: it was not made.</param>
+/// <summary>The result of a plan lookup.</summary>
+/// <param name="Plan">Null when the plan was not built.</param>
 internal readonly record struct PlanLookup(OperationPlan? Plan)
 {
-    /// <summary>Set when the caller's allowance does not suffice to make it.</summary>
+    /// <summary>Set when the caller's rate limit does not allow building the plan.</summary>
     public RateLimitDecision? RateLimited { get; init; }
 
-    /// <summary>Whether no turn was free in time.</summary>
+    /// <summary>Whether the CPU scheduler had no free slot in time.</summary>
     public bool IsBusy { get; init; }
 }

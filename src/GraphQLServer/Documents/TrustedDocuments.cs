@@ -1,14 +1,14 @@
 namespace GraphQLServer.Documents;
 
-/// <summary>The documents that the host's own clients send: known by their hashes from the start, and never forgotten.</summary>
+/// <summary>The documents that the host's own clients send: known by their hashes from startup, and never evicted.</summary>
 public sealed class TrustedDocuments
 {
     private readonly Dictionary<string, string> textByHash;
 
-    /// <param name="texts">The documents, to the last character as the clients hash or send them.</param>
+    /// <param name="texts">The documents, byte for byte as the clients hash or send them.</param>
     public TrustedDocuments(IEnumerable<string> texts) => textByHash = texts.Distinct().ToDictionary(DocumentHash.Of);
 
-    /// <summary>A host whose clients send what they like.</summary>
+    /// <summary>No trusted documents: a host whose clients send arbitrary documents.</summary>
     public static TrustedDocuments None { get; } = new([]);
 
     internal IReadOnlyDictionary<string, string> TextByHash => textByHash;

@@ -4,12 +4,11 @@ using GraphQL.Validation;
 namespace GraphQLServer.Errors;
 
 /// <summary>
-/// What kind of mistake of the caller's an exception stands for. The engine's own codes are not told: some of them
-/// are .NET's names of exceptions.
+/// Maps exceptions to codes for errors of the caller. The engine's own codes are not exposed: some of them are names of .NET exceptions.
 /// </summary>
 internal static class ErrorCodes
 {
-    /// <summary>The code; null when the mistake is ours.</summary>
+    /// <summary>The code; null when the exception is a bug in the server.</summary>
     public static string? Of(Exception exception) => exception switch
     {
         FieldException refused => refused.Code,

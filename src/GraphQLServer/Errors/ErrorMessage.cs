@@ -2,7 +2,7 @@ using GraphQL.Validation;
 
 namespace GraphQLServer.Errors;
 
-/// <summary>A message for the caller: short, and without the names of things that were not asked for.</summary>
+/// <summary>Makes an error message safe for the caller: short, and without names that the request does not contain.</summary>
 internal static class ErrorMessage
 {
     private const int Longest = 300;
@@ -12,7 +12,7 @@ internal static class ErrorMessage
         var text = exception.Message;
         if (exception is ValidationError { InnerException: { Message.Length: > 0 } cause } && !InputValueErrors.IsInOurWords(cause))
             text = text.Replace(cause.Message, "", StringComparison.Ordinal);
-        // A syntax error draws the document after its first line.
+        // A syntax error prints an excerpt of the document after its first line.
         var end = text.AsSpan().IndexOfAny('\r', '\n');
         if (end >= 0) text = text[..end];
         var suggestion = text.IndexOf("Did you mean", StringComparison.OrdinalIgnoreCase);

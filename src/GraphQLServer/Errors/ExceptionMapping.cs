@@ -1,9 +1,11 @@
 namespace GraphQLServer.Errors;
 
-/// <summary>Which of the host's own exceptions are refusals or pass, in words for the caller; all others are bugs.</summary>
-/// <param name="Of">Null: a bug.</param>
+/// <summary>
+/// Maps the host's own exceptions to refusals and temporary failures with a message for the caller; all others are bugs.
+/// </summary>
+/// <param name="Of">Returns null for a bug.</param>
 public sealed record ExceptionMapping(Func<Exception, FieldException?> Of)
 {
-    /// <summary>A host that refuses with <see cref="FieldException"/> alone.</summary>
+    /// <summary>For a host that throws only <see cref="FieldException"/>.</summary>
     public static ExceptionMapping None { get; } = new(_ => null);
 }

@@ -2,7 +2,7 @@ using GraphQLParser;
 
 namespace GraphQLServer.Errors;
 
-/// <summary>One entry of an answer's <c>errors</c>.</summary>
+/// <summary>One entry of a response's <c>errors</c>.</summary>
 internal sealed record GraphQLError(string Message, string Code)
 {
     /// <summary>Keys and indexes from the root; null when the whole operation failed.</summary>
@@ -10,13 +10,13 @@ internal sealed record GraphQLError(string Message, string Code)
 
     public IReadOnlyList<Location>? Locations { get; init; }
 
-    /// <summary>When the same may be let through.</summary>
+    /// <summary>When a retry may be allowed.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
-    /// <summary>Whether the same may succeed in a few seconds.</summary>
+    /// <summary>Whether a retry may succeed in a few seconds.</summary>
     public bool IsTemporary { get; init; }
 
-    /// <summary>Under which a bug stands in the log.</summary>
+    /// <summary>The id of a bug in the log.</summary>
     public string? Id { get; init; }
 
     /// <param name="what">What may have been written, as a sentence.</param>

@@ -1,15 +1,15 @@
 namespace GraphQLServer.Errors;
 
 /// <summary>
-/// How a scalar says that it does not take a value. The engine turns every exception thrown there into a mistake of the
-/// caller's, in the exception's words: a bug in an input type too.
+/// Recognizes exceptions by which a scalar rejects a value. The engine reports every exception thrown by a scalar or an input type as an
+/// error of the caller, with the exception's message, even when it is a bug.
 /// </summary>
 internal static class InputValueErrors
 {
-    /// <summary>Whether it is one; if not, it is a bug.</summary>
+    /// <summary>Whether the exception rejects a value; otherwise it is a bug.</summary>
     public static bool Is(Exception cause) => cause is FormatException or OverflowException || IsTheEngines(cause);
 
-    /// <summary>Whether its words are for the caller.</summary>
+    /// <summary>Whether the message is meant for the caller.</summary>
     public static bool IsInOurWords(Exception cause) => cause is InputValueException || IsTheEngines(cause);
 
     private static bool IsTheEngines(Exception cause) =>

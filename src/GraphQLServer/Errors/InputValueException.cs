@@ -1,4 +1,4 @@
 namespace GraphQLServer.Errors;
 
-/// <summary>A scalar does not take a value; the message tells the caller what it takes.</summary>
+/// <summary>A scalar rejects a value; the message describes the accepted values.</summary>
 public sealed class InputValueException(string message) : FormatException(message);

@@ -4,12 +4,12 @@ using GraphQLServer.Requests;
 namespace GraphQLServer.Errors;
 
 /// <summary>
-/// Where introspection is disabled: removes the names of the schema from validation messages, unless the request contains them. Such
-/// names are those of missing input fields and of their types.
+/// When introspection is disabled: removes names of the schema from validation messages, unless the request contains them. Such names are
+/// those of missing input fields and of their types.
 /// </summary>
 internal static partial class SchemaNameRedaction
 {
-    /// <returns>The message with `?` for each such name.</returns>
+    /// <returns>The message with `?` in place of each such name.</returns>
     public static string Hide(string message, OperationRequest asked)
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
@@ -18,7 +18,7 @@ internal static partial class SchemaNameRedaction
         return Quoted().Replace(message, quote => Name().Replace(quote.Value, name => known.Contains(name.Value) ? name.Value : "?"));
     }
 
-    /// <summary>GraphQL.NET quotes most names; a type it also writes after the word alone.</summary>
+    /// <summary>GraphQL.NET quotes most names, but writes a type's name also without quotes after the word "type".</summary>
     [GeneratedRegex(@"'[^']*'|(?<=\btype )[\[_A-Za-z][\]!\w]*")]
     private static partial Regex Quoted();
 

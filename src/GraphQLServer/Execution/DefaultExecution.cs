@@ -11,8 +11,8 @@ using GraphQLServer.Results;
 namespace GraphQLServer.Execution;
 
 /// <summary>
-/// Runs an operation with the engine's own strategy: for introspection, whose fields are the engine's, and for
-/// tests that hold our way against it.
+/// Runs an operation with the engine's own execution strategy: for introspection, whose fields belong to the engine, and for tests that
+/// compare it with the plan execution.
 /// </summary>
 internal sealed class DefaultExecution(ISchema schema, GraphQLLimits limits)
 {
@@ -21,7 +21,7 @@ internal sealed class DefaultExecution(ISchema schema, GraphQLLimits limits)
     public async Task<OperationResult> ExecuteAsync(
         PreparedOperation operation, Inputs variables, RequestContext request, ErrorCollector failures)
     {
-        // No rule, but the engine reads variables and arguments here.
+        // No rules, but this is where the engine reads variables and arguments.
         var read = await validator.ValidateAsync(new ValidationOptions
         {
             Schema = schema,

@@ -3,5 +3,5 @@ using GraphQLServer.Results;
 
 namespace GraphQLServer.Execution;
 
-/// <summary>A field whose value is on its way.</summary>
+/// <summary>A field whose value is still being loaded.</summary>
 internal readonly record struct PendingField(ResultPath Place, Deferred Loading);

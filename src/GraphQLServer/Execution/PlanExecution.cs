@@ -8,9 +8,9 @@ using GraphQLServer.Schema;
 namespace GraphQLServer.Execution;
 
 /// <summary>
-/// One execution of a plan. Resolvers run one at a time; everything that waits is parked, and all that a level
-/// waits for is started together and awaited once. Fields at the root of a mutation run one after another.
-/// Leaves that their object already holds are not touched here: they are read while the answer is written.
+/// One execution of a plan. Resolvers run one at a time. Fields that wait are parked, and all loads of a level are started together and
+/// awaited once. Root fields of a mutation run one after another. Leaves that their object already holds are not executed here: they are
+/// read while the response is written.
 /// </summary>
 internal sealed class PlanExecution(RequestContext request, BoundArguments arguments, ErrorCollector failures)
 {
@@ -18,7 +18,7 @@ internal sealed class PlanExecution(RequestContext request, BoundArguments argum
     private ObjectNode? mutation;
     private bool hasWritten;
 
-    /// <exception cref="OperationCanceledException">The caller has gone or the time is over.</exception>
+    /// <exception cref="OperationCanceledException">The client disconnected or the execution time is over.</exception>
     public async ValueTask<ObjectNode> ExecuteAsync(OperationPlan plan)
     {
         var root = new ObjectNode(default, plan.Root, request);
@@ -70,14 +70,14 @@ internal sealed class PlanExecution(RequestContext request, BoundArguments argum
         foreach (var field in work.Taken)
         {
             var start = field.Loading.StartAsync();
-            // Neighbours mostly wait for the same batch.
+            // Adjacent fields mostly wait for the same batch.
             if (start != last && !start.IsCompleted) work.Starts.Add(start);
             last = start;
         }
 
         if (work.Starts.Count > 0)
         {
-            // A mutation field is awaited to its end: only its own result says whether it has written.
+            // A mutation field is always awaited until it completes: only its own result shows whether it has written.
             var all = Task.WhenAll(work.Starts);
             await (mutation is not null && work.Taken.Any(parked => parked.Place.Parent == mutation) ? all : all.WaitAsync(request.Cancellation));
         }
@@ -121,7 +121,7 @@ internal sealed class PlanExecution(RequestContext request, BoundArguments argum
         }
     }
 
-    /// <summary>A field that writes, and ends because it was cancelled, has written nothing.</summary>
+    /// <summary>Takes the value of a field. A mutation field that was cancelled has written nothing.</summary>
     private object? TakeFrom(Deferred loading, in ResultPath place)
     {
         try
@@ -135,7 +135,7 @@ internal sealed class PlanExecution(RequestContext request, BoundArguments argum
         }
     }
 
-    /// <summary>What fails below a field of a mutation fails after that field has ended.</summary>
+    /// <summary>Records a failure. An error below a mutation field occurs after that field has completed.</summary>
     private void Fail(Exception exception, in ResultPath place) =>
         failures.Add(exception, place, arguments.Document, hasEnded: mutation is not null && place.Parent != mutation);
 

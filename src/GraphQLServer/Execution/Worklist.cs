@@ -3,12 +3,12 @@ using GraphQLServer.Results;
 namespace GraphQLServer.Execution;
 
 /// <summary>
-/// What a run has yet to do. The lists grow with the answer, so a finished run leaves them to the next; one that
-/// was stopped does not, for what it waits for may still come.
+/// The pending work of an execution. The lists grow with the response, so a completed execution returns them for reuse; a cancelled one
+/// does not, because its pending loads may still complete.
 /// </summary>
 internal sealed class Worklist
 {
-    // A list that once served an enormous answer is not worth keeping.
+    // Lists that grew for a very large response are not reused.
     private const int KeptCapacity = 4_096;
 
     [ThreadStatic]
@@ -24,10 +24,10 @@ internal sealed class Worklist
     /// <summary>Fields that wait for the end of the level.</summary>
     public List<PendingField> Parked { get; private set; } = [];
 
-    /// <summary>Fields of the level that has just ended.</summary>
+    /// <summary>Fields of the level that has just completed.</summary>
     public List<PendingField> Taken { get; private set; } = [];
 
-    /// <summary>What that level is still waiting for.</summary>
+    /// <summary>The loads that this level is still waiting for.</summary>
     public List<Task> Starts { get; } = [];
 
     public static Worklist Rent()
@@ -37,7 +37,7 @@ internal sealed class Worklist
         return worklist;
     }
 
-    /// <summary>Ends a level: what it parked is to be taken.</summary>
+    /// <summary>Ends a level: its parked fields become the fields to take.</summary>
     public void EndLevel() => (Parked, Taken) = (Taken, Parked);
 
     public void Return()

@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Http;
 namespace GraphQLServer.Http;
 
 /// <summary>
-/// Asks the operating system whether a client has closed its connection. A process that was suspended reads a request from its
+/// Checks with the operating system whether a client has closed its connection. A process that was suspended reads a request from its
 /// buffers before Kestrel reports the disconnect, and the client may have sent a newer write to another node in between.
 /// </summary>
 internal static class ClosedConnection
 {
-    /// <returns>False also where the server does not expose the connection's socket.</returns>
+    /// <returns>False also when the server does not expose the connection's socket.</returns>
     public static bool IsDetected(HttpContext http)
     {
         try
@@ -21,7 +21,8 @@ internal static class ClosedConnection
             // Kestrel uses asynchronous methods only, which this property does not affect; with it a synchronous receive never waits.
             socket.Blocking = false;
 
-            // One system call: Kestrel may receive the bytes of an open connection between a poll and a second question. Peek leaves them to it.
+            // A single system call: with a poll and a second call, Kestrel could receive the bytes of an open connection in between. Peek
+            // leaves them in the socket's buffer.
             Span<byte> next = stackalloc byte[1];
             var received = socket.Receive(next, SocketFlags.Peek, out var error);
             return error == SocketError.Success ? received == 0 : error != SocketError.WouldBlock;

@@ -6,16 +6,15 @@ using Microsoft.AspNetCore.Http;
 namespace GraphQLServer.Http;
 
 /// <summary>
-/// The sockets and event streams that are open on this node, by account and by address: neither may take the places of
-/// all others.
+/// Limits the open WebSockets and event streams on this node per account and per address, so that one of them cannot use up the capacity.
 /// </summary>
 internal sealed class ConnectionLimiter(RateLimits rates)
 {
     private static readonly Both Nothing = new();
     private readonly ConcurrentDictionary<object, int> open = [];
 
-    /// <summary>Takes a place for a connection; its disposal gives it back.</summary>
-    /// <exception cref="RequestException">429: the account or the address has too many.</exception>
+    /// <summary>Acquires a slot for a connection, which is released on disposal.</summary>
+    /// <exception cref="RequestException">429: the account or the address has too many connections.</exception>
     public IDisposable Acquire(Caller caller)
     {
         var address = AcquireForAddress(caller.Address) ?? throw TooMany();
@@ -24,10 +23,10 @@ internal sealed class ConnectionLimiter(RateLimits rates)
         throw TooMany();
     }
 
-    /// <summary>Null: the address has as many as it may.</summary>
+    /// <summary>Null when the address has reached its limit.</summary>
     public IDisposable? AcquireForAddress(CallerAddress address) => Acquire(address, rates.AddressConnections);
 
-    /// <summary>Null: the account has as many as it may. Those who are not signed in have none.</summary>
+    /// <summary>Null when the account has reached its limit. Anonymous callers have no account limit.</summary>
     public IDisposable? AcquireForAccount(object? account) => account is null ? Nothing : Acquire(account, rates.AccountConnections);
 
     public static RequestException TooMany() =>
@@ -42,7 +41,7 @@ internal sealed class ConnectionLimiter(RateLimits rates)
 
     private void Leave(object who)
     {
-        // The entry goes with its last place, unless a new one was taken in that moment.
+        // The entry is removed with its last slot, unless a new slot was acquired at the same moment.
         if (open.AddOrUpdate(who, 0, (_, count) => count - 1) <= 0) open.TryRemove(new(who, 0));
     }
 

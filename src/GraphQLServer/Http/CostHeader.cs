@@ -2,12 +2,12 @@ using GraphQLServer.Requests;
 
 namespace GraphQLServer.Http;
 
-/// <summary>How a caller says that they want to know the cost: by this header, or by <c>extensions.cost</c>.</summary>
+/// <summary>The request header by which a caller asks for the cost; <c>extensions.cost</c> does the same.</summary>
 internal static class CostHeader
 {
     public const string Header = "GraphQL-Cost";
 
-    /// <summary>What else is said there means nothing to us.</summary>
+    /// <summary>Unknown values are ignored.</summary>
     public static CostMode Parse(string? text) => text switch
     {
         "report" => CostMode.Report,

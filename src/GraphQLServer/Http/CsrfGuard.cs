@@ -4,39 +4,42 @@ using Microsoft.AspNetCore.Http;
 namespace GraphQLServer.Http;
 
 /// <summary>
-/// Refuses what a browser sends for another site's page. A page of ours, a page of a site that is allowed, and everything
-/// that is no browser pass. Source: OWASP's cheat sheet on cross-site request forgery, "Verifying Origin" and "Fetch
+/// Rejects requests that a browser sends for a page of another site. Requests from the API's own pages, from allowed origins, and from
+/// clients that are not browsers are allowed. Source: OWASP's cheat sheet on cross-site request forgery, "Verifying Origin" and "Fetch
 /// Metadata".
 /// </summary>
 public static class CsrfGuard
 {
-    /// <summary>Any of these shows that the browser has asked first whether the other site may send this.</summary>
+    /// <summary>Any of these headers shows that the browser has sent a CORS preflight request first.</summary>
     private static readonly string[] PreflightHeaders = ["GraphQL-Preflight", "GraphQL-Require-Preflight", "Apollo-Require-Preflight"];
 
-    /// <summary>What a page that is refused gets to read.</summary>
+    /// <summary>The error message for a rejected page.</summary>
     public const string Message = "This site may not use the API from a browser.";
 
-    /// <summary>Whether the request is allowed; one that is not gets status 403.</summary>
+    /// <summary>Whether the request is allowed; a rejected request gets status 403.</summary>
     public static bool IsAllowed(HttpRequest request, GraphQLLimits limits) => request.Headers.Origin switch
     {
         [] => !IsCrossSiteRequest(request),
         [{ } origin] => IsOwn(origin, request.Host) || limits.AllowedOrigins.Contains(origin),
-        // A browser sends one at most.
+        // A browser sends at most one Origin header.
         _ => false,
     };
 
-    /// <exception cref="RequestException">403: it comes from another site.</exception>
+    /// <exception cref="RequestException">403: the request comes from another site.</exception>
     internal static void Check(HttpRequest request, GraphQLLimits limits)
     {
         if (!IsAllowed(request, limits)) throw new RequestException(StatusCodes.Status403Forbidden, "CROSS_SITE_REQUEST", Message);
     }
 
-    /// <summary>A picture, a script or a link of another site has no Origin. It writes nothing, but it could make others pay.</summary>
+    /// <summary>
+    /// An image, a script or a link of another site sends no Origin. Such a request writes nothing, but it could use up the visitor's
+    /// rate limits.
+    /// </summary>
     internal static bool IsCrossSiteRequest(HttpRequest request) =>
         request.Headers.TryGetValue("Sec-Fetch-Site", out var said)
         && said.Any(IsCrossSite) && !Array.Exists(PreflightHeaders, request.Headers.ContainsKey);
 
-    /// <summary>The same name and port. The scheme may differ: TLS may end before us.</summary>
+    /// <summary>Whether the host name and port are the same. The scheme may differ, because a proxy may terminate TLS.</summary>
     private static bool IsOwn(string origin, HostString host) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var site)
         && site.Scheme is "http" or "https"

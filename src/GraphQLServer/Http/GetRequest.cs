@@ -6,13 +6,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace GraphQLServer.Http;
 
-/// <summary>A query in the address of a GET. A GET writes nothing, whoever makes a browser send it.</summary>
+/// <summary>A query in the URL of a GET request. A GET request never writes, even if another site makes a browser send it.</summary>
 internal static class GetRequest
 {
-    /// <summary>The parameters of the protocol.</summary>
+    /// <summary>The query parameters of the protocol.</summary>
     public static readonly string[] Names = ["query", "operationName", "variables", "extensions", "documentId"];
 
-    /// <exception cref="RequestException">It is not what the protocol says, or says something twice.</exception>
+    /// <exception cref="RequestException">The request violates the protocol or has a duplicate parameter.</exception>
     public static OperationRequest Read(HttpRequest request, GraphQLLimits limits)
     {
         try
@@ -39,8 +39,8 @@ internal static class GetRequest
         };
     }
 
-    /// <summary>An operation of a known document, whose hash and name are the path.</summary>
-    /// <exception cref="RequestException">It is not what the protocol says, or says something twice.</exception>
+    /// <summary>Reads an operation of a persisted document, whose hash and name are in the path.</summary>
+    /// <exception cref="RequestException">The request violates the protocol or has a duplicate parameter.</exception>
     public static OperationRequest ReadPersisted(HttpRequest request, string hash, string name, GraphQLLimits limits)
     {
         CheckOnce(request);

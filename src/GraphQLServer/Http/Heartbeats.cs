@@ -3,8 +3,8 @@ using GraphQLServer.Limits;
 namespace GraphQLServer.Http;
 
 /// <summary>
-/// Has every open connection of this node look after itself, some twelve times a heartbeat: one timer for all, as a timer for
-/// each would cost each memory for what hardly ever happens.
+/// Calls a check for every open connection of this node, about twelve times per heartbeat interval. All connections share one timer,
+/// because a timer per connection would cost memory for an event that is rare.
 /// </summary>
 internal sealed class Heartbeats : IDisposable
 {
@@ -22,9 +22,9 @@ internal sealed class Heartbeats : IDisposable
         timer = clock.CreateTimer(static it => ((Heartbeats)it!).Look(), this, pause, pause);
     }
 
-    /// <summary>Takes a connection in.</summary>
-    /// <param name="look">Takes no time, and throws nothing but that the connection has ended.</param>
-    /// <returns>Its place, to be given back. It may be looked at once more after that.</returns>
+    /// <summary>Registers a connection.</summary>
+    /// <param name="look">Must return immediately, and may throw only because the connection has ended.</param>
+    /// <returns>The registration, to be removed later. The check may be called once more after the removal.</returns>
     public LinkedListNode<Action> Enter(Action look)
     {
         lock (gate) return open.AddLast(look);
@@ -39,7 +39,7 @@ internal sealed class Heartbeats : IDisposable
 
     private void Look()
     {
-        // The clock does not wait for thousands to be looked at.
+        // The timer also fires while the previous round over thousands of connections is still running.
         if (Interlocked.Exchange(ref isLooking, 1) == 1) return;
         lock (gate) looking.AddRange(open);
         foreach (var look in looking) LookAfter(look);
@@ -55,7 +55,7 @@ internal sealed class Heartbeats : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // It has ended since it was found among those that are open.
+            // The connection ended after it was read from the list of open connections.
         }
     }
 }

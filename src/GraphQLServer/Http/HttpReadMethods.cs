@@ -7,9 +7,9 @@ namespace GraphQLServer.Http;
 /// </summary>
 public static class HttpReadMethods
 {
-    /// <summary>The names of both, for a route.</summary>
+    /// <summary>The names of both methods, for a route.</summary>
     public static IReadOnlyList<string> Names { get; } = [HttpMethods.Get, HttpMethods.Head];
 
-    /// <summary>Whether the request is one of them.</summary>
+    /// <summary>Whether the request uses one of these methods.</summary>
     public static bool IsRead(this HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace GraphQLServer.Http;
 
-/// <summary>Sends an answer: nothing before it is complete, so that an error can still change all of it.</summary>
+/// <summary>Sends a response only when it is complete, so that an error can still replace all of it.</summary>
 internal static class HttpResponseWriter
 {
     public static async Task SendAsync(HttpResponse response, int status, ResponseType type, OperationResult answer)
@@ -14,7 +14,7 @@ internal static class HttpResponseWriter
         await SendAsync(response, status, type, buffer.Written);
     }
 
-    /// <summary>Sends the answers of a batch, in its order. Each says for itself what became of it.</summary>
+    /// <summary>Sends the results of a batch in its order. Each result has its own status.</summary>
     public static async Task SendAsync(HttpResponse response, ResponseType type, IReadOnlyList<OperationResult> answers)
     {
         using var buffer = new PooledBuffer();
@@ -31,7 +31,7 @@ internal static class HttpResponseWriter
         await SendAsync(response, isVoid ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK, type, buffer.Written);
     }
 
-    /// <summary>Sends an answer that is written already.</summary>
+    /// <summary>Sends a response whose body is already serialized.</summary>
     public static async Task SendAsync(HttpResponse response, int status, ResponseType type, ReadOnlyMemory<byte> written)
     {
         response.StatusCode = status;

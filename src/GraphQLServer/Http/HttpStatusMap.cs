@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace GraphQLServer.Http;
 
 /// <summary>
-/// The status of an answer, by the draft of GraphQL over HTTP that the audits of graphql-http test. Later drafts
-/// say 422 and 294 in some places: this is the one to change then.
+/// The status of a response, by the draft of GraphQL over HTTP that the audits of graphql-http test. Later drafts use 422 and 294 in some
+/// cases: change them here.
 /// </summary>
 internal static class HttpStatusMap
 {
@@ -13,7 +13,7 @@ internal static class HttpStatusMap
     {
         ExecutionStatus.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
 
-        // Under every type: a cache, a proxy or a monitor must not take it for a result.
+        // For all media types: a cache, a proxy or a monitor must not treat this response as a result.
         ExecutionStatus.Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ when type == ResponseType.Json => StatusCodes.Status200OK,
         ExecutionStatus.Executed or ExecutionStatus.CostOnly => StatusCodes.Status200OK,

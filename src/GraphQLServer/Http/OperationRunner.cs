@@ -8,26 +8,26 @@ using Microsoft.Extensions.Logging;
 
 namespace GraphQLServer.Http;
 
-/// <summary>Runs one operation within its time, whichever transport it came by.</summary>
+/// <summary>Runs one operation within its time limit, for all transports.</summary>
 internal sealed class OperationRunner(
     OperationExecutor engine, GraphQLLimits limits, ExceptionMapping host, TimeProvider clock, ILogger<OperationRunner> logger)
 {
-    /// <summary>How long a mutation that may be committing is waited for after its time is over.</summary>
+    /// <summary>How long to wait for a mutation that may be committing after its time limit.</summary>
     private static readonly TimeSpan CommitTime = TimeSpan.FromSeconds(1);
 
-    /// <summary>Starts the time of an operation. To be called before anything is done for its request.</summary>
+    /// <summary>Starts the time limit of an operation. Call it before any other work for its request.</summary>
     /// <param name="disconnected">Cancelled when the client disconnects.</param>
     public OperationTime Begin(CancellationToken disconnected) => new(limits.ExecutionTime, clock, disconnected);
 
-    /// <param name="operation">What was asked.</param>
-    /// <param name="request">Makes the request, which ends with the token.</param>
-    /// <param name="time">The operation's time, begun with its request.</param>
+    /// <param name="operation">The operation to run.</param>
+    /// <param name="request">Creates the request, which is cancelled by the token.</param>
+    /// <param name="time">The operation's time limit, started with its request.</param>
     /// <returns>
-    /// TIMEOUT means that nothing was written; OUTCOME_UNKNOWN, of a mutation, that all or a part of it may have been.
+    /// TIMEOUT means that nothing was written; OUTCOME_UNKNOWN, for a mutation, that all or part of it may have been written.
     /// </returns>
     public async ValueTask<OperationResult> ExecuteAsync(OperationRequest operation, Func<CancellationToken, RequestContext> request, OperationTime time)
     {
-        // A token of its own, because the callbacks of a token run one after the other, and that of a database driver may block.
+        // A dedicated token source, because the callbacks of a token run one after another, and a database driver's callback may block.
         var own = new CancellationTokenSource();
         var running = request(own.Token);
         var work = engine.ExecuteAsync(operation, running).AsTask();
@@ -43,7 +43,7 @@ internal sealed class OperationRunner(
         }
     }
 
-    /// <summary>Waits for a mutation that can no longer be cancelled, and for one that can be to say so.</summary>
+    /// <summary>Waits for a mutation that can no longer be cancelled, or for the confirmation that it was cancelled.</summary>
     private async Task<OperationResult> FinishAsync(Task<OperationResult> work, RequestContext running)
     {
         try
@@ -56,10 +56,10 @@ internal sealed class OperationRunner(
         }
     }
 
-    /// <summary>The answer to what cannot even be tried.</summary>
+    /// <summary>The result for a request that cannot be run.</summary>
     public OperationResult Refused(string message, string code) => Of(ExecutionStatus.Refused, new GraphQLError(message, code));
 
-    /// <summary>The answer where the time is over.</summary>
+    /// <summary>The result when the time limit is over.</summary>
     public OperationResult TimedOut()
     {
         EngineLog.TimedOut(logger, limits.ExecutionTime);
@@ -72,7 +72,7 @@ internal sealed class OperationRunner(
         return Of(ExecutionStatus.Unavailable, GraphQLError.OutcomeUnknown("The operation took too long, and may have been carried out."));
     }
 
-    /// <summary>The answer where something failed before the operation ran; null: it is a bug.</summary>
+    /// <summary>The result when something failed before the operation ran; null when the exception is a bug.</summary>
     public OperationResult? Unavailable(Exception exception)
     {
         if (host.Of(exception) is not { IsTemporary: true }) return null;

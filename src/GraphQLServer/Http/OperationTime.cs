@@ -4,24 +4,24 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GraphQLServer.Http;
 
-/// <summary>How long one operation may take, counted from the first byte of its request, whatever it waits for.</summary>
+/// <summary>The time limit of one operation, counted from the first byte of its request and including all waits.</summary>
 /// <param name="limit">`Forum:Limits:ExecutionTime`.</param>
-/// <param name="clock">Measures it.</param>
+/// <param name="clock">The clock.</param>
 /// <param name="disconnected">Cancelled when the client disconnects.</param>
 public sealed class OperationTime(TimeSpan limit, TimeProvider clock, CancellationToken disconnected) : IDisposable
 {
     private readonly CancellationTokenSource time = new(limit, clock);
     private CancellationTokenSource? end;
 
-    /// <summary>Cancelled when the time is over or the client disconnects.</summary>
+    /// <summary>Cancelled when the time limit is over or the client disconnects.</summary>
     public CancellationToken End => (end ??= CancellationTokenSource.CreateLinkedTokenSource(time.Token, disconnected)).Token;
 
-    /// <summary>Whether the time is over and the client still waits for a response.</summary>
+    /// <summary>Whether the time limit is over and the client still waits for a response.</summary>
     public bool IsOver => time.IsCancellationRequested && !disconnected.IsCancellationRequested;
 
     /// <summary>
-    /// The time of a request, which the first call starts. All that waits for the request shares it: authentication may wait for the
-    /// database before the operation is read.
+    /// The time limit of a request, started by the first call. Everything that waits for the request shares it: authentication may wait
+    /// for the database before the operation is read.
     /// </summary>
     public static OperationTime Of(HttpContext http)
     {

@@ -5,18 +5,20 @@ using Microsoft.AspNetCore.Http;
 
 namespace GraphQLServer.Http;
 
-/// <summary>The operation in the JSON body of a POST; or several of them, in an array, where that is allowed.</summary>
+/// <summary>The operation in the JSON body of a POST request, or an array of operations where batching is allowed.</summary>
 /// <param name="Operations">In the order of the body.</param>
-/// <param name="IsBatch">Whether they came in an array, and so are answered in one.</param>
+/// <param name="IsBatch">Whether the body is an array, so that the response is an array as well.</param>
 internal sealed record PostRequest(IReadOnlyList<OperationRequest> Operations, bool IsBatch)
 {
-    /// <exception cref="RequestException">415 for another type, 413 for a body too large, 400 for what is no request.</exception>
+    /// <exception cref="RequestException">
+    /// 415 for another media type, 413 for a body that is too large, 400 for an invalid request.
+    /// </exception>
     public static async ValueTask<PostRequest> ReadAsync(HttpRequest request, GraphQLLimits limits, CancellationToken cancellation)
     {
         if (!ResponseType.IsJson(request.ContentType) || request.Headers.ContentEncoding.Count > 0)
             throw new RequestException(
                 StatusCodes.Status415UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "Send application/json in UTF-8, not compressed.");
-        // What stands in the address is read by logs and firewalls: it must not say another thing than the body.
+        // Logs and firewalls read the URL, so it must not contradict the body.
         if (request.QueryString.HasValue && GetRequest.Names.Any(request.Query.ContainsKey))
             throw RequestException.Malformed("A POST has its operation in the body, not in the address.");
 

@@ -7,15 +7,17 @@ using Microsoft.Net.Http.Headers;
 namespace GraphQLServer.Http;
 
 /// <summary>
-/// Tells a caller how much of their allowance is left, in the names that are in wide use (draft-ietf-httpapi-ratelimit-headers,
-/// up to its seventh version), and when to come back.
+/// Writes the rate limit headers with their widely used names (draft-ietf-httpapi-ratelimit-headers, up to its seventh version), and
+/// `Retry-After`.
 /// </summary>
 public static class RateHeaders
 {
-    /// <summary>All of them: a page of another site may read what its browser is told that it may.</summary>
+    /// <summary>The header names, to be exposed to pages of other origins by CORS.</summary>
     public static readonly string[] Names = ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", HeaderNames.RetryAfter];
 
-    /// <summary>Of several operations: what was said to the last, and when the last of those comes back that were too much.</summary>
+    /// <summary>
+    /// For several operations: writes the decision of the last one, and the latest retry time of those that were throttled.
+    /// </summary>
     internal static void Write(HttpResponse response, IReadOnlyList<OperationResult> answers)
     {
         if (answers.LastOrDefault(answer => answer.Allowed is not null)?.Allowed is not { } last) return;
@@ -23,7 +25,7 @@ public static class RateHeaders
         Write(response, last with { RetryAfter = retryAfter });
     }
 
-    /// <summary>Writes them. Seconds are whole, and never one too few.</summary>
+    /// <summary>Writes the headers. Seconds are rounded up.</summary>
     public static void Write(HttpResponse response, in RateLimitDecision allowed)
     {
         var headers = response.Headers;
@@ -33,7 +35,7 @@ public static class RateHeaders
         if (allowed.RetryAfter is { } wait) headers.RetryAfter = Text(OperationRateLimiter.Seconds(wait));
     }
 
-    /// <summary>Seconds until a request that could not be served for the moment is worth another try.</summary>
+    /// <summary>The `Retry-After` seconds for a temporary failure.</summary>
     private const int TroubleSeconds = 2;
 
     /// <summary>Sets `Retry-After` on a response with status 503.</summary>

@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace GraphQLServer.Http;
 
-/// <summary>Reads a request's body as JSON, and no more of it than is allowed.</summary>
+/// <summary>Reads a request body as JSON, up to a size limit.</summary>
 internal static class RequestBody
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
-    /// <exception cref="RequestException">It is too large, or no JSON. Two like keys make it none.</exception>
+    /// <exception cref="RequestException">The body is too large or is not valid JSON. Duplicate keys are invalid.</exception>
     public static async ValueTask<JsonDocument> ReadAsync(HttpRequest request, int limit, CancellationToken cancellation)
     {
         if (request.ContentLength > limit) throw TooLarge(limit);
@@ -20,14 +20,14 @@ internal static class RequestBody
         }
         catch (BadHttpRequestException broken)
         {
-            // The server had enough before we did: far too long, too slow, or cut into parts that do not fit.
+            // Kestrel rejected the body first: far too long, too slow, or malformed chunks.
             throw broken.StatusCode == StatusCodes.Status413PayloadTooLarge
                 ? TooLarge(limit)
                 : new RequestException(broken.StatusCode, "BAD_REQUEST", "The body cannot be read.");
         }
         catch (IOException) when (!cancellation.IsCancellationRequested)
         {
-            // Kestrel has no exception of its own for chunks that do not fit.
+            // Kestrel has no exception type of its own for malformed chunks.
             throw RequestException.Malformed("The body cannot be read.");
         }
     }
@@ -39,7 +39,7 @@ internal static class RequestBody
             var read = await reader.ReadAsync(cancellation);
             if (read.Buffer.Length > limit)
             {
-                // A reading that is not ended keeps the server from draining the rest.
+                // A read that is not completed keeps the server from draining the rest.
                 reader.AdvanceTo(read.Buffer.End);
                 throw TooLarge(limit);
             }
@@ -49,8 +49,8 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>A part of the address that is JSON.</summary>
-    /// <exception cref="RequestException">It is none.</exception>
+    /// <summary>Parses a query parameter that contains JSON.</summary>
+    /// <exception cref="RequestException">The parameter is not valid JSON.</exception>
     public static JsonDocument Parse(string text, string name)
     {
         try
@@ -67,12 +67,12 @@ internal static class RequestBody
     {
         try
         {
-            // The document refers to the bytes it was parsed from, and the pipe takes these back.
+            // The document refers to the bytes it was parsed from, and the pipe reuses these.
             return JsonDocument.Parse(body.ToArray(), Strict);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The latter is a key that is no text: half of a surrogate pair.
+            // The latter exception means a key with an unpaired surrogate.
             throw RequestException.Malformed("The body is not JSON.");
         }
         finally

@@ -6,10 +6,10 @@ using GraphQLServer.Requests;
 
 namespace GraphQLServer.Http;
 
-/// <summary>Reads what GraphQL over HTTP puts into a JSON object; the other transports send the same.</summary>
+/// <summary>Reads the JSON object of GraphQL over HTTP; the other transports send the same object.</summary>
 internal static class RequestReader
 {
-    /// <exception cref="RequestException">It is not what the protocol says.</exception>
+    /// <exception cref="RequestException">The object violates the protocol.</exception>
     public static OperationRequest Read(JsonElement body, GraphQLLimits limits)
     {
         if (body.ValueKind != JsonValueKind.Object)
@@ -34,14 +34,14 @@ internal static class RequestReader
     }
 
     /// <summary>
-    /// Which document is meant: its text, the id of one that the server has, or a text with its hash, to be sent by the hash
-    /// alone from then on (Apollo's automatic persisted queries).
+    /// Reads the document reference: a text, the id of a document that the server has, or a text with its hash, which later requests may
+    /// send alone (Apollo's automatic persisted queries).
     /// </summary>
-    /// <exception cref="RequestException">None is, or two are.</exception>
+    /// <exception cref="RequestException">There is no reference, or there are two.</exception>
     public static DocumentReference Document(string? query, string? documentId, JsonElement? extensions)
     {
         var persisted = Persisted(extensions);
-        // A client whose library does not do without a query sends an empty one: graphql-ws.
+        // Some client libraries (graphql-ws) cannot omit the query and send an empty one.
         if (query is "" && (documentId ?? persisted) is not null) query = null;
         if (documentId is not null)
         {
@@ -55,7 +55,7 @@ internal static class RequestReader
             : new(query, persisted);
     }
 
-    /// <summary>What the caller wants to know about the cost, said in the request itself.</summary>
+    /// <summary>The cost mode requested in the request's extensions.</summary>
     public static CostMode Cost(JsonElement? extensions) =>
         extensions is { } given && given.TryGetProperty("cost", out var wish) && wish.ValueKind == JsonValueKind.String
             ? CostHeader.Parse(wish.GetString())

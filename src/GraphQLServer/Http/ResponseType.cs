@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace GraphQLServer.Http;
 
-/// <summary>The media type of an answer, chosen by the request's <c>Accept</c>.</summary>
+/// <summary>The media type of a response, negotiated by the request's <c>Accept</c>.</summary>
 public sealed class ResponseType
 {
     private readonly MediaTypeHeaderValue media;
@@ -14,18 +14,18 @@ public sealed class ResponseType
         ContentType = $"{media}; charset=utf-8";
     }
 
-    /// <summary>The customary type, under which every operation that could be read has status 200.</summary>
+    /// <summary>The legacy media type: every well-formed request gets status 200.</summary>
     public static ResponseType Json { get; } = new("application/json");
 
-    /// <summary>The type of GraphQL over HTTP, under which the status says whether the operation ran.</summary>
+    /// <summary>The media type of GraphQL over HTTP: the status says whether the operation ran.</summary>
     public static ResponseType Response { get; } = new("application/graphql-response+json");
 
-    /// <summary>The type of a stream of events; only ever for those who name it.</summary>
+    /// <summary>The media type of an event stream; used only when the client accepts it explicitly.</summary>
     public static ResponseType Events { get; } = new("text/event-stream");
 
     public string ContentType { get; }
 
-    /// <summary>The type to answer with; null when the caller takes none that there is.</summary>
+    /// <summary>The media type of the response; null when the client accepts none of the supported types.</summary>
     public static ResponseType? For(StringValues accept)
     {
         if (IsCustomary(accept)) return Json;
@@ -33,16 +33,16 @@ public sealed class ResponseType
         var json = Json.Weigh(ranges);
         var response = Response.Weigh(ranges);
         if (json.Quality == 0 && response.Quality == 0) return null;
-        // Where the caller has named both alike, the newer one; where they said "anything", the customary one.
+        // If the client names both with the same quality, use the newer one; if it accepts any type, use the legacy one.
         var order = response.CompareTo(json);
         return order > 0 || (order == 0 && response.IsNamed) ? Response : Json;
     }
 
-    /// <summary>Whether the caller takes a stream of events.</summary>
+    /// <summary>Whether the client accepts an event stream.</summary>
     public static bool AcceptsEvents(StringValues accept) =>
         !IsCustomary(accept) && MediaTypeHeaderValue.TryParseList(accept, out var ranges) && Events.Weigh(ranges) is { IsNamed: true, Quality: > 0 };
 
-    /// <summary>What most callers say is not read word for word each time.</summary>
+    /// <summary>The most common Accept headers skip parsing.</summary>
     private static bool IsCustomary(StringValues accept) => accept.Count == 0 || accept == "*/*" || accept == "application/json";
 
     private Weight Weigh(IList<MediaTypeHeaderValue> ranges)
@@ -52,7 +52,7 @@ public sealed class ResponseType
         foreach (var range in ranges)
         {
             if (!Fits(range) || !IsUtf8(range.Charset)) continue;
-            // The most precise range that fits decides, whatever its quality.
+            // The most specific range that matches decides, whatever its quality.
             var found = range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2;
             if (found <= precision) continue;
             precision = found;
@@ -62,7 +62,7 @@ public sealed class ResponseType
         return best;
     }
 
-    // Not IsSubsetOf: it takes application/json to mean every type that ends in +json.
+    // Not IsSubsetOf: it treats application/json as matching every type that ends in +json.
     private bool Fits(MediaTypeHeaderValue range) =>
         range.MatchesAllTypes
         || (range.MatchesAllSubTypes && range.Type.Equals(media.Type, StringComparison.OrdinalIgnoreCase))
@@ -72,7 +72,7 @@ public sealed class ResponseType
     private static bool IsUtf8(StringSegment charset) =>
         charset.Length == 0 || HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a request's body is JSON in UTF-8. Other parameters mean nothing to us, and are passed over.</summary>
+    /// <summary>Whether a request body is JSON in UTF-8. Other parameters are ignored.</summary>
     public static bool IsJson(string? contentType) =>
         contentType == "application/json"
         || (MediaTypeHeaderValue.TryParse(contentType, out var media)

@@ -9,25 +9,25 @@ using Microsoft.Net.Http.Headers;
 
 namespace GraphQLServer.Http;
 
-/// <summary>The schema as a text, for whoever may introspect: the same text until the program changes.</summary>
+/// <summary>Serves the schema text when introspection is enabled. The text does not change while the program runs.</summary>
 internal sealed class SchemaEndpoint(ISchema schema, GraphQLLimits limits)
 {
-    // As text a browser shows it; application/graphql, which nobody registered, it would save.
+    // Browsers display text/plain; they would download application/graphql, which is not a registered media type.
     private const string Type = "text/plain; charset=utf-8";
 
     private readonly Lazy<FileContentHttpResult> text = new(() => Answer(Encoding.UTF8.GetBytes(SchemaPrinter.Print(schema))));
 
-    /// <summary>Whether a request to the API's own address is for this text: <c>?sdl</c>, and no operation beside it.</summary>
+    /// <summary>Whether a request to the API's own URL asks for this text: <c>?sdl</c> without an operation.</summary>
     public static bool IsRequestedBy(HttpRequest request) =>
         request.IsRead()
         && request.Query.ContainsKey("sdl")
         && !GetRequest.Names.Any(request.Query.ContainsKey);
 
-    /// <summary>Answers with the text, or that the caller has it already, or 404 where introspection is off.</summary>
+    /// <summary>Responds with the text, with 304 if the client has it already, or with 404 when introspection is disabled.</summary>
     public Task RespondAsync(HttpContext http)
     {
         if (!limits.Introspection) return TypedResults.NotFound().ExecuteAsync(http);
-        // A copy may be kept, and is asked about before every use: a new version is seen at once.
+        // Caches may store the text but must revalidate it before each use, so that a new version is seen immediately.
         http.Response.Headers.CacheControl = "public, no-cache";
         http.Response.Headers.XContentTypeOptions = "nosniff";
         return text.Value.ExecuteAsync(http);

@@ -6,8 +6,8 @@ using GraphQL.Utilities;
 namespace GraphQLServer.Introspection;
 
 /// <summary>
-/// Adds what the specification has and the engine lacks: <c>__Type.specifiedByURL</c> and
-/// <c>__Directive.args(includeDeprecated:)</c>. A tool that asks for either is else refused the whole schema.
+/// Adds the introspection fields that the specification has and the engine is missing: <c>__Type.specifiedByURL</c> and
+/// <c>__Directive.args(includeDeprecated:)</c>. Without them, a tool that selects either gets no schema at all.
 /// </summary>
 internal sealed class CompleteIntrospection : BaseSchemaNodeVisitor
 {

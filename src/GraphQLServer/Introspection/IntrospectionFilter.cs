@@ -3,7 +3,7 @@ using GraphQL.Types;
 
 namespace GraphQLServer.Introspection;
 
-/// <summary>Shows what the specification has; the engine hides <c>isRepeatable</c>, which tools ask for.</summary>
+/// <summary>Shows all fields of the specification; the engine's default hides <c>isRepeatable</c>, which tools select.</summary>
 internal sealed class IntrospectionFilter : DefaultSchemaFilter
 {
     /// <inheritdoc/>

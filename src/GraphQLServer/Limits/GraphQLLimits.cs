@@ -2,140 +2,142 @@ using System.ComponentModel.DataAnnotations;
 
 namespace GraphQLServer.Limits;
 
-/// <summary>What a request may ask for, and of whom. Nothing here is about the schema; all of it can be configured.</summary>
+/// <summary>The configurable limits of a request and of a connection. They do not depend on the schema.</summary>
 public sealed record GraphQLLimits
 {
-    /// <summary>Bytes of a request's body.</summary>
+    /// <summary>Maximum size of a request body in bytes.</summary>
     public int BodyBytes { get; init; } = 64 * 1024;
 
-    /// <summary>Characters of a document.</summary>
+    /// <summary>Maximum characters of a document.</summary>
     public int DocumentCharacters { get; init; } = 16_384;
 
-    /// <summary>Tokens of a document.</summary>
+    /// <summary>Maximum tokens of a document.</summary>
     public int Tokens { get; init; } = 2_000;
 
-    /// <summary>Syntax nodes within one another. The customary introspection query needs more than 32.</summary>
+    /// <summary>Maximum nesting of syntax nodes. The standard introspection query needs more than 32.</summary>
     public int ParserDepth { get; init; } = 64;
 
-    /// <summary>Operations in a document.</summary>
+    /// <summary>Maximum operations in a document.</summary>
     public int Operations { get; init; } = 5;
 
-    /// <summary>Fragments in a document.</summary>
+    /// <summary>Maximum fragments in a document.</summary>
     public int Fragments { get; init; } = 40;
 
-    /// <summary>Selections of a document when every fragment is written out where it is spread.</summary>
+    /// <summary>Maximum selections of a document with every fragment spread expanded.</summary>
     public int ExpandedFields { get; init; } = 2_000;
 
-    /// <summary>Fields within one another, introspection apart.</summary>
+    /// <summary>Maximum nesting of fields, introspection excluded.</summary>
     public int FieldDepth { get; init; } = 12;
 
-    /// <summary>Fields within one another below <c>__schema</c> and <c>__type</c>, these included.</summary>
+    /// <summary>Maximum nesting of fields below <c>__schema</c> and <c>__type</c>, these included.</summary>
     public int IntrospectionDepth { get; init; } = 16;
 
-    /// <summary>Whether anybody may ask for the schema: by <c>__schema</c> and <c>__type</c>, and as a text.</summary>
+    /// <summary>Whether clients may read the schema by <c>__schema</c> and <c>__type</c>, and as text.</summary>
     public bool Introspection { get; init; } = true;
 
-    /// <summary>Aliases in a document, those of <c>__typename</c> too.</summary>
+    /// <summary>Maximum aliases in a document, including those of <c>__typename</c>.</summary>
     public int Aliases { get; init; } = 30;
 
     /// <summary>
-    /// How often one object's answer may be asked for the same key: validation compares every pair of these. A client library that
-    /// adds `__typename` to every selection asks for it seven times where a selection distinguishes the six types of events.
+    /// How often the same response key of one object may be selected: validation compares every pair of these. A client library that adds
+    /// `__typename` to every selection set selects it seven times where a selection distinguishes the six types of events.
     /// </summary>
     public int SameKey { get; init; } = 7;
 
-    /// <summary>Directives on one field, fragment, operation or variable.</summary>
+    /// <summary>Maximum directives on one field, fragment, operation or variable.</summary>
     public int DirectivesPerPlace { get; init; } = 4;
 
-    /// <summary>Variables that one operation declares.</summary>
+    /// <summary>Maximum variables that one operation declares.</summary>
     public int Variables { get; init; } = 50;
 
-    /// <summary>Root fields of a query.</summary>
+    /// <summary>Maximum root fields of a query.</summary>
     public int QueryFields { get; init; } = 20;
 
-    /// <summary>Root fields of a mutation.</summary>
+    /// <summary>Maximum root fields of a mutation.</summary>
     public int MutationFields { get; init; } = 5;
 
-    /// <summary>Root fields of a subscription.</summary>
+    /// <summary>Maximum root fields of a subscription.</summary>
     public int SubscriptionFields { get; init; } = 1;
 
-    /// <summary>Objects and lists within one another in a request's variables.</summary>
+    /// <summary>Maximum nesting of objects and lists in a request's variables.</summary>
     public int VariablesDepth { get; init; } = 16;
 
-    /// <summary>Values in a request's variables; an object or a list is one more than what it contains.</summary>
+    /// <summary>Maximum values in a request's variables; an object or a list counts one more than the values in it.</summary>
     public int VariableValues { get; init; } = 1_000;
 
-    /// <summary>Characters of one number in a request's variables.</summary>
+    /// <summary>Maximum characters of one number in a request's variables.</summary>
     public int NumberCharacters { get; init; } = 32;
 
-    /// <summary>Errors in an answer.</summary>
+    /// <summary>Maximum errors in a response.</summary>
     public int Errors { get; init; } = 5;
 
-    /// <summary>Rows that one operation of a caller who is not signed in may read.</summary>
+    /// <summary>Maximum cost in rows of one operation of an anonymous caller.</summary>
     public int Cost { get; init; } = 3_000;
 
-    /// <summary>Rows that one operation of a caller who is signed in may read.</summary>
+    /// <summary>Maximum cost in rows of one operation of a signed-in caller.</summary>
     public int SignedInCost { get; init; } = 5_000;
 
-    /// <summary>How long an operation may run.</summary>
+    /// <summary>Maximum execution time of an operation.</summary>
     public TimeSpan ExecutionTime { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Bytes of an answer.</summary>
+    /// <summary>Maximum size of a response in bytes.</summary>
     public int ResponseBytes { get; init; } = 2 * 1024 * 1024;
 
-    /// <summary>Whether only the documents that the server knows from the start are run: a server for one's own clients.</summary>
+    /// <summary>Whether only trusted documents, which the server knows from startup, are run.</summary>
     public bool TrustedDocumentsOnly { get; init; }
 
-    /// <summary>Operations that one POST may carry in a JSON array; 1: no array at all.</summary>
+    /// <summary>Maximum operations in the JSON array of one POST request; 1: no arrays.</summary>
     public int BatchedOperations { get; init; } = 1;
 
-    /// <summary>Other web sites whose pages may use the API, parted by spaces, such as `https://www.example.com`; `none`.</summary>
+    /// <summary>
+    /// Origins of other web sites whose pages may use the API, space-separated, such as `https://www.example.com`; or `none`.
+    /// </summary>
     [RegularExpression(@"none|https?://[^/?#\s]+( https?://[^/?#\s]+)*", ErrorMessage = "{0} must be `none`, or origins such as https://www.example.com, parted by spaces.")]
     public string Origins { get; init; } = "none";
 
-    /// <summary>The <see cref="Origins"/>, one by one.</summary>
+    /// <summary>The <see cref="Origins"/> as a list.</summary>
     public IReadOnlyList<string> AllowedOrigins => Origins == "none" ? [] : Origins.Split(' ');
 
     /// <summary>How long a client may take to send connection_init on a new socket.</summary>
     public TimeSpan SocketInit { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>Operations that run on one socket at the same time.</summary>
+    /// <summary>Maximum concurrent operations on one socket.</summary>
     public int SocketOperations { get; init; } = 20;
 
-    /// <summary>Messages that wait to be sent on one socket.</summary>
+    /// <summary>Maximum messages in the send queue of one socket.</summary>
     public int SocketQueue { get; init; } = 256;
 
-    /// <summary>Bytes that wait to be sent on one socket; one message alone may be longer.</summary>
+    /// <summary>Maximum bytes in the send queue of one socket; a single message may be longer.</summary>
     public int SocketQueueBytes { get; init; } = 1024 * 1024;
 
-    /// <summary>How long a message may wait for a socket's queue, and the queue for a reader who does not read.</summary>
+    /// <summary>How long a message may wait for a full send queue, and the send queue for a slow consumer.</summary>
     public TimeSpan SocketPatience { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a socket or an event stream stays silent before the server says that it is there.</summary>
+    /// <summary>How long a socket or an event stream may be idle before the server sends a heartbeat.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(12);
 
-    /// <summary>Bytes of events' answers that are kept for a moment, for all who ask the same.</summary>
+    /// <summary>Maximum bytes of event results that are cached briefly and shared among subscribers with the same selection.</summary>
     public int SharedBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>
-    /// Bytes of answers to those who are not signed in, of trusted documents and of what a crowd asks, which are kept for some
-    /// tenths of a second; 0: none are.
+    /// Maximum bytes of the response cache, which keeps responses to anonymous callers, for trusted documents and for hot queries, for
+    /// some tenths of a second; 0: disabled.
     /// </summary>
     [Range(0, int.MaxValue)]
     public int RememberedBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>
-    /// Operations that may wait for their turn to have a document prepared that is not cached; the others are answered BUSY. At most
+    /// How many operations may wait for the CPU scheduler to prepare a document that is not cached; the others fail with BUSY. At most
     /// one document fewer than there are cores is prepared concurrently.
     /// </summary>
     public int PreparationQueue { get; init; } = 100;
 
-    /// <summary>How long an operation waits for that turn before it is answered BUSY.</summary>
+    /// <summary>How long an operation waits for the preparation of a document before it fails with BUSY.</summary>
     public TimeSpan PreparationWait { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Documents that are kept parsed and validated, each from its second request on.</summary>
+    /// <summary>Maximum parsed and validated documents in the cache; each is cached from its second request on.</summary>
     public int CachedDocuments { get; init; } = 1_000;
 
-    /// <summary>Characters of all documents that are kept parsed and validated.</summary>
+    /// <summary>Maximum characters of all parsed and validated documents in the cache.</summary>
     public int CachedCharacters { get; init; } = 2_000_000;
 }

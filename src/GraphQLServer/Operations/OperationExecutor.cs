@@ -18,8 +18,8 @@ using Microsoft.Extensions.Logging;
 namespace GraphQLServer.Operations;
 
 /// <summary>
-/// Runs operations. A document is guarded, parsed, validated and planned once; its variables are read, its cost is counted
-/// and who may use a field is asked, on every request.
+/// Runs operations. A document is checked against the limits, parsed, validated and planned once; variables, cost and field access are
+/// evaluated on every request.
 /// </summary>
 internal sealed class OperationExecutor(
     ISchema schema, GraphQLLimits limits, ExceptionMapping host, DocumentStore documents, OperationRateLimiter rates, SubscriptionExecutor streams,
@@ -28,8 +28,8 @@ internal sealed class OperationExecutor(
     private readonly DefaultExecution stock = new(schema, limits);
     private readonly CostAnalyzer costs = new();
 
-    /// <summary>Runs an operation and tells what became of it; a bug in a resolver is part of the answer.</summary>
-    /// <exception cref="OperationCanceledException">The request's cancellation was asked for.</exception>
+    /// <summary>Runs an operation and returns its result; a bug in a resolver is reported in the result's errors.</summary>
+    /// <exception cref="OperationCanceledException">The request was cancelled.</exception>
     public async ValueTask<OperationResult> ExecuteAsync(OperationRequest asked, RequestContext request)
     {
         using var observed = new OperationTelemetry();
@@ -38,7 +38,9 @@ internal sealed class OperationExecutor(
         return observed.Complete(counts ? await CountAsync(answer, asked, request) : answer);
     }
 
-    /// <summary>What is refused for what it says, or only weighed, is an attempt like another; its variables were read for it.</summary>
+    /// <summary>
+    /// Charges the rate limit also for a request that is rejected or only validates the cost, because its variables were read.
+    /// </summary>
     private async ValueTask<OperationResult> CountAsync(OperationResult answer, OperationRequest asked, RequestContext request) =>
         await rates.AttemptAsync(asked.Variables, request) switch
         {
@@ -126,7 +128,8 @@ internal sealed class OperationExecutor(
         var data = new PlannedData(root, limits, failures, operation.Document);
         if (!failures.AreTemporary || !data.IsVoid()) return new(ExecutionStatus.Executed, failures) { Data = data };
 
-        // A field of a mutation that has a value has ended, and may have written; a later one that must have a value made all of it null.
+        // A field of a mutation that has a value has completed and may have written; a later required field failed and made the whole
+        // result null.
         if (plan.IsMutation && root.Slots.Any(slot => slot is not null))
             failures.ReplaceWith(GraphQLError.OutcomeUnknown("Not all of the operation could be carried out; a part of it may have been."));
         return new(ExecutionStatus.Unavailable, failures);
@@ -152,7 +155,7 @@ internal sealed class OperationExecutor(
 
     private OperationResult Refused(ErrorCollector failures, IEnumerable<ExecutionError> errors)
     {
-        // Only the first few are told, so only these are translated.
+        // Only the first errors are reported, so only these are converted.
         foreach (var error in errors.Take(limits.Errors)) failures.Add(error);
         EngineLog.Refused(logger, failures.Errors[0].Code);
         return new(ExecutionStatus.Refused, failures);

@@ -5,7 +5,7 @@ using GraphQLServer.Telemetry;
 
 namespace GraphQLServer.Operations;
 
-/// <summary>One operation, watched from its document to its answer: a span and a measurement.</summary>
+/// <summary>Traces one operation from its document to its result: a span and a duration measurement.</summary>
 internal sealed class OperationTelemetry : IDisposable
 {
     private const string Nothing = "none";
@@ -15,7 +15,7 @@ internal sealed class OperationTelemetry : IDisposable
     private string type = Nothing;
     private string outcome = "stopped";
 
-    /// <summary>The operation is known now.</summary>
+    /// <summary>Adds the operation when it is known.</summary>
     public void SetOperation(PreparedOperation operation)
     {
         type = operation.Kind;
@@ -23,7 +23,7 @@ internal sealed class OperationTelemetry : IDisposable
         activity.DisplayName = $"graphql {type}";
         activity.SetTag("graphql.operation.type", type);
 
-        // A name is the caller's to choose, and so without number, unless the document is one of ours.
+        // Callers choose operation names, so their cardinality is unbounded: only names of trusted documents become tags.
         if (operation.TrustedName is { } name) activity.SetTag("graphql.operation.name", name);
     }
 

@@ -4,7 +4,7 @@ using GraphQLParser.AST;
 
 namespace GraphQLServer.Planning;
 
-/// <summary>The arguments of a plan's fields, with one request's variables.</summary>
+/// <summary>The arguments of a plan's fields, bound to the variables of one request.</summary>
 internal sealed class BoundArguments(Variables variables, GraphQLDocument document)
 {
     private Dictionary<FieldPlan, IDictionary<string, ArgumentValue>?>? read;
@@ -13,7 +13,7 @@ internal sealed class BoundArguments(Variables variables, GraphQLDocument docume
 
     public GraphQLDocument Document => document;
 
-    /// <exception cref="ValidationError">A variable has a value that the argument does not take.</exception>
+    /// <exception cref="ValidationError">A variable has a value that the argument does not accept.</exception>
     public IDictionary<string, ArgumentValue>? Of(FieldPlan field)
     {
         if (!field.HasVariables) return field.Arguments;

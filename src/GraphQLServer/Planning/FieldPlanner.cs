@@ -7,7 +7,7 @@ using GraphQLServer.Schema;
 
 namespace GraphQLServer.Planning;
 
-/// <summary>Works out one field of one type.</summary>
+/// <summary>Plans one field of one type.</summary>
 internal readonly struct FieldPlanner(OperationPlan operation, GraphQLDocument document)
 {
     public FieldPlan Plan(string key, List<GraphQLField> asked, IObjectGraphType type, ref int slots)
@@ -34,8 +34,8 @@ internal readonly struct FieldPlanner(OperationPlan operation, GraphQLDocument d
         };
     }
 
-    /// <summary>The field's arguments, defaults filled in.</summary>
-    /// <exception cref="ValidationError">A variable has a value that the argument does not take.</exception>
+    /// <summary>The field's arguments, including defaults.</summary>
+    /// <exception cref="ValidationError">A variable has a value that the argument does not accept.</exception>
     public static IDictionary<string, ArgumentValue>? Arguments(
         FieldType definition, GraphQLField ast, Variables variables, GraphQLDocument document) =>
         ExecutionHelper.GetArguments(definition.Arguments, ast.Arguments, variables, document, ast, null);

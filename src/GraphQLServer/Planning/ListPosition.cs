@@ -1,6 +1,6 @@
 namespace GraphQLServer.Planning;
 
-/// <summary>A list.</summary>
+/// <summary>A position with a list.</summary>
 internal sealed class ListPosition(Position item, bool isRequired) : Position(isRequired)
 {
     public Position Item { get; } = item;

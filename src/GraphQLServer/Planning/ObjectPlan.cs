@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace GraphQLServer.Planning;
 
-/// <summary>What is asked of an object of one type: the keys of its answer, in order.</summary>
+/// <summary>The selections on one object type: its response keys, in order.</summary>
 internal sealed class ObjectPlan
 {
     public ObjectPlan(string typeName, FieldPlan[] fields)
@@ -16,6 +16,6 @@ internal sealed class ObjectPlan
 
     public FieldPlan[] Fields { get; }
 
-    /// <summary>The fields that are executed before the answer is written; each one's slot is its place here.</summary>
+    /// <summary>The fields that are executed before the response is written; the slot of each is its index here.</summary>
     public FieldPlan[] Executed { get; }
 }

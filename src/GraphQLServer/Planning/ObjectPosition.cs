@@ -4,9 +4,7 @@ using GraphQLParser.AST;
 
 namespace GraphQLServer.Planning;
 
-/// <summary>
-/// An object of some type. What is asked of each type is worked out when one first comes, and kept with the plan.
-/// </summary>
+/// <summary>A position with an object. The plan for each possible type is built on first use, and kept with the operation plan.</summary>
 internal sealed class ObjectPosition(
     IGraphType type, List<GraphQLSelectionSet> selections, OperationPlan operation, bool isRequired)
     : Position(isRequired)
@@ -14,11 +12,11 @@ internal sealed class ObjectPosition(
     private readonly ConcurrentDictionary<IObjectGraphType, ObjectPlan> plans = [];
     private ObjectPlan? only;
 
-    /// <summary>All that the document asks below here, wherever it says so.</summary>
+    /// <summary>All selection sets at this position, merged from every place in the document.</summary>
     public IReadOnlyList<GraphQLSelectionSet> Selections => selections;
 
-    /// <summary>The plan for one value.</summary>
-    /// <exception cref="InvalidOperationException">The value is of no type that may stand here.</exception>
+    /// <summary>The plan for the type of one value.</summary>
+    /// <exception cref="InvalidOperationException">The value's type is not possible at this position.</exception>
     public ObjectPlan PlanFor(object value)
     {
         if (only is not null) return only;
@@ -27,7 +25,7 @@ internal sealed class ObjectPosition(
             ?? throw new InvalidOperationException($"{value.GetType()} is no {type.Name}."));
     }
 
-    /// <summary>The plans for every type that may stand here.</summary>
+    /// <summary>The plans for every possible type at this position.</summary>
     public IEnumerable<ObjectPlan> EveryPlan() =>
         type is IObjectGraphType exact ? [PlanOf(exact)] : ((IAbstractGraphType)type).PossibleTypes.Select(PlanOf);
 

@@ -5,10 +5,9 @@ using GraphQLParser.AST;
 namespace GraphQLServer.Planning;
 
 /// <summary>
-/// A validated operation, worked out against the schema for one outcome of its <c>@skip</c> and <c>@include</c>:
-/// fragments are written out, like keys merged, constant arguments read. It is made once and serves every request
-/// with the same document; it holds nothing of any request. Two that were made of the same words for the same outcome are
-/// equal: what is made for many is found by it, also when the one of them was forgotten and made again.
+/// A validated operation, planned against the schema for one outcome of its <c>@skip</c> and <c>@include</c>: fragments are expanded,
+/// equal response keys merged, constant arguments read. It is built once, serves every request with the same document, and holds nothing
+/// of any request. Plans compare by document text and outcome, so that shared results survive the eviction of a plan.
 /// </summary>
 internal sealed class OperationPlan : IEquatable<OperationPlan>
 {
@@ -39,20 +38,22 @@ internal sealed class OperationPlan : IEquatable<OperationPlan>
 
     public ISchema Schema { get; }
 
-    /// <summary>The outcome of <c>@skip</c> and <c>@include</c> that it is for.</summary>
+    /// <summary>The outcome of <c>@skip</c> and <c>@include</c> that this plan is for.</summary>
     public string Outcome => conditions.Letters;
 
     public bool IsMutation { get; }
 
     public ObjectPlan Root { get; }
 
-    /// <summary>The kinds of rate limit in which its mutations count, each with the number of fields, aliases included.</summary>
+    /// <summary>The rate limit kinds of its mutation fields, each with the number of fields, including aliases.</summary>
     public IReadOnlyList<KeyValuePair<string, int>> RateKinds { get; }
 
-    /// <summary>Whether two signed-in callers may get different answers.</summary>
+    /// <summary>Whether the result may differ between two signed-in callers.</summary>
     public bool IsPerViewer => isPerViewer ??= AnyPerViewer(Root);
 
-    /// <summary>Makes the plans of all types below, so that no request has to make them later, outside of its turn.</summary>
+    /// <summary>
+    /// Builds the plans of all possible types below, so that no request has to build them later without a slot of the CPU scheduler.
+    /// </summary>
     private static void Complete(ObjectPlan plan)
     {
         foreach (var field in plan.Fields)
@@ -72,7 +73,7 @@ internal sealed class OperationPlan : IEquatable<OperationPlan>
 
     public override int GetHashCode() => hash;
 
-    /// <summary>What some selections ask of one type.</summary>
+    /// <summary>Plans the given selection sets for one type.</summary>
     public ObjectPlan Plan(IObjectGraphType type, List<GraphQLSelectionSet> selections)
     {
         var fields = new OrderedDictionary<string, List<GraphQLField>>();
@@ -97,7 +98,7 @@ internal sealed class OperationPlan : IEquatable<OperationPlan>
             switch (selection)
             {
                 case GraphQLField field:
-                    // The schema itself is the stock execution's to answer.
+                    // Introspection of the schema is run by the default execution.
                     if (field.Name.Value == "__schema" || field.Name.Value == "__type") break;
                     var key = (field.Alias?.Name ?? field.Name).StringValue;
                     if (!fields.TryGetValue(key, out var asked)) fields.Add(key, asked = []);

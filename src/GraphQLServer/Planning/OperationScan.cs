@@ -3,7 +3,7 @@ using GraphQLParser.AST;
 
 namespace GraphQLServer.Planning;
 
-/// <summary>What has to be known of an operation, with the fragments that it spreads, before it can be planned.</summary>
+/// <summary>Collects what must be known of an operation and its fragments before it can be planned.</summary>
 internal sealed class OperationScan
 {
     private readonly List<string> conditions = [];
@@ -17,13 +17,13 @@ internal sealed class OperationScan
         Scan(operation.SelectionSet);
     }
 
-    /// <summary>The variables on which selections depend.</summary>
+    /// <summary>The variables that @skip and @include use.</summary>
     public IReadOnlyList<string> Conditions => conditions;
 
-    /// <summary>The fields that it names anywhere.</summary>
+    /// <summary>The names of all fields that the operation selects.</summary>
     public IReadOnlySet<string> FieldNames => fieldNames;
 
-    /// <summary>Whether it asks for the schema itself.</summary>
+    /// <summary>Whether it selects <c>__schema</c> or <c>__type</c>.</summary>
     public bool IsIntrospective { get; private set; }
 
     private void Scan(GraphQLSelectionSet set)

@@ -1,12 +1,12 @@
 namespace GraphQLServer.Planning;
 
-/// <summary>What may stand at one place of an answer.</summary>
+/// <summary>The type of the value at one position of a response.</summary>
 internal abstract class Position(bool isRequired)
 {
-    /// <summary>Whether null may not stand there.</summary>
+    /// <summary>Whether the position is non-null.</summary>
     public bool IsRequired { get; } = isRequired;
 
-    /// <summary>The objects that stand there, in whatever lists; null: leaves do.</summary>
+    /// <summary>The object position, inside any number of lists; null for leaves.</summary>
     public ObjectPosition? Objects => this switch
     {
         ListPosition list => list.Item.Objects,

@@ -3,7 +3,7 @@ using GraphQLParser.AST;
 
 namespace GraphQLServer.Planning;
 
-/// <summary>A document that was found valid, and its operations.</summary>
+/// <summary>A valid document and its operations.</summary>
 internal sealed class PreparedDocument
 {
     private readonly List<PreparedOperation> operations = [];
@@ -15,14 +15,14 @@ internal sealed class PreparedDocument
                 operations.Add(new(schema, document, operation, new OperationScan(document, operation)));
     }
 
-    /// <summary>Says that the document is one of the host's own: the names in it are few and known.</summary>
+    /// <summary>Marks the document as trusted: its operation names may be used in telemetry.</summary>
     public PreparedDocument Trust()
     {
         foreach (var operation in operations) operation.TrustedName = operation.Definition.Name?.StringValue;
         return this;
     }
 
-    /// <summary>The operation of that name, or the only one; null when there is none or the choice is open.</summary>
+    /// <summary>The operation with that name, or the only operation; null when there is none or the name is ambiguous.</summary>
     public PreparedOperation? Find(string? name)
     {
         if (string.IsNullOrEmpty(name)) return operations.Count == 1 ? operations[0] : null;

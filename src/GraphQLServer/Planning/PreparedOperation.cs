@@ -7,13 +7,13 @@ using GraphQLParser.AST;
 namespace GraphQLServer.Planning;
 
 /// <summary>
-/// An operation of a valid document, with its plans: always the one for the default values of its variables, and of the other
-/// outcomes of <c>@skip</c> and <c>@include</c> those that were used last.
+/// An operation of a valid document, with its plans: always the plan for the default values of its variables, and an LRU cache of the
+/// plans for other outcomes of <c>@skip</c> and <c>@include</c>.
 /// </summary>
 internal sealed class PreparedOperation(
     ISchema schema, GraphQLDocument document, GraphQLOperationDefinition definition, OperationScan scan)
 {
-    // A caller chooses the outcomes: those that are asked for most are kept.
+    // Callers choose the outcomes, so the number of cached plans is limited.
     private const int KeptPlans = 32;
 
     private readonly ConcurrentLru<string, OperationPlan>? plans = scan.Conditions.Count == 0 ? null : new(KeptPlans);
@@ -25,7 +25,7 @@ internal sealed class PreparedOperation(
 
     public GraphQLOperationDefinition Definition => definition;
 
-    /// <summary>The fields that the operation names anywhere.</summary>
+    /// <summary>The names of all fields that the operation selects.</summary>
     public IReadOnlySet<string> FieldNames => scan.FieldNames;
 
     public bool IsIntrospective => scan.IsIntrospective;
@@ -38,14 +38,14 @@ internal sealed class PreparedOperation(
         _ => "query",
     };
 
-    /// <summary>The operation's name, in a document of the host's own; null in all others.</summary>
+    /// <summary>The operation's name in a trusted document; null in all others.</summary>
     public string? TrustedName { get; set; }
 
-    /// <summary>Reads the request's variables as the operation declares them: on every request.</summary>
+    /// <summary>Reads and validates the variables of one request.</summary>
     public async ValueTask<(Variables Variables, List<ValidationError>? Errors)> ReadAsync(Inputs inputs)
     {
         if (definition.Variables is not { Count: > 0 }) return (Variables.None, null);
-        // The engine's context remembers where variables are used; it costs more than reading them.
+        // The engine's validation context caches where variables are used; creating it costs more than reading the variables.
         var context = Interlocked.Exchange(ref spare, null)
             ?? new ValidationContext { Schema = schema, Document = document, Operation = definition };
         context.Variables = inputs;
@@ -62,7 +62,7 @@ internal sealed class PreparedOperation(
     public OperationPlan? FindPlan(string outcome) =>
         outcome == common.Outcome ? common : plans!.TryGet(outcome, out var plan) ? plan : null;
 
-    /// <summary>The plan for that outcome, made if it is not cached, which keeps a core busy.</summary>
+    /// <summary>The plan for that outcome, built if it is not cached. Building is CPU-bound.</summary>
     public OperationPlan PlanFor(string outcome) =>
         FindPlan(outcome) ?? plans!.GetOrAdd(outcome, _ => Plan(schema, document, definition, scan, outcome));
 

@@ -2,7 +2,7 @@ using GraphQLParser.AST;
 
 namespace GraphQLServer.Planning;
 
-/// <summary>Whether a literal has a variable in it.</summary>
+/// <summary>Checks whether a literal contains a variable.</summary>
 internal static class VariableSearch
 {
     public static bool IsIn(GraphQLValue value) => value switch

@@ -8,29 +8,29 @@ using GraphQLServer.Requests;
 
 namespace GraphQLServer.RateLimiting;
 
-/// <summary>Asks the host whether an operation may run now.</summary>
+/// <summary>Charges the host's rate limits for an operation.</summary>
 internal sealed class OperationRateLimiter(RateLimits rates, TimeProvider clock)
 {
-    /// <summary>What the smallest operation counts, in rows: it is not free for us either.</summary>
+    /// <summary>The minimum charge of an operation in rows.</summary>
     public const int Least = 10;
 
-    /// <summary>The schema is no row, and long.</summary>
+    /// <summary>The charge for introspection, which reads no rows but returns a long response.</summary>
     private const int Schema = 1_000;
 
     /// <summary>
-    /// Counts an operation that is refused for what it says, or only weighed: to find that out is work, too. A value of its variables
-    /// counts as one row: a wrong one takes about as long to refuse.
+    /// Charges an operation that is rejected or only validates its cost, because the check itself takes work. Each value of its variables
+    /// counts as one row: rejecting an invalid value takes about as long.
     /// </summary>
     public ValueTask<RateLimitDecision?> AttemptAsync(Inputs variables, RequestContext request) =>
         rates.TakeAsync(request.Caller, [new RateCharge(RateCharge.Read, Math.Max(Least, VariableCount.In(variables)))], request.Cancellation);
 
-    /// <summary>Counts a document that is not cached, before it is parsed.</summary>
-    /// <param name="rows">What it counts: parsing, validating and planning take about as long as reading so many rows.</param>
+    /// <summary>Charges a document that is not cached, before it is parsed.</summary>
+    /// <param name="rows">The charge: parsing, validating and planning take about as long as reading this many rows.</param>
     public ValueTask<RateLimitDecision?> PrepareAsync(int rows, RequestContext request) =>
         rates.TakeAsync(request.Caller, [new RateCharge(RateCharge.Read, rows)], request.Cancellation);
 
     /// <summary>
-    /// A mutation that may not run now is told so by its fields, in the words of the host's contract: they find
+    /// Charges an operation. A throttled mutation still runs, so that its fields report the refusal by the host's contract: they read
     /// <see cref="RequestContext.RetryAt"/>.
     /// </summary>
     public async ValueTask<RateLimitDecision?> AskAsync(PreparedOperation operation, OperationPlan plan, OperationCost cost, RequestContext request)
@@ -41,7 +41,7 @@ internal sealed class OperationRateLimiter(RateLimits rates, TimeProvider clock)
         return allowed;
     }
 
-    /// <summary>How long the caller must wait before this may be done; null: it is counted as done.</summary>
+    /// <summary>How long the caller must wait; null when the charge was accepted.</summary>
     public async ValueTask<TimeSpan?> WaitOf(RateCharge charge, Caller caller, CancellationToken cancellation) =>
         (await rates.TakeAsync(caller, [charge], cancellation))?.RetryAfter;
 
@@ -52,10 +52,10 @@ internal sealed class OperationRateLimiter(RateLimits rates, TimeProvider clock)
         RetryAt = RetryAt(allowed),
     };
 
-    /// <summary>Whole seconds, and not one too few.</summary>
+    /// <summary>Whole seconds, rounded up.</summary>
     public static long Seconds(TimeSpan? time) => (long)Math.Ceiling((time ?? TimeSpan.Zero).TotalSeconds);
 
-    /// <summary>In whole milliseconds, and not one too early.</summary>
+    /// <summary>The retry time, rounded up to whole milliseconds.</summary>
     private DateTimeOffset? RetryAt(RateLimitDecision? allowed)
     {
         if (allowed?.RetryAfter is not { } wait) return null;

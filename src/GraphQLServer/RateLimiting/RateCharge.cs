@@ -1,11 +1,10 @@
 namespace GraphQLServer.RateLimiting;
 
 /// <summary>
-/// What an operation takes of one kind's allowance: rows for reads, fields for a kind of mutation. A negative amount is
-/// given back.
+/// What an operation charges to one kind of rate limit: rows for reads, fields for a kind of mutation. A negative amount is a refund.
 /// </summary>
 public readonly record struct RateCharge(string Kind, int Amount)
 {
-    /// <summary>The kind that is counted in rows that may be read.</summary>
+    /// <summary>The kind for reads, counted in rows.</summary>
     public const string Read = "read";
 }

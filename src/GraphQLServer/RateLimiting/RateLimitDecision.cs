@@ -1,8 +1,8 @@
 namespace GraphQLServer.RateLimiting;
 
-/// <summary>What the host says to an operation, by the allowance of which the least is left.</summary>
-/// <param name="Limit">The whole of that allowance.</param>
-/// <param name="Remaining">What is left of it.</param>
-/// <param name="Reset">When all of it is there again, if nothing is taken meanwhile.</param>
-/// <param name="RetryAfter">Null: go on. Else: not now, and the same will be let through then.</param>
+/// <summary>The host's decision on an operation, from the rate limit with the least remaining.</summary>
+/// <param name="Limit">The size of that limit.</param>
+/// <param name="Remaining">What remains of it.</param>
+/// <param name="Reset">The time until the limit is fully restored if nothing more is charged.</param>
+/// <param name="RetryAfter">Null when the operation is allowed; otherwise the time until a retry is allowed.</param>
 public readonly record struct RateLimitDecision(long Limit, long Remaining, TimeSpan Reset, TimeSpan? RetryAfter);

@@ -3,22 +3,24 @@ using GraphQLServer.Limits;
 
 namespace GraphQLServer.RateLimiting;
 
-/// <summary>What the host allows a caller in a while. Nothing here is about one operation: that is <see cref="GraphQLLimits"/>.</summary>
+/// <summary>
+/// The rate limits of the host per caller and time. The limits of a single operation are in <see cref="GraphQLLimits"/>.
+/// </summary>
 /// <param name="TakeAsync">
-/// Takes all of the charges or, when one is too much, none. Null: nothing is limited. It is asked once for every operation,
-/// before anything is read or written.
+/// Takes all charges or, when one exceeds its limit, none. Null: no limit applies. Called once for every operation, before anything is
+/// read or written.
 /// </param>
 public sealed record RateLimits(Func<Caller, IReadOnlyList<RateCharge>, CancellationToken, ValueTask<RateLimitDecision?>> TakeAsync)
 {
-    /// <summary>A host that limits nothing.</summary>
+    /// <summary>No rate limits.</summary>
     public static RateLimits Unlimited { get; } = new((_, _, _) => ValueTask.FromResult<RateLimitDecision?>(null));
 
-    /// <summary>Sockets and event streams that one account may have open on this node.</summary>
+    /// <summary>Maximum sockets and event streams of one account on this node.</summary>
     public int AccountConnections { get; init; } = int.MaxValue;
 
-    /// <summary>Sockets and event streams that one address may have open on this node.</summary>
+    /// <summary>Maximum sockets and event streams of one address on this node.</summary>
     public int AddressConnections { get; init; } = int.MaxValue;
 
-    /// <summary>Messages that a client may send on one socket in a minute.</summary>
+    /// <summary>Maximum messages per minute of a client on one socket.</summary>
     public int SocketMessages { get; init; } = int.MaxValue;
 }

@@ -3,10 +3,10 @@ using GraphQL;
 
 namespace GraphQLServer.RateLimiting;
 
-/// <summary>Counts the values in a request's variables, whose number and depth the transport has limited.</summary>
+/// <summary>Counts the values in a request's variables. The transport has limited their number and depth.</summary>
 internal static class VariableCount
 {
-    /// <summary>How many there are; an object or a list is one more than what it contains.</summary>
+    /// <summary>The number of values; an object or a list counts one more than the values in it.</summary>
     public static int In(Inputs variables) => variables.Values.Sum(Of);
 
     private static int Of(object? value) => value switch

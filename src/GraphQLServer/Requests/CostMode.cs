@@ -1,14 +1,14 @@
 namespace GraphQLServer.Requests;
 
-/// <summary>What a caller wants to know about the cost of an operation.</summary>
+/// <summary>Whether and how a caller asks for the cost of an operation.</summary>
 internal enum CostMode
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>Do not report the cost.</summary>
     None,
 
-    /// <summary>Run it, and tell what it cost.</summary>
+    /// <summary>Run the operation and report its cost.</summary>
     Report,
 
-    /// <summary>Tell what it would cost, and run nothing.</summary>
+    /// <summary>Report the cost without running the operation.</summary>
     Validate,
 }

@@ -2,18 +2,18 @@ using GraphQL;
 
 namespace GraphQLServer.Requests;
 
-/// <summary>What a transport has read of a request: the document, which operation of it, and the variables.</summary>
+/// <summary>A request as read by a transport: the document, the operation's name, and the variables.</summary>
 internal sealed record OperationRequest(DocumentReference Document, string? Name, Inputs Variables)
 {
-    /// <summary>False where the transport is one for queries alone.</summary>
+    /// <summary>False for a transport that accepts only queries.</summary>
     public bool MayWrite { get; init; } = true;
 
-    /// <summary>False where the transport gives one answer and no more.</summary>
+    /// <summary>False for a transport that returns a single result.</summary>
     public bool MayStream { get; init; }
 
-    /// <summary>The variables as they were written; null: there are none.</summary>
+    /// <summary>The JSON text of the variables; null when there are none.</summary>
     public string? WrittenVariables { get; init; }
 
-    /// <summary>What the caller wants to know about the cost.</summary>
+    /// <summary>Whether the caller asks for the cost.</summary>
     public CostMode Cost { get; init; }
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace GraphQLServer.Requests;
 
 /// <summary>
-/// One operation that a caller sent, or one event of a stream: who asks, with which services, until when, and what has
-/// been loaded for it. It is the engine's user context, so that every field reaches it with a cast.
+/// The context of one operation, or of one event of a subscription: the caller, the services, the cancellation, and the values loaded so
+/// far. It is the engine's user context, so that every field reaches it with a cast.
 /// </summary>
 public sealed class RequestContext(Caller caller, IServiceProvider services, CancellationToken cancellation)
     : Dictionary<string, object?>
@@ -15,55 +15,55 @@ public sealed class RequestContext(Caller caller, IServiceProvider services, Can
     private bool hasManySubjects;
     private int fetched;
 
-    /// <summary>Whether the caller is signed in; what that means is the host's business.</summary>
+    /// <summary>Whether the caller is signed in, as the host defines it.</summary>
     public bool IsSignedIn => caller.IsSignedIn;
 
     /// <summary>The services of this request's scope.</summary>
     public IServiceProvider Services { get; } = services;
 
-    /// <summary>Cancelled when the caller has gone or the time for one operation is over.</summary>
+    /// <summary>Cancelled when the client disconnects or the execution time is over.</summary>
     public CancellationToken Cancellation { get; } = cancellation;
 
     /// <summary>
-    /// Whether the document names a field anywhere: what no field names need not be read. True while there is no document.
+    /// Whether the document selects a field with this name anywhere; loaders skip what is not selected. True when there is no document.
     /// </summary>
     public bool Selects(string field) => FieldNames?.Contains(field) ?? true;
 
     internal IReadOnlySet<string>? FieldNames { get; set; }
 
     /// <summary>
-    /// Asks the transport whether the client has closed its connection: it knows a moment before <see cref="Cancellation"/>
-    /// is cancelled.
+    /// Asks the transport whether the client has closed its connection, which it can detect before <see cref="Cancellation"/> is
+    /// cancelled.
     /// </summary>
     public Func<bool> IsDisconnected { get; init; } = static () => false;
 
-    /// <summary>The event of a stream that this is about; null when it is about no event.</summary>
+    /// <summary>The subscription event that this context is for; null when it is not for an event.</summary>
     internal object? Event { get; set; }
 
-    /// <summary>The id of the last event that the caller of a stream has; null: the stream begins.</summary>
+    /// <summary>The id of the last event that the subscriber received; null for a new subscription.</summary>
     internal string? LastEventId { get; init; }
 
     /// <summary>
-    /// Whether a field of a mutation has ended, or still runs: then its write may have been carried out. One that ends because
-    /// it was cancelled has written nothing.
+    /// Whether a mutation field has completed or is still running, so that it may have written. A field that was cancelled has written
+    /// nothing.
     /// </summary>
     internal bool MayHaveWritten { get; set; }
 
-    /// <summary>The caller of a stream as of each moment; null where the connection ends with the answer.</summary>
+    /// <summary>The session of a long-lived connection; null when the connection ends with the response.</summary>
     internal ConnectionSession? Session { get; init; }
 
-    /// <summary>What a caller is who is not signed in; null where the connection ends with the answer.</summary>
+    /// <summary>The anonymous caller of a long-lived connection; null when the connection ends with the response.</summary>
     internal Caller? Anonymous { get; init; }
 
-    /// <summary>Who asks, in the host's own type.</summary>
+    /// <summary>The viewer, in the host's own type.</summary>
     public TViewer Viewer<TViewer>() => (TViewer)caller.Viewer!;
 
     /// <summary>A service of this request's scope.</summary>
     public TService Service<TService>() where TService : notnull => Services.GetRequiredService<TService>();
 
     /// <summary>
-    /// Says that the answer hangs on this thing of the host's. An answer that hangs on one alone is remembered until that is
-    /// changed here; one of which nothing is said, or two things, until anything is.
+    /// Records that the response depends on this object of the host. A response that depends on a single object is cached until that
+    /// object changes on this node; with no or several objects, until anything changes.
     /// </summary>
     public void DependsOn(Guid id)
     {
@@ -71,15 +71,13 @@ public sealed class RequestContext(Caller caller, IServiceProvider services, Can
         subject = id;
     }
 
-    /// <summary>Says that the answer hangs on more than can be named.</summary>
+    /// <summary>Records that the response depends on more objects than can be named.</summary>
     public void DependsOnMany() => hasManySubjects = true;
 
-    /// <summary>The only thing that the answer hangs on; null: there may be others.</summary>
+    /// <summary>The only object that the response depends on; null when there may be others.</summary>
     internal Guid? Subject => hasManySubjects ? null : subject;
 
-    /// <summary>
-    /// When what this operation does may be done; null: now. Each field of a mutation says it in the words of the host's contract.
-    /// </summary>
+    /// <summary>When this operation is allowed; null: now. Each mutation field reports it by the host's contract.</summary>
     public DateTimeOffset? RetryAt { get; internal set; }
 
     internal Caller Caller => caller;
@@ -87,19 +85,21 @@ public sealed class RequestContext(Caller caller, IServiceProvider services, Can
     internal object? Viewer() => caller.Viewer;
 
     /// <summary>
-    /// Whether it says that this request was cancelled; its services are disposed as soon as the response is sent. Others'
-    /// cancellations, such as a database's, are bugs like any other.
+    /// Whether the exception reports the cancellation of this request; its services are disposed as soon as the response is sent. Other
+    /// cancellations, such as those of a database driver, are bugs like any other exception.
     /// </summary>
     internal bool IsCancellation(Exception exception) =>
         Cancellation.IsCancellationRequested && exception is (OperationCanceledException or ObjectDisposedException);
 
-    /// <summary>What is fetched for others too, who ask about the same event as nobody in particular; null: this request is alone.</summary>
+    /// <summary>
+    /// The fetched values shared with others who view the same event as an anonymous caller; null when nothing is shared.
+    /// </summary>
     internal SharedBatches? Shared { get; init; }
 
-    /// <summary>Things that were fetched for it, by their keys.</summary>
+    /// <summary>The number of keys that were fetched for this request.</summary>
     internal int Fetched => Volatile.Read(ref fetched);
 
-    /// <summary>How a loader fetches for this request: by itself, or once for all who share.</summary>
+    /// <summary>Returns the fetch function for this request: its own, or one shared with others.</summary>
     internal Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> FetchFor<TKey, TValue>(
         object loader, Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> fetch)
         where TKey : notnull => keys =>
@@ -108,7 +108,7 @@ public sealed class RequestContext(Caller caller, IServiceProvider services, Can
         return Shared is { } shared ? shared.FetchAsync(loader, keys, fetch) : fetch(keys);
     };
 
-    /// <summary>What one loader has fetched and is about to fetch for this request.</summary>
+    /// <summary>The batches of one loader for this request.</summary>
     internal TLoads BatchesOf<TLoads>(object loader, Func<RequestContext, TLoads> create) where TLoads : class
     {
         if (loads.TryGetValue(loader, out var found)) return (TLoads)found;
@@ -117,6 +117,6 @@ public sealed class RequestContext(Caller caller, IServiceProvider services, Can
         return created;
     }
 
-    /// <summary>Forgets everything loaded: after a mutation, what was read before it may be wrong.</summary>
+    /// <summary>Clears everything loaded: values read before a mutation may be stale.</summary>
     internal void ClearBatches() => loads.Clear();
 }

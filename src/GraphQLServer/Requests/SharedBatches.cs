@@ -1,10 +1,10 @@
 namespace GraphQLServer.Requests;
 
 /// <summary>
-/// What has been fetched about one event for nobody in particular: once for all who ask something about it, whatever they ask. What
-/// fails is forgotten.
+/// The values fetched about one event for an anonymous viewer: each is fetched once for all subscribers, whatever they select. Failures
+/// are not cached.
 /// </summary>
-/// <param name="until">When it, and all that was made of it, is too old for those who come then.</param>
+/// <param name="until">When these values, and all results built from them, expire.</param>
 internal sealed class SharedBatches(DateTimeOffset until)
 {
     private readonly System.Threading.Lock gate = new();
@@ -12,9 +12,9 @@ internal sealed class SharedBatches(DateTimeOffset until)
 
     public DateTimeOffset Until => until;
 
-    /// <param name="loader">Whose keys they are: compared by value.</param>
-    /// <param name="keys">What is wanted.</param>
-    /// <param name="fetch">Fetches those that nobody has asked for yet, for all who come later, too.</param>
+    /// <param name="loader">The loader that the keys belong to; compared by value.</param>
+    /// <param name="keys">The keys to fetch.</param>
+    /// <param name="fetch">Fetches the keys that have not been requested yet, for all later requests as well.</param>
     public async Task<IReadOnlyDictionary<TKey, TValue>> FetchAsync<TKey, TValue>(
         object loader, IReadOnlyList<TKey> keys, Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> fetch)
         where TKey : notnull
@@ -51,7 +51,7 @@ internal sealed class SharedBatches(DateTimeOffset until)
         object loader, IReadOnlyList<TKey> missing, Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> fetch)
         where TKey : notnull
     {
-        // The gate is left before anything runs.
+        // Leave the lock before anything runs.
         await Task.Yield();
         try
         {

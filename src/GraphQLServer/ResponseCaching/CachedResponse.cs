@@ -3,15 +3,17 @@ using System.Security.Cryptography;
 
 namespace GraphQLServer.ResponseCaching;
 
-/// <summary>One answer as it was given to somebody who is not signed in: its bytes, plain and packed, and as of when they are true.</summary>
+/// <summary>
+/// One cached response to an anonymous caller: its bytes, plain and compressed, and the time of which it is a snapshot.
+/// </summary>
 internal sealed class CachedResponse
 {
     private int renewing;
     private long failedAt;
 
-    /// <param name="json">The whole answer.</param>
-    /// <param name="reading">When it began to be read, and about what it is.</param>
-    /// <param name="before">What was remembered before, if anything: the same bytes need not be packed again.</param>
+    /// <param name="json">The whole response.</param>
+    /// <param name="reading">When the read started, and the object that it depends on.</param>
+    /// <param name="before">The previously cached response, if any: equal bytes are not compressed again.</param>
     public CachedResponse(ReadOnlySpan<byte> json, ResponseVersion reading, CachedResponse? before)
     {
         Reading = reading;
@@ -23,12 +25,12 @@ internal sealed class CachedResponse
 
     public ResponseVersion Reading { get; }
 
-    /// <summary>The entity tag: the same on every node, and for every way of packing, as long as the answer is the same.</summary>
+    /// <summary>The entity tag: the same on every node and for every content encoding, as long as the response is the same.</summary>
     public string ETag { get; }
 
     public byte[] Plain { get; }
 
-    /// <summary>Bytes that it takes, both ways of packing it included, at most.</summary>
+    /// <summary>An upper bound of its memory in bytes, including both compressed forms.</summary>
     public int Size => 1_024 + (2 * Plain.Length);
 
     public Lazy<byte[]> Brotli { get; }
@@ -37,10 +39,10 @@ internal sealed class CachedResponse
 
     public bool IsRefreshing => Volatile.Read(ref renewing) != 0;
 
-    /// <summary>True for the first who asks: they make it anew, while the others still take this one.</summary>
+    /// <summary>True for the first caller, which refreshes the response while the others still get this one.</summary>
     public bool TryStartRefresh() => Interlocked.Exchange(ref renewing, 1) == 0;
 
-    /// <summary>When reading it again last failed, as a timestamp; 0: it did not.</summary>
+    /// <summary>The timestamp of the last failed refresh; 0 when none has failed.</summary>
     public long FailedAt
     {
         get => Volatile.Read(ref failedAt);

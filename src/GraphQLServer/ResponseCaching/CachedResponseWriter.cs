@@ -5,19 +5,25 @@ using Microsoft.Net.Http.Headers;
 
 namespace GraphQLServer.ResponseCaching;
 
-/// <summary>Sends a remembered answer, packed as the caller likes it best; or says that the caller has it already.</summary>
+/// <summary>Sends a cached response in the content encoding that the client prefers, or 304 when the client has it already.</summary>
 internal static class CachedResponseWriter
 {
-    /// <summary>Browsers ask each time, and mostly learn that nothing is new; what stands between may answer for a second.</summary>
+    /// <summary>
+    /// Browsers revalidate on each use, mostly with a 304 response; shared caches may reuse the response for one second.
+    /// </summary>
     private const string CacheControl = "public, max-age=0, s-maxage=1";
 
-    /// <summary>A cookie or a token may make it another's answer, and it differs by type, packing and the page that asks.</summary>
+    /// <summary>
+    /// A cookie or a token may change the response, and it also differs by media type, content encoding and requesting origin.
+    /// </summary>
     private const string Vary = "Accept, Accept-Encoding, Authorization, Cookie, GraphQL-Cost, Origin";
 
-    /// <param name="http">The request that is answered.</param>
-    /// <param name="type">The type to answer in.</param>
-    /// <param name="answer">What is sent.</param>
-    /// <param name="isAddressed">Whether the request's address says all that was asked, so that others may keep the answer under it.</param>
+    /// <param name="http">The HTTP request.</param>
+    /// <param name="type">The media type of the response.</param>
+    /// <param name="answer">The cached response.</param>
+    /// <param name="isAddressed">
+    /// Whether the URL alone identifies the request, so that shared caches may store the response under it.
+    /// </param>
     public static Task SendAsync(HttpContext http, ResponseType type, CachedResponse answer, bool isAddressed)
     {
         var headers = http.Response.Headers;

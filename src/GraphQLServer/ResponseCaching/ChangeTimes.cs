@@ -1,11 +1,11 @@
 namespace GraphQLServer.ResponseCaching;
 
-/// <summary>What the host knows of its own changes, so that an answer can be remembered until there is one.</summary>
+/// <summary>The host's record of its own changes, which invalidates cached responses.</summary>
 /// <param name="LastAt">
-/// When this program last changed what an answer about a thing hangs on, as a timestamp of the host's clock; null instead of the
-/// thing: anything. 0: never.
+/// When this node last changed the object, or anything that a response about it depends on, as a timestamp of the host's clock; for null:
+/// anything. 0: never.
 /// </param>
 /// <param name="LastRetractionAt">
-/// As <paramref name="LastAt"/>, without what was only added: when this program last changed or took away what such an answer showed.
+/// As <paramref name="LastAt"/>, but without additions: when this node last changed or removed something that such a response showed.
 /// </param>
 public sealed record ChangeTimes(Func<Guid?, long> LastAt, Func<Guid?, long> LastRetractionAt);

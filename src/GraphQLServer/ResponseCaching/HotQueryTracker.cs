@@ -3,22 +3,25 @@ using BitFaster.Caching.Lru;
 namespace GraphQLServer.ResponseCaching;
 
 /// <summary>
-/// Notices what many ask at once. A stranger's document is not shared otherwise: there are more of them than can be remembered,
-/// and whoever writes one wants to see what is.
+/// Detects hot queries: queries that many callers send at the same time. Responses to documents that are not trusted are cached only for
+/// hot queries, because there are more of them than fit into the cache, and their authors expect current data.
 /// </summary>
 internal sealed class HotQueryTracker(TimeProvider clock)
 {
-    /// <summary>Questions that are counted. A key is 37 kB at most.</summary>
+    /// <summary>The maximum number of queries that are tracked. A key is 37 kB at most.</summary>
     private const int Questions = 200;
 
-    /// <summary>How often it takes within <see cref="Moment"/>: a page takes about a millisecond, so that this many take a tenth of a core.</summary>
+    /// <summary>
+    /// The number of requests within <see cref="Moment"/> that makes a query hot: a page takes about a millisecond, so this number takes
+    /// a tenth of a core.
+    /// </summary>
     private const int Many = 100;
 
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentLru<ResponseKey, Crowd> crowds = new(Questions);
 
-    /// <summary>Counts one who asks, and tells whether they are many.</summary>
+    /// <summary>Counts a request, and returns whether its query is hot.</summary>
     public bool Enter(ResponseKey key) => crowds.GetOrAdd(key, static _ => new()).Enter(clock);
 
     private sealed class Crowd
@@ -27,7 +30,9 @@ internal sealed class HotQueryTracker(TimeProvider clock)
         private int count;
         private volatile bool wereMany;
 
-        /// <summary>A crowd stays one for the moment after that in which it was. Who come at the same time may miscount by a few.</summary>
+        /// <summary>
+        /// A hot query stays hot for one more interval after the one in which it was hot. Concurrent calls may miscount by a few.
+        /// </summary>
         public bool Enter(TimeProvider clock)
         {
             if (clock.GetElapsedTime(Interlocked.Read(ref since)) is var age && age > Moment)

@@ -8,23 +8,23 @@ using Microsoft.AspNetCore.Http;
 namespace GraphQLServer.ResponseCaching;
 
 /// <summary>
-/// Answers queries to those who are not signed in: the host's own, and others that many ask at once. Each is read once for all who
-/// ask the same at about the same time.
+/// Request coalescing for queries of anonymous callers: trusted documents, and hot queries of other documents. Each is executed once for
+/// all concurrent requests with the same key.
 /// </summary>
 internal sealed class RequestCoalescer(
     DocumentStore documents, ResponseCache answers, UrlResponseCache addressed, OperationRunner operations, TimeProvider clock)
 {
-    /// <summary>How long those who could be given an older answer wait for a new one.</summary>
+    /// <summary>How long requests that could get a stale response wait for a new one.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly HotQueryTracker crowds = new(clock);
 
-    /// <param name="http">The request.</param>
-    /// <param name="type">The type to answer in.</param>
-    /// <param name="operation">What is asked.</param>
-    /// <param name="request">Makes the request, which ends with the token.</param>
-    /// <param name="time">The operation's time.</param>
-    /// <returns>False: it is not for sharing, and nothing has been done.</returns>
+    /// <param name="http">The HTTP request.</param>
+    /// <param name="type">The media type of the response.</param>
+    /// <param name="operation">The operation to run.</param>
+    /// <param name="request">Creates the request, which is cancelled by the token.</param>
+    /// <param name="time">The operation's time limit.</param>
+    /// <returns>False: the response cannot be shared, and nothing has been done.</returns>
     public async ValueTask<bool> TryRespondAsync(
         HttpContext http, ResponseType type, OperationRequest operation, Func<CancellationToken, RequestContext> request, OperationTime time)
     {
@@ -51,7 +51,7 @@ internal sealed class RequestCoalescer(
 
             if (answers.TryStart(key, isOurs: ours is not null, out var turn))
             {
-                // Another turn may have ended since we looked.
+                // Another execution may have completed since the lookup.
                 if (answers.FindFresh(key) is { } young)
                 {
                     turn.Dispose();
@@ -103,7 +103,7 @@ internal sealed class RequestCoalescer(
             ResultWriter.Write(buffer, answer);
             var isForAll = answer.Outcome == ExecutionStatus.Executed && answer.Failures.Errors.Count == 0;
             if (isForAll) kept = turn.Keep(buffer.Written, asked!.Subject);
-            // What one caller may not do now is no news about the answer: the next in line makes it.
+            // A throttled caller says nothing about the response: the next waiter executes the query.
             else if (answer.Outcome != ExecutionStatus.RateLimited) turn.Fail(answer.Outcome, buffer.Written);
 
             if (answer.Failures.AreTemporary && answers.FindStale(key) is { } stale)
@@ -123,7 +123,7 @@ internal sealed class RequestCoalescer(
         await HttpResponseWriter.SendAsync(http.Response, HttpStatusMap.Of(answer.Outcome, type), type, buffer.Written);
     }
 
-    /// <summary>False: what is waited for takes long, and may not come at all.</summary>
+    /// <summary>False when the execution takes long and may not complete at all.</summary>
     private static async ValueTask<bool> IsMadeSoonAsync(InFlight turn, OperationTime time)
     {
         try

@@ -2,19 +2,19 @@ using GraphQLServer.Requests;
 
 namespace GraphQLServer.ResponseCaching;
 
-/// <summary>What two requests must have alike to be given the same bytes, when neither caller is signed in.</summary>
+/// <summary>The cache key of a response: two requests of anonymous callers with equal keys get the same bytes.</summary>
 /// <param name="Document">The document's hash, or its text.</param>
-/// <param name="Name">Which operation of it.</param>
-/// <param name="Variables">As they were written: whoever writes them otherwise is answered apart.</param>
+/// <param name="Name">The operation's name.</param>
+/// <param name="Variables">Their JSON text: requests with differently formatted variables are not shared.</param>
 internal sealed record ResponseKey(string Document, string? Name, string? Variables)
 {
-    // A stranger's document is long, and is looked for more than once.
+    // Cached, because the text of a document may be long and the key is looked up more than once.
     private readonly int hash = HashCode.Combine(Document, Name, Variables);
 
-    /// <summary>Bytes that it takes, about.</summary>
+    /// <summary>The approximate memory in bytes.</summary>
     public int Size => 2 * (Document.Length + (Name?.Length ?? 0) + (Variables?.Length ?? 0));
 
-    /// <summary>Characters of variables beyond which nobody else asks the same: they would only push out what many ask.</summary>
+    /// <summary>The maximum characters of variables: longer ones are unlikely to be shared and would only evict hot queries.</summary>
     private const int MaxVariables = 2_000;
 
     public bool Equals(ResponseKey? other) =>
@@ -22,7 +22,7 @@ internal sealed record ResponseKey(string Document, string? Name, string? Variab
 
     public override int GetHashCode() => hash;
 
-    /// <summary>Null: what is asked has an answer of its own.</summary>
+    /// <summary>Null when the response cannot be shared.</summary>
     public static ResponseKey? Of(OperationRequest operation) => operation.Cost != CostMode.None || operation.WrittenVariables?.Length > MaxVariables
         ? null
         : new(operation.Document.Hash ?? operation.Document.Text!, operation.Name, operation.WrittenVariables);

@@ -6,24 +6,21 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace GraphQLServer.ResponseCaching;
 
-/// <summary>
-/// Answers a request by its address alone, before anything is made of it: if it shows nobody's cookie or token, and the
-/// answer is remembered.
-/// </summary>
+/// <summary>Serves cached responses by URL before the request is parsed, if the request has no cookie and no token.</summary>
 internal sealed class UrlResponseCache(ResponseCache answers, TimeProvider clock)
 {
-    /// <summary>Addresses are 8 kB at most, and mostly far less.</summary>
+    /// <summary>URLs are 8 kB at most, and usually far shorter.</summary>
     private const int MaxAddresses = 1_000;
 
     private readonly ConcurrentLru<Address, ResponseKey> keys = new(MaxAddresses);
 
-    /// <summary>The next request for this address is for this.</summary>
+    /// <summary>Maps the request's URL and media type to the key of its response.</summary>
     public void Keep(HttpContext http, ResponseType type, ResponseKey key)
     {
         if (IsAnyones(http.Request)) keys.GetOrAdd(AddressOf(http, type), _ => key);
     }
 
-    /// <summary>Answers, or leaves the request as it is.</summary>
+    /// <summary>Sends the cached response, or calls the next middleware.</summary>
     public Task RespondAsync(HttpContext http, RequestDelegate next)
     {
         if (!http.Request.IsRead() || !answers.IsOn || !IsAnyones(http.Request)) return next(http);
@@ -34,7 +31,7 @@ internal sealed class UrlResponseCache(ResponseCache answers, TimeProvider clock
         return CachedResponseWriter.SendAsync(http, type, answer, isAddressed: true);
     }
 
-    /// <summary>Whether nothing in it tells one reader from another, or one site's page from another's.</summary>
+    /// <summary>Whether the request has no header that identifies a viewer or the page of another site.</summary>
     private static bool IsAnyones(HttpRequest request)
     {
         var headers = request.Headers;
@@ -45,6 +42,6 @@ internal sealed class UrlResponseCache(ResponseCache answers, TimeProvider clock
     private static Address AddressOf(HttpContext http, ResponseType type) =>
         new(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, type);
 
-    /// <param name="Target">Path and query, as they were sent.</param>
+    /// <param name="Target">Path and query, as sent by the client.</param>
     private readonly record struct Address(string Target, ResponseType Type);
 }

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace GraphQLServer.Results;
 
 /// <summary>
-/// The one place where what went wrong becomes what the caller is told. A bug is logged once, however many fields
-/// it hit, and the caller sees its id.
+/// The only place where exceptions become errors of the response. A bug is logged once, however many fields it affects, and the caller
+/// gets its id.
 /// </summary>
 internal sealed class ErrorCollector(int limit, ExceptionMapping host, ILogger logger)
 {
@@ -21,23 +21,25 @@ internal sealed class ErrorCollector(int limit, ExceptionMapping host, ILogger l
 
     private readonly List<GraphQLError> errors = [];
 
-    /// <summary>Exceptions that were logged: one may be told to many, who all waited for the same.</summary>
+    /// <summary>Exceptions that were logged, with their ids: several waiters may report the same exception.</summary>
     private static readonly ConditionalWeakTable<Exception, string> Ids = [];
 
-    /// <summary>The request whose own names alone may appear in validation messages; null: any name of the schema may.</summary>
+    /// <summary>
+    /// The request whose names may appear in validation messages, while other names of the schema are redacted; null: no redaction.
+    /// </summary>
     public OperationRequest? RedactNamesNotIn { get; init; }
 
-    /// <summary>The first few; the rest is not told.</summary>
+    /// <summary>The first errors, up to the limit; further errors are dropped.</summary>
     public IReadOnlyList<GraphQLError> Errors => errors;
 
-    /// <summary>Whether something failed for a reason that passes in a few seconds.</summary>
+    /// <summary>Whether an error has a temporary cause.</summary>
     public bool AreTemporary { get; private set; }
 
-    /// <summary>A field of the answer failed.</summary>
+    /// <summary>Adds the error of a field.</summary>
     /// <param name="exception">What the resolver threw.</param>
-    /// <param name="place">The field's.</param>
-    /// <param name="document">The operation's.</param>
-    /// <param name="hasEnded">Whether it is read from the result of a mutation's field, which may have written.</param>
+    /// <param name="place">The field's position.</param>
+    /// <param name="document">The operation's document.</param>
+    /// <param name="hasEnded">Whether the field is read from the result of a mutation field, which may have written.</param>
     public void Add(Exception exception, in ResultPath place, GraphQLDocument document, bool hasEnded = false)
     {
         var path = place.Path();
@@ -51,14 +53,14 @@ internal sealed class ErrorCollector(int limit, ExceptionMapping host, ILogger l
         });
     }
 
-    /// <summary>The engine's own strategy failed at a field, or the whole operation did.</summary>
+    /// <summary>Adds an error of the engine's own execution strategy, or of the whole operation.</summary>
     public void Add(Exception exception)
     {
         var path = (exception as ExecutionError)?.Path?.ToList();
         Add(Translate(exception, path) with { Path = path, Locations = (exception as ExecutionError)?.Locations });
     }
 
-    /// <summary>Something else went wrong, in words for the caller.</summary>
+    /// <summary>Adds an error with a message for the caller.</summary>
     public void Add(GraphQLError error)
     {
         GraphQLMetrics.Error(error.Code);
@@ -66,7 +68,7 @@ internal sealed class ErrorCollector(int limit, ExceptionMapping host, ILogger l
         if (errors.Count < limit) errors.Add(error);
     }
 
-    /// <summary>Tells this and nothing else: whatever else failed no longer matters.</summary>
+    /// <summary>Replaces all errors with this one.</summary>
     public void ReplaceWith(GraphQLError error)
     {
         errors.Clear();

@@ -5,7 +5,7 @@ using GraphQLServer.Schema;
 
 namespace GraphQLServer.Results;
 
-/// <summary>Writes the <c>errors</c> of an answer.</summary>
+/// <summary>Writes the <c>errors</c> of a response.</summary>
 internal static class ErrorListWriter
 {
     public static void Write(Utf8JsonWriter writer, IReadOnlyList<GraphQLError> errors)
@@ -14,7 +14,7 @@ internal static class ErrorListWriter
         WriteList(writer, errors);
     }
 
-    /// <summary>The list by itself, as a socket sends it.</summary>
+    /// <summary>Writes only the list, as WebSocket messages contain it.</summary>
     public static void WriteList(Utf8JsonWriter writer, IReadOnlyList<GraphQLError> errors)
     {
         writer.WriteStartArray();

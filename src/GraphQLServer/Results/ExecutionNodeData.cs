@@ -5,7 +5,7 @@ using GraphQLServer.Schema;
 
 namespace GraphQLServer.Results;
 
-/// <summary>The data of an operation that the engine's own strategy ran: introspection.</summary>
+/// <summary>The data of an introspection operation, which the engine's own strategy ran.</summary>
 internal sealed class ExecutionNodeData(ExecutionNode root, GraphQLLimits limits) : IResultData
 {
     private readonly bool isNull = root.PropagateNull();
@@ -20,7 +20,7 @@ internal sealed class ExecutionNodeData(ExecutionNode root, GraphQLLimits limits
 
     public void Settle()
     {
-        // The engine has let the nulls rise.
+        // The engine has already propagated nulls.
     }
 
     private void Write(Utf8JsonWriter writer, ExecutionNode? node)

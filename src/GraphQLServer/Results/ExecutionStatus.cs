@@ -1,29 +1,29 @@
 namespace GraphQLServer.Results;
 
-/// <summary>How far an operation came; the transport makes a status of it.</summary>
+/// <summary>The status of an operation, from which the transport derives its own status.</summary>
 internal enum ExecutionStatus
 {
-    /// <summary>It ran. Single fields may have failed.</summary>
+    /// <summary>The operation ran. Some fields may have failed.</summary>
     Executed,
 
-    /// <summary>It is a stream, and open: its events are to come.</summary>
+    /// <summary>The operation is a subscription and is open: its events follow.</summary>
     Opened,
 
-    /// <summary>The caller wanted to know what it costs, and now does.</summary>
+    /// <summary>Only the cost was requested, and it is in the result.</summary>
     CostOnly,
 
-    /// <summary>The document, the operation's name or the variables are not acceptable.</summary>
+    /// <summary>The document, the operation's name or the variables are not valid.</summary>
     Refused,
 
-    /// <summary>It is good, and too much for now.</summary>
+    /// <summary>The operation is valid but was throttled.</summary>
     RateLimited,
 
-    /// <summary>It would have written, and came by a method that writes nothing.</summary>
+    /// <summary>The operation is a mutation, but the HTTP method does not allow writes.</summary>
     MethodNotAllowed,
 
-    /// <summary>Nothing of it could be done, for a reason that passes: the same may succeed in a few seconds.</summary>
+    /// <summary>The whole operation failed for a temporary reason: it may succeed in a few seconds.</summary>
     Unavailable,
 
-    /// <summary>It failed as a whole.</summary>
+    /// <summary>The whole operation failed.</summary>
     Failed,
 }

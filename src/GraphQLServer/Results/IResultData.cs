@@ -2,19 +2,19 @@ using System.Text.Json;
 
 namespace GraphQLServer.Results;
 
-/// <summary>The <c>data</c> of an answer.</summary>
+/// <summary>The <c>data</c> of a response.</summary>
 internal interface IResultData
 {
     /// <summary>
-    /// Writes it; or answers false when that shows that something must be null that may not be, in which case
-    /// what was written is to be thrown away and <see cref="Settle"/> called.
+    /// Writes the data. Returns false when a non-null position turns out to be null: discard what was written and call <see
+    /// cref="Settle"/>.
     /// </summary>
-    /// <exception cref="ResponseTooLongException">The answer has grown over its limit.</exception>
+    /// <exception cref="ResponseTooLongException">The response is longer than the limit.</exception>
     bool TryWrite(Utf8JsonWriter writer);
 
-    /// <summary>Whether <see cref="Settle"/> has been called: then it can be written.</summary>
+    /// <summary>Whether <see cref="Settle"/> has been called, after which the data can be written.</summary>
     bool IsSettled { get; }
 
-    /// <summary>Looks at every field, records what fails, and lets nulls rise to where they are allowed.</summary>
+    /// <summary>Evaluates every field, records errors, and propagates nulls to the nearest nullable position.</summary>
     void Settle();
 }

@@ -2,7 +2,7 @@ using GraphQLServer.Planning;
 
 namespace GraphQLServer.Results;
 
-/// <summary>An object of the answer to come, with the results of those fields that are executed.</summary>
+/// <summary>An object of the response, with the results of its executed fields.</summary>
 internal sealed class ObjectNode(in ResultPath place, ObjectPlan plan, object source) : ResultNode(place)
 {
     public ObjectPlan Plan { get; } = plan;

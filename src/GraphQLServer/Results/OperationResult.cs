@@ -3,24 +3,26 @@ using GraphQLServer.RateLimiting;
 
 namespace GraphQLServer.Results;
 
-/// <summary>What became of an operation.</summary>
+/// <summary>The result of an operation.</summary>
 internal sealed record OperationResult(ExecutionStatus Outcome, ErrorCollector Failures)
 {
-    /// <summary>What is to be written as <c>data</c>; null when nothing is, or when the operation did not run.</summary>
+    /// <summary>The <c>data</c>; null when the operation did not run or the data is null.</summary>
     public IResultData? Data { get; init; }
 
-    /// <summary>The answers to come, one an event, when the operation is a stream.</summary>
+    /// <summary>The results of a subscription, one per event.</summary>
     public IAsyncEnumerable<OperationResult>? Events { get; init; }
 
-    /// <summary>Of a stream's event: its id.</summary>
+    /// <summary>The id of a subscription event.</summary>
     public string? EventId { get; init; }
 
-    /// <summary>The JSON of the whole answer, where it was made for many; the rest of this is then of no account.</summary>
+    /// <summary>
+    /// The JSON of the whole response, when it is shared among several callers; the other properties are then not written.
+    /// </summary>
     public ReadOnlyMemory<byte>? Json { get; init; }
 
-    /// <summary>What it costs, when the caller wants to be told.</summary>
+    /// <summary>The cost, when the caller asked for it.</summary>
     public CostReport? Cost { get; init; }
 
-    /// <summary>What the host said to it; null when it was not asked, or limits nothing.</summary>
+    /// <summary>The rate limit decision; null when no rate limit was charged or none applies.</summary>
     public RateLimitDecision? Allowed { get; init; }
 }

@@ -25,7 +25,7 @@ internal sealed class PlannedData(ObjectNode root, GraphQLLimits limits, ErrorCo
         return Write(writer, root);
     }
 
-    /// <summary>Whether no field at the root has a value. Looks at every field, as <see cref="Settle"/> does.</summary>
+    /// <summary>Whether no root field has a value. Evaluates every field, as <see cref="Settle"/> does.</summary>
     public bool IsVoid()
     {
         Settle();

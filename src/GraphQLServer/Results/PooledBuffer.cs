@@ -2,13 +2,13 @@ using System.Buffers;
 
 namespace GraphQLServer.Results;
 
-/// <summary>Bytes of an answer that grow in rented memory. Dispose it once, when they have been sent.</summary>
+/// <summary>A growing response buffer in pooled memory. Dispose it once, after the bytes have been sent.</summary>
 internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 {
     private byte[] bytes = ArrayPool<byte>.Shared.Rent(16 * 1024);
     private int length;
 
-    /// <summary>A writer at rest holds on to this one instead of an answer's.</summary>
+    /// <summary>An idle writer refers to this buffer instead of one of a response.</summary>
     public static IBufferWriter<byte> Nothing { get; } = new ArrayBufferWriter<byte>();
 
     public ReadOnlyMemory<byte> Written => bytes.AsMemory(0, length);

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace GraphQLServer.Results;
 
-/// <summary>An answer has grown over its limit.</summary>
+/// <summary>The response is longer than the limit.</summary>
 internal sealed class ResponseTooLongException() : Exception("The answer is too long.")
 {
-    /// <exception cref="ResponseTooLongException">It has.</exception>
+    /// <exception cref="ResponseTooLongException">The response is longer than the limit.</exception>
     public static void Check(Utf8JsonWriter writer, int limit)
     {
         if (writer.BytesCommitted + writer.BytesPending > limit) throw new ResponseTooLongException();

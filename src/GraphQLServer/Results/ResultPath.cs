@@ -2,10 +2,10 @@ using GraphQLServer.Planning;
 
 namespace GraphQLServer.Results;
 
-/// <summary>A place in the answer. An item of a list has the list's field.</summary>
+/// <summary>A position in the response. For an item of a list, the field is that of the list.</summary>
 internal readonly record struct ResultPath(ResultNode? Parent, FieldPlan? Field, int Index)
 {
-    /// <summary>The place as the answer's errors name it: keys and indexes from the root.</summary>
+    /// <summary>The path as in the response's errors: keys and indexes from the root.</summary>
     public List<object> Path()
     {
         var path = new List<object>();

@@ -7,10 +7,10 @@ using GraphQLServer.Telemetry;
 
 namespace GraphQLServer.Results;
 
-/// <summary>Writes an answer as JSON, whole or not at all.</summary>
+/// <summary>Serializes a result as JSON, completely or not at all.</summary>
 internal static class ResultWriter
 {
-    // The answer is JSON and nothing else, said so by its type, so HTML's characters need no escape.
+    // The content type is JSON, so HTML characters need no escaping.
     private static readonly JsonWriterOptions Options = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -20,7 +20,7 @@ internal static class ResultWriter
     [ThreadStatic]
     private static Utf8JsonWriter? spare;
 
-    /// <summary>The JSON, in memory of its own length: what waits long keeps nothing that it does not need.</summary>
+    /// <summary>The JSON in an array of exact length, because it may be held for a long time.</summary>
     public static ReadOnlyMemory<byte> Bytes(OperationResult answer)
     {
         if (answer.Json is { } written) return written;
@@ -60,7 +60,7 @@ internal static class ResultWriter
         }
         catch (Exception) when (answer.Data is { IsSettled: false })
         {
-            // A leaf failed: settling finds it again and records it.
+            // A leaf failed: Settle finds it again and records the error.
             return false;
         }
     }

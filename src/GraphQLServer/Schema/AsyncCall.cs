@@ -3,7 +3,7 @@ using GraphQLServer.DataLoaders;
 
 namespace GraphQLServer.Schema;
 
-/// <summary>One call of one asynchronous resolver, parked until its level starts.</summary>
+/// <summary>One call of an asynchronous resolver, parked until its level starts.</summary>
 internal sealed class AsyncCall<T, TValue>(
     Func<T, FieldContext, ValueTask<TValue>> resolve, T source, FieldContext context) : Deferred<TValue>
 {

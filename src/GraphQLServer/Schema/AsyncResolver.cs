@@ -1,8 +1,8 @@
 namespace GraphQLServer.Schema;
 
 /// <summary>
-/// A field that waits for something. In a query it starts together with every load of its level; at the root of
-/// a mutation it starts when the field before it is answered in full.
+/// A field with an asynchronous resolver. In a query it starts together with all loads of its level; at the root of a mutation it starts
+/// when the previous field has completed.
 /// </summary>
 internal sealed class AsyncResolver<T, TValue>(Func<T, FieldContext, ValueTask<TValue>> resolve, Access access)
     : DeclaredResolver(access)

@@ -1,6 +1,6 @@
 namespace GraphQLServer.Schema;
 
-/// <summary>A field that its object already holds, and that depends on the viewer or on arguments.</summary>
+/// <summary>A field whose value its object already holds, and which depends on the viewer or on arguments.</summary>
 internal sealed class ContextualResolver<T, TValue>(Func<T, FieldContext, TValue> value, Access access)
     : DeclaredResolver(access)
 {

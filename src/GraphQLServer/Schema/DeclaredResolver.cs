@@ -6,26 +6,24 @@ using GraphQLServer.Requests;
 
 namespace GraphQLServer.Schema;
 
-/// <summary>
-/// How a declared field gets its value. That a field has one is the proof that it declared who may use it.
-/// </summary>
+/// <summary>The resolver of a declared field. A field with such a resolver has declared its access.</summary>
 internal abstract class DeclaredResolver(Access access) : IFieldResolver
 {
     private bool isPerViewer;
 
-    /// <summary>What the field reads; set while the schema is declared, and never after.</summary>
+    /// <summary>The cost of the field; set only while the schema is built.</summary>
     public FieldCost Cost { get; } = new();
 
-    /// <summary>Of a mutation: the kind in whose allowance it counts; set while the schema is declared, and never after.</summary>
+    /// <summary>For a mutation, its rate limit kind; set only while the schema is built.</summary>
     public string? RateKind { get; set; }
 
-    /// <summary>Whether what it gives, or whom, hangs on who asks.</summary>
+    /// <summary>Whether the value, or the access to it, depends on the viewer.</summary>
     public bool IsPerViewer => isPerViewer || !access.IsForEveryone;
 
-    /// <summary>Says that what it gives hangs on who asks.</summary>
+    /// <summary>Marks the value as depending on the viewer.</summary>
     public void MarkPerViewer() => isPerViewer = true;
 
-    /// <summary>The value, or a <see cref="Loading.Loading"/> of it.</summary>
+    /// <summary>Returns the value, or a <see cref="Deferred"/> of it.</summary>
     /// <exception cref="FieldException">The caller may not use the field.</exception>
     public object? Resolve(object? source, in FieldContext context)
     {
@@ -33,11 +31,11 @@ internal abstract class DeclaredResolver(Access access) : IFieldResolver
         return access.ReturnsNull ? null : throw Refused();
     }
 
-    /// <summary>The way in of the engine's own strategies.</summary>
+    /// <summary>The entry point of the engine's own execution strategies.</summary>
     public ValueTask<object?> ResolveAsync(IResolveFieldContext context) =>
         new(Resolve(context.Source, new FieldContext((RequestContext)context.UserContext, new(context.Arguments))));
 
-    /// <summary>A way to write the value straight into an answer, where access and type allow it.</summary>
+    /// <summary>A writer that writes the value directly into the response, when access and type allow it.</summary>
     public DirectLeafWriter? DirectLeaf(ScalarGraphType scalar) => access.IsForEveryone ? Leaf(scalar) : null;
 
     protected virtual DirectLeafWriter? Leaf(ScalarGraphType scalar) => null;

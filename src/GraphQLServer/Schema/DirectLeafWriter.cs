@@ -2,9 +2,9 @@ using System.Text.Json;
 
 namespace GraphQLServer.Schema;
 
-/// <summary>Writes a leaf from its object straight into an answer: no box, no node.</summary>
+/// <summary>Writes a leaf from its object directly into the response, without boxing and without a result node.</summary>
 internal abstract class DirectLeafWriter
 {
-    /// <summary>Writes the value; or nothing, and answers false, when it is null.</summary>
+    /// <summary>Writes the value; when it is null, writes nothing and returns false.</summary>
     public abstract bool Write(Utf8JsonWriter writer, object source);
 }

@@ -3,7 +3,7 @@ using GraphQLServer.Requests;
 
 namespace GraphQLServer.Schema;
 
-/// <summary>What a field's resolver may use besides its object: the request, and the field's arguments.</summary>
+/// <summary>The context of a field's resolver in addition to its object: the request and the field's arguments.</summary>
 public readonly struct FieldContext
 {
     private readonly FieldArguments arguments;
@@ -14,18 +14,16 @@ public readonly struct FieldContext
         this.arguments = arguments;
     }
 
-    /// <summary>The request that this field is a part of.</summary>
+    /// <summary>The request of this field.</summary>
     public RequestContext Request { get; }
 
-    /// <summary>Cancelled when the caller has gone or the time for one operation is over.</summary>
+    /// <summary>Cancelled when the client disconnects or the execution time is over.</summary>
     public CancellationToken Cancellation => Request.Cancellation;
 
-    /// <summary>
-    /// The id of the last event that the caller has, where a broken connection is taken up again; null otherwise.
-    /// </summary>
+    /// <summary>The id of the last event that the subscriber received, when it resumes a broken connection; otherwise null.</summary>
     public string? LastEventId => Request.LastEventId;
 
-    /// <summary>Who asks, in the host's own type.</summary>
+    /// <summary>The viewer, in the host's own type.</summary>
     public TViewer Viewer<TViewer>() => Request.Viewer<TViewer>();
 
     /// <summary>A service of this request's scope.</summary>
@@ -37,11 +35,11 @@ public readonly struct FieldContext
     /// <inheritdoc cref="FieldArguments.Get{TValue}"/>
     public TValue Argument<TValue>(string name) => arguments.Get<TValue>(name);
 
-    /// <summary>What there is for one key, if anything, together with all the keys of this level.</summary>
+    /// <summary>Loads the value of one key, if any, in one batch with all keys of this level.</summary>
     public Deferred<TValue?> Load<TKey, TValue>(BatchLoader<TKey, TValue> loader, TKey key) where TKey : notnull =>
         loader.Load(Request, key);
 
-    /// <summary>One parent's page, together with all parents of this level that want the same arguments.</summary>
+    /// <summary>Loads the page of one parent, in one batch with all parents of this level that have equal arguments.</summary>
     public Deferred<TPage> Load<TParent, TArguments, TPage>(
         PageLoader<TParent, TArguments, TPage> loader, TParent parent, TArguments arguments)
         where TParent : notnull

@@ -1,33 +1,32 @@
 namespace GraphQLServer.Schema;
 
 /// <summary>
-/// What a field may read from the database, and how many of what is below it there may be. It is the most that can be,
-/// never a guess.
+/// The maximum number of rows that a field may read, and the maximum number of objects below it. Both are upper bounds, not estimates.
 /// </summary>
 internal sealed class FieldCost
 {
     private Func<FieldArguments, int> rows = static _ => 0;
     private Func<FieldArguments, int>? size;
 
-    /// <summary>Whether the numbers hang on the arguments.</summary>
+    /// <summary>Whether the numbers depend on the arguments.</summary>
     public bool NeedsArguments { get; private set; }
 
-    /// <summary>Whether it is a list within a page: as long as that page.</summary>
+    /// <summary>Whether it is a list within a page and has the length of that page.</summary>
     public bool IsOfThePage { get; set; }
 
     /// <summary>
-    /// What it reads once for a whole operation, however many objects it is asked of, and its rows. Fields that read the
-    /// same have the same name here.
+    /// What the field reads once per operation, for any number of objects, and its rows. Fields that read the same data use the same
+    /// name.
     /// </summary>
     public (string What, int Rows)? Once { get; private set; }
 
-    /// <summary>Whether it reads nothing for callers who are not signed in.</summary>
+    /// <summary>Whether it reads nothing for anonymous callers.</summary>
     public bool IsForSignedIn { get; set; }
 
-    /// <summary>Whether it is known how many objects a list of it may have.</summary>
+    /// <summary>Whether the maximum length of its list is known.</summary>
     public bool IsBounded => IsOfThePage || size is not null;
 
-    /// <summary>Whether it reads nothing by itself, whatever it is asked.</summary>
+    /// <summary>Whether it never reads rows itself.</summary>
     public bool IsFree { get; private set; } = true;
 
     public void Reads(int number)
@@ -57,9 +56,9 @@ internal sealed class FieldCost
         NeedsArguments = true;
     }
 
-    /// <summary>Rows that it reads for one object.</summary>
+    /// <summary>The rows that it reads for one object.</summary>
     public int Rows(in FieldArguments arguments) => Math.Max(rows(arguments), 0);
 
-    /// <summary>Objects in its list, or in the page that it is; null where it is neither.</summary>
+    /// <summary>The number of objects in its list or its page; null when it is neither.</summary>
     public int? Size(in FieldArguments arguments) => size is null ? null : Math.Max(size(arguments), 0);
 }

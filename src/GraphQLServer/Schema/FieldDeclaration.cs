@@ -3,7 +3,7 @@ using GraphQLServer.Requests;
 
 namespace GraphQLServer.Schema;
 
-/// <summary>A field just declared, to which arguments and its cost may be added.</summary>
+/// <summary>A declared field, to which arguments and its cost can be added.</summary>
 public sealed class FieldDeclaration
 {
     private readonly FieldType field;
@@ -12,7 +12,7 @@ public sealed class FieldDeclaration
 
     private FieldCost Cost => ((DeclaredResolver)this.field.Resolver!).Cost;
 
-    /// <summary>Adds an argument. A default is the CLR value, an enum's member for an enum.</summary>
+    /// <summary>Adds an argument. A default is a CLR value; for an enum, a member of the CLR enum.</summary>
     public FieldDeclaration Argument(
         string name, TypeRef type, object? defaultValue = null, string? description = null)
     {
@@ -27,8 +27,8 @@ public sealed class FieldDeclaration
     }
 
     /// <summary>
-    /// How many rows of the database it reads for one object, at most. Without this a load or a call reads one, and what
-    /// the object holds reads none.
+    /// Declares the maximum number of database rows that the field reads for one object. The default is one for a load or an asynchronous
+    /// call, and zero for a value that the object holds.
     /// </summary>
     public FieldDeclaration Reads(int rows)
     {
@@ -44,8 +44,8 @@ public sealed class FieldDeclaration
     }
 
     /// <summary>
-    /// What it reads once for a whole operation, whatever the number of its objects: the viewer's own things, say. Fields
-    /// that read the same give it the same name. It comes on top of <see cref="Reads(int)"/>.
+    /// Declares what the field reads once per operation, for any number of objects, for example the viewer's own data. Fields that read
+    /// the same data use the same name. It is added to <see cref="Reads(int)"/>.
     /// </summary>
     public FieldDeclaration ReadsOnce(string what, int rows)
     {
@@ -54,8 +54,8 @@ public sealed class FieldDeclaration
     }
 
     /// <summary>
-    /// Two callers may get different answers of it. An event of a stream whose document asks for such a field is made for each
-    /// signed-in caller apart; all who are not signed in get the same.
+    /// Declares that the value may differ between two callers. A subscription event whose document selects such a field is executed
+    /// separately for each signed-in caller; all anonymous callers share one result.
     /// </summary>
     public FieldDeclaration PerViewer()
     {
@@ -63,7 +63,7 @@ public sealed class FieldDeclaration
         return this;
     }
 
-    /// <summary>It reads nothing for callers who are not signed in: it is about the caller.</summary>
+    /// <summary>Declares that the field reads nothing for anonymous callers, because it is about the caller.</summary>
     public FieldDeclaration ForSignedInOnly()
     {
         PerViewer();
@@ -71,7 +71,7 @@ public sealed class FieldDeclaration
         return this;
     }
 
-    /// <summary>How many objects its list, or the page that it is, has at most. A list of objects must say it.</summary>
+    /// <summary>Declares the maximum number of objects in its list or its page. Required for a list of objects.</summary>
     public FieldDeclaration Lists(int atMost)
     {
         Cost.Lists(atMost);
@@ -85,7 +85,7 @@ public sealed class FieldDeclaration
         return this;
     }
 
-    /// <summary>Its list is as long as the page that it belongs to.</summary>
+    /// <summary>Declares that the list is as long as the page that it belongs to.</summary>
     public FieldDeclaration ListsPage()
     {
         Cost.IsOfThePage = true;
@@ -93,8 +93,8 @@ public sealed class FieldDeclaration
     }
 
     /// <summary>
-    /// In which kind's allowance it counts, each time that it stands in an operation. A mutation must say it, and refuse
-    /// with <see cref="RequestContext.RetryAt"/> while there is one.
+    /// Declares the rate limit kind that each occurrence of the field in an operation is charged to. Required for a mutation, which must
+    /// also refuse with <see cref="RequestContext.RetryAt"/> when that is set.
     /// </summary>
     public FieldDeclaration RateKind(string kind)
     {
@@ -102,7 +102,7 @@ public sealed class FieldDeclaration
         return this;
     }
 
-    /// <summary>Marks the field as one that clients should leave.</summary>
+    /// <summary>Marks the field as deprecated.</summary>
     public FieldDeclaration Deprecated(string reason)
     {
         field.DeprecationReason = reason;

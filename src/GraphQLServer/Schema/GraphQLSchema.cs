@@ -4,11 +4,11 @@ using GraphQLServer.Introspection;
 namespace GraphQLServer.Schema;
 
 /// <summary>
-/// A schema whose types are made from the services, and that starts only when every field says who may use it.
+/// A schema whose types are created by dependency injection, and which starts only when every field declares its access.
 /// </summary>
 public abstract class GraphQLSchema : GraphQL.Types.Schema
 {
-    /// <summary>Sets what tools of today ask of introspection.</summary>
+    /// <summary>Enables the introspection features that current tools use.</summary>
     protected GraphQLSchema(IServiceProvider services) : base(new SelfActivatingServiceProvider(services), [])
     {
         Features.RepeatableDirectives = true;

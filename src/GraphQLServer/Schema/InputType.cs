@@ -3,7 +3,7 @@ using GraphQL.Types;
 
 namespace GraphQLServer.Schema;
 
-/// <summary>An input type of the schema, read into <typeparamref name="T"/> by its own hand.</summary>
+/// <summary>An input type of the schema, which reads its input into <typeparamref name="T"/>.</summary>
 [SuppressMessage("Naming", "CA1720", Justification = "These are GraphQL's names for its types.")]
 public abstract class InputType<T> : InputObjectGraphType<T>
 {
@@ -25,10 +25,10 @@ public abstract class InputType<T> : InputObjectGraphType<T>
     /// <inheritdoc cref="TypeRef.Of{TGraphType}"/>
     protected static TypeRef Of<TGraphType>() where TGraphType : IGraphType => TypeRef.Of<TGraphType>();
 
-    /// <summary>Reads the input. What the caller got wrong is the use case's to refuse, not this method's.</summary>
+    /// <summary>Reads the input. Invalid values are rejected by the use case, not by this method.</summary>
     protected abstract T Read(InputObject input);
 
-    /// <summary>A field of the input. A default is the CLR value, an enum's member for an enum.</summary>
+    /// <summary>Adds a field to the input. A default is a CLR value; for an enum, a member of the CLR enum.</summary>
     protected void InputField(string name, TypeRef type, object? defaultValue = null, string? description = null) =>
         AddField(new FieldType
         {

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace GraphQLServer.Schema;
 
-/// <summary>Reads what the engine made of an argument as the type that a resolver wants.</summary>
+/// <summary>Converts the engine's argument values to the type that a resolver requests.</summary>
 internal static class InputValue
 {
     public static TValue Read<TValue>(object? value)

@@ -8,22 +8,22 @@ using GraphQLServer.Introspection;
 namespace GraphQLServer.Schema;
 
 /// <summary>
-/// <c>DateTime</c>: an instant in UTC, ISO 8601 with milliseconds. Values are <see cref="DateTimeOffset"/>;
-/// an input without an offset is refused.
+/// <c>DateTime</c>: an instant in UTC, ISO 8601 with milliseconds. Values are <see cref="DateTimeOffset"/>; an input without an offset is
+/// rejected.
 /// </summary>
 public sealed class InstantGraphType : ScalarGraphType
 {
-    /// <summary>How an instant is written.</summary>
+    /// <summary>The output format.</summary>
     internal const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     private static readonly string[] Accepted = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
 
-    /// <summary>Names the scalar as the contract does.</summary>
+    /// <summary>Sets the scalar's name of the contract.</summary>
     public InstantGraphType()
     {
         Name = "DateTime";
         Description = "An instant in UTC, ISO 8601 with milliseconds.";
-        // What we write is what is specified there; we read more than that, such as an instant without milliseconds.
+        // The output conforms to this specification; the input also accepts other formats, such as an instant without milliseconds.
         this.ApplyDirective(
             SpecifiedByDirective.DirectiveName, SpecifiedByDirective.Url, "https://scalars.graphql.org/andimarek/date-time.html");
     }
@@ -44,7 +44,7 @@ public sealed class InstantGraphType : ScalarGraphType
         _ => ThrowValueConversionError(value),
     };
 
-    /// <summary>Keeps the instant as it is: the response writer formats it without making a string.</summary>
+    /// <summary>Returns the instant unchanged: the response writer formats it without allocating a string.</summary>
     public override object? Serialize(object? value) => value switch
     {
         DateTimeOffset or null => value,
@@ -58,7 +58,7 @@ public sealed class InstantGraphType : ScalarGraphType
 
     private static DateTimeOffset Parse(string text)
     {
-        // A text without an offset would mean another instant on every server.
+        // Without an offset, the instant would depend on the server's time zone.
         if (DateTimeOffset.TryParseExact(
                 text, Accepted, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
             && (text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > text.IndexOf('T', StringComparison.Ordinal)))

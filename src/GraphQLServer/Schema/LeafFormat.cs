@@ -4,8 +4,8 @@ using GraphQL.Types;
 namespace GraphQLServer.Schema;
 
 /// <summary>
-/// How a .NET type is written for a scalar, where the two are known to fit; false, and nothing written, for null.
-/// Everything else goes through the scalar's own <c>Serialize</c>.
+/// The writers of .NET types for scalars, for known matching pairs; a writer writes nothing and returns false for null. All other values
+/// go through the scalar's own <c>Serialize</c>.
 /// </summary>
 internal static class LeafFormat
 {
@@ -46,7 +46,7 @@ internal static class LeafFormat
     private static Delegate? Instants(Type value) =>
         Either<DateTimeOffset>(value, LeafWriter.WriteInstant);
 
-    /// <summary>A value type or its nullable.</summary>
+    /// <summary>The writer for a value type or its nullable type.</summary>
     private static Delegate? Either<T>(Type value, Action<Utf8JsonWriter, T> write) where T : struct
     {
         if (value == typeof(T))

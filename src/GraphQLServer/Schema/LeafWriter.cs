@@ -5,10 +5,10 @@ using System.Text.Json;
 
 namespace GraphQLServer.Schema;
 
-/// <summary>Writes what scalars serialise to.</summary>
+/// <summary>Writes the values that scalars serialize to.</summary>
 internal static class LeafWriter
 {
-    /// <summary>Characters of an instant, as <see cref="InstantGraphType.Format"/> has it.</summary>
+    /// <summary>The length of an instant in <see cref="InstantGraphType.Format"/>.</summary>
     private const int Instant = 24;
 
     public static void Write(Utf8JsonWriter writer, object? value)
@@ -30,10 +30,10 @@ internal static class LeafWriter
         }
     }
 
-    /// <summary>In UTC, with milliseconds.</summary>
+    /// <summary>Writes the instant in UTC, with milliseconds.</summary>
     public static void WriteInstant(Utf8JsonWriter writer, DateTimeOffset at)
     {
-        // The round-trip format of an instant in UTC has seven digits of a second; three of them are told.
+        // The round-trip format of an instant in UTC has seven fractional digits; three of them are written.
         Span<byte> text = stackalloc byte[32];
         at.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
         text[Instant - 1] = (byte)'Z';

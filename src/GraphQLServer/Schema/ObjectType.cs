@@ -5,8 +5,8 @@ using GraphQLServer.DataLoaders;
 namespace GraphQLServer.Schema;
 
 /// <summary>
-/// An object type of the schema over <typeparamref name="T"/>: one line a field, and every field says who may
-/// use it. A type with a field declared in any other way does not start.
+/// An object type of the schema over <typeparamref name="T"/>: one line per field, and every field declares its access. A schema with a
+/// field that is declared in any other way does not start.
 /// </summary>
 [SuppressMessage("Naming", "CA1720", Justification = "These are GraphQL's names for its types.")]
 public abstract class ObjectType<T> : ObjectGraphType<T>
@@ -32,19 +32,19 @@ public abstract class ObjectType<T> : ObjectGraphType<T>
     /// <inheritdoc cref="TypeRef.Of{TGraphType}"/>
     protected static TypeRef Of<TGraphType>() where TGraphType : IGraphType => TypeRef.Of<TGraphType>();
 
-    /// <summary>A field that the object already holds: a leaf, an object or a list.</summary>
+    /// <summary>A field whose value its object already holds: a leaf, an object or a list.</summary>
     protected FieldDeclaration Value<TValue>(
         string name, TypeRef type, Func<T, TValue> value, Access access, string? description = null) =>
         Declare(name, type, new ValueResolver<T, TValue>(value, access), description);
 
-    /// <summary>A field that the object already holds, and that depends on the viewer or on arguments.</summary>
+    /// <summary>A field whose value its object already holds, and which depends on the viewer or on arguments.</summary>
     protected FieldDeclaration Value<TValue>(
         string name, TypeRef type, Func<T, FieldContext, TValue> value, Access access, string? description = null) =>
         Declare(name, type, new ContextualResolver<T, TValue>(value, access), description);
 
     /// <summary>
-    /// A field that waits for something, once per object: for roots and mutations. Below a list use
-    /// <see cref="Load"/>, or the number of statements grows with the rows.
+    /// A field with an asynchronous resolver, called once per object: for root types and mutations. Below a list use <see cref="Load"/>;
+    /// otherwise the number of SQL statements grows with the rows.
     /// </summary>
     protected FieldDeclaration Async<TValue>(
         string name,
@@ -54,7 +54,7 @@ public abstract class ObjectType<T> : ObjectGraphType<T>
         string? description = null) =>
         Declare(name, type, new AsyncResolver<T, TValue>(resolve, access), description).Reads(1);
 
-    /// <summary>A field that is loaded in one batch with its like on the same level; null means null.</summary>
+    /// <summary>A field that is loaded in one batch with the same loads of its level; a null load yields null.</summary>
     protected FieldDeclaration Load<TValue>(
         string name,
         TypeRef type,

@@ -2,5 +2,5 @@ using GraphQLServer.Requests;
 
 namespace GraphQLServer.Schema;
 
-/// <summary>The root type of queries or mutations: its object is the request itself.</summary>
+/// <summary>The root type of queries or mutations: its object is the request.</summary>
 public abstract class RootType : ObjectType<RequestContext>;

@@ -7,15 +7,15 @@ using GraphQLServer.Introspection;
 namespace GraphQLServer.Schema;
 
 /// <summary>
-/// The schema as text, always in the same order: what a client may ask first, then each type where it is first
-/// mentioned. A type behind an interface follows it, by name.
+/// Prints the schema in a deterministic order: the root types first, then each type where it is first mentioned. The types that implement
+/// an interface follow it, sorted by name.
 /// </summary>
 public static class SchemaPrinter
 {
-    // Every tool knows these, as it knows the engine's own.
+    // Directives of the specification are not printed, as all tools know them.
     private static readonly string[] SpecifiedDirectives = [SpecifiedByDirective.DirectiveName, OneOfDirective.DirectiveName];
 
-    /// <summary>The schema's definition language, with descriptions, ending in a line feed.</summary>
+    /// <summary>Returns the schema in the schema definition language, with descriptions, ending in a line feed.</summary>
     public static string Print(ISchema schema)
     {
         schema.Initialize();
@@ -39,7 +39,7 @@ public static class SchemaPrinter
             foreach (var root in roots)
             {
                 if (root is not null) Find(root);
-                // Breadth first: a root's types before their types.
+                // Breadth first: the types of a root's fields before the types of their fields.
                 for (var i = 0; i < found.Count; i++) FindMentionedBy(found.GetAt(i).Value);
             }
 

@@ -5,29 +5,29 @@ using GraphQLServer.Errors;
 
 namespace GraphQLServer.Schema;
 
-/// <summary>The root of a subscription: opened once, and then it is the event of the moment.</summary>
+/// <summary>The root field of a subscription: opened once, then resolved for each event.</summary>
 internal abstract class SubscriptionResolver(Access access) : DeclaredResolver(access), ISourceStreamResolver
 {
-    /// <summary>Opens the source.</summary>
+    /// <summary>Opens the event source.</summary>
     /// <exception cref="FieldException">The caller may not use the field.</exception>
     public abstract ValueTask<IAsyncEnumerable<object>> OpenAsync(FieldContext context);
 
-    /// <summary>What the caller of this moment gets to see of an event; null: nothing.</summary>
+    /// <summary>What the current caller may see of an event; null when the event is hidden.</summary>
     public abstract ValueTask<object?> SeeAsync(object item, FieldContext context);
 
-    /// <summary>Whether events are made once for all who ask the same.</summary>
+    /// <summary>Whether the results of events may be shared among subscribers with the same selection.</summary>
     public abstract bool IsShared { get; }
 
-    /// <summary>Whether what everyone sees of an event is what this signed-in caller sees.</summary>
+    /// <summary>Whether this signed-in caller sees an event exactly as an anonymous caller does.</summary>
     public abstract bool IsTheSame(object? seen, FieldContext context);
 
-    /// <summary>An id with which a caller can take up the stream after this event; null: it cannot be taken up.</summary>
+    /// <summary>The id with which a client can resume the stream after this event; null when it cannot be resumed there.</summary>
     public abstract string? IdOf(object item);
 
-    /// <summary>When an event happened; null: as it is told.</summary>
+    /// <summary>When an event happened; null means the time at which it is delivered.</summary>
     public abstract DateTimeOffset? WhenOf(object item);
 
-    /// <summary>The engine's own strategies never stream here.</summary>
+    /// <summary>Never called: the engine's own strategies do not run subscriptions here.</summary>
     ValueTask<IObservable<object?>> ISourceStreamResolver.ResolveAsync(IResolveFieldContext context) => throw new NotSupportedException();
 
     protected sealed override object? Value(object? source, in FieldContext context) => context.Request.Event;

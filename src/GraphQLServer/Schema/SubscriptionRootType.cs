@@ -6,22 +6,22 @@ namespace GraphQLServer.Schema;
 public abstract class SubscriptionRootType : RootType
 {
     /// <summary>
-    /// A field that is an endless series of events. Opening it may refuse. Who may use it, and what they see of an event,
-    /// is asked at every event anew, of the caller as of then, with services of that event's own.
+    /// An infinite event stream. Opening it may be refused. Access, and what the caller sees of an event, are evaluated for each
+    /// event, for the caller at that moment, with a service scope of that event.
     /// </summary>
     /// <param name="name">The field's name.</param>
     /// <param name="type">The type of one event.</param>
-    /// <param name="open">Opens the source; a caller who takes a stream up again sends the <see cref="FieldContext.LastEventId"/>.</param>
-    /// <param name="see">What the caller sees of an event; null: nothing, and the event is left out.</param>
-    /// <param name="idOf">An event's id, for taking the stream up after it.</param>
+    /// <param name="open">Opens the source; a client that resumes a stream sends the <see cref="FieldContext.LastEventId"/>.</param>
+    /// <param name="see">What the caller sees of an event; null: the event is skipped.</param>
+    /// <param name="idOf">The id of an event, for resuming the stream after it.</param>
     /// <param name="access">Who may use it.</param>
     /// <param name="isTheSame">
-    /// Whether a signed-in caller sees of an event what everyone sees, given what that is; then it is made once for all. Null:
-    /// never. Asked only where the document has no field that hangs on the viewer.
+    /// Whether a signed-in caller sees an event exactly as an anonymous caller does, given what the latter sees; then one result is
+    /// shared. Null: never. Called only when the document selects no field that depends on the viewer.
     /// </param>
     /// <param name="happenedAt">
-    /// When an event happened: what happened before a stream was opened is counted among what its caller reads. Null: all happens as
-    /// it is told.
+    /// When an event happened: events from before the stream was opened are charged to the caller's read limit. Null: all events happen
+    /// when they are delivered.
     /// </param>
     protected FieldDeclaration Stream<TEvent, TSeen>(
         string name,

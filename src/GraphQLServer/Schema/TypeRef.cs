@@ -27,10 +27,10 @@ public sealed class TypeRef
     /// <summary><c>DateTime</c>: see <see cref="InstantGraphType"/>.</summary>
     public static TypeRef Instant { get; } = Of<InstantGraphType>();
 
-    /// <summary>The same, never null: <c>T!</c>.</summary>
+    /// <summary>The non-null type: <c>T!</c>.</summary>
     public TypeRef NotNull => new(typeof(NonNullGraphType<>).MakeGenericType(GraphType));
 
-    /// <summary>A list of it: <c>[T]</c>.</summary>
+    /// <summary>A list of the type: <c>[T]</c>.</summary>
     public TypeRef List => new(typeof(ListGraphType<>).MakeGenericType(GraphType));
 
     /// <summary>The engine's type.</summary>

@@ -2,7 +2,7 @@ using GraphQL.Types;
 
 namespace GraphQLServer.Schema;
 
-/// <summary>A field that its object already holds.</summary>
+/// <summary>A field whose value its object already holds.</summary>
 internal sealed class ValueResolver<T, TValue>(Func<T, TValue> value, Access access) : DeclaredResolver(access)
 {
     protected override object? Value(object? source, in FieldContext context) => value((T)source!);

@@ -8,15 +8,17 @@ using Microsoft.Extensions.Hosting;
 namespace GraphQLServer.ServerSentEvents;
 
 /// <summary>
-/// Answers as server-sent events, one connection an operation. Sources: the protocol of graphql-sse, "distinct connections
-/// mode", and the HTML standard's section on server-sent events.
+/// Sends results as server-sent events, one connection per operation. Sources: the protocol of graphql-sse, "distinct connections mode",
+/// and the HTML standard's section on server-sent events.
 /// </summary>
 internal sealed class SseEndpoint(GraphQLLimits limits, TimeProvider clock, Heartbeats heartbeats, IHostApplicationLifetime lifetime)
 {
-    // A browser's EventSource passes over an event that has no data line.
+    // A browser's EventSource ignores an event without a data line.
     private static readonly byte[] Complete = "event: complete\ndata:\n\n"u8.ToArray();
 
-    /// <summary>Sends an answer, or each event of a stream until it ends, the caller goes, or may be here no longer.</summary>
+    /// <summary>
+    /// Sends a single result, or the events of a subscription until it ends, the client disconnects, or the session ends.
+    /// </summary>
     public async Task SendAsync(HttpContext http, OperationResult answer, ConnectionSession watch)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, watch.Ended, lifetime.ApplicationStopping);
@@ -31,20 +33,22 @@ internal sealed class SseEndpoint(GraphQLLimits limits, TimeProvider clock, Hear
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // The connection ends without "complete": who is still there connects again, and is asked again who they are.
+            // The connection ends without "complete", so that a client that is still connected reconnects and is authenticated again.
         }
     }
 
-    /// <summary>False: the stream broke. It is not complete, and who connects again gets what came after the last event.</summary>
+    /// <summary>
+    /// False when the stream failed. No "complete" is sent, and a client that reconnects gets the events after the last one it received.
+    /// </summary>
     private static async Task<bool> SendAsync(SseWriter body, IAsyncEnumerable<OperationResult> stream, CancellationTokenSource end)
     {
         await using var events = stream.GetAsyncEnumerator(end.Token);
         while (true)
         {
-            // What has come together is sent together: when there is no more for now.
+            // Events that are available together are sent in one write: flush when no further event is ready.
             var next = events.MoveNextAsync();
 
-            // A stream cannot be left while it waits for an event: who has gone has it wait no longer.
+            // An enumerator cannot be disposed while it waits for an event, so a disconnect must cancel that wait.
             if (!next.IsCompleted)
             {
                 try
@@ -73,7 +77,7 @@ internal sealed class SseEndpoint(GraphQLLimits limits, TimeProvider clock, Hear
         response.ContentType = ResponseType.Events.ContentType;
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";
-        // A proxy in front must pass every event on at once.
+        // A reverse proxy must forward every event immediately.
         response.Headers["X-Accel-Buffering"] = "no";
     }
 }

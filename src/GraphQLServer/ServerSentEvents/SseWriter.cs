@@ -10,12 +10,12 @@ using Microsoft.AspNetCore.Http;
 namespace GraphQLServer.ServerSentEvents;
 
 /// <summary>
-/// The open answer to which events are written, and heartbeats while there are none. Who does not read for longer than anyone
-/// has patience is let go.
+/// Writes events to an open response, and heartbeats while it is idle. A slow consumer that does not read within the time limit is
+/// disconnected.
 /// </summary>
 internal sealed class SseWriter : IAsyncDisposable
 {
-    /// <summary>Bytes of one write, unless an event alone is longer.</summary>
+    /// <summary>Maximum bytes of one write, unless a single event is longer.</summary>
     private const int Together = 64 * 1024;
 
     private readonly HttpContext http;
@@ -30,7 +30,7 @@ internal sealed class SseWriter : IAsyncDisposable
     private int unsent;
     private long saidAt, sendingSince;
 
-    /// <param name="cancellation">Ends every write.</param>
+    /// <param name="cancellation">Cancels every write.</param>
     public SseWriter(HttpContext http, GraphQLLimits limits, TimeProvider clock, Heartbeats heartbeats, CancellationToken cancellation)
     {
         (this.http, writer) = (http, http.Response.BodyWriter);
@@ -39,7 +39,7 @@ internal sealed class SseWriter : IAsyncDisposable
         place = heartbeats.Enter(Look);
     }
 
-    /// <summary>Writes an event; it is sent with those that follow at once.</summary>
+    /// <summary>Writes an event to the buffer; it is sent together with the events that follow immediately.</summary>
     public async ValueTask WriteAsync(OperationResult answer)
     {
         await TakeTurnAsync();
@@ -53,7 +53,7 @@ internal sealed class SseWriter : IAsyncDisposable
                 writer.Write("\n"u8);
             }
 
-            // The answer is one line: JSON escapes every line feed.
+            // The JSON is a single line, because JSON escapes line feeds.
             var data = ResultWriter.Bytes(answer);
             writer.Write("data: "u8);
             writer.Write(data.Span);
@@ -67,10 +67,10 @@ internal sealed class SseWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends what was written.</summary>
+    /// <summary>Sends the buffer.</summary>
     public ValueTask SendAsync() => SendAsync(default);
 
-    /// <summary>Sends what was written. False: nobody is left who could get it.</summary>
+    /// <summary>Sends the buffer. False when the client has disconnected.</summary>
     public async ValueTask<bool> TrySendAsync()
     {
         try
@@ -84,7 +84,7 @@ internal sealed class SseWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends what was written, and these bytes.</summary>
+    /// <summary>Sends the buffer and these bytes.</summary>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
         await TakeTurnAsync();
@@ -99,7 +99,7 @@ internal sealed class SseWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Whoever writes a heartbeat has ended when this does.</summary>
+    /// <summary>Waits for a heartbeat that is being written.</summary>
     public async ValueTask DisposeAsync()
     {
         await turn.WaitAsync(CancellationToken.None);
@@ -149,7 +149,7 @@ internal sealed class SseWriter : IAsyncDisposable
         }
         catch (Exception exception) when (IsGone(exception))
         {
-            // Whoever sends the events finds out by themselves.
+            // The task that sends the events detects the same failure.
         }
         finally
         {
@@ -157,7 +157,9 @@ internal sealed class SseWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Kestrel throws a SocketException when sent data was not acknowledged in time.</summary>
+    /// <summary>
+    /// Whether the client has disconnected. Kestrel throws a SocketException when sent data was not acknowledged in time.
+    /// </summary>
     private static bool IsGone(Exception exception) =>
         exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException;
 }

@@ -1,6 +1,6 @@
 namespace GraphQLServer.Subscriptions;
 
-/// <summary>For what is to look at what it is given, and at nothing else.</summary>
+/// <summary>For code that must use only its parameters and no services.</summary>
 internal sealed class EmptyServiceProvider : IServiceProvider
 {
     public static readonly EmptyServiceProvider Instance = new();

@@ -7,30 +7,31 @@ using Microsoft.Extensions.Caching.Memory;
 namespace GraphQLServer.Subscriptions;
 
 /// <summary>
-/// What has been made of events lately, for all who ask the same of them: each is made once a node, however many wait for it.
-/// A source gives the same object for the same event to everyone, and a copy of it where it is not what it was. It is only a saving, and bounded by its bytes.
+/// Caches the results of recent events for all subscribers with the same selection: each result is computed once per node. Events are
+/// keyed by reference: the source yields the same object to all subscribers, and a copy when an event must be rendered again. The cache
+/// is only an optimization, and is bounded by its bytes.
 /// </summary>
 internal sealed class EventResultCache(GraphQLLimits limits) : IDisposable
 {
     /// <summary>
-    /// From the first who asks about an event: those who follow live ask within moments, and for whom comes back later it is made
-    /// anew, as it may hang on more than its source knows of.
+    /// How long a result is cached, from the first request: live subscribers request it within moments. A client that reconnects later
+    /// gets a new result, because the result may depend on data that the event source does not track.
     /// </summary>
     private static readonly TimeSpan Life = TimeSpan.FromSeconds(1);
 
-    /// <summary>Bytes of an entry beside its answer, about.</summary>
+    /// <summary>Approximate bytes of an entry in addition to its result.</summary>
     private const int Overhead = 512;
 
-    /// <summary>Bytes of what is fetched about an event, about: a few comments, their authors, their article.</summary>
+    /// <summary>Approximate bytes of the values fetched for an event: a few comments, their authors and their article.</summary>
     private const int LoadsSize = 32 * 1024;
 
     private readonly MemoryCache made = new(new MemoryCacheOptions { SizeLimit = limits.SharedBytes });
     private readonly System.Threading.Lock gate = new();
 
     /// <param name="item">The event.</param>
-    /// <param name="plan">What is asked of it.</param>
-    /// <param name="variables">The values that what is asked hangs on.</param>
-    /// <param name="make">Makes it, for everyone: it is nobody's to cancel.</param>
+    /// <param name="plan">The plan to run for the event.</param>
+    /// <param name="variables">The variable values that the result depends on.</param>
+    /// <param name="make">Computes the result. It is shared with other waiters, so no caller's token may cancel it.</param>
     public SharedEventResult Get(object item, OperationPlan plan, string variables, Func<object, SharedEventResult, Task> make)
     {
         var key = new Key(item, plan, variables);
@@ -49,18 +50,18 @@ internal sealed class EventResultCache(GraphQLLimits limits) : IDisposable
 
     private async Task MakeAsync(Key key, SharedEventResult answer, Func<object, SharedEventResult, Task> make)
     {
-        // The gate is left before anything runs.
+        // Leave the lock before anything runs.
         await Task.Yield();
         try
         {
             await make(key.Item, answer);
 
-            // While an entry is replaced it cannot be found for a moment: whoever misses it then looks again within the gate.
+            // While an entry is replaced it cannot be found for a moment; a caller that misses it looks again under the lock.
             lock (gate) Keep(key, answer);
         }
         catch (Exception)
         {
-            // A failure is nobody else's: the next one tries again.
+            // A failure is not cached: the next caller tries again.
             made.Remove(key);
             answer.Fail();
         }
@@ -69,7 +70,7 @@ internal sealed class EventResultCache(GraphQLLimits limits) : IDisposable
     private void Keep(Key key, SharedEventResult answer) => made.Set(
         key, answer, new MemoryCacheEntryOptions { Size = Overhead + (answer.Answer?.Json?.Length ?? 0), AbsoluteExpiration = answer.Loads.Until });
 
-    /// <summary>What is fetched about the event, for all who ask whatever of it. Within the gate.</summary>
+    /// <summary>The values fetched for the event, shared by all selections. Call it only under the lock.</summary>
     private SharedBatches LoadsOf(object item)
     {
         var key = new LoadsKey(item);
@@ -78,7 +79,7 @@ internal sealed class EventResultCache(GraphQLLimits limits) : IDisposable
         return made.Set(key, loads, new MemoryCacheEntryOptions { Size = LoadsSize, AbsoluteExpiration = loads.Until });
     }
 
-    /// <summary>The event is this very object: a copy of it is to be answered anew.</summary>
+    /// <summary>Compares the event by reference: a copy of it gets a new result.</summary>
     private sealed record Key(object Item, OperationPlan Plan, string Variables)
     {
         public bool Equals(Key? other) =>

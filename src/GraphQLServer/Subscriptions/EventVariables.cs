@@ -7,8 +7,8 @@ using GraphQLServer.Planning;
 namespace GraphQLServer.Subscriptions;
 
 /// <summary>
-/// The values on which an event's answer hangs: those of variables below the stream's own field. Where the stream begins is
-/// not among them: who came back from far behind gets the same events as who was always there.
+/// The variable values that an event's result depends on: those below the subscription's root field. The start position is excluded, so
+/// that a client that resumes after a long gap shares results with clients that were always connected.
 /// </summary>
 internal static class EventVariables
 {
@@ -19,7 +19,7 @@ internal static class EventVariables
         return names.Count == 0 ? "" : JsonSerializer.Serialize(names.ToDictionary(name => name, name => variables.ValueFor(name)));
     }
 
-    /// <summary>The guard has bounded the document, written out.</summary>
+    /// <summary>The document check has bounded the expanded size of the document.</summary>
     private static void Collect(GraphQLSelectionSet set, GraphQLDocument document, SortedSet<string> names)
     {
         foreach (var selection in set.Selections)

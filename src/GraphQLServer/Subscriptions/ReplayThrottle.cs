@@ -5,16 +5,18 @@ using GraphQLServer.Schema;
 namespace GraphQLServer.Subscriptions;
 
 /// <summary>
-/// Counts what one stream tells of the time before it was opened, as reads of its caller: a log is long, and may be asked for again
-/// and again. Who has read too much is told the rest as slowly as they may read it, and loses nothing. What happens while
-/// a stream is open counts nothing: it is told once for all, and those who do it are limited themselves.
+/// Charges the events from before a stream was opened to the read limit of its caller, because an event log is long and may be replayed
+/// repeatedly. A throttled caller gets the rest of the events more slowly, and loses none. Events that happen while a stream is open are
+/// not charged: their results are shared by all subscribers, and the callers who cause them are rate limited themselves.
 /// </summary>
 internal sealed class ReplayThrottle(SubscriptionResolver stream, OperationRateLimiter rates, TimeProvider clock)
 {
-    /// <summary>An event counts as much as the smallest operation, and so does each thing that is fetched for it.</summary>
+    /// <summary>
+    /// The charge of one event, equal to that of the smallest operation; the same for each value that is fetched for it.
+    /// </summary>
     private const int Unit = OperationRateLimiter.Least;
 
-    /// <summary>So many are counted together.</summary>
+    /// <summary>The number of units that are charged together.</summary>
     private const int Together = 20;
 
     private readonly DateTimeOffset openedAt = clock.GetUtcNow();
@@ -22,13 +24,13 @@ internal sealed class ReplayThrottle(SubscriptionResolver stream, OperationRateL
 
     public bool IsPast(object item) => stream.WhenOf(item) < openedAt;
 
-    /// <summary>So many things were fetched for an event.</summary>
+    /// <summary>Adds the number of values that were fetched for an event.</summary>
     public void Fetched(object item, int things)
     {
         if (IsPast(item)) Interlocked.Add(ref owed, things);
     }
 
-    /// <summary>Ends when the caller may be told the event.</summary>
+    /// <summary>Completes when the event may be delivered to the caller.</summary>
     public async ValueTask WaitAsync(object item, Caller caller, CancellationToken cancellation)
     {
         if (!IsPast(item) || Interlocked.Increment(ref owed) < Together) return;

@@ -3,8 +3,8 @@ using GraphQLServer.Results;
 
 namespace GraphQLServer.Subscriptions;
 
-/// <summary>An event's answer as everyone gets it: made, or being made.</summary>
-/// <param name="loads">What is fetched for it, and for others about the same event.</param>
+/// <summary>The shared result of an event: complete or still being computed.</summary>
+/// <param name="loads">The values fetched for it, shared with other selections of the same event.</param>
 internal sealed class SharedEventResult(SharedBatches loads)
 {
     private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -12,16 +12,16 @@ internal sealed class SharedEventResult(SharedBatches loads)
 
     public SharedBatches Loads => loads;
 
-    /// <summary>Ends when it is made, or cannot be made.</summary>
+    /// <summary>Completes when the result has been computed or has failed.</summary>
     public Task Done => done.Task;
 
-    /// <summary>False: making it failed, and what went wrong is told to each by their own try.</summary>
+    /// <summary>False when the computation failed; each subscriber then computes its own result and reports the error.</summary>
     public bool IsMade => isMade;
 
-    /// <summary>What a caller who is nobody sees of the event; null: nothing.</summary>
+    /// <summary>What an anonymous caller sees of the event; null when the event is hidden.</summary>
     public object? View { get; private set; }
 
-    /// <summary>The answer with its JSON; null when nothing is seen.</summary>
+    /// <summary>The result with its JSON; null when the event is hidden.</summary>
     public OperationResult? Answer { get; private set; }
 
     public void Make(object? seen, OperationResult? answer)

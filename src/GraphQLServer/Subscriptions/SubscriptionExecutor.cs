@@ -11,8 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace GraphQLServer.Subscriptions;
 
 /// <summary>
-/// Runs subscriptions: the source is opened once, and each of its events is answered as a query of its own, by the caller
-/// as of that moment. A source is pulled: who reads slowly is sent slowly, and nothing piles up here.
+/// Runs subscriptions: the source is opened once, and each of its events is executed like a query, for the caller at that moment. Events
+/// are pulled from the source, so a slow consumer gets them slowly and none are queued here.
 /// </summary>
 internal sealed class SubscriptionExecutor(
     GraphQLLimits limits, ExceptionMapping host, EventResultCache shared, OperationRateLimiter rates, IServiceScopeFactory scopes, TimeProvider clock,
@@ -30,10 +30,10 @@ internal sealed class SubscriptionExecutor(
 
     public ILogger Logger => logger;
 
-    /// <summary>Opens a stream, or tells why not.</summary>
+    /// <summary>Opens a subscription, or returns the error.</summary>
     public async ValueTask<OperationResult> OpenAsync(OperationPlan plan, BoundArguments arguments, RequestContext request, ErrorCollector failures)
     {
-        // The guard lets a subscription have one root field; it may be left out by @skip.
+        // The document check allows one root field in a subscription; @skip may have removed it.
         if (plan.Root.Executed is not [{ Resolver: SubscriptionResolver stream } field])
         {
             failures.Add(new GraphQLError("A subscription has one root field.", "VALIDATION_FAILED"));

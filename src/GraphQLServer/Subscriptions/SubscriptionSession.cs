@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GraphQLServer.Subscriptions;
 
-/// <summary>One caller's subscription, from its first event to its last.</summary>
+/// <summary>One subscription of one caller, from its first event to its last.</summary>
 internal sealed class SubscriptionSession(
     SubscriptionExecutor streams, SubscriptionResolver stream, FieldPlan field, OperationPlan plan, BoundArguments arguments, SubscriptionRequest opener)
 {
@@ -48,17 +48,17 @@ internal sealed class SubscriptionSession(
                 var caller = opener.Watch.Caller;
                 var shared = Shared(item, caller);
 
-                // It has a time limit of its own, so that a subscriber that leaves meanwhile need not stop waiting.
+                // The shared execution has its own time limit, so a subscriber that disconnects meanwhile need not stop waiting.
                 if (shared is not null) await shared.Done;
                 var answer = shared is not null && IsFor(caller, shared, cancellation) ? shared.Answer : await OwnAsync(item, caller, cancellation);
                 GraphQLMetrics.Event(answer is null ? "unseen" : answer.Outcome == ExecutionStatus.Failed ? "failed" : "ok", start);
                 if (answer is not null) yield return answer;
 
-                // An event that could not be told must not be passed over in silence: the stream ends with the failure.
+                // A failed event must not be skipped silently: the stream ends with the error.
                 if (answer?.Outcome == ExecutionStatus.Failed) yield break;
             }
 
-            // The source has ended; if it broke, the caller is told and takes it up again after the last event.
+            // The source has ended. If it failed, the caller gets the error and resumes after the last event.
             if (broken is not null) yield return Broken(broken);
         }
         finally
@@ -74,21 +74,21 @@ internal sealed class SubscriptionSession(
         return new(ExecutionStatus.Failed, failures);
     }
 
-    /// <summary>What is made for everyone, if this caller may get that. It may still be in the making.</summary>
+    /// <summary>The shared result, if this caller may get it. It may still be computed.</summary>
     private SharedEventResult? Shared(object item, Caller caller) =>
         stream.IsShared && !(caller.IsSignedIn && plan.IsPerViewer) ? streams.Shared.Get(item, plan, variables, makeAsync ??= MakeAsync) : null;
 
     private bool IsFor(Caller caller, SharedEventResult shared, CancellationToken cancellation) =>
         shared.IsMade && (!caller.IsSignedIn || stream.IsTheSame(shared.View, new(new(caller, EmptyServiceProvider.Instance, cancellation), default)));
 
-    /// <summary>The event as nobody in particular sees it.</summary>
+    /// <summary>Executes the event for an anonymous caller.</summary>
     private async Task MakeAsync(object item, SharedEventResult shared)
     {
         var failures = streams.NoFailures();
         await using var scope = streams.Scopes.CreateAsyncScope();
         using var time = new CancellationTokenSource(streams.Limits.ExecutionTime, streams.Clock);
 
-        // Others ask for other fields of the same: what is fetched has them all.
+        // Other documents select other fields of the same event, so the shared loads fetch all columns.
         var request = new RequestContext(opener.Nobody, scope.ServiceProvider, time.Token) { FieldNames = null, Shared = shared.Loads };
         var answer = await RunAsync(item, request, failures);
         replay.Fetched(item, request.Fetched);
@@ -109,7 +109,8 @@ internal sealed class SubscriptionSession(
             var answer = await RunAsync(item, request, failures);
             replay.Fetched(item, request.Fetched);
 
-            // What is missing for the moment would be missing for good: the caller resumes before this event.
+            // Data that is missing for a temporary reason would never be sent again: end the stream, so that the caller resumes before
+            // this event.
             return failures.AreTemporary ? new(ExecutionStatus.Failed, failures) : answer;
         }
         catch (Exception exception) when (request.IsCancellation(exception) && !cancellation.IsCancellationRequested)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GraphQLServer.Telemetry;
 
-/// <summary>What the engine writes to the log: paths and ids, never a document or a value.</summary>
+/// <summary>The engine's log messages: paths and ids, never a document or a value.</summary>
 internal static partial class EngineLog
 {
     [LoggerMessage(1, LogLevel.Error, "GraphQL field {Path} failed; the caller was told the id {Id}.")]

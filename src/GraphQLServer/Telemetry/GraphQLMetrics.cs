@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 namespace GraphQLServer.Telemetry;
 
 /// <summary>
-/// What the engine measures, under the name <see cref="Name"/>. Tags have few values, whatever callers send: no document,
-/// no caller's operation name, no id.
+/// The engine's metrics and traces, under the name <see cref="Name"/>. Tags have low cardinality for any input: no document, no operation
+/// name of a caller, no id.
 /// </summary>
 public static class GraphQLMetrics
 {
@@ -45,16 +45,16 @@ public static class GraphQLMetrics
         if (Durations.Enabled) Durations.Record(took.TotalSeconds, new("graphql.operation.type", type), new("outcome", outcome));
     }
 
-    /// <summary>When what is measured begins; 0 when nobody measures.</summary>
+    /// <summary>The start timestamp of a measurement; 0 when there is no listener.</summary>
     internal static long Start() => Durations.Enabled ? Stopwatch.GetTimestamp() : 0;
 
-    /// <param name="start">As <see cref="Start"/> gave it.</param>
+    /// <param name="start">The value returned by <see cref="Start"/>.</param>
     internal static void Event(string outcome, long start)
     {
         if (start != 0) Operation("event", outcome, Stopwatch.GetElapsedTime(start));
     }
 
-    /// <summary>An event was run, for one caller or for all who ask the same.</summary>
+    /// <summary>Counts an execution of an event, for one caller or shared by several.</summary>
     internal static void Execution() => Executions.Add(1);
 
     internal static void Cost(int rows, string type)
@@ -67,14 +67,14 @@ public static class GraphQLMetrics
         if (Batches.Enabled) Batches.Record(keys);
     }
 
-    /// <param name="code">One of the program's own.</param>
+    /// <param name="code">One of the server's own error codes.</param>
     internal static void Error(string code) => Errors.Add(1, new KeyValuePair<string, object?>("code", code));
 
     internal static void Socket(int more) => Sockets.Add(more);
 
     internal static void Subscription(int more) => Streams.Add(more);
 
-    /// <summary>Measures a part of an operation until it is disposed.</summary>
+    /// <summary>Measures a phase of an operation until it is disposed.</summary>
     internal static Phase Begin(string phase) => new(phase, Phases.Enabled ? Stopwatch.GetTimestamp() : 0);
 
     internal readonly struct Phase(string name, long start) : IDisposable

@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace GraphQLServer.WebSockets;
 
-/// <summary>The token in the payload of connection_init: a browser cannot send headers with a socket.</summary>
+/// <summary>The token in the payload of connection_init: a browser cannot set headers on a WebSocket request.</summary>
 internal static class BearerToken
 {
     private const string Scheme = "Bearer ";
 
     /// <summary>
-    /// What stands at `authorization` or `Authorization`, without the scheme; null when nothing does. What stands
-    /// there and is no token is one that no one has.
+    /// The value of `authorization` or `Authorization`, without the scheme; null when there is none. A value that is
+    /// not a bearer token is returned as an empty string, which is never a valid token.
     /// </summary>
     public static string? In(JsonElement? payload)
     {
@@ -24,7 +24,7 @@ internal static class BearerToken
         return null;
     }
 
-    /// <summary>JSON may escape half of a surrogate pair, which is no text and no token.</summary>
+    /// <summary>Reads a string. JSON may escape an unpaired surrogate, which is not valid Unicode and so no valid token.</summary>
     private static string TextOf(JsonElement value)
     {
         try

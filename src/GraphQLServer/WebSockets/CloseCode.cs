@@ -10,7 +10,7 @@ internal sealed record CloseCode(int Number, string Reason)
     public static readonly CloseCode MessageTooBig = new(1009, "Message too big");
     public static readonly CloseCode TryAgainLater = new(1013, "Messages are not read fast enough");
 
-    /// <summary>Who is calling cannot be found out for the moment.</summary>
+    /// <summary>The caller cannot be authenticated because of a temporary failure.</summary>
     public static readonly CloseCode Unavailable = new(1013, "Try again in a few seconds");
     public static readonly CloseCode Unauthorized = new(4401, "Unauthorized");
     public static readonly CloseCode Forbidden = new(4403, "Forbidden");
@@ -19,21 +19,21 @@ internal sealed record CloseCode(int Number, string Reason)
     public static readonly CloseCode InternalError = new(4500, "Internal server error");
     public static readonly CloseCode TooManyInits = new(4429, "Too many initialisation requests");
 
-    /// <summary>More operations at once than a socket may have.</summary>
+    /// <summary>More concurrent operations than one socket may have.</summary>
     public static readonly CloseCode TooManyOperations = new(4429, "Too many operations");
 
     /// <summary>More open connections than an account may have.</summary>
     public static readonly CloseCode TooManyConnections = new(4429, "Too many connections");
 
-    /// <summary>More in a minute than a client has to say.</summary>
+    /// <summary>More messages per minute than a client may send.</summary>
     public static readonly CloseCode TooManyMessages = new(1008, "Too many messages");
 
     public WebSocketCloseStatus Status => (WebSocketCloseStatus)Number;
 
-    /// <param name="why">The first thing that is wrong, in a few words of ours.</param>
+    /// <param name="why">A short description of the first error.</param>
     public static CloseCode BadMessage(string why) => new(4400, why);
 
-    /// <summary>An operation with this id is still running. An id may be long, and a reason may not.</summary>
+    /// <summary>An operation with this id is still running. A long id is omitted, because a close reason has a length limit.</summary>
     public static CloseCode Duplicate(string id) =>
         new(4409, id.Length <= 64 && id.All(char.IsAscii) ? $"Subscriber for {id} already exists" : "Subscriber already exists");
 }

@@ -6,13 +6,13 @@ using Microsoft.Extensions.Logging;
 namespace GraphQLServer.WebSockets;
 
 /// <summary>
-/// What waits to be sent on one socket: so many messages and bytes, and no more. Whoever has another one waits, and when that
-/// takes too long the socket is closed: a reader who does not read holds up nobody and fills no memory. Messages leave at
-/// once, by the hand of who puts them in; those that wait together leave in one write.
+/// The send queue of one socket, bounded by messages and bytes (back-pressure). A producer waits for room, and when that takes too long
+/// the socket is closed, so that a slow consumer neither blocks others nor fills the memory. Messages are sent immediately, on the thread
+/// of the producer; queued messages are sent in one write.
 /// </summary>
 internal sealed class SendQueue(WebSocket socket, RawSocketStream wire, GraphQLLimits limits, TimeProvider clock, ILogger logger) : IDisposable
 {
-    /// <summary>Bytes of one write, unless a message alone is longer.</summary>
+    /// <summary>Maximum bytes of one write, unless a single message is longer.</summary>
     private const int Together = 64 * 1024;
 
     private readonly System.Threading.Lock gate = new();
@@ -24,16 +24,16 @@ internal sealed class SendQueue(WebSocket socket, RawSocketStream wire, GraphQLL
     private bool isSending;
     private long bytes, sendingSince;
 
-    /// <summary>Cancelled when the socket is about to close.</summary>
+    /// <summary>Cancelled when the socket starts to close.</summary>
     public CancellationToken Closing => closing.Token;
 
-    /// <summary>Whether it is.</summary>
+    /// <summary>Whether the socket is closing.</summary>
     public bool IsClosing => code is not null;
 
-    /// <summary>Whether what is under way has not got through for longer than anyone has patience.</summary>
+    /// <summary>Whether a pending write has taken longer than the time limit for a slow consumer.</summary>
     public bool IsStuck => Interlocked.Read(ref sendingSince) is > 0 and var since && clock.GetElapsedTime(since) > limits.SocketPatience;
 
-    /// <summary>Closes the socket once what is being sent is out; what is behind it is dropped. The first code counts.</summary>
+    /// <summary>Closes the socket after the current write; queued messages are dropped. The first close code wins.</summary>
     public void Close(CloseCode with)
     {
         lock (gate)
@@ -44,24 +44,24 @@ internal sealed class SendQueue(WebSocket socket, RawSocketStream wire, GraphQLL
             if (!isSending) over.TrySetResult();
         }
 
-        // In an outage every client that reconnects gets this.
+        // In an outage every client that reconnects gets this close code.
         var level = with == CloseCode.Unavailable ? LogLevel.Warning : LogLevel.Information;
         if (with != CloseCode.Normal) SocketLog.Closed(logger, level, with.Number, with.Reason);
 
-        // What is under way has a while longer.
+        // The current write gets some more time.
         last.CancelAfter(limits.SocketPatience);
         closing.Cancel();
     }
 
-    /// <summary>Puts a message in, or drops it: when the socket closes, or when there is no room and it can be done without.</summary>
+    /// <summary>Enqueues an optional message, or drops it when the socket is closing or the queue is full.</summary>
     public void Offer(in SocketFrame frame)
     {
         if (TryAdd(frame)) Flush();
     }
 
-    /// <summary>Puts a message in as soon as there is room.</summary>
-    /// <param name="hasMore">Another one follows at once, or a <see cref="Flush"/>: it may wait for that.</param>
-    /// <exception cref="OperationCanceledException">The socket closes, or <paramref name="cancellation"/> was asked for.</exception>
+    /// <summary>Enqueues a message as soon as there is room.</summary>
+    /// <param name="hasMore">Another message or a <see cref="Flush"/> follows immediately, so that this message may wait for it.</param>
+    /// <exception cref="OperationCanceledException">The socket is closing, or <paramref name="cancellation"/> was cancelled.</exception>
     public ValueTask SendAsync(in SocketFrame frame, bool hasMore, CancellationToken cancellation)
     {
         if (!TryAdd(frame)) return WaitAsync(frame, cancellation);
@@ -69,7 +69,7 @@ internal sealed class SendQueue(WebSocket socket, RawSocketStream wire, GraphQLL
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Sends what waits.</summary>
+    /// <summary>Sends the queued messages.</summary>
     public void Flush()
     {
         lock (gate)
@@ -81,7 +81,7 @@ internal sealed class SendQueue(WebSocket socket, RawSocketStream wire, GraphQLL
         _ = DrainAsync();
     }
 
-    /// <summary>Ends when the socket has been closed, and the other side told why.</summary>
+    /// <summary>Completes when the close frame has been sent and the socket is closed.</summary>
     public async Task RunAsync()
     {
         try
@@ -123,7 +123,7 @@ internal sealed class SendQueue(WebSocket socket, RawSocketStream wire, GraphQLL
         }
     }
 
-    /// <summary>Null: it is in. Else it is worth another try when this ends.</summary>
+    /// <summary>Enqueues the frame and returns null, or returns a task after which to try again.</summary>
     private Task? Room(in SocketFrame frame)
     {
         lock (gate) return TryAdd(frame) ? null : (left ??= NewSource()).Task;
@@ -133,7 +133,7 @@ internal sealed class SendQueue(WebSocket socket, RawSocketStream wire, GraphQLL
     {
         lock (gate)
         {
-            // A message that is longer than all that may wait goes when nothing else does.
+            // A message that is longer than the byte limit is sent when the queue is empty.
             if (code is not null || waiting.Count >= limits.SocketQueue || (bytes > 0 && bytes + frame.Length > limits.SocketQueueBytes)) return false;
             bytes += frame.Length;
             waiting.Enqueue(frame);
@@ -160,7 +160,7 @@ internal sealed class SendQueue(WebSocket socket, RawSocketStream wire, GraphQLL
         }
         catch (Exception gone) when (IsGone(gone))
         {
-            // The other side has gone, or does not read at all.
+            // The client has disconnected or does not read.
             Close(CloseCode.TryAgainLater);
             socket.Abort();
             over.TrySetResult();
@@ -181,8 +181,10 @@ internal sealed class SendQueue(WebSocket socket, RawSocketStream wire, GraphQLL
         Interlocked.Exchange(ref sendingSince, 0);
     }
 
-    /// <summary>What waits, for one write; null: nothing.</summary>
-    /// <param name="taken">The messages' bytes. Those of the last time have been sent: until then they lay in memory too.</param>
+    /// <summary>Takes the queued messages for one write; null when there are none.</summary>
+    /// <param name="taken">
+    /// The bytes of the messages. On entry, those of the previous write, which have been sent and counted as queued until now.
+    /// </param>
     private ArraySegment<byte>? Take(ref int taken)
     {
         lock (gate)

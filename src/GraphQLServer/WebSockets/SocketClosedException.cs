@@ -1,6 +1,6 @@
 namespace GraphQLServer.WebSockets;
 
-/// <summary>What came over a socket ends it.</summary>
+/// <summary>A received message requires closing the socket.</summary>
 internal sealed class SocketClosedException(CloseCode code) : Exception(code.Reason)
 {
     public CloseCode Code { get; } = code;

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GraphQLServer.WebSockets;
 
-/// <summary>One socket from its first message to its last: who it is, and what it runs.</summary>
+/// <summary>One socket from its first message to its last: its session and its operations.</summary>
 internal sealed class SocketConnection : IDisposable
 {
     private readonly WebSocket socket;
@@ -52,10 +52,10 @@ internal sealed class SocketConnection : IDisposable
         openedAt = heardAt = clock.GetTimestamp();
     }
 
-    /// <summary>Closes the socket, unless it is closing.</summary>
+    /// <summary>Closes the socket, unless it is already closing.</summary>
     public void Close(CloseCode code) => queue.Close(code);
 
-    /// <summary>Ends when the socket has ended, and everything that ran on it.</summary>
+    /// <summary>Completes when the socket and everything that ran on it have ended.</summary>
     public async Task RunAsync()
     {
         var sending = queue.RunAsync();
@@ -80,7 +80,9 @@ internal sealed class SocketConnection : IDisposable
         queue.Dispose();
     }
 
-    /// <summary>Reads to the end: a socket that is told to close is heard until it has answered, for a while.</summary>
+    /// <summary>
+    /// Reads until the socket ends: a closing socket is still read for a limited time, until the client sends its close frame.
+    /// </summary>
     private async Task ReadAsync()
     {
         using var reader = new SocketReader(socket, limits.BodyBytes);
@@ -98,7 +100,7 @@ internal sealed class SocketConnection : IDisposable
         }
     }
 
-    /// <summary>False: the other side has closed.</summary>
+    /// <summary>False when the client has closed the socket.</summary>
     private async ValueTask<bool> TakeNextAsync(SocketReader reader, CancellationToken cancellation)
     {
         try
@@ -108,7 +110,7 @@ internal sealed class SocketConnection : IDisposable
 
             if (!messages.IsOneMoreAllowed()) throw new SocketClosedException(CloseCode.TooManyMessages);
 
-            // Who is told to go is not listened to any more.
+            // Messages on a closing socket are ignored.
             if (!queue.IsClosing) Take(SocketMessage.Parse(bytes));
         }
         catch (SocketClosedException refused)
@@ -130,7 +132,7 @@ internal sealed class SocketConnection : IDisposable
             case SocketMessage.Init:
                 if (isInitialized) throw new SocketClosedException(CloseCode.TooManyInits);
                 isInitialized = true;
-                // Not awaited: a second connection_init must be read meanwhile.
+                // Not awaited: a second connection_init must be read and rejected meanwhile.
                 running.Track(InitializeAsync(message));
                 break;
             case SocketMessage.Ping:
@@ -173,7 +175,7 @@ internal sealed class SocketConnection : IDisposable
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // Gone before we knew who it was.
+            // The client disconnected before it was authenticated.
         }
         catch (Exception exception) when ((exception is OperationCanceledException && time.IsOver) || operations.Unavailable(exception) is not null)
         {
@@ -193,8 +195,8 @@ internal sealed class SocketConnection : IDisposable
     }
 
     /// <summary>
-    /// Closes a socket whose client sends no connection_init in time or does not read; pings a silent one, and closes it without a
-    /// pong.
+    /// Closes a socket whose client sends no connection_init in time or does not read. Pings an idle socket, and closes it when there is
+    /// no pong.
     /// </summary>
     private void Look()
     {
@@ -204,7 +206,7 @@ internal sealed class SocketConnection : IDisposable
         var heard = Interlocked.Read(ref heardAt);
         if (clock.GetElapsedTime(heard) < limits.Heartbeat) return;
 
-        // However long the silence: who was not asked is not to blame for it.
+        // After any idle time: a client that was never pinged cannot have timed out.
         if (askedAt <= heard)
         {
             askedAt = clock.GetTimestamp();

@@ -7,38 +7,40 @@ using GraphQLServer.Results;
 
 namespace GraphQLServer.WebSockets;
 
-/// <summary>A message of the server's, ready to be sent.</summary>
-/// <param name="Head">The socket's own bytes; all of them, where there is no payload.</param>
-/// <param name="Payload">What may be many sockets' in the same memory. After it comes the brace that the head opened.</param>
+/// <summary>A server message that is ready to be sent.</summary>
+/// <param name="Head">The bytes of this socket; the whole message when there is no payload.</param>
+/// <param name="Payload">
+/// Bytes that may be shared with other sockets. They are followed by the closing brace of the object that the head opened.
+/// </param>
 internal readonly record struct SocketFrame(ReadOnlyMemory<byte> Head, ReadOnlyMemory<byte> Payload = default)
 {
-    /// <summary>Source: RFC 6455, section 5.2: a whole text message, and its length in 7, 16 or 64 bits.</summary>
+    /// <summary>Source: RFC 6455, section 5.2: an unfragmented text message, and its length in 7, 16 or 64 bits.</summary>
     private const byte WholeText = 0x81, Length16 = 126, Length64 = 127;
 
     public static SocketFrame Ack { get; } = Of("{\"type\":\"connection_ack\"}");
 
     public static SocketFrame Ping { get; } = Of("{\"type\":\"ping\"}");
 
-    /// <summary>Bytes of the message.</summary>
+    /// <summary>The length of the message in bytes.</summary>
     public int Length => Head.Length + (Payload.IsEmpty ? 0 : Payload.Length + 1);
 
-    /// <summary>Bytes that it takes on the wire, at most.</summary>
+    /// <summary>The maximum length in bytes on the wire, including the frame header.</summary>
     public int WireLength => Length + 10;
 
     public static SocketFrame Complete(string id) => Of($$"""{"id":{{Quoted(id)}},"type":"complete"}""");
 
-    /// <summary>The answer to a ping, with the ping's own payload, as it came: nobody here reads it.</summary>
+    /// <summary>The reply to a ping, with the ping's own payload unchanged.</summary>
     public static SocketFrame Pong(JsonElement? payload) => payload is { } given
         ? new("{\"type\":\"pong\",\"payload\":"u8.ToArray(), JsonMarshal.GetRawUtf8Value(given).ToArray())
         : Of("{\"type\":\"pong\"}");
 
-    /// <summary>What stands before each answer of an operation.</summary>
+    /// <summary>The start of each `next` message of an operation.</summary>
     public static byte[] NextHead(string id) => Encoding.UTF8.GetBytes($$"""{"id":{{Quoted(id)}},"type":"next","payload":""");
 
-    /// <summary>One answer of an operation.</summary>
+    /// <summary>A `next` message with one result of an operation.</summary>
     public static SocketFrame Next(byte[] head, OperationResult answer) => new(head, ResultWriter.Bytes(answer));
 
-    /// <summary>Why an operation did not run. It is the last message about it.</summary>
+    /// <summary>An `error` message: why an operation did not run. It is the last message of that operation.</summary>
     public static SocketFrame Error(string id, OperationResult answer)
     {
         var errors = new ArrayBufferWriter<byte>();
@@ -46,8 +48,8 @@ internal readonly record struct SocketFrame(ReadOnlyMemory<byte> Head, ReadOnlyM
         return new(Encoding.UTF8.GetBytes($$"""{"id":{{Quoted(id)}},"type":"error","payload":"""), errors.WrittenMemory);
     }
 
-    /// <summary>Writes it as it goes over the wire.</summary>
-    /// <returns>How many bytes that took.</returns>
+    /// <summary>Writes the frame in wire format.</summary>
+    /// <returns>The number of bytes written.</returns>
     public int Write(Span<byte> to)
     {
         var at = WriteLength(to);

@@ -11,8 +11,8 @@ using Microsoft.Net.Http.Headers;
 namespace GraphQLServer.WebSockets;
 
 /// <summary>
-/// Turns a request into a socket, as the framework would, but keeps hold of the bytes below it. Sources: RFC 6455, section
-/// 4.2.2, and RFC 8441 for HTTP/2. The framework has checked the request by then.
+/// Accepts a WebSocket as the framework would, but keeps access to the stream below it. Sources: RFC 6455, section 4.2.2, and RFC 8441
+/// for HTTP/2. The framework has already validated the request.
 /// </summary>
 internal static class SocketHandshake
 {
@@ -21,14 +21,14 @@ internal static class SocketHandshake
     private static readonly string[] OfTheHandshake =
         [HeaderNames.Connection, HeaderNames.Upgrade, HeaderNames.SecWebSocketAccept, HeaderNames.SecWebSocketProtocol];
 
-    /// <exception cref="RequestException">503: the server has as many sockets open as it may.</exception>
+    /// <exception cref="RequestException">503: the server has reached its maximum number of sockets.</exception>
     public static async Task<(WebSocket Socket, RawSocketStream Wire)> AcceptAsync(HttpContext http, string? subprotocol)
     {
         http.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
         if (subprotocol is not null) http.Response.Headers.SecWebSocketProtocol = subprotocol;
         var wire = RawSocketStream.Of(http, await BytesAsync(http));
 
-        // We ask silent clients ourselves, in a way that they can answer.
+        // The framework's keep-alive is disabled: the server sends the pings of graphql-transport-ws, to which clients can reply.
         var options = new WebSocketCreationOptions { IsServer = true, SubProtocol = subprotocol, KeepAliveInterval = Timeout.InfiniteTimeSpan };
         return (WebSocket.CreateFromStream(wire, options), wire);
     }
@@ -50,7 +50,8 @@ internal static class SocketHandshake
         }
         catch (InvalidOperationException)
         {
-            // Kestrel has no other exception for its limit of upgraded connections; the framework has checked all else.
+            // Kestrel has no specific exception for its limit of upgraded connections; all other conditions were validated by the
+            // framework.
             foreach (var header in OfTheHandshake) http.Response.Headers.Remove(header);
             RateHeaders.WriteRetryAfter(http.Response);
             throw new RequestException(StatusCodes.Status503ServiceUnavailable, "BUSY", "There are too many open connections. Try again in a moment.");

@@ -7,7 +7,7 @@ internal static partial class SocketLog
     [LoggerMessage(20, LogLevel.Error, "A socket's caller could not be read.")]
     public static partial void CallerNotRead(ILogger logger, Exception exception);
 
-    /// <param name="level">Warnings of one text are counted, and written as one line a second.</param>
+    /// <param name="level">Warnings with the same text are counted and written as one line per second.</param>
     [LoggerMessage(EventId = 21, Message = "A socket is closed with {Code}: {Reason}.")]
     public static partial void Closed(ILogger logger, LogLevel level, int code, string reason);
 }

@@ -5,17 +5,17 @@ using GraphQLServer.Requests;
 
 namespace GraphQLServer.WebSockets;
 
-/// <summary>A message of a client's. Source: the protocol of graphql-ws, `graphql-transport-ws`.</summary>
-/// <param name="Kind">One of the protocol's types for clients.</param>
-/// <param name="Id">The operation that it is about; empty where it is about none.</param>
-/// <param name="Payload">A copy: it outlives the bytes that it was read from.</param>
+/// <summary>A client message. Source: the protocol of graphql-ws, `graphql-transport-ws`.</summary>
+/// <param name="Kind">A message type that the protocol defines for clients.</param>
+/// <param name="Id">The operation's id; empty when the message is not about an operation.</param>
+/// <param name="Payload">A copy that outlives the bytes it was read from.</param>
 internal sealed record SocketMessage(string Kind, string Id, JsonElement? Payload)
 {
     public const string Init = "connection_init", Ping = "ping", Pong = "pong", Subscribe = "subscribe", Complete = "complete";
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
-    /// <exception cref="RequestException">It is none of the protocol's messages.</exception>
+    /// <exception cref="RequestException">The message violates the protocol.</exception>
     public static SocketMessage Parse(ReadOnlyMemory<byte> bytes)
     {
         try
@@ -25,13 +25,13 @@ internal sealed record SocketMessage(string Kind, string Id, JsonElement? Payloa
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The latter is a text with half of a surrogate pair.
+            // The latter exception means a string with an unpaired surrogate.
             throw RequestException.Malformed("Message is not JSON");
         }
     }
 
-    /// <summary>The operation of a `subscribe`.</summary>
-    /// <exception cref="RequestException">It is not what the protocol says.</exception>
+    /// <summary>The operation of a `subscribe` message.</summary>
+    /// <exception cref="RequestException">The payload violates the protocol.</exception>
     public OperationRequest Operation(GraphQLLimits limits) => RequestReader.Read(Payload!.Value, limits) with { MayStream = true };
 
     private static SocketMessage Read(JsonElement message)

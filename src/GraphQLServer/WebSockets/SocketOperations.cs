@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GraphQLServer.WebSockets;
 
-/// <summary>What runs on one socket, by the ids that the client chose.</summary>
+/// <summary>The operations that run on one socket, by the ids that the client chose.</summary>
 internal sealed class SocketOperations(OperationRunner operations, ApiAuthentication callers, SendQueue queue, GraphQLLimits limits, IServiceScopeFactory scopes)
 {
     private readonly System.Threading.Lock gate = new();
@@ -18,8 +18,8 @@ internal sealed class SocketOperations(OperationRunner operations, ApiAuthentica
     /// <summary>Whether the client has closed the connection.</summary>
     public required Func<bool> IsDisconnected { private get; init; }
 
-    /// <summary>Begins an operation; its messages follow.</summary>
-    /// <exception cref="SocketClosedException">Its id is taken, or there are too many.</exception>
+    /// <summary>Starts an operation; its messages follow.</summary>
+    /// <exception cref="SocketClosedException">The id is in use, or there are too many operations.</exception>
     /// <exception cref="RequestException">It is no operation.</exception>
     public void Begin(SocketMessage message, ConnectionSession watch)
     {
@@ -29,7 +29,7 @@ internal sealed class SocketOperations(OperationRunner operations, ApiAuthentica
         {
             if (byId.ContainsKey(message.Id)) throw new SocketClosedException(CloseCode.Duplicate(message.Id));
 
-            // Those that were told to end may need a moment, but not ever more of them.
+            // Cancelled operations may need a moment to end, but their number is limited as well.
             if (byId.Count >= limits.SocketOperations || active >= 2 * limits.SocketOperations) throw new SocketClosedException(CloseCode.TooManyOperations);
             active++;
             byId.Add(message.Id, cancel);
@@ -38,27 +38,27 @@ internal sealed class SocketOperations(OperationRunner operations, ApiAuthentica
         Track(RunAsync(message.Id, AnswerAsync(operation, watch, cancel.Token), cancel));
     }
 
-    /// <summary>The client wants no more of it. An operation that is over, or never was, is no mistake.</summary>
+    /// <summary>The client completes an operation. An unknown or finished operation is not an error.</summary>
     public void Cancel(string id)
     {
-        // Within the gate: whoever ends an operation passes it before the source is disposed.
+        // Under the lock: an operation that ends takes the lock before it disposes the token source.
         lock (gate)
         {
             if (byId.Remove(id, out var cancel)) cancel.Cancel();
         }
     }
 
-    /// <summary>The socket closes: all of it ends.</summary>
+    /// <summary>Cancels all operations, because the socket is closing.</summary>
     public void Cancel()
     {
         lock (gate)
         {
-            // Whoever ends takes itself out.
+            // Each operation removes itself when it ends.
             foreach (var cancel in byId.Values.ToList()) cancel.Cancel();
         }
     }
 
-    /// <summary>Looks after work of this socket until it ends.</summary>
+    /// <summary>Tracks work of this socket until it ends.</summary>
     public void Track(Task work)
     {
         lock (gate) running.Add(work);
@@ -67,7 +67,7 @@ internal sealed class SocketOperations(OperationRunner operations, ApiAuthentica
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    /// <summary>Cancels all work, and ends when it has, after the socket has closed.</summary>
+    /// <summary>Cancels all work, and completes when it has ended after the socket was closed.</summary>
     public async Task EndAsync()
     {
         Cancel();
@@ -76,10 +76,10 @@ internal sealed class SocketOperations(OperationRunner operations, ApiAuthentica
         await Task.WhenAll(left).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>The services and the operation are left when this ends: a stream that it opens may last for hours.</summary>
+    /// <summary>Runs an operation and releases its services when it returns: a subscription that it opens may last for hours.</summary>
     private async Task<OperationResult> AnswerAsync(OperationRequest operation, ConnectionSession watch, CancellationToken cancellation)
     {
-        // The reading goes on: the next message may be the one that ends this.
+        // Continue reading: the next message may complete this operation.
         await Task.Yield();
         await using var scope = scopes.CreateAsyncScope();
         using var time = operations.Begin(cancellation);
@@ -102,7 +102,7 @@ internal sealed class SocketOperations(OperationRunner operations, ApiAuthentica
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            // The client or the socket ended it: nobody waits for a word about it.
+            // The client or the socket cancelled it: no message is expected.
         }
         finally
         {
@@ -126,7 +126,7 @@ internal sealed class SocketOperations(OperationRunner operations, ApiAuthentica
         await using var events = answer.Events.GetAsyncEnumerator(cancel.Token);
         while (true)
         {
-            // What has come together is sent together: when there is no more for now.
+            // Events that are available together are sent in one write: flush when no further event is ready.
             var next = events.MoveNextAsync();
             if (!next.IsCompleted) queue.Flush();
             if (!await next) break;
@@ -156,15 +156,15 @@ internal sealed class SocketOperations(OperationRunner operations, ApiAuthentica
         await EndAsync(id, SocketFrame.Complete(id), cancel);
     }
 
-    /// <summary>The last message about an operation: from then on its id is free.</summary>
+    /// <summary>Sends the last message of an operation, after which its id is free.</summary>
     private async ValueTask EndAsync(string id, SocketFrame frame, CancellationTokenSource cancel)
     {
-        // Whoever takes it out has the last word: the client, who wants no answer, or we.
+        // The side that removes the operation decides about the last message: the client, which expects no message, or the server.
         if (TryRemove(id, cancel)) await queue.SendAsync(frame, hasMore: false, cancel.Token);
         else queue.Flush();
     }
 
-    /// <summary>An id may be another operation's by now.</summary>
+    /// <summary>Removes the operation, unless its id is already used by another operation.</summary>
     private bool TryRemove(string id, CancellationTokenSource cancel)
     {
         lock (gate) return byId.TryGetValue(id, out var found) && found == cancel && byId.Remove(id);

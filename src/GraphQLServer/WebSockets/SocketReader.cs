@@ -3,19 +3,19 @@ using System.Net.WebSockets;
 
 namespace GraphQLServer.WebSockets;
 
-/// <summary>Reads whole messages from a socket, and no more of each than is allowed.</summary>
+/// <summary>Reads whole messages from a socket, up to a size limit.</summary>
 internal sealed class SocketReader(WebSocket socket, int limit) : IDisposable
 {
-    /// <summary>Most messages fit into it.</summary>
+    /// <summary>The initial buffer size, large enough for most messages.</summary>
     private const int Shortest = 1_024;
 
     private byte[] buffer = [];
 
-    /// <summary>The next message, good until the next call; null when the other side closes.</summary>
-    /// <exception cref="SocketClosedException">It is too long, or no text.</exception>
+    /// <summary>The next message, valid until the next call; null when the client closes the socket.</summary>
+    /// <exception cref="SocketClosedException">The message is too long or is not a text message.</exception>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellation)
     {
-        // Most sockets wait, and need no memory for it.
+        // Most sockets are idle and need no buffer meanwhile.
         Dispose();
         var length = 0;
         while (true)

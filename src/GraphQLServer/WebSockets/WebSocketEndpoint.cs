@@ -28,12 +28,12 @@ internal sealed class WebSocketEndpoint(
 {
     private const string Subprotocol = "graphql-transport-ws";
 
-    /// <summary>Accepts a socket and stays with it to its end.</summary>
+    /// <summary>Accepts a socket and runs it until it ends.</summary>
     public async Task AcceptAsync(HttpContext http)
     {
         try
         {
-            // The browser sends our cookie along whoever's page opens the socket, and asks nobody.
+            // A browser sends the cookie with a WebSocket request from a page of any site, and sends no preflight request.
             CsrfGuard.Check(http.Request, limits);
             using var place = connections.AcquireForAddress(CallerAddress.Of(http.Connection.RemoteIpAddress)) ?? throw ConnectionLimiter.TooMany();
             var isKnown = http.WebSockets.WebSocketRequestedProtocols.Contains(Subprotocol);
