@@ -1,5 +1,5 @@
 namespace Forum.Server.Tests;
 
-/// <summary>Classes that measure this process: they run after all others, one at a time.</summary>
+/// <summary>A collection of classes that measure this process: they run after all other classes, one at a time.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public sealed class Alone;

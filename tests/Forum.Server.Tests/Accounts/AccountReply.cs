@@ -4,27 +4,27 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Accounts;
 
-/// <summary>What an account endpoint answered, whatever the status.</summary>
+/// <summary>The response of an account endpoint, with any status.</summary>
 internal sealed record AccountReply(int Status, string Text, IReadOnlyList<string> Cookies, string? CacheControl, int? RetryAfter = null)
 {
     public Answer Body => Answer.Of("$", Text);
 
-    /// <summary>The codes of a validation problem.</summary>
+    /// <summary>The error codes of a validation problem.</summary>
     public string Wrong => string.Join(' ', Body["errors"].Json.EnumerateObject().Select(error => error.Name));
 
-    /// <summary>The session's cookie with its attributes.</summary>
+    /// <summary>The session cookie with its attributes.</summary>
     public string SessionCookie => Cookies.Single(cookie => !cookie.Contains("forum-device=", StringComparison.Ordinal));
 
-    /// <summary>The session's cookie as a browser would send it back.</summary>
+    /// <summary>The session cookie as a browser would send it back.</summary>
     public string Cookie => SessionCookie.Split(';')[0];
 
-    /// <summary>The cookie by which a device is known, with its attributes.</summary>
+    /// <summary>The cookie that identifies a device, with its attributes.</summary>
     public string DeviceCookie => Cookies.Single(cookie => cookie.Contains("forum-device=", StringComparison.Ordinal));
 }
 
 internal static class AccountCalls
 {
-    /// <summary>Differs in every answer and says nothing of it.</summary>
+    /// <summary>The trace id differs in every response and carries no information about it.</summary>
     private static readonly Regex TraceId = new(",\"traceId\":\"[^\"]*\"");
 
     public static Task<AccountReply> CallAsync(this ForumClient client, string path, object body, string? cookie = null) =>
@@ -36,7 +36,7 @@ internal static class AccountCalls
         return await client.SendAsync(request, cookie);
     }
 
-    /// <summary>Who the server says it is speaking to: 200, or 401 for no one.</summary>
+    /// <summary>Requests the signed-in account: status 200, or 401 for an anonymous caller.</summary>
     public static async Task<AccountReply> WhoAmIAsync(this ForumClient client, string? cookie = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/account/manage/info");

@@ -5,10 +5,13 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Accounts;
 
-/// <summary>Who signed in on one node is known on all, and what becomes of them on one holds on all: at once for requests, soon for what is open.</summary>
+/// <summary>
+/// A session that starts on one node is valid on all nodes. Changes to the account apply on all nodes: immediately to requests, soon to
+/// open connections.
+/// </summary>
 public sealed class BeingTheSameOnEveryNode(PostgresForum forum) : IClassFixture<PostgresForum>
 {
-    /// <summary>Twice what is promised: the machine may be busy.</summary>
+    /// <summary>Twice the documented limit, because the machine may be busy.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
     private static CancellationToken Ended => TestContext.Current.CancellationToken;
@@ -74,7 +77,7 @@ public sealed class BeingTheSameOnEveryNode(PostgresForum forum) : IClassFixture
         Assert.NotNull((await there.UnlockBranchAsync(held)).Refusal);
         await HearsAsync(isModerator: false);
 
-        // What is held is told to moderators alone, what follows to everyone.
+        // Only moderators are notified of the held comment; everyone is notified of what follows.
         async Task HearsAsync(bool isModerator)
         {
             for (var start = Stopwatch.GetTimestamp(); ; Assert.True(Stopwatch.GetElapsedTime(start) < Soon))

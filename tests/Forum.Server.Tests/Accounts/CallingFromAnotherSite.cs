@@ -3,7 +3,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Accounts;
 
-/// <summary>What a browser sends to `/account` for a page of another site.</summary>
+/// <summary>The requests that a browser sends to `/account` for a page of another site.</summary>
 public sealed class CallingFromAnotherSite(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     private const string Allowed = "https://www.example.com";

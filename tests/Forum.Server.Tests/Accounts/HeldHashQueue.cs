@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Server.Tests.Accounts;
 
-/// <summary>All turns at hashing passwords on a node, taken by another address until this is disposed.</summary>
+/// <summary>Keeps the password-hashing slots of a node occupied by another address until this is disposed.</summary>
 internal sealed class HeldHashQueue : IAsyncDisposable
 {
     private static readonly CallerAddress Elsewhere = new(1);

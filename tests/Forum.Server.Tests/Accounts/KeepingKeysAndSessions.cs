@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace Forum.Server.Tests.Accounts;
 
-/// <summary>What somebody finds who reads the database, or a backup of it.</summary>
+/// <summary>What a reader of the database, or of a backup of it, finds.</summary>
 public abstract class KeepingKeysAndSessions(ForumHost forum)
 {
     [Fact]
@@ -48,7 +48,7 @@ public abstract class KeepingKeysAndSessions(ForumHost forum)
         await using var after = bert.At(await forum.AnotherNodeAsync(settings));
         Assert.Equal(200, (await after.WhoAmIAsync()).Status);
 
-        // As if this were the first start.
+        // Simulates the first start.
         await forum.ExecuteAsync("DELETE FROM data_protection_keys");
         var node = await forum.AnotherNodeAsync(settings);
         Assert.DoesNotContain(node.Log.All, line => line.Contains("Set Forum:DataProtection:Certificate", StringComparison.Ordinal));
@@ -60,7 +60,7 @@ public abstract class KeepingKeysAndSessions(ForumHost forum)
         Assert.All(keys, key => Assert.Contains("encryptedSecret", key, StringComparison.Ordinal));
         Assert.All(keys, key => Assert.DoesNotContain("<value>", key, StringComparison.Ordinal));
 
-        // Another node with the same certificate reads them.
+        // Another node with the same certificate can read the keys.
         await using var there = carla.At(await forum.AnotherNodeAsync(settings));
         Assert.Equal(200, (await there.WhoAmIAsync()).Status);
         await forum.ExecuteAsync("DELETE FROM data_protection_keys");

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Forum.Server.Tests.Accounts;
 
-/// <summary>A password's hash takes a core for a tenth of a second, whoever asks for it.</summary>
+/// <summary>Computing a password hash occupies one core for 0.1 s, for every caller.</summary>
 public sealed class QueueingForAHash(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     private static readonly int Turns = Math.Max(1, Environment.ProcessorCount - 1);
@@ -38,14 +38,14 @@ public sealed class QueueingForAHash(SqliteForum forum) : IClassFixture<SqliteFo
     [Fact]
     public async Task Compositions_of_one_password_share_one_hash()
     {
-        // With one place to wait, most hashes that are computed beside the first ones are refused.
+        // With one place in the queue, most hashes requested while the first ones are computed are rejected.
         var node = await forum.AnotherNodeAsync("--Forum:Accounts:PasswordQueue=1");
         var email = (await forum.SignUpAsync(Names.New("Nora"))).Email;
         await using var client = new ForumClient(node);
         var replies = await Task.WhenAll(Enumerable.Range(0, Turns + 30).Select(i => client.LoginAsync(email, FullWidth(i))));
         Assert.All(replies, reply => Assert.Equal(200, reply.Status));
 
-        // The letters of full width that are chosen by the bits of a number are the same letters by NFKC.
+        // The bits of the number select the letters that are written as full-width letters; NFKC maps them to the same letters.
         static string FullWidth(int bits) => string.Concat(ForumClient.Password.Select((letter, i) =>
             letter != ' ' && (bits >> i & 1) == 1 ? (char)(letter + 0xFEE0) : letter));
     }

@@ -68,7 +68,7 @@ public abstract class Registering(ForumHost forum)
         Assert.Equal((200, ""), (first.Status, first.Text));
         Assert.Equal((200, ""), (second.Status, second.Text));
 
-        // Neither name is taken and neither password signs in, whether the address has an account or not.
+        // Neither pseudonym is taken and neither password signs in, whether or not the address has an account.
         await forum.Node.RunAsync("confirm", "rosa@example.org", "--pseudonym", "Rosa");
         var third = await node.RegisterAsync("rosa@example.org", "a third person's password", "Ricarda");
         var fourth = await node.RegisterAsync("romy@example.org", "a third person's password", "Romy");
@@ -186,7 +186,7 @@ public abstract class Registering(ForumHost forum)
         await forum.Reader.RegisterAsync("sven@example.org", Password, "Sven");
         var stored = Convert.FromBase64String(await forum.ReadAsync("SELECT password_hash FROM accounts WHERE email = 'sven@example.org'"));
 
-        // Identity's format 1: version, function (2 is HMAC-SHA512), iterations, salt's length.
+        // ASP.NET Core Identity's format 1: version, function (2 is HMAC-SHA512), iterations, salt length.
         Assert.Equal(1, stored[0]);
         Assert.Equal(2u, BinaryPrimitives.ReadUInt32BigEndian(stored.AsSpan(1)));
         Assert.True(BinaryPrimitives.ReadUInt32BigEndian(stored.AsSpan(5)) >= 210_000);

@@ -3,7 +3,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Accounts;
 
-/// <summary>JSON in which a property stands twice: two readers of it would take different values.</summary>
+/// <summary>JSON in which a property occurs twice: two parsers could use different values.</summary>
 public sealed class SendingAPropertyTwice(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     [Theory]

@@ -7,7 +7,7 @@ namespace Forum.Server.Tests.Accounts;
 
 public abstract class SigningInWithASecondFactor(ForumHost forum)
 {
-    /// <summary>As an authenticator app keeps it, and in base 32 as it is stored.</summary>
+    /// <summary>The TOTP key as an authenticator app keeps it, and in base 32 as it is stored.</summary>
     private static readonly byte[] Key = "12345678901234567890"u8.ToArray();
     private const string StoredKey = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 

@@ -3,7 +3,9 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Accounts;
 
-/// <summary>Whoever guesses an account's password is slowed down; its owner gets in (src/docs/decisions/0016-sign-in-attempts.md).</summary>
+/// <summary>
+/// Clients that guess an account's password are slowed down; its owner can still sign in (src/docs/decisions/0016-sign-in-attempts.md).
+/// </summary>
 public abstract class SlowingDownGuesses(ForumHost forum)
 {
     private const string Password = ForumClient.Password;
@@ -31,7 +33,7 @@ public abstract class SlowingDownGuesses(ForumHost forum)
         Assert.InRange(known.RetryAfter!.Value, 300, 360);
         Assert.InRange(other.RetryAfter!.Value, 300, 360);
 
-        // From elsewhere the right one is right, and after the time that was told here too.
+        // From another address the right password is accepted immediately, and from this address after the Retry-After time.
         Assert.Equal(200, (await LoginAsync(proxy, email, Password, "203.0.113.2")).Status);
         forum.Clock.Advance(TimeSpan.FromSeconds(other.RetryAfter.Value));
         Assert.Equal(401, (await LoginAsync(proxy, unknown, Password, "203.0.113.1")).Status);
@@ -90,7 +92,7 @@ public abstract class SlowingDownGuesses(ForumHost forum)
         Assert.InRange(owner.RetryAfter!.Value, 3_500, 3_600);
         forum.Clock.Advance(TimeSpan.FromSeconds(owner.RetryAfter.Value - 60));
 
-        // The strangers go on all the time, and take whatever came back.
+        // The other clients keep guessing all the time, with whatever allowance has been refilled.
         for (var i = 100; i < 116; i++) await LoginAsync(proxy, email, $"wrong password {i}", $"2001:db8:{i:x}::1");
         Assert.InRange((await LoginAsync(proxy, email, Password, "203.0.113.6")).RetryAfter!.Value, 1, 60);
         Assert.Equal(429, (await LoginAsync(proxy, email, "one more", "2001:db8:ffff::1")).Status);
@@ -121,11 +123,11 @@ public abstract class SlowingDownGuesses(ForumHost forum)
             }
             catch (OperationCanceledException)
             {
-                // As a client that disconnects.
+                // The request ends as if its client had disconnected.
             }
         }
 
-        // Twelve that counted would leave four, and the allowance of the account nothing.
+        // If these twelve attempts counted, four would be left, and the account's allowance would be used up.
         Assert.Equal(200, (await LoginAsync(proxy, email, Password, "203.0.113.8")).Status);
         for (var i = 0; i < 5; i++) Assert.Equal(401, (await LoginAsync(proxy, email, $"wrong password {i}", "203.0.113.8")).Status);
     }
@@ -142,7 +144,7 @@ public abstract class SlowingDownGuesses(ForumHost forum)
         Assert.Equal(200, (await LoginAsync(proxy, email, Password, "203.0.113.9")).Status);
     }
 
-    /// <summary>No session of this account can be stored.</summary>
+    /// <summary>Makes it impossible to store a session of this account.</summary>
     private string[] Failing(string account) => forum is PostgresForum
         ?
         [

@@ -58,7 +58,7 @@ public abstract class StayingSignedIn(ForumHost forum)
         var iris = await forum.SignUpAsync(Names.New("Iris"));
         var next = await RefreshAsync(iris.RefreshToken);
 
-        // Fifteen seconds pass by the database's clock, and none by that of the node.
+        // Fifteen seconds pass on the database's clock, and none on the node's.
         await forum.ExecuteAsync(
             forum is PostgresForum
                 ? "UPDATE sessions SET refreshed_at_by_database = refreshed_at_by_database - interval '15 seconds'"
@@ -84,7 +84,7 @@ public abstract class StayingSignedIn(ForumHost forum)
         var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => RefreshAsync(dora.RefreshToken)));
         Assert.All(replies, reply => Assert.Equal(200, reply.Status));
 
-        // All are the one successor: the first that is used makes a copy of the rest.
+        // All replies are the same successor: once one of them is used, the others count as copies of it.
         Assert.Equal("1", await forum.ReadAsync(
             $"SELECT s.generation FROM sessions s JOIN accounts a ON a.id = s.account_id WHERE a.email = '{dora.Email}'"));
         Assert.Equal(200, (await RefreshAsync(replies[0].Body["refreshToken"].Text)).Status);

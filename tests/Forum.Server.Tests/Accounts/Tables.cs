@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Forum.Server.Tests.Accounts;
 
-/// <summary>Looks at what no answer may show: the private tables.</summary>
+/// <summary>Reads the private tables, whose content no response may contain.</summary>
 internal static class Tables
 {
     public static async Task<string> ReadAsync(this ForumHost forum, string sql)

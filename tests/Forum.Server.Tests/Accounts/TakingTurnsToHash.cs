@@ -4,7 +4,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Accounts;
 
-/// <summary>An address that keeps the queue of password hashes full does not keep others from their turns.</summary>
+/// <summary>An address that keeps the queue of password hashes full does not block the hashes of other addresses.</summary>
 public sealed class TakingTurnsToHash(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     private const int Connections = 60, Others = 14;
@@ -62,7 +62,7 @@ public sealed class TakingTurnsToHash(SqliteForum forum) : IClassFixture<SqliteF
     private static string At(string address, int number) =>
         string.Format(System.Globalization.CultureInfo.InvariantCulture, address, number);
 
-    /// <summary>They have one password and one hash of it: registering each would take long.</summary>
+    /// <summary>The accounts share one password and its hash: registering each of them would take long.</summary>
     private async Task<IReadOnlyList<string>> AccountsAsync()
     {
         var first = await forum.SignUpAsync(Names.New("First"));

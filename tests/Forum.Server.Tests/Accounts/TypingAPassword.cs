@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Server.Tests.Accounts;
 
-/// <summary>Two keyboards compose a letter differently; the password is the same.</summary>
+/// <summary>Two keyboards compose a letter differently (Unicode normalization); the password is the same.</summary>
 public abstract class TypingAPassword(ForumHost forum)
 {
     private const string Accents = "l'\u00E9t\u00E9 \u00E0 la for\u00EAt noire", Decomposed = "l'e\u0301te\u0301 a\u0300 la fore\u0302t noire";

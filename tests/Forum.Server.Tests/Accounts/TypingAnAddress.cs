@@ -2,7 +2,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Accounts;
 
-/// <summary>An e-mail address is read alike wherever it is taken: to register, to sign in, by the operator's commands.</summary>
+/// <summary>An e-mail address is normalized in the same way for registration, sign-in and the operator's commands.</summary>
 public abstract class TypingAnAddress(ForumHost forum)
 {
     private const string Password = ForumClient.Password;

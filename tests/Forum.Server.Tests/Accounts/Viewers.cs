@@ -7,7 +7,7 @@ namespace Forum.Server.Tests.Accounts;
 
 internal static class Viewers
 {
-    /// <summary>The viewer of a client's only session, as the fields of the API see it.</summary>
+    /// <summary>The viewer of a client's only session, as the API's fields see it.</summary>
     /// <param name="node">Null: the forum's own node.</param>
     public static async Task<Viewer> ViewerAsync(this ForumHost forum, ForumClient client, ForumNode? node = null)
     {

@@ -3,7 +3,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Authorization;
 
-/// <summary>An office does not outlast a sanction: who is suspended or banned moderates and edits nothing.</summary>
+/// <summary>A sanction suspends a role: a suspended or banned moderator or editor can neither moderate nor edit.</summary>
 public abstract class ActingWhileSanctioned(ForumHost forum)
 {
     [Fact]

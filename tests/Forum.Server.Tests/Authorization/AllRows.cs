@@ -10,7 +10,7 @@ internal static class AllRows
         ("idempotency_keys", "account_id, key"), ("moderation_log", "id"), ("pseudonyms", "id"), ("role_grants", "id"), ("sanctions", "id"), ("votes", "account_id, comment_id"),
     ];
 
-    /// <summary>Everything that the forum's mutations could have written, word by word.</summary>
+    /// <summary>The full content of all rows that the forum's mutations could have written.</summary>
     public static async Task<string> AllRowsAsync(this ForumHost forum)
     {
         var rows = new List<string>();

@@ -3,22 +3,24 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Authorization;
 
-/// <summary>One person for each role of the policy, at a node that wants addresses confirmed, and some to set the scene.</summary>
+/// <summary>
+/// One user for each role of the policy, on a node that requires confirmed addresses, and some users who prepare the scene.
+/// </summary>
 internal sealed class Cast
 {
     private readonly Dictionary<string, ForumClient> people = [];
 
-    /// <summary>Whose face the pseudonym of a scene is: the author's.</summary>
+    /// <summary>The author, whose profile the pseudonym of a scene has.</summary>
     public string Face { get; private set; } = "";
 
-    /// <summary>On `suspended`.</summary>
+    /// <summary>The sanction on `suspended`.</summary>
     public string Sanction { get; private set; } = "";
 
     public ForumClient this[string role] => people[role];
 
     public static async Task<Cast> GatherAsync(ForumHost forum, IEnumerable<string> roles)
     {
-        // Documents that ask for every field cost more than readers may spend.
+        // Documents that select every field cost more than callers may spend.
         var node = await forum.AnotherNodeAsync(
             "--Forum:Accounts:RequireConfirmedEmail=true", "--Forum:Limits:Cost=1000000000", "--Forum:Limits:SignedInCost=1000000000");
         var cast = new Cast();
@@ -46,7 +48,7 @@ internal sealed class Cast
         _ => forum.SignUpAsync(NameOf(role)),
     };
 
-    /// <summary>Backwards: no name may look like an office.</summary>
+    /// <summary>The role's name reversed: no pseudonym may look like a role.</summary>
     public static string NameOf(string role) => $"Person {string.Concat(role.Reverse())}";
 
     private static async Task<string> FaceAsync(ForumClient person) =>

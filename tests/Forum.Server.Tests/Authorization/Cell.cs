@@ -1,11 +1,11 @@
 namespace Forum.Server.Tests.Authorization;
 
 /// <summary>One case of the policy.</summary>
-/// <param name="Row">A field, or a way to an object.</param>
-/// <param name="Expected">What the policy says; alternatives with `|` between them.</param>
+/// <param name="Row">A field, or a path to an object.</param>
+/// <param name="Expected">The expected result from the policy; alternatives are separated by `|`.</param>
 internal sealed record Cell(string Row, string State, string Role, string Expected)
 {
-    /// <summary>One line for each answer that is another.</summary>
+    /// <summary>One line for each result that differs.</summary>
     public IEnumerable<string> Differences(Sightings seen) =>
         Actual(seen).Where(answer => !Expected.Split('|').Any(expected => IsIt(expected, answer)))
             .Select(answer => $"{Row}, {State}, {Role}: expected {Expected}, was {answer}");

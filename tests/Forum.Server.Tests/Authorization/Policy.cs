@@ -1,6 +1,6 @@
 namespace Forum.Server.Tests.Authorization;
 
-/// <summary>`policy.txt`: for every field and every way to an object, what each role is answered in each state.</summary>
+/// <summary>`policy.txt`: for every field and every path to an object, the result for each role in each state.</summary>
 internal sealed class Policy
 {
     private readonly Dictionary<string, string[]> sets = [];
@@ -23,16 +23,16 @@ internal sealed class Policy
 
     public IReadOnlyList<string> States { get; } = [];
 
-    /// <summary>Fields as `Comment.text`, ways as `Comment by Query.comment`.</summary>
+    /// <summary>Fields as `Comment.text`, paths as `Comment by Query.comment`.</summary>
     public IReadOnlySet<string> Rows => answers.Keys.Select(k => k.Row).ToHashSet();
 
-    /// <summary>The cases that no line answers.</summary>
+    /// <summary>The cases that no line of the policy covers.</summary>
     public IEnumerable<string> Unanswered =>
         from row in Rows from state in States from role in Roles where !answers.ContainsKey((row, state, role)) select $"{row}, {state}, {role}";
 
     public static Policy Read() => new(File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Authorization", "policy.txt")));
 
-    /// <summary>What the row says, alternatives after one another with `|` between them.</summary>
+    /// <summary>The expected result of the row; alternatives are separated by `|`.</summary>
     public string Of(string row, string state, string role) => answers[(row, state, role)];
 
     private void Name(string line)
@@ -57,7 +57,7 @@ internal sealed class Policy
         }
     }
 
-    /// <summary>Names of sets written out; any other word must be a role or a state.</summary>
+    /// <summary>Expands the names of sets; any other word must be a role or a state.</summary>
     private string[] Resolve(string words) => [.. Names(words).SelectMany(name =>
         sets.TryGetValue(name, out var set) ? set
         : Roles.Contains(name) || States.Contains(name) ? [name]

@@ -1,10 +1,10 @@
 namespace Forum.Server.Tests.Authorization;
 
 /// <param name="Name">`Comment.text`, or `Comment by Query.comment`.</param>
-/// <param name="Value">What `value` means for this field: it, or alternatives.</param>
+/// <param name="Value">What `value` means for this field: itself, or alternatives.</param>
 internal sealed record PolicyRow(string Name, string Value)
 {
-    /// <summary>The rows of a head line: `way Type: way way`, or `Type Type: field field|value|null`.</summary>
+    /// <summary>The rows of a header line: `way Type: way way`, or `Type Type: field field|value|null`.</summary>
     public static IReadOnlyList<PolicyRow> Of(string head)
     {
         var at = head.IndexOf(':', StringComparison.Ordinal);

@@ -3,7 +3,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Authorization;
 
-/// <summary>Asks for everything in a scene by every way: from each root field, and from each object on.</summary>
+/// <summary>Queries everything in a scene by every path: from each root field, and from each object.</summary>
 internal sealed class Questions(SchemaWalk schema)
 {
     public async Task<Sightings> AskAsync(ForumClient person, Scene scene)
@@ -26,7 +26,7 @@ internal sealed class Questions(SchemaWalk schema)
             var (name, (type, _)) = (field["name"].Text, SchemaWalk.NamedTypeOf(field["type"]));
             foreach (var (on, arguments, variables) in ArgumentsOf(name, field, scene))
             {
-                // A variable keeps the text the same in every scene, so that the server need not read it anew.
+                // A variable keeps the document the same for every scene, so that the server need not parse it again.
                 var declared = arguments switch
                 {
                     "(ids: $id)" => "query ($id: [ID!]!) ",
@@ -35,15 +35,15 @@ internal sealed class Questions(SchemaWalk schema)
                     _ => "",
                 };
 
-                // From `node` and `viewer` on one object deeper: so each list, and what is in it, is met with all its fields.
+                // From `node` and `viewer` one object deeper, so that each list and its items are selected with all their fields.
                 var selection = schema.Select(on ?? type, name is "node" or "viewer" ? 2 : 1);
                 yield return ($"{declared}{{ __typename {name}{arguments} {{ __typename ... on {on ?? type} {selection} }} }}", variables);
             }
         }
     }
 
-    /// <param name="name">A root field's name.</param>
-    /// <returns>The type to ask it for (null: its own), and what it is given.</returns>
+    /// <param name="name">The name of a root field.</param>
+    /// <returns>The type to select on (null: the field's own), and the arguments.</returns>
     private static IEnumerable<(string? On, string Arguments, object? Variables)> ArgumentsOf(string name, Answer field, Scene scene) => name switch
     {
         "node" => scene.Ids.Select(it => ((string?)it.Type, "(id: $id)", (object?)new { id = it.Id })),

@@ -3,8 +3,8 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Authorization;
 
-/// <summary>An article with one comment in the same state twice: at the top, and below a comment that everyone sees.</summary>
-/// <param name="Replies">To each of the two; deleted again where the state is one without a reply.</param>
+/// <summary>An article with two comments in the same state: one at the top level, and one below a comment that everyone can see.</summary>
+/// <param name="Replies">The replies to each of the two; deleted again if the state is one without a reply.</param>
 internal sealed record Scene(
     string State, string Section, string Article, string Slug, string Root, string Top, string Below, IReadOnlyList<string> Replies, string Face,
     string Sanction)
@@ -13,17 +13,17 @@ internal sealed record Scene(
 
     public string Url => $"https://news.example.org/{Slug}";
 
-    /// <summary>Everything that has an id.</summary>
+    /// <summary>All objects with an id.</summary>
     public IEnumerable<(string Type, string Id)> Ids =>
     [
         ("Section", Section), ("Article", Article), ("Pseudonym", Face), ("Sanction", Sanction),
         .. new[] { Root, Top, Below }.Concat(Replies).Select(id => ("Comment", id)),
     ];
 
-    /// <summary>What the policy speaks of; the rest is only a way to it.</summary>
+    /// <summary>The objects that the policy covers; the others only lead to them.</summary>
     public IReadOnlySet<string> Subjects => Ids.Select(it => it.Id).Except([Root, .. Replies]).ToHashSet();
 
-    /// <summary>Both comments, but for the ways that lead to one of them alone.</summary>
+    /// <summary>Both comments, except for the paths that lead to only one of them.</summary>
     public IEnumerable<string> SubjectsBy(string type, string way) => type switch
     {
         "Comment" when way.StartsWith("Article.comments", StringComparison.Ordinal) => [Top],
@@ -62,7 +62,7 @@ internal sealed record Scene(
         return scene;
     }
 
-    /// <summary>Locks as the state has it, whatever locks there are.</summary>
+    /// <summary>Locks or unlocks as the state requires, whatever locks exist.</summary>
     public async Task LockAsync(ForumHost forum, Cast cast)
     {
         var (moderator, until) = (cast["moderator"], forum.Clock.GetUtcNow().AddDays(1));

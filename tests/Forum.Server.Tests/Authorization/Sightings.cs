@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Forum.Server.Tests.Authorization;
 
-/// <summary>What one role was told in one state: by which ways it met the scene's objects, and what their fields answered.</summary>
+/// <summary>
+/// What one role received in one state: the paths by which it reached the scene's objects, and the results of their fields.
+/// </summary>
 internal sealed class Sightings(Scene scene)
 {
     private readonly Dictionary<string, HashSet<string>> answers = [];
@@ -11,13 +13,13 @@ internal sealed class Sightings(Scene scene)
     private readonly HashSet<string> known = [.. scene.Ids.Select(it => it.Id)];
     private readonly IReadOnlySet<string> subjects = scene.Subjects;
 
-    /// <summary>Fields that told different things about one object.</summary>
+    /// <summary>Fields that returned different results for the same object.</summary>
     public List<string> Contradictions { get; } = [];
 
-    /// <summary>What a field answered, wherever its object was met; none: it was not met at all.</summary>
+    /// <summary>The results of a field, wherever its object was reached; empty: it was never reached.</summary>
     public IReadOnlySet<string> AnswersOf(string field) => answers.GetValueOrDefault(field) ?? [];
 
-    /// <summary>Whether each of the scene's objects that the way can lead to was there, and not only some of them.</summary>
+    /// <summary>Whether all of the scene's objects that the path can lead to were present, and not only some of them.</summary>
     public string By(string type, string way)
     {
         var there = scene.SubjectsBy(type, way).Select(id => met.Contains(($"{type} by {way}", id))).Distinct().ToList();
@@ -30,19 +32,19 @@ internal sealed class Sightings(Scene scene)
         all.Add(answer);
     }
 
-    /// <summary>What the fields of one object answered, and nothing of the objects below it.</summary>
+    /// <summary>Records the results of one object's fields, but not those of nested objects.</summary>
     public void NoteFields(JsonElement of)
     {
         foreach (var field in of.EnumerateObject().Where(f => f.Name != "__typename"))
             Note($"{of.GetProperty("__typename").GetString()}.{field.Name}", AnswerOf(field.Value));
     }
 
-    /// <summary>Walks through an answer. What belongs to other scenes is passed over.</summary>
+    /// <summary>Walks through a response. Objects of other scenes are skipped.</summary>
     public void Look(JsonElement data) => Look(data, "", "", isSubject: true);
 
-    /// <param name="way">The fields that led here.</param>
+    /// <param name="way">The fields from the root to this point.</param>
     /// <param name="place">The nearest object with an id, and the fields from there.</param>
-    /// <param name="isSubject">Whether that object is what the policy speaks of.</param>
+    /// <param name="isSubject">Whether the policy covers that object.</param>
     private void Look(JsonElement at, string way, string place, bool isSubject)
     {
         if (at.ValueKind == JsonValueKind.Array) foreach (var item in at.EnumerateArray()) Look(item, way, place, isSubject);
@@ -70,7 +72,7 @@ internal sealed class Sightings(Scene scene)
         }
     }
 
-    /// <summary>One object is the same by every way.</summary>
+    /// <summary>An object is the same by every path.</summary>
     private void Hold(string fact, string told, string way)
     {
         if (!facts.TryAdd(fact, (told, way)) && facts[fact].Told != told)

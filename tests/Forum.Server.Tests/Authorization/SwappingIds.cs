@@ -6,10 +6,12 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Authorization;
 
-/// <summary>Two people with the same things each; one puts the other's ids wherever an id can be put.</summary>
+/// <summary>
+/// Two users own the same kinds of objects; one sends the other's ids in every argument and input field that takes an id.
+/// </summary>
 public abstract class SwappingIds(ForumHost forum)
 {
-    /// <summary>Every place of an id that is read, as `Query.field(argument)`.</summary>
+    /// <summary>Every argument that takes an id for reading, as `Query.field(argument)`.</summary>
     private static readonly Dictionary<string, string> Reads = new()
     {
         ["Query.node(id)"] = "query ($id: ID!) { node(id: $id) { id } }",
@@ -29,7 +31,7 @@ public abstract class SwappingIds(ForumHost forum)
                 Assert.False((await me.Client.QueryAsync(document, new { id })).ToString().Contains("\"id\"", StringComparison.Ordinal), $"{place} tells of {id}");
         }
 
-        // The ids are good: their owner reads every one.
+        // The ids are valid: their owner can read each of them.
         foreach (var id in other.Private) Assert.Equal(id, (await other.Client.QueryAsync(Reads["Query.node(id)"], new { id }))["node"]["id"].Text);
     }
 
@@ -54,7 +56,7 @@ public abstract class SwappingIds(ForumHost forum)
 
         Assert.Equal(before, await forum.AllRowsAsync());
 
-        // The ids are good: their owner may do all that.
+        // The ids are valid: their owner may do all of it.
         Assert.Null((await other.Client.EditCommentAsync(other.Public, "Better.")).Refusal);
         Assert.Null((await other.Client.LockBranchAsync(other.Public, "Enough.")).Refusal);
         Assert.Null((await other.Client.LockArticleAsync(other.Article, "Enough.")).Refusal);
@@ -70,11 +72,11 @@ public abstract class SwappingIds(ForumHost forum)
         Assert.Equal(schema.PlacesOf("ID").Order(), Reads.Keys.Concat(writes).Order());
     }
 
-    /// <summary>Every mutation with the sender's own things.</summary>
+    /// <summary>Every mutation with the sender's own objects.</summary>
     private static IReadOnlyList<SampleInput> Samples(Owner me) =>
         SampleInputs.Of(new SampleIds(GlobalId.UuidOf(me.Section), GlobalId.UuidOf(me.Article), GlobalId.UuidOf(me.Public)));
 
-    /// <summary>Every place of an id in a mutation's input.</summary>
+    /// <summary>Every input field of a mutation that takes an id.</summary>
     private static IEnumerable<(string Place, string Field)> IdFields(SampleInput sample) =>
         from field in sample.Input.Keys
         where field.EndsWith("Id", StringComparison.Ordinal)
@@ -83,7 +85,7 @@ public abstract class SwappingIds(ForumHost forum)
     private static Task<Outcome> TryAsync(ForumClient client, SampleInput sample, IReadOnlyDictionary<string, object?> input) =>
         sample.PayloadField == "article" ? client.OnArticleAsync(sample.Mutation, input) : client.OnCommentAsync(sample.Mutation, input);
 
-    /// <summary>A moderator of a section of their own, with an article there and comments of every kind, and a sanction.</summary>
+    /// <summary>Creates a moderator of a separate section, with an article there, comments of every kind, and a sanction.</summary>
     private async Task<Owner> SettleAsync(string section)
     {
         var client = await forum.ModeratorAsync(Names.New($"Friend of {section}"), section);
@@ -103,10 +105,10 @@ public abstract class SwappingIds(ForumHost forum)
     private sealed record Owner(
         ForumClient Client, string Section, string Article, string Public, string Pending, string Removed, string Deleted, string Sanction)
     {
-        /// <summary>What nobody else may read.</summary>
+        /// <summary>The objects that no other user may read.</summary>
         public IEnumerable<string> Private => [Pending, Removed, Deleted, Sanction];
 
-        /// <summary>Each is put into every place, of its kind or not.</summary>
+        /// <summary>Each id is sent in every position, whether or not it is of the right type.</summary>
         public IEnumerable<string> Ids => [Article, Public, .. Private];
     }
 }

@@ -4,10 +4,10 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Authorization;
 
-/// <summary>Lets a person try every mutation on a scene.</summary>
+/// <summary>Tries every mutation on a scene as one user.</summary>
 internal sealed class Trial(ForumHost forum, Cast cast, SchemaWalk schema)
 {
-    /// <summary>What each mutation is given. Deletion is last: after it the scene is no longer what it was.</summary>
+    /// <summary>The input of each mutation. Deletion comes last, because it changes the scene for good.</summary>
     private static readonly Dictionary<string, Func<Scene, object>> Inputs = new()
     {
         ["postComment"] = s => new { articleId = s.Article, parentId = s.Below, text = "One more." },
@@ -24,8 +24,8 @@ internal sealed class Trial(ForumHost forum, Cast cast, SchemaWalk schema)
 
     public static IEnumerable<string> Mutations => Inputs.Keys;
 
-    /// <summary>Tries each, and notes the answers.</summary>
-    /// <returns>The scene, set anew if something came of it that cannot be taken back.</returns>
+    /// <summary>Tries each mutation, and records the results.</summary>
+    /// <returns>The scene; a new one if a mutation had an effect that cannot be undone.</returns>
     public async Task<Scene> RunAsync(ForumClient person, Scene scene, Sightings sightings)
     {
         foreach (var (name, input) in Inputs)
@@ -43,7 +43,7 @@ internal sealed class Trial(ForumHost forum, Cast cast, SchemaWalk schema)
         return scene;
     }
 
-    /// <returns>`done`, or the refusal's code.</returns>
+    /// <returns>`done`, or the refusal's error code.</returns>
     private async Task<string> TryAsync(ForumClient person, string name, object input, Sightings sightings)
     {
         var type = $"{char.ToUpperInvariant(name[0])}{name[1..]}";
@@ -59,7 +59,7 @@ internal sealed class Trial(ForumHost forum, Cast cast, SchemaWalk schema)
         return "done";
     }
 
-    /// <summary>A mutation tells of what it wrote nothing that the same person could not read.</summary>
+    /// <summary>The payload of a mutation contains nothing about the written object that the same user could not query.</summary>
     private async Task HoldAsync(ForumClient person, string name, Answer written, Sightings sightings)
     {
         var type = written["__typename"].Text;
@@ -69,7 +69,7 @@ internal sealed class Trial(ForumHost forum, Cast cast, SchemaWalk schema)
             sightings.Contradictions.Add($"{name} told {written}, but to be read is {read["node"]}");
     }
 
-    /// <summary>Everything that a mutation could have changed, in a few words.</summary>
+    /// <summary>A summary of everything that a mutation could have changed.</summary>
     private async Task<string> TracesAsync(Scene scene) => (await forum.RowsAsync(
         """
         SELECT c.text, c.status, s.upvotes, s.downvotes, a.title, a.last_event, a.branch_lock_count, a.comment_count,

@@ -2,10 +2,12 @@ using Forum.Server.Tests.Privacy;
 
 namespace Forum.Server.Tests.Authorization;
 
-/// <summary>Every field, and every list with its pages, that leads to an object with an id: by the schema itself.</summary>
+/// <summary>Every field, and every connection with its pages, that leads to an object with an id, derived from the schema.</summary>
 internal static class Ways
 {
-    /// <summary>As `Comment by Article.comments.nodes`. What a mutation answers is held against the same object read afterwards.</summary>
+    /// <summary>
+    /// Paths such as `Comment by Article.comments.nodes`. The payload of a mutation is compared with the same object queried afterwards.
+    /// </summary>
     public static IEnumerable<string> Of(SchemaWalk schema) =>
         from type in schema.Objects
         where !SchemaWalk.IsPage(type) && !IsWritten(type)
@@ -13,7 +15,7 @@ internal static class Ways
         from way in From(schema, $"{type}.{field["name"].Text}", SchemaWalk.NamedTypeOf(field["type"]).Name)
         select way;
 
-    /// <summary>What a way is called that goes on through a field of an object.</summary>
+    /// <summary>The name of a path that continues through a field of an object.</summary>
     public static string On(string type, string way, string field) => SchemaWalk.IsPage(type) ? $"{way}.{field}" : $"{type}.{field}";
 
     private static bool IsWritten(string type) => type == "Mutation" || type.EndsWith("Payload", StringComparison.Ordinal);

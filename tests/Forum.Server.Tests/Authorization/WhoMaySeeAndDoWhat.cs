@@ -3,12 +3,12 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Authorization;
 
-/// <summary>The authorization matrix: every field, way and mutation x role x state, held against `policy.txt`.</summary>
+/// <summary>The authorization matrix: every field, path and mutation x role x state, compared with `policy.txt`.</summary>
 public abstract class WhoMaySeeAndDoWhat(ForumHost forum)
 {
     private const int CellsAtLeast = 22_000;
 
-    /// <summary>What a scene has of anything, at most; lists of other scenes' things are long.</summary>
+    /// <summary>The maximum number of objects of one kind in a scene; lists that contain objects of other scenes are long.</summary>
     private const int RowsOfAPage = 4;
 
     private readonly Policy policy = Policy.Read();
@@ -36,7 +36,7 @@ public abstract class WhoMaySeeAndDoWhat(ForumHost forum)
             var scene = await Scene.SetAsync(forum, cast, state);
             var sightings = new Dictionary<string, Sightings>();
 
-            // All read before anyone writes.
+            // All roles read before any of them writes.
             foreach (var role in policy.Roles) sightings.Add(role, await questions.AskAsync(cast[role], scene));
             foreach (var role in policy.Roles) scene = await trial.RunAsync(cast[role], scene, sightings[role]);
             foreach (var (role, seen) in sightings)

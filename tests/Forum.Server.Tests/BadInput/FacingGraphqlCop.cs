@@ -5,9 +5,9 @@ using Forum.Testing;
 namespace Forum.Server.Tests.BadInput;
 
 /// <summary>
-/// The checks of graphql-cop, in its own requests and by its own tests of the answers, against the whole program: as it is
-/// set up out of the box, and as a server for one's own clients only. What needs free documents or introspection is clean
-/// in the second alone.
+/// The checks of graphql-cop, with its own requests and its own assertions on the responses, against the whole program: with the default
+/// settings, and as a server that runs trusted documents only. Checks that concern arbitrary documents or introspection pass only with
+/// the latter.
 /// </summary>
 public sealed class FacingGraphqlCop(SqliteForum forum) : IClassFixture<SqliteForum>, IAsyncLifetime
 {

@@ -4,13 +4,15 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.BadInput;
 
-/// <summary>Every text that a mutation takes, at its limit, in ten scripts: what is accepted is stored, and comes back as it was sent.</summary>
+/// <summary>
+/// Every text input of a mutation at its limit, in ten scripts: accepted text is stored and returned exactly as it was sent.
+/// </summary>
 public abstract class FillingEveryText(ForumHost forum)
 {
-    /// <summary>One character as a person counts them, of each script; the longest is a family of 25 bytes.</summary>
+    /// <summary>One grapheme of each script; the longest is a family emoji of 25 bytes.</summary>
     private static readonly string[] Scripts = ["a", "é", "я", "ع", "नि", "ที่", "가", "漢", "🇩🇪", "👨‍👩‍👧‍👦"];
 
-    /// <summary>Texts whose limit is in characters as a person counts them, and how to read them back.</summary>
+    /// <summary>Texts whose limit is in graphemes, and the selection that reads them back.</summary>
     private static readonly Dictionary<string, (int Limit, string Selection)> Lines = new()
     {
         ["PublishArticleInput.title"] = (300, "article { title }"),
@@ -25,17 +27,17 @@ public abstract class FillingEveryText(ForumHost forum)
         ["UnlockBranchInput.reason"] = (500, "comment { id }"),
     };
 
-    /// <summary>Texts that are limited in another unit as well, and tested below.</summary>
+    /// <summary>Texts that are also limited in another unit, and tested below.</summary>
     private static readonly string[] Long = ["PostCommentInput.text", "EditCommentInput.text", "PublishArticleInput.html", "UpdateArticleInput.html"];
 
-    /// <summary>Texts that are ASCII, and tested where they are.</summary>
+    /// <summary>Texts that are ASCII, and tested elsewhere.</summary>
     private static readonly string[] Others =
     [
         "PublishArticleInput.slug", "PublishArticleInput.url", "UpdateArticleInput.url",
         "PostCommentInput.idempotencyKey", "EditCommentInput.idempotencyKey", "PublishArticleInput.idempotencyKey",
     ];
 
-    /// <summary>Escaped in JSON, it fits into a request.</summary>
+    /// <summary>In UTF-16 code units: escaped in JSON, the text still fits into a request.</summary>
     private const int MaxUnits = 5_000;
 
     private static readonly string[] TextTypes = ["\"String\"", "\"ID\"", "\"ArticleBy\""];
@@ -58,7 +60,7 @@ public abstract class FillingEveryText(ForumHost forum)
     [Fact]
     public async Task A_line_at_its_limit_is_stored_in_every_script_and_one_character_more_is_refused()
     {
-        // The longest lines at their limits take more bytes than a request usually may.
+        // The longest single-line texts at their limits take more bytes than a request may have by default.
         var node = await forum.AnotherNodeAsync("--Forum:Limits:BodyBytes=1000000");
         var (editor, moderator) = ((await forum.RegularEditorAsync()).At(node), (await forum.RegularModeratorAsync()).At(node));
         var (section, article) = (await forum.SectionAsync("news"), await forum.ArticleAsync());

@@ -130,7 +130,7 @@ public abstract class PointingNowhere(ForumHost forum)
         comment.ToUpperInvariant(), Guid.NewGuid().ToString(), comment[..^1] + (comment[^1] == 'B' ? 'C' : 'B'),
     ];
 
-    /// <summary>Ids of the right make that nothing has, of every kind, and of kinds that are none.</summary>
+    /// <summary>Well-formed ids of objects that do not exist, of every type, and of types that do not exist.</summary>
     private static IEnumerable<string> Foreign() =>
         new byte[] { 0, GlobalId.Section, GlobalId.Article, GlobalId.Comment, GlobalId.Pseudonym, GlobalId.Sanction, 6, 255 }
             .SelectMany(kind => new[] { GlobalId.Of(kind, Guid.NewGuid()), GlobalId.Of(kind, Guid.Empty), GlobalId.Of(kind, Guid.AllBitsSet) });

@@ -5,7 +5,7 @@ namespace Forum.Server.Tests.BadInput;
 
 internal static class RawRequest
 {
-    /// <summary>Posts a body as it is, and holds every answer to what no caller's mistake may change.</summary>
+    /// <summary>Posts a body unchanged, and asserts on every response what must hold for any client error.</summary>
     public static async Task<Answer> SendAsync(this ForumClient client, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
@@ -18,7 +18,7 @@ internal static class RawRequest
         return Answer.Of("$", text);
     }
 
-    /// <summary>How much there is of everything that a mutation writes.</summary>
+    /// <summary>The number of rows of everything that a mutation writes.</summary>
     public static async Task<string> InventoryAsync(this ForumHost forum)
     {
         string[] tables =

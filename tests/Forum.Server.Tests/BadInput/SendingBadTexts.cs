@@ -5,13 +5,13 @@ namespace Forum.Server.Tests.BadInput;
 
 public abstract class SendingBadTexts(ForumHost forum)
 {
-    /// <summary>As JSON would escape them.</summary>
+    /// <summary>Invalid characters, as JSON would escape them.</summary>
     public static TheoryData<string> Unfit =>
     [
         "", "   ", "\\n\\n\\t", "\\u200b\\u200d\\u2060", "\\u3164\\u2800", "a\\u0000b", "\\u0000", "\\u0007bell", "\\ufffe", "\\u202e\\u202e",
     ];
 
-    /// <summary>Half a character is no JSON text: the document is not run.</summary>
+    /// <summary>An unpaired surrogate is not valid JSON text: the document is not executed.</summary>
     public static TheoryData<string> Broken => ["\\ud800", "a\\udfffb", "\\udc00\\ud800"];
 
     [Theory]
@@ -38,7 +38,7 @@ public abstract class SendingBadTexts(ForumHost forum)
             var client = await WhoAsync(who);
             Assert.Equal("BAD_REQUEST", CodeOf(await client.SendAsync(Body(mutation, input))));
 
-            // Written into the document, it passes JSON and is a text to check.
+            // Written into the document as a literal, it passes the JSON parser and is validated as a text.
             var literal = $"mutation {{ {mutation}(input: {Literal(input)}) {{ errors {{ code path }} }} }}";
             var answer = await client.SendAsync($$"""{"query":{{JsonSerializer.Serialize(literal)}}}""");
             if (answer.Has("errors")) Assert.Equal("SYNTAX_ERROR", CodeOf(answer));

@@ -8,8 +8,8 @@ using Forum.Testing;
 namespace Forum.Server.Tests.BadInput;
 
 /// <summary>
-/// Documents by chance over the whole schema, half of them valid and half of them broken. As many as fit into some seconds;
-/// `FORUM_DOCUMENTS=100000` sends as many as it says, `FORUM_SEED=7` others.
+/// Random documents over the whole schema, half of them valid and half of them broken: as many as fit into some seconds.
+/// `FORUM_DOCUMENTS=100000` sets their number, `FORUM_SEED=7` another seed.
 /// </summary>
 [Collection(nameof(Alone))]
 public sealed class SendingGeneratedDocuments(SqliteForum forum) : IClassFixture<SqliteForum>
@@ -17,7 +17,7 @@ public sealed class SendingGeneratedDocuments(SqliteForum forum) : IClassFixture
     private static readonly TimeSpan MaxCpu = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan TimeBox = TimeSpan.FromSeconds(15);
 
-    /// <summary>What a valid document may be told all the same.</summary>
+    /// <summary>The errors that a valid document may still cause.</summary>
     private static readonly string[] FineForValid =
         ["COST_TOO_HIGH", "TOO_MANY_DUPLICATES", "SUBSCRIPTION_NEEDS_A_STREAM", "INVALID_INPUT", "NOT_FOUND", "SIGN_IN_REQUIRED"];
 
@@ -57,7 +57,8 @@ public sealed class SendingGeneratedDocuments(SqliteForum forum) : IClassFixture
     private async Task CheckAsync(ForumClient person, byte[] body, bool isValid, bool isMeasured)
     {
         var (status, text, cpu) = await SendAsync(person, body);
-        // What is collected or compiled meanwhile counts: an offender has three more chances, alone.
+        // Concurrent garbage collection and JIT compilation are included in the measurement: a document over the limit is measured alone
+        // up to three more times.
         for (var i = 0; i < 3 && isMeasured && cpu > MaxCpu; i++) cpu = (await SendAsync(person, body)).Cpu;
         if (isMeasured && cpu > worst) worst = cpu;
 

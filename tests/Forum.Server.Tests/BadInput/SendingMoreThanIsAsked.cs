@@ -5,7 +5,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.BadInput;
 
-/// <summary>Fields that an input does not have, and that a careless server would copy into a row.</summary>
+/// <summary>Fields that an input type does not define, and that a server open to mass assignment would copy into a row.</summary>
 public abstract partial class SendingMoreThanIsAsked(ForumHost forum)
 {
     private static readonly string[] Extra =
@@ -46,7 +46,7 @@ public abstract partial class SendingMoreThanIsAsked(ForumHost forum)
         Assert.InRange(tried, 10 * Extra.Length, int.MaxValue);
         Assert.Equal(before, await forum.InventoryAsync());
 
-        // The same without the extra field would have been written.
+        // The same mutation without the extra field is accepted.
         await people[0].QueryAsync($"mutation {{ postComment(input: {schema.Literal(schema.FieldsOf("Mutation").First(m => m["name"].Text == "postComment")["args"][0]["type"], "input", ids)}) {{ __typename }} }}");
         Assert.NotEqual(before, await forum.InventoryAsync());
     }
@@ -57,7 +57,7 @@ public abstract partial class SendingMoreThanIsAsked(ForumHost forum)
     [GeneratedRegex(@"(?<=[ \[])[A-Z_]{2,}")]
     private static partial Regex Member { get; }
 
-    /// <summary>A literal of GraphQL as JSON.</summary>
+    /// <summary>Converts a GraphQL literal to JSON.</summary>
     private static string Json(string literal) => Member.Replace(Name.Replace(literal, "\"$1\": "), "\"$0\"");
 
     private static async Task<string> CodeAsync(ForumClient person, string query, string variables)

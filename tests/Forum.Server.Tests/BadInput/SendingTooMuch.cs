@@ -6,7 +6,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.BadInput;
 
-/// <summary>Bodies that are too large, in whatever way they come, are answered in the API's own words.</summary>
+/// <summary>Bodies that are too large are rejected with the API's own errors, however they are sent.</summary>
 public sealed class SendingTooMuch(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     [Theory]

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Server.Tests.BadInput;
 
-/// <summary>Requests that are malformed below the level of JSON, byte by byte, at every address.</summary>
+/// <summary>Requests that are malformed at the HTTP level, byte by byte, to every endpoint.</summary>
 public abstract class SendingWhatIsNoHttp(ForumHost forum)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -22,7 +22,7 @@ public abstract class SendingWhatIsNoHttp(ForumHost forum)
 
     private static readonly string[] Methods = ["POST", "GET", "HEAD", "PUT", "OPTIONS"];
 
-    /// <summary>What asks for a WebSocket and gives too little, or too much.</summary>
+    /// <summary>WebSocket upgrade requests with missing or excess headers.</summary>
     private static readonly string[] Upgrades =
     [
         "Upgrade: websocket\r\n\r\n", "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n\r\n",
@@ -114,9 +114,9 @@ public abstract class SendingWhatIsNoHttp(ForumHost forum)
             Assert.Equal(400, await SendAsync($"{head}\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}"));
     }
 
-    /// <summary>Sends bytes and no more of them.</summary>
-    /// <param name="isWhole">False: more bytes may be expected, and after a while the connection is closed.</param>
-    /// <returns>The status; 0: the connection was closed without one.</returns>
+    /// <summary>Sends bytes, and nothing after them.</summary>
+    /// <param name="isWhole">False: the server may expect more bytes, and closes the connection after a timeout.</param>
+    /// <returns>The status; 0: the connection was closed without a response.</returns>
     private async Task<int> SendAsync(string request, bool isWhole = true)
     {
         using var client = new TcpClient();

@@ -4,7 +4,7 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Contention;
 
 /// <summary>
-/// PostgreSQL waits at COMMIT for a standby that is not there. When the wait is cancelled it reports success with a warning, and a
+/// PostgreSQL waits at COMMIT for a standby that does not exist. When the wait is canceled it reports success with a warning, and a
 /// failover may lose the transaction.
 /// </summary>
 public sealed class CommittingWithoutAStandby(OwnPostgres own) : IClassFixture<OwnPostgres>
@@ -38,14 +38,14 @@ public sealed class CommittingWithoutAStandby(OwnPostgres own) : IClassFixture<O
         Assert.Equal(2, (await ada.ArticleAsync(article))["commentCount"].Number);
     }
 
-    /// <returns>A commit that waits until no standby is required.</returns>
+    /// <returns>A commit that waits until no standby is required any more.</returns>
     private async Task<Task> RequireStandbyAsync()
     {
         await forum.ExecuteAsync("CREATE TABLE probes (at timestamptz)");
         await forum.ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = 'none'");
         await forum.ExecuteAsync("SELECT pg_reload_conf()");
 
-        // A process of the server puts the setting into force some time later.
+        // A server process applies the setting some time later.
         while (true)
         {
             var probe = forum.ExecuteAsync("INSERT INTO probes VALUES (now())");

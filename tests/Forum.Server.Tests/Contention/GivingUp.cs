@@ -3,7 +3,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Contention;
 
-/// <summary>Writes that wait for an article until their callers are told that they failed, or are gone.</summary>
+/// <summary>Writes that wait for an article's row until their callers receive an error, or disconnect.</summary>
 public sealed class GivingUp(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     [Fact]

@@ -5,12 +5,12 @@ using Npgsql;
 
 namespace Forum.Server.Tests.Contention;
 
-/// <summary>Somebody holds the row of one article, for as long as they like.</summary>
+/// <summary>Another transaction holds the row lock of one article for an unlimited time.</summary>
 public sealed class HoldingAnArticle(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     private const string Patient = "--Forum:Database:LockWait=00:01:00";
 
-    /// <summary>Twice what a node may stop others, as other tests run beside this one.</summary>
+    /// <summary>Twice the time for which a node may block others, because other tests run concurrently.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class HoldingAnArticle(PostgresForum forum) : IClassFixture<Postgr
         var ada = (await forum.RegularAsync("Ada")).At(node);
         await using var holding = await HeldArticle.HoldAsync(forum, held);
 
-        // More than there are connections.
+        // More writes than there are connections.
         var waiting = Enumerable.Range(0, 60).Select(i => ada.PostCommentAsync(held, $"Number {i}.")).ToList();
         var voting = Enumerable.Range(0, 60).Select(i => vera.VoteAsync(heldComment, i % 2 == 0 ? "UP" : "DOWN")).ToList();
         await holding.UntilWaitingAsync(1);
@@ -51,7 +51,7 @@ public sealed class HoldingAnArticle(PostgresForum forum) : IClassFixture<Postgr
         await using var holding = await HeldArticle.BeginAsync(forum);
         await holding.RunAsync("SELECT 1 FROM articles WHERE id = ANY($1) FOR UPDATE", articles.Select(a => GlobalId.UuidOf(a.Article)).ToArray());
 
-        // More than there are connections for writers.
+        // More writes than there are connections for writers.
         var waiting = articles.SelectMany(held => new[]
         {
             vera.VoteAsync(held.Comment, "UP"), editor.UpdateArticleAsync(held.Article, "Held"), editor.UpdateArticleAsync(held.Article, "Held, again"),
@@ -86,7 +86,7 @@ public sealed class HoldingAnArticle(PostgresForum forum) : IClassFixture<Postgr
         Assert.Equal(1, answer["errors"].Count);
         Assert.Equal(2, (await ada.ArticleAsync(other))["commentCount"].Number);
 
-        // Alone it is known not to have been saved.
+        // As the only mutation of its operation, it is known not to have been saved.
         var alone = await ada.TryQueryAsync(
             "mutation ($second: ID!) { postComment(input: { articleId: $second, text: \"Not saved.\" }) { errors { code } } }", new { second = held });
         Assert.Equal("BUSY", alone["errors"][0]["extensions"]["code"].Text);
@@ -101,7 +101,7 @@ public sealed class HoldingAnArticle(PostgresForum forum) : IClassFixture<Postgr
         var vera = await forum.RegularAsync("Vera");
         await using var holding = await HeldArticle.HoldAsync(forum, held);
 
-        // One batch would hold the row of the one while it waits for the row of the other.
+        // A single batch would hold the row of one article while it waits for the row of the other.
         var waiting = new[] { vera.At(first).VoteAsync(heldComment, "UP"), vera.At(first).VoteAsync(otherComment, "UP") };
         await holding.UntilWaitingAsync(1);
         Assert.Null((await waiting[1]).Refusal);
@@ -118,7 +118,8 @@ public sealed class HoldingAnArticle(PostgresForum forum) : IClassFixture<Postgr
         Task<Outcome> earlier, later;
         await using (var holding = await HeldArticle.HoldAsync(forum, article))
         {
-            // The second node waits for the row before the first, and takes the votes that have come once it has it.
+            // The second node waits for the row before the first does, and includes the votes that have arrived by the time it gets the
+            // row.
             var before = walter.At(second).VoteAsync(comment, "UP");
             await holding.UntilWaitingAsync(1);
             earlier = vera.At(first).VoteAsync(comment, "UP");

@@ -3,7 +3,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Contention;
 
-/// <summary>A transaction that has an article's row and waits for something else does not hold the article up.</summary>
+/// <summary>A transaction that waits for another lock does not hold the row lock of its article meanwhile.</summary>
 public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     [Fact]
@@ -127,7 +127,7 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
         Assert.Null((await ada.PostCommentAsync(article, "Still served.")).Refusal);
     }
 
-    /// <summary>A node that would wait for a lock for longer than a request lasts.</summary>
+    /// <summary>A node whose lock timeout is longer than a request may take.</summary>
     private Task<ForumNode> PatientNodeAsync() =>
         forum.AnotherNodeAsync("--Forum:Database:LockWait=00:02:00", "--Forum:Database:Statement=00:02:00", $"--ConnectionStrings:Forum={forum.Connection};Command Timeout=120");
 

@@ -5,10 +5,12 @@ using static Forum.Server.Tests.Importing.Exports;
 
 namespace Forum.Server.Tests.Contention;
 
-/// <summary>The limits with which the program's sessions at PostgreSQL run, by default.</summary>
+/// <summary>The default timeouts of the program's PostgreSQL sessions.</summary>
 public sealed class LimitingSessions(PostgresForum forum) : IClassFixture<PostgresForum>
 {
-    /// <summary>Each statement that adds rows notes the limits that it runs under; a Unix socket shows keep-alives as reset values alone.</summary>
+    /// <summary>
+    /// Each INSERT records the timeouts that it runs with; on a Unix socket, keep-alives are only visible as reset values.
+    /// </summary>
     private const string NoteLimits =
         """
         CREATE TABLE noted (origin text, limits text);
@@ -35,7 +37,7 @@ public sealed class LimitingSessions(PostgresForum forum) : IClassFixture<Postgr
         await forum.SignUpAsync(Names.New("Signs in"));
         Assert.Equal(Limits(lockWait: 4_000, statement: 8_000), await NotedAsync("sessions"));
 
-        // While an article is held, other locks are waited for for half a second.
+        // While a transaction holds an article, its other lock requests time out after half a second.
         await ada.PostCommentAsync(article, "Words.");
         Assert.Equal(Limits(lockWait: 500, statement: 8_000), await NotedAsync("comments"));
 
@@ -51,7 +53,7 @@ public sealed class LimitingSessions(PostgresForum forum) : IClassFixture<Postgr
         Task<(int Code, string Output)> import;
         await using (var holding = await HeldArticle.BeginAsync(forum))
         {
-            // Whether an article is there is read before anything of it is written.
+            // Whether an article exists is read before any of it is written.
             await holding.RunAsync("LOCK TABLE articles");
             import = Task.Run(() => new ImportScene(forum, node).RunAsync("wordpress", Bytes(WordPress("reads", Item("reads", 1, Comment(1))))));
             await holding.UntilWaitedForAsync(TimeSpan.FromSeconds(2));

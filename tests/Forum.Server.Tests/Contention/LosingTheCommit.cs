@@ -2,7 +2,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Contention;
 
-/// <summary>Commits whose outcome the program does not learn, or learns too late. A trigger of the database sees to that.</summary>
+/// <summary>Commits whose outcome the program does not learn, or learns too late. A database trigger causes this.</summary>
 public sealed class LosingTheCommit(PostgresForum forum) : IClassFixture<PostgresForum>, IAsyncLifetime
 {
     public async ValueTask InitializeAsync() => await forum.ExecuteAsync(
@@ -38,7 +38,7 @@ public sealed class LosingTheCommit(PostgresForum forum) : IClassFixture<Postgre
         var article = await forum.ArticleAsync();
         var ada = (await forum.RegularAsync("Ada")).At(await forum.AnotherNodeAsync("--Forum:Limits:ExecutionTime=00:00:01.5"));
 
-        // What a node compiles with its first write is no part of the commit's time.
+        // JIT compilation during a node's first write must not count as commit time.
         Assert.Null((await ada.PostCommentAsync(article, "The first one.")).Refusal);
         var document = $$"""mutation { postComment(input: { articleId: "{{article}}", text: "{{text}}", idempotencyKey: "{{text}}" }) { comment { id } } }""";
         var answer = await ada.TryQueryAsync(document);

@@ -3,7 +3,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Contention;
 
-/// <summary>As <see cref="LosingTheCommit"/>, for `/account/*`: a trigger ends or delays the commits of accounts and sessions.</summary>
+/// <summary>As <see cref="LosingTheCommit"/>, for `/account/*`: a trigger aborts or delays the commits of accounts and sessions.</summary>
 public sealed class LosingTheCommitOfAnAccount(PostgresForum forum) : IClassFixture<PostgresForum>, IAsyncLifetime
 {
     public async ValueTask InitializeAsync() => await forum.ExecuteAsync(
@@ -49,7 +49,7 @@ public sealed class LosingTheCommitOfAnAccount(PostgresForum forum) : IClassFixt
         var ada = await forum.SignUpAsync(Names.New("Ada"));
         var hurried = ada.At(await forum.AnotherNodeAsync("--Forum:Limits:ExecutionTime=00:00:02"));
 
-        // What a node compiles with its first write is no part of the commit's time.
+        // JIT compilation during a node's first write must not count as commit time.
         Assert.Equal(200, (await CallAsync(hurried, path, $"first.{ada.Email}", ada.Email)).Status);
         await forum.ExecuteAsync("INSERT INTO commit_faults VALUES ('slow')");
         var before = await CountAsync();

@@ -3,7 +3,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Contention;
 
-/// <summary>A sign-in whose password was right is held before its session starts; meanwhile its account changes.</summary>
+/// <summary>A sign-in with the right password is blocked before its session starts; meanwhile its account changes.</summary>
 public sealed class SigningInWhileAnAddressIsConfirmed(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     private const string OwnersPassword = "the owner's own password";
@@ -41,7 +41,7 @@ public sealed class SigningInWhileAnAddressIsConfirmed(PostgresForum forum) : IC
 
     private async Task<AccountReply> HeldSignInAsync(string email, Func<Task> changeAsync)
     {
-        // A wrong password makes the rows that count the account's attempts; the session's transaction locks them first.
+        // A wrong password creates the rows that count the account's attempts; the session's transaction locks them first.
         Assert.Equal(401, (await forum.Reader.LoginAsync(email, "not the right password")).Status);
         Task<AccountReply> signIn;
         await using (await forum.BeginAsync("SELECT * FROM sign_in_allowances FOR UPDATE"))

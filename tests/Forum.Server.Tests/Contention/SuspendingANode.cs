@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Server.Tests.Contention;
 
-/// <summary>A node is suspended with requests whose clients time out and use another node.</summary>
+/// <summary>A node is suspended while it has pending requests, whose clients time out and use another node.</summary>
 public sealed class SuspendingANode(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     private const int Comments = 30;
@@ -57,7 +57,8 @@ public sealed class SuspendingANode(PostgresForum forum) : IClassFixture<Postgre
     }
 
     /// <summary>
-    /// Calls the use cases: over HTTP, whether the transport or the use case detects the closed connection differs from run to run.
+    /// Calls the use cases directly: over HTTP, either the transport or the use case may detect the closed connection, depending on
+    /// timing.
     /// </summary>
     [Fact]
     public async Task A_write_of_a_client_that_has_closed_its_connection_is_not_carried_out_once_its_order_is_known()
@@ -105,7 +106,7 @@ public sealed class SuspendingANode(PostgresForum forum) : IClassFixture<Postgre
         "--Forum:RateLimits:Enabled=false", "--Forum:Limits:ExecutionTime=00:01:00", .. settings,
     ]);
 
-    /// <summary>A client of the node, which has answered it once.</summary>
+    /// <summary>A client of the node that has already received one response from it.</summary>
     private static async Task<HttpClient> ClientAsync(ForumProcess node, ForumClient member, string version = "1.1")
     {
         var client = new HttpClient
@@ -119,7 +120,7 @@ public sealed class SuspendingANode(PostgresForum forum) : IClassFixture<Postgre
         return client;
     }
 
-    /// <summary>Ends when the client has closed all of its connections, or reset its streams.</summary>
+    /// <summary>Completes when the client has closed all of its connections, or reset its streams.</summary>
     private static async Task VoteAndGiveUpAsync(HttpClient client, IReadOnlyList<string> comments)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
@@ -134,7 +135,7 @@ public sealed class SuspendingANode(PostgresForum forum) : IClassFixture<Postgre
 
     private async Task NothingIsCountedAsync(HttpClient node)
     {
-        // What the node found is done, or refused, before this.
+        // By the end of these requests, the node has processed or rejected everything it had received.
         for (var i = 0; i < 100; i++) Assert.True((await node.GetAsync("/health/ready", TestContext.Current.CancellationToken)).IsSuccessStatusCode);
         Assert.Equal(0, await forum.CountAsync("SELECT count(*) FROM votes WHERE value <> 0"));
     }

@@ -4,12 +4,14 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Contention;
 
-/// <summary>Many callers share an HTTP/2 connection, as behind a proxy, so that at any moment Kestrel may be reading from it.</summary>
+/// <summary>Many callers share an HTTP/2 connection, as behind a proxy, so that Kestrel may be reading from it at any time.</summary>
 public sealed class VotingOverABusyConnection(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     private const int Voters = 8, VotesEach = 50, Readers = 30, ReadsEach = 300;
 
-    /// <summary>The node asks whether the client has closed its connection for each POST, and for a mutation again before its commit.</summary>
+    /// <summary>
+    /// The node checks whether the client has closed its connection for each POST, and for a mutation again before its commit.
+    /// </summary>
     [Fact]
     public async Task No_vote_and_no_query_is_refused()
     {

@@ -2,7 +2,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Contract;
 
-/// <summary>`schema/forum.graphql` is what clients build on: it says what the program does.</summary>
+/// <summary>`schema/forum.graphql` is the contract that clients build on: it matches the program's schema.</summary>
 public sealed class PrintingTheSchema(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     [Fact]

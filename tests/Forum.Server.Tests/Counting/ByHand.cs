@@ -5,24 +5,24 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Server.Tests.Counting;
 
-/// <summary>What no mutation does yet, done in the tables: every counter is put right with it.</summary>
+/// <summary>Changes rows directly where no mutation exists yet, and keeps all counters consistent.</summary>
 internal static class ByHand
 {
-    /// <summary>The comment waits for a moderator.</summary>
+    /// <summary>Puts the comment into the state that awaits moderation.</summary>
     public static Task HoldAsync(this ForumHost forum, string commentId) => SetStatusAsync(forum, commentId, 1);
 
-    /// <summary>Everyone sees the comment.</summary>
+    /// <summary>Makes the comment visible to everyone.</summary>
     public static Task ShowAsync(this ForumHost forum, string commentId) => SetStatusAsync(forum, commentId, 0);
 
-    /// <summary>A moderator took the comment down; its words stay in the table.</summary>
+    /// <summary>Removes the comment as a moderator does; its content stays in the table.</summary>
     public static Task RemoveAsync(this ForumHost forum, string commentId) => SetStatusAsync(forum, commentId, 2);
 
-    /// <summary>Keeps the account behind a pseudonym from writing.</summary>
+    /// <summary>Suspends the account behind a pseudonym from writing.</summary>
     /// <returns>The sanction's id.</returns>
     public static Task<string> SuspendAsync(this ForumHost forum, string pseudonymId, DateTimeOffset? until) =>
         SanctionAsync(forum, pseudonymId, 2, until);
 
-    /// <summary>Keeps the account behind a pseudonym from writing, for good.</summary>
+    /// <summary>Bans the account behind a pseudonym from writing permanently.</summary>
     /// <returns>The sanction's id.</returns>
     public static Task<string> BanAsync(this ForumHost forum, string pseudonymId) => SanctionAsync(forum, pseudonymId, 3, null);
 
@@ -41,7 +41,7 @@ internal static class ByHand
         Assert.Equal(1, await forum.ExecuteAsync("UPDATE comments SET status = $2 WHERE id = $1", id, status));
         await Recount.RepairAsync(forum);
 
-        // As every write does: what nodes remember hangs on the log.
+        // As for every write: cached data on the nodes is invalidated by the event log.
         Assert.Equal(1, await forum.ExecuteAsync("UPDATE articles SET last_event = last_event + 1, stamp = $2 WHERE id = (SELECT article_id FROM comments WHERE id = $1)", id, Random.Shared.NextInt64()));
         await forum.ExecuteAsync(
             """

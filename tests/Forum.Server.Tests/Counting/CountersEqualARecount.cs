@@ -37,7 +37,7 @@ public abstract class CountersEqualARecount(ForumHost forum)
         Assert.Equal((last, last), (count, highest));
     }
 
-    /// <summary>What all clients write on, and how often each kind of write was done or refused.</summary>
+    /// <summary>The objects that all clients write to, and how often each kind of write succeeded or was refused.</summary>
     private sealed class Scene(string[] articles)
     {
         private readonly ConcurrentDictionary<int, (string Article, string Id)> comments = [];
@@ -49,7 +49,7 @@ public abstract class CountersEqualARecount(ForumHost forum)
 
         public void Add(string article, string id) => comments[Interlocked.Increment(ref written)] = (article, id);
 
-        /// <summary>A comment, more likely one of the latest; null while there is none.</summary>
+        /// <summary>A random comment, more likely one of the latest; null while there is none.</summary>
         public (string Article, string Id)? Comment(Random dice)
         {
             var last = Volatile.Read(ref written);
@@ -57,7 +57,7 @@ public abstract class CountersEqualARecount(ForumHost forum)
         }
     }
 
-    /// <summary>One client: one write after the other.</summary>
+    /// <summary>A client that sends one write after the other.</summary>
     private sealed class Scribbler(ForumClient client, Scene scene, Random dice)
     {
         private readonly List<string> own = [];

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Server.Tests.Durability;
 
-/// <summary>What has been answered survives a loss of power: the databases run at the settings that promise it.</summary>
+/// <summary>Acknowledged writes survive a power failure: the databases run with the settings that guarantee it.</summary>
 public static class KeepingWhatWasAnswered
 {
     public sealed class OnSqlite(SqliteForum forum) : IClassFixture<SqliteForum>

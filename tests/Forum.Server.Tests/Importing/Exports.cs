@@ -10,7 +10,7 @@ internal static class Exports
 
     public static string Sample(string name) => Path.Combine(AppContext.BaseDirectory, "Data", name);
 
-    /// <param name="site">Its own for every test: the same site's comments are there already.</param>
+    /// <param name="site">Unique for every test: comments of a site that was imported before are skipped.</param>
     public static string WordPress(string site, params IEnumerable<string> items) =>
         $"""
         <?xml version="1.0" encoding="UTF-8"?>
@@ -30,7 +30,7 @@ internal static class Exports
         </item>
         """;
 
-    /// <param name="id">Comments are a second apart.</param>
+    /// <param name="id">Also the creation time: successive ids are one second apart.</param>
     public static string Comment(int id, int parent = 0, string approved = "1", string name = "Anna", string? mail = null, string text = "Hello") =>
         $"""
         <wp:comment><wp:comment_id>{id}</wp:comment_id><wp:comment_author><![CDATA[{name}]]></wp:comment_author><wp:comment_author_email>{mail ?? name + "@example.org"}</wp:comment_author_email>

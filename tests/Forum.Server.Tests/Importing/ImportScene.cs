@@ -5,11 +5,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Server.Tests.Importing;
 
-/// <summary>Imports files into a forum, as an operator does, and looks at what its tables hold then.</summary>
-/// <param name="node">The node whose settings the import runs with; null: the forum's first.</param>
+/// <summary>Imports files into a forum, as an operator does, and reads its tables afterwards.</summary>
+/// <param name="node">The node whose settings the import uses; null: the forum's first node.</param>
 internal sealed class ImportScene(ForumHost forum, ForumNode? node = null)
 {
-    /// <returns>The exit code and what was printed.</returns>
+    /// <returns>The exit code and the output.</returns>
     public async Task<(int Code, string Output)> RunAsync(string source, byte[] file)
     {
         using var folder = new TemporaryFolder();
@@ -37,7 +37,7 @@ internal sealed class ImportScene(ForumHost forum, ForumNode? node = null)
         return await db.Articles.AsNoTracking().SingleAsync(a => a.Slug == slug, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>The article's comments with what goes with them, in the order of time.</summary>
+    /// <summary>The article's comments with their related rows, ordered by time.</summary>
     public async Task<IReadOnlyList<ImportedComment>> CommentsAsync(string slug)
     {
         await using var db = await OpenAsync();
@@ -55,7 +55,7 @@ internal sealed class ImportScene(ForumHost forum, ForumNode? node = null)
     public async Task<ForumDb> OpenAsync() =>
         await forum.Node.Services.GetRequiredService<IDbContextFactory<ForumDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>Every row of every table, as text: equal when nothing has changed.</summary>
+    /// <summary>Every row of every table as text, to detect any change.</summary>
     public async Task<string> DumpAsync()
     {
         await using var db = await OpenAsync();

@@ -6,12 +6,12 @@ using static Forum.Server.Tests.Importing.Exports;
 
 namespace Forum.Server.Tests.Importing;
 
-/// <summary>One article with 200,000 comments, 130 MB: little of that may ever be in memory.</summary>
+/// <summary>One article with 200,000 comments, 130 MB: only a small part may be in memory at any time.</summary>
 public sealed class ImportingALongDiscussion(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     private const int Comments = 200_000;
 
-    /// <summary>All that the process may have on its heap, and less than half of the file.</summary>
+    /// <summary>The limit of the process's heap: less than half of the file.</summary>
     private const long HeapBytes = 60 * 1024 * 1024;
 
     private readonly ImportScene scene = new(forum);

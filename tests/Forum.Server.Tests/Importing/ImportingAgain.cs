@@ -12,7 +12,7 @@ using static Forum.Server.Tests.Importing.Exports;
 
 namespace Forum.Server.Tests.Importing;
 
-/// <summary>A site is exported, imported, written on at both ends, and exported once more.</summary>
+/// <summary>A site is exported and imported, gets new comments in both systems, and is exported again.</summary>
 public abstract class ImportingAgain(ForumHost forum)
 {
     private readonly ImportScene scene = new(forum);
@@ -100,7 +100,7 @@ public abstract class ImportingAgain(ForumHost forum)
     private static (int Replies, int Below, int Listed, int Held) Counts(ImportedComment of) =>
         (of.Standing.ReplyCount, of.Standing.DescendantCount, of.Standing.ListedCount, of.Standing.HeldCount);
 
-    /// <summary>While this file is read, something else happens.</summary>
+    /// <summary>Runs an action while the file is being read.</summary>
     private sealed class Interrupted(Action meanwhile) : IExport
     {
         public bool ScattersComments => false;

@@ -4,12 +4,12 @@ using static Forum.Server.Tests.Importing.Exports;
 
 namespace Forum.Server.Tests.Importing;
 
-/// <summary>A long discussion is imported into an article that people use on a node of their own.</summary>
+/// <summary>A long discussion is imported into an article that users read and write on a separate node.</summary>
 public abstract class ImportingBesidePeople(ForumHost forum)
 {
     private const int Comments = 6_000;
 
-    /// <summary>Several times what a write waits for a transaction of the import on a machine that is busy with other tests.</summary>
+    /// <summary>Several times what a write waits for a transaction of the import on a machine that also runs other tests.</summary>
     private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(5);
 
     private readonly ImportScene scene = new(forum);
@@ -78,7 +78,7 @@ public sealed class ImportingBesidePeopleOnPostgres(PostgresForum forum) : Impor
         Assert.True(code == 0, output);
         Assert.Equal(6, (await forum.Reader.ArticleAsync(article))["commentCount"].Number);
 
-        // The name that was taken in a transaction that was rolled back is free in the next one.
+        // The pseudonym of the transaction that was rolled back is available again in the next one.
         Assert.Equal(1, await forum.CountAsync("SELECT count(*) FROM pseudonyms WHERE name = 'New author'"));
         Assert.Contains("1 pseudonym", output, StringComparison.Ordinal);
         await using var db = await scene.OpenAsync();

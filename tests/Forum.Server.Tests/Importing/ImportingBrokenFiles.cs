@@ -4,7 +4,7 @@ using static Forum.Server.Tests.Importing.Exports;
 
 namespace Forum.Server.Tests.Importing;
 
-/// <summary>Files that end too early, that lie, or that are something else.</summary>
+/// <summary>Files that are truncated, inconsistent or of another format.</summary>
 public abstract class ImportingBrokenFiles(ForumHost forum)
 {
     private readonly ImportScene scene = new(forum);

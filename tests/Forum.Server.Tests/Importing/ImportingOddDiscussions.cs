@@ -5,7 +5,7 @@ using static Forum.Server.Tests.Importing.Exports;
 
 namespace Forum.Server.Tests.Importing;
 
-/// <summary>Discussions as years of other software have left them.</summary>
+/// <summary>Irregular data, as other software leaves it after years of use.</summary>
 public abstract class ImportingOddDiscussions(ForumHost forum)
 {
     private readonly ImportScene scene = new(forum);
@@ -25,7 +25,7 @@ public abstract class ImportingOddDiscussions(ForumHost forum)
     [Fact]
     public async Task A_chain_of_5_000_replies_is_flattened_where_the_forum_ends()
     {
-        // From the last to the first: no reply stands behind its parent.
+        // In reverse order: every reply comes before its parent.
         var comments = Enumerable.Range(1, 5_000).Reverse().Select(i => Comment(i, i - 1));
         var (code, output) = await scene.RunAsync("wordpress", Bytes(WordPress("chain", Item("chain", 1, comments))));
         Assert.Equal(0, code);
@@ -97,7 +97,7 @@ public abstract class ImportingOddDiscussions(ForumHost forum)
         Assert.Contains("1 comments of deleted threads", output, StringComparison.Ordinal);
         Assert.Contains("1 comments whose article is not in the file", output, StringComparison.Ordinal);
 
-        // One title and one address, yet three articles.
+        // The same title and address, but three articles.
         foreach (var slug in new[] { "story", "story-2", "story-3" }) Assert.Equal(300, (await scene.ArticleAsync(slug)).CommentCount);
         Assert.Null((await scene.ArticleAsync("story-2")).Url);
         await MustAgreeAsync();

@@ -4,7 +4,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Importing;
 
-/// <summary>The theme test export of WordPress and the Disqus sample of Remark42, whole.</summary>
+/// <summary>The complete theme test export of WordPress and the complete Disqus sample of Remark42.</summary>
 public abstract partial class ImportingTheSamples(ForumHost forum)
 {
     private readonly ImportScene scene = new(forum);

@@ -4,12 +4,12 @@ using static Forum.Server.Tests.Importing.Exports;
 
 namespace Forum.Server.Tests.Importing;
 
-/// <summary>An import of a long article ends early; the next run with the same file completes it.</summary>
+/// <summary>An import of a long article is interrupted; the next run with the same file completes it.</summary>
 public sealed class InterruptingAnImport(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     private const int Comments = 2_000;
 
-    /// <summary>A test holds this advisory lock, for which the insertion of one comment in the middle waits.</summary>
+    /// <summary>A test holds this advisory lock, and the insertion of one comment in the middle waits for it.</summary>
     private const string Hold = "SELECT pg_advisory_xact_lock(7)";
 
     private const string HoldingTrigger =
@@ -51,10 +51,12 @@ public sealed class InterruptingAnImport(PostgresForum forum) : IClassFixture<Po
 
     private Task<int> EndBackendAsync() => forum.ExecuteAsync($"SELECT pg_terminate_backend(pid) {Waiting}");
 
-    /// <param name="site">The test's own.</param>
-    /// <param name="hold">Takes a lock for which the import waits.</param>
-    /// <param name="interruptAsync">Makes the waiting import end.</param>
-    /// <returns>The only line that it printed apart from its progress, and how many comments were there when it had ended.</returns>
+    /// <param name="site">Unique for every test.</param>
+    /// <param name="hold">The statement that takes a lock for which the import waits.</param>
+    /// <param name="interruptAsync">Ends the waiting import.</param>
+    /// <returns>
+    /// The only line that it printed apart from its progress, and the number of comments that were committed when it ended.
+    /// </returns>
     private async Task<(string Said, long Committed)> InterruptAsync(string site, string hold, Func<ForumProcess, Task> interruptAsync)
     {
         await forum.ExecuteAsync(HoldingTrigger);

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Tests.Importing;
 
-/// <summary>What came from WordPress is read, answered, voted on and locked like anything else.</summary>
+/// <summary>Imported WordPress comments can be read, replied to, voted on and locked like any other comment.</summary>
 public abstract class LivingInAnImportedForum(ForumHost forum)
 {
     private readonly ImportScene scene = new(forum);

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Server.Tests.Importing;
 
-/// <summary>Counts everything anew and compares it with what is stored.</summary>
+/// <summary>Recomputes all counters and compares them with the stored values.</summary>
 internal static class Recount
 {
     public static async Task MustAgreeAsync(ForumDb db)

@@ -3,8 +3,8 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Limits;
 
 /// <summary>
-/// A known document has to be planned again for each outcome of its `@skip` and `@include`. A new outcome counts what the document
-/// counted when it was new. A document is kept from its second request on.
+/// A cached document has to be planned again for each outcome of its `@skip` and `@include`. A new outcome costs as many rows as the
+/// document did when it was new. A document is cached from its second request on.
 /// </summary>
 public sealed class ChangingConditions(SqliteForum forum) : IClassFixture<SqliteForum>
 {
@@ -70,7 +70,7 @@ public sealed class ChangingConditions(SqliteForum forum) : IClassFixture<Sqlite
         var known = await AskAsync(reader, query, new { a = false, b = false });
         Assert.Equal((200, left - Least), (known.Status, known.Remaining));
 
-        // The outcomes are used in this order while rows last.
+        // The outcomes are used in this order while the row allowance lasts.
         object Outcome(int remaining) => (((All - remaining) / counts) - 1) switch
         {
             1 => new { a = true, b = false },

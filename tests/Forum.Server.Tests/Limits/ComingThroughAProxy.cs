@@ -3,7 +3,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Limits;
 
-/// <summary>Whose address counts.</summary>
+/// <summary>Which address rate limits apply to.</summary>
 public sealed class ComingThroughAProxy(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     private const string Few = "SignInsAtOnce=3";
@@ -30,7 +30,7 @@ public sealed class ComingThroughAProxy(SqliteForum forum) : IClassFixture<Sqlit
         await using var proxy = new ForumClient(node);
         for (var i = 0; i < 20; i++)
         {
-            // What the caller said themselves stands in front of what our proxies add.
+            // An X-Forwarded-For value that the client sent comes before the values that trusted proxies append.
             var status = (await proxy.LoginAsync("a@example.org", $"X-Forwarded-For: 198.51.100.{i}, 203.0.113.7, 10.1.2.3")).Status;
             Assert.Equal(i < 3 ? 401 : 429, status);
         }

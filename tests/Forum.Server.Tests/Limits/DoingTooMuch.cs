@@ -3,15 +3,15 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Limits;
 
-/// <summary>Operations are counted, and fields of mutations, whichever way they come.</summary>
+/// <summary>Operations and mutation fields count toward the limits on every transport.</summary>
 public sealed class DoingTooMuch(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     private const string Strict = "Accept: application/graphql-response+json";
 
-    /// <summary>Five books' worth of rows: an operation counts 10 at least.</summary>
+    /// <summary>Costs more than the minimum of 10 rows that every operation counts.</summary>
     private const string Query = "{ articles(first: 99) { nodes { id } } }";
 
-    /// <summary>They count once, as the document is new.</summary>
+    /// <summary>Tokens count once, because the document is new.</summary>
     private const int QueryTokens = 14;
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class DoingTooMuch(SqliteForum forum) : IClassFixture<SqliteForum>
         await socket.SubscribeAsync("a", Limited.Votes(2));
         Assert.DoesNotContain("RATE_LIMITED", string.Concat(await socket.AllOfAsync("a")), StringComparison.Ordinal);
 
-        // Ten were let through, and nothing is left to any of the ways.
+        // Ten were allowed, and the allowance is used up on every transport.
         await socket.SubscribeAsync("b", Limited.Votes(1));
         Assert.Contains("RATE_LIMITED", string.Concat(await socket.AllOfAsync("b")), StringComparison.Ordinal);
         var refused = await ada.AskAsync(Limited.Votes(5));
@@ -50,7 +50,7 @@ public sealed class DoingTooMuch(SqliteForum forum) : IClassFixture<SqliteForum>
         var refused = await berta.PostCommentAsync(article, "Three.");
         Assert.Equal("RATE_LIMITED", refused.Refusal);
 
-        // Votes are another kind.
+        // Votes have a separate limit.
         Assert.Equal(["NOT_FOUND"], (await berta.AskAsync(Limited.Votes(1))).Body.Codes());
         forum.Clock.Advance(RetryAt(refused) - forum.Clock.GetUtcNow());
         Assert.Null((await berta.PostCommentAsync(article, "Three.")).Refusal);

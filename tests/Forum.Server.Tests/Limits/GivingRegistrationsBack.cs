@@ -3,7 +3,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Limits;
 
-/// <summary>Registrations that the forum could not carry out do not count: a school has one address for all of its pupils.</summary>
+/// <summary>Registrations that the server failed to carry out do not count: all pupils of a school share one address.</summary>
 public sealed class GivingRegistrationsBack(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     private const int AtOnce = 2;

@@ -2,7 +2,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Limits;
 
-/// <summary>One address has so many attempts, whoever they name; one account has ten an hour, wherever they come from.</summary>
+/// <summary>One address has a limited number of attempts, for any accounts; one account has ten an hour, from any addresses.</summary>
 public sealed class GuessingPasswords(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     [Fact]
@@ -43,17 +43,20 @@ public sealed class GuessingPasswords(SqliteForum forum) : IClassFixture<SqliteF
         Assert.Equal(40, await GuessAsync(reader, 60, i => $"nobody{i}@example.org"));
         await redis.KillAsync();
 
-        // A quarter of it: there may be four nodes. Five are the account's, the others are not evaluated and do not count.
+        // A quarter of the allowance, as there may be four nodes. Five attempts are evaluated for the account; the others are not, and do
+        // not count.
         Assert.Equal(5, await GuessAsync(reader, 20, _ => victim.Email));
         Assert.Equal(5, await GuessAsync(reader, 60, i => $"somebody{i}@example.org"));
         await redis.StartAsync();
 
-        // Five of these were evaluated, and then no more of this account's from there.
+        // Five of these were evaluated; further attempts on this account from this address are throttled.
         var slowed = await forum.Reader.TellAsync("/account/login", new { email = victim.Email, password = ForumClient.Password });
         Assert.Equal(429, slowed.Status);
     }
 
-    /// <summary>Four at a time: a password's hash is dear, and a machine that is busy with hundreds hears nothing of Redis.</summary>
+    /// <summary>
+    /// Four at a time: a password hash is expensive, and on a machine busy with hundreds of them Redis responses are processed too late.
+    /// </summary>
     private static async Task<int> GuessAsync(ForumClient reader, int times, Func<int, string> email)
     {
         var let = 0;

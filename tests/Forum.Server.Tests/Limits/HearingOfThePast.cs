@@ -2,7 +2,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Limits;
 
-/// <summary>What has happened may be told again and again, so it is counted as read; what happens is not.</summary>
+/// <summary>Past events can be replayed any number of times, so they count as reads; new events do not count.</summary>
 public sealed class HearingOfThePast(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     private const int Past = 100, AtOnce = 2_000;
@@ -24,7 +24,7 @@ public sealed class HearingOfThePast(SqliteForum forum) : IClassFixture<SqliteFo
         await HearAsync(60);
         Assert.InRange((await berta.AskAsync("{ __typename }")).Remaining, 0, AtOnce / 2);
 
-        // All of it costs more than may be read at once.
+        // All past events together cost more rows than may be read in a burst.
         var rest = HearAsync(Past);
         while (!rest.IsCompleted)
         {

@@ -9,10 +9,10 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Limits;
 
-/// <summary>Connections that take and give nothing do not stay.</summary>
+/// <summary>Connections on which the client neither reads nor writes are closed.</summary>
 public sealed class HoldingConnections(SqliteForum forum) : IClassFixture<SqliteForum>
 {
-    /// <summary>The longest response that anybody may ask for.</summary>
+    /// <summary>The longest response that any caller may request.</summary>
     private const string Request = "GET /graphql/schema.graphql HTTP/1.1\r\nHost: forum\r\n\r\n";
 
     private static CancellationToken Ended => TestContext.Current.CancellationToken;
@@ -135,7 +135,7 @@ public sealed class HoldingConnections(SqliteForum forum) : IClassFixture<Sqlite
         return socket;
     }
 
-    /// <summary>Whether the server has closed the connection: it says so to who sends more.</summary>
+    /// <summary>Whether the server has closed the connection; the client detects this when it sends more.</summary>
     private static async Task<bool> IsCutAsync(Socket socket)
     {
         try
@@ -150,7 +150,7 @@ public sealed class HoldingConnections(SqliteForum forum) : IClassFixture<Sqlite
         }
     }
 
-    /// <returns>The bytes that were read.</returns>
+    /// <returns>The number of bytes that were read.</returns>
     private static async Task<int> ReadSlowlyAsync(Socket socket, CancellationToken cancellationToken)
     {
         var (read, buffer) = (0, new byte[64 * 1024]);
@@ -173,7 +173,7 @@ public sealed class HoldingConnections(SqliteForum forum) : IClassFixture<Sqlite
         return ExchangeAsync(socket).GetAwaiter().GetResult();
     }
 
-    /// <returns>What the server says; empty: it hung up.</returns>
+    /// <returns>The server's response; empty: it closed the connection.</returns>
     private static async Task<string> ExchangeAsync(Socket socket)
     {
         try

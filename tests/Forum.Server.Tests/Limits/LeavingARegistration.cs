@@ -4,7 +4,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Limits;
 
-/// <summary>Clients that disconnect once their password is hashed: what costs most is done.</summary>
+/// <summary>Clients that disconnect after their password was hashed: the most expensive work is done, so the attempt counts.</summary>
 public sealed class LeavingARegistration(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     private const int AtOnce = 2;
@@ -20,14 +20,14 @@ public sealed class LeavingARegistration(PostgresForum forum) : IClassFixture<Po
             var registering = Enumerable.Range(0, AtOnce)
                 .Select(_ => client.Http.PostAsJsonAsync("/account/register", Registration(), leaving.Token)).ToList();
 
-            // The first statement with that table follows the hash.
+            // The first statement that uses this table runs after the hash.
             await held.UntilWaitingAsync(AtOnce);
             await leaving.CancelAsync();
             foreach (var one in registering) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => one);
             await held.UntilNoneIsWaitingAsync();
         }
 
-        // What is given back is given back long before a password is checked.
+        // If the attempts were refunded, that would happen long before this password check ends.
         Assert.Equal(401, (await client.LoginAsync("last@example.org")).Status);
         Assert.Equal(429, (await client.RegisterAsync("last@example.org", ForumClient.Password, Names.New("Last"))).Status);
     }

@@ -4,19 +4,19 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Limits;
 
-/// <summary>What an answer says about limits.</summary>
-/// <param name="RetryAfter">In seconds; null: nothing was refused.</param>
+/// <summary>The limits that a response reports.</summary>
+/// <param name="RetryAfter">In seconds; null: the request was not throttled.</param>
 internal sealed record Told(int Status, Answer Body, int Limit, int Remaining, int Reset, int? RetryAfter);
 
 internal static class Limited
 {
     private const string On = "--Forum:RateLimits:Enabled=true";
 
-    /// <summary>A node on which limits count, with settings as in `Posts=3`.</summary>
+    /// <summary>A node with active rate limits and settings such as `Posts=3`.</summary>
     public static Task<ForumNode> LimitedNodeAsync(this ForumHost forum, params string[] settings) =>
         forum.AnotherNodeAsync([On, .. settings.Select(setting => setting.StartsWith("--", StringComparison.Ordinal) ? setting : $"--Forum:RateLimits:{setting}")]);
 
-    /// <summary>Sends an operation, and headers as in `X-Forwarded-For: 10.1.1.1`.</summary>
+    /// <summary>Sends an operation with headers such as `X-Forwarded-For: 10.1.1.1`.</summary>
     public static async Task<Told> TellAsync(this ForumClient client, string path, object? body, params string[] headers)
     {
         using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, path);
@@ -35,15 +35,15 @@ internal static class Limited
     public static Task<Told> LoginAsync(this ForumClient client, string email, params string[] headers) =>
         client.TellAsync("/account/login", new { email, password = "a guess that is wrong" }, headers);
 
-    /// <summary>Registers with a name that is taken: what the rules refuse is no attempt.</summary>
+    /// <summary>Registers with a pseudonym that is taken: a request that validation rejects does not count as an attempt.</summary>
     public static Task<Told> RegisterTakenAsync(this ForumClient client, string pseudonym, params string[] headers) =>
         client.TellAsync("/account/register", new { email = "new@example.org", ForumClient.Password, pseudonym }, headers);
 
-    /// <summary>As many votes as there are aliases, on comments that are not there: an attempt is an attempt.</summary>
+    /// <summary>One vote per alias, on comments that do not exist: failed attempts count too.</summary>
     public static string Votes(int aliases) =>
         $"mutation {{ {string.Join(' ', Enumerable.Range(0, aliases).Select(i => $"v{i}: voteOnComment(input: {{ commentId: \"none\", vote: UP }}) {{ errors {{ code retryAt }} }}"))} }}";
 
-    /// <summary>The codes of a mutation's fields.</summary>
+    /// <summary>The error codes of a mutation's fields.</summary>
     public static IReadOnlyList<string> Codes(this Answer body) =>
         [.. body["data"].Json.EnumerateObject().Select(field => field.Value.GetProperty("errors")[0].GetProperty("code").GetString()!)];
 

@@ -2,7 +2,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Limits;
 
-/// <summary>Nobody is refused for Redis's sake, and nobody gets more than a fresh allowance out of its loss.</summary>
+/// <summary>The loss of Redis throttles no caller, and gives no caller more than one fresh allowance.</summary>
 public sealed class LosingRedis(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     [Fact]
@@ -19,7 +19,7 @@ public sealed class LosingRedis(SqliteForum forum) : IClassFixture<SqliteForum>
         await redis.StartAsync();
         await Eventually.HoldsAsync(() => node.Log.All.Any(line => line.Contains("Redis answers again", StringComparison.Ordinal)) || Ask());
 
-        // It came back empty: one allowance more, and one for each time that somebody empties it.
+        // Redis restarted empty: callers get one more allowance, and one each time that Redis is emptied.
         Assert.InRange(await VoteAsync(), 0, 10);
         Assert.Equal(0, await VoteAsync());
         await redis.CommandAsync("FLUSHALL");
@@ -34,7 +34,7 @@ public sealed class LosingRedis(SqliteForum forum) : IClassFixture<SqliteForum>
             return false;
         }
 
-        // Five aliases at a time; every answer is one of the two.
+        // Five aliases at a time; every error code is NOT_FOUND or RATE_LIMITED.
         async Task<int> VoteAsync()
         {
             var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => ada.AskAsync(Limited.Votes(5))));

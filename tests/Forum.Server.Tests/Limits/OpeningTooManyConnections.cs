@@ -4,7 +4,9 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Limits;
 
-/// <summary>Places on a node are not one caller's to take. Alone: thousands of sockets are work for the whole machine.</summary>
+/// <summary>
+/// One caller cannot use up all connections of a node. This class runs alone: thousands of sockets load the whole machine.
+/// </summary>
 [Collection(nameof(Alone))]
 public sealed class OpeningTooManyConnections(SqliteForum forum) : IClassFixture<SqliteForum>
 {
@@ -38,7 +40,7 @@ public sealed class OpeningTooManyConnections(SqliteForum forum) : IClassFixture
         TestContext.Current.TestOutputHelper?.WriteLine($"heard after {P99(calm):0.0} ms in calm, {P99(flooded):0.0} ms in the flood (p99 of {flooded.Count})");
         Assert.Equal((50, 4_950), (open.Count, refused));
 
-        // Streams of events take the same places, and others have their own.
+        // Event streams count toward the same connection limit; other addresses have separate limits.
         Assert.Equal(429, (await reader.AskAsync("{ viewer { id } }", "Accept: text/event-stream", "X-Forwarded-For: 203.0.113.1")).Status);
         using var other = await SocketClient.EnterAsync(reader.GraphQL, null, ("X-Forwarded-For", "203.0.113.2"));
         Assert.True(open.TryTake(out var one));
@@ -100,7 +102,7 @@ public sealed class OpeningTooManyConnections(SqliteForum forum) : IClassFixture
         }
         catch (WebSocketException)
         {
-            // It was closed before all was said.
+            // The server closed the connection before all messages were sent.
         }
 
         Assert.Equal("4429 Too many operations", await greedy.ClosedAsync());

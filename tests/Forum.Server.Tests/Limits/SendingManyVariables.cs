@@ -2,7 +2,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Limits;
 
-/// <summary>Variables are read on every request: their number is limited, and refused ones count as rows.</summary>
+/// <summary>Variables are parsed on every request: their number is limited, and rejected ones count as rows.</summary>
 public sealed class SendingManyVariables(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     private const int All = 2_000, Least = 10;
@@ -71,7 +71,7 @@ public sealed class SendingManyVariables(SqliteForum forum) : IClassFixture<Sqli
         Assert.Equal(code, CodeOf(await TellAsync(reader, Declaring(1), new { v0 = Enumerable.Repeat("x", items) })));
     }
 
-    /// <summary>Afterwards the document is kept, and counts no more.</summary>
+    /// <summary>Sends the document until it is cached; from then on it costs no tokens.</summary>
     private static async Task KeepAsync(ForumClient reader, string query, object variables)
     {
         for (var time = 1; time <= 2; time++) await TellAsync(reader, query, variables);

@@ -5,7 +5,7 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Limits;
 
 /// <summary>
-/// A document that the server has not prepared yet counts its tokens as rows, or its selections written out if these are more.
+/// A document that the server has not cached yet counts its tokens as rows, or its selections with fragments expanded if these are more.
 /// </summary>
 public sealed class SendingNewDocuments(SqliteForum forum) : IClassFixture<SqliteForum>
 {
@@ -19,7 +19,7 @@ public sealed class SendingNewDocuments(SqliteForum forum) : IClassFixture<Sqlit
     [InlineData(17, "{ article(by: { id: \"x\" }) { a: id } }")]
     [InlineData(15, "{ forum { ...{ name } ... on Forum { name } } }")]
 
-    // Selections written out, 4 x (2 + 3 x (1 + 5)), where the tokens are 60.
+    // With fragments expanded, the selections are 4 x (2 + 3 x (1 + 5)); the tokens are 60.
     [InlineData(80, "{ a: forum { ...A } b: forum { ...A } c: forum { ...A } d: forum { ...A } } fragment A on Forum { ...B ...B ...B } "
         + "fragment B on Forum { name maxCommentLength ...C } fragment C on Forum { name maxReplyDepth }")]
     public async Task It_counts_twice_beside_what_it_reads_and_is_kept_from_then_on(int rows, string query)
@@ -81,7 +81,7 @@ public sealed class SendingNewDocuments(SqliteForum forum) : IClassFixture<Sqlit
         await using var reader = new ForumClient(node);
         var document = ClientDocument.Of("Viewer");
 
-        // With this header no response is cached, which would count nothing.
+        // With this header no cached response is used, which would cost nothing.
         const string Counted = "GraphQL-Cost: report";
         var byHash = await reader.TellAsync("/graphql", new { documentId = document.Hash }, Counted);
         var byText = await reader.AskAsync(document.Text, Counted);
@@ -98,7 +98,7 @@ public sealed class SendingNewDocuments(SqliteForum forum) : IClassFixture<Sqlit
         var left = All;
         var number = 0;
 
-        // Its document's eight tokens, and the smallest operation.
+        // The eight tokens of its document, and the cost of the smallest operation.
         string New() => $"{{ a{++number}: forum {{ __typename }} }}";
         const int Counts = 8 + Least;
         Assert.Equal(left -= Counts, (await reader.AskAsync(New())).Remaining);
@@ -127,7 +127,7 @@ public sealed class SendingNewDocuments(SqliteForum forum) : IClassFixture<Sqlit
         const string Known = "{ forum { name } }";
         for (var time = 1; time <= 2; time++) await reader.AskAsync(Known);
 
-        // It is no GraphQL, but the server must not find that out.
+        // The text is not valid GraphQL, but the server must reject it before it parses it.
         var large = $"{{ {string.Concat(Enumerable.Repeat("a ", 995))}";
         var refused = await reader.AskAsync(large, Strict);
         Assert.Equal((429, "RATE_LIMITED"), (refused.Status, refused.Body["errors"][0]["extensions"]["code"].Text));
@@ -136,7 +136,7 @@ public sealed class SendingNewDocuments(SqliteForum forum) : IClassFixture<Sqlit
         using var error = JsonDocument.Parse(await socket.ReadAsync());
         Assert.Equal("RATE_LIMITED", error.RootElement.GetProperty("payload")[0].GetProperty("extensions").GetProperty("code").GetString());
 
-        // Nothing was taken for it, and what is known is still served.
+        // The rejected document cost nothing, and cached documents are still served.
         Assert.Equal((200, refused.Remaining - Least), await AskKnownAsync());
         async Task<(int, int)> AskKnownAsync() => await reader.AskAsync(Known, Strict) is var known ? (known.Status, known.Remaining) : default;
     }

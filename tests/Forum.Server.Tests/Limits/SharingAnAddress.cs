@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Forum.Server.Tests.Limits;
 
-/// <summary>A school or a company has one address. With the defaults nobody in it notices the others.</summary>
+/// <summary>A school or a company has one address. With the default limits its users are not affected by each other.</summary>
 public sealed class SharingAnAddress
 {
     [Fact]
@@ -21,7 +21,7 @@ public sealed class SharingAnAddress
         {
             foreach (var person in people)
             {
-                // Four pages a minute, a vote on every other, a comment every two minutes.
+                // Four pages a minute, a vote on every second page, a comment every two minutes.
                 for (var page = 0; page < 4; page++) await TakeAsync(person, new RateCharge(RateKinds.Read, random.Next(100, 1_000)));
                 for (var vote = 0; vote < 2; vote++) await TakeAsync(person, new RateCharge(RateKinds.Read, 10), new RateCharge(RateKinds.Vote, 1));
                 if (random.Next(2) == 0) await TakeAsync(person, new RateCharge(RateKinds.Read, 10), new RateCharge(RateKinds.Post, 1));
@@ -38,7 +38,7 @@ public sealed class SharingAnAddress
         }
     }
 
-    /// <summary>Every other one is signed in.</summary>
+    /// <summary>Every second person is signed in.</summary>
     private static Caller Person(int number)
     {
         var viewer = number % 2 == 0 ? null : new Viewer(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), new ViewerAccount("", true, false), []);

@@ -5,15 +5,15 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Limits;
 
-/// <summary>Sixty pupils behind one address, with the limits of rates and of password hashes as they are by default.</summary>
+/// <summary>Sixty pupils share one address, with the default rate limits and the default limits of password hashing.</summary>
 public sealed class SigningInAtASchool(SqliteForum forum) : IClassFixture<SqliteForum>
 {
-    /// <summary>Of sixty pupils who begin within some seconds.</summary>
+    /// <summary>The number of concurrent sign-ins, of sixty pupils who start within some seconds.</summary>
     private const int AtOnce = 6;
 
     private static readonly AccountSettings Default = new();
 
-    /// <summary>Other tests run with more patience.</summary>
+    /// <summary>Other tests use longer timeouts.</summary>
     private static readonly string[] DefaultHashing =
     [
         $"--Forum:Accounts:PasswordWait={Default.PasswordWait:c}", $"--Forum:Accounts:PasswordQueue={Default.PasswordQueue.ToString(CultureInfo.InvariantCulture)}",
@@ -25,7 +25,7 @@ public sealed class SigningInAtASchool(SqliteForum forum) : IClassFixture<Sqlite
         await using var school = new ForumClient(await forum.LimitedNodeAsync([.. DefaultHashing]));
         var teacher = await forum.SignUpAsync("The teacher");
 
-        // The pupils' accounts have the teacher's password: a hash of its own for each would take long.
+        // The pupils' accounts have the teacher's password: a separate hash for each would take long.
         await forum.ExecuteAsync(
             """
             WITH RECURSIVE pupils(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM pupils WHERE i < 60)
@@ -49,7 +49,7 @@ public sealed class SigningInAtASchool(SqliteForum forum) : IClassFixture<Sqlite
         }
     }
 
-    /// <returns>How many of sixty guesses were evaluated.</returns>
+    /// <returns>The number of guesses, out of sixty, that were evaluated.</returns>
     private static async Task<int> GuessAsync(ForumClient school)
     {
         var evaluated = 0;

@@ -3,7 +3,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Limits;
 
-/// <summary>More people sign in at the same time from one address than may be wrong there.</summary>
+/// <summary>More users sign in concurrently from one address than wrong attempts are allowed from it.</summary>
 public sealed class SigningInAtOnce(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     private const int AtOnce = 2, Soon = 2;

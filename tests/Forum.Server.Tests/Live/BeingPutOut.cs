@@ -4,7 +4,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Live;
 
-/// <summary>A connection lives no longer than the right to it: five seconds at most, on whichever node it is.</summary>
+/// <summary>A connection is closed when its access ends: within five seconds, on any node.</summary>
 public abstract class BeingPutOut(ForumHost forum)
 {
     private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(5);
@@ -95,7 +95,7 @@ public abstract class BeingPutOut(ForumHost forum)
         var start = Stopwatch.GetTimestamp();
         Assert.Equal("4403 Forbidden", await socket.ClosedAsync());
 
-        // Twice what is promised: the machine may be busy.
+        // Twice the documented limit, because the machine may be busy.
         Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, AtMost * 2);
     }
 

@@ -3,7 +3,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Live;
 
-/// <summary>What happens in an article's discussion reaches those who follow it: in order, once, without gaps.</summary>
+/// <summary>Subscribers of an article receive the events of its discussion in order, once, without gaps.</summary>
 public abstract class FollowingAnArticle(ForumHost forum)
 {
     [Fact]
@@ -55,7 +55,7 @@ public abstract class FollowingAnArticle(ForumHost forum)
             live.Socket.Abort();
         }
 
-        // More than are read at a time.
+        // More events than one read of the log returns.
         await SayAsync(120);
         using var again = await forum.Reader.FollowAsync(article, cursor);
         await SayAsync(2);
@@ -139,11 +139,11 @@ public abstract class FollowingAnArticle(ForumHost forum)
         var shown = (await ada.PostCommentAsync(article, "Shown.")).Id;
         using var live = await forum.Reader.FollowAsync(article, cursor);
 
-        // What was taken down is withdrawn from every screen, and that is all that is said of it.
+        // A removed comment is withdrawn from every client, and no other information about it is published.
         if (status == "REMOVED") Assert.Equal("CommentWithdrawn", (await live.NextAsync())["__typename"].Text);
         Assert.Equal(shown, (await live.NextAsync())["comment"]["id"].Text);
 
-        // Who may see it is told.
+        // Viewers who may see it are notified.
         var mia = await forum.RegularModeratorAsync();
         using var moderators = await mia.FollowAsync(article, cursor);
         Assert.Equal(hidden, (await moderators.NextAsync())["comment"]["id"].Text);
@@ -169,7 +169,7 @@ public abstract class FollowingAnArticle(ForumHost forum)
         for (var i = 0; i < 3; i++) await ada.PostCommentAsync(article, $"Number {i}.");
         var end = await CursorAsync(article);
 
-        // The log is cut, and the article's last events are lost with a restored backup.
+        // The log is truncated, and a restored backup lacks the article's last events.
         await forum.ExecuteAsync("DELETE FROM article_events WHERE article_id = $1 AND number = 1", Id(article));
         using var late = await forum.Reader.FollowAsync(article, start);
         var told = await late.NextAsync();
@@ -184,7 +184,7 @@ public abstract class FollowingAnArticle(ForumHost forum)
         told = await early.NextAsync();
         Assert.Equal(("StartOver", end), (told["__typename"].Text, told["cursor"].Text));
 
-        // Nothing is left of the log at all.
+        // The whole log is deleted.
         await forum.ExecuteAsync("DELETE FROM article_events WHERE article_id = $1", Id(article));
         using var emptied = await forum.Reader.FollowAsync(article, start);
         told = await emptied.NextAsync();
@@ -215,7 +215,7 @@ public abstract class FollowingAnArticle(ForumHost forum)
             Assert.Equal(("StartOver", kept), (told["__typename"].Text, told["cursor"].Text));
         }
 
-        // Their numbers have been told before, for other comments.
+        // These event numbers have been sent before, for other comments.
         for (var i = 0; i < 3; i++)
         {
             var next = (await ada.PostCommentAsync(article, "And this is new.")).Id;

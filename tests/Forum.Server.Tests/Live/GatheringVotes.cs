@@ -3,7 +3,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Live;
 
-/// <summary>A crowd votes at once: who follows is told of votes twice a second, and not of each.</summary>
+/// <summary>Many callers vote concurrently: subscribers are notified of votes twice a second, not of each vote.</summary>
 public abstract class GatheringVotes(ForumHost forum)
 {
     private const int Votes = 40;
@@ -24,7 +24,7 @@ public abstract class GatheringVotes(ForumHost forum)
         var told = new List<Answer>();
         for (var next = await live.NextAsync(); next["__typename"].Text == "VotesCounted"; next = await live.NextAsync()) told.Add(next);
 
-        // One after the other, each changes the score and has a line of its own in the log.
+        // Sequential votes each change the score and add a row to the log.
         Assert.Equal(Votes + 2, await forum.CountAsync("SELECT COUNT(*) FROM article_events WHERE article_id = $1", GlobalId.UuidOf(article)));
         Assert.InRange(told.Count, 1, 3 + (int)(took / Gathering));
         Assert.Equal((comment, 0, 1), (told[^1]["comments"][0]["id"].Text, told[^1]["comments"][0]["upvotes"].Number, told[^1]["comments"][0]["downvotes"].Number));

@@ -3,16 +3,16 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Live;
 
-/// <summary>Whether words between nodes carry what is written: a node that hears none looks at the log every few seconds.</summary>
+/// <summary>Whether the backplane delivers events between nodes: a node that gets none polls the log every few seconds.</summary>
 internal static class HearingAtOnce
 {
-    /// <summary>Looking every four seconds hears one of them in time, by chance, and never the next.</summary>
+    /// <summary>With polling every four seconds, one event may arrive in time by chance, but never the next one too.</summary>
     private const int InARow = 5;
 
-    /// <summary>The machine may be busy.</summary>
+    /// <summary>Allows for a busy machine.</summary>
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1), Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Posts until some comments in a row are heard at once.</summary>
+    /// <summary>Posts comments until several in a row are received immediately.</summary>
     /// <returns>How long that took.</returns>
     public static async Task<TimeSpan> UntilHeardAtOnceAsync(this ForumClient reader, ForumClient writer, string article)
     {
@@ -28,8 +28,8 @@ internal static class HearingAtOnce
         return Stopwatch.GetElapsedTime(start);
     }
 
-    /// <summary>Posts a comment, and skips what others do.</summary>
-    /// <returns>How long after the answer it was heard.</returns>
+    /// <summary>Posts a comment and waits for its event, skipping those of others.</summary>
+    /// <returns>The time between the mutation's response and the event.</returns>
     public static async Task<TimeSpan> HearAsync(this LiveEvents live, ForumClient writer, string article, string text)
     {
         var posted = (await writer.PostCommentAsync(article, text)).Id;

@@ -2,12 +2,12 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Live;
 
-/// <summary>Events that come together leave together: a write costs more than what is in it.</summary>
+/// <summary>Events that arrive together are sent together: a socket write costs more than its content.</summary>
 public sealed class LeavingTogether(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     /// <summary>
-    /// Two answer the greetings. Single writes would be at least ten segments more: only then does the network gather by itself. Source:
-    /// RFC 6928, the initial window.
+    /// Two segments carry the handshake responses. Separate writes would take at least ten more: only after the initial window does TCP
+    /// coalesce them on its own. Source: RFC 6928, the initial window.
     /// </summary>
     private const int Few = 6;
 
@@ -21,7 +21,8 @@ public sealed class LeavingTogether(SqliteForum forum) : IClassFixture<SqliteFor
         var after = (await forum.Reader.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
         for (var i = 0; i < Events; i++) await ada.PostCommentAsync(article, $"Number {i}.");
 
-        // While somebody follows, what each event says is remembered for a second: who comes within it gets all at once, if the machine is quick enough.
+        // While an article has a subscriber, rendered events are cached for a second: a subscriber that connects within it gets all
+        // events in one burst, if the machine is fast enough.
         using var first = await forum.Reader.FollowAsync(article, after);
         var segments = new List<long>();
         while (segments.Count < Attempts && (segments.Count == 0 || segments[^1] > Few)) segments.Add(await SegmentsAsync(article, after));

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace Forum.Server.Tests.Live;
 
-/// <summary>Redis may be a cluster: events, pages and limits find the server that has their slot.</summary>
+/// <summary>Redis may be a cluster: events, pages and limits use the server that owns their slot.</summary>
 public sealed class LivingOnACluster(PostgresForum forum) : IClassFixture<PostgresForum>, IAsyncLifetime
 {
     private const int Servers = 3;

@@ -2,10 +2,10 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Live;
 
-/// <summary>What is written on one node is told on the other, with Redis between them, and without.</summary>
+/// <summary>Writes on one node are published to subscribers on the other node, with Redis as the backplane and without it.</summary>
 public sealed class LivingOnTwoNodes(PostgresForum forum) : IClassFixture<PostgresForum>, IAsyncLifetime
 {
-    /// <summary>What the forum promises is five seconds; the machine may be busy.</summary>
+    /// <summary>The documented limit is five seconds; the machine may be busy.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(8);
 
     private RedisServer redis = null!;
@@ -63,7 +63,7 @@ public sealed class LivingOnTwoNodes(PostgresForum forum) : IClassFixture<Postgr
         await SayAsync("Before.");
         await redis.KillAsync();
 
-        // The second is posted when the log has just been looked at: it waits as long as any can.
+        // The second comment is posted right after the log was polled, so it waits for the longest possible time.
         await SayAsync("While it is gone.");
         await SayAsync("While it is still gone.");
         await redis.StartAsync();
@@ -91,7 +91,7 @@ public sealed class LivingOnTwoNodes(PostgresForum forum) : IClassFixture<Postgr
         Assert.Equal(posted, (await live.NextAsync())["comment"]["id"].Text);
     }
 
-    /// <summary>Reads so many comments, and breaks off and comes back at random.</summary>
+    /// <summary>Reads the given number of comments, and disconnects and reconnects at random.</summary>
     private async Task<List<string>> FollowAsync(string article, string cursor, Random random, ForumNode node, int comments)
     {
         await using var reader = forum.Reader.At(node);

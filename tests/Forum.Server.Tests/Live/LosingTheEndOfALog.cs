@@ -3,7 +3,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Live;
 
-/// <summary>A restored backup, or a database that has taken over, lacks an article's last events, and new ones get their numbers.</summary>
+/// <summary>After a restore from backup or a failover, an article's last events are missing, and new events reuse their numbers.</summary>
 public abstract class LosingTheEndOfALog(ForumHost forum)
 {
     [Theory]
@@ -27,7 +27,7 @@ public abstract class LosingTheEndOfALog(ForumHost forum)
             var told = await misled.NextAsync();
             Assert.Equal(("StartOver", end), (told["__typename"].Text, told["cursor"].Text));
 
-            // A cursor of an event that was not lost goes on after it.
+            // A cursor of an event that was not lost is still valid.
             using var right = await reader.FollowAsync(article, kept);
             for (var i = 0; i < events; i++) Assert.Equal($"New {i}.", (await right.NextAsync())["comment"]["text"].Text);
             using var latest = await reader.FollowAsync(article, end);
@@ -64,7 +64,7 @@ public abstract class LosingTheEndOfALog(ForumHost forum)
             cursors.Add(await CursorAsync(article));
         }
 
-        // A cursor between votes that this node tells of together.
+        // A cursor between votes that this node publishes as one event.
         using var live = await forum.Reader.FollowAsync(article, cursors[1]);
         var told = await live.NextAsync();
         Assert.All(comments.Skip(2), comment => Assert.Contains(comment, told["comments"].All("id")));
@@ -88,7 +88,7 @@ public abstract class LosingTheEndOfALog(ForumHost forum)
         Assert.Equal("StartOver", (await live.NextAsync())["__typename"].Text);
     }
 
-    /// <summary>Writes two comments and loses their events.</summary>
+    /// <summary>Writes two comments and deletes their events.</summary>
     /// <returns>The cursor of the last one.</returns>
     private async Task<string> LoseAsync(ForumClient ada, string article)
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Server.Tests.Live;
 
-/// <summary>A crowd comes back after an outage, so that an article always has followers who have not left yet.</summary>
+/// <summary>Many clients reconnect after an outage, so that an article always has subscribers that have not disconnected yet.</summary>
 public sealed class OpeningAFeedAgain(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     [Fact]

@@ -90,7 +90,7 @@ public abstract class LockingABranch(ForumHost forum)
         Assert.Equal("Mine.", (await forum.Reader.CommentAsync(way[0]))["lock"]["reason"].Text);
     }
 
-    /// <summary>Four comments, each below the one before, and one beside them.</summary>
+    /// <summary>Four comments, each a reply to the one before, and one outside this branch.</summary>
     private async Task<(string Article, string[] Way, string Beside)> DiscussionAsync()
     {
         var article = await forum.ArticleAsync();

@@ -2,7 +2,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Locking;
 
-/// <summary>A lock that has been answered is final: whoever begins to write after the answer is refused, and nothing is added.</summary>
+/// <summary>A lock is final once its mutation has returned: any write that starts later is refused, and no comment is added.</summary>
 public abstract class RacingALock(ForumHost forum)
 {
     private const int Races = 200, Writers = 4;
@@ -50,7 +50,7 @@ public abstract class RacingALock(ForumHost forum)
             Assert.Equal(atLock, await CountAsync(article));
             await unlockAsync();
 
-            // Posts until a post that was begun after the lock's answer has been answered too.
+            // Posts until a post that was started after the lock mutation returned has completed too.
             async Task StreamAsync(ForumClient writer)
             {
                 var isLate = false;

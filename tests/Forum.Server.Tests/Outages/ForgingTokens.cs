@@ -18,8 +18,8 @@ public sealed class ForgingTokens(OwnPostgres own) : IClassFixture<OwnPostgres>
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// The operation's limit; how much longer a mutation that may be committing is waited for, and what a machine with more tests than cores
-    /// adds.
+    /// The operation's limit, and the additional time: that for which the server waits for a mutation that may be committing, and that of
+    /// a machine with more tests than cores.
     /// </summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5), Slack = TimeSpan.FromSeconds(2.5);
 

@@ -6,7 +6,9 @@ using Npgsql;
 
 namespace Forum.Server.Tests.Outages;
 
-/// <summary>A node gets no requests while PostgreSQL restarts: the connections of its pool are broken and none has used them since.</summary>
+/// <summary>
+/// A node receives no requests while PostgreSQL restarts: the connections in its pool are broken, and none has been used since.
+/// </summary>
 public sealed class IdlingWhileTheDatabaseRestarts(OwnPostgres own) : IClassFixture<OwnPostgres>
 {
     private const int Requests = 20;
@@ -18,12 +20,12 @@ public sealed class IdlingWhileTheDatabaseRestarts(OwnPostgres own) : IClassFixt
         Assert.InRange(await SessionsAsync(), 2, long.MaxValue);
         await own.Server.CrashAsync("QUIT");
 
-        // The node connects again by itself.
+        // The node reconnects on its own.
         await Eventually.HoldsAsync(() => SessionsAsync().GetAwaiter().GetResult() > 0);
         Assert.All(await ReadAsync(), status => Assert.Equal(HttpStatusCode.OK, status));
     }
 
-    /// <summary>Lists of different lengths, concurrently: no response is shared.</summary>
+    /// <summary>Reads lists of different lengths concurrently, so that no response is shared.</summary>
     private Task<HttpStatusCode[]> ReadAsync() => Task.WhenAll(Enumerable.Range(1, Requests).Select(async length =>
     {
         var query = new { query = $"{{ articles(first: {length.ToString(CultureInfo.InvariantCulture)}) {{ nodes {{ id }} }} }}" };
@@ -31,7 +33,7 @@ public sealed class IdlingWhileTheDatabaseRestarts(OwnPostgres own) : IClassFixt
         return response.StatusCode;
     }));
 
-    /// <summary>Of the node: this one is connected to another database.</summary>
+    /// <summary>The node's sessions; this connection uses another database.</summary>
     private async Task<long> SessionsAsync()
     {
         var settings = new NpgsqlConnectionStringBuilder(own.Forum.Connection) { Pooling = false };

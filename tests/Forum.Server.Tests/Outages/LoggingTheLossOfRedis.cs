@@ -2,7 +2,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Outages;
 
-/// <summary>Every request meets the loss of Redis, and the log stays short.</summary>
+/// <summary>Every request is affected by the loss of Redis, but the log stays short.</summary>
 public sealed class LoggingTheLossOfRedis(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     [Fact]

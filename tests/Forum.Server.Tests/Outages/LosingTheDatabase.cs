@@ -9,20 +9,20 @@ using Npgsql;
 
 namespace Forum.Server.Tests.Outages;
 
-/// <summary>PostgreSQL stops, falls silent, or is too slow for the node's connections under callers of every kind, and comes back.</summary>
+/// <summary>PostgreSQL stops, hangs, or is too slow for the node's connections while callers of every kind use it, and recovers.</summary>
 [Collection(nameof(Alone))]
 public sealed class LosingTheDatabase(OwnPostgres own) : IClassFixture<OwnPostgres>
 {
-    /// <summary>How long the database is away. `FORUM_TROUBLE_SECONDS` makes it longer, for figures.</summary>
+    /// <summary>How long the database is unavailable. `FORUM_TROUBLE_SECONDS` makes it longer, for measurements.</summary>
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(
         int.Parse(Environment.GetEnvironmentVariable("FORUM_TROUBLE_SECONDS") ?? "10", CultureInfo.InvariantCulture));
 
-    /// <summary>The operation's limit, and how much longer a mutation that may be committing is waited for.</summary>
+    /// <summary>The operation's limit, and the additional time for which the server waits for a mutation that may be committing.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5), CommitTime = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// What a machine with more tests than cores adds: the callers run in the process of the node, and share its threads and cores
-    /// with other test runs. On an idle machine it is below 0.1 s.
+    /// The additional time on a machine with more tests than cores: the callers run in the process of the node, and share its threads and
+    /// cores with other test runs. On an idle machine it is below 0.1 s.
     /// </summary>
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
 
@@ -53,7 +53,7 @@ public sealed class LosingTheDatabase(OwnPostgres own) : IClassFixture<OwnPostgr
 
     private async Task<ForumNode> LoseAsync(Func<ForumNode, Task> lose, Func<ForumNode, Task> restore, int connections)
     {
-        // The default limits, not those of a crowd of tests.
+        // The default limits instead of those for many concurrent tests.
         var connection = new NpgsqlConnectionStringBuilder(forum.Connection) { MaxPoolSize = connections };
         connection.Remove("Timeout");
         var node = await forum.AnotherNodeAsync("--Forum:Limits:ExecutionTime=00:00:05", $"--ConnectionStrings:Forum={connection.ConnectionString}");
@@ -100,7 +100,7 @@ public sealed class LosingTheDatabase(OwnPostgres own) : IClassFixture<OwnPostgr
         return response.IsSuccessStatusCode;
     }
 
-    /// <summary>One stack trace for each kind of trouble, and from then on one line a second for each, with a count.</summary>
+    /// <summary>One stack trace for each kind of failure, and from then on one line a second for each, with a count.</summary>
     private static void IsLoggedBriefly(IReadOnlyList<LogEntry> entries, TimeSpan time)
     {
         Assert.DoesNotContain(entries, entry => entry.Level >= LogLevel.Error);
@@ -110,7 +110,7 @@ public sealed class LosingTheDatabase(OwnPostgres own) : IClassFixture<OwnPostgr
         Assert.All(traces, kind => Assert.NotNull(kind.Key));
         Assert.All(traces, kind => Assert.Single(kind));
 
-        // The first and the last second are parts of one.
+        // The first and the last second are incomplete.
         var lines = entries.Where(entry => entry.Exception is null).GroupBy(entry => Count.Split(entry.Message)[0]);
         Assert.All(lines, kind => Assert.InRange(kind.Count(), 1, (int)time.TotalSeconds + 2));
         Assert.Contains(entries, entry => entry.Message.StartsWith("Trouble with the database: ", StringComparison.Ordinal) && Count.IsMatch(entry.Message));

@@ -2,7 +2,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Outages;
 
-/// <summary>A migration changes columns of which a node that serves callers of every kind has prepared statements.</summary>
+/// <summary>A migration changes columns that are used by prepared statements of a node that serves callers of every kind.</summary>
 public sealed class MigratingBesideANode(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     [Fact]

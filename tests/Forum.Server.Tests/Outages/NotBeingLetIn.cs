@@ -24,7 +24,7 @@ public sealed class NotBeingLetIn(PostgresForum forum) : IClassFixture<PostgresF
         var settings = new NpgsqlConnectionStringBuilder(forum.Connection);
         var (role, database) = ($"node_{Guid.NewGuid():n}", settings.Database!);
 
-        // Another database's connection is not affected.
+        // A connection to another database is not affected.
         await using var administrator = new NpgsqlConnection(forum.Connection.Replace(database, "postgres", StringComparison.Ordinal) + ";Pooling=false");
         await administrator.OpenAsync(Ended);
         await ExecuteAsync($"CREATE ROLE {role} LOGIN");

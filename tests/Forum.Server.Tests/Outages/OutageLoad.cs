@@ -5,13 +5,13 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Outages;
 
-/// <summary>Callers of all kinds, each of whom sends one request after the other and keeps every response.</summary>
+/// <summary>Callers of all kinds. Each sends one request after the other and keeps every response.</summary>
 internal sealed class OutageLoad : IDisposable
 {
-    /// <summary>The kind of the signed-out reader of a page that the node has in its response cache.</summary>
+    /// <summary>The kind of the signed-out reader of a page that is in the node's response cache.</summary>
     public const string CachedPage = "cached page";
 
-    /// <summary>From the database's return to the first request that is served as before.</summary>
+    /// <summary>The maximum time from the database's return to the first request that is served as before.</summary>
     private static readonly TimeSpan MaxRecovery = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource stop = new();
@@ -19,7 +19,7 @@ internal sealed class OutageLoad : IDisposable
     private readonly List<Task> callers = [];
     private readonly HashSet<string> kinds = [];
 
-    /// <summary>Requests that were sent before this moment and answered later are not counted as before it.</summary>
+    /// <summary>A timestamp. Requests that were sent before this moment and completed later are not counted as before it.</summary>
     public static long Now => Stopwatch.GetTimestamp();
 
     /// <summary>Starts callers of every kind at the forum's node.</summary>
@@ -34,8 +34,8 @@ internal sealed class OutageLoad : IDisposable
 
     /// <summary>Starts a caller.</summary>
     /// <param name="kind">The kind of caller.</param>
-    /// <param name="pace">The least time between two requests.</param>
-    /// <param name="send">Sends a request and reads its response; null: it says nothing about the server.</param>
+    /// <param name="pace">The minimum time between two requests.</param>
+    /// <param name="send">Sends a request and reads its response; null: the response is irrelevant to the server's state.</param>
     public void Add(string kind, TimeSpan pace, Func<Task<Response?>> send)
     {
         kinds.Add(kind);
@@ -51,26 +51,31 @@ internal sealed class OutageLoad : IDisposable
         }));
     }
 
-    /// <summary>Responses to requests that were sent after the first and before the second moment.</summary>
+    /// <summary>The responses to requests that were sent after the first and before the second moment.</summary>
     public IReadOnlyList<Reply> Between(long from, long to) => [.. replies.Where(reply => reply.SentAt >= from && reply.SentAt < to)];
 
-    /// <summary>Whether of every kind of callers a request that was sent after this moment was answered well.</summary>
+    /// <summary>Whether, for every kind of caller, a request that was sent after this moment was served.</summary>
     public bool AllAreServedSince(long moment) => Kinds(moment, reply => reply.IsServed) == kinds.Count;
 
-    /// <summary>Whether a request of every kind but cached pages, sent after this moment, was rejected as <see cref="Reply.IsBusy"/>.</summary>
+    /// <summary>
+    /// Whether, for every kind of caller except cached pages, a request that was sent after this moment was rejected as <see
+    /// cref="Reply.IsBusy"/>.
+    /// </summary>
     public bool AllAreRejectedSince(long moment) => Kinds(moment, reply => reply.IsBusy) == kinds.Count - 1;
 
-    /// <summary>The responses since a moment that neither served the caller nor asked to try again; and cached pages that were not served.</summary>
+    /// <summary>
+    /// The responses since a moment that neither served the caller nor asked it to retry; and cached pages that were not served.
+    /// </summary>
     public string FailuresSince(long moment) => string.Join('\n', Between(moment, long.MaxValue)
         .Where(reply => !reply.IsServed && (reply.Kind == CachedPage || !reply.IsBusy)));
 
     /// <summary>
-    /// Waits until every kind of caller is served that sends its request <see cref="MaxRecovery"/> after the database is back, or later, and
-    /// ends the load.
+    /// Waits until every kind of caller is served with a request that it sends <see cref="MaxRecovery"/> or more after the database is
+    /// back, and ends the load.
     /// </summary>
     /// <returns>
-    /// Those of them that were not served. It is not measured how long all need to be served once: that is the machine's speed. On a busy one
-    /// the hash of a password may take longer than the operation's limit.
+    /// The responses to such requests that were not served. The time until all callers have been served once is not measured, because it
+    /// depends on the machine's speed: on a busy one a password hash may take longer than the operation's limit.
     /// </returns>
     public async Task<IReadOnlyList<Reply>> RecoverAsync(long back)
     {
@@ -80,14 +85,14 @@ internal sealed class OutageLoad : IDisposable
         return [.. Between(recovered, long.MaxValue).Where(reply => !reply.IsServed && !(reply.IsHashing && reply.Time >= MaxRecovery))];
     }
 
-    /// <summary>Lets every request that is under way end.</summary>
+    /// <summary>Waits for every pending request to complete.</summary>
     public async Task EndAsync()
     {
         await stop.CancelAsync();
         await Task.WhenAll(callers);
     }
 
-    /// <summary>How many responses of each kind had which status and error code, and how long they took.</summary>
+    /// <summary>The number of responses of each kind by status and error code, and their durations.</summary>
     public static string Describe(IReadOnlyList<Reply> replies) => string.Join('\n', replies
         .GroupBy(reply => (reply.Kind, reply.Response.Status, reply.Response.Code)).OrderBy(group => group.Key.Kind, StringComparer.Ordinal)
         .Select(group =>
@@ -102,8 +107,8 @@ internal sealed class OutageLoad : IDisposable
     private int Kinds(long moment, Func<Reply, bool> condition) =>
         replies.Where(reply => reply.SentAt >= moment && condition(reply)).Select(reply => reply.Kind).Distinct().Count();
 
-    /// <param name="Status">Null: it came over a socket.</param>
-    /// <param name="Code">The first error's, or the number with which a socket was closed; empty: there is none.</param>
+    /// <param name="Status">Null: the response came over a socket.</param>
+    /// <param name="Code">The first error's code, or the close code of a socket; empty: none.</param>
     internal sealed record Response(HttpStatusCode? Status, string Body, string Code, TimeSpan? RetryAfter = null)
     {
         public static string CodeIn(string body) => body.Split("\"code\":\"") is [_, { } rest, ..] ? rest.Split('"')[0] : "";
@@ -115,7 +120,7 @@ internal sealed class OutageLoad : IDisposable
     {
         public bool IsServed => Response is { Status: null or HttpStatusCode.OK, Code: "" };
 
-        /// <summary>Whether the caller was asked to try again.</summary>
+        /// <summary>Whether the caller was asked to retry.</summary>
         public bool IsBusy => Response switch
         {
             { Status: null, Code: "BUSY" or "TIMEOUT" or "1013" } => true,
@@ -123,17 +128,17 @@ internal sealed class OutageLoad : IDisposable
             { Status: HttpStatusCode.ServiceUnavailable, Body: "Unhealthy" } => Kind == OutageRequests.Readiness,
             { Status: HttpStatusCode.ServiceUnavailable, Code: "", RetryAfter: { } wait } => OutageRequests.OfAccounts.Contains(Kind) && wait > TimeSpan.Zero,
 
-            // Its statement could not be cancelled, so that it may still be committed.
+            // Its statement could not be canceled, so that it may still be committed.
             { Status: null, Code: "OUTCOME_UNKNOWN" } => IsMutation,
             { Status: HttpStatusCode.ServiceUnavailable, Code: "OUTCOME_UNKNOWN", RetryAfter: { } wait } => IsMutation && wait > TimeSpan.Zero,
 
-            // What was done before the database went away stays done, and is reported with what failed; an open stream breaks.
+            // Work done before the database became unavailable is kept, and is reported together with the error; an open stream breaks.
             { Status: HttpStatusCode.OK, Code: "BUSY" or "OUTCOME_UNKNOWN", Body: { } body } =>
                 Kind == OutageRequests.Stream || body.Contains("\"data\":{", StringComparison.Ordinal),
             _ => false,
         };
 
-        /// <summary>Whether the server hashes a password for it.</summary>
+        /// <summary>Whether the server computes a password hash for the request.</summary>
         public bool IsHashing => Kind is "sign-in" or "registration";
 
         public bool IsMutation => Kind is "post" or "vote" or OutageSockets.Post;

@@ -15,7 +15,7 @@ internal static class OutageRequests
 
     private const string Events = "text/event-stream";
 
-    /// <summary>The kinds whose endpoint is not GraphQL's: its problem details have no code.</summary>
+    /// <summary>The kinds of callers that use `/account` endpoints, whose problem details have no error code.</summary>
     public static readonly string[] OfAccounts = ["sign-in", "registration", "refresh", "sign-out"];
 
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100), PaceOfHashes = TimeSpan.FromMilliseconds(500);
@@ -43,7 +43,7 @@ internal static class OutageRequests
         Add("registration", reader, () => ToAccounts(
             "register", new { email = $"{Guid.NewGuid():n}@example.org", password = ForumClient.Password, pseudonym = Names.New("New") }));
 
-        // It may be ended again and again.
+        // A session can be ended repeatedly.
         Add("sign-out", leaver, () => ToAccounts("logout", new { }));
         load.Add("refresh", Pace, await RefreshingAsync(subject, reader));
         load.Add(Stream, Pace, () => OpenStreamAsync(reader, subject));
@@ -70,7 +70,7 @@ internal static class OutageRequests
         return load;
     }
 
-    /// <summary>A payload of Data Protection's form: its magic header, the id of a key, and what no key decrypts.</summary>
+    /// <summary>A payload in Data Protection's format: its magic header, a key id, and bytes that no key decrypts.</summary>
     private static string ForgedToken() => Base64Url.EncodeToString([0x09, 0xF0, 0xC9, 0xF0, .. RandomNumberGenerator.GetBytes(16 + 128)]);
 
     private static HttpRequestMessage PageWith(string name, string value)
@@ -81,8 +81,8 @@ internal static class OutageRequests
     }
 
     /// <summary>
-    /// Trades refresh tokens. When the outcome of a request is not known, its token may have been used: it waits for its turn behind the
-    /// others, and is dropped if it is not good any more.
+    /// Exchanges refresh tokens. When the outcome of a request is unknown, its token may have been used: it is queued behind the others,
+    /// and is dropped if it is no longer valid.
     /// </summary>
     private static async Task<Func<Task<Response?>>> RefreshingAsync(OutageSubject subject, ForumClient client)
     {
@@ -99,7 +99,7 @@ internal static class OutageRequests
         };
     }
 
-    /// <summary>Opens an event stream, and leaves it after its first event.</summary>
+    /// <summary>Opens an event stream, and closes it after its first event.</summary>
     private static async Task<Response?> OpenStreamAsync(ForumClient client, OutageSubject subject)
     {
         using var request = Post(subject.Subscription);

@@ -25,14 +25,14 @@ internal static class OutageSockets
 
         async Task AddAsync(string kind, ForumClient client, Func<string> query)
         {
-            // It stays open through the outage.
+            // This socket stays open during the outage.
             var socket = await client.ConnectAsync();
             var id = 0;
             load.Add(kind, Pace, async () => await RunAsync(socket, $"{kind} {id++}", query()));
         }
     }
 
-    /// <summary>Runs an operation until its end, or until its first event.</summary>
+    /// <summary>Runs an operation until it completes, or until its first event.</summary>
     private static async Task<Response> RunAsync(SocketClient socket, string id, string query)
     {
         await socket.SubscribeAsync(id, query);

@@ -3,11 +3,11 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Outages;
 
-/// <summary>What the callers of <see cref="OutageLoad"/> use.</summary>
-/// <param name="Article">It has a comment.</param>
+/// <summary>The objects that the callers of <see cref="OutageLoad"/> use.</summary>
+/// <param name="Article">An article with a comment.</param>
 /// <param name="Before">A cursor before the comment.</param>
-/// <param name="Cookie">A member's.</param>
-/// <param name="OldCookie">A member's that is due to be renewed.</param>
+/// <param name="Cookie">A member's session cookie.</param>
+/// <param name="OldCookie">A member's session cookie that is due for renewal.</param>
 internal sealed record OutageSubject(ForumHost Forum, ForumNode Node, string Article, string Comment, string Before, string Cookie, string OldCookie)
 {
     public static async Task<OutageSubject> CreateAsync(ForumHost forum, ForumNode node)
@@ -22,7 +22,7 @@ internal sealed record OutageSubject(ForumHost Forum, ForumNode Node, string Art
         return new(forum, node, article, comment, before, await CookieAsync(forum, "New"), old);
     }
 
-    /// <summary>A new member of this node.</summary>
+    /// <summary>Creates a new member at this node.</summary>
     public async Task<ForumClient> MemberAsync(string name) => (await Forum.SignUpAsync(Names.New(name))).At(Node);
 
     public string Subscription => $$"""subscription { articleEvents(articleId: "{{Article}}", after: "{{Before}}") { cursor } }""";

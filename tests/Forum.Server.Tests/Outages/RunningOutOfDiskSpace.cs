@@ -5,7 +5,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Outages;
 
-/// <summary>The database's disk becomes full under a node, and has room again later.</summary>
+/// <summary>The database's disk becomes full while a node runs, and has free space again later.</summary>
 [Collection(nameof(Alone))]
 public abstract class RunningOutOfDiskSpace(ForumHost forum)
 {
@@ -35,7 +35,7 @@ public abstract class RunningOutOfDiskSpace(ForumHost forum)
         await IsBusyAsync(reader.PostAsJsonAsync("/account/login", new { email = ada.Email, password = ForumClient.Password }, Ended));
         Assert.Equal(["Before."], await TextsAsync(reader));
 
-        // It is committed once more, for which there may be no room.
+        // The retry commits again, for which there may be no space.
         Assert.Contains(await CommentIdAsync(author, Post("Before.", firstKey)), new[] { before, null });
 
         await FreeDiskAsync();
@@ -82,7 +82,7 @@ public abstract class RunningOutOfDiskSpace(ForumHost forum)
 
     private static object Mutation(string field) => new { query = $$"""mutation { {{field}} { comment { id } errors { code } } }""" };
 
-    /// <summary>Null: the caller is asked to try again.</summary>
+    /// <summary>The comment's id; null: the caller is asked to retry.</summary>
     private static async Task<string?> CommentIdAsync(HttpClient client, object mutation)
     {
         using var response = await client.PostAsJsonAsync("/graphql", mutation, Ended);
@@ -132,7 +132,8 @@ public abstract class RunningOutOfDiskSpace(ForumHost forum)
     }
 
     /// <summary>
-    /// Each write needs room in a table whose file is the device `/dev/full`: as on a full disk, whatever extends it fails (ENOSPC).
+    /// Each write needs space in a table whose file is the device `/dev/full`: any write that extends it fails with ENOSPC, as on a full
+    /// disk.
     /// </summary>
     public sealed class OnPostgres(PostgresForum forum) : RunningOutOfDiskSpace(forum), IClassFixture<PostgresForum>
     {
@@ -158,7 +159,7 @@ public abstract class RunningOutOfDiskSpace(ForumHost forum)
                 await forum.ExecuteAsync($"CREATE TRIGGER take_room AFTER INSERT OR UPDATE ON {table} EXECUTE FUNCTION take_room()");
         }
 
-        /// <summary>The table gets a new file.</summary>
+        /// <summary>Gives the table a new file.</summary>
         protected override Task FreeDiskAsync() => forum.ExecuteAsync("TRUNCATE room");
     }
 }

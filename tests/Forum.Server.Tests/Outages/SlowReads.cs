@@ -3,10 +3,10 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Outages;
 
-/// <summary>Another program holds a table, and readers of it wait for every connection of a node's pool.</summary>
+/// <summary>Another program locks a table, and reads of it occupy every connection of a node's pool.</summary>
 internal sealed class SlowReads
 {
-    /// <summary>More than the connections of the pool, so that one that becomes free is taken at once.</summary>
+    /// <summary>More than the connections of the pool, so that a connection that becomes free is taken immediately.</summary>
     private const int Readers = 40;
 
     private readonly List<Task> readers = [];
@@ -20,7 +20,7 @@ internal sealed class SlowReads
         return slow;
     }
 
-    /// <summary>Releases the table.</summary>
+    /// <summary>Releases the table's lock.</summary>
     public async Task EndAsync()
     {
         isOver = true;
@@ -30,7 +30,7 @@ internal sealed class SlowReads
 
     private async Task ReadAsync(ForumClient reader, int number)
     {
-        // Reads of one document would be shared.
+        // Reads with the same document would be shared.
         for (var i = 0; !isOver; i++)
         {
             using var response = await reader.Http.PostAsJsonAsync("/graphql", new { query = $"query S{number}x{i} {{ sections {{ slug }} }}" });

@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace Forum.Server.Tests.Outages;
 
-/// <summary>Which exceptions are trouble with the database, whatever they are wrapped in.</summary>
+/// <summary>Which exceptions are classified as database failures, even when wrapped in other exceptions.</summary>
 public sealed class TellingTroubleFromBugs
 {
     [Theory]

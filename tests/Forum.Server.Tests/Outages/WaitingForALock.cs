@@ -7,10 +7,12 @@ using Npgsql;
 
 namespace Forum.Server.Tests.Outages;
 
-/// <summary>Another program holds what a request needs for longer than the request may take.</summary>
+/// <summary>Another program holds a lock that a request needs for longer than the request may take.</summary>
 public abstract class WaitingForALock(ForumHost forum)
 {
-    /// <summary>The operation's limit, and what a machine with more tests than cores adds: the node runs in the process of the test.</summary>
+    /// <summary>
+    /// The operation's limit, and the additional time on a machine with more tests than cores: the node runs in the process of the test.
+    /// </summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5), Slack = TimeSpan.FromSeconds(1);
 
     private static CancellationToken Ended => TestContext.Current.CancellationToken;
@@ -43,7 +45,7 @@ public abstract class WaitingForALock(ForumHost forum)
         Assert.Equal(0, (await forum.Reader.CommentsAsync(article))["totalCount"].Number);
     }
 
-    /// <summary>Takes a lock that no writer gets past; disposing it releases the lock.</summary>
+    /// <summary>Takes a lock that blocks every writer; disposing it releases the lock.</summary>
     protected abstract Task<DbConnection> HoldAsync(string connection);
 
     private static async Task<DbConnection> HoldAsync(DbConnection connection, string lockStatement)

@@ -7,7 +7,7 @@ using StackExchange.Redis;
 
 namespace Forum.Server.Tests.Privacy;
 
-/// <summary>Redis counts what callers do without holding who they are.</summary>
+/// <summary>Redis counts callers' operations without storing who they are.</summary>
 public sealed class KeepingCallersOutOfRedis(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     private const string FourBytes = "203.0.113.77", SixteenBytes = "2001:db8:5ca1:ab1e::77";
@@ -17,7 +17,7 @@ public sealed class KeepingCallersOutOfRedis(PostgresForum forum) : IClassFixtur
     {
         await using var redis = await RedisServer.StartNewAsync();
 
-        // What was read comes back so slowly that its keys are still there at the end.
+        // The read allowance refills so slowly that its keys still exist at the end.
         var node = await forum.LimitedNodeAsync("ReadRows=60", "--Forum:Proxies:0=127.0.0.1", $"--ConnectionStrings:Redis={redis.Connection}");
         var article = await forum.ArticleAsync();
         var page = $$"""{ article(by: { id: "{{article}}" }) { comments(first: 5) { nodes { id text } } } }""";
@@ -108,14 +108,14 @@ public sealed class KeepingCallersOutOfRedis(PostgresForum forum) : IClassFixtur
         var all = new List<KeyValuePair<string, byte[]>>();
         await foreach (var key in redis.GetServers()[0].KeysAsync())
         {
-            // Every key ends; one that has ended meanwhile has no value.
+            // Every key expires; one that has expired meanwhile has no value.
             if (await redis.GetDatabase().StringGetAsync(key) is { IsNull: false } value) all.Add(new(key!, value!));
         }
 
         return all;
     }
 
-    /// <summary>Accounts, sessions and addresses in all notations in use.</summary>
+    /// <summary>Accounts, sessions and addresses in all common notations.</summary>
     private async Task<List<(string What, byte[] Needle)>> NeedlesAsync()
     {
         var needles = new List<(string, byte[])>();

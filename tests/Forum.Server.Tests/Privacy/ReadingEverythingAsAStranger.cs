@@ -6,7 +6,7 @@ namespace Forum.Server.Tests.Privacy;
 
 public abstract class ReadingEverythingAsAStranger(ForumHost forum)
 {
-    /// <summary>What a stranger never gets an object of: it is asked for and must be null.</summary>
+    /// <summary>Types of which an anonymous caller never receives an object: such fields are queried and must be null.</summary>
     private static readonly string[] ForOthers = ["Viewer", "Sanction"];
 
     private readonly HashSet<string> told = [];
@@ -31,7 +31,7 @@ public abstract class ReadingEverythingAsAStranger(ForumHost forum)
         Assert.DoesNotContain(told, field => ForOthers.Contains(field.Split('.')[0]));
     }
 
-    /// <summary>Every root field, every thing by its id with each of its fields, and every mutation.</summary>
+    /// <summary>Every root field, every object by its id with each of its fields, and every mutation.</summary>
     private static IEnumerable<string> Documents(SchemaWalk schema, Dictionary<string, string[]> ids)
     {
         foreach (var field in schema.FieldsOf("Query"))
@@ -78,7 +78,7 @@ public abstract class ReadingEverythingAsAStranger(ForumHost forum)
         _ => [""],
     };
 
-    /// <summary>Remembers which fields of which types an answer told.</summary>
+    /// <summary>Records which fields of which types a response contained.</summary>
     private void Note(Answer at, string document)
     {
         if (at.Json.ValueKind == JsonValueKind.Array) foreach (var item in at.Items) Note(item, document);
@@ -91,7 +91,7 @@ public abstract class ReadingEverythingAsAStranger(ForumHost forum)
         }
     }
 
-    /// <summary>A forum in which everything has happened that a stranger is not told of.</summary>
+    /// <summary>A forum that contains every kind of data that is hidden from anonymous callers.</summary>
     private async Task<(Secrets Secrets, Dictionary<string, string[]> Ids)> PeopledAsync()
     {
         var (ada, vera, mia, edda) = (

@@ -4,8 +4,8 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Privacy;
 
 /// <summary>
-/// The schema as the API tells it, and the selections that walk through all of it. What is told live is left out: its
-/// comments and articles are those of queries, and its own tests follow it.
+/// The schema from introspection, and selections that cover all of it. Subscriptions are left out: their comments and articles are those
+/// of queries, and they have separate tests.
 /// </summary>
 internal sealed class SchemaWalk
 {
@@ -31,7 +31,7 @@ internal sealed class SchemaWalk
     public IEnumerable<string> AllFields =>
         types.Values.Where(t => t["kind"].Text == "OBJECT").SelectMany(t => t["fields"].Items.Select(f => $"{t["name"].Text}.{f["name"].Text}"));
 
-    /// <param name="first">Rows of a page; null: as many as the server gives by itself.</param>
+    /// <param name="first">The page size; null: the server's default.</param>
     public static async Task<SchemaWalk> ReadAsync(ForumClient reader, int? first = null) =>
         new((await reader.QueryAsync(Introspection))["__schema"], first);
 
@@ -45,7 +45,7 @@ internal sealed class SchemaWalk
     public static (string Name, string Kind) NamedTypeOf(Answer type) =>
         type["kind"].Text is "NON_NULL" or "LIST" ? NamedTypeOf(type["ofType"]) : (type["name"].Text, type["kind"].Text);
 
-    /// <summary>Where clients put values of a scalar: `Type.field(argument)`, and `Input.field`.</summary>
+    /// <summary>Where clients pass values of a scalar: `Type.field(argument)`, and `Input.field`.</summary>
     public IEnumerable<string> PlacesOf(string scalar) =>
         from type in types.Values
         from place in type["kind"].Text == "INPUT_OBJECT"
@@ -55,13 +55,15 @@ internal sealed class SchemaWalk
         where NamedTypeOf(place.Type).Name == scalar
         select place.Name;
 
-    /// <summary>True for what stands between a list and the things in it.</summary>
+    /// <summary>True for connection and edge types, which are between a list and its items.</summary>
     public static bool IsPage(string type) =>
         type.EndsWith("Connection", StringComparison.Ordinal) || type.EndsWith("Edge", StringComparison.Ordinal) || type is "PageInfo" or "ThreadPage" or "ThreadRow";
 
     public static bool IsRequired(Answer argument) => argument["type"]["kind"].Text == "NON_NULL" && argument["defaultValue"].IsNull;
 
-    /// <summary>Everything of a type, objects followed so far; pages and their rows take no step.</summary>
+    /// <summary>
+    /// Selects every field of a type, following objects to the given depth; connections and their edges do not count as a step.
+    /// </summary>
     public string Select(string type, int steps)
     {
         var selection = new StringBuilder("{ __typename");
@@ -79,7 +81,7 @@ internal sealed class SchemaWalk
         return $" {field["name"].Text}{page} {Select(type, IsPage(type) ? steps : steps - 1)}";
     }
 
-    /// <summary>A literal of an input type: real ids where there are some, any words elsewhere.</summary>
+    /// <summary>A literal of an input type: real ids where available, arbitrary text elsewhere.</summary>
     public string Literal(Answer type, string name, IReadOnlyDictionary<string, string> ids)
     {
         var (named, kind) = NamedTypeOf(type);

@@ -4,7 +4,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Privacy;
 
-/// <summary>What no answer to a stranger may contain: texts as they are, account ids however they are written.</summary>
+/// <summary>Values that no response to an anonymous caller may contain: texts as they are, account ids in any encoding.</summary>
 internal sealed class Secrets
 {
     private readonly List<string> texts = [];
@@ -27,7 +27,7 @@ internal sealed class Secrets
 
     public void Add(string text) => texts.Add(text);
 
-    /// <summary>Fails when the answer gives one away.</summary>
+    /// <summary>Fails if the response reveals one of them.</summary>
     public void AssertKept(string answer, string document)
     {
         foreach (var secret in texts)
@@ -45,7 +45,7 @@ internal sealed class Secrets
         Assert.False(Readings(text).Any(bytes => ids.Exists(id => bytes.AsSpan().IndexOf(id) >= 0)), $"An account's id is in '{text}', in the answer to {document}");
     }
 
-    /// <summary>The bytes that a text may stand for.</summary>
+    /// <summary>The bytes that a text may encode.</summary>
     private static IEnumerable<byte[]> Readings(string text)
     {
         var hex = string.Concat(text.Where(char.IsAsciiHexDigit));
@@ -62,6 +62,6 @@ internal sealed class Secrets
         }
     }
 
-    /// <summary>In both orders of bytes that are in use.</summary>
+    /// <summary>In both byte orders in use.</summary>
     private void AddId(Guid id) => ids.AddRange([id.ToByteArray(bigEndian: true), id.ToByteArray()]);
 }

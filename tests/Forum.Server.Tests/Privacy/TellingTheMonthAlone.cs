@@ -5,7 +5,7 @@ namespace Forum.Server.Tests.Privacy;
 
 public abstract class TellingTheMonthAlone(ForumHost forum)
 {
-    /// <summary>A UUIDv7 begins with 48 bits of milliseconds since 1970, and an id in the API is a UUID's bytes.</summary>
+    /// <summary>A UUIDv7 starts with 48 bits of milliseconds since 1970, and an id in the API contains the bytes of a UUID.</summary>
     [Fact]
     public async Task A_pseudonyms_id_does_not_tell_the_day_on_which_it_joined()
     {

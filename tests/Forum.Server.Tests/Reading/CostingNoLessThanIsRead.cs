@@ -5,8 +5,8 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Reading;
 
 /// <summary>
-/// The cost of an operation is an upper bound of the rows that PostgreSQL gives for it. Five hundred random queries over the
-/// whole schema, as a stranger, a member and a moderator, held against the database's own count (pg_stat_statements).
+/// The cost of an operation is an upper bound of the rows that PostgreSQL returns for it. Five hundred random queries over the whole
+/// schema, as an anonymous caller, a member and a moderator, are compared with the database's own count (pg_stat_statements).
 /// </summary>
 public sealed class CostingNoLessThanIsRead(PostgresForum forum) : IClassFixture<PostgresForum>
 {
@@ -38,7 +38,7 @@ public sealed class CostingNoLessThanIsRead(PostgresForum forum) : IClassFixture
         foreach (var reader in readers) await reader.DisposeAsync();
     }
 
-    /// <summary>Reading the caller's session and checking idle connections are no part of the operation.</summary>
+    /// <summary>The rows of the operation, without those of session reads and of checks of idle connections.</summary>
     private Task<long> RowsAsync() => forum.CountAsync(
         """
         SELECT coalesce(sum(rows), 0)::bigint FROM pg_stat_statements
@@ -53,11 +53,11 @@ public sealed class CostingNoLessThanIsRead(PostgresForum forum) : IClassFixture
         using var response = await reader.Http.SendAsync(request, TestContext.Current.CancellationToken);
         var answer = Answer.Of("$", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
 
-        // A part may be refused; a whole operation may not, or nothing was tried.
+        // A part of the operation may be rejected; a rejected operation would leave nothing to compare.
         return answer.Has("data") ? answer["extensions"]["cost"]["rows"].Number : throw new InvalidOperationException($"{answer}\nto {query}");
     }
 
-    /// <summary>A few articles with deep and wide discussions, locks, votes and a tombstone.</summary>
+    /// <summary>Creates a few articles with deep and wide discussions, locks, votes and a tombstone.</summary>
     /// <returns>Values for arguments.</returns>
     private async Task<Dictionary<string, string[]>> PeopleAsync()
     {

@@ -3,9 +3,9 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Reading;
 
 /// <summary>
-/// The number of SQL statements of a query depends on its shape, never on its rows. On PostgreSQL, where a batch is one
-/// statement; SQLite runs a prepared one for each list, in process. What a node remembers only saves some of them, so
-/// the node here remembers nothing.
+/// The number of SQL statements of a query depends on its shape, never on its rows. Tested on PostgreSQL, where a batch is one statement;
+/// SQLite executes a prepared statement for each list, in process. Caches only save some statements, so they are disabled on the node
+/// here.
 /// </summary>
 public sealed class CountingStatements(PostgresForum forum) : IClassFixture<PostgresForum>
 {
@@ -46,7 +46,7 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
         }
         """;
 
-    /// <summary>Documents that ask for all there is cost more than readers may spend.</summary>
+    /// <summary>Documents that select every field cost more than callers may spend.</summary>
     private static readonly string[] Settings =
         ["--Forum:Reading:RememberedComments=0", "--Forum:Limits:Cost=1000000000", "--Forum:Limits:SignedInCost=1000000000"];
 
@@ -57,7 +57,7 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
         var node = await forum.AnotherNodeAsync(Settings);
         var (few, many) = (await GrowAsync(3), await GrowAsync(60));
 
-        // What its people wrote last stands elsewhere, for both alike.
+        // The members' latest comments are in another article, in both cases.
         await GrowAsync(8);
         foreach (var person in new[] { forum.Reader, await forum.RegularAsync("Vera"), await forum.RegularModeratorAsync() })
         {
@@ -133,8 +133,8 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
     }
 
     /// <summary>
-    /// An article with so many top-level comments by many, each with a reply and a reply to that, and a vote; for each
-    /// twenty of them one branch is locked, each by another moderator.
+    /// Creates an article with the given number of top-level comments by many authors, each with a reply, a reply to that, and a vote;
+    /// for every twenty comments one branch is locked, each by a different moderator.
     /// </summary>
     private async Task<string> GrowAsync(int comments, string section = "news")
     {

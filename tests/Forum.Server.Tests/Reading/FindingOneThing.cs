@@ -121,7 +121,7 @@ public abstract class FindingOneThing(ForumHost forum)
         Assert.All(pages, page => Assert.Equal(4, page["totalCount"].Number));
         Assert.Equal(4, (await PseudonymAsync(name))["commentCount"].Number);
 
-        // Its owner sees what waits and what was removed too, and nobody else's words.
+        // Authors also see their own held and removed comments, but not the content of such comments by others.
         var own = await Listing.OfViewer().ForwardAsync(writer, 4);
         Assert.Equal(Enumerable.Reverse(ids).Take(6), own.SelectMany(Listing.Ids));
         Assert.All(own, page => Assert.Equal(6, page["totalCount"].Number));

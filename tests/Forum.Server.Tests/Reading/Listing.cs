@@ -2,10 +2,12 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Reading;
 
-/// <summary>One list of the API, turned page by page as a client does it.</summary>
-/// <param name="Document">A query with the variables of a connection; those of <paramref name="Variables"/> stay the same.</param>
+/// <summary>One connection of the API, read page by page as a client does it.</summary>
+/// <param name="Document">
+/// A query with the variables of a connection; the values in <paramref name="Variables"/> are the same for all pages.
+/// </param>
 /// <param name="Path">The fields that lead to the connection.</param>
-/// <param name="Variables">What the list is of, and in which order.</param>
+/// <param name="Variables">What the list belongs to, and its order.</param>
 internal sealed record Listing(string Document, string[] Path, IReadOnlyDictionary<string, object?> Variables)
 {
     private const string Paged = "first: $first, after: $after, last: $last, before: $before";
@@ -22,7 +24,7 @@ internal sealed record Listing(string Document, string[] Path, IReadOnlyDictiona
         ["comment", "replies"],
         new Dictionary<string, object?> { ["of"] = commentId, ["orderBy"] = orderBy });
 
-    /// <param name="sectionId">Null: the whole forum's.</param>
+    /// <param name="sectionId">Null: the articles of the whole forum.</param>
     public static Listing Articles(string? sectionId, string orderBy) => new(
         $"query ($of: ID, $orderBy: ArticleOrder!, {PageVariables}) {{ articles(section: $of, orderBy: $orderBy, {Paged}) {{ {PageOf} }} }}",
         ["articles"],
@@ -46,7 +48,7 @@ internal sealed record Listing(string Document, string[] Path, IReadOnlyDictiona
         return Path.Aggregate(whole["data"], (at, field) => at[field]);
     }
 
-    /// <summary>The whole answer, errors included.</summary>
+    /// <summary>The whole response, including errors.</summary>
     public Task<Answer> TryPageAsync(
         ForumClient reader, int? first = null, string? after = null, int? last = null, string? before = null)
     {

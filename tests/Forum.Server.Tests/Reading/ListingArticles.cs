@@ -59,7 +59,7 @@ public abstract class ListingArticles(ForumHost forum)
         return [.. sorted.Select(p => p.Id)];
     }
 
-    /// <summary>Articles of two sections, published out of order, with more and fewer comments.</summary>
+    /// <summary>Articles in two sections, published out of order, with different numbers of comments.</summary>
     private async Task<(string Section, List<Published> Articles)> PublicationAsync(string first, string second)
     {
         string[] sections = [await forum.SectionAsync(first), await forum.SectionAsync(second)];

@@ -19,7 +19,7 @@ public abstract class PagingWhileOthersWrite(ForumHost forum)
         var first = await list.PageAsync(forum.Reader, forward ? 4 : null, last: forward ? null : 4);
         Assert.Equal(way.Take(4), InWay(first, forward));
 
-        // The very row that the cursor names goes, one that was read, one to come; others arrive, votes are cast.
+        // Deletes the row that the cursor refers to, one before it and one after it; adds comments and votes.
         foreach (var gone in new[] { way[3], way[1], way[7] }) await author.DeleteCommentAsync(gone);
         var news = new List<string>();
         for (var i = 0; i < 3; i++) news.Add((await author.PostCommentAsync(article, "New.")).Id);

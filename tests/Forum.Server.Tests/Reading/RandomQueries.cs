@@ -4,12 +4,12 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Reading;
 
-/// <summary>Valid queries over the whole schema, drawn from a seed: any field, at any depth, with pages of any small size.</summary>
+/// <summary>Valid random queries from a seed, over the whole schema: any field, at any depth, with small pages of any size.</summary>
 internal sealed class RandomQueries(SchemaWalk schema, Random random, IReadOnlyDictionary<string, string[]> known)
 {
     private const int Depth = 6;
 
-    /// <param name="known">Values by the argument's place: `Query.node(id)`, or by its name alone.</param>
+    /// <param name="known">Values by the argument's position, such as `Query.node(id)`, or by its name alone.</param>
     public string Next()
     {
         var query = new StringBuilder("{ ");
@@ -32,7 +32,7 @@ internal sealed class RandomQueries(SchemaWalk schema, Random random, IReadOnlyD
         query.Append(" { __typename ");
         var possible = schema.PossibleTypesOf(type).ToList();
 
-        // Of one type that may stand there: fields of two may not go together.
+        // Selects fields of one possible type only: fields of two types may conflict.
         var concrete = possible[random.Next(possible.Count)];
         query.Append("... on ").Append(concrete).Append(" { __typename ");
         foreach (var field in Some(schema.FieldsOf(concrete), 1, 4)) Write(query, concrete, field, depth);

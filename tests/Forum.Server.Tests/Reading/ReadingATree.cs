@@ -58,7 +58,7 @@ public abstract class ReadingATree(ForumHost forum)
         Assert.Equal("INVALID_INPUT", answer["errors"][0]["extensions"]["code"].Text);
     }
 
-    /// <summary>What `replies(after: repliesCursor)` gives is what the page left out of each comment's replies, in order.</summary>
+    /// <summary>`replies(after: repliesCursor)` returns, in order, the replies to each comment that the page left out.</summary>
     private async Task AssertCursorsLeadOnAsync(Dictionary<string, List<Said>> tree, IReadOnlyList<TreeRow> rows, string order)
     {
         var shown = rows.Select(r => r.Id).ToHashSet();
@@ -90,7 +90,7 @@ public abstract class ReadingATree(ForumHost forum)
             .Prepend((id, depth, below.Count - shown.Count));
     }
 
-    /// <summary>Forty comments, each below a random earlier one or at the top, some with votes.</summary>
+    /// <summary>Creates forty comments, each a reply to a random earlier one or at the top level, some with votes.</summary>
     private async Task<(string Article, Dictionary<string, List<Said>> Tree)> GrowAsync()
     {
         var article = await forum.ArticleAsync();

@@ -32,7 +32,7 @@ public abstract class ReadingInEveryOrder(ForumHost forum)
             Assert.Equal(pages.Select((_, i) => i < pages.Count - 1), pages.Select(p => p["pageInfo"]["hasNextPage"].IsTrue));
         }
 
-        // From any row's own cursor, both ways.
+        // Pages in both directions from the cursor of any row.
         var middle = forward[1]["edges"][3];
         var at = expected.ToList().IndexOf(middle["node"]["id"].Text);
         var cursor = middle["cursor"].Text;
@@ -48,7 +48,7 @@ public abstract class ReadingInEveryOrder(ForumHost forum)
         Assert.Equal(page["edges"].Items[^1]["cursor"].Text, page["pageInfo"]["endCursor"].Text);
     }
 
-    /// <summary>Comments over a day, and on each whatever votes the dice gave.</summary>
+    /// <summary>Creates comments over one day, each with random votes.</summary>
     private async Task<(string Article, string Parent, List<Said> Top, List<Said> Replies)> DiscussionAsync()
     {
         var node = await forum.AnotherNodeAsync("--Forum:Accounts:AccessTokenMinutes=1440");

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Forum.Server.Tests.Reading;
 
-/// <summary>On PostgreSQL, reads that arrive together are sent together. Each reader still gets their own.</summary>
+/// <summary>On PostgreSQL, reads that arrive concurrently are sent as one batch. Each reader still gets their own result.</summary>
 public sealed class ReadingTogether(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     private static CancellationToken Ended => TestContext.Current.CancellationToken;
@@ -86,7 +86,7 @@ public sealed class ReadingTogether(PostgresForum forum) : IClassFixture<Postgre
         var article = await forum.ArticleAsync();
         await (await forum.RegularAsync("Ada")).PostCommentAsync(article, "Not read yet.");
 
-        // Pages that are kept are read once for all who ask.
+        // Cached pages would be read only once for all readers.
         await using var node = await forum.AnotherNodeAsync("--Forum:Reading:CachedMegabytes=0");
         await using var reader = forum.Reader.At(node);
         await using var connection = new NpgsqlConnection(forum.Connection);
@@ -125,7 +125,7 @@ public sealed class ReadingTogether(PostgresForum forum) : IClassFixture<Postgre
         Assert.Equal("As it is.", Assert.Single(read["article"]["thread"]["rows"].Items)["comment"]["text"].Text);
     }
 
-    /// <summary>Waits until so many statements wait for a lock.</summary>
+    /// <summary>Waits until the given number of statements wait for a lock.</summary>
     private async Task BlockedAsync(int statements)
     {
         while (await forum.CountAsync("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") < statements)

@@ -3,7 +3,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Reading;
 
-/// <summary>A node remembers the comments that it has read. What another node changed in them it shows at once.</summary>
+/// <summary>A node caches the comments that it has read. It shows changes by another node immediately.</summary>
 public abstract class ReadingWhatAnotherNodeChanged(ForumHost forum)
 {
     private const string Page =
@@ -81,7 +81,7 @@ public abstract class ReadingWhatAnotherNodeChanged(ForumHost forum)
         foreach (var shown in await ShownAsync()) Assert.Equal(2, shown["author"]["commentCount"].Number);
     }
 
-    /// <summary>A comment that the other node has shown, words and all, before anything happens to it.</summary>
+    /// <summary>Creates a comment that the other node has shown with its content before anything changes.</summary>
     private async Task<(ForumClient Author, string Comment)> SayAsync(string author)
     {
         article = await forum.ArticleAsync();
@@ -96,7 +96,7 @@ public abstract class ReadingWhatAnotherNodeChanged(ForumHost forum)
         foreach (var shown in await ShownAsync()) Assert.Equal(value, $"{shown[field]}".TrimEnd());
     }
 
-    /// <summary>The oldest comment as the other node's two ways of reading show it.</summary>
+    /// <summary>The oldest comment as the other node returns it from its two read paths.</summary>
     private async Task<IReadOnlyList<Answer>> ShownAsync()
     {
         other ??= await forum.AnotherNodeAsync();

@@ -2,7 +2,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Reading;
 
-/// <summary>What a test knows about one comment, and the contract's six orders worked out from that alone.</summary>
+/// <summary>What a test knows about one comment, from which it computes the contract's six orders.</summary>
 internal sealed record Said(string Id, DateTimeOffset At, int Up, int Down)
 {
     public static readonly string[] Orders = ["BEST", "HOT", "TOP", "NEWEST", "OLDEST", "CONTROVERSIAL"];

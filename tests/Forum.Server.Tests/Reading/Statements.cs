@@ -6,12 +6,12 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Reading;
 
 /// <summary>
-/// Counts the statements that one request makes the driver send, by the request's trace. Several may go in one round trip, and
-/// the answer may be there before the driver has ended it: they count as they begin, one by one.
+/// Counts the statements that the driver sends for one request, using the request's trace. One round trip may contain several, and the
+/// response may arrive before the driver's activity ends: statements are counted when they start, one by one.
 /// </summary>
 internal sealed class Statements : IDisposable
 {
-    /// <summary>What the driver puts between the statements of one round trip.</summary>
+    /// <summary>The separator that the driver puts between the statements of one round trip.</summary>
     private const string Between = ";\n";
 
     private readonly ConcurrentDictionary<ActivityTraceId, ConcurrentQueue<Activity>> sent = [];
@@ -31,7 +31,7 @@ internal sealed class Statements : IDisposable
         ActivitySource.AddActivityListener(listener);
     }
 
-    /// <summary>Runs a query that is expected to run.</summary>
+    /// <summary>Runs a query that is expected to succeed.</summary>
     public async Task<(IReadOnlyList<string> Sent, Answer Data)> RunAsync(ForumClient reader, string document, object variables)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query = document, variables }) };
@@ -41,17 +41,17 @@ internal sealed class Statements : IDisposable
         return (statements, answer["data"]);
     }
 
-    /// <summary>Asks for an address, whatever comes.</summary>
+    /// <summary>Sends a GET request for a URL, with any response.</summary>
     public async Task<IReadOnlyList<string>> GetAsync(ForumClient reader, string address)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         return await SendAsync(reader, request);
     }
 
-    /// <summary>Sends any request, whatever comes.</summary>
+    /// <summary>Sends any request, with any response.</summary>
     public async Task<IReadOnlyList<string>> SendAsync(ForumClient caller, HttpRequestMessage request) => (await ReplyAsync(caller, request)).Sent;
 
-    /// <summary>All that were sent to a database so far: a read that goes together with others belongs to no request.</summary>
+    /// <summary>All statements sent to a database so far: a read in a shared batch belongs to no request.</summary>
     public IReadOnlyList<string> SentTo(string database) =>
         [.. sent.Values.SelectMany(activities => activities).Where(its => its.GetTagItem("db.namespace") as string == database).SelectMany(StatementsOf)];
 
@@ -64,7 +64,7 @@ internal sealed class Statements : IDisposable
         return ([.. sent.GetValueOrDefault(trace)?.SelectMany(StatementsOf) ?? []], text);
     }
 
-    /// <summary>None of a pool that grows and opens a connection.</summary>
+    /// <summary>The activity has no statements if the pool grows and opens a connection.</summary>
     private static string[] StatementsOf(Activity activity) => activity.GetTagItem("db.query.text") is string text ? text.Split(Between) : [];
 
     public void Dispose() => listener.Dispose();

@@ -38,7 +38,7 @@ public abstract class Tombstones(ForumHost forum)
         Assert.Equal(0, (await forum.Reader.RepliesAsync(top))["totalCount"].Number);
         Assert.Equal(0, (await forum.Reader.CommentAsync(top))["replyCount"].Number);
 
-        // With the last reply goes the tombstone above it.
+        // Withdrawing the last reply also removes the tombstone above it.
         await WithdrawAsync(author, top, status);
         await AssertIsGoneAsync(top);
         var page = await forum.Reader.CommentsAsync(article);

@@ -5,7 +5,9 @@ using StackExchange.Redis;
 
 namespace Forum.Server.Tests.Remembering;
 
-/// <summary>Pages of comments are kept under their version, in memory and in Redis; what lies there is believed only if the forum put it there.</summary>
+/// <summary>
+/// Pages of comments are cached under their version, in memory and in Redis; a value in Redis is used only if it was sealed by the forum.
+/// </summary>
 public sealed class KeepingPages(PostgresForum forum) : IClassFixture<PostgresForum>, IAsyncLifetime
 {
     private const string Page =
@@ -156,7 +158,7 @@ public sealed class KeepingPages(PostgresForum forum) : IClassFixture<PostgresFo
     private RedisKey[] KeysOf(string article) =>
         [.. intruder.GetServers().Single().Keys(pattern: $"forum:pages:*{GlobalId.UuidOf(article):N}*")];
 
-    /// <summary>A new article with a few comments.</summary>
+    /// <summary>Creates an article with a few comments.</summary>
     private async Task<string> GrowAsync()
     {
         var article = await forum.ArticleAsync();

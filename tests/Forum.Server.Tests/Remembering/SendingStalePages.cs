@@ -4,7 +4,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Remembering;
 
-/// <summary>While the database is not available, signed-out readers get the pages that the node has in its response cache.</summary>
+/// <summary>While the database is not available, signed-out readers get pages from the node's response cache.</summary>
 public sealed class SendingStalePages(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     private static CancellationToken Ended => TestContext.Current.CancellationToken;
@@ -51,7 +51,7 @@ public sealed class SendingStalePages(PostgresForum forum) : IClassFixture<Postg
             _ => editor.UpdateArticleAsync(changed, title: "Another title"),
         });
 
-        // With a new comment, the other page is no longer current: it can only be sent as a stale one.
+        // A new comment makes the other page outdated: it can only be sent as a stale response.
         await ada.PostCommentAsync(other, "Posted later.");
         var sent = await SentWhileLockedAsync(PageOf(other));
         Assert.Contains("Stays as it is.", sent, StringComparison.Ordinal);
@@ -79,7 +79,7 @@ public sealed class SendingStalePages(PostgresForum forum) : IClassFixture<Postg
         {
             reads = [.. Enumerable.Range(0, 5).Select(_ => forum.Reader.Http.GetStringAsync(PageOf(article), Ended))];
 
-            // Those that wait for the one that reads would be sent the old page after a second.
+            // Requests that wait for the one that reads the page would get the stale page after one second.
             await Task.WhenAny([.. reads, Task.Delay(TimeSpan.FromSeconds(2), Ended)]);
         }
 

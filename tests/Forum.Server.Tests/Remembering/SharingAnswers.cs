@@ -8,7 +8,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Remembering;
 
-/// <summary>What strangers ask by the forum's own documents is read once for all of them, for less than a second.</summary>
+/// <summary>Results of trusted documents for anonymous callers are read once for all callers, and shared for less than a second.</summary>
 public sealed class SharingAnswers(PostgresForum forum) : IClassFixture<PostgresForum>, IDisposable
 {
     private static readonly ClientDocument Document = ClientDocument.Of("ArticlePage");
@@ -35,7 +35,7 @@ public sealed class SharingAnswers(PostgresForum forum) : IClassFixture<Postgres
             var began = TimeProvider.System.GetTimestamp();
             var sent = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => SentAsync(address), Ended)));
 
-            // On a machine that takes long for hundreds, the last may come when it is time to read the page again.
+            // On a machine that is slow with hundreds of requests, the last may arrive when the page has to be read again.
             var times = TimeProvider.System.GetElapsedTime(began) / TimeSpan.FromMilliseconds(300);
             Assert.InRange(sent.Count(count => count > 0), 1, 1 + (int)times);
         }
@@ -171,7 +171,7 @@ public sealed class SharingAnswers(PostgresForum forum) : IClassFixture<Postgres
         var address = AddressOf(await forum.ArticleAsync());
         using var plain = await GetAsync(address);
 
-        // Made now, then remembered: by whichever way it comes it is packed once.
+        // The response is created once and then cached: it is compressed once for each encoding.
         for (var i = 0; i < 3; i++)
         {
             using var response = await GetAsync(address, ("Accept-Encoding", accepts));
@@ -257,7 +257,7 @@ public sealed class SharingAnswers(PostgresForum forum) : IClassFixture<Postgres
     private static string AddressOf(string article) =>
         $"/graphql/persisted/{Document.Hash}/ArticlePage?variables={Uri.EscapeDataString(JsonSerializer.Serialize(new { by = new { id = article } }))}";
 
-    /// <summary>Statements that one request for the address makes the program send.</summary>
+    /// <summary>The number of statements that the program sends for one request to the URL.</summary>
     private async Task<int> SentAsync(string address) => (await statements.GetAsync(forum.Reader, address)).Count;
 
     private async Task<HttpResponseMessage> GetAsync(string address, params (string Name, string Value)[] headers)
@@ -267,7 +267,7 @@ public sealed class SharingAnswers(PostgresForum forum) : IClassFixture<Postgres
         return await forum.Reader.Http.SendAsync(request, Ended);
     }
 
-    /// <summary>Whether it holds within as many tries as a busy machine may need.</summary>
+    /// <summary>Whether the condition holds within the number of attempts that a busy machine may need.</summary>
     private static async Task<bool> Until(Func<Task<bool>> condition)
     {
         for (var i = 0; i < 500; i++)

@@ -4,7 +4,10 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Remembering;
 
-/// <summary>A stranger's own document is read for each who asks, until so many ask the same at once that the forum could do nothing else.</summary>
+/// <summary>
+/// An anonymous caller's own document is executed for each caller, until so many send the same one concurrently that it could use up the
+/// server's capacity.
+/// </summary>
 public sealed class SharingWhatManyAsk(PostgresForum forum) : IClassFixture<PostgresForum>, IDisposable
 {
     private const string Document =
@@ -20,7 +23,7 @@ public sealed class SharingWhatManyAsk(PostgresForum forum) : IClassFixture<Post
         var article = await forum.ArticleAsync();
         for (var i = 0; i < 60; i++)
         {
-            // By hand: nobody tells the program of it.
+            // Changed directly in the table, so the program is not notified.
             await forum.ExecuteAsync("UPDATE articles SET title = $2 WHERE id = $1", GlobalId.UuidOf(article), $"Title {i}");
             Assert.Contains($"\"Title {i}\"", await PostAsync(forum.Reader, article), StringComparison.Ordinal);
         }
@@ -34,7 +37,7 @@ public sealed class SharingWhatManyAsk(PostgresForum forum) : IClassFixture<Post
         var read = 0;
         for (var i = 0; i < 20; i++) read += await CrowdAsync(article);
 
-        // Of 2,000. Where a busy machine takes longer than a second for a hundred, they are no crowd for a while.
+        // Of 2,000 requests. If a busy machine takes longer than a second for a hundred, requests are not coalesced for a while.
         Assert.InRange(read, 0, 1_000);
     }
 
@@ -67,7 +70,7 @@ public sealed class SharingWhatManyAsk(PostgresForum forum) : IClassFixture<Post
 
     public void Dispose() => statements.Dispose();
 
-    /// <summary>Asks until the crowd is noticed.</summary>
+    /// <summary>Sends concurrent requests until the document is detected as hot.</summary>
     private async Task GatherAsync(string article)
     {
         for (var i = 0; i < 50; i++)
@@ -75,7 +78,7 @@ public sealed class SharingWhatManyAsk(PostgresForum forum) : IClassFixture<Post
         Assert.Fail("However many ask, it is read for each of them.");
     }
 
-    /// <summary>How many of a crowd of 100 made the program read.</summary>
+    /// <summary>The number of requests, out of 100 concurrent ones, that made the program read.</summary>
     private async Task<int> CrowdAsync(string article) =>
         (await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => ReadsAsync(article), Ended)))).Count(read => read);
 

@@ -3,7 +3,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Running;
 
-/// <summary>A load balancer asks a node whether it is ready, and takes it out when it is not.</summary>
+/// <summary>A load balancer checks whether a node is ready, and removes it from rotation when it is not.</summary>
 public sealed class BeingReady(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

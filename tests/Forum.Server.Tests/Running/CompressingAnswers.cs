@@ -4,7 +4,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Running;
 
-/// <summary>A page of a discussion is tens of kilobytes of text: a client that can unpack gets it packed.</summary>
+/// <summary>A page of a discussion is tens of kilobytes of text: it is compressed for clients that accept an encoding.</summary>
 public sealed class CompressingAnswers(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     private const string Introspection = "{ __schema { types { name fields { name } } } }";

@@ -7,10 +7,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Server.Tests.Running;
 
-/// <summary>A newcomer types what the README says, on the demo forum.</summary>
+/// <summary>Runs the commands of the README on the demo forum, as a new user would.</summary>
 public sealed partial class FollowingTheReadme(SqliteForum forum) : IClassFixture<SqliteForum>
 {
-    /// <summary>The README, and the page that goes on with its conversation.</summary>
+    /// <summary>The README, and the page that continues its examples.</summary>
     private static readonly string Conversation = Page("README.md") + Page("api.md");
 
     [Fact]

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Forum.Server.Tests.Running;
 
-/// <summary>What the program tells of itself to those who run it.</summary>
+/// <summary>The metrics and traces that the program exports for its operators.</summary>
 public sealed class Measuring(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     [Fact]
@@ -23,7 +23,7 @@ public sealed class Measuring(SqliteForum forum) : IClassFixture<SqliteForum>
             await reader.TryQueryAsync("{ nothing }");
         }
 
-        // What is left is sent before the program ends.
+        // Pending telemetry is flushed before the program exits.
         var told = received.ToLookup(r => r.Path, r => r.Text);
         var metrics = string.Concat(told["/v1/metrics"]);
         foreach (var name in new[] { "graphql.operation.duration", "graphql.phase.duration", "graphql.operation.cost", "graphql.errors", "VALIDATION_FAILED", "http.server.request.duration" })
@@ -31,7 +31,7 @@ public sealed class Measuring(SqliteForum forum) : IClassFixture<SqliteForum>
         var traces = string.Concat(told["/v1/traces"]);
         Assert.Contains("graphql query", traces, StringComparison.Ordinal);
 
-        // A caller's own words are nobody's label.
+        // Text that a caller sends never becomes a label.
         Assert.DoesNotContain("SecretName", metrics + traces, StringComparison.Ordinal);
     }
 

@@ -8,7 +8,7 @@ namespace Forum.Server.Tests.Running;
 
 public abstract class MigratingTheDatabase(ForumHost forum)
 {
-    /// <summary>One that is easily undone.</summary>
+    /// <summary>A migration that is easily reverted.</summary>
     private const string Migration = "20261123150000_ArticleStamps";
 
     [Fact]
@@ -29,7 +29,7 @@ public abstract class MigratingTheDatabase(ForumHost forum)
 
     public sealed class OnSqlite(SqliteForum forum) : MigratingTheDatabase(forum), IClassFixture<SqliteForum>
     {
-        /// <summary>Another program begins to write: it holds the file until the transaction is disposed.</summary>
+        /// <summary>Another program starts to write: it keeps the file locked until the transaction is disposed.</summary>
         private const string Write = "DELETE FROM sections WHERE false";
 
         private const string InUse = "A table is in use";
@@ -103,7 +103,7 @@ public abstract class MigratingTheDatabase(ForumHost forum)
             Assert.Contains($"Applied {Migration}.", next.Output, StringComparison.Ordinal);
         }
 
-        /// <summary>A statement of it that would run for another ten minutes is canceled, and its locks are released.</summary>
+        /// <summary>A statement of the migration that would run for another ten minutes is canceled, and its locks are released.</summary>
         [Fact]
         public async Task One_that_is_killed_while_a_statement_runs_holds_no_other_up()
         {
@@ -149,7 +149,7 @@ public abstract class MigratingTheDatabase(ForumHost forum)
                 await Eventually.HoldsAsync(() => forum.CountAsync(
                     "SELECT count(*) FROM pg_locks WHERE relation = 'articles'::regclass AND NOT granted").GetAwaiter().GetResult() > 0);
 
-                // It waits, and so do we, for a second at most.
+                // The migration waits for the table, and blocks this query for a second at most.
                 await forum.ExecuteAsync("SET statement_timeout = '10s'; SELECT count(*) FROM articles");
                 await Eventually.HoldsAsync(() => migrating.Output.Contains("A table is in use", StringComparison.Ordinal));
                 Assert.False(migrating.HasExited);

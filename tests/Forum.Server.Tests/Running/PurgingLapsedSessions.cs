@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Server.Tests.Running;
 
-/// <summary>Sessions that nobody ended are deleted when their cookie or tokens are good no more, and no earlier.</summary>
+/// <summary>Sessions that were never ended are deleted when their cookie or tokens have expired, and not earlier.</summary>
 public abstract class PurgingLapsedSessions(ForumHost forum)
 {
     [Fact]
@@ -18,7 +18,7 @@ public abstract class PurgingLapsedSessions(ForumHost forum)
         var second = await forum.Reader.WhoAmIAsync(first.Cookie);
         Assert.Equal(200, (await forum.Reader.CallAsync("/account/refresh", new { refreshToken = refreshed.RefreshToken })).Status);
 
-        // A renewal is recorded once a day at most.
+        // A renewal is recorded at most once a day.
         var recorded = await RefreshedAtAsync(renewed);
         forum.Clock.Advance(TimeSpan.FromHours(1));
         Assert.Single((await forum.Reader.WhoAmIAsync(first.Cookie)).Cookies);

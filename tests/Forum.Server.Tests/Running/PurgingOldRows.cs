@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Forum.Server.Tests.Running;
 
-/// <summary>Rows that have served their purpose are deleted, and nothing that is in use.</summary>
+/// <summary>Rows that are no longer needed are deleted, and none that is in use.</summary>
 public abstract class PurgingOldRows(ForumHost forum)
 {
     [Fact]
@@ -94,7 +94,7 @@ public abstract class PurgingOldRows(ForumHost forum)
         await forum.ExecuteAsync(
             "UPDATE pseudonyms SET joined_at = $1 WHERE name <> $2", forum.Clock.GetUtcNow().UtcDateTime.AddDays(-8), names[3]);
 
-        // Where addresses need no confirmation an unconfirmed account is like any other.
+        // Without required confirmation, an unconfirmed account is like any other.
         await PurgeAsync(forum.Node);
         Assert.Equal(5, await CountAsync(names));
         await PurgeAsync(node);

@@ -41,7 +41,7 @@ public sealed class RequestingHeadersAlone(SqliteForum forum) : IClassFixture<Sq
         }
     }
 
-    /// <summary>Status and headers in one text, but for the time and for what is left of the caller's allowance.</summary>
+    /// <summary>Status and headers in one text, without the date and the caller's remaining allowance.</summary>
     private static async Task<(string Headers, string Body)> SendAsync(ForumClient client, HttpMethod method, string address)
     {
         using var request = new HttpRequestMessage(method, address);

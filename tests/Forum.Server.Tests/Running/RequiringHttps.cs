@@ -3,7 +3,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Running;
 
-/// <summary>HTTP Strict Transport Security (RFC 6797), by a setting.</summary>
+/// <summary>HTTP Strict Transport Security (RFC 6797), enabled by a setting.</summary>
 public sealed class RequiringHttps(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     private const string Proxy = "--Forum:Proxies:0=127.0.0.1";
@@ -15,7 +15,7 @@ public sealed class RequiringHttps(SqliteForum forum) : IClassFixture<SqliteForu
     public async Task A_browser_is_told_for_how_long_to_use_https_alone(string address)
     {
         var node = await forum.AnotherNodeAsync(Proxy, "--Forum:Https:HstsDays=30");
-        // The second time, the response comes from the cache.
+        // The second response comes from the cache.
         for (var i = 0; i < 2; i++)
             Assert.Equal("max-age=2592000", await HeaderAsync(node, address, "https"));
     }

@@ -5,7 +5,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Running;
 
-/// <summary>Two nodes behind nginx are restarted one after the other, as an update does it, while people read and write.</summary>
+/// <summary>Two nodes behind nginx are restarted one after the other, as in a rolling update, while clients read and write.</summary>
 public sealed class RestartingNodes(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     private static CancellationToken Ended => TestContext.Current.CancellationToken;
@@ -68,12 +68,14 @@ public sealed class RestartingNodes(PostgresForum forum) : IClassFixture<Postgre
         Assert.True(status == HttpStatusCode.ServiceUnavailable, $"{status}: {node.Output}");
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/graphql?query={forum{name}}", Ended)).StatusCode);
 
-        // Once more, and it waits for nothing.
+        // A second signal skips the wait.
         await node.TerminateAsync();
         Assert.Equal(0, await node.EndAsync());
     }
 
-    /// <summary>Orders a node to stop, looks at what it says of itself meanwhile, and starts it again when it has ended.</summary>
+    /// <summary>
+    /// Sends a node the stop signal, checks its health responses while it shuts down, and starts it again when it has exited.
+    /// </summary>
     private async Task<ForumProcess> RestartAsync(ForumProcess node, Uri address)
     {
         using var kept = new HttpClient { BaseAddress = address };

@@ -66,7 +66,7 @@ public abstract class RunningTheProgram(ForumHost forum)
         Assert.Equal("The database is up to date.", (await forum.Node.RunAsync("migrate")).Trim());
     }
 
-    /// <returns>Null: the server hung up while we were still sending.</returns>
+    /// <returns>Null: the server closed the connection while the request was still being sent.</returns>
     private async Task<HttpStatusCode?> AnswerAsync(HttpRequestMessage request)
     {
         try

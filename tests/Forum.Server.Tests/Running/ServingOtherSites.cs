@@ -5,7 +5,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Running;
 
-/// <summary>What a browser is told of who may use the forum: the sites of the settings, and no other.</summary>
+/// <summary>CORS headers: browsers may use the forum from the configured origins, and from no others.</summary>
 public sealed class ServingOtherSites(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     private const string Allowed = "https://www.example.com";

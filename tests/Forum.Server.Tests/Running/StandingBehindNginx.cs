@@ -2,7 +2,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Running;
 
-/// <summary>Two nodes behind nginx, as docker-compose.yml starts them: readers know the proxy alone.</summary>
+/// <summary>Two nodes behind nginx, as docker-compose.yml starts them: clients only connect to the proxy.</summary>
 public sealed class StandingBehindNginx(PostgresForum forum) : IClassFixture<PostgresForum>, IAsyncLifetime
 {
     private RedisServer redis = null!;
@@ -65,7 +65,8 @@ public sealed class StandingBehindNginx(PostgresForum forum) : IClassFixture<Pos
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(Ended));
         for (var i = 0; i < 4; i++)
         {
-            // It has begun: the answer's head is there. The next comment is posted when the last one has come through.
+            // The stream has started: the response headers have arrived. Each comment is posted when the event of the one before has
+            // arrived.
             var posted = (await ada.PostCommentAsync(article, $"Number {i}.")).Id;
             string? line;
             do line = await lines.ReadLineAsync(Ended);

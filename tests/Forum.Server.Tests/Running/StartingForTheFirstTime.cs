@@ -6,7 +6,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Forum.Server.Tests.Running;
 
-/// <summary>A start in Development makes the tables and the demo forum; wherever it is cut off, the next one completes it.</summary>
+/// <summary>
+/// A start in Development creates the tables and the demo forum; if it is killed at any point, the next start completes it.
+/// </summary>
 public sealed class StartingForTheFirstTime : IDisposable
 {
     private const int DemoArticles = 6, DemoComments = 177;
@@ -24,7 +26,7 @@ public sealed class StartingForTheFirstTime : IDisposable
 
         for (var i = 1; i <= Moments; i++)
         {
-            // Half of the time passes before the program looks at its database.
+            // About half of the start-up time passes before the program opens its database.
             var database = $"killed-{i}";
             using (var killed = Start(database))
             {
@@ -106,7 +108,7 @@ public sealed class StartingForTheFirstTime : IDisposable
 
     private ForumProcess Start(string name) => ForumProcess.Start("--environment=Development", "--urls=http://127.0.0.1:0", Database(name));
 
-    /// <returns>0 while there is no such table.</returns>
+    /// <returns>0 while the table does not exist.</returns>
     private long Articles(string name) =>
         File.Exists(Path.Combine(folder.Path, $"{name}.db")) && Number(name, "SELECT count(*) FROM sqlite_master WHERE name = 'articles'") == 1
             ? Number(name, "SELECT count(*) FROM articles")

@@ -5,7 +5,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Running;
 
-/// <summary>What an operator has to fix is one line and exit code 1.</summary>
+/// <summary>An error that the operator has to fix is reported in one line, with exit code 1.</summary>
 public sealed class StartingTheProgram : IDisposable
 {
     private readonly TemporaryFolder folder = new();

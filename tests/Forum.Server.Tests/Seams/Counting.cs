@@ -8,21 +8,21 @@ using StackExchange.Redis;
 
 namespace Forum.Server.Tests.Seams;
 
-/// <summary>One way to count what callers take, and its clock.</summary>
+/// <summary>One implementation of rate-limit counting, and its clock.</summary>
 public abstract class Counting : IAsyncLifetime
 {
     private static int names;
 
-    /// <summary>One more node, which counts together with the others.</summary>
+    /// <summary>Adds a node, which shares its counts with the others.</summary>
     internal abstract Task<IRateLimiter> NodeAsync();
 
-    /// <summary>Of the clock that is counted by, in microseconds.</summary>
+    /// <summary>The time in microseconds on the clock that the counting uses.</summary>
     public abstract Task<long> NowAsync();
 
-    /// <summary>Is over when so many microseconds have passed on that clock.</summary>
+    /// <summary>Completes when the given number of microseconds have passed on that clock.</summary>
     public abstract Task PassAsync(long time);
 
-    /// <summary>A caller whom nobody has seen before.</summary>
+    /// <summary>A new caller without any recorded use.</summary>
     internal static BucketName NewName(string kind = "post", Whose whose = Whose.Account) =>
         new(kind, whose, (UInt128)(uint)Interlocked.Increment(ref names));
 
@@ -31,7 +31,7 @@ public abstract class Counting : IAsyncLifetime
     public abstract ValueTask DisposeAsync();
 }
 
-/// <summary>In one process: all nodes are the same one. The time passes when the test says so.</summary>
+/// <summary>Counting in one process: all nodes share one instance. The test advances the time.</summary>
 public sealed class CountingInMemory : Counting
 {
     private readonly FakeTimeProvider clock = new();
@@ -54,7 +54,7 @@ public sealed class CountingInMemory : Counting
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 
-/// <summary>In a real Redis, with a connection for each node. The time is Redis's own.</summary>
+/// <summary>Counting in a real Redis, with one connection per node. The time is that of Redis.</summary>
 public sealed class CountingInRedis : Counting
 {
     private readonly List<ConnectionMultiplexer> nodes = [];
@@ -65,7 +65,7 @@ public sealed class CountingInRedis : Counting
 
     public IDatabase Database => nodes[0].GetDatabase();
 
-    /// <summary>Where the value of an allowance is.</summary>
+    /// <summary>The Redis key that holds the value of an allowance.</summary>
     internal RedisKey KeyOf(Bucket bucket) => names.Of(bucket).Now;
 
     internal override async Task<IRateLimiter> NodeAsync()

@@ -3,7 +3,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Seams;
 
-/// <summary>What every way to count must keep.</summary>
+/// <summary>The contract of all counting implementations.</summary>
 public abstract class LimitingRates(Counting counting)
 {
     private static readonly Rate Fast = new(2_000, TimeSpan.FromSeconds(1), 500);
@@ -13,7 +13,7 @@ public abstract class LimitingRates(Counting counting)
     {
         const int Nodes = 8, Calls = 12_500, Together = 50;
 
-        // Nothing that comes back is lost while this process stands still for up to two seconds.
+        // The burst is large enough that no refill is lost while this process pauses for up to two seconds.
         var rate = Fast with { AtOnce = 5_000 };
         var name = Counting.NewName();
         var limiters = await Task.WhenAll(Enumerable.Range(0, Nodes).Select(_ => counting.NodeAsync()));
@@ -26,13 +26,13 @@ public abstract class LimitingRates(Counting counting)
             await counting.PassAsync(random.Next(2_000, 10_000));
         }
 
-        // The last that came back may not have been asked for: until now there was more time than the calls had.
+        // The last units that were refilled may not have been taken yet: so far there was more time than the calls used.
         while ((await limiters[0].TakeAsync([new(name, rate, 1)])).IsTaken) taken++;
         var time = await counting.NowAsync() - begin;
         var most = rate.AtOnce + rate.Units(time);
         Assert.InRange(taken, 1, most);
 
-        // Time passes between the first call and its count, and between the last and ours.
+        // Time passes between the first call and its count, and between the last count and the test's reading of the clock.
         Assert.InRange(taken, most - rate.Units(Slack), most);
     }
 
@@ -94,7 +94,7 @@ public abstract class LimitingRates(Counting counting)
         Assert.InRange((await limiter.TakeAsync([huge])).Wait, 1, Fast.Tolerance);
     }
 
-    /// <summary>Microseconds that a busy machine may take between two looks at the clock.</summary>
+    /// <summary>The number of microseconds that a busy machine may take between two readings of the clock.</summary>
     private long Slack => counting is CountingInMemory ? 500 : 2_000_000;
 
     public sealed class InMemory(CountingInMemory counting) : LimitingRates(counting), IClassFixture<CountingInMemory>
@@ -174,7 +174,7 @@ public abstract class LimitingRates(Counting counting)
             var longest = 0L;
             foreach (var bucket in buckets)
             {
-                // Milliseconds; -2: it has ended meanwhile; -1: it has no end.
+                // In milliseconds; -2: the key has expired meanwhile; -1: it has no expiry.
                 var left = (long)await counting.Database.ExecuteAsync("PTTL", counting.KeyOf(bucket));
                 Assert.NotEqual(-1, left);
                 Assert.InRange(left, -2, (long)TimeSpan.FromHours(1).TotalMilliseconds);

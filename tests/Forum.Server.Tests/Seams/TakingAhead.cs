@@ -3,7 +3,7 @@ using Forum.Server.RateLimiting;
 
 namespace Forum.Server.Tests.Seams;
 
-/// <summary>Who reads a lot on several nodes is counted to the row, though most reads ask nobody.</summary>
+/// <summary>A caller that reads a lot on several nodes is counted exactly to the row, although most reads make no call to Redis.</summary>
 public sealed class TakingAhead(CountingInRedis counting) : IClassFixture<CountingInRedis>
 {
     private static readonly Rate Rows = new(60_000, TimeSpan.FromMinutes(1), 60_000);
@@ -83,7 +83,7 @@ public sealed class TakingAhead(CountingInRedis counting) : IClassFixture<Counti
         Assert.True((await limiter.TakeAsync([read])).IsTaken);
     }
 
-    /// <summary>Counts how often Redis is asked, and lets something through.</summary>
+    /// <summary>Counts the calls to Redis, and the calls that were allowed.</summary>
     private sealed class Counted(IRateLimiter limiter) : IRateLimiter
     {
         private int asked, taken;

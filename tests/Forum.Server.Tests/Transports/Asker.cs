@@ -3,9 +3,9 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Transports;
 
-/// <summary>Who asks, and how they show it.</summary>
+/// <summary>The caller of an operation, and its credentials.</summary>
 /// <param name="Token">A bearer token.</param>
-/// <param name="Cookie">As a browser sends it.</param>
+/// <param name="Cookie">The cookie header, as a browser sends it.</param>
 internal sealed record Asker(string? Token = null, string? Cookie = null)
 {
     public static Asker Nobody { get; } = new();
@@ -15,7 +15,7 @@ internal sealed record Asker(string? Token = null, string? Cookie = null)
     public static async Task<Asker> ByCookieAsync(ForumClient person) =>
         new(Cookie: (await person.LoginAsync(person.Email, ForumClient.Password, "?useCookies=true")).Cookie);
 
-    /// <summary>The headers of a request of theirs.</summary>
+    /// <summary>The headers of this caller's requests.</summary>
     public IEnumerable<(string Name, string Value)> Headers
     {
         get

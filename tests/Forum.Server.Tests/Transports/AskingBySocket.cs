@@ -7,7 +7,7 @@ public sealed class AskingBySocket(SqliteForum forum) : AskingInAnyWay(forum), I
 {
     private readonly SqliteForum forum = forum;
 
-    /// <summary>The answer is one `next` and a `complete`, or an `error` that has the errors alone.</summary>
+    /// <summary>The response is one `next` and a `complete`, or an `error` that only has the errors.</summary>
     private protected override async Task<Answer> AskAsync(Question question, Asker asker)
     {
         (string, string)[] headers = asker.Cookie is null ? [] : [("Cookie", asker.Cookie)];

@@ -4,7 +4,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Transports;
 
-/// <summary>Whichever transport carries a question, the answer is the same.</summary>
+/// <summary>An operation has the same response on every transport.</summary>
 public abstract class AskingInAnyWay(ForumHost forum)
 {
     private const string Post =
@@ -192,7 +192,7 @@ public abstract class AskingInAnyWay(ForumHost forum)
         Assert.All(rows.Items, row => Assert.EndsWith(words, row["comment"]["text"].Text, StringComparison.Ordinal));
     }
 
-    /// <summary>Asks, and gives the whole answer: `data`, `errors`, `extensions`.</summary>
+    /// <summary>Runs an operation and returns the whole response: `data`, `errors`, `extensions`.</summary>
     private protected abstract Task<Answer> AskAsync(Question question, Asker asker);
 
     private protected async Task<HttpResponseMessage> PostAsync(Question question, Asker asker, string accept)

@@ -1,6 +1,6 @@
 namespace Forum.Server.Tests.Transports;
 
-/// <summary>What a client asks, by whichever transport: a document or the id of one.</summary>
+/// <summary>An operation to send by any transport: a document or the id of one.</summary>
 internal sealed record Question(string? Document = null)
 {
     public string? DocumentId { get; init; }
@@ -11,7 +11,7 @@ internal sealed record Question(string? Document = null)
 
     public string? Cost { get; init; }
 
-    /// <summary>As GraphQL over HTTP and both protocols of streams send it.</summary>
+    /// <summary>The payload as GraphQL over HTTP and both streaming protocols define it.</summary>
     public Dictionary<string, object?> Payload
     {
         get

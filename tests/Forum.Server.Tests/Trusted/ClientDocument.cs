@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Forum.Server.Tests.Trusted;
 
-/// <summary>A file of `schema/operations`, as a client's build finds it.</summary>
-/// <param name="Name">The file's, without its ending.</param>
-/// <param name="Text">What is in it.</param>
-/// <param name="Hash">Of its bytes, as `sha256sum` prints it.</param>
+/// <summary>A file of `schema/operations`, as a client's build reads it.</summary>
+/// <param name="Name">The file name without its extension.</param>
+/// <param name="Text">The content of the file.</param>
+/// <param name="Hash">The SHA-256 hash of its bytes, as `sha256sum` prints it.</param>
 internal sealed partial record ClientDocument(string Name, string Text, string Hash)
 {
     public static IReadOnlyList<ClientDocument> All { get; } =
@@ -22,7 +22,7 @@ internal sealed partial record ClientDocument(string Name, string Text, string H
     /// <summary>The names of its operations.</summary>
     public IEnumerable<string> OperationNames => Operations().Matches(Text).Select(operation => operation.Groups[2].Value);
 
-    /// <summary>Its fragments, each from its first word to its last brace.</summary>
+    /// <summary>Its fragments, each from its first keyword to its last brace.</summary>
     public IEnumerable<string> FragmentTexts => Fragments().Matches(Text).Select(fragment => fragment.Value);
 
     public static ClientDocument Of(string name) => All.Single(document => document.Name == name);

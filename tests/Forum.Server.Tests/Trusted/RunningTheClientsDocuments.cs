@@ -5,7 +5,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Trusted;
 
-/// <summary>The documents of `schema/operations`, which the program knows by their hashes.</summary>
+/// <summary>The documents of `schema/operations`, which the program identifies by their hashes.</summary>
 public sealed partial class RunningTheClientsDocuments(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     private static readonly string[] OfAModerator = ["LockArticle", "UnlockArticle", "LockBranch", "UnlockBranch"];
@@ -108,7 +108,7 @@ public sealed partial class RunningTheClientsDocuments(SqliteForum forum) : ICla
         {
             var person = (await WriterOfAsync(document.Name)).At(closed);
             var variables = await VariablesAsync(document.Name);
-            // A subscription has no end of its own.
+            // A subscription does not complete on its own.
             var answer = await RunAsync(person, document, variables, cost: document.Kind == "subscription" ? "validate" : "no");
             Assert.False(answer.Has("errors"), $"{document.Name}: {answer}");
         }
@@ -119,14 +119,16 @@ public sealed partial class RunningTheClientsDocuments(SqliteForum forum) : ICla
         Assert.Equal("DOCUMENT_NOT_TRUSTED", (await ada.TryQueryAsync(changed))["errors"][0]["extensions"]["code"].Text);
     }
 
-    /// <summary>As Apollo Client and urql rewrite a document: `__typename` in every selection and fragment, except for the root.</summary>
+    /// <summary>
+    /// Rewrites a document like Apollo Client and urql: `__typename` in every selection and fragment, except for the root.
+    /// </summary>
     private static string WithTypes(string text)
     {
         var root = text.IndexOf('{', StringComparison.Ordinal) + 1;
         return text[..root] + Selections().Replace(text[root..], "{ __typename");
     }
 
-    /// <summary>What a document costs, or why it is refused.</summary>
+    /// <summary>A document's cost, or the reason for its rejection.</summary>
     private async Task<string> WeighAsync(string query, object variables)
     {
         using var response = await forum.Reader.Http.PostAsJsonAsync("/graphql", new { query, variables, extensions = new { cost = "validate" } }, Ended);
@@ -151,7 +153,7 @@ public sealed partial class RunningTheClientsDocuments(SqliteForum forum) : ICla
         return Answer.Of("$", isStream ? text.Split('\n').First(line => line.StartsWith("data: ", StringComparison.Ordinal))[6..] : text);
     }
 
-    /// <summary>What a client sends with it: no page sizes, so that they are the document's own.</summary>
+    /// <summary>The variables that a client sends with it, without page sizes, so that the document's defaults apply.</summary>
     private async Task<object> VariablesAsync(string name)
     {
         var ada = await forum.RegularAsync("Ada");
@@ -188,7 +190,7 @@ public sealed partial class RunningTheClientsDocuments(SqliteForum forum) : ICla
         };
     }
 
-    /// <summary>The start of a selection, not of an argument's value, that does not ask for the type yet.</summary>
+    /// <summary>The start of a selection set, not of an argument's value, that does not select `__typename` yet.</summary>
     [GeneratedRegex(@"(?<!: )\{(?!\s*__typename)")]
     private static partial Regex Selections();
 }

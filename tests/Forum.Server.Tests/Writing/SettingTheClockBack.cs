@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Server.Tests.Writing;
 
-/// <summary>Somebody sets a machine's clock back, or the clocks of two nodes differ: order stays, and allowances stay used.</summary>
+/// <summary>A machine's clock is set back, or the clocks of two nodes differ: the order is kept, and used allowances stay used.</summary>
 public abstract class SettingTheClockBack(ForumHost forum)
 {
     [Fact]
@@ -89,7 +89,7 @@ public abstract class SettingTheClockBack(ForumHost forum)
         }
     }
 
-    /// <summary>Calls the use case, which says when a vote has arrived.</summary>
+    /// <summary>Calls the use case directly, to know when a vote has arrived.</summary>
     [Fact]
     public async Task The_last_of_several_votes_that_wait_is_the_one_that_counts()
     {
@@ -154,10 +154,10 @@ public abstract class SettingTheClockBack(ForumHost forum)
         Task<IReadOnlyList<string>> EmailsAsync(string sql) => forum.RowsAsync(sql, row => row.GetString(0));
     }
 
-    /// <summary>A node whose votes are stamped by the clock that <see cref="SetBackAsync"/> sets.</summary>
+    /// <summary>A node that timestamps votes by the clock that <see cref="SetBackAsync"/> sets.</summary>
     protected abstract Task<ForumNode> NodeAsync();
 
-    /// <summary>Sets the clock by which the database stamps votes back.</summary>
+    /// <summary>Sets back the clock by which the database timestamps votes.</summary>
     protected abstract Task SetBackAsync(TimeSpan by);
 
     private static void AssertInOrder(IReadOnlyList<Answer> comments)

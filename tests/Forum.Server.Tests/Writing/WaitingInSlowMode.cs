@@ -2,7 +2,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Writing;
 
-/// <summary>Slow mode sees the name that a comment is signed with, never the account behind it.</summary>
+/// <summary>Slow mode applies to the pseudonym that signs a comment, never to the account behind it.</summary>
 public abstract class WaitingInSlowMode(ForumHost forum)
 {
     private const string Alias = "ARTICLE_ALIAS";
@@ -45,7 +45,7 @@ public abstract class WaitingInSlowMode(ForumHost forum)
         Assert.Equal("SLOW_MODE", (await moderator.PostCommentAsync(article, "Again under the alias.", @as: Alias)).Refusal);
     }
 
-    /// <summary>An article whose commenters wait a minute between two comments. No mutation sets this yet.</summary>
+    /// <summary>An article on which each commenter must wait a minute between two comments. No mutation sets this yet.</summary>
     private async Task<string> SlowArticleAsync()
     {
         var article = await forum.ArticleAsync();

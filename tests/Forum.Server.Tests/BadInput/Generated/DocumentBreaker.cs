@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Forum.Server.Tests.BadInput.Generated;
 
-/// <summary>Breaks a request by chance: characters, tokens, pieces of the document, its variables, bytes of the body.</summary>
+/// <summary>Breaks a request at random: characters, tokens, parts of the document, its variables, bytes of the body.</summary>
 internal sealed partial class DocumentBreaker(Random random)
 {
     private static readonly string[] Odd =
@@ -24,7 +24,7 @@ internal sealed partial class DocumentBreaker(Random random)
         return (string.Concat(tokens), variables);
     }
 
-    /// <summary>The body with some of its bytes changed, or cut off.</summary>
+    /// <summary>The body with some of its bytes changed, or truncated.</summary>
     public byte[] BreakBytes(string body)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
@@ -44,7 +44,7 @@ internal sealed partial class DocumentBreaker(Random random)
             case 4: tokens[at] = tokens[at][..^1] + (char)random.Next(1, 0x300); break;
             case 5: tokens.RemoveRange(at, Math.Min(random.Next(1, 30), tokens.Count - at)); break;
             case 6 or 7:
-                // A word for a word: it still parses.
+                // Replaces a name with another name, so that the document still parses.
                 var words = Enumerable.Range(0, tokens.Count).Where(i => char.IsAsciiLetter(tokens[i][0])).ToList();
                 if (words.Count > 0) tokens[words[random.Next(words.Count)]] = tokens[words[random.Next(words.Count)]];
                 break;

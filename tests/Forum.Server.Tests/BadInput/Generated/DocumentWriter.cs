@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Forum.Server.Tests.BadInput.Generated;
 
 /// <summary>
-/// Writes one valid operation by chance: fields, aliases, arguments, variables and their defaults, directives, inline and
-/// named fragments, within the limits of the API. The same seed writes the same.
+/// Writes one valid random operation: fields, aliases, arguments, variables and their defaults, directives, inline and named fragments,
+/// within the API's limits. The same seed produces the same operation.
 /// </summary>
 internal sealed class DocumentWriter(SchemaTypes schema, IReadOnlyDictionary<string, string[]> ids, Random random)
 {
@@ -31,7 +31,7 @@ internal sealed class DocumentWriter(SchemaTypes schema, IReadOnlyDictionary<str
         return ($"{head}{selection}{fragments}", JsonSerializer.Serialize(variables));
     }
 
-    /// <summary>Some fields of a type. Keys that are merged into one object of the answer share <paramref name="keys"/>.</summary>
+    /// <summary>Some fields of a type. Selections that are merged into one response object share <paramref name="keys"/>.</summary>
     private string Select(string type, Keys keys, int depth, int count)
     {
         var inner = new StringBuilder("{ ");
@@ -69,8 +69,7 @@ internal sealed class DocumentWriter(SchemaTypes schema, IReadOnlyDictionary<str
     }
 
     /// <summary>
-    /// The field's name, with an alias where its key stands for something else, and by chance; null when there are no more
-    /// aliases.
+    /// The field's name, with an alias if its response key is already in use, and sometimes at random; null if no aliases are left.
     /// </summary>
     private string? Key(Keys keys, string name)
     {
@@ -99,7 +98,7 @@ internal sealed class DocumentWriter(SchemaTypes schema, IReadOnlyDictionary<str
     private string Arguments(SchemaField field)
     {
         var given = field.Arguments.Where(argument => argument.IsRequired || Chance(0.35)).ToList();
-        // Two ways of paging at once are one more refusal, and rarely what is meant.
+        // Combining both paging directions is always rejected, and such documents should be rare.
         if (Chance(0.9)) given.RemoveAll(argument => argument.Name is "last" or "before");
         return given.Count == 0 ? "" : $"({string.Join(", ", given.Select(argument => $"{argument.Name}: {Argument(argument)}"))})";
     }
@@ -163,7 +162,7 @@ internal sealed class DocumentWriter(SchemaTypes schema, IReadOnlyDictionary<str
 
     private T Pick<T>(IReadOnlyList<T> of) => of[random.Next(of.Count)];
 
-    /// <summary>The keys of one object of the answer.</summary>
+    /// <summary>The response keys of one response object.</summary>
     private sealed class Keys
     {
         private readonly HashSet<string> all;
@@ -173,7 +172,7 @@ internal sealed class DocumentWriter(SchemaTypes schema, IReadOnlyDictionary<str
 
         private Keys(HashSet<string> all) => this.all = all;
 
-        /// <summary>How many were taken here, and not in a fragment.</summary>
+        /// <summary>The number of keys that were added here, and not in a fragment.</summary>
         public int Count => own;
 
         public Keys Within() => new(all);
@@ -188,7 +187,7 @@ internal sealed class DocumentWriter(SchemaTypes schema, IReadOnlyDictionary<str
         }
     }
 
-    /// <summary>A name that JSON writes in quotes and GraphQL does not.</summary>
+    /// <summary>A name that is quoted in JSON and not in GraphQL.</summary>
     [System.Text.Json.Serialization.JsonConverter(typeof(NameConverter))]
     private sealed record Name(string Text);
 

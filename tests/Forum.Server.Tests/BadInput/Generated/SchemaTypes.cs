@@ -2,7 +2,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.BadInput.Generated;
 
-/// <summary>The schema as its introspection tells it, in the form that a generator of documents needs.</summary>
+/// <summary>The schema from its introspection, in the form that the document generator needs.</summary>
 internal sealed class SchemaTypes
 {
     private const string Introspection =
@@ -26,13 +26,15 @@ internal sealed class SchemaTypes
     }
 }
 
-/// <summary>A type: an object's or interface's fields, an input's fields, an enum's names, what an interface may be.</summary>
+/// <summary>
+/// A type: the fields of an object or interface, the fields of an input, the values of an enum, the possible types of an interface.
+/// </summary>
 internal sealed record SchemaType(
     string Name, string Kind, IReadOnlyList<SchemaField> Fields, IReadOnlyList<SchemaValue> Inputs, IReadOnlyList<string> Members, IReadOnlyList<string> Possible)
 {
     public bool IsLeaf => Kind is "SCALAR" or "ENUM";
 
-    /// <summary>Of whose fields one is given, and no more: none of them is required.</summary>
+    /// <summary>Whether exactly one of its fields must be given: none of them is required.</summary>
     public bool IsOneOf => Kind == "INPUT_OBJECT" && !Inputs.Any(input => input.Type.EndsWith('!'));
 
     public static SchemaType Of(Answer type) => new(
@@ -43,7 +45,7 @@ internal sealed record SchemaType(
         [.. ItemsOf(type, "enumValues").Select(member => member["name"].Text)],
         [.. ItemsOf(type, "possibleTypes").Select(possible => possible["name"].Text)]);
 
-    /// <summary>As it is written in a document.</summary>
+    /// <summary>The type reference as it is written in a document.</summary>
     internal static string TypeOf(Answer type) => type["kind"].Text switch
     {
         "NON_NULL" => TypeOf(type["ofType"]) + "!",
@@ -54,13 +56,13 @@ internal sealed record SchemaType(
     private static IReadOnlyList<Answer> ItemsOf(Answer type, string field) => type[field].IsNull ? [] : type[field].Items;
 }
 
-/// <summary>A field of an object, with its type as it is written.</summary>
+/// <summary>A field of an object, with its type as it is written in a document.</summary>
 internal sealed record SchemaField(string Name, string Type, IReadOnlyList<SchemaValue> Arguments)
 {
     public string Named => Type.Trim('[', ']', '!');
 }
 
-/// <summary>An argument or a field of an input.</summary>
+/// <summary>An argument or an input field.</summary>
 internal sealed record SchemaValue(string Name, string Type, bool IsRequired)
 {
     public static SchemaValue Of(Answer value)

@@ -3,7 +3,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Live.Crowds;
 
-/// <summary>Who comes back to what others follow is told what is now, and costs little.</summary>
+/// <summary>A client that reconnects to an article with other subscribers receives the current state at little cost.</summary>
 [Collection(nameof(Alone))]
 public sealed class ComingBack(PostgresForum forum) : IClassFixture<PostgresForum>
 {
@@ -12,7 +12,7 @@ public sealed class ComingBack(PostgresForum forum) : IClassFixture<PostgresForu
     [Fact]
     public async Task What_was_withdrawn_is_not_told_though_no_word_of_it_has_come_to_the_node()
     {
-        // There is no Redis: the other node looks at the log every few seconds.
+        // Without Redis the other node polls the log every few seconds.
         await using var far = forum.Reader.At(await forum.AnotherNodeAsync());
         var ada = await forum.RegularAsync("Ada");
         var article = await forum.ArticleAsync();
@@ -48,7 +48,7 @@ public sealed class ComingBack(PostgresForum forum) : IClassFixture<PostgresForu
             if (!$"{await late.NextAsync()}".Contains("Nobody shall read this.", StringComparison.Ordinal)) break;
         }
 
-        // It is a second; the machine may be busy.
+        // The limit is one second; the machine may be busy.
         Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 5);
     }
 
@@ -75,7 +75,7 @@ public sealed class ComingBack(PostgresForum forum) : IClassFixture<PostgresForu
         foreach (var live in crowd)
             for (var i = 0; i < comments; i++) Assert.Equal(i == comments - 1 ? "Edited." : $"Number {i}.", (await live.NextAsync())["comment"]["text"].Text);
 
-        // Each event once, and again where a machine takes more than a second for them.
+        // Each event once, and again if the machine takes more than a second for all of them.
         Assert.InRange(executions.Count - before, 1, 3 * (comments + 1));
         foreach (var live in crowd.Append(first)) live.Dispose();
         await executions.EndAsync();
@@ -97,7 +97,7 @@ public sealed class ComingBack(PostgresForum forum) : IClassFixture<PostgresForu
         await forum.ExecuteAsync("UPDATE articles SET last_event = 1 WHERE id = $1", GlobalId.UuidOf(article));
         for (var i = 0; i < 5; i++) await ada.PostCommentAsync(article, $"New {i}.");
 
-        // Whoever starts over reads what there is, and follows from there.
+        // A client that starts over queries the current state, and subscribes from there.
         var told = await live.NextAsync();
         Assert.Equal("StartOver", told["__typename"].Text);
         var next = (await ada.PostCommentAsync(article, "And on.")).Id;

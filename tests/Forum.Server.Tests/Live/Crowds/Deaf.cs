@@ -6,7 +6,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Live.Crowds;
 
-/// <summary>A client that follows an article and never reads, and whose network holds little for it.</summary>
+/// <summary>A slow consumer: a client that subscribes to an article and never reads, with small network buffers.</summary>
 internal sealed class Deaf : IDisposable
 {
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4_096 };
@@ -18,7 +18,7 @@ internal sealed class Deaf : IDisposable
         var it = new Deaf(api);
         it.Say($"GET {api.AbsolutePath} HTTP/1.1\r\nHost: {api.Authority}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n");
 
-        // connection_init must have been acknowledged before anything is asked for.
+        // The server must acknowledge connection_init before the client subscribes.
         it.Hear("\r\n\r\n");
         it.SayFrame("{\"type\":\"connection_init\"}");
         it.Hear("connection_ack\"}");
@@ -37,7 +37,7 @@ internal sealed class Deaf : IDisposable
 
     private void Say(string text) => socket.Send(Encoding.ASCII.GetBytes(text));
 
-    /// <summary>A client's frame is masked; a mask of zeros leaves it as it is. Source: RFC 6455, section 5.3.</summary>
+    /// <summary>A client's frame is masked; a mask of zeros leaves the payload unchanged. Source: RFC 6455, section 5.3.</summary>
     private void SayFrame(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);

@@ -3,7 +3,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Live.Crowds;
 
-/// <summary>Counts events that were run and subscriptions that are open, in this whole process: for classes that run alone.</summary>
+/// <summary>Counts the executed events and the open subscriptions of this whole process: only for classes that run alone.</summary>
 internal sealed class Executions : IDisposable
 {
     private readonly MeterListener listener = new();
@@ -21,13 +21,13 @@ internal sealed class Executions : IDisposable
         listener.Start();
     }
 
-    /// <summary>Events that were run since this counts.</summary>
+    /// <summary>The number of events executed since this instance was created.</summary>
     public long Count => Interlocked.Read(ref count);
 
-    /// <summary>Subscriptions that were opened since then, less those that were closed.</summary>
+    /// <summary>The number of subscriptions opened since then, minus those that were closed.</summary>
     public int Subscriptions => Volatile.Read(ref subscriptions);
 
-    /// <summary>Ends when all subscriptions have: the next one who counts begins at nought.</summary>
+    /// <summary>Waits until all subscriptions have ended, so that the next instance starts at zero.</summary>
     public Task EndAsync() => Eventually.HoldsAsync(() => Subscriptions == 0);
 
     public void Dispose() => listener.Dispose();

@@ -2,7 +2,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Live.Crowds;
 
-/// <summary>A log that cannot be read ends the streams of all who follow, and is complained of once.</summary>
+/// <summary>A log that cannot be read ends the streams of all subscribers, and is logged once.</summary>
 public sealed class FailingToRead(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     [Fact]
@@ -15,7 +15,7 @@ public sealed class FailingToRead(PostgresForum forum) : IClassFixture<PostgresF
         var first = (await ada.PostCommentAsync(article, "All is well.")).Id;
         foreach (var live in crowd) Assert.Equal(first, (await live.NextAsync())["comment"]["id"].Text);
 
-        // The node looks at how far the log goes, and cannot read the lines.
+        // The node can read the last event number of the log, but not its rows.
         await forum.ExecuteAsync("ALTER TABLE article_events RENAME COLUMN kind TO elsewhere");
         await forum.ExecuteAsync("UPDATE articles SET last_event = last_event + 1 WHERE id = $1", GlobalId.UuidOf(article));
         var told = new HashSet<string>();
@@ -23,7 +23,7 @@ public sealed class FailingToRead(PostgresForum forum) : IClassFixture<PostgresF
         Assert.Single(told);
         Assert.Single(forum.Node.Log.All, line => line.Contains(told.Single(), StringComparison.Ordinal));
 
-        // The database's own complaint, and that of what maps its tables, are the reading's too, and as few.
+        // The errors that the database layer and EF Core log for this failed read are not repeated for each subscriber either.
         Assert.InRange(forum.Node.Log.All.Count(line => line.StartsWith("Error", StringComparison.Ordinal)), 1, 3);
     }
 

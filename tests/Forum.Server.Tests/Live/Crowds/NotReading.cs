@@ -2,13 +2,15 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Live.Crowds;
 
-/// <summary>Clients that follow and never read are let go: they take little memory, and from others nothing.</summary>
+/// <summary>
+/// Slow consumers: clients that subscribe and never read are disconnected. They use little memory and do not affect others.
+/// </summary>
 [Collection(nameof(Alone))]
 public sealed class NotReading(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     private const int Silent = 40, Readers = 3, Comments = 1_000;
 
-    /// <summary>The same many times over: the network alone takes four megabytes for who does not read, or more.</summary>
+    /// <summary>The same selection many times: the network alone buffers four megabytes or more for a client that does not read.</summary>
     private static readonly string Document =
         $$"""
         subscription ($articleId: ID!, $after: String) {
@@ -46,13 +48,13 @@ public sealed class NotReading(PostgresForum forum) : IClassFixture<PostgresForu
         Assert.Equal(Comments, log.Count);
         foreach (var heard in await Task.WhenAll(listening)) Assert.Equal(log, heard);
 
-        // Most of it is what the node and the readers remember of the comments, once.
+        // Most of it is the node's and the readers' cached data for the comments, which exists once.
         var each = (GC.GetTotalMemory(forceFullCollection: true) - before) / Silent;
         TestContext.Current.TestOutputHelper?.WriteLine($"{each / 1024:N0} KiB each");
         Assert.InRange(each, long.MinValue, 1024 * 1024);
         Assert.Equal(Silent + Readers, executions.Subscriptions);
 
-        // The silent ones have twenty seconds from when nothing more gets through to them.
+        // The silent clients are disconnected twenty seconds after their network buffers are full.
         var next = readers.Select(live => live.NextAsync()).ToList();
         await Eventually.HoldsAsync(() => executions.Subscriptions <= Readers);
         var last = (await ada.PostCommentAsync(article, "Who is left?")).Id;

@@ -2,13 +2,13 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Live.Crowds;
 
-/// <summary>An event costs as much as there are different questions about it, however many ask them.</summary>
+/// <summary>An event costs as much as there are different subscription documents for it, however many clients use each.</summary>
 [Collection(nameof(Alone))]
 public sealed class TellingACrowd(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     private const int Readers = 24;
 
-    /// <summary>Nobody has asked with it before: all who come at once must still be taken for the same.</summary>
+    /// <summary>A document that no client has used before: concurrent subscriptions with it must still be recognized as the same.</summary>
     private readonly string document =
         $$"""
         # {{Names.New("Crowd")}}
@@ -58,7 +58,7 @@ public sealed class TellingACrowd(PostgresForum forum) : IClassFixture<PostgresF
         foreach (var live in crowd) live.Dispose();
         await executions.EndAsync();
 
-        // Some things are done once, such as finding out who Ada is, and others every few seconds.
+        // Some work is done once, such as loading Ada's account, and some every few seconds.
         async Task<long> LeastAsync()
         {
             var least = long.MaxValue;

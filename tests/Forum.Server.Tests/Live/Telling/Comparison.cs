@@ -4,22 +4,25 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Live.Telling;
 
-/// <summary>Holds what followers were told against the log and against what queries show them.</summary>
+/// <summary>Compares the events that followers received with the event log and with query results.</summary>
 internal sealed class Comparison
 {
-    /// <summary>What tells of a change to these comes later in the same stream, or is no event of the article: it may be a second old.</summary>
+    /// <summary>
+    /// The events that change these fields come later in the same stream, or are not events of the article: a value may be one second
+    /// old.
+    /// </summary>
     private static readonly string[] Late = ["upvotes", "downvotes", "score", "replyCount", "descendantCount", "commentCount", "badges"];
     private readonly System.Threading.Lock gate = new();
 
     public int Made { get; private set; }
 
-    /// <summary>Events that a reader was not to be told, and was not.</summary>
+    /// <summary>The number of events that were hidden from a reader, as they should be.</summary>
     public int Hidden { get; private set; }
 
     public List<string> Differences { get; } = [];
 
-    /// <param name="lines">What the log has to tell.</param>
-    /// <param name="isALittleLate">Whether what is shared may have been made for others a moment ago.</param>
+    /// <param name="lines">The expected rows of the event log.</param>
+    /// <param name="isALittleLate">Whether shared results may have been rendered for other subscribers a moment ago.</param>
     public void Hold(Follower follower, IReadOnlyList<LogLine> lines, IReadOnlyList<Answer> told, Shown shown, bool isALittleLate = false)
     {
         var expected = Together(lines.Where(line => line.IsFor(shown)).Select(line => (line.Kind, (IEnumerable<string>)(line.Comment is null ? [] : [line.Comment]))));
@@ -66,7 +69,7 @@ internal sealed class Comparison
         return copy;
     }
 
-    /// <summary>Votes that follow one another may come as one event, or as some.</summary>
+    /// <summary>Successive votes may arrive as one event or as several.</summary>
     private static List<string> Together(IEnumerable<(string Kind, IEnumerable<string> Comments)> events)
     {
         var all = new List<(string Kind, IEnumerable<string> Comments)>();

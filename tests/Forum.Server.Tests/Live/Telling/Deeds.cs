@@ -3,17 +3,19 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Live.Telling;
 
-/// <summary>Does one thing after another below an article, at random: what a mutation does, and what none does yet.</summary>
+/// <summary>
+/// Performs one random action after another below an article: those that mutations provide, and some for which no mutation exists yet.
+/// </summary>
 internal sealed class Deeds(ForumHost forum, string article, IReadOnlyList<ForumClient> writers, ForumClient moderator, Random dice)
 {
     private readonly List<(string Id, ForumClient Author)> written = [];
     private readonly HashSet<string> held = [];
     private bool isLocked;
 
-    /// <summary>How often each kind was done or refused.</summary>
+    /// <summary>The number of times that each kind of action succeeded or was refused.</summary>
     public Dictionary<string, int> Done { get; } = [];
 
-    /// <returns>True: every reader is told of it, whatever they may see.</returns>
+    /// <returns>True if every reader is notified of the action, whatever they may see.</returns>
     public async Task<bool> NextAsync()
     {
         var (kind, outcome) = await DoAsync();
@@ -52,7 +54,7 @@ internal sealed class Deeds(ForumHost forum, string article, IReadOnlyList<Forum
         return outcome;
     }
 
-    /// <summary>Some comments, each once: nothing is told of one before its last vote.</summary>
+    /// <summary>Votes on some comments, each once: no event is published for a comment before its last vote.</summary>
     private async Task<Outcome> VoteAsync()
     {
         Outcome? last = null;
@@ -84,7 +86,7 @@ internal sealed class Deeds(ForumHost forum, string article, IReadOnlyList<Forum
         return ("hold", null);
     }
 
-    /// <summary>Its author and the moderators are told, and nobody else.</summary>
+    /// <summary>Only the comment's author and the moderators are notified.</summary>
     private async Task<(string Kind, Outcome? Outcome)> EditHeldAsync()
     {
         var which = held.ElementAt(dice.Next(held.Count));
@@ -101,6 +103,6 @@ internal sealed class Deeds(ForumHost forum, string article, IReadOnlyList<Forum
 
     private async Task<string?> StatusAsync(string id) => await moderator.CommentAsync(id) is { IsNull: false } comment ? comment["status"].Text : null;
 
-    /// <summary>More likely one of the latest.</summary>
+    /// <summary>A random comment, more likely one of the latest.</summary>
     private (string Id, ForumClient Author) Any() => written[dice.Next(3) == 0 ? dice.Next(written.Count) : Math.Max(0, written.Count - 1 - dice.Next(25))];
 }

@@ -2,19 +2,19 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Live.Telling;
 
-/// <summary>A reader of some kind who follows an article by a socket, and can ask what a query shows them.</summary>
+/// <summary>A reader of a given kind who follows an article over a socket, and can run queries for comparison.</summary>
 internal sealed class Follower(string kind, ForumClient person, Wording wording, string article) : IDisposable
 {
     private const int MaxNodes = 50;
     private LiveEvents? live;
 
-    /// <summary>As `moderator, own`.</summary>
+    /// <summary>For example `moderator, own`.</summary>
     public string Name => $"{kind}, {(wording.IsOwn ? "own" : "shared")}";
 
-    /// <summary>Whether others may be told the very same.</summary>
+    /// <summary>Whether other readers may receive the same shared result.</summary>
     public bool IsSharing => !wording.IsOwn;
 
-    /// <param name="name">The document's: who follows by a name of their own shares nothing.</param>
+    /// <param name="name">The operation name: a document with a unique name is not shared.</param>
     public async Task FollowAsync(string after, string name)
     {
         live?.Dispose();
@@ -22,7 +22,7 @@ internal sealed class Follower(string kind, ForumClient person, Wording wording,
         await live.Socket.SubscribeAsync("live", wording.Subscription(name), new { articleId = article, after });
     }
 
-    /// <summary>What comes up to an event, and with it.</summary>
+    /// <summary>All events up to and including the one with this cursor.</summary>
     public async Task<IReadOnlyList<Answer>> ReadToAsync(string cursor)
     {
         var told = new List<Answer>();
@@ -31,7 +31,7 @@ internal sealed class Follower(string kind, ForumClient person, Wording wording,
         return told;
     }
 
-    /// <summary>What fresh queries show: the article, and the comments that are there for this reader.</summary>
+    /// <summary>Fresh query results: the article, and the comments that are visible to this reader.</summary>
     public async Task<Shown> AskAsync(IReadOnlyCollection<string> comments)
     {
         var found = new Dictionary<string, Answer>();
@@ -46,7 +46,7 @@ internal sealed class Follower(string kind, ForumClient person, Wording wording,
         return new(shown!.Value, found);
     }
 
-    /// <summary>The roles that the open socket knows of.</summary>
+    /// <summary>The roles that the open socket's session has.</summary>
     public async Task<string> RolesAsync(string id)
     {
         await live!.Socket.SubscribeAsync(id, "{ viewer { roles } }");
@@ -58,5 +58,5 @@ internal sealed class Follower(string kind, ForumClient person, Wording wording,
     public void Dispose() => live?.Dispose();
 }
 
-/// <summary>What queries show one reader in a moment of quiet.</summary>
+/// <summary>The query results of one reader while nothing changes.</summary>
 internal sealed record Shown(Answer Article, IReadOnlyDictionary<string, Answer> Comments);

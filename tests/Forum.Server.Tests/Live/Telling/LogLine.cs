@@ -2,15 +2,18 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Live.Telling;
 
-/// <summary>A line of the log as the table has it.</summary>
-/// <param name="Kind">As the API calls it.</param>
-/// <param name="Comment">Null: the whole article.</param>
-/// <param name="IsHeld">Whether the comment waits for a moderator now.</param>
+/// <summary>A row of the event log as it is in the table.</summary>
+/// <param name="Kind">The event's type name in the API.</param>
+/// <param name="Comment">Null: the event concerns the whole article.</param>
+/// <param name="IsHeld">Whether the comment awaits moderation now.</param>
 internal sealed record LogLine(long Number, string Kind, string? Comment, bool IsHeld)
 {
     private static readonly string[] Kinds = ["CommentAdded", "CommentEdited", "CommentWithdrawn", "VotesCounted", "LockChanged"];
 
-    /// <summary>What was withdrawn for good is told to everyone; nothing else of what a query does not show.</summary>
+    /// <summary>
+    /// A comment that was withdrawn permanently is announced to everyone; any other event only to readers to whom a query shows the
+    /// comment.
+    /// </summary>
     public bool IsFor(Shown shown) => Kind == "CommentWithdrawn" ? !IsHeld : Comment is null || shown.Comments.ContainsKey(Comment);
 
     public static Task<IReadOnlyList<LogLine>> AfterAsync(ForumHost forum, string article, long number) => forum.RowsAsync(

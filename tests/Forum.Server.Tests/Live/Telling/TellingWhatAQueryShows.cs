@@ -4,14 +4,14 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Live.Telling;
 
 /// <summary>
-/// What an event tells a reader is what a query shows them at that moment, and what a query does not show is not told: readers
-/// of every kind follow one article while things are done to it at random, one at a time.
+/// An event contains exactly what a query shows the same reader at that moment, and nothing that a query hides: readers of every kind
+/// follow one article while random actions are performed on it, one at a time.
 /// </summary>
 public sealed class TellingWhatAQueryShows(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     private const int Parts = 3, RoundsOfAPart = 62, Comparisons = 10_000, Seed = 20_261;
 
-    /// <summary>Those for whom an answer that is shared is most likely to be the wrong one.</summary>
+    /// <summary>The readers for whom a shared result is most likely to be wrong.</summary>
     private static readonly string[] Sharing = ["stranger", "author", "other author", "moderator here", "risen"];
 
     private readonly Dictionary<string, ForumClient> people = [];
@@ -22,7 +22,7 @@ public sealed class TellingWhatAQueryShows(PostgresForum forum) : IClassFixture<
     [Fact]
     public async Task Ten_thousand_times_and_again_to_those_who_come_back()
     {
-        // Those who wait for their turn are not asked whether they are there.
+        // Followers do not respond to pings while they wait for their turn, so the heartbeat interval is longer than the test.
         var node = await forum.AnotherNodeAsync(
             "--Forum:Limits:Cost=1000000000", "--Forum:Limits:SignedInCost=1000000000", "--Forum:Limits:Heartbeat=00:10:00");
         await GatherAsync(node);
@@ -66,11 +66,12 @@ public sealed class TellingWhatAQueryShows(PostgresForum forum) : IClassFixture<
         }
     }
 
-    /// <summary>One thing is done, and everyone reads what they are told of it.</summary>
-    /// <returns>The number of the log's last line.</returns>
+    /// <summary>Performs one action, and reads the events of every reader.</summary>
+    /// <returns>The number of the log's last row.</returns>
     private async Task<long> RoundAsync(Deeds deeds, long last)
     {
-        // The mark is told to everyone: who has it has all that came before. Only an article's lock keeps it away, and is one itself.
+        // The marker event is sent to everyone, so a reader that has it has all earlier events. Only an article's lock prevents the
+        // marker, and serves as one itself.
         var isMark = await deeds.NextAsync();
         if (!isMark) Assert.Null((await people["editor"].EditCommentAsync(mark, $"The end, {Guid.NewGuid()}.")).Refusal);
         var lines = await LogLine.AfterAsync(forum, article, last);
@@ -84,7 +85,7 @@ public sealed class TellingWhatAQueryShows(PostgresForum forum) : IClassFixture<
         return lines[^1].Number;
     }
 
-    /// <summary>After each part somebody becomes someone else.</summary>
+    /// <summary>After each part, a person's role or sanction changes.</summary>
     private async Task TurnAsync(ForumNode node, int part)
     {
         var risen = people["risen"];
@@ -104,8 +105,8 @@ public sealed class TellingWhatAQueryShows(PostgresForum forum) : IClassFixture<
         }
     }
 
-    /// <summary>The whole log once more, then what happens from now on.</summary>
-    /// <param name="document">Its name: another one, or that of which others have shared answers a moment ago.</param>
+    /// <summary>Replays the whole log, then reads the events that follow.</summary>
+    /// <param name="document">The operation name: a new one, or one whose results were shared with other subscribers a moment ago.</param>
     private async Task ComeBackAsync(IEnumerable<Follower> some, string start, string document, bool isALittleLate = false)
     {
         var (end, lines) = (await CursorAsync(), await LogLine.AfterAsync(forum, article, 1));

@@ -1,7 +1,7 @@
 namespace Forum.Server.Tests.Live.Telling;
 
-/// <summary>What is asked of an event and of a query in the very same words.</summary>
-/// <param name="IsOwn">Whether it asks for what may differ by viewer, too; if not, many share one answer.</param>
+/// <summary>A selection that is identical for events and for queries.</summary>
+/// <param name="IsOwn">Whether it also selects fields that may differ by viewer; if not, many subscribers share one result.</param>
 internal sealed record Wording(bool IsOwn)
 {
     private string Fragments =>
@@ -18,11 +18,11 @@ internal sealed record Wording(bool IsOwn)
         }
         """;
 
-    /// <summary>For `nodes` and `article` as they are now.</summary>
+    /// <summary>Queries `nodes` and `article` in their current state.</summary>
     public string Query =>
         $"query ($ids: [ID!]!, $article: ID!) {{ nodes(ids: $ids) {{ ... on Comment {{ ...C }} }} article(by: {{ id: $article }}) {{ ...A }} }} {Fragments}";
 
-    /// <param name="name">Another name is another document, of which nothing has been made yet.</param>
+    /// <param name="name">A new operation name makes a new document, for which no result is cached.</param>
     public string Subscription(string name) =>
         $$"""
         subscription {{name}}($articleId: ID!, $after: String) {

@@ -3,7 +3,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Live.Trouble;
 
-/// <summary>Who begins to follow an article while Redis does not answer hears of it nevertheless.</summary>
+/// <summary>A client that subscribes to an article while Redis does not respond still receives its events.</summary>
 public sealed class FollowingWhileRedisHangs(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     [Fact]
@@ -15,10 +15,10 @@ public sealed class FollowingWhileRedisHangs(PostgresForum forum) : IClassFixtur
         var ada = await forum.RegularAsync("Ada");
         await redis.FreezeAsync(async () =>
         {
-            // The client of Redis would wait for five seconds.
+            // The Redis client's timeout is five seconds.
             await HearAsync(one, TimeSpan.FromSeconds(4));
 
-            // The log is looked at every four.
+            // The log is polled every four seconds.
             await HearAsync(other, TimeSpan.FromSeconds(9));
         });
 

@@ -6,18 +6,21 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Live.Trouble;
 
 /// <summary>
-/// Redis is the wire and never the only copy: whatever befalls it while people read and write at two nodes, no read and no write
-/// fails, no answer is wrong, who follows ends with each event once and in order, and all is live again soon after.
+/// Redis is the backplane and never holds the only copy of data. During any Redis failure, while clients read and write at two nodes, no
+/// read or write fails, no response is wrong, each subscriber receives each event once and in order, and live delivery resumes soon
+/// afterwards.
 /// </summary>
 public sealed class LivingThroughTroubleWithRedis(PostgresForum forum) : IClassFixture<PostgresForum>, IAsyncLifetime
 {
-    /// <summary>What the forum promises is that all is live again after ten seconds, and no page older than one; the machine may be busy.</summary>
+    /// <summary>
+    /// The documented limits: live delivery resumes within ten seconds, and no page is older than one second; the machine may be busy.
+    /// </summary>
     private static readonly TimeSpan LiveAgain = TimeSpan.FromSeconds(10), OldestPage = TimeSpan.FromSeconds(3), OldestPageAfter = TimeSpan.FromSeconds(5);
 
-    /// <summary>What staff may do at once, in this test.</summary>
+    /// <summary>The number of operations that staff may do in a burst, in this test.</summary>
     private const int AtOnce = 10;
 
-    /// <summary>Limits count, and only those of staff are narrow.</summary>
+    /// <summary>Rate limits are active, and only those of staff are low.</summary>
     private static readonly string[] Limits =
     [
         "--Forum:RateLimits:Enabled=true", $"--Forum:RateLimits:StaffWorkAtOnce={AtOnce}", "--Forum:RateLimits:StaffWork=6", "--Forum:RateLimits:AccountTimes=1",
@@ -81,10 +84,10 @@ public sealed class LivingThroughTroubleWithRedis(PostgresForum forum) : IClassF
 
     private static Task LastAsync() => Task.Delay(RedisTrouble.Duration, TestContext.Current.CancellationToken);
 
-    /// <param name="trouble">What befalls Redis.</param>
+    /// <param name="trouble">The Redis failure.</param>
     /// <param name="allowances">
-    /// How many a caller may use up: Redis's, each node's own while it does not answer, and a new one where it comes back empty. Whoever
-    /// empties it again and again gives one each time: null.
+    /// The number of allowances that a caller may use up: one in Redis, one per node while Redis does not respond, and a new one if Redis
+    /// restarts empty. Null if Redis is emptied repeatedly, which grants a new one each time.
     /// </param>
     private async Task LiveThroughAsync(Func<Task> trouble, int? allowances = null)
     {
@@ -146,7 +149,7 @@ public sealed class LivingThroughTroubleWithRedis(PostgresForum forum) : IClassF
             if (Stopwatch.GetElapsedTime(start) > OldestPageAfter) Assert.Equal(truth, page);
     }
 
-    /// <summary>What a follower is told but votes, up to a withdrawal.</summary>
+    /// <summary>The events that a follower receives, except for votes, up to a withdrawal.</summary>
     private static async Task<List<string>> TypesAndIdsAsync(LiveEvents live)
     {
         var all = new List<string>();

@@ -6,7 +6,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Live.Trouble;
 
-/// <summary>People who write and read below one article at once, at two nodes, until they are told to stop.</summary>
+/// <summary>Clients that concurrently write and read below one article, at two nodes, until they are stopped.</summary>
 internal sealed class MixedLoad(string article, Random seeds) : IDisposable
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(40);
@@ -17,36 +17,36 @@ internal sealed class MixedLoad(string article, Random seeds) : IDisposable
     private int reads, writes, allowed, refused;
     private long slowest, oldest;
 
-    /// <summary>What failed, and what was wrong.</summary>
+    /// <summary>The calls that failed, and the responses that were wrong.</summary>
     public ConcurrentQueue<string> Failures { get; } = [];
 
-    /// <summary>Attempts of those who push that were let through.</summary>
+    /// <summary>The number of the pushers' attempts that were allowed.</summary>
     public int Allowed => Volatile.Read(ref allowed);
 
-    /// <summary>And that were not.</summary>
+    /// <summary>The number of the pushers' attempts that were throttled.</summary>
     public int Refused => Volatile.Read(ref refused);
 
-    /// <summary>For how long a page was read that lacked what had been posted, at most.</summary>
+    /// <summary>The longest time for which a page was read without a comment that had been posted.</summary>
     public TimeSpan Oldest => TimeSpan.FromTicks(Interlocked.Read(ref oldest));
 
     public override string ToString() =>
         $"{writes} writes, {reads} reads, {allowed} attempts of {allowed + refused} were allowed, the slowest took {TimeSpan.FromTicks(slowest).TotalMilliseconds:0} ms, the oldest page was {Oldest.TotalMilliseconds:0} ms old";
 
-    /// <summary>Posts, votes and edits, and reads each of their own words at once.</summary>
+    /// <summary>Adds a client that posts, votes and edits, and immediately reads each of its own comments.</summary>
     public void AddWriter(ForumClient person) => people.Add(LoopAsync(new Random(seeds.Next()), async dice =>
     {
         var comment = (await person.PostCommentAsync(article, $"Words {dice.Next()}.")).Id;
         posted.Enqueue(Stopwatch.GetTimestamp());
         var page = await person.CommentsAsync(article, first: 50);
 
-        // Others may write a page full of comments while one question waits to find out that Redis does not answer.
+        // Others may write a page full of comments while one query waits for Redis to time out.
         if (!page["nodes"].All("id").Contains(comment) && (await person.CommentAsync(comment)).IsNull) Failures.Enqueue($"{comment} is not there for its author: {page}");
         if (dice.Next(3) == 0) await person.EditCommentAsync(comment, "Second thoughts.");
         if (dice.Next(2) == 0) await person.VoteAsync(page["nodes"][dice.Next(page["nodes"].Count)]["id"].Text, "UP");
         Interlocked.Increment(ref writes);
     }));
 
-    /// <summary>Reads the article's page in all ways; what was there once stays, and nothing is missing for long.</summary>
+    /// <summary>Adds readers of the article's page in all ways: comments do not disappear, and none is missing for long.</summary>
     public void AddReader(ForumClient stranger, ForumClient member)
     {
         var (glance, seen) = (new Glance(stranger, member, article), new int[3]);
@@ -62,13 +62,13 @@ internal sealed class MixedLoad(string article, Random seeds) : IDisposable
         }));
     }
 
-    /// <summary>Writes below an article of their own, and compares each answer with the tables.</summary>
+    /// <summary>Adds a writer below a separate article, which compares each response with the tables.</summary>
     public void Add(WritingAlone alone) => people.Add(LoopAsync(new Random(seeds.Next()), async dice =>
     {
         if (await alone.NextAsync(dice) is { } wrong) Failures.Enqueue(wrong);
     }));
 
-    /// <summary>Tries again and again what staff may do only so often.</summary>
+    /// <summary>Adds a moderator who keeps calling an operation with a low rate limit.</summary>
     public void AddPusher(ForumClient moderator) => people.Add(LoopAsync(new Random(seeds.Next()), async _ =>
     {
         var told = await moderator.AskAsync("mutation { lockBranch(input: { commentId: \"none\", reason: \"None.\" }) { errors { code } } }");
@@ -78,7 +78,7 @@ internal sealed class MixedLoad(string article, Random seeds) : IDisposable
         else Failures.Enqueue(code);
     }));
 
-    /// <summary>Goes on until what is given is over.</summary>
+    /// <summary>Keeps the load running until the given action has completed.</summary>
     public async Task DuringAsync(Func<Task> trouble)
     {
         await trouble();

@@ -4,19 +4,19 @@ using StackExchange.Redis;
 
 namespace Forum.Server.Tests.Live.Trouble;
 
-/// <summary>What may befall a Redis server that is still there.</summary>
+/// <summary>Failures of a Redis server that is still running.</summary>
 internal static class RedisTrouble
 {
     private static readonly string[] Nonsense = ["nonsense", "-1", "9223372036854775807", ""];
 
     /// <summary>
-    /// How long a trouble lasts: a moment, or as many seconds as FORUM_TROUBLE_SECONDS says. That Redis is gone lasts a minute always,
-    /// which is what the forum promises to live through.
+    /// How long a failure lasts: a moment, or the number of seconds in FORUM_TROUBLE_SECONDS. A stopped Redis server is always away for
+    /// one minute, which is the documented limit.
     /// </summary>
     public static TimeSpan Duration { get; } = TimeSpan.FromSeconds(
         double.TryParse(Environment.GetEnvironmentVariable("FORUM_TROUBLE_SECONDS"), out var seconds) ? seconds : 3);
 
-    /// <summary>The program is stopped as a debugger would: connections stay, and nothing is answered.</summary>
+    /// <summary>The process is suspended, as by a debugger: connections stay open, and no command gets a response.</summary>
     public static async Task FreezeAsync(this RedisServer redis, Func<Task> meanwhileAsync)
     {
         var id = int.Parse(
@@ -33,7 +33,7 @@ internal static class RedisTrouble
         }
     }
 
-    /// <summary>No channel may be used any more, and who listens is thrown out; keys stay.</summary>
+    /// <summary>No channel may be used any more, and subscribers are disconnected; keys stay.</summary>
     public static async Task WithoutChannelsAsync(this RedisServer redis, Func<Task> meanwhileAsync)
     {
         await redis.CommandAsync("ACL SETUSER default resetchannels");
@@ -41,13 +41,15 @@ internal static class RedisTrouble
         await redis.CommandAsync("ACL SETUSER default allchannels");
     }
 
-    /// <summary>In one go: the program writes meanwhile.</summary>
+    /// <summary>Atomic scripts, because the program writes concurrently.</summary>
     private const string
         OtherWords = "if redis.call('TYPE', KEYS[1]).ok == 'string' then redis.call('SET', KEYS[1], '\\0not what you think', 'KEEPTTL') end return 1",
         OtherKind = "if redis.call('DEL', KEYS[1]) == 1 then redis.call('LPUSH', KEYS[1], 'not a value at all') end return 1";
 
-    /// <summary>Every key gets another value, every second one another kind of it; every channel is told nonsense.</summary>
-    /// <returns>How many keys and channels there were.</returns>
+    /// <summary>
+    /// Overwrites every key with another value, every second one with another type, and publishes invalid messages to every channel.
+    /// </summary>
+    /// <returns>The number of keys and channels.</returns>
     public static Task<int> PoisonAsync(this RedisServer redis) => redis.WithAsync(async server =>
     {
         var (db, poisoned) = (server.Multiplexer.GetDatabase(), 0);

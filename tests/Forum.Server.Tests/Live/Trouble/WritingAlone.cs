@@ -6,12 +6,12 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Live.Trouble;
 
 /// <summary>
-/// Somebody who writes alone below an article, so that the tables say what everyone has to read: the author at once at the same node,
-/// everybody soon at another one.
+/// A single writer below an article, so that the tables determine the expected response of every read: immediately for the author at the
+/// same node, soon for everyone at another node.
 /// </summary>
 internal sealed class WritingAlone(ForumHost forum, string article, string liked, ForumClient author, Glance elsewhere)
 {
-    /// <summary>What the forum promises is a second; the machine may be busy.</summary>
+    /// <summary>The documented limit is one second; the machine may be busy.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(3);
 
     private string comment = "";
@@ -20,7 +20,7 @@ internal sealed class WritingAlone(ForumHost forum, string article, string liked
 
     public override string ToString() => $"{writes} writes alone were compared with the tables, another node needed {longest.TotalMilliseconds:0} ms at most";
 
-    /// <summary>Below a new article, where another member has said something that can be voted on.</summary>
+    /// <summary>Starts below a new article, where another member has posted a comment that can be voted on.</summary>
     public static async Task<WritingAlone> BeginAsync(ForumHost forum, ForumClient author, ForumNode other, ForumClient member)
     {
         var article = await forum.ArticleAsync();
@@ -29,7 +29,7 @@ internal sealed class WritingAlone(ForumHost forum, string article, string liked
     }
 
     /// <summary>Writes once, and compares.</summary>
-    /// <returns>What was wrong; null: nothing.</returns>
+    /// <returns>What was wrong; null if nothing was.</returns>
     public async Task<string?> NextAsync(Random dice)
     {
         var deed = (writes++ % 4) switch { 0 => "post", 1 => "edit", 2 => "vote", _ => "delete" };
@@ -42,7 +42,7 @@ internal sealed class WritingAlone(ForumHost forum, string article, string liked
         if (page != truth) return Wrong("their author reads");
         while (true)
         {
-            // What was asked for in time is late only if the answer is old.
+            // The time at which the request was sent counts: a request sent in time is late only if its response is out of date.
             var waited = Stopwatch.GetElapsedTime(since);
             page = await (way switch { 0 => elsewhere.PageByAddressAsync(order), 1 => elsewhere.PageByTextAsync(order), _ => elsewhere.PageOfMemberAsync(order) });
             if (page == truth) break;

@@ -6,12 +6,12 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Reading.Everywhere;
 
-/// <summary>The same pages in every way in which readers ask for them, at one node.</summary>
+/// <summary>Reads the same pages in all the ways that clients use, at one node.</summary>
 internal sealed class Glance(ForumClient stranger, ForumClient member, string article)
 {
     private readonly ConcurrentDictionary<string, (string Tag, string Body)> kept = [];
 
-    /// <summary>By a trusted document's address, as a browser does: what it has kept is asked for by its tag.</summary>
+    /// <summary>Reads by a trusted document's URL, as a browser does: a cached response is revalidated with its ETag.</summary>
     public async Task<string> PageByAddressAsync(string order) => PageOf(await GetAsync("ArticlePage", Page(order)));
 
     public async Task<string> PageByTextAsync(string order) => PageOf(await PostAsync(stranger, "ArticlePage", Page(order)));
@@ -28,7 +28,7 @@ internal sealed class Glance(ForumClient stranger, ForumClient member, string ar
     public async Task<string> ArticlesByAddressAsync() =>
         string.Join('\n', (await GetAsync("Articles", new { orderBy = "MOST_DISCUSSED", first = 5 }))["articles"]["nodes"].Items.Select(HeadOf));
 
-    /// <summary>What a person who may write reads of it.</summary>
+    /// <summary>The same page as a signed-in member who may write reads it.</summary>
     public static async Task<string> PageOfAsync(ForumClient person, string article, string order) =>
         PageOf(await PostAsync(person, "ArticlePage", Page(article, order)));
 

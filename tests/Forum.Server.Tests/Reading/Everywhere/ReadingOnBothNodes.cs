@@ -5,8 +5,8 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Reading.Everywhere;
 
 /// <summary>
-/// After every kind of write its author reads it at once on the same node, and everybody on every node within one second:
-/// what is read, in every way, is held against the tables.
+/// After every kind of write, its author reads it immediately on the same node, and everyone reads it on every node within one second:
+/// the results of all ways of reading are compared with the tables.
 /// </summary>
 public sealed class ReadingOnBothNodes(PostgresForum forum) : IClassFixture<PostgresForum>
 {
@@ -44,7 +44,7 @@ public sealed class ReadingOnBothNodes(PostgresForum forum) : IClassFixture<Post
         var summary = $"Seed {Seed}: {waits.Count} comparisons, {waits.Count(wait => wait > TimeSpan.Zero)} had to wait, {late} longer than is promised, {waits.Max().TotalMilliseconds:0} ms at most. {string.Join(", ", writing.Done)}";
         TestContext.Current.TestOutputHelper?.WriteLine(summary);
 
-        // The machine may be busy, and then a word takes its time.
+        // On a busy machine a backplane message may be late.
         Assert.True(late <= Comparisons / 1_000 && writing.Done.Count == 11, summary);
     }
 
@@ -64,13 +64,14 @@ public sealed class ReadingOnBothNodes(PostgresForum forum) : IClassFixture<Post
             ShowsAsync(string.Join('\n', truth.Articles), () => glance.ArticlesByAddressAsync()!));
     }
 
-    /// <summary>Reads until it is what the tables say.</summary>
+    /// <summary>Repeats the read until its result matches the tables.</summary>
     private async Task ShowsAsync(string? expected, Func<Task<string?>> readAsync)
     {
         var start = Stopwatch.GetTimestamp();
         for (var reads = 1; ; reads++)
         {
-            // What was asked for before the second is over is late only if the answer is old.
+            // The time at which the request was sent counts: a request sent within the second is late only if its response is out of
+            // date.
             var waited = reads == 1 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(start);
             var actual = await readAsync();
             if (actual == expected)

@@ -4,7 +4,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Reading.Everywhere;
 
-/// <summary>A comment as the tables have it, with all that a page shows of it.</summary>
+/// <summary>A comment from the tables, with everything that a page shows of it.</summary>
 internal sealed record TrueComment(Guid Id, Guid? Parent, bool IsListed, string Line, double[] Ranks)
 {
     public const string Sql =
@@ -30,7 +30,7 @@ internal sealed record TrueComment(Guid Id, Guid? Parent, bool IsListed, string 
         return new(row.GetGuid(0), row.IsDBNull(1) ? null : row.GetGuid(1), row.GetInt16(2) == 0, line, [row.GetDouble(12), row.GetDouble(13), row.GetInt32(7), row.GetDouble(14)]);
     }
 
-    /// <summary>The same of what a node answered.</summary>
+    /// <summary>The same line for a comment in a node's response.</summary>
     public static string LineOf(Answer comment)
     {
         var author = comment["author"].IsNull ? "" : $"{comment["author"]["name"].Text} {string.Join(' ', Badges.Intersect(comment["author"]["badges"].Items.Select(b => b.Text)))}";

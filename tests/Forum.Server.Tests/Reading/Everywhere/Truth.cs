@@ -2,7 +2,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Reading.Everywhere;
 
-/// <summary>What the tables say of an article at one moment, cut into pages by the test itself.</summary>
+/// <summary>An article's state in the tables at one moment, paged by the test itself.</summary>
 internal sealed record Truth(string Article, ILookup<Guid?, TrueComment> Below, IReadOnlyList<string> Articles)
 {
     public const int First = 5, Replies = 2, Depth = 2;
@@ -22,7 +22,7 @@ internal sealed record Truth(string Article, ILookup<Guid?, TrueComment> Below, 
     public string Page(string order) =>
         string.Join('\n', InOrder(null, order).Take(First).SelectMany(comment => Rows(comment, order, 0)).Prepend(Article));
 
-    /// <summary>The first replies to a comment; null where it is not shown.</summary>
+    /// <summary>The first replies to a comment; null if the comment is not visible.</summary>
     public string? RepliesTo(Guid comment, string order) =>
         Below.SelectMany(list => list).Any(c => c.Id == comment) ? string.Join('\n', InOrder(comment, order).Take(First).Select(c => c.Line)) : null;
 

@@ -2,7 +2,7 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Reading.Everywhere;
 
-/// <summary>Writes of every kind below one article, at random, each by a person at one node.</summary>
+/// <summary>Random writes of every kind below one article, each by one user at one node.</summary>
 internal sealed class Writing(ForumHost forum, string article, IReadOnlyList<ForumClient> writers, ForumClient moderator, ForumClient editor, Random dice)
 {
     private readonly List<(string Id, ForumClient Author)> written = [];
@@ -10,10 +10,10 @@ internal sealed class Writing(ForumHost forum, string article, IReadOnlyList<For
 
     public Dictionary<string, int> Done { get; } = [];
 
-    /// <summary>The comment that was last spoken of.</summary>
+    /// <summary>The comment of the last write.</summary>
     public string Comment { get; private set; } = "";
 
-    /// <returns>Who has written: they read it at once at the same node.</returns>
+    /// <returns>The client that has written: it must read its own write immediately at the same node.</returns>
     public async Task<ForumClient> NextAsync(ForumNode node)
     {
         while (true)
