@@ -3,9 +3,8 @@ using Forum.Data;
 namespace Forum.Events;
 
 /// <summary>
-/// The in-memory tail of one article's event log, kept while this node has subscribers to the article. Each log row is read from
-/// the database once per node, and all subscribers are woken when it is available. A subscriber whose position is older than the
-/// buffer reads the database directly.
+/// The in-memory tail of one article's event log, kept while this node has subscribers. Each log row is read from the database once
+/// per node, and all subscribers are woken. A subscriber whose position is older than the buffer reads the database.
 /// </summary>
 internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimeProvider clock)
 {
@@ -59,10 +58,7 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
         }
     }
 
-    /// <summary>
-    /// Subscribes to the backplane first and then reads the end of the log, so that no event between the two is missed. Runs once
-    /// for all subscribers; after a failure the next subscriber retries.
-    /// </summary>
+    /// <summary>Subscribes to the backplane, then reads the end of the log: nothing between is missed. Once; a failure is retried.</summary>
     public Task OpenAsync(IEventBackplane wire)
     {
         lock (gate) return opening is null or { IsFaulted: true } or { IsCanceled: true } ? opening = OpenOnceAsync(wire) : opening;

@@ -23,7 +23,7 @@ internal abstract class DeclaredResolver(Access access) : IFieldResolver
     /// <summary>Marks the value as depending on the viewer.</summary>
     public void MarkPerViewer() => isPerViewer = true;
 
-    /// <summary>Returns the value, or a <see cref="Deferred"/> of it.</summary>
+    /// <summary>Returns the value, or a <see cref="DataLoaders.Deferred"/> of it.</summary>
     /// <exception cref="FieldException">The caller may not use the field.</exception>
     public object? Resolve(object? source, in FieldContext context)
     {
