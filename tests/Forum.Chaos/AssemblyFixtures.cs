@@ -1,4 +1,4 @@
 using Forum.Testing;
 
-// One PostgreSQL server for all classes of this assembly.
+// All classes of this assembly share one PostgreSQL server.
 [assembly: AssemblyFixture(typeof(PostgresServer))]

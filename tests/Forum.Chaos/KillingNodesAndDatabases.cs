@@ -7,10 +7,10 @@ using Forum.Testing;
 namespace Forum.Chaos;
 
 /// <summary>
-/// Members write at two nodes, real processes on one PostgreSQL and one Redis, while nodes and PostgreSQL are killed
-/// and started again. Half of the members retry until each write is acknowledged, half give up and go on with a newer
-/// write. After each phase everything that was sent is compared with the tables, the counters with a recount, and what
-/// both nodes show with the tables.
+/// Members write at two nodes, real processes that share one PostgreSQL and one Redis, while nodes and PostgreSQL are
+/// killed and restarted. Half of the members retry each write until it is acknowledged; the other half give up and
+/// continue with a newer write. After each phase the test compares everything that was sent with the tables, the
+/// counters with a recount, and what both nodes return with the tables.
 /// </summary>
 [Collection("PostgreSQL crashes")]
 public sealed class KillingNodesAndDatabases(PostgresForum forum, PostgresServer postgres)
@@ -18,16 +18,16 @@ public sealed class KillingNodesAndDatabases(PostgresForum forum, PostgresServer
 {
     private const int Members = 8, Articles = 4;
 
-    /// <summary>How a request may end.</summary>
+    /// <summary>The ways in which a request may end.</summary>
     private static readonly string[] Endings =
     [
         "acknowledged", "gave up", "connection lost", "TIMEOUT", "BUSY", "OUTCOME_UNKNOWN", "same id again",
 
-        // An edit that waited while another one of its author was saved.
+        // The edit waited while another edit by the same author was saved.
         "editComment CONFLICT",
     ];
 
-    /// <summary>What a run is not worth without.</summary>
+    /// <summary>Outcomes that must occur, or the run proves nothing.</summary>
     private static readonly string[] Expected =
     [
         "postComment acknowledged", "editComment acknowledged", "voteOnComment acknowledged", "voteOnComment gave up",
@@ -89,7 +89,7 @@ public sealed class KillingNodesAndDatabases(PostgresForum forum, PostgresServer
             Assert.Contains(Endings, ending => kind.EndsWith(ending, StringComparison.Ordinal)));
     }
 
-    /// <summary>Members write while there is trouble; then all is counted.</summary>
+    /// <summary>Members write while faults are injected; then everything is audited.</summary>
     private async Task DuringAsync(string what, Func<Task> troubleAsync)
     {
         var since = Stopwatch.GetTimestamp();
@@ -117,7 +117,7 @@ public sealed class KillingNodesAndDatabases(PostgresForum forum, PostgresServer
         return [.. await new Audit(forum, writers).RunAsync(), .. await new AuditByApi(forum, writers).RunAsync()];
     }
 
-    /// <summary>A key that was acknowledged gives the same comment again, and writes nothing.</summary>
+    /// <summary>Resending an acknowledged idempotency key returns the same comment and writes nothing.</summary>
     private async Task SendAgainAsync()
     {
         const int Each = 10;

@@ -4,9 +4,9 @@ using Forum.Testing;
 namespace Forum.Chaos;
 
 /// <summary>
-/// While another session holds the row of an article, a member votes at one node and gets no result in time, and then
-/// votes the other way at the other node. The first vote may still wait in its node; it must not be counted after the
-/// second.
+/// While another session locks the row of an article, a member votes at one node and gets no result in time, and then
+/// casts the opposite vote at the other node. The first vote may still wait in its node; it must not be counted after
+/// the second one.
 /// </summary>
 [Collection("PostgreSQL crashes")]
 public sealed class VotingAfterATimeout(PostgresForum forum) : IClassFixture<PostgresForum>, IAsyncLifetime
@@ -48,7 +48,7 @@ public sealed class VotingAfterATimeout(PostgresForum forum) : IClassFixture<Pos
         await AssertVoteIsAsync("DOWN");
     }
 
-    /// <summary>A vote at the first node waits for the row of an article meanwhile.</summary>
+    /// <summary>Runs the action while a vote at the first node waits for the row of an article.</summary>
     private async Task<Task> BlockedVoteAsync(string held, Func<Task> meanwhileAsync)
     {
         var below = (await author.PostCommentAsync(held, "The row of this article is held.")).Id;
@@ -59,14 +59,14 @@ public sealed class VotingAfterATimeout(PostgresForum forum) : IClassFixture<Pos
         return blocked;
     }
 
-    /// <summary>At the first node; whether it is acknowledged or fails is not the question.</summary>
+    /// <summary>Votes at the first node. The vote may succeed or fail.</summary>
     private Task<Answer> TryVoteAsync(string commentId, string vote) => voter.At(one).TryQueryAsync(
         "mutation ($input: VoteOnCommentInput!) { voteOnComment(input: $input) { errors { code } } }",
         new { input = new { commentId, vote } });
 
     /// <summary>
-    /// When a later vote of another member is counted at the first node, those that waited before it are counted or
-    /// given up.
+    /// Once a later vote by another member is counted at the first node, the votes that waited before it have been
+    /// counted or dropped.
     /// </summary>
     private async Task AssertVoteIsAsync(string expected)
     {

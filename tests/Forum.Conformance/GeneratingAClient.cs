@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Forum.Conformance;
 
-/// <summary>A stranger's client in TypeScript, with types that are generated from what the running server tells.</summary>
+/// <summary>A third-party TypeScript client, with types generated from the introspection result of the running server.</summary>
 public sealed class GeneratingAClient(RunningForum forum) : IClassFixture<RunningForum>
 {
     [Fact]

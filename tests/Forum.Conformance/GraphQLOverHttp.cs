@@ -4,10 +4,13 @@ using Xunit;
 
 namespace Forum.Conformance;
 
-/// <summary>The audits of the graphql-http package: 13 of what a server must do, 23 should, 25 may.</summary>
+/// <summary>
+/// The audits of the graphql-http package: 13 requirements that a server must, 23 that it should, and 25 that it may
+/// fulfill.
+/// </summary>
 public sealed class GraphQLOverHttp
 {
-    /// <summary>A forum for its own clients runs the documents of `schema/operations` alone, and these audits send their own.</summary>
+    /// <summary>A forum without a public API runs only the documents of `schema/operations`; these audits send other documents.</summary>
     private static readonly Dictionary<string, string> RefusedOnPurpose = new()
     {
         ["22EB"] = "{ __typename } is not trusted: 400 under application/graphql-response+json",

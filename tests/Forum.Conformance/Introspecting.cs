@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Forum.Conformance;
 
-/// <summary>What tools learn from the running server is what the contract in `schema/` says.</summary>
+/// <summary>The introspection result of the running server equals the contract in `schema/`.</summary>
 public sealed class Introspecting(RunningForum forum) : IClassFixture<RunningForum>
 {
     [Fact]

@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace Forum.Conformance;
 
-/// <summary>Runs a script that lies beside this file, with the packages that `npm ci` has put there.</summary>
+/// <summary>Runs a script in this folder with the packages that `npm ci` has installed.</summary>
 internal static class NodeScript
 {
-    /// <returns>What it printed.</returns>
-    /// <exception cref="InvalidOperationException">It could not run, or ended with another code than 0.</exception>
+    /// <returns>What the script printed.</returns>
+    /// <exception cref="InvalidOperationException">The script could not be started, or its exit code was not 0.</exception>
     public static async Task<string> RunAsync(string script, string[] arguments, CancellationToken cancellationToken)
     {
         var folder = Repository.Path("tests/Forum.Conformance");

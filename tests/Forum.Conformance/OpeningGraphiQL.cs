@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Forum.Conformance;
 
-/// <summary>A developer opens the API's address in a browser.</summary>
+/// <summary>A developer opens the URL of the API in a browser.</summary>
 public sealed class OpeningGraphiQL
 {
     [Fact]

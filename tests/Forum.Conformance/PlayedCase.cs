@@ -3,18 +3,18 @@ using System.Text.Json;
 
 namespace Forum.Conformance;
 
-/// <summary>A case that a script has played against a forum.</summary>
-/// <param name="Name">What ought to hold.</param>
-/// <param name="Problem">What did not; empty: nothing.</param>
+/// <summary>A test case that a script has run against a forum.</summary>
+/// <param name="Name">The expected behavior.</param>
+/// <param name="Problem">How the behavior differed; empty: the case passed.</param>
 internal sealed record PlayedCase(string Name, string Problem)
 {
     private const string Editor = "edda@example.org", Password = "a quiet harbour in november";
 
-    /// <summary>Plays the cases of a script against a forum of their own, in which an editor may publish.</summary>
-    /// <returns>What was played, in the script's order.</returns>
+    /// <summary>Runs the cases of a script against a dedicated forum, in which an editor may publish.</summary>
+    /// <returns>The cases in the script's order.</returns>
     public static async Task<IReadOnlyList<PlayedCase>> PlayAsync(string script, CancellationToken cancellationToken)
     {
-        // A heartbeat a second, so that many come while the cases are played.
+        // One heartbeat a second, so that many are sent while the cases run.
         await using var forum = new RunningForum(
             "Production", "--Forum:Accounts:RequireConfirmedEmail=false", "--Forum:Limits:Heartbeat=00:00:01");
         await forum.InitializeAsync();

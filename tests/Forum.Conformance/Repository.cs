@@ -1,9 +1,9 @@
 namespace Forum.Conformance;
 
-/// <summary>Finds files of the repository, inside which the tests run.</summary>
+/// <summary>Finds files of the repository in which the tests run.</summary>
 internal static class Repository
 {
-    /// <param name="relative">From the repository's root, such as `schema/forum.graphql`.</param>
+    /// <param name="relative">A path relative to the repository's root, such as `schema/forum.graphql`.</param>
     public static string Path(string relative)
     {
         var folder = AppContext.BaseDirectory;

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Forum.Conformance;
 
-/// <summary>The whole program, on a port and a SQLite file of its own.</summary>
+/// <summary>The whole program, on a dedicated port and SQLite file.</summary>
 public sealed class RunningForum : IAsyncLifetime
 {
     private readonly string environment;
@@ -14,13 +14,13 @@ public sealed class RunningForum : IAsyncLifetime
     private readonly string folder = Directory.CreateTempSubdirectory("forum-conformance-").FullName;
     private WebApplication app = null!;
 
-    /// <summary>As it runs for readers; in Development, with the demo forum.</summary>
+    /// <summary>Runs the program in the Production environment. In Development it would have the demo forum.</summary>
     public RunningForum() : this("Production")
     {
     }
 
-    /// <param name="environment">The program's.</param>
-    /// <param name="settings">As on the command line.</param>
+    /// <param name="environment">The program's environment, such as `Production`.</param>
+    /// <param name="settings">Command-line settings.</param>
     internal RunningForum(string environment, params string[] settings) => (this.environment, this.settings) = (environment, settings);
 
     public Uri GraphQL => new(new Uri(app.Urls.Single()), "graphql");
@@ -41,7 +41,7 @@ public sealed class RunningForum : IAsyncLifetime
         await app.StartAsync();
     }
 
-    /// <summary>Runs one of the program's verbs, as an operator would.</summary>
+    /// <summary>Runs one of the program's commands, as an operator would.</summary>
     public async Task RunAsync(params string[] words)
     {
         var output = new StringWriter();

@@ -3,12 +3,13 @@ using Xunit;
 namespace Forum.Conformance;
 
 /// <summary>
-/// The clients that web sites use speak with the whole program, as it runs for readers; and sockets say what the
-/// protocol allows and forbids. The scripts are in `clients`; a case that none of them plays fails too.
+/// The client libraries that web sites use work with the whole program in the Production environment, and raw sockets
+/// send what the protocol allows and forbids. The scripts are in `clients`; an expected case that no script runs fails,
+/// too.
 /// </summary>
 public sealed class SpeakingWithClients
 {
-    /// <summary>What a reader does with either client.</summary>
+    /// <summary>What a user does with each client library.</summary>
     private static readonly string[] Conversation =
     [
         "a query has one result",

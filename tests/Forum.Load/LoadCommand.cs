@@ -4,7 +4,7 @@ using Forum.Load.Machine;
 
 namespace Forum.Load;
 
-/// <summary>The command line: one name a benchmark, the same options for all.</summary>
+/// <summary>The command line: one name for each benchmark, the same options for all.</summary>
 internal static class LoadCommand
 {
     private static readonly IBenchmark[] All =
@@ -62,7 +62,7 @@ internal static class LoadCommand
         }
     }
 
-    /// <summary>Two measurements at once would measure each other.</summary>
+    /// <summary>Two concurrent measurements would distort each other, so this takes an exclusive lock.</summary>
     private static FileStream TakeTurn(DirectoryInfo folder)
     {
         folder.Create();

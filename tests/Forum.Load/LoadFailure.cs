@@ -1,4 +1,4 @@
 namespace Forum.Load;
 
-/// <summary>A measurement that cannot be taken, in one line for the person at the terminal.</summary>
+/// <summary>A measurement cannot be taken; the message is one line for the person at the terminal.</summary>
 internal sealed class LoadFailure(string message) : Exception(message);

@@ -3,7 +3,7 @@ using Forum.Load;
 using Forum.Load.Live;
 using Forum.Load.Reads;
 
-// The limits are programs of their own, and this one started again.
+// The baselines run in separate processes, which are further instances of this program.
 if (args is [BareKestrel.Verb, var limitPort, var answer])
 {
     await BareKestrel.ServeAsync(int.Parse(limitPort, CultureInfo.InvariantCulture), answer, CancellationToken.None);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Forum.Testing;
 
-/// <summary>A place in a JSON answer. What is missing or of another kind fails with the path and the whole answer.</summary>
+/// <summary>A JSON value of a response. A missing field or a value of another type fails with the path and the whole response.</summary>
 public readonly record struct Answer(JsonElement Json, string Path, string Whole)
 {
     public bool IsNull => Json.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined;
@@ -49,10 +49,10 @@ public readonly record struct Answer(JsonElement Json, string Path, string Whole
         }
     }
 
-    /// <summary>True when the answer has this field at this place, even if it is null.</summary>
+    /// <summary>True when the response has this field here, even if its value is null.</summary>
     public bool Has(string field) => Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(field, out _);
 
-    /// <summary>The texts of one field of every item.</summary>
+    /// <summary>The values of one text field of every item.</summary>
     public IReadOnlyList<string> All(string field) => [.. Items.Select(item => item[field].Text)];
 
     public override string ToString() => Json.ToString();

@@ -3,21 +3,21 @@ using System.Globalization;
 
 namespace Forum.Testing;
 
-/// <summary>What has counters: a comment, an article, a pseudonym.</summary>
+/// <summary>An entity that has counters: a comment, an article or a pseudonym.</summary>
 internal sealed record Counted(string Kind, Guid Id);
 
-/// <summary>Counters and ranks by the names of their columns.</summary>
+/// <summary>Counters and ranks, keyed by column name.</summary>
 internal sealed record Counts(IReadOnlyDictionary<string, double> Values)
 {
     public static Counts Of(params (string Column, double Value)[] values) =>
         new(values.ToDictionary(v => v.Column, v => v.Value));
 
-    /// <summary>Every column of the row but the first.</summary>
+    /// <summary>Every column of the row except the first.</summary>
     public static Counts Read(DbDataReader row) => new(
         Enumerable.Range(1, row.FieldCount - 1)
             .ToDictionary(row.GetName, i => Convert.ToDouble(row.GetValue(i), CultureInfo.InvariantCulture)));
 
-    /// <summary>Equal counters; ranks may differ by the last bits of their arithmetic.</summary>
+    /// <summary>True when the counters are equal. Ranks may differ by floating-point rounding.</summary>
     public bool IsNear(Counts other) =>
         Values.Count == other.Values.Count
         && Values.All(v => other.Values.TryGetValue(v.Key, out var has) && Math.Abs(v.Value - has) < 1e-9 * Math.Max(1, Math.Abs(has)));

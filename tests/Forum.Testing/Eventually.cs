@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Forum.Testing;
 
-/// <summary>Waits for what happens elsewhere.</summary>
+/// <summary>Waits for a condition that another thread or process fulfills.</summary>
 public static class Eventually
 {
-    /// <summary>As long as a machine that is busy may need; what is only late passes.</summary>
+    /// <summary>Long enough for a busy machine, so that a slow condition does not fail a test.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static async Task HoldsAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "")

@@ -2,7 +2,7 @@ namespace Forum.Testing;
 
 public sealed partial class ForumClient
 {
-    /// <summary>What the tests read of an event.</summary>
+    /// <summary>The fields that the tests select on an event.</summary>
     public const string EventFields =
         """
         __typename cursor at
@@ -13,18 +13,18 @@ public sealed partial class ForumClient
         ... on LockChanged { article { lock { reason } } branch { id lock { reason } } }
         """;
 
-    /// <summary>The API's address.</summary>
+    /// <summary>The URL of the GraphQL endpoint.</summary>
     public Uri GraphQL => new(Http.BaseAddress!, "graphql");
 
-    /// <summary>Opens a socket and is let in, as this person.</summary>
+    /// <summary>Opens a WebSocket and completes the connection handshake as this user.</summary>
     public Task<SocketClient> ConnectAsync() =>
         SocketClient.EnterAsync(GraphQL, Http.DefaultRequestHeaders.Authorization?.Parameter);
 
-    /// <summary>Follows an article's discussion.</summary>
-    /// <param name="after">A cursor; null: from now on. It has begun when this returns.</param>
+    /// <summary>Subscribes to the events of an article.</summary>
+    /// <param name="after">A cursor to start after; null: from now on. The subscription is active when this method returns.</param>
     public async Task<LiveEvents> FollowAsync(string articleId, string? after = null)
     {
-        // A place that was read before is followed from there, whenever the subscription begins.
+        // With a cursor that was read first, no event is missed, however late the subscription starts.
         after ??= (await QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = articleId }))["article"]["eventCursor"].Text;
         var socket = await ConnectAsync();
         await socket.SubscribeAsync(

@@ -20,7 +20,7 @@ public sealed partial class ForumClient
 
     private const string Page = "pageInfo { hasNextPage hasPreviousPage startCursor endCursor }";
 
-    /// <summary>Null when it is not there, or not for this person.</summary>
+    /// <summary>Null when the comment does not exist or this user may not see it.</summary>
     public async Task<Answer> CommentAsync(string id) =>
         (await QueryAsync($$"""query ($id: ID!) { comment(id: $id) { ...C } } {{CommentFields}}""", new { id }))["comment"];
 

@@ -5,7 +5,7 @@ namespace Forum.Testing;
 
 public sealed partial class ForumClient
 {
-    /// <summary>In a mutation's input what is null is left out.</summary>
+    /// <summary>Omits null properties from the input of a mutation.</summary>
     private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     public Task<Outcome> PostCommentAsync(
@@ -17,7 +17,7 @@ public sealed partial class ForumClient
 
     public Task<Outcome> DeleteCommentAsync(string commentId) => OnCommentAsync("deleteComment", new { commentId });
 
-    /// <param name="vote">UP or DOWN; null takes the vote back.</param>
+    /// <param name="vote">UP or DOWN; null withdraws the vote.</param>
     public Task<Outcome> VoteAsync(string commentId, string? vote) =>
         OnCommentAsync("voteOnComment", new Dictionary<string, string?> { ["commentId"] = commentId, ["vote"] = vote });
 
@@ -41,12 +41,12 @@ public sealed partial class ForumClient
     public Task<Outcome> UpdateArticleAsync(string articleId, string? title = null, string? html = null, string? sectionId = null) =>
         OnArticleAsync("updateArticle", new { articleId, title, html, sectionId });
 
-    /// <summary>Any mutation whose payload has a comment.</summary>
-    /// <param name="input">Nulls of its properties are left out; those of a dictionary are sent.</param>
+    /// <summary>Runs any mutation whose payload has a comment.</summary>
+    /// <param name="input">Null properties are omitted; null values of a dictionary are sent.</param>
     public Task<Outcome> OnCommentAsync(string mutation, object input) =>
         MutateAsync(mutation, input, "comment { ...C }", CommentFields);
 
-    /// <summary>Any mutation whose payload has an article.</summary>
+    /// <summary>Runs any mutation whose payload has an article.</summary>
     public Task<Outcome> OnArticleAsync(string mutation, object input) =>
         MutateAsync(mutation, input, "article { ...A }", ArticleFields);
 

@@ -4,14 +4,14 @@ using System.Net.Http.Json;
 
 namespace Forum.Testing;
 
-/// <summary>One person's client: speaks to a node over HTTP, as that person once signed in.</summary>
+/// <summary>The client of one user: calls a node over HTTP, authenticated after sign-in.</summary>
 public sealed partial class ForumClient(ForumNode node) : IAsyncDisposable
 {
     public const string Password = "a quiet harbour in november";
 
     private static CancellationToken Ended => TestContext.Current.CancellationToken;
 
-    /// <summary>For requests that no intent method makes. It carries the bearer token.</summary>
+    /// <summary>For requests that have no method here. It sends the bearer token.</summary>
     public HttpClient Http { get; } = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
     {
         BaseAddress = node.Address,
@@ -22,10 +22,10 @@ public sealed partial class ForumClient(ForumNode node) : IAsyncDisposable
 
     public string RefreshToken { get; private set; } = "";
 
-    /// <summary>By the forum's clock.</summary>
+    /// <summary>In the time of the forum's clock.</summary>
     internal DateTimeOffset SignedInAt { get; set; }
 
-    /// <summary>The same person at another node.</summary>
+    /// <summary>A client for the same user at another node.</summary>
     public ForumClient At(ForumNode other)
     {
         var client = new ForumClient(other) { Email = Email, RefreshToken = RefreshToken };
@@ -33,17 +33,17 @@ public sealed partial class ForumClient(ForumNode node) : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Runs a document that is expected to run.</summary>
+    /// <summary>Runs a document that must succeed.</summary>
     /// <param name="variables">An object whose properties are the variables; nulls are sent.</param>
-    /// <returns>The answer's `data`. Fails when there are errors.</returns>
+    /// <returns>The `data` of the response. Fails when there are errors.</returns>
     public async Task<Answer> QueryAsync(string document, object? variables = null)
     {
         var answer = await TryQueryAsync(document, variables);
         return answer.Has("errors") ? throw new InvalidOperationException($"{answer}\nto {document}") : answer["data"];
     }
 
-    /// <summary>Runs a document that may be refused.</summary>
-    /// <returns>The whole answer: `data`, `errors`.</returns>
+    /// <summary>Runs a document that may fail.</summary>
+    /// <returns>The whole response: `data` and `errors`.</returns>
     public async Task<Answer> TryQueryAsync(string document, object? variables = null)
     {
         using var response = await Http.PostAsJsonAsync("/graphql", new { query = document, variables }, Ended);
@@ -66,8 +66,8 @@ public sealed partial class ForumClient(ForumNode node) : IAsyncDisposable
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens["accessToken"].Text);
     }
 
-    /// <summary>Posts JSON to an endpoint that is not GraphQL's.</summary>
-    /// <returns>The answer's body. Fails with the body unless the status is 200.</returns>
+    /// <summary>Posts JSON to an endpoint other than the GraphQL one.</summary>
+    /// <returns>The response body. Fails with the body unless the status is 200.</returns>
     public async Task<Answer> PostAsync(string path, object body)
     {
         using var response = await Http.PostAsJsonAsync(path, body, Ended);

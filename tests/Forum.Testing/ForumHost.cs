@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Forum.Testing;
 
-/// <summary>A forum of one test class: its own database, its own clock, a running node and the people in it.</summary>
+/// <summary>The forum of one test class: a dedicated database and clock, a running node and its users.</summary>
 public abstract class ForumHost : IAsyncLifetime
 {
     private readonly TemporaryFolder folder = new();
@@ -12,12 +12,12 @@ public abstract class ForumHost : IAsyncLifetime
 
     public TestClock Clock { get; } = new();
 
-    /// <summary>For tests that look at the tables themselves, such as a recount.</summary>
+    /// <summary>The connection string, for tests that read the tables directly, such as a recount.</summary>
     public string Connection => connection;
 
     public ForumNode Node { get; private set; } = null!;
 
-    /// <summary>Someone who has not signed in.</summary>
+    /// <summary>An anonymous client.</summary>
     public ForumClient Reader { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
@@ -27,11 +27,11 @@ public abstract class ForumHost : IAsyncLifetime
         Reader = Keep(new ForumClient(Node));
     }
 
-    /// <summary>One more node on the same database and clock, with settings of its own; see <see cref="ForumClient.At"/>.</summary>
+    /// <summary>Starts another node on the same database and clock, with its own settings; see <see cref="ForumClient.At"/>.</summary>
     public async Task<ForumNode> AnotherNodeAsync(params string[] settings) =>
         Keep(await ForumNode.StartAsync(connection, Clock, settings));
 
-    /// <summary>A new member, signed in. The address is the name's, at example.org.</summary>
+    /// <summary>A new member, signed in. The email address is the name at example.org.</summary>
     public async Task<ForumClient> SignUpAsync(string pseudonym)
     {
         var client = Keep(new ForumClient(Node));
@@ -40,7 +40,7 @@ public abstract class ForumHost : IAsyncLifetime
         return client;
     }
 
-    /// <summary>Someone whom the database knows already.</summary>
+    /// <summary>Signs in a user who is already in the database.</summary>
     public async Task<ForumClient> SignInAsync(string email, string password)
     {
         var client = Keep(new ForumClient(Node));
@@ -48,23 +48,26 @@ public abstract class ForumHost : IAsyncLifetime
         return client;
     }
 
-    /// <summary>A member whom the tests of a class share: signing up is slow. Signed in, however far the clock has run.</summary>
+    /// <summary>
+    /// A member shared by the tests of a class, because signing up is slow. Signed in, however far the clock has
+    /// advanced.
+    /// </summary>
     public Task<ForumClient> RegularAsync(string pseudonym) => RegularAsync(pseudonym, SignUpAsync);
 
-    /// <summary>The moderator of all sections whom the tests of a class share.</summary>
+    /// <summary>The moderator of all sections, shared by the tests of a class.</summary>
     public Task<ForumClient> RegularModeratorAsync() => RegularAsync("Mia the watcher", name => ModeratorAsync(name));
 
-    /// <summary>The editor whom the tests of a class share.</summary>
+    /// <summary>The editor, shared by the tests of a class.</summary>
     public Task<ForumClient> RegularEditorAsync() => RegularAsync("Edda the publisher", EditorAsync);
 
-    /// <param name="section">The slug of the only section that is moderated; null: all.</param>
+    /// <param name="section">The slug of the only section that the moderator moderates; null: all sections.</param>
     public Task<ForumClient> ModeratorAsync(string pseudonym, string? section = null) => WithRoleAsync(pseudonym, "moderator", section);
 
     public Task<ForumClient> EditorAsync(string pseudonym) => WithRoleAsync(pseudonym, "editor", null);
 
     public Task<ForumClient> AdministratorAsync(string pseudonym) => WithRoleAsync(pseudonym, "administrator", null);
 
-    /// <summary>Makes the section unless it is there.</summary>
+    /// <summary>Creates the section unless it exists.</summary>
     /// <returns>Its id.</returns>
     public async Task<string> SectionAsync(string slug)
     {
@@ -73,7 +76,7 @@ public abstract class ForumHost : IAsyncLifetime
         return answer["section"]["id"].Text;
     }
 
-    /// <summary>A new article, published by one editor for all.</summary>
+    /// <summary>Publishes a new article. One editor publishes all of them.</summary>
     /// <returns>Its id.</returns>
     public async Task<string> ArticleAsync(string section = "news")
     {

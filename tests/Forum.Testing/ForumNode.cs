@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Forum.Testing;
 
-/// <summary>The whole program, running in this process on a port of its own.</summary>
+/// <summary>The whole program, running in this process on a dedicated port.</summary>
 public sealed class ForumNode : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -14,13 +14,13 @@ public sealed class ForumNode : IAsyncDisposable
 
     public LogLines Log { get; }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The URL on which the node listens.</summary>
     public Uri Address => new(app.Urls.Single());
 
-    /// <summary>For tests of one seam. A scenario speaks HTTP.</summary>
+    /// <summary>For tests of a single component. Scenario tests use HTTP.</summary>
     public IServiceProvider Services => app.Services;
 
-    /// <param name="settings">As on the command line: `--Forum:MaxReplyDepth=5`.</param>
+    /// <param name="settings">Command-line settings, such as `--Forum:MaxReplyDepth=5`.</param>
     public static async Task<ForumNode> StartAsync(string connection, TimeProvider clock, params string[] settings)
     {
         var log = new LogLines();
@@ -31,10 +31,10 @@ public sealed class ForumNode : IAsyncDisposable
                 $"--ConnectionStrings:Forum={connection}",
                 "--Forum:Accounts:RequireConfirmedEmail=false",
 
-                // A class is a crowd at one address; those that are about limits say so.
+                // All users of a test class share one address. Tests of rate limits enable them.
                 "--Forum:RateLimits:Enabled=false",
 
-                // A crowd of hundreds on a busy machine waits longer than a reader would.
+                // Hundreds of concurrent clients on a busy machine wait longer than a production client would.
                 "--Forum:Limits:ExecutionTime=00:01:00",
                 "--Forum:Accounts:PasswordWait=00:01:00",
                 "--Forum:Accounts:PasswordQueue=1000",
@@ -49,9 +49,9 @@ public sealed class ForumNode : IAsyncDisposable
         return new ForumNode(app, log);
     }
 
-    /// <summary>Runs one of the program's verbs beside the running server, as an operator would.</summary>
-    /// <returns>What it printed.</returns>
-    /// <exception cref="InvalidOperationException">It ended with another code than 0; the message is what it printed.</exception>
+    /// <summary>Runs a command of the program beside the running server, as an operator would.</summary>
+    /// <returns>What the command printed.</returns>
+    /// <exception cref="InvalidOperationException">The exit code was not 0; the message is what the command printed.</exception>
     public async Task<string> RunAsync(params string[] words)
     {
         var output = new StringWriter();

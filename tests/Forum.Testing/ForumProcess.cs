@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Forum.Testing;
 
-/// <summary>The program as a process of its own, which a test may kill at any moment.</summary>
+/// <summary>The program in a separate process, which a test can kill at any moment.</summary>
 public sealed class ForumProcess : IDisposable
 {
     private readonly Process process;
@@ -25,7 +25,7 @@ public sealed class ForumProcess : IDisposable
 
     public bool HasExited => process.HasExited;
 
-    /// <summary>Everything that it has printed.</summary>
+    /// <summary>Everything that the process has printed.</summary>
     public string Output
     {
         get
@@ -37,7 +37,7 @@ public sealed class ForumProcess : IDisposable
     /// <param name="words">A command and settings, as an operator types them.</param>
     public static ForumProcess Start(params string[] words) => Start(new Dictionary<string, string>(), words);
 
-    /// <param name="environment">Variables that it has besides ours.</param>
+    /// <param name="environment">Additional environment variables.</param>
     public static ForumProcess Start(IReadOnlyDictionary<string, string> environment, params string[] words)
     {
         var start = new ProcessStartInfo(Program, words) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -54,8 +54,8 @@ public sealed class ForumProcess : IDisposable
             RedirectStandardError = true,
         })!);
 
-    /// <summary>Waits until it serves.</summary>
-    /// <returns>Its address.</returns>
+    /// <summary>Waits until the process accepts requests.</summary>
+    /// <returns>Its URL.</returns>
     public async Task<Uri> AddressAsync()
     {
         var exit = process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -64,7 +64,7 @@ public sealed class ForumProcess : IDisposable
         return await serving.Task;
     }
 
-    /// <param name="minutes">After which it is a failure.</param>
+    /// <param name="minutes">The time limit, in minutes; exceeding it is a failure.</param>
     /// <returns>The exit code.</returns>
     public async Task<int> EndAsync(int minutes = 2)
     {
@@ -72,13 +72,13 @@ public sealed class ForumProcess : IDisposable
         return process.ExitCode;
     }
 
-    /// <summary>Orders it to end, as `docker stop` does.</summary>
+    /// <summary>Requests a graceful shutdown (SIGTERM), as `docker stop` does.</summary>
     public Task TerminateAsync() => SignalAsync("TERM");
 
-    /// <summary>Sends it a signal, such as `STOP` and `CONT`.</summary>
+    /// <summary>Sends a signal to the process, such as `STOP` or `CONT`.</summary>
     public Task SignalAsync(string name) => Signal.SendAsync(name, process.Id);
 
-    /// <summary>As a loss of power would end it.</summary>
+    /// <summary>Ends the process without warning, as a power loss would.</summary>
     public void Kill()
     {
         process.Kill();

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Forum.Testing;
 
-/// <summary>A transaction of another program, such as one that holds an article's row, until this is disposed.</summary>
+/// <summary>A transaction of another program that holds locks, such as the lock on an article's row, until it is disposed.</summary>
 internal sealed class HeldArticle : IAsyncDisposable
 {
     private const string ForALock = "wait_event_type = 'Lock'";
@@ -18,7 +18,7 @@ internal sealed class HeldArticle : IAsyncDisposable
         return held;
     }
 
-    /// <summary>A transaction that holds nothing yet.</summary>
+    /// <summary>Starts a transaction that holds no locks yet.</summary>
     public static async Task<HeldArticle> BeginAsync(ForumHost forum)
     {
         var held = new HeldArticle(new NpgsqlConnection($"{forum.Connection};Pooling=false"));
@@ -27,17 +27,17 @@ internal sealed class HeldArticle : IAsyncDisposable
         return held;
     }
 
-    /// <summary>Ends when so many sessions of the forum's database wait for a lock.</summary>
+    /// <summary>Returns when this many sessions of the forum's database wait for a lock.</summary>
     public Task UntilWaitingAsync(int sessions) => UntilSessionsAsync(ForALock, count => count >= sessions);
 
-    /// <summary>Ends when a session of the forum's database has waited for a lock for so long.</summary>
+    /// <summary>Returns when a session of the forum's database has waited for a lock for this long.</summary>
     public Task UntilWaitedForAsync(TimeSpan time) => UntilSessionsAsync(
         FormattableString.Invariant($"{ForALock} AND clock_timestamp() - query_start > interval '{time.TotalSeconds} seconds'"), count => count > 0);
 
-    /// <summary>Ends when no session of the forum's database waits for a lock.</summary>
+    /// <summary>Returns when no session of the forum's database waits for a lock.</summary>
     public Task UntilNoneIsWaitingAsync() => UntilSessionsAsync(ForALock, count => count == 0);
 
-    /// <summary>Ends when a session of the forum's database has read where a vote stands, and nothing since.</summary>
+    /// <summary>Returns when the last query of a session of the forum's database was the one that reads the current vote.</summary>
     public Task UntilAVoteHasArrivedAsync() =>
         UntilSessionsAsync("state = 'idle' AND query LIKE '%FROM votes v WHERE v.account_id%'", count => count > 0);
 

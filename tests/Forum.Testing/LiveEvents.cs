@@ -1,12 +1,12 @@
 namespace Forum.Testing;
 
-/// <summary>The events of one article, as one reader's socket gets them.</summary>
+/// <summary>The events of one article, as received on one client's socket.</summary>
 public sealed class LiveEvents(SocketClient socket) : IDisposable
 {
-    /// <summary>For what no event says.</summary>
+    /// <summary>For messages that are not events.</summary>
     public SocketClient Socket => socket;
 
-    /// <summary>The next event. Fails when the stream ends or an error comes.</summary>
+    /// <summary>The next event. Fails when the stream ends or an error message arrives.</summary>
     public async Task<Answer> NextAsync()
     {
         var message = await MessageAsync();
@@ -14,7 +14,7 @@ public sealed class LiveEvents(SocketClient socket) : IDisposable
         return message["payload"].Has("errors") ? throw new InvalidOperationException($"{message}") : data["articleEvents"];
     }
 
-    /// <summary>The next message but pings, whatever it is.</summary>
+    /// <summary>The next message of any type except a ping.</summary>
     public async Task<Answer> MessageAsync()
     {
         while (true)

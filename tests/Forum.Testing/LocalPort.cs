@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace Forum.Testing;
 
-/// <summary>A port of this machine, for a program that a test starts.</summary>
+/// <summary>A TCP port on this machine, for a program that a test starts.</summary>
 internal static class LocalPort
 {
-    /// <summary>One that nobody listens on.</summary>
+    /// <summary>A port on which no program listens.</summary>
     public static int Free()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -14,7 +14,7 @@ internal static class LocalPort
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>Whether somebody listens there.</summary>
+    /// <summary>Whether a program listens on the port.</summary>
     public static bool Answers(int port)
     {
         try

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Forum.Testing;
 
-/// <summary>What a node has logged, for the tests that are about it and for a look at a failed one.</summary>
+/// <summary>Collects what a node logs, for tests of the log and to diagnose a failed test.</summary>
 public sealed class LogLines : ILoggerProvider
 {
     private readonly ConcurrentQueue<LogEntry> entries = [];

@@ -2,12 +2,12 @@ using Forum.Server;
 
 namespace Forum.Testing;
 
-/// <summary>Databases with the program's tables, made by the program's own `migrate` once and copied from then on.</summary>
+/// <summary>Databases with the program's tables, created once by the program's own `migrate` command and then copied.</summary>
 internal static class Migrated
 {
     private static readonly Lazy<Task<byte[]>> Sqlite = new(MigrateSqliteAsync);
 
-    /// <summary>A fresh SQLite file in <paramref name="folder"/>.</summary>
+    /// <summary>A new SQLite file in <paramref name="folder"/>.</summary>
     /// <returns>Its connection string.</returns>
     public static async Task<string> NewSqliteAsync(string folder)
     {

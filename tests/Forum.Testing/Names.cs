@@ -4,7 +4,7 @@ internal static class Names
 {
     private static int given;
 
-    /// <summary>A pseudonym that nobody else in this run has, whatever letters look alike.</summary>
+    /// <summary>A pseudonym that is unique in this run, also with regard to letters that look alike.</summary>
     public static string New(string kind)
     {
         var number = Interlocked.Increment(ref given);

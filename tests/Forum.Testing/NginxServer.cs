@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace Forum.Testing;
 
-/// <summary>A real nginx on a port of its own, with the configuration that docker-compose.yml gives it. It ends with this process.</summary>
+/// <summary>A real nginx on a dedicated port, with the configuration from docker-compose.yml. It ends when this process ends.</summary>
 public sealed class NginxServer : IAsyncDisposable
 {
-    /// <summary>$1: the folder. Stops when its input closes, which it does when we die.</summary>
+    /// <summary>$1: the folder. The shell stops nginx when its standard input closes, which happens when this process ends.</summary>
     private const string Run =
         """
         PATH=$PATH:/usr/sbin
@@ -54,7 +54,7 @@ public sealed class NginxServer : IAsyncDisposable
         return nginx;
     }
 
-    /// <summary>The same person, who knows only the proxy.</summary>
+    /// <summary>A client for the same user that connects to the proxy only.</summary>
     public ForumClient Before(ForumClient person, ForumNode any)
     {
         var client = person.At(any);

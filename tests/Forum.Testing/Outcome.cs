@@ -1,17 +1,17 @@
 namespace Forum.Testing;
 
-/// <summary>What a mutation answered: what it wrote, or why it refused.</summary>
+/// <summary>The payload of a mutation: what it wrote, or the errors.</summary>
 public sealed record Outcome(Answer Payload)
 {
     private static readonly string[] Written = ["comment", "article", "sanction"];
 
-    /// <summary>The code of the first error; null when it was done.</summary>
+    /// <summary>The code of the first error; null when the mutation succeeded.</summary>
     public string? Refusal => Payload["errors"].Count == 0 ? null : Error["code"].Text;
 
     /// <summary>The first error.</summary>
     public Answer Error => Payload["errors"][0];
 
-    /// <summary>The comment, article or sanction. Fails when the mutation refused.</summary>
+    /// <summary>The comment, article or sanction. Fails when the mutation returned errors.</summary>
     public Answer Node
     {
         get

@@ -1,6 +1,6 @@
 namespace Forum.Testing;
 
-/// <summary>A forum on a PostgreSQL server of its own, for tests that stop the server or change its settings.</summary>
+/// <summary>A forum on a dedicated PostgreSQL server, for tests that stop the server or change its settings.</summary>
 public sealed class OwnPostgres : IAsyncLifetime
 {
     public OwnPostgres() => Forum = new(Server);

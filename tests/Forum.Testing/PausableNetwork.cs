@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Forum.Testing;
 
-/// <summary>A way to PostgreSQL on which a test can stop everything that is sent, as a network does that has lost its packets.</summary>
+/// <summary>A network path to PostgreSQL on which a test can pause all traffic, as a network that drops every packet does.</summary>
 internal sealed class PausableNetwork : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -24,7 +24,7 @@ internal sealed class PausableNetwork : IAsyncDisposable
         _ = AcceptAsync();
     }
 
-    /// <summary>The connection string by this way.</summary>
+    /// <summary>The connection string that uses this network path.</summary>
     public string Connection { get; }
 
     public void Pause() => open = new(TaskCreationOptions.RunContinuationsAsynchronously);

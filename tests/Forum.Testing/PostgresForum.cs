@@ -1,12 +1,12 @@
 namespace Forum.Testing;
 
-/// <summary>A forum on a database of its own, on a real PostgreSQL server.</summary>
+/// <summary>A forum on a dedicated database of a real PostgreSQL server.</summary>
 public sealed class PostgresForum(PostgresServer server) : ForumHost
 {
     protected override Task<string> NewDatabaseAsync(string emptyFolder) => server.NewDatabaseAsync();
 
     protected override void Forget(string closedConnection)
     {
-        // The node's own data source has closed its pool.
+        // Nothing to do: the node's data source has already closed its pool.
     }
 }

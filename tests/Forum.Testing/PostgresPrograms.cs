@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Forum.Testing;
 
-/// <summary>PostgreSQL's own programs. They refuse to run as root: then they run as the user `postgres`.</summary>
+/// <summary>The PostgreSQL programs. They refuse to run as root, in which case they run as the user `postgres`.</summary>
 internal static class PostgresPrograms
 {
-    /// <summary>The newest installed version's programs.</summary>
+    /// <summary>The folder with the programs of the newest installed version.</summary>
     public static string Folder()
     {
         var versions = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql") : [];

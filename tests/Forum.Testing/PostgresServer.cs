@@ -5,18 +5,18 @@ using Npgsql;
 namespace Forum.Testing;
 
 /// <summary>
-/// One real PostgreSQL server a run, started when the first class asks for it: its own folder and Unix socket, its
-/// default durability. It is the child of a shell that starts it again whenever it ends, until this process is gone:
-/// then the shell ends it and deletes the folder.
-/// A class that stops or freezes the server creates one of its own.
+/// One real PostgreSQL server for each test run, started when the first class needs it, with a dedicated folder and
+/// Unix socket and the default durability. It is the child of a shell that restarts it whenever it ends, until this
+/// process has ended: then the shell stops it and deletes the folder. A class that stops or freezes the server creates
+/// its own instance.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
     private const string Template = "forum_template";
 
     /// <summary>
-    /// $1: PostgreSQL's programs, $2: the folder. Carries out the commands that it reads, and stops when its input closes,
-    /// which it does when we die.
+    /// $1: the folder of the PostgreSQL programs, $2: the server's folder. The shell executes the commands that it
+    /// reads, and stops when its standard input closes, which happens when this process ends.
     /// </summary>
     private const string Run =
         """
@@ -58,7 +58,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public PostgresServer() => started = new Lazy<Task>(StartAsync);
 
-    /// <summary>A fresh database with the program's tables in it.</summary>
+    /// <summary>Creates a new database with the program's tables.</summary>
     /// <returns>Its connection string.</returns>
     public async Task<string> NewDatabaseAsync()
     {
@@ -68,7 +68,7 @@ public sealed class PostgresServer : IAsyncDisposable
         return ConnectionTo(name);
     }
 
-    /// <summary>A name that no database has, or a database without tables.</summary>
+    /// <summary>A name that no database has, or an empty database without tables.</summary>
     /// <returns>Its connection string.</returns>
     public async Task<string> NewEmptyDatabaseAsync(bool isThere)
     {
@@ -90,7 +90,7 @@ public sealed class PostgresServer : IAsyncDisposable
         await UntilItAnswersAsync();
     }
 
-    /// <summary>Ends the server and its sessions, as a fast shutdown does.</summary>
+    /// <summary>Stops the server and its sessions, as a fast shutdown does.</summary>
     public Task StopAsync() => CommandAsync("stop");
 
     /// <summary>Starts the server after <see cref="StopAsync"/>; it accepts connections when this returns.</summary>
@@ -100,10 +100,10 @@ public sealed class PostgresServer : IAsyncDisposable
         await UntilItAnswersAsync();
     }
 
-    /// <summary>Pauses every process of the server: connections stay open and nothing is answered, as on a silent network.</summary>
+    /// <summary>Pauses every process of the server: connections stay open but get no response, as on a silent network.</summary>
     public Task FreezeAsync() => CommandAsync("freeze");
 
-    /// <summary>Ends <see cref="FreezeAsync"/>.</summary>
+    /// <summary>Resumes the server after <see cref="FreezeAsync"/>.</summary>
     public Task ThawAsync() => CommandAsync("thaw");
 
     public async ValueTask DisposeAsync()
@@ -114,7 +114,7 @@ public sealed class PostgresServer : IAsyncDisposable
         server.Dispose();
     }
 
-    /// <summary>Of the process that all backends are children of; 0 while there is none.</summary>
+    /// <summary>The id of the postmaster, the parent of all backends; 0 while it is not running.</summary>
     private int ProcessId()
     {
         try
@@ -136,7 +136,7 @@ public sealed class PostgresServer : IAsyncDisposable
         await Migrated.MigrateAsync(ConnectionTo(Template) + ";Pooling=false");
     }
 
-    /// <summary>Returns when it accepts connections and runs a statement.</summary>
+    /// <summary>Returns when the server accepts connections and runs a statement.</summary>
     public async Task UntilItAnswersAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));

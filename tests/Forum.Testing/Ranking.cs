@@ -1,6 +1,6 @@
 namespace Forum.Testing;
 
-/// <summary>The ranks as the contract has them, written down apart from the program.</summary>
+/// <summary>The ranking formulas of the contract, implemented independently of the program.</summary>
 internal static class Ranking
 {
     /// <summary>Wilson score interval, lower bound, 95 %: (p + z²/2n - z √(p(1-p)/n + z²/4n²)) / (1 + z²/n).</summary>

@@ -1,6 +1,9 @@
 namespace Forum.Testing;
 
-/// <summary>Every counter and rank of the forum, counted afresh from what was written and voted, beside what is stored.</summary>
+/// <summary>
+/// Recomputes every counter and rank of the forum from the stored comments and votes, and compares them with the stored
+/// values.
+/// </summary>
 internal static class Recount
 {
     private const int Visible = 0, Pending = 1, Deleted = 3, Listed = 0, Held = 1, Unlisted = 2;
@@ -18,7 +21,7 @@ internal static class Recount
         ];
     }
 
-    /// <summary>Writes the counts into the tables, after a test has changed a status by hand.</summary>
+    /// <summary>Writes the recomputed values into the tables, after a test has changed a status by hand.</summary>
     public static async Task RepairAsync(ForumHost forum)
     {
         var stored = await StoredAsync(forum);

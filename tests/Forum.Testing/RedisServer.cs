@@ -5,10 +5,13 @@ using System.Net.Sockets;
 
 namespace Forum.Testing;
 
-/// <summary>A real Redis server on a port of its own, which a test may stop and start again. It ends with this process.</summary>
+/// <summary>A real Redis server on a dedicated port, which a test can stop and restart. It ends when this process ends.</summary>
 public sealed class RedisServer : IAsyncDisposable
 {
-    /// <summary>$1: the port, $2: whether it is one of a cluster. Stops when its input closes, which it does when we die.</summary>
+    /// <summary>
+    /// $1: the port, $2: whether the server is part of a cluster. The shell stops when its standard input closes, which
+    /// happens when this process ends.
+    /// </summary>
     private const string Run =
         """
         folder=$(mktemp -d)
@@ -23,7 +26,7 @@ public sealed class RedisServer : IAsyncDisposable
     private bool isOfACluster;
     private Process? server;
 
-    /// <summary>As `ConnectionStrings:Redis` has it.</summary>
+    /// <summary>In the format of `ConnectionStrings:Redis`.</summary>
     public string Connection => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
 
     public static async Task<RedisServer> StartNewAsync()
@@ -33,7 +36,7 @@ public sealed class RedisServer : IAsyncDisposable
         return redis;
     }
 
-    /// <summary>Some servers that part the keys among them.</summary>
+    /// <summary>Starts a Redis cluster: several servers that share the key space.</summary>
     public static async Task<IReadOnlyList<RedisServer>> StartClusterAsync(int servers)
     {
         const int Slots = 16_384;
@@ -57,7 +60,7 @@ public sealed class RedisServer : IAsyncDisposable
         await Eventually.HoldsAsync(() => LocalPort.Answers(port));
     }
 
-    /// <summary>As a power failure would: nothing is said to anyone.</summary>
+    /// <summary>Ends the server as a power failure would, without notifying its clients.</summary>
     public async Task KillAsync()
     {
         if (server is null) return;

@@ -5,8 +5,8 @@ using Npgsql;
 namespace Forum.Testing;
 
 /// <summary>
-/// The tables themselves, for what no answer shows (logs, a recount) and for states that no mutation makes yet.
-/// Parameters are $1, $2 and so on, on both databases.
+/// Direct access to the tables, for data that no response contains (logs, a recount) and for states that no mutation
+/// can produce yet. Parameters are $1, $2 and so on, on both databases.
 /// </summary>
 internal static class Rows
 {
@@ -32,7 +32,7 @@ internal static class Rows
         return await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Begins a transaction with a statement, such as one that locks a row or a table, and rolls it back when disposed.</summary>
+    /// <summary>Starts a transaction with a statement, such as one that locks a row or a table, and rolls it back when disposed.</summary>
     public static async Task<IAsyncDisposable> BeginAsync(this ForumHost forum, string sql, params object[] values)
     {
         var connection = await OpenAsync(forum.Connection);

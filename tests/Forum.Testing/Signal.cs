@@ -3,11 +3,11 @@ using System.Globalization;
 
 namespace Forum.Testing;
 
-/// <summary>Signals to processes of other programs. Source: kill(1).</summary>
+/// <summary>Sends signals to other processes. Source: kill(1).</summary>
 internal static class Signal
 {
     /// <param name="name">`KILL`, `STOP`, `CONT`, `QUIT`.</param>
-    /// <returns>Whether there is such a process.</returns>
+    /// <returns>Whether the process exists.</returns>
     public static async Task<bool> SendAsync(string name, int processId)
     {
         using var kill = Process.Start("kill", ["-s", name, processId.ToString(CultureInfo.InvariantCulture)]);

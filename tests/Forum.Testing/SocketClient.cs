@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace Forum.Testing;
 
-/// <summary>A client's end of a real WebSocket, which says what the test tells it to, right or wrong.</summary>
+/// <summary>The client side of a real WebSocket. It sends what a test passes to it, valid or invalid.</summary>
 public sealed class SocketClient : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -17,7 +17,7 @@ public sealed class SocketClient : IDisposable
 
     public string? Subprotocol => socket.SubProtocol;
 
-    /// <summary>Segments with data that came in: one a write, where writes are short. Source: tcp(7), `tcpi_data_segs_in`.</summary>
+    /// <summary>TCP segments with data received so far: one for each short write. Source: tcp(7), `tcpi_data_segs_in`.</summary>
     public long Segments
     {
         get
@@ -30,10 +30,10 @@ public sealed class SocketClient : IDisposable
 
     private static CancellationToken Ended => TestContext.Current.CancellationToken;
 
-    /// <summary>Connects, and says nothing yet.</summary>
-    /// <param name="address">The API's, as for HTTP.</param>
-    /// <param name="protocol">Empty: none is offered.</param>
-    /// <param name="headers">What else the request says.</param>
+    /// <summary>Connects without sending a message.</summary>
+    /// <param name="address">The URL of the GraphQL endpoint, as for HTTP.</param>
+    /// <param name="protocol">The subprotocol to offer; empty: none.</param>
+    /// <param name="headers">Additional request headers.</param>
     public static async Task<SocketClient> OpenAsync(Uri address, string protocol = "graphql-transport-ws", params (string Name, string Value)[] headers)
     {
         var client = new SocketClient();
@@ -46,7 +46,7 @@ public sealed class SocketClient : IDisposable
         return client;
     }
 
-    /// <summary>Connects and is let in.</summary>
+    /// <summary>Connects and completes the `connection_init` handshake.</summary>
     public static async Task<SocketClient> EnterAsync(Uri address, string? token = null, params (string Name, string Value)[] headers)
     {
         var client = await OpenAsync(address, headers: headers);
@@ -67,15 +67,15 @@ public sealed class SocketClient : IDisposable
 
     public Task CompleteAsync(string id) => SendAsync(JsonSerializer.Serialize(new { id, type = "complete" }));
 
-    /// <summary>The next message as it came.</summary>
+    /// <summary>The next message as received.</summary>
     public async Task<string> ReadAsync()
     {
         var (text, code) = await NextAsync();
         return text ?? throw new InvalidOperationException($"The server closed the socket: {code}");
     }
 
-    /// <summary>Reads to the end, which must be near.</summary>
-    /// <returns>The code and the reason with which the server closes.</returns>
+    /// <summary>Reads until the server closes the socket, which must happen soon.</summary>
+    /// <returns>The close code and the reason.</returns>
     public async Task<string> ClosedAsync()
     {
         while (true)
@@ -85,7 +85,7 @@ public sealed class SocketClient : IDisposable
         }
     }
 
-    /// <summary>Reads messages about one operation until its last.</summary>
+    /// <summary>Reads the messages of one operation up to and including its last one.</summary>
     public async Task<List<string>> AllOfAsync(string id)
     {
         var all = new List<string>();
@@ -99,7 +99,7 @@ public sealed class SocketClient : IDisposable
         }
     }
 
-    /// <summary>Goes without a word, as a train into a tunnel.</summary>
+    /// <summary>Drops the connection without a close frame, as a client that loses its network does.</summary>
     public void Abort() => socket.Abort();
 
     public Task CloseAsync() => socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, Ended);
@@ -116,10 +116,10 @@ public sealed class SocketClient : IDisposable
         return new NetworkStream(network, ownsSocket: true);
     }
 
-    /// <summary>The next message as it came, or the code and the reason with which the server closes.</summary>
+    /// <summary>The next message as received, or the close code and the reason.</summary>
     public async Task<(string? Text, string Code)> NextAsync()
     {
-        // A test that waits in vain fails by itself, and the others go on.
+        // A test whose message never arrives fails with a timeout, so that the other tests can run.
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Ended);
         end.CancelAfter(Patience);
         var length = 0;

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Forum.Testing;
 
-/// <summary>A forum on a SQLite file of its own.</summary>
+/// <summary>A forum on a dedicated SQLite file.</summary>
 public sealed class SqliteForum : ForumHost
 {
     protected override Task<string> NewDatabaseAsync(string emptyFolder) => Migrated.NewSqliteAsync(emptyFolder);

@@ -1,6 +1,6 @@
 namespace Forum.Testing;
 
-/// <summary>The real clock, which a test moves forward, or sets back. Timers keep running in real time.</summary>
+/// <summary>The real clock, which a test can advance or set back. Timers keep running in real time.</summary>
 public sealed class TestClock : TimeProvider
 {
     private long passed, setBack;
@@ -11,9 +11,9 @@ public sealed class TestClock : TimeProvider
     public override long GetTimestamp() =>
         base.GetTimestamp() + (Interlocked.Read(ref passed) * (TimestampFrequency / TimeSpan.TicksPerSecond));
 
-    /// <summary>So much time passes.</summary>
+    /// <summary>Advances the clock by this time.</summary>
     public void Advance(TimeSpan by) => Interlocked.Add(ref passed, by.Ticks);
 
-    /// <summary>Somebody sets the clock back; a negative time sets it forward again. No time passes.</summary>
+    /// <summary>Sets the wall clock back; a negative time sets it forward again. No time elapses.</summary>
     public void SetBack(TimeSpan by) => Interlocked.Add(ref setBack, by.Ticks);
 }

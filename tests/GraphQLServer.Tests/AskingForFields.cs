@@ -2,7 +2,7 @@ using GraphQLServer.Tests.Tiny;
 
 namespace GraphQLServer.Tests;
 
-/// <summary>What the specification says of an answer.</summary>
+/// <summary>Response rules of the GraphQL specification.</summary>
 public sealed class AskingForFields : IAsyncLifetime
 {
     private TinyServer server = null!;

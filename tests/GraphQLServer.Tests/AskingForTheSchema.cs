@@ -2,7 +2,7 @@ using GraphQLServer.Tests.Tiny;
 
 namespace GraphQLServer.Tests;
 
-/// <summary>What introspection tells beyond what the engine tells by itself.</summary>
+/// <summary>Parts of introspection that GraphQL.NET does not provide on its own.</summary>
 public sealed class AskingForTheSchema
 {
     [Fact]

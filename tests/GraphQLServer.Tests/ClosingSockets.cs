@@ -8,8 +8,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace GraphQLServer.Tests;
 
 /// <summary>
-/// Why a server closes a socket of `graphql-transport-ws`, code by code: a broken protocol, a caller who may not be here, sizes,
-/// floods, silence, readers who do not read.
+/// The close codes of `graphql-transport-ws` and their causes: protocol errors, unauthorized callers, message sizes,
+/// floods, idle sockets, slow consumers.
 /// </summary>
 public sealed class ClosingSockets : IAsyncLifetime
 {
@@ -219,7 +219,7 @@ public sealed class ClosingSockets : IAsyncLifetime
         using var socket = await SocketClient.EnterAsync(small.Address, token: "Ann");
         await socket.SubscribeAsync("s", "subscription { count(to: 1000000) { sequels(first: 100) { title at genre } } }");
 
-        // It runs into a full queue: nobody reads, and the stream is pulled no further.
+        // The queue is full because the client does not read, so the server stops pulling from the event stream.
         await Eventually.HoldsAsync(() => small.Log.Entries.Any(entry => entry.Text.Contains("1013", StringComparison.Ordinal)));
         Assert.Equal("1013 Messages are not read fast enough", await socket.ClosedAsync());
         await Eventually.HoldsAsync(() => small.Library.Watches.Count == 1);
@@ -236,7 +236,7 @@ public sealed class ClosingSockets : IAsyncLifetime
         var ping = "{\"type\":\"ping\",\"payload\":{\"a\":\"" + new string('<', 60_000) + "\"}}";
         await Eventually.HoldsAsync(() =>
         {
-            // The server reads on, so that it hears a close; what it would answer is bounded.
+            // The server keeps reading, so that it sees a close frame; its queue of responses is bounded.
             _ = socket.SendAsync(ping);
             return small.Log.Entries.Any(entry => entry.Text.Contains("1013", StringComparison.Ordinal));
         });

@@ -8,8 +8,9 @@ using GraphQLServer.Tests.Tiny;
 namespace GraphQLServer.Tests;
 
 /// <summary>
-/// Every way in which another site's page could make a reader's browser send something: method, content type, operation,
-/// cookie, preflight header, origin. The table is the policy; what may be sent without a preflight never writes.
+/// Every way in which a page of another site could make a user's browser send a request: method, content type,
+/// operation, cookie, preflight header, origin. The table is the policy; a request that needs no preflight must never
+/// write.
 /// </summary>
 public sealed class ComingFromOtherSites : IAsyncLifetime
 {
@@ -43,7 +44,7 @@ public sealed class ComingFromOtherSites : IAsyncLifetime
             var expected = Expected(method, type, mutates, origin);
             if (status != expected || wrote != (expected == 200 && mutates))
                 wrong.Add($"{method} {type} mutates:{mutates} cookie:{cookie} preflight:{preflight} origin:{origin} -> {status}, wrote:{wrote}; expected {expected}");
-            // A page that was not let in by a preflight has changed nothing.
+            // A page whose preflight was not allowed must not have changed anything.
             if (wrote && type != "application/json") wrong.Add($"written by {type}");
         }
 

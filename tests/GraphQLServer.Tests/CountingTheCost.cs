@@ -6,7 +6,7 @@ using GraphQLServer.Tests.Tiny;
 
 namespace GraphQLServer.Tests;
 
-/// <summary>What an operation may read is known before it runs, and told to whoever asks.</summary>
+/// <summary>The cost of an operation is computed before it runs, and is reported to a client that requests it.</summary>
 public sealed class CountingTheCost : IAsyncLifetime
 {
     private TinyServer server = null!;
@@ -68,7 +68,7 @@ public sealed class CountingTheCost : IAsyncLifetime
             await TinyServer.TextOf(response));
         Assert.Empty(server.Library.Fetched);
 
-        // Who is signed in may read more.
+        // A signed-in caller has a higher cost limit.
         Assert.Contains("\"data\"", await server.AskAsync(Query, reader: "Ann"), StringComparison.Ordinal);
     }
 

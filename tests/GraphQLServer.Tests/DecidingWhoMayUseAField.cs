@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GraphQLServer.Tests;
 
-/// <summary>Access is declared with a field, and asked for every caller.</summary>
+/// <summary>Access rules are declared with a field and evaluated for every caller.</summary>
 public sealed class DecidingWhoMayUseAField : IAsyncLifetime
 {
     private TinyServer server = null!;

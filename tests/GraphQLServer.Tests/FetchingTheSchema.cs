@@ -6,7 +6,7 @@ using GraphQLServer.Tests.Tiny;
 
 namespace GraphQLServer.Tests;
 
-/// <summary>The schema as a text, at an address of its own.</summary>
+/// <summary>The schema as text, served at a dedicated URL.</summary>
 public sealed class FetchingTheSchema
 {
     [Theory]

@@ -3,10 +3,10 @@ using GraphQLServer.Tests.Tiny;
 
 namespace GraphQLServer.Tests;
 
-/// <summary>Documents that stop an unguarded engine, some of them for good.</summary>
+/// <summary>Documents that block an unprotected engine, some of them forever.</summary>
 public sealed class HostileDocuments : IAsyncLifetime
 {
-    // Unguarded, the gentlest of them takes more than half a second and grows without bound.
+    // Without protection, the cheapest of them takes more than half a second and grows without bound.
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(400);
 
     private TinyServer server = null!;
@@ -148,7 +148,7 @@ public sealed class HostileDocuments : IAsyncLifetime
         Assert.Empty(await server.CodesAsync("{ hello }"));
     }
 
-    /// <summary>The best of three, so that a busy machine is no failure; null for a body over the limit.</summary>
+    /// <summary>The best of three attempts, so that a busy machine does not fail the test; null for a body over the limit.</summary>
     private async Task<List<string>?> SoonAsync(string query)
     {
         var best = TimeSpan.MaxValue;

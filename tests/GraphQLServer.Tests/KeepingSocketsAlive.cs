@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GraphQLServer.Tests;
 
-/// <summary>A silent socket is asked whether its client is there, and let go of when nobody answers.</summary>
+/// <summary>The server pings an idle socket, and closes it when the client does not respond.</summary>
 public sealed class KeepingSocketsAlive
 {
     [Fact]
@@ -37,7 +37,7 @@ public sealed class KeepingSocketsAlive
         Assert.Equal("""{"type":"pong"}""", await socket.ReadAsync());
         clock.Advance(TimeSpan.FromSeconds(11));
 
-        // A busy server looks late: meanwhile the silence has lasted two heartbeats.
+        // A busy server checks late: by then the socket has been idle for two heartbeats.
         clock.Advance(TimeSpan.FromSeconds(13));
         Assert.Equal("""{"type":"ping"}""", await socket.ReadAsync());
     }

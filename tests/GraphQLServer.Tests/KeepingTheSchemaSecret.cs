@@ -6,7 +6,7 @@ using GraphQLServer.Tests.Tiny;
 
 namespace GraphQLServer.Tests;
 
-/// <summary>A server that is set to tell nobody its schema.</summary>
+/// <summary>A server on which introspection is disabled.</summary>
 public sealed class KeepingTheSchemaSecret
 {
     [Theory]
@@ -17,7 +17,7 @@ public sealed class KeepingTheSchemaSecret
     public async Task A_server_may_refuse_to_tell_its_schema(string query)
     {
         await using var server = await TinyServer.StartAsync(new GraphQLLimits { Introspection = false });
-        // The second time, the document is one that the server remembers.
+        // The second request uses the cached document.
         for (var i = 0; i < 2; i++)
         {
             Assert.Equal(["INTROSPECTION_DISABLED"], await server.CodesAsync(query));

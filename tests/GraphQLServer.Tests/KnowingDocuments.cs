@@ -7,7 +7,7 @@ using GraphQLServer.Tests.Tiny;
 
 namespace GraphQLServer.Tests;
 
-/// <summary>Documents that the server knows by their hash: trusted ones from the start, others when a client sends them once.</summary>
+/// <summary>Documents that the server knows by hash: trusted documents from the start, others once a client has sent them.</summary>
 public sealed class KnowingDocuments : IAsyncLifetime
 {
     private const string Trusted = "query Books($n: Int!) { books(count: $n) { id } }\nmutation Lend { lend(input: { book: \"1\" }) { id } }\n";

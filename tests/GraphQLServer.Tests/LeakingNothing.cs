@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GraphQLServer.Tests;
 
-/// <summary>Whatever breaks, wherever, however it was asked for: the caller gets an id, and the log has it once.</summary>
+/// <summary>Whatever fails, at any stage and over any transport, the client gets an error id and the failure is logged once.</summary>
 public sealed partial class LeakingNothing : IAsyncLifetime
 {
     private TinyServer server = null!;
@@ -73,7 +73,7 @@ public sealed partial class LeakingNothing : IAsyncLifetime
         {
             foreach (var told in new[] { await StreamAsync(Query, kind), await SocketAsync(Query, kind) })
             {
-                // Two events with a leaf that failed, and the source's own end.
+                // Two events with a failed leaf, and the failure of the source itself.
                 TellsNothing(told, kind);
                 Assert.Equal(3, Ids(told).Count);
                 Assert.All(Ids(told), IsInTheLogOnce);
@@ -97,7 +97,7 @@ public sealed partial class LeakingNothing : IAsyncLifetime
             foreach (var told in new[] { await PostAsync(text, variables), await GetAsync(text, variables), await StreamAsync(text, variables), await SocketAsync(text, variables) })
             {
                 TellsNothing(told, kind);
-                // A scalar says by any exception that it does not take a value.
+                // A scalar may reject a value by throwing any exception.
                 Assert.Matches("\"code\":\"(VALIDATION_FAILED|INVALID_VARIABLES|INTERNAL)\"", told);
                 Assert.All(Ids(told), IsInTheLogOnce);
             }
@@ -170,7 +170,7 @@ public sealed partial class LeakingNothing : IAsyncLifetime
         return string.Join('\n', await socket.AllOfAsync("1"));
     }
 
-    /// <summary>The headers, those that every answer has apart, and the body.</summary>
+    /// <summary>The body and the headers, except those that every response has.</summary>
     private static async Task<string> AllOf(HttpResponseMessage response) =>
         string.Join(' ', response.Headers.Concat(response.Content.Headers)
             .Where(header => header.Key != "Content-Type")

@@ -2,7 +2,7 @@ using GraphQLServer.Tests.Tiny;
 
 namespace GraphQLServer.Tests;
 
-/// <summary>The number of fetches depends on a query's shape and never on its rows.</summary>
+/// <summary>The number of fetches depends on the shape of the query and never on the number of rows.</summary>
 public sealed class LoadingInBatches : IAsyncLifetime
 {
     private TinyServer server = null!;

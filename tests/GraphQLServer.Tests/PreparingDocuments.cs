@@ -7,7 +7,7 @@ using GraphQLServer.Tests.Tiny;
 
 namespace GraphQLServer.Tests;
 
-/// <summary>Documents that the server does not know yet keep a core busy while they are parsed, validated and planned.</summary>
+/// <summary>Limits on documents that the server has not cached, which use CPU time to be parsed, validated and planned.</summary>
 public sealed class PreparingDocuments : IAsyncDisposable
 {
     private static readonly int Turns = Math.Max(1, Environment.ProcessorCount - 1);
@@ -18,7 +18,7 @@ public sealed class PreparingDocuments : IAsyncDisposable
 
     public PreparingDocuments() => GateScalar.Close();
 
-    /// <summary>The next test starts when nothing of this one is held any more.</summary>
+    /// <summary>Waits until no document of this test is held, so that the next test can start.</summary>
     public async ValueTask DisposeAsync()
     {
         GateScalar.Open();
@@ -31,7 +31,7 @@ public sealed class PreparingDocuments : IAsyncDisposable
         await using var server = await HeldAsync(new GraphQLLimits { PreparationWait = LongWait, ExecutionTime = LongWait, PreparationQueue = 10 });
         for (var i = 0; i < 11; i++) held.Add(server.PostAsync(NewDocument()));
 
-        // One finds the queue full, so that all others have come as far as they can.
+        // One request finds the queue full, so all others have advanced as far as they can.
         await Eventually.HoldsAsync(() => held.Any(one => one.IsCompleted));
         GateScalar.Open();
         var statuses = (await Task.WhenAll(held)).CountBy(response => response.StatusCode).ToDictionary();
@@ -113,7 +113,7 @@ public sealed class PreparingDocuments : IAsyncDisposable
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(waiting));
 
-        // The server notices in its own time. Until then there is no room.
+        // The server notices the disconnect asynchronously. Until then there is no free slot.
         Task<HttpResponseMessage>? admitted = null;
         await Eventually.HoldsAsync(() =>
         {
@@ -131,7 +131,7 @@ public sealed class PreparingDocuments : IAsyncDisposable
         await using var server = await TinyServer.StartAsync<SlowSchema>(new GraphQLLimits { PreparationWait = LongWait, ExecutionTime = LongWait });
         var document = NewDocument();
 
-        // It is kept from its second request on, so that one of those below that comes late finds it.
+        // The document is cached from its second request on, so that a late one of the requests below finds it.
         GateScalar.Open();
         Assert.Empty(await server.CodesAsync(document));
         GateScalar.Close();
@@ -143,7 +143,7 @@ public sealed class PreparingDocuments : IAsyncDisposable
         using var socket = await SocketClient.EnterAsync(server.Address);
         await socket.SubscribeAsync("same", document);
 
-        // The first to ask does not take it away from the others.
+        // When the first caller disconnects, the others must still get the result.
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         GateScalar.Open();
@@ -152,7 +152,7 @@ public sealed class PreparingDocuments : IAsyncDisposable
         Assert.Equal(before + 1, GateScalar.Count.Entered);
     }
 
-    /// <summary>A server all of whose turns are taken until the gate opens.</summary>
+    /// <summary>A server whose preparation slots are all taken until the gate opens.</summary>
     private async Task<TinyServer> HeldAsync(GraphQLLimits limits)
     {
         var server = await TinyServer.StartAsync<SlowSchema>(limits);

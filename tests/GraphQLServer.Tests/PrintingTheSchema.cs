@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GraphQLServer.Tests;
 
-/// <summary>The schema as text.</summary>
+/// <summary>The schema printed as SDL text.</summary>
 public sealed class PrintingTheSchema
 {
     [Fact]

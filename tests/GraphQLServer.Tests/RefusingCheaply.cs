@@ -6,7 +6,8 @@ using GraphQLServer.Tests.Tiny;
 namespace GraphQLServer.Tests;
 
 /// <summary>
-/// What it costs to refuse: CPU time of this whole process, client, sockets and server, so that the server's part is less.
+/// The cost of rejecting a request: CPU time of this whole process, that is client, sockets and server, so the server's
+/// share is less.
 /// </summary>
 [Collection(nameof(Alone))]
 public sealed class RefusingCheaply : IAsyncLifetime
@@ -56,7 +57,7 @@ public sealed class RefusingCheaply : IAsyncLifetime
         foreach (var count in new[] { 39, 60 })
         {
             var many = await CpuOfAsync(HostileRequest.Of("", null, HostileRequests.Bomb(count)), upTo: few * 2);
-            // A millisecond for what a measurement is off by.
+            // One millisecond of tolerance for the measurement error.
             Assert.InRange(many, TimeSpan.Zero, (few * 2) + TimeSpan.FromMilliseconds(1));
         }
     }
@@ -67,7 +68,7 @@ public sealed class RefusingCheaply : IAsyncLifetime
         await RefuseAsync(100);
         var held = new List<long> { Held() };
 
-        // Pools grow to what is used at a time, and then no more; what is left behind grows each time.
+        // Pools grow up to the peak usage and then stop; a leak grows with every round.
         do
         {
             await RefuseAsync(1_000);
@@ -80,7 +81,7 @@ public sealed class RefusingCheaply : IAsyncLifetime
         static long Most(long before) => (long)(before * 1.05) + (512 * 1024);
     }
 
-    /// <summary>Only what is refused: what runs is remembered on purpose.</summary>
+    /// <summary>Sends only rejected requests, because the server caches accepted ones on purpose.</summary>
     private async Task RefuseAsync(int times)
     {
         foreach (var alike in HostileRequests.All.Where(request => request.Code is not null && request.Body.Length < 100_000).GroupBy(request => request.Code))
@@ -91,7 +92,7 @@ public sealed class RefusingCheaply : IAsyncLifetime
         }
     }
 
-    /// <summary>The least of several looks: pools let go of their arrays only over some collections.</summary>
+    /// <summary>The minimum of several measurements, because pools release their arrays only after several garbage collections.</summary>
     private static long Held()
     {
         var least = long.MaxValue;
@@ -104,7 +105,7 @@ public sealed class RefusingCheaply : IAsyncLifetime
         return least;
     }
 
-    /// <summary>Of one request, the best of several rounds, which end when one is good enough.</summary>
+    /// <summary>CPU time of one request: the best of several rounds, which stop when one is good enough.</summary>
     private async Task<TimeSpan> CpuOfAsync(HostileRequest request, TimeSpan upTo)
     {
         const int Times = 5;

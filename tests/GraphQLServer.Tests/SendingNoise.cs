@@ -5,8 +5,8 @@ using GraphQLServer.Tests.Tiny;
 namespace GraphQLServer.Tests;
 
 /// <summary>
-/// Requests and messages that were right until something happened to them, by GET, by POST and on sockets: each is answered or
-/// closed by the protocol, and none is a bug of ours. Seeded; some seconds long.
+/// Randomly corrupted requests and messages, over GET, POST and sockets: each must get a response or be closed as the
+/// protocol requires, and none may cause an internal error. Seeded; runs for some seconds.
 /// </summary>
 public sealed class SendingNoise : IAsyncLifetime
 {
@@ -74,7 +74,7 @@ public sealed class SendingNoise : IAsyncLifetime
             var message = Broken(Messages[i % Messages.Length]);
             await socket.SendAsync(message);
 
-            // A second connection_init closes it, if the first message has not.
+            // A second connection_init closes the socket, if the first message has not.
             await socket.SendAsync(Messages[0]);
             await socket.SendAsync(Messages[0]);
             var code = await socket.ClosedAsync();
@@ -90,7 +90,7 @@ public sealed class SendingNoise : IAsyncLifetime
         Assert.True(bugs.Count == 0, $"{bugs.FirstOrDefault()} to {sent}");
     }
 
-    /// <summary>The same text with one to four things taken out, put in or doubled.</summary>
+    /// <summary>The same text with one to four deletions, insertions or duplications.</summary>
     private string Broken(string text)
     {
         for (var faults = random.Next(1, 5); faults > 0; faults--)

@@ -3,7 +3,10 @@ using GraphQLServer.Tests.Tiny;
 
 namespace GraphQLServer.Tests;
 
-/// <summary>An event is answered once for all who ask the same of it and may see the same, and for each by themselves where not.</summary>
+/// <summary>
+/// An event is executed once for all subscribers with the same operation and the same access, and individually
+/// otherwise.
+/// </summary>
 public sealed class SharingEvents : IAsyncLifetime
 {
     private const string Query = "subscription ($n: Int!) { announcements { title author { name } sequels(first: $n) { id } } }";
@@ -28,7 +31,7 @@ public sealed class SharingEvents : IAsyncLifetime
                 await sockets[i].ReadAsync());
         }
 
-        // Three sets of variables, three answers; and what they have alike is fetched once.
+        // Three sets of variables give three results; what they have in common is fetched once.
         Assert.Equal(["1 sequels of 4", "2 sequels of 4", "3 sequels of 4", "authors 1"], server.Library.Fetched.Order(StringComparer.Ordinal));
         foreach (var socket in sockets) socket.Dispose();
     }

@@ -4,7 +4,7 @@ using GraphQLServer.Tests.Tiny;
 
 namespace GraphQLServer.Tests;
 
-/// <summary>Methods, media types and statuses of GraphQL over HTTP.</summary>
+/// <summary>Methods, media types and status codes of GraphQL over HTTP.</summary>
 public sealed class SpeakingHttp : IAsyncLifetime
 {
     private const string Json = "application/json";
@@ -252,7 +252,7 @@ public sealed class SpeakingHttp : IAsyncLifetime
         using var response = await server.PostAsync(Document, operationName: "Lend");
         Assert.Contains("\"data\"", await TinyServer.TextOf(response), StringComparison.Ordinal);
 
-        // The first is answered in full before the second begins.
+        // The first operation is completed before the second one starts.
         Assert.Equal(["lend 1 to Ann", "authors 1", "lend 4 to Ann", "authors 1"], server.Library.Fetched);
     }
 }

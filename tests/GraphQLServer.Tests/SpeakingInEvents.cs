@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GraphQLServer.Tests;
 
-/// <summary>Server-sent events, one connection an operation: the "distinct connections mode" of graphql-sse.</summary>
+/// <summary>Server-sent events with one connection for each operation: the "distinct connections mode" of graphql-sse.</summary>
 public sealed class SpeakingInEvents : IAsyncLifetime
 {
     [Fact]

@@ -4,8 +4,8 @@ using GraphQLServer.Tests.Tiny;
 namespace GraphQLServer.Tests;
 
 /// <summary>
-/// `graphql-transport-ws`, case by case as the server tests of the graphql-ws package have them, and what they leave open:
-/// sizes, floods, readers who do not read.
+/// `graphql-transport-ws`: the cases of the server tests of the graphql-ws package, and what they do not cover: message
+/// sizes, floods, slow consumers.
 /// </summary>
 public sealed class SpeakingWebSocket : IAsyncLifetime
 {
@@ -64,7 +64,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
         Assert.StartsWith("error [{\"message\":", error, StringComparison.Ordinal);
         Assert.Contains($"\"code\":\"{code}\"", error, StringComparison.Ordinal);
 
-        // The id is free again, and the next message is about something else.
+        // The id is free again, and the next message belongs to another operation.
         await socket.SubscribeAsync("x", "{ hello }");
         Assert.Equal(["""next {"data":{"hello":"world"}}""", "complete"], await socket.AllOfAsync("x"));
     }
@@ -94,7 +94,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
         await Eventually.HoldsAsync(() => server.Library.OpenStreams == 0);
         await server.Library.Arrivals.Writer.WriteAsync(Library.Book(2), TestContext.Current.CancellationToken);
 
-        // The complete is not echoed: the next word is the answer to something else.
+        // The server does not echo the complete message: its next message is the response to the ping.
         await socket.SendAsync("""{"type":"ping"}""");
         Assert.Equal("""{"type":"pong"}""", await socket.ReadAsync());
         await socket.SubscribeAsync("s", "subscription { arrivals { id } }");
@@ -123,7 +123,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
             await socket.SubscribeAsync("1", "{ hello }");
             var all = await socket.AllOfAsync("1");
 
-            // What was on its way when the client lost interest may come; the new one is answered whole.
+            // Messages that were in flight when the client unsubscribed may arrive; the new operation gets its full response.
             if (all[^1] != "complete") all = await socket.AllOfAsync("1");
             Assert.Equal(["""next {"data":{"hello":"world"}}""", "complete"], all);
         }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GraphQLServer.Tests;
 
-/// <summary>Operations that do not end by themselves.</summary>
+/// <summary>Operations that do not end on their own.</summary>
 public sealed class StoppingAnOperation
 {
     [Fact]
@@ -25,7 +25,7 @@ public sealed class StoppingAnOperation
         var batch = server.SendAsync("""[{"query":"{forever}"},{"query":"{forever}"},{"query":"{forever}"}]""");
         await server.Library.Waits.Task;
 
-        // The clock stands still from here on.
+        // After this single step the fake clock does not advance again.
         clock.Advance(new GraphQLLimits().ExecutionTime);
         using var response = await batch;
         Assert.Equal(3, (await TinyServer.TextOf(response)).Split("TIMEOUT").Length - 1);
@@ -42,7 +42,7 @@ public sealed class StoppingAnOperation
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
         var log = server.Log;
-        // Stopping waits for requests that are still running: it would hang if this one were.
+        // Shutdown waits for running requests, so it would hang if this one were still running.
         await server.DisposeAsync();
         Assert.DoesNotContain(log.Entries, entry => entry.Level >= LogLevel.Warning);
     }

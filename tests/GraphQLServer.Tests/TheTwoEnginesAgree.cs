@@ -4,8 +4,8 @@ using GraphQLServer.Tests.Tiny;
 namespace GraphQLServer.Tests;
 
 /// <summary>
-/// A document that also asks for a type of the schema is run by GraphQL.NET's own strategy: so every document can
-/// be run both ways, and the answers must be the same.
+/// GraphQL.NET's own strategy executes a document that also selects a type of the schema. Every document can therefore
+/// be executed by both engines, and the responses must be the same.
 /// </summary>
 public sealed class TheTwoEnginesAgree : IAsyncLifetime
 {

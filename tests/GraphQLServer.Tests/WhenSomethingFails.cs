@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GraphQLServer.Tests;
 
-/// <summary>What a caller is told, and what stays with us.</summary>
+/// <summary>Which error details a client gets, and which are only logged.</summary>
 public sealed class WhenSomethingFails : IAsyncLifetime
 {
     private TinyServer server = null!;
@@ -91,7 +91,7 @@ public sealed class WhenSomethingFails : IAsyncLifetime
     [InlineData("{hello #\"\n,\uFEFF]}", 3)]
     public async Task A_syntax_error_in_a_long_line_is_told_with_its_place(string query, int column)
     {
-        // After a line break, so that the place is not the document's only one.
+        // A line break comes first, so that the error's location is not the only possible one in the document.
         var blanks = new string(' ', 2_000);
         using var shorter = JsonDocument.Parse(await server.AskAsync("#\n" + query));
         using var longer = JsonDocument.Parse(await server.AskAsync($"#{blanks}\n{query}"));

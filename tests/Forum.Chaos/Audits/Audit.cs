@@ -3,22 +3,22 @@ using Forum.Testing;
 
 namespace Forum.Chaos.Audits;
 
-/// <summary>Compares what was acknowledged with the tables, and the tables with themselves.</summary>
+/// <summary>Compares the acknowledged writes with the tables, and checks the tables for consistency.</summary>
 internal sealed class Audit(ForumHost forum, IReadOnlyList<Writer> writers)
 {
-    /// <summary>What each line of a report begins with.</summary>
+    /// <summary>The prefix of each line of a report.</summary>
     public static readonly IReadOnlyList<string> Kinds =
     [
         "lost", "doubled", "overwritten", "failed but done", "another id", "elsewhere", "never sent", "counter", "gap",
         "event", "shown",
     ];
 
-    /// <summary>For the last of the writes whose clients have gone to end.</summary>
+    /// <summary>Time limit for the last writes, whose clients have disconnected, to finish.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly List<string> findings = [];
 
-    /// <returns>One line for each fault, which begins with its kind.</returns>
+    /// <returns>One line for each fault; the line starts with the kind of the fault.</returns>
     public async Task<IReadOnlyList<string>> RunAsync()
     {
         await UntilNothingIsWrittenAsync();
@@ -30,7 +30,7 @@ internal sealed class Audit(ForumHost forum, IReadOnlyList<Writer> writers)
         return findings;
     }
 
-    /// <summary>No session of a node has a transaction open.</summary>
+    /// <summary>Waits until no session of a node has an open transaction.</summary>
     private async Task UntilNothingIsWrittenAsync()
     {
         using var patience = new CancellationTokenSource(Patience);

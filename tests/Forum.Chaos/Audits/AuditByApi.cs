@@ -3,13 +3,13 @@ using Forum.Testing;
 
 namespace Forum.Chaos.Audits;
 
-/// <summary>Compares what every node shows with the tables: all comments, and each writer's own votes.</summary>
+/// <summary>Compares what every node returns with the tables: all comments, and each writer's own votes.</summary>
 internal sealed class AuditByApi(ForumHost forum, IReadOnlyList<Writer> writers)
 {
-    /// <summary>`nodes` takes so many ids.</summary>
+    /// <summary>The maximum number of ids that `nodes` accepts.</summary>
     private const int Page = 50;
 
-    /// <summary>A page of the cache may be a second old.</summary>
+    /// <summary>A cached page may be up to a second old.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(5);
 
     /// <returns>One line for each difference.</returns>

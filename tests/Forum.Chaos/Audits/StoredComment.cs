@@ -2,8 +2,8 @@ using Forum.Testing;
 
 namespace Forum.Chaos.Audits;
 
-/// <summary>A comment as the tables have it, with the ids of the API.</summary>
-/// <param name="Announced">How many events say that it was added.</param>
+/// <summary>A comment as stored in the tables, with the ids of the API.</summary>
+/// <param name="Announced">How many events report that the comment was added.</param>
 internal sealed record StoredComment(
     string Id, string ArticleId, string? ParentId, string Text, int Upvotes, int Downvotes, long Announced)
 {

@@ -6,13 +6,13 @@ using Forum.Testing;
 
 namespace Forum.Chaos.Cluster;
 
-/// <summary>One node of the forum: the program in a process of its own, always at the same address.</summary>
+/// <summary>One node of the forum: the program in a separate process, always at the same address.</summary>
 internal sealed class NodeProcess(string name, string connection, string redis) : IAsyncDisposable
 {
-    /// <summary>Shorter than the default, so that writers see TIMEOUT within the time of a run.</summary>
+    /// <summary>Shorter than the default, so that writers get TIMEOUT errors within the duration of a run.</summary>
     public static readonly TimeSpan LongestOperation = TimeSpan.FromSeconds(2);
 
-    /// <summary>$0: the log, $1 and so on: the program. A second shell ends it when this process is gone.</summary>
+    /// <summary>$0: the log file; $1 and following: the program. A second shell ends it when this process has ended.</summary>
     private const string Run =
         """
         exec 3<&0
@@ -29,8 +29,8 @@ internal sealed class NodeProcess(string name, string connection, string redis) 
     public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
 
     /// <summary>
-    /// Starts the program and returns when it serves. While the database is away it ends and is started again, as a
-    /// service manager does.
+    /// Starts the program and returns when it accepts requests. While the database is unavailable the program exits and
+    /// is restarted, as a service manager would do.
     /// </summary>
     public async Task StartAsync()
     {
@@ -46,24 +46,24 @@ internal sealed class NodeProcess(string name, string connection, string redis) 
         }
     }
 
-    /// <summary>A write was acknowledged by this node.</summary>
+    /// <summary>Records that this node acknowledged a write.</summary>
     public void Wrote() => written.TrySetResult();
 
-    /// <summary>Ends when it acknowledges a write.</summary>
+    /// <summary>Completes when the node acknowledges a write.</summary>
     public Task UntilItWritesAsync()
     {
         written = new(TaskCreationOptions.RunContinuationsAsynchronously);
         return written.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Ends the process without a warning (SIGKILL).</summary>
+    /// <summary>Ends the process without warning (SIGKILL).</summary>
     public async Task KillAsync()
     {
         await Signal.SendAsync("KILL", program!.Pid);
         await DisposeAsync();
     }
 
-    /// <summary>Stops the process with its connections open (SIGSTOP), and lets it go on after a time.</summary>
+    /// <summary>Suspends the process with its connections open (SIGSTOP), and resumes it after the given time (SIGCONT).</summary>
     public async Task FreezeAsync(TimeSpan duration)
     {
         await Signal.SendAsync("STOP", program!.Pid);
@@ -95,7 +95,7 @@ internal sealed class NodeProcess(string name, string connection, string redis) 
         start.Environment["Forum__Limits__ExecutionTime"] = $"{LongestOperation}";
         if (logs.Length == 0) start.Environment["Logging__LogLevel__Default"] = "Critical";
 
-        // It lives for a second or two: profiles for later compilation do not pay.
+        // The process lives for a second or two, too short for profile-guided optimization to pay off.
         start.Environment["DOTNET_TieredPGO"] = "0";
         return start;
     }

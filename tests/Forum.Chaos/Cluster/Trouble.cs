@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Forum.Chaos.Cluster;
 
-/// <summary>What happens to a cluster, at random times.</summary>
+/// <summary>Injects faults into a cluster at random times.</summary>
 internal sealed class Trouble(ForumHost forum, PostgresServer postgres, Random dice) : IDisposable
 {
     private static readonly string[] Crashes = ["QUIT", "KILL", "backend"];
@@ -20,10 +20,10 @@ internal sealed class Trouble(ForumHost forum, PostgresServer postgres, Random d
     public int HeldRows { get; private set; }
 
     /// <summary>
-    /// Each node is killed as soon as it has acknowledged a write and a random time has gone, and started again
-    /// immediately. At times all are away.
+    /// Kills each node a random time after it has acknowledged a write, and restarts it immediately. At times all nodes
+    /// are down.
     /// </summary>
-    /// <param name="crashesDatabase">Whether PostgreSQL crashes before each kill, and at its moment.</param>
+    /// <param name="crashesDatabase">Whether PostgreSQL also crashes, before each kill and together with it.</param>
     public Task KillNodesAsync(IReadOnlyList<NodeProcess> nodes, int kills, bool crashesDatabase) =>
         Task.WhenAll(nodes.Select(async (node, i) =>
         {
@@ -42,7 +42,7 @@ internal sealed class Trouble(ForumHost forum, PostgresServer postgres, Random d
             }
         }));
 
-    /// <summary>One node at a time, for less and for more time than its clients wait.</summary>
+    /// <summary>Freezes one node at a time, for shorter and for longer than its clients wait.</summary>
     public async Task FreezeAsync(IReadOnlyList<NodeProcess> nodes, int freezes)
     {
         for (var i = 0; i < freezes; i++)
@@ -53,7 +53,7 @@ internal sealed class Trouble(ForumHost forum, PostgresServer postgres, Random d
         }
     }
 
-    /// <summary>A session of an operator holds the row of one article, for longer than an operation may take.</summary>
+    /// <summary>An operator's session locks the row of one article for longer than the operation time limit.</summary>
     public async Task HoldAsync(IReadOnlyList<string> articles, int times)
     {
         for (var i = 0; i < times; i++)
@@ -86,7 +86,7 @@ internal sealed class Trouble(ForumHost forum, PostgresServer postgres, Random d
             if (how == "backend") await CrashBackendAsync();
             else await postgres.CrashAsync(how);
 
-            // The connections of this process, which looks into the tables.
+            // These are this process's own pooled connections, with which it reads the tables.
             NpgsqlConnection.ClearAllPools();
         }
         finally
@@ -95,7 +95,7 @@ internal sealed class Trouble(ForumHost forum, PostgresServer postgres, Random d
         }
     }
 
-    /// <summary>Kills a backend that works, if one does. PostgreSQL then ends all others and recovers.</summary>
+    /// <summary>Kills a busy backend, if there is one. PostgreSQL then ends all others and recovers.</summary>
     private async Task CrashBackendAsync()
     {
         await using var session = new NpgsqlConnection($"{forum.Connection};Pooling=false");
@@ -108,7 +108,7 @@ internal sealed class Trouble(ForumHost forum, PostgresServer postgres, Random d
             session);
         try
         {
-            // PostgreSQL ends this session, too. A backend that ended by itself was none to kill.
+            // PostgreSQL ends this session, too, unless the backend had already exited before it could be killed.
             while (true)
             {
                 if (await backend.ExecuteScalarAsync(TestContext.Current.CancellationToken) is int victim)

@@ -19,7 +19,7 @@ internal sealed class NodeClient : IDisposable
         http.DefaultRequestHeaders.Authorization = member.Http.DefaultRequestHeaders.Authorization;
     }
 
-    /// <summary>Sends a mutation once, and waits for at most <paramref name="patience"/>.</summary>
+    /// <summary>Sends a mutation once and waits for at most <paramref name="patience"/>.</summary>
     public async Task<Reply> SendAsync(string mutation, object input, TimeSpan patience)
     {
         var inputType = $"{char.ToUpperInvariant(mutation[0])}{mutation[1..]}Input";
@@ -40,7 +40,7 @@ internal sealed class NodeClient : IDisposable
         }
         catch (SocketException)
         {
-            // HttpClient does not wrap it when the node is killed just after the connection was opened.
+            // HttpClient does not wrap this exception when the node is killed just after the connection was opened.
             return Reply.ConnectionLost;
         }
         catch (HttpRequestException failed)
@@ -51,7 +51,7 @@ internal sealed class NodeClient : IDisposable
     }
 
     /// <summary>Reads fields of comments.</summary>
-    /// <returns>In the order of the ids; null where a comment is not there.</returns>
+    /// <returns>The comments in the order of the ids; null where a comment does not exist.</returns>
     public async Task<IReadOnlyList<Answer>> ReadAsync(IReadOnlyList<string> ids, string fields)
     {
         var query = $"query ($ids: [ID!]!) {{ nodes(ids: $ids) {{ ... on Comment {{ {fields} }} }} }}";

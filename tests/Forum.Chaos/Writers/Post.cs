@@ -1,14 +1,14 @@
 namespace Forum.Chaos.Writers;
 
 /// <summary>A comment that a writer sent under one idempotency key, once or several times.</summary>
-/// <param name="Marker">Its idempotency key, and the first word of its text, also after edits.</param>
+/// <param name="Marker">The idempotency key, and the first word of the content, also after edits.</param>
 internal sealed record Post(string Marker, string ArticleId, string? ParentId)
 {
     public string FirstText => $"{Marker} as posted";
 
     public Fate Fate { get; set; } = Fate.Unknown;
 
-    /// <summary>Empty until it is acknowledged.</summary>
+    /// <summary>Empty until the post is acknowledged.</summary>
     public string Id { get; set; } = "";
 
     public Register<string> Text { get; } = new($"{Marker} as posted");

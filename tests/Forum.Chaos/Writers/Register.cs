@@ -1,30 +1,30 @@
 namespace Forum.Chaos.Writers;
 
-/// <summary>What an audit says of a value that it found.</summary>
+/// <summary>The verdict of an audit on a value that it found.</summary>
 internal enum Verdict
 {
     Right,
 
-    /// <summary>The forum said that it had not done this.</summary>
+    /// <summary>The forum had reported this write as failed.</summary>
     FailedButDone,
 
-    /// <summary>It is older than what was acknowledged last, or was never sent.</summary>
+    /// <summary>The value is older than the last acknowledged one, or was never sent.</summary>
     Overwritten,
 }
 
-/// <summary>A place that holds one value, a vote or a text, and what its only writer sent to it, in order.</summary>
+/// <summary>A register that holds one value, a vote or a text, and the values that its only writer sent, in order.</summary>
 internal sealed class Register<T>(T initial)
 {
     private readonly List<(T Value, Fate Fate)> sent = [(initial, Fate.Acknowledged)];
 
-    /// <summary>What was sent last.</summary>
+    /// <summary>The value that was sent last.</summary>
     public T Latest => sent[^1].Value;
 
     public void Add(T value, Fate fate) => sent.Add((value, fate));
 
     /// <summary>
-    /// The value that was acknowledged last is there, or one that was sent later and whose outcome is unknown. Nothing
-    /// that was sent earlier may come back.
+    /// The value must be the last acknowledged one, or one that was sent later and whose outcome is unknown. A value
+    /// that was sent earlier must not reappear.
     /// </summary>
     public Verdict Of(T found)
     {
@@ -34,7 +34,7 @@ internal sealed class Register<T>(T initial)
         return possible.Exists(one => one.Fate != Fate.Failed) ? Verdict.Right : Verdict.FailedButDone;
     }
 
-    /// <summary>The latest few.</summary>
+    /// <summary>The most recent values.</summary>
     public override string ToString() =>
         string.Join(", ", sent.TakeLast(6).Select(one => $"{one.Value?.ToString() ?? "none"} {one.Fate}"));
 }

@@ -3,21 +3,21 @@ using Forum.Testing;
 
 namespace Forum.Chaos.Writers;
 
-/// <summary>What a client may conclude from how its request ended.</summary>
+/// <summary>What a client can conclude from how its request ended.</summary>
 internal enum Fate
 {
-    /// <summary>The write is done, and stays.</summary>
+    /// <summary>The write was committed and must not be lost.</summary>
     Acknowledged,
 
-    /// <summary>The forum said that the write is not done.</summary>
+    /// <summary>The forum reported that the write was not done.</summary>
     Failed,
 
-    /// <summary>The client gave up, or the connection ended, or the forum said that it does not know.</summary>
+    /// <summary>The client gave up, the connection was lost, or the forum reported an unknown outcome.</summary>
     Unknown,
 }
 
-/// <param name="Reason">An error code, or how the transport failed; empty when acknowledged.</param>
-/// <param name="Comment">The comment of the payload, when acknowledged.</param>
+/// <param name="Reason">An error code, or how the transport failed; empty when the write was acknowledged.</param>
+/// <param name="Comment">The comment of the payload when the write was acknowledged.</param>
 internal sealed record Reply(Fate Fate, string Reason, Answer Comment)
 {
     public static Reply GaveUp { get; } = new(Fate.Unknown, "gave up", default);
@@ -29,7 +29,7 @@ internal sealed record Reply(Fate Fate, string Reason, Answer Comment)
 
     public static Reply Of(HttpStatusCode status, string body, string mutation)
     {
-        // An error page of the web server, and no result of GraphQL's.
+        // An error page of the web server instead of a GraphQL response.
         if (status >= HttpStatusCode.InternalServerError && !body.Contains("\"extensions\"", StringComparison.Ordinal))
             return new(Fate.Unknown, $"HTTP {(int)status}", default);
         var answer = Answer.Of("$", body);

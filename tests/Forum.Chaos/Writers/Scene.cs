@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Forum.Chaos.Writers;
 
-/// <summary>What all writers write on, and how their requests ended.</summary>
+/// <summary>What all writers write to, and how their requests ended.</summary>
 internal sealed class Scene(IReadOnlyList<string> articles)
 {
     private const int Recent = 150;
@@ -10,7 +10,7 @@ internal sealed class Scene(IReadOnlyList<string> articles)
     private readonly List<(string Author, Post Post)> posted = [];
     private readonly ConcurrentDictionary<string, int> counts = [];
 
-    /// <summary>`postComment acknowledged`, `voteOnComment TIMEOUT` and so on, with how many there were.</summary>
+    /// <summary>The number of requests by outcome, such as `postComment acknowledged` or `voteOnComment TIMEOUT`.</summary>
     public IReadOnlyDictionary<string, int> Counts => counts;
 
     public IReadOnlyList<string> Articles => articles;
@@ -22,8 +22,8 @@ internal sealed class Scene(IReadOnlyList<string> articles)
         lock (posted) posted.Add((author, post));
     }
 
-    /// <summary>One of the latest acknowledged comments; null while there is none.</summary>
-    /// <param name="except">The author whose comments do not count.</param>
+    /// <summary>One of the most recently acknowledged comments; null while there is none.</summary>
+    /// <param name="except">The author whose comments are excluded.</param>
     public Post? Any(Random dice, string? except = null)
     {
         lock (posted)

@@ -4,16 +4,16 @@ using Forum.Testing;
 namespace Forum.Chaos.Writers;
 
 /// <summary>
-/// One member with a client at every node: posts, replies, edits and votes, one write after the other. A patient one
-/// sends a write again, under the same key, until it is acknowledged. One who gives up waits for a moment and goes on:
-/// with another post, or, where a vote or an edit was not acknowledged, with a newer one at the other node.
+/// One member with a client at every node: posts, replies, edits and votes, one write at a time. A patient writer
+/// resends a write under the same key until it is acknowledged. An impatient writer waits for a moment and continues:
+/// with another post, or, if a vote or an edit was not acknowledged, with a newer one at the other node.
 /// </summary>
 internal sealed class Writer(string name, IReadOnlyList<NodeClient> nodes, Scene scene, Random dice, bool givesUp)
 {
-    /// <summary>Between two writes, and before the next attempt while a node or the database is not there.</summary>
+    /// <summary>The pause between two writes, and before the next attempt while a node or the database is unavailable.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(15), WhileAway = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>For one request of a patient writer, and until a write is acknowledged.</summary>
+    /// <summary>Time limits: for one request of a patient writer, and for a write to be acknowledged.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5), Limit = TimeSpan.FromMinutes(2);
 
     private static readonly string?[] Values = ["UP", "DOWN", null];
@@ -24,7 +24,7 @@ internal sealed class Writer(string name, IReadOnlyList<NodeClient> nodes, Scene
 
     public List<Post> Posts { get; } = [];
 
-    /// <summary>By the id of the comment.</summary>
+    /// <summary>Keyed by comment id.</summary>
     public Dictionary<string, Register<string?>> Votes { get; } = [];
 
     public IReadOnlyList<NodeClient> Nodes => nodes;
@@ -38,8 +38,8 @@ internal sealed class Writer(string name, IReadOnlyList<NodeClient> nodes, Scene
         }
     }
 
-    /// <summary>Sends a post that was acknowledged again, under its key.</summary>
-    /// <returns>Whether it is the same comment.</returns>
+    /// <summary>Resends an acknowledged post under its idempotency key.</summary>
+    /// <returns>Whether the response has the same comment.</returns>
     public async Task<bool> IsSameAgainAsync(Post post)
     {
         var reply = await DoAsync("postComment", () => InputOf(post), isPatient: true);
@@ -89,7 +89,7 @@ internal sealed class Writer(string name, IReadOnlyList<NodeClient> nodes, Scene
             () => new { commentId, vote });
     }
 
-    /// <summary>A newer value for each attempt that this writer gives up.</summary>
+    /// <summary>Sends a newer value for each attempt that this writer gives up.</summary>
     private async Task UntilAcknowledgedAsync<T>(
         Register<T> register, Func<T> next, string mutation, Func<object> input)
     {
@@ -103,7 +103,7 @@ internal sealed class Writer(string name, IReadOnlyList<NodeClient> nodes, Scene
         }
     }
 
-    /// <summary>One write: once, or until it is acknowledged.</summary>
+    /// <summary>Sends one write: once, or until it is acknowledged.</summary>
     private async Task<Reply> DoAsync(string mutation, Func<object> input, bool isPatient)
     {
         for (var since = Stopwatch.GetTimestamp(); ;)

@@ -4,13 +4,16 @@ using Forum.Load.Measuring;
 
 namespace Forum.Load.Benchmarks;
 
-/// <summary>What thousands who listen cost in memory while nothing is told.</summary>
+/// <summary>The memory that thousands of subscribers use while no event is published.</summary>
 internal sealed class ConnMemory : IBenchmark
 {
-    /// <summary>Sockets that come and go first: what is there once is not theirs.</summary>
+    /// <summary>
+    /// Sockets that connect and disconnect before the measurement, so that one-time allocations are not attributed to
+    /// the others.
+    /// </summary>
     private const int Before = 500;
 
-    /// <summary>Longer than the program lets a socket be silent: by then it has asked each whether it is there.</summary>
+    /// <summary>Longer than a socket may stay idle: after this time the program has pinged each of them.</summary>
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(15);
 
     public string Name => "conn.memory";
@@ -47,7 +50,7 @@ internal sealed class ConnMemory : IBenchmark
             return (Resident.Of(stage.Program.Pid) - before) / 1_024d / crowd.Count;
         }
 
-        // Each has got an event, so that nothing is still to be made for them.
+        // Each has received an event, so that nothing is left to be allocated lazily.
         async Task<Crowd> OpenAsync(Stage stage, int count)
         {
             var door = await stage.DoorAsync(cancellationToken);

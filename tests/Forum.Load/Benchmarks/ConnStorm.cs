@@ -7,8 +7,8 @@ using Forum.Load.Reads;
 namespace Forum.Load.Benchmarks;
 
 /// <summary>
-/// Thousands come at once to a node on which nobody was, and go on where they were: twenty comments back, none of which this node
-/// has seen, as they were posted on another.
+/// Thousands of clients reconnect in a burst to a node that had no subscribers, and resume from their cursors: twenty
+/// comments back, none of which this node has seen, because they were posted on another node.
 /// </summary>
 internal sealed class ConnStorm : IBenchmark
 {
@@ -54,7 +54,7 @@ internal sealed class ConnStorm : IBenchmark
             + $"{Spread.Of(reads.Select(counts => (double)counts.Values.Sum()))} statements a storm, the most repeated {Spread.Of(reads.Select(counts => (double)counts.Values.Max()))} times, for one article");
     }
 
-    /// <summary>Comments are posted on the other node while nobody follows.</summary>
+    /// <summary>Comments are posted on the other node while it has no subscribers.</summary>
     private static async Task<Script> MissAsync(LiveForum forum, CancellationToken cancellationToken)
     {
         var after = await forum.CursorAsync(cancellationToken);
@@ -68,7 +68,7 @@ internal sealed class ConnStorm : IBenchmark
         var (port, raw) = (Listening.FreePort(), Listening.FreePort());
         var start = new ProcessStartInfo(Programs.Dotnet, ["exec", Path.Combine(AppContext.BaseDirectory, "Forum.Load.dll"), BareServer.Verb, $"{port}", $"{raw}"]);
 
-        // As the program has it: its threads do not spin while they wait for work.
+        // The program has the same setting: its threads do not spin while they wait for work.
         start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
         return await HttpProgram.StartAsync(start, port, cancellationToken);
     }
@@ -80,11 +80,11 @@ internal sealed class ConnStorm : IBenchmark
         if (!answer.IsSuccessStatusCode) throw new LoadFailure($"Kestrel answers {answer.StatusCode}.");
     }
 
-    /// <summary>The word that asks for the events is said back.</summary>
+    /// <summary>Echoes the message that subscribes to the events.</summary>
     private static Script EchoOf(HttpProgram bare, Script script) => new(
         Door.Socket(bare.Address, "/echo") with { Subscribe = script.Door.Subscribe }, 0, Script.Frame(Script.Payload(script.Door.Subscribe(0))));
 
-    /// <summary>The greeting and the events, in one message each.</summary>
+    /// <summary>Sends the `connection_ack` message and the events, one message for each of the two.</summary>
     private static Script SameOf(HttpProgram bare, Script script)
     {
         var greeting = Script.Frame(script.Bytes.AsSpan(0, script.Greeting));

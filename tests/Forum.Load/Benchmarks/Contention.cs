@@ -7,7 +7,10 @@ using Forum.Load.Measuring;
 
 namespace Forum.Load.Benchmarks;
 
-/// <summary>What writers notice while somebody holds up an article, a table or a node. With `--seconds 5` a hold lasts 40 s.</summary>
+/// <summary>
+/// The latency that writers see while another session holds a lock on an article or a table, or a node is frozen. With
+/// `--seconds 5` a hold lasts 40 s.
+/// </summary>
 internal sealed class Contention : IBenchmark
 {
     private const int HoldTimes = 8, FrozenSeconds = 12, Imported = 20_000;
@@ -28,14 +31,14 @@ internal sealed class Contention : IBenchmark
         Add("elsewhere, a row is held", idle, await HeldAsync("SELECT 1 FROM articles WHERE slug = 'contended-0' FOR UPDATE", besidesHeld: true));
         Add("elsewhere, votes are locked", idle, await HeldAsync("LOCK TABLE votes", besidesHeld: false));
 
-        // The other node's writers are below the article that is contended for alone.
+        // The writers of the other node write to the contended article only.
         Add("elsewhere, a node is frozen", idle, await FrozenAsync(forum.Elsewhere));
         Add("same article, a node is frozen", idle, await FrozenAsync([forum.Held]));
         Add("elsewhere, an import runs", idle, await ImportingAsync(forum.Elsewhere, 1));
         Add("same article, an import runs", idle, await ImportingAsync(null, Imported));
         table.Print();
 
-        // Each runs long enough to see whether those who write on both nodes wait for it.
+        // Each measurement is long enough to show whether the writers on both nodes wait for it.
         async Task<Measured> MeasureAsync(TimeSpan time, IReadOnlyList<Target> targets, Func<Task> duringAsync)
         {
             using var writers = new Writers([first.Address, second.Address], targets, [.. forum.Tokens.Take(4)]);
@@ -62,7 +65,7 @@ internal sealed class Contention : IBenchmark
             using var frozen = new Writers([second.Address], [forum.Held], [.. forum.Tokens.Skip(4)]);
             await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
             await SignalAsync("STOP");
-            // As many as when both nodes answer.
+            // As many as when both nodes respond.
             using var writers = new Writers([first.Address, first.Address], targets, [.. forum.Tokens.Take(4)]);
             await Task.Delay(TimeSpan.FromSeconds(FrozenSeconds), cancellationToken);
             var (votes, posts) = writers.End();

@@ -5,7 +5,7 @@ using Forum.Load.Measuring;
 
 namespace Forum.Load.Benchmarks;
 
-/// <summary>What one anonymous reader notices while one address sends documents that the program has not prepared.</summary>
+/// <summary>The latency that one anonymous client sees while another address sends documents that the program has not cached.</summary>
 internal sealed class DocumentCost : IBenchmark
 {
     private const string Author = "id name kind avatarUrl joinedMonth commentCount badges";

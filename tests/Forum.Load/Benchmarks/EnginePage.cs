@@ -3,7 +3,10 @@ using Forum.Load.Measuring;
 
 namespace Forum.Load.Benchmarks;
 
-/// <summary>What the engine itself costs: a page of comments that are in memory, against the same bytes written by hand.</summary>
+/// <summary>
+/// The cost of the engine itself: a page of comments that are in memory, compared with hand-written code that writes
+/// the same bytes.
+/// </summary>
 internal sealed class EnginePage : IBenchmark
 {
     private const int Comments = 85, PagesToWarm = 20_000;

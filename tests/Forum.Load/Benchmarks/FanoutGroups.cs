@@ -5,7 +5,7 @@ using Forum.Load.Measuring;
 
 namespace Forum.Load.Benchmarks;
 
-/// <summary>How often an event is run, where thousands of subscribers ask the same, and where they do not.</summary>
+/// <summary>How often an event is executed when thousands of subscribers send the same operation, and when they do not.</summary>
 internal sealed class FanoutGroups : IBenchmark
 {
     private const int Events = 5;
@@ -25,7 +25,7 @@ internal sealed class FanoutGroups : IBenchmark
             var door = await forum.DoorAsync(groups, cancellationToken);
             using var crowd = await Task.Run(() => Crowd.Open(door, run.Options.Sockets), cancellationToken);
 
-            // Whatever is done once has been done then, and everybody is there.
+            // After this event all one-time work is done and all subscribers are connected.
             await TellAsync(crowd, 1);
             var (runs, statements) = (await RunsAsync(), await forum.StatementsAsync("SELECT%", cancellationToken));
             var latencies = new List<double>();
@@ -46,7 +46,7 @@ internal sealed class FanoutGroups : IBenchmark
             return Stopwatch.GetElapsedTime(told, await crowd.ReceivedAsync((long)number * crowd.Count, cancellationToken)).TotalMilliseconds;
         }
 
-        // Two reports further on, whatever was counted before has been told.
+        // After two more metric reports, everything counted before has been exported.
         async Task<long> RunsAsync()
         {
             for (var reports = collector.Reports; collector.Reports < reports + 2;) await Task.Delay(50, cancellationToken);

@@ -5,7 +5,10 @@ using Forum.Load.Reads;
 
 namespace Forum.Load.Benchmarks;
 
-/// <summary>How long it takes from a comment's request until the last of thousands who follow the article has it.</summary>
+/// <summary>
+/// The time from the request that posts a comment until the last of thousands of the article's subscribers has received
+/// it.
+/// </summary>
 internal sealed class FanoutLatency : IBenchmark
 {
     private const int EventsASecond = 2, FewestEvents = 60, EventsToWarm = 200, CommentsAlone = 200;
@@ -31,7 +34,7 @@ internal sealed class FanoutLatency : IBenchmark
             + $"{Show.Ratio(rounds, "Kestrel", "ours", t => t.Percentile(0.5))} of Kestrel's loop by p50, {Show.Ratio(rounds, "Kestrel", "ours", t => t.Percentile(0.99))} by p99");
     }
 
-    /// <summary>A crowd for each that is told much at once, until nothing is left to compile.</summary>
+    /// <summary>Sends many events in a burst to a crowd of subscribers for each stage, until nothing is left to compile.</summary>
     private static async Task WarmAsync(IReadOnlyList<Stage> stages, LoadRun run, CancellationToken cancellationToken)
     {
         var message = Array.Empty<byte>();
@@ -43,7 +46,7 @@ internal sealed class FanoutLatency : IBenchmark
         }
     }
 
-    /// <summary>What the comment itself takes of it: half of the requests are answered within so many milliseconds.</summary>
+    /// <summary>The share of the latency that the mutation itself takes: its median response time in milliseconds.</summary>
     private static async Task<double> AloneAsync(LiveForum forum, CancellationToken cancellationToken)
     {
         var times = new List<double>();

@@ -2,7 +2,7 @@ using Forum.Load.Live;
 
 namespace Forum.Load.Benchmarks;
 
-/// <summary>Comments posted to an article that thousands follow by server-sent events.</summary>
+/// <summary>Comments posted to an article to which thousands subscribe over server-sent events.</summary>
 internal sealed class FanoutSse : IBenchmark
 {
     private const int EventsASecond = 5;

@@ -3,7 +3,7 @@ using Forum.Load.Measuring;
 
 namespace Forum.Load.Benchmarks;
 
-/// <summary>Comments posted to an article that thousands follow by WebSocket, one at a time and all at once.</summary>
+/// <summary>Comments posted to an article to which thousands subscribe over WebSockets, one at a time and in a burst.</summary>
 internal sealed class FanoutWs : IBenchmark
 {
     private const int EventsASecond = 5, Burst = 200;

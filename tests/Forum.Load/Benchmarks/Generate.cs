@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Forum.Load.Benchmarks;
 
-/// <summary>Makes the forum that the other benchmarks read.</summary>
+/// <summary>Generates the forum that the other benchmarks read.</summary>
 internal sealed class Generate : IBenchmark
 {
     public string Name => "generate";

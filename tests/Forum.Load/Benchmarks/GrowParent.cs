@@ -8,8 +8,8 @@ using Npgsql;
 namespace Forum.Load.Benchmarks;
 
 /// <summary>
-/// Pages with a comment of 100,000 direct replies in their middle, against the like pages of an article that differs in
-/// nothing but that this comment has 10.
+/// Pages with a comment of 100,000 direct replies in their middle, compared with the same pages of an article that
+/// differs only in that this comment has 10 replies.
 /// </summary>
 internal sealed class GrowParent : IBenchmark
 {
@@ -31,7 +31,7 @@ internal sealed class GrowParent : IBenchmark
             $"{Name} 100k against 10, a comment: {Spread.Text(costs[1].CpuAgainst(costs[0]))} in CPU, {Spread.Text(costs[1].BuffersAgainst(costs[0]))} in buffers");
     }
 
-    /// <summary>In each order the page that begins half a page before the comment.</summary>
+    /// <summary>For each order, the page that starts half a page before the comment.</summary>
     private static async Task<IReadOnlyList<TreePage>> PagesAsync(string connectionString, string slug, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(connectionString);

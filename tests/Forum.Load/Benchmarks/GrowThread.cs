@@ -29,7 +29,7 @@ internal sealed class GrowThread : IBenchmark
         var costs = await new Growth(run, ours).MeasureAsync(groups, cancellationToken);
         GroupCost.Print(Name, costs);
 
-        // First pages are at even places, deep pages at odd ones; sizes ascend.
+        // First pages have even indexes, deep pages odd ones; sizes ascend.
         string Ratio(Func<GroupCost, GroupCost, double> against) =>
             $"{Spread.Text(against(costs[^2], costs[0]))} first, {Spread.Text(against(costs[^1], costs[1]))} deep";
         Console.WriteLine(
@@ -48,7 +48,7 @@ internal sealed class GrowThread : IBenchmark
             foreach (var slug in slugs)
             {
                 var thread = await GeneratedThread.FindAsync(connection, slug, cancellationToken);
-                // 95 % of the list, or as far as a whole page is left.
+                // 95 % of the list, or the last position with a whole page after it.
                 var rows = Math.Min((int)(thread.Listed * 0.95), thread.Listed - TreePage.Top - 1);
                 foreach (var order in Enum.GetValues<CommentOrder>())
                 {

@@ -4,7 +4,10 @@ using Forum.Load.Reads;
 
 namespace Forum.Load.Benchmarks;
 
-/// <summary>A hot article's page while every twentieth request writes about it, against the same page with few writes.</summary>
+/// <summary>
+/// A hot article's page while every twentieth request writes to the article, compared with the same page with few
+/// writes.
+/// </summary>
 internal sealed class Mixed : IBenchmark
 {
     private const string Ours = "mixed", Hot = "read.hot";

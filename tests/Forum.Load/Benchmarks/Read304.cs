@@ -2,7 +2,7 @@ using Forum.Load.Reads;
 
 namespace Forum.Load.Benchmarks;
 
-/// <summary>Readers who have the page already, and are told that it is the same.</summary>
+/// <summary>Clients that already have the page and receive 304 Not Modified.</summary>
 internal sealed class Read304 : IBenchmark
 {
     public string Name => "read.304";

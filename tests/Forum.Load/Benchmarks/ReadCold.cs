@@ -6,16 +6,16 @@ using Forum.Load.Pages;
 namespace Forum.Load.Benchmarks;
 
 /// <summary>
-/// Tree pages of random articles, orders and places, put together from the tables every time, against what PostgreSQL
-/// alone can do with the statements of whole pages, and against Mercurius over the same tables. The program runs twice:
-/// as it is, and with nothing remembered between requests.
+/// Tree pages of random articles, orders and positions, read from the tables every time, compared with what PostgreSQL
+/// alone achieves with the statements of whole pages, and with Mercurius on the same tables. The program is measured
+/// twice: with its comment cache, and with nothing cached between requests.
 /// </summary>
 internal sealed class ReadCold : IBenchmark
 {
     private const string AsItIs = "ours", ReadingAll = "ours, all read", Peer = "Mercurius";
     private const int PgbenchClients = 8;
 
-    /// <summary>Every so many pages one is pgbench's, which takes 128 scripts at most.</summary>
+    /// <summary>pgbench accepts 128 scripts at most, so it gets only one of this many pages.</summary>
     private const int PgbenchShare = 5;
 
     public string Name => "read.cold";
@@ -48,7 +48,7 @@ internal sealed class ReadCold : IBenchmark
         Print(rounds, book, statements[0].Count);
     }
 
-    /// <summary>What the program sends to PostgreSQL for each page, by PostgreSQL's own account.</summary>
+    /// <summary>The statements that the program sends to PostgreSQL for each page, according to PostgreSQL's log.</summary>
     private static async Task<IReadOnlyList<IReadOnlyList<SentStatement>>> RecordAsync(
         LoadRun run, string connection, IReadOnlyList<TreePage> pages, CancellationToken cancellationToken)
     {

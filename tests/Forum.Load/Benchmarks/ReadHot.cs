@@ -4,7 +4,10 @@ using Forum.Load.Reads;
 
 namespace Forum.Load.Benchmarks;
 
-/// <summary>One page that everybody reads, at rest and while members vote and comment, against Kestrel writing the same bytes.</summary>
+/// <summary>
+/// One page that all clients read, without writes and while members vote and comment, compared with Kestrel writing the
+/// same bytes.
+/// </summary>
 internal sealed class ReadHot : IBenchmark
 {
     private const string Ours = "ours, written to", AtRest = "ours, at rest", Limit = "Kestrel";

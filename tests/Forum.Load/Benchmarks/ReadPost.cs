@@ -2,7 +2,7 @@ using Forum.Load.Reads;
 
 namespace Forum.Load.Benchmarks;
 
-/// <summary>A page by a document that is the reader's own, which nothing is kept for but the document and the comments.</summary>
+/// <summary>A page requested with a client's own document, for which the program caches only the document and the comments.</summary>
 internal sealed class ReadPost : IBenchmark
 {
     public string Name => "read.post";

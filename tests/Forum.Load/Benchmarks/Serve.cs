@@ -1,6 +1,6 @@
 namespace Forum.Load.Benchmarks;
 
-/// <summary>Keeps the database server up, for looking around by hand.</summary>
+/// <summary>Keeps the database server running, for manual inspection.</summary>
 internal sealed class Serve : IBenchmark
 {
     public string Name => "serve";

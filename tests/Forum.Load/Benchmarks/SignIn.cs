@@ -4,7 +4,7 @@ using Forum.Load.Measuring;
 
 namespace Forum.Load.Benchmarks;
 
-/// <summary>What one anonymous reader notices while many networks guess passwords.</summary>
+/// <summary>The latency that one anonymous client sees while many networks guess passwords.</summary>
 internal sealed class SignIn : IBenchmark
 {
     private const int Attackers = 32;
@@ -19,7 +19,7 @@ internal sealed class SignIn : IBenchmark
         var beside = new BesideAnAttack(to, run.Options.Rounds, TimeSpan.FromSeconds(run.Options.Seconds));
         AttackResult.Print(Name, "sign-ins", await beside.RunAsync(Attackers, Guess, cancellationToken));
 
-        // Every connection has its own network, and never the same address and password again.
+        // Every connection has its own network and never repeats an address and password.
         HttpCall Guess(int connection)
         {
             var body = JsonSerializer.Serialize(new { email = $"{Guid.NewGuid():n}@example.org", password = $"{Guid.NewGuid():n}" });

@@ -7,8 +7,8 @@ using Npgsql;
 namespace Forum.Load.Benchmarks;
 
 /// <summary>
-/// Thousands ask at once for a page that nobody has asked for before. The article's rows are locked until all have asked, so that
-/// every one of them comes while nothing is remembered.
+/// Thousands of clients concurrently request a page that has not been requested before. The article's rows are locked
+/// until all requests have been sent, so that every one of them arrives while nothing is cached.
 /// </summary>
 internal sealed class Stampede : IBenchmark
 {
@@ -23,7 +23,7 @@ internal sealed class Stampede : IBenchmark
         await using var program = await ForumServer.StartAsync(connection, remembers: true, cancellationToken);
         using var rush = new Rush(program.Address, Readers);
         using var wire = new HttpWire(program.Address);
-        // The first pages compile what the others run, and the last of them shows what one reader's page takes.
+        // The first pages compile the code that the others run; the last one shows the cost of a single reader's page.
         IReadOnlyDictionary<string, long> alone = new Dictionary<string, long>();
         foreach (var page in new[] { ForumPlan.HundredThousand, ForumPlan.Million, ForumPlan.Uncrowded, ForumPlan.Crowded })
         {
@@ -36,7 +36,7 @@ internal sealed class Stampede : IBenchmark
         {
             var round = await RunAsync(run, rush, new HotPage(ForumPlan.Thousand(number)).Get(program.Address), connection, alone, cancellationToken);
             LoadRun.Say($"round {number}: {Spread.Text(round.Readings)} readings, all had asked after {Spread.Text(round.Asking)} ms, the last has it after {Spread.Text(round.Waits[^1])} ms");
-            // The first meets code that has not run often.
+            // The first round runs code that is not fully compiled yet, so it is not counted.
             if (number > 0) rounds.Add(round);
         }
 
@@ -79,8 +79,11 @@ internal sealed class Stampede : IBenchmark
             $"{Name} {Of(round => round.Readings)} readings of {statements} statements for {Readers} concurrent misses, in {rounds.Count} rounds; exactly one in {rounds.Count(round => round.Readings == 1)}");
     }
 
-    /// <param name="Readings">How often the page was read from the tables, by the statement that ran most beyond one reader's.</param>
-    /// <param name="Asking">Milliseconds until all had asked.</param>
-    /// <param name="Waits">Milliseconds from the first request on, in order.</param>
+    /// <param name="Readings">
+    /// How often the page was read from the tables: the maximum over the statements, relative to a single reader's
+    /// page.
+    /// </param>
+    /// <param name="Asking">Milliseconds until all requests had been sent.</param>
+    /// <param name="Waits">Milliseconds from the first request, in ascending order.</param>
     private sealed record Round(double Readings, double Asking, IReadOnlyList<double> Waits);
 }

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Forum.Load.Contending;
 
-/// <summary>Two nodes on one PostgreSQL, and some articles with a comment each: one that is contended for, and others.</summary>
+/// <summary>Two nodes on one PostgreSQL, and several articles with one comment each: one contended article and others.</summary>
 internal sealed class ContendedForum : IAsyncDisposable
 {
     private const int Others = 4, Members = 8;
@@ -14,13 +14,13 @@ internal sealed class ContendedForum : IAsyncDisposable
 
     public LiveForum Forum => forum;
 
-    /// <summary>The one that is contended for.</summary>
+    /// <summary>The contended article.</summary>
     public required Target Held { get; init; }
 
-    /// <summary>All others.</summary>
+    /// <summary>All other articles.</summary>
     public required IReadOnlyList<Target> Elsewhere { get; init; }
 
-    /// <summary>Bearer tokens of those who write; none of them wrote the comments.</summary>
+    /// <summary>Bearer tokens of the members who write; none of them wrote the comments.</summary>
     public required IReadOnlyList<string> Tokens { get; init; }
 
     public static async Task<ContendedForum> StartAsync(LoadRun run, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal sealed class ContendedForum : IAsyncDisposable
         return new ContendedForum(live) { Held = targets[0], Elsewhere = targets[1..], Tokens = tokens };
     }
 
-    /// <summary>A session of PostgreSQL without limits, for whoever holds something.</summary>
+    /// <summary>Opens a PostgreSQL session without timeouts, for holding locks.</summary>
     public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
         var connection = new NpgsqlConnection(forum.Connection + ";Pooling=false");
@@ -49,5 +49,5 @@ internal sealed class ContendedForum : IAsyncDisposable
     public ValueTask DisposeAsync() => forum.DisposeAsync();
 }
 
-/// <summary>An article, and a comment below it that is voted on. Ids as the API has them.</summary>
+/// <summary>An article, and a comment below it that receives votes. Ids as in the API.</summary>
 internal sealed record Target(string Article, string Comment);

@@ -5,7 +5,10 @@ using Forum.Load.Measuring;
 
 namespace Forum.Load.Contending;
 
-/// <summary>Members who vote and post, each with one request at a time and a short pause, and how long each write took.</summary>
+/// <summary>
+/// Members who vote and post, each with one request at a time and a short pause between them. Records the duration of
+/// each write.
+/// </summary>
 internal sealed class Writers : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
@@ -15,18 +18,21 @@ internal sealed class Writers : IDisposable
     private readonly Dictionary<string, int> failures = [];
     private volatile bool isOver;
 
-    /// <param name="nodes">Where all of them write to, each to one at a time; a node that is named twice gets twice as many.</param>
-    /// <param name="targets">What they write below, in turn.</param>
+    /// <param name="nodes">
+    /// The nodes to which all of them write, each to one node at a time; a node that is listed twice gets twice as many
+    /// writes.
+    /// </param>
+    /// <param name="targets">The targets of the writes, in turn.</param>
     public Writers(IReadOnlyList<IPEndPoint> nodes, IReadOnlyList<Target> targets, IReadOnlyList<string> tokens)
     {
         threads = [.. nodes.SelectMany(to => tokens.Select((token, number) => new Thread(() => Write(to, targets, token, number))))];
         threads.ForEach(thread => thread.Start());
     }
 
-    /// <summary>What was not carried out, by code.</summary>
+    /// <summary>The failed writes, by error code.</summary>
     public string Failures => failures.Count == 0 ? "none" : string.Join(", ", failures.Select(pair => $"{pair.Key}: {pair.Value}"));
 
-    /// <summary>Ends the writing.</summary>
+    /// <summary>Stops writing and returns the latencies.</summary>
     public (Latency Votes, Latency Posts) End()
     {
         Dispose();
@@ -60,7 +66,10 @@ internal sealed class Writers : IDisposable
         }
     }
 
-    /// <summary>A connection a write: one that was given up would be in the way of the next write.</summary>
+    /// <summary>
+    /// Opens a connection for each write, because a request that was given up would block the next one on its
+    /// connection.
+    /// </summary>
     private static string? Failure(IPEndPoint to, HttpCall call)
     {
         try

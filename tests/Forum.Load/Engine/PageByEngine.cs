@@ -10,7 +10,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Load.Engine;
 
-/// <summary>The page by the engine, from a document that is prepared already: the one place here that knows the engine from within.</summary>
+/// <summary>
+/// Renders the page with the engine, from a document that is already prepared. The only class here that uses internals
+/// of the engine.
+/// </summary>
 internal sealed class PageByEngine : IDisposable
 {
     private readonly ServiceProvider services;
@@ -23,13 +26,13 @@ internal sealed class PageByEngine : IDisposable
         engine = services.GetRequiredService<OperationExecutor>();
     }
 
-    /// <param name="use">Gets the answer's bytes, which are gone afterwards.</param>
+    /// <param name="use">Receives the bytes of the response, which are valid only during the call.</param>
     public T Write<T>(Func<ReadOnlyMemory<byte>, T> use)
     {
         var request = new RequestContext(new Caller(null, false), services, CancellationToken.None);
         var running = engine.ExecuteAsync(new OperationRequest(new DocumentReference(PageSchema.Document), null, Inputs.Empty), request);
 
-        // Nothing here waits; only the first call, which prepares the document, may.
+        // Nothing here is asynchronous, except possibly the first call, which prepares the document.
         var answer = running.IsCompleted ? running.Result : running.AsTask().GetAwaiter().GetResult();
         using var buffer = new PooledBuffer();
         ResultWriter.Write(buffer, answer);

@@ -1,13 +1,13 @@
 namespace Forum.Load.Engine;
 
-/// <summary>A comment in memory, with what a client shows of it.</summary>
+/// <summary>A comment in memory, with the fields that a client displays.</summary>
 internal sealed record PageComment(
     Guid Id, int Depth, PageStatus Status, string Html, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, int Upvotes, int Downvotes,
     int ReplyCount, int DescendantCount, bool IsPinned, PageAuthor Author)
 {
     private const int Seed = 1;
 
-    /// <summary>So many comments with HTML of 320 characters on average, one in eight edited, by a dozen authors.</summary>
+    /// <summary>Creates comments with HTML of 320 characters on average, one in eight edited, by a dozen authors.</summary>
     public static IReadOnlyList<PageComment> Make(int count)
     {
 #pragma warning disable CA5394 // The same page in every run.

@@ -2,18 +2,18 @@ using System.Diagnostics;
 
 namespace Forum.Load.Engine;
 
-/// <summary>What a page cost in one round.</summary>
-/// <param name="Cpu">Microseconds of CPU in this process, the collector's threads included.</param>
-/// <param name="Time">Microseconds.</param>
-/// <param name="Allocated">Bytes.</param>
+/// <summary>The cost of a page in one round.</summary>
+/// <param name="Cpu">Microseconds of CPU time in this process, including the threads of the garbage collector.</param>
+/// <param name="Time">Elapsed microseconds.</param>
+/// <param name="Allocated">Allocated bytes.</param>
 internal sealed record PageCost(double Cpu, double Time, double Allocated)
 {
-    /// <summary>Between two looks at the clock.</summary>
+    /// <summary>Pages between two readings of the clock.</summary>
     private const int Batch = 200;
 
     public static PageCost Of(Action page, TimeSpan time)
     {
-        // What the contender before has left behind is not this one's to clear.
+        // Collects the garbage of the previous contender, so that this one does not pay for it.
         GC.Collect();
         GC.WaitForPendingFinalizers();
         var (pages, allocated) = (0L, GC.GetAllocatedBytesForCurrentThread());

@@ -3,7 +3,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Load.Engine;
 
-/// <summary>A page of comments whose resolvers only read what is in memory: what is left is the engine.</summary>
+/// <summary>A page of comments whose resolvers only read memory, so that the remaining cost is that of the engine.</summary>
 internal sealed class PageSchema : GraphQLSchema
 {
     public const string Document =

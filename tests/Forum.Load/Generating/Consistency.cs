@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Forum.Load.Generating;
 
-/// <summary>Checks by joins what the foreign keys would have checked row by row, and that every counter equals a recount.</summary>
+/// <summary>Checks with joins what the foreign keys would have checked row by row, and that every counter equals a recount.</summary>
 internal static class Consistency
 {
     private static readonly string[] Wrong =
@@ -21,7 +21,7 @@ internal static class Consistency
         WHERE s.comment_id IS NULL OR c.id IS NULL OR s.list_key <> coalesce(c.parent_id, c.article_id)
         """,
         "SELECT count(*) FROM articles a LEFT JOIN sections s ON s.id = a.section_id WHERE s.id IS NULL",
-        // What is right for every comment and its replies is right for every tree.
+        // If the counters hold for every comment and its direct replies, they hold for every tree.
         """
         WITH recount AS (
           SELECT s.list_key, sum((c.status = 0)::int) AS replies, sum((c.status = 0)::int + s.descendant_count) AS below,

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Forum.Load.Generating;
 
-/// <summary>The generated forum in memory, with its ids, ready to be written.</summary>
+/// <summary>The generated forum in memory, with its ids, ready to be written to the tables.</summary>
 internal sealed class Corpus
 {
     public const int SectionCount = 12;
@@ -31,8 +31,8 @@ internal sealed class Corpus
     public Guid[] CommentIds { get; }
 
     /// <summary>
-    /// The comments' places in the order in which a living forum would have stored them: the threads lie among each
-    /// other in the table, which costs a page of one thread more than a table loaded thread by thread.
+    /// The indexes of the comments in the order in which a live forum would have stored them. The threads are
+    /// interleaved in the table, so a page of one thread costs more than in a table loaded thread by thread.
     /// </summary>
     public int[] ByTime { get; }
 

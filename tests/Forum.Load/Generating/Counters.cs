@@ -2,12 +2,13 @@ using Forum.Data;
 
 namespace Forum.Load.Generating;
 
-/// <summary>What an article's row and a pseudonym's row count.</summary>
+/// <summary>The counters in an article's row and in a pseudonym's row.</summary>
 internal sealed record Totals(int[] Comments, int[] Listed, int[] Held, long[] LatestAt, int[] Written, int[] Visible);
 
 /// <summary>
-/// Withdraws one comment in a hundred, holds a few for moderators, and counts from the leaves up, by the rules of
-/// <see cref="ListVisibility"/>. The pair of articles with a crowd stays whole: its replies are as many as planned.
+/// Withdraws one comment in a hundred, holds a few for review, and counts from the leaves up, by the rules of
+/// <see cref="ListVisibility"/>. The two articles with a crowd are left unchanged, so that they have as many replies as
+/// planned.
 /// </summary>
 internal static class Counters
 {

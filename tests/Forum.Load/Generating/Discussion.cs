@@ -1,17 +1,17 @@
 namespace Forum.Load.Generating;
 
-/// <summary>Plans the comments of one article: top-level comments over the article's life, and a tree below each.</summary>
+/// <summary>Plans the comments of one article: top-level comments over the article's lifetime, and a tree below each.</summary>
 internal sealed class Discussion(List<PlannedComment> into, int authors)
 {
-    /// <summary>The votes by which the comment with the crowd is found again.</summary>
+    /// <summary>The vote counts that identify the comment with the crowd of replies.</summary>
     public const int CrowdUpvotes = 900, CrowdDownvotes = 90;
 
     private const long Second = 1_000, Hour = 3_600 * Second, Day = 24 * Hour;
 
-    /// <summary>No comment is later: the forum's present.</summary>
+    /// <summary>The forum's current time: no comment is later.</summary>
     public static readonly long Present = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
-    /// <param name="article">The article's place in the plan.</param>
+    /// <param name="article">The article's index in the plan.</param>
     /// <param name="plan">Its size and shape.</param>
     /// <param name="publishedAt">Milliseconds since 1970.</param>
     public void Plan(int article, PlannedArticle plan, long publishedAt)
@@ -45,7 +45,7 @@ internal sealed class Discussion(List<PlannedComment> into, int authors)
         return into.Count - first;
     }
 
-    /// <summary>Many replies to the first comment planned, which is well voted on.</summary>
+    /// <summary>Adds many replies to the first planned comment, which has many votes.</summary>
     private void Crowd(int article, int replies, int parent, Random random, TreeShape shape)
     {
         into[parent] = into[parent] with { Upvotes = CrowdUpvotes, Downvotes = CrowdDownvotes };
@@ -53,7 +53,7 @@ internal sealed class Discussion(List<PlannedComment> into, int authors)
         for (var i = 0; i < replies; i++) Add(article, parent, 1, at + Delay(random, at), shape);
     }
 
-    /// <summary>Most answers come within hours; none comes before its parent or after the present.</summary>
+    /// <summary>Most replies arrive within hours; none is earlier than its parent or later than the forum's current time.</summary>
     private static long Delay(Random random, long since) =>
         1 + (long)(Math.Min(-Math.Log(1 - random.NextDouble()) * 6 * Hour, Present - since - 1) * random.NextDouble());
 

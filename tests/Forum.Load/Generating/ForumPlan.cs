@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Forum.Load.Generating;
 
 /// <summary>
-/// The whole forum: 10,000 articles with 2,000,000 comments. Threads of 1k, 10k, 100k and 1M comments for growth; a pair
-/// of articles alike but for one comment's direct replies, 100,000 against 10; and many small ones, few of them busy.
+/// The whole forum: 10,000 articles with 2,000,000 comments. It has threads of 1k, 10k, 100k and 1M comments to measure
+/// growth; a pair of articles that differ only in one comment's direct replies, 100,000 versus 10; and many small
+/// articles, a few of them busy.
 /// </summary>
 internal static class ForumPlan
 {
@@ -35,7 +36,7 @@ internal static class ForumPlan
         return plan;
     }
 
-    /// <summary>Sizes by Zipf's law: the article of rank r has a share of 1 / (r + 20).</summary>
+    /// <summary>Sizes follow Zipf's law: the article of rank r has a share of 1 / (r + 20).</summary>
     private static void AddSmall(List<PlannedArticle> plan, int articles, int comments)
     {
         var whole = Enumerable.Range(0, Math.Max(0, articles)).Sum(rank => 1d / (rank + 20));

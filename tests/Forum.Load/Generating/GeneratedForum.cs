@@ -7,12 +7,12 @@ using Npgsql;
 
 namespace Forum.Load.Generating;
 
-/// <summary>The database of the benchmarks: made once, kept, and made anew when the options or the schema ask for another.</summary>
+/// <summary>The database of the benchmarks: generated once and kept, and regenerated when the options or the schema change.</summary>
 internal static class GeneratedForum
 {
     public const string Database = "forum_load";
 
-    /// <summary>Makes the forum unless it is there, and gives back how to connect.</summary>
+    /// <summary>Generates the forum unless it exists, and returns the connection string.</summary>
     public static async Task<string> EnsureAsync(LoadRun run, CancellationToken cancellationToken)
     {
         await using var postgres = await OpenAsync(run.Postgres.ConnectionTo("postgres"), cancellationToken);
@@ -22,7 +22,7 @@ internal static class GeneratedForum
         return run.Postgres.ConnectionTo(Database);
     }
 
-    /// <summary>Makes the forum, dropping the one before it.</summary>
+    /// <summary>Generates the forum and drops the previous one.</summary>
     public static async Task MakeAsync(LoadRun run, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
@@ -68,7 +68,7 @@ internal static class GeneratedForum
         await db.Database.MigrateAsync(cancellationToken);
     }
 
-    /// <summary>A database with another mark is another forum: other options, or other migrations.</summary>
+    /// <summary>The fingerprint of the options and migrations. A database with another fingerprint must be regenerated.</summary>
     private static string Mark(LoadOptions options)
     {
         using var db = new PostgresDb(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql("Host=none").UseSnakeCaseNamingConvention().Options);

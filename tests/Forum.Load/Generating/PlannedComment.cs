@@ -2,10 +2,10 @@ using Forum.Data;
 
 namespace Forum.Load.Generating;
 
-/// <summary>One comment in memory, small enough for millions; parents come before their replies.</summary>
+/// <summary>One comment in memory, small enough for millions of instances; parents precede their replies.</summary>
 internal struct PlannedComment
 {
-    /// <summary>Place of the article and of the parent in their lists; -1: top-level.</summary>
+    /// <summary>Indexes of the article and of the parent in their lists; -1: top-level.</summary>
     public int Article, Parent;
     public int Author, Depth;
 

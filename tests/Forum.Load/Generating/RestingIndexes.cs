@@ -3,8 +3,8 @@ using Npgsql;
 namespace Forum.Load.Generating;
 
 /// <summary>
-/// Sets the big tables' secondary indexes aside while rows stream in, and builds them again exactly as the migrations
-/// defined them. Keys and constraints stay.
+/// Drops the secondary indexes of the big tables during a bulk load and rebuilds them exactly as the migrations defined
+/// them. Keys and constraints stay.
 /// </summary>
 internal sealed class RestingIndexes
 {

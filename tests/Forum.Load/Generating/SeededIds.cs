@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Forum.Load.Generating;
 
-/// <summary>UUIDv7s as `Guid.CreateVersion7` makes them, but the same on every run. Layout: RFC 9562, section 5.7.</summary>
+/// <summary>UUIDv7 values like those of `Guid.CreateVersion7`, but the same on every run. Layout: RFC 9562, section 5.7.</summary>
 internal static class SeededIds
 {
     public static Guid At(long milliseconds, Random random)

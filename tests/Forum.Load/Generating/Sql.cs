@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Forum.Load.Generating;
 
-/// <summary>Statements by hand.</summary>
+/// <summary>Runs raw SQL statements.</summary>
 internal static class Sql
 {
     public static async Task RunAsync(this NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
@@ -11,7 +11,7 @@ internal static class Sql
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>The one value that the statement answers, or the type's default when it answers none.</summary>
+    /// <summary>The single value that the statement returns, or the type's default when it returns none.</summary>
     public static async Task<T?> OneAsync<T>(this NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(sql, connection);

@@ -3,7 +3,7 @@ using NpgsqlTypes;
 
 namespace Forum.Load.Generating;
 
-/// <summary>Writes one table by COPY, in PostgreSQL's binary form. Columns not named keep their defaults.</summary>
+/// <summary>Writes one table with COPY in PostgreSQL's binary format. Omitted columns keep their defaults.</summary>
 internal sealed class TableCopy(NpgsqlBinaryImporter copy) : IAsyncDisposable
 {
     public static async Task<TableCopy> BeginAsync(NpgsqlConnection connection, string table, string columns, CancellationToken cancellationToken) =>
@@ -29,7 +29,7 @@ internal sealed class TableCopy(NpgsqlBinaryImporter copy) : IAsyncDisposable
 
     public TableCopy Text(string value) => With(value, NpgsqlDbType.Text);
 
-    /// <param name="milliseconds">Since 1970.</param>
+    /// <param name="milliseconds">Milliseconds since 1970.</param>
     public TableCopy Time(long milliseconds) =>
         With(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).UtcDateTime, NpgsqlDbType.TimestampTz);
 

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Forum.Load.Generating;
 
-/// <summary>Which column of which table gets what.</summary>
+/// <summary>Maps the generated data to the columns of the tables.</summary>
 internal static class Tables
 {
     public static async Task CopySectionsAsync(NpgsqlConnection connection, Corpus forum, CancellationToken cancellationToken)

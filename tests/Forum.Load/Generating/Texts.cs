@@ -3,8 +3,9 @@ using System.Text;
 namespace Forum.Load.Generating;
 
 /// <summary>
-/// Comment texts of about 270 characters, most of them short, a few long: Markdown and the HTML that a renderer makes of
-/// it. They are put together from sentences, for a renderer would take longer than the rest of the generator.
+/// Comment texts of about 270 characters, most of them short, a few long: Markdown and the HTML that a renderer
+/// produces from it. They are assembled from sentences, because a renderer would take longer than the rest of the
+/// generator.
 /// </summary>
 internal sealed class Texts
 {
@@ -28,7 +29,7 @@ internal sealed class Texts
         sentences = [.. Enumerable.Range(0, 8_192).Select(_ => Sentence(random, words))];
     }
 
-    /// <summary>Appends one comment to both, which are empty.</summary>
+    /// <summary>Appends one comment to both builders, which must be empty.</summary>
     public void Write(Random random, StringBuilder markdown, StringBuilder html)
     {
         // Log-normal: a median of 200 characters, a mean of 270.

@@ -1,18 +1,18 @@
 namespace Forum.Load.Generating;
 
 /// <summary>
-/// Draws how many replies a comment has and how it is voted on. Nothing here depends on the size of the thread, so
-/// that a page of a large thread holds what a page of a small one holds, and their costs can be compared.
+/// Draws the number of replies and votes of a comment. Nothing here depends on the size of the thread, so a page of a
+/// large thread has the same content as a page of a small one and their costs can be compared.
 /// </summary>
 internal sealed class TreeShape(Random random)
 {
     public const int MaxDepth = 32;
     private const int MostReplies = 100;
 
-    /// <summary>Of comments that have replies: a power law with a mean of three.</summary>
+    /// <summary>For comments that have replies: a power law with a mean of three.</summary>
     private static readonly double[] RepliesUpTo = PowerLaw(2.04);
 
-    /// <summary>29 of 100 comments of the first two levels are answered, 26 of 100 below.</summary>
+    /// <summary>29 % of the comments of the first two levels have replies, and 26 % of those below.</summary>
     public int Replies(int depth)
     {
         if (depth >= MaxDepth || random.NextDouble() > (depth < 2 ? 0.294 : 0.26)) return 0;
@@ -28,7 +28,7 @@ internal sealed class TreeShape(Random random)
         return (up, (int)(up * contested * contested * 0.7) + (random.Next(4) == 0 ? ZipfUpTo(200) : 0));
     }
 
-    /// <summary>Of 50,000 authors the busiest write most: the author of rank r with a weight of 1 / sqrt(r).</summary>
+    /// <summary>Few of the 50,000 authors write most comments: the author of rank r has a weight of 1 / sqrt(r).</summary>
     public int Author(int authors)
     {
         var place = random.NextDouble();

@@ -6,8 +6,9 @@ using Microsoft.AspNetCore.Http;
 namespace Forum.Load.Live;
 
 /// <summary>
-/// The limits of coming back, over Kestrel's WebSockets: `/echo` says once what it is told; `/script` answers the first message
-/// and the second with bytes that it was given by `POST /script/FIRST`, whose first so many are the answer to the first.
+/// The baselines for reconnecting, over Kestrel's WebSockets: `/echo` sends one received message back; `/script`
+/// responds to the first and the second message with the bytes passed to `POST /script/FIRST`, of which the first FIRST
+/// bytes are the response to the first message.
 /// </summary>
 internal static class BareDoor
 {

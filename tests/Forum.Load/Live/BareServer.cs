@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace Forum.Load.Live;
 
 /// <summary>
-/// The limits: bytes to all who listen and nothing else, from a loop over Kestrel's WebSockets, over its open answers, or over
-/// plain sockets. `POST /tell/HOW` gives it the bytes.
+/// The baselines: send bytes to all subscribers and do nothing else, in a loop over Kestrel's WebSockets, over its open
+/// responses, or over plain sockets. `POST /tell/HOW` passes the bytes.
 /// </summary>
 internal static class BareServer
 {
@@ -70,7 +70,7 @@ internal static class BareServer
             byte[] frame = [0x81, 126, (byte)(bytes.Length >> 8), (byte)bytes.Length, .. bytes.Span];
             foreach (var (socket, _) in raw)
             {
-                // Who has gone takes themselves out.
+                // A client that disconnects removes itself.
                 socket.Send(frame, 0, frame.Length, SocketFlags.None, out _);
             }
 
@@ -87,7 +87,7 @@ internal static class BareServer
         var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
 
-        // Who has gone is not told.
+        // A failed send means that the client has disconnected.
         await tellAsync(body.ToArray()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -97,7 +97,7 @@ internal static class BareServer
         await answer.Body.FlushAsync();
     }
 
-    /// <summary>Greets whoever comes as a WebSocket server would.</summary>
+    /// <summary>Accepts connections and responds to the handshake as a WebSocket server would.</summary>
     private static async Task AcceptAsync(int port, ConcurrentDictionary<Socket, bool> raw)
     {
         using var listening = new TcpListener(IPAddress.Loopback, port);
@@ -114,7 +114,7 @@ internal static class BareServer
         }
     }
 
-    /// <summary>Listeners say nothing more: what comes is their end.</summary>
+    /// <summary>Subscribers send no further messages, so any further read means that the socket was closed.</summary>
     private static async Task LeaveAsync(Socket socket, ConcurrentDictionary<Socket, bool> raw)
     {
         await ((Task)socket.ReceiveAsync(new byte[1])).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -5,7 +5,10 @@ using System.Text;
 
 namespace Forum.Load.Live;
 
-/// <summary>One who comes back: each word is said when the one before is answered, and every byte is compared with the script.</summary>
+/// <summary>
+/// A reconnecting client: sends each message when the previous one has its response, and compares every byte with the
+/// script.
+/// </summary>
 internal sealed class Comeback : IDisposable
 {
     private readonly Script script;
@@ -21,7 +24,7 @@ internal sealed class Comeback : IDisposable
         (this.script, this.number) = (script, number);
         socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, LingerState = new(true, 0) };
 
-        // Ports are short on one address, and one that was just used rests.
+        // One address has too few ports, because a closed connection keeps its port for a while (TIME_WAIT).
         socket.Bind(new IPEndPoint(new IPAddress([127, 0, 0, (byte)(2 + (number / 4_000))]), 0));
         socket.Connect(script.Door.To);
         socket.Send(script.Door.Request);
@@ -29,10 +32,10 @@ internal sealed class Comeback : IDisposable
 
     public int Descriptor => (int)socket.Handle;
 
-    /// <summary>Has shaken hands.</summary>
+    /// <summary>Whether the handshake is complete.</summary>
     public bool IsIn => isIn;
 
-    /// <summary>Milliseconds until all was there; null: not yet.</summary>
+    /// <summary>Milliseconds until everything had arrived; null: not yet.</summary>
     public double? Took { get; private set; }
 
     public void Take(ReadOnlySpan<byte> bytes)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Forum.Load.Live;
 
-/// <summary>Thousands who listen at one door, read by one thread, and counted as they get what is told.</summary>
+/// <summary>Thousands of subscribers of one endpoint, read by one thread, which counts the messages that they receive.</summary>
 internal sealed class Crowd : IDisposable
 {
     private const int Openers = 16;
@@ -25,15 +25,15 @@ internal sealed class Crowd : IDisposable
 
     public int Count => listeners.Length;
 
-    /// <summary>Messages that all of them have got, together.</summary>
+    /// <summary>Messages received by all subscribers together.</summary>
     public long Received => Interlocked.Read(ref received);
 
-    /// <summary>Writes of the server's that brought something, to all of them together.</summary>
+    /// <summary>Writes of the server that carried data, summed over all subscribers.</summary>
     public long Writes => listeners.Sum(listener => listener.Segments);
 
     public byte[] LastMessage => listeners[0].Last;
 
-    /// <summary>Lets them all in, some at a time.</summary>
+    /// <summary>Connects all subscribers, some at a time.</summary>
     public static Crowd Open(Door door, int count)
     {
         var listeners = new Listener[count];
@@ -56,8 +56,8 @@ internal sealed class Crowd : IDisposable
             : new Crowd(listeners);
     }
 
-    /// <summary>Waits until all together have got so many messages.</summary>
-    /// <returns>When the last of them came, in ticks of <see cref="Stopwatch"/>.</returns>
+    /// <summary>Waits until all subscribers together have received this many messages.</summary>
+    /// <returns>When the last message arrived, in ticks of <see cref="Stopwatch"/>.</returns>
     public async Task<long> ReceivedAsync(long messages, CancellationToken cancellationToken)
     {
         var patience = Stopwatch.StartNew();
@@ -71,7 +71,7 @@ internal sealed class Crowd : IDisposable
         return Interlocked.Read(ref lastAt);
     }
 
-    /// <summary>Each has got so many messages, no less and no more.</summary>
+    /// <summary>Fails unless each subscriber has received exactly this many messages.</summary>
     public void MustHaveEach(int messages)
     {
         if (Array.Find(listeners, listener => listener.Messages != messages) is { } one)

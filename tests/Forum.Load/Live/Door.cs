@@ -4,12 +4,12 @@ using System.Text;
 
 namespace Forum.Load.Live;
 
-/// <summary>How a listener comes in, in the bytes that go over the wire, and how messages follow one another then.</summary>
-/// <param name="To">Where.</param>
-/// <param name="Request">The HTTP request, answered by a head.</param>
-/// <param name="Init">What is said then and answered by one message; empty: nothing.</param>
-/// <param name="Subscribe">What is said last, by the listener's number; empty: nothing.</param>
-/// <param name="IsSocket">WebSocket frames; else server-sent events.</param>
+/// <summary>How a subscriber connects, as the bytes sent over the wire, and how messages are framed afterwards.</summary>
+/// <param name="To">The server's address.</param>
+/// <param name="Request">The HTTP request; the response is a header block.</param>
+/// <param name="Init">The message sent next, which gets one message in response; empty: none.</param>
+/// <param name="Subscribe">The last message, by the subscriber's number; empty: none.</param>
+/// <param name="IsSocket">True: WebSocket frames; false: server-sent events.</param>
 internal sealed record Door(IPEndPoint To, byte[] Request, byte[] Init, Func<int, byte[]> Subscribe, bool IsSocket)
 {
     public static readonly byte[] Pong = Frame("{\"type\":\"pong\"}");
@@ -27,7 +27,7 @@ internal sealed record Door(IPEndPoint To, byte[] Request, byte[] Init, Func<int
 
     private static byte[] Head(string lines) => Encoding.ASCII.GetBytes(lines + "\r\n");
 
-    /// <summary>A client's frame is masked; a mask of zeros leaves it as it is. Source: RFC 6455, section 5.3.</summary>
+    /// <summary>A client's frame must be masked; a mask of zeros leaves the payload unchanged. Source: RFC 6455, section 5.3.</summary>
     private static byte[] Frame(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);

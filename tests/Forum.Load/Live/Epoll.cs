@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Forum.Load.Live;
 
 /// <summary>
-/// Waits for many sockets on one thread and reads what is there: a client library would cost more than the program that it
-/// measures. Sources: epoll(7), recv(2), on 64-bit x86.
+/// Waits for many sockets on one thread and reads the available data. A client library would cost more than the program
+/// that it measures. Sources: epoll(7), recv(2), on 64-bit x86.
 /// </summary>
 internal sealed partial class Epoll : IDisposable
 {
@@ -18,14 +18,14 @@ internal sealed partial class Epoll : IDisposable
         if (Control(self, Add, descriptor, ref wanted) != 0) throw new LoadFailure("epoll takes no more sockets.");
     }
 
-    /// <summary>Calls back with the tag of each socket that has something.</summary>
+    /// <summary>Calls back with the tag of each socket that is ready.</summary>
     public void Wait(int milliseconds, Action<int> ready)
     {
         var count = Wait(self, events, events.Length, milliseconds);
         for (var i = 0; i < count; i++) ready((int)events[i].Data);
     }
 
-    /// <returns>0: the other side has closed; below: nothing is there.</returns>
+    /// <returns>0: the peer has closed the connection; negative: no data is available.</returns>
     public static int Receive(int descriptor, byte[] buffer) => (int)Receive(descriptor, buffer, buffer.Length, DoNotWait);
 
     public void Dispose() => _ = Close(self);

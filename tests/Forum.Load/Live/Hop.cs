@@ -3,14 +3,14 @@ using Forum.Load.Machine;
 
 namespace Forum.Load.Live;
 
-/// <summary>What a round of comments on one node showed, to one who follows there and one who follows on another.</summary>
-/// <param name="Near">Milliseconds from each comment's request to the follower on the same node.</param>
-/// <param name="Far">The same to the follower on the other node.</param>
-/// <param name="Word">Milliseconds of a bare word over Redis after each.</param>
-/// <param name="Cpu">Microseconds of CPU an event: of the near node, the far one, PostgreSQL and Redis.</param>
+/// <summary>The results of a round of comments on one node, for one subscriber on that node and one on another.</summary>
+/// <param name="Near">Milliseconds from each comment's request to the subscriber on the same node.</param>
+/// <param name="Far">Milliseconds from each comment's request to the subscriber on the other node.</param>
+/// <param name="Word">Milliseconds that a bare Redis message takes, measured after each comment.</param>
+/// <param name="Cpu">Microseconds of CPU time for each event: of the near node, the far node, PostgreSQL and Redis.</param>
 internal sealed record Hop(IReadOnlyList<double> Near, IReadOnlyList<double> Far, IReadOnlyList<double> Word, IReadOnlyList<double> Cpu)
 {
-    /// <summary>Milliseconds that the way to the other node adds, event by event.</summary>
+    /// <summary>Milliseconds that the hop to the other node adds, for each event.</summary>
     public IEnumerable<double> Added => Far.Zip(Near, (far, near) => far - near);
 
     public static double Percentile(IEnumerable<double> values, double share)
@@ -19,7 +19,10 @@ internal sealed record Hop(IReadOnlyList<double> Near, IReadOnlyList<double> Far
         return sorted[(int)((sorted.Length - 1) * share)];
     }
 
-    /// <summary>Posts comments at a pace, each when both have the one before; after each a word goes over Redis alone.</summary>
+    /// <summary>
+    /// Posts comments at a fixed pace, each when both subscribers have the previous one; after each, sends a message
+    /// over Redis alone.
+    /// </summary>
     public static async Task<Hop> RunAsync(LiveForum forum, RedisServer redis, LoadRun run, int events, TimeSpan pace, CancellationToken cancellationToken)
     {
         var after = await forum.CursorAsync(cancellationToken);

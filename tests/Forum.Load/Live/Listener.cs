@@ -4,10 +4,10 @@ using System.Net.Sockets;
 
 namespace Forum.Load.Live;
 
-/// <summary>One of a crowd: comes in through a door and counts the messages that it gets.</summary>
+/// <summary>One subscriber of a crowd: connects and counts the messages that it receives.</summary>
 internal sealed class Listener : IDisposable
 {
-    /// <summary>Shorter ones are pings.</summary>
+    /// <summary>Shorter messages are pings.</summary>
     private const int ShortestEvent = 40;
 
     private readonly Socket socket;
@@ -21,7 +21,7 @@ internal sealed class Listener : IDisposable
     {
         this.door = door;
         socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 60_000, LingerState = new(true, 0) };
-        // Ports are short on one address.
+        // One address has too few ports.
         socket.Bind(new IPEndPoint(new IPAddress([127, 0, 0, (byte)(2 + (number / 4_000))]), 0));
         socket.Connect(door.To);
         socket.Send(door.Request);
@@ -42,12 +42,12 @@ internal sealed class Listener : IDisposable
 
     public long Bytes { get; private set; }
 
-    /// <summary>The first part of the last message, for looking at it.</summary>
+    /// <summary>The start of the last message, for inspection.</summary>
     public byte[] Last { get; private set; } = [];
 
     private bool IsSilent => Bytes == 0;
 
-    /// <summary>Segments with data that came in: one a write, where writes are short. Source: tcp(7), `tcpi_data_segs_in`.</summary>
+    /// <summary>TCP segments with data received so far: one for each short write. Source: tcp(7), `tcpi_data_segs_in`.</summary>
     public long Segments
     {
         get
@@ -58,7 +58,7 @@ internal sealed class Listener : IDisposable
         }
     }
 
-    /// <returns>Messages that ended in it.</returns>
+    /// <returns>The number of messages that are completed by these bytes.</returns>
     public int Take(ReadOnlySpan<byte> bytes)
     {
         Bytes += bytes.Length;
@@ -128,7 +128,7 @@ internal sealed class Listener : IDisposable
         return whole;
     }
 
-    /// <summary>The last event that came whole, without the chunk's length before it.</summary>
+    /// <summary>The last complete event, without the chunk size before it.</summary>
     private static byte[] LastBlock(ReadOnlySpan<byte> bytes)
     {
         var begin = bytes.LastIndexOf("event: next\n"u8);

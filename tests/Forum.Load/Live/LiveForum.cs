@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace Forum.Load.Live;
 
-/// <summary>The program on a small database of its own: a member, and an article on which everybody listens.</summary>
+/// <summary>The program on a small dedicated database, with a member and an article to which all clients subscribe.</summary>
 internal sealed class LiveForum : IAsyncDisposable
 {
     public const string Database = "forum_live";
@@ -31,10 +31,10 @@ internal sealed class LiveForum : IAsyncDisposable
 
     public IReadOnlyList<HttpProgram> Nodes => nodes;
 
-    /// <summary>Makes the database anew and starts the nodes.</summary>
-    /// <param name="redis">Empty: none.</param>
-    /// <param name="collector">Where they tell what they measure of themselves; empty: nowhere.</param>
-    /// <param name="settings">More settings of the nodes, as on the command line.</param>
+    /// <summary>Recreates the database and starts the nodes.</summary>
+    /// <param name="redis">Redis connection string; empty: no Redis.</param>
+    /// <param name="collector">Where the nodes export their metrics; empty: nowhere.</param>
+    /// <param name="settings">More command-line settings of the nodes.</param>
     public static async Task<LiveForum> StartAsync(LoadRun run, int nodes, string redis, CancellationToken cancellationToken, string collector = "", params string[] settings)
     {
         await using (var connection = new NpgsqlConnection(run.Postgres.ConnectionTo("postgres")))
@@ -42,7 +42,7 @@ internal sealed class LiveForum : IAsyncDisposable
             await connection.OpenAsync(cancellationToken);
             await connection.RunAsync($"DROP DATABASE IF EXISTS {Database} WITH (FORCE)", cancellationToken);
             await connection.RunAsync($"CREATE DATABASE {Database}", cancellationToken);
-            // Those that were open to the one before are not.
+            // Pooled connections to the previous database are broken.
             NpgsqlConnection.ClearAllPools();
         }
 
@@ -56,34 +56,34 @@ internal sealed class LiveForum : IAsyncDisposable
         return forum;
     }
 
-    /// <summary>The way in for those who follow the article from now on, whenever they come in.</summary>
-    /// <param name="groups">How many different sets of variables there are among them.</param>
+    /// <summary>How to subscribe to the article from now on, whenever the subscriber connects.</summary>
+    /// <param name="groups">How many different sets of variables the subscribers use.</param>
     public async Task<Door> DoorAsync(int groups, CancellationToken cancellationToken)
     {
         var after = await CursorAsync(cancellationToken);
         return DoorAfter(after, Node, groups);
     }
 
-    /// <summary>The way in for those who follow from a place on.</summary>
+    /// <summary>How to subscribe to the events after a cursor.</summary>
     public Door DoorAfter(string after, HttpProgram node, int groups = 1) => Door.Socket(
         node.Address, "/graphql", "graphql-transport-ws", "{\"type\":\"connection_init\"}",
         number => JsonSerializer.Serialize(new { id = "1", type = "subscribe", payload = new { query = Document, variables = Variables(after, number % groups) } }));
 
-    /// <summary>The same by server-sent events.</summary>
+    /// <summary>How to subscribe over server-sent events.</summary>
     public async Task<Door> EventsDoorAsync(CancellationToken cancellationToken)
     {
         var variables = JsonSerializer.Serialize(Variables(await CursorAsync(cancellationToken), 0));
         return Door.Events(Node.Address, $"/graphql?query={Uri.EscapeDataString(Document)}&variables={Uri.EscapeDataString(variables)}");
     }
 
-    /// <summary>Posts a comment, and waits until the program says that it is there.</summary>
+    /// <summary>Posts a comment and waits for the response.</summary>
     public async Task PostAsync(CancellationToken cancellationToken) =>
         await MutateAsync("postComment", "PostCommentInput", new { articleId, text = "This is what somebody has to say about it, at middling length." }, cancellationToken);
 
-    /// <summary>How to connect to its database.</summary>
+    /// <summary>The connection string of the database.</summary>
     public string Connection => postgres.ConnectionTo(Database);
 
-    /// <summary>Publishes one more article.</summary>
+    /// <summary>Publishes another article.</summary>
     /// <returns>Its id.</returns>
     public async Task<string> ArticleAsync(string slug, CancellationToken cancellationToken)
     {
@@ -99,7 +99,7 @@ internal sealed class LiveForum : IAsyncDisposable
         return (await MutateAsync("postComment", "PostCommentInput", input, cancellationToken)).GetProperty("comment").GetProperty("id").GetString()!;
     }
 
-    /// <summary>An article that is there, and its first comment.</summary>
+    /// <summary>An existing article and its first comment.</summary>
     public async Task<Contending.Target> TargetAsync(string slug, CancellationToken cancellationToken)
     {
         const string Query = "query ($slug: String!) { article(by: { slug: $slug }) { id comments(first: 1) { nodes { id } } } }";
@@ -118,11 +118,11 @@ internal sealed class LiveForum : IAsyncDisposable
         return tokens.GetProperty("accessToken").GetString()!;
     }
 
-    /// <summary>The place after the last event.</summary>
+    /// <summary>The cursor of the last event.</summary>
     public async Task<string> CursorAsync(CancellationToken cancellationToken) =>
         (await AskAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = articleId }, cancellationToken)).GetProperty("article").GetProperty("eventCursor").GetString()!;
 
-    /// <summary>Statements that PostgreSQL has run on this database, those that match.</summary>
+    /// <summary>The number of matching statements that PostgreSQL has run on this database.</summary>
     public async Task<long> StatementsAsync(string like, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(postgres.ConnectionTo(Database));
@@ -146,7 +146,7 @@ internal sealed class LiveForum : IAsyncDisposable
         }
         """;
 
-    /// <summary>A variable below the stream, though it is not used, makes another group.</summary>
+    /// <summary>A variable below the subscription's root field makes another group, even if its value has no effect.</summary>
     private object Variables(string after, int group) => new { articleId, after, first = 1 + group };
 
     private async Task PublishAsync(string database, CancellationToken cancellationToken)

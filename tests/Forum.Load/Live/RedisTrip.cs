@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace Forum.Load.Live;
 
 /// <summary>
-/// The limit of a word between nodes: PUBLISH on one connection to Redis, until it is there on another that has subscribed,
-/// and nothing in between. Source: the Redis protocol, inline commands.
+/// The baseline for a message between nodes: PUBLISH on one Redis connection, until the message arrives on another one
+/// that has subscribed, with nothing in between. Source: the Redis protocol, inline commands.
 /// </summary>
 internal sealed class RedisTrip : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class RedisTrip : IDisposable
         subscriber.Receive(buffer);
     }
 
-    /// <summary>Milliseconds of one word.</summary>
+    /// <summary>Milliseconds that one message takes.</summary>
     public double Go()
     {
         var began = Stopwatch.GetTimestamp();
@@ -31,7 +31,7 @@ internal sealed class RedisTrip : IDisposable
         var took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         if (!buffer.AsSpan(0, got).EndsWith("123456\r\n"u8)) throw new LoadFailure("Redis did not bring the word.");
 
-        // How many have heard it.
+        // Reads the number of subscribers that received it.
         publisher.Receive(buffer);
         return took;
     }

@@ -5,16 +5,16 @@ using System.Text.Json;
 
 namespace Forum.Load.Live;
 
-/// <summary>What the server sends to somebody who comes back through a door, byte for byte, after the head of its answer.</summary>
-/// <param name="Door">The way in.</param>
-/// <param name="Greeting">How many bytes are awaited before the door's last word is said.</param>
-/// <param name="Bytes">All, the greeting included.</param>
+/// <summary>The bytes that the server sends to a reconnecting client after the header block of its response.</summary>
+/// <param name="Door">How the client connects.</param>
+/// <param name="Greeting">How many bytes the client waits for before it sends its last message.</param>
+/// <param name="Bytes">All bytes, including the greeting.</param>
 internal sealed record Script(Door Door, int Greeting, byte[] Bytes)
 {
-    /// <summary>Comes in once by an ordinary WebSocket client, and looks at each event: none is missing, none comes twice.</summary>
-    /// <param name="door">The forum's.</param>
-    /// <param name="missed">How many events come.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Connects once with an ordinary WebSocket client and checks each event: none is missing and none is duplicated.</summary>
+    /// <param name="door">How to connect to the forum.</param>
+    /// <param name="missed">How many events are expected.</param>
+    /// <param name="cancellationToken">Cancels the recording.</param>
     public static async Task<Script> RecordAsync(Door door, int missed, CancellationToken cancellationToken)
     {
         using var socket = new ClientWebSocket();
@@ -45,7 +45,7 @@ internal sealed record Script(Door Door, int Greeting, byte[] Bytes)
         return [0x81, 126, .. length, .. text];
     }
 
-    /// <summary>What a client's frame says, whose mask is of zeros.</summary>
+    /// <summary>The payload of a client's frame whose mask is all zeros.</summary>
     public static byte[] Payload(byte[] frame) => frame[((frame[1] & 127) == 126 ? 8 : 6)..];
 
     private static async Task<byte[]> ReceiveAsync(ClientWebSocket socket, CancellationToken cancellationToken)

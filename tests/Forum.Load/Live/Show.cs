@@ -2,7 +2,7 @@ using Forum.Load.Measuring;
 
 namespace Forum.Load.Live;
 
-/// <summary>Stages in turn, and their figures beside one another.</summary>
+/// <summary>Runs stages in turn and prints their results side by side.</summary>
 internal static class Show
 {
     public static async Task<IReadOnlyDictionary<string, IReadOnlyList<Telling>>> RunAsync(
@@ -42,7 +42,7 @@ internal static class Show
         table.Print();
     }
 
-    /// <summary>The one's figure against the other's, round by round.</summary>
+    /// <summary>The ratio of one stage's figure to another's, round by round.</summary>
     public static string Ratio(IReadOnlyDictionary<string, IReadOnlyList<Telling>> rounds, string of, string against, Func<Telling, double> figure) =>
         Spread.Of(rounds[of].Zip(rounds[against], (mine, theirs) => figure(mine) / figure(theirs))).ToString();
 

@@ -5,16 +5,16 @@ using Forum.Load.Machine;
 
 namespace Forum.Load.Live;
 
-/// <summary>A program that tells something to all who listen, and how it is made to.</summary>
-/// <param name="Name">As in the table.</param>
-/// <param name="Program">Whose CPU is counted.</param>
-/// <param name="DoorAsync">Where listeners come in now.</param>
-/// <param name="TellAsync">Makes it tell once; the message is that of the stage before, where it does not make its own.</param>
+/// <summary>A program that publishes messages to all subscribers, and how to trigger it.</summary>
+/// <param name="Name">The name in the table.</param>
+/// <param name="Program">The process whose CPU time is measured.</param>
+/// <param name="DoorAsync">How subscribers connect at this point.</param>
+/// <param name="TellAsync">Triggers one message; a stage that does not create its own message sends that of the previous stage.</param>
 internal sealed record Stage(string Name, HttpProgram Program, Func<CancellationToken, Task<Door>> DoorAsync, Func<byte[], CancellationToken, Task> TellAsync) : IAsyncDisposable
 {
     public ValueTask DisposeAsync() => Program.DisposeAsync();
 
-    /// <summary>The forum itself, where a comment is posted.</summary>
+    /// <summary>The forum itself, triggered by posting a comment.</summary>
     public static Stage Of(LiveForum forum, Func<CancellationToken, Task<Door>> doorAsync) => new("ours", forum.Node, doorAsync, (_, cancellationToken) => forum.PostAsync(cancellationToken));
 
     /// <param name="how">`socket`, `events` or `raw`.</param>
@@ -27,7 +27,7 @@ internal sealed record Stage(string Name, HttpProgram Program, Func<Cancellation
         return new(name, program, _ => Task.FromResult(door), Post($"http://{program.Address}/tell/{how}"));
     }
 
-    /// <summary>nginx with the module nchan, one worker; null: not installed.</summary>
+    /// <summary>nginx with the module nchan and one worker; null: not installed.</summary>
     public static async Task<Stage?> NchanAsync(CancellationToken cancellationToken)
     {
         const string Module = "/usr/lib/nginx/modules/ngx_nchan_module.so";

@@ -4,19 +4,19 @@ using Forum.Load.Measuring;
 
 namespace Forum.Load.Live;
 
-/// <summary>What a round of thousands who come back showed.</summary>
-/// <param name="Seconds">From the first connection until all have all.</param>
-/// <param name="Handshakes">Handshakes a second, until all are in.</param>
-/// <param name="Cpu">Microseconds of the program's CPU for each who came back.</param>
-/// <param name="PostgresCpu">Microseconds of PostgreSQL's CPU for each.</param>
-/// <param name="LoadCpu">Microseconds of our own CPU for each.</param>
-/// <param name="Waits">Milliseconds from each one's own connection until they have all.</param>
+/// <summary>The results of a round of thousands of reconnecting clients.</summary>
+/// <param name="Seconds">Seconds from the first connection until all clients have received everything.</param>
+/// <param name="Handshakes">Handshakes per second, until all clients are connected.</param>
+/// <param name="Cpu">Microseconds of the program's CPU time for each client.</param>
+/// <param name="PostgresCpu">Microseconds of PostgreSQL's CPU time for each client.</param>
+/// <param name="LoadCpu">Microseconds of the load generator's own CPU time for each client.</param>
+/// <param name="Waits">Milliseconds from each client's connection until it has received everything.</param>
 internal sealed record Storm(double Seconds, double Handshakes, double Cpu, double PostgresCpu, double LoadCpu, IReadOnlyList<double> Waits)
 {
-    /// <summary>Fewer than a server lets wait at its door, as a refused connection is tried again only after a second.</summary>
+    /// <summary>Less than a server's listen backlog, because a refused connection is retried only after a second.</summary>
     private const int MostAtTheDoor = 256;
 
-    /// <summary>All come as fast as they can, on one thread.</summary>
+    /// <summary>All clients connect as fast as they can, on one thread.</summary>
     public static Storm Run(Script script, HttpProgram program, LoadRun run)
     {
         var count = run.Options.Sockets;

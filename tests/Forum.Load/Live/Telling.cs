@@ -3,17 +3,20 @@ using Forum.Load.Machine;
 
 namespace Forum.Load.Live;
 
-/// <summary>What a round of telling a crowd showed.</summary>
-/// <param name="Cpu">Microseconds of the program's CPU a delivery.</param>
-/// <param name="PostgresCpu">Microseconds of PostgreSQL's CPU an event.</param>
-/// <param name="Latencies">Milliseconds from the request that tells, to the last who got it, event by event.</param>
-/// <param name="Writes">Of the program's, a delivery.</param>
-/// <param name="Rate">Deliveries a second.</param>
+/// <summary>The results of a round of publishing to a crowd of subscribers.</summary>
+/// <param name="Cpu">Microseconds of the program's CPU time for each delivery.</param>
+/// <param name="PostgresCpu">Microseconds of PostgreSQL's CPU time for each event.</param>
+/// <param name="Latencies">Milliseconds from the triggering request until the last subscriber has the message, for each event.</param>
+/// <param name="Writes">The program's writes for each delivery.</param>
+/// <param name="Rate">Deliveries per second.</param>
 internal sealed record Telling(double Cpu, double PostgresCpu, IReadOnlyList<double> Latencies, double Writes, double Rate)
 {
     private const int EventsToWarm = 10, RoundsToWarm = 12;
 
-    /// <summary>Tells a crowd at the pace for as long as twelve rounds take, in which the runtime compiles: it goes by time as well as by calls.</summary>
+    /// <summary>
+    /// Publishes to a crowd at the pace for the duration of twelve rounds, so that the runtime compiles hot code:
+    /// tiered compilation depends on time as well as on the number of calls.
+    /// </summary>
     public static async Task<byte[]> WarmAsync(Stage stage, LoadRun run, TimeSpan pace, byte[] message, CancellationToken cancellationToken)
     {
         var door = await stage.DoorAsync(cancellationToken);
@@ -29,8 +32,13 @@ internal sealed record Telling(double Cpu, double PostgresCpu, IReadOnlyList<dou
         return crowd.LastMessage;
     }
 
-    /// <summary>Lets a crowd in, tells it some events first, then others at a pace, and counts at the listeners: each must get each once.</summary>
-    /// <param name="message">What is told, where the stage does not make it; then what the listeners got.</param>
+    /// <summary>
+    /// Connects a crowd, sends warm-up events, then sends events at a pace and counts at the subscribers: each must
+    /// receive each event exactly once.
+    /// </summary>
+    /// <param name="message">
+    /// The message to send, if the stage does not create it; the result has the message that the subscribers received.
+    /// </param>
     public static async Task<(Telling Figures, byte[] Message)> RunAsync(
         Stage stage, LoadRun run, int events, TimeSpan pace, byte[] message, CancellationToken cancellationToken)
     {
@@ -62,7 +70,10 @@ internal sealed record Telling(double Cpu, double PostgresCpu, IReadOnlyList<dou
         return sorted[(int)((sorted.Length - 1) * share)];
     }
 
-    /// <summary>One after another, at the pace, or when the last has got it, if that takes longer.</summary>
+    /// <summary>
+    /// Sends one event after another, at the pace, or when the last subscriber has the previous one, if that takes
+    /// longer.
+    /// </summary>
     private static async Task<List<double>> PacedAsync(
         Stage stage, Crowd crowd, int events, TimeSpan pace, byte[] message, CancellationToken cancellationToken)
     {
@@ -79,7 +90,7 @@ internal sealed record Telling(double Cpu, double PostgresCpu, IReadOnlyList<dou
         return latencies;
     }
 
-    /// <summary>All as fast as the program takes them, eight at a time.</summary>
+    /// <summary>Sends all events as fast as the program accepts them, eight at a time.</summary>
     private static async Task<List<double>> TogetherAsync(Stage stage, Crowd crowd, int events, byte[] message, CancellationToken cancellationToken)
     {
         var told = Stopwatch.GetTimestamp();

@@ -7,9 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace Forum.Load.Machine;
 
 /// <summary>
-/// Takes what the program measures of itself, by OTLP over HTTP, and keeps the sums of its counters. Source: the protocol buffers
-/// of opentelemetry-proto, metrics/v1: a Metric has its name in field 1 and its Sum in 7, that its points in 1, and a point its
-/// whole number in 6.
+/// Receives the program's metrics by OTLP over HTTP and keeps the sums of its counters. Source: the protocol buffers of
+/// opentelemetry-proto, metrics/v1: a Metric has its name in field 1 and its Sum in field 7, a Sum has its points in
+/// field 1, and a point has its integer value in field 6.
 /// </summary>
 internal sealed class Collector : IAsyncDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class Collector : IAsyncDisposable
 
     public string Address => app.Urls.Single();
 
-    /// <summary>How often the program has told.</summary>
+    /// <summary>How many reports the program has sent.</summary>
     public int Reports => Volatile.Read(ref reports);
 
     public static async Task<Collector> StartAsync()
@@ -42,7 +42,7 @@ internal sealed class Collector : IAsyncDisposable
         return collector;
     }
 
-    /// <summary>What a counter stood at when the program last told, over all its tags.</summary>
+    /// <summary>The value of a counter in the program's last report, summed over all its tags.</summary>
     public long Sum(string counter)
     {
         lock (sums) return sums.GetValueOrDefault(counter);
@@ -54,7 +54,7 @@ internal sealed class Collector : IAsyncDisposable
     {
         lock (sums)
         {
-            // The report's resources, their scopes, and their metrics.
+            // A report has resources, these have scopes, and those have metrics.
             foreach (var metric in Wire.Parts(report, 1).SelectMany(resource => Wire.Parts(resource, 2)).SelectMany(scope => Wire.Parts(scope, 2)))
             {
                 var name = Encoding.UTF8.GetString(Wire.Parts(metric, 1).First().Span);

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Forum.Load.Machine;
 
 /// <summary>
-/// CPU time, user and system, that a process and its descendants have used, those that ended included. Source: proc(5).
+/// CPU time, user and system, that a process and its descendants have used, including those that have exited. Source:
+/// proc(5).
 /// </summary>
 internal static class CpuClock
 {
@@ -11,7 +12,7 @@ internal static class CpuClock
 
     /// <param name="root">The topmost process.</param>
     /// <param name="withEndedChildren">
-    /// Whether children that ended count: for PostgreSQL, whose backends come and go with connections.
+    /// Whether to count children that have exited: needed for PostgreSQL, whose backends come and go with connections.
     /// </param>
     public static TimeSpan Of(int root, bool withEndedChildren = true)
     {
@@ -30,7 +31,7 @@ internal static class CpuClock
         return TimeSpan.FromSeconds(ticks / TicksPerSecond);
     }
 
-    /// <summary>What programs that we ran to their end have used.</summary>
+    /// <summary>CPU time of the child processes that have exited.</summary>
     public static TimeSpan OfEndedChildren() => TimeSpan.FromSeconds((Read(Environment.ProcessId)?.Ended ?? 0) / TicksPerSecond);
 
     private static Entry? Read(int pid)
@@ -38,7 +39,7 @@ internal static class CpuClock
         try
         {
             var line = File.ReadAllText($"/proc/{pid}/stat");
-            // The name in parentheses may hold anything; numbers follow the last one.
+            // The name in parentheses may contain any character; the numbers follow the last closing parenthesis.
             var fields = line[(line.LastIndexOf(')') + 2)..].Split(' ');
             long At(int field) => long.Parse(fields[field - 3], CultureInfo.InvariantCulture);
             return new Entry(pid, (int)At(4), At(14) + At(15), At(16) + At(17));

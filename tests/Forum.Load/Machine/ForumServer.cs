@@ -3,14 +3,16 @@ using System.Globalization;
 
 namespace Forum.Load.Machine;
 
-/// <summary>The program under measurement, as built beside this one, in Production.</summary>
+/// <summary>The measured program, as built next to this one, in the Production environment.</summary>
 internal static class ForumServer
 {
-    /// <param name="remembers">Whether it remembers comments between requests, as by default, or reads every one anew.</param>
-    /// <param name="keepsPages">Whether it keeps pages of comments, too.</param>
-    /// <param name="redis">The Redis that ties it to other nodes; empty: none.</param>
-    /// <param name="collector">Where it tells twice a second what it measures of itself; empty: nowhere.</param>
-    /// <param name="settings">More settings, as on the command line.</param>
+    /// <param name="remembers">
+    /// Whether the program caches comments between requests, as by default, or reads each comment every time.
+    /// </param>
+    /// <param name="keepsPages">Whether the program also caches pages of comments.</param>
+    /// <param name="redis">The Redis shared with other nodes; empty: none.</param>
+    /// <param name="collector">Where the program exports its metrics twice a second; empty: nowhere.</param>
+    /// <param name="settings">More command-line settings.</param>
     public static Task<HttpProgram> StartAsync(string connection, bool remembers, CancellationToken cancellationToken, bool keepsPages = true, string redis = "", string collector = "", params string[] settings)
     {
         var port = Listening.FreePort();
@@ -28,7 +30,7 @@ internal static class ForumServer
         return HttpProgram.StartAsync(start, port, cancellationToken);
     }
 
-    /// <summary>The program with a verb, or to serve.</summary>
+    /// <summary>The program with a command, or to serve.</summary>
     public static ProcessStartInfo Start(string connection, params string[] arguments)
     {
         var start = new ProcessStartInfo(Programs.Dotnet, ["exec", Path.Combine(AppContext.BaseDirectory, "Forum.Server.dll"), .. arguments]);
@@ -36,7 +38,7 @@ internal static class ForumServer
         start.Environment["DOTNET_ENVIRONMENT"] = "Production";
         start.Environment["ConnectionStrings__Forum"] = connection;
 
-        // All of the load comes from one address.
+        // All load comes from one address, so the rate limits would apply.
         start.Environment["Forum__RateLimits__Enabled"] = "false";
         return start;
     }

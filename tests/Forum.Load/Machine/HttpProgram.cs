@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Forum.Load.Machine;
 
-/// <summary>A program that serves GraphQL over HTTP, in a process of its own.</summary>
+/// <summary>A program that serves GraphQL over HTTP, in a separate process.</summary>
 internal sealed class HttpProgram : IAsyncDisposable
 {
     private readonly Process process;
@@ -15,7 +15,7 @@ internal sealed class HttpProgram : IAsyncDisposable
 
     public int Pid => process.Id;
 
-    /// <summary>Starts the program and waits until it answers `{ __typename }`.</summary>
+    /// <summary>Starts the program and waits until it responds to `{ __typename }`.</summary>
     public static async Task<HttpProgram> StartAsync(ProcessStartInfo start, int port, CancellationToken cancellationToken)
     {
         start.RedirectStandardOutput = true;

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Forum.Load.Machine;
 
-/// <summary>Ports for the programs that we start.</summary>
+/// <summary>Finds ports for the programs that the benchmarks start.</summary>
 internal static class Listening
 {
     public static int FreePort()

@@ -4,7 +4,7 @@ using Forum.Load.Generating;
 
 namespace Forum.Load.Machine;
 
-/// <summary>The peer: Mercurius with graphql-jit on Node, in `peers/mercurius`, over the same tables.</summary>
+/// <summary>The peer: Mercurius with graphql-jit on Node, in `peers/mercurius`, on the same tables.</summary>
 internal static class Mercurius
 {
     public static async Task<HttpProgram> StartAsync(PostgresServer postgres, CancellationToken cancellationToken)
@@ -26,14 +26,17 @@ internal static class Mercurius
         return await HttpProgram.StartAsync(start, port, cancellationToken);
     }
 
-    /// <summary>npm notes in node_modules what it installed; an older note than the lock file is of another lock file.</summary>
+    /// <summary>
+    /// npm records in node_modules what it installed; a record that is older than the lock file belongs to another lock
+    /// file.
+    /// </summary>
     private static bool IsInstalled(string folder)
     {
         var installed = new FileInfo(Path.Combine(folder, "node_modules", ".package-lock.json"));
         return installed.Exists && installed.LastWriteTimeUtc >= File.GetLastWriteTimeUtc(Path.Combine(folder, "package-lock.json"));
     }
 
-    /// <summary>Up from where this program was built to the project's folder.</summary>
+    /// <summary>Searches upward from the build output for the project's folder.</summary>
     private static string Folder()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

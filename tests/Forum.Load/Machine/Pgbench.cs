@@ -6,8 +6,8 @@ using Forum.Load.Generating;
 namespace Forum.Load.Machine;
 
 /// <summary>
-/// Replays recorded requests with pgbench: prepared statements, the parameters as parameters, one script a request,
-/// drawn at random. Plans are cached ones from the first call on, which favours pgbench a little.
+/// Replays recorded requests with pgbench: prepared statements with bound parameters, one script for each request,
+/// selected at random. Plans are cached from the first call on, which favors pgbench slightly.
 /// </summary>
 internal sealed partial class Pgbench : IDisposable
 {
@@ -30,8 +30,8 @@ internal sealed partial class Pgbench : IDisposable
     public void Dispose() => scripts.Delete(recursive: true);
 
     /// <summary>
-    /// Runs for some seconds and tells of each second, by pgbench's own progress report, how many requests it did a
-    /// second. Preparing and planning happen in the first ones.
+    /// Runs for some seconds and reports for each second, from pgbench's own progress report, the rate in requests per
+    /// second. Preparing and planning happen in the first seconds.
     /// </summary>
     public async Task RunAsync(int clients, int seconds, Action<double> everySecond, CancellationToken cancellationToken)
     {
@@ -61,7 +61,7 @@ internal sealed partial class Pgbench : IDisposable
             throw new LoadFailure($"pgbench: {said.Find(line => line.Contains("error:", StringComparison.Ordinal))}");
     }
 
-    /// <summary>One line, `$1` turned into a variable of its own name.</summary>
+    /// <summary>One line, in which each `$1` is replaced with a variable of a unique name.</summary>
     private string Script(SentStatement statement, ref int variable)
     {
         var names = new List<string>();

@@ -5,8 +5,9 @@ using Npgsql;
 namespace Forum.Load.Machine;
 
 /// <summary>
-/// A PostgreSQL server of our own, reached over a Unix socket by ours, peers and limits alike. Durability and planner
-/// stay at PostgreSQL's defaults; memory and checkpoints are those of a small machine in production.
+/// A dedicated PostgreSQL server, reached over a Unix socket by the program, the peers and the baselines alike.
+/// Durability and planner settings are PostgreSQL's defaults; memory and checkpoint settings are those of a small
+/// production machine.
 /// </summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
@@ -33,13 +34,13 @@ internal sealed class PostgresServer : IAsyncDisposable
     private PostgresServer(string data, string sockets, bool isOurs) =>
         (this.data, this.sockets, this.isOurs) = (data, sockets, isOurs);
 
-    /// <summary>The folder of the server's socket, as pgbench's and node-postgres' `host`.</summary>
+    /// <summary>The folder of the server's socket, for the `host` option of pgbench and node-postgres.</summary>
     public string Host => sockets;
 
-    /// <summary>The process that all backends are children of.</summary>
+    /// <summary>The postmaster, the parent of all backends.</summary>
     public int Pid => int.Parse(File.ReadLines(Path.Combine(data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
-    /// <summary>One JSON object a line.</summary>
+    /// <summary>One JSON object on each line.</summary>
     public string LogFile => Path.Combine(data, "log", "postgres.json");
 
     public string ConnectionTo(string database) => new NpgsqlConnectionStringBuilder
@@ -47,7 +48,10 @@ internal sealed class PostgresServer : IAsyncDisposable
         Host = sockets, Database = database, Username = "postgres", CommandTimeout = 0, NoResetOnClose = true,
     }.ConnectionString;
 
-    /// <summary>Starts the server of this folder, or joins the one that runs there; the first time it makes the cluster.</summary>
+    /// <summary>
+    /// Starts the server of this folder, or connects to the one that already runs there; the first time it creates the
+    /// cluster.
+    /// </summary>
     public static async Task<PostgresServer> StartAsync(DirectoryInfo folder, CancellationToken cancellationToken)
     {
         Programs.Postgres("postgres");
@@ -74,7 +78,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         if (isOurs) await Programs.RunAsync(AsPostgres("pg_ctl", "stop", "-w", "-m", "fast", "-D", data), CancellationToken.None);
     }
 
-    /// <summary>PostgreSQL refuses to run as root.</summary>
+    /// <summary>PostgreSQL refuses to run as root, so the program runs as another user then.</summary>
     public static ProcessStartInfo AsPostgres(string program, params string[] arguments) =>
         Environment.IsPrivilegedProcess
             ? new ProcessStartInfo("runuser", ["-u", "postgres", "--", Programs.Postgres(program), .. arguments]) { WorkingDirectory = "/" }

@@ -2,26 +2,26 @@ using System.Diagnostics;
 
 namespace Forum.Load.Machine;
 
-/// <summary>Other people's programs: finding them, and running them to their end.</summary>
+/// <summary>Finds external programs and runs them to completion.</summary>
 internal static class Programs
 {
     private static readonly string[] PostgresFolders =
         [.. Enumerable.Range(15, 10).Reverse().Select(version => $"/usr/lib/postgresql/{version}/bin")];
 
-    /// <summary>What this program runs on.</summary>
+    /// <summary>The `dotnet` host that runs this program.</summary>
     public static string Dotnet => Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet";
 
-    /// <summary>The full path of a program of PostgreSQL's, pgbench included.</summary>
+    /// <summary>The full path of a PostgreSQL program, pgbench included.</summary>
     public static string Postgres(string name) => Find(name, PostgresFolders)
         ?? throw new LoadFailure($"{name} is missing: install PostgreSQL 15 or later (Debian: apt-get install postgresql).");
 
-    /// <summary>The full path of another program; null: it is not there.</summary>
+    /// <summary>The full path of another program; null: not installed.</summary>
     public static string? Other(string name) => Find(name, ["/usr/sbin", "/usr/local/sbin"]);
 
     public static string Node(string name) => Find(name, [])
         ?? throw new LoadFailure($"{name} is missing: install Node 20 or later.");
 
-    /// <summary>Runs a program and gives back what it printed; its errors are ours.</summary>
+    /// <summary>Runs a program and returns its output. If it fails, the exception has its standard error as the message.</summary>
     public static async Task<string> RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)
     {
         start.RedirectStandardOutput = true;

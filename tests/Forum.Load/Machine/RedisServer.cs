@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace Forum.Load.Machine;
 
-/// <summary>A Redis server of our own, which keeps nothing.</summary>
+/// <summary>A dedicated Redis server without persistence.</summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
     private readonly Process process;
@@ -16,7 +16,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public int Pid => process.Id;
 
-    /// <summary>As `ConnectionStrings:Redis` has it.</summary>
+    /// <summary>In the format of `ConnectionStrings:Redis`.</summary>
     public string Connection => Address.ToString();
 
     public static async Task<RedisServer> StartAsync(CancellationToken cancellationToken)

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Forum.Load.Machine;
 
-/// <summary>Memory that a process holds now. Source: proc(5), `VmRSS`.</summary>
+/// <summary>The resident memory of a process. Source: proc(5), `VmRSS`.</summary>
 internal static class Resident
 {
-    /// <returns>In bytes.</returns>
+    /// <returns>The size in bytes.</returns>
     public static long Of(int pid)
     {
         var line = File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));

@@ -6,12 +6,12 @@ using Npgsql;
 
 namespace Forum.Load.Machine;
 
-/// <summary>A statement with the parameters that a program sent it with; null: NULL.</summary>
+/// <summary>A statement with the parameters that a program sent; null: NULL.</summary>
 internal sealed record SentStatement(string Text, IReadOnlyList<string?> Parameters);
 
 /// <summary>
-/// Takes from PostgreSQL's log what a program really sends for a request, so that a limit replays that and nothing else.
-/// Only connections opened while it is on are logged.
+/// Reads from PostgreSQL's log which statements a program sends for a request, so that a baseline replays exactly
+/// those. Only connections that are opened while the log is enabled are logged.
 /// </summary>
 internal sealed partial class StatementLog : IAsyncDisposable
 {
@@ -42,7 +42,7 @@ internal sealed partial class StatementLog : IAsyncDisposable
         await connection.RunAsync($"ALTER DATABASE {GeneratedForum.Database} {setting}", cancellationToken);
     }
 
-    /// <summary>The collector writes a moment after the statement: a marker tells that all before it is there.</summary>
+    /// <summary>The log collector writes with a delay: once a marker statement is in the log, everything before it is, too.</summary>
     private async Task<IReadOnlyList<SentStatement>> ReadFromAsync(long from)
     {
         var marker = Guid.NewGuid().ToString("N");

@@ -2,16 +2,16 @@ using System.Buffers.Binary;
 
 namespace Forum.Load.Machine;
 
-/// <summary>Reads protocol buffers without their descriptions. Source: protobuf.dev, Encoding.</summary>
+/// <summary>Reads protocol buffers without their schema. Source: protobuf.dev, Encoding.</summary>
 internal static class Wire
 {
     private const int Varint = 0, Fixed64 = 1, Bytes = 2, Fixed32 = 5;
 
-    /// <summary>A message's fields of this number that have bytes: messages or texts.</summary>
+    /// <summary>The length-delimited fields with this number: messages or strings.</summary>
     public static IEnumerable<ReadOnlyMemory<byte>> Parts(ReadOnlyMemory<byte> message, int number) =>
         Fields(message).Where(field => field.Number == number && field.Kind == Bytes).Select(field => field.Value);
 
-    /// <summary>A field of eight bytes; 0 when it is not there.</summary>
+    /// <summary>A 64-bit field; 0 when it is missing.</summary>
     public static long Number(ReadOnlyMemory<byte> message, int number) =>
         Fields(message).Where(field => field.Number == number && field.Kind == Fixed64).Select(field => BinaryPrimitives.ReadInt64LittleEndian(field.Value.Span)).FirstOrDefault();
 

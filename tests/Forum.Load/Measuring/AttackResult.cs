@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Forum.Load.Measuring;
 
-/// <summary>Latencies of a reader, idle and attacked, round by round.</summary>
-/// <param name="Connections">Connections of the attack.</param>
+/// <summary>Latencies of a client, idle and under attack, round by round.</summary>
+/// <param name="Connections">Number of connections of the attack.</param>
 internal sealed record AttackResult(int Connections)
 {
     public List<Latency> Idle { get; } = [];

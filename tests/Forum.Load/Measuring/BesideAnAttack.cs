@@ -5,20 +5,26 @@ using System.Text.Json;
 
 namespace Forum.Load.Measuring;
 
-/// <summary>What one anonymous reader notices while others attack the same node. Idle and attacked periods alternate.</summary>
-/// <param name="to">The node.</param>
-/// <param name="rounds">How often both are measured.</param>
+/// <summary>The latency that one anonymous client sees while others attack the same node. Idle and attack periods alternate.</summary>
+/// <param name="to">The node's address.</param>
+/// <param name="rounds">How many times both are measured.</param>
 /// <param name="time">Length of a period.</param>
 internal sealed class BesideAnAttack(IPEndPoint to, int rounds, TimeSpan time)
 {
-    /// <summary>How long a connection pauses whose request exceeded the rate: the attack stays at its allowance, and is no flood of refusals.</summary>
+    /// <summary>
+    /// How long a connection pauses after its request exceeded the rate limit: the attack stays at its allowance and
+    /// does not become a flood of rejections.
+    /// </summary>
     private static readonly TimeSpan Refused = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Node settings: rate limits count, and an attacker has the address of its `X-Forwarded-For`.</summary>
+    /// <summary>Node settings: rate limits are enabled, and the address of an attacker is the one in its `X-Forwarded-For`.</summary>
     public static string[] Settings { get; } = ["--Forum:RateLimits:Enabled=true", "--Forum:Proxies:0=127.0.0.1"];
 
-    /// <param name="connections">Connections of the attack, each of which sends its next request when the last one is answered, or 100 ms after a refusal for its rate.</param>
-    /// <param name="next">Makes the next request of the connection with that number.</param>
+    /// <param name="connections">
+    /// Connections of the attack, each of which sends its next request when the last one has its response, or 100 ms
+    /// after it was rate limited.
+    /// </param>
+    /// <param name="next">Creates the next request of the connection with that number.</param>
     public async Task<AttackResult> RunAsync(int connections, Func<int, HttpCall> next, CancellationToken cancellationToken)
     {
         LoadRun.Say($"warming, {connections} connections");
@@ -41,7 +47,7 @@ internal sealed class BesideAnAttack(IPEndPoint to, int rounds, TimeSpan time)
         return result;
     }
 
-    /// <summary>One reader, one request at a time.</summary>
+    /// <summary>One client that sends one request at a time.</summary>
     private Latency Read(CancellationToken cancellationToken)
     {
         const string Query = "query ($n: Int!) { article(by: { slug: \"live\" }) { title commentCount comments(first: $n) { nodes { id text author { name } } } } }";
@@ -80,7 +86,7 @@ internal sealed class BesideAnAttack(IPEndPoint to, int rounds, TimeSpan time)
         threads.ForEach(thread => thread.Join());
     }
 
-    /// <summary>The first error code in a response, after a space; empty: it has none.</summary>
+    /// <summary>The first error code in a response, after a space; empty: there is none.</summary>
     private static string CodeIn(ReadOnlyMemory<byte> body)
     {
         var rest = body.Span;

@@ -1,16 +1,18 @@
 namespace Forum.Load.Measuring;
 
-/// <summary>Contenders in turn, A B C A B C: what the machine does meanwhile meets all alike.</summary>
+/// <summary>Runs contenders in turn, A B C A B C, so that changes in the machine's load affect all of them alike.</summary>
 internal static class Contest
 {
-    /// <summary>By then the runtimes have compiled what they run often, and the buffers hold what is read.</summary>
+    /// <summary>After this many requests the runtimes have compiled their hot code, and the buffers have the data that is read.</summary>
     private const int RequestsToWarm = 4_000;
 
-    /// <param name="contenders">In the order of their turns.</param>
-    /// <param name="options">How many rounds, how long each.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <param name="requestsToWarm">Of each, at least; where a request is short, it takes many until all is compiled.</param>
-    /// <param name="settle">Awaited between the warming and the rounds; null: the rounds follow at once.</param>
+    /// <param name="contenders">The contenders, in the order of their turns.</param>
+    /// <param name="options">The number and length of the rounds.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
+    /// <param name="requestsToWarm">
+    /// The minimum number of warm-up requests for each contender; short requests need many until all code is compiled.
+    /// </param>
+    /// <param name="settle">Awaited between the warm-up and the rounds; null: the rounds follow immediately.</param>
     public static async Task<IReadOnlyDictionary<string, IReadOnlyList<Round>>> RunAsync(
         IReadOnlyList<IContender> contenders, LoadOptions options, CancellationToken cancellationToken,
         int requestsToWarm = RequestsToWarm, Func<Task>? settle = null)

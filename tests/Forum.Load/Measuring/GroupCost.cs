@@ -2,9 +2,9 @@ using Forum.Comments;
 
 namespace Forum.Load.Measuring;
 
-/// <summary>What a group of pages costs.</summary>
-/// <param name="Comments">A page.</param>
-/// <param name="Buffers">A page, by order.</param>
+/// <summary>The cost of a group of pages.</summary>
+/// <param name="Comments">Comments on each page.</param>
+/// <param name="Buffers">PostgreSQL buffers for each page, by order.</param>
 internal sealed record GroupCost(string Name, double Comments, IReadOnlyDictionary<CommentOrder, double> Buffers, IReadOnlyList<Round> Rounds)
 {
     public double MeanBuffers => Buffers.Values.Average();
@@ -13,7 +13,7 @@ internal sealed record GroupCost(string Name, double Comments, IReadOnlyDictiona
 
     public Spread Of(Func<Round, double> figure) => Spread.Of(Rounds.Select(figure));
 
-    /// <summary>This group's cost against another's, round by round; comment by comment, for pages differ in size.</summary>
+    /// <summary>This group's cost relative to another's, round by round, for each comment, because pages differ in size.</summary>
     public double CpuAgainst(GroupCost other) =>
         Spread.Of(Rounds.Zip(other.Rounds, (mine, its) => (mine.ProgramCpu + mine.PostgresCpu) / (its.ProgramCpu + its.PostgresCpu))).Median * other.Comments / Comments;
 

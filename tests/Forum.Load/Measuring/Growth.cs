@@ -5,8 +5,8 @@ using Forum.Load.Pages;
 namespace Forum.Load.Measuring;
 
 /// <summary>
-/// Compares groups of pages on one running program: the groups take turns under the same load, and each order's buffers
-/// are counted apart by asking every page once.
+/// Compares groups of pages on one running program: the groups take turns under the same load, and the buffers of each
+/// order are counted separately by requesting every page once.
 /// </summary>
 internal sealed class Growth(LoadRun run, HttpProgram program)
 {
@@ -28,7 +28,7 @@ internal sealed class Growth(LoadRun run, HttpProgram program)
         return [.. groups.Select((group, place) => new GroupCost(group.Name, books[place].CommentsAPage, buffers[place], rounds[group.Name]))];
     }
 
-    /// <summary>After a first round, so that nothing is planned and no catalogue is read any more.</summary>
+    /// <summary>Counts after a first round, so that no planning and no reading of the catalog is included.</summary>
     private async Task<IReadOnlyDictionary<CommentOrder, double>> BuffersAsync(PageGroup group, CancellationToken cancellationToken)
     {
         var buffers = new Dictionary<CommentOrder, double>();

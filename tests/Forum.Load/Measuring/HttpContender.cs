@@ -2,7 +2,7 @@ using Forum.Load.Machine;
 
 namespace Forum.Load.Measuring;
 
-/// <summary>A program that answers over HTTP, under the closed loop.</summary>
+/// <summary>A program that serves HTTP, measured with a closed loop of requests.</summary>
 internal sealed class HttpContender(string name, HttpProgram program, HttpLoad load, int connections, PostgresServer postgres) : IContender
 {
     public string Name => name;

@@ -4,20 +4,21 @@ using System.Net;
 namespace Forum.Load.Measuring;
 
 /// <summary>
-/// A closed loop: so many connections, each with one request at a time, drawn at random from a list. Every answer is checked.
+/// A closed loop: a fixed number of connections, each with one request at a time, selected at random from a list. Every
+/// response is checked.
 /// </summary>
-/// <param name="to">The program.</param>
-/// <param name="calls">What it is asked.</param>
-/// <param name="fits">Whether an answer, by status and body, fits the call of this number.</param>
+/// <param name="to">The program's address.</param>
+/// <param name="calls">The requests.</param>
+/// <param name="fits">Whether a response, by status and body, is correct for the request with this index.</param>
 internal sealed class HttpLoad(IPEndPoint to, IReadOnlyList<HttpCall> calls, Func<int, int, ReadOnlyMemory<byte>, bool> fits)
 {
-    /// <summary>Every answer must be the one that the request got before the load began.</summary>
+    /// <summary>Every response must equal the one that the same request got before the load started.</summary>
     public HttpLoad(IPEndPoint to, IReadOnlyList<HttpCall> calls, IReadOnlyList<Fingerprint> expected)
         : this(to, calls, (which, status, body) => status == 200 && Fingerprint.Of(body.Span) == expected[which])
     {
     }
 
-    /// <summary>Latencies of the requests that ended within the time, in ticks of <see cref="Stopwatch"/>.</summary>
+    /// <summary>Latencies of the requests that completed within the time, in ticks of <see cref="Stopwatch"/>.</summary>
     public List<long> Run(int connections, TimeSpan time, int seed)
     {
         var until = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);

@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace Forum.Load.Measuring;
 
 /// <summary>
-/// One kept-alive HTTP/1.1 connection, blocking, with nothing in between: a client library would cost as much as the
-/// program that it measures. Knows `Content-Length` and chunked bodies. Source: RFC 9112.
+/// One blocking keep-alive HTTP/1.1 connection on a raw socket: a client library would cost as much as the program that
+/// it measures. Supports `Content-Length` and chunked bodies. Source: RFC 9112.
 /// </summary>
 internal sealed class HttpWire : IDisposable
 {
@@ -20,10 +20,10 @@ internal sealed class HttpWire : IDisposable
         socket.Connect(to);
     }
 
-    /// <summary>The last answer's first line and headers.</summary>
+    /// <summary>The status line and headers of the last response.</summary>
     public string Head => System.Text.Encoding.ASCII.GetString(buffer, 0, headEnd);
 
-    /// <summary>Sends a request and gives back the status and the body, which is valid until the next call.</summary>
+    /// <summary>Sends a request and returns the status and the body, which is valid until the next call.</summary>
     public (int Status, ReadOnlyMemory<byte> Body) Exchange(HttpCall call)
     {
         socket.Send(call.Bytes);
@@ -44,7 +44,7 @@ internal sealed class HttpWire : IDisposable
         return buffer.AsMemory(start, length);
     }
 
-    /// <summary>Moves the chunks together in place.</summary>
+    /// <summary>Joins the chunks in place.</summary>
     private ReadOnlyMemory<byte> Chunked()
     {
         var (body, next) = (start, start);

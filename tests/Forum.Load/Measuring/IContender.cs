@@ -1,6 +1,6 @@
 namespace Forum.Load.Measuring;
 
-/// <summary>One side of a comparison: the program, a peer, or the limit.</summary>
+/// <summary>One side of a comparison: the program, a peer, or the baseline.</summary>
 internal interface IContender
 {
     string Name { get; }

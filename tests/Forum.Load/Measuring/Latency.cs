@@ -1,9 +1,9 @@
 namespace Forum.Load.Measuring;
 
-/// <summary>How long requests took, in milliseconds.</summary>
+/// <summary>Latencies of requests, in milliseconds.</summary>
 internal sealed record Latency(int Count, double Median, double P99, double Max)
 {
-    /// <param name="milliseconds">Of each request; sorted by this.</param>
+    /// <param name="milliseconds">The latency of each request; this method sorts the list.</param>
     public static Latency Of(List<double> milliseconds)
     {
         if (milliseconds.Count == 0) return new(0, double.NaN, double.NaN, double.NaN);

@@ -5,10 +5,12 @@ using Npgsql;
 
 namespace Forum.Load.Measuring;
 
-/// <summary>Readings of every meter at one moment; two of them make a <see cref="Round"/>.</summary>
+/// <summary>Readings of every meter at one moment; the difference of two is a <see cref="Round"/>.</summary>
 internal sealed record Meters(long At, TimeSpan Program, TimeSpan Postgres, TimeSpan Load, long Buffers)
 {
-    /// <param name="program">The measured program's topmost process; null: programs that ran to their end meanwhile.</param>
+    /// <param name="program">
+    /// The measured program's topmost process; null: the child processes that exited between the two readings.
+    /// </param>
     public static async Task<Meters> ReadAsync(PostgresServer postgres, int? program, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(postgres.ConnectionTo(GeneratedForum.Database));

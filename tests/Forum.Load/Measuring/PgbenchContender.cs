@@ -4,8 +4,8 @@ using Forum.Load.Machine;
 namespace Forum.Load.Measuring;
 
 /// <summary>
-/// pgbench over the program's own statements: what PostgreSQL can do on this machine when its client does nothing with
-/// the rows. Its first two seconds, in which it connects, prepares and plans, are not counted.
+/// pgbench with the program's own statements: what PostgreSQL achieves on this machine when its client ignores the
+/// rows. Its first two seconds, in which it connects, prepares and plans, are not counted.
 /// </summary>
 internal sealed class PgbenchContender(Pgbench pgbench, int clients, PostgresServer postgres) : IContender
 {

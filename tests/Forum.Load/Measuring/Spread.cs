@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Forum.Load.Measuring;
 
-/// <summary>The median of the rounds, and the lowest and highest.</summary>
+/// <summary>The median of the rounds, with the minimum and the maximum.</summary>
 internal readonly record struct Spread(double Median, double Lowest, double Highest)
 {
     public static Spread Of(IEnumerable<double> values)
@@ -15,7 +15,7 @@ internal readonly record struct Spread(double Median, double Lowest, double High
 
     public override string ToString() => double.IsNaN(Median) ? "-" : string.Create(CultureInfo.InvariantCulture, $"{Text(Median)} ({Text(Lowest)}-{Text(Highest)})");
 
-    /// <summary>Three digits that matter.</summary>
+    /// <summary>Formats a value with three significant digits.</summary>
     public static string Text(double value) => Math.Abs(value) switch
     {
         >= 100 => value.ToString("0", CultureInfo.InvariantCulture),

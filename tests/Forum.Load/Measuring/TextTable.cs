@@ -1,6 +1,6 @@
 namespace Forum.Load.Measuring;
 
-/// <summary>Rows under a head, first column to the left, the others to the right.</summary>
+/// <summary>Formats rows below a header; the first column is left-aligned, the others are right-aligned.</summary>
 internal sealed class TextTable(params string[] head)
 {
     private readonly List<string[]> rows = [head];

@@ -4,7 +4,7 @@ using Npgsql;
 namespace Forum.Load.Pages;
 
 /// <summary>An article of the generated forum.</summary>
-/// <param name="Listed">Its top-level comments.</param>
+/// <param name="Listed">The number of its top-level comments.</param>
 internal sealed record GeneratedThread(string Slug, Guid Id, int Listed)
 {
     public static async Task<GeneratedThread> FindAsync(NpgsqlConnection connection, string slug, CancellationToken cancellationToken)
@@ -16,7 +16,7 @@ internal sealed record GeneratedThread(string Slug, Guid Id, int Listed)
         return new GeneratedThread(slug, reader.GetGuid(0), reader.GetInt32(1));
     }
 
-    /// <summary>Of all articles with comments enough for more than a page, some at random.</summary>
+    /// <summary>A random selection of the articles with enough comments for more than one page.</summary>
     public static async Task<IReadOnlyList<GeneratedThread>> SomeAsync(NpgsqlConnection connection, int count, Random random, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(

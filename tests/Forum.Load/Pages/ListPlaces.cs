@@ -6,10 +6,10 @@ using Npgsql;
 
 namespace Forum.Load.Pages;
 
-/// <summary>Finds places in lists by counting rows, which is what the program never does.</summary>
+/// <summary>Finds positions in lists by counting rows, which the program itself never does.</summary>
 internal static class ListPlaces
 {
-    /// <summary>The place of the row that has so many before it, or null for the list's beginning.</summary>
+    /// <summary>The position of the row that has this many rows before it, or null for the start of the list.</summary>
     public static async Task<Place?> AfterAsync(
         NpgsqlConnection connection, Guid list, CommentOrder order, int rows, CancellationToken cancellationToken)
     {
@@ -25,7 +25,7 @@ internal static class ListPlaces
             : throw new LoadFailure(string.Create(CultureInfo.InvariantCulture, $"The list {list} has no {rows} rows."));
     }
 
-    /// <summary>How many rows of the list come before the comment that the generator gave a crowd of replies.</summary>
+    /// <summary>The number of rows in the list before the comment with the generated crowd of replies.</summary>
     public static async Task<int> RowsBeforeCrowdAsync(
         NpgsqlConnection connection, Guid list, CommentOrder order, CancellationToken cancellationToken)
     {

@@ -5,8 +5,8 @@ using Forum.Load.Measuring;
 namespace Forum.Load.Pages;
 
 /// <summary>
-/// What a program answers to each page, asked once before the load: right in itself, and comparable with what another
-/// program answers.
+/// The responses of a program to each page, requested once before the load. They are checked for correctness and
+/// compared with those of another program.
 /// </summary>
 internal sealed class PageBook
 {
@@ -16,13 +16,13 @@ internal sealed class PageBook
     public IReadOnlyList<HttpCall> Calls { get; }
     public IReadOnlyList<Fingerprint> Answers { get; }
 
-    /// <summary>Of each page its comments, in order, as what a reader sees of them.</summary>
+    /// <summary>For each page, its comments in order, as the fields that a reader sees.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Comments { get; }
 
     public double CommentsAPage => Comments.Average(page => page.Count);
     public double BytesAPage => Answers.Average(answer => answer.Length);
 
-    /// <param name="around">Given each request to run; null: they just run.</param>
+    /// <param name="around">Called with each request, which it must run; null: the requests are just run.</param>
     public static async Task<PageBook> AskAsync(
         IPEndPoint program, IReadOnlyList<TreePage> pages, Func<TreePage, string?> cursor, Func<Func<Task>, Task>? around = null)
     {
@@ -46,7 +46,7 @@ internal sealed class PageBook
         return new PageBook(calls, answers, comments);
     }
 
-    /// <summary>Fails unless both programs showed the same comments on every page.</summary>
+    /// <summary>Fails unless both programs returned the same comments on every page.</summary>
     public void MustShowWhat(PageBook other, string name)
     {
         for (var page = 0; page < Comments.Count; page++)

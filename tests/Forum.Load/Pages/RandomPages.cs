@@ -4,7 +4,10 @@ using Npgsql;
 
 namespace Forum.Load.Pages;
 
-/// <summary>The pages of `read.cold`: half in the largest thread, half anywhere, every order alike, at any depth of the list.</summary>
+/// <summary>
+/// The pages of `read.cold`: half in the largest thread, half in any thread, all orders equally often, at any position
+/// of the list.
+/// </summary>
 internal static class RandomPages
 {
     public const int Count = 480;
@@ -22,7 +25,7 @@ internal static class RandomPages
         {
             var thread = number % 2 == 0 ? largest : some[number / 2];
             var order = orders[number / 2 % orders.Length];
-            // Every eighth is a first page; no page is cut short by the list's end.
+            // Every eighth page is a first page; no page is cut short by the end of the list.
             var rows = number % 16 < 2 ? 0 : random.Next(thread.Listed - TreePage.Top);
             pages.Add(new TreePage(thread.Slug, thread.Id, order, await ListPlaces.AfterAsync(connection, thread.Id, order, rows, cancellationToken)));
         }

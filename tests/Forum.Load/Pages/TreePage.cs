@@ -5,10 +5,10 @@ using Forum.Paging;
 
 namespace Forum.Load.Pages;
 
-/// <summary>One page of an article's tree: 50 top-level comments, below each at most 3 replies, and 3 below each of those.</summary>
-/// <param name="Article">Its slug.</param>
-/// <param name="ArticleId">Its id, which the program's cursors are bound to.</param>
-/// <param name="After">The page's place; null: the first page.</param>
+/// <summary>One page of an article's tree: 50 top-level comments, at most 3 replies below each, and 3 below each of those.</summary>
+/// <param name="Article">The article's slug.</param>
+/// <param name="ArticleId">The article's id, to which the program's cursors are bound.</param>
+/// <param name="After">The position of the page; null: the first page.</param>
 internal sealed record TreePage(string Article, Guid ArticleId, CommentOrder Order, Place? After)
 {
     public const int Top = 50, RepliesPerComment = 3, MaxDepth = 2;
@@ -32,15 +32,15 @@ internal sealed record TreePage(string Article, Guid ArticleId, CommentOrder Ord
         }
         """;
 
-    /// <summary>The cursor as the program makes it.</summary>
+    /// <summary>The cursor in the program's format.</summary>
     public string? Cursor => After is { } place ? CommentLists.Of(ArticleId, Order).Encode(place) : null;
 
-    /// <summary>The same place as a peer's cursor: the rank and the id.</summary>
+    /// <summary>The same position as a peer's cursor: the rank and the id.</summary>
     public string? PeerCursor => After is { } place
         ? string.Create(CultureInfo.InvariantCulture, $"{place.Rank:R}_{place.Id}")
         : null;
 
-    /// <summary>The body of the POST.</summary>
+    /// <summary>The body of the POST request.</summary>
     public string Json(string? cursor) => JsonSerializer.Serialize(new
     {
         query = Document,

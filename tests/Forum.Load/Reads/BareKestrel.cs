@@ -10,8 +10,9 @@ using Microsoft.Extensions.Primitives;
 namespace Forum.Load.Reads;
 
 /// <summary>
-/// The limit: Kestrel with one middleware that writes the bytes of a recorded answer, under the same headers. It reads a body to
-/// its end and looks at nothing but whether the caller has an entity tag. A process of its own.
+/// The baseline: Kestrel with one middleware that writes the bytes of a recorded response with the same headers. It
+/// reads a request body to its end, but evaluates nothing except whether the caller sent an entity tag. It runs in a
+/// separate process.
 /// </summary>
 internal static class BareKestrel
 {
@@ -26,7 +27,7 @@ internal static class BareKestrel
             Programs.Dotnet,
             ["exec", Path.Combine(AppContext.BaseDirectory, "Forum.Load.dll"), Verb, port.ToString(CultureInfo.InvariantCulture), file]);
 
-        // As the program has it: its threads do not spin while they wait for work.
+        // The program has the same setting: its threads do not spin while they wait for work.
         start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
         return await HttpProgram.StartAsync(start, port, cancellationToken);
     }

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Forum.Load.Reads;
 
-/// <summary>A copy of the generated forum that is written to, with members, and the program that serves it.</summary>
+/// <summary>A copy of the generated forum for benchmarks that write, with members, and the program that serves it.</summary>
 internal sealed class BusyForum : IAsyncDisposable
 {
     private const string Database = "forum_busy", Password = "a quiet harbour in november";
@@ -18,14 +18,14 @@ internal sealed class BusyForum : IAsyncDisposable
 
     public HttpProgram Program { get; }
 
-    /// <summary>Of each member the bearer token.</summary>
+    /// <summary>The bearer token of each member.</summary>
     public IReadOnlyList<string> Tokens { get; }
 
     public static async Task<BusyForum> StartAsync(LoadRun run, int members, CancellationToken cancellationToken)
     {
         await GeneratedForum.EnsureAsync(run, cancellationToken);
         LoadRun.Say("copying the forum");
-        // A database that somebody is connected to is not copied.
+        // PostgreSQL cannot copy a database that has open connections.
         NpgsqlConnection.ClearAllPools();
         await RunAsync(run.Postgres, "postgres", cancellationToken, $"DROP DATABASE IF EXISTS {Database} WITH (FORCE)", $"CREATE DATABASE {Database} TEMPLATE {GeneratedForum.Database} STRATEGY FILE_COPY");
         var connection = run.Postgres.ConnectionTo(Database);

@@ -3,14 +3,14 @@ using Forum.Load.Measuring;
 
 namespace Forum.Load.Reads;
 
-/// <summary>The article that everybody reads and some write about.</summary>
-/// <param name="Page">Its first page.</param>
-/// <param name="Answer">That page, as it was before the load.</param>
-/// <param name="Id">The article's.</param>
-/// <param name="Comments">The ids of those on the page.</param>
+/// <summary>The article that all clients read and some write to.</summary>
+/// <param name="Page">The article's first page.</param>
+/// <param name="Answer">The response with that page, as it was before the load.</param>
+/// <param name="Id">The article's id.</param>
+/// <param name="Comments">The ids of the comments on the page.</param>
 internal sealed record HotArticle(BusyForum Forum, HotPage Page, RecordedAnswer Answer, string Id, IReadOnlyList<string> Comments)
 {
-    /// <summary>Where an answer takes microseconds, runtimes go on compiling for many of them.</summary>
+    /// <summary>When a response takes microseconds, the runtime needs many responses until everything is compiled.</summary>
     public const int RequestsToWarm = 100_000;
 
     private const double VotesToWarm = 1_000, CommentsToWarm = 50;
@@ -26,7 +26,7 @@ internal sealed record HotArticle(BusyForum Forum, HotPage Page, RecordedAnswer 
         return new(forum, page, answer, json.RootElement.GetProperty("data").GetProperty("article").GetProperty("id").GetString()!, comments);
     }
 
-    /// <summary>Reads other pages and writes about this one, until that is compiled.</summary>
+    /// <summary>Reads other pages and writes to this article, until the code for that is compiled.</summary>
     public async Task WarmAsync(CancellationToken cancellationToken)
     {
         Settling.ReadPages(Forum.Program);

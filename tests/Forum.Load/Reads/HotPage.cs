@@ -6,7 +6,10 @@ using Forum.Load.Measuring;
 
 namespace Forum.Load.Reads;
 
-/// <summary>The forum's own page of an article, as its web client asks for it: 50 top-level comments, 3 replies below each, 3 below those.</summary>
+/// <summary>
+/// The forum's own page of an article, as its web client requests it: 50 top-level comments, 3 replies below each, 3
+/// below those.
+/// </summary>
 internal sealed record HotPage(string Article, CommentOrder Order = CommentOrder.Best, int First = 50)
 {
     private const string Operation = "ArticlePage";
@@ -14,18 +17,18 @@ internal sealed record HotPage(string Article, CommentOrder Order = CommentOrder
 
     private object Variables => new { by = new { slug = Article }, orderBy = Order.ToString().ToUpperInvariant(), first = First, repliesPerComment = 3, maxDepth = 2 };
 
-    /// <summary>By the document's hash, as something that anybody may keep.</summary>
+    /// <summary>Requests the page by the hash of the document, so that the response is publicly cacheable.</summary>
     public HttpCall Get(IPEndPoint to, string? tag = null) => HttpCall.Get(
         to,
         $"/graphql/persisted/{Convert.ToHexStringLower(SHA256.HashData(Document))}/{Operation}?variables={Uri.EscapeDataString(JsonSerializer.Serialize(Variables))}",
         tag);
 
-    /// <summary>As a document that the program does not know from the start: the file's, but for a space.</summary>
+    /// <summary>Requests the page with a document that the program does not know: the trusted one with an extra space.</summary>
     public HttpCall Post(IPEndPoint to) => HttpCall.PostJson(
         to, JsonSerializer.Serialize(new { query = System.Text.Encoding.UTF8.GetString(Document) + " ", operationName = Operation, variables = Variables }));
 
-    /// <summary>The ids of the comments on it.</summary>
-    /// <exception cref="LoadFailure">It is not such a page.</exception>
+    /// <summary>The ids of the comments on the page.</summary>
+    /// <exception cref="LoadFailure">The body is not such a page.</exception>
     public static IReadOnlyList<string> CommentsOn(ReadOnlyMemory<byte> body)
     {
         try

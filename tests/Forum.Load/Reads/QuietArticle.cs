@@ -5,16 +5,19 @@ using Forum.Load.Measuring;
 
 namespace Forum.Load.Reads;
 
-/// <summary>One page of the generated forum that nobody writes about, read over and over, against Kestrel with the same answer.</summary>
+/// <summary>
+/// One page of the generated forum that receives no writes, read repeatedly, compared with Kestrel sending the same
+/// response.
+/// </summary>
 internal static class QuietArticle
 {
     private const string Ours = "ours", Limit = "Kestrel";
 
-    /// <param name="run">The command's call.</param>
-    /// <param name="name">The benchmark's.</param>
-    /// <param name="requestsToWarm">Of each side, at least.</param>
-    /// <param name="call">What is asked; the tag is that of the page as it is.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="run">The run of the command.</param>
+    /// <param name="name">The benchmark's name.</param>
+    /// <param name="requestsToWarm">The minimum number of warm-up requests for each side.</param>
+    /// <param name="call">Creates the request; its argument is the entity tag of the current page.</param>
+    /// <param name="cancellationToken">Cancels the measurement.</param>
     public static async Task MeasureAsync(LoadRun run, string name, int requestsToWarm, Func<HotPage, IPEndPoint, string, HttpCall> call, CancellationToken cancellationToken)
     {
         var connection = await GeneratedForum.EnsureAsync(run, cancellationToken);

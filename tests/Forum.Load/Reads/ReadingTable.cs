@@ -2,7 +2,7 @@ using Forum.Load.Measuring;
 
 namespace Forum.Load.Reads;
 
-/// <summary>The figures of reads and of their limit beside one another.</summary>
+/// <summary>The figures of reads and of their baseline, side by side.</summary>
 internal static class ReadingTable
 {
     public static void Print(string title, IReadOnlyDictionary<string, IReadOnlyList<Round>> rounds)
@@ -17,7 +17,10 @@ internal static class ReadingTable
         table.Print();
     }
 
-    /// <summary>The one's rate as a share of the limit's, and the limit's CPU as a share of the one's, round by round: 1 is the limit.</summary>
+    /// <summary>
+    /// The contender's rate as a share of the baseline's, and the baseline's CPU as a share of the contender's, round
+    /// by round: 1 equals the baseline.
+    /// </summary>
     public static string Against(this IReadOnlyDictionary<string, IReadOnlyList<Round>> rounds, string one, string limit)
     {
         string Of(Func<Round, Round, double> figure) => Spread.Of(rounds[one].Zip(rounds[limit], figure)).ToString();

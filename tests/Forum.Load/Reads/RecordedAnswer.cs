@@ -3,8 +3,8 @@ using Forum.Load.Measuring;
 
 namespace Forum.Load.Reads;
 
-/// <summary>An answer as it came over the wire, for a limit that says the very same.</summary>
-/// <param name="Headers">Those that the program set, not those of the server below it.</param>
+/// <summary>A response as recorded from the wire, for a baseline that sends exactly the same.</summary>
+/// <param name="Headers">The headers set by the program, without those of the web server below it.</param>
 internal sealed record RecordedAnswer(int Status, IReadOnlyList<(string Name, string Value)> Headers, byte[] Body)
 {
     private static readonly string[] ServersOwn = ["Date", "Content-Length", "Connection"];
@@ -20,7 +20,7 @@ internal sealed record RecordedAnswer(int Status, IReadOnlyList<(string Name, st
         return new(status, [.. headers], body.ToArray());
     }
 
-    /// <summary>Fails unless it has the other's status, headers and bytes.</summary>
+    /// <summary>Fails unless it has the same status, headers and bytes as the other response.</summary>
     public void MustBe(RecordedAnswer other, string name)
     {
         if (Status == other.Status && Body.AsSpan().SequenceEqual(other.Body) && Headers.Order().SequenceEqual(other.Headers.Order())) return;
@@ -30,7 +30,7 @@ internal sealed record RecordedAnswer(int Status, IReadOnlyList<(string Name, st
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Status}, {Body.Length} bytes, {string.Join("; ", Headers.Select(header => $"{header.Name}: {header.Value}"))}");
 
-    /// <summary>Lines of the status and the headers, an empty one, the body.</summary>
+    /// <summary>Writes lines with the status and the headers, an empty line, and the body.</summary>
     public async Task WriteAsync(string file, CancellationToken cancellationToken)
     {
         var head = string.Concat(Headers.Select(header => $"{header.Name}: {header.Value}\n"));

@@ -5,12 +5,12 @@ using Forum.Load.Measuring;
 
 namespace Forum.Load.Reads;
 
-/// <summary>Many connections, opened beforehand, that all ask the same at once.</summary>
+/// <summary>Many connections, opened beforehand, that send the same request concurrently.</summary>
 internal sealed class Rush : IDisposable
 {
     private readonly List<Socket> sockets = [];
 
-    /// <summary>Longer than a page; made beforehand, so that nobody waits for the collector.</summary>
+    /// <summary>Larger than a page; allocated beforehand, so that no request waits for the garbage collector.</summary>
     private readonly List<byte[]> buffers = [];
 
     public Rush(IPEndPoint to, int connections)
@@ -23,10 +23,13 @@ internal sealed class Rush : IDisposable
         }
     }
 
-    /// <summary>Everybody asks.</summary>
-    /// <param name="call">What.</param>
-    /// <param name="asked">Called when all requests are on their way.</param>
-    /// <returns>How long all took to ask and how long each waited from the first request on, in milliseconds, and the answers.</returns>
+    /// <summary>Sends the request on all connections.</summary>
+    /// <param name="call">The request.</param>
+    /// <param name="asked">Called when all requests have been sent.</param>
+    /// <returns>
+    /// How long it took to send all requests, how long each waited from the first request on, in milliseconds, and the
+    /// responses.
+    /// </returns>
     public async Task<(double Asking, IReadOnlyList<double> Waits, IReadOnlyList<ReadOnlyMemory<byte>> Answers)> RunAsync(HttpCall call, Func<Task> asked)
     {
         var began = Stopwatch.GetTimestamp();
@@ -39,7 +42,7 @@ internal sealed class Rush : IDisposable
 
     public void Dispose() => sockets.ForEach(socket => socket.Dispose());
 
-    /// <summary>An answer whose head says how long it is.</summary>
+    /// <summary>Reads a response that has a `Content-Length` header.</summary>
     private static async Task<(double Wait, ReadOnlyMemory<byte> Bytes)> ReadAsync(Socket socket, byte[] buffer, long began)
     {
         var (end, whole) = (0, int.MaxValue);

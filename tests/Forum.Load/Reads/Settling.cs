@@ -6,14 +6,14 @@ using Forum.Load.Measuring;
 namespace Forum.Load.Reads;
 
 /// <summary>
-/// Lets a program compile all that a hot page takes before it is measured. Putting the page together runs a few times a second
-/// then, so that its compiling would go on for minutes, beside answers that take microseconds.
+/// Lets the runtime compile the code path of a hot page before the measurement. The measured page is built only a few
+/// times a second, so its compilation would otherwise continue for minutes, next to responses that take microseconds.
 /// </summary>
 internal static class Settling
 {
     private const int Pages = 2_000, MostHalfSeconds = 240;
 
-    /// <summary>Asks for pages that are not remembered.</summary>
+    /// <summary>Requests pages that are not cached.</summary>
     public static void ReadPages(HttpProgram program)
     {
         LoadRun.Say($"{Pages} other pages are read, to be compiled");
@@ -26,7 +26,7 @@ internal static class Settling
         }
     }
 
-    /// <summary>Waits until the program rests: its compilers have nothing left to do.</summary>
+    /// <summary>Waits until the program is idle, because its compilers have nothing left to do.</summary>
     public static async Task RestAsync(HttpProgram program, CancellationToken cancellationToken)
     {
         for (var (patience, before) = (0, TimeSpan.Zero); patience < MostHalfSeconds; patience++)

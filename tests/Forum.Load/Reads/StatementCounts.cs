@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Forum.Load.Reads;
 
-/// <summary>How often each statement has run on a database, by PostgreSQL's own account.</summary>
+/// <summary>How often each statement has run on a database, according to PostgreSQL's statistics.</summary>
 internal static class StatementCounts
 {
     public static async Task<IReadOnlyDictionary<string, long>> DuringAsync(PostgresServer postgres, Func<Task> act, CancellationToken cancellationToken, string database = GeneratedForum.Database)

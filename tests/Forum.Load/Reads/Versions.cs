@@ -4,14 +4,14 @@ using Forum.Load.Measuring;
 namespace Forum.Load.Reads;
 
 /// <summary>
-/// Checks a page that is written to while it is read: what was seen before is known by its length and CRC, and what is new must be
-/// a whole page.
+/// Checks a page that is written to while it is read: a version that was seen before is recognized by its length and
+/// CRC, and a new one must be a complete page.
 /// </summary>
 internal sealed class Versions
 {
     private readonly ConcurrentDictionary<Fingerprint, bool> known = new();
 
-    /// <summary>How many different ones there were.</summary>
+    /// <summary>The number of different versions seen.</summary>
     public int Count => known.Count;
 
     public bool Fits(int status, ReadOnlyMemory<byte> body)

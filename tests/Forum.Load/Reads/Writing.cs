@@ -5,8 +5,9 @@ using Forum.Load.Measuring;
 namespace Forum.Load.Reads;
 
 /// <summary>
-/// Members who write about one page while it is read: votes on its comments, and new comments, which are not among the best yet,
-/// so that the page keeps its size. Each has two connections with one request at a time; together they keep a pace, or what they can.
+/// Members who write to one page while it is read: votes on its comments, and new comments, which do not rank among the
+/// best yet, so that the page keeps its size. Each member has two connections with one request at a time; together they
+/// keep a fixed pace, or as close to it as they can.
 /// </summary>
 internal sealed class Writing : IDisposable
 {
@@ -22,12 +23,12 @@ internal sealed class Writing : IDisposable
     private volatile Exception? failure;
     private int turns, votes, posts;
 
-    /// <summary>Begins to write.</summary>
-    /// <param name="forum">Whose members write.</param>
-    /// <param name="article">Its id.</param>
-    /// <param name="comments">What is voted on.</param>
-    /// <param name="votesASecond">Of all members together, at most.</param>
-    /// <param name="commentsASecond">Likewise.</param>
+    /// <summary>Starts writing.</summary>
+    /// <param name="forum">The forum whose members write.</param>
+    /// <param name="article">The article's id.</param>
+    /// <param name="comments">The comments that receive votes.</param>
+    /// <param name="votesASecond">Maximum votes per second of all members together.</param>
+    /// <param name="commentsASecond">Maximum comments per second of all members together.</param>
     public Writing(BusyForum forum, string article, IReadOnlyList<string> comments, double votesASecond, double commentsASecond)
     {
         (this.forum, this.article, this.comments, this.votesASecond, this.commentsASecond) = (forum, article, comments, votesASecond, commentsASecond);
@@ -37,8 +38,8 @@ internal sealed class Writing : IDisposable
 
     private double Pace => votesASecond + commentsASecond;
 
-    /// <summary>Ends it and tells how much was written.</summary>
-    /// <exception cref="LoadFailure">Something was refused.</exception>
+    /// <summary>Stops writing and returns how much was written.</summary>
+    /// <exception cref="LoadFailure">A write was rejected.</exception>
     public (int Votes, int Posts) End()
     {
         Dispose();
@@ -73,7 +74,7 @@ internal sealed class Writing : IDisposable
         }
     }
 
-    /// <summary>Waits until it is this turn's time; false: it is over before.</summary>
+    /// <summary>Waits until this turn is due; false: the run ended first.</summary>
     private bool IsDue(int turn)
     {
         while (!isOver)

@@ -2,7 +2,7 @@ using Forum.Load.Measuring;
 
 namespace Forum.Load.Reads;
 
-/// <summary>A contender's rounds while members write; what their writing costs is counted as a part of reading.</summary>
+/// <summary>A contender's rounds while members write; the cost of their writes is counted as part of the reads.</summary>
 internal sealed class WrittenTo(IContender reads, Func<Writing> begin) : IContender
 {
     private readonly List<(Round Round, int Votes, int Posts)> rounds = [];
@@ -18,7 +18,7 @@ internal sealed class WrittenTo(IContender reads, Func<Writing> begin) : IConten
         return round;
     }
 
-    /// <summary>What was written in the last rounds, a second, and its share of all requests.</summary>
+    /// <summary>The writes per second in the last rounds, and their share of all requests.</summary>
     public string Told(int last)
     {
         string Of(Func<(Round Round, int Votes, int Posts), double> figure) => Spread.Of(rounds.TakeLast(last).Select(figure)).ToString();

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Forum.Tests.Architecture;
 
-/// <summary>Which folders of a project use types of which others, as the compiler resolves the names in the source.</summary>
+/// <summary>Which folders of a project use types of which other folders, as the compiler resolves the names in the source.</summary>
 internal sealed class FolderGraph
 {
     private const string ImplicitUsings =
@@ -22,7 +22,7 @@ internal sealed class FolderGraph
 
     public int Folders => uses.Count;
 
-    /// <param name="sources">Paths of C# files, with their texts. A folder is a file's directory.</param>
+    /// <param name="sources">Paths of C# files, with their contents. A folder is a file's directory.</param>
     public static FolderGraph Of(IEnumerable<(string Path, string Text)> sources)
     {
         var trees = sources.Select(source => CSharpSyntaxTree.ParseText(source.Text, path: source.Path))
@@ -35,10 +35,10 @@ internal sealed class FolderGraph
         return graph;
     }
 
-    /// <summary>A cycle of folders, each with an example of what it uses of the next one; empty when there is none.</summary>
+    /// <summary>A cycle of folders, each with an example of what it uses of the next one; empty when there is no cycle.</summary>
     public IReadOnlyList<string> FindCycle() => uses.Keys.Select(from => PathFrom(from, from)).FirstOrDefault(path => path.Count > 0) ?? [];
 
-    /// <summary>The shortest way along the uses.</summary>
+    /// <summary>The shortest path in the graph.</summary>
     private List<string> PathFrom(string start, string end)
     {
         Queue<(string Folder, List<string> Path)> open = new([(start, [])]);

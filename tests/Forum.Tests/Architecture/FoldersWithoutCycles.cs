@@ -1,6 +1,9 @@
 namespace Forum.Tests.Architecture;
 
-/// <summary>The folders of a project depend on each other in one direction, so that each can be understood without those above it.</summary>
+/// <summary>
+/// The folders of a project depend on each other in one direction, so that each can be understood without the folders
+/// that use it.
+/// </summary>
 public sealed class FoldersWithoutCycles
 {
     [Theory]

@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace Forum.Tests.Architecture;
 
-/// <summary>The repository's files, as the compiler found them.</summary>
+/// <summary>The repository's files, located by the source path that the compiler recorded.</summary>
 internal static class SourceTree
 {
     public static string Root { get; } = Path.GetFullPath(Path.Combine(Here(), "../../.."));
 
-    /// <summary>Files by their path from the root, with forward slashes; nothing that a build makes.</summary>
+    /// <summary>Files by their path relative to the root, with forward slashes; build output is excluded.</summary>
     public static IEnumerable<string> Files(string folder, string pattern) =>
         Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))

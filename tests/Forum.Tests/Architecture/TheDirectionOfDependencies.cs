@@ -5,7 +5,8 @@ using Forum.Data;
 namespace Forum.Tests.Architecture;
 
 /// <summary>
-/// Forum.Server -> Forum.Api -> Forum and GraphQLServer, Forum.Server -> Forum.Import -> Forum, and each foreign package in one place.
+/// Forum.Server -> Forum.Api -> Forum and GraphQLServer, Forum.Server -> Forum.Import -> Forum. Only one place uses
+/// each third-party package.
 /// </summary>
 public sealed class TheDirectionOfDependencies
 {

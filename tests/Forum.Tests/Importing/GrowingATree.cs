@@ -50,7 +50,7 @@ public sealed class GrowingATree
     [Fact]
     public void A_circle_is_broken_at_its_oldest_comment()
     {
-        // 0 and 1 hang on the circle 2, 3, 4; 5 answers itself.
+        // 0 and 1 are below the cycle 2, 3, 4; 5 is its own parent.
         int[] parents = [1, 3, 4, 2, 3, 5];
         var tree = Linked(6, i => parents[i]);
         var circle = Enumerable.Range(0, 6).Where(i => tree[tree.IndexOf(Id(i))].Is(NodeMarks.Circle));

@@ -83,7 +83,7 @@ public sealed class AttackingThePage
     private static IEnumerable<string> Around(string payload) =>
         [payload, $"> {payload}", $"- a\n\n  {payload}", $"[{payload}](https://a.example)", $"<p>{payload}</p>", $"**{payload}**", $"<table><tr>{payload}<td>{payload}"];
 
-    /// <summary>Pieces of payloads, of HTML and of Markdown, in any order.</summary>
+    /// <summary>Fragments of XSS payloads, HTML and Markdown in random order.</summary>
     private static string Generate(Random random)
     {
         var text = new StringBuilder();

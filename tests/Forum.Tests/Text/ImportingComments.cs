@@ -66,7 +66,10 @@ public sealed class ImportingComments
 
     private static string Words(string html) => string.Concat(new HtmlParser().ParseDocument(html).Body!.TextContent.Where(c => !char.IsWhiteSpace(c)));
 
-    /// <summary>Elements and words in order, whatever the white space, the paragraph in a list item or the name of an element.</summary>
+    /// <summary>
+    /// Elements and words in order, ignoring white space, paragraphs inside list items and differing names of
+    /// equivalent elements.
+    /// </summary>
     private static string Meaning(string html)
     {
         var meaning = new StringBuilder();

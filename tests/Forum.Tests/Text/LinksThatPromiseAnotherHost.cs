@@ -4,7 +4,7 @@ using Forum.Text;
 
 namespace Forum.Tests.Text;
 
-/// <summary>A link whose text could make readers expect another host shows its own behind it; an honest link stays as it is.</summary>
+/// <summary>A link whose text suggests another host shows its real host after it; an honest link is left unchanged.</summary>
 public sealed class LinksThatPromiseAnotherHost
 {
     [Theory]

@@ -6,16 +6,19 @@ using Forum.Text.Sanitizing;
 
 namespace Forum.Tests.Text;
 
-/// <summary>Work grows with the length of a text, not with its square, however the text is made.</summary>
+/// <summary>Processing time grows linearly with the length of a text, not quadratically, for every kind of text.</summary>
 public sealed class LongTexts
 {
     private const int Short = 25_000;
     private const int Times = 4;
 
-    /// <summary>Linear is 4, quadratic 16. The machine may be busy: what is over is measured again.</summary>
+    /// <summary>
+    /// Linear growth is 4, quadratic growth 16. Because the machine may be busy, a result above the limit is measured
+    /// again.
+    /// </summary>
     private const double MostGrowth = 12;
 
-    /// <summary>Below this, a measurement is noise.</summary>
+    /// <summary>Shorter measurements are dominated by noise.</summary>
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(20);
 
     public static readonly TheoryData<string> Markdown =

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Forum.Tests.Text;
 
-/// <summary>What HTML may reach a page, written down apart from the code that makes it.</summary>
+/// <summary>The HTML that may reach a page, specified independently of the code that produces it.</summary>
 internal static class PageRules
 {
     private const string Rel = "ugc nofollow noopener noreferrer";

@@ -1,6 +1,6 @@
 namespace Forum.Tests.Text;
 
-/// <summary>What people write, in the scripts that they write in (all in Unicode NFC).</summary>
+/// <summary>Real sentences in many scripts (all in Unicode NFC).</summary>
 internal static class RealSentences
 {
     public static readonly string[] All = """

@@ -1,8 +1,8 @@
 namespace Forum.Tests.Text;
 
 /// <summary>
-/// Ways into a page that worked somewhere once: the families of OWASP's filter evasion sheet, PortSwigger's list and the mutations
-/// that sanitisers fell for. One a line.
+/// XSS payloads that worked somewhere: the families of OWASP's filter evasion cheat sheet, PortSwigger's list, and the
+/// mutation payloads that bypassed sanitizers. One on each line.
 /// </summary>
 internal static class XssPayloads
 {

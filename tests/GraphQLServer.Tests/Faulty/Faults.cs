@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace GraphQLServer.Tests.Faulty;
 
-/// <summary>What breaks below a resolver, and the words in it that nobody outside may read.</summary>
+/// <summary>Exceptions that a resolver may throw, with messages that must not reach a client.</summary>
 internal static class Faults
 {
-    /// <summary>Where each of these stands in an answer or its headers, something of ours has got out.</summary>
+    /// <summary>Strings whose presence in a response or its headers means that internal details leaked.</summary>
     public static readonly string[] Forbidden =
     [
         "   at ", "\\n", ".cs", ":line", "/src", "/home", "/etc", "/var", "C:\\\\", ".dll", "System.", "Microsoft.", "Npgsql", "Sqlite", "SQLite",

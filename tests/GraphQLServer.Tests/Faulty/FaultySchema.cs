@@ -6,7 +6,7 @@ using GraphQLServer.Schema;
 
 namespace GraphQLServer.Tests.Faulty;
 
-/// <summary>A schema in which every field fails, each in a place of its own, with the fault that its argument names.</summary>
+/// <summary>A schema in which every field fails at a different stage, with the fault that its argument names.</summary>
 internal sealed class FaultySchema : GraphQLSchema
 {
     public FaultySchema(IServiceProvider services) : base(services)
@@ -75,7 +75,7 @@ internal sealed class FaultyFields : ObjectType<Faulty>
     }
 }
 
-/// <summary>Takes only the names of faults that it then throws.</summary>
+/// <summary>Accepts only the number of a fault, and throws that fault.</summary>
 [SuppressMessage("Performance", "CA1812", Justification = "The engine makes it.")]
 internal sealed class FaultyScalar : ScalarGraphType
 {

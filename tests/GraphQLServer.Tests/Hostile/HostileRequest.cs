@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace GraphQLServer.Tests.Hostile;
 
-/// <summary>A request that is meant to hurt, and the code with which it is refused.</summary>
-/// <param name="Name">For the report of a failure.</param>
-/// <param name="Code">The code of every error of the answer; null: it is heavy, and runs.</param>
-/// <param name="Body">As it is sent.</param>
+/// <summary>An abusive request, and the error code with which it must be rejected.</summary>
+/// <param name="Name">Identifies the request in a failure report.</param>
+/// <param name="Code">The code of every error of the response; null: the request is expensive but must run.</param>
+/// <param name="Body">The request body as sent.</param>
 internal sealed record HostileRequest(string Name, string? Code, byte[] Body)
 {
     public string Type { get; init; } = "application/json";

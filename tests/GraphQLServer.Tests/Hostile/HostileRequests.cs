@@ -4,8 +4,9 @@ using System.Text;
 namespace GraphQLServer.Tests.Hostile;
 
 /// <summary>
-/// What stops or slows engines that do not look before they validate, each in the sizes at which another limit meets it; and
-/// what just passes each limit, which is the most expensive that is left. For the tiny schema.
+/// Requests that stop or slow down engines that validate without checking limits first, each in the sizes at which
+/// another limit applies; and requests just below each limit, which are the most expensive ones that are still
+/// accepted. They use the tiny schema.
 /// </summary>
 internal static class HostileRequests
 {
@@ -14,7 +15,7 @@ internal static class HostileRequests
     public static IReadOnlyList<HostileRequest> All { get; } =
         [.. Fragments(), .. Nesting(), .. Values(), .. Floods(), .. Overlaps(), .. Lists(), .. Bodies()];
 
-    /// <summary>Fragments that double at every step.</summary>
+    /// <summary>Fragments whose expansion doubles with every step.</summary>
     public static string Bomb(int count) =>
         "{ ...F0 }" + Many(count, i => $" fragment F{i} on Query {{ ...F{i + 1} ...F{i + 1} }}") + $" fragment F{count} on Query {{ hello }}";
 
@@ -107,7 +108,7 @@ internal static class HostileRequests
         yield return HostileRequest.Of("string of escapes", null, $"{{echo(text:\"{Many(2_600, _ => "\\u0061")}\")}}");
     }
 
-    /// <summary>Syntax errors at a high column.</summary>
+    /// <summary>Syntax errors at a high column number.</summary>
     private static IEnumerable<(string What, string Document)> FarToTheRight()
     {
         var (blanks, letters, digits) = (new string(' ', 16_000), new string('a', 16_000), new string('9', 16_000));

@@ -5,7 +5,7 @@ using GraphQLServer.Schema;
 
 namespace GraphQLServer.Tests.Slow;
 
-/// <summary>A schema whose documents take as long to validate as a test wants: `{ wait(for: 1) }` until the gate opens.</summary>
+/// <summary>A schema whose documents take as long to validate as a test needs: `{ wait(for: 1) }` blocks until the gate opens.</summary>
 internal sealed class SlowSchema : GraphQLSchema
 {
     public SlowSchema(IServiceProvider services) : base(services) => Query = new SlowQuery();
@@ -20,7 +20,7 @@ internal sealed class SlowQuery : RootType
     }
 }
 
-/// <summary>One test class at a time uses it.</summary>
+/// <summary>Static state: only one test class at a time may use it.</summary>
 [SuppressMessage("Performance", "CA1812", Justification = "The engine makes it.")]
 internal sealed class GateScalar : ScalarGraphType
 {
@@ -29,7 +29,7 @@ internal sealed class GateScalar : ScalarGraphType
 
     public GateScalar() => Name = "Gate";
 
-    /// <summary>Documents that reached it, that are held at it, and the most that were held together.</summary>
+    /// <summary>The number of documents that reached the gate, that are blocked at it, and the maximum blocked at the same time.</summary>
     public static (int Entered, int Within, int Most) Count => (Volatile.Read(ref entered), Volatile.Read(ref within), Volatile.Read(ref most));
 
     public static void Close()
@@ -40,7 +40,7 @@ internal sealed class GateScalar : ScalarGraphType
 
     public static void Open() => Gate.Set();
 
-    /// <summary>Called by the validation.</summary>
+    /// <summary>Called during validation.</summary>
     public override bool CanParseLiteral(GraphQLValue value)
     {
         Interlocked.Increment(ref entered);

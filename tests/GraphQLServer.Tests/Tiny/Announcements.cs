@@ -4,7 +4,7 @@ using System.Threading.Channels;
 
 namespace GraphQLServer.Tests.Tiny;
 
-/// <summary>Tells each book to everyone who listens, as the same object.</summary>
+/// <summary>Publishes each book to all subscribers, as the same object.</summary>
 internal sealed class Announcements
 {
     private readonly ConcurrentDictionary<Channel<Book>, bool> listening = new();

@@ -5,7 +5,7 @@ using GraphQLServer.DataLoaders;
 
 namespace GraphQLServer.Tests.Tiny;
 
-/// <summary>The tiny schema's data, and a diary of what was fetched from it.</summary>
+/// <summary>The data of the tiny schema, and a log of what was fetched from it.</summary>
 internal sealed class Library
 {
     public static readonly BatchLoader<int, Author> AuthorById = new((request, ids, _) =>
@@ -29,28 +29,28 @@ internal sealed class Library
 
     public ConcurrentQueue<string> Fetched { get; } = [];
 
-    /// <summary>Set when a resolver waits that only a cancellation can end.</summary>
+    /// <summary>Completed when a resolver waits for cancellation.</summary>
     public TaskCompletionSource Waits { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Set while the mutation `extend` runs: asks whether its client has disconnected.</summary>
+    /// <summary>Completed while the mutation `extend` runs; the result tells whether its client has disconnected.</summary>
     public TaskCompletionSource<Func<bool>> Disconnected { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Connections that are open.</summary>
     public ConcurrentDictionary<ConnectionSession, Caller> Watches { get; } = new();
 
-    /// <summary>Set to let in who waits.</summary>
+    /// <summary>Complete it to let waiting callers authenticate.</summary>
     public TaskCompletionSource Admits { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>What the subscription `arrivals` tells.</summary>
+    /// <summary>The source of the subscription `arrivals`.</summary>
     public Channel<Book> Arrivals { get; } = Channel.CreateUnbounded<Book>();
 
-    /// <summary>What the subscription `announcements` tells all who listen.</summary>
+    /// <summary>The source of the subscription `announcements`, shared by all subscribers.</summary>
     public Announcements Announced { get; } = new();
 
-    /// <summary>Streams that are being read.</summary>
+    /// <summary>The number of event streams that are being read.</summary>
     public int OpenStreams;
 
-    /// <summary>Two fetches that only end when both have started.</summary>
+    /// <summary>Two fetches that complete only when both have started.</summary>
     public Rendezvous Rendezvous { get; } = new(2);
 
     public static Book Book(int id) =>

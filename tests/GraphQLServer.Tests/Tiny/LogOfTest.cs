@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GraphQLServer.Tests.Tiny;
 
-/// <summary>Keeps what is logged.</summary>
+/// <summary>Stores log entries in memory.</summary>
 internal sealed class LogOfTest : ILoggerProvider, ILogger
 {
     public ConcurrentQueue<(LogLevel Level, string Text, Exception? Exception)> Entries { get; } = [];
@@ -20,6 +20,6 @@ internal sealed class LogOfTest : ILoggerProvider, ILogger
 
     public void Dispose()
     {
-        // Entries outlive the server, for the test to read.
+        // Entries outlive the server, so that the test can read them.
     }
 }

@@ -1,6 +1,6 @@
 namespace GraphQLServer.Tests.Tiny;
 
-/// <summary>Lets nobody go on before all have come.</summary>
+/// <summary>A barrier: callers wait until the expected number of them has arrived.</summary>
 internal sealed class Rendezvous(int expected)
 {
     private readonly TaskCompletionSource all = new(TaskCreationOptions.RunContinuationsAsynchronously);

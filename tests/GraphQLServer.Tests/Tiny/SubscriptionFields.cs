@@ -20,13 +20,13 @@ internal sealed class SubscriptionFields : SubscriptionRootType
         Stream<Book, Book>("refuses", Of<BookFields>(), _ => throw new FieldException("NO_BOOKS", "There are no books."), (book, _) => Deferred.Ready<Book?>(book), null, Access.Everyone);
     }
 
-    /// <summary>Who has seen number 2 begins with number 3.</summary>
+    /// <summary>Reconnecting with the last event id 2 starts with event 3.</summary>
     private static int Start(FieldContext context) =>
         context.LastEventId is { } last ? int.Parse(last, System.Globalization.CultureInfo.InvariantCulture) : 0;
 
     private static ValueTask<IAsyncEnumerable<Book>> Open(IAsyncEnumerable<Book> books) => ValueTask.FromResult(books);
 
-    /// <summary>Book 13 is not for those who are not signed in.</summary>
+    /// <summary>Book 13 is hidden from anonymous callers.</summary>
     private static Deferred<Book?> Seen(Book book, FieldContext context) =>
         Deferred.Ready(book.Id == 13 && context.Viewer<Reader>().Name is null ? null : book);
 

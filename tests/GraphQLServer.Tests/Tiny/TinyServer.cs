@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GraphQLServer.Tests.Tiny;
 
-/// <summary>The engine behind a real socket, with a schema that has nothing to do with the forum.</summary>
+/// <summary>The engine behind a real socket, with a schema that is unrelated to the forum.</summary>
 internal sealed class TinyServer : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -33,7 +33,7 @@ internal sealed class TinyServer : IAsyncDisposable
     public static Task<TinyServer> StartAsync(GraphQLLimits? limits = null, TimeProvider? clock = null, params string[] trusted) =>
         StartAsync<TinySchema>(limits, clock, trusted);
 
-    /// <summary>The same with another schema.</summary>
+    /// <summary>Starts the server with another schema.</summary>
     public static async Task<TinyServer> StartAsync<TSchema>(GraphQLLimits? limits = null, TimeProvider? clock = null, params string[] trusted)
         where TSchema : GraphQLSchema
     {
@@ -53,7 +53,7 @@ internal sealed class TinyServer : IAsyncDisposable
             (http, _) => ValueTask.FromResult(Reader.Named((string?)http.Request.Headers["x-reader"])),
             async (http, token, _) =>
             {
-                // A token that takes long to look at.
+                // A token that takes long to validate.
                 if (token == "slow") await http.RequestServices.GetRequiredService<Library>().Admits.Task;
                 return token.Length > 0 && token != "bad" ? Reader.Named(token) : null;
             },
@@ -75,7 +75,7 @@ internal sealed class TinyServer : IAsyncDisposable
         string query, object? variables = null, string? reader = null, string? operationName = null) =>
         SendAsync(JsonSerializer.Serialize(new { query, variables, operationName }), reader: reader);
 
-    /// <summary>Sends a body, whatever it is.</summary>
+    /// <summary>Sends a body as it is, valid or not.</summary>
     public async Task<HttpResponseMessage> SendAsync(
         string body, string type = "application/json", string? accept = null, string? reader = null)
     {
@@ -87,21 +87,21 @@ internal sealed class TinyServer : IAsyncDisposable
         return await SendAsync(request);
     }
 
-    /// <summary>Sends anything.</summary>
+    /// <summary>Sends any request.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) =>
         Http.SendAsync(request, TestContext.Current.CancellationToken);
 
     public static Task<string> TextOf(HttpResponseMessage response) =>
         response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>The whole answer, as text.</summary>
+    /// <summary>The whole response as text.</summary>
     public async Task<string> AskAsync(string query, object? variables = null, string? reader = null)
     {
         using var response = await PostAsync(query, variables, reader);
         return await TextOf(response);
     }
 
-    /// <summary>The codes of the answer's errors.</summary>
+    /// <summary>The codes of the errors of the response.</summary>
     public async Task<List<string>> CodesAsync(string query, object? variables = null, string? reader = null)
     {
         using var answer = JsonDocument.Parse(await AskAsync(query, variables, reader));
@@ -110,7 +110,7 @@ internal sealed class TinyServer : IAsyncDisposable
             : [];
     }
 
-    /// <summary>Stops as a program that is told to.</summary>
+    /// <summary>Stops the server gracefully, as on SIGTERM.</summary>
     public Task StopAsync() => app.StopAsync(TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()

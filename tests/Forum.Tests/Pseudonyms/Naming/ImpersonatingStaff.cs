@@ -82,7 +82,7 @@ public sealed class ImpersonatingStaff
                 {
                     var name = staff[..i] + lookAlike + staff[(i + 1)..];
                     tried++;
-                    // A long s, say, looks like f, but is stored as s.
+                    // For example, a long s looks like f but is stored as s.
                     var stored = PseudonymName.Check(name).Text;
                     Assert.True(
                         stored is null || !stored.Contains(lookAlike, StringComparison.Ordinal) || PseudonymName.Skeleton(stored) == PseudonymName.Skeleton(staff),
@@ -116,7 +116,10 @@ public sealed class ImpersonatingStaff
         Assert.True(whole >= 10, $"{whole}");
     }
 
-    /// <summary>Unicode's own table the other way round: what looks like a letter, directly or through their common prototype.</summary>
+    /// <summary>
+    /// The inverse of Unicode's confusables table: the characters that look like a letter, directly or through a common
+    /// prototype.
+    /// </summary>
     private static ILookup<string, string> Confusables()
     {
         var pairs = UnicodeTable.Mapping("confusables.txt").Select(pair => (Source: char.ConvertFromUtf32(pair.Key), Prototype: pair.Value)).ToList();

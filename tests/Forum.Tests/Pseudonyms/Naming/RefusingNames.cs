@@ -161,10 +161,13 @@ public sealed class RefusingNames
         Assert.True(taken > 10_000, $"{taken}");
     }
 
-    /// <summary>The other planes are empty or private from end to end.</summary>
+    /// <summary>The other planes are entirely unassigned or private use.</summary>
     private static bool IsFull(int plane) => plane is 0 or 1 or 2 or 14;
 
-    /// <summary>From the properties themselves, apart from the code: White_Space and Default_Ignorable beyond what categories say.</summary>
+    /// <summary>
+    /// Reads the Unicode properties independently of the code: White_Space and Default_Ignorable characters that the
+    /// categories do not cover.
+    /// </summary>
     private static bool IsForbidden(int point) => point is not (>= 0xD800 and <= 0xDFFF) && point > 0x7F && (
         CharUnicodeInfo.GetUnicodeCategory(point) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse
             or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
