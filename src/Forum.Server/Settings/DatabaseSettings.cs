@@ -42,12 +42,14 @@ internal sealed record DatabaseSettings
         + $"-c statement_timeout={Milliseconds(Statement)} {ClientChecks}";
 
     /// <summary>The settings that a transaction of an import changes for itself.</summary>
-    public string ImportTransaction =>
-        $"SET LOCAL lock_timeout = {Milliseconds(ImportLockWait)}; SET LOCAL statement_timeout = {Milliseconds(ImportStatement)}";
+    public string ImportTransaction => ImportLimits("SET LOCAL");
 
     /// <summary>The settings that the session in which an import reads changes for itself.</summary>
-    public string ImportSession => ImportTransaction.Replace("SET LOCAL", "SET", StringComparison.Ordinal);
+    public string ImportSession => ImportLimits("SET");
 
     /// <summary>Formats a time for PostgreSQL's settings.</summary>
     public static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+
+    private string ImportLimits(string set) =>
+        $"{set} lock_timeout = {Milliseconds(ImportLockWait)}; {set} statement_timeout = {Milliseconds(ImportStatement)}";
 }

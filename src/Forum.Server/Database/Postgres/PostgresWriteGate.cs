@@ -83,8 +83,7 @@ internal sealed class PostgresWriteGate(
         {
             // Keep one connection until the context is disposed: when it returns to the pool, Npgsql resets the session settings.
             await db.Database.OpenConnectionAsync(cancellationToken);
-            db.Database.SetCommandTimeout(settings.ImportStatement + settings.ImportLockWait);
-            await db.Database.ExecuteSqlRawAsync(settings.ImportSession, cancellationToken);
+            await SetImportLimitsAsync(db, settings.ImportSession, cancellationToken);
             return db;
         }
         catch
@@ -170,12 +169,7 @@ internal sealed class PostgresWriteGate(
         {
             db = await contexts.CreateDbContextAsync(cancellationToken);
             transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            if (isImport)
-            {
-                // Only the server enforces the statement timeout of an import.
-                db.Database.SetCommandTimeout(settings.ImportStatement + settings.ImportLockWait);
-                await db.Database.ExecuteSqlRawAsync(settings.ImportTransaction, cancellationToken);
-            }
+            if (isImport) await SetImportLimitsAsync(db, settings.ImportTransaction, cancellationToken);
 
             Article? held = null;
             if (articleId is { } id)
@@ -194,6 +188,14 @@ internal sealed class PostgresWriteGate(
         {
             if (write is null) await CloseAsync(db, transaction);
         }
+    }
+
+    /// <param name="limits">For the session or for the open transaction.</param>
+    private async Task SetImportLimitsAsync(ForumDb db, string limits, CancellationToken cancellationToken)
+    {
+        // Only the server enforces the statement timeout of an import.
+        db.Database.SetCommandTimeout(settings.ImportStatement + settings.ImportLockWait);
+        await db.Database.ExecuteSqlRawAsync(limits, cancellationToken);
     }
 
     private static async Task CloseAsync(ForumDb? db, IDbContextTransaction? transaction)
