@@ -1,7 +1,6 @@
 using Forum.Api.Requests;
 using Forum.Errors;
 using Forum.Server.RateLimiting;
-using Forum.Time;
 using GraphQLServer.Authentication;
 using GraphQLServer.Http;
 using Microsoft.AspNetCore.Authentication;

@@ -1,7 +1,6 @@
 using Forum.Authorization;
 using Forum.Data;
 using Forum.Server.Database.Model;
-using Forum.Time;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,7 +1,7 @@
-namespace Forum.Time;
+namespace Forum.Server.Accounts;
 
 /// <summary>Stops waiting for work when a token is cancelled, even if the work does not react to the cancellation.</summary>
-public static class AbandonableWork
+internal static class AbandonableWork
 {
     /// <summary>
     /// Runs the work until it completes or the token is cancelled. On cancellation the work is cancelled too, but not awaited. The

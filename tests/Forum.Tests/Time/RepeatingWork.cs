@@ -1,7 +1,7 @@
 using Forum.Tests.Architecture;
 using Forum.Time;
 
-namespace Forum.Tests.Waiting;
+namespace Forum.Tests.Time;
 
 /// <summary>The work of a background service is repeated until the node stops.</summary>
 public sealed class RepeatingWork
