@@ -13,14 +13,14 @@ internal sealed class SubscriptionType : SubscriptionRootType
     public SubscriptionType()
     {
         Name = "Subscription";
-        Stream("articleEvents", Of<ArticleEventInterface>().NotNull, Follow, EventView.See, told => told.Cursor, Access.Everyone,
+        Stream("articleEvents", Of<ArticleEventInterface>().NotNull, Follow, EventView.Load, followed => followed.Cursor, Access.Everyone,
             """
             What happens in an article's discussion, in order and without gaps. With `after` (an `eventCursor` or an
             event's `cursor`) the events since then come first: nothing is lost over a dropped connection.
             A reader gets the events that a fresh query would show that reader, and no others.
             """,
             EventView.AreForEveryone,
-            told => told.At)
+            followed => followed.At)
             .Argument("articleId", Id.NotNull)
             .Argument("after", String)
             .Reads((CommentCosts.One + 1) * FollowArticle.MaxTogether);

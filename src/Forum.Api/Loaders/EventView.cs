@@ -9,19 +9,19 @@ using GraphQLServer.Schema;
 namespace Forum.Api.Loaders;
 
 /// <summary>An event as one viewer sees it at this moment.</summary>
-internal abstract record SeenEvent(FollowedEvent Event, IReadOnlyList<CommentView> Comments);
+internal abstract record ViewedEvent(FollowedEvent Event, IReadOnlyList<CommentView> Comments);
 
-internal sealed record AddedEvent(FollowedEvent Event, CommentView Comment) : SeenEvent(Event, [Comment]);
+internal sealed record AddedEvent(FollowedEvent Event, CommentView Comment) : ViewedEvent(Event, [Comment]);
 
-internal sealed record EditedEvent(FollowedEvent Event, CommentView Comment) : SeenEvent(Event, [Comment]);
+internal sealed record EditedEvent(FollowedEvent Event, CommentView Comment) : ViewedEvent(Event, [Comment]);
 
-internal sealed record WithdrawnEvent(FollowedEvent Event, CommentView Comment) : SeenEvent(Event, [Comment]);
+internal sealed record WithdrawnEvent(FollowedEvent Event, CommentView Comment) : ViewedEvent(Event, [Comment]);
 
-internal sealed record VotesEvent(FollowedEvent Event, IReadOnlyList<CommentView> Comments) : SeenEvent(Event, Comments);
+internal sealed record VotesEvent(FollowedEvent Event, IReadOnlyList<CommentView> Comments) : ViewedEvent(Event, Comments);
 
-internal sealed record LockEvent(FollowedEvent Event, ArticleRecord Article, CommentView? Branch) : SeenEvent(Event, Branch is null ? [] : [Branch]);
+internal sealed record LockEvent(FollowedEvent Event, ArticleRecord Article, CommentView? Branch) : ViewedEvent(Event, Branch is null ? [] : [Branch]);
 
-internal sealed record StartOverEvent(FollowedEvent Event) : SeenEvent(Event, []);
+internal sealed record StartOverEvent(FollowedEvent Event) : ViewedEvent(Event, []);
 
 /// <summary>
 /// Filters an event to what a query would return to this viewer now. Hidden events are skipped and leave a gap in the numbers: cursors
@@ -29,49 +29,49 @@ internal sealed record StartOverEvent(FollowedEvent Event) : SeenEvent(Event, []
 /// </summary>
 internal static class EventView
 {
-    public static Deferred<SeenEvent?> See(FollowedEvent told, FieldContext context) => told.Kind switch
+    public static Deferred<ViewedEvent?> Load(FollowedEvent followed, FieldContext context) => followed.Kind switch
     {
-        null => Deferred.Ready<SeenEvent?>(new StartOverEvent(told)),
-        ArticleEventKind.CommentAdded => One(context, told, comment => new AddedEvent(told, comment)),
-        ArticleEventKind.CommentEdited => One(context, told, comment => new EditedEvent(told, comment)),
-        ArticleEventKind.CommentWithdrawn => Withdrawn(context, told),
-        ArticleEventKind.VotesCounted => Votes(context, told),
-        ArticleEventKind.LockChanged when told.Comments is [var branch] => Article(context, told).Combine(
-            CommentView.Load(context, branch), (article, comment) => comment is null ? null : (SeenEvent?)new LockEvent(told, article, comment)),
-        ArticleEventKind.LockChanged => Article(context, told).Then(article => (SeenEvent?)new LockEvent(told, article, null)),
-        _ => throw new InvalidOperationException($"Nobody is told of {told.Kind}."),
+        null => Deferred.Ready<ViewedEvent?>(new StartOverEvent(followed)),
+        ArticleEventKind.CommentAdded => One(context, followed, comment => new AddedEvent(followed, comment)),
+        ArticleEventKind.CommentEdited => One(context, followed, comment => new EditedEvent(followed, comment)),
+        ArticleEventKind.CommentWithdrawn => Withdrawn(context, followed),
+        ArticleEventKind.VotesCounted => Votes(context, followed),
+        ArticleEventKind.LockChanged when followed.Comments is [var branch] => Article(context, followed).Combine(
+            CommentView.Load(context, branch), (article, comment) => comment is null ? null : (ViewedEvent?)new LockEvent(followed, article, comment)),
+        ArticleEventKind.LockChanged => Article(context, followed).Then(article => (ViewedEvent?)new LockEvent(followed, article, null)),
+        _ => throw new InvalidOperationException($"Nobody is followed of {followed.Kind}."),
     };
 
     /// <summary>
     /// Whether a signed-in viewer sees an event exactly as an anonymous caller does. False for moderators, who see more, and for the
     /// author of a comment that anonymous callers cannot see.
     /// </summary>
-    public static bool AreForEveryone(SeenEvent? seen, FieldContext context)
+    public static bool AreForEveryone(ViewedEvent? viewed, FieldContext context)
     {
         var viewer = context.Viewer<Viewer>();
-        return viewer.Grants.Count == 0 && seen is not null && !seen.Comments.Any(comment => CommentVisibility.IsOwn(viewer, comment.Record));
+        return viewer.Grants.Count == 0 && viewed is not null && !viewed.Comments.Any(comment => CommentVisibility.IsOwn(viewer, comment.Record));
     }
 
-    private static Deferred<SeenEvent?> One(FieldContext context, FollowedEvent told, Func<CommentView, SeenEvent> see) =>
-        CommentView.Load(context, told.Comments[0]).Then(comment => comment is null ? null : see(comment));
+    private static Deferred<ViewedEvent?> One(FieldContext context, FollowedEvent followed, Func<CommentView, ViewedEvent> view) =>
+        CommentView.Load(context, followed.Comments[0]).Then(comment => comment is null ? null : view(comment));
 
     /// <summary>
     /// A withdrawal is sent to all subscribers so that clients stop showing the content, although a query no longer finds the comment:
     /// the event carries a tombstone.
     /// </summary>
-    private static Deferred<SeenEvent?> Withdrawn(FieldContext context, FollowedEvent told) =>
-        context.Load(CommentLoaders.ById, told.Comments[0]).ThenLoad(record => record is null
-            ? Deferred.Ready<SeenEvent?>(null)
+    private static Deferred<ViewedEvent?> Withdrawn(FieldContext context, FollowedEvent followed) =>
+        context.Load(CommentLoaders.ById, followed.Comments[0]).ThenLoad(record => record is null
+            ? Deferred.Ready<ViewedEvent?>(null)
             : CommentView.ModeratesLoad(context, record.ArticleId).Then(moderates => record.Status == CommentStatus.Pending
                 ? null
-                : (SeenEvent?)new WithdrawnEvent(told, CommentView.Of(record, context.Viewer<Viewer?>(), moderates))));
+                : (ViewedEvent?)new WithdrawnEvent(followed, CommentView.Of(record, context.Viewer<Viewer?>(), moderates))));
 
-    private static Deferred<SeenEvent?> Votes(FieldContext context, FollowedEvent told) =>
-        told.Comments.Aggregate(
+    private static Deferred<ViewedEvent?> Votes(FieldContext context, FollowedEvent followed) =>
+        followed.Comments.Aggregate(
                 Deferred.Ready<IReadOnlyList<CommentView>>([]),
-                (seen, id) => seen.Combine(CommentView.Load(context, id), (all, one) => one is null ? all : [.. all, one]))
-            .Then(seen => seen.Count == 0 ? null : (SeenEvent?)new VotesEvent(told, seen));
+                (visible, id) => visible.Combine(CommentView.Load(context, id), (all, one) => one is null ? all : [.. all, one]))
+            .Then(visible => visible.Count == 0 ? null : (ViewedEvent?)new VotesEvent(followed, visible));
 
-    private static Deferred<ArticleRecord> Article(FieldContext context, FollowedEvent told) =>
-        context.Load(ArticleLoaders.ById, told.ArticleId).Then(article => article!);
+    private static Deferred<ArticleRecord> Article(FieldContext context, FollowedEvent followed) =>
+        context.Load(ArticleLoaders.ById, followed.ArticleId).Then(article => article!);
 }

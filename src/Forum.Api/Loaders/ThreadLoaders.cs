@@ -7,9 +7,9 @@ using GraphQLServer.Schema;
 namespace Forum.Api.Loaders;
 
 /// <summary>A row of a thread page as one viewer sees it.</summary>
-internal sealed record SeenRow(CommentView Comment, ThreadRow Row);
+internal sealed record RowView(CommentView Comment, ThreadRow Row);
 
-internal sealed record SeenThread(IReadOnlyList<SeenRow> Rows, ThreadPage Page);
+internal sealed record ThreadView(IReadOnlyList<RowView> Rows, ThreadPage Page);
 
 internal static class ThreadLoaders
 {
@@ -19,7 +19,7 @@ internal static class ThreadLoaders
                 articles, asked.Order, asked.Request, new ReadOptions(asked.Held, request.Words()), cancellation));
 
     /// <summary>Article.thread</summary>
-    public static Deferred<SeenThread> Page(ArticleRecord article, FieldContext context)
+    public static Deferred<ThreadView> Page(ArticleRecord article, FieldContext context)
     {
         var viewer = context.Viewer<Viewer?>();
         var moderates = viewer?.Moderates(article.SectionId) ?? false;
@@ -33,8 +33,8 @@ internal static class ThreadLoaders
                 Pages,
                 new ThreadOf(article.Id, article.ListedCount + (moderates ? article.HeldCount : 0), article.Version),
                 new ThreadArguments(context.Argument<CommentOrder>("orderBy"), request, moderates))
-            .Then(page => new SeenThread(
-                [.. page.Rows.Select(row => new SeenRow(CommentView.Of(row.Comment, viewer, moderates), row))], page));
+            .Then(page => new ThreadView(
+                [.. page.Rows.Select(row => new RowView(CommentView.Of(row.Comment, viewer, moderates), row))], page));
     }
 
     private sealed record ThreadArguments(CommentOrder Order, ThreadRequest Request, bool Held);

@@ -14,7 +14,7 @@ internal sealed class ArticleEventInterface : InterfaceType<object>
     }
 }
 
-internal abstract class ArticleEventType<T> : ObjectType<T> where T : SeenEvent
+internal abstract class ArticleEventType<T> : ObjectType<T> where T : ViewedEvent
 {
     protected ArticleEventType(string name)
     {

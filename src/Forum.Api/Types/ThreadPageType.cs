@@ -4,7 +4,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Types;
 
-internal sealed class ThreadPageType : ObjectType<SeenThread>
+internal sealed class ThreadPageType : ObjectType<ThreadView>
 {
     public ThreadPageType()
     {
@@ -14,7 +14,7 @@ internal sealed class ThreadPageType : ObjectType<SeenThread>
     }
 }
 
-internal sealed class ThreadRowType : ObjectType<SeenRow>
+internal sealed class ThreadRowType : ObjectType<RowView>
 {
     public ThreadRowType()
     {
