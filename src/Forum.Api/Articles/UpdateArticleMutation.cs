@@ -10,11 +10,8 @@ internal sealed class UpdateArticleMutation : ArticleMutation<UpdateArticleInput
 {
     public override string RateKind => RateKinds.Staff;
 
-    protected override async Task<Guid> RunAsync(Viewer? viewer, UpdateArticleInput input, FieldContext context)
-    {
-        await context.Service<UpdateArticle>().RunAsync(viewer, input, context.Cancellation);
-        return input.ArticleId;
-    }
+    protected override Task<Guid> RunAsync(Viewer? viewer, UpdateArticleInput input, FieldContext context) =>
+        context.Service<UpdateArticle>().RunAsync(viewer, input, context.Cancellation);
 
     protected override UpdateArticleInput Sample(SampleIds ids) => new(ids.Article, Title: new(true, "A sample title"), SectionId: new(true, ids.Section));
 }

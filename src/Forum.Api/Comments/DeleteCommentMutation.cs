@@ -10,11 +10,8 @@ internal sealed class DeleteCommentMutation : CommentMutation<DeleteCommentInput
 {
     public override string RateKind => RateKinds.Post;
 
-    protected override async Task<Guid> RunAsync(Viewer? viewer, DeleteCommentInput input, FieldContext context)
-    {
-        await context.Service<DeleteComment>().RunAsync(viewer, input, context.Cancellation);
-        return input.CommentId;
-    }
+    protected override Task<Guid> RunAsync(Viewer? viewer, DeleteCommentInput input, FieldContext context) =>
+        context.Service<DeleteComment>().RunAsync(viewer, input, context.Cancellation);
 
     protected override DeleteCommentInput Sample(SampleIds ids) => new(ids.Comment);
 }

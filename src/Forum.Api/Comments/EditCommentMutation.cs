@@ -10,11 +10,8 @@ internal sealed class EditCommentMutation : CommentMutation<EditCommentInput>
 {
     public override string RateKind => RateKinds.Post;
 
-    protected override async Task<Guid> RunAsync(Viewer? viewer, EditCommentInput input, FieldContext context)
-    {
-        await context.Service<EditComment>().RunAsync(viewer, input, context.Cancellation);
-        return input.CommentId;
-    }
+    protected override Task<Guid> RunAsync(Viewer? viewer, EditCommentInput input, FieldContext context) =>
+        context.Service<EditComment>().RunAsync(viewer, input, context.Cancellation);
 
     protected override EditCommentInput Sample(SampleIds ids) => new(ids.Comment, "A sample edit.");
 }

@@ -10,11 +10,8 @@ internal sealed class LockArticleMutation : ArticleMutation<LockArticleInput>
 {
     public override string RateKind => RateKinds.Staff;
 
-    protected override async Task<Guid> RunAsync(Viewer? viewer, LockArticleInput input, FieldContext context)
-    {
-        await context.Service<LockArticle>().RunAsync(viewer, input, context.Cancellation);
-        return input.ArticleId;
-    }
+    protected override Task<Guid> RunAsync(Viewer? viewer, LockArticleInput input, FieldContext context) =>
+        context.Service<LockArticle>().RunAsync(viewer, input, context.Cancellation);
 
     protected override LockArticleInput Sample(SampleIds ids) => new(ids.Article, "A sample reason.");
 }

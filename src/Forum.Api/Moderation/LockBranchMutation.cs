@@ -12,11 +12,8 @@ internal sealed class LockBranchMutation : CommentMutation<LockBranchInput>
 
     public override string Description => "Locks a comment and everything below it.";
 
-    protected override async Task<Guid> RunAsync(Viewer? viewer, LockBranchInput input, FieldContext context)
-    {
-        await context.Service<LockBranch>().RunAsync(viewer, input, context.Cancellation);
-        return input.CommentId;
-    }
+    protected override Task<Guid> RunAsync(Viewer? viewer, LockBranchInput input, FieldContext context) =>
+        context.Service<LockBranch>().RunAsync(viewer, input, context.Cancellation);
 
     protected override LockBranchInput Sample(SampleIds ids) => new(ids.Comment, "A sample reason.");
 }

@@ -10,11 +10,8 @@ internal sealed class UnlockArticleMutation : ArticleMutation<UnlockArticleInput
 {
     public override string RateKind => RateKinds.Staff;
 
-    protected override async Task<Guid> RunAsync(Viewer? viewer, UnlockArticleInput input, FieldContext context)
-    {
-        await context.Service<UnlockArticle>().RunAsync(viewer, input, context.Cancellation);
-        return input.ArticleId;
-    }
+    protected override Task<Guid> RunAsync(Viewer? viewer, UnlockArticleInput input, FieldContext context) =>
+        context.Service<UnlockArticle>().RunAsync(viewer, input, context.Cancellation);
 
     protected override UnlockArticleInput Sample(SampleIds ids) => new(ids.Article);
 }

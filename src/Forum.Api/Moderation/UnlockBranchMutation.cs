@@ -10,11 +10,8 @@ internal sealed class UnlockBranchMutation : CommentMutation<UnlockBranchInput>
 {
     public override string RateKind => RateKinds.Staff;
 
-    protected override async Task<Guid> RunAsync(Viewer? viewer, UnlockBranchInput input, FieldContext context)
-    {
-        await context.Service<UnlockBranch>().RunAsync(viewer, input, context.Cancellation);
-        return input.CommentId;
-    }
+    protected override Task<Guid> RunAsync(Viewer? viewer, UnlockBranchInput input, FieldContext context) =>
+        context.Service<UnlockBranch>().RunAsync(viewer, input, context.Cancellation);
 
     protected override UnlockBranchInput Sample(SampleIds ids) => new(ids.Comment);
 }

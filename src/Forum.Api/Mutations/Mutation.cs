@@ -39,7 +39,6 @@ internal abstract class Mutation<TInput> : Mutation
     where TInput : class
 {
     private static readonly ConstructorInfo Constructor = typeof(TInput).GetConstructors()[0];
-    private static readonly IReadOnlyList<InputField> Fields = InputField.Of(typeof(TInput));
 
     public sealed override TypeRef Input => TypeRef.Of<MutationInputType<TInput>>();
 
@@ -49,7 +48,7 @@ internal abstract class Mutation<TInput> : Mutation
     {
         var sample = Sample(ids);
         var values = new Dictionary<string, object?>();
-        foreach (var field in Fields)
+        foreach (var field in MutationInputType<TInput>.InputFields)
             if (field.TryWrite(sample, out var value)) values.Add(field.Name, value);
         return values;
     }
@@ -62,7 +61,7 @@ internal abstract class Mutation<TInput> : Mutation
     private static TInput Read(FieldContext context)
     {
         var input = context.Argument<InputObject>("input");
-        return (TInput)Constructor.Invoke([.. Fields.Select(field => field.Read(input))]);
+        return (TInput)Constructor.Invoke([.. MutationInputType<TInput>.InputFields.Select(field => field.Read(input))]);
     }
 }
 

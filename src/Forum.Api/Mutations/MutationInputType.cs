@@ -11,11 +11,14 @@ namespace Forum.Api.Mutations;
 internal sealed class MutationInputType<TInput> : InputType<InputObject>
     where TInput : class
 {
+    /// <summary>The fields, by which the mutation also reads the record and writes its sample.</summary>
+    public static readonly IReadOnlyList<InputField> InputFields = Mutations.InputField.Of(typeof(TInput));
+
     public MutationInputType()
     {
         Name = typeof(TInput).Name;
         Description = typeof(TInput).GetCustomAttribute<DescriptionAttribute>()?.Description;
-        foreach (var field in Mutations.InputField.Of(typeof(TInput))) InputField(field.Name, field.Type, field.Default, field.Description);
+        foreach (var field in InputFields) InputField(field.Name, field.Type, field.Default, field.Description);
     }
 
     protected override InputObject Read(InputObject input) => input;

@@ -11,11 +11,8 @@ internal sealed class VoteOnCommentMutation : CommentMutation<VoteOnCommentInput
 {
     public override string RateKind => RateKinds.Vote;
 
-    protected override async Task<Guid> RunAsync(Viewer? viewer, VoteOnCommentInput input, FieldContext context)
-    {
-        await context.Service<VoteOnComment>().RunAsync(viewer, input, context.Cancellation);
-        return input.CommentId;
-    }
+    protected override Task<Guid> RunAsync(Viewer? viewer, VoteOnCommentInput input, FieldContext context) =>
+        context.Service<VoteOnComment>().RunAsync(viewer, input, context.Cancellation);
 
     protected override VoteOnCommentInput Sample(SampleIds ids) => new(ids.Comment, VoteValue.Down);
 }

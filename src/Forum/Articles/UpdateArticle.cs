@@ -16,11 +16,12 @@ public sealed record UpdateArticleInput(
 /// <summary>An editor changes an article's own data, not its discussion.</summary>
 public sealed class UpdateArticle(WriteGuards writer)
 {
+    /// <returns>The article's id.</returns>
     /// <exception cref="Refusal">
     /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, INVALID_INPUT, NOT_FOUND (the article, the section),
     /// DUPLICATE (url).
     /// </exception>
-    public async Task RunAsync(Viewer? asking, UpdateArticleInput input, CancellationToken cancellationToken)
+    public async Task<Guid> RunAsync(Viewer? asking, UpdateArticleInput input, CancellationToken cancellationToken)
     {
         var viewer = Permissions.MustEdit(asking);
         if (input.Title is { IsSet: true, Value: null }) throw Refusal.Invalid("title", "An article has a title.");
@@ -28,7 +29,7 @@ public sealed class UpdateArticle(WriteGuards writer)
 
         // Sanitized before the article's row is locked, so that no other transaction waits for it.
         input = input with { Html = input.Html with { Value = ArticleInput.Html(input.Html.Value) } };
-        await UniqueConflictRetry.WriteAsync(() => WriteAsync(viewer, input, cancellationToken));
+        return await UniqueConflictRetry.WriteAsync(() => WriteAsync(viewer, input, cancellationToken));
     }
 
     private async Task<Guid> WriteAsync(Viewer viewer, UpdateArticleInput input, CancellationToken cancellationToken)

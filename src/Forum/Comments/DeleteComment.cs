@@ -14,8 +14,9 @@ public sealed record DeleteCommentInput(Guid CommentId);
 /// </summary>
 public sealed class DeleteComment(WriteGuards writer, ICommentPages comments)
 {
+    /// <returns>The comment's id.</returns>
     /// <exception cref="Refusal">SIGN_IN_REQUIRED, NOT_FOUND, FORBIDDEN, CONFLICT (a moderator has removed it).</exception>
-    public async Task RunAsync(Viewer? asking, DeleteCommentInput input, CancellationToken cancellationToken)
+    public async Task<Guid> RunAsync(Viewer? asking, DeleteCommentInput input, CancellationToken cancellationToken)
     {
         var viewer = Permissions.MustBeSignedIn(asking);
         var commentId = input.CommentId;
@@ -24,7 +25,7 @@ public sealed class DeleteComment(WriteGuards writer, ICommentPages comments)
         await using var write = await writer.BeginAsync(lineage[0].ArticleId, cancellationToken);
         var article = write.Article;
         var comment = await CommentAccess.GetOwnAsync(write.Db, viewer, commentId, article, cancellationToken);
-        if (comment.Status == CommentStatus.Deleted) return;
+        if (comment.Status == CommentStatus.Deleted) return commentId;
         if (comment.Status == CommentStatus.Removed)
             throw new Refusal(ErrorCode.Conflict, "A moderator removed this comment.") { Field = "commentId" };
 
@@ -38,5 +39,6 @@ public sealed class DeleteComment(WriteGuards writer, ICommentPages comments)
         await PseudonymCounts.AddAsync(
             write.Db, comment.AuthorId, visible: before == CommentStatus.Visible ? -1 : 0, written: -1, cancellationToken);
         await write.CommitAsync();
+        return commentId;
     }
 }

@@ -11,26 +11,26 @@ public sealed record EditCommentInput(Guid CommentId, string Text, string? Idemp
 /// <summary>An author changes the content of a comment within the edit window.</summary>
 public sealed class EditComment(WriteGuards writer, ICommentPages comments, ForumRules rules)
 {
+    /// <returns>The comment's id.</returns>
     /// <exception cref="Refusal">
     /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, SUSPENDED, BANNED, INVALID_INPUT, NOT_FOUND, FORBIDDEN, LOCKED, CONFLICT,
     /// EDIT_WINDOW_CLOSED, IDEMPOTENCY_KEY_REUSED.
     /// </exception>
-    public async Task RunAsync(Viewer? asking, EditCommentInput input, CancellationToken cancellationToken)
+    public async Task<Guid> RunAsync(Viewer? asking, EditCommentInput input, CancellationToken cancellationToken)
     {
         var viewer = Permissions.MustWrite(asking);
         var once = IdempotentWrite.Of(viewer.AccountId, input.IdempotencyKey, nameof(EditComment), input);
         var text = CommentText.Check(input.Text, rules.MaxCommentLength).OrRefuse("text");
         var html = CommentHtml.Render(text);
         var lineage = await comments.GetAncestorsAsync(input.CommentId, cancellationToken);
-        await once.WriteAsync(() => WriteAsync(once, viewer, new Words(input.CommentId, text, html, lineage), cancellationToken));
+        return await once.WriteAsync(() => WriteAsync(once, viewer, new Words(input.CommentId, text, html, lineage), cancellationToken));
     }
 
-    /// <returns>True when this call made the edit; false when an earlier call with the same idempotency key did.</returns>
-    private async Task<bool> WriteAsync(IdempotentWrite once, Viewer viewer, Words words, CancellationToken cancellationToken)
+    private async Task<Guid> WriteAsync(IdempotentWrite once, Viewer viewer, Words words, CancellationToken cancellationToken)
     {
         await using var write = await writer.BeginAsync(words.Lineage[0].ArticleId, cancellationToken);
         var article = write.Article;
-        if (await once.FindFirstResultAsync(write, writer.Now, cancellationToken) is not null) return false;
+        if (await once.FindFirstResultAsync(write, writer.Now, cancellationToken) is { } first) return first;
         await writer.MustBeInGoodStandingAsync(write.Db, viewer, cancellationToken);
         var comment = await CommentAccess.GetOwnAsync(write.Db, viewer, words.CommentId, article, cancellationToken);
         if (comment.Status is CommentStatus.Removed or CommentStatus.Deleted)
@@ -51,7 +51,7 @@ public sealed class EditComment(WriteGuards writer, ICommentPages comments, Foru
 
         once.Store(write.Db, comment.Id, now);
         await write.CommitAsync();
-        return true;
+        return comment.Id;
     }
 
     /// <summary>Input that was validated before the transaction.</summary>

@@ -14,8 +14,9 @@ public sealed record LockArticleInput(Guid ArticleId, string Reason, DateTime? U
 public sealed class LockArticle(WriteGuards writer)
 {
     /// <summary>Replaces an existing lock.</summary>
+    /// <returns>The article's id.</returns>
     /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND, INVALID_INPUT.</exception>
-    public async Task RunAsync(Viewer? asking, LockArticleInput input, CancellationToken cancellationToken)
+    public async Task<Guid> RunAsync(Viewer? asking, LockArticleInput input, CancellationToken cancellationToken)
     {
         Permissions.MustWrite(asking);
         var said = LockRules.Reason(input.Reason);
@@ -28,5 +29,6 @@ public sealed class LockArticle(WriteGuards writer)
         write.Db.AppendEvent(article, ArticleEventKind.LockChanged, null, now);
         write.Db.Log(ModerationAction.LockArticle, moderator, article, null, said, now);
         await write.CommitAsync();
+        return input.ArticleId;
     }
 }

@@ -13,8 +13,9 @@ public sealed record LockBranchInput(Guid CommentId, string Reason, DateTime? Un
 public sealed class LockBranch(WriteGuards writer, ICommentPages comments)
 {
     /// <summary>Replaces an existing lock on this comment.</summary>
+    /// <returns>The comment's id.</returns>
     /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND, INVALID_INPUT.</exception>
-    public async Task RunAsync(Viewer? asking, LockBranchInput input, CancellationToken cancellationToken)
+    public async Task<Guid> RunAsync(Viewer? asking, LockBranchInput input, CancellationToken cancellationToken)
     {
         var viewer = Permissions.MustWrite(asking);
         var commentId = input.CommentId;
@@ -40,5 +41,6 @@ public sealed class LockBranch(WriteGuards writer, ICommentPages comments)
         write.Db.AppendEvent(article, ArticleEventKind.LockChanged, commentId, now);
         write.Db.Log(ModerationAction.LockBranch, viewer, article, commentId, said, now);
         await write.CommitAsync();
+        return commentId;
     }
 }

@@ -13,8 +13,9 @@ public sealed record UnlockBranchInput(Guid CommentId, string? Reason = null);
 /// </summary>
 public sealed class UnlockBranch(WriteGuards writer, ICommentPages comments)
 {
+    /// <returns>The comment's id.</returns>
     /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND, INVALID_INPUT.</exception>
-    public async Task RunAsync(Viewer? asking, UnlockBranchInput input, CancellationToken cancellationToken)
+    public async Task<Guid> RunAsync(Viewer? asking, UnlockBranchInput input, CancellationToken cancellationToken)
     {
         var viewer = Permissions.MustWrite(asking);
         var commentId = input.CommentId;
@@ -27,7 +28,7 @@ public sealed class UnlockBranch(WriteGuards writer, ICommentPages comments)
         Permissions.MustModerate(viewer, article.SectionId);
         await writer.MustBeInGoodStandingAsync(write.Db, viewer, cancellationToken);
         var branch = await write.Db.BranchLocks.SingleOrDefaultAsync(b => b.CommentId == commentId, cancellationToken);
-        if (branch is null) return;
+        if (branch is null) return commentId;
 
         var now = writer.Now;
         write.Db.BranchLocks.Remove(branch);
@@ -35,5 +36,6 @@ public sealed class UnlockBranch(WriteGuards writer, ICommentPages comments)
         write.Db.AppendEvent(article, ArticleEventKind.LockChanged, commentId, now);
         write.Db.Log(ModerationAction.UnlockBranch, viewer, article, commentId, said, now);
         await write.CommitAsync();
+        return commentId;
     }
 }
