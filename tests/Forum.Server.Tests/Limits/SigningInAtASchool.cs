@@ -38,15 +38,26 @@ public sealed class SigningInAtASchool(SqliteForum forum) : IClassFixture<Sqlite
             teacher.Email);
         var guesser = GuessAsync(school);
         await Parallel.ForEachAsync(Enumerable.Range(0, 60), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) =>
-            Assert.Equal(200, (await AccountCalls.LoginAsync(school, $"pupil{i}@example.org", ForumClient.Password)).Status));
+            Assert.Equal(200, (await RetryWhileBusyAsync(() => AccountCalls.LoginAsync(school, $"pupil{i}@example.org", ForumClient.Password))).Status));
         Assert.Equal(5, await guesser);
         for (var i = 0; i < 14; i++)
         {
             var (email, name) = ($"new{i}@example.org", Names.New("Pupil"));
             Assert.Equal("InvalidEmail", (await school.RegisterAsync($"new{i}.example.org", ForumClient.Password, name)).Wrong);
             Assert.Equal("PasswordTooShort", (await school.RegisterAsync(email, "too short", name)).Wrong);
-            Assert.Equal(200, (await school.RegisterAsync(email, ForumClient.Password, name)).Status);
+            Assert.Equal(200, (await RetryWhileBusyAsync(() => school.RegisterAsync(email, ForumClient.Password, name))).Status);
         }
+    }
+
+    /// <summary>
+    /// While the machine is busy with other work, hashing a password may take longer than a request waits: 503, which a client repeats.
+    /// No rate limit counts such a request.
+    /// </summary>
+    private static async Task<AccountReply> RetryWhileBusyAsync(Func<Task<AccountReply>> call)
+    {
+        var reply = await call();
+        while (reply.Status == 503) reply = await call();
+        return reply;
     }
 
     /// <returns>The number of guesses, out of sixty, that were evaluated.</returns>
