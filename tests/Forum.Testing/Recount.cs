@@ -18,6 +18,9 @@ internal static class Recount
             .. counted.Where(c => !stored.TryGetValue(c.Key, out var has) || !c.Value.IsNear(has))
                 .Select(c => $"{c.Key}: counted {c.Value}, stored {stored.GetValueOrDefault(c.Key)}"),
             .. stored.Keys.Except(counted.Keys).Select(key => $"{key}: stored, but there is no such thing"),
+            .. (await forum.RowsAsync("SELECT id, article_id FROM comments", row => (Id: row.GetGuid(0), Article: row.GetGuid(1))))
+                .Where(comment => BucketOf(comment.Id) != BucketOf(comment.Article))
+                .Select(comment => $"{comment.Id}: without the bucket of its article {comment.Article}"),
         ];
     }
 
@@ -106,6 +109,8 @@ internal static class Recount
 
         return counts;
     }
+
+    private static string BucketOf(Guid id) => id.ToString()[15..18];
 
     private sealed record Written(Guid Id, Guid ArticleId, Guid? ParentId, Guid AuthorId, int Status, DateTime At);
 }

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Forum.Data;
 
 namespace Forum.Import.Parsing;
 
@@ -10,33 +12,33 @@ namespace Forum.Import.Parsing;
 /// </summary>
 internal static class ImportedId
 {
-    private const long MaxMilliseconds = (1L << 48) - 1;
-
+    /// <summary>The id of an article.</summary>
     /// <param name="at">UTC, not before 1970.</param>
-    /// <param name="keys">Kind of source, site, article, comment.</param>
-    public static Guid Of(DateTime at, params ReadOnlySpan<string> keys)
+    /// <param name="keys">Kind of source, site, article.</param>
+    public static Guid Article(DateTime at, params ReadOnlySpan<string> keys)
     {
-        var milliseconds = new DateTimeOffset(at, TimeSpan.Zero).ToUnixTimeMilliseconds();
-        ArgumentOutOfRangeException.ThrowIfNegative(milliseconds);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(milliseconds, MaxMilliseconds);
-        Span<byte> bytes = stackalloc byte[SHA256.HashSizeInBytes];
-        Hash(keys, bytes);
-        var id = bytes[..16];
-        Span<byte> time = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(time, milliseconds);
-        time[2..].CopyTo(id);
-        id[6] = (byte)((id[6] & 0x0F) | 0x70);
-        id[8] = WithVariant(id[8]);
-        return new Guid(id, bigEndian: true);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Hash(keys, hash);
+        return CommentId.Of(at, new Guid(hash[..16], bigEndian: true), BinaryPrimitives.ReadUInt64BigEndian(hash[8..]));
     }
 
-    /// <summary>The last 8 bytes of the id that these keys give, whatever its time. Never 0.</summary>
-    public static ulong TailOf(params ReadOnlySpan<string> keys)
+    /// <summary>
+    /// The id of a comment, with its article's bucket. Comments of the same millisecond sort by their numbers in the source system.
+    /// </summary>
+    /// <param name="at">UTC, not before 1970.</param>
+    /// <param name="keys">The keys of its article, then its own.</param>
+    public static Guid Comment(DateTime at, params ReadOnlySpan<string> keys) =>
+        CommentId.Of(at, Article(DateTime.UnixEpoch, keys[..^1]), CommentTail(keys));
+
+    /// <summary>The tail of the comment's id that these keys give, whatever its time. Never 0.</summary>
+    public static ulong CommentTail(params ReadOnlySpan<string> keys)
     {
-        Span<byte> bytes = stackalloc byte[SHA256.HashSizeInBytes];
-        Hash(keys, bytes);
-        bytes[8] = WithVariant(bytes[8]);
-        return BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Hash(keys, hash);
+        var tail = BinaryPrimitives.ReadUInt64BigEndian(hash[8..]);
+        if (ulong.TryParse(keys[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            tail = ((ulong)(uint)number << 30) | (tail & ((1 << 30) - 1));
+        return (tail & (ulong.MaxValue >> 2)) | (1UL << 63);
     }
 
     /// <summary>The last 8 bytes of an id: 62 bits that identify it without its time.</summary>
@@ -54,8 +56,6 @@ internal static class ImportedId
         id.TryWriteBytes(bytes, bigEndian: true, out _);
         return DateTime.UnixEpoch.AddMilliseconds(BinaryPrimitives.ReadInt64BigEndian(bytes) >> 16);
     }
-
-    private static byte WithVariant(byte b) => (byte)((b & 0x3F) | 0x80);
 
     private static void Hash(ReadOnlySpan<string> keys, Span<byte> into)
     {

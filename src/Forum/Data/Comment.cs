@@ -5,7 +5,7 @@ namespace Forum.Data;
 /// </summary>
 public sealed class Comment
 {
-    /// <param name="id">A UUIDv7 that contains <paramref name="createdAt"/>: ids sort by time.</param>
+    /// <param name="id">A <see cref="CommentId"/>: it contains <paramref name="createdAt"/>, so ids sort by time, and the article's bucket.</param>
     public Comment(Guid id, Guid articleId, Guid? parentId, int depth, Guid authorId, CommentStatus status, string text, string html, DateTime createdAt)
     {
         Id = id;

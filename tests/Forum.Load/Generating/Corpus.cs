@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Forum.Data;
 
 namespace Forum.Load.Generating;
 
@@ -16,7 +17,11 @@ internal sealed class Corpus
         Sections = Ids(SectionCount, _ => beginning, random);
         Authors = Ids(AuthorCount, _ => beginning, random);
         Articles = Ids(plan.Count, place => publishedAt[place], random);
-        CommentIds = Ids(comments.Length, place => comments[place].At, random);
+        CommentIds =
+        [
+            .. comments.Select(comment => CommentId.Of(
+                DateTime.UnixEpoch.AddMilliseconds(comment.At), Articles[comment.Article], (ulong)random.NextInt64())),
+        ];
         ByTime = [.. Enumerable.Range(0, comments.Length)];
         Array.Sort((Guid[])[.. CommentIds], ByTime);
     }

@@ -25,6 +25,7 @@ internal static class Recount
             var standing = standings[comment.Id];
             Assert.Equal(comment.ParentId is { } parent ? byId[parent].Depth + 1 : 0, comment.Depth);
             Assert.Equal(comment.ParentId ?? comment.ArticleId, standing.ListKey);
+            Assert.Equal(CommentId.BucketOf(comment.ArticleId), CommentId.BucketOf(comment.Id));
             Assert.Equal(ListingOf(comment), standing.Listing);
             Assert.Equal(Counts(children[comment.Id], ListingOf), (standing.ReplyCount, standing.ListedCount, standing.HeldCount));
             Assert.Equal(below[comment.Id], standing.DescendantCount);

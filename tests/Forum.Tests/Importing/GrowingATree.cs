@@ -89,7 +89,7 @@ public sealed class GrowingATree
         return tree;
     }
 
-    private static Guid Id(int i, int later = 0) => ImportedId.Of(DateTime.UnixEpoch.AddSeconds(i + later), "test", $"{i}");
+    private static Guid Id(int i, int later = 0) => ImportedId.Comment(DateTime.UnixEpoch.AddSeconds(i + later), "test", $"{i}");
 
-    private static ulong Tail(int i) => ImportedId.TailOf("test", $"{i}");
+    private static ulong Tail(int i) => ImportedId.CommentTail("test", $"{i}");
 }

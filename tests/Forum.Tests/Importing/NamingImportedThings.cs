@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Forum.Data;
 using Forum.Import.Applying;
 using Forum.Import.Parsing;
 
@@ -10,7 +11,7 @@ public sealed class NamingImportedThings
     public void An_id_is_a_version_7_uuid_that_carries_its_time()
     {
         var at = new DateTime(2013, 3, 14, 15, 9, 26, 535, DateTimeKind.Utc);
-        var id = ImportedId.Of(at, "wordpress", "example.org", "12", "904");
+        var id = ImportedId.Comment(at, "wordpress", "example.org", "12", "904");
         Assert.Equal(7, id.Version);
         Assert.InRange(id.Variant, 8, 11);
         Assert.Equal(at, ImportedId.TimeOf(id));
@@ -18,14 +19,35 @@ public sealed class NamingImportedThings
     }
 
     [Fact]
+    public void A_comment_has_the_bucket_of_its_article_even_when_the_article_is_dated_again()
+    {
+        var at = DateTime.UnixEpoch.AddDays(1);
+        var article = ImportedId.Article(at.AddYears(3), "wordpress", "example.org", "12");
+        for (var number = 0; number < 100; number++)
+        {
+            var id = ImportedId.Comment(at, "wordpress", "example.org", "12", $"{number}");
+            Assert.Equal(CommentId.BucketOf(article), CommentId.BucketOf(id));
+        }
+    }
+
+    [Fact]
+    public void Comments_of_one_second_sort_by_their_numbers_in_the_source()
+    {
+        var at = DateTime.UnixEpoch.AddDays(1);
+        string[] numbers = ["7", "12", "904", "4294967295"];
+        var ids = numbers.Select(number => ImportedId.Comment(at, "disqus", "10", number)).ToList();
+        Assert.Equal(ids.Order(), ids);
+    }
+
+    [Fact]
     public void The_same_thing_has_the_same_id_and_another_has_another()
     {
         var at = DateTime.UnixEpoch.AddDays(1);
-        var id = ImportedId.Of(at, "wordpress", "example.org", "12", "904");
-        Assert.Equal(id, ImportedId.Of(at, "wordpress", "example.org", "12", "904"));
-        Assert.NotEqual(id, ImportedId.Of(at, "wordpress", "example.org", "129", "04"));
-        Assert.Equal(ImportedId.Tail(id), ImportedId.TailOf("wordpress", "example.org", "12", "904"));
-        Assert.Equal(ImportedId.Tail(id), ImportedId.Tail(ImportedId.Of(at.AddYears(40), "wordpress", "example.org", "12", "904")));
+        var id = ImportedId.Comment(at, "wordpress", "example.org", "12", "904");
+        Assert.Equal(id, ImportedId.Comment(at, "wordpress", "example.org", "12", "904"));
+        Assert.NotEqual(id, ImportedId.Comment(at, "wordpress", "example.org", "129", "04"));
+        Assert.Equal(ImportedId.Tail(id), ImportedId.CommentTail("wordpress", "example.org", "12", "904"));
+        Assert.Equal(ImportedId.Tail(id), ImportedId.Tail(ImportedId.Comment(at.AddYears(40), "wordpress", "example.org", "12", "904")));
     }
 
     [Theory]

@@ -15,8 +15,8 @@ public sealed class ReadingDisqus
         var items = Read(Root(Post("20", "10", parent: "19") + Category + Thread("10")));
         var comment = Assert.IsType<ExportedComment>(items[0]);
         Assert.Equal(("10", CommentStatus.Visible), (comment.Thread, comment.Status));
-        Assert.Equal(ImportedId.TailOf("disqus", "10", "19"), comment.ParentTail);
-        Assert.Equal(ImportedId.Of(comment.At, "disqus", "10", "20"), comment.Id);
+        Assert.Equal(ImportedId.CommentTail("disqus", "10", "19"), comment.ParentTail);
+        Assert.Equal(ImportedId.Comment(comment.At, "disqus", "10", "20"), comment.Id);
         Assert.Equal(("Anna", true), (comment.Author.Name, comment.Author.IsRegistered));
         Assert.Equal("<p>Hi > there</p>", comment.Html);
         var article = Assert.IsType<ExportedArticle>(items[1]);

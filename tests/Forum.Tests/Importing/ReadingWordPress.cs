@@ -22,8 +22,8 @@ public sealed class ReadingWordPress
         var items = Read(Channel(Item("post", "publish", Comment)));
         var comment = Assert.IsType<ExportedComment>(items[0]);
         Assert.Equal(new DateTime(2020, 5, 6, 7, 8, 9, DateTimeKind.Utc), comment.At);
-        Assert.Equal(ImportedId.Of(comment.At, "wordpress", "blog.example.org", "12", "7"), comment.Id);
-        Assert.Equal(ImportedId.TailOf("wordpress", "blog.example.org", "12", "3"), comment.ParentTail);
+        Assert.Equal(ImportedId.Comment(comment.At, "wordpress", "blog.example.org", "12", "7"), comment.Id);
+        Assert.Equal(ImportedId.CommentTail("wordpress", "blog.example.org", "12", "3"), comment.ParentTail);
         Assert.Equal(("Anna & Bo", false), (comment.Author.Name, comment.Author.IsRegistered));
         Assert.Equal("Hello", comment.Html);
         Assert.Equal(new Place(4, "wp:comment"), comment.Place);

@@ -29,8 +29,8 @@ internal sealed class DisqusPost
         return new ExportedComment(
             place,
             thread,
-            ImportedId.Of(at, DisqusExport.Kind, thread, id.Length > 0 ? id : KeyOfContent(at)),
-            parent.Length == 0 ? 0 : ImportedId.TailOf(DisqusExport.Kind, thread, parent),
+            ImportedId.Comment(at, DisqusExport.Kind, thread, id.Length > 0 ? id : KeyOfContent(at)),
+            parent.Length == 0 ? 0 : ImportedId.CommentTail(DisqusExport.Kind, thread, parent),
             Author(),
             Status(),
             message,

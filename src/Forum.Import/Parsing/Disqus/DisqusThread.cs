@@ -26,7 +26,7 @@ internal sealed class DisqusThread
         if (id.Length == 0) return new SkippedItem(place, "threads without an id");
         var leftOut = isDeleted ? "deleted threads" : createdAt is null ? "threads without a readable time" : null;
         if (leftOut is not null) return new ExportedArticle(place, id, Guid.Empty) { LeftOut = leftOut };
-        return new ExportedArticle(place, id, ImportedId.Of(createdAt!.Value, DisqusExport.Kind, id))
+        return new ExportedArticle(place, id, ImportedId.Article(createdAt!.Value, DisqusExport.Kind, id))
         {
             SlugHint = LastStep(link),
             Url = link,

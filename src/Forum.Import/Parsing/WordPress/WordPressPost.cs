@@ -38,7 +38,7 @@ internal sealed class WordPressPost
         var leftOut = WhyLeftOut(comments) ?? (at is null ? "posts without a readable time" : null);
         if (leftOut is not null) return new ExportedArticle(place, thread, Guid.Empty) { LeftOut = leftOut };
         var html = Field("content:encoded");
-        return new ExportedArticle(place, thread, ImportedId.Of(at!.Value, WordPressExport.Kind, site.Name, Id))
+        return new ExportedArticle(place, thread, ImportedId.Article(at!.Value, WordPressExport.Kind, site.Name, Id))
         {
             SlugHint = WebUtility.UrlDecode(Field("wp:post_name")),
             Url = Field("link"),
