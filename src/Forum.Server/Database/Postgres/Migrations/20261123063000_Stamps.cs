@@ -1,3 +1,4 @@
+using Forum.Server.Database.Sql;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
@@ -5,84 +6,15 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Forum.Server.Database.Postgres.Migrations
 {
-    /// <summary>
-    /// Stamps tell a program what it may still believe of what it remembers: a new random number in the same
-    /// transaction as every change. Random, so that a stamp never comes again: not after changes were lost in a failover, nor
-    /// when a comment is imported again under the same id.
-    /// </summary>
+    /// <summary>Version stamps of comments and author profiles, kept by triggers.</summary>
     [DbContext(typeof(PostgresDb))]
     [Migration("20261123063000_Stamps")]
     public class Stamps : Migration
     {
-        private const string NewStamp = "(random() * 9007199254740991)::bigint";
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(EmbeddedSql.Read(typeof(PostgresDb), "CreateStamps"));
 
         /// <inheritdoc />
-        protected override void Up(MigrationBuilder migrationBuilder)
-        {
-            migrationBuilder.Sql(
-                $"""
-                ALTER TABLE comments ADD COLUMN stamp bigint NOT NULL DEFAULT 0;
-                ALTER TABLE comment_standings ADD COLUMN stamp bigint NOT NULL DEFAULT 0;
-
-                CREATE FUNCTION stamp_new_comment() RETURNS trigger LANGUAGE plpgsql AS $$
-                BEGIN
-                  NEW.stamp = {NewStamp};
-                  RETURN NEW;
-                END $$;
-
-                CREATE TRIGGER stamp_new BEFORE INSERT ON comments FOR EACH ROW EXECUTE FUNCTION stamp_new_comment();
-
-                CREATE FUNCTION stamp_new_standing() RETURNS trigger LANGUAGE plpgsql AS $$
-                BEGIN
-                  NEW.stamp = (SELECT stamp FROM comments WHERE id = NEW.comment_id);
-                  RETURN NEW;
-                END $$;
-
-                CREATE TRIGGER stamp_new BEFORE INSERT ON comment_standings FOR EACH ROW EXECUTE FUNCTION stamp_new_standing();
-
-                CREATE FUNCTION stamp_comment() RETURNS trigger LANGUAGE plpgsql AS $$
-                BEGIN
-                  NEW.stamp = {NewStamp};
-                  UPDATE comment_standings SET stamp = NEW.stamp WHERE comment_id = NEW.id;
-                  RETURN NEW;
-                END $$;
-
-                CREATE TRIGGER stamp BEFORE UPDATE ON comments FOR EACH ROW
-                  WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION stamp_comment();
-                """);
-            migrationBuilder.Sql(
-                $"""
-                CREATE TABLE pseudonym_stamp (one boolean PRIMARY KEY DEFAULT true CHECK (one), stamp bigint NOT NULL);
-                INSERT INTO pseudonym_stamp (stamp) VALUES (0);
-
-                CREATE FUNCTION stamp_pseudonyms() RETURNS trigger LANGUAGE plpgsql AS $$
-                BEGIN
-                  UPDATE pseudonym_stamp SET stamp = {NewStamp};
-                  RETURN NULL;
-                END $$;
-
-                CREATE TRIGGER stamp AFTER UPDATE ON pseudonyms FOR EACH ROW
-                  WHEN ((OLD.account_id, OLD.name, OLD.kind, OLD.avatar_seed, OLD.joined_at, OLD.badges)
-                    IS DISTINCT FROM (NEW.account_id, NEW.name, NEW.kind, NEW.avatar_seed, NEW.joined_at, NEW.badges))
-                  EXECUTE FUNCTION stamp_pseudonyms();
-                """);
-        }
-
-        /// <inheritdoc />
-        protected override void Down(MigrationBuilder migrationBuilder) =>
-            migrationBuilder.Sql(
-                """
-                DROP TRIGGER stamp ON pseudonyms;
-                DROP FUNCTION stamp_pseudonyms();
-                DROP TABLE pseudonym_stamp;
-                DROP TRIGGER stamp ON comments;
-                DROP FUNCTION stamp_comment();
-                DROP TRIGGER stamp_new ON comment_standings;
-                DROP FUNCTION stamp_new_standing();
-                DROP TRIGGER stamp_new ON comments;
-                DROP FUNCTION stamp_new_comment();
-                ALTER TABLE comment_standings DROP COLUMN stamp;
-                ALTER TABLE comments DROP COLUMN stamp;
-                """);
+        protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(EmbeddedSql.Read(typeof(PostgresDb), "DropStamps"));
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Forum.Server.Database.Postgres.Migrations
 {
-    /// <summary>A stamp that is new with every event of an article: pages that are kept hang on it, and not on a number that may come again.</summary>
+    /// <summary>A version stamp of an article, new with every event: cached pages are keyed by it.</summary>
     [DbContext(typeof(PostgresDb))]
     [Migration("20261123150000_ArticleStamps")]
     public class ArticleStamps : Migration

@@ -1,0 +1,11 @@
+DROP TRIGGER stamp ON pseudonyms;
+DROP FUNCTION stamp_pseudonyms();
+DROP TABLE pseudonym_stamp;
+DROP TRIGGER stamp ON comments;
+DROP FUNCTION stamp_comment();
+DROP TRIGGER stamp_new ON comment_standings;
+DROP FUNCTION stamp_new_standing();
+DROP TRIGGER stamp_new ON comments;
+DROP FUNCTION stamp_new_comment();
+ALTER TABLE comment_standings DROP COLUMN stamp;
+ALTER TABLE comments DROP COLUMN stamp;

@@ -1,0 +1,2 @@
+DROP TRIGGER stamp_pseudonyms;
+DROP TABLE pseudonym_stamp;
