@@ -2,19 +2,19 @@ namespace Forum.Data;
 
 public enum ModerationAction : short
 {
-    LockArticle,
-    UnlockArticle,
-    LockBranch,
-    UnlockBranch,
-    SetSlowMode,
-    Pin,
-    Unpin,
-    Hold,
-    Approve,
-    Remove,
-    Restore,
-    Sanction,
-    LiftSanction,
+    LockArticle = 0,
+    UnlockArticle = 1,
+    LockBranch = 2,
+    UnlockBranch = 3,
+    SetSlowMode = 4,
+    Pin = 5,
+    Unpin = 6,
+    Hold = 7,
+    Approve = 8,
+    Remove = 9,
+    Restore = 10,
+    Sanction = 11,
+    LiftSanction = 12,
 }
 
 /// <summary>One action of one moderator. Append-only: rows are never changed.</summary>

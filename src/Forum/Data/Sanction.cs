@@ -2,10 +2,10 @@ namespace Forum.Data;
 
 public enum SanctionKind : short
 {
-    Warning,
-    PreModeration,
-    Suspension,
-    Ban,
+    Warning = 0,
+    PreModeration = 1,
+    Suspension = 2,
+    Ban = 3,
 }
 
 /// <summary>A sanction that a moderator imposed on the account behind a pseudonym, as it is shown to that account.</summary>

@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
+
 namespace Forum.Tests.Architecture;
 
-public sealed class TheShapeOfTheCode
+public sealed partial class TheShapeOfTheCode
 {
     [Fact]
     public void No_file_has_more_than_300_lines()
@@ -33,6 +35,21 @@ public sealed class TheShapeOfTheCode
             Assert.Contains($"\"{project}\"", solution, StringComparison.Ordinal);
         }
     }
+
+    /// <summary>They are columns of the database: an inserted or reordered member would change the meaning of stored rows.</summary>
+    [Fact]
+    public void The_numbers_of_stored_enumerations_are_written_out()
+    {
+        var members = SourceTree.Files("src/Forum/Data", "*.cs")
+            .SelectMany(path => StoredEnum().Matches(SourceTree.Text(path)))
+            .SelectMany(match => match.Groups[1].Value.Split('\n').Select(line => line.Trim()))
+            .Where(line => line.Length > 0 && !line.StartsWith('/')).ToList();
+        Assert.Contains("Visible = 0,", members);
+        Assert.All(members, member => Assert.Matches(@"^\w+ = -?\d+,$", member));
+    }
+
+    [GeneratedRegex(@"enum \w+ : short\n\{\n(.*?)\n\}", RegexOptions.Singleline)]
+    private static partial Regex StoredEnum();
 
     private static string Namespace(string path) => Path.GetDirectoryName(path["src/".Length..])!.Replace('/', '.').Replace('\\', '.');
 }
