@@ -29,9 +29,13 @@ internal sealed record StartOverEvent(FollowedEvent Event) : ViewedEvent(Event, 
 /// </summary>
 internal static class EventView
 {
-    public static Deferred<ViewedEvent?> Load(FollowedEvent followed, FieldContext context) => followed.Kind switch
+    public static Deferred<ViewedEvent?> Load(FollowedEvent followed, FieldContext context) =>
+        followed.Kind is { } kind ? Load(kind, followed, context) : Deferred.Ready<ViewedEvent?>(new StartOverEvent(followed));
+
+#pragma warning disable CS8524 // Only the named kinds are ever stored; a new one does not compile before it is viewed here.
+    private static Deferred<ViewedEvent?> Load(ArticleEventKind kind, FollowedEvent followed, FieldContext context) => kind switch
+#pragma warning restore CS8524
     {
-        null => Deferred.Ready<ViewedEvent?>(new StartOverEvent(followed)),
         ArticleEventKind.CommentAdded => One(context, followed, comment => new AddedEvent(followed, comment)),
         ArticleEventKind.CommentEdited => One(context, followed, comment => new EditedEvent(followed, comment)),
         ArticleEventKind.CommentWithdrawn => Withdrawn(context, followed),
@@ -39,7 +43,6 @@ internal static class EventView
         ArticleEventKind.LockChanged when followed.Comments is [var branch] => Article(context, followed).Combine(
             CommentView.Load(context, branch), (article, comment) => comment is null ? null : (ViewedEvent?)new LockEvent(followed, article, comment)),
         ArticleEventKind.LockChanged => Article(context, followed).Then(article => (ViewedEvent?)new LockEvent(followed, article, null)),
-        _ => throw new InvalidOperationException($"Nobody is followed of {followed.Kind}."),
     };
 
     /// <summary>

@@ -2,11 +2,29 @@ namespace Forum.Data;
 
 public enum ArticleEventKind : short
 {
-    CommentAdded,
-    CommentEdited,
-    CommentWithdrawn,
-    VotesCounted,
-    LockChanged,
+    CommentAdded = 0,
+    CommentEdited = 1,
+    CommentWithdrawn = 2,
+    VotesCounted = 3,
+    LockChanged = 4,
+}
+
+public static class ArticleEventKinds
+{
+    /// <summary>
+    /// Whether cached copies from before such an event are wrong to show, and not merely incomplete. A new kind does not compile before it
+    /// is declared here.
+    /// </summary>
+#pragma warning disable CS8524 // Only the named kinds are ever stored.
+    public static bool InvalidatesCopies(this ArticleEventKind kind) => kind switch
+#pragma warning restore CS8524
+    {
+        ArticleEventKind.CommentAdded => false,
+        ArticleEventKind.CommentEdited => true,
+        ArticleEventKind.CommentWithdrawn => true,
+        ArticleEventKind.VotesCounted => false,
+        ArticleEventKind.LockChanged => true,
+    };
 }
 
 /// <summary>

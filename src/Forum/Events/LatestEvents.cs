@@ -20,7 +20,7 @@ internal sealed class LatestEvents
         {
             if (events.Count > 0 && happened.First != events[^1].Number + 1) events.Clear();
             events.Add(happened);
-            if (happened.Kind is not (ArticleEventKind.CommentAdded or ArticleEventKind.VotesCounted)) changedAt = happened.Number;
+            if (happened.Kind?.InvalidatesCopies() ?? true) changedAt = happened.Number;
         }
 
         // Results are cached by event reference. Copying the earlier events makes subscribers that replay them get fresh data,

@@ -28,7 +28,7 @@ public sealed class LocalWriteClock(TimeProvider clock)
 
         foreach (var line in events)
         {
-            if (!isAddition && line.Kind is not (ArticleEventKind.CommentAdded or ArticleEventKind.VotesCounted)) retractions.Rise(line.ArticleId, now);
+            if (!isAddition && line.Kind.InvalidatesCopies()) retractions.Rise(line.ArticleId, now);
             changes.Rise(line.ArticleId, now);
         }
     }
