@@ -9,7 +9,11 @@ internal sealed class ArticleConnectionType() :
 
 internal sealed class ArticleEdgeType() : EdgeType<ArticleRecord, ArticleType>("ArticleEdge");
 
-internal sealed class ArticleOrderType : EnumerationGraphType<ArticleOrder>
+internal sealed class ArticleOrderType : EnumerationGraphType
 {
-    public ArticleOrderType() => Name = "ArticleOrder";
+    public ArticleOrderType()
+    {
+        Name = "ArticleOrder";
+        foreach (var order in ArticleOrder.All) Add(order.Name, order);
+    }
 }

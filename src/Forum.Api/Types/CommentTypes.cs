@@ -20,12 +20,7 @@ internal sealed class CommentOrderType : EnumerationGraphType
     public CommentOrderType()
     {
         Name = "CommentOrder";
-        Add("BEST", CommentOrder.Best, "Wilson lower bound (95 %) of the share of upvotes.");
-        Add("HOT", CommentOrder.Hot, "Votes weighed against age; the rank of a comment changes only with its votes.");
-        Add("TOP", CommentOrder.Top, "Upvotes less downvotes.");
-        Add("NEWEST", CommentOrder.Newest);
-        Add("OLDEST", CommentOrder.Oldest);
-        Add("CONTROVERSIAL", CommentOrder.Controversial, "Many votes, evenly split.");
+        foreach (var order in CommentOrder.All) Add(order.Name, order, order.Description);
     }
 }
 

@@ -16,7 +16,7 @@ public sealed class ArticleReader(IArticlePages pages, IDbContextFactory<ForumDb
         IReadOnlyCollection<Guid> sections, ArticleOrder order, PageRequest request, CancellationToken cancellationToken)
     {
         // A cursor belongs to one list. If it is used for several lists in one batch, decoding fails here for the others.
-        var windows = sections.ToDictionary(s => s, s => request.Of(ArticleLists.Of(s, order)));
+        var windows = sections.ToDictionary(s => s, s => request.Of(order.ListOf(s)));
         if (windows.Count == 0) return new Dictionary<Guid, Page<ArticleRecord>>();
         var window = windows.Values.First();
         var named = sections.Where(s => s != Guid.Empty).ToList();
@@ -25,7 +25,7 @@ public sealed class ArticleReader(IArticlePages pages, IDbContextFactory<ForumDb
         return sections.ToDictionary(
             s => s,
             s => Page.Of(
-                ArticleLists.Of(s, order), window, [.. (s == Guid.Empty ? all : rows)![s]], null, a => ArticleLists.PlaceOf(a, order)));
+                order.ListOf(s), window, [.. (s == Guid.Empty ? all : rows)![s]], null, order.PlaceOf));
     }
 
     public async Task<IReadOnlyDictionary<string, ArticleRecord>> BySlugsAsync(

@@ -24,7 +24,7 @@ public sealed class CommentReader(ICommentPages pages, PageCache cache, IDbConte
         IReadOnlyCollection<ListOf> lists, CommentOrder order, PageRequest request, ReadOptions reading, CancellationToken cancellationToken)
     {
         // A cursor belongs to one list. If it is used for several lists in one batch, decoding fails here for the others.
-        var windows = lists.ToDictionary(list => list, list => request.Of(CommentLists.Of(list.Key, order)));
+        var windows = lists.ToDictionary(list => list, list => request.Of(order.ListOf(list.Key)));
         if (windows.Count == 0) return new Dictionary<ListOf, Page<CommentRecord>>();
         var window = windows.Values.First();
         var full = lists.Where(list => list.Rows > 0).ToArray();
@@ -34,7 +34,7 @@ public sealed class CommentReader(ICommentPages pages, PageCache cache, IDbConte
             : await ReadAsync(cancellationToken);
         return lists.ToDictionary(
             list => list,
-            list => Page.Of(CommentLists.Of(list.Key, order), window, [.. rows[list.Key]], list.Rows, c => c.Place));
+            list => Page.Of(order.ListOf(list.Key), window, [.. rows[list.Key]], list.Rows, c => c.Place));
 
         async Task<ILookup<Guid, CommentRecord>> ReadAsync(CancellationToken token) => full.Length == 0
             ? Enumerable.Empty<CommentRecord>().ToLookup(c => c.ListKey)

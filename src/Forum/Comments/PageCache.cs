@@ -38,7 +38,7 @@ public sealed class PageCache(HybridCache? cache = null)
         string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            {what}:{articleId:N}:{version.Stamp:x}.{version.Faces:x}:{(int)order}:{window.Size}{(window.Backward ? "-" : "+")}{more}:{(reading.Held ? "h" : "")}{(reading.Words.Text ? "t" : "")}{(reading.Words.Html ? "w" : "")}:{window.From?.Rank:R}.{window.From?.Id:N}
+            {what}:{articleId:N}:{version.Stamp:x}.{version.Faces:x}:{order.Name}:{window.Size}{(window.Backward ? "-" : "+")}{more}:{(reading.Held ? "h" : "")}{(reading.Words.Text ? "t" : "")}{(reading.Words.Html ? "w" : "")}:{window.From?.Rank:R}.{window.From?.Id:N}
             """);
 
     private async ValueTask<IReadOnlyList<CommentRecord>> GetAsync(

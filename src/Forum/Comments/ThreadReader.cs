@@ -17,7 +17,7 @@ public sealed class ThreadReader(ICommentPages pages, PageCache cache)
         IReadOnlyCollection<ThreadOf> articles, CommentOrder order, ThreadRequest request, ReadOptions reading, CancellationToken cancellationToken)
     {
         // A cursor belongs to one article. If it is used for several articles in one batch, decoding fails here for the others.
-        var windows = articles.ToDictionary(a => a, a => request.Of(CommentLists.Of(a.ArticleId, order)));
+        var windows = articles.ToDictionary(a => a, a => request.Of(order.ListOf(a.ArticleId)));
         if (windows.Count == 0) return new Dictionary<ThreadOf, ThreadPage>();
         var window = windows.Values.First();
         Task<IReadOnlyList<CommentRecord>> ReadAsync(CancellationToken token) =>
@@ -33,8 +33,8 @@ public sealed class ThreadReader(ICommentPages pages, PageCache cache)
 
     private static ThreadPage Lay(ThreadOf article, PageWindow window, ILookup<Guid, CommentRecord> below, CommentOrder order, bool held)
     {
-        var list = CommentLists.Of(article.ArticleId, order);
-        var top = Page.Of(list, window, [.. InOrder(below[article.ArticleId], order)], article.Rows, c => c.Place);
+        var list = order.ListOf(article.ArticleId);
+        var top = Page.Of(list, window, [.. order.Sort(below[article.ArticleId])], article.Rows, c => c.Place);
         var laid = new List<ThreadRow>();
         foreach (var comment in top.Rows) Lay(comment, below, order, held, laid);
         return new ThreadPage(laid, top);
@@ -43,7 +43,7 @@ public sealed class ThreadReader(ICommentPages pages, PageCache cache)
     /// <summary>Recursion is as deep as the page: at most 32 levels.</summary>
     private static void Lay(CommentRecord comment, ILookup<Guid, CommentRecord> below, CommentOrder order, bool held, List<ThreadRow> laid)
     {
-        var replies = below[comment.Id] is ICollection<CommentRecord> { Count: > 0 } some ? InOrder(some, order).ToList() : [];
+        var replies = below[comment.Id] is ICollection<CommentRecord> { Count: > 0 } some ? order.Sort(some).ToList() : [];
         var more = comment.ListedCount + (held ? comment.HeldCount : 0) - replies.Count;
         laid.Add(new ThreadRow(comment, Math.Max(more, 0), more > 0 ? CursorAfter(comment, replies, order) : null));
         foreach (var reply in replies) Lay(reply, below, order, held, laid);
@@ -51,10 +51,5 @@ public sealed class ThreadReader(ICommentPages pages, PageCache cache)
 
     /// <summary>The cursor after the last included reply; before the first reply when none is included.</summary>
     private static string CursorAfter(CommentRecord comment, List<CommentRecord> replies, CommentOrder order) =>
-        CommentLists.Of(comment.Id, order).Encode(replies.Count > 0 ? replies[^1].Place : CommentLists.Start(order));
-
-    private static IEnumerable<CommentRecord> InOrder(IEnumerable<CommentRecord> rows, CommentOrder order) =>
-        order == CommentOrder.Oldest
-            ? rows.OrderBy(r => r.Id)
-            : rows.OrderByDescending(r => r.Rank).ThenByDescending(r => r.Id);
+        order.ListOf(comment.Id).Encode(replies.Count > 0 ? replies[^1].Place : order.Start);
 }

@@ -38,7 +38,7 @@ internal sealed class GrowParent : IBenchmark
         await connection.OpenAsync(cancellationToken);
         var thread = await GeneratedThread.FindAsync(connection, slug, cancellationToken);
         var pages = new List<TreePage>();
-        foreach (var order in Enum.GetValues<CommentOrder>())
+        foreach (var order in CommentOrder.All)
         {
             var before = await ListPlaces.RowsBeforeCrowdAsync(connection, thread.Id, order, cancellationToken);
             var after = await ListPlaces.AfterAsync(connection, thread.Id, order, before - (TreePage.Top / 2), cancellationToken);

@@ -50,7 +50,7 @@ internal sealed class GrowThread : IBenchmark
                 var thread = await GeneratedThread.FindAsync(connection, slug, cancellationToken);
                 // 95 % of the list, or the last position with a whole page after it.
                 var rows = Math.Min((int)(thread.Listed * 0.95), thread.Listed - TreePage.Top - 1);
-                foreach (var order in Enum.GetValues<CommentOrder>())
+                foreach (var order in CommentOrder.All)
                 {
                     first.Add(new TreePage(slug, thread.Id, order, null));
                     deep.Add(new TreePage(slug, thread.Id, order, await ListPlaces.AfterAsync(connection, thread.Id, order, rows, cancellationToken)));

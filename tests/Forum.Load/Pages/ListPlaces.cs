@@ -42,13 +42,11 @@ internal static class ListPlaces
         return await command.ExecuteScalarAsync(cancellationToken) is int place ? place : throw new LoadFailure($"The list {list} has no such comment.");
     }
 
-    private static (string Rank, string By) Order(CommentOrder order) => order switch
+    private static (string Rank, string By) Order(CommentOrder order)
     {
-        CommentOrder.Best => ("best", "best DESC, comment_id DESC"),
-        CommentOrder.Hot => ("hot", "hot DESC, comment_id DESC"),
-        CommentOrder.Top => ("score", "score DESC, comment_id DESC"),
-        CommentOrder.Controversial => ("controversial", "controversial DESC, comment_id DESC"),
-        CommentOrder.Newest => ("0", "comment_id DESC"),
-        _ => ("0", "comment_id"),
-    };
+        var direction = order.IsDescending(backward: false) ? "DESC" : "ASC";
+        return order.RankColumn is { } column
+            ? (column, $"{column} {direction}, comment_id {direction}")
+            : ("0", $"comment_id {direction}");
+    }
 }

@@ -19,12 +19,12 @@ internal static class RandomPages
         var random = new Random(seed);
         var largest = await GeneratedThread.FindAsync(connection, ForumPlan.Million, cancellationToken);
         var some = await GeneratedThread.SomeAsync(connection, Count / 2, random, cancellationToken);
-        var orders = Enum.GetValues<CommentOrder>();
+        var orders = CommentOrder.All;
         var pages = new List<TreePage>();
         for (var number = 0; number < Count; number++)
         {
             var thread = number % 2 == 0 ? largest : some[number / 2];
-            var order = orders[number / 2 % orders.Length];
+            var order = orders[number / 2 % orders.Count];
             // Every eighth page is a first page; no page is cut short by the end of the list.
             var rows = number % 16 < 2 ? 0 : random.Next(thread.Listed - TreePage.Top);
             pages.Add(new TreePage(thread.Slug, thread.Id, order, await ListPlaces.AfterAsync(connection, thread.Id, order, rows, cancellationToken)));

@@ -33,7 +33,7 @@ internal sealed record TreePage(string Article, Guid ArticleId, CommentOrder Ord
         """;
 
     /// <summary>The cursor in the program's format.</summary>
-    public string? Cursor => After is { } place ? CommentLists.Of(ArticleId, Order).Encode(place) : null;
+    public string? Cursor => After is { } place ? Order.ListOf(ArticleId).Encode(place) : null;
 
     /// <summary>The same position as a peer's cursor: the rank and the id.</summary>
     public string? PeerCursor => After is { } place
@@ -46,7 +46,7 @@ internal sealed record TreePage(string Article, Guid ArticleId, CommentOrder Ord
         query = Document,
         variables = new
         {
-            slug = Article, order = Order.ToString().ToUpperInvariant(), first = Top, after = cursor, replies = RepliesPerComment, depth = MaxDepth,
+            slug = Article, order = Order.Name, first = Top, after = cursor, replies = RepliesPerComment, depth = MaxDepth,
         },
     });
 }

@@ -10,12 +10,16 @@ namespace Forum.Load.Reads;
 /// The forum's own page of an article, as its web client requests it: 50 top-level comments, 3 replies below each, 3
 /// below those.
 /// </summary>
-internal sealed record HotPage(string Article, CommentOrder Order = CommentOrder.Best, int First = 50)
+internal sealed record HotPage(string Article, CommentOrder Order, int First)
 {
+    public HotPage(string article) : this(article, CommentOrder.Best, 50)
+    {
+    }
+
     private const string Operation = "ArticlePage";
     private static readonly byte[] Document = ReadDocument();
 
-    private object Variables => new { by = new { slug = Article }, orderBy = Order.ToString().ToUpperInvariant(), first = First, repliesPerComment = 3, maxDepth = 2 };
+    private object Variables => new { by = new { slug = Article }, orderBy = Order.Name, first = First, repliesPerComment = 3, maxDepth = 2 };
 
     /// <summary>Requests the page by the hash of the document, so that the response is publicly cacheable.</summary>
     public HttpCall Get(IPEndPoint to, string? tag = null) => HttpCall.Get(

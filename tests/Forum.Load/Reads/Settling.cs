@@ -18,10 +18,10 @@ internal static class Settling
     {
         LoadRun.Say($"{Pages} other pages are read, to be compiled");
         using var wire = new HttpWire(program.Address);
-        var orders = Enum.GetValues<CommentOrder>();
+        var orders = CommentOrder.All;
         for (var number = 0; number < Pages; number++)
         {
-            var page = new HotPage(ForumPlan.Thousand(number % 20), orders[number / 20 % orders.Length], 10 + (number / 20 / orders.Length));
+            var page = new HotPage(ForumPlan.Thousand(number % 20), orders[number / 20 % orders.Count], 10 + (number / 20 / orders.Count));
             if (wire.Exchange(page.Get(program.Address)) is not { Status: 200 }) throw new LoadFailure("A page to warm with is not answered.");
         }
     }

@@ -22,12 +22,12 @@ internal sealed class PostgresArticlePages(NpgsqlDataSource source, ReadBatcher 
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.Size + 1 });
         if (window.From is { } from)
         {
-            command.Parameters.Add(new NpgsqlParameter { Value = ArticleKeysetSql.Rank(order, from.Rank) });
+            command.Parameters.Add(new NpgsqlParameter { Value = order.ColumnValueOf(from.Rank) });
             command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = from.Id });
         }
 
         var rows = await ArticleRow.ReadAllAsync(command, cancellationToken);
-        return ArticleKeysetSql.Sort(rows, order, window.Backward).ToLookup(r => sections is null ? Guid.Empty : r.SectionId);
+        return order.Sort(rows, window.Backward).ToLookup(r => sections is null ? Guid.Empty : r.SectionId);
     }
 
     public Task<IReadOnlyList<ArticleRecord>> ReadByIdsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>

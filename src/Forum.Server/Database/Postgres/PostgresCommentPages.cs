@@ -39,7 +39,7 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, ReadBatcher 
             },
             reading.Words,
             cancellationToken);
-        return KeysetSql.Sort(rows, order, window.Backward).ToLookup(r => r.ListKey);
+        return order.Sort(rows, window.Backward).ToLookup(r => r.ListKey);
     }
 
     public async Task<IReadOnlyList<CommentRecord>> ReadThreadsAsync(
@@ -80,7 +80,7 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, ReadBatcher 
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. authors] });
         AddAuthorWindow(command, Public, window);
         var rows = await CommentRow.ReadAllAsync(command, cancellationToken);
-        return KeysetSql.Sort(rows, CommentOrder.Newest, window.Backward).ToLookup(r => r.Author.Id);
+        return CommentOrder.Newest.Sort(rows, window.Backward).ToLookup(r => r.Author.Id);
     }
 
     public async Task<IReadOnlyList<CommentRecord>> ReadByAccountAsync(
@@ -90,7 +90,7 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, ReadBatcher 
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = accountId });
         AddAuthorWindow(command, Own, window);
         var rows = await CommentRow.ReadAllAsync(command, cancellationToken);
-        return [.. KeysetSql.Sort(rows, CommentOrder.Newest, window.Backward)];
+        return [.. CommentOrder.Newest.Sort(rows, window.Backward)];
     }
 
     public async Task<IReadOnlyDictionary<Guid, DiscussionLock>> ReadLocksAsync(
@@ -180,7 +180,7 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, ReadBatcher 
     /// <summary>The rank of TOP is an integer: comparing it with an integer parameter lets the query use the index.</summary>
     private static void AddPlace(NpgsqlBatchCommand command, CommentOrder order, Place from)
     {
-        command.Parameters.Add(order == CommentOrder.Top
+        command.Parameters.Add(order.HasIntegerRank
             ? new NpgsqlParameter<int> { TypedValue = (int)from.Rank }
             : new NpgsqlParameter<double> { TypedValue = from.Rank });
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = from.Id });

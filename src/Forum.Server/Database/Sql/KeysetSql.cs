@@ -35,27 +35,11 @@ internal static class KeysetSql
             : $" AND s.comment_id {Sign()} {from.Id}";
 
         string By(string? column) => column is null ? $"s.comment_id {Direction()}" : $"{column} {Direction()}, s.comment_id {Direction()}";
-        string Sign() => IsDescending(order, backward) ? "<" : ">";
-        string Direction() => IsDescending(order, backward) ? "DESC" : "ASC";
+        string Sign() => order.IsDescending(backward) ? "<" : ">";
+        string Direction() => order.IsDescending(backward) ? "DESC" : "ASC";
     }
 
-    /// <summary>Sorts rows of one list in the order in which <see cref="Range"/> reads them.</summary>
-    public static IOrderedEnumerable<CommentRecord> Sort(IEnumerable<CommentRecord> rows, CommentOrder order, bool backward) =>
-        IsDescending(order, backward)
-            ? rows.OrderByDescending(r => r.Rank).ThenByDescending(r => r.Id)
-            : rows.OrderBy(r => r.Rank).ThenBy(r => r.Id);
-
-    private static bool IsDescending(CommentOrder order, bool backward) => order == CommentOrder.Oldest == backward;
-
-    /// <summary>The column of the order; null when only ids determine it.</summary>
-    private static string? Column(CommentOrder order) => order switch
-    {
-        CommentOrder.Best => "s.best",
-        CommentOrder.Hot => "s.hot",
-        CommentOrder.Top => "s.score",
-        CommentOrder.Controversial => "s.controversial",
-        _ => null,
-    };
+    private static string? Column(CommentOrder order) => order.RankColumn is { } column ? $"s.{column}" : null;
 
     private static string Rank(CommentOrder order) => $"CAST({Column(order) ?? "0"} AS double precision)";
 }

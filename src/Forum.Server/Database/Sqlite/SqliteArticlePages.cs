@@ -18,7 +18,7 @@ internal sealed class SqliteArticlePages(SqliteSource source) : IArticlePages
         command.Parameters.AddWithValue("$rows", window.Size + 1);
         if (window.From is { } from)
         {
-            command.Parameters.AddWithValue("$rank", ArticleKeysetSql.Rank(order, from.Rank));
+            command.Parameters.AddWithValue("$rank", order.ColumnValueOf(from.Rank));
             command.Parameters.AddWithValue("$id", from.Id);
         }
 

@@ -104,7 +104,7 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
                 rows.AddRange(ReadAuthor(command, author, status, cancellationToken));
         }
 
-        IReadOnlyList<CommentRecord> newest = [.. KeysetSql.Sort(rows, CommentOrder.Newest, window.Backward).Take(window.Size + 1)];
+        IReadOnlyList<CommentRecord> newest = [.. CommentOrder.Newest.Sort(rows, window.Backward).Take(window.Size + 1)];
         return Task.FromResult(newest);
     }
 
@@ -216,7 +216,7 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
         command.Parameters.Add("$rows", SqliteType.Integer);
         if (window.From is { } from)
         {
-            command.Parameters.AddWithValue("$rank", order == CommentOrder.Top ? (object)(long)from.Rank : from.Rank);
+            command.Parameters.AddWithValue("$rank", order.HasIntegerRank ? (object)(long)from.Rank : from.Rank);
             command.Parameters.AddWithValue("$id", from.Id);
         }
 
