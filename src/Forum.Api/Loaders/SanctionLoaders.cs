@@ -1,7 +1,6 @@
 using Forum.Api.Requests;
 using Forum.Authorization;
 using Forum.Data;
-using Forum.Errors;
 using Forum.Moderation;
 using GraphQLServer.DataLoaders;
 using GraphQLServer.Schema;
@@ -23,12 +22,12 @@ internal static class SanctionLoaders
             ? context.Load(OfAccount, viewer.AccountId).Then(all => all!.FirstOrDefault(s => s.Id == id))
             : Deferred.Ready<Sanction?>(null);
 
-    /// <summary>The reason why the viewer cannot write now; null when the viewer may write.</summary>
-    public static Deferred<Refusal?> Refusal(FieldContext context)
+    /// <summary>The sanctions in force on the viewer's account.</summary>
+    public static Deferred<Sanctions> InForce(FieldContext context)
     {
         var now = context.Now();
         return context.Viewer<Viewer?>() is { } viewer
-            ? context.Load(OfAccount, viewer.AccountId).Then(all => new Sanctions([.. all!.Where(s => s.IsInForceAt(now))]).Refusal)
-            : Deferred.Ready<Refusal?>(null);
+            ? context.Load(OfAccount, viewer.AccountId).Then(all => new Sanctions([.. all!.Where(s => s.IsInForceAt(now))]))
+            : Deferred.Ready(Sanctions.None);
     }
 }

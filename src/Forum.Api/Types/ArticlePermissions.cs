@@ -14,13 +14,11 @@ internal sealed record ArticlePermissions(ErrorCode? CommentRefusal, bool Modera
     public static Deferred<ArticlePermissions> Load(ArticleRecord article, FieldContext context)
     {
         var viewer = context.Viewer<Viewer?>();
-        var moderate = viewer is { MayWrite: true } && viewer.Moderates(article.SectionId);
-        return SanctionLoaders.Refusal(context).Then(sanctioned => new ArticlePermissions(
-            article.LockAt(context.Now()) is not null ? ErrorCode.Locked
-            : viewer is null ? ErrorCode.SignInRequired
-            : !viewer.MayWrite ? ErrorCode.EmailNotConfirmed
-            : sanctioned?.Code,
-            moderate && sanctioned is null));
+        var moderates = viewer?.Moderates(article.SectionId) ?? false;
+        var inForce = article.LockAt(context.Now());
+        return SanctionLoaders.InForce(context).Then(sanctions => new ArticlePermissions(
+            Permissions.ToComment(viewer, sanctions, inForce)?.Code,
+            Permissions.ToModerate(viewer, moderates, sanctions) is null));
     }
 }
 

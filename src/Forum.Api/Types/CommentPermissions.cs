@@ -2,7 +2,6 @@ using Forum.Api.Loaders;
 using Forum.Api.Requests;
 using Forum.Authorization;
 using Forum.Comments;
-using Forum.Data;
 using GraphQLServer.DataLoaders;
 using GraphQLServer.Schema;
 
@@ -17,19 +16,14 @@ internal sealed record CommentPermissions(bool Reply, bool Edit, bool Delete, bo
             return Deferred.Ready(new CommentPermissions(false, false, false, false, false));
         var rules = context.Service<ForumRules>();
         var now = context.Now();
-        return CommentLock.Load(comment, context).Combine(SanctionLoaders.Refusal(context), (inForce, sanctioned) =>
-        {
-            var record = comment.Record;
-            var isOwn = CommentVisibility.IsOwn(viewer, record);
-            var isVisible = record.Status == CommentStatus.Visible;
-            var mayWrite = viewer.MayWrite && sanctioned is null && inForce is null;
-            return new CommentPermissions(
-                Reply: mayWrite && isVisible && record.Depth < rules.MaxReplyDepth,
-                Edit: mayWrite && isOwn && (isVisible || record.Status == CommentStatus.Pending) && rules.MayStillEdit(record.CreatedAt, now),
-                Delete: isOwn && (isVisible || record.Status == CommentStatus.Pending),
-                Vote: mayWrite && isVisible && !isOwn,
-                Moderate: comment.Moderates && viewer.MayWrite && sanctioned is null);
-        });
+        var record = comment.Record;
+        var facts = new CommentFacts(record.Status, record.Depth, record.CreatedAt, CommentVisibility.IsOwn(viewer, record), IsSeen: true);
+        return CommentLock.Load(comment, context).Combine(SanctionLoaders.InForce(context), (inForce, sanctions) => new CommentPermissions(
+            Reply: Permissions.ToReply(viewer, sanctions, inForce, facts, rules) is null,
+            Edit: Permissions.ToEdit(viewer, sanctions, inForce, facts, rules, now) is null,
+            Delete: Permissions.ToDelete(viewer, facts) is null,
+            Vote: Permissions.ToVote(viewer, sanctions, inForce, facts) is null,
+            Moderate: Permissions.ToModerate(viewer, comment.Moderates, sanctions) is null));
     }
 }
 

@@ -16,20 +16,21 @@ public sealed record PublishArticleInput(
     DateTime? PublishedAt = null, string? IdempotencyKey = null);
 
 /// <summary>An editor opens an article for discussion.</summary>
-public sealed class PublishArticle(WriteGuards writer)
+public sealed class PublishArticle(WriteGuards guards)
 {
     /// <returns>The article's id; for a repeated idempotency key, the id of the first call's article.</returns>
     /// <exception cref="Refusal">
     /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, INVALID_INPUT, NOT_FOUND (the section), DUPLICATE
     /// (slug or url), IDEMPOTENCY_KEY_REUSED.
     /// </exception>
-    public async Task<Guid> RunAsync(Viewer? asking, PublishArticleInput input, CancellationToken cancellationToken)
+    public async Task<Guid> RunAsync(Viewer? caller, PublishArticleInput input, CancellationToken cancellationToken)
     {
-        var viewer = Permissions.MustEdit(asking);
-        var once = IdempotentWrite.Of(viewer.AccountId, input.IdempotencyKey, nameof(PublishArticle), input);
-        var now = writer.Now;
-        if (input.PublishedAt > now) throw Refusal.Invalid("publishedAt", "An article is published now or was before.");
-        if (input.PublishedAt < DateTime.UnixEpoch) throw Refusal.Invalid("publishedAt", "Articles here begin with the year 1970.");
+        var editor = Permissions.MustWrite(caller);
+        Permissions.Require(Permissions.ToPublish(editor, Sanctions.None));
+        var once = IdempotentWrite.Of(editor.AccountId, input.IdempotencyKey, nameof(PublishArticle), input);
+        var now = guards.Now;
+        if (input.PublishedAt > now) throw Refusal.Invalid("publishedAt", "`publishedAt` must not be in the future.");
+        if (input.PublishedAt < DateTime.UnixEpoch) throw Refusal.Invalid("publishedAt", "`publishedAt` must not be before 1970.");
         var publishedAt = input.PublishedAt is { } at ? UtcMilliseconds.Of(at) : now;
         var article = new Article(
             Guid.CreateVersion7(publishedAt),
@@ -44,15 +45,15 @@ public sealed class PublishArticle(WriteGuards writer)
             Byline = ArticleInput.Byline(input.Byline),
         };
 
-        return await once.WriteAsync(() => WriteAsync(once, viewer, article, now, cancellationToken));
+        return await once.WriteAsync(() => WriteAsync(once, editor, article, now, cancellationToken));
     }
 
-    private async Task<Guid> WriteAsync(IdempotentWrite once, Viewer viewer, Article article, DateTime now, CancellationToken cancellationToken)
+    private async Task<Guid> WriteAsync(IdempotentWrite once, Viewer editor, Article article, DateTime now, CancellationToken cancellationToken)
     {
-        await using var write = await writer.BeginAsync(cancellationToken);
+        await using var write = await guards.BeginAsync(cancellationToken);
         write.OnlyAdds = true;
         if (await once.FindFirstResultAsync(write, now, cancellationToken) is { } first) return first;
-        await writer.MustBeInGoodStandingAsync(write.Db, viewer, cancellationToken);
+        Permissions.Require(Permissions.ToPublish(editor, await guards.SanctionsAsync(write.Db, editor, cancellationToken)));
         await ArticleInput.MustFitAsync(write.Db, article, cancellationToken);
         write.Db.Articles.Add(article);
         once.Store(write.Db, article.Id, now);

@@ -14,28 +14,29 @@ public sealed record UpdateArticleInput(
     Optional<string?> Summary = default, Optional<string?> Html = default, Optional<string?> Byline = default);
 
 /// <summary>An editor changes an article's own data, not its discussion.</summary>
-public sealed class UpdateArticle(WriteGuards writer)
+public sealed class UpdateArticle(WriteGuards guards)
 {
     /// <returns>The article's id.</returns>
     /// <exception cref="Refusal">
     /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, INVALID_INPUT, NOT_FOUND (the article, the section),
     /// DUPLICATE (url).
     /// </exception>
-    public async Task<Guid> RunAsync(Viewer? asking, UpdateArticleInput input, CancellationToken cancellationToken)
+    public async Task<Guid> RunAsync(Viewer? caller, UpdateArticleInput input, CancellationToken cancellationToken)
     {
-        var viewer = Permissions.MustEdit(asking);
+        var editor = Permissions.MustWrite(caller);
+        Permissions.Require(Permissions.ToPublish(editor, Sanctions.None));
         if (input.Title is { IsSet: true, Value: null }) throw Refusal.Invalid("title", "An article has a title.");
         if (input.SectionId is { IsSet: true, Value: null }) throw Refusal.Invalid("sectionId", "An article has a section.");
 
         // Sanitized before the article's row is locked, so that no other transaction waits for it.
         input = input with { Html = input.Html with { Value = ArticleInput.Html(input.Html.Value) } };
-        return await UniqueConflictRetry.WriteAsync(() => WriteAsync(viewer, input, cancellationToken));
+        return await UniqueConflictRetry.WriteAsync(() => WriteAsync(editor, input, cancellationToken));
     }
 
-    private async Task<Guid> WriteAsync(Viewer viewer, UpdateArticleInput input, CancellationToken cancellationToken)
+    private async Task<Guid> WriteAsync(Viewer editor, UpdateArticleInput input, CancellationToken cancellationToken)
     {
-        await using var write = await writer.BeginAsync(input.ArticleId, cancellationToken);
-        await writer.MustBeInGoodStandingAsync(write.Db, viewer, cancellationToken);
+        await using var write = await guards.BeginAsync(input.ArticleId, cancellationToken);
+        Permissions.Require(Permissions.ToPublish(editor, await guards.SanctionsAsync(write.Db, editor, cancellationToken)));
         var article = write.Article;
         if (input.Title is { IsSet: true, Value: { } title })
             article.Title = LineText.Check(title, Article.MaxTitleLength).OrRefuse("title");
@@ -44,7 +45,7 @@ public sealed class UpdateArticle(WriteGuards writer)
         if (input.Summary.IsSet) article.Summary = ArticleInput.Summary(input.Summary.Value);
         if (input.Html.IsSet) article.Html = input.Html.Value;
         if (input.Byline.IsSet) article.Byline = ArticleInput.Byline(input.Byline.Value);
-        article.UpdatedAt = writer.Now;
+        article.UpdatedAt = guards.Now;
         await ArticleInput.MustFitAsync(write.Db, article, cancellationToken);
         write.ChangesArticleOnly = true;
         await write.CommitAsync();

@@ -3,31 +3,118 @@ using Forum.Errors;
 
 namespace Forum.Authorization;
 
-/// <summary>Authorization rules. Pure functions: everything that they need is passed in.</summary>
+/// <summary>
+/// Who may do what. Pure functions: everything that they need is passed in. A use case throws the refusal, and `viewerMay` shows whether
+/// there is one, so that both always agree. Null: allowed.
+/// </summary>
 public static class Permissions
 {
+    /// <returns>SIGN_IN_REQUIRED.</returns>
+    public static Refusal? ToSignedIn(Viewer? viewer) =>
+        viewer is null ? new Refusal(ErrorCode.SignInRequired, "Sign in to do this.") : null;
+
+    /// <returns>SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED.</returns>
+    public static Refusal? ToWrite(Viewer? viewer) =>
+        ToSignedIn(viewer)
+        ?? (viewer!.MayWrite ? null : new Refusal(ErrorCode.EmailNotConfirmed, "Confirm your e-mail address first."));
+
+    /// <param name="moderates">Whether the viewer moderates the section (<see cref="Viewer.Moderates"/>).</param>
+    /// <returns>FORBIDDEN, and the refusals of <see cref="ToWrite"/> and of sanctions.</returns>
+    public static Refusal? ToModerate(Viewer? viewer, bool moderates, Sanctions sanctions) =>
+        ToWrite(viewer)
+        ?? (moderates ? sanctions.Refusal : new Refusal(ErrorCode.Forbidden, "Only a moderator of this section may do this."));
+
+    /// <summary>Whether the viewer may publish and update articles.</summary>
+    /// <returns>FORBIDDEN, and the refusals of <see cref="ToWrite"/> and of sanctions.</returns>
+    public static Refusal? ToPublish(Viewer? viewer, Sanctions sanctions) =>
+        ToWrite(viewer)
+        ?? (viewer!.IsEditor ? sanctions.Refusal : new Refusal(ErrorCode.Forbidden, "Only an editor may do this."));
+
+    /// <summary>Whether the viewer may write a top-level comment.</summary>
+    /// <param name="inForce">The lock in force on the article; null: none.</param>
+    /// <returns>LOCKED, and the refusals of <see cref="ToWrite"/> and of sanctions.</returns>
+    public static Refusal? ToComment(Viewer? viewer, Sanctions sanctions, DiscussionLock? inForce) =>
+        Locked(inForce) ?? ToWrite(viewer) ?? sanctions.Refusal;
+
+    /// <param name="inForce">The lock in force on the parent; null: none.</param>
+    /// <returns>CONFLICT, NOT_FOUND, TOO_DEEP, and the refusals of <see cref="ToComment"/>.</returns>
+    public static Refusal? ToReply(Viewer? viewer, Sanctions sanctions, DiscussionLock? inForce, CommentFacts parent, ForumRules rules) =>
+        ToComment(viewer, sanctions, inForce)
+        ?? (parent.IsVisible ? null
+            : parent.Status == CommentStatus.Pending ? Refusal.NotFound("comment", "parentId")
+            : NotThere(parent, "parentId", "This comment was withdrawn."))
+        ?? (parent.Depth < rules.MaxReplyDepth
+            ? null
+            : new Refusal(ErrorCode.TooDeep, "This branch is as deep as branches go here. Reply further up.") { Field = "parentId" });
+
+    /// <param name="inForce">The lock in force on the comment; null: none.</param>
+    /// <returns>NOT_FOUND, FORBIDDEN, CONFLICT, LOCKED, EDIT_WINDOW_CLOSED, and the refusals of <see cref="ToWrite"/> and of sanctions.</returns>
+    public static Refusal? ToEdit(
+        Viewer? viewer, Sanctions sanctions, DiscussionLock? inForce, CommentFacts comment, ForumRules rules, DateTime now) =>
+        ToWrite(viewer)
+        ?? sanctions.Refusal
+        ?? ToChangeOwn(comment)
+        ?? (comment.IsWithdrawn ? new Refusal(ErrorCode.Conflict, "This comment was withdrawn.") { Field = "commentId" } : null)
+        ?? Locked(inForce)
+        ?? (rules.MayStillEdit(comment.CreatedAt, now) ? null : new Refusal(ErrorCode.EditWindowClosed, "The time to edit this comment is over."));
+
+    /// <summary>Allowed even when the discussion is locked or the account is sanctioned.</summary>
+    /// <returns>SIGN_IN_REQUIRED, NOT_FOUND, FORBIDDEN, CONFLICT.</returns>
+    public static Refusal? ToDelete(Viewer? viewer, CommentFacts comment) =>
+        ToSignedIn(viewer)
+        ?? ToChangeOwn(comment)
+        ?? (comment.Status == CommentStatus.Removed ? new Refusal(ErrorCode.Conflict, "A moderator removed this comment.") { Field = "commentId" } : null)
+        ?? (comment.IsWithdrawn ? new Refusal(ErrorCode.Conflict, "This comment was deleted already.") { Field = "commentId" } : null);
+
+    /// <param name="inForce">The lock in force on the comment; null: none.</param>
+    /// <returns>NOT_FOUND, CONFLICT, FORBIDDEN, LOCKED, and the refusals of <see cref="ToWrite"/> and of sanctions.</returns>
+    public static Refusal? ToVote(Viewer? viewer, Sanctions sanctions, DiscussionLock? inForce, CommentFacts comment) =>
+        ToWrite(viewer)
+        ?? sanctions.Refusal
+        ?? (comment.IsVisible ? null : NotThere(comment, "commentId", "This comment cannot be voted on."))
+        ?? (comment.IsOwn ? new Refusal(ErrorCode.Forbidden, "You cannot vote on your own comment.") { Field = "commentId" } : null)
+        ?? Locked(inForce);
+
     /// <exception cref="Refusal">SIGN_IN_REQUIRED.</exception>
-    public static Viewer MustBeSignedIn(Viewer? viewer) =>
-        viewer ?? throw new Refusal(ErrorCode.SignInRequired, "Sign in to do this.");
-
-    /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED.</exception>
-    public static Viewer MustWrite(Viewer? viewer) =>
-        MustBeSignedIn(viewer).MayWrite ? viewer! : throw new Refusal(ErrorCode.EmailNotConfirmed, "Confirm your e-mail address first.");
-
-    /// <exception cref="Refusal">FORBIDDEN, and those of <see cref="MustWrite"/>.</exception>
-    public static Viewer MustModerate(Viewer? viewer, Guid sectionId) =>
-        MustWrite(viewer).Moderates(sectionId) ? viewer! : throw new Refusal(ErrorCode.Forbidden, "Only a moderator of this section may do this.");
-
-    /// <exception cref="Refusal">FORBIDDEN, and those of <see cref="MustWrite"/>.</exception>
-    public static Viewer MustEdit(Viewer? viewer) =>
-        MustWrite(viewer).IsEditor ? viewer! : throw new Refusal(ErrorCode.Forbidden, "Only an editor may do this.");
-
-    /// <exception cref="Refusal">LOCKED, with the time at which the lock expires.</exception>
-    public static void MustBeOpen(DiscussionLock? inForce)
+    public static Viewer MustBeSignedIn(Viewer? viewer)
     {
-        if (inForce is not null) throw LockedRefusal(inForce);
+        Require(ToSignedIn(viewer));
+        return viewer!;
     }
 
-    public static Refusal LockedRefusal(DiscussionLock inForce) =>
-        new(ErrorCode.Locked, "This discussion is locked.") { RetryAt = inForce.Until };
+    /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED.</exception>
+    public static Viewer MustWrite(Viewer? viewer)
+    {
+        Require(ToWrite(viewer));
+        return viewer!;
+    }
+
+    /// <exception cref="Refusal">The refusal, unless it is null.</exception>
+    public static void Require(Refusal? refusal)
+    {
+        if (refusal is not null) throw refusal;
+    }
+
+    /// <summary>A comment that the viewer may not see is reported as missing.</summary>
+    private static Refusal? ToChangeOwn(CommentFacts comment) =>
+        comment.IsOwn ? null
+        : comment.IsSeen ? new Refusal(ErrorCode.Forbidden, "You can only change your own comments.") { Field = "commentId" }
+        : Refusal.NotFound("comment", "commentId");
+
+    private static Refusal NotThere(CommentFacts comment, string field, string message) =>
+        comment.IsSeen ? new Refusal(ErrorCode.Conflict, message) { Field = field } : Refusal.NotFound("comment", field);
+
+    private static Refusal? Locked(DiscussionLock? inForce) =>
+        inForce is null ? null : new Refusal(ErrorCode.Locked, "This discussion is locked.") { RetryAt = inForce.Until };
+}
+
+/// <summary>What permissions depend on of a comment.</summary>
+/// <param name="IsOwn">Whether the viewer wrote it, under any of the account's pseudonyms.</param>
+/// <param name="IsSeen">Whether the viewer may know that it exists.</param>
+public readonly record struct CommentFacts(CommentStatus Status, int Depth, DateTime CreatedAt, bool IsOwn, bool IsSeen)
+{
+    public bool IsVisible => Status == CommentStatus.Visible;
+
+    /// <summary>Deleted by its author or removed by a moderator.</summary>
+    public bool IsWithdrawn => Status is CommentStatus.Deleted or CommentStatus.Removed;
 }

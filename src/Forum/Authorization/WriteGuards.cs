@@ -23,23 +23,23 @@ public sealed class WriteGuards(IWriteTransactionFactory gate, NodeClock clock, 
     public async Task<WriteTransaction> BeginAsync(Guid articleId, CancellationToken cancellationToken) =>
         Watched(await gate.BeginAsync(articleId, cancellationToken));
 
-    /// <summary>Throws when the article or the branch is locked. The caller must have locked the article's row.</summary>
-    /// <exception cref="Refusal">LOCKED.</exception>
-    public async Task MustBeOpenAsync(
-        ForumDb db, Article article, IReadOnlyList<Ancestor> lineage, CancellationToken cancellationToken)
+    /// <summary>
+    /// The lock in force on the article, or on the nearest locked comment of the branch; null: none. The caller must have locked the
+    /// article's row.
+    /// </summary>
+    public async Task<DiscussionLock?> LockInForceAsync(
+        ForumDb db, Article article, IReadOnlyList<Ancestor> branch, CancellationToken cancellationToken)
     {
-        Permissions.MustBeOpen(article.LockAt(Now));
-        if (article.BranchLockCount == 0 || lineage.Count == 0) return;
-        var of = lineage.MaxBy(s => s.Depth)!.Id;
-        var locks = await BranchLocks.InForceAsync(db, lineage.ToLookup(_ => of), Now, cancellationToken);
-        if (locks.TryGetValue(of, out var inForce)) Permissions.MustBeOpen(inForce);
+        if (article.LockAt(Now) is { } whole) return whole;
+        if (article.BranchLockCount == 0 || branch.Count == 0) return null;
+        var of = branch.MaxBy(ancestor => ancestor.Depth)!.Id;
+        var locks = await BranchLocks.InForceAsync(db, branch.ToLookup(_ => of), Now, cancellationToken);
+        return locks.GetValueOrDefault(of);
     }
 
-    /// <exception cref="Refusal">SUSPENDED, BANNED.</exception>
-    public async Task MustBeInGoodStandingAsync(ForumDb db, Viewer viewer, CancellationToken cancellationToken)
-    {
-        if ((await Sanctions.InForceAsync(db, viewer.AccountId, Now, cancellationToken)).Refusal is { } refusal) throw refusal;
-    }
+    /// <summary>The sanctions in force on the viewer's account.</summary>
+    public Task<Sanctions> SanctionsAsync(ForumDb db, Viewer viewer, CancellationToken cancellationToken) =>
+        Sanctions.InForceAsync(db, viewer.AccountId, Now, cancellationToken);
 
     private WriteTransaction Watched(WriteTransaction write)
     {

@@ -17,37 +17,37 @@ public sealed record PostCommentInput(
     string? IdempotencyKey = null);
 
 /// <summary>A member comments on an article, or replies to a comment.</summary>
-public sealed class PostComment(WriteGuards writer, ICommentPages comments, ForumRules rules)
+public sealed class PostComment(WriteGuards guards, ICommentPages comments, ForumRules rules)
 {
     /// <returns>The comment's id; for a repeated idempotency key, the id of the first call's comment.</returns>
     /// <exception cref="Refusal">
     /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, SUSPENDED, BANNED, INVALID_INPUT, NOT_FOUND, LOCKED, TOO_DEEP, SLOW_MODE,
     /// IDEMPOTENCY_KEY_REUSED.
     /// </exception>
-    public async Task<Guid> RunAsync(Viewer? asking, PostCommentInput input, CancellationToken cancellationToken)
+    public async Task<Guid> RunAsync(Viewer? caller, PostCommentInput input, CancellationToken cancellationToken)
     {
-        var viewer = Permissions.MustWrite(asking);
+        var viewer = Permissions.MustWrite(caller);
         var once = IdempotentWrite.Of(viewer.AccountId, input.IdempotencyKey, nameof(PostComment), input);
         var text = CommentText.Check(input.Text, rules.MaxCommentLength).OrRefuse("text");
         var html = CommentHtml.Render(text);
-        var lineage = input.ParentId is { } parentId ? await ClimbAsync(parentId, input.ArticleId, cancellationToken) : [];
-        return await once.WriteAsync(() => WriteAsync(once, viewer, input, new Words(text, html, lineage), cancellationToken));
+        var ancestors = input.ParentId is { } parentId ? await GetAncestorsAsync(parentId, input.ArticleId, cancellationToken) : [];
+        return await once.WriteAsync(() => WriteAsync(once, viewer, input, new ValidPost(text, html, ancestors), cancellationToken));
     }
 
     private async Task<Guid> WriteAsync(
-        IdempotentWrite once, Viewer viewer, PostCommentInput input, Words words, CancellationToken cancellationToken)
+        IdempotentWrite once, Viewer viewer, PostCommentInput input, ValidPost post, CancellationToken cancellationToken)
     {
-        await using var write = await writer.BeginAsync(input.ArticleId, cancellationToken);
+        await using var write = await guards.BeginAsync(input.ArticleId, cancellationToken);
         var article = write.Article;
-        if (await once.FindFirstResultAsync(write, writer.Now, cancellationToken) is { } first) return first;
-        await writer.MustBeInGoodStandingAsync(write.Db, viewer, cancellationToken);
-        await writer.MustBeOpenAsync(write.Db, article, words.Above, cancellationToken);
-        await MustBeReplyableAsync(write.Db, input.ParentId, cancellationToken);
-        if (words.Above.Count > rules.MaxReplyDepth)
-            throw new Refusal(ErrorCode.TooDeep, "This branch is as deep as branches go here. Reply further up.") { Field = "parentId" };
+        if (await once.FindFirstResultAsync(write, guards.Now, cancellationToken) is { } first) return first;
+        var inForce = await guards.LockInForceAsync(write.Db, article, post.Ancestors, cancellationToken);
+        var sanctions = await guards.SanctionsAsync(write.Db, viewer, cancellationToken);
+        Permissions.Require(input.ParentId is { } parentId
+            ? Permissions.ToReply(viewer, sanctions, inForce, await GetParentFactsAsync(write.Db, parentId, cancellationToken), rules)
+            : Permissions.ToComment(viewer, sanctions, inForce));
 
         // Later than the article's latest comment, and so later than the parent, even when the clocks of the nodes differ.
-        var now = writer.After(article.LastActivityAt);
+        var now = guards.After(article.LastActivityAt);
         var author = input.As == PseudonymKind.ArticleAlias
             ? await ArticleAliases.OfAsync(write.Db, viewer.AccountId, article.Id, now, cancellationToken)
             : viewer.PseudonymId;
@@ -55,13 +55,13 @@ public sealed class PostComment(WriteGuards writer, ICommentPages comments, Foru
         if (!isExempt) await MustHaveWaitedAsync(write.Db, author, article, now, cancellationToken);
 
         var comment = new Comment(
-            Guid.CreateVersion7(now), article.Id, input.ParentId, words.Above.Count, author, CommentStatus.Visible, words.Text, words.Html, now);
-        var standing = new CommentStats(comment.Id, input.ParentId ?? article.Id, ListVisibility.Listed);
-        standing.Count(0, 0, now);
-        var branch = await AncestorCounters.LoadAsync(write.Db, article, words.Above, cancellationToken);
-        branch.Apply(standing, null, CommentStatus.Visible);
+            CommentId.New(now, article.Id), article.Id, input.ParentId, post.Ancestors.Count, author, CommentStatus.Visible, post.Text, post.Html, now);
+        var stats = new CommentStats(comment.Id, input.ParentId ?? article.Id, ListVisibility.Listed);
+        stats.Count(0, 0, now);
+        var counters = await AncestorCounters.LoadAsync(write.Db, article, post.Ancestors, cancellationToken);
+        counters.Apply(stats, null, CommentStatus.Visible);
         article.CommentedAt(now);
-        write.Db.AddRange(comment, standing);
+        write.Db.AddRange(comment, stats);
         write.Db.AppendEvent(article, ArticleEventKind.CommentAdded, comment.Id, now);
         once.Store(write.Db, comment.Id, now);
         await write.Db.SaveChangesAsync(cancellationToken);
@@ -70,21 +70,20 @@ public sealed class PostComment(WriteGuards writer, ICommentPages comments, Foru
         return comment.Id;
     }
 
-    private async Task<IReadOnlyList<Ancestor>> ClimbAsync(Guid parentId, Guid articleId, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Ancestor>> GetAncestorsAsync(Guid parentId, Guid articleId, CancellationToken cancellationToken)
     {
-        var lineage = await comments.GetAncestorsAsync(parentId, cancellationToken, "parentId");
-        return lineage[0].ArticleId == articleId ? lineage : throw Refusal.NotFound("comment", "parentId");
+        var ancestors = await comments.GetAncestorsAsync(parentId, cancellationToken, "parentId");
+        return ancestors[0].ArticleId == articleId ? ancestors : throw Refusal.NotFound("comment", "parentId");
     }
 
-    private static async Task MustBeReplyableAsync(ForumDb db, Guid? parentId, CancellationToken cancellationToken)
+    private static async Task<CommentFacts> GetParentFactsAsync(ForumDb db, Guid id, CancellationToken cancellationToken)
     {
-        if (parentId is not { } id) return;
-        var status = await db.Comments.Where(c => c.Id == id).Select(c => c.Status).SingleAsync(cancellationToken);
-        if (status == CommentStatus.Visible) return;
-        var isSeen = await db.CommentStandings.AnyAsync(s => s.CommentId == id && s.DescendantCount > 0, cancellationToken);
-        throw isSeen && status != CommentStatus.Pending
-            ? new Refusal(ErrorCode.Conflict, "This comment was withdrawn.") { Field = "parentId" }
-            : Refusal.NotFound("comment", "parentId");
+        var parent = await db.Comments.Where(c => c.Id == id).Select(c => new { c.Status, c.Depth, c.CreatedAt }).SingleAsync(cancellationToken);
+        var isSeen = parent.Status == CommentStatus.Visible
+            || await db.CommentStandings.AnyAsync(s => s.CommentId == id && s.DescendantCount > 0, cancellationToken);
+
+        // A reply to one's own comment is a reply like any other.
+        return new CommentFacts(parent.Status, parent.Depth, parent.CreatedAt, IsOwn: false, isSeen);
     }
 
     /// <summary>
@@ -104,6 +103,6 @@ public sealed class PostComment(WriteGuards writer, ICommentPages comments, Foru
     }
 
     /// <summary>Input that was validated before the transaction.</summary>
-    /// <param name="Above">The parent and all its ancestors.</param>
-    private sealed record Words(string Text, string Html, IReadOnlyList<Ancestor> Above);
+    /// <param name="Ancestors">The parent and all its ancestors.</param>
+    private sealed record ValidPost(string Text, string Html, IReadOnlyList<Ancestor> Ancestors);
 }

@@ -11,23 +11,23 @@ public sealed record LockArticleInput(Guid ArticleId, string Reason, DateTime? U
 /// A moderator locks a whole discussion. Once the mutation returns, no further comment, edit or vote is accepted below the article:
 /// every write locks the article's row first, and every later one sees the lock.
 /// </summary>
-public sealed class LockArticle(WriteGuards writer)
+public sealed class LockArticle(WriteGuards guards)
 {
     /// <summary>Replaces an existing lock.</summary>
     /// <returns>The article's id.</returns>
     /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND, INVALID_INPUT.</exception>
-    public async Task<Guid> RunAsync(Viewer? asking, LockArticleInput input, CancellationToken cancellationToken)
+    public async Task<Guid> RunAsync(Viewer? caller, LockArticleInput input, CancellationToken cancellationToken)
     {
-        Permissions.MustWrite(asking);
-        var said = LockRules.Reason(input.Reason);
-        await using var write = await writer.BeginAsync(input.ArticleId, cancellationToken);
+        var moderator = Permissions.MustWrite(caller);
+        var reason = LockRules.Reason(input.Reason);
+        await using var write = await guards.BeginAsync(input.ArticleId, cancellationToken);
         var article = write.Article;
-        var moderator = Permissions.MustModerate(asking, article.SectionId);
-        await writer.MustBeInGoodStandingAsync(write.Db, moderator, cancellationToken);
-        var now = writer.Now;
-        article.SetLock(LockRules.Of(said, input.Until, moderator, now));
+        var sanctions = await guards.SanctionsAsync(write.Db, moderator, cancellationToken);
+        Permissions.Require(Permissions.ToModerate(moderator, moderator.Moderates(article.SectionId), sanctions));
+        var now = guards.Now;
+        article.SetLock(LockRules.Of(reason, input.Until, moderator, now));
         write.Db.AppendEvent(article, ArticleEventKind.LockChanged, null, now);
-        write.Db.Log(ModerationAction.LockArticle, moderator, article, null, said, now);
+        write.Db.Log(ModerationAction.LockArticle, moderator, article, null, reason, now);
         await write.CommitAsync();
         return input.ArticleId;
     }

@@ -10,25 +10,25 @@ namespace Forum.Moderation;
 public sealed record LockBranchInput(Guid CommentId, string Reason, DateTime? Until = null);
 
 /// <summary>A moderator locks a comment and everything below it, with the same guarantee as the lock of a whole article.</summary>
-public sealed class LockBranch(WriteGuards writer, ICommentPages comments)
+public sealed class LockBranch(WriteGuards guards, ICommentPages comments)
 {
     /// <summary>Replaces an existing lock on this comment.</summary>
     /// <returns>The comment's id.</returns>
     /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND, INVALID_INPUT.</exception>
-    public async Task<Guid> RunAsync(Viewer? asking, LockBranchInput input, CancellationToken cancellationToken)
+    public async Task<Guid> RunAsync(Viewer? caller, LockBranchInput input, CancellationToken cancellationToken)
     {
-        var viewer = Permissions.MustWrite(asking);
+        var moderator = Permissions.MustWrite(caller);
         var commentId = input.CommentId;
-        var said = LockRules.Reason(input.Reason);
-        var lineage = await comments.GetAncestorsAsync(commentId, cancellationToken);
-        await using var write = await writer.BeginAsync(lineage[0].ArticleId, cancellationToken);
+        var reason = LockRules.Reason(input.Reason);
+        var ancestors = await comments.GetAncestorsAsync(commentId, cancellationToken);
+        await using var write = await guards.BeginAsync(ancestors[0].ArticleId, cancellationToken);
         var article = write.Article;
         var comment = await write.Db.Comments.SingleAsync(c => c.Id == commentId, cancellationToken);
-        await CommentAccess.MustBeSeenAsync(write.Db, viewer, comment, article, cancellationToken);
-        Permissions.MustModerate(viewer, article.SectionId);
-        await writer.MustBeInGoodStandingAsync(write.Db, viewer, cancellationToken);
+        await CommentAccess.MustBeSeenAsync(write.Db, moderator, comment, article, cancellationToken);
+        var sanctions = await guards.SanctionsAsync(write.Db, moderator, cancellationToken);
+        Permissions.Require(Permissions.ToModerate(moderator, moderator.Moderates(article.SectionId), sanctions));
 
-        var now = writer.Now;
+        var now = guards.Now;
         var branch = await write.Db.BranchLocks.SingleOrDefaultAsync(b => b.CommentId == commentId, cancellationToken);
         if (branch is null)
         {
@@ -37,9 +37,9 @@ public sealed class LockBranch(WriteGuards writer, ICommentPages comments)
             article.BranchLockCount++;
         }
 
-        branch.SetLock(LockRules.Of(said, input.Until, viewer, now));
+        branch.SetLock(LockRules.Of(reason, input.Until, moderator, now));
         write.Db.AppendEvent(article, ArticleEventKind.LockChanged, commentId, now);
-        write.Db.Log(ModerationAction.LockBranch, viewer, article, commentId, said, now);
+        write.Db.Log(ModerationAction.LockBranch, moderator, article, commentId, reason, now);
         await write.CommitAsync();
         return commentId;
     }

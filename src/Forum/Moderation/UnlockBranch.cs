@@ -11,30 +11,30 @@ public sealed record UnlockBranchInput(Guid CommentId, string? Reason = null);
 /// <summary>
 /// A moderator removes the lock from this comment; locks on its ancestors stay. If it is not locked, nothing is written.
 /// </summary>
-public sealed class UnlockBranch(WriteGuards writer, ICommentPages comments)
+public sealed class UnlockBranch(WriteGuards guards, ICommentPages comments)
 {
     /// <returns>The comment's id.</returns>
     /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND, INVALID_INPUT.</exception>
-    public async Task<Guid> RunAsync(Viewer? asking, UnlockBranchInput input, CancellationToken cancellationToken)
+    public async Task<Guid> RunAsync(Viewer? caller, UnlockBranchInput input, CancellationToken cancellationToken)
     {
-        var viewer = Permissions.MustWrite(asking);
+        var moderator = Permissions.MustWrite(caller);
         var commentId = input.CommentId;
-        var said = input.Reason is null ? null : LockRules.Reason(input.Reason);
-        var lineage = await comments.GetAncestorsAsync(commentId, cancellationToken);
-        await using var write = await writer.BeginAsync(lineage[0].ArticleId, cancellationToken);
+        var reason = input.Reason is null ? null : LockRules.Reason(input.Reason);
+        var ancestors = await comments.GetAncestorsAsync(commentId, cancellationToken);
+        await using var write = await guards.BeginAsync(ancestors[0].ArticleId, cancellationToken);
         var article = write.Article;
         var comment = await write.Db.Comments.SingleAsync(c => c.Id == commentId, cancellationToken);
-        await CommentAccess.MustBeSeenAsync(write.Db, viewer, comment, article, cancellationToken);
-        Permissions.MustModerate(viewer, article.SectionId);
-        await writer.MustBeInGoodStandingAsync(write.Db, viewer, cancellationToken);
+        await CommentAccess.MustBeSeenAsync(write.Db, moderator, comment, article, cancellationToken);
+        var sanctions = await guards.SanctionsAsync(write.Db, moderator, cancellationToken);
+        Permissions.Require(Permissions.ToModerate(moderator, moderator.Moderates(article.SectionId), sanctions));
         var branch = await write.Db.BranchLocks.SingleOrDefaultAsync(b => b.CommentId == commentId, cancellationToken);
         if (branch is null) return commentId;
 
-        var now = writer.Now;
+        var now = guards.Now;
         write.Db.BranchLocks.Remove(branch);
         article.BranchLockCount--;
         write.Db.AppendEvent(article, ArticleEventKind.LockChanged, commentId, now);
-        write.Db.Log(ModerationAction.UnlockBranch, viewer, article, commentId, said, now);
+        write.Db.Log(ModerationAction.UnlockBranch, moderator, article, commentId, reason, now);
         await write.CommitAsync();
         return commentId;
     }

@@ -28,7 +28,7 @@ internal sealed class VoteBatch
             Comments = await (from c in db.Comments
                               join p in db.Pseudonyms on c.AuthorId equals p.Id
                               where ids.Contains(c.Id)
-                              select new VotedComment(c.Id, c.ArticleId, c.Status, c.CreatedAt, p.AccountId))
+                              select new VotedComment(c.Id, c.ArticleId, c.Status, c.Depth, c.CreatedAt, p.AccountId))
                 .ToDictionaryAsync(c => c.Id, cancellationToken),
             Standings = await db.CommentStandings.Where(s => ids.Contains(s.CommentId)).ToDictionaryAsync(s => s.CommentId, cancellationToken),
             Votes = await db.Votes.Where(v => accounts.Contains(v.AccountId) && ids.Contains(v.CommentId))
@@ -43,19 +43,12 @@ internal sealed class VoteBatch
     public Refusal? RefusalOf(PendingVote ballot, DateTime now)
     {
         var comment = Comments[ballot.CommentId];
-        if (SanctionsOf.TryGetValue(ballot.Viewer.AccountId, out var sanctions) && sanctions.Refusal is { } sanctioned) return sanctioned;
-        if (comment.Status == CommentStatus.Pending && !ballot.Viewer.Moderates(Article.SectionId)) return Refusal.NotFound("comment", "commentId");
-        if (comment.Status != CommentStatus.Visible)
-        {
-            return Standings[comment.Id].DescendantCount > 0
-                ? new Refusal(ErrorCode.Conflict, "This comment cannot be voted on.") { Field = "commentId" }
-                : Refusal.NotFound("comment", "commentId");
-        }
-
-        if (comment.AccountId == ballot.Viewer.AccountId)
-            return new Refusal(ErrorCode.Forbidden, "You cannot vote on your own comment.") { Field = "commentId" };
+        var (viewer, status) = (ballot.Viewer, comment.Status);
+        var isSeen = status == CommentStatus.Visible
+            || (Standings[comment.Id].DescendantCount > 0 && (status != CommentStatus.Pending || viewer.Moderates(Article.SectionId)));
+        var facts = new CommentFacts(status, comment.Depth, comment.CreatedAt, comment.AccountId == viewer.AccountId, isSeen);
         var inForce = Article.LockAt(now) ?? BranchLocks.GetValueOrDefault(comment.Id);
-        return inForce is null ? null : Permissions.LockedRefusal(inForce);
+        return Permissions.ToVote(viewer, SanctionsOf.GetValueOrDefault(viewer.AccountId, Sanctions.None), inForce, facts);
     }
 
     /// <summary>
@@ -86,4 +79,4 @@ internal sealed class VoteBatch
 }
 
 /// <param name="AccountId">The author's account.</param>
-internal sealed record VotedComment(Guid Id, Guid ArticleId, CommentStatus Status, DateTime CreatedAt, Guid? AccountId);
+internal sealed record VotedComment(Guid Id, Guid ArticleId, CommentStatus Status, int Depth, DateTime CreatedAt, Guid? AccountId);

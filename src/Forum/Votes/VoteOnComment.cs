@@ -11,24 +11,24 @@ namespace Forum.Votes;
 public sealed record VoteOnCommentInput(Guid CommentId, VoteValue? Vote);
 
 /// <summary>A member votes on another member's comment, changes the vote, or retracts it.</summary>
-public sealed class VoteOnComment(VoteArrivals arrivals, VoteBatcher box, CallerConnection caller)
+public sealed class VoteOnComment(VoteArrivals arrivals, VoteBatcher batcher, CallerConnection connection)
 {
     /// <returns>The comment's id.</returns>
     /// <exception cref="Refusal">
     /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, SUSPENDED, BANNED, NOT_FOUND, FORBIDDEN (the viewer's own comment), CONFLICT
     /// (withdrawn), LOCKED, BUSY, OUTCOME_UNKNOWN.
     /// </exception>
-    public async Task<Guid> RunAsync(Viewer? asking, VoteOnCommentInput input, CancellationToken cancellationToken)
+    public async Task<Guid> RunAsync(Viewer? caller, VoteOnCommentInput input, CancellationToken cancellationToken)
     {
-        var viewer = Permissions.MustWrite(asking);
+        var viewer = Permissions.MustWrite(caller);
         var commentId = input.CommentId;
         using var arrival = arrivals.Enter(viewer.AccountId, commentId);
         var path = await arrival.StampAsync(cancellationToken);
         if (path.Lineage.Count == 0) throw Refusal.NotFound("comment", "commentId");
 
         // The client may have sent a newer vote, which gets the earlier arrival time if this process was suspended in between.
-        if (caller.IsClosed) throw Refusal.Disconnected();
-        await box.CastAsync(new PendingVote(viewer, commentId, input.Vote, path), cancellationToken);
+        if (connection.IsClosed) throw Refusal.Disconnected();
+        await batcher.CastAsync(new PendingVote(viewer, commentId, input.Vote, path), cancellationToken);
         return commentId;
     }
 }
