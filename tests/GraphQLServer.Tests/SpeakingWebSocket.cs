@@ -180,7 +180,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
         await socket.SubscribeAsync("s", "subscription { arrivals { id note } }");
         await ArriveAsync(13);
         Assert.Contains("""{"id":"b13","note":"for readers"}""", await socket.ReadAsync(), StringComparison.Ordinal);
-        server.Library.Watches.Keys.Single().Change(Reader.Named(null));
+        server.Library.Watches.Keys.Single().Update(Reader.Named(null));
         await ArriveAsync(13);
         await ArriveAsync(14);
         Assert.Contains("""{"id":"b14","note":null}""", await socket.ReadAsync(), StringComparison.Ordinal);
@@ -193,7 +193,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
         await socket.SubscribeAsync("s", "subscription { secrets { id } }");
         await ArriveAsync(1);
         Assert.Contains("\"b1\"", await socket.ReadAsync(), StringComparison.Ordinal);
-        server.Library.Watches.Keys.Single().Change(Reader.Named(null));
+        server.Library.Watches.Keys.Single().Update(Reader.Named(null));
         await ArriveAsync(2);
         Assert.Contains("SIGN_IN_REQUIRED", Assert.Single(await socket.AllOfAsync("s")), StringComparison.Ordinal);
     }

@@ -31,7 +31,7 @@ internal static class EventView
 {
     public static Deferred<ViewedEvent?> Load(FollowedEvent followed, FieldContext context) => followed.Kind switch
     {
-        null => Deferred.Ready<ViewedEvent?>(new StartOverEvent(followed)),
+        null => Deferred.FromResult<ViewedEvent?>(new StartOverEvent(followed)),
         ArticleEventKind.CommentAdded => One(context, followed, comment => new AddedEvent(followed, comment)),
         ArticleEventKind.CommentEdited => One(context, followed, comment => new EditedEvent(followed, comment)),
         ArticleEventKind.CommentWithdrawn => Withdrawn(context, followed),
@@ -61,14 +61,14 @@ internal static class EventView
     /// </summary>
     private static Deferred<ViewedEvent?> Withdrawn(FieldContext context, FollowedEvent followed) =>
         context.Load(CommentLoaders.ById, followed.Comments[0]).ThenLoad(record => record is null
-            ? Deferred.Ready<ViewedEvent?>(null)
+            ? Deferred.FromResult<ViewedEvent?>(null)
             : CommentView.ModeratesLoad(context, record.ArticleId).Then(moderates => record.Status == CommentStatus.Pending
                 ? null
                 : (ViewedEvent?)new WithdrawnEvent(followed, CommentView.Of(record, context.Viewer<Viewer?>(), moderates))));
 
     private static Deferred<ViewedEvent?> Votes(FieldContext context, FollowedEvent followed) =>
         followed.Comments.Aggregate(
-                Deferred.Ready<IReadOnlyList<CommentView>>([]),
+                Deferred.FromResult<IReadOnlyList<CommentView>>([]),
                 (visible, id) => visible.Combine(CommentView.Load(context, id), (all, one) => one is null ? all : [.. all, one]))
             .Then(visible => visible.Count == 0 ? null : (ViewedEvent?)new VotesEvent(followed, visible));
 

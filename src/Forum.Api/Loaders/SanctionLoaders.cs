@@ -21,7 +21,7 @@ internal static class SanctionLoaders
     public static Deferred<Sanction?> Own(FieldContext context, Guid id) =>
         context.Viewer<Viewer?>() is { } viewer
             ? context.Load(OfAccount, viewer.AccountId).Then(all => all!.FirstOrDefault(s => s.Id == id))
-            : Deferred.Ready<Sanction?>(null);
+            : Deferred.FromResult<Sanction?>(null);
 
     /// <summary>The reason why the viewer cannot write now; null when the viewer may write.</summary>
     public static Deferred<Refusal?> Refusal(FieldContext context)
@@ -29,6 +29,6 @@ internal static class SanctionLoaders
         var now = context.Now();
         return context.Viewer<Viewer?>() is { } viewer
             ? context.Load(OfAccount, viewer.AccountId).Then(all => new Sanctions([.. all!.Where(s => s.IsInForceAt(now))]).Refusal)
-            : Deferred.Ready<Refusal?>(null);
+            : Deferred.FromResult<Refusal?>(null);
     }
 }

@@ -13,7 +13,7 @@ internal sealed record PostRequest(IReadOnlyList<OperationRequest> Operations, b
     /// <exception cref="RequestException">
     /// 415 for another media type, 413 for a body that is too large, 400 for an invalid request.
     /// </exception>
-    public static async ValueTask<PostRequest> ReadAsync(HttpRequest request, GraphQLLimits limits, CancellationToken cancellation)
+    public static async ValueTask<PostRequest> ReadAsync(HttpRequest request, GraphQLLimits limits, CancellationToken cancellationToken)
     {
         if (!ResponseType.IsJson(request.ContentType) || request.Headers.ContentEncoding.Count > 0)
             throw new RequestException(
@@ -22,7 +22,7 @@ internal sealed record PostRequest(IReadOnlyList<OperationRequest> Operations, b
         if (request.QueryString.HasValue && GetRequest.Names.Any(request.Query.ContainsKey))
             throw RequestException.Malformed("A POST has its operation in the body, not in the address.");
 
-        using var body = await RequestBody.ReadAsync(request, limits.BodyBytes, cancellation);
+        using var body = await RequestBody.ReadAsync(request, limits.BodyBytes, cancellationToken);
         return body.RootElement.ValueKind == JsonValueKind.Array
             ? new(Batch(body.RootElement, limits), true)
             : new([RequestReader.Read(body.RootElement, limits)], false);

@@ -19,7 +19,8 @@ internal sealed class DeclaredFieldsVisitor : BaseSchemaNodeVisitor
         if (field.Resolver is not DeclaredResolver declared)
             throw new InvalidOperationException($"{type.Name}.{field.Name} does not declare who may use it.");
         if (!declared.Cost.IsBounded && IsListOfObjects(field.ResolvedType))
-            throw new InvalidOperationException($"{type.Name}.{field.Name} does not declare how long its list may be.");
+            throw new InvalidOperationException(
+                $"{type.Name}.{field.Name} does not declare how long its list may be.");
         if (declared.RateKind is null && type == schema.Mutation)
             throw new InvalidOperationException($"{type.Name}.{field.Name} does not declare what it counts as.");
     }

@@ -12,8 +12,8 @@ internal static partial class EngineLog
     public static partial void TimedOut(ILogger logger, TimeSpan elapsed);
 
     [LoggerMessage(4, LogLevel.Warning, "A GraphQL operation could not be carried out; the caller is asked to try again.")]
-    public static partial void Trouble(ILogger logger, Exception exception);
+    public static partial void TemporaryFailure(ILogger logger, Exception exception);
 
     [LoggerMessage(3, LogLevel.Information, "A GraphQL document was refused: {Code}.")]
-    public static partial void Refused(ILogger logger, string code);
+    public static partial void Rejected(ILogger logger, string code);
 }

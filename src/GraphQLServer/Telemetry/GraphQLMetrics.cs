@@ -15,7 +15,7 @@ public static class GraphQLMetrics
     private static readonly Meter Meter = new(Name);
 
     private static readonly Histogram<double> Durations = Meter.CreateHistogram<double>(
-        "graphql.operation.duration", "s", "Operations, by type and outcome; an event of a stream counts as one.");
+        "graphql.operation.duration", "s", "Duration of operations and of events of streams, by type and outcome.");
 
     private static readonly Histogram<double> Phases = Meter.CreateHistogram<double>(
         "graphql.phase.duration", "s", "Parts of an operation: document, variables, run, write.");
@@ -40,9 +40,9 @@ public static class GraphQLMetrics
 
     internal static ActivitySource Source { get; } = new(Name);
 
-    internal static void Operation(string type, string outcome, TimeSpan took)
+    internal static void Operation(string type, string outcome, TimeSpan elapsed)
     {
-        if (Durations.Enabled) Durations.Record(took.TotalSeconds, new("graphql.operation.type", type), new("outcome", outcome));
+        if (Durations.Enabled) Durations.Record(elapsed.TotalSeconds, new("graphql.operation.type", type), new("outcome", outcome));
     }
 
     /// <summary>The start timestamp of a measurement; 0 when there is no listener.</summary>
@@ -70,9 +70,9 @@ public static class GraphQLMetrics
     /// <param name="code">One of the server's own error codes.</param>
     internal static void Error(string code) => Errors.Add(1, new KeyValuePair<string, object?>("code", code));
 
-    internal static void Socket(int more) => Sockets.Add(more);
+    internal static void Socket(int change) => Sockets.Add(change);
 
-    internal static void Subscription(int more) => Streams.Add(more);
+    internal static void Subscription(int change) => Streams.Add(change);
 
     /// <summary>Measures a phase of an operation until it is disposed.</summary>
     internal static Phase Begin(string phase) => new(phase, Phases.Enabled ? Stopwatch.GetTimestamp() : 0);

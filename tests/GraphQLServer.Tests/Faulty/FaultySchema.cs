@@ -116,17 +116,17 @@ internal sealed class FaultySubscription : SubscriptionRootType
     public FaultySubscription()
     {
         Name = "Subscription";
-        Breaks("opens", ctx => throw Faults.Of(Kind(ctx)), Deferred.Ready);
+        Breaks("opens", ctx => throw Faults.Of(Kind(ctx)), Deferred.FromResult);
         Breaks("opensLater", async ctx =>
         {
             await Task.Yield();
             throw Faults.Of(Kind(ctx));
-        }, Deferred.Ready);
-        Breaks("source", ctx => ValueTask.FromResult(End(Kind(ctx), 0)), Deferred.Ready);
-        Breaks("sourceLater", ctx => ValueTask.FromResult(End(Kind(ctx), 2)), Deferred.Ready);
+        }, Deferred.FromResult);
+        Breaks("source", ctx => ValueTask.FromResult(End(Kind(ctx), 0)), Deferred.FromResult);
+        Breaks("sourceLater", ctx => ValueTask.FromResult(End(Kind(ctx), 2)), Deferred.FromResult);
         Breaks("sees", ctx => ValueTask.FromResult(End(Kind(ctx), 1)), it => throw Faults.Of(it!.Kind));
-        Breaks("seesLater", ctx => ValueTask.FromResult(End(Kind(ctx), 1)), it => Deferred.Ready(it).Then(Faulty? (_) => throw Faults.Of(it!.Kind)));
-        Breaks("names", ctx => ValueTask.FromResult(End(Kind(ctx), 1)), Deferred.Ready, it => throw Faults.Of(it.Kind));
+        Breaks("seesLater", ctx => ValueTask.FromResult(End(Kind(ctx), 1)), it => Deferred.FromResult(it).Then(Faulty? (_) => throw Faults.Of(it!.Kind)));
+        Breaks("names", ctx => ValueTask.FromResult(End(Kind(ctx), 1)), Deferred.FromResult, it => throw Faults.Of(it.Kind));
     }
 
     private void Breaks(

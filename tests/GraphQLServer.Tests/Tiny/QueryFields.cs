@@ -27,7 +27,7 @@ internal sealed class QueryFields : RootType
         Async("forever", String, async (_, ctx) =>
         {
             ctx.Service<Library>().Waits.TrySetResult();
-            await Task.Delay(Timeout.Infinite, ctx.Cancellation);
+            await Task.Delay(Timeout.Infinite, ctx.CancellationToken);
             return "";
         }, Access.Everyone);
         Async("left", Int, Meet, Access.Everyone);
@@ -36,7 +36,7 @@ internal sealed class QueryFields : RootType
 
     private static async ValueTask<int> Meet(object _, FieldContext context)
     {
-        await context.Service<Library>().Rendezvous.MeetAsync(context.Cancellation);
+        await context.Service<Library>().Rendezvous.MeetAsync(context.CancellationToken);
         return 1;
     }
 

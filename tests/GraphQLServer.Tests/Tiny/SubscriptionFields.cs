@@ -10,14 +10,14 @@ internal sealed class SubscriptionFields : SubscriptionRootType
     public SubscriptionFields()
     {
         Name = "Subscription";
-        Stream("count", Of<BookFields>(), ctx => Open(Count(Start(ctx), ctx.Argument<int>("to"))), (book, _) => Deferred.Ready<Book?>(book), book => $"{book.Id}", Access.Everyone)
+        Stream("count", Of<BookFields>(), ctx => Open(Count(Start(ctx), ctx.Argument<int>("to"))), (book, _) => Deferred.FromResult<Book?>(book), book => $"{book.Id}", Access.Everyone)
             .Argument("to", Int.NotNull, 3);
         Stream("arrivals", Of<BookFields>(), ctx => Open(Arrivals(ctx.Service<Library>())), Seen, null, Access.Everyone);
         Stream("announcements", Of<BookFields>(), ctx => Open(ctx.Service<Library>().Announced.FollowAsync()), Seen, null, Access.Everyone,
-            isTheSame: (book, _) => book is not null && book.Id != 13);
+            isSameAsAnonymous: (book, _) => book is not null && book.Id != 13);
         Stream("secrets", Of<BookFields>(), ctx => Open(Arrivals(ctx.Service<Library>())), Seen, null, Access.SignedIn);
-        Stream("breaks", Of<BookFields>(), _ => Open(Breaks()), (book, _) => Deferred.Ready<Book?>(book), null, Access.Everyone);
-        Stream<Book, Book>("refuses", Of<BookFields>(), _ => throw new FieldException("NO_BOOKS", "There are no books."), (book, _) => Deferred.Ready<Book?>(book), null, Access.Everyone);
+        Stream("breaks", Of<BookFields>(), _ => Open(Breaks()), (book, _) => Deferred.FromResult<Book?>(book), null, Access.Everyone);
+        Stream<Book, Book>("refuses", Of<BookFields>(), _ => throw new FieldException("NO_BOOKS", "There are no books."), (book, _) => Deferred.FromResult<Book?>(book), null, Access.Everyone);
     }
 
     /// <summary>Reconnecting with the last event id 2 starts with event 3.</summary>
@@ -28,7 +28,7 @@ internal sealed class SubscriptionFields : SubscriptionRootType
 
     /// <summary>Book 13 is hidden from anonymous callers.</summary>
     private static Deferred<Book?> Seen(Book book, FieldContext context) =>
-        Deferred.Ready(book.Id == 13 && context.Viewer<Reader>().Name is null ? null : book);
+        Deferred.FromResult(book.Id == 13 && context.Viewer<Reader>().Name is null ? null : book);
 
     private static async IAsyncEnumerable<Book> Count(int from, int to)
     {
