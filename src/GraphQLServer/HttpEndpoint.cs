@@ -22,7 +22,7 @@ internal sealed class HttpEndpoint(
     /// <summary>Handles a GET request whose path names a persisted document and one of its operations.</summary>
     public Task RespondPersistedAsync(HttpContext http, string hash, string name) => RespondAsync(http, (_, _) =>
     {
-        if (!http.Request.IsRead()) throw NotAllowed(http, "GET, HEAD", "Send a GET.");
+        if (!http.Request.IsRead()) throw NotAllowed(http, "GET, HEAD", "Use GET.");
         return ValueTask.FromResult(new PostRequest([GetRequest.ReadPersisted(http.Request, hash, name, limits)], false));
     });
 
@@ -51,7 +51,7 @@ internal sealed class HttpEndpoint(
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The other side has gone.
+            // The client disconnected.
             return;
         }
         catch (OperationCanceledException) when (time.IsOver && !http.Response.HasStarted)
@@ -72,7 +72,7 @@ internal sealed class HttpEndpoint(
     {
         if (HttpMethods.IsPost(http.Request.Method)) return await ReadBodyAsync(http, time);
         if (http.Request.IsRead()) return new([GetRequest.Read(http.Request, limits)], false);
-        throw NotAllowed(http, Methods, "Send a POST, or a query by GET.");
+        throw NotAllowed(http, Methods, "Use POST, or GET for a query.");
     }
 
     private async ValueTask<PostRequest> ReadBodyAsync(HttpContext http, OperationTime time)
@@ -158,7 +158,7 @@ internal sealed class HttpEndpoint(
 
     private static RequestException NotAcceptable() => new(
         StatusCodes.Status406NotAcceptable, "NOT_ACCEPTABLE",
-        "There is application/graphql-response+json, application/json and, for one operation, text/event-stream.");
+        "Accept application/graphql-response+json, application/json or, for a single operation, text/event-stream.");
 
     private static OperationRequest WithCostMode(HttpContext http, OperationRequest operation) =>
         http.Request.Headers[CostHeader.Header] is [{ } header] ? operation with { Cost = CostHeader.Parse(header) } : operation;

@@ -64,7 +64,7 @@ public sealed class CountingTheCost : IAsyncLifetime
         using var response = await AskAsync(Query, "report", accept: "application/graphql-response+json");
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal(
-            """{"errors":[{"message":"The operation may read 171 rows, and 100 are allowed. Ask for fewer: 'books.again' reads the most.","extensions":{"code":"COST_TOO_HIGH"}}],"extensions":{"cost":{"rows":171,"limit":100}}}""",
+            """{"errors":[{"message":"The operation may read 171 rows; at most 100 are allowed. Request fewer: 'books.again' is the most expensive field.","extensions":{"code":"COST_TOO_HIGH"}}],"extensions":{"cost":{"rows":171,"limit":100}}}""",
             await TinyServer.TextOf(response));
         Assert.Empty(server.Library.Fetched);
 

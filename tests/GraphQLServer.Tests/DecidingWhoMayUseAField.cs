@@ -54,7 +54,7 @@ public sealed class DecidingWhoMayUseAField : IAsyncLifetime
         using var services = new ServiceCollection().AddSingleton<Tiny.QueryFields>().BuildServiceProvider();
         var schema = new UncountedSchema(services);
         var error = Assert.Throws<InvalidOperationException>(schema.Initialize);
-        Assert.Contains("Mutation.write does not declare what it counts as", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Mutation.write does not declare its rate kind", error.Message, StringComparison.Ordinal);
     }
 
     private sealed class UncountedSchema : GraphQLSchema

@@ -28,7 +28,7 @@ internal sealed class BatchRound<TKey, TValue>(
         failure?.Throw();
         if (values!.TryGetValue(key, out var value)) return value;
         return requiresEveryKey
-            ? throw new KeyNotFoundException("A loader left out a key.")
+            ? throw new KeyNotFoundException("The batch loader returned no value for a key.")
             : default;
     }
 

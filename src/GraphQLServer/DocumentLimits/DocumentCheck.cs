@@ -29,7 +29,7 @@ internal sealed class DocumentCheck(GraphQLDocument document, GraphQLLimits limi
                 default:
                     // The engine has no validation rule for this.
                     throw new DocumentException(
-                        "VALIDATION_FAILED", "The document defines what cannot be run.");
+                        "VALIDATION_FAILED", "The document may contain only operations and fragments.");
             }
         }
 

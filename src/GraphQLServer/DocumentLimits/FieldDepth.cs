@@ -28,7 +28,7 @@ internal readonly record struct FieldDepth(int Depth, IntrospectionLists? Lists)
             ? parsed
             : IntrospectionLists.None;
         if ((lists & list) != 0)
-            throw new DocumentException("FIELDS_TOO_DEEP", $"Introspection may not ask for '{field.Name.Value}' within itself.");
+            throw new DocumentException("FIELDS_TOO_DEEP", $"Introspection may not select '{field.Name.Value}' within itself.");
         return lists | list;
     }
 }

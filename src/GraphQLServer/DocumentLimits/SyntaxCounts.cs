@@ -43,6 +43,6 @@ internal sealed class SyntaxCounts(GraphQLLimits limits)
     {
         if (node is IHasDirectivesNode { Directives.Count: var count })
             DocumentException.ThrowIfOver(
-                limits.DirectivesPerPlace, count, "TOO_MANY_DIRECTIVES", "directives on one place");
+                limits.DirectivesPerPlace, count, "TOO_MANY_DIRECTIVES", "directives at one location");
     }
 }

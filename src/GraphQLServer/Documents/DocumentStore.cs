@@ -33,7 +33,7 @@ internal sealed class DocumentStore(ISchema schema, GraphQLLimits limits, Truste
         foreach (var (hash, text) in trusted.TextByHash)
         {
             var lookup = await trustedPreparation.PrepareAsync(text, cancellationToken);
-            cache.Pin(text, lookup.Document?.Trust() ?? throw new InvalidOperationException($"The trusted document {hash}: {lookup.Errors.First().Message}"));
+            cache.Pin(text, lookup.Document?.Trust() ?? throw new InvalidOperationException($"The trusted document {hash} is not valid: {lookup.Errors.First().Message}"));
         }
     }
 
@@ -118,9 +118,9 @@ internal sealed class DocumentStore(ISchema schema, GraphQLLimits limits, Truste
         if (reference.Hash is null && !limits.TrustedDocumentsOnly) return text;
         var hash = DocumentHash.Of(text);
         if (reference.Hash is not null && reference.Hash != hash)
-            throw new DocumentException("PERSISTED_QUERY_HASH_MISMATCH", "The hash is not the document's.");
+            throw new DocumentException("PERSISTED_QUERY_HASH_MISMATCH", "The hash does not match the document.");
         if (limits.TrustedDocumentsOnly && trusted.Find(hash) is null)
-            throw new DocumentException("DOCUMENT_NOT_TRUSTED", "This server runs only the documents that it knows.");
+            throw new DocumentException("DOCUMENT_NOT_TRUSTED", "This server runs only trusted documents.");
         return text;
     }
 }

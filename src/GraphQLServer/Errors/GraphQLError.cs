@@ -21,5 +21,5 @@ internal sealed record GraphQLError(string Message, string Code)
 
     /// <param name="message">What may have been written, as a sentence.</param>
     public static GraphQLError OutcomeUnknown(string message) =>
-        new($"{message} Read the state again, or repeat it with the same idempotency keys.", "OUTCOME_UNKNOWN");
+        new($"{message} Read the current state, or retry with the same idempotency keys.", "OUTCOME_UNKNOWN");
 }

@@ -144,7 +144,7 @@ internal sealed class PlanExecution(RequestContext request, BoundArguments argum
     {
         if (value is null)
             return position.IsRequired
-                ? throw new InvalidOperationException("A required field is null.")
+                ? throw new InvalidOperationException("A non-null field resolved to null.")
                 : null;
         switch (position)
         {

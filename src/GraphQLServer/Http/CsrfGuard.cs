@@ -14,7 +14,7 @@ public static class CsrfGuard
     private static readonly string[] PreflightHeaders = ["GraphQL-Preflight", "GraphQL-Require-Preflight", "Apollo-Require-Preflight"];
 
     /// <summary>The error message for a rejected page.</summary>
-    public const string Message = "This site may not use the API from a browser.";
+    public const string Message = "Browser requests from this site are not allowed.";
 
     /// <summary>Whether the request is allowed; a rejected request gets status 403.</summary>
     public static bool IsAllowed(HttpRequest request, GraphQLLimits limits) => request.Headers.Origin switch

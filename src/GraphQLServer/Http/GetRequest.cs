@@ -46,7 +46,7 @@ internal static class GetRequest
         RejectRepeated(request);
         if (Array.Find(Names, parameter => parameter != "variables" && request.Query.ContainsKey(parameter)) is { } unexpected)
             throw RequestException.Malformed(
-                $"The '{unexpected}' has no place in the address of a known document.");
+                $"The parameter '{unexpected}' is not allowed in the URL of a persisted document.");
         using var variables = Json(request, "variables");
         var document = RequestReader.Document(null, hash, null);
         return new(document, name, Inputs(variables, limits))
@@ -59,7 +59,7 @@ internal static class GetRequest
     private static void RejectRepeated(HttpRequest request)
     {
         if (Array.Find(Names, name => request.Query[name].Count > 1) is { } repeated)
-            throw RequestException.Malformed($"The '{repeated}' stands in the address twice.");
+            throw RequestException.Malformed($"The parameter '{repeated}' is repeated in the URL.");
     }
 
     private static Inputs Inputs(JsonDocument? variables, GraphQLLimits limits) =>
@@ -74,6 +74,6 @@ internal static class GetRequest
         var json = RequestBody.Parse(text, name);
         if (json.RootElement.ValueKind == JsonValueKind.Object) return json;
         json.Dispose();
-        throw RequestException.Malformed($"The '{name}' are not an object.");
+        throw RequestException.Malformed($"'{name}' must be a JSON object.");
     }
 }

@@ -63,13 +63,13 @@ internal sealed class OperationRunner(
     public OperationResult TimedOut()
     {
         EngineLog.TimedOut(logger, limits.ExecutionTime);
-        return ErrorResult(ExecutionStatus.Unavailable, new GraphQLError("The operation took too long.", "TIMEOUT") { IsTemporary = true });
+        return ErrorResult(ExecutionStatus.Unavailable, new GraphQLError("The operation timed out.", "TIMEOUT") { IsTemporary = true });
     }
 
     private OperationResult OutcomeUnknown()
     {
         EngineLog.TimedOut(logger, limits.ExecutionTime);
-        return ErrorResult(ExecutionStatus.Unavailable, GraphQLError.OutcomeUnknown("The operation took too long, and may have been carried out."));
+        return ErrorResult(ExecutionStatus.Unavailable, GraphQLError.OutcomeUnknown("The operation timed out and may have taken effect."));
     }
 
     /// <summary>The result when something failed before the operation ran; null when the exception is a bug.</summary>

@@ -60,7 +60,7 @@ internal static class RequestBody
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw RequestException.Malformed($"The '{name}' are not JSON.");
+            throw RequestException.Malformed($"'{name}' must be valid JSON.");
         }
     }
 
@@ -74,7 +74,7 @@ internal static class RequestBody
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // The latter exception means a key with an unpaired surrogate.
-            throw RequestException.Malformed("The body is not JSON.");
+            throw RequestException.Malformed("The body is not valid JSON.");
         }
         finally
         {

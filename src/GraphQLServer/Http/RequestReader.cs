@@ -46,12 +46,12 @@ internal static class RequestReader
         if (documentId is not null)
         {
             if (query is not null || persistedHash is not null)
-                throw RequestException.Malformed("Send the 'query' or the 'documentId', not both.");
+                throw RequestException.Malformed("Send either 'query' or 'documentId', not both.");
             return new(null, DocumentHash.Parse(documentId) ?? throw InvalidHash("documentId"));
         }
 
         return query is null && persistedHash is null
-            ? throw RequestException.Malformed("The 'query' is missing.")
+            ? throw RequestException.Malformed("'query' is missing.")
             : new(query, persistedHash);
     }
 
@@ -67,7 +67,7 @@ internal static class RequestReader
         if (persisted.ValueKind != JsonValueKind.Object
             || !persisted.TryGetProperty("version", out var version) || version.ValueKind != JsonValueKind.Number || version.GetRawText() != "1"
             || Text(persisted, "sha256Hash") is not { } hash)
-            throw RequestException.Malformed("The 'persistedQuery' has a 'version' 1 and a 'sha256Hash'.");
+            throw RequestException.Malformed("'persistedQuery' must have 'version' 1 and a 'sha256Hash'.");
         return DocumentHash.Parse(hash) ?? throw InvalidHash("sha256Hash");
     }
 
@@ -76,7 +76,7 @@ internal static class RequestReader
         if (!body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
         return value.ValueKind == JsonValueKind.String
             ? value.GetString()
-            : throw RequestException.Malformed($"The '{name}' is not a string.");
+            : throw RequestException.Malformed($"'{name}' must be a string.");
     }
 
     private static JsonElement? Object(JsonElement body, string name)
@@ -84,9 +84,9 @@ internal static class RequestReader
         if (!body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
         return value.ValueKind == JsonValueKind.Object
             ? value
-            : throw RequestException.Malformed($"The '{name}' are not an object.");
+            : throw RequestException.Malformed($"'{name}' must be a JSON object.");
     }
 
     private static RequestException InvalidHash(string name) =>
-        RequestException.Malformed($"The '{name}' is not the SHA-256 of a document: 64 small hexadecimal digits.");
+        RequestException.Malformed($"'{name}' must be a SHA-256 hash of 64 lowercase hexadecimal digits.");
 }

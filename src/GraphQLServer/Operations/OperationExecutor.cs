@@ -58,13 +58,13 @@ internal sealed class OperationExecutor(
             if (lookup.IsBusy) return Busy(failures);
             if (lookup.Document is not { } document) return Rejected(failures, lookup.Errors);
             if (document.Find(operationRequest.Name) is not { } operation)
-                return Rejected(failures, new GraphQLError("Name one operation of the document.", "OPERATION_NOT_FOUND"));
+                return Rejected(failures, new GraphQLError("Set 'operationName' to the name of one operation of the document.", "OPERATION_NOT_FOUND"));
             telemetry.SetOperation(operation);
             var kind = operation.Definition.Operation;
             if (kind == OperationType.Mutation && !operationRequest.MayWrite)
-                return Rejected(failures, new GraphQLError("Send a mutation by POST.", "METHOD_NOT_ALLOWED")) with { Status = ExecutionStatus.MethodNotAllowed };
+                return Rejected(failures, new GraphQLError("Use POST for a mutation.", "METHOD_NOT_ALLOWED")) with { Status = ExecutionStatus.MethodNotAllowed };
             if (kind == OperationType.Subscription && !operationRequest.MayStream)
-                return Rejected(failures, new GraphQLError("Subscriptions need a stream.", "SUBSCRIPTION_NEEDS_A_STREAM"));
+                return Rejected(failures, new GraphQLError("Send subscriptions over a WebSocket or accept text/event-stream.", "SUBSCRIPTION_NEEDS_A_STREAM"));
             return await ExecuteAsync(operation, operationRequest, request, failures, telemetry);
         }
         catch (ExecutionError exception) when (ErrorCodes.Of(exception) is not null)
@@ -88,7 +88,7 @@ internal sealed class OperationExecutor(
         PreparedOperation operation, OperationRequest operationRequest, RequestContext request, ErrorCollector failures, OperationTelemetry telemetry)
     {
         if (operation.IsIntrospective && !limits.Introspection)
-            return Rejected(failures, new GraphQLError("This server does not tell its schema.", "INTROSPECTION_DISABLED"));
+            return Rejected(failures, new GraphQLError("Introspection is disabled.", "INTROSPECTION_DISABLED"));
         var (variables, variableErrors) = await ReadAsync(operation, operationRequest.Variables);
         if (variableErrors is not null) return Rejected(failures, variableErrors);
         request.FieldNames = operation.FieldNames;
@@ -133,14 +133,14 @@ internal sealed class OperationExecutor(
         // A field of a mutation that has a value has completed and may have written; a later required field failed and made the whole
         // result null.
         if (plan.IsMutation && root.Slots.Any(slot => slot is not null))
-            failures.ReplaceWith(GraphQLError.OutcomeUnknown("Not all of the operation could be carried out; a part of it may have been."));
+            failures.ReplaceWith(GraphQLError.OutcomeUnknown("The operation failed, but a part of it may have taken effect."));
         return new(ExecutionStatus.Unavailable, failures);
     }
 
     private static GraphQLError TooExpensive(OperationCost cost, int limit) => new(
         string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"The operation may read {cost.Rows:N0} rows, and {limit:N0} are allowed. Ask for fewer: '{cost.MostExpensive}' reads the most."),
+            $"The operation may read {cost.Rows:N0} rows; at most {limit:N0} are allowed. Request fewer: '{cost.MostExpensive}' is the most expensive field."),
         "COST_TOO_HIGH");
 
     private OperationResult RateLimited(RateLimitDecision decision)
@@ -151,7 +151,7 @@ internal sealed class OperationExecutor(
 
     private static OperationResult Busy(ErrorCollector failures)
     {
-        failures.Add(new GraphQLError("The server is busy with other documents. Try again in a moment.", "BUSY"));
+        failures.Add(new GraphQLError("The server is busy. Try again in a moment.", "BUSY"));
         return new(ExecutionStatus.Unavailable, failures);
     }
 

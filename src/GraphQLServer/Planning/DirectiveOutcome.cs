@@ -55,6 +55,6 @@ internal sealed class DirectiveOutcome(IReadOnlyList<string> names, string outco
         for (var i = 0; i < names.Count; i++)
             if (name == names[i])
                 return i;
-        throw new InvalidOperationException("A condition's variable was not collected.");
+        throw new InvalidOperationException("A variable of @skip or @include was not collected.");
     }
 }

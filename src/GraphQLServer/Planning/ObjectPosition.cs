@@ -22,7 +22,7 @@ internal sealed class ObjectPosition(
         if (singlePlan is not null) return singlePlan;
         if (type is IObjectGraphType objectType) return PlanOf(objectType);
         return PlanOf(((IAbstractGraphType)type).GetObjectType(value, operation.Schema)
-            ?? throw new InvalidOperationException($"{value.GetType()} is no {type.Name}."));
+            ?? throw new InvalidOperationException($"{value.GetType()} is not a possible type of {type.Name}."));
     }
 
     /// <summary>The plans for every possible type at this position.</summary>

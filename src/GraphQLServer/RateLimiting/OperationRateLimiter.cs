@@ -49,7 +49,7 @@ internal sealed class OperationRateLimiter(RateLimits rateLimits, TimeProvider c
 
     public GraphQLError ToError(RateLimitDecision decision) => new(
         string.Create(
-            CultureInfo.InvariantCulture, $"Too much for now. Try again in {Seconds(decision.RetryAfter)} s."),
+            CultureInfo.InvariantCulture, $"Rate limit exceeded. Try again in {Seconds(decision.RetryAfter)} s."),
         "RATE_LIMITED")
     {
         RetryAt = RetryAt(decision),

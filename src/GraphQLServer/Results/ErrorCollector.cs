@@ -17,7 +17,7 @@ namespace GraphQLServer.Results;
 internal sealed class ErrorCollector(int limit, ExceptionMapping exceptionMapping, ILogger logger)
 {
     private static readonly GraphQLError ResultNotRead =
-        GraphQLError.OutcomeUnknown("The operation has ended and may have been carried out, but its result cannot be read at the moment.");
+        GraphQLError.OutcomeUnknown("The operation may have taken effect, but its result cannot be read at the moment.");
 
     private readonly List<GraphQLError> errors = [];
 

@@ -70,7 +70,7 @@ internal sealed class NullPropagation
         {
             using var scratch = new Utf8JsonWriter(new ArrayBufferWriter<byte>());
             if (field.Leaf!.Write(scratch, node.Source)) return true;
-            if (field.Position.IsRequired) throw new InvalidOperationException("A required field is null.");
+            if (field.Position.IsRequired) throw new InvalidOperationException("A non-null field resolved to null.");
         }
         catch (Exception exception)
         {

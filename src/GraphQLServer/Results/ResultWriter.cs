@@ -54,7 +54,7 @@ internal static class ResultWriter
         catch (ResponseTooLongException)
         {
             result.Failures.ReplaceWith(
-                new GraphQLError("The answer is too long: ask for less.", "RESPONSE_TOO_LONG"));
+                new GraphQLError("The response is too large. Request less data.", "RESPONSE_TOO_LONG"));
             result = result with { Data = null };
             buffer.Clear();
             return TryWrite(buffer, result);

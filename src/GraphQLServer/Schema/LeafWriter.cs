@@ -26,7 +26,7 @@ internal static class LeafWriter
             case Guid id: writer.WriteStringValue(id); break;
             case BigInteger number: writer.WriteRawValue(number.ToString(CultureInfo.InvariantCulture)); break;
             case IEnumerable items: WriteList(writer, items); break;
-            default: throw new NotSupportedException($"A scalar serialises to {value.GetType()}.");
+            default: throw new NotSupportedException($"A scalar serialized to the unsupported type {value.GetType()}.");
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class SubscriptionExecutor(
         // The document check allows one root field in a subscription; @skip may have removed it.
         if (plan.Root.Executed is not [{ Resolver: SubscriptionResolver stream } field])
         {
-            failures.Add(new GraphQLError("A subscription has one root field.", "VALIDATION_FAILED"));
+            failures.Add(new GraphQLError("A subscription must select exactly one root field.", "VALIDATION_FAILED"));
             return new(ExecutionStatus.Refused, failures);
         }
 

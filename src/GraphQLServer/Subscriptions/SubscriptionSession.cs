@@ -93,7 +93,7 @@ internal sealed class SubscriptionSession(
         var result = await ExecuteAsync(item, context, failures);
         replay.AddFetched(item, context.FetchedKeys);
         var json = result is null ? default : ResultWriter.ToUtf8Json(result);
-        if (failures.Errors.Count > 0) throw new InvalidOperationException("An event that fails is not for everyone.");
+        if (failures.Errors.Count > 0) throw new InvalidOperationException("A failed event result is not shared.");
         shared.Complete(context.Event, result is null ? null : new(ExecutionStatus.Executed, failures) { Json = json, EventId = result.EventId });
     }
 
@@ -117,7 +117,7 @@ internal sealed class SubscriptionSession(
         catch (Exception exception) when (context.IsCancellation(exception) && !cancellationToken.IsCancellationRequested)
         {
             EngineLog.TimedOut(executor.Logger, executor.Limits.ExecutionTime);
-            failures.Add(new GraphQLError("The event took too long.", "TIMEOUT"));
+            failures.Add(new GraphQLError("The event timed out.", "TIMEOUT"));
         }
         catch (Exception exception) when (!context.IsCancellation(exception))
         {

@@ -18,25 +18,25 @@ public static class GraphQLMetrics
         "graphql.operation.duration", "s", "Duration of operations and of events of streams, by type and outcome.");
 
     private static readonly Histogram<double> Phases = Meter.CreateHistogram<double>(
-        "graphql.phase.duration", "s", "Parts of an operation: document, variables, run, write.");
+        "graphql.phase.duration", "s", "Duration of the phases of an operation: document, variables, run, write.");
 
     private static readonly Histogram<int> Costs = Meter.CreateHistogram<int>(
-        "graphql.operation.cost", "{row}", "Rows that an operation may read, counted before it runs.");
+        "graphql.operation.cost", "{row}", "Rows that an operation may read, computed before it runs.");
 
     private static readonly Histogram<int> Batches = Meter.CreateHistogram<int>(
         "graphql.batch.size", "{key}", "Keys that a loader fetched together.");
 
     private static readonly Counter<long> Errors = Meter.CreateCounter<long>(
-        "graphql.errors", "{error}", "Errors that callers were told of, by code.");
+        "graphql.errors", "{error}", "Errors returned to callers, by code.");
 
     private static readonly Counter<long> Executions = Meter.CreateCounter<long>(
-        "graphql.events.executed", "{event}", "Events of streams that were run: once for all who ask the same and may see the same.");
+        "graphql.events.executed", "{event}", "Executions of events: one for all subscribers with the same operation and access.");
 
     private static readonly UpDownCounter<int> Sockets = Meter.CreateUpDownCounter<int>(
-        "graphql.sockets", "{socket}", "WebSockets that are open.");
+        "graphql.sockets", "{socket}", "Open WebSockets.");
 
     private static readonly UpDownCounter<int> Streams = Meter.CreateUpDownCounter<int>(
-        "graphql.subscriptions", "{subscription}", "Subscriptions that are open.");
+        "graphql.subscriptions", "{subscription}", "Open subscriptions.");
 
     internal static ActivitySource Source { get; } = new(Name);
 

@@ -86,7 +86,7 @@ internal sealed class RawSocketStream(Stream connection, Socket? socket) : Strea
         Socket socket, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         var sent = socket.Send(bytes.Span, SocketFlags.None, out var error);
-        if (error is not (SocketError.Success or SocketError.WouldBlock)) throw new IOException("The other side has gone.", new SocketException((int)error));
+        if (error is not (SocketError.Success or SocketError.WouldBlock)) throw new IOException("The client disconnected.", new SocketException((int)error));
         if (error == SocketError.WouldBlock) sent = 0;
         try
         {
@@ -95,7 +95,7 @@ internal sealed class RawSocketStream(Stream connection, Socket? socket) : Strea
         }
         catch (SocketException exception)
         {
-            throw new IOException("The other side has gone.", exception);
+            throw new IOException("The client disconnected.", exception);
         }
     }
 }
