@@ -5,19 +5,19 @@ using GraphQLServer.Schema;
 
 namespace GraphQLServer.Tests.Tiny;
 
-internal sealed class SubscriptionFields : SubscriptionRootType
+internal sealed class SubscriptionType : SubscriptionRootType
 {
-    public SubscriptionFields()
+    public SubscriptionType()
     {
         Name = "Subscription";
-        Stream("count", Of<BookFields>(), ctx => Open(Count(Start(ctx), ctx.Argument<int>("to"))), (book, _) => Deferred.FromResult<Book?>(book), book => $"{book.Id}", Access.Everyone)
+        Stream("count", Of<BookType>(), ctx => Open(Count(Start(ctx), ctx.Argument<int>("to"))), (book, _) => Deferred.FromResult<Book?>(book), book => $"{book.Id}", Access.Everyone)
             .Argument("to", Int.NotNull, 3);
-        Stream("arrivals", Of<BookFields>(), ctx => Open(Arrivals(ctx.Service<Library>())), Seen, null, Access.Everyone);
-        Stream("announcements", Of<BookFields>(), ctx => Open(ctx.Service<Library>().Announced.FollowAsync()), Seen, null, Access.Everyone,
+        Stream("arrivals", Of<BookType>(), ctx => Open(Arrivals(ctx.Service<Library>())), View, null, Access.Everyone);
+        Stream("announcements", Of<BookType>(), ctx => Open(ctx.Service<Library>().Announcements.SubscribeAsync()), View, null, Access.Everyone,
             isSameAsAnonymous: (book, _) => book is not null && book.Id != 13);
-        Stream("secrets", Of<BookFields>(), ctx => Open(Arrivals(ctx.Service<Library>())), Seen, null, Access.SignedIn);
-        Stream("breaks", Of<BookFields>(), _ => Open(Breaks()), (book, _) => Deferred.FromResult<Book?>(book), null, Access.Everyone);
-        Stream<Book, Book>("refuses", Of<BookFields>(), _ => throw new FieldException("NO_BOOKS", "There are no books."), (book, _) => Deferred.FromResult<Book?>(book), null, Access.Everyone);
+        Stream("secrets", Of<BookType>(), ctx => Open(Arrivals(ctx.Service<Library>())), View, null, Access.SignedIn);
+        Stream("breaks", Of<BookType>(), _ => Open(FailAfterOne()), (book, _) => Deferred.FromResult<Book?>(book), null, Access.Everyone);
+        Stream<Book, Book>("refuses", Of<BookType>(), _ => throw new FieldException("NO_BOOKS", "There are no books."), (book, _) => Deferred.FromResult<Book?>(book), null, Access.Everyone);
     }
 
     /// <summary>Reconnecting with the last event id 2 starts with event 3.</summary>
@@ -27,7 +27,7 @@ internal sealed class SubscriptionFields : SubscriptionRootType
     private static ValueTask<IAsyncEnumerable<Book>> Open(IAsyncEnumerable<Book> books) => ValueTask.FromResult(books);
 
     /// <summary>Book 13 is hidden from anonymous callers.</summary>
-    private static Deferred<Book?> Seen(Book book, FieldContext context) =>
+    private static Deferred<Book?> View(Book book, FieldContext context) =>
         Deferred.FromResult(book.Id == 13 && context.Viewer<Reader>().Name is null ? null : book);
 
     private static async IAsyncEnumerable<Book> Count(int from, int to)
@@ -39,12 +39,12 @@ internal sealed class SubscriptionFields : SubscriptionRootType
         }
     }
 
-    private static async IAsyncEnumerable<Book> Arrivals(Library library, [EnumeratorCancellation] CancellationToken cancellation = default)
+    private static async IAsyncEnumerable<Book> Arrivals(Library library, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         Interlocked.Increment(ref library.OpenStreams);
         try
         {
-            await foreach (var book in library.Arrivals.Reader.ReadAllAsync(cancellation)) yield return book;
+            await foreach (var book in library.Arrivals.Reader.ReadAllAsync(cancellationToken)) yield return book;
         }
         finally
         {
@@ -52,7 +52,7 @@ internal sealed class SubscriptionFields : SubscriptionRootType
         }
     }
 
-    private static async IAsyncEnumerable<Book> Breaks()
+    private static async IAsyncEnumerable<Book> FailAfterOne()
     {
         yield return Library.Book(1);
         await Task.Yield();
