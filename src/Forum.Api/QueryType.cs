@@ -32,11 +32,11 @@ internal sealed class QueryType : RootType
         Value("forum", Of<ForumType>().NotNull, (_, ctx) => ctx.Service<ForumRules>(), Access.Everyone,
             "The rules and limits that a client shows or checks before it sends.");
         Async("sections", Of<SectionType>().NotNull.List.NotNull,
-            async (_, ctx) => await ctx.Service<ArticleReader>().SectionsAsync(ctx.Cancellation), Access.Everyone)
+            async (_, ctx) => await ctx.Service<ArticleReader>().SectionsAsync(ctx.CancellationToken), Access.Everyone)
             .Lists(Section.MaxCount)
             .Reads(Section.MaxCount);
         Async("section", Of<SectionType>(), async (_, ctx) => Slug.Check(ctx.Argument<string>("slug")) is { Text: { } slug }
-            ? await ctx.Service<ArticleReader>().SectionAsync(slug, ctx.Cancellation)
+            ? await ctx.Service<ArticleReader>().SectionAsync(slug, ctx.CancellationToken)
             : null, Access.Everyone)
             .Argument("slug", String.NotNull);
         Load("article", Of<ArticleType>(), (_, ctx) => Article(ctx), Access.Everyone)

@@ -32,6 +32,6 @@ internal sealed class SubscriptionType : SubscriptionRootType
 
         // A browser that reconnects sends the id of the last event it received, and the original document.
         var after = context.LastEventId ?? context.Argument<string?>("after");
-        return await context.Service<FollowArticle>().RunAsync(id, after, context.Cancellation);
+        return await context.Service<FollowArticle>().RunAsync(id, after, context.CancellationToken);
     }
 }

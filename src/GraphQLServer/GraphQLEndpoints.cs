@@ -18,8 +18,8 @@ public static class GraphQLEndpoints
     /// </summary>
     public static IApplicationBuilder UseResponseCache(this IApplicationBuilder app)
     {
-        var reads = app.ApplicationServices.GetRequiredService<UrlResponseCache>();
-        return app.Use(next => http => reads.RespondAsync(http, next));
+        var cache = app.ApplicationServices.GetRequiredService<UrlResponseCache>();
+        return app.Use(next => http => cache.RespondAsync(http, next));
     }
 
     /// <summary>
@@ -28,21 +28,22 @@ public static class GraphQLEndpoints
     /// <c>persisted/{hash}/{name}</c> below it, and the schema text is at <c>schema.graphql</c>. Requires <see
     /// cref="GraphQLServerSetup.AddGraphQLServer{TSchema}"/>.
     /// </summary>
-    public static IEndpointConventionBuilder MapGraphQLServer(this IEndpointRouteBuilder endpoints, string pattern, ApiAuthentication callers)
+    public static IEndpointConventionBuilder MapGraphQLServer(this IEndpointRouteBuilder endpoints, string pattern, ApiAuthentication authentication)
     {
         var services = endpoints.ServiceProvider;
         var connections = ActivatorUtilities.CreateInstance<ConnectionLimiter>(services);
         var operations = ActivatorUtilities.CreateInstance<OperationRunner>(services);
-        var events = ActivatorUtilities.CreateInstance<SseEndpoint>(services);
-        var shared = ActivatorUtilities.CreateInstance<RequestCoalescer>(services, operations);
-        var transport = ActivatorUtilities.CreateInstance<HttpEndpoint>(services, operations, shared, events, connections, callers);
-        var sockets = ActivatorUtilities.CreateInstance<WebSocketEndpoint>(services, operations, connections, callers);
-        var schema = ActivatorUtilities.CreateInstance<SchemaEndpoint>(services);
-        endpoints.Map($"{pattern}/persisted/{{hash}}/{{name}}", transport.RespondPersistedAsync);
-        endpoints.MapMethods($"{pattern}/schema.graphql", HttpReadMethods.Names, schema.RespondAsync);
+        var sseEndpoint = ActivatorUtilities.CreateInstance<SseEndpoint>(services);
+        var coalescer = ActivatorUtilities.CreateInstance<RequestCoalescer>(services, operations);
+        var httpEndpoint = ActivatorUtilities.CreateInstance<HttpEndpoint>(services, operations, coalescer, sseEndpoint, connections, authentication);
+        var webSocketEndpoint = ActivatorUtilities.CreateInstance<WebSocketEndpoint>(
+            services, operations, connections, authentication);
+        var schemaEndpoint = ActivatorUtilities.CreateInstance<SchemaEndpoint>(services);
+        endpoints.Map($"{pattern}/persisted/{{hash}}/{{name}}", httpEndpoint.RespondPersistedAsync);
+        endpoints.MapMethods($"{pattern}/schema.graphql", HttpReadMethods.Names, schemaEndpoint.RespondAsync);
         return endpoints.Map(pattern, http =>
-            http.WebSockets.IsWebSocketRequest ? sockets.AcceptAsync(http)
-            : SchemaEndpoint.IsRequestedBy(http.Request) ? schema.RespondAsync(http)
-            : transport.RespondAsync(http));
+            http.WebSockets.IsWebSocketRequest ? webSocketEndpoint.AcceptAsync(http)
+            : SchemaEndpoint.IsRequestedBy(http.Request) ? schemaEndpoint.RespondAsync(http)
+            : httpEndpoint.RespondAsync(http));
     }
 }

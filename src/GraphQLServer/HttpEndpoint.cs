@@ -12,7 +12,7 @@ namespace GraphQLServer;
 
 /// <summary>GraphQL over HTTP: POST with a JSON body, and GET for queries; the response is a single result or an event stream.</summary>
 internal sealed class HttpEndpoint(
-    OperationRunner operations, RequestCoalescer shared, SseEndpoint events, ConnectionLimiter connections, GraphQLLimits limits, ApiAuthentication callers)
+    OperationRunner operations, RequestCoalescer coalescer, SseEndpoint sseEndpoint, ConnectionLimiter connections, GraphQLLimits limits, ApiAuthentication authentication)
 {
     private const string Methods = "GET, HEAD, POST";
 
@@ -22,7 +22,7 @@ internal sealed class HttpEndpoint(
     /// <summary>Handles a GET request whose path names a persisted document and one of its operations.</summary>
     public Task RespondPersistedAsync(HttpContext http, string hash, string name) => RespondAsync(http, (_, _) =>
     {
-        if (!http.Request.IsRead()) throw NotAllowed(http, "GET, HEAD", "Send a GET.");
+        if (!http.Request.IsRead()) throw NotAllowed(http, "GET, HEAD", "Use GET.");
         return ValueTask.FromResult(new PostRequest([GetRequest.ReadPersisted(http.Request, hash, name, limits)], false));
     });
 
@@ -30,23 +30,23 @@ internal sealed class HttpEndpoint(
     {
         var type = ResponseType.For(http.Request.Headers.Accept);
         // A HEAD response to a stream would stay open without a body.
-        var takesEvents = ResponseType.AcceptsEvents(http.Request.Headers.Accept) && !HttpMethods.IsHead(http.Request.Method);
+        var acceptsEvents = ResponseType.AcceptsEvents(http.Request.Headers.Accept) && !HttpMethods.IsHead(http.Request.Method);
         using var time = OperationTime.Of(http);
-        OperationResult? failed;
+        OperationResult? failure;
         try
         {
             CsrfGuard.Check(http.Request, limits);
-            if (type is null && !takesEvents)
+            if (type is null && !acceptsEvents)
                 throw NotAcceptable();
-            var posted = await read(http, time);
-            if (posted.IsBatch) await RespondBatchAsync(http, type ?? throw NotAcceptable(), posted.Operations, time);
-            else await RespondAsync(http, type, takesEvents, posted.Operations[0], time);
+            var request = await read(http, time);
+            if (request.IsBatch) await RespondBatchAsync(http, type ?? throw NotAcceptable(), request.Operations, time);
+            else await RespondAsync(http, type, acceptsEvents, request.Operations[0], time);
             return;
         }
-        catch (RequestException refused)
+        catch (RequestException exception)
         {
             await HttpResponseWriter.SendAsync(
-                http.Response, refused.Status, type ?? ResponseType.Json, operations.Refused(refused.Message, refused.Code));
+                http.Response, exception.Status, type ?? ResponseType.Json, operations.Rejected(exception.Message, exception.Code));
             return;
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -56,33 +56,33 @@ internal sealed class HttpEndpoint(
         }
         catch (OperationCanceledException) when (time.IsOver && !http.Response.HasStarted)
         {
-            failed = operations.TimedOut();
+            failure = operations.TimedOut();
         }
         catch (Exception exception) when (!http.Response.HasStarted)
         {
-            failed = operations.Unavailable(exception);
-            if (failed is null) throw;
+            failure = operations.Unavailable(exception);
+            if (failure is null) throw;
         }
 
         type ??= ResponseType.Json;
-        await HttpResponseWriter.SendAsync(http.Response, HttpStatusMap.Of(failed.Outcome, type), type, failed);
+        await HttpResponseWriter.SendAsync(http.Response, HttpStatusMap.Of(failure.Status, type), type, failure);
     }
 
     private async ValueTask<PostRequest> ReadAsync(HttpContext http, OperationTime time)
     {
         if (HttpMethods.IsPost(http.Request.Method)) return await ReadBodyAsync(http, time);
         if (http.Request.IsRead()) return new([GetRequest.Read(http.Request, limits)], false);
-        throw NotAllowed(http, Methods, "Send a POST, or a query by GET.");
+        throw NotAllowed(http, Methods, "Use POST, or GET for a query.");
     }
 
     private async ValueTask<PostRequest> ReadBodyAsync(HttpContext http, OperationTime time)
     {
         try
         {
-            var posted = await PostRequest.ReadAsync(http.Request, limits, time.End);
+            var request = await PostRequest.ReadAsync(http.Request, limits, time.End);
             return ClosedConnection.IsDetected(http)
                 ? throw new RequestException(StatusCodes.Status503ServiceUnavailable, "BUSY", "The client has closed the connection.")
-                : posted;
+                : request;
         }
         catch (OperationCanceledException) when (time.IsOver)
         {
@@ -93,40 +93,40 @@ internal sealed class HttpEndpoint(
     }
 
     /// <param name="type">Null when the client accepts only an event stream.</param>
-    private async Task RespondAsync(HttpContext http, ResponseType? type, bool takesEvents, OperationRequest read, OperationTime time)
+    private async Task RespondAsync(HttpContext http, ResponseType? type, bool acceptsEvents, OperationRequest request, OperationTime time)
     {
-        var operation = Wish(http, read) with { MayStream = takesEvents };
-        var caller = await callers.Of(http, time.End);
+        var operation = WithCostMode(http, request) with { MayStream = acceptsEvents };
+        var caller = await authentication.AuthenticateAsync(http, time.End);
         if (!caller.IsSignedIn && type is not null
-            && await shared.TryRespondAsync(http, type, operation, end => new RequestContext(caller, http.RequestServices, end), time))
+            && await coalescer.TryRespondAsync(http, type, operation, end => new RequestContext(caller, http.RequestServices, end), time))
             return;
-        using var place = takesEvents ? connections.Acquire(caller) : null;
-        using var watch = takesEvents ? callers.Watch(caller) : null;
-        var answer = await operations.ExecuteAsync(
+        using var lease = acceptsEvents ? connections.Acquire(caller) : null;
+        using var session = acceptsEvents ? authentication.StartSession(caller) : null;
+        var result = await operations.ExecuteAsync(
             operation,
             end => new RequestContext(caller, http.RequestServices, end)
             {
-                Session = watch,
-                Anonymous = callers.Anonymous,
+                Session = session,
+                Anonymous = authentication.Anonymous,
                 LastEventId = LastEventId(http),
                 IsDisconnected = () => ClosedConnection.IsDetected(http),
             },
             time);
-        if (answer.Outcome == ExecutionStatus.MethodNotAllowed) http.Response.Headers.Allow = HttpMethods.Post;
-        Tell(http, [answer]);
+        if (result.Status == ExecutionStatus.MethodNotAllowed) http.Response.Headers.Allow = HttpMethods.Post;
+        WriteHeaders(http, [result]);
 
         // These statuses are sent as JSON even to a client that accepts only events: a status says more than an event, and every client
         // understands it.
-        if (answer.Outcome is ExecutionStatus.MethodNotAllowed or ExecutionStatus.Unavailable) type ??= ResponseType.Json;
-        if (answer.Events is not null || type is null)
+        if (result.Status is ExecutionStatus.MethodNotAllowed or ExecutionStatus.Unavailable) type ??= ResponseType.Json;
+        if (result.Events is not null || type is null)
         {
             // A stream has no time limit.
             time.Dispose();
-            await events.SendAsync(http, answer, watch!);
+            await sseEndpoint.SendAsync(http, result, session!);
         }
         else
         {
-            await HttpResponseWriter.SendAsync(http.Response, HttpStatusMap.Of(answer.Outcome, type), type, answer);
+            await HttpResponseWriter.SendAsync(http.Response, HttpStatusMap.Of(result.Status, type), type, result);
         }
     }
 
@@ -136,18 +136,18 @@ internal sealed class HttpEndpoint(
     /// </summary>
     private async Task RespondBatchAsync(HttpContext http, ResponseType type, IReadOnlyList<OperationRequest> batch, OperationTime time)
     {
-        var caller = await callers.Of(http, time.End);
-        var answers = new List<OperationResult>();
+        var caller = await authentication.AuthenticateAsync(http, time.End);
+        var results = new List<OperationResult>();
         foreach (var operation in batch)
         {
-            answers.Add(await operations.ExecuteAsync(
-                Wish(http, operation),
+            results.Add(await operations.ExecuteAsync(
+                WithCostMode(http, operation),
                 end => new RequestContext(caller, http.RequestServices, end) { IsDisconnected = () => ClosedConnection.IsDetected(http) },
                 time));
         }
 
-        Tell(http, answers);
-        await HttpResponseWriter.SendAsync(http.Response, type, answers);
+        WriteHeaders(http, results);
+        await HttpResponseWriter.SendAsync(http.Response, type, results);
     }
 
     private static RequestException NotAllowed(HttpContext http, string methods, string message)
@@ -158,17 +158,17 @@ internal sealed class HttpEndpoint(
 
     private static RequestException NotAcceptable() => new(
         StatusCodes.Status406NotAcceptable, "NOT_ACCEPTABLE",
-        "There is application/graphql-response+json, application/json and, for one operation, text/event-stream.");
+        "Accept application/graphql-response+json, application/json or, for a single operation, text/event-stream.");
 
-    private static OperationRequest Wish(HttpContext http, OperationRequest operation) =>
-        http.Request.Headers[CostHeader.Header] is [{ } wish] ? operation with { Cost = CostHeader.Parse(wish) } : operation;
+    private static OperationRequest WithCostMode(HttpContext http, OperationRequest operation) =>
+        http.Request.Headers[CostHeader.Header] is [{ } header] ? operation with { Cost = CostHeader.Parse(header) } : operation;
 
     /// <summary>Writes the rate limit headers, and the total cost if the client asked for it.</summary>
-    private static void Tell(HttpContext http, IReadOnlyList<OperationResult> answers)
+    private static void WriteHeaders(HttpContext http, IReadOnlyList<OperationResult> results)
     {
-        RateHeaders.Write(http.Response, answers);
-        if (answers.Any(answer => answer.Cost is not null))
-            http.Response.Headers[CostHeader.Header] = answers.Sum(answer => (long)(answer.Cost?.Rows ?? 0)).ToString(CultureInfo.InvariantCulture);
+        RateHeaders.Write(http.Response, results);
+        if (results.Any(result => result.Cost is not null))
+            http.Response.Headers[CostHeader.Header] = results.Sum(result => (long)(result.Cost?.Rows ?? 0)).ToString(CultureInfo.InvariantCulture);
     }
 
     private static string? LastEventId(HttpContext http) =>

@@ -11,7 +11,7 @@ internal sealed class PublishArticleMutation : ArticleMutation<PublishArticleInp
     public override string RateKind => RateKinds.Staff;
 
     protected override Task<Guid> RunAsync(Viewer? viewer, PublishArticleInput input, FieldContext context) =>
-        context.Service<PublishArticle>().RunAsync(viewer, input, context.Cancellation);
+        context.Service<PublishArticle>().RunAsync(viewer, input, context.CancellationToken);
 
     protected override PublishArticleInput Sample(SampleIds ids) => new("sample", "A sample article", ids.Section);
 }

@@ -11,7 +11,7 @@ internal sealed class UpdateArticleMutation : ArticleMutation<UpdateArticleInput
     public override string RateKind => RateKinds.Staff;
 
     protected override Task<Guid> RunAsync(Viewer? viewer, UpdateArticleInput input, FieldContext context) =>
-        context.Service<UpdateArticle>().RunAsync(viewer, input, context.Cancellation);
+        context.Service<UpdateArticle>().RunAsync(viewer, input, context.CancellationToken);
 
     protected override UpdateArticleInput Sample(SampleIds ids) => new(ids.Article, Title: new(true, "A sample title"), SectionId: new(true, ids.Section));
 }

@@ -11,7 +11,7 @@ internal sealed class DeleteCommentMutation : CommentMutation<DeleteCommentInput
     public override string RateKind => RateKinds.Post;
 
     protected override Task<Guid> RunAsync(Viewer? viewer, DeleteCommentInput input, FieldContext context) =>
-        context.Service<DeleteComment>().RunAsync(viewer, input, context.Cancellation);
+        context.Service<DeleteComment>().RunAsync(viewer, input, context.CancellationToken);
 
     protected override DeleteCommentInput Sample(SampleIds ids) => new(ids.Comment);
 }

@@ -11,7 +11,7 @@ internal sealed class EditCommentMutation : CommentMutation<EditCommentInput>
     public override string RateKind => RateKinds.Post;
 
     protected override Task<Guid> RunAsync(Viewer? viewer, EditCommentInput input, FieldContext context) =>
-        context.Service<EditComment>().RunAsync(viewer, input, context.Cancellation);
+        context.Service<EditComment>().RunAsync(viewer, input, context.CancellationToken);
 
     protected override EditCommentInput Sample(SampleIds ids) => new(ids.Comment, "A sample edit.");
 }

@@ -11,7 +11,7 @@ internal sealed class PostCommentMutation : CommentMutation<PostCommentInput>
     public override string RateKind => RateKinds.Post;
 
     protected override Task<Guid> RunAsync(Viewer? viewer, PostCommentInput input, FieldContext context) =>
-        context.Service<PostComment>().RunAsync(viewer, input, context.Cancellation);
+        context.Service<PostComment>().RunAsync(viewer, input, context.CancellationToken);
 
     protected override PostCommentInput Sample(SampleIds ids) => new(ids.Article, ids.Comment, "A sample comment.");
 }

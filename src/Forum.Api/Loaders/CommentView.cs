@@ -21,7 +21,7 @@ internal sealed record CommentView(CommentRecord Record, bool Moderates, bool Is
     {
         var viewer = context.Viewer<Viewer?>();
         return context.Load(CommentLoaders.ById, id).ThenLoad(record => record is null
-            ? Deferred.Ready<CommentView?>(null)
+            ? Deferred.FromResult<CommentView?>(null)
             : ModeratesLoad(context, record.ArticleId).Then(moderates =>
                 CommentVisibility.MaySee(viewer, record, moderates) ? Of(record, viewer, moderates) : null));
     }
@@ -30,7 +30,7 @@ internal sealed record CommentView(CommentRecord Record, bool Moderates, bool Is
     public static Deferred<bool> ModeratesLoad(FieldContext context, Guid articleId) =>
         context.Viewer<Viewer?>() is { Grants.Count: > 0 } viewer
             ? context.Load(ArticleLoaders.ById, articleId).Then(article => viewer.Moderates(article!.SectionId))
-            : Deferred.Ready(false);
+            : Deferred.FromResult(false);
 
     /// <summary>A page of comments from different sections.</summary>
     public static Deferred<Page<CommentView>> Mixed(FieldContext context, Page<CommentRecord> page)
@@ -38,7 +38,7 @@ internal sealed record CommentView(CommentRecord Record, bool Moderates, bool Is
         var viewer = context.Viewer<Viewer?>();
         var articles = page.Rows.Select(r => r.ArticleId).Distinct().ToList();
         return articles.Aggregate(
-                Deferred.Ready(new Dictionary<Guid, bool>()),
+                Deferred.FromResult(new Dictionary<Guid, bool>()),
                 (known, article) => known.Combine(ModeratesLoad(context, article), (all, one) => new Dictionary<Guid, bool>(all) { [article] = one }))
             .Then(moderates => page.Select(r => Of(r, viewer, moderates[r.ArticleId]), s => s.Record.Place));
     }

@@ -30,7 +30,7 @@ internal sealed record StartOverEvent(FollowedEvent Event) : ViewedEvent(Event, 
 internal static class EventView
 {
     public static Deferred<ViewedEvent?> Load(FollowedEvent followed, FieldContext context) =>
-        followed.Kind is { } kind ? Load(kind, followed, context) : Deferred.Ready<ViewedEvent?>(new StartOverEvent(followed));
+        followed.Kind is { } kind ? Load(kind, followed, context) : Deferred.FromResult<ViewedEvent?>(new StartOverEvent(followed));
 
 #pragma warning disable CS8524 // Only the named kinds are ever stored; a new one does not compile before it is viewed here.
     private static Deferred<ViewedEvent?> Load(ArticleEventKind kind, FollowedEvent followed, FieldContext context) => kind switch
@@ -64,14 +64,14 @@ internal static class EventView
     /// </summary>
     private static Deferred<ViewedEvent?> Withdrawn(FieldContext context, FollowedEvent followed) =>
         context.Load(CommentLoaders.ById, followed.Comments[0]).ThenLoad(record => record is null
-            ? Deferred.Ready<ViewedEvent?>(null)
+            ? Deferred.FromResult<ViewedEvent?>(null)
             : CommentView.ModeratesLoad(context, record.ArticleId).Then(moderates => record.Status == CommentStatus.Pending
                 ? null
                 : (ViewedEvent?)new WithdrawnEvent(followed, CommentView.Of(record, context.Viewer<Viewer?>(), moderates))));
 
     private static Deferred<ViewedEvent?> Votes(FieldContext context, FollowedEvent followed) =>
         followed.Comments.Aggregate(
-                Deferred.Ready<IReadOnlyList<CommentView>>([]),
+                Deferred.FromResult<IReadOnlyList<CommentView>>([]),
                 (visible, id) => visible.Combine(CommentView.Load(context, id), (all, one) => one is null ? all : [.. all, one]))
             .Then(visible => visible.Count == 0 ? null : (ViewedEvent?)new VotesEvent(followed, visible));
 

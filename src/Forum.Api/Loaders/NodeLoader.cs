@@ -25,7 +25,7 @@ internal static class NodeLoader
         { Kind: NodeKind.Comment } id => CommentView.Load(context, id.Id).Then(c => (object?)c),
         { Kind: NodeKind.Pseudonym } id => context.Load(PseudonymLoaders.ById, id.Id).Then(p => (object?)p),
         { Kind: NodeKind.Sanction } id => SanctionLoaders.Own(context, id.Id).Then(s => (object?)s),
-        _ => Deferred.Ready<object?>(null),
+        _ => Deferred.FromResult<object?>(null),
     };
 
     /// <exception cref="Refusal">INVALID_INPUT: too many ids.</exception>
@@ -33,7 +33,7 @@ internal static class NodeLoader
     {
         if (ids.Count > MaxIds) throw Refusal.Invalid("ids", $"At most {MaxIds} ids at a time.");
         return ids.Aggregate(
-            Deferred.Ready<IReadOnlyList<object?>>([]),
+            Deferred.FromResult<IReadOnlyList<object?>>([]),
             (found, id) => found.Combine(Load(context, id), (all, one) => (IReadOnlyList<object?>)[.. all, one]));
     }
 }

@@ -20,7 +20,7 @@ internal static class SanctionLoaders
     public static Deferred<Sanction?> Own(FieldContext context, Guid id) =>
         context.Viewer<Viewer?>() is { } viewer
             ? context.Load(OfAccount, viewer.AccountId).Then(all => all!.FirstOrDefault(s => s.Id == id))
-            : Deferred.Ready<Sanction?>(null);
+            : Deferred.FromResult<Sanction?>(null);
 
     /// <summary>The sanctions in force on the viewer's account.</summary>
     public static Deferred<Sanctions> InForce(FieldContext context)
@@ -28,6 +28,6 @@ internal static class SanctionLoaders
         var now = context.Now();
         return context.Viewer<Viewer?>() is { } viewer
             ? context.Load(OfAccount, viewer.AccountId).Then(all => new Sanctions([.. all!.Where(s => s.IsInForceAt(now))]))
-            : Deferred.Ready(Sanctions.None);
+            : Deferred.FromResult(Sanctions.None);
     }
 }

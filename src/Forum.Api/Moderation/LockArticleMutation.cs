@@ -11,7 +11,7 @@ internal sealed class LockArticleMutation : ArticleMutation<LockArticleInput>
     public override string RateKind => RateKinds.Staff;
 
     protected override Task<Guid> RunAsync(Viewer? viewer, LockArticleInput input, FieldContext context) =>
-        context.Service<LockArticle>().RunAsync(viewer, input, context.Cancellation);
+        context.Service<LockArticle>().RunAsync(viewer, input, context.CancellationToken);
 
     protected override LockArticleInput Sample(SampleIds ids) => new(ids.Article, "A sample reason.");
 }

@@ -13,7 +13,7 @@ internal sealed class LockBranchMutation : CommentMutation<LockBranchInput>
     public override string Description => "Locks a comment and everything below it.";
 
     protected override Task<Guid> RunAsync(Viewer? viewer, LockBranchInput input, FieldContext context) =>
-        context.Service<LockBranch>().RunAsync(viewer, input, context.Cancellation);
+        context.Service<LockBranch>().RunAsync(viewer, input, context.CancellationToken);
 
     protected override LockBranchInput Sample(SampleIds ids) => new(ids.Comment, "A sample reason.");
 }

@@ -11,7 +11,7 @@ internal sealed class UnlockArticleMutation : ArticleMutation<UnlockArticleInput
     public override string RateKind => RateKinds.Staff;
 
     protected override Task<Guid> RunAsync(Viewer? viewer, UnlockArticleInput input, FieldContext context) =>
-        context.Service<UnlockArticle>().RunAsync(viewer, input, context.Cancellation);
+        context.Service<UnlockArticle>().RunAsync(viewer, input, context.CancellationToken);
 
     protected override UnlockArticleInput Sample(SampleIds ids) => new(ids.Article);
 }

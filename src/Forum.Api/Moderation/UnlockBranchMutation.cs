@@ -11,7 +11,7 @@ internal sealed class UnlockBranchMutation : CommentMutation<UnlockBranchInput>
     public override string RateKind => RateKinds.Staff;
 
     protected override Task<Guid> RunAsync(Viewer? viewer, UnlockBranchInput input, FieldContext context) =>
-        context.Service<UnlockBranch>().RunAsync(viewer, input, context.Cancellation);
+        context.Service<UnlockBranch>().RunAsync(viewer, input, context.CancellationToken);
 
     protected override UnlockBranchInput Sample(SampleIds ids) => new(ids.Comment);
 }

@@ -13,7 +13,7 @@ internal sealed record CommentPermissions(bool Reply, bool Edit, bool Delete, bo
     public static Deferred<CommentPermissions> Load(CommentView comment, FieldContext context)
     {
         if (context.Viewer<Viewer?>() is not { } viewer)
-            return Deferred.Ready(new CommentPermissions(false, false, false, false, false));
+            return Deferred.FromResult(new CommentPermissions(false, false, false, false, false));
         var rules = context.Service<ForumRules>();
         var now = context.Now();
         var record = comment.Record;

@@ -12,7 +12,7 @@ internal sealed class VoteOnCommentMutation : CommentMutation<VoteOnCommentInput
     public override string RateKind => RateKinds.Vote;
 
     protected override Task<Guid> RunAsync(Viewer? viewer, VoteOnCommentInput input, FieldContext context) =>
-        context.Service<VoteOnComment>().RunAsync(viewer, input, context.Cancellation);
+        context.Service<VoteOnComment>().RunAsync(viewer, input, context.CancellationToken);
 
     protected override VoteOnCommentInput Sample(SampleIds ids) => new(ids.Comment, VoteValue.Down);
 }

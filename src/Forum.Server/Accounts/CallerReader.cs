@@ -31,7 +31,7 @@ internal sealed class CallerReader(ViewerReader viewers, IOptionsMonitor<BearerT
 
     /// <summary>Converts a viewer to the API's caller.</summary>
     public static Caller CallerOf(Viewer? viewer, DateTimeOffset? goodUntil, CallerAddress address) =>
-        new(viewer, viewer is not null) { GoodUntil = goodUntil, Account = viewer?.AccountId, Address = address };
+        new(viewer, viewer is not null) { ExpiresAt = goodUntil, Account = viewer?.AccountId, Address = address };
 
     private static CallerAddress AddressOf(HttpContext http) => CallerAddress.Of(http.Connection.RemoteIpAddress);
 }

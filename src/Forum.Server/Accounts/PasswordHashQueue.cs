@@ -14,7 +14,7 @@ internal sealed class PasswordHashQueue(AccountSettings settings)
     /// <exception cref="Refusal">BUSY when the queue is full or the wait was too long.</exception>
     public async Task<T> RunAsync<T>(CallerAddress address, Func<T> hash, CancellationToken cancellationToken)
     {
-        using var turn = await turns.TakeAsync(address, cancellationToken)
+        using var turn = await turns.AcquireAsync(address, cancellationToken)
             ?? throw new Refusal(ErrorCode.Busy, "Too many sign-ins are in progress. Try again in a moment.");
         return await Task.Factory.StartNew(hash, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }

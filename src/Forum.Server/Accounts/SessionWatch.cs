@@ -34,7 +34,7 @@ internal sealed partial class SessionWatch(ViewerReader viewers, TimeProvider cl
     {
         // Tokens expire even while the database does not respond.
         var now = clock.GetUtcNow();
-        foreach (var watch in open.Keys.Where(watch => watch.Caller.GoodUntil <= now)) watch.End();
+        foreach (var watch in open.Keys.Where(watch => watch.Caller.ExpiresAt <= now)) watch.End();
         foreach (var some in open.ToArray().Chunk(MaxTogether)) await LookAfterAsync(some, cancellationToken);
     }
 
@@ -43,7 +43,7 @@ internal sealed partial class SessionWatch(ViewerReader viewers, TimeProvider cl
         var known = await viewers.ReadAsync([.. some.Select(s => s.Value).Distinct()], cancellationToken);
         foreach (var (watch, session) in some)
         {
-            if (known.TryGetValue(session, out var viewer)) watch.Change(CallerReader.CallerOf(viewer, watch.Caller.GoodUntil, watch.Caller.Address));
+            if (known.TryGetValue(session, out var viewer)) watch.Update(CallerReader.CallerOf(viewer, watch.Caller.ExpiresAt, watch.Caller.Address));
             else watch.End();
         }
     }

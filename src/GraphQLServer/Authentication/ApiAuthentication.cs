@@ -3,15 +3,15 @@ using Microsoft.AspNetCore.Http;
 namespace GraphQLServer.Authentication;
 
 /// <summary>How the host authenticates callers.</summary>
-/// <param name="Of">
+/// <param name="AuthenticateAsync">
 /// Returns the caller of a request, by its cookie or its Authorization header. The token cancels it at any point.
 /// </param>
-/// <param name="WithToken">Returns the caller of a bearer token; null when the token is not valid.</param>
-/// <param name="Watch">Starts a session for the caller of a long-lived connection.</param>
+/// <param name="AuthenticateTokenAsync">Returns the caller of a bearer token; null when the token is not valid.</param>
+/// <param name="StartSession">Starts a session for the caller of a long-lived connection.</param>
 public sealed record ApiAuthentication(
-    Func<HttpContext, CancellationToken, ValueTask<Caller>> Of,
-    Func<HttpContext, string, CancellationToken, ValueTask<Caller?>> WithToken,
-    Func<Caller, ConnectionSession> Watch)
+    Func<HttpContext, CancellationToken, ValueTask<Caller>> AuthenticateAsync,
+    Func<HttpContext, string, CancellationToken, ValueTask<Caller?>> AuthenticateTokenAsync,
+    Func<Caller, ConnectionSession> StartSession)
 {
     /// <summary>An anonymous caller.</summary>
     public Caller Anonymous { get; init; } = new(null, false);

@@ -4,7 +4,7 @@ namespace GraphQLServer.Authentication;
 public sealed record Caller(object? Viewer, bool IsSignedIn)
 {
     /// <summary>When the caller's credentials expire: no connection stays open longer. Null: never.</summary>
-    public DateTimeOffset? GoodUntil { get; init; }
+    public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>The key that all connections of one account share; null for anonymous callers.</summary>
     public object? Account { get; init; }

@@ -10,7 +10,7 @@ namespace GraphQLServer.Authentication;
 /// <param name="Prefix">In IPv6 form: an IPv4 address is `::ffff:a.b.c.d`; for IPv6, the lower 64 bits are zero.</param>
 public readonly record struct CallerAddress(UInt128 Prefix)
 {
-    private static readonly UInt128 Mapped = (UInt128)0xffff << 32;
+    private static readonly UInt128 MappedPrefix = (UInt128)0xffff << 32;
 
     /// <summary>
     /// The surrounding network: the /24 of an IPv4 address, or the /48 of an IPv6 address, which a provider commonly delegates to one
@@ -24,8 +24,8 @@ public readonly record struct CallerAddress(UInt128 Prefix)
         if (address is null) return default;
         Span<byte> bytes = stackalloc byte[16];
         address.TryWriteBytes(bytes, out var length);
-        if (length == 4) return new(Mapped | BinaryPrimitives.ReadUInt32BigEndian(bytes));
-        var whole = BinaryPrimitives.ReadUInt128BigEndian(bytes);
-        return new(address.IsIPv4MappedToIPv6 ? whole : whole >> 64 << 64);
+        if (length == 4) return new(MappedPrefix | BinaryPrimitives.ReadUInt32BigEndian(bytes));
+        var value = BinaryPrimitives.ReadUInt128BigEndian(bytes);
+        return new(address.IsIPv4MappedToIPv6 ? value : value >> 64 << 64);
     }
 }

@@ -19,7 +19,7 @@ public sealed class ConnectionSession(Caller caller, Action<ConnectionSession>? 
     public CancellationToken Ended => ended.Token;
 
     /// <summary>Replaces the caller for everything that follows.</summary>
-    public void Change(Caller caller) => current = caller;
+    public void Update(Caller caller) => current = caller;
 
     /// <summary>Ends the session, which closes the connection.</summary>
     public void End() => ended.Cancel();

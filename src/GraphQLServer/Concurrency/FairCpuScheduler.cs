@@ -8,48 +8,48 @@ namespace GraphQLServer.Concurrency;
 /// network as well. When the queue is full, the newest waiter of the network with the most waiters is refused (longest queue drop).
 /// Callers that disconnect leave the queue. ConcurrencyLimiter is not used because it has a single queue for all callers.
 /// </summary>
-/// <param name="queue">The maximum number of waiters.</param>
-/// <param name="wait">The maximum wait of each.</param>
-public sealed class FairCpuScheduler(int queue, TimeSpan wait)
+/// <param name="maxWaiters">The maximum number of waiters.</param>
+/// <param name="maxWait">The maximum wait of each.</param>
+public sealed class FairCpuScheduler(int maxWaiters, TimeSpan maxWait)
 {
     private readonly System.Threading.Lock gate = new();
-    private int free = Math.Max(1, Environment.ProcessorCount - 1);
+    private int freeSlots = Math.Max(1, Environment.ProcessorCount - 1);
 
     /// <summary>The first waiter gets the next slot. Waiters of the same address are in order of arrival.</summary>
-    private List<Waiter> waiting = [];
+    private List<Waiter> waiters = [];
 
     /// <returns>The slot, which is released on disposal; null when the queue is full or the wait was too long.</returns>
     /// <exception cref="OperationCanceledException">The caller has disconnected.</exception>
-    public async ValueTask<IDisposable?> TakeAsync(CallerAddress address, CancellationToken cancellationToken)
+    public async ValueTask<IDisposable?> AcquireAsync(CallerAddress address, CancellationToken cancellationToken)
     {
-        if (Join(address) is not { } waiter) return new Turn(this);
+        if (Enqueue(address) is not { } waiter) return new Slot(this);
         try
         {
-            return await waiter.Result.Task.WaitAsync(wait, cancellationToken) ? new Turn(this) : null;
+            return await waiter.Granted.Task.WaitAsync(maxWait, cancellationToken) ? new Slot(this) : null;
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
             // The slot may have been granted at the same moment.
-            if (!Leave(waiter) && await waiter.Result.Task) Release();
+            if (!TryRemove(waiter) && await waiter.Granted.Task) Release();
             if (exception is TimeoutException) return null;
             throw;
         }
     }
 
     /// <returns>Null: a slot was free and is now taken.</returns>
-    private Waiter? Join(CallerAddress address)
+    private Waiter? Enqueue(CallerAddress address)
     {
         var waiter = new Waiter(address, new(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (gate)
         {
-            if (free > 0)
+            if (freeSlots > 0)
             {
-                free--;
+                freeSlots--;
                 return null;
             }
 
-            waiting.Add(waiter);
-            if (waiting.Count > queue) Refuse();
+            waiters.Add(waiter);
+            if (waiters.Count > maxWaiters) DropNewest();
         }
 
         return waiter;
@@ -58,19 +58,19 @@ public sealed class FairCpuScheduler(int queue, TimeSpan wait)
     /// <summary>
     /// Refuses the newest waiter of the longest queue. Ties between networks, or addresses, go to the one that joined last.
     /// </summary>
-    private void Refuse()
+    private void DropNewest()
     {
-        var newest = waiting.AsEnumerable().Reverse()
+        var newest = waiters.AsEnumerable().Reverse()
             .GroupBy(waiter => waiter.Address.Network).MaxBy(network => network.Count())!
             .GroupBy(waiter => waiter.Address).MaxBy(address => address.Count())!
             .First();
-        waiting.Remove(newest);
-        newest.Result.SetResult(false);
+        waiters.Remove(newest);
+        newest.Granted.SetResult(false);
     }
 
-    private bool Leave(Waiter waiter)
+    private bool TryRemove(Waiter waiter)
     {
-        lock (gate) return waiting.Remove(waiter);
+        lock (gate) return waiters.Remove(waiter);
     }
 
     /// <summary>
@@ -81,26 +81,26 @@ public sealed class FairCpuScheduler(int queue, TimeSpan wait)
     {
         lock (gate)
         {
-            if (waiting is not [var next, .. var others])
+            if (waiters is not [var next, .. var others])
             {
-                free++;
+                freeSlots++;
                 return;
             }
 
             var (address, network) = (next.Address, next.Address.Network);
-            waiting = [.. others.OrderBy(other => other.Address == address ? 2 : other.Address.Network == network ? 1 : 0)];
-            next.Result.SetResult(true);
+            waiters = [.. others.OrderBy(other => other.Address == address ? 2 : other.Address.Network == network ? 1 : 0)];
+            next.Granted.SetResult(true);
         }
     }
 
-    private sealed class Waiter(CallerAddress address, TaskCompletionSource<bool> result)
+    private sealed class Waiter(CallerAddress address, TaskCompletionSource<bool> granted)
     {
         public CallerAddress Address => address;
-        public TaskCompletionSource<bool> Result => result;
+        public TaskCompletionSource<bool> Granted => granted;
     }
 
-    private sealed class Turn(FairCpuScheduler turns) : IDisposable
+    private sealed class Slot(FairCpuScheduler scheduler) : IDisposable
     {
-        public void Dispose() => turns.Release();
+        public void Dispose() => scheduler.Release();
     }
 }

@@ -6,23 +6,23 @@ namespace GraphQLServer.CostAnalysis;
 /// <summary>Computes the cost of an operation before it runs: once per plan when the cost does not depend on variables.</summary>
 internal sealed class CostAnalyzer
 {
-    private readonly ConditionalWeakTable<OperationPlan, KnownCosts> known = [];
+    private readonly ConditionalWeakTable<OperationPlan, CachedCosts> cache = [];
 
     /// <param name="plan">The operation.</param>
     /// <param name="arguments">Its variables.</param>
     /// <param name="isSignedIn">Fields that read only for signed-in callers cost anonymous callers nothing.</param>
     public OperationCost Analyze(OperationPlan plan, BoundArguments arguments, bool isSignedIn)
     {
-        var costs = known.GetOrCreateValue(plan);
-        if ((isSignedIn ? costs.SignedIn : costs.Anonymous) is { } cost) return cost;
+        var cached = cache.GetOrCreateValue(plan);
+        if ((isSignedIn ? cached.SignedIn : cached.Anonymous) is { } cost) return cost;
         var walk = new CostWalk(arguments, isSignedIn);
-        var rows = walk.Of(plan);
-        var found = new OperationCost(rows, walk.PathToMostExpensive);
-        if (walk.HangsOnVariables) return found;
-        return isSignedIn ? costs.SignedIn = found : costs.Anonymous = found;
+        var rows = walk.CountRows(plan);
+        var computed = new OperationCost(rows, walk.PathToMostExpensive);
+        if (walk.DependsOnVariables) return computed;
+        return isSignedIn ? cached.SignedIn = computed : cached.Anonymous = computed;
     }
 
-    private sealed class KnownCosts
+    private sealed class CachedCosts
     {
         public OperationCost? Anonymous { get; set; }
         public OperationCost? SignedIn { get; set; }

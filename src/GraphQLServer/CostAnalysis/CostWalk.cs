@@ -11,14 +11,14 @@ namespace GraphQLServer.CostAnalysis;
 internal sealed class CostWalk(BoundArguments arguments, bool isSignedIn)
 {
     // Far above any limit, and far below an overflow.
-    private const long Most = 1_000_000_000;
+    private const long MaxRows = 1_000_000_000;
 
     private readonly Stack<string> path = [];
-    private readonly Dictionary<string, int> once = [];
-    private long mostRows;
+    private readonly Dictionary<string, int> rowsReadOnce = [];
+    private long highestOwnRows;
 
     /// <summary>Whether the cost depends on the request's variables.</summary>
-    public bool HangsOnVariables { get; private set; }
+    public bool DependsOnVariables { get; private set; }
 
     /// <summary>The path from the field with the highest cost of its own up to the root.</summary>
     public string[] PathToMostExpensive { get; private set; } = [];
@@ -27,52 +27,56 @@ internal sealed class CostWalk(BoundArguments arguments, bool isSignedIn)
     /// The total cost. Rows that are read once per operation are added once, wherever the field is selected, including in alternatives of
     /// an abstract type.
     /// </summary>
-    public int Of(OperationPlan plan) => (int)Math.Min(Of(plan.Root, 1, 1) + once.Values.Sum(rows => (long)rows), Most);
+    public int CountRows(OperationPlan plan) =>
+        (int)Math.Min(CountRows(plan.Root, 1, 1) + rowsReadOnce.Values.Sum(rows => (long)rows), MaxRows);
 
-    private long Of(ObjectPlan plan, long times, int page)
+    private long CountRows(ObjectPlan plan, long times, int pageSize)
     {
         var sum = 0L;
         foreach (var field in plan.Fields)
             if (field.Resolver is { } resolver && (field.Slot >= 0 || !resolver.Cost.IsFree))
-                sum = Math.Min(sum + Of(field, resolver.Cost, times, page), Most);
+                sum = Math.Min(sum + CountRows(field, resolver.Cost, times, pageSize), MaxRows);
         return sum;
     }
 
-    private long Of(FieldPlan field, FieldCost cost, long times, int page)
+    private long CountRows(FieldPlan field, FieldCost cost, long times, int pageSize)
     {
         path.Push(field.Name);
-        var (rows, size) = Numbers(field, cost);
+        var (rows, listSize) = RowsAndSize(field, cost);
         var isRead = isSignedIn || !cost.IsForSignedIn;
-        if (isRead && cost.Once is { } shared) once[shared.What] = Math.Max(shared.Rows, once.GetValueOrDefault(shared.What));
-        var own = isRead ? Math.Min(times * rows, Most) : 0;
-        if (own > mostRows)
+        if (isRead && cost.Once is { } shared) rowsReadOnce[shared.Key] = Math.Max(shared.Rows, rowsReadOnce.GetValueOrDefault(shared.Key));
+        var ownRows = isRead ? Math.Min(times * rows, MaxRows) : 0;
+        if (ownRows > highestOwnRows)
         {
-            mostRows = own;
+            highestOwnRows = ownRows;
             PathToMostExpensive = [.. path];
         }
 
-        var listed = cost.IsOfThePage ? page : size ?? 1;
-        var below = field.Position.Objects is not { } objects ? 0
-            : Of(objects, field.Position is ListPosition ? Math.Min(times * listed, Most) : times, size ?? page);
+        var itemCount = cost.HasPageLength ? pageSize : listSize ?? 1;
+        var childRows = field.Position.Objects is not { } objects ? 0
+            : CountRows(
+                objects,
+                field.Position is ListPosition ? Math.Min(times * itemCount, MaxRows) : times,
+                listSize ?? pageSize);
         path.Pop();
-        return Math.Min(own + below, Most);
+        return Math.Min(ownRows + childRows, MaxRows);
     }
 
     /// <summary>An abstract type costs as much as its most expensive possible type.</summary>
-    private long Of(ObjectPosition position, long times, int page)
+    private long CountRows(ObjectPosition position, long times, int pageSize)
     {
-        var most = 0L;
-        foreach (var plan in position.EveryPlan()) most = Math.Max(most, Of(plan, times, page));
-        return most;
+        var max = 0L;
+        foreach (var plan in position.AllPlans()) max = Math.Max(max, CountRows(plan, times, pageSize));
+        return max;
     }
 
-    private (int Rows, int? Size) Numbers(FieldPlan field, FieldCost cost)
+    private (int Rows, int? Size) RowsAndSize(FieldPlan field, FieldCost cost)
     {
-        HangsOnVariables |= cost.NeedsArguments && field.HasVariables;
+        DependsOnVariables |= cost.NeedsArguments && field.HasVariables;
         try
         {
-            var given = cost.NeedsArguments ? arguments.Of(field) : null;
-            return (cost.Rows(new(given)), cost.Size(new(given)));
+            var fieldArguments = cost.NeedsArguments ? arguments.Of(field) : null;
+            return (cost.Rows(new(fieldArguments)), cost.Size(new(fieldArguments)));
         }
         catch (ValidationError)
         {

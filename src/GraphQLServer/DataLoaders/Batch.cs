@@ -2,18 +2,18 @@ namespace GraphQLServer.DataLoaders;
 
 /// <summary>The values that one loader has fetched for a request, and the open round that collects more keys.</summary>
 internal sealed class Batch<TKey, TValue>(
-    Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> fetch, bool everyKeyHasAValue)
+    Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> fetch, bool requiresEveryKey)
     where TKey : notnull
 {
-    private readonly Dictionary<TKey, Deferred<TValue?>> loads = [];
-    private BatchRound<TKey, TValue>? open;
+    private readonly Dictionary<TKey, Deferred<TValue?>> entries = [];
+    private BatchRound<TKey, TValue>? currentRound;
 
     public Deferred<TValue?> Load(TKey key)
     {
-        if (loads.TryGetValue(key, out var known)) return known;
-        if (open is null || open.HasStarted) open = new(fetch, everyKeyHasAValue);
-        var load = open.Add(key);
-        loads.Add(key, load);
-        return load;
+        if (entries.TryGetValue(key, out var existing)) return existing;
+        if (currentRound is null || currentRound.HasStarted) currentRound = new(fetch, requiresEveryKey);
+        var entry = currentRound.Add(key);
+        entries.Add(key, entry);
+        return entry;
     }
 }

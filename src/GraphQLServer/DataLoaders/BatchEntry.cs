@@ -6,9 +6,9 @@ internal sealed class BatchEntry<TKey, TValue>(BatchRound<TKey, TValue> round, T
 {
     internal override Task StartAsync() => round.StartAsync();
 
-    internal override Deferred<TValue?>? Take(out TValue? value)
+    internal override Deferred<TValue?>? GetResult(out TValue? value)
     {
-        value = round.Take(key);
+        value = round.GetResult(key);
         return null;
     }
 }

@@ -8,10 +8,10 @@ namespace GraphQLServer.DataLoaders;
 /// </summary>
 public sealed class BatchLoader<TKey, TValue>(Fetch<TKey, TValue> fetch) where TKey : notnull
 {
-    private Func<RequestContext, Batch<TKey, TValue>>? begin;
+    private Func<RequestContext, Batch<TKey, TValue>>? createBatch;
 
-    internal Deferred<TValue?> Load(RequestContext request, TKey key) => request.BatchesOf(this, begin ??= Begin).Load(key);
+    internal Deferred<TValue?> Load(RequestContext request, TKey key) => request.BatchesOf(this, createBatch ??= CreateBatch).Load(key);
 
-    private Batch<TKey, TValue> Begin(RequestContext request) => new(
-        request.FetchFor<TKey, TValue>(this, keys => fetch(request, keys, request.Cancellation)), everyKeyHasAValue: false);
+    private Batch<TKey, TValue> CreateBatch(RequestContext request) => new(
+        request.FetchFor<TKey, TValue>(this, keys => fetch(request, keys, request.CancellationToken)), requiresEveryKey: false);
 }

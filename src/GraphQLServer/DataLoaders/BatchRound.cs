@@ -5,15 +5,15 @@ namespace GraphQLServer.DataLoaders;
 
 /// <summary>The keys of one level, fetched in one batch.</summary>
 internal sealed class BatchRound<TKey, TValue>(
-    Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> fetch, bool everyKeyHasAValue)
+    Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> fetch, bool requiresEveryKey)
     where TKey : notnull
 {
     private readonly List<TKey> keys = [];
-    private Task? running;
-    private IReadOnlyDictionary<TKey, TValue>? found;
+    private Task? fetchTask;
+    private IReadOnlyDictionary<TKey, TValue>? values;
     private ExceptionDispatchInfo? failure;
 
-    public bool HasStarted => running is not null;
+    public bool HasStarted => fetchTask is not null;
 
     public Deferred<TValue?> Add(TKey key)
     {
@@ -21,13 +21,15 @@ internal sealed class BatchRound<TKey, TValue>(
         return new BatchEntry<TKey, TValue>(this, key);
     }
 
-    public Task StartAsync() => running ??= RunAsync();
+    public Task StartAsync() => fetchTask ??= RunAsync();
 
-    public TValue? Take(TKey key)
+    public TValue? GetResult(TKey key)
     {
         failure?.Throw();
-        if (found!.TryGetValue(key, out var value)) return value;
-        return everyKeyHasAValue ? throw new KeyNotFoundException("A loader left out a key.") : default;
+        if (values!.TryGetValue(key, out var value)) return value;
+        return requiresEveryKey
+            ? throw new KeyNotFoundException("The batch loader returned no value for a key.")
+            : default;
     }
 
     private async Task RunAsync()
@@ -35,7 +37,7 @@ internal sealed class BatchRound<TKey, TValue>(
         GraphQLMetrics.Batch(keys.Count);
         try
         {
-            found = await fetch(keys);
+            values = await fetch(keys);
         }
         catch (Exception exception)
         {

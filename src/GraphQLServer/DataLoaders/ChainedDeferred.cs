@@ -5,10 +5,10 @@ internal sealed class ChainedDeferred<TValue, TOther>(Deferred<TValue> source, F
 {
     internal override Task StartAsync() => source.StartAsync();
 
-    internal override Deferred<TOther>? Take(out TOther value)
+    internal override Deferred<TOther>? GetResult(out TOther value)
     {
         value = default!;
-        var unfinished = source.Take(out var taken);
-        return unfinished is null ? next(taken) : unfinished.ThenLoad(next);
+        var pending = source.GetResult(out var result);
+        return pending is null ? next(result) : pending.ThenLoad(next);
     }
 }

@@ -1,21 +1,21 @@
 namespace GraphQLServer.DataLoaders;
 
 internal sealed class CombinedDeferred<TLeft, TRight, TResult>(
-    Deferred<TLeft> left, Deferred<TRight> right, Func<TLeft, TRight, TResult> join) : Deferred<TResult>
+    Deferred<TLeft> left, Deferred<TRight> right, Func<TLeft, TRight, TResult> combine) : Deferred<TResult>
 {
     internal override Task StartAsync() => Task.WhenAll(left.StartAsync(), right.StartAsync());
 
-    internal override Deferred<TResult>? Take(out TResult value)
+    internal override Deferred<TResult>? GetResult(out TResult value)
     {
-        var nextLeft = left.Take(out var takenLeft);
-        var nextRight = right.Take(out var takenRight);
-        if (nextLeft is null && nextRight is null)
+        var pendingLeft = left.GetResult(out var leftResult);
+        var pendingRight = right.GetResult(out var rightResult);
+        if (pendingLeft is null && pendingRight is null)
         {
-            value = join(takenLeft, takenRight);
+            value = combine(leftResult, rightResult);
             return null;
         }
 
         value = default!;
-        return (nextLeft ?? Ready(takenLeft)).Combine(nextRight ?? Ready(takenRight), join);
+        return (pendingLeft ?? FromResult(leftResult)).Combine(pendingRight ?? FromResult(rightResult), combine);
     }
 }

@@ -1,12 +1,12 @@
 namespace GraphQLServer.DataLoaders;
 
-internal sealed class CompletedDeferred<TValue>(TValue ready) : Deferred<TValue>
+internal sealed class CompletedDeferred<TValue>(TValue result) : Deferred<TValue>
 {
     internal override Task StartAsync() => Task.CompletedTask;
 
-    internal override Deferred<TValue>? Take(out TValue value)
+    internal override Deferred<TValue>? GetResult(out TValue value)
     {
-        value = ready;
+        value = result;
         return null;
     }
 }

@@ -1,13 +1,13 @@
 namespace GraphQLServer.DataLoaders;
 
-internal sealed class MappedDeferred<TValue, TOther>(Deferred<TValue> source, Func<TValue, TOther> turn) : Deferred<TOther>
+internal sealed class MappedDeferred<TValue, TOther>(Deferred<TValue> source, Func<TValue, TOther> map) : Deferred<TOther>
 {
     internal override Task StartAsync() => source.StartAsync();
 
-    internal override Deferred<TOther>? Take(out TOther value)
+    internal override Deferred<TOther>? GetResult(out TOther value)
     {
-        var next = source.Take(out var taken);
-        value = next is null ? turn(taken) : default!;
-        return next?.Then(turn);
+        var pending = source.GetResult(out var result);
+        value = pending is null ? map(result) : default!;
+        return pending?.Then(map);
     }
 }

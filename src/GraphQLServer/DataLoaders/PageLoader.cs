@@ -16,8 +16,8 @@ public sealed class PageLoader<TParent, TArguments, TPage>(FetchPages<TParent, T
         if (!batches.TryGetValue(arguments, out var batch))
         {
             batch = new(
-                request.FetchFor<TParent, TPage>((this, arguments), parents => fetch(request, arguments, parents, request.Cancellation)),
-                everyKeyHasAValue: true);
+                request.FetchFor<TParent, TPage>((this, arguments), parents => fetch(request, arguments, parents, request.CancellationToken)),
+                requiresEveryKey: true);
             batches.Add(arguments, batch);
         }
 

@@ -28,12 +28,13 @@ internal sealed class DocumentCheck(GraphQLDocument document, GraphQLLimits limi
                     break;
                 default:
                     // The engine has no validation rule for this.
-                    throw new DocumentException("VALIDATION_FAILED", "The document defines what cannot be run.");
+                    throw new DocumentException(
+                        "VALIDATION_FAILED", "The document may contain only operations and fragments.");
             }
         }
 
-        DocumentException.Over(limits.Operations, operations.Count, "TOO_MANY_OPERATIONS", "operations");
-        DocumentException.Over(limits.Fragments, fragmentCount, "TOO_MANY_FRAGMENTS", "fragments");
+        DocumentException.ThrowIfOver(limits.Operations, operations.Count, "TOO_MANY_OPERATIONS", "operations");
+        DocumentException.ThrowIfOver(limits.Fragments, fragmentCount, "TOO_MANY_FRAGMENTS", "fragments");
         new SyntaxCounts(limits).Check(document);
 
         // The order matters: the walk expands fragments, so their expanded size must be checked first.

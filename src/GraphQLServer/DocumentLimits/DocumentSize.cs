@@ -23,7 +23,7 @@ internal sealed class DocumentSize
         {
             tokens++;
             if (scan.Current[0] == '#') continue;
-            Take(scan.Current, previous);
+            Visit(scan.Current, previous);
             previous = previous is "..." && scan.Current is "on" ? "... on" : scan.Current;
         }
     }
@@ -38,24 +38,24 @@ internal sealed class DocumentSize
         return Math.Max(size.tokens, size.operations.Sum(size.Expanded));
     }
 
-    private void Take(ReadOnlySpan<char> token, ReadOnlySpan<char> previous)
+    private void Visit(ReadOnlySpan<char> token, ReadOnlySpan<char> previous)
     {
         // Parentheses contain arguments and variables, whose values may contain braces.
         if (token is "(") parentheses++;
         else if (token is ")") parentheses--;
         else if (parentheses > 0) return;
-        else if (token is "{") Open();
-        else if (token is "}") Close();
+        else if (token is "{") OpenBrace();
+        else if (token is "}") CloseBrace();
         else if (depth > 0) Select(token, previous);
         else if (previous is "fragment" && current is null) fragments.TryAdd(token.ToString(), current = new());
     }
 
-    private void Open()
+    private void OpenBrace()
     {
         if (depth++ == 0 && current is null) operations.Add(current = new());
     }
 
-    private void Close()
+    private void CloseBrace()
     {
         if (--depth > 0) return;
         depth = 0;

@@ -33,7 +33,7 @@ internal sealed class ExpandedSize(Dictionary<ROM, GraphQLFragmentDefinition> fr
                 IHasSelectionSetNode { SelectionSet: { } inner } => SizeOf(inner),
                 _ => 0,
             };
-            DocumentException.Over(limit, size, "TOO_MANY_FIELDS", "fields, written out");
+            DocumentException.ThrowIfOver(limit, size, "TOO_MANY_FIELDS", "fields after fragments are expanded");
         }
 
         return size;

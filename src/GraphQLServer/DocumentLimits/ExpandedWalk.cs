@@ -22,28 +22,29 @@ internal sealed class ExpandedWalk(Dictionary<ROM, GraphQLFragmentDefinition> fr
             OperationType.Subscription => (limits.SubscriptionFields, "subscription"),
             _ => (limits.QueryFields, "query"),
         };
-        DocumentException.Over(limit, root.Keys, "TOO_MANY_ROOT_FIELDS", $"root fields in a {kind}");
+        DocumentException.ThrowIfOver(limit, root.Count, "TOO_MANY_ROOT_FIELDS", $"root fields in a {kind}");
     }
 
-    private void Walk(GraphQLSelectionSet set, ResponseKeys answered, FieldDepth place)
+    private void Walk(GraphQLSelectionSet set, ResponseKeys keys, FieldDepth depth)
     {
         foreach (var selection in set.Selections)
         {
             if (selection is GraphQLField field)
-                Enter(field, answered, place);
+                Visit(field, keys, depth);
             else if (selection is GraphQLInlineFragment inline)
-                Walk(inline.SelectionSet, answered, place);
+                Walk(inline.SelectionSet, keys, depth);
             else if (selection is GraphQLFragmentSpread spread
                 && fragments.TryGetValue(spread.FragmentName.Name, out var fragment))
-                Walk(fragment.SelectionSet, answered, place);
+                Walk(fragment.SelectionSet, keys, depth);
         }
     }
 
-    private void Enter(GraphQLField field, ResponseKeys answered, FieldDepth place)
+    private void Visit(GraphQLField field, ResponseKeys keys, FieldDepth depth)
     {
-        var child = answered.Ask(field.Alias?.Name ?? field.Name);
-        DocumentException.Over(limits.SameKey, child.Times, "TOO_MANY_DUPLICATES", "repetitions of one field");
+        var child = keys.Select(field.Alias?.Name ?? field.Name);
+        DocumentException.ThrowIfOver(
+            limits.SameKey, child.SelectionCount, "TOO_MANY_DUPLICATES", "repetitions of one field");
         if (field.SelectionSet is null) return;
-        Walk(field.SelectionSet, child, place.Below(field, limits));
+        Walk(field.SelectionSet, child, depth.Below(field, limits));
     }
 }

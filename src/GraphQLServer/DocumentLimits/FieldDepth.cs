@@ -16,19 +16,19 @@ internal readonly record struct FieldDepth(int Depth, IntrospectionLists? Lists)
         // The innermost field has no selection set and counts as well.
         if (Depth + 2 > (Lists is null ? limits.FieldDepth : limits.IntrospectionDepth))
             throw new DocumentException("FIELDS_TOO_DEEP", "The document's fields nest too deep.");
-        return new(Depth + 1, Lists is null ? null : Enter(Lists.Value, field));
+        return new(Depth + 1, Lists is null ? null : EnterList(Lists.Value, field));
     }
 
     /// <summary>
     /// Rejects an introspection list nested in itself, such as the fields of the types of a type's fields: its size multiplies.
     /// </summary>
-    private static IntrospectionLists Enter(IntrospectionLists lists, GraphQLField field)
+    private static IntrospectionLists EnterList(IntrospectionLists lists, GraphQLField field)
     {
-        var list = Enum.TryParse<IntrospectionLists>(field.Name.StringValue, ignoreCase: true, out var found)
-            ? found
+        var list = Enum.TryParse<IntrospectionLists>(field.Name.StringValue, ignoreCase: true, out var parsed)
+            ? parsed
             : IntrospectionLists.None;
         if ((lists & list) != 0)
-            throw new DocumentException("FIELDS_TOO_DEEP", $"Introspection may not ask for '{field.Name.Value}' within itself.");
+            throw new DocumentException("FIELDS_TOO_DEEP", $"Introspection may not select '{field.Name.Value}' within itself.");
         return lists | list;
     }
 }

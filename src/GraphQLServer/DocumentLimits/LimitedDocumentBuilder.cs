@@ -59,7 +59,7 @@ internal sealed class LimitedDocumentBuilder(GraphQLLimits limits) : IDocumentBu
             var token = Lexer.Lex(body, at);
             if (token.Kind == TokenKind.EOF) return;
             // Comments count as tokens because the lexer reads them as well.
-            DocumentException.Over(limits.Tokens, count + 1, "TOO_MANY_TOKENS", "tokens");
+            DocumentException.ThrowIfOver(limits.Tokens, count + 1, "TOO_MANY_TOKENS", "tokens");
             at = token.End;
         }
     }

@@ -13,7 +13,7 @@ namespace GraphQLServer.DocumentLimits;
 /// </summary>
 internal static class LinearSyntaxCheck
 {
-    private const int LongestLine = 1_000;
+    private const int MaxLineLength = 1_000;
 
     public static bool IsNeeded(string body)
     {
@@ -21,7 +21,7 @@ internal static class LinearSyntaxCheck
         for (var i = 0; i < body.Length; i++)
         {
             if (body[i] == '\n') start = i + 1;
-            else if (i - start > LongestLine || (body[i] == '\r' && (i + 1 == body.Length || body[i + 1] != '\n'))) return true;
+            else if (i - start > MaxLineLength || (body[i] == '\r' && (i + 1 == body.Length || body[i + 1] != '\n'))) return true;
         }
 
         return false;
@@ -37,10 +37,10 @@ internal static class LinearSyntaxCheck
         {
             Parser.Parse(copy, options);
         }
-        catch (GraphQLSyntaxErrorException error)
+        catch (GraphQLSyntaxErrorException exception)
         {
-            var token = error.Location.Line - 1;
-            throw Refused(body, token < starts.Count ? starts[token] : body.Length, error.Description);
+            var token = exception.Location.Line - 1;
+            throw SyntaxErrorAt(body, token < starts.Count ? starts[token] : body.Length, exception.Description);
         }
     }
 
@@ -48,13 +48,13 @@ internal static class LinearSyntaxCheck
     private static string Copy(string body, int maxTokens, List<int> starts)
     {
         var copy = new StringBuilder(body.Length);
-        for (var at = AfterBlanks(body, 0); at < body.Length; at = AfterBlanks(body, at))
+        for (var at = SkipIgnored(body, 0); at < body.Length; at = SkipIgnored(body, at))
         {
-            if (TokenCheck.FaultOf(body.AsSpan(at)) is { } fault) throw Refused(body, at, fault);
+            if (TokenCheck.FindError(body.AsSpan(at)) is { } message) throw SyntaxErrorAt(body, at, message);
             var token = Lex(body, at);
             if (token.Kind == TokenKind.EOF) break;
             starts.Add(at);
-            DocumentException.Over(maxTokens, starts.Count, "TOO_MANY_TOKENS", "tokens");
+            DocumentException.ThrowIfOver(maxTokens, starts.Count, "TOO_MANY_TOKENS", "tokens");
             copy.Append(token.Kind switch
             {
                 TokenKind.STRING => "\"\"",
@@ -73,22 +73,22 @@ internal static class LinearSyntaxCheck
         {
             return Lexer.Lex(body.AsMemory(at));
         }
-        catch (GraphQLSyntaxErrorException error)
+        catch (GraphQLSyntaxErrorException exception)
         {
-            throw Refused(body, at, error.Description);
+            throw SyntaxErrorAt(body, at, exception.Description);
         }
     }
 
-    private static int AfterBlanks(string body, int at)
+    private static int SkipIgnored(string body, int at)
     {
         while (at < body.Length && body[at] is ' ' or '\t' or '\r' or '\n' or ',' or '\uFEFF') at++;
         return at;
     }
 
-    private static DocumentException Refused(string body, int at, string fault)
+    private static DocumentException SyntaxErrorAt(string body, int at, string message)
     {
-        var refused = new DocumentException("SYNTAX_ERROR", $"Error parsing query: {fault}");
-        refused.AddLocation(Location.FromLinearPosition(body, at));
-        return refused;
+        var exception = new DocumentException("SYNTAX_ERROR", $"Error parsing query: {message}");
+        exception.AddLocation(Location.FromLinearPosition(body, at));
+        return exception;
     }
 }

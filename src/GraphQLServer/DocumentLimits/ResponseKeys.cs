@@ -8,16 +8,16 @@ internal sealed class ResponseKeys
     private Dictionary<ROM, ResponseKeys>? fields;
 
     /// <summary>How often the document selects this key.</summary>
-    public int Times { get; private set; }
+    public int SelectionCount { get; private set; }
 
     /// <summary>The number of keys.</summary>
-    public int Keys => fields?.Count ?? 0;
+    public int Count => fields?.Count ?? 0;
 
-    public ResponseKeys Ask(ROM key)
+    public ResponseKeys Select(ROM key)
     {
         fields ??= [];
         if (!fields.TryGetValue(key, out var field)) fields.Add(key, field = new());
-        field.Times++;
+        field.SelectionCount++;
         return field;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class SyntaxCounts(GraphQLLimits limits)
             CheckDirectives(definition);
             if (definition is GraphQLOperationDefinition { Variables: { } variables })
             {
-                DocumentException.Over(limits.Variables, variables.Count, "TOO_MANY_VARIABLES", "variables in one operation");
+                DocumentException.ThrowIfOver(limits.Variables, variables.Count, "TOO_MANY_VARIABLES", "variables in one operation");
                 foreach (var variable in variables.Items) CheckDirectives(variable);
             }
 
@@ -34,7 +34,7 @@ internal sealed class SyntaxCounts(GraphQLLimits limits)
         {
             CheckDirectives(selection);
             if (selection is GraphQLField { Alias: not null })
-                DocumentException.Over(limits.Aliases, ++aliases, "TOO_MANY_ALIASES", "aliases");
+                DocumentException.ThrowIfOver(limits.Aliases, ++aliases, "TOO_MANY_ALIASES", "aliases");
             if (selection is IHasSelectionSetNode { SelectionSet: { } selections }) Count(selections);
         }
     }
@@ -42,6 +42,7 @@ internal sealed class SyntaxCounts(GraphQLLimits limits)
     private void CheckDirectives(ASTNode node)
     {
         if (node is IHasDirectivesNode { Directives.Count: var count })
-            DocumentException.Over(limits.DirectivesPerPlace, count, "TOO_MANY_DIRECTIVES", "directives on one place");
+            DocumentException.ThrowIfOver(
+                limits.DirectivesPerPlace, count, "TOO_MANY_DIRECTIVES", "directives at one location");
     }
 }

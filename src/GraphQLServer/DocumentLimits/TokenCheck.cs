@@ -6,35 +6,35 @@ namespace GraphQLServer.DocumentLimits;
 internal static class TokenCheck
 {
     /// <summary>The maximum number of digits of a number, far more than any type accepts.</summary>
-    private const int LongestNumber = 1_000;
+    private const int MaxNumberLength = 1_000;
 
     /// <summary>
     /// Describes the error in the comment, string or number at the start; null when there is none, or the lexer finds it early.
     /// </summary>
-    public static string? FaultOf(ReadOnlySpan<char> rest) => rest[0] switch
+    public static string? FindError(ReadOnlySpan<char> rest) => rest[0] switch
     {
-        '#' => CommentFault(rest),
-        '"' when rest.StartsWith("\"\"\"") => BlockFault(rest[3..]),
-        '"' => StringFault(rest),
-        '-' or (>= '0' and <= '9') => rest.IndexOfAnyExceptInRange('+', '9') is > LongestNumber or < 0 && rest.Length > LongestNumber ? "Invalid number." : null,
+        '#' => FindCommentError(rest),
+        '"' when rest.StartsWith("\"\"\"") => FindBlockStringError(rest[3..]),
+        '"' => FindStringError(rest),
+        '-' or (>= '0' and <= '9') => rest.IndexOfAnyExceptInRange('+', '9') is > MaxNumberLength or < 0 && rest.Length > MaxNumberLength ? "Invalid number." : null,
         _ => null,
     };
 
-    private static string? CommentFault(ReadOnlySpan<char> rest)
+    private static string? FindCommentError(ReadOnlySpan<char> rest)
     {
         var end = rest.IndexOfAny('\r', '\n');
-        return HasControl(end < 0 ? rest : rest[..end]) ? "Invalid character within Comment." : null;
+        return HasControlCharacter(end < 0 ? rest : rest[..end]) ? "Invalid character within Comment." : null;
     }
 
-    private static string? BlockFault(ReadOnlySpan<char> rest)
+    private static string? FindBlockStringError(ReadOnlySpan<char> rest)
     {
         for (var from = 0; rest[from..].IndexOf("\"\"\"") is >= 0 and var found; from += found + 3)
             if (from + found == 0 || rest[from + found - 1] != '\\')
-                return HasControl(rest[..(from + found)]) ? "Invalid character within block string." : null;
+                return HasControlCharacter(rest[..(from + found)]) ? "Invalid character within block string." : null;
         return "Unterminated string.";
     }
 
-    private static string? StringFault(ReadOnlySpan<char> rest)
+    private static string? FindStringError(ReadOnlySpan<char> rest)
     {
         for (var i = 1; i < rest.Length; i++)
         {
@@ -58,7 +58,7 @@ internal static class TokenCheck
         _ => false,
     };
 
-    private static bool HasControl(ReadOnlySpan<char> text)
+    private static bool HasControlCharacter(ReadOnlySpan<char> text)
     {
         foreach (var character in text)
             if (character is < ' ' and not ('\t' or '\r' or '\n'))

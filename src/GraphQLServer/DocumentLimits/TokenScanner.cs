@@ -14,37 +14,37 @@ internal ref struct TokenScanner(ReadOnlySpan<char> text)
     {
         rest = rest.TrimStart(" \t\r\n,\uFEFF");
         if (rest.IsEmpty) return false;
-        var length = Length(rest);
+        var length = TokenLength(rest);
         Current = rest[..length];
         rest = rest[length..];
         return true;
     }
 
-    private static int Length(ReadOnlySpan<char> text) => text[0] switch
+    private static int TokenLength(ReadOnlySpan<char> text) => text[0] switch
     {
-        '"' => text.StartsWith("\"\"\"") ? BlockString(text) : ShortString(text),
-        '#' => Until(text.IndexOfAny('\r', '\n'), text),
+        '"' => text.StartsWith("\"\"\"") ? BlockStringLength(text) : StringLength(text),
+        '#' => LengthUntil(text.IndexOfAny('\r', '\n'), text),
         '.' => text.StartsWith("...") ? 3 : 1,
-        '_' or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') => Name(text),
-        '-' or (>= '0' and <= '9') => Number(text),
+        '_' or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') => NameLength(text),
+        '-' or (>= '0' and <= '9') => NumberLength(text),
         _ => 1,
     };
 
-    private static int Name(ReadOnlySpan<char> text)
+    private static int NameLength(ReadOnlySpan<char> text)
     {
         var at = 1;
         while (at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] == '_')) at++;
         return at;
     }
 
-    private static int Number(ReadOnlySpan<char> text)
+    private static int NumberLength(ReadOnlySpan<char> text)
     {
         var at = 1;
         while (at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] is '.' || (text[at] is '+' or '-' && text[at - 1] is 'e' or 'E'))) at++;
         return at;
     }
 
-    private static int ShortString(ReadOnlySpan<char> text)
+    private static int StringLength(ReadOnlySpan<char> text)
     {
         for (var at = 1; ;)
         {
@@ -56,7 +56,7 @@ internal ref struct TokenScanner(ReadOnlySpan<char> text)
         }
     }
 
-    private static int BlockString(ReadOnlySpan<char> text)
+    private static int BlockStringLength(ReadOnlySpan<char> text)
     {
         for (var at = 3; ;)
         {
@@ -67,5 +67,5 @@ internal ref struct TokenScanner(ReadOnlySpan<char> text)
         }
     }
 
-    private static int Until(int index, ReadOnlySpan<char> text) => index < 0 ? text.Length : index;
+    private static int LengthUntil(int index, ReadOnlySpan<char> text) => index < 0 ? text.Length : index;
 }

@@ -14,20 +14,20 @@ internal sealed class DocumentCache(TrustedDocuments trusted, GraphQLLimits limi
     private readonly System.Threading.Lock gate = new();
     private readonly Dictionary<string, LinkedListNode<Entry>> byText = [];
     private readonly Dictionary<string, LinkedListNode<Entry>> byHash = [];
-    private readonly LinkedList<Entry> byUse = new();
+    private readonly LinkedList<Entry> byRecency = new();
     private readonly Dictionary<string, PreparedDocument> pinned = [];
 
     /// <summary>Hash codes of prepared texts in a direct-mapped table: on a collision the later text replaces the earlier one.</summary>
-    private readonly int[] prepared = new int[4_096];
+    private readonly int[] preparedHashCodes = new int[4_096];
 
-    private int kept;
+    private int cachedCharacters;
 
     public PreparedDocument? Find(string text)
     {
         lock (gate)
         {
-            if (pinned.TryGetValue(text, out var stays)) return stays;
-            return byText.TryGetValue(text, out var entry) ? Use(entry).Document : null;
+            if (pinned.TryGetValue(text, out var trustedDocument)) return trustedDocument;
+            return byText.TryGetValue(text, out var entry) ? Touch(entry).Document : null;
         }
     }
 
@@ -41,7 +41,7 @@ internal sealed class DocumentCache(TrustedDocuments trusted, GraphQLLimits limi
     public string? TextOf(string hash)
     {
         if (trusted.Find(hash) is { } text) return text;
-        lock (gate) return byHash.TryGetValue(hash, out var entry) ? Use(entry).Text : null;
+        lock (gate) return byHash.TryGetValue(hash, out var entry) ? Touch(entry).Text : null;
     }
 
     /// <summary>Caches a document, unless its text was prepared for the first time.</summary>
@@ -49,9 +49,9 @@ internal sealed class DocumentCache(TrustedDocuments trusted, GraphQLLimits limi
     {
         lock (gate)
         {
-            if (TryMark(text)) return;
-            EntryOf(text).Value.Document = document;
-            Shorten();
+            if (TryMarkPrepared(text)) return;
+            GetOrAddEntry(text).Value.Document = document;
+            Evict();
         }
     }
 
@@ -60,9 +60,9 @@ internal sealed class DocumentCache(TrustedDocuments trusted, GraphQLLimits limi
     {
         lock (gate)
         {
-            var entry = EntryOf(text);
+            var entry = GetOrAddEntry(text);
             if (byHash.TryAdd(hash, entry)) entry.Value.Hash = hash;
-            Shorten();
+            Evict();
         }
     }
 
@@ -74,42 +74,43 @@ internal sealed class DocumentCache(TrustedDocuments trusted, GraphQLLimits limi
 
     /// <summary>Records that the text was prepared.</summary>
     /// <returns>False when it was already recorded.</returns>
-    private bool TryMark(string text)
+    private bool TryMarkPrepared(string text)
     {
         var code = text.GetHashCode(StringComparison.Ordinal);
-        ref var place = ref prepared[(uint)code % prepared.Length];
-        if (place == code) return false;
-        place = code;
+        ref var slot = ref preparedHashCodes[(uint)code % preparedHashCodes.Length];
+        if (slot == code) return false;
+        slot = code;
         return true;
     }
 
-    private LinkedListNode<Entry> EntryOf(string text)
+    private LinkedListNode<Entry> GetOrAddEntry(string text)
     {
-        if (byText.TryGetValue(text, out var known)) return known;
-        var entry = byUse.AddFirst(new Entry(text));
+        if (byText.TryGetValue(text, out var existing)) return existing;
+        var entry = byRecency.AddFirst(new Entry(text));
         byText.Add(text, entry);
-        kept += text.Length;
+        cachedCharacters += text.Length;
         return entry;
     }
 
-    private Entry Use(LinkedListNode<Entry> entry)
+    private Entry Touch(LinkedListNode<Entry> entry)
     {
-        byUse.Remove(entry);
-        byUse.AddFirst(entry);
+        byRecency.Remove(entry);
+        byRecency.AddFirst(entry);
         return entry.Value;
     }
 
-    private void Shorten()
+    private void Evict()
     {
-        while (byUse.Count > limits.CachedDocuments || kept > limits.CachedCharacters) Forget(byUse.Last!);
+        while (byRecency.Count > limits.CachedDocuments || cachedCharacters > limits.CachedCharacters)
+            Remove(byRecency.Last!);
     }
 
-    private void Forget(LinkedListNode<Entry> entry)
+    private void Remove(LinkedListNode<Entry> entry)
     {
-        byUse.Remove(entry);
+        byRecency.Remove(entry);
         byText.Remove(entry.Value.Text);
         if (entry.Value.Hash is { } hash) byHash.Remove(hash);
-        kept -= entry.Value.Text.Length;
+        cachedCharacters -= entry.Value.Text.Length;
     }
 
     /// <summary>A text that was requested twice, or that can be found by its hash.</summary>

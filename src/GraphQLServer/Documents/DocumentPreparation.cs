@@ -24,21 +24,21 @@ internal sealed class DocumentPreparation(ISchema schema, GraphQLLimits limits)
     /// request.
     /// </summary>
     /// <exception cref="ExecutionError">The document exceeds a limit or has a syntax error.</exception>
-    public async Task<DocumentLookup> PrepareAsync(string text, CancellationToken cancellation)
+    public async Task<DocumentLookup> PrepareAsync(string text, CancellationToken cancellationToken)
     {
         var document = builder.Build(text);
         try
         {
-            var result = await ValidateAsync(document, cancellation);
+            var result = await ValidateAsync(document, cancellationToken);
             return result.IsValid ? DocumentLookup.Of(new(schema, document)) : new(null, result.Errors);
         }
-        catch (TooManyErrorsException enough)
+        catch (TooManyErrorsException exception)
         {
-            return new(null, enough.Errors);
+            return new(null, exception.Errors);
         }
     }
 
-    private Task<IValidationResult> ValidateAsync(GraphQLDocument document, CancellationToken cancellation) =>
+    private Task<IValidationResult> ValidateAsync(GraphQLDocument document, CancellationToken cancellationToken) =>
         validator.ValidateAsync(new ValidationOptions
         {
             Schema = schema,
@@ -50,6 +50,6 @@ internal sealed class DocumentPreparation(ISchema schema, GraphQLLimits limits)
             Extensions = Inputs.Empty,
             UserContext = new Dictionary<string, object?>(),
             Metrics = Metrics.None,
-            CancellationToken = cancellation,
+            CancellationToken = cancellationToken,
         });
 }

@@ -11,10 +11,10 @@ internal static class ErrorCodes
     /// <summary>The code; null when the exception is a bug in the server.</summary>
     public static string? Of(Exception exception) => exception switch
     {
-        FieldException refused => refused.Code,
-        DocumentException refused => refused.Code,
+        FieldException error => error.Code,
+        DocumentException error => error.Code,
         SyntaxError => "SYNTAX_ERROR",
-        ValidationError { InnerException: { } cause } when !InputValueErrors.Is(cause) => null,
+        ValidationError { InnerException: { } cause } when !InputValueErrors.IsInputError(cause) => null,
         GraphQL.Validation.InvalidVariableError => "INVALID_VARIABLES",
         ValidationError => "VALIDATION_FAILED",
         InvalidOperationNameError or NoOperationNameError or NoOperationError => "OPERATION_NOT_FOUND",

@@ -5,12 +5,12 @@ namespace GraphQLServer.Errors;
 /// <summary>Makes an error message safe for the caller: short, and without names that the request does not contain.</summary>
 internal static class ErrorMessage
 {
-    private const int Longest = 300;
+    private const int MaxLength = 300;
 
     public static string Of(Exception exception)
     {
         var text = exception.Message;
-        if (exception is ValidationError { InnerException: { Message.Length: > 0 } cause } && !InputValueErrors.IsInOurWords(cause))
+        if (exception is ValidationError { InnerException: { Message.Length: > 0 } cause } && !InputValueErrors.HasSafeMessage(cause))
             text = text.Replace(cause.Message, "", StringComparison.Ordinal);
         // A syntax error prints an excerpt of the document after its first line.
         var end = text.AsSpan().IndexOfAny('\r', '\n');
@@ -18,7 +18,8 @@ internal static class ErrorMessage
         var suggestion = text.IndexOf("Did you mean", StringComparison.OrdinalIgnoreCase);
         if (suggestion >= 0) text = text[..suggestion];
         text = text.TrimEnd();
-        if (text.Length <= Longest) return text;
-        return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest), "…");
+        if (text.Length <= MaxLength) return text;
+        return string.Concat(
+            text.AsSpan(0, char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength), "…");
     }
 }

@@ -19,7 +19,7 @@ internal sealed record GraphQLError(string Message, string Code)
     /// <summary>The id of a bug in the log.</summary>
     public string? Id { get; init; }
 
-    /// <param name="what">What may have been written, as a sentence.</param>
-    public static GraphQLError OutcomeUnknown(string what) =>
-        new($"{what} Read the state again, or repeat it with the same idempotency keys.", "OUTCOME_UNKNOWN");
+    /// <param name="message">What may have been written, as a sentence.</param>
+    public static GraphQLError OutcomeUnknown(string message) =>
+        new($"{message} Read the current state, or retry with the same idempotency keys.", "OUTCOME_UNKNOWN");
 }

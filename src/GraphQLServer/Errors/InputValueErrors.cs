@@ -7,11 +7,12 @@ namespace GraphQLServer.Errors;
 internal static class InputValueErrors
 {
     /// <summary>Whether the exception rejects a value; otherwise it is a bug.</summary>
-    public static bool Is(Exception cause) => cause is FormatException or OverflowException || IsTheEngines(cause);
+    public static bool IsInputError(Exception cause) =>
+        cause is FormatException or OverflowException || IsConversionError(cause);
 
     /// <summary>Whether the message is meant for the caller.</summary>
-    public static bool IsInOurWords(Exception cause) => cause is InputValueException || IsTheEngines(cause);
+    public static bool HasSafeMessage(Exception cause) => cause is InputValueException || IsConversionError(cause);
 
-    private static bool IsTheEngines(Exception cause) =>
+    private static bool IsConversionError(Exception cause) =>
         cause is InvalidOperationException && cause.Message.StartsWith("Unable to convert ", StringComparison.Ordinal);
 }

@@ -10,12 +10,12 @@ namespace GraphQLServer.Errors;
 internal static partial class SchemaNameRedaction
 {
     /// <returns>The message with `?` in place of each such name.</returns>
-    public static string Hide(string message, OperationRequest asked)
+    public static string Redact(string message, OperationRequest request)
     {
-        var known = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var text in new[] { asked.Document.Text, asked.WrittenVariables })
-            foreach (Match name in Name().Matches(text ?? "")) known.Add(name.Value);
-        return Quoted().Replace(message, quote => Name().Replace(quote.Value, name => known.Contains(name.Value) ? name.Value : "?"));
+        var sentNames = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var text in new[] { request.Document.Text, request.VariablesJson })
+            foreach (Match name in Name().Matches(text ?? "")) sentNames.Add(name.Value);
+        return Quoted().Replace(message, quote => Name().Replace(quote.Value, name => sentNames.Contains(name.Value) ? name.Value : "?"));
     }
 
     /// <summary>GraphQL.NET quotes most names, but writes a type's name also without quotes after the word "type".</summary>

@@ -22,7 +22,7 @@ internal sealed class DefaultExecution(ISchema schema, GraphQLLimits limits)
         PreparedOperation operation, Inputs variables, RequestContext request, ErrorCollector failures)
     {
         // No rules, but this is where the engine reads variables and arguments.
-        var read = await validator.ValidateAsync(new ValidationOptions
+        var validation = await validator.ValidateAsync(new ValidationOptions
         {
             Schema = schema,
             Document = operation.Document,
@@ -33,9 +33,9 @@ internal sealed class DefaultExecution(ISchema schema, GraphQLLimits limits)
             Variables = variables,
             Extensions = Inputs.Empty,
             Metrics = Metrics.None,
-            CancellationToken = request.Cancellation,
+            CancellationToken = request.CancellationToken,
         });
-        var context = Context(operation, read, request);
+        var context = CreateContext(operation, validation, request);
         var result = await SerialExecutionStrategy.Instance.ExecuteAsync(context);
         foreach (var error in context.Errors) failures.Add(error);
         return new(ExecutionStatus.Executed, failures)
@@ -44,8 +44,8 @@ internal sealed class DefaultExecution(ISchema schema, GraphQLLimits limits)
         };
     }
 
-    private GraphQL.Execution.ExecutionContext Context(
-        PreparedOperation operation, IValidationResult read, RequestContext request) => new()
+    private GraphQL.Execution.ExecutionContext CreateContext(
+        PreparedOperation operation, IValidationResult validation, RequestContext request) => new()
         {
             ExecutionStrategy = SerialExecutionStrategy.Instance,
             Schema = schema,
@@ -54,10 +54,10 @@ internal sealed class DefaultExecution(ISchema schema, GraphQLLimits limits)
             RootValue = request,
             UserContext = request,
             RequestServices = request.Services,
-            CancellationToken = request.Cancellation,
-            Variables = read.Variables ?? Variables.None,
-            ArgumentValues = read.ArgumentValues,
-            DirectiveValues = read.DirectiveValues,
+            CancellationToken = request.CancellationToken,
+            Variables = validation.Variables ?? Variables.None,
+            ArgumentValues = validation.ArgumentValues,
+            DirectiveValues = validation.DirectiveValues,
             Errors = [],
             InputExtensions = Inputs.Empty,
             OutputExtensions = [],

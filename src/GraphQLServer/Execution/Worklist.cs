@@ -9,39 +9,39 @@ namespace GraphQLServer.Execution;
 internal sealed class Worklist
 {
     // Lists that grew for a very large response are not reused.
-    private const int KeptCapacity = 4_096;
+    private const int MaxReusedCapacity = 4_096;
 
     [ThreadStatic]
-    private static Worklist? spare;
+    private static Worklist? pooled;
 
     private Worklist()
     {
     }
 
     /// <summary>Objects whose fields have not been executed.</summary>
-    public Queue<ObjectNode> Open { get; } = [];
+    public Queue<ObjectNode> Nodes { get; } = [];
 
     /// <summary>Fields that wait for the end of the level.</summary>
-    public List<PendingField> Parked { get; private set; } = [];
+    public List<PendingField> Pending { get; private set; } = [];
 
     /// <summary>Fields of the level that has just completed.</summary>
-    public List<PendingField> Taken { get; private set; } = [];
+    public List<PendingField> Level { get; private set; } = [];
 
     /// <summary>The loads that this level is still waiting for.</summary>
-    public List<Task> Starts { get; } = [];
+    public List<Task> Loads { get; } = [];
 
     public static Worklist Rent()
     {
-        var worklist = spare ?? new();
-        spare = null;
+        var worklist = pooled ?? new();
+        pooled = null;
         return worklist;
     }
 
-    /// <summary>Ends a level: its parked fields become the fields to take.</summary>
-    public void EndLevel() => (Parked, Taken) = (Taken, Parked);
+    /// <summary>Ends a level: its pending fields become the fields to complete.</summary>
+    public void EndLevel() => (Pending, Level) = (Level, Pending);
 
     public void Return()
     {
-        if (Parked.Capacity <= KeptCapacity && Taken.Capacity <= KeptCapacity && Open.Capacity <= KeptCapacity) spare = this;
+        if (Pending.Capacity <= MaxReusedCapacity && Level.Capacity <= MaxReusedCapacity && Nodes.Capacity <= MaxReusedCapacity) pooled = this;
     }
 }

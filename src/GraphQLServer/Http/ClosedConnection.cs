@@ -23,11 +23,11 @@ internal static class ClosedConnection
 
             // A single system call: with a poll and a second call, Kestrel could receive the bytes of an open connection in between. Peek
             // leaves them in the socket's buffer.
-            Span<byte> next = stackalloc byte[1];
-            var received = socket.Receive(next, SocketFlags.Peek, out var error);
+            Span<byte> peeked = stackalloc byte[1];
+            var received = socket.Receive(peeked, SocketFlags.Peek, out var error);
             return error == SocketError.Success ? received == 0 : error != SocketError.WouldBlock;
         }
-        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
             return true;
         }

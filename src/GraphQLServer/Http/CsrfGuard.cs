@@ -14,7 +14,7 @@ public static class CsrfGuard
     private static readonly string[] PreflightHeaders = ["GraphQL-Preflight", "GraphQL-Require-Preflight", "Apollo-Require-Preflight"];
 
     /// <summary>The error message for a rejected page.</summary>
-    public const string Message = "This site may not use the API from a browser.";
+    public const string Message = "Browser requests from this site are not allowed.";
 
     /// <summary>Whether the request is allowed; a rejected request gets status 403.</summary>
     public static bool IsAllowed(HttpRequest request, GraphQLLimits limits) => request.Headers.Origin switch
@@ -36,8 +36,8 @@ public static class CsrfGuard
     /// rate limits.
     /// </summary>
     internal static bool IsCrossSiteRequest(HttpRequest request) =>
-        request.Headers.TryGetValue("Sec-Fetch-Site", out var said)
-        && said.Any(IsCrossSite) && !Array.Exists(PreflightHeaders, request.Headers.ContainsKey);
+        request.Headers.TryGetValue("Sec-Fetch-Site", out var values)
+        && values.Any(IsCrossSite) && !Array.Exists(PreflightHeaders, request.Headers.ContainsKey);
 
     /// <summary>Whether the host name and port are the same. The scheme may differ, because a proxy may terminate TLS.</summary>
     private static bool IsOwn(string origin, HostString host) =>
@@ -47,5 +47,5 @@ public static class CsrfGuard
         && string.Equals(site.Host, host.Host, StringComparison.OrdinalIgnoreCase)
         && site.Port == (host.Port ?? (site.Scheme == "http" ? 80 : 443));
 
-    private static bool IsCrossSite(string? said) => said?.Contains("cross-site", StringComparison.OrdinalIgnoreCase) ?? false;
+    private static bool IsCrossSite(string? value) => value?.Contains("cross-site", StringComparison.OrdinalIgnoreCase) ?? false;
 }

@@ -21,20 +21,20 @@ internal static class GetRequest
         }
         catch (InvalidOperationException)
         {
-            throw RequestException.NotText();
+            throw RequestException.InvalidUnicode();
         }
     }
 
     private static OperationRequest ReadParameters(HttpRequest request, GraphQLLimits limits)
     {
-        CheckOnce(request);
+        RejectRepeated(request);
         using var extensions = Json(request, "extensions");
         using var variables = Json(request, "variables");
         var document = RequestReader.Document(Text(request, "query"), Text(request, "documentId"), extensions?.RootElement);
         return new(document, Text(request, "operationName"), Inputs(variables, limits))
         {
             MayWrite = false,
-            WrittenVariables = Text(request, "variables"),
+            VariablesJson = Text(request, "variables"),
             Cost = RequestReader.Cost(extensions?.RootElement),
         };
     }
@@ -43,22 +43,23 @@ internal static class GetRequest
     /// <exception cref="RequestException">The request violates the protocol or has a duplicate parameter.</exception>
     public static OperationRequest ReadPersisted(HttpRequest request, string hash, string name, GraphQLLimits limits)
     {
-        CheckOnce(request);
-        if (Array.Find(Names, parameter => parameter != "variables" && request.Query.ContainsKey(parameter)) is { } odd)
-            throw RequestException.Malformed($"The '{odd}' has no place in the address of a known document.");
+        RejectRepeated(request);
+        if (Array.Find(Names, parameter => parameter != "variables" && request.Query.ContainsKey(parameter)) is { } unexpected)
+            throw RequestException.Malformed(
+                $"The parameter '{unexpected}' is not allowed in the URL of a persisted document.");
         using var variables = Json(request, "variables");
         var document = RequestReader.Document(null, hash, null);
         return new(document, name, Inputs(variables, limits))
         {
             MayWrite = false,
-            WrittenVariables = Text(request, "variables"),
+            VariablesJson = Text(request, "variables"),
         };
     }
 
-    private static void CheckOnce(HttpRequest request)
+    private static void RejectRepeated(HttpRequest request)
     {
-        if (Array.Find(Names, name => request.Query[name].Count > 1) is { } twice)
-            throw RequestException.Malformed($"The '{twice}' stands in the address twice.");
+        if (Array.Find(Names, name => request.Query[name].Count > 1) is { } repeated)
+            throw RequestException.Malformed($"The parameter '{repeated}' is repeated in the URL.");
     }
 
     private static Inputs Inputs(JsonDocument? variables, GraphQLLimits limits) =>
@@ -73,6 +74,6 @@ internal static class GetRequest
         var json = RequestBody.Parse(text, name);
         if (json.RootElement.ValueKind == JsonValueKind.Object) return json;
         json.Dispose();
-        throw RequestException.Malformed($"The '{name}' are not an object.");
+        throw RequestException.Malformed($"'{name}' must be a JSON object.");
     }
 }

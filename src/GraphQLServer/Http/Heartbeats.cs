@@ -8,50 +8,50 @@ namespace GraphQLServer.Http;
 /// </summary>
 internal sealed class Heartbeats : IDisposable
 {
-    private const int Looks = 12;
+    private const int ChecksPerInterval = 12;
 
     private readonly System.Threading.Lock gate = new();
-    private readonly LinkedList<Action> open = new();
-    private readonly List<Action> looking = [];
+    private readonly LinkedList<Action> checks = new();
+    private readonly List<Action> snapshot = [];
     private readonly ITimer timer;
-    private int isLooking;
+    private int isRunning;
 
     public Heartbeats(GraphQLLimits limits, TimeProvider clock)
     {
-        var pause = limits.Heartbeat / Looks;
-        timer = clock.CreateTimer(static it => ((Heartbeats)it!).Look(), this, pause, pause);
+        var period = limits.Heartbeat / ChecksPerInterval;
+        timer = clock.CreateTimer(static it => ((Heartbeats)it!).RunChecks(), this, period, period);
     }
 
     /// <summary>Registers a connection.</summary>
-    /// <param name="look">Must return immediately, and may throw only because the connection has ended.</param>
+    /// <param name="check">Must return immediately, and may throw only because the connection has ended.</param>
     /// <returns>The registration, to be removed later. The check may be called once more after the removal.</returns>
-    public LinkedListNode<Action> Enter(Action look)
+    public LinkedListNode<Action> Register(Action check)
     {
-        lock (gate) return open.AddLast(look);
+        lock (gate) return checks.AddLast(check);
     }
 
-    public void Leave(LinkedListNode<Action> place)
+    public void Unregister(LinkedListNode<Action> registration)
     {
-        lock (gate) open.Remove(place);
+        lock (gate) checks.Remove(registration);
     }
 
     public void Dispose() => timer.Dispose();
 
-    private void Look()
+    private void RunChecks()
     {
         // The timer also fires while the previous round over thousands of connections is still running.
-        if (Interlocked.Exchange(ref isLooking, 1) == 1) return;
-        lock (gate) looking.AddRange(open);
-        foreach (var look in looking) LookAfter(look);
-        looking.Clear();
-        Volatile.Write(ref isLooking, 0);
+        if (Interlocked.Exchange(ref isRunning, 1) == 1) return;
+        lock (gate) snapshot.AddRange(checks);
+        foreach (var check in snapshot) RunCheck(check);
+        snapshot.Clear();
+        Volatile.Write(ref isRunning, 0);
     }
 
-    private static void LookAfter(Action look)
+    private static void RunCheck(Action check)
     {
         try
         {
-            look();
+            check();
         }
         catch (ObjectDisposedException)
         {

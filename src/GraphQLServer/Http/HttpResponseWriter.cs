@@ -7,39 +7,39 @@ namespace GraphQLServer.Http;
 /// <summary>Sends a response only when it is complete, so that an error can still replace all of it.</summary>
 internal static class HttpResponseWriter
 {
-    public static async Task SendAsync(HttpResponse response, int status, ResponseType type, OperationResult answer)
+    public static async Task SendAsync(HttpResponse response, int status, ResponseType type, OperationResult result)
     {
         using var buffer = new PooledBuffer();
-        ResultWriter.Write(buffer, answer);
+        ResultWriter.Write(buffer, result);
         await SendAsync(response, status, type, buffer.Written);
     }
 
     /// <summary>Sends the results of a batch in its order. Each result has its own status.</summary>
-    public static async Task SendAsync(HttpResponse response, ResponseType type, IReadOnlyList<OperationResult> answers)
+    public static async Task SendAsync(HttpResponse response, ResponseType type, IReadOnlyList<OperationResult> results)
     {
         using var buffer = new PooledBuffer();
-        foreach (var answer in answers)
+        foreach (var result in results)
         {
             buffer.Write(buffer.Written.IsEmpty ? "["u8 : ","u8);
-            using var one = new PooledBuffer();
-            ResultWriter.Write(one, answer);
-            buffer.Write(one.Written.Span);
+            using var item = new PooledBuffer();
+            ResultWriter.Write(item, result);
+            buffer.Write(item.Written.Span);
         }
 
         buffer.Write("]"u8);
-        var isVoid = answers.All(answer => answer.Outcome == Results.ExecutionStatus.Unavailable);
-        await SendAsync(response, isVoid ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK, type, buffer.Written);
+        var isUnavailable = results.All(result => result.Status == Results.ExecutionStatus.Unavailable);
+        await SendAsync(response, isUnavailable ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK, type, buffer.Written);
     }
 
     /// <summary>Sends a response whose body is already serialized.</summary>
-    public static async Task SendAsync(HttpResponse response, int status, ResponseType type, ReadOnlyMemory<byte> written)
+    public static async Task SendAsync(HttpResponse response, int status, ResponseType type, ReadOnlyMemory<byte> body)
     {
         response.StatusCode = status;
         if (status == StatusCodes.Status503ServiceUnavailable) RateHeaders.WriteRetryAfter(response);
         response.ContentType = type.ContentType;
-        response.ContentLength = written.Length;
+        response.ContentLength = body.Length;
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";
-        await response.Body.WriteAsync(written, response.HttpContext.RequestAborted);
+        await response.Body.WriteAsync(body, response.HttpContext.RequestAborted);
     }
 }

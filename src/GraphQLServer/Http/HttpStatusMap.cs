@@ -9,7 +9,7 @@ namespace GraphQLServer.Http;
 /// </summary>
 internal static class HttpStatusMap
 {
-    public static int Of(ExecutionStatus outcome, ResponseType type) => outcome switch
+    public static int Of(ExecutionStatus status, ResponseType type) => status switch
     {
         ExecutionStatus.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
 

@@ -10,7 +10,7 @@ namespace GraphQLServer.Http;
 
 /// <summary>Runs one operation within its time limit, for all transports.</summary>
 internal sealed class OperationRunner(
-    OperationExecutor engine, GraphQLLimits limits, ExceptionMapping host, TimeProvider clock, ILogger<OperationRunner> logger)
+    OperationExecutor executor, GraphQLLimits limits, ExceptionMapping exceptionMapping, TimeProvider clock, ILogger<OperationRunner> logger)
 {
     /// <summary>How long to wait for a mutation that may be committing after its time limit.</summary>
     private static readonly TimeSpan CommitTime = TimeSpan.FromSeconds(1);
@@ -20,71 +20,71 @@ internal sealed class OperationRunner(
     public OperationTime Begin(CancellationToken disconnected) => new(limits.ExecutionTime, clock, disconnected);
 
     /// <param name="operation">The operation to run.</param>
-    /// <param name="request">Creates the request, which is cancelled by the token.</param>
+    /// <param name="createContext">Creates the request, which is cancelled by the token.</param>
     /// <param name="time">The operation's time limit, started with its request.</param>
     /// <returns>
     /// TIMEOUT means that nothing was written; OUTCOME_UNKNOWN, for a mutation, that all or part of it may have been written.
     /// </returns>
-    public async ValueTask<OperationResult> ExecuteAsync(OperationRequest operation, Func<CancellationToken, RequestContext> request, OperationTime time)
+    public async ValueTask<OperationResult> ExecuteAsync(OperationRequest operation, Func<CancellationToken, RequestContext> createContext, OperationTime time)
     {
         // A dedicated token source, because the callbacks of a token run one after another, and a database driver's callback may block.
-        var own = new CancellationTokenSource();
-        var running = request(own.Token);
-        var work = engine.ExecuteAsync(operation, running).AsTask();
+        var cancellationSource = new CancellationTokenSource();
+        var context = createContext(cancellationSource.Token);
+        var execution = executor.ExecuteAsync(operation, context).AsTask();
         try
         {
-            return await work.WaitAsync(time.End);
+            return await execution.WaitAsync(time.End);
         }
         catch (OperationCanceledException) when (time.End.IsCancellationRequested)
         {
-            _ = own.CancelAsync();
+            _ = cancellationSource.CancelAsync();
             if (!time.IsOver) throw;
-            return running.MayHaveWritten ? await FinishAsync(work, running) : TimedOut();
+            return context.MayHaveWritten ? await FinishAsync(execution, context) : TimedOut();
         }
     }
 
     /// <summary>Waits for a mutation that can no longer be cancelled, or for the confirmation that it was cancelled.</summary>
-    private async Task<OperationResult> FinishAsync(Task<OperationResult> work, RequestContext running)
+    private async Task<OperationResult> FinishAsync(Task<OperationResult> execution, RequestContext context)
     {
         try
         {
-            return await work.WaitAsync(CommitTime);
+            return await execution.WaitAsync(CommitTime);
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
-            return running.MayHaveWritten ? OutcomeUnknown() : TimedOut();
+            return context.MayHaveWritten ? OutcomeUnknown() : TimedOut();
         }
     }
 
     /// <summary>The result for a request that cannot be run.</summary>
-    public OperationResult Refused(string message, string code) => Of(ExecutionStatus.Refused, new GraphQLError(message, code));
+    public OperationResult Rejected(string message, string code) => ErrorResult(ExecutionStatus.Refused, new GraphQLError(message, code));
 
     /// <summary>The result when the time limit is over.</summary>
     public OperationResult TimedOut()
     {
         EngineLog.TimedOut(logger, limits.ExecutionTime);
-        return Of(ExecutionStatus.Unavailable, new GraphQLError("The operation took too long.", "TIMEOUT") { IsTemporary = true });
+        return ErrorResult(ExecutionStatus.Unavailable, new GraphQLError("The operation timed out.", "TIMEOUT") { IsTemporary = true });
     }
 
     private OperationResult OutcomeUnknown()
     {
         EngineLog.TimedOut(logger, limits.ExecutionTime);
-        return Of(ExecutionStatus.Unavailable, GraphQLError.OutcomeUnknown("The operation took too long, and may have been carried out."));
+        return ErrorResult(ExecutionStatus.Unavailable, GraphQLError.OutcomeUnknown("The operation timed out and may have taken effect."));
     }
 
     /// <summary>The result when something failed before the operation ran; null when the exception is a bug.</summary>
     public OperationResult? Unavailable(Exception exception)
     {
-        if (host.Of(exception) is not { IsTemporary: true }) return null;
-        var failures = new ErrorCollector(1, host, logger);
+        if (exceptionMapping.Of(exception) is not { IsTemporary: true }) return null;
+        var failures = new ErrorCollector(1, exceptionMapping, logger);
         failures.Add(exception);
         return new OperationResult(ExecutionStatus.Unavailable, failures);
     }
 
-    private OperationResult Of(ExecutionStatus outcome, GraphQLError error)
+    private OperationResult ErrorResult(ExecutionStatus status, GraphQLError error)
     {
-        var failures = new ErrorCollector(1, host, logger);
+        var failures = new ErrorCollector(1, exceptionMapping, logger);
         failures.Add(error);
-        return new OperationResult(outcome, failures);
+        return new OperationResult(status, failures);
     }
 }

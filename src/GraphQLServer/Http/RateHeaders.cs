@@ -18,28 +18,29 @@ public static class RateHeaders
     /// <summary>
     /// For several operations: writes the decision of the last one, and the latest retry time of those that were throttled.
     /// </summary>
-    internal static void Write(HttpResponse response, IReadOnlyList<OperationResult> answers)
+    internal static void Write(HttpResponse response, IReadOnlyList<OperationResult> results)
     {
-        if (answers.LastOrDefault(answer => answer.Allowed is not null)?.Allowed is not { } last) return;
-        var retryAfter = answers.Max(answer => answer.Allowed?.RetryAfter);
+        if (results.LastOrDefault(result => result.RateLimit is not null)?.RateLimit is not { } last) return;
+        var retryAfter = results.Max(result => result.RateLimit?.RetryAfter);
         Write(response, last with { RetryAfter = retryAfter });
     }
 
     /// <summary>Writes the headers. Seconds are rounded up.</summary>
-    public static void Write(HttpResponse response, in RateLimitDecision allowed)
+    public static void Write(HttpResponse response, in RateLimitDecision decision)
     {
         var headers = response.Headers;
-        headers[Names[0]] = Text(allowed.Limit);
-        headers[Names[1]] = Text(allowed.Remaining);
-        headers[Names[2]] = Text(OperationRateLimiter.Seconds(allowed.Reset));
-        if (allowed.RetryAfter is { } wait) headers.RetryAfter = Text(OperationRateLimiter.Seconds(wait));
+        headers[Names[0]] = Text(decision.Limit);
+        headers[Names[1]] = Text(decision.Remaining);
+        headers[Names[2]] = Text(OperationRateLimiter.Seconds(decision.Reset));
+        if (decision.RetryAfter is { } wait) headers.RetryAfter = Text(OperationRateLimiter.Seconds(wait));
     }
 
     /// <summary>The `Retry-After` seconds for a temporary failure.</summary>
-    private const int TroubleSeconds = 2;
+    private const int UnavailableRetrySeconds = 2;
 
     /// <summary>Sets `Retry-After` on a response with status 503.</summary>
-    public static void WriteRetryAfter(HttpResponse response) => response.Headers.RetryAfter = Text(TroubleSeconds);
+    public static void WriteRetryAfter(HttpResponse response) =>
+        response.Headers.RetryAfter = Text(UnavailableRetrySeconds);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

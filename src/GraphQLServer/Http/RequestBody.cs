@@ -11,41 +11,42 @@ internal static class RequestBody
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
     /// <exception cref="RequestException">The body is too large or is not valid JSON. Duplicate keys are invalid.</exception>
-    public static async ValueTask<JsonDocument> ReadAsync(HttpRequest request, int limit, CancellationToken cancellation)
+    public static async ValueTask<JsonDocument> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
     {
         if (request.ContentLength > limit) throw TooLarge(limit);
         try
         {
-            return await ReadAsync(request.BodyReader, limit, cancellation);
+            return await ReadAsync(request.BodyReader, limit, cancellationToken);
         }
-        catch (BadHttpRequestException broken)
+        catch (BadHttpRequestException exception)
         {
             // Kestrel rejected the body first: far too long, too slow, or malformed chunks.
-            throw broken.StatusCode == StatusCodes.Status413PayloadTooLarge
+            throw exception.StatusCode == StatusCodes.Status413PayloadTooLarge
                 ? TooLarge(limit)
-                : new RequestException(broken.StatusCode, "BAD_REQUEST", "The body cannot be read.");
+                : new RequestException(exception.StatusCode, "BAD_REQUEST", "The body cannot be read.");
         }
-        catch (IOException) when (!cancellation.IsCancellationRequested)
+        catch (IOException) when (!cancellationToken.IsCancellationRequested)
         {
             // Kestrel has no exception type of its own for malformed chunks.
             throw RequestException.Malformed("The body cannot be read.");
         }
     }
 
-    private static async ValueTask<JsonDocument> ReadAsync(PipeReader reader, int limit, CancellationToken cancellation)
+    private static async ValueTask<JsonDocument> ReadAsync(
+        PipeReader reader, int limit, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var read = await reader.ReadAsync(cancellation);
-            if (read.Buffer.Length > limit)
+            var result = await reader.ReadAsync(cancellationToken);
+            if (result.Buffer.Length > limit)
             {
                 // A read that is not completed keeps the server from draining the rest.
-                reader.AdvanceTo(read.Buffer.End);
+                reader.AdvanceTo(result.Buffer.End);
                 throw TooLarge(limit);
             }
 
-            if (read.IsCompleted) return Parse(reader, read.Buffer);
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            if (result.IsCompleted) return Parse(reader, result.Buffer);
+            reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
         }
     }
 
@@ -59,7 +60,7 @@ internal static class RequestBody
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw RequestException.Malformed($"The '{name}' are not JSON.");
+            throw RequestException.Malformed($"'{name}' must be valid JSON.");
         }
     }
 
@@ -73,7 +74,7 @@ internal static class RequestBody
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // The latter exception means a key with an unpaired surrogate.
-            throw RequestException.Malformed("The body is not JSON.");
+            throw RequestException.Malformed("The body is not valid JSON.");
         }
         finally
         {

@@ -8,7 +8,7 @@ internal sealed class RequestException(int status, string code, string message) 
     public string Code { get; } = code;
 
     /// <summary>For a JSON string that escapes an unpaired surrogate, which is not valid Unicode.</summary>
-    public static RequestException NotText() => Malformed("A string is not valid Unicode.");
+    public static RequestException InvalidUnicode() => Malformed("A string is not valid Unicode.");
 
     public static RequestException Malformed(string message) => new(400, "BAD_REQUEST", message);
 }

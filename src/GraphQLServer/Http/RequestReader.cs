@@ -21,15 +21,15 @@ internal static class RequestReader
             return new(
                 Document(Text(body, "query"), Text(body, "documentId"), extensions),
                 Text(body, "operationName"),
-                variables is { } given ? new Inputs(new VariablesReader(limits).Read(given)) : Inputs.Empty)
+                variables is { } json ? new Inputs(new VariablesReader(limits).Read(json)) : Inputs.Empty)
             {
-                WrittenVariables = variables?.GetRawText(),
+                VariablesJson = variables?.GetRawText(),
                 Cost = Cost(extensions),
             };
         }
         catch (InvalidOperationException)
         {
-            throw RequestException.NotText();
+            throw RequestException.InvalidUnicode();
         }
     }
 
@@ -40,35 +40,35 @@ internal static class RequestReader
     /// <exception cref="RequestException">There is no reference, or there are two.</exception>
     public static DocumentReference Document(string? query, string? documentId, JsonElement? extensions)
     {
-        var persisted = Persisted(extensions);
+        var persistedHash = PersistedHash(extensions);
         // Some client libraries (graphql-ws) cannot omit the query and send an empty one.
-        if (query is "" && (documentId ?? persisted) is not null) query = null;
+        if (query is "" && (documentId ?? persistedHash) is not null) query = null;
         if (documentId is not null)
         {
-            if (query is not null || persisted is not null)
-                throw RequestException.Malformed("Send the 'query' or the 'documentId', not both.");
-            return new(null, DocumentHash.Parse(documentId) ?? throw NoHash("documentId"));
+            if (query is not null || persistedHash is not null)
+                throw RequestException.Malformed("Send either 'query' or 'documentId', not both.");
+            return new(null, DocumentHash.Parse(documentId) ?? throw InvalidHash("documentId"));
         }
 
-        return query is null && persisted is null
-            ? throw RequestException.Malformed("The 'query' is missing.")
-            : new(query, persisted);
+        return query is null && persistedHash is null
+            ? throw RequestException.Malformed("'query' is missing.")
+            : new(query, persistedHash);
     }
 
     /// <summary>The cost mode requested in the request's extensions.</summary>
     public static CostMode Cost(JsonElement? extensions) =>
-        extensions is { } given && given.TryGetProperty("cost", out var wish) && wish.ValueKind == JsonValueKind.String
-            ? CostHeader.Parse(wish.GetString())
+        extensions is { } json && json.TryGetProperty("cost", out var cost) && cost.ValueKind == JsonValueKind.String
+            ? CostHeader.Parse(cost.GetString())
             : CostMode.None;
 
-    private static string? Persisted(JsonElement? extensions)
+    private static string? PersistedHash(JsonElement? extensions)
     {
-        if (extensions is not { } given || !given.TryGetProperty("persistedQuery", out var persisted)) return null;
+        if (extensions is not { } json || !json.TryGetProperty("persistedQuery", out var persisted)) return null;
         if (persisted.ValueKind != JsonValueKind.Object
             || !persisted.TryGetProperty("version", out var version) || version.ValueKind != JsonValueKind.Number || version.GetRawText() != "1"
             || Text(persisted, "sha256Hash") is not { } hash)
-            throw RequestException.Malformed("The 'persistedQuery' has a 'version' 1 and a 'sha256Hash'.");
-        return DocumentHash.Parse(hash) ?? throw NoHash("sha256Hash");
+            throw RequestException.Malformed("'persistedQuery' must have 'version' 1 and a 'sha256Hash'.");
+        return DocumentHash.Parse(hash) ?? throw InvalidHash("sha256Hash");
     }
 
     private static string? Text(JsonElement body, string name)
@@ -76,7 +76,7 @@ internal static class RequestReader
         if (!body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
         return value.ValueKind == JsonValueKind.String
             ? value.GetString()
-            : throw RequestException.Malformed($"The '{name}' is not a string.");
+            : throw RequestException.Malformed($"'{name}' must be a string.");
     }
 
     private static JsonElement? Object(JsonElement body, string name)
@@ -84,9 +84,9 @@ internal static class RequestReader
         if (!body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
         return value.ValueKind == JsonValueKind.Object
             ? value
-            : throw RequestException.Malformed($"The '{name}' are not an object.");
+            : throw RequestException.Malformed($"'{name}' must be a JSON object.");
     }
 
-    private static RequestException NoHash(string name) =>
-        RequestException.Malformed($"The '{name}' is not the SHA-256 of a document: 64 small hexadecimal digits.");
+    private static RequestException InvalidHash(string name) =>
+        RequestException.Malformed($"'{name}' must be a SHA-256 hash of 64 lowercase hexadecimal digits.");
 }

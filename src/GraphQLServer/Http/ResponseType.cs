@@ -28,7 +28,7 @@ public sealed class ResponseType
     /// <summary>The media type of the response; null when the client accepts none of the supported types.</summary>
     public static ResponseType? For(StringValues accept)
     {
-        if (IsCustomary(accept)) return Json;
+        if (IsJsonByDefault(accept)) return Json;
         if (!MediaTypeHeaderValue.TryParseList(accept, out var ranges)) return null;
         var json = Json.Weigh(ranges);
         var response = Response.Weigh(ranges);
@@ -40,30 +40,30 @@ public sealed class ResponseType
 
     /// <summary>Whether the client accepts an event stream.</summary>
     public static bool AcceptsEvents(StringValues accept) =>
-        !IsCustomary(accept) && MediaTypeHeaderValue.TryParseList(accept, out var ranges) && Events.Weigh(ranges) is { IsNamed: true, Quality: > 0 };
+        !IsJsonByDefault(accept) && MediaTypeHeaderValue.TryParseList(accept, out var ranges) && Events.Weigh(ranges) is { IsNamed: true, Quality: > 0 };
 
     /// <summary>The most common Accept headers skip parsing.</summary>
-    private static bool IsCustomary(StringValues accept) => accept.Count == 0 || accept == "*/*" || accept == "application/json";
+    private static bool IsJsonByDefault(StringValues accept) => accept.Count == 0 || accept == "*/*" || accept == "application/json";
 
     private Weight Weigh(IList<MediaTypeHeaderValue> ranges)
     {
         var best = default(Weight);
-        var precision = -1;
+        var bestSpecificity = -1;
         foreach (var range in ranges)
         {
-            if (!Fits(range) || !IsUtf8(range.Charset)) continue;
+            if (!Matches(range) || !IsUtf8(range.Charset)) continue;
             // The most specific range that matches decides, whatever its quality.
-            var found = range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2;
-            if (found <= precision) continue;
-            precision = found;
-            best = new(range.Quality ?? 1, found == 2);
+            var specificity = range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2;
+            if (specificity <= bestSpecificity) continue;
+            bestSpecificity = specificity;
+            best = new(range.Quality ?? 1, specificity == 2);
         }
 
         return best;
     }
 
     // Not IsSubsetOf: it treats application/json as matching every type that ends in +json.
-    private bool Fits(MediaTypeHeaderValue range) =>
+    private bool Matches(MediaTypeHeaderValue range) =>
         range.MatchesAllTypes
         || (range.MatchesAllSubTypes && range.Type.Equals(media.Type, StringComparison.OrdinalIgnoreCase))
         || range.MediaType.Equals(media.MediaType, StringComparison.OrdinalIgnoreCase);

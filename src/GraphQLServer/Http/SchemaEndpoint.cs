@@ -15,7 +15,7 @@ internal sealed class SchemaEndpoint(ISchema schema, GraphQLLimits limits)
     // Browsers display text/plain; they would download application/graphql, which is not a registered media type.
     private const string Type = "text/plain; charset=utf-8";
 
-    private readonly Lazy<FileContentHttpResult> text = new(() => Answer(Encoding.UTF8.GetBytes(SchemaPrinter.Print(schema))));
+    private readonly Lazy<FileContentHttpResult> text = new(() => CreateResult(Encoding.UTF8.GetBytes(SchemaPrinter.Print(schema))));
 
     /// <summary>Whether a request to the API's own URL asks for this text: <c>?sdl</c> without an operation.</summary>
     public static bool IsRequestedBy(HttpRequest request) =>
@@ -33,6 +33,6 @@ internal sealed class SchemaEndpoint(ISchema schema, GraphQLLimits limits)
         return text.Value.ExecuteAsync(http);
     }
 
-    private static FileContentHttpResult Answer(byte[] bytes) => TypedResults.Bytes(
+    private static FileContentHttpResult CreateResult(byte[] bytes) => TypedResults.Bytes(
         bytes, Type, entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))}\""));
 }

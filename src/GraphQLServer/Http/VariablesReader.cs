@@ -21,7 +21,7 @@ internal sealed class VariablesReader(GraphQLLimits limits)
         }
         catch (InvalidOperationException)
         {
-            throw RequestException.NotText();
+            throw RequestException.InvalidUnicode();
         }
     }
 
@@ -44,17 +44,17 @@ internal sealed class VariablesReader(GraphQLLimits limits)
     private Dictionary<string, object?> Object(JsonElement value, int depth)
     {
         CheckDepth(depth);
-        var read = new Dictionary<string, object?>();
-        foreach (var property in value.EnumerateObject()) read[property.Name] = Value(property.Value, depth);
-        return read;
+        var fields = new Dictionary<string, object?>();
+        foreach (var property in value.EnumerateObject()) fields[property.Name] = Value(property.Value, depth);
+        return fields;
     }
 
     private List<object?> List(JsonElement value, int depth)
     {
         CheckDepth(depth);
-        var read = new List<object?>();
-        foreach (var item in value.EnumerateArray()) read.Add(Value(item, depth));
-        return read;
+        var items = new List<object?>();
+        foreach (var item in value.EnumerateArray()) items.Add(Value(item, depth));
+        return items;
     }
 
     private object Number(JsonElement value)

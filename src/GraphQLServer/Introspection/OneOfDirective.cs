@@ -9,7 +9,7 @@ internal sealed class OneOfDirective : Directive
     public const string DirectiveName = "oneOf";
 
     public OneOfDirective() : base(DirectiveName, DirectiveLocation.InputObject) =>
-        Description = "Exactly one field of this input is given, and it is not null.";
+        Description = "Exactly one field of this input must be set, and it must not be null.";
 
     /// <inheritdoc/>
     public override bool? Introspectable => true;

@@ -10,7 +10,7 @@ internal sealed class SpecifiedByDirective : Directive
 
     public SpecifiedByDirective() : base(DirectiveName, DirectiveLocation.Scalar)
     {
-        Description = "Where the behaviour of this scalar is specified.";
+        Description = "Where the behavior of this scalar is specified.";
         Arguments = new(new QueryArgument<NonNullGraphType<StringGraphType>> { Name = Url });
     }
 

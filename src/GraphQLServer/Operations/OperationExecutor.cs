@@ -22,54 +22,54 @@ namespace GraphQLServer.Operations;
 /// evaluated on every request.
 /// </summary>
 internal sealed class OperationExecutor(
-    ISchema schema, GraphQLLimits limits, ExceptionMapping host, DocumentStore documents, OperationRateLimiter rates, SubscriptionExecutor streams,
+    ISchema schema, GraphQLLimits limits, ExceptionMapping exceptionMapping, DocumentStore documents, OperationRateLimiter rateLimiter, SubscriptionExecutor subscriptions,
     ILogger<OperationExecutor> logger)
 {
-    private readonly DefaultExecution stock = new(schema, limits);
-    private readonly CostAnalyzer costs = new();
+    private readonly DefaultExecution defaultExecution = new(schema, limits);
+    private readonly CostAnalyzer costAnalyzer = new();
 
     /// <summary>Runs an operation and returns its result; a bug in a resolver is reported in the result's errors.</summary>
     /// <exception cref="OperationCanceledException">The request was cancelled.</exception>
-    public async ValueTask<OperationResult> ExecuteAsync(OperationRequest asked, RequestContext request)
+    public async ValueTask<OperationResult> ExecuteAsync(OperationRequest operationRequest, RequestContext request)
     {
-        using var observed = new OperationTelemetry();
-        var answer = await ExecuteAsync(asked, request, observed);
-        var counts = answer is { Outcome: ExecutionStatus.Refused or ExecutionStatus.CostOnly, Allowed: null };
-        return observed.Complete(counts ? await CountAsync(answer, asked, request) : answer);
+        using var telemetry = new OperationTelemetry();
+        var result = await ExecuteAsync(operationRequest, request, telemetry);
+        var isUncharged = result is { Status: ExecutionStatus.Refused or ExecutionStatus.CostOnly, RateLimit: null };
+        return telemetry.Complete(isUncharged ? await ChargeAttemptAsync(result, operationRequest, request) : result);
     }
 
     /// <summary>
     /// Charges the rate limit also for a request that is rejected or only validates the cost, because its variables were read.
     /// </summary>
-    private async ValueTask<OperationResult> CountAsync(OperationResult answer, OperationRequest asked, RequestContext request) =>
-        await rates.AttemptAsync(asked.Variables, request) switch
+    private async ValueTask<OperationResult> ChargeAttemptAsync(OperationResult result, OperationRequest operationRequest, RequestContext request) =>
+        await rateLimiter.ChargeAttemptAsync(operationRequest.Variables, request) switch
         {
-            { RetryAfter: not null } allowed => TooOften(allowed) with { Cost = answer.Cost },
-            var allowed => answer with { Allowed = allowed },
+            { RetryAfter: not null } throttled => RateLimited(throttled) with { Cost = result.Cost },
+            var decision => result with { RateLimit = decision },
         };
 
-    private async ValueTask<OperationResult> ExecuteAsync(OperationRequest asked, RequestContext request, OperationTelemetry observed)
+    private async ValueTask<OperationResult> ExecuteAsync(OperationRequest operationRequest, RequestContext request, OperationTelemetry telemetry)
     {
-        var failures = new ErrorCollector(limits.Errors, host, logger) { RedactNamesNotIn = limits.Introspection ? null : asked };
+        var failures = new ErrorCollector(limits.Errors, exceptionMapping, logger) { RedactNamesNotIn = limits.Introspection ? null : operationRequest };
         try
         {
-            var found = await FindAsync(asked, request);
-            if (found.RateLimited is { } tooMuch) return TooOften(tooMuch);
-            if (found.IsBusy) return Busy(failures);
-            if (found.Document is not { } document) return Refused(failures, found.Errors);
-            if (document.Find(asked.Name) is not { } operation)
-                return Refused(failures, new GraphQLError("Name one operation of the document.", "OPERATION_NOT_FOUND"));
-            observed.SetOperation(operation);
+            var lookup = await FindAsync(operationRequest, request);
+            if (lookup.RateLimited is { } decision) return RateLimited(decision);
+            if (lookup.IsBusy) return Busy(failures);
+            if (lookup.Document is not { } document) return Rejected(failures, lookup.Errors);
+            if (document.Find(operationRequest.Name) is not { } operation)
+                return Rejected(failures, new GraphQLError("Set 'operationName' to the name of one operation of the document.", "OPERATION_NOT_FOUND"));
+            telemetry.SetOperation(operation);
             var kind = operation.Definition.Operation;
-            if (kind == OperationType.Mutation && !asked.MayWrite)
-                return Refused(failures, new GraphQLError("Send a mutation by POST.", "METHOD_NOT_ALLOWED")) with { Outcome = ExecutionStatus.MethodNotAllowed };
-            if (kind == OperationType.Subscription && !asked.MayStream)
-                return Refused(failures, new GraphQLError("Subscriptions need a stream.", "SUBSCRIPTION_NEEDS_A_STREAM"));
-            return await ExecuteAsync(operation, asked, request, failures, observed);
+            if (kind == OperationType.Mutation && !operationRequest.MayWrite)
+                return Rejected(failures, new GraphQLError("Use POST for a mutation.", "METHOD_NOT_ALLOWED")) with { Status = ExecutionStatus.MethodNotAllowed };
+            if (kind == OperationType.Subscription && !operationRequest.MayStream)
+                return Rejected(failures, new GraphQLError("Send subscriptions over a WebSocket or accept text/event-stream.", "SUBSCRIPTION_NEEDS_A_STREAM"));
+            return await ExecuteAsync(operation, operationRequest, request, failures, telemetry);
         }
-        catch (ExecutionError error) when (ErrorCodes.Of(error) is not null)
+        catch (ExecutionError exception) when (ErrorCodes.Of(exception) is not null)
         {
-            return Refused(failures, [error]);
+            return Rejected(failures, [exception]);
         }
         catch (Exception exception) when (!request.IsCancellation(exception))
         {
@@ -78,37 +78,38 @@ internal sealed class OperationExecutor(
         }
     }
 
-    private async ValueTask<DocumentLookup> FindAsync(OperationRequest asked, RequestContext request)
+    private async ValueTask<DocumentLookup> FindAsync(OperationRequest operationRequest, RequestContext request)
     {
         using var phase = GraphQLMetrics.Begin("document");
-        return await documents.FindAsync(asked.Document, request);
+        return await documents.FindAsync(operationRequest.Document, request);
     }
 
     private async ValueTask<OperationResult> ExecuteAsync(
-        PreparedOperation operation, OperationRequest asked, RequestContext request, ErrorCollector failures, OperationTelemetry observed)
+        PreparedOperation operation, OperationRequest operationRequest, RequestContext request, ErrorCollector failures, OperationTelemetry telemetry)
     {
         if (operation.IsIntrospective && !limits.Introspection)
-            return Refused(failures, new GraphQLError("This server does not tell its schema.", "INTROSPECTION_DISABLED"));
-        var (variables, wrong) = await ReadAsync(operation, asked.Variables);
-        if (wrong is not null) return Refused(failures, wrong);
+            return Rejected(failures, new GraphQLError("Introspection is disabled.", "INTROSPECTION_DISABLED"));
+        var (variables, variableErrors) = await ReadAsync(operation, operationRequest.Variables);
+        if (variableErrors is not null) return Rejected(failures, variableErrors);
         request.FieldNames = operation.FieldNames;
-        var found = await documents.PlanAsync(operation, variables, request);
-        if (found.RateLimited is { } rows) return TooOften(rows);
-        if (found.Plan is not { } plan) return Busy(failures);
+        var lookup = await documents.PlanAsync(operation, variables, request);
+        if (lookup.RateLimited is { } throttled) return RateLimited(throttled);
+        if (lookup.Plan is not { } plan) return Busy(failures);
         var arguments = new BoundArguments(variables, operation.Document);
 
-        var cost = costs.Analyze(plan, arguments, request.IsSignedIn);
-        observed.SetCost(cost.Rows);
+        var cost = costAnalyzer.Analyze(plan, arguments, request.IsSignedIn);
+        telemetry.SetCost(cost.Rows);
         var limit = request.IsSignedIn ? limits.SignedInCost : limits.Cost;
-        var report = asked.Cost == CostMode.None ? null : new CostReport(cost.Rows, limit);
-        if (cost.Rows > limit) return Refused(failures, TooExpensive(cost, limit)) with { Cost = report };
-        if (asked.Cost == CostMode.Validate) return new(ExecutionStatus.CostOnly, failures) { Cost = report };
+        var report = operationRequest.Cost == CostMode.None ? null : new CostReport(cost.Rows, limit);
+        if (cost.Rows > limit) return Rejected(failures, TooExpensive(cost, limit)) with { Cost = report };
+        if (operationRequest.Cost == CostMode.Validate)
+            return new(ExecutionStatus.CostOnly, failures) { Cost = report };
 
-        var allowed = await rates.AskAsync(operation, plan, cost, request);
-        if (allowed is { RetryAfter: not null } tooMuch && !plan.IsMutation) return TooOften(tooMuch) with { Cost = report };
+        var decision = await rateLimiter.ChargeOperationAsync(operation, plan, cost, request);
+        if (decision is { RetryAfter: not null } exceeded && !plan.IsMutation) return RateLimited(exceeded) with { Cost = report };
 
-        var answer = await RunAsync(operation, plan, arguments, asked, request, failures);
-        return report is null && allowed is null ? answer : answer with { Cost = report, Allowed = allowed };
+        var result = await RunAsync(operation, plan, arguments, operationRequest, request, failures);
+        return report is null && decision is null ? result : result with { Cost = report, RateLimit = decision };
     }
 
     private static async ValueTask<(Variables Variables, List<ValidationError>? Errors)> ReadAsync(PreparedOperation operation, Inputs inputs)
@@ -118,50 +119,51 @@ internal sealed class OperationExecutor(
     }
 
     private async ValueTask<OperationResult> RunAsync(
-        PreparedOperation operation, OperationPlan plan, BoundArguments arguments, OperationRequest asked, RequestContext request, ErrorCollector failures)
+        PreparedOperation operation, OperationPlan plan, BoundArguments arguments, OperationRequest operationRequest, RequestContext request, ErrorCollector failures)
     {
         using var phase = GraphQLMetrics.Begin("run");
-        if (operation.IsIntrospective) return await stock.ExecuteAsync(operation, asked.Variables, request, failures);
+        if (operation.IsIntrospective)
+            return await defaultExecution.ExecuteAsync(operation, operationRequest.Variables, request, failures);
         if (operation.Definition.Operation == OperationType.Subscription)
-            return await streams.OpenAsync(plan, arguments, request, failures);
+            return await subscriptions.OpenAsync(plan, arguments, request, failures);
         var root = await new PlanExecution(request, arguments, failures).ExecuteAsync(plan);
         var data = new PlannedData(root, limits, failures, operation.Document);
-        if (!failures.AreTemporary || !data.IsVoid()) return new(ExecutionStatus.Executed, failures) { Data = data };
+        if (!failures.AreTemporary || !data.HasNoData()) return new(ExecutionStatus.Executed, failures) { Data = data };
 
         // A field of a mutation that has a value has completed and may have written; a later required field failed and made the whole
         // result null.
         if (plan.IsMutation && root.Slots.Any(slot => slot is not null))
-            failures.ReplaceWith(GraphQLError.OutcomeUnknown("Not all of the operation could be carried out; a part of it may have been."));
+            failures.ReplaceWith(GraphQLError.OutcomeUnknown("The operation failed, but a part of it may have taken effect."));
         return new(ExecutionStatus.Unavailable, failures);
     }
 
     private static GraphQLError TooExpensive(OperationCost cost, int limit) => new(
         string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"The operation may read {cost.Rows:N0} rows, and {limit:N0} are allowed. Ask for fewer: '{cost.MostExpensive}' reads the most."),
+            $"The operation may read {cost.Rows:N0} rows; at most {limit:N0} are allowed. Request fewer: '{cost.MostExpensive}' is the most expensive field."),
         "COST_TOO_HIGH");
 
-    private OperationResult TooOften(RateLimitDecision allowed)
+    private OperationResult RateLimited(RateLimitDecision decision)
     {
-        var failures = new ErrorCollector(limits.Errors, host, logger);
-        return Refused(failures, rates.TooOften(allowed)) with { Outcome = ExecutionStatus.RateLimited, Allowed = allowed };
+        var failures = new ErrorCollector(limits.Errors, exceptionMapping, logger);
+        return Rejected(failures, rateLimiter.ToError(decision)) with { Status = ExecutionStatus.RateLimited, RateLimit = decision };
     }
 
     private static OperationResult Busy(ErrorCollector failures)
     {
-        failures.Add(new GraphQLError("The server is busy with other documents. Try again in a moment.", "BUSY"));
+        failures.Add(new GraphQLError("The server is busy. Try again in a moment.", "BUSY"));
         return new(ExecutionStatus.Unavailable, failures);
     }
 
-    private OperationResult Refused(ErrorCollector failures, IEnumerable<ExecutionError> errors)
+    private OperationResult Rejected(ErrorCollector failures, IEnumerable<ExecutionError> errors)
     {
         // Only the first errors are reported, so only these are converted.
         foreach (var error in errors.Take(limits.Errors)) failures.Add(error);
-        EngineLog.Refused(logger, failures.Errors[0].Code);
+        EngineLog.Rejected(logger, failures.Errors[0].Code);
         return new(ExecutionStatus.Refused, failures);
     }
 
-    private static OperationResult Refused(ErrorCollector failures, GraphQLError error)
+    private static OperationResult Rejected(ErrorCollector failures, GraphQLError error)
     {
         failures.Add(error);
         return new(ExecutionStatus.Refused, failures);

@@ -8,11 +8,11 @@ namespace GraphQLServer.Operations;
 /// <summary>Traces one operation from its document to its result: a span and a duration measurement.</summary>
 internal sealed class OperationTelemetry : IDisposable
 {
-    private const string Nothing = "none";
+    private const string NoType = "none";
 
     private readonly Activity? activity = GraphQLMetrics.Source.StartActivity("graphql");
     private readonly long start = Stopwatch.GetTimestamp();
-    private string type = Nothing;
+    private string type = NoType;
     private string outcome = "stopped";
 
     /// <summary>Adds the operation when it is known.</summary>
@@ -33,18 +33,18 @@ internal sealed class OperationTelemetry : IDisposable
         activity?.SetTag("graphql.operation.cost", rows);
     }
 
-    public OperationResult Complete(OperationResult answer)
+    public OperationResult Complete(OperationResult result)
     {
-        outcome = answer.Outcome switch
+        outcome = result.Status switch
         {
-            ExecutionStatus.Executed when answer.Failures.Errors.Count > 0 => "partial",
+            ExecutionStatus.Executed when result.Failures.Errors.Count > 0 => "partial",
             ExecutionStatus.Executed or ExecutionStatus.Opened or ExecutionStatus.CostOnly => "ok",
             ExecutionStatus.Failed => "failed",
             ExecutionStatus.Unavailable => "unavailable",
             _ => "refused",
         };
         if (outcome == "failed") activity?.SetStatus(ActivityStatusCode.Error);
-        return answer;
+        return result;
     }
 
     public void Dispose()

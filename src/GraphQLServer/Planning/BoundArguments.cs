@@ -7,7 +7,7 @@ namespace GraphQLServer.Planning;
 /// <summary>The arguments of a plan's fields, bound to the variables of one request.</summary>
 internal sealed class BoundArguments(Variables variables, GraphQLDocument document)
 {
-    private Dictionary<FieldPlan, IDictionary<string, ArgumentValue>?>? read;
+    private Dictionary<FieldPlan, IDictionary<string, ArgumentValue>?>? cache;
 
     public Variables Variables => variables;
 
@@ -17,10 +17,10 @@ internal sealed class BoundArguments(Variables variables, GraphQLDocument docume
     public IDictionary<string, ArgumentValue>? Of(FieldPlan field)
     {
         if (!field.HasVariables) return field.Arguments;
-        read ??= [];
-        if (read.TryGetValue(field, out var known)) return known;
+        cache ??= [];
+        if (cache.TryGetValue(field, out var cached)) return cached;
         var arguments = FieldPlanner.Arguments(field.Definition, field.Ast, variables, document);
-        read.Add(field, arguments);
+        cache.Add(field, arguments);
         return arguments;
     }
 }

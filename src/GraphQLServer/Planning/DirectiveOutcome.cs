@@ -10,7 +10,7 @@ namespace GraphQLServer.Planning;
 /// </summary>
 internal sealed class DirectiveOutcome(IReadOnlyList<string> names, string outcome)
 {
-    public string Letters => outcome;
+    public string Bits => outcome;
 
     /// <summary>The outcome for a request without variables; a variable without a default value counts as false.</summary>
     public static string DefaultOutcome(IReadOnlyList<string> names, GraphQLOperationDefinition operation) =>
@@ -24,10 +24,10 @@ internal sealed class DirectiveOutcome(IReadOnlyList<string> names, string outco
     public static string Outcome(IReadOnlyList<string> names, Variables variables) =>
         names.Count == 0
             ? ""
-            : string.Create(names.Count, (names, variables), static (letters, of) =>
+            : string.Create(names.Count, (names, variables), static (bits, state) =>
             {
-                for (var i = 0; i < letters.Length; i++)
-                    letters[i] = of.variables.ValueFor(of.names[i]) is true ? '1' : '0';
+                for (var i = 0; i < bits.Length; i++)
+                    bits[i] = state.variables.ValueFor(state.names[i]) is true ? '1' : '0';
             });
 
     /// <summary>Whether a selection is part of the operation.</summary>
@@ -36,14 +36,14 @@ internal sealed class DirectiveOutcome(IReadOnlyList<string> names, string outco
         if (node.Directives is null) return true;
         foreach (var directive in node.Directives.Items)
         {
-            if (directive.Name.Value == "skip" && Holds(directive)) return false;
-            if (directive.Name.Value == "include" && !Holds(directive)) return false;
+            if (directive.Name.Value == "skip" && IsTrue(directive)) return false;
+            if (directive.Name.Value == "include" && !IsTrue(directive)) return false;
         }
 
         return true;
     }
 
-    private bool Holds(GraphQLDirective directive) => directive.Arguments!.Items[0].Value switch
+    private bool IsTrue(GraphQLDirective directive) => directive.Arguments!.Items[0].Value switch
     {
         GraphQLVariable variable => outcome[IndexOf(variable.Name.Value)] == '1',
         GraphQLBooleanValue literal => literal.Value == "true",
@@ -55,6 +55,6 @@ internal sealed class DirectiveOutcome(IReadOnlyList<string> names, string outco
         for (var i = 0; i < names.Count; i++)
             if (name == names[i])
                 return i;
-        throw new InvalidOperationException("A condition's variable was not collected.");
+        throw new InvalidOperationException("A variable of @skip or @include was not collected.");
     }
 }

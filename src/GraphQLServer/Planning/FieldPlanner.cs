@@ -10,13 +10,13 @@ namespace GraphQLServer.Planning;
 /// <summary>Plans one field of one type.</summary>
 internal readonly struct FieldPlanner(OperationPlan operation, GraphQLDocument document)
 {
-    public FieldPlan Plan(string key, List<GraphQLField> asked, IObjectGraphType type, ref int slots)
+    public FieldPlan Plan(string key, List<GraphQLField> fields, IObjectGraphType type, ref int slots)
     {
-        var ast = asked[0];
+        var ast = fields[0];
         var isTypeName = ast.Name.Value == "__typename";
         var definition = isTypeName ? operation.Schema.TypeNameMetaFieldType : type.GetField(ast.Name)!;
         var resolver = isTypeName ? null : (DeclaredResolver)definition.Resolver!;
-        var position = PositionOf(definition.ResolvedType!, asked, isRequired: false);
+        var position = PositionOf(definition.ResolvedType!, fields, isRequired: false);
         var leaf = position is LeafPosition { Scalar: var scalar } ? resolver?.DirectLeaf(scalar) : null;
         var hasVariables = ast.Arguments?.Items.Exists(argument => VariableSearch.IsIn(argument.Value)) ?? false;
         return new FieldPlan
@@ -40,14 +40,14 @@ internal readonly struct FieldPlanner(OperationPlan operation, GraphQLDocument d
         FieldType definition, GraphQLField ast, Variables variables, GraphQLDocument document) =>
         ExecutionHelper.GetArguments(definition.Arguments, ast.Arguments, variables, document, ast, null);
 
-    private Position PositionOf(IGraphType type, List<GraphQLField> asked, bool isRequired) => type switch
+    private Position PositionOf(IGraphType type, List<GraphQLField> fields, bool isRequired) => type switch
     {
-        NonNullGraphType required => PositionOf(required.ResolvedType!, asked, isRequired: true),
-        ListGraphType list => new ListPosition(PositionOf(list.ResolvedType!, asked, isRequired: false), isRequired),
+        NonNullGraphType required => PositionOf(required.ResolvedType!, fields, isRequired: true),
+        ListGraphType list => new ListPosition(PositionOf(list.ResolvedType!, fields, isRequired: false), isRequired),
         ScalarGraphType scalar => new LeafPosition(scalar, isRequired),
         _ => new ObjectPosition(
             type,
-            asked.Where(field => field.SelectionSet is not null).Select(field => field.SelectionSet!).ToList(),
+            fields.Where(field => field.SelectionSet is not null).Select(field => field.SelectionSet!).ToList(),
             operation,
             isRequired),
     };

@@ -10,7 +10,7 @@ internal sealed class ObjectPosition(
     : Position(isRequired)
 {
     private readonly ConcurrentDictionary<IObjectGraphType, ObjectPlan> plans = [];
-    private ObjectPlan? only;
+    private ObjectPlan? singlePlan;
 
     /// <summary>All selection sets at this position, merged from every place in the document.</summary>
     public IReadOnlyList<GraphQLSelectionSet> Selections => selections;
@@ -19,18 +19,20 @@ internal sealed class ObjectPosition(
     /// <exception cref="InvalidOperationException">The value's type is not possible at this position.</exception>
     public ObjectPlan PlanFor(object value)
     {
-        if (only is not null) return only;
-        if (type is IObjectGraphType exact) return PlanOf(exact);
+        if (singlePlan is not null) return singlePlan;
+        if (type is IObjectGraphType objectType) return PlanOf(objectType);
         return PlanOf(((IAbstractGraphType)type).GetObjectType(value, operation.Schema)
-            ?? throw new InvalidOperationException($"{value.GetType()} is no {type.Name}."));
+            ?? throw new InvalidOperationException($"{value.GetType()} is not a possible type of {type.Name}."));
     }
 
     /// <summary>The plans for every possible type at this position.</summary>
-    public IEnumerable<ObjectPlan> EveryPlan() =>
-        type is IObjectGraphType exact ? [PlanOf(exact)] : ((IAbstractGraphType)type).PossibleTypes.Select(PlanOf);
+    public IEnumerable<ObjectPlan> AllPlans() =>
+        type is IObjectGraphType objectType
+            ? [PlanOf(objectType)]
+            : ((IAbstractGraphType)type).PossibleTypes.Select(PlanOf);
 
-    private ObjectPlan PlanOf(IObjectGraphType found) =>
-        found == type
-            ? only ??= operation.Plan(found, selections)
-            : plans.GetOrAdd(found, concrete => operation.Plan(concrete, selections));
+    private ObjectPlan PlanOf(IObjectGraphType objectType) =>
+        objectType == type
+            ? singlePlan ??= operation.Plan(objectType, selections)
+            : plans.GetOrAdd(objectType, concrete => operation.Plan(concrete, selections));
 }

@@ -13,17 +13,17 @@ internal sealed class OperationPlan : IEquatable<OperationPlan>
 {
     private readonly GraphQLDocument document;
     private readonly GraphQLOperationDefinition operation;
-    private readonly DirectiveOutcome conditions;
+    private readonly DirectiveOutcome directives;
     private readonly int hash;
     private bool? isPerViewer;
 
-    public OperationPlan(ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation, DirectiveOutcome conditions)
+    public OperationPlan(ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation, DirectiveOutcome directives)
     {
         Schema = schema;
         this.document = document;
         this.operation = operation;
-        this.conditions = conditions;
-        hash = HashCode.Combine(string.GetHashCode(document.Source.Span), operation.Location.Start, conditions.Letters);
+        this.directives = directives;
+        hash = HashCode.Combine(string.GetHashCode(document.Source.Span), operation.Location.Start, directives.Bits);
         IsMutation = operation.Operation == OperationType.Mutation;
         var root = operation.Operation switch
         {
@@ -32,14 +32,14 @@ internal sealed class OperationPlan : IEquatable<OperationPlan>
             _ => schema.Query,
         };
         Root = Plan(root, [operation.SelectionSet]);
-        Complete(Root);
+        CreateAllPlans(Root);
         RateKinds = [.. Root.Fields.Where(field => field.Resolver is { RateKind: not null }).CountBy(field => field.Resolver!.RateKind!)];
     }
 
     public ISchema Schema { get; }
 
     /// <summary>The outcome of <c>@skip</c> and <c>@include</c> that this plan is for.</summary>
-    public string Outcome => conditions.Letters;
+    public string Outcome => directives.Bits;
 
     public bool IsMutation { get; }
 
@@ -49,25 +49,25 @@ internal sealed class OperationPlan : IEquatable<OperationPlan>
     public IReadOnlyList<KeyValuePair<string, int>> RateKinds { get; }
 
     /// <summary>Whether the result may differ between two signed-in callers.</summary>
-    public bool IsPerViewer => isPerViewer ??= AnyPerViewer(Root);
+    public bool IsPerViewer => isPerViewer ??= HasPerViewerField(Root);
 
     /// <summary>
     /// Builds the plans of all possible types below, so that no request has to build them later without a slot of the CPU scheduler.
     /// </summary>
-    private static void Complete(ObjectPlan plan)
+    private static void CreateAllPlans(ObjectPlan plan)
     {
         foreach (var field in plan.Fields)
-            foreach (var below in field.Position.Objects?.EveryPlan() ?? [])
-                Complete(below);
+            foreach (var child in field.Position.Objects?.AllPlans() ?? [])
+                CreateAllPlans(child);
     }
 
-    private static bool AnyPerViewer(ObjectPlan plan) => plan.Fields.Any(field =>
-        field.Resolver is { IsPerViewer: true } || (field.Position.Objects is { } objects && objects.EveryPlan().Any(AnyPerViewer)));
+    private static bool HasPerViewerField(ObjectPlan plan) => plan.Fields.Any(field =>
+        field.Resolver is { IsPerViewer: true } || (field.Position.Objects is { } objects && objects.AllPlans().Any(HasPerViewerField)));
 
     public bool Equals(OperationPlan? other) =>
         ReferenceEquals(this, other)
         || (other is not null && hash == other.hash && operation.Location == other.operation.Location
-            && conditions.Letters == other.conditions.Letters && document.Source.Span.SequenceEqual(other.document.Source.Span));
+            && directives.Bits == other.directives.Bits && document.Source.Span.SequenceEqual(other.document.Source.Span));
 
     public override bool Equals(object? other) => Equals(other as OperationPlan);
 
@@ -82,8 +82,8 @@ internal sealed class OperationPlan : IEquatable<OperationPlan>
         var plans = new FieldPlan[fields.Count];
         for (var i = 0; i < plans.Length; i++)
         {
-            var (key, asked) = fields.GetAt(i);
-            plans[i] = new FieldPlanner(this, document).Plan(key, asked, type, ref slots);
+            var (key, selected) = fields.GetAt(i);
+            plans[i] = new FieldPlanner(this, document).Plan(key, selected, type, ref slots);
         }
 
         return new(type.Name, plans);
@@ -94,31 +94,32 @@ internal sealed class OperationPlan : IEquatable<OperationPlan>
     {
         foreach (var selection in set.Selections)
         {
-            if (!conditions.Include((IHasDirectivesNode)selection)) continue;
+            if (!directives.Include((IHasDirectivesNode)selection)) continue;
             switch (selection)
             {
                 case GraphQLField field:
                     // Introspection of the schema is run by the default execution.
                     if (field.Name.Value == "__schema" || field.Name.Value == "__type") break;
                     var key = (field.Alias?.Name ?? field.Name).StringValue;
-                    if (!fields.TryGetValue(key, out var asked)) fields.Add(key, asked = []);
-                    asked.Add(field);
+                    if (!fields.TryGetValue(key, out var selected)) fields.Add(key, selected = []);
+                    selected.Add(field);
                     break;
                 case GraphQLInlineFragment inline:
-                    if (Fits(inline.TypeCondition, type)) Collect(inline.SelectionSet, type, fields);
+                    if (Applies(inline.TypeCondition, type)) Collect(inline.SelectionSet, type, fields);
                     break;
                 case GraphQLFragmentSpread spread:
                     var fragment = document.FindFragmentDefinition(spread.FragmentName.Name)!;
-                    if (Fits(fragment.TypeCondition, type)) Collect(fragment.SelectionSet, type, fields);
+                    if (Applies(fragment.TypeCondition, type)) Collect(fragment.SelectionSet, type, fields);
                     break;
             }
         }
     }
 
-    private bool Fits(GraphQLTypeCondition? condition, IObjectGraphType type)
+    private bool Applies(GraphQLTypeCondition? condition, IObjectGraphType type)
     {
         if (condition is null) return true;
-        var wanted = Schema.AllTypes[condition.Type.Name];
-        return wanted == type || (wanted is IAbstractGraphType several && several.IsPossibleType(type));
+        var conditionType = Schema.AllTypes[condition.Type.Name];
+        return conditionType == type
+            || (conditionType is IAbstractGraphType abstractType && abstractType.IsPossibleType(type));
     }
 }

@@ -14,12 +14,14 @@ internal sealed class PreparedOperation(
     ISchema schema, GraphQLDocument document, GraphQLOperationDefinition definition, OperationScan scan)
 {
     // Callers choose the outcomes, so the number of cached plans is limited.
-    private const int KeptPlans = 32;
+    private const int MaxCachedPlans = 32;
 
-    private readonly ConcurrentLru<string, OperationPlan>? plans = scan.Conditions.Count == 0 ? null : new(KeptPlans);
-    private readonly OperationPlan common =
+    private readonly ConcurrentLru<string, OperationPlan>? plans = scan.Conditions.Count == 0
+        ? null
+        : new(MaxCachedPlans);
+    private readonly OperationPlan defaultPlan =
         Plan(schema, document, definition, scan, DirectiveOutcome.DefaultOutcome(scan.Conditions, definition));
-    private ValidationContext? spare;
+    private ValidationContext? pooledContext;
 
     public GraphQLDocument Document => document;
 
@@ -46,21 +48,21 @@ internal sealed class PreparedOperation(
     {
         if (definition.Variables is not { Count: > 0 }) return (Variables.None, null);
         // The engine's validation context caches where variables are used; creating it costs more than reading the variables.
-        var context = Interlocked.Exchange(ref spare, null)
+        var context = Interlocked.Exchange(ref pooledContext, null)
             ?? new ValidationContext { Schema = schema, Document = document, Operation = definition };
         context.Variables = inputs;
-        var read = await context.GetVariablesValuesAsync();
+        var result = await context.GetVariablesValuesAsync();
         context.Variables = Inputs.Empty;
-        spare = context;
-        return read;
+        pooledContext = context;
+        return result;
     }
 
     /// <summary>The outcome of <c>@skip</c> and <c>@include</c> with these variables.</summary>
-    public string OutcomeWith(Variables variables) => DirectiveOutcome.Outcome(scan.Conditions, variables);
+    public string OutcomeFor(Variables variables) => DirectiveOutcome.Outcome(scan.Conditions, variables);
 
     /// <summary>The plan for that outcome; null when it is not cached.</summary>
     public OperationPlan? FindPlan(string outcome) =>
-        outcome == common.Outcome ? common : plans!.TryGet(outcome, out var plan) ? plan : null;
+        outcome == defaultPlan.Outcome ? defaultPlan : plans!.TryGet(outcome, out var plan) ? plan : null;
 
     /// <summary>The plan for that outcome, built if it is not cached. Building is CPU-bound.</summary>
     public OperationPlan PlanFor(string outcome) =>

@@ -6,5 +6,5 @@ namespace GraphQLServer.Requests;
 internal readonly record struct DocumentReference(string? Text, string? Hash = null)
 {
     /// <summary>Whether the request registers its text under its hash.</summary>
-    public bool IsToBeKept => Text is not null && Hash is not null;
+    public bool IsRegistration => Text is not null && Hash is not null;
 }

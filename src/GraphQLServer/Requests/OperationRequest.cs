@@ -12,7 +12,7 @@ internal sealed record OperationRequest(DocumentReference Document, string? Name
     public bool MayStream { get; init; }
 
     /// <summary>The JSON text of the variables; null when there are none.</summary>
-    public string? WrittenVariables { get; init; }
+    public string? VariablesJson { get; init; }
 
     /// <summary>Whether the caller asks for the cost.</summary>
     public CostMode Cost { get; init; }

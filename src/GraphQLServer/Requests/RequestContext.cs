@@ -7,13 +7,13 @@ namespace GraphQLServer.Requests;
 /// The context of one operation, or of one event of a subscription: the caller, the services, the cancellation, and the values loaded so
 /// far. It is the engine's user context, so that every field reaches it with a cast.
 /// </summary>
-public sealed class RequestContext(Caller caller, IServiceProvider services, CancellationToken cancellation)
+public sealed class RequestContext(Caller caller, IServiceProvider services, CancellationToken cancellationToken)
     : Dictionary<string, object?>
 {
-    private readonly Dictionary<object, object> loads = [];
+    private readonly Dictionary<object, object> batches = [];
     private Guid? subject;
     private bool hasManySubjects;
-    private int fetched;
+    private int fetchedKeys;
 
     /// <summary>Whether the caller is signed in, as the host defines it.</summary>
     public bool IsSignedIn => caller.IsSignedIn;
@@ -22,7 +22,7 @@ public sealed class RequestContext(Caller caller, IServiceProvider services, Can
     public IServiceProvider Services { get; } = services;
 
     /// <summary>Cancelled when the client disconnects or the execution time is over.</summary>
-    public CancellationToken Cancellation { get; } = cancellation;
+    public CancellationToken CancellationToken { get; } = cancellationToken;
 
     /// <summary>
     /// Whether the document selects a field with this name anywhere; loaders skip what is not selected. True when there is no document.
@@ -32,7 +32,7 @@ public sealed class RequestContext(Caller caller, IServiceProvider services, Can
     internal IReadOnlySet<string>? FieldNames { get; set; }
 
     /// <summary>
-    /// Asks the transport whether the client has closed its connection, which it can detect before <see cref="Cancellation"/> is
+    /// Asks the transport whether the client has closed its connection, which it can detect before <see cref="CancellationToken"/> is
     /// cancelled.
     /// </summary>
     public Func<bool> IsDisconnected { get; init; } = static () => false;
@@ -67,7 +67,7 @@ public sealed class RequestContext(Caller caller, IServiceProvider services, Can
     /// </summary>
     public void DependsOn(Guid id)
     {
-        if (subject is { } other && other != id) DependsOnMany();
+        if (subject is { } previous && previous != id) DependsOnMany();
         subject = id;
     }
 
@@ -89,34 +89,35 @@ public sealed class RequestContext(Caller caller, IServiceProvider services, Can
     /// cancellations, such as those of a database driver, are bugs like any other exception.
     /// </summary>
     internal bool IsCancellation(Exception exception) =>
-        Cancellation.IsCancellationRequested && exception is (OperationCanceledException or ObjectDisposedException);
+        CancellationToken.IsCancellationRequested
+            && exception is (OperationCanceledException or ObjectDisposedException);
 
     /// <summary>
     /// The fetched values shared with others who view the same event as an anonymous caller; null when nothing is shared.
     /// </summary>
-    internal SharedBatches? Shared { get; init; }
+    internal SharedBatches? SharedBatches { get; init; }
 
     /// <summary>The number of keys that were fetched for this request.</summary>
-    internal int Fetched => Volatile.Read(ref fetched);
+    internal int FetchedKeys => Volatile.Read(ref fetchedKeys);
 
     /// <summary>Returns the fetch function for this request: its own, or one shared with others.</summary>
     internal Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> FetchFor<TKey, TValue>(
         object loader, Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> fetch)
         where TKey : notnull => keys =>
     {
-        Interlocked.Add(ref fetched, keys.Count);
-        return Shared is { } shared ? shared.FetchAsync(loader, keys, fetch) : fetch(keys);
+        Interlocked.Add(ref fetchedKeys, keys.Count);
+        return SharedBatches is { } shared ? shared.FetchAsync(loader, keys, fetch) : fetch(keys);
     };
 
     /// <summary>The batches of one loader for this request.</summary>
-    internal TLoads BatchesOf<TLoads>(object loader, Func<RequestContext, TLoads> create) where TLoads : class
+    internal TBatches BatchesOf<TBatches>(object loader, Func<RequestContext, TBatches> create) where TBatches : class
     {
-        if (loads.TryGetValue(loader, out var found)) return (TLoads)found;
+        if (batches.TryGetValue(loader, out var existing)) return (TBatches)existing;
         var created = create(this);
-        loads.Add(loader, created);
+        batches.Add(loader, created);
         return created;
     }
 
     /// <summary>Clears everything loaded: values read before a mutation may be stale.</summary>
-    internal void ClearBatches() => loads.Clear();
+    internal void ClearBatches() => batches.Clear();
 }

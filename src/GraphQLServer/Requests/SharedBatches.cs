@@ -4,13 +4,13 @@ namespace GraphQLServer.Requests;
 /// The values fetched about one event for an anonymous viewer: each is fetched once for all subscribers, whatever they select. Failures
 /// are not cached.
 /// </summary>
-/// <param name="until">When these values, and all results built from them, expire.</param>
-internal sealed class SharedBatches(DateTimeOffset until)
+/// <param name="expiresAt">When these values, and all results built from them, expire.</param>
+internal sealed class SharedBatches(DateTimeOffset expiresAt)
 {
     private readonly System.Threading.Lock gate = new();
-    private readonly Dictionary<(object Loader, object Key), Task> fetched = [];
+    private readonly Dictionary<(object Loader, object Key), Task> fetches = [];
 
-    public DateTimeOffset Until => until;
+    public DateTimeOffset ExpiresAt => expiresAt;
 
     /// <param name="loader">The loader that the keys belong to; compared by value.</param>
     /// <param name="keys">The keys to fetch.</param>
@@ -19,31 +19,31 @@ internal sealed class SharedBatches(DateTimeOffset until)
         object loader, IReadOnlyList<TKey> keys, Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> fetch)
         where TKey : notnull
     {
-        var found = new Dictionary<TKey, TValue>();
-        foreach (var task in Tasks(loader, keys, fetch))
+        var result = new Dictionary<TKey, TValue>();
+        foreach (var task in StartMissing(loader, keys, fetch))
         {
             var values = await (Task<IReadOnlyDictionary<TKey, TValue>>)task;
             foreach (var key in keys)
-                if (values.TryGetValue(key, out var value)) found[key] = value;
+                if (values.TryGetValue(key, out var value)) result[key] = value;
         }
 
-        return found;
+        return result;
     }
 
-    private List<Task> Tasks<TKey, TValue>(
+    private List<Task> StartMissing<TKey, TValue>(
         object loader, IReadOnlyList<TKey> keys, Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> fetch)
         where TKey : notnull
     {
         lock (gate)
         {
-            var missing = keys.Where(key => !fetched.ContainsKey((loader, key))).ToList();
+            var missing = keys.Where(key => !fetches.ContainsKey((loader, key))).ToList();
             if (missing.Count > 0)
             {
                 var task = RunAsync(loader, missing, fetch);
-                foreach (var key in missing) fetched.Add((loader, key), task);
+                foreach (var key in missing) fetches.Add((loader, key), task);
             }
 
-            return [.. keys.Select(key => fetched[(loader, key)]).Distinct()];
+            return [.. keys.Select(key => fetches[(loader, key)]).Distinct()];
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class SharedBatches(DateTimeOffset until)
         {
             lock (gate)
             {
-                foreach (var key in missing) fetched.Remove((loader, key));
+                foreach (var key in missing) fetches.Remove((loader, key));
             }
 
             throw;

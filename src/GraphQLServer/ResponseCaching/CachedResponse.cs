@@ -8,22 +8,22 @@ namespace GraphQLServer.ResponseCaching;
 /// </summary>
 internal sealed class CachedResponse
 {
-    private int renewing;
+    private int refreshing;
     private long failedAt;
 
     /// <param name="json">The whole response.</param>
-    /// <param name="reading">When the read started, and the object that it depends on.</param>
-    /// <param name="before">The previously cached response, if any: equal bytes are not compressed again.</param>
-    public CachedResponse(ReadOnlySpan<byte> json, ResponseVersion reading, CachedResponse? before)
+    /// <param name="version">When the read started, and the object that it depends on.</param>
+    /// <param name="previous">The previously cached response, if any: equal bytes are not compressed again.</param>
+    public CachedResponse(ReadOnlySpan<byte> json, ResponseVersion version, CachedResponse? previous)
     {
-        Reading = reading;
-        var tag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16))}\"";
-        (ETag, Plain, Brotli, Gzip) = before is not null && before.ETag == tag
-            ? (before.ETag, before.Plain, before.Brotli, before.Gzip)
-            : New(tag, json.ToArray());
+        Version = version;
+        var etag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16))}\"";
+        (ETag, Plain, Brotli, Gzip) = previous is not null && previous.ETag == etag
+            ? (previous.ETag, previous.Plain, previous.Brotli, previous.Gzip)
+            : Create(etag, json.ToArray());
     }
 
-    public ResponseVersion Reading { get; }
+    public ResponseVersion Version { get; }
 
     /// <summary>The entity tag: the same on every node and for every content encoding, as long as the response is the same.</summary>
     public string ETag { get; }
@@ -37,10 +37,10 @@ internal sealed class CachedResponse
 
     public Lazy<byte[]> Gzip { get; }
 
-    public bool IsRefreshing => Volatile.Read(ref renewing) != 0;
+    public bool IsRefreshing => Volatile.Read(ref refreshing) != 0;
 
     /// <summary>True for the first caller, which refreshes the response while the others still get this one.</summary>
-    public bool TryStartRefresh() => Interlocked.Exchange(ref renewing, 1) == 0;
+    public bool TryStartRefresh() => Interlocked.Exchange(ref refreshing, 1) == 0;
 
     /// <summary>The timestamp of the last failed refresh; 0 when none has failed.</summary>
     public long FailedAt
@@ -49,16 +49,16 @@ internal sealed class CachedResponse
         set => Volatile.Write(ref failedAt, value);
     }
 
-    private static (string, byte[], Lazy<byte[]>, Lazy<byte[]>) New(string tag, byte[] plain) => (
-        tag,
+    private static (string, byte[], Lazy<byte[]>, Lazy<byte[]>) Create(string etag, byte[] plain) => (
+        etag,
         plain,
-        new(() => Pack(plain, stream => new BrotliStream(stream, CompressionLevel.Fastest))),
-        new(() => Pack(plain, stream => new GZipStream(stream, CompressionLevel.Fastest))));
+        new(() => Compress(plain, stream => new BrotliStream(stream, CompressionLevel.Fastest))),
+        new(() => Compress(plain, stream => new GZipStream(stream, CompressionLevel.Fastest))));
 
-    private static byte[] Pack(byte[] plain, Func<Stream, Stream> open)
+    private static byte[] Compress(byte[] plain, Func<Stream, Stream> createStream)
     {
-        var packed = new MemoryStream(plain.Length / 2);
-        using (var stream = open(packed)) stream.Write(plain);
-        return packed.ToArray();
+        var compressed = new MemoryStream(plain.Length / 2);
+        using (var stream = createStream(compressed)) stream.Write(plain);
+        return compressed.ToArray();
     }
 }

@@ -20,20 +20,20 @@ internal static class CachedResponseWriter
 
     /// <param name="http">The HTTP request.</param>
     /// <param name="type">The media type of the response.</param>
-    /// <param name="answer">The cached response.</param>
-    /// <param name="isAddressed">
+    /// <param name="response">The cached response.</param>
+    /// <param name="isUrlCacheable">
     /// Whether the URL alone identifies the request, so that shared caches may store the response under it.
     /// </param>
-    public static Task SendAsync(HttpContext http, ResponseType type, CachedResponse answer, bool isAddressed)
+    public static Task SendAsync(HttpContext http, ResponseType type, CachedResponse response, bool isUrlCacheable)
     {
         var headers = http.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers.Vary = headers.Vary.Count == 0 ? Vary : StringValues.Concat(headers.Vary, Vary);
-        headers.CacheControl = isAddressed ? CacheControl : "no-store";
-        if (isAddressed)
+        headers.CacheControl = isUrlCacheable ? CacheControl : "no-store";
+        if (isUrlCacheable)
         {
-            headers.ETag = answer.ETag;
-            if (Has(http.Request.Headers.IfNoneMatch, answer.ETag))
+            headers.ETag = response.ETag;
+            if (Matches(http.Request.Headers.IfNoneMatch, response.ETag))
             {
                 http.Response.StatusCode = StatusCodes.Status304NotModified;
                 return Task.CompletedTask;
@@ -41,30 +41,31 @@ internal static class CachedResponseWriter
         }
 
         http.Response.ContentType = type.ContentType;
-        var (bytes, encoding) = Pack(answer, http.Request.Headers.AcceptEncoding);
+        var (bytes, encoding) = Negotiate(response, http.Request.Headers.AcceptEncoding);
         if (encoding is not null) headers.ContentEncoding = encoding;
         http.Response.ContentLength = bytes.Length;
         return http.Response.Body.WriteAsync(bytes, 0, bytes.Length, http.RequestAborted);
     }
 
-    private static bool Has(StringValues tags, string tag) =>
-        tags.Count > 0 && (tags == tag || tags == "*"
-            || (EntityTagHeaderValue.TryParseList(tags, out var several)
-                && several.Any(one => one.Compare(EntityTagHeaderValue.Parse(tag), useStrongComparison: false))));
+    private static bool Matches(StringValues ifNoneMatch, string etag) =>
+        ifNoneMatch.Count > 0 && (ifNoneMatch == etag || ifNoneMatch == "*"
+            || (EntityTagHeaderValue.TryParseList(ifNoneMatch, out var etags)
+                && etags.Any(
+                    candidate => candidate.Compare(EntityTagHeaderValue.Parse(etag), useStrongComparison: false))));
 
-    private static (byte[] Bytes, string? Encoding) Pack(CachedResponse answer, StringValues accepted)
+    private static (byte[] Bytes, string? Encoding) Negotiate(CachedResponse response, StringValues acceptEncoding)
     {
-        if (accepted.Count == 0 || !StringWithQualityHeaderValue.TryParseList(accepted, out var wishes)) return (answer.Plain, null);
-        var (brotli, gzip) = (Quality(wishes, "br"), Quality(wishes, "gzip"));
-        if (brotli > 0 && brotli >= gzip) return (answer.Brotli.Value, "br");
-        return gzip > 0 ? (answer.Gzip.Value, "gzip") : (answer.Plain, null);
+        if (acceptEncoding.Count == 0 || !StringWithQualityHeaderValue.TryParseList(acceptEncoding, out var encodings)) return (response.Plain, null);
+        var (brotli, gzip) = (Quality(encodings, "br"), Quality(encodings, "gzip"));
+        if (brotli > 0 && brotli >= gzip) return (response.Brotli.Value, "br");
+        return gzip > 0 ? (response.Gzip.Value, "gzip") : (response.Plain, null);
     }
 
-    private static double Quality(IList<StringWithQualityHeaderValue> wishes, string encoding)
+    private static double Quality(IList<StringWithQualityHeaderValue> encodings, string encoding)
     {
-        foreach (var wish in wishes)
-            if (wish.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase))
-                return wish.Quality ?? 1;
+        foreach (var candidate in encodings)
+            if (candidate.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase))
+                return candidate.Quality ?? 1;
         return 0;
     }
 }

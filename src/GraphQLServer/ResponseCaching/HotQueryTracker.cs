@@ -9,40 +9,40 @@ namespace GraphQLServer.ResponseCaching;
 internal sealed class HotQueryTracker(TimeProvider clock)
 {
     /// <summary>The maximum number of queries that are tracked. A key is 37 kB at most.</summary>
-    private const int Questions = 200;
+    private const int MaxTrackedQueries = 200;
 
     /// <summary>
-    /// The number of requests within <see cref="Moment"/> that makes a query hot: a page takes about a millisecond, so this number takes
+    /// The number of requests within <see cref="Window"/> that makes a query hot: a page takes about a millisecond, so this number takes
     /// a tenth of a core.
     /// </summary>
-    private const int Many = 100;
+    private const int HotThreshold = 100;
 
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentLru<ResponseKey, Crowd> crowds = new(Questions);
+    private readonly ConcurrentLru<ResponseKey, RequestCounter> counters = new(MaxTrackedQueries);
 
     /// <summary>Counts a request, and returns whether its query is hot.</summary>
-    public bool Enter(ResponseKey key) => crowds.GetOrAdd(key, static _ => new()).Enter(clock);
+    public bool RecordRequest(ResponseKey key) => counters.GetOrAdd(key, static _ => new()).RecordRequest(clock);
 
-    private sealed class Crowd
+    private sealed class RequestCounter
     {
-        private long since;
+        private long windowStartedAt;
         private int count;
-        private volatile bool wereMany;
+        private volatile bool wasHot;
 
         /// <summary>
         /// A hot query stays hot for one more interval after the one in which it was hot. Concurrent calls may miscount by a few.
         /// </summary>
-        public bool Enter(TimeProvider clock)
+        public bool RecordRequest(TimeProvider clock)
         {
-            if (clock.GetElapsedTime(Interlocked.Read(ref since)) is var age && age > Moment)
+            if (clock.GetElapsedTime(Interlocked.Read(ref windowStartedAt)) is var age && age > Window)
             {
-                wereMany = age < 2 * Moment && Volatile.Read(ref count) >= Many;
-                Interlocked.Exchange(ref since, clock.GetTimestamp());
+                wasHot = age < 2 * Window && Volatile.Read(ref count) >= HotThreshold;
+                Interlocked.Exchange(ref windowStartedAt, clock.GetTimestamp());
                 Volatile.Write(ref count, 0);
             }
 
-            return Interlocked.Increment(ref count) >= Many || wereMany;
+            return Interlocked.Increment(ref count) >= HotThreshold || wasHot;
         }
     }
 }

@@ -12,123 +12,124 @@ namespace GraphQLServer.ResponseCaching;
 /// all concurrent requests with the same key.
 /// </summary>
 internal sealed class RequestCoalescer(
-    DocumentStore documents, ResponseCache answers, UrlResponseCache addressed, OperationRunner operations, TimeProvider clock)
+    DocumentStore documents, ResponseCache cache, UrlResponseCache urlCache, OperationRunner operations, TimeProvider clock)
 {
     /// <summary>How long requests that could get a stale response wait for a new one.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxWaitForFresh = TimeSpan.FromSeconds(1);
 
-    private readonly HotQueryTracker crowds = new(clock);
+    private readonly HotQueryTracker hotQueries = new(clock);
 
     /// <param name="http">The HTTP request.</param>
     /// <param name="type">The media type of the response.</param>
     /// <param name="operation">The operation to run.</param>
-    /// <param name="request">Creates the request, which is cancelled by the token.</param>
+    /// <param name="createContext">Creates the request, which is cancelled by the token.</param>
     /// <param name="time">The operation's time limit.</param>
     /// <returns>False: the response cannot be shared, and nothing has been done.</returns>
     public async ValueTask<bool> TryRespondAsync(
-        HttpContext http, ResponseType type, OperationRequest operation, Func<CancellationToken, RequestContext> request, OperationTime time)
+        HttpContext http, ResponseType type, OperationRequest operation, Func<CancellationToken, RequestContext> createContext, OperationTime time)
     {
-        if (!answers.IsOn || operation.MayStream || ResponseKey.Of(operation) is not { } key) return false;
-        var ours = documents.FindTrusted(operation.Document);
-        var document = ours ?? (crowds.Enter(key) ? documents.FindCached(operation.Document) : null);
+        if (!cache.IsEnabled || operation.MayStream || ResponseKey.Of(operation) is not { } key) return false;
+        var trusted = documents.FindTrusted(operation.Document);
+        var document = trusted ?? (hotQueries.RecordRequest(key) ? documents.FindCached(operation.Document) : null);
         if (document?.Find(operation.Name) is not { Definition.Operation: OperationType.Query, IsIntrospective: false }) return false;
 
         var arrivedAt = clock.GetTimestamp();
         while (true)
         {
-            if (answers.Find(key) is { } known)
+            if (cache.Find(key) is { } cached)
             {
-                await SendAsync(http, type, key, known);
+                await SendAsync(http, type, key, cached);
                 return true;
             }
 
-            var stale = answers.FindStale(key);
-            if (stale is not null && answers.FailedRecently(stale))
+            var stale = cache.FindStale(key);
+            if (stale is not null && cache.FailedRecently(stale))
             {
                 await SendAsync(http, type, key, stale);
                 return true;
             }
 
-            if (answers.TryStart(key, isOurs: ours is not null, out var turn))
+            if (cache.TryStart(key, isTrusted: trusted is not null, out var inFlight))
             {
                 // Another execution may have completed since the lookup.
-                if (answers.FindFresh(key) is { } young)
+                if (cache.FindFresh(key) is { } fresh)
                 {
-                    turn.Dispose();
-                    await SendAsync(http, type, key, young);
+                    inFlight.Dispose();
+                    await SendAsync(http, type, key, fresh);
                 }
                 else
                 {
-                    await MakeAsync(turn, http, type, key, operation, request, time);
+                    await ExecuteAsync(inFlight, http, type, key, operation, createContext, time);
                 }
 
                 return true;
             }
 
-            if (stale is not null && (stale.FailedAt != 0 || (answers.IsRecent(stale) && !await IsMadeSoonAsync(turn, time))))
+            if (stale is not null && (stale.FailedAt != 0 || (cache.IsRecent(stale) && !await CompletesSoonAsync(inFlight, time))))
             {
                 await SendAsync(http, type, key, stale);
                 return true;
             }
 
-            InFlightResult? made;
+            InFlightResult? result;
             try
             {
-                made = await turn.Made.WaitAsync(time.End);
+                result = await inFlight.Completion.WaitAsync(time.End);
             }
-            catch (OperationCanceledException) when (time.IsOver && answers.FindStale(key) is { } late)
+            catch (OperationCanceledException) when (time.IsOver && cache.FindStale(key) is { } staleResponse)
             {
-                await SendAsync(http, type, key, late);
+                await SendAsync(http, type, key, staleResponse);
                 return true;
             }
 
-            if (made is null || (made.Answer is { } old && turn.BegunAt < arrivedAt && !answers.IsValid(old))) continue;
-            if (made.Answer is { } answer) await SendAsync(http, type, key, answer);
-            else if (made.Outcome == ExecutionStatus.Unavailable && answers.FindStale(key) is { } older) await SendAsync(http, type, key, older);
-            else await HttpResponseWriter.SendAsync(http.Response, HttpStatusMap.Of(made.Outcome, type), type, made.Failure);
+            if (result is null || (result.Response is { } received && inFlight.StartedAt < arrivedAt && !cache.IsValid(received)))
+                continue;
+            if (result.Response is { } response) await SendAsync(http, type, key, response);
+            else if (result.Status == ExecutionStatus.Unavailable && cache.FindStale(key) is { } staleFallback) await SendAsync(http, type, key, staleFallback);
+            else await HttpResponseWriter.SendAsync(http.Response, HttpStatusMap.Of(result.Status, type), type, result.Failure);
             return true;
         }
     }
 
-    private async Task MakeAsync(
-        InFlight turn, HttpContext http, ResponseType type, ResponseKey key, OperationRequest operation, Func<CancellationToken, RequestContext> request, OperationTime time)
+    private async Task ExecuteAsync(
+        InFlight inFlight, HttpContext http, ResponseType type, ResponseKey key, OperationRequest operation, Func<CancellationToken, RequestContext> createContext, OperationTime time)
     {
-        RequestContext? asked = null;
-        OperationResult answer;
-        CachedResponse? kept = null;
+        RequestContext? context = null;
+        OperationResult result;
+        CachedResponse? cached = null;
         using var buffer = new PooledBuffer();
-        using (turn)
+        using (inFlight)
         {
-            answer = await operations.ExecuteAsync(operation, end => asked = request(end), time);
-            ResultWriter.Write(buffer, answer);
-            var isForAll = answer.Outcome == ExecutionStatus.Executed && answer.Failures.Errors.Count == 0;
-            if (isForAll) kept = turn.Keep(buffer.Written, asked!.Subject);
+            result = await operations.ExecuteAsync(operation, end => context = createContext(end), time);
+            ResultWriter.Write(buffer, result);
+            var isCacheable = result.Status == ExecutionStatus.Executed && result.Failures.Errors.Count == 0;
+            if (isCacheable) cached = inFlight.Complete(buffer.Written, context!.Subject);
             // A throttled caller says nothing about the response: the next waiter executes the query.
-            else if (answer.Outcome != ExecutionStatus.RateLimited) turn.Fail(answer.Outcome, buffer.Written);
+            else if (result.Status != ExecutionStatus.RateLimited) inFlight.Fail(result.Status, buffer.Written);
 
-            if (answer.Failures.AreTemporary && answers.FindStale(key) is { } stale)
+            if (result.Failures.AreTemporary && cache.FindStale(key) is { } stale)
             {
                 stale.FailedAt = clock.GetTimestamp();
-                kept = stale;
+                cached = stale;
             }
         }
 
-        if (kept is not null)
+        if (cached is not null)
         {
-            await SendAsync(http, type, key, kept);
+            await SendAsync(http, type, key, cached);
             return;
         }
 
-        RateHeaders.Write(http.Response, [answer]);
-        await HttpResponseWriter.SendAsync(http.Response, HttpStatusMap.Of(answer.Outcome, type), type, buffer.Written);
+        RateHeaders.Write(http.Response, [result]);
+        await HttpResponseWriter.SendAsync(http.Response, HttpStatusMap.Of(result.Status, type), type, buffer.Written);
     }
 
     /// <summary>False when the execution takes long and may not complete at all.</summary>
-    private static async ValueTask<bool> IsMadeSoonAsync(InFlight turn, OperationTime time)
+    private static async ValueTask<bool> CompletesSoonAsync(InFlight inFlight, OperationTime time)
     {
         try
         {
-            await turn.Made.WaitAsync(Patience, time.End);
+            await inFlight.Completion.WaitAsync(MaxWaitForFresh, time.End);
             return true;
         }
         catch (TimeoutException)
@@ -137,10 +138,10 @@ internal sealed class RequestCoalescer(
         }
     }
 
-    private Task SendAsync(HttpContext http, ResponseType type, ResponseKey key, CachedResponse answer)
+    private Task SendAsync(HttpContext http, ResponseType type, ResponseKey key, CachedResponse response)
     {
-        var isAddressed = http.Request.IsRead();
-        if (isAddressed) addressed.Keep(http, type, key);
-        return CachedResponseWriter.SendAsync(http, type, answer, isAddressed);
+        var isUrlCacheable = http.Request.IsRead();
+        if (isUrlCacheable) urlCache.Add(http, type, key);
+        return CachedResponseWriter.SendAsync(http, type, response, isUrlCacheable);
     }
 }

@@ -23,7 +23,7 @@ internal sealed record ResponseKey(string Document, string? Name, string? Variab
     public override int GetHashCode() => hash;
 
     /// <summary>Null when the response cannot be shared.</summary>
-    public static ResponseKey? Of(OperationRequest operation) => operation.Cost != CostMode.None || operation.WrittenVariables?.Length > MaxVariables
+    public static ResponseKey? Of(OperationRequest operation) => operation.Cost != CostMode.None || operation.VariablesJson?.Length > MaxVariables
         ? null
-        : new(operation.Document.Hash ?? operation.Document.Text!, operation.Name, operation.WrittenVariables);
+        : new(operation.Document.Hash ?? operation.Document.Text!, operation.Name, operation.VariablesJson);
 }

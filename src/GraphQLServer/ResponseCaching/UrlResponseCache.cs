@@ -7,41 +7,41 @@ using Microsoft.AspNetCore.Http.Features;
 namespace GraphQLServer.ResponseCaching;
 
 /// <summary>Serves cached responses by URL before the request is parsed, if the request has no cookie and no token.</summary>
-internal sealed class UrlResponseCache(ResponseCache answers, TimeProvider clock)
+internal sealed class UrlResponseCache(ResponseCache responses, TimeProvider clock)
 {
     /// <summary>URLs are 8 kB at most, and usually far shorter.</summary>
-    private const int MaxAddresses = 1_000;
+    private const int MaxUrls = 1_000;
 
-    private readonly ConcurrentLru<Address, ResponseKey> keys = new(MaxAddresses);
+    private readonly ConcurrentLru<UrlKey, ResponseKey> keys = new(MaxUrls);
 
     /// <summary>Maps the request's URL and media type to the key of its response.</summary>
-    public void Keep(HttpContext http, ResponseType type, ResponseKey key)
+    public void Add(HttpContext http, ResponseType type, ResponseKey key)
     {
-        if (IsAnyones(http.Request)) keys.GetOrAdd(AddressOf(http, type), _ => key);
+        if (IsAnonymous(http.Request)) keys.GetOrAdd(UrlKeyOf(http, type), _ => key);
     }
 
     /// <summary>Sends the cached response, or calls the next middleware.</summary>
     public Task RespondAsync(HttpContext http, RequestDelegate next)
     {
-        if (!http.Request.IsRead() || !answers.IsOn || !IsAnyones(http.Request)) return next(http);
+        if (!http.Request.IsRead() || !responses.IsEnabled || !IsAnonymous(http.Request)) return next(http);
         var start = clock.GetTimestamp();
         if (ResponseType.For(http.Request.Headers.Accept) is not { } type || ResponseType.AcceptsEvents(http.Request.Headers.Accept)) return next(http);
-        if (!keys.TryGet(AddressOf(http, type), out var key) || answers.FindWithoutRefresh(key) is not { } answer) return next(http);
+        if (!keys.TryGet(UrlKeyOf(http, type), out var key) || responses.FindWithoutRefresh(key) is not { } response) return next(http);
         GraphQLMetrics.Operation("query", "remembered", clock.GetElapsedTime(start));
-        return CachedResponseWriter.SendAsync(http, type, answer, isAddressed: true);
+        return CachedResponseWriter.SendAsync(http, type, response, isUrlCacheable: true);
     }
 
     /// <summary>Whether the request has no header that identifies a viewer or the page of another site.</summary>
-    private static bool IsAnyones(HttpRequest request)
+    private static bool IsAnonymous(HttpRequest request)
     {
         var headers = request.Headers;
         return headers.Authorization.Count == 0 && headers.Cookie.Count == 0 && headers.Origin.Count == 0
             && !headers.ContainsKey(CostHeader.Header) && !CsrfGuard.IsCrossSiteRequest(request);
     }
 
-    private static Address AddressOf(HttpContext http, ResponseType type) =>
+    private static UrlKey UrlKeyOf(HttpContext http, ResponseType type) =>
         new(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, type);
 
     /// <param name="Target">Path and query, as sent by the client.</param>
-    private readonly record struct Address(string Target, ResponseType Type);
+    private readonly record struct UrlKey(string Target, ResponseType Type);
 }

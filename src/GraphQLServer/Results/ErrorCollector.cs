@@ -14,10 +14,10 @@ namespace GraphQLServer.Results;
 /// The only place where exceptions become errors of the response. A bug is logged once, however many fields it affects, and the caller
 /// gets its id.
 /// </summary>
-internal sealed class ErrorCollector(int limit, ExceptionMapping host, ILogger logger)
+internal sealed class ErrorCollector(int limit, ExceptionMapping exceptionMapping, ILogger logger)
 {
     private static readonly GraphQLError ResultNotRead =
-        GraphQLError.OutcomeUnknown("The operation has ended and may have been carried out, but its result cannot be read at the moment.");
+        GraphQLError.OutcomeUnknown("The operation may have taken effect, but its result cannot be read at the moment.");
 
     private readonly List<GraphQLError> errors = [];
 
@@ -37,13 +37,13 @@ internal sealed class ErrorCollector(int limit, ExceptionMapping host, ILogger l
 
     /// <summary>Adds the error of a field.</summary>
     /// <param name="exception">What the resolver threw.</param>
-    /// <param name="place">The field's position.</param>
+    /// <param name="resultPath">The field's position.</param>
     /// <param name="document">The operation's document.</param>
     /// <param name="hasEnded">Whether the field is read from the result of a mutation field, which may have written.</param>
-    public void Add(Exception exception, in ResultPath place, GraphQLDocument document, bool hasEnded = false)
+    public void Add(Exception exception, in ResultPath resultPath, GraphQLDocument document, bool hasEnded = false)
     {
-        var path = place.Path();
-        var start = place.Field is { } field ? field.Ast.Location.Start : 0;
+        var path = resultPath.ToList();
+        var start = resultPath.Field is { } field ? field.Ast.Location.Start : 0;
         var error = Translate(exception, path);
         if (hasEnded && error.IsTemporary) error = ResultNotRead with { IsTemporary = true };
         Add(error with
@@ -76,23 +76,25 @@ internal sealed class ErrorCollector(int limit, ExceptionMapping host, ILogger l
         errors.Add(error);
     }
 
-    private GraphQLError Translate(Exception thrown, List<object>? path)
+    private GraphQLError Translate(Exception original, List<object>? path)
     {
-        var exception = host.Of(thrown is ExecutionError { InnerException: { } cause } ? cause : thrown) ?? thrown;
-        if (exception is FieldException { InnerException: { } trouble }) EngineLog.Trouble(logger, trouble);
+        var exception = exceptionMapping.Of(original is ExecutionError { InnerException: { } cause } ? cause : original)
+            ?? original;
+        if (exception is FieldException { InnerException: { } temporary })
+            EngineLog.TemporaryFailure(logger, temporary);
         if (ErrorCodes.Of(exception) is { } code)
             return new(TextOf(exception), code) { IsTemporary = exception is FieldException { IsTemporary: true } };
         return new("Internal error", "INTERNAL") { Id = Log(exception, path) };
     }
 
     private string TextOf(Exception exception) =>
-        RedactNamesNotIn is { } asked && exception is ValidationError ? SchemaNameRedaction.Hide(ErrorMessage.Of(exception), asked) : ErrorMessage.Of(exception);
+        RedactNamesNotIn is { } request && exception is ValidationError ? SchemaNameRedaction.Redact(ErrorMessage.Of(exception), request) : ErrorMessage.Of(exception);
 
     private string Log(Exception exception, List<object>? path)
     {
         var bug = exception is ExecutionError { InnerException: { } inner } ? inner : exception;
         var id = Guid.CreateVersion7().ToString("N");
-        if (Ids.GetOrAdd(bug, id) is var known && known != id) return known;
+        if (Ids.GetOrAdd(bug, id) is var existing && existing != id) return existing;
         EngineLog.FieldFailed(logger, path is null ? "(operation)" : string.Join('.', path), id, bug);
         return id;
     }

@@ -10,7 +10,7 @@ internal sealed class ExecutionNodeData(ExecutionNode root, GraphQLLimits limits
 {
     private readonly bool isNull = root.PropagateNull();
 
-    public bool IsSettled => true;
+    public bool IsNullPropagated => true;
 
     public bool TryWrite(Utf8JsonWriter writer)
     {
@@ -18,7 +18,7 @@ internal sealed class ExecutionNodeData(ExecutionNode root, GraphQLLimits limits
         return true;
     }
 
-    public void Settle()
+    public void PropagateNulls()
     {
         // The engine has already propagated nulls.
     }

@@ -19,7 +19,7 @@ internal sealed class NullPropagation
     {
         this.failures = failures;
         this.document = document;
-        RootIsNull = !Stands(root);
+        RootIsNull = !Propagate(root);
     }
 
     public bool RootIsNull { get; }
@@ -27,34 +27,36 @@ internal sealed class NullPropagation
     /// <summary>Whether a leaf must be written as null.</summary>
     public bool HasFailed(ObjectNode node, FieldPlan field) => failed.Contains((node, field));
 
-    /// <summary>Whether every required field of the object has a value.</summary>
-    private bool Stands(ObjectNode node)
+    /// <summary>
+    /// Propagates nulls within the object. Returns false when a required field is null, which makes the object null.
+    /// </summary>
+    private bool Propagate(ObjectNode node)
     {
         foreach (var field in node.Plan.Fields)
         {
             if (field.Leaf is null && field.Slot < 0) continue;
-            var stands = field.Leaf is null ? StandsExecuted(node, field) : StandsStraight(node, field);
-            if (!stands && field.Position.IsRequired) return false;
+            var hasValue = field.Leaf is null ? PropagateSlot(node, field) : CheckDirectLeaf(node, field);
+            if (!hasValue && field.Position.IsRequired) return false;
         }
 
         return true;
     }
 
-    private bool StandsExecuted(ObjectNode node, FieldPlan field)
+    private bool PropagateSlot(ObjectNode node, FieldPlan field)
     {
         ref var slot = ref node.Slots[field.Slot];
-        if (!Stands(slot, field.Position)) slot = null;
+        if (!Propagate(slot, field.Position)) slot = null;
         return slot is not null;
     }
 
-    private bool Stands(object? value, Position position)
+    private bool Propagate(object? value, Position position)
     {
-        if (value is ObjectNode node) return Stands(node);
+        if (value is ObjectNode node) return Propagate(node);
         if (value is not ListNode list) return value is not null;
         var item = ((ListPosition)position).Item;
         for (var i = 0; i < list.Items.Count; i++)
         {
-            if (Stands(list.Items[i], item)) continue;
+            if (Propagate(list.Items[i], item)) continue;
             if (item.IsRequired) return false;
             list.Items[i] = null;
         }
@@ -62,13 +64,13 @@ internal sealed class NullPropagation
         return true;
     }
 
-    private bool StandsStraight(ObjectNode node, FieldPlan field)
+    private bool CheckDirectLeaf(ObjectNode node, FieldPlan field)
     {
         try
         {
             using var scratch = new Utf8JsonWriter(new ArrayBufferWriter<byte>());
             if (field.Leaf!.Write(scratch, node.Source)) return true;
-            if (field.Position.IsRequired) throw new InvalidOperationException("A required field is null.");
+            if (field.Position.IsRequired) throw new InvalidOperationException("A non-null field resolved to null.");
         }
         catch (Exception exception)
         {

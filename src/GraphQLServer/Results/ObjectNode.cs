@@ -3,7 +3,7 @@ using GraphQLServer.Planning;
 namespace GraphQLServer.Results;
 
 /// <summary>An object of the response, with the results of its executed fields.</summary>
-internal sealed class ObjectNode(in ResultPath place, ObjectPlan plan, object source) : ResultNode(place)
+internal sealed class ObjectNode(in ResultPath path, ObjectPlan plan, object source) : ResultNode(path)
 {
     public ObjectPlan Plan { get; } = plan;
 

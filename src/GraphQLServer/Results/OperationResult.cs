@@ -4,7 +4,7 @@ using GraphQLServer.RateLimiting;
 namespace GraphQLServer.Results;
 
 /// <summary>The result of an operation.</summary>
-internal sealed record OperationResult(ExecutionStatus Outcome, ErrorCollector Failures)
+internal sealed record OperationResult(ExecutionStatus Status, ErrorCollector Failures)
 {
     /// <summary>The <c>data</c>; null when the operation did not run or the data is null.</summary>
     public IResultData? Data { get; init; }
@@ -24,5 +24,5 @@ internal sealed record OperationResult(ExecutionStatus Outcome, ErrorCollector F
     public CostReport? Cost { get; init; }
 
     /// <summary>The rate limit decision; null when no rate limit was charged or none applies.</summary>
-    public RateLimitDecision? Allowed { get; init; }
+    public RateLimitDecision? RateLimit { get; init; }
 }

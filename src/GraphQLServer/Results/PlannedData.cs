@@ -10,13 +10,13 @@ namespace GraphQLServer.Results;
 internal sealed class PlannedData(ObjectNode root, GraphQLLimits limits, ErrorCollector failures, GraphQLDocument document)
     : IResultData
 {
-    private NullPropagation? settled;
+    private NullPropagation? nullPropagation;
 
-    public bool IsSettled => settled is not null;
+    public bool IsNullPropagated => nullPropagation is not null;
 
     public bool TryWrite(Utf8JsonWriter writer)
     {
-        if (settled is { RootIsNull: true })
+        if (nullPropagation is { RootIsNull: true })
         {
             writer.WriteNullValue();
             return true;
@@ -25,14 +25,16 @@ internal sealed class PlannedData(ObjectNode root, GraphQLLimits limits, ErrorCo
         return Write(writer, root);
     }
 
-    /// <summary>Whether no root field has a value. Evaluates every field, as <see cref="Settle"/> does.</summary>
-    public bool IsVoid()
+    /// <summary>
+    /// Whether no root field has a value. Evaluates every field, as <see cref="PropagateNulls"/> does.
+    /// </summary>
+    public bool HasNoData()
     {
-        Settle();
-        return settled!.RootIsNull || root.Slots.All(slot => slot is null);
+        PropagateNulls();
+        return nullPropagation!.RootIsNull || root.Slots.All(slot => slot is null);
     }
 
-    public void Settle() => settled = new(root, failures, document);
+    public void PropagateNulls() => nullPropagation = new(root, failures, document);
 
     private bool Write(Utf8JsonWriter writer, ObjectNode node)
     {
@@ -52,7 +54,7 @@ internal sealed class PlannedData(ObjectNode root, GraphQLLimits limits, ErrorCo
     {
         if (field.Leaf is { } leaf)
         {
-            if (settled?.HasFailed(node, field) != true && leaf.Write(writer, node.Source)) return true;
+            if (nullPropagation?.HasFailed(node, field) != true && leaf.Write(writer, node.Source)) return true;
             return WriteNull(writer, field.Position);
         }
 

@@ -9,7 +9,7 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
     private int length;
 
     /// <summary>An idle writer refers to this buffer instead of one of a response.</summary>
-    public static IBufferWriter<byte> Nothing { get; } = new ArrayBufferWriter<byte>();
+    public static IBufferWriter<byte> Empty { get; } = new ArrayBufferWriter<byte>();
 
     public ReadOnlyMemory<byte> Written => bytes.AsMemory(0, length);
 

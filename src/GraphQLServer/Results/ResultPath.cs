@@ -6,11 +6,11 @@ namespace GraphQLServer.Results;
 internal readonly record struct ResultPath(ResultNode? Parent, FieldPlan? Field, int Index)
 {
     /// <summary>The path as in the response's errors: keys and indexes from the root.</summary>
-    public List<object> Path()
+    public List<object> ToList()
     {
         var path = new List<object>();
-        for (var at = this; at.Parent is not null; at = at.Parent.Place)
-            path.Add(at.Parent is ListNode ? at.Index : at.Field!.Name);
+        for (var current = this; current.Parent is not null; current = current.Parent.Path)
+            path.Add(current.Parent is ListNode ? current.Index : current.Field!.Name);
         path.Reverse();
         return path;
     }

@@ -18,76 +18,77 @@ internal static class ResultWriter
     };
 
     [ThreadStatic]
-    private static Utf8JsonWriter? spare;
+    private static Utf8JsonWriter? pooledWriter;
 
     /// <summary>The JSON in an array of exact length, because it may be held for a long time.</summary>
-    public static ReadOnlyMemory<byte> Bytes(OperationResult answer)
+    public static ReadOnlyMemory<byte> ToUtf8Json(OperationResult result)
     {
-        if (answer.Json is { } written) return written;
+        if (result.Json is { } written) return written;
         using var buffer = new PooledBuffer();
-        Write(buffer, answer);
+        Write(buffer, result);
         return buffer.Written.ToArray();
     }
 
-    public static void Write(PooledBuffer buffer, OperationResult answer)
+    public static void Write(PooledBuffer buffer, OperationResult result)
     {
-        if (answer.Json is { } written)
+        if (result.Json is { } written)
         {
             buffer.Write(written.Span);
             return;
         }
 
         using var phase = GraphQLMetrics.Begin("write");
-        while (!TryWrite(buffer, ref answer))
+        while (!TryWrite(buffer, ref result))
         {
             buffer.Clear();
-            answer.Data!.Settle();
+            result.Data!.PropagateNulls();
         }
     }
 
-    private static bool TryWrite(PooledBuffer buffer, ref OperationResult answer)
+    private static bool TryWrite(PooledBuffer buffer, ref OperationResult result)
     {
         try
         {
-            return TryWrite(buffer, answer);
+            return TryWrite(buffer, result);
         }
         catch (ResponseTooLongException)
         {
-            answer.Failures.ReplaceWith(new GraphQLError("The answer is too long: ask for less.", "RESPONSE_TOO_LONG"));
-            answer = answer with { Data = null };
+            result.Failures.ReplaceWith(
+                new GraphQLError("The response is too large. Request less data.", "RESPONSE_TOO_LONG"));
+            result = result with { Data = null };
             buffer.Clear();
-            return TryWrite(buffer, answer);
+            return TryWrite(buffer, result);
         }
-        catch (Exception) when (answer.Data is { IsSettled: false })
+        catch (Exception) when (result.Data is { IsNullPropagated: false })
         {
             // A leaf failed: Settle finds it again and records the error.
             return false;
         }
     }
 
-    private static bool TryWrite(PooledBuffer buffer, OperationResult answer)
+    private static bool TryWrite(PooledBuffer buffer, OperationResult result)
     {
         var writer = Rent(buffer);
         try
         {
             writer.WriteStartObject();
-            if (answer.Failures.Errors.Count > 0) ErrorListWriter.Write(writer, answer.Failures.Errors);
-            if (answer.Outcome == ExecutionStatus.Executed)
+            if (result.Failures.Errors.Count > 0) ErrorListWriter.Write(writer, result.Failures.Errors);
+            if (result.Status == ExecutionStatus.Executed)
             {
                 writer.WritePropertyName("data"u8);
-                if (answer.Data is null) writer.WriteNullValue();
-                else if (!answer.Data.TryWrite(writer)) return false;
+                if (result.Data is null) writer.WriteNullValue();
+                else if (!result.Data.TryWrite(writer)) return false;
             }
 
-            if (answer.Cost is { } cost) Write(writer, cost);
+            if (result.Cost is { } cost) Write(writer, cost);
             writer.WriteEndObject();
             writer.Flush();
             return true;
         }
         finally
         {
-            writer.Reset(PooledBuffer.Nothing);
-            spare = writer;
+            writer.Reset(PooledBuffer.Empty);
+            pooledWriter = writer;
         }
     }
 
@@ -103,8 +104,8 @@ internal static class ResultWriter
 
     private static Utf8JsonWriter Rent(IBufferWriter<byte> buffer)
     {
-        if (spare is not { } writer) return new(buffer, Options);
-        spare = null;
+        if (pooledWriter is not { } writer) return new(buffer, Options);
+        pooledWriter = null;
         writer.Reset(buffer);
         return writer;
     }

@@ -8,14 +8,14 @@ namespace GraphQLServer.Schema;
 /// </summary>
 public sealed class Access
 {
-    private readonly Func<object?, RequestContext, bool>? may;
+    private readonly Func<object?, RequestContext, bool>? isGranted;
 
-    private Access(Func<object?, RequestContext, bool>? may, string code, string message, bool answersNull)
+    private Access(Func<object?, RequestContext, bool>? isGranted, string code, string message, bool returnsNull)
     {
-        this.may = may;
+        this.isGranted = isGranted;
         Code = code;
         Message = message;
-        ReturnsNull = answersNull;
+        ReturnsNull = returnsNull;
     }
 
     /// <summary>All callers.</summary>
@@ -26,9 +26,9 @@ public sealed class Access
         new(static (_, request) => request.IsSignedIn, "SIGN_IN_REQUIRED", "Sign in first.", false);
 
     /// <summary>The same rule, but a caller who may not use the field gets null instead of an error.</summary>
-    public Access OrNull => new(may, Code, Message, true);
+    public Access OrNull => new(isGranted, Code, Message, true);
 
-    internal bool IsForEveryone => may is null;
+    internal bool IsForEveryone => isGranted is null;
 
     internal bool ReturnsNull { get; }
 
@@ -36,16 +36,16 @@ public sealed class Access
 
     internal string Message { get; }
 
-    /// <summary>Callers for whom <paramref name="may"/> returns true; others get the error <paramref name="code"/>.</summary>
-    public static Access When<TViewer>(Func<TViewer, bool> may, string code, string message) =>
-        new((_, request) => may(request.Viewer<TViewer>()), code, message, false);
+    /// <summary>Callers for whom <paramref name="isGranted"/> returns true; others get the error <paramref name="code"/>.</summary>
+    public static Access When<TViewer>(Func<TViewer, bool> isGranted, string code, string message) =>
+        new((_, request) => isGranted(request.Viewer<TViewer>()), code, message, false);
 
     /// <summary>
-    /// Callers for whom <paramref name="may"/> returns true for the field's object, for example the author of a comment. Others get the
+    /// Callers for whom <paramref name="isGranted"/> returns true for the field's object, for example the author of a comment. Others get the
     /// error <paramref name="code"/>.
     /// </summary>
-    public static Access When<TSource, TViewer>(Func<TSource, TViewer, bool> may, string code, string message) =>
-        new((source, request) => may((TSource)source!, request.Viewer<TViewer>()), code, message, false);
+    public static Access When<TSource, TViewer>(Func<TSource, TViewer, bool> isGranted, string code, string message) =>
+        new((source, request) => isGranted((TSource)source!, request.Viewer<TViewer>()), code, message, false);
 
-    internal bool IsGranted(object? source, RequestContext request) => may is null || may(source, request);
+    internal bool IsGranted(object? source, RequestContext request) => isGranted is null || isGranted(source, request);
 }

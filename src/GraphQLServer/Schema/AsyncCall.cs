@@ -3,17 +3,17 @@ using GraphQLServer.DataLoaders;
 
 namespace GraphQLServer.Schema;
 
-/// <summary>One call of an asynchronous resolver, parked until its level starts.</summary>
+/// <summary>One call of an asynchronous resolver, pending until its level starts.</summary>
 internal sealed class AsyncCall<T, TValue>(
     Func<T, FieldContext, ValueTask<TValue>> resolve, T source, FieldContext context) : Deferred<TValue>
 {
-    private Task? running;
+    private Task? task;
     private TValue result = default!;
     private ExceptionDispatchInfo? failure;
 
-    internal override Task StartAsync() => running ??= RunAsync();
+    internal override Task StartAsync() => task ??= RunAsync();
 
-    internal override Deferred<TValue>? Take(out TValue value)
+    internal override Deferred<TValue>? GetResult(out TValue value)
     {
         failure?.Throw();
         value = result;

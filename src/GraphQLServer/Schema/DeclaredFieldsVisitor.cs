@@ -17,11 +17,12 @@ internal sealed class DeclaredFieldsVisitor : BaseSchemaNodeVisitor
     {
         if (type.Name.StartsWith("__", StringComparison.Ordinal)) return;
         if (field.Resolver is not DeclaredResolver declared)
-            throw new InvalidOperationException($"{type.Name}.{field.Name} does not declare who may use it.");
+            throw new InvalidOperationException($"{type.Name}.{field.Name} does not declare its access.");
         if (!declared.Cost.IsBounded && IsListOfObjects(field.ResolvedType))
-            throw new InvalidOperationException($"{type.Name}.{field.Name} does not declare how long its list may be.");
+            throw new InvalidOperationException(
+                $"{type.Name}.{field.Name} does not declare the maximum length of its list.");
         if (declared.RateKind is null && type == schema.Mutation)
-            throw new InvalidOperationException($"{type.Name}.{field.Name} does not declare what it counts as.");
+            throw new InvalidOperationException($"{type.Name}.{field.Name} does not declare its rate kind.");
     }
 
     private static bool IsListOfObjects(IGraphType? type, bool isList = false) => type switch

@@ -11,10 +11,12 @@ public readonly struct FieldArguments
 
     /// <summary>Whether the caller, or a default, sets the argument; an explicit null counts.</summary>
     public bool Has(string name) => values is not null
-        && values.TryGetValue(name, out var found)
-        && (found.Source != ArgumentSource.FieldDefault || found.Value is not null);
+        && values.TryGetValue(name, out var argument)
+        && (argument.Source != ArgumentSource.FieldDefault || argument.Value is not null);
 
     /// <summary>An argument; <c>default</c> when it is omitted. Lists are arrays, ids are strings.</summary>
     public TValue Get<TValue>(string name) =>
-        values is not null && values.TryGetValue(name, out var found) ? InputValue.Read<TValue>(found.Value) : default!;
+        values is not null && values.TryGetValue(name, out var argument)
+            ? InputValue.Read<TValue>(argument.Value)
+            : default!;
 }

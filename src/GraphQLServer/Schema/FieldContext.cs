@@ -18,7 +18,7 @@ public readonly struct FieldContext
     public RequestContext Request { get; }
 
     /// <summary>Cancelled when the client disconnects or the execution time is over.</summary>
-    public CancellationToken Cancellation => Request.Cancellation;
+    public CancellationToken CancellationToken => Request.CancellationToken;
 
     /// <summary>The id of the last event that the subscriber received, when it resumes a broken connection; otherwise null.</summary>
     public string? LastEventId => Request.LastEventId;

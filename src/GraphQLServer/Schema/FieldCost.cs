@@ -12,47 +12,47 @@ internal sealed class FieldCost
     public bool NeedsArguments { get; private set; }
 
     /// <summary>Whether it is a list within a page and has the length of that page.</summary>
-    public bool IsOfThePage { get; set; }
+    public bool HasPageLength { get; set; }
 
     /// <summary>
     /// What the field reads once per operation, for any number of objects, and its rows. Fields that read the same data use the same
     /// name.
     /// </summary>
-    public (string What, int Rows)? Once { get; private set; }
+    public (string Key, int Rows)? Once { get; private set; }
 
     /// <summary>Whether it reads nothing for anonymous callers.</summary>
     public bool IsForSignedIn { get; set; }
 
     /// <summary>Whether the maximum length of its list is known.</summary>
-    public bool IsBounded => IsOfThePage || size is not null;
+    public bool IsBounded => HasPageLength || size is not null;
 
     /// <summary>Whether it never reads rows itself.</summary>
     public bool IsFree { get; private set; } = true;
 
-    public void Reads(int number)
+    public void Reads(int count)
     {
-        rows = _ => number;
-        IsFree &= number == 0;
+        rows = _ => count;
+        IsFree &= count == 0;
     }
 
-    public void Reads(Func<FieldArguments, int> number)
+    public void Reads(Func<FieldArguments, int> count)
     {
-        rows = number;
+        rows = count;
         NeedsArguments = true;
         IsFree = false;
     }
 
-    public void ReadsOnce(string what, int number)
+    public void ReadsOnce(string key, int count)
     {
-        Once = (what, number);
+        Once = (key, count);
         IsFree = false;
     }
 
-    public void Lists(int number) => size = _ => number;
+    public void Lists(int maxLength) => size = _ => maxLength;
 
-    public void Lists(Func<FieldArguments, int> number)
+    public void Lists(Func<FieldArguments, int> maxLength)
     {
-        size = number;
+        size = maxLength;
         NeedsArguments = true;
     }
 

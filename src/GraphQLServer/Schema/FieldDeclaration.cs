@@ -47,9 +47,9 @@ public sealed class FieldDeclaration
     /// Declares what the field reads once per operation, for any number of objects, for example the viewer's own data. Fields that read
     /// the same data use the same name. It is added to <see cref="Reads(int)"/>.
     /// </summary>
-    public FieldDeclaration ReadsOnce(string what, int rows)
+    public FieldDeclaration ReadsOnce(string key, int rows)
     {
-        Cost.ReadsOnce(what, rows);
+        Cost.ReadsOnce(key, rows);
         return this;
     }
 
@@ -72,23 +72,23 @@ public sealed class FieldDeclaration
     }
 
     /// <summary>Declares the maximum number of objects in its list or its page. Required for a list of objects.</summary>
-    public FieldDeclaration Lists(int atMost)
+    public FieldDeclaration Lists(int maxLength)
     {
-        Cost.Lists(atMost);
+        Cost.Lists(maxLength);
         return this;
     }
 
     /// <inheritdoc cref="Lists(int)"/>
-    public FieldDeclaration Lists(Func<FieldArguments, int> atMost)
+    public FieldDeclaration Lists(Func<FieldArguments, int> maxLength)
     {
-        Cost.Lists(atMost);
+        Cost.Lists(maxLength);
         return this;
     }
 
     /// <summary>Declares that the list is as long as the page that it belongs to.</summary>
     public FieldDeclaration ListsPage()
     {
-        Cost.IsOfThePage = true;
+        Cost.HasPageLength = true;
         return this;
     }
 

@@ -12,5 +12,5 @@ public readonly struct InputObject
 
     /// <summary>A field; <c>default</c> when it is omitted. Lists are arrays, ids are strings.</summary>
     public TValue Get<TValue>(string name) =>
-        values.TryGetValue(name, out var found) ? InputValue.Read<TValue>(found) : default!;
+        values.TryGetValue(name, out var value) ? InputValue.Read<TValue>(value) : default!;
 }

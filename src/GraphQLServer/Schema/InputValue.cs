@@ -20,11 +20,11 @@ internal static class InputValue
 
     private static Array ToArray(IEnumerable items, Type type)
     {
-        var read = new List<object?>();
+        var converted = new List<object?>();
         foreach (var item in items)
-            read.Add(type == typeof(string) ? Read<string>(item) : item);
-        var array = Array.CreateInstance(type, read.Count);
-        for (var i = 0; i < read.Count; i++) array.SetValue(read[i], i);
+            converted.Add(type == typeof(string) ? Read<string>(item) : item);
+        var array = Array.CreateInstance(type, converted.Count);
+        for (var i = 0; i < converted.Count; i++) array.SetValue(converted[i], i);
         return array;
     }
 }

@@ -63,6 +63,6 @@ public sealed class InstantGraphType : ScalarGraphType
                 text, Accepted, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
             && (text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > text.IndexOf('T', StringComparison.Ordinal)))
             return at.ToUniversalTime();
-        throw new InputValueException("An instant is written like 2026-11-23T12:34:56.789Z.");
+        throw new InputValueException("Use the format 2026-11-23T12:34:56.789Z.");
     }
 }

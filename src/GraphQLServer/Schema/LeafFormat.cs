@@ -10,10 +10,10 @@ namespace GraphQLServer.Schema;
 internal static class LeafFormat
 {
     public static Func<Utf8JsonWriter, TValue, bool>? Of<TValue>(ScalarGraphType scalar) =>
-        (scalar is EnumerationGraphType names ? Enum<TValue>(names) : Known(scalar.GetType(), typeof(TValue)))
+        (scalar is EnumerationGraphType names ? Enum<TValue>(names) : ForScalar(scalar.GetType(), typeof(TValue)))
             as Func<Utf8JsonWriter, TValue, bool>;
 
-    private static Delegate? Known(Type scalar, Type value) =>
+    private static Delegate? ForScalar(Type scalar, Type value) =>
         scalar == typeof(StringGraphType) ? Strings(value)
         : scalar == typeof(IdGraphType) ? Strings(value) ?? Guids(value)
         : scalar == typeof(IntGraphType) ? Ints(value)
@@ -32,22 +32,22 @@ internal static class LeafFormat
         : null;
 
     private static Delegate? Ints(Type value) =>
-        Either(value, static (Utf8JsonWriter writer, int number) => writer.WriteNumberValue(number));
+        ForStruct(value, static (Utf8JsonWriter writer, int number) => writer.WriteNumberValue(number));
 
     private static Delegate? Floats(Type value) =>
-        Either(value, static (Utf8JsonWriter writer, double number) => writer.WriteNumberValue(number));
+        ForStruct(value, static (Utf8JsonWriter writer, double number) => writer.WriteNumberValue(number));
 
     private static Delegate? Booleans(Type value) =>
-        Either(value, static (Utf8JsonWriter writer, bool yes) => writer.WriteBooleanValue(yes));
+        ForStruct(value, static (Utf8JsonWriter writer, bool value) => writer.WriteBooleanValue(value));
 
     private static Delegate? Guids(Type value) =>
-        Either(value, static (Utf8JsonWriter writer, Guid id) => writer.WriteStringValue(id));
+        ForStruct(value, static (Utf8JsonWriter writer, Guid id) => writer.WriteStringValue(id));
 
     private static Delegate? Instants(Type value) =>
-        Either<DateTimeOffset>(value, LeafWriter.WriteInstant);
+        ForStruct<DateTimeOffset>(value, LeafWriter.WriteInstant);
 
     /// <summary>The writer for a value type or its nullable type.</summary>
-    private static Delegate? Either<T>(Type value, Action<Utf8JsonWriter, T> write) where T : struct
+    private static Delegate? ForStruct<T>(Type value, Action<Utf8JsonWriter, T> write) where T : struct
     {
         if (value == typeof(T))
             return (Utf8JsonWriter writer, T item) =>

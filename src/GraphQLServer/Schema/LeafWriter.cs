@@ -9,7 +9,7 @@ namespace GraphQLServer.Schema;
 internal static class LeafWriter
 {
     /// <summary>The length of an instant in <see cref="InstantGraphType.Format"/>.</summary>
-    private const int Instant = 24;
+    private const int InstantLength = 24;
 
     public static void Write(Utf8JsonWriter writer, object? value)
     {
@@ -26,7 +26,7 @@ internal static class LeafWriter
             case Guid id: writer.WriteStringValue(id); break;
             case BigInteger number: writer.WriteRawValue(number.ToString(CultureInfo.InvariantCulture)); break;
             case IEnumerable items: WriteList(writer, items); break;
-            default: throw new NotSupportedException($"A scalar serialises to {value.GetType()}.");
+            default: throw new NotSupportedException($"A scalar serialized to the unsupported type {value.GetType()}.");
         }
     }
 
@@ -36,8 +36,8 @@ internal static class LeafWriter
         // The round-trip format of an instant in UTC has seven fractional digits; three of them are written.
         Span<byte> text = stackalloc byte[32];
         at.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
-        text[Instant - 1] = (byte)'Z';
-        writer.WriteStringValue(text[..Instant]);
+        text[InstantLength - 1] = (byte)'Z';
+        writer.WriteStringValue(text[..InstantLength]);
     }
 
     private static void WriteList(Utf8JsonWriter writer, IEnumerable items)

@@ -22,62 +22,62 @@ public static class SchemaPrinter
         var document = schema.ToAST();
         document.Definitions.RemoveAll(node =>
             node is GraphQLDirectiveDefinition directive && SpecifiedDirectives.Contains(directive.Name.StringValue));
-        var inOrder = new Mentions(document).InOrder(
+        var definitions = new TypeReferences(document).InOrder(
             [schema.Query.Name, schema.Mutation?.Name, schema.Subscription?.Name]);
-        return new SDLPrinter().Print(new GraphQLDocument(inOrder)).ReplaceLineEndings("\n").TrimEnd() + "\n";
+        return new SDLPrinter().Print(new GraphQLDocument(definitions)).ReplaceLineEndings("\n").TrimEnd() + "\n";
     }
 
-    private sealed class Mentions(GraphQLDocument document)
+    private sealed class TypeReferences(GraphQLDocument document)
     {
         private readonly Dictionary<string, GraphQLTypeDefinition> types =
             document.Definitions.OfType<GraphQLTypeDefinition>().ToDictionary(type => type.Name.StringValue);
 
-        private readonly OrderedDictionary<string, ASTNode> found = [];
+        private readonly OrderedDictionary<string, ASTNode> ordered = [];
 
         public List<ASTNode> InOrder(IEnumerable<string?> roots)
         {
             foreach (var root in roots)
             {
-                if (root is not null) Find(root);
+                if (root is not null) Add(root);
                 // Breadth first: the types of a root's fields before the types of their fields.
-                for (var i = 0; i < found.Count; i++) FindMentionedBy(found.GetAt(i).Value);
+                for (var i = 0; i < ordered.Count; i++) AddReferencedBy(ordered.GetAt(i).Value);
             }
 
-            foreach (var name in types.Keys.Order(StringComparer.Ordinal)) Find(name);
-            return [.. document.Definitions.Where(node => node is not GraphQLTypeDefinition), .. found.Values];
+            foreach (var name in types.Keys.Order(StringComparer.Ordinal)) Add(name);
+            return [.. document.Definitions.Where(node => node is not GraphQLTypeDefinition), .. ordered.Values];
         }
 
-        private void Find(string name)
+        private void Add(string name)
         {
-            if (types.TryGetValue(name, out var type)) found.TryAdd(name, type);
+            if (types.TryGetValue(name, out var type)) ordered.TryAdd(name, type);
         }
 
-        private void FindMentionedBy(ASTNode node)
+        private void AddReferencedBy(ASTNode node)
         {
             if (node is IHasInterfacesNode { Interfaces.Items: { } interfaces })
-                foreach (var known in interfaces) Find(known.Name.StringValue);
+                foreach (var known in interfaces) Add(known.Name.StringValue);
             if (node is IHasFieldsDefinitionNode { Fields.Items: { } fields })
-                foreach (var field in fields) FindMentionedBy(field);
+                foreach (var field in fields) AddReferencedBy(field);
             if (node is GraphQLInputObjectTypeDefinition { Fields.Items: { } inputs })
-                foreach (var input in inputs) Find(NameOf(input.Type));
+                foreach (var input in inputs) Add(NameOf(input.Type));
             if (node is GraphQLUnionTypeDefinition { Types.Items: { } members })
-                foreach (var member in members) Find(member.Name.StringValue);
-            if (node is GraphQLInterfaceTypeDefinition shared) FindBehind(shared.Name.StringValue);
+                foreach (var member in members) Add(member.Name.StringValue);
+            if (node is GraphQLInterfaceTypeDefinition declared) AddImplementationsOf(declared.Name.StringValue);
         }
 
-        private void FindMentionedBy(GraphQLFieldDefinition field)
+        private void AddReferencedBy(GraphQLFieldDefinition field)
         {
             if (field.Arguments is not null)
-                foreach (var argument in field.Arguments.Items) Find(NameOf(argument.Type));
-            Find(NameOf(field.Type));
+                foreach (var argument in field.Arguments.Items) Add(NameOf(argument.Type));
+            Add(NameOf(field.Type));
         }
 
-        private void FindBehind(string shared)
+        private void AddImplementationsOf(string interfaceName)
         {
             foreach (var type in types.Values.OrderBy(type => type.Name.StringValue, StringComparer.Ordinal))
                 if (type is IHasInterfacesNode { Interfaces.Items: { } interfaces }
-                    && interfaces.Exists(known => known.Name.Value == shared))
-                    Find(type.Name.StringValue);
+                    && interfaces.Exists(known => known.Name.Value == interfaceName))
+                    Add(type.Name.StringValue);
         }
 
         private static string NameOf(GraphQLType type) => type switch

@@ -13,19 +13,19 @@ internal abstract class SubscriptionResolver(Access access) : DeclaredResolver(a
     public abstract ValueTask<IAsyncEnumerable<object>> OpenAsync(FieldContext context);
 
     /// <summary>What the current caller may see of an event; null when the event is hidden.</summary>
-    public abstract ValueTask<object?> SeeAsync(object item, FieldContext context);
+    public abstract ValueTask<object?> ResolveEventAsync(object item, FieldContext context);
 
     /// <summary>Whether the results of events may be shared among subscribers with the same selection.</summary>
     public abstract bool IsShared { get; }
 
     /// <summary>Whether this signed-in caller sees an event exactly as an anonymous caller does.</summary>
-    public abstract bool IsTheSame(object? seen, FieldContext context);
+    public abstract bool IsSameAsAnonymous(object? view, FieldContext context);
 
     /// <summary>The id with which a client can resume the stream after this event; null when it cannot be resumed there.</summary>
     public abstract string? IdOf(object item);
 
     /// <summary>When an event happened; null means the time at which it is delivered.</summary>
-    public abstract DateTimeOffset? WhenOf(object item);
+    public abstract DateTimeOffset? HappenedAt(object item);
 
     /// <summary>Never called: the engine's own strategies do not run subscriptions here.</summary>
     ValueTask<IObservable<object?>> ISourceStreamResolver.ResolveAsync(IResolveFieldContext context) => throw new NotSupportedException();
@@ -34,27 +34,27 @@ internal abstract class SubscriptionResolver(Access access) : DeclaredResolver(a
 }
 
 /// <inheritdoc/>
-internal sealed class SubscriptionResolver<TEvent, TSeen>(
+internal sealed class SubscriptionResolver<TEvent, TView>(
     Func<FieldContext, ValueTask<IAsyncEnumerable<TEvent>>> open,
-    Func<TEvent, FieldContext, Deferred<TSeen?>> see,
+    Func<TEvent, FieldContext, Deferred<TView?>> resolve,
     Func<TEvent, string>? idOf,
-    Func<TSeen?, FieldContext, bool>? isTheSame,
+    Func<TView?, FieldContext, bool>? isSameAsAnonymous,
     Func<TEvent, DateTimeOffset>? happenedAt,
     Access access) : SubscriptionResolver(access)
     where TEvent : class
-    where TSeen : class
+    where TView : class
 {
     public override async ValueTask<IAsyncEnumerable<object>> OpenAsync(FieldContext context) =>
         IsGranted(context.Request, context) ? await open(context) : throw Refused();
 
-    public override async ValueTask<object?> SeeAsync(object item, FieldContext context) =>
-        IsGranted(context.Request, context) ? await see((TEvent)item, context).FinishAsync() : throw Refused();
+    public override async ValueTask<object?> ResolveEventAsync(object item, FieldContext context) =>
+        IsGranted(context.Request, context) ? await resolve((TEvent)item, context).FinishAsync() : throw Refused();
 
-    public override bool IsShared => isTheSame is not null;
+    public override bool IsShared => isSameAsAnonymous is not null;
 
-    public override bool IsTheSame(object? seen, FieldContext context) => isTheSame?.Invoke((TSeen?)seen, context) ?? false;
+    public override bool IsSameAsAnonymous(object? view, FieldContext context) => isSameAsAnonymous?.Invoke((TView?)view, context) ?? false;
 
     public override string? IdOf(object item) => idOf?.Invoke((TEvent)item);
 
-    public override DateTimeOffset? WhenOf(object item) => happenedAt?.Invoke((TEvent)item);
+    public override DateTimeOffset? HappenedAt(object item) => happenedAt?.Invoke((TEvent)item);
 }

@@ -12,10 +12,10 @@ public abstract class SubscriptionRootType : RootType
     /// <param name="name">The field's name.</param>
     /// <param name="type">The type of one event.</param>
     /// <param name="open">Opens the source; a client that resumes a stream sends the <see cref="FieldContext.LastEventId"/>.</param>
-    /// <param name="see">What the caller sees of an event; null: the event is skipped.</param>
+    /// <param name="resolve">What the caller sees of an event; null: the event is skipped.</param>
     /// <param name="idOf">The id of an event, for resuming the stream after it.</param>
     /// <param name="access">Who may use it.</param>
-    /// <param name="isTheSame">
+    /// <param name="isSameAsAnonymous">
     /// Whether a signed-in caller sees an event exactly as an anonymous caller does, given what the latter sees; then one result is
     /// shared. Null: never. Called only when the document selects no field that depends on the viewer.
     /// </param>
@@ -23,17 +23,17 @@ public abstract class SubscriptionRootType : RootType
     /// When an event happened: events from before the stream was opened are charged to the caller's read limit. Null: all events happen
     /// when they are delivered.
     /// </param>
-    protected FieldDeclaration Stream<TEvent, TSeen>(
+    protected FieldDeclaration Stream<TEvent, TView>(
         string name,
         TypeRef type,
         Func<FieldContext, ValueTask<IAsyncEnumerable<TEvent>>> open,
-        Func<TEvent, FieldContext, Deferred<TSeen?>> see,
+        Func<TEvent, FieldContext, Deferred<TView?>> resolve,
         Func<TEvent, string>? idOf,
         Access access,
         string? description = null,
-        Func<TSeen?, FieldContext, bool>? isTheSame = null,
+        Func<TView?, FieldContext, bool>? isSameAsAnonymous = null,
         Func<TEvent, DateTimeOffset>? happenedAt = null)
         where TEvent : class
-        where TSeen : class =>
-        Declare(name, type, new SubscriptionResolver<TEvent, TSeen>(open, see, idOf, isTheSame, happenedAt, access), description).Reads(1);
+        where TView : class =>
+        Declare(name, type, new SubscriptionResolver<TEvent, TView>(open, resolve, idOf, isSameAsAnonymous, happenedAt, access), description).Reads(1);
 }

@@ -14,22 +14,22 @@ namespace GraphQLServer.ServerSentEvents;
 internal sealed class SseEndpoint(GraphQLLimits limits, TimeProvider clock, Heartbeats heartbeats, IHostApplicationLifetime lifetime)
 {
     // A browser's EventSource ignores an event without a data line.
-    private static readonly byte[] Complete = "event: complete\ndata:\n\n"u8.ToArray();
+    private static readonly byte[] CompleteEvent = "event: complete\ndata:\n\n"u8.ToArray();
 
     /// <summary>
     /// Sends a single result, or the events of a subscription until it ends, the client disconnects, or the session ends.
     /// </summary>
-    public async Task SendAsync(HttpContext http, OperationResult answer, ConnectionSession watch)
+    public async Task SendAsync(HttpContext http, OperationResult result, ConnectionSession session)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, watch.Ended, lifetime.ApplicationStopping);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, session.Ended, lifetime.ApplicationStopping);
         try
         {
-            Begin(http.Response);
-            await using var body = new SseWriter(http, limits, clock, heartbeats, end.Token);
-            await body.SendAsync();
-            if (answer.Events is null) await body.WriteAsync(answer);
-            else if (!await SendAsync(body, answer.Events, end)) return;
-            await body.SendAsync(Complete);
+            StartResponse(http.Response);
+            await using var writer = new SseWriter(http, limits, clock, heartbeats, end.Token);
+            await writer.SendAsync();
+            if (result.Events is null) await writer.WriteAsync(result);
+            else if (!await SendAsync(writer, result.Events, end)) return;
+            await writer.SendAsync(CompleteEvent);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
@@ -40,7 +40,7 @@ internal sealed class SseEndpoint(GraphQLLimits limits, TimeProvider clock, Hear
     /// <summary>
     /// False when the stream failed. No "complete" is sent, and a client that reconnects gets the events after the last one it received.
     /// </summary>
-    private static async Task<bool> SendAsync(SseWriter body, IAsyncEnumerable<OperationResult> stream, CancellationTokenSource end)
+    private static async Task<bool> SendAsync(SseWriter writer, IAsyncEnumerable<OperationResult> stream, CancellationTokenSource end)
     {
         await using var events = stream.GetAsyncEnumerator(end.Token);
         while (true)
@@ -53,7 +53,7 @@ internal sealed class SseEndpoint(GraphQLLimits limits, TimeProvider clock, Hear
             {
                 try
                 {
-                    if (!await body.TrySendAsync()) await end.CancelAsync();
+                    if (!await writer.TrySendAsync()) await end.CancelAsync();
                 }
                 catch (Exception)
                 {
@@ -64,14 +64,14 @@ internal sealed class SseEndpoint(GraphQLLimits limits, TimeProvider clock, Hear
             }
 
             if (!await next) return true;
-            await body.WriteAsync(events.Current);
-            if (events.Current.Outcome != ExecutionStatus.Failed) continue;
-            await body.SendAsync();
+            await writer.WriteAsync(events.Current);
+            if (events.Current.Status != ExecutionStatus.Failed) continue;
+            await writer.SendAsync();
             return false;
         }
     }
 
-    private static void Begin(HttpResponse response)
+    private static void StartResponse(HttpResponse response)
     {
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = ResponseType.Events.ContentType;

@@ -16,37 +16,38 @@ namespace GraphQLServer.ServerSentEvents;
 internal sealed class SseWriter : IAsyncDisposable
 {
     /// <summary>Maximum bytes of one write, unless a single event is longer.</summary>
-    private const int Together = 64 * 1024;
+    private const int FlushThreshold = 64 * 1024;
 
     private readonly HttpContext http;
     private readonly PipeWriter writer;
     private readonly GraphQLLimits limits;
     private readonly TimeProvider clock;
     private readonly Heartbeats heartbeats;
-    private readonly LinkedListNode<Action> place;
-    private readonly CancellationToken cancellation;
-    private readonly SemaphoreSlim turn = new(1, 1);
-    private bool isOver;
-    private int unsent;
-    private long saidAt, sendingSince;
+    private readonly LinkedListNode<Action> heartbeat;
+    private readonly CancellationToken cancellationToken;
+    private readonly SemaphoreSlim writeLock = new(1, 1);
+    private bool isDisposed;
+    private int unsentBytes;
+    private long lastSentAt, sendingSince;
 
-    /// <param name="cancellation">Cancels every write.</param>
-    public SseWriter(HttpContext http, GraphQLLimits limits, TimeProvider clock, Heartbeats heartbeats, CancellationToken cancellation)
+    /// <param name="cancellationToken">Cancels every write.</param>
+    public SseWriter(HttpContext http, GraphQLLimits limits, TimeProvider clock, Heartbeats heartbeats, CancellationToken cancellationToken)
     {
         (this.http, writer) = (http, http.Response.BodyWriter);
-        (this.limits, this.clock, this.heartbeats, this.cancellation) = (limits, clock, heartbeats, cancellation);
-        saidAt = clock.GetTimestamp();
-        place = heartbeats.Enter(Look);
+        (this.limits, this.clock, this.heartbeats) = (limits, clock, heartbeats);
+        this.cancellationToken = cancellationToken;
+        lastSentAt = clock.GetTimestamp();
+        heartbeat = heartbeats.Register(CheckConnection);
     }
 
     /// <summary>Writes an event to the buffer; it is sent together with the events that follow immediately.</summary>
-    public async ValueTask WriteAsync(OperationResult answer)
+    public async ValueTask WriteAsync(OperationResult result)
     {
-        await TakeTurnAsync();
+        await AcquireLockAsync();
         try
         {
             writer.Write("event: next\n"u8);
-            if (answer.EventId is { } id)
+            if (result.EventId is { } id)
             {
                 writer.Write("id: "u8);
                 Encoding.UTF8.GetBytes(id, writer);
@@ -54,16 +55,16 @@ internal sealed class SseWriter : IAsyncDisposable
             }
 
             // The JSON is a single line, because JSON escapes line feeds.
-            var data = ResultWriter.Bytes(answer);
+            var data = ResultWriter.ToUtf8Json(result);
             writer.Write("data: "u8);
             writer.Write(data.Span);
             writer.Write("\n\n"u8);
-            unsent += data.Length;
-            if (unsent >= Together) await FlushAsync();
+            unsentBytes += data.Length;
+            if (unsentBytes >= FlushThreshold) await FlushAsync();
         }
         finally
         {
-            turn.Release();
+            writeLock.Release();
         }
     }
 
@@ -78,7 +79,7 @@ internal sealed class SseWriter : IAsyncDisposable
             await SendAsync();
             return true;
         }
-        catch (Exception exception) when (IsGone(exception))
+        catch (Exception exception) when (IsDisconnect(exception))
         {
             return false;
         }
@@ -87,7 +88,7 @@ internal sealed class SseWriter : IAsyncDisposable
     /// <summary>Sends the buffer and these bytes.</summary>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
-        await TakeTurnAsync();
+        await AcquireLockAsync();
         try
         {
             writer.Write(bytes.Span);
@@ -95,26 +96,26 @@ internal sealed class SseWriter : IAsyncDisposable
         }
         finally
         {
-            turn.Release();
+            writeLock.Release();
         }
     }
 
     /// <summary>Waits for a heartbeat that is being written.</summary>
     public async ValueTask DisposeAsync()
     {
-        await turn.WaitAsync(CancellationToken.None);
-        isOver = true;
-        turn.Release();
-        heartbeats.Leave(place);
+        await writeLock.WaitAsync(CancellationToken.None);
+        isDisposed = true;
+        writeLock.Release();
+        heartbeats.Unregister(heartbeat);
     }
 
-    private ValueTask TakeTurnAsync() => turn.Wait(0, CancellationToken.None) ? ValueTask.CompletedTask : new(turn.WaitAsync(cancellation));
+    private ValueTask AcquireLockAsync() => writeLock.Wait(0, CancellationToken.None) ? ValueTask.CompletedTask : new(writeLock.WaitAsync(cancellationToken));
 
     private async ValueTask FlushAsync()
     {
-        unsent = 0;
-        Interlocked.Exchange(ref saidAt, clock.GetTimestamp());
-        var sending = writer.FlushAsync(cancellation);
+        unsentBytes = 0;
+        Interlocked.Exchange(ref lastSentAt, clock.GetTimestamp());
+        var sending = writer.FlushAsync(cancellationToken);
         if (sending.IsCompletedSuccessfully)
         {
             _ = sending.Result;
@@ -132,34 +133,34 @@ internal sealed class SseWriter : IAsyncDisposable
         }
     }
 
-    private void Look()
+    private void CheckConnection()
     {
-        if (Volatile.Read(ref isOver)) return;
+        if (Volatile.Read(ref isDisposed)) return;
         if (Interlocked.Read(ref sendingSince) is > 0 and var since && clock.GetElapsedTime(since) > limits.SocketPatience) http.Abort();
-        else if (clock.GetElapsedTime(Interlocked.Read(ref saidAt)) >= limits.Heartbeat && turn.Wait(0, CancellationToken.None)) _ = BeatAsync();
+        else if (clock.GetElapsedTime(Interlocked.Read(ref lastSentAt)) >= limits.Heartbeat && writeLock.Wait(0, CancellationToken.None)) _ = SendHeartbeatAsync();
     }
 
-    private async Task BeatAsync()
+    private async Task SendHeartbeatAsync()
     {
         try
         {
-            if (isOver) return;
+            if (isDisposed) return;
             writer.Write(":\n\n"u8);
             await FlushAsync();
         }
-        catch (Exception exception) when (IsGone(exception))
+        catch (Exception exception) when (IsDisconnect(exception))
         {
             // The task that sends the events detects the same failure.
         }
         finally
         {
-            turn.Release();
+            writeLock.Release();
         }
     }
 
     /// <summary>
     /// Whether the client has disconnected. Kestrel throws a SocketException when sent data was not acknowledged in time.
     /// </summary>
-    private static bool IsGone(Exception exception) =>
+    private static bool IsDisconnect(Exception exception) =>
         exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException;
 }

@@ -17,66 +17,67 @@ internal sealed class EventResultCache(GraphQLLimits limits) : IDisposable
     /// How long a result is cached, from the first request: live subscribers request it within moments. A client that reconnects later
     /// gets a new result, because the result may depend on data that the event source does not track.
     /// </summary>
-    private static readonly TimeSpan Life = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(1);
 
     /// <summary>Approximate bytes of an entry in addition to its result.</summary>
-    private const int Overhead = 512;
+    private const int EntryOverhead = 512;
 
     /// <summary>Approximate bytes of the values fetched for an event: a few comments, their authors and their article.</summary>
-    private const int LoadsSize = 32 * 1024;
+    private const int BatchesSize = 32 * 1024;
 
-    private readonly MemoryCache made = new(new MemoryCacheOptions { SizeLimit = limits.SharedBytes });
+    private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = limits.SharedBytes });
     private readonly System.Threading.Lock gate = new();
 
     /// <param name="item">The event.</param>
     /// <param name="plan">The plan to run for the event.</param>
     /// <param name="variables">The variable values that the result depends on.</param>
-    /// <param name="make">Computes the result. It is shared with other waiters, so no caller's token may cancel it.</param>
-    public SharedEventResult Get(object item, OperationPlan plan, string variables, Func<object, SharedEventResult, Task> make)
+    /// <param name="execute">Computes the result. It is shared with other waiters, so no caller's token may cancel it.</param>
+    public SharedEventResult Get(object item, OperationPlan plan, string variables, Func<object, SharedEventResult, Task> execute)
     {
         var key = new Key(item, plan, variables);
-        if (made.TryGetValue(key, out SharedEventResult? known)) return known!;
+        if (cache.TryGetValue(key, out SharedEventResult? cached)) return cached!;
         lock (gate)
         {
-            if (made.TryGetValue(key, out known)) return known!;
-            var answer = new SharedEventResult(LoadsOf(item));
-            Keep(key, answer);
-            _ = MakeAsync(key, answer, make);
-            return answer;
+            if (cache.TryGetValue(key, out cached)) return cached!;
+            var result = new SharedEventResult(BatchesOf(item));
+            Store(key, result);
+            _ = ExecuteAsync(key, result, execute);
+            return result;
         }
     }
 
-    public void Dispose() => made.Dispose();
+    public void Dispose() => cache.Dispose();
 
-    private async Task MakeAsync(Key key, SharedEventResult answer, Func<object, SharedEventResult, Task> make)
+    private async Task ExecuteAsync(Key key, SharedEventResult result, Func<object, SharedEventResult, Task> execute)
     {
         // Leave the lock before anything runs.
         await Task.Yield();
         try
         {
-            await make(key.Item, answer);
+            await execute(key.Item, result);
 
             // While an entry is replaced it cannot be found for a moment; a caller that misses it looks again under the lock.
-            lock (gate) Keep(key, answer);
+            lock (gate) Store(key, result);
         }
         catch (Exception)
         {
             // A failure is not cached: the next caller tries again.
-            made.Remove(key);
-            answer.Fail();
+            cache.Remove(key);
+            result.Fail();
         }
     }
 
-    private void Keep(Key key, SharedEventResult answer) => made.Set(
-        key, answer, new MemoryCacheEntryOptions { Size = Overhead + (answer.Answer?.Json?.Length ?? 0), AbsoluteExpiration = answer.Loads.Until });
+    private void Store(Key key, SharedEventResult result) => cache.Set(
+        key, result, new MemoryCacheEntryOptions { Size = EntryOverhead + (result.Result?.Json?.Length ?? 0), AbsoluteExpiration = result.Batches.ExpiresAt });
 
     /// <summary>The values fetched for the event, shared by all selections. Call it only under the lock.</summary>
-    private SharedBatches LoadsOf(object item)
+    private SharedBatches BatchesOf(object item)
     {
-        var key = new LoadsKey(item);
-        if (made.TryGetValue(key, out SharedBatches? known)) return known!;
-        var loads = new SharedBatches(DateTimeOffset.UtcNow + Life);
-        return made.Set(key, loads, new MemoryCacheEntryOptions { Size = LoadsSize, AbsoluteExpiration = loads.Until });
+        var key = new BatchesKey(item);
+        if (cache.TryGetValue(key, out SharedBatches? cached)) return cached!;
+        var batches = new SharedBatches(DateTimeOffset.UtcNow + Lifetime);
+        return cache.Set(
+            key, batches, new MemoryCacheEntryOptions { Size = BatchesSize, AbsoluteExpiration = batches.ExpiresAt });
     }
 
     /// <summary>Compares the event by reference: a copy of it gets a new result.</summary>
@@ -88,9 +89,9 @@ internal sealed class EventResultCache(GraphQLLimits limits) : IDisposable
         public override int GetHashCode() => HashCode.Combine(RuntimeHelpers.GetHashCode(Item), Plan, Variables);
     }
 
-    private sealed record LoadsKey(object Item)
+    private sealed record BatchesKey(object Item)
     {
-        public bool Equals(LoadsKey? other) => other is not null && ReferenceEquals(Item, other.Item);
+        public bool Equals(BatchesKey? other) => other is not null && ReferenceEquals(Item, other.Item);
 
         public override int GetHashCode() => RuntimeHelpers.GetHashCode(Item);
     }

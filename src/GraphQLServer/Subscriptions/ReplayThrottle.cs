@@ -9,32 +9,32 @@ namespace GraphQLServer.Subscriptions;
 /// repeatedly. A throttled caller gets the rest of the events more slowly, and loses none. Events that happen while a stream is open are
 /// not charged: their results are shared by all subscribers, and the callers who cause them are rate limited themselves.
 /// </summary>
-internal sealed class ReplayThrottle(SubscriptionResolver stream, OperationRateLimiter rates, TimeProvider clock)
+internal sealed class ReplayThrottle(SubscriptionResolver stream, OperationRateLimiter rateLimiter, TimeProvider clock)
 {
     /// <summary>
     /// The charge of one event, equal to that of the smallest operation; the same for each value that is fetched for it.
     /// </summary>
-    private const int Unit = OperationRateLimiter.Least;
+    private const int RowsPerValue = OperationRateLimiter.MinCharge;
 
     /// <summary>The number of units that are charged together.</summary>
-    private const int Together = 20;
+    private const int ChargedTogether = 20;
 
     private readonly DateTimeOffset openedAt = clock.GetUtcNow();
-    private int owed;
+    private int uncharged;
 
-    public bool IsPast(object item) => stream.WhenOf(item) < openedAt;
+    public bool IsReplayed(object item) => stream.HappenedAt(item) < openedAt;
 
     /// <summary>Adds the number of values that were fetched for an event.</summary>
-    public void Fetched(object item, int things)
+    public void AddFetched(object item, int count)
     {
-        if (IsPast(item)) Interlocked.Add(ref owed, things);
+        if (IsReplayed(item)) Interlocked.Add(ref uncharged, count);
     }
 
     /// <summary>Completes when the event may be delivered to the caller.</summary>
-    public async ValueTask WaitAsync(object item, Caller caller, CancellationToken cancellation)
+    public async ValueTask WaitAsync(object item, Caller caller, CancellationToken cancellationToken)
     {
-        if (!IsPast(item) || Interlocked.Increment(ref owed) < Together) return;
-        var charge = new RateCharge(RateCharge.Read, Unit * Interlocked.Exchange(ref owed, 0));
-        while (await rates.WaitOf(charge, caller, cancellation) is { } wait) await Task.Delay(wait, clock, cancellation);
+        if (!IsReplayed(item) || Interlocked.Increment(ref uncharged) < ChargedTogether) return;
+        var charge = new RateCharge(RateCharge.Read, RowsPerValue * Interlocked.Exchange(ref uncharged, 0));
+        while (await rateLimiter.ChargeAsync(charge, caller, cancellationToken) is { } wait) await Task.Delay(wait, clock, cancellationToken);
     }
 }

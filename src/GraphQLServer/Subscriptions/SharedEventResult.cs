@@ -4,32 +4,32 @@ using GraphQLServer.Results;
 namespace GraphQLServer.Subscriptions;
 
 /// <summary>The shared result of an event: complete or still being computed.</summary>
-/// <param name="loads">The values fetched for it, shared with other selections of the same event.</param>
-internal sealed class SharedEventResult(SharedBatches loads)
+/// <param name="batches">The values fetched for it, shared with other selections of the same event.</param>
+internal sealed class SharedEventResult(SharedBatches batches)
 {
-    private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile bool isMade;
+    private readonly TaskCompletionSource completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool isCompleted;
 
-    public SharedBatches Loads => loads;
+    public SharedBatches Batches => batches;
 
     /// <summary>Completes when the result has been computed or has failed.</summary>
-    public Task Done => done.Task;
+    public Task Completion => completion.Task;
 
     /// <summary>False when the computation failed; each subscriber then computes its own result and reports the error.</summary>
-    public bool IsMade => isMade;
+    public bool IsCompleted => isCompleted;
 
     /// <summary>What an anonymous caller sees of the event; null when the event is hidden.</summary>
     public object? View { get; private set; }
 
     /// <summary>The result with its JSON; null when the event is hidden.</summary>
-    public OperationResult? Answer { get; private set; }
+    public OperationResult? Result { get; private set; }
 
-    public void Make(object? seen, OperationResult? answer)
+    public void Complete(object? view, OperationResult? result)
     {
-        (View, Answer) = (seen, answer);
-        isMade = true;
-        done.SetResult();
+        (View, Result) = (view, result);
+        isCompleted = true;
+        completion.SetResult();
     }
 
-    public void Fail() => done.TrySetResult();
+    public void Fail() => completion.TrySetResult();
 }

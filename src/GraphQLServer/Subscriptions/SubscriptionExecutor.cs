@@ -15,14 +15,14 @@ namespace GraphQLServer.Subscriptions;
 /// are pulled from the source, so a slow consumer gets them slowly and none are queued here.
 /// </summary>
 internal sealed class SubscriptionExecutor(
-    GraphQLLimits limits, ExceptionMapping host, EventResultCache shared, OperationRateLimiter rates, IServiceScopeFactory scopes, TimeProvider clock,
+    GraphQLLimits limits, ExceptionMapping exceptionMapping, EventResultCache eventResults, OperationRateLimiter rateLimiter, IServiceScopeFactory scopes, TimeProvider clock,
     ILogger<SubscriptionExecutor> logger)
 {
     public GraphQLLimits Limits => limits;
 
-    public EventResultCache Shared => shared;
+    public EventResultCache EventResults => eventResults;
 
-    public OperationRateLimiter Rates => rates;
+    public OperationRateLimiter RateLimiter => rateLimiter;
 
     public IServiceScopeFactory Scopes => scopes;
 
@@ -36,15 +36,15 @@ internal sealed class SubscriptionExecutor(
         // The document check allows one root field in a subscription; @skip may have removed it.
         if (plan.Root.Executed is not [{ Resolver: SubscriptionResolver stream } field])
         {
-            failures.Add(new GraphQLError("A subscription has one root field.", "VALIDATION_FAILED"));
+            failures.Add(new GraphQLError("A subscription must select exactly one root field.", "VALIDATION_FAILED"));
             return new(ExecutionStatus.Refused, failures);
         }
 
         try
         {
             var source = await stream.OpenAsync(new FieldContext(request, new(arguments.Of(field))));
-            var opened = new SubscriptionSession(this, stream, field, plan, arguments, new(request.Session!, request.Anonymous!, request.FieldNames));
-            return new(ExecutionStatus.Opened, failures) { Events = opened.AnswersAsync(source, CancellationToken.None) };
+            var session = new SubscriptionSession(this, stream, field, plan, arguments, new(request.Session!, request.Anonymous!, request.FieldNames));
+            return new(ExecutionStatus.Opened, failures) { Events = session.ResultsAsync(source, CancellationToken.None) };
         }
         catch (Exception exception) when (!request.IsCancellation(exception))
         {
@@ -53,5 +53,5 @@ internal sealed class SubscriptionExecutor(
         }
     }
 
-    public ErrorCollector NoFailures() => new(limits.Errors, host, logger);
+    public ErrorCollector CreateErrorCollector() => new(limits.Errors, exceptionMapping, logger);
 }

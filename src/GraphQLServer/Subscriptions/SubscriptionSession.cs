@@ -13,22 +13,22 @@ namespace GraphQLServer.Subscriptions;
 
 /// <summary>One subscription of one caller, from its first event to its last.</summary>
 internal sealed class SubscriptionSession(
-    SubscriptionExecutor streams, SubscriptionResolver stream, FieldPlan field, OperationPlan plan, BoundArguments arguments, SubscriptionRequest opener)
+    SubscriptionExecutor executor, SubscriptionResolver resolver, FieldPlan field, OperationPlan plan, BoundArguments arguments, SubscriptionRequest request)
 {
-    private readonly string variables = stream.IsShared ? EventVariables.Of(field, arguments.Document, arguments.Variables) : "";
+    private readonly string variables = resolver.IsShared ? EventVariables.Of(field, arguments.Document, arguments.Variables) : "";
 
-    private readonly ReplayThrottle replay = new(stream, streams.Rates, streams.Clock);
+    private readonly ReplayThrottle replay = new(resolver, executor.RateLimiter, executor.Clock);
 
-    private Func<object, SharedEventResult, Task>? makeAsync;
+    private Func<object, SharedEventResult, Task>? executeShared;
 
-    public async IAsyncEnumerable<OperationResult> AnswersAsync(
-        IAsyncEnumerable<object> source, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<OperationResult> ResultsAsync(
+        IAsyncEnumerable<object> source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Exception? broken = null;
+        Exception? sourceFailure = null;
         GraphQLMetrics.Subscription(1);
         try
         {
-            await using var events = source.GetAsyncEnumerator(cancellation);
+            await using var events = source.GetAsyncEnumerator(cancellationToken);
             while (true)
             {
                 object? item;
@@ -36,30 +36,30 @@ internal sealed class SubscriptionSession(
                 {
                     item = await events.MoveNextAsync() ? events.Current : null;
                 }
-                catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
+                catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
                 {
-                    broken = exception;
+                    sourceFailure = exception;
                     item = null;
                 }
 
                 if (item is null) break;
-                await replay.WaitAsync(item, opener.Watch.Caller, cancellation);
+                await replay.WaitAsync(item, request.Session.Caller, cancellationToken);
                 var start = GraphQLMetrics.Start();
-                var caller = opener.Watch.Caller;
-                var shared = Shared(item, caller);
+                var caller = request.Session.Caller;
+                var shared = FindShared(item, caller);
 
                 // The shared execution has its own time limit, so a subscriber that disconnects meanwhile need not stop waiting.
-                if (shared is not null) await shared.Done;
-                var answer = shared is not null && IsFor(caller, shared, cancellation) ? shared.Answer : await OwnAsync(item, caller, cancellation);
-                GraphQLMetrics.Event(answer is null ? "unseen" : answer.Outcome == ExecutionStatus.Failed ? "failed" : "ok", start);
-                if (answer is not null) yield return answer;
+                if (shared is not null) await shared.Completion;
+                var result = shared is not null && MaySee(caller, shared, cancellationToken) ? shared.Result : await ExecuteForCallerAsync(item, caller, cancellationToken);
+                GraphQLMetrics.Event(result is null ? "unseen" : result.Status == ExecutionStatus.Failed ? "failed" : "ok", start);
+                if (result is not null) yield return result;
 
                 // A failed event must not be skipped silently: the stream ends with the error.
-                if (answer?.Outcome == ExecutionStatus.Failed) yield break;
+                if (result?.Status == ExecutionStatus.Failed) yield break;
             }
 
             // The source has ended. If it failed, the caller gets the error and resumes after the last event.
-            if (broken is not null) yield return Broken(broken);
+            if (sourceFailure is not null) yield return SourceFailed(sourceFailure);
         }
         finally
         {
@@ -67,58 +67,59 @@ internal sealed class SubscriptionSession(
         }
     }
 
-    private OperationResult Broken(Exception exception)
+    private OperationResult SourceFailed(Exception exception)
     {
-        var failures = streams.NoFailures();
+        var failures = executor.CreateErrorCollector();
         failures.Add(exception);
         return new(ExecutionStatus.Failed, failures);
     }
 
     /// <summary>The shared result, if this caller may get it. It may still be computed.</summary>
-    private SharedEventResult? Shared(object item, Caller caller) =>
-        stream.IsShared && !(caller.IsSignedIn && plan.IsPerViewer) ? streams.Shared.Get(item, plan, variables, makeAsync ??= MakeAsync) : null;
+    private SharedEventResult? FindShared(object item, Caller caller) =>
+        resolver.IsShared && !(caller.IsSignedIn && plan.IsPerViewer) ? executor.EventResults.Get(item, plan, variables, executeShared ??= ExecuteSharedAsync) : null;
 
-    private bool IsFor(Caller caller, SharedEventResult shared, CancellationToken cancellation) =>
-        shared.IsMade && (!caller.IsSignedIn || stream.IsTheSame(shared.View, new(new(caller, EmptyServiceProvider.Instance, cancellation), default)));
+    private bool MaySee(Caller caller, SharedEventResult shared, CancellationToken cancellationToken) =>
+        shared.IsCompleted && (!caller.IsSignedIn || resolver.IsSameAsAnonymous(shared.View, new(new(caller, EmptyServiceProvider.Instance, cancellationToken), default)));
 
     /// <summary>Executes the event for an anonymous caller.</summary>
-    private async Task MakeAsync(object item, SharedEventResult shared)
+    private async Task ExecuteSharedAsync(object item, SharedEventResult shared)
     {
-        var failures = streams.NoFailures();
-        await using var scope = streams.Scopes.CreateAsyncScope();
-        using var time = new CancellationTokenSource(streams.Limits.ExecutionTime, streams.Clock);
+        var failures = executor.CreateErrorCollector();
+        await using var scope = executor.Scopes.CreateAsyncScope();
+        using var time = new CancellationTokenSource(executor.Limits.ExecutionTime, executor.Clock);
 
         // Other documents select other fields of the same event, so the shared loads fetch all columns.
-        var request = new RequestContext(opener.Nobody, scope.ServiceProvider, time.Token) { FieldNames = null, Shared = shared.Loads };
-        var answer = await RunAsync(item, request, failures);
-        replay.Fetched(item, request.Fetched);
-        var written = answer is null ? default : ResultWriter.Bytes(answer);
-        if (failures.Errors.Count > 0) throw new InvalidOperationException("An event that fails is not for everyone.");
-        shared.Make(request.Event, answer is null ? null : new(ExecutionStatus.Executed, failures) { Json = written, EventId = answer.EventId });
+        var context = new RequestContext(request.Anonymous, scope.ServiceProvider, time.Token) { FieldNames = null, SharedBatches = shared.Batches };
+        var result = await ExecuteAsync(item, context, failures);
+        replay.AddFetched(item, context.FetchedKeys);
+        var json = result is null ? default : ResultWriter.ToUtf8Json(result);
+        if (failures.Errors.Count > 0) throw new InvalidOperationException("A failed event result is not shared.");
+        shared.Complete(context.Event, result is null ? null : new(ExecutionStatus.Executed, failures) { Json = json, EventId = result.EventId });
     }
 
-    private async ValueTask<OperationResult?> OwnAsync(object item, Caller caller, CancellationToken cancellation)
+    private async ValueTask<OperationResult?> ExecuteForCallerAsync(
+        object item, Caller caller, CancellationToken cancellationToken)
     {
-        var failures = streams.NoFailures();
-        await using var scope = streams.Scopes.CreateAsyncScope();
-        using var time = new CancellationTokenSource(streams.Limits.ExecutionTime, streams.Clock);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellation);
-        var request = new RequestContext(caller, scope.ServiceProvider, end.Token) { FieldNames = opener.FieldNames };
+        var failures = executor.CreateErrorCollector();
+        await using var scope = executor.Scopes.CreateAsyncScope();
+        using var time = new CancellationTokenSource(executor.Limits.ExecutionTime, executor.Clock);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
+        var context = new RequestContext(caller, scope.ServiceProvider, end.Token) { FieldNames = request.FieldNames };
         try
         {
-            var answer = await RunAsync(item, request, failures);
-            replay.Fetched(item, request.Fetched);
+            var result = await ExecuteAsync(item, context, failures);
+            replay.AddFetched(item, context.FetchedKeys);
 
             // Data that is missing for a temporary reason would never be sent again: end the stream, so that the caller resumes before
             // this event.
-            return failures.AreTemporary ? new(ExecutionStatus.Failed, failures) : answer;
+            return failures.AreTemporary ? new(ExecutionStatus.Failed, failures) : result;
         }
-        catch (Exception exception) when (request.IsCancellation(exception) && !cancellation.IsCancellationRequested)
+        catch (Exception exception) when (context.IsCancellation(exception) && !cancellationToken.IsCancellationRequested)
         {
-            EngineLog.TimedOut(streams.Logger, streams.Limits.ExecutionTime);
-            failures.Add(new GraphQLError("The event took too long.", "TIMEOUT"));
+            EngineLog.TimedOut(executor.Logger, executor.Limits.ExecutionTime);
+            failures.Add(new GraphQLError("The event timed out.", "TIMEOUT"));
         }
-        catch (Exception exception) when (!request.IsCancellation(exception))
+        catch (Exception exception) when (!context.IsCancellation(exception))
         {
             failures.Add(exception);
         }
@@ -126,16 +127,16 @@ internal sealed class SubscriptionSession(
         return new(ExecutionStatus.Failed, failures);
     }
 
-    private async ValueTask<OperationResult?> RunAsync(object item, RequestContext request, ErrorCollector failures)
+    private async ValueTask<OperationResult?> ExecuteAsync(object item, RequestContext context, ErrorCollector failures)
     {
         GraphQLMetrics.Execution();
-        request.Event = await stream.SeeAsync(item, new FieldContext(request, new(arguments.Of(field))));
-        if (request.Event is null) return null;
-        var root = await new PlanExecution(request, arguments, failures).ExecuteAsync(plan);
+        context.Event = await resolver.ResolveEventAsync(item, new FieldContext(context, new(arguments.Of(field))));
+        if (context.Event is null) return null;
+        var root = await new PlanExecution(context, arguments, failures).ExecuteAsync(plan);
         return new(ExecutionStatus.Executed, failures)
         {
-            Data = new PlannedData(root, streams.Limits, failures, arguments.Document),
-            EventId = stream.IdOf(item),
+            Data = new PlannedData(root, executor.Limits, failures, arguments.Document),
+            EventId = resolver.IdOf(item),
         };
     }
 }

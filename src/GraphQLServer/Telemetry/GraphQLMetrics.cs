@@ -15,34 +15,34 @@ public static class GraphQLMetrics
     private static readonly Meter Meter = new(Name);
 
     private static readonly Histogram<double> Durations = Meter.CreateHistogram<double>(
-        "graphql.operation.duration", "s", "Operations, by type and outcome; an event of a stream counts as one.");
+        "graphql.operation.duration", "s", "Duration of operations and of events of streams, by type and outcome.");
 
     private static readonly Histogram<double> Phases = Meter.CreateHistogram<double>(
-        "graphql.phase.duration", "s", "Parts of an operation: document, variables, run, write.");
+        "graphql.phase.duration", "s", "Duration of the phases of an operation: document, variables, run, write.");
 
     private static readonly Histogram<int> Costs = Meter.CreateHistogram<int>(
-        "graphql.operation.cost", "{row}", "Rows that an operation may read, counted before it runs.");
+        "graphql.operation.cost", "{row}", "Rows that an operation may read, computed before it runs.");
 
     private static readonly Histogram<int> Batches = Meter.CreateHistogram<int>(
         "graphql.batch.size", "{key}", "Keys that a loader fetched together.");
 
     private static readonly Counter<long> Errors = Meter.CreateCounter<long>(
-        "graphql.errors", "{error}", "Errors that callers were told of, by code.");
+        "graphql.errors", "{error}", "Errors returned to callers, by code.");
 
     private static readonly Counter<long> Executions = Meter.CreateCounter<long>(
-        "graphql.events.executed", "{event}", "Events of streams that were run: once for all who ask the same and may see the same.");
+        "graphql.events.executed", "{event}", "Executions of events: one for all subscribers with the same operation and access.");
 
     private static readonly UpDownCounter<int> Sockets = Meter.CreateUpDownCounter<int>(
-        "graphql.sockets", "{socket}", "WebSockets that are open.");
+        "graphql.sockets", "{socket}", "Open WebSockets.");
 
     private static readonly UpDownCounter<int> Streams = Meter.CreateUpDownCounter<int>(
-        "graphql.subscriptions", "{subscription}", "Subscriptions that are open.");
+        "graphql.subscriptions", "{subscription}", "Open subscriptions.");
 
     internal static ActivitySource Source { get; } = new(Name);
 
-    internal static void Operation(string type, string outcome, TimeSpan took)
+    internal static void Operation(string type, string outcome, TimeSpan elapsed)
     {
-        if (Durations.Enabled) Durations.Record(took.TotalSeconds, new("graphql.operation.type", type), new("outcome", outcome));
+        if (Durations.Enabled) Durations.Record(elapsed.TotalSeconds, new("graphql.operation.type", type), new("outcome", outcome));
     }
 
     /// <summary>The start timestamp of a measurement; 0 when there is no listener.</summary>
@@ -70,9 +70,9 @@ public static class GraphQLMetrics
     /// <param name="code">One of the server's own error codes.</param>
     internal static void Error(string code) => Errors.Add(1, new KeyValuePair<string, object?>("code", code));
 
-    internal static void Socket(int more) => Sockets.Add(more);
+    internal static void Socket(int change) => Sockets.Add(change);
 
-    internal static void Subscription(int more) => Streams.Add(more);
+    internal static void Subscription(int change) => Streams.Add(change);
 
     /// <summary>Measures a phase of an operation until it is disposed.</summary>
     internal static Phase Begin(string phase) => new(phase, Phases.Enabled ? Stopwatch.GetTimestamp() : 0);

@@ -13,8 +13,8 @@ internal static class BearerToken
     /// </summary>
     public static string? In(JsonElement? payload)
     {
-        if (payload is not { } given) return null;
-        foreach (var property in given.EnumerateObject())
+        if (payload is not { } json) return null;
+        foreach (var property in json.EnumerateObject())
         {
             if (!IsAuthorization(property) || property.Value.ValueKind == JsonValueKind.Null) continue;
             var text = property.Value.ValueKind == JsonValueKind.String ? TextOf(property.Value) : "";

@@ -30,8 +30,8 @@ internal sealed record CloseCode(int Number, string Reason)
 
     public WebSocketCloseStatus Status => (WebSocketCloseStatus)Number;
 
-    /// <param name="why">A short description of the first error.</param>
-    public static CloseCode BadMessage(string why) => new(4400, why);
+    /// <param name="reason">A short description of the first error.</param>
+    public static CloseCode BadMessage(string reason) => new(4400, reason);
 
     /// <summary>An operation with this id is still running. A long id is omitted, because a close reason has a length limit.</summary>
     public static CloseCode Duplicate(string id) =>

@@ -10,61 +10,61 @@ namespace GraphQLServer.WebSockets;
 /// the socket is closed, so that a slow consumer neither blocks others nor fills the memory. Messages are sent immediately, on the thread
 /// of the producer; queued messages are sent in one write.
 /// </summary>
-internal sealed class SendQueue(WebSocket socket, RawSocketStream wire, GraphQLLimits limits, TimeProvider clock, ILogger logger) : IDisposable
+internal sealed class SendQueue(WebSocket socket, RawSocketStream stream, GraphQLLimits limits, TimeProvider clock, ILogger logger) : IDisposable
 {
     /// <summary>Maximum bytes of one write, unless a single message is longer.</summary>
-    private const int Together = 64 * 1024;
+    private const int MaxWriteBytes = 64 * 1024;
 
     private readonly System.Threading.Lock gate = new();
-    private readonly Queue<SocketFrame> waiting = [];
-    private readonly CancellationTokenSource closing = new(), last = new();
-    private readonly TaskCompletionSource over = NewSource();
-    private TaskCompletionSource? left;
-    private volatile CloseCode? code;
+    private readonly Queue<SocketFrame> queue = [];
+    private readonly CancellationTokenSource closing = new(), finalWrite = new();
+    private readonly TaskCompletionSource completion = NewCompletionSource();
+    private TaskCompletionSource? spaceFreed;
+    private volatile CloseCode? closeCode;
     private bool isSending;
-    private long bytes, sendingSince;
+    private long queuedBytes, sendingSince;
 
     /// <summary>Cancelled when the socket starts to close.</summary>
     public CancellationToken Closing => closing.Token;
 
     /// <summary>Whether the socket is closing.</summary>
-    public bool IsClosing => code is not null;
+    public bool IsClosing => closeCode is not null;
 
     /// <summary>Whether a pending write has taken longer than the time limit for a slow consumer.</summary>
     public bool IsStuck => Interlocked.Read(ref sendingSince) is > 0 and var since && clock.GetElapsedTime(since) > limits.SocketPatience;
 
     /// <summary>Closes the socket after the current write; queued messages are dropped. The first close code wins.</summary>
-    public void Close(CloseCode with)
+    public void Close(CloseCode code)
     {
         lock (gate)
         {
-            if (code is not null) return;
-            code = with;
-            waiting.Clear();
-            if (!isSending) over.TrySetResult();
+            if (closeCode is not null) return;
+            closeCode = code;
+            queue.Clear();
+            if (!isSending) completion.TrySetResult();
         }
 
         // In an outage every client that reconnects gets this close code.
-        var level = with == CloseCode.Unavailable ? LogLevel.Warning : LogLevel.Information;
-        if (with != CloseCode.Normal) SocketLog.Closed(logger, level, with.Number, with.Reason);
+        var level = code == CloseCode.Unavailable ? LogLevel.Warning : LogLevel.Information;
+        if (code != CloseCode.Normal) SocketLog.Closed(logger, level, code.Number, code.Reason);
 
         // The current write gets some more time.
-        last.CancelAfter(limits.SocketPatience);
+        finalWrite.CancelAfter(limits.SocketPatience);
         closing.Cancel();
     }
 
     /// <summary>Enqueues an optional message, or drops it when the socket is closing or the queue is full.</summary>
-    public void Offer(in SocketFrame frame)
+    public void TrySend(in SocketFrame frame)
     {
         if (TryAdd(frame)) Flush();
     }
 
     /// <summary>Enqueues a message as soon as there is room.</summary>
     /// <param name="hasMore">Another message or a <see cref="Flush"/> follows immediately, so that this message may wait for it.</param>
-    /// <exception cref="OperationCanceledException">The socket is closing, or <paramref name="cancellation"/> was cancelled.</exception>
-    public ValueTask SendAsync(in SocketFrame frame, bool hasMore, CancellationToken cancellation)
+    /// <exception cref="OperationCanceledException">The socket is closing, or <paramref name="cancellationToken"/> was cancelled.</exception>
+    public ValueTask SendAsync(in SocketFrame frame, bool hasMore, CancellationToken cancellationToken)
     {
-        if (!TryAdd(frame)) return WaitAsync(frame, cancellation);
+        if (!TryAdd(frame)) return WaitAsync(frame, cancellationToken);
         if (!hasMore) Flush();
         return ValueTask.CompletedTask;
     }
@@ -74,7 +74,7 @@ internal sealed class SendQueue(WebSocket socket, RawSocketStream wire, GraphQLL
     {
         lock (gate)
         {
-            if (isSending || waiting.Count == 0) return;
+            if (isSending || queue.Count == 0) return;
             isSending = true;
         }
 
@@ -86,11 +86,11 @@ internal sealed class SendQueue(WebSocket socket, RawSocketStream wire, GraphQLL
     {
         try
         {
-            await over.Task;
-            if (code is { } why && socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-                await socket.CloseOutputAsync(why.Status, why.Reason, CancellationToken.None).WaitAsync(limits.SocketPatience, clock);
+            await completion.Task;
+            if (closeCode is { } code && socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+                await socket.CloseOutputAsync(code.Status, code.Reason, CancellationToken.None).WaitAsync(limits.SocketPatience, clock);
         }
-        catch (Exception gone) when (IsGone(gone))
+        catch (Exception exception) when (IsDisconnect(exception))
         {
             socket.Abort();
         }
@@ -99,34 +99,34 @@ internal sealed class SendQueue(WebSocket socket, RawSocketStream wire, GraphQLL
     public void Dispose()
     {
         closing.Dispose();
-        last.Dispose();
+        finalWrite.Dispose();
     }
 
-    private async ValueTask WaitAsync(SocketFrame frame, CancellationToken cancellation)
+    private async ValueTask WaitAsync(SocketFrame frame, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(limits.SocketPatience, clock);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation, closing.Token);
+        using var timeout = new CancellationTokenSource(limits.SocketPatience, clock);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken, closing.Token);
         try
         {
-            while (Room(frame) is { } room)
+            while (TryAddOrWait(frame) is { } space)
             {
                 Flush();
-                await room.WaitAsync(end.Token);
+                await space.WaitAsync(end.Token);
             }
 
             Flush();
         }
         catch (OperationCanceledException)
         {
-            if (patience.IsCancellationRequested) Close(CloseCode.TryAgainLater);
+            if (timeout.IsCancellationRequested) Close(CloseCode.TryAgainLater);
             throw;
         }
     }
 
     /// <summary>Enqueues the frame and returns null, or returns a task after which to try again.</summary>
-    private Task? Room(in SocketFrame frame)
+    private Task? TryAddOrWait(in SocketFrame frame)
     {
-        lock (gate) return TryAdd(frame) ? null : (left ??= NewSource()).Task;
+        lock (gate) return TryAdd(frame) ? null : (spaceFreed ??= NewCompletionSource()).Task;
     }
 
     private bool TryAdd(in SocketFrame frame)
@@ -134,19 +134,19 @@ internal sealed class SendQueue(WebSocket socket, RawSocketStream wire, GraphQLL
         lock (gate)
         {
             // A message that is longer than the byte limit is sent when the queue is empty.
-            if (code is not null || waiting.Count >= limits.SocketQueue || (bytes > 0 && bytes + frame.Length > limits.SocketQueueBytes)) return false;
-            bytes += frame.Length;
-            waiting.Enqueue(frame);
+            if (closeCode is not null || queue.Count >= limits.SocketQueue || (queuedBytes > 0 && queuedBytes + frame.Length > limits.SocketQueueBytes)) return false;
+            queuedBytes += frame.Length;
+            queue.Enqueue(frame);
             return true;
         }
     }
 
     private async Task DrainAsync()
     {
-        var taken = 0;
+        var takenBytes = 0;
         try
         {
-            while (Take(ref taken) is { } buffer)
+            while (Take(ref takenBytes) is { } buffer)
             {
                 try
                 {
@@ -158,23 +158,23 @@ internal sealed class SendQueue(WebSocket socket, RawSocketStream wire, GraphQLL
                 }
             }
         }
-        catch (Exception gone) when (IsGone(gone))
+        catch (Exception exception) when (IsDisconnect(exception))
         {
             // The client has disconnected or does not read.
             Close(CloseCode.TryAgainLater);
             socket.Abort();
-            over.TrySetResult();
+            completion.TrySetResult();
         }
-        catch (Exception bug)
+        catch (Exception exception)
         {
             Close(CloseCode.InternalError);
-            over.TrySetException(bug);
+            completion.TrySetException(exception);
         }
     }
 
     private async ValueTask WriteAsync(ReadOnlyMemory<byte> frames)
     {
-        var writing = wire.WriteAsync(frames, last.Token);
+        var writing = stream.WriteAsync(frames, finalWrite.Token);
         if (writing.IsCompletedSuccessfully) return;
         Interlocked.Exchange(ref sendingSince, clock.GetTimestamp());
         await writing;
@@ -182,21 +182,21 @@ internal sealed class SendQueue(WebSocket socket, RawSocketStream wire, GraphQLL
     }
 
     /// <summary>Takes the queued messages for one write; null when there are none.</summary>
-    /// <param name="taken">
+    /// <param name="takenBytes">
     /// The bytes of the messages. On entry, those of the previous write, which have been sent and counted as queued until now.
     /// </param>
-    private ArraySegment<byte>? Take(ref int taken)
+    private ArraySegment<byte>? Take(ref int takenBytes)
     {
         lock (gate)
         {
-            bytes -= taken;
-            taken = 0;
-            left?.SetResult();
-            left = null;
-            if (waiting.Count == 0)
+            queuedBytes -= takenBytes;
+            takenBytes = 0;
+            spaceFreed?.SetResult();
+            spaceFreed = null;
+            if (queue.Count == 0)
             {
                 isSending = false;
-                if (code is not null) over.TrySetResult();
+                if (closeCode is not null) completion.TrySetResult();
                 return null;
             }
 
@@ -205,8 +205,8 @@ internal sealed class SendQueue(WebSocket socket, RawSocketStream wire, GraphQLL
             var at = 0;
             for (; frames > 0; frames--)
             {
-                var frame = waiting.Dequeue();
-                taken += frame.Length;
+                var frame = queue.Dequeue();
+                takenBytes += frame.Length;
                 at += frame.Write(buffer.AsSpan(at));
             }
 
@@ -217,9 +217,9 @@ internal sealed class SendQueue(WebSocket socket, RawSocketStream wire, GraphQLL
     private (int Frames, int Length) Measure()
     {
         var (frames, length) = (0, 0);
-        foreach (var frame in waiting)
+        foreach (var frame in queue)
         {
-            if (frames > 0 && length + frame.WireLength > Together) break;
+            if (frames > 0 && length + frame.WireLength > MaxWriteBytes) break;
             length += frame.WireLength;
             frames++;
         }
@@ -227,8 +227,9 @@ internal sealed class SendQueue(WebSocket socket, RawSocketStream wire, GraphQLL
         return (frames, length);
     }
 
-    private static bool IsGone(Exception exception) =>
+    private static bool IsDisconnect(Exception exception) =>
         exception is WebSocketException or OperationCanceledException or TimeoutException or ObjectDisposedException or IOException;
 
-    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static TaskCompletionSource NewCompletionSource() =>
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -16,7 +16,7 @@ internal sealed class SocketConnection : IDisposable
     private readonly HttpContext http;
     private readonly ConnectionLimiter connections;
     private readonly OperationRunner operations;
-    private readonly ApiAuthentication callers;
+    private readonly ApiAuthentication authentication;
     private readonly GraphQLLimits limits;
     private readonly TimeProvider clock;
     private readonly Heartbeats heartbeats;
@@ -25,31 +25,31 @@ internal sealed class SocketConnection : IDisposable
     private readonly SocketOperations running;
     private readonly MessageRateLimit messages;
     private volatile bool isInitialized;
-    private volatile ConnectionSession? watch;
-    private volatile IDisposable? place;
+    private volatile ConnectionSession? session;
+    private volatile IDisposable? lease;
     private readonly long openedAt;
-    private long heardAt, askedAt = long.MinValue;
+    private long lastReceivedAt, pingedAt = long.MinValue;
 
     public SocketConnection(
         WebSocket socket,
-        RawSocketStream wire,
+        RawSocketStream stream,
         HttpContext http,
         OperationRunner operations,
         ConnectionLimiter connections,
-        ApiAuthentication callers,
+        ApiAuthentication authentication,
         GraphQLLimits limits,
-        RateLimits rates,
+        RateLimits rateLimits,
         TimeProvider clock,
         IServiceScopeFactory scopes,
         Heartbeats heartbeats,
         ILogger logger)
     {
-        (this.socket, this.http, this.operations, this.connections, this.callers) = (socket, http, operations, connections, callers);
+        (this.socket, this.http, this.operations, this.connections, this.authentication) = (socket, http, operations, connections, authentication);
         (this.limits, this.clock, this.heartbeats, this.logger) = (limits, clock, heartbeats, logger);
-        messages = new(rates.SocketMessages, clock);
-        queue = new(socket, wire, limits, clock, logger);
-        running = new(operations, callers, queue, limits, scopes) { IsDisconnected = () => ClosedConnection.IsDetected(http) };
-        openedAt = heardAt = clock.GetTimestamp();
+        messages = new(rateLimits.SocketMessages, clock);
+        queue = new(socket, stream, limits, clock, logger);
+        running = new(operations, authentication, queue, limits, scopes) { IsDisconnected = () => ClosedConnection.IsDetected(http) };
+        openedAt = lastReceivedAt = clock.GetTimestamp();
     }
 
     /// <summary>Closes the socket, unless it is already closing.</summary>
@@ -59,7 +59,7 @@ internal sealed class SocketConnection : IDisposable
     public async Task RunAsync()
     {
         var sending = queue.RunAsync();
-        var looked = heartbeats.Enter(Look);
+        var heartbeat = heartbeats.Register(CheckConnection);
         try
         {
             await ReadAsync();
@@ -67,7 +67,7 @@ internal sealed class SocketConnection : IDisposable
         finally
         {
             queue.Close(CloseCode.Normal);
-            heartbeats.Leave(looked);
+            heartbeats.Unregister(heartbeat);
             await sending;
             await running.EndAsync();
         }
@@ -75,8 +75,8 @@ internal sealed class SocketConnection : IDisposable
 
     public void Dispose()
     {
-        watch?.Dispose();
-        place?.Dispose();
+        session?.Dispose();
+        lease?.Dispose();
         queue.Dispose();
     }
 
@@ -86,46 +86,46 @@ internal sealed class SocketConnection : IDisposable
     private async Task ReadAsync()
     {
         using var reader = new SocketReader(socket, limits.BodyBytes);
-        using var patience = new CancellationTokenSource();
-        await using var hurry = queue.Closing.UnsafeRegister(_ => Hurry(patience), null);
+        using var timeout = new CancellationTokenSource();
+        await using var registration = queue.Closing.UnsafeRegister(_ => StartClosing(timeout), null);
         try
         {
-            while (await TakeNextAsync(reader, patience.Token))
+            while (await ReceiveAsync(reader, timeout.Token))
             {
             }
         }
-        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or IOException)
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException)
         {
             socket.Abort();
         }
     }
 
     /// <summary>False when the client has closed the socket.</summary>
-    private async ValueTask<bool> TakeNextAsync(SocketReader reader, CancellationToken cancellation)
+    private async ValueTask<bool> ReceiveAsync(SocketReader reader, CancellationToken cancellationToken)
     {
         try
         {
-            if (await reader.ReadAsync(cancellation) is not { } bytes) return false;
-            Interlocked.Exchange(ref heardAt, clock.GetTimestamp());
+            if (await reader.ReadAsync(cancellationToken) is not { } bytes) return false;
+            Interlocked.Exchange(ref lastReceivedAt, clock.GetTimestamp());
 
-            if (!messages.IsOneMoreAllowed()) throw new SocketClosedException(CloseCode.TooManyMessages);
+            if (!messages.TryAcquire()) throw new SocketClosedException(CloseCode.TooManyMessages);
 
             // Messages on a closing socket are ignored.
-            if (!queue.IsClosing) Take(SocketMessage.Parse(bytes));
+            if (!queue.IsClosing) Handle(SocketMessage.Parse(bytes));
         }
-        catch (SocketClosedException refused)
+        catch (SocketClosedException exception)
         {
-            queue.Close(refused.Code);
+            queue.Close(exception.Code);
         }
-        catch (RequestException refused)
+        catch (RequestException exception)
         {
-            queue.Close(CloseCode.BadMessage(refused.Message));
+            queue.Close(CloseCode.BadMessage(exception.Message));
         }
 
         return true;
     }
 
-    private void Take(SocketMessage message)
+    private void Handle(SocketMessage message)
     {
         switch (message.Kind)
         {
@@ -136,10 +136,10 @@ internal sealed class SocketConnection : IDisposable
                 running.Track(InitializeAsync(message));
                 break;
             case SocketMessage.Ping:
-                queue.Offer(SocketFrame.Pong(message.Payload));
+                queue.TrySend(SocketFrame.Pong(message.Payload));
                 break;
             case SocketMessage.Subscribe:
-                running.Begin(message, watch ?? throw new SocketClosedException(CloseCode.Unauthorized));
+                running.Begin(message, session ?? throw new SocketClosedException(CloseCode.Unauthorized));
                 break;
             case SocketMessage.Complete:
                 running.Cancel(message.Id);
@@ -153,25 +153,25 @@ internal sealed class SocketConnection : IDisposable
         try
         {
             var caller = BearerToken.In(init.Payload) is { } token
-                ? await callers.WithToken(http, token, time.End)
-                : await callers.Of(http, time.End);
+                ? await authentication.AuthenticateTokenAsync(http, token, time.End)
+                : await authentication.AuthenticateAsync(http, time.End);
             if (caller is null)
             {
                 queue.Close(CloseCode.Forbidden);
                 return;
             }
 
-            place = connections.AcquireForAccount(caller.Account);
-            if (place is null)
+            lease = connections.AcquireForAccount(caller.Account);
+            if (lease is null)
             {
                 queue.Close(CloseCode.TooManyConnections);
                 return;
             }
 
-            var found = callers.Watch(caller);
-            found.Ended.Register(() => queue.Close(CloseCode.Forbidden));
-            watch = found;
-            queue.Offer(SocketFrame.Ack);
+            var started = authentication.StartSession(caller);
+            started.Ended.Register(() => queue.Close(CloseCode.Forbidden));
+            session = started;
+            queue.TrySend(SocketFrame.Ack);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -181,16 +181,16 @@ internal sealed class SocketConnection : IDisposable
         {
             queue.Close(CloseCode.Unavailable);
         }
-        catch (Exception bug)
+        catch (Exception exception)
         {
-            SocketLog.CallerNotRead(logger, bug);
+            SocketLog.AuthenticationFailed(logger, exception);
             queue.Close(CloseCode.InternalError);
         }
     }
 
-    private void Hurry(CancellationTokenSource patience)
+    private void StartClosing(CancellationTokenSource timeout)
     {
-        patience.CancelAfter(limits.SocketPatience);
+        timeout.CancelAfter(limits.SocketPatience);
         running.Cancel();
     }
 
@@ -198,21 +198,21 @@ internal sealed class SocketConnection : IDisposable
     /// Closes a socket whose client sends no connection_init in time or does not read. Pings an idle socket, and closes it when there is
     /// no pong.
     /// </summary>
-    private void Look()
+    private void CheckConnection()
     {
         if (queue.IsClosing) return;
         if (queue.IsStuck) queue.Close(CloseCode.TryAgainLater);
         if (!isInitialized && clock.GetElapsedTime(openedAt) >= limits.SocketInit) queue.Close(CloseCode.InitTimeout);
-        var heard = Interlocked.Read(ref heardAt);
-        if (clock.GetElapsedTime(heard) < limits.Heartbeat) return;
+        var receivedAt = Interlocked.Read(ref lastReceivedAt);
+        if (clock.GetElapsedTime(receivedAt) < limits.Heartbeat) return;
 
         // After any idle time: a client that was never pinged cannot have timed out.
-        if (askedAt <= heard)
+        if (pingedAt <= receivedAt)
         {
-            askedAt = clock.GetTimestamp();
-            queue.Offer(SocketFrame.Ping);
+            pingedAt = clock.GetTimestamp();
+            queue.TrySend(SocketFrame.Ping);
         }
-        else if (clock.GetElapsedTime(askedAt) >= limits.Heartbeat)
+        else if (clock.GetElapsedTime(pingedAt) >= limits.Heartbeat)
         {
             http.Abort();
         }

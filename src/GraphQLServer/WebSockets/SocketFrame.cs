@@ -15,7 +15,7 @@ namespace GraphQLServer.WebSockets;
 internal readonly record struct SocketFrame(ReadOnlyMemory<byte> Head, ReadOnlyMemory<byte> Payload = default)
 {
     /// <summary>Source: RFC 6455, section 5.2: an unfragmented text message, and its length in 7, 16 or 64 bits.</summary>
-    private const byte WholeText = 0x81, Length16 = 126, Length64 = 127;
+    private const byte FinalTextFrame = 0x81, Length16 = 126, Length64 = 127;
 
     public static SocketFrame Ack { get; } = Of("{\"type\":\"connection_ack\"}");
 
@@ -30,56 +30,56 @@ internal readonly record struct SocketFrame(ReadOnlyMemory<byte> Head, ReadOnlyM
     public static SocketFrame Complete(string id) => Of($$"""{"id":{{Quoted(id)}},"type":"complete"}""");
 
     /// <summary>The reply to a ping, with the ping's own payload unchanged.</summary>
-    public static SocketFrame Pong(JsonElement? payload) => payload is { } given
-        ? new("{\"type\":\"pong\",\"payload\":"u8.ToArray(), JsonMarshal.GetRawUtf8Value(given).ToArray())
+    public static SocketFrame Pong(JsonElement? payload) => payload is { } json
+        ? new("{\"type\":\"pong\",\"payload\":"u8.ToArray(), JsonMarshal.GetRawUtf8Value(json).ToArray())
         : Of("{\"type\":\"pong\"}");
 
     /// <summary>The start of each `next` message of an operation.</summary>
     public static byte[] NextHead(string id) => Encoding.UTF8.GetBytes($$"""{"id":{{Quoted(id)}},"type":"next","payload":""");
 
     /// <summary>A `next` message with one result of an operation.</summary>
-    public static SocketFrame Next(byte[] head, OperationResult answer) => new(head, ResultWriter.Bytes(answer));
+    public static SocketFrame Next(byte[] head, OperationResult result) => new(head, ResultWriter.ToUtf8Json(result));
 
     /// <summary>An `error` message: why an operation did not run. It is the last message of that operation.</summary>
-    public static SocketFrame Error(string id, OperationResult answer)
+    public static SocketFrame Error(string id, OperationResult result)
     {
         var errors = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(errors)) ErrorListWriter.WriteList(writer, answer.Failures.Errors);
+        using (var writer = new Utf8JsonWriter(errors)) ErrorListWriter.WriteList(writer, result.Failures.Errors);
         return new(Encoding.UTF8.GetBytes($$"""{"id":{{Quoted(id)}},"type":"error","payload":"""), errors.WrittenMemory);
     }
 
     /// <summary>Writes the frame in wire format.</summary>
     /// <returns>The number of bytes written.</returns>
-    public int Write(Span<byte> to)
+    public int Write(Span<byte> destination)
     {
-        var at = WriteLength(to);
-        Head.Span.CopyTo(to[at..]);
+        var at = WriteLength(destination);
+        Head.Span.CopyTo(destination[at..]);
         at += Head.Length;
         if (Payload.IsEmpty) return at;
-        Payload.Span.CopyTo(to[at..]);
+        Payload.Span.CopyTo(destination[at..]);
         at += Payload.Length;
-        to[at] = (byte)'}';
+        destination[at] = (byte)'}';
         return at + 1;
     }
 
-    private int WriteLength(Span<byte> to)
+    private int WriteLength(Span<byte> destination)
     {
-        to[0] = WholeText;
+        destination[0] = FinalTextFrame;
         if (Length < Length16)
         {
-            to[1] = (byte)Length;
+            destination[1] = (byte)Length;
             return 2;
         }
 
         if (Length <= ushort.MaxValue)
         {
-            to[1] = Length16;
-            BinaryPrimitives.WriteUInt16BigEndian(to[2..], (ushort)Length);
+            destination[1] = Length16;
+            BinaryPrimitives.WriteUInt16BigEndian(destination[2..], (ushort)Length);
             return 4;
         }
 
-        to[1] = Length64;
-        BinaryPrimitives.WriteUInt64BigEndian(to[2..], (ulong)Length);
+        destination[1] = Length64;
+        BinaryPrimitives.WriteUInt64BigEndian(destination[2..], (ulong)Length);
         return 10;
     }
 

@@ -16,9 +16,9 @@ namespace GraphQLServer.WebSockets;
 /// </summary>
 internal static class SocketHandshake
 {
-    private const string Magic = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    private const string HandshakeGuid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-    private static readonly string[] OfTheHandshake =
+    private static readonly string[] HandshakeHeaders =
         [HeaderNames.Connection, HeaderNames.Upgrade, HeaderNames.SecWebSocketAccept, HeaderNames.SecWebSocketProtocol];
 
     /// <exception cref="RequestException">503: the server has reached its maximum number of sockets.</exception>
@@ -26,14 +26,14 @@ internal static class SocketHandshake
     {
         http.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
         if (subprotocol is not null) http.Response.Headers.SecWebSocketProtocol = subprotocol;
-        var wire = RawSocketStream.Of(http, await BytesAsync(http));
+        var stream = RawSocketStream.Of(http, await UpgradeAsync(http));
 
         // The framework's keep-alive is disabled: the server sends the pings of graphql-transport-ws, to which clients can reply.
         var options = new WebSocketCreationOptions { IsServer = true, SubProtocol = subprotocol, KeepAliveInterval = Timeout.InfiniteTimeSpan };
-        return (WebSocket.CreateFromStream(wire, options), wire);
+        return (WebSocket.CreateFromStream(stream, options), stream);
     }
 
-    private static async ValueTask<Stream> BytesAsync(HttpContext http)
+    private static async ValueTask<Stream> UpgradeAsync(HttpContext http)
     {
         if (http.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect)
         {
@@ -43,7 +43,7 @@ internal static class SocketHandshake
 
         http.Response.Headers.Connection = HeaderNames.Upgrade;
         http.Response.Headers.Upgrade = "websocket";
-        http.Response.Headers.SecWebSocketAccept = Accepted(http.Request.Headers.SecWebSocketKey.ToString());
+        http.Response.Headers.SecWebSocketAccept = AcceptKeyFor(http.Request.Headers.SecWebSocketKey.ToString());
         try
         {
             return await http.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
@@ -52,12 +52,12 @@ internal static class SocketHandshake
         {
             // Kestrel has no specific exception for its limit of upgraded connections; all other conditions were validated by the
             // framework.
-            foreach (var header in OfTheHandshake) http.Response.Headers.Remove(header);
+            foreach (var header in HandshakeHeaders) http.Response.Headers.Remove(header);
             RateHeaders.WriteRetryAfter(http.Response);
             throw new RequestException(StatusCodes.Status503ServiceUnavailable, "BUSY", "There are too many open connections. Try again in a moment.");
         }
     }
 
-    [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "The protocol says so, and keeps nothing secret with it.")]
-    private static string Accepted(string key) => Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key.Trim() + Magic)));
+    [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "RFC 6455 requires SHA-1, and it protects no secret here.")]
+    private static string AcceptKeyFor(string key) => Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key.Trim() + HandshakeGuid)));
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace GraphQLServer.WebSockets;
 
 /// <summary>The operations that run on one socket, by the ids that the client chose.</summary>
-internal sealed class SocketOperations(OperationRunner operations, ApiAuthentication callers, SendQueue queue, GraphQLLimits limits, IServiceScopeFactory scopes)
+internal sealed class SocketOperations(OperationRunner operations, ApiAuthentication authentication, SendQueue queue, GraphQLLimits limits, IServiceScopeFactory scopes)
 {
     private readonly System.Threading.Lock gate = new();
     private readonly Dictionary<string, CancellationTokenSource> byId = [];
@@ -21,10 +21,10 @@ internal sealed class SocketOperations(OperationRunner operations, ApiAuthentica
     /// <summary>Starts an operation; its messages follow.</summary>
     /// <exception cref="SocketClosedException">The id is in use, or there are too many operations.</exception>
     /// <exception cref="RequestException">It is no operation.</exception>
-    public void Begin(SocketMessage message, ConnectionSession watch)
+    public void Begin(SocketMessage message, ConnectionSession session)
     {
         var operation = message.Operation(limits);
-        var cancel = new CancellationTokenSource();
+        var cancellation = new CancellationTokenSource();
         lock (gate)
         {
             if (byId.ContainsKey(message.Id)) throw new SocketClosedException(CloseCode.Duplicate(message.Id));
@@ -32,10 +32,10 @@ internal sealed class SocketOperations(OperationRunner operations, ApiAuthentica
             // Cancelled operations may need a moment to end, but their number is limited as well.
             if (byId.Count >= limits.SocketOperations || active >= 2 * limits.SocketOperations) throw new SocketClosedException(CloseCode.TooManyOperations);
             active++;
-            byId.Add(message.Id, cancel);
+            byId.Add(message.Id, cancellation);
         }
 
-        Track(RunAsync(message.Id, AnswerAsync(operation, watch, cancel.Token), cancel));
+        Track(RunAsync(message.Id, ExecuteAsync(operation, session, cancellation.Token), cancellation));
     }
 
     /// <summary>The client completes an operation. An unknown or finished operation is not an error.</summary>
@@ -44,7 +44,7 @@ internal sealed class SocketOperations(OperationRunner operations, ApiAuthentica
         // Under the lock: an operation that ends takes the lock before it disposes the token source.
         lock (gate)
         {
-            if (byId.Remove(id, out var cancel)) cancel.Cancel();
+            if (byId.Remove(id, out var cancellation)) cancellation.Cancel();
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class SocketOperations(OperationRunner operations, ApiAuthentica
         lock (gate)
         {
             // Each operation removes itself when it ends.
-            foreach (var cancel in byId.Values.ToList()) cancel.Cancel();
+            foreach (var cancellation in byId.Values.ToList()) cancellation.Cancel();
         }
     }
 
@@ -71,102 +71,102 @@ internal sealed class SocketOperations(OperationRunner operations, ApiAuthentica
     public async Task EndAsync()
     {
         Cancel();
-        Task[] left;
-        lock (gate) left = [.. running];
-        await Task.WhenAll(left).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Task[] remaining;
+        lock (gate) remaining = [.. running];
+        await Task.WhenAll(remaining).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Runs an operation and releases its services when it returns: a subscription that it opens may last for hours.</summary>
-    private async Task<OperationResult> AnswerAsync(OperationRequest operation, ConnectionSession watch, CancellationToken cancellation)
+    private async Task<OperationResult> ExecuteAsync(OperationRequest operation, ConnectionSession session, CancellationToken cancellationToken)
     {
         // Continue reading: the next message may complete this operation.
         await Task.Yield();
         await using var scope = scopes.CreateAsyncScope();
-        using var time = operations.Begin(cancellation);
+        using var time = operations.Begin(cancellationToken);
         return await operations.ExecuteAsync(
             operation,
-            end => new RequestContext(watch.Caller, scope.ServiceProvider, end)
+            end => new RequestContext(session.Caller, scope.ServiceProvider, end)
             {
-                Session = watch,
-                Anonymous = callers.Anonymous,
-                IsDisconnected = () => cancellation.IsCancellationRequested || IsDisconnected(),
+                Session = session,
+                Anonymous = authentication.Anonymous,
+                IsDisconnected = () => cancellationToken.IsCancellationRequested || IsDisconnected(),
             },
             time);
     }
 
-    private async Task RunAsync(string id, Task<OperationResult> answering, CancellationTokenSource cancel)
+    private async Task RunAsync(string id, Task<OperationResult> execution, CancellationTokenSource cancellation)
     {
         try
         {
-            await SendAsync(id, await answering, cancel);
+            await SendAsync(id, await execution, cancellation);
         }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // The client or the socket cancelled it: no message is expected.
         }
         finally
         {
             queue.Flush();
-            TryRemove(id, cancel);
+            TryRemove(id, cancellation);
             lock (gate) active--;
 
-            cancel.Dispose();
+            cancellation.Dispose();
         }
     }
 
-    private async ValueTask SendAsync(string id, OperationResult answer, CancellationTokenSource cancel)
+    private async ValueTask SendAsync(string id, OperationResult result, CancellationTokenSource cancellation)
     {
-        if (answer.Events is null)
+        if (result.Events is null)
         {
-            await SendOneAsync(id, answer, cancel);
+            await SendResultAsync(id, result, cancellation);
             return;
         }
 
         var head = SocketFrame.NextHead(id);
-        await using var events = answer.Events.GetAsyncEnumerator(cancel.Token);
+        await using var events = result.Events.GetAsyncEnumerator(cancellation.Token);
         while (true)
         {
             // Events that are available together are sent in one write: flush when no further event is ready.
             var next = events.MoveNextAsync();
             if (!next.IsCompleted) queue.Flush();
             if (!await next) break;
-            if (events.Current.Outcome == ExecutionStatus.Failed)
+            if (events.Current.Status == ExecutionStatus.Failed)
             {
-                await SendOneAsync(id, events.Current, cancel);
+                await SendResultAsync(id, events.Current, cancellation);
                 return;
             }
 
-            cancel.Token.ThrowIfCancellationRequested();
-            await queue.SendAsync(SocketFrame.Next(head, events.Current), hasMore: true, cancel.Token);
+            cancellation.Token.ThrowIfCancellationRequested();
+            await queue.SendAsync(SocketFrame.Next(head, events.Current), hasMore: true, cancellation.Token);
         }
 
-        await EndAsync(id, SocketFrame.Complete(id), cancel);
+        await EndAsync(id, SocketFrame.Complete(id), cancellation);
     }
 
-    private async ValueTask SendOneAsync(string id, OperationResult answer, CancellationTokenSource cancel)
+    private async ValueTask SendResultAsync(string id, OperationResult result, CancellationTokenSource cancellation)
     {
-        if (answer.Outcome is not (ExecutionStatus.Executed or ExecutionStatus.CostOnly))
+        if (result.Status is not (ExecutionStatus.Executed or ExecutionStatus.CostOnly))
         {
-            await EndAsync(id, SocketFrame.Error(id, answer), cancel);
+            await EndAsync(id, SocketFrame.Error(id, result), cancellation);
             return;
         }
 
-        cancel.Token.ThrowIfCancellationRequested();
-        await queue.SendAsync(SocketFrame.Next(SocketFrame.NextHead(id), answer), hasMore: true, cancel.Token);
-        await EndAsync(id, SocketFrame.Complete(id), cancel);
+        cancellation.Token.ThrowIfCancellationRequested();
+        await queue.SendAsync(SocketFrame.Next(SocketFrame.NextHead(id), result), hasMore: true, cancellation.Token);
+        await EndAsync(id, SocketFrame.Complete(id), cancellation);
     }
 
     /// <summary>Sends the last message of an operation, after which its id is free.</summary>
-    private async ValueTask EndAsync(string id, SocketFrame frame, CancellationTokenSource cancel)
+    private async ValueTask EndAsync(string id, SocketFrame frame, CancellationTokenSource cancellation)
     {
         // The side that removes the operation decides about the last message: the client, which expects no message, or the server.
-        if (TryRemove(id, cancel)) await queue.SendAsync(frame, hasMore: false, cancel.Token);
+        if (TryRemove(id, cancellation)) await queue.SendAsync(frame, hasMore: false, cancellation.Token);
         else queue.Flush();
     }
 
     /// <summary>Removes the operation, unless its id is already used by another operation.</summary>
-    private bool TryRemove(string id, CancellationTokenSource cancel)
+    private bool TryRemove(string id, CancellationTokenSource cancellation)
     {
-        lock (gate) return byId.TryGetValue(id, out var found) && found == cancel && byId.Remove(id);
+        lock (gate) return byId.TryGetValue(id, out var found) && found == cancellation && byId.Remove(id);
     }
 }

@@ -17,9 +17,9 @@ namespace GraphQLServer.WebSockets;
 internal sealed class WebSocketEndpoint(
     OperationRunner operations,
     ConnectionLimiter connections,
-    ApiAuthentication callers,
+    ApiAuthentication authentication,
     GraphQLLimits limits,
-    RateLimits rates,
+    RateLimits rateLimits,
     TimeProvider clock,
     IServiceScopeFactory scopes,
     Heartbeats heartbeats,
@@ -35,24 +35,24 @@ internal sealed class WebSocketEndpoint(
         {
             // A browser sends the cookie with a WebSocket request from a page of any site, and sends no preflight request.
             CsrfGuard.Check(http.Request, limits);
-            using var place = connections.AcquireForAddress(CallerAddress.Of(http.Connection.RemoteIpAddress)) ?? throw ConnectionLimiter.TooMany();
-            var isKnown = http.WebSockets.WebSocketRequestedProtocols.Contains(Subprotocol);
-            var (socket, wire) = await SocketHandshake.AcceptAsync(http, isKnown ? Subprotocol : null);
-            using var ending = socket;
-            await StayAsync(http, socket, wire, isKnown);
+            using var lease = connections.AcquireForAddress(CallerAddress.Of(http.Connection.RemoteIpAddress)) ?? throw ConnectionLimiter.TooManyConnections();
+            var isSupported = http.WebSockets.WebSocketRequestedProtocols.Contains(Subprotocol);
+            var (socket, stream) = await SocketHandshake.AcceptAsync(http, isSupported ? Subprotocol : null);
+            using var disposing = socket;
+            await RunAsync(http, socket, stream, isSupported);
         }
-        catch (RequestException refused)
+        catch (RequestException exception)
         {
-            await HttpResponseWriter.SendAsync(http.Response, refused.Status, ResponseType.Json, operations.Refused(refused.Message, refused.Code));
+            await HttpResponseWriter.SendAsync(http.Response, exception.Status, ResponseType.Json, operations.Rejected(exception.Message, exception.Code));
         }
     }
 
-    private async Task StayAsync(HttpContext http, WebSocket socket, RawSocketStream wire, bool isKnown)
+    private async Task RunAsync(HttpContext http, WebSocket socket, RawSocketStream stream, bool isSupported)
     {
         using var connection = new SocketConnection(
-            socket, wire, http, operations, connections, callers, limits, rates, clock, scopes, heartbeats, logger);
+            socket, stream, http, operations, connections, authentication, limits, rateLimits, clock, scopes, heartbeats, logger);
         using var stopping = lifetime.ApplicationStopping.Register(() => connection.Close(CloseCode.GoingAway));
-        if (!isKnown) connection.Close(CloseCode.SubprotocolNotAcceptable);
+        if (!isSupported) connection.Close(CloseCode.SubprotocolNotAcceptable);
         GraphQLMetrics.Socket(1);
         try
         {

@@ -231,7 +231,7 @@ public sealed class SharingAnswers(PostgresForum forum) : IClassFixture<Postgres
         })));
         await transaction.RollbackAsync(Ended);
         Assert.Equal(50, crowd.Length);
-        Assert.InRange(node.Log.All.Count(line => line.Contains("was stopped after", StringComparison.Ordinal)), 1, 10);
+        Assert.InRange(node.Log.All.Count(line => line.Contains("timed out after", StringComparison.Ordinal)), 1, 10);
     }
 
     [Fact]

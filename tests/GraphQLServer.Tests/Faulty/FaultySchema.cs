@@ -21,15 +21,15 @@ internal sealed record Faulty(int Kind);
 
 internal sealed class FaultyQuery : RootType
 {
-    private static readonly BatchLoader<int, string> AtOnce = new((_, kinds, _) => throw Faults.Of(kinds[0]));
+    private static readonly BatchLoader<int, string> FailingSynchronously = new((_, kinds, _) => throw Faults.Of(kinds[0]));
 
-    private static readonly BatchLoader<int, string> Later = new(async (_, kinds, _) =>
+    private static readonly BatchLoader<int, string> FailingAsynchronously = new(async (_, kinds, _) =>
     {
         await Task.Yield();
         throw Faults.Of(kinds[0]);
     });
 
-    private static readonly BatchLoader<int, string> Sound = new((_, kinds, _) =>
+    private static readonly BatchLoader<int, string> Succeeding = new((_, kinds, _) =>
         Task.FromResult<IReadOnlyDictionary<int, string>>(kinds.ToDictionary(kind => kind, kind => "fine")));
 
     public FaultyQuery()
@@ -37,19 +37,19 @@ internal sealed class FaultyQuery : RootType
         Name = "Query";
         Value("value", String, string? (_, ctx) => throw Faults.Of(Kind(ctx)), Access.Everyone).Argument("kind", Int.NotNull);
         Value("required", String.NotNull, string (_, ctx) => throw Faults.Of(Kind(ctx)), Access.Everyone).Argument("kind", Int.NotNull);
-        Async("later", String, async ValueTask<string?> (_, ctx) =>
+        Async("async", String, async ValueTask<string?> (_, ctx) =>
         {
             await Task.Yield();
             throw Faults.Of(Kind(ctx));
         }, Access.Everyone).Argument("kind", Int.NotNull);
-        Load("batch", String, (_, ctx) => ctx.Load(AtOnce, Kind(ctx)), Access.Everyone).Argument("kind", Int.NotNull);
-        Load("laterBatch", String, (_, ctx) => ctx.Load(Later, Kind(ctx)), Access.Everyone).Argument("kind", Int.NotNull);
-        Load("turned", String, (_, ctx) => ctx.Load(Sound, Kind(ctx)).Then(string? (_) => throw Faults.Of(Kind(ctx))), Access.Everyone)
+        Load("batch", String, (_, ctx) => ctx.Load(FailingSynchronously, Kind(ctx)), Access.Everyone).Argument("kind", Int.NotNull);
+        Load("asyncBatch", String, (_, ctx) => ctx.Load(FailingAsynchronously, Kind(ctx)), Access.Everyone).Argument("kind", Int.NotNull);
+        Load("mapped", String, (_, ctx) => ctx.Load(Succeeding, Kind(ctx)).Then(string? (_) => throw Faults.Of(Kind(ctx))), Access.Everyone)
             .Argument("kind", Int.NotNull);
-        Load("chained", String, (_, ctx) => ctx.Load(Sound, Kind(ctx)).ThenLoad(_ => ctx.Load(Later, Kind(ctx))), Access.Everyone)
+        Load("chained", String, (_, ctx) => ctx.Load(Succeeding, Kind(ctx)).ThenLoad(_ => ctx.Load(FailingAsynchronously, Kind(ctx))), Access.Everyone)
             .Argument("kind", Int.NotNull);
         Value("list", String.List, (_, ctx) => Enumerate(Kind(ctx)), Access.Everyone).Argument("kind", Int.NotNull);
-        Value("thing", Of<FaultyFields>(), (_, ctx) => new Faulty(Kind(ctx)), Access.Everyone).Argument("kind", Int.NotNull);
+        Value("thing", Of<FaultyType>(), (_, ctx) => new Faulty(Kind(ctx)), Access.Everyone).Argument("kind", Int.NotNull);
         Value("scalar", Of<FaultyScalar>(), (_, ctx) => (object)Kind(ctx), Access.Everyone).Argument("kind", Int.NotNull);
         Value("read", String, (_, ctx) => $"{ctx.Argument<Faulty>("input")}", Access.Everyone).Argument("input", Of<FaultyInput>().NotNull);
         Value("parsed", String, (_, ctx) => $"{ctx.Argument<object>("as")}", Access.Everyone).Argument("as", Of<FaultyScalar>().NotNull);
@@ -64,19 +64,19 @@ internal sealed class FaultyQuery : RootType
     }
 }
 
-internal sealed class FaultyFields : ObjectType<Faulty>
+internal sealed class FaultyType : ObjectType<Faulty>
 {
-    public FaultyFields()
+    public FaultyType()
     {
         Name = "Faulty";
         Value("leaf", String, string? (it) => throw Faults.Of(it.Kind), Access.Everyone);
         Value("required", String.NotNull, string (it) => throw Faults.Of(it.Kind), Access.Everyone);
-        Value("sound", Int.NotNull, it => it.Kind, Access.Everyone);
+        Value("kind", Int.NotNull, it => it.Kind, Access.Everyone);
     }
 }
 
 /// <summary>Accepts only the number of a fault, and throws that fault.</summary>
-[SuppressMessage("Performance", "CA1812", Justification = "The engine makes it.")]
+[SuppressMessage("Performance", "CA1812", Justification = "The engine creates it.")]
 internal sealed class FaultyScalar : ScalarGraphType
 {
     public FaultyScalar() => Name = "FaultyScalar";
@@ -116,30 +116,30 @@ internal sealed class FaultySubscription : SubscriptionRootType
     public FaultySubscription()
     {
         Name = "Subscription";
-        Breaks("opens", ctx => throw Faults.Of(Kind(ctx)), Deferred.Ready);
-        Breaks("opensLater", async ctx =>
+        FaultyStream("open", ctx => throw Faults.Of(Kind(ctx)), Deferred.FromResult);
+        FaultyStream("openAsync", async ctx =>
         {
             await Task.Yield();
             throw Faults.Of(Kind(ctx));
-        }, Deferred.Ready);
-        Breaks("source", ctx => ValueTask.FromResult(End(Kind(ctx), 0)), Deferred.Ready);
-        Breaks("sourceLater", ctx => ValueTask.FromResult(End(Kind(ctx), 2)), Deferred.Ready);
-        Breaks("sees", ctx => ValueTask.FromResult(End(Kind(ctx), 1)), it => throw Faults.Of(it!.Kind));
-        Breaks("seesLater", ctx => ValueTask.FromResult(End(Kind(ctx), 1)), it => Deferred.Ready(it).Then(Faulty? (_) => throw Faults.Of(it!.Kind)));
-        Breaks("names", ctx => ValueTask.FromResult(End(Kind(ctx), 1)), Deferred.Ready, it => throw Faults.Of(it.Kind));
+        }, Deferred.FromResult);
+        FaultyStream("source", ctx => ValueTask.FromResult(FailAfter(Kind(ctx), 0)), Deferred.FromResult);
+        FaultyStream("sourceAfterTwo", ctx => ValueTask.FromResult(FailAfter(Kind(ctx), 2)), Deferred.FromResult);
+        FaultyStream("resolve", ctx => ValueTask.FromResult(FailAfter(Kind(ctx), 1)), it => throw Faults.Of(it!.Kind));
+        FaultyStream("resolveAsync", ctx => ValueTask.FromResult(FailAfter(Kind(ctx), 1)), it => Deferred.FromResult(it).Then(Faulty? (_) => throw Faults.Of(it!.Kind)));
+        FaultyStream("idOf", ctx => ValueTask.FromResult(FailAfter(Kind(ctx), 1)), Deferred.FromResult, it => throw Faults.Of(it.Kind));
     }
 
-    private void Breaks(
-        string name, Func<FieldContext, ValueTask<IAsyncEnumerable<Faulty>>> open, Func<Faulty?, Deferred<Faulty?>> see, Func<Faulty, string>? idOf = null) =>
-        Stream(name, Of<FaultyFields>(), open, (it, _) => see(it), idOf, Access.Everyone).Argument("kind", Int.NotNull);
+    private void FaultyStream(
+        string name, Func<FieldContext, ValueTask<IAsyncEnumerable<Faulty>>> open, Func<Faulty?, Deferred<Faulty?>> resolve, Func<Faulty, string>? idOf = null) =>
+        Stream(name, Of<FaultyType>(), open, (it, _) => resolve(it), idOf, Access.Everyone).Argument("kind", Int.NotNull);
 
     private static int Kind(FieldContext context) => context.Argument<int>("kind");
 
-    private static async IAsyncEnumerable<Faulty> End(int kind, int after, [EnumeratorCancellation] CancellationToken cancellation = default)
+    private static async IAsyncEnumerable<Faulty> FailAfter(int kind, int events, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        for (var i = 0; i < after; i++) yield return new(kind);
+        for (var i = 0; i < events; i++) yield return new(kind);
         await Task.Yield();
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         throw Faults.Of(kind);
     }
 }

@@ -18,7 +18,7 @@ internal sealed record HostileRequest(string Name, string? Code, byte[] Body)
 
     public static HostileRequest OfBody(string name, string? code, string body) => new(name, code, System.Text.Encoding.UTF8.GetBytes(body));
 
-    public HttpRequestMessage At(Uri address)
+    public HttpRequestMessage ToMessage(Uri address)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(Body) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(Type);

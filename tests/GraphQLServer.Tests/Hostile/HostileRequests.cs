@@ -17,7 +17,7 @@ internal static class HostileRequests
 
     /// <summary>Fragments whose expansion doubles with every step.</summary>
     public static string Bomb(int count) =>
-        "{ ...F0 }" + Many(count, i => $" fragment F{i} on Query {{ ...F{i + 1} ...F{i + 1} }}") + $" fragment F{count} on Query {{ hello }}";
+        "{ ...F0 }" + Repeat(count, i => $" fragment F{i} on Query {{ ...F{i + 1} ...F{i + 1} }}") + $" fragment F{count} on Query {{ hello }}";
 
     private static IEnumerable<HostileRequest> Fragments()
     {
@@ -34,15 +34,15 @@ internal static class HostileRequests
         yield return HostileRequest.Of("chain of 10,000", "BODY_TOO_LARGE", Chain(10_000));
         yield return HostileRequest.Of("chain of 100,000", "BODY_TOO_LARGE", Chain(100_000));
 
-        foreach (var count in new[] { 1, 2, 39 }) yield return HostileRequest.Of($"circle of {count}", "FRAGMENT_CYCLE", Circle(count, "{...A0}", "...A"));
-        yield return HostileRequest.Of("circle of 50", "TOO_MANY_FRAGMENTS", Circle(50, "{...A0}", "...A"));
-        yield return HostileRequest.Of("circle through inline fragments", "FRAGMENT_CYCLE", Circle(3, "{...A0}", "... on Query { ...A", "}"));
-        yield return HostileRequest.Of("circle that is not used", "FRAGMENT_CYCLE", Circle(2, "{hello}", "...A"));
+        foreach (var count in new[] { 1, 2, 39 }) yield return HostileRequest.Of($"cycle of {count}", "FRAGMENT_CYCLE", Cycle(count, "{...A0}", "...A"));
+        yield return HostileRequest.Of("cycle of 50", "TOO_MANY_FRAGMENTS", Cycle(50, "{...A0}", "...A"));
+        yield return HostileRequest.Of("cycle through inline fragments", "FRAGMENT_CYCLE", Cycle(3, "{...A0}", "... on Query { ...A", "}"));
+        yield return HostileRequest.Of("cycle that is not used", "FRAGMENT_CYCLE", Cycle(2, "{hello}", "...A"));
         yield return HostileRequest.Of(
             "every fragment spreads every later one", "TOO_MANY_FIELDS",
-            "{...A0}" + Many(40, i => $"fragment A{i} on Query{{hello {Many(39 - i, j => $"...A{i + j + 1} ")}}}"));
-        yield return HostileRequest.Of("forty like fragments", "VALIDATION_FAILED", "{books{" + Many(40, i => $"...A{i} ") + "}}" + Many(40, i => $"fragment A{i} on Book{{nope{i} more{i}}}"));
-        yield return HostileRequest.Of("six operations", "TOO_MANY_OPERATIONS", Many(6, i => $"query A{i}{{hello}}"));
+            "{...A0}" + Repeat(40, i => $"fragment A{i} on Query{{hello {Repeat(39 - i, j => $"...A{i + j + 1} ")}}}"));
+        yield return HostileRequest.Of("forty similar fragments", "VALIDATION_FAILED", "{books{" + Repeat(40, i => $"...A{i} ") + "}}" + Repeat(40, i => $"fragment A{i} on Book{{nope{i} more{i}}}"));
+        yield return HostileRequest.Of("six operations", "TOO_MANY_OPERATIONS", Repeat(6, i => $"query A{i}{{hello}}"));
     }
 
     private static IEnumerable<HostileRequest> Nesting()
@@ -64,11 +64,11 @@ internal static class HostileRequests
             yield return Deep("directives' arguments", levels, code, "{hello @skip(if:", "[", "true", "]", ")}");
         }
 
-        foreach (var depth in new[] { 17, 33, 63 }) yield return HostileRequest.OfBody($"variables {depth} deep", "BAD_REQUEST", Json.Replace("VALUE", Within("[", "", "]", depth), StringComparison.Ordinal));
-        foreach (var depth in new[] { 17, 1_000 }) yield return HostileRequest.OfBody($"objects in variables {depth} deep", "BAD_REQUEST", Json.Replace("VALUE", Within("{\"a\":", "1", "}", depth), StringComparison.Ordinal));
-        yield return HostileRequest.OfBody("variables 30,000 deep", "BAD_REQUEST", Json.Replace("VALUE", Within("[", "", "]", 30_000), StringComparison.Ordinal));
-        yield return HostileRequest.OfBody("variables 100,000 deep", "BODY_TOO_LARGE", Json.Replace("VALUE", Within("[", "", "]", 100_000), StringComparison.Ordinal));
-        yield return HostileRequest.OfBody("variables that never end", "BAD_REQUEST", $$$"""{"query":"{hello}","variables":{"a":{{{new string('[', 60_000)}}}""");
+        foreach (var depth in new[] { 17, 33, 63 }) yield return HostileRequest.OfBody($"variables {depth} deep", "BAD_REQUEST", Json.Replace("VALUE", Nested("[", "", "]", depth), StringComparison.Ordinal));
+        foreach (var depth in new[] { 17, 1_000 }) yield return HostileRequest.OfBody($"objects in variables {depth} deep", "BAD_REQUEST", Json.Replace("VALUE", Nested("{\"a\":", "1", "}", depth), StringComparison.Ordinal));
+        yield return HostileRequest.OfBody("variables 30,000 deep", "BAD_REQUEST", Json.Replace("VALUE", Nested("[", "", "]", 30_000), StringComparison.Ordinal));
+        yield return HostileRequest.OfBody("variables 100,000 deep", "BODY_TOO_LARGE", Json.Replace("VALUE", Nested("[", "", "]", 100_000), StringComparison.Ordinal));
+        yield return HostileRequest.OfBody("unclosed lists in variables", "BAD_REQUEST", $$$"""{"query":"{hello}","variables":{"a":{{{new string('[', 60_000)}}}""");
     }
 
     private static IEnumerable<HostileRequest> Values()
@@ -97,29 +97,29 @@ internal static class HostileRequests
         foreach (var number in new[] { "1e400", "-1e400", "1e99999999999999999999", "1E+2147483648" })
             yield return HostileRequest.Of($"variable of {number}", "BAD_REQUEST", "{hello}", $$"""{"a":{{number}}}""");
         yield return HostileRequest.Of("Int literal of 1e400", "VALIDATION_FAILED", "{books(count:1e400){id}}");
-        yield return HostileRequest.OfBody("half a surrogate pair in a literal", "SYNTAX_ERROR", """{"query":"{echo(text:\"\\ud8\")}"}""");
-        yield return HostileRequest.OfBody("half a surrogate pair in the document", "BAD_REQUEST", """{"query":"{echo(text:\"\ud800\")}"}""");
-        yield return HostileRequest.OfBody("half a surrogate pair in a variable", "BAD_REQUEST", Json.Replace("VALUE", "\"\\ud800\"", StringComparison.Ordinal));
+        yield return HostileRequest.OfBody("unpaired surrogate in a literal", "SYNTAX_ERROR", """{"query":"{echo(text:\"\\ud8\")}"}""");
+        yield return HostileRequest.OfBody("unpaired surrogate in the document", "BAD_REQUEST", """{"query":"{echo(text:\"\ud800\")}"}""");
+        yield return HostileRequest.OfBody("unpaired surrogate in a variable", "BAD_REQUEST", Json.Replace("VALUE", "\"\\ud800\"", StringComparison.Ordinal));
         yield return HostileRequest.OfBody("U+0000 in the document", "SYNTAX_ERROR", """{"query":"{hello \u0000}"}""");
-        yield return HostileRequest.Of("string that never ends", "SYNTAX_ERROR", $"{{echo(text:\"{new string('a', 16_000)}");
-        yield return HostileRequest.Of("block string that never ends", "SYNTAX_ERROR", $"{{echo(text:\"\"\"{new string('a', 16_000)}");
-        foreach (var (what, document) in FarToTheRight()) yield return HostileRequest.Of(what, "SYNTAX_ERROR", document);
-        yield return HostileRequest.Of("block string of many lines", null, $"{{echo(text:\"\"\"{Many(5_000, _ => "\n a")}\"\"\")}}");
-        yield return HostileRequest.Of("string of escapes", null, $"{{echo(text:\"{Many(2_600, _ => "\\u0061")}\")}}");
+        yield return HostileRequest.Of("unterminated string", "SYNTAX_ERROR", $"{{echo(text:\"{new string('a', 16_000)}");
+        yield return HostileRequest.Of("unterminated block string", "SYNTAX_ERROR", $"{{echo(text:\"\"\"{new string('a', 16_000)}");
+        foreach (var (what, document) in ErrorsAtHighColumns()) yield return HostileRequest.Of(what, "SYNTAX_ERROR", document);
+        yield return HostileRequest.Of("block string of many lines", null, $"{{echo(text:\"\"\"{Repeat(5_000, _ => "\n a")}\"\"\")}}");
+        yield return HostileRequest.Of("string of escapes", null, $"{{echo(text:\"{Repeat(2_600, _ => "\\u0061")}\")}}");
     }
 
     /// <summary>Syntax errors at a high column number.</summary>
-    private static IEnumerable<(string What, string Document)> FarToTheRight()
+    private static IEnumerable<(string What, string Document)> ErrorsAtHighColumns()
     {
         var (blanks, letters, digits) = (new string(' ', 16_000), new string('a', 16_000), new string('9', 16_000));
         yield return ("wrong token after blanks", $"{{hello{blanks}]}}");
         yield return ("wrong token after a long string", $"{{echo(text:\"{letters}\"]}}");
         yield return ("wrong token after a long name", $"{{{letters}]}}");
-        yield return ("wrong token after many names", $"{{a{Many(180, _ => "(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:1)@s")}]}}");
+        yield return ("wrong token after many names", $"{{a{Repeat(180, _ => "(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:1)@s")}]}}");
         yield return ("end after a long string", $"{{echo(text:\"{letters}\"");
         yield return ("wrong character after blanks", $"{{hello{blanks}?}}");
         yield return ("wrong character in a long string", $"{{echo(text:\"{letters}\u0001\")}}");
-        yield return ("wrong token after a string of line separators", $"{{echo(text:\"{Many(8_000, _ => "a\u2028")}\"]}}");
+        yield return ("wrong token after a string of line separators", $"{{echo(text:\"{Repeat(8_000, _ => "a\u2028")}\"]}}");
         yield return ("wrong escape in a long string", $"{{echo(text:\"{letters}\\u00g0\")}}");
         yield return ("line break in a long string", $"{{echo(text:\"{letters}\n\")}}");
         yield return ("wrong character in a long block string", $"{{echo(text:\"\"\"{letters}\u0001\"\"\")}}");
@@ -131,43 +131,43 @@ internal static class HostileRequests
     private static IEnumerable<HostileRequest> Floods()
     {
         foreach (var (count, code) in new[] { (600, "VALIDATION_FAILED"), (1_800, "VALIDATION_FAILED"), (5_000, "DOCUMENT_TOO_LONG") })
-            yield return HostileRequest.Of($"{count} unknown fields", code, "{books{" + Many(count, i => $"titl{i} ") + "}}");
+            yield return HostileRequest.Of($"{count} unknown fields", code, "{books{" + Repeat(count, i => $"titl{i} ") + "}}");
         foreach (var (count, code) in new[] { (600, "VALIDATION_FAILED"), (700, "TOO_MANY_TOKENS"), (5_000, "DOCUMENT_TOO_LONG") })
-            yield return HostileRequest.Of($"{count} unknown arguments", code, "{echo(" + Many(count, i => $"texu{i}:1 ") + ")}");
-        yield return HostileRequest.Of("200 unknown directives", "VALIDATION_FAILED", "query(" + Many(50, i => $"$a{i}:Int" + Many(4, j => $"@skiq{i}{j} ")) + "){hello}");
-        yield return HostileRequest.Of("5,000 unknown directives", "TOO_MANY_TOKENS", "{hello " + Many(5_000, _ => "@s ") + "}");
-        yield return HostileRequest.Of("600 unknown input fields", "VALIDATION_FAILED", "mutation{lend(input:{" + Many(600, i => $"boo{i}:1 ") + "}){id}}");
-        yield return HostileRequest.Of("300 unknown types", "VALIDATION_FAILED", "{books{" + Many(300, i => $"...on Boo{i}{{a{i}}}") + "}}");
-        yield return HostileRequest.Of("7 types that cannot be", "VALIDATION_FAILED", "{books{" + Many(7, _ => "...on Author{name}") + "}}");
-        yield return HostileRequest.Of("300 unknown variables' types", "TOO_MANY_VARIABLES", "query(" + Many(300, i => $"$a{i}:Boo{i} ") + "){hello}");
-        yield return HostileRequest.Of("450 unused variables", "TOO_MANY_VARIABLES", "query(" + Many(450, i => $"$a{i}:Int ") + "){hello}");
-        yield return HostileRequest.Of("50 unknown variables' types", "VALIDATION_FAILED", "query(" + Many(50, i => $"$a{i}:Boo{i} ") + "){hello}");
-        yield return HostileRequest.Of("50 unused variables", "VALIDATION_FAILED", "query(" + Many(50, i => $"$a{i}:Int ") + "){hello}");
-        yield return HostileRequest.Of("50 like variables", "VALIDATION_FAILED", "query(" + Many(50, _ => "$a:Int ") + "){echo(text:$a)}");
-        yield return HostileRequest.Of("450 like variables", "TOO_MANY_VARIABLES", "query(" + Many(450, _ => "$a:Int ") + "){echo(text:$a)}");
-        yield return HostileRequest.Of("600 undefined variables", "VALIDATION_FAILED", "{sum(of:[" + Many(900, i => $"$a{i} ") + "])}");
-        yield return HostileRequest.Of("1,900 wrong items", "VALIDATION_FAILED", "{sum(of:[" + Many(1_900, _ => "\"a\" ") + "])}");
-        yield return HostileRequest.Of("like fragments' names", "VALIDATION_FAILED", "{...A}" + Many(39, _ => "fragment A on Query{hello}"));
+            yield return HostileRequest.Of($"{count} unknown arguments", code, "{echo(" + Repeat(count, i => $"texu{i}:1 ") + ")}");
+        yield return HostileRequest.Of("200 unknown directives", "VALIDATION_FAILED", "query(" + Repeat(50, i => $"$a{i}:Int" + Repeat(4, j => $"@skiq{i}{j} ")) + "){hello}");
+        yield return HostileRequest.Of("5,000 unknown directives", "TOO_MANY_TOKENS", "{hello " + Repeat(5_000, _ => "@s ") + "}");
+        yield return HostileRequest.Of("600 unknown input fields", "VALIDATION_FAILED", "mutation{lend(input:{" + Repeat(600, i => $"boo{i}:1 ") + "}){id}}");
+        yield return HostileRequest.Of("300 unknown types", "VALIDATION_FAILED", "{books{" + Repeat(300, i => $"...on Boo{i}{{a{i}}}") + "}}");
+        yield return HostileRequest.Of("7 impossible type conditions", "VALIDATION_FAILED", "{books{" + Repeat(7, _ => "...on Author{name}") + "}}");
+        yield return HostileRequest.Of("300 unknown variables' types", "TOO_MANY_VARIABLES", "query(" + Repeat(300, i => $"$a{i}:Boo{i} ") + "){hello}");
+        yield return HostileRequest.Of("450 unused variables", "TOO_MANY_VARIABLES", "query(" + Repeat(450, i => $"$a{i}:Int ") + "){hello}");
+        yield return HostileRequest.Of("50 unknown variables' types", "VALIDATION_FAILED", "query(" + Repeat(50, i => $"$a{i}:Boo{i} ") + "){hello}");
+        yield return HostileRequest.Of("50 unused variables", "VALIDATION_FAILED", "query(" + Repeat(50, i => $"$a{i}:Int ") + "){hello}");
+        yield return HostileRequest.Of("50 duplicate variables", "VALIDATION_FAILED", "query(" + Repeat(50, _ => "$a:Int ") + "){echo(text:$a)}");
+        yield return HostileRequest.Of("450 duplicate variables", "TOO_MANY_VARIABLES", "query(" + Repeat(450, _ => "$a:Int ") + "){echo(text:$a)}");
+        yield return HostileRequest.Of("600 undefined variables", "VALIDATION_FAILED", "{sum(of:[" + Repeat(900, i => $"$a{i} ") + "])}");
+        yield return HostileRequest.Of("1,900 wrong items", "VALIDATION_FAILED", "{sum(of:[" + Repeat(1_900, _ => "\"a\" ") + "])}");
+        yield return HostileRequest.Of("duplicate fragment names", "VALIDATION_FAILED", "{...A}" + Repeat(39, _ => "fragment A on Query{hello}"));
         yield return HostileRequest.Of("a name of 16,000 letters", "VALIDATION_FAILED", $"{{books{{{new string('t', 16_000)}}}}}");
-        yield return HostileRequest.Of("a hundred names of 150 letters", "VALIDATION_FAILED", "{books{" + Many(100, i => $"{new string('t', 150)}{i} ") + "}}");
+        yield return HostileRequest.Of("a hundred names of 150 letters", "VALIDATION_FAILED", "{books{" + Repeat(100, i => $"{new string('t', 150)}{i} ") + "}}");
         yield return HostileRequest.Of("only commas", "OPERATION_NOT_FOUND", new string(',', 16_000));
-        yield return HostileRequest.Of("only comments", "TOO_MANY_TOKENS", Many(8_000, _ => "#\n"));
+        yield return HostileRequest.Of("only comments", "TOO_MANY_TOKENS", Repeat(8_000, _ => "#\n"));
         yield return HostileRequest.Of("only braces", "TOO_MANY_TOKENS", new string('{', 16_000));
-        yield return HostileRequest.Of("101 aliases", "TOO_MANY_ALIASES", "{" + Many(101, i => $"a{i}:__typename ") + "}");
-        yield return HostileRequest.Of("100 guesses in one mutation", "TOO_MANY_ALIASES", "mutation{" + Many(100, i => $"a{i}:lend(input:{{book:{i}}}){{id}} ") + "}");
-        yield return HostileRequest.Of("six guesses in one mutation", "TOO_MANY_ROOT_FIELDS", "mutation{" + Many(6, i => $"a{i}:lend(input:{{book:{i}}}){{id}} ") + "}");
+        yield return HostileRequest.Of("101 aliases", "TOO_MANY_ALIASES", "{" + Repeat(101, i => $"a{i}:__typename ") + "}");
+        yield return HostileRequest.Of("100 guesses in one mutation", "TOO_MANY_ALIASES", "mutation{" + Repeat(100, i => $"a{i}:lend(input:{{book:{i}}}){{id}} ") + "}");
+        yield return HostileRequest.Of("six guesses in one mutation", "TOO_MANY_ROOT_FIELDS", "mutation{" + Repeat(6, i => $"a{i}:lend(input:{{book:{i}}}){{id}} ") + "}");
     }
 
     private static IEnumerable<HostileRequest> Overlaps()
     {
         foreach (var field in new[] { "hello ", "echo(text:\"I\") ", "books{id} ", "...on Query{hello} " })
-            yield return HostileRequest.Of($"{field}250 times", "TOO_MANY_DUPLICATES", "{" + Many(250, i => field.Replace("I", $"{i}", StringComparison.Ordinal)) + "}");
-        yield return HostileRequest.Of("a field with 7 lists of arguments", "VALIDATION_FAILED", "{" + Many(7, i => $"books(count:{i}){{id}} ") + "}");
+            yield return HostileRequest.Of($"{field}250 times", "TOO_MANY_DUPLICATES", "{" + Repeat(250, i => field.Replace("I", $"{i}", StringComparison.Ordinal)) + "}");
+        yield return HostileRequest.Of("a field with 7 lists of arguments", "VALIDATION_FAILED", "{" + Repeat(7, i => $"books(count:{i}){{id}} ") + "}");
         yield return HostileRequest.Of(
             "every field of an object 7 times, within another", null,
-            "{books(count:1){" + Many(7, i => "sequels(first:1){" + Many(1, _ => "id title genre at shelf tags note author{id name} authorName ") + "}") + "}}");
+            "{books(count:1){" + Repeat(7, i => "sequels(first:1){" + Repeat(1, _ => "id title genre at shelf tags note author{id name} authorName ") + "}") + "}}");
         yield return HostileRequest.Of(
-            "nested inline fragments", null, "{books(count:1){" + Many(7, i => Within("...{", "id", "}", 18)) + "}}");
+            "nested inline fragments", null, "{books(count:1){" + Repeat(7, i => Nested("...{", "id", "}", 18)) + "}}");
     }
 
     private static IEnumerable<HostileRequest> Lists()
@@ -175,18 +175,18 @@ internal static class HostileRequests
         foreach (var depth in new[] { 2, 6, 9 })
             yield return HostileRequest.Of(
                 $"lists in lists, {depth} deep", "COST_TOO_HIGH",
-                "{books(count:100){" + Within("sequels(first:100){", "id", "}", depth) + "}}");
-        yield return HostileRequest.Of("lists whose sizes overflow", "COST_TOO_HIGH", "{books(count:2147483647){" + Within("sequels(first:2147483647){", "id", "}", 9) + "}}");
+                "{books(count:100){" + Nested("sequels(first:100){", "id", "}", depth) + "}}");
+        yield return HostileRequest.Of("lists whose sizes overflow", "COST_TOO_HIGH", "{books(count:2147483647){" + Nested("sequels(first:2147483647){", "id", "}", 9) + "}}");
         yield return HostileRequest.Of("a list as long as the body", "BAD_REQUEST", "query($a:[Int!]!){sum(of:$a)}", $$"""{"a":[{{new StringBuilder().Insert(0, "1,", 29_000)}}1]}""");
-        yield return HostileRequest.Of("a long list of what is no number", "BAD_REQUEST", "query($a:[Int!]!){sum(of:$a)}", $$"""{"a":[{{new StringBuilder().Insert(0, "{},", 20_000)}}1]}""");
+        yield return HostileRequest.Of("a long list of objects instead of numbers", "BAD_REQUEST", "query($a:[Int!]!){sum(of:$a)}", $$"""{"a":[{{new StringBuilder().Insert(0, "{},", 20_000)}}1]}""");
         yield return HostileRequest.OfBody("5,000 variables", "BAD_REQUEST", $$$"""{"query":"{hello}","variables":{{{{string.Join(',', Enumerable.Range(0, 5_000).Select(i => $"\"a{i}\":1"))}}}}}""");
         yield return HostileRequest.Of("999 values", null, "query($a:[Int!]!){sum(of:$a)}", $$"""{"a":[{{new StringBuilder().Insert(0, "1,", 998)}}1]}""");
-        yield return HostileRequest.Of("999 values that are no numbers", "INVALID_VARIABLES", "query($a:[Int!]!){sum(of:$a)}", $$"""{"a":[{{new StringBuilder().Insert(0, "{},", 998)}}1]}""");
+        yield return HostileRequest.Of("999 values that are not numbers", "INVALID_VARIABLES", "query($a:[Int!]!){sum(of:$a)}", $$"""{"a":[{{new StringBuilder().Insert(0, "{},", 998)}}1]}""");
         yield return HostileRequest.Of(
-            "50 wrong variables", "INVALID_VARIABLES", "query(" + Many(50, i => $"$a{i}:Int! ") + "){sum(of:[" + Many(50, i => $"$a{i} ") + "])}",
+            "50 wrong variables", "INVALID_VARIABLES", "query(" + Repeat(50, i => $"$a{i}:Int! ") + "){sum(of:[" + Repeat(50, i => $"$a{i} ") + "])}",
             $$"""{{{string.Join(',', Enumerable.Range(0, 50).Select(i => $"\"a{i}\":\"no number\""))}}}""");
-        yield return HostileRequest.OfBody("5,000 like variables", "BAD_REQUEST", $$$"""{"query":"{hello}","variables":{{{{string.Join(',', Enumerable.Repeat("\"a\":1", 5_000))}}}}}""");
-        yield return HostileRequest.Of("14 conditions", null, "query($a:Boolean!){books(count:1){" + Many(7, i => "id @skip(if:$a) title @include(if:$a) ") + "}}", """{"a":true}""");
+        yield return HostileRequest.OfBody("5,000 duplicate variables", "BAD_REQUEST", $$$"""{"query":"{hello}","variables":{{{{string.Join(',', Enumerable.Repeat("\"a\":1", 5_000))}}}}}""");
+        yield return HostileRequest.Of("14 conditions", null, "query($a:Boolean!){books(count:1){" + Repeat(7, i => "id @skip(if:$a) title @include(if:$a) ") + "}}", """{"a":true}""");
     }
 
     private static IEnumerable<HostileRequest> Bodies()
@@ -194,38 +194,38 @@ internal static class HostileRequests
         yield return HostileRequest.OfBody("a batch of 3,000", "BATCHING_DISABLED", $"[{string.Join(',', Enumerable.Repeat("{\"query\":\"{hello}\"}", 3_000))}]");
         yield return HostileRequest.OfBody("a body of one million brackets", "BODY_TOO_LARGE", new string('[', 1_048_576));
         yield return HostileRequest.OfBody("a body of spaces", "BODY_TOO_LARGE", new string(' ', 1_048_576));
-        yield return HostileRequest.OfBody("nothing", "BAD_REQUEST", "");
-        yield return new("bytes that are no UTF-8", "BAD_REQUEST", [.. "{\"query\":\"{hello "u8, 0xC0, 0xAF, 0xFF, .. "}\"}"u8]);
-        yield return new("a bomb of zeros, packed", "UNSUPPORTED_MEDIA_TYPE", Packed(100_000_000)) { Encoding = "gzip" };
+        yield return HostileRequest.OfBody("an empty body", "BAD_REQUEST", "");
+        yield return new("bytes that are not UTF-8", "BAD_REQUEST", [.. "{\"query\":\"{hello "u8, 0xC0, 0xAF, 0xFF, .. "}\"}"u8]);
+        yield return new("a gzip bomb", "UNSUPPORTED_MEDIA_TYPE", GzippedZeros(100_000_000)) { Encoding = "gzip" };
         yield return HostileRequest.Of("UTF-7", "UNSUPPORTED_MEDIA_TYPE", "{hello}") with { Type = "application/json; charset=utf-7" };
         yield return new("UTF-16", "UNSUPPORTED_MEDIA_TYPE", Encoding.Unicode.GetBytes("""{"query":"{hello}"}""")) { Type = "application/json; charset=utf-16" };
-        yield return new("UTF-16 that does not say so", "BAD_REQUEST", Encoding.Unicode.GetBytes("""{"query":"{hello}"}"""));
+        yield return new("UTF-16 without a charset", "BAD_REQUEST", Encoding.Unicode.GetBytes("""{"query":"{hello}"}"""));
     }
 
     private static string Aliased(int count) =>
-        "{ books { ...F0 } }" + Many(count, i => $" fragment F{i} on Book {{ a{i}: sequels {{ ...F{i + 1} }} b{i}: sequels {{ ...F{i + 1} }} }}") + $" fragment F{count} on Book {{ id }}";
+        "{ books { ...F0 } }" + Repeat(count, i => $" fragment F{i} on Book {{ a{i}: sequels {{ ...F{i + 1} }} b{i}: sequels {{ ...F{i + 1} }} }}") + $" fragment F{count} on Book {{ id }}";
 
     private static string Plain(int count) =>
-        "{ books { ...F0 } }" + Many(count, i => $" fragment F{i} on Book {{ sequels {{ ...F{i + 1} }} sequels {{ ...F{i + 1} }} }}") + $" fragment F{count} on Book {{ id }}";
+        "{ books { ...F0 } }" + Repeat(count, i => $" fragment F{i} on Book {{ sequels {{ ...F{i + 1} }} sequels {{ ...F{i + 1} }} }}") + $" fragment F{count} on Book {{ id }}";
 
     private static string Chain(int count) =>
-        "{...A0}" + Many(count, i => $"fragment A{i} on Query{{...A{i + 1}}}") + $"fragment A{count} on Query{{hello}}";
+        "{...A0}" + Repeat(count, i => $"fragment A{i} on Query{{...A{i + 1}}}") + $"fragment A{count} on Query{{hello}}";
 
-    private static string Circle(int count, string query, string spread, string close = "") =>
-        query + Many(count, i => $"fragment A{i} on Query{{hello {spread}{(i + 1) % count}{close}}}");
+    private static string Cycle(int count, string query, string spread, string close = "") =>
+        query + Repeat(count, i => $"fragment A{i} on Query{{hello {spread}{(i + 1) % count}{close}}}");
 
     private static HostileRequest Deep(string what, int levels, string code, string head, string open, string core, string close, string tail) =>
-        HostileRequest.Of($"{what} {levels} deep", code, head + Within(open, core, close, levels) + tail);
+        HostileRequest.Of($"{what} {levels} deep", code, head + Nested(open, core, close, levels) + tail);
 
-    private static string Within(string open, string core, string close, int levels) =>
+    private static string Nested(string open, string core, string close, int levels) =>
         new StringBuilder().Insert(0, open, levels).Append(core).Insert(open.Length * levels + core.Length, close, levels).ToString();
 
-    private static string Many(int count, Func<int, string> part) => string.Concat(Enumerable.Range(0, count).Select(part));
+    private static string Repeat(int count, Func<int, string> part) => string.Concat(Enumerable.Range(0, count).Select(part));
 
-    private static byte[] Packed(int zeros)
+    private static byte[] GzippedZeros(int count)
     {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(new byte[zeros]);
-        return packed.ToArray();
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest)) gzip.Write(new byte[count]);
+        return compressed.ToArray();
     }
 }

@@ -7,26 +7,26 @@ namespace GraphQLServer.Tests.Tiny;
 /// <summary>Publishes each book to all subscribers, as the same object.</summary>
 internal sealed class Announcements
 {
-    private readonly ConcurrentDictionary<Channel<Book>, bool> listening = new();
+    private readonly ConcurrentDictionary<Channel<Book>, bool> channels = new();
 
-    public int Listeners => listening.Count;
+    public int SubscriberCount => channels.Count;
 
-    public void Tell(Book book)
+    public void Publish(Book book)
     {
-        foreach (var listener in listening.Keys) listener.Writer.TryWrite(book);
+        foreach (var channel in channels.Keys) channel.Writer.TryWrite(book);
     }
 
-    public async IAsyncEnumerable<Book> FollowAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    public async IAsyncEnumerable<Book> SubscribeAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var mine = Channel.CreateUnbounded<Book>();
-        listening.TryAdd(mine, true);
+        var channel = Channel.CreateUnbounded<Book>();
+        channels.TryAdd(channel, true);
         try
         {
-            await foreach (var book in mine.Reader.ReadAllAsync(cancellation)) yield return book;
+            await foreach (var book in channel.Reader.ReadAllAsync(cancellationToken)) yield return book;
         }
         finally
         {
-            listening.TryRemove(mine, out _);
+            channels.TryRemove(channel, out _);
         }
     }
 }

@@ -11,9 +11,9 @@ internal sealed class Library
     public static readonly BatchLoader<int, Author> AuthorById = new((request, ids, _) =>
     {
         request.Service<Library>().Fetched.Enqueue($"authors {string.Join(' ', ids)}");
-        IReadOnlyDictionary<int, Author> found =
+        IReadOnlyDictionary<int, Author> authors =
             ids.Where(id => id < 90).ToDictionary(id => id, id => new Author(id, $"Author {id}"));
-        return Task.FromResult(found);
+        return Task.FromResult(authors);
     });
 
     public static readonly PageLoader<int, int, IReadOnlyList<Book>> Sequels = new((request, first, parents, _) =>
@@ -24,34 +24,34 @@ internal sealed class Library
         return Task.FromResult(pages);
     });
 
-    public static readonly BatchLoader<int, string> Broken =
+    public static readonly BatchLoader<int, string> Failing =
         new((_, _, _) => throw new InvalidOperationException("secret of the database"));
 
     public ConcurrentQueue<string> Fetched { get; } = [];
 
     /// <summary>Completed when a resolver waits for cancellation.</summary>
-    public TaskCompletionSource Waits { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource ResolverWaiting { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completed while the mutation `extend` runs; the result tells whether its client has disconnected.</summary>
     public TaskCompletionSource<Func<bool>> Disconnected { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Connections that are open.</summary>
-    public ConcurrentDictionary<ConnectionSession, Caller> Watches { get; } = new();
+    public ConcurrentDictionary<ConnectionSession, Caller> Sessions { get; } = new();
 
     /// <summary>Complete it to let waiting callers authenticate.</summary>
-    public TaskCompletionSource Admits { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource Gate { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The source of the subscription `arrivals`.</summary>
     public Channel<Book> Arrivals { get; } = Channel.CreateUnbounded<Book>();
 
     /// <summary>The source of the subscription `announcements`, shared by all subscribers.</summary>
-    public Announcements Announced { get; } = new();
+    public Announcements Announcements { get; } = new();
 
     /// <summary>The number of event streams that are being read.</summary>
     public int OpenStreams;
 
     /// <summary>Two fetches that complete only when both have started.</summary>
-    public Rendezvous Rendezvous { get; } = new(2);
+    public AsyncBarrier Barrier { get; } = new(2);
 
     public static Book Book(int id) =>
         new(id, $"Book {id}", id % 3, Genre.PlainProse, DateTimeOffset.UnixEpoch.AddDays(id));

@@ -10,7 +10,7 @@ internal sealed class LoanInput : InputType<Loan>
         InputField("book", Id.NotNull);
         InputField("to", String, "Ann");
         InputField("days", Int);
-        GetField("days")!.DeprecationReason = "Every loan is as long.";
+        GetField("days")!.DeprecationReason = "Ignored: every loan lasts two weeks.";
     }
 
     protected override Loan Read(InputObject input) => new(input.Get<string>("book"), input.Get<string?>("to"));

@@ -6,8 +6,8 @@ internal sealed class TinySchema : GraphQLSchema
 {
     public TinySchema(IServiceProvider services) : base(services)
     {
-        Query = new QueryFields();
-        Mutation = new MutationFields();
-        Subscription = new SubscriptionFields();
+        Query = new QueryType();
+        Mutation = new MutationType();
+        Subscription = new SubscriptionType();
     }
 }

@@ -22,7 +22,7 @@ internal sealed class TinyServer : IAsyncDisposable
 
     public Library Library => app.Services.GetRequiredService<Library>();
 
-    public LogOfTest Log => app.Services.GetRequiredService<LogOfTest>();
+    public TestLog Log => app.Services.GetRequiredService<TestLog>();
 
     public string PrintedSchema => SchemaPrinter.Print(app.Services.GetRequiredService<ISchema>());
 
@@ -40,28 +40,28 @@ internal sealed class TinyServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton<LogOfTest>();
-        builder.Services.AddSingleton<ILoggerProvider>(services => services.GetRequiredService<LogOfTest>());
+        builder.Services.AddSingleton<TestLog>();
+        builder.Services.AddSingleton<ILoggerProvider>(services => services.GetRequiredService<TestLog>());
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddSingleton<Library>();
         builder.Services.AddGraphQLServer<TSchema>(limits ?? new GraphQLLimits(), new TrustedDocuments(trusted));
         var app = builder.Build();
         app.Services.GetRequiredService<ISchema>().Initialize();
         app.UseWebSockets();
-        var watches = app.Services.GetRequiredService<Library>().Watches;
+        var sessions = app.Services.GetRequiredService<Library>().Sessions;
         app.MapGraphQLServer("/graphql", new ApiAuthentication(
             (http, _) => ValueTask.FromResult(Reader.Named((string?)http.Request.Headers["x-reader"])),
             async (http, token, _) =>
             {
                 // A token that takes long to validate.
-                if (token == "slow") await http.RequestServices.GetRequiredService<Library>().Admits.Task;
+                if (token == "slow") await http.RequestServices.GetRequiredService<Library>().Gate.Task;
                 return token.Length > 0 && token != "bad" ? Reader.Named(token) : null;
             },
             caller =>
             {
-                var watch = new ConnectionSession(caller, done => watches.TryRemove(done, out _));
-                watches.TryAdd(watch, caller);
-                return watch;
+                var session = new ConnectionSession(caller, ended => sessions.TryRemove(ended, out _));
+                sessions.TryAdd(session, caller);
+                return session;
             })
         {
             Anonymous = Reader.Named(null),
@@ -95,17 +95,17 @@ internal sealed class TinyServer : IAsyncDisposable
         response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
     /// <summary>The whole response as text.</summary>
-    public async Task<string> AskAsync(string query, object? variables = null, string? reader = null)
+    public async Task<string> ExecuteAsync(string query, object? variables = null, string? reader = null)
     {
         using var response = await PostAsync(query, variables, reader);
         return await TextOf(response);
     }
 
     /// <summary>The codes of the errors of the response.</summary>
-    public async Task<List<string>> CodesAsync(string query, object? variables = null, string? reader = null)
+    public async Task<List<string>> ErrorCodesAsync(string query, object? variables = null, string? reader = null)
     {
-        using var answer = JsonDocument.Parse(await AskAsync(query, variables, reader));
-        return answer.RootElement.TryGetProperty("errors", out var errors)
+        using var response = JsonDocument.Parse(await ExecuteAsync(query, variables, reader));
+        return response.RootElement.TryGetProperty("errors", out var errors)
             ? [.. errors.EnumerateArray().Select(e => e.GetProperty("extensions").GetProperty("code").GetString()!)]
             : [];
     }

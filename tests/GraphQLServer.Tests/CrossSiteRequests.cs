@@ -12,7 +12,7 @@ namespace GraphQLServer.Tests;
 /// operation, cookie, preflight header, origin. The table is the policy; a request that needs no preflight must never
 /// write.
 /// </summary>
-public sealed class ComingFromOtherSites : IAsyncLifetime
+public sealed class CrossSiteRequests : IAsyncLifetime
 {
     private static readonly string?[] Types =
         [null, "text/plain", "text/plain; application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json", "application/graphql"];
@@ -26,10 +26,10 @@ public sealed class ComingFromOtherSites : IAsyncLifetime
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
     [Fact]
-    public async Task Every_cell_of_the_matrix_is_answered_as_the_policy_says()
+    public async Task Every_combination_follows_the_policy()
     {
-        var cells = 0;
-        var wrong = new List<string>();
+        var combinations = 0;
+        var failures = new List<string>();
         foreach (var method in new[] { "GET", "POST" })
         foreach (var type in Types)
         foreach (var mutates in new[] { false, true })
@@ -37,20 +37,20 @@ public sealed class ComingFromOtherSites : IAsyncLifetime
         foreach (var preflight in new[] { false, true })
         foreach (var origin in Origins)
         {
-            cells++;
+            combinations++;
             var before = server.Library.Fetched.Count;
             var status = await SendAsync(method, type, mutates, cookie, preflight, origin);
             var wrote = server.Library.Fetched.Count > before;
             var expected = Expected(method, type, mutates, origin);
             if (status != expected || wrote != (expected == 200 && mutates))
-                wrong.Add($"{method} {type} mutates:{mutates} cookie:{cookie} preflight:{preflight} origin:{origin} -> {status}, wrote:{wrote}; expected {expected}");
+                failures.Add($"{method} {type} mutates:{mutates} cookie:{cookie} preflight:{preflight} origin:{origin} -> {status}, wrote:{wrote}; expected {expected}");
             // A page whose preflight was not allowed must not have changed anything.
-            if (wrote && type != "application/json") wrong.Add($"written by {type}");
+            if (wrote && type != "application/json") failures.Add($"written by {type}");
         }
 
-        Assert.Equal(560, cells);
-        Assert.Empty(wrong);
-        TestContext.Current.TestOutputHelper!.WriteLine($"{cells} cells");
+        Assert.Equal(560, combinations);
+        Assert.Empty(failures);
+        TestContext.Current.TestOutputHelper!.WriteLine($"{combinations} cells");
     }
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class ComingFromOtherSites : IAsyncLifetime
     [InlineData("https://www.example.com https://evil.example")]
     [InlineData("file://")]
     [InlineData("")]
-    public async Task An_origin_that_only_looks_like_an_allowed_one_is_refused(string origin)
+    public async Task An_origin_similar_to_an_allowed_one_is_rejected(string origin)
     {
         using var request = Post("""{"query":"{ hello }"}""");
         request.Headers.TryAddWithoutValidation("Origin", origin);
@@ -74,7 +74,7 @@ public sealed class ComingFromOtherSites : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Our_own_hosts_lookalikes_are_refused()
+    public async Task An_origin_similar_to_the_own_host_is_rejected()
     {
         var own = server.Address.Authority;
         foreach (var origin in new[] { $"http://{own}.evil.example", $"http://evil{own}", $"http://{server.Address.Host}", $"ftp://{own}", $"http://x@{own}" })
@@ -94,7 +94,7 @@ public sealed class ComingFromOtherSites : IAsyncLifetime
     [InlineData("forum.example:8443", "https://forum.example", HttpStatusCode.Forbidden)]
     [InlineData("forum.example", "https://forum.example:8443", HttpStatusCode.Forbidden)]
     [InlineData("[::1]:5000", "http://[::1]:5000", HttpStatusCode.OK)]
-    public async Task A_port_that_goes_without_saying_may_be_said(string host, string origin, HttpStatusCode expected)
+    public async Task The_default_port_may_be_explicit(string host, string origin, HttpStatusCode expected)
     {
         using var request = Post("""{"query":"{ hello }"}""");
         request.Headers.Host = host;
@@ -111,7 +111,7 @@ public sealed class ComingFromOtherSites : IAsyncLifetime
     [InlineData("same-site", false, HttpStatusCode.OK)]
     [InlineData("same-origin", false, HttpStatusCode.OK)]
     [InlineData("none", false, HttpStatusCode.OK)]
-    public async Task A_picture_or_link_of_another_site_is_refused_by_what_the_browser_says_of_it(string site, bool preflight, HttpStatusCode expected)
+    public async Task A_cross_site_image_or_link_is_rejected_by_Sec_Fetch_Site(string site, bool preflight, HttpStatusCode expected)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{server.Address}?query={{hello}}");
         request.Headers.TryAddWithoutValidation("Sec-Fetch-Site", site);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace GraphQLServer.Tests;
 
 /// <summary>Server-sent events with one connection for each operation: the "distinct connections mode" of graphql-sse.</summary>
-public sealed class SpeakingInEvents : IAsyncLifetime
+public sealed class ServingServerSentEvents : IAsyncLifetime
 {
     [Fact]
     public async Task A_HEAD_request_never_opens_a_stream()
@@ -55,7 +55,7 @@ public sealed class SpeakingInEvents : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_comes_back_with_the_last_id_gets_what_came_after_it()
+    public async Task A_client_that_reconnects_with_Last_Event_ID_gets_the_later_events()
     {
         using var response = await SendAsync("GET", "subscription { count(to: 4) { id } }", lastEventId: "3");
         Assert.Equal(["""{"data":{"count":{"id":"b4"}}}"""], Next(await TinyServer.TextOf(response)));
@@ -76,7 +76,7 @@ public sealed class SpeakingInEvents : IAsyncLifetime
     [InlineData("{ nothing }", "VALIDATION_FAILED")]
     [InlineData("subscription { refuses { id } }", "NO_BOOKS")]
     [InlineData("subscription { secrets { id } }", "SIGN_IN_REQUIRED")]
-    public async Task What_cannot_run_is_told_in_one_event_with_status_200(string query, string code)
+    public async Task A_rejected_operation_is_one_event_with_status_200(string query, string code)
     {
         using var response = await SendAsync("POST", query);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -84,7 +84,7 @@ public sealed class SpeakingInEvents : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stream_that_breaks_is_not_complete_so_that_who_listens_comes_back()
+    public async Task A_failed_stream_ends_without_complete()
     {
         using var response = await SendAsync("POST", "subscription { breaks { title } }");
         var text = await TinyServer.TextOf(response);
@@ -94,7 +94,7 @@ public sealed class SpeakingInEvents : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_mutation_by_get_writes_nothing()
+    public async Task A_mutation_by_get_is_rejected()
     {
         using var response = await SendAsync("GET", "mutation { lend(input: { book: \"4\" }) { title } }");
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
@@ -104,7 +104,7 @@ public sealed class SpeakingInEvents : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_no_request_is_answered_in_json()
+    public async Task A_malformed_request_is_answered_in_json()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, server.Address) { Content = new StringContent("{", Encoding.UTF8, "application/json") };
         request.Headers.Add("Accept", "text/event-stream");
@@ -114,7 +114,7 @@ public sealed class SpeakingInEvents : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_that_takes_json_too_gets_json_for_a_query_and_events_for_a_subscription()
+    public async Task A_client_that_accepts_both_gets_json_for_a_query_and_events_for_a_subscription()
     {
         const string Both = "application/graphql-response+json, application/json, text/event-stream";
         using var query = await SendAsync("POST", "{ hello }", accept: Both);
@@ -124,7 +124,7 @@ public sealed class SpeakingInEvents : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_subscription_without_a_stream_is_refused()
+    public async Task A_subscription_without_a_stream_is_rejected()
     {
         using var response = await SendAsync("POST", "subscription { count { id } }", accept: "application/graphql-response+json");
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
@@ -132,7 +132,7 @@ public sealed class SpeakingInEvents : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_silent_stream_has_heartbeats()
+    public async Task An_idle_stream_gets_heartbeats()
     {
         var clock = new FakeTimeProvider();
         await using var timed = await TinyServer.StartAsync(clock: clock);
@@ -150,19 +150,19 @@ public sealed class SpeakingInEvents : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_goes_away_is_noticed_and_their_source_left()
+    public async Task A_disconnect_closes_the_event_source()
     {
         using (var response = await SendAsync("POST", "subscription { arrivals { id } }"))
             await Eventually.HoldsAsync(() => server.Library.OpenStreams == 1);
-        await Eventually.HoldsAsync(() => server.Library.OpenStreams == 0 && server.Library.Watches.IsEmpty);
+        await Eventually.HoldsAsync(() => server.Library.OpenStreams == 0 && server.Library.Sessions.IsEmpty);
     }
 
     [Fact]
-    public async Task Whose_session_ends_gets_no_more_events()
+    public async Task A_stream_closes_when_its_session_ends()
     {
         using var response = await SendAsync("POST", "subscription { secrets { id } }", reader: "Ann");
         await Eventually.HoldsAsync(() => server.Library.OpenStreams == 1);
-        server.Library.Watches.Keys.Single().End();
+        server.Library.Sessions.Keys.Single().End();
         Assert.Equal("", await TinyServer.TextOf(response));
         Assert.Equal(0, server.Library.OpenStreams);
     }
@@ -170,7 +170,7 @@ public sealed class SpeakingInEvents : IAsyncLifetime
     [Theory]
     [InlineData("https://evil.example")]
     [InlineData("null")]
-    public async Task Another_sites_page_gets_no_stream(string origin)
+    public async Task A_cross_site_page_gets_no_stream(string origin)
     {
         using var response = await SendAsync("GET", "subscription { count { id } }", origin: origin);
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);

@@ -3,13 +3,13 @@ using GraphQLServer.Schema;
 
 namespace GraphQLServer.Tests.Tiny;
 
-internal sealed class BookFields : ObjectType<Book>
+internal sealed class BookType : ObjectType<Book>
 {
-    public BookFields()
+    public BookType()
     {
         Name = "Book";
         Interface<ThingInterface>();
-        Value("id", Id.NotNull, book => $"b{book.Id}", Access.Everyone, "Which one.");
+        Value("id", Id.NotNull, book => $"b{book.Id}", Access.Everyone, "Global id.");
         Value("mark", String, _ => "!", Access.Everyone).ReadsOnce("marks", 7);
         Value("title", String.NotNull, book => book.Title, Access.Everyone);
         Value("genre", Of<EnumerationGraphType<Genre>>().NotNull, book => book.Genre, Access.Everyone);
@@ -19,10 +19,10 @@ internal sealed class BookFields : ObjectType<Book>
         Value("note", String, book => "for readers", Access.SignedIn.OrNull);
         Value("bug", String, string? (book) => throw new InvalidOperationException("secret of the field"), Access.Everyone);
         Value("missing", String.NotNull, string (_) => null!, Access.Everyone);
-        Load("author", Of<AuthorFields>(), (book, ctx) => ctx.Load(Library.AuthorById, book.AuthorId), Access.Everyone);
+        Load("author", Of<AuthorType>(), (book, ctx) => ctx.Load(Library.AuthorById, book.AuthorId), Access.Everyone);
         Load("authorName", String, (book, ctx) => ctx.Load(Library.AuthorById, book.AuthorId).Then(a => a?.Name), Access.Everyone);
-        Load("broken", String, (book, ctx) => ctx.Load(Library.Broken, book.Id), Access.Everyone);
-        Load("sequels", Of<BookFields>().NotNull.List.NotNull,
+        Load("broken", String, (book, ctx) => ctx.Load(Library.Failing, book.Id), Access.Everyone);
+        Load("sequels", Of<BookType>().NotNull.List.NotNull,
                 (book, ctx) => ctx.Load(Library.Sequels, book.Id, ctx.Argument<int>("first")), Access.Everyone)
             .Argument("first", Int.NotNull, 2)
             .Lists(a => a.Get<int>("first"))

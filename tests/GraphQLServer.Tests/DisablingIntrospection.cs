@@ -7,29 +7,29 @@ using GraphQLServer.Tests.Tiny;
 namespace GraphQLServer.Tests;
 
 /// <summary>A server on which introspection is disabled.</summary>
-public sealed class KeepingTheSchemaSecret
+public sealed class DisablingIntrospection
 {
     [Theory]
     [InlineData("{__schema{types{name}}}")]
     [InlineData("{hello __type(name:\"Query\"){name}}")]
     [InlineData("{...a} fragment a on Query{__schema{types{name}}}")]
     [InlineData("query($no:Boolean=false){hello __schema@include(if:$no){types{name}}}")]
-    public async Task A_server_may_refuse_to_tell_its_schema(string query)
+    public async Task Schema_queries_are_rejected(string query)
     {
         await using var server = await TinyServer.StartAsync(new GraphQLLimits { Introspection = false });
         // The second request uses the cached document.
         for (var i = 0; i < 2; i++)
         {
-            Assert.Equal(["INTROSPECTION_DISABLED"], await server.CodesAsync(query));
-            Assert.DoesNotContain("\"data\"", await server.AskAsync(query));
+            Assert.Equal(["INTROSPECTION_DISABLED"], await server.ErrorCodesAsync(query));
+            Assert.DoesNotContain("\"data\"", await server.ExecuteAsync(query));
         }
     }
 
     [Fact]
-    public async Task The_name_of_a_type_is_no_secret()
+    public async Task Typename_is_still_available()
     {
         await using var server = await TinyServer.StartAsync(new GraphQLLimits { Introspection = false });
-        Assert.Equal("""{"data":{"__typename":"Query","books":[{"__typename":"Book"}]}}""", await server.AskAsync("{__typename books(count:1){__typename}}"));
+        Assert.Equal("""{"data":{"__typename":"Query","books":[{"__typename":"Book"}]}}""", await server.ExecuteAsync("{__typename books(count:1){__typename}}"));
     }
 
     [Theory]
@@ -42,14 +42,14 @@ public sealed class KeepingTheSchemaSecret
     [InlineData("{books(count:true){nothing}}", null)]
     [InlineData("{hello{x}}", null)]
     [InlineData("query($a:Boolean){books(count:$a){title}}", null)]
-    public async Task An_error_names_nothing_that_the_request_does_not_name(string query, string? variables)
+    public async Task An_error_has_only_names_that_the_request_has(string query, string? variables)
     {
-        await using var open = await TinyServer.StartAsync();
+        await using var unredacted = await TinyServer.StartAsync();
         await using var server = await TinyServer.StartAsync(new GraphQLLimits { Introspection = false });
-        var (message, hidden) = (await MessagesAsync(open, query, variables), await MessagesAsync(server, query, variables));
-        var schema = Words(open.PrintedSchema).Except(Words(query + variables)).Except(["type", "field", "input", "a", "of", "be", "to", "in", "is", "found"]).ToHashSet();
-        Assert.NotEmpty(Words(message).Intersect(schema));
-        Assert.Empty(Words(hidden).Intersect(schema));
+        var (message, redacted) = (await MessagesAsync(unredacted, query, variables), await MessagesAsync(server, query, variables));
+        var schema = NamesIn(unredacted.PrintedSchema).Except(NamesIn(query + variables)).Except(["type", "field", "input", "a", "of", "be", "to", "in", "is", "found"]).ToHashSet();
+        Assert.NotEmpty(NamesIn(message).Intersect(schema));
+        Assert.Empty(NamesIn(redacted).Intersect(schema));
     }
 
     private static async Task<string> MessagesAsync(TinyServer server, string query, string? variables)
@@ -57,9 +57,9 @@ public sealed class KeepingTheSchemaSecret
         var body = $"{{\"query\":{JsonSerializer.Serialize(query)},\"variables\":{variables ?? "null"}}}";
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await server.Http.PostAsync(server.Address, content, TestContext.Current.CancellationToken);
-        using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        return string.Join(' ', answer.RootElement.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("message").GetString()));
+        using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        return string.Join(' ', json.RootElement.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("message").GetString()));
     }
 
-    private static string[] Words(string text) => Regex.Split(text, "[^_0-9A-Za-z]+");
+    private static string[] NamesIn(string text) => Regex.Split(text, "[^_0-9A-Za-z]+");
 }

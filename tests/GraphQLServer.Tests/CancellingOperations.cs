@@ -7,23 +7,23 @@ using Microsoft.Extensions.Time.Testing;
 namespace GraphQLServer.Tests;
 
 /// <summary>Operations that do not end on their own.</summary>
-public sealed class StoppingAnOperation
+public sealed class CancellingOperations
 {
     [Fact]
-    public async Task An_operation_that_takes_too_long_is_stopped_and_the_caller_told()
+    public async Task An_operation_over_the_time_limit_is_cancelled_with_TIMEOUT()
     {
         await using var server = await TinyServer.StartAsync(new GraphQLLimits { ExecutionTime = TimeSpan.FromMilliseconds(100) });
-        Assert.Equal(["TIMEOUT"], await server.CodesAsync("{forever}"));
+        Assert.Equal(["TIMEOUT"], await server.ErrorCodesAsync("{forever}"));
         Assert.DoesNotContain(server.Log.Entries, entry => entry.Level == LogLevel.Error);
     }
 
     [Fact]
-    public async Task All_operations_of_a_batch_end_when_the_time_of_their_request_is_over()
+    public async Task All_operations_of_a_batch_end_at_the_time_limit_of_the_request()
     {
         var clock = new FakeTimeProvider();
         await using var server = await TinyServer.StartAsync(new GraphQLLimits { BatchedOperations = 3 }, clock);
         var batch = server.SendAsync("""[{"query":"{forever}"},{"query":"{forever}"},{"query":"{forever}"}]""");
-        await server.Library.Waits.Task;
+        await server.Library.ResolverWaiting.Task;
 
         // After this single step the fake clock does not advance again.
         clock.Advance(new GraphQLLimits().ExecutionTime);
@@ -32,15 +32,15 @@ public sealed class StoppingAnOperation
     }
 
     [Fact]
-    public async Task An_operation_whose_caller_has_gone_ends_without_an_error()
+    public async Task An_operation_of_a_disconnected_client_ends_without_an_error()
     {
         await using var server = await TinyServer.StartAsync(new GraphQLLimits { ExecutionTime = TimeSpan.FromMinutes(5) });
-        using var patience = new CancellationTokenSource();
+        using var disconnect = new CancellationTokenSource();
         using var content = new StringContent("""{"query":"{forever}"}""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
-        var asked = server.Http.PostAsync(server.Address, content, patience.Token);
-        await server.Library.Waits.Task;
-        await patience.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
+        var request = server.Http.PostAsync(server.Address, content, disconnect.Token);
+        await server.Library.ResolverWaiting.Task;
+        await disconnect.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
         var log = server.Log;
         // Shutdown waits for running requests, so it would hang if this one were still running.
         await server.DisposeAsync();
@@ -48,7 +48,7 @@ public sealed class StoppingAnOperation
     }
 
     [Fact]
-    public async Task A_mutation_on_a_socket_detects_that_its_client_has_closed_the_socket()
+    public async Task A_mutation_detects_that_its_client_has_closed_the_socket()
     {
         await using var server = await TinyServer.StartAsync();
         var socket = await SocketClient.EnterAsync(server.Address);
@@ -57,11 +57,11 @@ public sealed class StoppingAnOperation
         Assert.False(isDisconnected());
         socket.Dispose();
         Assert.True(isDisconnected());
-        server.Library.Admits.SetResult();
+        server.Library.Gate.SetResult();
     }
 
     [Fact]
-    public async Task A_mutation_on_a_socket_detects_that_its_client_has_completed_it()
+    public async Task A_mutation_detects_that_its_client_has_completed_it()
     {
         await using var server = await TinyServer.StartAsync();
         using var socket = await SocketClient.EnterAsync(server.Address);
@@ -69,6 +69,6 @@ public sealed class StoppingAnOperation
         var isDisconnected = await server.Library.Disconnected.Task;
         await socket.CompleteAsync("m");
         await Eventually.HoldsAsync(isDisconnected);
-        server.Library.Admits.SetResult();
+        server.Library.Gate.SetResult();
     }
 }

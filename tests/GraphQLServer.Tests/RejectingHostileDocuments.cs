@@ -4,18 +4,18 @@ using GraphQLServer.Tests.Tiny;
 namespace GraphQLServer.Tests;
 
 /// <summary>Documents that block an unprotected engine, some of them forever.</summary>
-public sealed class HostileDocuments : IAsyncLifetime
+public sealed class RejectingHostileDocuments : IAsyncLifetime
 {
     // Without protection, the cheapest of them takes more than half a second and grows without bound.
-    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan MaxTime = TimeSpan.FromMilliseconds(400);
 
     private TinyServer server = null!;
 
     public async ValueTask InitializeAsync()
     {
         server = await TinyServer.StartAsync();
-        await server.AskAsync("{ warm: hello ...F } fragment F on Query { echo }");
-        await server.AskAsync("{ nothing }");
+        await server.ExecuteAsync("{ warm: hello ...F } fragment F on Query { echo }");
+        await server.ExecuteAsync("{ nothing }");
     }
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
@@ -26,24 +26,24 @@ public sealed class HostileDocuments : IAsyncLifetime
     [InlineData(24)]
     [InlineData(39)]
     [InlineData(60)]
-    public async Task Fragments_that_double_are_refused_at_once_however_many(int count)
+    public async Task Exponential_fragments_are_rejected_quickly_whatever_their_number(int count)
     {
         var bomb = "{ ...F0 }"
-            + Written(count, i => $" fragment F{i} on Query {{ ...F{i + 1} ...F{i + 1} }}")
+            + Repeat(count, i => $" fragment F{i} on Query {{ ...F{i + 1} ...F{i + 1} }}")
             + $" fragment F{count} on Query {{ hello }}";
 
         var code = count < 40 ? "TOO_MANY_FIELDS" : "TOO_MANY_FRAGMENTS";
-        await IsRefusedSoonAsync(bomb, code);
+        await AssertRejectedQuicklyAsync(bomb, code);
     }
 
     [Fact]
-    public async Task Fields_that_double_are_refused_at_once()
+    public async Task Exponential_fields_are_rejected_quickly()
     {
         var bomb = "{ books { ...F0 } }"
-            + Written(11, i => $" fragment F{i} on Book {{ a: sequels {{ ...F{i + 1} }} b: sequels {{ ...F{i + 1} }} }}")
+            + Repeat(11, i => $" fragment F{i} on Book {{ a: sequels {{ ...F{i + 1} }} b: sequels {{ ...F{i + 1} }} }}")
             + " fragment F11 on Book { id }";
 
-        await IsRefusedSoonAsync(bomb, "TOO_MANY_FIELDS");
+        await AssertRejectedQuicklyAsync(bomb, "TOO_MANY_FIELDS");
     }
 
     [Theory]
@@ -52,31 +52,31 @@ public sealed class HostileDocuments : IAsyncLifetime
     [InlineData(300, "TOO_MANY_TOKENS")]
     [InlineData(1_100, "DOCUMENT_TOO_LONG")]
     [InlineData(100_000, "TOO_LARGE")]
-    public async Task A_chain_of_fragments_neither_stops_nor_slows_the_server(int count, string? code)
+    public async Task A_long_chain_of_fragments_is_answered_quickly(int count, string? code)
     {
         var chain = "{...A0}"
-            + Written(count, i => $"fragment A{i} on Query{{...A{i + 1}}}")
+            + Repeat(count, i => $"fragment A{i} on Query{{...A{i + 1}}}")
             + $"fragment A{count} on Query{{hello}}";
 
-        await IsRefusedSoonAsync(chain, code);
+        await AssertRejectedQuicklyAsync(chain, code);
     }
 
     [Theory]
     [InlineData("{ ...A } fragment A on Query { ...A }")]
     [InlineData("{ ...A } fragment A on Query { hello ...B } fragment B on Query { ... { ...A } }")]
     [InlineData("{ hello } fragment A on Query { ...B } fragment B on Query { ...A }")]
-    public Task Fragments_that_go_in_a_circle_are_refused(string query) => IsRefusedSoonAsync(query, "FRAGMENT_CYCLE");
+    public Task Fragment_cycles_are_rejected(string query) => AssertRejectedQuicklyAsync(query, "FRAGMENT_CYCLE");
 
     [Theory]
     [InlineData(" hello")]
     [InlineData(" __typename")]
     [InlineData(" echo(text:\"a\")")]
     [InlineData(" ...on Query{hello}")]
-    public async Task Thousands_of_repetitions_are_refused_at_once(string field)
+    public async Task Thousands_of_repetitions_are_rejected_quickly(string field)
     {
         foreach (var count in new[] { 500, 1_500 })
         {
-            var codes = await SoonAsync("{" + string.Concat(Enumerable.Repeat(field, count)) + "}");
+            var codes = await CodesWithinMaxTimeAsync("{" + string.Concat(Enumerable.Repeat(field, count)) + "}");
             Assert.NotNull(codes);
             Assert.Single(codes);
         }
@@ -85,24 +85,24 @@ public sealed class HostileDocuments : IAsyncLifetime
     [Fact]
     public async Task Fields_merged_from_many_places_count_as_repetitions()
     {
-        var some = "books { " + string.Concat(Enumerable.Repeat("id ", 4)) + "}";
-        await IsRefusedSoonAsync("{" + some + some + "}", "TOO_MANY_DUPLICATES");
+        var selection = "books { " + string.Concat(Enumerable.Repeat("id ", 4)) + "}";
+        await AssertRejectedQuicklyAsync("{" + selection + selection + "}", "TOO_MANY_DUPLICATES");
     }
 
     [Theory]
     [InlineData(" nope{0}")]
     [InlineData(" hello @nope{0}")]
     [InlineData(" echo(nope{0}: 1)")]
-    public async Task Thousands_of_errors_cost_one_short_answer(string field)
+    public async Task Thousands_of_errors_give_one_short_response(string field)
     {
         foreach (var count in new[] { 150, 600, 5_000 })
         {
-            var query = "{" + Written(count, i => field.Replace("{0}", $"{i}", StringComparison.Ordinal)) + "}";
-            var watch = Stopwatch.StartNew();
-            var answer = await server.AskAsync(query);
-            Assert.InRange(watch.Elapsed, TimeSpan.Zero, Soon);
-            Assert.InRange(answer.Length, 20, 8_000);
-            Assert.Contains("\"errors\"", answer);
+            var query = "{" + Repeat(count, i => field.Replace("{0}", $"{i}", StringComparison.Ordinal)) + "}";
+            var stopwatch = Stopwatch.StartNew();
+            var response = await server.ExecuteAsync(query);
+            Assert.InRange(stopwatch.Elapsed, TimeSpan.Zero, MaxTime);
+            Assert.InRange(response.Length, 20, 8_000);
+            Assert.Contains("\"errors\"", response);
         }
     }
 
@@ -111,10 +111,10 @@ public sealed class HostileDocuments : IAsyncLifetime
     [InlineData("{ echo(text: ", "[", "]", 1_000)]
     [InlineData("{ echo(text: ", "{a:", "}", 1_000)]
     [InlineData("query($a: ", "[", "]", 1_000)]
-    public async Task Deep_nesting_is_refused(string head, string open, string close, int levels)
+    public async Task Deep_nesting_is_rejected(string head, string open, string close, int levels)
     {
         var query = head + string.Concat(Enumerable.Repeat(open, levels)) + "a" + string.Concat(Enumerable.Repeat(close, levels)) + "}";
-        var codes = await SoonAsync(query);
+        var codes = await CodesWithinMaxTimeAsync(query);
         Assert.NotNull(codes);
         Assert.Single(codes);
     }
@@ -122,49 +122,49 @@ public sealed class HostileDocuments : IAsyncLifetime
     [Theory]
     [InlineData("a{0}: __typename ", 101, "TOO_MANY_ALIASES")]
     [InlineData("@aa", 10, "TOO_MANY_DIRECTIVES")]
-    public Task Aliases_and_directives_are_counted(string repeated, int count, string code) =>
-        IsRefusedSoonAsync(
-            "{ __typename " + Written(count, i => repeated.Replace("{0}", $"{i}", StringComparison.Ordinal)) + " }", code);
+    public Task Too_many_aliases_or_directives_are_rejected(string repeated, int count, string code) =>
+        AssertRejectedQuicklyAsync(
+            "{ __typename " + Repeat(count, i => repeated.Replace("{0}", $"{i}", StringComparison.Ordinal)) + " }", code);
 
     [Fact]
-    public async Task Introspection_within_itself_is_refused_and_the_customary_one_is_not()
+    public async Task Recursive_introspection_is_rejected_and_the_standard_query_is_not()
     {
-        await IsRefusedSoonAsync("{__schema{types{fields{type{fields{type{name}}}}}}}", "FIELDS_TOO_DEEP");
+        await AssertRejectedQuicklyAsync("{__schema{types{fields{type{fields{type{name}}}}}}}", "FIELDS_TOO_DEEP");
         var ofType = string.Concat(Enumerable.Repeat("{kind name ofType", 9)) + "{kind name}" + new string('}', 9);
-        var customary = "{__schema{queryType{name} types{kind name fields(includeDeprecated:true){name args{name type" + ofType
+        var standardQuery = "{__schema{queryType{name} types{kind name fields(includeDeprecated:true){name args{name type" + ofType
             + "} type" + ofType + " isDeprecated} inputFields{name} interfaces" + ofType + " enumValues{name} possibleTypes" + ofType
             + "} directives{name isRepeatable locations args{name}}}}";
-        Assert.Empty(await server.CodesAsync(customary));
+        Assert.Empty(await server.ErrorCodesAsync(standardQuery));
     }
 
-    private static string Written(int count, Func<int, string> part) =>
+    private static string Repeat(int count, Func<int, string> part) =>
         string.Concat(Enumerable.Range(0, count).Select(part));
 
-    private async Task IsRefusedSoonAsync(string query, string? code)
+    private async Task AssertRejectedQuicklyAsync(string query, string? code)
     {
-        var codes = await SoonAsync(query);
+        var codes = await CodesWithinMaxTimeAsync(query);
         if (code == "TOO_LARGE") Assert.Null(codes);
         else Assert.Equal(code is null ? [] : [code], codes);
-        Assert.Empty(await server.CodesAsync("{ hello }"));
+        Assert.Empty(await server.ErrorCodesAsync("{ hello }"));
     }
 
     /// <summary>The best of three attempts, so that a busy machine does not fail the test; null for a body over the limit.</summary>
-    private async Task<List<string>?> SoonAsync(string query)
+    private async Task<List<string>?> CodesWithinMaxTimeAsync(string query)
     {
         var best = TimeSpan.MaxValue;
         List<string>? codes = null;
         for (var i = 0; i < 3; i++)
         {
-            var watch = Stopwatch.StartNew();
+            var stopwatch = Stopwatch.StartNew();
             using var response = await server.PostAsync(query);
             var text = await TinyServer.TextOf(response);
-            if (watch.Elapsed < best) best = watch.Elapsed;
+            if (stopwatch.Elapsed < best) best = stopwatch.Elapsed;
             if ((int)response.StatusCode == 413) continue;
-            codes = await server.CodesAsync(query);
+            codes = await server.ErrorCodesAsync(query);
             Assert.Contains(codes.Count == 0 ? "data" : codes[0], text);
         }
 
-        Assert.InRange(best, TimeSpan.Zero, Soon);
+        Assert.InRange(best, TimeSpan.Zero, MaxTime);
         return codes;
     }
 }

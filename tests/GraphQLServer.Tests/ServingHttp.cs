@@ -5,7 +5,7 @@ using GraphQLServer.Tests.Tiny;
 namespace GraphQLServer.Tests;
 
 /// <summary>Methods, media types and status codes of GraphQL over HTTP.</summary>
-public sealed class SpeakingHttp : IAsyncLifetime
+public sealed class ServingHttp : IAsyncLifetime
 {
     private const string Json = "application/json";
     private const string Response = "application/graphql-response+json";
@@ -29,7 +29,7 @@ public sealed class SpeakingHttp : IAsyncLifetime
     [InlineData($"{Response};q=0.1, {Json}", Json)]
     [InlineData($"{Json};q=0, */*", Response)]
     [InlineData("text/html, */*;q=0.1", Json)]
-    public async Task The_answers_type_is_the_best_that_the_caller_takes(string? accept, string type)
+    public async Task The_content_type_is_negotiated(string? accept, string type)
     {
         using var response = await server.SendAsync(Hello, accept: accept);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -42,7 +42,7 @@ public sealed class SpeakingHttp : IAsyncLifetime
     [InlineData("application/json; charset=utf-16")]
     [InlineData("application/json;q=0")]
     [InlineData("nonsense")]
-    public async Task A_caller_that_takes_neither_type_is_told_so(string accept)
+    public async Task An_unsupported_Accept_header_gets_406(string accept)
     {
         using var response = await server.SendAsync(Hello, accept: accept);
         Assert.Equal(HttpStatusCode.NotAcceptable, response.StatusCode);
@@ -55,11 +55,11 @@ public sealed class SpeakingHttp : IAsyncLifetime
     [InlineData("{nope}", 200, 400)]
     [InlineData("query($n:Int!){books(count:$n){id}}", 200, 400)]
     [InlineData("query A{hello} query B{hello}", 200, 400)]
-    public async Task The_newer_type_says_by_the_status_whether_the_operation_ran(string query, int json, int response)
+    public async Task With_the_newer_type_the_status_shows_whether_the_operation_ran(string query, int json, int response)
     {
         var body = $$"""{"query":"{{query}}"}""";
-        using var customary = await server.SendAsync(body, accept: Json);
-        Assert.Equal(json, (int)customary.StatusCode);
+        using var legacy = await server.SendAsync(body, accept: Json);
+        Assert.Equal(json, (int)legacy.StatusCode);
         using var newer = await server.SendAsync(body, accept: Response);
         Assert.Equal(response, (int)newer.StatusCode);
         var text = await TinyServer.TextOf(newer);
@@ -88,7 +88,7 @@ public sealed class SpeakingHttp : IAsyncLifetime
     [InlineData("""{"query":"{hello}","variables":{"a":1e400}}""")]
     [InlineData("""[{"query":"{hello}"}]""")]
     [InlineData("""{"query":"{hello}"}}""")]
-    public async Task A_body_that_is_no_request_is_refused(string body)
+    public async Task A_malformed_body_is_rejected(string body)
     {
         using var response = await server.SendAsync(body);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
@@ -99,7 +99,7 @@ public sealed class SpeakingHttp : IAsyncLifetime
     [InlineData("""{"query":"{hello}","operationName":null,"variables":null,"extensions":null}""")]
     [InlineData("""{"query":"{hello}","operationName":"","variables":{},"extensions":{"a":1},"other":1}""")]
     [InlineData("""{"query":"{hello echo(text:\"\\u0000\")@skip(if:true)}","variables":{"a":-1.5e3}}""")]
-    public async Task Null_is_as_good_as_nothing(string body)
+    public async Task Null_is_treated_as_omitted(string body)
     {
         using var response = await server.SendAsync(body);
         Assert.Contains("\"hello\":\"world\"", await TinyServer.TextOf(response));
@@ -109,7 +109,7 @@ public sealed class SpeakingHttp : IAsyncLifetime
     [InlineData(17, '[', ']')]
     [InlineData(1_000, '[', ']')]
     [InlineData(1, '1', '1')]
-    public async Task Variables_are_shallow_and_their_numbers_short(int depth, char open, char close)
+    public async Task The_depth_of_variables_and_the_length_of_numbers_are_limited(int depth, char open, char close)
     {
         var value = open == '[' ? new string(open, depth) + new string(close, depth) : new string('1', 60_000);
         using var response = await server.SendAsync($$$"""{"query":"{hello}","variables":{"a":{{{value}}}}}""");
@@ -123,7 +123,7 @@ public sealed class SpeakingHttp : IAsyncLifetime
     [InlineData("application/graphql")]
     [InlineData("application/json; charset=utf-7")]
     [InlineData("application/json; charset=utf-16")]
-    public async Task Only_json_in_utf_8_is_taken(string type)
+    public async Task Only_json_in_utf_8_is_accepted(string type)
     {
         using var response = await server.SendAsync(Hello, type);
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
@@ -133,7 +133,7 @@ public sealed class SpeakingHttp : IAsyncLifetime
     [InlineData("application/json; charset=utf-8")]
     [InlineData("application/json;charset=UTF-8")]
     [InlineData("Application/JSON")]
-    public async Task Json_may_say_that_it_is_in_utf_8(string type)
+    public async Task The_charset_utf_8_may_be_explicit(string type)
     {
         using var response = await server.SendAsync(Hello, type);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -144,7 +144,7 @@ public sealed class SpeakingHttp : IAsyncLifetime
     [InlineData("DELETE")]
     [InlineData("TRACE")]
     [InlineData("PATCH")]
-    public async Task Only_get_head_and_post_are_answered(string method)
+    public async Task Other_methods_get_405(string method)
     {
         using var request = new HttpRequestMessage(new(method), server.Address + "?query={hello}");
         using var response = await server.SendAsync(request);
@@ -158,11 +158,11 @@ public sealed class SpeakingHttp : IAsyncLifetime
     [InlineData("query=query($t:String!){echo(text:$t)}&variables={\"t\":\"by address\"}", "by address")]
     [InlineData("query={hello}&operationName=&variables=&extensions=", "world")]
     [InlineData("query={hello}&variables=null&extensions={\"a\":1}&other=1", "world")]
-    public async Task A_query_may_come_by_get(string parameters, string answer)
+    public async Task A_query_can_be_sent_by_get(string parameters, string expected)
     {
         using var response = await GetAsync(parameters);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Contains(answer, await TinyServer.TextOf(response));
+        Assert.Contains(expected, await TinyServer.TextOf(response));
     }
 
     [Theory]
@@ -176,7 +176,7 @@ public sealed class SpeakingHttp : IAsyncLifetime
     [InlineData("query={hello}&variables={\"a\":1e400}")]
     [InlineData("query={hello}&variables={\"a\":\"\\ud800\"}")]
     [InlineData("query={hello}&extensions=1")]
-    public async Task An_address_that_is_no_request_is_refused(string parameters)
+    public async Task A_malformed_URL_is_rejected(string parameters)
     {
         using var response = await GetAsync(parameters);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
@@ -185,7 +185,7 @@ public sealed class SpeakingHttp : IAsyncLifetime
     [Theory]
     [InlineData("query=mutation{lend(input:{book:\"1\"}){id}}")]
     [InlineData("query=query A{hello} mutation B{lend(input:{book:\"1\"}){id}}&operationName=B")]
-    public async Task A_get_writes_nothing(string parameters)
+    public async Task A_mutation_by_get_is_rejected(string parameters)
     {
         foreach (var accept in new[] { Json, Response })
         {
@@ -195,7 +195,7 @@ public sealed class SpeakingHttp : IAsyncLifetime
             Assert.DoesNotContain("\"data\"", await TinyServer.TextOf(response));
         }
 
-        Assert.DoesNotContain(server.Library.Fetched, what => what.StartsWith("lend", StringComparison.Ordinal));
+        Assert.DoesNotContain(server.Library.Fetched, line => line.StartsWith("lend", StringComparison.Ordinal));
     }
 
     private async Task<HttpResponseMessage> GetAsync(string parameters, string accept = Json)
@@ -207,7 +207,7 @@ public sealed class SpeakingHttp : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_operation_in_the_address_of_a_post_is_refused()
+    public async Task A_post_with_an_operation_in_its_URL_is_rejected()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, server.Address + "?query=mutation%7Ba%7D");
         request.Content = new StringContent(Hello, Encoding.UTF8, Json);
@@ -218,7 +218,7 @@ public sealed class SpeakingHttp : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_body_over_the_limit_is_refused_whether_or_not_it_says_its_length(bool chunked)
+    public async Task A_body_over_the_limit_is_rejected_with_or_without_Content_Length(bool chunked)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, server.Address);
         request.Content = new StringContent(new string(' ', 200_000) + Hello, Encoding.UTF8, Json);
@@ -233,7 +233,7 @@ public sealed class SpeakingHttp : IAsyncLifetime
     [InlineData("query={hello}&extensions={\"\\ud800\":1}")]
     [InlineData("query={hello}&extensions={\"cost\":\"\\ud800\"}")]
     [InlineData("query={hello}&extensions={\"persistedQuery\":{\"version\":1,\"sha256Hash\":\"\\ud800\"}}")]
-    public async Task Half_a_character_in_the_address_is_no_request(string parameters)
+    public async Task An_unpaired_surrogate_in_the_URL_is_rejected(string parameters)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{server.Address}?{parameters}");
         using var response = await server.SendAsync(request);
@@ -243,7 +243,7 @@ public sealed class SpeakingHttp : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_one_operation_asks_for_is_nothing_to_its_neighbours()
+    public async Task Introspection_in_one_operation_does_not_affect_the_others_of_its_document()
     {
         const string Document = """
             query Schema { ...S } fragment S on Query { __schema { types { name } } }

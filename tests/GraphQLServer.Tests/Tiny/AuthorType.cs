@@ -2,9 +2,9 @@ using GraphQLServer.Schema;
 
 namespace GraphQLServer.Tests.Tiny;
 
-internal sealed class AuthorFields : ObjectType<Author>
+internal sealed class AuthorType : ObjectType<Author>
 {
-    public AuthorFields()
+    public AuthorType()
     {
         Name = "Author";
         Interface<ThingInterface>();

@@ -8,11 +8,11 @@ namespace GraphQLServer.Tests;
 /// Randomly corrupted requests and messages, over GET, POST and sockets: each must get a response or be closed as the
 /// protocol requires, and none may cause an internal error. Seeded; runs for some seconds.
 /// </summary>
-public sealed class SendingNoise : IAsyncLifetime
+public sealed class FuzzingRequests : IAsyncLifetime
 {
     private const int Rounds = 4_000;
 
-    private static readonly string[] Splinters =
+    private static readonly string[] Fragments =
         ["\\ud800", "\\u0000", "\"", "{", "}", "[", "]", ":", ",", "null", "7", "1e999", "-", "\\", "$", "__proto__", "\u2028", "é", " ", "\t", "true", "query", "id"];
 
     private static readonly string[] Messages =
@@ -39,39 +39,39 @@ public sealed class SendingNoise : IAsyncLifetime
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
     [Fact]
-    public async Task In_bodies_is_answered_without_a_bug()
+    public async Task A_corrupted_body_causes_no_internal_error()
     {
         for (var i = 0; i < Rounds; i++)
         {
-            var body = Broken(Bodies[i % Bodies.Length]);
+            var body = Corrupt(Bodies[i % Bodies.Length]);
             using var response = await server.SendAsync(body, accept: i % 2 == 0 ? "application/graphql-response+json" : null);
-            AssertNoBug(response.StatusCode, body);
+            AssertNoInternalError(response.StatusCode, body);
         }
     }
 
     [Fact]
-    public async Task In_addresses_is_answered_without_a_bug()
+    public async Task A_corrupted_URL_causes_no_internal_error()
     {
         for (var i = 0; i < Rounds; i++)
         {
             var parts = new[] { "query=query A($n:Int){books(count:$n){id}}", "variables={\"n\":1,\"x\":[{}]}", "extensions={\"cost\":\"report\"}", "operationName=A" };
-            var broken = i % parts.Length;
-            parts[broken] = Broken(parts[broken]);
+            var corrupted = i % parts.Length;
+            parts[corrupted] = Corrupt(parts[corrupted]);
             var address = string.Join('&', parts.Select(part => string.Join('=', part.Split('=', 2).Select(Uri.EscapeDataString))));
             using var request = new HttpRequestMessage(HttpMethod.Get, $"{server.Address}?{address}");
             using var response = await server.SendAsync(request);
-            AssertNoBug(response.StatusCode, address);
+            AssertNoInternalError(response.StatusCode, address);
         }
     }
 
     [Fact]
-    public async Task On_sockets_closes_them_by_the_protocol_or_is_answered()
+    public async Task A_corrupted_socket_message_is_answered_or_closes_the_socket()
     {
         string[] codes = ["1000", "4400", "4401", "4403", "4409", "4429"];
         for (var i = 0; i < Rounds / 3; i++)
         {
             using var socket = i % 2 == 0 ? await SocketClient.EnterAsync(server.Address) : await SocketClient.OpenAsync(server.Address);
-            var message = Broken(Messages[i % Messages.Length]);
+            var message = Corrupt(Messages[i % Messages.Length]);
             await socket.SendAsync(message);
 
             // A second connection_init closes the socket, if the first message has not.
@@ -79,28 +79,28 @@ public sealed class SendingNoise : IAsyncLifetime
             await socket.SendAsync(Messages[0]);
             var code = await socket.ClosedAsync();
             Assert.True(codes.Contains(code[..4]), $"{code} to {message}");
-            AssertNoBug(HttpStatusCode.OK, message);
+            AssertNoInternalError(HttpStatusCode.OK, message);
         }
     }
 
-    private void AssertNoBug(HttpStatusCode status, string sent)
+    private void AssertNoInternalError(HttpStatusCode status, string sent)
     {
         Assert.True((int)status < 500, $"{status} to {sent}");
-        var bugs = server.Log.Entries.Where(entry => entry.Exception is not null).ToList();
-        Assert.True(bugs.Count == 0, $"{bugs.FirstOrDefault()} to {sent}");
+        var exceptions = server.Log.Entries.Where(entry => entry.Exception is not null).ToList();
+        Assert.True(exceptions.Count == 0, $"{exceptions.FirstOrDefault()} to {sent}");
     }
 
     /// <summary>The same text with one to four deletions, insertions or duplications.</summary>
-    private string Broken(string text)
+    private string Corrupt(string text)
     {
-        for (var faults = random.Next(1, 5); faults > 0; faults--)
+        for (var changes = random.Next(1, 5); changes > 0; changes--)
         {
             var at = random.Next(text.Length + 1);
             var length = Math.Min(random.Next(6), text.Length - at);
             text = random.Next(3) switch
             {
                 0 => text.Remove(at, length),
-                1 => text.Insert(at, Splinters[random.Next(Splinters.Length)]),
+                1 => text.Insert(at, Fragments[random.Next(Fragments.Length)]),
                 _ => text.Insert(at, text.Substring(at, length)),
             };
         }

@@ -7,7 +7,7 @@ using GraphQLServer.Tests.Tiny;
 namespace GraphQLServer.Tests;
 
 /// <summary>The cost of an operation is computed before it runs, and is reported to a client that requests it.</summary>
-public sealed class CountingTheCost : IAsyncLifetime
+public sealed class LimitingOperationCost : IAsyncLifetime
 {
     private TinyServer server = null!;
 
@@ -28,9 +28,9 @@ public sealed class CountingTheCost : IAsyncLifetime
     [InlineData("{ books(count: 5) { author @skip(if: true) { name } authorName @include(if: true) } }", 5)]
     [InlineData("{ books(count: 1) { author { name } } __schema { types { name } } }", 1)]
     [InlineData("{ things { ... on Book { mark } ... on Author { mark motto } } books(count: 4) { mark } }", 9)]
-    public async Task A_list_multiplies_what_is_below_it(string query, int rows)
+    public async Task A_list_multiplies_the_cost_of_its_fields(string query, int rows)
     {
-        using var response = await AskAsync(query, "report");
+        using var response = await PostAsync(query, "report");
         Assert.Equal($"{rows}", Assert.Single(response.Headers.GetValues("GraphQL-Cost")));
         var text = await TinyServer.TextOf(response);
         Assert.Contains("\"data\"", text, StringComparison.Ordinal);
@@ -38,53 +38,53 @@ public sealed class CountingTheCost : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_is_told_only_when_asked_for()
+    public async Task The_cost_is_reported_only_on_request()
     {
-        using var response = await AskAsync("{ books { author { name } } }", "no");
+        using var response = await PostAsync("{ books { author { name } } }", "no");
         Assert.False(response.Headers.Contains("GraphQL-Cost"));
         Assert.DoesNotContain("extensions", await TinyServer.TextOf(response), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_caller_can_ask_without_running_anything()
+    public async Task The_cost_can_be_requested_without_running_the_operation()
     {
-        using var response = await AskAsync("""mutation { lend(input: { book: "1" }) { author { name } } }""", "validate");
+        using var response = await PostAsync("""mutation { lend(input: { book: "1" }) { author { name } } }""", "validate");
         Assert.Equal("""{"extensions":{"cost":{"rows":2,"limit":100}}}""", await TinyServer.TextOf(response));
         Assert.Empty(server.Library.Fetched);
-        using var strict = await AskAsync("{ hello }", "validate", accept: "application/graphql-response+json");
+        using var strict = await PostAsync("{ hello }", "validate", accept: "application/graphql-response+json");
         Assert.Equal(HttpStatusCode.OK, strict.StatusCode);
         using var inBody = await server.SendAsync("""{"query":"{ books { authorName } }","extensions":{"cost":"validate"}}""");
         Assert.Equal("""{"extensions":{"cost":{"rows":3,"limit":100}}}""", await TinyServer.TextOf(inBody));
     }
 
     [Fact]
-    public async Task Over_the_limit_is_refused_with_the_most_expensive_field_and_nothing_runs()
+    public async Task An_operation_over_the_limit_is_rejected_with_its_most_expensive_field()
     {
         const string Query = "{ books(count: 9) { again: sequels(first: 9) { author { name } } authorName } }";
-        using var response = await AskAsync(Query, "report", accept: "application/graphql-response+json");
+        using var response = await PostAsync(Query, "report", accept: "application/graphql-response+json");
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal(
-            """{"errors":[{"message":"The operation may read 171 rows, and 100 are allowed. Ask for fewer: 'books.again' reads the most.","extensions":{"code":"COST_TOO_HIGH"}}],"extensions":{"cost":{"rows":171,"limit":100}}}""",
+            """{"errors":[{"message":"The operation may read 171 rows; at most 100 are allowed. Request fewer: 'books.again' is the most expensive field.","extensions":{"code":"COST_TOO_HIGH"}}],"extensions":{"cost":{"rows":171,"limit":100}}}""",
             await TinyServer.TextOf(response));
         Assert.Empty(server.Library.Fetched);
 
         // A signed-in caller has a higher cost limit.
-        Assert.Contains("\"data\"", await server.AskAsync(Query, reader: "Ann"), StringComparison.Ordinal);
+        Assert.Contains("\"data\"", await server.ExecuteAsync(Query, reader: "Ann"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_document_that_is_known_is_counted_again_with_other_variables()
+    public async Task A_cached_documents_cost_is_computed_again_for_other_variables()
     {
         const string Query = "query ($n: Int!, $deep: Boolean!) { books(count: $n) { author { name } sequels(first: 9) @include(if: $deep) { id } } }";
-        Assert.Contains("\"data\"", await server.AskAsync(Query, new { n = 9, deep = true }), StringComparison.Ordinal);
-        Assert.Equal(["COST_TOO_HIGH"], await server.CodesAsync(Query, new { n = 11, deep = true }));
-        Assert.Contains("\"data\"", await server.AskAsync(Query, new { n = 11, deep = false }), StringComparison.Ordinal);
-        Assert.Equal(["COST_TOO_HIGH"], await server.CodesAsync(Query, new { n = 2_000_000_000, deep = false }));
-        Assert.Contains("\"data\"", await server.AskAsync(Query, new { n = 1, deep = true }), StringComparison.Ordinal);
+        Assert.Contains("\"data\"", await server.ExecuteAsync(Query, new { n = 9, deep = true }), StringComparison.Ordinal);
+        Assert.Equal(["COST_TOO_HIGH"], await server.ErrorCodesAsync(Query, new { n = 11, deep = true }));
+        Assert.Contains("\"data\"", await server.ExecuteAsync(Query, new { n = 11, deep = false }), StringComparison.Ordinal);
+        Assert.Equal(["COST_TOO_HIGH"], await server.ErrorCodesAsync(Query, new { n = 2_000_000_000, deep = false }));
+        Assert.Contains("\"data\"", await server.ExecuteAsync(Query, new { n = 1, deep = true }), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_subscriptions_event_is_counted_before_it_is_opened()
+    public async Task The_cost_of_an_event_is_checked_before_the_subscription_opens()
     {
         using var socket = await SocketClient.EnterAsync(server.Address);
         await socket.SubscribeAsync("s", "subscription { arrivals { sequels(first: 100) { id } } }");
@@ -92,23 +92,23 @@ public sealed class CountingTheCost : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_batch_is_answered_in_its_order_and_has_its_limit()
+    public async Task A_batch_is_answered_in_order_and_limited()
     {
         using var three = await server.SendAsync("""[{"query":"{ hello }"},{"query":"{ nothing }"},{"query":"mutation { lend(input: { book: \"2\" }) { id } }"}]""");
-        using var answers = JsonDocument.Parse(await TinyServer.TextOf(three));
-        Assert.Equal(["data", "errors", "data"], answers.RootElement.EnumerateArray().Select(answer => answer.EnumerateObject().First().Name));
+        using var results = JsonDocument.Parse(await TinyServer.TextOf(three));
+        Assert.Equal(["data", "errors", "data"], results.RootElement.EnumerateArray().Select(result => result.EnumerateObject().First().Name));
         using var four = await server.SendAsync("""[{"query":"{ hello }"},{"query":"{ hello }"},{"query":"{ hello }"},{"query":"{ hello }"}]""");
         Assert.Equal(HttpStatusCode.BadRequest, four.StatusCode);
         Assert.Contains("TOO_MANY_OPERATIONS", await TinyServer.TextOf(four), StringComparison.Ordinal);
         foreach (var body in new[] { "[]", "[[]]", "[7]", """[{"query":"{ hello }"},null]""" })
         {
-            using var wrong = await server.SendAsync(body);
-            Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+            using var malformed = await server.SendAsync(body);
+            Assert.Equal(HttpStatusCode.BadRequest, malformed.StatusCode);
         }
     }
 
     [Fact]
-    public async Task A_batch_can_be_weighed_and_is_not_run_then()
+    public async Task The_cost_of_a_batch_can_be_requested_without_running_it()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, server.Address);
         request.Content = new StringContent(
@@ -123,19 +123,19 @@ public sealed class CountingTheCost : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_batch_is_refused_where_nobody_has_allowed_it()
+    public async Task A_batch_is_rejected_by_default()
     {
-        await using var plain = await TinyServer.StartAsync();
-        using var response = await plain.SendAsync("""[{"query":"{ hello }"}]""");
+        await using var unbatched = await TinyServer.StartAsync();
+        using var response = await unbatched.SendAsync("""[{"query":"{ hello }"}]""");
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains("BATCHING_DISABLED", await TinyServer.TextOf(response), StringComparison.Ordinal);
     }
 
-    private async Task<HttpResponseMessage> AskAsync(string query, string wish, string accept = "application/json")
+    private async Task<HttpResponseMessage> PostAsync(string query, string costMode, string accept = "application/json")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, server.Address);
         request.Content = new StringContent(JsonSerializer.Serialize(new { query }), System.Text.Encoding.UTF8, "application/json");
-        request.Headers.Add("GraphQL-Cost", wish);
+        request.Headers.Add("GraphQL-Cost", costMode);
         request.Headers.Add("Accept", accept);
         return await server.SendAsync(request);
     }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace GraphQLServer.Tests.Tiny;
 
 /// <summary>Stores log entries in memory.</summary>
-internal sealed class LogOfTest : ILoggerProvider, ILogger
+internal sealed class TestLog : ILoggerProvider, ILogger
 {
     public ConcurrentQueue<(LogLevel Level, string Text, Exception? Exception)> Entries { get; } = [];
 

@@ -2,9 +2,9 @@ using GraphQLServer.Schema;
 
 namespace GraphQLServer.Tests.Tiny;
 
-internal sealed class QueryFields : RootType
+internal sealed class QueryType : RootType
 {
-    public QueryFields()
+    public QueryType()
     {
         Name = "Query";
         Value("hello", String.NotNull, _ => "world", Access.Everyone);
@@ -12,12 +12,12 @@ internal sealed class QueryFields : RootType
             .Argument("text", String)
             .Argument("genre", Of<GraphQL.Types.EnumerationGraphType<Genre>>())
             .Argument("loud", Boolean);
-        GetField("echo")!.Arguments!.Find("loud")!.DeprecationReason = "Echoes are soft.";
+        GetField("echo")!.Arguments!.Find("loud")!.DeprecationReason = "Ignored.";
         Value("found", Boolean.NotNull, (_, ctx) => ctx.Argument<string>("id").Length > 0, Access.Everyone).Argument("id", Id.NotNull);
         Value("since", Instant, (_, ctx) => ctx.Argument<DateTimeOffset?>("at"), Access.Everyone).Argument("at", Instant);
         Value("sum", Int.NotNull, (_, ctx) => ctx.Argument<int[]>("of").Sum(), Access.Everyone)
             .Argument("of", Int.NotNull.List.NotNull);
-        Value("books", Of<BookFields>().NotNull.List.NotNull, Books, Access.Everyone)
+        Value("books", Of<BookType>().NotNull.List.NotNull, Books, Access.Everyone)
             .Argument("count", Int.NotNull, 3)
             .Lists(a => a.Get<int>("count"));
         Value("things", Of<ThingInterface>().List.NotNull, _ => new object[] { Library.Book(1), new Author(7, "Ann") }, Access.Everyone)
@@ -26,17 +26,17 @@ internal sealed class QueryFields : RootType
         Value("name", String, (_, ctx) => ctx.Viewer<Reader>().Name, Access.SignedIn.OrNull);
         Async("forever", String, async (_, ctx) =>
         {
-            ctx.Service<Library>().Waits.TrySetResult();
-            await Task.Delay(Timeout.Infinite, ctx.Cancellation);
+            ctx.Service<Library>().ResolverWaiting.TrySetResult();
+            await Task.Delay(Timeout.Infinite, ctx.CancellationToken);
             return "";
         }, Access.Everyone);
-        Async("left", Int, Meet, Access.Everyone);
-        Async("right", Int, Meet, Access.Everyone);
+        Async("left", Int, MeetAsync, Access.Everyone);
+        Async("right", Int, MeetAsync, Access.Everyone);
     }
 
-    private static async ValueTask<int> Meet(object _, FieldContext context)
+    private static async ValueTask<int> MeetAsync(object _, FieldContext context)
     {
-        await context.Service<Library>().Rendezvous.MeetAsync(context.Cancellation);
+        await context.Service<Library>().Barrier.SignalAndWaitAsync(context.CancellationToken);
         return 1;
     }
 

@@ -2,16 +2,16 @@ using GraphQLServer.Schema;
 
 namespace GraphQLServer.Tests.Tiny;
 
-internal sealed class MutationFields : RootType
+internal sealed class MutationType : RootType
 {
-    public MutationFields()
+    public MutationType()
     {
         Name = "Mutation";
-        Async("lend", Of<BookFields>().NotNull, async (_, ctx) =>
+        Async("lend", Of<BookType>().NotNull, async (_, ctx) =>
             {
                 var input = ctx.Argument<Loan>("input");
                 await Task.Yield();
-                ctx.Service<Library>().Fetched.Enqueue($"lend {input.Book} to {input.To ?? "nobody"}");
+                ctx.Service<Library>().Fetched.Enqueue($"lend {input.Book} to {input.To ?? "(null)"}");
                 return Library.Book(int.Parse(input.Book, System.Globalization.CultureInfo.InvariantCulture));
             }, Access.Everyone)
             .Argument("input", Of<LoanInput>().NotNull)
@@ -19,7 +19,7 @@ internal sealed class MutationFields : RootType
         Async("extend", String, async (_, ctx) =>
         {
             ctx.Service<Library>().Disconnected.SetResult(ctx.Request.IsDisconnected);
-            await ctx.Service<Library>().Admits.Task;
+            await ctx.Service<Library>().Gate.Task;
             return "extended";
         }, Access.Everyone).RateKind("loan");
     }

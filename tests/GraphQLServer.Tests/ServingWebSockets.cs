@@ -7,7 +7,7 @@ namespace GraphQLServer.Tests;
 /// `graphql-transport-ws`: the cases of the server tests of the graphql-ws package, and what they do not cover: message
 /// sizes, floods, slow consumers.
 /// </summary>
-public sealed class SpeakingWebSocket : IAsyncLifetime
+public sealed class ServingWebSockets : IAsyncLifetime
 {
     private TinyServer server = null!;
 
@@ -56,7 +56,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     [InlineData("subscription { refuses { id } }", "NO_BOOKS")]
     [InlineData("subscription { secrets { id } }", "SIGN_IN_REQUIRED")]
     [InlineData("subscription { a: count(to: 1) { id } b: count(to: 1) { id } }", "TOO_MANY_ROOT_FIELDS")]
-    public async Task What_cannot_run_is_one_error_and_no_complete_after_it(string query, string code)
+    public async Task A_rejected_operation_is_one_error_without_a_complete(string query, string code)
     {
         using var socket = await SocketClient.EnterAsync(server.Address);
         await socket.SubscribeAsync("x", query);
@@ -70,20 +70,20 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stream_that_breaks_tells_of_an_error_without_its_text_and_leaves_the_socket_open()
+    public async Task A_failed_stream_sends_an_internal_error_and_leaves_the_socket_open()
     {
         using var socket = await SocketClient.EnterAsync(server.Address);
         await socket.SubscribeAsync("b", "subscription { breaks { title } }");
-        var all = await socket.AllOfAsync("b");
-        Assert.Equal("""next {"data":{"breaks":{"title":"Book 1"}}}""", all[0]);
-        Assert.StartsWith("error [{\"message\":\"Internal error\"", all[1], StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", all[1], StringComparison.Ordinal);
+        var messages = await socket.AllOfAsync("b");
+        Assert.Equal("""next {"data":{"breaks":{"title":"Book 1"}}}""", messages[0]);
+        Assert.StartsWith("error [{\"message\":\"Internal error\"", messages[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", messages[1], StringComparison.Ordinal);
         await socket.SubscribeAsync("q", "{ hello }");
         Assert.Equal("complete", (await socket.AllOfAsync("q"))[^1]);
     }
 
     [Fact]
-    public async Task After_the_clients_complete_a_stream_says_no_more_and_its_source_is_left()
+    public async Task A_clients_complete_ends_the_stream_and_closes_its_source()
     {
         using var socket = await SocketClient.EnterAsync(server.Address);
         await socket.SubscribeAsync("s", "subscription { arrivals { id } }");
@@ -102,18 +102,18 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_long_query_is_stopped_by_the_clients_complete()
+    public async Task A_clients_complete_cancels_a_query()
     {
         using var socket = await SocketClient.EnterAsync(server.Address);
         await socket.SubscribeAsync("long", "{ forever }");
-        await server.Library.Waits.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await server.Library.ResolverWaiting.Task.WaitAsync(TestContext.Current.CancellationToken);
         await socket.CompleteAsync("long");
         await socket.SubscribeAsync("long", "{ hello }");
         Assert.Equal("""{"id":"long","type":"next","payload":{"data":{"hello":"world"}}}""", await socket.ReadAsync());
     }
 
     [Fact]
-    public async Task An_id_that_is_used_again_is_the_new_operations_alone()
+    public async Task A_reused_id_belongs_to_the_new_operation_only()
     {
         using var socket = await SocketClient.EnterAsync(server.Address);
         for (var i = 0; i < 50; i++)
@@ -121,16 +121,16 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
             await socket.SubscribeAsync("1", "{ nothing }");
             await socket.CompleteAsync("1");
             await socket.SubscribeAsync("1", "{ hello }");
-            var all = await socket.AllOfAsync("1");
+            var messages = await socket.AllOfAsync("1");
 
             // Messages that were in flight when the client unsubscribed may arrive; the new operation gets its full response.
-            if (all[^1] != "complete") all = await socket.AllOfAsync("1");
-            Assert.Equal(["""next {"data":{"hello":"world"}}""", "complete"], all);
+            if (messages[^1] != "complete") messages = await socket.AllOfAsync("1");
+            Assert.Equal(["""next {"data":{"hello":"world"}}""", "complete"], messages);
         }
     }
 
     [Fact]
-    public async Task Half_a_character_in_a_ping_comes_back_as_it_was_sent()
+    public async Task A_pong_echoes_an_unpaired_surrogate()
     {
         using var socket = await SocketClient.EnterAsync(server.Address);
         await socket.SendAsync("""{"type":"ping","payload":{"a":"\ud800","b":"<"}}""");
@@ -138,7 +138,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Operations_run_side_by_side()
+    public async Task Operations_run_concurrently()
     {
         using var socket = await SocketClient.EnterAsync(server.Address);
         await socket.SubscribeAsync("slow", "{ left }");
@@ -147,7 +147,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_ping_is_answered_with_its_own_payload_before_and_after_connection_init_and_a_pong_not_at_all()
+    public async Task A_ping_gets_a_pong_with_its_payload_before_and_after_connection_init()
     {
         using var socket = await SocketClient.OpenAsync(server.Address);
         await socket.SendAsync("""{"type":"pong"}""");
@@ -160,7 +160,7 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_token_of_connection_init_says_who_asks_and_without_one_the_cookie_does()
+    public async Task The_token_of_connection_init_authenticates_the_caller_and_otherwise_the_cookie_does()
     {
         using var byToken = await SocketClient.EnterAsync(server.Address, token: "Ann");
         await byToken.SubscribeAsync("q", "{ name }");
@@ -168,38 +168,38 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
         using var byHeader = await SocketClient.EnterAsync(server.Address, headers: ("x-reader", "Bob"));
         await byHeader.SubscribeAsync("q", "{ name }");
         Assert.Contains("\"Bob\"", await byHeader.ReadAsync(), StringComparison.Ordinal);
-        using var nobody = await SocketClient.EnterAsync(server.Address);
-        await nobody.SubscribeAsync("q", "{ name secret }");
-        Assert.Contains("SIGN_IN_REQUIRED", await nobody.ReadAsync(), StringComparison.Ordinal);
+        using var anonymous = await SocketClient.EnterAsync(server.Address);
+        await anonymous.SubscribeAsync("q", "{ name secret }");
+        Assert.Contains("SIGN_IN_REQUIRED", await anonymous.ReadAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Each_event_is_for_the_caller_of_its_moment()
+    public async Task Each_event_is_executed_for_the_current_caller()
     {
         using var socket = await SocketClient.EnterAsync(server.Address, token: "Ann");
         await socket.SubscribeAsync("s", "subscription { arrivals { id note } }");
-        await ArriveAsync(13);
+        await PublishArrivalAsync(13);
         Assert.Contains("""{"id":"b13","note":"for readers"}""", await socket.ReadAsync(), StringComparison.Ordinal);
-        server.Library.Watches.Keys.Single().Change(Reader.Named(null));
-        await ArriveAsync(13);
-        await ArriveAsync(14);
+        server.Library.Sessions.Keys.Single().Update(Reader.Named(null));
+        await PublishArrivalAsync(13);
+        await PublishArrivalAsync(14);
         Assert.Contains("""{"id":"b14","note":null}""", await socket.ReadAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Who_may_use_a_stream_is_asked_at_every_event()
+    public async Task Access_to_a_stream_is_checked_at_every_event()
     {
         using var socket = await SocketClient.EnterAsync(server.Address, token: "Ann");
         await socket.SubscribeAsync("s", "subscription { secrets { id } }");
-        await ArriveAsync(1);
+        await PublishArrivalAsync(1);
         Assert.Contains("\"b1\"", await socket.ReadAsync(), StringComparison.Ordinal);
-        server.Library.Watches.Keys.Single().Change(Reader.Named(null));
-        await ArriveAsync(2);
+        server.Library.Sessions.Keys.Single().Update(Reader.Named(null));
+        await PublishArrivalAsync(2);
         Assert.Contains("SIGN_IN_REQUIRED", Assert.Single(await socket.AllOfAsync("s")), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_longest_message_that_is_allowed_is_read()
+    public async Task A_message_of_the_maximum_length_is_accepted()
     {
         using var socket = await SocketClient.EnterAsync(server.Address);
         await socket.SendAsync("""{"type":"ping"}""".PadRight(64 * 1024));
@@ -207,12 +207,12 @@ public sealed class SpeakingWebSocket : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Our_own_page_can_open_a_socket()
+    public async Task A_same_origin_page_can_open_a_socket()
     {
         using var socket = await SocketClient.OpenAsync(server.Address, headers: ("Origin", server.Address.GetLeftPart(UriPartial.Authority)));
         await socket.SendAsync("""{"type":"connection_init"}""");
         Assert.Equal("""{"type":"connection_ack"}""", await socket.ReadAsync());
     }
 
-    private ValueTask ArriveAsync(int book) => server.Library.Arrivals.Writer.WriteAsync(Library.Book(book), TestContext.Current.CancellationToken);
+    private ValueTask PublishArrivalAsync(int book) => server.Library.Arrivals.Writer.WriteAsync(Library.Book(book), TestContext.Current.CancellationToken);
 }

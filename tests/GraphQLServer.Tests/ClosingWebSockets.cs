@@ -11,7 +11,7 @@ namespace GraphQLServer.Tests;
 /// The close codes of `graphql-transport-ws` and their causes: protocol errors, unauthorized callers, message sizes,
 /// floods, idle sockets, slow consumers.
 /// </summary>
-public sealed class ClosingSockets : IAsyncLifetime
+public sealed class ClosingWebSockets : IAsyncLifetime
 {
     private TinyServer server = null!;
 
@@ -23,7 +23,7 @@ public sealed class ClosingSockets : IAsyncLifetime
     [InlineData("")]
     [InlineData("graphql-ws")]
     [InlineData("mqtt")]
-    public async Task Another_subprotocol_is_closed_with_4406(string protocol)
+    public async Task An_unsupported_subprotocol_is_closed_with_4406(string protocol)
     {
         using var socket = await SocketClient.OpenAsync(server.Address, protocol);
         Assert.Equal("4406 Subprotocol not acceptable", await socket.ClosedAsync());
@@ -38,7 +38,7 @@ public sealed class ClosingSockets : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Subscribing_while_connection_init_is_looked_at_is_closed_with_4401()
+    public async Task Subscribing_while_connection_init_is_processed_is_closed_with_4401()
     {
         using var socket = await SocketClient.OpenAsync(server.Address);
         await socket.SendAsync(SocketClient.Init("slow"));
@@ -47,15 +47,15 @@ public sealed class ClosingSockets : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_second_connection_init_is_closed_with_4429_also_while_the_first_is_looked_at()
+    public async Task A_second_connection_init_is_closed_with_4429_also_while_the_first_is_processed()
     {
-        using var let = await SocketClient.EnterAsync(server.Address);
-        await let.SendAsync("""{"type":"connection_init"}""");
-        Assert.Equal("4429 Too many initialisation requests", await let.ClosedAsync());
-        using var waiting = await SocketClient.OpenAsync(server.Address);
-        await waiting.SendAsync(SocketClient.Init("slow"));
-        await waiting.SendAsync(SocketClient.Init("slow"));
-        Assert.Equal("4429 Too many initialisation requests", await waiting.ClosedAsync());
+        using var initialized = await SocketClient.EnterAsync(server.Address);
+        await initialized.SendAsync("""{"type":"connection_init"}""");
+        Assert.Equal("4429 Too many initialisation requests", await initialized.ClosedAsync());
+        using var initializing = await SocketClient.OpenAsync(server.Address);
+        await initializing.SendAsync(SocketClient.Init("slow"));
+        await initializing.SendAsync(SocketClient.Init("slow"));
+        Assert.Equal("4429 Too many initialisation requests", await initializing.ClosedAsync());
     }
 
     [Theory]
@@ -63,7 +63,7 @@ public sealed class ClosingSockets : IAsyncLifetime
     [InlineData("""{"type":"connection_init","payload":{"Authorization":"Basic YTpi"}}""")]
     [InlineData("""{"type":"connection_init","payload":{"authorization":7}}""")]
     [InlineData("""{"type":"connection_init","payload":{"authorization":"Bearer \ud800"}}""")]
-    public async Task A_token_that_is_not_good_is_closed_with_4403(string init)
+    public async Task An_invalid_token_is_closed_with_4403(string init)
     {
         using var socket = await SocketClient.OpenAsync(server.Address, headers: ("x-reader", "Ann"));
         await socket.SendAsync(init);
@@ -89,7 +89,7 @@ public sealed class ClosingSockets : IAsyncLifetime
     [InlineData("""{"type":"subscribe","id":"1","payload":{"query":"\ud800"}}""")]
     [InlineData("""{"type":"ping","payload":"now"}""")]
     [InlineData("""{"type":"complete"}""")]
-    public async Task A_message_that_is_none_is_closed_with_4400(string message)
+    public async Task A_malformed_message_is_closed_with_4400(string message)
     {
         using var socket = await SocketClient.EnterAsync(server.Address);
         await socket.SendAsync(message);
@@ -116,7 +116,7 @@ public sealed class ClosingSockets : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_message_without_end_is_closed_with_1009()
+    public async Task An_unfinished_message_over_the_limit_is_closed_with_1009()
     {
         using var socket = await SocketClient.EnterAsync(server.Address);
         var part = Encoding.UTF8.GetBytes(new string(' ', 8 * 1024));
@@ -127,30 +127,30 @@ public sealed class ClosingSockets : IAsyncLifetime
     [Theory]
     [InlineData("https://evil.example")]
     [InlineData("null")]
-    public async Task Another_sites_page_cannot_open_a_socket(string origin)
+    public async Task A_cross_site_page_cannot_open_a_socket(string origin)
     {
-        var refused = await Assert.ThrowsAsync<WebSocketException>(() => SocketClient.OpenAsync(server.Address, headers: ("Origin", origin)));
-        Assert.Contains("403", refused.Message, StringComparison.Ordinal);
+        var exception = await Assert.ThrowsAsync<WebSocketException>(() => SocketClient.OpenAsync(server.Address, headers: ("Origin", origin)));
+        Assert.Contains("403", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Whose_session_ends_is_put_out_with_4403_and_hears_no_more()
+    public async Task A_socket_whose_session_ends_is_closed_with_4403()
     {
         using var socket = await SocketClient.EnterAsync(server.Address, token: "Ann");
         await socket.SubscribeAsync("s", "subscription { secrets { id } }");
         await Eventually.HoldsAsync(() => server.Library.OpenStreams == 1);
-        server.Library.Watches.Keys.Single().End();
+        server.Library.Sessions.Keys.Single().End();
         Assert.Equal("4403 Forbidden", await socket.ClosedAsync());
-        await Eventually.HoldsAsync(() => server.Library.OpenStreams == 0 && server.Library.Watches.IsEmpty);
+        await Eventually.HoldsAsync(() => server.Library.OpenStreams == 0 && server.Library.Sessions.IsEmpty);
     }
 
     [Fact]
-    public async Task An_id_that_is_in_use_is_closed_with_4409_also_while_its_operation_is_being_prepared()
+    public async Task A_duplicate_operation_id_is_closed_with_4409_also_while_the_operation_is_prepared()
     {
-        using var open = await SocketClient.EnterAsync(server.Address);
-        await open.SubscribeAsync("twice", "subscription { arrivals { id } }");
-        await open.SubscribeAsync("twice", "{ hello }");
-        Assert.Equal("4409 Subscriber for twice already exists", await open.ClosedAsync());
+        using var subscribed = await SocketClient.EnterAsync(server.Address);
+        await subscribed.SubscribeAsync("twice", "subscription { arrivals { id } }");
+        await subscribed.SubscribeAsync("twice", "{ hello }");
+        Assert.Equal("4409 Subscriber for twice already exists", await subscribed.ClosedAsync());
         using var query = await SocketClient.EnterAsync(server.Address);
         await query.SubscribeAsync("twice", "{ forever }");
         await query.SubscribeAsync("twice", "{ forever }");
@@ -158,7 +158,7 @@ public sealed class ClosingSockets : IAsyncLifetime
     }
 
     [Fact]
-    public async Task More_operations_at_once_than_allowed_are_closed_with_4429_and_others_are_not_harmed()
+    public async Task Too_many_concurrent_operations_are_closed_with_4429_and_other_sockets_stay_open()
     {
         using var other = await SocketClient.EnterAsync(server.Address);
         using var socket = await SocketClient.EnterAsync(server.Address);
@@ -170,7 +170,7 @@ public sealed class ClosingSockets : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_socket_that_breaks_off_leaves_nothing_behind()
+    public async Task An_aborted_socket_releases_its_streams_and_session()
     {
         using var socket = await SocketClient.EnterAsync(server.Address, token: "Ann");
         await socket.SubscribeAsync("a", "subscription { arrivals { id } }");
@@ -178,12 +178,12 @@ public sealed class ClosingSockets : IAsyncLifetime
         await socket.SubscribeAsync("c", "{ forever }");
         await Eventually.HoldsAsync(() => server.Library.OpenStreams == 2);
         socket.Abort();
-        await Eventually.HoldsAsync(() => server.Library.OpenStreams == 0 && server.Library.Watches.IsEmpty);
+        await Eventually.HoldsAsync(() => server.Library.OpenStreams == 0 && server.Library.Sessions.IsEmpty);
         Assert.DoesNotContain(server.Log.Entries, entry => entry.Exception is not null);
     }
 
     [Fact]
-    public async Task Who_closes_is_answered()
+    public async Task A_close_frame_is_answered_with_a_close_frame()
     {
         using var socket = await SocketClient.EnterAsync(server.Address);
         await socket.SubscribeAsync("a", "subscription { arrivals { id } }");
@@ -193,26 +193,26 @@ public sealed class ClosingSockets : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_socket_without_connection_init_is_closed_with_4408_and_who_is_being_looked_at_is_not()
+    public async Task A_socket_without_connection_init_is_closed_with_4408_and_one_being_authenticated_is_not()
     {
         var clock = new FakeTimeProvider();
         await using var timed = await TinyServer.StartAsync(clock: clock);
         using var silent = await SocketClient.OpenAsync(timed.Address);
-        using var waiting = await SocketClient.OpenAsync(timed.Address);
-        await waiting.SendAsync(SocketClient.Init("slow"));
-        await waiting.SendAsync("""{"type":"ping"}""");
-        await waiting.ReadAsync();
+        using var authenticating = await SocketClient.OpenAsync(timed.Address);
+        await authenticating.SendAsync(SocketClient.Init("slow"));
+        await authenticating.SendAsync("""{"type":"ping"}""");
+        await authenticating.ReadAsync();
         clock.Advance(TimeSpan.FromSeconds(2.9));
         await silent.SendAsync("""{"type":"ping"}""");
         Assert.Equal("""{"type":"pong"}""", await silent.ReadAsync());
         clock.Advance(TimeSpan.FromSeconds(0.2));
         Assert.Equal("4408 Connection initialisation timeout", await silent.ClosedAsync());
-        timed.Library.Admits.SetResult();
-        Assert.Equal("""{"type":"connection_ack"}""", await waiting.ReadAsync());
+        timed.Library.Gate.SetResult();
+        Assert.Equal("""{"type":"connection_ack"}""", await authenticating.ReadAsync());
     }
 
     [Fact]
-    public async Task Who_does_not_read_is_closed_with_1013_after_a_while_and_keeps_no_queue()
+    public async Task A_slow_consumer_is_closed_with_1013()
     {
         await using var small = await TinyServer.StartAsync(new GraphQLLimits { SocketQueue = 4, SocketPatience = TimeSpan.FromSeconds(3) });
         using var other = await SocketClient.EnterAsync(small.Address);
@@ -222,13 +222,13 @@ public sealed class ClosingSockets : IAsyncLifetime
         // The queue is full because the client does not read, so the server stops pulling from the event stream.
         await Eventually.HoldsAsync(() => small.Log.Entries.Any(entry => entry.Text.Contains("1013", StringComparison.Ordinal)));
         Assert.Equal("1013 Messages are not read fast enough", await socket.ClosedAsync());
-        await Eventually.HoldsAsync(() => small.Library.Watches.Count == 1);
+        await Eventually.HoldsAsync(() => small.Library.Sessions.Count == 1);
         await other.SubscribeAsync("q", "{ hello }");
         Assert.Equal("complete", (await other.AllOfAsync("q"))[^1]);
     }
 
     [Fact]
-    public async Task Who_pings_and_does_not_read_is_closed_with_1013_however_loud_they_are()
+    public async Task A_client_that_pings_without_reading_is_closed_with_1013()
     {
         var limits = new GraphQLLimits { SocketPatience = TimeSpan.FromSeconds(2), Heartbeat = TimeSpan.FromSeconds(1) };
         await using var small = await TinyServer.StartAsync(limits);
@@ -243,7 +243,7 @@ public sealed class ClosingSockets : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_stops_says_1001()
+    public async Task A_stopping_server_closes_with_1001()
     {
         await using var stopping = await TinyServer.StartAsync();
         using var socket = await SocketClient.EnterAsync(stopping.Address);

@@ -8,7 +8,7 @@ using GraphQLServer.Tests.Tiny;
 namespace GraphQLServer.Tests;
 
 /// <summary>Documents that the server knows by hash: trusted documents from the start, others once a client has sent them.</summary>
-public sealed class KnowingDocuments : IAsyncLifetime
+public sealed class PersistingDocuments : IAsyncLifetime
 {
     private const string Trusted = "query Books($n: Int!) { books(count: $n) { id } }\nmutation Lend { lend(input: { book: \"1\" }) { id } }\n";
     private const string Other = "{ hello }";
@@ -30,7 +30,7 @@ public sealed class KnowingDocuments : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_empty_query_beside_a_hash_is_none()
+    public async Task An_empty_query_with_a_hash_is_ignored()
     {
         using var trusted = await server.SendAsync(JsonSerializer.Serialize(new { query = "", documentId = Hash(Trusted), operationName = "Books", variables = new { n = 1 } }));
         Assert.Equal("""{"data":{"books":[{"id":"b1"}]}}""", await TinyServer.TextOf(trusted));
@@ -39,7 +39,7 @@ public sealed class KnowingDocuments : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_trusted_document_runs_by_an_address_of_its_own()
+    public async Task A_trusted_document_runs_by_its_own_URL()
     {
         Assert.Equal(
             (HttpStatusCode.OK, """{"data":{"books":[{"id":"b1"},{"id":"b2"}]}}"""),
@@ -53,7 +53,7 @@ public sealed class KnowingDocuments : IAsyncLifetime
     [InlineData("/persisted/nohash/Books", "BAD_REQUEST")]
     [InlineData("/persisted/{0}/Books?variables=%7B%22n%22%3A2%7D&variables=%7B%22n%22%3A2%7D", "BAD_REQUEST")]
     [InlineData("/persisted/{0}/Books?query=%7Bhello%7D", "BAD_REQUEST")]
-    public async Task An_address_that_is_wrong_is_refused(string address, string code)
+    public async Task An_invalid_URL_of_a_persisted_document_is_rejected(string address, string code)
     {
         var (_, text) = await GetAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, address, Hash(Trusted)));
         Assert.Contains($"\"{code}\"", text, StringComparison.Ordinal);
@@ -61,7 +61,7 @@ public sealed class KnowingDocuments : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_document_that_was_sent_with_its_hash_once_runs_by_the_hash()
+    public async Task A_registered_document_runs_by_its_hash()
     {
         var byHash = Persisted(null, Hash(Other));
         Assert.Contains("\"message\":\"PersistedQueryNotFound\",\"extensions\":{\"code\":\"PERSISTED_QUERY_NOT_FOUND\"}", await SendAsync(byHash), StringComparison.Ordinal);
@@ -72,22 +72,22 @@ public sealed class KnowingDocuments : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_document_that_ran_without_a_hash_before_can_be_given_one()
+    public async Task A_document_that_ran_without_a_hash_can_be_registered_later()
     {
-        await server.AskAsync(Other);
+        await server.ExecuteAsync(Other);
         await SendAsync(Persisted(Other, Hash(Other)));
         Assert.Equal("""{"data":{"hello":"world"}}""", await SendAsync(Persisted(null, Hash(Other))));
     }
 
     [Fact]
-    public async Task A_hash_of_another_document_keeps_nothing()
+    public async Task A_wrong_hash_registers_nothing()
     {
         Assert.Contains("PERSISTED_QUERY_HASH_MISMATCH", await SendAsync(Persisted("{ secret }", Hash(Other))), StringComparison.Ordinal);
         Assert.Contains("PERSISTED_QUERY_NOT_FOUND", await SendAsync(Persisted(null, Hash(Other))), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_document_that_is_refused_is_not_kept()
+    public async Task An_invalid_document_is_not_registered()
     {
         const string Wrong = "{ nothing }";
         Assert.Contains("VALIDATION_FAILED", await SendAsync(Persisted(Wrong, Hash(Wrong))), StringComparison.Ordinal);
@@ -95,13 +95,13 @@ public sealed class KnowingDocuments : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Many_registrations_push_out_one_another_and_never_a_trusted_document()
+    public async Task Many_registrations_evict_each_other_and_never_a_trusted_document()
     {
         await using var small = await TinyServer.StartAsync(new GraphQLLimits { CachedDocuments = 10 }, trusted: Trusted);
         for (var i = 0; i < 50; i++)
         {
             var text = $"{{ a{i}: hello }}";
-            using var one = await small.SendAsync(Persisted(text, Hash(text)));
+            using var registration = await small.SendAsync(Persisted(text, Hash(text)));
         }
 
         using var first = await small.SendAsync(Persisted(null, Hash("{ a0: hello }")));
@@ -113,11 +113,11 @@ public sealed class KnowingDocuments : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_trusted_document_runs_however_little_others_are_allowed()
+    public async Task Configured_limits_do_not_apply_to_a_trusted_document()
     {
         await using var strict = await TinyServer.StartAsync(new GraphQLLimits { Tokens = 5, DocumentCharacters = 20 }, trusted: Trusted);
-        using var free = await strict.SendAsync(JsonSerializer.Serialize(new { query = "{ a: hello b: hello }" }));
-        Assert.Contains("DOCUMENT_TOO_LONG", await TinyServer.TextOf(free), StringComparison.Ordinal);
+        using var other = await strict.SendAsync(JsonSerializer.Serialize(new { query = "{ a: hello b: hello }" }));
+        Assert.Contains("DOCUMENT_TOO_LONG", await TinyServer.TextOf(other), StringComparison.Ordinal);
         using var trusted = await strict.SendAsync(JsonSerializer.Serialize(new { documentId = Hash(Trusted), operationName = "Books", variables = new { n = 1 } }));
         Assert.Contains("b1", await TinyServer.TextOf(trusted), StringComparison.Ordinal);
     }
@@ -131,7 +131,7 @@ public sealed class KnowingDocuments : IAsyncLifetime
     [InlineData("""{"query":"{hello}","extensions":{"persistedQuery":7}}""")]
     [InlineData("""{"query":"{hello}","extensions":{"persistedQuery":{"version":2,"sha256Hash":"0000000000000000000000000000000000000000000000000000000000000000"}}}""")]
     [InlineData("""{"query":"{hello}","extensions":{"persistedQuery":{"version":1}}}""")]
-    public async Task What_is_no_hash_is_no_request(string body)
+    public async Task An_invalid_hash_is_rejected(string body)
     {
         using var response = await server.SendAsync(body);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
@@ -139,17 +139,17 @@ public sealed class KnowingDocuments : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_for_trusted_documents_alone_runs_these_and_nothing_else()
+    public async Task With_trusted_documents_only_no_other_document_runs()
     {
         await using var closed = await TinyServer.StartAsync(new GraphQLLimits { TrustedDocumentsOnly = true }, trusted: Trusted);
         foreach (var body in new[] { JsonSerializer.Serialize(new { query = Other }), Persisted(Other, Hash(Other)), """{"query":"{"}""" })
         {
-            using var free = await closed.SendAsync(body);
-            Assert.Contains("DOCUMENT_NOT_TRUSTED", await TinyServer.TextOf(free), StringComparison.Ordinal);
+            using var other = await closed.SendAsync(body);
+            Assert.Contains("DOCUMENT_NOT_TRUSTED", await TinyServer.TextOf(other), StringComparison.Ordinal);
         }
 
-        using var kept = await closed.SendAsync(Persisted(null, Hash(Other)));
-        Assert.Contains("PERSISTED_QUERY_NOT_FOUND", await TinyServer.TextOf(kept), StringComparison.Ordinal);
+        using var unregistered = await closed.SendAsync(Persisted(null, Hash(Other)));
+        Assert.Contains("PERSISTED_QUERY_NOT_FOUND", await TinyServer.TextOf(unregistered), StringComparison.Ordinal);
         foreach (var body in new[]
         {
             JsonSerializer.Serialize(new { documentId = Hash(Trusted), operationName = "Books", variables = new { n = 1 } }),
@@ -162,10 +162,10 @@ public sealed class KnowingDocuments : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_trusted_document_that_is_not_valid_stops_the_start()
+    public async Task An_invalid_trusted_document_stops_the_start()
     {
-        var broken = await Assert.ThrowsAsync<InvalidOperationException>(() => TinyServer.StartAsync(trusted: "{ nothing }"));
-        Assert.Contains("nothing", broken.Message, StringComparison.Ordinal);
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => TinyServer.StartAsync(trusted: "{ nothing }"));
+        Assert.Contains("nothing", exception.Message, StringComparison.Ordinal);
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

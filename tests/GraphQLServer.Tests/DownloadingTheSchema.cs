@@ -7,13 +7,13 @@ using GraphQLServer.Tests.Tiny;
 namespace GraphQLServer.Tests;
 
 /// <summary>The schema as text, served at a dedicated URL.</summary>
-public sealed class FetchingTheSchema
+public sealed class DownloadingTheSchema
 {
     [Theory]
     [InlineData("?sdl")]
     [InlineData("?sdl=")]
     [InlineData("/schema.graphql")]
-    public async Task It_is_the_text_that_is_printed_and_its_tag_is_its_hash(string address)
+    public async Task The_text_is_the_printed_schema_and_its_ETag_is_the_hash(string address)
     {
         await using var server = await TinyServer.StartAsync();
         using var response = await GetAsync(server, address);
@@ -29,12 +29,12 @@ public sealed class FetchingTheSchema
     [Theory]
     [InlineData("?sdl")]
     [InlineData("/schema.graphql")]
-    public async Task Who_has_it_already_gets_no_copy(string address)
+    public async Task An_unchanged_schema_is_answered_with_304(string address)
     {
         await using var server = await TinyServer.StartAsync();
         using var first = await GetAsync(server, address);
-        using var again = await GetAsync(server, address, tag: first.Headers.ETag);
-        using var other = await GetAsync(server, address, tag: new("\"another\""));
+        using var again = await GetAsync(server, address, etag: first.Headers.ETag);
+        using var other = await GetAsync(server, address, etag: new("\"another\""));
 
         Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
         Assert.Empty(await TinyServer.TextOf(again));
@@ -45,7 +45,7 @@ public sealed class FetchingTheSchema
     [Theory]
     [InlineData("?sdl")]
     [InlineData("/schema.graphql")]
-    public async Task Its_head_can_be_had_alone(string address)
+    public async Task A_HEAD_request_gets_only_the_headers(string address)
     {
         await using var server = await TinyServer.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Head, server.Address + address);
@@ -58,7 +58,7 @@ public sealed class FetchingTheSchema
     [Theory]
     [InlineData("?sdl")]
     [InlineData("/schema.graphql")]
-    public async Task Where_introspection_is_off_there_is_no_text_either(string address)
+    public async Task The_text_is_not_found_when_introspection_is_disabled(string address)
     {
         await using var server = await TinyServer.StartAsync(new GraphQLLimits { Introspection = false });
         using var response = await GetAsync(server, address);
@@ -67,7 +67,7 @@ public sealed class FetchingTheSchema
     }
 
     [Fact]
-    public async Task An_operation_beside_the_word_is_an_operation()
+    public async Task An_operation_takes_precedence_over_the_sdl_parameter()
     {
         await using var server = await TinyServer.StartAsync();
         using var response = await GetAsync(server, "?sdl&query={hello}");
@@ -75,7 +75,7 @@ public sealed class FetchingTheSchema
     }
 
     [Fact]
-    public async Task It_is_not_to_be_written()
+    public async Task The_text_cannot_be_posted()
     {
         await using var server = await TinyServer.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, server.Address + "/schema.graphql");
@@ -83,10 +83,10 @@ public sealed class FetchingTheSchema
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
     }
 
-    private static async Task<HttpResponseMessage> GetAsync(TinyServer server, string address, EntityTagHeaderValue? tag = null)
+    private static async Task<HttpResponseMessage> GetAsync(TinyServer server, string address, EntityTagHeaderValue? etag = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, server.Address + address);
-        if (tag is not null) request.Headers.IfNoneMatch.Add(tag);
+        if (etag is not null) request.Headers.IfNoneMatch.Add(etag);
         return await server.SendAsync(request);
     }
 }

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Time.Testing;
 namespace GraphQLServer.Tests;
 
 /// <summary>The server pings an idle socket, and closes it when the client does not respond.</summary>
-public sealed class KeepingSocketsAlive
+public sealed class KeepingWebSocketsAlive
 {
     [Fact]
-    public async Task A_silent_socket_is_asked_whether_it_is_there_and_let_go_when_it_does_not_answer()
+    public async Task An_idle_socket_is_pinged_and_aborted_when_it_does_not_respond()
     {
         var clock = new FakeTimeProvider();
         await using var timed = await TinyServer.StartAsync(clock: clock);
@@ -23,11 +23,11 @@ public sealed class KeepingSocketsAlive
         Assert.Equal("""{"type":"ping"}""", await socket.ReadAsync());
         clock.Advance(TimeSpan.FromSeconds(12));
         await Assert.ThrowsAsync<WebSocketException>(socket.ReadAsync);
-        await Eventually.HoldsAsync(() => timed.Library.Watches.IsEmpty);
+        await Eventually.HoldsAsync(() => timed.Library.Sessions.IsEmpty);
     }
 
     [Fact]
-    public async Task Who_fell_silent_just_before_a_look_at_them_is_asked_at_the_next_and_not_let_go_of()
+    public async Task A_late_check_pings_an_idle_socket_before_it_is_aborted()
     {
         var clock = new FakeTimeProvider();
         await using var timed = await TinyServer.StartAsync(clock: clock);

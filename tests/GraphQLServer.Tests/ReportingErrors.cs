@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace GraphQLServer.Tests;
 
 /// <summary>Which error details a client gets, and which are only logged.</summary>
-public sealed class WhenSomethingFails : IAsyncLifetime
+public sealed class ReportingErrors : IAsyncLifetime
 {
     private TinyServer server = null!;
 
@@ -16,40 +16,40 @@ public sealed class WhenSomethingFails : IAsyncLifetime
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
     [Fact]
-    public async Task A_bug_shows_an_id_that_the_log_has_and_nothing_else()
+    public async Task A_bug_is_reported_with_only_the_id_of_its_log_entry()
     {
-        var text = await server.AskAsync("{books(count:1){id bug}}");
-        using var answer = JsonDocument.Parse(text);
-        var error = answer.RootElement.GetProperty("errors")[0];
+        var text = await server.ExecuteAsync("{books(count:1){id bug}}");
+        using var response = JsonDocument.Parse(text);
+        var error = response.RootElement.GetProperty("errors")[0];
         Assert.Equal("Internal error", error.GetProperty("message").GetString());
         Assert.Equal("""["books",0,"bug"]""", error.GetProperty("path").GetRawText());
         Assert.Equal("INTERNAL", error.GetProperty("extensions").GetProperty("code").GetString());
-        Assert.Equal("""{"books":[{"id":"b1","bug":null}]}""", answer.RootElement.GetProperty("data").GetRawText());
+        Assert.Equal("""{"books":[{"id":"b1","bug":null}]}""", response.RootElement.GetProperty("data").GetRawText());
 
         var id = error.GetProperty("extensions").GetProperty("id").GetString()!;
         var logged = Assert.Single(server.Log.Entries, entry => entry.Level == LogLevel.Error);
         Assert.Contains(id, logged.Text);
         Assert.Equal("secret of the field", logged.Exception!.Message);
-        foreach (var ours in new[] { "secret", "Exception", "System.", "INVALID_OPERATION", "at Forum" })
-            Assert.DoesNotContain(ours, text);
+        foreach (var forbidden in new[] { "secret", "Exception", "System.", "INVALID_OPERATION", "at Forum" })
+            Assert.DoesNotContain(forbidden, text);
     }
 
     [Theory]
     [InlineData("{hello books(count:1){missing}}", "null")]
     [InlineData("{books(count:1){sequels(first:1){missing}}}", "null")]
     [InlineData("{things{... on Book{missing}}}", """{"things":[null,{}]}""")]
-    public async Task A_null_that_may_not_be_rises_to_where_it_may(string query, string data)
+    public async Task A_null_of_a_non_null_field_propagates_to_its_nullable_parent(string query, string data)
     {
-        var answer = await server.AskAsync(query);
-        Assert.EndsWith("\"data\":" + data + "}", answer);
-        Assert.Single(await server.CodesAsync(query), "INTERNAL");
+        var response = await server.ExecuteAsync(query);
+        Assert.EndsWith("\"data\":" + data + "}", response);
+        Assert.Single(await server.ErrorCodesAsync(query), "INTERNAL");
     }
 
     [Fact]
-    public async Task At_most_five_errors_are_told()
+    public async Task At_most_five_errors_are_reported()
     {
-        Assert.Equal(5, (await server.CodesAsync("{books(count:50){bug}}")).Count);
-        Assert.Equal(5, (await server.CodesAsync("{a b c d e f g h}")).Count);
+        Assert.Equal(5, (await server.ErrorCodesAsync("{books(count:50){bug}}")).Count);
+        Assert.Equal(5, (await server.ErrorCodesAsync("{a b c d e f g h}")).Count);
     }
 
     [Theory]
@@ -61,11 +61,11 @@ public sealed class WhenSomethingFails : IAsyncLifetime
     [InlineData("mutation{lend(input:{bok:1}){id}}")]
     [InlineData("query($a:LoanInputt){hello}")]
     [InlineData("{hello @inclde(if:true)}")]
-    public async Task Nobody_is_told_what_they_might_have_meant(string query)
+    public async Task Errors_do_not_suggest_names(string query)
     {
-        var answer = await server.AskAsync(query);
-        Assert.Contains("\"code\":\"VALIDATION_FAILED\"", answer);
-        Assert.DoesNotContain("mean", answer, StringComparison.OrdinalIgnoreCase);
+        var response = await server.ExecuteAsync(query);
+        Assert.Contains("\"code\":\"VALIDATION_FAILED\"", response);
+        Assert.DoesNotContain("mean", response, StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory]
@@ -81,25 +81,25 @@ public sealed class WhenSomethingFails : IAsyncLifetime
     [InlineData("{echo(text:\"\"\"a\r\r\u0001\"\"\")}", "SYNTAX_ERROR")]
     [InlineData("{#\r\r\u0001\r}", "SYNTAX_ERROR")]
     [InlineData("{hello} type Query{a:Int}", "VALIDATION_FAILED")]
-    public async Task Every_refusal_has_a_code(string query, string code) =>
-        Assert.Contains(code, await server.CodesAsync(query));
+    public async Task Every_rejection_has_a_code(string query, string code) =>
+        Assert.Contains(code, await server.ErrorCodesAsync(query));
 
     [Theory]
     [InlineData("{hello]}", 7)]
     [InlineData("{hello?}", 7)]
     [InlineData("{echo(text:\"a", 12)]
     [InlineData("{hello #\"\n,\uFEFF]}", 3)]
-    public async Task A_syntax_error_in_a_long_line_is_told_with_its_place(string query, int column)
+    public async Task A_syntax_error_in_a_long_line_has_its_location(string query, int column)
     {
         // A line break comes first, so that the error's location is not the only possible one in the document.
         var blanks = new string(' ', 2_000);
-        using var shorter = JsonDocument.Parse(await server.AskAsync("#\n" + query));
-        using var longer = JsonDocument.Parse(await server.AskAsync($"#{blanks}\n{query}"));
+        using var shorter = JsonDocument.Parse(await server.ExecuteAsync("#\n" + query));
+        using var longer = JsonDocument.Parse(await server.ExecuteAsync($"#{blanks}\n{query}"));
         Assert.Equal("SYNTAX_ERROR", Error(longer).GetProperty("extensions").GetProperty("code").GetString());
         Assert.Equal(column, Error(longer).GetProperty("locations")[0].GetProperty("column").GetInt32());
         Assert.Equal(Error(shorter).GetProperty("message").GetString(), Error(longer).GetProperty("message").GetString());
 
-        static JsonElement Error(JsonDocument answer) => answer.RootElement.GetProperty("errors")[0];
+        static JsonElement Error(JsonDocument response) => response.RootElement.GetProperty("errors")[0];
     }
 
     [Theory]
@@ -109,29 +109,29 @@ public sealed class WhenSomethingFails : IAsyncLifetime
     [InlineData("BLANKS query A($a:[Int!]!=[1,-2]){...on Query@skip(if:false){b:sum(of:$a)}...F}fragment F on Query{books(count:1){at}}")]
     [InlineData("{books(count:1)BLANKS{tags,,,, id}}")]
     [InlineData("{books(count:1)BLANKS{\r\rtags,\r\n, id #\r}}")]
-    public async Task A_document_with_a_long_line_is_read_as_any_other(string query)
+    public async Task A_document_with_a_long_line_is_parsed_as_any_other(string query)
     {
-        var short1 = await server.AskAsync(query.Replace("BLANKS", " ", StringComparison.Ordinal));
-        var longer = await server.AskAsync(query.Replace("BLANKS", new string(' ', 2_000), StringComparison.Ordinal));
-        Assert.Equal(short1, longer.Replace(new string(' ', 2_000), " ", StringComparison.Ordinal));
+        var shorter = await server.ExecuteAsync(query.Replace("BLANKS", " ", StringComparison.Ordinal));
+        var longer = await server.ExecuteAsync(query.Replace("BLANKS", new string(' ', 2_000), StringComparison.Ordinal));
+        Assert.Equal(shorter, longer.Replace(new string(' ', 2_000), " ", StringComparison.Ordinal));
         Assert.Contains("data", longer);
     }
 
     [Fact]
-    public async Task A_long_literal_is_not_sent_back()
+    public async Task A_long_literal_is_truncated_in_the_error()
     {
-        var answer = await server.AskAsync($"{{books(count:\"{new string('x', 9_000)}\"){{id}}}}");
-        Assert.InRange(answer.Length, 100, 1_500);
+        var response = await server.ExecuteAsync($"{{books(count:\"{new string('x', 9_000)}\"){{id}}}}");
+        Assert.InRange(response.Length, 100, 1_500);
     }
 
     [Theory]
     [InlineData("""{echo(text:"\ud800")}""")]
     [InlineData("""{echo(text:"a\u0000b")}""")]
     [InlineData("""{echo(genre:"\ud800")}""")]
-    public async Task A_literal_that_is_no_text_breaks_no_answer(string query)
+    public async Task A_literal_with_an_invalid_character_gives_valid_json(string query)
     {
-        using var answer = JsonDocument.Parse(await server.AskAsync(query));
-        Assert.DoesNotContain("INTERNAL", await server.CodesAsync(query));
+        using var response = JsonDocument.Parse(await server.ExecuteAsync(query));
+        Assert.DoesNotContain("INTERNAL", await server.ErrorCodesAsync(query));
     }
 
     [Theory]
@@ -157,22 +157,22 @@ public sealed class WhenSomethingFails : IAsyncLifetime
     [InlineData("LoanInput", "lend(input:$v){id}", "{}")]
     [InlineData("LoanInput", "lend(input:$v){id}", "{\"book\":{}}")]
     [InlineData("LoanInput", "lend(input:$v){id}", "{\"book\":\"1\",\"boook\":1}")]
-    public async Task A_variable_of_another_kind_is_refused_in_the_callers_words(string type, string field, string value)
+    public async Task A_variable_of_the_wrong_type_is_rejected_without_internal_details(string type, string field, string value)
     {
         var kind = type == "LoanInput" ? "mutation" : "query";
         using var response = await server.SendAsync($$$"""{"query":"{{{kind}}}($v:{{{type}}}!){{{{field}}}}","variables":{"v":{{{value}}}}}""");
         var text = await TinyServer.TextOf(response);
         Assert.Contains("\"code\":\"INVALID_VARIABLES\"", text);
-        foreach (var ours in Faults.Forbidden) Assert.DoesNotContain(ours, text, StringComparison.OrdinalIgnoreCase);
+        foreach (var forbidden in Faults.Forbidden) Assert.DoesNotContain(forbidden, text, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
-    public async Task An_answer_over_the_limit_is_refused_whole()
+    public async Task A_response_over_the_limit_has_no_data()
     {
         await using var small = await TinyServer.StartAsync(new GraphQLLimits { ResponseBytes = 5_000 });
-        Assert.Empty(await small.CodesAsync("{books(count:20){title}}"));
-        var answer = await small.AskAsync("{books(count:2000){title bug}}");
-        Assert.Contains("RESPONSE_TOO_LONG", answer);
-        Assert.EndsWith("\"data\":null}", answer);
+        Assert.Empty(await small.ErrorCodesAsync("{books(count:20){title}}"));
+        var response = await small.ExecuteAsync("{books(count:2000){title bug}}");
+        Assert.Contains("RESPONSE_TOO_LONG", response);
+        Assert.EndsWith("\"data\":null}", response);
     }
 }

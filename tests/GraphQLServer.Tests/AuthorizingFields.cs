@@ -1,0 +1,83 @@
+using GraphQL.Types;
+using GraphQLServer.Schema;
+using GraphQLServer.Tests.Tiny;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GraphQLServer.Tests;
+
+/// <summary>Access rules are declared with a field and evaluated for every caller.</summary>
+public sealed class AuthorizingFields : IAsyncLifetime
+{
+    private TinyServer server = null!;
+
+    public async ValueTask InitializeAsync() => server = await TinyServer.StartAsync();
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    [Fact]
+    public async Task Access_to_a_cached_documents_fields_is_checked_for_every_caller()
+    {
+        const string Query = "{secret name hello books(count:1){note}}";
+        Assert.Equal(
+            """{"data":{"secret":"treasure","name":"Ann","hello":"world","books":[{"note":"for readers"}]}}""",
+            await server.ExecuteAsync(Query, reader: "Ann"));
+        var anonymous = await server.ExecuteAsync(Query);
+        Assert.Contains("""{"message":"Sign in first.","locations":[{"line":1,"column":2}],"path":["secret"],"extensions":{"code":"SIGN_IN_REQUIRED"}}""", anonymous);
+        Assert.EndsWith("""{"secret":null,"name":null,"hello":"world","books":[{"note":null}]}}""", anonymous);
+        Assert.Contains("Bob", await server.ExecuteAsync(Query, reader: "Bob"));
+    }
+
+    [Fact]
+    public async Task Variables_of_a_cached_document_are_validated()
+    {
+        const string Query = "query($n:Int!,$g:Genre){books(count:$n){id} echo(genre:$g)}";
+        Assert.Empty(await server.ErrorCodesAsync(Query, new { n = 1 }));
+        Assert.Equal(["INVALID_VARIABLES"], await server.ErrorCodesAsync(Query));
+        Assert.Equal(["INVALID_VARIABLES"], await server.ErrorCodesAsync(Query, new { n = "one" }));
+        Assert.Equal(["INVALID_VARIABLES"], await server.ErrorCodesAsync(Query, new { n = 9_999_999_999L }));
+        Assert.Equal(["INVALID_VARIABLES"], await server.ErrorCodesAsync(Query, new { n = 1, g = "NOVEL" }));
+        Assert.Empty(await server.ErrorCodesAsync(Query, new { n = 2 }));
+    }
+
+    [Fact]
+    public void A_field_without_access_stops_the_start()
+    {
+        using var services = new ServiceCollection().BuildServiceProvider();
+        var schema = new SchemaWithoutAccess(services);
+        var exception = Assert.Throws<InvalidOperationException>(schema.Initialize);
+        Assert.Contains("Careless.field", exception.Message);
+    }
+
+    [Fact]
+    public void A_mutation_without_a_rate_kind_stops_the_start()
+    {
+        using var services = new ServiceCollection().AddSingleton<Tiny.QueryType>().BuildServiceProvider();
+        var schema = new SchemaWithoutRateKind(services);
+        var exception = Assert.Throws<InvalidOperationException>(schema.Initialize);
+        Assert.Contains("Mutation.write does not declare its rate kind", exception.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class SchemaWithoutRateKind : GraphQLSchema
+    {
+        public SchemaWithoutRateKind(IServiceProvider services) : base(services) => (Query, Mutation) = (new Tiny.QueryType(), new MutationWithoutRateKind());
+
+        private sealed class MutationWithoutRateKind : RootType
+        {
+            public MutationWithoutRateKind()
+            {
+                Name = "Mutation";
+                Value("write", String, _ => "", Access.Everyone);
+            }
+        }
+    }
+
+    private sealed class SchemaWithoutAccess : GraphQLSchema
+    {
+        public SchemaWithoutAccess(IServiceProvider services) : base(services)
+        {
+            var query = new ObjectGraphType { Name = "Careless" };
+            query.Field<StringGraphType>("field").Resolve(_ => "");
+            Query = query;
+        }
+    }
+}
