@@ -8,3 +8,8 @@ internal sealed record OperationCost(int Rows, IReadOnlyList<string> PathToMostE
     /// <summary>The path from the root to the field with the highest cost of its own.</summary>
     public string MostExpensive => string.Join('.', PathToMostExpensive.Reverse());
 }
+
+/// <summary>The cost of an operation as reported to the caller.</summary>
+/// <param name="Rows">The cost of the operation.</param>
+/// <param name="Limit">The maximum cost of one operation of this caller.</param>
+internal sealed record CostReport(int Rows, int Limit);

@@ -15,3 +15,7 @@ public sealed class BatchLoader<TKey, TValue>(Fetch<TKey, TValue> fetch) where T
     private Batch<TKey, TValue> CreateBatch(RequestContext request) => new(
         request.FetchFor<TKey, TValue>(this, keys => fetch(request, keys, request.CancellationToken)), requiresEveryKey: false);
 }
+
+/// <summary>Fetches the values of distinct keys in one call. A key without an entry has no value.</summary>
+public delegate Task<IReadOnlyDictionary<TKey, TValue>> Fetch<TKey, TValue>(
+    RequestContext request, IReadOnlyList<TKey> keys, CancellationToken cancellationToken);

@@ -1,3 +1,4 @@
+using GraphQL;
 using GraphQL.Validation;
 using GraphQLParser.AST;
 
@@ -24,4 +25,10 @@ internal sealed class MaxErrorsRule(int limit) : ValidationRuleBase, INodeVisito
 
     /// <inheritdoc/>
     public ValueTask LeaveAsync(ASTNode node, ValidationContext context) => default;
+}
+
+/// <summary>Validation has found the maximum number of errors to report.</summary>
+internal sealed class TooManyErrorsException(IReadOnlyList<ExecutionError> errors) : Exception
+{
+    public IReadOnlyList<ExecutionError> Errors => errors;
 }

@@ -1,3 +1,4 @@
+using GraphQLServer.DataLoaders;
 using GraphQLServer.Results;
 
 namespace GraphQLServer.Execution;
@@ -45,3 +46,6 @@ internal sealed class Worklist
         if (Pending.Capacity <= MaxReusedCapacity && Level.Capacity <= MaxReusedCapacity && Nodes.Capacity <= MaxReusedCapacity) pooled = this;
     }
 }
+
+/// <summary>A field whose value is still being loaded.</summary>
+internal readonly record struct PendingField(ResultPath Path, Deferred Value);

@@ -24,3 +24,19 @@ public sealed record RateLimits(Func<Caller, IReadOnlyList<RateCharge>, Cancella
     /// <summary>Maximum messages per minute of a client on one socket.</summary>
     public int SocketMessages { get; init; } = int.MaxValue;
 }
+
+/// <summary>
+/// What an operation charges to one kind of rate limit: rows for reads, fields for a kind of mutation. A negative amount is a refund.
+/// </summary>
+public readonly record struct RateCharge(string Kind, int Amount)
+{
+    /// <summary>The kind for reads, counted in rows.</summary>
+    public const string Read = "read";
+}
+
+/// <summary>The host's decision on an operation, from the rate limit with the least remaining.</summary>
+/// <param name="Limit">The size of that limit.</param>
+/// <param name="Remaining">What remains of it.</param>
+/// <param name="Reset">The time until the limit is fully restored if nothing more is charged.</param>
+/// <param name="RetryAfter">Null when the operation is allowed; otherwise the time until a retry is allowed.</param>
+public readonly record struct RateLimitDecision(long Limit, long Remaining, TimeSpan Reset, TimeSpan? RetryAfter);

@@ -1,6 +1,8 @@
+using System.Runtime.ExceptionServices;
 using GraphQL;
 using GraphQL.Resolvers;
 using GraphQL.Types;
+using GraphQLServer.DataLoaders;
 using GraphQLServer.Errors;
 using GraphQLServer.Requests;
 
@@ -46,4 +48,68 @@ internal abstract class DeclaredResolver(Access access) : IFieldResolver
         access.IsForEveryone || access.IsGranted(source, context.Request);
 
     protected FieldException Refused() => new(access.Code, access.Message);
+}
+
+/// <summary>A field whose value its object already holds.</summary>
+internal sealed class ValueResolver<T, TValue>(Func<T, TValue> value, Access access) : DeclaredResolver(access)
+{
+    protected override object? Value(object? source, in FieldContext context) => value((T)source!);
+
+    protected override DirectLeafWriter? Leaf(ScalarGraphType scalar) =>
+        LeafFormat.Of<TValue>(scalar) is { } write ? new DirectLeafWriter<T, TValue>(value, write) : null;
+}
+
+/// <summary>A field whose value its object already holds, and which depends on the viewer or on arguments.</summary>
+internal sealed class ContextualResolver<T, TValue>(Func<T, FieldContext, TValue> value, Access access)
+    : DeclaredResolver(access)
+{
+    protected override object? Value(object? source, in FieldContext context) => value((T)source!, context);
+}
+
+/// <summary>A field that is loaded in one batch with the same loads of its level.</summary>
+internal sealed class LoadResolver<T, TValue>(Func<T, FieldContext, Deferred<TValue>?> load, Access access)
+    : DeclaredResolver(access)
+{
+    protected override object? Value(object? source, in FieldContext context) => load((T)source!, context);
+}
+
+/// <summary>
+/// A field with an asynchronous resolver. In a query it starts together with all loads of its level; at the root of a mutation it starts
+/// when the previous field has completed.
+/// </summary>
+internal sealed class AsyncResolver<T, TValue>(Func<T, FieldContext, ValueTask<TValue>> resolve, Access access)
+    : DeclaredResolver(access)
+{
+    protected override object? Value(object? source, in FieldContext context) =>
+        new AsyncCall<T, TValue>(resolve, (T)source!, context);
+}
+
+/// <summary>One call of an asynchronous resolver, pending until its level starts.</summary>
+internal sealed class AsyncCall<T, TValue>(
+    Func<T, FieldContext, ValueTask<TValue>> resolve, T source, FieldContext context) : Deferred<TValue>
+{
+    private Task? task;
+    private TValue result = default!;
+    private ExceptionDispatchInfo? failure;
+
+    internal override Task StartAsync() => task ??= RunAsync();
+
+    internal override Deferred<TValue>? GetResult(out TValue value)
+    {
+        failure?.Throw();
+        value = result;
+        return null;
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            result = await resolve(source, context);
+        }
+        catch (Exception exception)
+        {
+            failure = ExceptionDispatchInfo.Capture(exception);
+        }
+    }
 }

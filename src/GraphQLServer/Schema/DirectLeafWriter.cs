@@ -8,3 +8,9 @@ internal abstract class DirectLeafWriter
     /// <summary>Writes the value; when it is null, writes nothing and returns false.</summary>
     public abstract bool Write(Utf8JsonWriter writer, object source);
 }
+
+internal sealed class DirectLeafWriter<T, TValue>(Func<T, TValue> value, Func<Utf8JsonWriter, TValue, bool> write)
+    : DirectLeafWriter
+{
+    public override bool Write(Utf8JsonWriter writer, object source) => write(writer, value((T)source));
+}

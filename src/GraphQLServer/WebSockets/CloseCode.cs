@@ -37,3 +37,9 @@ internal sealed record CloseCode(int Number, string Reason)
     public static CloseCode Duplicate(string id) =>
         new(4409, id.Length <= 64 && id.All(char.IsAscii) ? $"Subscriber for {id} already exists" : "Subscriber already exists");
 }
+
+/// <summary>A received message requires closing the socket.</summary>
+internal sealed class SocketClosedException(CloseCode code) : Exception(code.Reason)
+{
+    public CloseCode Code { get; } = code;
+}

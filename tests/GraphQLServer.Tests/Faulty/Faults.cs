@@ -19,7 +19,7 @@ internal static class Faults
         "secrets.json", "No such file", "token", "Bearer", "ada@example.org", "HRESULT", "nested", "Parameter", "HelpLink",
     ];
 
-#pragma warning disable CA2201 // What the runtime throws is among what a bug throws.
+#pragma warning disable CA2201 // A resolver may throw the exceptions that the runtime throws.
     public static readonly Func<Exception>[] All =
     [
         () => new NullReferenceException(),

@@ -56,3 +56,15 @@ internal sealed class Library
     public static Book Book(int id) =>
         new(id, $"Book {id}", id % 3, Genre.PlainProse, DateTimeOffset.UnixEpoch.AddDays(id));
 }
+
+internal sealed record Book(int Id, string Title, int AuthorId, Genre Genre, DateTimeOffset At);
+
+internal sealed record Author(int Id, string Name);
+
+internal enum Genre
+{
+    Poetry,
+    PlainProse,
+}
+
+internal sealed record Loan(string Book, string? To);

@@ -1,3 +1,0 @@
-namespace GraphQLServer.Tests.Tiny;
-
-internal sealed record Author(int Id, string Name);

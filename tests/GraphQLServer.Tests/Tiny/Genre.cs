@@ -1,7 +1,0 @@
-namespace GraphQLServer.Tests.Tiny;
-
-internal enum Genre
-{
-    Poetry,
-    PlainProse,
-}

@@ -1,3 +1,0 @@
-namespace GraphQLServer.Tests.Tiny;
-
-internal sealed record Loan(string Book, string? To);
