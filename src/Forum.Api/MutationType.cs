@@ -12,7 +12,7 @@ using GraphQLServer.Schema;
 namespace Forum.Api;
 
 /// <summary>The mutations. The use cases check permissions and report refusals in the payload's errors.</summary>
-internal sealed class MutationType : RootType
+internal sealed class MutationType : RootType<Viewer?>
 {
     /// <summary>The mutations in the order of the contract.</summary>
     public static readonly IReadOnlyList<Mutation> All =
@@ -34,19 +34,19 @@ internal sealed class MutationType : RootType
         Name = "Mutation";
         foreach (var mutation in All)
         {
-            Async(mutation.Name, mutation.Payload.NotNull, (RequestContext _, FieldContext ctx) => Payload.OfAsync(() => RunAsync(mutation, ctx)), Access.Everyone, mutation.Description)
+            Async(mutation.Name, mutation.Payload.NotNull, (_, ctx, viewer) => Payload.OfAsync(() => RunAsync(mutation, ctx, viewer)), Access.Everyone, mutation.Description)
                 .Argument("input", mutation.Input.NotNull)
                 .RateKind(mutation.RateKind);
         }
     }
 
     /// <summary>Rejects anonymous callers first, so that they cannot find out whether the input's ids exist.</summary>
-    private static async Task<Guid> RunAsync(Mutation mutation, FieldContext context)
+    private static async Task<Guid> RunAsync(Mutation mutation, FieldContext context, Viewer? viewer)
     {
-        Permissions.MustBeSignedIn(context.Viewer<Viewer?>());
+        Permissions.MustBeSignedIn(viewer);
         if (context.Request.RetryAt is { } retryAt)
             throw new Refusal(ErrorCode.RateLimited, "This is too much for now. Try again a little later.") { RetryAt = retryAt.UtcDateTime };
         context.Service<CallerConnection>().Use(context.Request.IsDisconnected);
-        return await mutation.RunAsync(context);
+        return await mutation.RunAsync(viewer, context);
     }
 }

@@ -14,16 +14,16 @@ using GraphQLServer.Schema;
 namespace Forum.Api;
 
 /// <summary>The queries.</summary>
-internal sealed class QueryType : RootType
+internal sealed class QueryType : RootType<Viewer?>
 {
     public QueryType()
     {
         Name = "Query";
-        Load("node", Of<NodeInterface>(), (_, ctx) => NodeLoader.Load(ctx, ctx.Argument<string>("id")), Access.Everyone)
+        Load("node", Of<NodeInterface>(), (_, ctx, viewer) => NodeLoader.Load(ctx, viewer, ctx.Argument<string>("id")), Access.Everyone)
             .Argument("id", Id.NotNull)
             .Reads(NodeLoader.RowsOfOne)
             .ReadsOnce("sanctions", SanctionReader.MaxSanctions);
-        Load("nodes", Of<NodeInterface>().List.NotNull, (_, ctx) => NodeLoader.LoadAll(ctx, ctx.Argument<string[]>("ids")), Access.Everyone,
+        Load("nodes", Of<NodeInterface>().List.NotNull, (_, ctx, viewer) => NodeLoader.LoadAll(ctx, viewer, ctx.Argument<string[]>("ids")), Access.Everyone,
             "At most 50 ids, answered in their order.")
             .Argument("ids", Id.NotNull.List.NotNull)
             .Lists(NodeLoader.CountOf)
@@ -46,15 +46,15 @@ internal sealed class QueryType : RootType
             .Argument("orderBy", Of<ArticleOrderType>().NotNull, ArticleOrder.Newest)
             .Paged()
             .Reads(a => a.PageSize() + 1);
-        Load("comment", Of<CommentType>(), (_, ctx) =>
-            NodeId.Parse(ctx.Argument<string>("id"), NodeKind.Comment) is { } id ? CommentView.Load(ctx, id) : null, Access.Everyone)
+        Load("comment", Of<CommentType>(), (_, ctx, viewer) =>
+            NodeId.Parse(ctx.Argument<string>("id"), NodeKind.Comment) is { } id ? CommentView.Load(ctx, viewer, id) : null, Access.Everyone)
             .Argument("id", Id.NotNull)
             .Reads(CommentCosts.One);
         Load("pseudonym", Of<PseudonymType>(), (_, ctx) => ctx.Load(PseudonymLoaders.ByName, ctx.Argument<string>("name")), Access.Everyone,
             "A pseudonym by its public name, compared as names are: without case or look-alike letters.")
             .Argument("name", String.NotNull)
             .Reads(2);
-        Value("viewer", Of<ViewerType>(), (_, ctx) => ctx.Viewer<Viewer?>(), Access.Everyone, "Who is asking. Null when signed out.");
+        Value("viewer", Of<ViewerType>(), (_, _, viewer) => viewer, Access.Everyone, "Who is asking. Null when signed out.");
     }
 
     private static Deferred<ArticleRecord?>? Article(FieldContext context)

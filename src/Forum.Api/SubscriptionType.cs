@@ -1,6 +1,7 @@
 using Forum.Api.Ids;
 using Forum.Api.Loaders;
 using Forum.Api.Types;
+using Forum.Authorization;
 using Forum.Errors;
 using Forum.Events;
 using GraphQLServer.Schema;
@@ -8,7 +9,7 @@ using GraphQLServer.Schema;
 namespace Forum.Api;
 
 /// <summary>The subscriptions.</summary>
-internal sealed class SubscriptionType : SubscriptionRootType
+internal sealed class SubscriptionType : SubscriptionRootType<Viewer?>
 {
     public SubscriptionType()
     {

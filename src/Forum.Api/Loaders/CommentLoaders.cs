@@ -14,69 +14,71 @@ namespace Forum.Api.Loaders;
 
 internal static class CommentLoaders
 {
-    public static readonly BatchLoader<Guid, CommentRecord> ById = new(async (request, ids, cancellation) =>
-    {
-        var comments = await request.Service<CommentReader>().ByIdsAsync([.. ids], request.Words(), cancellation);
-        if (comments.Count == 0) request.DependsOnMany();
-        foreach (var comment in comments.Values) request.DependsOn(comment.ArticleId);
-        return comments;
-    });
+    public static readonly BatchLoader<Guid, CommentRecord> ById = new(
+        async (request, ids, cancellationToken) =>
+            await request.Service<CommentReader>().ByIdsAsync([.. ids], request.SelectedContent(), cancellationToken),
+        comment => comment.ArticleId);
 
-    public static readonly BatchLoader<Guid, IReadOnlyList<CommentRecord>> Ancestors = new(async (request, ids, cancellation) =>
-    {
-        var above = await request.Service<CommentReader>().AncestorsAsync([.. ids], request.Words(), cancellation);
-        return ids.ToDictionary(id => id, id => (IReadOnlyList<CommentRecord>)[.. above[id]]);
-    });
+    public static readonly BatchLoader<Guid, IReadOnlyList<CommentRecord>> Ancestors = new(
+        async (request, ids, cancellationToken) =>
+        {
+            var ancestors = await request.Service<CommentReader>().AncestorsAsync([.. ids], request.SelectedContent(), cancellationToken);
+            return ids.ToDictionary(id => id, id => (IReadOnlyList<CommentRecord>)[.. ancestors[id]]);
+        },
+        Dependency.Parents);
 
     /// <summary>The lock on the comment or its nearest locked ancestor, not counting the lock of the article.</summary>
-    public static readonly BatchLoader<Guid, DiscussionLock> BranchLock = new(async (request, ids, cancellation) =>
-        await request.Service<CommentReader>().BranchLocksAsync(
-            [.. ids], request.Service<NodeClock>().Now, cancellation));
+    public static readonly BatchLoader<Guid, DiscussionLock> BranchLock = new(
+        async (request, ids, cancellationToken) =>
+            await request.Service<CommentReader>().BranchLocksAsync([.. ids], request.Service<NodeClock>().Now, cancellationToken),
+        Dependency.Parents);
 
-    /// <summary>The viewer's own votes.</summary>
-    public static readonly BatchLoader<Guid, VoteValue?> ViewerVote = new(async (request, ids, cancellation) =>
-        (await request.Service<VoteReader>().OfAccountAsync(request.Viewer<Viewer>().AccountId, [.. ids], cancellation))
-            .ToDictionary(v => v.Key, v => (VoteValue?)v.Value));
+    /// <summary>The viewer's own votes; all keys have the viewer's account.</summary>
+    public static readonly BatchLoader<(Guid Account, Guid Comment), VoteValue?> ViewerVote = new(
+        async (request, keys, cancellationToken) =>
+        {
+            var account = keys[0].Account;
+            var votes = await request.Service<VoteReader>().OfAccountAsync(account, [.. keys.Select(key => key.Comment)], cancellationToken);
+            return votes.ToDictionary(vote => (account, vote.Key), vote => (VoteValue?)vote.Value);
+        },
+        Dependency.Anything);
 
     private static readonly PageLoader<ListOf, ListArguments, Page<CommentRecord>> Lists = new(
-        async (request, asked, lists, cancellation) =>
+        async (request, arguments, lists, cancellationToken) =>
             await request.Service<CommentReader>().ListsAsync(
-                lists, asked.Order, asked.Page, new ReadOptions(asked.Held, request.Words()), cancellation));
+                lists, arguments.Order, arguments.Page, new ReadOptions(arguments.Held, request.SelectedContent()), cancellationToken),
+        Dependency.Parents);
 
     private static readonly PageLoader<AuthorOf, PageRequest, Page<CommentRecord>> Authors = new(
-        async (request, page, authors, cancellation) =>
+        async (request, page, authors, cancellationToken) =>
         {
-            request.DependsOnMany();
             var pages = await request.Service<CommentReader>().ByAuthorsAsync(
-                authors.ToDictionary(a => a.Key, a => a.Rows), page, request.Words(), cancellation);
+                authors.ToDictionary(a => a.Key, a => a.Rows), page, request.SelectedContent(), cancellationToken);
             return authors.ToDictionary(a => a, a => pages[a.Key]);
-        });
+        },
+        Dependency.Anything);
 
     /// <summary>Article.comments</summary>
-    public static Deferred<Page<CommentView>> Top(ArticleRecord article, FieldContext context)
+    public static Deferred<Page<CommentView>> Top(ArticleRecord article, FieldContext context, Viewer? viewer)
     {
-        var viewer = context.Viewer<Viewer?>();
         var moderates = viewer?.Moderates(article.SectionId) ?? false;
-        return List(context, new ListOf(article.Id, article.ListedCount + (moderates ? article.HeldCount : 0), article.Version), moderates);
+        return List(context, new ListOf(article.Id, article.ListedCount + (moderates ? article.HeldCount : 0), article.Version), viewer, moderates);
     }
 
     /// <summary>Comment.replies</summary>
-    public static Deferred<Page<CommentView>> Replies(CommentView comment, FieldContext context) =>
-        List(context, new ListOf(comment.Id, comment.Record.ListedCount + (comment.Moderates ? comment.Record.HeldCount : 0), null), comment.Moderates);
+    public static Deferred<Page<CommentView>> Replies(CommentView comment, FieldContext context, Viewer? viewer) =>
+        List(context, new ListOf(comment.Id, comment.Record.ListedCount + (comment.Moderates ? comment.Record.HeldCount : 0), null), viewer, comment.Moderates);
 
     /// <summary>Pseudonym.comments: only comments that are visible to everyone.</summary>
-    public static Deferred<Page<CommentView>> OfAuthor(PseudonymRecord pseudonym, FieldContext context) =>
+    public static Deferred<Page<CommentView>> OfAuthor(PseudonymRecord pseudonym, FieldContext context, Viewer? viewer) =>
         context.Load(PseudonymLoaders.CommentCount, pseudonym.Id)
             .ThenLoad(count => context.Load(Authors, new AuthorOf(pseudonym.Id, count), context.Page()))
-            .ThenLoad(page => CommentView.Mixed(context, page));
+            .ThenLoad(page => CommentView.Mixed(context, viewer, page));
 
-    private static Deferred<Page<CommentView>> List(FieldContext context, ListOf list, bool moderates)
-    {
-        var viewer = context.Viewer<Viewer?>();
-        return context
+    private static Deferred<Page<CommentView>> List(FieldContext context, ListOf list, Viewer? viewer, bool moderates) =>
+        context
             .Load(Lists, list, new ListArguments(context.Argument<CommentOrder>("orderBy"), context.Page(), moderates))
             .Then(page => CommentView.Page(page, viewer, moderates));
-    }
 
     private readonly record struct AuthorOf(Guid Key, int Rows);
 

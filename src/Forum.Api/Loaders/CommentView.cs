@@ -17,29 +17,25 @@ internal sealed record CommentView(CommentRecord Record, bool Moderates, bool Is
         new(record, moderates, CommentVisibility.MayRead(viewer, record, moderates));
 
     /// <summary>A comment by id; null when it does not exist or the viewer may not see it.</summary>
-    public static Deferred<CommentView?> Load(FieldContext context, Guid id)
-    {
-        var viewer = context.Viewer<Viewer?>();
-        return context.Load(CommentLoaders.ById, id).ThenLoad(record => record is null
+    public static Deferred<CommentView?> Load(FieldContext context, Viewer? viewer, Guid id) =>
+        context.Load(CommentLoaders.ById, id).ThenLoad(record => record is null
             ? Deferred.FromResult<CommentView?>(null)
-            : ModeratesLoad(context, record.ArticleId).Then(moderates =>
+            : ModeratesLoad(context, viewer, record.ArticleId).Then(moderates =>
                 CommentVisibility.MaySee(viewer, record, moderates) ? Of(record, viewer, moderates) : null));
-    }
 
     /// <summary>Whether the viewer moderates the article's section. No database read for a viewer who moderates no section.</summary>
-    public static Deferred<bool> ModeratesLoad(FieldContext context, Guid articleId) =>
-        context.Viewer<Viewer?>() is { Grants.Count: > 0 } viewer
+    public static Deferred<bool> ModeratesLoad(FieldContext context, Viewer? viewer, Guid articleId) =>
+        viewer is { Grants.Count: > 0 }
             ? context.Load(ArticleLoaders.ById, articleId).Then(article => viewer.Moderates(article!.SectionId))
             : Deferred.FromResult(false);
 
     /// <summary>A page of comments from different sections.</summary>
-    public static Deferred<Page<CommentView>> Mixed(FieldContext context, Page<CommentRecord> page)
+    public static Deferred<Page<CommentView>> Mixed(FieldContext context, Viewer? viewer, Page<CommentRecord> page)
     {
-        var viewer = context.Viewer<Viewer?>();
         var articles = page.Rows.Select(r => r.ArticleId).Distinct().ToList();
         return articles.Aggregate(
                 Deferred.FromResult(new Dictionary<Guid, bool>()),
-                (known, article) => known.Combine(ModeratesLoad(context, article), (all, one) => new Dictionary<Guid, bool>(all) { [article] = one }))
+                (known, article) => known.Combine(ModeratesLoad(context, viewer, article), (all, one) => new Dictionary<Guid, bool>(all) { [article] = one }))
             .Then(moderates => page.Select(r => Of(r, viewer, moderates[r.ArticleId]), s => s.Record.Place));
     }
 

@@ -14,14 +14,14 @@ internal sealed record ThreadView(IReadOnlyList<RowView> Rows, ThreadPage Page);
 internal static class ThreadLoaders
 {
     private static readonly PageLoader<ThreadOf, ThreadArguments, ThreadPage> Pages = new(
-        async (request, asked, articles, cancellation) =>
+        async (request, arguments, articles, cancellationToken) =>
             await request.Service<ThreadReader>().ReadAsync(
-                articles, asked.Order, asked.Request, new ReadOptions(asked.Held, request.Words()), cancellation));
+                articles, arguments.Order, arguments.Request, new ReadOptions(arguments.Held, request.SelectedContent()), cancellationToken),
+        Dependency.Parents);
 
     /// <summary>Article.thread</summary>
-    public static Deferred<ThreadView> Page(ArticleRecord article, FieldContext context)
+    public static Deferred<ThreadView> Page(ArticleRecord article, FieldContext context, Viewer? viewer)
     {
-        var viewer = context.Viewer<Viewer?>();
         var moderates = viewer?.Moderates(article.SectionId) ?? false;
         var request = new ThreadRequest(
             context.Argument<int?>("first"),

@@ -28,7 +28,7 @@ internal abstract class Mutation
 
     /// <summary>Calls the use case, which also checks permissions.</summary>
     /// <returns>The id of the object that was written.</returns>
-    public abstract Task<Guid> RunAsync(FieldContext context);
+    public abstract Task<Guid> RunAsync(Viewer? viewer, FieldContext context);
 
     /// <summary>A valid input, as a client sends it.</summary>
     public abstract IReadOnlyDictionary<string, object?> SampleInput(SampleIds ids);
@@ -42,7 +42,7 @@ internal abstract class Mutation<TInput> : Mutation
 
     public sealed override TypeRef Input => TypeRef.Of<MutationInputType<TInput>>();
 
-    public sealed override Task<Guid> RunAsync(FieldContext context) => RunAsync(context.Viewer<Viewer?>(), Read(context), context);
+    public sealed override Task<Guid> RunAsync(Viewer? viewer, FieldContext context) => RunAsync(viewer, Read(context), context);
 
     public sealed override IReadOnlyDictionary<string, object?> SampleInput(SampleIds ids)
     {

@@ -5,7 +5,7 @@ using GraphQLServer.Schema;
 namespace Forum.Api.Mutations;
 
 /// <summary>The payload of the mutation that takes <typeparamref name="TInput"/>: the object that was written, or the errors.</summary>
-internal abstract class PayloadType<TInput> : ObjectType<Payload>
+internal abstract class PayloadType<TInput> : ForumObjectType<Payload>
 {
     protected PayloadType() => Name = $"{typeof(TInput).Name[..^"Input".Length]}Payload";
 
@@ -17,7 +17,7 @@ internal sealed class CommentPayloadType<TInput> : PayloadType<TInput>
 {
     public CommentPayloadType()
     {
-        Load("comment", Of<CommentType>(), (p, ctx) => p.Id is { } id ? CommentView.Load(ctx, id) : null, Access.Everyone).Reads(CommentCosts.One);
+        Load("comment", Of<CommentType>(), (p, ctx, viewer) => p.Id is { } id ? CommentView.Load(ctx, viewer, id) : null, Access.Everyone).Reads(CommentCosts.One);
         Errors();
     }
 }

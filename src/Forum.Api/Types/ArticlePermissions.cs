@@ -11,12 +11,11 @@ namespace Forum.Api.Types;
 /// <param name="CommentRefusal">The reason why the viewer cannot comment; null when the viewer may comment.</param>
 internal sealed record ArticlePermissions(ErrorCode? CommentRefusal, bool Moderate)
 {
-    public static Deferred<ArticlePermissions> Load(ArticleRecord article, FieldContext context)
+    public static Deferred<ArticlePermissions> Load(ArticleRecord article, FieldContext context, Viewer? viewer)
     {
-        var viewer = context.Viewer<Viewer?>();
         var moderates = viewer?.Moderates(article.SectionId) ?? false;
         var inForce = article.LockAt(context.Now());
-        return SanctionLoaders.InForce(context).Then(sanctions => new ArticlePermissions(
+        return SanctionLoaders.InForce(context, viewer).Then(sanctions => new ArticlePermissions(
             Permissions.ToComment(viewer, sanctions, inForce)?.Code,
             Permissions.ToModerate(viewer, moderates, sanctions) is null));
     }

@@ -10,7 +10,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Types;
 
-internal sealed class ArticleType : ObjectType<ArticleRecord>
+internal sealed class ArticleType : ForumObjectType<ArticleRecord>
 {
     public ArticleType()
     {
@@ -32,7 +32,6 @@ internal sealed class ArticleType : ObjectType<ArticleRecord>
         Load("comments", Of<CommentConnectionType>().NotNull, CommentLoaders.Top, Access.Everyone, "Top-level comments.")
             .Argument("orderBy", Of<CommentOrderType>().NotNull, CommentOrder.Best)
             .Paged()
-            .PerViewer()
             .Reads(CommentCosts.List);
         Load("thread", Of<ThreadPageType>().NotNull, ThreadLoaders.Page, Access.Everyone,
             """
@@ -43,7 +42,6 @@ internal sealed class ArticleType : ObjectType<ArticleRecord>
             .Forward()
             .Argument("repliesPerComment", Int.NotNull, 3)
             .Argument("maxDepth", Int.NotNull, 4)
-            .PerViewer()
             .Lists(CommentCosts.ThreadRows)
             .Reads(CommentCosts.Thread);
         Value("eventCursor", String.NotNull, a => EventCursor.Of(a.Id, EventPlace.Of(a.LastEvent, a.LastEventAt)), Access.Everyone, "The place in this article's event log as of this answer: give it to `articleEvents(after:)`.");

@@ -10,15 +10,15 @@ namespace Forum.Api.Types;
 /// <summary>What the viewer may do with one comment, computed from the same rules that the use cases enforce.</summary>
 internal sealed record CommentPermissions(bool Reply, bool Edit, bool Delete, bool Vote, bool Moderate)
 {
-    public static Deferred<CommentPermissions> Load(CommentView comment, FieldContext context)
+    public static Deferred<CommentPermissions> Load(CommentView comment, FieldContext context, Viewer? viewer)
     {
-        if (context.Viewer<Viewer?>() is not { } viewer)
+        if (viewer is null)
             return Deferred.FromResult(new CommentPermissions(false, false, false, false, false));
         var rules = context.Service<ForumRules>();
         var now = context.Now();
         var record = comment.Record;
         var facts = new CommentFacts(record.Status, record.Depth, record.CreatedAt, CommentVisibility.IsOwn(viewer, record), IsSeen: true);
-        return CommentLock.Load(comment, context).Combine(SanctionLoaders.InForce(context), (inForce, sanctions) => new CommentPermissions(
+        return CommentLock.Load(comment, context).Combine(SanctionLoaders.InForce(context, viewer), (inForce, sanctions) => new CommentPermissions(
             Reply: Permissions.ToReply(viewer, sanctions, inForce, facts, rules) is null,
             Edit: Permissions.ToEdit(viewer, sanctions, inForce, facts, rules, now) is null,
             Delete: Permissions.ToDelete(viewer, facts) is null,

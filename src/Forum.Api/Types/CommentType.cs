@@ -9,7 +9,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Types;
 
-internal sealed class CommentType : ObjectType<CommentView>
+internal sealed class CommentType : ForumObjectType<CommentView>
 {
     public CommentType()
     {
@@ -17,9 +17,8 @@ internal sealed class CommentType : ObjectType<CommentView>
         Interface<NodeInterface>();
         Value("id", Id.NotNull, c => NodeId.Of(NodeKind.Comment, c.Id), Access.Everyone);
         Load("article", Of<ArticleType>().NotNull, (c, ctx) => ctx.Load(ArticleLoaders.ById, c.Record.ArticleId), Access.Everyone);
-        Load("parent", Of<CommentType>(), (c, ctx) => c.Record.ParentId is { } id ? CommentView.Load(ctx, id) : null, Access.Everyone).Reads(CommentCosts.One).PerViewer();
+        Load("parent", Of<CommentType>(), (c, ctx, viewer) => c.Record.ParentId is { } id ? CommentView.Load(ctx, viewer, id) : null, Access.Everyone).Reads(CommentCosts.One);
         Load("ancestors", Of<CommentType>().NotNull.List.NotNull, Ancestors, Access.Everyone, "From the top-level comment down to the parent.")
-            .PerViewer()
             .Lists(ThreadWindow.DeepestDepth)
             .Reads((2 * ThreadWindow.DeepestDepth) + 1);
         Value("depth", Int.NotNull, c => c.Record.Depth, Access.Everyone, "0 for a top-level comment.");
@@ -37,22 +36,18 @@ internal sealed class CommentType : ObjectType<CommentView>
         Load("replies", Of<CommentConnectionType>().NotNull, CommentLoaders.Replies, Access.Everyone)
             .Argument("orderBy", Of<CommentOrderType>().NotNull, CommentOrder.Best)
             .Paged()
-            .PerViewer()
             .Reads(CommentCosts.List);
         Load("lock", Of<LockType>(), CommentLock.Load, Access.Everyone, "The lock in force here: this comment's, an ancestor's or the article's.").Reads(CommentCosts.Lock);
         Value("isPinned", Boolean.NotNull, c => c.Record.IsPinned, Access.Everyone);
-        Load("viewerVote", Of<VoteType>(), (c, ctx) => ctx.Viewer<Viewer?>() is null ? null : ctx.Load(CommentLoaders.ViewerVote, c.Id), Access.Everyone).ForSignedInOnly();
+        Load("viewerVote", Of<VoteType>(), (c, ctx, viewer) => viewer is null ? null : ctx.Load(CommentLoaders.ViewerVote, (viewer.AccountId, c.Id)), Access.Everyone).ForSignedInOnly();
         Load("viewerMay", Of<CommentPermissionsType>().NotNull, CommentPermissions.Load, Access.Everyone)
             .Reads(CommentCosts.Lock)
             .ReadsOnce("sanctions", SanctionReader.MaxSanctions)
             .ForSignedInOnly();
     }
 
-    private static Deferred<List<CommentView>> Ancestors(CommentView comment, FieldContext context)
-    {
-        var viewer = context.Viewer<Viewer?>();
-        return context.Load(CommentLoaders.Ancestors, comment.Id).Then(above =>
-            above!.Where(c => CommentVisibility.MaySee(viewer, c, comment.Moderates))
+    private static Deferred<List<CommentView>> Ancestors(CommentView comment, FieldContext context, Viewer? viewer) =>
+        context.Load(CommentLoaders.Ancestors, comment.Id).Then(ancestors =>
+            ancestors!.Where(c => CommentVisibility.MaySee(viewer, c, comment.Moderates))
                 .Select(c => CommentView.Of(c, viewer, comment.Moderates)).ToList());
-    }
 }

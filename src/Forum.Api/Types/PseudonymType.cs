@@ -9,7 +9,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Types;
 
-internal sealed class PseudonymType : ObjectType<PseudonymRecord>
+internal sealed class PseudonymType : ForumObjectType<PseudonymRecord>
 {
     public PseudonymType()
     {
@@ -23,7 +23,7 @@ internal sealed class PseudonymType : ObjectType<PseudonymRecord>
         Value("joinedMonth", String.NotNull, p => p.JoinedAt.ToString("yyyy-MM", CultureInfo.InvariantCulture), Access.Everyone, "The month, never the day.");
         Load("commentCount", Int.NotNull, (p, ctx) => ctx.Load(PseudonymLoaders.CommentCount, p.Id), Access.Everyone);
         Value("badges", Of<BadgeType>().NotNull.List.NotNull, p => BadgeType.Of(p.Badges), Access.Everyone);
-        Load("comments", Of<CommentConnectionType>().NotNull, CommentLoaders.OfAuthor, Access.Everyone).Forward().PerViewer().Reads(CommentCosts.MixedList);
+        Load("comments", Of<CommentConnectionType>().NotNull, CommentLoaders.OfAuthor, Access.Everyone).Forward().Reads(CommentCosts.MixedList);
     }
 }
 

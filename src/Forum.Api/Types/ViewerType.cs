@@ -21,7 +21,7 @@ internal sealed class ViewerType : ObjectType<Viewer>
         Value("twoFactorEnabled", Boolean.NotNull, v => v.Account.TwoFactorEnabled, Access.SignedIn);
         Value("roles", Of<RoleType>().NotNull.List.NotNull, v => v.Grants.Select(g => g.Role).Prepend(Role.Member).Distinct().Order().ToList(), Access.SignedIn);
         Load("comments", Of<CommentConnectionType>().NotNull,
-            (v, ctx) => ctx.Load(ViewerLoaders.Comments, v.AccountId, ctx.Page()).ThenLoad(page => CommentView.Mixed(ctx, page)), Access.SignedIn)
+            (v, ctx) => ctx.Load(ViewerLoaders.Comments, v.AccountId, ctx.Page()).ThenLoad(page => CommentView.Mixed(ctx, v, page)), Access.SignedIn)
             .Forward()
             .Reads(CommentCosts.MixedList);
         Load("sanctions", Of<SanctionType>().NotNull.List.NotNull, (v, ctx) => ctx.Load(SanctionLoaders.OfAccount, v.AccountId), Access.SignedIn)

@@ -6,7 +6,9 @@ namespace GraphQLServer.DataLoaders;
 /// A data loader for pages: one call for the distinct parents of a level with equal arguments (a record, compared by value), cached for
 /// the request. It holds no state: declare it once, as a static field.
 /// </summary>
-public sealed class PageLoader<TParent, TArguments, TPage>(FetchPages<TParent, TArguments, TPage> fetch)
+/// <param name="fetch">Fetches the pages.</param>
+/// <param name="dependency">What the response then depends on.</param>
+public sealed class PageLoader<TParent, TArguments, TPage>(FetchPages<TParent, TArguments, TPage> fetch, Dependency dependency)
     where TParent : notnull
     where TArguments : notnull
 {
@@ -16,12 +18,18 @@ public sealed class PageLoader<TParent, TArguments, TPage>(FetchPages<TParent, T
         if (!batches.TryGetValue(arguments, out var batch))
         {
             batch = new(
-                request.FetchFor<TParent, TPage>((this, arguments), parents => fetch(request, arguments, parents, request.CancellationToken)),
+                request.FetchFor<TParent, TPage>((this, arguments), parents => FetchAsync(request, arguments, parents)),
                 requiresEveryKey: true);
             batches.Add(arguments, batch);
         }
 
         return batch.Load(parent)!;
+    }
+
+    private Task<IReadOnlyDictionary<TParent, TPage>> FetchAsync(RequestContext request, TArguments arguments, IReadOnlyList<TParent> parents)
+    {
+        request.DependsOn(dependency);
+        return fetch(request, arguments, parents, request.CancellationToken);
     }
 }
 

@@ -1,4 +1,5 @@
 using GraphQLServer.Authentication;
+using GraphQLServer.DataLoaders;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GraphQLServer.Requests;
@@ -56,7 +57,7 @@ public sealed class RequestContext(Caller caller, IServiceProvider services, Can
     internal Caller? Anonymous { get; init; }
 
     /// <summary>The viewer, in the host's own type.</summary>
-    public TViewer Viewer<TViewer>() => (TViewer)caller.Viewer!;
+    internal TViewer Viewer<TViewer>() => (TViewer)caller.Viewer!;
 
     /// <summary>A service of this request's scope.</summary>
     public TService Service<TService>() where TService : notnull => Services.GetRequiredService<TService>();
@@ -65,14 +66,23 @@ public sealed class RequestContext(Caller caller, IServiceProvider services, Can
     /// Records that the response depends on this object of the host. A response that depends on a single object is cached until that
     /// object changes on this node; with no or several objects, until anything changes.
     /// </summary>
-    public void DependsOn(Guid id)
+    internal void DependsOn(Guid id)
     {
-        if (subject is { } previous && previous != id) DependsOnMany();
-        subject = id;
+        // Fetches of one level may complete concurrently.
+        lock (batches)
+        {
+            if (subject is { } previous && previous != id) DependsOnMany();
+            subject = id;
+        }
+    }
+
+    internal void DependsOn(Dependency dependency)
+    {
+        if (dependency == Dependency.Anything) DependsOnMany();
     }
 
     /// <summary>Records that the response depends on more objects than can be named.</summary>
-    public void DependsOnMany() => hasManySubjects = true;
+    internal void DependsOnMany() => hasManySubjects = true;
 
     /// <summary>The only object that the response depends on; null when there may be others.</summary>
     internal Guid? Subject => hasManySubjects ? null : subject;

@@ -80,8 +80,12 @@ internal sealed class LoadResolver<T, TValue>(Func<T, FieldContext, Deferred<TVa
 internal sealed class AsyncResolver<T, TValue>(Func<T, FieldContext, ValueTask<TValue>> resolve, Access access)
     : DeclaredResolver(access)
 {
-    protected override object? Value(object? source, in FieldContext context) =>
-        new AsyncCall<T, TValue>(resolve, (T)source!, context);
+    protected override object? Value(object? source, in FieldContext context)
+    {
+        // Nothing is known of what it reads.
+        context.Request.DependsOn(Dependency.Anything);
+        return new AsyncCall<T, TValue>(resolve, (T)source!, context);
+    }
 }
 
 /// <summary>One call of an asynchronous resolver, pending until its level starts.</summary>

@@ -3,7 +3,10 @@ using GraphQLServer.Requests;
 
 namespace GraphQLServer.Schema;
 
-/// <summary>The context of a field's resolver in addition to its object: the request and the field's arguments.</summary>
+/// <summary>
+/// The context of a field's resolver in addition to its object: the request and the field's arguments. It has no viewer: a resolver that
+/// depends on the viewer takes it as a parameter (<see cref="ObjectType{T, TViewer}"/>), so that its field is known to.
+/// </summary>
 public readonly struct FieldContext
 {
     private readonly FieldArguments arguments;
@@ -22,9 +25,6 @@ public readonly struct FieldContext
 
     /// <summary>The id of the last event that the subscriber received, when it resumes a broken connection; otherwise null.</summary>
     public string? LastEventId => Request.LastEventId;
-
-    /// <summary>The viewer, in the host's own type.</summary>
-    public TViewer Viewer<TViewer>() => Request.Viewer<TViewer>();
 
     /// <summary>A service of this request's scope.</summary>
     public TService Service<TService>() where TService : notnull => Request.Service<TService>();

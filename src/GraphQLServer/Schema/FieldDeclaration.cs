@@ -54,10 +54,10 @@ public sealed class FieldDeclaration
     }
 
     /// <summary>
-    /// Declares that the value may differ between two callers. A subscription event whose document selects such a field is executed
+    /// Records that the value may differ between two callers. A subscription event whose document selects such a field is executed
     /// separately for each signed-in caller; all anonymous callers share one result.
     /// </summary>
-    public FieldDeclaration PerViewer()
+    internal FieldDeclaration PerViewer()
     {
         ((DeclaredResolver)this.field.Resolver!).MarkPerViewer();
         return this;

@@ -37,7 +37,7 @@ public abstract class ObjectType<T> : ObjectGraphType<T>
         string name, TypeRef type, Func<T, TValue> value, Access access, string? description = null) =>
         Declare(name, type, new ValueResolver<T, TValue>(value, access), description);
 
-    /// <summary>A field whose value its object already holds, and which depends on the viewer or on arguments.</summary>
+    /// <summary>A field whose value its object already holds, and which depends on arguments or services.</summary>
     protected FieldDeclaration Value<TValue>(
         string name, TypeRef type, Func<T, FieldContext, TValue> value, Access access, string? description = null) =>
         Declare(name, type, new ContextualResolver<T, TValue>(value, access), description);
@@ -72,4 +72,36 @@ public abstract class ObjectType<T> : ObjectGraphType<T>
             Resolver = resolver,
             StreamResolver = resolver as SubscriptionResolver,
         }));
+}
+
+/// <summary>
+/// An object type with fields that depend on the viewer. Their resolvers take the viewer as a parameter, and nothing else gives it to a
+/// resolver: a field that depends on the viewer cannot be declared as one that does not.
+/// </summary>
+/// <typeparam name="T">The type of the object.</typeparam>
+/// <typeparam name="TViewer">The host's own type of a viewer; null for an anonymous caller.</typeparam>
+public abstract class ObjectType<T, TViewer> : ObjectType<T>
+{
+    /// <summary>A field whose value depends on the viewer.</summary>
+    protected FieldDeclaration Value<TValue>(
+        string name, TypeRef type, Func<T, FieldContext, TViewer, TValue> value, Access access, string? description = null) =>
+        Value(name, type, (source, context) => value(source, context, context.Request.Viewer<TViewer>()), access, description).PerViewer();
+
+    /// <summary>An asynchronous field that depends on the viewer; see <see cref="ObjectType{T}.Async"/>.</summary>
+    protected FieldDeclaration Async<TValue>(
+        string name,
+        TypeRef type,
+        Func<T, FieldContext, TViewer, ValueTask<TValue>> resolve,
+        Access access,
+        string? description = null) =>
+        Async(name, type, (source, context) => resolve(source, context, context.Request.Viewer<TViewer>()), access, description).PerViewer();
+
+    /// <summary>A loaded field that depends on the viewer; see <see cref="ObjectType{T}.Load"/>.</summary>
+    protected FieldDeclaration Load<TValue>(
+        string name,
+        TypeRef type,
+        Func<T, FieldContext, TViewer, Deferred<TValue>?> load,
+        Access access,
+        string? description = null) =>
+        Load(name, type, (source, context) => load(source, context, context.Request.Viewer<TViewer>()), access, description).PerViewer();
 }

@@ -34,11 +34,11 @@ internal abstract class SubscriptionResolver(Access access) : DeclaredResolver(a
 }
 
 /// <inheritdoc/>
-internal sealed class SubscriptionResolver<TEvent, TView>(
+internal sealed class SubscriptionResolver<TEvent, TView, TViewer>(
     Func<FieldContext, ValueTask<IAsyncEnumerable<TEvent>>> open,
-    Func<TEvent, FieldContext, Deferred<TView?>> resolve,
+    Func<TEvent, FieldContext, TViewer, Deferred<TView?>> resolve,
     Func<TEvent, string>? idOf,
-    Func<TView?, FieldContext, bool>? isSameAsAnonymous,
+    Func<TView?, TViewer, bool>? isSameAsAnonymous,
     Func<TEvent, DateTimeOffset>? happenedAt,
     Access access) : SubscriptionResolver(access)
     where TEvent : class
@@ -48,11 +48,11 @@ internal sealed class SubscriptionResolver<TEvent, TView>(
         IsGranted(context.Request, context) ? await open(context) : throw Refused();
 
     public override async ValueTask<object?> ResolveEventAsync(object item, FieldContext context) =>
-        IsGranted(context.Request, context) ? await resolve((TEvent)item, context).FinishAsync() : throw Refused();
+        IsGranted(context.Request, context) ? await resolve((TEvent)item, context, context.Request.Viewer<TViewer>()).FinishAsync() : throw Refused();
 
     public override bool IsShared => isSameAsAnonymous is not null;
 
-    public override bool IsSameAsAnonymous(object? view, FieldContext context) => isSameAsAnonymous?.Invoke((TView?)view, context) ?? false;
+    public override bool IsSameAsAnonymous(object? view, FieldContext context) => isSameAsAnonymous?.Invoke((TView?)view, context.Request.Viewer<TViewer>()) ?? false;
 
     public override string? IdOf(object item) => idOf?.Invoke((TEvent)item);
 

@@ -3,7 +3,7 @@ using GraphQLServer.DataLoaders;
 namespace GraphQLServer.Schema;
 
 /// <summary>The root type of subscriptions.</summary>
-public abstract class SubscriptionRootType : RootType
+public abstract class SubscriptionRootType<TViewer> : RootType<TViewer>
 {
     /// <summary>
     /// An infinite event stream. Opening it may be refused. Access, and what the caller sees of an event, are evaluated for each
@@ -27,13 +27,13 @@ public abstract class SubscriptionRootType : RootType
         string name,
         TypeRef type,
         Func<FieldContext, ValueTask<IAsyncEnumerable<TEvent>>> open,
-        Func<TEvent, FieldContext, Deferred<TView?>> resolve,
+        Func<TEvent, FieldContext, TViewer, Deferred<TView?>> resolve,
         Func<TEvent, string>? idOf,
         Access access,
         string? description = null,
-        Func<TView?, FieldContext, bool>? isSameAsAnonymous = null,
+        Func<TView?, TViewer, bool>? isSameAsAnonymous = null,
         Func<TEvent, DateTimeOffset>? happenedAt = null)
         where TEvent : class
         where TView : class =>
-        Declare(name, type, new SubscriptionResolver<TEvent, TView>(open, resolve, idOf, isSameAsAnonymous, happenedAt, access), description).Reads(1);
+        Declare(name, type, new SubscriptionResolver<TEvent, TView, TViewer>(open, resolve, idOf, isSameAsAnonymous, happenedAt, access), description).Reads(1);
 }

@@ -21,16 +21,16 @@ internal sealed record Faulty(int Kind);
 
 internal sealed class FaultyQuery : RootType
 {
-    private static readonly BatchLoader<int, string> FailingSynchronously = new((_, kinds, _) => throw Faults.Of(kinds[0]));
+    private static readonly BatchLoader<int, string> FailingSynchronously = new((_, kinds, _) => throw Faults.Of(kinds[0]), Dependency.Anything);
 
     private static readonly BatchLoader<int, string> FailingAsynchronously = new(async (_, kinds, _) =>
     {
         await Task.Yield();
         throw Faults.Of(kinds[0]);
-    });
+    }, Dependency.Anything);
 
     private static readonly BatchLoader<int, string> Succeeding = new((_, kinds, _) =>
-        Task.FromResult<IReadOnlyDictionary<int, string>>(kinds.ToDictionary(kind => kind, kind => "fine")));
+        Task.FromResult<IReadOnlyDictionary<int, string>>(kinds.ToDictionary(kind => kind, kind => "fine")), Dependency.Anything);
 
     public FaultyQuery()
     {
@@ -111,7 +111,7 @@ internal sealed class FaultyMutation : RootType
     }
 }
 
-internal sealed class FaultySubscription : SubscriptionRootType
+internal sealed class FaultySubscription : SubscriptionRootType<object?>
 {
     public FaultySubscription()
     {
@@ -131,7 +131,7 @@ internal sealed class FaultySubscription : SubscriptionRootType
 
     private void FaultyStream(
         string name, Func<FieldContext, ValueTask<IAsyncEnumerable<Faulty>>> open, Func<Faulty?, Deferred<Faulty?>> resolve, Func<Faulty, string>? idOf = null) =>
-        Stream(name, Of<FaultyType>(), open, (it, _) => resolve(it), idOf, Access.Everyone).Argument("kind", Int.NotNull);
+        Stream(name, Of<FaultyType>(), open, (it, _, _) => resolve(it), idOf, Access.Everyone).Argument("kind", Int.NotNull);
 
     private static int Kind(FieldContext context) => context.Argument<int>("kind");
 

@@ -14,7 +14,7 @@ internal sealed class Library
         IReadOnlyDictionary<int, Author> authors =
             ids.Where(id => id < 90).ToDictionary(id => id, id => new Author(id, $"Author {id}"));
         return Task.FromResult(authors);
-    });
+    }, Dependency.Anything);
 
     public static readonly PageLoader<int, int, IReadOnlyList<Book>> Sequels = new((request, first, parents, _) =>
     {
@@ -22,10 +22,10 @@ internal sealed class Library
         IReadOnlyDictionary<int, IReadOnlyList<Book>> pages = parents.ToDictionary(
             id => id, id => (IReadOnlyList<Book>)[.. Enumerable.Range(1, first).Select(n => Book((id * 10) + n))]);
         return Task.FromResult(pages);
-    });
+    }, Dependency.Anything);
 
     public static readonly BatchLoader<int, string> Failing =
-        new((_, _, _) => throw new InvalidOperationException("secret of the database"));
+        new((_, _, _) => throw new InvalidOperationException("secret of the database"), Dependency.Anything);
 
     public ConcurrentQueue<string> Fetched { get; } = [];
 

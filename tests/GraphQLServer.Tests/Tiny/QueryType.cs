@@ -2,7 +2,7 @@ using GraphQLServer.Schema;
 
 namespace GraphQLServer.Tests.Tiny;
 
-internal sealed class QueryType : RootType
+internal sealed class QueryType : RootType<Reader>
 {
     public QueryType()
     {
@@ -23,7 +23,7 @@ internal sealed class QueryType : RootType
         Value("things", Of<ThingInterface>().List.NotNull, _ => new object[] { Library.Book(1), new Author(7, "Ann") }, Access.Everyone)
             .Lists(2);
         Value("secret", String, _ => "treasure", Access.SignedIn);
-        Value("name", String, (_, ctx) => ctx.Viewer<Reader>().Name, Access.SignedIn.OrNull);
+        Value("name", String, (_, _, reader) => reader.Name, Access.SignedIn.OrNull);
         Async("forever", String, async (_, ctx) =>
         {
             ctx.Service<Library>().ResolverWaiting.TrySetResult();

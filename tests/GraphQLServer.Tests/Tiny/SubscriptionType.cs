@@ -5,19 +5,19 @@ using GraphQLServer.Schema;
 
 namespace GraphQLServer.Tests.Tiny;
 
-internal sealed class SubscriptionType : SubscriptionRootType
+internal sealed class SubscriptionType : SubscriptionRootType<Reader>
 {
     public SubscriptionType()
     {
         Name = "Subscription";
-        Stream("count", Of<BookType>(), ctx => Open(Count(Start(ctx), ctx.Argument<int>("to"))), (book, _) => Deferred.FromResult<Book?>(book), book => $"{book.Id}", Access.Everyone)
+        Stream("count", Of<BookType>(), ctx => Open(Count(Start(ctx), ctx.Argument<int>("to"))), (book, _, _) => Deferred.FromResult<Book?>(book), book => $"{book.Id}", Access.Everyone)
             .Argument("to", Int.NotNull, 3);
         Stream("arrivals", Of<BookType>(), ctx => Open(Arrivals(ctx.Service<Library>())), View, null, Access.Everyone);
         Stream("announcements", Of<BookType>(), ctx => Open(ctx.Service<Library>().Announcements.SubscribeAsync()), View, null, Access.Everyone,
             isSameAsAnonymous: (book, _) => book is not null && book.Id != 13);
         Stream("secrets", Of<BookType>(), ctx => Open(Arrivals(ctx.Service<Library>())), View, null, Access.SignedIn);
-        Stream("breaks", Of<BookType>(), _ => Open(FailAfterOne()), (book, _) => Deferred.FromResult<Book?>(book), null, Access.Everyone);
-        Stream<Book, Book>("refuses", Of<BookType>(), _ => throw new FieldException("NO_BOOKS", "There are no books."), (book, _) => Deferred.FromResult<Book?>(book), null, Access.Everyone);
+        Stream("breaks", Of<BookType>(), _ => Open(FailAfterOne()), (book, _, _) => Deferred.FromResult<Book?>(book), null, Access.Everyone);
+        Stream<Book, Book>("refuses", Of<BookType>(), _ => throw new FieldException("NO_BOOKS", "There are no books."), (book, _, _) => Deferred.FromResult<Book?>(book), null, Access.Everyone);
     }
 
     /// <summary>Reconnecting with the last event id 2 starts with event 3.</summary>
@@ -27,8 +27,8 @@ internal sealed class SubscriptionType : SubscriptionRootType
     private static ValueTask<IAsyncEnumerable<Book>> Open(IAsyncEnumerable<Book> books) => ValueTask.FromResult(books);
 
     /// <summary>Book 13 is hidden from anonymous callers.</summary>
-    private static Deferred<Book?> View(Book book, FieldContext context) =>
-        Deferred.FromResult(book.Id == 13 && context.Viewer<Reader>().Name is null ? null : book);
+    private static Deferred<Book?> View(Book book, FieldContext context, Reader reader) =>
+        Deferred.FromResult(book.Id == 13 && reader.Name is null ? null : book);
 
     private static async IAsyncEnumerable<Book> Count(int from, int to)
     {
