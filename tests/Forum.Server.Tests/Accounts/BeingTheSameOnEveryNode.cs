@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Forum.Server.Tests.Counting;
+using Forum.Server.Tests.Counters;
 using Forum.Testing;
 
 namespace Forum.Server.Tests.Accounts;

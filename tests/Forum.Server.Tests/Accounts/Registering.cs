@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.RegularExpressions;
-using Forum.Server.Tests.Reading;
+using Forum.Server.Tests.Queries;
 using Forum.Testing;
 
 namespace Forum.Server.Tests.Accounts;

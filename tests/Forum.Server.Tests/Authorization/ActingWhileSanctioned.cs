@@ -1,4 +1,4 @@
-using Forum.Server.Tests.Counting;
+using Forum.Server.Tests.Counters;
 using Forum.Testing;
 
 namespace Forum.Server.Tests.Authorization;

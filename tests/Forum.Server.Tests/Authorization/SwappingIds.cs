@@ -1,6 +1,6 @@
 using Forum.Api;
 using Forum.Api.Mutations;
-using Forum.Server.Tests.Counting;
+using Forum.Server.Tests.Counters;
 using Forum.Server.Tests.Privacy;
 using Forum.Testing;
 

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
-using Forum.Server.Tests.Trusted;
+using Forum.Server.Tests.TrustedDocuments;
 using Forum.Testing;
 using static Forum.Server.Tests.Outages.OutageLoad;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Net;
 using System.Text;
-using Forum.Server.Tests.Limits;
+using Forum.Server.Tests.RateLimiting;
 using Forum.Testing;
 using StackExchange.Redis;
 

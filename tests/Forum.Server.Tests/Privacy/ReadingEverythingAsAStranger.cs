@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Forum.Server.Tests.Counting;
+using Forum.Server.Tests.Counters;
 using Forum.Testing;
 
 namespace Forum.Server.Tests.Privacy;

@@ -1,5 +1,5 @@
 using System.Net.Http.Json;
-using Forum.Server.Tests.Trusted;
+using Forum.Server.Tests.TrustedDocuments;
 using Forum.Testing;
 
 namespace Forum.Server.Tests.Transports;

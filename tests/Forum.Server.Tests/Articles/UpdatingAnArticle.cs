@@ -1,0 +1,102 @@
+using Forum.Testing;
+
+namespace Forum.Server.Tests.Articles;
+
+public abstract class UpdatingAnArticle(ForumHost forum)
+{
+    private static readonly string[] MayBeEmpty = ["url", "summary", "html", "byline"];
+
+    [Fact]
+    public async Task What_is_left_out_stays()
+    {
+        var (editor, before) = await FullAsync();
+        forum.Clock.Advance(TimeSpan.FromMinutes(1));
+        var after = (await UpdateAsync(editor, before, ("title", "Another"))).Node;
+        Assert.Equal("Another", after["title"].Text);
+        foreach (var field in MayBeEmpty.Append("slug").Append("publishedAt")) Assert.Equal(before[field].Text, after[field].Text);
+        Assert.True(before["updatedAt"].IsNull);
+        Assert.True(after["updatedAt"].Time > before["publishedAt"].Time);
+    }
+
+    [Fact]
+    public async Task Null_empties_what_may_be_empty_and_only_that()
+    {
+        var (editor, before) = await FullAsync();
+        foreach (var field in MayBeEmpty) Assert.True((await UpdateAsync(editor, before, (field, null))).Node[field].IsNull);
+        foreach (var field in new[] { "title", "sectionId" })
+        {
+            var refused = await UpdateAsync(editor, before, (field, null));
+            Assert.Equal(("INVALID_INPUT", field), (refused.Refusal, refused.Error["path"][0].Text));
+        }
+    }
+
+    [Fact]
+    public async Task It_moves_to_another_section_with_its_discussion()
+    {
+        var (editor, article) = await FullAsync();
+        var id = article["id"].Text;
+        await (await forum.RegularAsync("Ada")).PostCommentAsync(id, "Said.");
+        var sport = await forum.SectionAsync("sport");
+        var moved = (await UpdateAsync(editor, article, ("sectionId", sport))).Node;
+        Assert.Equal((sport, 1), (moved["section"]["id"].Text, moved["commentCount"].Number));
+        var moderator = await forum.ModeratorAsync(Names.New("Elsa"), "sport");
+        Assert.Null((await moderator.LockArticleAsync(id, "Mine now.")).Refusal);
+    }
+
+    [Fact]
+    public async Task Its_html_is_sanitised()
+    {
+        var (editor, article) = await FullAsync();
+        var html = (await UpdateAsync(editor, article, ("html", "<p>Fine</p><iframe src=\"https://example.org\"></iframe><img src=x onerror=alert(1)>"))).Node["html"].Text;
+        Assert.Contains("<p>Fine</p>", html, StringComparison.Ordinal);
+        Assert.DoesNotMatch("iframe|onerror", html);
+    }
+
+    [Fact]
+    public async Task Another_articles_address_is_refused()
+    {
+        var (editor, first) = await FullAsync();
+        var (_, second) = await FullAsync();
+        var refused = await UpdateAsync(editor, second, ("url", first["url"].Text), ("title", "Changed"));
+        Assert.Equal(("DUPLICATE", "url"), (refused.Refusal, refused.Error["path"][0].Text));
+        Assert.Equal(second.ToString(), (await forum.Reader.ArticleAsync(second["id"].Text)).ToString());
+        Assert.Null((await UpdateAsync(editor, first, ("url", first["url"].Text))).Refusal);
+    }
+
+    [Fact]
+    public async Task Only_editors_update_and_only_what_is_there()
+    {
+        var (editor, article) = await FullAsync();
+        Assert.Equal("FORBIDDEN", (await UpdateAsync(await forum.RegularAsync("Ada"), article, ("title", "Mine"))).Refusal);
+        Assert.Equal("FORBIDDEN", (await UpdateAsync(await forum.RegularModeratorAsync(), article, ("title", "Mine"))).Refusal);
+        Assert.Equal("SIGN_IN_REQUIRED", (await UpdateAsync(forum.Reader, article, ("title", "Mine"))).Refusal);
+        Assert.Equal("NOT_FOUND", (await editor.UpdateArticleAsync(GlobalId.Of(GlobalId.Article, Guid.NewGuid()), "Mine")).Refusal);
+        var nowhere = await UpdateAsync(editor, article, ("sectionId", GlobalId.Of(GlobalId.Section, Guid.NewGuid())));
+        Assert.Equal(("NOT_FOUND", "sectionId"), (nowhere.Refusal, nowhere.Error["path"][0].Text));
+    }
+
+    private static Task<Outcome> UpdateAsync(ForumClient editor, Answer article, params (string Field, string? Value)[] changes) =>
+        editor.OnArticleAsync(
+            "updateArticle", changes.Append(("articleId", article["id"].Text)).ToDictionary(c => c.Item1, c => c.Item2));
+
+    private async Task<(ForumClient Editor, Answer Article)> FullAsync()
+    {
+        var editor = await forum.RegularEditorAsync();
+        var slug = $"a-{Guid.NewGuid():n}";
+        var article = await editor.OnArticleAsync("publishArticle", new
+        {
+            slug,
+            title = "Full",
+            sectionId = await forum.SectionAsync("news"),
+            url = $"https://example.org/{slug}",
+            summary = "Summary",
+            html = "<p>Html</p>",
+            byline = "Byline",
+        });
+        return (editor, article.Node);
+    }
+}
+
+public sealed class UpdatingAnArticleOnSqlite(SqliteForum forum) : UpdatingAnArticle(forum), IClassFixture<SqliteForum>;
+
+public sealed class UpdatingAnArticleOnPostgres(PostgresForum forum) : UpdatingAnArticle(forum), IClassFixture<PostgresForum>;

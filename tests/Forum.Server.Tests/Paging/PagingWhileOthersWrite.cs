@@ -1,0 +1,100 @@
+using Forum.Testing;
+
+namespace Forum.Server.Tests.Paging;
+
+public abstract class PagingWhileOthersWrite(ForumHost forum)
+{
+    [Theory]
+    [InlineData("NEWEST", true)]
+    [InlineData("OLDEST", true)]
+    [InlineData("NEWEST", false)]
+    [InlineData("OLDEST", false)]
+    public async Task By_time_every_comment_that_stays_comes_once_and_in_order(string order, bool forward)
+    {
+        var (author, voter, article, ids) = await TwelveCommentsAsync();
+        var list = Listing.TopLevel(article, order);
+        var inOrder = order == "OLDEST" ? ids : Enumerable.Reverse(ids).ToList();
+        var way = forward ? inOrder : Enumerable.Reverse(inOrder).ToList();
+
+        var first = await list.PageAsync(forum.Reader, forward ? 4 : null, last: forward ? null : 4);
+        Assert.Equal(way.Take(4), InWay(first, forward));
+
+        // Deletes the row that the cursor refers to, one before it and one after it; adds comments and votes.
+        foreach (var gone in new[] { way[3], way[1], way[7] }) await author.DeleteCommentAsync(gone);
+        var news = new List<string>();
+        for (var i = 0; i < 3; i++) news.Add((await author.PostCommentAsync(article, "New.")).Id);
+        foreach (var voted in new[] { way[0], way[5], way[11] }) await voter.VoteAsync(voted, "UP");
+
+        var rest = await RestAsync(list, first, forward, size: 3);
+        var stayed = way.Skip(4).Where(id => id != way[7]);
+        var arrivals = order == "OLDEST" == forward ? news : [];
+        Assert.Equal(stayed.Concat(arrivals), rest);
+    }
+
+    [Theory]
+    [InlineData("BEST")]
+    [InlineData("HOT")]
+    [InlineData("TOP")]
+    [InlineData("CONTROVERSIAL")]
+    public async Task By_votes_every_comment_that_keeps_its_place_comes_once(string order)
+    {
+        var (author, voter, article, _) = await TwelveCommentsAsync();
+        var list = Listing.TopLevel(article, order);
+        var way = Listing.Ids(await list.PageAsync(forum.Reader, first: 100));
+
+        var first = await list.PageAsync(forum.Reader, first: 4);
+        string[] moved = [way[0], way[3], way[6], way[10]], gone = [way[2], way[8]];
+        await voter.VoteAsync(moved[0], "DOWN");
+        await voter.VoteAsync(moved[1], "DOWN");
+        await voter.VoteAsync(moved[2], "UP");
+        await voter.VoteAsync(moved[3], "DOWN");
+        foreach (var id in gone) await author.DeleteCommentAsync(id);
+        var added = (await author.PostCommentAsync(article, "New.")).Id;
+
+        var rest = await RestAsync(list, first, forward: true, size: 3);
+        var kept = way.Skip(4).Except(moved).Except(gone);
+        Assert.Equal(kept, rest.Except(moved).Where(id => id != added));
+        Assert.Equal(rest.Distinct(), rest);
+        Assert.DoesNotContain(way[1], rest);
+    }
+
+    private async Task<IReadOnlyList<string>> RestAsync(Listing list, Answer page, bool forward, int size)
+    {
+        var rest = new List<string>();
+        while (page["pageInfo"][forward ? "hasNextPage" : "hasPreviousPage"].IsTrue)
+        {
+            var cursor = page["pageInfo"][forward ? "endCursor" : "startCursor"].Text;
+            page = forward
+                ? await list.PageAsync(forum.Reader, first: size, after: cursor)
+                : await list.PageAsync(forum.Reader, last: size, before: cursor);
+            Assert.InRange(page["nodes"].Count, 0, size);
+            rest.AddRange(InWay(page, forward));
+        }
+
+        return rest;
+    }
+
+    private static IEnumerable<string> InWay(Answer page, bool forward) =>
+        forward ? Listing.Ids(page) : Listing.Ids(page).Reverse();
+
+    private async Task<(ForumClient Author, ForumClient Voter, string Article, List<string> Ids)> TwelveCommentsAsync()
+    {
+        var article = await forum.ArticleAsync();
+        var people = await Task.WhenAll(
+            forum.RegularAsync("Ada"), forum.RegularAsync("Vera"), forum.RegularAsync("Otto"));
+        var ids = new List<string>();
+        for (var i = 0; i < 12; i++)
+        {
+            forum.Clock.Advance(TimeSpan.FromSeconds(1));
+            var id = (await people[0].PostCommentAsync(article, $"Number {i}.")).Id;
+            if (i % 3 != 0) await people[2].VoteAsync(id, i % 3 == 1 ? "UP" : "DOWN");
+            ids.Add(id);
+        }
+
+        return (people[0], people[1], article, ids);
+    }
+}
+
+public sealed class PagingWhileOthersWriteOnSqlite(SqliteForum forum) : PagingWhileOthersWrite(forum), IClassFixture<SqliteForum>;
+
+public sealed class PagingWhileOthersWriteOnPostgres(PostgresForum forum) : PagingWhileOthersWrite(forum), IClassFixture<PostgresForum>;
