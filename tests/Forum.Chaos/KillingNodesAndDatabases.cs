@@ -40,16 +40,16 @@ public sealed class KillingNodesAndDatabases(PostgresForum forum, PostgresServer
     private readonly List<Writer> writers = [];
     private readonly List<string> findings = [];
     private RedisServer redis = null!;
-    private Scene scene = null!;
-    private Trouble trouble = null!;
+    private SharedTargets scene = null!;
+    private FaultInjector trouble = null!;
 
     public async ValueTask InitializeAsync()
     {
         redis = await RedisServer.StartNewAsync();
         for (var i = 0; i < 2; i++) nodes.Add(new NodeProcess($"node-{i}", forum.Connection, redis.Connection));
         var starting = Task.WhenAll(nodes.Select(node => node.StartAsync()));
-        trouble = new Trouble(forum, postgres, new Random(dice.Next()));
-        scene = new Scene(await Task.WhenAll(Enumerable.Range(0, Articles).Select(_ => forum.ArticleAsync())));
+        trouble = new FaultInjector(forum, postgres, new Random(dice.Next()));
+        scene = new SharedTargets(await Task.WhenAll(Enumerable.Range(0, Articles).Select(_ => forum.ArticleAsync())));
         for (var i = 0; i < Members; i++)
         {
             var name = Names.New("Writer");
@@ -106,7 +106,7 @@ public sealed class KillingNodesAndDatabases(PostgresForum forum, PostgresServer
         Say($"  {trouble}");
         foreach (var (kind, count) in scene.Counts.OrderBy(one => one.Key, StringComparer.Ordinal))
             Say($"  {kind}: {count}");
-        foreach (var kind in Audit.Kinds)
+        foreach (var kind in TableAudit.Kinds)
             Say($"  {kind}: {found.Count(line => line.StartsWith(kind, StringComparison.Ordinal))}");
         foreach (var line in found.Take(20)) Say($"  {line}");
     }
@@ -114,7 +114,7 @@ public sealed class KillingNodesAndDatabases(PostgresForum forum, PostgresServer
     private async Task<IReadOnlyList<string>> AuditAsync()
     {
         await SendAgainAsync();
-        return [.. await new Audit(forum, writers).RunAsync(), .. await new AuditByApi(forum, writers).RunAsync()];
+        return [.. await new TableAudit(forum, writers).RunAsync(), .. await new ApiAudit(forum, writers).RunAsync()];
     }
 
     /// <summary>Resending an acknowledged idempotency key returns the same comment and writes nothing.</summary>
@@ -123,7 +123,7 @@ public sealed class KillingNodesAndDatabases(PostgresForum forum, PostgresServer
         const int Each = 10;
         foreach (var writer in writers)
         {
-            foreach (var post in writer.Posts.FindAll(post => post.Fate == Fate.Acknowledged).TakeLast(Each))
+            foreach (var post in writer.Posts.FindAll(post => post.Fate == WriteOutcome.Acknowledged).TakeLast(Each))
             {
                 if (!await writer.IsSameAgainAsync(post)) findings.Add($"another id: {post.Marker} was {post.Id}");
             }

@@ -43,7 +43,7 @@ public sealed class VotingAfterATimeout(PostgresForum forum) : IClassFixture<Pos
     [Fact]
     public async Task While_the_same_article_is_held_the_later_vote_stays()
     {
-        await using (await HeldArticle.HoldAsync(forum, article)) await TryVoteAsync(comment, "UP");
+        await using (await BlockingTransaction.HoldAsync(forum, article)) await TryVoteAsync(comment, "UP");
         Assert.Null((await voter.At(other).VoteAsync(comment, "DOWN")).Refusal);
         await AssertVoteIsAsync("DOWN");
     }
@@ -52,7 +52,7 @@ public sealed class VotingAfterATimeout(PostgresForum forum) : IClassFixture<Pos
     private async Task<Task> BlockedVoteAsync(string held, Func<Task> meanwhileAsync)
     {
         var below = (await author.PostCommentAsync(held, "The row of this article is held.")).Id;
-        await using var row = await HeldArticle.HoldAsync(forum, held);
+        await using var row = await BlockingTransaction.HoldAsync(forum, held);
         var blocked = TryVoteAsync(below, "UP");
         await row.UntilWaitingAsync(1);
         await meanwhileAsync();
@@ -60,7 +60,7 @@ public sealed class VotingAfterATimeout(PostgresForum forum) : IClassFixture<Pos
     }
 
     /// <summary>Votes at the first node. The vote may succeed or fail.</summary>
-    private Task<Answer> TryVoteAsync(string commentId, string vote) => voter.At(one).TryQueryAsync(
+    private Task<ResponseValue> TryVoteAsync(string commentId, string vote) => voter.At(one).TryQueryAsync(
         "mutation ($input: VoteOnCommentInput!) { voteOnComment(input: $input) { errors { code } } }",
         new { input = new { commentId, vote } });
 

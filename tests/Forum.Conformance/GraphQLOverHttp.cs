@@ -54,10 +54,10 @@ public sealed class GraphQLOverHttp
         Assert.Contains("\"DOCUMENT_NOT_TRUSTED\"", await refused.Content.ReadAsStringAsync(Ended), StringComparison.Ordinal);
     }
 
-    private static async Task<IReadOnlyList<Audit>> FailedAsync(RunningForum forum)
+    private static async Task<IReadOnlyList<AuditResult>> FailedAsync(RunningForum forum)
     {
         var printed = await NodeScript.RunAsync("audit.mjs", [forum.GraphQL.ToString()], Ended);
-        var audits = JsonSerializer.Deserialize<List<Audit>>(printed, JsonSerializerOptions.Web)!;
+        var audits = JsonSerializer.Deserialize<List<AuditResult>>(printed, JsonSerializerOptions.Web)!;
         Assert.Equal(61, audits.Count);
         return [.. audits.Where(audit => audit.Status != "ok")];
     }

@@ -133,7 +133,7 @@ public sealed class PostgresServer : IAsyncDisposable
         server = PostgresPrograms.Start("sh", "-c", Run, "sh", PostgresPrograms.Folder(), folder);
         await UntilItAnswersAsync();
         await ExecuteAsync($"CREATE DATABASE {Template}");
-        await Migrated.MigrateAsync(ConnectionTo(Template) + ";Pooling=false");
+        await MigratedDatabase.MigrateAsync(ConnectionTo(Template) + ";Pooling=false");
     }
 
     /// <summary>Returns when the server accepts connections and runs a statement.</summary>

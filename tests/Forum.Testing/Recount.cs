@@ -40,26 +40,26 @@ internal static class Recount
         }
     }
 
-    private static async Task<Dictionary<Counted, Counts>> StoredAsync(ForumHost forum)
+    private static async Task<Dictionary<CountedEntity, CounterValues>> StoredAsync(ForumHost forum)
     {
-        var all = new List<(Counted, Counts)>();
+        var all = new List<(CountedEntity, CounterValues)>();
         all.AddRange(await forum.RowsAsync(
             """
             SELECT comment_id, upvotes, downvotes, score, reply_count, descendant_count, listed_count, held_count, listing,
                    best, hot, controversial
             FROM comment_standings
             """,
-            row => (new Counted("comment", row.GetGuid(0)), Counts.Read(row))));
+            row => (new CountedEntity("comment", row.GetGuid(0)), CounterValues.Read(row))));
         all.AddRange(await forum.RowsAsync(
             "SELECT id, comment_count, listed_count, held_count FROM articles",
-            row => (new Counted("article", row.GetGuid(0)), Counts.Read(row))));
+            row => (new CountedEntity("article", row.GetGuid(0)), CounterValues.Read(row))));
         all.AddRange(await forum.RowsAsync(
             "SELECT id, comment_count, written_count FROM pseudonyms",
-            row => (new Counted("pseudonym", row.GetGuid(0)), Counts.Read(row))));
+            row => (new CountedEntity("pseudonym", row.GetGuid(0)), CounterValues.Read(row))));
         return all.ToDictionary(c => c.Item1, c => c.Item2);
     }
 
-    private static async Task<Dictionary<Counted, Counts>> CountAsync(ForumHost forum)
+    private static async Task<Dictionary<CountedEntity, CounterValues>> CountAsync(ForumHost forum)
     {
         var written = await forum.RowsAsync(
             "SELECT id, article_id, parent_id, author_id, status, created_at FROM comments",
@@ -79,11 +79,11 @@ internal static class Recount
         int ListingOf(Written w) => w.Status == Visible || VisibleBelow(w.Id) > 0 ? Listed : w.Status == Pending ? Held : Unlisted;
         int In(Guid list, int listing) => below[list].Count(c => ListingOf(c) == listing);
 
-        var counts = new Dictionary<Counted, Counts>();
+        var counts = new Dictionary<CountedEntity, CounterValues>();
         foreach (var w in written)
         {
             var (up, down) = (votes[w.Id].Count(v => v == 1), votes[w.Id].Count(v => v == -1));
-            counts[new Counted("comment", w.Id)] = Counts.Of(
+            counts[new CountedEntity("comment", w.Id)] = CounterValues.Of(
                 ("upvotes", up), ("downvotes", down), ("score", up - down),
                 ("reply_count", below[w.Id].Count(c => c.Status == Visible)), ("descendant_count", VisibleBelow(w.Id)),
                 ("listed_count", In(w.Id, Listed)), ("held_count", In(w.Id, Held)), ("listing", ListingOf(w)),
@@ -92,14 +92,14 @@ internal static class Recount
 
         foreach (var article in articles)
         {
-            counts[new Counted("article", article)] = Counts.Of(
+            counts[new CountedEntity("article", article)] = CounterValues.Of(
                 ("comment_count", VisibleBelow(article)), ("listed_count", In(article, Listed)), ("held_count", In(article, Held)));
         }
 
         var byAuthor = written.ToLookup(w => w.AuthorId);
         foreach (var pseudonym in pseudonyms)
         {
-            counts[new Counted("pseudonym", pseudonym)] = Counts.Of(
+            counts[new CountedEntity("pseudonym", pseudonym)] = CounterValues.Of(
                 ("comment_count", byAuthor[pseudonym].Count(w => w.Status == Visible)),
                 ("written_count", byAuthor[pseudonym].Count(w => w.Status != Deleted)));
         }

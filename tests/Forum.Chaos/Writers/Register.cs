@@ -1,7 +1,7 @@
 namespace Forum.Chaos.Writers;
 
 /// <summary>The verdict of an audit on a value that it found.</summary>
-internal enum Verdict
+internal enum AuditVerdict
 {
     Right,
 
@@ -15,23 +15,23 @@ internal enum Verdict
 /// <summary>A register that holds one value, a vote or a text, and the values that its only writer sent, in order.</summary>
 internal sealed class Register<T>(T initial)
 {
-    private readonly List<(T Value, Fate Fate)> sent = [(initial, Fate.Acknowledged)];
+    private readonly List<(T Value, WriteOutcome Fate)> sent = [(initial, WriteOutcome.Acknowledged)];
 
     /// <summary>The value that was sent last.</summary>
     public T Latest => sent[^1].Value;
 
-    public void Add(T value, Fate fate) => sent.Add((value, fate));
+    public void Add(T value, WriteOutcome fate) => sent.Add((value, fate));
 
     /// <summary>
     /// The value must be the last acknowledged one, or one that was sent later and whose outcome is unknown. A value
     /// that was sent earlier must not reappear.
     /// </summary>
-    public Verdict Of(T found)
+    public AuditVerdict Of(T found)
     {
-        var acknowledged = sent.FindLastIndex(one => one.Fate == Fate.Acknowledged);
+        var acknowledged = sent.FindLastIndex(one => one.Fate == WriteOutcome.Acknowledged);
         var possible = sent.Skip(acknowledged).Where(one => Equals(one.Value, found)).ToList();
-        if (possible.Count == 0) return Verdict.Overwritten;
-        return possible.Exists(one => one.Fate != Fate.Failed) ? Verdict.Right : Verdict.FailedButDone;
+        if (possible.Count == 0) return AuditVerdict.Overwritten;
+        return possible.Exists(one => one.Fate != WriteOutcome.Failed) ? AuditVerdict.Right : AuditVerdict.FailedButDone;
     }
 
     /// <summary>The most recent values.</summary>

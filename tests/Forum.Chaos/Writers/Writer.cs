@@ -8,7 +8,7 @@ namespace Forum.Chaos.Writers;
 /// resends a write under the same key until it is acknowledged. An impatient writer waits for a moment and continues:
 /// with another post, or, if a vote or an edit was not acknowledged, with a newer one at the other node.
 /// </summary>
-internal sealed class Writer(string name, IReadOnlyList<NodeClient> nodes, Scene scene, Random dice, bool givesUp)
+internal sealed class Writer(string name, IReadOnlyList<NodeClient> nodes, SharedTargets scene, Random dice, bool givesUp)
 {
     /// <summary>The pause between two writes, and before the next attempt while a node or the database is unavailable.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(15), WhileAway = TimeSpan.FromMilliseconds(100);
@@ -22,7 +22,7 @@ internal sealed class Writer(string name, IReadOnlyList<NodeClient> nodes, Scene
 
     public string Name => name;
 
-    public List<Post> Posts { get; } = [];
+    public List<SentComment> Posts { get; } = [];
 
     /// <summary>Keyed by comment id.</summary>
     public Dictionary<string, Register<string?>> Votes { get; } = [];
@@ -40,7 +40,7 @@ internal sealed class Writer(string name, IReadOnlyList<NodeClient> nodes, Scene
 
     /// <summary>Resends an acknowledged post under its idempotency key.</summary>
     /// <returns>Whether the response has the same comment.</returns>
-    public async Task<bool> IsSameAgainAsync(Post post)
+    public async Task<bool> IsSameAgainAsync(SentComment post)
     {
         var reply = await DoAsync("postComment", () => InputOf(post), isPatient: true);
         var isSame = reply.Comment["id"].Text == post.Id;
@@ -61,17 +61,17 @@ internal sealed class Writer(string name, IReadOnlyList<NodeClient> nodes, Scene
     {
         var parent = dice.Next(2) == 0 ? scene.Any(dice) : null;
         var article = parent?.ArticleId ?? scene.Articles[dice.Next(scene.Articles.Count)];
-        var post = new Post($"{name.Replace(' ', '-')}-{Posts.Count}", article, parent?.Id);
+        var post = new SentComment($"{name.Replace(' ', '-')}-{Posts.Count}", article, parent?.Id);
         Posts.Add(post);
         var reply = await DoAsync("postComment", () => InputOf(post), !givesUp);
         post.Fate = reply.Fate;
-        if (reply.Fate != Fate.Acknowledged) return;
+        if (reply.Fate != WriteOutcome.Acknowledged) return;
         post.Id = reply.Comment["id"].Text;
         scene.Add(name, post);
         if (dice.Next(4) == 0) await IsSameAgainAsync(post);
     }
 
-    private async Task EditAsync(Post post)
+    private async Task EditAsync(SentComment post)
     {
         var text = "";
         await UntilAcknowledgedAsync(
@@ -98,35 +98,35 @@ internal sealed class Writer(string name, IReadOnlyList<NodeClient> nodes, Scene
             var value = next();
             var reply = await DoAsync(mutation, input, !givesUp);
             register.Add(value, reply.Fate);
-            if (reply.Fate == Fate.Acknowledged) return;
+            if (reply.Fate == WriteOutcome.Acknowledged) return;
             Assert.True(Stopwatch.GetElapsedTime(since) < Limit, $"{mutation}: {register}; none was acknowledged.");
         }
     }
 
     /// <summary>Sends one write: once, or until it is acknowledged.</summary>
-    private async Task<Reply> DoAsync(string mutation, Func<object> input, bool isPatient)
+    private async Task<WriteResponse> DoAsync(string mutation, Func<object> input, bool isPatient)
     {
         for (var since = Stopwatch.GetTimestamp(); ;)
         {
             at = (at + 1) % nodes.Count;
             var patience = isPatient ? Longest : TimeSpan.FromMilliseconds(dice.Next(300, 1_500));
             var reply = await SendAsync(at, patience, mutation, input());
-            if (reply.Fate == Fate.Acknowledged || !isPatient) return reply;
+            if (reply.Fate == WriteOutcome.Acknowledged || !isPatient) return reply;
             Assert.True(Stopwatch.GetElapsedTime(since) < Limit, $"{mutation} was not acknowledged: {reply.Reason}");
         }
     }
 
-    private async Task<Reply> SendAsync(int node, TimeSpan patience, string mutation, object input)
+    private async Task<WriteResponse> SendAsync(int node, TimeSpan patience, string mutation, object input)
     {
         var reply = await nodes[node].SendAsync(mutation, input, patience);
         var ending = reply.Reason.Length == 0 ? "acknowledged" : reply.Reason;
-        if (reply != Reply.NotConnected) scene.Count($"{mutation} {ending}");
-        if (reply.Fate != Fate.Acknowledged && reply != Reply.GaveUp)
+        if (reply != WriteResponse.NotConnected) scene.Count($"{mutation} {ending}");
+        if (reply.Fate != WriteOutcome.Acknowledged && reply != WriteResponse.GaveUp)
             await Task.Delay(WhileAway, TestContext.Current.CancellationToken);
         return reply;
     }
 
-    private static object InputOf(Post post) => new
+    private static object InputOf(SentComment post) => new
     {
         articleId = post.ArticleId,
         parentId = post.ParentId,

@@ -1,6 +1,6 @@
-using Forum.Load.Live;
 using Forum.Load.Machine;
 using Forum.Load.Measuring;
+using Forum.Load.Subscriptions;
 
 namespace Forum.Load.Benchmarks;
 
@@ -25,8 +25,8 @@ internal sealed class ConnMemory : IBenchmark
         for (var round = 1; round <= run.Options.Rounds; round++)
         {
             await using (var forum = await LiveForum.StartAsync(run, 1, "", cancellationToken))
-                ours.Add(await WeighAsync(Stage.Of(forum, token => forum.DoorAsync(1, token))));
-            await using (var kestrel = await Stage.BareAsync("Kestrel", "socket", cancellationToken))
+                ours.Add(await WeighAsync(FanoutServer.Of(forum, token => forum.DoorAsync(1, token))));
+            await using (var kestrel = await FanoutServer.BareAsync("Kestrel", "socket", cancellationToken))
                 bare.Add(await WeighAsync(kestrel));
             LoadRun.Say($"round {round}: {Spread.Text(ours[^1])} kB a socket, Kestrel {Spread.Text(bare[^1])}");
         }
@@ -37,24 +37,24 @@ internal sealed class ConnMemory : IBenchmark
         table.Print();
         Console.WriteLine($"{Name} {Spread.Text(Spread.Of(ours).Median)} kB a socket, {Spread.Of(bare.Zip(ours, (theirs, mine) => theirs / mine))} of bare Kestrel's");
 
-        async Task<double> WeighAsync(Stage stage)
+        async Task<double> WeighAsync(FanoutServer stage)
         {
             using (await OpenAsync(stage, Before))
             {
             }
 
             await Task.Delay(Idle, cancellationToken);
-            var before = Resident.Of(stage.Program.Pid);
+            var before = ResidentMemory.Of(stage.Program.Pid);
             using var crowd = await OpenAsync(stage, run.Options.Sockets);
             await Task.Delay(Idle, cancellationToken);
-            return (Resident.Of(stage.Program.Pid) - before) / 1_024d / crowd.Count;
+            return (ResidentMemory.Of(stage.Program.Pid) - before) / 1_024d / crowd.Count;
         }
 
         // Each has received an event, so that nothing is left to be allocated lazily.
-        async Task<Crowd> OpenAsync(Stage stage, int count)
+        async Task<Subscribers> OpenAsync(FanoutServer stage, int count)
         {
             var door = await stage.DoorAsync(cancellationToken);
-            var crowd = await Task.Run(() => Crowd.Open(door, count), cancellationToken);
+            var crowd = await Task.Run(() => Subscribers.Open(door, count), cancellationToken);
             await stage.TellAsync(message, cancellationToken);
             await crowd.ReceivedAsync(count, cancellationToken);
             message = crowd.LastMessage;

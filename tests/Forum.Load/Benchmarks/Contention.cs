@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Forum.Load.Contending;
 using Forum.Load.Generating;
+using Forum.Load.LockContention;
 using Forum.Load.Machine;
 using Forum.Load.Measuring;
 
@@ -41,7 +41,7 @@ internal sealed class Contention : IBenchmark
         // Each measurement is long enough to show whether the writers on both nodes wait for it.
         async Task<Measured> MeasureAsync(TimeSpan time, IReadOnlyList<Target> targets, Func<Task> duringAsync)
         {
-            using var writers = new Writers([first.Address, second.Address], targets, [.. forum.Tokens.Take(4)]);
+            using var writers = new WriteLoad([first.Address, second.Address], targets, [.. forum.Tokens.Take(4)]);
             var clock = Stopwatch.StartNew();
             await duringAsync();
             if (time > clock.Elapsed) await Task.Delay(time - clock.Elapsed, cancellationToken);
@@ -54,7 +54,7 @@ internal sealed class Contention : IBenchmark
             await using var holder = await forum.OpenAsync(cancellationToken);
             await holder.RunAsync("BEGIN", cancellationToken);
             await holder.RunAsync(statement, cancellationToken);
-            using var held = besidesHeld ? new Writers([first.Address], [forum.Held], [.. forum.Tokens.Skip(4)]) : null;
+            using var held = besidesHeld ? new WriteLoad([first.Address], [forum.Held], [.. forum.Tokens.Skip(4)]) : null;
             var measured = await MeasureAsync(hold, forum.Elsewhere, () => Task.CompletedTask);
             await holder.RunAsync("ROLLBACK", cancellationToken);
             return measured;
@@ -62,18 +62,18 @@ internal sealed class Contention : IBenchmark
 
         async Task<Measured> FrozenAsync(IReadOnlyList<Target> targets)
         {
-            using var frozen = new Writers([second.Address], [forum.Held], [.. forum.Tokens.Skip(4)]);
+            using var frozen = new WriteLoad([second.Address], [forum.Held], [.. forum.Tokens.Skip(4)]);
             await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
             await SignalAsync("STOP");
             // As many as when both nodes respond.
-            using var writers = new Writers([first.Address, first.Address], targets, [.. forum.Tokens.Take(4)]);
+            using var writers = new WriteLoad([first.Address, first.Address], targets, [.. forum.Tokens.Take(4)]);
             await Task.Delay(TimeSpan.FromSeconds(FrozenSeconds), cancellationToken);
             var (votes, posts) = writers.End();
             await SignalAsync("CONT");
             return new Measured(votes, posts, writers.Failures);
         }
 
-        Task SignalAsync(string signal) => Programs.RunAsync(
+        Task SignalAsync(string signal) => ExternalPrograms.RunAsync(
             new ProcessStartInfo("kill", [$"-{signal}", second.Pid.ToString(CultureInfo.InvariantCulture)]), cancellationToken);
 
         async Task<Measured> ImportingAsync(IReadOnlyList<Target>? targets, int before)
@@ -87,7 +87,7 @@ internal sealed class Contention : IBenchmark
         async Task ImportAsync(string path, int comments)
         {
             await LongExport.WriteAsync(path, comments, cancellationToken);
-            await Programs.RunAsync(ForumServer.Start(forum.Forum.Connection, "import", "wordpress", path), cancellationToken);
+            await ExternalPrograms.RunAsync(ForumServer.Start(forum.Forum.Connection, "import", "wordpress", path), cancellationToken);
         }
 
         void Add(string what, Measured baseline, Measured measured) => table.Add(

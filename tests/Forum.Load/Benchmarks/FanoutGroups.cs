@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Forum.Load.Live;
 using Forum.Load.Machine;
 using Forum.Load.Measuring;
+using Forum.Load.Subscriptions;
 
 namespace Forum.Load.Benchmarks;
 
@@ -15,7 +15,7 @@ internal sealed class FanoutGroups : IBenchmark
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
-        await using var collector = await Collector.StartAsync();
+        await using var collector = await OtlpCollector.StartAsync();
         await using var forum = await LiveForum.StartAsync(run, 1, "", cancellationToken, collector.Address);
         var table = new TextTable($"{Name}, {run.Options.Sockets} subscribers", "runs an event", "statements an event", "last after ms");
         var isExact = true;
@@ -23,7 +23,7 @@ internal sealed class FanoutGroups : IBenchmark
         {
             LoadRun.Say($"{groups} groups");
             var door = await forum.DoorAsync(groups, cancellationToken);
-            using var crowd = await Task.Run(() => Crowd.Open(door, run.Options.Sockets), cancellationToken);
+            using var crowd = await Task.Run(() => Subscribers.Open(door, run.Options.Sockets), cancellationToken);
 
             // After this event all one-time work is done and all subscribers are connected.
             await TellAsync(crowd, 1);
@@ -39,7 +39,7 @@ internal sealed class FanoutGroups : IBenchmark
         table.Print();
         Console.WriteLine($"{Name} {(isExact ? "one run a group, exactly" : "NOT one run a group")}");
 
-        async Task<double> TellAsync(Crowd crowd, int number)
+        async Task<double> TellAsync(Subscribers crowd, int number)
         {
             var told = Stopwatch.GetTimestamp();
             await forum.PostAsync(cancellationToken);

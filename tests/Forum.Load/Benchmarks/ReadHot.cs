@@ -19,12 +19,12 @@ internal sealed class ReadHot : IBenchmark
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
-        await using var forum = await BusyForum.StartAsync(run, Members, cancellationToken);
+        await using var forum = await WritableForum.StartAsync(run, Members, cancellationToken);
         var hot = await HotArticle.AskAsync(forum, ForumPlan.HundredThousand);
-        await using var limit = await BareKestrel.StartAsync(run, hot.Answer, cancellationToken);
-        using (var wire = new HttpWire(limit.Address)) RecordedAnswer.Ask(wire, hot.Page.Get(limit.Address)).MustBe(hot.Answer, Limit);
-        var (written, atRest) = (new Versions(), new Versions());
-        var ours = new WrittenTo(hot.Reader(Ours, run, written), () => hot.Write(VotesASecond, CommentsASecond));
+        await using var limit = await KestrelBaseline.StartAsync(run, hot.Answer, cancellationToken);
+        using (var wire = new HttpConnection(limit.Address)) RecordedResponse.Ask(wire, hot.Page.Get(limit.Address)).MustBe(hot.Answer, Limit);
+        var (written, atRest) = (new PageVersions(), new PageVersions());
+        var ours = new ContenderWithWrites(hot.Reader(Ours, run, written), () => hot.Write(VotesASecond, CommentsASecond));
         await hot.WarmAsync(cancellationToken);
         var rounds = await Contest.RunAsync(
             [
@@ -32,8 +32,8 @@ internal sealed class ReadHot : IBenchmark
                 new HttpContender(
                     Limit, limit, new HttpLoad(limit.Address, [hot.Page.Get(limit.Address)], [Fingerprint.Of(hot.Answer.Body)]), run.Options.Connections, run.Postgres),
             ],
-            run.Options, cancellationToken, HotArticle.RequestsToWarm, () => Settling.RestAsync(forum.Program, cancellationToken));
-        ReadingTable.Print(Name, rounds);
+            run.Options, cancellationToken, HotArticle.RequestsToWarm, () => RuntimeWarmup.RestAsync(forum.Program, cancellationToken));
+        ReadResultTable.Print(Name, rounds);
         Console.WriteLine($"{hot.Answer.Body.Length} bytes, {hot.Comments.Count} comments; {ours.Told(run.Options.Rounds)}; {written.Count} different pages under them, {atRest.Count} at rest");
         Console.WriteLine($"{Name} {rounds.Against(Ours, Limit)} of Kestrel with the same bytes; at rest: {rounds.Against(AtRest, Limit)}");
     }

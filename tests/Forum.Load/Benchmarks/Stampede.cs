@@ -21,8 +21,8 @@ internal sealed class Stampede : IBenchmark
     {
         var connection = await GeneratedForum.EnsureAsync(run, cancellationToken);
         await using var program = await ForumServer.StartAsync(connection, remembers: true, cancellationToken);
-        using var rush = new Rush(program.Address, Readers);
-        using var wire = new HttpWire(program.Address);
+        using var rush = new ConcurrentRequests(program.Address, Readers);
+        using var wire = new HttpConnection(program.Address);
         // The first pages compile the code that the others run; the last one shows the cost of a single reader's page.
         IReadOnlyDictionary<string, long> alone = new Dictionary<string, long>();
         foreach (var page in new[] { ForumPlan.HundredThousand, ForumPlan.Million, ForumPlan.Uncrowded, ForumPlan.Crowded })
@@ -44,7 +44,7 @@ internal sealed class Stampede : IBenchmark
     }
 
     private static async Task<Round> RunAsync(
-        LoadRun run, Rush rush, HttpCall call, string connection, IReadOnlyDictionary<string, long> alone, CancellationToken cancellationToken)
+        LoadRun run, ConcurrentRequests rush, HttpCall call, string connection, IReadOnlyDictionary<string, long> alone, CancellationToken cancellationToken)
     {
         var asking = 0d;
         IReadOnlyList<double> waits = [];

@@ -11,11 +11,11 @@ namespace Forum.Load.Machine;
 /// </summary>
 internal sealed partial class Pgbench : IDisposable
 {
-    private readonly PostgresServer postgres;
+    private readonly BenchmarkPostgres postgres;
     private readonly DirectoryInfo scripts = Directory.CreateTempSubdirectory("forum-load-pgbench-");
     private readonly List<string> arguments = [];
 
-    public Pgbench(PostgresServer postgres, IReadOnlyList<IReadOnlyList<SentStatement>> requests)
+    public Pgbench(BenchmarkPostgres postgres, IReadOnlyList<IReadOnlyList<SentStatement>> requests)
     {
         this.postgres = postgres;
         var variable = 0;
@@ -36,7 +36,7 @@ internal sealed partial class Pgbench : IDisposable
     public async Task RunAsync(int clients, int seconds, Action<double> everySecond, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(
-            Programs.Postgres("pgbench"),
+            ExternalPrograms.Postgres("pgbench"),
             [
                 "-n", "-M", "prepared", "-h", postgres.Host, "-U", "postgres", "-P", "1", "-j", "2",
                 "-c", clients.ToString(CultureInfo.InvariantCulture), "-T", seconds.ToString(CultureInfo.InvariantCulture),

@@ -43,7 +43,7 @@ internal sealed class HttpLoad(IPEndPoint to, IReadOnlyList<HttpCall> calls, Fun
 
     private List<long> Loop(long until, Random random)
     {
-        using var wire = new HttpWire(to);
+        using var wire = new HttpConnection(to);
         var own = new List<long>(100_000);
         while (true)
         {

@@ -209,7 +209,7 @@ public abstract class Registering(ForumHost forum)
         Assert.Equal(413, (await forum.Reader.CallAsync(path, huge)).Status);
     }
 
-    private static (int Status, string Text) Of(AccountReply reply) => (reply.Status, reply.Text);
+    private static (int Status, string Text) Of(AccountResponse reply) => (reply.Status, reply.Text);
 
     [Fact]
     public async Task Missing_and_null_fields_are_the_callers_mistake()
@@ -236,7 +236,7 @@ public sealed class RegisteringOnPostgres(PostgresForum forum) : Registering(for
     public async Task Where_addresses_are_confirmed_the_same_statements_run_whether_there_is_an_account_or_not()
     {
         await using var node = new ForumClient(await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
-        using var statements = new Statements();
+        using var statements = new StatementRecorder();
         var confirmed = (await forum.SignUpAsync(Names.New("Xenia"))).Email;
         await forum.ExecuteAsync($"UPDATE accounts SET email_confirmed = TRUE WHERE email = '{confirmed}'");
         var unconfirmed = (await forum.SignUpAsync(Names.New("Yara"))).Email;

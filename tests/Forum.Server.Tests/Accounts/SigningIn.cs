@@ -94,7 +94,7 @@ public abstract class SigningIn(ForumHost forum)
         var id = await forum.ReadAsync($"SELECT id FROM accounts WHERE email = '{jon.Email}'");
         Assert.Equal(36, id.Length);
         var login = await forum.Reader.LoginAsync(jon.Email, Password);
-        AccountReply[] replies =
+        AccountResponse[] replies =
         [
             login,
             await forum.Reader.RegisterAsync(jon.Email, Password, "Jonathan"),

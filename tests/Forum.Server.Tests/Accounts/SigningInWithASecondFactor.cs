@@ -74,7 +74,7 @@ public abstract class SigningInWithASecondFactor(ForumHost forum)
         return email;
     }
 
-    private protected Task<AccountReply> LoginAsync(string email, string password, string factor, string code) =>
+    private protected Task<AccountResponse> LoginAsync(string email, string password, string factor, string code) =>
         forum.Reader.CallAsync(
             "/account/login", new Dictionary<string, string> { ["email"] = email, ["password"] = password, [factor] = code });
 

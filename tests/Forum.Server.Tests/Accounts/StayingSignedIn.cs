@@ -142,9 +142,9 @@ public abstract class StayingSignedIn(ForumHost forum)
     [Fact]
     public async Task Nobody_cannot_sign_out() => Assert.Equal(401, (await forum.Reader.CallAsync("/account/logout", new { })).Status);
 
-    private Task<AccountReply> RefreshAsync(string refreshToken) => forum.Reader.CallAsync("/account/refresh", new { refreshToken });
+    private Task<AccountResponse> RefreshAsync(string refreshToken) => forum.Reader.CallAsync("/account/refresh", new { refreshToken });
 
-    private static async Task<AccountReply> WhoIsAsync(ForumClient client, AccountReply tokens)
+    private static async Task<AccountResponse> WhoIsAsync(ForumClient client, AccountResponse tokens)
     {
         client.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.Body["accessToken"].Text);
         return await client.WhoAmIAsync();

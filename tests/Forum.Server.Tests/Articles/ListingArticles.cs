@@ -14,10 +14,10 @@ public abstract class ListingArticles(ForumHost forum)
         foreach (var order in new[] { "NEWEST", "OLDEST", "MOST_DISCUSSED", "LATEST_ACTIVITY" })
         {
             var expected = InOrder(published.Where(p => p.Section == section), order);
-            var list = Listing.Articles(section, order);
-            Assert.Equal(expected, (await list.ForwardAsync(forum.Reader, 3)).SelectMany(Listing.Ids));
-            Assert.Equal(expected, (await list.BackwardAsync(forum.Reader, 4)).Reverse().SelectMany(Listing.Ids));
-            var everywhere = (await Listing.Articles(null, order).ForwardAsync(forum.Reader, 5)).SelectMany(Listing.Ids);
+            var list = PagedConnection.Articles(section, order);
+            Assert.Equal(expected, (await list.ForwardAsync(forum.Reader, 3)).SelectMany(PagedConnection.Ids));
+            Assert.Equal(expected, (await list.BackwardAsync(forum.Reader, 4)).Reverse().SelectMany(PagedConnection.Ids));
+            var everywhere = (await PagedConnection.Articles(null, order).ForwardAsync(forum.Reader, 5)).SelectMany(PagedConnection.Ids);
             Assert.Equal(InOrder(published, order), everywhere.Where(id => published.Any(p => p.Id == id)));
         }
     }
@@ -26,7 +26,7 @@ public abstract class ListingArticles(ForumHost forum)
     public async Task A_section_that_is_not_there_has_no_articles()
     {
         foreach (var section in new[] { GlobalId.Of(GlobalId.Section, Guid.NewGuid()), "nothing", GlobalId.Of(GlobalId.Article, Guid.NewGuid()) })
-            Assert.Equal(0, (await Listing.Articles(section, "NEWEST").PageAsync(forum.Reader, first: 5))["nodes"].Count);
+            Assert.Equal(0, (await PagedConnection.Articles(section, "NEWEST").PageAsync(forum.Reader, first: 5))["nodes"].Count);
     }
 
     [Fact]

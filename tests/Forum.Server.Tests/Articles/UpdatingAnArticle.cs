@@ -75,11 +75,11 @@ public abstract class UpdatingAnArticle(ForumHost forum)
         Assert.Equal(("NOT_FOUND", "sectionId"), (nowhere.Refusal, nowhere.Error["path"][0].Text));
     }
 
-    private static Task<Outcome> UpdateAsync(ForumClient editor, Answer article, params (string Field, string? Value)[] changes) =>
+    private static Task<MutationResult> UpdateAsync(ForumClient editor, ResponseValue article, params (string Field, string? Value)[] changes) =>
         editor.OnArticleAsync(
             "updateArticle", changes.Append(("articleId", article["id"].Text)).ToDictionary(c => c.Item1, c => c.Item2));
 
-    private async Task<(ForumClient Editor, Answer Article)> FullAsync()
+    private async Task<(ForumClient Editor, ResponseValue Article)> FullAsync()
     {
         var editor = await forum.RegularEditorAsync();
         var slug = $"a-{Guid.NewGuid():n}";

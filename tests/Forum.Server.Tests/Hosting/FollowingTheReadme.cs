@@ -25,15 +25,15 @@ public sealed partial class FollowingTheReadme(SqliteForum forum) : IClassFixtur
         var answers = (await RunAsync(typed)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.Collection(
-            answers.Select(answer => Answer.Of("$", answer)["data"]),
+            answers.Select(answer => ResponseValue.Of("$", answer)["data"]),
             data => Assert.Equal(3, data["articles"]["nodes"].Count),
             data => Assert.Equal("Quiet Rails", data["article"]["thread"]["rows"][0]["comment"]["author"]["name"].Text),
             data => Assert.Equal("Kim by the Canal", data["viewer"]["pseudonym"]["name"].Text),
-            data => Assert.Equal(1, new Outcome(data["postComment"]).Node["depth"].Number),
-            data => Assert.Equal(1, new Outcome(data["voteOnComment"]).Node["score"].Number),
-            data => Assert.Equal("FORBIDDEN", new Outcome(data["lockArticle"]).Refusal),
-            data => Assert.Equal("Mia Kestrel", new Outcome(data["lockArticle"]).Node["lock"]["by"]["name"].Text),
-            data => Assert.Equal("LOCKED", new Outcome(data["postComment"]).Refusal),
+            data => Assert.Equal(1, new MutationResult(data["postComment"]).Node["depth"].Number),
+            data => Assert.Equal(1, new MutationResult(data["voteOnComment"]).Node["score"].Number),
+            data => Assert.Equal("FORBIDDEN", new MutationResult(data["lockArticle"]).Refusal),
+            data => Assert.Equal("Mia Kestrel", new MutationResult(data["lockArticle"]).Node["lock"]["by"]["name"].Text),
+            data => Assert.Equal("LOCKED", new MutationResult(data["postComment"]).Refusal),
             data => Assert.Equal(2, data["articles"]["nodes"].Count),
             data => Assert.Single(data["articles"]["nodes"].Items));
     }

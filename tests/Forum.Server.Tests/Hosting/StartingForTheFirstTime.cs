@@ -139,7 +139,7 @@ public sealed class StartingForTheFirstTime : IDisposable
         using var http = new HttpClient { BaseAddress = address };
         using var response = await http.PostAsJsonAsync(
             "/graphql", new { query = "{ articles(first: 20) { nodes { commentCount lock { reason } } } }" }, TestContext.Current.CancellationToken);
-        var articles = Answer.Of("$", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))["data"]["articles"]["nodes"].Items;
+        var articles = ResponseValue.Of("$", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))["data"]["articles"]["nodes"].Items;
         Assert.Equal(DemoArticles, articles.Count);
         Assert.Equal(DemoComments, articles.Sum(article => article["commentCount"].Number));
         Assert.Single(articles, article => !article["lock"].IsNull);

@@ -2,7 +2,7 @@ using System.Text;
 using Forum.Data;
 using Forum.Testing;
 using Microsoft.EntityFrameworkCore;
-using static Forum.Server.Tests.Importing.Exports;
+using static Forum.Server.Tests.Importing.ExportFiles;
 
 namespace Forum.Server.Tests.Importing;
 
@@ -14,7 +14,7 @@ public sealed class ImportingALongDiscussion(SqliteForum forum) : IClassFixture<
     /// <summary>The limit of the process's heap: less than half of the file.</summary>
     private const long HeapBytes = 60 * 1024 * 1024;
 
-    private readonly ImportScene scene = new(forum);
+    private readonly ImportRunner scene = new(forum);
 
     [Fact]
     public async Task A_heap_of_half_its_size_is_enough_and_every_comment_is_counted()

@@ -8,14 +8,14 @@ using Forum.Testing;
 using Forum.Transactions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using static Forum.Server.Tests.Importing.Exports;
+using static Forum.Server.Tests.Importing.ExportFiles;
 
 namespace Forum.Server.Tests.Importing;
 
 /// <summary>A site is exported and imported, gets new comments in both systems, and is exported again.</summary>
 public abstract class ImportingAgain(ForumHost forum)
 {
-    private readonly ImportScene scene = new(forum);
+    private readonly ImportRunner scene = new(forum);
 
     [Fact]
     public async Task A_later_export_adds_what_is_new_and_counts_it()
@@ -44,7 +44,7 @@ public abstract class ImportingAgain(ForumHost forum)
         await using var db = await scene.OpenAsync();
         var told = await db.ArticleEvents.SingleAsync(e => e.ArticleId == article.Id, TestContext.Current.CancellationToken);
         Assert.Equal((ArticleEventKind.CommentAdded, after[4].Comment.Id), (told.Kind, told.CommentId!.Value));
-        await Recount.MustAgreeAsync(db);
+        await ImportRecount.MustAgreeAsync(db);
     }
 
     [Fact]

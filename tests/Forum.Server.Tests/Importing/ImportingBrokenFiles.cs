@@ -1,13 +1,13 @@
 using Forum.Testing;
 using Microsoft.EntityFrameworkCore;
-using static Forum.Server.Tests.Importing.Exports;
+using static Forum.Server.Tests.Importing.ExportFiles;
 
 namespace Forum.Server.Tests.Importing;
 
 /// <summary>Files that are truncated, inconsistent or of another format.</summary>
 public abstract class ImportingBrokenFiles(ForumHost forum)
 {
-    private readonly ImportScene scene = new(forum);
+    private readonly ImportRunner scene = new(forum);
 
     [Fact]
     public async Task A_wordpress_file_that_breaks_off_leaves_whole_articles_only()
@@ -75,7 +75,7 @@ public abstract class ImportingBrokenFiles(ForumHost forum)
         var own = db.Articles.Where(a => a.Slug.StartsWith(site + "-"));
         Assert.Equal(articles, await own.CountAsync(TestContext.Current.CancellationToken));
         Assert.Equal(comments, await own.SumAsync(a => a.CommentCount, TestContext.Current.CancellationToken));
-        await Recount.MustAgreeAsync(db);
+        await ImportRecount.MustAgreeAsync(db);
     }
 
     public sealed class OnSqlite(SqliteForum forum) : ImportingBrokenFiles(forum), IClassFixture<SqliteForum>;

@@ -7,12 +7,12 @@ namespace Forum.Server.Tests.Importing;
 /// <summary>The complete theme test export of WordPress and the complete Disqus sample of Remark42.</summary>
 public abstract partial class ImportingTheSamples(ForumHost forum)
 {
-    private readonly ImportScene scene = new(forum);
+    private readonly ImportRunner scene = new(forum);
 
     [Fact]
     public async Task The_wordpress_sample_comes_in_whole_and_once()
     {
-        var first = await scene.RunAsync("wordpress", Exports.Sample("wordpress-theme-unit-test.xml"));
+        var first = await scene.RunAsync("wordpress", ExportFiles.Sample("wordpress-theme-unit-test.xml"));
         Assert.Equal(0, first.Code);
         Assert.Contains("Came in: 57 articles, 32 comments, 20 pseudonyms.", first.Output, StringComparison.Ordinal);
         string[] leftOut =
@@ -25,7 +25,7 @@ public abstract partial class ImportingTheSamples(ForumHost forum)
 
         var before = await scene.DumpAsync();
         Assert.DoesNotMatch(PersonalAddress(), before);
-        var second = await scene.RunAsync("wordpress", Exports.Sample("wordpress-theme-unit-test.xml"));
+        var second = await scene.RunAsync("wordpress", ExportFiles.Sample("wordpress-theme-unit-test.xml"));
         Assert.Contains("Came in: 0 articles, 0 comments, 0 pseudonyms.", second.Output, StringComparison.Ordinal);
         Assert.Contains("Were there already: 57 articles, 32 comments.", second.Output, StringComparison.Ordinal);
         Assert.Equal(before, await scene.DumpAsync());
@@ -34,7 +34,7 @@ public abstract partial class ImportingTheSamples(ForumHost forum)
     [Fact]
     public async Task The_disqus_sample_comes_in_whole_and_once()
     {
-        var first = await scene.RunAsync("disqus", Exports.Sample("disqus-sample.xml"));
+        var first = await scene.RunAsync("disqus", ExportFiles.Sample("disqus-sample.xml"));
         Assert.Equal(0, first.Code);
         Assert.Contains("Came in: 2 articles, 5 comments, 5 pseudonyms.", first.Output, StringComparison.Ordinal);
         Assert.Contains("1 records that cannot be read (line 137, element <createdAt>: this is not a time.)", first.Output, StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public abstract partial class ImportingTheSamples(ForumHost forum)
 
         var before = await scene.DumpAsync();
         Assert.DoesNotMatch(PersonalAddress(), before);
-        var second = await scene.RunAsync("disqus", Exports.Sample("disqus-sample.xml"));
+        var second = await scene.RunAsync("disqus", ExportFiles.Sample("disqus-sample.xml"));
         Assert.Contains("Came in: 0 articles, 0 comments, 0 pseudonyms.", second.Output, StringComparison.Ordinal);
         Assert.Contains("Were there already: 2 articles, 5 comments.", second.Output, StringComparison.Ordinal);
         Assert.Equal(before, await scene.DumpAsync());

@@ -1,6 +1,6 @@
 using Forum.Server.Commands;
 using Forum.Testing;
-using static Forum.Server.Tests.Importing.Exports;
+using static Forum.Server.Tests.Importing.ExportFiles;
 
 namespace Forum.Server.Tests.Importing;
 
@@ -22,7 +22,7 @@ public sealed class InterruptingAnImport(PostgresForum forum) : IClassFixture<Po
 
     private const string Waiting = "FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
 
-    private readonly ImportScene scene = new(forum);
+    private readonly ImportRunner scene = new(forum);
 
     [Fact]
     public async Task One_that_is_ordered_to_stop_says_what_stays_and_the_next_one_adds_the_rest()
@@ -78,7 +78,7 @@ public sealed class InterruptingAnImport(PostgresForum forum) : IClassFixture<Po
         Assert.Equal(Comments, (await scene.CommentsAsync($"{site}-1")).Count);
         Assert.Equal(Comments, (await scene.ArticleAsync($"{site}-1")).CommentCount);
         await using var db = await scene.OpenAsync();
-        await Recount.MustAgreeAsync(db);
+        await ImportRecount.MustAgreeAsync(db);
         var said = import.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Where(line => !line.StartsWith("Reading: ", StringComparison.Ordinal) && !line.StartsWith("Writing: ", StringComparison.Ordinal));
         return (Assert.Single(said), committed);

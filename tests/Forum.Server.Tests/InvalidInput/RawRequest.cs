@@ -6,7 +6,7 @@ namespace Forum.Server.Tests.InvalidInput;
 internal static class RawRequest
 {
     /// <summary>Posts a body unchanged, and asserts on every response what must hold for any client error.</summary>
-    public static async Task<Answer> SendAsync(this ForumClient client, string body)
+    public static async Task<ResponseValue> SendAsync(this ForumClient client, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await client.Http.PostAsync("/graphql", content, TestContext.Current.CancellationToken);
@@ -15,7 +15,7 @@ internal static class RawRequest
         Assert.DoesNotContain("INTERNAL", text, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", text, StringComparison.Ordinal);
-        return Answer.Of("$", text);
+        return ResponseValue.Of("$", text);
     }
 
     /// <summary>The number of rows of everything that a mutation writes.</summary>

@@ -10,8 +10,8 @@ namespace Forum.Server.Tests.Outages;
 /// Many connections send tokens whose keys do not exist while PostgreSQL is away. In its first two minutes a node reads the
 /// Data Protection keys again for each of them.
 /// </summary>
-[Collection(nameof(Alone))]
-public sealed class ForgingTokens(OwnPostgres own) : IClassFixture<OwnPostgres>
+[Collection(nameof(NonParallel))]
+public sealed class ForgingTokens(DedicatedPostgres own) : IClassFixture<DedicatedPostgres>
 {
     private const int Connections = 64;
 

@@ -9,7 +9,7 @@ namespace Forum.Server.Tests.Outages;
 /// <summary>
 /// A node receives no requests while PostgreSQL restarts: the connections in its pool are broken, and none has been used since.
 /// </summary>
-public sealed class IdlingWhileTheDatabaseRestarts(OwnPostgres own) : IClassFixture<OwnPostgres>
+public sealed class IdlingWhileTheDatabaseRestarts(DedicatedPostgres own) : IClassFixture<DedicatedPostgres>
 {
     private const int Requests = 20;
 

@@ -10,8 +10,8 @@ using Npgsql;
 namespace Forum.Server.Tests.Outages;
 
 /// <summary>PostgreSQL stops, hangs, or is too slow for the node's connections while callers of every kind use it, and recovers.</summary>
-[Collection(nameof(Alone))]
-public sealed class LosingTheDatabase(OwnPostgres own) : IClassFixture<OwnPostgres>
+[Collection(nameof(NonParallel))]
+public sealed class LosingTheDatabase(DedicatedPostgres own) : IClassFixture<DedicatedPostgres>
 {
     /// <summary>How long the database is unavailable. `FORUM_TROUBLE_SECONDS` makes it longer, for measurements.</summary>
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(

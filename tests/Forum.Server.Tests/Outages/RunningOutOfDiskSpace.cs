@@ -6,7 +6,7 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Outages;
 
 /// <summary>The database's disk becomes full while a node runs, and has free space again later.</summary>
-[Collection(nameof(Alone))]
+[Collection(nameof(NonParallel))]
 public abstract class RunningOutOfDiskSpace(ForumHost forum)
 {
     private static readonly TimeSpan MaxRecovery = TimeSpan.FromSeconds(5);
@@ -61,7 +61,7 @@ public abstract class RunningOutOfDiskSpace(ForumHost forum)
         {
             var query = $$"""{ article(by: { id: "{{article}}" }) { comments(orderBy: OLDEST) { nodes { text } } } }""";
             using var response = await client.PostAsJsonAsync("/graphql", new { query }, Ended);
-            var answer = Answer.Of("$", await response.Content.ReadAsStringAsync(Ended));
+            var answer = ResponseValue.Of("$", await response.Content.ReadAsStringAsync(Ended));
             return [.. answer["data"]["article"]["comments"]["nodes"].Items.Select(comment => comment["text"].Text)];
         }
     }
@@ -87,7 +87,7 @@ public abstract class RunningOutOfDiskSpace(ForumHost forum)
     {
         using var response = await client.PostAsJsonAsync("/graphql", mutation, Ended);
         if (response.StatusCode == HttpStatusCode.ServiceUnavailable) return null;
-        var answer = Answer.Of("$", await response.Content.ReadAsStringAsync(Ended));
+        var answer = ResponseValue.Of("$", await response.Content.ReadAsStringAsync(Ended));
         return answer["data"]["postComment"]["comment"]["id"].Text;
     }
 

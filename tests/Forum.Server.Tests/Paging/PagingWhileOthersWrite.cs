@@ -12,7 +12,7 @@ public abstract class PagingWhileOthersWrite(ForumHost forum)
     public async Task By_time_every_comment_that_stays_comes_once_and_in_order(string order, bool forward)
     {
         var (author, voter, article, ids) = await TwelveCommentsAsync();
-        var list = Listing.TopLevel(article, order);
+        var list = PagedConnection.TopLevel(article, order);
         var inOrder = order == "OLDEST" ? ids : Enumerable.Reverse(ids).ToList();
         var way = forward ? inOrder : Enumerable.Reverse(inOrder).ToList();
 
@@ -39,8 +39,8 @@ public abstract class PagingWhileOthersWrite(ForumHost forum)
     public async Task By_votes_every_comment_that_keeps_its_place_comes_once(string order)
     {
         var (author, voter, article, _) = await TwelveCommentsAsync();
-        var list = Listing.TopLevel(article, order);
-        var way = Listing.Ids(await list.PageAsync(forum.Reader, first: 100));
+        var list = PagedConnection.TopLevel(article, order);
+        var way = PagedConnection.Ids(await list.PageAsync(forum.Reader, first: 100));
 
         var first = await list.PageAsync(forum.Reader, first: 4);
         string[] moved = [way[0], way[3], way[6], way[10]], gone = [way[2], way[8]];
@@ -58,7 +58,7 @@ public abstract class PagingWhileOthersWrite(ForumHost forum)
         Assert.DoesNotContain(way[1], rest);
     }
 
-    private async Task<IReadOnlyList<string>> RestAsync(Listing list, Answer page, bool forward, int size)
+    private async Task<IReadOnlyList<string>> RestAsync(PagedConnection list, ResponseValue page, bool forward, int size)
     {
         var rest = new List<string>();
         while (page["pageInfo"][forward ? "hasNextPage" : "hasPreviousPage"].IsTrue)
@@ -74,8 +74,8 @@ public abstract class PagingWhileOthersWrite(ForumHost forum)
         return rest;
     }
 
-    private static IEnumerable<string> InWay(Answer page, bool forward) =>
-        forward ? Listing.Ids(page) : Listing.Ids(page).Reverse();
+    private static IEnumerable<string> InWay(ResponseValue page, bool forward) =>
+        forward ? PagedConnection.Ids(page) : PagedConnection.Ids(page).Reverse();
 
     private async Task<(ForumClient Author, ForumClient Voter, string Article, List<string> Ids)> TwelveCommentsAsync()
     {

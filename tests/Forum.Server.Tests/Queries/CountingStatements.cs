@@ -53,7 +53,7 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
     [Fact]
     public async Task An_articles_comments_cost_as_many_statements_for_three_as_for_sixty()
     {
-        using var statements = new Statements();
+        using var statements = new StatementRecorder();
         var node = await forum.AnotherNodeAsync(Settings);
         var (few, many) = (await GrowAsync(3), await GrowAsync(60));
 
@@ -73,7 +73,7 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
     [Fact]
     public async Task Lists_of_everything_cost_as_many_statements_for_few_as_for_many()
     {
-        using var statements = new Statements();
+        using var statements = new StatementRecorder();
         var node = await forum.AnotherNodeAsync(Settings);
         await using var ada = (await forum.RegularAsync("Ada")).At(node);
         var ids = new List<string>();
@@ -102,7 +102,7 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
     public async Task A_page_that_was_read_before_asks_for_the_words_of_new_comments_alone()
     {
         const string Page = "query ($id: ID!) { article(by: { id: $id }) { thread { rows { comment { html author { name } } } } } }";
-        using var statements = new Statements();
+        using var statements = new StatementRecorder();
         var article = await GrowAsync(3);
         await statements.RunAsync(forum.Reader, Page, new { id = article });
         Assert.DoesNotContain((await statements.RunAsync(forum.Reader, Page, new { id = article })).Sent, ReadsWords);

@@ -17,7 +17,7 @@ internal sealed class RandomQueries(SchemaWalk schema, Random random, IReadOnlyD
         return query.Append('}').ToString();
     }
 
-    private void Write(StringBuilder query, string type, Answer field, int depth)
+    private void Write(StringBuilder query, string type, ResponseValue field, int depth)
     {
         var (named, kind) = SchemaWalk.NamedTypeOf(field["type"]);
         var isLeaf = kind is "SCALAR" or "ENUM";
@@ -39,7 +39,7 @@ internal sealed class RandomQueries(SchemaWalk schema, Random random, IReadOnlyD
         query.Append("} }");
     }
 
-    private string Arguments(string type, Answer field)
+    private string Arguments(string type, ResponseValue field)
     {
         var arguments = field["args"].Items
             .Select(argument => (Name: argument["name"].Text, Value: Value(type, field["name"].Text, argument["name"].Text)))

@@ -7,7 +7,7 @@ namespace Forum.Server.Tests.RateLimiting;
 /// <summary>
 /// One caller cannot use up all connections of a node. This class runs alone: thousands of sockets load the whole machine.
 /// </summary>
-[Collection(nameof(Alone))]
+[Collection(nameof(NonParallel))]
 public sealed class OpeningTooManyConnections(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     [Fact]

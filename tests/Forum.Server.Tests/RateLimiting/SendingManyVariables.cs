@@ -85,10 +85,10 @@ public sealed class SendingManyVariables(SqliteForum forum) : IClassFixture<Sqli
     private static Dictionary<string, object> Values(int count, object value) =>
         Enumerable.Range(0, count).ToDictionary(i => $"v{i}", _ => value);
 
-    private static string? CodeOf(Told told) =>
+    private static string? CodeOf(RateLimitedResponse told) =>
         told.Body.Json.TryGetProperty("errors", out var errors) ? errors[0].GetProperty("extensions").GetProperty("code").GetString() : null;
 
-    private static Task<Told> TellAsync(ForumClient reader, string query, object variables) =>
+    private static Task<RateLimitedResponse> TellAsync(ForumClient reader, string query, object variables) =>
         reader.TellAsync("/graphql", new { query, variables }, Strict);
 
     private Task<ForumNode> NodeAsync() => forum.LimitedNodeAsync("ReadRows=1", $"ReadRowsAtOnce={All}", "AddressTimes=1");

@@ -49,7 +49,7 @@ internal sealed class MixedLoad(string article, Random seeds) : IDisposable
     /// <summary>Adds readers of the article's page in all ways: comments do not disappear, and none is missing for long.</summary>
     public void AddReader(ForumClient stranger, ForumClient member)
     {
-        var (glance, seen) = (new Glance(stranger, member, article), new int[3]);
+        var (glance, seen) = (new PageReader(stranger, member, article), new int[3]);
         people.Add(LoopAsync(new Random(seeds.Next()), async dice =>
         {
             var (way, known, start) = (dice.Next(3), posted.ToArray(), Stopwatch.GetTimestamp());
@@ -63,7 +63,7 @@ internal sealed class MixedLoad(string article, Random seeds) : IDisposable
     }
 
     /// <summary>Adds a writer below a separate article, which compares each response with the tables.</summary>
-    public void Add(WritingAlone alone) => people.Add(LoopAsync(new Random(seeds.Next()), async dice =>
+    public void Add(SingleWriter alone) => people.Add(LoopAsync(new Random(seeds.Next()), async dice =>
     {
         if (await alone.NextAsync(dice) is { } wrong) Failures.Enqueue(wrong);
     }));

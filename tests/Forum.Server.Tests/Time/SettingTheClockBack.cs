@@ -20,7 +20,7 @@ public abstract class SettingTheClockBack(ForumHost forum)
         forum.Clock.SetBack(TimeSpan.FromHours(1));
         try
         {
-            var told = new List<Answer> { first };
+            var told = new List<ResponseValue> { first };
             foreach (var node in new[] { forum.Node, await forum.AnotherNodeAsync() })
             {
                 await using var at = ada.At(node);
@@ -160,7 +160,7 @@ public abstract class SettingTheClockBack(ForumHost forum)
     /// <summary>Sets back the clock by which the database timestamps votes.</summary>
     protected abstract Task SetBackAsync(TimeSpan by);
 
-    private static void AssertInOrder(IReadOnlyList<Answer> comments)
+    private static void AssertInOrder(IReadOnlyList<ResponseValue> comments)
     {
         foreach (var (before, after) in comments.Zip(comments.Skip(1)))
         {

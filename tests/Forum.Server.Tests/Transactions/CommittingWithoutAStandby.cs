@@ -7,7 +7,7 @@ namespace Forum.Server.Tests.Transactions;
 /// PostgreSQL waits at COMMIT for a standby that does not exist. When the wait is canceled it reports success with a warning, and a
 /// failover may lose the transaction.
 /// </summary>
-public sealed class CommittingWithoutAStandby(OwnPostgres own) : IClassFixture<OwnPostgres>
+public sealed class CommittingWithoutAStandby(DedicatedPostgres own) : IClassFixture<DedicatedPostgres>
 {
     private readonly PostgresForum forum = own.Forum;
 
@@ -63,7 +63,7 @@ public sealed class CommittingWithoutAStandby(OwnPostgres own) : IClassFixture<O
     private bool WaitsForStandby() =>
         forum.CountAsync("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'").GetAwaiter().GetResult() > 0;
 
-    private static void MustBeUnknown(AccountReply reply)
+    private static void MustBeUnknown(AccountResponse reply)
     {
         Assert.Equal((503, 2), (reply.Status, reply.RetryAfter));
         Assert.Contains("may have been saved", reply.Body["detail"].Text, StringComparison.Ordinal);

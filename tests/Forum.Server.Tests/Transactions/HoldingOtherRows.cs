@@ -31,8 +31,8 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
         var article = await forum.ArticleAsync();
         var (held, ada, vera) = (await forum.SignUpAsync(Names.New("Held")), (await forum.RegularAsync("Ada")).At(node), (await forum.RegularAsync("Vera")).At(node));
         var comment = (await ada.PostCommentAsync(article, "Vote on me.")).Id;
-        Task<AccountReply>[] signIns;
-        await using (var holding = await HeldArticle.BeginAsync(forum))
+        Task<AccountResponse>[] signIns;
+        await using (var holding = await BlockingTransaction.BeginAsync(forum))
         {
             await holding.RunAsync("SELECT 1 FROM accounts WHERE email = $1 FOR UPDATE", held.Email);
             signIns = [.. Enumerable.Range(0, SignIns).Select(_ => held.At(node).LoginAsync(held.Email, ForumClient.Password))];
@@ -71,7 +71,7 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
         var node = await forum.AnotherNodeAsync("--Forum:Database:LockWait=00:00:01");
         var article = await forum.ArticleAsync();
         var ada = (await forum.RegularAsync("Ada")).At(node);
-        Answer answer;
+        ResponseValue answer;
         await using (await forum.BeginAsync("LOCK TABLE sections"))
         {
             answer = await ada.TryQueryAsync(
@@ -94,7 +94,7 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
         await vera.VoteAsync(comment, "UP");
         await vera.VoteAsync(comment, null);
         var id = GlobalId.UuidOf(comment);
-        await using var holding = await HeldArticle.BeginAsync(forum);
+        await using var holding = await BlockingTransaction.BeginAsync(forum);
         await holding.RunAsync("SELECT 1 FROM comment_standings WHERE comment_id = $1 FOR UPDATE", id);
         await holding.RunAsync("SELECT 1 FROM votes WHERE comment_id = $1 FOR UPDATE", id);
         var again = vera.At(await PatientNodeAsync()).VoteAsync(comment, "DOWN");
@@ -112,7 +112,7 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
         var node = await PatientNodeAsync();
         var article = await forum.ArticleAsync();
         var ada = (await forum.RegularAsync("Ada")).At(node);
-        await using (var holding = await HeldArticle.HoldAsync(forum, article))
+        await using (var holding = await BlockingTransaction.HoldAsync(forum, article))
         {
             for (var i = 0; i < 4; i++)
             {
@@ -131,7 +131,7 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
     private Task<ForumNode> PatientNodeAsync() =>
         forum.AnotherNodeAsync("--Forum:Database:LockWait=00:02:00", "--Forum:Database:Statement=00:02:00", $"--ConnectionStrings:Forum={forum.Connection};Command Timeout=120");
 
-    private static async Task BusyAsync(Task<Outcome> write)
+    private static async Task BusyAsync(Task<MutationResult> write)
     {
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => write);
         Assert.Contains("BUSY", failure.Message, StringComparison.Ordinal);

@@ -41,7 +41,7 @@ public sealed class SuspendingANode(PostgresForum forum) : IClassFixture<Postgre
         using var node = StartNode();
         using var suspended = await ClientAsync(node, vera);
 
-        await using (var held = await HeldArticle.BeginAsync(forum))
+        await using (var held = await BlockingTransaction.BeginAsync(forum))
         {
             await held.RunAsync("LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE");
             var abandoned = VoteAndGiveUpAsync(suspended, comments);

@@ -37,7 +37,7 @@ internal sealed record SchemaType(
     /// <summary>Whether exactly one of its fields must be given: none of them is required.</summary>
     public bool IsOneOf => Kind == "INPUT_OBJECT" && !Inputs.Any(input => input.Type.EndsWith('!'));
 
-    public static SchemaType Of(Answer type) => new(
+    public static SchemaType Of(ResponseValue type) => new(
         type["name"].Text,
         type["kind"].Text,
         [.. ItemsOf(type, "fields").Select(field => new SchemaField(field["name"].Text, TypeOf(field["type"]), [.. field["args"].Items.Select(SchemaValue.Of)]))],
@@ -46,14 +46,14 @@ internal sealed record SchemaType(
         [.. ItemsOf(type, "possibleTypes").Select(possible => possible["name"].Text)]);
 
     /// <summary>The type reference as it is written in a document.</summary>
-    internal static string TypeOf(Answer type) => type["kind"].Text switch
+    internal static string TypeOf(ResponseValue type) => type["kind"].Text switch
     {
         "NON_NULL" => TypeOf(type["ofType"]) + "!",
         "LIST" => $"[{TypeOf(type["ofType"])}]",
         _ => type["name"].Text,
     };
 
-    private static IReadOnlyList<Answer> ItemsOf(Answer type, string field) => type[field].IsNull ? [] : type[field].Items;
+    private static IReadOnlyList<ResponseValue> ItemsOf(ResponseValue type, string field) => type[field].IsNull ? [] : type[field].Items;
 }
 
 /// <summary>A field of an object, with its type as it is written in a document.</summary>
@@ -65,7 +65,7 @@ internal sealed record SchemaField(string Name, string Type, IReadOnlyList<Schem
 /// <summary>An argument or an input field.</summary>
 internal sealed record SchemaValue(string Name, string Type, bool IsRequired)
 {
-    public static SchemaValue Of(Answer value)
+    public static SchemaValue Of(ResponseValue value)
     {
         var type = SchemaType.TypeOf(value["type"]);
         return new(value["name"].Text, type, type.EndsWith('!') && value["defaultValue"].IsNull);

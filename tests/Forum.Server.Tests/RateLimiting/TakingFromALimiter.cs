@@ -1,0 +1,198 @@
+using Forum.Server.RateLimiting;
+using Forum.Testing;
+
+namespace Forum.Server.Tests.RateLimiting;
+
+/// <summary>The contract of all counting implementations.</summary>
+public abstract class TakingFromALimiter(LimiterFixture counting)
+{
+    private static readonly Rate Fast = new(2_000, TimeSpan.FromSeconds(1), 500);
+
+    [Fact]
+    public async Task Of_a_hundred_thousand_calls_at_eight_nodes_not_one_too_many_and_not_one_too_few_is_let_through()
+    {
+        const int Nodes = 8, Calls = 12_500, Together = 50;
+
+        // The burst is large enough that no refill is lost while this process pauses for up to two seconds.
+        var rate = Fast with { AtOnce = 5_000 };
+        var name = LimiterFixture.NewName();
+        var limiters = await Task.WhenAll(Enumerable.Range(0, Nodes).Select(_ => counting.NodeAsync()));
+        var (taken, random) = (0L, new Random(1));
+        var begin = await counting.NowAsync();
+        for (var round = 0; round < Calls / Together; round++)
+        {
+            var all = from limiter in limiters from _ in Enumerable.Range(0, Together) select Task.Run(async () => await limiter.TakeAsync([new(name, rate, 1)]));
+            taken += (await Task.WhenAll(all)).Count(verdict => verdict.IsTaken);
+            await counting.PassAsync(random.Next(2_000, 10_000));
+        }
+
+        // The last units that were refilled may not have been taken yet: so far there was more time than the calls used.
+        while ((await limiters[0].TakeAsync([new(name, rate, 1)])).IsTaken) taken++;
+        var time = await counting.NowAsync() - begin;
+        var most = rate.AtOnce + rate.Units(time);
+        Assert.InRange(taken, 1, most);
+
+        // Time passes between the first call and its count, and between the last count and the test's reading of the clock.
+        Assert.InRange(taken, most - rate.Units(Slack), most);
+    }
+
+    [Fact]
+    public async Task After_the_time_that_was_told_the_same_is_let_through_and_not_before()
+    {
+        var limiter = await counting.NodeAsync();
+        var slow = new Rate(20, TimeSpan.FromSeconds(1), 20);
+        for (var amount = 1; amount <= 20; amount++)
+        {
+            Bucket[] buckets = [new(LimiterFixture.NewName(), slow, amount), new(LimiterFixture.NewName("vote"), Fast, amount)];
+            Assert.True((await limiter.TakeAsync([buckets[0] with { Amount = 20 }])).IsTaken);
+            var refused = await limiter.TakeAsync(buckets);
+            Assert.InRange(refused.Wait, slow.Time(amount) - Slack, slow.Time(amount));
+            if (amount > 3) continue;
+            Assert.False((await limiter.TakeAsync(buckets)).IsTaken);
+            await counting.PassAsync(refused.Wait);
+            Assert.True((await limiter.TakeAsync(buckets)).IsTaken);
+        }
+    }
+
+    [Fact]
+    public async Task What_one_allowance_refuses_is_taken_from_no_other()
+    {
+        var limiter = await counting.NodeAsync();
+        Bucket narrow = new(LimiterFixture.NewName(), new(1, TimeSpan.FromHours(1), 1), 1), wide = new(LimiterFixture.NewName(), new(1, TimeSpan.FromHours(1), 10), 1);
+        Assert.True((await limiter.TakeAsync([narrow, wide])).IsTaken);
+        for (var i = 0; i < 20; i++) Assert.False((await limiter.TakeAsync([wide, narrow])).IsTaken);
+        Assert.True((await limiter.TakeAsync([wide with { Amount = 9 }])).IsTaken);
+        Assert.False((await limiter.TakeAsync([wide])).IsTaken);
+    }
+
+    [Fact]
+    public async Task Every_kind_has_its_own_allowance_for_every_one_and_tells_truly_what_is_left()
+    {
+        var (limiter, rules) = (await counting.NodeAsync(), new RateRules(new RateLimitSettings()));
+        foreach (var kind in rules.Kinds)
+        {
+            foreach (var whose in Enum.GetValues<Whose>())
+            {
+                var (name, rate) = (LimiterFixture.NewName(kind, whose), rules.Of(kind, whose));
+                Bucket[] whole = [new(name, rate, rate.AtOnce)];
+                var taken = await limiter.TakeAsync(whole);
+                Assert.True(taken.IsTaken);
+                Assert.Equal((rate.AtOnce, 0L), (taken.Of(whole).Limit, taken.Of(whole).Remaining));
+                var refused = await limiter.TakeAsync([new(name, rate, rate.AtOnce)]);
+                Assert.InRange(refused.Wait, rate.Tolerance - Slack, rate.Tolerance);
+                Assert.True((await limiter.TakeAsync([new(name with { Id = name.Id + 1_000_000 }, rate, 1)])).IsTaken);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task More_than_may_ever_be_taken_at_once_counts_as_all_of_it()
+    {
+        var limiter = await counting.NodeAsync();
+        Bucket huge = new(LimiterFixture.NewName(), Fast, 5_000);
+        Assert.True((await limiter.TakeAsync([huge])).IsTaken);
+        Assert.InRange((await limiter.TakeAsync([huge])).Wait, 1, Fast.Tolerance);
+    }
+
+    /// <summary>The number of microseconds that a busy machine may take between two readings of the clock.</summary>
+    private long Slack => counting is LimiterFixtureInMemory ? 500 : 2_000_000;
+
+    public sealed class InMemory(LimiterFixtureInMemory counting) : TakingFromALimiter(counting), IClassFixture<LimiterFixtureInMemory>
+    {
+        [Fact]
+        public async Task A_crowd_of_ever_new_callers_takes_no_more_memory_and_makes_nobody_forgotten_who_has_taken_more()
+        {
+            var limiter = new MemoryRateLimiter(TimeProvider.System, 1_000);
+            var hour = new Rate(10, TimeSpan.FromHours(1), 10);
+            Bucket greedy = new(LimiterFixture.NewName(), hour, 10);
+            Assert.True((await limiter.TakeAsync([greedy])).IsTaken);
+            for (var i = 0; i < 20_000; i++)
+            {
+                Assert.True((await limiter.TakeAsync([new(LimiterFixture.NewName(), hour, 1)])).IsTaken);
+                Assert.InRange(limiter.Remembered, 1, 1_000);
+            }
+
+            Assert.False((await limiter.TakeAsync([greedy with { Amount = 1 }])).IsTaken);
+        }
+
+        [Fact]
+        public async Task A_clock_that_is_set_back_gives_nothing_back_and_shuts_nobody_out()
+        {
+            var clock = new TestClock();
+            var limiter = new MemoryRateLimiter(clock);
+            Bucket bucket = new(LimiterFixture.NewName(), new Rate(1, TimeSpan.FromHours(1), 5), 5);
+            Assert.True((await limiter.TakeAsync([bucket])).IsTaken);
+            clock.SetBack(TimeSpan.FromDays(1));
+            Assert.False((await limiter.TakeAsync([bucket with { Amount = 1 }])).IsTaken);
+            clock.Advance(TimeSpan.FromHours(5));
+            Assert.True((await limiter.TakeAsync([bucket])).IsTaken);
+        }
+    }
+
+    public sealed class InRedis(LimiterFixtureInRedis counting) : TakingFromALimiter(counting), IClassFixture<LimiterFixtureInRedis>
+    {
+        private static readonly Rate Slow = new(1, TimeSpan.FromMinutes(1), 3);
+
+        [Theory]
+        [InlineData("SET", "nonsense")]
+        [InlineData("SET", "")]
+        [InlineData("SET", "nan")]
+        [InlineData("SET", "inf")]
+        [InlineData("SET", "-inf")]
+        [InlineData("SET", "-5")]
+        [InlineData("SET", "9223372036854775807")]
+        [InlineData("SET", "0x7fffffffffffffff")]
+        [InlineData("RPUSH", "a")]
+        [InlineData("SADD", "a")]
+        [InlineData("HSET", "a", "b")]
+        public async Task What_is_no_value_of_ours_is_written_over(string command, params string[] words)
+        {
+            var limiter = await counting.NodeAsync();
+            Bucket bucket = new(LimiterFixture.NewName(), Slow, 1);
+            var key = counting.KeyOf(bucket);
+            await counting.Database.ExecuteAsync(command, [(string)key!, .. words]);
+            for (var i = 0; i < 3; i++) Assert.True((await limiter.TakeAsync([bucket])).IsTaken);
+            Assert.False((await limiter.TakeAsync([bucket])).IsTaken);
+            Assert.NotNull(await counting.Database.KeyTimeToLiveAsync(key));
+        }
+
+        [Fact]
+        public async Task A_forged_value_makes_a_caller_wait_and_no_longer_than_an_honest_one()
+        {
+            var limiter = await counting.NodeAsync();
+            Bucket bucket = new(LimiterFixture.NewName(), Slow, 1);
+            await counting.Database.StringSetAsync(counting.KeyOf(bucket), await counting.NowAsync() + Slow.Tolerance);
+            Assert.InRange((await limiter.TakeAsync([bucket])).Wait, 1, Slow.Time(1));
+        }
+
+        [Fact]
+        public async Task Every_key_has_an_end_and_not_after_all_has_come_back()
+        {
+            var (limiter, rules) = (await counting.NodeAsync(), new RateRules(new RateLimitSettings()));
+            List<Bucket> buckets = [.. rules.Kinds.SelectMany(kind => Enum.GetValues<Whose>().Select(whose => new Bucket(LimiterFixture.NewName(kind, whose), rules.Of(kind, whose), 1)))];
+            foreach (var bucket in buckets) await limiter.TakeAsync([bucket]);
+            var longest = 0L;
+            foreach (var bucket in buckets)
+            {
+                // In milliseconds; -2: the key has expired meanwhile; -1: it has no expiry.
+                var left = (long)await counting.Database.ExecuteAsync("PTTL", counting.KeyOf(bucket));
+                Assert.NotEqual(-1, left);
+                Assert.InRange(left, -2, (long)TimeSpan.FromHours(1).TotalMilliseconds);
+                longest = Math.Max(longest, left);
+            }
+
+            Assert.InRange(longest, 1, long.MaxValue);
+        }
+
+        [Fact]
+        public async Task A_redis_that_has_forgotten_the_script_is_told_it_again()
+        {
+            var limiter = await counting.NodeAsync();
+            Bucket bucket = new(LimiterFixture.NewName(), Slow, 1);
+            Assert.True((await limiter.TakeAsync([bucket])).IsTaken);
+            await counting.Database.ExecuteAsync("SCRIPT", "FLUSH");
+            Assert.True((await limiter.TakeAsync([bucket])).IsTaken);
+            Assert.Equal(3 - 2, Slow.Units((await limiter.TakeAsync([bucket with { Amount = 2 }])).Left[0]));
+        }
+    }
+}
