@@ -12,7 +12,7 @@ internal sealed record CaseResult(string Name, string Problem)
 
     /// <summary>Runs the cases of a script against a dedicated forum, in which an editor may publish.</summary>
     /// <returns>The cases in the script's order.</returns>
-    public static async Task<IReadOnlyList<CaseResult>> PlayAsync(string script, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<CaseResult>> RunAsync(string script, CancellationToken cancellationToken)
     {
         // One heartbeat a second, so that many are sent while the cases run.
         await using var forum = new RunningForum(

@@ -10,7 +10,7 @@ namespace Forum.Conformance;
 public sealed class UsingClientLibraries
 {
     /// <summary>What a user does with each client library.</summary>
-    private static readonly string[] Conversation =
+    private static readonly string[] CommonCases =
     [
         "a query has one result",
         "variables and an operation name are sent along",
@@ -31,10 +31,10 @@ public sealed class UsingClientLibraries
     ];
 
     [Fact]
-    public Task The_client_of_graphql_ws_is_understood() => AssertAsync(
+    public Task The_client_of_graphql_ws_works() => AssertAsync(
         "graphql-ws.mjs",
         [
-            .. Conversation,
+            .. CommonCases,
             "who left an article gets no message about it",
             "a token that is not good ends the connection with 4403",
             "the client asks whether the server is there and is answered",
@@ -43,10 +43,10 @@ public sealed class UsingClientLibraries
         ]);
 
     [Fact]
-    public Task The_client_of_graphql_sse_is_understood() => AssertAsync(
+    public Task The_client_of_graphql_sse_works() => AssertAsync(
         "graphql-sse.mjs",
         [
-            .. Conversation,
+            .. CommonCases,
             "a query and a subscription by GET",
             "a mutation by GET writes nothing",
             "what does not run is one next and one complete",
@@ -57,7 +57,7 @@ public sealed class UsingClientLibraries
         ]);
 
     [Fact]
-    public Task A_socket_keeps_to_the_protocol() => AssertAsync(
+    public Task A_socket_follows_the_protocol() => AssertAsync(
         "transport-ws.mjs",
         [
             "the subprotocol is agreed upon",
@@ -93,9 +93,9 @@ public sealed class UsingClientLibraries
 
     private static async Task AssertAsync(string script, string[] expected)
     {
-        var played = await CaseResult.PlayAsync(script, TestContext.Current.CancellationToken);
-        Assert.Equal(expected, played.Select(one => one.Name));
-        var problems = string.Join('\n', played.Where(one => one.Problem.Length > 0).Select(one => $"{one.Name}: {one.Problem}"));
+        var results = await CaseResult.RunAsync(script, TestContext.Current.CancellationToken);
+        Assert.Equal(expected, results.Select(one => one.Name));
+        var problems = string.Join('\n', results.Where(one => one.Problem.Length > 0).Select(one => $"{one.Name}: {one.Problem}"));
         Assert.True(problems.Length == 0, problems);
     }
 }

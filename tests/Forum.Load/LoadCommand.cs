@@ -55,9 +55,9 @@ internal static class LoadCommand
             await benchmark.RunAsync(new LoadRun(options, postgres), cancellationToken);
             return 0;
         }
-        catch (LoadFailure failure)
+        catch (LoadFailure exception)
         {
-            await Console.Error.WriteLineAsync(failure.Message);
+            await Console.Error.WriteLineAsync(exception.Message);
             return 1;
         }
     }

@@ -8,5 +8,5 @@ internal sealed record LoadRun(LoadOptions Options, BenchmarkPostgres? Server)
     public BenchmarkPostgres Postgres => Server ?? throw new InvalidOperationException("This benchmark said that it needs no PostgreSQL.");
 
     /// <summary>Progress goes to standard error; standard output has only the results.</summary>
-    public static void Say(string line) => Console.Error.WriteLine(line);
+    public static void WriteLine(string line) => Console.Error.WriteLine(line);
 }

@@ -4,9 +4,9 @@ using Forum.Load.Reads;
 using Forum.Load.Subscriptions;
 
 // The baselines run in separate processes, which are further instances of this program.
-if (args is [KestrelBaseline.Verb, var limitPort, var answer])
+if (args is [KestrelBaseline.Verb, var limitPort, var response])
 {
-    await KestrelBaseline.ServeAsync(int.Parse(limitPort, CultureInfo.InvariantCulture), answer, CancellationToken.None);
+    await KestrelBaseline.ServeAsync(int.Parse(limitPort, CultureInfo.InvariantCulture), response, CancellationToken.None);
     return 0;
 }
 

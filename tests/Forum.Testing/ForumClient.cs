@@ -9,7 +9,7 @@ public sealed partial class ForumClient(ForumNode node) : IAsyncDisposable
 {
     public const string Password = "a quiet harbour in november";
 
-    private static CancellationToken Ended => TestContext.Current.CancellationToken;
+    private static CancellationToken TestCancellation => TestContext.Current.CancellationToken;
 
     /// <summary>For requests that have no method here. It sends the bearer token.</summary>
     public HttpClient Http { get; } = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
@@ -46,8 +46,8 @@ public sealed partial class ForumClient(ForumNode node) : IAsyncDisposable
     /// <returns>The whole response: `data` and `errors`.</returns>
     public async Task<ResponseValue> TryQueryAsync(string document, object? variables = null)
     {
-        using var response = await Http.PostAsJsonAsync("/graphql", new { query = document, variables }, Ended);
-        return ResponseValue.Of("$", await response.Content.ReadAsStringAsync(Ended));
+        using var response = await Http.PostAsJsonAsync("/graphql", new { query = document, variables }, TestCancellation);
+        return ResponseValue.Parse("$", await response.Content.ReadAsStringAsync(TestCancellation));
     }
 
     /// <summary>Registers and signs in with a bearer token.</summary>
@@ -70,11 +70,11 @@ public sealed partial class ForumClient(ForumNode node) : IAsyncDisposable
     /// <returns>The response body. Fails with the body unless the status is 200.</returns>
     public async Task<ResponseValue> PostAsync(string path, object body)
     {
-        using var response = await Http.PostAsJsonAsync(path, body, Ended);
-        var text = await response.Content.ReadAsStringAsync(Ended);
+        using var response = await Http.PostAsJsonAsync(path, body, TestCancellation);
+        var text = await response.Content.ReadAsStringAsync(TestCancellation);
         if (response.StatusCode != HttpStatusCode.OK)
             throw new InvalidOperationException($"{path} answered {(int)response.StatusCode}: {text}");
-        return ResponseValue.Of(path, text.Length == 0 ? "{}" : text);
+        return ResponseValue.Parse(path, text.Length == 0 ? "{}" : text);
     }
 
     public ValueTask DisposeAsync()

@@ -19,7 +19,7 @@ public sealed class LiveEvents(SocketClient socket) : IDisposable
     {
         while (true)
         {
-            var message = ResponseValue.Of("$", await socket.ReadAsync());
+            var message = ResponseValue.Parse("$", await socket.ReadAsync());
             if (message["type"].Text != "ping") return message;
             await socket.SendAsync("""{"type":"pong"}""");
         }

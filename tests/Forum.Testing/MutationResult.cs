@@ -3,7 +3,7 @@ namespace Forum.Testing;
 /// <summary>The payload of a mutation: what it wrote, or the errors.</summary>
 public sealed record MutationResult(ResponseValue Payload)
 {
-    private static readonly string[] Written = ["comment", "article", "sanction"];
+    private static readonly string[] ObjectFields = ["comment", "article", "sanction"];
 
     /// <summary>The code of the first error; null when the mutation succeeded.</summary>
     public string? Refusal => Payload["errors"].Count == 0 ? null : Error["code"].Text;
@@ -18,7 +18,7 @@ public sealed record MutationResult(ResponseValue Payload)
         {
             if (Refusal is not null) throw new InvalidOperationException($"Refused: {Payload}");
             var fields = Payload;
-            return fields[Written.First(fields.Has)];
+            return fields[ObjectFields.First(fields.Has)];
         }
     }
 

@@ -63,7 +63,7 @@ internal static class Recount
     {
         var written = await forum.RowsAsync(
             "SELECT id, article_id, parent_id, author_id, status, created_at FROM comments",
-            row => new Written(
+            row => new RecountedComment(
                 row.GetGuid(0), row.GetGuid(1), row.IsDBNull(2) ? null : row.GetGuid(2), row.GetGuid(3), row.GetInt32(4),
                 DateTime.SpecifyKind(row.GetDateTime(5), DateTimeKind.Utc)));
         var votes = (await forum.RowsAsync("SELECT comment_id, value FROM votes", row => (Of: row.GetGuid(0), Value: row.GetInt32(1))))
@@ -71,13 +71,13 @@ internal static class Recount
         var articles = await forum.RowsAsync("SELECT id FROM articles", row => row.GetGuid(0));
         var pseudonyms = await forum.RowsAsync("SELECT id FROM pseudonyms", row => row.GetGuid(0));
 
-        var below = written.ToLookup(w => w.ParentId ?? w.ArticleId);
-        var visibleBelow = new Dictionary<Guid, int>();
-        int VisibleBelow(Guid id) => visibleBelow.TryGetValue(id, out var known)
+        var children = written.ToLookup(w => w.ParentId ?? w.ArticleId);
+        var visibleDescendants = new Dictionary<Guid, int>();
+        int VisibleDescendants(Guid id) => visibleDescendants.TryGetValue(id, out var known)
             ? known
-            : visibleBelow[id] = below[id].Sum(c => (c.Status == Visible ? 1 : 0) + VisibleBelow(c.Id));
-        int ListingOf(Written w) => w.Status == Visible || VisibleBelow(w.Id) > 0 ? Listed : w.Status == Pending ? Held : Unlisted;
-        int In(Guid list, int listing) => below[list].Count(c => ListingOf(c) == listing);
+            : visibleDescendants[id] = children[id].Sum(c => (c.Status == Visible ? 1 : 0) + VisibleDescendants(c.Id));
+        int ListingOf(RecountedComment w) => w.Status == Visible || VisibleDescendants(w.Id) > 0 ? Listed : w.Status == Pending ? Held : Unlisted;
+        int In(Guid list, int listing) => children[list].Count(c => ListingOf(c) == listing);
 
         var counts = new Dictionary<CountedEntity, CounterValues>();
         foreach (var w in written)
@@ -85,7 +85,7 @@ internal static class Recount
             var (up, down) = (votes[w.Id].Count(v => v == 1), votes[w.Id].Count(v => v == -1));
             counts[new CountedEntity("comment", w.Id)] = CounterValues.Of(
                 ("upvotes", up), ("downvotes", down), ("score", up - down),
-                ("reply_count", below[w.Id].Count(c => c.Status == Visible)), ("descendant_count", VisibleBelow(w.Id)),
+                ("reply_count", children[w.Id].Count(c => c.Status == Visible)), ("descendant_count", VisibleDescendants(w.Id)),
                 ("listed_count", In(w.Id, Listed)), ("held_count", In(w.Id, Held)), ("listing", ListingOf(w)),
                 ("best", Ranking.Best(up, down)), ("hot", Ranking.Hot(up - down, w.At)), ("controversial", Ranking.Controversial(up, down)));
         }
@@ -93,7 +93,7 @@ internal static class Recount
         foreach (var article in articles)
         {
             counts[new CountedEntity("article", article)] = CounterValues.Of(
-                ("comment_count", VisibleBelow(article)), ("listed_count", In(article, Listed)), ("held_count", In(article, Held)));
+                ("comment_count", VisibleDescendants(article)), ("listed_count", In(article, Listed)), ("held_count", In(article, Held)));
         }
 
         var byAuthor = written.ToLookup(w => w.AuthorId);
@@ -107,5 +107,5 @@ internal static class Recount
         return counts;
     }
 
-    private sealed record Written(Guid Id, Guid ArticleId, Guid? ParentId, Guid AuthorId, int Status, DateTime At);
+    private sealed record RecountedComment(Guid Id, Guid ArticleId, Guid? ParentId, Guid AuthorId, int Status, DateTime At);
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Forum.Testing;
 
 /// <summary>A JSON value of a response. A missing field or a value of another type fails with the path and the whole response.</summary>
-public readonly record struct ResponseValue(JsonElement Json, string Path, string Whole)
+public readonly record struct ResponseValue(JsonElement Json, string Path, string Document)
 {
     public bool IsNull => Json.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined;
 
@@ -19,12 +19,12 @@ public readonly record struct ResponseValue(JsonElement Json, string Path, strin
 
     public ResponseValue this[string field] =>
         Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(field, out var found)
-            ? new ResponseValue(found, $"{Path}.{field}", Whole)
+            ? new ResponseValue(found, $"{Path}.{field}", Document)
             : throw Missing($"no field '{field}'");
 
     public ResponseValue this[int index] =>
         Json.ValueKind == JsonValueKind.Array && index < Json.GetArrayLength()
-            ? new ResponseValue(Json[index], $"{Path}[{index}]", Whole)
+            ? new ResponseValue(Json[index], $"{Path}[{index}]", Document)
             : throw Missing($"no item {index}");
 
     /// <summary>The items of a list.</summary>
@@ -37,7 +37,7 @@ public readonly record struct ResponseValue(JsonElement Json, string Path, strin
         }
     }
 
-    public static ResponseValue Of(string path, string whole)
+    public static ResponseValue Parse(string path, string whole)
     {
         try
         {
@@ -60,5 +60,5 @@ public readonly record struct ResponseValue(JsonElement Json, string Path, strin
     private JsonElement Require(JsonValueKind kind) =>
         Json.ValueKind == kind ? Json : throw Missing($"{Json.ValueKind}, not {kind},");
 
-    private InvalidOperationException Missing(string what) => new($"There is {what} at {Path} in {Whole}");
+    private InvalidOperationException Missing(string what) => new($"There is {what} at {Path} in {Document}");
 }

@@ -7,7 +7,7 @@ public sealed class SqliteForum : ForumHost
 {
     protected override Task<string> NewDatabaseAsync(string emptyFolder) => MigratedDatabase.NewSqliteAsync(emptyFolder);
 
-    protected override void Forget(string closedConnection)
+    protected override void ClosePooledConnections(string closedConnection)
     {
         using var connection = new SqliteConnection(closedConnection);
         SqliteConnection.ClearPool(connection);

@@ -86,9 +86,9 @@ public sealed class CountingTheCost : IAsyncLifetime
     [Fact]
     public async Task A_subscriptions_event_is_counted_before_it_is_opened()
     {
-        using var socket = await SocketClient.EnterAsync(server.Address);
+        using var socket = await SocketClient.ConnectAsync(server.Address);
         await socket.SubscribeAsync("s", "subscription { arrivals { sequels(first: 100) { id } } }");
-        Assert.Contains("COST_TOO_HIGH", Assert.Single(await socket.AllOfAsync("s")), StringComparison.Ordinal);
+        Assert.Contains("COST_TOO_HIGH", Assert.Single(await socket.ReadOperationAsync("s")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class SharingEvents : IAsyncLifetime
     private async Task<SocketClient> ListenAsync(string query, object? variables, string? token)
     {
         var before = server.Library.Announced.Listeners;
-        var socket = await SocketClient.EnterAsync(server.Address, token);
+        var socket = await SocketClient.ConnectAsync(server.Address, token);
         await socket.SubscribeAsync("s", query, variables);
         await Eventually.HoldsAsync(() => server.Library.Announced.Listeners > before);
         return socket;

@@ -21,17 +21,17 @@ internal sealed class TableAudit(ForumHost forum, IReadOnlyList<Writer> writers)
     /// <returns>One line for each fault; the line starts with the kind of the fault.</returns>
     public async Task<IReadOnlyList<string>> RunAsync()
     {
-        await UntilNothingIsWrittenAsync();
+        await WaitForOpenTransactionsAsync();
         var comments = await StoredComment.AllAsync(forum);
-        LookForPosts(comments);
-        await LookForVotesAsync();
+        CheckPosts(comments);
+        await CheckVotesAsync();
         findings.AddRange((await Recount.DifferencesAsync(forum)).Select(line => $"counter: {line}"));
         findings.AddRange(await GapsAsync());
         return findings;
     }
 
     /// <summary>Waits until no session of a node has an open transaction.</summary>
-    private async Task UntilNothingIsWrittenAsync()
+    private async Task WaitForOpenTransactionsAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
         while (await forum.CountAsync(
@@ -45,18 +45,18 @@ internal sealed class TableAudit(ForumHost forum, IReadOnlyList<Writer> writers)
         }
     }
 
-    private void LookForPosts(IReadOnlyList<StoredComment> comments)
+    private void CheckPosts(IReadOnlyList<StoredComment> comments)
     {
         var found = comments.ToLookup(comment => comment.Text.Split(' ')[0]);
         var posts = writers.SelectMany(writer => writer.Posts).ToList();
-        foreach (var post in posts) LookFor(post, [.. found[post.Marker]]);
+        foreach (var post in posts) CheckPost(post, [.. found[post.Marker]]);
         var known = posts.Select(post => post.Marker).ToHashSet();
         findings.AddRange(found.Where(rows => !known.Contains(rows.Key)).Select(rows => $"never sent: {rows.Key}"));
         findings.AddRange(comments.Where(comment => comment.Announced != 1)
             .Select(comment => $"event: {comment.Id} was announced {comment.Announced} times"));
     }
 
-    private void LookFor(SentComment post, IReadOnlyList<StoredComment> rows)
+    private void CheckPost(SentComment post, IReadOnlyList<StoredComment> rows)
     {
         if (rows.Count > 1) findings.Add($"doubled: {post} is there {rows.Count} times");
         if (post.Fate == WriteOutcome.Acknowledged && rows.Count == 0) findings.Add($"lost: {post}");
@@ -66,30 +66,30 @@ internal sealed class TableAudit(ForumHost forum, IReadOnlyList<Writer> writers)
             findings.Add($"another id: {post} is {rows[0].Id}");
         if ((rows[0].ArticleId, rows[0].ParentId) != (post.ArticleId, post.ParentId))
             findings.Add($"elsewhere: {post} is {rows[0]}");
-        Judge(post.Text, rows[0].Text, post.Marker);
+        CheckValue(post.Text, rows[0].Text, post.Marker);
     }
 
-    private async Task LookForVotesAsync()
+    private async Task CheckVotesAsync()
     {
         var found = (await StoredVote.AllAsync(forum))
             .ToDictionary(vote => (vote.Name, vote.CommentId), vote => vote.Value);
         foreach (var writer in writers)
         {
-            foreach (var (comment, register) in writer.Votes)
+            foreach (var (comment, history) in writer.Votes)
             {
                 found.Remove((writer.Name, comment), out var vote);
-                Judge(register, vote, $"vote of {writer.Name} on {comment}");
+                CheckValue(history, vote, $"vote of {writer.Name} on {comment}");
             }
         }
 
         findings.AddRange(found.Select(vote => $"never sent: the vote {vote}"));
     }
 
-    private void Judge<T>(Register<T> register, T found, string of)
+    private void CheckValue<T>(WriteHistory<T> history, T found, string of)
     {
-        var verdict = register.Of(found);
-        if (verdict == AuditVerdict.Overwritten) findings.Add($"overwritten: {of} is {found}, after {register}");
-        if (verdict == AuditVerdict.FailedButDone) findings.Add($"failed but done: {of} is {found}, after {register}");
+        var verdict = history.Of(found);
+        if (verdict == AuditVerdict.Overwritten) findings.Add($"overwritten: {of} is {found}, after {history}");
+        if (verdict == AuditVerdict.FailedButDone) findings.Add($"failed but done: {of} is {found}, after {history}");
     }
 
     private Task<IReadOnlyList<string>> GapsAsync() => forum.RowsAsync(

@@ -4,7 +4,7 @@ using Npgsql;
 namespace Forum.Chaos.Cluster;
 
 /// <summary>Injects faults into a cluster at random times.</summary>
-internal sealed class FaultInjector(ForumHost forum, PostgresServer postgres, Random dice) : IDisposable
+internal sealed class FaultInjector(ForumHost forum, PostgresServer postgres, Random random) : IDisposable
 {
     private static readonly string[] Crashes = ["QUIT", "KILL", "backend"];
 
@@ -59,7 +59,7 @@ internal sealed class FaultInjector(ForumHost forum, PostgresServer postgres, Ra
         for (var i = 0; i < times; i++)
         {
             await WaitAsync(100, 500);
-            await using var held = await BlockingTransaction.HoldAsync(forum, articles[i % articles.Count]);
+            await using var held = await BlockingTransaction.LockArticleAsync(forum, articles[i % articles.Count]);
             await Task.Delay(NodeProcess.LongestOperation, TestContext.Current.CancellationToken);
             await WaitAsync(200, 1_000);
             HeldRows++;
@@ -73,7 +73,7 @@ internal sealed class FaultInjector(ForumHost forum, PostgresServer postgres, Ra
 
     private async Task UntilItWritesAsync(NodeProcess node)
     {
-        await node.UntilItWritesAsync();
+        await node.WaitForWriteAsync();
         await WaitAsync(0, 700);
     }
 
@@ -117,7 +117,7 @@ internal sealed class FaultInjector(ForumHost forum, PostgresServer postgres, Ra
         }
         catch (NpgsqlException)
         {
-            await postgres.UntilItAnswersAsync();
+            await postgres.WaitUntilReadyAsync();
         }
     }
 
@@ -125,6 +125,6 @@ internal sealed class FaultInjector(ForumHost forum, PostgresServer postgres, Ra
 
     private int Next(int least, int most)
     {
-        lock (dice) return dice.Next(least, most);
+        lock (random) return random.Next(least, most);
     }
 }

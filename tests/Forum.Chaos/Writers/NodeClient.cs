@@ -31,7 +31,7 @@ internal sealed class NodeClient : IDisposable
         {
             var (status, body) = await PostAsync(query, new { input }, end.Token);
             var reply = WriteResponse.Of(status, body, mutation);
-            if (reply.Fate == WriteOutcome.Acknowledged) node.Wrote();
+            if (reply.Fate == WriteOutcome.Acknowledged) node.RecordWrite();
             return reply;
         }
         catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
@@ -43,9 +43,9 @@ internal sealed class NodeClient : IDisposable
             // HttpClient does not wrap this exception when the node is killed just after the connection was opened.
             return WriteResponse.ConnectionLost;
         }
-        catch (HttpRequestException failed)
+        catch (HttpRequestException exception)
         {
-            var isUnsent = failed.HttpRequestError == HttpRequestError.ConnectionError;
+            var isUnsent = exception.HttpRequestError == HttpRequestError.ConnectionError;
             return isUnsent ? WriteResponse.NotConnected : WriteResponse.ConnectionLost;
         }
     }
@@ -56,7 +56,7 @@ internal sealed class NodeClient : IDisposable
     {
         var query = $"query ($ids: [ID!]!) {{ nodes(ids: $ids) {{ ... on Comment {{ {fields} }} }} }}";
         var (_, body) = await PostAsync(query, new { ids }, TestContext.Current.CancellationToken);
-        return ResponseValue.Of("$", body)["data"]["nodes"].Items;
+        return ResponseValue.Parse("$", body)["data"]["nodes"].Items;
     }
 
     public void Dispose() => http.Dispose();

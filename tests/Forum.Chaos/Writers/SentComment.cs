@@ -11,5 +11,5 @@ internal sealed record SentComment(string Marker, string ArticleId, string? Pare
     /// <summary>Empty until the post is acknowledged.</summary>
     public string Id { get; set; } = "";
 
-    public Register<string> Text { get; } = new($"{Marker} as posted");
+    public WriteHistory<string> Text { get; } = new($"{Marker} as posted");
 }

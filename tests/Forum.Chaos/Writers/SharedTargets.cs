@@ -24,12 +24,12 @@ internal sealed class SharedTargets(IReadOnlyList<string> articles)
 
     /// <summary>One of the most recently acknowledged comments; null while there is none.</summary>
     /// <param name="except">The author whose comments are excluded.</param>
-    public SentComment? Any(Random dice, string? except = null)
+    public SentComment? RandomPost(Random random, string? except = null)
     {
         lock (posted)
         {
             var found = posted.Skip(posted.Count - Recent).Where(one => one.Author != except).ToList();
-            return found.Count == 0 ? null : found[dice.Next(found.Count)].Post;
+            return found.Count == 0 ? null : found[random.Next(found.Count)].Post;
         }
     }
 }

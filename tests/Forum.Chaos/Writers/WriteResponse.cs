@@ -32,7 +32,7 @@ internal sealed record WriteResponse(WriteOutcome Fate, string Reason, ResponseV
         // An error page of the web server instead of a GraphQL response.
         if (status >= HttpStatusCode.InternalServerError && !body.Contains("\"extensions\"", StringComparison.Ordinal))
             return new(WriteOutcome.Unknown, $"HTTP {(int)status}", default);
-        var answer = ResponseValue.Of("$", body);
+        var answer = ResponseValue.Parse("$", body);
         if (answer.Has("errors")) return Refused(answer["errors"][0]["extensions"]["code"].Text);
         var payload = answer["data"][mutation];
         return payload["errors"].Count > 0

@@ -35,11 +35,11 @@ internal sealed class ConnStorm : IBenchmark
             ];
             foreach (var turn in turns)
             {
-                await RuntimeWarmup.RestAsync(turn.Program, cancellationToken);
+                await RuntimeWarmup.WaitForIdleAsync(turn.Program, cancellationToken);
                 ReconnectRound? storm = null;
                 var counts = await StatementCounts.DuringAsync(
                     run.Postgres, async () => storm = await Task.Run(() => ReconnectRound.Run(turn.Script, turn.Program, run), cancellationToken), cancellationToken, LiveForum.Database);
-                LoadRun.Say($"round {number}, {turn.Name}: all have all after {Spread.Text(storm!.Seconds)} s, {Spread.Text(storm.Handshakes)} handshakes/s, {Spread.Text(storm.Cpu)} us CPU each");
+                LoadRun.WriteLine($"round {number}, {turn.Name}: all have all after {Spread.Text(storm!.Seconds)} s, {Spread.Text(storm.Handshakes)} handshakes/s, {Spread.Text(storm.Cpu)} us CPU each");
                 if (number <= 0) continue;
                 rounds[turn.Name].Add(storm);
                 if (turn.Name == Ours) reads.Add(counts);
@@ -59,8 +59,8 @@ internal sealed class ConnStorm : IBenchmark
     {
         var after = await forum.CursorAsync(cancellationToken);
         for (var number = 0; number < Missed; number++) await forum.PostAsync(cancellationToken);
-        var there = await RecordedReplay.RecordAsync(forum.DoorAfter(after, forum.Nodes[0]), Missed, cancellationToken);
-        return there with { Door = forum.DoorAfter(after, forum.Nodes[1]) };
+        var there = await RecordedReplay.RecordAsync(forum.HandshakeAfter(after, forum.Nodes[0]), Missed, cancellationToken);
+        return there with { Handshake = forum.HandshakeAfter(after, forum.Nodes[1]) };
     }
 
     private static async Task<HttpProgram> BareAsync(CancellationToken cancellationToken)
@@ -76,20 +76,20 @@ internal sealed class ConnStorm : IBenchmark
     private static async Task GiveAsync(HttpClient http, RecordedReplay script, CancellationToken cancellationToken)
     {
         using var bytes = new ByteArrayContent(script.Bytes);
-        using var answer = await http.PostAsync($"/script/{script.Greeting}", bytes, cancellationToken);
-        if (!answer.IsSuccessStatusCode) throw new LoadFailure($"Kestrel answers {answer.StatusCode}.");
+        using var response = await http.PostAsync($"/script/{script.Greeting}", bytes, cancellationToken);
+        if (!response.IsSuccessStatusCode) throw new LoadFailure($"Kestrel answers {response.StatusCode}.");
     }
 
     /// <summary>Echoes the message that subscribes to the events.</summary>
     private static RecordedReplay EchoOf(HttpProgram bare, RecordedReplay script) => new(
-        Handshake.Socket(bare.Address, "/echo") with { Subscribe = script.Door.Subscribe }, 0, RecordedReplay.Frame(RecordedReplay.Payload(script.Door.Subscribe(0))));
+        Handshake.Socket(bare.Address, "/echo") with { Subscribe = script.Handshake.Subscribe }, 0, RecordedReplay.Frame(RecordedReplay.Payload(script.Handshake.Subscribe(0))));
 
     /// <summary>Sends the `connection_ack` message and the events, one message for each of the two.</summary>
     private static RecordedReplay SameOf(HttpProgram bare, RecordedReplay script)
     {
         var greeting = RecordedReplay.Frame(script.Bytes.AsSpan(0, script.Greeting));
         return new(
-            script.Door with { To = bare.Address, Request = Handshake.Socket(bare.Address, "/script").Request }, greeting.Length,
+            script.Handshake with { Address = bare.Address, Request = Handshake.Socket(bare.Address, "/script").Request }, greeting.Length,
             [.. greeting, .. RecordedReplay.Frame(script.Bytes.AsSpan(script.Greeting))]);
     }
 

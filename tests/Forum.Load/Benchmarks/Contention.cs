@@ -24,17 +24,17 @@ internal sealed class Contention : IBenchmark
         var hold = TimeSpan.FromSeconds(run.Options.Seconds * HoldTimes);
         var (first, second) = (forum.Forum.Nodes[0], forum.Forum.Nodes[1]);
         var table = new TextTable(Name, "writes", "votes p99 ms", "max", "posts p99 ms", "max", "p99 of idle", "failed");
-        await MeasureAsync(TimeSpan.FromSeconds(2), forum.Elsewhere, () => Task.CompletedTask);
-        var idle = await MeasureAsync(TimeSpan.FromSeconds(run.Options.Seconds * 2), forum.Elsewhere, () => Task.CompletedTask);
+        await MeasureAsync(TimeSpan.FromSeconds(2), forum.Others, () => Task.CompletedTask);
+        var idle = await MeasureAsync(TimeSpan.FromSeconds(run.Options.Seconds * 2), forum.Others, () => Task.CompletedTask);
         Add("idle", idle, idle);
 
         Add("elsewhere, a row is held", idle, await HeldAsync("SELECT 1 FROM articles WHERE slug = 'contended-0' FOR UPDATE", besidesHeld: true));
         Add("elsewhere, votes are locked", idle, await HeldAsync("LOCK TABLE votes", besidesHeld: false));
 
         // The writers of the other node write to the contended article only.
-        Add("elsewhere, a node is frozen", idle, await FrozenAsync(forum.Elsewhere));
+        Add("elsewhere, a node is frozen", idle, await FrozenAsync(forum.Others));
         Add("same article, a node is frozen", idle, await FrozenAsync([forum.Held]));
-        Add("elsewhere, an import runs", idle, await ImportingAsync(forum.Elsewhere, 1));
+        Add("elsewhere, an import runs", idle, await ImportingAsync(forum.Others, 1));
         Add("same article, an import runs", idle, await ImportingAsync(null, Imported));
         table.Print();
 
@@ -55,7 +55,7 @@ internal sealed class Contention : IBenchmark
             await holder.RunAsync("BEGIN", cancellationToken);
             await holder.RunAsync(statement, cancellationToken);
             using var held = besidesHeld ? new WriteLoad([first.Address], [forum.Held], [.. forum.Tokens.Skip(4)]) : null;
-            var measured = await MeasureAsync(hold, forum.Elsewhere, () => Task.CompletedTask);
+            var measured = await MeasureAsync(hold, forum.Others, () => Task.CompletedTask);
             await holder.RunAsync("ROLLBACK", cancellationToken);
             return measured;
         }

@@ -21,7 +21,7 @@ internal sealed class FanoutLatency : IBenchmark
         await using var forum = await LiveForum.StartAsync(run, 1, "", cancellationToken);
         await using var kestrel = await FanoutServer.BareAsync("Kestrel", "socket", cancellationToken);
         await using var raw = await FanoutServer.BareAsync("plain sockets", "raw", cancellationToken);
-        var ours = FanoutServer.Of(forum, token => forum.DoorAsync(1, token));
+        var ours = FanoutServer.Of(forum, token => forum.HandshakeAsync(1, token));
         await WarmAsync([ours, kestrel, raw], run, cancellationToken);
         var alone = await AloneAsync(forum, cancellationToken);
         var rounds = await FanoutRounds.RunAsync(
@@ -35,14 +35,14 @@ internal sealed class FanoutLatency : IBenchmark
     }
 
     /// <summary>Sends many events in a burst to a crowd of subscribers for each stage, until nothing is left to compile.</summary>
-    private static async Task WarmAsync(IReadOnlyList<FanoutServer> stages, LoadRun run, CancellationToken cancellationToken)
+    private static async Task WarmAsync(IReadOnlyList<FanoutServer> servers, LoadRun run, CancellationToken cancellationToken)
     {
         var message = Array.Empty<byte>();
-        foreach (var stage in stages)
+        foreach (var server in servers)
         {
-            LoadRun.Say($"warming {stage.Name}");
-            (_, message) = await FanoutRound.RunAsync(stage, run, EventsToWarm, TimeSpan.FromMilliseconds(1), message, cancellationToken);
-            await RuntimeWarmup.RestAsync(stage.Program, cancellationToken);
+            LoadRun.WriteLine($"warming {server.Name}");
+            (_, message) = await FanoutRound.RunAsync(server, run, EventsToWarm, TimeSpan.FromMilliseconds(1), message, cancellationToken);
+            await RuntimeWarmup.WaitForIdleAsync(server.Program, cancellationToken);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class FanoutSse : IBenchmark
     {
         await using var forum = await LiveForum.StartAsync(run, 1, "", cancellationToken);
         await using var kestrel = await FanoutServer.BareAsync("Kestrel", "events", cancellationToken);
-        var ours = FanoutServer.Of(forum, forum.EventsDoorAsync);
+        var ours = FanoutServer.Of(forum, forum.EventStreamHandshakeAsync);
         var paced = await FanoutRounds.RunAsync([ours, kestrel], run, run.Options.Seconds * EventsASecond, TimeSpan.FromSeconds(1d / EventsASecond), cancellationToken);
         FanoutRounds.Print($"{Name}, {EventsASecond} events a second", paced);
         Console.WriteLine($"{Name} {FanoutRounds.Ratio(paced, "Kestrel", "ours", t => t.Cpu)} of Kestrel's loop by CPU");

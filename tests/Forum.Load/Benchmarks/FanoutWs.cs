@@ -17,10 +17,10 @@ internal sealed class FanoutWs : IBenchmark
         await using var kestrel = await FanoutServer.BareAsync("Kestrel", "socket", cancellationToken);
         await using var raw = await FanoutServer.BareAsync("plain sockets", "raw", cancellationToken);
         await using var nchan = await FanoutServer.NchanAsync(cancellationToken);
-        if (nchan is null) LoadRun.Say("nchan is not installed (Debian: apt-get install nginx-light libnginx-mod-nchan): left out");
-        var ours = FanoutServer.Of(forum, token => forum.DoorAsync(1, token));
-        FanoutServer[] stages = [ours, kestrel, raw, .. nchan is null ? [] : new[] { nchan }];
-        var paced = await FanoutRounds.RunAsync(stages, run, run.Options.Seconds * EventsASecond, TimeSpan.FromSeconds(1d / EventsASecond), cancellationToken);
+        if (nchan is null) LoadRun.WriteLine("nchan is not installed (Debian: apt-get install nginx-light libnginx-mod-nchan): left out");
+        var ours = FanoutServer.Of(forum, token => forum.HandshakeAsync(1, token));
+        FanoutServer[] servers = [ours, kestrel, raw, .. nchan is null ? [] : new[] { nchan }];
+        var paced = await FanoutRounds.RunAsync(servers, run, run.Options.Seconds * EventsASecond, TimeSpan.FromSeconds(1d / EventsASecond), cancellationToken);
         FanoutRounds.Print($"{Name}, {EventsASecond} events a second", paced);
         var together = await FanoutRounds.RunAsync([ours, kestrel], run, Burst, TimeSpan.Zero, cancellationToken);
         FanoutRounds.Print($"{Name}, {Burst} events at once", together);

@@ -37,8 +37,8 @@ internal sealed class ReadCold : IBenchmark
         peerBook.MustShowWhat(book, Peer);
         readingBook.MustShowWhat(book, ReadingAll);
 
-        IContender Http(string name, HttpProgram program, ExpectedResponses answers) => new HttpContender(
-            name, program, new HttpLoad(program.Address, answers.Calls, answers.Answers), run.Options.Connections, run.Postgres);
+        IContender Http(string name, HttpProgram program, ExpectedResponses responses) => new HttpContender(
+            name, program, new HttpLoad(program.Address, responses.Calls, responses.Answers), run.Options.Connections, run.Postgres);
         var rounds = await Contest.RunAsync(
             [
                 Http(AsItIs, ours, book), new PgbenchContender(pgbench, PgbenchClients, run.Postgres), Http(Peer, mercurius, peerBook),

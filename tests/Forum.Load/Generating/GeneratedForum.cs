@@ -26,7 +26,7 @@ internal static class GeneratedForum
     public static async Task MakeAsync(LoadRun run, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        void Tell(string what) => LoadRun.Say(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds,6:0.0} s  {what}"));
+        void Tell(string what) => LoadRun.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds,6:0.0} s  {what}"));
 
         await using var postgres = await OpenAsync(run.Postgres.ConnectionTo("postgres"), cancellationToken);
         await postgres.RunAsync($"DROP DATABASE IF EXISTS {Database} WITH (FORCE)", cancellationToken);

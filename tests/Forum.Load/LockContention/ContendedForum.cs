@@ -6,7 +6,7 @@ namespace Forum.Load.LockContention;
 /// <summary>Two nodes on one PostgreSQL, and several articles with one comment each: one contended article and others.</summary>
 internal sealed class ContendedForum : IAsyncDisposable
 {
-    private const int Others = 4, Members = 8;
+    private const int OtherArticles = 4, Members = 8;
 
     private readonly LiveForum forum;
 
@@ -18,7 +18,7 @@ internal sealed class ContendedForum : IAsyncDisposable
     public required Target Held { get; init; }
 
     /// <summary>All other articles.</summary>
-    public required IReadOnlyList<Target> Elsewhere { get; init; }
+    public required IReadOnlyList<Target> Others { get; init; }
 
     /// <summary>Bearer tokens of the members who write; none of them wrote the comments.</summary>
     public required IReadOnlyList<string> Tokens { get; init; }
@@ -27,7 +27,7 @@ internal sealed class ContendedForum : IAsyncDisposable
     {
         var live = await LiveForum.StartAsync(run, 2, "", cancellationToken);
         var targets = new List<Target>();
-        for (var i = 0; i <= Others; i++)
+        for (var i = 0; i <= OtherArticles; i++)
         {
             var article = await live.ArticleAsync($"contended-{i}", cancellationToken);
             targets.Add(new Target(article, await live.CommentAsync(article, cancellationToken)));
@@ -35,7 +35,7 @@ internal sealed class ContendedForum : IAsyncDisposable
 
         var tokens = new List<string>();
         for (var i = 0; i < Members; i++) tokens.Add(await live.MemberAsync($"Member {(char)('A' + i)}", cancellationToken));
-        return new ContendedForum(live) { Held = targets[0], Elsewhere = targets[1..], Tokens = tokens };
+        return new ContendedForum(live) { Held = targets[0], Others = targets[1..], Tokens = tokens };
     }
 
     /// <summary>Opens a PostgreSQL session without timeouts, for holding locks.</summary>

@@ -74,8 +74,8 @@ internal sealed class WriteLoad : IDisposable
     {
         try
         {
-            using var wire = new HttpConnection(to);
-            var (status, body) = wire.Exchange(call);
+            using var connection = new HttpConnection(to);
+            var (status, body) = connection.Exchange(call);
             if (status == 200 && body.Span.IndexOf("\"errors\":[]"u8) >= 0) return null;
             var text = System.Text.Encoding.UTF8.GetString(body.Span);
             var at = text.IndexOf("\"code\":\"", StringComparison.Ordinal);

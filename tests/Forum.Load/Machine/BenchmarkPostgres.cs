@@ -62,7 +62,7 @@ internal sealed class BenchmarkPostgres : IAsyncDisposable
             await ExternalPrograms.RunAsync(new ProcessStartInfo("chown", ["postgres:", folder.FullName]), cancellationToken);
         if (!File.Exists(Path.Combine(data, "PG_VERSION")))
         {
-            LoadRun.Say($"A new database cluster in {data}");
+            LoadRun.WriteLine($"A new database cluster in {data}");
             await ExternalPrograms.RunAsync(AsPostgres("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"), cancellationToken);
         }
 

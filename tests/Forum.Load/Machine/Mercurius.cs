@@ -12,7 +12,7 @@ internal static class Mercurius
         var folder = Folder();
         if (!IsInstalled(folder))
         {
-            LoadRun.Say("npm ci in peers/mercurius");
+            LoadRun.WriteLine("npm ci in peers/mercurius");
             await ExternalPrograms.RunAsync(new ProcessStartInfo(ExternalPrograms.Node("npm"), ["ci", "--no-audit", "--no-fund"]) { WorkingDirectory = folder }, cancellationToken);
         }
 

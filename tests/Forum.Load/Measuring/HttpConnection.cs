@@ -64,9 +64,9 @@ internal sealed class HttpConnection : IDisposable
     private void Receive()
     {
         if (end == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
-        var got = socket.Receive(buffer.AsSpan(end));
-        if (got == 0) throw new LoadFailure("The program closed the connection.");
-        end += got;
+        var received = socket.Receive(buffer.AsSpan(end));
+        if (received == 0) throw new LoadFailure("The program closed the connection.");
+        end += received;
     }
 
     private static int? Number(ReadOnlySpan<byte> head, ReadOnlySpan<byte> name)

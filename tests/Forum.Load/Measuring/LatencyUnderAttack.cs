@@ -27,7 +27,7 @@ internal sealed class LatencyUnderAttack(IPEndPoint to, int rounds, TimeSpan tim
     /// <param name="next">Creates the next request of the connection with that number.</param>
     public async Task<AttackResult> RunAsync(int connections, Func<int, HttpCall> next, CancellationToken cancellationToken)
     {
-        LoadRun.Say($"warming, {connections} connections");
+        LoadRun.WriteLine($"warming, {connections} connections");
         Read(cancellationToken);
         Attack(connections, next, TimeSpan.FromSeconds(2), [], cancellationToken);
         var result = new AttackResult(connections);
@@ -41,7 +41,7 @@ internal sealed class LatencyUnderAttack(IPEndPoint to, int rounds, TimeSpan tim
             result.Attacked.Add(Read(cancellationToken));
             await ended.CancelAsync();
             attack.Join();
-            LoadRun.Say($"round {number}: p99 {Spread.Text(result.Idle[^1].P99)} ms idle, {Spread.Text(result.Attacked[^1].P99)} ms attacked");
+            LoadRun.WriteLine($"round {number}: p99 {Spread.Text(result.Idle[^1].P99)} ms idle, {Spread.Text(result.Attacked[^1].P99)} ms attacked");
         }
 
         return result;
@@ -52,13 +52,13 @@ internal sealed class LatencyUnderAttack(IPEndPoint to, int rounds, TimeSpan tim
     {
         const string Query = "query ($n: Int!) { article(by: { slug: \"live\" }) { title commentCount comments(first: $n) { nodes { id text author { name } } } } }";
         var pause = TimeSpan.FromMilliseconds(5);
-        using var wire = new HttpConnection(to);
+        using var connection = new HttpConnection(to);
         var (clock, latencies, number) = (Stopwatch.StartNew(), new List<double>(), 0);
         while (clock.Elapsed < time && !cancellationToken.IsCancellationRequested)
         {
             var body = JsonSerializer.Serialize(new { query = Query, variables = new { n = 1 + (number++ % 50) } });
             var started = Stopwatch.GetTimestamp();
-            var (status, _) = wire.Exchange(HttpCall.Post(to, "/graphql", body, "X-Forwarded-For: 203.0.113.1\r\n"));
+            var (status, _) = connection.Exchange(HttpCall.Post(to, "/graphql", body, "X-Forwarded-For: 203.0.113.1\r\n"));
             latencies.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             if (status != 200) throw new LoadFailure($"The reader got status {status}.");
             Thread.Sleep(pause);
@@ -73,10 +73,10 @@ internal sealed class LatencyUnderAttack(IPEndPoint to, int rounds, TimeSpan tim
         var clock = Stopwatch.StartNew();
         var threads = Enumerable.Range(0, connections).Select(number => new Thread(() =>
         {
-            using var wire = new HttpConnection(to);
+            using var connection = new HttpConnection(to);
             while (clock.Elapsed < period && !cancellationToken.IsCancellationRequested)
             {
-                var (status, body) = wire.Exchange(next(number));
+                var (status, body) = connection.Exchange(next(number));
                 var outcome = $"{status}{CodeIn(body)}";
                 outcomes.AddOrUpdate(outcome, 1, (_, count) => count + 1);
                 if (outcome.EndsWith("RATE_LIMITED", StringComparison.Ordinal)) Thread.Sleep(Refused);

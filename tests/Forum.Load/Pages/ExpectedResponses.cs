@@ -10,8 +10,8 @@ namespace Forum.Load.Pages;
 /// </summary>
 internal sealed class ExpectedResponses
 {
-    private ExpectedResponses(IReadOnlyList<HttpCall> calls, IReadOnlyList<Fingerprint> answers, IReadOnlyList<IReadOnlyList<string>> comments) =>
-        (Calls, Answers, Comments) = (calls, answers, comments);
+    private ExpectedResponses(IReadOnlyList<HttpCall> calls, IReadOnlyList<Fingerprint> responses, IReadOnlyList<IReadOnlyList<string>> comments) =>
+        (Calls, Answers, Comments) = (calls, responses, comments);
 
     public IReadOnlyList<HttpCall> Calls { get; }
     public IReadOnlyList<Fingerprint> Answers { get; }
@@ -20,22 +20,22 @@ internal sealed class ExpectedResponses
     public IReadOnlyList<IReadOnlyList<string>> Comments { get; }
 
     public double CommentsAPage => Comments.Average(page => page.Count);
-    public double BytesAPage => Answers.Average(answer => answer.Length);
+    public double BytesAPage => Answers.Average(response => response.Length);
 
     /// <param name="around">Called with each request, which it must run; null: the requests are just run.</param>
     public static async Task<ExpectedResponses> AskAsync(
         IPEndPoint program, IReadOnlyList<TreePage> pages, Func<TreePage, string?> cursor, Func<Func<Task>, Task>? around = null)
     {
         var calls = pages.Select(page => HttpCall.PostJson(program, page.Json(cursor(page)))).ToList();
-        var answers = new List<Fingerprint>();
+        var responses = new List<Fingerprint>();
         var comments = new List<IReadOnlyList<string>>();
-        using var wire = new HttpConnection(program);
+        using var connection = new HttpConnection(program);
         foreach (var call in calls)
         {
             Task Ask()
             {
-                var (status, body) = wire.Exchange(call);
-                answers.Add(Fingerprint.Of(body.Span));
+                var (status, body) = connection.Exchange(call);
+                responses.Add(Fingerprint.Of(body.Span));
                 comments.Add(Read(status, body));
                 return Task.CompletedTask;
             }
@@ -43,7 +43,7 @@ internal sealed class ExpectedResponses
             await (around is null ? Ask() : around(Ask));
         }
 
-        return new ExpectedResponses(calls, answers, comments);
+        return new ExpectedResponses(calls, responses, comments);
     }
 
     /// <summary>Fails unless both programs returned the same comments on every page.</summary>
@@ -61,14 +61,14 @@ internal sealed class ExpectedResponses
 
     private static List<string> Read(int status, ReadOnlyMemory<byte> body)
     {
-        using var answer = JsonDocument.Parse(body);
-        if (status != 200 || answer.RootElement.TryGetProperty("errors", out _)) throw new LoadFailure($"{status}: {answer.RootElement}");
-        var rows = answer.RootElement.GetProperty("data").GetProperty("article").GetProperty("thread").GetProperty("rows");
-        var comments = rows.EnumerateArray().Select(Told).ToList();
+        using var response = JsonDocument.Parse(body);
+        if (status != 200 || response.RootElement.TryGetProperty("errors", out _)) throw new LoadFailure($"{status}: {response.RootElement}");
+        var rows = response.RootElement.GetProperty("data").GetProperty("article").GetProperty("thread").GetProperty("rows");
+        var comments = rows.EnumerateArray().Select(Describe).ToList();
         return comments.Count > 0 ? comments : throw new LoadFailure("A page without comments.");
     }
 
-    private static string Told(JsonElement row)
+    private static string Describe(JsonElement row)
     {
         var comment = row.GetProperty("comment");
         var author = comment.GetProperty("author");

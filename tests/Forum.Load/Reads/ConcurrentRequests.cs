@@ -25,19 +25,19 @@ internal sealed class ConcurrentRequests : IDisposable
 
     /// <summary>Sends the request on all connections.</summary>
     /// <param name="call">The request.</param>
-    /// <param name="asked">Called when all requests have been sent.</param>
+    /// <param name="onSent">Called when all requests have been sent.</param>
     /// <returns>
     /// How long it took to send all requests, how long each waited from the first request on, in milliseconds, and the
     /// responses.
     /// </returns>
-    public async Task<(double Asking, IReadOnlyList<double> Waits, IReadOnlyList<ReadOnlyMemory<byte>> Answers)> RunAsync(HttpCall call, Func<Task> asked)
+    public async Task<(double Asking, IReadOnlyList<double> Waits, IReadOnlyList<ReadOnlyMemory<byte>> Answers)> RunAsync(HttpCall call, Func<Task> onSent)
     {
         var began = Stopwatch.GetTimestamp();
         foreach (var socket in sockets) socket.Send(call.Bytes);
-        var asking = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-        await asked();
+        var sending = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        await onSent();
         var all = await Task.WhenAll(sockets.Select((socket, number) => ReadAsync(socket, buffers[number], began)));
-        return (asking, [.. all.Select(answer => answer.Wait)], [.. all.Select(answer => answer.Bytes)]);
+        return (sending, [.. all.Select(response => response.Wait)], [.. all.Select(answer => answer.Bytes)]);
     }
 
     public void Dispose() => sockets.ForEach(socket => socket.Dispose());
@@ -48,21 +48,21 @@ internal sealed class ConcurrentRequests : IDisposable
         var (end, whole) = (0, int.MaxValue);
         while (end < whole)
         {
-            var got = await socket.ReceiveAsync(buffer.AsMemory(end));
-            if (got == 0) throw new LoadFailure("The program closed the connection.");
-            end += got;
+            var received = await socket.ReceiveAsync(buffer.AsMemory(end));
+            if (received == 0) throw new LoadFailure("The program closed the connection.");
+            end += received;
             if (whole == int.MaxValue) whole = Length(buffer.AsSpan(0, end));
         }
 
         return (Stopwatch.GetElapsedTime(began).TotalMilliseconds, buffer.AsMemory(0, end));
     }
 
-    private static int Length(ReadOnlySpan<byte> answer)
+    private static int Length(ReadOnlySpan<byte> response)
     {
-        var head = answer.IndexOf("\r\n\r\n"u8);
+        var head = response.IndexOf("\r\n\r\n"u8);
         if (head < 0) return int.MaxValue;
-        if (!answer.StartsWith("HTTP/1.1 200 "u8)) throw new LoadFailure(System.Text.Encoding.UTF8.GetString(answer));
-        var length = answer[(answer.IndexOf("Content-Length: "u8) + 16)..];
+        if (!response.StartsWith("HTTP/1.1 200 "u8)) throw new LoadFailure(System.Text.Encoding.UTF8.GetString(response));
+        var length = response[(response.IndexOf("Content-Length: "u8) + 16)..];
         return System.Buffers.Text.Utf8Parser.TryParse(length, out int body, out _) ? head + 4 + body : throw new LoadFailure("An answer without a length.");
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ContenderWithWrites(IContender reads, Func<PacedWrites> be
     }
 
     /// <summary>The writes per second in the last rounds, and their share of all requests.</summary>
-    public string Told(int last)
+    public string Describe(int last)
     {
         string Of(Func<(Round Round, int Votes, int Posts), double> figure) => Spread.Of(rounds.TakeLast(last).Select(figure)).ToString();
         return $"{Of(r => r.Votes * r.Round.Rate / r.Round.Requests)} votes and {Of(r => r.Posts * r.Round.Rate / r.Round.Requests)} comments a second, "

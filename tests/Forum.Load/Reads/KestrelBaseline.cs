@@ -18,10 +18,10 @@ internal static class KestrelBaseline
 {
     public const string Verb = "limit";
 
-    public static async Task<HttpProgram> StartAsync(LoadRun run, RecordedResponse answer, CancellationToken cancellationToken)
+    public static async Task<HttpProgram> StartAsync(LoadRun run, RecordedResponse response, CancellationToken cancellationToken)
     {
         var file = Path.Combine(run.Options.Folder.FullName, "limit.answer");
-        await answer.WriteAsync(file, cancellationToken);
+        await response.WriteAsync(file, cancellationToken);
         var port = LoopbackPorts.FreePort();
         var start = new ProcessStartInfo(
             ExternalPrograms.Dotnet,
@@ -34,8 +34,8 @@ internal static class KestrelBaseline
 
     public static async Task ServeAsync(int port, string file, CancellationToken cancellationToken)
     {
-        var answer = await RecordedResponse.ReadAsync(file, cancellationToken);
-        var headers = answer.Headers.Select(header => KeyValuePair.Create(header.Name, new StringValues(header.Value))).ToArray();
+        var response = await RecordedResponse.ReadAsync(file, cancellationToken);
+        var headers = response.Headers.Select(header => KeyValuePair.Create(header.Name, new StringValues(header.Value))).ToArray();
         var ofNoBody = headers.Where(header => !header.Key.StartsWith("Content-Type", StringComparison.Ordinal)).ToArray();
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{port}").ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
@@ -69,8 +69,8 @@ internal static class KestrelBaseline
         Task WriteAsync(HttpContext http)
         {
             Set(http, headers);
-            http.Response.ContentLength = answer.Body.Length;
-            return http.Response.Body.WriteAsync(answer.Body, 0, answer.Body.Length, http.RequestAborted);
+            http.Response.ContentLength = response.Body.Length;
+            return http.Response.Body.WriteAsync(response.Body, 0, response.Body.Length, http.RequestAborted);
         }
     }
 

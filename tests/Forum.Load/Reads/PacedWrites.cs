@@ -56,21 +56,21 @@ internal sealed class PacedWrites : IDisposable
     {
         try
         {
-            using var wire = new HttpConnection(forum.Program.Address);
+            using var connection = new HttpConnection(forum.Program.Address);
             while (!isOver)
             {
                 var turn = Interlocked.Increment(ref turns);
                 if (!IsDue(turn)) return;
                 var isComment = (int)(turn * commentsASecond / Pace) > (int)((turn - 1) * commentsASecond / Pace);
-                var (status, body) = wire.Exchange(isComment ? Comment(token, turn) : Vote(token, comments[random.Next(comments.Count)], random));
+                var (status, body) = connection.Exchange(isComment ? Comment(token, turn) : Vote(token, comments[random.Next(comments.Count)], random));
                 if (status != 200 || body.Span.IndexOf("\"errors\":[]"u8) < 0)
                     throw new LoadFailure($"A write is answered {status}: {System.Text.Encoding.UTF8.GetString(body.Span)}");
                 Interlocked.Increment(ref isComment ? ref posts : ref votes);
             }
         }
-        catch (Exception problem) when (problem is LoadFailure or System.Net.Sockets.SocketException)
+        catch (Exception exception) when (exception is LoadFailure or System.Net.Sockets.SocketException)
         {
-            failure = problem;
+            failure = exception;
         }
     }
 

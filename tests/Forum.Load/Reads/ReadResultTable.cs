@@ -21,7 +21,7 @@ internal static class ReadResultTable
     /// The contender's rate as a share of the baseline's, and the baseline's CPU as a share of the contender's, round
     /// by round: 1 equals the baseline.
     /// </summary>
-    public static string Against(this IReadOnlyDictionary<string, IReadOnlyList<Round>> rounds, string one, string limit)
+    public static string Ratio(this IReadOnlyDictionary<string, IReadOnlyList<Round>> rounds, string one, string limit)
     {
         string Of(Func<Round, Round, double> figure) => Spread.Of(rounds[one].Zip(rounds[limit], figure)).ToString();
         return $"{Of((mine, its) => mine.Rate / its.Rate)} by rate, "

@@ -7,21 +7,21 @@ namespace Forum.Load.Reads;
 /// <param name="Headers">The headers set by the program, without those of the web server below it.</param>
 internal sealed record RecordedResponse(int Status, IReadOnlyList<(string Name, string Value)> Headers, byte[] Body)
 {
-    private static readonly string[] ServersOwn = ["Date", "Content-Length", "Connection"];
+    private static readonly string[] ServerHeaders = ["Date", "Content-Length", "Connection"];
 
     public string? Tag => Headers.FirstOrDefault(header => header.Name == "ETag").Value;
 
-    public static RecordedResponse Ask(HttpConnection wire, HttpCall call)
+    public static RecordedResponse Record(HttpConnection connection, HttpCall call)
     {
-        var (status, body) = wire.Exchange(call);
-        var headers = wire.Head.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1)
+        var (status, body) = connection.Exchange(call);
+        var headers = connection.Head.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1)
             .Select(line => line.Split(": ", 2)).Select(header => (Name: header[0], Value: header[1]))
-            .Where(header => !ServersOwn.Contains(header.Name));
+            .Where(header => !ServerHeaders.Contains(header.Name));
         return new(status, [.. headers], body.ToArray());
     }
 
     /// <summary>Fails unless it has the same status, headers and bytes as the other response.</summary>
-    public void MustBe(RecordedResponse other, string name)
+    public void AssertEqual(RecordedResponse other, string name)
     {
         if (Status == other.Status && Body.AsSpan().SequenceEqual(other.Body) && Headers.Order().SequenceEqual(other.Headers.Order())) return;
         throw new LoadFailure($"{name} answers otherwise:\n{this}\n{other}");

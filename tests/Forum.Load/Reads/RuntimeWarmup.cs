@@ -16,18 +16,18 @@ internal static class RuntimeWarmup
     /// <summary>Requests pages that are not cached.</summary>
     public static void ReadPages(HttpProgram program)
     {
-        LoadRun.Say($"{Pages} other pages are read, to be compiled");
-        using var wire = new HttpConnection(program.Address);
+        LoadRun.WriteLine($"{Pages} other pages are read, to be compiled");
+        using var connection = new HttpConnection(program.Address);
         var orders = Enum.GetValues<CommentOrder>();
         for (var number = 0; number < Pages; number++)
         {
             var page = new HotPage(ForumPlan.Thousand(number % 20), orders[number / 20 % orders.Length], 10 + (number / 20 / orders.Length));
-            if (wire.Exchange(page.Get(program.Address)) is not { Status: 200 }) throw new LoadFailure("A page to warm with is not answered.");
+            if (connection.Exchange(page.Get(program.Address)) is not { Status: 200 }) throw new LoadFailure("A page to warm with is not answered.");
         }
     }
 
     /// <summary>Waits until the program is idle, because its compilers have nothing left to do.</summary>
-    public static async Task RestAsync(HttpProgram program, CancellationToken cancellationToken)
+    public static async Task WaitForIdleAsync(HttpProgram program, CancellationToken cancellationToken)
     {
         for (var (patience, before) = (0, TimeSpan.Zero); patience < MostHalfSeconds; patience++)
         {

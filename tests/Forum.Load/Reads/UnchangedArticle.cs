@@ -20,25 +20,25 @@ internal static class UnchangedArticle
     /// <param name="cancellationToken">Cancels the measurement.</param>
     public static async Task MeasureAsync(LoadRun run, string name, int requestsToWarm, Func<HotPage, IPEndPoint, string, HttpCall> call, CancellationToken cancellationToken)
     {
-        var connection = await GeneratedForum.EnsureAsync(run, cancellationToken);
+        var database = await GeneratedForum.EnsureAsync(run, cancellationToken);
         var page = new HotPage(ForumPlan.HundredThousand);
-        await using var program = await ForumServer.StartAsync(connection, remembers: true, cancellationToken);
-        using var wire = new HttpConnection(program.Address);
-        var whole = RecordedResponse.Ask(wire, page.Get(program.Address));
+        await using var program = await ForumServer.StartAsync(database, remembers: true, cancellationToken);
+        using var connection = new HttpConnection(program.Address);
+        var whole = RecordedResponse.Record(connection, page.Get(program.Address));
         var comments = HotPage.CommentsOn(whole.Body).Count;
         HttpCall To(IPEndPoint to) => call(page, to, whole.Tag ?? throw new LoadFailure("The page has no entity tag."));
-        var answer = RecordedResponse.Ask(wire, To(program.Address));
-        await using var limit = await KestrelBaseline.StartAsync(run, answer.Status == 304 ? whole : answer, cancellationToken);
-        using (var other = new HttpConnection(limit.Address)) RecordedResponse.Ask(other, To(limit.Address)).MustBe(answer, Limit);
+        var response = RecordedResponse.Record(connection, To(program.Address));
+        await using var limit = await KestrelBaseline.StartAsync(run, response.Status == 304 ? whole : response, cancellationToken);
+        using (var other = new HttpConnection(limit.Address)) RecordedResponse.Record(other, To(limit.Address)).AssertEqual(response, Limit);
 
-        var expected = Fingerprint.Of(answer.Body);
+        var expected = Fingerprint.Of(response.Body);
         IContender Reader(string who, HttpProgram at) => new HttpContender(
-            who, at, new HttpLoad(at.Address, [To(at.Address)], (_, status, body) => status == answer.Status && Fingerprint.Of(body.Span) == expected),
+            who, at, new HttpLoad(at.Address, [To(at.Address)], (_, status, body) => status == response.Status && Fingerprint.Of(body.Span) == expected),
             run.Options.Connections, run.Postgres);
         RuntimeWarmup.ReadPages(program);
-        var rounds = await Contest.RunAsync([Reader(Ours, program), Reader(Limit, limit)], run.Options, cancellationToken, requestsToWarm, () => RuntimeWarmup.RestAsync(program, cancellationToken));
+        var rounds = await Contest.RunAsync([Reader(Ours, program), Reader(Limit, limit)], run.Options, cancellationToken, requestsToWarm, () => RuntimeWarmup.WaitForIdleAsync(program, cancellationToken));
         ReadResultTable.Print(name, rounds);
-        Console.WriteLine($"status {answer.Status}, {answer.Body.Length} bytes; the page has {whole.Body.Length} bytes and {comments} comments");
-        Console.WriteLine($"{name} {rounds.Against(Ours, Limit)} of Kestrel with the same answer");
+        Console.WriteLine($"status {response.Status}, {response.Body.Length} bytes; the page has {whole.Body.Length} bytes and {comments} comments");
+        Console.WriteLine($"{name} {rounds.Ratio(Ours, Limit)} of Kestrel with the same answer");
     }
 }

@@ -24,13 +24,13 @@ internal sealed class WritableForum : IAsyncDisposable
     public static async Task<WritableForum> StartAsync(LoadRun run, int members, CancellationToken cancellationToken)
     {
         await GeneratedForum.EnsureAsync(run, cancellationToken);
-        LoadRun.Say("copying the forum");
+        LoadRun.WriteLine("copying the forum");
         // PostgreSQL cannot copy a database that has open connections.
         NpgsqlConnection.ClearAllPools();
         await RunAsync(run.Postgres, "postgres", cancellationToken, $"DROP DATABASE IF EXISTS {Database} WITH (FORCE)", $"CREATE DATABASE {Database} TEMPLATE {GeneratedForum.Database} STRATEGY FILE_COPY");
         var connection = run.Postgres.ConnectionTo(Database);
         var program = await ForumServer.StartAsync(connection, remembers: true, cancellationToken);
-        LoadRun.Say($"{members} members register");
+        LoadRun.WriteLine($"{members} members register");
         using var http = new HttpClient { BaseAddress = new($"http://{program.Address}") };
         foreach (var number in Enumerable.Range(0, members))
             await PostAsync(http, "/account/register", new { email = Email(number), password = Password, pseudonym = $"Busy {number}" }, cancellationToken);

@@ -27,7 +27,7 @@ internal static class BaselineServer
         var app = builder.Build();
         app.UseWebSockets();
         var sockets = new ConcurrentDictionary<WebSocket, bool>();
-        var answers = new ConcurrentDictionary<HttpResponse, bool>();
+        var responses = new ConcurrentDictionary<HttpResponse, bool>();
         var raw = new ConcurrentDictionary<Socket, bool>();
         app.Map("/socket", async http =>
         {
@@ -37,7 +37,7 @@ internal static class BaselineServer
             {
                 await socket.ReceiveAsync(Memory<byte>.Empty, http.RequestAborted);
             }
-            catch (Exception gone) when (gone is WebSocketException or OperationCanceledException)
+            catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
             {
             }
 
@@ -47,13 +47,13 @@ internal static class BaselineServer
         {
             http.Response.ContentType = "text/event-stream";
             await http.Response.Body.FlushAsync();
-            answers[http.Response] = true;
+            responses[http.Response] = true;
             var gone = new TaskCompletionSource();
             await using var ending = http.RequestAborted.Register(gone.SetResult);
             await gone.Task;
-            answers.TryRemove(http.Response, out _);
+            responses.TryRemove(http.Response, out _);
         });
-        app.MapPost("/tell/socket", http => TellAsync(http, async bytes =>
+        app.MapPost("/tell/socket", http => PublishAsync(http, async bytes =>
         {
             var slow = new List<Task>();
             foreach (var (socket, _) in sockets)
@@ -64,8 +64,8 @@ internal static class BaselineServer
 
             await Task.WhenAll(slow);
         }));
-        app.MapPost("/tell/events", http => TellAsync(http, bytes => Task.WhenAll(answers.Keys.Select(answer => SendAsync(answer, bytes)))));
-        app.MapPost("/tell/raw", http => TellAsync(http, bytes =>
+        app.MapPost("/tell/events", http => PublishAsync(http, bytes => Task.WhenAll(responses.Keys.Select(response => SendAsync(response, bytes)))));
+        app.MapPost("/tell/raw", http => PublishAsync(http, bytes =>
         {
             byte[] frame = [0x81, 126, (byte)(bytes.Length >> 8), (byte)bytes.Length, .. bytes.Span];
             foreach (var (socket, _) in raw)
@@ -82,7 +82,7 @@ internal static class BaselineServer
         await app.RunAsync();
     }
 
-    private static async Task TellAsync(HttpContext http, Func<ReadOnlyMemory<byte>, Task> tellAsync)
+    private static async Task PublishAsync(HttpContext http, Func<ReadOnlyMemory<byte>, Task> tellAsync)
     {
         var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
@@ -91,10 +91,10 @@ internal static class BaselineServer
         await tellAsync(body.ToArray()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private static async Task SendAsync(HttpResponse answer, ReadOnlyMemory<byte> bytes)
+    private static async Task SendAsync(HttpResponse response, ReadOnlyMemory<byte> bytes)
     {
-        await answer.Body.WriteAsync(bytes);
-        await answer.Body.FlushAsync();
+        await response.Body.WriteAsync(bytes);
+        await response.Body.FlushAsync();
     }
 
     /// <summary>Accepts connections and responds to the handshake as a WebSocket server would.</summary>
@@ -110,12 +110,12 @@ internal static class BaselineServer
             _ = await socket.ReceiveAsync(new byte[4_096]);
             await socket.SendAsync(greeting);
             raw[socket] = true;
-            _ = LeaveAsync(socket, raw);
+            _ = WaitForCloseAsync(socket, raw);
         }
     }
 
     /// <summary>Subscribers send no further messages, so any further read means that the socket was closed.</summary>
-    private static async Task LeaveAsync(Socket socket, ConcurrentDictionary<Socket, bool> raw)
+    private static async Task WaitForCloseAsync(Socket socket, ConcurrentDictionary<Socket, bool> raw)
     {
         await ((Task)socket.ReceiveAsync(new byte[1])).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         raw.TryRemove(socket, out _);

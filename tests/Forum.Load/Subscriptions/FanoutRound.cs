@@ -17,19 +17,19 @@ internal sealed record FanoutRound(double Cpu, double PostgresCpu, IReadOnlyList
     /// Publishes to a crowd at the pace for the duration of twelve rounds, so that the runtime compiles hot code:
     /// tiered compilation depends on time as well as on the number of calls.
     /// </summary>
-    public static async Task<byte[]> WarmAsync(FanoutServer stage, LoadRun run, TimeSpan pace, byte[] message, CancellationToken cancellationToken)
+    public static async Task<byte[]> WarmAsync(FanoutServer server, LoadRun run, TimeSpan pace, byte[] message, CancellationToken cancellationToken)
     {
-        var door = await stage.DoorAsync(cancellationToken);
-        using var crowd = await Task.Run(() => Subscribers.Open(door, run.Options.Sockets), cancellationToken);
-        var told = 0;
+        var handshake = await server.HandshakeAsync(cancellationToken);
+        using var subscribers = await Task.Run(() => Subscribers.Open(handshake, run.Options.Sockets), cancellationToken);
+        var published = 0;
         for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(RoundsToWarm * run.Options.Seconds);)
         {
-            await stage.TellAsync(message, cancellationToken);
-            await crowd.ReceivedAsync((long)++told * crowd.Count, cancellationToken);
+            await server.PublishAsync(message, cancellationToken);
+            await subscribers.WaitForAsync((long)++published * subscribers.Count, cancellationToken);
             await Task.Delay(pace, cancellationToken);
         }
 
-        return crowd.LastMessage;
+        return subscribers.LastMessage;
     }
 
     /// <summary>
@@ -40,28 +40,28 @@ internal sealed record FanoutRound(double Cpu, double PostgresCpu, IReadOnlyList
     /// The message to send, if the stage does not create it; the result has the message that the subscribers received.
     /// </param>
     public static async Task<(FanoutRound Figures, byte[] Message)> RunAsync(
-        FanoutServer stage, LoadRun run, int events, TimeSpan pace, byte[] message, CancellationToken cancellationToken)
+        FanoutServer server, LoadRun run, int events, TimeSpan pace, byte[] message, CancellationToken cancellationToken)
     {
-        var door = await stage.DoorAsync(cancellationToken);
-        using var crowd = await Task.Run(() => Subscribers.Open(door, run.Options.Sockets), cancellationToken);
+        var handshake = await server.HandshakeAsync(cancellationToken);
+        using var subscribers = await Task.Run(() => Subscribers.Open(handshake, run.Options.Sockets), cancellationToken);
         for (var done = 1; done <= EventsToWarm; done++)
         {
-            await stage.TellAsync(message, cancellationToken);
-            await crowd.ReceivedAsync((long)done * crowd.Count, cancellationToken);
+            await server.PublishAsync(message, cancellationToken);
+            await subscribers.WaitForAsync((long)done * subscribers.Count, cancellationToken);
         }
 
-        var (cpu, postgres, writes) = (CpuClock.Of(stage.Program.Pid), CpuClock.Of(run.Postgres.Pid), crowd.Writes);
+        var (cpu, postgres, writes) = (CpuClock.Of(server.Program.Pid), CpuClock.Of(run.Postgres.Pid), subscribers.Writes);
         var begun = Stopwatch.GetTimestamp();
         var latencies = pace > TimeSpan.Zero
-            ? await PacedAsync(stage, crowd, events, pace, message, cancellationToken)
-            : await TogetherAsync(stage, crowd, events, message, cancellationToken);
+            ? await PacedAsync(server, subscribers, events, pace, message, cancellationToken)
+            : await BurstAsync(server, subscribers, events, message, cancellationToken);
         var took = Stopwatch.GetElapsedTime(begun);
-        crowd.MustHaveEach(EventsToWarm + events);
-        var deliveries = (double)events * crowd.Count;
+        subscribers.AssertEachReceived(EventsToWarm + events);
+        var deliveries = (double)events * subscribers.Count;
         var figures = new FanoutRound(
-            (CpuClock.Of(stage.Program.Pid) - cpu).TotalMicroseconds / deliveries, (CpuClock.Of(run.Postgres.Pid) - postgres).TotalMicroseconds / events,
-            latencies, (crowd.Writes - writes) / deliveries, deliveries / took.TotalSeconds);
-        return (figures, crowd.LastMessage);
+            (CpuClock.Of(server.Program.Pid) - cpu).TotalMicroseconds / deliveries, (CpuClock.Of(run.Postgres.Pid) - postgres).TotalMicroseconds / events,
+            latencies, (subscribers.Writes - writes) / deliveries, deliveries / took.TotalSeconds);
+        return (figures, subscribers.LastMessage);
     }
 
     public double Percentile(double share)
@@ -75,27 +75,27 @@ internal sealed record FanoutRound(double Cpu, double PostgresCpu, IReadOnlyList
     /// longer.
     /// </summary>
     private static async Task<List<double>> PacedAsync(
-        FanoutServer stage, Subscribers crowd, int events, TimeSpan pace, byte[] message, CancellationToken cancellationToken)
+        FanoutServer server, Subscribers subscribers, int events, TimeSpan pace, byte[] message, CancellationToken cancellationToken)
     {
         var latencies = new List<double>();
         for (var number = 1; number <= events; number++)
         {
-            var told = Stopwatch.GetTimestamp();
-            await stage.TellAsync(message, cancellationToken);
-            var last = await crowd.ReceivedAsync((long)(EventsToWarm + number) * crowd.Count, cancellationToken);
-            latencies.Add(Stopwatch.GetElapsedTime(told, last).TotalMilliseconds);
-            if (pace - Stopwatch.GetElapsedTime(told) is { Ticks: > 0 } rest) await Task.Delay(rest, cancellationToken);
+            var published = Stopwatch.GetTimestamp();
+            await server.PublishAsync(message, cancellationToken);
+            var last = await subscribers.WaitForAsync((long)(EventsToWarm + number) * subscribers.Count, cancellationToken);
+            latencies.Add(Stopwatch.GetElapsedTime(published, last).TotalMilliseconds);
+            if (pace - Stopwatch.GetElapsedTime(published) is { Ticks: > 0 } rest) await Task.Delay(rest, cancellationToken);
         }
 
         return latencies;
     }
 
     /// <summary>Sends all events as fast as the program accepts them, eight at a time.</summary>
-    private static async Task<List<double>> TogetherAsync(FanoutServer stage, Subscribers crowd, int events, byte[] message, CancellationToken cancellationToken)
+    private static async Task<List<double>> BurstAsync(FanoutServer server, Subscribers subscribers, int events, byte[] message, CancellationToken cancellationToken)
     {
-        var told = Stopwatch.GetTimestamp();
-        await Parallel.ForAsync(0, events, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (_, token) => await stage.TellAsync(message, token));
-        var last = await crowd.ReceivedAsync((long)(EventsToWarm + events) * crowd.Count, cancellationToken);
-        return [Stopwatch.GetElapsedTime(told, last).TotalMilliseconds];
+        var published = Stopwatch.GetTimestamp();
+        await Parallel.ForAsync(0, events, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (_, token) => await server.PublishAsync(message, token));
+        var last = await subscribers.WaitForAsync((long)(EventsToWarm + events) * subscribers.Count, cancellationToken);
+        return [Stopwatch.GetElapsedTime(published, last).TotalMilliseconds];
     }
 }

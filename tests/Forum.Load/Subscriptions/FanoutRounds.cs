@@ -6,24 +6,24 @@ namespace Forum.Load.Subscriptions;
 internal static class FanoutRounds
 {
     public static async Task<IReadOnlyDictionary<string, IReadOnlyList<FanoutRound>>> RunAsync(
-        IReadOnlyList<FanoutServer> stages, LoadRun run, int events, TimeSpan pace, CancellationToken cancellationToken)
+        IReadOnlyList<FanoutServer> servers, LoadRun run, int events, TimeSpan pace, CancellationToken cancellationToken)
     {
-        var rounds = stages.ToDictionary(stage => stage.Name, _ => new List<FanoutRound>());
+        var rounds = servers.ToDictionary(server => server.Name, _ => new List<FanoutRound>());
         var message = Array.Empty<byte>();
-        foreach (var stage in stages)
+        foreach (var server in servers)
         {
-            LoadRun.Say($"{stage.Name} is warmed");
-            var told = await FanoutRound.WarmAsync(stage, run, pace, message, cancellationToken);
-            if (message.Length == 0) message = told;
+            LoadRun.WriteLine($"{server.Name} is warmed");
+            var published = await FanoutRound.WarmAsync(server, run, pace, message, cancellationToken);
+            if (message.Length == 0) message = published;
         }
 
         for (var number = 1; number <= run.Options.Rounds; number++)
         {
-            foreach (var stage in stages)
+            foreach (var server in servers)
             {
-                var (telling, _) = await FanoutRound.RunAsync(stage, run, events, pace, message, cancellationToken);
-                LoadRun.Say($"round {number}, {stage.Name}: {Spread.Text(telling.Cpu)} us CPU a delivery, last after {Spread.Text(telling.Percentile(0.5))} ms");
-                rounds[stage.Name].Add(telling);
+                var (round, _) = await FanoutRound.RunAsync(server, run, events, pace, message, cancellationToken);
+                LoadRun.WriteLine($"round {number}, {server.Name}: {Spread.Text(round.Cpu)} us CPU a delivery, last after {Spread.Text(round.Percentile(0.5))} ms");
+                rounds[server.Name].Add(round);
             }
         }
 

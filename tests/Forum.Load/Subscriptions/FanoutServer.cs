@@ -8,9 +8,9 @@ namespace Forum.Load.Subscriptions;
 /// <summary>A program that publishes messages to all subscribers, and how to trigger it.</summary>
 /// <param name="Name">The name in the table.</param>
 /// <param name="Program">The process whose CPU time is measured.</param>
-/// <param name="DoorAsync">How subscribers connect at this point.</param>
-/// <param name="TellAsync">Triggers one message; a stage that does not create its own message sends that of the previous stage.</param>
-internal sealed record FanoutServer(string Name, HttpProgram Program, Func<CancellationToken, Task<Handshake>> DoorAsync, Func<byte[], CancellationToken, Task> TellAsync) : IAsyncDisposable
+/// <param name="HandshakeAsync">How subscribers connect at this point.</param>
+/// <param name="PublishAsync">Triggers one message; a stage that does not create its own message sends that of the previous stage.</param>
+internal sealed record FanoutServer(string Name, HttpProgram Program, Func<CancellationToken, Task<Handshake>> HandshakeAsync, Func<byte[], CancellationToken, Task> PublishAsync) : IAsyncDisposable
 {
     public ValueTask DisposeAsync() => Program.DisposeAsync();
 
@@ -23,8 +23,8 @@ internal sealed record FanoutServer(string Name, HttpProgram Program, Func<Cance
         var (port, raw) = (LoopbackPorts.FreePort(), LoopbackPorts.FreePort());
         var start = new ProcessStartInfo(ExternalPrograms.Dotnet, ["exec", Path.Combine(AppContext.BaseDirectory, "Forum.Load.dll"), BaselineServer.Verb, Text(port), Text(raw)]);
         var program = await HttpProgram.StartAsync(start, port, cancellationToken);
-        var door = how == "events" ? Handshake.Events(program.Address, "/events") : Handshake.Socket(how == "raw" ? new(IPAddress.Loopback, raw) : program.Address, "/socket");
-        return new(name, program, _ => Task.FromResult(door), Post($"http://{program.Address}/tell/{how}"));
+        var handshake = how == "events" ? Handshake.Events(program.Address, "/events") : Handshake.Socket(how == "raw" ? new(IPAddress.Loopback, raw) : program.Address, "/socket");
+        return new(name, program, _ => Task.FromResult(handshake), Post($"http://{program.Address}/tell/{how}"));
     }
 
     /// <summary>nginx with the module nchan and one worker; null: not installed.</summary>
@@ -52,8 +52,8 @@ internal sealed record FanoutServer(string Name, HttpProgram Program, Func<Cance
             """,
             cancellationToken);
         var program = await HttpProgram.StartAsync(new ProcessStartInfo(nginx, ["-c", settings, "-p", folder.FullName]), port, cancellationToken);
-        var door = Handshake.Socket(program.Address, "/listen");
-        return new("nchan", program, _ => Task.FromResult(door), Post($"http://{program.Address}/tell"));
+        var handshake = Handshake.Socket(program.Address, "/listen");
+        return new("nchan", program, _ => Task.FromResult(handshake), Post($"http://{program.Address}/tell"));
     }
 
     private static Func<byte[], CancellationToken, Task> Post(string address)
@@ -62,8 +62,8 @@ internal sealed record FanoutServer(string Name, HttpProgram Program, Func<Cance
         return async (message, cancellationToken) =>
         {
             using var body = new ByteArrayContent(message);
-            using var answer = await http.PostAsync(address, body, cancellationToken);
-            if (!answer.IsSuccessStatusCode) throw new LoadFailure($"{address} answers {answer.StatusCode}.");
+            using var response = await http.PostAsync(address, body, cancellationToken);
+            if (!response.IsSuccessStatusCode) throw new LoadFailure($"{address} answers {response.StatusCode}.");
         };
     }
 

@@ -5,12 +5,12 @@ using System.Text;
 namespace Forum.Load.Subscriptions;
 
 /// <summary>How a subscriber connects, as the bytes sent over the wire, and how messages are framed afterwards.</summary>
-/// <param name="To">The server's address.</param>
+/// <param name="Address">The server's address.</param>
 /// <param name="Request">The HTTP request; the response is a header block.</param>
 /// <param name="Init">The message sent next, which gets one message in response; empty: none.</param>
 /// <param name="Subscribe">The last message, by the subscriber's number; empty: none.</param>
 /// <param name="IsSocket">True: WebSocket frames; false: server-sent events.</param>
-internal sealed record Handshake(IPEndPoint To, byte[] Request, byte[] Init, Func<int, byte[]> Subscribe, bool IsSocket)
+internal sealed record Handshake(IPEndPoint Address, byte[] Request, byte[] Init, Func<int, byte[]> Subscribe, bool IsSocket)
 {
     public static readonly byte[] Pong = Frame("{\"type\":\"pong\"}");
 

@@ -47,8 +47,8 @@ internal sealed class LiveForum : IAsyncDisposable
         }
 
         var database = run.Postgres.ConnectionTo(Database);
-        await VerbAsync(database, cancellationToken, "migrate");
-        await VerbAsync(database, cancellationToken, "section", "add", "news", "News");
+        await RunCommandAsync(database, cancellationToken, "migrate");
+        await RunCommandAsync(database, cancellationToken, "section", "add", "news", "News");
         var started = new List<HttpProgram>();
         for (var i = 0; i < nodes; i++) started.Add(await ForumServer.StartAsync(database, remembers: true, cancellationToken, redis: redis, collector: collector, settings: settings));
         var forum = new LiveForum(run.Postgres, started);
@@ -58,19 +58,19 @@ internal sealed class LiveForum : IAsyncDisposable
 
     /// <summary>How to subscribe to the article from now on, whenever the subscriber connects.</summary>
     /// <param name="groups">How many different sets of variables the subscribers use.</param>
-    public async Task<Handshake> DoorAsync(int groups, CancellationToken cancellationToken)
+    public async Task<Handshake> HandshakeAsync(int groups, CancellationToken cancellationToken)
     {
         var after = await CursorAsync(cancellationToken);
-        return DoorAfter(after, Node, groups);
+        return HandshakeAfter(after, Node, groups);
     }
 
     /// <summary>How to subscribe to the events after a cursor.</summary>
-    public Handshake DoorAfter(string after, HttpProgram node, int groups = 1) => Handshake.Socket(
+    public Handshake HandshakeAfter(string after, HttpProgram node, int groups = 1) => Handshake.Socket(
         node.Address, "/graphql", "graphql-transport-ws", "{\"type\":\"connection_init\"}",
         number => JsonSerializer.Serialize(new { id = "1", type = "subscribe", payload = new { query = Document, variables = Variables(after, number % groups) } }));
 
     /// <summary>How to subscribe over server-sent events.</summary>
-    public async Task<Handshake> EventsDoorAsync(CancellationToken cancellationToken)
+    public async Task<Handshake> EventStreamHandshakeAsync(CancellationToken cancellationToken)
     {
         var variables = JsonSerializer.Serialize(Variables(await CursorAsync(cancellationToken), 0));
         return Handshake.Events(Node.Address, $"/graphql?query={Uri.EscapeDataString(Document)}&variables={Uri.EscapeDataString(variables)}");
@@ -103,7 +103,7 @@ internal sealed class LiveForum : IAsyncDisposable
     public async Task<LockContention.Target> TargetAsync(string slug, CancellationToken cancellationToken)
     {
         const string Query = "query ($slug: String!) { article(by: { slug: $slug }) { id comments(first: 1) { nodes { id } } } }";
-        var article = (await AskAsync(Query, new { slug }, cancellationToken)).GetProperty("article");
+        var article = (await QueryAsync(Query, new { slug }, cancellationToken)).GetProperty("article");
         return new(article.GetProperty("id").GetString()!, article.GetProperty("comments").GetProperty("nodes")[0].GetProperty("id").GetString()!);
     }
 
@@ -113,14 +113,14 @@ internal sealed class LiveForum : IAsyncDisposable
     {
         var email = $"{Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(pseudonym))}@example.org";
         await PostJsonAsync("/account/register", new { email, password = Password, pseudonym }, cancellationToken);
-        await VerbAsync(Connection, cancellationToken, "confirm", email);
+        await RunCommandAsync(Connection, cancellationToken, "confirm", email);
         var tokens = await PostJsonAsync("/account/login", new { email, password = Password }, cancellationToken);
         return tokens.GetProperty("accessToken").GetString()!;
     }
 
     /// <summary>The cursor of the last event.</summary>
     public async Task<string> CursorAsync(CancellationToken cancellationToken) =>
-        (await AskAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = articleId }, cancellationToken)).GetProperty("article").GetProperty("eventCursor").GetString()!;
+        (await QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = articleId }, cancellationToken)).GetProperty("article").GetProperty("eventCursor").GetString()!;
 
     /// <summary>The number of matching statements that PostgreSQL has run on this database.</summary>
     public async Task<long> StatementsAsync(string like, CancellationToken cancellationToken)
@@ -152,11 +152,11 @@ internal sealed class LiveForum : IAsyncDisposable
     private async Task PublishAsync(string database, CancellationToken cancellationToken)
     {
         await PostJsonAsync("/account/register", new { email = Email, password = Password, pseudonym = "Ada" }, cancellationToken);
-        await VerbAsync(database, cancellationToken, "confirm", Email);
-        await VerbAsync(database, cancellationToken, "grant", "editor", Email);
+        await RunCommandAsync(database, cancellationToken, "confirm", Email);
+        await RunCommandAsync(database, cancellationToken, "grant", "editor", Email);
         var tokens = await PostJsonAsync("/account/login", new { email = Email, password = Password }, cancellationToken);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.GetProperty("accessToken").GetString());
-        sectionId = (await AskAsync("{ section(slug: \"news\") { id } }", new { }, cancellationToken)).GetProperty("section").GetProperty("id").GetString()!;
+        sectionId = (await QueryAsync("{ section(slug: \"news\") { id } }", new { }, cancellationToken)).GetProperty("section").GetProperty("id").GetString()!;
         articleId = await ArticleAsync("live", cancellationToken);
         await using var connection = new NpgsqlConnection(database);
         await connection.OpenAsync(cancellationToken);
@@ -165,15 +165,15 @@ internal sealed class LiveForum : IAsyncDisposable
 
     private async Task<JsonElement> MutateAsync(string mutation, string type, object input, CancellationToken cancellationToken, string selection = "comment { id }")
     {
-        var answer = await AskAsync($"mutation ($input: {type}!) {{ {mutation}(input: $input) {{ {selection} errors {{ code message }} }} }}", new { input }, cancellationToken);
-        var payload = answer.GetProperty(mutation);
+        var response = await QueryAsync($"mutation ($input: {type}!) {{ {mutation}(input: $input) {{ {selection} errors {{ code message }} }} }}", new { input }, cancellationToken);
+        var payload = response.GetProperty(mutation);
         return payload.GetProperty("errors").GetArrayLength() == 0 ? payload : throw new LoadFailure($"{mutation}: {payload}");
     }
 
-    private async Task<JsonElement> AskAsync(string query, object variables, CancellationToken cancellationToken)
+    private async Task<JsonElement> QueryAsync(string query, object variables, CancellationToken cancellationToken)
     {
-        var answer = await PostJsonAsync("/graphql", new { query, variables }, cancellationToken);
-        return answer.TryGetProperty("errors", out var errors) ? throw new LoadFailure($"The forum answers {errors}") : answer.GetProperty("data");
+        var response = await PostJsonAsync("/graphql", new { query, variables }, cancellationToken);
+        return response.TryGetProperty("errors", out var errors) ? throw new LoadFailure($"The forum answers {errors}") : response.GetProperty("data");
     }
 
     private async Task<JsonElement> PostJsonAsync(string path, object body, CancellationToken cancellationToken)
@@ -185,6 +185,6 @@ internal sealed class LiveForum : IAsyncDisposable
         return json.RootElement.Clone();
     }
 
-    private static Task<string> VerbAsync(string database, CancellationToken cancellationToken, params string[] verb) =>
+    private static Task<string> RunCommandAsync(string database, CancellationToken cancellationToken, params string[] verb) =>
         ExternalPrograms.RunAsync(ForumServer.Start(database, verb), cancellationToken);
 }

@@ -6,9 +6,9 @@ namespace Forum.Load.Subscriptions;
 /// <summary>The results of a round of comments on one node, for one subscriber on that node and one on another.</summary>
 /// <param name="Near">Milliseconds from each comment's request to the subscriber on the same node.</param>
 /// <param name="Far">Milliseconds from each comment's request to the subscriber on the other node.</param>
-/// <param name="Word">Milliseconds that a bare Redis message takes, measured after each comment.</param>
+/// <param name="Redis">Milliseconds that a bare Redis message takes, measured after each comment.</param>
 /// <param name="Cpu">Microseconds of CPU time for each event: of the near node, the far node, PostgreSQL and Redis.</param>
-internal sealed record NodeHop(IReadOnlyList<double> Near, IReadOnlyList<double> Far, IReadOnlyList<double> Word, IReadOnlyList<double> Cpu)
+internal sealed record NodeHop(IReadOnlyList<double> Near, IReadOnlyList<double> Far, IReadOnlyList<double> Redis, IReadOnlyList<double> Cpu)
 {
     /// <summary>Milliseconds that the hop to the other node adds, for each event.</summary>
     public IEnumerable<double> Added => Far.Zip(Near, (far, near) => far - near);
@@ -26,11 +26,11 @@ internal sealed record NodeHop(IReadOnlyList<double> Near, IReadOnlyList<double>
     public static async Task<NodeHop> RunAsync(LiveForum forum, BenchmarkRedis redis, LoadRun run, int events, TimeSpan pace, CancellationToken cancellationToken)
     {
         var after = await forum.CursorAsync(cancellationToken);
-        using var near = Subscribers.Open(forum.DoorAfter(after, forum.Nodes[0]), 1);
-        using var far = Subscribers.Open(forum.DoorAfter(after, forum.Nodes[1]), 1);
-        using var trip = new RedisRoundTrip(redis.Address);
+        using var near = Subscribers.Open(forum.HandshakeAfter(after, forum.Nodes[0]), 1);
+        using var far = Subscribers.Open(forum.HandshakeAfter(after, forum.Nodes[1]), 1);
+        using var roundTrip = new RedisRoundTrip(redis.Address);
         await PostAsync(1);
-        trip.Go();
+        roundTrip.Measure();
         int[] programs = [forum.Nodes[0].Pid, forum.Nodes[1].Pid, run.Postgres.Pid, redis.Pid];
         var before = programs.Select(pid => CpuClock.Of(pid)).ToArray();
         var (toNear, toFar, words) = (new List<double>(), new List<double>(), new List<double>());
@@ -41,19 +41,19 @@ internal sealed record NodeHop(IReadOnlyList<double> Near, IReadOnlyList<double>
             toNear.Add(Stopwatch.GetElapsedTime(began, nearAt).TotalMilliseconds);
             toFar.Add(Stopwatch.GetElapsedTime(began, farAt).TotalMilliseconds);
             await Task.Delay(pace / 2, cancellationToken);
-            words.Add(trip.Go());
+            words.Add(roundTrip.Measure());
             if (pace - Stopwatch.GetElapsedTime(began) is { Ticks: > 0 } rest) await Task.Delay(rest, cancellationToken);
         }
 
         var cpu = programs.Zip(before, (pid, its) => (CpuClock.Of(pid) - its).TotalMicroseconds / events).ToArray();
-        near.MustHaveEach(events + 1);
-        far.MustHaveEach(events + 1);
+        near.AssertEachReceived(events + 1);
+        far.AssertEachReceived(events + 1);
         return new(toNear, toFar, words, cpu);
 
         async Task<(long Near, long Far)> PostAsync(int all)
         {
             await forum.PostAsync(cancellationToken);
-            return (await near.ReceivedAsync(all, cancellationToken), await far.ReceivedAsync(all, cancellationToken));
+            return (await near.WaitForAsync(all, cancellationToken), await far.WaitForAsync(all, cancellationToken));
         }
     }
 }

@@ -21,12 +21,12 @@ internal static class ReconnectBaselines
             await request.Body.CopyToAsync(body);
             (greeting, rest) = (body.ToArray().AsMemory(0, first), body.ToArray().AsMemory(first));
         });
-        app.Map("/echo", http => AnswerAsync(http, async (socket, said, buffer) =>
+        app.Map("/echo", http => HandleAsync(http, async (socket, received, buffer) =>
         {
-            await SendAsync(socket, said);
+            await SendAsync(socket, received);
             await socket.ReceiveAsync(buffer, http.RequestAborted);
         }));
-        app.Map("/script", http => AnswerAsync(http, async (socket, _, buffer) =>
+        app.Map("/script", http => HandleAsync(http, async (socket, _, buffer) =>
         {
             await SendAsync(socket, greeting);
             await socket.ReceiveAsync(buffer, http.RequestAborted);
@@ -35,16 +35,16 @@ internal static class ReconnectBaselines
         }));
     }
 
-    private static async Task AnswerAsync(HttpContext http, Func<WebSocket, ReadOnlyMemory<byte>, Memory<byte>, Task> answerAsync)
+    private static async Task HandleAsync(HttpContext http, Func<WebSocket, ReadOnlyMemory<byte>, Memory<byte>, Task> answerAsync)
     {
         using var socket = await http.WebSockets.AcceptWebSocketAsync();
         Memory<byte> buffer = new byte[2_048];
         try
         {
-            var said = await socket.ReceiveAsync(buffer, http.RequestAborted);
-            await answerAsync(socket, buffer[..said.Count], buffer);
+            var received = await socket.ReceiveAsync(buffer, http.RequestAborted);
+            await answerAsync(socket, buffer[..received.Count], buffer);
         }
-        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException)
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
         {
         }
     }

@@ -54,12 +54,12 @@ internal sealed record ReconnectRound(double Seconds, double Handshakes, double 
         void Take(int number)
         {
             var one = all[number];
-            var got = Epoll.Receive(one.Descriptor, buffer);
-            if (got == 0) throw new LoadFailure("The server closed a connection.");
-            if (got < 0) return;
-            var wasIn = one.IsIn;
-            one.Take(buffer.AsSpan(0, got));
-            if (one.IsIn && !wasIn && ++areIn == count) inAt = Stopwatch.GetTimestamp();
+            var received = Epoll.Receive(one.Descriptor, buffer);
+            if (received == 0) throw new LoadFailure("The server closed a connection.");
+            if (received < 0) return;
+            var wasIn = one.IsConnected;
+            one.Process(buffer.AsSpan(0, received));
+            if (one.IsConnected && !wasIn && ++areIn == count) inAt = Stopwatch.GetTimestamp();
             if (one.Took is not null) have++;
         }
     }

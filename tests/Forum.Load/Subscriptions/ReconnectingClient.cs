@@ -16,7 +16,7 @@ internal sealed class ReconnectingClient : IDisposable
     private readonly Socket socket;
     private readonly long began = Stopwatch.GetTimestamp();
     private readonly List<byte> head = [];
-    private bool isIn, hasAsked;
+    private bool isConnected, hasSubscribed;
     private int at;
 
     public ReconnectingClient(RecordedReplay script, int number)
@@ -26,46 +26,46 @@ internal sealed class ReconnectingClient : IDisposable
 
         // One address has too few ports, because a closed connection keeps its port for a while (TIME_WAIT).
         socket.Bind(new IPEndPoint(new IPAddress([127, 0, 0, (byte)(2 + (number / 4_000))]), 0));
-        socket.Connect(script.Door.To);
-        socket.Send(script.Door.Request);
+        socket.Connect(script.Handshake.Address);
+        socket.Send(script.Handshake.Request);
     }
 
     public int Descriptor => (int)socket.Handle;
 
     /// <summary>Whether the handshake is complete.</summary>
-    public bool IsIn => isIn;
+    public bool IsConnected => isConnected;
 
     /// <summary>Milliseconds until everything had arrived; null: not yet.</summary>
     public double? Took { get; private set; }
 
-    public void Take(ReadOnlySpan<byte> bytes)
+    public void Process(ReadOnlySpan<byte> bytes)
     {
-        if (!isIn) bytes = TakeHead(bytes);
+        if (!isConnected) bytes = ProcessHead(bytes);
         if (bytes.IsEmpty) return;
         if (bytes.Length > script.Bytes.Length - at || !script.Bytes.AsSpan(at, bytes.Length).SequenceEqual(bytes))
             throw new LoadFailure($"Somebody got something else: {Encoding.UTF8.GetString(bytes[..Math.Min(400, bytes.Length)])}");
         at += bytes.Length;
-        if (!hasAsked && at >= script.Greeting) Ask();
+        if (!hasSubscribed && at >= script.Greeting) Subscribe();
         if (at == script.Bytes.Length) Took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
     }
 
     public void Dispose() => socket.Dispose();
 
-    private ReadOnlySpan<byte> TakeHead(ReadOnlySpan<byte> bytes)
+    private ReadOnlySpan<byte> ProcessHead(ReadOnlySpan<byte> bytes)
     {
         head.AddRange(bytes);
         var all = head.ToArray();
         if (all.AsSpan().IndexOf("\r\n\r\n"u8) is not (> 0 and var end)) return [];
-        if (!all.AsSpan().StartsWith("HTTP/1.1 101 "u8)) throw new LoadFailure($"{script.Door.To} answers {Encoding.UTF8.GetString(all)}");
-        isIn = true;
-        if (script.Door.Init.Length > 0) socket.Send(script.Door.Init);
-        if (script.Greeting == 0) Ask();
+        if (!all.AsSpan().StartsWith("HTTP/1.1 101 "u8)) throw new LoadFailure($"{script.Handshake.Address} answers {Encoding.UTF8.GetString(all)}");
+        isConnected = true;
+        if (script.Handshake.Init.Length > 0) socket.Send(script.Handshake.Init);
+        if (script.Greeting == 0) Subscribe();
         return all.AsSpan(end + 4);
     }
 
-    private void Ask()
+    private void Subscribe()
     {
-        hasAsked = true;
-        socket.Send(script.Door.Subscribe(number));
+        hasSubscribed = true;
+        socket.Send(script.Handshake.Subscribe(number));
     }
 }

@@ -6,34 +6,34 @@ using System.Text.Json;
 namespace Forum.Load.Subscriptions;
 
 /// <summary>The bytes that the server sends to a reconnecting client after the header block of its response.</summary>
-/// <param name="Door">How the client connects.</param>
+/// <param name="Handshake">How the client connects.</param>
 /// <param name="Greeting">How many bytes the client waits for before it sends its last message.</param>
 /// <param name="Bytes">All bytes, including the greeting.</param>
-internal sealed record RecordedReplay(Handshake Door, int Greeting, byte[] Bytes)
+internal sealed record RecordedReplay(Handshake Handshake, int Greeting, byte[] Bytes)
 {
     /// <summary>Connects once with an ordinary WebSocket client and checks each event: none is missing and none is duplicated.</summary>
-    /// <param name="door">How to connect to the forum.</param>
+    /// <param name="handshake">How to connect to the forum.</param>
     /// <param name="missed">How many events are expected.</param>
     /// <param name="cancellationToken">Cancels the recording.</param>
-    public static async Task<RecordedReplay> RecordAsync(Handshake door, int missed, CancellationToken cancellationToken)
+    public static async Task<RecordedReplay> RecordAsync(Handshake handshake, int missed, CancellationToken cancellationToken)
     {
         using var socket = new ClientWebSocket();
         socket.Options.AddSubProtocol("graphql-transport-ws");
-        await socket.ConnectAsync(new($"ws://{door.To}/graphql"), cancellationToken);
-        await socket.SendAsync(Payload(door.Init), WebSocketMessageType.Text, true, cancellationToken);
+        await socket.ConnectAsync(new($"ws://{handshake.Address}/graphql"), cancellationToken);
+        await socket.SendAsync(Payload(handshake.Init), WebSocketMessageType.Text, true, cancellationToken);
         var greeting = Frame(await ReceiveAsync(socket, cancellationToken));
-        await socket.SendAsync(Payload(door.Subscribe(0)), WebSocketMessageType.Text, true, cancellationToken);
+        await socket.SendAsync(Payload(handshake.Subscribe(0)), WebSocketMessageType.Text, true, cancellationToken);
         var (bytes, comments) = (new List<byte>(greeting), new HashSet<string>());
         while (comments.Count < missed)
         {
             var message = await ReceiveAsync(socket, cancellationToken);
             using var json = JsonDocument.Parse(message);
-            var told = json.RootElement.GetProperty("payload").GetProperty("data").GetProperty("articleEvents");
-            if (!comments.Add(told.GetProperty("comment").GetProperty("id").GetString()!)) throw new LoadFailure("A comment came twice.");
+            var published = json.RootElement.GetProperty("payload").GetProperty("data").GetProperty("articleEvents");
+            if (!comments.Add(published.GetProperty("comment").GetProperty("id").GetString()!)) throw new LoadFailure("A comment came twice.");
             bytes.AddRange(Frame(message));
         }
 
-        return new(door, greeting.Length, [.. bytes]);
+        return new(handshake, greeting.Length, [.. bytes]);
     }
 
     /// <summary>A server's frame is not masked. Source: RFC 6455, section 5.2.</summary>
@@ -54,10 +54,10 @@ internal sealed record RecordedReplay(Handshake Door, int Greeting, byte[] Bytes
         var buffer = new byte[16 * 1024];
         while (true)
         {
-            var got = await socket.ReceiveAsync(buffer, cancellationToken);
-            if (got.MessageType == WebSocketMessageType.Close) throw new LoadFailure($"The server closed: {socket.CloseStatusDescription}");
-            message.Write(buffer, 0, got.Count);
-            if (got.EndOfMessage) return message.ToArray();
+            var received = await socket.ReceiveAsync(buffer, cancellationToken);
+            if (received.MessageType == WebSocketMessageType.Close) throw new LoadFailure($"The server closed: {socket.CloseStatusDescription}");
+            message.Write(buffer, 0, received.Count);
+            if (received.EndOfMessage) return message.ToArray();
         }
     }
 }

@@ -23,13 +23,13 @@ internal sealed class RedisRoundTrip : IDisposable
     }
 
     /// <summary>Milliseconds that one message takes.</summary>
-    public double Go()
+    public double Measure()
     {
         var began = Stopwatch.GetTimestamp();
         publisher.Send(Publish);
-        var got = subscriber.Receive(buffer);
+        var received = subscriber.Receive(buffer);
         var took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-        if (!buffer.AsSpan(0, got).EndsWith("123456\r\n"u8)) throw new LoadFailure("Redis did not bring the word.");
+        if (!buffer.AsSpan(0, received).EndsWith("123456\r\n"u8)) throw new LoadFailure("Redis did not bring the word.");
 
         // Reads the number of subscribers that received it.
         publisher.Receive(buffer);

@@ -11,29 +11,29 @@ internal sealed class SubscriberConnection : IDisposable
     private const int ShortestEvent = 40;
 
     private readonly Socket socket;
-    private readonly Handshake door;
+    private readonly Handshake handshake;
     private readonly byte[] head = new byte[10];
     private int headLength, blockLength;
     private long left;
     private byte before;
 
-    public SubscriberConnection(Handshake door, int number)
+    public SubscriberConnection(Handshake handshake, int number)
     {
-        this.door = door;
+        this.handshake = handshake;
         socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 60_000, LingerState = new(true, 0) };
         // One address has too few ports.
         socket.Bind(new IPEndPoint(new IPAddress([127, 0, 0, (byte)(2 + (number / 4_000))]), 0));
-        socket.Connect(door.To);
-        socket.Send(door.Request);
+        socket.Connect(handshake.Address);
+        socket.Send(handshake.Request);
         ReadHead();
-        if (door.Init.Length > 0)
+        if (handshake.Init.Length > 0)
         {
-            socket.Send(door.Init);
-            while (headLength > 0 || left > 0 || IsSilent) Read();
+            socket.Send(handshake.Init);
+            while (headLength > 0 || left > 0 || HasReceivedNothing) Read();
         }
 
         Messages = 0;
-        if (door.Subscribe(number) is { Length: > 0 } subscribe) socket.Send(subscribe);
+        if (handshake.Subscribe(number) is { Length: > 0 } subscribe) socket.Send(subscribe);
     }
 
     public int Descriptor => (int)socket.Handle;
@@ -45,7 +45,7 @@ internal sealed class SubscriberConnection : IDisposable
     /// <summary>The start of the last message, for inspection.</summary>
     public byte[] Last { get; private set; } = [];
 
-    private bool IsSilent => Bytes == 0;
+    private bool HasReceivedNothing => Bytes == 0;
 
     /// <summary>TCP segments with data received so far: one for each short write. Source: tcp(7), `tcpi_data_segs_in`.</summary>
     public long Segments
@@ -59,17 +59,17 @@ internal sealed class SubscriberConnection : IDisposable
     }
 
     /// <returns>The number of messages that are completed by these bytes.</returns>
-    public int Take(ReadOnlySpan<byte> bytes)
+    public int Process(ReadOnlySpan<byte> bytes)
     {
         Bytes += bytes.Length;
-        var whole = door.IsSocket ? TakeFrames(bytes) : TakeBlocks(bytes);
+        var whole = handshake.IsSocket ? CountFrames(bytes) : CountEvents(bytes);
         Messages += whole;
         return whole;
     }
 
     public void Dispose() => socket.Dispose();
 
-    private int TakeFrames(ReadOnlySpan<byte> bytes)
+    private int CountFrames(ReadOnlySpan<byte> bytes)
     {
         var whole = 0;
         while (bytes.Length > 0)
@@ -105,7 +105,7 @@ internal sealed class SubscriberConnection : IDisposable
         var length => length,
     };
 
-    private int TakeBlocks(ReadOnlySpan<byte> bytes)
+    private int CountEvents(ReadOnlySpan<byte> bytes)
     {
         var whole = 0;
         foreach (var next in bytes)
@@ -138,23 +138,23 @@ internal sealed class SubscriberConnection : IDisposable
 
     private void ReadHead()
     {
-        var got = new List<byte>();
+        var received = new List<byte>();
         var one = new byte[1];
-        while (got.Count < 4 || got[^1] != '\n' || got[^2] != '\r' || got[^3] != '\n')
+        while (received.Count < 4 || received[^1] != '\n' || received[^2] != '\r' || received[^3] != '\n')
         {
             if (socket.Receive(one) == 0) throw new LoadFailure("The server closed a connection.");
-            got.Add(one[0]);
+            received.Add(one[0]);
         }
 
-        var status = System.Text.Encoding.ASCII.GetString([.. got.Take(12)]);
-        if (status is not ("HTTP/1.1 101" or "HTTP/1.1 200")) throw new LoadFailure($"{door.To} answers {status}.");
+        var status = System.Text.Encoding.ASCII.GetString([.. received.Take(12)]);
+        if (status is not ("HTTP/1.1 101" or "HTTP/1.1 200")) throw new LoadFailure($"{handshake.Address} answers {status}.");
     }
 
     private void Read()
     {
         var buffer = new byte[1_024];
-        var got = socket.Receive(buffer);
-        if (got == 0) throw new LoadFailure("The server closed a socket.");
-        Take(buffer.AsSpan(0, got));
+        var received = socket.Receive(buffer);
+        if (received == 0) throw new LoadFailure("The server closed a socket.");
+        Process(buffer.AsSpan(0, received));
     }
 }

@@ -7,7 +7,7 @@ internal sealed class Subscribers : IDisposable
 {
     private const int Openers = 16;
 
-    private readonly SubscriberConnection[] listeners;
+    private readonly SubscriberConnection[] connections;
     private readonly Epoll epoll = new();
     private readonly Thread thread;
     private readonly byte[] buffer = new byte[256 * 1024];
@@ -17,24 +17,24 @@ internal sealed class Subscribers : IDisposable
 
     private Subscribers(SubscriberConnection[] listeners)
     {
-        this.listeners = listeners;
+        this.connections = listeners;
         for (var i = 0; i < listeners.Length; i++) epoll.Watch(listeners[i].Descriptor, i);
         thread = new Thread(Read) { IsBackground = true };
         thread.Start();
     }
 
-    public int Count => listeners.Length;
+    public int Count => connections.Length;
 
     /// <summary>Messages received by all subscribers together.</summary>
     public long Received => Interlocked.Read(ref received);
 
     /// <summary>Writes of the server that carried data, summed over all subscribers.</summary>
-    public long Writes => listeners.Sum(listener => listener.Segments);
+    public long Writes => connections.Sum(connection => connection.Segments);
 
-    public byte[] LastMessage => listeners[0].Last;
+    public byte[] LastMessage => connections[0].Last;
 
     /// <summary>Connects all subscribers, some at a time.</summary>
-    public static Subscribers Open(Handshake door, int count)
+    public static Subscribers Open(Handshake handshake, int count)
     {
         var listeners = new SubscriberConnection[count];
         var failures = new Exception?[Openers];
@@ -42,11 +42,11 @@ internal sealed class Subscribers : IDisposable
         {
             try
             {
-                for (var i = opener; i < count; i += Openers) listeners[i] = new SubscriberConnection(door, i);
+                for (var i = opener; i < count; i += Openers) listeners[i] = new SubscriberConnection(handshake, i);
             }
-            catch (Exception problem) when (problem is System.Net.Sockets.SocketException or LoadFailure)
+            catch (Exception exception) when (exception is System.Net.Sockets.SocketException or LoadFailure)
             {
-                failures[opener] = problem;
+                failures[opener] = exception;
             }
         })).ToList();
         threads.ForEach(thread => thread.Start());
@@ -58,13 +58,13 @@ internal sealed class Subscribers : IDisposable
 
     /// <summary>Waits until all subscribers together have received this many messages.</summary>
     /// <returns>When the last message arrived, in ticks of <see cref="Stopwatch"/>.</returns>
-    public async Task<long> ReceivedAsync(long messages, CancellationToken cancellationToken)
+    public async Task<long> WaitForAsync(long messages, CancellationToken cancellationToken)
     {
         var patience = Stopwatch.StartNew();
         while (Received < messages)
         {
             if (failure is { } problem) throw new LoadFailure(problem.Message);
-            if (patience.Elapsed > TimeSpan.FromSeconds(30)) throw new LoadFailure($"Of {messages} messages {Received} came. Who got least, got last: {Text(listeners.MinBy(listener => listener.Messages)!.Last)}");
+            if (patience.Elapsed > TimeSpan.FromSeconds(30)) throw new LoadFailure($"Of {messages} messages {Received} came. Who got least, got last: {Text(connections.MinBy(connection => connection.Messages)!.Last)}");
             await Task.Delay(1, cancellationToken);
         }
 
@@ -72,9 +72,9 @@ internal sealed class Subscribers : IDisposable
     }
 
     /// <summary>Fails unless each subscriber has received exactly this many messages.</summary>
-    public void MustHaveEach(int messages)
+    public void AssertEachReceived(int messages)
     {
-        if (Array.Find(listeners, listener => listener.Messages != messages) is { } one)
+        if (Array.Find(connections, connection => connection.Messages != messages) is { } one)
             throw new LoadFailure($"A listener got {one.Messages} messages of {messages}.");
     }
 
@@ -84,7 +84,7 @@ internal sealed class Subscribers : IDisposable
     {
         isOver = true;
         thread.Join();
-        foreach (var listener in listeners) listener.Dispose();
+        foreach (var connection in connections) connection.Dispose();
         epoll.Dispose();
     }
 
@@ -94,19 +94,19 @@ internal sealed class Subscribers : IDisposable
         {
             while (!isOver) epoll.Wait(20, Take);
         }
-        catch (Exception problem) when (problem is LoadFailure or System.Net.Sockets.SocketException)
+        catch (Exception exception) when (exception is LoadFailure or System.Net.Sockets.SocketException)
         {
-            failure = problem;
+            failure = exception;
         }
     }
 
     private void Take(int number)
     {
-        var got = Epoll.Receive(listeners[number].Descriptor, buffer);
-        if (got == 0) throw new LoadFailure("The server closed a connection.");
-        if (got < 0) return;
-        if (listeners[number].Take(buffer.AsSpan(0, got)) is not (> 0 and var whole)) return;
+        var received = Epoll.Receive(connections[number].Descriptor, buffer);
+        if (received == 0) throw new LoadFailure("The server closed a connection.");
+        if (received < 0) return;
+        if (connections[number].Process(buffer.AsSpan(0, received)) is not (> 0 and var whole)) return;
         Interlocked.Exchange(ref lastAt, Stopwatch.GetTimestamp());
-        Interlocked.Add(ref received, whole);
+        Interlocked.Add(ref this.received, whole);
     }
 }

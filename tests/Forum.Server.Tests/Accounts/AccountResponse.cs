@@ -7,10 +7,10 @@ namespace Forum.Server.Tests.Accounts;
 /// <summary>The response of an account endpoint, with any status.</summary>
 internal sealed record AccountResponse(int Status, string Text, IReadOnlyList<string> Cookies, string? CacheControl, int? RetryAfter = null)
 {
-    public ResponseValue Body => ResponseValue.Of("$", Text);
+    public ResponseValue Body => ResponseValue.Parse("$", Text);
 
     /// <summary>The error codes of a validation problem.</summary>
-    public string Wrong => string.Join(' ', Body["errors"].Json.EnumerateObject().Select(error => error.Name));
+    public string ValidationErrors => string.Join(' ', Body["errors"].Json.EnumerateObject().Select(error => error.Name));
 
     /// <summary>The session cookie with its attributes.</summary>
     public string SessionCookie => Cookies.Single(cookie => !cookie.Contains("forum-device=", StringComparison.Ordinal));
@@ -52,10 +52,10 @@ internal static class AccountCalls
     private static Task<AccountResponse> SendAsync(this ForumClient client, HttpRequestMessage request, string? cookie)
     {
         if (cookie is not null) request.Headers.Add("Cookie", cookie);
-        return client.ReplyAsync(request, TestContext.Current.CancellationToken);
+        return client.SendRequestAsync(request, TestContext.Current.CancellationToken);
     }
 
-    public static async Task<AccountResponse> ReplyAsync(this ForumClient client, HttpRequestMessage request, CancellationToken cancellationToken)
+    public static async Task<AccountResponse> SendRequestAsync(this ForumClient client, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var response = await client.Http.SendAsync(request, cancellationToken);
         return new AccountResponse(

@@ -37,7 +37,7 @@ public sealed class CommittingAnAccountWithoutConfirmation(PostgresForum forum) 
     {
         var ada = await forum.SignUpAsync(Names.New("Ada"));
         await forum.ExecuteAsync("INSERT INTO commit_faults VALUES ('lost')");
-        MustBeUnknown(await CallAsync(ada, path, ada.Email));
+        AssertOutcomeUnknown(await CallAsync(ada, path, ada.Email));
     }
 
     [Theory]
@@ -46,31 +46,31 @@ public sealed class CommittingAnAccountWithoutConfirmation(PostgresForum forum) 
     public async Task A_commit_that_outlasts_the_request_is_503_and_may_have_been_saved(string path)
     {
         var ada = await forum.SignUpAsync(Names.New("Ada"));
-        var hurried = ada.At(await forum.AnotherNodeAsync("--Forum:Limits:ExecutionTime=00:00:02"));
+        var hurried = ada.At(await forum.StartNodeAsync("--Forum:Limits:ExecutionTime=00:00:02"));
 
         // JIT compilation during a node's first write must not count as commit time.
         Assert.Equal(200, (await CallAsync(hurried, path, $"first.{ada.Email}", ada.Email)).Status);
         await forum.ExecuteAsync("INSERT INTO commit_faults VALUES ('slow')");
         var before = await CountAsync();
-        MustBeUnknown(await CallAsync(hurried, path, $"second.{ada.Email}", ada.Email));
+        AssertOutcomeUnknown(await CallAsync(hurried, path, $"second.{ada.Email}", ada.Email));
         await Eventually.HoldsAsync(() => CountAsync().GetAwaiter().GetResult() == before + 1);
     }
 
     [Fact]
-    public async Task A_request_that_only_reads_is_busy_when_its_time_is_over()
+    public async Task A_read_that_times_out_is_503_and_saves_nothing()
     {
         var ada = await forum.SignUpAsync(Names.New("Ada"));
-        var hurried = ada.At(await forum.AnotherNodeAsync("--Forum:Limits:ExecutionTime=00:00:01"));
+        var hurried = ada.At(await forum.StartNodeAsync("--Forum:Limits:ExecutionTime=00:00:01"));
         await using var held = await forum.BeginAsync("LOCK TABLE sessions");
-        var reply = await hurried.WhoAmIAsync();
-        Assert.Equal(503, reply.Status);
-        Assert.DoesNotContain("saved", reply.Text, StringComparison.Ordinal);
+        var response = await hurried.WhoAmIAsync();
+        Assert.Equal(503, response.Status);
+        Assert.DoesNotContain("saved", response.Text, StringComparison.Ordinal);
     }
 
-    private static void MustBeUnknown(AccountResponse reply)
+    private static void AssertOutcomeUnknown(AccountResponse response)
     {
-        Assert.Equal((503, 2), (reply.Status, reply.RetryAfter));
-        Assert.Contains("may have been saved", reply.Body["detail"].Text, StringComparison.Ordinal);
+        Assert.Equal((503, 2), (response.Status, response.RetryAfter));
+        Assert.Contains("may have been saved", response.Body["detail"].Text, StringComparison.Ordinal);
     }
 
     private Task<long> CountAsync() => forum.CountAsync("SELECT (SELECT count(*) FROM accounts) + (SELECT count(*) FROM sessions)");

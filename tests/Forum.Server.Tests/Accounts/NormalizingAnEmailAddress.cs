@@ -18,14 +18,14 @@ public abstract class NormalizingAnEmailAddress(ForumHost forum)
     [InlineData("\u200E{0}")]
     [InlineData("\u202A{0}\u202C")]
     [InlineData("{0}\uFE0F")]
-    public async Task What_a_keyboard_or_the_clipboard_adds_at_the_ends_is_no_part_of_it(string typed)
+    public async Task Invisible_characters_and_spaces_at_the_ends_are_ignored(string typed)
     {
         var email = $"kim-{Guid.NewGuid():n}@mail.example";
         var added = string.Format(System.Globalization.CultureInfo.InvariantCulture, typed, email);
-        Assert.Equal(200, (await forum.Reader.RegisterAsync(added, Password, Names.New("Kim"))).Status);
-        Assert.Equal("DuplicateEmail", (await forum.Reader.RegisterAsync(email, Password, Names.New("Kim"))).Wrong);
-        Assert.Equal(200, (await forum.Reader.LoginAsync(email, Password)).Status);
-        Assert.Equal(200, (await forum.Reader.LoginAsync(added, Password)).Status);
+        Assert.Equal(200, (await forum.Anonymous.RegisterAsync(added, Password, Names.New("Kim"))).Status);
+        Assert.Equal("DuplicateEmail", (await forum.Anonymous.RegisterAsync(email, Password, Names.New("Kim"))).ValidationErrors);
+        Assert.Equal(200, (await forum.Anonymous.LoginAsync(email, Password)).Status);
+        Assert.Equal(200, (await forum.Anonymous.LoginAsync(added, Password)).Status);
         Assert.Equal($"{email} is moderator.", (await forum.Node.RunAsync("grant", "moderator", added)).Trim());
         Assert.Equal($"{email} is confirmed.", (await forum.Node.RunAsync("confirm", added)).Trim());
     }
@@ -51,11 +51,11 @@ public abstract class NormalizingAnEmailAddress(ForumHost forum)
     [InlineData("kim@[127.0.0.1]", "This is not an e-mail address.")]
     [InlineData("kim@[IPv6:::1]", "This is not an e-mail address.")]
     [InlineData("kim@mail.example.", "This is not an e-mail address.")]
-    public async Task What_cannot_be_within_it_is_named(string typed, string problem)
+    public async Task Invalid_characters_are_named(string typed, string problem)
     {
-        var reply = await forum.Reader.RegisterAsync(typed, Password, Names.New("Kim"));
-        Assert.Equal((400, "InvalidEmail"), (reply.Status, reply.Wrong));
-        Assert.Equal(problem, reply.Body["errors"]["InvalidEmail"][0].Text);
+        var response = await forum.Anonymous.RegisterAsync(typed, Password, Names.New("Kim"));
+        Assert.Equal((400, "InvalidEmail"), (response.Status, response.ValidationErrors));
+        Assert.Equal(problem, response.Body["errors"]["InvalidEmail"][0].Text);
         Assert.Equal((401, "Failed"), await SignInAsync(typed));
         foreach (var words in (string[][])[["grant", "editor", typed], ["confirm", typed]])
             Assert.Contains(problem, (await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync(words))).Message, StringComparison.Ordinal);
@@ -66,26 +66,26 @@ public abstract class NormalizingAnEmailAddress(ForumHost forum)
     [InlineData("\u212Aim-{0}@mail.example", "kim-{0}@mail.example")]
     [InlineData("\uFF4Bim-{0}@mail.example", "kim-{0}@mail.example")]
     [InlineData("kim\u200B-{0}@mail.example", "kim-{0}@mail.example")]
-    public async Task An_address_that_only_looks_like_an_account_s_does_not_sign_in(string typed, string registered)
+    public async Task An_email_that_only_looks_like_an_accounts_does_not_sign_in(string typed, string registered)
     {
         var id = Guid.NewGuid().ToString("n");
-        Assert.Equal(200, (await forum.Reader.RegisterAsync(registered.Replace("{0}", id, StringComparison.Ordinal), Password, Names.New("Kim"))).Status);
+        Assert.Equal(200, (await forum.Anonymous.RegisterAsync(registered.Replace("{0}", id, StringComparison.Ordinal), Password, Names.New("Kim"))).Status);
         Assert.Equal((401, "Failed"), await SignInAsync(typed.Replace("{0}", id, StringComparison.Ordinal)));
     }
 
     [Theory]
     [InlineData("ma\u00E8re@mail.example")]
     [InlineData("\u5F20\u4E09@mail.example")]
-    public async Task Letters_beyond_ascii_are_letters(string email)
+    public async Task Non_ASCII_letters_are_accepted(string email)
     {
-        Assert.Equal(200, (await forum.Reader.RegisterAsync(email, Password, Names.New("Kim"))).Status);
-        Assert.Equal(200, (await forum.Reader.LoginAsync(email.Normalize(System.Text.NormalizationForm.FormD), Password)).Status);
+        Assert.Equal(200, (await forum.Anonymous.RegisterAsync(email, Password, Names.New("Kim"))).Status);
+        Assert.Equal(200, (await forum.Anonymous.LoginAsync(email.Normalize(System.Text.NormalizationForm.FormD), Password)).Status);
     }
 
     private async Task<(int Status, string Detail)> SignInAsync(string email)
     {
-        var reply = await forum.Reader.LoginAsync(email, Password);
-        return (reply.Status, reply.Body["detail"].Text);
+        var response = await forum.Anonymous.LoginAsync(email, Password);
+        return (response.Status, response.Body["detail"].Text);
     }
 
     public sealed class OnSqlite(SqliteForum forum) : NormalizingAnEmailAddress(forum), IClassFixture<SqliteForum>;

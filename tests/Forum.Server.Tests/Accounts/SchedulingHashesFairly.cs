@@ -9,27 +9,27 @@ public sealed class SchedulingHashesFairly(SqliteForum forum) : IClassFixture<Sq
 {
     private const int Connections = 60, Others = 14;
 
-    private static CancellationToken Ended => TestContext.Current.CancellationToken;
+    private static CancellationToken TestCancellation => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData("203.0.113.1", "198.51.{0}.1")]
     [InlineData("203.0.113.1", "203.0.113.{0}")]
     [InlineData("2001:db8:1:{0}::1", "2001:db8:{0}::1")]
-    public async Task While_one_address_signs_in_over_many_connections_all_others_sign_in(string flooding, string other)
+    public async Task Other_addresses_can_sign_in_while_one_address_floods_the_queue(string flooding, string other)
     {
-        var node = await forum.AnotherNodeAsync(
+        var node = await forum.StartNodeAsync(
             "--Forum:Proxies:0=127.0.0.1", "--Forum:Accounts:PasswordQueue=20", "--Forum:Accounts:PasswordWait=00:00:30");
         await using var client = new ForumClient(node);
         var accounts = await AccountsAsync();
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(Ended);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(TestCancellation);
         var statuses = new System.Collections.Concurrent.ConcurrentBag<HttpStatusCode>();
         var flood = Enumerable.Range(0, Connections).Select(i => FloodAsync(accounts[i], At(flooding, i + 1))).ToList();
         await Eventually.HoldsAsync(() => statuses.Contains(HttpStatusCode.ServiceUnavailable));
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, Others).Select(i => LoginAsync(accounts[Connections + i], At(other, i + 10), Ended)));
+        var responses = await Task.WhenAll(Enumerable.Range(0, Others).Select(i => LoginAsync(accounts[Connections + i], At(other, i + 10), TestCancellation)));
         await over.CancelAsync();
         await Task.WhenAll(flood);
-        Assert.All(replies, status => Assert.Equal(HttpStatusCode.OK, status));
+        Assert.All(responses, status => Assert.Equal(HttpStatusCode.OK, status));
         Assert.Contains(HttpStatusCode.OK, statuses);
 
         async Task FloodAsync(string email, string from)
@@ -40,7 +40,7 @@ public sealed class SchedulingHashesFairly(SqliteForum forum) : IClassFixture<Sq
                 {
                     statuses.Add(await LoginAsync(email, from, over.Token));
                 }
-                catch (OperationCanceledException) when (!Ended.IsCancellationRequested)
+                catch (OperationCanceledException) when (!TestCancellation.IsCancellationRequested)
                 {
                     return;
                 }

@@ -6,11 +6,11 @@ namespace Forum.Server.Tests.Accounts;
 public sealed class SharingDataProtectionKeys(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     [Fact]
-    public async Task Nodes_that_start_at_once_on_an_empty_forum_know_each_others_keys()
+    public async Task Nodes_that_start_concurrently_share_their_keys()
     {
         // Simulates a database that no node has used before.
         await forum.ExecuteAsync("DELETE FROM data_protection_keys");
-        var nodes = await Task.WhenAll(forum.AnotherNodeAsync(), forum.AnotherNodeAsync(), forum.AnotherNodeAsync());
+        var nodes = await Task.WhenAll(forum.StartNodeAsync(), forum.StartNodeAsync(), forum.StartNodeAsync());
         var email = (await forum.SignUpAsync(Names.New("Berta"))).Email;
         foreach (var issuer in nodes)
         {

@@ -14,7 +14,7 @@ namespace Forum.Server.Tests.Accounts;
 public abstract class StoringKeysAndSessions(ForumHost forum)
 {
     [Fact]
-    public async Task A_session_s_row_does_not_hold_what_its_token_carries()
+    public async Task A_session_row_does_not_contain_the_session_id_of_the_token()
     {
         var anna = await forum.SignUpAsync(Names.New("Anna"));
         var protector = forum.Node.Services.GetRequiredService<IOptionsMonitor<BearerTokenOptions>>().Get(IdentityConstants.BearerScheme).BearerTokenProtector;
@@ -26,11 +26,11 @@ public abstract class StoringKeysAndSessions(ForumHost forum)
     }
 
     [Fact]
-    public async Task Without_a_certificate_the_log_says_what_that_means()
+    public async Task Without_a_certificate_a_warning_is_logged()
     {
-        var node = await forum.AnotherNodeAsync();
+        var node = await forum.StartNodeAsync();
         Assert.Single(node.Log.All, line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("Set Forum:DataProtection:Certificate", StringComparison.Ordinal));
-        var developing = await forum.AnotherNodeAsync("--environment=Development");
+        var developing = await forum.StartNodeAsync("--environment=Development");
         Assert.DoesNotContain(developing.Log.All, line => line.Contains("Forum:DataProtection", StringComparison.Ordinal));
     }
 
@@ -38,19 +38,19 @@ public abstract class StoringKeysAndSessions(ForumHost forum)
     [InlineData("keys.pfx", "swordfish")]
     [InlineData("keys.pem", "swordfish")]
     [InlineData("open.pem", "")]
-    public async Task With_a_certificate_new_keys_are_encrypted_and_old_ones_stay_good(string file, string password)
+    public async Task With_a_certificate_new_keys_are_encrypted_and_old_keys_stay_valid(string file, string password)
     {
         using var folder = new TemporaryFolder();
         var (path, email) = (Write(folder, file, password), (await forum.SignUpAsync(Names.New("Bert"))).Email);
         string[] settings = [$"--Forum:DataProtection:Certificate={path}", $"--Forum:DataProtection:CertificatePassword={password}"];
-        await using var bert = new ForumClient(await forum.AnotherNodeAsync());
+        await using var bert = new ForumClient(await forum.StartNodeAsync());
         await bert.SignInAsync(email, ForumClient.Password);
-        await using var after = bert.At(await forum.AnotherNodeAsync(settings));
+        await using var after = bert.At(await forum.StartNodeAsync(settings));
         Assert.Equal(200, (await after.WhoAmIAsync()).Status);
 
         // Simulates the first start.
         await forum.ExecuteAsync("DELETE FROM data_protection_keys");
-        var node = await forum.AnotherNodeAsync(settings);
+        var node = await forum.StartNodeAsync(settings);
         Assert.DoesNotContain(node.Log.All, line => line.Contains("Set Forum:DataProtection:Certificate", StringComparison.Ordinal));
         await using var carla = new ForumClient(node);
         await carla.SignInAsync(email, ForumClient.Password);
@@ -61,7 +61,7 @@ public abstract class StoringKeysAndSessions(ForumHost forum)
         Assert.All(keys, key => Assert.DoesNotContain("<value>", key, StringComparison.Ordinal));
 
         // Another node with the same certificate can read the keys.
-        await using var there = carla.At(await forum.AnotherNodeAsync(settings));
+        await using var there = carla.At(await forum.StartNodeAsync(settings));
         Assert.Equal(200, (await there.WhoAmIAsync()).Status);
         await forum.ExecuteAsync("DELETE FROM data_protection_keys");
     }
@@ -70,12 +70,12 @@ public abstract class StoringKeysAndSessions(ForumHost forum)
     [InlineData("keys.pfx", "wrong")]
     [InlineData("keys.pem", "wrong")]
     [InlineData("none.pfx", "swordfish")]
-    public async Task A_certificate_that_cannot_be_read_ends_the_start_in_one_line(string file, string password)
+    public async Task An_unreadable_certificate_fails_the_start_with_one_line(string file, string password)
     {
         using var folder = new TemporaryFolder();
         Write(folder, "keys.pfx", "swordfish");
         Write(folder, "keys.pem", "swordfish");
-        var failure = await Assert.ThrowsAsync<StartupException>(() => forum.AnotherNodeAsync(
+        var failure = await Assert.ThrowsAsync<StartupException>(() => forum.StartNodeAsync(
             $"--Forum:DataProtection:Certificate={Path.Combine(folder.Path, file)}", $"--Forum:DataProtection:CertificatePassword={password}"));
         Assert.StartsWith("Wrong settings: Forum:DataProtection:Certificate must be", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure.Message);

@@ -10,10 +10,10 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
 {
     private const string Password = ForumClient.Password;
 
-    private static CancellationToken Ended => TestContext.Current.CancellationToken;
+    private static CancellationToken TestCancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Five_wrong_passwords_from_one_address_slow_that_address_down_whether_there_is_an_account_or_not()
+    public async Task Five_wrong_passwords_throttle_the_address_whether_or_not_the_account_exists()
     {
         await using var proxy = await ProxyAsync();
         var email = (await forum.SignUpAsync(Names.New("Anna"))).Email;
@@ -41,19 +41,19 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
     }
 
     [Fact]
-    public async Task Wrong_passwords_that_come_concurrently_are_counted_one_by_one()
+    public async Task Concurrent_wrong_passwords_are_each_counted()
     {
         await using var proxy = await ProxyAsync();
         var email = (await forum.SignUpAsync(Names.New("Bert"))).Email;
-        var replies = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => LoginAsync(proxy, email, $"wrong password {i}", "203.0.113.3")));
-        Assert.Equal((5, 7), (replies.Count(reply => reply.Status == 401), replies.Count(reply => reply.Status == 429)));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => LoginAsync(proxy, email, $"wrong password {i}", "203.0.113.3")));
+        Assert.Equal((5, 7), (responses.Count(reply => reply.Status == 401), responses.Count(reply => reply.Status == 429)));
         Assert.Equal(429, (await LoginAsync(proxy, email, Password, "203.0.113.3")).Status);
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_device_that_signed_in_before_has_an_allowance_of_its_own(bool isBrowser)
+    public async Task A_known_device_has_its_own_allowance(bool isBrowser)
     {
         await using var proxy = await ProxyAsync();
         var (email, other) = ((await forum.SignUpAsync(Names.New("Carla"))).Email, (await forum.SignUpAsync(Names.New("Dora"))).Email);
@@ -70,7 +70,7 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
 
         async Task<string> DeviceAsync(string owner)
         {
-            using var response = await proxy.Http.PostAsJsonAsync($"/account/login{(isBrowser ? "?useCookies=true" : "")}", new { email = owner, password = Password }, Ended);
+            using var response = await proxy.Http.PostAsJsonAsync($"/account/login{(isBrowser ? "?useCookies=true" : "")}", new { email = owner, password = Password }, TestCancellation);
             if (!isBrowser) return $"Forum-Device-Token: {response.Headers.GetValues("Forum-Device-Token").Single()}";
             var cookie = response.Headers.GetValues("Set-Cookie").Single(header => header.Contains("forum-device=", StringComparison.Ordinal));
             Assert.Matches("^__Host-forum-device=[^;]+; max-age=[0-9]+; path=/; secure; samesite=lax; httponly$", cookie);
@@ -79,7 +79,7 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
     }
 
     [Fact]
-    public async Task Guesses_from_many_addresses_are_slowed_down_and_who_comes_back_after_the_wait_is_heard()
+    public async Task Guesses_from_many_addresses_are_throttled_and_the_owner_can_sign_in_after_the_wait()
     {
         await using var proxy = await ProxyAsync();
         var email = (await forum.SignUpAsync(Names.New("Emil"))).Email;
@@ -101,17 +101,17 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
     }
 
     [Fact]
-    public async Task Thirty_right_sign_ins_of_one_account_all_succeed_concurrently()
+    public async Task Thirty_concurrent_correct_sign_ins_succeed()
     {
         await using var proxy = await ProxyAsync("--Forum:RateLimits:Enabled=true", "--Forum:Accounts:PasswordWait=00:00:04", "--Forum:Accounts:PasswordQueue=100");
         var email = (await forum.SignUpAsync(Names.New("Fritz"))).Email;
-        var replies = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => LoginAsync(proxy, email, Password, "203.0.113.7")));
-        Assert.All(replies, reply => Assert.Equal(200, reply.Status));
-        Assert.Equal(30, replies.Select(reply => reply.Body["accessToken"].Text).Distinct().Count());
+        var responses = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => LoginAsync(proxy, email, Password, "203.0.113.7")));
+        Assert.All(responses, reply => Assert.Equal(200, reply.Status));
+        Assert.Equal(30, responses.Select(reply => reply.Body["accessToken"].Text).Distinct().Count());
     }
 
     [Fact]
-    public async Task Right_sign_ins_whose_client_has_gone_do_not_count()
+    public async Task Correct_sign_ins_whose_client_disconnected_do_not_count()
     {
         await using var proxy = await ProxyAsync("--Forum:RateLimits:Enabled=true", "--Forum:RateLimits:SignInsAtOnce=17", "--Forum:RateLimits:SignIns=1");
         var email = (await forum.SignUpAsync(Names.New("Greta"))).Email;
@@ -133,19 +133,19 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
     }
 
     [Fact]
-    public async Task Right_sign_ins_that_the_database_fails_do_not_count()
+    public async Task Correct_sign_ins_that_fail_in_the_database_do_not_count()
     {
         await using var proxy = await ProxyAsync("--Forum:RateLimits:Enabled=true", "--Forum:RateLimits:SignInsAtOnce=8", "--Forum:RateLimits:SignIns=1");
         var email = (await forum.SignUpAsync(Names.New("Hugo"))).Email;
         var id = await forum.ReadAsync($"SELECT id FROM accounts WHERE email = '{email}'");
-        foreach (var statement in Failing(id)) await forum.ExecuteAsync(statement);
+        foreach (var statement in FailingTrigger(id)) await forum.ExecuteAsync(statement);
         for (var i = 0; i < 10; i++) Assert.InRange((await LoginAsync(proxy, email, Password, "203.0.113.9")).Status, 500, 503);
-        foreach (var statement in Healed) await forum.ExecuteAsync(statement);
+        foreach (var statement in DropTrigger) await forum.ExecuteAsync(statement);
         Assert.Equal(200, (await LoginAsync(proxy, email, Password, "203.0.113.9")).Status);
     }
 
     /// <summary>Makes it impossible to store a session of this account.</summary>
-    private string[] Failing(string account) => forum is PostgresForum
+    private string[] FailingTrigger(string account) => forum is PostgresForum
         ?
         [
             $"CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.account_id = '{account}' THEN RAISE EXCEPTION 'no'; END IF; RETURN NEW; END $$",
@@ -153,20 +153,20 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
         ]
         : [$"CREATE TRIGGER fail BEFORE INSERT ON sessions WHEN NEW.account_id = '{account}' BEGIN SELECT RAISE(ABORT, 'no'); END"];
 
-    private string[] Healed => forum is PostgresForum ? ["DROP TRIGGER fail ON sessions", "DROP FUNCTION fail()"] : ["DROP TRIGGER fail"];
+    private string[] DropTrigger => forum is PostgresForum ? ["DROP TRIGGER fail ON sessions", "DROP FUNCTION fail()"] : ["DROP TRIGGER fail"];
 
     private async Task<ForumClient> ProxyAsync(params string[] settings) =>
-        new(await forum.AnotherNodeAsync(["--Forum:Proxies:0=127.0.0.1", .. settings]));
+        new(await forum.StartNodeAsync(["--Forum:Proxies:0=127.0.0.1", .. settings]));
 
     private static async Task<AccountResponse> LoginAsync(
         ForumClient proxy, string email, string password, string from, string? header = null, TimeSpan? patience = null)
     {
-        using var gone = CancellationTokenSource.CreateLinkedTokenSource(Ended);
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(TestCancellation);
         if (patience is { } time) gone.CancelAfter(time);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/account/login") { Content = JsonContent.Create(new { email, password }) };
         request.Headers.Add("X-Forwarded-For", from);
         if (header?.Split(": ") is [var name, var value]) request.Headers.Add(name, value);
-        return await proxy.ReplyAsync(request, gone.Token);
+        return await proxy.SendRequestAsync(request, gone.Token);
     }
 
     public sealed class OnSqlite(SqliteForum forum) : ThrottlingPasswordGuesses(forum), IClassFixture<SqliteForum>;
@@ -179,14 +179,14 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
         public async Task All_nodes_count_together()
         {
             var email = (await forum.SignUpAsync(Names.New("Ida"))).Email;
-            var nodes = new[] { await forum.AnotherNodeAsync(), await forum.AnotherNodeAsync() };
+            var nodes = new[] { await forum.StartNodeAsync(), await forum.StartNodeAsync() };
             for (var i = 0; i < 5; i++)
             {
                 await using var client = new ForumClient(nodes[i % 2]);
                 Assert.Equal(401, (await client.LoginAsync(email, $"wrong password {i}")).Status);
             }
 
-            Assert.Equal(429, (await forum.Reader.LoginAsync(email, Password)).Status);
+            Assert.Equal(429, (await forum.Anonymous.LoginAsync(email, Password)).Status);
         }
     }
 }

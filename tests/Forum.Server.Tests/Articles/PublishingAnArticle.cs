@@ -5,12 +5,12 @@ namespace Forum.Server.Tests.Articles;
 public abstract class PublishingAnArticle(ForumHost forum)
 {
     [Fact]
-    public async Task An_editor_opens_an_article_for_discussion()
+    public async Task An_editor_publishes_an_article()
     {
         var section = await forum.SectionAsync("news");
         var editor = await EditorAsync();
         var slug = NewSlug();
-        var published = (await editor.OnArticleAsync("publishArticle", new
+        var published = (await editor.MutateArticleAsync("publishArticle", new
         {
             slug,
             title = "  A   title ",
@@ -21,7 +21,7 @@ public abstract class PublishingAnArticle(ForumHost forum)
             byline = "By Edda",
             publishedAt = "2025-03-04T05:06:07.89Z",
         })).Node;
-        foreach (var article in new[] { published, await forum.Reader.ArticleAsync(published["id"].Text) })
+        foreach (var article in new[] { published, await forum.Anonymous.ArticleAsync(published["id"].Text) })
         {
             Assert.Equal((slug, "A title", "A summary.", "By Edda", $"http://example.org/{slug}"), (
                 article["slug"].Text, article["title"].Text, article["summary"].Text, article["byline"].Text, article["url"].Text));
@@ -35,7 +35,7 @@ public abstract class PublishingAnArticle(ForumHost forum)
     }
 
     [Fact]
-    public async Task What_may_be_left_out_is_empty_and_the_time_is_now()
+    public async Task Omitted_fields_are_empty_and_the_time_is_now()
     {
         var before = forum.Clock.GetUtcNow();
         var article = (await (await EditorAsync()).PublishArticleAsync(NewSlug(), "Bare", await forum.SectionAsync("news"))).Node;
@@ -44,7 +44,7 @@ public abstract class PublishingAnArticle(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_slug_and_an_address_have_one_article()
+    public async Task A_slug_and_a_URL_are_unique()
     {
         var (section, editor, slug) = (await forum.SectionAsync("news"), await EditorAsync(), NewSlug());
         var url = $"https://example.org/{slug}";
@@ -56,7 +56,7 @@ public abstract class PublishingAnArticle(ForumHost forum)
     }
 
     [Fact]
-    public async Task Of_many_who_publish_the_same_slug_at_once_one_does()
+    public async Task Concurrent_publications_of_one_slug_create_one_article()
     {
         var (section, editor, slug) = (await forum.SectionAsync("news"), await EditorAsync(), NewSlug());
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => editor.PublishArticleAsync(slug, $"Number {i}", section)));
@@ -65,7 +65,7 @@ public abstract class PublishingAnArticle(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_retry_under_its_key_gives_the_first_article()
+    public async Task A_retry_under_its_key_returns_the_first_article()
     {
         var (section, editor, slug, key) = (await forum.SectionAsync("news"), await EditorAsync(), NewSlug(), $"key-{Guid.NewGuid():n}");
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => editor.PublishArticleAsync(slug, "Once", section, idempotencyKey: key)));
@@ -75,12 +75,12 @@ public abstract class PublishingAnArticle(ForumHost forum)
     }
 
     [Fact]
-    public async Task Only_editors_publish()
+    public async Task Only_editors_can_publish()
     {
         var section = await forum.SectionAsync("news");
-        Assert.Equal("FORBIDDEN", (await (await forum.RegularAsync("Ada")).PublishArticleAsync(NewSlug(), "Mine", section)).Refusal);
-        Assert.Equal("FORBIDDEN", (await (await forum.RegularModeratorAsync()).PublishArticleAsync(NewSlug(), "Mine", section)).Refusal);
-        Assert.Equal("SIGN_IN_REQUIRED", (await forum.Reader.PublishArticleAsync(NewSlug(), "Mine", section)).Refusal);
+        Assert.Equal("FORBIDDEN", (await (await forum.SharedMemberAsync("Ada")).PublishArticleAsync(NewSlug(), "Mine", section)).Refusal);
+        Assert.Equal("FORBIDDEN", (await (await forum.SharedModeratorAsync()).PublishArticleAsync(NewSlug(), "Mine", section)).Refusal);
+        Assert.Equal("SIGN_IN_REQUIRED", (await forum.Anonymous.PublishArticleAsync(NewSlug(), "Mine", section)).Refusal);
         Assert.Null((await (await forum.AdministratorAsync(Names.New("Root"))).PublishArticleAsync(NewSlug(), "Mine", section)).Refusal);
     }
 
@@ -88,16 +88,16 @@ public abstract class PublishingAnArticle(ForumHost forum)
     [InlineData("0001-01-01T00:00:00Z")]
     [InlineData("1969-12-31T23:59:59.999Z")]
     [InlineData("9999-12-31T23:59:59.999Z")]
-    public async Task A_time_that_cannot_be_is_refused(string publishedAt)
+    public async Task An_invalid_time_is_rejected(string publishedAt)
     {
-        var refused = await (await EditorAsync()).OnArticleAsync(
+        var refused = await (await EditorAsync()).MutateArticleAsync(
             "publishArticle", new { slug = NewSlug(), title = "When?", sectionId = await forum.SectionAsync("news"), publishedAt });
         Assert.Equal(("INVALID_INPUT", "publishedAt"), (refused.Refusal, refused.Error["path"][0].Text));
     }
 
     private static string NewSlug() => $"a-{Guid.NewGuid():n}";
 
-    private Task<ForumClient> EditorAsync() => forum.RegularEditorAsync();
+    private Task<ForumClient> EditorAsync() => forum.SharedEditorAsync();
 }
 
 public sealed class PublishingAnArticleOnSqlite(SqliteForum forum) : PublishingAnArticle(forum), IClassFixture<SqliteForum>;

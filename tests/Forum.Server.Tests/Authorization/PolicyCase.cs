@@ -6,17 +6,17 @@ namespace Forum.Server.Tests.Authorization;
 internal sealed record PolicyCase(string Row, string State, string Role, string Expected)
 {
     /// <summary>One line for each result that differs.</summary>
-    public IEnumerable<string> Differences(ObservedResults seen) =>
-        Actual(seen).Where(answer => !Expected.Split('|').Any(expected => IsIt(expected, answer)))
+    public IEnumerable<string> Differences(ObservedResults results) =>
+        Actual(results).Where(answer => !Expected.Split('|').Any(expected => Matches(expected, answer)))
             .Select(answer => $"{Row}, {State}, {Role}: expected {Expected}, was {answer}");
 
-    private IEnumerable<string> Actual(ObservedResults seen)
+    private IEnumerable<string> Actual(ObservedResults results)
     {
-        if (Row.Split(" by ") is [var type, var way]) return [seen.By(type, way)];
-        var answers = seen.AnswersOf(Row);
+        if (Row.Split(" by ") is [var type, var path]) return [results.PresenceOf(type, path)];
+        var answers = results.ResultsOf(Row);
         return answers.Count == 0 ? ["absent"] : answers;
     }
 
-    private static bool IsIt(string expected, string answer) =>
+    private static bool Matches(string expected, string answer) =>
         expected == "value" ? answer is not ("null" or "empty" or "absent") : expected == answer;
 }

@@ -8,39 +8,39 @@ namespace Forum.Server.Tests.Authorization;
 /// </summary>
 internal sealed class PolicyUsers
 {
-    private readonly Dictionary<string, ForumClient> people = [];
+    private readonly Dictionary<string, ForumClient> clients = [];
 
     /// <summary>The author, whose profile the pseudonym of a scene has.</summary>
-    public string Face { get; private set; } = "";
+    public string PseudonymId { get; private set; } = "";
 
     /// <summary>The sanction on `suspended`.</summary>
     public string Sanction { get; private set; } = "";
 
-    public ForumClient this[string role] => people[role];
+    public ForumClient this[string role] => clients[role];
 
-    public static async Task<PolicyUsers> GatherAsync(ForumHost forum, IEnumerable<string> roles)
+    public static async Task<PolicyUsers> CreateAsync(ForumHost forum, IEnumerable<string> roles)
     {
         // Documents that select every field cost more than callers may spend.
-        var node = await forum.AnotherNodeAsync(
+        var node = await forum.StartNodeAsync(
             "--Forum:Accounts:RequireConfirmedEmail=true", "--Forum:Limits:Cost=1000000000", "--Forum:Limits:SignedInCost=1000000000");
-        var cast = new PolicyUsers();
+        var users = new PolicyUsers();
         foreach (var role in roles.Append("bystander"))
         {
-            var person = await JoinAsync(forum, role);
-            cast.people.Add(role, person.At(node));
+            var person = await CreateClientAsync(forum, role);
+            users.clients.Add(role, person.At(node));
             if (role is not ("anonymous" or "unverified")) await forum.Node.RunAsync("confirm", person.Email);
         }
 
-        await cast["ended"].PostAsync("/account/logout", new { });
-        cast.Face = await FaceAsync(cast["author"]);
-        cast.Sanction = await forum.SuspendAsync(await FaceAsync(cast["suspended"]), forum.Clock.GetUtcNow().AddDays(1));
-        await forum.BanAsync(await FaceAsync(cast["banned"]));
-        return cast;
+        await users["ended"].PostAsync("/account/logout", new { });
+        users.PseudonymId = await PseudonymIdAsync(users["author"]);
+        users.Sanction = await forum.SuspendAsync(await PseudonymIdAsync(users["suspended"]), forum.Clock.GetUtcNow().AddDays(1));
+        await forum.BanAsync(await PseudonymIdAsync(users["banned"]));
+        return users;
     }
 
-    private static Task<ForumClient> JoinAsync(ForumHost forum, string role) => role switch
+    private static Task<ForumClient> CreateClientAsync(ForumHost forum, string role) => role switch
     {
-        "anonymous" => Task.FromResult(forum.Reader),
+        "anonymous" => Task.FromResult(forum.Anonymous),
         "editor" => forum.EditorAsync(NameOf(role)),
         "moderator" => forum.ModeratorAsync(NameOf(role), "news"),
         "elsewhere" => forum.ModeratorAsync(NameOf(role), "sport"),
@@ -51,6 +51,6 @@ internal sealed class PolicyUsers
     /// <summary>The role's name reversed: no pseudonym may look like a role.</summary>
     public static string NameOf(string role) => $"Person {string.Concat(role.Reverse())}";
 
-    private static async Task<string> FaceAsync(ForumClient person) =>
+    private static async Task<string> PseudonymIdAsync(ForumClient person) =>
         (await person.QueryAsync("{ viewer { pseudonym { id } } }"))["viewer"]["pseudonym"]["id"].Text;
 }

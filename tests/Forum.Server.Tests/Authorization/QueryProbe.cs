@@ -6,25 +6,25 @@ namespace Forum.Server.Tests.Authorization;
 /// <summary>Queries everything in a scene by every path: from each root field, and from each object.</summary>
 internal sealed class QueryProbe(SchemaWalk schema)
 {
-    public async Task<ObservedResults> AskAsync(ForumClient person, PolicyScenario scene)
+    public async Task<ObservedResults> ReadAllAsync(ForumClient person, PolicyScenario scenario)
     {
-        var sightings = new ObservedResults(scene);
-        foreach (var (document, variables) in Documents(scene))
+        var observed = new ObservedResults(scenario);
+        foreach (var (document, variables) in Documents(scenario))
         {
             var answer = await person.TryQueryAsync(document, variables);
-            if (answer.Has("errors")) sightings.Contradictions.Add($"{answer["errors"]} to {document}");
-            if (answer.Has("data")) sightings.Look(answer["data"].Json);
+            if (answer.Has("errors")) observed.Contradictions.Add($"{answer["errors"]} to {document}");
+            if (answer.Has("data")) observed.Walk(answer["data"].Json);
         }
 
-        return sightings;
+        return observed;
     }
 
-    private IEnumerable<(string Document, object? Variables)> Documents(PolicyScenario scene)
+    private IEnumerable<(string Document, object? Variables)> Documents(PolicyScenario scenario)
     {
         foreach (var field in schema.FieldsOf("Query"))
         {
             var (name, (type, _)) = (field["name"].Text, SchemaWalk.NamedTypeOf(field["type"]));
-            foreach (var (on, arguments, variables) in ArgumentsOf(name, field, scene))
+            foreach (var (on, arguments, variables) in ArgumentsOf(name, field, scenario))
             {
                 // A variable keeps the document the same for every scene, so that the server need not parse it again.
                 var declared = arguments switch
@@ -44,17 +44,17 @@ internal sealed class QueryProbe(SchemaWalk schema)
 
     /// <param name="name">The name of a root field.</param>
     /// <returns>The type to select on (null: the field's own), and the arguments.</returns>
-    private static IEnumerable<(string? On, string Arguments, object? Variables)> ArgumentsOf(string name, ResponseValue field, PolicyScenario scene) => name switch
+    private static IEnumerable<(string? On, string Arguments, object? Variables)> ArgumentsOf(string name, ResponseValue field, PolicyScenario scenario) => name switch
     {
-        "node" => scene.Ids.Select(it => ((string?)it.Type, "(id: $id)", (object?)new { id = it.Id })),
-        "nodes" => scene.Ids.Select(it => it.Type).Distinct().Select(type => ((string?)type, "(ids: $id)", (object?)new { id = scene.Subjects })),
+        "node" => scenario.Ids.Select(it => ((string?)it.Type, "(id: $id)", (object?)new { id = it.Id })),
+        "nodes" => scenario.Ids.Select(it => it.Type).Distinct().Select(type => ((string?)type, "(ids: $id)", (object?)new { id = scenario.Subjects })),
         "section" => [(null, "(slug: \"news\")", null)],
         "article" =>
         [
-            (null, "(by: { id: $id })", new { id = scene.Article }), (null, "(by: { slug: $id })", new { id = scene.Slug }), (null, "(by: { url: $id })", new { id = scene.Url }),
+            (null, "(by: { id: $id })", new { id = scenario.Article }), (null, "(by: { slug: $id })", new { id = scenario.Slug }), (null, "(by: { url: $id })", new { id = scenario.Url }),
         ],
-        "articles" => [(null, "", null), (null, "(section: $id)", new { id = scene.Section })],
-        "comment" => [(null, "(id: $id)", new { id = scene.Top }), (null, "(id: $id)", new { id = scene.Below })],
+        "articles" => [(null, "", null), (null, "(section: $id)", new { id = scenario.Section })],
+        "comment" => [(null, "(id: $id)", new { id = scenario.TopLevelComment }), (null, "(id: $id)", new { id = scenario.NestedComment })],
         "pseudonym" => [(null, $"(name: \"{PolicyUsers.NameOf("author")}\")", null)],
         _ when field["args"].Items.Any(SchemaWalk.IsRequired) => throw new InvalidOperationException($"No value is known for the arguments of {field}."),
         _ => [(null, "", null)],

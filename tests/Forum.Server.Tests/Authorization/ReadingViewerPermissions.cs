@@ -8,14 +8,14 @@ public abstract class ReadingViewerPermissions(ForumHost forum)
     private static readonly string[] Acts = ["reply", "edit", "delete", "vote", "report", "moderate"];
 
     [Fact]
-    public async Task Each_role_is_told_what_it_may_do_with_a_comment()
+    public async Task Each_role_gets_its_permissions_on_a_comment()
     {
         var (author, _, comment) = await CommentAsync();
         var administrator = await forum.AdministratorAsync(Names.New("Root"));
         var here = await forum.ModeratorAsync(Names.New("Nora"), "news");
         var elsewhere = await forum.ModeratorAsync(Names.New("Elsa"), "sport");
-        Assert.Equal("", await MayAsync(forum.Reader, comment));
-        Assert.Equal("reply vote", await MayAsync(await forum.RegularAsync("Vera"), comment));
+        Assert.Equal("", await MayAsync(forum.Anonymous, comment));
+        Assert.Equal("reply vote", await MayAsync(await forum.SharedMemberAsync("Vera"), comment));
         Assert.Equal("reply edit delete", await MayAsync(author, comment));
         Assert.Equal("reply vote moderate", await MayAsync(here, comment));
         Assert.Equal("reply vote", await MayAsync(elsewhere, comment));
@@ -23,12 +23,12 @@ public abstract class ReadingViewerPermissions(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_lock_takes_reply_edit_and_vote_from_everyone_and_leaves_deletion()
+    public async Task A_lock_denies_reply_edit_and_vote_but_not_deletion()
     {
         var (author, article, comment) = await CommentAsync();
         var below = (await author.PostCommentAsync(article, "Below.", comment)).Id;
         var beside = (await author.PostCommentAsync(article, "Beside.")).Id;
-        var (reader, moderator) = (await forum.RegularAsync("Vera"), await forum.RegularModeratorAsync());
+        var (reader, moderator) = (await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync());
 
         await moderator.LockBranchAsync(comment, "Enough.");
         Assert.Equal(("delete", "delete"), (await MayAsync(author, comment), await MayAsync(author, below)));
@@ -46,22 +46,22 @@ public abstract class ReadingViewerPermissions(ForumHost forum)
         var (author, article, comment) = await CommentAsync();
         await author.PostCommentAsync(article, "Below.", comment);
         await author.DeleteCommentAsync(comment);
-        Assert.Equal(("", ""), (await MayAsync(author, comment), await MayAsync(await forum.RegularAsync("Vera"), comment)));
-        Assert.Equal("moderate", await MayAsync(await forum.RegularModeratorAsync(), comment));
+        Assert.Equal(("", ""), (await MayAsync(author, comment), await MayAsync(await forum.SharedMemberAsync("Vera"), comment)));
+        Assert.Equal("moderate", await MayAsync(await forum.SharedModeratorAsync(), comment));
     }
 
     [Fact]
-    public async Task What_waits_may_be_edited_and_deleted_by_its_author()
+    public async Task A_pending_comment_may_be_edited_and_deleted_by_its_author()
     {
         var (author, _, comment) = await CommentAsync();
         await forum.HoldAsync(comment);
-        Assert.Equal(("edit delete", "moderate"), (await MayAsync(author, comment), await MayAsync(await forum.RegularModeratorAsync(), comment)));
+        Assert.Equal(("edit delete", "moderate"), (await MayAsync(author, comment), await MayAsync(await forum.SharedModeratorAsync(), comment)));
     }
 
     [Fact]
-    public async Task Nobody_may_edit_after_the_window_or_reply_at_the_bottom()
+    public async Task No_user_may_edit_after_the_window_or_reply_at_the_maximum_depth()
     {
-        var node = await forum.AnotherNodeAsync("--Forum:MaxReplyDepth=1", "--Forum:EditWindowSeconds=60");
+        var node = await forum.StartNodeAsync("--Forum:MaxReplyDepth=1", "--Forum:EditWindowSeconds=60");
         var (author, article, comment) = await CommentAsync();
         var below = (await author.PostCommentAsync(article, "Below.", comment)).Id;
         await using var there = author.At(node);
@@ -71,20 +71,20 @@ public abstract class ReadingViewerPermissions(ForumHost forum)
     }
 
     [Fact]
-    public async Task Who_may_not_write_is_told_why()
+    public async Task A_viewer_who_may_not_write_gets_the_reason()
     {
         var (author, article, comment) = await CommentAsync();
-        Assert.Equal("SIGN_IN_REQUIRED", await CommentRefusalAsync(forum.Reader, article));
+        Assert.Equal("SIGN_IN_REQUIRED", await CommentRefusalAsync(forum.Anonymous, article));
         Assert.Null(await CommentRefusalAsync(author, article));
 
-        var strict = await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true");
+        var strict = await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true");
         await using (var unconfirmed = author.At(strict))
         {
             Assert.Equal("EMAIL_NOT_CONFIRMED", await CommentRefusalAsync(unconfirmed, article));
             Assert.Equal("delete", await MayAsync(unconfirmed, comment));
         }
 
-        var moderator = await forum.RegularModeratorAsync();
+        var moderator = await forum.SharedModeratorAsync();
         await using (var unconfirmed = moderator.At(strict))
         {
             var may = await unconfirmed.QueryAsync(
@@ -95,11 +95,11 @@ public abstract class ReadingViewerPermissions(ForumHost forum)
 
         var name = Names.New("Rude");
         var rude = await forum.SignUpAsync(name);
-        var said = (await rude.PostCommentAsync(article, "Rude.")).Node;
+        var posted = (await rude.PostCommentAsync(article, "Rude.")).Node;
         var end = forum.Clock.GetUtcNow().AddHours(1);
-        var sanction = await forum.SuspendAsync(said["author"]["id"].Text, end);
+        var sanction = await forum.SuspendAsync(posted["author"]["id"].Text, end);
         Assert.Equal("SUSPENDED", await CommentRefusalAsync(rude, article));
-        Assert.Equal(("", "delete"), (await MayAsync(rude, comment), await MayAsync(rude, said["id"].Text)));
+        Assert.Equal(("", "delete"), (await MayAsync(rude, comment), await MayAsync(rude, posted["id"].Text)));
         var sanctions = (await rude.QueryAsync("{ viewer { sanctions { id kind statement pseudonym { name } until } } }"))["viewer"]["sanctions"];
         Assert.Equal((sanction, "SUSPENSION", name), (
             sanctions[0]["id"].Text, sanctions[0]["kind"].Text, sanctions[0]["pseudonym"]["name"].Text));
@@ -107,16 +107,16 @@ public abstract class ReadingViewerPermissions(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_viewer_is_told_about_the_own_account_and_votes()
+    public async Task A_viewer_can_read_their_own_account_and_votes()
     {
         var (_, article, comment) = await CommentAsync();
-        var other = (await (await forum.RegularAsync("Ada")).PostCommentAsync(article, "Other.")).Id;
+        var other = (await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(article, "Other.")).Id;
         var name = Names.New("Own");
         var own = await forum.ModeratorAsync(name, "sport");
         await own.VoteAsync(comment, "DOWN");
         Assert.Equal(["DOWN", null, null], await VotesAsync(own, comment, other));
-        Assert.Equal([null, null, null], await VotesAsync(await forum.RegularAsync("Vera"), comment, other));
-        Assert.Equal([null, null, null], await VotesAsync(forum.Reader, comment, other));
+        Assert.Equal([null, null, null], await VotesAsync(await forum.SharedMemberAsync("Vera"), comment, other));
+        Assert.Equal([null, null, null], await VotesAsync(forum.Anonymous, comment, other));
 
         var viewer = (await own.QueryAsync("{ viewer { email emailConfirmed twoFactorEnabled roles pseudonym { name } } }"))["viewer"];
         Assert.Equal((own.Email, name), (viewer["email"].Text, viewer["pseudonym"]["name"].Text));
@@ -151,7 +151,7 @@ public abstract class ReadingViewerPermissions(ForumHost forum)
     private async Task<(ForumClient Author, string Article, string Comment)> CommentAsync()
     {
         var article = await forum.ArticleAsync();
-        var author = await forum.RegularAsync("Ada");
+        var author = await forum.SharedMemberAsync("Ada");
         return (author, article, (await author.PostCommentAsync(article, "May I?")).Id);
     }
 }

@@ -12,16 +12,16 @@ internal static class SchemaPaths
         from type in schema.Objects
         where !SchemaWalk.IsPage(type) && !IsWritten(type)
         from field in schema.FieldsOf(type)
-        from way in From(schema, $"{type}.{field["name"].Text}", SchemaWalk.NamedTypeOf(field["type"]).Name)
-        select way;
+        from path in From(schema, $"{type}.{field["name"].Text}", SchemaWalk.NamedTypeOf(field["type"]).Name)
+        select path;
 
     /// <summary>The name of a path that continues through a field of an object.</summary>
-    public static string On(string type, string way, string field) => SchemaWalk.IsPage(type) ? $"{way}.{field}" : $"{type}.{field}";
+    public static string Append(string type, string path, string field) => SchemaWalk.IsPage(type) ? $"{path}.{field}" : $"{type}.{field}";
 
     private static bool IsWritten(string type) => type == "Mutation" || type.EndsWith("Payload", StringComparison.Ordinal);
 
-    private static IEnumerable<string> From(SchemaWalk schema, string way, string type) =>
+    private static IEnumerable<string> From(SchemaWalk schema, string path, string type) =>
         SchemaWalk.IsPage(type)
-            ? schema.FieldsOf(type).SelectMany(f => From(schema, $"{way}.{f["name"].Text}", SchemaWalk.NamedTypeOf(f["type"]).Name))
-            : schema.PossibleTypesOf("Node").Where(node => node == type || type == "Node").Select(node => $"{node} by {way}");
+            ? schema.FieldsOf(type).SelectMany(f => From(schema, $"{path}.{f["name"].Text}", SchemaWalk.NamedTypeOf(f["type"]).Name))
+            : schema.PossibleTypesOf("Node").Where(node => node == type || type == "Node").Select(node => $"{node} by {path}");
 }

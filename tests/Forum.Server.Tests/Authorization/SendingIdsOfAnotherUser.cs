@@ -22,9 +22,9 @@ public abstract class SendingIdsOfAnotherUser(ForumHost forum)
     };
 
     [Fact]
-    public async Task Another_ones_id_reads_nothing_that_is_theirs_alone()
+    public async Task The_id_of_another_user_reads_no_private_data()
     {
-        var (me, other) = (await SettleAsync("tennis"), await SettleAsync("chess"));
+        var (me, other) = (await CreateOwnerAsync("tennis"), await CreateOwnerAsync("chess"));
         foreach (var (place, document) in Reads)
         {
             foreach (var id in other.Private)
@@ -36,9 +36,9 @@ public abstract class SendingIdsOfAnotherUser(ForumHost forum)
     }
 
     [Fact]
-    public async Task Another_ones_id_in_any_input_writes_nothing()
+    public async Task The_id_of_another_user_in_any_input_writes_nothing()
     {
-        var (me, other) = (await SettleAsync("rugby"), await SettleAsync("golf"));
+        var (me, other) = (await CreateOwnerAsync("rugby"), await CreateOwnerAsync("golf"));
         var before = await forum.AllRowsAsync();
         foreach (var sample in Samples(me))
         {
@@ -65,10 +65,10 @@ public abstract class SendingIdsOfAnotherUser(ForumHost forum)
     }
 
     [Fact]
-    public async Task Every_argument_that_takes_an_id_is_tried()
+    public async Task Every_argument_that_takes_an_id_is_tested()
     {
-        var schema = await SchemaWalk.ReadAsync(forum.Reader);
-        var writes = Samples(await SettleAsync("go")).SelectMany(IdFields).Select(field => field.Place);
+        var schema = await SchemaWalk.ReadAsync(forum.Anonymous);
+        var writes = Samples(await CreateOwnerAsync("go")).SelectMany(IdFields).Select(field => field.Place);
         Assert.Equal(schema.PlacesOf("ID").Order(), Reads.Keys.Concat(writes).Order());
     }
 
@@ -83,23 +83,23 @@ public abstract class SendingIdsOfAnotherUser(ForumHost forum)
         select ($"{char.ToUpperInvariant(sample.Mutation[0])}{sample.Mutation[1..]}Input.{field}", field);
 
     private static Task<MutationResult> TryAsync(ForumClient client, SampleInput sample, IReadOnlyDictionary<string, object?> input) =>
-        sample.PayloadField == "article" ? client.OnArticleAsync(sample.Mutation, input) : client.OnCommentAsync(sample.Mutation, input);
+        sample.PayloadField == "article" ? client.MutateArticleAsync(sample.Mutation, input) : client.MutateCommentAsync(sample.Mutation, input);
 
     /// <summary>Creates a moderator of a separate section, with an article there, comments of every kind, and a sanction.</summary>
-    private async Task<Owner> SettleAsync(string section)
+    private async Task<Owner> CreateOwnerAsync(string section)
     {
         var client = await forum.ModeratorAsync(Names.New($"Friend of {section}"), section);
         var article = await forum.ArticleAsync(section);
-        var said = (await client.PostCommentAsync(article, "Said.")).Node;
+        var posted = (await client.PostCommentAsync(article, "Said.")).Node;
         var sectionId = (await client.QueryAsync("query ($id: ID!) { node(id: $id) { ... on Article { section { id } } } }", new { id = article }))["node"]["section"]["id"].Text;
-        var (pending, removed, deleted) = (await SayAsync(), await SayAsync(), await SayAsync());
+        var (pending, removed, deleted) = (await PostAsync(), await PostAsync(), await PostAsync());
         await forum.HoldAsync(pending);
         await forum.RemoveAsync(removed);
         await client.DeleteCommentAsync(deleted);
-        var sanction = await forum.SuspendAsync(said["author"]["id"].Text, forum.Clock.GetUtcNow().AddDays(-1));
-        return new Owner(client, sectionId, article, said["id"].Text, pending, removed, deleted, sanction);
+        var sanction = await forum.SuspendAsync(posted["author"]["id"].Text, forum.Clock.GetUtcNow().AddDays(-1));
+        return new Owner(client, sectionId, article, posted["id"].Text, pending, removed, deleted, sanction);
 
-        async Task<string> SayAsync() => (await client.PostCommentAsync(article, "Said, and gone.")).Id;
+        async Task<string> PostAsync() => (await client.PostCommentAsync(article, "Said, and gone.")).Id;
     }
 
     private sealed record Owner(

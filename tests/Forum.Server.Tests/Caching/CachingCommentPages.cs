@@ -24,7 +24,7 @@ public sealed class CachingCommentPages(PostgresForum forum) : IClassFixture<Pos
     private RedisServer redis = null!;
     private ConnectionMultiplexer intruder = null!;
 
-    private static CancellationToken Ended => TestContext.Current.CancellationToken;
+    private static CancellationToken TestCancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
@@ -33,36 +33,36 @@ public sealed class CachingCommentPages(PostgresForum forum) : IClassFixture<Pos
     }
 
     [Fact]
-    public async Task A_page_of_the_same_version_is_read_once_whoever_asks()
+    public async Task A_page_of_the_same_version_is_read_once_for_all_readers()
     {
         var article = await GrowAsync();
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         Assert.Equal(2, (await ListsReadAsync(ada, article)).Count);
-        Assert.Empty(await ListsReadAsync(await forum.RegularAsync("Berta"), article));
-        Assert.Empty(await ListsReadAsync(forum.Reader, article));
+        Assert.Empty(await ListsReadAsync(await forum.SharedMemberAsync("Berta"), article));
+        Assert.Empty(await ListsReadAsync(forum.Anonymous, article));
     }
 
     [Fact]
-    public async Task Of_a_crowd_that_asks_at_once_one_makes_it_be_read()
+    public async Task Concurrent_readers_read_the_page_once()
     {
         var article = await GrowAsync();
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var before = ListsRead();
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => ShownAsync(ada, article), Ended)));
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => ShownAsync(ada, article), TestCancellation)));
         Assert.Equal(2, ListsRead() - before);
 
         int ListsRead() => statements.SentTo(new NpgsqlConnectionStringBuilder(forum.Connection).Database!).Count(IsOfAList);
     }
 
     [Fact]
-    public async Task What_a_reader_did_is_laid_over_the_page_that_all_share()
+    public async Task A_readers_own_votes_are_added_to_the_shared_page()
     {
         var article = await GrowAsync();
-        var (ada, berta) = (await forum.RegularAsync("Ada"), await forum.RegularAsync("Berta"));
+        var (ada, berta) = (await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Berta"));
         var comment = (await ada.PostCommentAsync(article, "Vote for me.")).Id;
         await ShownAsync(berta, article);
         await berta.VoteAsync(comment, "UP");
-        foreach (var (reader, vote) in new[] { (berta, "UP"), (ada, ""), (forum.Reader, "") })
+        foreach (var (reader, vote) in new[] { (berta, "UP"), (ada, ""), (forum.Anonymous, "") })
         {
             var first = (await ShownAsync(reader, article))["comments"]["nodes"][0];
             Assert.Equal((1, vote), (first["score"].Number, $"{first["viewerVote"]}"));
@@ -70,12 +70,12 @@ public sealed class CachingCommentPages(PostgresForum forum) : IClassFixture<Pos
     }
 
     [Fact]
-    public async Task Another_node_takes_the_page_from_Redis()
+    public async Task Another_node_reads_the_page_from_Redis()
     {
         var article = await GrowAsync();
-        await using var one = await forum.AnotherNodeAsync($"--ConnectionStrings:Redis={redis.Connection}");
-        await using var other = await forum.AnotherNodeAsync($"--ConnectionStrings:Redis={redis.Connection}");
-        var ada = await forum.RegularAsync("Ada");
+        await using var one = await forum.StartNodeAsync($"--ConnectionStrings:Redis={redis.Connection}");
+        await using var other = await forum.StartNodeAsync($"--ConnectionStrings:Redis={redis.Connection}");
+        var ada = await forum.SharedMemberAsync("Ada");
         var shown = await ShownAsync(ada.At(one), article);
         await Eventually.HoldsAsync(() => KeysOf(article).Length == 2);
         Assert.Empty(await ListsReadAsync(ada.At(other), article));
@@ -89,12 +89,12 @@ public sealed class CachingCommentPages(PostgresForum forum) : IClassFixture<Pos
     [InlineData("of another type")]
     [InlineData("cut")]
     [InlineData("empty")]
-    public async Task What_somebody_else_put_into_Redis_is_not_shown(string value)
+    public async Task A_value_that_the_forum_did_not_seal_is_not_shown(string value)
     {
         var (article, elsewhere) = (await GrowAsync(), await GrowAsync());
-        await using var one = await forum.AnotherNodeAsync($"--ConnectionStrings:Redis={redis.Connection}");
-        await using var other = await forum.AnotherNodeAsync($"--ConnectionStrings:Redis={redis.Connection}");
-        var ada = await forum.RegularAsync("Ada");
+        await using var one = await forum.StartNodeAsync($"--ConnectionStrings:Redis={redis.Connection}");
+        await using var other = await forum.StartNodeAsync($"--ConnectionStrings:Redis={redis.Connection}");
+        var ada = await forum.SharedMemberAsync("Ada");
         var shown = await ShownAsync(ada.At(one), article);
         await ShownAsync(ada.At(one), elsewhere);
         await Eventually.HoldsAsync(() => KeysOf(article).Length == 2 && KeysOf(elsewhere).Length == 2);
@@ -117,10 +117,10 @@ public sealed class CachingCommentPages(PostgresForum forum) : IClassFixture<Pos
     }
 
     [Fact]
-    public async Task After_commits_were_lost_a_page_is_not_taken_for_another_with_the_same_number()
+    public async Task After_lost_commits_a_page_is_not_confused_with_another_of_the_same_event_number()
     {
         var article = await GrowAsync();
-        var (id, ada) = (GlobalId.UuidOf(article), await forum.RegularAsync("Ada"));
+        var (id, ada) = (GlobalId.UuidOf(article), await forum.SharedMemberAsync("Ada"));
         await forum.ExecuteAsync("DROP TABLE IF EXISTS before_the_failover");
         await forum.ExecuteAsync("CREATE TABLE before_the_failover AS SELECT * FROM articles WHERE id = $1", id);
         var lost = GlobalId.UuidOf((await ada.PostCommentAsync(article, "Lost.")).Id);
@@ -139,11 +139,11 @@ public sealed class CachingCommentPages(PostgresForum forum) : IClassFixture<Pos
     }
 
     [Fact]
-    public async Task A_forum_may_keep_none()
+    public async Task The_page_cache_can_be_disabled()
     {
         var article = await GrowAsync();
-        await using var node = await forum.AnotherNodeAsync("--Forum:Reading:CachedMegabytes=0");
-        var ada = (await forum.RegularAsync("Ada")).At(node);
+        await using var node = await forum.StartNodeAsync("--Forum:Reading:CachedMegabytes=0");
+        var ada = (await forum.SharedMemberAsync("Ada")).At(node);
         Assert.Equal(2, (await ListsReadAsync(ada, article)).Count);
         Assert.Equal(2, (await ListsReadAsync(ada, article)).Count);
     }
@@ -162,7 +162,7 @@ public sealed class CachingCommentPages(PostgresForum forum) : IClassFixture<Pos
     private async Task<string> GrowAsync()
     {
         var article = await forum.ArticleAsync();
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         for (var i = 0; i < 3; i++) await ada.PostCommentAsync(article, $"Number {i} of {article}.");
         return article;
     }

@@ -15,22 +15,22 @@ public sealed class CachingHotQueries(PostgresForum forum) : IClassFixture<Postg
 
     private readonly StatementRecorder statements = new();
 
-    private static CancellationToken Ended => TestContext.Current.CancellationToken;
+    private static CancellationToken TestCancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_few_who_ask_each_see_what_is()
+    public async Task A_few_callers_each_get_a_fresh_result()
     {
         var article = await forum.ArticleAsync();
         for (var i = 0; i < 60; i++)
         {
             // Changed directly in the table, so the program is not notified.
             await forum.ExecuteAsync("UPDATE articles SET title = $2 WHERE id = $1", GlobalId.UuidOf(article), $"Title {i}");
-            Assert.Contains($"\"Title {i}\"", await PostAsync(forum.Reader, article), StringComparison.Ordinal);
+            Assert.Contains($"\"Title {i}\"", await PostAsync(forum.Anonymous, article), StringComparison.Ordinal);
         }
     }
 
     [Fact]
-    public async Task A_crowd_makes_it_be_read_a_few_times_a_second()
+    public async Task Many_concurrent_callers_cause_a_few_reads_a_second()
     {
         var article = await forum.ArticleAsync();
         await GatherAsync(article);
@@ -42,28 +42,28 @@ public sealed class CachingHotQueries(PostgresForum forum) : IClassFixture<Postg
     }
 
     [Fact]
-    public async Task A_crowd_reads_at_once_what_was_written_here_and_members_read_what_is_theirs()
+    public async Task Many_callers_see_local_writes_immediately_and_members_see_their_own_data()
     {
         var article = await forum.ArticleAsync();
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         for (var i = 0; i < 5; i++)
         {
             await GatherAsync(article);
             var comment = (await ada.PostCommentAsync(article, $"Number {i}.")).Id;
-            Assert.Contains(comment, await PostAsync(forum.Reader, article), StringComparison.Ordinal);
+            Assert.Contains(comment, await PostAsync(forum.Anonymous, article), StringComparison.Ordinal);
             Assert.Contains("\"comment\":true", await PostAsync(ada, article), StringComparison.Ordinal);
-            Assert.Contains("\"comment\":false", await PostAsync(forum.Reader, article), StringComparison.Ordinal);
+            Assert.Contains("\"comment\":false", await PostAsync(forum.Anonymous, article), StringComparison.Ordinal);
             await ada.DeleteCommentAsync(comment);
-            Assert.DoesNotContain(comment, await PostAsync(forum.Reader, article), StringComparison.Ordinal);
+            Assert.DoesNotContain(comment, await PostAsync(forum.Anonymous, article), StringComparison.Ordinal);
         }
     }
 
     [Fact]
-    public async Task What_a_crowd_asks_is_kept_by_nobody_else()
+    public async Task A_shared_result_is_not_cached_by_clients_or_proxies()
     {
         var article = await forum.ArticleAsync();
         await GatherAsync(article);
-        using var response = await forum.Reader.Http.PostAsJsonAsync("/graphql", new { query = Document, variables = new { id = article } }, Ended);
+        using var response = await forum.Anonymous.Http.PostAsJsonAsync("/graphql", new { query = Document, variables = new { id = article } }, TestCancellation);
         Assert.Equal("no-store", response.Headers.CacheControl!.ToString());
         Assert.Null(response.Headers.ETag);
     }
@@ -80,13 +80,13 @@ public sealed class CachingHotQueries(PostgresForum forum) : IClassFixture<Postg
 
     /// <summary>The number of requests, out of 100 concurrent ones, that made the program read.</summary>
     private async Task<int> CrowdAsync(string article) =>
-        (await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => ReadsAsync(article), Ended)))).Count(read => read);
+        (await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => ReadsAsync(article), TestCancellation)))).Count(read => read);
 
-    private async Task<bool> ReadsAsync(string article) => (await statements.RunAsync(forum.Reader, Document, new { id = article })).Sent.Count > 0;
+    private async Task<bool> ReadsAsync(string article) => (await statements.RunAsync(forum.Anonymous, Document, new { id = article })).Sent.Count > 0;
 
     private static async Task<string> PostAsync(ForumClient reader, string article)
     {
-        using var response = await reader.Http.PostAsJsonAsync("/graphql", new { query = Document, variables = new { id = article } }, Ended);
-        return await response.Content.ReadAsStringAsync(Ended);
+        using var response = await reader.Http.PostAsJsonAsync("/graphql", new { query = Document, variables = new { id = article } }, TestCancellation);
+        return await response.Content.ReadAsStringAsync(TestCancellation);
     }
 }

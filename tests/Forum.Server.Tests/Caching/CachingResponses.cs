@@ -15,10 +15,10 @@ public sealed class CachingResponses(PostgresForum forum) : IClassFixture<Postgr
 
     private readonly StatementRecorder statements = new();
 
-    private static CancellationToken Ended => TestContext.Current.CancellationToken;
+    private static CancellationToken TestCancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_page_that_was_asked_a_moment_ago_is_not_read_again()
+    public async Task A_page_that_was_requested_a_moment_ago_is_not_read_again()
     {
         var address = AddressOf(await forum.ArticleAsync());
         using var first = await GetAsync(address);
@@ -27,13 +27,13 @@ public sealed class CachingResponses(PostgresForum forum) : IClassFixture<Postgr
     }
 
     [Fact]
-    public async Task Of_hundreds_who_ask_at_once_one_makes_it_be_read()
+    public async Task Hundreds_of_concurrent_requests_read_the_page_once()
     {
         for (var stampede = 0; stampede < 5; stampede++)
         {
             var address = AddressOf(await forum.ArticleAsync());
             var began = TimeProvider.System.GetTimestamp();
-            var sent = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => SentAsync(address), Ended)));
+            var sent = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => SentAsync(address), TestCancellation)));
 
             // On a machine that is slow with hundreds of requests, the last may arrive when the page has to be read again.
             var times = TimeProvider.System.GetElapsedTime(began) / TimeSpan.FromMilliseconds(300);
@@ -42,7 +42,7 @@ public sealed class CachingResponses(PostgresForum forum) : IClassFixture<Postgr
     }
 
     [Fact]
-    public async Task A_page_that_is_asked_for_all_the_time_is_read_anew_before_it_is_too_old_to_be_given()
+    public async Task A_page_in_constant_demand_is_refreshed_before_it_expires()
     {
         var (address, age, clock) = (AddressOf(await forum.ArticleAsync()), TimeSpan.MaxValue, TimeProvider.System);
         var readAt = clock.GetTimestamp();
@@ -58,7 +58,7 @@ public sealed class CachingResponses(PostgresForum forum) : IClassFixture<Postgr
     }
 
     [Fact]
-    public async Task Whoever_has_the_page_is_told_so_until_it_changes()
+    public async Task An_unchanged_page_is_304_until_it_changes()
     {
         var article = await forum.ArticleAsync();
         var address = AddressOf(article);
@@ -70,92 +70,92 @@ public sealed class CachingResponses(PostgresForum forum) : IClassFixture<Postgr
             using var same = await GetAsync(address, ("If-None-Match", known));
             Assert.Equal(HttpStatusCode.NotModified, same.StatusCode);
             Assert.Equal(tag, same.Headers.ETag!.ToString());
-            Assert.Empty(await same.Content.ReadAsByteArrayAsync(Ended));
+            Assert.Empty(await same.Content.ReadAsByteArrayAsync(TestCancellation));
         }
 
-        await (await forum.RegularAsync("Ada")).PostCommentAsync(article, "Something new.");
+        await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(article, "Something new.");
         using var changed = await GetAsync(address, ("If-None-Match", tag));
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
         Assert.NotEqual(tag, changed.Headers.ETag!.ToString());
-        Assert.Contains("Something new.", await changed.Content.ReadAsStringAsync(Ended), StringComparison.Ordinal);
+        Assert.Contains("Something new.", await changed.Content.ReadAsStringAsync(TestCancellation), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task What_was_written_here_is_read_here_at_once_by_everyone()
+    public async Task A_write_is_immediately_visible_to_all_readers_of_the_node()
     {
         var article = await forum.ArticleAsync();
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         for (var i = 0; i < 50; i++)
         {
             var comment = (await ada.PostCommentAsync(article, $"Number {i}.")).Id;
-            Assert.Contains(comment, await forum.Reader.Http.GetStringAsync(AddressOf(article), Ended), StringComparison.Ordinal);
+            Assert.Contains(comment, await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation), StringComparison.Ordinal);
             await ada.DeleteCommentAsync(comment);
-            Assert.DoesNotContain(comment, await forum.Reader.Http.GetStringAsync(AddressOf(article), Ended), StringComparison.Ordinal);
+            Assert.DoesNotContain(comment, await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation), StringComparison.Ordinal);
         }
     }
 
     [Fact]
-    public async Task A_new_title_and_a_new_badge_are_read_here_at_once()
+    public async Task A_new_title_and_a_new_badge_are_immediately_visible_on_the_node()
     {
         var article = await forum.ArticleAsync();
         var gert = await forum.SignUpAsync(Names.New("Gert"));
         await gert.PostCommentAsync(article, "Hello.");
-        await forum.Reader.Http.GetStringAsync(AddressOf(article), Ended);
-        await (await forum.RegularEditorAsync()).UpdateArticleAsync(article, title: "Another title");
-        Assert.Contains("Another title", await forum.Reader.Http.GetStringAsync(AddressOf(article), Ended), StringComparison.Ordinal);
+        await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation);
+        await (await forum.SharedEditorAsync()).UpdateArticleAsync(article, title: "Another title");
+        Assert.Contains("Another title", await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation), StringComparison.Ordinal);
         await forum.Node.RunAsync("grant", "editor", gert.Email);
-        Assert.Contains("EDITOR", await forum.Reader.Http.GetStringAsync(AddressOf(article), Ended), StringComparison.Ordinal);
+        Assert.Contains("EDITOR", await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_lock_that_has_ended_is_not_shown_any_longer()
+    public async Task An_expired_lock_is_not_shown()
     {
         var article = await forum.ArticleAsync();
         var until = forum.Clock.GetUtcNow().AddHours(1);
-        await (await forum.RegularModeratorAsync()).LockArticleAsync(article, "For an hour.", until);
-        Assert.Contains("For an hour.", await forum.Reader.Http.GetStringAsync(AddressOf(article), Ended), StringComparison.Ordinal);
+        await (await forum.SharedModeratorAsync()).LockArticleAsync(article, "For an hour.", until);
+        Assert.Contains("For an hour.", await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation), StringComparison.Ordinal);
         forum.Clock.Advance(TimeSpan.FromHours(2));
-        Assert.DoesNotContain("For an hour.", await forum.Reader.Http.GetStringAsync(AddressOf(article), Ended), StringComparison.Ordinal);
+        Assert.DoesNotContain("For an hour.", await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_vote_is_shown_to_strangers_soon()
+    public async Task A_vote_is_shown_to_anonymous_readers_soon()
     {
         var article = await forum.ArticleAsync();
-        var comment = (await (await forum.RegularAsync("Ada")).PostCommentAsync(article, "Vote for me.")).Id;
-        await forum.Reader.Http.GetStringAsync(AddressOf(article), Ended);
-        await (await forum.RegularAsync("Berta")).VoteAsync(comment, "UP");
+        var comment = (await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(article, "Vote for me.")).Id;
+        await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation);
+        await (await forum.SharedMemberAsync("Berta")).VoteAsync(comment, "UP");
         Assert.True(await Until(async () =>
-            (await forum.Reader.Http.GetStringAsync(AddressOf(article), Ended)).Contains("\"score\":1", StringComparison.Ordinal)));
+            (await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation)).Contains("\"score\":1", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public async Task Who_is_signed_in_is_answered_alone_and_nobody_keeps_the_answer()
+    public async Task A_response_for_a_signed_in_caller_is_neither_shared_nor_cached()
     {
         var article = await forum.ArticleAsync();
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         await ada.PostCommentAsync(article, "Mine.");
-        await forum.Reader.Http.GetStringAsync(AddressOf(article), Ended);
-        using var own = await ada.Http.GetAsync(AddressOf(article), Ended);
+        await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation);
+        using var own = await ada.Http.GetAsync(AddressOf(article), TestCancellation);
         Assert.Equal("no-store", own.Headers.CacheControl!.ToString());
         Assert.Null(own.Headers.ETag);
-        Assert.Contains("\"comment\":true", await own.Content.ReadAsStringAsync(Ended), StringComparison.Ordinal);
+        Assert.Contains("\"comment\":true", await own.Content.ReadAsStringAsync(TestCancellation), StringComparison.Ordinal);
         using var strangers = await GetAsync(AddressOf(article));
-        Assert.Contains("\"comment\":false", await strangers.Content.ReadAsStringAsync(Ended), StringComparison.Ordinal);
+        Assert.Contains("\"comment\":false", await strangers.Content.ReadAsStringAsync(TestCancellation), StringComparison.Ordinal);
         Assert.Superset(new HashSet<string> { "Accept", "Accept-Encoding", "Authorization", "Cookie", "GraphQL-Cost", "Origin" }, strangers.Headers.Vary.ToHashSet());
     }
 
     [Fact]
-    public async Task By_POST_and_with_strange_cookies_the_answer_is_the_same_and_is_kept_only_by_its_address()
+    public async Task Requests_by_POST_or_with_other_cookies_get_the_same_response_which_is_cached_by_URL_only()
     {
         var article = await forum.ArticleAsync();
-        var expected = await forum.Reader.Http.GetStringAsync(AddressOf(article), Ended);
-        using var posted = await forum.Reader.Http.PostAsJsonAsync(
-            "/graphql", new { documentId = Document.Hash, variables = new { by = new { id = article } } }, Ended);
+        var expected = await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation);
+        using var posted = await forum.Anonymous.Http.PostAsJsonAsync(
+            "/graphql", new { documentId = Document.Hash, variables = new { by = new { id = article } } }, TestCancellation);
         Assert.Equal("no-store", posted.Headers.CacheControl!.ToString());
-        Assert.Equal(expected, await posted.Content.ReadAsStringAsync(Ended));
+        Assert.Equal(expected, await posted.Content.ReadAsStringAsync(TestCancellation));
         using var tracked = await GetAsync(AddressOf(article), ("Cookie", "_ga=GA1.2.3; consent=all"));
-        Assert.Equal(expected, await tracked.Content.ReadAsStringAsync(Ended));
+        Assert.Equal(expected, await tracked.Content.ReadAsStringAsync(TestCancellation));
         Assert.NotNull(tracked.Headers.ETag);
     }
 
@@ -166,7 +166,7 @@ public sealed class CachingResponses(PostgresForum forum) : IClassFixture<Postgr
     [InlineData("br;q=0.1, gzip;q=0.9", "gzip")]
     [InlineData("br;q=0", null)]
     [InlineData("identity", null)]
-    public async Task It_is_packed_once_as_each_can_unpack_it(string accepts, string? packed)
+    public async Task A_cached_response_is_compressed_once_for_each_accepted_encoding(string accepts, string? packed)
     {
         var address = AddressOf(await forum.ArticleAsync());
         using var plain = await GetAsync(address);
@@ -177,10 +177,10 @@ public sealed class CachingResponses(PostgresForum forum) : IClassFixture<Postgr
             using var response = await GetAsync(address, ("Accept-Encoding", accepts));
             Assert.Equal(packed is null ? [] : [packed], response.Content.Headers.ContentEncoding);
             Assert.Equal(plain.Headers.ETag, response.Headers.ETag);
-            await using var bytes = await response.Content.ReadAsStreamAsync(Ended);
+            await using var bytes = await response.Content.ReadAsStreamAsync(TestCancellation);
             await using Stream open = packed switch { "br" => new BrotliStream(bytes, CompressionMode.Decompress), "gzip" => new GZipStream(bytes, CompressionMode.Decompress), _ => bytes };
             using var reader = new StreamReader(open);
-            Assert.Equal(await plain.Content.ReadAsStringAsync(Ended), await reader.ReadToEndAsync(Ended));
+            Assert.Equal(await plain.Content.ReadAsStringAsync(TestCancellation), await reader.ReadToEndAsync(TestCancellation));
         }
     }
 
@@ -190,7 +190,7 @@ public sealed class CachingResponses(PostgresForum forum) : IClassFixture<Postgr
     [InlineData("Accept", "text/html", null)]
     [InlineData("Sec-Fetch-Site", "cross-site", null)]
     [InlineData("Origin", "https://elsewhere.example", null)]
-    public async Task What_a_request_may_be_told_is_looked_at_before_what_is_remembered(string header, string value, string? type)
+    public async Task Authorization_is_checked_before_the_cache(string header, string value, string? type)
     {
         var address = AddressOf(await forum.ArticleAsync());
         for (var i = 0; i < 3; i++)
@@ -204,7 +204,7 @@ public sealed class CachingResponses(PostgresForum forum) : IClassFixture<Postgr
     }
 
     [Fact]
-    public async Task What_fails_is_nobody_elses()
+    public async Task A_failed_response_is_not_shared()
     {
         var address = $"/graphql/persisted/{Document.Hash}/ArticlePage?variables={Uri.EscapeDataString("""{"by":{"slug":"a","url":"b"}}""")}";
         for (var i = 0; i < 3; i++)
@@ -216,39 +216,39 @@ public sealed class CachingResponses(PostgresForum forum) : IClassFixture<Postgr
     }
 
     [Fact]
-    public async Task A_crowd_that_waits_for_what_fails_does_not_try_it_once_more_each()
+    public async Task Waiting_requests_do_not_each_retry_a_failed_read()
     {
-        await using var node = await forum.AnotherNodeAsync("--Forum:Limits:ExecutionTime=00:00:01");
+        await using var node = await forum.StartNodeAsync("--Forum:Limits:ExecutionTime=00:00:01");
         var address = AddressOf(await forum.ArticleAsync());
         await using var connection = new Npgsql.NpgsqlConnection(forum.Connection);
-        await connection.OpenAsync(Ended);
-        await using var transaction = await connection.BeginTransactionAsync(Ended);
-        await using (var locking = new Npgsql.NpgsqlCommand("LOCK TABLE articles IN ACCESS EXCLUSIVE MODE", connection)) await locking.ExecuteNonQueryAsync(Ended);
-        var crowd = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(async () =>
+        await connection.OpenAsync(TestCancellation);
+        await using var transaction = await connection.BeginTransactionAsync(TestCancellation);
+        await using (var locking = new Npgsql.NpgsqlCommand("LOCK TABLE articles IN ACCESS EXCLUSIVE MODE", connection)) await locking.ExecuteNonQueryAsync(TestCancellation);
+        var subscribers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(async () =>
         {
-            await using var reader = forum.Reader.At(node);
+            await using var reader = forum.Anonymous.At(node);
             return await statements.GetAsync(reader, address);
         })));
-        await transaction.RollbackAsync(Ended);
-        Assert.Equal(50, crowd.Length);
+        await transaction.RollbackAsync(TestCancellation);
+        Assert.Equal(50, subscribers.Length);
         Assert.InRange(node.Log.All.Count(line => line.Contains("was stopped after", StringComparison.Ordinal)), 1, 10);
     }
 
     [Fact]
-    public async Task Variables_that_nobody_else_would_write_push_nothing_out()
+    public async Task Unusual_variables_evict_nothing_from_the_cache()
     {
         var article = await forum.ArticleAsync();
         var padded = $"/graphql/persisted/{Document.Hash}/ArticlePage?variables={Uri.EscapeDataString($"{{\"by\":{{\"id\":\"{article}\"}}{new string(' ', 2_000)}}}")}";
-        for (var i = 0; i < 3; i++) Assert.NotEmpty(await statements.GetAsync(forum.Reader, padded));
+        for (var i = 0; i < 3; i++) Assert.NotEmpty(await statements.GetAsync(forum.Anonymous, padded));
     }
 
     [Fact]
-    public async Task A_forum_may_remember_nothing()
+    public async Task The_response_cache_can_be_disabled()
     {
-        await using var node = await forum.AnotherNodeAsync("--Forum:Limits:RememberedBytes=0");
-        await using var reader = forum.Reader.At(node);
+        await using var node = await forum.StartNodeAsync("--Forum:Limits:RememberedBytes=0");
+        await using var reader = forum.Anonymous.At(node);
         var address = AddressOf(await forum.ArticleAsync());
-        await reader.Http.GetStringAsync(address, Ended);
+        await reader.Http.GetStringAsync(address, TestCancellation);
         for (var i = 0; i < 3; i++) Assert.NotEmpty(await statements.GetAsync(reader, address));
     }
 
@@ -258,13 +258,13 @@ public sealed class CachingResponses(PostgresForum forum) : IClassFixture<Postgr
         $"/graphql/persisted/{Document.Hash}/ArticlePage?variables={Uri.EscapeDataString(JsonSerializer.Serialize(new { by = new { id = article } }))}";
 
     /// <summary>The number of statements that the program sends for one request to the URL.</summary>
-    private async Task<int> SentAsync(string address) => (await statements.GetAsync(forum.Reader, address)).Count;
+    private async Task<int> SentAsync(string address) => (await statements.GetAsync(forum.Anonymous, address)).Count;
 
     private async Task<HttpResponseMessage> GetAsync(string address, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
-        return await forum.Reader.Http.SendAsync(request, Ended);
+        return await forum.Anonymous.Http.SendAsync(request, TestCancellation);
     }
 
     /// <summary>Whether the condition holds within the number of attempts that a busy machine may need.</summary>
@@ -273,7 +273,7 @@ public sealed class CachingResponses(PostgresForum forum) : IClassFixture<Postgr
         for (var i = 0; i < 500; i++)
         {
             if (await condition()) return true;
-            await Task.Delay(10, Ended);
+            await Task.Delay(10, TestCancellation);
         }
 
         return false;

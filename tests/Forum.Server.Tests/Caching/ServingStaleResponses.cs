@@ -7,15 +7,15 @@ namespace Forum.Server.Tests.Caching;
 /// <summary>While the database is not available, signed-out readers get pages from the node's response cache.</summary>
 public sealed class ServingStaleResponses(PostgresForum forum) : IClassFixture<PostgresForum>
 {
-    private static CancellationToken Ended => TestContext.Current.CancellationToken;
+    private static CancellationToken TestCancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_page_from_before_a_registration_and_a_new_article_is_sent_but_none_from_before_a_change()
+    public async Task A_stale_page_is_served_after_a_registration_or_a_new_article_but_not_after_a_change()
     {
         var (section, article) = (await forum.SectionAsync("news"), await forum.ArticleAsync());
-        var editor = await forum.RegularEditorAsync();
+        var editor = await forum.SharedEditorAsync();
         var page = PageOf("Articles", new { first = 2 });
-        Assert.Contains(article, await forum.Reader.Http.GetStringAsync(page, Ended), StringComparison.Ordinal);
+        Assert.Contains(article, await forum.Anonymous.Http.GetStringAsync(page, TestCancellation), StringComparison.Ordinal);
 
         await forum.SignUpAsync(Names.New("New"));
         await editor.PublishArticleAsync($"new-{Guid.NewGuid():n}", "Published later", section);
@@ -30,18 +30,18 @@ public sealed class ServingStaleResponses(PostgresForum forum) : IClassFixture<P
     [InlineData("a deletion")]
     [InlineData("a lock")]
     [InlineData("a title")]
-    public async Task A_change_to_one_article_ends_its_own_page_and_lists_and_no_page_of_another_article(string change)
+    public async Task A_change_to_an_article_invalidates_its_page_and_lists_but_no_other_page(string change)
     {
         var (changed, other) = (await forum.ArticleAsync(), await forum.ArticleAsync());
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var comment = (await ada.PostCommentAsync(changed, "To be taken back.")).Id;
         await ada.PostCommentAsync(other, "Stays as it is.");
-        var moderator = await forum.RegularModeratorAsync();
-        var editor = await forum.RegularEditorAsync();
+        var moderator = await forum.SharedModeratorAsync();
+        var editor = await forum.SharedEditorAsync();
         var list = PageOf("Articles", new { first = 2 });
-        Assert.Contains("To be taken back.", await forum.Reader.Http.GetStringAsync(PageOf(changed), Ended), StringComparison.Ordinal);
-        Assert.Contains("Stays as it is.", await forum.Reader.Http.GetStringAsync(PageOf(other), Ended), StringComparison.Ordinal);
-        Assert.Contains(changed, await forum.Reader.Http.GetStringAsync(list, Ended), StringComparison.Ordinal);
+        Assert.Contains("To be taken back.", await forum.Anonymous.Http.GetStringAsync(PageOf(changed), TestCancellation), StringComparison.Ordinal);
+        Assert.Contains("Stays as it is.", await forum.Anonymous.Http.GetStringAsync(PageOf(other), TestCancellation), StringComparison.Ordinal);
+        Assert.Contains(changed, await forum.Anonymous.Http.GetStringAsync(list, TestCancellation), StringComparison.Ordinal);
 
         await (change switch
         {
@@ -65,34 +65,34 @@ public sealed class ServingStaleResponses(PostgresForum forum) : IClassFixture<P
     }
 
     [Fact]
-    public async Task A_page_that_is_not_a_few_seconds_old_is_not_sent_because_reading_it_again_is_slow()
+    public async Task A_page_that_is_seconds_old_is_not_served_merely_because_the_database_is_slow()
     {
         var article = await forum.ArticleAsync();
-        var ada = (await forum.RegularAsync("Ada")).At(await forum.AnotherNodeAsync());
+        var ada = (await forum.SharedMemberAsync("Ada")).At(await forum.StartNodeAsync());
         await ada.PostCommentAsync(article, "Read by all.");
-        Assert.Contains("Read by all.", await forum.Reader.Http.GetStringAsync(PageOf(article), Ended), StringComparison.Ordinal);
+        Assert.Contains("Read by all.", await forum.Anonymous.Http.GetStringAsync(PageOf(article), TestCancellation), StringComparison.Ordinal);
         await ada.PostCommentAsync(article, "Posted later.");
         forum.Clock.Advance(TimeSpan.FromSeconds(10));
 
         List<Task<string>> reads;
         await using (await forum.BeginAsync("LOCK TABLE articles IN ACCESS EXCLUSIVE MODE"))
         {
-            reads = [.. Enumerable.Range(0, 5).Select(_ => forum.Reader.Http.GetStringAsync(PageOf(article), Ended))];
+            reads = [.. Enumerable.Range(0, 5).Select(_ => forum.Anonymous.Http.GetStringAsync(PageOf(article), TestCancellation))];
 
             // Requests that wait for the one that reads the page would get the stale page after one second.
-            await Task.WhenAny([.. reads, Task.Delay(TimeSpan.FromSeconds(2), Ended)]);
+            await Task.WhenAny([.. reads, Task.Delay(TimeSpan.FromSeconds(2), TestCancellation)]);
         }
 
         Assert.All(await Task.WhenAll(reads), page => Assert.Contains("Posted later.", page, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_change_that_belongs_to_no_article_ends_the_pages_of_all()
+    public async Task A_change_that_belongs_to_no_article_invalidates_all_pages()
     {
         var article = await forum.ArticleAsync();
         var gert = await forum.SignUpAsync(Names.New("Gert"));
         await gert.PostCommentAsync(article, "Hello.");
-        await forum.Reader.Http.GetStringAsync(PageOf(article), Ended);
+        await forum.Anonymous.Http.GetStringAsync(PageOf(article), TestCancellation);
         await forum.Node.RunAsync("grant", "editor", gert.Email);
         Assert.Contains("\"BUSY\"", await SentWhileLockedAsync(PageOf(article)), StringComparison.Ordinal);
     }
@@ -105,7 +105,7 @@ public sealed class ServingStaleResponses(PostgresForum forum) : IClassFixture<P
     private async Task<string> SentWhileLockedAsync(string page)
     {
         await using var held = await forum.BeginAsync("LOCK TABLE articles IN ACCESS EXCLUSIVE MODE");
-        using var response = await forum.Reader.Http.GetAsync(page, Ended);
-        return await response.Content.ReadAsStringAsync(Ended);
+        using var response = await forum.Anonymous.Http.GetAsync(page, TestCancellation);
+        return await response.Content.ReadAsStringAsync(TestCancellation);
     }
 }

@@ -6,7 +6,7 @@ namespace Forum.Server.Tests.Comments;
 public abstract class EditingAndDeletingAComment(ForumHost forum)
 {
     [Fact]
-    public async Task An_edit_changes_the_words_and_says_when()
+    public async Task An_edit_changes_the_content_and_sets_editedAt()
     {
         var (ada, _, id) = await CommentAsync();
         forum.Clock.Advance(TimeSpan.FromMinutes(5));
@@ -14,11 +14,11 @@ public abstract class EditingAndDeletingAComment(ForumHost forum)
         Assert.Equal("Better *words*.", edited["text"].Text);
         Assert.Contains("<em>words</em>", edited["html"].Text, StringComparison.Ordinal);
         Assert.InRange(edited["editedAt"].Time - edited["createdAt"].Time, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(6));
-        Assert.Equal("Better *words*.", (await forum.Reader.CommentAsync(id))["text"].Text);
+        Assert.Equal("Better *words*.", (await forum.Anonymous.CommentAsync(id))["text"].Text);
     }
 
     [Fact]
-    public async Task An_edit_is_for_the_first_fifteen_minutes()
+    public async Task A_comment_can_be_edited_for_fifteen_minutes()
     {
         var (ada, _, id) = await CommentAsync();
         forum.Clock.Advance(TimeSpan.FromMinutes(14));
@@ -30,22 +30,22 @@ public abstract class EditingAndDeletingAComment(ForumHost forum)
     }
 
     [Fact]
-    public async Task Another_may_neither_edit_nor_delete_not_even_a_moderator()
+    public async Task Only_the_author_can_edit_or_delete()
     {
         var (_, _, id) = await CommentAsync();
-        foreach (var other in new[] { await forum.RegularAsync("Vera"), await forum.RegularModeratorAsync() })
+        foreach (var other in new[] { await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync() })
         {
             Assert.Equal("FORBIDDEN", (await other.EditCommentAsync(id, "Not mine.")).Refusal);
             Assert.Equal("FORBIDDEN", (await other.DeleteCommentAsync(id)).Refusal);
         }
 
-        Assert.Equal("SIGN_IN_REQUIRED", (await forum.Reader.EditCommentAsync(id, "Nobody's.")).Refusal);
-        Assert.Equal("SIGN_IN_REQUIRED", (await forum.Reader.DeleteCommentAsync(id)).Refusal);
-        Assert.Equal("Some words.", (await forum.Reader.CommentAsync(id))["text"].Text);
+        Assert.Equal("SIGN_IN_REQUIRED", (await forum.Anonymous.EditCommentAsync(id, "Nobody's.")).Refusal);
+        Assert.Equal("SIGN_IN_REQUIRED", (await forum.Anonymous.DeleteCommentAsync(id)).Refusal);
+        Assert.Equal("Some words.", (await forum.Anonymous.CommentAsync(id))["text"].Text);
     }
 
     [Fact]
-    public async Task What_was_withdrawn_is_neither_edited_nor_brought_back()
+    public async Task A_withdrawn_comment_cannot_be_edited_or_restored()
     {
         var (ada, article, id) = await CommentAsync();
         await ada.PostCommentAsync(article, "Below.", id);
@@ -60,7 +60,7 @@ public abstract class EditingAndDeletingAComment(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_deleted_text_is_gone_from_the_tables_too()
+    public async Task A_deleted_text_is_removed_from_the_tables()
     {
         var (ada, _, id) = await CommentAsync();
         await ada.DeleteCommentAsync(id);
@@ -69,11 +69,11 @@ public abstract class EditingAndDeletingAComment(ForumHost forum)
     }
 
     [Fact]
-    public async Task What_another_may_not_see_looks_as_if_it_were_not_there()
+    public async Task A_hidden_comment_is_NOT_FOUND()
     {
         var (_, _, held) = await CommentAsync();
         await forum.HoldAsync(held);
-        var vera = await forum.RegularAsync("Vera");
+        var vera = await forum.SharedMemberAsync("Vera");
         Assert.Equal("NOT_FOUND", (await vera.EditCommentAsync(held, "Mine?")).Refusal);
         Assert.Equal("NOT_FOUND", (await vera.DeleteCommentAsync(held)).Refusal);
         Assert.Equal("NOT_FOUND", (await vera.VoteAsync(held, "UP")).Refusal);
@@ -83,7 +83,7 @@ public abstract class EditingAndDeletingAComment(ForumHost forum)
     private async Task<(ForumClient Ada, string Article, string Id)> CommentAsync()
     {
         var article = await forum.ArticleAsync();
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         return (ada, article, (await ada.PostCommentAsync(article, "Some words.")).Id);
     }
 }

@@ -6,10 +6,10 @@ namespace Forum.Server.Tests.Comments;
 public abstract class PostingAComment(ForumHost forum)
 {
     [Fact]
-    public async Task A_comment_and_a_reply_are_what_their_author_said()
+    public async Task A_comment_and_a_reply_are_returned_as_posted()
     {
         var article = await forum.ArticleAsync();
-        var (ada, vera) = (await forum.RegularAsync("Ada"), await forum.RegularAsync("Vera"));
+        var (ada, vera) = (await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"));
         var before = forum.Clock.GetUtcNow();
         var top = (await ada.PostCommentAsync(article, "  First *words*.\r\nSecond line.\n\n")).Node;
         var reply = (await vera.PostCommentAsync(article, "An answer.", top["id"].Text)).Node;
@@ -20,10 +20,10 @@ public abstract class PostingAComment(ForumHost forum)
         Assert.True(top["editedAt"].IsNull && top["parent"].IsNull && top["lock"].IsNull && top["viewerVote"].IsNull);
         Assert.Equal(("Vera", 1, top["id"].Text), (reply["author"]["name"].Text, reply["depth"].Number, reply["parent"]["id"].Text));
 
-        var read = await forum.Reader.CommentAsync(top["id"].Text);
+        var read = await forum.Anonymous.CommentAsync(top["id"].Text);
         Assert.Equal((1, 1, 0, 0), (
             read["replyCount"].Number, read["descendantCount"].Number, read["upvotes"].Number, read["downvotes"].Number));
-        Assert.Equal(2, (await forum.Reader.ArticleAsync(article))["commentCount"].Number);
+        Assert.Equal(2, (await forum.Anonymous.ArticleAsync(article))["commentCount"].Number);
     }
 
     [Theory]
@@ -32,55 +32,55 @@ public abstract class PostingAComment(ForumHost forum)
     [InlineData("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>")]
     [InlineData("[x](javascript:alert(1))", null)]
     [InlineData("![x](https://example.org/a.png)", null)]
-    public async Task Its_markdown_is_read_as_sanitised_html(string text, string? html)
+    public async Task Markdown_is_rendered_as_sanitized_html(string text, string? html)
     {
-        var said = (await (await forum.RegularAsync("Ada")).PostCommentAsync(await forum.ArticleAsync(), text)).Node;
-        Assert.Equal(text, said["text"].Text);
-        if (html is not null) Assert.Equal(html, said["html"].Text.Replace("<br />", "<br>", StringComparison.Ordinal).Replace("<br>\n", "<br>", StringComparison.Ordinal));
-        Assert.DoesNotMatch("<script|<img|href=\"javascript", said["html"].Text);
+        var posted = (await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(await forum.ArticleAsync(), text)).Node;
+        Assert.Equal(text, posted["text"].Text);
+        if (html is not null) Assert.Equal(html, posted["html"].Text.Replace("<br />", "<br>", StringComparison.Ordinal).Replace("<br>\n", "<br>", StringComparison.Ordinal));
+        Assert.DoesNotMatch("<script|<img|href=\"javascript", posted["html"].Text);
     }
 
     [Fact]
-    public async Task It_needs_an_account_and_where_so_asked_a_confirmed_address()
+    public async Task Posting_requires_an_account_and_if_configured_a_confirmed_email()
     {
         var article = await forum.ArticleAsync();
-        Assert.Equal("SIGN_IN_REQUIRED", (await forum.Reader.PostCommentAsync(article, "Who am I?")).Refusal);
-        await using var unconfirmed = (await forum.RegularAsync("Ada")).At(await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
+        Assert.Equal("SIGN_IN_REQUIRED", (await forum.Anonymous.PostCommentAsync(article, "Who am I?")).Refusal);
+        await using var unconfirmed = (await forum.SharedMemberAsync("Ada")).At(await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
         Assert.Equal("EMAIL_NOT_CONFIRMED", (await unconfirmed.PostCommentAsync(article, "It is me.")).Refusal);
-        Assert.Equal(0, (await forum.Reader.ArticleAsync(article))["commentCount"].Number);
+        Assert.Equal(0, (await forum.Anonymous.ArticleAsync(article))["commentCount"].Number);
     }
 
     [Fact]
-    public async Task A_suspended_author_waits_for_the_end()
+    public async Task A_suspended_author_can_post_after_the_suspension()
     {
         var article = await forum.ArticleAsync();
         var rude = await forum.SignUpAsync(Names.New("Rude"));
-        var said = (await rude.PostCommentAsync(article, "Rude.")).Node;
+        var posted = (await rude.PostCommentAsync(article, "Rude.")).Node;
         var end = forum.Clock.GetUtcNow().AddMinutes(10);
-        await forum.SuspendAsync(said["author"]["id"].Text, end);
+        await forum.SuspendAsync(posted["author"]["id"].Text, end);
 
         var refused = await rude.PostCommentAsync(article, "Rude again.");
         Assert.Equal("SUSPENDED", refused.Refusal);
         Assert.InRange(refused.Error["retryAt"].Time, end.AddSeconds(-1), end.AddSeconds(1));
-        Assert.Equal("SUSPENDED", (await rude.EditCommentAsync(said["id"].Text, "Ruder.")).Refusal);
-        Assert.Null((await rude.DeleteCommentAsync(said["id"].Text)).Refusal);
+        Assert.Equal("SUSPENDED", (await rude.EditCommentAsync(posted["id"].Text, "Ruder.")).Refusal);
+        Assert.Null((await rude.DeleteCommentAsync(posted["id"].Text)).Refusal);
 
         forum.Clock.Advance(TimeSpan.FromMinutes(11));
         Assert.Null((await rude.PostCommentAsync(article, "Sorry.")).Refusal);
     }
 
     [Fact]
-    public async Task A_reply_needs_a_comment_that_can_be_seen()
+    public async Task A_reply_requires_a_parent_that_the_viewer_may_see()
     {
         var article = await forum.ArticleAsync();
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var (withReply, reply) = await BranchAsync(ada, article);
         var (held, removed, alone) = (await SayAsync(ada, article), await SayAsync(ada, article), await SayAsync(ada, article));
         await ada.DeleteCommentAsync(withReply);
         await ada.DeleteCommentAsync(alone);
         await forum.HoldAsync(held);
         await forum.RemoveAsync(removed);
-        var vera = await forum.RegularAsync("Vera");
+        var vera = await forum.SharedMemberAsync("Vera");
         Assert.Equal("CONFLICT", (await vera.PostCommentAsync(article, "To a tombstone.", withReply)).Refusal);
         Assert.Null((await vera.PostCommentAsync(article, "Below a tombstone.", reply)).Refusal);
         foreach (var invisible in new[] { held, removed, alone })
@@ -91,12 +91,12 @@ public abstract class PostingAComment(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_reply_too_deep_below_what_cannot_be_seen_tells_nothing_of_it()
+    public async Task A_reply_below_a_hidden_comment_is_NOT_FOUND_even_if_too_deep()
     {
         var article = await forum.ArticleAsync();
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var (_, reply) = await BranchAsync(ada, article);
-        await using var vera = (await forum.RegularAsync("Vera")).At(await forum.AnotherNodeAsync("--Forum:MaxReplyDepth=1"));
+        await using var vera = (await forum.SharedMemberAsync("Vera")).At(await forum.StartNodeAsync("--Forum:MaxReplyDepth=1"));
         Assert.Equal("TOO_DEEP", (await vera.PostCommentAsync(article, "Deeper.", reply)).Refusal);
         await forum.HoldAsync(reply);
         Assert.Equal("NOT_FOUND", (await vera.PostCommentAsync(article, "Deeper.", reply)).Refusal);

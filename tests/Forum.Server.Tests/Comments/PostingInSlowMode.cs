@@ -8,10 +8,10 @@ public abstract class PostingInSlowMode(ForumHost forum)
     private const string Alias = "ARTICLE_ALIAS";
 
     [Fact]
-    public async Task A_second_comment_within_the_pause_is_rejected_with_the_end_of_the_pause()
+    public async Task A_second_comment_within_the_interval_is_rejected_with_retryAt()
     {
         var article = await SlowArticleAsync();
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         Assert.Null((await ada.PostCommentAsync(article, "First.")).Refusal);
         var rejected = await ada.PostCommentAsync(article, "Second.");
         Assert.Equal("SLOW_MODE", rejected.Refusal);
@@ -21,10 +21,10 @@ public abstract class PostingInSlowMode(ForumHost forum)
     }
 
     [Fact]
-    public async Task An_alias_and_the_lasting_name_of_one_account_do_not_wait_for_each_other()
+    public async Task Slow_mode_counts_an_alias_and_the_pseudonym_of_an_account_separately()
     {
         var article = await SlowArticleAsync();
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         Assert.Null((await ada.PostCommentAsync(article, "Under the lasting name.")).Refusal);
         Assert.Null((await ada.PostCommentAsync(article, "Under the alias.", @as: Alias)).Refusal);
         Assert.Equal("SLOW_MODE", (await ada.PostCommentAsync(article, "Again under the lasting name.")).Refusal);
@@ -35,10 +35,10 @@ public abstract class PostingInSlowMode(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_moderator_is_exempt_under_the_lasting_name_and_waits_under_an_alias()
+    public async Task A_moderator_is_exempt_under_the_pseudonym_but_not_under_an_alias()
     {
         var article = await SlowArticleAsync();
-        var moderator = await forum.RegularModeratorAsync();
+        var moderator = await forum.SharedModeratorAsync();
         Assert.Null((await moderator.PostCommentAsync(article, "Please stay friendly.")).Refusal);
         Assert.Null((await moderator.PostCommentAsync(article, "All of you.")).Refusal);
         Assert.Null((await moderator.PostCommentAsync(article, "Under the alias.", @as: Alias)).Refusal);

@@ -15,7 +15,7 @@ public abstract class ReadingAThread(ForumHost forum)
     [InlineData("HOT", 2, 20, 1)]
     [InlineData("CONTROVERSIAL", 2, 0, 4)]
     [InlineData("OLDEST", 7, 5, 0)]
-    public async Task A_page_is_the_tree_cut_to_measure(string order, int first, int replies, int depth)
+    public async Task A_page_is_the_tree_within_its_limits(string order, int first, int replies, int depth)
     {
         var (article, tree) = await GrowAsync();
         var top = RankedComment.InOrder(tree[article], order);
@@ -23,7 +23,7 @@ public abstract class ReadingAThread(ForumHost forum)
         string? after = null;
         while (seen.Count < top.Count)
         {
-            var (rows, page) = await forum.Reader.TreeAsync(article, order, first, replies, depth, after);
+            var (rows, page) = await forum.Anonymous.TreeAsync(article, order, first, replies, depth, after);
             var expected = top.Skip(seen.Count).Take(first).SelectMany(id => Cut(tree, id, order, 0, replies, depth)).ToList();
             Assert.Equal(expected, rows.Select(r => (r.Id, r.Depth, r.MoreReplies)));
             seen.AddRange(rows.Where(r => r.Depth == 0).Select(r => r.Id));
@@ -35,10 +35,10 @@ public abstract class ReadingAThread(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_page_has_500_rows_at_most_and_its_cursors_lead_to_all_the_rest()
+    public async Task A_page_has_at_most_500_rows_and_its_cursors_lead_to_the_rest()
     {
         var (article, tree) = await PlantAsync(tops: 30, repliesEach: 20);
-        var (rows, page) = await forum.Reader.TreeAsync(article, "OLDEST", first: 100, replies: 20, depth: 4);
+        var (rows, page) = await forum.Anonymous.TreeAsync(article, "OLDEST", first: 100, replies: 20, depth: 4);
         Assert.InRange(rows.Count, 490, 500);
         Assert.False(page["hasNextPage"].IsTrue);
         Assert.Equal(RankedComment.InOrder(tree[article], "OLDEST"), rows.Where(r => r.Depth == 0).Select(r => r.Id));
@@ -53,9 +53,9 @@ public abstract class ReadingAThread(ForumHost forum)
     [InlineData(5, 21, 4)]
     [InlineData(5, 3, -1)]
     [InlineData(5, 3, 33)]
-    public async Task A_page_beyond_the_limits_is_refused(int first, int replies, int depth)
+    public async Task A_page_beyond_the_limits_is_rejected(int first, int replies, int depth)
     {
-        var answer = await forum.Reader.TryTreeAsync(await forum.ArticleAsync(), first, replies, depth);
+        var answer = await forum.Anonymous.TryTreeAsync(await forum.ArticleAsync(), first, replies, depth);
         Assert.Equal("INVALID_INPUT", answer["errors"][0]["extensions"]["code"].Text);
     }
 
@@ -69,11 +69,11 @@ public abstract class ReadingAThread(ForumHost forum)
             if (row.RepliesCursor is null) continue;
             var rest = new List<string>();
             var list = PagedConnection.Replies(row.Id, order);
-            var page = await list.PageAsync(forum.Reader, first: 6, after: row.RepliesCursor);
+            var page = await list.PageAsync(forum.Anonymous, first: 6, after: row.RepliesCursor);
             rest.AddRange(PagedConnection.Ids(page));
             while (page["pageInfo"]["hasNextPage"].IsTrue)
             {
-                page = await list.PageAsync(forum.Reader, first: 6, after: page["pageInfo"]["endCursor"].Text);
+                page = await list.PageAsync(forum.Anonymous, first: 6, after: page["pageInfo"]["endCursor"].Text);
                 rest.AddRange(PagedConnection.Ids(page));
             }
 
@@ -95,18 +95,18 @@ public abstract class ReadingAThread(ForumHost forum)
     private async Task<(string Article, Dictionary<string, List<RankedComment>> Tree)> GrowAsync()
     {
         var article = await forum.ArticleAsync();
-        var people = await Task.WhenAll(People.Select(forum.RegularAsync));
-        var dice = new Random(7);
+        var people = await Task.WhenAll(People.Select(forum.SharedMemberAsync));
+        var random = new Random(7);
         var all = new List<(string? Parent, RankedComment Said)>();
         for (var i = 0; i < 40; i++)
         {
             forum.Clock.Advance(TimeSpan.FromSeconds(2));
-            var parent = all.Count == 0 || dice.NextDouble() < 0.25 ? null : all[dice.Next(all.Count)].Said.Id;
-            var said = (await people[0].PostCommentAsync(article, "Grown.", parent)).Node;
-            var votes = people[1..].Select(_ => dice.Next(3) switch { 0 => null, 1 => "UP", _ => "DOWN" }).ToArray();
+            var parent = all.Count == 0 || random.NextDouble() < 0.25 ? null : all[random.Next(all.Count)].Said.Id;
+            var posted = (await people[0].PostCommentAsync(article, "Grown.", parent)).Node;
+            var votes = people[1..].Select(_ => random.Next(3) switch { 0 => null, 1 => "UP", _ => "DOWN" }).ToArray();
             for (var v = 0; v < votes.Length; v++)
-                if (votes[v] is not null) await people[v + 1].VoteAsync(said["id"].Text, votes[v]);
-            all.Add((parent, new RankedComment(said["id"].Text, said["createdAt"].Time, votes.Count(v => v == "UP"), votes.Count(v => v == "DOWN"))));
+                if (votes[v] is not null) await people[v + 1].VoteAsync(posted["id"].Text, votes[v]);
+            all.Add((parent, new RankedComment(posted["id"].Text, posted["createdAt"].Time, votes.Count(v => v == "UP"), votes.Count(v => v == "DOWN"))));
         }
 
         return (article, all.GroupBy(c => c.Parent ?? article, c => c.Said).ToDictionary(g => g.Key, g => g.ToList()));
@@ -115,7 +115,7 @@ public abstract class ReadingAThread(ForumHost forum)
     private async Task<(string Article, Dictionary<string, List<RankedComment>> Tree)> PlantAsync(int tops, int repliesEach)
     {
         var article = await forum.ArticleAsync();
-        var author = await forum.RegularAsync("Ada");
+        var author = await forum.SharedMemberAsync("Ada");
         var roots = await Task.WhenAll(Enumerable.Range(0, tops).Select(_ => SayAsync(null)));
         var tree = new Dictionary<string, List<RankedComment>> { [article] = [.. roots] };
         foreach (var root in roots)
@@ -124,8 +124,8 @@ public abstract class ReadingAThread(ForumHost forum)
 
         async Task<RankedComment> SayAsync(string? parent)
         {
-            var said = (await author.PostCommentAsync(article, "Planted.", parent)).Node;
-            return new RankedComment(said["id"].Text, said["createdAt"].Time, 0, 0);
+            var posted = (await author.PostCommentAsync(article, "Planted.", parent)).Node;
+            return new RankedComment(posted["id"].Text, posted["createdAt"].Time, 0, 0);
         }
     }
 }

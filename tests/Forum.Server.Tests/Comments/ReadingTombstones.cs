@@ -9,19 +9,19 @@ public abstract class ReadingTombstones(ForumHost forum)
     [InlineData("DELETED")]
     [InlineData("REMOVED")]
     [InlineData("PENDING")]
-    public async Task A_withdrawn_comment_above_visible_replies_keeps_its_place_without_its_words(string status)
+    public async Task A_withdrawn_comment_with_visible_replies_is_a_tombstone(string status)
     {
         var (author, article, top, reply) = await BranchAsync();
         await WithdrawAsync(author, top, status);
 
-        var tombstone = Assert.Single((await forum.Reader.CommentsAsync(article))["nodes"].Items);
+        var tombstone = Assert.Single((await forum.Anonymous.CommentsAsync(article))["nodes"].Items);
         AssertIsWordless(tombstone, top, status);
         Assert.Equal(1, tombstone["replyCount"].Number);
-        AssertIsWordless(await forum.Reader.CommentAsync(top), top, status);
-        AssertIsWordless((await forum.Reader.CommentAsync(reply))["parent"], top, null);
-        Assert.Equal([reply], (await forum.Reader.RepliesAsync(top))["nodes"].All("id"));
-        Assert.Equal(1, (await forum.Reader.ArticleAsync(article))["commentCount"].Number);
-        var (rows, _) = await forum.Reader.TreeAsync(article, "BEST", 10, 3, 4);
+        AssertIsWordless(await forum.Anonymous.CommentAsync(top), top, status);
+        AssertIsWordless((await forum.Anonymous.CommentAsync(reply))["parent"], top, null);
+        Assert.Equal([reply], (await forum.Anonymous.RepliesAsync(top))["nodes"].All("id"));
+        Assert.Equal(1, (await forum.Anonymous.ArticleAsync(article))["commentCount"].Number);
+        var (rows, _) = await forum.Anonymous.TreeAsync(article, "BEST", 10, 3, 4);
         Assert.Equal([(top, 0), (reply, 1)], rows.Select(r => (r.Id, r.Depth)));
         Assert.Empty(await Recount.DifferencesAsync(forum));
     }
@@ -30,21 +30,21 @@ public abstract class ReadingTombstones(ForumHost forum)
     [InlineData("DELETED")]
     [InlineData("REMOVED")]
     [InlineData("PENDING")]
-    public async Task A_withdrawn_comment_without_visible_replies_is_gone(string status)
+    public async Task A_withdrawn_comment_without_visible_replies_is_not_listed(string status)
     {
         var (author, article, top, reply) = await BranchAsync();
         await WithdrawAsync(author, reply, status);
         await AssertIsGoneAsync(reply);
-        Assert.Equal(0, (await forum.Reader.RepliesAsync(top))["totalCount"].Number);
-        Assert.Equal(0, (await forum.Reader.CommentAsync(top))["replyCount"].Number);
+        Assert.Equal(0, (await forum.Anonymous.RepliesAsync(top))["totalCount"].Number);
+        Assert.Equal(0, (await forum.Anonymous.CommentAsync(top))["replyCount"].Number);
 
         // Withdrawing the last reply also removes the tombstone above it.
         await WithdrawAsync(author, top, status);
         await AssertIsGoneAsync(top);
-        var page = await forum.Reader.CommentsAsync(article);
+        var page = await forum.Anonymous.CommentsAsync(article);
         Assert.Equal((0, 0), (page["nodes"].Count, page["totalCount"].Number));
-        Assert.Empty((await forum.Reader.TreeAsync(article, "NEWEST", 10, 3, 4)).Rows);
-        Assert.Equal(0, (await forum.Reader.ArticleAsync(article))["commentCount"].Number);
+        Assert.Empty((await forum.Anonymous.TreeAsync(article, "NEWEST", 10, 3, 4)).Rows);
+        Assert.Equal(0, (await forum.Anonymous.ArticleAsync(article))["commentCount"].Number);
         Assert.Empty(await Recount.DifferencesAsync(forum));
     }
 
@@ -52,11 +52,11 @@ public abstract class ReadingTombstones(ForumHost forum)
     [InlineData("DELETED")]
     [InlineData("REMOVED")]
     [InlineData("PENDING")]
-    public async Task Who_still_sees_the_own_deleted_reply_does_not_see_through_it_what_is_gone_above(string status)
+    public async Task The_author_of_a_deleted_reply_does_not_see_its_hidden_parent(string status)
     {
         var (author, article, top, _) = await BranchAsync();
         var gone = (await author.PostCommentAsync(article, "Gone.", top)).Id;
-        var replier = await forum.RegularAsync("Vera");
+        var replier = await forum.SharedMemberAsync("Vera");
         var reply = (await replier.PostCommentAsync(article, "Gone too.", gone)).Id;
         await WithdrawAsync(author, gone, status);
         await replier.DeleteCommentAsync(reply);
@@ -67,28 +67,28 @@ public abstract class ReadingTombstones(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_tombstone_goes_with_the_last_visible_reply_below_it()
+    public async Task A_tombstone_disappears_with_its_last_visible_reply()
     {
         var (author, article, top, reply) = await BranchAsync();
         await author.DeleteCommentAsync(top);
         var below = (await author.PostCommentAsync(article, "Deeper.", reply)).Id;
         await author.DeleteCommentAsync(reply);
-        Assert.Equal([top], (await forum.Reader.CommentsAsync(article))["nodes"].All("id"));
-        Assert.Equal([reply], (await forum.Reader.RepliesAsync(top))["nodes"].All("id"));
+        Assert.Equal([top], (await forum.Anonymous.CommentsAsync(article))["nodes"].All("id"));
+        Assert.Equal([reply], (await forum.Anonymous.RepliesAsync(top))["nodes"].All("id"));
 
         await author.DeleteCommentAsync(below);
-        Assert.Equal(0, (await forum.Reader.CommentsAsync(article))["totalCount"].Number);
+        Assert.Equal(0, (await forum.Anonymous.CommentsAsync(article))["totalCount"].Number);
         await AssertIsGoneAsync(top);
         await AssertIsGoneAsync(reply);
     }
 
     [Fact]
-    public async Task What_waits_for_a_moderator_is_read_by_its_author_and_moderators_alone()
+    public async Task A_pending_comment_is_visible_to_its_author_and_moderators_only()
     {
         var (author, article, top, _) = await BranchAsync();
         var held = (await author.PostCommentAsync(article, "Held words.", top)).Id;
         await forum.HoldAsync(held);
-        var moderator = await forum.RegularModeratorAsync();
+        var moderator = await forum.SharedModeratorAsync();
         var elsewhere = await forum.ModeratorAsync(Names.New("Elsa"), "sport");
 
         await AssertIsGoneAsync(held);
@@ -96,7 +96,7 @@ public abstract class ReadingTombstones(ForumHost forum)
         Assert.Equal("Held words.", (await author.CommentAsync(held))["text"].Text);
         Assert.Equal("Held words.", (await moderator.CommentAsync(held))["text"].Text);
         Assert.Equal((1, 1, 2), (
-            (await forum.Reader.RepliesAsync(top))["totalCount"].Number,
+            (await forum.Anonymous.RepliesAsync(top))["totalCount"].Number,
             (await elsewhere.RepliesAsync(top))["totalCount"].Number,
             (await moderator.RepliesAsync(top))["totalCount"].Number));
         Assert.Contains(held, (await moderator.RepliesAsync(top))["nodes"].All("id"));
@@ -105,11 +105,11 @@ public abstract class ReadingTombstones(ForumHost forum)
     }
 
     [Fact]
-    public async Task Nobody_reads_a_removed_text_not_even_its_author_or_a_moderator()
+    public async Task A_removed_text_is_visible_to_no_user()
     {
         var (author, _, top, _) = await BranchAsync();
         await forum.RemoveAsync(top);
-        var moderator = await forum.RegularModeratorAsync();
+        var moderator = await forum.SharedModeratorAsync();
         AssertIsWordless(await author.CommentAsync(top), top, "REMOVED");
         AssertIsWordless(await moderator.CommentAsync(top), top, "REMOVED");
     }
@@ -124,7 +124,7 @@ public abstract class ReadingTombstones(ForumHost forum)
 
     private async Task AssertIsGoneAsync(string id)
     {
-        var answer = await forum.Reader.QueryAsync(
+        var answer = await forum.Anonymous.QueryAsync(
             "query ($id: ID!) { comment(id: $id) { id } node(id: $id) { id } nodes(ids: [$id]) { id } }", new { id });
         Assert.True(answer["comment"].IsNull && answer["node"].IsNull && answer["nodes"][0].IsNull);
     }
@@ -139,7 +139,7 @@ public abstract class ReadingTombstones(ForumHost forum)
     private async Task<(ForumClient Author, string Article, string Top, string Reply)> BranchAsync()
     {
         var article = await forum.ArticleAsync();
-        var author = await forum.RegularAsync("Ada");
+        var author = await forum.SharedMemberAsync("Ada");
         var top = (await author.PostCommentAsync(article, "Words above.")).Id;
         return (author, article, top, (await author.PostCommentAsync(article, "Words below.", top)).Id);
     }

@@ -11,7 +11,7 @@ public sealed class LimitingDatabaseSessions(PostgresForum forum) : IClassFixtur
     /// <summary>
     /// Each INSERT records the timeouts that it runs with; on a Unix socket, keep-alives are only visible as reset values.
     /// </summary>
-    private const string NoteLimits =
+    private const string RecordLimits =
         """
         CREATE TABLE noted (origin text, limits text);
         CREATE FUNCTION note_limits() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -28,35 +28,35 @@ public sealed class LimitingDatabaseSessions(PostgresForum forum) : IClassFixtur
         """;
 
     [Fact]
-    public async Task No_wait_for_a_lock_no_statement_and_no_idle_transaction_is_without_end_and_an_import_has_limits_of_its_own()
+    public async Task Lock_waits_statements_and_idle_transactions_have_timeouts_and_imports_have_their_own()
     {
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var article = await forum.ArticleAsync();
-        await forum.ExecuteAsync(NoteLimits);
+        await forum.ExecuteAsync(RecordLimits);
 
         await forum.SignUpAsync(Names.New("Signs in"));
-        Assert.Equal(Limits(lockWait: 4_000, statement: 8_000), await NotedAsync("sessions"));
+        Assert.Equal(Limits(lockWait: 4_000, statement: 8_000), await RecordedAsync("sessions"));
 
         // While a transaction holds an article, its other lock requests time out after half a second.
         await ada.PostCommentAsync(article, "Words.");
-        Assert.Equal(Limits(lockWait: 500, statement: 8_000), await NotedAsync("comments"));
+        Assert.Equal(Limits(lockWait: 500, statement: 8_000), await RecordedAsync("comments"));
 
         await new ImportRunner(forum).RunAsync("wordpress", Bytes(WordPress("limits", Item("limits", 1, Comment(1)))));
-        Assert.Equal(Limits(lockWait: 60_000, statement: 600_000), await NotedAsync("articles"));
-        Assert.Equal(Limits(lockWait: 500, statement: 600_000), await NotedAsync("comments"));
+        Assert.Equal(Limits(lockWait: 60_000, statement: 600_000), await RecordedAsync("articles"));
+        Assert.Equal(Limits(lockWait: 500, statement: 600_000), await RecordedAsync("comments"));
     }
 
     [Fact]
-    public async Task An_import_waits_for_a_lock_for_as_long_as_its_own_limit_says_also_where_it_reads()
+    public async Task An_import_uses_its_own_lock_timeout_also_for_reads()
     {
-        var node = await forum.AnotherNodeAsync("--Forum:Database:LockWait=00:00:01");
+        var node = await forum.StartNodeAsync("--Forum:Database:LockWait=00:00:01");
         Task<(int Code, string Output)> import;
         await using (var holding = await BlockingTransaction.BeginAsync(forum))
         {
             // Whether an article exists is read before any of it is written.
             await holding.RunAsync("LOCK TABLE articles");
             import = Task.Run(() => new ImportRunner(forum, node).RunAsync("wordpress", Bytes(WordPress("reads", Item("reads", 1, Comment(1))))));
-            await holding.UntilWaitedForAsync(TimeSpan.FromSeconds(2));
+            await holding.WaitUntilBlockedForAsync(TimeSpan.FromSeconds(2));
         }
 
         var (code, output) = await import;
@@ -68,7 +68,7 @@ public sealed class LimitingDatabaseSessions(PostgresForum forum) : IClassFixtur
             $"client_connection_check_interval=1000 idle_in_transaction_session_timeout=8000 lock_timeout={lockWait} statement_timeout={statement} ")
         + "tcp_keepalives_idle=10 tcp_user_timeout=20000";
 
-    private async Task<string> NotedAsync(string origin)
+    private async Task<string> RecordedAsync(string origin)
     {
         var noted = await forum.ReadAsync($"SELECT string_agg(DISTINCT limits, '; ') FROM noted WHERE origin = '{origin}'");
         await forum.ExecuteAsync($"DELETE FROM noted WHERE origin = '{origin}'");

@@ -12,7 +12,7 @@ public abstract class MigratingTheDatabase(ForumHost forum)
     private const string Migration = "20261123150000_ArticleStamps";
 
     [Fact]
-    public async Task A_second_one_says_that_it_waits_and_goes_on_when_the_first_has_ended()
+    public async Task A_second_migration_reports_that_it_waits_for_the_first()
     {
         var gate = forum.Node.Services.GetRequiredService<IMigrationGate>();
         await using var first = await gate.EnterAsync(TextWriter.Null, TestContext.Current.CancellationToken);
@@ -21,7 +21,7 @@ public abstract class MigratingTheDatabase(ForumHost forum)
         Assert.False(second.HasExited);
 
         await first.DisposeAsync();
-        Assert.Equal(0, await second.EndAsync());
+        Assert.Equal(0, await second.WaitForExitAsync());
         Assert.EndsWith("The database is up to date.", second.Output.TrimEnd(), StringComparison.Ordinal);
     }
 
@@ -35,7 +35,7 @@ public abstract class MigratingTheDatabase(ForumHost forum)
         private const string InUse = "A table is in use";
 
         [Fact]
-        public async Task A_lock_that_a_killed_one_left_behind_holds_nobody_up()
+        public async Task The_lock_of_a_killed_migration_blocks_no_other()
         {
             await forum.ExecuteAsync(
                 """
@@ -46,18 +46,18 @@ public abstract class MigratingTheDatabase(ForumHost forum)
         }
 
         [Fact]
-        public async Task While_another_program_writes_to_the_file_it_says_once_that_it_waits()
+        public async Task A_migration_reports_once_that_it_waits_for_another_writer()
         {
             var writing = await forum.BeginAsync(Write);
             using var migrating = Migrate(forum.Connection);
             await using (writing) await Eventually.HoldsAsync(() => migrating.Output.StartsWith(InUse, StringComparison.Ordinal));
-            Assert.Equal(0, await migrating.EndAsync());
+            Assert.Equal(0, await migrating.WaitForExitAsync());
             Assert.Single(migrating.Output.Split('\n'), line => line.StartsWith(InUse, StringComparison.Ordinal));
             Assert.EndsWith("The database is up to date.", migrating.Output.TrimEnd(), StringComparison.Ordinal);
         }
 
         [Fact]
-        public async Task The_demo_forum_is_written_when_another_program_has_stopped_writing_to_the_file()
+        public async Task The_demo_forum_is_written_after_another_writer_has_finished()
         {
             await using var output = new StringWriter();
             Task<bool> filling;
@@ -76,18 +76,18 @@ public abstract class MigratingTheDatabase(ForumHost forum)
         [Theory]
         [InlineData(true)]
         [InlineData(false)]
-        public async Task Three_at_the_same_time_all_end_well(bool isThere)
+        public async Task Three_concurrent_migrations_succeed(bool isThere)
         {
             var database = await server.NewEmptyDatabaseAsync(isThere);
             using ForumProcess one = Migrate(database), two = Migrate(database), three = Migrate(database);
             ForumProcess[] together = [one, two, three];
-            foreach (var process in together) Assert.True(await process.EndAsync() == 0, process.Output);
+            foreach (var process in together) Assert.True(await process.WaitForExitAsync() == 0, process.Output);
             Assert.All(together, process => Assert.EndsWith("The database is up to date.", process.Output.TrimEnd(), StringComparison.Ordinal));
             Assert.Single(together, process => process.Output.Contains("Applied", StringComparison.Ordinal));
         }
 
         [Fact]
-        public async Task One_that_is_killed_holds_no_other_up()
+        public async Task A_killed_migration_blocks_no_other()
         {
             await forum.ExecuteAsync("DELETE FROM \"__EFMigrationsHistory\" WHERE migration_id = $1", Migration);
             await forum.ExecuteAsync("ALTER TABLE articles DROP COLUMN stamp");
@@ -99,15 +99,15 @@ public abstract class MigratingTheDatabase(ForumHost forum)
             }
 
             using var next = Migrate(forum.Connection);
-            Assert.Equal(0, await next.EndAsync());
+            Assert.Equal(0, await next.WaitForExitAsync());
             Assert.Contains($"Applied {Migration}.", next.Output, StringComparison.Ordinal);
         }
 
         /// <summary>A statement of the migration that would run for another ten minutes is canceled, and its locks are released.</summary>
         [Fact]
-        public async Task One_that_is_killed_while_a_statement_runs_holds_no_other_up()
+        public async Task A_migration_killed_during_a_statement_blocks_no_other()
         {
-            var database = await server.NewEmptyDatabaseAsync(isThere: true);
+            var database = await server.NewEmptyDatabaseAsync(exists: true);
             await using var administrator = new NpgsqlConnection($"{database};Pooling=false");
             await administrator.OpenAsync(TestContext.Current.CancellationToken);
             await ExecuteAsync(
@@ -124,7 +124,7 @@ public abstract class MigratingTheDatabase(ForumHost forum)
             await Eventually.HoldsAsync(() => Waiting() == 0);
             await ExecuteAsync("DROP EVENT TRIGGER wait");
             using var next = Migrate(database);
-            Assert.Equal(0, await next.EndAsync());
+            Assert.Equal(0, await next.WaitForExitAsync());
             Assert.Contains("Applied", next.Output, StringComparison.Ordinal);
 
             long? Waiting() => ExecuteAsync(
@@ -138,7 +138,7 @@ public abstract class MigratingTheDatabase(ForumHost forum)
         }
 
         [Fact]
-        public async Task While_a_long_query_holds_a_table_nobody_queues_behind_the_migration()
+        public async Task No_query_queues_behind_a_migration_that_waits_for_a_table()
         {
             await forum.ExecuteAsync("DELETE FROM \"__EFMigrationsHistory\" WHERE migration_id = $1", Migration);
             await forum.ExecuteAsync("ALTER TABLE articles DROP COLUMN stamp");
@@ -155,7 +155,7 @@ public abstract class MigratingTheDatabase(ForumHost forum)
                 Assert.False(migrating.HasExited);
             }
 
-            Assert.Equal(0, await migrating.EndAsync());
+            Assert.Equal(0, await migrating.WaitForExitAsync());
             Assert.Contains($"Applied {Migration}.", migrating.Output, StringComparison.Ordinal);
         }
     }

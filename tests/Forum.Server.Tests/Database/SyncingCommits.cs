@@ -13,23 +13,23 @@ public static class SyncingCommits
         [Fact]
         public async Task Every_connection_syncs_each_commit_to_a_write_ahead_log()
         {
-            Assert.Equal("wal", await AskAsync(forum, "PRAGMA journal_mode"));
-            Assert.Equal("2", await AskAsync(forum, "PRAGMA synchronous"));
-            Assert.Equal("1", await AskAsync(forum, "PRAGMA foreign_keys"));
+            Assert.Equal("wal", await QueryAsync(forum, "PRAGMA journal_mode"));
+            Assert.Equal("2", await QueryAsync(forum, "PRAGMA synchronous"));
+            Assert.Equal("1", await QueryAsync(forum, "PRAGMA foreign_keys"));
         }
     }
 
     public sealed class OnPostgres(PostgresForum forum) : IClassFixture<PostgresForum>
     {
         [Fact]
-        public async Task A_commit_waits_for_the_disk()
+        public async Task A_commit_waits_for_the_disk_to_sync()
         {
-            Assert.Equal("on", await AskAsync(forum, "SHOW synchronous_commit"));
-            Assert.Equal("on", await AskAsync(forum, "SHOW fsync"));
+            Assert.Equal("on", await QueryAsync(forum, "SHOW synchronous_commit"));
+            Assert.Equal("on", await QueryAsync(forum, "SHOW fsync"));
         }
     }
 
-    private static async Task<string?> AskAsync(ForumHost forum, string question)
+    private static async Task<string?> QueryAsync(ForumHost forum, string question)
     {
         var contexts = forum.Node.Services.GetRequiredService<IDbContextFactory<AccountsDb>>();
         await using var db = await contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);

@@ -9,7 +9,7 @@ public sealed class CheckingTheDemoFiles
     private readonly Dictionary<string, DemoPerson> people = DemoFiles.People().ToDictionary(person => person.Name);
 
     [Fact]
-    public void There_is_enough_to_look_at()
+    public void The_demo_has_the_expected_number_of_articles_and_comments()
     {
         Assert.Equal(6, articles.Count);
         Assert.Equal(3, articles.Select(article => article.SectionSlug).Distinct().Count());
@@ -20,7 +20,7 @@ public sealed class CheckingTheDemoFiles
     }
 
     [Fact]
-    public void Whoever_acts_is_somebody_and_does_so_before_now()
+    public void Every_author_exists_and_every_action_is_in_the_past()
     {
         foreach (var article in articles)
         {
@@ -37,7 +37,7 @@ public sealed class CheckingTheDemoFiles
     }
 
     [Fact]
-    public void Everyone_has_a_name_that_could_be_registered()
+    public void Every_name_can_be_registered()
     {
         foreach (var name in people.Keys) Assert.Equal(name, PseudonymName.Check(name).Text);
         Assert.Equal(people.Count, people.Keys.Select(PseudonymName.Skeleton).Distinct().Count());

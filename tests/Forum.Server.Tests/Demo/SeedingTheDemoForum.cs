@@ -6,16 +6,16 @@ namespace Forum.Server.Tests.Demo;
 public abstract class SeedingTheDemoForum(ForumHost forum)
 {
     [Fact]
-    public async Task It_fills_an_empty_database_once_and_in_Development_only()
+    public async Task The_demo_command_fills_an_empty_database_once_and_in_Development_only()
     {
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync("demo"));
         Assert.Contains("Development", refused.Message, StringComparison.Ordinal);
-        var node = await forum.AnotherNodeAsync("--environment=Development");
+        var node = await forum.StartNodeAsync("--environment=Development");
         Assert.Contains("mia@demo.example", await node.RunAsync("demo"), StringComparison.Ordinal);
         var again = await Assert.ThrowsAsync<InvalidOperationException>(() => node.RunAsync("demo"));
         Assert.Contains("not empty", again.Message, StringComparison.Ordinal);
 
-        var answer = await forum.Reader.QueryAsync(
+        var answer = await forum.Anonymous.QueryAsync(
             """
             {
               sections { slug }
@@ -38,7 +38,7 @@ public abstract class SeedingTheDemoForum(ForumHost forum)
 
     private async Task AMemberAndAModeratorCanSignIn(string locked)
     {
-        var answer = await forum.Reader.QueryAsync("query ($locked: String!) { article(by: { slug: $locked }) { id } }", new { locked });
+        var answer = await forum.Anonymous.QueryAsync("query ($locked: String!) { article(by: { slug: $locked }) { id } }", new { locked });
         var article = answer["article"]["id"].Text;
         var ada = await forum.SignInAsync("ada@demo.example", DemoForum.Password);
         var mia = await forum.SignInAsync("mia@demo.example", DemoForum.Password);

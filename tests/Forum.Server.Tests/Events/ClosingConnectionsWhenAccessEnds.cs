@@ -10,22 +10,22 @@ public abstract class ClosingConnectionsWhenAccessEnds(ForumHost forum)
     private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(5);
 
     [Fact]
-    public async Task Signing_out_ends_the_sockets_of_the_session_on_every_node_and_no_others()
+    public async Task Signing_out_closes_the_sockets_of_the_session_on_every_node_and_no_others()
     {
         var ada = await forum.SignUpAsync("Ada who leaves");
-        var elsewhere = ada.At(await forum.AnotherNodeAsync());
+        var elsewhere = ada.At(await forum.StartNodeAsync());
         using var here = await ada.ConnectAsync();
         using var there = await elsewhere.ConnectAsync();
         var again = await forum.SignInAsync(ada.Email, ForumClient.Password);
         using var other = await again.ConnectAsync();
-        using var stranger = await forum.Reader.ConnectAsync();
+        using var anonymous = await forum.Anonymous.ConnectAsync();
         await ada.PostAsync("/account/logout", new { });
         await AssertClosedSoonAsync(here);
         await AssertClosedSoonAsync(there);
-        foreach (var left in new[] { other, stranger })
+        foreach (var left in new[] { other, anonymous })
         {
             await left.SubscribeAsync("q", "{ forum { name } }");
-            Assert.Equal("complete", (await left.AllOfAsync("q"))[^1]);
+            Assert.Equal("complete", (await left.ReadOperationAsync("q"))[^1]);
         }
 
         await elsewhere.DisposeAsync();
@@ -49,16 +49,16 @@ public abstract class ClosingConnectionsWhenAccessEnds(ForumHost forum)
     public async Task Signing_out_ends_the_socket_that_a_cookie_opened()
     {
         var hugo = await forum.SignUpAsync("Hugo who leaves");
-        var login = await forum.Reader.LoginAsync(hugo.Email, ForumClient.Password, "?useCookies=true");
-        using var socket = await SocketClient.EnterAsync(forum.Reader.GraphQL, headers: ("Cookie", login.Cookie));
+        var login = await forum.Anonymous.LoginAsync(hugo.Email, ForumClient.Password, "?useCookies=true");
+        using var socket = await SocketClient.ConnectAsync(forum.Anonymous.GraphQL, headers: ("Cookie", login.Cookie));
         await socket.SubscribeAsync("q", "{ viewer { pseudonym { name } } }");
-        Assert.Contains("Hugo who leaves", (await socket.AllOfAsync("q"))[0], StringComparison.Ordinal);
-        await forum.Reader.CallAsync("/account/logout", new { }, login.Cookie);
+        Assert.Contains("Hugo who leaves", (await socket.ReadOperationAsync("q"))[0], StringComparison.Ordinal);
+        await forum.Anonymous.CallAsync("/account/logout", new { }, login.Cookie);
         await AssertClosedSoonAsync(socket);
     }
 
     [Fact]
-    public async Task An_account_that_is_shut_out_loses_its_sockets_and_hears_no_event_more()
+    public async Task A_locked_out_account_loses_its_sockets()
     {
         var emil = await forum.SignUpAsync("Emil who is shut out");
         var article = await forum.ArticleAsync();
@@ -69,7 +69,7 @@ public abstract class ClosingConnectionsWhenAccessEnds(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_role_that_is_given_or_taken_counts_on_open_sockets()
+    public async Task A_granted_role_applies_to_open_sockets()
     {
         var mia = await forum.SignUpAsync("Mia who is asked");
         using var socket = await mia.ConnectAsync();
@@ -85,15 +85,15 @@ public abstract class ClosingConnectionsWhenAccessEnds(ForumHost forum)
         using var socket = await ida.ConnectAsync();
         forum.Clock.Advance(TimeSpan.FromHours(2));
         await AssertClosedSoonAsync(socket);
-        using var refused = await SocketClient.OpenAsync(forum.Reader.GraphQL);
-        await refused.SendAsync(SocketClient.Init(ida.Http.DefaultRequestHeaders.Authorization!.Parameter!));
-        Assert.Equal("4403 Forbidden", await refused.ClosedAsync());
+        using var refused = await SocketClient.OpenAsync(forum.Anonymous.GraphQL);
+        await refused.SendAsync(SocketClient.InitMessage(ida.Http.DefaultRequestHeaders.Authorization!.Parameter!));
+        Assert.Equal("4403 Forbidden", await refused.WaitForCloseAsync());
     }
 
     private static async Task AssertClosedSoonAsync(SocketClient socket)
     {
         var start = Stopwatch.GetTimestamp();
-        Assert.Equal("4403 Forbidden", await socket.ClosedAsync());
+        Assert.Equal("4403 Forbidden", await socket.WaitForCloseAsync());
 
         // Twice the documented limit, because the machine may be busy.
         Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, AtMost * 2);
@@ -102,8 +102,8 @@ public abstract class ClosingConnectionsWhenAccessEnds(ForumHost forum)
     private static async Task<string> RolesAsync(SocketClient socket)
     {
         await socket.SubscribeAsync("r", "{ viewer { roles } }");
-        var next = (await socket.AllOfAsync("r"))[0]["next ".Length..];
-        return string.Join(' ', ResponseValue.Of("$", next)["data"]["viewer"]["roles"].Items.Select(role => role.Text));
+        var next = (await socket.ReadOperationAsync("r"))[0]["next ".Length..];
+        return string.Join(' ', ResponseValue.Parse("$", next)["data"]["viewer"]["roles"].Items.Select(role => role.Text));
     }
 
     private static async Task EventuallyRolesAsync(SocketClient socket, string expected)

@@ -7,11 +7,11 @@ namespace Forum.Server.Tests.Events;
 public abstract class FollowingAnArticle(ForumHost forum)
 {
     [Fact]
-    public async Task Everything_that_happens_is_told_in_order()
+    public async Task Every_change_is_published_in_order()
     {
-        var (ada, vera, mia) = (await forum.RegularAsync("Ada"), await forum.RegularAsync("Vera"), await forum.RegularModeratorAsync());
+        var (ada, vera, mia) = (await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync());
         var article = await forum.ArticleAsync();
-        using var live = await forum.Reader.FollowAsync(article);
+        using var live = await forum.Anonymous.FollowAsync(article);
 
         var top = (await ada.PostCommentAsync(article, "Hello.")).Id;
         var added = await live.NextAsync();
@@ -39,17 +39,17 @@ public abstract class FollowingAnArticle(ForumHost forum)
     }
 
     [Fact]
-    public async Task Who_comes_back_with_a_cursor_gets_what_happened_meanwhile_once_and_in_order()
+    public async Task A_client_that_reconnects_with_a_cursor_gets_missed_events_once_and_in_order()
     {
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var article = await forum.ArticleAsync();
         await ada.PostCommentAsync(article, "Before.");
-        var said = new List<string>();
+        var output = new List<string>();
         string cursor;
-        using (var live = await forum.Reader.FollowAsync(article))
+        using (var live = await forum.Anonymous.FollowAsync(article))
         {
             await SayAsync(3);
-            for (var i = 0; i < 2; i++) Assert.Equal(said[i], (await live.NextAsync())["comment"]["id"].Text);
+            for (var i = 0; i < 2; i++) Assert.Equal(output[i], (await live.NextAsync())["comment"]["id"].Text);
             var last = await live.NextAsync();
             cursor = last["cursor"].Text;
             live.Socket.Abort();
@@ -57,22 +57,22 @@ public abstract class FollowingAnArticle(ForumHost forum)
 
         // More events than one read of the log returns.
         await SayAsync(120);
-        using var again = await forum.Reader.FollowAsync(article, cursor);
+        using var again = await forum.Anonymous.FollowAsync(article, cursor);
         await SayAsync(2);
-        foreach (var id in said.Skip(3)) Assert.Equal(id, (await again.NextAsync())["comment"]["id"].Text);
+        foreach (var id in output.Skip(3)) Assert.Equal(id, (await again.NextAsync())["comment"]["id"].Text);
 
         async Task SayAsync(int comments)
         {
-            for (var i = 0; i < comments; i++) said.Add((await ada.PostCommentAsync(article, $"Number {said.Count}.")).Id);
+            for (var i = 0; i < comments; i++) output.Add((await ada.PostCommentAsync(article, $"Number {output.Count}.")).Id);
         }
     }
 
     [Fact]
-    public async Task A_browsers_event_source_comes_back_with_the_last_id_that_it_saw()
+    public async Task An_EventSource_resumes_from_its_last_event_id()
     {
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var article = await forum.ArticleAsync();
-        var start = (await forum.Reader.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
+        var start = (await forum.Anonymous.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
         var first = (await ada.PostCommentAsync(article, "One.")).Id;
         var second = (await ada.PostCommentAsync(article, "Two.")).Id;
         var (id, data) = await FirstEventAsync(article, start, null);
@@ -81,16 +81,16 @@ public abstract class FollowingAnArticle(ForumHost forum)
     }
 
     [Fact]
-    public async Task Votes_that_were_counted_one_after_another_are_told_together()
+    public async Task Consecutive_votes_are_replayed_as_one_event()
     {
-        var (ada, vera) = (await forum.RegularAsync("Ada"), await forum.RegularAsync("Vera"));
+        var (ada, vera) = (await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"));
         var article = await forum.ArticleAsync();
         var cursor = await CursorAsync(article);
         var comments = new List<string>();
         for (var i = 0; i < 3; i++) comments.Add((await ada.PostCommentAsync(article, $"Number {i}.")).Id);
         foreach (var comment in comments) await vera.VoteAsync(comment, "UP");
         await ada.PostCommentAsync(article, "Later.");
-        using var live = await forum.Reader.FollowAsync(article, cursor);
+        using var live = await forum.Anonymous.FollowAsync(article, cursor);
         for (var i = 0; i < 3; i++) await live.NextAsync();
         var counted = await live.NextAsync();
         Assert.Equal(comments.Order(), counted["comments"].All("id").Order());
@@ -98,12 +98,12 @@ public abstract class FollowingAnArticle(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_withdrawal_reaches_everyone_and_says_no_word_of_what_was_withdrawn()
+    public async Task A_withdrawal_reaches_every_subscriber_without_the_content()
     {
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var article = await forum.ArticleAsync();
         var top = (await ada.PostCommentAsync(article, "A word too many.")).Id;
-        using var live = await forum.Reader.FollowAsync(article);
+        using var live = await forum.Anonymous.FollowAsync(article);
         await ada.DeleteCommentAsync(top);
         var withdrawn = await live.NextAsync();
         Assert.Equal(("CommentWithdrawn", top, "DELETED"), (withdrawn["__typename"].Text, withdrawn["comment"]["id"].Text, withdrawn["comment"]["status"].Text));
@@ -111,59 +111,59 @@ public abstract class FollowingAnArticle(ForumHost forum)
     }
 
     [Fact]
-    public async Task What_was_withdrawn_is_not_told_to_who_comes_a_moment_later()
+    public async Task A_withdrawn_comment_is_not_sent_to_a_later_subscriber()
     {
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var article = await forum.ArticleAsync();
         var cursor = await CursorAsync(article);
-        using var early = await forum.Reader.FollowAsync(article, cursor);
+        using var early = await forum.Anonymous.FollowAsync(article, cursor);
         var gone = (await ada.PostCommentAsync(article, "A slip of the tongue.")).Id;
         Assert.Equal("A slip of the tongue.", (await early.NextAsync())["comment"]["text"].Text);
         await ada.DeleteCommentAsync(gone);
         Assert.Equal("CommentWithdrawn", (await early.NextAsync())["__typename"].Text);
-        using var late = await forum.Reader.FollowAsync(article, cursor);
-        var told = await late.NextAsync();
-        Assert.Equal(("CommentWithdrawn", gone), (told["__typename"].Text, told["comment"]["id"].Text));
+        using var late = await forum.Anonymous.FollowAsync(article, cursor);
+        var received = await late.NextAsync();
+        Assert.Equal(("CommentWithdrawn", gone), (received["__typename"].Text, received["comment"]["id"].Text));
     }
 
     [Theory]
     [InlineData("PENDING")]
     [InlineData("REMOVED")]
-    public async Task What_a_reader_may_not_see_is_not_told_again(string status)
+    public async Task A_comment_that_the_viewer_may_not_see_is_not_replayed(string status)
     {
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var article = await forum.ArticleAsync();
         var cursor = await CursorAsync(article);
         var hidden = (await ada.PostCommentAsync(article, "Hidden.")).Id;
         await (status == "PENDING" ? forum.HoldAsync(hidden) : forum.RemoveAsync(hidden));
         var shown = (await ada.PostCommentAsync(article, "Shown.")).Id;
-        using var live = await forum.Reader.FollowAsync(article, cursor);
+        using var live = await forum.Anonymous.FollowAsync(article, cursor);
 
         // A removed comment is withdrawn from every client, and no other information about it is published.
         if (status == "REMOVED") Assert.Equal("CommentWithdrawn", (await live.NextAsync())["__typename"].Text);
         Assert.Equal(shown, (await live.NextAsync())["comment"]["id"].Text);
 
         // Viewers who may see it are notified.
-        var mia = await forum.RegularModeratorAsync();
+        var mia = await forum.SharedModeratorAsync();
         using var moderators = await mia.FollowAsync(article, cursor);
         Assert.Equal(hidden, (await moderators.NextAsync())["comment"]["id"].Text);
     }
 
     [Fact]
-    public async Task Another_articles_events_are_not_told()
+    public async Task Events_of_another_article_are_not_sent()
     {
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var (article, other) = (await forum.ArticleAsync(), await forum.ArticleAsync());
-        using var live = await forum.Reader.FollowAsync(article);
+        using var live = await forum.Anonymous.FollowAsync(article);
         await ada.PostCommentAsync(other, "Elsewhere.");
         var here = (await ada.PostCommentAsync(article, "Here.")).Id;
         Assert.Equal(here, (await live.NextAsync())["comment"]["id"].Text);
     }
 
     [Fact]
-    public async Task A_place_that_the_log_no_longer_has_or_does_not_have_yet_is_answered_with_start_over()
+    public async Task A_cursor_outside_the_log_gets_StartOver()
     {
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var article = await forum.ArticleAsync();
         var start = await CursorAsync(article);
         for (var i = 0; i < 3; i++) await ada.PostCommentAsync(article, $"Number {i}.");
@@ -171,84 +171,84 @@ public abstract class FollowingAnArticle(ForumHost forum)
 
         // The log is truncated, and a restored backup lacks the article's last events.
         await forum.ExecuteAsync("DELETE FROM article_events WHERE article_id = $1 AND number = 1", Id(article));
-        using var late = await forum.Reader.FollowAsync(article, start);
-        var told = await late.NextAsync();
-        Assert.Equal(("StartOver", end), (told["__typename"].Text, told["cursor"].Text));
+        using var late = await forum.Anonymous.FollowAsync(article, start);
+        var received = await late.NextAsync();
+        Assert.Equal(("StartOver", end), (received["__typename"].Text, received["cursor"].Text));
         var next = (await ada.PostCommentAsync(article, "Next.")).Id;
         Assert.Equal(next, (await late.NextAsync())["comment"]["id"].Text);
 
         var future = await CursorAsync(article);
         await forum.ExecuteAsync("DELETE FROM article_events WHERE article_id = $1 AND number > 3", Id(article));
         await forum.ExecuteAsync("UPDATE articles SET last_event = 3 WHERE id = $1", Id(article));
-        using var early = await forum.Reader.FollowAsync(article, future);
-        told = await early.NextAsync();
-        Assert.Equal(("StartOver", end), (told["__typename"].Text, told["cursor"].Text));
+        using var early = await forum.Anonymous.FollowAsync(article, future);
+        received = await early.NextAsync();
+        Assert.Equal(("StartOver", end), (received["__typename"].Text, received["cursor"].Text));
 
         // The whole log is deleted.
         await forum.ExecuteAsync("DELETE FROM article_events WHERE article_id = $1", Id(article));
-        using var emptied = await forum.Reader.FollowAsync(article, start);
-        told = await emptied.NextAsync();
-        Assert.Equal(("StartOver", await CursorAsync(article)), (told["__typename"].Text, told["cursor"].Text));
+        using var emptied = await forum.Anonymous.FollowAsync(article, start);
+        received = await emptied.NextAsync();
+        Assert.Equal(("StartOver", await CursorAsync(article)), (received["__typename"].Text, received["cursor"].Text));
     }
 
     [Fact]
-    public async Task Who_follows_when_a_database_takes_over_without_the_last_comments_starts_over_and_misses_nothing_after_it()
+    public async Task After_a_failover_without_the_last_events_subscribers_get_StartOver_and_then_every_event()
     {
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var article = await forum.ArticleAsync();
         await ada.PostCommentAsync(article, "This stays.");
         var kept = await CursorAsync(article);
-        var crowd = new List<LiveEvents>();
-        for (var i = 0; i < 3; i++) crowd.Add(await forum.Reader.FollowAsync(article, kept));
+        var subscribers = new List<LiveEvents>();
+        for (var i = 0; i < 3; i++) subscribers.Add(await forum.Anonymous.FollowAsync(article, kept));
         for (var i = 0; i < 3; i++)
         {
             var lost = (await ada.PostCommentAsync(article, "This will not stay.")).Id;
-            foreach (var live in crowd) Assert.Equal(lost, (await live.NextAsync())["comment"]["id"].Text);
+            foreach (var live in subscribers) Assert.Equal(lost, (await live.NextAsync())["comment"]["id"].Text);
         }
 
         await forum.ExecuteAsync("DELETE FROM article_events WHERE article_id = $1 AND number > 1", Id(article));
         await forum.ExecuteAsync("UPDATE articles SET last_event = 1 WHERE id = $1", Id(article));
         forum.Clock.Advance(TimeSpan.FromSeconds(5));
-        foreach (var live in crowd)
+        foreach (var live in subscribers)
         {
-            var told = await live.NextAsync();
-            Assert.Equal(("StartOver", kept), (told["__typename"].Text, told["cursor"].Text));
+            var received = await live.NextAsync();
+            Assert.Equal(("StartOver", kept), (received["__typename"].Text, received["cursor"].Text));
         }
 
         // These event numbers have been sent before, for other comments.
         for (var i = 0; i < 3; i++)
         {
             var next = (await ada.PostCommentAsync(article, "And this is new.")).Id;
-            foreach (var live in crowd) Assert.Equal(next, (await live.NextAsync())["comment"]["id"].Text);
+            foreach (var live in subscribers) Assert.Equal(next, (await live.NextAsync())["comment"]["id"].Text);
         }
 
-        using var late = await forum.Reader.FollowAsync(article, kept);
+        using var late = await forum.Anonymous.FollowAsync(article, kept);
         for (var i = 0; i < 3; i++) Assert.Equal("And this is new.", (await late.NextAsync())["comment"]["text"].Text);
-        foreach (var live in crowd) live.Dispose();
+        foreach (var live in subscribers) live.Dispose();
     }
 
     [Fact]
-    public async Task What_cannot_be_followed_is_refused()
+    public async Task An_invalid_subscription_is_rejected()
     {
         var (article, other) = (await forum.ArticleAsync(), await forum.ArticleAsync());
         var foreign = await CursorAsync(other);
         foreach (var (id, after, code) in new[] { ("nothing", null, "NOT_FOUND"), (article[..^1], null, "NOT_FOUND"), (article, foreign, "INVALID_INPUT"), (article, "x", "INVALID_INPUT"), (article, $"{(await CursorAsync(article))[..^22]}{new string('z', 22)}", "INVALID_INPUT") })
         {
-            using var socket = await forum.Reader.ConnectAsync();
+            using var socket = await forum.Anonymous.ConnectAsync();
             await socket.SubscribeAsync("x", "subscription ($id: ID!, $after: String) { articleEvents(articleId: $id, after: $after) { cursor } }", new { id, after });
-            Assert.Contains($"\"{code}\"", Assert.Single(await socket.AllOfAsync("x")), StringComparison.Ordinal);
+            Assert.Contains($"\"{code}\"", Assert.Single(await socket.ReadOperationAsync("x")), StringComparison.Ordinal);
         }
     }
 
     [Fact]
-    public async Task A_crowd_that_writes_at_once_is_told_of_in_the_order_of_the_log_by_every_reader()
+    public async Task Concurrent_writes_reach_every_subscriber_in_the_order_of_the_log()
     {
         string[] names = ["Ada", "Berta", "Carl", "Dora"];
         var people = new List<ForumClient>();
-        foreach (var name in names) people.Add(await forum.RegularAsync(name));
+        foreach (var name in names) people.Add(await forum.SharedMemberAsync(name));
         var article = await forum.ArticleAsync();
         var readers = new List<LiveEvents>();
-        for (var i = 0; i < 5; i++) readers.Add(await forum.Reader.FollowAsync(article));
+        for (var i = 0; i < 5; i++) readers.Add(await forum.Anonymous.FollowAsync(article));
         var posted = await Task.WhenAll(Enumerable.Range(0, 60).Select(async i => (await people[i % 4].PostCommentAsync(article, $"Number {i}.")).Id));
         var orders = new List<string>();
         foreach (var reader in readers)
@@ -266,7 +266,7 @@ public abstract class FollowingAnArticle(ForumHost forum)
     private static Guid Id(string globalId) => GlobalId.UuidOf(globalId);
 
     private async Task<string> CursorAsync(string article) =>
-        (await forum.Reader.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
+        (await forum.Anonymous.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
 
     private async Task<(string Id, string Data)> FirstEventAsync(string article, string after, string? lastId)
     {
@@ -275,7 +275,7 @@ public abstract class FollowingAnArticle(ForumHost forum)
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/graphql?query={query}&variables={variables}");
         request.Headers.Add("Accept", "text/event-stream");
         if (lastId is not null) request.Headers.Add("Last-Event-ID", lastId);
-        using var response = await forum.Reader.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var response = await forum.Anonymous.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
         var lines = new List<string>();
         while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { Length: > 0 } line) lines.Add(line);

@@ -10,9 +10,9 @@ public abstract class LosingTheEndOfTheEventLog(ForumHost forum)
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(6)]
-    public async Task A_cursor_of_a_lost_event_is_answered_with_start_over_on_every_node_however_far_the_log_has_grown(int events)
+    public async Task A_cursor_of_a_lost_event_gets_StartOver_on_every_node_however_far_the_log_has_grown(int events)
     {
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var article = await forum.ArticleAsync();
         await ada.PostCommentAsync(article, "This stays.");
         var kept = await CursorAsync(article);
@@ -20,12 +20,12 @@ public abstract class LosingTheEndOfTheEventLog(ForumHost forum)
 
         for (var i = 0; i < events; i++) await ada.PostCommentAsync(article, $"New {i}.");
         var end = await CursorAsync(article);
-        foreach (var node in new[] { forum.Node, await forum.AnotherNodeAsync() })
+        foreach (var node in new[] { forum.Node, await forum.StartNodeAsync() })
         {
-            await using var reader = forum.Reader.At(node);
+            await using var reader = forum.Anonymous.At(node);
             using var misled = await reader.FollowAsync(article, lost);
-            var told = await misled.NextAsync();
-            Assert.Equal(("StartOver", end), (told["__typename"].Text, told["cursor"].Text));
+            var received = await misled.NextAsync();
+            Assert.Equal(("StartOver", end), (received["__typename"].Text, received["cursor"].Text));
 
             // A cursor of an event that was not lost is still valid.
             using var right = await reader.FollowAsync(article, kept);
@@ -39,9 +39,9 @@ public abstract class LosingTheEndOfTheEventLog(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_browsers_event_source_with_the_id_of_a_lost_event_starts_over()
+    public async Task An_EventSource_with_the_id_of_a_lost_event_gets_StartOver()
     {
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var article = await forum.ArticleAsync();
         await ada.PostCommentAsync(article, "This stays.");
         var lost = await LoseAsync(ada, article);
@@ -51,9 +51,9 @@ public abstract class LosingTheEndOfTheEventLog(ForumHost forum)
     }
 
     [Fact]
-    public async Task Votes_that_are_told_together_are_told_apart_from_lost_ones()
+    public async Task Votes_published_together_are_distinguished_from_lost_votes()
     {
-        var (ada, vera) = (await forum.RegularAsync("Ada"), await forum.RegularAsync("Vera"));
+        var (ada, vera) = (await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"));
         var article = await forum.ArticleAsync();
         var comments = new List<string>();
         for (var i = 0; i < 4; i++) comments.Add((await ada.PostCommentAsync(article, $"Number {i}.")).Id);
@@ -65,23 +65,23 @@ public abstract class LosingTheEndOfTheEventLog(ForumHost forum)
         }
 
         // A cursor between votes that this node publishes as one event.
-        using var live = await forum.Reader.FollowAsync(article, cursors[1]);
-        var told = await live.NextAsync();
-        Assert.All(comments.Skip(2), comment => Assert.Contains(comment, told["comments"].All("id")));
+        using var live = await forum.Anonymous.FollowAsync(article, cursors[1]);
+        var received = await live.NextAsync();
+        Assert.All(comments.Skip(2), comment => Assert.Contains(comment, received["comments"].All("id")));
 
         await forum.ExecuteAsync("UPDATE article_events SET at = $2 WHERE article_id = $1 AND number = 6", GlobalId.UuidOf(article), forum.Clock.GetUtcNow().UtcDateTime);
-        var node = await forum.AnotherNodeAsync();
-        await using var reader = forum.Reader.At(node);
+        var node = await forum.StartNodeAsync();
+        await using var reader = forum.Anonymous.At(node);
         using var misled = await reader.FollowAsync(article, cursors[1]);
         Assert.Equal("StartOver", (await misled.NextAsync())["__typename"].Text);
     }
 
     [Fact]
-    public async Task Who_follows_while_as_many_events_are_lost_as_come_starts_over()
+    public async Task A_subscriber_gets_StartOver_when_as_many_events_are_lost_as_added()
     {
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var article = await forum.ArticleAsync();
-        using var live = await forum.Reader.FollowAsync(article);
+        using var live = await forum.Anonymous.FollowAsync(article);
         await ada.PostCommentAsync(article, "This will not stay.");
         await live.NextAsync();
         await forum.ExecuteAsync("UPDATE article_events SET at = $2 WHERE article_id = $1 AND number = 1", GlobalId.UuidOf(article), forum.Clock.GetUtcNow().UtcDateTime.AddSeconds(1));
@@ -100,7 +100,7 @@ public abstract class LosingTheEndOfTheEventLog(ForumHost forum)
     }
 
     private async Task<string> CursorAsync(string article) =>
-        (await forum.Reader.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
+        (await forum.Anonymous.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
 
     private async Task<string> FirstEventAsync(string article, string lastId, Func<Task>? thenAsync = null)
     {
@@ -109,7 +109,7 @@ public abstract class LosingTheEndOfTheEventLog(ForumHost forum)
         using var request = new HttpRequestMessage(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"/graphql?query={query}&variables={variables}"));
         request.Headers.Add("Accept", "text/event-stream");
         request.Headers.Add("Last-Event-ID", lastId);
-        using var response = await forum.Reader.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var response = await forum.Anonymous.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         if (thenAsync is not null) await thenAsync();
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
         while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)

@@ -7,10 +7,10 @@ public abstract class WritingTheLogs(ForumHost forum)
     private const int Added = 0, Edited = 1, Withdrawn = 2, Voted = 3, LockChanged = 4;
 
     [Fact]
-    public async Task Every_change_is_one_event_in_order_and_nothing_else_is()
+    public async Task Every_change_is_one_event_in_order()
     {
         var article = await forum.ArticleAsync();
-        var (ada, vera, mia) = (await forum.RegularAsync("Ada"), await forum.RegularAsync("Vera"), await forum.RegularModeratorAsync());
+        var (ada, vera, mia) = (await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync());
         var start = await EventCursorAsync(article);
         var id = (await ada.PostCommentAsync(article, "Logged.")).Id;
         await ada.EditCommentAsync(id, "Logged too.");
@@ -38,10 +38,10 @@ public abstract class WritingTheLogs(ForumHost forum)
     }
 
     [Fact]
-    public async Task Numbers_have_no_gaps_however_many_write_at_once()
+    public async Task Event_numbers_have_no_gaps_under_concurrent_writes()
     {
         string[] articles = [await forum.ArticleAsync(), await forum.ArticleAsync(), await forum.ArticleAsync()];
-        var (ada, vera, mia) = (await forum.RegularAsync("Ada"), await forum.RegularAsync("Vera"), await forum.RegularModeratorAsync());
+        var (ada, vera, mia) = (await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync());
         await Task.WhenAll(articles.SelectMany(article => Enumerable.Range(0, 15).Select(async i =>
         {
             var id = (await (i % 2 == 0 ? ada : vera).PostCommentAsync(article, $"Number {i}.")).Id;
@@ -58,10 +58,10 @@ public abstract class WritingTheLogs(ForumHost forum)
     }
 
     [Fact]
-    public async Task Every_act_of_a_moderator_is_written_down_with_its_reason()
+    public async Task Every_moderation_action_is_logged_with_its_reason()
     {
         var article = await forum.ArticleAsync();
-        var (ada, mia) = (await forum.RegularAsync("Ada"), await forum.RegularModeratorAsync());
+        var (ada, mia) = (await forum.SharedMemberAsync("Ada"), await forum.SharedModeratorAsync());
         var id = (await ada.PostCommentAsync(article, "Logged.")).Id;
         var author = (await mia.PostCommentAsync(article, "Mine.")).Node["author"]["id"].Text;
         await mia.LockArticleAsync(article, "First.");
@@ -88,7 +88,7 @@ public abstract class WritingTheLogs(ForumHost forum)
         GlobalId.UuidOf(article));
 
     private async Task<string> EventCursorAsync(string article) =>
-        (await forum.Reader.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
+        (await forum.Anonymous.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
 }
 
 public sealed class WritingTheLogsOnSqlite(SqliteForum forum) : WritingTheLogs(forum), IClassFixture<SqliteForum>;

@@ -14,9 +14,9 @@ public sealed partial class FollowingTheReadme(SqliteForum forum) : IClassFixtur
     private static readonly string Conversation = Page("README.md") + Page("api.md");
 
     [Fact]
-    public async Task The_first_conversation_goes_as_it_says()
+    public async Task The_first_conversation_works_as_described()
     {
-        var node = await forum.AnotherNodeAsync("--environment=Development", "--Forum:RateLimits:Enabled=true");
+        var node = await forum.StartNodeAsync("--environment=Development", "--Forum:RateLimits:Enabled=true");
         await node.RunAsync("demo");
         var typed = string.Concat(ShellBlocks().Matches(Conversation).Select(block => block.Groups[1].Value))
             .Replace("schema/operations/", Path.Combine(AppContext.BaseDirectory, "operations/"), StringComparison.Ordinal)
@@ -25,7 +25,7 @@ public sealed partial class FollowingTheReadme(SqliteForum forum) : IClassFixtur
         var answers = (await RunAsync(typed)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.Collection(
-            answers.Select(answer => ResponseValue.Of("$", answer)["data"]),
+            answers.Select(answer => ResponseValue.Parse("$", answer)["data"]),
             data => Assert.Equal(3, data["articles"]["nodes"].Count),
             data => Assert.Equal("Quiet Rails", data["article"]["thread"]["rows"][0]["comment"]["author"]["name"].Text),
             data => Assert.Equal("Kim by the Canal", data["viewer"]["pseudonym"]["name"].Text),
@@ -39,7 +39,7 @@ public sealed partial class FollowingTheReadme(SqliteForum forum) : IClassFixtur
     }
 
     [Fact]
-    public void Every_setting_is_in_its_tables_with_its_default()
+    public void Every_setting_is_documented_with_its_default()
     {
         var documented = SettingRows().Matches(Page("settings.md")).Select(row => (Name: row.Groups[1].Value, Default: row.Groups[2].Value));
         var expected = forum.Node.Services.GetServices<OptionsDescriptor>().SelectMany(group =>

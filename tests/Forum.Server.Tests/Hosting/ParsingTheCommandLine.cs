@@ -11,7 +11,7 @@ public sealed class ParsingTheCommandLine
     [InlineData("grant --section town --environment=Test moderator m@x.org", "grant --section town moderator m@x.org", "--environment=Test")]
     [InlineData("--help", "--help", "")]
     [InlineData("", "", "")]
-    public void Settings_are_told_from_the_words_of_a_command(string typed, string words, string settings)
+    public void Settings_are_separated_from_command_arguments(string typed, string words, string settings)
     {
         var line = CommandLine.Split(typed.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(words, string.Join(' ', line.Words));

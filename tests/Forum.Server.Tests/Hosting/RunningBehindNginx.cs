@@ -9,7 +9,7 @@ public sealed class RunningBehindNginx(PostgresForum forum) : IClassFixture<Post
     private ForumNode one = null!, other = null!;
     private NginxServer nginx = null!;
 
-    private static CancellationToken Ended => TestContext.Current.CancellationToken;
+    private static CancellationToken TestCancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
@@ -28,9 +28,9 @@ public sealed class RunningBehindNginx(PostgresForum forum) : IClassFixture<Post
     }
 
     [Fact]
-    public async Task Questions_and_writes_come_through_whichever_node_answers()
+    public async Task Queries_and_mutations_work_through_either_node()
     {
-        await using var ada = nginx.Before(await forum.RegularAsync("Ada"), one);
+        await using var ada = nginx.CreateClient(await forum.SharedMemberAsync("Ada"), one);
         var article = await forum.ArticleAsync();
         for (var i = 0; i < 10; i++)
         {
@@ -40,9 +40,9 @@ public sealed class RunningBehindNginx(PostgresForum forum) : IClassFixture<Post
     }
 
     [Fact]
-    public async Task Events_come_through_to_a_socket_one_by_one()
+    public async Task Events_reach_a_socket_one_by_one()
     {
-        await using var ada = nginx.Before(await forum.RegularAsync("Ada"), one);
+        await using var ada = nginx.CreateClient(await forum.SharedMemberAsync("Ada"), one);
         var article = await forum.ArticleAsync();
         using var live = await ada.FollowAsync(article);
         for (var i = 0; i < 4; i++)
@@ -53,45 +53,45 @@ public sealed class RunningBehindNginx(PostgresForum forum) : IClassFixture<Post
     }
 
     [Fact]
-    public async Task Events_come_through_to_an_event_stream_one_by_one()
+    public async Task Events_reach_an_event_stream_one_by_one()
     {
-        await using var ada = nginx.Before(await forum.RegularAsync("Ada"), one);
+        await using var ada = nginx.CreateClient(await forum.SharedMemberAsync("Ada"), one);
         var article = await forum.ArticleAsync();
         var query = Uri.EscapeDataString($"subscription {{ articleEvents(articleId: \"{article}\") {{ ... on CommentAdded {{ comment {{ id }} }} }} }}");
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/graphql?query={query}");
         request.Headers.Add("Accept", "text/event-stream");
-        using var response = await ada.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ended);
+        using var response = await ada.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestCancellation);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
-        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(Ended));
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(TestCancellation));
         for (var i = 0; i < 4; i++)
         {
             // The stream has started: the response headers have arrived. Each comment is posted when the event of the one before has
             // arrived.
             var posted = (await ada.PostCommentAsync(article, $"Number {i}.")).Id;
             string? line;
-            do line = await lines.ReadLineAsync(Ended);
+            do line = await lines.ReadLineAsync(TestCancellation);
             while (line?.StartsWith("data:", StringComparison.Ordinal) == false);
             Assert.Contains(posted, line, StringComparison.Ordinal);
         }
     }
 
     [Fact]
-    public async Task A_page_of_this_very_site_is_let_in_and_another_sites_page_is_not()
+    public async Task A_same_origin_page_is_allowed_and_another_origin_is_rejected()
     {
         foreach (var (origin, status) in new[] { (nginx.Address.ToString().TrimEnd('/'), 200), ("https://elsewhere.example", 403) })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(nginx.Address, "/graphql?query={forum{name}}"));
             request.Headers.Add("Origin", origin);
             request.Headers.Add("Cookie", "any=thing");
-            using var response = await forum.Reader.Http.SendAsync(request, Ended);
+            using var response = await forum.Anonymous.Http.SendAsync(request, TestCancellation);
             Assert.Equal(status, (int)response.StatusCode);
         }
     }
 
     [Fact]
-    public async Task With_one_node_gone_reads_and_writes_go_on_and_who_followed_there_comes_back_to_the_other()
+    public async Task After_one_node_stops_requests_succeed_and_subscribers_reconnect_to_the_other()
     {
-        await using var ada = nginx.Before(await forum.RegularAsync("Ada"), one);
+        await using var ada = nginx.CreateClient(await forum.SharedMemberAsync("Ada"), one);
         var article = await forum.ArticleAsync();
         var followers = new List<LiveEvents> { await ada.FollowAsync(article), await ada.FollowAsync(article) };
         var first = await ada.PostCommentAsync(article, "Before.");

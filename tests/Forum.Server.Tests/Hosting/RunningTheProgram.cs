@@ -7,17 +7,17 @@ namespace Forum.Server.Tests.Hosting;
 public abstract class RunningTheProgram(ForumHost forum)
 {
     [Fact]
-    public async Task An_unknown_address_is_not_found()
+    public async Task An_unknown_URL_is_404()
     {
-        using var response = await forum.Reader.Http.GetAsync("/nowhere", TestContext.Current.CancellationToken);
+        using var response = await forum.Anonymous.Http.GetAsync("/nowhere", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
 
     [Fact]
-    public async Task It_is_alive_and_ready()
+    public async Task The_program_is_live_and_ready()
     {
         foreach (var path in new[] { "/health/live", "/health/ready" })
-            Assert.Equal("Healthy", await forum.Reader.Http.GetStringAsync(path, TestContext.Current.CancellationToken));
+            Assert.Equal("Healthy", await forum.Anonymous.Http.GetStringAsync(path, TestContext.Current.CancellationToken));
         Assert.Equal("Healthy", (await forum.Node.RunAsync("health", forum.Node.Address.ToString())).Trim());
         await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync("health", "http://127.0.0.1:1"));
     }
@@ -26,9 +26,9 @@ public abstract class RunningTheProgram(ForumHost forum)
     [InlineData("/health/live")]
     [InlineData("/nowhere")]
     [InlineData("/graphql")]
-    public async Task Every_answer_is_what_its_type_says_and_does_not_name_the_server(string path)
+    public async Task Every_response_has_nosniff_and_no_Server_header(string path)
     {
-        using var response = await forum.Reader.Http.GetAsync(path, TestContext.Current.CancellationToken);
+        using var response = await forum.Anonymous.Http.GetAsync(path, TestContext.Current.CancellationToken);
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
         Assert.Contains("frame-ancestors 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
         Assert.False(response.Headers.Contains("Server"));
@@ -38,7 +38,7 @@ public abstract class RunningTheProgram(ForumHost forum)
     [InlineData("/graphql", 70_000)]
     [InlineData("/graphql", 200_000)]
     [InlineData("/account/login", 200_000)]
-    public async Task A_body_that_is_too_large_is_refused_whether_or_not_it_says_so(string path, int length)
+    public async Task An_oversized_body_is_rejected_with_or_without_Content_Length(string path, int length)
     {
         foreach (var isChunked in new[] { false, true })
         {
@@ -71,10 +71,10 @@ public abstract class RunningTheProgram(ForumHost forum)
     {
         try
         {
-            using var response = await forum.Reader.Http.SendAsync(request, TestContext.Current.CancellationToken);
+            using var response = await forum.Anonymous.Http.SendAsync(request, TestContext.Current.CancellationToken);
             return response.StatusCode;
         }
-        catch (HttpRequestException hungUp) when (hungUp.InnerException is IOException)
+        catch (HttpRequestException exception) when (exception.InnerException is IOException)
         {
             return null;
         }

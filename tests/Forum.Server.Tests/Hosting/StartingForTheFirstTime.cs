@@ -40,7 +40,7 @@ public sealed class StartingForTheFirstTime : IDisposable
     }
 
     [Fact]
-    public async Task A_demo_forum_that_was_half_written_is_written_again_and_nothing_else_is_touched()
+    public async Task A_partial_demo_forum_is_written_again_and_other_data_is_kept()
     {
         using (var killed = Start("half"))
         {
@@ -49,14 +49,14 @@ public sealed class StartingForTheFirstTime : IDisposable
         }
 
         using (var section = ForumProcess.Start("section", "add", "own", "My own", "--environment=Development", Database("half")))
-            Assert.Equal(0, await section.EndAsync());
+            Assert.Equal(0, await section.WaitForExitAsync());
         using var next = Start("half");
         await AssertCompleteAsync(await next.AddressAsync());
         Assert.Equal(1, Number("half", "SELECT count(*) FROM sections WHERE slug = 'own'"));
     }
 
     [Fact]
-    public async Task Two_that_start_at_the_same_time_make_one_demo_forum()
+    public async Task Two_concurrent_starts_create_one_demo_forum()
     {
         using ForumProcess one = Start("together"), other = Start("together");
         await AssertCompleteAsync(await one.AddressAsync());
@@ -66,7 +66,7 @@ public sealed class StartingForTheFirstTime : IDisposable
     [Theory]
     [InlineData("WAL")]
     [InlineData("DELETE")]
-    public async Task A_start_beside_another_program_that_writes_to_the_file_waits_for_it(string journal)
+    public async Task A_start_waits_for_another_program_that_writes_to_the_file(string journal)
     {
         await using var other = new SqliteConnection($"{Connection(journal)};Pooling=false");
         await other.OpenAsync(TestContext.Current.CancellationToken);
@@ -80,19 +80,19 @@ public sealed class StartingForTheFirstTime : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(143)]
-    public async Task One_that_is_ordered_to_stop_while_it_starts_or_serves_stops(int early)
+    public async Task A_program_that_receives_SIGTERM_while_starting_or_serving_stops(int early)
     {
         using (var first = Start("stopped"))
         {
             await first.AddressAsync();
             await first.TerminateAsync();
-            Assert.Equal(0, await first.EndAsync());
+            Assert.Equal(0, await first.WaitForExitAsync());
         }
 
         using var again = Start("stopped");
         if (early == 0) await again.AddressAsync();
         await again.TerminateAsync();
-        Assert.Contains(await again.EndAsync(), new[] { 0, early });
+        Assert.Contains(await again.WaitForExitAsync(), new[] { 0, early });
         Assert.DoesNotContain("   at ", again.Output, StringComparison.Ordinal);
     }
 
@@ -139,7 +139,7 @@ public sealed class StartingForTheFirstTime : IDisposable
         using var http = new HttpClient { BaseAddress = address };
         using var response = await http.PostAsJsonAsync(
             "/graphql", new { query = "{ articles(first: 20) { nodes { commentCount lock { reason } } } }" }, TestContext.Current.CancellationToken);
-        var articles = ResponseValue.Of("$", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))["data"]["articles"]["nodes"].Items;
+        var articles = ResponseValue.Parse("$", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))["data"]["articles"]["nodes"].Items;
         Assert.Equal(DemoArticles, articles.Count);
         Assert.Equal(DemoComments, articles.Sum(article => article["commentCount"].Number));
         Assert.Single(articles, article => !article["lock"].IsNull);

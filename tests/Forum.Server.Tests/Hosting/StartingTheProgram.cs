@@ -41,7 +41,7 @@ public sealed class StartingTheProgram : IDisposable
     }
 
     [Fact]
-    public async Task A_database_that_lacks_tables_is_not_served()
+    public async Task A_database_without_tables_fails_the_start()
     {
         var (code, output) = await RunAsync([Database, "--urls=http://127.0.0.1:0"]);
         Assert.Equal(1, code);
@@ -49,7 +49,7 @@ public sealed class StartingTheProgram : IDisposable
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_is_named()
+    public async Task A_port_in_use_is_named()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -60,7 +60,7 @@ public sealed class StartingTheProgram : IDisposable
     }
 
     [Fact]
-    public async Task An_unknown_command_is_refused()
+    public async Task An_unknown_command_is_rejected()
     {
         var (code, output) = await RunAsync([Database], "migrat");
         Assert.Equal(1, code);

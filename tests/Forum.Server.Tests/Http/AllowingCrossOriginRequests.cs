@@ -15,9 +15,9 @@ public sealed class AllowingCrossOriginRequests(SqliteForum forum) : IClassFixtu
     [InlineData("https://evil.example", false)]
     [InlineData("https://www.example.com.evil.example", false)]
     [InlineData("null", false)]
-    public async Task A_browser_is_told_that_an_allowed_site_may_and_that_others_may_not(string origin, bool mayUse)
+    public async Task Only_allowed_origins_get_CORS_headers(string origin, bool mayUse)
     {
-        var node = await forum.AnotherNodeAsync($"--Forum:Limits:Origins={Allowed} https://other.example");
+        var node = await forum.StartNodeAsync($"--Forum:Limits:Origins={Allowed} https://other.example");
         using var client = new HttpClient { BaseAddress = node.Address };
         foreach (var path in new[] { "/graphql", "/account/login" })
         {
@@ -25,9 +25,9 @@ public sealed class AllowingCrossOriginRequests(SqliteForum forum) : IClassFixtu
             asks.Headers.Add("Origin", origin);
             asks.Headers.Add("Access-Control-Request-Method", "POST");
             asks.Headers.Add("Access-Control-Request-Headers", "content-type,authorization");
-            using var told = await client.SendAsync(asks, TestContext.Current.CancellationToken);
-            Assert.Equal(mayUse ? origin : null, Of(told, "Access-Control-Allow-Origin"));
-            Assert.Equal(mayUse ? "true" : null, Of(told, "Access-Control-Allow-Credentials"));
+            using var received = await client.SendAsync(asks, TestContext.Current.CancellationToken);
+            Assert.Equal(mayUse ? origin : null, Of(received, "Access-Control-Allow-Origin"));
+            Assert.Equal(mayUse ? "true" : null, Of(received, "Access-Control-Allow-Credentials"));
         }
 
         using var sends = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query = "{ forum { name } }" }) };
@@ -39,13 +39,13 @@ public sealed class AllowingCrossOriginRequests(SqliteForum forum) : IClassFixtu
     }
 
     [Fact]
-    public async Task Without_the_setting_no_site_is_told_anything()
+    public async Task Without_the_setting_there_are_no_CORS_headers()
     {
         using var asks = new HttpRequestMessage(HttpMethod.Options, "/graphql");
         asks.Headers.Add("Origin", Allowed);
         asks.Headers.Add("Access-Control-Request-Method", "POST");
-        using var told = await forum.Reader.Http.SendAsync(asks, TestContext.Current.CancellationToken);
-        Assert.DoesNotContain(told.Headers, header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+        using var received = await forum.Anonymous.Http.SendAsync(asks, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(received.Headers, header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
     }
 
     [Theory]
@@ -54,9 +54,9 @@ public sealed class AllowingCrossOriginRequests(SqliteForum forum) : IClassFixtu
     [InlineData("https://www.example.com,https://other.example")]
     [InlineData("*")]
     [InlineData("https://www.example.com  https://other.example")]
-    public async Task A_setting_that_is_no_list_of_origins_stops_the_start(string origins)
+    public async Task A_setting_that_is_no_list_of_origins_fails_the_start(string origins)
     {
-        var wrong = await Assert.ThrowsAsync<StartupException>(() => forum.AnotherNodeAsync($"--Forum:Limits:Origins={origins}"));
+        var wrong = await Assert.ThrowsAsync<StartupException>(() => forum.StartNodeAsync($"--Forum:Limits:Origins={origins}"));
         Assert.Contains("Forum:Limits:Origins", wrong.Message, StringComparison.Ordinal);
     }
 

@@ -12,33 +12,33 @@ public sealed class RequiringHttps(SqliteForum forum) : IClassFixture<SqliteForu
     [InlineData("/health/live")]
     [InlineData("/graphql?query={forum{name}}")]
     [InlineData("/nothing")]
-    public async Task A_browser_is_told_for_how_long_to_use_https_alone(string address)
+    public async Task The_HSTS_header_has_the_configured_max_age(string address)
     {
-        var node = await forum.AnotherNodeAsync(Proxy, "--Forum:Https:HstsDays=30");
+        var node = await forum.StartNodeAsync(Proxy, "--Forum:Https:HstsDays=30");
         // The second response comes from the cache.
         for (var i = 0; i < 2; i++)
             Assert.Equal("max-age=2592000", await HeaderAsync(node, address, "https"));
     }
 
     [Fact]
-    public async Task Plain_http_never_carries_the_header()
+    public async Task Plain_HTTP_responses_have_no_HSTS_header()
     {
-        var node = await forum.AnotherNodeAsync(Proxy, "--Forum:Https:HstsDays=30");
+        var node = await forum.StartNodeAsync(Proxy, "--Forum:Https:HstsDays=30");
         Assert.Null(await HeaderAsync(node, "/health/live", "http"));
         Assert.Null(await HeaderAsync(node, "/health/live", null));
     }
 
     [Fact]
-    public async Task A_caller_that_is_no_proxy_of_ours_cannot_ask_for_it()
+    public async Task An_untrusted_proxy_cannot_cause_the_HSTS_header()
     {
-        var node = await forum.AnotherNodeAsync("--Forum:Https:HstsDays=30");
+        var node = await forum.StartNodeAsync("--Forum:Https:HstsDays=30");
         Assert.Null(await HeaderAsync(node, "/health/live", "https"));
     }
 
     [Fact]
-    public async Task Without_the_setting_there_is_no_header()
+    public async Task Without_the_setting_there_is_no_HSTS_header()
     {
-        var node = await forum.AnotherNodeAsync(Proxy);
+        var node = await forum.StartNodeAsync(Proxy);
         Assert.Null(await HeaderAsync(node, "/health/live", "https"));
     }
 
@@ -46,9 +46,9 @@ public sealed class RequiringHttps(SqliteForum forum) : IClassFixture<SqliteForu
     [InlineData("-1")]
     [InlineData("10000")]
     [InlineData("soon")]
-    public async Task A_setting_that_is_no_number_of_days_stops_the_start(string days)
+    public async Task A_setting_that_is_no_number_of_days_fails_the_start(string days)
     {
-        var wrong = await Assert.ThrowsAsync<StartupException>(() => forum.AnotherNodeAsync($"--Forum:Https:HstsDays={days}"));
+        var wrong = await Assert.ThrowsAsync<StartupException>(() => forum.StartNodeAsync($"--Forum:Https:HstsDays={days}"));
         Assert.Contains("Forum:Https", wrong.Message, StringComparison.Ordinal);
     }
 

@@ -19,7 +19,7 @@ public sealed class SendingHeadRequests(SqliteForum forum) : IClassFixture<Sqlit
     [InlineData("/nothing", 404)]
     public async Task The_response_to_head_is_the_response_to_get_without_its_body(string address, int status)
     {
-        var anna = await forum.RegularAsync("Anna the header");
+        var anna = await forum.SharedMemberAsync("Anna the header");
         var (headers, _) = await SendAsync(anna, HttpMethod.Get, address);
         var (alone, body) = await SendAsync(anna, HttpMethod.Head, address);
         Assert.Equal(headers, alone);
@@ -32,10 +32,10 @@ public sealed class SendingHeadRequests(SqliteForum forum) : IClassFixture<Sqlit
     [InlineData("/avatars/000102030405060708090a0b0c0d0e0f.svg")]
     public async Task An_anonymous_reader_may_use_it_too(string address)
     {
-        var (headers, _) = await SendAsync(forum.Reader, HttpMethod.Get, address);
+        var (headers, _) = await SendAsync(forum.Anonymous, HttpMethod.Get, address);
         for (var i = 0; i < 3; i++)
         {
-            var (alone, body) = await SendAsync(forum.Reader, HttpMethod.Head, address);
+            var (alone, body) = await SendAsync(forum.Anonymous, HttpMethod.Head, address);
             Assert.Equal(headers, alone);
             Assert.Empty(body);
         }

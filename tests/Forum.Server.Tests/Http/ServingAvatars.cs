@@ -7,7 +7,7 @@ namespace Forum.Server.Tests.Http;
 public sealed class ServingAvatars(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     [Fact]
-    public async Task A_pseudonym_s_picture_is_an_image_that_browsers_may_keep()
+    public async Task An_avatar_is_a_cacheable_image()
     {
         var member = await forum.SignUpAsync("Painter");
         var url = (await member.QueryAsync("{ viewer { pseudonym { avatarUrl } } }"))["viewer"]["pseudonym"]["avatarUrl"].Text;
@@ -25,7 +25,7 @@ public sealed class ServingAvatars(SqliteForum forum) : IClassFixture<SqliteForu
     [InlineData("/avatars/0.svg")]
     [InlineData("/avatars/zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz.svg")]
     [InlineData("/avatars/00000000000000000000000000000000.svg/more")]
-    public async Task An_address_without_a_seed_is_not_found(string path)
+    public async Task A_URL_without_a_seed_is_404(string path)
     {
         using var http = new HttpClient { BaseAddress = forum.Node.Address };
         using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);

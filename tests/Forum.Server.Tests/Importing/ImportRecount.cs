@@ -7,11 +7,11 @@ namespace Forum.Server.Tests.Importing;
 /// <summary>Recomputes all counters and compares them with the stored values.</summary>
 internal static class ImportRecount
 {
-    public static async Task MustAgreeAsync(ForumDb db)
+    public static async Task AssertCountersAsync(ForumDb db)
     {
-        var token = TestContext.Current.CancellationToken;
-        var comments = await db.Comments.AsNoTracking().ToListAsync(token);
-        var standings = await db.CommentStandings.AsNoTracking().ToDictionaryAsync(s => s.CommentId, token);
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var comments = await db.Comments.AsNoTracking().ToListAsync(cancellationToken);
+        var standings = await db.CommentStandings.AsNoTracking().ToDictionaryAsync(s => s.CommentId, cancellationToken);
         var byId = comments.ToDictionary(c => c.Id);
         var children = comments.ToLookup(c => c.ParentId ?? c.ArticleId);
         Dictionary<Guid, int> below = [];
@@ -31,7 +31,7 @@ internal static class ImportRecount
         }
 
         var byArticle = comments.ToLookup(c => c.ArticleId);
-        foreach (var article in await db.Articles.AsNoTracking().ToListAsync(token))
+        foreach (var article in await db.Articles.AsNoTracking().ToListAsync(cancellationToken))
         {
             var top = Counts(children[article.Id], ListingOf);
             Assert.Equal((top.Listed, top.Held), (article.ListedCount, article.HeldCount));
@@ -39,7 +39,7 @@ internal static class ImportRecount
         }
 
         var byAuthor = comments.ToLookup(c => c.AuthorId);
-        foreach (var author in await db.Pseudonyms.AsNoTracking().ToListAsync(token))
+        foreach (var author in await db.Pseudonyms.AsNoTracking().ToListAsync(cancellationToken))
         {
             Assert.Equal(Counts(byAuthor[author.Id], ListingOf).Visible, author.CommentCount);
             Assert.Equal(byAuthor[author.Id].Count(), author.WrittenCount);

@@ -25,9 +25,9 @@ internal sealed class ImportRunner(ForumHost forum, ForumNode? node = null)
         {
             return (0, await (node ?? forum.Node).RunAsync("import", source, path));
         }
-        catch (InvalidOperationException refused)
+        catch (InvalidOperationException exception)
         {
-            return (1, refused.Message);
+            return (1, exception.Message);
         }
     }
 

@@ -12,17 +12,17 @@ public abstract class ImportingWhileUsersWrite(ForumHost forum)
     /// <summary>Several times what a write waits for a transaction of the import on a machine that also runs other tests.</summary>
     private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(5);
 
-    private readonly ImportRunner scene = new(forum);
+    private readonly ImportRunner runner = new(forum);
 
     [Fact]
-    public async Task People_write_below_the_article_while_its_comments_come_in()
+    public async Task Users_write_below_the_article_while_its_comments_are_imported()
     {
-        await scene.RunAsync("wordpress", Bytes(WordPress("busy", Item("busy", 1, Comment(1)))));
-        var article = GlobalId.Of(GlobalId.Article, (await scene.ArticleAsync("busy-1")).Id);
-        var node = await forum.AnotherNodeAsync();
-        var (ada, vera) = ((await forum.RegularAsync("Ada")).At(node), (await forum.RegularAsync("Vera")).At(node));
+        await runner.RunAsync("wordpress", Bytes(WordPress("busy", Item("busy", 1, Comment(1)))));
+        var article = GlobalId.Of(GlobalId.Article, (await runner.ArticleAsync("busy-1")).Id);
+        var node = await forum.StartNodeAsync();
+        var (ada, vera) = ((await forum.SharedMemberAsync("Ada")).At(node), (await forum.SharedMemberAsync("Vera")).At(node));
         var comments = Enumerable.Range(1, Comments).Select(i => Comment(i, i % 7 == 0 ? 0 : i / 2, i % 50 == 0 ? "0" : "1", $"Reader {i % 30}"));
-        var import = Task.Run(() => scene.RunAsync("wordpress", Bytes(WordPress("busy", Item("busy", 1, [.. comments])))));
+        var import = Task.Run(() => runner.RunAsync("wordpress", Bytes(WordPress("busy", Item("busy", 1, [.. comments])))));
 
         List<int> counts = [];
         var (posts, slowest) = (0, TimeSpan.Zero);
@@ -32,16 +32,16 @@ public abstract class ImportingWhileUsersWrite(ForumHost forum)
             var posted = await ada.PostCommentAsync(article, $"Meanwhile, number {++posts}.");
             Assert.Null((await vera.VoteAsync(posted.Id, "UP")).Refusal);
             if (Stopwatch.GetElapsedTime(started) is var took && took > slowest) slowest = took;
-            counts.Add((await forum.Reader.ArticleAsync(article))["commentCount"].Number);
+            counts.Add((await forum.Anonymous.ArticleAsync(article))["commentCount"].Number);
         }
 
         Assert.Equal(0, (await import).Code);
-        var after = (await forum.Reader.ArticleAsync(article))["commentCount"].Number;
+        var after = (await forum.Anonymous.ArticleAsync(article))["commentCount"].Number;
         Assert.Equal(Comments - (Comments / 50) + posts, after);
         Assert.True(counts.Count(count => count > posts && count < Comments / 2) >= 2, $"Posts got in at {string.Join(", ", counts)} of {after}.");
         Assert.True(slowest < LongestWrite, $"A post and a vote took {slowest}.");
-        await using var db = await scene.OpenAsync();
-        await ImportRecount.MustAgreeAsync(db);
+        await using var db = await runner.OpenAsync();
+        await ImportRecount.AssertCountersAsync(db);
     }
 }
 
@@ -52,21 +52,21 @@ public sealed class ImportingWhileUsersWriteOnPostgres(PostgresForum forum) : Im
     private readonly PostgresForum forum = forum;
 
     [Fact]
-    public async Task While_the_import_waits_for_an_authors_row_people_write_below_its_article_and_then_it_goes_on()
+    public async Task Users_write_below_the_article_while_the_import_waits_for_an_authors_row()
     {
-        var scene = new ImportRunner(forum);
+        var runner = new ImportRunner(forum);
         var known = Comment(1, 0, "1", "Known author");
-        await scene.RunAsync("wordpress", Bytes(WordPress("waits", Item("waits", 1, known))));
-        var article = GlobalId.Of(GlobalId.Article, (await scene.ArticleAsync("waits-1")).Id);
-        var node = await forum.AnotherNodeAsync();
-        var (ada, vera) = ((await forum.RegularAsync("Ada")).At(node), (await forum.RegularAsync("Vera")).At(node));
+        await runner.RunAsync("wordpress", Bytes(WordPress("waits", Item("waits", 1, known))));
+        var article = GlobalId.Of(GlobalId.Article, (await runner.ArticleAsync("waits-1")).Id);
+        var node = await forum.StartNodeAsync();
+        var (ada, vera) = ((await forum.SharedMemberAsync("Ada")).At(node), (await forum.SharedMemberAsync("Vera")).At(node));
         Task<(int Code, string Output)> import;
         await using (var holding = await BlockingTransaction.BeginAsync(forum))
         {
             await holding.RunAsync("SELECT 1 FROM pseudonyms WHERE name = 'Known author' FOR UPDATE");
             string[] more = [known, Comment(2, 0, "1", "New author"), Comment(3, 0, "1", "Known author")];
-            import = Task.Run(() => scene.RunAsync("wordpress", Bytes(WordPress("waits", Item("waits", 1, more)))));
-            await holding.UntilWaitingAsync(1);
+            import = Task.Run(() => runner.RunAsync("wordpress", Bytes(WordPress("waits", Item("waits", 1, more)))));
+            await holding.WaitForBlockedSessionsAsync(1);
             for (var i = 0; i < 3; i++)
             {
                 var posted = await ada.PostCommentAsync(article, $"Meanwhile, number {i}.");
@@ -76,13 +76,13 @@ public sealed class ImportingWhileUsersWriteOnPostgres(PostgresForum forum) : Im
 
         var (code, output) = await import;
         Assert.True(code == 0, output);
-        Assert.Equal(6, (await forum.Reader.ArticleAsync(article))["commentCount"].Number);
+        Assert.Equal(6, (await forum.Anonymous.ArticleAsync(article))["commentCount"].Number);
 
         // The pseudonym of the transaction that was rolled back is available again in the next one.
         Assert.Equal(1, await forum.CountAsync("SELECT count(*) FROM pseudonyms WHERE name = 'New author'"));
         Assert.Contains("1 pseudonym", output, StringComparison.Ordinal);
-        await using var db = await scene.OpenAsync();
-        await ImportRecount.MustAgreeAsync(db);
+        await using var db = await runner.OpenAsync();
+        await ImportRecount.AssertCountersAsync(db);
     }
 
     [Fact]

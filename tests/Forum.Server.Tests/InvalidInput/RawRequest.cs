@@ -15,11 +15,11 @@ internal static class RawRequest
         Assert.DoesNotContain("INTERNAL", text, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", text, StringComparison.Ordinal);
-        return ResponseValue.Of("$", text);
+        return ResponseValue.Parse("$", text);
     }
 
     /// <summary>The number of rows of everything that a mutation writes.</summary>
-    public static async Task<string> InventoryAsync(this ForumHost forum)
+    public static async Task<string> CountRowsAsync(this ForumHost forum)
     {
         string[] tables =
         [

@@ -23,7 +23,7 @@ public abstract class RequestingInvalidPages(ForumHost forum)
     [InlineData("last: 1, after: \\\"x\\\"")]
     [InlineData("after: \\\"\\\"")]
     [InlineData("after: \\\"null\\\"")]
-    public async Task It_is_refused_on_every_list_of_two_directions(string arguments)
+    public async Task An_invalid_page_is_rejected_by_every_bidirectional_list(string arguments)
     {
         foreach (var list in await ListsAsync("comments(A) { nodes { id } }", "replies(A) { nodes { id } }", "articles(A) { nodes { id } }"))
             await AssertRefusedAsync(list.Replace("(A)", $"({arguments})", StringComparison.Ordinal));
@@ -34,7 +34,7 @@ public abstract class RequestingInvalidPages(ForumHost forum)
     [InlineData("first: -1")]
     [InlineData("first: 101")]
     [InlineData("after: \\\"x\\\"")]
-    public async Task It_is_refused_on_every_list_of_one_direction(string arguments)
+    public async Task An_invalid_page_is_rejected_by_every_forward_list(string arguments)
     {
         var (article, _) = await DiscussionAsync();
         foreach (var list in new[]
@@ -56,39 +56,39 @@ public abstract class RequestingInvalidPages(ForumHost forum)
     [InlineData("true")]
     [InlineData("[1,2]")]
     [InlineData("1e400")]
-    public async Task A_size_that_is_no_number_of_32_bits_does_not_run(string first)
+    public async Task A_page_size_that_is_no_32_bit_integer_is_rejected(string first)
     {
-        var answer = await forum.Reader.SendAsync(
+        var answer = await forum.Anonymous.SendAsync(
             $$"""{"query":"query ($first: Int) { articles(first: $first) { nodes { id } } }","variables":{"first":{{first}} } }""");
         Assert.True(CodeOf(answer) == "INVALID_VARIABLES" || answer["errors"][0]["message"].Text.StartsWith("A number", StringComparison.Ordinal), answer.ToString());
         var literal = JsonSerializer.Serialize($"{{ articles(first: {first}) {{ nodes {{ id }} }} }}");
-        answer = await forum.Reader.SendAsync($$"""{"query":{{literal}}}""");
+        answer = await forum.Anonymous.SendAsync($$"""{"query":{{literal}}}""");
         Assert.True(CodeOf(answer) is "VALIDATION_FAILED" or "SYNTAX_ERROR", answer.ToString());
     }
 
     [Fact]
-    public async Task A_forged_cursor_is_refused_or_is_a_place_like_any_other()
+    public async Task A_forged_cursor_is_rejected_or_is_a_valid_position()
     {
         var (article, _) = await DiscussionAsync();
         foreach (var order in RankedComment.Orders)
         {
             var list = PagedConnection.TopLevel(article, order);
-            var real = Base64Url.DecodeFromChars((await list.PageAsync(forum.Reader, first: 1))["pageInfo"]["endCursor"].Text);
+            var real = Base64Url.DecodeFromChars((await list.PageAsync(forum.Anonymous, first: 1))["pageInfo"]["endCursor"].Text);
             foreach (var rank in new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity })
-                Assert.Equal("INVALID_INPUT", CodeOf(await list.TryPageAsync(forum.Reader, first: 1, after: Forged(real, rank))));
+                Assert.Equal("INVALID_INPUT", CodeOf(await list.TryPageAsync(forum.Anonymous, first: 1, after: Forge(real, rank))));
             foreach (var rank in new[] { double.MaxValue, double.MinValue, double.Epsilon, 1e19, -0.0 })
-                Assert.InRange((await list.PageAsync(forum.Reader, first: 9, after: Forged(real, rank)))["nodes"].Count, 0, 3);
+                Assert.InRange((await list.PageAsync(forum.Anonymous, first: 9, after: Forge(real, rank)))["nodes"].Count, 0, 3);
         }
 
         foreach (var order in new[] { "NEWEST", "OLDEST", "MOST_DISCUSSED", "LATEST_ACTIVITY" })
         {
             var list = PagedConnection.Articles(null, order);
-            var real = Base64Url.DecodeFromChars((await list.PageAsync(forum.Reader, first: 1))["pageInfo"]["endCursor"].Text);
+            var real = Base64Url.DecodeFromChars((await list.PageAsync(forum.Anonymous, first: 1))["pageInfo"]["endCursor"].Text);
             foreach (var rank in new[] { double.MaxValue, double.MinValue, double.Epsilon, 1e19, -1, 253_402_300_800_000 })
-                Assert.False((await list.TryPageAsync(forum.Reader, first: 9, after: Forged(real, rank))).Has("errors"), $"{order} {rank}");
+                Assert.False((await list.TryPageAsync(forum.Anonymous, first: 9, after: Forge(real, rank))).Has("errors"), $"{order} {rank}");
         }
 
-        static string Forged(byte[] cursor, double rank)
+        static string Forge(byte[] cursor, double rank)
         {
             byte[] forged = [.. cursor];
             BinaryPrimitives.WriteDoubleBigEndian(forged.AsSpan(4), rank);
@@ -99,21 +99,21 @@ public abstract class RequestingInvalidPages(ForumHost forum)
     [Theory]
     [InlineData("0001-01-01T00:00:00Z")]
     [InlineData("2001-02-03T04:05:06Z")]
-    public async Task A_lock_ends_in_the_future(string until)
+    public async Task A_lock_must_end_in_the_future(string until)
     {
         var (article, comment) = await DiscussionAsync();
-        var mia = await forum.RegularModeratorAsync();
-        var before = await forum.InventoryAsync();
+        var mia = await forum.SharedModeratorAsync();
+        var before = await forum.CountRowsAsync();
         foreach (var refused in new[]
         {
-            await mia.OnArticleAsync("lockArticle", new { articleId = article, reason = "When?", until }),
-            await mia.OnCommentAsync("lockBranch", new { commentId = comment, reason = "When?", until }),
+            await mia.MutateArticleAsync("lockArticle", new { articleId = article, reason = "When?", until }),
+            await mia.MutateCommentAsync("lockBranch", new { commentId = comment, reason = "When?", until }),
         })
         {
             Assert.Equal(("INVALID_INPUT", "until"), (refused.Refusal, refused.Error["path"][0].Text));
         }
 
-        Assert.Equal(before, await forum.InventoryAsync());
+        Assert.Equal(before, await forum.CountRowsAsync());
         Assert.Null((await mia.LockArticleAsync(article, "For ever.", DateTimeOffset.MaxValue)).Refusal);
     }
 
@@ -124,20 +124,20 @@ public abstract class RequestingInvalidPages(ForumHost forum)
     [InlineData("\"9999-12-31T23:59:59-14:00\"")]
     [InlineData("1")]
     [InlineData("{}")]
-    public async Task A_time_that_is_none_does_not_run(string until)
+    public async Task An_invalid_time_variable_is_rejected(string until)
     {
         var (article, _) = await DiscussionAsync();
-        var answer = await (await forum.RegularModeratorAsync()).SendAsync(
+        var answer = await (await forum.SharedModeratorAsync()).SendAsync(
             $$"""{"query":"mutation ($input: LockArticleInput!) { lockArticle(input: $input) { errors { code } } }","variables":{"input":{"articleId":"{{article}}","reason":"When?","until":{{until}} } } }""");
         Assert.Equal("INVALID_VARIABLES", CodeOf(answer));
-        Assert.True((await forum.Reader.ArticleAsync(article))["lock"].IsNull);
+        Assert.True((await forum.Anonymous.ArticleAsync(article))["lock"].IsNull);
     }
 
     private static string CodeOf(ResponseValue answer) => answer["errors"][0]["extensions"]["code"].Text;
 
     private async Task AssertRefusedAsync(string selection)
     {
-        var answer = await (await forum.RegularAsync("Ada")).SendAsync($$"""{"query":"{ {{selection}} }"}""");
+        var answer = await (await forum.SharedMemberAsync("Ada")).SendAsync($$"""{"query":"{ {{selection}} }"}""");
         Assert.True(answer.Has("errors") && CodeOf(answer) == "INVALID_INPUT", $"{selection}: {answer}");
     }
 
@@ -154,7 +154,7 @@ public abstract class RequestingInvalidPages(ForumHost forum)
     private async Task<(string Article, string Comment)> DiscussionAsync()
     {
         var article = await forum.ArticleAsync();
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var comment = (await ada.PostCommentAsync(article, "Fine.")).Id;
         await ada.PostCommentAsync(article, "A reply.", comment);
         return (article, comment);

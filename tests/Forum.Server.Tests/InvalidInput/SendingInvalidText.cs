@@ -6,36 +6,36 @@ namespace Forum.Server.Tests.InvalidInput;
 public abstract class SendingInvalidText(ForumHost forum)
 {
     /// <summary>Invalid characters, as JSON would escape them.</summary>
-    public static TheoryData<string> Unfit =>
+    public static TheoryData<string> InvalidText =>
     [
         "", "   ", "\\n\\n\\t", "\\u200b\\u200d\\u2060", "\\u3164\\u2800", "a\\u0000b", "\\u0000", "\\u0007bell", "\\ufffe", "\\u202e\\u202e",
     ];
 
     /// <summary>An unpaired surrogate is not valid JSON text: the document is not executed.</summary>
-    public static TheoryData<string> Broken => ["\\ud800", "a\\udfffb", "\\udc00\\ud800"];
+    public static TheoryData<string> UnpairedSurrogates => ["\\ud800", "a\\udfffb", "\\udc00\\ud800"];
 
     [Theory]
-    [MemberData(nameof(Unfit))]
-    public async Task An_unfit_text_is_named_and_nothing_is_written(string escaped)
+    [MemberData(nameof(InvalidText))]
+    public async Task An_invalid_text_is_named_and_nothing_is_written(string escaped)
     {
         var (article, comment) = await CommentAsync();
-        await forum.RegularModeratorAsync();
-        var before = await forum.InventoryAsync();
+        await forum.SharedModeratorAsync();
+        var before = await forum.CountRowsAsync();
         foreach (var (who, mutation, input, field) in Mutations(article, comment, escaped, await forum.SectionAsync("news")))
-            await AssertRefusedAsync(await WhoAsync(who), mutation, input, field);
-        Assert.Equal(before, await forum.InventoryAsync());
+            await AssertRefusedAsync(await ClientAsync(who), mutation, input, field);
+        Assert.Equal(before, await forum.CountRowsAsync());
     }
 
     [Theory]
-    [MemberData(nameof(Broken))]
-    public async Task A_broken_character_never_arrives(string escaped)
+    [MemberData(nameof(UnpairedSurrogates))]
+    public async Task An_unpaired_surrogate_is_rejected(string escaped)
     {
         var (article, comment) = await CommentAsync();
-        await forum.RegularModeratorAsync();
-        var before = await forum.InventoryAsync();
+        await forum.SharedModeratorAsync();
+        var before = await forum.CountRowsAsync();
         foreach (var (who, mutation, input, field) in Mutations(article, comment, escaped, await forum.SectionAsync("news")))
         {
-            var client = await WhoAsync(who);
+            var client = await ClientAsync(who);
             Assert.Equal("BAD_REQUEST", CodeOf(await client.SendAsync(Body(mutation, input))));
 
             // Written into the document as a literal, it passes the JSON parser and is validated as a text.
@@ -45,18 +45,18 @@ public abstract class SendingInvalidText(ForumHost forum)
             else Assert.Equal(("INVALID_INPUT", field), RefusalOf(answer["data"][mutation]));
         }
 
-        Assert.Equal(before, await forum.InventoryAsync());
+        Assert.Equal(before, await forum.CountRowsAsync());
     }
 
     [Fact]
-    public async Task A_huge_text_is_refused_at_each_of_its_limits()
+    public async Task An_oversized_text_is_rejected_at_each_of_its_limits()
     {
         var (article, comment) = await CommentAsync();
-        var (ada, mia, edda) = (await WhoAsync("ada"), await WhoAsync("mia"), await WhoAsync("edda"));
+        var (ada, mia, edda) = (await ClientAsync("ada"), await ClientAsync("mia"), await ClientAsync("edda"));
         var section = await forum.SectionAsync("news");
         var longest = new string('x', 10_000);
         Assert.Null((await ada.PostCommentAsync(article, longest)).Refusal);
-        var before = await forum.InventoryAsync();
+        var before = await forum.CountRowsAsync();
         foreach (var (refused, field) in new[]
         {
             (await ada.PostCommentAsync(article, longest + "x"), "text"),
@@ -76,7 +76,7 @@ public abstract class SendingInvalidText(ForumHost forum)
         }
 
         Assert.Equal("BODY_TOO_LARGE", CodeOf(await ada.SendAsync(Body("postComment", $$"""{"articleId":"{{article}}","text":"{{new string('x', 70_000)}}"}"""))));
-        Assert.Equal(before, await forum.InventoryAsync());
+        Assert.Equal(before, await forum.CountRowsAsync());
     }
 
     [Theory]
@@ -87,9 +87,9 @@ public abstract class SendingInvalidText(ForumHost forum)
     [InlineData("a/b")]
     [InlineData("ä")]
     [InlineData("")]
-    public async Task A_slug_that_is_none_is_refused(string slug)
+    public async Task An_invalid_slug_is_rejected(string slug)
     {
-        var refused = await (await WhoAsync("edda")).PublishArticleAsync(slug, "Title", await forum.SectionAsync("news"));
+        var refused = await (await ClientAsync("edda")).PublishArticleAsync(slug, "Title", await forum.SectionAsync("news"));
         Assert.Equal(("INVALID_INPUT", "slug"), (refused.Refusal, refused.Error["path"][0].Text));
     }
 
@@ -101,12 +101,12 @@ public abstract class SendingInvalidText(ForumHost forum)
     [InlineData("ftp://example.org/")]
     [InlineData("")]
     [InlineData("https://example.org/\u0000")]
-    public async Task An_address_that_is_none_is_refused(string url)
+    public async Task An_invalid_URL_is_rejected(string url)
     {
-        var edda = await WhoAsync("edda");
+        var edda = await ClientAsync("edda");
         var refused = await edda.PublishArticleAsync($"a-{Guid.NewGuid():n}", "Title", await forum.SectionAsync("news"), url: url);
         Assert.Equal(("INVALID_INPUT", "url"), (refused.Refusal, refused.Error["path"][0].Text));
-        Assert.True((await forum.Reader.QueryAsync("query ($url: String!) { article(by: { url: $url }) { id } }", new { url }))["article"].IsNull);
+        Assert.True((await forum.Anonymous.QueryAsync("query ($url: String!) { article(by: { url: $url }) { id } }", new { url }))["article"].IsNull);
     }
 
     private static IEnumerable<(string Who, string Mutation, string Input, string Field)> Mutations(
@@ -143,17 +143,17 @@ public abstract class SendingInvalidText(ForumHost forum)
 
     private static string CodeOf(ResponseValue answer) => answer["errors"][0]["extensions"]["code"].Text;
 
-    private Task<ForumClient> WhoAsync(string who) => who switch
+    private Task<ForumClient> ClientAsync(string who) => who switch
     {
-        "mia" => forum.RegularModeratorAsync(),
-        "edda" => forum.RegularEditorAsync(),
-        _ => forum.RegularAsync("Ada"),
+        "mia" => forum.SharedModeratorAsync(),
+        "edda" => forum.SharedEditorAsync(),
+        _ => forum.SharedMemberAsync("Ada"),
     };
 
     private async Task<(string Article, string Comment)> CommentAsync()
     {
         var article = await forum.ArticleAsync();
-        return (article, (await (await forum.RegularAsync("Ada")).PostCommentAsync(article, "Fine.")).Id);
+        return (article, (await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(article, "Fine.")).Id);
     }
 }
 

@@ -13,7 +13,7 @@ public abstract class SendingMalformedHttp(ForumHost forum)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private static readonly string[] Addresses =
+    private static readonly string[] Urls =
     [
         "/graphql", "/graphql?query=%7Bforum%7Bname%7D%7D", "/graphql?sdl", "/graphql/schema.graphql", $"/graphql/persisted/{new string('0', 64)}/Articles",
         "/account/register", "/account/login", "/account/refresh", "/account/logout", "/account/manage/info",
@@ -59,7 +59,7 @@ public abstract class SendingMalformedHttp(ForumHost forum)
     ];
 
     [Fact]
-    public async Task None_is_answered_as_a_mistake_of_the_servers_and_none_is_logged_as_an_error()
+    public async Task No_malformed_request_is_a_server_error()
     {
         var whole = Types.Select(type => $"Content-Type: {type}\r\nContent-Length: 2\r\n\r\n{{}}")
             .Concat(Bodies.Select(body => $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"))
@@ -71,7 +71,7 @@ public abstract class SendingMalformedHttp(ForumHost forum)
             .ToList();
         Assert.True(requests.Count >= 60);
         var wrong = new System.Collections.Concurrent.ConcurrentBag<string>();
-        var all = Addresses.SelectMany(address => requests.SelectMany(request => Methods.Select(method => $"{method} {address}").Select(line => (line, request))));
+        var all = Urls.SelectMany(address => requests.SelectMany(request => Methods.Select(method => $"{method} {address}").Select(line => (line, request))));
         await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (one, _) =>
         {
             var status = await SendAsync($"{one.line} HTTP/1.1\r\nHost: {forum.Node.Address.Authority}\r\nConnection: close\r\n{one.request}", isWhole: whole.Contains(one.request));
@@ -86,7 +86,7 @@ public abstract class SendingMalformedHttp(ForumHost forum)
     [InlineData("application/json; charset=UTF-8")]
     [InlineData("APPLICATION/JSON;charset=\"UTF-8\"")]
     [InlineData("application/json; foo=bar; charset=utf-8")]
-    public async Task A_media_type_is_read_as_RFC_9110_has_it(string type)
+    public async Task A_media_type_is_parsed_according_to_RFC_9110(string type)
     {
         foreach (var (address, body, status) in new[] { ("/graphql", "{\"query\":\"{forum{name}}\"}", 200), ("/account/login", "{\"email\":\"a@b.c\",\"password\":\"x\"}", 401) })
             Assert.Equal(status, await SendAsync($"POST {address} HTTP/1.1\r\nHost: {forum.Node.Address.Authority}\r\nConnection: close\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
@@ -97,7 +97,7 @@ public abstract class SendingMalformedHttp(ForumHost forum)
     {
         var patterns = forum.Node.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(source => source.Endpoints)
             .OfType<RouteEndpoint>().Select(endpoint => new TemplateMatcher(TemplateParser.Parse(endpoint.RoutePattern.RawText!), []));
-        Assert.All(patterns, pattern => Assert.Contains(Addresses, address => pattern.TryMatch(address.Split('?')[0], [])));
+        Assert.All(patterns, pattern => Assert.Contains(Urls, address => pattern.TryMatch(address.Split('?')[0], [])));
     }
 
     [Theory]
@@ -106,7 +106,7 @@ public abstract class SendingMalformedHttp(ForumHost forum)
     [InlineData("/account/login")]
     [InlineData("/account/refresh")]
     [InlineData("/account/logout")]
-    public async Task Another_charset_is_415_and_a_broken_chunk_400(string address)
+    public async Task Another_charset_is_415_and_an_invalid_chunk_400(string address)
     {
         var head = $"POST {address} HTTP/1.1\r\nHost: {forum.Node.Address.Authority}\r\nConnection: close\r\nContent-Type: application/json";
         Assert.Equal(415, await SendAsync($"{head}; charset=foo\r\nContent-Length: 2\r\n\r\n{{}}"));

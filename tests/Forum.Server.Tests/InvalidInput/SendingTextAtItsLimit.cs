@@ -45,9 +45,9 @@ public abstract class SendingTextAtItsLimit(ForumHost forum)
     private static readonly string[] QueryArguments = ["slug", "by", "name", "after", "before", "section", "id", "ids"];
 
     [Fact]
-    public async Task Every_text_of_every_mutation_is_known_here()
+    public async Task Every_text_argument_of_every_mutation_is_tested()
     {
-        var answer = await forum.Reader.QueryAsync(
+        var answer = await forum.Anonymous.QueryAsync(
             "{ __schema { types { kind name inputFields { name type { name ofType { name } } } } } }");
         var texts = answer["__schema"]["types"].Items
             .Where(type => type["kind"].Text == "INPUT_OBJECT" && type["name"].Text.EndsWith("Input", StringComparison.Ordinal))
@@ -58,11 +58,11 @@ public abstract class SendingTextAtItsLimit(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_line_at_its_limit_is_stored_in_every_script_and_one_character_more_is_refused()
+    public async Task A_line_is_stored_at_its_limit_in_every_script_and_rejected_above_it()
     {
         // The longest single-line texts at their limits take more bytes than a request may have by default.
-        var node = await forum.AnotherNodeAsync("--Forum:Limits:BodyBytes=1000000");
-        var (editor, moderator) = ((await forum.RegularEditorAsync()).At(node), (await forum.RegularModeratorAsync()).At(node));
+        var node = await forum.StartNodeAsync("--Forum:Limits:BodyBytes=1000000");
+        var (editor, moderator) = ((await forum.SharedEditorAsync()).At(node), (await forum.SharedModeratorAsync()).At(node));
         var (section, article) = (await forum.SectionAsync("news"), await forum.ArticleAsync());
         var comment = (await moderator.PostCommentAsync(await forum.ArticleAsync(), "Words.")).Id;
         foreach (var (name, (limit, selection)) in Lines)
@@ -98,7 +98,7 @@ public abstract class SendingTextAtItsLimit(ForumHost forum)
     public async Task A_comment_is_stored_at_its_limit_of_characters_or_bytes_in_every_script()
     {
         const int characters = 10_000, bytes = characters * 8;
-        var node = await forum.AnotherNodeAsync("--Forum:Limits:BodyBytes=1000000");
+        var node = await forum.StartNodeAsync("--Forum:Limits:BodyBytes=1000000");
         var author = (await forum.SignUpAsync(Names.New("Author"))).At(node);
         var article = await forum.ArticleAsync();
         foreach (var script in Scripts)
@@ -118,8 +118,8 @@ public abstract class SendingTextAtItsLimit(ForumHost forum)
     public async Task An_article_s_html_is_stored_at_its_limit_in_every_script()
     {
         const int limit = 500_000;
-        var node = await forum.AnotherNodeAsync("--Forum:Limits:BodyBytes=4000000");
-        var (editor, section) = ((await forum.RegularEditorAsync()).At(node), await forum.SectionAsync("news"));
+        var node = await forum.StartNodeAsync("--Forum:Limits:BodyBytes=4000000");
+        var (editor, section) = ((await forum.SharedEditorAsync()).At(node), await forum.SectionAsync("news"));
         foreach (var script in Scripts)
         {
             var letter = script.Normalize();
@@ -151,7 +151,7 @@ public abstract class SendingTextAtItsLimit(ForumHost forum)
     [InlineData("comment(id: $id) { id }", "id")]
     [InlineData("node(id: $id) { id }", "id")]
     [InlineData("nodes(ids: [$id]) { id }", "ids")]
-    public async Task A_text_of_a_query_finds_nothing_or_is_refused_in_every_script_at_every_length(string field, string argument)
+    public async Task A_query_text_finds_nothing_or_is_rejected_in_every_script_at_every_length(string field, string argument)
     {
         Assert.Contains(argument, QueryArguments);
         var variable = field.Contains("$id", StringComparison.Ordinal) ? "$id: ID!" : "$text: String!";
@@ -159,16 +159,16 @@ public abstract class SendingTextAtItsLimit(ForumHost forum)
             foreach (var length in new[] { 1, 40, 41, 200, 201, 2_000, MaxUnits })
             {
                 var text = string.Concat(Enumerable.Repeat(script, Math.Min(length, MaxUnits / script.Length)));
-                var answer = await forum.Reader.TryQueryAsync($"query ({variable}) {{ {field} }}", variable[1] == 'i' ? new { id = text } : new { text });
+                var answer = await forum.Anonymous.TryQueryAsync($"query ({variable}) {{ {field} }}", variable[1] == 'i' ? new { id = text } : new { text });
                 var refused = answer.Has("errors") ? answer["errors"][0]["extensions"]["code"].Text : "INVALID_INPUT";
                 Assert.True(refused is "INVALID_INPUT" or "INVALID_ID" or "INVALID_CURSOR", $"{field} with {length} of {script}: {refused}");
             }
     }
 
     [Fact]
-    public async Task Every_text_of_every_query_is_known_here()
+    public async Task Every_text_argument_of_every_query_is_tested()
     {
-        var answer = await forum.Reader.QueryAsync("{ __schema { queryType { fields { args { name type { name ofType { name ofType { name ofType { name } } } } } } } } }");
+        var answer = await forum.Anonymous.QueryAsync("{ __schema { queryType { fields { args { name type { name ofType { name ofType { name ofType { name } } } } } } } } }");
         var texts = answer["__schema"]["queryType"]["fields"].Items
             .SelectMany(of => of["args"].Items.Where(its => TextTypes.Any(type => $"{its["type"]}".Contains(type, StringComparison.Ordinal))))
             .Select(its => its["name"].Text);
@@ -181,9 +181,9 @@ public abstract class SendingTextAtItsLimit(ForumHost forum)
         foreach (var letter in Scripts[..8])
         {
             var (name, email) = (string.Concat(Enumerable.Repeat(letter, 40)), $"{Guid.NewGuid():n}@example.org");
-            Assert.Equal("InvalidPseudonym", (await forum.Reader.RegisterAsync(email, ForumClient.Password, name + letter)).Wrong);
-            Assert.Equal(200, (await forum.Reader.RegisterAsync(email, ForumClient.Password, name)).Status);
-            var found = await forum.Reader.QueryAsync("query ($name: String!) { pseudonym(name: $name) { name } }", new { name });
+            Assert.Equal("InvalidPseudonym", (await forum.Anonymous.RegisterAsync(email, ForumClient.Password, name + letter)).ValidationErrors);
+            Assert.Equal(200, (await forum.Anonymous.RegisterAsync(email, ForumClient.Password, name)).Status);
+            var found = await forum.Anonymous.QueryAsync("query ($name: String!) { pseudonym(name: $name) { name } }", new { name });
             Assert.Equal(name.Normalize(NormalizationForm.FormKC), found["pseudonym"]["name"].Text);
         }
     }
@@ -195,17 +195,17 @@ public abstract class SendingTextAtItsLimit(ForumHost forum)
         {
             var (slug, name) = ($"section-{Array.IndexOf(Scripts, script)}", string.Concat(Enumerable.Repeat(script, 80)));
             await forum.Node.RunAsync("section", "add", slug, name);
-            var answer = await forum.Reader.QueryAsync("query ($slug: String!) { section(slug: $slug) { name } }", new { slug });
+            var answer = await forum.Anonymous.QueryAsync("query ($slug: String!) { section(slug: $slug) { name } }", new { slug });
             Assert.Equal(name.Normalize(), answer["section"]["name"].Text.Normalize());
             await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync("section", "add", slug, name + script));
         }
     }
 
     [Fact]
-    public async Task A_character_of_any_number_of_code_points_is_refused_as_too_long()
+    public async Task A_grapheme_of_too_many_code_points_is_rejected()
     {
         var article = await forum.ArticleAsync();
-        var editor = await forum.RegularEditorAsync();
+        var editor = await forum.SharedEditorAsync();
         var joined = string.Join('\u200D', Enumerable.Repeat("👩", 2_000));
         Assert.Equal("INVALID_INPUT", (await editor.UpdateArticleAsync(article, title: joined)).Refusal);
     }

@@ -6,49 +6,49 @@ namespace Forum.Server.Tests.InvalidInput;
 public abstract class SendingUnknownIds(ForumHost forum)
 {
     [Fact]
-    public async Task An_id_that_is_none_or_anothers_is_not_there()
+    public async Task An_invalid_or_unknown_id_is_NOT_FOUND()
     {
         var article = await forum.ArticleAsync();
-        var (ada, mia, edda) = (await forum.RegularAsync("Ada"), await forum.RegularModeratorAsync(), await forum.RegularEditorAsync());
-        var said = (await ada.PostCommentAsync(article, "Fine.")).Node;
-        var (comment, section) = (said["id"].Text, await forum.SectionAsync("news"));
-        string[] real = [article, comment, section, said["author"]["id"].Text];
-        var before = await forum.InventoryAsync();
-        foreach (var bad in Malformed(comment).Concat(Foreign()).Concat(real))
+        var (ada, mia, edda) = (await forum.SharedMemberAsync("Ada"), await forum.SharedModeratorAsync(), await forum.SharedEditorAsync());
+        var posted = (await ada.PostCommentAsync(article, "Fine.")).Node;
+        var (comment, section) = (posted["id"].Text, await forum.SectionAsync("news"));
+        string[] real = [article, comment, section, posted["author"]["id"].Text];
+        var before = await forum.CountRowsAsync();
+        foreach (var bad in Malformed(comment).Concat(Unknown()).Concat(real))
         {
             if (bad != article)
             {
-                AssertNotThere(await ada.PostCommentAsync(bad, "Where?"), "articleId", bad);
-                AssertNotThere(await mia.LockArticleAsync(bad, "Where?"), "articleId", bad);
-                AssertNotThere(await mia.UnlockArticleAsync(bad), "articleId", bad);
-                AssertNotThere(await edda.UpdateArticleAsync(bad, "Where?"), "articleId", bad);
+                AssertNotFound(await ada.PostCommentAsync(bad, "Where?"), "articleId", bad);
+                AssertNotFound(await mia.LockArticleAsync(bad, "Where?"), "articleId", bad);
+                AssertNotFound(await mia.UnlockArticleAsync(bad), "articleId", bad);
+                AssertNotFound(await edda.UpdateArticleAsync(bad, "Where?"), "articleId", bad);
             }
 
             if (bad != comment)
             {
-                AssertNotThere(await ada.PostCommentAsync(article, "Where?", bad), "parentId", bad);
-                AssertNotThere(await ada.EditCommentAsync(bad, "Where?"), "commentId", bad);
-                AssertNotThere(await ada.DeleteCommentAsync(bad), "commentId", bad);
-                AssertNotThere(await ada.VoteAsync(bad, "UP"), "commentId", bad);
-                AssertNotThere(await mia.LockBranchAsync(bad, "Where?"), "commentId", bad);
-                AssertNotThere(await mia.UnlockBranchAsync(bad), "commentId", bad);
+                AssertNotFound(await ada.PostCommentAsync(article, "Where?", bad), "parentId", bad);
+                AssertNotFound(await ada.EditCommentAsync(bad, "Where?"), "commentId", bad);
+                AssertNotFound(await ada.DeleteCommentAsync(bad), "commentId", bad);
+                AssertNotFound(await ada.VoteAsync(bad, "UP"), "commentId", bad);
+                AssertNotFound(await mia.LockBranchAsync(bad, "Where?"), "commentId", bad);
+                AssertNotFound(await mia.UnlockBranchAsync(bad), "commentId", bad);
             }
 
             if (bad != section)
-                AssertNotThere(await edda.PublishArticleAsync($"a-{Guid.NewGuid():n}", "Where?", bad), "sectionId", bad);
+                AssertNotFound(await edda.PublishArticleAsync($"a-{Guid.NewGuid():n}", "Where?", bad), "sectionId", bad);
         }
 
-        Assert.Equal(before, await forum.InventoryAsync());
+        Assert.Equal(before, await forum.CountRowsAsync());
     }
 
     [Fact]
-    public async Task Reading_it_gives_null()
+    public async Task Reading_an_unknown_id_returns_null()
     {
         var article = await forum.ArticleAsync();
-        var comment = (await (await forum.RegularAsync("Ada")).PostCommentAsync(article, "Fine.")).Id;
-        foreach (var bad in Malformed(comment).Concat(Foreign()))
+        var comment = (await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(article, "Fine.")).Id;
+        foreach (var bad in Malformed(comment).Concat(Unknown()))
         {
-            var answer = await forum.Reader.SendAsync(JsonSerializer.Serialize(new
+            var answer = await forum.Anonymous.SendAsync(JsonSerializer.Serialize(new
             {
                 query = """
                     query ($id: ID!, $text: String!) {
@@ -68,7 +68,7 @@ public abstract class SendingUnknownIds(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_stranger_is_asked_to_sign_in_before_any_id_is_looked_at()
+    public async Task An_anonymous_caller_gets_SIGN_IN_REQUIRED_before_any_id_is_checked()
     {
         var nowhere = GlobalId.Of(GlobalId.Article, Guid.NewGuid());
         foreach (var id in new[] { "", "x", nowhere })
@@ -83,7 +83,7 @@ public abstract class SendingUnknownIds(ForumHost forum)
             })
             {
                 var type = $"{char.ToUpperInvariant(mutation[0])}{mutation[1..]}Input!";
-                var answer = await forum.Reader.QueryAsync(
+                var answer = await forum.Anonymous.QueryAsync(
                     $$"""mutation ($input: {{type}}) { {{mutation}}(input: $input) { errors { code path } } }""", new { input });
                 Assert.Equal("SIGN_IN_REQUIRED", Assert.Single(answer[mutation]["errors"].Items)["code"].Text);
             }
@@ -91,36 +91,36 @@ public abstract class SendingUnknownIds(ForumHost forum)
     }
 
     [Fact]
-    public async Task An_id_may_be_a_number_and_is_not_there()
+    public async Task A_numeric_id_is_not_found()
     {
         foreach (var number in new[] { "0", "-1", "2147483648", "99999999999999999999999999", "1.5", "true", "[\"x\"]", "{\"a\":1}", "null" })
         {
-            var answer = await forum.Reader.SendAsync($$"""{"query":"query ($id: ID!) { node(id: $id) { id } }","variables":{"id":{{number}} } }""");
+            var answer = await forum.Anonymous.SendAsync($$"""{"query":"query ($id: ID!) { node(id: $id) { id } }","variables":{"id":{{number}} } }""");
             Assert.True(answer.Has("errors") ? CodeOf(answer) == "INVALID_VARIABLES" : answer["data"]["node"].IsNull, answer.ToString());
         }
     }
 
     [Fact]
-    public async Task A_parent_below_another_article_is_not_there()
+    public async Task A_parent_in_another_article_is_NOT_FOUND()
     {
         var (here, there) = (await forum.ArticleAsync(), await forum.ArticleAsync());
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var parent = (await ada.PostCommentAsync(there, "There.")).Id;
-        var before = await forum.InventoryAsync();
-        AssertNotThere(await ada.PostCommentAsync(here, "Here.", parent), "parentId", parent);
-        Assert.Equal(before, await forum.InventoryAsync());
+        var before = await forum.CountRowsAsync();
+        AssertNotFound(await ada.PostCommentAsync(here, "Here.", parent), "parentId", parent);
+        Assert.Equal(before, await forum.CountRowsAsync());
     }
 
     [Fact]
-    public async Task A_reply_below_the_deepest_is_too_deep()
+    public async Task A_reply_below_the_maximum_depth_is_TOO_DEEP()
     {
         var article = await forum.ArticleAsync();
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         string? parent = null;
         for (var depth = 0; depth <= 32; depth++) parent = (await ada.PostCommentAsync(article, $"Depth {depth}.", parent)).Id;
         var refused = await ada.PostCommentAsync(article, "Too deep.", parent);
         Assert.Equal(("TOO_DEEP", "parentId"), (refused.Refusal, refused.Error["path"][0].Text));
-        Assert.Equal(33, (await forum.Reader.ArticleAsync(article))["commentCount"].Number);
+        Assert.Equal(33, (await forum.Anonymous.ArticleAsync(article))["commentCount"].Number);
         Assert.Empty(await Recount.DifferencesAsync(forum));
     }
 
@@ -131,11 +131,11 @@ public abstract class SendingUnknownIds(ForumHost forum)
     ];
 
     /// <summary>Well-formed ids of objects that do not exist, of every type, and of types that do not exist.</summary>
-    private static IEnumerable<string> Foreign() =>
+    private static IEnumerable<string> Unknown() =>
         new byte[] { 0, GlobalId.Section, GlobalId.Article, GlobalId.Comment, GlobalId.Pseudonym, GlobalId.Sanction, 6, 255 }
             .SelectMany(kind => new[] { GlobalId.Of(kind, Guid.NewGuid()), GlobalId.Of(kind, Guid.Empty), GlobalId.Of(kind, Guid.AllBitsSet) });
 
-    private static void AssertNotThere(MutationResult outcome, string field, string id)
+    private static void AssertNotFound(MutationResult outcome, string field, string id)
     {
         Assert.True(outcome.Refusal == "NOT_FOUND", $"{field} {id}: {outcome.Payload}");
         Assert.True(!outcome.Error["path"].IsNull && outcome.Error["path"][0].Text == field, $"{field} {id}: {outcome.Payload}");

@@ -5,10 +5,10 @@ namespace Forum.Server.Tests.Moderation;
 public abstract class LockingAnArticle(ForumHost forum)
 {
     [Fact]
-    public async Task Below_a_lock_nobody_posts_edits_or_votes_and_authors_may_still_delete()
+    public async Task A_locked_article_accepts_no_comment_edit_or_vote_but_deletion()
     {
         var (article, top, reply) = await DiscussionAsync();
-        var (ada, vera, mia) = (await forum.RegularAsync("Ada"), await forum.RegularAsync("Vera"), await forum.RegularModeratorAsync());
+        var (ada, vera, mia) = (await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync());
         var own = (await mia.PostCommentAsync(article, "By the moderator.")).Id;
         var locked = (await mia.LockArticleAsync(article, "Enough for today.")).Node["lock"];
         Assert.Equal(("Enough for today.", "Mia the watcher"), (locked["reason"].Text, locked["by"]["name"].Text));
@@ -26,17 +26,17 @@ public abstract class LockingAnArticle(ForumHost forum)
         }
 
         Assert.Null((await ada.DeleteCommentAsync(reply)).Refusal);
-        var read = await forum.Reader.CommentAsync(top);
+        var read = await forum.Anonymous.CommentAsync(top);
         Assert.Equal("Enough for today.", read["lock"]["reason"].Text);
         Assert.Equal("Above.", read["text"].Text);
-        Assert.Equal(2, (await forum.Reader.ArticleAsync(article))["commentCount"].Number);
+        Assert.Equal(2, (await forum.Anonymous.ArticleAsync(article))["commentCount"].Number);
     }
 
     [Fact]
-    public async Task Unlocked_it_goes_on()
+    public async Task An_unlocked_article_accepts_comments_and_votes()
     {
         var (article, top, _) = await DiscussionAsync();
-        var (vera, mia) = (await forum.RegularAsync("Vera"), await forum.RegularModeratorAsync());
+        var (vera, mia) = (await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync());
         await mia.LockArticleAsync(article, "A pause.");
         Assert.True((await mia.UnlockArticleAsync(article, "It was enough.")).Node["lock"].IsNull);
         Assert.Null((await vera.PostCommentAsync(article, "On with it.", top)).Refusal);
@@ -45,34 +45,34 @@ public abstract class LockingAnArticle(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_lock_with_an_end_lifts_by_itself()
+    public async Task A_lock_with_an_end_expires()
     {
         var (article, top, _) = await DiscussionAsync();
-        var (vera, mia) = (await forum.RegularAsync("Vera"), await forum.RegularModeratorAsync());
+        var (vera, mia) = (await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync());
         var until = forum.Clock.GetUtcNow().AddMinutes(10);
-        var told = (await mia.LockArticleAsync(article, "A pause.", until)).Node["lock"]["until"].Time;
-        Assert.InRange(told, until.AddMilliseconds(-1), until);
+        var lockedUntil = (await mia.LockArticleAsync(article, "A pause.", until)).Node["lock"]["until"].Time;
+        Assert.InRange(lockedUntil, until.AddMilliseconds(-1), until);
         var refused = await vera.PostCommentAsync(article, "One more!");
-        Assert.Equal(("LOCKED", told), (refused.Refusal, refused.Error["retryAt"].Time));
-        Assert.Equal(told, (await vera.VoteAsync(top, "UP")).Error["retryAt"].Time);
+        Assert.Equal(("LOCKED", lockedUntil), (refused.Refusal, refused.Error["retryAt"].Time));
+        Assert.Equal(lockedUntil, (await vera.VoteAsync(top, "UP")).Error["retryAt"].Time);
 
         forum.Clock.Advance(TimeSpan.FromMinutes(10));
         Assert.Null((await vera.PostCommentAsync(article, "On with it.")).Refusal);
         Assert.Null((await vera.VoteAsync(top, "UP")).Refusal);
-        Assert.True((await forum.Reader.ArticleAsync(article))["lock"].IsNull);
-        Assert.True((await forum.Reader.CommentAsync(top))["lock"].IsNull);
+        Assert.True((await forum.Anonymous.ArticleAsync(article))["lock"].IsNull);
+        Assert.True((await forum.Anonymous.CommentAsync(top))["lock"].IsNull);
     }
 
     [Fact]
     public async Task A_second_lock_replaces_the_first()
     {
         var (article, _, _) = await DiscussionAsync();
-        var mia = await forum.RegularModeratorAsync();
+        var mia = await forum.SharedModeratorAsync();
         await mia.LockArticleAsync(article, "A pause.", forum.Clock.GetUtcNow().AddMinutes(1));
         var second = (await mia.LockArticleAsync(article, "For good.")).Node["lock"];
         Assert.Equal("For good.", second["reason"].Text);
         forum.Clock.Advance(TimeSpan.FromMinutes(2));
-        Assert.Equal("LOCKED", (await (await forum.RegularAsync("Vera")).PostCommentAsync(article, "One more!")).Refusal);
+        Assert.Equal("LOCKED", (await (await forum.SharedMemberAsync("Vera")).PostCommentAsync(article, "One more!")).Refusal);
     }
 
     [Fact]
@@ -82,23 +82,23 @@ public abstract class LockingAnArticle(ForumHost forum)
         var here = await forum.ModeratorAsync(Names.New("Nora"), "news");
         ForumClient[] others =
         [
-            await forum.ModeratorAsync(Names.New("Elsa"), "sport"), await forum.EditorAsync(Names.New("Edda")), await forum.RegularAsync("Ada"),
+            await forum.ModeratorAsync(Names.New("Elsa"), "sport"), await forum.EditorAsync(Names.New("Edda")), await forum.SharedMemberAsync("Ada"),
         ];
         foreach (var other in others) Assert.Equal("FORBIDDEN", (await other.LockArticleAsync(article, "Mine.")).Refusal);
-        Assert.Equal("SIGN_IN_REQUIRED", (await forum.Reader.LockArticleAsync(article, "Mine.")).Refusal);
-        Assert.True((await forum.Reader.ArticleAsync(article))["lock"].IsNull);
+        Assert.Equal("SIGN_IN_REQUIRED", (await forum.Anonymous.LockArticleAsync(article, "Mine.")).Refusal);
+        Assert.True((await forum.Anonymous.ArticleAsync(article))["lock"].IsNull);
 
         Assert.Null((await here.LockArticleAsync(article, "Mine.")).Refusal);
         foreach (var other in others) Assert.Equal("FORBIDDEN", (await other.UnlockArticleAsync(article)).Refusal);
-        Assert.Equal("SIGN_IN_REQUIRED", (await forum.Reader.UnlockArticleAsync(article)).Refusal);
-        Assert.False((await forum.Reader.ArticleAsync(article))["lock"].IsNull);
+        Assert.Equal("SIGN_IN_REQUIRED", (await forum.Anonymous.UnlockArticleAsync(article)).Refusal);
+        Assert.False((await forum.Anonymous.ArticleAsync(article))["lock"].IsNull);
         Assert.Null((await (await forum.AdministratorAsync(Names.New("Root"))).UnlockArticleAsync(article)).Refusal);
     }
 
     private async Task<(string Article, string Top, string Reply)> DiscussionAsync()
     {
         var article = await forum.ArticleAsync();
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var top = (await ada.PostCommentAsync(article, "Above.")).Id;
         return (article, top, (await ada.PostCommentAsync(article, "Below.", top)).Id);
     }

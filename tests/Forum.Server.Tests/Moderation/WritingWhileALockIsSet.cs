@@ -8,10 +8,10 @@ public abstract class WritingWhileALockIsSet(ForumHost forum)
     private const int Races = 200, Writers = 4;
 
     [Fact]
-    public async Task No_comment_lands_on_an_article_once_its_lock_is_answered()
+    public async Task No_comment_is_added_once_the_article_lock_has_returned()
     {
         var article = await forum.ArticleAsync();
-        var mia = await forum.RegularModeratorAsync();
+        var mia = await forum.SharedModeratorAsync();
         await RaceAsync(
             article,
             parent: null,
@@ -20,10 +20,10 @@ public abstract class WritingWhileALockIsSet(ForumHost forum)
     }
 
     [Fact]
-    public async Task No_reply_lands_below_a_comment_once_its_lock_is_answered()
+    public async Task No_reply_is_added_once_the_branch_lock_has_returned()
     {
         var article = await forum.ArticleAsync();
-        var (mia, ada) = (await forum.RegularModeratorAsync(), await forum.RegularAsync("Ada"));
+        var (mia, ada) = (await forum.SharedModeratorAsync(), await forum.SharedMemberAsync("Ada"));
         var top = (await ada.PostCommentAsync(article, "Above.")).Id;
         var middle = (await ada.PostCommentAsync(article, "Between.", top)).Id;
         await RaceAsync(
@@ -35,7 +35,7 @@ public abstract class WritingWhileALockIsSet(ForumHost forum)
 
     private async Task RaceAsync(string article, string? parent, Func<Task> lockAsync, Func<Task> unlockAsync)
     {
-        var writers = await Task.WhenAll(Enumerable.Range(0, Writers).Select(i => forum.RegularAsync($"Writer {"abcd"[i]}")));
+        var writers = await Task.WhenAll(Enumerable.Range(0, Writers).Select(i => forum.SharedMemberAsync($"Writer {"abcd"[i]}")));
         int late = 0, accepted = 0;
         for (var race = 0; race < Races; race++)
         {

@@ -39,7 +39,7 @@ public sealed class ClassifyingDatabaseErrors
     [InlineData("22001", null)]
     [InlineData("42P01", null)]
     [InlineData("XX000", null)]
-    public void PostgreSQL_says_so_by_its_state(string state, string? kind, string severity = "ERROR", string? routine = null) =>
+    public void PostgreSQL_errors_are_classified_by_SQLSTATE(string state, string? kind, string severity = "ERROR", string? routine = null) =>
         IsTold(kind, new PostgresException("It failed.", severity, severity, state, routine: routine));
 
     [Theory]
@@ -52,10 +52,10 @@ public sealed class ClassifyingDatabaseErrors
     [InlineData(15, nameof(DatabaseTroubleKind.Locked))]
     [InlineData(19, null)]
     [InlineData(1, null)]
-    public void SQLite_says_so_by_its_code(int code, string? kind) => IsTold(kind, new SqliteException("It failed.", code));
+    public void SQLite_errors_are_classified_by_code(int code, string? kind) => IsTold(kind, new SqliteException("It failed.", code));
 
     [Fact]
-    public void A_connection_that_breaks_or_does_not_answer_is_trouble()
+    public void A_broken_or_silent_connection_is_a_database_failure()
     {
         IsTold(nameof(DatabaseTroubleKind.Unreachable), new NpgsqlException("Gone.", new IOException("Broken pipe.")));
         IsTold(nameof(DatabaseTroubleKind.Unreachable), new NpgsqlException("Gone.", new SocketException(111)));
@@ -63,7 +63,7 @@ public sealed class ClassifyingDatabaseErrors
     }
 
     [Fact]
-    public void A_refusal_and_what_is_not_the_databases_is_none()
+    public void A_refusal_and_other_exceptions_are_not_database_failures()
     {
         Assert.Null(DatabaseTrouble.KindOf(new IOException("A file.")));
         Assert.Null(DatabaseTrouble.KindOf(new TimeoutException()));

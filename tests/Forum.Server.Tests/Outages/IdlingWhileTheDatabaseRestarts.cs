@@ -29,7 +29,7 @@ public sealed class IdlingWhileTheDatabaseRestarts(DedicatedPostgres own) : ICla
     private Task<HttpStatusCode[]> ReadAsync() => Task.WhenAll(Enumerable.Range(1, Requests).Select(async length =>
     {
         var query = new { query = $"{{ articles(first: {length.ToString(CultureInfo.InvariantCulture)}) {{ nodes {{ id }} }} }}" };
-        using var response = await own.Forum.Reader.Http.PostAsJsonAsync("/graphql", query, TestContext.Current.CancellationToken);
+        using var response = await own.Forum.Anonymous.Http.PostAsJsonAsync("/graphql", query, TestContext.Current.CancellationToken);
         return response.StatusCode;
     }));
 

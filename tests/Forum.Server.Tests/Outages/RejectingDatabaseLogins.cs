@@ -10,7 +10,7 @@ namespace Forum.Server.Tests.Outages;
 [Collection(nameof(NonParallel))]
 public sealed class RejectingDatabaseLogins(PostgresForum forum) : IClassFixture<PostgresForum>
 {
-    private static CancellationToken Ended => TestContext.Current.CancellationToken;
+    private static CancellationToken TestCancellation => TestContext.Current.CancellationToken;
 
     /// <param name="reject">The statement after which the node cannot connect; {0}: its role, {1}: its database.</param>
     /// <param name="accept">The statement that reverts it.</param>
@@ -19,18 +19,18 @@ public sealed class RejectingDatabaseLogins(PostgresForum forum) : IClassFixture
     [InlineData("ALTER ROLE {0} NOLOGIN", "ALTER ROLE {0} LOGIN")]
     [InlineData("ALTER DATABASE {1} ALLOW_CONNECTIONS false", "ALTER DATABASE {1} ALLOW_CONNECTIONS true")]
     [InlineData("REVOKE CONNECT ON DATABASE {1} FROM PUBLIC", "GRANT CONNECT ON DATABASE {1} TO PUBLIC")]
-    public async Task While_logins_are_rejected_every_caller_gets_503_and_soon_after_they_are_accepted_all_are_served(string reject, string accept)
+    public async Task Every_caller_gets_503_while_logins_are_rejected_and_is_served_soon_after(string reject, string accept)
     {
         var settings = new NpgsqlConnectionStringBuilder(forum.Connection);
         var (role, database) = ($"node_{Guid.NewGuid():n}", settings.Database!);
 
         // A connection to another database is not affected.
         await using var administrator = new NpgsqlConnection(forum.Connection.Replace(database, "postgres", StringComparison.Ordinal) + ";Pooling=false");
-        await administrator.OpenAsync(Ended);
+        await administrator.OpenAsync(TestCancellation);
         await ExecuteAsync($"CREATE ROLE {role} LOGIN");
         await forum.ExecuteAsync($"GRANT ALL ON ALL TABLES IN SCHEMA public TO {role}");
         (settings.Username, settings.Timeout) = (role, 3);
-        var node = await forum.AnotherNodeAsync($"--ConnectionStrings:Forum={settings.ConnectionString}");
+        var node = await forum.StartNodeAsync($"--ConnectionStrings:Forum={settings.ConnectionString}");
         using var load = await OutageLoad.StartAsync(forum, node);
         var start = OutageLoad.Now;
         await Eventually.HoldsAsync(() => load.AllAreServedSince(start));
@@ -54,7 +54,7 @@ public sealed class RejectingDatabaseLogins(PostgresForum forum) : IClassFixture
         async Task<long> ExecuteAsync(string sql)
         {
             await using var command = new NpgsqlCommand(sql, administrator);
-            return await command.ExecuteScalarAsync(Ended) as long? ?? 0;
+            return await command.ExecuteScalarAsync(TestCancellation) as long? ?? 0;
         }
     }
 
@@ -62,7 +62,7 @@ public sealed class RejectingDatabaseLogins(PostgresForum forum) : IClassFixture
     {
         using var newcomer = new HttpClient { BaseAddress = node.Address };
         var registration = new { email = "new@example.org", password = ForumClient.Password, pseudonym = "New here" };
-        using var response = await newcomer.PostAsJsonAsync("/account/register", registration, Ended);
+        using var response = await newcomer.PostAsJsonAsync("/account/register", registration, TestCancellation);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         Assert.True(response.Headers.RetryAfter?.Delta > TimeSpan.Zero);
     }

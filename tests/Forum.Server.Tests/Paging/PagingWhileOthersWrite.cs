@@ -9,24 +9,24 @@ public abstract class PagingWhileOthersWrite(ForumHost forum)
     [InlineData("OLDEST", true)]
     [InlineData("NEWEST", false)]
     [InlineData("OLDEST", false)]
-    public async Task By_time_every_comment_that_stays_comes_once_and_in_order(string order, bool forward)
+    public async Task Ordered_by_time_every_remaining_comment_is_returned_once_and_in_order(string order, bool forward)
     {
         var (author, voter, article, ids) = await TwelveCommentsAsync();
         var list = PagedConnection.TopLevel(article, order);
         var inOrder = order == "OLDEST" ? ids : Enumerable.Reverse(ids).ToList();
-        var way = forward ? inOrder : Enumerable.Reverse(inOrder).ToList();
+        var ordered = forward ? inOrder : Enumerable.Reverse(inOrder).ToList();
 
-        var first = await list.PageAsync(forum.Reader, forward ? 4 : null, last: forward ? null : 4);
-        Assert.Equal(way.Take(4), InWay(first, forward));
+        var first = await list.PageAsync(forum.Anonymous, forward ? 4 : null, last: forward ? null : 4);
+        Assert.Equal(ordered.Take(4), InWay(first, forward));
 
         // Deletes the row that the cursor refers to, one before it and one after it; adds comments and votes.
-        foreach (var gone in new[] { way[3], way[1], way[7] }) await author.DeleteCommentAsync(gone);
+        foreach (var gone in new[] { ordered[3], ordered[1], ordered[7] }) await author.DeleteCommentAsync(gone);
         var news = new List<string>();
         for (var i = 0; i < 3; i++) news.Add((await author.PostCommentAsync(article, "New.")).Id);
-        foreach (var voted in new[] { way[0], way[5], way[11] }) await voter.VoteAsync(voted, "UP");
+        foreach (var voted in new[] { ordered[0], ordered[5], ordered[11] }) await voter.VoteAsync(voted, "UP");
 
         var rest = await RestAsync(list, first, forward, size: 3);
-        var stayed = way.Skip(4).Where(id => id != way[7]);
+        var stayed = ordered.Skip(4).Where(id => id != ordered[7]);
         var arrivals = order == "OLDEST" == forward ? news : [];
         Assert.Equal(stayed.Concat(arrivals), rest);
     }
@@ -36,14 +36,14 @@ public abstract class PagingWhileOthersWrite(ForumHost forum)
     [InlineData("HOT")]
     [InlineData("TOP")]
     [InlineData("CONTROVERSIAL")]
-    public async Task By_votes_every_comment_that_keeps_its_place_comes_once(string order)
+    public async Task Ordered_by_votes_every_comment_that_keeps_its_position_is_returned_once(string order)
     {
         var (author, voter, article, _) = await TwelveCommentsAsync();
         var list = PagedConnection.TopLevel(article, order);
-        var way = PagedConnection.Ids(await list.PageAsync(forum.Reader, first: 100));
+        var ordered = PagedConnection.Ids(await list.PageAsync(forum.Anonymous, first: 100));
 
-        var first = await list.PageAsync(forum.Reader, first: 4);
-        string[] moved = [way[0], way[3], way[6], way[10]], gone = [way[2], way[8]];
+        var first = await list.PageAsync(forum.Anonymous, first: 4);
+        string[] moved = [ordered[0], ordered[3], ordered[6], ordered[10]], gone = [ordered[2], ordered[8]];
         await voter.VoteAsync(moved[0], "DOWN");
         await voter.VoteAsync(moved[1], "DOWN");
         await voter.VoteAsync(moved[2], "UP");
@@ -52,10 +52,10 @@ public abstract class PagingWhileOthersWrite(ForumHost forum)
         var added = (await author.PostCommentAsync(article, "New.")).Id;
 
         var rest = await RestAsync(list, first, forward: true, size: 3);
-        var kept = way.Skip(4).Except(moved).Except(gone);
+        var kept = ordered.Skip(4).Except(moved).Except(gone);
         Assert.Equal(kept, rest.Except(moved).Where(id => id != added));
         Assert.Equal(rest.Distinct(), rest);
-        Assert.DoesNotContain(way[1], rest);
+        Assert.DoesNotContain(ordered[1], rest);
     }
 
     private async Task<IReadOnlyList<string>> RestAsync(PagedConnection list, ResponseValue page, bool forward, int size)
@@ -65,8 +65,8 @@ public abstract class PagingWhileOthersWrite(ForumHost forum)
         {
             var cursor = page["pageInfo"][forward ? "endCursor" : "startCursor"].Text;
             page = forward
-                ? await list.PageAsync(forum.Reader, first: size, after: cursor)
-                : await list.PageAsync(forum.Reader, last: size, before: cursor);
+                ? await list.PageAsync(forum.Anonymous, first: size, after: cursor)
+                : await list.PageAsync(forum.Anonymous, last: size, before: cursor);
             Assert.InRange(page["nodes"].Count, 0, size);
             rest.AddRange(InWay(page, forward));
         }
@@ -81,7 +81,7 @@ public abstract class PagingWhileOthersWrite(ForumHost forum)
     {
         var article = await forum.ArticleAsync();
         var people = await Task.WhenAll(
-            forum.RegularAsync("Ada"), forum.RegularAsync("Vera"), forum.RegularAsync("Otto"));
+            forum.SharedMemberAsync("Ada"), forum.SharedMemberAsync("Vera"), forum.SharedMemberAsync("Otto"));
         var ids = new List<string>();
         for (var i = 0; i < 12; i++)
         {

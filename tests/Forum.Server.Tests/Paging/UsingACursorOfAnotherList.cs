@@ -6,9 +6,9 @@ namespace Forum.Server.Tests.Paging;
 public abstract class UsingACursorOfAnotherList(ForumHost forum)
 {
     [Fact]
-    public async Task A_cursor_is_refused_by_every_list_but_its_own()
+    public async Task A_cursor_is_rejected_by_every_other_list()
     {
-        var author = await forum.RegularAsync("Ada");
+        var author = await forum.SharedMemberAsync("Ada");
         var (first, second) = (await forum.ArticleAsync(), await forum.ArticleAsync());
         var top = (await author.PostCommentAsync(first, "Above.")).Id;
         await author.PostCommentAsync(first, "Below.", top);
@@ -32,16 +32,16 @@ public abstract class UsingACursorOfAnotherList(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_trees_cursor_is_its_articles_and_orders_own()
+    public async Task A_thread_cursor_is_rejected_for_another_article_or_order()
     {
-        var author = await forum.RegularAsync("Ada");
+        var author = await forum.SharedMemberAsync("Ada");
         var (first, second) = (await forum.ArticleAsync(), await forum.ArticleAsync());
         foreach (var article in new[] { first, second }) await author.PostCommentAsync(article, "Something.");
-        var cursor = (await forum.Reader.TreeAsync(first, "OLDEST", 1, 1, 1)).PageInfo["endCursor"].Text;
-        Assert.False((await forum.Reader.TryTreeAsync(first, 1, 1, 1, cursor)).Has("errors"));
-        Assert.Equal("INVALID_INPUT", CodeOf(await forum.Reader.TryTreeAsync(second, 1, 1, 1, cursor)));
-        var newest = (await forum.Reader.TreeAsync(first, "NEWEST", 1, 1, 1)).PageInfo["endCursor"].Text;
-        Assert.Equal("INVALID_INPUT", CodeOf(await forum.Reader.TryTreeAsync(first, 1, 1, 1, newest)));
+        var cursor = (await forum.Anonymous.TreeAsync(first, "OLDEST", 1, 1, 1)).PageInfo["endCursor"].Text;
+        Assert.False((await forum.Anonymous.TryTreeAsync(first, 1, 1, 1, cursor)).Has("errors"));
+        Assert.Equal("INVALID_INPUT", CodeOf(await forum.Anonymous.TryTreeAsync(second, 1, 1, 1, cursor)));
+        var newest = (await forum.Anonymous.TreeAsync(first, "NEWEST", 1, 1, 1)).PageInfo["endCursor"].Text;
+        Assert.Equal("INVALID_INPUT", CodeOf(await forum.Anonymous.TryTreeAsync(first, 1, 1, 1, newest)));
     }
 
     private static string CodeOf(ResponseValue answer) => answer["errors"][0]["extensions"]["code"].Text;

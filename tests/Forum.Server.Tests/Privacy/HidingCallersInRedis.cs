@@ -13,7 +13,7 @@ public sealed class HidingCallersInRedis(PostgresForum forum) : IClassFixture<Po
     private const string FourBytes = "203.0.113.77", SixteenBytes = "2001:db8:5ca1:ab1e::77";
 
     [Fact]
-    public async Task No_key_and_no_value_holds_an_address_an_account_or_a_session_in_any_notation()
+    public async Task No_key_or_value_contains_an_address_an_account_or_a_session_in_any_encoding()
     {
         await using var redis = await RedisServer.StartNewAsync();
 
@@ -27,8 +27,8 @@ public sealed class HidingCallersInRedis(PostgresForum forum) : IClassFixture<Po
             var from = $"X-Forwarded-For: {address}";
             await ada.LoginAsync("nobody@example.org", from);
             await ada.RegisterTakenAsync("Ada at two addresses", from);
-            await ada.AskAsync(RateLimitCalls.Votes(2), from);
-            Assert.False((await ada.AskAsync(page, from)).Body["data"]["article"].IsNull);
+            await ada.ExecuteAsync(RateLimitCalls.VoteMutation(2), from);
+            Assert.False((await ada.ExecuteAsync(page, from)).Body["data"]["article"].IsNull);
         }
 
         await ada.PostCommentAsync(article, "Counted, with a page that is kept.");
@@ -50,7 +50,7 @@ public sealed class HidingCallersInRedis(PostgresForum forum) : IClassFixture<Po
     }
 
     [Fact]
-    public async Task Every_node_counts_under_the_same_names()
+    public async Task All_nodes_count_under_the_same_keys()
     {
         await using var redis = await RedisServer.StartNewAsync();
         string[] settings = ["Votes=1", "VotesAtOnce=5", "AccountTimes=1", $"--ConnectionStrings:Redis={redis.Connection}"];
@@ -58,25 +58,25 @@ public sealed class HidingCallersInRedis(PostgresForum forum) : IClassFixture<Po
         var vera = await forum.SignUpAsync("Vera at two nodes");
         await using var here = vera.At(first);
         await using var there = vera.At(second);
-        Assert.All((await here.AskAsync(RateLimitCalls.Votes(5))).Body.Codes(), code => Assert.Equal("NOT_FOUND", code));
-        Assert.Equal(["RATE_LIMITED"], (await there.AskAsync(RateLimitCalls.Votes(1))).Body.Codes());
+        Assert.All((await here.ExecuteAsync(RateLimitCalls.VoteMutation(5))).Body.Codes(), code => Assert.Equal("NOT_FOUND", code));
+        Assert.Equal(["RATE_LIMITED"], (await there.ExecuteAsync(RateLimitCalls.VoteMutation(1))).Body.Codes());
     }
 
     [Fact]
-    public async Task At_midnight_the_names_change_and_what_was_taken_stays_taken()
+    public async Task The_keys_change_at_midnight_and_used_quota_stays_used()
     {
         await using var redis = await RedisServer.StartNewAsync();
         var node = await forum.LimitedNodeAsync("Votes=1", "VotesAtOnce=5", "AccountTimes=1", $"--ConnectionStrings:Redis={redis.Connection}");
         await using var mia = (await forum.SignUpAsync("Mia at midnight")).At(node);
-        await mia.AskAsync(RateLimitCalls.Votes(5));
+        await mia.ExecuteAsync(RateLimitCalls.VoteMutation(5));
         await using var multiplexer = await ConnectionMultiplexer.ConnectAsync(redis.Connection);
         var before = await VoteKeysAsync(multiplexer);
         var midnight = forum.Clock.GetUtcNow().UtcDateTime.Date.AddDays(1);
         forum.Clock.Advance(midnight - forum.Clock.GetUtcNow().UtcDateTime + TimeSpan.FromSeconds(1));
         await mia.SignInAsync(mia.Email, ForumClient.Password);
-        Assert.Equal(["RATE_LIMITED"], (await mia.AskAsync(RateLimitCalls.Votes(1))).Body.Codes());
+        Assert.Equal(["RATE_LIMITED"], (await mia.ExecuteAsync(RateLimitCalls.VoteMutation(1))).Body.Codes());
         await redis.CommandAsync("FLUSHALL");
-        Assert.Equal(["NOT_FOUND"], (await mia.AskAsync(RateLimitCalls.Votes(1))).Body.Codes());
+        Assert.Equal(["NOT_FOUND"], (await mia.ExecuteAsync(RateLimitCalls.VoteMutation(1))).Body.Codes());
         var after = await VoteKeysAsync(multiplexer);
         Assert.NotEmpty(before);
         Assert.NotEmpty(after);
@@ -84,10 +84,10 @@ public sealed class HidingCallersInRedis(PostgresForum forum) : IClassFixture<Po
     }
 
     [Fact]
-    public async Task A_shared_secret_that_the_keys_do_not_decrypt_is_replaced_by_one_that_all_later_nodes_share()
+    public async Task A_shared_secret_that_cannot_be_decrypted_is_replaced_for_all_later_nodes()
     {
         await using var redis = await RedisServer.StartNewAsync();
-        await (await forum.AnotherNodeAsync($"--ConnectionStrings:Redis={redis.Connection}")).DisposeAsync();
+        await (await forum.StartNodeAsync($"--ConnectionStrings:Redis={redis.Connection}")).DisposeAsync();
         await forum.ExecuteAsync("UPDATE shared_secret SET value = $1", new byte[] { 1, 2, 3 });
         string[] settings = ["Votes=1", "VotesAtOnce=5", $"--ConnectionStrings:Redis={redis.Connection}"];
         var (first, second) = (await forum.LimitedNodeAsync(settings), await forum.LimitedNodeAsync(settings));
@@ -96,8 +96,8 @@ public sealed class HidingCallersInRedis(PostgresForum forum) : IClassFixture<Po
         var nina = await forum.SignUpAsync("Nina at new nodes");
         await using var here = nina.At(first);
         await using var there = nina.At(second);
-        await here.AskAsync(RateLimitCalls.Votes(5));
-        Assert.Equal(["RATE_LIMITED"], (await there.AskAsync(RateLimitCalls.Votes(1))).Body.Codes());
+        await here.ExecuteAsync(RateLimitCalls.VoteMutation(5));
+        Assert.Equal(["RATE_LIMITED"], (await there.ExecuteAsync(RateLimitCalls.VoteMutation(1))).Body.Codes());
     }
 
     private static async Task<IReadOnlyList<string>> VoteKeysAsync(ConnectionMultiplexer redis) =>

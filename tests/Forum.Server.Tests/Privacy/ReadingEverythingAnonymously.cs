@@ -9,26 +9,26 @@ public abstract class ReadingEverythingAnonymously(ForumHost forum)
     /// <summary>Types of which an anonymous caller never receives an object: such fields are queried and must be null.</summary>
     private static readonly string[] ForOthers = ["Viewer", "Sanction"];
 
-    private readonly HashSet<string> told = [];
+    private readonly HashSet<string> received = [];
 
     [Fact]
-    public async Task No_field_of_the_schema_tells_an_address_an_account_or_a_withdrawn_text()
+    public async Task No_field_reveals_an_email_an_account_id_or_a_withdrawn_text()
     {
-        var schema = await SchemaWalk.ReadAsync(forum.Reader);
+        var schema = await SchemaWalk.ReadAsync(forum.Anonymous);
         var (secrets, ids) = await PeopledAsync();
-        await using var stranger = forum.Reader.At(await forum.AnotherNodeAsync("--Forum:Limits:Cost=1000000000"));
+        await using var anonymous = forum.Anonymous.At(await forum.StartNodeAsync("--Forum:Limits:Cost=1000000000"));
         foreach (var document in Documents(schema, ids))
         {
             Assert.InRange(document.Length, 0, 16_384);
-            var answer = await stranger.TryQueryAsync(document);
+            var answer = await anonymous.TryQueryAsync(document);
             Assert.True(!answer.Has("errors"), $"{answer}\nto {document}");
             secrets.AssertKept(answer.ToString(), document);
             Note(answer["data"], document);
         }
 
-        var untold = schema.AllFields.Except(told).Where(field => !ForOthers.Contains(field.Split('.')[0]));
+        var untold = schema.AllFields.Except(received).Where(field => !ForOthers.Contains(field.Split('.')[0]));
         Assert.Empty(untold);
-        Assert.DoesNotContain(told, field => ForOthers.Contains(field.Split('.')[0]));
+        Assert.DoesNotContain(received, field => ForOthers.Contains(field.Split('.')[0]));
     }
 
     /// <summary>Every root field, every object by its id with each of its fields, and every mutation.</summary>
@@ -86,7 +86,7 @@ public abstract class ReadingEverythingAnonymously(ForumHost forum)
         var type = at["__typename"].Text;
         foreach (var field in at.Json.EnumerateObject().Select(p => p.Name).Where(name => name != "__typename"))
         {
-            told.Add($"{type}.{field}");
+            received.Add($"{type}.{field}");
             Note(at[field], document);
         }
     }
@@ -95,28 +95,28 @@ public abstract class ReadingEverythingAnonymously(ForumHost forum)
     private async Task<(Secrets Secrets, Dictionary<string, string[]> Ids)> PeopledAsync()
     {
         var (ada, vera, mia, edda) = (
-            await forum.RegularAsync("Ada"), await forum.RegularAsync("Vera"), await forum.RegularModeratorAsync(), await forum.RegularEditorAsync());
+            await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync(), await forum.SharedEditorAsync());
         string[] articles = [await forum.ArticleAsync(), await forum.ArticleAsync()];
         var comments = new List<string>();
-        var said = await SayAsync("Plain words.", null);
-        await SayAsync("Masked words.", said, "ARTICLE_ALIAS");
+        var posted = await SayAsync("Plain words.", null);
+        await SayAsync("Masked words.", posted, "ARTICLE_ALIAS");
         var (deleted, removed, held) = (
-            await SayAsync("deleted secret words", said), await SayAsync("removed secret words", said), await SayAsync("held secret words", said));
+            await SayAsync("deleted secret words", posted), await SayAsync("removed secret words", posted), await SayAsync("held secret words", posted));
         var (goneDeleted, goneRemoved, goneHeld) = (
             await SayAsync("deleted gone words", null), await SayAsync("removed gone words", null), await SayAsync("held gone words", null, "ARTICLE_ALIAS"));
         foreach (var tombstone in new[] { deleted, removed, held }) await SayAsync("A visible reply.", tombstone);
-        var edited = await SayAsync("edited away words", said);
+        var edited = await SayAsync("edited away words", posted);
         await ada.EditCommentAsync(edited, "Better words.");
-        await vera.VoteAsync(said, "UP");
+        await vera.VoteAsync(posted, "UP");
         foreach (var id in new[] { deleted, goneDeleted }) await ada.DeleteCommentAsync(id);
         foreach (var id in new[] { removed, goneRemoved }) await forum.RemoveAsync(id);
         foreach (var id in new[] { held, goneHeld }) await forum.HoldAsync(id);
-        await mia.LockBranchAsync(said, "A branch's lock.");
-        await edda.OnArticleAsync("updateArticle", new { articleId = articles[0], html = "<p>Html</p>", summary = "Summary" });
-        await (await forum.RegularAsync("Berta")).PostCommentAsync(articles[1], "Elsewhere.");
+        await mia.LockBranchAsync(posted, "A branch's lock.");
+        await edda.MutateArticleAsync("updateArticle", new { articleId = articles[0], html = "<p>Html</p>", summary = "Summary" });
+        await (await forum.SharedMemberAsync("Berta")).PostCommentAsync(articles[1], "Elsewhere.");
         await mia.LockArticleAsync(articles[1], "An article's lock.");
-        var faces = await forum.RowsAsync("SELECT id FROM pseudonyms", row => GlobalId.Of(GlobalId.Pseudonym, row.GetGuid(0)));
-        var sanction = await forum.SuspendAsync(faces[0], null);
+        var pseudonyms = await forum.RowsAsync("SELECT id FROM pseudonyms", row => GlobalId.Of(GlobalId.Pseudonym, row.GetGuid(0)));
+        var sanction = await forum.SuspendAsync(pseudonyms[0], null);
 
         var secrets = await Secrets.OfAccountsAsync(forum);
         foreach (var fate in new[] { "deleted", "removed", "held" })
@@ -129,7 +129,7 @@ public abstract class ReadingEverythingAnonymously(ForumHost forum)
         secrets.Add("Calm down.");
         return (secrets, new Dictionary<string, string[]>
         {
-            ["Comment"] = [.. comments], ["Article"] = articles, ["Section"] = [await forum.SectionAsync("news")], ["Pseudonym"] = [.. faces], ["Sanction"] = [sanction],
+            ["Comment"] = [.. comments], ["Article"] = articles, ["Section"] = [await forum.SectionAsync("news")], ["Pseudonym"] = [.. pseudonyms], ["Sanction"] = [sanction],
         });
 
         async Task<string> SayAsync(string text, string? parent, string @as = "LASTING")

@@ -9,25 +9,25 @@ namespace Forum.Server.Tests.Purging;
 public abstract class PurgingExpiredSessions(ForumHost forum)
 {
     [Fact]
-    public async Task Sessions_that_lapsed_go_and_those_whose_tokens_or_cookie_were_renewed_stay()
+    public async Task Expired_sessions_are_purged_and_renewed_ones_are_kept()
     {
         var (lapsed, refreshed, renewed) =
             (await forum.SignUpAsync(Names.New("Lapsed")), await forum.SignUpAsync(Names.New("Refreshed")), await forum.SignUpAsync(Names.New("Renewed")));
-        var first = await forum.Reader.LoginAsync(renewed.Email, ForumClient.Password, "?useCookies=true");
+        var first = await forum.Anonymous.LoginAsync(renewed.Email, ForumClient.Password, "?useCookies=true");
         forum.Clock.Advance(TimeSpan.FromDays(8));
-        var second = await forum.Reader.WhoAmIAsync(first.Cookie);
-        Assert.Equal(200, (await forum.Reader.CallAsync("/account/refresh", new { refreshToken = refreshed.RefreshToken })).Status);
+        var second = await forum.Anonymous.WhoAmIAsync(first.Cookie);
+        Assert.Equal(200, (await forum.Anonymous.CallAsync("/account/refresh", new { refreshToken = refreshed.RefreshToken })).Status);
 
         // A renewal is recorded at most once a day.
         var recorded = await RefreshedAtAsync(renewed);
         forum.Clock.Advance(TimeSpan.FromHours(1));
-        Assert.Single((await forum.Reader.WhoAmIAsync(first.Cookie)).Cookies);
+        Assert.Single((await forum.Anonymous.WhoAmIAsync(first.Cookie)).Cookies);
         Assert.Equal(recorded, await RefreshedAtAsync(renewed));
 
         forum.Clock.Advance(TimeSpan.FromDays(8));
         await forum.Node.Services.GetRequiredService<PurgeOldRows>().RunAsync(TestContext.Current.CancellationToken);
         Assert.Equal((0, 1, 1), (await SessionsAsync(lapsed), await SessionsAsync(refreshed), await SessionsAsync(renewed)));
-        Assert.Equal(200, (await forum.Reader.WhoAmIAsync(second.Cookie)).Status);
+        Assert.Equal(200, (await forum.Anonymous.WhoAmIAsync(second.Cookie)).Status);
     }
 
     private Task<long> SessionsAsync(ForumClient client) => forum.CountAsync(
@@ -48,16 +48,16 @@ public abstract class PurgingExpiredSessions(ForumHost forum)
         public async Task A_cookie_whose_renewal_cannot_be_recorded_is_not_renewed()
         {
             var held = await forum.SignUpAsync(Names.New("Held"));
-            var login = await forum.Reader.LoginAsync(held.Email, ForumClient.Password, "?useCookies=true");
+            var login = await forum.Anonymous.LoginAsync(held.Email, ForumClient.Password, "?useCookies=true");
             forum.Clock.Advance(TimeSpan.FromDays(8));
             await using (await forum.BeginAsync("SELECT * FROM sessions FOR UPDATE"))
             {
-                var reply = await forum.Reader.WhoAmIAsync(login.Cookie);
+                var reply = await forum.Anonymous.WhoAmIAsync(login.Cookie);
                 Assert.Equal(200, reply.Status);
                 Assert.Empty(reply.Cookies);
             }
 
-            Assert.Single((await forum.Reader.WhoAmIAsync(login.Cookie)).Cookies);
+            Assert.Single((await forum.Anonymous.WhoAmIAsync(login.Cookie)).Cookies);
         }
     }
 }

@@ -10,7 +10,7 @@ namespace Forum.Server.Tests.Purging;
 public abstract class PurgingOldRows(ForumHost forum)
 {
     [Fact]
-    public async Task Idempotency_keys_go_after_a_day_however_many_there_are()
+    public async Task Idempotency_keys_are_purged_after_a_day()
     {
         var account = Guid.NewGuid();
         await AddKeysAsync(account, 1_200, forum.Clock.GetUtcNow().UtcDateTime.AddHours(-26));
@@ -21,7 +21,7 @@ public abstract class PurgingOldRows(ForumHost forum)
     }
 
     [Fact]
-    public async Task Ended_sessions_go_and_others_stay()
+    public async Task Ended_sessions_are_purged_and_others_are_kept()
     {
         var (gone, stays) = (await forum.SignUpAsync(Names.New("Gone")), await forum.SignUpAsync(Names.New("Stays")));
         Assert.Equal(200, (await gone.CallAsync("/account/logout", new { })).Status);
@@ -33,7 +33,7 @@ public abstract class PurgingOldRows(ForumHost forum)
     }
 
     [Fact]
-    public async Task Counts_of_wrong_sign_ins_go_once_they_have_no_effect()
+    public async Task Failed_sign_in_counters_are_purged_once_they_have_no_effect()
     {
         var now = (forum.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         const long hour = 3_600_000_000;
@@ -53,9 +53,9 @@ public abstract class PurgingOldRows(ForumHost forum)
     }
 
     [Fact]
-    public async Task Votes_that_were_taken_back_go_after_some_hours_and_others_stay()
+    public async Task Withdrawn_votes_are_purged_after_some_hours_and_others_are_kept()
     {
-        var (ada, vera) = (await forum.RegularAsync("Ada"), await forum.RegularAsync("Vera"));
+        var (ada, vera) = (await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"));
         var comment = (await ada.PostCommentAsync(await forum.ArticleAsync(), "Vote on me.")).Id;
         var other = (await ada.PostCommentAsync(await forum.ArticleAsync(), "Vote on me, too.")).Id;
         var young = (await ada.PostCommentAsync(await forum.ArticleAsync(), "And on me.")).Id;
@@ -69,11 +69,11 @@ public abstract class PurgingOldRows(ForumHost forum)
     }
 
     [Fact]
-    public async Task Registrations_that_were_never_confirmed_go()
+    public async Task Unconfirmed_registrations_are_purged()
     {
-        var node = await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true", "--Forum:Purge:UnconfirmedDays=7");
+        var node = await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true", "--Forum:Purge:UnconfirmedDays=7");
         var (old, young) = (Names.New("Old"), Names.New("Young"));
-        foreach (var name in new[] { old, young }) await RegisterAsync(forum.Reader.At(node), name);
+        foreach (var name in new[] { old, young }) await RegisterAsync(forum.Anonymous.At(node), name);
         await forum.ExecuteAsync("UPDATE pending_registrations SET registered_at = $1 WHERE email = $2", forum.Clock.GetUtcNow().UtcDateTime.AddDays(-8), EmailOf(old));
         await PurgeAsync(node);
         Assert.Equal(0, await forum.CountAsync("SELECT count(*) FROM pending_registrations WHERE email = $1", EmailOf(old)));
@@ -81,11 +81,11 @@ public abstract class PurgingOldRows(ForumHost forum)
     }
 
     [Fact]
-    public async Task Accounts_that_were_never_confirmed_go_and_their_name_is_free_again()
+    public async Task Unconfirmed_accounts_are_purged_and_their_names_are_available_again()
     {
-        var node = await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true", "--Forum:Purge:UnconfirmedDays=7");
+        var node = await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true", "--Forum:Purge:UnconfirmedDays=7");
         // Registered while no confirmation was required, so that they are accounts.
-        var guest = forum.Reader;
+        var guest = forum.Anonymous;
         var names = new[] { Names.New("Unconfirmed"), Names.New("Confirmed"), Names.New("Granted"), Names.New("Young"), Names.New("Wrote") };
         foreach (var name in names) await RegisterAsync(guest, name);
         await node.RunAsync("confirm", EmailOf(names[1]));
@@ -106,9 +106,9 @@ public abstract class PurgingOldRows(ForumHost forum)
     }
 
     [Fact]
-    public async Task An_articles_newest_thousand_events_stay_and_who_was_before_them_starts_over()
+    public async Task An_articles_newest_thousand_events_are_kept_and_older_cursors_get_StartOver()
     {
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var (article, small) = (await forum.ArticleAsync(), await forum.ArticleAsync());
         var start = await CursorAsync(article);
         foreach (var one in new[] { article, small }) await ada.PostCommentAsync(one, "First.");
@@ -128,13 +128,13 @@ public abstract class PurgingOldRows(ForumHost forum)
         Assert.Equal(1, await forum.CountAsync("SELECT count(*) FROM article_events WHERE article_id = $1", GlobalId.UuidOf(small)));
         foreach (var cursor in new[] { start, cut })
         {
-            using var live = await forum.Reader.FollowAsync(article, cursor);
+            using var live = await forum.Anonymous.FollowAsync(article, cursor);
             Assert.Equal("StartOver", (await live.NextAsync())["__typename"].Text);
         }
     }
 
     [Fact]
-    public void It_runs_by_itself() =>
+    public void The_purge_runs_periodically() =>
         Assert.Single(forum.Node.Services.GetServices<IHostedService>().OfType<PurgeOldRows>());
 
     protected static Task PurgeAsync(ForumNode node) =>
@@ -166,7 +166,7 @@ public abstract class PurgingOldRows(ForumHost forum)
     }
 
     private async Task<string> CursorAsync(string article) =>
-        (await forum.Reader.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
+        (await forum.Anonymous.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
 
     public sealed class OnSqlite(SqliteForum forum) : PurgingOldRows(forum), IClassFixture<SqliteForum>;
 
@@ -175,7 +175,7 @@ public abstract class PurgingOldRows(ForumHost forum)
         private readonly PostgresForum forum = forum;
 
         [Fact]
-        public async Task A_row_that_others_hold_is_left_for_the_next_time()
+        public async Task A_locked_row_is_skipped_until_the_next_run()
         {
             var account = Guid.NewGuid();
             await AddKeysAsync(account, 10, forum.Clock.GetUtcNow().UtcDateTime.AddHours(-26));

@@ -10,13 +10,13 @@ namespace Forum.Server.Tests.Queries;
 /// <summary>On PostgreSQL, reads that arrive concurrently are sent as one batch. Each reader still gets their own result.</summary>
 public sealed class BatchingReads(PostgresForum forum) : IClassFixture<PostgresForum>
 {
-    private static CancellationToken Ended => TestContext.Current.CancellationToken;
+    private static CancellationToken TestCancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Many_readers_at_once_each_get_the_article_they_asked_for()
+    public async Task Concurrent_readers_each_get_the_article_that_they_requested()
     {
         var articles = new List<(string Id, string Said)>();
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         for (var i = 0; i < 8; i++)
         {
             var article = await forum.ArticleAsync();
@@ -26,19 +26,19 @@ public sealed class BatchingReads(PostgresForum forum) : IClassFixture<PostgresF
 
         await Task.WhenAll(Enumerable.Range(0, 400).Select(async number =>
         {
-            var (id, said) = articles[number % articles.Count];
-            var read = await forum.Reader.QueryAsync(
+            var (id, posted) = articles[number % articles.Count];
+            var read = await forum.Anonymous.QueryAsync(
                 "query ($id: ID!) { article(by: { id: $id }) { id thread { rows { comment { text } } } } }", new { id });
             Assert.Equal(id, read["article"]["id"].Text);
-            Assert.Equal(said, Assert.Single(read["article"]["thread"]["rows"].Items)["comment"]["text"].Text);
+            Assert.Equal(posted, Assert.Single(read["article"]["thread"]["rows"].Items)["comment"]["text"].Text);
         }));
     }
 
     [Fact]
-    public async Task A_read_that_fails_fails_alone()
+    public async Task A_failed_read_does_not_fail_the_batch()
     {
         var reads = forum.Node.Services.GetRequiredService<ReadBatcher>();
-        var all = Enumerable.Range(0, 100).Select(number => NumberAsync(reads, number % 10 == 3 ? "1 / 0" : $"{number}", Ended)).ToList();
+        var all = Enumerable.Range(0, 100).Select(number => NumberAsync(reads, number % 10 == 3 ? "1 / 0" : $"{number}", TestCancellation)).ToList();
         for (var number = 0; number < all.Count; number++)
         {
             if (number % 10 == 3) Assert.Equal("22012", (await Assert.ThrowsAsync<PostgresException>(() => all[number])).SqlState);
@@ -47,12 +47,12 @@ public sealed class BatchingReads(PostgresForum forum) : IClassFixture<PostgresF
     }
 
     [Fact]
-    public async Task A_read_whose_rows_cannot_be_taken_fails_alone()
+    public async Task A_read_whose_rows_cannot_be_read_does_not_fail_the_batch()
     {
         var reads = forum.Node.Services.GetRequiredService<ReadBatcher>();
         var all = Enumerable.Range(0, 50).Select(number => number % 10 == 3
-            ? reads.RunAsync<int>(1, () => new NpgsqlBatchCommand("SELECT 1"), (_, _) => throw new InvalidOperationException("Unreadable."), Ended)
-            : NumberAsync(reads, $"{number}", Ended)).ToList();
+            ? reads.RunAsync<int>(1, () => new NpgsqlBatchCommand("SELECT 1"), (_, _) => throw new InvalidOperationException("Unreadable."), TestCancellation)
+            : NumberAsync(reads, $"{number}", TestCancellation)).ToList();
         for (var number = 0; number < all.Count; number++)
         {
             if (number % 10 == 3) await Assert.ThrowsAsync<InvalidOperationException>(() => all[number]);
@@ -61,46 +61,46 @@ public sealed class BatchingReads(PostgresForum forum) : IClassFixture<PostgresF
     }
 
     [Fact]
-    public async Task Who_stops_waiting_leaves_the_others_their_answers()
+    public async Task A_cancelled_reader_does_not_affect_the_others()
     {
         var reads = forum.Node.Services.GetRequiredService<ReadBatcher>();
         using var gone = new CancellationTokenSource();
-        var all = Enumerable.Range(0, 100).Select(number => NumberAsync(reads, $"{number} FROM pg_sleep(0.001)", number % 2 == 0 ? gone.Token : Ended)).ToList();
+        var all = Enumerable.Range(0, 100).Select(number => NumberAsync(reads, $"{number} FROM pg_sleep(0.001)", number % 2 == 0 ? gone.Token : TestCancellation)).ToList();
         await gone.CancelAsync();
         for (var number = 1; number < all.Count; number += 2) Assert.Equal(number, await all[number]);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => all[98]);
-        Assert.Equal(7, await NumberAsync(reads, "7", Ended));
+        Assert.Equal(7, await NumberAsync(reads, "7", TestCancellation));
     }
 
     [Fact]
-    public async Task Reads_that_take_as_long_as_a_reader_waits_for_a_round_are_answered()
+    public async Task Reads_that_take_as_long_as_the_batch_timeout_succeed()
     {
         var reads = forum.Node.Services.GetRequiredService<ReadBatcher>();
         var all = Enumerable.Range(0, 40).Select(number =>
-            NumberAsync(reads, string.Create(CultureInfo.InvariantCulture, $"{number} FROM pg_sleep({0.09 + (number * 0.0005)})"), Ended)).ToList();
+            NumberAsync(reads, string.Create(CultureInfo.InvariantCulture, $"{number} FROM pg_sleep({0.09 + (number * 0.0005)})"), TestCancellation)).ToList();
         for (var number = 0; number < all.Count; number++) Assert.Equal(number, await all[number]);
     }
 
     [Fact]
-    public async Task Rounds_that_are_stuck_hold_up_nobody_else()
+    public async Task Blocked_batches_do_not_delay_other_reads()
     {
         var article = await forum.ArticleAsync();
-        await (await forum.RegularAsync("Ada")).PostCommentAsync(article, "Not read yet.");
+        await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(article, "Not read yet.");
 
         // Cached pages would be read only once for all readers.
-        await using var node = await forum.AnotherNodeAsync("--Forum:Reading:CachedMegabytes=0");
-        await using var reader = forum.Reader.At(node);
+        await using var node = await forum.StartNodeAsync("--Forum:Reading:CachedMegabytes=0");
+        await using var reader = forum.Anonymous.At(node);
         await using var connection = new NpgsqlConnection(forum.Connection);
-        await connection.OpenAsync(Ended);
-        await using var transaction = await connection.BeginTransactionAsync(Ended);
-        await using (var command = new NpgsqlCommand("LOCK TABLE comments", connection)) await command.ExecuteNonQueryAsync(Ended);
+        await connection.OpenAsync(TestCancellation);
+        await using var transaction = await connection.BeginTransactionAsync(TestCancellation);
+        await using (var command = new NpgsqlCommand("LOCK TABLE comments", connection)) await command.ExecuteNonQueryAsync(TestCancellation);
         var stuck = Enumerable.Range(0, 6).Select(_ => reader.TryQueryAsync(
             "query ($id: ID!) { article(by: { id: $id }) { thread { rows { comment { text } } } } }", new { id = article })).ToList();
         await BlockedAsync(2);
         for (var i = 0; i < 20; i++)
             Assert.False((await reader.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { title } }", new { id = article }))["article"].IsNull);
         Assert.DoesNotContain(stuck, read => read.IsCompleted);
-        await transaction.RollbackAsync(Ended);
+        await transaction.RollbackAsync(TestCancellation);
         foreach (var read in stuck)
         {
             var answer = await read;
@@ -109,12 +109,12 @@ public sealed class BatchingReads(PostgresForum forum) : IClassFixture<PostgresF
     }
 
     [Fact]
-    public async Task A_comment_that_comes_again_under_the_same_id_is_read_anew()
+    public async Task A_comment_that_reappears_under_the_same_id_is_read_again()
     {
         const string Page = "query ($id: ID!) { article(by: { id: $id }) { thread { rows { comment { text } } } } }";
         var article = await forum.ArticleAsync();
-        var comment = GlobalId.UuidOf((await (await forum.RegularAsync("Ada")).PostCommentAsync(article, "As it was.")).Id);
-        await forum.Reader.QueryAsync(Page, new { id = article });
+        var comment = GlobalId.UuidOf((await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(article, "As it was.")).Id);
+        await forum.Anonymous.QueryAsync(Page, new { id = article });
         await forum.ExecuteAsync("CREATE TABLE kept AS SELECT * FROM comments WHERE id = $1", comment);
         await forum.ExecuteAsync("CREATE TABLE kept_standing AS SELECT * FROM comment_standings WHERE comment_id = $1", comment);
         await forum.ExecuteAsync("DELETE FROM comments WHERE id = $1", comment);
@@ -122,7 +122,7 @@ public sealed class BatchingReads(PostgresForum forum) : IClassFixture<PostgresF
         await forum.ExecuteAsync("INSERT INTO comments SELECT * FROM kept");
         await forum.ExecuteAsync("UPDATE articles SET last_event = last_event + 1, stamp = stamp + 1 WHERE id = (SELECT article_id FROM kept)");
         await forum.ExecuteAsync("INSERT INTO comment_standings SELECT * FROM kept_standing");
-        var read = await forum.Reader.QueryAsync(Page, new { id = article });
+        var read = await forum.Anonymous.QueryAsync(Page, new { id = article });
         Assert.Equal("As it is.", Assert.Single(read["article"]["thread"]["rows"].Items)["comment"]["text"].Text);
     }
 
@@ -130,13 +130,13 @@ public sealed class BatchingReads(PostgresForum forum) : IClassFixture<PostgresF
     private async Task BlockedAsync(int statements)
     {
         while (await forum.CountAsync("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") < statements)
-            await Task.Delay(20, Ended);
+            await Task.Delay(20, TestCancellation);
     }
 
     private static Task<int> NumberAsync(ReadBatcher reads, string number, CancellationToken cancellationToken) =>
         reads.RunAsync(
             1,
             () => new NpgsqlBatchCommand($"SELECT {number}"),
-            async (reader, _) => await reader.ReadAsync(Ended) ? reader.GetInt32(0) : -1,
+            async (reader, _) => await reader.ReadAsync(TestCancellation) ? reader.GetInt32(0) : -1,
             cancellationToken);
 }

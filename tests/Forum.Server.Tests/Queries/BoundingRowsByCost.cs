@@ -13,14 +13,14 @@ public sealed class BoundingRowsByCost(PostgresForum forum) : IClassFixture<Post
     private const int Queries = 500;
 
     [Fact]
-    public async Task The_rows_of_five_hundred_random_queries_are_never_more_than_their_cost()
+    public async Task Five_hundred_random_queries_read_no_more_rows_than_their_cost()
     {
         await forum.ExecuteAsync("CREATE EXTENSION pg_stat_statements");
         var known = await PeopleAsync();
-        var node = await forum.AnotherNodeAsync(
+        var node = await forum.StartNodeAsync(
             "--Forum:Reading:RememberedComments=0", "--Forum:Limits:Cost=1000000000", "--Forum:Limits:SignedInCost=1000000000");
-        ForumClient[] readers = [forum.Reader.At(node), (await forum.RegularAsync("Ada")).At(node), (await forum.RegularModeratorAsync()).At(node)];
-        var queries = new RandomQueries(await SchemaWalk.ReadAsync(forum.Reader), new Random(20_261_123), known);
+        ForumClient[] readers = [forum.Anonymous.At(node), (await forum.SharedMemberAsync("Ada")).At(node), (await forum.SharedModeratorAsync()).At(node)];
+        var queries = new RandomQueries(await SchemaWalk.ReadAsync(forum.Anonymous), new Random(20_261_123), known);
         var (wrong, most, read, cost) = (new List<string>(), 0L, 0L, 0L);
         for (var i = 0; i < Queries; i++)
         {
@@ -51,7 +51,7 @@ public sealed class BoundingRowsByCost(PostgresForum forum) : IClassFixture<Post
         using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query }) };
         request.Headers.Add("GraphQL-Cost", "report");
         using var response = await reader.Http.SendAsync(request, TestContext.Current.CancellationToken);
-        var answer = ResponseValue.Of("$", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        var answer = ResponseValue.Parse("$", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
 
         // A part of the operation may be rejected; a rejected operation would leave nothing to compare.
         return answer.Has("data") ? answer["extensions"]["cost"]["rows"].Number : throw new InvalidOperationException($"{answer}\nto {query}");
@@ -63,8 +63,8 @@ public sealed class BoundingRowsByCost(PostgresForum forum) : IClassFixture<Post
     {
         string[] names = ["Ada", "Berta", "Carl"];
         var people = new List<ForumClient>();
-        foreach (var name in names) people.Add(await forum.RegularAsync(name));
-        var mia = await forum.RegularModeratorAsync();
+        foreach (var name in names) people.Add(await forum.SharedMemberAsync(name));
+        var mia = await forum.SharedModeratorAsync();
         var (articles, comments) = (new List<string>(), new List<string>());
         foreach (var section in new[] { "news", "sport", "news" })
         {

@@ -51,15 +51,15 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
         ["--Forum:Reading:RememberedComments=0", "--Forum:Limits:Cost=1000000000", "--Forum:Limits:SignedInCost=1000000000"];
 
     [Fact]
-    public async Task An_articles_comments_cost_as_many_statements_for_three_as_for_sixty()
+    public async Task Three_comments_and_sixty_take_the_same_number_of_statements()
     {
         using var statements = new StatementRecorder();
-        var node = await forum.AnotherNodeAsync(Settings);
+        var node = await forum.StartNodeAsync(Settings);
         var (few, many) = (await GrowAsync(3), await GrowAsync(60));
 
         // The members' latest comments are in another article, in both cases.
         await GrowAsync(8);
-        foreach (var person in new[] { forum.Reader, await forum.RegularAsync("Vera"), await forum.RegularModeratorAsync() })
+        foreach (var person in new[] { forum.Anonymous, await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync() })
         {
             await using var reader = person.At(node);
             var forFew = await statements.RunAsync(reader, OfArticle, new { id = few });
@@ -71,11 +71,11 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
     }
 
     [Fact]
-    public async Task Lists_of_everything_cost_as_many_statements_for_few_as_for_many()
+    public async Task Short_and_long_lists_take_the_same_number_of_statements()
     {
         using var statements = new StatementRecorder();
-        var node = await forum.AnotherNodeAsync(Settings);
-        await using var ada = (await forum.RegularAsync("Ada")).At(node);
+        var node = await forum.StartNodeAsync(Settings);
+        await using var ada = (await forum.SharedMemberAsync("Ada")).At(node);
         var ids = new List<string>();
         await PublishAsync(2);
         var few = await statements.RunAsync(ada, OfForum, new { ids, name = "Ada" });
@@ -92,34 +92,34 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
             {
                 var section = $"part-{i % 4}";
                 var article = await GrowAsync(1, section);
-                var said = (await forum.Reader.CommentsAsync(article, first: 1))["nodes"][0];
-                ids.AddRange([article, said["id"].Text, said["author"]["id"].Text]);
+                var posted = (await forum.Anonymous.CommentsAsync(article, first: 1))["nodes"][0];
+                ids.AddRange([article, posted["id"].Text, posted["author"]["id"].Text]);
             }
         }
     }
 
     [Fact]
-    public async Task A_page_that_was_read_before_asks_for_the_words_of_new_comments_alone()
+    public async Task A_page_that_was_read_before_reads_the_content_of_new_comments_only()
     {
         const string Page = "query ($id: ID!) { article(by: { id: $id }) { thread { rows { comment { html author { name } } } } } }";
         using var statements = new StatementRecorder();
         var article = await GrowAsync(3);
-        await statements.RunAsync(forum.Reader, Page, new { id = article });
-        Assert.DoesNotContain((await statements.RunAsync(forum.Reader, Page, new { id = article })).Sent, ReadsWords);
-        await (await forum.RegularAsync("Vera")).PostCommentAsync(article, "Something new.");
-        Assert.Single((await statements.RunAsync(forum.Reader, Page, new { id = article })).Sent, ReadsWords);
-        Assert.DoesNotContain((await statements.RunAsync(forum.Reader, Page, new { id = article })).Sent, ReadsWords);
+        await statements.RunAsync(forum.Anonymous, Page, new { id = article });
+        Assert.DoesNotContain((await statements.RunAsync(forum.Anonymous, Page, new { id = article })).Sent, ReadsWords);
+        await (await forum.SharedMemberAsync("Vera")).PostCommentAsync(article, "Something new.");
+        Assert.Single((await statements.RunAsync(forum.Anonymous, Page, new { id = article })).Sent, ReadsWords);
+        Assert.DoesNotContain((await statements.RunAsync(forum.Anonymous, Page, new { id = article })).Sent, ReadsWords);
 
         static bool ReadsWords(string statement) => statement.Contains("c.html", StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Words_that_an_earlier_reader_did_not_want_are_read_for_a_later_one()
+    public async Task Content_fields_that_an_earlier_reader_did_not_select_are_read_for_a_later_one()
     {
         var article = await GrowAsync(3);
         foreach (var words in new[] { "html", "text", "text html" })
         {
-            var read = await forum.Reader.QueryAsync($$"""query ($id: ID!) { article(by: { id: $id }) { thread { rows { comment { {{words}} } } } } }""", new { id = article });
+            var read = await forum.Anonymous.QueryAsync($$"""query ($id: ID!) { article(by: { id: $id }) { thread { rows { comment { {{words}} } } } } }""", new { id = article });
             Assert.All(read["article"]["thread"]["rows"].Items, row => Assert.All(words.Split(' '), word => Assert.NotEqual("", row["comment"][word].Text)));
         }
     }
@@ -141,8 +141,8 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
         var article = await forum.ArticleAsync(section);
         string[] names = ["Ada", "Berta", "Carl", "Dora"];
         var people = new List<ForumClient>();
-        foreach (var name in names) people.Add(await forum.RegularAsync(name));
-        var vera = await forum.RegularAsync("Vera");
+        foreach (var name in names) people.Add(await forum.SharedMemberAsync(name));
+        var vera = await forum.SharedMemberAsync("Vera");
         var tops = await Task.WhenAll(Enumerable.Range(0, comments).Select(async i =>
         {
             var top = (await people[i % 4].PostCommentAsync(article, $"Number {i}.")).Id;
@@ -157,8 +157,8 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
 
     private async Task<ForumClient> ModeratorAsync(int number)
     {
-        if (number == 0) return await forum.RegularModeratorAsync();
-        var moderator = await forum.RegularAsync($"Nora {"abcdef"[number]}");
+        if (number == 0) return await forum.SharedModeratorAsync();
+        var moderator = await forum.SharedMemberAsync($"Nora {"abcdef"[number]}");
         await forum.Node.RunAsync("grant", "moderator", moderator.Email);
         return moderator;
     }

@@ -9,18 +9,18 @@ public abstract class FindingAnObject(ForumHost forum)
     private const string Kinds = "{ __typename id }";
 
     [Fact]
-    public async Task Anything_with_an_id_is_found_by_it()
+    public async Task Any_node_is_found_by_its_id()
     {
         var (article, section, comment, pseudonym) = await ThingsAsync();
         foreach (var (id, kind) in new[] { (article, "Article"), (section, "Section"), (comment, "Comment"), (pseudonym, "Pseudonym") })
         {
-            var node = (await forum.Reader.QueryAsync($"query ($id: ID!) {{ node(id: $id) {Kinds} }}", new { id }))["node"];
+            var node = (await forum.Anonymous.QueryAsync($"query ($id: ID!) {{ node(id: $id) {Kinds} }}", new { id }))["node"];
             Assert.Equal((kind, id), (node["__typename"].Text, node["id"].Text));
         }
     }
 
     [Fact]
-    public async Task Many_are_answered_in_the_order_they_were_asked_for_and_what_is_not_there_is_null()
+    public async Task Nodes_are_returned_in_the_requested_order_with_null_for_unknown_ids()
     {
         var (article, section, comment, pseudonym) = await ThingsAsync();
         string[] ids =
@@ -35,7 +35,7 @@ public abstract class FindingAnObject(ForumHost forum)
     }
 
     [Fact]
-    public async Task Fifty_ids_at_a_time_are_the_most()
+    public async Task At_most_fifty_ids_can_be_requested()
     {
         var (_, _, comment, _) = await ThingsAsync();
         var fifty = await NodesAsync([.. Enumerable.Repeat(comment, 50)]);
@@ -45,7 +45,7 @@ public abstract class FindingAnObject(ForumHost forum)
     }
 
     [Fact]
-    public async Task An_article_is_found_by_id_slug_and_address()
+    public async Task An_article_is_found_by_id_slug_and_URL()
     {
         var section = await forum.SectionAsync("news");
         var editor = await forum.EditorAsync(Names.New("Edda"));
@@ -60,29 +60,29 @@ public abstract class FindingAnObject(ForumHost forum)
     }
 
     [Fact]
-    public async Task The_way_from_the_top_down_to_a_comment_is_told_in_order()
+    public async Task The_ancestors_of_a_comment_are_returned_from_the_top_down()
     {
         var article = await forum.ArticleAsync();
-        var author = await forum.RegularAsync("Ada");
-        var way = new List<string>();
+        var author = await forum.SharedMemberAsync("Ada");
+        var ancestors = new List<string>();
         for (var depth = 0; depth < 6; depth++)
         {
-            var said = (await author.PostCommentAsync(article, $"Depth {depth}.", way.LastOrDefault())).Node;
-            Assert.Equal(depth, said["depth"].Number);
-            way.Add(said["id"].Text);
+            var posted = (await author.PostCommentAsync(article, $"Depth {depth}.", ancestors.LastOrDefault())).Node;
+            Assert.Equal(depth, posted["depth"].Number);
+            ancestors.Add(posted["id"].Text);
         }
 
-        var answer = await forum.Reader.QueryAsync(
+        var answer = await forum.Anonymous.QueryAsync(
             """
             query ($id: ID!, $top: ID!) {
               comment(id: $id) { parent { id } ancestors { id depth } article { id } }
               top: comment(id: $top) { parent { id } ancestors { id } }
             }
             """,
-            new { id = way[5], top = way[0] });
-        Assert.Equal(way.Take(5), answer["comment"]["ancestors"].All("id"));
+            new { id = ancestors[5], top = ancestors[0] });
+        Assert.Equal(ancestors.Take(5), answer["comment"]["ancestors"].All("id"));
         Assert.Equal([0, 1, 2, 3, 4], answer["comment"]["ancestors"].Items.Select(a => a["depth"].Number));
-        Assert.Equal((way[4], article), (answer["comment"]["parent"]["id"].Text, answer["comment"]["article"]["id"].Text));
+        Assert.Equal((ancestors[4], article), (answer["comment"]["parent"]["id"].Text, answer["comment"]["article"]["id"].Text));
         Assert.True(answer["top"]["parent"].IsNull);
         Assert.Equal(0, answer["top"]["ancestors"].Count);
     }
@@ -92,16 +92,16 @@ public abstract class FindingAnObject(ForumHost forum)
     [InlineData("PENELOPE")]
     [InlineData("Pene1ope")]
     [InlineData("Ｐenelope")]
-    public async Task A_pseudonym_is_found_by_what_looks_like_its_name(string alike)
+    public async Task A_pseudonym_is_found_by_a_name_that_looks_the_same(string alike)
     {
-        await forum.RegularAsync("Penelope");
+        await forum.SharedMemberAsync("Penelope");
         var found = await PseudonymAsync(alike);
         Assert.Equal(("Penelope", "LASTING"), (found["name"].Text, found["kind"].Text));
         Assert.Equal(DateTimeOffset.UtcNow.ToString("yyyy-MM", null), found["joinedMonth"].Text);
     }
 
     [Fact]
-    public async Task What_a_pseudonym_wrote_is_listed_newest_first_without_what_was_withdrawn()
+    public async Task A_pseudonyms_comments_are_listed_newest_first_without_withdrawn_ones()
     {
         var article = await forum.ArticleAsync();
         var name = Names.New("Writer");
@@ -117,7 +117,7 @@ public abstract class FindingAnObject(ForumHost forum)
         await forum.HoldAsync(ids[1]);
         await forum.RemoveAsync(ids[2]);
         var list = PagedConnection.OfPseudonym(name);
-        var pages = await list.ForwardAsync(forum.Reader, 3);
+        var pages = await list.ForwardAsync(forum.Anonymous, 3);
         Assert.Equal([ids[6], ids[5], ids[4], ids[3]], pages.SelectMany(PagedConnection.Ids));
         Assert.All(pages, page => Assert.Equal(4, page["totalCount"].Number));
         Assert.Equal(4, (await PseudonymAsync(name))["commentCount"].Number);
@@ -129,10 +129,10 @@ public abstract class FindingAnObject(ForumHost forum)
     }
 
     [Fact]
-    public async Task The_forum_tells_its_rules_and_sections()
+    public async Task The_forum_returns_its_rules_and_sections()
     {
         await forum.SectionAsync("news");
-        var answer = await forum.Reader.QueryAsync(
+        var answer = await forum.Anonymous.QueryAsync(
             """
             { forum { name maxCommentLength maxReplyDepth editWindowSeconds guestsMayComment reportReasons }
               sections { slug name } section(slug: "news") { slug } none: section(slug: "nowhere") { slug } viewer { email } }
@@ -147,19 +147,19 @@ public abstract class FindingAnObject(ForumHost forum)
     }
 
     private Task<ResponseValue> NodesAsync(string[] ids) =>
-        forum.Reader.TryQueryAsync($"query ($ids: [ID!]!) {{ nodes(ids: $ids) {Kinds} }}", new { ids });
+        forum.Anonymous.TryQueryAsync($"query ($ids: [ID!]!) {{ nodes(ids: $ids) {Kinds} }}", new { ids });
 
     private Task<ResponseValue> ByAsync(object by) =>
-        forum.Reader.TryQueryAsync("query ($by: ArticleBy!) { article(by: $by) { id } }", new { by });
+        forum.Anonymous.TryQueryAsync("query ($by: ArticleBy!) { article(by: $by) { id } }", new { by });
 
     private async Task<ResponseValue> PseudonymAsync(string name) =>
-        (await forum.Reader.QueryAsync(
+        (await forum.Anonymous.QueryAsync(
             "query ($name: String!) { pseudonym(name: $name) { id name kind joinedMonth commentCount badges avatarUrl } }", new { name }))["pseudonym"];
 
     private async Task<(string Article, string Section, string Comment, string Pseudonym)> ThingsAsync()
     {
         var article = await forum.ArticleAsync();
-        var author = await forum.RegularAsync("Ada");
+        var author = await forum.SharedMemberAsync("Ada");
         var comment = (await author.PostCommentAsync(article, "A thing.")).Node;
         return (article, await forum.SectionAsync("news"), comment["id"].Text, comment["author"]["id"].Text);
     }

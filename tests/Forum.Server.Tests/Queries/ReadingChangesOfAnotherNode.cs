@@ -20,7 +20,7 @@ public abstract class ReadingChangesOfAnotherNode(ForumHost forum)
     private ForumNode? other;
 
     [Fact]
-    public async Task An_edit()
+    public async Task An_edit_is_shown()
     {
         var (ada, comment) = await SayAsync("Ada");
         await ada.EditCommentAsync(comment, "Second *thoughts*.");
@@ -29,35 +29,35 @@ public abstract class ReadingChangesOfAnotherNode(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_withdrawal_by_its_author_below_a_reply()
+    public async Task A_deletion_of_a_comment_with_a_reply_is_shown()
     {
         var (ada, comment) = await SayAsync("Ada");
-        await (await forum.RegularAsync("Berta")).PostCommentAsync(article, "A reply.", comment);
+        await (await forum.SharedMemberAsync("Berta")).PostCommentAsync(article, "A reply.", comment);
         await ada.DeleteCommentAsync(comment);
         await EverywhereAsync("status", "DELETED");
         await EverywhereAsync("html", "");
     }
 
     [Fact]
-    public async Task A_removal_by_a_moderator_below_a_reply()
+    public async Task A_removal_of_a_comment_with_a_reply_is_shown()
     {
         var (_, comment) = await SayAsync("Ada");
-        await (await forum.RegularAsync("Berta")).PostCommentAsync(article, "A reply.", comment);
+        await (await forum.SharedMemberAsync("Berta")).PostCommentAsync(article, "A reply.", comment);
         await forum.RemoveAsync(comment);
         await EverywhereAsync("status", "REMOVED");
         await EverywhereAsync("author", "");
     }
 
     [Fact]
-    public async Task A_vote()
+    public async Task A_vote_is_shown()
     {
         var (_, comment) = await SayAsync("Ada");
-        await (await forum.RegularAsync("Berta")).VoteAsync(comment, "UP");
+        await (await forum.SharedMemberAsync("Berta")).VoteAsync(comment, "UP");
         await EverywhereAsync("score", "1");
     }
 
     [Fact]
-    public async Task A_badge_of_the_author()
+    public async Task A_new_badge_of_the_author_is_shown()
     {
         var (author, _) = await SayAsync(Names.New("Gert"));
         await forum.Node.RunAsync("grant", "editor", author.Email);
@@ -65,7 +65,7 @@ public abstract class ReadingChangesOfAnotherNode(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_name_of_the_author()
+    public async Task A_new_name_of_the_author_is_shown()
     {
         var (old, other) = (Names.New("Olga"), Names.New("Wanda"));
         await SayAsync(old);
@@ -74,7 +74,7 @@ public abstract class ReadingChangesOfAnotherNode(ForumHost forum)
     }
 
     [Fact]
-    public async Task Another_comment_of_the_author()
+    public async Task Another_comment_by_the_author_is_counted()
     {
         var (author, _) = await SayAsync(Names.New("Paul"));
         await author.PostCommentAsync(await forum.ArticleAsync(), "Elsewhere.");
@@ -85,7 +85,7 @@ public abstract class ReadingChangesOfAnotherNode(ForumHost forum)
     private async Task<(ForumClient Author, string Comment)> SayAsync(string author)
     {
         article = await forum.ArticleAsync();
-        var client = await forum.RegularAsync(author);
+        var client = await forum.SharedMemberAsync(author);
         var comment = (await client.PostCommentAsync(article, "First thoughts.")).Id;
         foreach (var shown in await ShownAsync()) Assert.Equal("First thoughts.", shown["text"].Text);
         return (client, comment);
@@ -99,8 +99,8 @@ public abstract class ReadingChangesOfAnotherNode(ForumHost forum)
     /// <summary>The oldest comment as the other node returns it from its two read paths.</summary>
     private async Task<IReadOnlyList<ResponseValue>> ShownAsync()
     {
-        other ??= await forum.AnotherNodeAsync();
-        await using var reader = forum.Reader.At(other);
+        other ??= await forum.StartNodeAsync();
+        await using var reader = forum.Anonymous.At(other);
         var read = (await reader.QueryAsync(Page, new { id = article }))["article"];
         return [read["comments"]["nodes"][0], read["thread"]["rows"][0]["comment"]];
     }

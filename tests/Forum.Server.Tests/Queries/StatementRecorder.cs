@@ -36,7 +36,7 @@ internal sealed class StatementRecorder : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query = document, variables }) };
         var (statements, text) = await ReplyAsync(reader, request);
-        var answer = ResponseValue.Of("$", text);
+        var answer = ResponseValue.Parse("$", text);
         if (answer.Has("errors")) throw new InvalidOperationException(answer.ToString());
         return (statements, answer["data"]);
     }

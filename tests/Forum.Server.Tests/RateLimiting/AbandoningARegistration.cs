@@ -21,10 +21,10 @@ public sealed class AbandoningARegistration(PostgresForum forum) : IClassFixture
                 .Select(_ => client.Http.PostAsJsonAsync("/account/register", Registration(), leaving.Token)).ToList();
 
             // The first statement that uses this table runs after the hash.
-            await held.UntilWaitingAsync(AtOnce);
+            await held.WaitForBlockedSessionsAsync(AtOnce);
             await leaving.CancelAsync();
             foreach (var one in registering) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => one);
-            await held.UntilNoneIsWaitingAsync();
+            await held.WaitForNoBlockedSessionsAsync();
         }
 
         // If the attempts were refunded, that would happen long before this password check ends.

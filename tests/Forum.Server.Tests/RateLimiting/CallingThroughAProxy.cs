@@ -9,7 +9,7 @@ public sealed class CallingThroughAProxy(SqliteForum forum) : IClassFixture<Sqli
     private const string Few = "SignInsAtOnce=3";
 
     [Fact]
-    public async Task What_anybody_says_about_their_own_address_changes_nothing()
+    public async Task Forwarding_headers_of_untrusted_clients_are_ignored()
     {
         var node = await forum.LimitedNodeAsync(Few, "--Forum:Proxies:0=10.9.9.9");
         await using var reader = new ForumClient(node);
@@ -24,7 +24,7 @@ public sealed class CallingThroughAProxy(SqliteForum forum) : IClassFixture<Sqli
     }
 
     [Fact]
-    public async Task Behind_our_own_proxies_the_first_address_that_is_none_of_theirs_counts()
+    public async Task Behind_trusted_proxies_the_last_untrusted_address_counts()
     {
         var node = await forum.LimitedNodeAsync(Few, "--Forum:Proxies:0=127.0.0.1", "--Forum:Proxies:1=10.0.0.0/8");
         await using var proxy = new ForumClient(node);
@@ -41,11 +41,11 @@ public sealed class CallingThroughAProxy(SqliteForum forum) : IClassFixture<Sqli
     [Theory]
     [InlineData("203.0.113.{0}", "203.0.114.1")]
     [InlineData("2001:db8:1:{0}::1", "2001:db8:2:1::1")]
-    public async Task The_network_around_an_address_may_do_ten_times_as_much(string address, string elsewhere)
+    public async Task A_network_may_register_ten_times_as_often_as_an_address(string address, string elsewhere)
     {
         var node = await forum.LimitedNodeAsync("RegistrationsAtOnce=2", "Registrations=1", "--Forum:Proxies:0=127.0.0.1");
         await using var proxy = new ForumClient(node);
-        await forum.RegularAsync("A taken name");
+        await forum.SharedMemberAsync("A taken name");
         var statuses = new List<int>();
         for (var i = 1; i <= 30; i++) statuses.Add(await RegisterAsync(string.Format(CultureInfo.InvariantCulture, address, i)));
         Assert.Equal([.. Enumerable.Repeat(400, 20), .. Enumerable.Repeat(429, 10)], statuses);
@@ -58,7 +58,7 @@ public sealed class CallingThroughAProxy(SqliteForum forum) : IClassFixture<Sqli
     [Theory]
     [InlineData("203.0.113.{0}", "203.0.114.1")]
     [InlineData("2001:db8:1:{0}::1", "2001:db8:2:1::1")]
-    public async Task The_network_around_an_address_may_sign_in_ten_times_as_often(string address, string elsewhere)
+    public async Task A_network_may_sign_in_ten_times_as_often_as_an_address(string address, string elsewhere)
     {
         var node = await forum.LimitedNodeAsync("SignInsAtOnce=2", "SignIns=1", "--Forum:Proxies:0=127.0.0.1");
         await using var proxy = new ForumClient(node);
@@ -72,7 +72,7 @@ public sealed class CallingThroughAProxy(SqliteForum forum) : IClassFixture<Sqli
     }
 
     [Fact]
-    public async Task One_caller_is_one_address_however_it_is_written_and_a_whole_64_of_ipv6()
+    public async Task All_notations_of_an_address_and_a_whole_IPv6_64_prefix_count_as_one_caller()
     {
         var node = await forum.LimitedNodeAsync(Few, "--Forum:Proxies:0=127.0.0.1");
         await using var proxy = new ForumClient(node);

@@ -6,12 +6,12 @@ namespace Forum.Server.Tests.RateLimiting;
 public sealed class GuessingPasswordsFromOneAddress(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     [Fact]
-    public async Task A_thousand_accounts_tried_at_once_from_one_address_are_few()
+    public async Task Concurrent_guesses_on_many_accounts_from_one_address_are_limited()
     {
         var node = await forum.LimitedNodeAsync();
         await using var reader = new ForumClient(node);
         var tried = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(i => reader.LoginAsync($"nobody{i}@example.org")));
-        Assert.Equal((80, 920), (tried.Count(told => told.Status == 401), tried.Count(told => told.Status == 429)));
+        Assert.Equal((80, 920), (tried.Count(response => response.Status == 401), tried.Count(response => response.Status == 429)));
         var refused = await reader.LoginAsync("next@example.org");
         Assert.Equal("Too many attempts. Try again later.", refused.Body["detail"].Text);
         Assert.InRange(refused.RetryAfter!.Value, 3, 180);
@@ -20,7 +20,7 @@ public sealed class GuessingPasswordsFromOneAddress(SqliteForum forum) : IClassF
     }
 
     [Fact]
-    public async Task New_accounts_are_few_too()
+    public async Task Registrations_from_one_address_are_limited()
     {
         var node = await forum.LimitedNodeAsync("RegistrationsAtOnce=2");
         await using var reader = new ForumClient(node);
@@ -28,13 +28,13 @@ public sealed class GuessingPasswordsFromOneAddress(SqliteForum forum) : IClassF
         int[] expected = [400, 400, 429];
         foreach (var status in expected)
         {
-            Assert.Equal(400, (await reader.TellAsync("/account/register", new { email = "x", password = "short", pseudonym = "?" })).Status);
+            Assert.Equal(400, (await reader.RequestAsync("/account/register", new { email = "x", password = "short", pseudonym = "?" })).Status);
             Assert.Equal(status, (await reader.RegisterTakenAsync("A taken name")).Status);
         }
     }
 
     [Fact]
-    public async Task With_redis_gone_the_rest_of_the_guesses_is_a_part_of_the_allowance_and_the_database_counts_as_before()
+    public async Task Without_Redis_each_node_allows_a_part_of_the_guesses_and_the_database_still_counts()
     {
         await using var redis = await RedisServer.StartNewAsync();
         var victim = await forum.SignUpAsync("Vera the victim");
@@ -50,7 +50,7 @@ public sealed class GuessingPasswordsFromOneAddress(SqliteForum forum) : IClassF
         await redis.StartAsync();
 
         // Five of these were evaluated; further attempts on this account from this address are throttled.
-        var slowed = await forum.Reader.TellAsync("/account/login", new { email = victim.Email, password = ForumClient.Password });
+        var slowed = await forum.Anonymous.RequestAsync("/account/login", new { email = victim.Email, password = ForumClient.Password });
         Assert.Equal(429, slowed.Status);
     }
 
@@ -59,9 +59,9 @@ public sealed class GuessingPasswordsFromOneAddress(SqliteForum forum) : IClassF
     /// </summary>
     private static async Task<int> GuessAsync(ForumClient reader, int times, Func<int, string> email)
     {
-        var let = 0;
+        var allowed = 0;
         foreach (var four in Enumerable.Range(0, times).Chunk(4))
-            let += (await Task.WhenAll(four.Select(i => reader.LoginAsync(email(i))))).Count(told => told.Status == 401);
-        return let;
+            allowed += (await Task.WhenAll(four.Select(i => reader.LoginAsync(email(i))))).Count(response => response.Status == 401);
+        return allowed;
     }
 }

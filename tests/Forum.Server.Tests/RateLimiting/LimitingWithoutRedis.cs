@@ -6,7 +6,7 @@ namespace Forum.Server.Tests.RateLimiting;
 public sealed class LimitingWithoutRedis(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     [Fact]
-    public async Task Killed_flushed_poisoned_and_back_limits_hold_and_nothing_fails()
+    public async Task Limits_apply_and_nothing_fails_while_Redis_is_killed_flushed_or_corrupted()
     {
         await using var redis = await RedisServer.StartNewAsync();
         var node = await forum.LimitedNodeAsync("Votes=1", "VotesAtOnce=10", $"--ConnectionStrings:Redis={redis.Connection}");
@@ -30,15 +30,15 @@ public sealed class LimitingWithoutRedis(SqliteForum forum) : IClassFixture<Sqli
 
         bool Ask()
         {
-            ada.AskAsync("{ __typename }").GetAwaiter().GetResult();
+            ada.ExecuteAsync("{ __typename }").GetAwaiter().GetResult();
             return false;
         }
 
         // Five aliases at a time; every error code is NOT_FOUND or RATE_LIMITED.
         async Task<int> VoteAsync()
         {
-            var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => ada.AskAsync(RateLimitCalls.Votes(5))));
-            var codes = answers.SelectMany(told => told.Body.Codes()).ToList();
+            var responses = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => ada.ExecuteAsync(RateLimitCalls.VoteMutation(5))));
+            var codes = responses.SelectMany(response => response.Body.Codes()).ToList();
             Assert.All(codes, code => Assert.Contains(code, (string[])["NOT_FOUND", "RATE_LIMITED"]));
             return codes.Count(code => code == "NOT_FOUND");
         }

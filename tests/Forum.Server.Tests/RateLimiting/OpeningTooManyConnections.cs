@@ -11,7 +11,7 @@ namespace Forum.Server.Tests.RateLimiting;
 public sealed class OpeningTooManyConnections(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     [Fact]
-    public async Task Of_five_thousand_sockets_from_one_address_fifty_are_let_in_and_others_hear_everything_meanwhile()
+    public async Task An_address_gets_fifty_of_five_thousand_sockets_and_other_subscribers_are_unaffected()
     {
         var node = await forum.LimitedNodeAsync("--Forum:Proxies:0=127.0.0.1", "Posts=1000000", "PostsAtOnce=1000000");
         await using var reader = new ForumClient(node);
@@ -19,36 +19,36 @@ public sealed class OpeningTooManyConnections(SqliteForum forum) : IClassFixture
         var article = await forum.ArticleAsync();
         using var live = await reader.FollowAsync(article);
         var calm = new List<double>();
-        for (var i = 0; i < 200; i++) calm.Add(await HeardAfterAsync());
+        for (var i = 0; i < 200; i++) calm.Add(await MeasureDeliveryAsync());
 
         var (open, refused) = (new ConcurrentBag<SocketClient>(), 0);
         var flood = Parallel.ForAsync(0, 5_000, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, _) =>
         {
             try
             {
-                open.Add(await SocketClient.EnterAsync(reader.GraphQL, null, ("X-Forwarded-For", "203.0.113.1")));
+                open.Add(await SocketClient.ConnectAsync(reader.GraphQL, null, ("X-Forwarded-For", "203.0.113.1")));
             }
-            catch (WebSocketException tooMany)
+            catch (WebSocketException exception)
             {
-                Assert.Contains("429", tooMany.Message, StringComparison.Ordinal);
+                Assert.Contains("429", exception.Message, StringComparison.Ordinal);
                 Interlocked.Increment(ref refused);
             }
         });
         var flooded = new List<double>();
-        while (!flood.IsCompleted) flooded.Add(await HeardAfterAsync());
+        while (!flood.IsCompleted) flooded.Add(await MeasureDeliveryAsync());
         await flood;
         TestContext.Current.TestOutputHelper?.WriteLine($"heard after {P99(calm):0.0} ms in calm, {P99(flooded):0.0} ms in the flood (p99 of {flooded.Count})");
         Assert.Equal((50, 4_950), (open.Count, refused));
 
         // Event streams count toward the same connection limit; other addresses have separate limits.
-        Assert.Equal(429, (await reader.AskAsync("{ viewer { id } }", "Accept: text/event-stream", "X-Forwarded-For: 203.0.113.1")).Status);
-        using var other = await SocketClient.EnterAsync(reader.GraphQL, null, ("X-Forwarded-For", "203.0.113.2"));
+        Assert.Equal(429, (await reader.ExecuteAsync("{ viewer { id } }", "Accept: text/event-stream", "X-Forwarded-For: 203.0.113.1")).Status);
+        using var other = await SocketClient.ConnectAsync(reader.GraphQL, null, ("X-Forwarded-For", "203.0.113.2"));
         Assert.True(open.TryTake(out var one));
         await one.CloseAsync();
-        await Eventually.HoldsAsync(() => IsLetIn(reader));
+        await Eventually.HoldsAsync(() => IsAccepted(reader));
         foreach (var socket in open) socket.Dispose();
 
-        async Task<double> HeardAfterAsync()
+        async Task<double> MeasureDeliveryAsync()
         {
             var start = TimeProvider.System.GetTimestamp();
             var posted = (await ada.PostCommentAsync(article, "Can you hear me?")).Id;
@@ -60,7 +60,7 @@ public sealed class OpeningTooManyConnections(SqliteForum forum) : IClassFixture
     private static double P99(List<double> times) => times.Order().ElementAt(times.Count * 99 / 100);
 
     [Fact]
-    public async Task Of_five_hundred_sockets_of_one_account_ten_are_let_in_from_wherever_they_come()
+    public async Task An_account_gets_ten_of_five_hundred_sockets_from_any_address()
     {
         var node = await forum.LimitedNodeAsync("AddressConnections=1000");
         await using var ada = (await forum.SignUpAsync("Ada of many tabs")).At(node);
@@ -69,7 +69,7 @@ public sealed class OpeningTooManyConnections(SqliteForum forum) : IClassFixture
         for (var i = 0; i < 500; i++)
         {
             var socket = await SocketClient.OpenAsync(ada.GraphQL);
-            await socket.SendAsync(SocketClient.Init(token));
+            await socket.SendAsync(SocketClient.InitMessage(token));
             if (open.Count < 10)
             {
                 Assert.Equal("{\"type\":\"connection_ack\"}", await socket.ReadAsync());
@@ -77,18 +77,18 @@ public sealed class OpeningTooManyConnections(SqliteForum forum) : IClassFixture
                 continue;
             }
 
-            Assert.Equal("4429 Too many connections", await socket.ClosedAsync());
+            Assert.Equal("4429 Too many connections", await socket.WaitForCloseAsync());
             socket.Dispose();
         }
 
-        Assert.Equal(429, (await ada.AskAsync("{ viewer { id } }", "Accept: text/event-stream")).Status);
+        Assert.Equal(429, (await ada.ExecuteAsync("{ viewer { id } }", "Accept: text/event-stream")).Status);
         await using var berta = (await forum.SignUpAsync("Berta of one tab")).At(node);
         using var hers = await berta.ConnectAsync();
         foreach (var socket in open) socket.Dispose();
     }
 
     [Fact]
-    public async Task A_socket_that_subscribes_a_thousand_times_is_closed_and_others_live_on()
+    public async Task A_socket_that_subscribes_a_thousand_times_is_closed_and_others_are_unaffected()
     {
         var node = await forum.LimitedNodeAsync();
         await using var reader = new ForumClient(node);
@@ -105,7 +105,7 @@ public sealed class OpeningTooManyConnections(SqliteForum forum) : IClassFixture
             // The server closed the connection before all messages were sent.
         }
 
-        Assert.Equal("4429 Too many operations", await greedy.ClosedAsync());
+        Assert.Equal("4429 Too many operations", await greedy.WaitForCloseAsync());
         var ada = await forum.SignUpAsync("Ada who speaks");
         await using var there = ada.At(node);
         var posted = (await there.PostCommentAsync(article, "Still there?")).Id;
@@ -113,20 +113,20 @@ public sealed class OpeningTooManyConnections(SqliteForum forum) : IClassFixture
     }
 
     [Fact]
-    public async Task A_socket_that_never_stops_talking_is_closed()
+    public async Task A_socket_that_sends_too_many_messages_is_closed()
     {
         var node = await forum.LimitedNodeAsync("SocketMessages=20");
         await using var reader = new ForumClient(node);
         using var socket = await reader.ConnectAsync();
         for (var i = 0; i < 20; i++) await socket.SendAsync("{\"type\":\"ping\"}");
-        Assert.Equal("1008 Too many messages", await socket.ClosedAsync());
+        Assert.Equal("1008 Too many messages", await socket.WaitForCloseAsync());
     }
 
-    private static bool IsLetIn(ForumClient reader)
+    private static bool IsAccepted(ForumClient reader)
     {
         try
         {
-            using var socket = SocketClient.EnterAsync(reader.GraphQL, null, ("X-Forwarded-For", "203.0.113.1")).GetAwaiter().GetResult();
+            using var socket = SocketClient.ConnectAsync(reader.GraphQL, null, ("X-Forwarded-For", "203.0.113.1")).GetAwaiter().GetResult();
             return true;
         }
         catch (WebSocketException)

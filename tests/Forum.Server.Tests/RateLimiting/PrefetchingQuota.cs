@@ -9,25 +9,25 @@ public sealed class PrefetchingQuota(LimiterFixtureInRedis counting) : IClassFix
     private static readonly Rate Rows = new(60_000, TimeSpan.FromMinutes(1), 60_000);
 
     [Fact]
-    public async Task Never_is_more_let_through_than_was_taken_and_most_reads_ask_nobody()
+    public async Task Reads_never_exceed_the_taken_quota_and_most_make_no_call_to_Redis()
     {
         var nodes = new List<Counted>();
         for (var i = 0; i < 8; i++) nodes.Add(new(await counting.NodeAsync()));
         var limiters = nodes.ConvertAll(node => new PrefetchingRateLimiter(node));
         BucketName session = LimiterFixture.NewName(RateKinds.Read, Whose.Session), address = LimiterFixture.NewName(RateKinds.Read, Whose.Address);
         var begin = await counting.NowAsync();
-        var (let, reads) = (0L, 0);
+        var (allowed, reads) = (0L, 0);
         await Parallel.ForAsync(0, 4_000, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, _) =>
         {
             var rows = 10 + (i % 40);
-            var verdict = await limiters[i % 8].TakeAsync([new(session, Rows, rows), new(address, Rows.Times(20), rows)]);
-            if (!verdict.IsTaken) return;
-            Interlocked.Add(ref let, rows);
+            var result = await limiters[i % 8].TakeAsync([new(session, Rows, rows), new(address, Rows.Times(20), rows)]);
+            if (!result.IsTaken) return;
+            Interlocked.Add(ref allowed, rows);
             Interlocked.Increment(ref reads);
         });
 
         var most = Rows.AtOnce + Rows.Units(await counting.NowAsync() - begin);
-        Assert.InRange(let, Rows.AtOnce / 2, most);
+        Assert.InRange(allowed, Rows.AtOnce / 2, most);
         Assert.InRange(nodes.Sum(node => node.TakenCount), 8, reads / 4);
     }
 
@@ -44,7 +44,7 @@ public sealed class PrefetchingQuota(LimiterFixtureInRedis counting) : IClassFix
     }
 
     [Fact]
-    public async Task An_operation_dearer_than_all_that_may_be_taken_gets_nothing_for_nothing()
+    public async Task An_operation_that_costs_more_than_the_burst_is_charged_the_whole_burst()
     {
         var limiter = new PrefetchingRateLimiter(await counting.NodeAsync());
         Bucket huge = new(LimiterFixture.NewName(RateKinds.Read), Rows, 1_000_000);
@@ -54,19 +54,19 @@ public sealed class PrefetchingQuota(LimiterFixtureInRedis counting) : IClassFix
     }
 
     [Fact]
-    public async Task Who_is_refused_is_refused_again_without_asking_until_the_time_that_was_told()
+    public async Task A_throttled_caller_is_rejected_without_a_call_to_Redis_until_the_reported_time()
     {
         var node = new Counted(await counting.NodeAsync());
         var limiter = new PrefetchingRateLimiter(node);
         Bucket all = new(LimiterFixture.NewName(RateKinds.Read), Rows, 60_000), read = all with { Amount = 500 }, dear = all with { Amount = 30_000 };
         Assert.True((await limiter.TakeAsync([all])).IsTaken);
-        var (refusals, told, asked) = (0, long.MaxValue, node.AskedCount);
-        for (var verdict = await limiter.TakeAsync([read]); !verdict.IsTaken; verdict = await limiter.TakeAsync([read]))
+        var (refusals, response, asked) = (0, long.MaxValue, node.AskedCount);
+        for (var result = await limiter.TakeAsync([read]); !result.IsTaken; result = await limiter.TakeAsync([read]))
         {
-            Assert.InRange(verdict.Wait, 1, told);
-            Assert.InRange(verdict.Left[0], 0, read.Cost);
-            (refusals, told) = (refusals + 1, verdict.Wait);
-            Assert.InRange((await limiter.TakeAsync([dear])).Wait, told, dear.Cost);
+            Assert.InRange(result.Wait, 1, response);
+            Assert.InRange(result.Left[0], 0, read.Cost);
+            (refusals, response) = (refusals + 1, result.Wait);
+            Assert.InRange((await limiter.TakeAsync([dear])).Wait, response, dear.Cost);
         }
 
         Assert.InRange(refusals, 1_000, int.MaxValue);
@@ -74,7 +74,7 @@ public sealed class PrefetchingQuota(LimiterFixtureInRedis counting) : IClassFix
     }
 
     [Fact]
-    public async Task Who_asked_for_too_much_may_have_less()
+    public async Task A_smaller_charge_is_allowed_after_a_larger_one_was_rejected()
     {
         var limiter = new PrefetchingRateLimiter(await counting.NodeAsync());
         Bucket most = new(LimiterFixture.NewName(RateKinds.Read), Rows, 59_000), read = most with { Amount = 500 };
@@ -95,9 +95,9 @@ public sealed class PrefetchingQuota(LimiterFixtureInRedis counting) : IClassFix
         public async ValueTask<RateLimitResult> TakeAsync(IReadOnlyList<Bucket> buckets)
         {
             Interlocked.Increment(ref asked);
-            var verdict = await limiter.TakeAsync(buckets);
-            if (verdict.IsTaken) Interlocked.Increment(ref taken);
-            return verdict;
+            var result = await limiter.TakeAsync(buckets);
+            if (result.IsTaken) Interlocked.Increment(ref taken);
+            return result;
         }
     }
 }

@@ -9,12 +9,12 @@ public sealed class RefundingRegistrations(SqliteForum forum) : IClassFixture<Sq
     private const int AtOnce = 2;
 
     [Fact]
-    public async Task Registrations_that_the_database_fails_do_not_count()
+    public async Task Registrations_that_fail_in_the_database_do_not_count()
     {
         await using var school = new ForumClient(await NodeAsync());
         await using (await forum.BeginAsync("UPDATE accounts SET user_name = user_name"))
             for (var i = 0; i <= AtOnce; i++) Assert.Equal(503, (await RegisterAsync(school)).Status);
-        await AllAreLeftAsync(school);
+        await AssertAllRefundedAsync(school);
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class RefundingRegistrations(SqliteForum forum) : IClassFixture<Sq
         await using var school = new ForumClient(node);
         await using (new OccupiedHashQueue(node))
             for (var i = 0; i <= AtOnce; i++) Assert.Equal(503, (await RegisterAsync(school)).Status);
-        await AllAreLeftAsync(school);
+        await AssertAllRefundedAsync(school);
     }
 
     private Task<ForumNode> NodeAsync(params string[] settings) => forum.LimitedNodeAsync(
@@ -33,7 +33,7 @@ public sealed class RefundingRegistrations(SqliteForum forum) : IClassFixture<Sq
     private static Task<AccountResponse> RegisterAsync(ForumClient client) =>
         client.RegisterAsync($"pupil{Guid.NewGuid():n}@example.org", ForumClient.Password, Names.New("Pupil"));
 
-    private static async Task AllAreLeftAsync(ForumClient client)
+    private static async Task AssertAllRefundedAsync(ForumClient client)
     {
         for (var i = 0; i < AtOnce; i++) Assert.Equal(200, (await RegisterAsync(client)).Status);
         Assert.Equal(429, (await RegisterAsync(client)).Status);

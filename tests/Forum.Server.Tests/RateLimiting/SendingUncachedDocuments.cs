@@ -22,12 +22,12 @@ public sealed class SendingUncachedDocuments(SqliteForum forum) : IClassFixture<
     // With fragments expanded, the selections are 4 x (2 + 3 x (1 + 5)); the tokens are 60.
     [InlineData(80, "{ a: forum { ...A } b: forum { ...A } c: forum { ...A } d: forum { ...A } } fragment A on Forum { ...B ...B ...B } "
         + "fragment B on Forum { name maxCommentLength ...C } fragment C on Forum { name maxReplyDepth }")]
-    public async Task It_counts_twice_beside_what_it_reads_and_is_kept_from_then_on(int rows, string query)
+    public async Task A_new_document_is_charged_twice_and_cached_from_then_on(int rows, string query)
     {
         var node = await NodeAsync();
         await using var reader = new ForumClient(node);
         var left = new List<int> { All };
-        for (var time = 1; time <= 4; time++) left.Add((await reader.AskAsync(query)).Remaining);
+        for (var time = 1; time <= 4; time++) left.Add((await reader.ExecuteAsync(query)).Remaining);
         var counted = left.Zip(left.Skip(1), (before, after) => before - after).ToList();
         var read = counted[3];
         Assert.InRange(read, Least, 200);
@@ -35,15 +35,15 @@ public sealed class SendingUncachedDocuments(SqliteForum forum) : IClassFixture<
     }
 
     [Fact]
-    public async Task Documents_that_come_once_take_no_place_from_one_that_is_used()
+    public async Task Documents_that_are_sent_once_evict_no_used_document()
     {
         var node = await NodeAsync("--Forum:Limits:CachedDocuments=1");
         await using var reader = new ForumClient(node);
         const string Used = "{ forum { name } }";
-        for (var time = 1; time <= 2; time++) await reader.AskAsync(Used);
+        for (var time = 1; time <= 2; time++) await reader.ExecuteAsync(Used);
         var left = All;
-        for (var other = 1; other <= 5; other++) left = (await reader.AskAsync($"{{ a{other}: forum {{ name }} }}")).Remaining;
-        Assert.Equal(left - Least, (await reader.AskAsync(Used)).Remaining);
+        for (var other = 1; other <= 5; other++) left = (await reader.ExecuteAsync($"{{ a{other}: forum {{ name }} }}")).Remaining;
+        Assert.Equal(left - Least, (await reader.ExecuteAsync(Used)).Remaining);
     }
 
     [Theory]
@@ -52,30 +52,30 @@ public sealed class SendingUncachedDocuments(SqliteForum forum) : IClassFixture<
     [InlineData(4, "{ ? ? }", "SYNTAX_ERROR")]
     [InlineData(12, "{ ...A } fragment A on Query { ...A }", "FRAGMENT_CYCLE")]
     [InlineData(27, "{ a { a { a { a { a { a { a { a { a { a { a { a { a {", "SYNTAX_ERROR")]
-    public async Task It_counts_as_often_as_it_is_refused_for_what_it_says(int rows, string query, string code)
+    public async Task An_invalid_document_is_charged_every_time(int rows, string query, string code)
     {
         var node = await NodeAsync();
         await using var reader = new ForumClient(node);
         for (var time = 1; time <= 2; time++)
         {
-            var refused = await reader.AskAsync(query, Strict);
+            var refused = await reader.ExecuteAsync(query, Strict);
             Assert.Equal(code, refused.Body["errors"][0]["extensions"]["code"].Text);
             Assert.Equal(All - (time * (rows + Least)), refused.Remaining);
         }
     }
 
     [Fact]
-    public async Task More_tokens_than_a_document_may_have_count_as_one_more_than_that()
+    public async Task Too_many_tokens_count_as_the_limit_plus_one()
     {
         var node = await NodeAsync("--Forum:Limits:Tokens=100");
         await using var reader = new ForumClient(node);
-        var refused = await reader.AskAsync(new string('{', 5_000), Strict);
+        var refused = await reader.ExecuteAsync(new string('{', 5_000), Strict);
         Assert.Equal("TOO_MANY_TOKENS", refused.Body["errors"][0]["extensions"]["code"].Text);
         Assert.Equal(All - 101 - Least, refused.Remaining);
     }
 
     [Fact]
-    public async Task A_document_of_the_servers_own_counts_nothing_beside_what_it_reads()
+    public async Task A_trusted_document_is_charged_only_for_its_reads()
     {
         var node = await NodeAsync();
         await using var reader = new ForumClient(node);
@@ -83,14 +83,14 @@ public sealed class SendingUncachedDocuments(SqliteForum forum) : IClassFixture<
 
         // With this header no cached response is used, which would cost nothing.
         const string Counted = "GraphQL-Cost: report";
-        var byHash = await reader.TellAsync("/graphql", new { documentId = document.Hash }, Counted);
-        var byText = await reader.AskAsync(document.Text, Counted);
+        var byHash = await reader.RequestAsync("/graphql", new { documentId = document.Hash }, Counted);
+        var byText = await reader.ExecuteAsync(document.Text, Counted);
         var cost = byHash.Body["extensions"]["cost"]["rows"].Number;
         Assert.Equal((All - cost, All - (2 * cost)), (byHash.Remaining, byText.Remaining));
     }
 
     [Fact]
-    public async Task Every_way_of_sending_it_counts_it()
+    public async Task A_new_document_is_charged_on_every_transport()
     {
         var node = await NodeAsync("--Forum:Limits:BatchedOperations=5");
         await using var reader = new ForumClient(node);
@@ -101,35 +101,35 @@ public sealed class SendingUncachedDocuments(SqliteForum forum) : IClassFixture<
         // The eight tokens of its document, and the cost of the smallest operation.
         string New() => $"{{ a{++number}: forum {{ __typename }} }}";
         const int Counts = 8 + Least;
-        Assert.Equal(left -= Counts, (await reader.AskAsync(New())).Remaining);
-        Assert.Equal(left -= Counts, (await reader.TellAsync($"/graphql?query={Uri.EscapeDataString(New())}", null)).Remaining);
-        Assert.Equal(left -= Counts, (await reader.TellAsync($"/graphql?query={Uri.EscapeDataString(New())}", null, "Accept: text/event-stream")).Remaining);
-        Assert.Equal(left -= 2 * Counts, (await reader.TellAsync("/graphql", new[] { new { query = New() }, new { query = New() } })).Remaining);
+        Assert.Equal(left -= Counts, (await reader.ExecuteAsync(New())).Remaining);
+        Assert.Equal(left -= Counts, (await reader.RequestAsync($"/graphql?query={Uri.EscapeDataString(New())}", null)).Remaining);
+        Assert.Equal(left -= Counts, (await reader.RequestAsync($"/graphql?query={Uri.EscapeDataString(New())}", null, "Accept: text/event-stream")).Remaining);
+        Assert.Equal(left -= 2 * Counts, (await reader.RequestAsync("/graphql", new[] { new { query = New() }, new { query = New() } })).Remaining);
         var registered = New();
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(registered)));
         var extensions = new { persistedQuery = new { version = 1, sha256Hash = hash } };
-        Assert.Equal(left -= Least, (await reader.TellAsync("/graphql", new { extensions })).Remaining);
-        Assert.Equal(left -= Counts, (await reader.TellAsync("/graphql", new { query = registered, extensions })).Remaining);
-        Assert.Equal(left -= Counts, (await reader.TellAsync("/graphql", new { extensions })).Remaining);
-        Assert.Equal(left -= Least, (await reader.TellAsync("/graphql", new { extensions })).Remaining);
+        Assert.Equal(left -= Least, (await reader.RequestAsync("/graphql", new { extensions })).Remaining);
+        Assert.Equal(left -= Counts, (await reader.RequestAsync("/graphql", new { query = registered, extensions })).Remaining);
+        Assert.Equal(left -= Counts, (await reader.RequestAsync("/graphql", new { extensions })).Remaining);
+        Assert.Equal(left -= Least, (await reader.RequestAsync("/graphql", new { extensions })).Remaining);
         await socket.SubscribeAsync("new", New());
-        await socket.AllOfAsync("new");
+        await socket.ReadOperationAsync("new");
         left -= Counts;
-        Assert.Equal(left - Counts, (await reader.AskAsync(New())).Remaining);
+        Assert.Equal(left - Counts, (await reader.ExecuteAsync(New())).Remaining);
     }
 
     [Fact]
-    public async Task Without_enough_rows_left_it_is_refused_before_it_is_parsed()
+    public async Task A_document_is_rejected_before_parsing_if_too_few_rows_are_left()
     {
         var node = await NodeAsync();
         await using var reader = new ForumClient(node);
         using var socket = await reader.ConnectAsync();
         const string Known = "{ forum { name } }";
-        for (var time = 1; time <= 2; time++) await reader.AskAsync(Known);
+        for (var time = 1; time <= 2; time++) await reader.ExecuteAsync(Known);
 
         // The text is not valid GraphQL, but the server must reject it before it parses it.
         var large = $"{{ {string.Concat(Enumerable.Repeat("a ", 995))}";
-        var refused = await reader.AskAsync(large, Strict);
+        var refused = await reader.ExecuteAsync(large, Strict);
         Assert.Equal((429, "RATE_LIMITED"), (refused.Status, refused.Body["errors"][0]["extensions"]["code"].Text));
         Assert.NotNull(refused.RetryAfter);
         await socket.SubscribeAsync("new", large);
@@ -138,7 +138,7 @@ public sealed class SendingUncachedDocuments(SqliteForum forum) : IClassFixture<
 
         // The rejected document cost nothing, and cached documents are still served.
         Assert.Equal((200, refused.Remaining - Least), await AskKnownAsync());
-        async Task<(int, int)> AskKnownAsync() => await reader.AskAsync(Known, Strict) is var known ? (known.Status, known.Remaining) : default;
+        async Task<(int, int)> AskKnownAsync() => await reader.ExecuteAsync(Known, Strict) is var known ? (known.Status, known.Remaining) : default;
     }
 
     private Task<ForumNode> NodeAsync(params string[] settings) =>

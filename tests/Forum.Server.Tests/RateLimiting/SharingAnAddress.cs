@@ -11,7 +11,7 @@ namespace Forum.Server.Tests.RateLimiting;
 public sealed class SharingAnAddress
 {
     [Fact]
-    public async Task Of_two_hundred_people_at_an_honest_pace_nobody_is_refused_in_an_hour()
+    public async Task Two_hundred_users_at_a_normal_pace_are_never_throttled()
     {
         var (clock, random) = (new FakeTimeProvider(), new Random(1));
         var limits = new CallerLimits(new MemoryRateLimiter(clock), new RateRules(new RateLimitSettings()));

@@ -9,7 +9,7 @@ public sealed class SigningInConcurrently(SqliteForum forum) : IClassFixture<Sql
     private const int AtOnce = 2, Soon = 2;
 
     [Fact]
-    public async Task While_all_attempts_are_being_evaluated_the_next_one_may_be_repeated_in_seconds()
+    public async Task While_all_attempts_are_being_evaluated_the_next_may_be_retried_in_seconds()
     {
         var node = await forum.LimitedNodeAsync($"SignInsAtOnce={AtOnce}", "SignIns=1");
         await using var school = new ForumClient(node);
@@ -25,7 +25,7 @@ public sealed class SigningInConcurrently(SqliteForum forum) : IClassFixture<Sql
         }
 
         Assert.Equal((429, Soon), (refused.Status, refused.RetryAfter));
-        Assert.Equal(AtOnce, (await Task.WhenAll(signIns)).Count(reply => reply.Status == 200));
+        Assert.Equal(AtOnce, (await Task.WhenAll(signIns)).Count(response => response.Status == 200));
 
         foreach (var member in members[..AtOnce]) Assert.Equal(401, (await AccountCalls.LoginAsync(school, member.Email, "not the right password")).Status);
         refused = await AccountCalls.LoginAsync(school, members[AtOnce].Email, ForumClient.Password);

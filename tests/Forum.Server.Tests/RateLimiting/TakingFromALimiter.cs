@@ -9,7 +9,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
     private static readonly Rate Fast = new(2_000, TimeSpan.FromSeconds(1), 500);
 
     [Fact]
-    public async Task Of_a_hundred_thousand_calls_at_eight_nodes_not_one_too_many_and_not_one_too_few_is_let_through()
+    public async Task Eight_nodes_together_allow_exactly_the_rate()
     {
         const int Nodes = 8, Calls = 12_500, Together = 50;
 
@@ -22,7 +22,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
         for (var round = 0; round < Calls / Together; round++)
         {
             var all = from limiter in limiters from _ in Enumerable.Range(0, Together) select Task.Run(async () => await limiter.TakeAsync([new(name, rate, 1)]));
-            taken += (await Task.WhenAll(all)).Count(verdict => verdict.IsTaken);
+            taken += (await Task.WhenAll(all)).Count(result => result.IsTaken);
             await counting.PassAsync(random.Next(2_000, 10_000));
         }
 
@@ -37,7 +37,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
     }
 
     [Fact]
-    public async Task After_the_time_that_was_told_the_same_is_let_through_and_not_before()
+    public async Task A_rejected_call_is_allowed_after_the_reported_time_and_not_before()
     {
         var limiter = await counting.NodeAsync();
         var slow = new Rate(20, TimeSpan.FromSeconds(1), 20);
@@ -55,7 +55,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
     }
 
     [Fact]
-    public async Task What_one_allowance_refuses_is_taken_from_no_other()
+    public async Task A_rejected_call_is_charged_to_no_bucket()
     {
         var limiter = await counting.NodeAsync();
         Bucket narrow = new(LimiterFixture.NewName(), new(1, TimeSpan.FromHours(1), 1), 1), wide = new(LimiterFixture.NewName(), new(1, TimeSpan.FromHours(1), 10), 1);
@@ -66,7 +66,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
     }
 
     [Fact]
-    public async Task Every_kind_has_its_own_allowance_for_every_one_and_tells_truly_what_is_left()
+    public async Task Every_kind_and_scope_has_its_own_bucket_and_reports_what_is_left()
     {
         var (limiter, rules) = (await counting.NodeAsync(), new RateRules(new RateLimitSettings()));
         foreach (var kind in rules.Kinds)
@@ -86,7 +86,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
     }
 
     [Fact]
-    public async Task More_than_may_ever_be_taken_at_once_counts_as_all_of_it()
+    public async Task A_charge_above_the_burst_counts_as_the_whole_burst()
     {
         var limiter = await counting.NodeAsync();
         Bucket huge = new(LimiterFixture.NewName(), Fast, 5_000);
@@ -100,7 +100,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
     public sealed class InMemory(LimiterFixtureInMemory counting) : TakingFromALimiter(counting), IClassFixture<LimiterFixtureInMemory>
     {
         [Fact]
-        public async Task A_crowd_of_ever_new_callers_takes_no_more_memory_and_makes_nobody_forgotten_who_has_taken_more()
+        public async Task New_callers_use_bounded_memory_and_do_not_evict_heavy_callers()
         {
             var limiter = new MemoryRateLimiter(TimeProvider.System, 1_000);
             var hour = new Rate(10, TimeSpan.FromHours(1), 10);
@@ -116,7 +116,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
         }
 
         [Fact]
-        public async Task A_clock_that_is_set_back_gives_nothing_back_and_shuts_nobody_out()
+        public async Task A_clock_that_is_set_back_refills_nothing_and_blocks_no_caller()
         {
             var clock = new TestClock();
             var limiter = new MemoryRateLimiter(clock);
@@ -145,7 +145,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
         [InlineData("RPUSH", "a")]
         [InlineData("SADD", "a")]
         [InlineData("HSET", "a", "b")]
-        public async Task What_is_no_value_of_ours_is_written_over(string command, params string[] words)
+        public async Task An_invalid_value_is_overwritten(string command, params string[] words)
         {
             var limiter = await counting.NodeAsync();
             Bucket bucket = new(LimiterFixture.NewName(), Slow, 1);
@@ -157,7 +157,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
         }
 
         [Fact]
-        public async Task A_forged_value_makes_a_caller_wait_and_no_longer_than_an_honest_one()
+        public async Task A_forged_value_delays_a_caller_no_longer_than_a_valid_one()
         {
             var limiter = await counting.NodeAsync();
             Bucket bucket = new(LimiterFixture.NewName(), Slow, 1);
@@ -166,7 +166,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
         }
 
         [Fact]
-        public async Task Every_key_has_an_end_and_not_after_all_has_come_back()
+        public async Task Every_key_expires_once_its_quota_is_refilled()
         {
             var (limiter, rules) = (await counting.NodeAsync(), new RateRules(new RateLimitSettings()));
             List<Bucket> buckets = [.. rules.Kinds.SelectMany(kind => Enum.GetValues<Whose>().Select(whose => new Bucket(LimiterFixture.NewName(kind, whose), rules.Of(kind, whose), 1)))];
@@ -185,7 +185,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
         }
 
         [Fact]
-        public async Task A_redis_that_has_forgotten_the_script_is_told_it_again()
+        public async Task A_flushed_script_is_loaded_again()
         {
             var limiter = await counting.NodeAsync();
             Bucket bucket = new(LimiterFixture.NewName(), Slow, 1);

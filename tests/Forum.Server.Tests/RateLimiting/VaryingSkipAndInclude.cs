@@ -13,7 +13,7 @@ public sealed class VaryingSkipAndInclude(SqliteForum forum) : IClassFixture<Sql
     private const string Strict = "Accept: application/graphql-response+json";
 
     [Fact]
-    public async Task A_new_outcome_counts_the_document_once_and_the_default_values_are_not_new()
+    public async Task A_new_outcome_of_skip_and_include_charges_the_document_once()
     {
         const string Query = "query Q($a: Boolean = true, $b: Boolean! = false, $c: Boolean = false) "
             + "{ forum { name @include(if: $a) maxReplyDepth @skip(if: $b) maxCommentLength @skip(if: $c) } }";
@@ -35,13 +35,13 @@ public sealed class VaryingSkipAndInclude(SqliteForum forum) : IClassFixture<Sql
 
         async Task CountsAsync(int rows, object variables)
         {
-            var told = await AskAsync(reader, Query, variables);
-            Assert.Equal((200, left -= rows), (told.Status, told.Remaining));
+            var response = await AskAsync(reader, Query, variables);
+            Assert.Equal((200, left -= rows), (response.Status, response.Remaining));
         }
     }
 
     [Fact]
-    public async Task It_counts_selections_written_out_if_these_are_more()
+    public async Task Expanded_selections_are_charged_if_there_are_more_of_them()
     {
         const string Query = "query Q($a: Boolean!) { a: forum { ...A } b: forum { ...A } c: forum { ...A } d: forum { ...A } } "
             + "fragment A on Forum { ...B ...B ...B } fragment B on Forum { name maxCommentLength @skip(if: $a) ...C } fragment C on Forum { name maxReplyDepth }";
@@ -54,7 +54,7 @@ public sealed class VaryingSkipAndInclude(SqliteForum forum) : IClassFixture<Sql
     }
 
     [Fact]
-    public async Task Without_enough_rows_left_it_is_refused_and_known_outcomes_are_served()
+    public async Task A_new_outcome_is_rejected_if_too_few_rows_are_left_and_known_outcomes_are_served()
     {
         var query = $"query Q($a: Boolean!, $b: Boolean!) {{ forum {{ name @skip(if: $a) maxReplyDepth @skip(if: $b) "
             + $"{string.Concat(Enumerable.Range(0, 25).Select(i => $"n{i}: name @skip(if: $a) "))}}} }}";
@@ -80,7 +80,7 @@ public sealed class VaryingSkipAndInclude(SqliteForum forum) : IClassFixture<Sql
     }
 
     private static Task<RateLimitedResponse> AskAsync(ForumClient reader, string query, object variables) =>
-        reader.TellAsync("/graphql", new { query, variables }, Strict);
+        reader.RequestAsync("/graphql", new { query, variables }, Strict);
 
     private Task<ForumNode> NodeAsync() => forum.LimitedNodeAsync("ReadRows=1", $"ReadRowsAtOnce={All}", "AddressTimes=1");
 }

@@ -13,7 +13,7 @@ internal sealed class MixedLoad(string article, Random seeds) : IDisposable
 
     private readonly CancellationTokenSource stop = new();
     private readonly ConcurrentQueue<long> posted = [];
-    private readonly List<Task> people = [];
+    private readonly List<Task> clients = [];
     private int reads, writes, allowed, refused;
     private long slowest, oldest;
 
@@ -33,62 +33,62 @@ internal sealed class MixedLoad(string article, Random seeds) : IDisposable
         $"{writes} writes, {reads} reads, {allowed} attempts of {allowed + refused} were allowed, the slowest took {TimeSpan.FromTicks(slowest).TotalMilliseconds:0} ms, the oldest page was {Oldest.TotalMilliseconds:0} ms old";
 
     /// <summary>Adds a client that posts, votes and edits, and immediately reads each of its own comments.</summary>
-    public void AddWriter(ForumClient person) => people.Add(LoopAsync(new Random(seeds.Next()), async dice =>
+    public void AddWriter(ForumClient person) => clients.Add(LoopAsync(new Random(seeds.Next()), async random =>
     {
-        var comment = (await person.PostCommentAsync(article, $"Words {dice.Next()}.")).Id;
+        var comment = (await person.PostCommentAsync(article, $"Words {random.Next()}.")).Id;
         posted.Enqueue(Stopwatch.GetTimestamp());
         var page = await person.CommentsAsync(article, first: 50);
 
         // Others may write a page full of comments while one query waits for Redis to time out.
         if (!page["nodes"].All("id").Contains(comment) && (await person.CommentAsync(comment)).IsNull) Failures.Enqueue($"{comment} is not there for its author: {page}");
-        if (dice.Next(3) == 0) await person.EditCommentAsync(comment, "Second thoughts.");
-        if (dice.Next(2) == 0) await person.VoteAsync(page["nodes"][dice.Next(page["nodes"].Count)]["id"].Text, "UP");
+        if (random.Next(3) == 0) await person.EditCommentAsync(comment, "Second thoughts.");
+        if (random.Next(2) == 0) await person.VoteAsync(page["nodes"][random.Next(page["nodes"].Count)]["id"].Text, "UP");
         Interlocked.Increment(ref writes);
     }));
 
     /// <summary>Adds readers of the article's page in all ways: comments do not disappear, and none is missing for long.</summary>
-    public void AddReader(ForumClient stranger, ForumClient member)
+    public void AddReader(ForumClient anonymous, ForumClient member)
     {
-        var (glance, seen) = (new PageReader(stranger, member, article), new int[3]);
-        people.Add(LoopAsync(new Random(seeds.Next()), async dice =>
+        var (pageReader, seen) = (new PageReader(anonymous, member, article), new int[3]);
+        clients.Add(LoopAsync(new Random(seeds.Next()), async random =>
         {
-            var (way, known, start) = (dice.Next(3), posted.ToArray(), Stopwatch.GetTimestamp());
-            var page = await (way switch { 0 => glance.PageByAddressAsync("NEWEST"), 1 => glance.PageByTextAsync("NEWEST"), _ => glance.PageOfMemberAsync("NEWEST") });
+            var (kind, known, start) = (random.Next(3), posted.ToArray(), Stopwatch.GetTimestamp());
+            var page = await (kind switch { 0 => pageReader.PageByUrlAsync("NEWEST"), 1 => pageReader.PageByDocumentAsync("NEWEST"), _ => pageReader.PageAsMemberAsync("NEWEST") });
             var count = int.Parse(page.Split('\n')[0].Split(' ')[^2], System.Globalization.CultureInfo.InvariantCulture);
-            if (count < seen[way]) Failures.Enqueue($"A page of {seen[way]} comments was followed by one of {count}.");
-            seen[way] = count;
-            if (count < known.Length) Raise(ref oldest, Stopwatch.GetElapsedTime(known[count], start).Ticks);
+            if (count < seen[kind]) Failures.Enqueue($"A page of {seen[kind]} comments was followed by one of {count}.");
+            seen[kind] = count;
+            if (count < known.Length) RaiseTo(ref oldest, Stopwatch.GetElapsedTime(known[count], start).Ticks);
             Interlocked.Increment(ref reads);
         }));
     }
 
     /// <summary>Adds a writer below a separate article, which compares each response with the tables.</summary>
-    public void Add(SingleWriter alone) => people.Add(LoopAsync(new Random(seeds.Next()), async dice =>
+    public void Add(SingleWriter alone) => clients.Add(LoopAsync(new Random(seeds.Next()), async random =>
     {
-        if (await alone.NextAsync(dice) is { } wrong) Failures.Enqueue(wrong);
+        if (await alone.WriteNextAsync(random) is { } wrong) Failures.Enqueue(wrong);
     }));
 
     /// <summary>Adds a moderator who keeps calling an operation with a low rate limit.</summary>
-    public void AddPusher(ForumClient moderator) => people.Add(LoopAsync(new Random(seeds.Next()), async _ =>
+    public void AddThrottledModerator(ForumClient moderator) => clients.Add(LoopAsync(new Random(seeds.Next()), async _ =>
     {
-        var told = await moderator.AskAsync("mutation { lockBranch(input: { commentId: \"none\", reason: \"None.\" }) { errors { code } } }");
-        var code = Assert.Single(told.Body.Codes());
+        var received = await moderator.ExecuteAsync("mutation { lockBranch(input: { commentId: \"none\", reason: \"None.\" }) { errors { code } } }");
+        var code = Assert.Single(received.Body.Codes());
         if (code == "RATE_LIMITED") Interlocked.Increment(ref refused);
         else if (code == "NOT_FOUND") Interlocked.Increment(ref allowed);
         else Failures.Enqueue(code);
     }));
 
     /// <summary>Keeps the load running until the given action has completed.</summary>
-    public async Task DuringAsync(Func<Task> trouble)
+    public async Task RunDuringAsync(Func<Task> trouble)
     {
         await trouble();
         await stop.CancelAsync();
-        await Task.WhenAll(people);
+        await Task.WhenAll(clients);
     }
 
     public void Dispose() => stop.Dispose();
 
-    private async Task LoopAsync(Random dice, Func<Random, Task> doAsync)
+    private async Task LoopAsync(Random random, Func<Random, Task> actAsync)
     {
         using var pace = new PeriodicTimer(Pace);
         while (!stop.IsCancellationRequested && Failures.Count < 20)
@@ -96,19 +96,19 @@ internal sealed class MixedLoad(string article, Random seeds) : IDisposable
             var start = Stopwatch.GetTimestamp();
             try
             {
-                await doAsync(dice);
+                await actAsync(random);
             }
-            catch (Exception failed) when (failed is InvalidOperationException or HttpRequestException)
+            catch (Exception exception) when (exception is InvalidOperationException or HttpRequestException)
             {
-                Failures.Enqueue(failed.Message);
+                Failures.Enqueue(exception.Message);
             }
 
-            Raise(ref slowest, Stopwatch.GetElapsedTime(start).Ticks);
+            RaiseTo(ref slowest, Stopwatch.GetElapsedTime(start).Ticks);
             await pace.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }
 
-    private static void Raise(ref long highest, long value)
+    private static void RaiseTo(ref long highest, long value)
     {
         for (var known = Interlocked.Read(ref highest); value > known; known = Interlocked.Read(ref highest)) Interlocked.CompareExchange(ref highest, value, known);
     }

@@ -7,7 +7,7 @@ namespace Forum.Server.Tests.Redis;
 /// <summary>Failures of a Redis server that is still running.</summary>
 internal static class RedisFaults
 {
-    private static readonly string[] Nonsense = ["nonsense", "-1", "9223372036854775807", ""];
+    private static readonly string[] InvalidMessages = ["nonsense", "-1", "9223372036854775807", ""];
 
     /// <summary>
     /// How long a failure lasts: a moment, or the number of seconds in FORUM_TROUBLE_SECONDS. A stopped Redis server is always away for
@@ -43,29 +43,29 @@ internal static class RedisFaults
 
     /// <summary>Atomic scripts, because the program writes concurrently.</summary>
     private const string
-        OtherWords = "if redis.call('TYPE', KEYS[1]).ok == 'string' then redis.call('SET', KEYS[1], '\\0not what you think', 'KEEPTTL') end return 1",
-        OtherKind = "if redis.call('DEL', KEYS[1]) == 1 then redis.call('LPUSH', KEYS[1], 'not a value at all') end return 1";
+        OverwriteValue = "if redis.call('TYPE', KEYS[1]).ok == 'string' then redis.call('SET', KEYS[1], '\\0not what you think', 'KEEPTTL') end return 1",
+        OverwriteType = "if redis.call('DEL', KEYS[1]) == 1 then redis.call('LPUSH', KEYS[1], 'not a value at all') end return 1";
 
     /// <summary>
     /// Overwrites every key with another value, every second one with another type, and publishes invalid messages to every channel.
     /// </summary>
     /// <returns>The number of keys and channels.</returns>
-    public static Task<int> PoisonAsync(this RedisServer redis) => redis.WithAsync(async server =>
+    public static Task<int> CorruptAsync(this RedisServer redis) => redis.WithAsync(async server =>
     {
-        var (db, poisoned) = (server.Multiplexer.GetDatabase(), 0);
+        var (db, corrupted) = (server.Multiplexer.GetDatabase(), 0);
         await foreach (var key in server.KeysAsync())
         {
-            await db.ScriptEvaluateAsync(poisoned++ % 2 == 0 ? OtherWords : OtherKind, [key]);
+            await db.ScriptEvaluateAsync(corrupted++ % 2 == 0 ? OverwriteValue : OverwriteType, [key]);
         }
 
         var channels = (RedisResult[])(await server.ExecuteAsync("PUBSUB", "SHARDCHANNELS"))!;
         foreach (var channel in channels)
         {
-            poisoned++;
-            foreach (var word in Nonsense) await server.ExecuteAsync("SPUBLISH", (string)channel!, word);
+            corrupted++;
+            foreach (var word in InvalidMessages) await server.ExecuteAsync("SPUBLISH", (string)channel!, word);
         }
 
-        return poisoned;
+        return corrupted;
     });
 
     private static async Task<T> WithAsync<T>(this RedisServer redis, Func<IServer, Task<T>> doAsync)

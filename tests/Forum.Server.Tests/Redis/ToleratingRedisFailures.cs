@@ -17,7 +17,7 @@ public sealed class ToleratingRedisFailures(PostgresForum forum) : IClassFixture
     /// <summary>
     /// The documented limits: live delivery resumes within ten seconds, and no page is older than one second; the machine may be busy.
     /// </summary>
-    private static readonly TimeSpan LiveAgain = TimeSpan.FromSeconds(10), OldestPage = TimeSpan.FromSeconds(3), OldestPageAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxRecoveryTime = TimeSpan.FromSeconds(10), MaxPageAge = TimeSpan.FromSeconds(3), MaxPageAgeAfter = TimeSpan.FromSeconds(5);
 
     /// <summary>The number of operations that staff may do in a burst, in this test.</summary>
     private const int AtOnce = 10;
@@ -37,15 +37,15 @@ public sealed class ToleratingRedisFailures(PostgresForum forum) : IClassFixture
     public async ValueTask InitializeAsync()
     {
         redis = await RedisServer.StartNewAsync();
-        one = await forum.AnotherNodeAsync([$"--ConnectionStrings:Redis={redis.Connection}", .. Limits]);
-        other = await forum.AnotherNodeAsync([$"--ConnectionStrings:Redis={redis.Connection}", .. Limits]);
+        one = await forum.StartNodeAsync([$"--ConnectionStrings:Redis={redis.Connection}", .. Limits]);
+        other = await forum.StartNodeAsync([$"--ConnectionStrings:Redis={redis.Connection}", .. Limits]);
         article = await forum.ArticleAsync();
     }
 
     public ValueTask DisposeAsync() => redis.DisposeAsync();
 
     [Fact]
-    public Task It_is_killed_and_comes_back_empty() => LiveThroughAsync(async () =>
+    public Task Redis_is_killed_and_restarts_empty() => AssertToleratedAsync(async () =>
     {
         await redis.KillAsync();
         await Task.Delay(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
@@ -53,17 +53,17 @@ public sealed class ToleratingRedisFailures(PostgresForum forum) : IClassFixture
     }, allowances: 4);
 
     [Fact]
-    public Task It_is_frozen_with_its_connections_open() => LiveThroughAsync(() => redis.FreezeAsync(LastAsync), allowances: 3);
+    public Task Redis_is_frozen_with_its_connections_open() => AssertToleratedAsync(() => redis.FreezeAsync(WaitAsync), allowances: 3);
 
     [Fact]
-    public Task It_pauses_its_clients() => LiveThroughAsync(async () =>
+    public Task Redis_pauses_its_clients() => AssertToleratedAsync(async () =>
     {
         await redis.CommandAsync($"CLIENT PAUSE {RedisFaults.Duration.TotalMilliseconds:0} ALL");
-        await LastAsync();
+        await WaitAsync();
     }, allowances: 3);
 
     [Fact]
-    public Task It_throws_out_its_clients_and_forgets_everything_again_and_again() => LiveThroughAsync(async () =>
+    public Task Redis_repeatedly_disconnects_its_clients_and_loses_all_keys() => AssertToleratedAsync(async () =>
     {
         for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < RedisFaults.Duration;)
         {
@@ -74,81 +74,81 @@ public sealed class ToleratingRedisFailures(PostgresForum forum) : IClassFixture
     });
 
     [Fact]
-    public Task Its_channels_are_lost_and_its_keys_are_not() => LiveThroughAsync(() => redis.WithoutChannelsAsync(LastAsync), allowances: 1);
+    public Task Redis_denies_its_channels_but_keeps_its_keys() => AssertToleratedAsync(() => redis.WithoutChannelsAsync(WaitAsync), allowances: 1);
 
     [Fact]
-    public Task Its_keys_and_channels_are_full_of_poison() => LiveThroughAsync(async () =>
+    public Task Redis_keys_and_channels_are_corrupted() => AssertToleratedAsync(async () =>
     {
-        var poisoned = 0;
-        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < RedisFaults.Duration;) poisoned += await redis.PoisonAsync();
-        Assert.True(poisoned > 0);
+        var corrupted = 0;
+        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < RedisFaults.Duration;) corrupted += await redis.CorruptAsync();
+        Assert.True(corrupted > 0);
     });
 
-    private static Task LastAsync() => Task.Delay(RedisFaults.Duration, TestContext.Current.CancellationToken);
+    private static Task WaitAsync() => Task.Delay(RedisFaults.Duration, TestContext.Current.CancellationToken);
 
-    /// <param name="trouble">The Redis failure.</param>
+    /// <param name="faultAsync">The Redis failure.</param>
     /// <param name="allowances">
     /// The number of allowances that a caller may use up: one in Redis, one per node while Redis does not respond, and a new one if Redis
     /// restarts empty. Null if Redis is emptied repeatedly, which grants a new one each time.
     /// </param>
-    private async Task LiveThroughAsync(Func<Task> trouble, int? allowances = null)
+    private async Task AssertToleratedAsync(Func<Task> faultAsync, int? allowances = null)
     {
         var followers = new List<LiveEvents>();
-        foreach (var node in new[] { one, other, one, other }) followers.Add(await forum.Reader.At(node).FollowAsync(article));
-        var told = followers.ConvertAll(TypesAndIdsAsync);
-        var member = await forum.RegularAsync("Ada");
+        foreach (var node in new[] { one, other, one, other }) followers.Add(await forum.Anonymous.At(node).FollowAsync(article));
+        var received = followers.ConvertAll(TypesAndIdsAsync);
+        var member = await forum.SharedMemberAsync("Ada");
         using var load = new MixedLoad(article, new Random(1));
-        foreach (var (name, node) in new[] { ("Berta", one), ("Carl", other), ("Dora", one), ("Emil", other) }) load.AddWriter((await forum.RegularAsync(name)).At(node));
-        foreach (var node in new[] { one, other }) load.AddReader(forum.Reader.At(node), member.At(node));
+        foreach (var (name, node) in new[] { ("Berta", one), ("Carl", other), ("Dora", one), ("Emil", other) }) load.AddWriter((await forum.SharedMemberAsync(name)).At(node));
+        foreach (var node in new[] { one, other }) load.AddReader(forum.Anonymous.At(node), member.At(node));
 
-        var alone = await SingleWriter.BeginAsync(forum, (await forum.RegularAsync("Fritz")).At(one), other, member);
+        var alone = await SingleWriter.CreateAsync(forum, (await forum.SharedMemberAsync("Fritz")).At(one), other, member);
         load.Add(alone);
-        var moderator = await forum.RegularModeratorAsync();
-        foreach (var node in new[] { one, other }) load.AddPusher(moderator.At(node));
+        var moderator = await forum.SharedModeratorAsync();
+        foreach (var node in new[] { one, other }) load.AddThrottledModerator(moderator.At(node));
 
         var (began, back) = (Stopwatch.GetTimestamp(), TimeSpan.Zero);
-        await load.DuringAsync(async () =>
+        await load.RunDuringAsync(async () =>
         {
-            await trouble();
-            back = await forum.Reader.At(other).UntilHeardAtOnceAsync(member.At(one), article);
+            await faultAsync();
+            back = await forum.Anonymous.At(other).WaitForLiveDeliveryAsync(member.At(one), article);
         });
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{load}. {alone}. Live again after {back.TotalMilliseconds:0} ms.");
         Assert.Empty(load.Failures);
-        Assert.True(load.Oldest < OldestPage, $"{load}");
+        Assert.True(load.Oldest < MaxPageAge, $"{load}");
         if (allowances is { } many)
         {
             Assert.InRange(load.Allowed, AtOnce, (many * AtOnce) + (int)(many * Stopwatch.GetElapsedTime(began).TotalMinutes * 6) + 1);
             Assert.InRange(load.Refused, 1, int.MaxValue);
         }
 
-        Assert.True(back < LiveAgain, $"{back}");
-        await AssertEveryoneReadsTheTruthAsync(member);
+        Assert.True(back < MaxRecoveryTime, $"{back}");
+        await AssertPagesMatchTablesAsync(member);
         await member.At(one).DeleteCommentAsync((await member.At(one).PostCommentAsync(article, "The end.")).Id);
         var log = (await LoggedEvent.AfterAsync(forum, article, 0)).Where(line => line.Kind != "VotesCounted").Select(line => $"{line.Kind} {line.Comment}").ToList();
-        foreach (var seen in told) Assert.Equal(log.SkipLast(2), (await seen).Where(line => line != $"{log[^2]}").SkipLast(1));
+        foreach (var seen in received) Assert.Equal(log.SkipLast(2), (await seen).Where(line => line != $"{log[^2]}").SkipLast(1));
         Assert.DoesNotContain(one.Log.All.Concat(other.Log.All), line => line.StartsWith("Error ", StringComparison.Ordinal));
     }
 
-    private async Task AssertEveryoneReadsTheTruthAsync(ForumClient member)
+    private async Task AssertPagesMatchTablesAsync(ForumClient member)
     {
-        var truth = await ExpectedPages.ReadAsync(forum, article);
+        var expected = await ExpectedPages.ReadAsync(forum, article);
         foreach (var node in new[] { one, other })
         {
-            var glance = new PageReader(forum.Reader.At(node), member.At(node), article);
+            var pageReader = new PageReader(forum.Anonymous.At(node), member.At(node), article);
             foreach (var order in RankedComment.Orders)
             {
-                await BecomesAsync(truth.Page(order), () => glance.PageByAddressAsync(order));
-                await BecomesAsync(truth.Page(order), () => glance.PageByTextAsync(order));
-                await BecomesAsync(truth.Page(order), () => glance.PageOfMemberAsync(order));
+                await WaitForPageAsync(expected.Page(order), () => pageReader.PageByUrlAsync(order));
+                await WaitForPageAsync(expected.Page(order), () => pageReader.PageByDocumentAsync(order));
+                await WaitForPageAsync(expected.Page(order), () => pageReader.PageAsMemberAsync(order));
             }
         }
     }
 
-    private static async Task BecomesAsync(string truth, Func<Task<string>> readAsync)
+    private static async Task WaitForPageAsync(string expected, Func<Task<string>> readAsync)
     {
-        for (var start = Stopwatch.GetTimestamp(); await readAsync() is var page && page != truth;)
-            if (Stopwatch.GetElapsedTime(start) > OldestPageAfter) Assert.Equal(truth, page);
+        for (var start = Stopwatch.GetTimestamp(); await readAsync() is var page && page != expected;)
+            if (Stopwatch.GetElapsedTime(start) > MaxPageAgeAfter) Assert.Equal(expected, page);
     }
 
     /// <summary>The events that a follower receives, except for votes, up to a withdrawal.</summary>
@@ -157,8 +157,8 @@ public sealed class ToleratingRedisFailures(PostgresForum forum) : IClassFixture
         var all = new List<string>();
         while (all.Count == 0 || !all[^1].StartsWith("CommentWithdrawn", StringComparison.Ordinal))
         {
-            var told = await live.NextAsync();
-            if (told.Has("comment")) all.Add($"{told["__typename"].Text} {told["comment"]["id"].Text}");
+            var received = await live.NextAsync();
+            if (received.Has("comment")) all.Add($"{received["__typename"].Text} {received["comment"]["id"].Text}");
         }
 
         live.Dispose();

@@ -27,10 +27,10 @@ public sealed class UsingARedisCluster(PostgresForum forum) : IClassFixture<Post
     }
 
     [Fact]
-    public async Task Events_of_many_articles_reach_the_other_node_at_once_whichever_server_has_their_channel()
+    public async Task Events_reach_the_other_node_immediately_whichever_server_owns_their_channel()
     {
-        await using var ada = (await forum.RegularAsync("Ada")).At(one);
-        await using var reader = forum.Reader.At(other);
+        await using var ada = (await forum.SharedMemberAsync("Ada")).At(one);
+        await using var reader = forum.Anonymous.At(other);
         await using var look = await ConnectionMultiplexer.ConnectAsync($"{cluster[0].Connection},allowAdmin=true");
         var parts = (await look.GetServers()[0].ClusterNodesAsync())!;
         var articles = new Dictionary<string, string>();
@@ -38,15 +38,15 @@ public sealed class UsingARedisCluster(PostgresForum forum) : IClassFixture<Post
         {
             var article = await forum.ArticleAsync();
             using var live = await reader.FollowAsync(article);
-            await live.HearAsync(ada, article, "Hello.");
+            await live.PostAndReceiveAsync(ada, article, "Hello.");
             articles.TryAdd(parts.GetBySlot($"forum:events:{GlobalId.UuidOf(article):N}")!.NodeId, article);
         }
 
-        foreach (var article in articles.Values) await reader.UntilHeardAtOnceAsync(ada, article);
+        foreach (var article in articles.Values) await reader.WaitForLiveDeliveryAsync(ada, article);
     }
 
     [Fact]
-    public async Task Pages_and_limits_are_parted_among_its_servers_and_hold_on_every_node()
+    public async Task Pages_and_limits_are_distributed_over_the_servers_and_apply_on_every_node()
     {
         await using var berta = await forum.SignUpAsync("Berta of the cluster");
         await using var reader = berta.At(one);
@@ -60,7 +60,7 @@ public sealed class UsingARedisCluster(PostgresForum forum) : IClassFixture<Post
         await using var look = await ConnectionMultiplexer.ConnectAsync(cluster[0].Connection);
         await Eventually.HoldsAsync(() => look.GetServers().All(server => server.Keys(pattern: "forum:pages:*").Any()));
 
-        var votes = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => berta.At(i % 2 == 0 ? one : other).AskAsync(RateLimitCalls.Votes(2))));
+        var votes = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => berta.At(i % 2 == 0 ? one : other).ExecuteAsync(RateLimitCalls.VoteMutation(2))));
         Assert.Equal(10, votes.Sum(answer => answer.Body.Codes().Count(code => code == "NOT_FOUND")));
     }
 }

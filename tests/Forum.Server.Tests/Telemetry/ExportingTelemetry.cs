@@ -12,23 +12,23 @@ namespace Forum.Server.Tests.Telemetry;
 public sealed class ExportingTelemetry(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     [Fact]
-    public async Task A_collector_gets_measurements_and_traces_of_operations()
+    public async Task An_OTLP_collector_receives_metrics_and_traces()
     {
         var received = new ConcurrentQueue<(string Path, string Text)>();
         await using var collector = await CollectAsync(received);
-        await using (var node = await forum.AnotherNodeAsync($"--Forum:Telemetry:Otlp={collector.Urls.Single()}", "--Forum:Telemetry:Protocol=HttpProtobuf"))
+        await using (var node = await forum.StartNodeAsync($"--Forum:Telemetry:Otlp={collector.Urls.Single()}", "--Forum:Telemetry:Protocol=HttpProtobuf"))
         {
-            await using var reader = forum.Reader.At(node);
+            await using var reader = forum.Anonymous.At(node);
             await reader.QueryAsync("query SecretName { sections { id } }");
             await reader.TryQueryAsync("{ nothing }");
         }
 
         // Pending telemetry is flushed before the program exits.
-        var told = received.ToLookup(r => r.Path, r => r.Text);
-        var metrics = string.Concat(told["/v1/metrics"]);
+        var response = received.ToLookup(r => r.Path, r => r.Text);
+        var metrics = string.Concat(response["/v1/metrics"]);
         foreach (var name in new[] { "graphql.operation.duration", "graphql.phase.duration", "graphql.operation.cost", "graphql.errors", "VALIDATION_FAILED", "http.server.request.duration" })
             Assert.Contains(name, metrics, StringComparison.Ordinal);
-        var traces = string.Concat(told["/v1/traces"]);
+        var traces = string.Concat(response["/v1/traces"]);
         Assert.Contains("graphql query", traces, StringComparison.Ordinal);
 
         // Text that a caller sends never becomes a label.
@@ -36,7 +36,7 @@ public sealed class ExportingTelemetry(SqliteForum forum) : IClassFixture<Sqlite
     }
 
     [Fact]
-    public async Task Sockets_and_subscriptions_are_counted_up_and_down_and_batches_by_their_keys()
+    public async Task Open_sockets_and_subscriptions_and_batch_sizes_are_measured()
     {
         var (ups, downs) = (new ConcurrentDictionary<string, int>(), new ConcurrentDictionary<string, int>());
         using var listener = new MeterListener();
@@ -49,7 +49,7 @@ public sealed class ExportingTelemetry(SqliteForum forum) : IClassFixture<Sqlite
         listener.Start();
         var article = await forum.ArticleAsync();
         Assert.True(ups["graphql.batch.size"] > 0);
-        using (var live = await forum.Reader.FollowAsync(article))
+        using (var live = await forum.Anonymous.FollowAsync(article))
         {
             await Eventually.HoldsAsync(() => ups.ContainsKey("graphql.subscriptions") && ups.ContainsKey("graphql.sockets"));
         }

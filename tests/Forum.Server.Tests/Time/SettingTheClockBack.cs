@@ -12,28 +12,28 @@ namespace Forum.Server.Tests.Time;
 public abstract class SettingTheClockBack(ForumHost forum)
 {
     [Fact]
-    public async Task Comments_keep_their_order_on_the_node_and_on_one_that_starts_after_it()
+    public async Task Comments_keep_their_order_on_the_node_and_on_a_new_node()
     {
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var article = await forum.ArticleAsync();
         var first = (await ada.PostCommentAsync(article, "First.")).Node;
         forum.Clock.SetBack(TimeSpan.FromHours(1));
         try
         {
-            var told = new List<ResponseValue> { first };
-            foreach (var node in new[] { forum.Node, await forum.AnotherNodeAsync() })
+            var received = new List<ResponseValue> { first };
+            foreach (var node in new[] { forum.Node, await forum.StartNodeAsync() })
             {
                 await using var at = ada.At(node);
-                told.Add((await at.PostCommentAsync(article, "A reply.", first["id"].Text)).Node);
-                told.Add((await at.PostCommentAsync(article, "On top.")).Node);
-                told.Add((await at.EditCommentAsync(told[^1]["id"].Text, "On top, edited.")).Node);
-                Assert.True(told[^1]["editedAt"].Time >= told[^1]["createdAt"].Time);
-                told.RemoveAt(told.Count - 1);
+                received.Add((await at.PostCommentAsync(article, "A reply.", first["id"].Text)).Node);
+                received.Add((await at.PostCommentAsync(article, "On top.")).Node);
+                received.Add((await at.EditCommentAsync(received[^1]["id"].Text, "On top, edited.")).Node);
+                Assert.True(received[^1]["editedAt"].Time >= received[^1]["createdAt"].Time);
+                received.RemoveAt(received.Count - 1);
             }
 
-            AssertInOrder(told);
-            string[] newest = [told[4]["id"].Text, told[2]["id"].Text, first["id"].Text];
-            Assert.Equal(newest, (await forum.Reader.CommentsAsync(article))["nodes"].All("id"));
+            AssertInOrder(received);
+            string[] newest = [received[4]["id"].Text, received[2]["id"].Text, first["id"].Text];
+            Assert.Equal(newest, (await forum.Anonymous.CommentsAsync(article))["nodes"].All("id"));
         }
         finally
         {
@@ -42,12 +42,12 @@ public abstract class SettingTheClockBack(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_reply_on_a_node_whose_clock_is_behind_is_later_than_its_parent_and_no_other_article_is_ahead()
+    public async Task A_reply_on_a_node_whose_clock_is_behind_is_later_than_its_parent()
     {
         var ahead = new TestClock();
         ahead.Advance(TimeSpan.FromMinutes(10));
         await using var early = await ForumNode.StartAsync(forum.Connection, ahead);
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         await using var there = ada.At(early);
         var article = await forum.ArticleAsync();
         var parent = (await there.PostCommentAsync(article, "From the future.")).Node;
@@ -60,9 +60,9 @@ public abstract class SettingTheClockBack(ForumHost forum)
     }
 
     [Fact]
-    public async Task Comments_that_a_crowd_writes_at_the_same_time_have_ids_in_the_order_of_the_log()
+    public async Task Concurrent_comments_have_ids_in_the_order_of_the_log()
     {
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var article = await forum.ArticleAsync();
         await Task.WhenAll(Enumerable.Range(0, 40).Select(i => ada.PostCommentAsync(article, $"Number {i}.")));
         var ids = await forum.RowsAsync(
@@ -72,7 +72,7 @@ public abstract class SettingTheClockBack(ForumHost forum)
     }
 
     [Fact]
-    public async Task An_allowance_that_was_used_stays_used()
+    public async Task Used_quota_stays_used()
     {
         var node = await forum.LimitedNodeAsync("Posts=1", "PostsAtOnce=3");
         await using var rude = (await forum.SignUpAsync(Names.New("Rude"))).At(node);
@@ -91,10 +91,10 @@ public abstract class SettingTheClockBack(ForumHost forum)
 
     /// <summary>Calls the use case directly, to know when a vote has arrived.</summary>
     [Fact]
-    public async Task The_last_of_several_votes_that_wait_is_the_one_that_counts()
+    public async Task The_last_of_several_waiting_votes_counts()
     {
         var node = await NodeAsync();
-        var (ada, vera) = (await forum.RegularAsync("Ada"), await forum.RegularAsync("Vera"));
+        var (ada, vera) = (await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"));
         var article = await forum.ArticleAsync();
         var comment = (await ada.PostCommentAsync(article, "Vote on me.")).Id;
         var (votes, viewer) = (node.Services.GetRequiredService<VoteOnComment>(), await forum.ViewerAsync(vera, node));

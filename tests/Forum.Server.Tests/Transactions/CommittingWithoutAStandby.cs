@@ -14,10 +14,10 @@ public sealed class CommittingWithoutAStandby(DedicatedPostgres own) : IClassFix
     [Fact]
     public async Task A_commit_whose_wait_for_a_standby_is_cancelled_has_an_unknown_outcome()
     {
-        var node = await forum.AnotherNodeAsync($"--ConnectionStrings:Forum={forum.Connection};Command Timeout=1");
+        var node = await forum.StartNodeAsync($"--ConnectionStrings:Forum={forum.Connection};Command Timeout=1");
         var article = await forum.ArticleAsync();
-        var ada = (await forum.RegularAsync("Ada")).At(node);
-        var bob = (await forum.RegularAsync("Bob")).At(node);
+        var ada = (await forum.SharedMemberAsync("Ada")).At(node);
+        var bob = (await forum.SharedMemberAsync("Bob")).At(node);
         var first = (await ada.PostCommentAsync(article, "Replicated.")).Id;
 
         var probe = await RequireStandbyAsync();
@@ -26,9 +26,9 @@ public sealed class CommittingWithoutAStandby(DedicatedPostgres own) : IClassFix
         Assert.Equal("OUTCOME_UNKNOWN", (await ada.EditCommentAsync(first, "Edited.", idempotencyKey: "edit")).Refusal);
         Assert.Equal("OUTCOME_UNKNOWN", (await ada.EditCommentAsync(first, "Edited.", idempotencyKey: "edit")).Refusal);
         Assert.Equal("OUTCOME_UNKNOWN", (await bob.VoteAsync(first, "UP")).Refusal);
-        MustBeUnknown(await bob.RegisterAsync("new@example.org", ForumClient.Password, Names.New("New")));
-        MustBeUnknown(await bob.LoginAsync(bob.Email, ForumClient.Password));
-        MustBeUnknown(await bob.CallAsync("/account/logout", new { }));
+        AssertOutcomeUnknown(await bob.RegisterAsync("new@example.org", ForumClient.Password, Names.New("New")));
+        AssertOutcomeUnknown(await bob.LoginAsync(bob.Email, ForumClient.Password));
+        AssertOutcomeUnknown(await bob.CallAsync("/account/logout", new { }));
         Assert.Contains(node.Log.All, line => line.Contains("synchronous_standby_names", StringComparison.Ordinal));
 
         await RequireNoStandbyAsync();
@@ -63,9 +63,9 @@ public sealed class CommittingWithoutAStandby(DedicatedPostgres own) : IClassFix
     private bool WaitsForStandby() =>
         forum.CountAsync("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'").GetAwaiter().GetResult() > 0;
 
-    private static void MustBeUnknown(AccountResponse reply)
+    private static void AssertOutcomeUnknown(AccountResponse response)
     {
-        Assert.Equal((503, 2), (reply.Status, reply.RetryAfter));
-        Assert.Contains("may have been saved", reply.Body["detail"].Text, StringComparison.Ordinal);
+        Assert.Equal((503, 2), (response.Status, response.RetryAfter));
+        Assert.Contains("may have been saved", response.Body["detail"].Text, StringComparison.Ordinal);
     }
 }

@@ -25,7 +25,7 @@ public sealed class CommittingWithoutConfirmation(PostgresForum forum) : IClassF
     public async Task A_commit_that_the_database_did_not_confirm_has_an_unknown_outcome()
     {
         var article = await forum.ArticleAsync();
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         Assert.Equal("OUTCOME_UNKNOWN", (await ada.PostCommentAsync(article, "Lost connection.", idempotencyKey: "lost")).Refusal);
         Assert.Equal(0, (await ada.ArticleAsync(article))["commentCount"].Number);
     }
@@ -36,7 +36,7 @@ public sealed class CommittingWithoutConfirmation(PostgresForum forum) : IClassF
     public async Task A_commit_that_outlasts_the_operation_is_not_reported_as_a_failure(string text)
     {
         var article = await forum.ArticleAsync();
-        var ada = (await forum.RegularAsync("Ada")).At(await forum.AnotherNodeAsync("--Forum:Limits:ExecutionTime=00:00:01.5"));
+        var ada = (await forum.SharedMemberAsync("Ada")).At(await forum.StartNodeAsync("--Forum:Limits:ExecutionTime=00:00:01.5"));
 
         // JIT compilation during a node's first write must not count as commit time.
         Assert.Null((await ada.PostCommentAsync(article, "The first one.")).Refusal);

@@ -8,25 +8,25 @@ namespace Forum.Server.Tests.Transactions;
 /// <summary>Another transaction holds the row lock of one article for an unlimited time.</summary>
 public sealed class HoldingAnArticleRow(PostgresForum forum) : IClassFixture<PostgresForum>
 {
-    private const string Patient = "--Forum:Database:LockWait=00:01:00";
+    private const string LongLockWait = "--Forum:Database:LockWait=00:01:00";
 
     /// <summary>Twice the time for which a node may block others, because other tests run concurrently.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
     [Fact]
-    public async Task Votes_and_posts_below_other_articles_do_not_wait_for_it()
+    public async Task Writes_to_other_articles_do_not_wait_for_a_locked_row()
     {
-        var node = await forum.AnotherNodeAsync(Patient);
+        var node = await forum.StartNodeAsync(LongLockWait);
         var (held, heldComment) = await CommentAsync();
         var (other, otherComment) = await CommentAsync();
-        var vera = (await forum.RegularAsync("Vera")).At(node);
-        var ada = (await forum.RegularAsync("Ada")).At(node);
-        await using var holding = await BlockingTransaction.HoldAsync(forum, held);
+        var vera = (await forum.SharedMemberAsync("Vera")).At(node);
+        var ada = (await forum.SharedMemberAsync("Ada")).At(node);
+        await using var holding = await BlockingTransaction.LockArticleAsync(forum, held);
 
         // More writes than there are connections.
         var waiting = Enumerable.Range(0, 60).Select(i => ada.PostCommentAsync(held, $"Number {i}.")).ToList();
         var voting = Enumerable.Range(0, 60).Select(i => vera.VoteAsync(heldComment, i % 2 == 0 ? "UP" : "DOWN")).ToList();
-        await holding.UntilWaitingAsync(1);
+        await holding.WaitForBlockedSessionsAsync(1);
 
         Assert.Null((await vera.VoteAsync(otherComment, "UP")).Refusal);
         Assert.Null((await ada.PostCommentAsync(other, "Not held.")).Refusal);
@@ -39,12 +39,12 @@ public sealed class HoldingAnArticleRow(PostgresForum forum) : IClassFixture<Pos
     }
 
     [Fact]
-    public async Task Many_held_articles_leave_connections_to_the_rest_of_the_forum()
+    public async Task Many_locked_articles_leave_connections_for_other_requests()
     {
         await using var node = await ForumNode.StartAsync(
-            $"{forum.Connection};Command Timeout=60", forum.Clock, Patient, "--Forum:Database:Statement=00:01:00");
-        var (vera, ada) = ((await forum.RegularAsync("Vera")).At(node), (await forum.RegularAsync("Ada")).At(node));
-        var editor = (await forum.RegularEditorAsync()).At(node);
+            $"{forum.Connection};Command Timeout=60", forum.Clock, LongLockWait, "--Forum:Database:Statement=00:01:00");
+        var (vera, ada) = ((await forum.SharedMemberAsync("Vera")).At(node), (await forum.SharedMemberAsync("Ada")).At(node));
+        var editor = (await forum.SharedEditorAsync()).At(node);
         var (other, otherComment) = await CommentAsync();
         var articles = new List<(string Article, string Comment)>();
         for (var i = 0; i < 20; i++) articles.Add(await CommentAsync());
@@ -56,7 +56,7 @@ public sealed class HoldingAnArticleRow(PostgresForum forum) : IClassFixture<Pos
         {
             vera.VoteAsync(held.Comment, "UP"), editor.UpdateArticleAsync(held.Article, "Held"), editor.UpdateArticleAsync(held.Article, "Held, again"),
         }).ToList();
-        await holding.UntilWaitingAsync(15);
+        await holding.WaitForBlockedSessionsAsync(15);
 
         await using var newcomer = new ForumClient(node);
         await Task.WhenAll(
@@ -72,12 +72,12 @@ public sealed class HoldingAnArticleRow(PostgresForum forum) : IClassFixture<Pos
     }
 
     [Fact]
-    public async Task Where_a_first_write_was_carried_out_and_a_second_was_not_the_outcome_is_said_to_be_unknown()
+    public async Task An_operation_whose_second_write_fails_after_the_first_is_OUTCOME_UNKNOWN()
     {
-        var node = await forum.AnotherNodeAsync("--Forum:Database:LockWait=00:00:01");
+        var node = await forum.StartNodeAsync("--Forum:Database:LockWait=00:00:01");
         var ((held, _), (other, _)) = (await CommentAsync(), await CommentAsync());
-        var ada = (await forum.RegularAsync("Ada")).At(node);
-        await using var holding = await BlockingTransaction.HoldAsync(forum, held);
+        var ada = (await forum.SharedMemberAsync("Ada")).At(node);
+        await using var holding = await BlockingTransaction.LockArticleAsync(forum, held);
         var answer = await ada.TryQueryAsync(
             "mutation ($first: ID!, $second: ID!) { a: postComment(input: { articleId: $first, text: \"Saved.\" }) { errors { code } } "
             + "b: postComment(input: { articleId: $second, text: \"Not saved.\" }) { errors { code } } }",
@@ -93,62 +93,62 @@ public sealed class HoldingAnArticleRow(PostgresForum forum) : IClassFixture<Pos
     }
 
     [Fact]
-    public async Task Votes_on_another_node_below_other_articles_do_not_wait_for_it()
+    public async Task Writes_to_other_articles_on_another_node_do_not_wait_for_a_locked_row()
     {
-        var (first, second) = (await forum.AnotherNodeAsync(Patient), await forum.AnotherNodeAsync(Patient));
+        var (first, second) = (await forum.StartNodeAsync(LongLockWait), await forum.StartNodeAsync(LongLockWait));
         var (held, heldComment) = await CommentAsync();
         var (other, otherComment) = await CommentAsync();
-        var vera = await forum.RegularAsync("Vera");
-        await using var holding = await BlockingTransaction.HoldAsync(forum, held);
+        var vera = await forum.SharedMemberAsync("Vera");
+        await using var holding = await BlockingTransaction.LockArticleAsync(forum, held);
 
         // A single batch would hold the row of one article while it waits for the row of the other.
         var waiting = new[] { vera.At(first).VoteAsync(heldComment, "UP"), vera.At(first).VoteAsync(otherComment, "UP") };
-        await holding.UntilWaitingAsync(1);
+        await holding.WaitForBlockedSessionsAsync(1);
         Assert.Null((await waiting[1]).Refusal);
-        Assert.Null((await (await forum.RegularAsync("Ada")).At(second).PostCommentAsync(other, "Not held.")).Refusal);
+        Assert.Null((await (await forum.SharedMemberAsync("Ada")).At(second).PostCommentAsync(other, "Not held.")).Refusal);
         Assert.False(waiting[0].IsCompleted);
     }
 
     [Fact]
-    public async Task A_vote_that_arrived_earlier_does_not_replace_a_later_one_of_another_node()
+    public async Task An_earlier_vote_does_not_replace_a_later_one_of_another_node()
     {
-        var (first, second) = (await forum.AnotherNodeAsync(Patient), await forum.AnotherNodeAsync(Patient));
+        var (first, second) = (await forum.StartNodeAsync(LongLockWait), await forum.StartNodeAsync(LongLockWait));
         var (article, comment) = await CommentAsync();
-        var (vera, walter) = (await forum.RegularAsync("Vera"), await forum.RegularAsync("Walter"));
+        var (vera, walter) = (await forum.SharedMemberAsync("Vera"), await forum.SharedMemberAsync("Walter"));
         Task<MutationResult> earlier, later;
-        await using (var holding = await BlockingTransaction.HoldAsync(forum, article))
+        await using (var holding = await BlockingTransaction.LockArticleAsync(forum, article))
         {
             // The second node waits for the row before the first does, and includes the votes that have arrived by the time it gets the
             // row.
             var before = walter.At(second).VoteAsync(comment, "UP");
-            await holding.UntilWaitingAsync(1);
+            await holding.WaitForBlockedSessionsAsync(1);
             earlier = vera.At(first).VoteAsync(comment, "UP");
-            await holding.UntilWaitingAsync(2);
+            await holding.WaitForBlockedSessionsAsync(2);
             later = vera.At(second).VoteAsync(comment, null);
-            await holding.UntilAVoteHasArrivedAsync();
+            await holding.WaitForVoteArrivalAsync();
             await holding.DisposeAsync();
             await before;
         }
 
         Assert.True((await later).Node["viewerVote"].IsNull);
         Assert.Null((await earlier).Refusal);
-        Assert.Equal(1, (await forum.Reader.CommentAsync(comment))["upvotes"].Number);
+        Assert.Equal(1, (await forum.Anonymous.CommentAsync(comment))["upvotes"].Number);
         Assert.Empty(await Recount.DifferencesAsync(forum));
     }
 
     [Fact]
-    public async Task An_edit_that_has_waited_does_not_replace_an_edit_of_another_node()
+    public async Task A_blocked_edit_does_not_replace_an_edit_of_another_node()
     {
-        var (first, second) = (await forum.AnotherNodeAsync(Patient), await forum.AnotherNodeAsync(Patient));
+        var (first, second) = (await forum.StartNodeAsync(LongLockWait), await forum.StartNodeAsync(LongLockWait));
         var (article, comment) = await CommentAsync();
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         Task<MutationResult> one, other;
-        await using (var holding = await BlockingTransaction.HoldAsync(forum, article))
+        await using (var holding = await BlockingTransaction.LockArticleAsync(forum, article))
         {
             one = ada.At(second).EditCommentAsync(comment, "The one that is acknowledged.");
-            await holding.UntilWaitingAsync(1);
+            await holding.WaitForBlockedSessionsAsync(1);
             other = ada.At(first).EditCommentAsync(comment, "The one that has waited.");
-            await holding.UntilWaitingAsync(2);
+            await holding.WaitForBlockedSessionsAsync(2);
         }
 
         Assert.Null((await one).Refusal);
@@ -157,10 +157,10 @@ public sealed class HoldingAnArticleRow(PostgresForum forum) : IClassFixture<Pos
     }
 
     [Fact]
-    public async Task A_node_that_freezes_within_a_transaction_stops_others_for_eight_seconds()
+    public async Task A_node_that_freezes_in_a_transaction_blocks_others_for_eight_seconds()
     {
-        var node = await forum.AnotherNodeAsync();
-        var vera = (await forum.RegularAsync("Vera")).At(await forum.AnotherNodeAsync());
+        var node = await forum.StartNodeAsync();
+        var vera = (await forum.SharedMemberAsync("Vera")).At(await forum.StartNodeAsync());
         var (article, comment) = await CommentAsync();
         await using var frozen = await node.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var transaction = await frozen.BeginTransactionAsync(TestContext.Current.CancellationToken);
@@ -179,7 +179,7 @@ public sealed class HoldingAnArticleRow(PostgresForum forum) : IClassFixture<Pos
             {
                 return (await vera.VoteAsync(comment, "UP")).Refusal is null;
             }
-            catch (InvalidOperationException refused) when (refused.Message.Contains("\"BUSY\"", StringComparison.Ordinal))
+            catch (InvalidOperationException exception) when (exception.Message.Contains("\"BUSY\"", StringComparison.Ordinal))
             {
                 return false;
             }
@@ -189,6 +189,6 @@ public sealed class HoldingAnArticleRow(PostgresForum forum) : IClassFixture<Pos
     private async Task<(string Article, string Comment)> CommentAsync()
     {
         var article = await forum.ArticleAsync();
-        return (article, (await (await forum.RegularAsync("Ada")).PostCommentAsync(article, "Vote on me.")).Id);
+        return (article, (await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(article, "Vote on me.")).Id);
     }
 }

@@ -7,10 +7,10 @@ public abstract class RetryingAWrite(ForumHost forum)
     private const string Reused = "IDEMPOTENCY_KEY_REUSED";
 
     [Fact]
-    public async Task The_same_key_and_input_give_the_first_answer_and_write_nothing()
+    public async Task The_same_key_and_input_return_the_first_result_and_write_nothing()
     {
         var article = await forum.ArticleAsync();
-        var (ada, key) = (await forum.RegularAsync("Ada"), NewKey());
+        var (ada, key) = (await forum.SharedMemberAsync("Ada"), NewKey());
         var first = (await ada.PostCommentAsync(article, "Once.", idempotencyKey: key)).Node;
         var again = (await ada.PostCommentAsync(article, "Once.", idempotencyKey: key)).Node;
         Assert.Equal(first.ToString(), again.ToString());
@@ -19,20 +19,20 @@ public abstract class RetryingAWrite(ForumHost forum)
     }
 
     [Fact]
-    public async Task Twenty_at_once_write_one_comment_and_all_are_told_of_it()
+    public async Task Twenty_concurrent_retries_write_one_comment_and_all_return_it()
     {
         var article = await forum.ArticleAsync();
-        var (ada, key) = (await forum.RegularAsync("Ada"), NewKey());
+        var (ada, key) = (await forum.SharedMemberAsync("Ada"), NewKey());
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ada.PostCommentAsync(article, "Once.", idempotencyKey: key)));
         Assert.Single(answers.Select(a => a.Id).Distinct());
         Assert.Equal(1, await CommentsAsync(article));
     }
 
     [Fact]
-    public async Task Twenty_at_once_below_two_articles_write_one_comment_and_the_others_are_refused()
+    public async Task Concurrent_posts_of_one_key_below_two_articles_write_one_comment()
     {
         string[] articles = [await forum.ArticleAsync(), await forum.ArticleAsync()];
-        var (ada, key) = (await forum.RegularAsync("Ada"), NewKey());
+        var (ada, key) = (await forum.SharedMemberAsync("Ada"), NewKey());
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => ada.PostCommentAsync(articles[i % 2], "Once.", idempotencyKey: key)));
         var done = answers.Where(a => a.Refusal is null).ToList();
         Assert.Equal(10, done.Count);
@@ -42,10 +42,10 @@ public abstract class RetryingAWrite(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_key_with_another_input_is_refused_and_writes_nothing()
+    public async Task A_key_with_another_input_is_rejected()
     {
         var (first, second) = (await forum.ArticleAsync(), await forum.ArticleAsync());
-        var (ada, key) = (await forum.RegularAsync("Ada"), NewKey());
+        var (ada, key) = (await forum.SharedMemberAsync("Ada"), NewKey());
         var id = (await ada.PostCommentAsync(first, "Once.", idempotencyKey: key)).Id;
         foreach (var other in new[]
         {
@@ -63,24 +63,24 @@ public abstract class RetryingAWrite(ForumHost forum)
     }
 
     [Fact]
-    public async Task Another_accounts_same_key_is_another_key()
+    public async Task Keys_of_different_accounts_are_independent()
     {
         var (article, key) = (await forum.ArticleAsync(), NewKey());
-        var mine = (await (await forum.RegularAsync("Ada")).PostCommentAsync(article, "Once.", idempotencyKey: key)).Id;
-        var theirs = (await (await forum.RegularAsync("Vera")).PostCommentAsync(article, "Once.", idempotencyKey: key)).Id;
+        var mine = (await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(article, "Once.", idempotencyKey: key)).Id;
+        var theirs = (await (await forum.SharedMemberAsync("Vera")).PostCommentAsync(article, "Once.", idempotencyKey: key)).Id;
         Assert.NotEqual(mine, theirs);
         Assert.Equal(2, await CommentsAsync(article));
     }
 
     [Fact]
-    public async Task A_key_is_good_for_a_day()
+    public async Task A_key_is_valid_for_a_day()
     {
         var (article, key) = (await forum.ArticleAsync(), NewKey());
-        var first = (await (await forum.RegularAsync("Ada")).PostCommentAsync(article, "Daily.", idempotencyKey: key)).Id;
+        var first = (await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(article, "Daily.", idempotencyKey: key)).Id;
         forum.Clock.Advance(TimeSpan.FromHours(23));
-        Assert.Equal(first, (await (await forum.RegularAsync("Ada")).PostCommentAsync(article, "Daily.", idempotencyKey: key)).Id);
+        Assert.Equal(first, (await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(article, "Daily.", idempotencyKey: key)).Id);
         forum.Clock.Advance(TimeSpan.FromHours(1));
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var next = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => ada.PostCommentAsync(article, "Daily.", idempotencyKey: key)));
         Assert.Single(next.Select(n => n.Id).Distinct());
         Assert.NotEqual(first, next[0].Id);
@@ -91,7 +91,7 @@ public abstract class RetryingAWrite(ForumHost forum)
     public async Task A_retried_edit_does_not_undo_a_later_one()
     {
         var (article, key) = (await forum.ArticleAsync(), NewKey());
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var id = (await ada.PostCommentAsync(article, "One.")).Id;
         await ada.EditCommentAsync(id, "Two.", idempotencyKey: key);
         await ada.EditCommentAsync(id, "Three.");
@@ -99,9 +99,9 @@ public abstract class RetryingAWrite(ForumHost forum)
     }
 
     [Fact]
-    public async Task Edits_of_two_comments_at_once_under_one_key_are_one_edit()
+    public async Task Concurrent_edits_of_two_comments_under_one_key_are_one_edit()
     {
-        var (ada, key) = (await forum.RegularAsync("Ada"), NewKey());
+        var (ada, key) = (await forum.SharedMemberAsync("Ada"), NewKey());
         string[] ids = [(await ada.PostCommentAsync(await forum.ArticleAsync(), "One.")).Id, (await ada.PostCommentAsync(await forum.ArticleAsync(), "One.")).Id];
         var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => ada.EditCommentAsync(ids[i % 2], "Two.", idempotencyKey: key)));
         Assert.Equal(6, answers.Count(a => a.Refusal is null));
@@ -109,10 +109,10 @@ public abstract class RetryingAWrite(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_refused_write_does_not_use_its_key_up()
+    public async Task A_rejected_write_does_not_use_up_its_key()
     {
         var (article, key) = (await forum.ArticleAsync(), NewKey());
-        var (ada, mia) = (await forum.RegularAsync("Ada"), await forum.RegularModeratorAsync());
+        var (ada, mia) = (await forum.SharedMemberAsync("Ada"), await forum.SharedModeratorAsync());
         await mia.LockArticleAsync(article, "A pause.");
         Assert.Equal("LOCKED", (await ada.PostCommentAsync(article, "Once.", idempotencyKey: key)).Refusal);
         await mia.UnlockArticleAsync(article);
@@ -120,12 +120,12 @@ public abstract class RetryingAWrite(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_retry_is_answered_even_after_a_lock()
+    public async Task A_retry_returns_the_first_result_even_after_a_lock()
     {
         var (article, key) = (await forum.ArticleAsync(), NewKey());
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var id = (await ada.PostCommentAsync(article, "Once.", idempotencyKey: key)).Id;
-        await (await forum.RegularModeratorAsync()).LockArticleAsync(article, "Enough.");
+        await (await forum.SharedModeratorAsync()).LockArticleAsync(article, "Enough.");
         Assert.Equal(id, (await ada.PostCommentAsync(article, "Once.", idempotencyKey: key)).Id);
     }
 

@@ -20,22 +20,22 @@ public sealed class SuspendingANode(PostgresForum forum) : IClassFixture<Postgre
     [Theory]
     [InlineData("1.1", "Http1")]
     [InlineData("2.0", "Http2")]
-    public async Task Votes_in_its_buffers_do_not_replace_newer_ones_of_another_node(string version, string protocol)
+    public async Task Buffered_votes_do_not_replace_newer_ones_of_another_node(string version, string protocol)
     {
         var (vera, comments) = await DiscussionAsync();
         using var node = StartNode($"--Kestrel:EndpointDefaults:Protocols={protocol}");
         using var suspended = await ClientAsync(node, vera, version);
 
         await node.SignalAsync("STOP");
-        await VoteAndGiveUpAsync(suspended, comments);
-        await TakeBackAsync(vera, comments);
+        await VoteAndAbandonAsync(suspended, comments);
+        await WithdrawVotesAsync(vera, comments);
         await node.SignalAsync("CONT");
 
-        await NothingIsCountedAsync(suspended);
+        await AssertNoVotesAsync(suspended);
     }
 
     [Fact]
-    public async Task Votes_whose_sender_it_was_looking_up_do_not_replace_newer_ones_of_another_node()
+    public async Task Votes_whose_sender_was_being_looked_up_do_not_replace_newer_ones_of_another_node()
     {
         var (vera, comments) = await DiscussionAsync();
         using var node = StartNode();
@@ -44,16 +44,16 @@ public sealed class SuspendingANode(PostgresForum forum) : IClassFixture<Postgre
         await using (var held = await BlockingTransaction.BeginAsync(forum))
         {
             await held.RunAsync("LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE");
-            var abandoned = VoteAndGiveUpAsync(suspended, comments);
-            await held.UntilWaitingAsync(1);
+            var abandoned = VoteAndAbandonAsync(suspended, comments);
+            await held.WaitForBlockedSessionsAsync(1);
             await node.SignalAsync("STOP");
             await abandoned;
         }
 
-        await TakeBackAsync(vera, comments);
+        await WithdrawVotesAsync(vera, comments);
         await node.SignalAsync("CONT");
 
-        await NothingIsCountedAsync(suspended);
+        await AssertNoVotesAsync(suspended);
     }
 
     /// <summary>
@@ -61,40 +61,40 @@ public sealed class SuspendingANode(PostgresForum forum) : IClassFixture<Postgre
     /// timing.
     /// </summary>
     [Fact]
-    public async Task A_write_of_a_client_that_has_closed_its_connection_is_not_carried_out_once_its_order_is_known()
+    public async Task A_write_of_a_disconnected_client_is_not_executed()
     {
         var article = await forum.ArticleAsync();
-        var (ada, vera) = (await forum.RegularAsync("Ada"), await forum.RegularAsync("Vera"));
-        var (editor, moderator) = (await forum.RegularEditorAsync(), await forum.RegularModeratorAsync());
+        var (ada, vera) = (await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"));
+        var (editor, moderator) = (await forum.SharedEditorAsync(), await forum.SharedModeratorAsync());
         var comment = (await ada.PostCommentAsync(article, "As it was.")).Id;
         var (id, articleId, services, end) = (
             GlobalId.UuidOf(comment), GlobalId.UuidOf(article), forum.Node.Services, TestContext.Current.CancellationToken);
-        var before = await forum.Reader.ArticleAsync(article);
+        var before = await forum.Anonymous.ArticleAsync(article);
         services.GetRequiredService<CallerConnection>().Use(() => true);
 
-        await IsRefusedAsync(async () => await services.GetRequiredService<VoteOnComment>().RunAsync(
+        await AssertBusyAsync(async () => await services.GetRequiredService<VoteOnComment>().RunAsync(
             await forum.ViewerAsync(vera), new(id, VoteValue.Up), end));
-        await IsRefusedAsync(async () => await services.GetRequiredService<EditComment>().RunAsync(
+        await AssertBusyAsync(async () => await services.GetRequiredService<EditComment>().RunAsync(
             await forum.ViewerAsync(ada), new EditCommentInput(id, "Newer."), end));
-        await IsRefusedAsync(async () => await services.GetRequiredService<UpdateArticle>().RunAsync(
+        await AssertBusyAsync(async () => await services.GetRequiredService<UpdateArticle>().RunAsync(
             await forum.ViewerAsync(editor), new UpdateArticleInput(articleId, new(true, "Newer")), end));
-        await IsRefusedAsync(async () => await services.GetRequiredService<LockArticle>().RunAsync(
+        await AssertBusyAsync(async () => await services.GetRequiredService<LockArticle>().RunAsync(
             await forum.ViewerAsync(moderator), new(articleId, "Newer"), end));
-        await IsRefusedAsync(async () => await services.GetRequiredService<LockBranch>().RunAsync(
+        await AssertBusyAsync(async () => await services.GetRequiredService<LockBranch>().RunAsync(
             await forum.ViewerAsync(moderator), new(id, "Newer"), end));
 
         Assert.Equal(0, await forum.CountAsync($"SELECT count(*) FROM votes WHERE comment_id = '{id}'"));
         Assert.Equal(0, await forum.CountAsync($"SELECT count(*) FROM branch_locks WHERE comment_id = '{id}'"));
         Assert.Equal(1, await forum.CountAsync($"SELECT count(*) FROM comments WHERE id = '{id}' AND edited_at IS NULL"));
-        Assert.Equal($"{before}", $"{await forum.Reader.ArticleAsync(article)}");
+        Assert.Equal($"{before}", $"{await forum.Anonymous.ArticleAsync(article)}");
 
-        static async Task IsRefusedAsync(Func<Task> write) => Assert.Equal(ErrorCode.Busy, (await Assert.ThrowsAsync<Refusal>(write)).Code);
+        static async Task AssertBusyAsync(Func<Task> write) => Assert.Equal(ErrorCode.Busy, (await Assert.ThrowsAsync<Refusal>(write)).Code);
     }
 
     private async Task<(ForumClient Vera, IReadOnlyList<string> Comments)> DiscussionAsync()
     {
         var article = await forum.ArticleAsync();
-        var (ada, vera) = (await forum.RegularAsync("Ada"), await forum.RegularAsync("Vera"));
+        var (ada, vera) = (await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"));
         var comments = new List<string>();
         for (var i = 0; i < Comments; i++) comments.Add((await ada.PostCommentAsync(article, $"Number {i}.")).Id);
         return (vera, comments);
@@ -121,19 +121,19 @@ public sealed class SuspendingANode(PostgresForum forum) : IClassFixture<Postgre
     }
 
     /// <summary>Completes when the client has closed all of its connections, or reset its streams.</summary>
-    private static async Task VoteAndGiveUpAsync(HttpClient client, IReadOnlyList<string> comments)
+    private static async Task VoteAndAbandonAsync(HttpClient client, IReadOnlyList<string> comments)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         foreach (var sent in comments.Select(comment => SendAsync(client, Vote(comment, "DOWN"), patience.Token)).ToList())
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sent);
     }
 
-    private static async Task TakeBackAsync(ForumClient member, IReadOnlyList<string> comments)
+    private static async Task WithdrawVotesAsync(ForumClient member, IReadOnlyList<string> comments)
     {
         foreach (var vote in await Task.WhenAll(comments.Select(comment => member.VoteAsync(comment, null)))) Assert.Null(vote.Refusal);
     }
 
-    private async Task NothingIsCountedAsync(HttpClient node)
+    private async Task AssertNoVotesAsync(HttpClient node)
     {
         // By the end of these requests, the node has processed or rejected everything it had received.
         for (var i = 0; i < 100; i++) Assert.True((await node.GetAsync("/health/ready", TestContext.Current.CancellationToken)).IsSuccessStatusCode);

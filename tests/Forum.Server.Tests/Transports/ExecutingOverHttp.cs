@@ -4,10 +4,10 @@ namespace Forum.Server.Tests.Transports;
 
 public sealed class ExecutingOverHttp(SqliteForum forum) : ExecutingAnOperation(forum), IClassFixture<SqliteForum>
 {
-    private protected override async Task<ResponseValue> AskAsync(OperationRequest question, OperationCaller asker)
+    private protected override async Task<ResponseValue> AskAsync(OperationRequest request, OperationCaller caller)
     {
-        using var response = await PostAsync(question, asker, "application/json");
+        using var response = await PostAsync(request, caller, "application/json");
         Assert.Equal("application/json; charset=utf-8", $"{response.Content.Headers.ContentType}");
-        return ResponseValue.Of("$", await response.Content.ReadAsStringAsync(Ended));
+        return ResponseValue.Parse("$", await response.Content.ReadAsStringAsync(TestCancellation));
     }
 }

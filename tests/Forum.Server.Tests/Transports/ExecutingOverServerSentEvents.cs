@@ -6,13 +6,13 @@ public sealed class ExecutingOverServerSentEvents(SqliteForum forum) : Executing
 {
     private const string Before = "event: next\ndata: ", After = "\n\nevent: complete\ndata:\n\n";
 
-    private protected override async Task<ResponseValue> AskAsync(OperationRequest question, OperationCaller asker)
+    private protected override async Task<ResponseValue> AskAsync(OperationRequest request, OperationCaller caller)
     {
-        using var response = await PostAsync(question, asker, "text/event-stream");
+        using var response = await PostAsync(request, caller, "text/event-stream");
         Assert.Equal("text/event-stream; charset=utf-8", $"{response.Content.Headers.ContentType}");
-        var text = await response.Content.ReadAsStringAsync(Ended);
+        var text = await response.Content.ReadAsStringAsync(TestCancellation);
         Assert.StartsWith(Before, text, StringComparison.Ordinal);
         Assert.EndsWith(After, text, StringComparison.Ordinal);
-        return ResponseValue.Of("$", text[Before.Length..^After.Length]);
+        return ResponseValue.Parse("$", text[Before.Length..^After.Length]);
     }
 }

@@ -16,10 +16,10 @@ public sealed partial class RunningTrustedDocuments(SqliteForum forum) : IClassF
 
     public static TheoryData<string> Mutations => NamesOf("mutation");
 
-    private static CancellationToken Ended => TestContext.Current.CancellationToken;
+    private static CancellationToken TestCancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void A_file_has_one_operation_with_its_name_and_a_fragment_reads_the_same_in_all_files()
+    public void A_file_has_one_operation_with_its_name_and_a_fragment_is_the_same_in_all_files()
     {
         Assert.Equal(16, ClientDocument.All.Count);
         Assert.All(ClientDocument.All, document => Assert.Equal(document.Name, Assert.Single(document.OperationNames)));
@@ -29,39 +29,39 @@ public sealed partial class RunningTrustedDocuments(SqliteForum forum) : IClassF
 
     [Theory]
     [MemberData(nameof(Queries))]
-    public async Task A_query_runs_by_its_hash_and_by_its_address_for_everyone(string name)
+    public async Task A_query_runs_by_its_hash_and_by_its_URL_for_every_caller(string name)
     {
         var document = ClientDocument.Of(name);
         var variables = await VariablesAsync(name);
-        var ada = await forum.RegularAsync("Ada");
-        foreach (var person in new[] { forum.Reader, ada })
+        var ada = await forum.SharedMemberAsync("Ada");
+        foreach (var person in new[] { forum.Anonymous, ada })
         {
             var answer = await RunAsync(person, document, variables);
             Assert.False(answer.Has("errors"), $"{answer}");
             var address = $"/graphql/persisted/{document.Hash}/{name}?variables={Uri.EscapeDataString(JsonSerializer.Serialize(variables))}";
-            Assert.Equal($"{answer}", await person.Http.GetStringAsync(address, Ended));
+            Assert.Equal($"{answer}", await person.Http.GetStringAsync(address, TestCancellation));
         }
     }
 
     [Theory]
     [MemberData(nameof(Mutations))]
-    public async Task A_mutation_runs_by_its_hash_and_never_by_its_address(string name)
+    public async Task A_mutation_runs_by_its_hash_and_never_by_its_URL(string name)
     {
         var document = ClientDocument.Of(name);
         var variables = await VariablesAsync(name);
         var answer = await RunAsync(await WriterOfAsync(name), document, variables);
         var field = char.ToLowerInvariant(name[0]) + name[1..];
         Assert.Null(new MutationResult(answer["data"][field]).Refusal);
-        using var response = await forum.Reader.Http.GetAsync($"/graphql/persisted/{document.Hash}/{name}", Ended);
-        Assert.Contains("METHOD_NOT_ALLOWED", await response.Content.ReadAsStringAsync(Ended), StringComparison.Ordinal);
+        using var response = await forum.Anonymous.Http.GetAsync($"/graphql/persisted/{document.Hash}/{name}", TestCancellation);
+        Assert.Contains("METHOD_NOT_ALLOWED", await response.Content.ReadAsStringAsync(TestCancellation), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task An_article_is_followed_by_the_hash()
+    public async Task A_subscription_runs_by_its_hash()
     {
-        var ada = await forum.RegularAsync("Ada");
-        var page = (await RunAsync(forum.Reader, ClientDocument.Of("ArticlePage"), new { by = new { id = await forum.ArticleAsync() } }))["data"]["article"];
-        using var live = new LiveEvents(await forum.Reader.ConnectAsync());
+        var ada = await forum.SharedMemberAsync("Ada");
+        var page = (await RunAsync(forum.Anonymous, ClientDocument.Of("ArticlePage"), new { by = new { id = await forum.ArticleAsync() } }))["data"]["article"];
+        using var live = new LiveEvents(await forum.Anonymous.ConnectAsync());
         var payload = new { documentId = ClientDocument.Of("FollowArticle").Hash, variables = new { articleId = page["id"].Text, after = page["eventCursor"].Text } };
         await live.Socket.SendAsync(JsonSerializer.Serialize(new { id = "live", type = "subscribe", payload }));
         var comment = (await ada.PostCommentAsync(page["id"].Text, "Are you there?")).Id;
@@ -70,11 +70,11 @@ public sealed partial class RunningTrustedDocuments(SqliteForum forum) : IClassF
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task It_costs_no_more_than_its_caller_may_spend(string name)
+    public async Task A_trusted_document_stays_within_the_cost_limit_of_its_caller(string name)
     {
-        var person = ClientDocument.Of(name).Kind == "mutation" ? await WriterOfAsync(name) : forum.Reader;
+        var person = ClientDocument.Of(name).Kind == "mutation" ? await WriterOfAsync(name) : forum.Anonymous;
         var variables = await VariablesAsync(name);
-        foreach (var caller in new[] { person, await forum.RegularAsync("Ada") })
+        foreach (var caller in new[] { person, await forum.SharedMemberAsync("Ada") })
         {
             var cost = (await RunAsync(caller, ClientDocument.Of(name), variables, cost: "validate"))["extensions"]["cost"];
             Assert.InRange(cost["rows"].Number, 0, cost["limit"].Number);
@@ -83,7 +83,7 @@ public sealed partial class RunningTrustedDocuments(SqliteForum forum) : IClassF
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task A_client_library_may_ask_for_the_type_of_every_object(string name)
+    public async Task A_client_library_may_select_the_typename_of_every_object(string name)
     {
         var answer = await WeighAsync(WithTypes(ClientDocument.Of(name).Text), await VariablesAsync(name));
         if (ClientDocument.Of(name).Kind == "subscription") Assert.Contains("SUBSCRIPTION_NEEDS_A_STREAM", answer, StringComparison.Ordinal);
@@ -100,9 +100,9 @@ public sealed partial class RunningTrustedDocuments(SqliteForum forum) : IClassF
     }
 
     [Fact]
-    public async Task A_forum_for_its_own_clients_runs_them_all_and_nothing_else()
+    public async Task With_TrustedDocumentsOnly_only_trusted_documents_run()
     {
-        var closed = await forum.AnotherNodeAsync("--Forum:Limits:TrustedDocumentsOnly=true", "--Forum:Limits:Tokens=10");
+        var closed = await forum.StartNodeAsync("--Forum:Limits:TrustedDocumentsOnly=true", "--Forum:Limits:Tokens=10");
         await using var ended = closed;
         foreach (var document in ClientDocument.All)
         {
@@ -113,7 +113,7 @@ public sealed partial class RunningTrustedDocuments(SqliteForum forum) : IClassF
             Assert.False(answer.Has("errors"), $"{document.Name}: {answer}");
         }
 
-        var ada = (await forum.RegularAsync("Ada")).At(closed);
+        var ada = (await forum.SharedMemberAsync("Ada")).At(closed);
         Assert.Equal("DOCUMENT_NOT_TRUSTED", (await ada.TryQueryAsync("{ forum { name } }"))["errors"][0]["extensions"]["code"].Text);
         var changed = ClientDocument.Of("Viewer").Text.Replace("email\n", "", StringComparison.Ordinal);
         Assert.Equal("DOCUMENT_NOT_TRUSTED", (await ada.TryQueryAsync(changed))["errors"][0]["extensions"]["code"].Text);
@@ -131,15 +131,15 @@ public sealed partial class RunningTrustedDocuments(SqliteForum forum) : IClassF
     /// <summary>A document's cost, or the reason for its rejection.</summary>
     private async Task<string> WeighAsync(string query, object variables)
     {
-        using var response = await forum.Reader.Http.PostAsJsonAsync("/graphql", new { query, variables, extensions = new { cost = "validate" } }, Ended);
-        return await response.Content.ReadAsStringAsync(Ended);
+        using var response = await forum.Anonymous.Http.PostAsJsonAsync("/graphql", new { query, variables, extensions = new { cost = "validate" } }, TestCancellation);
+        return await response.Content.ReadAsStringAsync(TestCancellation);
     }
 
     private static TheoryData<string> NamesOf(string kind) =>
         [.. ClientDocument.All.Where(document => document.Kind == kind).Select(document => document.Name)];
 
     private Task<ForumClient> WriterOfAsync(string name) =>
-        OfAModerator.Contains(name) ? forum.RegularModeratorAsync() : forum.RegularAsync("Ada");
+        OfAModerator.Contains(name) ? forum.SharedModeratorAsync() : forum.SharedMemberAsync("Ada");
 
     private static async Task<ResponseValue> RunAsync(ForumClient person, ClientDocument document, object variables, string cost = "no")
     {
@@ -148,28 +148,28 @@ public sealed partial class RunningTrustedDocuments(SqliteForum forum) : IClassF
         request.Content = JsonContent.Create(new { documentId = document.Hash, operationName = document.Name, variables });
         request.Headers.Add("GraphQL-Cost", cost);
         request.Headers.Add("Accept", isStream ? "text/event-stream" : "application/json");
-        using var response = await person.Http.SendAsync(request, Ended);
-        var text = await response.Content.ReadAsStringAsync(Ended);
-        return ResponseValue.Of("$", isStream ? text.Split('\n').First(line => line.StartsWith("data: ", StringComparison.Ordinal))[6..] : text);
+        using var response = await person.Http.SendAsync(request, TestCancellation);
+        var text = await response.Content.ReadAsStringAsync(TestCancellation);
+        return ResponseValue.Parse("$", isStream ? text.Split('\n').First(line => line.StartsWith("data: ", StringComparison.Ordinal))[6..] : text);
     }
 
     /// <summary>The variables that a client sends with it, without page sizes, so that the document's defaults apply.</summary>
     private async Task<object> VariablesAsync(string name)
     {
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var article = await forum.ArticleAsync();
         var comment = (await ada.PostCommentAsync(article, "Hello.")).Id;
         await ada.PostCommentAsync(article, "Hello, too.", comment);
         switch (name)
         {
             case "VoteOnComment":
-                comment = (await (await forum.RegularModeratorAsync()).PostCommentAsync(article, "A vote, please.")).Id;
+                comment = (await (await forum.SharedModeratorAsync()).PostCommentAsync(article, "A vote, please.")).Id;
                 break;
             case "UnlockArticle":
-                await (await forum.RegularModeratorAsync()).LockArticleAsync(article, "For now.");
+                await (await forum.SharedModeratorAsync()).LockArticleAsync(article, "For now.");
                 break;
             case "UnlockBranch":
-                await (await forum.RegularModeratorAsync()).LockBranchAsync(comment, "For now.");
+                await (await forum.SharedModeratorAsync()).LockBranchAsync(comment, "For now.");
                 break;
         }
 

@@ -6,52 +6,52 @@ namespace Forum.Server.Tests.Votes;
 public abstract class VotingOnAComment(ForumHost forum)
 {
     [Fact]
-    public async Task A_vote_is_given_changed_and_taken_back()
+    public async Task A_vote_can_be_cast_changed_and_withdrawn()
     {
         var (_, id) = await CommentAsync();
-        var vera = await forum.RegularAsync("Vera");
+        var vera = await forum.SharedMemberAsync("Vera");
         foreach (var (vote, up, down) in new (string?, int, int)[]
         {
             ("UP", 1, 0), ("UP", 1, 0), ("DOWN", 0, 1), (null, 0, 0), (null, 0, 0), ("DOWN", 0, 1), ("UP", 1, 0),
         })
         {
-            var said = (await vera.VoteAsync(id, vote)).Node;
-            Assert.Equal((up, down, up - down), (said["upvotes"].Number, said["downvotes"].Number, said["score"].Number));
-            Assert.Equal(vote, said["viewerVote"].IsNull ? null : said["viewerVote"].Text);
+            var posted = (await vera.VoteAsync(id, vote)).Node;
+            Assert.Equal((up, down, up - down), (posted["upvotes"].Number, posted["downvotes"].Number, posted["score"].Number));
+            Assert.Equal(vote, posted["viewerVote"].IsNull ? null : posted["viewerVote"].Text);
         }
 
-        var read = await forum.Reader.CommentAsync(id);
+        var read = await forum.Anonymous.CommentAsync(id);
         Assert.Equal((1, 0), (read["upvotes"].Number, read["downvotes"].Number));
         Assert.True(read["viewerVote"].IsNull);
     }
 
     [Fact]
-    public async Task A_vote_that_is_left_out_takes_the_vote_back()
+    public async Task An_omitted_vote_withdraws_the_vote()
     {
         var (_, id) = await CommentAsync();
-        var vera = await forum.RegularAsync("Vera");
+        var vera = await forum.SharedMemberAsync("Vera");
         await vera.VoteAsync(id, "UP");
-        Assert.Equal(0, (await vera.OnCommentAsync("voteOnComment", new { commentId = id })).Node["score"].Number);
+        Assert.Equal(0, (await vera.MutateCommentAsync("voteOnComment", new { commentId = id })).Node["score"].Number);
     }
 
     [Fact]
-    public async Task Nobody_votes_on_the_own_comment_or_signed_out()
+    public async Task Authors_and_anonymous_callers_cannot_vote()
     {
         var (ada, id) = await CommentAsync();
         var own = await ada.VoteAsync(id, "UP");
         Assert.Equal(("FORBIDDEN", "commentId"), (own.Refusal, own.Error["path"][0].Text));
         Assert.Equal("FORBIDDEN", (await ada.VoteAsync(id, null)).Refusal);
-        Assert.Equal("SIGN_IN_REQUIRED", (await forum.Reader.VoteAsync(id, "UP")).Refusal);
-        Assert.Equal(0, (await forum.Reader.CommentAsync(id))["upvotes"].Number);
+        Assert.Equal("SIGN_IN_REQUIRED", (await forum.Anonymous.VoteAsync(id, "UP")).Refusal);
+        Assert.Equal(0, (await forum.Anonymous.CommentAsync(id))["upvotes"].Number);
     }
 
     [Fact]
-    public async Task What_was_withdrawn_takes_no_votes()
+    public async Task A_withdrawn_comment_accepts_no_votes()
     {
         var (ada, id) = await CommentAsync();
-        var article = (await forum.Reader.QueryAsync("query ($id: ID!) { comment(id: $id) { article { id } } }", new { id }))["comment"]["article"]["id"].Text;
+        var article = (await forum.Anonymous.QueryAsync("query ($id: ID!) { comment(id: $id) { article { id } } }", new { id }))["comment"]["article"]["id"].Text;
         var reply = (await ada.PostCommentAsync(article, "Below.", id)).Id;
-        var vera = await forum.RegularAsync("Vera");
+        var vera = await forum.SharedMemberAsync("Vera");
         await vera.VoteAsync(id, "UP");
         await ada.DeleteCommentAsync(id);
         Assert.Equal("CONFLICT", (await vera.VoteAsync(id, null)).Refusal);
@@ -62,12 +62,12 @@ public abstract class VotingOnAComment(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_suspended_account_does_not_vote()
+    public async Task A_suspended_account_cannot_vote()
     {
         var (ada, id) = await CommentAsync();
         var rude = await forum.SignUpAsync(Names.New("Rude"));
-        var face = (await rude.QueryAsync("{ viewer { pseudonym { id } } }"))["viewer"]["pseudonym"]["id"].Text;
-        await forum.SuspendAsync(face, null);
+        var pseudonym = (await rude.QueryAsync("{ viewer { pseudonym { id } } }"))["viewer"]["pseudonym"]["id"].Text;
+        await forum.SuspendAsync(pseudonym, null);
         var refused = await rude.VoteAsync(id, "DOWN");
         Assert.Equal("SUSPENDED", refused.Refusal);
         Assert.True(refused.Error["retryAt"].IsNull);
@@ -76,7 +76,7 @@ public abstract class VotingOnAComment(ForumHost forum)
 
     private async Task<(ForumClient Ada, string Id)> CommentAsync()
     {
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         return (ada, (await ada.PostCommentAsync(await forum.ArticleAsync(), "Vote on me.")).Id);
     }
 }

@@ -13,12 +13,12 @@ public sealed class VotingOverASharedConnection(PostgresForum forum) : IClassFix
     /// The node checks whether the client has closed its connection for each POST, and for a mutation again before its commit.
     /// </summary>
     [Fact]
-    public async Task No_vote_and_no_query_is_refused()
+    public async Task No_vote_and_no_query_is_rejected()
     {
-        var (article, ada, vera) = (await forum.ArticleAsync(), await forum.RegularAsync("Ada"), await forum.RegularAsync("Vera"));
+        var (article, ada, vera) = (await forum.ArticleAsync(), await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"));
         var comments = new List<string>();
         for (var i = 0; i < Voters; i++) comments.Add((await ada.PostCommentAsync(article, $"Number {i}.")).Id);
-        var node = await forum.AnotherNodeAsync("--Kestrel:EndpointDefaults:Protocols=Http2");
+        var node = await forum.StartNodeAsync("--Kestrel:EndpointDefaults:Protocols=Http2");
         using var client = new HttpClient(new SocketsHttpHandler { EnableMultipleHttp2Connections = false })
         {
             BaseAddress = node.Address,

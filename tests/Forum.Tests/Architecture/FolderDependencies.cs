@@ -12,7 +12,7 @@ public sealed class FolderDependencies
     [InlineData("Forum.Import")]
     [InlineData("Forum.Server")]
     [InlineData("GraphQLServer")]
-    public void The_folders_of_a_project_do_not_depend_on_each_other_in_a_circle(string project)
+    public void The_folders_of_a_project_have_no_dependency_cycle(string project)
     {
         var graph = FolderGraph.Of(SourceTree.Files($"src/{project}", "*.cs").Select(path => (path, SourceTree.Text(path))));
         Assert.True(graph.Folders > 5);
@@ -20,7 +20,7 @@ public sealed class FolderDependencies
     }
 
     [Fact]
-    public void A_cycle_is_found_with_the_names_that_close_it()
+    public void A_cycle_is_reported_with_the_names_that_cause_it()
     {
         var graph = FolderGraph.Of(
         [

@@ -16,7 +16,7 @@ public sealed class ProjectDependencies
     [InlineData("Forum.Api", "Forum", "GraphQLServer")]
     [InlineData("Forum.Import", "Forum")]
     [InlineData("Forum.Server", "Forum.Api", "Forum.Import")]
-    public void A_project_refers_to_those_below_it_only(string project, params string[] expected)
+    public void A_project_references_only_lower_projects(string project, params string[] expected)
     {
         var references = XDocument.Parse(SourceTree.Text($"src/{project}/{project}.csproj"))
             .Descendants("ProjectReference")
@@ -25,7 +25,7 @@ public sealed class ProjectDependencies
     }
 
     [Fact]
-    public void The_forum_itself_knows_no_engine_no_web_and_no_database()
+    public void The_domain_references_no_engine_web_framework_or_database()
     {
         string[] foreign = ["GraphQL", "Microsoft.AspNetCore", "Npgsql", "Microsoft.Data.Sqlite", "StackExchange", "Forum.Api", "Forum.Server"];
         var references = typeof(ForumDb).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!).ToList();

@@ -35,7 +35,7 @@ public sealed class BuildingACommentTree
     }
 
     [Fact]
-    public void A_chain_deeper_than_the_forum_goes_is_flattened()
+    public void A_chain_above_the_maximum_depth_is_flattened()
     {
         var tree = Linked(5_000, i => i - 1);
         for (var i = 0; i < 5_000; i++)
@@ -48,7 +48,7 @@ public sealed class BuildingACommentTree
     }
 
     [Fact]
-    public void A_circle_is_broken_at_its_oldest_comment()
+    public void A_cycle_is_broken_at_its_oldest_comment()
     {
         // 0 and 1 are below the cycle 2, 3, 4; 5 is its own parent.
         int[] parents = [1, 3, 4, 2, 3, 5];
@@ -59,7 +59,7 @@ public sealed class BuildingACommentTree
     }
 
     [Fact]
-    public void A_reply_to_nothing_stands_at_the_top()
+    public void An_orphaned_reply_becomes_a_top_level_comment()
     {
         var tree = Linked(2, i => i == 0 ? 77 : 0);
         Assert.True(tree[tree.IndexOf(Id(0))].Is(NodeMarks.Orphan));
@@ -68,7 +68,7 @@ public sealed class BuildingACommentTree
     }
 
     [Fact]
-    public void Of_two_comments_with_one_key_the_one_that_is_there_stays()
+    public void The_existing_one_of_two_comments_with_the_same_key_is_kept()
     {
         var tree = new CommentTree(3);
         tree.Add(Id(1, later: 5), 0, CommentStatus.Visible);

@@ -18,7 +18,7 @@ public sealed class NamingImportedItems
     }
 
     [Fact]
-    public void The_same_thing_has_the_same_id_and_another_has_another()
+    public void Equal_items_have_equal_ids_and_different_items_different_ids()
     {
         var at = DateTime.UnixEpoch.AddDays(1);
         var id = ImportedId.Of(at, "wordpress", "example.org", "12", "904");
@@ -46,7 +46,7 @@ public sealed class NamingImportedItems
     [InlineData("John Γιάννης Doe Κάποιος", "John Doe")]
     [InlineData("Ping 1 « What’s a tellyworth", "Ping 1 What's a tellyworth")]
     [InlineData("Άννα", "Άννα")]
-    public void A_name_keeps_what_may_stand_in_a_name(string there, string here) => Assert.Equal(here, ImportedName.From(there));
+    public void A_name_keeps_its_valid_characters(string there, string here) => Assert.Equal(here, ImportedName.From(there));
 
     [Fact]
     public void A_long_name_keeps_its_first_words()
@@ -56,7 +56,7 @@ public sealed class NamingImportedItems
     }
 
     [Fact]
-    public void Those_who_share_a_name_are_numbered()
+    public void Duplicate_names_are_numbered()
     {
         Assert.Equal("Anna", ImportedName.Numbered("Anna", 1));
         Assert.Equal("Anna 12", ImportedName.Numbered("Anna", 12));
@@ -64,7 +64,7 @@ public sealed class NamingImportedItems
     }
 
     [Fact]
-    public async Task Free_names_are_given_once_and_found_quickly()
+    public async Task Free_names_are_assigned_once_in_little_time()
     {
         HashSet<string> taken = [.. Enumerable.Range(1, 5_000).Select(n => ImportedName.Numbered("Anna", n))];
         var asked = 0;

@@ -18,7 +18,7 @@ public sealed class CheckingCommentText
     [InlineData("e\u0301", "\u00E9")]
     [InlineData("\u2126 \u212B", "\u03A9 \u00C5")]
     [InlineData("*", "*")]
-    public void What_is_stored_is_even_and_composed(string sent, string stored) => Assert.Equal(stored, CommentText.Check(sent, Limit).Text);
+    public void A_stored_text_is_normalized_and_composed(string sent, string stored) => Assert.Equal(stored, CommentText.Check(sent, Limit).Text);
 
     [Theory]
     [InlineData("")]
@@ -34,7 +34,7 @@ public sealed class CheckingCommentText
     [InlineData("\u0301\u0302")]
     [InlineData("\U000E0041\U000E007F")]
     [InlineData("\U0001D173")]
-    public void A_text_of_nothing_visible_is_empty(string text) => Assert.Equal(TextFault.Empty, CommentText.Check(text, Limit).Problem?.Fault);
+    public void A_text_without_visible_characters_is_empty(string text) => Assert.Equal(TextFault.Empty, CommentText.Check(text, Limit).Problem?.Fault);
 
     [Theory]
     [InlineData("a\0b")]
@@ -47,11 +47,11 @@ public sealed class CheckingCommentText
     [InlineData("a\uFFFE")]
     [InlineData("a\uFDD0")]
     [InlineData("a\U0001FFFF")]
-    public void Controls_and_noncharacters_are_refused(string text) =>
+    public void Controls_and_noncharacters_are_rejected(string text) =>
         Assert.Equal(TextFault.BrokenCharacter, CommentText.Check(text, Limit).Problem?.Fault);
 
     [Fact]
-    public void Halves_of_surrogate_pairs_are_refused()
+    public void Unpaired_surrogates_are_rejected()
     {
         foreach (var text in new[] { "a\uD83D", "\uDE00a", "\uDE00\uD83D", "a\uD83Da", "\uD83D\uD83D\uDE00" })
             Assert.Equal(TextFault.BrokenCharacter, CommentText.Check(text, Limit).Problem?.Fault);
@@ -59,7 +59,7 @@ public sealed class CheckingCommentText
     }
 
     [Fact]
-    public void Length_is_counted_as_people_count()
+    public void Length_is_counted_in_graphemes()
     {
         Assert.False(CommentText.Check(new string('a', Limit), Limit).IsRefused);
         Assert.False(CommentText.Check(Repeat("नि", Limit), Limit).IsRefused);
@@ -70,7 +70,7 @@ public sealed class CheckingCommentText
     }
 
     [Fact]
-    public void Bytes_are_bounded_too()
+    public void The_number_of_bytes_is_limited()
     {
         const string family = "👨‍👩‍👧‍👦";
         Assert.Equal(TextFault.TooLong, CommentText.Check(Repeat(family, Limit), Limit).Problem?.Fault);
@@ -80,7 +80,7 @@ public sealed class CheckingCommentText
     }
 
     [Fact]
-    public void Real_sentences_are_stored_as_they_are()
+    public void Real_sentences_are_stored_unchanged()
     {
         Assert.True(SampleSentences.All.Length >= 50);
         var random = new Random(4);
@@ -92,7 +92,7 @@ public sealed class CheckingCommentText
     }
 
     [Fact]
-    public void Stacks_of_marks_are_trimmed()
+    public void Stacked_combining_marks_are_trimmed()
     {
         var random = new Random(5);
         for (var i = 0; i < 2_000; i++)
@@ -106,7 +106,7 @@ public sealed class CheckingCommentText
     }
 
     [Fact]
-    public void Marks_of_one_script_are_stacked_no_higher_than_languages_do() =>
+    public void Combining_marks_are_limited_to_what_languages_use() =>
         Assert.Equal(9, CommentText.Check("ก" + new string('\u0E47', 40), Limit).Text!.Length);
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class CheckingCommentText
     [InlineData("\u2067אב\u2069 c", "\u2067אב\u2069 c")]
     [InlineData("\u202Bאב\u202C c\n\u202E!", "\u202Bאב\u202C c\n!")]
     [InlineData("\u200Fא", "\u200Fא")]
-    public void Direction_is_turned_within_a_line_only(string sent, string stored) => Assert.Equal(stored, CommentText.Check(sent, Limit).Text);
+    public void Bidi_controls_apply_within_one_line(string sent, string stored) => Assert.Equal(stored, CommentText.Check(sent, Limit).Text);
 
     [Fact]
     public void Checking_twice_changes_nothing()

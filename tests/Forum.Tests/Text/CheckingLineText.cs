@@ -12,7 +12,7 @@ public sealed class CheckingLineText
     [InlineData("題\u3000名", "題\u3000名")]
     [InlineData("a\u202Eb", "ab")]
     [InlineData("a title\n", "a title")]
-    public void What_is_stored_is_one_even_line(string sent, string stored) => Assert.Equal(stored, LineText.Check(sent, 100).Text);
+    public void A_stored_line_is_normalized(string sent, string stored) => Assert.Equal(stored, LineText.Check(sent, 100).Text);
 
     [Theory]
     [InlineData("", TextFault.Empty)]
@@ -23,22 +23,22 @@ public sealed class CheckingLineText
     [InlineData("a\r\nSet-Cookie: b", TextFault.BrokenCharacter)]
     [InlineData("a\0b", TextFault.BrokenCharacter)]
     [InlineData("12345678901", TextFault.TooLong)]
-    public void What_is_not_one_line_of_text_is_refused(string sent, TextFault fault) => Assert.Equal(fault, LineText.Check(sent, 10).Problem?.Fault);
+    public void A_text_that_is_not_one_line_is_rejected(string sent, TextFault fault) => Assert.Equal(fault, LineText.Check(sent, 10).Problem?.Fault);
 
     [Fact]
-    public void Real_sentences_are_stored_as_they_are() =>
+    public void Real_sentences_are_stored_unchanged() =>
         Assert.All(SampleSentences.All, sentence => Assert.Equal(sentence, LineText.Check(sentence, 200).Text));
 
     [Theory]
     [InlineData("a\nb\0\tc", "a b c")]
     [InlineData("12345678901", "1234567890")]
     [InlineData("\0", "")]
-    public void An_imported_line_keeps_what_it_can(string found, string kept) => Assert.Equal(kept, LineText.Salvage(found, 10));
+    public void An_imported_line_keeps_its_valid_characters(string found, string kept) => Assert.Equal(kept, LineText.Salvage(found, 10));
 
     [Theory]
     [InlineData("👨‍👩‍👧‍👦", 10)]
     [InlineData("👩🏽‍❤️‍💋‍👩🏽", 9)]
-    public void An_imported_line_is_cut_between_characters(string piece, int kept)
+    public void An_imported_line_is_truncated_between_graphemes(string piece, int kept)
     {
         var line = LineText.Salvage(string.Concat(Enumerable.Repeat(piece, 20)), 10);
         Assert.Equal(kept, new System.Globalization.StringInfo(line).LengthInTextElements);
@@ -46,7 +46,7 @@ public sealed class CheckingLineText
     }
 
     [Fact]
-    public void Half_a_surrogate_pair_is_no_text()
+    public void An_unpaired_surrogate_is_rejected()
     {
         Assert.Equal(TextFault.BrokenCharacter, LineText.Check("a\uD83D", 10).Problem?.Fault);
         Assert.Equal("a\uFFFD", LineText.Salvage("a\uD83D", 10));

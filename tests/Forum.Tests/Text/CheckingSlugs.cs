@@ -10,7 +10,7 @@ public sealed class CheckingSlugs
     [InlineData("2026")]
     [InlineData("the-budget-of-2026")]
     [InlineData("a--b")]
-    public void A_slug_is_taken_as_it_is(string slug) => Assert.Equal(slug, Slug.Check(slug).Text);
+    public void A_valid_slug_is_accepted_unchanged(string slug) => Assert.Equal(slug, Slug.Check(slug).Text);
 
     [Theory]
     [InlineData("")]
@@ -24,10 +24,10 @@ public sealed class CheckingSlugs
     [InlineData("é")]
     [InlineData("a%20b")]
     [InlineData("a\n")]
-    public void What_is_no_slug_is_refused(string slug) => Assert.True(Slug.Check(slug).IsRefused);
+    public void An_invalid_slug_is_rejected(string slug) => Assert.True(Slug.Check(slug).IsRefused);
 
     [Fact]
-    public void Two_hundred_characters_are_enough()
+    public void A_slug_has_at_most_200_characters()
     {
         Assert.False(Slug.Check(new string('a', 200)).IsRefused);
         Assert.Equal(TextFault.TooLong, Slug.Check(new string('a', 201)).Problem?.Fault);
@@ -43,10 +43,10 @@ public sealed class CheckingSlugs
     [InlineData("%d0%bf%d1%80%d0%b8%d0%b2%d0%b5%d1%82", "privet")]
     [InlineData("100 % sure", "100-sure")]
     [InlineData("ＡＢＣ ½", "abc-1-2")]
-    public void A_title_is_spelt_in_ascii(string title, string slug) => Assert.Equal(slug, Slug.From(title));
+    public void A_slug_is_generated_from_a_title_in_ASCII(string title, string slug) => Assert.Equal(slug, Slug.From(title));
 
     [Fact]
-    public void Every_text_has_a_slug_that_is_one_and_the_same_each_time()
+    public void Every_text_has_a_valid_and_stable_slug()
     {
         string[] titles = [.. SampleSentences.All, "", "---", "日本語", "日本語 2", "日本", "日本 2", "\uD83D", "%zz%", new string('é', 5_000), new string('中', 5_000)];
         Assert.All(titles, title => Assert.Equal(Slug.From(title), Slug.Check(Slug.From(title)).Text));

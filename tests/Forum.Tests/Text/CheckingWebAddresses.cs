@@ -48,13 +48,13 @@ public sealed class CheckingWebAddresses
     [InlineData("https://a.example/\"onclick=")]
     [InlineData("https://a.example/<b>")]
     [InlineData("https://a.example\u3000b/")]
-    public void What_is_no_web_address_is_refused(string address) => Assert.True(WebAddress.Check(address).IsRefused);
+    public void An_invalid_web_address_is_rejected(string address) => Assert.True(WebAddress.Check(address).IsRefused);
 
     [Fact]
-    public void Half_a_surrogate_pair_is_no_address() => Assert.True(WebAddress.Check("https://a.example/\uD83D").IsRefused);
+    public void An_address_with_an_unpaired_surrogate_is_rejected() => Assert.True(WebAddress.Check("https://a.example/\uD83D").IsRefused);
 
     [Fact]
-    public void Two_thousand_characters_are_enough()
+    public void An_address_has_at_most_2_000_characters()
     {
         Assert.False(WebAddress.Check("https://a.example/" + new string('a', 1_900)).IsRefused);
         Assert.True(WebAddress.Check("https://a.example/" + new string('a', 2_000)).IsRefused);

@@ -47,18 +47,18 @@ public sealed class ProcessingLongTexts
 
     [Theory]
     [MemberData(nameof(Html))]
-    public void Html_is_sanitised_and_imported_in_linear_time(string piece) => Grows(piece, html =>
+    public void Html_is_sanitized_and_imported_in_linear_time(string piece) => Grows(piece, html =>
     {
         ArticleHtml.Sanitise(html);
         ImportedHtml.ToMarkdown(html, lineFeedsBreak: true);
     });
 
     [Fact]
-    public void Attributes_without_end_are_read_in_linear_time() =>
+    public void Unterminated_attributes_are_read_in_linear_time() =>
         Grows("a{0} ", html => ArticleHtml.Sanitise("<p " + html), numbered: true);
 
     [Fact]
-    public void Unclosed_elements_are_not_reopened_again_and_again() =>
+    public void Unclosed_elements_are_reopened_once() =>
         Grows("<b a={0}><p>x", html => Assert.True(ArticleHtml.Sanitise(html).Length < html.Length * 4), numbered: true);
 
     private static void Grows(string piece, Action<string> work, bool numbered = false)

@@ -45,7 +45,7 @@ public sealed class RenderingComments
     [InlineData("[**https://bank.example/login**](https://evil.example/)", "https://evil.example/", "https://bank.example/login (evil.example)")]
     [InlineData("[bank.example](https://bank.example.evil.example/)", "https://bank.example.evil.example/", "bank.example (bank.example.evil.example)")]
     [InlineData("[e.g.](https://b.example/)", "https://b.example/", "e.g.")]
-    public void A_link_leads_where_it_says(string markdown, string address, string text)
+    public void A_link_keeps_its_address(string markdown, string address, string text)
     {
         var body = new HtmlParser().ParseDocument(CommentHtml.Render(markdown)).Body!;
         var link = Assert.Single(body.QuerySelectorAll("a"));
@@ -70,7 +70,7 @@ public sealed class RenderingComments
     [InlineData("~")]
     [InlineData("*_")]
     [InlineData("**_")]
-    public void Emphasis_of_any_depth_is_rendered_and_loses_no_words(string delimiters)
+    public void Emphasis_of_any_depth_is_rendered_without_losing_text(string delimiters)
     {
         foreach (var length in new[] { 10, 300, 601, 1_000, 2_000, 4_990 })
         {
@@ -81,7 +81,7 @@ public sealed class RenderingComments
     }
 
     [Fact]
-    public void Depth_has_an_end_and_loses_no_words()
+    public void Depth_is_limited_and_no_text_is_lost()
     {
         foreach (var text in new[]
         {

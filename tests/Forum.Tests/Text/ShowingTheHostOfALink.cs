@@ -72,7 +72,7 @@ public sealed class ShowingTheHostOfALink
     [InlineData("bank.example.")]
     [InlineData("192.0.2.7, your router")]
     [InlineData("![bank.example](https://a.example/i.png)")]
-    public void Another_host_anywhere_in_the_text_makes_the_true_one_shown(string text)
+    public void A_text_with_another_host_shows_the_real_host(string text)
     {
         Assert.EndsWith("(evil.example)", TextOf($"[{text}](https://evil.example/a)"), StringComparison.Ordinal);
         Assert.EndsWith("(evil.example)", TextOf($"[{text}](mailto:a@evil.example)"), StringComparison.Ordinal);
@@ -96,7 +96,7 @@ public sealed class ShowingTheHostOfALink
     [InlineData("[bank.example](E)2")]
     [InlineData("[bank.example](E)-login")]
     [InlineData("[bank.example](E)_")]
-    public void Another_host_that_the_text_beside_a_link_completes_makes_the_true_one_shown(string markdown) =>
+    public void Another_host_completed_by_adjacent_text_shows_the_real_host(string markdown) =>
         Assert.Contains("(evil.example)", TextOf(markdown.Replace("E", "https://evil.example/", StringComparison.Ordinal)), StringComparison.Ordinal);
 
     [Theory]
@@ -126,7 +126,7 @@ public sealed class ShowingTheHostOfALink
     [InlineData("See [the guide](https://example.org/). It is long.")]
     [InlineData("It is long.\n\n[Guide](https://example.org/)")]
     [InlineData("It is said.[1](https://example.org/)")]
-    public void Other_text_beside_an_honest_link_changes_nothing(string markdown) =>
+    public void Text_beside_an_honest_link_changes_nothing(string markdown) =>
         Assert.DoesNotContain("(example.org)", TextOf(markdown), StringComparison.Ordinal);
 
     [Theory]
@@ -163,7 +163,7 @@ public sealed class ShowingTheHostOfALink
     [InlineData("<https://example.org/>")]
     [InlineData("[](https://example.org/)")]
     [InlineData("[here](https://example.org/)")]
-    public void An_honest_link_stays_as_it_is(string markdown)
+    public void An_honest_link_is_unchanged(string markdown)
     {
         var body = new HtmlParser().ParseDocument(CommentHtml.Render(markdown)).Body!;
         Assert.Equal(Assert.Single(body.QuerySelectorAll("a")).TextContent, body.TextContent.Trim());
@@ -173,7 +173,7 @@ public sealed class ShowingTheHostOfALink
     [InlineData("<a href=\"https://evil.example/\">Sign in at <b>bank</b>.example</a>")]
     [InlineData("<a href=\"https://evil.example/\">bank&#8203;.example</a>")]
     [InlineData("<p>See <a href=\"mailto:a@evil.example\">support@bank.example</a></p>")]
-    public void An_imported_link_is_no_exception(string html) =>
+    public void An_imported_link_shows_the_real_host_too(string html) =>
         Assert.EndsWith("(evil.example)", TextOf(ImportedHtml.ToMarkdown(html, lineFeedsBreak: false)), StringComparison.Ordinal);
 
     private static string TextOf(string markdown) =>

@@ -9,7 +9,7 @@ public sealed class RunningPeriodicWork
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
     [Fact]
-    public async Task It_goes_on_after_every_failure_also_after_a_cancellation_that_is_not_the_services()
+    public async Task The_work_continues_after_a_failure_or_a_foreign_cancellation()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var reported = new List<Exception>();
@@ -39,7 +39,7 @@ public sealed class RunningPeriodicWork
     }
 
     [Fact]
-    public void Every_background_service_repeats_its_work_so()
+    public void Every_background_service_uses_PeriodicWork()
     {
         var services = SourceTree.Files("src", "*.cs")
             .Where(path => SourceTree.Text(path).Contains(": BackgroundService", StringComparison.Ordinal)).ToList();

@@ -1,8 +1,8 @@
 namespace Forum.Server.Tests.Events.Comparison;
 
 /// <summary>A selection that is identical for events and for queries.</summary>
-/// <param name="IsOwn">Whether it also selects fields that may differ by viewer; if not, many subscribers share one result.</param>
-internal sealed record EventSelection(bool IsOwn)
+/// <param name="HasViewerFields">Whether it also selects fields that may differ by viewer; if not, many subscribers share one result.</param>
+internal sealed record EventSelection(bool HasViewerFields)
 {
     private string Fragments =>
         $$"""
@@ -10,11 +10,11 @@ internal sealed record EventSelection(bool IsOwn)
           id status text html depth createdAt editedAt upvotes downvotes score replyCount descendantCount isPinned
           author { id name kind badges avatarUrl joinedMonth commentCount }
           lock { reason at until by { name } } article { ...A }
-          {{(IsOwn ? "viewerVote viewerMay { reply edit delete vote report moderate } parent { id status text author { name } } ancestors { id status }" : "")}}
+          {{(HasViewerFields ? "viewerVote viewerMay { reply edit delete vote report moderate } parent { id status text author { name } } ancestors { id status }" : "")}}
         }
         fragment A on Article {
           id title commentCount lock { reason at until by { name } }
-          {{(IsOwn ? "viewerMay { comment commentRefusal moderate }" : "")}}
+          {{(HasViewerFields ? "viewerMay { comment commentRefusal moderate }" : "")}}
         }
         """;
 

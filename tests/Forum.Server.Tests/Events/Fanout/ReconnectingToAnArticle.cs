@@ -10,11 +10,11 @@ public sealed class ReconnectingToAnArticle(PostgresForum forum) : IClassFixture
     private const string Text = "... on CommentAdded { comment { id text } }";
 
     [Fact]
-    public async Task What_was_withdrawn_is_not_told_though_no_word_of_it_has_come_to_the_node()
+    public async Task A_withdrawn_comment_is_not_sent_even_if_the_node_was_not_notified()
     {
         // Without Redis the other node polls the log every few seconds.
-        await using var far = forum.Reader.At(await forum.AnotherNodeAsync());
-        var ada = await forum.RegularAsync("Ada");
+        await using var far = forum.Anonymous.At(await forum.StartNodeAsync());
+        var ada = await forum.SharedMemberAsync("Ada");
         var article = await forum.ArticleAsync();
         for (var i = 0; i < 3; i++)
         {
@@ -24,27 +24,27 @@ public sealed class ReconnectingToAnArticle(PostgresForum forum) : IClassFixture
             Assert.Equal("Nobody shall read this.", (await first.NextAsync())["comment"]["text"].Text);
             await ada.DeleteCommentAsync(comment);
             using var late = await FollowAsync(far, article, cursor, Text);
-            var told = await late.NextAsync();
-            Assert.Equal("CommentWithdrawn", told["__typename"].Text);
+            var received = await late.NextAsync();
+            Assert.Equal("CommentWithdrawn", received["__typename"].Text);
         }
     }
 
     [Fact]
-    public async Task What_has_changed_elsewhere_is_told_as_it_is_soon()
+    public async Task A_change_in_another_article_is_shown_soon()
     {
         const string fields = "... on CommentAdded { comment { id author { comments(first: 5) { nodes { text } } } } }";
         var ada = await forum.SignUpAsync(Names.New("Ada"));
         var (article, other) = (await forum.ArticleAsync(), await forum.ArticleAsync());
         var elsewhere = (await ada.PostCommentAsync(other, "Nobody shall read this.")).Id;
-        var cursor = await CursorAsync(forum.Reader, article);
-        using var first = await FollowAsync(forum.Reader, article, cursor, fields);
+        var cursor = await CursorAsync(forum.Anonymous, article);
+        using var first = await FollowAsync(forum.Anonymous, article, cursor, fields);
         await ada.PostCommentAsync(article, "Here.");
         Assert.Contains("Nobody shall read this.", $"{await first.NextAsync()}", StringComparison.Ordinal);
         await ada.DeleteCommentAsync(elsewhere);
         var start = Stopwatch.GetTimestamp();
         while (true)
         {
-            using var late = await FollowAsync(forum.Reader, article, cursor, fields);
+            using var late = await FollowAsync(forum.Anonymous, article, cursor, fields);
             if (!$"{await late.NextAsync()}".Contains("Nobody shall read this.", StringComparison.Ordinal)) break;
         }
 
@@ -53,14 +53,14 @@ public sealed class ReconnectingToAnArticle(PostgresForum forum) : IClassFixture
     }
 
     [Fact]
-    public async Task Many_who_come_back_after_an_edit_are_answered_once()
+    public async Task Many_clients_that_reconnect_after_an_edit_share_one_execution()
     {
         const int readers = 20, comments = 5;
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var article = await forum.ArticleAsync();
-        var cursor = await CursorAsync(forum.Reader, article);
+        var cursor = await CursorAsync(forum.Anonymous, article);
         using var executions = new ExecutionCounter();
-        var first = await FollowAsync(forum.Reader, article, cursor, Text);
+        var first = await FollowAsync(forum.Anonymous, article, cursor, Text);
         var last = "";
         for (var i = 0; i < comments; i++)
         {
@@ -71,22 +71,22 @@ public sealed class ReconnectingToAnArticle(PostgresForum forum) : IClassFixture
         await ada.EditCommentAsync(last, "Edited.");
         await first.NextAsync();
         var before = executions.Count;
-        var crowd = await Task.WhenAll(Enumerable.Range(0, readers).Select(_ => FollowAsync(forum.Reader, article, cursor, Text)));
-        foreach (var live in crowd)
+        var subscribers = await Task.WhenAll(Enumerable.Range(0, readers).Select(_ => FollowAsync(forum.Anonymous, article, cursor, Text)));
+        foreach (var live in subscribers)
             for (var i = 0; i < comments; i++) Assert.Equal(i == comments - 1 ? "Edited." : $"Number {i}.", (await live.NextAsync())["comment"]["text"].Text);
 
         // Each event once, and again if the machine takes more than a second for all of them.
         Assert.InRange(executions.Count - before, 1, 3 * (comments + 1));
-        foreach (var live in crowd.Append(first)) live.Dispose();
+        foreach (var live in subscribers.Append(first)) live.Dispose();
         await executions.EndAsync();
     }
 
     [Fact]
-    public async Task A_log_that_has_lost_its_end_and_grown_again_is_another_log()
+    public async Task A_log_that_lost_its_end_and_grew_again_is_recognized()
     {
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var article = await forum.ArticleAsync();
-        using var live = await FollowAsync(forum.Reader, article, await CursorAsync(forum.Reader, article), Text);
+        using var live = await FollowAsync(forum.Anonymous, article, await CursorAsync(forum.Anonymous, article), Text);
         for (var i = 0; i < 4; i++)
         {
             await ada.PostCommentAsync(article, "This will not stay.");
@@ -98,8 +98,8 @@ public sealed class ReconnectingToAnArticle(PostgresForum forum) : IClassFixture
         for (var i = 0; i < 5; i++) await ada.PostCommentAsync(article, $"New {i}.");
 
         // A client that starts over queries the current state, and subscribes from there.
-        var told = await live.NextAsync();
-        Assert.Equal("StartOver", told["__typename"].Text);
+        var received = await live.NextAsync();
+        Assert.Equal("StartOver", received["__typename"].Text);
         var next = (await ada.PostCommentAsync(article, "And on.")).Id;
         while ((await live.NextAsync())["comment"]["id"].Text != next)
         {

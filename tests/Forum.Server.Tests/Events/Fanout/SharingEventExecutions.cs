@@ -23,39 +23,39 @@ public sealed class SharingEventExecutions(PostgresForum forum) : IClassFixture<
     [InlineData(1)]
     [InlineData(5)]
     [InlineData(Readers)]
-    public async Task A_comment_is_run_once_for_all_who_ask_the_same(int groups)
+    public async Task An_event_is_executed_once_for_each_distinct_subscription(int groups)
     {
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var article = await forum.ArticleAsync();
         using var executions = new ExecutionCounter();
-        var crowd = await GatherAsync(article, groups, Readers);
+        var subscribers = await SubscribeAsync(article, groups, Readers);
         await Eventually.HoldsAsync(() => executions.Subscriptions == Readers);
         for (var comment = 1; comment <= 3; comment++)
         {
             var posted = (await ada.PostCommentAsync(article, $"Number {comment}.")).Id;
-            foreach (var live in crowd) Assert.Equal(posted, (await live.NextAsync())["comment"]["id"].Text);
+            foreach (var live in subscribers) Assert.Equal(posted, (await live.NextAsync())["comment"]["id"].Text);
             Assert.Equal(comment * groups, executions.Count);
         }
 
-        foreach (var live in crowd) live.Dispose();
+        foreach (var live in subscribers) live.Dispose();
         await executions.EndAsync();
     }
 
     [Fact]
-    public async Task What_the_database_is_asked_for_an_event_does_not_hang_on_how_many_hear_of_it()
+    public async Task The_statements_for_an_event_do_not_depend_on_the_number_of_subscribers()
     {
         await forum.ExecuteAsync("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var article = await forum.ArticleAsync();
         using var executions = new ExecutionCounter();
-        var crowd = await GatherAsync(article, 1, 2);
+        var subscribers = await SubscribeAsync(article, 1, 2);
         await Eventually.HoldsAsync(() => executions.Subscriptions == 2);
 
         var forTwo = await LeastAsync();
-        crowd.AddRange(await GatherAsync(article, 1, 100));
+        subscribers.AddRange(await SubscribeAsync(article, 1, 100));
         await Eventually.HoldsAsync(() => executions.Subscriptions == 102);
         Assert.InRange(await LeastAsync(), 1, forTwo);
-        foreach (var live in crowd) live.Dispose();
+        foreach (var live in subscribers) live.Dispose();
         await executions.EndAsync();
 
         // Some work is done once, such as loading Ada's account, and some every few seconds.
@@ -70,34 +70,34 @@ public sealed class SharingEventExecutions(PostgresForum forum) : IClassFixture<
         {
             await forum.ExecuteAsync("SELECT pg_stat_statements_reset()");
             var posted = (await ada.PostCommentAsync(article, "To whom it may concern.")).Id;
-            foreach (var live in crowd) Assert.Equal(posted, (await live.NextAsync())["comment"]["id"].Text);
+            foreach (var live in subscribers) Assert.Equal(posted, (await live.NextAsync())["comment"]["id"].Text);
             return await forum.CountAsync(Statements);
         }
     }
 
     [Fact]
-    public async Task Nor_on_how_many_different_things_they_ask_of_it()
+    public async Task The_statements_for_an_event_do_not_depend_on_the_number_of_different_selections()
     {
         await forum.ExecuteAsync("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var article = await forum.ArticleAsync();
         using var executions = new ExecutionCounter();
         string[] fields = ["text", "html", "author { name }", "text html", "score", "createdAt", "html author { id name }", "text score"];
-        var crowd = new List<(LiveEvents Live, string Field)>();
+        var subscribers = new List<(LiveEvents Live, string Field)>();
         await FollowAsync(fields[0]);
         var forOne = await LeastAsync();
         foreach (var field in fields[1..]) await FollowAsync(field);
         Assert.InRange(await LeastAsync(), 1, forOne + 1);
-        foreach (var (live, _) in crowd) live.Dispose();
+        foreach (var (live, _) in subscribers) live.Dispose();
         await executions.EndAsync();
 
         async Task FollowAsync(string field)
         {
-            var socket = await forum.Reader.ConnectAsync();
+            var socket = await forum.Anonymous.ConnectAsync();
             await socket.SubscribeAsync(
                 "live", $"subscription ($articleId: ID!) {{ articleEvents(articleId: $articleId) {{ ... on CommentAdded {{ comment {{ id {field} }} }} }} }}", new { articleId = article });
-            crowd.Add((new LiveEvents(socket), field));
-            await Eventually.HoldsAsync(() => executions.Subscriptions == crowd.Count);
+            subscribers.Add((new LiveEvents(socket), field));
+            await Eventually.HoldsAsync(() => executions.Subscriptions == subscribers.Count);
         }
 
         async Task<long> LeastAsync()
@@ -108,7 +108,7 @@ public sealed class SharingEventExecutions(PostgresForum forum) : IClassFixture<
                 var before = executions.Count;
                 await forum.ExecuteAsync("SELECT pg_stat_statements_reset()");
                 var posted = (await ada.PostCommentAsync(article, "To whom it may concern.")).Id;
-                foreach (var (live, field) in crowd)
+                foreach (var (live, field) in subscribers)
                 {
                     var comment = (await live.NextAsync())["comment"];
                     Assert.Equal(posted, comment["id"].Text);
@@ -117,7 +117,7 @@ public sealed class SharingEventExecutions(PostgresForum forum) : IClassFixture<
                 }
 
                 least = Math.Min(least, await forum.CountAsync(Statements));
-                Assert.Equal(crowd.Count, executions.Count - before);
+                Assert.Equal(subscribers.Count, executions.Count - before);
             }
 
             return least;
@@ -125,26 +125,26 @@ public sealed class SharingEventExecutions(PostgresForum forum) : IClassFixture<
     }
 
     [Fact]
-    public async Task Nor_on_what_else_was_asked_between_those_who_ask_the_same()
+    public async Task Identical_subscriptions_share_an_execution_even_after_other_documents_were_cached()
     {
-        var node = await forum.AnotherNodeAsync("--Forum:Limits:CachedDocuments=1", "--Forum:Limits:SocketOperations=50");
-        var (ada, nobody) = ((await forum.RegularAsync("Ada")).At(node), forum.Reader.At(node));
+        var node = await forum.StartNodeAsync("--Forum:Limits:CachedDocuments=1", "--Forum:Limits:SocketOperations=50");
+        var (ada, anonymous) = ((await forum.SharedMemberAsync("Ada")).At(node), forum.Anonymous.At(node));
         var article = await forum.ArticleAsync();
         using var executions = new ExecutionCounter();
-        var crowd = new List<LiveEvents>();
-        using (var inEveryWay = await nobody.ConnectAsync())
+        var subscribers = new List<LiveEvents>();
+        using (var inEveryWay = await anonymous.ConnectAsync())
         {
-            for (var way = 0; way < 50; way++) await inEveryWay.SubscribeAsync($"{way}", Selective, Choose(way));
+            for (var combination = 0; combination < 50; combination++) await inEveryWay.SubscribeAsync($"{combination}", Selective, Choose(combination));
             await Eventually.HoldsAsync(() => executions.Subscriptions == 50);
         }
 
         await executions.EndAsync();
         await FollowAsync(4);
-        for (var other = 0; other < 3; other++) await nobody.QueryAsync($"{{ other{other}: articles {{ nodes {{ id }} }} }}");
+        for (var other = 0; other < 3; other++) await anonymous.QueryAsync($"{{ other{other}: articles {{ nodes {{ id }} }} }}");
         await FollowAsync(4);
 
         var posted = (await ada.PostCommentAsync(article, "To whom it may concern.")).Id;
-        foreach (var live in crowd)
+        foreach (var live in subscribers)
         {
             var comment = (await live.NextAsync())["comment"];
             Assert.Equal((posted, "To whom it may concern.", false), (comment["id"].Text, comment["text"].Text, comment.Has("html")));
@@ -158,39 +158,39 @@ public sealed class SharingEventExecutions(PostgresForum forum) : IClassFixture<
         {
             for (var reader = 0; reader < readers; reader++)
             {
-                var socket = await nobody.ConnectAsync();
+                var socket = await anonymous.ConnectAsync();
                 await socket.SubscribeAsync("live", Selective, Choose(1));
-                crowd.Add(new LiveEvents(socket));
+                subscribers.Add(new LiveEvents(socket));
             }
 
-            await Eventually.HoldsAsync(() => executions.Subscriptions == crowd.Count);
+            await Eventually.HoldsAsync(() => executions.Subscriptions == subscribers.Count);
         }
 
-        object Choose(int way) => new { article, a = Is(way, 0), b = Is(way, 1), c = Is(way, 2), d = Is(way, 3), e = Is(way, 4), f = Is(way, 5) };
+        object Choose(int combination) => new { article, a = Is(combination, 0), b = Is(combination, 1), c = Is(combination, 2), d = Is(combination, 3), e = Is(combination, 4), f = Is(combination, 5) };
 
-        static bool Is(int way, int bit) => (way & (1 << bit)) != 0;
+        static bool Is(int combination, int bit) => (combination & (1 << bit)) != 0;
     }
 
     [Theory]
     [InlineData("subscription ($a: ID!, $x: Int!) { ... { ... { articleEvents(articleId: $a) { cursor } articleEvents(articleId: $a) { ...Page } } } }")]
     [InlineData("subscription ($a: ID!, $x: Int!) { ...Twice } fragment Twice on Subscription { ...Both } fragment Both on Subscription { articleEvents(articleId: $a) { cursor } articleEvents(articleId: $a) { ...Page } }")]
-    public async Task Who_asks_in_two_places_with_a_value_of_their_own_is_told_their_own(string document)
+    public async Task Subscriptions_with_different_variables_get_their_own_results(string document)
     {
-        var ada = await forum.RegularAsync("Ada");
+        var ada = await forum.SharedMemberAsync("Ada");
         var article = await forum.ArticleAsync();
         for (var i = 0; i < 3; i++) await ada.PostCommentAsync(article, $"Number {i}.");
         using var executions = new ExecutionCounter();
-        var crowd = new List<(LiveEvents Live, int Rows)>();
+        var subscribers = new List<(LiveEvents Live, int Rows)>();
         foreach (var rows in new[] { 1, 3 })
         {
-            var socket = await forum.Reader.ConnectAsync();
+            var socket = await forum.Anonymous.ConnectAsync();
             await socket.SubscribeAsync("live", $"{document} {PageOfEvent}", new { a = article, x = rows });
-            crowd.Add((new LiveEvents(socket), rows));
+            subscribers.Add((new LiveEvents(socket), rows));
         }
 
-        await Eventually.HoldsAsync(() => executions.Subscriptions == crowd.Count);
+        await Eventually.HoldsAsync(() => executions.Subscriptions == subscribers.Count);
         await ada.PostCommentAsync(article, "To whom it may concern.");
-        foreach (var (live, rows) in crowd)
+        foreach (var (live, rows) in subscribers)
         {
             Assert.Equal(rows, (await live.NextAsync())["comment"]["article"]["thread"]["rows"].Count);
             live.Dispose();
@@ -221,12 +221,12 @@ public sealed class SharingEventExecutions(PostgresForum forum) : IClassFixture<
         WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND query NOT LIKE '%pg_stat_statements%'
         """;
 
-    private async Task<List<LiveEvents>> GatherAsync(string article, int groups, int readers)
+    private async Task<List<LiveEvents>> SubscribeAsync(string article, int groups, int readers)
     {
-        var after = (await forum.Reader.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
+        var after = (await forum.Anonymous.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
         return [.. await Task.WhenAll(Enumerable.Range(0, readers).Select(async number =>
         {
-            var socket = await forum.Reader.ConnectAsync();
+            var socket = await forum.Anonymous.ConnectAsync();
             await socket.SubscribeAsync("live", document, new { articleId = article, after, first = 1 + (number % groups) });
             return new LiveEvents(socket);
         }))];

@@ -12,7 +12,7 @@ internal sealed class DocumentGenerator(SchemaTypes schema, IReadOnlyDictionary<
     private const int MaxFields = 120, MaxDepth = 8, MaxAliases = 30;
 
     private static readonly string[] Roots = ["Query", "Query", "Query", "Query", "Query", "Query", "Mutation", "Mutation", "Subscription"];
-    private static readonly string[] Words = ["words", "", "Ünïcödé", "emoji 👩‍🚀", "\u202Eover", "a\u0000b", "'; DROP TABLE comments; --", "<script>", "{}", "%s", "news"];
+    private static readonly string[] Strings = ["words", "", "Ünïcödé", "emoji 👩‍🚀", "\u202Eover", "a\u0000b", "'; DROP TABLE comments; --", "<script>", "{}", "%s", "news"];
 
     private readonly StringBuilder fragments = new();
     private readonly List<string> declared = [];
@@ -21,7 +21,7 @@ internal sealed class DocumentGenerator(SchemaTypes schema, IReadOnlyDictionary<
     private int aliases;
     private int named;
 
-    public (string Query, string Variables) Write()
+    public (string Query, string Variables) Generate()
     {
         var root = Pick(Roots);
         var selection = Select(root, new Keys(), 0, root switch { "Query" => random.Next(1, 6), "Mutation" => random.Next(1, 4), _ => 1 });
@@ -130,7 +130,7 @@ internal sealed class DocumentGenerator(SchemaTypes schema, IReadOnlyDictionary<
             "Boolean" => Chance(0.5),
             "ID" => Pick(Chance(0.9) && ids.TryGetValue(name, out var known) ? known : [.. ids.Values.SelectMany(all => all), "none", "7"]),
             "DateTime" => Pick(["2026-11-23T12:34:56.789Z", "2030-01-01T00:00:00+02:00", "0001-01-01T00:00:00Z"]),
-            "String" => Pick(Words),
+            "String" => Pick(Strings),
             _ => Typed(schema[type]),
         };
     }

@@ -6,7 +6,7 @@ namespace Forum.Server.Tests.InvalidInput.Fuzzing;
 /// <summary>Breaks a request at random: characters, tokens, parts of the document, its variables, bytes of the body.</summary>
 internal sealed partial class DocumentMutator(Random random)
 {
-    private static readonly string[] Odd =
+    private static readonly string[] Tokens =
     [
         "...", "@", "@skip", "{", "}", "(", ")", "[", "]", "$", ":", "!", "=", "|", "&", "\"", "\"\"\"", "#", ",", "\u0000", "\uFEFF", "\u2028", "ĳ", "👩",
         "null", "true", "on", "fragment", "query", "mutation", "subscription", "__schema", "__type(name: \"Query\")", "__typename", "type", "extend", "input",
@@ -16,30 +16,30 @@ internal sealed partial class DocumentMutator(Random random)
     [GeneratedRegex("""[A-Za-z_0-9]+|"[^"]*"|\.\.\.|\s+|.""", RegexOptions.Singleline)]
     private static partial Regex Token { get; }
 
-    public (string Query, string Variables) Break(string query, string variables)
+    public (string Query, string Variables) Mutate(string query, string variables)
     {
-        if (random.Next(8) == 0) return (query, BreakJson(variables));
+        if (random.Next(8) == 0) return (query, MutateJson(variables));
         var tokens = Token.Matches(query).Select(match => match.Value).ToList();
-        for (var i = random.Next(1, 4); i > 0 && tokens.Count > 0; i--) Break(tokens);
+        for (var i = random.Next(1, 4); i > 0 && tokens.Count > 0; i--) Mutate(tokens);
         return (string.Concat(tokens), variables);
     }
 
     /// <summary>The body with some of its bytes changed, or truncated.</summary>
-    public byte[] BreakBytes(string body)
+    public byte[] MutateBytes(string body)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
         for (var i = random.Next(1, 4); i > 0; i--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
         return random.Next(3) == 0 ? bytes[..random.Next(bytes.Length)] : bytes;
     }
 
-    private void Break(List<string> tokens)
+    private void Mutate(List<string> tokens)
     {
         var at = random.Next(tokens.Count);
         switch (random.Next(9))
         {
             case 0: tokens.RemoveAt(at); break;
-            case 1: tokens.Insert(at, Odd[random.Next(Odd.Length)]); break;
-            case 2: tokens[at] = Odd[random.Next(Odd.Length)]; break;
+            case 1: tokens.Insert(at, Tokens[random.Next(Tokens.Length)]); break;
+            case 2: tokens[at] = Tokens[random.Next(Tokens.Length)]; break;
             case 3: tokens[at] = tokens[random.Next(tokens.Count)]; break;
             case 4: tokens[at] = tokens[at][..^1] + (char)random.Next(1, 0x300); break;
             case 5: tokens.RemoveRange(at, Math.Min(random.Next(1, 30), tokens.Count - at)); break;
@@ -56,7 +56,7 @@ internal sealed partial class DocumentMutator(Random random)
         }
     }
 
-    private string BreakJson(string json) => random.Next(5) switch
+    private string MutateJson(string json) => random.Next(5) switch
     {
         0 => "{}",
         1 => json.Replace("\"v0\"", "\"v9\"", StringComparison.Ordinal),

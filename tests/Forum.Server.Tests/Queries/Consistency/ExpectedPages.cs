@@ -3,7 +3,7 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Queries.Consistency;
 
 /// <summary>An article's state in the tables at one moment, paged by the test itself.</summary>
-internal sealed record ExpectedPages(string Article, ILookup<Guid?, ExpectedComment> Below, IReadOnlyList<string> Articles)
+internal sealed record ExpectedPages(string Article, ILookup<Guid?, ExpectedComment> Children, IReadOnlyList<string> Articles)
 {
     public const int First = 5, Replies = 2, Depth = 2;
 
@@ -24,7 +24,7 @@ internal sealed record ExpectedPages(string Article, ILookup<Guid?, ExpectedComm
 
     /// <summary>The first replies to a comment; null if the comment is not visible.</summary>
     public string? RepliesTo(Guid comment, string order) =>
-        Below.SelectMany(list => list).Any(c => c.Id == comment) ? string.Join('\n', InOrder(comment, order).Take(First).Select(c => c.Line)) : null;
+        Children.SelectMany(list => list).Any(c => c.Id == comment) ? string.Join('\n', InOrder(comment, order).Take(First).Select(c => c.Line)) : null;
 
     private IEnumerable<string> Rows(ExpectedComment comment, string order, int depth)
     {
@@ -36,7 +36,7 @@ internal sealed record ExpectedPages(string Article, ILookup<Guid?, ExpectedComm
     private IEnumerable<ExpectedComment> InOrder(Guid? list, string order)
     {
         var rank = Array.IndexOf(["BEST", "HOT", "TOP", "CONTROVERSIAL"], order);
-        var by = Below[list].OrderByDescending(c => rank < 0 ? 0 : c.Ranks[rank]).ThenByDescending(c => c.Id.ToString("n"), StringComparer.Ordinal);
+        var by = Children[list].OrderByDescending(c => rank < 0 ? 0 : c.Ranks[rank]).ThenByDescending(c => c.Id.ToString("n"), StringComparer.Ordinal);
         return order == "OLDEST" ? by.Reverse() : by;
     }
 }

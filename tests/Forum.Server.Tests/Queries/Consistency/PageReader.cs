@@ -7,25 +7,25 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Queries.Consistency;
 
 /// <summary>Reads the same pages in all the ways that clients use, at one node.</summary>
-internal sealed class PageReader(ForumClient stranger, ForumClient member, string article)
+internal sealed class PageReader(ForumClient anonymous, ForumClient member, string article)
 {
-    private readonly ConcurrentDictionary<string, (string Tag, string Body)> kept = [];
+    private readonly ConcurrentDictionary<string, (string Tag, string Body)> cached = [];
 
     /// <summary>Reads by a trusted document's URL, as a browser does: a cached response is revalidated with its ETag.</summary>
-    public async Task<string> PageByAddressAsync(string order) => PageOf(await GetAsync("ArticlePage", Page(order)));
+    public async Task<string> PageByUrlAsync(string order) => PageOf(await GetAsync("ArticlePage", Page(order)));
 
-    public async Task<string> PageByTextAsync(string order) => PageOf(await PostAsync(stranger, "ArticlePage", Page(order)));
+    public async Task<string> PageByDocumentAsync(string order) => PageOf(await PostAsync(anonymous, "ArticlePage", Page(order)));
 
-    public async Task<string> PageOfMemberAsync(string order) => PageOf(await PostAsync(member, "ArticlePage", Page(order)));
+    public async Task<string> PageAsMemberAsync(string order) => PageOf(await PostAsync(member, "ArticlePage", Page(order)));
 
-    public async Task<string> MoreByAddressAsync(string order) =>
+    public async Task<string> MoreByUrlAsync(string order) =>
         RowsOf(await GetAsync("MoreComments", new { articleId = article, orderBy = order, first = ExpectedPages.First, repliesPerComment = ExpectedPages.Replies, maxDepth = ExpectedPages.Depth }));
 
-    public async Task<string?> RepliesByAddressAsync(string comment, string order) => RepliesOf(await GetAsync("MoreReplies", Replies(comment, order)));
+    public async Task<string?> RepliesByUrlAsync(string comment, string order) => RepliesOf(await GetAsync("MoreReplies", Replies(comment, order)));
 
-    public async Task<string?> RepliesOfMemberAsync(string comment, string order) => RepliesOf(await PostAsync(member, "MoreReplies", Replies(comment, order)));
+    public async Task<string?> RepliesAsMemberAsync(string comment, string order) => RepliesOf(await PostAsync(member, "MoreReplies", Replies(comment, order)));
 
-    public async Task<string> ArticlesByAddressAsync() =>
+    public async Task<string> ArticlesByUrlAsync() =>
         string.Join('\n', (await GetAsync("Articles", new { orderBy = "MOST_DISCUSSED", first = 5 }))["articles"]["nodes"].Items.Select(HeadOf));
 
     /// <summary>The same page as a signed-in member who may write reads it.</summary>
@@ -46,11 +46,11 @@ internal sealed class PageReader(ForumClient stranger, ForumClient member, strin
     {
         var address = $"/graphql/persisted/{ClientDocument.Of(document).Hash}/{document}?variables={Uri.EscapeDataString(JsonSerializer.Serialize(variables))}";
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        if (kept.TryGetValue(address, out var known)) request.Headers.TryAddWithoutValidation("If-None-Match", known.Tag);
-        using var response = await stranger.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        if (cached.TryGetValue(address, out var known)) request.Headers.TryAddWithoutValidation("If-None-Match", known.Tag);
+        using var response = await anonymous.Http.SendAsync(request, TestContext.Current.CancellationToken);
         var body = response.StatusCode == HttpStatusCode.NotModified ? known.Body : await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        if (response.Headers.ETag is { } tag) kept[address] = ($"{tag}", body);
-        var answer = ResponseValue.Of("$", body);
+        if (response.Headers.ETag is { } tag) cached[address] = ($"{tag}", body);
+        var answer = ResponseValue.Parse("$", body);
         return answer.Has("errors") ? throw new InvalidOperationException(body) : answer["data"];
     }
 

@@ -60,7 +60,7 @@ public sealed class RejectingNames
     [InlineData("ädmín", TextFault.Reserved)]
     [InlineData("deleted user", TextFault.Reserved)]
     [InlineData("Guest_17", TextFault.Reserved)]
-    public void A_bad_name_is_refused_with_its_reason(string name, TextFault fault) => Assert.Equal(fault, PseudonymName.Check(name).Problem?.Fault);
+    public void An_invalid_name_is_rejected_with_its_reason(string name, TextFault fault) => Assert.Equal(fault, PseudonymName.Check(name).Problem?.Fault);
 
     [Theory]
     [InlineData("Moderatus")]
@@ -69,7 +69,7 @@ public sealed class RejectingNames
     [InlineData("Christopher Guest")]
     [InlineData("Systema")]
     [InlineData("Alanna")]
-    public void A_name_that_only_begins_like_a_reserved_one_is_taken(string name) => Assert.Equal(name, PseudonymName.Check(name).Text);
+    public void A_name_that_only_starts_like_a_reserved_one_is_accepted(string name) => Assert.Equal(name, PseudonymName.Check(name).Text);
 
     [Theory]
     [InlineData("  Anna   Müller ", "Anna Müller")]
@@ -79,10 +79,10 @@ public sealed class RejectingNames
     [InlineData("O\u2019Brien", "O'Brien")]
     [InlineData("Jean\u2010Luc", "Jean-Luc")]
     [InlineData("𝓐𝓷𝓷𝓪", "Anna")]
-    public void A_name_is_stored_in_its_plain_form(string sent, string stored) => Assert.Equal(stored, PseudonymName.Check(sent).Text);
+    public void A_name_is_stored_in_its_normalized_form(string sent, string stored) => Assert.Equal(stored, PseudonymName.Check(sent).Text);
 
     [Fact]
-    public void Nothing_invisible_unassigned_private_or_turning_is_taken_in_any_place()
+    public void Invisible_unassigned_private_use_and_bidi_characters_are_rejected()
     {
         var tried = 0;
         foreach (var codePoint in Enumerable.Range(0, 0x110000).Where(point => IsFull(point >> 16) || point % 97 == 0).Where(IsForbidden))
@@ -113,7 +113,7 @@ public sealed class RejectingNames
     }
 
     [Fact]
-    public void Every_long_name_that_is_taken_has_a_skeleton_that_fits()
+    public void Every_accepted_long_name_has_a_skeleton_that_fits()
     {
         foreach (var point in Enumerable.Range(0x20, 0x1FFFF).Where(Rune.IsValid).Where(point => point % 3 == 0))
         {
@@ -124,7 +124,7 @@ public sealed class RejectingNames
     }
 
     [Fact]
-    public void Halves_of_surrogate_pairs_are_refused()
+    public void Unpaired_surrogates_are_rejected()
     {
         Assert.Equal(TextFault.BrokenCharacter, PseudonymName.Check("Anna\uD83D").Problem?.Fault);
         Assert.Equal(PseudonymName.Skeleton("Anna\uFFFD"), PseudonymName.Skeleton("Anna\uD83D"));
@@ -135,14 +135,14 @@ public sealed class RejectingNames
     [InlineData("Anna\uFFFF")]
     [InlineData("An\uFDD0na")]
     [InlineData("An\U0010FFFEna")]
-    public void Noncharacters_are_refused(string name)
+    public void Noncharacters_are_rejected(string name)
     {
         Assert.Equal(TextFault.BrokenCharacter, PseudonymName.Check(name).Problem?.Fault);
         Assert.Equal(PseudonymName.Skeleton("Anna"), PseudonymName.Skeleton(name));
     }
 
     [Fact]
-    public void Every_name_that_is_taken_stays_as_it_is_when_it_is_checked_again()
+    public void Checking_an_accepted_name_again_changes_nothing()
     {
         var random = new Random(7);
         var letters = Enumerable.Range(0x20, 0x2FFFF).Where(Rune.IsValid).Where(point => CharUnicodeInfo.GetUnicodeCategory(point) < UnicodeCategory.SpaceSeparator).ToArray();

@@ -13,7 +13,7 @@ internal enum AuditVerdict
 }
 
 /// <summary>A register that holds one value, a vote or a text, and the values that its only writer sent, in order.</summary>
-internal sealed class Register<T>(T initial)
+internal sealed class WriteHistory<T>(T initial)
 {
     private readonly List<(T Value, WriteOutcome Fate)> sent = [(initial, WriteOutcome.Acknowledged)];
 
