@@ -190,7 +190,7 @@ public sealed class CachingResponses(PostgresForum forum) : IClassFixture<Postgr
     [InlineData("Accept", "text/html", null)]
     [InlineData("Sec-Fetch-Site", "cross-site", null)]
     [InlineData("Origin", "https://elsewhere.example", null)]
-    public async Task Authorization_is_checked_before_the_cache(string header, string value, string? type)
+    public async Task Request_headers_are_checked_before_the_cache(string header, string value, string? type)
     {
         var address = AddressOf(await forum.ArticleAsync());
         for (var i = 0; i < 3; i++)
@@ -204,7 +204,7 @@ public sealed class CachingResponses(PostgresForum forum) : IClassFixture<Postgr
     }
 
     [Fact]
-    public async Task A_failed_response_is_not_shared()
+    public async Task A_failed_response_is_not_cached()
     {
         var address = $"/graphql/persisted/{Document.Hash}/ArticlePage?variables={Uri.EscapeDataString("""{"by":{"slug":"a","url":"b"}}""")}";
         for (var i = 0; i < 3; i++)

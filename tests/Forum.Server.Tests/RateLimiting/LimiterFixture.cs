@@ -32,12 +32,12 @@ public abstract class LimiterFixture : IAsyncLifetime
 }
 
 /// <summary>Counting in one process: all nodes share one instance. The test advances the time.</summary>
-public sealed class LimiterFixtureInMemory : LimiterFixture
+public sealed class MemoryLimiterFixture : LimiterFixture
 {
     private readonly FakeTimeProvider clock = new();
     private readonly MemoryRateLimiter limiter;
 
-    public LimiterFixtureInMemory() => limiter = new(clock);
+    public MemoryLimiterFixture() => limiter = new(clock);
 
     internal override Task<IRateLimiter> NodeAsync() => Task.FromResult<IRateLimiter>(limiter);
 
@@ -55,7 +55,7 @@ public sealed class LimiterFixtureInMemory : LimiterFixture
 }
 
 /// <summary>Counting in a real Redis, with one connection per node. The time is that of Redis.</summary>
-public sealed class LimiterFixtureInRedis : LimiterFixture
+public sealed class RedisLimiterFixture : LimiterFixture
 {
     private readonly List<ConnectionMultiplexer> nodes = [];
     private readonly DailyNames names = new(purpose => SHA256.HashData(Encoding.UTF8.GetBytes(purpose)), TimeProvider.System);

@@ -4,7 +4,7 @@ using Forum.Server.RateLimiting;
 namespace Forum.Server.Tests.RateLimiting;
 
 /// <summary>A caller that reads a lot on several nodes is counted exactly to the row, although most reads make no call to Redis.</summary>
-public sealed class PrefetchingQuota(LimiterFixtureInRedis counting) : IClassFixture<LimiterFixtureInRedis>
+public sealed class PrefetchingQuota(RedisLimiterFixture counting) : IClassFixture<RedisLimiterFixture>
 {
     private static readonly Rate Rows = new(60_000, TimeSpan.FromMinutes(1), 60_000);
 

@@ -95,9 +95,9 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
     }
 
     /// <summary>The number of microseconds that a busy machine may take between two readings of the clock.</summary>
-    private long Slack => counting is LimiterFixtureInMemory ? 500 : 2_000_000;
+    private long Slack => counting is MemoryLimiterFixture ? 500 : 2_000_000;
 
-    public sealed class InMemory(LimiterFixtureInMemory counting) : TakingFromALimiter(counting), IClassFixture<LimiterFixtureInMemory>
+    public sealed class InMemory(MemoryLimiterFixture counting) : TakingFromALimiter(counting), IClassFixture<MemoryLimiterFixture>
     {
         [Fact]
         public async Task New_callers_use_bounded_memory_and_do_not_evict_heavy_callers()
@@ -129,7 +129,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
         }
     }
 
-    public sealed class InRedis(LimiterFixtureInRedis counting) : TakingFromALimiter(counting), IClassFixture<LimiterFixtureInRedis>
+    public sealed class InRedis(RedisLimiterFixture counting) : TakingFromALimiter(counting), IClassFixture<RedisLimiterFixture>
     {
         private static readonly Rate Slow = new(1, TimeSpan.FromMinutes(1), 3);
 
@@ -166,7 +166,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
         }
 
         [Fact]
-        public async Task Every_key_expires_once_its_quota_is_refilled()
+        public async Task Every_key_expires_within_the_time_that_refills_it()
         {
             var (limiter, rules) = (await counting.NodeAsync(), new RateRules(new RateLimitSettings()));
             List<Bucket> buckets = [.. rules.Kinds.SelectMany(kind => Enum.GetValues<Whose>().Select(whose => new Bucket(LimiterFixture.NewName(kind, whose), rules.Of(kind, whose), 1)))];
