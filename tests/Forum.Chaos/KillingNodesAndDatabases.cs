@@ -34,29 +34,29 @@ public sealed class KillingNodesAndDatabases(PostgresForum forum, PostgresServer
         "same id again",
     ];
 
-    private readonly Random dice = new(ChaosSettings.Seed);
+    private readonly Random random = new(ChaosSettings.Seed);
     private readonly List<NodeProcess> nodes = [];
     private readonly List<NodeClient> clients = [];
     private readonly List<Writer> writers = [];
     private readonly List<string> findings = [];
     private RedisServer redis = null!;
-    private Scene scene = null!;
-    private Trouble trouble = null!;
+    private SharedTargets targets = null!;
+    private FaultInjector faults = null!;
 
     public async ValueTask InitializeAsync()
     {
         redis = await RedisServer.StartNewAsync();
         for (var i = 0; i < 2; i++) nodes.Add(new NodeProcess($"node-{i}", forum.Connection, redis.Connection));
         var starting = Task.WhenAll(nodes.Select(node => node.StartAsync()));
-        trouble = new Trouble(forum, postgres, new Random(dice.Next()));
-        scene = new Scene(await Task.WhenAll(Enumerable.Range(0, Articles).Select(_ => forum.ArticleAsync())));
+        faults = new FaultInjector(forum, postgres, new Random(random.Next()));
+        targets = new SharedTargets(await Task.WhenAll(Enumerable.Range(0, Articles).Select(_ => forum.ArticleAsync())));
         for (var i = 0; i < Members; i++)
         {
             var name = Names.New("Writer");
             var member = await forum.SignUpAsync(name);
             var own = nodes.ConvertAll(node => new NodeClient(node, member));
             clients.AddRange(own);
-            writers.Add(new Writer(name, own, scene, new Random(dice.Next()), givesUp: i % 2 == 1));
+            writers.Add(new Writer(name, own, targets, new Random(random.Next()), isImpatient: i % 2 == 1));
         }
 
         await starting;
@@ -67,25 +67,25 @@ public sealed class KillingNodesAndDatabases(PostgresForum forum, PostgresServer
         foreach (var client in clients) client.Dispose();
         foreach (var node in nodes) await node.DisposeAsync();
         await redis.DisposeAsync();
-        trouble.Dispose();
+        faults.Dispose();
     }
 
     [Fact]
-    public async Task Nothing_acknowledged_is_lost_doubled_or_overwritten()
+    public async Task No_acknowledged_write_is_lost_duplicated_or_overwritten()
     {
         var (nodeKills, databaseKills) = (ChaosSettings.NodeKills, ChaosSettings.DatabaseKills);
         await DuringAsync("nodes are killed", () =>
-            trouble.KillNodesAsync(nodes, nodeKills - (databaseKills / 2), crashesDatabase: false));
+            faults.KillNodesAsync(nodes, nodeKills - (databaseKills / 2), crashesDatabase: false));
         await DuringAsync("nodes and PostgreSQL are killed", () =>
-            trouble.KillNodesAsync(nodes, databaseKills / 2, crashesDatabase: true));
+            faults.KillNodesAsync(nodes, databaseKills / 2, crashesDatabase: true));
         await DuringAsync("nodes freeze and rows are held", () => Task.WhenAll(
-            trouble.FreezeAsync(nodes, ChaosSettings.Freezes),
-            trouble.HoldAsync(scene.Articles, ChaosSettings.HeldRows)));
+            faults.FreezeAsync(nodes, ChaosSettings.Freezes),
+            faults.HoldAsync(targets.Articles, ChaosSettings.HeldRows)));
 
         Assert.True(findings.Count == 0, string.Join('\n', findings.Take(40)));
-        Assert.Equal((nodeKills, databaseKills), (trouble.NodeKills, trouble.DatabaseKills));
-        Assert.Subset(scene.Counts.Keys.ToHashSet(), Expected.ToHashSet());
-        Assert.All(scene.Counts.Keys, kind =>
+        Assert.Equal((nodeKills, databaseKills), (faults.NodeKills, faults.DatabaseKills));
+        Assert.Subset(targets.Counts.Keys.ToHashSet(), Expected.ToHashSet());
+        Assert.All(targets.Counts.Keys, kind =>
             Assert.Contains(Endings, ending => kind.EndsWith(ending, StringComparison.Ordinal)));
     }
 
@@ -102,33 +102,33 @@ public sealed class KillingNodesAndDatabases(PostgresForum forum, PostgresServer
         var found = await AuditAsync();
         findings.AddRange(found.Select(line => $"After {what}: {line}"));
         var counted = Stopwatch.GetElapsedTime(since) - lasted;
-        Say($"While {what}, {lasted.TotalSeconds:0} s, and {counted.TotalSeconds:0} s of counting; so far:");
-        Say($"  {trouble}");
-        foreach (var (kind, count) in scene.Counts.OrderBy(one => one.Key, StringComparer.Ordinal))
-            Say($"  {kind}: {count}");
-        foreach (var kind in Audit.Kinds)
-            Say($"  {kind}: {found.Count(line => line.StartsWith(kind, StringComparison.Ordinal))}");
-        foreach (var line in found.Take(20)) Say($"  {line}");
+        WriteLine($"While {what}, {lasted.TotalSeconds:0} s, and {counted.TotalSeconds:0} s of counting; so far:");
+        WriteLine($"  {faults}");
+        foreach (var (kind, count) in targets.Counts.OrderBy(one => one.Key, StringComparer.Ordinal))
+            WriteLine($"  {kind}: {count}");
+        foreach (var kind in TableAudit.Kinds)
+            WriteLine($"  {kind}: {found.Count(line => line.StartsWith(kind, StringComparison.Ordinal))}");
+        foreach (var line in found.Take(20)) WriteLine($"  {line}");
     }
 
     private async Task<IReadOnlyList<string>> AuditAsync()
     {
-        await SendAgainAsync();
-        return [.. await new Audit(forum, writers).RunAsync(), .. await new AuditByApi(forum, writers).RunAsync()];
+        await ResendAsync();
+        return [.. await new TableAudit(forum, writers).RunAsync(), .. await new ApiAudit(forum, writers).RunAsync()];
     }
 
     /// <summary>Resending an acknowledged idempotency key returns the same comment and writes nothing.</summary>
-    private async Task SendAgainAsync()
+    private async Task ResendAsync()
     {
         const int Each = 10;
         foreach (var writer in writers)
         {
-            foreach (var post in writer.Posts.FindAll(post => post.Fate == Fate.Acknowledged).TakeLast(Each))
+            foreach (var post in writer.Posts.FindAll(post => post.Fate == WriteOutcome.Acknowledged).TakeLast(Each))
             {
-                if (!await writer.IsSameAgainAsync(post)) findings.Add($"another id: {post.Marker} was {post.Id}");
+                if (!await writer.ResendAsync(post)) findings.Add($"another id: {post.Marker} was {post.Id}");
             }
         }
     }
 
-    private static void Say(string line) => TestContext.Current.TestOutputHelper!.WriteLine(line);
+    private static void WriteLine(string line) => TestContext.Current.TestOutputHelper!.WriteLine(line);
 }

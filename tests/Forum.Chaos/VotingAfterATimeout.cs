@@ -17,10 +17,10 @@ public sealed class VotingAfterATimeout(PostgresForum forum) : IClassFixture<Pos
 
     public async ValueTask InitializeAsync()
     {
-        one = await forum.AnotherNodeAsync($"--Forum:Limits:ExecutionTime={NodeProcess.LongestOperation}");
-        other = await forum.AnotherNodeAsync();
-        author = await forum.RegularAsync("Ada");
-        voter = await forum.RegularAsync("Bob");
+        one = await forum.StartNodeAsync($"--Forum:Limits:ExecutionTime={NodeProcess.LongestOperation}");
+        other = await forum.StartNodeAsync();
+        author = await forum.SharedMemberAsync("Ada");
+        voter = await forum.SharedMemberAsync("Bob");
         article = await forum.ArticleAsync();
         comment = (await author.PostCommentAsync(article, "What do you think?")).Id;
     }
@@ -28,7 +28,7 @@ public sealed class VotingAfterATimeout(PostgresForum forum) : IClassFixture<Pos
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task While_another_article_is_held_the_later_vote_stays()
+    public async Task The_later_vote_wins_while_another_article_is_locked()
     {
         var held = await forum.ArticleAsync();
         var blocked = await BlockedVoteAsync(held, async () =>
@@ -41,9 +41,9 @@ public sealed class VotingAfterATimeout(PostgresForum forum) : IClassFixture<Pos
     }
 
     [Fact]
-    public async Task While_the_same_article_is_held_the_later_vote_stays()
+    public async Task The_later_vote_wins_while_the_same_article_is_locked()
     {
-        await using (await HeldArticle.HoldAsync(forum, article)) await TryVoteAsync(comment, "UP");
+        await using (await BlockingTransaction.LockArticleAsync(forum, article)) await TryVoteAsync(comment, "UP");
         Assert.Null((await voter.At(other).VoteAsync(comment, "DOWN")).Refusal);
         await AssertVoteIsAsync("DOWN");
     }
@@ -52,15 +52,15 @@ public sealed class VotingAfterATimeout(PostgresForum forum) : IClassFixture<Pos
     private async Task<Task> BlockedVoteAsync(string held, Func<Task> meanwhileAsync)
     {
         var below = (await author.PostCommentAsync(held, "The row of this article is held.")).Id;
-        await using var row = await HeldArticle.HoldAsync(forum, held);
+        await using var row = await BlockingTransaction.LockArticleAsync(forum, held);
         var blocked = TryVoteAsync(below, "UP");
-        await row.UntilWaitingAsync(1);
+        await row.WaitForBlockedSessionsAsync(1);
         await meanwhileAsync();
         return blocked;
     }
 
     /// <summary>Votes at the first node. The vote may succeed or fail.</summary>
-    private Task<Answer> TryVoteAsync(string commentId, string vote) => voter.At(one).TryQueryAsync(
+    private Task<ResponseValue> TryVoteAsync(string commentId, string vote) => voter.At(one).TryQueryAsync(
         "mutation ($input: VoteOnCommentInput!) { voteOnComment(input: $input) { errors { code } } }",
         new { input = new { commentId, vote } });
 
@@ -70,7 +70,7 @@ public sealed class VotingAfterATimeout(PostgresForum forum) : IClassFixture<Pos
     /// </summary>
     private async Task AssertVoteIsAsync(string expected)
     {
-        Assert.Null((await (await forum.RegularAsync("Carl")).At(one).VoteAsync(comment, "UP")).Refusal);
+        Assert.Null((await (await forum.SharedMemberAsync("Carl")).At(one).VoteAsync(comment, "UP")).Refusal);
         foreach (var node in new[] { one, other })
             Assert.Equal(expected, (await voter.At(node).CommentAsync(comment))["viewerVote"].Text);
     }

@@ -32,7 +32,7 @@ public sealed class GraphQLOverHttp
         ["1B7A"] = "{ __typename } with extensions is not trusted: errors",
     };
 
-    private static CancellationToken Ended => TestContext.Current.CancellationToken;
+    private static CancellationToken TestCancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Every_audit_passes()
@@ -43,21 +43,21 @@ public sealed class GraphQLOverHttp
     }
 
     [Fact]
-    public async Task A_forum_for_its_own_clients_fails_those_that_send_a_document_of_their_own_and_no_others()
+    public async Task With_TrustedDocumentsOnly_only_audits_that_send_their_own_document_fail()
     {
         await using var forum = new RunningForum("Production", "--Forum:Limits:TrustedDocumentsOnly=true", "--Forum:Limits:Introspection=false");
         await forum.InitializeAsync();
         Assert.Equal(RefusedOnPurpose.Keys.Order(), (await FailedAsync(forum)).Select(audit => audit.Id).Order());
 
         using var http = new HttpClient();
-        using var refused = await http.PostAsJsonAsync(forum.GraphQL, new { query = "{ __typename }" }, Ended);
-        Assert.Contains("\"DOCUMENT_NOT_TRUSTED\"", await refused.Content.ReadAsStringAsync(Ended), StringComparison.Ordinal);
+        using var refused = await http.PostAsJsonAsync(forum.GraphQL, new { query = "{ __typename }" }, TestCancellation);
+        Assert.Contains("\"DOCUMENT_NOT_TRUSTED\"", await refused.Content.ReadAsStringAsync(TestCancellation), StringComparison.Ordinal);
     }
 
-    private static async Task<IReadOnlyList<Audit>> FailedAsync(RunningForum forum)
+    private static async Task<IReadOnlyList<AuditResult>> FailedAsync(RunningForum forum)
     {
-        var printed = await NodeScript.RunAsync("audit.mjs", [forum.GraphQL.ToString()], Ended);
-        var audits = JsonSerializer.Deserialize<List<Audit>>(printed, JsonSerializerOptions.Web)!;
+        var printed = await NodeScript.RunAsync("audit.mjs", [forum.GraphQL.ToString()], TestCancellation);
+        var audits = JsonSerializer.Deserialize<List<AuditResult>>(printed, JsonSerializerOptions.Web)!;
         Assert.Equal(61, audits.Count);
         return [.. audits.Where(audit => audit.Status != "ok")];
     }

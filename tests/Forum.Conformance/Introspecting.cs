@@ -7,7 +7,7 @@ namespace Forum.Conformance;
 public sealed class Introspecting(RunningForum forum) : IClassFixture<RunningForum>
 {
     [Fact]
-    public async Task GraphQL_js_16_and_17_read_the_contract_from_the_server()
+    public async Task GraphQL_js_16_and_17_introspect_the_contract()
     {
         var printed = await NodeScript.RunAsync(
             "introspect.mjs", [forum.GraphQL.ToString(), Repository.Path("schema/forum.graphql")], TestContext.Current.CancellationToken);

@@ -8,7 +8,7 @@ namespace Forum.Conformance;
 public sealed class OpeningGraphiQL
 {
     [Fact]
-    public async Task In_development_operations_run_and_the_schema_is_explained_without_a_word_to_anybody_else()
+    public async Task In_Development_GraphiQL_works_without_requests_to_other_hosts()
     {
         await using var forum = new RunningForum("Development");
         await forum.InitializeAsync();
@@ -28,7 +28,7 @@ public sealed class OpeningGraphiQL
     }
 
     [Fact]
-    public async Task In_production_there_is_no_page()
+    public async Task In_Production_there_is_no_page()
     {
         await using var forum = new RunningForum();
         await forum.InitializeAsync();

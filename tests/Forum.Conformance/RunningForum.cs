@@ -42,10 +42,10 @@ public sealed class RunningForum : IAsyncLifetime
     }
 
     /// <summary>Runs one of the program's commands, as an operator would.</summary>
-    public async Task RunAsync(params string[] words)
+    public async Task RunAsync(params string[] arguments)
     {
         var output = new StringWriter();
-        if (await ForumProgram.RunVerbAsync(app, words, output, CancellationToken.None) != 0)
+        if (await ForumProgram.RunVerbAsync(app, arguments, output, CancellationToken.None) != 0)
             throw new InvalidOperationException(output.ToString());
     }
 

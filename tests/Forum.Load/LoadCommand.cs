@@ -51,13 +51,13 @@ internal static class LoadCommand
         try
         {
             await using var turn = benchmark is Serve ? null : TakeTurn(options.Folder);
-            await using var postgres = benchmark.NeedsPostgres ? await PostgresServer.StartAsync(options.Folder, cancellationToken) : null;
+            await using var postgres = benchmark.NeedsPostgres ? await BenchmarkPostgres.StartAsync(options.Folder, cancellationToken) : null;
             await benchmark.RunAsync(new LoadRun(options, postgres), cancellationToken);
             return 0;
         }
-        catch (LoadFailure failure)
+        catch (LoadFailure exception)
         {
-            await Console.Error.WriteLineAsync(failure.Message);
+            await Console.Error.WriteLineAsync(exception.Message);
             return 1;
         }
     }

@@ -1,18 +1,18 @@
 using System.Globalization;
 using Forum.Load;
-using Forum.Load.Live;
 using Forum.Load.Reads;
+using Forum.Load.Subscriptions;
 
 // The baselines run in separate processes, which are further instances of this program.
-if (args is [BareKestrel.Verb, var limitPort, var answer])
+if (args is [KestrelBaseline.Verb, var limitPort, var response])
 {
-    await BareKestrel.ServeAsync(int.Parse(limitPort, CultureInfo.InvariantCulture), answer, CancellationToken.None);
+    await KestrelBaseline.ServeAsync(int.Parse(limitPort, CultureInfo.InvariantCulture), response, CancellationToken.None);
     return 0;
 }
 
-if (args is [BareServer.Verb, var port, var raw])
+if (args is [BaselineServer.Verb, var port, var raw])
 {
-    await BareServer.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture), int.Parse(raw, CultureInfo.InvariantCulture));
+    await BaselineServer.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture), int.Parse(raw, CultureInfo.InvariantCulture));
     return 0;
 }
 

@@ -6,13 +6,13 @@ namespace Forum.Testing;
 public static class Eventually
 {
     /// <summary>Long enough for a busy machine, so that a slow condition does not fail a test.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     public static async Task HoldsAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
     {
         for (var start = TimeProvider.System.GetTimestamp(); !condition();)
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < Patience, $"It never came to be: {what}");
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Timeout, $"It never came to be: {what}");
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
     }

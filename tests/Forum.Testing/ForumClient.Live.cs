@@ -18,7 +18,7 @@ public sealed partial class ForumClient
 
     /// <summary>Opens a WebSocket and completes the connection handshake as this user.</summary>
     public Task<SocketClient> ConnectAsync() =>
-        SocketClient.EnterAsync(GraphQL, Http.DefaultRequestHeaders.Authorization?.Parameter);
+        SocketClient.ConnectAsync(GraphQL, Http.DefaultRequestHeaders.Authorization?.Parameter);
 
     /// <summary>Subscribes to the events of an article.</summary>
     /// <param name="after">A cursor to start after; null: from now on. The subscription is active when this method returns.</param>

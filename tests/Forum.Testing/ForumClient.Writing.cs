@@ -8,49 +8,49 @@ public sealed partial class ForumClient
     /// <summary>Omits null properties from the input of a mutation.</summary>
     private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    public Task<Outcome> PostCommentAsync(
+    public Task<MutationResult> PostCommentAsync(
         string articleId, string text, string? parentId = null, string? idempotencyKey = null, string? @as = null) =>
-        OnCommentAsync("postComment", new { articleId, parentId, text, @as, idempotencyKey });
+        MutateCommentAsync("postComment", new { articleId, parentId, text, @as, idempotencyKey });
 
-    public Task<Outcome> EditCommentAsync(string commentId, string text, string? idempotencyKey = null) =>
-        OnCommentAsync("editComment", new { commentId, text, idempotencyKey });
+    public Task<MutationResult> EditCommentAsync(string commentId, string text, string? idempotencyKey = null) =>
+        MutateCommentAsync("editComment", new { commentId, text, idempotencyKey });
 
-    public Task<Outcome> DeleteCommentAsync(string commentId) => OnCommentAsync("deleteComment", new { commentId });
+    public Task<MutationResult> DeleteCommentAsync(string commentId) => MutateCommentAsync("deleteComment", new { commentId });
 
     /// <param name="vote">UP or DOWN; null withdraws the vote.</param>
-    public Task<Outcome> VoteAsync(string commentId, string? vote) =>
-        OnCommentAsync("voteOnComment", new Dictionary<string, string?> { ["commentId"] = commentId, ["vote"] = vote });
+    public Task<MutationResult> VoteAsync(string commentId, string? vote) =>
+        MutateCommentAsync("voteOnComment", new Dictionary<string, string?> { ["commentId"] = commentId, ["vote"] = vote });
 
-    public Task<Outcome> LockBranchAsync(string commentId, string reason, DateTimeOffset? until = null) =>
-        OnCommentAsync("lockBranch", new { commentId, reason, until });
+    public Task<MutationResult> LockBranchAsync(string commentId, string reason, DateTimeOffset? until = null) =>
+        MutateCommentAsync("lockBranch", new { commentId, reason, until });
 
-    public Task<Outcome> UnlockBranchAsync(string commentId, string? reason = null) =>
-        OnCommentAsync("unlockBranch", new { commentId, reason });
+    public Task<MutationResult> UnlockBranchAsync(string commentId, string? reason = null) =>
+        MutateCommentAsync("unlockBranch", new { commentId, reason });
 
-    public Task<Outcome> LockArticleAsync(string articleId, string reason, DateTimeOffset? until = null) =>
-        OnArticleAsync("lockArticle", new { articleId, reason, until });
+    public Task<MutationResult> LockArticleAsync(string articleId, string reason, DateTimeOffset? until = null) =>
+        MutateArticleAsync("lockArticle", new { articleId, reason, until });
 
-    public Task<Outcome> UnlockArticleAsync(string articleId, string? reason = null) =>
-        OnArticleAsync("unlockArticle", new { articleId, reason });
+    public Task<MutationResult> UnlockArticleAsync(string articleId, string? reason = null) =>
+        MutateArticleAsync("unlockArticle", new { articleId, reason });
 
-    public Task<Outcome> PublishArticleAsync(
+    public Task<MutationResult> PublishArticleAsync(
         string slug, string title, string sectionId, string? html = null, string? url = null, DateTimeOffset? publishedAt = null,
         string? idempotencyKey = null) =>
-        OnArticleAsync("publishArticle", new { slug, title, sectionId, html, url, publishedAt, idempotencyKey });
+        MutateArticleAsync("publishArticle", new { slug, title, sectionId, html, url, publishedAt, idempotencyKey });
 
-    public Task<Outcome> UpdateArticleAsync(string articleId, string? title = null, string? html = null, string? sectionId = null) =>
-        OnArticleAsync("updateArticle", new { articleId, title, html, sectionId });
+    public Task<MutationResult> UpdateArticleAsync(string articleId, string? title = null, string? html = null, string? sectionId = null) =>
+        MutateArticleAsync("updateArticle", new { articleId, title, html, sectionId });
 
     /// <summary>Runs any mutation whose payload has a comment.</summary>
     /// <param name="input">Null properties are omitted; null values of a dictionary are sent.</param>
-    public Task<Outcome> OnCommentAsync(string mutation, object input) =>
+    public Task<MutationResult> MutateCommentAsync(string mutation, object input) =>
         MutateAsync(mutation, input, "comment { ...C }", CommentFields);
 
     /// <summary>Runs any mutation whose payload has an article.</summary>
-    public Task<Outcome> OnArticleAsync(string mutation, object input) =>
+    public Task<MutationResult> MutateArticleAsync(string mutation, object input) =>
         MutateAsync(mutation, input, "article { ...A }", ArticleFields);
 
-    private async Task<Outcome> MutateAsync(string mutation, object input, string selection, string fragment)
+    private async Task<MutationResult> MutateAsync(string mutation, object input, string selection, string fragment)
     {
         var inputType = $"{char.ToUpperInvariant(mutation[0])}{mutation[1..]}Input";
         var document =
@@ -61,6 +61,6 @@ public sealed partial class ForumClient
             {{fragment}}
             """;
         var answer = await QueryAsync(document, new { input = JsonSerializer.SerializeToElement(input, WithoutNulls) });
-        return new Outcome(answer[mutation]);
+        return new MutationResult(answer[mutation]);
     }
 }

@@ -9,7 +9,7 @@ public sealed partial class ForumClient(ForumNode node) : IAsyncDisposable
 {
     public const string Password = "a quiet harbour in november";
 
-    private static CancellationToken Ended => TestContext.Current.CancellationToken;
+    private static CancellationToken TestCancellation => TestContext.Current.CancellationToken;
 
     /// <summary>For requests that have no method here. It sends the bearer token.</summary>
     public HttpClient Http { get; } = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
@@ -36,7 +36,7 @@ public sealed partial class ForumClient(ForumNode node) : IAsyncDisposable
     /// <summary>Runs a document that must succeed.</summary>
     /// <param name="variables">An object whose properties are the variables; nulls are sent.</param>
     /// <returns>The `data` of the response. Fails when there are errors.</returns>
-    public async Task<Answer> QueryAsync(string document, object? variables = null)
+    public async Task<ResponseValue> QueryAsync(string document, object? variables = null)
     {
         var answer = await TryQueryAsync(document, variables);
         return answer.Has("errors") ? throw new InvalidOperationException($"{answer}\nto {document}") : answer["data"];
@@ -44,10 +44,10 @@ public sealed partial class ForumClient(ForumNode node) : IAsyncDisposable
 
     /// <summary>Runs a document that may fail.</summary>
     /// <returns>The whole response: `data` and `errors`.</returns>
-    public async Task<Answer> TryQueryAsync(string document, object? variables = null)
+    public async Task<ResponseValue> TryQueryAsync(string document, object? variables = null)
     {
-        using var response = await Http.PostAsJsonAsync("/graphql", new { query = document, variables }, Ended);
-        return Answer.Of("$", await response.Content.ReadAsStringAsync(Ended));
+        using var response = await Http.PostAsJsonAsync("/graphql", new { query = document, variables }, TestCancellation);
+        return ResponseValue.Parse("$", await response.Content.ReadAsStringAsync(TestCancellation));
     }
 
     /// <summary>Registers and signs in with a bearer token.</summary>
@@ -68,13 +68,13 @@ public sealed partial class ForumClient(ForumNode node) : IAsyncDisposable
 
     /// <summary>Posts JSON to an endpoint other than the GraphQL one.</summary>
     /// <returns>The response body. Fails with the body unless the status is 200.</returns>
-    public async Task<Answer> PostAsync(string path, object body)
+    public async Task<ResponseValue> PostAsync(string path, object body)
     {
-        using var response = await Http.PostAsJsonAsync(path, body, Ended);
-        var text = await response.Content.ReadAsStringAsync(Ended);
+        using var response = await Http.PostAsJsonAsync(path, body, TestCancellation);
+        var text = await response.Content.ReadAsStringAsync(TestCancellation);
         if (response.StatusCode != HttpStatusCode.OK)
             throw new InvalidOperationException($"{path} answered {(int)response.StatusCode}: {text}");
-        return Answer.Of(path, text.Length == 0 ? "{}" : text);
+        return ResponseValue.Parse(path, text.Length == 0 ? "{}" : text);
     }
 
     public ValueTask DisposeAsync()

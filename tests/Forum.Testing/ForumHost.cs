@@ -6,8 +6,8 @@ namespace Forum.Testing;
 public abstract class ForumHost : IAsyncLifetime
 {
     private readonly TemporaryFolder folder = new();
-    private readonly List<IAsyncDisposable> opened = [];
-    private readonly ConcurrentDictionary<string, Lazy<Task<ForumClient>>> regulars = [];
+    private readonly List<IAsyncDisposable> disposables = [];
+    private readonly ConcurrentDictionary<string, Lazy<Task<ForumClient>>> sharedMembers = [];
     private string connection = "";
 
     public TestClock Clock { get; } = new();
@@ -18,23 +18,23 @@ public abstract class ForumHost : IAsyncLifetime
     public ForumNode Node { get; private set; } = null!;
 
     /// <summary>An anonymous client.</summary>
-    public ForumClient Reader { get; private set; } = null!;
+    public ForumClient Anonymous { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
         connection = await NewDatabaseAsync(folder.Path);
-        Node = await AnotherNodeAsync();
-        Reader = Keep(new ForumClient(Node));
+        Node = await StartNodeAsync();
+        Anonymous = Track(new ForumClient(Node));
     }
 
     /// <summary>Starts another node on the same database and clock, with its own settings; see <see cref="ForumClient.At"/>.</summary>
-    public async Task<ForumNode> AnotherNodeAsync(params string[] settings) =>
-        Keep(await ForumNode.StartAsync(connection, Clock, settings));
+    public async Task<ForumNode> StartNodeAsync(params string[] settings) =>
+        Track(await ForumNode.StartAsync(connection, Clock, settings));
 
     /// <summary>A new member, signed in. The email address is the name at example.org.</summary>
     public async Task<ForumClient> SignUpAsync(string pseudonym)
     {
-        var client = Keep(new ForumClient(Node));
+        var client = Track(new ForumClient(Node));
         await client.SignUpAsync(pseudonym);
         client.SignedInAt = Clock.GetUtcNow();
         return client;
@@ -43,7 +43,7 @@ public abstract class ForumHost : IAsyncLifetime
     /// <summary>Signs in a user who is already in the database.</summary>
     public async Task<ForumClient> SignInAsync(string email, string password)
     {
-        var client = Keep(new ForumClient(Node));
+        var client = Track(new ForumClient(Node));
         await client.SignInAsync(email, password);
         return client;
     }
@@ -52,13 +52,13 @@ public abstract class ForumHost : IAsyncLifetime
     /// A member shared by the tests of a class, because signing up is slow. Signed in, however far the clock has
     /// advanced.
     /// </summary>
-    public Task<ForumClient> RegularAsync(string pseudonym) => RegularAsync(pseudonym, SignUpAsync);
+    public Task<ForumClient> SharedMemberAsync(string pseudonym) => SharedMemberAsync(pseudonym, SignUpAsync);
 
     /// <summary>The moderator of all sections, shared by the tests of a class.</summary>
-    public Task<ForumClient> RegularModeratorAsync() => RegularAsync("Mia the watcher", name => ModeratorAsync(name));
+    public Task<ForumClient> SharedModeratorAsync() => SharedMemberAsync("Mia the watcher", name => ModeratorAsync(name));
 
     /// <summary>The editor, shared by the tests of a class.</summary>
-    public Task<ForumClient> RegularEditorAsync() => RegularAsync("Edda the publisher", EditorAsync);
+    public Task<ForumClient> SharedEditorAsync() => SharedMemberAsync("Edda the publisher", EditorAsync);
 
     /// <param name="section">The slug of the only section that the moderator moderates; null: all sections.</param>
     public Task<ForumClient> ModeratorAsync(string pseudonym, string? section = null) => WithRoleAsync(pseudonym, "moderator", section);
@@ -72,7 +72,7 @@ public abstract class ForumHost : IAsyncLifetime
     public async Task<string> SectionAsync(string slug)
     {
         await Node.RunAsync("section", "add", slug, $"About {slug}");
-        var answer = await Reader.QueryAsync("query ($slug: String!) { section(slug: $slug) { id } }", new { slug });
+        var answer = await Anonymous.QueryAsync("query ($slug: String!) { section(slug: $slug) { id } }", new { slug });
         return answer["section"]["id"].Text;
     }
 
@@ -82,14 +82,14 @@ public abstract class ForumHost : IAsyncLifetime
     {
         var sectionId = await SectionAsync(section);
         var slug = $"article-{Guid.NewGuid():n}";
-        var editor = await RegularEditorAsync();
+        var editor = await SharedEditorAsync();
         return (await editor.PublishArticleAsync(slug, $"About {slug}", sectionId)).Id;
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var it in Enumerable.Reverse(opened)) await it.DisposeAsync();
-        Forget(connection);
+        foreach (var it in Enumerable.Reverse(disposables)) await it.DisposeAsync();
+        ClosePooledConnections(connection);
         folder.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -97,7 +97,7 @@ public abstract class ForumHost : IAsyncLifetime
     protected abstract Task<string> NewDatabaseAsync(string emptyFolder);
 
     /// <summary>Closes pooled connections that outlive the node.</summary>
-    protected abstract void Forget(string closedConnection);
+    protected abstract void ClosePooledConnections(string closedConnection);
 
     private async Task<ForumClient> WithRoleAsync(string pseudonym, string role, string? section)
     {
@@ -107,9 +107,9 @@ public abstract class ForumHost : IAsyncLifetime
         return client;
     }
 
-    private async Task<ForumClient> RegularAsync(string pseudonym, Func<string, Task<ForumClient>> joinAsync)
+    private async Task<ForumClient> SharedMemberAsync(string pseudonym, Func<string, Task<ForumClient>> signUpAsync)
     {
-        var regular = await regulars.GetOrAdd(pseudonym, name => new Lazy<Task<ForumClient>>(() => joinAsync(name))).Value;
+        var regular = await sharedMembers.GetOrAdd(pseudonym, name => new Lazy<Task<ForumClient>>(() => signUpAsync(name))).Value;
         if (Clock.GetUtcNow() > regular.SignedInAt.AddMinutes(30))
         {
             await regular.SignInAsync(regular.Email, ForumClient.Password);
@@ -119,10 +119,10 @@ public abstract class ForumHost : IAsyncLifetime
         return regular;
     }
 
-    private T Keep<T>(T it)
+    private T Track<T>(T it)
         where T : IAsyncDisposable
     {
-        lock (opened) opened.Add(it);
+        lock (disposables) disposables.Add(it);
         return it;
     }
 }

@@ -66,7 +66,7 @@ public sealed class ForumProcess : IDisposable
 
     /// <param name="minutes">The time limit, in minutes; exceeding it is a failure.</param>
     /// <returns>The exit code.</returns>
-    public async Task<int> EndAsync(int minutes = 2)
+    public async Task<int> WaitForExitAsync(int minutes = 2)
     {
         await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(minutes));
         return process.ExitCode;

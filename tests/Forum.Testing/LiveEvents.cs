@@ -7,7 +7,7 @@ public sealed class LiveEvents(SocketClient socket) : IDisposable
     public SocketClient Socket => socket;
 
     /// <summary>The next event. Fails when the stream ends or an error message arrives.</summary>
-    public async Task<Answer> NextAsync()
+    public async Task<ResponseValue> NextAsync()
     {
         var message = await MessageAsync();
         var data = message["payload"]["data"];
@@ -15,11 +15,11 @@ public sealed class LiveEvents(SocketClient socket) : IDisposable
     }
 
     /// <summary>The next message of any type except a ping.</summary>
-    public async Task<Answer> MessageAsync()
+    public async Task<ResponseValue> MessageAsync()
     {
         while (true)
         {
-            var message = Answer.Of("$", await socket.ReadAsync());
+            var message = ResponseValue.Parse("$", await socket.ReadAsync());
             if (message["type"].Text != "ping") return message;
             await socket.SendAsync("""{"type":"pong"}""");
         }

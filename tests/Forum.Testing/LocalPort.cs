@@ -7,7 +7,7 @@ namespace Forum.Testing;
 internal static class LocalPort
 {
     /// <summary>A port on which no program listens.</summary>
-    public static int Free()
+    public static int FindFree()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -15,7 +15,7 @@ internal static class LocalPort
     }
 
     /// <summary>Whether a program listens on the port.</summary>
-    public static bool Answers(int port)
+    public static bool IsListening(int port)
     {
         try
         {

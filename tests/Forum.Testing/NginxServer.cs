@@ -16,7 +16,7 @@ public sealed class NginxServer : IAsyncDisposable
         wait $! 2>/dev/null
         """;
 
-    private const string Whole =
+    private const string MainConfiguration =
         """
         daemon off;
         master_process off;
@@ -33,7 +33,7 @@ public sealed class NginxServer : IAsyncDisposable
         """;
 
     private readonly TemporaryFolder folder = new();
-    private readonly int port = LocalPort.Free();
+    private readonly int port = LocalPort.FindFree();
     private Process? server;
 
     public Uri Address => new($"http://127.0.0.1:{port}");
@@ -42,7 +42,7 @@ public sealed class NginxServer : IAsyncDisposable
     {
         var nginx = new NginxServer();
         var template = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "forum.conf.template"));
-        await File.WriteAllTextAsync(Path.Combine(nginx.folder.Path, "nginx.conf"), Whole);
+        await File.WriteAllTextAsync(Path.Combine(nginx.folder.Path, "nginx.conf"), MainConfiguration);
         await File.WriteAllTextAsync(
             Path.Combine(nginx.folder.Path, "forum.conf"),
             template
@@ -50,12 +50,12 @@ public sealed class NginxServer : IAsyncDisposable
                 .Replace("${FORUM_NODE_1}", one.Authority, StringComparison.Ordinal)
                 .Replace("${FORUM_NODE_2}", other.Authority, StringComparison.Ordinal));
         nginx.server = Process.Start(new ProcessStartInfo("sh", ["-c", Run, "sh", nginx.folder.Path]) { RedirectStandardInput = true, RedirectStandardError = true })!;
-        await Eventually.HoldsAsync(() => LocalPort.Answers(nginx.port));
+        await Eventually.HoldsAsync(() => LocalPort.IsListening(nginx.port));
         return nginx;
     }
 
     /// <summary>A client for the same user that connects to the proxy only.</summary>
-    public ForumClient Before(ForumClient person, ForumNode any)
+    public ForumClient CreateClient(ForumClient person, ForumNode any)
     {
         var client = person.At(any);
         client.Http.BaseAddress = Address;

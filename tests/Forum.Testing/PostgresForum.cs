@@ -5,7 +5,7 @@ public sealed class PostgresForum(PostgresServer server) : ForumHost
 {
     protected override Task<string> NewDatabaseAsync(string emptyFolder) => server.NewDatabaseAsync();
 
-    protected override void Forget(string closedConnection)
+    protected override void ClosePooledConnections(string closedConnection)
     {
         // Nothing to do: the node's data source has already closed its pool.
     }

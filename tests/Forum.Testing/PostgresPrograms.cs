@@ -19,8 +19,8 @@ internal static class PostgresPrograms
 
     public static Process Start(params string[] command)
     {
-        string[] words = Environment.UserName == "root" ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", .. command] : command;
-        return Process.Start(new ProcessStartInfo(words[0], words[1..])
+        string[] arguments = Environment.UserName == "root" ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", .. command] : command;
+        return Process.Start(new ProcessStartInfo(arguments[0], arguments[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

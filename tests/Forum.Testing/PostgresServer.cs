@@ -70,11 +70,11 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>A name that no database has, or an empty database without tables.</summary>
     /// <returns>Its connection string.</returns>
-    public async Task<string> NewEmptyDatabaseAsync(bool isThere)
+    public async Task<string> NewEmptyDatabaseAsync(bool exists)
     {
         await started.Value;
         var name = $"empty_{Interlocked.Increment(ref databases)}";
-        if (isThere) await ExecuteAsync($"CREATE DATABASE {name}");
+        if (exists) await ExecuteAsync($"CREATE DATABASE {name}");
         return ConnectionTo(name);
     }
 
@@ -87,17 +87,17 @@ public sealed class PostgresServer : IAsyncDisposable
         var ended = ProcessId();
         await Signal.SendAsync(signal, ended);
         await Eventually.HoldsAsync(() => ProcessId() is not 0 and var started && started != ended);
-        await UntilItAnswersAsync();
+        await WaitUntilReadyAsync();
     }
 
     /// <summary>Stops the server and its sessions, as a fast shutdown does.</summary>
     public Task StopAsync() => CommandAsync("stop");
 
     /// <summary>Starts the server after <see cref="StopAsync"/>; it accepts connections when this returns.</summary>
-    public async Task StartAgainAsync()
+    public async Task RestartAsync()
     {
         await CommandAsync("start");
-        await UntilItAnswersAsync();
+        await WaitUntilReadyAsync();
     }
 
     /// <summary>Pauses every process of the server: connections stay open but get no response, as on a silent network.</summary>
@@ -131,13 +131,13 @@ public sealed class PostgresServer : IAsyncDisposable
     private async Task StartAsync()
     {
         server = PostgresPrograms.Start("sh", "-c", Run, "sh", PostgresPrograms.Folder(), folder);
-        await UntilItAnswersAsync();
+        await WaitUntilReadyAsync();
         await ExecuteAsync($"CREATE DATABASE {Template}");
-        await Migrated.MigrateAsync(ConnectionTo(Template) + ";Pooling=false");
+        await MigratedDatabase.MigrateAsync(ConnectionTo(Template) + ";Pooling=false");
     }
 
     /// <summary>Returns when the server accepts connections and runs a statement.</summary>
-    public async Task UntilItAnswersAsync()
+    public async Task WaitUntilReadyAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));

@@ -43,30 +43,30 @@ internal static class Recount
         }
     }
 
-    private static async Task<Dictionary<Counted, Counts>> StoredAsync(ForumHost forum)
+    private static async Task<Dictionary<CountedEntity, CounterValues>> StoredAsync(ForumHost forum)
     {
-        var all = new List<(Counted, Counts)>();
+        var all = new List<(CountedEntity, CounterValues)>();
         all.AddRange(await forum.RowsAsync(
             """
             SELECT comment_id, upvotes, downvotes, score, reply_count, descendant_count, listed_count, held_count, listing,
                    best, hot, controversial
             FROM comment_standings
             """,
-            row => (new Counted("comment", row.GetGuid(0)), Counts.Read(row))));
+            row => (new CountedEntity("comment", row.GetGuid(0)), CounterValues.Read(row))));
         all.AddRange(await forum.RowsAsync(
             "SELECT id, comment_count, listed_count, held_count FROM articles",
-            row => (new Counted("article", row.GetGuid(0)), Counts.Read(row))));
+            row => (new CountedEntity("article", row.GetGuid(0)), CounterValues.Read(row))));
         all.AddRange(await forum.RowsAsync(
             "SELECT id, comment_count, written_count FROM pseudonyms",
-            row => (new Counted("pseudonym", row.GetGuid(0)), Counts.Read(row))));
+            row => (new CountedEntity("pseudonym", row.GetGuid(0)), CounterValues.Read(row))));
         return all.ToDictionary(c => c.Item1, c => c.Item2);
     }
 
-    private static async Task<Dictionary<Counted, Counts>> CountAsync(ForumHost forum)
+    private static async Task<Dictionary<CountedEntity, CounterValues>> CountAsync(ForumHost forum)
     {
         var written = await forum.RowsAsync(
             "SELECT id, article_id, parent_id, author_id, status, created_at FROM comments",
-            row => new Written(
+            row => new RecountedComment(
                 row.GetGuid(0), row.GetGuid(1), row.IsDBNull(2) ? null : row.GetGuid(2), row.GetGuid(3), row.GetInt32(4),
                 DateTime.SpecifyKind(row.GetDateTime(5), DateTimeKind.Utc)));
         var votes = (await forum.RowsAsync("SELECT comment_id, value FROM votes", row => (Of: row.GetGuid(0), Value: row.GetInt32(1))))
@@ -74,35 +74,35 @@ internal static class Recount
         var articles = await forum.RowsAsync("SELECT id FROM articles", row => row.GetGuid(0));
         var pseudonyms = await forum.RowsAsync("SELECT id FROM pseudonyms", row => row.GetGuid(0));
 
-        var below = written.ToLookup(w => w.ParentId ?? w.ArticleId);
-        var visibleBelow = new Dictionary<Guid, int>();
-        int VisibleBelow(Guid id) => visibleBelow.TryGetValue(id, out var known)
+        var children = written.ToLookup(w => w.ParentId ?? w.ArticleId);
+        var visibleDescendants = new Dictionary<Guid, int>();
+        int VisibleDescendants(Guid id) => visibleDescendants.TryGetValue(id, out var known)
             ? known
-            : visibleBelow[id] = below[id].Sum(c => (c.Status == Visible ? 1 : 0) + VisibleBelow(c.Id));
-        int ListingOf(Written w) => w.Status == Visible || VisibleBelow(w.Id) > 0 ? Listed : w.Status == Pending ? Held : Unlisted;
-        int In(Guid list, int listing) => below[list].Count(c => ListingOf(c) == listing);
+            : visibleDescendants[id] = children[id].Sum(c => (c.Status == Visible ? 1 : 0) + VisibleDescendants(c.Id));
+        int ListingOf(RecountedComment w) => w.Status == Visible || VisibleDescendants(w.Id) > 0 ? Listed : w.Status == Pending ? Held : Unlisted;
+        int In(Guid list, int listing) => children[list].Count(c => ListingOf(c) == listing);
 
-        var counts = new Dictionary<Counted, Counts>();
+        var counts = new Dictionary<CountedEntity, CounterValues>();
         foreach (var w in written)
         {
             var (up, down) = (votes[w.Id].Count(v => v == 1), votes[w.Id].Count(v => v == -1));
-            counts[new Counted("comment", w.Id)] = Counts.Of(
+            counts[new CountedEntity("comment", w.Id)] = CounterValues.Of(
                 ("upvotes", up), ("downvotes", down), ("score", up - down),
-                ("reply_count", below[w.Id].Count(c => c.Status == Visible)), ("descendant_count", VisibleBelow(w.Id)),
+                ("reply_count", children[w.Id].Count(c => c.Status == Visible)), ("descendant_count", VisibleDescendants(w.Id)),
                 ("listed_count", In(w.Id, Listed)), ("held_count", In(w.Id, Held)), ("listing", ListingOf(w)),
                 ("best", Ranking.Best(up, down)), ("hot", Ranking.Hot(up - down, w.At)), ("controversial", Ranking.Controversial(up, down)));
         }
 
         foreach (var article in articles)
         {
-            counts[new Counted("article", article)] = Counts.Of(
-                ("comment_count", VisibleBelow(article)), ("listed_count", In(article, Listed)), ("held_count", In(article, Held)));
+            counts[new CountedEntity("article", article)] = CounterValues.Of(
+                ("comment_count", VisibleDescendants(article)), ("listed_count", In(article, Listed)), ("held_count", In(article, Held)));
         }
 
         var byAuthor = written.ToLookup(w => w.AuthorId);
         foreach (var pseudonym in pseudonyms)
         {
-            counts[new Counted("pseudonym", pseudonym)] = Counts.Of(
+            counts[new CountedEntity("pseudonym", pseudonym)] = CounterValues.Of(
                 ("comment_count", byAuthor[pseudonym].Count(w => w.Status == Visible)),
                 ("written_count", byAuthor[pseudonym].Count(w => w.Status != Deleted)));
         }
@@ -112,5 +112,5 @@ internal static class Recount
 
     private static string BucketOf(Guid id) => id.ToString()[15..18];
 
-    private sealed record Written(Guid Id, Guid ArticleId, Guid? ParentId, Guid AuthorId, int Status, DateTime At);
+    private sealed record RecountedComment(Guid Id, Guid ArticleId, Guid? ParentId, Guid AuthorId, int Status, DateTime At);
 }

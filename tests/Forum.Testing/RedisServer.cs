@@ -22,8 +22,8 @@ public sealed class RedisServer : IAsyncDisposable
         rm -rf "$folder"
         """;
 
-    private readonly int port = LocalPort.Free();
-    private bool isOfACluster;
+    private readonly int port = LocalPort.FindFree();
+    private bool isInCluster;
     private Process? server;
 
     /// <summary>In the format of `ConnectionStrings:Redis`.</summary>
@@ -40,7 +40,7 @@ public sealed class RedisServer : IAsyncDisposable
     public static async Task<IReadOnlyList<RedisServer>> StartClusterAsync(int servers)
     {
         const int Slots = 16_384;
-        var cluster = Enumerable.Range(0, servers).Select(_ => new RedisServer { isOfACluster = true }).ToList();
+        var cluster = Enumerable.Range(0, servers).Select(_ => new RedisServer { isInCluster = true }).ToList();
         for (var i = 0; i < servers; i++)
         {
             await cluster[i].StartAsync();
@@ -49,15 +49,15 @@ public sealed class RedisServer : IAsyncDisposable
             await cluster[i].CommandAsync($"CLUSTER MEET 127.0.0.1 {cluster[0].port}");
         }
 
-        foreach (var one in cluster) await Eventually.HoldsAsync(() => one.KnowsAll(servers));
+        foreach (var one in cluster) await Eventually.HoldsAsync(() => one.SeesAllServers(servers));
         return cluster;
     }
 
     public async Task StartAsync()
     {
         server = Process.Start(new ProcessStartInfo(
-            "sh", ["-c", Run, "sh", port.ToString(CultureInfo.InvariantCulture), isOfACluster ? "yes" : "no"]) { RedirectStandardInput = true })!;
-        await Eventually.HoldsAsync(() => LocalPort.Answers(port));
+            "sh", ["-c", Run, "sh", port.ToString(CultureInfo.InvariantCulture), isInCluster ? "yes" : "no"]) { RedirectStandardInput = true })!;
+        await Eventually.HoldsAsync(() => LocalPort.IsListening(port));
     }
 
     /// <summary>Ends the server as a power failure would, without notifying its clients.</summary>
@@ -82,14 +82,14 @@ public sealed class RedisServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await KillAsync();
 
-    private bool KnowsAll(int servers)
+    private bool SeesAllServers(int servers)
     {
         using var client = new TcpClient();
         client.Connect(IPAddress.Loopback, port);
         using var stream = client.GetStream();
         stream.Write("CLUSTER INFO\r\n"u8);
-        var said = new byte[4_096];
-        var text = System.Text.Encoding.ASCII.GetString(said, 0, stream.Read(said));
+        var buffer = new byte[4_096];
+        var text = System.Text.Encoding.ASCII.GetString(buffer, 0, stream.Read(buffer));
         return text.Contains("cluster_state:ok", StringComparison.Ordinal)
             && text.Contains(string.Create(CultureInfo.InvariantCulture, $"cluster_known_nodes:{servers}\r"), StringComparison.Ordinal);
     }

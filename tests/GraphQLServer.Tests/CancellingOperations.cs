@@ -51,7 +51,7 @@ public sealed class CancellingOperations
     public async Task A_mutation_detects_that_its_client_has_closed_the_socket()
     {
         await using var server = await TinyServer.StartAsync();
-        var socket = await SocketClient.EnterAsync(server.Address);
+        var socket = await SocketClient.ConnectAsync(server.Address);
         await socket.SubscribeAsync("m", "mutation { extend }");
         var isDisconnected = await server.Library.Disconnected.Task;
         Assert.False(isDisconnected());
@@ -64,7 +64,7 @@ public sealed class CancellingOperations
     public async Task A_mutation_detects_that_its_client_has_completed_it()
     {
         await using var server = await TinyServer.StartAsync();
-        using var socket = await SocketClient.EnterAsync(server.Address);
+        using var socket = await SocketClient.ConnectAsync(server.Address);
         await socket.SubscribeAsync("m", "mutation { extend }");
         var isDisconnected = await server.Library.Disconnected.Task;
         await socket.CompleteAsync("m");

@@ -26,7 +26,7 @@ public sealed class ClosingWebSockets : IAsyncLifetime
     public async Task An_unsupported_subprotocol_is_closed_with_4406(string protocol)
     {
         using var socket = await SocketClient.OpenAsync(server.Address, protocol);
-        Assert.Equal("4406 Subprotocol not acceptable", await socket.ClosedAsync());
+        Assert.Equal("4406 Subprotocol not acceptable", await socket.WaitForCloseAsync());
     }
 
     [Fact]
@@ -34,28 +34,28 @@ public sealed class ClosingWebSockets : IAsyncLifetime
     {
         using var socket = await SocketClient.OpenAsync(server.Address);
         await socket.SubscribeAsync("q", "{ hello }");
-        Assert.Equal("4401 Unauthorized", await socket.ClosedAsync());
+        Assert.Equal("4401 Unauthorized", await socket.WaitForCloseAsync());
     }
 
     [Fact]
     public async Task Subscribing_while_connection_init_is_processed_is_closed_with_4401()
     {
         using var socket = await SocketClient.OpenAsync(server.Address);
-        await socket.SendAsync(SocketClient.Init("slow"));
+        await socket.SendAsync(SocketClient.InitMessage("slow"));
         await socket.SubscribeAsync("q", "{ hello }");
-        Assert.Equal("4401 Unauthorized", await socket.ClosedAsync());
+        Assert.Equal("4401 Unauthorized", await socket.WaitForCloseAsync());
     }
 
     [Fact]
     public async Task A_second_connection_init_is_closed_with_4429_also_while_the_first_is_processed()
     {
-        using var initialized = await SocketClient.EnterAsync(server.Address);
+        using var initialized = await SocketClient.ConnectAsync(server.Address);
         await initialized.SendAsync("""{"type":"connection_init"}""");
-        Assert.Equal("4429 Too many initialisation requests", await initialized.ClosedAsync());
+        Assert.Equal("4429 Too many initialisation requests", await initialized.WaitForCloseAsync());
         using var initializing = await SocketClient.OpenAsync(server.Address);
-        await initializing.SendAsync(SocketClient.Init("slow"));
-        await initializing.SendAsync(SocketClient.Init("slow"));
-        Assert.Equal("4429 Too many initialisation requests", await initializing.ClosedAsync());
+        await initializing.SendAsync(SocketClient.InitMessage("slow"));
+        await initializing.SendAsync(SocketClient.InitMessage("slow"));
+        Assert.Equal("4429 Too many initialisation requests", await initializing.WaitForCloseAsync());
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class ClosingWebSockets : IAsyncLifetime
     {
         using var socket = await SocketClient.OpenAsync(server.Address, headers: ("x-reader", "Ann"));
         await socket.SendAsync(init);
-        Assert.Equal("4403 Forbidden", await socket.ClosedAsync());
+        Assert.Equal("4403 Forbidden", await socket.WaitForCloseAsync());
     }
 
     [Theory]
@@ -91,18 +91,18 @@ public sealed class ClosingWebSockets : IAsyncLifetime
     [InlineData("""{"type":"complete"}""")]
     public async Task A_malformed_message_is_closed_with_4400(string message)
     {
-        using var socket = await SocketClient.EnterAsync(server.Address);
+        using var socket = await SocketClient.ConnectAsync(server.Address);
         await socket.SendAsync(message);
-        Assert.StartsWith("4400 ", await socket.ClosedAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("4400 ", await socket.WaitForCloseAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain(server.Log.Entries, entry => entry.Exception is not null);
     }
 
     [Fact]
     public async Task A_binary_message_is_closed_with_4400()
     {
-        using var socket = await SocketClient.EnterAsync(server.Address);
+        using var socket = await SocketClient.ConnectAsync(server.Address);
         await socket.SendAsync("""{"type":"ping"}""", WebSocketMessageType.Binary);
-        Assert.Equal("4400 Message is not text", await socket.ClosedAsync());
+        Assert.Equal("4400 Message is not text", await socket.WaitForCloseAsync());
     }
 
     [Theory]
@@ -110,18 +110,18 @@ public sealed class ClosingWebSockets : IAsyncLifetime
     [InlineData(1024 * 1024)]
     public async Task A_message_that_is_too_long_is_closed_with_1009(int length)
     {
-        using var socket = await SocketClient.EnterAsync(server.Address);
+        using var socket = await SocketClient.ConnectAsync(server.Address);
         await socket.SendAsync(new string(' ', length));
-        Assert.Equal("1009 Message too big", await socket.ClosedAsync());
+        Assert.Equal("1009 Message too big", await socket.WaitForCloseAsync());
     }
 
     [Fact]
     public async Task An_unfinished_message_over_the_limit_is_closed_with_1009()
     {
-        using var socket = await SocketClient.EnterAsync(server.Address);
+        using var socket = await SocketClient.ConnectAsync(server.Address);
         var part = Encoding.UTF8.GetBytes(new string(' ', 8 * 1024));
         for (var i = 0; i < 9; i++) await socket.SendAsync(part, WebSocketMessageType.Text, isLast: false);
-        Assert.Equal("1009 Message too big", await socket.ClosedAsync());
+        Assert.Equal("1009 Message too big", await socket.WaitForCloseAsync());
     }
 
     [Theory]
@@ -136,43 +136,43 @@ public sealed class ClosingWebSockets : IAsyncLifetime
     [Fact]
     public async Task A_socket_whose_session_ends_is_closed_with_4403()
     {
-        using var socket = await SocketClient.EnterAsync(server.Address, token: "Ann");
+        using var socket = await SocketClient.ConnectAsync(server.Address, token: "Ann");
         await socket.SubscribeAsync("s", "subscription { secrets { id } }");
         await Eventually.HoldsAsync(() => server.Library.OpenStreams == 1);
         server.Library.Sessions.Keys.Single().End();
-        Assert.Equal("4403 Forbidden", await socket.ClosedAsync());
+        Assert.Equal("4403 Forbidden", await socket.WaitForCloseAsync());
         await Eventually.HoldsAsync(() => server.Library.OpenStreams == 0 && server.Library.Sessions.IsEmpty);
     }
 
     [Fact]
     public async Task A_duplicate_operation_id_is_closed_with_4409_also_while_the_operation_is_prepared()
     {
-        using var subscribed = await SocketClient.EnterAsync(server.Address);
+        using var subscribed = await SocketClient.ConnectAsync(server.Address);
         await subscribed.SubscribeAsync("twice", "subscription { arrivals { id } }");
         await subscribed.SubscribeAsync("twice", "{ hello }");
-        Assert.Equal("4409 Subscriber for twice already exists", await subscribed.ClosedAsync());
-        using var query = await SocketClient.EnterAsync(server.Address);
+        Assert.Equal("4409 Subscriber for twice already exists", await subscribed.WaitForCloseAsync());
+        using var query = await SocketClient.ConnectAsync(server.Address);
         await query.SubscribeAsync("twice", "{ forever }");
         await query.SubscribeAsync("twice", "{ forever }");
-        Assert.Equal("4409 Subscriber for twice already exists", await query.ClosedAsync());
+        Assert.Equal("4409 Subscriber for twice already exists", await query.WaitForCloseAsync());
     }
 
     [Fact]
     public async Task Too_many_concurrent_operations_are_closed_with_4429_and_other_sockets_stay_open()
     {
-        using var other = await SocketClient.EnterAsync(server.Address);
-        using var socket = await SocketClient.EnterAsync(server.Address);
+        using var other = await SocketClient.ConnectAsync(server.Address);
+        using var socket = await SocketClient.ConnectAsync(server.Address);
         for (var i = 0; i < 1_000 && i < 21; i++) await socket.SubscribeAsync($"{i}", "subscription { arrivals { id } }");
-        Assert.Equal("4429 Too many operations", await socket.ClosedAsync());
+        Assert.Equal("4429 Too many operations", await socket.WaitForCloseAsync());
         await Eventually.HoldsAsync(() => server.Library.OpenStreams == 0);
         await other.SubscribeAsync("q", "{ hello }");
-        Assert.Equal("complete", (await other.AllOfAsync("q"))[^1]);
+        Assert.Equal("complete", (await other.ReadOperationAsync("q"))[^1]);
     }
 
     [Fact]
     public async Task An_aborted_socket_releases_its_streams_and_session()
     {
-        using var socket = await SocketClient.EnterAsync(server.Address, token: "Ann");
+        using var socket = await SocketClient.ConnectAsync(server.Address, token: "Ann");
         await socket.SubscribeAsync("a", "subscription { arrivals { id } }");
         await socket.SubscribeAsync("b", "subscription { arrivals { id } }");
         await socket.SubscribeAsync("c", "{ forever }");
@@ -185,7 +185,7 @@ public sealed class ClosingWebSockets : IAsyncLifetime
     [Fact]
     public async Task A_close_frame_is_answered_with_a_close_frame()
     {
-        using var socket = await SocketClient.EnterAsync(server.Address);
+        using var socket = await SocketClient.ConnectAsync(server.Address);
         await socket.SubscribeAsync("a", "subscription { arrivals { id } }");
         await Eventually.HoldsAsync(() => server.Library.OpenStreams == 1);
         await socket.CloseAsync();
@@ -199,14 +199,14 @@ public sealed class ClosingWebSockets : IAsyncLifetime
         await using var timed = await TinyServer.StartAsync(clock: clock);
         using var silent = await SocketClient.OpenAsync(timed.Address);
         using var authenticating = await SocketClient.OpenAsync(timed.Address);
-        await authenticating.SendAsync(SocketClient.Init("slow"));
+        await authenticating.SendAsync(SocketClient.InitMessage("slow"));
         await authenticating.SendAsync("""{"type":"ping"}""");
         await authenticating.ReadAsync();
         clock.Advance(TimeSpan.FromSeconds(2.9));
         await silent.SendAsync("""{"type":"ping"}""");
         Assert.Equal("""{"type":"pong"}""", await silent.ReadAsync());
         clock.Advance(TimeSpan.FromSeconds(0.2));
-        Assert.Equal("4408 Connection initialisation timeout", await silent.ClosedAsync());
+        Assert.Equal("4408 Connection initialisation timeout", await silent.WaitForCloseAsync());
         timed.Library.Gate.SetResult();
         Assert.Equal("""{"type":"connection_ack"}""", await authenticating.ReadAsync());
     }
@@ -215,16 +215,16 @@ public sealed class ClosingWebSockets : IAsyncLifetime
     public async Task A_slow_consumer_is_closed_with_1013()
     {
         await using var small = await TinyServer.StartAsync(new GraphQLLimits { SocketQueue = 4, SocketPatience = TimeSpan.FromSeconds(3) });
-        using var other = await SocketClient.EnterAsync(small.Address);
-        using var socket = await SocketClient.EnterAsync(small.Address, token: "Ann");
+        using var other = await SocketClient.ConnectAsync(small.Address);
+        using var socket = await SocketClient.ConnectAsync(small.Address, token: "Ann");
         await socket.SubscribeAsync("s", "subscription { count(to: 1000000) { sequels(first: 100) { title at genre } } }");
 
         // The queue is full because the client does not read, so the server stops pulling from the event stream.
         await Eventually.HoldsAsync(() => small.Log.Entries.Any(entry => entry.Text.Contains("1013", StringComparison.Ordinal)));
-        Assert.Equal("1013 Messages are not read fast enough", await socket.ClosedAsync());
+        Assert.Equal("1013 Messages are not read fast enough", await socket.WaitForCloseAsync());
         await Eventually.HoldsAsync(() => small.Library.Sessions.Count == 1);
         await other.SubscribeAsync("q", "{ hello }");
-        Assert.Equal("complete", (await other.AllOfAsync("q"))[^1]);
+        Assert.Equal("complete", (await other.ReadOperationAsync("q"))[^1]);
     }
 
     [Fact]
@@ -232,7 +232,7 @@ public sealed class ClosingWebSockets : IAsyncLifetime
     {
         var limits = new GraphQLLimits { SocketPatience = TimeSpan.FromSeconds(2), Heartbeat = TimeSpan.FromSeconds(1) };
         await using var small = await TinyServer.StartAsync(limits);
-        using var socket = await SocketClient.EnterAsync(small.Address);
+        using var socket = await SocketClient.ConnectAsync(small.Address);
         var ping = "{\"type\":\"ping\",\"payload\":{\"a\":\"" + new string('<', 60_000) + "\"}}";
         await Eventually.HoldsAsync(() =>
         {
@@ -246,11 +246,11 @@ public sealed class ClosingWebSockets : IAsyncLifetime
     public async Task A_stopping_server_closes_with_1001()
     {
         await using var stopping = await TinyServer.StartAsync();
-        using var socket = await SocketClient.EnterAsync(stopping.Address);
+        using var socket = await SocketClient.ConnectAsync(stopping.Address);
         await socket.SubscribeAsync("s", "subscription { arrivals { id } }");
         await Eventually.HoldsAsync(() => stopping.Library.OpenStreams == 1);
         var stopped = stopping.StopAsync();
-        Assert.Equal("1001 The server is stopping", await socket.ClosedAsync());
+        Assert.Equal("1001 The server is stopping", await socket.WaitForCloseAsync());
         await stopped;
     }
 }

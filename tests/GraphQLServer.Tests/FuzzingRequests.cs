@@ -70,14 +70,14 @@ public sealed class FuzzingRequests : IAsyncLifetime
         string[] codes = ["1000", "4400", "4401", "4403", "4409", "4429"];
         for (var i = 0; i < Rounds / 3; i++)
         {
-            using var socket = i % 2 == 0 ? await SocketClient.EnterAsync(server.Address) : await SocketClient.OpenAsync(server.Address);
+            using var socket = i % 2 == 0 ? await SocketClient.ConnectAsync(server.Address) : await SocketClient.OpenAsync(server.Address);
             var message = Corrupt(Messages[i % Messages.Length]);
             await socket.SendAsync(message);
 
             // A second connection_init closes the socket, if the first message has not.
             await socket.SendAsync(Messages[0]);
             await socket.SendAsync(Messages[0]);
-            var code = await socket.ClosedAsync();
+            var code = await socket.WaitForCloseAsync();
             Assert.True(codes.Contains(code[..4]), $"{code} to {message}");
             AssertNoInternalError(HttpStatusCode.OK, message);
         }

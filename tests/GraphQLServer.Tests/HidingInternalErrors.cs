@@ -165,9 +165,9 @@ public sealed partial class HidingInternalErrors : IAsyncLifetime
 
     private async Task<string> SocketAsync(string query, object? variables)
     {
-        using var socket = await SocketClient.EnterAsync(server.Address);
+        using var socket = await SocketClient.ConnectAsync(server.Address);
         await socket.SubscribeAsync("1", query, variables);
-        return string.Join('\n', await socket.AllOfAsync("1"));
+        return string.Join('\n', await socket.ReadOperationAsync("1"));
     }
 
     /// <summary>The body and the headers, except those that every response has.</summary>

@@ -13,12 +13,12 @@ public sealed class KeepingWebSocketsAlive
     {
         var clock = new FakeTimeProvider();
         await using var timed = await TinyServer.StartAsync(clock: clock);
-        using var socket = await SocketClient.EnterAsync(timed.Address, token: "Ann");
+        using var socket = await SocketClient.ConnectAsync(timed.Address, token: "Ann");
         clock.Advance(TimeSpan.FromSeconds(12));
         Assert.Equal("""{"type":"ping"}""", await socket.ReadAsync());
         await socket.SendAsync("""{"type":"pong"}""");
         await socket.SubscribeAsync("q", "{ hello }");
-        await socket.AllOfAsync("q");
+        await socket.ReadOperationAsync("q");
         clock.Advance(TimeSpan.FromSeconds(12));
         Assert.Equal("""{"type":"ping"}""", await socket.ReadAsync());
         clock.Advance(TimeSpan.FromSeconds(12));
@@ -31,7 +31,7 @@ public sealed class KeepingWebSocketsAlive
     {
         var clock = new FakeTimeProvider();
         await using var timed = await TinyServer.StartAsync(clock: clock);
-        using var socket = await SocketClient.EnterAsync(timed.Address);
+        using var socket = await SocketClient.ConnectAsync(timed.Address);
         clock.Advance(TimeSpan.FromSeconds(1));
         await socket.SendAsync("""{"type":"ping"}""");
         Assert.Equal("""{"type":"pong"}""", await socket.ReadAsync());

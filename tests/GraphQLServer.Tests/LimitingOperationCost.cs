@@ -86,9 +86,9 @@ public sealed class LimitingOperationCost : IAsyncLifetime
     [Fact]
     public async Task The_cost_of_an_event_is_checked_before_the_subscription_opens()
     {
-        using var socket = await SocketClient.EnterAsync(server.Address);
+        using var socket = await SocketClient.ConnectAsync(server.Address);
         await socket.SubscribeAsync("s", "subscription { arrivals { sequels(first: 100) { id } } }");
-        Assert.Contains("COST_TOO_HIGH", Assert.Single(await socket.AllOfAsync("s")), StringComparison.Ordinal);
+        Assert.Contains("COST_TOO_HIGH", Assert.Single(await socket.ReadOperationAsync("s")), StringComparison.Ordinal);
     }
 
     [Fact]

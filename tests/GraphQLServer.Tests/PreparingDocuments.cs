@@ -59,7 +59,7 @@ public sealed class PreparingDocuments : IAsyncDisposable
     public async Task On_a_socket_BUSY_is_an_error_of_the_operation()
     {
         await using var server = await StartWithoutFreeSlotsAsync(new GraphQLLimits { PreparationWait = TimeSpan.FromMilliseconds(50) });
-        using var socket = await SocketClient.EnterAsync(server.Address);
+        using var socket = await SocketClient.ConnectAsync(server.Address);
         await socket.SubscribeAsync("new", NewDocument());
         using var message = JsonDocument.Parse(await socket.ReadAsync());
         Assert.Equal("error", message.RootElement.GetProperty("type").GetString());
@@ -140,7 +140,7 @@ public sealed class PreparingDocuments : IAsyncDisposable
         var first = PostAsync(server, leaving.Token, document);
         await Eventually.HoldsAsync(() => GateScalar.Count.Within == 1);
         for (var i = 0; i < 20; i++) requests.Add(server.PostAsync(document));
-        using var socket = await SocketClient.EnterAsync(server.Address);
+        using var socket = await SocketClient.ConnectAsync(server.Address);
         await socket.SubscribeAsync("same", document);
 
         // When the first caller disconnects, the others must still get the result.

@@ -18,7 +18,7 @@ public sealed class ServingWebSockets : IAsyncLifetime
     [Fact]
     public async Task A_query_is_answered_with_one_next_and_a_complete()
     {
-        using var socket = await SocketClient.EnterAsync(server.Address);
+        using var socket = await SocketClient.ConnectAsync(server.Address);
         Assert.Equal("graphql-transport-ws", socket.Subprotocol);
         await socket.SubscribeAsync("q", "query ($n: Int!) { books(count: $n) { title } }", new { n = 1 });
         Assert.Equal("""{"id":"q","type":"next","payload":{"data":{"books":[{"title":"Book 1"}]}}}""", await socket.ReadAsync());
@@ -28,16 +28,16 @@ public sealed class ServingWebSockets : IAsyncLifetime
     [Fact]
     public async Task A_mutation_is_run_and_answered()
     {
-        using var socket = await SocketClient.EnterAsync(server.Address);
+        using var socket = await SocketClient.ConnectAsync(server.Address);
         await socket.SubscribeAsync("m", """mutation { lend(input: { book: "4", to: "Ann" }) { title } }""");
-        Assert.Equal(["""next {"data":{"lend":{"title":"Book 4"}}}""", "complete"], await socket.AllOfAsync("m"));
+        Assert.Equal(["""next {"data":{"lend":{"title":"Book 4"}}}""", "complete"], await socket.ReadOperationAsync("m"));
         Assert.Equal(["lend 4 to Ann"], server.Library.Fetched);
     }
 
     [Fact]
     public async Task A_subscription_sends_its_events_in_order_and_completes_with_its_source()
     {
-        using var socket = await SocketClient.EnterAsync(server.Address);
+        using var socket = await SocketClient.ConnectAsync(server.Address);
         await socket.SubscribeAsync("s", "subscription { count(to: 3) { title author { name } } }");
         Assert.Equal(
             [
@@ -46,7 +46,7 @@ public sealed class ServingWebSockets : IAsyncLifetime
                 """next {"data":{"count":{"title":"Book 3","author":{"name":"Author 0"}}}}""",
                 "complete",
             ],
-            await socket.AllOfAsync("s"));
+            await socket.ReadOperationAsync("s"));
     }
 
     [Theory]
@@ -58,34 +58,34 @@ public sealed class ServingWebSockets : IAsyncLifetime
     [InlineData("subscription { a: count(to: 1) { id } b: count(to: 1) { id } }", "TOO_MANY_ROOT_FIELDS")]
     public async Task A_rejected_operation_is_one_error_without_a_complete(string query, string code)
     {
-        using var socket = await SocketClient.EnterAsync(server.Address);
+        using var socket = await SocketClient.ConnectAsync(server.Address);
         await socket.SubscribeAsync("x", query);
-        var error = Assert.Single(await socket.AllOfAsync("x"));
+        var error = Assert.Single(await socket.ReadOperationAsync("x"));
         Assert.StartsWith("error [{\"message\":", error, StringComparison.Ordinal);
         Assert.Contains($"\"code\":\"{code}\"", error, StringComparison.Ordinal);
 
         // The id is free again, and the next message belongs to another operation.
         await socket.SubscribeAsync("x", "{ hello }");
-        Assert.Equal(["""next {"data":{"hello":"world"}}""", "complete"], await socket.AllOfAsync("x"));
+        Assert.Equal(["""next {"data":{"hello":"world"}}""", "complete"], await socket.ReadOperationAsync("x"));
     }
 
     [Fact]
     public async Task A_failed_stream_sends_an_internal_error_and_leaves_the_socket_open()
     {
-        using var socket = await SocketClient.EnterAsync(server.Address);
+        using var socket = await SocketClient.ConnectAsync(server.Address);
         await socket.SubscribeAsync("b", "subscription { breaks { title } }");
-        var messages = await socket.AllOfAsync("b");
+        var messages = await socket.ReadOperationAsync("b");
         Assert.Equal("""next {"data":{"breaks":{"title":"Book 1"}}}""", messages[0]);
         Assert.StartsWith("error [{\"message\":\"Internal error\"", messages[1], StringComparison.Ordinal);
         Assert.DoesNotContain("secret", messages[1], StringComparison.Ordinal);
         await socket.SubscribeAsync("q", "{ hello }");
-        Assert.Equal("complete", (await socket.AllOfAsync("q"))[^1]);
+        Assert.Equal("complete", (await socket.ReadOperationAsync("q"))[^1]);
     }
 
     [Fact]
     public async Task A_clients_complete_ends_the_stream_and_closes_its_source()
     {
-        using var socket = await SocketClient.EnterAsync(server.Address);
+        using var socket = await SocketClient.ConnectAsync(server.Address);
         await socket.SubscribeAsync("s", "subscription { arrivals { id } }");
         await Eventually.HoldsAsync(() => server.Library.OpenStreams == 1);
         await server.Library.Arrivals.Writer.WriteAsync(Library.Book(1), TestContext.Current.CancellationToken);
@@ -104,7 +104,7 @@ public sealed class ServingWebSockets : IAsyncLifetime
     [Fact]
     public async Task A_clients_complete_cancels_a_query()
     {
-        using var socket = await SocketClient.EnterAsync(server.Address);
+        using var socket = await SocketClient.ConnectAsync(server.Address);
         await socket.SubscribeAsync("long", "{ forever }");
         await server.Library.ResolverWaiting.Task.WaitAsync(TestContext.Current.CancellationToken);
         await socket.CompleteAsync("long");
@@ -115,16 +115,16 @@ public sealed class ServingWebSockets : IAsyncLifetime
     [Fact]
     public async Task A_reused_id_belongs_to_the_new_operation_only()
     {
-        using var socket = await SocketClient.EnterAsync(server.Address);
+        using var socket = await SocketClient.ConnectAsync(server.Address);
         for (var i = 0; i < 50; i++)
         {
             await socket.SubscribeAsync("1", "{ nothing }");
             await socket.CompleteAsync("1");
             await socket.SubscribeAsync("1", "{ hello }");
-            var messages = await socket.AllOfAsync("1");
+            var messages = await socket.ReadOperationAsync("1");
 
             // Messages that were in flight when the client unsubscribed may arrive; the new operation gets its full response.
-            if (messages[^1] != "complete") messages = await socket.AllOfAsync("1");
+            if (messages[^1] != "complete") messages = await socket.ReadOperationAsync("1");
             Assert.Equal(["""next {"data":{"hello":"world"}}""", "complete"], messages);
         }
     }
@@ -132,7 +132,7 @@ public sealed class ServingWebSockets : IAsyncLifetime
     [Fact]
     public async Task A_pong_echoes_an_unpaired_surrogate()
     {
-        using var socket = await SocketClient.EnterAsync(server.Address);
+        using var socket = await SocketClient.ConnectAsync(server.Address);
         await socket.SendAsync("""{"type":"ping","payload":{"a":"\ud800","b":"<"}}""");
         Assert.Equal("""{"type":"pong","payload":{"a":"\ud800","b":"<"}}""", await socket.ReadAsync());
     }
@@ -140,10 +140,10 @@ public sealed class ServingWebSockets : IAsyncLifetime
     [Fact]
     public async Task Operations_run_concurrently()
     {
-        using var socket = await SocketClient.EnterAsync(server.Address);
+        using var socket = await SocketClient.ConnectAsync(server.Address);
         await socket.SubscribeAsync("slow", "{ left }");
         await socket.SubscribeAsync("other", "{ right }");
-        Assert.Equal("complete", (await socket.AllOfAsync("other"))[^1]);
+        Assert.Equal("complete", (await socket.ReadOperationAsync("other"))[^1]);
     }
 
     [Fact]
@@ -162,13 +162,13 @@ public sealed class ServingWebSockets : IAsyncLifetime
     [Fact]
     public async Task The_token_of_connection_init_authenticates_the_caller_and_otherwise_the_cookie_does()
     {
-        using var byToken = await SocketClient.EnterAsync(server.Address, token: "Ann");
+        using var byToken = await SocketClient.ConnectAsync(server.Address, token: "Ann");
         await byToken.SubscribeAsync("q", "{ name }");
         Assert.Contains("\"Ann\"", await byToken.ReadAsync(), StringComparison.Ordinal);
-        using var byHeader = await SocketClient.EnterAsync(server.Address, headers: ("x-reader", "Bob"));
+        using var byHeader = await SocketClient.ConnectAsync(server.Address, headers: ("x-reader", "Bob"));
         await byHeader.SubscribeAsync("q", "{ name }");
         Assert.Contains("\"Bob\"", await byHeader.ReadAsync(), StringComparison.Ordinal);
-        using var anonymous = await SocketClient.EnterAsync(server.Address);
+        using var anonymous = await SocketClient.ConnectAsync(server.Address);
         await anonymous.SubscribeAsync("q", "{ name secret }");
         Assert.Contains("SIGN_IN_REQUIRED", await anonymous.ReadAsync(), StringComparison.Ordinal);
     }
@@ -176,7 +176,7 @@ public sealed class ServingWebSockets : IAsyncLifetime
     [Fact]
     public async Task Each_event_is_executed_for_the_current_caller()
     {
-        using var socket = await SocketClient.EnterAsync(server.Address, token: "Ann");
+        using var socket = await SocketClient.ConnectAsync(server.Address, token: "Ann");
         await socket.SubscribeAsync("s", "subscription { arrivals { id note } }");
         await PublishArrivalAsync(13);
         Assert.Contains("""{"id":"b13","note":"for readers"}""", await socket.ReadAsync(), StringComparison.Ordinal);
@@ -189,19 +189,19 @@ public sealed class ServingWebSockets : IAsyncLifetime
     [Fact]
     public async Task Access_to_a_stream_is_checked_at_every_event()
     {
-        using var socket = await SocketClient.EnterAsync(server.Address, token: "Ann");
+        using var socket = await SocketClient.ConnectAsync(server.Address, token: "Ann");
         await socket.SubscribeAsync("s", "subscription { secrets { id } }");
         await PublishArrivalAsync(1);
         Assert.Contains("\"b1\"", await socket.ReadAsync(), StringComparison.Ordinal);
         server.Library.Sessions.Keys.Single().Update(Reader.Named(null));
         await PublishArrivalAsync(2);
-        Assert.Contains("SIGN_IN_REQUIRED", Assert.Single(await socket.AllOfAsync("s")), StringComparison.Ordinal);
+        Assert.Contains("SIGN_IN_REQUIRED", Assert.Single(await socket.ReadOperationAsync("s")), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_message_of_the_maximum_length_is_accepted()
     {
-        using var socket = await SocketClient.EnterAsync(server.Address);
+        using var socket = await SocketClient.ConnectAsync(server.Address);
         await socket.SendAsync("""{"type":"ping"}""".PadRight(64 * 1024));
         Assert.Equal("""{"type":"pong"}""", await socket.ReadAsync());
     }

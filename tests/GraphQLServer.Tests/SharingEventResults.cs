@@ -73,7 +73,7 @@ public sealed class SharingEventResults : IAsyncLifetime
     private async Task<SocketClient> SubscribeAsync(string query, object? variables, string? token)
     {
         var before = server.Library.Announcements.SubscriberCount;
-        var socket = await SocketClient.EnterAsync(server.Address, token);
+        var socket = await SocketClient.ConnectAsync(server.Address, token);
         await socket.SubscribeAsync("s", query, variables);
         await Eventually.HoldsAsync(() => server.Library.Announcements.SubscriberCount > before);
         return socket;

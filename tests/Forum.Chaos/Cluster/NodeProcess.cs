@@ -22,7 +22,7 @@ internal sealed class NodeProcess(string name, string connection, string redis) 
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private readonly int port = LocalPort.Free();
+    private readonly int port = LocalPort.FindFree();
     private HttpProgram? program;
     private volatile TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -47,10 +47,10 @@ internal sealed class NodeProcess(string name, string connection, string redis) 
     }
 
     /// <summary>Records that this node acknowledged a write.</summary>
-    public void Wrote() => written.TrySetResult();
+    public void RecordWrite() => written.TrySetResult();
 
     /// <summary>Completes when the node acknowledges a write.</summary>
-    public Task UntilItWritesAsync()
+    public Task WaitForWriteAsync()
     {
         written = new(TaskCreationOptions.RunContinuationsAsynchronously);
         return written.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);

@@ -20,7 +20,7 @@ internal sealed class NodeClient : IDisposable
     }
 
     /// <summary>Sends a mutation once and waits for at most <paramref name="patience"/>.</summary>
-    public async Task<Reply> SendAsync(string mutation, object input, TimeSpan patience)
+    public async Task<WriteResponse> SendAsync(string mutation, object input, TimeSpan patience)
     {
         var inputType = $"{char.ToUpperInvariant(mutation[0])}{mutation[1..]}Input";
         var query =
@@ -30,33 +30,33 @@ internal sealed class NodeClient : IDisposable
         try
         {
             var (status, body) = await PostAsync(query, new { input }, end.Token);
-            var reply = Reply.Of(status, body, mutation);
-            if (reply.Fate == Fate.Acknowledged) node.Wrote();
+            var reply = WriteResponse.Of(status, body, mutation);
+            if (reply.Fate == WriteOutcome.Acknowledged) node.RecordWrite();
             return reply;
         }
         catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {
-            return Reply.GaveUp;
+            return WriteResponse.GaveUp;
         }
         catch (SocketException)
         {
             // HttpClient does not wrap this exception when the node is killed just after the connection was opened.
-            return Reply.ConnectionLost;
+            return WriteResponse.ConnectionLost;
         }
-        catch (HttpRequestException failed)
+        catch (HttpRequestException exception)
         {
-            var isUnsent = failed.HttpRequestError == HttpRequestError.ConnectionError;
-            return isUnsent ? Reply.NotConnected : Reply.ConnectionLost;
+            var isUnsent = exception.HttpRequestError == HttpRequestError.ConnectionError;
+            return isUnsent ? WriteResponse.NotConnected : WriteResponse.ConnectionLost;
         }
     }
 
     /// <summary>Reads fields of comments.</summary>
     /// <returns>The comments in the order of the ids; null where a comment does not exist.</returns>
-    public async Task<IReadOnlyList<Answer>> ReadAsync(IReadOnlyList<string> ids, string fields)
+    public async Task<IReadOnlyList<ResponseValue>> ReadAsync(IReadOnlyList<string> ids, string fields)
     {
         var query = $"query ($ids: [ID!]!) {{ nodes(ids: $ids) {{ ... on Comment {{ {fields} }} }} }}";
         var (_, body) = await PostAsync(query, new { ids }, TestContext.Current.CancellationToken);
-        return Answer.Of("$", body)["data"]["nodes"].Items;
+        return ResponseValue.Parse("$", body)["data"]["nodes"].Items;
     }
 
     public void Dispose() => http.Dispose();

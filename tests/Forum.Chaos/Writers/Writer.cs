@@ -8,10 +8,10 @@ namespace Forum.Chaos.Writers;
 /// resends a write under the same key until it is acknowledged. An impatient writer waits for a moment and continues:
 /// with another post, or, if a vote or an edit was not acknowledged, with a newer one at the other node.
 /// </summary>
-internal sealed class Writer(string name, IReadOnlyList<NodeClient> nodes, Scene scene, Random dice, bool givesUp)
+internal sealed class Writer(string name, IReadOnlyList<NodeClient> nodes, SharedTargets targets, Random random, bool isImpatient)
 {
     /// <summary>The pause between two writes, and before the next attempt while a node or the database is unavailable.</summary>
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(15), WhileAway = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(15), WhileUnavailable = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Time limits: for one request of a patient writer, and for a write to be acknowledged.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5), Limit = TimeSpan.FromMinutes(2);
@@ -22,10 +22,10 @@ internal sealed class Writer(string name, IReadOnlyList<NodeClient> nodes, Scene
 
     public string Name => name;
 
-    public List<Post> Posts { get; } = [];
+    public List<SentComment> Posts { get; } = [];
 
     /// <summary>Keyed by comment id.</summary>
-    public Dictionary<string, Register<string?>> Votes { get; } = [];
+    public Dictionary<string, WriteHistory<string?>> Votes { get; } = [];
 
     public IReadOnlyList<NodeClient> Nodes => nodes;
 
@@ -33,45 +33,45 @@ internal sealed class Writer(string name, IReadOnlyList<NodeClient> nodes, Scene
     {
         while (!stop.IsCancellationRequested)
         {
-            await NextAsync();
+            await WriteNextAsync();
             await Task.Delay(Pace, TestContext.Current.CancellationToken);
         }
     }
 
     /// <summary>Resends an acknowledged post under its idempotency key.</summary>
     /// <returns>Whether the response has the same comment.</returns>
-    public async Task<bool> IsSameAgainAsync(Post post)
+    public async Task<bool> ResendAsync(SentComment post)
     {
-        var reply = await DoAsync("postComment", () => InputOf(post), isPatient: true);
+        var reply = await SendUntilDoneAsync("postComment", () => InputOf(post), isPatient: true);
         var isSame = reply.Comment["id"].Text == post.Id;
-        scene.Count(isSame ? "same id again" : "ANOTHER ID");
+        targets.Count(isSame ? "same id again" : "ANOTHER ID");
         return isSame;
     }
 
-    private Task NextAsync()
+    private Task WriteNextAsync()
     {
-        var kind = dice.Next(10);
+        var kind = random.Next(10);
         if (kind < 4) return PostAsync();
-        var own = Posts.LastOrDefault(post => post.Id.Length > 0 && dice.Next(3) == 0);
+        var own = Posts.LastOrDefault(post => post.Id.Length > 0 && random.Next(3) == 0);
         if (kind < 6 && own is not null) return EditAsync(own);
-        return scene.Any(dice, except: name) is { } other ? VoteAsync(other.Id) : PostAsync();
+        return targets.RandomPost(random, except: name) is { } other ? VoteAsync(other.Id) : PostAsync();
     }
 
     private async Task PostAsync()
     {
-        var parent = dice.Next(2) == 0 ? scene.Any(dice) : null;
-        var article = parent?.ArticleId ?? scene.Articles[dice.Next(scene.Articles.Count)];
-        var post = new Post($"{name.Replace(' ', '-')}-{Posts.Count}", article, parent?.Id);
+        var parent = random.Next(2) == 0 ? targets.RandomPost(random) : null;
+        var article = parent?.ArticleId ?? targets.Articles[random.Next(targets.Articles.Count)];
+        var post = new SentComment($"{name.Replace(' ', '-')}-{Posts.Count}", article, parent?.Id);
         Posts.Add(post);
-        var reply = await DoAsync("postComment", () => InputOf(post), !givesUp);
+        var reply = await SendUntilDoneAsync("postComment", () => InputOf(post), !isImpatient);
         post.Fate = reply.Fate;
-        if (reply.Fate != Fate.Acknowledged) return;
+        if (reply.Fate != WriteOutcome.Acknowledged) return;
         post.Id = reply.Comment["id"].Text;
-        scene.Add(name, post);
-        if (dice.Next(4) == 0) await IsSameAgainAsync(post);
+        targets.Add(name, post);
+        if (random.Next(4) == 0) await ResendAsync(post);
     }
 
-    private async Task EditAsync(Post post)
+    private async Task EditAsync(SentComment post)
     {
         var text = "";
         await UntilAcknowledgedAsync(
@@ -81,52 +81,52 @@ internal sealed class Writer(string name, IReadOnlyList<NodeClient> nodes, Scene
 
     private async Task VoteAsync(string commentId)
     {
-        if (!Votes.TryGetValue(commentId, out var register)) Votes[commentId] = register = new(null);
+        if (!Votes.TryGetValue(commentId, out var history)) Votes[commentId] = history = new(null);
         string? vote = null;
         await UntilAcknowledgedAsync(
-            register, () => vote = Values.Where(other => other != register.Latest).ElementAt(dice.Next(2)),
+            history, () => vote = Values.Where(other => other != history.Latest).ElementAt(random.Next(2)),
             "voteOnComment",
             () => new { commentId, vote });
     }
 
     /// <summary>Sends a newer value for each attempt that this writer gives up.</summary>
     private async Task UntilAcknowledgedAsync<T>(
-        Register<T> register, Func<T> next, string mutation, Func<object> input)
+        WriteHistory<T> history, Func<T> next, string mutation, Func<object> input)
     {
         for (var since = Stopwatch.GetTimestamp(); ;)
         {
             var value = next();
-            var reply = await DoAsync(mutation, input, !givesUp);
-            register.Add(value, reply.Fate);
-            if (reply.Fate == Fate.Acknowledged) return;
-            Assert.True(Stopwatch.GetElapsedTime(since) < Limit, $"{mutation}: {register}; none was acknowledged.");
+            var reply = await SendUntilDoneAsync(mutation, input, !isImpatient);
+            history.Add(value, reply.Fate);
+            if (reply.Fate == WriteOutcome.Acknowledged) return;
+            Assert.True(Stopwatch.GetElapsedTime(since) < Limit, $"{mutation}: {history}; none was acknowledged.");
         }
     }
 
     /// <summary>Sends one write: once, or until it is acknowledged.</summary>
-    private async Task<Reply> DoAsync(string mutation, Func<object> input, bool isPatient)
+    private async Task<WriteResponse> SendUntilDoneAsync(string mutation, Func<object> input, bool isPatient)
     {
         for (var since = Stopwatch.GetTimestamp(); ;)
         {
             at = (at + 1) % nodes.Count;
-            var patience = isPatient ? Longest : TimeSpan.FromMilliseconds(dice.Next(300, 1_500));
+            var patience = isPatient ? Longest : TimeSpan.FromMilliseconds(random.Next(300, 1_500));
             var reply = await SendAsync(at, patience, mutation, input());
-            if (reply.Fate == Fate.Acknowledged || !isPatient) return reply;
+            if (reply.Fate == WriteOutcome.Acknowledged || !isPatient) return reply;
             Assert.True(Stopwatch.GetElapsedTime(since) < Limit, $"{mutation} was not acknowledged: {reply.Reason}");
         }
     }
 
-    private async Task<Reply> SendAsync(int node, TimeSpan patience, string mutation, object input)
+    private async Task<WriteResponse> SendAsync(int node, TimeSpan patience, string mutation, object input)
     {
         var reply = await nodes[node].SendAsync(mutation, input, patience);
         var ending = reply.Reason.Length == 0 ? "acknowledged" : reply.Reason;
-        if (reply != Reply.NotConnected) scene.Count($"{mutation} {ending}");
-        if (reply.Fate != Fate.Acknowledged && reply != Reply.GaveUp)
-            await Task.Delay(WhileAway, TestContext.Current.CancellationToken);
+        if (reply != WriteResponse.NotConnected) targets.Count($"{mutation} {ending}");
+        if (reply.Fate != WriteOutcome.Acknowledged && reply != WriteResponse.GaveUp)
+            await Task.Delay(WhileUnavailable, TestContext.Current.CancellationToken);
         return reply;
     }
 
-    private static object InputOf(Post post) => new
+    private static object InputOf(SentComment post) => new
     {
         articleId = post.ArticleId,
         parentId = post.ParentId,

@@ -1,7 +1,7 @@
-using Forum.Load.Live;
 using Forum.Load.Machine;
 using Forum.Load.Measuring;
 using Forum.Load.Reads;
+using Forum.Load.Subscriptions;
 
 namespace Forum.Load.Benchmarks;
 
@@ -18,35 +18,35 @@ internal sealed class ClusterHop : IBenchmark
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
-        await using var redis = await RedisServer.StartAsync(cancellationToken);
+        await using var redis = await BenchmarkRedis.StartAsync(cancellationToken);
         await using var forum = await LiveForum.StartAsync(run, 2, redis.Connection, cancellationToken);
-        LoadRun.Say($"warming with {EventsToWarm} comments");
-        await Hop.RunAsync(forum, redis, run, EventsToWarm, TimeSpan.Zero, cancellationToken);
-        foreach (var node in forum.Nodes) await Settling.RestAsync(node, cancellationToken);
-        var rounds = new List<Hop>();
+        LoadRun.WriteLine($"warming with {EventsToWarm} comments");
+        await NodeHop.RunAsync(forum, redis, run, EventsToWarm, TimeSpan.Zero, cancellationToken);
+        foreach (var node in forum.Nodes) await RuntimeWarmup.WaitForIdleAsync(node, cancellationToken);
+        var rounds = new List<NodeHop>();
         var events = Math.Max(FewestEvents, run.Options.Seconds * EventsASecond);
         for (var number = 1; number <= run.Options.Rounds; number++)
         {
-            rounds.Add(await Hop.RunAsync(forum, redis, run, events, TimeSpan.FromSeconds(1d / EventsASecond), cancellationToken));
-            LoadRun.Say($"round {number}: the other node adds {Spread.Text(Hop.Percentile(rounds[^1].Added, 0.5))} ms, a word over Redis takes {Spread.Text(Hop.Percentile(rounds[^1].Word, 0.5))} ms");
+            rounds.Add(await NodeHop.RunAsync(forum, redis, run, events, TimeSpan.FromSeconds(1d / EventsASecond), cancellationToken));
+            LoadRun.WriteLine($"round {number}: the other node adds {Spread.Text(NodeHop.Percentile(rounds[^1].Added, 0.5))} ms, a word over Redis takes {Spread.Text(NodeHop.Percentile(rounds[^1].Redis, 0.5))} ms");
         }
 
         Print(rounds);
     }
 
-    private void Print(List<Hop> rounds)
+    private void Print(List<NodeHop> rounds)
     {
-        string Of(Func<Hop, IEnumerable<double>> figures, double share) => Spread.Of(rounds.Select(round => Hop.Percentile(figures(round), share))).ToString();
+        string Of(Func<NodeHop, IEnumerable<double>> figures, double share) => Spread.Of(rounds.Select(round => NodeHop.Percentile(figures(round), share))).ToString();
         string Cpu(int which) => Spread.Of(rounds.Select(round => round.Cpu[which])).ToString();
         var table = new TextTable($"{Name}, {EventsASecond} comments a second", "p50 ms", "p99 ms", "us CPU an event");
         table.Add("to a follower on the same node", Of(round => round.Near, 0.5), Of(round => round.Near, 0.99), Cpu(0));
         table.Add("to a follower on the other node", Of(round => round.Far, 0.5), Of(round => round.Far, 0.99), Cpu(1));
         table.Add("added, event by event", Of(round => round.Added, 0.5), Of(round => round.Added, 0.99), "-");
-        table.Add("PUBLISH to SUBSCRIBE alone", Of(round => round.Word, 0.5), Of(round => round.Word, 0.99), Cpu(3));
+        table.Add("PUBLISH to SUBSCRIBE alone", Of(round => round.Redis, 0.5), Of(round => round.Redis, 0.99), Cpu(3));
         table.Print();
         Console.WriteLine($"PostgreSQL {Cpu(2)} us CPU an event; {rounds.Count} rounds of {rounds[0].Near.Count} events, each got once by both");
         Console.WriteLine(
-            $"{Name} adds p50 {Of(round => round.Added, 0.5)} ms, p99 {Of(round => round.Added, 0.99)} ms; Redis alone {Of(round => round.Word, 0.5)} ms, so beyond it "
-            + $"{Spread.Of(rounds.Select(round => Hop.Percentile(round.Added, 0.5) - Hop.Percentile(round.Word, 0.5)))} ms");
+            $"{Name} adds p50 {Of(round => round.Added, 0.5)} ms, p99 {Of(round => round.Added, 0.99)} ms; Redis alone {Of(round => round.Redis, 0.5)} ms, so beyond it "
+            + $"{Spread.Of(rounds.Select(round => NodeHop.Percentile(round.Added, 0.5) - NodeHop.Percentile(round.Redis, 0.5)))} ms");
     }
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Forum.Load.Contending;
 using Forum.Load.Generating;
+using Forum.Load.LockContention;
 using Forum.Load.Machine;
 using Forum.Load.Measuring;
 
@@ -24,24 +24,24 @@ internal sealed class Contention : IBenchmark
         var hold = TimeSpan.FromSeconds(run.Options.Seconds * HoldTimes);
         var (first, second) = (forum.Forum.Nodes[0], forum.Forum.Nodes[1]);
         var table = new TextTable(Name, "writes", "votes p99 ms", "max", "posts p99 ms", "max", "p99 of idle", "failed");
-        await MeasureAsync(TimeSpan.FromSeconds(2), forum.Elsewhere, () => Task.CompletedTask);
-        var idle = await MeasureAsync(TimeSpan.FromSeconds(run.Options.Seconds * 2), forum.Elsewhere, () => Task.CompletedTask);
+        await MeasureAsync(TimeSpan.FromSeconds(2), forum.Others, () => Task.CompletedTask);
+        var idle = await MeasureAsync(TimeSpan.FromSeconds(run.Options.Seconds * 2), forum.Others, () => Task.CompletedTask);
         Add("idle", idle, idle);
 
         Add("elsewhere, a row is held", idle, await HeldAsync("SELECT 1 FROM articles WHERE slug = 'contended-0' FOR UPDATE", besidesHeld: true));
         Add("elsewhere, votes are locked", idle, await HeldAsync("LOCK TABLE votes", besidesHeld: false));
 
         // The writers of the other node write to the contended article only.
-        Add("elsewhere, a node is frozen", idle, await FrozenAsync(forum.Elsewhere));
+        Add("elsewhere, a node is frozen", idle, await FrozenAsync(forum.Others));
         Add("same article, a node is frozen", idle, await FrozenAsync([forum.Held]));
-        Add("elsewhere, an import runs", idle, await ImportingAsync(forum.Elsewhere, 1));
+        Add("elsewhere, an import runs", idle, await ImportingAsync(forum.Others, 1));
         Add("same article, an import runs", idle, await ImportingAsync(null, Imported));
         table.Print();
 
         // Each measurement is long enough to show whether the writers on both nodes wait for it.
         async Task<Measured> MeasureAsync(TimeSpan time, IReadOnlyList<Target> targets, Func<Task> duringAsync)
         {
-            using var writers = new Writers([first.Address, second.Address], targets, [.. forum.Tokens.Take(4)]);
+            using var writers = new WriteLoad([first.Address, second.Address], targets, [.. forum.Tokens.Take(4)]);
             var clock = Stopwatch.StartNew();
             await duringAsync();
             if (time > clock.Elapsed) await Task.Delay(time - clock.Elapsed, cancellationToken);
@@ -54,26 +54,26 @@ internal sealed class Contention : IBenchmark
             await using var holder = await forum.OpenAsync(cancellationToken);
             await holder.RunAsync("BEGIN", cancellationToken);
             await holder.RunAsync(statement, cancellationToken);
-            using var held = besidesHeld ? new Writers([first.Address], [forum.Held], [.. forum.Tokens.Skip(4)]) : null;
-            var measured = await MeasureAsync(hold, forum.Elsewhere, () => Task.CompletedTask);
+            using var held = besidesHeld ? new WriteLoad([first.Address], [forum.Held], [.. forum.Tokens.Skip(4)]) : null;
+            var measured = await MeasureAsync(hold, forum.Others, () => Task.CompletedTask);
             await holder.RunAsync("ROLLBACK", cancellationToken);
             return measured;
         }
 
         async Task<Measured> FrozenAsync(IReadOnlyList<Target> targets)
         {
-            using var frozen = new Writers([second.Address], [forum.Held], [.. forum.Tokens.Skip(4)]);
+            using var frozen = new WriteLoad([second.Address], [forum.Held], [.. forum.Tokens.Skip(4)]);
             await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
             await SignalAsync("STOP");
             // As many as when both nodes respond.
-            using var writers = new Writers([first.Address, first.Address], targets, [.. forum.Tokens.Take(4)]);
+            using var writers = new WriteLoad([first.Address, first.Address], targets, [.. forum.Tokens.Take(4)]);
             await Task.Delay(TimeSpan.FromSeconds(FrozenSeconds), cancellationToken);
             var (votes, posts) = writers.End();
             await SignalAsync("CONT");
             return new Measured(votes, posts, writers.Failures);
         }
 
-        Task SignalAsync(string signal) => Programs.RunAsync(
+        Task SignalAsync(string signal) => ExternalPrograms.RunAsync(
             new ProcessStartInfo("kill", [$"-{signal}", second.Pid.ToString(CultureInfo.InvariantCulture)]), cancellationToken);
 
         async Task<Measured> ImportingAsync(IReadOnlyList<Target>? targets, int before)
@@ -87,7 +87,7 @@ internal sealed class Contention : IBenchmark
         async Task ImportAsync(string path, int comments)
         {
             await LongExport.WriteAsync(path, comments, cancellationToken);
-            await Programs.RunAsync(ForumServer.Start(forum.Forum.Connection, "import", "wordpress", path), cancellationToken);
+            await ExternalPrograms.RunAsync(ForumServer.Start(forum.Forum.Connection, "import", "wordpress", path), cancellationToken);
         }
 
         void Add(string what, Measured baseline, Measured measured) => table.Add(

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Forum.Load.Live;
 using Forum.Load.Measuring;
+using Forum.Load.Subscriptions;
 
 namespace Forum.Load.Benchmarks;
 
@@ -32,9 +32,9 @@ internal sealed class DocumentCost : IBenchmark
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
-        await using var forum = await LiveForum.StartAsync(run, 1, "", cancellationToken, settings: BesideAnAttack.Settings);
+        await using var forum = await LiveForum.StartAsync(run, 1, "", cancellationToken, settings: LatencyUnderAttack.Settings);
         var to = forum.Node.Address;
-        var beside = new BesideAnAttack(to, run.Options.Rounds, TimeSpan.FromSeconds(run.Options.Seconds));
+        var beside = new LatencyUnderAttack(to, run.Options.Rounds, TimeSpan.FromSeconds(run.Options.Seconds));
         var results = new List<AttackResult>();
         foreach (var (index, connections) in Connections.Index())
             results.Add(await beside.RunAsync(connections, _ => Next($"203.0.113.{9 + index}"), cancellationToken));

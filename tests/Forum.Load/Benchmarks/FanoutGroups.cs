@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Forum.Load.Live;
 using Forum.Load.Machine;
 using Forum.Load.Measuring;
+using Forum.Load.Subscriptions;
 
 namespace Forum.Load.Benchmarks;
 
@@ -15,35 +15,35 @@ internal sealed class FanoutGroups : IBenchmark
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
-        await using var collector = await Collector.StartAsync();
+        await using var collector = await OtlpCollector.StartAsync();
         await using var forum = await LiveForum.StartAsync(run, 1, "", cancellationToken, collector.Address);
         var table = new TextTable($"{Name}, {run.Options.Sockets} subscribers", "runs an event", "statements an event", "last after ms");
         var isExact = true;
         foreach (var groups in new[] { 1, 100, run.Options.Sockets })
         {
-            LoadRun.Say($"{groups} groups");
-            var door = await forum.DoorAsync(groups, cancellationToken);
-            using var crowd = await Task.Run(() => Crowd.Open(door, run.Options.Sockets), cancellationToken);
+            LoadRun.WriteLine($"{groups} groups");
+            var handshake = await forum.HandshakeAsync(groups, cancellationToken);
+            using var subscribers = await Task.Run(() => Subscribers.Open(handshake, run.Options.Sockets), cancellationToken);
 
             // After this event all one-time work is done and all subscribers are connected.
-            await TellAsync(crowd, 1);
+            await TellAsync(subscribers, 1);
             var (runs, statements) = (await RunsAsync(), await forum.StatementsAsync("SELECT%", cancellationToken));
             var latencies = new List<double>();
-            for (var number = 2; number <= Events + 1; number++) latencies.Add(await TellAsync(crowd, number));
-            crowd.MustHaveEach(Events + 1);
-            var (ran, asked) = (await RunsAsync() - runs, await forum.StatementsAsync("SELECT%", cancellationToken) - statements);
+            for (var number = 2; number <= Events + 1; number++) latencies.Add(await TellAsync(subscribers, number));
+            subscribers.AssertEachReceived(Events + 1);
+            var (ran, onSent) = (await RunsAsync() - runs, await forum.StatementsAsync("SELECT%", cancellationToken) - statements);
             isExact &= ran == (long)Events * groups;
-            table.Add($"{groups} groups", Spread.Text((double)ran / Events), Spread.Text((double)asked / Events), Spread.Of(latencies).ToString());
+            table.Add($"{groups} groups", Spread.Text((double)ran / Events), Spread.Text((double)onSent / Events), Spread.Of(latencies).ToString());
         }
 
         table.Print();
         Console.WriteLine($"{Name} {(isExact ? "one run a group, exactly" : "NOT one run a group")}");
 
-        async Task<double> TellAsync(Crowd crowd, int number)
+        async Task<double> TellAsync(Subscribers subscribers, int number)
         {
-            var told = Stopwatch.GetTimestamp();
+            var published = Stopwatch.GetTimestamp();
             await forum.PostAsync(cancellationToken);
-            return Stopwatch.GetElapsedTime(told, await crowd.ReceivedAsync((long)number * crowd.Count, cancellationToken)).TotalMilliseconds;
+            return Stopwatch.GetElapsedTime(published, await subscribers.WaitForAsync((long)number * subscribers.Count, cancellationToken)).TotalMilliseconds;
         }
 
         // After two more metric reports, everything counted before has been exported.

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Forum.Load.Live;
 using Forum.Load.Measuring;
 using Forum.Load.Reads;
+using Forum.Load.Subscriptions;
 
 namespace Forum.Load.Benchmarks;
 
@@ -19,30 +19,30 @@ internal sealed class FanoutLatency : IBenchmark
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
         await using var forum = await LiveForum.StartAsync(run, 1, "", cancellationToken);
-        await using var kestrel = await Stage.BareAsync("Kestrel", "socket", cancellationToken);
-        await using var raw = await Stage.BareAsync("plain sockets", "raw", cancellationToken);
-        var ours = Stage.Of(forum, token => forum.DoorAsync(1, token));
+        await using var kestrel = await FanoutServer.BareAsync("Kestrel", "socket", cancellationToken);
+        await using var raw = await FanoutServer.BareAsync("plain sockets", "raw", cancellationToken);
+        var ours = FanoutServer.Of(forum, token => forum.HandshakeAsync(1, token));
         await WarmAsync([ours, kestrel, raw], run, cancellationToken);
         var alone = await AloneAsync(forum, cancellationToken);
-        var rounds = await Show.RunAsync(
+        var rounds = await FanoutRounds.RunAsync(
             [ours, kestrel, raw], run, Math.Max(FewestEvents, run.Options.Seconds * EventsASecond), TimeSpan.FromSeconds(1d / EventsASecond), cancellationToken);
-        Show.Print($"{Name}, {EventsASecond} events a second", rounds);
+        FanoutRounds.Print($"{Name}, {EventsASecond} events a second", rounds);
         Console.WriteLine($"all events of all rounds: {string.Join("; ", rounds.Select(pair => $"{pair.Key} {OfAll(pair.Value)}"))}");
         Console.WriteLine($"a comment that nobody follows is answered after {Spread.Text(alone)} ms");
         Console.WriteLine(
-            $"{Name} {Show.Ratio(rounds, "plain sockets", "ours", t => t.Percentile(0.5))} of plain sockets by p50, {Show.Ratio(rounds, "plain sockets", "ours", t => t.Percentile(0.99))} by p99; "
-            + $"{Show.Ratio(rounds, "Kestrel", "ours", t => t.Percentile(0.5))} of Kestrel's loop by p50, {Show.Ratio(rounds, "Kestrel", "ours", t => t.Percentile(0.99))} by p99");
+            $"{Name} {FanoutRounds.Ratio(rounds, "plain sockets", "ours", t => t.Percentile(0.5))} of plain sockets by p50, {FanoutRounds.Ratio(rounds, "plain sockets", "ours", t => t.Percentile(0.99))} by p99; "
+            + $"{FanoutRounds.Ratio(rounds, "Kestrel", "ours", t => t.Percentile(0.5))} of Kestrel's loop by p50, {FanoutRounds.Ratio(rounds, "Kestrel", "ours", t => t.Percentile(0.99))} by p99");
     }
 
     /// <summary>Sends many events in a burst to a crowd of subscribers for each stage, until nothing is left to compile.</summary>
-    private static async Task WarmAsync(IReadOnlyList<Stage> stages, LoadRun run, CancellationToken cancellationToken)
+    private static async Task WarmAsync(IReadOnlyList<FanoutServer> servers, LoadRun run, CancellationToken cancellationToken)
     {
         var message = Array.Empty<byte>();
-        foreach (var stage in stages)
+        foreach (var server in servers)
         {
-            LoadRun.Say($"warming {stage.Name}");
-            (_, message) = await Telling.RunAsync(stage, run, EventsToWarm, TimeSpan.FromMilliseconds(1), message, cancellationToken);
-            await Settling.RestAsync(stage.Program, cancellationToken);
+            LoadRun.WriteLine($"warming {server.Name}");
+            (_, message) = await FanoutRound.RunAsync(server, run, EventsToWarm, TimeSpan.FromMilliseconds(1), message, cancellationToken);
+            await RuntimeWarmup.WaitForIdleAsync(server.Program, cancellationToken);
         }
     }
 
@@ -60,9 +60,9 @@ internal sealed class FanoutLatency : IBenchmark
         return Spread.Of(times).Median;
     }
 
-    private static string OfAll(IReadOnlyList<Telling> rounds)
+    private static string OfAll(IReadOnlyList<FanoutRound> rounds)
     {
-        var all = new Telling(0, 0, [.. rounds.SelectMany(round => round.Latencies)], 0, 0);
+        var all = new FanoutRound(0, 0, [.. rounds.SelectMany(round => round.Latencies)], 0, 0);
         return $"p50 {Spread.Text(all.Percentile(0.5))} ms, p99 {Spread.Text(all.Percentile(0.99))} ms";
     }
 }

@@ -1,4 +1,4 @@
-using Forum.Load.Live;
+using Forum.Load.Subscriptions;
 
 namespace Forum.Load.Benchmarks;
 
@@ -13,10 +13,10 @@ internal sealed class FanoutSse : IBenchmark
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
         await using var forum = await LiveForum.StartAsync(run, 1, "", cancellationToken);
-        await using var kestrel = await Stage.BareAsync("Kestrel", "events", cancellationToken);
-        var ours = Stage.Of(forum, forum.EventsDoorAsync);
-        var paced = await Show.RunAsync([ours, kestrel], run, run.Options.Seconds * EventsASecond, TimeSpan.FromSeconds(1d / EventsASecond), cancellationToken);
-        Show.Print($"{Name}, {EventsASecond} events a second", paced);
-        Console.WriteLine($"{Name} {Show.Ratio(paced, "Kestrel", "ours", t => t.Cpu)} of Kestrel's loop by CPU");
+        await using var kestrel = await FanoutServer.BareAsync("Kestrel", "events", cancellationToken);
+        var ours = FanoutServer.Of(forum, forum.EventStreamHandshakeAsync);
+        var paced = await FanoutRounds.RunAsync([ours, kestrel], run, run.Options.Seconds * EventsASecond, TimeSpan.FromSeconds(1d / EventsASecond), cancellationToken);
+        FanoutRounds.Print($"{Name}, {EventsASecond} events a second", paced);
+        Console.WriteLine($"{Name} {FanoutRounds.Ratio(paced, "Kestrel", "ours", t => t.Cpu)} of Kestrel's loop by CPU");
     }
 }

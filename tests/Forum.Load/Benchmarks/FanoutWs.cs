@@ -1,5 +1,5 @@
-using Forum.Load.Live;
 using Forum.Load.Measuring;
+using Forum.Load.Subscriptions;
 
 namespace Forum.Load.Benchmarks;
 
@@ -14,19 +14,19 @@ internal sealed class FanoutWs : IBenchmark
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
         await using var forum = await LiveForum.StartAsync(run, 1, "", cancellationToken);
-        await using var kestrel = await Stage.BareAsync("Kestrel", "socket", cancellationToken);
-        await using var raw = await Stage.BareAsync("plain sockets", "raw", cancellationToken);
-        await using var nchan = await Stage.NchanAsync(cancellationToken);
-        if (nchan is null) LoadRun.Say("nchan is not installed (Debian: apt-get install nginx-light libnginx-mod-nchan): left out");
-        var ours = Stage.Of(forum, token => forum.DoorAsync(1, token));
-        Stage[] stages = [ours, kestrel, raw, .. nchan is null ? [] : new[] { nchan }];
-        var paced = await Show.RunAsync(stages, run, run.Options.Seconds * EventsASecond, TimeSpan.FromSeconds(1d / EventsASecond), cancellationToken);
-        Show.Print($"{Name}, {EventsASecond} events a second", paced);
-        var together = await Show.RunAsync([ours, kestrel], run, Burst, TimeSpan.Zero, cancellationToken);
-        Show.Print($"{Name}, {Burst} events at once", together);
+        await using var kestrel = await FanoutServer.BareAsync("Kestrel", "socket", cancellationToken);
+        await using var raw = await FanoutServer.BareAsync("plain sockets", "raw", cancellationToken);
+        await using var nchan = await FanoutServer.NchanAsync(cancellationToken);
+        if (nchan is null) LoadRun.WriteLine("nchan is not installed (Debian: apt-get install nginx-light libnginx-mod-nchan): left out");
+        var ours = FanoutServer.Of(forum, token => forum.HandshakeAsync(1, token));
+        FanoutServer[] servers = [ours, kestrel, raw, .. nchan is null ? [] : new[] { nchan }];
+        var paced = await FanoutRounds.RunAsync(servers, run, run.Options.Seconds * EventsASecond, TimeSpan.FromSeconds(1d / EventsASecond), cancellationToken);
+        FanoutRounds.Print($"{Name}, {EventsASecond} events a second", paced);
+        var together = await FanoutRounds.RunAsync([ours, kestrel], run, Burst, TimeSpan.Zero, cancellationToken);
+        FanoutRounds.Print($"{Name}, {Burst} events at once", together);
         Console.WriteLine(
-            $"{Name} {Show.Ratio(paced, "Kestrel", "ours", t => t.Cpu)} of Kestrel's loop by CPU"
-            + (nchan is null ? "" : $", {Show.Ratio(paced, "nchan", "ours", t => t.Cpu)} of nchan")
-            + $"; at once: {Show.Median(together, "ours", t => t.Writes)} writes a delivery");
+            $"{Name} {FanoutRounds.Ratio(paced, "Kestrel", "ours", t => t.Cpu)} of Kestrel's loop by CPU"
+            + (nchan is null ? "" : $", {FanoutRounds.Ratio(paced, "nchan", "ours", t => t.Cpu)} of nchan")
+            + $"; at once: {FanoutRounds.Median(together, "ours", t => t.Writes)} writes a delivery");
     }
 }

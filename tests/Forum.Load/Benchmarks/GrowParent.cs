@@ -25,7 +25,7 @@ internal sealed class GrowParent : IBenchmark
             new("100k replies", await PagesAsync(connection, ForumPlan.Crowded, cancellationToken)),
         ];
         await using var ours = await ForumServer.StartAsync(connection, remembers: false, cancellationToken);
-        var costs = await new Growth(run, ours).MeasureAsync(groups, cancellationToken);
+        var costs = await new PageGroupComparison(run, ours).MeasureAsync(groups, cancellationToken);
         GroupCost.Print(Name, costs);
         Console.WriteLine(
             $"{Name} 100k against 10, a comment: {Spread.Text(costs[1].CpuAgainst(costs[0]))} in CPU, {Spread.Text(costs[1].BuffersAgainst(costs[0]))} in buffers");
@@ -40,8 +40,8 @@ internal sealed class GrowParent : IBenchmark
         var pages = new List<TreePage>();
         foreach (var order in CommentOrder.All)
         {
-            var before = await ListPlaces.RowsBeforeCrowdAsync(connection, thread.Id, order, cancellationToken);
-            var after = await ListPlaces.AfterAsync(connection, thread.Id, order, before - (TreePage.Top / 2), cancellationToken);
+            var before = await ListPositions.RowsBeforeCrowdAsync(connection, thread.Id, order, cancellationToken);
+            var after = await ListPositions.AfterAsync(connection, thread.Id, order, before - (TreePage.Top / 2), cancellationToken);
             pages.Add(new TreePage(slug, thread.Id, order, after));
         }
 

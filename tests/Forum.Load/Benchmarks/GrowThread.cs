@@ -26,7 +26,7 @@ internal sealed class GrowThread : IBenchmark
         var connection = await GeneratedForum.EnsureAsync(run, cancellationToken);
         var groups = await GroupsAsync(connection, cancellationToken);
         await using var ours = await ForumServer.StartAsync(connection, remembers: false, cancellationToken);
-        var costs = await new Growth(run, ours).MeasureAsync(groups, cancellationToken);
+        var costs = await new PageGroupComparison(run, ours).MeasureAsync(groups, cancellationToken);
         GroupCost.Print(Name, costs);
 
         // First pages have even indexes, deep pages odd ones; sizes ascend.
@@ -53,7 +53,7 @@ internal sealed class GrowThread : IBenchmark
                 foreach (var order in CommentOrder.All)
                 {
                     first.Add(new TreePage(slug, thread.Id, order, null));
-                    deep.Add(new TreePage(slug, thread.Id, order, await ListPlaces.AfterAsync(connection, thread.Id, order, rows, cancellationToken)));
+                    deep.Add(new TreePage(slug, thread.Id, order, await ListPositions.AfterAsync(connection, thread.Id, order, rows, cancellationToken)));
                 }
             }
 

@@ -19,19 +19,19 @@ internal sealed class Mixed : IBenchmark
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
-        await using var forum = await BusyForum.StartAsync(run, Members, cancellationToken);
-        var hot = await HotArticle.AskAsync(forum, ForumPlan.HundredThousand);
-        var versions = new Versions();
-        var reads = new WrittenTo(hot.Reader(Hot, run, versions), () => hot.Write(VotesWhenHot, CommentsWhenHot));
+        await using var forum = await WritableForum.StartAsync(run, Members, cancellationToken);
+        var hot = await HotArticle.ReadAsync(forum, ForumPlan.HundredThousand);
+        var versions = new PageVersions();
+        var reads = new ContenderWithWrites(hot.Reader(Hot, run, versions), () => hot.Write(VotesWhenHot, CommentsWhenHot));
         await hot.WarmAsync(cancellationToken);
         var warm = await Contest.RunAsync([reads], run.Options with { Rounds = 1 }, cancellationToken, HotArticle.RequestsToWarm);
         var writes = Math.Min(MostWrites, warm[Hot][0].Rate / ReadsAWrite);
-        var mixed = new WrittenTo(hot.Reader(Ours, run, versions), () => hot.Write(writes * (1 - (1 / WritesAComment)), writes / WritesAComment));
+        var mixed = new ContenderWithWrites(hot.Reader(Ours, run, versions), () => hot.Write(writes * (1 - (1 / WritesAComment)), writes / WritesAComment));
         var rounds = await Contest.RunAsync(
-            [mixed, reads], run.Options, cancellationToken, HotArticle.RequestsToWarm, () => Settling.RestAsync(forum.Program, cancellationToken));
-        ReadingTable.Print(Name, rounds);
-        Console.WriteLine($"{hot.Answer.Body.Length} bytes, {hot.Comments.Count} comments; mixed: {mixed.Told(run.Options.Rounds)}; read.hot: {reads.Told(run.Options.Rounds)}; {versions.Count} different pages");
+            [mixed, reads], run.Options, cancellationToken, HotArticle.RequestsToWarm, () => RuntimeWarmup.WaitForIdleAsync(forum.Program, cancellationToken));
+        ReadResultTable.Print(Name, rounds);
+        Console.WriteLine($"{hot.Response.Body.Length} bytes, {hot.Comments.Count} comments; mixed: {mixed.Describe(run.Options.Rounds)}; read.hot: {reads.Describe(run.Options.Rounds)}; {versions.Count} different pages");
         Console.WriteLine(
-            $"{Name} {rounds.Against(Ours, Hot)} of read.hot; p99 {Spread.Of(rounds[Ours].Zip(rounds[Hot], (mine, its) => mine.P99 / its.P99))} times its p99");
+            $"{Name} {rounds.Ratio(Ours, Hot)} of read.hot; p99 {Spread.Of(rounds[Ours].Zip(rounds[Hot], (mine, its) => mine.P99 / its.P99))} times its p99");
     }
 }

@@ -31,14 +31,14 @@ internal sealed class ReadCold : IBenchmark
         await using var ours = await ForumServer.StartAsync(connection, remembers: true, cancellationToken, keepsPages: false);
         await using var reading = await ForumServer.StartAsync(connection, remembers: false, cancellationToken);
         await using var mercurius = await Mercurius.StartAsync(run.Postgres, cancellationToken);
-        var book = await PageBook.AskAsync(ours.Address, pages, page => page.Cursor);
-        var peerBook = await PageBook.AskAsync(mercurius.Address, pages, page => page.PeerCursor);
-        var readingBook = await PageBook.AskAsync(reading.Address, pages, page => page.Cursor);
+        var book = await ExpectedResponses.AskAsync(ours.Address, pages, page => page.Cursor);
+        var peerBook = await ExpectedResponses.AskAsync(mercurius.Address, pages, page => page.PeerCursor);
+        var readingBook = await ExpectedResponses.AskAsync(reading.Address, pages, page => page.Cursor);
         peerBook.MustShowWhat(book, Peer);
         readingBook.MustShowWhat(book, ReadingAll);
 
-        IContender Http(string name, HttpProgram program, PageBook answers) => new HttpContender(
-            name, program, new HttpLoad(program.Address, answers.Calls, answers.Answers), run.Options.Connections, run.Postgres);
+        IContender Http(string name, HttpProgram program, ExpectedResponses responses) => new HttpContender(
+            name, program, new HttpLoad(program.Address, responses.Calls, responses.Answers), run.Options.Connections, run.Postgres);
         var rounds = await Contest.RunAsync(
             [
                 Http(AsItIs, ours, book), new PgbenchContender(pgbench, PgbenchClients, run.Postgres), Http(Peer, mercurius, peerBook),
@@ -55,11 +55,11 @@ internal sealed class ReadCold : IBenchmark
         await using var log = await StatementLog.TurnOnAsync(run.Postgres, cancellationToken);
         await using var recorded = await ForumServer.StartAsync(connection, remembers: false, cancellationToken);
         var statements = new List<IReadOnlyList<SentStatement>>();
-        await PageBook.AskAsync(recorded.Address, pages, page => page.Cursor, async ask => statements.Add(await log.DuringAsync(ask)));
+        await ExpectedResponses.AskAsync(recorded.Address, pages, page => page.Cursor, async ask => statements.Add(await log.DuringAsync(ask)));
         return statements;
     }
 
-    private static void Print(IReadOnlyDictionary<string, IReadOnlyList<Round>> rounds, PageBook book, int statements)
+    private static void Print(IReadOnlyDictionary<string, IReadOnlyList<Round>> rounds, ExpectedResponses book, int statements)
     {
         var table = new TextTable("read.cold", "pages/s", "us CPU program", "us CPU PostgreSQL", "us CPU load", "buffers", "p50 ms", "p99 ms");
         foreach (var (name, its) in rounds)

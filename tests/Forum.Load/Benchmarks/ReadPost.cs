@@ -9,5 +9,5 @@ internal sealed class ReadPost : IBenchmark
     public string About => "A page by POST with a document of the reader's own, against bare Kestrel that reads the body and writes the same bytes.";
 
     public Task RunAsync(LoadRun run, CancellationToken cancellationToken) =>
-        QuietArticle.MeasureAsync(run, Name, HotArticle.RequestsToWarm / 10, (page, to, _) => page.Post(to), cancellationToken);
+        UnchangedArticle.MeasureAsync(run, Name, HotArticle.RequestsToWarm / 10, (page, to, _) => page.Post(to), cancellationToken);
 }

@@ -15,7 +15,7 @@ internal sealed class Serve : IBenchmark
         }
         catch (OperationCanceledException)
         {
-            LoadRun.Say("Stopping");
+            LoadRun.WriteLine("Stopping");
         }
     }
 }

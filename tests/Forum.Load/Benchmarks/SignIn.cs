@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Forum.Load.Live;
 using Forum.Load.Measuring;
+using Forum.Load.Subscriptions;
 
 namespace Forum.Load.Benchmarks;
 
@@ -14,9 +14,9 @@ internal sealed class SignIn : IBenchmark
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
-        await using var forum = await LiveForum.StartAsync(run, 1, "", cancellationToken, settings: BesideAnAttack.Settings);
+        await using var forum = await LiveForum.StartAsync(run, 1, "", cancellationToken, settings: LatencyUnderAttack.Settings);
         var to = forum.Node.Address;
-        var beside = new BesideAnAttack(to, run.Options.Rounds, TimeSpan.FromSeconds(run.Options.Seconds));
+        var beside = new LatencyUnderAttack(to, run.Options.Rounds, TimeSpan.FromSeconds(run.Options.Seconds));
         AttackResult.Print(Name, "sign-ins", await beside.RunAsync(Attackers, Guess, cancellationToken));
 
         // Every connection has its own network and never repeats an address and password.

@@ -19,23 +19,23 @@ internal sealed class Stampede : IBenchmark
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
-        var connection = await GeneratedForum.EnsureAsync(run, cancellationToken);
-        await using var program = await ForumServer.StartAsync(connection, remembers: true, cancellationToken);
-        using var rush = new Rush(program.Address, Readers);
-        using var wire = new HttpWire(program.Address);
+        var database = await GeneratedForum.EnsureAsync(run, cancellationToken);
+        await using var program = await ForumServer.StartAsync(database, remembers: true, cancellationToken);
+        using var rush = new ConcurrentRequests(program.Address, Readers);
+        using var connection = new HttpConnection(program.Address);
         // The first pages compile the code that the others run; the last one shows the cost of a single reader's page.
         IReadOnlyDictionary<string, long> alone = new Dictionary<string, long>();
         foreach (var page in new[] { ForumPlan.HundredThousand, ForumPlan.Million, ForumPlan.Uncrowded, ForumPlan.Crowded })
         {
             alone = await StatementCounts.DuringAsync(
-                run.Postgres, () => Task.FromResult(HotPage.CommentsOn(wire.Exchange(new HotPage(page).Get(program.Address)).Body)), cancellationToken);
+                run.Postgres, () => Task.FromResult(HotPage.CommentsOn(connection.Exchange(new HotPage(page).Get(program.Address)).Body)), cancellationToken);
         }
 
         var rounds = new List<Round>();
         for (var number = 0; number < Math.Min(20, run.Options.Rounds + 1); number++)
         {
-            var round = await RunAsync(run, rush, new HotPage(ForumPlan.Thousand(number)).Get(program.Address), connection, alone, cancellationToken);
-            LoadRun.Say($"round {number}: {Spread.Text(round.Readings)} readings, all had asked after {Spread.Text(round.Asking)} ms, the last has it after {Spread.Text(round.Waits[^1])} ms");
+            var round = await RunAsync(run, rush, new HotPage(ForumPlan.Thousand(number)).Get(program.Address), database, alone, cancellationToken);
+            LoadRun.WriteLine($"round {number}: {Spread.Text(round.Readings)} readings, all had asked after {Spread.Text(round.Asking)} ms, the last has it after {Spread.Text(round.Waits[^1])} ms");
             // The first round runs code that is not fully compiled yet, so it is not counted.
             if (number > 0) rounds.Add(round);
         }
@@ -44,9 +44,9 @@ internal sealed class Stampede : IBenchmark
     }
 
     private static async Task<Round> RunAsync(
-        LoadRun run, Rush rush, HttpCall call, string connection, IReadOnlyDictionary<string, long> alone, CancellationToken cancellationToken)
+        LoadRun run, ConcurrentRequests rush, HttpCall call, string connection, IReadOnlyDictionary<string, long> alone, CancellationToken cancellationToken)
     {
-        var asking = 0d;
+        var sending = 0d;
         IReadOnlyList<double> waits = [];
         await using var locking = new NpgsqlConnection(connection);
         await locking.OpenAsync(cancellationToken);
@@ -54,16 +54,16 @@ internal sealed class Stampede : IBenchmark
         {
             await using var transaction = await locking.BeginTransactionAsync(cancellationToken);
             await locking.RunAsync("LOCK TABLE articles IN ACCESS EXCLUSIVE MODE", cancellationToken);
-            (asking, var its, var answers) = await rush.RunAsync(call, () => transaction.CommitAsync(cancellationToken));
+            (sending, var its, var responses) = await rush.RunAsync(call, () => transaction.CommitAsync(cancellationToken));
             waits = [.. its.Order()];
-            MustBeOne(answers);
+            MustBeOne(responses);
         }, cancellationToken);
-        return new(counts.Where(pair => alone.ContainsKey(pair.Key)).Max(pair => (double)pair.Value / alone[pair.Key]), asking, waits);
+        return new(counts.Where(pair => alone.ContainsKey(pair.Key)).Max(pair => (double)pair.Value / alone[pair.Key]), sending, waits);
     }
 
-    private static void MustBeOne(IReadOnlyList<ReadOnlyMemory<byte>> answers)
+    private static void MustBeOne(IReadOnlyList<ReadOnlyMemory<byte>> responses)
     {
-        var bodies = answers.Select(answer => answer[(answer.Span.IndexOf("\r\n\r\n"u8) + 4)..]).ToList();
+        var bodies = responses.Select(response => response[(response.Span.IndexOf("\r\n\r\n"u8) + 4)..]).ToList();
         HotPage.CommentsOn(bodies[0]);
         if (bodies.Select(body => Fingerprint.Of(body.Span)).Distinct().Count() != 1) throw new LoadFailure("Not all got the same page.");
     }

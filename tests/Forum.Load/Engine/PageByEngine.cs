@@ -33,9 +33,9 @@ internal sealed class PageByEngine : IDisposable
         var running = engine.ExecuteAsync(new OperationRequest(new DocumentReference(PageSchema.Document), null, Inputs.Empty), request);
 
         // Nothing here is asynchronous, except possibly the first call, which prepares the document.
-        var answer = running.IsCompleted ? running.Result : running.AsTask().GetAwaiter().GetResult();
+        var response = running.IsCompleted ? running.Result : running.AsTask().GetAwaiter().GetResult();
         using var buffer = new PooledBuffer();
-        ResultWriter.Write(buffer, answer);
+        ResultWriter.Write(buffer, response);
         return use(buffer.Written);
     }
 

@@ -26,7 +26,7 @@ internal static class GeneratedForum
     public static async Task MakeAsync(LoadRun run, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        void Tell(string what) => LoadRun.Say(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds,6:0.0} s  {what}"));
+        void Tell(string what) => LoadRun.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds,6:0.0} s  {what}"));
 
         await using var postgres = await OpenAsync(run.Postgres.ConnectionTo("postgres"), cancellationToken);
         await postgres.RunAsync($"DROP DATABASE IF EXISTS {Database} WITH (FORCE)", cancellationToken);
@@ -36,20 +36,20 @@ internal static class GeneratedForum
         Tell("schema by the program's migrations");
 
         var forum = Corpus.Make(run.Options.Seed, run.Options.Scale);
-        var texts = new Texts(run.Options.Seed);
+        var texts = new GeneratedTexts(run.Options.Seed);
         Tell($"{forum.Comments.Length:N0} comments planned");
 
         await using var db = await OpenAsync(connection, cancellationToken);
         await db.RunAsync("CREATE EXTENSION pg_stat_statements", cancellationToken);
         // The rows are consistent by construction; Consistency checks that they are.
         await db.RunAsync("SET session_replication_role = replica", cancellationToken);
-        var indexes = await RestingIndexes.SetAsideAsync(db, cancellationToken);
-        await Tables.CopySectionsAsync(db, forum, cancellationToken);
-        await Tables.CopyPseudonymsAsync(db, forum, cancellationToken);
-        await Tables.CopyArticlesAsync(db, forum, texts, cancellationToken);
-        await Tables.CopyCommentsAsync(db, forum, texts, cancellationToken);
+        var indexes = await DeferredIndexes.SetAsideAsync(db, cancellationToken);
+        await TableWriter.CopySectionsAsync(db, forum, cancellationToken);
+        await TableWriter.CopyPseudonymsAsync(db, forum, cancellationToken);
+        await TableWriter.CopyArticlesAsync(db, forum, texts, cancellationToken);
+        await TableWriter.CopyCommentsAsync(db, forum, texts, cancellationToken);
         Tell("comments copied");
-        await Tables.CopyStandingsAsync(db, forum, cancellationToken);
+        await TableWriter.CopyStandingsAsync(db, forum, cancellationToken);
         Tell("standings copied");
         await indexes.BuildAsync(db, cancellationToken);
         Tell("indexes built");

@@ -7,7 +7,7 @@ namespace Forum.Load.Machine;
 internal sealed class HttpProgram : IAsyncDisposable
 {
     private readonly Process process;
-    private readonly List<string> said = [];
+    private readonly List<string> received = [];
 
     private HttpProgram(Process process, IPEndPoint address) => (this.process, Address) = (process, address);
 
@@ -54,8 +54,8 @@ internal sealed class HttpProgram : IAsyncDisposable
             try
             {
                 using var question = new StringContent("""{"query":"{ __typename }"}""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
-                using var answer = await client.PostAsync($"http://{Address}/graphql", question, cancellationToken);
-                if (answer.IsSuccessStatusCode) return;
+                using var response = await client.PostAsync($"http://{Address}/graphql", question, cancellationToken);
+                if (response.IsSuccessStatusCode) return;
             }
             catch (HttpRequestException) when (!process.HasExited && patience.Elapsed < TimeSpan.FromSeconds(60))
             {
@@ -66,12 +66,12 @@ internal sealed class HttpProgram : IAsyncDisposable
             {
             }
 
-            throw new LoadFailure($"{process.StartInfo.FileName} does not serve: {string.Join('\n', said)}");
+            throw new LoadFailure($"{process.StartInfo.FileName} does not serve: {string.Join('\n', received)}");
         }
     }
 
     private void Keep(object sender, DataReceivedEventArgs line)
     {
-        if (line.Data is not null && said.Count < 50) said.Add(line.Data);
+        if (line.Data is not null && received.Count < 50) received.Add(line.Data);
     }
 }

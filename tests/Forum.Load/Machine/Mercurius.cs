@@ -7,17 +7,17 @@ namespace Forum.Load.Machine;
 /// <summary>The peer: Mercurius with graphql-jit on Node, in `peers/mercurius`, on the same tables.</summary>
 internal static class Mercurius
 {
-    public static async Task<HttpProgram> StartAsync(PostgresServer postgres, CancellationToken cancellationToken)
+    public static async Task<HttpProgram> StartAsync(BenchmarkPostgres postgres, CancellationToken cancellationToken)
     {
         var folder = Folder();
         if (!IsInstalled(folder))
         {
-            LoadRun.Say("npm ci in peers/mercurius");
-            await Programs.RunAsync(new ProcessStartInfo(Programs.Node("npm"), ["ci", "--no-audit", "--no-fund"]) { WorkingDirectory = folder }, cancellationToken);
+            LoadRun.WriteLine("npm ci in peers/mercurius");
+            await ExternalPrograms.RunAsync(new ProcessStartInfo(ExternalPrograms.Node("npm"), ["ci", "--no-audit", "--no-fund"]) { WorkingDirectory = folder }, cancellationToken);
         }
 
-        var port = Listening.FreePort();
-        var start = new ProcessStartInfo(Programs.Node("node"), [Path.Combine(folder, "server.js")]) { WorkingDirectory = folder };
+        var port = LoopbackPorts.FreePort();
+        var start = new ProcessStartInfo(ExternalPrograms.Node("node"), [Path.Combine(folder, "server.js")]) { WorkingDirectory = folder };
         start.Environment["NODE_ENV"] = "production";
         start.Environment["PORT"] = port.ToString(CultureInfo.InvariantCulture);
         start.Environment["PGHOST"] = postgres.Host;

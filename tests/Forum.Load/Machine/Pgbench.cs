@@ -11,11 +11,11 @@ namespace Forum.Load.Machine;
 /// </summary>
 internal sealed partial class Pgbench : IDisposable
 {
-    private readonly PostgresServer postgres;
+    private readonly BenchmarkPostgres postgres;
     private readonly DirectoryInfo scripts = Directory.CreateTempSubdirectory("forum-load-pgbench-");
     private readonly List<string> arguments = [];
 
-    public Pgbench(PostgresServer postgres, IReadOnlyList<IReadOnlyList<SentStatement>> requests)
+    public Pgbench(BenchmarkPostgres postgres, IReadOnlyList<IReadOnlyList<SentStatement>> requests)
     {
         this.postgres = postgres;
         var variable = 0;
@@ -36,7 +36,7 @@ internal sealed partial class Pgbench : IDisposable
     public async Task RunAsync(int clients, int seconds, Action<double> everySecond, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(
-            Programs.Postgres("pgbench"),
+            ExternalPrograms.Postgres("pgbench"),
             [
                 "-n", "-M", "prepared", "-h", postgres.Host, "-U", "postgres", "-P", "1", "-j", "2",
                 "-c", clients.ToString(CultureInfo.InvariantCulture), "-T", seconds.ToString(CultureInfo.InvariantCulture),
@@ -48,17 +48,17 @@ internal sealed partial class Pgbench : IDisposable
         start.Environment["PGOPTIONS"] = "-c plan_cache_mode=force_generic_plan";
         using var process = Process.Start(start) ?? throw new LoadFailure("pgbench does not start.");
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var said = new List<string>();
+        var received = new List<string>();
         while (await process.StandardError.ReadLineAsync(cancellationToken) is { } line)
         {
-            said.Add(line);
+            received.Add(line);
             if (Progress().Match(line) is { Success: true } progress) everySecond(double.Parse(progress.Groups[1].Value, CultureInfo.InvariantCulture));
         }
 
         await process.WaitForExitAsync(cancellationToken);
         await output;
-        if (process.ExitCode != 0 || said.Exists(line => line.Contains("error:", StringComparison.Ordinal)))
-            throw new LoadFailure($"pgbench: {said.Find(line => line.Contains("error:", StringComparison.Ordinal))}");
+        if (process.ExitCode != 0 || received.Exists(line => line.Contains("error:", StringComparison.Ordinal)))
+            throw new LoadFailure($"pgbench: {received.Find(line => line.Contains("error:", StringComparison.Ordinal))}");
     }
 
     /// <summary>One line, in which each `$1` is replaced with a variable of a unique name.</summary>

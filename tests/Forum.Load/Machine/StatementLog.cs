@@ -15,11 +15,11 @@ internal sealed record SentStatement(string Text, IReadOnlyList<string?> Paramet
 /// </summary>
 internal sealed partial class StatementLog : IAsyncDisposable
 {
-    private readonly PostgresServer postgres;
+    private readonly BenchmarkPostgres postgres;
 
-    private StatementLog(PostgresServer postgres) => this.postgres = postgres;
+    private StatementLog(BenchmarkPostgres postgres) => this.postgres = postgres;
 
-    public static async Task<StatementLog> TurnOnAsync(PostgresServer postgres, CancellationToken cancellationToken)
+    public static async Task<StatementLog> TurnOnAsync(BenchmarkPostgres postgres, CancellationToken cancellationToken)
     {
         await SetAsync(postgres, "SET log_statement = 'all'", cancellationToken);
         return new StatementLog(postgres);
@@ -35,7 +35,7 @@ internal sealed partial class StatementLog : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await SetAsync(postgres, "RESET log_statement", CancellationToken.None);
 
-    private static async Task SetAsync(PostgresServer postgres, string setting, CancellationToken cancellationToken)
+    private static async Task SetAsync(BenchmarkPostgres postgres, string setting, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(postgres.ConnectionTo("postgres"));
         await connection.OpenAsync(cancellationToken);

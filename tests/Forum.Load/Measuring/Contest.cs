@@ -20,7 +20,7 @@ internal static class Contest
         var time = TimeSpan.FromSeconds(options.Seconds);
         foreach (var contender in contenders)
         {
-            LoadRun.Say($"warming {contender.Name}");
+            LoadRun.WriteLine($"warming {contender.Name}");
             for (var done = 0d; done < requestsToWarm;) done += (await contender.RunAsync(time, options.Seed, cancellationToken)).Requests;
         }
 
@@ -31,7 +31,7 @@ internal static class Contest
             foreach (var contender in contenders)
             {
                 var round = await contender.RunAsync(time, options.Seed + number, cancellationToken);
-                LoadRun.Say($"round {number}, {contender.Name}: {Spread.Text(round.Rate)} a second, {Spread.Text(round.PostgresCpu)} + {Spread.Text(round.ProgramCpu)} us CPU");
+                LoadRun.WriteLine($"round {number}, {contender.Name}: {Spread.Text(round.Rate)} a second, {Spread.Text(round.PostgresCpu)} + {Spread.Text(round.ProgramCpu)} us CPU");
                 rounds[contender.Name].Add(round);
             }
         }

@@ -30,9 +30,9 @@ internal sealed class HttpLoad(IPEndPoint to, IReadOnlyList<HttpCall> calls, Fun
             {
                 latencies[number] = Loop(until, new Random((seed * 1_000) + number));
             }
-            catch (Exception failure) when (failure is LoadFailure or System.Net.Sockets.SocketException)
+            catch (Exception exception) when (exception is LoadFailure or System.Net.Sockets.SocketException)
             {
-                failures[number] = failure;
+                failures[number] = exception;
             }
         })).ToList();
         threads.ForEach(thread => thread.Start());
@@ -43,13 +43,13 @@ internal sealed class HttpLoad(IPEndPoint to, IReadOnlyList<HttpCall> calls, Fun
 
     private List<long> Loop(long until, Random random)
     {
-        using var wire = new HttpWire(to);
+        using var connection = new HttpConnection(to);
         var own = new List<long>(100_000);
         while (true)
         {
             var which = random.Next(calls.Count);
             var began = Stopwatch.GetTimestamp();
-            var (status, body) = wire.Exchange(calls[which]);
+            var (status, body) = connection.Exchange(calls[which]);
             var ended = Stopwatch.GetTimestamp();
             if (ended > until) return own;
             if (!fits(which, status, body))

@@ -11,7 +11,7 @@ internal sealed record Meters(long At, TimeSpan Program, TimeSpan Postgres, Time
     /// <param name="program">
     /// The measured program's topmost process; null: the child processes that exited between the two readings.
     /// </param>
-    public static async Task<Meters> ReadAsync(PostgresServer postgres, int? program, CancellationToken cancellationToken)
+    public static async Task<Meters> ReadAsync(BenchmarkPostgres postgres, int? program, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(postgres.ConnectionTo(GeneratedForum.Database));
         await connection.OpenAsync(cancellationToken);

@@ -7,7 +7,7 @@ namespace Forum.Load.Measuring;
 /// pgbench with the program's own statements: what PostgreSQL achieves on this machine when its client ignores the
 /// rows. Its first two seconds, in which it connects, prepares and plans, are not counted.
 /// </summary>
-internal sealed class PgbenchContender(Pgbench pgbench, int clients, PostgresServer postgres) : IContender
+internal sealed class PgbenchContender(Pgbench pgbench, int clients, BenchmarkPostgres postgres) : IContender
 {
     private const int SecondsToSettle = 2;
 

@@ -27,7 +27,7 @@ internal static class RandomPages
             var order = orders[number / 2 % orders.Count];
             // Every eighth page is a first page; no page is cut short by the end of the list.
             var rows = number % 16 < 2 ? 0 : random.Next(thread.Listed - TreePage.Top);
-            pages.Add(new TreePage(thread.Slug, thread.Id, order, await ListPlaces.AfterAsync(connection, thread.Id, order, rows, cancellationToken)));
+            pages.Add(new TreePage(thread.Slug, thread.Id, order, await ListPositions.AfterAsync(connection, thread.Id, order, rows, cancellationToken)));
         }
 
         return pages;

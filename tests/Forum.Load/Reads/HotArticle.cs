@@ -5,10 +5,10 @@ namespace Forum.Load.Reads;
 
 /// <summary>The article that all clients read and some write to.</summary>
 /// <param name="Page">The article's first page.</param>
-/// <param name="Answer">The response with that page, as it was before the load.</param>
+/// <param name="Response">The response with that page, as it was before the load.</param>
 /// <param name="Id">The article's id.</param>
 /// <param name="Comments">The ids of the comments on the page.</param>
-internal sealed record HotArticle(BusyForum Forum, HotPage Page, RecordedAnswer Answer, string Id, IReadOnlyList<string> Comments)
+internal sealed record HotArticle(WritableForum Forum, HotPage Page, RecordedResponse Response, string Id, IReadOnlyList<string> Comments)
 {
     /// <summary>When a response takes microseconds, the runtime needs many responses until everything is compiled.</summary>
     public const int RequestsToWarm = 100_000;
@@ -16,29 +16,29 @@ internal sealed record HotArticle(BusyForum Forum, HotPage Page, RecordedAnswer 
     private const double VotesToWarm = 1_000, CommentsToWarm = 50;
     private static readonly TimeSpan TimeToWarm = TimeSpan.FromSeconds(5);
 
-    public static async Task<HotArticle> AskAsync(BusyForum forum, string slug)
+    public static async Task<HotArticle> ReadAsync(WritableForum forum, string slug)
     {
         var page = new HotPage(slug);
-        using var wire = new HttpWire(forum.Program.Address);
-        var answer = await Task.Run(() => RecordedAnswer.Ask(wire, page.Get(forum.Program.Address)));
-        var comments = HotPage.CommentsOn(answer.Body);
-        using var json = JsonDocument.Parse(answer.Body);
-        return new(forum, page, answer, json.RootElement.GetProperty("data").GetProperty("article").GetProperty("id").GetString()!, comments);
+        using var connection = new HttpConnection(forum.Program.Address);
+        var response = await Task.Run(() => RecordedResponse.Record(connection, page.Get(forum.Program.Address)));
+        var comments = HotPage.CommentsOn(response.Body);
+        using var json = JsonDocument.Parse(response.Body);
+        return new(forum, page, response, json.RootElement.GetProperty("data").GetProperty("article").GetProperty("id").GetString()!, comments);
     }
 
     /// <summary>Reads other pages and writes to this article, until the code for that is compiled.</summary>
     public async Task WarmAsync(CancellationToken cancellationToken)
     {
-        Settling.ReadPages(Forum.Program);
+        RuntimeWarmup.ReadPages(Forum.Program);
         using var writing = Write(VotesToWarm, CommentsToWarm);
         await Task.Delay(TimeToWarm, cancellationToken);
         writing.End();
-        await Settling.RestAsync(Forum.Program, cancellationToken);
+        await RuntimeWarmup.WaitForIdleAsync(Forum.Program, cancellationToken);
     }
 
-    public IContender Reader(string name, LoadRun run, Versions versions) => new HttpContender(
+    public IContender Reader(string name, LoadRun run, PageVersions versions) => new HttpContender(
         name, Forum.Program, new HttpLoad(Forum.Program.Address, [Page.Get(Forum.Program.Address)], (_, status, body) => versions.Fits(status, body)),
         run.Options.Connections, run.Postgres);
 
-    public Writing Write(double votesASecond, double commentsASecond) => new(Forum, Id, Comments, votesASecond, commentsASecond);
+    public PacedWrites Write(double votesASecond, double commentsASecond) => new(Forum, Id, Comments, votesASecond, commentsASecond);
 }

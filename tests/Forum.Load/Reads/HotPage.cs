@@ -37,13 +37,13 @@ internal sealed record HotPage(string Article, CommentOrder Order, int First)
     {
         try
         {
-            using var answer = JsonDocument.Parse(body);
-            var rows = answer.RootElement.GetProperty("data").GetProperty("article").GetProperty("thread").GetProperty("rows");
+            using var response = JsonDocument.Parse(body);
+            var rows = response.RootElement.GetProperty("data").GetProperty("article").GetProperty("thread").GetProperty("rows");
             List<JsonElement> comments = [.. rows.EnumerateArray().Select(row => row.GetProperty("comment"))];
-            if (!answer.RootElement.TryGetProperty("errors", out _) && comments.Count(comment => comment.GetProperty("depth").GetInt32() == 0) == 50)
+            if (!response.RootElement.TryGetProperty("errors", out _) && comments.Count(comment => comment.GetProperty("depth").GetInt32() == 0) == 50)
                 return [.. comments.Select(comment => comment.GetProperty("id").GetString()!)];
         }
-        catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
         }
 

@@ -17,9 +17,9 @@ public sealed class CallingFromAnotherSite(SqliteForum forum) : IClassFixture<Sq
     [InlineData("Origin", "own", 401)]
     [InlineData("Sec-Fetch-Site", "same-origin", 401)]
     [InlineData("Accept", "*/*", 401)]
-    public async Task It_is_refused_unless_the_origin_is_our_own_or_allowed(string header, string value, int status)
+    public async Task A_cross_site_request_is_rejected_unless_its_origin_is_allowed(string header, string value, int status)
     {
-        var node = await forum.AnotherNodeAsync($"--Forum:Limits:Origins={Allowed}");
+        var node = await forum.StartNodeAsync($"--Forum:Limits:Origins={Allowed}");
         await using var browser = new ForumClient(node);
         var own = node.Address.GetLeftPart(UriPartial.Authority);
         foreach (var path in new[] { "login", "refresh", "logout", "manage/info" })
@@ -28,21 +28,21 @@ public sealed class CallingFromAnotherSite(SqliteForum forum) : IClassFixture<Sq
             if (request.Method == HttpMethod.Post)
                 request.Content = JsonContent.Create(new { email = $"{Guid.NewGuid():n}@example.org", password = "wrong", refreshToken = "x" });
             request.Headers.TryAddWithoutValidation(header, value == "own" ? own : value);
-            var reply = await browser.ReplyAsync(request, TestContext.Current.CancellationToken);
-            Assert.Equal((path, status), (path, reply.Status));
-            Assert.Equal("no-store", reply.CacheControl);
+            var response = await browser.SendRequestAsync(request, TestContext.Current.CancellationToken);
+            Assert.Equal((path, status), (path, response.Status));
+            Assert.Equal("no-store", response.CacheControl);
         }
     }
 
     [Fact]
-    public async Task A_registration_from_another_site_makes_no_account()
+    public async Task A_registration_from_another_site_creates_no_account()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/account/register")
         {
             Content = JsonContent.Create(new { email = "dora@example.org", ForumClient.Password, pseudonym = Names.New("Dora") }),
         };
         request.Headers.TryAddWithoutValidation("Origin", "https://evil.example");
-        Assert.Equal(403, (await forum.Reader.ReplyAsync(request, TestContext.Current.CancellationToken)).Status);
+        Assert.Equal(403, (await forum.Anonymous.SendRequestAsync(request, TestContext.Current.CancellationToken)).Status);
         Assert.Equal("0", await forum.ReadAsync("SELECT count(*) FROM accounts WHERE email = 'dora@example.org'"));
     }
 }

@@ -16,7 +16,7 @@ public sealed class ChoosingAPassword
     [InlineData("🐙🦑🐙🦀🐙🐡🐙🐠🐙🐟🐙🐬🐙🐳🐙")]
     [InlineData("zephyrine likes the smell of rain")]
     [InlineData("a\0b with a nul in it")]
-    public void A_long_one_of_any_characters_will_do(string password) => Assert.Null(PasswordRules.Check(password, Known));
+    public void A_long_password_of_any_characters_is_accepted(string password) => Assert.Null(PasswordRules.Check(password, Known));
 
     [Theory]
     [InlineData("", "PasswordTooShort")]
@@ -32,11 +32,11 @@ public sealed class ChoosingAPassword
     [InlineData("JaneDoe-JaneDoe-1", "PasswordTooObvious")]
     [InlineData("Zephyrine2026!!", "PasswordTooObvious")]
     [InlineData("forum-forum-forum", "PasswordTooObvious")]
-    public void One_that_is_short_or_guessed_first_is_refused(string password, string code) =>
+    public void A_short_or_common_password_is_rejected(string password, string code) =>
         Assert.Equal(code, PasswordRules.Check(password, Known)?.Code);
 
     [Fact]
-    public void It_has_at_most_256_characters()
+    public void A_password_has_at_most_256_characters()
     {
         var longest = string.Concat(Enumerable.Range(0, 256).Select(i => char.ConvertFromUtf32(0x1F400 + (i % 60))));
         Assert.Null(PasswordRules.Check(longest, Known));
@@ -44,7 +44,7 @@ public sealed class ChoosingAPassword
     }
 
     [Fact]
-    public async Task Every_one_of_its_characters_counts()
+    public async Task Every_character_of_a_password_counts()
     {
         var oneRound = Options.Create(new PasswordHasherOptions { IterationCount = 1 });
         var queue = new PasswordHashQueue(new AccountSettings { PasswordWait = TimeSpan.FromMinutes(1) });

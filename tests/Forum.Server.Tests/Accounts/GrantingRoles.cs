@@ -5,7 +5,7 @@ namespace Forum.Server.Tests.Accounts;
 public abstract class GrantingRoles(ForumHost forum)
 {
     [Fact]
-    public async Task A_new_account_has_none()
+    public async Task A_new_account_has_no_roles()
     {
         var viewer = await forum.ViewerAsync(await forum.SignUpAsync("Nobody special"));
         Assert.Empty(viewer.Grants);
@@ -13,7 +13,7 @@ public abstract class GrantingRoles(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_moderator_of_one_section_moderates_that_one()
+    public async Task A_section_moderator_moderates_that_section_only()
     {
         await forum.Node.RunAsync("section", "add", "sport", "Sport");
         await forum.Node.RunAsync("section", "add", "news", "News");
@@ -32,7 +32,7 @@ public abstract class GrantingRoles(ForumHost forum)
     [InlineData("editor", true, false, "2")]
     [InlineData("moderator", false, true, "4")]
     [InlineData("administrator", true, true, "1")]
-    public async Task A_role_counts_from_the_next_request_on(string role, bool edits, bool moderates, string badges)
+    public async Task A_role_applies_from_the_next_request(string role, bool edits, bool moderates, string badges)
     {
         var client = await forum.SignUpAsync($"The {role[..4]} one");
         await forum.Node.RunAsync("grant", role, client.Email);
@@ -51,18 +51,18 @@ public abstract class GrantingRoles(ForumHost forum)
     [InlineData("grant", "editor", "berta@example.org", "--section", "sport")]
     [InlineData("grant", "moderator", "berta@example.org", "--section", "nowhere")]
     [InlineData("confirm", "nobody@example.org")]
-    public async Task What_cannot_be_done_is_said_and_changes_nothing(params string[] words)
+    public async Task An_invalid_command_fails_and_changes_nothing(params string[] words)
     {
-        await forum.Reader.RegisterAsync("berta@example.org", ForumClient.Password, "Berta");
+        await forum.Anonymous.RegisterAsync("berta@example.org", ForumClient.Password, "Berta");
         await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync(words));
         Assert.Equal("0", await forum.ReadAsync(
             "SELECT count(*) FROM role_grants g JOIN accounts a ON a.id = g.account_id WHERE a.email = 'berta@example.org'"));
     }
 
     [Fact]
-    public async Task Where_addresses_are_confirmed_one_may_write_once_it_is()
+    public async Task If_confirmation_is_required_an_account_may_write_once_confirmed()
     {
-        var node = await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true");
+        var node = await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true");
         var carla = await forum.SignUpAsync("Carla");
         Assert.True((await forum.ViewerAsync(carla)).MayWrite);
         Assert.False((await forum.ViewerAsync(carla, node)).MayWrite);
@@ -73,13 +73,13 @@ public abstract class GrantingRoles(ForumHost forum)
     }
 
     [Fact]
-    public async Task An_account_that_is_locked_for_good_is_no_one()
+    public async Task A_permanently_locked_account_is_anonymous()
     {
         var dora = await forum.SignUpAsync("Dora");
         var forGood = forum is PostgresForum ? "'infinity'" : "'9999-12-31 23:59:59.9999999'";
         await forum.ReadAsync($"UPDATE accounts SET lockout_end = {forGood} WHERE email = '{dora.Email}'");
         Assert.Equal(401, (await dora.WhoAmIAsync()).Status);
-        Assert.Equal(401, (await forum.Reader.LoginAsync(dora.Email, ForumClient.Password)).Status);
+        Assert.Equal(401, (await forum.Anonymous.LoginAsync(dora.Email, ForumClient.Password)).Status);
     }
 
     private async Task<Guid> SectionIdAsync(string slug) =>

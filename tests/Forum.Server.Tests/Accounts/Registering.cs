@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.RegularExpressions;
-using Forum.Server.Tests.Reading;
+using Forum.Server.Tests.Queries;
 using Forum.Testing;
 
 namespace Forum.Server.Tests.Accounts;
@@ -12,10 +12,10 @@ public abstract class Registering(ForumHost forum)
     private static readonly string[] Broken = ["", "{", "[]", "null", "\"email\""];
 
     [Fact]
-    public async Task A_new_account_signs_in_under_its_name()
+    public async Task A_new_account_can_sign_in()
     {
-        Assert.Equal(200, (await forum.Reader.RegisterAsync("ines@example.org", Password, "Ines")).Status);
-        Assert.Equal(200, (await forum.Reader.LoginAsync("INES@example.org", Password)).Status);
+        Assert.Equal(200, (await forum.Anonymous.RegisterAsync("ines@example.org", Password, "Ines")).Status);
+        Assert.Equal(200, (await forum.Anonymous.LoginAsync("INES@example.org", Password)).Status);
         Assert.Equal("1", await forum.ReadAsync(
             "SELECT count(*) FROM pseudonyms p JOIN accounts a ON a.id = p.account_id WHERE p.name = 'Ines' AND p.kind = 0"));
     }
@@ -30,10 +30,10 @@ public abstract class Registering(ForumHost forum)
     [InlineData("nora@example.org", Password, "", "InvalidPseudonym")]
     [InlineData("nora@example.org", Password, "No\0ra", "InvalidPseudonym")]
     [InlineData("nora@example.org", Password, "Moderator", "InvalidPseudonym")]
-    public async Task What_is_wrong_is_named_and_nothing_is_written(string email, string password, string pseudonym, string code)
+    public async Task Invalid_input_is_named_and_nothing_is_written(string email, string password, string pseudonym, string code)
     {
-        var reply = await forum.Reader.RegisterAsync(email, password, pseudonym);
-        Assert.Equal((400, code), (reply.Status, reply.Wrong));
+        var response = await forum.Anonymous.RegisterAsync(email, password, pseudonym);
+        Assert.Equal((400, code), (response.Status, response.ValidationErrors));
         Assert.Equal("0", await forum.ReadAsync("SELECT count(*) FROM accounts WHERE normalized_email LIKE '%NORA%'"));
         Assert.Equal("0", await forum.ReadAsync("SELECT count(*) FROM pseudonyms WHERE name LIKE '%Nora%' OR name = ''"));
     }
@@ -43,26 +43,26 @@ public abstract class Registering(ForumHost forum)
     [InlineData("PAULA", "DuplicatePseudonym")]
     [InlineData("Pau1a", "DuplicatePseudonym")]
     [InlineData("Раulа", "InvalidPseudonym")]
-    public async Task A_name_that_looks_like_a_taken_one_is_refused(string alike, string code)
+    public async Task A_name_that_looks_like_a_taken_one_is_rejected(string alike, string code)
     {
-        await forum.Reader.RegisterAsync("paula@example.org", Password, "Paula");
-        var reply = await forum.Reader.RegisterAsync("other@example.org", Password, alike);
-        Assert.Equal((400, code), (reply.Status, reply.Wrong));
+        await forum.Anonymous.RegisterAsync("paula@example.org", Password, "Paula");
+        var response = await forum.Anonymous.RegisterAsync("other@example.org", Password, alike);
+        Assert.Equal((400, code), (response.Status, response.ValidationErrors));
         Assert.Equal("0", await forum.ReadAsync("SELECT count(*) FROM accounts WHERE email = 'other@example.org'"));
     }
 
     [Fact]
-    public async Task An_address_has_one_account()
+    public async Task An_email_has_one_account()
     {
-        await forum.Reader.RegisterAsync("quentin@example.org", Password, "Quentin");
-        var reply = await forum.Reader.RegisterAsync("Quentin@Example.org", Password, "Someone else");
-        Assert.Equal((400, "DuplicateEmail"), (reply.Status, reply.Wrong));
+        await forum.Anonymous.RegisterAsync("quentin@example.org", Password, "Quentin");
+        var response = await forum.Anonymous.RegisterAsync("Quentin@Example.org", Password, "Someone else");
+        Assert.Equal((400, "DuplicateEmail"), (response.Status, response.ValidationErrors));
     }
 
     [Fact]
-    public async Task Where_addresses_are_confirmed_the_answer_does_not_tell_who_has_an_account()
+    public async Task If_confirmation_is_required_the_response_does_not_reveal_whether_an_account_exists()
     {
-        await using var node = new ForumClient(await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
+        await using var node = new ForumClient(await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
         var first = await node.RegisterAsync("rosa@example.org", Password, "Rosa");
         var second = await node.RegisterAsync("rosa@example.org", "another person's password", "Robert");
         Assert.Equal((200, ""), (first.Status, first.Text));
@@ -85,9 +85,9 @@ public abstract class Registering(ForumHost forum)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Of_an_address_with_several_registrations_the_operator_names_the_one_to_confirm(bool isOwnerFirst)
+    public async Task The_operator_chooses_among_several_registrations_of_an_email(bool isOwnerFirst)
     {
-        await using var node = new ForumClient(await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
+        await using var node = new ForumClient(await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
         var (owner, other, email) = (Names.New("Tilda"), Names.New("Another Tilda"), $"tilda.{isOwnerFirst}@example.org");
         var registrations = new List<(string Password, string Name)> { (Password, owner), ("another person's password", other) };
         if (!isOwnerFirst) registrations.Reverse();
@@ -109,9 +109,9 @@ public abstract class Registering(ForumHost forum)
     [Theory]
     [InlineData("Tabea Paul", "Tabea Paul")]
     [InlineData("Tamara Paul", "Tamara PauI")]
-    public async Task Registrations_whose_pseudonyms_look_the_same_are_distinguished(string owner, string other)
+    public async Task Registrations_with_similar_pseudonyms_are_distinguished(string owner, string other)
     {
-        await using var node = new ForumClient(await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
+        await using var node = new ForumClient(await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
         var email = $"tabea.{other[^1]}@example.org";
         await node.RegisterAsync(email, Password, owner);
         forum.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -125,22 +125,22 @@ public abstract class Registering(ForumHost forum)
     }
 
     [Fact]
-    public async Task An_account_that_was_never_confirmed_loses_its_address_to_the_owner()
+    public async Task An_unconfirmed_account_loses_its_email_to_the_owner()
     {
-        await using var node = new ForumClient(await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
-        var stranger = await forum.SignUpAsync(Names.New("Ulf"));
-        Assert.Equal((200, ""), Of(await node.RegisterAsync(stranger.Email, "the owner's own password", "Ulla")));
-        Assert.Equal(200, (await stranger.WhoAmIAsync()).Status);
-        await forum.Node.RunAsync("confirm", stranger.Email);
-        Assert.Equal(401, (await stranger.WhoAmIAsync()).Status);
-        Assert.Equal(401, (await node.LoginAsync(stranger.Email, Password)).Status);
-        Assert.Equal(200, (await node.LoginAsync(stranger.Email, "the owner's own password")).Status);
+        await using var node = new ForumClient(await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
+        var anonymous = await forum.SignUpAsync(Names.New("Ulf"));
+        Assert.Equal((200, ""), Of(await node.RegisterAsync(anonymous.Email, "the owner's own password", "Ulla")));
+        Assert.Equal(200, (await anonymous.WhoAmIAsync()).Status);
+        await forum.Node.RunAsync("confirm", anonymous.Email);
+        Assert.Equal(401, (await anonymous.WhoAmIAsync()).Status);
+        Assert.Equal(401, (await node.LoginAsync(anonymous.Email, Password)).Status);
+        Assert.Equal(200, (await node.LoginAsync(anonymous.Email, "the owner's own password")).Status);
     }
 
     [Fact]
-    public async Task A_pseudonym_that_was_taken_since_is_said_when_the_address_is_confirmed()
+    public async Task A_pseudonym_taken_since_registration_is_reported_on_confirmation()
     {
-        await using var node = new ForumClient(await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
+        await using var node = new ForumClient(await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
         await node.RegisterAsync("vilma@example.org", Password, "Vilma");
         await node.RegisterAsync("wilma@example.org", Password, "Vilma");
         await forum.Node.RunAsync("confirm", "wilma@example.org");
@@ -149,9 +149,9 @@ public abstract class Registering(ForumHost forum)
     }
 
     [Fact]
-    public async Task Of_addresses_that_are_confirmed_at_once_with_one_pseudonym_one_gets_it()
+    public async Task Concurrent_confirmations_with_one_pseudonym_succeed_once()
     {
-        await using var node = new ForumClient(await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
+        await using var node = new ForumClient(await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
         var name = Names.New("Wanda");
         var emails = Enumerable.Range(0, 8).Select(i => $"wanda{i}@example.org").ToList();
         foreach (var email in emails) Assert.Equal(200, (await node.RegisterAsync(email, Password, name)).Status);
@@ -161,9 +161,9 @@ public abstract class Registering(ForumHost forum)
             {
                 return (await forum.Node.RunAsync("confirm", email)).Trim();
             }
-            catch (InvalidOperationException refused)
+            catch (InvalidOperationException exception)
             {
-                return refused.Message.Trim();
+                return exception.Message.Trim();
             }
         }));
         Assert.Single(outcomes, outcome => outcome.EndsWith("is confirmed.", StringComparison.Ordinal));
@@ -171,19 +171,19 @@ public abstract class Registering(ForumHost forum)
     }
 
     [Fact]
-    public async Task Of_many_who_want_a_name_at_once_one_gets_it()
+    public async Task Concurrent_registrations_of_one_name_succeed_once()
     {
-        var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(i =>
-            forum.Reader.RegisterAsync($"racer{i}@example.org", Password, "Racer")));
-        Assert.Single(replies, r => r.Status == 200);
-        Assert.All(replies.Where(r => r.Status != 200), r => Assert.Equal("DuplicatePseudonym", r.Wrong));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(i =>
+            forum.Anonymous.RegisterAsync($"racer{i}@example.org", Password, "Racer")));
+        Assert.Single(responses, r => r.Status == 200);
+        Assert.All(responses.Where(r => r.Status != 200), r => Assert.Equal("DuplicatePseudonym", r.ValidationErrors));
         Assert.Equal("1", await forum.ReadAsync("SELECT count(*) FROM accounts WHERE email LIKE 'racer%'"));
     }
 
     [Fact]
-    public async Task The_stored_password_is_hashed_at_the_cost_that_is_asked_for()
+    public async Task The_stored_password_is_hashed_with_the_configured_iterations()
     {
-        await forum.Reader.RegisterAsync("sven@example.org", Password, "Sven");
+        await forum.Anonymous.RegisterAsync("sven@example.org", Password, "Sven");
         var stored = Convert.FromBase64String(await forum.ReadAsync("SELECT password_hash FROM accounts WHERE email = 'sven@example.org'"));
 
         // ASP.NET Core Identity's format 1: version, function (2 is HMAC-SHA512), iterations, salt length.
@@ -198,29 +198,29 @@ public abstract class Registering(ForumHost forum)
     [InlineData("/account/login")]
     [InlineData("/account/refresh")]
     [InlineData("/account/logout")]
-    public async Task What_is_not_a_small_json_object_is_refused(string path)
+    public async Task A_body_that_is_not_a_small_JSON_object_is_rejected(string path)
     {
         var halfACharacter = """{"email":"\ud800","password":"x","pseudonym":"y","refreshToken":"\ud800"}""";
         foreach (var body in path.EndsWith("logout", StringComparison.Ordinal) ? Broken : [.. Broken, halfACharacter])
-            Assert.Equal(400, (await forum.Reader.CallAsync(path, new StringContent(body, Encoding.UTF8, "application/json"))).Status);
-        Assert.Equal(415, (await forum.Reader.CallAsync(path, new StringContent("{}", Encoding.UTF8, "text/plain"))).Status);
-        Assert.Equal(415, (await forum.Reader.CallAsync(path, new FormUrlEncodedContent([new("email", "a@example.org")]))).Status);
+            Assert.Equal(400, (await forum.Anonymous.CallAsync(path, new StringContent(body, Encoding.UTF8, "application/json"))).Status);
+        Assert.Equal(415, (await forum.Anonymous.CallAsync(path, new StringContent("{}", Encoding.UTF8, "text/plain"))).Status);
+        Assert.Equal(415, (await forum.Anonymous.CallAsync(path, new FormUrlEncodedContent([new("email", "a@example.org")]))).Status);
         var huge = new { email = new string('a', 17 * 1024), password = Password, pseudonym = "Huge", refreshToken = "" };
-        Assert.Equal(413, (await forum.Reader.CallAsync(path, huge)).Status);
+        Assert.Equal(413, (await forum.Anonymous.CallAsync(path, huge)).Status);
     }
 
-    private static (int Status, string Text) Of(AccountReply reply) => (reply.Status, reply.Text);
+    private static (int Status, string Text) Of(AccountResponse response) => (response.Status, response.Text);
 
     [Fact]
-    public async Task Missing_and_null_fields_are_the_callers_mistake()
+    public async Task Missing_and_null_fields_are_client_errors()
     {
         foreach (var body in new[] { "{}", """{"email":null,"password":null,"pseudonym":null,"refreshToken":null}""" })
         {
             foreach (var path in new[] { "/account/register", "/account/login", "/account/refresh" })
             {
-                var reply = await forum.Reader.CallAsync(path, new StringContent(body, Encoding.UTF8, "application/json"));
-                Assert.InRange(reply.Status, 400, 401);
-                Assert.DoesNotContain("   at ", reply.Text, StringComparison.Ordinal);
+                var response = await forum.Anonymous.CallAsync(path, new StringContent(body, Encoding.UTF8, "application/json"));
+                Assert.InRange(response.Status, 400, 401);
+                Assert.DoesNotContain("   at ", response.Text, StringComparison.Ordinal);
             }
         }
     }
@@ -233,10 +233,10 @@ public sealed class RegisteringOnPostgres(PostgresForum forum) : Registering(for
     private readonly PostgresForum forum = forum;
 
     [Fact]
-    public async Task Where_addresses_are_confirmed_the_same_statements_run_whether_there_is_an_account_or_not()
+    public async Task If_confirmation_is_required_the_same_statements_run_whether_or_not_an_account_exists()
     {
-        await using var node = new ForumClient(await forum.AnotherNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
-        using var statements = new Statements();
+        await using var node = new ForumClient(await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
+        using var statements = new StatementRecorder();
         var confirmed = (await forum.SignUpAsync(Names.New("Xenia"))).Email;
         await forum.ExecuteAsync($"UPDATE accounts SET email_confirmed = TRUE WHERE email = '{confirmed}'");
         var unconfirmed = (await forum.SignUpAsync(Names.New("Yara"))).Email;

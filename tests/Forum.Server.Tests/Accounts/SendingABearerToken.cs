@@ -13,12 +13,12 @@ public sealed class SendingABearerToken(SqliteForum forum) : IClassFixture<Sqlit
     [InlineData("Basic ", 401)]
     [InlineData("Bearer", 401)]
     [InlineData("", 401)]
-    public async Task The_name_of_the_scheme_is_compared_without_case(string scheme, int status)
+    public async Task The_scheme_is_case_insensitive(string scheme, int status)
     {
-        var anna = await forum.RegularAsync("Anna the sender");
+        var anna = await forum.SharedMemberAsync("Anna the sender");
         using var request = new HttpRequestMessage(HttpMethod.Get, "/account/manage/info");
         request.Headers.TryAddWithoutValidation("Authorization", scheme + anna.Http.DefaultRequestHeaders.Authorization!.Parameter);
-        var reply = await forum.Reader.ReplyAsync(request, TestContext.Current.CancellationToken);
-        Assert.Equal(status, reply.Status);
+        var response = await forum.Anonymous.SendRequestAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(status, response.Status);
     }
 }

@@ -8,10 +8,10 @@ public abstract class SigningIn(ForumHost forum)
     private const string Password = ForumClient.Password;
 
     [Fact]
-    public async Task With_a_bearer_token()
+    public async Task A_sign_in_returns_a_bearer_token()
     {
-        await forum.Reader.RegisterAsync("anna@example.org", Password, "Anna");
-        var login = await forum.Reader.LoginAsync("anna@example.org", Password);
+        await forum.Anonymous.RegisterAsync("anna@example.org", Password, "Anna");
+        var login = await forum.Anonymous.LoginAsync("anna@example.org", Password);
         Assert.Equal((200, "Bearer", 3600), (login.Status, login.Body["tokenType"].Text, login.Body["expiresIn"].Number));
         Assert.Equal("no-store", login.CacheControl);
         Assert.Empty(login.Cookies);
@@ -23,26 +23,26 @@ public abstract class SigningIn(ForumHost forum)
     }
 
     [Fact]
-    public async Task With_a_cookie_that_only_this_host_and_no_script_gets()
+    public async Task A_sign_in_sets_a_host_only_HttpOnly_cookie()
     {
-        await forum.Reader.RegisterAsync("bert@example.org", Password, "Bert");
-        var kept = await forum.Reader.LoginAsync("bert@example.org", Password, "?useCookies=true");
+        await forum.Anonymous.RegisterAsync("bert@example.org", Password, "Bert");
+        var kept = await forum.Anonymous.LoginAsync("bert@example.org", Password, "?useCookies=true");
         Assert.Equal((200, ""), (kept.Status, kept.Text));
         Assert.Matches(
             new Regex("^__Host-forum=[^;]+; expires=[^;]+; path=/; secure; samesite=lax; httponly$", RegexOptions.IgnoreCase),
             kept.SessionCookie);
 
-        var session = await forum.Reader.LoginAsync("bert@example.org", Password, "?useSessionCookies=true");
+        var session = await forum.Anonymous.LoginAsync("bert@example.org", Password, "?useSessionCookies=true");
         Assert.DoesNotContain("expires", session.SessionCookie, StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(200, (await forum.Reader.WhoAmIAsync(kept.Cookie)).Status);
-        Assert.Equal(200, (await forum.Reader.WhoAmIAsync(session.Cookie)).Status);
-        Assert.Equal(401, (await forum.Reader.WhoAmIAsync(kept.Cookie[..^8])).Status);
+        Assert.Equal(200, (await forum.Anonymous.WhoAmIAsync(kept.Cookie)).Status);
+        Assert.Equal(200, (await forum.Anonymous.WhoAmIAsync(session.Cookie)).Status);
+        Assert.Equal(401, (await forum.Anonymous.WhoAmIAsync(kept.Cookie[..^8])).Status);
     }
 
     [Fact]
-    public async Task In_development_the_cookie_comes_over_plain_http()
+    public async Task In_Development_the_cookie_works_over_plain_HTTP()
     {
-        await using var local = new ForumClient(await forum.AnotherNodeAsync("--environment=Development"));
+        await using var local = new ForumClient(await forum.StartNodeAsync("--environment=Development"));
         await local.RegisterAsync("carla@example.org", Password, "Carla");
         var login = await local.LoginAsync("carla@example.org", Password, "?useCookies=true");
         Assert.StartsWith("forum=", login.SessionCookie, StringComparison.Ordinal);
@@ -51,11 +51,11 @@ public abstract class SigningIn(ForumHost forum)
     }
 
     [Fact]
-    public async Task An_authorization_header_goes_before_the_cookie()
+    public async Task An_Authorization_header_takes_precedence_over_the_cookie()
     {
         var dora = await forum.SignUpAsync("Dora");
-        await forum.Reader.RegisterAsync("emil@example.org", Password, "Emil");
-        var emil = await forum.Reader.LoginAsync("emil@example.org", Password, "?useCookies=true");
+        await forum.Anonymous.RegisterAsync("emil@example.org", Password, "Emil");
+        var emil = await forum.Anonymous.LoginAsync("emil@example.org", Password, "?useCookies=true");
         Assert.Equal(dora.Email, (await dora.WhoAmIAsync(emil.Cookie)).Body["email"].Text);
 
         dora.Http.DefaultRequestHeaders.Authorization = new("Bearer", "not-a-token");
@@ -63,12 +63,12 @@ public abstract class SigningIn(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_wrong_password_and_an_unknown_address_look_the_same()
+    public async Task A_wrong_password_and_an_unknown_email_get_the_same_response()
     {
-        await forum.Reader.RegisterAsync("fritz@example.org", Password, "Fritz");
-        var wrong = await forum.Reader.LoginAsync("fritz@example.org", Password + "!");
-        var unknown = await forum.Reader.LoginAsync("nobody@example.org", Password);
-        var malformed = await forum.Reader.LoginAsync("\0@", Password);
+        await forum.Anonymous.RegisterAsync("fritz@example.org", Password, "Fritz");
+        var wrong = await forum.Anonymous.LoginAsync("fritz@example.org", Password + "!");
+        var unknown = await forum.Anonymous.LoginAsync("nobody@example.org", Password);
+        var malformed = await forum.Anonymous.LoginAsync("\0@", Password);
         Assert.Equal((401, "Failed"), (wrong.Status, wrong.Body["detail"].Text));
         Assert.Equal(wrong with { Text = "" }, unknown with { Text = "", Cookies = wrong.Cookies });
         Assert.Equal(wrong.Text, unknown.Text);
@@ -76,36 +76,36 @@ public abstract class SigningIn(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_right_password_makes_the_wrong_ones_before_it_forgotten()
+    public async Task A_correct_password_resets_the_failed_attempts()
     {
-        await forum.Reader.RegisterAsync("ida@example.org", Password, "Ida");
+        await forum.Anonymous.RegisterAsync("ida@example.org", Password, "Ida");
         for (var round = 0; round < 2; round++)
         {
             for (var i = 0; i < 4; i++)
-                Assert.Equal(401, (await forum.Reader.LoginAsync("ida@example.org", $"wrong password {i}")).Status);
-            Assert.Equal(200, (await forum.Reader.LoginAsync("ida@example.org", Password)).Status);
+                Assert.Equal(401, (await forum.Anonymous.LoginAsync("ida@example.org", $"wrong password {i}")).Status);
+            Assert.Equal(200, (await forum.Anonymous.LoginAsync("ida@example.org", Password)).Status);
         }
     }
 
     [Fact]
-    public async Task No_answer_carries_the_address_or_the_accounts_id()
+    public async Task No_response_contains_the_email_or_the_account_id()
     {
         var jon = await forum.SignUpAsync("Jon");
         var id = await forum.ReadAsync($"SELECT id FROM accounts WHERE email = '{jon.Email}'");
         Assert.Equal(36, id.Length);
-        var login = await forum.Reader.LoginAsync(jon.Email, Password);
-        AccountReply[] replies =
+        var login = await forum.Anonymous.LoginAsync(jon.Email, Password);
+        AccountResponse[] responses =
         [
             login,
-            await forum.Reader.RegisterAsync(jon.Email, Password, "Jonathan"),
-            await forum.Reader.RegisterAsync("new@example.org", Password, "Jon"),
-            await forum.Reader.LoginAsync(jon.Email, "wrong password"),
-            await forum.Reader.LoginAsync(jon.Email, Password, "?useCookies=true"),
-            await forum.Reader.CallAsync("/account/refresh", new { refreshToken = login.Body["refreshToken"].Text }),
+            await forum.Anonymous.RegisterAsync(jon.Email, Password, "Jonathan"),
+            await forum.Anonymous.RegisterAsync("new@example.org", Password, "Jon"),
+            await forum.Anonymous.LoginAsync(jon.Email, "wrong password"),
+            await forum.Anonymous.LoginAsync(jon.Email, Password, "?useCookies=true"),
+            await forum.Anonymous.CallAsync("/account/refresh", new { refreshToken = login.Body["refreshToken"].Text }),
         ];
-        Assert.All(replies, reply =>
+        Assert.All(responses, response =>
         {
-            var all = reply.Text + string.Concat(reply.Cookies);
+            var all = response.Text + string.Concat(response.Cookies);
             Assert.DoesNotContain(jon.Email, all, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain(id, all, StringComparison.OrdinalIgnoreCase);
         });

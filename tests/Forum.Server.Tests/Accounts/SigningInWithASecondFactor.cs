@@ -15,13 +15,13 @@ public abstract class SigningInWithASecondFactor(ForumHost forum)
     public async Task The_password_alone_is_not_enough()
     {
         var email = await WithAuthenticatorAsync("Anna");
-        var login = await forum.Reader.LoginAsync(email, ForumClient.Password);
+        var login = await forum.Anonymous.LoginAsync(email, ForumClient.Password);
         Assert.Equal((401, "RequiresTwoFactor"), (login.Status, login.Body["detail"].Text));
-        Assert.Equal("Failed", (await forum.Reader.LoginAsync(email, "wrong password")).Body["detail"].Text);
+        Assert.Equal("Failed", (await forum.Anonymous.LoginAsync(email, "wrong password")).Body["detail"].Text);
     }
 
     [Fact]
-    public async Task The_apps_code_signs_in_with_the_right_password_only()
+    public async Task An_authenticator_code_requires_the_correct_password()
     {
         var email = await WithAuthenticatorAsync("Bert");
         Assert.Equal(401, (await LoginAsync(email, "wrong password", "twoFactorCode", CodeOfNow())).Status);
@@ -40,7 +40,7 @@ public abstract class SigningInWithASecondFactor(ForumHost forum)
     }
 
     [Fact]
-    public async Task Codes_are_not_guessed_without_end()
+    public async Task Wrong_codes_are_throttled()
     {
         var email = await WithAuthenticatorAsync("Dora");
         for (var i = 0; i < 5; i++)
@@ -49,12 +49,12 @@ public abstract class SigningInWithASecondFactor(ForumHost forum)
     }
 
     [Fact]
-    public async Task Codes_that_are_sent_concurrently_are_few_too()
+    public async Task Concurrent_wrong_codes_are_throttled()
     {
         var email = await WithAuthenticatorAsync("Emil");
-        var replies = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => LoginAsync(email, ForumClient.Password, "twoFactorCode", "abcdef")));
-        Assert.All(replies, reply => Assert.Contains(reply.Status, (int[])[401, 429]));
-        Assert.InRange(replies.Count(reply => reply.Status == 401), 1, 10);
+        var responses = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => LoginAsync(email, ForumClient.Password, "twoFactorCode", "abcdef")));
+        Assert.All(responses, response => Assert.Contains(response.Status, (int[])[401, 429]));
+        Assert.InRange(responses.Count(response => response.Status == 401), 1, 10);
         Assert.Equal(429, (await LoginAsync(email, ForumClient.Password, "twoFactorCode", CodeOfNow())).Status);
     }
 
@@ -74,8 +74,8 @@ public abstract class SigningInWithASecondFactor(ForumHost forum)
         return email;
     }
 
-    private protected Task<AccountReply> LoginAsync(string email, string password, string factor, string code) =>
-        forum.Reader.CallAsync(
+    private protected Task<AccountResponse> LoginAsync(string email, string password, string factor, string code) =>
+        forum.Anonymous.CallAsync(
             "/account/login", new Dictionary<string, string> { ["email"] = email, ["password"] = password, [factor] = code });
 
     /// <summary>Source: RFC 6238, with 6 digits, 30 s and HMAC-SHA1.</summary>
@@ -100,13 +100,13 @@ public sealed class SigningInWithASecondFactorOnPostgres(PostgresForum forum) :
     private readonly PostgresForum forum = forum;
 
     [Fact]
-    public async Task Codes_that_the_database_could_not_check_are_not_counted()
+    public async Task Codes_that_the_database_could_not_check_do_not_count()
     {
         var email = await WithAuthenticatorAsync("Frida");
         await using (await forum.BeginAsync("LOCK TABLE account_tokens"))
         {
-            var replies = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => LoginAsync(email, ForumClient.Password, "twoFactorCode", CodeOfNow())));
-            Assert.All(replies, reply => Assert.Contains(reply.Status, (int[])[429, 503]));
+            var responses = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => LoginAsync(email, ForumClient.Password, "twoFactorCode", CodeOfNow())));
+            Assert.All(responses, response => Assert.Contains(response.Status, (int[])[429, 503]));
         }
 
         Assert.Equal(200, (await LoginAsync(email, ForumClient.Password, "twoFactorCode", CodeOfNow())).Status);

@@ -6,34 +6,34 @@ namespace Forum.Server.Tests.Accounts;
 public abstract class StayingSignedIn(ForumHost forum)
 {
     [Fact]
-    public async Task A_refresh_token_is_traded_for_the_next_pair()
+    public async Task A_refresh_token_returns_the_next_pair()
     {
         var anna = await forum.SignUpAsync("Anna");
         forum.Clock.Advance(TimeSpan.FromMinutes(61));
         Assert.Equal(401, (await anna.WhoAmIAsync()).Status);
 
         var next = await RefreshAsync(anna.RefreshToken);
-        Assert.Equal(200, (await WhoIsAsync(anna, next)).Status);
+        Assert.Equal(200, (await WhoAmIWithAsync(anna, next)).Status);
         var third = await RefreshAsync(next.Body["refreshToken"].Text);
-        Assert.Equal(200, (await WhoIsAsync(anna, third)).Status);
+        Assert.Equal(200, (await WhoAmIWithAsync(anna, third)).Status);
     }
 
     [Fact]
-    public async Task A_refresh_token_that_comes_back_ends_the_session()
+    public async Task A_reused_refresh_token_ends_the_session()
     {
         var bert = await forum.SignUpAsync("Bert");
         var next = await RefreshAsync(bert.RefreshToken);
         forum.Clock.Advance(TimeSpan.FromSeconds(11));
 
         Assert.Equal(401, (await RefreshAsync(bert.RefreshToken)).Status);
-        Assert.Equal(401, (await WhoIsAsync(bert, next)).Status);
+        Assert.Equal(401, (await WhoAmIWithAsync(bert, next)).Status);
         Assert.Equal(401, (await RefreshAsync(next.Body["refreshToken"].Text)).Status);
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_refresh_token_that_comes_back_is_noticed_though_the_clock_was_set_back(bool isAnotherNode)
+    public async Task A_reused_refresh_token_is_detected_after_the_clock_was_set_back(bool isAnotherNode)
     {
         var iris = await forum.SignUpAsync(Names.New("Iris"));
         var next = await RefreshAsync(iris.RefreshToken);
@@ -41,8 +41,8 @@ public abstract class StayingSignedIn(ForumHost forum)
         forum.Clock.SetBack(TimeSpan.FromHours(1));
         try
         {
-            var node = isAnotherNode ? await forum.AnotherNodeAsync() : forum.Node;
-            await using var thief = forum.Reader.At(node);
+            var node = isAnotherNode ? await forum.StartNodeAsync() : forum.Node;
+            await using var thief = forum.Anonymous.At(node);
             Assert.Equal(401, (await thief.CallAsync("/account/refresh", new { refreshToken = iris.RefreshToken })).Status);
             Assert.Equal(401, (await RefreshAsync(next.Body["refreshToken"].Text)).Status);
         }
@@ -53,7 +53,7 @@ public abstract class StayingSignedIn(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_refresh_token_that_comes_back_is_noticed_by_a_node_whose_clock_is_behind_by_just_that_time()
+    public async Task A_reused_refresh_token_is_detected_by_a_node_whose_clock_is_behind()
     {
         var iris = await forum.SignUpAsync(Names.New("Iris"));
         var next = await RefreshAsync(iris.RefreshToken);
@@ -68,32 +68,32 @@ public abstract class StayingSignedIn(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_token_two_generations_old_ends_the_session_at_once()
+    public async Task A_token_two_generations_old_ends_the_session_immediately()
     {
         var carla = await forum.SignUpAsync("Carla");
         var second = await RefreshAsync(carla.RefreshToken);
         var third = await RefreshAsync(second.Body["refreshToken"].Text);
         Assert.Equal(401, (await RefreshAsync(carla.RefreshToken)).Status);
-        Assert.Equal(401, (await WhoIsAsync(carla, third)).Status);
+        Assert.Equal(401, (await WhoAmIWithAsync(carla, third)).Status);
     }
 
     [Fact]
-    public async Task Requests_of_one_client_that_refresh_at_once_all_stay_in()
+    public async Task Concurrent_refreshes_by_one_client_all_succeed()
     {
         var dora = await forum.SignUpAsync("Dora");
-        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => RefreshAsync(dora.RefreshToken)));
-        Assert.All(replies, reply => Assert.Equal(200, reply.Status));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => RefreshAsync(dora.RefreshToken)));
+        Assert.All(responses, response => Assert.Equal(200, response.Status));
 
         // All replies are the same successor: once one of them is used, the others count as copies of it.
         Assert.Equal("1", await forum.ReadAsync(
             $"SELECT s.generation FROM sessions s JOIN accounts a ON a.id = s.account_id WHERE a.email = '{dora.Email}'"));
-        Assert.Equal(200, (await RefreshAsync(replies[0].Body["refreshToken"].Text)).Status);
+        Assert.Equal(200, (await RefreshAsync(responses[0].Body["refreshToken"].Text)).Status);
         forum.Clock.Advance(TimeSpan.FromSeconds(11));
-        Assert.Equal(401, (await RefreshAsync(replies[1].Body["refreshToken"].Text)).Status);
+        Assert.Equal(401, (await RefreshAsync(responses[1].Body["refreshToken"].Text)).Status);
     }
 
     [Fact]
-    public async Task A_refresh_token_ends_after_its_days()
+    public async Task A_refresh_token_expires_after_its_lifetime()
     {
         var emil = await forum.SignUpAsync("Emil");
         forum.Clock.Advance(TimeSpan.FromDays(14) + TimeSpan.FromMinutes(1));
@@ -101,7 +101,7 @@ public abstract class StayingSignedIn(ForumHost forum)
     }
 
     [Fact]
-    public async Task Only_a_refresh_token_refreshes()
+    public async Task Only_a_refresh_token_is_accepted_for_refresh()
     {
         var fritz = await forum.SignUpAsync("Fritz");
         var access = fritz.Http.DefaultRequestHeaders.Authorization!.Parameter!;
@@ -113,10 +113,10 @@ public abstract class StayingSignedIn(ForumHost forum)
     }
 
     [Fact]
-    public async Task Signing_out_ends_the_session_everywhere_at_once()
+    public async Task Signing_out_ends_the_session_on_every_node_immediately()
     {
         var greta = await forum.SignUpAsync("Greta");
-        var elsewhere = greta.At(await forum.AnotherNodeAsync());
+        var elsewhere = greta.At(await forum.StartNodeAsync());
         Assert.Equal(200, (await elsewhere.WhoAmIAsync()).Status);
 
         Assert.Equal(200, (await greta.CallAsync("/account/logout", new { })).Status);
@@ -127,24 +127,24 @@ public abstract class StayingSignedIn(ForumHost forum)
     }
 
     [Fact]
-    public async Task Signing_out_ends_the_cookie_and_leaves_other_sign_ins_alone()
+    public async Task Signing_out_ends_the_cookie_and_no_other_session()
     {
         var hugo = await forum.SignUpAsync("Hugo");
-        var login = await forum.Reader.LoginAsync(hugo.Email, ForumClient.Password, "?useCookies=true");
-        var logout = await forum.Reader.CallAsync("/account/logout", new { }, login.Cookie);
+        var login = await forum.Anonymous.LoginAsync(hugo.Email, ForumClient.Password, "?useCookies=true");
+        var logout = await forum.Anonymous.CallAsync("/account/logout", new { }, login.Cookie);
         Assert.Equal(200, logout.Status);
         Assert.Matches("^__Host-forum=; expires=Thu, 01 Jan 1970", logout.Cookies.Single());
 
-        Assert.Equal(401, (await forum.Reader.WhoAmIAsync(login.Cookie)).Status);
+        Assert.Equal(401, (await forum.Anonymous.WhoAmIAsync(login.Cookie)).Status);
         Assert.Equal(200, (await hugo.WhoAmIAsync()).Status);
     }
 
     [Fact]
-    public async Task Nobody_cannot_sign_out() => Assert.Equal(401, (await forum.Reader.CallAsync("/account/logout", new { })).Status);
+    public async Task An_anonymous_caller_cannot_sign_out() => Assert.Equal(401, (await forum.Anonymous.CallAsync("/account/logout", new { })).Status);
 
-    private Task<AccountReply> RefreshAsync(string refreshToken) => forum.Reader.CallAsync("/account/refresh", new { refreshToken });
+    private Task<AccountResponse> RefreshAsync(string refreshToken) => forum.Anonymous.CallAsync("/account/refresh", new { refreshToken });
 
-    private static async Task<AccountReply> WhoIsAsync(ForumClient client, AccountReply tokens)
+    private static async Task<AccountResponse> WhoAmIWithAsync(ForumClient client, AccountResponse tokens)
     {
         client.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.Body["accessToken"].Text);
         return await client.WhoAmIAsync();

@@ -1,4 +1,4 @@
-using Forum.Server.Tests.Counting;
+using Forum.Server.Tests.Counters;
 using Forum.Testing;
 
 namespace Forum.Server.Tests.Authorization;
@@ -7,12 +7,12 @@ namespace Forum.Server.Tests.Authorization;
 public abstract class ActingWhileSanctioned(ForumHost forum)
 {
     [Fact]
-    public async Task A_suspended_moderator_locks_and_unlocks_nothing_and_is_told_so()
+    public async Task A_suspended_moderator_cannot_lock_or_unlock()
     {
         var article = await forum.ArticleAsync();
-        var comment = (await (await forum.RegularAsync("Ada")).PostCommentAsync(article, "Hello.")).Id;
+        var comment = (await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(article, "Hello.")).Id;
         var mia = await forum.ModeratorAsync("Mia who went too far");
-        await forum.SuspendAsync(await FaceAsync(mia), forum.Clock.GetUtcNow().AddDays(1));
+        await forum.SuspendAsync(await PseudonymIdAsync(mia), forum.Clock.GetUtcNow().AddDays(1));
         Assert.Equal("SUSPENDED", (await mia.LockArticleAsync(article, "Mine.")).Refusal);
         Assert.Equal("SUSPENDED", (await mia.UnlockArticleAsync(article)).Refusal);
         Assert.Equal("SUSPENDED", (await mia.LockBranchAsync(comment, "Mine.")).Refusal);
@@ -25,16 +25,16 @@ public abstract class ActingWhileSanctioned(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_banned_editor_publishes_and_changes_nothing()
+    public async Task A_banned_editor_cannot_publish_or_update()
     {
         var article = await forum.ArticleAsync();
         var edda = await forum.EditorAsync("Edda who went too far");
-        await forum.BanAsync(await FaceAsync(edda));
+        await forum.BanAsync(await PseudonymIdAsync(edda));
         Assert.Equal("BANNED", (await edda.PublishArticleAsync($"article-{Guid.NewGuid():n}", "Mine", await forum.SectionAsync("news"))).Refusal);
         Assert.Equal("BANNED", (await edda.UpdateArticleAsync(article, title: "Mine")).Refusal);
     }
 
-    private static async Task<string> FaceAsync(ForumClient person) =>
+    private static async Task<string> PseudonymIdAsync(ForumClient person) =>
         (await person.QueryAsync("{ viewer { pseudonym { id } } }"))["viewer"]["pseudonym"]["id"].Text;
 }
 

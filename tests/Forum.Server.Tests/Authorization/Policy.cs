@@ -4,17 +4,17 @@ namespace Forum.Server.Tests.Authorization;
 internal sealed class Policy
 {
     private readonly Dictionary<string, string[]> sets = [];
-    private readonly Dictionary<(string Row, string State, string Role), string> answers = [];
+    private readonly Dictionary<(string Row, string State, string Role), string> results = [];
 
     private Policy(IEnumerable<string> lines)
     {
         IReadOnlyList<PolicyRow> heads = [];
         foreach (var line in lines.Where(l => l.Trim().Length > 0 && l[0] != '#'))
         {
-            if (line[0] == ' ') Answer(heads, line);
-            else if (line.StartsWith("set ", StringComparison.Ordinal)) Name(line[4..]);
-            else if (Names(line) is ["roles", .. var roles]) Roles = sets["everyone"] = roles;
-            else if (Names(line) is ["states", .. var states]) States = sets["*"] = states;
+            if (line[0] == ' ') AddResults(heads, line);
+            else if (line.StartsWith("set ", StringComparison.Ordinal)) AddSet(line[4..]);
+            else if (SplitNames(line) is ["roles", .. var roles]) Roles = sets["everyone"] = roles;
+            else if (SplitNames(line) is ["states", .. var states]) States = sets["*"] = states;
             else heads = PolicyRow.Of(line);
         }
     }
@@ -24,24 +24,24 @@ internal sealed class Policy
     public IReadOnlyList<string> States { get; } = [];
 
     /// <summary>Fields as `Comment.text`, paths as `Comment by Query.comment`.</summary>
-    public IReadOnlySet<string> Rows => answers.Keys.Select(k => k.Row).ToHashSet();
+    public IReadOnlySet<string> Rows => results.Keys.Select(k => k.Row).ToHashSet();
 
     /// <summary>The cases that no line of the policy covers.</summary>
-    public IEnumerable<string> Unanswered =>
-        from row in Rows from state in States from role in Roles where !answers.ContainsKey((row, state, role)) select $"{row}, {state}, {role}";
+    public IEnumerable<string> MissingCases =>
+        from row in Rows from state in States from role in Roles where !results.ContainsKey((row, state, role)) select $"{row}, {state}, {role}";
 
     public static Policy Read() => new(File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Authorization", "policy.txt")));
 
     /// <summary>The expected result of the row; alternatives are separated by `|`.</summary>
-    public string Of(string row, string state, string role) => answers[(row, state, role)];
+    public string ExpectedResult(string row, string state, string role) => results[(row, state, role)];
 
-    private void Name(string line)
+    private void AddSet(string line)
     {
         var words = line.Split('=', StringSplitOptions.TrimEntries);
         sets.Add(words[0], Resolve(words[1]));
     }
 
-    private void Answer(IReadOnlyList<PolicyRow> heads, string line)
+    private void AddResults(IReadOnlyList<PolicyRow> heads, string line)
     {
         var at = line.IndexOf(':', StringComparison.Ordinal);
         var states = Resolve(line[..at]);
@@ -52,16 +52,16 @@ internal sealed class Policy
             foreach (var role in who == "others" ? Roles.Except(named) : Resolve(who))
                 foreach (var state in states)
                     foreach (var head in heads)
-                        if (!answers.TryAdd((head.Name, state, role), head.Answer(what)))
+                        if (!results.TryAdd((head.Name, state, role), head.ResultOf(what)))
                             throw new InvalidOperationException($"{head.Name}, {state}, {role} is answered twice.");
         }
     }
 
     /// <summary>Expands the names of sets; any other word must be a role or a state.</summary>
-    private string[] Resolve(string words) => [.. Names(words).SelectMany(name =>
+    private string[] Resolve(string words) => [.. SplitNames(words).SelectMany(name =>
         sets.TryGetValue(name, out var set) ? set
         : Roles.Contains(name) || States.Contains(name) ? [name]
         : throw new InvalidOperationException($"The policy knows no '{name}'."))];
 
-    private static string[] Names(string words) => words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] SplitNames(string words) => words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

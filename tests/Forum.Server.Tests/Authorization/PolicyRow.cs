@@ -11,9 +11,9 @@ internal sealed record PolicyRow(string Name, string Value)
         var types = head[..at].Split(' ');
         var fields = head[(at + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return types is ["way", var type]
-            ? [.. fields.Select(way => new PolicyRow($"{type} by {way}", ""))]
+            ? [.. fields.Select(path => new PolicyRow($"{type} by {path}", ""))]
             : [.. from t in types from f in fields.Select(f => f.Split('|', 2)) select new PolicyRow($"{t}.{f[0]}", f.Length == 1 ? "value" : f[1])];
     }
 
-    public string Answer(string what) => what == "value" ? Value : what;
+    public string ResultOf(string what) => what == "value" ? Value : what;
 }

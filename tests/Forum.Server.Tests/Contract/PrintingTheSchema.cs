@@ -6,7 +6,7 @@ namespace Forum.Server.Tests.Contract;
 public sealed class PrintingTheSchema(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     [Fact]
-    public async Task The_file_and_the_program_say_the_same()
+    public async Task The_schema_file_equals_the_schema_of_the_program()
     {
         var printed = await forum.Node.RunAsync("schema");
         Assert.Equal(await File.ReadAllTextAsync(SchemaFile(), TestContext.Current.CancellationToken), printed);

@@ -2,7 +2,7 @@ using System.Text;
 using Forum.Data;
 using Forum.Testing;
 using Microsoft.EntityFrameworkCore;
-using static Forum.Server.Tests.Importing.Exports;
+using static Forum.Server.Tests.Importing.ExportFiles;
 
 namespace Forum.Server.Tests.Importing;
 
@@ -14,10 +14,10 @@ public sealed class ImportingALongDiscussion(SqliteForum forum) : IClassFixture<
     /// <summary>The limit of the process's heap: less than half of the file.</summary>
     private const long HeapBytes = 60 * 1024 * 1024;
 
-    private readonly ImportScene scene = new(forum);
+    private readonly ImportRunner runner = new(forum);
 
     [Fact]
-    public async Task A_heap_of_half_its_size_is_enough_and_every_comment_is_counted()
+    public async Task A_long_discussion_is_imported_with_a_heap_of_half_its_size()
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "export.xml");
@@ -27,24 +27,24 @@ public sealed class ImportingALongDiscussion(SqliteForum forum) : IClassFixture<
         using var import = ForumProcess.Start(
             new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = $"{HeapBytes:x}" },
             "import", "wordpress", path, $"--ConnectionStrings:Forum={forum.Connection}");
-        Assert.Equal(0, await import.EndAsync(minutes: 10));
+        Assert.Equal(0, await import.WaitForExitAsync(minutes: 10));
         Assert.Contains($"{Comments:N0}", import.Output, StringComparison.Ordinal);
-        await MustBeCountedAsync();
+        await AssertCountersAsync();
     }
 
-    private async Task MustBeCountedAsync()
+    private async Task AssertCountersAsync()
     {
-        var article = await scene.ArticleAsync("long-1");
-        await using var db = await scene.OpenAsync();
+        var article = await runner.ArticleAsync("long-1");
+        await using var db = await runner.OpenAsync();
         var visible = db.Comments.Where(c => c.Status == CommentStatus.Visible);
-        var token = TestContext.Current.CancellationToken;
+        var cancellationToken = TestContext.Current.CancellationToken;
         Assert.Equal(Comments - (Comments / 50), article.CommentCount);
-        Assert.Equal(await visible.CountAsync(token), article.CommentCount);
-        Assert.Equal(await visible.CountAsync(c => c.ParentId != null, token), await db.CommentStandings.SumAsync(s => s.ReplyCount, token));
+        Assert.Equal(await visible.CountAsync(cancellationToken), article.CommentCount);
+        Assert.Equal(await visible.CountAsync(c => c.ParentId != null, cancellationToken), await db.CommentStandings.SumAsync(s => s.ReplyCount, cancellationToken));
         Assert.Equal(
-            await visible.SumAsync(c => c.Depth, token), await db.CommentStandings.SumAsync(s => s.DescendantCount, token));
+            await visible.SumAsync(c => c.Depth, cancellationToken), await db.CommentStandings.SumAsync(s => s.DescendantCount, cancellationToken));
         Assert.Equal(
-            await db.CommentStandings.CountAsync(s => s.Listing == ListVisibility.Listed, token), await db.CommentStandings.SumAsync(s => s.ListedCount, token) + article.ListedCount);
+            await db.CommentStandings.CountAsync(s => s.Listing == ListVisibility.Listed, cancellationToken), await db.CommentStandings.SumAsync(s => s.ListedCount, cancellationToken) + article.ListedCount);
     }
 
     private static async Task WriteAsync(string path)

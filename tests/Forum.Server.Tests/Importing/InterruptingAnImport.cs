@@ -1,6 +1,6 @@
 using Forum.Server.Commands;
 using Forum.Testing;
-using static Forum.Server.Tests.Importing.Exports;
+using static Forum.Server.Tests.Importing.ExportFiles;
 
 namespace Forum.Server.Tests.Importing;
 
@@ -10,7 +10,7 @@ public sealed class InterruptingAnImport(PostgresForum forum) : IClassFixture<Po
     private const int Comments = 2_000;
 
     /// <summary>A test holds this advisory lock, and the insertion of one comment in the middle waits for it.</summary>
-    private const string Hold = "SELECT pg_advisory_xact_lock(7)";
+    private const string TakeLock = "SELECT pg_advisory_xact_lock(7)";
 
     private const string HoldingTrigger =
         """
@@ -22,34 +22,34 @@ public sealed class InterruptingAnImport(PostgresForum forum) : IClassFixture<Po
 
     private const string Waiting = "FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
 
-    private readonly ImportScene scene = new(forum);
+    private readonly ImportRunner runner = new(forum);
 
     [Fact]
-    public async Task One_that_is_ordered_to_stop_says_what_stays_and_the_next_one_adds_the_rest()
+    public async Task A_terminated_import_reports_what_was_saved_and_the_next_one_adds_the_rest()
     {
-        var (said, committed) = await InterruptAsync("stopped", Hold, import => import.TerminateAsync());
-        Assert.Equal($"Stopped. {ImportCommand.Next}", said);
+        var (posted, committed) = await InterruptAsync("stopped", TakeLock, import => import.TerminateAsync());
+        Assert.Equal($"Stopped. {ImportCommand.Next}", posted);
         Assert.InRange(committed, 1, Comments - 1);
     }
 
     [Fact]
-    public async Task One_whose_connection_the_database_ends_says_so_in_one_line_and_the_next_one_adds_the_rest()
+    public async Task A_lost_connection_is_reported_in_one_line_and_the_next_import_adds_the_rest()
     {
-        var (said, committed) = await InterruptAsync("cut-off", Hold, _ => EndBackendAsync());
-        Assert.StartsWith("The database of ConnectionStrings:Forum is not available: 57P01: ", said, StringComparison.Ordinal);
-        Assert.EndsWith($". {ImportCommand.Next}", said, StringComparison.Ordinal);
+        var (posted, committed) = await InterruptAsync("cut-off", TakeLock, _ => TerminateBackendAsync());
+        Assert.StartsWith("The database of ConnectionStrings:Forum is not available: 57P01: ", posted, StringComparison.Ordinal);
+        Assert.EndsWith($". {ImportCommand.Next}", posted, StringComparison.Ordinal);
         Assert.InRange(committed, 1, Comments - 1);
     }
 
     [Fact]
-    public async Task One_whose_connection_ends_while_it_reads_the_file_is_reported_in_one_line_too()
+    public async Task A_connection_lost_while_reading_the_file_is_reported_in_one_line()
     {
-        var (said, committed) = await InterruptAsync("unread", "LOCK TABLE comments IN ACCESS EXCLUSIVE MODE", _ => EndBackendAsync());
-        Assert.EndsWith($". {ImportCommand.Next}", said, StringComparison.Ordinal);
+        var (posted, committed) = await InterruptAsync("unread", "LOCK TABLE comments IN ACCESS EXCLUSIVE MODE", _ => TerminateBackendAsync());
+        Assert.EndsWith($". {ImportCommand.Next}", posted, StringComparison.Ordinal);
         Assert.Equal(0, committed);
     }
 
-    private Task<int> EndBackendAsync() => forum.ExecuteAsync($"SELECT pg_terminate_backend(pid) {Waiting}");
+    private Task<int> TerminateBackendAsync() => forum.ExecuteAsync($"SELECT pg_terminate_backend(pid) {Waiting}");
 
     /// <param name="site">Unique for every test.</param>
     /// <param name="hold">The statement that takes a lock for which the import waits.</param>
@@ -57,7 +57,7 @@ public sealed class InterruptingAnImport(PostgresForum forum) : IClassFixture<Po
     /// <returns>
     /// The only line that it printed apart from its progress, and the number of comments that were committed when it ended.
     /// </returns>
-    private async Task<(string Said, long Committed)> InterruptAsync(string site, string hold, Func<ForumProcess, Task> interruptAsync)
+    private async Task<(string Output, long Committed)> InterruptAsync(string site, string hold, Func<ForumProcess, Task> interruptAsync)
     {
         await forum.ExecuteAsync(HoldingTrigger);
         using var folder = new TemporaryFolder();
@@ -70,17 +70,17 @@ public sealed class InterruptingAnImport(PostgresForum forum) : IClassFixture<Po
         {
             await Eventually.HoldsAsync(() => forum.CountAsync($"SELECT count(*) {Waiting}").GetAwaiter().GetResult() > 0);
             await interruptAsync(import);
-            Assert.Equal(1, await import.EndAsync());
+            Assert.Equal(1, await import.WaitForExitAsync());
         }
 
         var committed = await forum.CountAsync("SELECT count(*) FROM comments c JOIN articles a ON a.id = c.article_id WHERE a.slug = $1", $"{site}-1");
-        Assert.Equal(0, (await scene.RunAsync("wordpress", path)).Code);
-        Assert.Equal(Comments, (await scene.CommentsAsync($"{site}-1")).Count);
-        Assert.Equal(Comments, (await scene.ArticleAsync($"{site}-1")).CommentCount);
-        await using var db = await scene.OpenAsync();
-        await Recount.MustAgreeAsync(db);
-        var said = import.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        Assert.Equal(0, (await runner.RunAsync("wordpress", path)).Code);
+        Assert.Equal(Comments, (await runner.CommentsAsync($"{site}-1")).Count);
+        Assert.Equal(Comments, (await runner.ArticleAsync($"{site}-1")).CommentCount);
+        await using var db = await runner.OpenAsync();
+        await ImportRecount.AssertCountersAsync(db);
+        var posted = import.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Where(line => !line.StartsWith("Reading: ", StringComparison.Ordinal) && !line.StartsWith("Writing: ", StringComparison.Ordinal));
-        return (Assert.Single(said), committed);
+        return (Assert.Single(posted), committed);
     }
 }

@@ -10,8 +10,8 @@ namespace Forum.Server.Tests.Outages;
 /// Many connections send tokens whose keys do not exist while PostgreSQL is away. In its first two minutes a node reads the
 /// Data Protection keys again for each of them.
 /// </summary>
-[Collection(nameof(Alone))]
-public sealed class ForgingTokens(OwnPostgres own) : IClassFixture<OwnPostgres>
+[Collection(nameof(NonParallel))]
+public sealed class ForgingTokens(DedicatedPostgres own) : IClassFixture<DedicatedPostgres>
 {
     private const int Connections = 64;
 
@@ -27,16 +27,16 @@ public sealed class ForgingTokens(OwnPostgres own) : IClassFixture<OwnPostgres>
     private readonly PostgresForum forum = own.Forum;
 
     [Fact]
-    public Task While_the_database_is_silent_all_are_answered_in_time_and_afterwards_new_keys_are_found() =>
+    public Task Every_caller_gets_a_response_in_time_while_PostgreSQL_hangs_and_new_keys_are_found_afterwards() =>
         LoseAsync(server.FreezeAsync, server.ThawAsync);
 
     [Fact]
-    public Task While_the_database_is_stopped_all_are_answered_in_time_and_afterwards_new_keys_are_found() =>
-        LoseAsync(server.StopAsync, server.StartAgainAsync);
+    public Task Every_caller_gets_a_response_in_time_while_PostgreSQL_is_stopped_and_new_keys_are_found_afterwards() =>
+        LoseAsync(server.StopAsync, server.RestartAsync);
 
     private async Task LoseAsync(Func<Task> lose, Func<Task> restore)
     {
-        var node = await forum.AnotherNodeAsync(
+        var node = await forum.StartNodeAsync(
             "--Forum:Limits:ExecutionTime=00:00:05", $"--ConnectionStrings:Forum={forum.Connection.Replace("Timeout=60;", "", StringComparison.Ordinal)}");
         var email = (await forum.SignUpAsync(Names.New("Nora"))).Email;
         using var load = await OutageLoad.StartAsync(forum, node);
@@ -74,7 +74,7 @@ public sealed class ForgingTokens(OwnPostgres own) : IClassFixture<OwnPostgres>
     /// <summary>A member whose access token is protected with a key that another node has just created.</summary>
     private async Task<ForumClient> WithANewKeyAsync(string email)
     {
-        var (other, now) = (await forum.AnotherNodeAsync(), DateTimeOffset.UtcNow);
+        var (other, now) = (await forum.StartNodeAsync(), DateTimeOffset.UtcNow);
         other.Services.GetRequiredService<IKeyManager>().CreateNewKey(now, now.AddDays(90));
         var member = new ForumClient(other);
         await member.SignInAsync(email, ForumClient.Password);

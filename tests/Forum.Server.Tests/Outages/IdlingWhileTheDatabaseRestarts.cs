@@ -9,7 +9,7 @@ namespace Forum.Server.Tests.Outages;
 /// <summary>
 /// A node receives no requests while PostgreSQL restarts: the connections in its pool are broken, and none has been used since.
 /// </summary>
-public sealed class IdlingWhileTheDatabaseRestarts(OwnPostgres own) : IClassFixture<OwnPostgres>
+public sealed class IdlingWhileTheDatabaseRestarts(DedicatedPostgres own) : IClassFixture<DedicatedPostgres>
 {
     private const int Requests = 20;
 
@@ -29,7 +29,7 @@ public sealed class IdlingWhileTheDatabaseRestarts(OwnPostgres own) : IClassFixt
     private Task<HttpStatusCode[]> ReadAsync() => Task.WhenAll(Enumerable.Range(1, Requests).Select(async length =>
     {
         var query = new { query = $"{{ articles(first: {length.ToString(CultureInfo.InvariantCulture)}) {{ nodes {{ id }} }} }}" };
-        using var response = await own.Forum.Reader.Http.PostAsJsonAsync("/graphql", query, TestContext.Current.CancellationToken);
+        using var response = await own.Forum.Anonymous.Http.PostAsJsonAsync("/graphql", query, TestContext.Current.CancellationToken);
         return response.StatusCode;
     }));
 

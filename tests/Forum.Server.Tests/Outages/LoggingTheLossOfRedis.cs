@@ -6,11 +6,11 @@ namespace Forum.Server.Tests.Outages;
 public sealed class LoggingTheLossOfRedis(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     [Fact]
-    public async Task One_stack_trace_is_written_and_the_others_are_counted()
+    public async Task One_stack_trace_is_logged_and_the_others_are_counted()
     {
         const int Articles = 20;
         await using var redis = await RedisServer.StartNewAsync();
-        var node = await forum.AnotherNodeAsync($"--ConnectionStrings:Redis={redis.Connection}");
+        var node = await forum.StartNodeAsync($"--ConnectionStrings:Redis={redis.Connection}");
         await using var reader = new ForumClient(node);
         var articles = new List<string>();
         for (var i = 0; i < Articles; i++) articles.Add(await forum.ArticleAsync());

@@ -10,8 +10,8 @@ using Npgsql;
 namespace Forum.Server.Tests.Outages;
 
 /// <summary>PostgreSQL stops, hangs, or is too slow for the node's connections while callers of every kind use it, and recovers.</summary>
-[Collection(nameof(Alone))]
-public sealed class LosingTheDatabase(OwnPostgres own) : IClassFixture<OwnPostgres>
+[Collection(nameof(NonParallel))]
+public sealed class LosingTheDatabase(DedicatedPostgres own) : IClassFixture<DedicatedPostgres>
 {
     /// <summary>How long the database is unavailable. `FORUM_TROUBLE_SECONDS` makes it longer, for measurements.</summary>
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(
@@ -34,15 +34,15 @@ public sealed class LosingTheDatabase(OwnPostgres own) : IClassFixture<OwnPostgr
     private readonly PostgresForum forum = own.Forum;
 
     [Fact]
-    public Task While_it_is_stopped_every_caller_is_answered_503_at_once_and_soon_after_it_is_back_all_are_served() =>
-        LoseAsync(server.StopAsync, server.StartAgainAsync);
+    public Task Every_caller_gets_503_immediately_while_PostgreSQL_is_stopped_and_is_served_soon_after() =>
+        LoseAsync(server.StopAsync, server.RestartAsync);
 
     [Fact]
-    public Task While_it_is_silent_every_caller_is_answered_503_in_time_and_soon_after_it_is_back_all_are_served() =>
+    public Task Every_caller_gets_503_in_time_while_PostgreSQL_hangs_and_is_served_soon_after() =>
         LoseAsync(server.FreezeAsync, server.ThawAsync);
 
     [Fact]
-    public async Task While_slow_reads_use_every_connection_all_are_served_or_answered_503_in_time_and_soon_after_that_all_are_served()
+    public async Task Every_caller_is_served_or_gets_503_in_time_while_slow_reads_use_every_connection()
     {
         SlowReads? slow = null;
         var node = await LoseAsync(async node => slow = await SlowReads.StartAsync(forum, node), _ => slow!.EndAsync(), connections: 10);
@@ -56,7 +56,7 @@ public sealed class LosingTheDatabase(OwnPostgres own) : IClassFixture<OwnPostgr
         // The default limits instead of those for many concurrent tests.
         var connection = new NpgsqlConnectionStringBuilder(forum.Connection) { MaxPoolSize = connections };
         connection.Remove("Timeout");
-        var node = await forum.AnotherNodeAsync("--Forum:Limits:ExecutionTime=00:00:05", $"--ConnectionStrings:Forum={connection.ConnectionString}");
+        var node = await forum.StartNodeAsync("--Forum:Limits:ExecutionTime=00:00:05", $"--ConnectionStrings:Forum={connection.ConnectionString}");
 
         // The forum's first node was idle while another test lost the database.
         await Eventually.HoldsAsync(() => IsReadyAsync().GetAwaiter().GetResult());
@@ -96,7 +96,7 @@ public sealed class LosingTheDatabase(OwnPostgres own) : IClassFixture<OwnPostgr
 
     private async Task<bool> IsReadyAsync()
     {
-        using var response = await forum.Reader.Http.GetAsync("/health/ready", TestContext.Current.CancellationToken);
+        using var response = await forum.Anonymous.Http.GetAsync("/health/ready", TestContext.Current.CancellationToken);
         return response.IsSuccessStatusCode;
     }
 

@@ -6,9 +6,9 @@ namespace Forum.Server.Tests.Outages;
 public sealed class MigratingBesideANode(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     [Fact]
-    public async Task No_caller_gets_an_internal_error_and_soon_all_are_served_again()
+    public async Task No_caller_gets_an_internal_error_and_all_are_served_again_soon()
     {
-        var node = await forum.AnotherNodeAsync();
+        var node = await forum.StartNodeAsync();
         using var load = await OutageLoad.StartAsync(forum, node);
         var start = OutageLoad.Now;
         await Eventually.HoldsAsync(() => load.AllAreServedSince(start) && load.Between(start, OutageLoad.Now).Count > 200);

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
-using Forum.Server.Tests.Trusted;
+using Forum.Server.Tests.TrustedDocuments;
 using Forum.Testing;
 using static Forum.Server.Tests.Outages.OutageLoad;
 
@@ -93,7 +93,7 @@ internal static class OutageRequests
             var (token, isInDoubt) = tokens.Dequeue();
             var response = await SendAsync(client, ToAccounts("refresh", new { refreshToken = token }));
             if (isInDoubt && response.Status == System.Net.HttpStatusCode.Unauthorized) return null;
-            if (response.Status == System.Net.HttpStatusCode.OK) token = Answer.Of("$", response.Body)["refreshToken"].Text;
+            if (response.Status == System.Net.HttpStatusCode.OK) token = ResponseValue.Parse("$", response.Body)["refreshToken"].Text;
             tokens.Enqueue((token, response.Body.Contains("not known", StringComparison.Ordinal)));
             return response;
         };

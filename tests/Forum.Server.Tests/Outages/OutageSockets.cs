@@ -38,7 +38,7 @@ internal static class OutageSockets
         await socket.SubscribeAsync(id, query);
         while (true)
         {
-            var (text, closed) = await socket.NextAsync();
+            var (text, closed) = await socket.ReceiveAsync();
             if (text is null) return new(null, closed, $"closed with {closed}");
             if (text == """{"type":"ping"}""") await socket.SendAsync("""{"type":"pong"}""");
             if (!text.Contains($"\"id\":\"{id}\"", StringComparison.Ordinal) || text.Contains("\"complete\"", StringComparison.Ordinal)) continue;
@@ -51,8 +51,8 @@ internal static class OutageSockets
     private static async Task<Response> EnterAsync(ForumClient client)
     {
         using var socket = await SocketClient.OpenAsync(client.GraphQL);
-        await socket.SendAsync(SocketClient.Init(client.Http.DefaultRequestHeaders.Authorization!.Parameter!));
-        var (text, closed) = await socket.NextAsync();
+        await socket.SendAsync(SocketClient.InitMessage(client.Http.DefaultRequestHeaders.Authorization!.Parameter!));
+        var (text, closed) = await socket.ReceiveAsync();
         return text is null ? new(null, closed, closed.Split(' ')[0]) : new(null, text, Response.CodeIn(text));
     }
 }

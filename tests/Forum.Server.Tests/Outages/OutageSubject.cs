@@ -17,7 +17,7 @@ internal sealed record OutageSubject(ForumHost Forum, ForumNode Node, string Art
         // A cookie is renewed in the second half of its 14 days.
         forum.Clock.Advance(TimeSpan.FromDays(8));
         var article = await forum.ArticleAsync();
-        var before = (await forum.Reader.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
+        var before = (await forum.Anonymous.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
         var comment = (await (await forum.SignUpAsync(Names.New("First"))).PostCommentAsync(article, "Words.")).Id;
         return new(forum, node, article, comment, before, await CookieAsync(forum, "New"), old);
     }
@@ -30,6 +30,6 @@ internal sealed record OutageSubject(ForumHost Forum, ForumNode Node, string Art
     private static async Task<string> CookieAsync(ForumHost forum, string name)
     {
         var member = await forum.SignUpAsync(Names.New(name));
-        return (await forum.Reader.LoginAsync(member.Email, ForumClient.Password, "?useCookies=true")).Cookie;
+        return (await forum.Anonymous.LoginAsync(member.Email, ForumClient.Password, "?useCookies=true")).Cookie;
     }
 }

@@ -6,33 +6,33 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Outages;
 
 /// <summary>The database's disk becomes full while a node runs, and has free space again later.</summary>
-[Collection(nameof(Alone))]
+[Collection(nameof(NonParallel))]
 public abstract class RunningOutOfDiskSpace(ForumHost forum)
 {
     private static readonly TimeSpan MaxRecovery = TimeSpan.FromSeconds(5);
 
-    protected static CancellationToken Ended => TestContext.Current.CancellationToken;
+    protected static CancellationToken TestCancellation => TestContext.Current.CancellationToken;
 
     /// <summary>The errors that the node has logged.</summary>
     protected abstract IEnumerable<string> LoggedErrors { get; }
 
     [Fact]
-    public async Task Writes_get_503_and_save_nothing_while_reads_succeed_and_the_same_keys_succeed_once_there_is_room()
+    public async Task Writes_get_503_while_the_disk_is_full_and_succeed_with_the_same_keys_afterwards()
     {
         var article = await forum.ArticleAsync();
-        var (ada, vera) = (await forum.RegularAsync("Ada"), await forum.RegularAsync("Vera"));
+        var (ada, vera) = (await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"));
         var (firstKey, key) = (Guid.NewGuid(), Guid.NewGuid());
         var node = await NodeAsync();
-        using var reader = Client(node, forum.Reader);
+        using var reader = Client(node, forum.Anonymous);
         using var author = Client(node, ada);
         using var voter = Client(node, vera);
         var before = await CommentIdAsync(author, Post("Before.", firstKey));
 
         await FillDiskAsync();
-        await IsBusyAsync(author.PostAsJsonAsync("/graphql", Post("During.", key), Ended));
-        await IsBusyAsync(author.PostAsJsonAsync("/graphql", Mutation($$"""editComment(input: { commentId: "{{before}}", text: "Edited." })"""), Ended));
-        await IsBusyAsync(voter.PostAsJsonAsync("/graphql", Mutation($$"""voteOnComment(input: { commentId: "{{before}}", vote: UP })"""), Ended));
-        await IsBusyAsync(reader.PostAsJsonAsync("/account/login", new { email = ada.Email, password = ForumClient.Password }, Ended));
+        await IsBusyAsync(author.PostAsJsonAsync("/graphql", Post("During.", key), TestCancellation));
+        await IsBusyAsync(author.PostAsJsonAsync("/graphql", Mutation($$"""editComment(input: { commentId: "{{before}}", text: "Edited." })"""), TestCancellation));
+        await IsBusyAsync(voter.PostAsJsonAsync("/graphql", Mutation($$"""voteOnComment(input: { commentId: "{{before}}", vote: UP })"""), TestCancellation));
+        await IsBusyAsync(reader.PostAsJsonAsync("/account/login", new { email = ada.Email, password = ForumClient.Password }, TestCancellation));
         Assert.Equal(["Before."], await TextsAsync(reader));
 
         // The retry commits again, for which there may be no space.
@@ -50,7 +50,7 @@ public abstract class RunningOutOfDiskSpace(ForumHost forum)
         Assert.Equal(during, await CommentIdAsync(author, Post("During.", key)));
         Assert.Equal(before, await CommentIdAsync(author, Post("Before.", firstKey)));
         Assert.Equal(["Before.", "During."], await TextsAsync(reader));
-        using var login = await reader.PostAsJsonAsync("/account/login", new { email = ada.Email, password = ForumClient.Password }, Ended);
+        using var login = await reader.PostAsJsonAsync("/account/login", new { email = ada.Email, password = ForumClient.Password }, TestCancellation);
         Assert.Equal(HttpStatusCode.OK, login.StatusCode);
         Assert.Empty(LoggedErrors);
 
@@ -60,8 +60,8 @@ public abstract class RunningOutOfDiskSpace(ForumHost forum)
         async Task<IReadOnlyList<string>> TextsAsync(HttpClient client)
         {
             var query = $$"""{ article(by: { id: "{{article}}" }) { comments(orderBy: OLDEST) { nodes { text } } } }""";
-            using var response = await client.PostAsJsonAsync("/graphql", new { query }, Ended);
-            var answer = Answer.Of("$", await response.Content.ReadAsStringAsync(Ended));
+            using var response = await client.PostAsJsonAsync("/graphql", new { query }, TestCancellation);
+            var answer = ResponseValue.Parse("$", await response.Content.ReadAsStringAsync(TestCancellation));
             return [.. answer["data"]["article"]["comments"]["nodes"].Items.Select(comment => comment["text"].Text)];
         }
     }
@@ -85,16 +85,16 @@ public abstract class RunningOutOfDiskSpace(ForumHost forum)
     /// <summary>The comment's id; null: the caller is asked to retry.</summary>
     private static async Task<string?> CommentIdAsync(HttpClient client, object mutation)
     {
-        using var response = await client.PostAsJsonAsync("/graphql", mutation, Ended);
+        using var response = await client.PostAsJsonAsync("/graphql", mutation, TestCancellation);
         if (response.StatusCode == HttpStatusCode.ServiceUnavailable) return null;
-        var answer = Answer.Of("$", await response.Content.ReadAsStringAsync(Ended));
+        var answer = ResponseValue.Parse("$", await response.Content.ReadAsStringAsync(TestCancellation));
         return answer["data"]["postComment"]["comment"]["id"].Text;
     }
 
     private static async Task IsBusyAsync(Task<HttpResponseMessage> sent)
     {
         using var response = await sent;
-        var body = await response.Content.ReadAsStringAsync(Ended);
+        var body = await response.Content.ReadAsStringAsync(TestCancellation);
         Assert.True(response.StatusCode == HttpStatusCode.ServiceUnavailable, $"{response.StatusCode}: {body}");
         Assert.True(response.Headers.RetryAfter?.Delta > TimeSpan.Zero);
         if (body.Contains("\"errors\"", StringComparison.Ordinal)) Assert.Contains("BUSY", body, StringComparison.Ordinal);
@@ -126,7 +126,7 @@ public abstract class RunningOutOfDiskSpace(ForumHost forum)
         private async Task LimitFilesAsync(string bytes)
         {
             using var limit = Process.Start("prlimit", ["--pid", $"{process!.Id}", $"--fsize={bytes}:unlimited"]);
-            await limit.WaitForExitAsync(Ended);
+            await limit.WaitForExitAsync(TestCancellation);
             Assert.Equal(0, limit.ExitCode);
         }
     }

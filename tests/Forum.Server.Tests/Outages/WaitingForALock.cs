@@ -15,13 +15,13 @@ public abstract class WaitingForALock(ForumHost forum)
     /// </summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5), Slack = TimeSpan.FromSeconds(1);
 
-    private static CancellationToken Ended => TestContext.Current.CancellationToken;
+    private static CancellationToken TestCancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_mutation_and_a_sign_in_are_answered_503_within_the_time_limit_and_nothing_is_written()
+    public async Task A_mutation_and_a_sign_in_get_503_within_the_time_limit_and_write_nothing()
     {
         var article = await forum.ArticleAsync();
-        var node = await forum.AnotherNodeAsync("--Forum:Limits:ExecutionTime=00:00:05");
+        var node = await forum.StartNodeAsync("--Forum:Limits:ExecutionTime=00:00:05");
         var member = (await forum.SignUpAsync(Names.New("Patient"))).At(node);
         var statement = $$"""mutation { postComment(input: { articleId: "{{article}}", text: "Words." }) { comment { id } } }""";
         await using (await HoldAsync(forum.Connection))
@@ -29,8 +29,8 @@ public abstract class WaitingForALock(ForumHost forum)
             var start = TimeProvider.System.GetTimestamp();
             var sent = new[]
             {
-                member.Http.PostAsJsonAsync("/graphql", new { query = statement }, Ended),
-                member.Http.PostAsJsonAsync("/account/login", new { email = member.Email, password = ForumClient.Password }, Ended),
+                member.Http.PostAsJsonAsync("/graphql", new { query = statement }, TestCancellation),
+                member.Http.PostAsJsonAsync("/account/login", new { email = member.Email, password = ForumClient.Password }, TestCancellation),
             };
             foreach (var response in await Task.WhenAll(sent))
             {
@@ -42,7 +42,7 @@ public abstract class WaitingForALock(ForumHost forum)
             Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, Limit + Slack);
         }
 
-        Assert.Equal(0, (await forum.Reader.CommentsAsync(article))["totalCount"].Number);
+        Assert.Equal(0, (await forum.Anonymous.CommentsAsync(article))["totalCount"].Number);
     }
 
     /// <summary>Takes a lock that blocks every writer; disposing it releases the lock.</summary>
@@ -50,10 +50,10 @@ public abstract class WaitingForALock(ForumHost forum)
 
     private static async Task<DbConnection> HoldAsync(DbConnection connection, string lockStatement)
     {
-        await connection.OpenAsync(Ended);
+        await connection.OpenAsync(TestCancellation);
         await using var command = connection.CreateCommand();
         command.CommandText = lockStatement;
-        await command.ExecuteNonQueryAsync(Ended);
+        await command.ExecuteNonQueryAsync(TestCancellation);
         return connection;
     }
 

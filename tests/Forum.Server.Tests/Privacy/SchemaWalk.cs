@@ -17,10 +17,10 @@ internal sealed class SchemaWalk
         fragment T on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }
         """;
 
-    private readonly Dictionary<string, Answer> types;
+    private readonly Dictionary<string, ResponseValue> types;
     private readonly int? first;
 
-    private SchemaWalk(Answer schema, int? first)
+    private SchemaWalk(ResponseValue schema, int? first)
     {
         this.first = first;
         types = schema["types"].Items.Where(t => !t["name"].Text.StartsWith("__", StringComparison.Ordinal)).ToDictionary(t => t["name"].Text);
@@ -37,12 +37,12 @@ internal sealed class SchemaWalk
 
     public IEnumerable<string> Objects => types.Values.Where(t => t["kind"].Text == "OBJECT").Select(t => t["name"].Text);
 
-    public IEnumerable<Answer> FieldsOf(string type) => types[type]["fields"].Items;
+    public IEnumerable<ResponseValue> FieldsOf(string type) => types[type]["fields"].Items;
 
     public IEnumerable<string> PossibleTypesOf(string type) =>
         types[type]["possibleTypes"].IsNull ? [type] : types[type]["possibleTypes"].All("name");
 
-    public static (string Name, string Kind) NamedTypeOf(Answer type) =>
+    public static (string Name, string Kind) NamedTypeOf(ResponseValue type) =>
         type["kind"].Text is "NON_NULL" or "LIST" ? NamedTypeOf(type["ofType"]) : (type["name"].Text, type["kind"].Text);
 
     /// <summary>Where clients pass values of a scalar: `Type.field(argument)`, and `Input.field`.</summary>
@@ -59,7 +59,7 @@ internal sealed class SchemaWalk
     public static bool IsPage(string type) =>
         type.EndsWith("Connection", StringComparison.Ordinal) || type.EndsWith("Edge", StringComparison.Ordinal) || type is "PageInfo" or "ThreadPage" or "ThreadRow";
 
-    public static bool IsRequired(Answer argument) => argument["type"]["kind"].Text == "NON_NULL" && argument["defaultValue"].IsNull;
+    public static bool IsRequired(ResponseValue argument) => argument["type"]["kind"].Text == "NON_NULL" && argument["defaultValue"].IsNull;
 
     /// <summary>
     /// Selects every field of a type, following objects to the given depth; connections and their edges do not count as a step.
@@ -71,7 +71,7 @@ internal sealed class SchemaWalk
         return selection.Append(" }").ToString();
     }
 
-    private string Field(Answer field, int steps)
+    private string Field(ResponseValue field, int steps)
     {
         var (type, kind) = NamedTypeOf(field["type"]);
         if (field["args"].Items.Any(IsRequired)) throw new InvalidOperationException($"No value is known for the arguments of {field}.");
@@ -82,7 +82,7 @@ internal sealed class SchemaWalk
     }
 
     /// <summary>A literal of an input type: real ids where available, arbitrary text elsewhere.</summary>
-    public string Literal(Answer type, string name, IReadOnlyDictionary<string, string> ids)
+    public string Literal(ResponseValue type, string name, IReadOnlyDictionary<string, string> ids)
     {
         var (named, kind) = NamedTypeOf(type);
         return kind switch

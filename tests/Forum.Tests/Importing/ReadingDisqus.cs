@@ -10,7 +10,7 @@ public sealed class ReadingDisqus
     private const string Category = "<category dsq:id=\"1\"><forum>f</forum><title>General</title></category>\n";
 
     [Fact]
-    public void Threads_and_posts_are_read_wherever_they_stand()
+    public void Threads_and_posts_are_read_in_any_order()
     {
         var items = Read(Root(Post("20", "10", parent: "19") + Category + Thread("10")));
         var comment = Assert.IsType<ExportedComment>(items[0]);
@@ -29,7 +29,7 @@ public sealed class ReadingDisqus
     [InlineData("<isDeleted>false", "<isDeleted>true", CommentStatus.Deleted)]
     [InlineData("<isSpam>false", "<isSpam>true", CommentStatus.Removed)]
     [InlineData("<isSpam>false</isSpam>", "<isApproved>false</isApproved>", CommentStatus.Pending)]
-    public void A_status_keeps_its_meaning(string plain, string other, CommentStatus status) =>
+    public void A_status_is_mapped(string plain, string other, CommentStatus status) =>
         Assert.Equal(status, Assert.IsType<ExportedComment>(Read(Root(Post("1", "10").Replace(plain, other, StringComparison.Ordinal)))[0]).Status);
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class ReadingDisqus
     [InlineData("<thread", "<thr>ead", "post")]
     [InlineData("Hi >", "Hi \0", "message")]
     [InlineData("<p>Hi", "]]>&bomb;<![CDATA[", "message")]
-    public void A_bad_record_is_left_out_alone(string good, string bad, string element)
+    public void Only_the_invalid_record_is_skipped(string good, string bad, string element)
     {
         var items = Read(Root(Post("1", "10").Replace(good, bad, StringComparison.Ordinal) + Post("2", "10") + Thread("10")));
         Assert.Equal(3, items.Count);
@@ -52,7 +52,7 @@ public sealed class ReadingDisqus
     }
 
     [Fact]
-    public void A_record_that_has_lost_its_end_is_left_where_the_next_begins()
+    public void A_record_without_an_end_ends_where_the_next_starts()
     {
         var items = Read(Root(Post("1", "10").Replace("</post>", "", StringComparison.Ordinal) + Post("2", "10") + "stray </post>" + Post("3", "10") + "<odd/>"));
         Assert.Equal(
@@ -61,7 +61,7 @@ public sealed class ReadingDisqus
     }
 
     [Fact]
-    public void Marks_of_records_within_a_text_are_text()
+    public void Record_tags_within_a_text_are_text()
     {
         var post = Post("1", "10").Replace("Hi >", "</post><post dsq:id=\"9\"></disqus><!DOCTYPE x>", StringComparison.Ordinal);
         var items = Read(Root("<!-- <post> </disqus> -->" + post));
@@ -78,7 +78,7 @@ public sealed class ReadingDisqus
     }
 
     [Fact]
-    public void A_file_cut_off_anywhere_names_line_and_element()
+    public void A_truncated_file_is_reported_with_line_and_element()
     {
         var file = Root(Category + Thread("10") + Post("1", "10") + Post("2", "10", parent: "1"));
         var root = file.IndexOf("<disqus", StringComparison.Ordinal);
@@ -97,11 +97,11 @@ public sealed class ReadingDisqus
     [InlineData("<rss></rss>", "not a Disqus export")]
     [InlineData("hello", "not a Disqus export")]
     [InlineData("", "not a Disqus export")]
-    public void What_is_no_export_is_refused(string file, string reason) =>
+    public void A_file_that_is_no_export_is_rejected(string file, string reason) =>
         Assert.Contains(reason, Assert.Throws<BrokenExport>(() => Read(file)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void A_record_longer_than_the_bound_is_refused()
+    public void A_record_above_the_size_limit_is_rejected()
     {
         var file = Root(Post("1", "10").Replace("Hi", new string('x', 18_000_000), StringComparison.Ordinal));
         Assert.Contains("longer than 16 MiB", Assert.Throws<BrokenExport>(() => Read(file)).Message, StringComparison.Ordinal);

@@ -46,11 +46,11 @@ public sealed class ReadingWordPress
     [InlineData("attachment", "inherit", "attachments")]
     [InlineData("nav_menu_item", "publish", "menu entries")]
     [InlineData("shop_order", "publish", "items that are neither posts nor pages")]
-    public void What_is_not_published_is_left_out(string type, string status, string reason) =>
+    public void Unpublished_posts_are_skipped(string type, string status, string reason) =>
         Assert.Equal(reason, Assert.IsType<ExportedArticle>(Read(Channel(Item(type, status, Comment)))[1]).LeftOut);
 
     [Fact]
-    public void A_page_comes_in_with_comments_only()
+    public void A_page_is_imported_only_with_comments()
     {
         Assert.Equal("pages without comments", Assert.IsType<ExportedArticle>(Read(Channel(Item("page", "publish", "")))[0]).LeftOut);
         Assert.Null(Assert.IsType<ExportedArticle>(Read(Channel(Item("page", "publish", Comment)))[1]).LeftOut);
@@ -62,7 +62,7 @@ public sealed class ReadingWordPress
     [InlineData("hold", CommentStatus.Pending)]
     [InlineData("spam", CommentStatus.Removed)]
     [InlineData("trash", CommentStatus.Removed)]
-    public void A_status_keeps_its_meaning(string approved, CommentStatus status)
+    public void A_status_is_mapped(string approved, CommentStatus status)
     {
         var comment = Comment.Replace("<wp:comment_approved>1", "<wp:comment_approved>" + approved, StringComparison.Ordinal);
         Assert.Equal(status, Assert.IsType<ExportedComment>(Read(Channel(Item("post", "publish", comment)))[0]).Status);
@@ -73,14 +73,14 @@ public sealed class ReadingWordPress
     [InlineData("2020-05-06 07:08:09", "1969-12-31 23:59:59", "comments without a readable time")]
     [InlineData("<wp:comment_id>7", "<wp:comment_id>", "comments without an id")]
     [InlineData("<wp:comment_type>comment", "<wp:comment_type>order_note", "entries that are not comments, such as notes on orders")]
-    public void A_comment_that_cannot_come_in_is_left_out_with_its_reason(string good, string bad, string reason)
+    public void A_comment_that_cannot_be_imported_is_skipped_with_its_reason(string good, string bad, string reason)
     {
         var comment = Comment.Replace(good, bad, StringComparison.Ordinal);
         Assert.Equal(reason, Assert.IsType<SkippedItem>(Read(Channel(Item("post", "publish", comment)))[0]).Reason);
     }
 
     [Fact]
-    public void Two_authors_of_one_name_are_told_apart_by_their_address_and_by_nothing_that_is_kept()
+    public void Authors_with_the_same_name_are_distinguished_by_an_email_that_is_not_stored()
     {
         var other = Comment.Replace("anna@", "bo@", StringComparison.Ordinal);
         var items = Read(Channel(Item("post", "publish", Comment + other))).OfType<ExportedComment>().ToList();
@@ -90,7 +90,7 @@ public sealed class ReadingWordPress
     }
 
     [Fact]
-    public void A_file_cut_off_anywhere_names_line_and_element()
+    public void A_truncated_file_is_reported_with_line_and_element()
     {
         var file = Channel(Item("post", "publish", Comment) + Item("page", "publish", Comment));
         for (var length = 0; length < file.TrimEnd().Length - 1; length++)
@@ -109,7 +109,7 @@ public sealed class ReadingWordPress
     [InlineData("", "&#0;", "not well-formed")]
     [InlineData("", "\0", "not well-formed")]
     [InlineData("", "\u0007", "not well-formed")]
-    public void Document_types_entities_and_control_characters_are_refused(string before, string text, string reason)
+    public void Document_types_entities_and_control_characters_are_rejected(string before, string text, string reason)
     {
         var file = Channel(Item("post", "publish", "<wp:x>" + text + "</wp:x>")).Replace("<rss", before + "<rss", StringComparison.Ordinal);
         Assert.Contains(reason, Assert.Throws<BrokenExport>(() => Read(file)).Message, StringComparison.Ordinal);
@@ -121,11 +121,11 @@ public sealed class ReadingWordPress
     [InlineData("<html><body/></html>", "not a WordPress export")]
     [InlineData("<rss><channel><item/></channel></rss>", "feed")]
     [InlineData("<rss><channel></channel></rss>", "feed")]
-    public void What_is_no_export_is_refused(string file, string reason) =>
+    public void A_file_that_is_no_export_is_rejected(string file, string reason) =>
         Assert.Contains(reason, Assert.Throws<BrokenExport>(() => Read(file)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Endless_depth_and_endless_tokens_are_refused()
+    public void Unlimited_depth_and_tokens_are_rejected()
     {
         var deep = Channel("<item>" + string.Concat(Enumerable.Repeat("<a>", 100)) + string.Concat(Enumerable.Repeat("</a>", 100)) + "</item>");
         Assert.Contains("nested more than 64 deep", Assert.Throws<BrokenExport>(() => Read(deep)).Message, StringComparison.Ordinal);

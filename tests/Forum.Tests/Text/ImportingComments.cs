@@ -37,10 +37,10 @@ public sealed class ImportingComments
     [InlineData("a\nb\n\n\nc", "a\nb\n\nc")]
     [InlineData("a\r\n<b>b\n\nc</b>", "a\n**b\nc**")]
     [InlineData("<blockquote>a\nb</blockquote>\nc", "> a\n> b\n\nc")]
-    public void Line_feeds_break_where_they_mean_it(string html, string markdown) => Assert.Equal(markdown, ImportedHtml.ToMarkdown(html, lineFeedsBreak: true));
+    public void Line_feeds_become_breaks_where_they_are_significant(string html, string markdown) => Assert.Equal(markdown, ImportedHtml.ToMarkdown(html, lineFeedsBreak: true));
 
     [Fact]
-    public void Meaning_survives_the_way_through_markdown()
+    public void Html_converted_to_Markdown_and_back_is_equivalent()
     {
         var random = new Random(8);
         for (var i = 0; i < 1_500; i++)
@@ -52,7 +52,7 @@ public sealed class ImportingComments
     }
 
     [Fact]
-    public void Words_survive_whatever_the_html()
+    public void No_word_is_lost_whatever_the_html()
     {
         var random = new Random(9);
         string[] pieces = ["<b>", "</b>", "<i>", "</i>", "<p>", "<br>", "<ul>", "<li>", "</ul>", "<blockquote>", "</blockquote>", "<s>", "</s>", "*", "**", "_", "~~", "a", "b", ".", " ", "1.", "(", "é"];

@@ -31,7 +31,7 @@ public sealed class ImpersonatingStaff
     [InlineData("ЅТАFF")]
     [InlineData("ꓢꓔꓮꓝꓝ")]
     [InlineData("ꮪtaff")]
-    public void A_reserved_name_in_other_letters_is_refused(string name) => Assert.True(PseudonymName.Check(name).IsRefused);
+    public void A_reserved_name_in_look_alike_letters_is_rejected(string name) => Assert.True(PseudonymName.Check(name).IsRefused);
 
     [Theory]
     [InlineData("Max Weber", "MAX WEBER")]
@@ -50,7 +50,7 @@ public sealed class ImpersonatingStaff
     [InlineData("Σίσυφος", "ΣΊΣΥΦΟΣ")]
     [InlineData("Анна", "АННА")]
     [InlineData("Nino", "NIN\u03BF")]
-    public void Two_names_that_differ_in_case_or_look_alikes_have_one_skeleton(string one, string other)
+    public void Names_that_differ_in_case_or_look_alikes_have_one_skeleton(string one, string other)
     {
         if (!PseudonymName.Check(other).IsRefused)
             Assert.Equal(PseudonymName.Skeleton(one), PseudonymName.Skeleton(other));
@@ -70,7 +70,7 @@ public sealed class ImpersonatingStaff
         Assert.NotEqual(PseudonymName.Skeleton(one), PseudonymName.Skeleton(other));
 
     [Fact]
-    public void No_single_look_alike_letter_makes_a_second_staff_name()
+    public void No_single_look_alike_letter_imitates_a_staff_name()
     {
         var sources = Confusables();
         var tried = 0;

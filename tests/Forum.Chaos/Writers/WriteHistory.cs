@@ -1,0 +1,40 @@
+namespace Forum.Chaos.Writers;
+
+/// <summary>The verdict of an audit on a value that it found.</summary>
+internal enum AuditVerdict
+{
+    Right,
+
+    /// <summary>The forum had reported this write as failed.</summary>
+    FailedButDone,
+
+    /// <summary>The value is older than the last acknowledged one, or was never sent.</summary>
+    Overwritten,
+}
+
+/// <summary>A register that holds one value, a vote or a text, and the values that its only writer sent, in order.</summary>
+internal sealed class WriteHistory<T>(T initial)
+{
+    private readonly List<(T Value, WriteOutcome Fate)> sent = [(initial, WriteOutcome.Acknowledged)];
+
+    /// <summary>The value that was sent last.</summary>
+    public T Latest => sent[^1].Value;
+
+    public void Add(T value, WriteOutcome fate) => sent.Add((value, fate));
+
+    /// <summary>
+    /// The value must be the last acknowledged one, or one that was sent later and whose outcome is unknown. A value
+    /// that was sent earlier must not reappear.
+    /// </summary>
+    public AuditVerdict Of(T found)
+    {
+        var acknowledged = sent.FindLastIndex(one => one.Fate == WriteOutcome.Acknowledged);
+        var possible = sent.Skip(acknowledged).Where(one => Equals(one.Value, found)).ToList();
+        if (possible.Count == 0) return AuditVerdict.Overwritten;
+        return possible.Exists(one => one.Fate != WriteOutcome.Failed) ? AuditVerdict.Right : AuditVerdict.FailedButDone;
+    }
+
+    /// <summary>The most recent values.</summary>
+    public override string ToString() =>
+        string.Join(", ", sent.TakeLast(6).Select(one => $"{one.Value?.ToString() ?? "none"} {one.Fate}"));
+}

@@ -1,0 +1,81 @@
+using System.Net;
+using System.Text.Json;
+using Forum.Load.Measuring;
+
+namespace Forum.Load.Pages;
+
+/// <summary>
+/// The responses of a program to each page, requested once before the load. They are checked for correctness and
+/// compared with those of another program.
+/// </summary>
+internal sealed class ExpectedResponses
+{
+    private ExpectedResponses(IReadOnlyList<HttpCall> calls, IReadOnlyList<Fingerprint> responses, IReadOnlyList<IReadOnlyList<string>> comments) =>
+        (Calls, Answers, Comments) = (calls, responses, comments);
+
+    public IReadOnlyList<HttpCall> Calls { get; }
+    public IReadOnlyList<Fingerprint> Answers { get; }
+
+    /// <summary>For each page, its comments in order, as the fields that a reader sees.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Comments { get; }
+
+    public double CommentsAPage => Comments.Average(page => page.Count);
+    public double BytesAPage => Answers.Average(response => response.Length);
+
+    /// <param name="around">Called with each request, which it must run; null: the requests are just run.</param>
+    public static async Task<ExpectedResponses> AskAsync(
+        IPEndPoint program, IReadOnlyList<TreePage> pages, Func<TreePage, string?> cursor, Func<Func<Task>, Task>? around = null)
+    {
+        var calls = pages.Select(page => HttpCall.PostJson(program, page.Json(cursor(page)))).ToList();
+        var responses = new List<Fingerprint>();
+        var comments = new List<IReadOnlyList<string>>();
+        using var connection = new HttpConnection(program);
+        foreach (var call in calls)
+        {
+            Task Ask()
+            {
+                var (status, body) = connection.Exchange(call);
+                responses.Add(Fingerprint.Of(body.Span));
+                comments.Add(Read(status, body));
+                return Task.CompletedTask;
+            }
+
+            await (around is null ? Ask() : around(Ask));
+        }
+
+        return new ExpectedResponses(calls, responses, comments);
+    }
+
+    /// <summary>Fails unless both programs returned the same comments on every page.</summary>
+    public void MustShowWhat(ExpectedResponses other, string name)
+    {
+        for (var page = 0; page < Comments.Count; page++)
+        {
+            if (Comments[page].SequenceEqual(other.Comments[page])) continue;
+            var at = Comments[page].Zip(other.Comments[page]).TakeWhile(pair => pair.First == pair.Second).Count();
+            throw new LoadFailure(
+                $"{name} shows other comments on page {page}: {Comments[page].Count} and {other.Comments[page].Count}, from {at} on:\n"
+                + $"{Comments[page].ElementAtOrDefault(at)}\n{other.Comments[page].ElementAtOrDefault(at)}");
+        }
+    }
+
+    private static List<string> Read(int status, ReadOnlyMemory<byte> body)
+    {
+        using var response = JsonDocument.Parse(body);
+        if (status != 200 || response.RootElement.TryGetProperty("errors", out _)) throw new LoadFailure($"{status}: {response.RootElement}");
+        var rows = response.RootElement.GetProperty("data").GetProperty("article").GetProperty("thread").GetProperty("rows");
+        var comments = rows.EnumerateArray().Select(Describe).ToList();
+        return comments.Count > 0 ? comments : throw new LoadFailure("A page without comments.");
+    }
+
+    private static string Describe(JsonElement row)
+    {
+        var comment = row.GetProperty("comment");
+        var author = comment.GetProperty("author");
+        return string.Join('|',
+            row.GetProperty("depth"), row.GetProperty("moreReplies"), comment.GetProperty("status"), comment.GetProperty("createdAt"), comment.GetProperty("editedAt"),
+            comment.GetProperty("upvotes"), comment.GetProperty("score"), comment.GetProperty("replyCount"), comment.GetProperty("descendantCount"),
+            author.ValueKind == JsonValueKind.Null ? "" : $"{author.GetProperty("name")} {author.GetProperty("avatarUrl")} {author.GetProperty("badges")}",
+            comment.GetProperty("html"));
+    }
+}

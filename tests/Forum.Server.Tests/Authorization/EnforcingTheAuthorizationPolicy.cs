@@ -1,0 +1,60 @@
+using Forum.Server.Tests.Privacy;
+using Forum.Testing;
+
+namespace Forum.Server.Tests.Authorization;
+
+/// <summary>The authorization matrix: every field, path and mutation x role x state, compared with `policy.txt`.</summary>
+public abstract class EnforcingTheAuthorizationPolicy(ForumHost forum)
+{
+    private const int MinCases = 22_000;
+
+    /// <summary>The maximum number of objects of one kind in a scene; lists that contain objects of other scenes are long.</summary>
+    private const int PageSize = 4;
+
+    private readonly Policy policy = Policy.Read();
+
+    [Fact]
+    public async Task The_policy_declares_exactly_the_fields_and_paths_of_the_schema()
+    {
+        var schema = await SchemaWalk.ReadAsync(forum.Anonymous);
+        var declared = schema.AllFields.Concat(SchemaPaths.Of(schema)).ToHashSet();
+        Assert.Empty(declared.Except(policy.Rows).Select(row => $"{row} has no row in policy.txt"));
+        Assert.Empty(policy.Rows.Except(declared).Select(row => $"policy.txt has a row for {row}, which is not in the schema"));
+        Assert.Empty(policy.MissingCases);
+        Assert.Equal(schema.FieldsOf("Mutation").Select(f => f["name"].Text).Order(), MutationProbe.Mutations.Order());
+    }
+
+    [Fact]
+    public async Task Every_role_gets_the_results_of_the_policy_in_every_state()
+    {
+        var schema = await SchemaWalk.ReadAsync(forum.Anonymous, first: PageSize);
+        var users = await PolicyUsers.CreateAsync(forum, policy.Roles);
+        var (queries, mutations) = (new QueryProbe(schema), new MutationProbe(forum, users, schema));
+        var (caseCount, wrong) = (0, new List<string>());
+        foreach (var state in policy.States)
+        {
+            var scenario = await PolicyScenario.CreateAsync(forum, users, state);
+            var observed = new Dictionary<string, ObservedResults>();
+
+            // All roles read before any of them writes.
+            foreach (var role in policy.Roles) observed.Add(role, await queries.ReadAllAsync(users[role], scenario));
+            foreach (var role in policy.Roles) scenario = await mutations.RunAsync(users[role], scenario, observed[role]);
+            foreach (var (role, results) in observed)
+            {
+                var cases = policy.Rows.Select(row => new PolicyCase(row, state, role, policy.ExpectedResult(row, state, role))).ToList();
+                caseCount += cases.Count;
+                wrong.AddRange(cases.SelectMany(cell => cell.Differences(results)));
+                wrong.AddRange(results.Contradictions.Select(c => $"{state}, {role}: {c}"));
+            }
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{caseCount} cells: {policy.Rows.Count} rows, {policy.Roles.Count} roles, {policy.States.Count} states");
+        TestContext.Current.SendDiagnosticMessage("authorization matrix: {0} cells", caseCount);
+        Assert.True(wrong.Count == 0, $"{wrong.Count} answers are not the policy's:\n{string.Join('\n', wrong.Take(200))}");
+        Assert.True(caseCount >= MinCases, $"Only {caseCount} cells were looked at.");
+    }
+}
+
+public sealed class EnforcingTheAuthorizationPolicyOnSqlite(SqliteForum forum) : EnforcingTheAuthorizationPolicy(forum), IClassFixture<SqliteForum>;
+
+public sealed class EnforcingTheAuthorizationPolicyOnPostgres(PostgresForum forum) : EnforcingTheAuthorizationPolicy(forum), IClassFixture<PostgresForum>;

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Forum.Server.Tests.TrustedDocuments;
+using Forum.Testing;
+
+namespace Forum.Server.Tests.Caching;
+
+/// <summary>While the database is not available, signed-out readers get pages from the node's response cache.</summary>
+public sealed class ServingStaleResponses(PostgresForum forum) : IClassFixture<PostgresForum>
+{
+    private static CancellationToken TestCancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_stale_page_is_served_after_a_registration_or_a_new_article_but_not_after_a_change()
+    {
+        var (section, article) = (await forum.SectionAsync("news"), await forum.ArticleAsync());
+        var editor = await forum.SharedEditorAsync();
+        var page = PageOf("Articles", new { first = 2 });
+        Assert.Contains(article, await forum.Anonymous.Http.GetStringAsync(page, TestCancellation), StringComparison.Ordinal);
+
+        await forum.SignUpAsync(Names.New("New"));
+        await editor.PublishArticleAsync($"new-{Guid.NewGuid():n}", "Published later", section);
+        Assert.Contains(article, await SentWhileLockedAsync(page), StringComparison.Ordinal);
+
+        await editor.UpdateArticleAsync(article, title: "Another title");
+        Assert.Contains("\"BUSY\"", await SentWhileLockedAsync(page), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("an edit")]
+    [InlineData("a deletion")]
+    [InlineData("a lock")]
+    [InlineData("a title")]
+    public async Task A_change_to_an_article_invalidates_its_page_and_lists_but_no_other_page(string change)
+    {
+        var (changed, other) = (await forum.ArticleAsync(), await forum.ArticleAsync());
+        var ada = await forum.SharedMemberAsync("Ada");
+        var comment = (await ada.PostCommentAsync(changed, "To be taken back.")).Id;
+        await ada.PostCommentAsync(other, "Stays as it is.");
+        var moderator = await forum.SharedModeratorAsync();
+        var editor = await forum.SharedEditorAsync();
+        var list = PageOf("Articles", new { first = 2 });
+        Assert.Contains("To be taken back.", await forum.Anonymous.Http.GetStringAsync(PageOf(changed), TestCancellation), StringComparison.Ordinal);
+        Assert.Contains("Stays as it is.", await forum.Anonymous.Http.GetStringAsync(PageOf(other), TestCancellation), StringComparison.Ordinal);
+        Assert.Contains(changed, await forum.Anonymous.Http.GetStringAsync(list, TestCancellation), StringComparison.Ordinal);
+
+        await (change switch
+        {
+            "an edit" => ada.EditCommentAsync(comment, "Something else."),
+            "a deletion" => ada.DeleteCommentAsync(comment),
+            "a lock" => moderator.LockArticleAsync(changed, "Enough."),
+            _ => editor.UpdateArticleAsync(changed, title: "Another title"),
+        });
+
+        // A new comment makes the other page outdated: it can only be sent as a stale response.
+        await ada.PostCommentAsync(other, "Posted later.");
+        var sent = await SentWhileLockedAsync(PageOf(other));
+        Assert.Contains("Stays as it is.", sent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Posted later.", sent, StringComparison.Ordinal);
+        foreach (var page in new[] { PageOf(changed), list })
+        {
+            sent = await SentWhileLockedAsync(page);
+            Assert.Contains("\"BUSY\"", sent, StringComparison.Ordinal);
+            Assert.DoesNotContain("To be taken back.", sent, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_page_that_is_seconds_old_is_not_served_merely_because_the_database_is_slow()
+    {
+        var article = await forum.ArticleAsync();
+        var ada = (await forum.SharedMemberAsync("Ada")).At(await forum.StartNodeAsync());
+        await ada.PostCommentAsync(article, "Read by all.");
+        Assert.Contains("Read by all.", await forum.Anonymous.Http.GetStringAsync(PageOf(article), TestCancellation), StringComparison.Ordinal);
+        await ada.PostCommentAsync(article, "Posted later.");
+        forum.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        List<Task<string>> reads;
+        await using (await forum.BeginAsync("LOCK TABLE articles IN ACCESS EXCLUSIVE MODE"))
+        {
+            reads = [.. Enumerable.Range(0, 5).Select(_ => forum.Anonymous.Http.GetStringAsync(PageOf(article), TestCancellation))];
+
+            // Requests that wait for the one that reads the page would get the stale page after one second.
+            await Task.WhenAny([.. reads, Task.Delay(TimeSpan.FromSeconds(2), TestCancellation)]);
+        }
+
+        Assert.All(await Task.WhenAll(reads), page => Assert.Contains("Posted later.", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_change_that_belongs_to_no_article_invalidates_all_pages()
+    {
+        var article = await forum.ArticleAsync();
+        var gert = await forum.SignUpAsync(Names.New("Gert"));
+        await gert.PostCommentAsync(article, "Hello.");
+        await forum.Anonymous.Http.GetStringAsync(PageOf(article), TestCancellation);
+        await forum.Node.RunAsync("grant", "editor", gert.Email);
+        Assert.Contains("\"BUSY\"", await SentWhileLockedAsync(PageOf(article)), StringComparison.Ordinal);
+    }
+
+    private static string PageOf(string article) => PageOf("ArticlePage", new { by = new { id = article } });
+
+    private static string PageOf(string document, object variables) =>
+        $"/graphql/persisted/{ClientDocument.Of(document).Hash}/{document}?variables={Uri.EscapeDataString(JsonSerializer.Serialize(variables))}";
+
+    private async Task<string> SentWhileLockedAsync(string page)
+    {
+        await using var held = await forum.BeginAsync("LOCK TABLE articles IN ACCESS EXCLUSIVE MODE");
+        using var response = await forum.Anonymous.Http.GetAsync(page, TestCancellation);
+        return await response.Content.ReadAsStringAsync(TestCancellation);
+    }
+}

@@ -1,0 +1,93 @@
+using Forum.Server.Tests.Counters;
+using Forum.Testing;
+
+namespace Forum.Server.Tests.Comments;
+
+public abstract class EditingAndDeletingAComment(ForumHost forum)
+{
+    [Fact]
+    public async Task An_edit_changes_the_content_and_sets_editedAt()
+    {
+        var (ada, _, id) = await CommentAsync();
+        forum.Clock.Advance(TimeSpan.FromMinutes(5));
+        var edited = (await ada.EditCommentAsync(id, "Better *words*.")).Node;
+        Assert.Equal("Better *words*.", edited["text"].Text);
+        Assert.Contains("<em>words</em>", edited["html"].Text, StringComparison.Ordinal);
+        Assert.InRange(edited["editedAt"].Time - edited["createdAt"].Time, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(6));
+        Assert.Equal("Better *words*.", (await forum.Anonymous.CommentAsync(id))["text"].Text);
+    }
+
+    [Fact]
+    public async Task A_comment_can_be_edited_for_fifteen_minutes()
+    {
+        var (ada, _, id) = await CommentAsync();
+        forum.Clock.Advance(TimeSpan.FromMinutes(14));
+        Assert.Null((await ada.EditCommentAsync(id, "In time.")).Refusal);
+        forum.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("EDIT_WINDOW_CLOSED", (await ada.EditCommentAsync(id, "Too late.")).Refusal);
+        Assert.Equal("In time.", (await ada.CommentAsync(id))["text"].Text);
+        Assert.Null((await ada.DeleteCommentAsync(id)).Refusal);
+    }
+
+    [Fact]
+    public async Task Only_the_author_can_edit_or_delete()
+    {
+        var (_, _, id) = await CommentAsync();
+        foreach (var other in new[] { await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync() })
+        {
+            Assert.Equal("FORBIDDEN", (await other.EditCommentAsync(id, "Not mine.")).Refusal);
+            Assert.Equal("FORBIDDEN", (await other.DeleteCommentAsync(id)).Refusal);
+        }
+
+        Assert.Equal("SIGN_IN_REQUIRED", (await forum.Anonymous.EditCommentAsync(id, "Nobody's.")).Refusal);
+        Assert.Equal("SIGN_IN_REQUIRED", (await forum.Anonymous.DeleteCommentAsync(id)).Refusal);
+        Assert.Equal("Some words.", (await forum.Anonymous.CommentAsync(id))["text"].Text);
+    }
+
+    [Fact]
+    public async Task A_withdrawn_comment_cannot_be_edited_or_restored()
+    {
+        var (ada, article, id) = await CommentAsync();
+        await ada.PostCommentAsync(article, "Below.", id);
+        Assert.Equal("DELETED", (await ada.DeleteCommentAsync(id)).Node["status"].Text);
+        Assert.Equal("CONFLICT", (await ada.EditCommentAsync(id, "Again.")).Refusal);
+        Assert.Equal("DELETED", (await ada.DeleteCommentAsync(id)).Node["status"].Text);
+
+        var (_, _, removed) = await CommentAsync();
+        await forum.RemoveAsync(removed);
+        Assert.Equal("CONFLICT", (await ada.EditCommentAsync(removed, "Again.")).Refusal);
+        Assert.Equal("CONFLICT", (await ada.DeleteCommentAsync(removed)).Refusal);
+    }
+
+    [Fact]
+    public async Task A_deleted_text_is_removed_from_the_tables()
+    {
+        var (ada, _, id) = await CommentAsync();
+        await ada.DeleteCommentAsync(id);
+        var left = await forum.RowsAsync("SELECT text, html FROM comments WHERE id = $1", row => row.GetString(0) + row.GetString(1), GlobalId.UuidOf(id));
+        Assert.Equal([""], left);
+    }
+
+    [Fact]
+    public async Task A_hidden_comment_is_NOT_FOUND()
+    {
+        var (_, _, held) = await CommentAsync();
+        await forum.HoldAsync(held);
+        var vera = await forum.SharedMemberAsync("Vera");
+        Assert.Equal("NOT_FOUND", (await vera.EditCommentAsync(held, "Mine?")).Refusal);
+        Assert.Equal("NOT_FOUND", (await vera.DeleteCommentAsync(held)).Refusal);
+        Assert.Equal("NOT_FOUND", (await vera.VoteAsync(held, "UP")).Refusal);
+        Assert.Equal("NOT_FOUND", (await vera.LockBranchAsync(held, "Mine.")).Refusal);
+    }
+
+    private async Task<(ForumClient Ada, string Article, string Id)> CommentAsync()
+    {
+        var article = await forum.ArticleAsync();
+        var ada = await forum.SharedMemberAsync("Ada");
+        return (ada, article, (await ada.PostCommentAsync(article, "Some words.")).Id);
+    }
+}
+
+public sealed class EditingAndDeletingACommentOnSqlite(SqliteForum forum) : EditingAndDeletingAComment(forum), IClassFixture<SqliteForum>;
+
+public sealed class EditingAndDeletingACommentOnPostgres(PostgresForum forum) : EditingAndDeletingAComment(forum), IClassFixture<PostgresForum>;

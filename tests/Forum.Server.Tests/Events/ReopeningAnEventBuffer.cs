@@ -1,0 +1,31 @@
+using Forum.Events;
+using Forum.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Forum.Server.Tests.Events;
+
+/// <summary>Many clients reconnect after an outage, so that an article always has subscribers that have not disconnected yet.</summary>
+public sealed class ReopeningAnEventBuffer(SqliteForum forum) : IClassFixture<SqliteForum>
+{
+    [Fact]
+    public async Task A_subscriber_that_enters_after_a_failed_open_can_open_the_buffer()
+    {
+        var article = await forum.ArticleAsync();
+        var ada = await forum.SharedMemberAsync("Ada");
+        await ada.PostCommentAsync(article, "Words.");
+        var services = forum.Node.Services;
+        var backplane = services.GetRequiredService<IEventBackplane>();
+        var buffer = new ArticleEventBuffer(GlobalId.UuidOf(article), services.GetRequiredService<EventReader>(), forum.Clock);
+        Assert.True(buffer.TryEnter());
+        await forum.ExecuteAsync("ALTER TABLE articles RENAME TO articles_away");
+        await Assert.ThrowsAnyAsync<Exception>(() => buffer.OpenAsync(backplane));
+        await forum.ExecuteAsync("ALTER TABLE articles_away RENAME TO articles");
+
+        Assert.True(buffer.TryEnter());
+        await buffer.OpenAsync(backplane);
+        Assert.Equal(1, buffer.End.Number);
+        Assert.False(buffer.Leave());
+        Assert.True(buffer.Leave());
+        await buffer.CloseAsync();
+    }
+}

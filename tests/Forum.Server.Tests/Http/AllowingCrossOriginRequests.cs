@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Http.Json;
+using Forum.Server.Settings;
+using Forum.Testing;
+
+namespace Forum.Server.Tests.Http;
+
+/// <summary>CORS headers: browsers may use the forum from the configured origins, and from no others.</summary>
+public sealed class AllowingCrossOriginRequests(SqliteForum forum) : IClassFixture<SqliteForum>
+{
+    private const string Allowed = "https://www.example.com";
+
+    [Theory]
+    [InlineData(Allowed, true)]
+    [InlineData("https://evil.example", false)]
+    [InlineData("https://www.example.com.evil.example", false)]
+    [InlineData("null", false)]
+    public async Task Only_allowed_origins_get_CORS_headers(string origin, bool mayUse)
+    {
+        var node = await forum.StartNodeAsync($"--Forum:Limits:Origins={Allowed} https://other.example");
+        using var client = new HttpClient { BaseAddress = node.Address };
+        foreach (var path in new[] { "/graphql", "/account/login" })
+        {
+            using var asks = new HttpRequestMessage(HttpMethod.Options, path);
+            asks.Headers.Add("Origin", origin);
+            asks.Headers.Add("Access-Control-Request-Method", "POST");
+            asks.Headers.Add("Access-Control-Request-Headers", "content-type,authorization");
+            using var received = await client.SendAsync(asks, TestContext.Current.CancellationToken);
+            Assert.Equal(mayUse ? origin : null, Of(received, "Access-Control-Allow-Origin"));
+            Assert.Equal(mayUse ? "true" : null, Of(received, "Access-Control-Allow-Credentials"));
+        }
+
+        using var sends = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query = "{ forum { name } }" }) };
+        sends.Headers.Add("Origin", origin);
+        using var answer = await client.SendAsync(sends, TestContext.Current.CancellationToken);
+        Assert.Equal(mayUse ? HttpStatusCode.OK : HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Equal(mayUse ? origin : null, Of(answer, "Access-Control-Allow-Origin"));
+        if (mayUse) Assert.Contains("Origin", answer.Headers.Vary);
+    }
+
+    [Fact]
+    public async Task Without_the_setting_there_are_no_CORS_headers()
+    {
+        using var asks = new HttpRequestMessage(HttpMethod.Options, "/graphql");
+        asks.Headers.Add("Origin", Allowed);
+        asks.Headers.Add("Access-Control-Request-Method", "POST");
+        using var received = await forum.Anonymous.Http.SendAsync(asks, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(received.Headers, header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Theory]
+    [InlineData("www.example.com")]
+    [InlineData("https://www.example.com/")]
+    [InlineData("https://www.example.com,https://other.example")]
+    [InlineData("*")]
+    [InlineData("https://www.example.com  https://other.example")]
+    public async Task A_setting_that_is_no_list_of_origins_fails_the_start(string origins)
+    {
+        var wrong = await Assert.ThrowsAsync<StartupException>(() => forum.StartNodeAsync($"--Forum:Limits:Origins={origins}"));
+        Assert.Contains("Forum:Limits:Origins", wrong.Message, StringComparison.Ordinal);
+    }
+
+    private static string? Of(HttpResponseMessage response, string header) =>
+        response.Headers.TryGetValues(header, out var values) ? values.Single() : null;
+}

@@ -1,0 +1,149 @@
+using System.Text.Json;
+using Forum.Testing;
+
+namespace Forum.Server.Tests.InvalidInput;
+
+public abstract class SendingUnknownIds(ForumHost forum)
+{
+    [Fact]
+    public async Task An_invalid_or_unknown_id_is_NOT_FOUND()
+    {
+        var article = await forum.ArticleAsync();
+        var (ada, mia, edda) = (await forum.SharedMemberAsync("Ada"), await forum.SharedModeratorAsync(), await forum.SharedEditorAsync());
+        var posted = (await ada.PostCommentAsync(article, "Fine.")).Node;
+        var (comment, section) = (posted["id"].Text, await forum.SectionAsync("news"));
+        string[] real = [article, comment, section, posted["author"]["id"].Text];
+        var before = await forum.CountRowsAsync();
+        foreach (var bad in Malformed(comment).Concat(Unknown()).Concat(real))
+        {
+            if (bad != article)
+            {
+                AssertNotFound(await ada.PostCommentAsync(bad, "Where?"), "articleId", bad);
+                AssertNotFound(await mia.LockArticleAsync(bad, "Where?"), "articleId", bad);
+                AssertNotFound(await mia.UnlockArticleAsync(bad), "articleId", bad);
+                AssertNotFound(await edda.UpdateArticleAsync(bad, "Where?"), "articleId", bad);
+            }
+
+            if (bad != comment)
+            {
+                AssertNotFound(await ada.PostCommentAsync(article, "Where?", bad), "parentId", bad);
+                AssertNotFound(await ada.EditCommentAsync(bad, "Where?"), "commentId", bad);
+                AssertNotFound(await ada.DeleteCommentAsync(bad), "commentId", bad);
+                AssertNotFound(await ada.VoteAsync(bad, "UP"), "commentId", bad);
+                AssertNotFound(await mia.LockBranchAsync(bad, "Where?"), "commentId", bad);
+                AssertNotFound(await mia.UnlockBranchAsync(bad), "commentId", bad);
+            }
+
+            if (bad != section)
+                AssertNotFound(await edda.PublishArticleAsync($"a-{Guid.NewGuid():n}", "Where?", bad), "sectionId", bad);
+        }
+
+        Assert.Equal(before, await forum.CountRowsAsync());
+    }
+
+    [Fact]
+    public async Task Reading_an_unknown_id_returns_null()
+    {
+        var article = await forum.ArticleAsync();
+        var comment = (await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(article, "Fine.")).Id;
+        foreach (var bad in Malformed(comment).Concat(Unknown()))
+        {
+            var answer = await forum.Anonymous.SendAsync(JsonSerializer.Serialize(new
+            {
+                query = """
+                    query ($id: ID!, $text: String!) {
+                      node(id: $id) { id } nodes(ids: [$id]) { id } comment(id: $id) { id } article(by: { id: $id }) { id }
+                      bySlug: article(by: { slug: $text }) { id } byUrl: article(by: { url: $text }) { id }
+                      section(slug: $text) { id } pseudonym(name: $text) { id } articles(section: $id) { nodes { id } }
+                    }
+                    """,
+                variables = new { id = bad, text = bad },
+            }));
+            Assert.False(answer.Has("errors"), $"{bad}: {answer}");
+            foreach (var field in new[] { "node", "comment", "article", "bySlug", "byUrl", "section", "pseudonym" })
+                Assert.True(answer["data"][field].IsNull, $"{field} {bad}");
+            Assert.True(answer["data"]["nodes"][0].IsNull);
+            Assert.Equal(0, answer["data"]["articles"]["nodes"].Count);
+        }
+    }
+
+    [Fact]
+    public async Task An_anonymous_caller_gets_SIGN_IN_REQUIRED_before_any_id_is_checked()
+    {
+        var nowhere = GlobalId.Of(GlobalId.Article, Guid.NewGuid());
+        foreach (var id in new[] { "", "x", nowhere })
+        {
+            foreach (var (mutation, input) in new (string, object)[]
+            {
+                ("postComment", new { articleId = id, text = "Hi." }), ("editComment", new { commentId = id, text = "Hi." }),
+                ("deleteComment", new { commentId = id }), ("voteOnComment", new { commentId = id, vote = "UP" }),
+                ("publishArticle", new { slug = "s", title = "S", sectionId = id }), ("updateArticle", new { articleId = id, title = "S" }),
+                ("lockArticle", new { articleId = id, reason = "No." }), ("unlockArticle", new { articleId = id }),
+                ("lockBranch", new { commentId = id, reason = "No." }), ("unlockBranch", new { commentId = id }),
+            })
+            {
+                var type = $"{char.ToUpperInvariant(mutation[0])}{mutation[1..]}Input!";
+                var answer = await forum.Anonymous.QueryAsync(
+                    $$"""mutation ($input: {{type}}) { {{mutation}}(input: $input) { errors { code path } } }""", new { input });
+                Assert.Equal("SIGN_IN_REQUIRED", Assert.Single(answer[mutation]["errors"].Items)["code"].Text);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_numeric_id_is_not_found()
+    {
+        foreach (var number in new[] { "0", "-1", "2147483648", "99999999999999999999999999", "1.5", "true", "[\"x\"]", "{\"a\":1}", "null" })
+        {
+            var answer = await forum.Anonymous.SendAsync($$"""{"query":"query ($id: ID!) { node(id: $id) { id } }","variables":{"id":{{number}} } }""");
+            Assert.True(answer.Has("errors") ? CodeOf(answer) == "INVALID_VARIABLES" : answer["data"]["node"].IsNull, answer.ToString());
+        }
+    }
+
+    [Fact]
+    public async Task A_parent_in_another_article_is_NOT_FOUND()
+    {
+        var (here, there) = (await forum.ArticleAsync(), await forum.ArticleAsync());
+        var ada = await forum.SharedMemberAsync("Ada");
+        var parent = (await ada.PostCommentAsync(there, "There.")).Id;
+        var before = await forum.CountRowsAsync();
+        AssertNotFound(await ada.PostCommentAsync(here, "Here.", parent), "parentId", parent);
+        Assert.Equal(before, await forum.CountRowsAsync());
+    }
+
+    [Fact]
+    public async Task A_reply_below_the_maximum_depth_is_TOO_DEEP()
+    {
+        var article = await forum.ArticleAsync();
+        var ada = await forum.SharedMemberAsync("Ada");
+        string? parent = null;
+        for (var depth = 0; depth <= 32; depth++) parent = (await ada.PostCommentAsync(article, $"Depth {depth}.", parent)).Id;
+        var refused = await ada.PostCommentAsync(article, "Too deep.", parent);
+        Assert.Equal(("TOO_DEEP", "parentId"), (refused.Refusal, refused.Error["path"][0].Text));
+        Assert.Equal(33, (await forum.Anonymous.ArticleAsync(article))["commentCount"].Number);
+        Assert.Empty(await Recount.DifferencesAsync(forum));
+    }
+
+    private static IEnumerable<string> Malformed(string comment) =>
+    [
+        "", " ", "x", "\0", "\ufffd", "null", "../../etc/passwd", "' OR 1=1 --", new string('A', 5_000), comment + "A", comment[..^1], comment + "=",
+        comment.ToUpperInvariant(), Guid.NewGuid().ToString(), comment[..^1] + (comment[^1] == 'B' ? 'C' : 'B'),
+    ];
+
+    /// <summary>Well-formed ids of objects that do not exist, of every type, and of types that do not exist.</summary>
+    private static IEnumerable<string> Unknown() =>
+        new byte[] { 0, GlobalId.Section, GlobalId.Article, GlobalId.Comment, GlobalId.Pseudonym, GlobalId.Sanction, 6, 255 }
+            .SelectMany(kind => new[] { GlobalId.Of(kind, Guid.NewGuid()), GlobalId.Of(kind, Guid.Empty), GlobalId.Of(kind, Guid.AllBitsSet) });
+
+    private static void AssertNotFound(MutationResult outcome, string field, string id)
+    {
+        Assert.True(outcome.Refusal == "NOT_FOUND", $"{field} {id}: {outcome.Payload}");
+        Assert.True(!outcome.Error["path"].IsNull && outcome.Error["path"][0].Text == field, $"{field} {id}: {outcome.Payload}");
+    }
+
+    private static string CodeOf(ResponseValue answer) => answer["errors"][0]["extensions"]["code"].Text;
+}
+
+public sealed class SendingUnknownIdsOnSqlite(SqliteForum forum) : SendingUnknownIds(forum), IClassFixture<SqliteForum>;
+
+public sealed class SendingUnknownIdsOnPostgres(PostgresForum forum) : SendingUnknownIds(forum), IClassFixture<PostgresForum>;

@@ -1,0 +1,80 @@
+using System.Net.Sockets;
+using Forum.Errors;
+using Forum.Server.Database.Errors;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Forum.Server.Tests.Outages;
+
+/// <summary>Which exceptions are classified as database failures, even when wrapped in other exceptions.</summary>
+public sealed class ClassifyingDatabaseErrors
+{
+    [Theory]
+    [InlineData("53300", nameof(DatabaseTroubleKind.OutOfConnections))]
+    [InlineData("53100", nameof(DatabaseTroubleKind.Full))]
+    [InlineData("53200", nameof(DatabaseTroubleKind.Full))]
+    [InlineData("58030", nameof(DatabaseTroubleKind.Full))]
+    [InlineData("55P03", nameof(DatabaseTroubleKind.Locked))]
+    [InlineData("57014", nameof(DatabaseTroubleKind.Locked))]
+    [InlineData("25P03", nameof(DatabaseTroubleKind.Locked))]
+    [InlineData("40001", nameof(DatabaseTroubleKind.Locked))]
+    [InlineData("40P01", nameof(DatabaseTroubleKind.Locked))]
+    [InlineData("57P01", nameof(DatabaseTroubleKind.Restarting))]
+    [InlineData("57P03", nameof(DatabaseTroubleKind.Restarting))]
+    [InlineData("25006", nameof(DatabaseTroubleKind.Restarting))]
+    [InlineData("08006", nameof(DatabaseTroubleKind.Unreachable))]
+    [InlineData("28000", nameof(DatabaseTroubleKind.LoginRejected))]
+    [InlineData("28P01", nameof(DatabaseTroubleKind.LoginRejected))]
+    [InlineData("3D000", nameof(DatabaseTroubleKind.LoginRejected))]
+    [InlineData("55000", nameof(DatabaseTroubleKind.LoginRejected), "FATAL")]
+    [InlineData("42501", nameof(DatabaseTroubleKind.LoginRejected), "FATAL")]
+    [InlineData("25P02", nameof(DatabaseTroubleKind.Aborted))]
+    [InlineData("0A000", nameof(DatabaseTroubleKind.Aborted), "ERROR", "RevalidateCachedQuery")]
+    [InlineData("0A000", null)]
+    [InlineData("26000", null)]
+    [InlineData("55000", null)]
+    [InlineData("42501", null)]
+    [InlineData("23505", null)]
+    [InlineData("22001", null)]
+    [InlineData("42P01", null)]
+    [InlineData("XX000", null)]
+    public void PostgreSQL_errors_are_classified_by_SQLSTATE(string state, string? kind, string severity = "ERROR", string? routine = null) =>
+        IsTold(kind, new PostgresException("It failed.", severity, severity, state, routine: routine));
+
+    [Theory]
+    [InlineData(5, nameof(DatabaseTroubleKind.Locked))]
+    [InlineData(6, nameof(DatabaseTroubleKind.Locked))]
+    [InlineData(10, nameof(DatabaseTroubleKind.Full))]
+    [InlineData(13, nameof(DatabaseTroubleKind.Full))]
+    [InlineData(8, nameof(DatabaseTroubleKind.Unreachable))]
+    [InlineData(14, nameof(DatabaseTroubleKind.Unreachable))]
+    [InlineData(15, nameof(DatabaseTroubleKind.Locked))]
+    [InlineData(19, null)]
+    [InlineData(1, null)]
+    public void SQLite_errors_are_classified_by_code(int code, string? kind) => IsTold(kind, new SqliteException("It failed.", code));
+
+    [Fact]
+    public void A_broken_or_silent_connection_is_a_database_failure()
+    {
+        IsTold(nameof(DatabaseTroubleKind.Unreachable), new NpgsqlException("Gone.", new IOException("Broken pipe.")));
+        IsTold(nameof(DatabaseTroubleKind.Unreachable), new NpgsqlException("Gone.", new SocketException(111)));
+        IsTold(nameof(DatabaseTroubleKind.Silent), new NpgsqlException("Silent.", new TimeoutException()));
+    }
+
+    [Fact]
+    public void A_refusal_and_other_exceptions_are_not_database_failures()
+    {
+        Assert.Null(DatabaseTrouble.KindOf(new IOException("A file.")));
+        Assert.Null(DatabaseTrouble.KindOf(new TimeoutException()));
+        Assert.Null(DatabaseTrouble.KindOf(new InvalidOperationException("A bug.", new ArgumentException("Another."))));
+        Assert.Null(DatabaseTrouble.KindOf(new Refusal(ErrorCode.Conflict, "No.")));
+    }
+
+    private static void IsTold(string? kind, Exception exception)
+    {
+        Assert.Equal(kind, DatabaseTrouble.KindOf(exception)?.ToString());
+        Assert.Equal(kind, DatabaseTrouble.KindOf(new InvalidOperationException("Likely transient.", exception))?.ToString());
+        Assert.Equal(kind, DatabaseTrouble.KindOf(new AggregateException(new ArgumentException("A bug."), new DbUpdateException("Not saved.", exception)))?.ToString());
+    }
+}

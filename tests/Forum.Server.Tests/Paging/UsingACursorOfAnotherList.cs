@@ -1,0 +1,52 @@
+using Forum.Server.Tests.Comments;
+using Forum.Testing;
+
+namespace Forum.Server.Tests.Paging;
+
+public abstract class UsingACursorOfAnotherList(ForumHost forum)
+{
+    [Fact]
+    public async Task A_cursor_is_rejected_by_every_other_list()
+    {
+        var author = await forum.SharedMemberAsync("Ada");
+        var (first, second) = (await forum.ArticleAsync(), await forum.ArticleAsync());
+        var top = (await author.PostCommentAsync(first, "Above.")).Id;
+        await author.PostCommentAsync(first, "Below.", top);
+        await author.PostCommentAsync(second, "Elsewhere.");
+        PagedConnection[] lists =
+        [
+            .. RankedComment.Orders.Select(order => PagedConnection.TopLevel(first, order)),
+            PagedConnection.Replies(top, "BEST"), PagedConnection.Replies(top, "NEWEST"), PagedConnection.TopLevel(second, "BEST"), PagedConnection.TopLevel(second, "NEWEST"),
+            PagedConnection.Articles(null, "NEWEST"), PagedConnection.Articles(null, "OLDEST"), PagedConnection.Articles(await forum.SectionAsync("news"), "NEWEST"),
+            PagedConnection.OfPseudonym("Ada"), PagedConnection.OfViewer(),
+        ];
+        foreach (var from in lists)
+        {
+            var cursor = (await from.PageAsync(author, first: 1))["pageInfo"]["endCursor"].Text;
+            foreach (var to in lists)
+            {
+                var answer = await to.TryPageAsync(author, first: 1, after: cursor);
+                Assert.True(from == to ? !answer.Has("errors") : CodeOf(answer) == "INVALID_INPUT", $"{from} to {to}: {answer}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_thread_cursor_is_rejected_for_another_article_or_order()
+    {
+        var author = await forum.SharedMemberAsync("Ada");
+        var (first, second) = (await forum.ArticleAsync(), await forum.ArticleAsync());
+        foreach (var article in new[] { first, second }) await author.PostCommentAsync(article, "Something.");
+        var cursor = (await forum.Anonymous.TreeAsync(first, "OLDEST", 1, 1, 1)).PageInfo["endCursor"].Text;
+        Assert.False((await forum.Anonymous.TryTreeAsync(first, 1, 1, 1, cursor)).Has("errors"));
+        Assert.Equal("INVALID_INPUT", CodeOf(await forum.Anonymous.TryTreeAsync(second, 1, 1, 1, cursor)));
+        var newest = (await forum.Anonymous.TreeAsync(first, "NEWEST", 1, 1, 1)).PageInfo["endCursor"].Text;
+        Assert.Equal("INVALID_INPUT", CodeOf(await forum.Anonymous.TryTreeAsync(first, 1, 1, 1, newest)));
+    }
+
+    private static string CodeOf(ResponseValue answer) => answer["errors"][0]["extensions"]["code"].Text;
+}
+
+public sealed class UsingACursorOfAnotherListOnSqlite(SqliteForum forum) : UsingACursorOfAnotherList(forum), IClassFixture<SqliteForum>;
+
+public sealed class UsingACursorOfAnotherListOnPostgres(PostgresForum forum) : UsingACursorOfAnotherList(forum), IClassFixture<PostgresForum>;

@@ -1,0 +1,103 @@
+using Forum.Api.Requests;
+using Forum.Server.RateLimiting;
+
+namespace Forum.Server.Tests.RateLimiting;
+
+/// <summary>A caller that reads a lot on several nodes is counted exactly to the row, although most reads make no call to Redis.</summary>
+public sealed class PrefetchingQuota(RedisLimiterFixture counting) : IClassFixture<RedisLimiterFixture>
+{
+    private static readonly Rate Rows = new(60_000, TimeSpan.FromMinutes(1), 60_000);
+
+    [Fact]
+    public async Task Reads_never_exceed_the_taken_quota_and_most_make_no_call_to_Redis()
+    {
+        var nodes = new List<Counted>();
+        for (var i = 0; i < 8; i++) nodes.Add(new(await counting.NodeAsync()));
+        var limiters = nodes.ConvertAll(node => new PrefetchingRateLimiter(node));
+        BucketName session = LimiterFixture.NewName(RateKinds.Read, Whose.Session), address = LimiterFixture.NewName(RateKinds.Read, Whose.Address);
+        var begin = await counting.NowAsync();
+        var (allowed, reads) = (0L, 0);
+        await Parallel.ForAsync(0, 4_000, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, _) =>
+        {
+            var rows = 10 + (i % 40);
+            var result = await limiters[i % 8].TakeAsync([new(session, Rows, rows), new(address, Rows.Times(20), rows)]);
+            if (!result.IsTaken) return;
+            Interlocked.Add(ref allowed, rows);
+            Interlocked.Increment(ref reads);
+        });
+
+        var most = Rows.AtOnce + Rows.Units(await counting.NowAsync() - begin);
+        Assert.InRange(allowed, Rows.AtOnce / 2, most);
+        Assert.InRange(nodes.Sum(node => node.TakenCount), 8, reads / 4);
+    }
+
+    [Fact]
+    public async Task A_single_read_takes_what_it_costs_and_no_more()
+    {
+        var limiter = new PrefetchingRateLimiter(await counting.NodeAsync());
+        Bucket read = new(LimiterFixture.NewName(RateKinds.Read), Rows, 1_000);
+        Assert.InRange(Rows.Units((await limiter.TakeAsync([read])).Left[0]), 59_000, 60_000);
+        var second = await limiter.TakeAsync([read]);
+        Assert.InRange(new RateLimitResult(0, second.Left).Of([read]).Remaining, 58_000, 60_000);
+        var others = await counting.NodeAsync();
+        Assert.InRange(Rows.Units((await others.TakeAsync([read with { Amount = 1 }])).Left[0]), 56_900, 60_000);
+    }
+
+    [Fact]
+    public async Task An_operation_that_costs_more_than_the_burst_is_charged_the_whole_burst()
+    {
+        var limiter = new PrefetchingRateLimiter(await counting.NodeAsync());
+        Bucket huge = new(LimiterFixture.NewName(RateKinds.Read), Rows, 1_000_000);
+        Assert.True((await limiter.TakeAsync([huge])).IsTaken);
+        Assert.False((await limiter.TakeAsync([huge])).IsTaken);
+        Assert.False((await limiter.TakeAsync([huge with { Amount = 30_000 }])).IsTaken);
+    }
+
+    [Fact]
+    public async Task A_throttled_caller_is_rejected_without_a_call_to_Redis_until_the_reported_time()
+    {
+        var node = new Counted(await counting.NodeAsync());
+        var limiter = new PrefetchingRateLimiter(node);
+        Bucket all = new(LimiterFixture.NewName(RateKinds.Read), Rows, 60_000), read = all with { Amount = 500 }, dear = all with { Amount = 30_000 };
+        Assert.True((await limiter.TakeAsync([all])).IsTaken);
+        var (refusals, response, asked) = (0, long.MaxValue, node.AskedCount);
+        for (var result = await limiter.TakeAsync([read]); !result.IsTaken; result = await limiter.TakeAsync([read]))
+        {
+            Assert.InRange(result.Wait, 1, response);
+            Assert.InRange(result.Left[0], 0, read.Cost);
+            (refusals, response) = (refusals + 1, result.Wait);
+            Assert.InRange((await limiter.TakeAsync([dear])).Wait, response, dear.Cost);
+        }
+
+        Assert.InRange(refusals, 1_000, int.MaxValue);
+        Assert.InRange(node.AskedCount - asked, 2, 20);
+    }
+
+    [Fact]
+    public async Task A_smaller_charge_is_allowed_after_a_larger_one_was_rejected()
+    {
+        var limiter = new PrefetchingRateLimiter(await counting.NodeAsync());
+        Bucket most = new(LimiterFixture.NewName(RateKinds.Read), Rows, 59_000), read = most with { Amount = 500 };
+        Assert.True((await limiter.TakeAsync([most])).IsTaken);
+        Assert.False((await limiter.TakeAsync([most])).IsTaken);
+        Assert.True((await limiter.TakeAsync([read])).IsTaken);
+    }
+
+    /// <summary>Counts the calls to Redis, and the calls that were allowed.</summary>
+    private sealed class Counted(IRateLimiter limiter) : IRateLimiter
+    {
+        private int asked, taken;
+
+        public int AskedCount => asked;
+
+        public int TakenCount => taken;
+
+        public async ValueTask<RateLimitResult> TakeAsync(IReadOnlyList<Bucket> buckets)
+        {
+            Interlocked.Increment(ref asked);
+            var result = await limiter.TakeAsync(buckets);
+            if (result.IsTaken) Interlocked.Increment(ref taken);
+            return result;
+        }
+    }
+}

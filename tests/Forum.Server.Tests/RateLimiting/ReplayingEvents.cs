@@ -1,0 +1,49 @@
+using Forum.Testing;
+
+namespace Forum.Server.Tests.RateLimiting;
+
+/// <summary>Past events can be replayed any number of times, so they count as reads; new events do not count.</summary>
+public sealed class ReplayingEvents(SqliteForum forum) : IClassFixture<SqliteForum>
+{
+    private const int Past = 100, AtOnce = 2_000;
+
+    [Fact]
+    public async Task Replayed_events_count_as_reads_and_are_slowed_down_and_new_events_do_not_count()
+    {
+        var node = await forum.LimitedNodeAsync($"ReadRows={3 * AtOnce}", $"ReadRowsAtOnce={AtOnce}", "AccountTimes=1", "AddressTimes=100", "Posts=100", "PostsAtOnce=100");
+        await using var ada = await forum.SharedMemberAsync("Ada of the past");
+        await using var berta = (await forum.SignUpAsync("Berta who was away")).At(node);
+        var article = await forum.ArticleAsync();
+        var start = (await forum.Anonymous.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
+        var posted = new List<string>();
+        for (var i = 0; i < Past; i++) posted.Add((await ada.PostCommentAsync(article, $"Number {i}.")).Id);
+        forum.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        using var live = await berta.FollowAsync(article, start);
+        var response = new List<string>();
+        await ReceiveAsync(60);
+        Assert.InRange((await berta.ExecuteAsync("{ __typename }")).Remaining, 0, AtOnce / 2);
+
+        // All past events together cost more rows than may be read in a burst.
+        var rest = ReceiveAsync(Past);
+        while (!rest.IsCompleted)
+        {
+            forum.Clock.Advance(TimeSpan.FromSeconds(10));
+            await Task.WhenAny(rest, Task.Delay(50, TestContext.Current.CancellationToken));
+        }
+
+        await rest;
+        forum.Clock.Advance(TimeSpan.FromMinutes(2));
+        var before = (await berta.ExecuteAsync("{ __typename }")).Remaining;
+        await using var here = ada.At(node);
+        for (var i = 0; i < 40; i++) posted.Add((await here.PostCommentAsync(article, $"New {i}.")).Id);
+        await ReceiveAsync(Past + 40);
+        Assert.InRange((await berta.ExecuteAsync("{ __typename }")).Remaining, before - 10, AtOnce);
+        Assert.Equal(posted, response);
+
+        async Task ReceiveAsync(int upTo)
+        {
+            while (response.Count < upTo) response.Add((await live.NextAsync())["comment"]["id"].Text);
+        }
+    }
+}

@@ -1,0 +1,215 @@
+using System.Net.Http.Json;
+using Forum.Server.Tests.TrustedDocuments;
+using Forum.Testing;
+
+namespace Forum.Server.Tests.Transports;
+
+/// <summary>An operation has the same response on every transport.</summary>
+public abstract class ExecutingAnOperation(ForumHost forum)
+{
+    private const string Post =
+        "mutation ($input: PostCommentInput!) { postComment(input: $input) { comment { id text } errors { code path } } }";
+
+    private protected static CancellationToken TestCancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Variables_and_aliases_are_applied()
+    {
+        await forum.SectionAsync("news");
+        var answer = await AskAsync(new("query ($slug: String!) { one: section(slug: $slug) { slug } two: section(slug: \"none\") { slug } }") { Variables = new { slug = "news" } });
+        Assert.Equal("""{"data":{"one":{"slug":"news"},"two":null}}""", $"{answer}");
+    }
+
+    [Theory]
+    [InlineData("A", """{"data":{"a":"Query"}}""")]
+    [InlineData("B", """{"data":{"b":"Query"}}""")]
+    [InlineData("C", null)]
+    [InlineData(null, null)]
+    public async Task The_named_operation_runs(string? name, string? expected)
+    {
+        var answer = await AskAsync(new("query A { a: __typename } query B { b: __typename }") { OperationName = name });
+        if (expected is null) Assert.Equal("OPERATION_NOT_FOUND", CodeOf(answer));
+        else Assert.Equal(expected, $"{answer}");
+    }
+
+    [Theory]
+    [InlineData("{", "SYNTAX_ERROR")]
+    [InlineData("{ nothing }", "VALIDATION_FAILED")]
+    [InlineData("query ($n: Int!) { articles(first: $n) { nodes { id } } }", "INVALID_VARIABLES")]
+    [InlineData("{ article(by: { id: \"a\", slug: \"b\" }) { id } }", "VALIDATION_FAILED")]
+    public async Task An_invalid_document_has_errors_and_no_data(string document, string code)
+    {
+        var answer = await AskAsync(new(document));
+        Assert.Equal(code, CodeOf(answer));
+        Assert.False(answer.Has("data"));
+    }
+
+    [Fact]
+    public async Task A_failed_field_is_named_and_the_rest_is_returned()
+    {
+        var article = await forum.ArticleAsync();
+        var answer = await AskAsync(new("query ($id: ID!) {\n  forum { name }\n  article(by: { id: $id }) { comments(first: 1000) { totalCount } }\n}") { Variables = new { id = article } });
+        Assert.Equal("""{"forum":{"name":"Forum"},"article":null}""", $"{answer["data"]}");
+        var error = Assert.Single(answer["errors"].Items);
+        Assert.Equal("""["article","comments"]""", $"{error["path"]}");
+        Assert.Equal("""[{"line":3,"column":30}]""", $"{error["locations"]}");
+        Assert.Equal("""{"code":"INVALID_INPUT"}""", $"{error["extensions"]}");
+    }
+
+    [Fact]
+    public async Task A_comment_is_posted()
+    {
+        var (article, ada) = (await forum.ArticleAsync(), OperationCaller.ByToken(await forum.SharedMemberAsync("Ada")));
+        var posted = new MutationResult((await AskAsync(PostOf(article, "Hello."), ada))["data"]["postComment"]);
+        Assert.Equal("Hello.", (await forum.Anonymous.CommentAsync(posted.Id))["text"].Text);
+    }
+
+    [Fact]
+    public async Task A_rejected_comment_has_errors_in_the_payload()
+    {
+        var (article, ada) = (await forum.ArticleAsync(), OperationCaller.ByToken(await forum.SharedMemberAsync("Ada")));
+        Assert.Equal("""[{"code":"SIGN_IN_REQUIRED","path":null}]""", await RefusalAsync(PostOf(article, "Hello."), OperationCaller.Nobody));
+        Assert.Equal("""[{"code":"INVALID_INPUT","path":["text"]}]""", await RefusalAsync(PostOf(article, " "), ada));
+        await (await forum.SharedModeratorAsync()).LockArticleAsync(article, "Enough.");
+        Assert.Equal("""[{"code":"LOCKED","path":null}]""", await RefusalAsync(PostOf(article, "Hello."), ada));
+    }
+
+    [Fact]
+    public async Task A_reused_idempotency_key_returns_the_first_result()
+    {
+        var (article, ada) = (await forum.ArticleAsync(), OperationCaller.ByToken(await forum.SharedMemberAsync("Ada")));
+        var (once, again) = (await AskAsync(PostOf(article, "Once.", "a-key"), ada), await AskAsync(PostOf(article, "Once.", "a-key"), ada));
+        Assert.Equal($"{once}", $"{again}");
+        Assert.Equal(1, (await forum.Anonymous.CommentsAsync(article))["totalCount"].Number);
+    }
+
+    [Fact]
+    public async Task A_token_or_a_cookie_authenticates_the_caller()
+    {
+        var (ada, question) = (await forum.SharedMemberAsync("Ada"), new OperationRequest("{ viewer { pseudonym { name } } }"));
+        foreach (var caller in new[] { OperationCaller.ByToken(ada), await OperationCaller.ByCookieAsync(ada) })
+            Assert.Equal("Ada", (await AskAsync(question, caller))["data"]["viewer"]["pseudonym"]["name"].Text);
+        Assert.True((await AskAsync(question))["data"]["viewer"].IsNull);
+    }
+
+    [Fact]
+    public async Task The_cost_is_reported_on_request()
+    {
+        var question = new OperationRequest("{ articles(first: 10) { nodes { section { slug } } } }");
+        Assert.False((await AskAsync(question)).Has("extensions"));
+        var response = await AskAsync(question with { Cost = "report" });
+        Assert.True(response.Has("data"));
+        Assert.Equal(3_000, response["extensions"]["cost"]["limit"].Number);
+        Assert.Equal($"{{\"extensions\":{response["extensions"]}}}", $"{await AskAsync(question with { Cost = "validate" })}");
+    }
+
+    [Fact]
+    public async Task An_operation_that_costs_too_much_is_rejected()
+    {
+        var answer = await AskAsync(new("{ articles(first: 100) { nodes { comments(first: 100) { totalCount } } } }"));
+        Assert.Equal("COST_TOO_HIGH", CodeOf(answer));
+        Assert.Contains("'articles.nodes.comments'", answer["errors"][0]["message"].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_document_that_is_too_long_too_deep_or_has_too_many_aliases_is_rejected()
+    {
+        var deep = string.Concat(Enumerable.Repeat("{ parent ", 13)) + "{ id }" + new string('}', 13);
+        var aliases = string.Join(' ', Enumerable.Range(0, 31).Select(i => $"a{i}: __typename"));
+        Assert.Equal("DOCUMENT_TOO_LONG", CodeOf(await AskAsync(new($"{{ __typename }} #{new string('x', 17_000)}"))));
+        Assert.Equal("FIELDS_TOO_DEEP", CodeOf(await AskAsync(new($"{{ comment(id: \"x\") {deep} }}"))));
+        Assert.Equal("TOO_MANY_ALIASES", CodeOf(await AskAsync(new($"{{ {aliases} }}"))));
+    }
+
+    [Fact]
+    public async Task A_trusted_document_runs_by_its_id_and_an_unknown_id_is_rejected()
+    {
+        var trusted = new OperationRequest { DocumentId = ClientDocument.Of("Viewer").Hash, OperationName = "Viewer" };
+        Assert.Equal("""{"data":{"viewer":null}}""", $"{await AskAsync(trusted)}");
+        Assert.Equal("PERSISTED_QUERY_NOT_FOUND", CodeOf(await AskAsync(new() { DocumentId = new string('0', 64) })));
+    }
+
+    [Fact]
+    public async Task Introspection_returns_the_schema()
+    {
+        var answer = await AskAsync(new("{ __schema { queryType { name } } __type(name: \"Vote\") { enumValues { name } } __typename }"));
+        Assert.Equal("""{"data":{"__schema":{"queryType":{"name":"Query"}},"__type":{"enumValues":[{"name":"UP"},{"name":"DOWN"}]},"__typename":"Query"}}""", $"{answer}");
+    }
+
+    [Fact]
+    public async Task The_fields_of_a_mutation_run_serially()
+    {
+        var (article, ada) = (await forum.ArticleAsync(), await forum.SharedMemberAsync("Ada"));
+        var comment = (await ada.PostCommentAsync(article, "None.")).Id;
+        const string Edits =
+            """
+            mutation ($id: ID!) {
+              one: editComment(input: { commentId: $id, text: "One." }) { comment { text } }
+              two: editComment(input: { commentId: $id, text: "Two." }) { comment { text } }
+              three: editComment(input: { commentId: $id, text: "Three." }) { comment { text } }
+            }
+            """;
+        var answer = await AskAsync(new(Edits) { Variables = new { id = comment } }, OperationCaller.ByToken(ada));
+        Assert.Equal(
+            """{"one":{"comment":{"text":"One."}},"two":{"comment":{"text":"Two."}},"three":{"comment":{"text":"Three."}}}""", $"{answer["data"]}");
+        Assert.Equal("Three.", (await forum.Anonymous.CommentAsync(comment))["text"].Text);
+    }
+
+    [Theory]
+    [InlineData("👩🏽‍🚀 says \"hello\" \\ and </script>")]
+    [InlineData("data: a line\n\nevent: complete\n: another")]
+    [InlineData("مرحبا, שלום, こんにちは")]
+    public async Task The_text_of_a_comment_is_returned_unchanged(string words)
+    {
+        var (article, ada) = (await forum.ArticleAsync(), OperationCaller.ByToken(await forum.SharedMemberAsync("Ada")));
+        var answer = await AskAsync(PostOf(article, words), ada);
+        Assert.Equal(words, answer["data"]["postComment"]["comment"]["text"].Text);
+    }
+
+    [Fact]
+    public async Task A_line_separator_in_an_article_is_returned_unchanged()
+    {
+        var (editor, section) = (await forum.SharedEditorAsync(), await forum.SectionAsync("news"));
+        var article = (await editor.PublishArticleAsync($"separated-{Guid.NewGuid():n}", "Separated", section, html: "<p>One\u2028two\u2029three</p>")).Id;
+        var answer = await AskAsync(new("query ($id: ID!) { article(by: { id: $id }) { html } }") { Variables = new { id = article } });
+        Assert.Equal("<p>One\u2028two\u2029three</p>", answer["data"]["article"]["html"].Text);
+    }
+
+    [Fact]
+    public async Task A_thread_of_300_comments_is_returned_completely()
+    {
+        var (article, ada) = (await forum.ArticleAsync(), await forum.SharedMemberAsync("Ada"));
+        var words = new string('x', 200);
+        for (var top = 0; top < 75; top++)
+        {
+            var parent = (await ada.PostCommentAsync(article, $"{top} {words}")).Id;
+            for (var reply = 0; reply < 3; reply++) await ada.PostCommentAsync(article, $"{top} {reply} {words}", parent);
+        }
+
+        const string Thread = "query ($id: ID!) { article(by: { id: $id }) { thread(first: 100, maxDepth: 1, orderBy: OLDEST) { rows { comment { id text html } } } } }";
+        var rows = (await AskAsync(new(Thread) { Variables = new { id = article } }))["data"]["article"]["thread"]["rows"];
+        Assert.Equal(300, rows.Items.Select(row => row["comment"]["id"].Text).Distinct().Count());
+        Assert.All(rows.Items, row => Assert.EndsWith(words, row["comment"]["text"].Text, StringComparison.Ordinal));
+    }
+
+    /// <summary>Runs an operation and returns the whole response: `data`, `errors`, `extensions`.</summary>
+    private protected abstract Task<ResponseValue> AskAsync(OperationRequest question, OperationCaller caller);
+
+    private protected async Task<HttpResponseMessage> PostAsync(OperationRequest question, OperationCaller caller, string accept)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, forum.Anonymous.GraphQL) { Content = JsonContent.Create(question.Payload) };
+        request.Headers.Add("Accept", accept);
+        foreach (var (name, value) in caller.Headers) request.Headers.Add(name, value);
+        return await forum.Anonymous.Http.SendAsync(request, TestCancellation);
+    }
+
+    private static OperationRequest PostOf(string articleId, string text, string? idempotencyKey = null) =>
+        new(Post) { Variables = new { input = new { articleId, text, idempotencyKey } } };
+
+    private static string CodeOf(ResponseValue answer) => Assert.Single(answer["errors"].Items)["extensions"]["code"].Text;
+
+    private Task<ResponseValue> AskAsync(OperationRequest question) => AskAsync(question, OperationCaller.Nobody);
+
+    private async Task<string> RefusalAsync(OperationRequest question, OperationCaller caller) =>
+        $"{(await AskAsync(question, caller))["data"]["postComment"]["errors"]}";
+}

@@ -1,0 +1,35 @@
+using Forum.Server;
+
+namespace Forum.Testing;
+
+/// <summary>Databases with the program's tables, created once by the program's own `migrate` command and then copied.</summary>
+internal static class MigratedDatabase
+{
+    private static readonly Lazy<Task<byte[]>> Sqlite = new(MigrateSqliteAsync);
+
+    /// <summary>A new SQLite file in <paramref name="folder"/>.</summary>
+    /// <returns>Its connection string.</returns>
+    public static async Task<string> NewSqliteAsync(string folder)
+    {
+        var file = Path.Combine(folder, "forum.db");
+        await File.WriteAllBytesAsync(file, await Sqlite.Value);
+        return $"Data Source={file}";
+    }
+
+    public static async Task MigrateAsync(string connection)
+    {
+        var app = ForumProgram.Build([$"--ConnectionStrings:Forum={connection}"]);
+        await using var ended = app;
+        var output = new StringWriter();
+        if (await ForumProgram.RunVerbAsync(app, ["migrate"], output, CancellationToken.None) != 0)
+            throw new InvalidOperationException(output.ToString());
+    }
+
+    private static async Task<byte[]> MigrateSqliteAsync()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "template.db");
+        await MigrateAsync($"Data Source={file};Pooling=false");
+        return await File.ReadAllBytesAsync(file);
+    }
+}
