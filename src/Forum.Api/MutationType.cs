@@ -6,7 +6,6 @@ using Forum.Api.Votes;
 using Forum.Authorization;
 using Forum.Errors;
 using Forum.Transactions;
-using GraphQLServer.Requests;
 using GraphQLServer.Schema;
 
 namespace Forum.Api;

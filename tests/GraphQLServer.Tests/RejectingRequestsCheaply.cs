@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Forum.Testing;
 using GraphQLServer.Tests.Hostile;
 using GraphQLServer.Tests.Tiny;
 
@@ -9,7 +8,7 @@ namespace GraphQLServer.Tests;
 /// The cost of rejecting a request: CPU time of this whole process, that is client, sockets and server, so the server's
 /// share is less.
 /// </summary>
-[Collection(nameof(SequentialTests))]
+[Collection(nameof(NonParallel))]
 public sealed class RejectingRequestsCheaply : IAsyncLifetime
 {
     private const int MaxResponseLength = 8 * 1024;

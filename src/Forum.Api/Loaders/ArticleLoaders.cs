@@ -2,6 +2,7 @@ using Forum.Articles;
 using Forum.Data;
 using Forum.Paging;
 using GraphQLServer.DataLoaders;
+using GraphQLServer.Requests;
 
 namespace Forum.Api.Loaders;
 

@@ -8,6 +8,7 @@ using Forum.Pseudonyms;
 using Forum.Time;
 using Forum.Votes;
 using GraphQLServer.DataLoaders;
+using GraphQLServer.Requests;
 using GraphQLServer.Schema;
 
 namespace Forum.Api.Loaders;

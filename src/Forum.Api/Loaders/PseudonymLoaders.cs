@@ -1,5 +1,6 @@
 using Forum.Pseudonyms;
 using GraphQLServer.DataLoaders;
+using GraphQLServer.Requests;
 
 namespace Forum.Api.Loaders;
 

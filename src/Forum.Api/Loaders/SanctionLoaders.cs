@@ -3,6 +3,7 @@ using Forum.Authorization;
 using Forum.Data;
 using Forum.Moderation;
 using GraphQLServer.DataLoaders;
+using GraphQLServer.Requests;
 using GraphQLServer.Schema;
 
 namespace Forum.Api.Loaders;

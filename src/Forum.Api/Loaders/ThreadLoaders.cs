@@ -2,6 +2,7 @@ using Forum.Articles;
 using Forum.Authorization;
 using Forum.Comments;
 using GraphQLServer.DataLoaders;
+using GraphQLServer.Requests;
 using GraphQLServer.Schema;
 
 namespace Forum.Api.Loaders;

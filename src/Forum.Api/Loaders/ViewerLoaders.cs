@@ -1,6 +1,7 @@
 using Forum.Comments;
 using Forum.Paging;
 using GraphQLServer.DataLoaders;
+using GraphQLServer.Requests;
 
 namespace Forum.Api.Loaders;
 

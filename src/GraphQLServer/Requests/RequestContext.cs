@@ -1,5 +1,4 @@
 using GraphQLServer.Authentication;
-using GraphQLServer.DataLoaders;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GraphQLServer.Requests;

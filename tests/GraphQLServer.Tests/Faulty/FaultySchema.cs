@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using GraphQL.Types;
 using GraphQLServer.DataLoaders;
+using GraphQLServer.Requests;
 using GraphQLServer.Schema;
 
 namespace GraphQLServer.Tests.Faulty;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using GraphQLServer.Authentication;
 using GraphQLServer.DataLoaders;
+using GraphQLServer.Requests;
 
 namespace GraphQLServer.Tests.Tiny;
 

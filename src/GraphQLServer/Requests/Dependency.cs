@@ -1,4 +1,4 @@
-namespace GraphQLServer.DataLoaders;
+namespace GraphQLServer.Requests;
 
 /// <summary>
 /// What a response depends on because of what a data loader has fetched. It decides when a cached response is no longer valid. Every loader
