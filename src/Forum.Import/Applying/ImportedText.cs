@@ -1,5 +1,4 @@
 using AngleSharp.Html.Parser;
-using Forum.Data;
 using Forum.Import.Text;
 using Forum.Text;
 using Forum.Text.Sanitizing;

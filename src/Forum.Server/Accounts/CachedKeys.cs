@@ -127,7 +127,9 @@ internal sealed partial class CachedKeys(XmlKeyManager stored, IHostApplicationL
         public void Wait(TimeSpan limit)
         {
             var left = limit - TimeSpan.FromMilliseconds(Environment.TickCount64 - startedAt);
+#pragma warning disable RS0030 // The framework's interface is synchronous.
             if (left > TimeSpan.Zero) end.Task.Wait(left);
+#pragma warning restore RS0030
         }
     }
 }

@@ -33,7 +33,9 @@ internal sealed class RefreshSession(IWriteTransactionFactory gate, IOptionsMoni
             .ExecuteUpdateAsync(
                 set => set.SetProperty(s => s.Generation, s => s.Generation + 1)
                     .SetProperty(s => s.RefreshedAt, now)
+#pragma warning disable RS0030 // Translated to the database's clock.
                     .SetProperty(s => s.RefreshedAtByDatabase, s => DateTime.UtcNow),
+#pragma warning restore RS0030
                 cancellationToken);
         if (refreshed == 0)
         {
@@ -53,8 +55,9 @@ internal sealed class RefreshSession(IWriteTransactionFactory gate, IOptionsMoni
 
     /// <summary>
     /// Whether the last refresh was recent by the database's clock: a used token must not be accepted because this
-    /// node's clock is behind the clock of the node that used it. `DateTime.UtcNow` is translated to SQL.
+    /// node's clock is behind the clock of the node that used it.
     /// </summary>
+#pragma warning disable RS0030 // Translated to the database's clock.
     private static Task<bool> IsRecentAsync(IQueryable<Session> sessions, Guid id, CancellationToken cancellationToken)
     {
         var window = Session.RaceWindow.TotalSeconds;
@@ -62,4 +65,5 @@ internal sealed class RefreshSession(IWriteTransactionFactory gate, IOptionsMoni
             s => s.Id == id && s.RefreshedAtByDatabase >= DateTime.UtcNow.AddSeconds(-window) && s.RefreshedAtByDatabase <= DateTime.UtcNow.AddSeconds(window),
             cancellationToken);
     }
+#pragma warning restore RS0030
 }

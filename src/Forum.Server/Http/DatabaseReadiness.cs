@@ -9,7 +9,7 @@ namespace Forum.Server.Http;
 /// Ready: the database responds and has every table of this version. The tables are checked only until they are found
 /// once, because they never become older, and a migration to the next version locks EF Core's migrations table for as
 /// long as it runs; after that only a response is required. The reason for not being ready is logged here, where
-/// <see cref="Serving.TroubleLog"/> can count it: the framework's own log entry, an error for each request, is disabled
+/// <see cref="Telemetry.TroubleLog"/> can count it: the framework's own log entry, an error for each request, is disabled
 /// in `appsettings.json`.
 /// </summary>
 internal sealed partial class DatabaseReadiness(IDbContextFactory<AccountsDb> contexts, ILogger<DatabaseReadiness> logger) : IHealthCheck

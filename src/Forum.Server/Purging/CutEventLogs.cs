@@ -15,7 +15,7 @@ internal sealed class CutEventLogs
 
     private Guid after;
 
-    public async Task<bool> RunAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(AccountsDb db, CancellationToken cancellationToken)
     {
         var articles = await db.Articles
             .Where(a => a.Id > after).OrderBy(a => a.Id).Take(MaxArticles)

@@ -19,7 +19,8 @@ internal sealed class PurgeSteps(PurgeSettings settings, AccountSettings account
 
     private PurgeStep[] Always =>
     [
-        UsedKeysAsync, EndedSessionsAsync, LapsedSessionsAsync, AllowancesAsync, VotesTakenBackAsync, OldRegistrationsAsync, eventLogs.RunAsync,
+        UsedKeysAsync, EndedSessionsAsync, LapsedSessionsAsync, AllowancesAsync, VotesTakenBackAsync, OldRegistrationsAsync,
+        (db, _, cancellationToken) => eventLogs.RunAsync(db, cancellationToken),
     ];
 
     private static async Task<bool> UsedKeysAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken) =>

@@ -10,7 +10,7 @@ namespace Forum.Server.RateLimiting;
 /// </summary>
 internal sealed class CallerLimits(IRateLimiter limiter, RateRules rules)
 {
-    public async ValueTask<RateLimitDecision?> TakeAsync(Caller caller, IReadOnlyList<RateCharge> charges, CancellationToken cancellationToken)
+    public async ValueTask<RateLimitDecision?> TakeAsync(Caller caller, IReadOnlyList<RateCharge> charges)
     {
         var buckets = new List<Bucket>(4 * charges.Count);
         foreach (var charge in charges) Add(buckets, caller, charge);

@@ -19,7 +19,8 @@ internal static class LimitsSetup
     private static RateLimits RatesOf(IServiceProvider services)
     {
         var settings = services.GetRequiredService<RateLimitSettings>();
-        return !settings.Enabled ? RateLimits.Unlimited : new RateLimits(services.GetRequiredService<CallerLimits>().TakeAsync)
+        var limits = services.GetRequiredService<CallerLimits>();
+        return !settings.Enabled ? RateLimits.Unlimited : new RateLimits((caller, charges, _) => limits.TakeAsync(caller, charges))
         {
             AccountConnections = settings.AccountConnections,
             AddressConnections = settings.AddressConnections,

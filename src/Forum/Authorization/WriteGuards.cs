@@ -1,5 +1,4 @@
 using Forum.Data;
-using Forum.Errors;
 using Forum.Time;
 using Forum.Transactions;
 

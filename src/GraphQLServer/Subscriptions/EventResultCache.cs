@@ -75,7 +75,7 @@ internal sealed class EventResultCache(GraphQLLimits limits) : IDisposable
     {
         var key = new BatchesKey(item);
         if (cache.TryGetValue(key, out SharedBatches? cached)) return cached!;
-        var batches = new SharedBatches(DateTimeOffset.UtcNow + Lifetime);
+        var batches = new SharedBatches(TimeProvider.System.GetUtcNow() + Lifetime);
         return cache.Set(
             key, batches, new MemoryCacheEntryOptions { Size = BatchesSize, AbsoluteExpiration = batches.ExpiresAt });
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Forum.Testing;
 
 namespace Forum.Chaos.Writers;
 

@@ -1,4 +1,3 @@
-using Forum.Load.Measuring;
 using Forum.Load.Subscriptions;
 
 namespace Forum.Load.Benchmarks;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Forum.Load.Machine;
 using Forum.Server.Database.Postgres;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Forum.Load.Machine;
 
 namespace Forum.Load.Measuring;

@@ -1,4 +1,3 @@
-using Forum.Load.Generating;
 using Npgsql;
 
 namespace Forum.Load.Pages;

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Net.WebSockets;
-using System.Text;
 using System.Text.Json;
 
 namespace Forum.Load.Subscriptions;

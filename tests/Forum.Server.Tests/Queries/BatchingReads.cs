@@ -1,6 +1,5 @@
 using System.Globalization;
 using Forum.Server.Database.Postgres;
-using Forum.Server.Tests.Comments;
 using Forum.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

@@ -5,11 +5,11 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Queries;
 
 /// <summary>Valid random queries from a seed, over the whole schema: any field, at any depth, with small pages of any size.</summary>
+/// <param name="known">Values by the argument's position, such as `Query.node(id)`, or by its name alone.</param>
 internal sealed class RandomQueries(SchemaWalk schema, Random random, IReadOnlyDictionary<string, string[]> known)
 {
     private const int Depth = 6;
 
-    /// <param name="known">Values by the argument's position, such as `Query.node(id)`, or by its name alone.</param>
     public string Next()
     {
         var query = new StringBuilder("{ ");

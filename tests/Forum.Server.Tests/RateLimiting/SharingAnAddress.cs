@@ -34,7 +34,7 @@ public sealed class SharingAnAddress
         async Task TakeAsync(Caller caller, params RateCharge[] charges)
         {
             asked++;
-            if ((await limits.TakeAsync(caller, charges, CancellationToken.None))!.Value.RetryAfter is not null) refused++;
+            if ((await limits.TakeAsync(caller, charges))!.Value.RetryAfter is not null) refused++;
         }
     }
 

@@ -53,7 +53,7 @@ public sealed class SigningInFromASchool(SqliteForum forum) : IClassFixture<Sqli
     /// While the machine is busy with other work, hashing a password may take longer than a request waits: 503, which a client repeats.
     /// No rate limit counts such a request.
     /// </summary>
-    private static async Task<AccountReply> RetryWhileBusyAsync(Func<Task<AccountReply>> call)
+    private static async Task<AccountResponse> RetryWhileBusyAsync(Func<Task<AccountResponse>> call)
     {
         var reply = await call();
         while (reply.Status == 503) reply = await call();

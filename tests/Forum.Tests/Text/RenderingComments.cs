@@ -1,6 +1,5 @@
 using AngleSharp.Html.Parser;
 using Forum.Text;
-using Xunit;
 
 namespace Forum.Tests.Text;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using Forum.Testing;
 
 namespace Forum.Server.Tests.Events.Fanout;
 

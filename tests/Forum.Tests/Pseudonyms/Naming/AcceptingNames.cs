@@ -1,4 +1,3 @@
-using Xunit;
 using Forum.Pseudonyms.Naming;
 
 namespace Forum.Tests.Pseudonyms.Naming;

@@ -1,5 +1,4 @@
 using Forum.Pseudonyms.Naming;
-using Xunit;
 
 namespace Forum.Tests.Pseudonyms.Naming;
 
