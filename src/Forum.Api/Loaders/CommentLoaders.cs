@@ -38,7 +38,7 @@ internal static class CommentLoaders
         (await request.Service<VoteReader>().OfAccountAsync(request.Viewer<Viewer>().AccountId, [.. ids], cancellation))
             .ToDictionary(v => v.Key, v => (VoteValue?)v.Value));
 
-    private static readonly PageLoader<ListOf, ListArguments, Page<CommentRecord>> Lists = new(
+    private static readonly PageLoader<CommentListKey, ListArguments, Page<CommentRecord>> Lists = new(
         async (request, asked, lists, cancellation) =>
             await request.Service<CommentReader>().ListsAsync(
                 lists, asked.Order, asked.Page, new ReadOptions(asked.Held, request.Words()), cancellation));
@@ -57,12 +57,12 @@ internal static class CommentLoaders
     {
         var viewer = context.Viewer<Viewer?>();
         var moderates = viewer?.Moderates(article.SectionId) ?? false;
-        return List(context, new ListOf(article.Id, article.ListedCount + (moderates ? article.HeldCount : 0), article.Version), moderates);
+        return List(context, new CommentListKey(article.Id, article.ListedCount + (moderates ? article.HeldCount : 0), article.Version), moderates);
     }
 
     /// <summary>Comment.replies</summary>
     public static Deferred<Page<CommentView>> Replies(CommentView comment, FieldContext context) =>
-        List(context, new ListOf(comment.Id, comment.Record.ListedCount + (comment.Moderates ? comment.Record.HeldCount : 0), null), comment.Moderates);
+        List(context, new CommentListKey(comment.Id, comment.Record.ListedCount + (comment.Moderates ? comment.Record.HeldCount : 0), null), comment.Moderates);
 
     /// <summary>Pseudonym.comments: only comments that are visible to everyone.</summary>
     public static Deferred<Page<CommentView>> OfAuthor(PseudonymRecord pseudonym, FieldContext context) =>
@@ -70,7 +70,7 @@ internal static class CommentLoaders
             .ThenLoad(count => context.Load(Authors, new AuthorOf(pseudonym.Id, count), context.Page()))
             .ThenLoad(page => CommentView.Mixed(context, page));
 
-    private static Deferred<Page<CommentView>> List(FieldContext context, ListOf list, bool moderates)
+    private static Deferred<Page<CommentView>> List(FieldContext context, CommentListKey list, bool moderates)
     {
         var viewer = context.Viewer<Viewer?>();
         return context

@@ -23,11 +23,11 @@ internal static class SanctionLoaders
             : Deferred.Ready<Sanction?>(null);
 
     /// <summary>The sanctions in force on the viewer's account.</summary>
-    public static Deferred<Sanctions> InForce(FieldContext context)
+    public static Deferred<AccountSanctions> InForce(FieldContext context)
     {
         var now = context.Now();
         return context.Viewer<Viewer?>() is { } viewer
-            ? context.Load(OfAccount, viewer.AccountId).Then(all => new Sanctions([.. all!.Where(s => s.IsInForceAt(now))]))
-            : Deferred.Ready(Sanctions.None);
+            ? context.Load(OfAccount, viewer.AccountId).Then(all => new AccountSanctions([.. all!.Where(s => s.IsInForceAt(now))]))
+            : Deferred.Ready(AccountSanctions.None);
     }
 }

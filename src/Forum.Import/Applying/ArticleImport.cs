@@ -35,7 +35,7 @@ internal sealed class ArticleImport(
             };
 
             // The export has no time for this. The newest comment's time is an upper bound, and the same in every run.
-            if (tree.NewestVisible != Guid.Empty) article.CommentedAt(ImportedId.TimeOf(tree.NewestVisible));
+            if (tree.NewestVisible != Guid.Empty) article.RecordCommentAt(ImportedId.TimeOf(tree.NewestVisible));
             if (exported.IsLocked) article.SetLock(new DiscussionLock(null, article.LastActivityAt, null, null));
             db.Articles.Add(article);
             await write.CommitAsync();

@@ -79,17 +79,17 @@ internal sealed class CommentImport(ImportStage stage, Guid articleId, CommentTr
             var node = tree[tree.IndexOf(comment.Id)];
             Guid? parentId = node.Parent < 0 ? null : tree[node.Parent].Id;
             var standing = new CommentStats(node.Id, parentId ?? articleId, ListVisibility.Listed);
-            standing.Count(0, 0, comment.At);
+            standing.SetVotes(0, 0, comment.At);
             new AncestorCounters(article, [.. Upwards(node).Select(above => standings[above.Id])]).Apply(standing, null, node.Status);
             standings.Add(node.Id, (standing, node.Status));
             comments.Add(new Comment(
                 node.Id, articleId, parentId, node.Depth, pseudonyms[comment.Author], node.Status, text.Markdown, text.Html, comment.At));
-            if (node.Status == CommentStatus.Visible) article.CommentedAt(ImportedId.TimeOf(node.Id));
+            if (node.Status == CommentStatus.Visible) article.RecordCommentAt(ImportedId.TimeOf(node.Id));
             Note(remarks, comment, node, text.IsEmpty);
         }
 
         // Comments that only moderators can see also invalidate cached pages.
-        article.Renew();
+        article.RenewStamp();
 
         // In this list parents come before their replies.
         await using var commentRows = new RowWriter<Comment>(db);

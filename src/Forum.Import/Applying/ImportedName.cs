@@ -26,7 +26,7 @@ internal static partial class ImportedName
             if (Address().IsMatch(word)) continue;
             var clean = string.Concat(word.Where(c => char.IsLetterOrDigit(c) || char.IsSurrogate(c) || IsMark(c) || c is '.' or '-' or '_' or '\'' or '\u2019'));
             var longer = PseudonymName.Check(kept.Length == 0 ? clean : $"{kept} {clean}");
-            if (!longer.IsRefused) kept = longer.Text;
+            if (!longer.IsInvalid) kept = longer.Text;
         }
 
         return kept.Length == 0 ? Guest : kept;

@@ -27,7 +27,7 @@ internal static class ImportedText
     public static string? Article(string? html)
     {
         if (string.IsNullOrWhiteSpace(html)) return null;
-        var safe = ArticleHtml.Sanitise(html);
+        var safe = ArticleHtml.Sanitize(html);
         return safe.Length is 0 or > Data.Article.MaxHtmlLength ? null : safe;
     }
 

@@ -15,7 +15,7 @@ internal static class RegistrationRules
         var email = EmailAddress.Read(input.Email);
         if (email.IsRefused) wrong.Add(Error("InvalidEmail", email.Problem));
         var name = PseudonymName.Check(input.Pseudonym ?? "");
-        if (name.IsRefused) wrong.Add(Error("InvalidPseudonym", name.Problem.Message));
+        if (name.IsInvalid) wrong.Add(Error("InvalidPseudonym", name.Problem.Message));
         if (PasswordRules.Check(input.Password ?? "", [email.Text ?? "", name.Text ?? ""]) is { } password) wrong.Add(password);
         return new(email.Text ?? "", name.Text ?? "", wrong);
     }

@@ -19,7 +19,7 @@ internal sealed class CutEventLogs
     {
         var articles = await db.Articles
             .Where(a => a.Id > after).OrderBy(a => a.Id).Take(MaxArticles)
-            .Select(a => new { a.Id, Cut = a.LastEvent - ArticleEvent.Kept }).ToListAsync(cancellationToken);
+            .Select(a => new { a.Id, Cut = a.LastEvent - ArticleEvent.MaxRetained }).ToListAsync(cancellationToken);
         foreach (var article in articles)
         {
             // The next step starts at the same article, until nothing of it is left to delete.

@@ -49,7 +49,7 @@ internal sealed class PurgeSteps(PurgeSettings settings, AccountSettings account
     }
 
     private static async Task<bool> VotesTakenBackAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken) =>
-        await Purge.DeleteAsync(db, "votes", "value = 0 AND at < {0}", [now - Vote.TakenBackFor - Margin], cancellationToken) == Purge.MaxRows;
+        await Purge.DeleteAsync(db, "votes", "value = 0 AND at < {0}", [now - Vote.RetractedRetention - Margin], cancellationToken) == Purge.MaxRows;
 
     /// <summary>Registrations that were never confirmed.</summary>
     private async Task<bool> OldRegistrationsAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken) =>

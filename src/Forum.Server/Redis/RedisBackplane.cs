@@ -24,7 +24,7 @@ internal sealed partial class RedisBackplane(IConnectionMultiplexer redis, ILogg
         if (redis.IsConnected) subscriber.Publish(ChannelOf(articleId), number, CommandFlags.FireAndForget);
     }
 
-    public async Task<IAsyncDisposable> ListenAsync(Guid articleId, Action<long> hear)
+    public async Task<IAsyncDisposable> SubscribeAsync(Guid articleId, Action<long> hear)
     {
         var channel = ChannelOf(articleId);
         var handler = (RedisChannel _, RedisValue told) =>

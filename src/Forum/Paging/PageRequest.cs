@@ -9,7 +9,7 @@ public sealed record PageRequest(int? First, string? After, int? Last = null, st
 
     /// <summary>The window of <paramref name="list"/> to read.</summary>
     /// <exception cref="Refusal">INVALID_INPUT: a size outside 1 to 100, both directions, or a cursor of another list.</exception>
-    public PageWindow Of(CursorScope list)
+    public PageWindow ToWindow(CursorScope list)
     {
         if (First is not null && Last is not null)
             throw Refusal.Invalid("last", "A page goes forward (first, after) or backward (last, before), not both.");

@@ -17,7 +17,7 @@ internal static class Recount
         Dictionary<Guid, int> below = [];
         foreach (var comment in comments.OrderByDescending(c => c.Depth))
             below[comment.Id] = children[comment.Id].Sum(c => below[c.Id] + (c.Status == CommentStatus.Visible ? 1 : 0));
-        ListVisibility ListingOf(Comment c) => AncestorCounters.ListingOf(c.Status, below[c.Id]);
+        ListVisibility ListingOf(Comment c) => AncestorCounters.VisibilityOf(c.Status, below[c.Id]);
 
         Assert.Equal(comments.Count, standings.Count);
         foreach (var comment in comments)

@@ -16,16 +16,16 @@ public sealed class OpeningAFeedAgain(SqliteForum forum) : IClassFixture<SqliteF
         var services = forum.Node.Services;
         var wire = services.GetRequiredService<IEventBackplane>();
         var feed = new ArticleEventBuffer(GlobalId.UuidOf(article), services.GetRequiredService<EventReader>(), forum.Clock);
-        Assert.True(feed.TryEnter());
+        Assert.True(feed.TryAddSubscriber());
         await forum.ExecuteAsync("ALTER TABLE articles RENAME TO articles_away");
         await Assert.ThrowsAnyAsync<Exception>(() => feed.OpenAsync(wire));
         await forum.ExecuteAsync("ALTER TABLE articles_away RENAME TO articles");
 
-        Assert.True(feed.TryEnter());
+        Assert.True(feed.TryAddSubscriber());
         await feed.OpenAsync(wire);
         Assert.Equal(1, feed.End.Number);
-        Assert.False(feed.Leave());
-        Assert.True(feed.Leave());
+        Assert.False(feed.RemoveSubscriber());
+        Assert.True(feed.RemoveSubscriber());
         await feed.CloseAsync();
     }
 }

@@ -24,12 +24,12 @@ public sealed class SlugsOfArticles
     [InlineData("é")]
     [InlineData("a%20b")]
     [InlineData("a\n")]
-    public void What_is_no_slug_is_refused(string slug) => Assert.True(Slug.Check(slug).IsRefused);
+    public void What_is_no_slug_is_refused(string slug) => Assert.True(Slug.Check(slug).IsInvalid);
 
     [Fact]
     public void Two_hundred_characters_are_enough()
     {
-        Assert.False(Slug.Check(new string('a', 200)).IsRefused);
+        Assert.False(Slug.Check(new string('a', 200)).IsInvalid);
         Assert.Equal(TextFault.TooLong, Slug.Check(new string('a', 201)).Problem?.Fault);
     }
 

@@ -48,16 +48,16 @@ public sealed class WebAddresses
     [InlineData("https://a.example/\"onclick=")]
     [InlineData("https://a.example/<b>")]
     [InlineData("https://a.example\u3000b/")]
-    public void What_is_no_web_address_is_refused(string address) => Assert.True(WebAddress.Check(address).IsRefused);
+    public void What_is_no_web_address_is_refused(string address) => Assert.True(WebAddress.Check(address).IsInvalid);
 
     [Fact]
-    public void Half_a_surrogate_pair_is_no_address() => Assert.True(WebAddress.Check("https://a.example/\uD83D").IsRefused);
+    public void Half_a_surrogate_pair_is_no_address() => Assert.True(WebAddress.Check("https://a.example/\uD83D").IsInvalid);
 
     [Fact]
     public void Two_thousand_characters_are_enough()
     {
-        Assert.False(WebAddress.Check("https://a.example/" + new string('a', 1_900)).IsRefused);
-        Assert.True(WebAddress.Check("https://a.example/" + new string('a', 2_000)).IsRefused);
-        Assert.True(WebAddress.Check("https://a.example/" + new string('é', 1_000)).IsRefused);
+        Assert.False(WebAddress.Check("https://a.example/" + new string('a', 1_900)).IsInvalid);
+        Assert.True(WebAddress.Check("https://a.example/" + new string('a', 2_000)).IsInvalid);
+        Assert.True(WebAddress.Check("https://a.example/" + new string('é', 1_000)).IsInvalid);
     }
 }

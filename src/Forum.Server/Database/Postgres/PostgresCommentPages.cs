@@ -25,7 +25,7 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, ReadBatcher 
         IReadOnlyCollection<Guid> lists, CommentOrder order, PageWindow window, ReadOptions reading, CancellationToken cancellationToken)
     {
         var text = ListTexts.GetOrAdd(
-            (order, window.Backward, window.From is not null, reading.Held),
+            (order, window.Backward, window.From is not null, reading.IncludeHeld),
             static of => PostgresCommentSql.Lists(of.Order, of.Backward, of.Place, of.Held));
         var rows = await ReadAsync(
             lists.Count * (window.Size + 1),
@@ -37,7 +37,7 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, ReadBatcher 
                 if (window.From is { } from) AddPlace(command, order, from);
                 return command;
             },
-            reading.Words,
+            reading.Content,
             cancellationToken);
         return order.Sort(rows, window.Backward).ToLookup(r => r.ListKey);
     }
@@ -46,7 +46,7 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, ReadBatcher 
         IReadOnlyCollection<Guid> articles, CommentOrder order, ThreadWindow window, ReadOptions reading, CancellationToken cancellationToken)
     {
         var text = ThreadTexts.GetOrAdd(
-            (order, window.Top.From is not null, reading.Held),
+            (order, window.Top.From is not null, reading.IncludeHeld),
             static of => PostgresCommentSql.Threads(of.Order, of.Place, of.Held));
         return await ReadAsync(
             articles.Count * ThreadWindow.MaxRows,
@@ -61,7 +61,7 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, ReadBatcher 
                 if (window.Top.From is { } from) AddPlace(command, order, from);
                 return command;
             },
-            reading.Words,
+            reading.Content,
             cancellationToken);
     }
 
@@ -178,7 +178,7 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, ReadBatcher 
     }
 
     /// <summary>The rank of TOP is an integer: comparing it with an integer parameter lets the query use the index.</summary>
-    private static void AddPlace(NpgsqlBatchCommand command, CommentOrder order, Place from)
+    private static void AddPlace(NpgsqlBatchCommand command, CommentOrder order, KeysetPosition from)
     {
         command.Parameters.Add(order.HasIntegerRank
             ? new NpgsqlParameter<int> { TypedValue = (int)from.Rank }

@@ -178,7 +178,7 @@ internal sealed class PostgresWriteGate(
                 if (held is null && !mayWait && await db.Articles.AnyAsync(a => a.Id == id, cancellationToken)) return null;
             }
 
-            return write = new WriteTransaction(db, transaction, feed, last, cancellationToken) { Held = held, IsOutcomeUnknown = IsInDoubt };
+            return write = new WriteTransaction(db, transaction, feed, last, cancellationToken) { LockedArticle = held, IsOutcomeUnknown = IsInDoubt };
         }
         catch (Exception problem) when (IsWithoutConnection(problem))
         {

@@ -53,7 +53,7 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
             for (var depth = 0; depth < window.MaxDepth && window.RepliesPerComment > 0; depth++)
             {
                 var next = new List<CommentRecord>();
-                foreach (var comment in level.Where(c => c.ListedCount + (reading.Held ? c.HeldCount : 0) > 0))
+                foreach (var comment in level.Where(c => c.ListedCount + (reading.IncludeHeld ? c.HeldCount : 0) > 0))
                 {
                     var room = Math.Min(window.RepliesPerComment, ThreadWindow.MaxRows - taken - below.Count - next.Count);
                     if (room > 0) next.AddRange(ReadList(replies, comment.Id, room, cancellationToken));
@@ -210,8 +210,8 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
     private static SqliteCommand ListCommand(SqliteConnection connection, CommentOrder order, PageWindow window, ReadOptions reading)
     {
         var command = connection.CreateCommand();
-        var range = KeysetSql.Range(order, window.Backward, window.From is null ? null : ("$rank", "$id"), reading.Held, "$list", "$rows");
-        command.CommandText = $"SELECT {CommentRow.Columns(reading.Words)} FROM ({range}) s {Joined}";
+        var range = KeysetSql.Range(order, window.Backward, window.From is null ? null : ("$rank", "$id"), reading.IncludeHeld, "$list", "$rows");
+        command.CommandText = $"SELECT {CommentRow.Columns(reading.Content)} FROM ({range}) s {Joined}";
         command.Parameters.Add("$list", SqliteType.Text);
         command.Parameters.Add("$rows", SqliteType.Integer);
         if (window.From is { } from)

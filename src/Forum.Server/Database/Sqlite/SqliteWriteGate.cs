@@ -83,7 +83,7 @@ internal sealed class SqliteWriteGate(
             var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             return new WriteTransaction(db, transaction, feed, last, cancellationToken)
             {
-                Held = articleId is { } id ? await db.Articles.SingleOrDefaultAsync(a => a.Id == id, cancellationToken) : null,
+                LockedArticle = articleId is { } id ? await db.Articles.SingleOrDefaultAsync(a => a.Id == id, cancellationToken) : null,
                 OnDisposed = () =>
                 {
                     leave?.Invoke();

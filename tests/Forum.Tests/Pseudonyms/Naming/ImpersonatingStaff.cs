@@ -31,7 +31,7 @@ public sealed class ImpersonatingStaff
     [InlineData("ЅТАFF")]
     [InlineData("ꓢꓔꓮꓝꓝ")]
     [InlineData("ꮪtaff")]
-    public void A_reserved_name_in_other_letters_is_refused(string name) => Assert.True(PseudonymName.Check(name).IsRefused);
+    public void A_reserved_name_in_other_letters_is_refused(string name) => Assert.True(PseudonymName.Check(name).IsInvalid);
 
     [Theory]
     [InlineData("Max Weber", "MAX WEBER")]
@@ -52,7 +52,7 @@ public sealed class ImpersonatingStaff
     [InlineData("Nino", "NIN\u03BF")]
     public void Two_names_that_differ_in_case_or_look_alikes_have_one_skeleton(string one, string other)
     {
-        if (!PseudonymName.Check(other).IsRefused)
+        if (!PseudonymName.Check(other).IsInvalid)
             Assert.Equal(PseudonymName.Skeleton(one), PseudonymName.Skeleton(other));
     }
 
