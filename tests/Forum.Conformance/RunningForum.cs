@@ -45,7 +45,7 @@ public sealed class RunningForum : IAsyncLifetime
     public async Task RunAsync(params string[] words)
     {
         var output = new StringWriter();
-        if (await ForumProgram.RunVerbAsync(app, words, output, CancellationToken.None) != 0)
+        if (await ForumProgram.RunCommandAsync(app, words, output, CancellationToken.None) != 0)
             throw new InvalidOperationException(output.ToString());
     }
 

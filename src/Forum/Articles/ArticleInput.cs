@@ -31,6 +31,6 @@ internal static class ArticleInput
         if (await db.Articles.AnyAsync(a => a.Slug == article.Slug && a.Id != article.Id, cancellationToken))
             throw new Refusal(ErrorCode.Duplicate, "Another article has this slug.") { Field = "slug" };
         if (article.Url is not null && await db.Articles.AnyAsync(a => a.Url == article.Url && a.Id != article.Id, cancellationToken))
-            throw new Refusal(ErrorCode.Duplicate, "Another article has this address.") { Field = "url" };
+            throw new Refusal(ErrorCode.Duplicate, "Another article has this URL.") { Field = "url" };
     }
 }

@@ -17,5 +17,9 @@ public sealed record ArticleRecord(
 
     /// <summary>The lock in force, if any.</summary>
     public DiscussionLock? LockAt(DateTime now) =>
-        LockedAt is { } lockedAt && new DiscussionLock(LockReason, lockedAt, LockedById, LockedUntil) is var discussionLock && discussionLock.IsInForceAt(now) ? discussionLock : null;
+        LockedAt is { } lockedAt
+        && new DiscussionLock(LockReason, lockedAt, LockedById, LockedUntil) is var discussionLock
+        && discussionLock.IsInForceAt(now)
+            ? discussionLock
+            : null;
 }

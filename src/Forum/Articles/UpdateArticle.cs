@@ -25,8 +25,8 @@ public sealed class UpdateArticle(WriteGuards guards)
     {
         var editor = Permissions.MustWrite(caller);
         Permissions.Require(Permissions.ToPublish(editor, AccountSanctions.None));
-        if (input.Title is { IsSet: true, Value: null }) throw Refusal.Invalid("title", "An article has a title.");
-        if (input.SectionId is { IsSet: true, Value: null }) throw Refusal.Invalid("sectionId", "An article has a section.");
+        if (input.Title is { IsSet: true, Value: null }) throw Refusal.Invalid("title", "`title` must not be null.");
+        if (input.SectionId is { IsSet: true, Value: null }) throw Refusal.Invalid("sectionId", "`sectionId` must not be null.");
 
         // Sanitized before the article's row is locked, so that no other transaction waits for it.
         input = input with { Html = input.Html with { Value = ArticleInput.Html(input.Html.Value) } };

@@ -5,7 +5,7 @@ namespace Forum.Authorization;
 
 internal static class BranchLockQueries
 {
-    /// <summary>For each lineage the nearest lock in force, from the comment upwards; lineages without one are absent.</summary>
+    /// <summary>For each comment the nearest lock in force, from the comment upwards; comments without one are absent.</summary>
     public static async Task<IReadOnlyDictionary<Guid, DiscussionLock>> InForceAsync(
         ForumDb db, ILookup<Guid, Ancestor> ancestorsByComment, DateTime now, CancellationToken cancellationToken)
     {

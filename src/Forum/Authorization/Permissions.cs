@@ -45,7 +45,7 @@ public static class Permissions
             : WithdrawnOrNotFound(parent, "parentId", "This comment was withdrawn."))
         ?? (parent.Depth < rules.MaxReplyDepth
             ? null
-            : new Refusal(ErrorCode.TooDeep, "This branch is as deep as branches go here. Reply further up.") { Field = "parentId" });
+            : new Refusal(ErrorCode.TooDeep, "This thread has reached its maximum depth. Reply to a comment further up.") { Field = "parentId" });
 
     /// <param name="inForce">The lock in force on the comment; null: none.</param>
     /// <returns>NOT_FOUND, FORBIDDEN, CONFLICT, LOCKED, EDIT_WINDOW_CLOSED, and the refusals of <see cref="ToWrite"/> and of sanctions.</returns>
@@ -56,7 +56,7 @@ public static class Permissions
         ?? ToChangeOwn(comment)
         ?? (comment.IsWithdrawn ? new Refusal(ErrorCode.Conflict, "This comment was withdrawn.") { Field = "commentId" } : null)
         ?? Locked(inForce)
-        ?? (rules.MayStillEdit(comment.CreatedAt, now) ? null : new Refusal(ErrorCode.EditWindowClosed, "The time to edit this comment is over."));
+        ?? (rules.MayStillEdit(comment.CreatedAt, now) ? null : new Refusal(ErrorCode.EditWindowClosed, "The edit window of this comment has closed."));
 
     /// <summary>Allowed even when the discussion is locked or the account is sanctioned.</summary>
     /// <returns>SIGN_IN_REQUIRED, NOT_FOUND, FORBIDDEN, CONFLICT.</returns>

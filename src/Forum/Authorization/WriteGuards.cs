@@ -17,7 +17,8 @@ public sealed class WriteGuards(IWriteTransactionFactory transactions, NodeClock
     public DateTime After(DateTime other) => clock.After(other);
 
     /// <inheritdoc cref="IWriteTransactionFactory.BeginAsync(CancellationToken)"/>
-    public async Task<WriteTransaction> BeginAsync(CancellationToken cancellationToken) => WithConnectionCheck(await transactions.BeginAsync(cancellationToken));
+    public async Task<WriteTransaction> BeginAsync(CancellationToken cancellationToken) =>
+        WithConnectionCheck(await transactions.BeginAsync(cancellationToken));
 
     /// <inheritdoc cref="IWriteTransactionFactory.BeginAsync(Guid, CancellationToken)"/>
     public async Task<WriteTransaction> BeginAsync(Guid articleId, CancellationToken cancellationToken) =>

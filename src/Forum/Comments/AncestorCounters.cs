@@ -24,7 +24,7 @@ public sealed class AncestorCounters
         var ordered = ancestors.OrderByDescending(s => s.Depth).ToList();
         if (ordered.Count == 0) return new AncestorCounters(article, []);
         var ids = ordered.Select(s => s.Id).ToArray();
-        var statsById = await db.CommentStandings.Where(s => ids.Contains(s.CommentId)).ToDictionaryAsync(s => s.CommentId, cancellationToken);
+        var statsById = await db.CommentStats.Where(s => ids.Contains(s.CommentId)).ToDictionaryAsync(s => s.CommentId, cancellationToken);
         var statusById = await db.Comments.Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Status, cancellationToken);
         return new AncestorCounters(article, [.. ids.Select(id => (statsById[id], statusById[id]))]);
     }

@@ -31,7 +31,7 @@ public sealed class DeleteComment(WriteGuards guards, ICommentPages comments)
 
         var before = comment.Status;
         comment.Delete();
-        var stats = await write.Db.CommentStandings.SingleAsync(s => s.CommentId == commentId, cancellationToken);
+        var stats = await write.Db.CommentStats.SingleAsync(s => s.CommentId == commentId, cancellationToken);
         var counters = await AncestorCounters.LoadAsync(write.Db, article, ancestors.Where(s => s.Id != commentId), cancellationToken);
         counters.Apply(stats, before, CommentStatus.Deleted);
         write.Db.AppendEvent(article, ArticleEventKind.CommentWithdrawn, commentId, guards.Now);

@@ -24,7 +24,8 @@ public sealed class EditComment(WriteGuards guards, ICommentPages comments, Foru
         var text = CommentText.Check(input.Text, rules.MaxCommentLength).OrThrow("text");
         var html = CommentHtml.Render(text);
         var ancestors = await comments.GetAncestorsAsync(input.CommentId, cancellationToken);
-        return await idempotentWrite.WriteAsync(() => WriteAsync(idempotentWrite, viewer, new ValidEdit(input.CommentId, text, html, ancestors), cancellationToken));
+        var edit = new ValidEdit(input.CommentId, text, html, ancestors);
+        return await idempotentWrite.WriteAsync(() => WriteAsync(idempotentWrite, viewer, edit, cancellationToken));
     }
 
     private async Task<Guid> WriteAsync(IdempotentWrite idempotentWrite, Viewer viewer, ValidEdit edit, CancellationToken cancellationToken)

@@ -42,6 +42,6 @@ public interface ICommentPages
     /// <summary>The comments and all their ancestors, grouped by the id of the requested comment.</summary>
     Task<ILookup<Guid, Ancestor>> GetAncestorsAsync(IReadOnlyCollection<Guid> comments, CancellationToken cancellationToken);
 
-    /// <summary>One comment's lineage, and the arrival time of an account's vote on it.</summary>
+    /// <summary>One comment and its ancestors, and the arrival time of an account's vote on it.</summary>
     Task<VotePath> GetVotePathAsync(Guid accountId, Guid commentId, CancellationToken cancellationToken);
 }

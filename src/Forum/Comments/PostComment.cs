@@ -31,7 +31,8 @@ public sealed class PostComment(WriteGuards guards, ICommentPages comments, Foru
         var text = CommentText.Check(input.Text, rules.MaxCommentLength).OrThrow("text");
         var html = CommentHtml.Render(text);
         var ancestors = input.ParentId is { } parentId ? await GetAncestorsAsync(parentId, input.ArticleId, cancellationToken) : [];
-        return await idempotentWrite.WriteAsync(() => WriteAsync(idempotentWrite, viewer, input, new ValidPost(text, html, ancestors), cancellationToken));
+        var post = new ValidPost(text, html, ancestors);
+        return await idempotentWrite.WriteAsync(() => WriteAsync(idempotentWrite, viewer, input, post, cancellationToken));
     }
 
     private async Task<Guid> WriteAsync(
@@ -80,7 +81,7 @@ public sealed class PostComment(WriteGuards guards, ICommentPages comments, Foru
     {
         var parent = await db.Comments.Where(c => c.Id == id).Select(c => new { c.Status, c.Depth, c.CreatedAt }).SingleAsync(cancellationToken);
         var isSeen = parent.Status == CommentStatus.Visible
-            || await db.CommentStandings.AnyAsync(s => s.CommentId == id && s.DescendantCount > 0, cancellationToken);
+            || await db.CommentStats.AnyAsync(s => s.CommentId == id && s.DescendantCount > 0, cancellationToken);
 
         // A reply to one's own comment is a reply like any other.
         return new CommentFacts(parent.Status, parent.Depth, parent.CreatedAt, IsOwn: false, isSeen);

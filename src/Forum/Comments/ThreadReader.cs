@@ -28,25 +28,27 @@ public sealed class ThreadReader(ICommentPages pages, PageCache cache)
             ? await cache.ThreadAsync(articles.Single(), order, window, options, ReadAsync, cancellationToken)
             : await ReadAsync(cancellationToken);
         var rowsByParent = rows.ToLookup(r => r.ListKey);
-        return articles.ToDictionary(a => a, a => Lay(a, window.Top, rowsByParent, order, options.IncludeHeld));
+        return articles.ToDictionary(a => a, a => BuildPage(a, window.Top, rowsByParent, order, options.IncludeHeld));
     }
 
-    private static ThreadPage Lay(ThreadKey article, PageWindow window, ILookup<Guid, CommentRecord> rowsByParent, CommentOrder order, bool includeHeld)
+    private static ThreadPage BuildPage(
+        ThreadKey article, PageWindow window, ILookup<Guid, CommentRecord> rowsByParent, CommentOrder order, bool includeHeld)
     {
         var list = order.ListOf(article.ArticleId);
         var top = Page.Of(list, window, [.. order.Sort(rowsByParent[article.ArticleId])], article.Rows, c => c.Position);
         var threadRows = new List<ThreadRow>();
-        foreach (var comment in top.Rows) Lay(comment, rowsByParent, order, includeHeld, threadRows);
+        foreach (var comment in top.Rows) AddSubtree(comment, rowsByParent, order, includeHeld, threadRows);
         return new ThreadPage(threadRows, top);
     }
 
     /// <summary>Recursion is as deep as the page: at most 32 levels.</summary>
-    private static void Lay(CommentRecord comment, ILookup<Guid, CommentRecord> rowsByParent, CommentOrder order, bool includeHeld, List<ThreadRow> threadRows)
+    private static void AddSubtree(
+        CommentRecord comment, ILookup<Guid, CommentRecord> rowsByParent, CommentOrder order, bool includeHeld, List<ThreadRow> threadRows)
     {
         var replies = rowsByParent[comment.Id] is ICollection<CommentRecord> { Count: > 0 } rows ? order.Sort(rows).ToList() : [];
         var omitted = comment.ListedCount + (includeHeld ? comment.HeldCount : 0) - replies.Count;
         threadRows.Add(new ThreadRow(comment, Math.Max(omitted, 0), omitted > 0 ? CursorAfter(comment, replies, order) : null));
-        foreach (var reply in replies) Lay(reply, rowsByParent, order, includeHeld, threadRows);
+        foreach (var reply in replies) AddSubtree(reply, rowsByParent, order, includeHeld, threadRows);
     }
 
     /// <summary>The cursor after the last included reply; before the first reply when none is included.</summary>

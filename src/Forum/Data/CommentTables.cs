@@ -17,6 +17,7 @@ internal sealed class CommentTables :
 
     public void Configure(EntityTypeBuilder<CommentStats> stats)
     {
+        stats.ToTable("comment_standings");
         stats.HasKey(s => s.CommentId);
         stats.Property(s => s.CommentId).ValueGeneratedNever();
         stats.HasOne<Comment>().WithOne().HasForeignKey<CommentStats>(s => s.CommentId);

@@ -15,6 +15,6 @@ public sealed partial class EventLogPoller(ArticleEventHub hub, TimeProvider clo
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         PeriodicWork.RunAsync(Pause, clock, hub.PollAsync, exception => ReadFailed(logger, exception), stoppingToken);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The logs of followed articles could not be read; they are read again in a moment.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Polling the event logs failed; retrying in a few seconds.")]
     private static partial void ReadFailed(ILogger logger, Exception exception);
 }

@@ -40,7 +40,9 @@ public sealed class FollowArticle(ArticleEventHub hub, NodeClock clock)
         subscription.Buffer.Advance(latest.Number);
         await subscription.Buffer.CatchUpAsync(latest.Number, cancellationToken);
         var position = from.Number;
-        if (position > latest.Number || position > subscription.Buffer.End.Number || !await ContainsAsync(subscription.Buffer, from, latest, cancellationToken))
+        if (position > latest.Number
+            || position > subscription.Buffer.End.Number
+            || !await ContainsAsync(subscription.Buffer, from, latest, cancellationToken))
         {
             // The cursor is from a log that was truncated, or its row was purged.
             position = latest.Number;
@@ -73,7 +75,8 @@ public sealed class FollowArticle(ArticleEventHub hub, NodeClock clock)
     /// <summary>
     /// Whether the log contains this exact row. The buffer may still hold a log that was truncated since; the latest read does not.
     /// </summary>
-    private static async ValueTask<bool> ContainsAsync(ArticleEventBuffer buffer, EventPosition position, EventPosition latest, CancellationToken cancellationToken) =>
+    private static async ValueTask<bool> ContainsAsync(
+        ArticleEventBuffer buffer, EventPosition position, EventPosition latest, CancellationToken cancellationToken) =>
         position.Number == latest.Number ? position == latest : await buffer.ContainsAsync(position, cancellationToken);
 
     private FollowedEvent StartOver(Guid articleId, EventPosition position) =>

@@ -24,7 +24,7 @@ public static class CommentText
             return CheckedText.TooLong(maxLength);
         var clean = NormalizeLineEndings(text);
         if (InvalidCharacters.AnyIn(clean))
-            return CheckedText.Invalid(TextFault.InvalidCharacter, "The text contains characters that are not text.");
+            return CheckedText.Invalid(TextFault.InvalidCharacter, "The text contains invalid characters.");
         clean = Clean(clean);
         if (!VisibleText.AnyIn(clean))
             return CheckedText.Invalid(TextFault.Empty, "The text is empty.");

@@ -23,7 +23,7 @@ public static class LineText
         var line = text.Trim();
         if (line.AsSpan().IndexOfAny("\t\n\u2028\u2029") >= 0 || InvalidCharacters.AnyIn(line))
             return CheckedText.Invalid(
-                TextFault.InvalidCharacter, "The text has line breaks or characters that are not text.");
+                TextFault.InvalidCharacter, "The text contains line breaks or invalid characters.");
         line = Clean(line);
         if (!VisibleText.AnyIn(line))
             return CheckedText.Invalid(TextFault.Empty, "The text is empty.");

@@ -21,7 +21,7 @@ public static class Slug
         return slug.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && slug is not (['-', ..] or [.., '-'])
             ? CheckedText.Valid(slug)
             : CheckedText.Invalid(
-                TextFault.Malformed, "A slug consists of small letters a to z, digits and hyphens within.");
+                TextFault.Malformed, "A slug contains only lowercase letters a to z, digits and hyphens, and no hyphen at its start or end.");
     }
 
     /// <summary>

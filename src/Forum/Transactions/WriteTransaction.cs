@@ -81,7 +81,7 @@ public sealed class WriteTransaction(
             Publish();
             throw new Refusal(
                 ErrorCode.OutcomeUnknown,
-                "It is not known whether this was saved. Read it again, or repeat the call with the same idempotency key.");
+                "The database did not confirm whether this was saved. Read it again, or repeat the call with the same idempotency key.");
         }
 
         Publish();

@@ -30,7 +30,7 @@ internal sealed class VoteBatch
                               where ids.Contains(c.Id)
                               select new VotedComment(c.Id, c.ArticleId, c.Status, c.Depth, c.CreatedAt, p.AccountId))
                 .ToDictionaryAsync(c => c.Id, cancellationToken),
-            Stats = await db.CommentStandings.Where(s => ids.Contains(s.CommentId)).ToDictionaryAsync(s => s.CommentId, cancellationToken),
+            Stats = await db.CommentStats.Where(s => ids.Contains(s.CommentId)).ToDictionaryAsync(s => s.CommentId, cancellationToken),
             Votes = await db.Votes.Where(v => accounts.Contains(v.AccountId) && ids.Contains(v.CommentId))
                 .ToDictionaryAsync(v => (v.AccountId, v.CommentId), cancellationToken),
             BranchLocks = ancestorsByComment.Count == 0

@@ -27,24 +27,24 @@ public sealed partial class VoteBatcher(VoteCommitter committer, ILogger<VoteBat
     /// <exception cref="Refusal">
     /// The errors of <see cref="VoteCommitter"/>; BUSY when too many votes are queued; OUTCOME_UNKNOWN.
     /// </exception>
-    public async Task SubmitAsync(PendingVote ballot, CancellationToken cancellationToken)
+    public async Task SubmitAsync(PendingVote pendingVote, CancellationToken cancellationToken)
     {
-        var vote = new WaitingVote(ballot);
+        var vote = new WaitingVote(pendingVote);
 
         // Registered before the vote is queued, so that a vote whose token is already cancelled is never taken.
-        await using var registration = cancellationToken.UnsafeRegister(static (waiting, token) => ((WaitingVote)waiting!).Cancel(token), vote);
+        await using var registration = cancellationToken.UnsafeRegister(static (queued, token) => ((WaitingVote)queued!).Cancel(token), vote);
         lock (queues)
         {
             if (isStopping) throw Stopping();
-            if (!queues.TryGetValue(ballot.ArticleId, out var queue))
+            if (!queues.TryGetValue(pendingVote.ArticleId, out var queue))
             {
-                queues.Add(ballot.ArticleId, queue = new VoteQueue());
+                queues.Add(pendingVote.ArticleId, queue = new VoteQueue());
 
                 // The worker outlives this request and serves others, so it must not capture the request's execution context.
-                using (ExecutionContext.SuppressFlow()) queue.Work = WorkAsync(ballot.ArticleId, queue);
+                using (ExecutionContext.SuppressFlow()) queue.Work = WorkAsync(pendingVote.ArticleId, queue);
             }
 
-            if (!queue.TryAdd(vote)) throw new Refusal(ErrorCode.Busy, "Too many votes at once. Try again in a moment.");
+            if (!queue.TryAdd(vote)) throw new Refusal(ErrorCode.Busy, "Too many votes are queued. Try again in a moment.");
         }
 
         await vote.Result.Task;
@@ -87,10 +87,10 @@ public sealed partial class VoteBatcher(VoteCommitter committer, ILogger<VoteBat
     }
 
     /// <param name="take">Returns the votes to count; called once the article's row is locked.</param>
-    /// <param name="waiting">Returns the queued votes; called when the article's row could not be locked, to fail them.</param>
+    /// <param name="queued">Returns the queued votes; called when the article's row could not be locked, to fail them.</param>
     /// <param name="isRetry">Whether this is the retry after rows were purged.</param>
     private async Task CommitAsync(
-        Guid articleId, Func<IReadOnlyList<WaitingVote>> take, Func<IReadOnlyList<WaitingVote>> waiting, bool isRetry = false)
+        Guid articleId, Func<IReadOnlyList<WaitingVote>> take, Func<IReadOnlyList<WaitingVote>> queued, bool isRetry = false)
     {
         IReadOnlyList<WaitingVote>? batch = null;
         try
@@ -115,7 +115,7 @@ public sealed partial class VoteBatcher(VoteCommitter committer, ILogger<VoteBat
         }
         catch (Exception exception)
         {
-            foreach (var vote in batch ?? waiting()) vote.Result.SetException(exception);
+            foreach (var vote in batch ?? queued()) vote.Result.SetException(exception);
         }
     }
 

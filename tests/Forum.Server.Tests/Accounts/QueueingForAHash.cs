@@ -64,8 +64,8 @@ public sealed class QueueingForAHash(SqliteForum forum) : IClassFixture<SqliteFo
         var other = passwords.CheckAsync(Guid.Empty, account, Composed, Here, Ended);
         var sent = passwords.CheckAsync(Guid.Empty, account, Decomposed, Here, Ended);
         release.Set();
-        Assert.Equal((false, true), ((await other).IsRight, (await sent).IsRight));
-        Assert.True((await passwords.CheckAsync(Guid.Empty, new Account { PasswordHash = (await sent).NewHash }, Composed, Here, Ended)).IsRight);
+        Assert.Equal((false, true), ((await other).IsCorrect, (await sent).IsCorrect));
+        Assert.True((await passwords.CheckAsync(Guid.Empty, new Account { PasswordHash = (await sent).NewHash }, Composed, Here, Ended)).IsCorrect);
         await Task.WhenAll(running);
     }
 

@@ -40,11 +40,11 @@ public sealed class ImportingALongDiscussion(SqliteForum forum) : IClassFixture<
         var token = TestContext.Current.CancellationToken;
         Assert.Equal(Comments - (Comments / 50), article.CommentCount);
         Assert.Equal(await visible.CountAsync(token), article.CommentCount);
-        Assert.Equal(await visible.CountAsync(c => c.ParentId != null, token), await db.CommentStandings.SumAsync(s => s.ReplyCount, token));
+        Assert.Equal(await visible.CountAsync(c => c.ParentId != null, token), await db.CommentStats.SumAsync(s => s.ReplyCount, token));
         Assert.Equal(
-            await visible.SumAsync(c => c.Depth, token), await db.CommentStandings.SumAsync(s => s.DescendantCount, token));
+            await visible.SumAsync(c => c.Depth, token), await db.CommentStats.SumAsync(s => s.DescendantCount, token));
         Assert.Equal(
-            await db.CommentStandings.CountAsync(s => s.Listing == ListVisibility.Listed, token), await db.CommentStandings.SumAsync(s => s.ListedCount, token) + article.ListedCount);
+            await db.CommentStats.CountAsync(s => s.Listing == ListVisibility.Listed, token), await db.CommentStats.SumAsync(s => s.ListedCount, token) + article.ListedCount);
     }
 
     private static async Task WriteAsync(string path)

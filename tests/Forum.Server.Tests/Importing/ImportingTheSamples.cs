@@ -14,7 +14,7 @@ public abstract partial class ImportingTheSamples(ForumHost forum)
     {
         var first = await scene.RunAsync("wordpress", Exports.Sample("wordpress-theme-unit-test.xml"));
         Assert.Equal(0, first.Code);
-        Assert.Contains("Came in: 57 articles, 32 comments, 20 pseudonyms.", first.Output, StringComparison.Ordinal);
+        Assert.Contains("Imported: 57 articles, 32 comments, 20 pseudonyms.", first.Output, StringComparison.Ordinal);
         string[] leftOut =
         [
             "70 menu entries", "37 attachments", "19 pages without comments", "1 drafts", "1 scheduled posts",
@@ -26,8 +26,8 @@ public abstract partial class ImportingTheSamples(ForumHost forum)
         var before = await scene.DumpAsync();
         Assert.DoesNotMatch(PersonalAddress(), before);
         var second = await scene.RunAsync("wordpress", Exports.Sample("wordpress-theme-unit-test.xml"));
-        Assert.Contains("Came in: 0 articles, 0 comments, 0 pseudonyms.", second.Output, StringComparison.Ordinal);
-        Assert.Contains("Were there already: 57 articles, 32 comments.", second.Output, StringComparison.Ordinal);
+        Assert.Contains("Imported: 0 articles, 0 comments, 0 pseudonyms.", second.Output, StringComparison.Ordinal);
+        Assert.Contains("Already present: 57 articles, 32 comments.", second.Output, StringComparison.Ordinal);
         Assert.Equal(before, await scene.DumpAsync());
     }
 
@@ -36,15 +36,15 @@ public abstract partial class ImportingTheSamples(ForumHost forum)
     {
         var first = await scene.RunAsync("disqus", Exports.Sample("disqus-sample.xml"));
         Assert.Equal(0, first.Code);
-        Assert.Contains("Came in: 2 articles, 5 comments, 5 pseudonyms.", first.Output, StringComparison.Ordinal);
-        Assert.Contains("1 records that cannot be read (line 137, element <createdAt>: this is not a time.)", first.Output, StringComparison.Ordinal);
+        Assert.Contains("Imported: 2 articles, 5 comments, 5 pseudonyms.", first.Output, StringComparison.Ordinal);
+        Assert.Contains("1 malformed records (line 137, element <createdAt>: this is not a time.)", first.Output, StringComparison.Ordinal);
         await MustBeTheDisqusSampleAsync();
 
         var before = await scene.DumpAsync();
         Assert.DoesNotMatch(PersonalAddress(), before);
         var second = await scene.RunAsync("disqus", Exports.Sample("disqus-sample.xml"));
-        Assert.Contains("Came in: 0 articles, 0 comments, 0 pseudonyms.", second.Output, StringComparison.Ordinal);
-        Assert.Contains("Were there already: 2 articles, 5 comments.", second.Output, StringComparison.Ordinal);
+        Assert.Contains("Imported: 0 articles, 0 comments, 0 pseudonyms.", second.Output, StringComparison.Ordinal);
+        Assert.Contains("Already present: 2 articles, 5 comments.", second.Output, StringComparison.Ordinal);
         Assert.Equal(before, await scene.DumpAsync());
     }
 

@@ -28,7 +28,7 @@ public sealed class InterruptingAnImport(PostgresForum forum) : IClassFixture<Po
     public async Task One_that_is_ordered_to_stop_says_what_stays_and_the_next_one_adds_the_rest()
     {
         var (said, committed) = await InterruptAsync("stopped", Hold, import => import.TerminateAsync());
-        Assert.Equal($"Stopped. {ImportCommand.Next}", said);
+        Assert.Equal($"Stopped. {ImportCommand.RetryHint}", said);
         Assert.InRange(committed, 1, Comments - 1);
     }
 
@@ -37,7 +37,7 @@ public sealed class InterruptingAnImport(PostgresForum forum) : IClassFixture<Po
     {
         var (said, committed) = await InterruptAsync("cut-off", Hold, _ => EndBackendAsync());
         Assert.StartsWith("The database of ConnectionStrings:Forum is not available: 57P01: ", said, StringComparison.Ordinal);
-        Assert.EndsWith($". {ImportCommand.Next}", said, StringComparison.Ordinal);
+        Assert.EndsWith($". {ImportCommand.RetryHint}", said, StringComparison.Ordinal);
         Assert.InRange(committed, 1, Comments - 1);
     }
 
@@ -45,7 +45,7 @@ public sealed class InterruptingAnImport(PostgresForum forum) : IClassFixture<Po
     public async Task One_whose_connection_ends_while_it_reads_the_file_is_reported_in_one_line_too()
     {
         var (said, committed) = await InterruptAsync("unread", "LOCK TABLE comments IN ACCESS EXCLUSIVE MODE", _ => EndBackendAsync());
-        Assert.EndsWith($". {ImportCommand.Next}", said, StringComparison.Ordinal);
+        Assert.EndsWith($". {ImportCommand.RetryHint}", said, StringComparison.Ordinal);
         Assert.Equal(0, committed);
     }
 

@@ -33,7 +33,7 @@ public abstract class LivingInAnImportedForum(ForumHost forum)
         Assert.Null((await mia.LockArticleAsync(article, "Enough after ten years.")).Refusal);
         Assert.Equal("LOCKED", (await ada.PostCommentAsync(article, "One more!")).Refusal);
 
-        Assert.Contains("Came in: 0 articles, 0 comments", (await scene.RunAsync("wordpress", Exports.Sample("wordpress-theme-unit-test.xml"))).Output, StringComparison.Ordinal);
+        Assert.Contains("Imported: 0 articles, 0 comments", (await scene.RunAsync("wordpress", Exports.Sample("wordpress-theme-unit-test.xml"))).Output, StringComparison.Ordinal);
         Assert.Equal(20, (await forum.Reader.ArticleAsync(article))["commentCount"].Number);
         await using var db = await scene.OpenAsync();
         await Recount.MustAgreeAsync(db);

@@ -11,7 +11,7 @@ internal static class Recount
     {
         var token = TestContext.Current.CancellationToken;
         var comments = await db.Comments.AsNoTracking().ToListAsync(token);
-        var standings = await db.CommentStandings.AsNoTracking().ToDictionaryAsync(s => s.CommentId, token);
+        var standings = await db.CommentStats.AsNoTracking().ToDictionaryAsync(s => s.CommentId, token);
         var byId = comments.ToDictionary(c => c.Id);
         var children = comments.ToLookup(c => c.ParentId ?? c.ArticleId);
         Dictionary<Guid, int> below = [];

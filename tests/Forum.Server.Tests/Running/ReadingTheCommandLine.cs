@@ -14,7 +14,7 @@ public sealed class ReadingTheCommandLine
     public void Settings_are_told_from_the_words_of_a_command(string typed, string words, string settings)
     {
         var line = CommandLine.Split(typed.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Equal(words, string.Join(' ', line.Words));
+        Assert.Equal(words, string.Join(' ', line.CommandArguments));
         Assert.Equal(settings, string.Join(' ', line.Settings));
     }
 }

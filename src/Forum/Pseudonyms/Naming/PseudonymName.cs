@@ -31,14 +31,14 @@ public static class PseudonymName
         if (name.Length > MaxUnits * 2)
             return TooLong();
         if (InvalidCharacters.AnyIn(name) || name.EnumerateRunes().Any(DefaultIgnorable.Contains))
-            return CheckedText.Invalid(TextFault.InvalidCharacter, "The name contains characters that cannot be seen.");
+            return CheckedText.Invalid(TextFault.InvalidCharacter, "The name contains invisible characters.");
         var clean = Clean(name);
         if (!VisibleText.AnyIn(clean))
             return CheckedText.Invalid(TextFault.Empty, "The name is empty.");
         if (!NameCharacters.AreAllowed(clean))
             return CheckedText.Invalid(
                 TextFault.CharacterNotAllowed,
-                "A name starts with a letter or a digit and has letters, digits, spaces and . - _ ' only.");
+                "A name starts with a letter or digit and contains only letters, digits, spaces and . - _ '");
         if (clean.Length > MaxUnits || LookAlikes.Skeleton(clean).Length > MaxSkeletonUnits
             || Graphemes.Count(clean, MaxLength) > MaxLength)
             return TooLong();
@@ -60,12 +60,12 @@ public static class PseudonymName
     private static CheckedText? CheckImpersonation(string name)
     {
         if (!Scripts.AreHighlyRestrictive(name))
-            return CheckedText.Invalid(TextFault.MixedScripts, "The name mixes scripts that are not written together.");
+            return CheckedText.Invalid(TextFault.MixedScripts, "The name mixes scripts that cannot be combined.");
         if (LookAlikes.LooksLatin(name))
             return CheckedText.Invalid(
-                TextFault.LookAlike, "The name's capitals pass for Latin letters; small letters will do.");
+                TextFault.LookAlike, "The name's capital letters look like Latin letters. Use lowercase letters.");
         return ReservedNames.Contains(name)
-            ? CheckedText.Invalid(TextFault.Reserved, "The name is kept for the forum itself.")
+            ? CheckedText.Invalid(TextFault.Reserved, "This name is reserved.")
             : null;
     }
 

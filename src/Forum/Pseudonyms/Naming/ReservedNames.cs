@@ -28,8 +28,8 @@ internal static class ReservedNames
         var words = name.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
         if (words.Any(word => ReservedWords.Contains(NormalizedSkeleton(word)) || ReservedWords.Contains(NormalizedSkeleton(WithoutNumber(word)))))
             return true;
-        var whole = string.Concat(words);
-        return Matches(NormalizedSkeleton(whole)) || Matches(NormalizedSkeleton(WithoutNumber(whole)));
+        var joined = string.Concat(words);
+        return Matches(NormalizedSkeleton(joined)) || Matches(NormalizedSkeleton(WithoutNumber(joined)));
     }
 
     private static bool Matches(string skeleton) => ReservedWords.Contains(skeleton) || ReservedWholeNames.Contains(skeleton);

@@ -36,11 +36,11 @@ public static class InvalidCharacters
     {
         if (!AnyIn(text))
             return text;
-        var whole = new StringBuilder(text.Length);
+        var builder = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
             if (!Is(rune))
-                whole.Append(rune);
-        return whole.ToString();
+                builder.Append(rune);
+        return builder.ToString();
     }
 
     private static bool Is(Rune rune) =>

@@ -9,9 +9,9 @@ namespace Forum.Text.MarkdownRendering;
 /// <c>bank . example</c> has no spaces around the dot, also where a line breaks next to it, <c>%2e</c> is a dot, and so is a full
 /// stop of another script next to a Latin, Greek or Cyrillic letter.
 /// </summary>
-/// <param name="Whole">The text. A dot that replaces several characters is padded, so that all offsets stay the same.</param>
+/// <param name="Text">The text. A dot that replaces several characters is padded, so that all offsets stay the same.</param>
 /// <param name="Ends">The offset in it at which each part ends.</param>
-internal sealed record DisplayedText(string Whole, IReadOnlyList<int> Ends)
+internal sealed record DisplayedText(string Text, IReadOnlyList<int> Ends)
 {
     /// <summary>
     /// Padding after a dot that replaces several characters. It is default-ignorable, so it does not occur in the text otherwise.
@@ -56,11 +56,11 @@ internal sealed record DisplayedText(string Whole, IReadOnlyList<int> Ends)
     private static readonly Regex Blank = new(@"[\u2800\u115F\u1160\u3164\uFFA0]", Linear);
 
     /// <summary>The text of one part.</summary>
-    public ReadOnlySpan<char> Of(int part) => Whole.AsSpan()[(part == 0 ? 0 : Ends[part - 1])..Ends[part]];
+    public ReadOnlySpan<char> Of(int part) => Text.AsSpan()[(part == 0 ? 0 : Ends[part - 1])..Ends[part]];
 
     public static DisplayedText Of(IReadOnlyList<TextPart> parts)
     {
-        var whole = new StringBuilder();
+        var builder = new StringBuilder();
         var ends = new List<int>(parts.Count);
         Rune? last = null;
         for (var i = 0; i < parts.Count; i++)
@@ -68,15 +68,15 @@ internal sealed record DisplayedText(string Whole, IReadOnlyList<int> Ends)
             var isLinkBorder = i > 0 && parts[i].Address != parts[i - 1].Address;
             foreach (var rune in DisplayedRunes(parts[i].Text))
             {
-                if (isLinkBorder && last is { } before && AreSeparateWords(before, rune)) whole.Append(' ');
-                whole.Append(rune);
+                if (isLinkBorder && last is { } before && AreSeparateWords(before, rune)) builder.Append(' ');
+                builder.Append(rune);
                 (last, isLinkBorder) = (rune, false);
             }
 
-            ends.Add(whole.Length);
+            ends.Add(builder.Length);
         }
 
-        var text = EncodedDot.Replace(whole.ToString(), Dot);
+        var text = EncodedDot.Replace(builder.ToString(), Dot);
         return new(OtherDot.Replace(SpacedDot.Replace(text, Dot), Dot), ends);
     }
 

@@ -48,22 +48,22 @@ internal static class LinkHosts
     /// <param name="parts">All parts of one block of text, in order.</param>
     public static IReadOnlyList<string?> HostsToShow(IReadOnlyList<TextPart> parts)
     {
-        var shown = new string?[parts.Count];
+        var hostsToShow = new string?[parts.Count];
         var hosts = parts.Select(part => part.Address is { } address ? HostOf(address) : null).ToList();
-        if (hosts.TrueForAll(host => host is null)) return shown;
+        if (hosts.TrueForAll(host => host is null)) return hostsToShow;
 
         var text = DisplayedText.Of(parts);
         var first = 0;
-        foreach (var (run, start, end) in HostsIn(text.Whole))
+        foreach (var (run, start, end) in HostsIn(text.Text))
         {
             while (text.Ends[first] <= start) first++;
             for (var index = first; index < parts.Count && (index == 0 || text.Ends[index - 1] < end); index++)
-                if (hosts[index] is { } host && !AreEqual(run, host)) shown[index] = host;
+                if (hosts[index] is { } host && !AreEqual(run, host)) hostsToShow[index] = host;
         }
 
         for (var index = 0; index < parts.Count; index++)
-            if (hosts[index] is { } host && !IsAscii(host) && !text.Of(index).Contains(host, StringComparison.OrdinalIgnoreCase)) shown[index] = host;
-        return shown;
+            if (hosts[index] is { } host && !IsAscii(host) && !text.Of(index).Contains(host, StringComparison.OrdinalIgnoreCase)) hostsToShow[index] = host;
+        return hostsToShow;
     }
 
     private static string? HostOf(string address) =>

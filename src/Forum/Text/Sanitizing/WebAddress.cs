@@ -48,5 +48,5 @@ public static class WebAddress
     }
 
     private static CheckedText InvalidAddress() =>
-        CheckedText.Invalid(TextFault.Malformed, "The address is not a whole http or https address.");
+        CheckedText.Invalid(TextFault.Malformed, "This is not an absolute http or https URL.");
 }
