@@ -12,39 +12,39 @@ namespace Forum.Import;
 /// Imports the articles and comments of another system's export. The file is read once and may have any size: comments
 /// are staged in the database until their article is complete. Importing the same file again changes nothing.
 /// </summary>
-public sealed class ImportDiscussions(IWriteTransactionFactory gate, ForumRules rules, TimeProvider clock)
+public sealed class ImportDiscussions(IWriteTransactionFactory transactions, ForumRules rules, TimeProvider clock)
 {
     private const int MaxBatch = 500, MaxBatchLength = 1_000_000;
 
     /// <summary>
     /// Commits in several transactions. When it is cancelled or fails, what has been committed stays, including part of
     /// an article's comments, and the next run with the same file adds what is missing. When the file is truncated
-    /// (<see cref="ImportSummary.Broken"/>), only complete articles are imported: none at all if any comment may have
+    /// (<see cref="ImportSummary.ReadFailure"/>), only complete articles are imported: none at all if any comment may have
     /// been in the missing part.
     /// </summary>
     /// <exception cref="Refusal">CONFLICT: another import has started meanwhile; BUSY.</exception>
     public async Task<ImportSummary> RunAsync(IExport export, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
     {
         var summary = new ImportSummary();
-        var stage = new ImportStage(gate);
-        await stage.OpenAsync(cancellationToken);
+        var staging = new ImportStaging(transactions);
+        await staging.OpenAsync(cancellationToken);
         try
         {
-            await ReadAsync(export, stage, summary, progress, cancellationToken);
-            if (summary.Broken is null || !export.ScattersComments) await LandAsync(stage, summary, progress, cancellationToken);
+            await ReadAsync(export, staging, summary, progress, cancellationToken);
+            if (summary.ReadFailure is null || !export.HasScatteredComments) await WriteAsync(staging, summary, progress, cancellationToken);
         }
         finally
         {
-            await stage.CloseAsync();
+            await staging.CloseAsync();
         }
 
         return summary;
     }
 
     private async Task ReadAsync(
-        IExport export, ImportStage stage, ImportSummary summary, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
+        IExport export, ImportStaging staging, ImportSummary summary, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
     {
-        var latest = clock.GetUtcNow().UtcDateTime.AddDays(1);
+        var latestAllowed = clock.GetUtcNow().UtcDateTime.AddDays(1);
         List<ExportItem> batch = [];
         long length = 0, articles = 0, comments = 0;
         try
@@ -54,8 +54,9 @@ public sealed class ImportDiscussions(IWriteTransactionFactory gate, ForumRules 
                 cancellationToken.ThrowIfCancellationRequested();
                 if (item is ExportedArticle) articles++;
                 else comments++;
-                if (item is SkippedItem left) summary.Leave(left.Reason, left.Place, left.Detail);
-                else if (item is ExportedComment early && early.At > latest) summary.Leave("comments from the future", early.Place);
+                if (item is SkippedItem skipped) summary.AddSkipped(skipped.Reason, skipped.Position, skipped.Detail);
+                else if (item is ExportedComment comment && comment.CreatedAt > latestAllowed)
+                    summary.AddSkipped("comments dated in the future", comment.Position);
                 else batch.Add(item);
                 length += LengthOf(item);
                 if (batch.Count < MaxBatch && length < MaxBatchLength) continue;
@@ -63,31 +64,31 @@ public sealed class ImportDiscussions(IWriteTransactionFactory gate, ForumRules 
                 progress.Report(new ImportProgress(IsReading: true, articles, comments));
             }
         }
-        catch (BrokenExport broken)
+        catch (BrokenExport exception)
         {
-            summary.Broken = broken;
+            summary.ReadFailure = exception;
         }
 
         await FlushAsync();
 
         async Task FlushAsync()
         {
-            if (batch.Count > 0) summary.CommentsAlreadyThere += await stage.AddAsync(batch, cancellationToken);
+            if (batch.Count > 0) summary.CommentsAlreadyPresent += await staging.AddAsync(batch, cancellationToken);
             batch.Clear();
             length = 0;
         }
     }
 
-    private async Task LandAsync(ImportStage stage, ImportSummary summary, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
+    private async Task WriteAsync(ImportStaging staging, ImportSummary summary, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
     {
         var articles = 0L;
-        var authors = new ImportedAuthors(stage.Authors);
-        var article = new ArticleImport(stage, rules, authors, summary, landed =>
+        var authors = new ImportedAuthors(staging.Authors);
+        var article = new ArticleImport(staging, rules, authors, summary, written =>
         {
-            summary.CommentsAdded += landed;
+            summary.CommentsAdded += written;
             Report();
         });
-        await new ArticleImports(stage, article, summary).RunAsync(
+        await new ArticleImports(staging, article, summary).RunAsync(
             () =>
             {
                 articles++;

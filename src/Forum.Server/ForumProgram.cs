@@ -21,11 +21,12 @@ public static class ForumProgram
     /// <returns>The exit code: 0, or 1 on failure.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        var line = CommandLine.Split(args);
+        var commandLine = CommandLine.Split(args);
         WebApplication? app = null;
         try
         {
-            return await ForumCommands.RunAsync(() => app ??= Build(line.Settings), line.Words, Console.Out, Console.Error, CancellationToken.None);
+            return await ForumCommands.RunAsync(
+                () => app ??= Build(commandLine.Settings), commandLine.CommandArguments, Console.Out, Console.Error, CancellationToken.None);
         }
         finally
         {
@@ -34,13 +35,13 @@ public static class ForumProgram
     }
 
     /// <summary>Runs a command with the services of a server that was already built, running or not.</summary>
-    public static Task<int> RunVerbAsync(WebApplication app, string[] words, TextWriter output, CancellationToken cancellationToken) =>
-        ForumCommands.RunAsync(() => app, words, output, output, cancellationToken);
+    public static Task<int> RunCommandAsync(WebApplication app, string[] arguments, TextWriter output, CancellationToken cancellationToken) =>
+        ForumCommands.RunAsync(() => app, arguments, output, output, cancellationToken);
 
     /// <summary>Builds the server without starting it.</summary>
     /// <param name="args">Settings as on the command line, such as `--urls http://127.0.0.1:0`.</param>
-    /// <param name="change">Replaces services before the server is built; the tests use it to set the clock.</param>
-    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? change = null)
+    /// <param name="configure">Replaces services before the server is built; the tests use it to set the clock.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -69,22 +70,22 @@ public static class ForumProgram
         services.AddSingleton<PurgeSteps>().AddSingleton<PurgeOldRows>();
         services.AddHostedService(provider => provider.GetRequiredService<PurgeOldRows>());
         services.AddForum();
-        services.AddForumApi(exception => DatabaseTrouble.KindOf(exception) is not null, DatabaseTrouble.Message);
+        services.AddForumApi(exception => DatabaseFailure.KindOf(exception) is not null, DatabaseFailure.Message);
         services.AddForumAccounts(builder.Configuration);
         services.AddHealth();
-        change?.Invoke(builder);
+        configure?.Invoke(builder);
 
         var app = builder.Build();
         app.Services.CheckSettings();
         app.UseDrain();
-        app.UseOurProxies();
-        app.UseStrictTransport();
-        app.UseSafeAnswers();
+        app.UseTrustedProxies();
+        app.UseForumHsts();
+        app.UseSecurityHeaders();
 
         // Explicit, because WebApplication would otherwise put routing before the response cache.
         app.UseRouting();
         app.UseStatusCodePages();
-        app.UseOtherSites();
+        app.UseForumCors();
         app.UseAccountBodies();
         app.UseAuthentication();
         app.UseWebSockets();
@@ -92,7 +93,7 @@ public static class ForumProgram
         app.MapAvatars();
         app.MapForumAccounts();
         app.MapGraphiQL();
-        app.MapForumApi(app.Services.Callers());
+        app.MapForumApi(app.Services.CreateApiAuthentication());
         return app;
     }
 }

@@ -45,7 +45,7 @@ public sealed class RunningForum : IAsyncLifetime
     public async Task RunAsync(params string[] arguments)
     {
         var output = new StringWriter();
-        if (await ForumProgram.RunVerbAsync(app, arguments, output, CancellationToken.None) != 0)
+        if (await ForumProgram.RunCommandAsync(app, arguments, output, CancellationToken.None) != 0)
             throw new InvalidOperationException(output.ToString());
     }
 

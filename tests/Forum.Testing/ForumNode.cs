@@ -55,7 +55,7 @@ public sealed class ForumNode : IAsyncDisposable
     public async Task<string> RunAsync(params string[] arguments)
     {
         var output = new StringWriter();
-        var code = await ForumProgram.RunVerbAsync(app, arguments, output, TestContext.Current.CancellationToken);
+        var code = await ForumProgram.RunCommandAsync(app, arguments, output, TestContext.Current.CancellationToken);
         return code == 0 ? output.ToString() : throw new InvalidOperationException($"{string.Join(' ', arguments)}: {output}");
     }
 

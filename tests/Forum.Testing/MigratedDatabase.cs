@@ -21,7 +21,7 @@ internal static class MigratedDatabase
         var app = ForumProgram.Build([$"--ConnectionStrings:Forum={connection}"]);
         await using var ended = app;
         var output = new StringWriter();
-        if (await ForumProgram.RunVerbAsync(app, ["migrate"], output, CancellationToken.None) != 0)
+        if (await ForumProgram.RunCommandAsync(app, ["migrate"], output, CancellationToken.None) != 0)
             throw new InvalidOperationException(output.ToString());
     }
 

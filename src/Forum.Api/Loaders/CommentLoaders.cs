@@ -44,7 +44,7 @@ internal static class CommentLoaders
         },
         Dependency.Anything);
 
-    private static readonly PageLoader<ListOf, ListArguments, Page<CommentRecord>> Lists = new(
+    private static readonly PageLoader<CommentListKey, ListArguments, Page<CommentRecord>> Lists = new(
         async (request, arguments, lists, cancellationToken) =>
             await request.Service<CommentReader>().ListsAsync(
                 lists, arguments.Order, arguments.Page, new ReadOptions(arguments.Held, request.SelectedContent()), cancellationToken),
@@ -63,12 +63,12 @@ internal static class CommentLoaders
     public static Deferred<Page<CommentView>> Top(ArticleRecord article, FieldContext context, Viewer? viewer)
     {
         var moderates = viewer?.Moderates(article.SectionId) ?? false;
-        return List(context, new ListOf(article.Id, article.ListedCount + (moderates ? article.HeldCount : 0), article.Version), viewer, moderates);
+        return List(context, new CommentListKey(article.Id, article.ListedCount + (moderates ? article.HeldCount : 0), article.Version), viewer, moderates);
     }
 
     /// <summary>Comment.replies</summary>
     public static Deferred<Page<CommentView>> Replies(CommentView comment, FieldContext context, Viewer? viewer) =>
-        List(context, new ListOf(comment.Id, comment.Record.ListedCount + (comment.Moderates ? comment.Record.HeldCount : 0), null), viewer, comment.Moderates);
+        List(context, new CommentListKey(comment.Id, comment.Record.ListedCount + (comment.Moderates ? comment.Record.HeldCount : 0), null), viewer, comment.Moderates);
 
     /// <summary>Pseudonym.comments: only comments that are visible to everyone.</summary>
     public static Deferred<Page<CommentView>> OfAuthor(PseudonymRecord pseudonym, FieldContext context, Viewer? viewer) =>
@@ -76,7 +76,7 @@ internal static class CommentLoaders
             .ThenLoad(count => context.Load(Authors, new AuthorOf(pseudonym.Id, count), context.Page()))
             .ThenLoad(page => CommentView.Mixed(context, viewer, page));
 
-    private static Deferred<Page<CommentView>> List(FieldContext context, ListOf list, Viewer? viewer, bool moderates) =>
+    private static Deferred<Page<CommentView>> List(FieldContext context, CommentListKey list, Viewer? viewer, bool moderates) =>
         context
             .Load(Lists, list, new ListArguments(context.Argument<CommentOrder>("orderBy"), context.Page(), moderates))
             .Then(page => CommentView.Page(page, viewer, moderates));

@@ -36,10 +36,10 @@ internal sealed record CommentView(CommentRecord Record, bool Moderates, bool Is
         return articles.Aggregate(
                 Deferred.FromResult(new Dictionary<Guid, bool>()),
                 (known, article) => known.Combine(ModeratesLoad(context, viewer, article), (all, one) => new Dictionary<Guid, bool>(all) { [article] = one }))
-            .Then(moderates => page.Select(r => Of(r, viewer, moderates[r.ArticleId]), s => s.Record.Place));
+            .Then(moderates => page.Select(r => Of(r, viewer, moderates[r.ArticleId]), s => s.Record.Position));
     }
 
     /// <summary>A page of comments of one article.</summary>
     public static Page<CommentView> Page(Page<CommentRecord> page, Viewer? viewer, bool moderates) =>
-        page.Select(r => Of(r, viewer, moderates), s => s.Record.Place);
+        page.Select(r => Of(r, viewer, moderates), s => s.Record.Position);
 }

@@ -25,11 +25,11 @@ internal static class SanctionLoaders
             : Deferred.FromResult<Sanction?>(null);
 
     /// <summary>The sanctions in force on the viewer's account.</summary>
-    public static Deferred<Sanctions> InForce(FieldContext context, Viewer? viewer)
+    public static Deferred<AccountSanctions> InForce(FieldContext context, Viewer? viewer)
     {
         var now = context.Now();
         return viewer is not null
-            ? context.Load(OfAccount, viewer.AccountId).Then(all => new Sanctions([.. all!.Where(s => s.IsInForceAt(now))]))
-            : Deferred.FromResult(Sanctions.None);
+            ? context.Load(OfAccount, viewer.AccountId).Then(all => new AccountSanctions([.. all!.Where(s => s.IsInForceAt(now))]))
+            : Deferred.FromResult(AccountSanctions.None);
     }
 }

@@ -14,7 +14,7 @@ internal sealed record ThreadView(IReadOnlyList<RowView> Rows, ThreadPage Page);
 
 internal static class ThreadLoaders
 {
-    private static readonly PageLoader<ThreadOf, ThreadArguments, ThreadPage> Pages = new(
+    private static readonly PageLoader<ThreadKey, ThreadArguments, ThreadPage> Pages = new(
         async (request, arguments, articles, cancellationToken) =>
             await request.Service<ThreadReader>().ReadAsync(
                 articles, arguments.Order, arguments.Request, new ReadOptions(arguments.Held, request.SelectedContent()), cancellationToken),
@@ -32,7 +32,7 @@ internal static class ThreadLoaders
         return context
             .Load(
                 Pages,
-                new ThreadOf(article.Id, article.ListedCount + (moderates ? article.HeldCount : 0), article.Version),
+                new ThreadKey(article.Id, article.ListedCount + (moderates ? article.HeldCount : 0), article.Version),
                 new ThreadArguments(context.Argument<CommentOrder>("orderBy"), request, moderates))
             .Then(page => new ThreadView(
                 [.. page.Rows.Select(row => new RowView(CommentView.Of(row.Comment, viewer, moderates), row))], page));

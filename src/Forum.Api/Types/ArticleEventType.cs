@@ -52,8 +52,8 @@ internal sealed class VotesCountedType : ArticleEventType<VotesEvent>
     {
         Description = "Counts of comments whose votes changed, gathered over at most one second.";
         Value("comments", Of<CommentType>().NotNull.List.NotNull, e => e.Comments, Access.Everyone)
-            .Lists(FollowArticle.MaxTogether)
-            .Reads(CommentCosts.One * FollowArticle.MaxTogether);
+            .Lists(FollowArticle.MaxBatch)
+            .Reads(CommentCosts.One * FollowArticle.MaxBatch);
     }
 }
 

@@ -44,7 +44,7 @@ internal sealed class ArticleType : ForumObjectType<ArticleRecord>
             .Argument("maxDepth", Int.NotNull, 4)
             .Lists(CommentCosts.ThreadRows)
             .Reads(CommentCosts.Thread);
-        Value("eventCursor", String.NotNull, a => EventCursor.Of(a.Id, EventPlace.Of(a.LastEvent, a.LastEventAt)), Access.Everyone, "The place in this article's event log as of this answer: give it to `articleEvents(after:)`.");
+        Value("eventCursor", String.NotNull, a => EventCursor.Of(a.Id, EventPosition.Of(a.LastEvent, a.LastEventAt)), Access.Everyone, "The place in this article's event log as of this answer: give it to `articleEvents(after:)`.");
         Load("viewerMay", Of<ArticlePermissionsType>().NotNull, ArticlePermissions.Load, Access.Everyone, "What the viewer may do here; for the signed-out, what a guest may do.")
             .Reads(0)
             .ReadsOnce("sanctions", SanctionReader.MaxSanctions)

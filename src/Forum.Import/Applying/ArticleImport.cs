@@ -11,20 +11,20 @@ namespace Forum.Import.Applying;
 /// Writes one article with all its comments, or adds the new comments to an existing article. An interrupted run leaves
 /// part of the comments with correct counters; the next run adds the rest.
 /// </summary>
-/// <param name="landed">Called with the number of comments that were just written.</param>
+/// <param name="onWritten">Called with the number of comments that were just written.</param>
 internal sealed class ArticleImport(
-    ImportStage stage, ForumRules rules, ImportedAuthors authors, ImportSummary summary, Action<int> landed)
+    ImportStaging staging, ForumRules rules, ImportedAuthors authors, ImportSummary summary, Action<int> onWritten)
 {
-    private readonly ImportedSections places = new();
+    private readonly ImportedSections sections = new();
 
-    public async Task CreateAsync(ExportedArticle exported, StagedRows rows, int waiting, CancellationToken cancellationToken)
+    public async Task CreateAsync(ExportedArticle exported, StagedRows rows, int stagedCount, CancellationToken cancellationToken)
     {
-        var tree = new CommentTree(waiting);
+        var tree = new CommentTree(stagedCount);
         await FillAsync(tree, exported, rows, cancellationToken);
-        await using (var write = await stage.BeginAsync(null, cancellationToken))
+        await using (var write = await staging.BeginAsync(null, cancellationToken))
         {
             var db = write.Db;
-            var slug = await places.SlugAsync(db, exported, cancellationToken);
+            var slug = await sections.SlugAsync(db, exported, cancellationToken);
             var title = ImportedText.Line(exported.Title, Article.MaxTitleLength) ?? "Untitled";
             var article = new Article(exported.Id, slug, title, await ImportedSections.SectionAsync(db, exported, cancellationToken), exported.PublishedAt)
             {
@@ -35,31 +35,31 @@ internal sealed class ArticleImport(
             };
 
             // The export has no time for this. The newest comment's time is an upper bound, and the same in every run.
-            if (tree.NewestVisible != Guid.Empty) article.CommentedAt(ImportedId.TimeOf(tree.NewestVisible));
+            if (tree.NewestVisible != Guid.Empty) article.RecordCommentAt(ImportedId.TimeOf(tree.NewestVisible));
             if (exported.IsLocked) article.SetLock(new DiscussionLock(null, article.LastActivityAt, null, null));
             db.Articles.Add(article);
             await write.CommitAsync();
         }
 
-        await new CommentImport(stage, exported.Id, tree, authors, summary).WriteAsync(rows, landed, cancellationToken);
+        await new CommentImport(staging, exported.Id, tree, authors, summary).WriteAsync(rows, onWritten, cancellationToken);
         summary.ArticlesAdded++;
     }
 
     public async Task AddAsync(
-        ForumDb db, Guid articleId, ExportedArticle exported, StagedRows rows, int waiting, CancellationToken cancellationToken)
+        ForumDb db, Guid articleId, ExportedArticle exported, StagedRows rows, int stagedCount, CancellationToken cancellationToken)
     {
         // Users may post comments meanwhile. Their ids are the newest, and no imported comment becomes a reply to them.
         var comments = db.Comments.AsNoTracking().Where(c => c.ArticleId == articleId);
         var count = await comments.CountAsync(cancellationToken);
         var existing = comments.OrderBy(c => c.Id).Take(count).Select(c => new { c.Id, c.ParentId, c.Depth, c.Status });
-        var tree = new CommentTree(waiting + count);
+        var tree = new CommentTree(stagedCount + count);
         await foreach (var c in existing.AsAsyncEnumerable().WithCancellation(cancellationToken)) tree.AddExisting(c.Id, c.ParentId, c.Depth, c.Status);
         await FillAsync(tree, exported, rows, cancellationToken);
-        await new CommentImport(stage, articleId, tree, authors, summary).WriteAsync(rows, landed, cancellationToken);
+        await new CommentImport(staging, articleId, tree, authors, summary).WriteAsync(rows, onWritten, cancellationToken);
         if (tree.NewestVisible == Guid.Empty) return;
 
         // One event for the whole import: one for each old comment would flood the article's subscribers.
-        await stage.WriteAsync(
+        await staging.WriteAsync(
             articleId,
             write =>
             {
@@ -77,14 +77,14 @@ internal sealed class ArticleImport(
         }
 
         tree.Link(rules.MaxReplyDepth);
-        if (tree.Doubles > 0) summary.Leave("comments under the id of another one of their article", exported.Place, tree.Doubles);
+        if (tree.Duplicates > 0) summary.AddSkipped("comments with the same id as another comment of their article", exported.Position, tree.Duplicates);
     }
 
     private async Task<string?> UrlAsync(ForumDb db, ExportedArticle exported, CancellationToken cancellationToken)
     {
         if (ImportedText.Address(exported.Url) is not { } url) return null;
         if (!await db.Articles.AnyAsync(a => a.Url == url, cancellationToken)) return url;
-        summary.Change("articles under the address of another one: now without an address", exported.Place);
+        summary.AddChanged("articles with the URL of another article: imported without a URL", exported.Position);
         return null;
     }
 }

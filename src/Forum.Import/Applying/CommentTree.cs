@@ -9,7 +9,7 @@ namespace Forum.Import.Applying;
 /// </summary>
 internal sealed class CommentTree(int capacity)
 {
-    private const ushort Unknown = ushort.MaxValue, OnTheWay = ushort.MaxValue - 1;
+    private const ushort Unknown = ushort.MaxValue, InProgress = ushort.MaxValue - 1;
 
     private readonly CommentNode[] nodes = new CommentNode[capacity];
     private int count;
@@ -27,11 +27,11 @@ internal sealed class CommentTree(int capacity)
     }
 
     /// <summary>Number of imported comments whose key equals that of another comment.</summary>
-    public int Doubles { get; private set; }
+    public int Duplicates { get; private set; }
 
     public int Size => count;
 
-    public ref CommentNode this[int at] => ref nodes[at];
+    public ref CommentNode this[int index] => ref nodes[index];
 
     private Span<CommentNode> Nodes => nodes.AsSpan(0, count);
 
@@ -45,8 +45,8 @@ internal sealed class CommentTree(int capacity)
     /// <summary>Finds every parent, breaks cycles, and flattens replies that are deeper than the forum allows.</summary>
     public void Link(int maxDepth)
     {
-        Nodes.Sort((a, b) => Order(a, b));
-        RemoveDoubles();
+        Nodes.Sort((a, b) => Compare(a, b));
+        RemoveDuplicates();
         foreach (ref var node in Nodes)
         {
             node.Parent = node.ParentTail == 0 ? -1 : IndexOf(node.ParentTail);
@@ -56,18 +56,18 @@ internal sealed class CommentTree(int capacity)
         List<int> path = [];
         for (var i = 0; i < count; i++)
         {
-            if (nodes[i].Depth == Unknown) Place(i, maxDepth, path);
+            if (nodes[i].Depth == Unknown) SetDepths(i, maxDepth, path);
         }
     }
 
     /// <returns>Negative if an earlier comment has this key, or if there is none.</returns>
     public int IndexOf(Guid id)
     {
-        var at = IndexOf(ImportedId.Tail(id));
-        return at >= 0 && nodes[at].Id == id ? at : -1;
+        var index = IndexOf(ImportedId.Tail(id));
+        return index >= 0 && nodes[index].Id == id ? index : -1;
     }
 
-    private static int Order(in CommentNode a, in CommentNode b)
+    private static int Compare(in CommentNode a, in CommentNode b)
     {
         var byTail = ImportedId.Tail(a.Id).CompareTo(ImportedId.Tail(b.Id));
         if (byTail != 0) return byTail;
@@ -80,17 +80,17 @@ internal sealed class CommentTree(int capacity)
         Id = id, ParentTail = parentTail, StatusByte = (byte)status, Marks = marks, Depth = depth,
     };
 
-    private void RemoveDoubles()
+    private void RemoveDuplicates()
     {
-        var kept = 0;
+        var keptCount = 0;
         for (var i = 0; i < count; i++)
         {
-            if (kept > 0 && ImportedId.Tail(nodes[kept - 1].Id) == ImportedId.Tail(nodes[i].Id)) continue;
-            nodes[kept++] = nodes[i];
+            if (keptCount > 0 && ImportedId.Tail(nodes[keptCount - 1].Id) == ImportedId.Tail(nodes[i].Id)) continue;
+            nodes[keptCount++] = nodes[i];
         }
 
-        Doubles = count - kept;
-        count = kept;
+        Duplicates = count - keptCount;
+        count = keptCount;
     }
 
     private int IndexOf(ulong tail)
@@ -109,21 +109,21 @@ internal sealed class CommentTree(int capacity)
     }
 
     /// <summary>Sets the depth of a comment and of all its ancestors that have none yet.</summary>
-    private void Place(int start, int maxDepth, List<int> path)
+    private void SetDepths(int start, int maxDepth, List<int> path)
     {
         path.Clear();
-        var at = start;
-        while (at >= 0 && nodes[at].Depth == Unknown)
+        var index = start;
+        while (index >= 0 && nodes[index].Depth == Unknown)
         {
-            nodes[at].Depth = OnTheWay;
-            path.Add(at);
-            at = nodes[at].Parent;
+            nodes[index].Depth = InProgress;
+            path.Add(index);
+            index = nodes[index].Parent;
         }
 
-        if (at >= 0 && nodes[at].Depth == OnTheWay) BreakCircle(path, path.IndexOf(at));
+        if (index >= 0 && nodes[index].Depth == InProgress) BreakCycle(path, path.IndexOf(index));
         for (var i = path.Count - 1; i >= 0; i--)
         {
-            if (nodes[path[i]].Depth == OnTheWay) PlaceBelowParent(ref nodes[path[i]], maxDepth);
+            if (nodes[path[i]].Depth == InProgress) SetDepthBelowParent(ref nodes[path[i]], maxDepth);
         }
     }
 
@@ -131,7 +131,7 @@ internal sealed class CommentTree(int capacity)
     /// The oldest comment of a cycle becomes a top-level comment. The path is rotated to start after it, so that
     /// parents come last.
     /// </summary>
-    private void BreakCircle(List<int> path, int from)
+    private void BreakCycle(List<int> path, int from)
     {
         var oldest = from;
         for (var i = from + 1; i < path.Count; i++)
@@ -141,18 +141,18 @@ internal sealed class CommentTree(int capacity)
 
         ref var top = ref nodes[path[oldest]];
         top.Parent = -1;
-        top.Marks |= NodeMarks.Circle;
-        var circle = path[(oldest + 1)..].Concat(path[from..(oldest + 1)]).ToList();
+        top.Marks |= NodeMarks.Cycle;
+        var cycle = path[(oldest + 1)..].Concat(path[from..(oldest + 1)]).ToList();
         path.RemoveRange(from, path.Count - from);
-        path.AddRange(circle);
+        path.AddRange(cycle);
     }
 
-    private void PlaceBelowParent(ref CommentNode node, int maxDepth)
+    private void SetDepthBelowParent(ref CommentNode node, int maxDepth)
     {
         while (node.Parent >= 0 && nodes[node.Parent].Depth >= maxDepth)
         {
             node.Parent = nodes[node.Parent].Parent;
-            node.Marks |= NodeMarks.Raised;
+            node.Marks |= NodeMarks.Flattened;
         }
 
         node.Depth = (ushort)(node.Parent < 0 ? 0 : nodes[node.Parent].Depth + 1);

@@ -20,16 +20,16 @@ internal static partial class ImportedName
     /// <returns>A name that may already be taken, or <see cref="Guest"/>.</returns>
     public static string From(string name)
     {
-        var kept = "";
+        var accepted = "";
         foreach (var word in name[..Math.Min(name.Length, MaxSource)].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
             if (Address().IsMatch(word)) continue;
             var clean = string.Concat(word.Where(c => char.IsLetterOrDigit(c) || char.IsSurrogate(c) || IsMark(c) || c is '.' or '-' or '_' or '\'' or '\u2019'));
-            var longer = PseudonymName.Check(kept.Length == 0 ? clean : $"{kept} {clean}");
-            if (!longer.IsRefused) kept = longer.Text;
+            var candidate = PseudonymName.Check(accepted.Length == 0 ? clean : $"{accepted} {clean}");
+            if (!candidate.IsInvalid) accepted = candidate.Text;
         }
 
-        return kept.Length == 0 ? Guest : kept;
+        return accepted.Length == 0 ? Guest : accepted;
     }
 
     /// <summary>The n-th of several authors with the same name: "Anna", "Anna 2", "Anna 3".</summary>

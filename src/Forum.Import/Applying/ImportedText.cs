@@ -11,14 +11,14 @@ internal static class ImportedText
     /// <summary>
     /// Replaces the content of a comment that contained only images or markup, so that its replies keep their parent.
     /// </summary>
-    private const string Nothing = "…";
+    private const string Placeholder = "…";
 
     /// <returns>The Markdown, the HTML rendered from it, and whether the original had no text.</returns>
     public static (string Markdown, string Html, bool IsEmpty) Comment(string html, bool lineFeedsBreak)
     {
         var markdown = ImportedHtml.ToMarkdown(html, lineFeedsBreak);
         var isEmpty = string.IsNullOrWhiteSpace(markdown);
-        if (isEmpty) markdown = Nothing;
+        if (isEmpty) markdown = Placeholder;
         return (markdown, CommentHtml.Render(markdown), isEmpty);
     }
 
@@ -26,8 +26,8 @@ internal static class ImportedText
     public static string? Article(string? html)
     {
         if (string.IsNullOrWhiteSpace(html)) return null;
-        var safe = ArticleHtml.Sanitise(html);
-        return safe.Length is 0 or > Data.Article.MaxHtmlLength ? null : safe;
+        var sanitized = ArticleHtml.Sanitize(html);
+        return sanitized.Length is 0 or > Data.Article.MaxHtmlLength ? null : sanitized;
     }
 
     /// <summary>One line of plain text; null when nothing is left.</summary>

@@ -12,7 +12,7 @@ internal enum NodeMarks : byte
     /// <summary>The parent is not imported, so the comment became a top-level comment.</summary>
     Orphan = 8,
     /// <summary>Its ancestors formed a cycle, which was broken at this comment.</summary>
-    Circle = 16,
+    Cycle = 16,
     /// <summary>It replied to a comment at the maximum depth, and was moved up to be its sibling.</summary>
-    Raised = 32,
+    Flattened = 32,
 }

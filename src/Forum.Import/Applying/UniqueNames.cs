@@ -8,42 +8,43 @@ namespace Forum.Import.Applying;
 /// <param name="keyOf">The key that must be unique.</param>
 internal sealed class UniqueNames(Func<string, int, string> numbered, Func<string, string> keyOf)
 {
-    private const int MaxRemembered = 20_000, MaxAsked = 512;
+    private const int MaxCachedNames = 20_000, MaxExtra = 512;
 
     private readonly Dictionary<string, int> next = new(StringComparer.Ordinal);
 
     /// <param name="wanted">May contain the same name several times.</param>
-    /// <param name="taken">Returns which of the given keys are taken.</param>
+    /// <param name="findTakenAsync">Returns which of the given keys are taken.</param>
     /// <returns>One name for each wanted name, in order, without duplicates.</returns>
     public async Task<IReadOnlyList<string>> TakeAsync(
-        IReadOnlyList<string> wanted, Func<string[], Task<List<string>>> taken)
+        IReadOnlyList<string> wanted, Func<string[], Task<List<string>>> findTakenAsync)
     {
-        if (next.Count > MaxRemembered) next.Clear();
-        var found = new string?[wanted.Count];
-        HashSet<string> given = new(StringComparer.Ordinal);
-        for (var ask = 1; found.Contains(null); ask = Math.Min(ask * 8, MaxAsked))
+        if (next.Count > MaxCachedNames) next.Clear();
+        var result = new string?[wanted.Count];
+        HashSet<string> assigned = new(StringComparer.Ordinal);
+        for (var extra = 1; result.Contains(null); extra = Math.Min(extra * 8, MaxExtra))
         {
-            var open = Enumerable.Range(0, wanted.Count).Where(i => found[i] is null).ToLookup(i => wanted[i]);
-            var candidates = open.ToDictionary(of => of.Key, of => Candidates(of.Key, of.Count() - 1 + ask));
-            HashSet<string> gone = [.. await taken([.. candidates.Values.SelectMany(c => c.Select(keyOf)).Distinct()]), .. given];
-            foreach (var of in open)
+            var unresolved = Enumerable.Range(0, wanted.Count).Where(i => result[i] is null).ToLookup(i => wanted[i]);
+            var candidates = unresolved.ToDictionary(group => group.Key, group => Candidates(group.Key, group.Count() - 1 + extra));
+            HashSet<string> takenKeys = [.. await findTakenAsync([.. candidates.Values.SelectMany(c => c.Select(keyOf)).Distinct()]), .. assigned];
+            foreach (var group in unresolved)
             {
-                var free = candidates[of.Key].Where(c => gone.Add(keyOf(c))).Take(of.Count()).ToList();
-                foreach (var (i, name) in of.Zip(free))
+                var free = candidates[group.Key].Where(c => takenKeys.Add(keyOf(c))).Take(group.Count()).ToList();
+                foreach (var (i, name) in group.Zip(free))
                 {
-                    found[i] = name;
-                    given.Add(keyOf(name));
+                    result[i] = name;
+                    assigned.Add(keyOf(name));
                 }
 
-                next[of.Key] = next.GetValueOrDefault(of.Key, 1) + (free.Count == of.Count() ? candidates[of.Key].IndexOf(free[^1]) + 1 : candidates[of.Key].Count);
+                var used = free.Count == group.Count() ? candidates[group.Key].IndexOf(free[^1]) + 1 : candidates[group.Key].Count;
+                next[group.Key] = next.GetValueOrDefault(group.Key, 1) + used;
             }
         }
 
-        return found!;
+        return result!;
     }
 
     /// <summary>Resets the numbers. Call this when the transaction that took names was rolled back.</summary>
-    public void Forget() => next.Clear();
+    public void Reset() => next.Clear();
 
     private List<string> Candidates(string name, int count)
     {

@@ -5,10 +5,10 @@ namespace Forum.Import.Parsing;
 public sealed class BrokenExport : Exception
 #pragma warning restore CA1710
 {
-    /// <param name="place">Where reading stopped.</param>
+    /// <param name="position">Where reading stopped.</param>
     /// <param name="problem">What is wrong there, without a full stop.</param>
-    public BrokenExport(Place place, string problem, Exception? inner = null)
-        : base($"{place}: {problem}.", inner) => Place = place;
+    public BrokenExport(SourcePosition position, string problem, Exception? inner = null)
+        : base($"{position}: {problem}.", inner) => Position = position;
 
-    public Place Place { get; }
+    public SourcePosition Position { get; }
 }

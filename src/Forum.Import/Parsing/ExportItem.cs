@@ -1,5 +1,5 @@
 namespace Forum.Import.Parsing;
 
 /// <summary>One item of an export, in the forum's terms.</summary>
-/// <param name="Place">Where it starts.</param>
-public abstract record ExportItem(Place Place);
+/// <param name="Position">Where it starts.</param>
+public abstract record ExportItem(SourcePosition Position);

@@ -14,7 +14,7 @@ internal sealed class ExportXml : IDisposable
     private readonly XmlReader reader;
     private readonly Action nextToken;
     private readonly long linesBefore;
-    private readonly string[] open = new string[MaxDepth + 1];
+    private readonly string[] openElements = new string[MaxDepth + 1];
     private int depth;
 
     public ExportXml(ExportStream file)
@@ -32,9 +32,9 @@ internal sealed class ExportXml : IDisposable
     private ExportXml(XmlReader reader, Action nextToken, long linesBefore) =>
         (this.reader, this.nextToken, this.linesBefore) = (reader, nextToken, linesBefore);
 
-    public Place Place => new(linesBefore + ((IXmlLineInfo)reader).LineNumber, reader.NodeType == XmlNodeType.Element ? reader.Name : Open);
+    public SourcePosition Position => new(linesBefore + ((IXmlLineInfo)reader).LineNumber, reader.NodeType == XmlNodeType.Element ? reader.Name : CurrentElement);
 
-    private string Open => depth == 0 ? "" : open[depth - 1];
+    private string CurrentElement => depth == 0 ? "" : openElements[depth - 1];
 
     /// <summary>Moves to the root element of the document or record.</summary>
     /// <returns>Its name as written in the file.</returns>
@@ -45,7 +45,7 @@ internal sealed class ExportXml : IDisposable
             if (reader.NodeType == XmlNodeType.Element) return reader.Name;
         }
 
-        throw new BrokenExport(Place, "there is no element");
+        throw new BrokenExport(Position, "there is no element");
     }
 
     /// <summary>
@@ -80,15 +80,15 @@ internal sealed class ExportXml : IDisposable
         if (reader.IsEmptyElement) return "";
         var level = reader.Depth;
         var text = "";
-        StringBuilder? more = null;
+        StringBuilder? builder = null;
         while (Next() && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == level))
         {
             if (reader.NodeType is not (XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace)) continue;
             if (text.Length == 0) text = reader.Value;
-            else if ((more ??= new StringBuilder(text)).Length < maxLength) more.Append(reader.Value);
+            else if ((builder ??= new StringBuilder(text)).Length < maxLength) builder.Append(reader.Value);
         }
 
-        return Cut(more?.ToString() ?? text, maxLength);
+        return Truncate(builder?.ToString() ?? text, maxLength);
     }
 
     public void Dispose() => reader.Dispose();
@@ -104,7 +104,7 @@ internal sealed class ExportXml : IDisposable
         IgnoreWhitespace = true,
     };
 
-    private static string Cut(string text, int maxLength)
+    private static string Truncate(string text, int maxLength)
     {
         if (text.Length <= maxLength) return text;
         return text[..(char.IsHighSurrogate(text[maxLength - 1]) ? maxLength - 1 : maxLength)];
@@ -117,29 +117,29 @@ internal sealed class ExportXml : IDisposable
         {
             if (!reader.Read()) return false;
         }
-        catch (XmlException broken)
+        catch (XmlException exception)
         {
             // Errors before the first element, such as a document type, may have no line number.
-            var line = broken.LineNumber == 0 ? 0 : linesBefore + broken.LineNumber;
-            throw new BrokenExport(new Place(line, Open), Say(broken), broken);
+            var line = exception.LineNumber == 0 ? 0 : linesBefore + exception.LineNumber;
+            throw new BrokenExport(new SourcePosition(line, CurrentElement), Describe(exception), exception);
         }
-        catch (InvalidDataException tooLong)
+        catch (InvalidDataException exception)
         {
-            throw new BrokenExport(Place, tooLong.Message, tooLong);
+            throw new BrokenExport(Position, exception.Message, exception);
         }
 
-        if (reader.Depth > MaxDepth) throw new BrokenExport(Place, $"elements are nested more than {MaxDepth} deep");
-        if (reader.NodeType == XmlNodeType.Element) open[reader.Depth] = reader.Name;
+        if (reader.Depth > MaxDepth) throw new BrokenExport(Position, $"elements are nested more than {MaxDepth} deep");
+        if (reader.NodeType == XmlNodeType.Element) openElements[reader.Depth] = reader.Name;
         depth = reader.NodeType is XmlNodeType.Element && !reader.IsEmptyElement ? reader.Depth + 1 : reader.Depth;
         return true;
     }
 
-    private static string Say(XmlException broken)
+    private static string Describe(XmlException exception)
     {
-        if (broken.Message.Contains("DTD", StringComparison.Ordinal))
-            return "the file declares a document type (DTD) or entities, and no export does";
-        var end = broken.Message.LastIndexOf(" Line ", StringComparison.Ordinal);
-        var message = end < 0 ? broken.Message : broken.Message[..end];
+        if (exception.Message.Contains("DTD", StringComparison.Ordinal))
+            return "the file declares a document type (DTD) or entities, which no export does";
+        var end = exception.Message.LastIndexOf(" Line ", StringComparison.Ordinal);
+        var message = end < 0 ? exception.Message : exception.Message[..end];
         return $"this is not well-formed XML ({message.TrimEnd('.')})";
     }
 }

@@ -3,10 +3,10 @@ namespace Forum.Import.Parsing;
 /// <summary>An article, or the reason why it is not imported; its comments are then not imported either.</summary>
 /// <param name="Thread">Matches <see cref="ExportedComment.Thread"/> of its comments.</param>
 /// <param name="Id">The article's id: the same for the same article of the same site in every export.</param>
-public sealed record ExportedArticle(Place Place, string Thread, Guid Id) : ExportItem(Place)
+public sealed record ExportedArticle(SourcePosition Position, string Thread, Guid Id) : ExportItem(Position)
 {
     /// <summary>Why the article is skipped: a noun phrase in the plural, such as "drafts". Null if it is imported.</summary>
-    public string? LeftOut { get; init; }
+    public string? SkipReason { get; init; }
 
     /// <summary>The article's slug in the source system.</summary>
     public string SlugHint { get; init; } = "";

@@ -7,7 +7,7 @@ public interface IExport
     /// True when an article's comments may be anywhere in the file, so that no article is complete before the end of
     /// the file.
     /// </summary>
-    bool ScattersComments { get; }
+    bool HasScatteredComments { get; }
 
     /// <summary>Returns all items of the file, in their order.</summary>
     /// <exception cref="BrokenExport">While enumerating: the file cannot be read further.</exception>

@@ -23,7 +23,7 @@ internal static class Paragraphs
     private static readonly Regex BlankLines = new("\\n(?:[ \\t]*\\n)+", Linear);
     private static readonly Regex BreakThenLine = new("<br[ \\t]*/?>[ \\t]*\\n", Linear);
 
-    public static string In(string text)
+    public static string FromLineBreaks(string text)
     {
         if (string.IsNullOrWhiteSpace(text)) return "";
         var lines = text.ReplaceLineEndings("\n");
@@ -46,11 +46,11 @@ internal static class Paragraphs
 
     private static void AppendParagraphs(StringBuilder html, string text)
     {
-        var apart = BlankLines.Replace(Closing.Replace(Opening.Replace(text, "\n\n$0"), "$0\n\n"), "\n\n");
-        foreach (var piece in apart.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        var separated = BlankLines.Replace(Closing.Replace(Opening.Replace(text, "\n\n$0"), "$0\n\n"), "\n\n");
+        foreach (var paragraph in separated.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (StartsBlock.IsMatch(piece)) html.Append(piece).Append('\n');
-            else html.Append("<p>").Append(BreakThenLine.Replace(piece, "\n").Replace("\n", "<br>\n", StringComparison.Ordinal)).Append("</p>\n");
+            if (StartsBlock.IsMatch(paragraph)) html.Append(paragraph).Append('\n');
+            else html.Append("<p>").Append(BreakThenLine.Replace(paragraph, "\n").Replace("\n", "<br>\n", StringComparison.Ordinal)).Append("</p>\n");
         }
     }
 }

@@ -11,9 +11,9 @@ public sealed record ImportRemark(string Reason)
     /// <summary>The first few places in the file.</summary>
     public IReadOnlyList<string> Examples => examples;
 
-    internal void Add(long count, IReadOnlyList<string> more, int maxExamples)
+    internal void Add(long count, IReadOnlyList<string> moreExamples, int maxExamples)
     {
         Count += count;
-        examples.AddRange(more.Take(maxExamples - examples.Count));
+        examples.AddRange(moreExamples.Take(maxExamples - examples.Count));
     }
 }

@@ -17,8 +17,8 @@ internal sealed record StagedComment(
     [property: JsonPropertyName("e")] string Element)
 {
     [JsonIgnore]
-    public DateTime At => ImportedId.TimeOf(Id);
+    public DateTime CreatedAt => ImportedId.TimeOf(Id);
 
     [JsonIgnore]
-    public Place Place => new(Line, Element);
+    public SourcePosition Position => new(Line, Element);
 }

@@ -20,7 +20,7 @@ public static class ImportedHtml
     {
         ArgumentNullException.ThrowIfNull(html);
         var tidy = HtmlTidy.Tidy(CommentText.Salvage(html), AllowedHtml.InArticles);
-        var parser = new HtmlParser(new HtmlParserOptions { MaximumDepth = Sanitiser.MaxDepth });
+        var parser = new HtmlParser(new HtmlParserOptions { MaximumDepth = Sanitizer.MaxDepth });
         using var document = parser.ParseDocument(tidy);
         if (document.Body is not { } body)
             return "";

@@ -36,10 +36,10 @@ internal sealed class MarkdownBlocks(bool lineFeedsBreak, bool withEmphasis)
     private IEnumerable<string> Block(IElement element, int depth) => element.LocalName switch
     {
         "hr" => ["***"],
-        "pre" => [Fenced(element.TextContent.Trim('\n'))],
+        "pre" => [Fence(element.TextContent.Trim('\n'))],
         "h1" or "h2" or "h3" or "h4" or "h5" or "h6" =>
             Paragraphs([element]).Select(text => "#### " + text.Replace('\n', ' ')),
-        "tr" => [string.Join(" | ", element.Children.Select(cell => InOneLine(cell)))],
+        "tr" => [string.Join(" | ", element.Children.Select(cell => ToSingleLine(cell)))],
         "table" or "thead" or "tbody" or "tfoot" => Rows(element, depth),
         "blockquote" when depth < MaxDepth => Quote(BlocksOf(element.ChildNodes, depth + 1)),
         "ul" or "ol" when depth < MaxDepth => List(element, depth + 1),
@@ -49,7 +49,7 @@ internal sealed class MarkdownBlocks(bool lineFeedsBreak, bool withEmphasis)
     private IEnumerable<string> Paragraphs(IReadOnlyList<INode> nodes) =>
         Lines(nodes).Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(MarkdownEscape.LineStarts);
 
-    private string InOneLine(INode node) => Lines([node]).ReplaceLineEndings(" ");
+    private string ToSingleLine(INode node) => Lines([node]).ReplaceLineEndings(" ");
 
     private string Lines(IReadOnlyList<INode> nodes) => new MarkdownInlines(lineFeedsBreak, withEmphasis).Write(nodes);
 
@@ -60,7 +60,7 @@ internal sealed class MarkdownBlocks(bool lineFeedsBreak, bool withEmphasis)
     }
 
     private static IEnumerable<string> Quote(List<string> blocks) =>
-        blocks.Count == 0 ? [] : [Indented(string.Join("\n\n", blocks), "> ", "> ")];
+        blocks.Count == 0 ? [] : [Indent(string.Join("\n\n", blocks), "> ", "> ")];
 
     private IEnumerable<string> List(IElement list, int depth)
     {
@@ -80,7 +80,7 @@ internal sealed class MarkdownBlocks(bool lineFeedsBreak, bool withEmphasis)
                 (_, false) => FormattableString.Invariant($"{number++}. "),
                 (_, true) => FormattableString.Invariant($"{number++}) "),
             };
-            items.Add(Indented(Joined(blocks), bullet, new string(' ', bullet.Length)));
+            items.Add(Indent(JoinBlocks(blocks), bullet, new string(' ', bullet.Length)));
         }
 
         var isLoose = items.Exists(item => item.Contains("\n\n", StringComparison.Ordinal));
@@ -108,16 +108,16 @@ internal sealed class MarkdownBlocks(bool lineFeedsBreak, bool withEmphasis)
     }
 
     /// <summary>A nested list follows the item's text without an empty line, or the outer list would be a loose list.</summary>
-    private static string Joined(List<string> blocks) => blocks.Aggregate((all, next) =>
+    private static string JoinBlocks(List<string> blocks) => blocks.Aggregate((all, next) =>
         all + (next is ['-' or '+', ' ', ..] or ['1', '.' or ')', ' ', ..] ? "\n" : "\n\n") + next);
 
-    private static string Fenced(string code)
+    private static string Fence(string code)
     {
         var fence = new string('`', Math.Max(3, MarkdownEscape.LongestRun(code, '`') + 1));
         return $"{fence}\n{code}\n{fence}";
     }
 
-    private static string Indented(string text, string first, string others)
+    private static string Indent(string text, string first, string others)
     {
         var lines = text.Split('\n').Select((line, i) => (i == 0 ? first : others) + line);
         return string.Join('\n', lines.Select(line => line.TrimEnd(' ')));

@@ -19,7 +19,7 @@ internal static class MarkdownEscape
                 '\\' or '`' or '*' or '[' or ']' or '<' => true,
                 '_' => !(char.IsLetterOrDigit(before) && char.IsLetterOrDigit(after)),
                 '~' => before == '~' || after == '~' || i == 0 || i == text.Length - 1,
-                '&' => BeginsEntity(text[i..]),
+                '&' => StartsEntity(text[i..]),
                 _ => false,
             };
             if (isMark)
@@ -34,16 +34,16 @@ internal static class MarkdownEscape
     public static int LongestRun(string text, char c)
     {
         int longest = 0, run = 0;
-        foreach (var at in text)
+        foreach (var position in text)
         {
-            run = at == c ? run + 1 : 0;
+            run = position == c ? run + 1 : 0;
             longest = Math.Max(longest, run);
         }
 
         return longest;
     }
 
-    private static bool BeginsEntity(ReadOnlySpan<char> text) =>
+    private static bool StartsEntity(ReadOnlySpan<char> text) =>
         text.Length > 1 && (text[1] == '#' || char.IsAsciiLetter(text[1]))
         && text[..Math.Min(text.Length, LongestEntity)].Contains(';');
 
@@ -60,5 +60,5 @@ internal static class MarkdownEscape
         };
     }
 
-    private static bool EndsWord(string line, int at) => at == line.Length || line[at] is ' ' or '\t';
+    private static bool EndsWord(string line, int position) => position == line.Length || line[position] is ' ' or '\t';
 }

@@ -13,14 +13,14 @@ internal sealed class MarkdownInlines(bool lineFeedsBreak, bool withEmphasis)
         RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private readonly StringBuilder markdown = new();
-    private readonly HashSet<string> within = [];
+    private readonly HashSet<string> openMarkers = [];
     private bool isLetterNext;
 
     /// <summary>Returns paragraphs separated by an empty line.</summary>
     public string Write(IReadOnlyList<INode> nodes)
     {
         WriteAll(nodes);
-        return MarkdownLines.Framed(markdown.ToString(), emptyLines: true);
+        return MarkdownLines.TrimLines(markdown.ToString(), emptyLines: true);
     }
 
     private void WriteAll(IReadOnlyList<INode> nodes)
@@ -60,10 +60,10 @@ internal sealed class MarkdownInlines(bool lineFeedsBreak, bool withEmphasis)
                 WriteChildren(element);
                 markdown.Append('\u201D');
                 break;
-            case "a" when !within.Contains("a"):
-                WriteLink(LinkAddress.Of(element.GetAttribute("href")), element.TextContent, Inside(element, "a"));
+            case "a" when !openMarkers.Contains("a"):
+                WriteLink(LinkAddress.Of(element.GetAttribute("href")), element.TextContent, WriteInner(element, "a"));
                 break;
-            case "img" when !within.Contains("a") && element.GetAttribute("alt") is var alt:
+            case "img" when !openMarkers.Contains("a") && element.GetAttribute("alt") is var alt:
                 WriteLink(LinkAddress.Of(element.GetAttribute("src")), alt ?? "", Escaped(alt ?? ""));
                 break;
             default:
@@ -77,36 +77,36 @@ internal sealed class MarkdownInlines(bool lineFeedsBreak, bool withEmphasis)
     private void WriteMarked(IElement element, string mark)
     {
         var isBeforeLetter = isLetterNext;
-        var inner = !withEmphasis || within.Contains(mark) || EndsWith(mark[0]) ? null : Inside(element, mark);
-        var words = inner?.Trim() ?? "";
-        var afterwards = inner?[inner.TrimEnd().Length..] ?? "";
+        var inner = !withEmphasis || openMarkers.Contains(mark) || EndsWith(mark[0]) ? null : WriteInner(element, mark);
+        var content = inner?.Trim() ?? "";
+        var trailing = inner?[inner.TrimEnd().Length..] ?? "";
         // CommonMark closes no emphasis between punctuation and a letter, and opens none between a letter and punctuation.
-        for (; isBeforeLetter && words is [.., '.' or ',' or ':' or ';' or '!' or '?']; words = words[..^1])
-            afterwards = words[^1] + afterwards;
-        if (inner is null || words.Length == 0 || (EndsWithLetter() && !StartsWithLetter(words)))
+        for (; isBeforeLetter && content is [.., '.' or ',' or ':' or ';' or '!' or '?']; content = content[..^1])
+            trailing = content[^1] + trailing;
+        if (inner is null || content.Length == 0 || (EndsWithLetter() && !StartsWithLetter(content)))
         {
             WriteChildren(element);
             return;
         }
 
         markdown.Append(inner.AsSpan(0, inner.Length - inner.TrimStart().Length));
-        markdown.Append(mark).Append(words).Append(mark).Append(afterwards);
+        markdown.Append(mark).Append(content).Append(mark).Append(trailing);
     }
 
     private bool EndsWith(char mark) => markdown.Length > 0 && markdown[^1] == mark;
 
     private bool EndsWithLetter() => markdown.Length > 0 && char.IsLetterOrDigit(markdown[^1]);
 
-    private static bool StartsWithLetter(string words) => char.IsLetterOrDigit(words[0]);
+    private static bool StartsWithLetter(string content) => char.IsLetterOrDigit(content[0]);
 
     /// <summary>
     /// Emphasis contains no empty lines, because the end of a paragraph would leave its opening marker unmatched.
     /// </summary>
-    private string Inside(IElement element, string mark)
+    private string WriteInner(IElement element, string mark)
     {
         var inner = new MarkdownInlines(lineFeedsBreak, withEmphasis);
-        inner.within.UnionWith(within);
-        inner.within.Add(mark);
+        inner.openMarkers.UnionWith(openMarkers);
+        inner.openMarkers.Add(mark);
         inner.WriteChildren(element);
         return MarkdownLines.WithoutEmptyLines(inner.markdown.ToString());
     }
@@ -123,14 +123,14 @@ internal sealed class MarkdownInlines(bool lineFeedsBreak, bool withEmphasis)
 
     private void WriteLink(string? address, string text, string markdownOfText)
     {
-        var words = markdownOfText.Trim();
+        var content = markdownOfText.Trim();
         var label = text.Trim();
         if (address is null)
             markdown.Append(markdownOfText);
         else if (address == LinkAddress.Of(label) && IsPlain(label))
             markdown.Append('<').Append(label).Append('>');
         else
-            markdown.Append('[').Append(words.Length > 0 ? words : Escaped(address)).Append("](<")
+            markdown.Append('[').Append(content.Length > 0 ? content : Escaped(address)).Append("](<")
                 .Append(address.Replace("&", "&amp;", StringComparison.Ordinal)).Append(">)");
     }
 
@@ -141,7 +141,7 @@ internal sealed class MarkdownInlines(bool lineFeedsBreak, bool withEmphasis)
     private void WriteText(string data)
     {
         var text = MarkdownLines.Collapse(data, lineFeedsBreak);
-        if (within.Contains("a"))
+        if (openMarkers.Contains("a"))
         {
             MarkdownEscape.Append(markdown, text);
             return;

@@ -23,39 +23,39 @@ internal static class MarkdownLines
     }
 
     /// <summary>Trims each line; several empty lines become one, or none.</summary>
-    public static string Framed(string text, bool emptyLines)
+    public static string TrimLines(string text, bool emptyLines)
     {
-        var framed = new StringBuilder(text.Length);
-        var isApart = false;
+        var trimmed = new StringBuilder(text.Length);
+        var isAfterEmptyLine = false;
         foreach (var range in text.AsSpan().Split('\n'))
         {
             var line = text.AsSpan()[range].Trim(' ');
             if (line.Length == 0)
             {
-                isApart = true;
+                isAfterEmptyLine = true;
                 continue;
             }
 
-            if (framed.Length > 0)
-                framed.Append(isApart && emptyLines ? "\n\n" : "\n");
-            framed.Append(line);
-            isApart = false;
+            if (trimmed.Length > 0)
+                trimmed.Append(isAfterEmptyLine && emptyLines ? "\n\n" : "\n");
+            trimmed.Append(line);
+            isAfterEmptyLine = false;
         }
 
-        return framed.ToString();
+        return trimmed.ToString();
     }
 
     /// <summary>Keeps white space around the text, because it separates words.</summary>
     public static string WithoutEmptyLines(string text)
     {
-        var framed = Framed(text, emptyLines: false);
-        if (framed.Length == 0)
+        var trimmed = TrimLines(text, emptyLines: false);
+        if (trimmed.Length == 0)
             return text.Length == 0 ? "" : text.Contains('\n', StringComparison.Ordinal) ? "\n" : " ";
         var start = text.AsSpan().TrimStart(" \n").Length;
         var end = text.AsSpan().TrimEnd(" \n").Length;
-        return string.Concat(Space(text.AsSpan(0, text.Length - start)), framed, Space(text.AsSpan(end)));
+        return string.Concat(Space(text.AsSpan(0, text.Length - start)), trimmed, Space(text.AsSpan(end)));
     }
 
-    private static string Space(ReadOnlySpan<char> around) =>
-        around.Length == 0 ? "" : around.Count('\n') > 1 ? "\n\n" : around.Contains('\n') ? "\n" : " ";
+    private static string Space(ReadOnlySpan<char> whiteSpace) =>
+        whiteSpace.Length == 0 ? "" : whiteSpace.Count('\n') > 1 ? "\n\n" : whiteSpace.Contains('\n') ? "\n" : " ";
 }

@@ -9,17 +9,17 @@ internal static class AbandonableWork
     /// Npgsql sends a cancellation request to the server and waits until the server has read it.
     /// </summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; the work may still be running for a while.</exception>
-    public static async Task<T> OrLeaveAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    public static async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        var own = new CancellationTokenSource();
+        var workCancellation = new CancellationTokenSource();
         try
         {
-            return await work(own.Token).WaitAsync(cancellationToken);
+            return await work(workCancellation.Token).WaitAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The token is cancelled when this returns; its callbacks run on another thread.
-            _ = own.CancelAsync();
+            _ = workCancellation.CancelAsync();
             throw;
         }
     }

@@ -39,7 +39,7 @@ internal static class AccountEndpoints
     private const int RegisterRows = 100;
 
     /// <summary>What signing out and reading one's own account cost in the read quota, in rows.</summary>
-    private const int FewRows = 10;
+    private const int SmallReadRows = 10;
 
     /// <summary>
     /// Rejects bodies that are not JSON in UTF-8 before they are read: the framework's reader throws on a charset that
@@ -67,12 +67,12 @@ internal static class AccountEndpoints
                 context.HttpContext.Response.Headers.CacheControl = "no-store";
                 return next(context);
             })
-            .AddEndpointFilter<RefuseOtherSites>();
+            .AddEndpointFilter<RejectCrossSiteRequests>();
         account.MapPost("/register", RegisterAsync).CountsAs(RateKinds.Read, RegisterRows);
         account.MapPost("/login", LoginAsync).CountsAs(RateKinds.Read, SignInRows);
         account.MapPost("/refresh", RefreshAsync).CountsAs(RateKinds.Read, RefreshRows);
-        account.MapPost("/logout", LogoutAsync).CountsAs(RateKinds.Read, FewRows);
-        account.MapMethods("/manage/info", HttpReadMethods.Names, InfoAsync).CountsAs(RateKinds.Read, FewRows);
+        account.MapPost("/logout", LogoutAsync).CountsAs(RateKinds.Read, SmallReadRows);
+        account.MapMethods("/manage/info", HttpReadMethods.Names, InfoAsync).CountsAs(RateKinds.Read, SmallReadRows);
         return account;
     }
 
@@ -81,8 +81,8 @@ internal static class AccountEndpoints
     /// finished by then may continue in the background, so it must not use the request, whose connection may already
     /// serve the next one.
     /// </summary>
-    /// <exception cref="Refusal">BUSY, or <paramref name="tooLate"/> when the time limit is exceeded.</exception>
-    private static async Task<T> InTimeAsync<T>(HttpContext http, Func<CancellationToken, Task<T>> work, Refusal tooLate)
+    /// <exception cref="Refusal">BUSY, or <paramref name="timeoutRefusal"/> when the time limit is exceeded.</exception>
+    private static async Task<T> WithTimeLimitAsync<T>(HttpContext http, Func<CancellationToken, Task<T>> work, Refusal timeoutRefusal)
     {
         using var time = OperationTime.Of(http);
         try
@@ -91,36 +91,36 @@ internal static class AccountEndpoints
         }
         catch (OperationCanceledException) when (time.IsOver)
         {
-            throw tooLate;
+            throw timeoutRefusal;
         }
     }
 
     /// <summary>Applies the time limit to a request that only reads.</summary>
     /// <exception cref="Refusal">BUSY.</exception>
     private static Task<T> ReadAsync<T>(HttpContext http, Func<CancellationToken, Task<T>> work) =>
-        InTimeAsync(http, work, new Refusal(ErrorCode.Busy, "The request took too long. Try again in a few seconds."));
+        WithTimeLimitAsync(http, work, new Refusal(ErrorCode.Busy, "The request took too long. Try again in a few seconds."));
 
     /// <summary>
     /// Applies the time limit to a request that writes. When it is exceeded, the commit may already have been sent.
     /// </summary>
     /// <exception cref="Refusal">BUSY or OUTCOME_UNKNOWN.</exception>
     private static Task<T> WriteAsync<T>(HttpContext http, Func<CancellationToken, Task<T>> work) =>
-        InTimeAsync(
+        WithTimeLimitAsync(
             http,
-            end => AbandonableWork.OrLeaveAsync(work, end),
+            end => AbandonableWork.RunAsync(work, end),
             new Refusal(ErrorCode.OutcomeUnknown, "The request took too long, and may have been carried out."));
 
     private static async Task<Results<Ok, ValidationProblem, ProblemHttpResult>> RegisterAsync(
         [FromBody] Registration registration, HttpContext http, RegisterAccount register)
     {
         var address = CallerAddress.Of(http.Connection.RemoteIpAddress);
-        var disconnected = http.RequestAborted;
-        var answer = await WriteAsync(http, token => register.RunAsync(registration, address, disconnected, token));
-        if (answer.Allowed is { } allowed) RateHeaders.Write(http.Response, allowed);
-        if (answer.Allowed?.RetryAfter is { } wait) return AttemptLimit.TooMany(http.Response, wait);
-        if (answer.Wrong.Count == 0) return TypedResults.Ok();
+        var requestAborted = http.RequestAborted;
+        var outcome = await WriteAsync(http, token => register.RunAsync(registration, address, requestAborted, token));
+        if (outcome.RateLimit is { } allowed) RateHeaders.Write(http.Response, allowed);
+        if (outcome.RateLimit?.RetryAfter is { } wait) return AttemptLimit.TooManyAttempts(http.Response, wait);
+        if (outcome.Errors.Count == 0) return TypedResults.Ok();
         return TypedResults.ValidationProblem(
-            answer.Wrong.GroupBy(e => e.Code).ToDictionary(g => g.Key, g => g.Select(e => e.Description).ToArray()));
+            outcome.Errors.GroupBy(e => e.Code).ToDictionary(g => g.Key, g => g.Select(e => e.Description).ToArray()));
     }
 
     private static async Task<Results<SignInHttpResult, ProblemHttpResult>> LoginAsync(
@@ -128,12 +128,12 @@ internal static class AccountEndpoints
     {
         var device = devices.Of(http.Request);
         var address = CallerAddress.Of(http.Connection.RemoteIpAddress);
-        var answer = await WriteAsync(http, token => signIn.RunAsync(login, address, device, token));
-        if (answer.Allowed is { } allowed) RateHeaders.Write(http.Response, allowed);
-        if (answer.RetryAfter is { } wait) return AttemptLimit.TooMany(http.Response, wait);
-        if (answer.Ticket is not { } ticket) return Unauthorized(answer.Refused);
+        var outcome = await WriteAsync(http, token => signIn.RunAsync(login, address, device, token));
+        if (outcome.RateLimit is { } allowed) RateHeaders.Write(http.Response, allowed);
+        if (outcome.RetryAfter is { } wait) return AttemptLimit.TooManyAttempts(http.Response, wait);
+        if (outcome.Ticket is not { } ticket) return Unauthorized(outcome.Reason);
         var (hasCookie, isPersistent) = (useCookies == true || useSessionCookies == true, useSessionCookies != true);
-        devices.Issue(http, device, answer.AccountId, hasCookie ? isPersistent : null);
+        devices.Issue(http, device, outcome.AccountId, hasCookie ? isPersistent : null);
         return hasCookie
             ? TypedResults.SignIn(ticket, new AuthenticationProperties { IsPersistent = isPersistent }, IdentityConstants.ApplicationScheme)
             : TypedResults.SignIn(ticket, authenticationScheme: IdentityConstants.BearerScheme);
@@ -145,11 +145,11 @@ internal static class AccountEndpoints
             ? TypedResults.SignIn(ticket, authenticationScheme: IdentityConstants.BearerScheme)
             : Unauthorized("Failed");
 
-    /// <param name="nothing">
+    /// <param name="emptyBody">
     /// An empty object: a JSON body forces a CORS preflight before another site's page can send the request.
     /// </param>
     private static async Task<Results<SignOutHttpResult, ProblemHttpResult>> LogoutAsync(
-        [FromBody] Nothing nothing, HttpContext http, EndSession end)
+        [FromBody] EmptyBody emptyBody, HttpContext http, EndSession end)
     {
         if (SessionTicket.From(http.User) is not { } ticket) return Unauthorized("Failed");
         await WriteAsync(http, async token =>
@@ -162,12 +162,12 @@ internal static class AccountEndpoints
 
     private static async Task<Results<Ok<InfoResponse>, ProblemHttpResult>> InfoAsync(
         HttpContext http, ViewerReader viewers) =>
-        await ReadAsync(http, end => viewers.ReadAsync(http, end).AsTask()) is { Account: var own }
-            ? TypedResults.Ok(new InfoResponse { Email = own.Email, IsEmailConfirmed = own.EmailConfirmed })
+        await ReadAsync(http, end => viewers.ReadAsync(http, end).AsTask()) is { Account: var account }
+            ? TypedResults.Ok(new InfoResponse { Email = account.Email, IsEmailConfirmed = account.EmailConfirmed })
             : Unauthorized("Failed");
 
     private static ProblemHttpResult Unauthorized(string? detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status401Unauthorized, title: ReasonPhrases.GetReasonPhrase(401));
 
-    private sealed record Nothing;
+    private sealed record EmptyBody;
 }

@@ -19,9 +19,9 @@ internal sealed class AccountPasswords(IPasswordHasher<Account> hasher, Password
     /// <summary>PBKDF2 with HMAC-SHA512. Source: OWASP Password Storage Cheat Sheet.</summary>
     public const int Iterations = 210_000;
 
-    private static readonly Account Nobody = new();
+    private static readonly Account PlaceholderAccount = new();
     private readonly Lazy<string> decoy =
-        new(() => hasher.HashPassword(Nobody, Convert.ToHexString(RandomNumberGenerator.GetBytes(32))));
+        new(() => hasher.HashPassword(PlaceholderAccount, Convert.ToHexString(RandomNumberGenerator.GetBytes(32))));
     private readonly SingleFlight<(Guid Target, string? Stored, string Password), PasswordCheck> checks = new();
 
     /// <param name="address">The client address that sent the password.</param>
@@ -30,7 +30,7 @@ internal sealed class AccountPasswords(IPasswordHasher<Account> hasher, Password
         queue.RunAsync(address, () => Hash(password), cancellationToken);
 
     /// <summary>For commands: computes the hash on the caller's thread and bypasses the hash queue.</summary>
-    public string Hash(string password) => hasher.HashPassword(Nobody, Normalize(password));
+    public string Hash(string password) => hasher.HashPassword(PlaceholderAccount, Normalize(password));
 
     /// <exception cref="ArgumentException">It cannot be normalized (<see cref="InvalidCharacters.CanBeNormalized"/>).</exception>
     public static string Normalize(string password) => password.Normalize(NormalizationForm.FormKC);
@@ -48,21 +48,21 @@ internal sealed class AccountPasswords(IPasswordHasher<Account> hasher, Password
     public async Task<PasswordCheck> CheckAsync(
         Guid target, Account? account, string? password, CallerAddress address, CancellationToken cancellationToken)
     {
-        var (stored, sent) = (account?.PasswordHash, password is not null && InvalidCharacters.CanBeNormalized(password) ? password : "");
-        var normalized = Normalize(sent);
-        var check = await CheckTextAsync(normalized);
+        var (stored, sentPassword) = (account?.PasswordHash, password is not null && InvalidCharacters.CanBeNormalized(password) ? password : "");
+        var normalized = Normalize(sentPassword);
+        var check = await CheckPasswordAsync(normalized);
 
         // Hashes from before normalization was introduced are hashes of the password as sent. Only callers who sent
         // exactly this text share the result.
-        return check.IsRight || normalized == sent ? check : await CheckTextAsync(sent);
+        return check.IsCorrect || normalized == sentPassword ? check : await CheckPasswordAsync(sentPassword);
 
-        Task<PasswordCheck> CheckTextAsync(string text) => checks.RunAsync(
-            (target, stored, text), flight => queue.RunAsync(address, () => Check(stored, text), flight), cancellationToken);
+        Task<PasswordCheck> CheckPasswordAsync(string text) => checks.RunAsync(
+            (target, stored, text), flightToken => queue.RunAsync(address, () => Check(stored, text), flightToken), cancellationToken);
     }
 
     private PasswordCheck Check(string? stored, string text)
     {
-        var result = hasher.VerifyHashedPassword(Nobody, stored ?? decoy.Value, text);
+        var result = hasher.VerifyHashedPassword(PlaceholderAccount, stored ?? decoy.Value, text);
         if (stored is null || result == PasswordVerificationResult.Failed) return new PasswordCheck(false, null);
         var isCurrent = result == PasswordVerificationResult.Success && text == Normalize(text);
         return new PasswordCheck(true, isCurrent ? null : Hash(text));
@@ -72,4 +72,4 @@ internal sealed class AccountPasswords(IPasswordHasher<Account> hasher, Password
 /// <param name="NewHash">
 /// Not null when the stored hash should be replaced: it has a lower cost, or is not of the normalized password.
 /// </param>
-internal sealed record PasswordCheck(bool IsRight, string? NewHash);
+internal sealed record PasswordCheck(bool IsCorrect, string? NewHash);

@@ -10,7 +10,7 @@ namespace Forum.Server.Accounts;
 internal static class AccountsSetup
 {
     /// <summary>Returns how the API authenticates its callers.</summary>
-    public static ApiAuthentication Callers(this IServiceProvider services)
+    public static ApiAuthentication CreateApiAuthentication(this IServiceProvider services)
     {
         var (reader, watch) = (services.GetRequiredService<CallerReader>(), services.GetRequiredService<SessionWatch>());
         return new ApiAuthentication(reader.OfAsync, reader.WithTokenAsync, watch.Watch);

@@ -8,7 +8,7 @@ namespace Forum.Server.Accounts;
 /// it does not know: forged tokens would block all threads of the thread pool.
 /// </summary>
 #pragma warning disable CA1001 // The source has no timer, so there is nothing to dispose, and key rings keep its token.
-internal sealed partial class CachedKeys(XmlKeyManager stored, IHostApplicationLifetime lifetime, ILogger<CachedKeys> logger) : IKeyManager
+internal sealed partial class CachedKeys(XmlKeyManager inner, IHostApplicationLifetime lifetime, ILogger<CachedKeys> logger) : IKeyManager
 #pragma warning restore CA1001
 {
     /// <summary>How long callers wait for a read, counted from its start.</summary>
@@ -17,7 +17,7 @@ internal sealed partial class CachedKeys(XmlKeyManager stored, IHostApplicationL
     /// <summary>The pause between a failed read and the next one.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly System.Threading.Lock changes = new();
+    private readonly System.Threading.Lock gate = new();
     private CancellationTokenSource expiration = new();
     private IReadOnlyCollection<IKey>? cached;
     private Read? current;
@@ -30,11 +30,11 @@ internal sealed partial class CachedKeys(XmlKeyManager stored, IHostApplicationL
     /// <exception cref="Exception">The first read failed. The node does not start.</exception>
     public IReadOnlyCollection<IKey> GetAllKeys()
     {
-        if (cached is null) return cached = stored.GetAllKeys();
+        if (cached is null) return cached = inner.GetAllKeys();
         Read read;
-        lock (changes) read = current ??= Start();
+        lock (gate) read = current ??= Start();
         read.Wait(MaxWait);
-        lock (changes)
+        lock (gate)
         {
             isStale = current is not null;
             return cached;
@@ -48,22 +48,22 @@ internal sealed partial class CachedKeys(XmlKeyManager stored, IHostApplicationL
     /// </exception>
     public IKey CreateNewKey(DateTimeOffset activationDate, DateTimeOffset expirationDate)
     {
-        lock (changes)
+        lock (gate)
             if (isStale) throw new InvalidOperationException("The Data Protection keys cannot be read at the moment, so no key is created.");
-        var key = stored.CreateNewKey(activationDate, expirationDate);
+        var key = inner.CreateNewKey(activationDate, expirationDate);
         Expire();
         return key;
     }
 
     public void RevokeKey(Guid keyId, string? reason = null)
     {
-        stored.RevokeKey(keyId, reason);
+        inner.RevokeKey(keyId, reason);
         Expire();
     }
 
     public void RevokeAllKeys(DateTimeOffset revocationDate, string? reason = null)
     {
-        stored.RevokeAllKeys(revocationDate, reason);
+        inner.RevokeAllKeys(revocationDate, reason);
         Expire();
     }
 
@@ -86,9 +86,9 @@ internal sealed partial class CachedKeys(XmlKeyManager stored, IHostApplicationL
     {
         try
         {
-            var keys = stored.GetAllKeys();
+            var keys = inner.GetAllKeys();
             bool wasStale;
-            lock (changes)
+            lock (gate)
             {
                 (cached, current) = (keys, null);
                 (wasStale, isStale) = (isStale, false);
@@ -99,7 +99,7 @@ internal sealed partial class CachedKeys(XmlKeyManager stored, IHostApplicationL
         }
         catch (Exception exception)
         {
-            if (!read.HasEnded) NotRead(logger, exception);
+            if (!read.HasEnded) ReadFailed(logger, exception);
             return false;
         }
         finally
@@ -112,7 +112,7 @@ internal sealed partial class CachedKeys(XmlKeyManager stored, IHostApplicationL
 
     [LoggerMessage(Level = LogLevel.Warning, Message =
         "The Data Protection keys cannot be read. Until they can, the node uses those that it read before and rejects tokens of newer keys.")]
-    private static partial void NotRead(ILogger logger, Exception exception);
+    private static partial void ReadFailed(ILogger logger, Exception exception);
 
     /// <summary>A read of the keys, from its start to the end of the first attempt.</summary>
     private sealed class Read
@@ -126,9 +126,9 @@ internal sealed partial class CachedKeys(XmlKeyManager stored, IHostApplicationL
 
         public void Wait(TimeSpan limit)
         {
-            var left = limit - TimeSpan.FromMilliseconds(Environment.TickCount64 - startedAt);
+            var remaining = limit - TimeSpan.FromMilliseconds(Environment.TickCount64 - startedAt);
 #pragma warning disable RS0030 // The framework's interface is synchronous.
-            if (left > TimeSpan.Zero) end.Task.Wait(left);
+            if (remaining > TimeSpan.Zero) end.Task.Wait(remaining);
 #pragma warning restore RS0030
         }
     }

@@ -14,8 +14,8 @@ internal sealed class CallerReader(ViewerReader viewers, IOptionsMonitor<BearerT
     public async ValueTask<Caller> OfAsync(HttpContext http, CancellationToken cancellationToken)
     {
         var viewer = await viewers.ReadAsync(http, cancellationToken);
-        var shown = viewer is null ? null : await http.AuthenticateAsync();
-        return CallerOf(viewer, shown?.Properties?.ExpiresUtc, AddressOf(http));
+        var authentication = viewer is null ? null : await http.AuthenticateAsync();
+        return CallerOf(viewer, authentication?.Properties?.ExpiresUtc, AddressOf(http));
     }
 
     /// <summary>Returns the caller that a bearer token identifies; null when the token is invalid or has expired.</summary>
@@ -30,8 +30,8 @@ internal sealed class CallerReader(ViewerReader viewers, IOptionsMonitor<BearerT
     }
 
     /// <summary>Converts a viewer to the API's caller.</summary>
-    public static Caller CallerOf(Viewer? viewer, DateTimeOffset? goodUntil, CallerAddress address) =>
-        new(viewer, viewer is not null) { ExpiresAt = goodUntil, Account = viewer?.AccountId, Address = address };
+    public static Caller CallerOf(Viewer? viewer, DateTimeOffset? expiresAt, CallerAddress address) =>
+        new(viewer, viewer is not null) { ExpiresAt = expiresAt, Account = viewer?.AccountId, Address = address };
 
     private static CallerAddress AddressOf(HttpContext http) => CallerAddress.Of(http.Connection.RemoteIpAddress);
 }

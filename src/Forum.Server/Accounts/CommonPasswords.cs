@@ -16,7 +16,7 @@ internal static class CommonPasswords
         "qazwsxedcrfvtgbyhnujmikolp", "1qaz2wsx3edc4rfv5tgb6yhn", "0123456789", "9876543210", "12345678910", "0987654321",
     ];
 
-    private static readonly string[] Favourites =
+    private static readonly string[] CommonWords =
     [
         "password", "passw0rd", "letmein", "iloveyou", "welcome", "qwerty", "qwertz", "azerty", "asdfgh", "asdf", "abc", "abcd", "123",
         "1234", "12345", "123456", "1234567", "12345678", "123456789", "1234567890", "admin", "administrator", "monkey", "dragon",
@@ -34,13 +34,13 @@ internal static class CommonPasswords
         "qwertyuiop123456789", "qwertyuiop1234567890", "123456789qwertyuiop", "123456789abcdefghi", "abcdefghi123456789",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    /// <param name="bare">The password in lower case, with letters and digits only.</param>
-    public static bool Contains(string bare) =>
-        bare.Length > 0
-        && (Phrases.Contains(bare)
-            || Repeats(bare[..1], bare)
-            || Favourites.Any(word => Repeats(word, bare))
-            || Sequences.Any(row => Repeats(row, bare) || row.Contains(bare, StringComparison.Ordinal)));
+    /// <param name="normalized">The password in lower case, with letters and digits only.</param>
+    public static bool Contains(string normalized) =>
+        normalized.Length > 0
+        && (Phrases.Contains(normalized)
+            || Repeats(normalized[..1], normalized)
+            || CommonWords.Any(word => Repeats(word, normalized))
+            || Sequences.Any(row => Repeats(row, normalized) || row.Contains(normalized, StringComparison.Ordinal)));
 
     /// <summary>Whether the password repeats the word, possibly cut off at the end.</summary>
     private static bool Repeats(string word, string password)

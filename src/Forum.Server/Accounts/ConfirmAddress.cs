@@ -13,43 +13,43 @@ namespace Forum.Server.Accounts;
 /// registrations, because other people may have sent the others, with the same pseudonym or a similar one. Address and
 /// pseudonym are assigned in the same transaction (src/docs/decisions/0017-registration.md).
 /// </summary>
-internal sealed class ConfirmAddress(IWriteTransactionFactory gate, NodeClock clock)
+internal sealed class ConfirmAddress(IWriteTransactionFactory transactions, NodeClock clock)
 {
     /// <param name="pseudonym">The registration's pseudonym, compared case-insensitively; null: any.</param>
     /// <param name="registeredAt">The time of the registration, as the message lists it; null: any.</param>
     /// <returns>A message for the operator, and whether the address is confirmed now.</returns>
-    public async Task<(bool IsConfirmed, string Sentence)> RunAsync(
+    public async Task<(bool IsConfirmed, string Message)> RunAsync(
         EmailAddress address, string? pseudonym, string? registeredAt, CancellationToken cancellationToken)
     {
-        if (address.IsRefused) return (false, address.Problem);
+        if (address.IsInvalid) return (false, address.Problem);
         return await UniqueConflictRetry.WriteAsync(() => ConfirmAsync(address, pseudonym, registeredAt, cancellationToken));
     }
 
-    private async Task<(bool IsConfirmed, string Sentence)> ConfirmAsync(
+    private async Task<(bool IsConfirmed, string Message)> ConfirmAsync(
         EmailAddress address, string? pseudonym, string? registeredAt, CancellationToken cancellationToken)
     {
         var email = address.Normalized;
-        await using var write = await gate.BeginAsync(cancellationToken);
+        await using var write = await transactions.BeginAsync(cancellationToken);
         var registrations = await write.Db.Set<PendingRegistration>()
             .Where(r => r.NormalizedEmail == email)
             .OrderBy(r => r.RegisteredAt).ThenBy(r => r.Id)
             .ToListAsync(cancellationToken);
         var account = await write.Db.Set<Account>()
             .SingleOrDefaultAsync(a => a.NormalizedEmail == email, cancellationToken);
-        var isNamed = pseudonym is not null || registeredAt is not null;
-        var wanted = registrations.FindAll(r =>
+        var hasFilter = pseudonym is not null || registeredAt is not null;
+        var matches = registrations.FindAll(r =>
             (pseudonym is null || string.Equals(r.Pseudonym, pseudonym, StringComparison.OrdinalIgnoreCase))
-            && (registeredAt is null || MomentOf(r) == registeredAt));
-        if (wanted.Count == 0 && (account is null || isNamed))
+            && (registeredAt is null || TimestampOf(r) == registeredAt));
+        if (matches.Count == 0 && (account is null || hasFilter))
             return (false, $"No account has the address {address.Text}.");
-        if (account is not { EmailConfirmed: true } && wanted.Count > 1)
+        if (account is not { EmailConfirmed: true } && matches.Count > 1)
         {
             return (false,
-                $"{address.Text} was registered several times: {string.Join(", ", wanted.Select(r => $"{r.Pseudonym} ({MomentOf(r)})"))}. "
-                + "Name the right one with --pseudonym or --registered.");
+                $"{address.Text} was registered several times: {string.Join(", ", matches.Select(r => $"{r.Pseudonym} ({TimestampOf(r)})"))}. "
+                + "Specify one with --pseudonym or --registered.");
         }
 
-        var chosen = wanted.FirstOrDefault();
+        var chosen = matches.FirstOrDefault();
         if (account is { EmailConfirmed: true } || chosen is null)
         {
             account!.EmailConfirmed = true;
@@ -60,7 +60,7 @@ internal sealed class ConfirmAddress(IWriteTransactionFactory gate, NodeClock cl
             if (await write.Db.Pseudonyms.AnyAsync(p => p.Skeleton == skeleton, cancellationToken))
             {
                 return (false,
-                    $"The pseudonym {chosen.Pseudonym} has been taken since: {address.Text} has to be registered again with another one.");
+                    $"The pseudonym {chosen.Pseudonym} is already taken. Register {address.Text} again with another pseudonym.");
             }
 
             if (account is not null) await ReleaseAsync(write.Db, account, cancellationToken);
@@ -74,7 +74,7 @@ internal sealed class ConfirmAddress(IWriteTransactionFactory gate, NodeClock cl
     }
 
     /// <summary>The time at which it was sent, in UTC: `2026-03-01T09:30:00.000Z`.</summary>
-    private static string MomentOf(PendingRegistration registration) =>
+    private static string TimestampOf(PendingRegistration registration) =>
         registration.RegisteredAt.ToString("yyyy-MM-ddTHH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>

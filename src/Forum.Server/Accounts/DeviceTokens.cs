@@ -18,7 +18,7 @@ internal sealed class DeviceTokens(IDataProtectionProvider protection, IHostEnvi
     public const string Header = "Forum-Device-Token";
 
     /// <summary>How long a device is recognized after its last sign-in.</summary>
-    private static readonly TimeSpan Life = TimeSpan.FromDays(180);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(180);
 
     private readonly ITimeLimitedDataProtector protector = protection.CreateProtector("Forum.DeviceToken").ToTimeLimitedDataProtector();
 
@@ -47,19 +47,19 @@ internal sealed class DeviceTokens(IDataProtectionProvider protection, IHostEnvi
     /// </param>
     public void Issue(HttpContext http, KnownDevice? device, Guid account, bool? isPersistent)
     {
-        var known = (device ?? new KnownDevice(new Guid(RandomNumberGenerator.GetBytes(16)), [])).With(account);
-        var token = Base64Url.EncodeToString(protector.Protect(known.ToBytes(), Life));
+        var updated = (device ?? new KnownDevice(new Guid(RandomNumberGenerator.GetBytes(16)), [])).With(account);
+        var token = Base64Url.EncodeToString(protector.Protect(updated.ToBytes(), Lifetime));
         if (isPersistent is null) http.Response.Headers[Header] = token;
-        else http.Response.Cookies.Append(CookieName, token, CookieOf(isPersistent.Value ? Life : null));
+        else http.Response.Cookies.Append(CookieName, token, CookieOf(isPersistent.Value ? Lifetime : null));
     }
 
-    private CookieOptions CookieOf(TimeSpan? life) => new()
+    private CookieOptions CookieOf(TimeSpan? lifetime) => new()
     {
         Secure = !environment.IsDevelopment(),
         HttpOnly = true,
         SameSite = SameSiteMode.Lax,
         Path = "/",
         IsEssential = true,
-        MaxAge = life,
+        MaxAge = lifetime,
     };
 }

@@ -30,14 +30,14 @@ internal readonly record struct EmailAddress
 
     [MemberNotNullWhen(true, nameof(Problem))]
     [MemberNotNullWhen(false, nameof(Text), nameof(Normalized))]
-    public bool IsRefused => Text is null;
+    public bool IsInvalid => Text is null;
 
     /// <summary>
     /// Trims white space and invisible characters; rejects them inside the address. Letters are composed (Unicode NFC).
     /// </summary>
-    public static EmailAddress Read(string? typed)
+    public static EmailAddress Read(string? input)
     {
-        var text = Trim(typed ?? "");
+        var text = Trim(input ?? "");
         foreach (var rune in text.EnumerateRunes())
             if (ProblemOf(rune) is { } problem) return new(null, problem);
         text = text.Normalize();
@@ -50,9 +50,9 @@ internal readonly record struct EmailAddress
     /// </summary>
     public static string Normalize(string email) => email.Normalize().ToUpperInvariant();
 
-    private static string Trim(string typed)
+    private static string Trim(string input)
     {
-        var runes = typed.EnumerateRunes().ToList();
+        var runes = input.EnumerateRunes().ToList();
         var first = runes.FindIndex(rune => !IsBlank(rune));
         return first < 0 ? "" : string.Concat(runes[first..(runes.FindLastIndex(rune => !IsBlank(rune)) + 1)]);
     }
@@ -61,11 +61,11 @@ internal readonly record struct EmailAddress
 
     private static string? ProblemOf(Rune rune)
     {
-        if (Rune.IsWhiteSpace(rune)) return $"The address has a space in it (U+{rune.Value:X4}).";
+        if (Rune.IsWhiteSpace(rune)) return $"The address contains a space (U+{rune.Value:X4}).";
         if (!HasGlyph(rune))
-            return $"The address has a character in it that cannot be seen (U+{rune.Value:X4}).";
+            return $"The address contains an invisible character (U+{rune.Value:X4}).";
         return !rune.IsAscii && FoldsToAscii(rune.ToString())
-            ? $"The address has a character in it that passes for another one (U+{rune.Value:X4})."
+            ? $"The address contains a character that can be mistaken for another (U+{rune.Value:X4})."
             : null;
     }
 

@@ -34,7 +34,7 @@ internal static class KeyProtection
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
             throw new StartupException(
-                $"Wrong settings: {KeyProtectionSettings.Path}:Certificate must be a PFX or PEM file with an RSA private key, "
+                $"Invalid settings: {KeyProtectionSettings.Path}:Certificate must be a PFX or PEM file with an RSA private key, "
                 + $"and CertificatePassword its password. {exception.Message.ReplaceLineEndings(" ")}");
         }
     }
@@ -54,7 +54,7 @@ internal sealed partial class UnprotectedKeysWarning(IHostEnvironment environmen
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (!environment.IsDevelopment()) NotProtected(logger);
+        if (!environment.IsDevelopment()) KeysNotEncrypted(logger);
         return Task.CompletedTask;
     }
 
@@ -63,5 +63,5 @@ internal sealed partial class UnprotectedKeysWarning(IHostEnvironment environmen
     [LoggerMessage(Level = LogLevel.Warning, Message =
         "The keys that encrypt cookies and tokens are stored unencrypted in the database: anyone who can read the database or a "
         + "backup of it can decrypt what they protect. Set Forum:DataProtection:Certificate to a certificate that is kept elsewhere.")]
-    private static partial void NotProtected(ILogger logger);
+    private static partial void KeysNotEncrypted(ILogger logger);
 }

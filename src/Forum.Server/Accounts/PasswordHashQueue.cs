@@ -7,14 +7,14 @@ namespace Forum.Server.Accounts;
 /// <summary>Computes password hashes on dedicated threads, as many concurrently as <see cref="FairCpuScheduler"/> allows.</summary>
 internal sealed class PasswordHashQueue(AccountSettings settings)
 {
-    private readonly FairCpuScheduler turns = new(settings.PasswordQueue, settings.PasswordWait);
+    private readonly FairCpuScheduler scheduler = new(settings.PasswordQueue, settings.PasswordWait);
 
     /// <param name="address">The client address that sent the password.</param>
     /// <param name="hash">Takes about 0.1 s of CPU time. It is not interrupted once it has started.</param>
     /// <exception cref="Refusal">BUSY when the queue is full or the wait was too long.</exception>
     public async Task<T> RunAsync<T>(CallerAddress address, Func<T> hash, CancellationToken cancellationToken)
     {
-        using var turn = await turns.AcquireAsync(address, cancellationToken)
+        using var slot = await scheduler.AcquireAsync(address, cancellationToken)
             ?? throw new Refusal(ErrorCode.Busy, "Too many sign-ins are in progress. Try again in a moment.");
         return await Task.Factory.StartNew(hash, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }

@@ -15,30 +15,30 @@ internal static class PasswordRules
     public const int MaxLength = 256;
 
     /// <summary>Minimum number of characters that remain after well-known words are removed from a password.</summary>
-    private const int MinOwn = 8;
+    private const int MinOwnCharacters = 8;
 
-    /// <param name="known">Public data of the account: its address and its name.</param>
+    /// <param name="publicData">Public data of the account: its address and its name.</param>
     /// <returns>What is wrong; null if the password is acceptable.</returns>
-    public static IdentityError? Check(string password, IEnumerable<string> known)
+    public static IdentityError? Check(string password, IEnumerable<string> publicData)
     {
-        if (!InvalidCharacters.CanBeNormalized(password)) return Error("InvalidPassword", "The password contains characters that are not text.");
+        if (!InvalidCharacters.CanBeNormalized(password)) return Error("InvalidPassword", "The password contains invalid characters.");
         var normalized = AccountPasswords.Normalize(password);
         var length = normalized.EnumerateRunes().Count();
-        if (length < MinLength) return Error("PasswordTooShort", $"A password has at least {MinLength} characters.");
-        if (length > MaxLength) return Error("PasswordTooLong", $"A password has at most {MaxLength} characters.");
-        var bare = Bare(normalized);
-        if (CommonPasswords.Contains(bare)) return Error("PasswordTooCommon", "This password is one of those that are tried first.");
-        return IsMadeOf(bare, known)
-            ? Error("PasswordTooObvious", "This password is little more than the address, the name or the word forum.")
+        if (length < MinLength) return Error("PasswordTooShort", $"A password must have at least {MinLength} characters.");
+        if (length > MaxLength) return Error("PasswordTooLong", $"A password must have at most {MaxLength} characters.");
+        var lettersAndDigits = LettersAndDigits(normalized);
+        if (CommonPasswords.Contains(lettersAndDigits)) return Error("PasswordTooCommon", "This password is too common.");
+        return ConsistsOf(lettersAndDigits, publicData)
+            ? Error("PasswordTooObvious", "This password consists mostly of your e-mail address, your name or the word forum.")
             : null;
     }
 
-    private static bool IsMadeOf(string bare, IEnumerable<string> known)
+    private static bool ConsistsOf(string lettersAndDigits, IEnumerable<string> publicData)
     {
-        var rest = bare;
-        foreach (var word in known.SelectMany(Words).Append("forum").Distinct().OrderByDescending(w => w.Length))
+        var rest = lettersAndDigits;
+        foreach (var word in publicData.SelectMany(Words).Append("forum").Distinct().OrderByDescending(w => w.Length))
             rest = rest.Replace(word, "", StringComparison.Ordinal);
-        return rest.Length < bare.Length && rest.EnumerateRunes().Count() < MinOwn;
+        return rest.Length < lettersAndDigits.Length && rest.EnumerateRunes().Count() < MinOwnCharacters;
     }
 
     /// <summary>
@@ -46,14 +46,14 @@ internal static class PasswordRules
     /// of at least 3 letters.
     /// </summary>
     private static IEnumerable<string> Words(string text) =>
-        text.Split(['.', '-', '_', '+', ' ', '\'', '@']).Append(text).Append(text.Split('@')[0]).Select(Bare).Where(w => w.Length >= 3);
+        text.Split(['.', '-', '_', '+', ' ', '\'', '@']).Append(text).Append(text.Split('@')[0]).Select(LettersAndDigits).Where(w => w.Length >= 3);
 
-    private static string Bare(string text)
+    private static string LettersAndDigits(string text)
     {
-        var bare = new StringBuilder(text.Length);
+        var lettersAndDigits = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
-            if (Rune.IsLetterOrDigit(rune)) bare.Append(Rune.ToLowerInvariant(rune));
-        return bare.ToString();
+            if (Rune.IsLetterOrDigit(rune)) lettersAndDigits.Append(Rune.ToLowerInvariant(rune));
+        return lettersAndDigits.ToString();
     }
 
     private static IdentityError Error(string code, string description) => new() { Code = code, Description = description };

@@ -13,7 +13,7 @@ namespace Forum.Server.Accounts;
 /// Exchanges a refresh token for the next pair of tokens, once. A token that is used again later was copied, and it is
 /// unknown by whom, so the whole session ends (RFC 9700, section 4.14.2).
 /// </summary>
-internal sealed class RefreshSession(IWriteTransactionFactory gate, IOptionsMonitor<BearerTokenOptions> bearer, NodeClock clock)
+internal sealed class RefreshSession(IWriteTransactionFactory transactions, IOptionsMonitor<BearerTokenOptions> bearer, NodeClock clock)
 {
     /// <returns>The claims of the new tokens; null when the refresh token is invalid or has expired.</returns>
     public async Task<ClaimsPrincipal?> RunAsync(string refreshToken, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal sealed class RefreshSession(IWriteTransactionFactory gate, IOptionsMoni
         if (token?.Properties.ExpiresUtc is not { } expiresAt || clock.Now >= expiresAt) return null;
         if (SessionTicket.From(token.Principal) is not { } ticket) return null;
 
-        await using var write = await gate.BeginAccountAsync(ticket.SessionId, cancellationToken);
+        await using var write = await transactions.BeginAccountAsync(ticket.SessionId, cancellationToken);
         write.InvalidatesResponses = false;
 
         // Read the clock after the connection is open: the result for a token that was just used depends on the time since then.

@@ -22,12 +22,12 @@ internal sealed record Registration
     public required string Pseudonym { get; init; }
 }
 
-/// <param name="Wrong">The errors, with Identity's codes; empty if the registration succeeded or was rate limited.</param>
-/// <param name="Allowed">
+/// <param name="Errors">The errors, with Identity's codes; empty if the registration succeeded or was rate limited.</param>
+/// <param name="RateLimit">
 /// The rate limit state of the client address, with the time of the next attempt if this one was rejected; null if
 /// attempts are not limited, or this one did not count.
 /// </param>
-internal sealed record RegisterAnswer(IReadOnlyList<IdentityError> Wrong, RateLimitDecision? Allowed);
+internal sealed record RegistrationOutcome(IReadOnlyList<IdentityError> Errors, RateLimitDecision? RateLimit);
 
 /// <summary>
 /// Creates an account and its permanent pseudonym, both or neither. Where addresses must be confirmed, it only stores
@@ -35,7 +35,7 @@ internal sealed record RegisterAnswer(IReadOnlyList<IdentityError> Wrong, RateLi
 /// account (src/docs/decisions/0017-registration.md).
 /// </summary>
 internal sealed class RegisterAccount(
-    IWriteTransactionFactory gate, AccountPasswords passwords, AddressAttempts addresses, AccountSettings settings, NodeClock clock)
+    IWriteTransactionFactory transactions, AccountPasswords passwords, AddressAttempts addresses, AccountSettings settings, NodeClock clock)
 {
     /// <summary>
     /// A registration that the rules reject does not count as an attempt: it costs little, and reveals nothing about
@@ -45,30 +45,30 @@ internal sealed class RegisterAccount(
     /// </summary>
     /// <param name="input">The body of the request.</param>
     /// <param name="address">The client address.</param>
-    /// <param name="disconnected">Cancelled when the client disconnects.</param>
+    /// <param name="requestAborted">Cancelled when the client disconnects.</param>
     /// <param name="cancellationToken">Cancelled when the client disconnects or the request's time limit is exceeded.</param>
     /// <exception cref="Refusal">BUSY.</exception>
-    public async Task<RegisterAnswer> RunAsync(
-        Registration input, CallerAddress address, CancellationToken disconnected, CancellationToken cancellationToken)
+    public async Task<RegistrationOutcome> RunAsync(
+        Registration input, CallerAddress address, CancellationToken requestAborted, CancellationToken cancellationToken)
     {
         var registration = RegistrationRules.Check(input);
-        if (registration.Wrong.Count > 0) return new(registration.Wrong, null);
-        var allowed = await addresses.TakeAsync(RateKinds.Register, address, cancellationToken);
-        if (allowed?.RetryAfter is not null) return new([], allowed);
+        if (registration.Errors.Count > 0) return new(registration.Errors, null);
+        var rateLimit = await addresses.TakeAsync(RateKinds.Register, address, cancellationToken);
+        if (rateLimit?.RetryAfter is not null) return new([], rateLimit);
 
         string? hash = null;
         var isWritten = false;
         try
         {
             hash = await passwords.HashAsync(input.Password, address, cancellationToken);
-            var wrong = await UniqueConflictRetry.WriteAsync(() => WriteAsync(registration, hash, cancellationToken));
+            var errors = await UniqueConflictRetry.WriteAsync(() => WriteAsync(registration, hash, cancellationToken));
             isWritten = true;
-            return new(wrong, allowed);
+            return new(errors, rateLimit);
         }
         finally
         {
-            var counts = isWritten || (hash is not null && disconnected.IsCancellationRequested);
-            await addresses.EndAsync(RateKinds.Register, address, counts);
+            var isCounted = isWritten || (hash is not null && requestAborted.IsCancellationRequested);
+            await addresses.EndAsync(RateKinds.Register, address, isCounted);
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class RegisterAccount(
         CheckedRegistration registration, string hash, CancellationToken cancellationToken)
     {
         var (skeleton, now) = (PseudonymName.Skeleton(registration.Name), clock.Now);
-        await using var write = await gate.BeginAccountAsync(KeyOf(skeleton), cancellationToken);
+        await using var write = await transactions.BeginAccountAsync(KeyOf(skeleton), cancellationToken);
         write.OnlyAdds = true;
         if (await write.Db.Pseudonyms.AnyAsync(p => p.Skeleton == skeleton, cancellationToken))
             return [RegistrationRules.DuplicatePseudonym];

@@ -9,12 +9,12 @@ namespace Forum.Server.Accounts;
 
 /// <summary>
 /// Records the renewal of a session's cookie, so that a purge does not delete a session that is in use. Writes a
-/// session at most once in <see cref="RecordedEvery"/>.
+/// session at most once in <see cref="RecordInterval"/>.
 /// </summary>
-internal sealed class RenewSession(IDbContextFactory<AccountsDb> contexts, IWriteTransactionFactory gate, NodeClock clock)
+internal sealed class RenewSession(IDbContextFactory<AccountsDb> contexts, IWriteTransactionFactory transactions, NodeClock clock)
 {
     /// <summary>The last use of a session may be this much later than its row says.</summary>
-    public static readonly TimeSpan RecordedEvery = TimeSpan.FromDays(1);
+    public static readonly TimeSpan RecordInterval = TimeSpan.FromDays(1);
 
     /// <summary>The request with the cookie waits at most this long, so that time is left for its own operation.</summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(2);
@@ -25,13 +25,13 @@ internal sealed class RenewSession(IDbContextFactory<AccountsDb> contexts, IWrit
     /// </returns>
     public async Task<bool> RunAsync(Guid sessionId, CancellationToken cancellationToken)
     {
-        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        time.CancelAfter(MaxWait);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(MaxWait);
         try
         {
-            return await AbandonableWork.OrLeaveAsync(token => RecordAsync(sessionId, token), time.Token);
+            return await AbandonableWork.RunAsync(token => RecordAsync(sessionId, token), timeout.Token);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or Refusal || DatabaseTrouble.KindOf(exception) is not null)
+        catch (Exception exception) when (exception is OperationCanceledException or Refusal || DatabaseFailure.KindOf(exception) is not null)
         {
             return false;
         }
@@ -40,13 +40,13 @@ internal sealed class RenewSession(IDbContextFactory<AccountsDb> contexts, IWrit
     private async Task<bool> RecordAsync(Guid sessionId, CancellationToken cancellationToken)
     {
         var now = clock.Now;
-        var before = now - RecordedEvery;
+        var before = now - RecordInterval;
         await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
         {
             if (!await db.Sessions.AnyAsync(s => s.Id == sessionId && (s.RefreshedAt ?? s.StartedAt) < before, cancellationToken)) return true;
         }
 
-        await using var write = await gate.BeginAccountAsync(sessionId, cancellationToken);
+        await using var write = await transactions.BeginAccountAsync(sessionId, cancellationToken);
         write.InvalidatesResponses = false;
         await write.Db.Set<Session>()
             .Where(s => s.Id == sessionId && s.EndedAt == null)

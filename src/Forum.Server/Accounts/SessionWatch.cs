@@ -9,45 +9,47 @@ namespace Forum.Server.Accounts;
 /// Checks the sessions of all long-lived connections, every two seconds with one statement. A session that has ended on
 /// any node (sign-out, ban, new password) ends its connections; a changed role takes effect at the next check.
 /// </summary>
-internal sealed partial class SessionWatch(ViewerReader viewers, TimeProvider clock, ILogger<SessionWatch> log) : BackgroundService
+internal sealed partial class SessionWatch(ViewerReader viewers, TimeProvider clock, ILogger<SessionWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     /// <summary>Maximum number of sessions in one statement.</summary>
-    private const int MaxTogether = 1_000;
+    private const int MaxBatch = 1_000;
 
-    private readonly ConcurrentDictionary<ConnectionSession, Guid> open = new();
+    private readonly ConcurrentDictionary<ConnectionSession, Guid> sessions = new();
 
     /// <summary>Watches a caller's session until the result is disposed. An anonymous caller has no session to watch.</summary>
     public ConnectionSession Watch(Caller caller)
     {
         if (caller.Viewer is not Viewer viewer) return new ConnectionSession(caller);
-        var watch = new ConnectionSession(caller, done => open.TryRemove(done, out _));
-        open.TryAdd(watch, viewer.SessionId);
-        return watch;
+        var session = new ConnectionSession(caller, session => sessions.TryRemove(session, out _));
+        sessions.TryAdd(session, viewer.SessionId);
+        return session;
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        PeriodicWork.RunAsync(Pause, clock, LookAfterAllAsync, exception => NotRead(log, exception), stoppingToken);
+        PeriodicWork.RunAsync(Pause, clock, CheckAllAsync, exception => CheckFailed(logger, exception), stoppingToken);
 
-    private async Task LookAfterAllAsync(CancellationToken cancellationToken)
+    private async Task CheckAllAsync(CancellationToken cancellationToken)
     {
         // Tokens expire even while the database does not respond.
         var now = clock.GetUtcNow();
-        foreach (var watch in open.Keys.Where(watch => watch.Caller.ExpiresAt <= now)) watch.End();
-        foreach (var some in open.ToArray().Chunk(MaxTogether)) await LookAfterAsync(some, cancellationToken);
+        foreach (var session in sessions.Keys.Where(session => session.Caller.ExpiresAt <= now)) session.End();
+        foreach (var batch in sessions.ToArray().Chunk(MaxBatch)) await CheckAsync(batch, cancellationToken);
     }
 
-    private async Task LookAfterAsync(KeyValuePair<ConnectionSession, Guid>[] some, CancellationToken cancellationToken)
+    private async Task CheckAsync(KeyValuePair<ConnectionSession, Guid>[] batch, CancellationToken cancellationToken)
     {
-        var known = await viewers.ReadAsync([.. some.Select(s => s.Value).Distinct()], cancellationToken);
-        foreach (var (watch, session) in some)
+        var current = await viewers.ReadAsync([.. batch.Select(s => s.Value).Distinct()], cancellationToken);
+        foreach (var (session, sessionId) in batch)
         {
-            if (known.TryGetValue(session, out var viewer)) watch.Update(CallerReader.CallerOf(viewer, watch.Caller.ExpiresAt, watch.Caller.Address));
-            else watch.End();
+            if (current.TryGetValue(sessionId, out var viewer))
+                session.Update(CallerReader.CallerOf(viewer, session.Caller.ExpiresAt, session.Caller.Address));
+            else
+                session.End();
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The sessions of open connections could not be read; they are read again in a moment.")]
-    private static partial void NotRead(ILogger log, Exception problem);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Checking the sessions of open connections failed; retrying in a few seconds.")]
+    private static partial void CheckFailed(ILogger logger, Exception exception);
 }

@@ -24,51 +24,51 @@ internal sealed class SignIn(
     /// wrong by then still counts; a correct one whose session is not committed does not.
     /// </param>
     /// <exception cref="Refusal">BUSY.</exception>
-    public async Task<SignInAnswer> RunAsync(
+    public async Task<SignInOutcome> RunAsync(
         LoginRequest login, CallerAddress address, KnownDevice? device, CancellationToken cancellationToken)
     {
-        var typed = EmailAddress.Read(login.Email);
-        var account = await FindAsync(typed.Normalized ?? "", cancellationToken);
+        var emailAddress = EmailAddress.Read(login.Email);
+        var account = await FindAsync(emailAddress.Normalized ?? "", cancellationToken);
 
         // An invalid address is counted in the form in which it was sent.
-        var email = typed.Normalized ?? login.Email ?? "";
+        var email = emailAddress.Normalized ?? login.Email ?? "";
         if (account is not null && device?.Accounts.Contains(account.Id) == true)
             return await EvaluateAsync(login, account, attempts.From(email, device.Id), address, cancellationToken);
         var allowed = await addresses.TakeAsync(RateKinds.SignIn, address, cancellationToken);
-        if (allowed?.RetryAfter is { } wait) return SignInAnswer.Slowed(wait) with { Allowed = allowed };
-        SignInAnswer? answer = null;
+        if (allowed?.RetryAfter is { } wait) return SignInOutcome.Throttled(wait) with { RateLimit = allowed };
+        SignInOutcome? outcome = null;
         try
         {
-            answer = await EvaluateAsync(login, account, attempts.From(email, address), address, cancellationToken);
-            return answer with { Allowed = allowed };
+            outcome = await EvaluateAsync(login, account, attempts.From(email, address), address, cancellationToken);
+            return outcome with { RateLimit = allowed };
         }
         finally
         {
             // Only attempts found to be wrong count: not correct ones, those that timed out in the queue, or failures
             // of the server.
-            await addresses.EndAsync(RateKinds.SignIn, address, counts: answer == SignInAnswer.Failed);
+            await addresses.EndAsync(RateKinds.SignIn, address, counts: outcome == SignInOutcome.Failed);
         }
     }
 
-    private async Task<SignInAnswer> EvaluateAsync(
+    private async Task<SignInOutcome> EvaluateAsync(
         LoginRequest login, Account? account, SignInSource source, CallerAddress address, CancellationToken cancellationToken)
     {
-        if (await attempts.WaitAsync(source, cancellationToken) is { } wait) return SignInAnswer.Slowed(wait);
+        if (await attempts.WaitAsync(source, cancellationToken) is { } wait) return SignInOutcome.Throttled(wait);
         var check = await passwords.CheckAsync(source.Codes, account, login.Password, address, cancellationToken);
-        if (!check.IsRight || account is null) return await WrongAsync(source);
+        if (!check.IsCorrect || account is null) return await CountWrongAsync(source);
         if (account.TwoFactorEnabled)
         {
             // Concurrent guesses may have used up the allowance.
-            if (await attempts.WaitAsync(source, CancellationToken.None) is { } late) return SignInAnswer.Slowed(late);
+            if (await attempts.WaitAsync(source, CancellationToken.None) is { } retryAfter) return SignInOutcome.Throttled(retryAfter);
             if (string.IsNullOrEmpty(login.TwoFactorCode) && string.IsNullOrEmpty(login.TwoFactorRecoveryCode))
-                return SignInAnswer.RequiresTwoFactor;
-            if (await attempts.TakeCodeAsync(source) is { } codes) return SignInAnswer.Slowed(codes);
-            if (!await IsRightCodeAsync(account, login, source)) return await WrongAsync(source);
-            await attempts.ForgetCodesAsync(source);
+                return SignInOutcome.RequiresTwoFactor;
+            if (await attempts.TakeCodeAsync(source) is { } codeWait) return SignInOutcome.Throttled(codeWait);
+            if (!await IsRightCodeAsync(account, login, source)) return await CountWrongAsync(source);
+            await attempts.ResetCodesAsync(source);
         }
 
-        var answer = await startSession.RunAsync(account, check.NewHash, source, cancellationToken);
-        return answer == SignInAnswer.Failed ? await WrongAsync(source) : answer;
+        var outcome = await startSession.RunAsync(account, check.NewHash, source, cancellationToken);
+        return outcome == SignInOutcome.Failed ? await CountWrongAsync(source) : outcome;
     }
 
     /// <summary>Gives the attempt back if the code could not be checked: only codes known to be wrong count.</summary>
@@ -80,13 +80,13 @@ internal sealed class SignIn(
         }
         catch
         {
-            await attempts.GiveCodeBackAsync(source);
+            await attempts.ReturnCodeAsync(source);
             throw;
         }
     }
 
-    private async Task<SignInAnswer> WrongAsync(SignInSource source) =>
-        await attempts.CountAsync(source) is { } wait ? SignInAnswer.Slowed(wait) : SignInAnswer.Failed;
+    private async Task<SignInOutcome> CountWrongAsync(SignInSource source) =>
+        await attempts.CountAsync(source) is { } wait ? SignInOutcome.Throttled(wait) : SignInOutcome.Failed;
 
     private async Task<Account?> FindAsync(string email, CancellationToken cancellationToken)
     {

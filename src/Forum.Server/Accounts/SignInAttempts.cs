@@ -16,7 +16,7 @@ namespace Forum.Server.Accounts;
 /// withheld, correct or not, so concurrent guesses gain nothing.
 /// </summary>
 internal sealed class SignInAttempts(
-    IDbContextFactory<AccountsDb> contexts, IWriteTransactionFactory gate, SharedSecret secret, NodeClock clock)
+    IDbContextFactory<AccountsDb> contexts, IWriteTransactionFactory transactions, SharedSecret secret, NodeClock clock)
 {
     private readonly Lazy<byte[]> key = new(() => secret.DeriveKey("Forum.SignInAttempts"));
 
@@ -31,7 +31,7 @@ internal sealed class SignInAttempts(
     /// <param name="email">Normalized.</param>
     /// <param name="device">A device that has signed in to this account before.</param>
     public SignInSource From(string email, Guid device) =>
-        new(IdOf("account", email, 0), IdOf("device", email, Number(device)), null, IdOf("codes", email, Number(device)));
+        new(IdOf("account", email, 0), IdOf("device", email, ToNumber(device)), null, IdOf("codes", email, ToNumber(device)));
 
     /// <summary>How long an attempt must wait before it is evaluated; null if it is evaluated now.</summary>
     public async Task<TimeSpan?> WaitAsync(SignInSource source, CancellationToken cancellationToken)
@@ -56,7 +56,7 @@ internal sealed class SignInAttempts(
     /// on this device.
     /// </summary>
     /// <returns>Not null: as in <see cref="CountAsync"/>.</returns>
-    public async Task<TimeSpan?> PassAsync(ForumDb db, SignInSource source)
+    public async Task<TimeSpan?> ResetAsync(ForumDb db, SignInSource source)
     {
         var rows = await LockAsync(db, source.Ids);
         var decision = Decide(rows, source, Now);
@@ -67,12 +67,12 @@ internal sealed class SignInAttempts(
 
     /// <summary>
     /// Takes one second-factor attempt of the account before the code is checked: callers with the correct password
-    /// could otherwise try many codes concurrently. <see cref="ForgetCodesAsync"/> and <see cref="GiveCodeBackAsync"/>
+    /// could otherwise try many codes concurrently. <see cref="ResetCodesAsync"/> and <see cref="ReturnCodeAsync"/>
     /// give it back.
     /// </summary>
     public async Task<TimeSpan?> TakeCodeAsync(SignInSource source)
     {
-        await using var write = await gate.BeginAccountAsync(source.Email, CancellationToken.None);
+        await using var write = await transactions.BeginAccountAsync(source.Email, CancellationToken.None);
         write.InvalidatesResponses = false;
         var row = (await LockAsync(write.Db, [source.Codes]))[0];
         if (row.WaitOf(SignInPolicy.Codes, Now) is > 0 and var wait) return TimeSpan.FromMicroseconds(wait);
@@ -82,16 +82,16 @@ internal sealed class SignInAttempts(
     }
 
     /// <summary>Call this when the database failed before the second factor was checked.</summary>
-    public async Task GiveCodeBackAsync(SignInSource source)
+    public async Task ReturnCodeAsync(SignInSource source)
     {
-        await using var write = await gate.BeginAccountAsync(source.Email, CancellationToken.None);
+        await using var write = await transactions.BeginAccountAsync(source.Email, CancellationToken.None);
         write.InvalidatesResponses = false;
-        (await LockAsync(write.Db, [source.Codes]))[0].GiveBack(SignInPolicy.Codes);
+        (await LockAsync(write.Db, [source.Codes]))[0].Return(SignInPolicy.Codes);
         await write.CommitAsync();
     }
 
     /// <summary>Call this after a correct second factor.</summary>
-    public async Task ForgetCodesAsync(SignInSource source)
+    public async Task ResetCodesAsync(SignInSource source)
     {
         var id = source.Codes;
         await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
@@ -102,7 +102,7 @@ internal sealed class SignInAttempts(
 
     private async Task<TimeSpan?> ChangeAsync(SignInSource source, bool isWrong)
     {
-        await using var write = await gate.BeginAccountAsync(source.Email, CancellationToken.None);
+        await using var write = await transactions.BeginAccountAsync(source.Email, CancellationToken.None);
         write.InvalidatesResponses = false;
         var (rows, now) = (await LockAsync(write.Db, source.Ids), Now);
         var own = rows.Single(row => row.Id == source.Own);
@@ -148,7 +148,7 @@ internal sealed class SignInAttempts(
         return new Guid(HMACSHA256.HashData(key.Value, hashed).AsSpan(0, 16));
     }
 
-    private static UInt128 Number(Guid id)
+    private static UInt128 ToNumber(Guid id)
     {
         Span<byte> bytes = stackalloc byte[16];
         id.TryWriteBytes(bytes);

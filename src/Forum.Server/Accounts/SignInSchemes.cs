@@ -12,7 +12,7 @@ namespace Forum.Server.Accounts;
 /// <summary>Authentication schemes: a bearer token if the request has an Authorization header, otherwise the cookie.</summary>
 internal static class SignInSchemes
 {
-    private const string Either = "Forum";
+    private const string CookieOrBearer = "Forum";
 
     private const string BearerPrefix = "Bearer ";
 
@@ -20,8 +20,8 @@ internal static class SignInSchemes
     {
         services.AddDataProtection().SetApplicationName("Forum").PersistKeysToDbContext<AccountsDb>().AddKeyProtection(configuration);
         services.AddSingleton<XmlKeyManager>().AddSingleton<IKeyManager, CachedKeys>();
-        services.AddAuthentication(Either)
-            .AddPolicyScheme(Either, null, options => options.ForwardDefaultSelector = http =>
+        services.AddAuthentication(CookieOrBearer)
+            .AddPolicyScheme(CookieOrBearer, null, options => options.ForwardDefaultSelector = http =>
                 http.Request.Headers.ContainsKey("Authorization") ? IdentityConstants.BearerScheme : IdentityConstants.ApplicationScheme)
             .AddBearerToken(IdentityConstants.BearerScheme)
             .AddCookie(IdentityConstants.ApplicationScheme);
@@ -38,8 +38,8 @@ internal static class SignInSchemes
                 options.ExpireTimeSpan = settings.RefreshLife;
                 options.Cookie = CookieOf(environment);
                 options.Events.OnCheckSlidingExpiration = RecordRenewal;
-                options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
-                options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
+                options.Events.OnRedirectToLogin = context => SetStatus(context, StatusCodes.Status401Unauthorized);
+                options.Events.OnRedirectToAccessDenied = context => SetStatus(context, StatusCodes.Status403Forbidden);
                 options.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask;
             });
         return services;
@@ -74,7 +74,7 @@ internal static class SignInSchemes
         context.ShouldRenew = await renew.RunAsync(ticket.SessionId, OperationTime.Of(context.HttpContext).End);
     }
 
-    private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
+    private static Task SetStatus(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
         context.Response.StatusCode = status;
         return Task.CompletedTask;

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Server.Accounts;
 
 /// <summary>Starts a session for an account whose credentials were just verified.</summary>
-internal sealed class StartSession(IWriteTransactionFactory gate, SignInAttempts attempts, NodeClock clock)
+internal sealed class StartSession(IWriteTransactionFactory transactions, SignInAttempts attempts, NodeClock clock)
 {
     /// <param name="verified">The account as it was when its password was checked.</param>
     /// <param name="newHash">The password hashed at the current cost; null when the stored hash is up to date.</param>
@@ -18,28 +18,28 @@ internal sealed class StartSession(IWriteTransactionFactory gate, SignInAttempts
     /// The claims of the cookie or tokens, or the reason for a refusal: the account was meanwhile locked permanently,
     /// lost its address or got another password, or other attempts used up the allowance.
     /// </returns>
-    public async Task<SignInAnswer> RunAsync(
+    public async Task<SignInOutcome> RunAsync(
         Account verified, string? newHash, SignInSource source, CancellationToken cancellationToken)
     {
         var now = clock.Now;
-        DateTimeOffset passed = now;
+        DateTimeOffset nowWithOffset = now;
         var (id, email, hash, stamp) = (verified.Id, verified.NormalizedEmail, verified.PasswordHash, verified.SecurityStamp);
         var isRehashed = newHash is not null;
-        await using var write = await gate.BeginAccountAsync(source.Email, cancellationToken);
+        await using var write = await transactions.BeginAccountAsync(source.Email, cancellationToken);
         write.InvalidatesResponses = false;
-        if (await attempts.PassAsync(write.Db, source) is { } wait) return SignInAnswer.Slowed(wait);
-        var open = await write.Db.Set<Account>()
-            .Where(a => a.Id == id && (a.LockoutEnd == null || a.LockoutEnd <= passed))
+        if (await attempts.ResetAsync(write.Db, source) is { } wait) return SignInOutcome.Throttled(wait);
+        var updated = await write.Db.Set<Account>()
+            .Where(a => a.Id == id && (a.LockoutEnd == null || a.LockoutEnd <= nowWithOffset))
 
             // A concurrent sign-in may have replaced a hash of a lower cost. A new password also changes the security stamp.
             .Where(a => a.NormalizedEmail == email && a.SecurityStamp == stamp && (isRehashed || a.PasswordHash == hash))
             .ExecuteUpdateAsync(
                 set => set.SetProperty(a => a.PasswordHash, a => newHash ?? a.PasswordHash), cancellationToken);
-        if (open == 0) return SignInAnswer.Failed;
+        if (updated == 0) return SignInOutcome.Failed;
 
         var ticket = SessionTicket.New();
         write.Db.Add(new Session(ticket.SessionId, id, now));
         await write.CommitAsync();
-        return new SignInAnswer(ticket.ToPrincipal(), null) { AccountId = id };
+        return new SignInOutcome(ticket.ToPrincipal(), null) { AccountId = id };
     }
 }

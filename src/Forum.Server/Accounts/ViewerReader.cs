@@ -26,10 +26,10 @@ internal sealed class ViewerReader(IDbContextFactory<AccountsDb> contexts, Accou
     /// <summary>The viewer of this request, read once; null when signed out.</summary>
     public async ValueTask<Viewer?> ReadAsync(HttpContext http, CancellationToken cancellationToken)
     {
-        if (http.Features.Get<Known>() is { } known) return known.Viewer;
+        if (http.Features.Get<CachedViewer>() is { } cached) return cached.Viewer;
         var ticket = SessionTicket.From((await http.AuthenticateAsync()).Principal);
         var viewer = ticket is null ? null : await ReadAsync(ticket.SessionId, cancellationToken);
-        http.Features.Set(new Known(viewer));
+        http.Features.Set(new CachedViewer(viewer));
         return viewer;
     }
 
@@ -38,7 +38,7 @@ internal sealed class ViewerReader(IDbContextFactory<AccountsDb> contexts, Accou
     /// respond does not react to the cancellation token either, so this method stops waiting for it.
     /// </summary>
     public async Task<Viewer?> ReadAsync(Guid sessionId, CancellationToken cancellationToken) =>
-        (await AbandonableWork.OrLeaveAsync(token => ReadAsync([sessionId], token), cancellationToken)).GetValueOrDefault(sessionId);
+        (await AbandonableWork.RunAsync(token => ReadAsync([sessionId], token), cancellationToken)).GetValueOrDefault(sessionId);
 
     /// <summary>The current viewers of many sessions, in one statement; sessions without a viewer are absent.</summary>
     public async Task<IReadOnlyDictionary<Guid, Viewer>> ReadAsync(IReadOnlyCollection<Guid> sessionIds, CancellationToken cancellationToken)
@@ -55,8 +55,8 @@ internal sealed class ViewerReader(IDbContextFactory<AccountsDb> contexts, Accou
             {
                 var first = session.First();
                 var grants = session.Where(r => r.Role is not null).Select(r => new ViewerGrant(r.Role!.Value, r.SectionId)).ToList();
-                var own = new ViewerAccount(first.Email, first.EmailConfirmed, first.TwoFactorEnabled);
-                return new Viewer(first.AccountId, session.Key, first.PseudonymId, own, grants)
+                var viewerAccount = new ViewerAccount(first.Email, first.EmailConfirmed, first.TwoFactorEnabled);
+                return new Viewer(first.AccountId, session.Key, first.PseudonymId, viewerAccount, grants)
                 {
                     MayWrite = first.EmailConfirmed || !settings.RequireConfirmedEmail,
                 };
@@ -68,5 +68,5 @@ internal sealed class ViewerReader(IDbContextFactory<AccountsDb> contexts, Accou
         Guid SessionId, Guid AccountId, Guid PseudonymId, string Email, bool EmailConfirmed, bool TwoFactorEnabled, DateTimeOffset? LockoutEnd,
         Role? Role, Guid? SectionId);
 
-    private sealed record Known(Viewer? Viewer);
+    private sealed record CachedViewer(Viewer? Viewer);
 }

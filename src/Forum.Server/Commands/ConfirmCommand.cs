@@ -12,15 +12,15 @@ internal static class ConfirmCommand
     public static Command Create(Func<WebApplication> app)
     {
         var email = new Argument<string>("email") { Description = "The account's e-mail address." };
-        var pseudonym = new Option<string?>("--pseudonym") { Description = "Which registration is confirmed; needed when the address was registered several times." };
-        var registered = new Option<string?>("--registered") { Description = "When the registration was sent, as the command lists it; needed when two have the same pseudonym." };
+        var pseudonym = new Option<string?>("--pseudonym") { Description = "The pseudonym of the registration to confirm; required when the address was registered several times." };
+        var registered = new Option<string?>("--registered") { Description = "The time of the registration to confirm, as the command lists it; required when several have the same pseudonym." };
         var command = new Command("confirm", "Confirms the e-mail address of an account or a registration.") { email, pseudonym, registered };
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction(async (parseResult, cancellationToken) =>
         {
             var confirm = app().Services.GetRequiredService<ConfirmAddress>();
-            var (isConfirmed, sentence) = await confirm.RunAsync(
-                EmailAddress.Read(parsed.GetRequiredValue(email)), parsed.GetValue(pseudonym), parsed.GetValue(registered), cancellationToken);
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(sentence);
+            var (isConfirmed, message) = await confirm.RunAsync(
+                EmailAddress.Read(parseResult.GetRequiredValue(email)), parseResult.GetValue(pseudonym), parseResult.GetValue(registered), cancellationToken);
+            await parseResult.InvocationConfiguration.Output.WriteLineAsync(message);
             return isConfirmed ? 0 : 1;
         });
         return command;

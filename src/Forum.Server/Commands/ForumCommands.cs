@@ -19,7 +19,7 @@ internal static class ForumCommands
     /// command again because the database was not available.
     /// </returns>
     public static async Task<int> RunAsync(
-        Func<WebApplication> app, string[] words, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+        Func<WebApplication> app, string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         var configuration = new InvocationConfiguration
         {
@@ -27,40 +27,40 @@ internal static class ForumCommands
             Error = error,
             EnableDefaultExceptionHandler = false,
         };
-        var parsed = Create(app).Parse(words);
-        var next = parsed.CommandResult.Parent is CommandResult { Command.Name: ImportCommand.Name } ? $" {ImportCommand.Next}" : "";
+        var parseResult = Create(app).Parse(arguments);
+        var hint = parseResult.CommandResult.Parent is CommandResult { Command.Name: ImportCommand.Name } ? $" {ImportCommand.RetryHint}" : "";
         try
         {
             // While the program serves, only Drain handles the signals: the command line's handler would block it.
-            configuration.ProcessTerminationTimeout = IsServing(parsed) ? null : TimeSpan.FromSeconds(20);
-            if (WorksOnTables(parsed)) await app().MustBeThereAsync(output, cancellationToken);
-            return await parsed.InvokeAsync(configuration, cancellationToken);
+            configuration.ProcessTerminationTimeout = IsServing(parseResult) ? null : TimeSpan.FromSeconds(20);
+            if (NeedsTables(parseResult)) await app().RequireMigratedAsync(output, cancellationToken);
+            return await parseResult.InvokeAsync(configuration, cancellationToken);
         }
         catch (OperationCanceledException)
         {
-            await error.WriteLineAsync($"Stopped.{next}");
+            await error.WriteLineAsync($"Stopped.{hint}");
         }
-        catch (Refusal unknown) when (unknown.Code == ErrorCode.OutcomeUnknown)
+        catch (Refusal refusal) when (refusal.Code == ErrorCode.OutcomeUnknown)
         {
-            await error.WriteLineAsync($"The database did not confirm the last change.{next}");
+            await error.WriteLineAsync($"The database did not confirm the last change.{hint}");
         }
-        catch (Refusal busy) when (busy.Code == ErrorCode.Busy)
+        catch (Refusal refusal) when (refusal.Code == ErrorCode.Busy)
         {
-            await error.WriteLineAsync($"{busy.Message}{next}");
+            await error.WriteLineAsync($"{refusal.Message}{hint}");
         }
-        catch (Exception reason) when (reason is StartupException or Refusal)
+        catch (Exception exception) when (exception is StartupException or Refusal)
         {
-            await error.WriteLineAsync(reason.Message);
+            await error.WriteLineAsync(exception.Message);
         }
-        catch (InvalidOperationException unreadable) when (unreadable.Source == "Microsoft.Extensions.Configuration.Binder")
+        catch (InvalidOperationException exception) when (exception.Source == "Microsoft.Extensions.Configuration.Binder")
         {
-            await error.WriteLineAsync($"Wrong settings: {unreadable.Message}");
+            await error.WriteLineAsync($"Invalid settings: {exception.Message}");
         }
-        catch (Exception failed) when (DatabaseTrouble.KindOf(failed) is not null || FromDatabase(failed) is not null)
+        catch (Exception exception) when (DatabaseFailure.KindOf(exception) is not null || FindDbException(exception) is not null)
         {
-            if (DatabaseTrouble.KindOf(failed) is null && await AnswersAsync(app())) throw;
-            var cause = (FromDatabase(failed) ?? failed.GetBaseException()).Message.ReplaceLineEndings(" ").TrimEnd('.');
-            await error.WriteLineAsync($"The database of ConnectionStrings:Forum is not available: {cause}.{next}");
+            if (DatabaseFailure.KindOf(exception) is null && await CanConnectAsync(app())) throw;
+            var cause = (FindDbException(exception) ?? exception.GetBaseException()).Message.ReplaceLineEndings(" ").TrimEnd('.');
+            await error.WriteLineAsync($"The database of ConnectionStrings:Forum is not available: {cause}.{hint}");
         }
 
         return 1;
@@ -68,7 +68,7 @@ internal static class ForumCommands
 
     private static RootCommand Create(Func<WebApplication> app)
     {
-        var root = new RootCommand("Threaded, pseudonymous reader comments over GraphQL. Without a command: serves.")
+        var root = new RootCommand("Threaded, pseudonymous reader comments over GraphQL. Without a command, runs the server.")
         {
             MigrateCommand.Create(app),
             DemoCommand.Create(app),
@@ -79,24 +79,24 @@ internal static class ForumCommands
             SchemaCommand.Create(app),
             HealthCommand.Create(),
         };
-        root.SetAction((parsed, cancellationToken) =>
-            ServeCommand.RunAsync(app(), parsed.InvocationConfiguration.Output, cancellationToken));
+        root.SetAction((parseResult, cancellationToken) =>
+            ServeCommand.RunAsync(app(), parseResult.InvocationConfiguration.Output, cancellationToken));
         return root;
     }
 
     /// <summary>Whether a command is about to run that needs the database's tables.</summary>
-    private static bool WorksOnTables(ParseResult parsed) =>
-        parsed.CommandResult.Command is { Name: not ("migrate" or "schema" or "health") } command
+    private static bool NeedsTables(ParseResult parseResult) =>
+        parseResult.CommandResult.Command is { Name: not ("migrate" or "schema" or "health") } command
         && command is not RootCommand
-        && parsed.Action == command.Action;
+        && parseResult.Action == command.Action;
 
-    private static bool IsServing(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand root && parsed.Action == root.Action;
+    private static bool IsServing(ParseResult parseResult) =>
+        parseResult.CommandResult.Command is RootCommand root && parseResult.Action == root.Action;
 
-    private static DbException? FromDatabase(Exception? broken) =>
-        broken is null or DbException ? (DbException?)broken : FromDatabase(broken.InnerException);
+    private static DbException? FindDbException(Exception? exception) =>
+        exception is null or DbException ? (DbException?)exception : FindDbException(exception.InnerException);
 
-    private static async Task<bool> AnswersAsync(WebApplication app)
+    private static async Task<bool> CanConnectAsync(WebApplication app)
     {
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<AccountsDb>>().CreateDbContextAsync();
         return await db.Database.CanConnectAsync();

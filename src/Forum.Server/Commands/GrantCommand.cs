@@ -12,7 +12,7 @@ namespace Forum.Server.Commands;
 /// `grant ROLE EMAIL [--section SLUG]`: gives an account a role, and its pseudonym the badge. Use it to create the
 /// first administrator: there is none by default.
 /// </summary>
-internal sealed class GrantCommand(IWriteTransactionFactory gate, NodeClock clock)
+internal sealed class GrantCommand(IWriteTransactionFactory transactions, NodeClock clock)
 {
     private static readonly Dictionary<string, (Role Role, Badges Badge)> Roles = new()
     {
@@ -25,34 +25,34 @@ internal sealed class GrantCommand(IWriteTransactionFactory gate, NodeClock cloc
     {
         var role = new Argument<string>("role") { Description = "editor, moderator or administrator." }.AcceptOnlyFromAmong([.. Roles.Keys]);
         var email = new Argument<string>("email") { Description = "The account's e-mail address." };
-        var section = new Option<string?>("--section") { Description = "Moderators only: the slug of the one section that is theirs." };
-        var command = new Command("grant", "Gives an account a role. Once more changes nothing.") { role, email, section };
-        command.SetAction((parsed, cancellationToken) =>
+        var section = new Option<string?>("--section") { Description = "For moderators only: the slug of the section that they moderate. Default: all sections." };
+        var command = new Command("grant", "Gives an account a role. Repeating it has no effect.") { role, email, section };
+        command.SetAction((parseResult, cancellationToken) =>
         {
-            var wanted = (parsed.GetRequiredValue(role), parsed.GetRequiredValue(email), parsed.GetValue(section));
+            var arguments = (parseResult.GetRequiredValue(role), parseResult.GetRequiredValue(email), parseResult.GetValue(section));
             var services = app().Services;
             var grant = new GrantCommand(services.GetRequiredService<IWriteTransactionFactory>(), services.GetRequiredService<NodeClock>());
-            return grant.RunAsync(wanted, parsed.InvocationConfiguration.Output, cancellationToken);
+            return grant.RunAsync(arguments, parseResult.InvocationConfiguration.Output, cancellationToken);
         });
         return command;
     }
 
     /// <returns>The exit code: 0, or 1 after a message that says what is wrong.</returns>
     public async Task<int> RunAsync(
-        (string Role, string Email, string? Section) wanted, TextWriter output, CancellationToken cancellationToken)
+        (string Role, string Email, string? Section) arguments, TextWriter output, CancellationToken cancellationToken)
     {
-        var (role, badge) = Roles[wanted.Role];
-        if (wanted.Section is not null && role != Role.Moderator)
-            return await EndAsync(output, "Only a moderator's role can be of one section.", 1);
+        var (role, badge) = Roles[arguments.Role];
+        if (arguments.Section is not null && role != Role.Moderator)
+            return await PrintAsync(output, "Use --section only with the moderator role.", 1);
 
-        var address = EmailAddress.Read(wanted.Email);
-        if (address.IsRefused) return await EndAsync(output, address.Problem, 1);
-        await using var write = await gate.BeginAsync(cancellationToken);
+        var address = EmailAddress.Read(arguments.Email);
+        if (address.IsInvalid) return await PrintAsync(output, address.Problem, 1);
+        await using var write = await transactions.BeginAsync(cancellationToken);
         var email = address.Normalized;
         var account = await write.Db.Set<Account>().SingleOrDefaultAsync(a => a.NormalizedEmail == email, cancellationToken);
-        if (account is null) return await EndAsync(output, $"No account has the address {address.Text}.", 1);
-        var section = await write.Db.Sections.SingleOrDefaultAsync(s => s.Slug == wanted.Section, cancellationToken);
-        if (section is null && wanted.Section is not null) return await EndAsync(output, $"There is no section {wanted.Section}.", 1);
+        if (account is null) return await PrintAsync(output, $"No account has the address {address.Text}.", 1);
+        var section = await write.Db.Sections.SingleOrDefaultAsync(s => s.Slug == arguments.Section, cancellationToken);
+        if (section is null && arguments.Section is not null) return await PrintAsync(output, $"The section {arguments.Section} does not exist.", 1);
         var sectionId = section?.Id;
 
         // Update the pseudonym first: its row stays locked to the end, so two concurrent grants do not insert the same row twice.
@@ -63,12 +63,12 @@ internal sealed class GrantCommand(IWriteTransactionFactory gate, NodeClock cloc
                 g => g.AccountId == account.Id && g.Role == role && g.SectionId == sectionId, cancellationToken))
             write.Db.RoleGrants.Add(new RoleGrant(Guid.CreateVersion7(clock.Now), account.Id, role, sectionId));
         await write.CommitAsync();
-        return await EndAsync(output, $"{address.Text} is {wanted.Role}{(section is null ? "" : $" of {section.Slug}")}.", 0);
+        return await PrintAsync(output, $"{address.Text} is {arguments.Role}{(section is null ? "" : $" of {section.Slug}")}.", 0);
     }
 
-    private static async Task<int> EndAsync(TextWriter output, string sentence, int code)
+    private static async Task<int> PrintAsync(TextWriter output, string message, int code)
     {
-        await output.WriteLineAsync(sentence);
+        await output.WriteLineAsync(message);
         return code;
     }
 }

@@ -12,24 +12,24 @@ internal static class HealthCommand
     {
         var address = new Argument<string>("address")
         {
-            Description = "Where the server listens.",
+            Description = "The URL of the server.",
             DefaultValueFactory = _ => "http://127.0.0.1:8080",
         };
-        var command = new Command("health", "Asks a running server whether it is ready.") { address };
-        command.SetAction(async (parsed, cancellationToken) =>
+        var command = new Command("health", "Checks whether a running server is ready.") { address };
+        command.SetAction(async (parseResult, cancellationToken) =>
         {
-            if (!Uri.TryCreate(parsed.GetRequiredValue(address), UriKind.Absolute, out var server))
-                throw new StartupException("An address looks like http://127.0.0.1:8080.");
+            if (!Uri.TryCreate(parseResult.GetRequiredValue(address), UriKind.Absolute, out var server))
+                throw new StartupException("Specify an absolute URL, such as http://127.0.0.1:8080.");
             using var http = new HttpClient { BaseAddress = server, Timeout = TimeSpan.FromSeconds(5) };
             try
             {
                 using var response = await http.GetAsync("/health/ready", cancellationToken);
-                await parsed.InvocationConfiguration.Output.WriteLineAsync(await response.Content.ReadAsStringAsync(cancellationToken));
+                await parseResult.InvocationConfiguration.Output.WriteLineAsync(await response.Content.ReadAsStringAsync(cancellationToken));
                 return response.IsSuccessStatusCode ? 0 : 1;
             }
-            catch (Exception unreachable) when (unreachable is HttpRequestException or TaskCanceledException)
+            catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
             {
-                throw new StartupException($"Nothing answers at {server}.");
+                throw new StartupException($"No server responds at {server}.");
             }
         });
         return command;

@@ -12,41 +12,41 @@ internal static class ImportCommand
     public const string Name = "import";
 
     /// <summary>What the operator has to do after an import that stopped early.</summary>
-    public const string Next = "What has been committed stays; import the file again to add what is missing.";
+    public const string RetryHint = "Committed data is kept. Import the file again to add the rest.";
 
-    public static Command Create(Func<WebApplication> app) => new(Name, "Brings in articles and comments of another system.")
+    public static Command Create(Func<WebApplication> app) => new(Name, "Imports the articles and comments of another system.")
     {
         Create("wordpress", "A WordPress export (WXR): Tools, Export, All content.", app, file => new WordPressExport(file)),
         Create("disqus", "A Disqus export, unpacked: Moderation Panel, Export.", app, file => new DisqusExport(file)),
     };
 
-    private static Command Create(string source, string description, Func<WebApplication> app, Func<Stream, IExport> read)
+    private static Command Create(string source, string description, Func<WebApplication> app, Func<Stream, IExport> createExport)
     {
-        var path = new Argument<FileInfo>("file") { Description = "The XML file. The same file a second time changes nothing." };
+        var path = new Argument<FileInfo>("file") { Description = "The XML file. Importing the same file again changes nothing." };
         var command = new Command(source, description) { path };
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction(async (parseResult, cancellationToken) =>
         {
-            var file = parsed.GetRequiredValue(path);
-            var output = parsed.InvocationConfiguration.Output;
+            var file = parseResult.GetRequiredValue(path);
+            var output = parseResult.InvocationConfiguration.Output;
             if (!file.Exists)
             {
-                await parsed.InvocationConfiguration.Error.WriteLineAsync($"There is no file {file.FullName}.");
+                await parseResult.InvocationConfiguration.Error.WriteLineAsync($"The file {file.FullName} does not exist.");
                 return 1;
             }
 
-            return await RunAsync(app().Services, file, read, output, cancellationToken);
+            return await RunAsync(app().Services, file, createExport, output, cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        IServiceProvider services, FileInfo file, Func<Stream, IExport> read, TextWriter output, CancellationToken cancellationToken)
+        IServiceProvider services, FileInfo file, Func<Stream, IExport> createExport, TextWriter output, CancellationToken cancellationToken)
     {
         await using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, 65_536, FileOptions.SequentialScan);
         var import = ActivatorUtilities.CreateInstance<ImportDiscussions>(services);
         var lines = new ImportProgressLines(stream, output, services.GetRequiredService<TimeProvider>());
-        var summary = await import.RunAsync(read(stream), lines, cancellationToken);
+        var summary = await import.RunAsync(createExport(stream), lines, cancellationToken);
         await output.WriteAsync(ImportReport.Of(summary));
-        return summary.Broken is null ? 0 : 1;
+        return summary.ReadFailure is null ? 0 : 1;
     }
 }

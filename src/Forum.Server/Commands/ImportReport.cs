@@ -10,29 +10,29 @@ internal static class ImportReport
     public static string Of(ImportSummary summary)
     {
         var text = new StringBuilder();
-        Line(text, $"Came in: {Many(summary.ArticlesAdded, "article")}, {Many(summary.CommentsAdded, "comment")}, {Many(summary.PseudonymsAdded, "pseudonym")}.");
-        Line(text, $"Were there already: {Many(summary.ArticlesAlreadyThere, "article")}, {Many(summary.CommentsAlreadyThere, "comment")}.");
-        Remarks(text, "Changed on the way", summary.Changed);
-        Remarks(text, "Left out", summary.LeftOut);
-        if (summary.Broken is { } broken)
+        AppendLine(text, $"Imported: {Count(summary.ArticlesAdded, "article")}, {Count(summary.CommentsAdded, "comment")}, {Count(summary.PseudonymsAdded, "pseudonym")}.");
+        AppendLine(text, $"Already present: {Count(summary.ArticlesAlreadyPresent, "article")}, {Count(summary.CommentsAlreadyPresent, "comment")}.");
+        AppendRemarks(text, "Imported with changes", summary.Changed);
+        AppendRemarks(text, "Skipped", summary.Skipped);
+        if (summary.ReadFailure is { } exception)
         {
-            Line(text, $"The file cannot be read on. {broken.Message[..1].ToUpperInvariant()}{broken.Message[1..]}");
-            Line(text, $"Only whole articles have come in. Fix the file and import it again: what is there stays as it is.");
+            AppendLine(text, $"The file could not be read to the end. {exception.Message[..1].ToUpperInvariant()}{exception.Message[1..]}");
+            AppendLine(text, $"Only complete articles were imported. Fix the file and import it again; existing data is not changed.");
         }
 
         return text.ToString();
     }
 
-    private static void Remarks(StringBuilder text, string heading, IReadOnlyCollection<ImportRemark> remarks)
+    private static void AppendRemarks(StringBuilder text, string heading, IReadOnlyCollection<ImportRemark> remarks)
     {
         if (remarks.Count == 0) return;
-        Line(text, $"{heading}:");
+        AppendLine(text, $"{heading}:");
         foreach (var remark in remarks.OrderByDescending(r => r.Count).ThenBy(r => r.Reason, StringComparer.Ordinal))
-            Line(text, $"  {remark.Count:N0} {remark.Reason} ({string.Join("; ", remark.Examples)}{(remark.Count > remark.Examples.Count ? "; …" : "")})");
+            AppendLine(text, $"  {remark.Count:N0} {remark.Reason} ({string.Join("; ", remark.Examples)}{(remark.Count > remark.Examples.Count ? "; …" : "")})");
     }
 
-    private static string Many(long number, string thing) =>
-        string.Create(CultureInfo.InvariantCulture, $"{number:N0} {thing}{(number == 1 ? "" : "s")}");
+    private static string Count(long number, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number:N0} {noun}{(number == 1 ? "" : "s")}");
 
-    private static void Line(StringBuilder text, FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
+    private static void AppendLine(StringBuilder text, FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
 }

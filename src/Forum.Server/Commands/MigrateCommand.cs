@@ -8,10 +8,10 @@ internal static class MigrateCommand
 {
     public static Command Create(Func<WebApplication> app)
     {
-        var command = new Command("migrate", "Creates the database's tables, or brings them up to this version.");
-        command.SetAction(async (parsed, cancellationToken) =>
+        var command = new Command("migrate", "Creates the database's tables, or upgrades them to this version.");
+        command.SetAction(async (parseResult, cancellationToken) =>
         {
-            var output = parsed.InvocationConfiguration.Output;
+            var output = parseResult.InvocationConfiguration.Output;
             var applied = await app().Services.GetRequiredService<MigrateDatabase>().RunAsync(output, cancellationToken);
             foreach (var migration in applied) await output.WriteLineAsync($"Applied {migration}.");
             await output.WriteLineAsync("The database is up to date.");

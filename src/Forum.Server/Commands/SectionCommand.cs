@@ -8,16 +8,16 @@ internal static class SectionCommand
 {
     public static Command Create(Func<WebApplication> app)
     {
-        var slug = new Argument<string>("slug") { Description = "Its key in addresses: a-z, 0-9 and hyphens." };
-        var name = new Argument<string>("name") { Description = "What readers see." };
-        var add = new Command("add", "Makes a section, or gives an existing one another name.") { slug, name };
-        add.SetAction(async (parsed, cancellationToken) =>
+        var slug = new Argument<string>("slug") { Description = "The section's key in URLs: a-z, 0-9 and hyphens." };
+        var name = new Argument<string>("name") { Description = "The display name." };
+        var add = new Command("add", "Creates a section, or renames an existing one.") { slug, name };
+        add.SetAction(async (parseResult, cancellationToken) =>
         {
-            var (key, shown) = (parsed.GetRequiredValue(slug), parsed.GetRequiredValue(name));
-            await app().Services.GetRequiredService<AddSection>().RunAsync(key, shown, cancellationToken);
-            await parsed.InvocationConfiguration.Output.WriteLineAsync($"Section {key}: {shown}");
+            var (slugValue, nameValue) = (parseResult.GetRequiredValue(slug), parseResult.GetRequiredValue(name));
+            await app().Services.GetRequiredService<AddSection>().RunAsync(slugValue, nameValue, cancellationToken);
+            await parseResult.InvocationConfiguration.Output.WriteLineAsync($"Section {slugValue}: {nameValue}");
             return 0;
         });
-        return new Command("section", "The publication's sections.") { add };
+        return new Command("section", "Manages the sections.") { add };
     }
 }

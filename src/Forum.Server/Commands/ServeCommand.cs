@@ -10,11 +10,11 @@ internal static class ServeCommand
 {
     public static async Task RunAsync(WebApplication app, TextWriter output, CancellationToken cancellationToken)
     {
-        await app.MustBeThereAsync(output, cancellationToken);
+        await app.RequireMigratedAsync(output, cancellationToken);
         if (app.Environment.IsDevelopment()) await DemoForum.FillAsync(app.Services, output, cancellationToken);
         await StartAsync(app, cancellationToken);
         foreach (var url in app.Urls) await output.WriteLineAsync($"The forum is at {url} (GraphQL: {url}/graphql).");
-        if (app.Environment.IsDevelopment()) await DemoCommand.TellWhoCanSignInAsync(app, output, cancellationToken);
+        if (app.Environment.IsDevelopment()) await DemoCommand.PrintAccountsAsync(app, output, cancellationToken);
 
         // The token is cancelled by the signal that starts the drain.
         await app.WaitForShutdownAsync(CancellationToken.None);
@@ -26,13 +26,13 @@ internal static class ServeCommand
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (IOException taken) when (taken.InnerException is AddressInUseException)
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
-            throw new StartupException($"{taken.Message} Choose another: --urls=http://localhost:5001");
+            throw new StartupException($"{exception.Message} Choose another URL: --urls=http://localhost:5001");
         }
-        catch (Exception wrong) when (wrong is FormatException or ArgumentException)
+        catch (Exception exception) when (exception is FormatException or ArgumentException)
         {
-            throw new StartupException($"Wrong settings: urls: {wrong.Message.ReplaceLineEndings(" ")}");
+            throw new StartupException($"Invalid settings: urls: {exception.Message.ReplaceLineEndings(" ")}");
         }
     }
 }

@@ -26,7 +26,7 @@ internal static class DatabaseSetup
     /// Seconds to wait for another program's lock on a SQLite file. It is short because a request may wait twice, and
     /// cannot be interrupted.
     /// </summary>
-    private const int FileSeconds = 2;
+    private const int FileLockSeconds = 2;
 
     public static IServiceCollection AddForumDatabase(this IServiceCollection services, string connection) =>
         IsSqlite(connection) ? services.AddSqlite(connection) : services.AddPostgres(connection);
@@ -38,9 +38,9 @@ internal static class DatabaseSetup
 
     private static IServiceCollection AddPostgres(this IServiceCollection services, string connection)
     {
-        services.AddSingleton(provider => PreparedSource(connection, provider.GetRequiredService<DatabaseSettings>()));
-        services.AddSingleton<IMigrationGate>(new PostgresMigrationGate(connection));
-        services.AddSingleton<IWriteTransactionFactory, PostgresWriteGate>();
+        services.AddSingleton(provider => CreateDataSource(connection, provider.GetRequiredService<DatabaseSettings>()));
+        services.AddSingleton<IMigrationLock>(new PostgresMigrationLock(connection));
+        services.AddSingleton<IWriteTransactionFactory, PostgresWriteTransactionFactory>();
         services.AddHostedService<CheckIdleConnections>();
         services.AddSingleton<ConfirmedCommits>();
         services.AddSingleton<IArticlePages, PostgresArticlePages>();
@@ -52,9 +52,9 @@ internal static class DatabaseSetup
     }
 
     /// <summary>Repeated statements are prepared: the reads use few distinct SQL texts, executed often.</summary>
-    private static NpgsqlDataSource PreparedSource(string connection, DatabaseSettings database)
+    private static NpgsqlDataSource CreateDataSource(string connection, DatabaseSettings database)
     {
-        var given = new NpgsqlConnectionStringBuilder(connection);
+        var configured = new NpgsqlConnectionStringBuilder(connection);
         var settings = new NpgsqlConnectionStringBuilder(connection)
         {
             MaxAutoPrepare = 200,
@@ -65,17 +65,17 @@ internal static class DatabaseSetup
             ReadBufferSize = 65_536,
 
             // Two nodes and a command stay below PostgreSQL's default of 100 connections; more would not increase throughput.
-            MaxPoolSize = given.ShouldSerialize("Maximum Pool Size") ? given.MaxPoolSize : 40,
+            MaxPoolSize = configured.ShouldSerialize("Maximum Pool Size") ? configured.MaxPoolSize : 40,
 
             // Shorter than an operation's time limit, so that an operation notices an unresponsive server in time and
             // its connection is dropped.
-            Timeout = given.ShouldSerialize("Timeout") ? given.Timeout : ConnectSeconds,
-            CommandTimeout = given.ShouldSerialize("Command Timeout") ? given.CommandTimeout : CommandSeconds,
-            CancellationTimeout = given.ShouldSerialize("Cancellation Timeout") ? given.CancellationTimeout : 500,
+            Timeout = configured.ShouldSerialize("Timeout") ? configured.Timeout : ConnectSeconds,
+            CommandTimeout = configured.ShouldSerialize("Command Timeout") ? configured.CommandTimeout : CommandSeconds,
+            CancellationTimeout = configured.ShouldSerialize("Cancellation Timeout") ? configured.CancellationTimeout : 500,
         };
 
         // TCP keep-alive does not exist for a Unix socket, whose host is a path.
-        if (given.Host?.StartsWith('/') != true) (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (10, 3);
+        if (configured.Host?.StartsWith('/') != true) (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (10, 3);
 
         // The SQL texts differ by order, direction and start position, so one generic plan suits each; planning a page
         // again costs as much as reading it.
@@ -85,10 +85,10 @@ internal static class DatabaseSetup
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, string connection)
     {
-        connection = WaitingBriefly(connection);
+        connection = WithDefaultTimeout(connection);
         services.AddSingleton(new SqliteSource(connection));
-        services.AddSingleton<IMigrationGate, SqliteMigrationGate>();
-        services.AddSingleton<IWriteTransactionFactory, SqliteWriteGate>();
+        services.AddSingleton<IMigrationLock, SqliteMigrationLock>();
+        services.AddSingleton<IWriteTransactionFactory, SqliteWriteTransactionFactory>();
         services.AddSingleton<IArticlePages, SqliteArticlePages>();
         services.AddSingleton<ICommentPages, SqliteCommentPages>();
         return services.AddContexts<SqliteDb>((_, options) =>
@@ -96,20 +96,20 @@ internal static class DatabaseSetup
     }
 
     /// <summary>Limits the wait for another program's lock on the file to less than an operation's time limit.</summary>
-    private static string WaitingBriefly(string connection)
+    private static string WithDefaultTimeout(string connection)
     {
         var settings = new SqliteConnectionStringBuilder(connection);
-        if (!settings.ShouldSerialize("Default Timeout")) settings.DefaultTimeout = FileSeconds;
+        if (!settings.ShouldSerialize("Default Timeout")) settings.DefaultTimeout = FileLockSeconds;
         return settings.ConnectionString;
     }
 
     private static IServiceCollection AddContexts<TDb>(
-        this IServiceCollection services, Action<IServiceProvider, DbContextOptionsBuilder> use)
+        this IServiceCollection services, Action<IServiceProvider, DbContextOptionsBuilder> useProvider)
         where TDb : AccountsDb
     {
         services.AddPooledDbContextFactory<TDb>((provider, options) =>
         {
-            use(provider, options);
+            useProvider(provider, options);
             options.UseSnakeCaseNamingConvention();
 
             // A write that lost a race is retried or refused; a failure that is a bug is logged where it is caught.

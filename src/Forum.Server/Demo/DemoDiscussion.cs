@@ -10,7 +10,7 @@ namespace Forum.Server.Demo;
 /// <summary>Publishes an article of the demo forum and writes its discussion, event by event in chronological order.</summary>
 internal sealed class DemoDiscussion(IServiceProvider forum, DemoClock clock, DemoModeration moderation)
 {
-    public async Task HoldAsync(
+    public async Task WriteAsync(
         DemoArticle article, IReadOnlyDictionary<string, Viewer> people, DateTime publishedAt, CancellationToken cancellationToken)
     {
         clock.Now = publishedAt;
@@ -24,33 +24,33 @@ internal sealed class DemoDiscussion(IServiceProvider forum, DemoClock clock, De
 
         IEnumerable<(TimeSpan After, Func<Task> Step)> Steps()
         {
-            var end = article.Comments.Max(comment => comment.SincePublication) + TimeSpan.FromMinutes(10);
+            var afterLast = article.Comments.Max(comment => comment.SincePublication) + TimeSpan.FromMinutes(10);
             foreach (var comment in article.Comments)
             {
                 var (at, author) = (comment.SincePublication, people[comment.Author]);
                 yield return (at, async () =>
                 {
-                    var first = comment.EditedAfter is null ? comment.Text : $"{comment.Text} (And anohter thing.)";
-                    ids[comment] = await PostAsync(articleId, comment.Parent is null ? null : ids[comment.Parent], first, author, cancellationToken);
+                    var initialText = comment.EditedAfter is null ? comment.Text : $"{comment.Text} (And anohter thing.)";
+                    ids[comment] = await PostAsync(articleId, comment.Parent is null ? null : ids[comment.Parent], initialText, author, cancellationToken);
                     await VoteAsync(ids[comment], comment, [.. people.Values.Where(voter => voter != author)], cancellationToken);
                 });
-                if (comment.EditedAfter is { } later)
-                    yield return (at + later, () => Get<EditComment>().RunAsync(
+                if (comment.EditedAfter is { } editedAfter)
+                    yield return (at + editedAfter, () => Get<EditComment>().RunAsync(
                         author, new EditCommentInput(ids[comment], comment.Text, null), cancellationToken));
                 if (comment.IsPinned)
-                    yield return (end, () => moderation.PinAsync(ids[comment], people[article.Byline], cancellationToken));
-                if (comment.Lock is { } branch)
-                    yield return (at + branch.After, () => Get<LockBranch>().RunAsync(people[branch.Moderator], new(ids[comment], branch.Reason), cancellationToken));
+                    yield return (afterLast, () => moderation.PinAsync(ids[comment], people[article.Byline], cancellationToken));
+                if (comment.Lock is { } branchLock)
+                    yield return (at + branchLock.After, () => Get<LockBranch>().RunAsync(people[branchLock.Moderator], new(ids[comment], branchLock.Reason), cancellationToken));
                 if (comment.IsDeleted)
-                    yield return (end, () => Get<DeleteComment>().RunAsync(author, new(ids[comment]), cancellationToken));
+                    yield return (afterLast, () => Get<DeleteComment>().RunAsync(author, new(ids[comment]), cancellationToken));
                 if (comment.Removal is { } statement)
-                    yield return (end, () => moderation.RemoveAsync(ids[comment], people["Mia Kestrel"], statement, cancellationToken));
+                    yield return (afterLast, () => moderation.RemoveAsync(ids[comment], people["Mia Kestrel"], statement, cancellationToken));
                 if (comment.IsPending)
                     yield return (at, () => moderation.HoldAsync(ids[comment], cancellationToken));
             }
 
-            if (article.Lock is { } whole)
-                yield return (whole.After, () => Get<LockArticle>().RunAsync(people[whole.Moderator], new(articleId, whole.Reason), cancellationToken));
+            if (article.Lock is { } articleLock)
+                yield return (articleLock.After, () => Get<LockArticle>().RunAsync(people[articleLock.Moderator], new(articleId, articleLock.Reason), cancellationToken));
         }
     }
 

@@ -25,19 +25,19 @@ internal static class DemoForum
     /// <returns>False when the database is not empty: then nothing was written.</returns>
     public static async Task<bool> FillAsync(IServiceProvider program, TextWriter output, CancellationToken cancellationToken)
     {
-        var gate = program.GetRequiredService<IMigrationGate>();
-        await using var turn = await gate.EnterAsync(output, cancellationToken);
-        return await gate.RetryAsync(() => FillAsync(program, cancellationToken), output, cancellationToken);
+        var migrationLock = program.GetRequiredService<IMigrationLock>();
+        await using var acquired = await migrationLock.AcquireAsync(output, cancellationToken);
+        return await migrationLock.RetryAsync(() => FillAsync(program, cancellationToken), output, cancellationToken);
     }
 
     /// <summary>The demo accounts that can sign in, if they exist.</summary>
-    public static async Task<IReadOnlyList<DemoPerson>> WhoCanSignInAsync(IServiceProvider program, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<DemoPerson>> GetSignInAccountsAsync(IServiceProvider program, CancellationToken cancellationToken)
     {
         var people = DemoFiles.People().Where(person => person.Email is not null).ToList();
         var emails = people.Select(person => person.Email).ToList();
         await using var db = await program.GetRequiredService<IDbContextFactory<AccountsDb>>().CreateDbContextAsync(cancellationToken);
-        var there = await db.Accounts.Where(a => emails.Contains(a.Email)).Select(a => a.Email).ToListAsync(cancellationToken);
-        return [.. people.Where(person => there.Contains(person.Email))];
+        var existing = await db.Accounts.Where(a => emails.Contains(a.Email)).Select(a => a.Email).ToListAsync(cancellationToken);
+        return [.. people.Where(person => existing.Contains(person.Email))];
     }
 
     private static async Task<bool> FillAsync(IServiceProvider program, CancellationToken cancellationToken)
@@ -57,14 +57,14 @@ internal static class DemoForum
             .AddSingleton(clock)
             .BuildServiceProvider();
         await using var db = await forum.GetRequiredService<IDbContextFactory<AccountsDb>>().CreateDbContextAsync(cancellationToken);
-        if (await DemoPeople.AreWaitingAsync(db, cancellationToken)) await DemoRemains.RemoveAsync(db, cancellationToken);
+        if (await DemoPeople.AreIncompleteAsync(db, cancellationToken)) await DemoCleanup.RemoveAsync(db, cancellationToken);
         else if (await db.Sections.AnyAsync(cancellationToken) || await db.Accounts.AnyAsync(cancellationToken)) return false;
 
         var now = UtcMilliseconds.Now(program.GetRequiredService<TimeProvider>());
-        var people = await DemoPeople.MoveInAsync(db, now, cancellationToken);
+        var people = await DemoPeople.AddAsync(db, now, cancellationToken);
         foreach (var article in DemoFiles.Articles())
-            await forum.GetRequiredService<DemoDiscussion>().HoldAsync(article, people, now - article.Age, cancellationToken);
-        await DemoPeople.LetInAsync(db, program.GetRequiredService<AccountPasswords>().Hash(Password), cancellationToken);
+            await forum.GetRequiredService<DemoDiscussion>().WriteAsync(article, people, now - article.Age, cancellationToken);
+        await DemoPeople.SetPasswordsAsync(db, program.GetRequiredService<AccountPasswords>().Hash(Password), cancellationToken);
         return true;
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Server.Demo;
 
 /// <summary>Moderation actions and held comments of the demo forum.</summary>
-internal sealed class DemoModeration(WriteGuards writer, ICommentPages comments)
+internal sealed class DemoModeration(WriteGuards guards, ICommentPages comments)
 {
     public Task PinAsync(Guid commentId, Viewer moderator, CancellationToken cancellationToken) => ActAsync(
         commentId,
@@ -19,9 +19,9 @@ internal sealed class DemoModeration(WriteGuards writer, ICommentPages comments)
 
     public Task RemoveAsync(Guid commentId, Viewer moderator, string statement, CancellationToken cancellationToken) => ActAsync(
         commentId,
-        async (db, comment, lineage) =>
+        async (db, comment, ancestors) =>
         {
-            await WithdrawAsync(db, comment, lineage, CommentStatus.Removed, cancellationToken);
+            await WithdrawAsync(db, comment, ancestors, CommentStatus.Removed, cancellationToken);
             return (ModerationAction.Remove, ArticleEventKind.CommentWithdrawn);
         },
         moderator, statement, cancellationToken);
@@ -29,25 +29,25 @@ internal sealed class DemoModeration(WriteGuards writer, ICommentPages comments)
     /// <summary>Holds a comment for review by a moderator, as a rule of the forum would.</summary>
     public Task HoldAsync(Guid commentId, CancellationToken cancellationToken) => ActAsync(
         commentId,
-        async (db, comment, lineage) =>
+        async (db, comment, ancestors) =>
         {
-            await WithdrawAsync(db, comment, lineage, CommentStatus.Pending, cancellationToken);
+            await WithdrawAsync(db, comment, ancestors, CommentStatus.Pending, cancellationToken);
             return (ModerationAction.Hold, ArticleEventKind.CommentWithdrawn);
         },
         null, "Looks like an advertisement.", cancellationToken);
 
     private async Task ActAsync(
         Guid commentId,
-        Func<ForumDb, Comment, IReadOnlyList<Ancestor>, Task<(ModerationAction, ArticleEventKind)>> act,
+        Func<ForumDb, Comment, IReadOnlyList<Ancestor>, Task<(ModerationAction, ArticleEventKind)>> applyAsync,
         Viewer? moderator, string? reason, CancellationToken cancellationToken)
     {
-        var lineage = await comments.GetAncestorsAsync(commentId, cancellationToken);
-        await using var write = await writer.BeginAsync(lineage[0].ArticleId, cancellationToken);
+        var ancestors = await comments.GetAncestorsAsync(commentId, cancellationToken);
+        await using var write = await guards.BeginAsync(ancestors[0].ArticleId, cancellationToken);
         var article = write.Article;
         var comment = await write.Db.Comments.SingleAsync(c => c.Id == commentId, cancellationToken);
-        var (action, kind) = await act(write.Db, comment, lineage);
-        write.Db.ArticleEvents.Add(new ArticleEvent(article.Id, article.NextEvent(), kind, commentId, writer.Now));
-        write.Db.ModerationLog.Add(new ModerationLogEntry(Guid.CreateVersion7(writer.Now), action, moderator?.PseudonymId, writer.Now)
+        var (action, kind) = await applyAsync(write.Db, comment, ancestors);
+        write.Db.ArticleEvents.Add(new ArticleEvent(article.Id, article.NextEvent(), kind, commentId, guards.Now));
+        write.Db.ModerationLog.Add(new ModerationLogEntry(Guid.CreateVersion7(guards.Now), action, moderator?.PseudonymId, guards.Now)
         {
             ArticleId = article.Id,
             CommentId = commentId,
@@ -57,12 +57,12 @@ internal sealed class DemoModeration(WriteGuards writer, ICommentPages comments)
     }
 
     private static async Task WithdrawAsync(
-        ForumDb db, Comment comment, IReadOnlyList<Ancestor> lineage, CommentStatus status, CancellationToken cancellationToken)
+        ForumDb db, Comment comment, IReadOnlyList<Ancestor> ancestors, CommentStatus status, CancellationToken cancellationToken)
     {
         var article = await db.Articles.SingleAsync(a => a.Id == comment.ArticleId, cancellationToken);
-        var standing = await db.CommentStandings.SingleAsync(s => s.CommentId == comment.Id, cancellationToken);
-        var branch = await AncestorCounters.LoadAsync(db, article, lineage.Where(step => step.Id != comment.Id), cancellationToken);
-        branch.Apply(standing, comment.Status, status);
+        var stats = await db.CommentStats.SingleAsync(s => s.CommentId == comment.Id, cancellationToken);
+        var counters = await AncestorCounters.LoadAsync(db, article, ancestors.Where(ancestor => ancestor.Id != comment.Id), cancellationToken);
+        counters.Apply(stats, comment.Status, status);
         db.Entry(comment).Property(c => c.Status).CurrentValue = status;
         await db.Pseudonyms.Where(p => p.Id == comment.AuthorId)
             .ExecuteUpdateAsync(set => set.SetProperty(p => p.CommentCount, p => p.CommentCount - 1), cancellationToken);

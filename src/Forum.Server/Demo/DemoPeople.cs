@@ -22,7 +22,7 @@ internal static class DemoPeople
     private static IReadOnlyList<string> WithPassword { get; } = [.. DemoFiles.People().Select(person => person.Email).OfType<string>()];
 
     /// <returns>All people as viewers, by name.</returns>
-    public static async Task<IReadOnlyDictionary<string, Viewer>> MoveInAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<string, Viewer>> AddAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken)
     {
         var people = new Dictionary<string, Viewer>();
         foreach (var (person, email) in DemoFiles.People().Zip(Addresses))
@@ -39,8 +39,8 @@ internal static class DemoPeople
                 grants.Add(new ViewerGrant(role, SectionId: null));
             }
 
-            var own = new ViewerAccount(email, EmailConfirmed: true, TwoFactorEnabled: false);
-            people.Add(person.Name, new Viewer(account.Id, SessionId: default, pseudonym.Id, own, grants));
+            var viewerAccount = new ViewerAccount(email, EmailConfirmed: true, TwoFactorEnabled: false);
+            people.Add(person.Name, new Viewer(account.Id, SessionId: default, pseudonym.Id, viewerAccount, grants));
         }
 
         await db.SaveChangesAsync(cancellationToken);
@@ -48,12 +48,12 @@ internal static class DemoPeople
     }
 
     /// <summary>Sets the passwords of the accounts that can sign in: the last step of a fill.</summary>
-    public static Task LetInAsync(AccountsDb db, string passwordHash, CancellationToken cancellationToken) =>
+    public static Task SetPasswordsAsync(AccountsDb db, string passwordHash, CancellationToken cancellationToken) =>
         db.Accounts.Where(a => WithPassword.Contains(a.Email!))
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.PasswordHash, passwordHash), cancellationToken);
 
     /// <summary>Whether a fill was started and not finished.</summary>
-    public static Task<bool> AreWaitingAsync(AccountsDb db, CancellationToken cancellationToken) =>
+    public static Task<bool> AreIncompleteAsync(AccountsDb db, CancellationToken cancellationToken) =>
         db.Accounts.AnyAsync(a => WithPassword.Contains(a.Email!) && a.PasswordHash == null, cancellationToken);
 
     private static Account NewAccount(string email) => new()

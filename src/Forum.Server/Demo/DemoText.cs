@@ -31,21 +31,21 @@ internal static class DemoText
 
     private static List<DemoComment> Comments(string lines)
     {
-        List<DemoComment> comments = [], branch = [];
+        List<DemoComment> comments = [], path = [];
         foreach (var line in lines.Split('\n'))
         {
-            var words = line.TrimStart();
-            if (!words.StartsWith("@ ", StringComparison.Ordinal))
+            var trimmed = line.TrimStart();
+            if (!trimmed.StartsWith("@ ", StringComparison.Ordinal))
             {
-                var text = line.Length < 2 * branch.Count ? "" : line[(2 * branch.Count)..];
-                branch[^1].Text += text + "\n";
+                var text = line.Length < 2 * path.Count ? "" : line[(2 * path.Count)..];
+                path[^1].Text += text + "\n";
                 continue;
             }
 
-            var depth = (line.Length - words.Length) / 2;
-            branch.RemoveRange(depth, branch.Count - depth);
-            branch.Add(Comment(branch.LastOrDefault(), Fields(words[2..])));
-            comments.Add(branch[^1]);
+            var depth = (line.Length - trimmed.Length) / 2;
+            path.RemoveRange(depth, path.Count - depth);
+            path.Add(Comment(path.LastOrDefault(), Fields(trimmed[2..])));
+            comments.Add(path[^1]);
         }
 
         foreach (var comment in comments) comment.Text = comment.Text.Trim('\n');
@@ -64,8 +64,8 @@ internal static class DemoText
             IsDeleted = fields.Contains("deleted"),
             Removal = fields.Where(mark => mark.StartsWith("removed: ", StringComparison.Ordinal)).Select(mark => mark[9..]).SingleOrDefault(),
             EditedAfter = fields.Where(mark => mark.StartsWith("edited ", StringComparison.Ordinal)).Select(mark => (TimeSpan?)Time(mark[7..])).SingleOrDefault(),
-            Lock = Array.FindIndex(fields, mark => mark.StartsWith("locked: ", StringComparison.Ordinal)) is > 0 and var at
-                ? Lock([fields[at][8..], .. fields[(at + 1)..]])
+            Lock = Array.FindIndex(fields, mark => mark.StartsWith("locked: ", StringComparison.Ordinal)) is > 0 and var index
+                ? Lock([fields[index][8..], .. fields[(index + 1)..]])
                 : null,
         };
     }

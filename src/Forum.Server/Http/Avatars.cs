@@ -24,10 +24,10 @@ internal static class Avatars
     {
         var hue = (seed[14] << 8 | seed[15]) % 360;
         var squares = new StringBuilder();
-        for (var place = 0; place < Side * Half; place++)
+        for (var index = 0; index < Side * Half; index++)
         {
-            if ((seed[place % 14] & 1) == 0) continue;
-            var (row, column) = (place / Half, place % Half);
+            if ((seed[index % 14] & 1) == 0) continue;
+            var (row, column) = (index / Half, index % Half);
             Square(squares, column, row);
             if (column < Half - 1) Square(squares, Side - 1 - column, row);
         }

@@ -9,32 +9,32 @@ namespace Forum.Server.Http;
 /// Ready: the database responds and has every table of this version. The tables are checked only until they are found
 /// once, because they never become older, and a migration to the next version locks EF Core's migrations table for as
 /// long as it runs; after that only a response is required. The reason for not being ready is logged here, where
-/// <see cref="Telemetry.TroubleLog"/> can count it: the framework's own log entry, an error for each request, is disabled
+/// <see cref="Telemetry.ThrottlingLoggerFactory"/> can count it: the framework's own log entry, an error for each request, is disabled
 /// in `appsettings.json`.
 /// </summary>
 internal sealed partial class DatabaseReadiness(IDbContextFactory<AccountsDb> contexts, ILogger<DatabaseReadiness> logger) : IHealthCheck
 {
     /// <summary>Time limit of the check. Concurrent callers share a running check.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(2);
 
     private readonly System.Threading.Lock gate = new();
-    private Task<HealthCheckResult>? running;
+    private Task<HealthCheckResult>? runningCheck;
     private volatile bool isMigrated;
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         Task<HealthCheckResult> check;
-        lock (gate) check = running is null or { IsCompleted: true } ? running = CheckAsync() : running;
+        lock (gate) check = runningCheck is null or { IsCompleted: true } ? runningCheck = CheckAsync() : runningCheck;
         try
         {
-            var result = await check.WaitAsync(Patience, cancellationToken);
+            var result = await check.WaitAsync(CheckTimeout, cancellationToken);
             if (result.Status != HealthStatus.Healthy) MigrationsPending(logger);
             return result;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            if (exception is TimeoutException or OperationCanceledException) Silent(logger);
-            else if (DatabaseTrouble.KindOf(exception) is not null) Unavailable(logger, exception);
+            if (exception is TimeoutException or OperationCanceledException) TimedOut(logger);
+            else if (DatabaseFailure.KindOf(exception) is not null) Unavailable(logger, exception);
             else Failed(logger, exception);
             return HealthCheckResult.Unhealthy("The database does not respond.");
         }
@@ -44,10 +44,10 @@ internal sealed partial class DatabaseReadiness(IDbContextFactory<AccountsDb> co
     {
         // Continue outside the caller's lock.
         await Task.Yield();
-        using var patience = new CancellationTokenSource(Patience);
-        await using var db = await contexts.CreateDbContextAsync(patience.Token);
-        if (isMigrated) await db.Database.ExecuteSqlRawAsync("SELECT 1", patience.Token);
-        else isMigrated = !(await db.Database.GetPendingMigrationsAsync(patience.Token)).Any();
+        using var timeout = new CancellationTokenSource(CheckTimeout);
+        await using var db = await contexts.CreateDbContextAsync(timeout.Token);
+        if (isMigrated) await db.Database.ExecuteSqlRawAsync("SELECT 1", timeout.Token);
+        else isMigrated = !(await db.Database.GetPendingMigrationsAsync(timeout.Token)).Any();
         return isMigrated ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("Migrations are pending.");
     }
 
@@ -55,7 +55,7 @@ internal sealed partial class DatabaseReadiness(IDbContextFactory<AccountsDb> co
     private static partial void MigrationsPending(ILogger logger);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The node is not ready: the database does not respond.")]
-    private static partial void Silent(ILogger logger);
+    private static partial void TimedOut(ILogger logger);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The node is not ready: the database is not available.")]
     private static partial void Unavailable(ILogger logger, Exception exception);

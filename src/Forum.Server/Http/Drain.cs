@@ -10,65 +10,65 @@ namespace Forum.Server.Http;
 /// new connections, and closes each open one after its next response, so that no keep-alive connection is closed while
 /// a request is being sent on it. Then the host stops. A second signal skips the waits.
 /// </summary>
-internal sealed partial class Drain(ConnectionSettings settings, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<Drain> log)
+internal sealed partial class Drain(ConnectionSettings settings, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<Drain> logger)
     : IHostLifetime, IHealthCheck, IDisposable
 {
     private static readonly PosixSignal[] Signals = [PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT];
 
     private readonly List<PosixSignalRegistration> registrations = [];
-    private readonly List<Socket> listening = [];
+    private readonly List<Socket> listeningSockets = [];
 
     /// <summary>Cancelled by a second signal. Not disposed, because a signal may arrive at any time; it has no timer to release.</summary>
-    private readonly CancellationTokenSource skipped = new();
+    private readonly CancellationTokenSource skipWaits = new();
 
-    private int signals;
-    private volatile bool accepts = true;
+    private int signalCount;
+    private volatile bool isAccepting = true;
 
     /// <summary>False while connections must be closed after a response.</summary>
-    public bool Accepts => accepts;
+    public bool IsAccepting => isAccepting;
 
     /// <summary>Registers a listening socket, which is closed when the drain starts.</summary>
     public void Add(Socket socket)
     {
-        lock (listening) listening.Add(socket);
+        lock (listeningSockets) listeningSockets.Add(socket);
     }
 
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
-        registrations.AddRange(Signals.Select(signal => PosixSignalRegistration.Create(signal, Begin)));
+        registrations.AddRange(Signals.Select(signal => PosixSignalRegistration.Create(signal, OnSignal)));
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(Volatile.Read(ref signals) > 0 ? HealthCheckResult.Unhealthy("The node is stopping.") : HealthCheckResult.Healthy());
+        Task.FromResult(Volatile.Read(ref signalCount) > 0 ? HealthCheckResult.Unhealthy("The node is stopping.") : HealthCheckResult.Healthy());
 
     public void Dispose() => registrations.ForEach(registration => registration.Dispose());
 
-    private void Begin(PosixSignalContext signal)
+    private void OnSignal(PosixSignalContext signal)
     {
         // Prevents the runtime from ending the process: the host does.
         signal.Cancel = true;
-        if (Interlocked.Increment(ref signals) == 1) _ = EndAsync();
-        else skipped.Cancel();
+        if (Interlocked.Increment(ref signalCount) == 1) _ = DrainAsync();
+        else skipWaits.Cancel();
     }
 
-    private async Task EndAsync()
+    private async Task DrainAsync()
     {
         try
         {
-            await Task.Delay(settings.Leave, clock, skipped.Token);
+            await Task.Delay(settings.Leave, clock, skipWaits.Token);
 
             // Before open connections are closed: proxies still use their kept connections, and rarely open a new one
             // that this could reset.
-            lock (listening) listening.ForEach(socket => socket.Dispose());
-            accepts = false;
-            await Task.Delay(settings.Drain, clock, skipped.Token);
+            lock (listeningSockets) listeningSockets.ForEach(socket => socket.Dispose());
+            isAccepting = false;
+            await Task.Delay(settings.Drain, clock, skipWaits.Token);
         }
         catch (OperationCanceledException)
         {
-            Skipped(log);
+            WaitsSkipped(logger);
         }
         finally
         {
@@ -76,6 +76,6 @@ internal sealed partial class Drain(ConnectionSettings settings, TimeProvider cl
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "A second signal arrived: the node stops without waiting for its connections to be closed.")]
-    private static partial void Skipped(ILogger log);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Received a second signal; stopping without waiting for open connections.")]
+    private static partial void WaitsSkipped(ILogger logger);
 }

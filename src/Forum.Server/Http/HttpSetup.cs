@@ -23,8 +23,8 @@ internal static class HttpSetup
     public static IServiceCollection AddHttp(this IServiceCollection services)
     {
         services.AddProblemDetails();
-        services.AddExceptionHandler<TroubleHandler>();
-        services.AddSingleton<ILoggerFactory>(TroubleLog.Create);
+        services.AddExceptionHandler<TransientFailureHandler>();
+        services.AddSingleton<ILoggerFactory>(ThrottlingLoggerFactory.Create);
         services.AddHostedService<ThreadPoolWatchdog>();
         services.AddResponseCompression(compression =>
         {
@@ -55,7 +55,7 @@ internal static class HttpSetup
     /// Trusts our own proxies for the client address and scheme, hop by hop from the nearest: the first address that is
     /// not a trusted proxy is the client's. Forwarded headers from any other sender are ignored.
     /// </summary>
-    public static void UseOurProxies(this IApplicationBuilder app)
+    public static void UseTrustedProxies(this IApplicationBuilder app)
     {
         var networks = app.ApplicationServices.GetRequiredService<ProxySettings>().Networks.ToList();
         if (networks.Count == 0) return;
@@ -76,7 +76,7 @@ internal static class HttpSetup
         var drain = app.ApplicationServices.GetRequiredService<Drain>();
         app.Use(next => http =>
         {
-            if (!drain.Accepts && HttpProtocol.IsHttp11(http.Request.Protocol)) http.Response.Headers.Connection = "close";
+            if (!drain.IsAccepting && HttpProtocol.IsHttp11(http.Request.Protocol)) http.Response.Headers.Connection = "close";
             return next(http);
         });
     }
@@ -85,7 +85,7 @@ internal static class HttpSetup
     /// Configures CORS: which other sites' pages may use the API, with the reader's cookie if both belong to the same
     /// site.
     /// </summary>
-    public static void UseOtherSites(this IApplicationBuilder app)
+    public static void UseForumCors(this IApplicationBuilder app)
     {
         if (app.ApplicationServices.GetRequiredService<GraphQLLimits>().AllowedOrigins is { Count: > 0 } origins)
             app.UseCors(policy => policy.WithOrigins([.. origins]).WithMethods("GET", "POST").AllowAnyHeader().AllowCredentials()
@@ -96,7 +96,7 @@ internal static class HttpSetup
     /// Sends `Strict-Transport-Security` over HTTPS if the settings enable it. Depends on the scheme that our proxies
     /// report.
     /// </summary>
-    public static void UseStrictTransport(this IApplicationBuilder app)
+    public static void UseForumHsts(this IApplicationBuilder app)
     {
         if (app.ApplicationServices.GetRequiredService<HttpsSettings>().HstsDays > 0) app.UseHsts();
     }
@@ -104,11 +104,11 @@ internal static class HttpSetup
     /// <summary>
     /// Adds security headers to every response: no content type sniffing, no framing, no loading of other resources.
     /// </summary>
-    public static void UseSafeAnswers(this IApplicationBuilder app)
+    public static void UseSecurityHeaders(this IApplicationBuilder app)
     {
         app.Use(next => http =>
         {
-            http.Response.OnStarting(SafeHeaders, http.Response.Headers);
+            http.Response.OnStarting(AddSecurityHeaders, http.Response.Headers);
             return next(http);
         });
         app.UseResponseCache();
@@ -116,9 +116,9 @@ internal static class HttpSetup
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             // A malformed request is the client's error: it gets a 4xx response, and no error entry in the log.
-            StatusCodeSelector = problem => problem switch
+            StatusCodeSelector = exception => exception switch
             {
-                BadHttpRequestException unreadable => unreadable.StatusCode,
+                BadHttpRequestException badRequest => badRequest.StatusCode,
                 Refusal => StatusCodes.Status400BadRequest,
                 _ => StatusCodes.Status500InternalServerError,
             },
@@ -127,9 +127,9 @@ internal static class HttpSetup
         });
     }
 
-    private static Task SafeHeaders(object of)
+    private static Task AddSecurityHeaders(object state)
     {
-        var headers = (IHeaderDictionary)of;
+        var headers = (IHeaderDictionary)state;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";

@@ -8,11 +8,11 @@ namespace Forum.Server.Purging;
 /// Deletes accounts whose address was never confirmed, with their pseudonym. Such an account cannot have written
 /// anything; one that a comment, vote, role, sanction or log entry refers to for any reason is kept.
 /// </summary>
-internal sealed class ExpireAccounts(TimeSpan life)
+internal sealed class ExpireAccounts(TimeSpan maxAge)
 {
     public async Task<bool> RunAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken)
     {
-        var ids = await TakeAsync(db, now - life, cancellationToken);
+        var ids = await LockExpiredAsync(db, now - maxAge, cancellationToken);
         await db.Pseudonyms.Where(p => p.AccountId != null && ids.Contains(p.AccountId.Value)).ExecuteDeleteAsync(cancellationToken);
         await db.Sessions.Where(s => ids.Contains(s.AccountId)).ExecuteDeleteAsync(cancellationToken);
         await db.Accounts.Where(a => ids.Contains(a.Id)).ExecuteDeleteAsync(cancellationToken);
@@ -20,7 +20,7 @@ internal sealed class ExpireAccounts(TimeSpan life)
     }
 
     /// <summary>Locks the accounts until the end of the transaction, so that none is confirmed meanwhile.</summary>
-    private static async Task<List<Guid>> TakeAsync(AccountsDb db, DateTime joinedBefore, CancellationToken cancellationToken)
+    private static async Task<List<Guid>> LockExpiredAsync(AccountsDb db, DateTime joinedBefore, CancellationToken cancellationToken)
     {
         var expired = db.Accounts
             .Where(a => !a.EmailConfirmed)
@@ -33,9 +33,9 @@ internal sealed class ExpireAccounts(TimeSpan life)
             .OrderBy(a => a.Id).Take(Purge.MaxRows).Select(a => a.Id);
         var ids = await expired.ToListAsync(cancellationToken);
         if (!db.Database.IsNpgsql()) return ids;
-        var wanted = ids.ToArray();
+        var expiredIds = ids.ToArray();
         return await db.Database
-            .SqlQuery<Guid>($"SELECT id FROM accounts WHERE id = ANY({wanted}) AND NOT email_confirmed FOR UPDATE SKIP LOCKED")
+            .SqlQuery<Guid>($"SELECT id FROM accounts WHERE id = ANY({expiredIds}) AND NOT email_confirmed FOR UPDATE SKIP LOCKED")
             .ToListAsync(cancellationToken);
     }
 }

@@ -9,7 +9,7 @@ namespace Forum.Server.Purging;
 /// waits for at most one short transaction.
 /// </summary>
 internal sealed partial class PurgeOldRows(
-    IWriteTransactionFactory gate, PurgeSteps steps, PurgeSettings settings, TimeProvider clock, ILogger<PurgeOldRows> logger) : BackgroundService
+    IWriteTransactionFactory transactions, PurgeSteps steps, PurgeSettings settings, TimeProvider clock, ILogger<PurgeOldRows> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -25,13 +25,13 @@ internal sealed partial class PurgeOldRows(
 
     private async Task<bool> RunAsync(PurgeStep step, CancellationToken cancellationToken)
     {
-        await using var write = await gate.BeginAsync(cancellationToken);
+        await using var write = await transactions.BeginAsync(cancellationToken);
         write.InvalidatesResponses = false;
-        var isMore = await step((AccountsDb)write.Db, UtcMilliseconds.Now(clock), cancellationToken);
+        var hasMore = await step((AccountsDb)write.Db, UtcMilliseconds.Now(clock), cancellationToken);
         await write.CommitAsync();
-        return isMore;
+        return hasMore;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Old rows could not be purged; the next try is in {Minutes} minutes.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Purging expired rows failed; retrying in {Minutes} minutes.")]
     private static partial void Failed(ILogger logger, int minutes, Exception exception);
 }

@@ -10,18 +10,19 @@ internal sealed class AddressAttempts(RateLimits rates)
     /// <summary>
     /// The `Retry-After` of an attempt that is rejected because of pending attempts, whose outcome is not known yet.
     /// </summary>
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PendingRetryAfter = TimeSpan.FromSeconds(2);
 
     /// <summary>Attempts on this node whose outcome is not known yet.</summary>
-    private readonly ConcurrentDictionary<(string Kind, UInt128 Network), int> open = new();
+    private readonly ConcurrentDictionary<(string Kind, UInt128 Network), int> pending = new();
 
     /// <returns>Null: attempts are not limited. Unless the attempt is rejected, call <see cref="EndAsync"/> once.</returns>
     public async ValueTask<RateLimitDecision?> TakeAsync(string kind, CallerAddress address, CancellationToken cancellationToken)
     {
         var key = (kind, address.Network);
         var allowed = await rates.TakeAsync(Of(address), [new(kind, 1)], cancellationToken);
-        if (allowed is { RetryAfter: { } wait } refused) return wait > Soon && open.ContainsKey(key) ? refused with { RetryAfter = Soon } : allowed;
-        open.AddOrUpdate(key, 1, static (_, attempts) => attempts + 1);
+        if (allowed is { RetryAfter: { } wait } rejected)
+            return wait > PendingRetryAfter && pending.ContainsKey(key) ? rejected with { RetryAfter = PendingRetryAfter } : allowed;
+        pending.AddOrUpdate(key, 1, static (_, attempts) => attempts + 1);
         return allowed;
     }
 
@@ -38,7 +39,7 @@ internal sealed class AddressAttempts(RateLimits rates)
         finally
         {
             var key = (kind, address.Network);
-            if (open.AddOrUpdate(key, 0, static (_, attempts) => attempts - 1) == 0) open.TryRemove(KeyValuePair.Create(key, 0));
+            if (pending.AddOrUpdate(key, 0, static (_, attempts) => attempts - 1) == 0) pending.TryRemove(KeyValuePair.Create(key, 0));
         }
     }
 

@@ -21,11 +21,11 @@ internal static class AttemptLimit
             RateHeaders.Write(http.Response, allowed);
             return allowed.RetryAfter is null
                 ? await next(context)
-                : TooMany(http.Response, allowed.RetryAfter.Value);
+                : TooManyAttempts(http.Response, allowed.RetryAfter.Value);
         });
 
     /// <summary>Responds with the time of the next attempt, in whole seconds rounded up.</summary>
-    public static ProblemHttpResult TooMany(HttpResponse response, TimeSpan wait)
+    public static ProblemHttpResult TooManyAttempts(HttpResponse response, TimeSpan wait)
     {
         response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return TypedResults.Problem("Too many attempts. Try again later.", statusCode: StatusCodes.Status429TooManyRequests);

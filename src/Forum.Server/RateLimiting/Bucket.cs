@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Forum.Server.RateLimiting;
 
 /// <summary>The scope of an allowance.</summary>
-internal enum Whose
+internal enum RateLimitScope
 {
     Session,
     Account,
@@ -14,14 +14,14 @@ internal enum Whose
 }
 
 /// <summary>The key of one caller's allowance of one kind.</summary>
-internal readonly record struct BucketName(string Kind, Whose Whose, UInt128 Id)
+internal readonly record struct BucketKey(string Kind, RateLimitScope Scope, UInt128 Id)
 {
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind}:{Whose}:{Id:x32}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind}:{Scope}:{Id:x32}");
 }
 
 /// <summary>The amount to take from one allowance.</summary>
-internal readonly record struct Bucket(BucketName Name, Rate Rate, long Amount)
+internal readonly record struct Bucket(BucketKey Key, Rate Rate, long Amount)
 {
     /// <summary>In microseconds.</summary>
-    public long Cost => Rate.Time(Amount);
+    public long Cost => Rate.TimeFor(Amount);
 }

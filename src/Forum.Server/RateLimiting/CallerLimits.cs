@@ -14,23 +14,23 @@ internal sealed class CallerLimits(IRateLimiter limiter, RateRules rules)
     {
         var buckets = new List<Bucket>(4 * charges.Count);
         foreach (var charge in charges) Add(buckets, caller, charge);
-        return (await limiter.TakeAsync(buckets)).Of(buckets);
+        return (await limiter.TakeAsync(buckets)).ToDecision(buckets);
     }
 
     private void Add(List<Bucket> buckets, Caller caller, RateCharge charge)
     {
         if (caller.Viewer is Viewer viewer)
         {
-            Add(buckets, charge, Whose.Session, IdOf(viewer.SessionId));
-            Add(buckets, charge, Whose.Account, IdOf(viewer.AccountId));
+            Add(buckets, charge, RateLimitScope.Session, IdOf(viewer.SessionId));
+            Add(buckets, charge, RateLimitScope.Account, IdOf(viewer.AccountId));
         }
 
-        Add(buckets, charge, Whose.Address, caller.Address.Prefix);
-        if (rules.IsGuard(charge.Kind)) Add(buckets, charge, Whose.Network, caller.Address.Network);
+        Add(buckets, charge, RateLimitScope.Address, caller.Address.Prefix);
+        if (rules.ProtectsAccounts(charge.Kind)) Add(buckets, charge, RateLimitScope.Network, caller.Address.Network);
     }
 
-    private void Add(List<Bucket> buckets, RateCharge charge, Whose whose, UInt128 id) =>
-        buckets.Add(new(new(charge.Kind, whose, id), rules.Of(charge.Kind, whose), charge.Amount));
+    private void Add(List<Bucket> buckets, RateCharge charge, RateLimitScope scope, UInt128 id) =>
+        buckets.Add(new(new(charge.Kind, scope, id), rules.Of(charge.Kind, scope), charge.Amount));
 
     private static UInt128 IdOf(Guid id)
     {

@@ -13,10 +13,10 @@ internal static class LimitsSetup
         services.AddSingleton<CallerLimits>().AddSingleton<AddressAttempts>();
         services.AddSingleton<MemoryRateLimiter>(provider => new(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IRateLimiter>(provider => provider.GetRequiredService<MemoryRateLimiter>());
-        return services.AddSingleton(RatesOf);
+        return services.AddSingleton(CreateRateLimits);
     }
 
-    private static RateLimits RatesOf(IServiceProvider services)
+    private static RateLimits CreateRateLimits(IServiceProvider services)
     {
         var settings = services.GetRequiredService<RateLimitSettings>();
         var limits = services.GetRequiredService<CallerLimits>();

@@ -5,16 +5,16 @@ namespace Forum.Server.RateLimiting;
 /// taken the least. An evicted caller has its full allowance again, and a caller that keeps changing addresses cannot
 /// evict others that have taken more.
 /// </summary>
-internal sealed class MemoryRateLimiter(TimeProvider clock, int most = MemoryRateLimiter.Most) : IRateLimiter
+internal sealed class MemoryRateLimiter(TimeProvider clock, int maxEntries = MemoryRateLimiter.MaxEntries) : IRateLimiter
 {
     /// <summary>About 10 MB.</summary>
-    private const int Most = 100_000;
+    private const int MaxEntries = 100_000;
 
     private readonly System.Threading.Lock gate = new();
-    private readonly Dictionary<BucketName, long> returnedAt = [];
+    private readonly Dictionary<BucketKey, long> returnedAt = [];
     private readonly long start = clock.GetTimestamp();
 
-    public int Remembered => returnedAt.Count;
+    public int Count => returnedAt.Count;
 
     public ValueTask<RateLimitResult> TakeAsync(IReadOnlyList<Bucket> buckets)
     {
@@ -25,37 +25,37 @@ internal sealed class MemoryRateLimiter(TimeProvider clock, int most = MemoryRat
 
     private RateLimitResult Take(IReadOnlyList<Bucket> buckets, long now)
     {
-        var left = new long[buckets.Count];
+        var remaining = new long[buckets.Count];
         var wait = 0L;
-        for (var i = 0; i < left.Length; i++)
+        for (var i = 0; i < remaining.Length; i++)
         {
-            left[i] = Left(buckets[i], now);
-            wait = Math.Max(wait, buckets[i].Cost - left[i]);
+            remaining[i] = RemainingOf(buckets[i], now);
+            wait = Math.Max(wait, buckets[i].Cost - remaining[i]);
         }
 
-        if (wait > 0) return new(wait, left);
-        if (returnedAt.Count + left.Length > most) Forget(now);
-        for (var i = 0; i < left.Length; i++)
+        if (wait > 0) return new(wait, remaining);
+        if (returnedAt.Count + remaining.Length > maxEntries) Evict(now);
+        for (var i = 0; i < remaining.Length; i++)
         {
-            left[i] = Math.Min(left[i] - buckets[i].Cost, buckets[i].Rate.Tolerance);
-            returnedAt[buckets[i].Name] = now + buckets[i].Rate.Tolerance - left[i];
+            remaining[i] = Math.Min(remaining[i] - buckets[i].Cost, buckets[i].Rate.Tolerance);
+            returnedAt[buckets[i].Key] = now + buckets[i].Rate.Tolerance - remaining[i];
         }
 
-        return new(0, left);
+        return new(0, remaining);
     }
 
-    private long Left(in Bucket bucket, long now)
+    private long RemainingOf(in Bucket bucket, long now)
     {
-        var whole = bucket.Rate.Tolerance;
-        return returnedAt.TryGetValue(bucket.Name, out var at) ? Math.Clamp(whole - (at - now), 0, whole) : whole;
+        var tolerance = bucket.Rate.Tolerance;
+        return returnedAt.TryGetValue(bucket.Key, out var at) ? Math.Clamp(tolerance - (at - now), 0, tolerance) : tolerance;
     }
 
     /// <summary>Evicts a quarter of the entries, so that it rarely runs.</summary>
-    private void Forget(long now)
+    private void Evict(long now)
     {
-        var moments = returnedAt.Values.ToArray();
-        Array.Sort(moments);
-        var last = Math.Max(now, moments[moments.Length / 4]);
+        var times = returnedAt.Values.ToArray();
+        Array.Sort(times);
+        var last = Math.Max(now, times[times.Length / 4]);
         foreach (var (name, at) in returnedAt)
             if (at <= last) returnedAt.Remove(name);
     }

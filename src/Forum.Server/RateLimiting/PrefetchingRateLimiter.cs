@@ -11,49 +11,49 @@ namespace Forum.Server.RateLimiting;
 internal sealed class PrefetchingRateLimiter(IRateLimiter limiter) : IRateLimiter
 {
     /// <summary>Lifetime of prefetched quota, in milliseconds of real time.</summary>
-    private const int Life = 5_000;
+    private const int LifetimeMilliseconds = 5_000;
 
-    private const int Most = 20_000;
+    private const int MaxQuotas = 20_000;
 
     private readonly System.Threading.Lock gate = new();
-    private readonly Dictionary<(BucketName, BucketName), PrepaidQuota> stocks = [];
+    private readonly Dictionary<(BucketKey, BucketKey), PrepaidQuota> quotas = [];
 
     public async ValueTask<RateLimitResult> TakeAsync(IReadOnlyList<Bucket> buckets)
     {
         // A mutation also has other buckets.
-        if (buckets[^1].Name.Kind != RateKinds.Read) return await limiter.TakeAsync(buckets);
-        var stock = StockOf(buckets);
-        if (stock.Use(buckets) is { } known) return known;
-        if (stock.Ahead(buckets[0]) is > 0 and var ahead)
+        if (buckets[^1].Key.Kind != RateKinds.Read) return await limiter.TakeAsync(buckets);
+        var quota = QuotaOf(buckets);
+        if (quota.TryUse(buckets) is { } cached) return cached;
+        if (quota.AmountToPrefetch(buckets[0]) is > 0 and var prefetch)
         {
-            var more = await limiter.TakeAsync([.. buckets.Select(bucket => bucket with { Amount = bucket.Amount + ahead })]);
-            if (more.IsTaken) return stock.Put(ahead, more, buckets);
+            var prefetched = await limiter.TakeAsync([.. buckets.Select(bucket => bucket with { Amount = bucket.Amount + prefetch })]);
+            if (prefetched.IsTaken) return quota.Add(prefetch, prefetched, buckets);
         }
 
-        var verdict = await limiter.TakeAsync(buckets);
-        if (!verdict.IsTaken) stock.Refuse(verdict);
-        return verdict;
+        var result = await limiter.TakeAsync(buckets);
+        if (!result.IsTaken) quota.RecordRejection(result);
+        return result;
     }
 
     /// <summary>
     /// The key has both the session and the address: a session belongs to one account, but may come from several
     /// addresses.
     /// </summary>
-    private PrepaidQuota StockOf(IReadOnlyList<Bucket> buckets)
+    private PrepaidQuota QuotaOf(IReadOnlyList<Bucket> buckets)
     {
-        var (who, now) = ((buckets[0].Name, buckets[^1].Name), Environment.TickCount64);
+        var (key, now) = ((buckets[0].Key, buckets[^1].Key), Environment.TickCount64);
         lock (gate)
         {
-            if (stocks.TryGetValue(who, out var known) && now - known.Since < Life) return known;
-            if (stocks.Count >= Most) Forget(now);
-            return stocks[who] = new PrepaidQuota(now);
+            if (quotas.TryGetValue(key, out var cached) && now - cached.Since < LifetimeMilliseconds) return cached;
+            if (quotas.Count >= MaxQuotas) Evict(now);
+            return quotas[key] = new PrepaidQuota(now);
         }
     }
 
-    private void Forget(long now)
+    private void Evict(long now)
     {
-        foreach (var (who, stock) in stocks)
-            if (now - stock.Since >= Life) stocks.Remove(who);
-        if (stocks.Count >= Most) stocks.Clear();
+        foreach (var (key, quota) in quotas)
+            if (now - quota.Since >= LifetimeMilliseconds) quotas.Remove(key);
+        if (quotas.Count >= MaxQuotas) quotas.Clear();
     }
 }

@@ -9,21 +9,21 @@ namespace Forum.Server.RateLimiting;
 /// <param name="since">When it was created, in milliseconds of real time.</param>
 internal sealed class PrepaidQuota(long since)
 {
-    private long left, used;
-    private IReadOnlyList<long> others = [];
-    private (long At, IReadOnlyList<long> Left)? refused;
+    private long remaining, used;
+    private IReadOnlyList<long> remainders = [];
+    private (long At, IReadOnlyList<long> Left)? lastRejection;
 
     public long Since => since;
 
     /// <summary>The result that is known without calling the shared limiter; null: call it.</summary>
-    public RateLimitResult? Use(IReadOnlyList<Bucket> buckets)
+    public RateLimitResult? TryUse(IReadOnlyList<Bucket> buckets)
     {
         lock (this)
         {
             used += buckets[0].Amount;
-            if (left < buckets[0].Amount) return RefusedAgain(buckets);
-            left -= buckets[0].Amount;
-            return Told(buckets);
+            if (remaining < buckets[0].Amount) return RepeatRejection(buckets);
+            remaining -= buckets[0].Amount;
+            return Allow(buckets);
         }
     }
 
@@ -31,45 +31,45 @@ internal sealed class PrepaidQuota(long since)
     /// How much to prefetch: no more than was used before this read, and no more than fits into the burst together with
     /// it.
     /// </summary>
-    public long Ahead(in Bucket first)
+    public long AmountToPrefetch(in Bucket first)
     {
-        lock (this) return Math.Min(Math.Min(used - first.Amount, first.Rate.AtOnce / 10), first.Rate.AtOnce - first.Amount);
+        lock (this) return Math.Min(Math.Min(used - first.Amount, first.Rate.Burst / 10), first.Rate.Burst - first.Amount);
     }
 
-    public RateLimitResult Put(long ahead, in RateLimitResult verdict, IReadOnlyList<Bucket> buckets)
+    public RateLimitResult Add(long amount, in RateLimitResult result, IReadOnlyList<Bucket> buckets)
     {
         lock (this)
         {
-            left += ahead;
-            others = verdict.Left;
-            return Told(buckets);
+            remaining += amount;
+            remainders = result.Remaining;
+            return Allow(buckets);
         }
     }
 
-    public void Refuse(in RateLimitResult verdict)
+    public void RecordRejection(in RateLimitResult result)
     {
-        lock (this) refused = (Stopwatch.GetTimestamp(), verdict.Left);
+        lock (this) lastRejection = (Stopwatch.GetTimestamp(), result.Remaining);
     }
 
     /// <summary>
     /// Repeats the last rejection while the allowance cannot have recovered enough. The estimate is an upper bound,
     /// because other nodes can only take from it. Null: the allowance may be sufficient.
     /// </summary>
-    private RateLimitResult? RefusedAgain(IReadOnlyList<Bucket> buckets)
+    private RateLimitResult? RepeatRejection(IReadOnlyList<Bucket> buckets)
     {
-        if (refused is not { } last) return null;
-        var passed = (long)Stopwatch.GetElapsedTime(last.At).TotalMicroseconds;
-        var (most, wait) = (new long[buckets.Count], 0L);
-        for (var i = 0; i < most.Length; i++)
+        if (lastRejection is not { } rejection) return null;
+        var elapsed = (long)Stopwatch.GetElapsedTime(rejection.At).TotalMicroseconds;
+        var (estimate, wait) = (new long[buckets.Count], 0L);
+        for (var i = 0; i < estimate.Length; i++)
         {
-            most[i] = Math.Min(last.Left[i] + passed, buckets[i].Rate.Tolerance);
-            wait = Math.Max(wait, buckets[i].Cost - most[i]);
+            estimate[i] = Math.Min(rejection.Left[i] + elapsed, buckets[i].Rate.Tolerance);
+            wait = Math.Max(wait, buckets[i].Cost - estimate[i]);
         }
 
-        return wait > 0 ? new(wait, most) : null;
+        return wait > 0 ? new(wait, estimate) : null;
     }
 
     /// <summary>An allowed result, in which unused prefetched quota counts as left.</summary>
-    private RateLimitResult Told(IReadOnlyList<Bucket> buckets) =>
-        new(0, [.. others.Select((other, i) => Math.Min(other + buckets[i].Rate.Time(left), buckets[i].Rate.Tolerance))]);
+    private RateLimitResult Allow(IReadOnlyList<Bucket> buckets) =>
+        new(0, [.. remainders.Select((remainder, i) => Math.Min(remainder + buckets[i].Rate.TimeFor(remaining), buckets[i].Rate.Tolerance))]);
 }

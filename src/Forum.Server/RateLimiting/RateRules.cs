@@ -7,30 +7,30 @@ namespace Forum.Server.RateLimiting;
 internal sealed class RateRules(RateLimitSettings settings)
 {
     /// <summary>The multiple of an address's limits that applies to the network around it.</summary>
-    private const int NetworkTimes = 10;
+    private const int NetworkMultiple = 10;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1), Hour = TimeSpan.FromHours(1);
 
-    private readonly FrozenDictionary<string, ByWhom> rates = new Dictionary<string, ByWhom>
+    private readonly FrozenDictionary<string, ScopeRates> rates = new Dictionary<string, ScopeRates>
     {
-        [RateKinds.Read] = OfMembers(settings, settings.ReadRows, settings.ReadRowsAtOnce),
-        [RateKinds.Post] = OfMembers(settings, settings.Posts, settings.PostsAtOnce),
-        [RateKinds.Vote] = OfMembers(settings, settings.Votes, settings.VotesAtOnce),
-        [RateKinds.Report] = OfMembers(settings, settings.Reports, settings.ReportsAtOnce),
-        [RateKinds.Staff] = OfMembers(settings, settings.StaffWork, settings.StaffWorkAtOnce),
-        [RateKinds.SignIn] = OfStrangers(settings.SignIns, settings.SignInsAtOnce),
-        [RateKinds.Register] = OfStrangers(settings.Registrations, settings.RegistrationsAtOnce),
-        [RateKinds.Reset] = OfStrangers(settings.Resets, settings.ResetsAtOnce),
+        [RateKinds.Read] = ForMembers(settings, settings.ReadRows, settings.ReadRowsAtOnce),
+        [RateKinds.Post] = ForMembers(settings, settings.Posts, settings.PostsAtOnce),
+        [RateKinds.Vote] = ForMembers(settings, settings.Votes, settings.VotesAtOnce),
+        [RateKinds.Report] = ForMembers(settings, settings.Reports, settings.ReportsAtOnce),
+        [RateKinds.Staff] = ForMembers(settings, settings.StaffWork, settings.StaffWorkAtOnce),
+        [RateKinds.SignIn] = ForAnonymousAttempts(settings.SignIns, settings.SignInsAtOnce),
+        [RateKinds.Register] = ForAnonymousAttempts(settings.Registrations, settings.RegistrationsAtOnce),
+        [RateKinds.Reset] = ForAnonymousAttempts(settings.Resets, settings.ResetsAtOnce),
     }.ToFrozenDictionary();
 
     public IEnumerable<string> Kinds => rates.Keys;
 
     /// <exception cref="KeyNotFoundException">No rate is configured for this kind.</exception>
-    public Rate Of(string kind, Whose whose) => whose switch
+    public Rate Of(string kind, RateLimitScope scope) => scope switch
     {
-        Whose.Session => rates[kind].Session,
-        Whose.Account => rates[kind].Account,
-        Whose.Network => rates[kind].Network,
+        RateLimitScope.Session => rates[kind].Session,
+        RateLimitScope.Account => rates[kind].Account,
+        RateLimitScope.Network => rates[kind].Network,
         _ => rates[kind].Address,
     };
 
@@ -38,21 +38,21 @@ internal sealed class RateRules(RateLimitSettings settings)
     /// Whether attempts of this kind are limited to protect accounts. Those are also counted for the network around the
     /// address.
     /// </summary>
-    public bool IsGuard(string kind) => rates[kind].Address.IsGuard;
+    public bool ProtectsAccounts(string kind) => rates[kind].Address.ProtectsAccounts;
 
-    private static ByWhom OfMembers(RateLimitSettings settings, int amount, int atOnce)
+    private static ScopeRates ForMembers(RateLimitSettings settings, int amount, int burst)
     {
-        var one = new Rate(amount, Minute, atOnce);
-        var address = one.Times(settings.AddressTimes);
-        return new(one, one.Times(settings.AccountTimes), address, address.Times(NetworkTimes));
+        var session = new Rate(amount, Minute, burst);
+        var address = session.MultipliedBy(settings.AddressTimes);
+        return new(session, session.MultipliedBy(settings.AccountTimes), address, address.MultipliedBy(NetworkMultiple));
     }
 
     /// <summary>Rates of attempts by callers that are not signed in.</summary>
-    private static ByWhom OfStrangers(int amount, int atOnce)
+    private static ScopeRates ForAnonymousAttempts(int amount, int burst)
     {
-        var all = new Rate(amount, Hour, atOnce) { IsGuard = true };
-        return new(all, all, all, all.Times(NetworkTimes));
+        var rate = new Rate(amount, Hour, burst) { ProtectsAccounts = true };
+        return new(rate, rate, rate, rate.MultipliedBy(NetworkMultiple));
     }
 
-    private sealed record ByWhom(Rate Session, Rate Account, Rate Address, Rate Network);
+    private sealed record ScopeRates(Rate Session, Rate Account, Rate Address, Rate Network);
 }

@@ -9,46 +9,46 @@ namespace Forum.Server.Redis;
 /// protect accounts.
 /// </summary>
 internal sealed partial class FallbackRateLimiter(
-    IRateLimiter shared, IRateLimiter local, RateLimitSettings settings, ILogger<FallbackRateLimiter> log) : IRateLimiter
+    IRateLimiter shared, IRateLimiter local, RateLimitSettings settings, ILogger<FallbackRateLimiter> logger) : IRateLimiter
 {
-    private const int Patience = 1_000, Pause = 1_000;
+    private const int TimeoutMilliseconds = 1_000, RetryMilliseconds = 1_000;
 
     // In milliseconds of real time instead of the forum's clock, because it concerns a connection. Zero: Redis is available.
-    private long askAgainAt;
+    private long retryAt;
 
     public ValueTask<RateLimitResult> TakeAsync(IReadOnlyList<Bucket> buckets) =>
-        MayAsk() ? AskAsync(buckets) : TakeAloneAsync(buckets);
+        MayCallRedis() ? TakeSharedAsync(buckets) : TakeLocalAsync(buckets);
 
     /// <summary>
     /// During an outage one caller at a time checks whether Redis is available again; the others do not wait.
     /// </summary>
-    private bool MayAsk()
+    private bool MayCallRedis()
     {
-        var (at, now) = (Volatile.Read(ref askAgainAt), Environment.TickCount64);
-        return at == 0 || (now >= at && Interlocked.CompareExchange(ref askAgainAt, now + Patience + Pause, at) == at);
+        var (retry, now) = (Volatile.Read(ref retryAt), Environment.TickCount64);
+        return retry == 0 || (now >= retry && Interlocked.CompareExchange(ref retryAt, now + TimeoutMilliseconds + RetryMilliseconds, retry) == retry);
     }
 
-    private async ValueTask<RateLimitResult> AskAsync(IReadOnlyList<Bucket> buckets)
+    private async ValueTask<RateLimitResult> TakeSharedAsync(IReadOnlyList<Bucket> buckets)
     {
         try
         {
-            var verdict = await shared.TakeAsync(buckets).AsTask().WaitAsync(TimeSpan.FromMilliseconds(Patience));
-            if (Interlocked.Exchange(ref askAgainAt, 0) != 0) Found(log);
-            return verdict;
+            var result = await shared.TakeAsync(buckets).AsTask().WaitAsync(TimeSpan.FromMilliseconds(TimeoutMilliseconds));
+            if (Interlocked.Exchange(ref retryAt, 0) != 0) RedisAvailable(logger);
+            return result;
         }
-        catch (Exception gone) when (gone is RedisException or TimeoutException)
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
-            if (Interlocked.Exchange(ref askAgainAt, Environment.TickCount64 + Pause) == 0) Lost(log, gone);
-            return await TakeAloneAsync(buckets);
+            if (Interlocked.Exchange(ref retryAt, Environment.TickCount64 + RetryMilliseconds) == 0) RedisUnavailable(logger, exception);
+            return await TakeLocalAsync(buckets);
         }
     }
 
-    private ValueTask<RateLimitResult> TakeAloneAsync(IReadOnlyList<Bucket> buckets) => local.TakeAsync(
-        [.. buckets.Select(bucket => bucket.Rate.IsGuard ? bucket with { Rate = bucket.Rate.PartOf(settings.Nodes) } : bucket)]);
+    private ValueTask<RateLimitResult> TakeLocalAsync(IReadOnlyList<Bucket> buckets) => local.TakeAsync(
+        [.. buckets.Select(bucket => bucket.Rate.ProtectsAccounts ? bucket with { Rate = bucket.Rate.ShareOf(settings.Nodes) } : bucket)]);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis does not answer; this node limits rates by itself.")]
-    private static partial void Lost(ILogger log, Exception problem);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis unavailable; falling back to per-node rate limiting.")]
+    private static partial void RedisUnavailable(ILogger logger, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Redis answers again; rates are limited for all nodes together.")]
-    private static partial void Found(ILogger log);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Redis available again; rate limits are shared by all nodes.")]
+    private static partial void RedisAvailable(ILogger logger);
 }

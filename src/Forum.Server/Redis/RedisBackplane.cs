@@ -8,13 +8,13 @@ namespace Forum.Server.Redis;
 /// The backplane between nodes, on Redis: one channel for each article, on a cluster at the node that owns its slot
 /// (sharded pub/sub, Redis 7). Pub/sub delivers at most once, and nothing here requires more.
 /// </summary>
-internal sealed partial class RedisBackplane(IConnectionMultiplexer redis, ILogger<RedisBackplane> log) : IEventBackplane
+internal sealed partial class RedisBackplane(IConnectionMultiplexer redis, ILogger<RedisBackplane> logger) : IEventBackplane
 {
     /// <summary>
     /// How long a subscriber waits for Redis. After that it gets this node's events immediately, and those of other
     /// nodes when the event logs are polled.
     /// </summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan SubscribeTimeout = TimeSpan.FromMilliseconds(250);
 
     private readonly ISubscriber subscriber = redis.GetSubscriber();
 
@@ -24,45 +24,45 @@ internal sealed partial class RedisBackplane(IConnectionMultiplexer redis, ILogg
         if (redis.IsConnected) subscriber.Publish(ChannelOf(articleId), number, CommandFlags.FireAndForget);
     }
 
-    public async Task<IAsyncDisposable> ListenAsync(Guid articleId, Action<long> hear)
+    public async Task<IAsyncDisposable> SubscribeAsync(Guid articleId, Action<long> onPublished)
     {
         var channel = ChannelOf(articleId);
-        var handler = (RedisChannel _, RedisValue told) =>
+        var handler = (RedisChannel _, RedisValue message) =>
         {
             // Do not trust the message: every client of that Redis server can publish one.
-            if (long.TryParse((string?)told, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) hear(number);
+            if (long.TryParse((string?)message, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) onPublished(number);
         };
         try
         {
-            await SubscribeAsync(channel, handler).WaitAsync(Patience);
+            await SubscribeToChannelAsync(channel, handler).WaitAsync(SubscribeTimeout);
         }
         catch (TimeoutException)
         {
             // The subscription continues in the background.
         }
 
-        return new Listening(subscriber, channel, handler);
+        return new Subscription(subscriber, channel, handler);
     }
 
-    private async Task SubscribeAsync(RedisChannel channel, Action<RedisChannel, RedisValue> handler)
+    private async Task SubscribeToChannelAsync(RedisChannel channel, Action<RedisChannel, RedisValue> handler)
     {
         try
         {
             await subscriber.SubscribeAsync(channel, handler);
         }
-        catch (Exception gone) when (gone is RedisException or TimeoutException)
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
             // The client subscribes again when the connection is restored.
-            NotHeard(log, gone);
+            SubscribeFailed(logger, exception);
         }
     }
 
     private static RedisChannel ChannelOf(Guid articleId) => RedisChannel.Sharded($"forum:events:{articleId:N}");
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis does not answer; followed articles are looked at every few seconds.")]
-    private static partial void NotHeard(ILogger log, Exception problem);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis unavailable; falling back to polling the event logs every few seconds.")]
+    private static partial void SubscribeFailed(ILogger logger, Exception exception);
 
-    private sealed class Listening(ISubscriber subscriber, RedisChannel channel, Action<RedisChannel, RedisValue> handler) : IAsyncDisposable
+    private sealed class Subscription(ISubscriber subscriber, RedisChannel channel, Action<RedisChannel, RedisValue> handler) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync() => await subscriber.UnsubscribeAsync(channel, handler, CommandFlags.FireAndForget);
     }

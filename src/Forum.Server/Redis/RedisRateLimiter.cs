@@ -7,7 +7,7 @@ namespace Forum.Server.Redis;
 /// Rate limiter in Redis, for all nodes together and on Redis's clock. All keys are in one slot of a cluster, so that
 /// one script can take from all buckets or none (src/docs/decisions/0013-rate-limits.md).
 /// </summary>
-internal sealed class RedisRateLimiter(IConnectionMultiplexer redis, DailyNames names) : IRateLimiter
+internal sealed class RedisRateLimiter(IConnectionMultiplexer redis, DailyRedisKeys redisKeys) : IRateLimiter
 {
     /// <summary>
     /// For each allowance: its key and its previous key, which may be the same; the amount to take and the whole
@@ -51,11 +51,11 @@ internal sealed class RedisRateLimiter(IConnectionMultiplexer redis, DailyNames 
         var values = new RedisValue[keys.Length];
         for (var i = 0; i < buckets.Count; i++)
         {
-            (keys[2 * i], keys[(2 * i) + 1]) = names.Of(buckets[i]);
+            (keys[2 * i], keys[(2 * i) + 1]) = redisKeys.Of(buckets[i]);
             (values[2 * i], values[(2 * i) + 1]) = (buckets[i].Cost, buckets[i].Rate.Tolerance);
         }
 
-        var answer = (long[])(await database.ScriptEvaluateAsync(Script, keys, values))!;
-        return new(answer[0], answer[1..]);
+        var reply = (long[])(await database.ScriptEvaluateAsync(Script, keys, values))!;
+        return new(reply[0], reply[1..]);
     }
 }

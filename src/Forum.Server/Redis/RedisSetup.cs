@@ -15,7 +15,7 @@ internal static class RedisSetup
         if (connection == ConnectionStrings.None) return services;
         services.AddSingleton<IConnectionMultiplexer>(_ => Connect(connection));
         services.AddSingleton<IDistributedCache, SealedRedisCache>();
-        services.AddSingleton(provider => new DailyNames(provider.GetRequiredService<SharedSecret>().DeriveKey, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new DailyRedisKeys(provider.GetRequiredService<SharedSecret>().DeriveKey, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RedisRateLimiter>();
         services.AddSingleton<IRateLimiter>(provider => new PrefetchingRateLimiter(ActivatorUtilities.CreateInstance<FallbackRateLimiter>(
             provider, provider.GetRequiredService<RedisRateLimiter>(), provider.GetRequiredService<MemoryRateLimiter>())));
@@ -23,7 +23,7 @@ internal static class RedisSetup
     }
 
     /// <summary>Whether Redis could not be reached, or a command failed.</summary>
-    public static bool IsTrouble(Exception exception) => exception is RedisException or RedisTimeoutException;
+    public static bool IsRedisFailure(Exception exception) => exception is RedisException or RedisTimeoutException;
 
     /// <summary>The program starts and runs without Redis, and connects when Redis becomes available.</summary>
     private static ConnectionMultiplexer Connect(string connection)

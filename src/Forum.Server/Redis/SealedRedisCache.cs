@@ -12,50 +12,50 @@ namespace Forum.Server.Redis;
 /// miss. Waits for Redis are short.
 /// </summary>
 internal sealed partial class SealedRedisCache(
-    IConnectionMultiplexer redis, IDataProtectionProvider protection, TimeProvider clock, ILogger<SealedRedisCache> log) : IDistributedCache
+    IConnectionMultiplexer redis, IDataProtectionProvider protection, TimeProvider clock, ILogger<SealedRedisCache> logger) : IDistributedCache
 {
     /// <summary>The timeout of a read, which takes about as long without Redis, and the pause after a failure.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100), Rest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromMilliseconds(100), FailurePause = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// The format is part of the purpose: a node of another version, whose comments have another format, cannot decrypt
     /// the value.
     /// </summary>
-    private readonly IDataProtector seal = protection.CreateProtector("Forum.SharedPages", CommentPageFormat.Name);
-    private long restsUntil;
+    private readonly IDataProtector protector = protection.CreateProtector("Forum.SharedPages", CommentPageFormat.Name);
+    private long pausedUntil;
 
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
     {
-        if (IsResting) return null;
+        if (IsPaused) return null;
         try
         {
-            var found = await redis.GetDatabase().StringGetAsync(KeyOf(key)).WaitAsync(Patience, clock, token);
-            return found.IsNull ? null : Open(key, found!);
+            var sealedValue = await redis.GetDatabase().StringGetAsync(KeyOf(key)).WaitAsync(ReadTimeout, clock, token);
+            return sealedValue.IsNull ? null : Unprotect(key, sealedValue!);
         }
-        catch (Exception problem) when (problem is RedisException or TimeoutException or CryptographicException)
+        catch (Exception exception) when (exception is RedisException or TimeoutException or CryptographicException)
         {
             // Missing, slow, of another type, or not encrypted by the forum: read from the database instead.
-            if (problem is not (CryptographicException or RedisServerException)) RestALittle();
-            NotFound(log, problem);
+            if (exception is not (CryptographicException or RedisServerException)) Pause();
+            ReadFailed(logger, exception);
             return null;
         }
     }
 
     public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
     {
-        if (!IsResting && redis.IsConnected)
-            redis.GetDatabase().StringSet(KeyOf(key), Seal(key, value), options.AbsoluteExpirationRelativeToNow!.Value, flags: CommandFlags.FireAndForget);
+        if (!IsPaused && redis.IsConnected)
+            redis.GetDatabase().StringSet(KeyOf(key), Protect(key, value), options.AbsoluteExpirationRelativeToNow!.Value, flags: CommandFlags.FireAndForget);
         return Task.CompletedTask;
     }
 
     public async Task RemoveAsync(string key, CancellationToken token = default) =>
         await redis.GetDatabase().KeyDeleteAsync(KeyOf(key), CommandFlags.FireAndForget);
 
-    public byte[]? Get(string key) => throw new NotSupportedException("Nobody waits for Redis on a thread.");
+    public byte[]? Get(string key) => throw new NotSupportedException("Use GetAsync: a synchronous read would block a thread.");
 
     public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => SetAsync(key, value, options);
 
-    public void Remove(string key) => throw new NotSupportedException("Nobody waits for Redis on a thread.");
+    public void Remove(string key) => throw new NotSupportedException("Use RemoveAsync: a synchronous call would block a thread.");
 
     public void Refresh(string key)
     {
@@ -64,25 +64,25 @@ internal sealed partial class SealedRedisCache(
 
     public Task RefreshAsync(string key, CancellationToken token = default) => Task.CompletedTask;
 
-    private bool IsResting => clock.GetTimestamp() < Volatile.Read(ref restsUntil);
+    private bool IsPaused => clock.GetTimestamp() < Volatile.Read(ref pausedUntil);
 
     private static RedisKey KeyOf(string key) => $"forum:pages:{key}";
 
-    private void RestALittle() => Volatile.Write(ref restsUntil, clock.GetTimestamp() + (long)(Rest.TotalSeconds * clock.TimestampFrequency));
+    private void Pause() => Volatile.Write(ref pausedUntil, clock.GetTimestamp() + (long)(FailurePause.TotalSeconds * clock.TimestampFrequency));
 
-    private byte[] Seal(string key, byte[] value)
+    private byte[] Protect(string key, byte[] value)
     {
-        var name = SHA256.HashData(Encoding.UTF8.GetBytes(key));
-        return seal.Protect([.. name, .. value]);
+        var keyHash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
+        return protector.Protect([.. keyHash, .. value]);
     }
 
-    private byte[]? Open(string key, byte[] found)
+    private byte[]? Unprotect(string key, byte[] sealedValue)
     {
-        var opened = seal.Unprotect(found);
-        var name = SHA256.HashData(Encoding.UTF8.GetBytes(key));
-        return opened.AsSpan().StartsWith(name) ? opened[name.Length..] : null;
+        var unsealed = protector.Unprotect(sealedValue);
+        var keyHash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
+        return unsealed.AsSpan().StartsWith(keyHash) ? unsealed[keyHash.Length..] : null;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A page was not found in Redis; it is read from the database.")]
-    private static partial void NotFound(ILogger log, Exception problem);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Reading a page from Redis failed; reading it from the database.")]
+    private static partial void ReadFailed(ILogger logger, Exception exception);
 }

@@ -17,32 +17,32 @@ internal sealed record OptionsDescriptor(string Path, Type Type, Func<IServicePr
     /// Returns a message for each setting that is out of its range: the range that the record specifies, otherwise 1 or
     /// more.
     /// </summary>
-    public IEnumerable<string> Wrong(IServiceProvider provider)
+    public IEnumerable<string> Errors(IServiceProvider provider)
     {
         object settings;
         try
         {
             settings = Bind(provider);
         }
-        catch (InvalidOperationException cannotBeRead)
+        catch (InvalidOperationException exception)
         {
-            return [cannotBeRead.Message];
+            return [exception.Message];
         }
 
-        return Properties.SelectMany(property => Wrong(property, property.GetValue(settings)));
+        return Properties.SelectMany(property => Errors(property, property.GetValue(settings)));
     }
 
-    private List<string> Wrong(PropertyInfo property, object? value)
+    private List<string> Errors(PropertyInfo property, object? value)
     {
         var rules = property.GetCustomAttributes<ValidationAttribute>().ToList();
-        var broken = rules.Where(rule => !rule.IsValid(value)).Select(rule => rule.FormatErrorMessage(NameOf(property))).ToList();
-        if (rules.Count == 0 && IsTooLittle(value)) broken.Add($"{NameOf(property)} must be more than nothing.");
-        return broken;
+        var errors = rules.Where(rule => !rule.IsValid(value)).Select(rule => rule.FormatErrorMessage(NameOf(property))).ToList();
+        if (rules.Count == 0 && IsTooSmall(value)) errors.Add($"{NameOf(property)} must {(value is string ? "not be empty" : "be greater than 0")}.");
+        return errors;
     }
 
     private string NameOf(PropertyInfo property) => $"{Path}:{property.Name}";
 
-    private static bool IsTooLittle(object? value) => value switch
+    private static bool IsTooSmall(object? value) => value switch
     {
         int number => number < 1,
         double number => number <= 0,

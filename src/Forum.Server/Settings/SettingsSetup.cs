@@ -23,14 +23,19 @@ internal static class SettingsSetup
     /// <exception cref="StartupException">Some are invalid; the message names them in one line.</exception>
     public static void CheckSettings(this IServiceProvider provider)
     {
-        var groups = provider.GetServices<OptionsDescriptor>().ToList();
+        var descriptors = provider.GetServices<OptionsDescriptor>().ToList();
         var configuration = provider.GetRequiredService<IConfiguration>();
-        List<string> wrong = [.. groups.SelectMany(group => group.Wrong(provider)), .. Unknown(configuration, groups), .. Unusable(provider)];
-        if (wrong.Count > 0) throw new StartupException($"Wrong settings: {string.Join(" ", wrong)}");
+        List<string> errors =
+        [
+            .. descriptors.SelectMany(descriptor => descriptor.Errors(provider)),
+            .. UnknownSettings(configuration, descriptors),
+            .. ConnectionStringErrors(provider),
+        ];
+        if (errors.Count > 0) throw new StartupException($"Invalid settings: {string.Join(" ", errors)}");
     }
 
     /// <summary>Connection strings that the database's driver cannot parse. No connection is opened.</summary>
-    private static IEnumerable<string> Unusable(IServiceProvider provider)
+    private static IEnumerable<string> ConnectionStringErrors(IServiceProvider provider)
     {
         try
         {
@@ -38,25 +43,25 @@ internal static class SettingsSetup
             db.Database.GetDbConnection();
             return [];
         }
-        catch (ArgumentException wrong)
+        catch (ArgumentException exception)
         {
-            return [$"ConnectionStrings:Forum: {wrong.Message}"];
+            return [$"ConnectionStrings:Forum: {exception.Message}"];
         }
     }
 
     /// <summary>Unknown settings: otherwise a misspelled name would silently leave the default in effect.</summary>
-    private static IEnumerable<string> Unknown(IConfiguration configuration, List<OptionsDescriptor> groups)
+    private static IEnumerable<string> UnknownSettings(IConfiguration configuration, List<OptionsDescriptor> descriptors)
     {
-        var known = groups.SelectMany(group => group.Names).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return groups
-            .Select(group => group.Path.Split(':')[0])
+        var knownNames = descriptors.SelectMany(descriptor => descriptor.Names).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return descriptors
+            .Select(descriptor => descriptor.Path.Split(':')[0])
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .SelectMany(root => configuration.GetSection(root).AsEnumerable())
             .Where(setting => setting.Value is not null && !IsKnown(setting.Key))
-            .Select(setting => $"{setting.Key} is no setting.");
+            .Select(setting => $"Unknown setting '{setting.Key}'.");
 
         // Keys below a known name belong to it: the items of a list.
         bool IsKnown(string key) =>
-            known.Contains(key) || (key.LastIndexOf(':') is > 0 and var end && IsKnown(key[..end]));
+            knownNames.Contains(key) || (key.LastIndexOf(':') is > 0 and var end && IsKnown(key[..end]));
     }
 }

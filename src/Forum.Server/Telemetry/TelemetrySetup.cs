@@ -21,16 +21,16 @@ internal static class TelemetrySetup
             .ConfigureResource(resource => resource.AddService("forum"))
             .WithMetrics(metrics => metrics
                 .AddMeter(GraphQLMetrics.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql")
-                .AddOtlpExporter(exporter => Aim(exporter, protocol, collector, "v1/metrics")))
+                .AddOtlpExporter(exporter => SetEndpoint(exporter, protocol, collector, "v1/metrics")))
             .WithTracing(traces => traces
                 .AddSource(GraphQLMetrics.Name, "Npgsql")
                 .AddAspNetCoreInstrumentation()
-                .AddOtlpExporter(exporter => Aim(exporter, protocol, collector, "v1/traces")));
+                .AddOtlpExporter(exporter => SetEndpoint(exporter, protocol, collector, "v1/traces")));
         return services;
     }
 
     /// <summary>Over HTTP every kind of signal has its own URL (OTLP specification, "OTLP/HTTP request").</summary>
-    private static void Aim(OtlpExporterOptions otlp, OtlpExportProtocol protocol, Uri collector, string path)
+    private static void SetEndpoint(OtlpExporterOptions otlp, OtlpExportProtocol protocol, Uri collector, string path)
     {
         otlp.Protocol = protocol;
         otlp.Endpoint = protocol == OtlpExportProtocol.HttpProtobuf ? new Uri(collector, path) : collector;

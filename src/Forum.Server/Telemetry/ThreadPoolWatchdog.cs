@@ -7,7 +7,7 @@ namespace Forum.Server.Telemetry;
 /// </summary>
 internal sealed class ThreadPoolWatchdog : IHostedService, IDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200), Calm = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200), CalmPeriod = TimeSpan.FromMinutes(1);
 
     /// <summary>
     /// A statement on each pooled connection may block two threads: one for its timeout, and one for its caller's
@@ -47,7 +47,7 @@ internal sealed class ThreadPoolWatchdog : IHostedService, IDisposable
 
     private void Watch()
     {
-        ThreadPool.GetMinThreads(out var usual, out var ports);
+        ThreadPool.GetMinThreads(out var configuredThreads, out var completionPortThreads);
         var (completed, blockedAt) = (0L, 0L);
         var isRaised = false;
         while (!stopped.Wait(Interval))
@@ -56,16 +56,16 @@ internal sealed class ThreadPoolWatchdog : IHostedService, IDisposable
             if (now == completed && ThreadPool.PendingWorkItemCount > 0)
             {
                 blockedAt = Environment.TickCount64;
-                if (!isRaised) isRaised = ThreadPool.SetMinThreads(Math.Max(usual, Threads), ports);
+                if (!isRaised) isRaised = ThreadPool.SetMinThreads(Math.Max(configuredThreads, Threads), completionPortThreads);
             }
-            else if (isRaised && Environment.TickCount64 - blockedAt > Calm.TotalMilliseconds)
+            else if (isRaised && Environment.TickCount64 - blockedAt > CalmPeriod.TotalMilliseconds)
             {
-                isRaised = !ThreadPool.SetMinThreads(usual, ports);
+                isRaised = !ThreadPool.SetMinThreads(configuredThreads, completionPortThreads);
             }
 
             completed = now;
         }
 
-        if (isRaised) ThreadPool.SetMinThreads(usual, ports);
+        if (isRaised) ThreadPool.SetMinThreads(configuredThreads, completionPortThreads);
     }
 }

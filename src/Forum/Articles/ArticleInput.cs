@@ -9,28 +9,28 @@ namespace Forum.Articles;
 /// <summary>The validation that publishing and updating an article share.</summary>
 internal static class ArticleInput
 {
-    public static string? Url(string? url) => url is null ? null : WebAddress.Check(url).OrRefuse("url");
+    public static string? Url(string? url) => url is null ? null : WebAddress.Check(url).OrThrow("url");
 
-    public static string? Summary(string? summary) => Texts.Line(summary, Article.MaxSummaryLength, "summary");
+    public static string? Summary(string? summary) => CheckedTextExtensions.OptionalLine(summary, Article.MaxSummaryLength, "summary");
 
-    public static string? Byline(string? byline) => Texts.Line(byline, Article.MaxBylineLength, "byline");
+    public static string? Byline(string? byline) => CheckedTextExtensions.OptionalLine(byline, Article.MaxBylineLength, "byline");
 
     public static string? Html(string? html)
     {
         if (html is null) return null;
         if (html.Length > Article.MaxHtmlLength) throw Refusal.Invalid("html", $"An article has at most {Article.MaxHtmlLength} characters of HTML.");
-        return ArticleHtml.Sanitise(html);
+        return ArticleHtml.Sanitize(html);
     }
 
     /// <exception cref="Refusal">
     /// NOT_FOUND: the section does not exist; DUPLICATE: another article has the slug or the URL.
     /// </exception>
-    public static async Task MustFitAsync(ForumDb db, Article article, CancellationToken cancellationToken)
+    public static async Task MustBeValidAsync(ForumDb db, Article article, CancellationToken cancellationToken)
     {
         if (!await db.Sections.AnyAsync(s => s.Id == article.SectionId, cancellationToken)) throw Refusal.NotFound("section", "sectionId");
         if (await db.Articles.AnyAsync(a => a.Slug == article.Slug && a.Id != article.Id, cancellationToken))
             throw new Refusal(ErrorCode.Duplicate, "Another article has this slug.") { Field = "slug" };
         if (article.Url is not null && await db.Articles.AnyAsync(a => a.Url == article.Url && a.Id != article.Id, cancellationToken))
-            throw new Refusal(ErrorCode.Duplicate, "Another article has this address.") { Field = "url" };
+            throw new Refusal(ErrorCode.Duplicate, "Another article has this URL.") { Field = "url" };
     }
 }

@@ -49,7 +49,7 @@ public sealed class ArticleOrder
     public string RankColumn { get; }
 
     /// <summary>The keyset position of an article.</summary>
-    public Place PlaceOf(ArticleRecord article) => new(rankOf(article), article.Id);
+    public KeysetPosition PositionOf(ArticleRecord article) => new(rankOf(article), article.Id);
 
     /// <summary>
     /// A position's rank as a value of the column: a count, or a time from milliseconds. A forged cursor may contain any number.

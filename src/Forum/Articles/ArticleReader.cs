@@ -16,16 +16,16 @@ public sealed class ArticleReader(IArticlePages pages, IDbContextFactory<ForumDb
         IReadOnlyCollection<Guid> sections, ArticleOrder order, PageRequest request, CancellationToken cancellationToken)
     {
         // A cursor belongs to one list. If it is used for several lists in one batch, decoding fails here for the others.
-        var windows = sections.ToDictionary(s => s, s => request.Of(order.ListOf(s)));
+        var windows = sections.ToDictionary(s => s, s => request.ToWindow(order.ListOf(s)));
         if (windows.Count == 0) return new Dictionary<Guid, Page<ArticleRecord>>();
         var window = windows.Values.First();
-        var named = sections.Where(s => s != Guid.Empty).ToList();
-        var rows = named.Count == 0 ? null : await pages.ReadListsAsync(named, order, window, cancellationToken);
-        var all = named.Count == sections.Count ? null : await pages.ReadListsAsync(null, order, window, cancellationToken);
+        var sectionIds = sections.Where(s => s != Guid.Empty).ToList();
+        var sectionRows = sectionIds.Count == 0 ? null : await pages.ReadListsAsync(sectionIds, order, window, cancellationToken);
+        var forumRows = sectionIds.Count == sections.Count ? null : await pages.ReadListsAsync(null, order, window, cancellationToken);
         return sections.ToDictionary(
             s => s,
             s => Page.Of(
-                order.ListOf(s), window, [.. (s == Guid.Empty ? all : rows)![s]], null, order.PlaceOf));
+                order.ListOf(s), window, [.. (s == Guid.Empty ? forumRows : sectionRows)![s]], null, order.PositionOf));
     }
 
     public async Task<IReadOnlyDictionary<string, ArticleRecord>> BySlugsAsync(

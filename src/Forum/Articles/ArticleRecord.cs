@@ -4,18 +4,22 @@ namespace Forum.Articles;
 
 /// <summary>An article as it is read, without its HTML, which is read separately on demand.</summary>
 /// <param name="Stamp">See <see cref="PageVersion"/>.</param>
-/// <param name="Faces">See <see cref="PageVersion"/>.</param>
+/// <param name="ProfilesVersion">See <see cref="PageVersion"/>.</param>
 /// <param name="LastEventAt">When the log row <paramref name="LastEvent"/> was written; null: there is none.</param>
 public sealed record ArticleRecord(
     Guid Id, string Slug, string? Url, string Title, string? Summary, string? Byline, Guid SectionId,
     DateTime PublishedAt, DateTime? UpdatedAt, DateTime LastActivityAt,
     int CommentCount, int ListedCount, int HeldCount, long LastEvent, int BranchLockCount, int SlowModeSeconds,
-    DateTime? LockedAt, string? LockReason, Guid? LockedById, DateTime? LockedUntil, long Stamp, long Faces, DateTime? LastEventAt)
+    DateTime? LockedAt, string? LockReason, Guid? LockedById, DateTime? LockedUntil, long Stamp, long ProfilesVersion, DateTime? LastEventAt)
 {
     /// <summary>The version of its comment pages.</summary>
-    public PageVersion Version => new(Stamp, Faces);
+    public PageVersion Version => new(Stamp, ProfilesVersion);
 
     /// <summary>The lock in force, if any.</summary>
     public DiscussionLock? LockAt(DateTime now) =>
-        LockedAt is { } at && new DiscussionLock(LockReason, at, LockedById, LockedUntil) is var it && it.IsInForceAt(now) ? it : null;
+        LockedAt is { } lockedAt
+        && new DiscussionLock(LockReason, lockedAt, LockedById, LockedUntil) is var discussionLock
+        && discussionLock.IsInForceAt(now)
+            ? discussionLock
+            : null;
 }

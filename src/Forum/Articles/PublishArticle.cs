@@ -26,16 +26,16 @@ public sealed class PublishArticle(WriteGuards guards)
     public async Task<Guid> RunAsync(Viewer? caller, PublishArticleInput input, CancellationToken cancellationToken)
     {
         var editor = Permissions.MustWrite(caller);
-        Permissions.Require(Permissions.ToPublish(editor, Sanctions.None));
-        var once = IdempotentWrite.Of(editor.AccountId, input.IdempotencyKey, nameof(PublishArticle), input);
+        Permissions.Require(Permissions.ToPublish(editor, AccountSanctions.None));
+        var idempotentWrite = IdempotentWrite.Of(editor.AccountId, input.IdempotencyKey, nameof(PublishArticle), input);
         var now = guards.Now;
         if (input.PublishedAt > now) throw Refusal.Invalid("publishedAt", "`publishedAt` must not be in the future.");
         if (input.PublishedAt < DateTime.UnixEpoch) throw Refusal.Invalid("publishedAt", "`publishedAt` must not be before 1970.");
         var publishedAt = input.PublishedAt is { } at ? UtcMilliseconds.Of(at) : now;
         var article = new Article(
             Guid.CreateVersion7(publishedAt),
-            Slug.Check(input.Slug).OrRefuse("slug"),
-            LineText.Check(input.Title, Article.MaxTitleLength).OrRefuse("title"),
+            Slug.Check(input.Slug).OrThrow("slug"),
+            LineText.Check(input.Title, Article.MaxTitleLength).OrThrow("title"),
             input.SectionId,
             publishedAt)
         {
@@ -45,18 +45,18 @@ public sealed class PublishArticle(WriteGuards guards)
             Byline = ArticleInput.Byline(input.Byline),
         };
 
-        return await once.WriteAsync(() => WriteAsync(once, editor, article, now, cancellationToken));
+        return await idempotentWrite.WriteAsync(() => WriteAsync(idempotentWrite, editor, article, now, cancellationToken));
     }
 
-    private async Task<Guid> WriteAsync(IdempotentWrite once, Viewer editor, Article article, DateTime now, CancellationToken cancellationToken)
+    private async Task<Guid> WriteAsync(IdempotentWrite idempotentWrite, Viewer editor, Article article, DateTime now, CancellationToken cancellationToken)
     {
         await using var write = await guards.BeginAsync(cancellationToken);
         write.OnlyAdds = true;
-        if (await once.FindFirstResultAsync(write, now, cancellationToken) is { } first) return first;
+        if (await idempotentWrite.FindFirstResultAsync(write, now, cancellationToken) is { } first) return first;
         Permissions.Require(Permissions.ToPublish(editor, await guards.SanctionsAsync(write.Db, editor, cancellationToken)));
-        await ArticleInput.MustFitAsync(write.Db, article, cancellationToken);
+        await ArticleInput.MustBeValidAsync(write.Db, article, cancellationToken);
         write.Db.Articles.Add(article);
-        once.Store(write.Db, article.Id, now);
+        idempotentWrite.Store(write.Db, article.Id, now);
         await write.CommitAsync();
         return article.Id;
     }

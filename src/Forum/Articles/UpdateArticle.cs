@@ -24,9 +24,9 @@ public sealed class UpdateArticle(WriteGuards guards)
     public async Task<Guid> RunAsync(Viewer? caller, UpdateArticleInput input, CancellationToken cancellationToken)
     {
         var editor = Permissions.MustWrite(caller);
-        Permissions.Require(Permissions.ToPublish(editor, Sanctions.None));
-        if (input.Title is { IsSet: true, Value: null }) throw Refusal.Invalid("title", "An article has a title.");
-        if (input.SectionId is { IsSet: true, Value: null }) throw Refusal.Invalid("sectionId", "An article has a section.");
+        Permissions.Require(Permissions.ToPublish(editor, AccountSanctions.None));
+        if (input.Title is { IsSet: true, Value: null }) throw Refusal.Invalid("title", "`title` must not be null.");
+        if (input.SectionId is { IsSet: true, Value: null }) throw Refusal.Invalid("sectionId", "`sectionId` must not be null.");
 
         // Sanitized before the article's row is locked, so that no other transaction waits for it.
         input = input with { Html = input.Html with { Value = ArticleInput.Html(input.Html.Value) } };
@@ -39,14 +39,14 @@ public sealed class UpdateArticle(WriteGuards guards)
         Permissions.Require(Permissions.ToPublish(editor, await guards.SanctionsAsync(write.Db, editor, cancellationToken)));
         var article = write.Article;
         if (input.Title is { IsSet: true, Value: { } title })
-            article.Title = LineText.Check(title, Article.MaxTitleLength).OrRefuse("title");
+            article.Title = LineText.Check(title, Article.MaxTitleLength).OrThrow("title");
         article.SectionId = input.SectionId.Or(article.SectionId) ?? article.SectionId;
         if (input.Url.IsSet) article.Url = ArticleInput.Url(input.Url.Value);
         if (input.Summary.IsSet) article.Summary = ArticleInput.Summary(input.Summary.Value);
         if (input.Html.IsSet) article.Html = input.Html.Value;
         if (input.Byline.IsSet) article.Byline = ArticleInput.Byline(input.Byline.Value);
         article.UpdatedAt = guards.Now;
-        await ArticleInput.MustFitAsync(write.Db, article, cancellationToken);
+        await ArticleInput.MustBeValidAsync(write.Db, article, cancellationToken);
         write.ChangesArticleOnly = true;
         await write.CommitAsync();
         return article.Id;

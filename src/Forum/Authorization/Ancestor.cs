@@ -1,7 +1,7 @@
 namespace Forum.Authorization;
 
 /// <summary>
-/// One comment of a lineage: the path from a comment up to its top-level ancestor, including the comment itself. Its position in
+/// One comment on the path from a comment up to its top-level ancestor, including the comment itself. Its position in
 /// the tree never changes, so it may be read before the transaction that needs it.
 /// </summary>
 /// <param name="EditedAt">

@@ -20,43 +20,43 @@ public static class Permissions
 
     /// <param name="moderates">Whether the viewer moderates the section (<see cref="Viewer.Moderates"/>).</param>
     /// <returns>FORBIDDEN, and the refusals of <see cref="ToWrite"/> and of sanctions.</returns>
-    public static Refusal? ToModerate(Viewer? viewer, bool moderates, Sanctions sanctions) =>
+    public static Refusal? ToModerate(Viewer? viewer, bool moderates, AccountSanctions sanctions) =>
         ToWrite(viewer)
         ?? (moderates ? sanctions.Refusal : new Refusal(ErrorCode.Forbidden, "Only a moderator of this section may do this."));
 
     /// <summary>Whether the viewer may publish and update articles.</summary>
     /// <returns>FORBIDDEN, and the refusals of <see cref="ToWrite"/> and of sanctions.</returns>
-    public static Refusal? ToPublish(Viewer? viewer, Sanctions sanctions) =>
+    public static Refusal? ToPublish(Viewer? viewer, AccountSanctions sanctions) =>
         ToWrite(viewer)
         ?? (viewer!.IsEditor ? sanctions.Refusal : new Refusal(ErrorCode.Forbidden, "Only an editor may do this."));
 
     /// <summary>Whether the viewer may write a top-level comment.</summary>
     /// <param name="inForce">The lock in force on the article; null: none.</param>
     /// <returns>LOCKED, and the refusals of <see cref="ToWrite"/> and of sanctions.</returns>
-    public static Refusal? ToComment(Viewer? viewer, Sanctions sanctions, DiscussionLock? inForce) =>
+    public static Refusal? ToComment(Viewer? viewer, AccountSanctions sanctions, DiscussionLock? inForce) =>
         Locked(inForce) ?? ToWrite(viewer) ?? sanctions.Refusal;
 
     /// <param name="inForce">The lock in force on the parent; null: none.</param>
     /// <returns>CONFLICT, NOT_FOUND, TOO_DEEP, and the refusals of <see cref="ToComment"/>.</returns>
-    public static Refusal? ToReply(Viewer? viewer, Sanctions sanctions, DiscussionLock? inForce, CommentFacts parent, ForumRules rules) =>
+    public static Refusal? ToReply(Viewer? viewer, AccountSanctions sanctions, DiscussionLock? inForce, CommentFacts parent, ForumRules rules) =>
         ToComment(viewer, sanctions, inForce)
         ?? (parent.IsVisible ? null
             : parent.Status == CommentStatus.Pending ? Refusal.NotFound("comment", "parentId")
-            : NotThere(parent, "parentId", "This comment was withdrawn."))
+            : WithdrawnOrNotFound(parent, "parentId", "This comment was withdrawn."))
         ?? (parent.Depth < rules.MaxReplyDepth
             ? null
-            : new Refusal(ErrorCode.TooDeep, "This branch is as deep as branches go here. Reply further up.") { Field = "parentId" });
+            : new Refusal(ErrorCode.TooDeep, "This thread has reached its maximum depth. Reply to a comment further up.") { Field = "parentId" });
 
     /// <param name="inForce">The lock in force on the comment; null: none.</param>
     /// <returns>NOT_FOUND, FORBIDDEN, CONFLICT, LOCKED, EDIT_WINDOW_CLOSED, and the refusals of <see cref="ToWrite"/> and of sanctions.</returns>
     public static Refusal? ToEdit(
-        Viewer? viewer, Sanctions sanctions, DiscussionLock? inForce, CommentFacts comment, ForumRules rules, DateTime now) =>
+        Viewer? viewer, AccountSanctions sanctions, DiscussionLock? inForce, CommentFacts comment, ForumRules rules, DateTime now) =>
         ToWrite(viewer)
         ?? sanctions.Refusal
         ?? ToChangeOwn(comment)
         ?? (comment.IsWithdrawn ? new Refusal(ErrorCode.Conflict, "This comment was withdrawn.") { Field = "commentId" } : null)
         ?? Locked(inForce)
-        ?? (rules.MayStillEdit(comment.CreatedAt, now) ? null : new Refusal(ErrorCode.EditWindowClosed, "The time to edit this comment is over."));
+        ?? (rules.MayStillEdit(comment.CreatedAt, now) ? null : new Refusal(ErrorCode.EditWindowClosed, "The edit window of this comment has closed."));
 
     /// <summary>Allowed even when the discussion is locked or the account is sanctioned.</summary>
     /// <returns>SIGN_IN_REQUIRED, NOT_FOUND, FORBIDDEN, CONFLICT.</returns>
@@ -68,10 +68,10 @@ public static class Permissions
 
     /// <param name="inForce">The lock in force on the comment; null: none.</param>
     /// <returns>NOT_FOUND, CONFLICT, FORBIDDEN, LOCKED, and the refusals of <see cref="ToWrite"/> and of sanctions.</returns>
-    public static Refusal? ToVote(Viewer? viewer, Sanctions sanctions, DiscussionLock? inForce, CommentFacts comment) =>
+    public static Refusal? ToVote(Viewer? viewer, AccountSanctions sanctions, DiscussionLock? inForce, CommentFacts comment) =>
         ToWrite(viewer)
         ?? sanctions.Refusal
-        ?? (comment.IsVisible ? null : NotThere(comment, "commentId", "This comment cannot be voted on."))
+        ?? (comment.IsVisible ? null : WithdrawnOrNotFound(comment, "commentId", "This comment cannot be voted on."))
         ?? (comment.IsOwn ? new Refusal(ErrorCode.Forbidden, "You cannot vote on your own comment.") { Field = "commentId" } : null)
         ?? Locked(inForce);
 
@@ -101,7 +101,7 @@ public static class Permissions
         : comment.IsSeen ? new Refusal(ErrorCode.Forbidden, "You can only change your own comments.") { Field = "commentId" }
         : Refusal.NotFound("comment", "commentId");
 
-    private static Refusal NotThere(CommentFacts comment, string field, string message) =>
+    private static Refusal WithdrawnOrNotFound(CommentFacts comment, string field, string message) =>
         comment.IsSeen ? new Refusal(ErrorCode.Conflict, message) { Field = field } : Refusal.NotFound("comment", field);
 
     private static Refusal? Locked(DiscussionLock? inForce) =>

@@ -5,7 +5,7 @@ using Forum.Transactions;
 namespace Forum.Authorization;
 
 /// <summary>The checks that every write use case shares, and its transactions.</summary>
-public sealed class WriteGuards(IWriteTransactionFactory gate, NodeClock clock, CallerConnection caller)
+public sealed class WriteGuards(IWriteTransactionFactory transactions, NodeClock clock, CallerConnection connection)
 {
     /// <summary>The current time, as it will be stored.</summary>
     public DateTime Now => clock.Now;
@@ -16,33 +16,34 @@ public sealed class WriteGuards(IWriteTransactionFactory gate, NodeClock clock, 
     public DateTime After(DateTime other) => clock.After(other);
 
     /// <inheritdoc cref="IWriteTransactionFactory.BeginAsync(CancellationToken)"/>
-    public async Task<WriteTransaction> BeginAsync(CancellationToken cancellationToken) => Watched(await gate.BeginAsync(cancellationToken));
+    public async Task<WriteTransaction> BeginAsync(CancellationToken cancellationToken) =>
+        WithConnectionCheck(await transactions.BeginAsync(cancellationToken));
 
     /// <inheritdoc cref="IWriteTransactionFactory.BeginAsync(Guid, CancellationToken)"/>
     public async Task<WriteTransaction> BeginAsync(Guid articleId, CancellationToken cancellationToken) =>
-        Watched(await gate.BeginAsync(articleId, cancellationToken));
+        WithConnectionCheck(await transactions.BeginAsync(articleId, cancellationToken));
 
     /// <summary>
     /// The lock in force on the article, or on the nearest locked comment of the branch; null: none. The caller must have locked the
     /// article's row.
     /// </summary>
     public async Task<DiscussionLock?> LockInForceAsync(
-        ForumDb db, Article article, IReadOnlyList<Ancestor> branch, CancellationToken cancellationToken)
+        ForumDb db, Article article, IReadOnlyList<Ancestor> ancestors, CancellationToken cancellationToken)
     {
-        if (article.LockAt(Now) is { } whole) return whole;
-        if (article.BranchLockCount == 0 || branch.Count == 0) return null;
-        var of = branch.MaxBy(ancestor => ancestor.Depth)!.Id;
-        var locks = await BranchLocks.InForceAsync(db, branch.ToLookup(_ => of), Now, cancellationToken);
-        return locks.GetValueOrDefault(of);
+        if (article.LockAt(Now) is { } articleLock) return articleLock;
+        if (article.BranchLockCount == 0 || ancestors.Count == 0) return null;
+        var commentId = ancestors.MaxBy(ancestor => ancestor.Depth)!.Id;
+        var locks = await BranchLockQueries.InForceAsync(db, ancestors.ToLookup(_ => commentId), Now, cancellationToken);
+        return locks.GetValueOrDefault(commentId);
     }
 
     /// <summary>The sanctions in force on the viewer's account.</summary>
-    public Task<Sanctions> SanctionsAsync(ForumDb db, Viewer viewer, CancellationToken cancellationToken) =>
-        Sanctions.InForceAsync(db, viewer.AccountId, Now, cancellationToken);
+    public Task<AccountSanctions> SanctionsAsync(ForumDb db, Viewer viewer, CancellationToken cancellationToken) =>
+        AccountSanctions.InForceAsync(db, viewer.AccountId, Now, cancellationToken);
 
-    private WriteTransaction Watched(WriteTransaction write)
+    private WriteTransaction WithConnectionCheck(WriteTransaction write)
     {
-        write.IsClientDisconnected = () => caller.IsClosed;
+        write.IsClientDisconnected = () => connection.IsClosed;
         return write;
     }
 }

@@ -27,5 +27,5 @@ internal static class CommentAccess
         ForumDb db, Viewer viewer, Comment comment, Article article, CancellationToken cancellationToken) =>
         comment.Status == CommentStatus.Visible
         || viewer.Moderates(article.SectionId)
-        || await db.CommentStandings.AnyAsync(s => s.CommentId == comment.Id && s.DescendantCount > 0, cancellationToken);
+        || await db.CommentStats.AnyAsync(s => s.CommentId == comment.Id && s.DescendantCount > 0, cancellationToken);
 }

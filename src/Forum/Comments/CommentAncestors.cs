@@ -15,7 +15,7 @@ public static class CommentAncestors
     public static async Task<IReadOnlyList<Ancestor>> GetAncestorsAsync(
         this ICommentPages comments, Guid commentId, CancellationToken cancellationToken, string field = "commentId")
     {
-        var lineage = (await comments.GetAncestorsAsync([commentId], cancellationToken))[commentId].ToList();
-        return lineage.Count > 0 ? lineage : throw Refusal.NotFound("comment", field);
+        var ancestors = (await comments.GetAncestorsAsync([commentId], cancellationToken))[commentId].ToList();
+        return ancestors.Count > 0 ? ancestors : throw Refusal.NotFound("comment", field);
     }
 }

@@ -46,7 +46,7 @@ public sealed class CommentOrder
     public bool HasIntegerRank { get; private init; }
 
     /// <summary>The keyset position before a list's first row.</summary>
-    public Place Start => isAscending ? new Place(0, Guid.Empty) : new Place(double.MaxValue, Guid.AllBitsSet);
+    public KeysetPosition StartPosition => isAscending ? new KeysetPosition(0, Guid.Empty) : new KeysetPosition(double.MaxValue, Guid.AllBitsSet);
 
     /// <summary>The cursor scope of a list: an article's top-level comments or a comment's replies.</summary>
     public CursorScope ListOf(Guid listKey) => new(cursorKind, listKey);

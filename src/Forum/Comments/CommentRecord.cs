@@ -23,5 +23,5 @@ public sealed record CommentRecord(
     /// <summary>The list that contains it: its parent's replies, or its article's top-level comments.</summary>
     public Guid ListKey => ParentId ?? ArticleId;
 
-    public Place Place => new(Rank, Id);
+    public KeysetPosition Position => new(Rank, Id);
 }

@@ -31,9 +31,9 @@ public sealed class DeleteComment(WriteGuards guards, ICommentPages comments)
 
         var before = comment.Status;
         comment.Delete();
-        var standing = await write.Db.CommentStandings.SingleAsync(s => s.CommentId == commentId, cancellationToken);
-        var branch = await AncestorCounters.LoadAsync(write.Db, article, ancestors.Where(s => s.Id != commentId), cancellationToken);
-        branch.Apply(standing, before, CommentStatus.Deleted);
+        var stats = await write.Db.CommentStats.SingleAsync(s => s.CommentId == commentId, cancellationToken);
+        var counters = await AncestorCounters.LoadAsync(write.Db, article, ancestors.Where(s => s.Id != commentId), cancellationToken);
+        counters.Apply(stats, before, CommentStatus.Deleted);
         write.Db.AppendEvent(article, ArticleEventKind.CommentWithdrawn, commentId, guards.Now);
         await write.Db.SaveChangesAsync(cancellationToken);
         await PseudonymCounts.AddAsync(

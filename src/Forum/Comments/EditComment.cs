@@ -20,39 +20,40 @@ public sealed class EditComment(WriteGuards guards, ICommentPages comments, Foru
     public async Task<Guid> RunAsync(Viewer? caller, EditCommentInput input, CancellationToken cancellationToken)
     {
         var viewer = Permissions.MustWrite(caller);
-        var once = IdempotentWrite.Of(viewer.AccountId, input.IdempotencyKey, nameof(EditComment), input);
-        var text = CommentText.Check(input.Text, rules.MaxCommentLength).OrRefuse("text");
+        var idempotentWrite = IdempotentWrite.Of(viewer.AccountId, input.IdempotencyKey, nameof(EditComment), input);
+        var text = CommentText.Check(input.Text, rules.MaxCommentLength).OrThrow("text");
         var html = CommentHtml.Render(text);
-        var branch = await comments.GetAncestorsAsync(input.CommentId, cancellationToken);
-        return await once.WriteAsync(() => WriteAsync(once, viewer, new ValidEdit(input.CommentId, text, html, branch), cancellationToken));
+        var ancestors = await comments.GetAncestorsAsync(input.CommentId, cancellationToken);
+        var edit = new ValidEdit(input.CommentId, text, html, ancestors);
+        return await idempotentWrite.WriteAsync(() => WriteAsync(idempotentWrite, viewer, edit, cancellationToken));
     }
 
-    private async Task<Guid> WriteAsync(IdempotentWrite once, Viewer viewer, ValidEdit edit, CancellationToken cancellationToken)
+    private async Task<Guid> WriteAsync(IdempotentWrite idempotentWrite, Viewer viewer, ValidEdit edit, CancellationToken cancellationToken)
     {
-        await using var write = await guards.BeginAsync(edit.Branch[0].ArticleId, cancellationToken);
+        await using var write = await guards.BeginAsync(edit.Ancestors[0].ArticleId, cancellationToken);
         var article = write.Article;
-        if (await once.FindFirstResultAsync(write, guards.Now, cancellationToken) is { } first) return first;
+        if (await idempotentWrite.FindFirstResultAsync(write, guards.Now, cancellationToken) is { } first) return first;
         var sanctions = await guards.SanctionsAsync(write.Db, viewer, cancellationToken);
         var comment = await write.Db.Comments.SingleAsync(c => c.Id == edit.CommentId, cancellationToken);
         var facts = await CommentAccess.GetFactsAsync(write.Db, viewer, comment, article, cancellationToken);
-        var inForce = await guards.LockInForceAsync(write.Db, article, edit.Branch, cancellationToken);
+        var inForce = await guards.LockInForceAsync(write.Db, article, edit.Ancestors, cancellationToken);
         var now = guards.Now;
         Permissions.Require(Permissions.ToEdit(viewer, sanctions, inForce, facts, rules, now));
         if (comment.Text != edit.Text)
         {
             // Another edit was committed while this one waited for the lock, and may be the newer one.
-            if (comment.EditedAt != edit.Branch.Single(ancestor => ancestor.Id == comment.Id).EditedAt)
+            if (comment.EditedAt != edit.Ancestors.Single(ancestor => ancestor.Id == comment.Id).EditedAt)
                 throw new Refusal(ErrorCode.Conflict, "This comment was edited meanwhile. Read it again.") { Field = "commentId" };
             comment.Edit(edit.Text, edit.Html, now > comment.CreatedAt ? now : comment.CreatedAt);
             write.Db.AppendEvent(article, ArticleEventKind.CommentEdited, comment.Id, now);
         }
 
-        once.Store(write.Db, comment.Id, now);
+        idempotentWrite.Store(write.Db, comment.Id, now);
         await write.CommitAsync();
         return comment.Id;
     }
 
     /// <summary>Input that was validated before the transaction.</summary>
-    /// <param name="Branch">The comment and all its ancestors.</param>
-    private sealed record ValidEdit(Guid CommentId, string Text, string Html, IReadOnlyList<Ancestor> Branch);
+    /// <param name="Ancestors">The comment and all its ancestors.</param>
+    private sealed record ValidEdit(Guid CommentId, string Text, string Html, IReadOnlyList<Ancestor> Ancestors);
 }

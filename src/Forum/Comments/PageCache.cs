@@ -14,31 +14,31 @@ namespace Forum.Comments;
 public sealed class PageCache(HybridCache? cache = null)
 {
     /// <summary>Entries are short-lived, because a new version soon replaces their keys.</summary>
-    private static readonly HybridCacheEntryOptions Life = new() { LocalCacheExpiration = TimeSpan.FromMinutes(1), Expiration = TimeSpan.FromMinutes(5) };
+    private static readonly HybridCacheEntryOptions EntryOptions = new() { LocalCacheExpiration = TimeSpan.FromMinutes(1), Expiration = TimeSpan.FromMinutes(5) };
 
     /// <summary>Timeout of the shared read; a caller may stop waiting earlier.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>One page of an article's comment tree.</summary>
     internal ValueTask<IReadOnlyList<CommentRecord>> ThreadAsync(
-        ThreadOf of, CommentOrder order, ThreadWindow window, ReadOptions reading,
+        ThreadKey thread, CommentOrder order, ThreadWindow window, ReadOptions options,
         Func<CancellationToken, Task<IReadOnlyList<CommentRecord>>> readAsync, CancellationToken cancellationToken) =>
         GetAsync(
-            Key("thread", of.ArticleId, of.Version, order, window.Top, reading, $"{window.RepliesPerComment}.{window.MaxDepth}"),
+            Key("thread", thread.ArticleId, thread.Version, order, window.Top, options, $"{window.RepliesPerComment}.{window.MaxDepth}"),
             readAsync, cancellationToken);
 
     /// <summary>One page of an article's top-level comments.</summary>
     internal ValueTask<IReadOnlyList<CommentRecord>> ListAsync(
-        Guid articleId, PageVersion version, CommentOrder order, PageWindow window, ReadOptions reading,
+        Guid articleId, PageVersion version, CommentOrder order, PageWindow window, ReadOptions options,
         Func<CancellationToken, Task<IReadOnlyList<CommentRecord>>> readAsync, CancellationToken cancellationToken) =>
-        GetAsync(Key("list", articleId, version, order, window, reading, ""), readAsync, cancellationToken);
+        GetAsync(Key("list", articleId, version, order, window, options, ""), readAsync, cancellationToken);
 
     private static string Key(
-        string what, Guid articleId, PageVersion version, CommentOrder order, PageWindow window, ReadOptions reading, string more) =>
+        string prefix, Guid articleId, PageVersion version, CommentOrder order, PageWindow window, ReadOptions options, string suffix) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            {what}:{articleId:N}:{version.Stamp:x}.{version.Faces:x}:{order.Name}:{window.Size}{(window.Backward ? "-" : "+")}{more}:{(reading.Held ? "h" : "")}{(reading.Words.Text ? "t" : "")}{(reading.Words.Html ? "w" : "")}:{window.From?.Rank:R}.{window.From?.Id:N}
+            {prefix}:{articleId:N}:{version.ArticleVersion:x}.{version.ProfilesVersion:x}:{order.Name}:{window.Size}{(window.Backward ? "-" : "+")}{suffix}:{(options.IncludeHeld ? "h" : "")}{(options.Content.Text ? "t" : "")}{(options.Content.Html ? "w" : "")}:{window.From?.Rank:R}.{window.From?.Id:N}
             """);
 
     private async ValueTask<IReadOnlyList<CommentRecord>> GetAsync(
@@ -48,15 +48,15 @@ public sealed class PageCache(HybridCache? cache = null)
 
         // Shared with other waiters, so no caller's token may cancel it. With a token the cache would also run the read in another
         // trace.
-        var page = await cache.GetOrCreateAsync(key, readAsync, ReadAsync, Life, tags: null, CancellationToken.None).AsTask().WaitAsync(cancellationToken);
+        var page = await cache.GetOrCreateAsync(key, readAsync, ReadAsync, EntryOptions, tags: null, CancellationToken.None).AsTask().WaitAsync(cancellationToken);
         return page.Rows;
     }
 
     private static async ValueTask<CommentPage> ReadAsync(
         Func<CancellationToken, Task<IReadOnlyList<CommentRecord>>> readAsync, CancellationToken cancellationToken)
     {
-        using var end = new CancellationTokenSource(Longest);
-        return new([.. await readAsync(end.Token)]);
+        using var timeout = new CancellationTokenSource(ReadTimeout);
+        return new([.. await readAsync(timeout.Token)]);
     }
 }
 

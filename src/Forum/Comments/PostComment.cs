@@ -27,19 +27,20 @@ public sealed class PostComment(WriteGuards guards, ICommentPages comments, Foru
     public async Task<Guid> RunAsync(Viewer? caller, PostCommentInput input, CancellationToken cancellationToken)
     {
         var viewer = Permissions.MustWrite(caller);
-        var once = IdempotentWrite.Of(viewer.AccountId, input.IdempotencyKey, nameof(PostComment), input);
-        var text = CommentText.Check(input.Text, rules.MaxCommentLength).OrRefuse("text");
+        var idempotentWrite = IdempotentWrite.Of(viewer.AccountId, input.IdempotencyKey, nameof(PostComment), input);
+        var text = CommentText.Check(input.Text, rules.MaxCommentLength).OrThrow("text");
         var html = CommentHtml.Render(text);
         var ancestors = input.ParentId is { } parentId ? await GetAncestorsAsync(parentId, input.ArticleId, cancellationToken) : [];
-        return await once.WriteAsync(() => WriteAsync(once, viewer, input, new ValidPost(text, html, ancestors), cancellationToken));
+        var post = new ValidPost(text, html, ancestors);
+        return await idempotentWrite.WriteAsync(() => WriteAsync(idempotentWrite, viewer, input, post, cancellationToken));
     }
 
     private async Task<Guid> WriteAsync(
-        IdempotentWrite once, Viewer viewer, PostCommentInput input, ValidPost post, CancellationToken cancellationToken)
+        IdempotentWrite idempotentWrite, Viewer viewer, PostCommentInput input, ValidPost post, CancellationToken cancellationToken)
     {
         await using var write = await guards.BeginAsync(input.ArticleId, cancellationToken);
         var article = write.Article;
-        if (await once.FindFirstResultAsync(write, guards.Now, cancellationToken) is { } first) return first;
+        if (await idempotentWrite.FindFirstResultAsync(write, guards.Now, cancellationToken) is { } first) return first;
         var inForce = await guards.LockInForceAsync(write.Db, article, post.Ancestors, cancellationToken);
         var sanctions = await guards.SanctionsAsync(write.Db, viewer, cancellationToken);
         Permissions.Require(input.ParentId is { } parentId
@@ -57,13 +58,13 @@ public sealed class PostComment(WriteGuards guards, ICommentPages comments, Foru
         var comment = new Comment(
             CommentId.New(now, article.Id), article.Id, input.ParentId, post.Ancestors.Count, author, CommentStatus.Visible, post.Text, post.Html, now);
         var stats = new CommentStats(comment.Id, input.ParentId ?? article.Id, ListVisibility.Listed);
-        stats.Count(0, 0, now);
+        stats.SetVotes(0, 0, now);
         var counters = await AncestorCounters.LoadAsync(write.Db, article, post.Ancestors, cancellationToken);
         counters.Apply(stats, null, CommentStatus.Visible);
-        article.CommentedAt(now);
+        article.RecordCommentAt(now);
         write.Db.AddRange(comment, stats);
         write.Db.AppendEvent(article, ArticleEventKind.CommentAdded, comment.Id, now);
-        once.Store(write.Db, comment.Id, now);
+        idempotentWrite.Store(write.Db, comment.Id, now);
         await write.Db.SaveChangesAsync(cancellationToken);
         await PseudonymCounts.AddAsync(write.Db, author, visible: 1, written: 1, cancellationToken);
         await write.CommitAsync();
@@ -80,7 +81,7 @@ public sealed class PostComment(WriteGuards guards, ICommentPages comments, Foru
     {
         var parent = await db.Comments.Where(c => c.Id == id).Select(c => new { c.Status, c.Depth, c.CreatedAt }).SingleAsync(cancellationToken);
         var isSeen = parent.Status == CommentStatus.Visible
-            || await db.CommentStandings.AnyAsync(s => s.CommentId == id && s.DescendantCount > 0, cancellationToken);
+            || await db.CommentStats.AnyAsync(s => s.CommentId == id && s.DescendantCount > 0, cancellationToken);
 
         // A reply to one's own comment is a reply like any other.
         return new CommentFacts(parent.Status, parent.Depth, parent.CreatedAt, IsOwn: false, isSeen);

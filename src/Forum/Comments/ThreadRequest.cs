@@ -7,12 +7,12 @@ namespace Forum.Comments;
 public sealed record ThreadRequest(int? First, string? After, int RepliesPerComment, int MaxDepth)
 {
     /// <exception cref="Refusal">INVALID_INPUT.</exception>
-    public ThreadWindow Of(CursorScope top)
+    public ThreadWindow ToWindow(CursorScope top)
     {
         if (RepliesPerComment is < 0 or > ThreadWindow.MaxRepliesPerComment)
-            throw Refusal.Invalid("repliesPerComment", $"`repliesPerComment` is 0 to {ThreadWindow.MaxRepliesPerComment}.");
+            throw Refusal.Invalid("repliesPerComment", $"`repliesPerComment` must be between 0 and {ThreadWindow.MaxRepliesPerComment}.");
         if (MaxDepth is < 0 or > ThreadWindow.DeepestDepth)
-            throw Refusal.Invalid("maxDepth", $"`maxDepth` is 0 to {ThreadWindow.DeepestDepth}.");
-        return new ThreadWindow(new PageRequest(First, After).Of(top), RepliesPerComment, MaxDepth);
+            throw Refusal.Invalid("maxDepth", $"`maxDepth` must be between 0 and {ThreadWindow.DeepestDepth}.");
+        return new ThreadWindow(new PageRequest(First, After).ToWindow(top), RepliesPerComment, MaxDepth);
     }
 }

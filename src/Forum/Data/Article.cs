@@ -62,17 +62,17 @@ public sealed class Article
     public Guid? LockedById { get; private set; }
     public DateTime? LockedUntil { get; private set; }
 
-    public DiscussionLock? Lock => LockedAt is { } at ? new DiscussionLock(LockReason, at, LockedById, LockedUntil) : null;
+    public DiscussionLock? Lock => LockedAt is { } lockedAt ? new DiscussionLock(LockReason, lockedAt, LockedById, LockedUntil) : null;
 
-    public DiscussionLock? LockAt(DateTime now) => Lock is { } it && it.IsInForceAt(now) ? it : null;
+    public DiscussionLock? LockAt(DateTime now) => Lock is { } discussionLock && discussionLock.IsInForceAt(now) ? discussionLock : null;
 
     /// <summary>Replaces an existing lock.</summary>
-    public void SetLock(DiscussionLock with)
+    public void SetLock(DiscussionLock discussionLock)
     {
-        LockedAt = with.At;
-        LockReason = with.Reason;
-        LockedById = with.ById;
-        LockedUntil = with.Until;
+        LockedAt = discussionLock.At;
+        LockReason = discussionLock.Reason;
+        LockedById = discussionLock.ById;
+        LockedUntil = discussionLock.Until;
     }
 
     public void RemoveLock()
@@ -86,16 +86,16 @@ public sealed class Article
     /// <summary>The next number of the article's event log. The caller must have locked the article's row.</summary>
     public long NextEvent()
     {
-        Renew();
+        RenewStamp();
         return ++LastEvent;
     }
 
     /// <summary>
     /// Assigns a new version. It is random, so that no version repeats: a counter would repeat after a failover that lost commits.
     /// </summary>
-    public void Renew() => Stamp = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
+    public void RenewStamp() => Stamp = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
 
-    public void CommentedAt(DateTime at)
+    public void RecordCommentAt(DateTime at)
     {
         if (at > LastActivityAt) LastActivityAt = at;
     }

@@ -34,7 +34,7 @@ public static class ArticleEventKinds
 public sealed class ArticleEvent
 {
     /// <summary>Number of latest events per article that are always retained; older ones are purged.</summary>
-    public const int Kept = 1_000;
+    public const int MaxRetained = 1_000;
 
     public ArticleEvent(Guid articleId, long number, ArticleEventKind kind, Guid? commentId, DateTime at)
     {

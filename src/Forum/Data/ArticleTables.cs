@@ -30,16 +30,16 @@ internal sealed class ArticleTables :
         article.HasIndex(a => new { a.SectionId, a.LastActivityAt, a.Id });
     }
 
-    public void Configure(EntityTypeBuilder<ArticleEvent> log)
+    public void Configure(EntityTypeBuilder<ArticleEvent> articleEvent)
     {
-        log.HasKey(e => new { e.ArticleId, e.Number });
+        articleEvent.HasKey(e => new { e.ArticleId, e.Number });
     }
 
-    public void Configure(EntityTypeBuilder<BranchLock> branch)
+    public void Configure(EntityTypeBuilder<BranchLock> branchLock)
     {
-        branch.HasKey(b => b.CommentId);
-        branch.Ignore(b => b.Lock);
-        branch.Property(b => b.CommentId).ValueGeneratedNever();
-        branch.HasIndex(b => b.ArticleId);
+        branchLock.HasKey(b => b.CommentId);
+        branchLock.Ignore(b => b.Lock);
+        branchLock.Property(b => b.CommentId).ValueGeneratedNever();
+        branchLock.HasIndex(b => b.ArticleId);
     }
 }

@@ -15,5 +15,6 @@ public sealed class BranchLock
     public DiscussionLock Lock => new(Reason, At, ById, Until);
 
     /// <summary>Replaces an existing lock.</summary>
-    public void SetLock(DiscussionLock with) => (Reason, At, ById, Until) = (with.Reason, with.At, with.ById, with.Until);
+    public void SetLock(DiscussionLock discussionLock) =>
+        (Reason, At, ById, Until) = (discussionLock.Reason, discussionLock.At, discussionLock.ById, discussionLock.Until);
 }

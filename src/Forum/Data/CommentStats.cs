@@ -40,7 +40,7 @@ public sealed class CommentStats
     public int HeldCount { get; internal set; }
 
     /// <summary>Sets the vote counts and recomputes every rank that depends on them.</summary>
-    public void Count(int upvotes, int downvotes, DateTime createdAt)
+    public void SetVotes(int upvotes, int downvotes, DateTime createdAt)
     {
         Upvotes = upvotes;
         Downvotes = downvotes;

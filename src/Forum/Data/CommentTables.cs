@@ -15,18 +15,19 @@ internal sealed class CommentTables :
         comment.HasIndex(c => new { c.AuthorId, c.Status, c.Id });
     }
 
-    public void Configure(EntityTypeBuilder<CommentStats> standing)
+    public void Configure(EntityTypeBuilder<CommentStats> stats)
     {
-        standing.HasKey(s => s.CommentId);
-        standing.Property(s => s.CommentId).ValueGeneratedNever();
-        standing.HasOne<Comment>().WithOne().HasForeignKey<CommentStats>(s => s.CommentId);
+        stats.ToTable("comment_standings");
+        stats.HasKey(s => s.CommentId);
+        stats.Property(s => s.CommentId).ValueGeneratedNever();
+        stats.HasOne<Comment>().WithOne().HasForeignKey<CommentStats>(s => s.CommentId);
 
         // NEWEST and OLDEST need no rank: ids sort by time.
-        standing.HasIndex(s => new { s.ListKey, s.Listing, s.CommentId });
-        standing.HasIndex(s => new { s.ListKey, s.Listing, s.Best, s.CommentId });
-        standing.HasIndex(s => new { s.ListKey, s.Listing, s.Hot, s.CommentId });
-        standing.HasIndex(s => new { s.ListKey, s.Listing, s.Score, s.CommentId });
-        standing.HasIndex(s => new { s.ListKey, s.Listing, s.Controversial, s.CommentId });
+        stats.HasIndex(s => new { s.ListKey, s.Listing, s.CommentId });
+        stats.HasIndex(s => new { s.ListKey, s.Listing, s.Best, s.CommentId });
+        stats.HasIndex(s => new { s.ListKey, s.Listing, s.Hot, s.CommentId });
+        stats.HasIndex(s => new { s.ListKey, s.Listing, s.Score, s.CommentId });
+        stats.HasIndex(s => new { s.ListKey, s.Listing, s.Controversial, s.CommentId });
     }
 
     public void Configure(EntityTypeBuilder<Vote> vote)

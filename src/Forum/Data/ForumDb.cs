@@ -9,7 +9,7 @@ public abstract class ForumDb(DbContextOptions options) : DbContext(options)
     public DbSet<Section> Sections => Set<Section>();
     public DbSet<Article> Articles => Set<Article>();
     public DbSet<Comment> Comments => Set<Comment>();
-    public DbSet<CommentStats> CommentStandings => Set<CommentStats>();
+    public DbSet<CommentStats> CommentStats => Set<CommentStats>();
     public DbSet<Vote> Votes => Set<Vote>();
     public DbSet<Pseudonym> Pseudonyms => Set<Pseudonym>();
     public DbSet<RoleGrant> RoleGrants => Set<RoleGrant>();

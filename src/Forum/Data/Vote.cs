@@ -4,8 +4,8 @@ public enum VoteValue : short
 {
     Down = -1,
 
-    /// <summary>A retracted vote. Only in rows, never in an API call: see <see cref="Vote.TakenBackFor"/>.</summary>
-    TakenBack = 0,
+    /// <summary>A retracted vote. Only in rows, never in an API call: see <see cref="Vote.RetractedRetention"/>.</summary>
+    Retracted = 0,
     Up = 1,
 }
 
@@ -16,7 +16,7 @@ public sealed class Vote
     /// How long the row of a retracted vote is kept: longer than any vote can be queued, so that a vote that arrived before the
     /// retraction is still recognized as the older one.
     /// </summary>
-    public static readonly TimeSpan TakenBackFor = TimeSpan.FromHours(1);
+    public static readonly TimeSpan RetractedRetention = TimeSpan.FromHours(1);
 
     public Vote(Guid accountId, Guid commentId, VoteValue value, DateTime at)
     {

@@ -4,7 +4,7 @@ namespace Forum.Errors;
 /// An error that the caller can fix or retry, with a message for the user and a code for the client. Thrown by use cases and reads
 /// before anything is saved, and converted to a payload at one place in the API. Any other exception is a bug.
 /// </summary>
-#pragma warning disable CA1710 // A refusal is an answer; "RefusalException" would say that something broke.
+#pragma warning disable CA1710 // A refusal is an expected result; "RefusalException" would suggest a bug.
 public sealed class Refusal : Exception
 #pragma warning restore CA1710
 {
@@ -23,7 +23,7 @@ public sealed class Refusal : Exception
     /// <summary>When the same call may succeed (UTC); null when unknown.</summary>
     public DateTime? RetryAt { get; init; }
 
-    public static Refusal NotFound(string what, string? field = null) => new(ErrorCode.NotFound, $"There is no such {what}.") { Field = field };
+    public static Refusal NotFound(string what, string? field = null) => new(ErrorCode.NotFound, $"This {what} does not exist.") { Field = field };
 
     /// <summary>Other transactions keep the database busy. Nothing was written.</summary>
     public static Refusal Busy() => new(ErrorCode.Busy, "The forum is busy. Try again in a moment.");

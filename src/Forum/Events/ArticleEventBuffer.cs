@@ -9,108 +9,108 @@ namespace Forum.Events;
 internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimeProvider clock)
 {
     /// <summary>Maximum number of log rows per read, and of events kept in memory.</summary>
-    public const int Kept = ArticleEvent.Kept;
+    public const int MaxRows = ArticleEvent.MaxRetained;
 
     /// <summary>How long vote events are batched while nothing else happens.</summary>
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan VoteBatchingPeriod = TimeSpan.FromMilliseconds(500);
 
     private readonly System.Threading.Lock gate = new();
     private readonly LatestEvents events = new();
-    private readonly AsyncSignal grown = new();
-    private TaskCompletionSource heard = NewSource();
-    private Task? opening, reachingBack, readingOn;
-    private IAsyncDisposable? listening;
-    private readonly KnownLogEnd known = new();
-    private long told;
-    private int followers;
+    private readonly AsyncSignal grownSignal = new();
+    private TaskCompletionSource announcement = NewSource();
+    private Task? openTask, backfillTask, readTask;
+    private IAsyncDisposable? backplaneSubscription;
+    private readonly KnownLogEnd knownEnd = new();
+    private long announced;
+    private int subscribers;
 
     /// <summary>The last known position of the log.</summary>
-    public EventPlace End
+    public EventPosition End
     {
         get
         {
-            lock (gate) return known.Place;
+            lock (gate) return knownEnd.Position;
         }
     }
 
     /// <summary>How many times the log was found shorter than its known end, or with different rows.</summary>
-    public int Truncations => known.Truncations;
+    public int Truncations => knownEnd.Truncations;
 
     /// <summary>Adds a subscriber. False: the last subscriber has just left and this buffer is closed; get a new one.</summary>
-    public bool TryEnter()
+    public bool TryAddSubscriber()
     {
         lock (gate)
         {
-            if (followers < 0) return false;
-            followers++;
+            if (subscribers < 0) return false;
+            subscribers++;
             return true;
         }
     }
 
     /// <summary>Removes a subscriber. True: it was the last one, the buffer is closed, and <c>CloseAsync</c> must be called.</summary>
-    public bool Leave()
+    public bool RemoveSubscriber()
     {
         lock (gate)
         {
-            if (--followers > 0) return false;
-            followers = -1;
+            if (--subscribers > 0) return false;
+            subscribers = -1;
             return true;
         }
     }
 
     /// <summary>Subscribes to the backplane, then reads the end of the log: nothing between is missed. Once; a failure is retried.</summary>
-    public Task OpenAsync(IEventBackplane wire)
+    public Task OpenAsync(IEventBackplane backplane)
     {
-        lock (gate) return opening is null or { IsFaulted: true } or { IsCanceled: true } ? opening = OpenOnceAsync(wire) : opening;
+        lock (gate) return openTask is null or { IsFaulted: true } or { IsCanceled: true } ? openTask = OpenOnceAsync(backplane) : openTask;
     }
 
     /// <summary>Unsubscribes from the backplane after the last subscriber has left.</summary>
     public async Task CloseAsync()
     {
-        if (opening is not null) await opening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (listening is not null) await listening.DisposeAsync();
+        if (openTask is not null) await openTask.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (backplaneSubscription is not null) await backplaneSubscription.DisposeAsync();
     }
 
     /// <summary>Records that the log has reached this number, and starts a read if subscribers are waiting.</summary>
     public void Advance(long number)
     {
-        TaskCompletionSource waiting;
+        TaskCompletionSource previous;
         lock (gate)
         {
-            if (number <= told) return;
-            told = number;
-            if (grown.IsAwaited && told > known.Number) readingOn ??= ReadOnAsync(known.Number);
-            (waiting, heard) = (heard, NewSource());
+            if (number <= announced) return;
+            announced = number;
+            if (grownSignal.IsAwaited && announced > knownEnd.Number) readTask ??= ReadNewRowsAsync(knownEnd.Number);
+            (previous, announcement) = (announcement, NewSource());
         }
 
-        waiting.SetResult();
+        previous.SetResult();
     }
 
     /// <summary>
     /// The log ends at this position and is not the log that was buffered: the database failed over to a replica without the last
     /// commits. Clears the buffer and wakes all subscribers so that they start over.
     /// </summary>
-    public void Truncate(EventPlace place)
+    public void Truncate(EventPosition position)
     {
         lock (gate)
         {
-            known.Truncate(place);
+            knownEnd.Truncate(position);
             events.Clear();
-            reachingBack = null;
-            told = place.Number;
+            backfillTask = null;
+            announced = position.Number;
         }
 
-        grown.Signal();
+        grownSignal.Signal();
     }
 
     /// <summary>Completes when there are events after <c>number</c>, or when <c>Truncations</c> differs from <c>since</c>.</summary>
-    public ValueTask WaitBeyondAsync(long number, int since, SignalAwaiter waiter)
+    public ValueTask WaitForEventsAfterAsync(long number, int since, SignalAwaiter waiter)
     {
         lock (gate)
         {
-            if (known.Number > number || known.Truncations != since) return ValueTask.CompletedTask;
-            if (told > known.Number) readingOn ??= ReadOnAsync(known.Number);
-            return grown.WaitAsync(waiter);
+            if (knownEnd.Number > number || knownEnd.Truncations != since) return ValueTask.CompletedTask;
+            if (announced > knownEnd.Number) readTask ??= ReadNewRowsAsync(knownEnd.Number);
+            return grownSignal.WaitAsync(waiter);
         }
     }
 
@@ -122,176 +122,176 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
     {
         while (true)
         {
-            Task missing;
+            Task pending;
             lock (gate)
             {
-                if (number >= known.Number && told <= known.Number) return [];
-                if (number >= known.Number) missing = readingOn ??= ReadOnAsync(known.Number);
+                if (number >= knownEnd.Number && announced <= knownEnd.Number) return [];
+                if (number >= knownEnd.Number) pending = readTask ??= ReadNewRowsAsync(knownEnd.Number);
                 else if (number >= events.Before) return events.After(number);
-                else if (reachingBack is { IsCompletedSuccessfully: true }) break;
-                else missing = reachingBack ??= ReachBackAsync(events.Before ?? known.Number);
+                else if (backfillTask is { IsCompletedSuccessfully: true }) break;
+                else pending = backfillTask ??= BackfillAsync(events.Before ?? knownEnd.Number);
             }
 
-            await missing.WaitAsync(cancellationToken);
+            await pending.WaitAsync(cancellationToken);
         }
 
-        return [.. FollowedEvent.Of(await log.AfterAsync(articleId, number, FollowArticle.MaxTogether, cancellationToken))];
+        return [.. FollowedEvent.Of(await log.AfterAsync(articleId, number, FollowArticle.MaxBatch, cancellationToken))];
     }
 
     /// <summary>Whether the log contains the exact row of this position: same number and same time.</summary>
-    public async ValueTask<bool> HasAsync(EventPlace place, CancellationToken cancellationToken)
+    public async ValueTask<bool> ContainsAsync(EventPosition position, CancellationToken cancellationToken)
     {
-        if (place.Number == 0) return true;
+        if (position.Number == 0) return true;
         while (true)
         {
-            Task missing;
+            Task pending;
             lock (gate)
             {
-                if (place.Number == known.Number) return place == known.Place;
-                if (events.Has(place) is { } isThere) return isThere;
-                if (place.Number > known.Number || reachingBack is { IsCompletedSuccessfully: true }) break;
-                missing = reachingBack ??= ReachBackAsync(events.Before ?? known.Number);
+                if (position.Number == knownEnd.Number) return position == knownEnd.Position;
+                if (events.Contains(position) is { } isContained) return isContained;
+                if (position.Number > knownEnd.Number || backfillTask is { IsCompletedSuccessfully: true }) break;
+                pending = backfillTask ??= BackfillAsync(events.Before ?? knownEnd.Number);
             }
 
-            await missing.WaitAsync(cancellationToken);
+            await pending.WaitAsync(cancellationToken);
         }
 
-        var lines = await log.UpToAsync(articleId, place.Number, 1, cancellationToken);
-        return lines is [var line] && (line.Number, line.At) == (place.Number, place.At);
+        var rows = await log.UpToAsync(articleId, position.Number, 1, cancellationToken);
+        return rows is [var row] && (row.Number, row.At) == (position.Number, position.At);
     }
 
     /// <summary>
     /// Completes when the buffer has reached both the given number and the latest announced number, or when a read has shown that
     /// the log does not go that far.
     /// </summary>
-    public async ValueTask ReachAsync(long number, CancellationToken cancellationToken)
+    public async ValueTask CatchUpAsync(long number, CancellationToken cancellationToken)
     {
-        long goal;
-        lock (gate) goal = Math.Max(number, told);
+        long target;
+        lock (gate) target = Math.Max(number, announced);
         while (true)
         {
-            Task missing;
+            Task pending;
             lock (gate)
             {
-                if (known.Number >= goal || told <= known.Number) return;
-                missing = readingOn ??= ReadOnAsync(known.Number);
+                if (knownEnd.Number >= target || announced <= knownEnd.Number) return;
+                pending = readTask ??= ReadNewRowsAsync(knownEnd.Number);
             }
 
-            await missing.WaitAsync(cancellationToken);
+            await pending.WaitAsync(cancellationToken);
         }
     }
 
     /// <summary>Reads the end of the log from the database.</summary>
-    public async Task<EventPlace> LatestAsync(CancellationToken cancellationToken) =>
-        (await log.LatestAsync([articleId], cancellationToken)).GetValueOrDefault(articleId, EventPlace.Start);
+    public async Task<EventPosition> LatestAsync(CancellationToken cancellationToken) =>
+        (await log.LatestAsync([articleId], cancellationToken)).GetValueOrDefault(articleId, EventPosition.Start);
 
-    private async Task OpenOnceAsync(IEventBackplane wire)
+    private async Task OpenOnceAsync(IEventBackplane backplane)
     {
-        listening ??= await wire.ListenAsync(articleId, Advance);
+        backplaneSubscription ??= await backplane.SubscribeAsync(articleId, Advance);
         var latest = await LatestAsync(CancellationToken.None);
-        lock (gate) known.MoveTo(latest);
+        lock (gate) knownEnd.MoveTo(latest);
         Advance(latest.Number);
     }
 
     /// <summary>Reads the rows after the buffered ones, one read at a time, and wakes the waiting subscribers.</summary>
-    private async Task ReadOnAsync(long after)
+    private async Task ReadNewRowsAsync(long after)
     {
         // The caller holds the lock: leave it before doing any work.
         await Task.Yield();
-        var isMore = false;
+        var hasNewRows = false;
         Exception? failure = null;
         try
         {
-            var word = Interlocked.Read(ref told);
-            if (await GatherAsync(after) is not { } lines)
+            var announcedBefore = Interlocked.Read(ref announced);
+            if (await ReadBatchAsync(after) is not { } rows)
             {
                 Truncate(await LatestAsync(CancellationToken.None));
                 return;
             }
 
-            isMore = lines.Count > 0;
-            lock (gate) Keep(after, lines, word);
+            hasNewRows = rows.Count > 0;
+            lock (gate) AppendRows(after, rows, announcedBefore);
         }
-        catch (Exception problem)
+        catch (Exception exception)
         {
-            failure = problem;
+            failure = exception;
             throw;
         }
         finally
         {
-            lock (gate) readingOn = failure is null && told > known.Number && grown.IsAwaited ? ReadOnAsync(known.Number) : null;
-            if (isMore || failure is not null) grown.Signal(failure);
+            lock (gate) readTask = failure is null && announced > knownEnd.Number && grownSignal.IsAwaited ? ReadNewRowsAsync(knownEnd.Number) : null;
+            if (hasNewRows || failure is not null) grownSignal.Signal(failure);
         }
     }
 
-    private void Keep(long after, IReadOnlyList<ArticleEvent> lines, long word)
+    private void AppendRows(long after, IReadOnlyList<ArticleEvent> rows, long announcedBefore)
     {
         // The log was truncated during the read.
-        if (known.Number != after) return;
+        if (knownEnd.Number != after) return;
 
         // The announced event is not in the log (yet): wait for the next notification.
-        if (lines.Count == 0 && told == word) told = known.Number;
-        if (lines.Count == 0) return;
-        events.Add(lines);
-        known.MoveTo(new(lines[^1].Number, lines[^1].At));
+        if (rows.Count == 0 && announced == announcedBefore) announced = knownEnd.Number;
+        if (rows.Count == 0) return;
+        events.Add(rows);
+        knownEnd.MoveTo(new(rows[^1].Number, rows[^1].At));
     }
 
     /// <summary>
     /// Reads the rows after a number. While they are all votes, waits briefly for more, because votes arrive in bursts. Null: the
     /// log was truncated and has grown again, so the number now belongs to another row.
     /// </summary>
-    private async Task<IReadOnlyList<ArticleEvent>?> GatherAsync(long after)
+    private async Task<IReadOnlyList<ArticleEvent>?> ReadBatchAsync(long after)
     {
         // Reads the last known row again in order to compare it.
-        var last = End;
-        var lines = await log.AfterAsync(articleId, after - 1, Kept + 1, CancellationToken.None);
-        if (lines.Count > 0 && lines[0].Number == after)
+        var lastKnown = End;
+        var rows = await log.AfterAsync(articleId, after - 1, MaxRows + 1, CancellationToken.None);
+        if (rows.Count > 0 && rows[0].Number == after)
         {
-            if (last.Number == after && last.At != lines[0].At) return null;
-            lines = [.. lines.Skip(1)];
+            if (lastKnown.Number == after && lastKnown.At != rows[0].At) return null;
+            rows = [.. rows.Skip(1)];
         }
 
         var start = clock.GetTimestamp();
-        while (lines.Count is > 0 and < Kept && lines.All(FollowedEvent.AreVotes))
+        while (rows.Count is > 0 and < MaxRows && rows.All(FollowedEvent.IsVote))
         {
-            var left = Gathering - clock.GetElapsedTime(start);
-            if (left <= TimeSpan.Zero) break;
-            await WordBeyondAsync(lines[^1].Number).WaitAsync(left, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var more = await log.AfterAsync(articleId, lines[^1].Number, Kept - lines.Count, CancellationToken.None);
+            var remaining = VoteBatchingPeriod - clock.GetElapsedTime(start);
+            if (remaining <= TimeSpan.Zero) break;
+            await WaitForAnnouncementAsync(rows[^1].Number).WaitAsync(remaining, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var more = await log.AfterAsync(articleId, rows[^1].Number, MaxRows - rows.Count, CancellationToken.None);
 
             // The time is over, or the announced event is not in the log.
             if (more.Count == 0) break;
-            lines = [.. lines, .. more];
+            rows = [.. rows, .. more];
         }
 
-        return lines;
+        return rows;
     }
 
     /// <summary>Completes when a notification has announced events after the number.</summary>
-    private Task WordBeyondAsync(long number)
+    private Task WaitForAnnouncementAsync(long number)
     {
-        lock (gate) return told > number ? Task.CompletedTask : heard.Task;
+        lock (gate) return announced > number ? Task.CompletedTask : announcement.Task;
     }
 
     /// <summary>
     /// Reads the rows before the buffered ones, once for all: many subscribers reconnect at the same time after a node restarts.
     /// </summary>
-    private async Task ReachBackAsync(long upTo)
+    private async Task BackfillAsync(long upTo)
     {
         await Task.Yield();
         try
         {
-            var lines = await log.UpToAsync(articleId, upTo, Kept, CancellationToken.None);
+            var rows = await log.UpToAsync(articleId, upTo, MaxRows, CancellationToken.None);
             lock (gate)
             {
                 // Rows that were purged, or are older than the buffer keeps, are read by each subscriber that needs them.
-                var isWhole = lines.Count > 0 && lines[^1].Number == upTo && lines[^1].Number - lines[0].Number == lines.Count - 1;
-                if (isWhole && upTo == (events.Before ?? known.Number)) events.AddBefore(lines);
+                var isContiguous = rows.Count > 0 && rows[^1].Number == upTo && rows[^1].Number - rows[0].Number == rows.Count - 1;
+                if (isContiguous && upTo == (events.Before ?? knownEnd.Number)) events.AddBefore(rows);
             }
         }
         catch (Exception)
         {
-            lock (gate) reachingBack = null;
+            lock (gate) backfillTask = null;
             throw;
         }
     }

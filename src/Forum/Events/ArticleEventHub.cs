@@ -6,30 +6,30 @@ namespace Forum.Events;
 /// Notifies the subscribers of an article, on every node, that its event log has grown. A notification carries only the last
 /// number: the events are read from the log, so a lost or duplicate notification does no harm.
 /// </summary>
-public sealed class ArticleEventHub(EventReader log, IEventBackplane wire, TimeProvider clock)
+public sealed class ArticleEventHub(EventReader log, IEventBackplane backplane, TimeProvider clock)
 {
-    private readonly ConcurrentDictionary<Guid, ArticleEventBuffer> followed = new();
-    private readonly ConcurrentDictionary<Guid, Lazy<Task<EventPlace?>>> asked = new();
+    private readonly ConcurrentDictionary<Guid, ArticleEventBuffer> buffers = new();
+    private readonly ConcurrentDictionary<Guid, Lazy<Task<EventPosition?>>> pendingReads = new();
 
     /// <summary>Announces that the article's log has reached this number. Call it after the commit.</summary>
     public void Publish(Guid articleId, long number)
     {
         // Subscribers on this node need not wait for the backplane.
-        if (followed.TryGetValue(articleId, out var feed)) feed.Advance(number);
-        wire.Publish(articleId, number);
+        if (buffers.TryGetValue(articleId, out var buffer)) buffer.Advance(number);
+        backplane.Publish(articleId, number);
     }
 
     /// <summary>Polls the logs of all articles with subscribers on this node, to find events whose notification was lost.</summary>
     internal async Task PollAsync(CancellationToken cancellationToken)
     {
-        foreach (var some in followed.Select(pair => (Id: pair.Key, Feed: pair.Value, Known: pair.Value.End)).Chunk(1_000))
+        foreach (var chunk in buffers.Select(pair => (Id: pair.Key, Buffer: pair.Value, KnownEnd: pair.Value.End)).Chunk(1_000))
         {
-            var latest = await log.LatestAsync([.. some.Select(its => its.Id)], cancellationToken);
-            foreach (var (id, feed, known) in some)
+            var latest = await log.LatestAsync([.. chunk.Select(item => item.Id)], cancellationToken);
+            foreach (var (id, buffer, knownEnd) in chunk)
             {
-                if (!latest.TryGetValue(id, out var place)) continue;
-                if (place.Number < known.Number || (place.Number == known.Number && place != known)) feed.Truncate(place);
-                else feed.Advance(place.Number);
+                if (!latest.TryGetValue(id, out var position)) continue;
+                if (position.Number < knownEnd.Number || (position.Number == knownEnd.Number && position != knownEnd)) buffer.Truncate(position);
+                else buffer.Advance(position.Number);
             }
         }
     }
@@ -38,41 +38,41 @@ public sealed class ArticleEventHub(EventReader log, IEventBackplane wire, TimeP
     /// The end of the article's log, read with a single flight: concurrent callers share one read, because thousands of clients
     /// reconnect at the same time after a node fails. The result may be slightly stale. Null: there is no such article.
     /// </summary>
-    internal Task<EventPlace?> LatestAsync(Guid articleId, CancellationToken cancellationToken) =>
-        asked.GetOrAdd(articleId, id => new(() => AskOnceAsync(id))).Value.WaitAsync(cancellationToken);
+    internal Task<EventPosition?> LatestAsync(Guid articleId, CancellationToken cancellationToken) =>
+        pendingReads.GetOrAdd(articleId, id => new(() => ReadLatestOnceAsync(id))).Value.WaitAsync(cancellationToken);
 
     /// <summary>Subscribes to an article: no event after this call is missed. Dispose the result exactly once.</summary>
-    internal async Task<Following> FollowAsync(Guid articleId)
+    internal async Task<Subscription> SubscribeAsync(Guid articleId)
     {
         while (true)
         {
-            var feed = followed.GetOrAdd(articleId, id => new ArticleEventBuffer(id, log, clock));
-            if (!feed.TryEnter())
+            var buffer = buffers.GetOrAdd(articleId, id => new ArticleEventBuffer(id, log, clock));
+            if (!buffer.TryAddSubscriber())
             {
                 // The last subscriber has just left this buffer; remove it and create a new one.
-                followed.TryRemove(KeyValuePair.Create(articleId, feed));
+                buffers.TryRemove(KeyValuePair.Create(articleId, buffer));
                 continue;
             }
 
-            var following = new Following(feed, () => LeaveAsync(articleId, feed));
+            var subscription = new Subscription(buffer, () => UnsubscribeAsync(articleId, buffer));
             try
             {
-                await feed.OpenAsync(wire);
-                return following;
+                await buffer.OpenAsync(backplane);
+                return subscription;
             }
             catch (Exception)
             {
-                await following.DisposeAsync();
+                await subscription.DisposeAsync();
                 throw;
             }
         }
     }
 
     /// <summary>The end of the article's log, always read from the database.</summary>
-    internal async Task<EventPlace?> ReadLatestAsync(Guid articleId, CancellationToken cancellationToken) =>
+    internal async Task<EventPosition?> ReadLatestAsync(Guid articleId, CancellationToken cancellationToken) =>
         (await log.LatestAsync([articleId], cancellationToken)).TryGetValue(articleId, out var latest) ? latest : null;
 
-    private async Task<EventPlace?> AskOnceAsync(Guid articleId)
+    private async Task<EventPosition?> ReadLatestOnceAsync(Guid articleId)
     {
         await Task.Yield();
         try
@@ -81,22 +81,22 @@ public sealed class ArticleEventHub(EventReader log, IEventBackplane wire, TimeP
         }
         finally
         {
-            asked.TryRemove(articleId, out _);
+            pendingReads.TryRemove(articleId, out _);
         }
     }
 
-    private async ValueTask LeaveAsync(Guid articleId, ArticleEventBuffer feed)
+    private async ValueTask UnsubscribeAsync(Guid articleId, ArticleEventBuffer buffer)
     {
-        if (!feed.Leave()) return;
-        followed.TryRemove(KeyValuePair.Create(articleId, feed));
-        await feed.CloseAsync();
+        if (!buffer.RemoveSubscriber()) return;
+        buffers.TryRemove(KeyValuePair.Create(articleId, buffer));
+        await buffer.CloseAsync();
     }
 
     /// <summary>One subscription to an article's buffer.</summary>
-    internal sealed class Following(ArticleEventBuffer feed, Func<ValueTask> leaveAsync) : IAsyncDisposable
+    internal sealed class Subscription(ArticleEventBuffer buffer, Func<ValueTask> unsubscribeAsync) : IAsyncDisposable
     {
-        public ArticleEventBuffer Feed => feed;
+        public ArticleEventBuffer Buffer => buffer;
 
-        public ValueTask DisposeAsync() => leaveAsync();
+        public ValueTask DisposeAsync() => unsubscribeAsync();
     }
 }

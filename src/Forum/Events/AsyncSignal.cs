@@ -7,19 +7,19 @@ namespace Forum.Events;
 public sealed class AsyncSignal
 {
     private readonly System.Threading.Lock gate = new();
-    private readonly LinkedList<SignalAwaiter> waiting = new();
+    private readonly LinkedList<SignalAwaiter> waiters = new();
 
     /// <summary>Whether there are waiters.</summary>
-    public bool IsAwaited => waiting.Count > 0;
+    public bool IsAwaited => waiters.Count > 0;
 
     /// <summary>Completes at the next <c>Signal</c>. The caller must check its condition again afterwards.</summary>
     /// <exception cref="OperationCanceledException">The waiter's token was cancelled.</exception>
     public ValueTask WaitAsync(SignalAwaiter waiter)
     {
         // Initialize the awaiter before it can be woken.
-        var woken = waiter.Begin(this);
-        lock (gate) waiting.AddLast(waiter.Place);
-        waiter.LeaveIfCancelled();
+        var woken = waiter.BeginWait(this);
+        lock (gate) waiters.AddLast(waiter.Node);
+        waiter.CancelIfRequested();
         return woken;
     }
 
@@ -30,42 +30,42 @@ public sealed class AsyncSignal
         SignalAwaiter[] woken;
         lock (gate)
         {
-            if (waiting.Count == 0) return;
-            woken = [.. waiting];
-            waiting.Clear();
+            if (waiters.Count == 0) return;
+            woken = [.. waiters];
+            waiters.Clear();
         }
 
-        new Ringing(woken, failure).Begin();
+        new WakeUp(woken, failure).Start();
     }
 
-    internal void Forget(LinkedListNode<SignalAwaiter> place)
+    internal void Remove(LinkedListNode<SignalAwaiter> node)
     {
         lock (gate)
         {
-            if (place.List == waiting) waiting.Remove(place);
+            if (node.List == waiters) waiters.Remove(node);
         }
     }
 
-    private sealed class Ringing(SignalAwaiter[] woken, Exception? failure) : IThreadPoolWorkItem
+    private sealed class WakeUp(SignalAwaiter[] woken, Exception? failure) : IThreadPoolWorkItem
     {
         /// <summary>Waiters per work item: a fraction of a millisecond when each sends a few hundred bytes.</summary>
-        private const int AtATime = 32;
+        private const int BatchSize = 32;
 
         private int next;
 
-        public void Begin()
+        public void Start()
         {
-            for (var core = 0; core < Environment.ProcessorCount && core * AtATime < woken.Length; core++)
+            for (var core = 0; core < Environment.ProcessorCount && core * BatchSize < woken.Length; core++)
                 ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
 
         public void Execute()
         {
-            var from = Interlocked.Add(ref next, AtATime) - AtATime;
-            for (var i = from; i < from + AtATime && i < woken.Length; i++) woken[i].Wake(failure);
+            var from = Interlocked.Add(ref next, BatchSize) - BatchSize;
+            for (var i = from; i < from + BatchSize && i < woken.Length; i++) woken[i].Wake(failure);
 
             // Queued behind the work that arrived meanwhile.
-            if (from + AtATime < woken.Length) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            if (from + BatchSize < woken.Length) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
     }
 }

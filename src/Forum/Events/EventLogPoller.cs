@@ -8,13 +8,13 @@ namespace Forum.Events;
 /// Polls the event logs of the articles with subscribers on this node every few seconds, in one statement. This bounds the delay of
 /// an event whose notification was lost, and of every event when there is no backplane.
 /// </summary>
-public sealed partial class EventLogPoller(ArticleEventHub feed, TimeProvider clock, ILogger<EventLogPoller> log) : BackgroundService
+public sealed partial class EventLogPoller(ArticleEventHub hub, TimeProvider clock, ILogger<EventLogPoller> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(4);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        PeriodicWork.RunAsync(Pause, clock, feed.PollAsync, exception => NotRead(log, exception), stoppingToken);
+        PeriodicWork.RunAsync(Pause, clock, hub.PollAsync, exception => ReadFailed(logger, exception), stoppingToken);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The logs of followed articles could not be read; they are read again in a moment.")]
-    private static partial void NotRead(ILogger log, Exception problem);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Polling the event logs failed; retrying in a few seconds.")]
+    private static partial void ReadFailed(ILogger logger, Exception exception);
 }

@@ -19,15 +19,15 @@ public sealed class EventReader(IDbContextFactory<ForumDb> contexts)
     public async Task<IReadOnlyList<ArticleEvent>> UpToAsync(Guid articleId, long number, int atMost, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var lines = await db.ArticleEvents.AsNoTracking()
+        var rows = await db.ArticleEvents.AsNoTracking()
             .Where(e => e.ArticleId == articleId && e.Number <= number)
             .OrderByDescending(e => e.Number).Take(atMost).ToListAsync(cancellationToken);
-        lines.Reverse();
-        return lines;
+        rows.Reverse();
+        return rows;
     }
 
     /// <summary>The end of each article's log. Articles that do not exist are absent.</summary>
-    public async Task<IReadOnlyDictionary<Guid, EventPlace>> LatestAsync(IReadOnlyCollection<Guid> articles, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<Guid, EventPosition>> LatestAsync(IReadOnlyCollection<Guid> articles, CancellationToken cancellationToken)
     {
         var wanted = articles.ToArray();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -38,6 +38,6 @@ public sealed class EventReader(IDbContextFactory<ForumDb> contexts)
                 a.LastEvent,
                 At = db.ArticleEvents.Where(e => e.ArticleId == a.Id && e.Number == a.LastEvent).Select(e => (DateTime?)e.At).FirstOrDefault(),
             })
-            .ToDictionaryAsync(a => a.Id, a => EventPlace.Of(a.LastEvent, a.At), cancellationToken);
+            .ToDictionaryAsync(a => a.Id, a => EventPosition.Of(a.LastEvent, a.At), cancellationToken);
     }
 }

@@ -15,34 +15,34 @@ namespace Forum.Events;
 public sealed record FollowedEvent(Guid ArticleId, ArticleEventKind? Kind, long First, long Number, IReadOnlyList<Guid> Comments, DateTime At)
 {
     /// <summary>The cursor to pass as `after` in order to resume after this event.</summary>
-    public string Cursor => EventCursor.Of(ArticleId, Place);
+    public string Cursor => EventCursor.Of(ArticleId, Position);
 
     /// <summary>The time of each log row that it covers.</summary>
-    public required IReadOnlyList<DateTime> LineTimes { get; init; }
+    public required IReadOnlyList<DateTime> RowTimes { get; init; }
 
-    internal EventPlace Place => new(Number, LineTimes[^1]);
+    internal EventPosition Position => new(Number, RowTimes[^1]);
 
     /// <summary>Whether the position is after one of the rows that it covers. The position's number must be in range.</summary>
-    internal bool Has(EventPlace place) => LineTimes[(int)(place.Number - First)] == place.At;
+    internal bool Contains(EventPosition position) => RowTimes[(int)(position.Number - First)] == position.At;
 
     /// <summary>
     /// Converts log rows to events. Consecutive votes are merged into one event; every other row is an event of its own.
     /// </summary>
-    internal static IEnumerable<FollowedEvent> Of(IReadOnlyList<ArticleEvent> lines)
+    internal static IEnumerable<FollowedEvent> Of(IReadOnlyList<ArticleEvent> rows)
     {
-        for (var i = 0; i < lines.Count; i++)
+        for (var i = 0; i < rows.Count; i++)
         {
-            var (first, start) = (lines[i], i);
+            var (first, start) = (rows[i], i);
             var comments = new List<Guid>();
-            if (first.CommentId is { } one) comments.Add(one);
-            while (AreVotes(first) && comments.Count < FollowArticle.MaxTogether && i + 1 < lines.Count && AreVotes(lines[i + 1]))
-                comments.Add(lines[++i].CommentId!.Value);
-            yield return new FollowedEvent(first.ArticleId, first.Kind, first.Number, lines[i].Number, [.. comments.Distinct()], lines[i].At)
+            if (first.CommentId is { } commentId) comments.Add(commentId);
+            while (IsVote(first) && comments.Count < FollowArticle.MaxBatch && i + 1 < rows.Count && IsVote(rows[i + 1]))
+                comments.Add(rows[++i].CommentId!.Value);
+            yield return new FollowedEvent(first.ArticleId, first.Kind, first.Number, rows[i].Number, [.. comments.Distinct()], rows[i].At)
             {
-                LineTimes = [.. lines.Skip(start).Take(i + 1 - start).Select(line => line.At)],
+                RowTimes = [.. rows.Skip(start).Take(i + 1 - start).Select(row => row.At)],
             };
         }
     }
 
-    internal static bool AreVotes(ArticleEvent line) => line.Kind == ArticleEventKind.VotesCounted;
+    internal static bool IsVote(ArticleEvent row) => row.Kind == ArticleEventKind.VotesCounted;
 }

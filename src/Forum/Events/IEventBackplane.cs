@@ -13,5 +13,5 @@ public interface IEventBackplane
     /// Subscribes to one article until the result is disposed. Receives everything published after this returns, while the
     /// connection is up.
     /// </summary>
-    Task<IAsyncDisposable> ListenAsync(Guid articleId, Action<long> hear);
+    Task<IAsyncDisposable> SubscribeAsync(Guid articleId, Action<long> onPublished);
 }

@@ -8,18 +8,18 @@ internal sealed class KnownLogEnd
 {
     private int truncations;
 
-    public EventPlace Place { get; private set; } = EventPlace.Start;
+    public EventPosition Position { get; private set; } = EventPosition.Start;
 
-    public long Number => Place.Number;
+    public long Number => Position.Number;
 
     /// <summary>How many times the log was found shorter than its known end, or with different rows.</summary>
     public int Truncations => Volatile.Read(ref truncations);
 
-    public void MoveTo(EventPlace place) => Place = place;
+    public void MoveTo(EventPosition position) => Position = position;
 
-    public void Truncate(EventPlace place)
+    public void Truncate(EventPosition position)
     {
         Volatile.Write(ref truncations, truncations + 1);
-        Place = place;
+        Position = position;
     }
 }

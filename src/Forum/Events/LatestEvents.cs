@@ -6,41 +6,41 @@ namespace Forum.Events;
 internal sealed class LatestEvents
 {
     private readonly List<FollowedEvent> events = [];
-    private (long After, List<FollowedEvent>? Events) lately;
+    private (long After, List<FollowedEvent>? Events) lastResult;
 
     /// <summary>The number of the row before the first buffered one; null: the buffer is empty.</summary>
     public long? Before => events.Count > 0 ? events[0].First - 1 : null;
 
     /// <summary>Appends rows. If there is a gap before them, the events buffered so far are dropped.</summary>
-    public void Add(IReadOnlyList<ArticleEvent> lines)
+    public void Add(IReadOnlyList<ArticleEvent> rows)
     {
-        lately = default;
+        lastResult = default;
         var changedAt = 0L;
-        foreach (var happened in FollowedEvent.Of(lines))
+        foreach (var followedEvent in FollowedEvent.Of(rows))
         {
-            if (events.Count > 0 && happened.First != events[^1].Number + 1) events.Clear();
-            events.Add(happened);
-            if (happened.Kind?.InvalidatesCopies() ?? true) changedAt = happened.Number;
+            if (events.Count > 0 && followedEvent.First != events[^1].Number + 1) events.Clear();
+            events.Add(followedEvent);
+            if (followedEvent.Kind?.InvalidatesCopies() ?? true) changedAt = followedEvent.Number;
         }
 
         // Results are cached by event reference. Copying the earlier events makes subscribers that replay them get fresh data,
         // rendered once.
         for (var i = 0; i < events.Count && events[i].Number < changedAt; i++) events[i] = events[i] with { };
 
-        Forget();
+        TrimStart();
     }
 
     /// <summary>Prepends the rows immediately before the first buffered one.</summary>
-    public void AddBefore(IReadOnlyList<ArticleEvent> lines)
+    public void AddBefore(IReadOnlyList<ArticleEvent> rows)
     {
-        lately = default;
-        events.InsertRange(0, FollowedEvent.Of(lines));
-        Forget();
+        lastResult = default;
+        events.InsertRange(0, FollowedEvent.Of(rows));
+        TrimStart();
     }
 
     public void Clear()
     {
-        lately = default;
+        lastResult = default;
         events.Clear();
     }
 
@@ -50,24 +50,24 @@ internal sealed class LatestEvents
     /// </summary>
     public List<FollowedEvent> After(long number)
     {
-        if (lately.Events is { } same && lately.After == number) return same;
+        if (lastResult.Events is { } cached && lastResult.After == number) return cached;
 
-        var first = FirstBeyond(number);
-        var found = events.GetRange(first, Math.Min(FollowArticle.MaxTogether, events.Count - first));
-        lately = (number, found);
+        var first = IndexAfter(number);
+        var found = events.GetRange(first, Math.Min(FollowArticle.MaxBatch, events.Count - first));
+        lastResult = (number, found);
         return found;
     }
 
     /// <summary>
     /// Whether the buffered row with this number is the position's row. Null: no row with this number is buffered.
     /// </summary>
-    public bool? Has(EventPlace place) =>
-        events.Count > 0 && place.Number >= events[0].First && place.Number <= events[^1].Number
-            ? events[FirstBeyond(place.Number - 1)].Has(place)
+    public bool? Contains(EventPosition position) =>
+        events.Count > 0 && position.Number >= events[0].First && position.Number <= events[^1].Number
+            ? events[IndexAfter(position.Number - 1)].Contains(position)
             : null;
 
     /// <summary>The index of the first event that ends after a number, by binary search.</summary>
-    private int FirstBeyond(long number)
+    private int IndexAfter(long number)
     {
         var (low, high) = (0, events.Count);
         while (low < high)
@@ -80,8 +80,8 @@ internal sealed class LatestEvents
         return low;
     }
 
-    private void Forget()
+    private void TrimStart()
     {
-        if (events.Count > ArticleEventBuffer.Kept) events.RemoveRange(0, events.Count - ArticleEventBuffer.Kept);
+        if (events.Count > ArticleEventBuffer.MaxRows) events.RemoveRange(0, events.Count - ArticleEventBuffer.MaxRows);
     }
 }

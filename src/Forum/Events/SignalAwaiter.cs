@@ -7,23 +7,23 @@ namespace Forum.Events;
 /// </summary>
 public sealed class SignalAwaiter : IValueTaskSource, IDisposable
 {
-    private readonly CancellationToken cancellation;
-    private readonly CancellationTokenRegistration leaving;
+    private readonly CancellationToken cancellationToken;
+    private readonly CancellationTokenRegistration registration;
     private ManualResetValueTaskSourceCore<bool> core;
-    private AsyncSignal? bell;
+    private AsyncSignal? signal;
     private int isWaiting;
 
-    public SignalAwaiter(CancellationToken cancellation)
+    public SignalAwaiter(CancellationToken cancellationToken)
     {
-        this.cancellation = cancellation;
-        Place = new(this);
-        leaving = cancellation.UnsafeRegister(static waiter => ((SignalAwaiter)waiter!).Leave(), this);
+        this.cancellationToken = cancellationToken;
+        Node = new(this);
+        registration = cancellationToken.UnsafeRegister(static waiter => ((SignalAwaiter)waiter!).Cancel(), this);
     }
 
     /// <summary>Its node in the signal's list of waiters.</summary>
-    internal LinkedListNode<SignalAwaiter> Place { get; }
+    internal LinkedListNode<SignalAwaiter> Node { get; }
 
-    public void Dispose() => leaving.Dispose();
+    public void Dispose() => registration.Dispose();
 
     void IValueTaskSource.GetResult(short token) => core.GetResult(token);
 
@@ -32,17 +32,17 @@ public sealed class SignalAwaiter : IValueTaskSource, IDisposable
     void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         core.OnCompleted(continuation, state, token, flags);
 
-    internal ValueTask Begin(AsyncSignal at)
+    internal ValueTask BeginWait(AsyncSignal awaitedSignal)
     {
-        bell = at;
+        signal = awaitedSignal;
         core.Reset();
         Volatile.Write(ref isWaiting, 1);
         return new(this, core.Version);
     }
 
-    internal void LeaveIfCancelled()
+    internal void CancelIfRequested()
     {
-        if (cancellation.IsCancellationRequested) Leave();
+        if (cancellationToken.IsCancellationRequested) Cancel();
     }
 
     internal void Wake(Exception? failure)
@@ -52,13 +52,13 @@ public sealed class SignalAwaiter : IValueTaskSource, IDisposable
         else core.SetException(failure);
     }
 
-    private void Leave()
+    private void Cancel()
     {
-        bell?.Forget(Place);
+        signal?.Remove(Node);
         if (Interlocked.Exchange(ref isWaiting, 0) == 0) return;
 
         // The thread that cancels must not run the continuation.
         core.RunContinuationsAsynchronously = true;
-        core.SetException(new OperationCanceledException(cancellation));
+        core.SetException(new OperationCanceledException(cancellationToken));
     }
 }

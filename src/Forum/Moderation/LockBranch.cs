@@ -29,15 +29,15 @@ public sealed class LockBranch(WriteGuards guards, ICommentPages comments)
         Permissions.Require(Permissions.ToModerate(moderator, moderator.Moderates(article.SectionId), sanctions));
 
         var now = guards.Now;
-        var branch = await write.Db.BranchLocks.SingleOrDefaultAsync(b => b.CommentId == commentId, cancellationToken);
-        if (branch is null)
+        var branchLock = await write.Db.BranchLocks.SingleOrDefaultAsync(b => b.CommentId == commentId, cancellationToken);
+        if (branchLock is null)
         {
-            branch = new BranchLock(commentId, article.Id);
-            write.Db.BranchLocks.Add(branch);
+            branchLock = new BranchLock(commentId, article.Id);
+            write.Db.BranchLocks.Add(branchLock);
             article.BranchLockCount++;
         }
 
-        branch.SetLock(LockRules.Of(reason, input.Until, moderator, now));
+        branchLock.SetLock(LockRules.Of(reason, input.Until, moderator, now));
         write.Db.AppendEvent(article, ArticleEventKind.LockChanged, commentId, now);
         write.Db.Log(ModerationAction.LockBranch, moderator, article, commentId, reason, now);
         await write.CommitAsync();

@@ -18,13 +18,13 @@ public sealed class SanctionReader(IDbContextFactory<ForumDb> contexts, NodeCloc
     public async Task<IReadOnlyList<Sanction>> OfAccountAsync(Guid accountId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Sanctions.OfAsync(db, accountId, MaxSanctions, cancellationToken);
+        return await AccountSanctions.OfAsync(db, accountId, MaxSanctions, cancellationToken);
     }
 
     /// <summary>The error for an account that may not write now; null when it may.</summary>
     public async Task<Refusal?> RefusalOfAsync(Guid accountId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return (await Sanctions.InForceAsync(db, accountId, clock.Now, cancellationToken)).Refusal;
+        return (await AccountSanctions.InForceAsync(db, accountId, clock.Now, cancellationToken)).Refusal;
     }
 }

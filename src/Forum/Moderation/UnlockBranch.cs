@@ -27,11 +27,11 @@ public sealed class UnlockBranch(WriteGuards guards, ICommentPages comments)
         await CommentAccess.MustBeSeenAsync(write.Db, moderator, comment, article, cancellationToken);
         var sanctions = await guards.SanctionsAsync(write.Db, moderator, cancellationToken);
         Permissions.Require(Permissions.ToModerate(moderator, moderator.Moderates(article.SectionId), sanctions));
-        var branch = await write.Db.BranchLocks.SingleOrDefaultAsync(b => b.CommentId == commentId, cancellationToken);
-        if (branch is null) return commentId;
+        var branchLock = await write.Db.BranchLocks.SingleOrDefaultAsync(b => b.CommentId == commentId, cancellationToken);
+        if (branchLock is null) return commentId;
 
         var now = guards.Now;
-        write.Db.BranchLocks.Remove(branch);
+        write.Db.BranchLocks.Remove(branchLock);
         article.BranchLockCount--;
         write.Db.AppendEvent(article, ArticleEventKind.LockChanged, commentId, now);
         write.Db.Log(ModerationAction.UnlockBranch, moderator, article, commentId, reason, now);

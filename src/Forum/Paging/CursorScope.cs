@@ -16,37 +16,37 @@ public readonly record struct CursorScope(string Kind, Guid Key)
 {
     private const int Length = 28;
 
-    public string Encode(Place place)
+    public string Encode(KeysetPosition position)
     {
         Span<byte> bytes = stackalloc byte[Length];
-        BinaryPrimitives.WriteUInt32BigEndian(bytes, Check());
-        BinaryPrimitives.WriteDoubleBigEndian(bytes[4..], place.Rank);
-        place.Id.TryWriteBytes(bytes[12..], bigEndian: true, out _);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, Checksum());
+        BinaryPrimitives.WriteDoubleBigEndian(bytes[4..], position.Rank);
+        position.Id.TryWriteBytes(bytes[12..], bigEndian: true, out _);
         return Base64Url.EncodeToString(bytes);
     }
 
     /// <exception cref="Refusal">INVALID_INPUT: malformed, or the cursor belongs to another list.</exception>
-    public Place Decode(string cursor)
+    public KeysetPosition Decode(string cursor)
     {
         Span<byte> bytes = stackalloc byte[Length];
-        var whole = cursor.Length <= 64
+        var isValid = cursor.Length <= 64
             && Base64Url.DecodeFromChars(cursor, bytes, out _, out var written) == OperationStatus.Done
             && written == Length
-            && BinaryPrimitives.ReadUInt32BigEndian(bytes) == Check();
-        var rank = whole ? BinaryPrimitives.ReadDoubleBigEndian(bytes[4..]) : double.NaN;
+            && BinaryPrimitives.ReadUInt32BigEndian(bytes) == Checksum();
+        var rank = isValid ? BinaryPrimitives.ReadDoubleBigEndian(bytes[4..]) : double.NaN;
         if (!double.IsFinite(rank))
             throw new Refusal(ErrorCode.InvalidInput, "This cursor does not belong to this list.") { Field = "after" };
-        return new Place(rank, new Guid(bytes[12..], bigEndian: true));
+        return new KeysetPosition(rank, new Guid(bytes[12..], bigEndian: true));
     }
 
     /// <summary>FNV-1a, 32 bits. It detects mistakes and is not a security measure: a cursor grants no access.</summary>
-    private uint Check()
+    private uint Checksum()
     {
         Span<byte> key = stackalloc byte[16];
         Key.TryWriteBytes(key, bigEndian: true, out _);
         var hash = 2_166_136_261;
-        foreach (var letter in Kind) hash = (hash ^ letter) * 16_777_619;
-        foreach (var part in key) hash = (hash ^ part) * 16_777_619;
+        foreach (var character in Kind) hash = (hash ^ character) * 16_777_619;
+        foreach (var value in key) hash = (hash ^ value) * 16_777_619;
         return hash;
     }
 }

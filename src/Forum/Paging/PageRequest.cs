@@ -9,16 +9,16 @@ public sealed record PageRequest(int? First, string? After, int? Last = null, st
 
     /// <summary>The window of <paramref name="list"/> to read.</summary>
     /// <exception cref="Refusal">INVALID_INPUT: a size outside 1 to 100, both directions, or a cursor of another list.</exception>
-    public PageWindow Of(CursorScope list)
+    public PageWindow ToWindow(CursorScope list)
     {
         if (First is not null && Last is not null)
-            throw Refusal.Invalid("last", "A page goes forward (first, after) or backward (last, before), not both.");
+            throw Refusal.Invalid("last", "Use `first` and `after`, or `last` and `before`, but not both.");
         var backward = Last is not null;
         if (backward ? After is not null : Before is not null)
-            throw Refusal.Invalid(backward ? "after" : "before", "`after` goes with `first`, `before` with `last`.");
+            throw Refusal.Invalid(backward ? "after" : "before", "Use `after` with `first`, and `before` with `last`.");
         var size = (backward ? Last : First) ?? DefaultSize;
         if (size is < 1 or > MaxSize)
-            throw Refusal.Invalid(backward ? "last" : "first", $"A page has 1 to {MaxSize} rows.");
+            throw Refusal.Invalid(backward ? "last" : "first", $"`{(backward ? "last" : "first")}` must be between 1 and {MaxSize}.");
         var cursor = backward ? Before : After;
         return new PageWindow(size, backward, cursor is null ? null : list.Decode(cursor));
     }

@@ -14,12 +14,12 @@ internal static class ArticleAliases
     /// </summary>
     public static async Task<Guid> OfAsync(ForumDb db, Guid accountId, Guid articleId, DateTime now, CancellationToken cancellationToken)
     {
-        var known = await db.Pseudonyms
+        var existing = await db.Pseudonyms
             .Where(p => p.AccountId == accountId && p.ArticleId == articleId)
             .Select(p => (Guid?)p.Id)
             .SingleOrDefaultAsync(cancellationToken);
-        if (known is { } id) return id;
-        var name = await FreeNameAsync(db, cancellationToken);
+        if (existing is { } id) return id;
+        var name = await DrawUnusedNameAsync(db, cancellationToken);
         var alias = new Pseudonym(
             Pseudonym.NewId(now), accountId, name, PseudonymName.Skeleton(name), PseudonymKind.ArticleAlias, Pseudonym.NewAvatarSeed(), now)
         {
@@ -29,7 +29,7 @@ internal static class ArticleAliases
         return alias.Id;
     }
 
-    private static async Task<string> FreeNameAsync(ForumDb db, CancellationToken cancellationToken)
+    private static async Task<string> DrawUnusedNameAsync(ForumDb db, CancellationToken cancellationToken)
     {
         while (true)
         {

@@ -38,7 +38,7 @@ public sealed class PseudonymReader(IDbContextFactory<ForumDb> contexts)
     public async Task<IReadOnlyDictionary<string, PseudonymRecord>> ByNamesAsync(
         IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
-        var skeletons = names.Where(n => !LineText.Check(n, MaxLength).IsRefused).ToDictionary(n => n, PseudonymName.Skeleton);
+        var skeletons = names.Where(n => !LineText.Check(n, MaxLength).IsInvalid).ToDictionary(n => n, PseudonymName.Skeleton);
         var wanted = skeletons.Values.Distinct().ToArray();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await db.Pseudonyms.Where(p => wanted.Contains(p.Skeleton)).Select(p => new { p.Skeleton, p.Id }).ToListAsync(cancellationToken);

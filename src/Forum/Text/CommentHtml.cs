@@ -9,7 +9,7 @@ namespace Forum.Text;
 /// </summary>
 public static class CommentHtml
 {
-    private static readonly Sanitiser Sanitiser = new(AllowedHtml.InComments);
+    private static readonly Sanitizer Sanitizer = new(AllowedHtml.InComments);
 
     /// <summary>
     /// Sanitized HTML of a comment's Markdown: safe to embed in any page, for any input. Linear in its length; thread-safe.
@@ -17,8 +17,8 @@ public static class CommentHtml
     public static string Render(string markdown)
     {
         ArgumentNullException.ThrowIfNull(markdown);
-        return Sanitise(Markdown.ToHtml(markdown, CommentMarkdown.Pipeline)).Trim();
+        return Sanitize(Markdown.ToHtml(markdown, CommentMarkdown.Pipeline)).Trim();
     }
 
-    internal static string Sanitise(string html) => Sanitiser.Sanitise(html);
+    internal static string Sanitize(string html) => Sanitizer.Sanitize(html);
 }

@@ -22,16 +22,16 @@ public static class CommentText
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length > (long)maxLength * BytesPerCharacter)
             return CheckedText.TooLong(maxLength);
-        var clean = EvenLineEnds(text);
+        var clean = NormalizeLineEndings(text);
         if (InvalidCharacters.AnyIn(clean))
-            return CheckedText.Refused(TextFault.BrokenCharacter, "The text contains characters that are not text.");
+            return CheckedText.Invalid(TextFault.InvalidCharacter, "The text contains invalid characters.");
         clean = Clean(clean);
         if (!VisibleText.AnyIn(clean))
-            return CheckedText.Refused(TextFault.Empty, "The text is empty.");
+            return CheckedText.Invalid(TextFault.Empty, "The text is empty.");
         return Graphemes.Count(clean, maxLength) > maxLength
             || Encoding.UTF8.GetByteCount(clean) > (long)maxLength * BytesPerCharacter
             ? CheckedText.TooLong(maxLength)
-            : CheckedText.Fine(clean);
+            : CheckedText.Valid(clean);
     }
 
     /// <summary>
@@ -41,24 +41,24 @@ public static class CommentText
     public static string Salvage(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Clean(InvalidCharacters.Remove(EvenLineEnds(text)));
+        return Clean(InvalidCharacters.Remove(NormalizeLineEndings(text)));
     }
 
     /// <summary>
     /// Normalizes to NFC, limits the combining marks on a letter to what languages use, and removes unbalanced bidi controls.
     /// </summary>
-    internal static string Normal(string text)
+    internal static string Normalize(string text)
     {
-        var straight = BidiControls.StripUnbalanced(text);
+        var balanced = BidiControls.StripUnbalanced(text);
         // Normalize sorts a long run of marks in quadratic time: the run is shortened before it, and trimmed exactly after it.
-        var composed = CombiningMarks.Trim(straight, MarksPerBase * 2).Normalize(NormalizationForm.FormC);
+        var composed = CombiningMarks.Trim(balanced, MarksPerBase * 2).Normalize(NormalizationForm.FormC);
         return CombiningMarks.Trim(composed, MarksPerBase);
     }
 
-    private static string Clean(string text) => Framed(Normal(text));
+    private static string Clean(string text) => TrimBlankLines(Normalize(text));
 
     /// <summary>Replaces CR LF, CR, U+2028 and U+2029 with LF; removes byte order marks.</summary>
-    private static string EvenLineEnds(string text) =>
+    private static string NormalizeLineEndings(string text) =>
         text.AsSpan().IndexOfAny("\r\u2028\u2029\uFEFF") < 0
             ? text
             : text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n')
@@ -67,11 +67,11 @@ public static class CommentText
     /// <summary>
     /// Removes leading blank lines and trailing white space; the indentation of the first line is Markdown and stays.
     /// </summary>
-    private static string Framed(string text)
+    private static string TrimBlankLines(string text)
     {
-        var ended = text.AsSpan().TrimEnd();
-        var firstWord = ended.Length - ended.TrimStart().Length;
-        var lineStart = ended[..firstWord].LastIndexOf('\n') + 1;
-        return ended[lineStart..].ToString();
+        var trimmed = text.AsSpan().TrimEnd();
+        var firstWord = trimmed.Length - trimmed.TrimStart().Length;
+        var lineStart = trimmed[..firstWord].LastIndexOf('\n') + 1;
+        return trimmed[lineStart..].ToString();
     }
 }

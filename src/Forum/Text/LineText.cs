@@ -22,16 +22,16 @@ public static class LineText
             return CheckedText.TooLong(maxLength);
         var line = text.Trim();
         if (line.AsSpan().IndexOfAny("\t\n\u2028\u2029") >= 0 || InvalidCharacters.AnyIn(line))
-            return CheckedText.Refused(
-                TextFault.BrokenCharacter, "The text has line breaks or characters that are not text.");
+            return CheckedText.Invalid(
+                TextFault.InvalidCharacter, "The text contains line breaks or invalid characters.");
         line = Clean(line);
         if (!VisibleText.AnyIn(line))
-            return CheckedText.Refused(TextFault.Empty, "The text is empty.");
+            return CheckedText.Invalid(TextFault.Empty, "The text is empty.");
         if (Graphemes.Count(line, maxLength) > maxLength) return CheckedText.TooLong(maxLength);
         var bytes = maxLength * BytesPerCharacter;
         return Encoding.UTF8.GetByteCount(line) > bytes
-            ? CheckedText.Refused(TextFault.TooLong, FormattableString.Invariant($"The text is longer than {bytes} bytes."))
-            : CheckedText.Fine(line);
+            ? CheckedText.Invalid(TextFault.TooLong, FormattableString.Invariant($"The text is longer than {bytes} bytes."))
+            : CheckedText.Valid(line);
     }
 
     /// <summary>
@@ -47,5 +47,5 @@ public static class LineText
     }
 
     private static string Clean(string line) =>
-        string.Join(' ', CommentText.Normal(line).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        string.Join(' ', CommentText.Normalize(line).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

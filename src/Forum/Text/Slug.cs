@@ -17,11 +17,11 @@ public static class Slug
         if (slug.Length > MaxLength)
             return CheckedText.TooLong(MaxLength);
         if (slug.Length == 0)
-            return CheckedText.Refused(TextFault.Empty, "The slug is empty.");
+            return CheckedText.Invalid(TextFault.Empty, "The slug is empty.");
         return slug.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && slug is not (['-', ..] or [.., '-'])
-            ? CheckedText.Fine(slug)
-            : CheckedText.Refused(
-                TextFault.Malformed, "A slug consists of small letters a to z, digits and hyphens within.");
+            ? CheckedText.Valid(slug)
+            : CheckedText.Invalid(
+                TextFault.Malformed, "A slug contains only lowercase letters a to z, digits and hyphens, and no hyphen at its start or end.");
     }
 
     /// <summary>
@@ -34,7 +34,7 @@ public static class Slug
         ArgumentNullException.ThrowIfNull(title);
         var text = InvalidCharacters.Remove(Uri.UnescapeDataString(title[..Math.Min(title.Length, MaxLength * 10)]));
         var slug = new StringBuilder();
-        int spelt = 0, lost = 0;
+        int transliterated = 0, untransliterated = 0;
         foreach (var rune in text.Normalize(NormalizationForm.FormKD).EnumerateRunes())
         {
             var letters = AsciiLetters.Of(rune);
@@ -42,15 +42,15 @@ public static class Slug
                 slug.Append(letters);
             else if (slug.Length > 0 && slug[^1] != '-' && !IsSilent(rune))
                 slug.Append('-');
-            spelt += letters is null ? 0 : 1;
-            lost += letters is null && Rune.IsLetter(rune) ? 1 : 0;
+            transliterated += letters is null ? 0 : 1;
+            untransliterated += letters is null && Rune.IsLetter(rune) ? 1 : 0;
         }
 
-        var whole = slug.ToString().Trim('-');
-        if (spelt > lost)
-            return whole[..Math.Min(whole.Length, MaxLength)].TrimEnd('-');
+        var trimmed = slug.ToString().Trim('-');
+        if (transliterated > untransliterated)
+            return trimmed[..Math.Min(trimmed.Length, MaxLength)].TrimEnd('-');
         var digits = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
-        return whole.Length == 0 ? digits : whole[..Math.Min(whole.Length, MaxLength - 13)].TrimEnd('-') + "-" + digits;
+        return trimmed.Length == 0 ? digits : trimmed[..Math.Min(trimmed.Length, MaxLength - 13)].TrimEnd('-') + "-" + digits;
     }
 
     /// <summary>Accents and apostrophes do not separate words.</summary>

@@ -10,7 +10,7 @@ public sealed class NodeClock(TimeProvider clock, bool mayGoBack = false)
 {
     private readonly System.Threading.Lock gate = new();
     private long last, lastTimestamp = clock.GetTimestamp();
-    private DateTime stamp;
+    private DateTime lastIssued;
 
     /// <summary>The current time, in whole milliseconds.</summary>
     public DateTime Now
@@ -33,7 +33,7 @@ public sealed class NodeClock(TimeProvider clock, bool mayGoBack = false)
         if (!mayGoBack)
         {
             // A time forced by another node's clock is not stored here: it would affect everything that this node writes.
-            lock (gate) now = stamp = now > stamp ? now : stamp.AddMilliseconds(1);
+            lock (gate) now = lastIssued = now > lastIssued ? now : lastIssued.AddMilliseconds(1);
         }
 
         return now > earliest ? now : earliest;

@@ -15,6 +15,6 @@ public sealed class CallerConnection
     public bool IsClosed => isClosed.Value?.Invoke() ?? false;
 
     /// <summary>Sets the connection for the rest of the calling async method and everything it calls.</summary>
-    /// <param name="ask">Returns whether the connection is closed.</param>
-    public void Use(Func<bool> ask) => isClosed.Value = ask;
+    /// <param name="checkIsClosed">Returns whether the connection is closed.</param>
+    public void Use(Func<bool> checkIsClosed) => isClosed.Value = checkIsClosed;
 }

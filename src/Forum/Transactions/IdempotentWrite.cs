@@ -45,7 +45,7 @@ public sealed class IdempotentWrite
         {
             return await UniqueConflictRetry.WriteAsync(writeAsync);
         }
-        catch (Refusal taken) when (taken.Code == ErrorCode.Duplicate && key is not null)
+        catch (Refusal refusal) when (refusal.Code == ErrorCode.Duplicate && key is not null)
         {
             return await writeAsync();
         }
@@ -81,8 +81,8 @@ public sealed class IdempotentWrite
     }
 
     /// <summary>Stores the result under the key, in the caller's transaction.</summary>
-    public void Store(ForumDb db, Guid answerId, DateTime now)
+    public void Store(ForumDb db, Guid resultId, DateTime now)
     {
-        if (key is not null) db.IdempotencyKeys.Add(new IdempotencyKey(accountId, key, inputHash, answerId, now));
+        if (key is not null) db.IdempotencyKeys.Add(new IdempotencyKey(accountId, key, inputHash, resultId, now));
     }
 }

@@ -8,7 +8,7 @@ namespace Forum.Transactions;
 /// </summary>
 public sealed class LocalWriteClock(TimeProvider clock)
 {
-    private readonly Times changes = new(), retractions = new();
+    private readonly LatestTimes changes = new(), retractions = new();
 
     /// <summary>Call it after the commit and before the response.</summary>
     /// <param name="events">The write's events.</param>
@@ -16,20 +16,20 @@ public sealed class LocalWriteClock(TimeProvider clock)
     /// For a write without events, the only article that it changed; null: it may have changed anything.
     /// </param>
     /// <param name="isAddition">Whether the write removes nothing, whatever its events are.</param>
-    public void Note(ICollection<ArticleEvent> events, Guid? articleId, bool isAddition)
+    public void Record(ICollection<ArticleEvent> events, Guid? articleId, bool isAddition)
     {
         var now = clock.GetTimestamp();
         if (events.Count == 0)
         {
-            if (!isAddition) retractions.Rise(articleId, now);
-            changes.Rise(articleId, now);
+            if (!isAddition) retractions.Advance(articleId, now);
+            changes.Advance(articleId, now);
             return;
         }
 
-        foreach (var line in events)
+        foreach (var articleEvent in events)
         {
-            if (!isAddition && line.Kind.InvalidatesCopies()) retractions.Rise(line.ArticleId, now);
-            changes.Rise(line.ArticleId, now);
+            if (!isAddition && articleEvent.Kind.InvalidatesCopies()) retractions.Advance(articleEvent.ArticleId, now);
+            changes.Advance(articleEvent.ArticleId, now);
         }
     }
 
@@ -45,37 +45,37 @@ public sealed class LocalWriteClock(TimeProvider clock)
     public long LastRetractionAt(Guid? articleId) => retractions.LastOf(articleId);
 
     /// <summary>The latest time per article, for writes outside any article, and overall.</summary>
-    private sealed class Times
+    private sealed class LatestTimes
     {
         /// <summary>
         /// Articles are hashed to a fixed number of slots, which bounds the memory; two articles in one slot invalidate each
         /// other's cached responses.
         /// </summary>
-        private const int Places = 4_096;
+        private const int SlotCount = 4_096;
 
-        private readonly long[] byArticle = new long[Places];
-        private long elsewhere, anywhere;
+        private readonly long[] byArticle = new long[SlotCount];
+        private long outsideArticles, overall;
 
-        public void Rise(Guid? articleId, long to)
+        public void Advance(Guid? articleId, long timestamp)
         {
-            if (articleId is { } id) Rise(ref byArticle[PlaceOf(id)], to);
-            else Rise(ref elsewhere, to);
-            Rise(ref anywhere, to);
+            if (articleId is { } id) Advance(ref byArticle[SlotOf(id)], timestamp);
+            else Advance(ref outsideArticles, timestamp);
+            Advance(ref overall, timestamp);
         }
 
         public long LastOf(Guid? articleId) => articleId is { } id
-            ? Math.Max(Volatile.Read(ref byArticle[PlaceOf(id)]), Volatile.Read(ref elsewhere))
-            : Volatile.Read(ref anywhere);
+            ? Math.Max(Volatile.Read(ref byArticle[SlotOf(id)]), Volatile.Read(ref outsideArticles))
+            : Volatile.Read(ref overall);
 
-        private static int PlaceOf(Guid articleId) => (int)((uint)articleId.GetHashCode() % Places);
+        private static int SlotOf(Guid articleId) => (int)((uint)articleId.GetHashCode() % SlotCount);
 
-        private static void Rise(ref long place, long to)
+        private static void Advance(ref long slot, long timestamp)
         {
-            for (var was = Volatile.Read(ref place); was < to;)
+            for (var current = Volatile.Read(ref slot); current < timestamp;)
             {
-                var seen = Interlocked.CompareExchange(ref place, to, was);
-                if (seen == was) return;
-                was = seen;
+                var observed = Interlocked.CompareExchange(ref slot, timestamp, current);
+                if (observed == current) return;
+                current = observed;
             }
         }
     }

@@ -8,22 +8,22 @@ namespace Forum.Transactions;
 /// <summary>One open transaction. Disposing it without <see cref="CommitAsync"/> rolls it back.</summary>
 /// <param name="db">The context, dedicated to this write.</param>
 /// <param name="transaction">The open transaction of <paramref name="db"/>.</param>
-/// <param name="feed">Notified after the commit of the new last event number of each changed article.</param>
-/// <param name="last">Notified after the commit that readers may see new data.</param>
+/// <param name="hub">Notified after the commit of the new last event number of each changed article.</param>
+/// <param name="localWrites">Notified after the commit that readers may see new data.</param>
 /// <param name="cancellationToken">Cancels the save, until the commit is sent.</param>
 public sealed class WriteTransaction(
-    ForumDb db, IDbContextTransaction transaction, ArticleEventHub feed, LocalWriteClock last, CancellationToken cancellationToken) : IAsyncDisposable
+    ForumDb db, IDbContextTransaction transaction, ArticleEventHub hub, LocalWriteClock localWrites, CancellationToken cancellationToken) : IAsyncDisposable
 {
-    private bool isSent;
+    private bool isCommitSent;
 
     public ForumDb Db => db;
 
     /// <summary>The article whose row this transaction has locked.</summary>
     /// <exception cref="Refusal">NOT_FOUND: there is no article with this id.</exception>
-    public Article Article => Held ?? throw Refusal.NotFound("article", "articleId");
+    public Article Article => LockedArticle ?? throw Refusal.NotFound("article", "articleId");
 
     /// <summary>Like <see cref="Article"/>, but null when there is none.</summary>
-    public Article? Held { get; init; }
+    public Article? LockedArticle { get; init; }
 
     /// <summary>
     /// Whether this write invalidates cached responses. Sign-in bookkeeping does not.
@@ -71,7 +71,7 @@ public sealed class WriteTransaction(
         await db.SaveChangesAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         if (IsClientDisconnected()) throw Refusal.Disconnected();
-        isSent = true;
+        isCommitSent = true;
         try
         {
             await transaction.CommitAsync(CancellationToken.None);
@@ -81,7 +81,7 @@ public sealed class WriteTransaction(
             Publish();
             throw new Refusal(
                 ErrorCode.OutcomeUnknown,
-                "It is not known whether this was saved. Read it again, or repeat the call with the same idempotency key.");
+                "The database did not confirm whether this was saved. Read it again, or repeat the call with the same idempotency key.");
         }
 
         Publish();
@@ -94,7 +94,7 @@ public sealed class WriteTransaction(
             await transaction.DisposeAsync();
             await db.DisposeAsync();
         }
-        catch (Exception exception) when (isSent && IsOutcomeUnknown(exception))
+        catch (Exception exception) when (isCommitSent && IsOutcomeUnknown(exception))
         {
             // The outcome has already been reported: a connection that breaks afterwards must not turn it into a failure.
         }
@@ -107,7 +107,7 @@ public sealed class WriteTransaction(
     /// <summary>After a failed commit the number may be too high; the readers of the log handle that.</summary>
     private void Publish()
     {
-        if (InvalidatesResponses) last.Note(db.ArticleEvents.Local, ChangesArticleOnly ? Article.Id : null, OnlyAdds);
-        foreach (var line in db.ArticleEvents.Local) feed.Publish(line.ArticleId, line.Number);
+        if (InvalidatesResponses) localWrites.Record(db.ArticleEvents.Local, ChangesArticleOnly ? Article.Id : null, OnlyAdds);
+        foreach (var articleEvent in db.ArticleEvents.Local) hub.Publish(articleEvent.ArticleId, articleEvent.Number);
     }
 }

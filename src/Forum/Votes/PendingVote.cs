@@ -9,5 +9,5 @@ namespace Forum.Votes;
 /// <param name="Path">The comment and its ancestors, and when the vote arrived.</param>
 public sealed record PendingVote(Viewer Viewer, Guid CommentId, VoteValue? Value, VotePath Path)
 {
-    public Guid ArticleId => Path.Lineage[0].ArticleId;
+    public Guid ArticleId => Path.Ancestors[0].ArticleId;
 }

@@ -10,18 +10,18 @@ internal sealed class VoteBatch
 {
     public required Article Article { get; init; }
     public required Dictionary<Guid, VotedComment> Comments { private get; init; }
-    public required Dictionary<Guid, CommentStats> Standings { private get; init; }
+    public required Dictionary<Guid, CommentStats> Stats { private get; init; }
     public required Dictionary<(Guid, Guid), Vote> Votes { private get; init; }
     public required IReadOnlyDictionary<Guid, DiscussionLock> BranchLocks { private get; init; }
-    public required Dictionary<Guid, Sanctions> SanctionsOf { private get; init; }
+    public required Dictionary<Guid, AccountSanctions> SanctionsByAccount { private get; init; }
 
     public static async Task<VoteBatch> LoadAsync(
-        ForumDb db, Article article, IReadOnlyList<PendingVote> ballots, DateTime now, CancellationToken cancellationToken)
+        ForumDb db, Article article, IReadOnlyList<PendingVote> votes, DateTime now, CancellationToken cancellationToken)
     {
-        var ids = ballots.Select(b => b.CommentId).Distinct().ToArray();
-        var accounts = ballots.Select(b => b.Viewer.AccountId).Distinct().ToArray();
-        var below = ballots.Where(_ => article.BranchLockCount > 0).DistinctBy(b => b.CommentId)
-            .SelectMany(b => b.Path.Lineage.Select(step => (b.CommentId, step))).ToLookup(x => x.CommentId, x => x.step);
+        var ids = votes.Select(b => b.CommentId).Distinct().ToArray();
+        var accounts = votes.Select(b => b.Viewer.AccountId).Distinct().ToArray();
+        var ancestorsByComment = votes.Where(_ => article.BranchLockCount > 0).DistinctBy(b => b.CommentId)
+            .SelectMany(b => b.Path.Ancestors.Select(ancestor => (b.CommentId, ancestor))).ToLookup(x => x.CommentId, x => x.ancestor);
         return new VoteBatch
         {
             Article = article,
@@ -30,25 +30,25 @@ internal sealed class VoteBatch
                               where ids.Contains(c.Id)
                               select new VotedComment(c.Id, c.ArticleId, c.Status, c.Depth, c.CreatedAt, p.AccountId))
                 .ToDictionaryAsync(c => c.Id, cancellationToken),
-            Standings = await db.CommentStandings.Where(s => ids.Contains(s.CommentId)).ToDictionaryAsync(s => s.CommentId, cancellationToken),
+            Stats = await db.CommentStats.Where(s => ids.Contains(s.CommentId)).ToDictionaryAsync(s => s.CommentId, cancellationToken),
             Votes = await db.Votes.Where(v => accounts.Contains(v.AccountId) && ids.Contains(v.CommentId))
                 .ToDictionaryAsync(v => (v.AccountId, v.CommentId), cancellationToken),
-            BranchLocks = below.Count == 0
+            BranchLocks = ancestorsByComment.Count == 0
                 ? new Dictionary<Guid, DiscussionLock>()
-                : await Authorization.BranchLocks.InForceAsync(db, below, now, cancellationToken),
-            SanctionsOf = await Sanctions.InForceAsync(db, accounts, now, cancellationToken),
+                : await Authorization.BranchLockQueries.InForceAsync(db, ancestorsByComment, now, cancellationToken),
+            SanctionsByAccount = await AccountSanctions.InForceAsync(db, accounts, now, cancellationToken),
         };
     }
 
-    public Refusal? RefusalOf(PendingVote ballot, DateTime now)
+    public Refusal? RefusalOf(PendingVote vote, DateTime now)
     {
-        var comment = Comments[ballot.CommentId];
-        var (viewer, status) = (ballot.Viewer, comment.Status);
+        var comment = Comments[vote.CommentId];
+        var (viewer, status) = (vote.Viewer, comment.Status);
         var isSeen = status == CommentStatus.Visible
-            || (Standings[comment.Id].DescendantCount > 0 && (status != CommentStatus.Pending || viewer.Moderates(Article.SectionId)));
+            || (Stats[comment.Id].DescendantCount > 0 && (status != CommentStatus.Pending || viewer.Moderates(Article.SectionId)));
         var facts = new CommentFacts(status, comment.Depth, comment.CreatedAt, comment.AccountId == viewer.AccountId, isSeen);
         var inForce = Article.LockAt(now) ?? BranchLocks.GetValueOrDefault(comment.Id);
-        return Permissions.ToVote(viewer, SanctionsOf.GetValueOrDefault(viewer.AccountId, Sanctions.None), inForce, facts);
+        return Permissions.ToVote(viewer, SanctionsByAccount.GetValueOrDefault(viewer.AccountId, AccountSanctions.None), inForce, facts);
     }
 
     /// <summary>
@@ -56,24 +56,24 @@ internal sealed class VoteBatch
     /// it on another node, and changes nothing.
     /// </summary>
     /// <returns>Whether a counter changed.</returns>
-    public bool Apply(ForumDb db, IReadOnlyList<PendingVote> ballots)
+    public bool Apply(ForumDb db, IReadOnlyList<PendingVote> votes)
     {
-        var comment = Comments[ballots[0].CommentId];
-        var standing = Standings[comment.Id];
-        var (up, down) = (standing.Upvotes, standing.Downvotes);
-        foreach (var ballot in ballots)
+        var comment = Comments[votes[0].CommentId];
+        var stats = Stats[comment.Id];
+        var (up, down) = (stats.Upvotes, stats.Downvotes);
+        foreach (var vote in votes)
         {
-            var before = Votes.GetValueOrDefault((ballot.Viewer.AccountId, comment.Id));
-            if (before?.At > ballot.Path.ArrivedAt) continue;
-            up += (ballot.Value == VoteValue.Up ? 1 : 0) - (before?.Value == VoteValue.Up ? 1 : 0);
-            down += (ballot.Value == VoteValue.Down ? 1 : 0) - (before?.Value == VoteValue.Down ? 1 : 0);
-            var value = ballot.Value ?? VoteValue.TakenBack;
-            if (before is null) db.Votes.Add(new Vote(ballot.Viewer.AccountId, comment.Id, value, ballot.Path.ArrivedAt));
-            else before.Change(value, ballot.Path.ArrivedAt);
+            var previous = Votes.GetValueOrDefault((vote.Viewer.AccountId, comment.Id));
+            if (previous?.At > vote.Path.ArrivedAt) continue;
+            up += (vote.Value == VoteValue.Up ? 1 : 0) - (previous?.Value == VoteValue.Up ? 1 : 0);
+            down += (vote.Value == VoteValue.Down ? 1 : 0) - (previous?.Value == VoteValue.Down ? 1 : 0);
+            var value = vote.Value ?? VoteValue.Retracted;
+            if (previous is null) db.Votes.Add(new Vote(vote.Viewer.AccountId, comment.Id, value, vote.Path.ArrivedAt));
+            else previous.Change(value, vote.Path.ArrivedAt);
         }
 
-        if ((up, down) == (standing.Upvotes, standing.Downvotes)) return false;
-        standing.Count(up, down, comment.CreatedAt);
+        if ((up, down) == (stats.Upvotes, stats.Downvotes)) return false;
+        stats.SetVotes(up, down, comment.CreatedAt);
         return true;
     }
 }

@@ -11,7 +11,7 @@ namespace Forum.Votes;
 /// caller gets its result after the commit. A single vote does not wait, and an article whose row is locked delays only its own
 /// votes.
 /// </summary>
-public sealed partial class VoteBatcher(VoteCommitter count, ILogger<VoteBatcher> log) : IHostedService
+public sealed partial class VoteBatcher(VoteCommitter committer, ILogger<VoteBatcher> logger) : IHostedService
 {
     /// <summary>Maximum number of votes per transaction.</summary>
     private const int MaxBatch = 500;
@@ -27,24 +27,24 @@ public sealed partial class VoteBatcher(VoteCommitter count, ILogger<VoteBatcher
     /// <exception cref="Refusal">
     /// The errors of <see cref="VoteCommitter"/>; BUSY when too many votes are queued; OUTCOME_UNKNOWN.
     /// </exception>
-    public async Task CastAsync(PendingVote ballot, CancellationToken cancellationToken)
+    public async Task SubmitAsync(PendingVote pendingVote, CancellationToken cancellationToken)
     {
-        var vote = new WaitingVote(ballot);
+        var vote = new WaitingVote(pendingVote);
 
         // Registered before the vote is queued, so that a vote whose token is already cancelled is never taken.
-        await using var withdrawal = cancellationToken.UnsafeRegister(static (waiting, token) => ((WaitingVote)waiting!).Withdraw(token), vote);
+        await using var registration = cancellationToken.UnsafeRegister(static (queued, token) => ((WaitingVote)queued!).Cancel(token), vote);
         lock (queues)
         {
             if (isStopping) throw Stopping();
-            if (!queues.TryGetValue(ballot.ArticleId, out var queue))
+            if (!queues.TryGetValue(pendingVote.ArticleId, out var queue))
             {
-                queues.Add(ballot.ArticleId, queue = new VoteQueue());
+                queues.Add(pendingVote.ArticleId, queue = new VoteQueue());
 
                 // The worker outlives this request and serves others, so it must not capture the request's execution context.
-                using (ExecutionContext.SuppressFlow()) queue.Work = WorkAsync(ballot.ArticleId, queue);
+                using (ExecutionContext.SuppressFlow()) queue.Work = WorkAsync(pendingVote.ArticleId, queue);
             }
 
-            if (!queue.TryAdd(vote)) throw new Refusal(ErrorCode.Busy, "Too many votes at once. Try again in a moment.");
+            if (!queue.TryAdd(vote)) throw new Refusal(ErrorCode.Busy, "Too many votes are queued. Try again in a moment.");
         }
 
         await vote.Result.Task;
@@ -87,44 +87,44 @@ public sealed partial class VoteBatcher(VoteCommitter count, ILogger<VoteBatcher
     }
 
     /// <param name="take">Returns the votes to count; called once the article's row is locked.</param>
-    /// <param name="waiting">Returns the queued votes; called when the article's row could not be locked, to fail them.</param>
-    /// <param name="isAgain">Whether this is the retry after rows were purged.</param>
+    /// <param name="queued">Returns the queued votes; called when the article's row could not be locked, to fail them.</param>
+    /// <param name="isRetry">Whether this is the retry after rows were purged.</param>
     private async Task CommitAsync(
-        Guid articleId, Func<IReadOnlyList<WaitingVote>> take, Func<IReadOnlyList<WaitingVote>> waiting, bool isAgain = false)
+        Guid articleId, Func<IReadOnlyList<WaitingVote>> take, Func<IReadOnlyList<WaitingVote>> queued, bool isRetry = false)
     {
         IReadOnlyList<WaitingVote>? batch = null;
         try
         {
-            var refusals = await count.CommitAsync(
-                articleId, () => [.. (batch = take()).Select(vote => vote.Ballot)], CancellationToken.None);
+            var refusals = await committer.CommitAsync(
+                articleId, () => [.. (batch = take()).Select(vote => vote.Vote)], CancellationToken.None);
             foreach (var (vote, refusal) in batch!.Zip(refusals))
             {
                 if (refusal is null) vote.Result.SetResult();
                 else vote.Result.SetException(refusal);
             }
         }
-        catch (DbUpdateConcurrencyException) when (batch is not null && !isAgain)
+        catch (DbUpdateConcurrencyException) when (batch is not null && !isRetry)
         {
             // A retracted vote was purged between the read and the write.
-            await CommitAsync(articleId, () => batch, () => batch, isAgain: true);
+            await CommitAsync(articleId, () => batch, () => batch, isRetry: true);
         }
-        catch (Exception exception) when (batch is { Count: > 1 } && IsOfOneVote(exception))
+        catch (Exception exception) when (batch is { Count: > 1 } && IsRowFailure(exception))
         {
-            BatchFailed(log, batch.Count, exception);
+            BatchFailed(logger, batch.Count, exception);
             foreach (var half in batch.Chunk((batch.Count + 1) / 2)) await CommitAsync(articleId, () => half, () => half);
         }
         catch (Exception exception)
         {
-            foreach (var vote in batch ?? waiting()) vote.Result.SetException(exception);
+            foreach (var vote in batch ?? queued()) vote.Result.SetException(exception);
         }
     }
 
     /// <summary>Whether the database rejected one row of the batch. Any other failure would occur for each half again.</summary>
-    private static bool IsOfOneVote(Exception exception) =>
+    private static bool IsRowFailure(Exception exception) =>
         exception is DbUpdateException { InnerException: DbException { IsTransient: false, SqlState: null or ['2', '3', ..] } };
 
     private static Refusal Stopping() => new(ErrorCode.Busy, "The server is stopping. Try again in a moment.");
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A batch of {Votes} votes failed; committing each half separately.")]
-    private static partial void BatchFailed(ILogger log, int votes, Exception exception);
+    private static partial void BatchFailed(ILogger logger, int votes, Exception exception);
 }

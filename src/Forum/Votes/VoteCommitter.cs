@@ -5,7 +5,7 @@ using Forum.Errors;
 namespace Forum.Votes;
 
 /// <summary>Commits votes below one article in one transaction: the votes, the counters and ranks, the event log.</summary>
-public sealed class VoteCommitter(WriteGuards writer)
+public sealed class VoteCommitter(WriteGuards guards)
 {
     /// <param name="articleId">The article of all the votes.</param>
     /// <param name="take">
@@ -16,23 +16,23 @@ public sealed class VoteCommitter(WriteGuards writer)
     public async Task<IReadOnlyList<Refusal?>> CommitAsync(
         Guid articleId, Func<IReadOnlyList<PendingVote>> take, CancellationToken cancellationToken)
     {
-        await using var write = await writer.BeginAsync(articleId, cancellationToken);
-        var ballots = take();
-        if (ballots.Count == 0) return [];
+        await using var write = await guards.BeginAsync(articleId, cancellationToken);
+        var votes = take();
+        if (votes.Count == 0) return [];
 
         // Votes arrive all the time, and cached responses are short-lived enough for vote counters.
         write.InvalidatesResponses = false;
-        var now = writer.Now;
-        var scene = await VoteBatch.LoadAsync(write.Db, write.Article, ballots, now, cancellationToken);
-        var refusals = ballots.Select(b => scene.RefusalOf(b, now)).ToList();
+        var now = guards.Now;
+        var batch = await VoteBatch.LoadAsync(write.Db, write.Article, votes, now, cancellationToken);
+        var refusals = votes.Select(b => batch.RefusalOf(b, now)).ToList();
 
         // The account's last vote on a comment counts; the earlier ones of the batch are superseded.
-        var accepted = ballots.Where((_, i) => refusals[i] is null)
+        var accepted = votes.Where((_, i) => refusals[i] is null)
             .GroupBy(b => (b.Viewer.AccountId, b.CommentId)).Select(g => g.OrderBy(b => b.Path.ArrivedAt).Last());
-        foreach (var onComment in accepted.GroupBy(b => b.CommentId).OrderBy(g => g.Key))
+        foreach (var commentVotes in accepted.GroupBy(b => b.CommentId).OrderBy(g => g.Key))
         {
-            if (scene.Apply(write.Db, [.. onComment]))
-                write.Db.AppendEvent(scene.Article, ArticleEventKind.VotesCounted, onComment.Key, now);
+            if (batch.Apply(write.Db, [.. commentVotes]))
+                write.Db.AppendEvent(batch.Article, ArticleEventKind.VotesCounted, commentVotes.Key, now);
         }
 
         await write.CommitAsync();

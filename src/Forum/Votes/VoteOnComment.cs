@@ -22,13 +22,13 @@ public sealed class VoteOnComment(VoteArrivals arrivals, VoteBatcher batcher, Ca
     {
         var viewer = Permissions.MustWrite(caller);
         var commentId = input.CommentId;
-        using var arrival = arrivals.Enter(viewer.AccountId, commentId);
-        var path = await arrival.StampAsync(cancellationToken);
-        if (path.Lineage.Count == 0) throw Refusal.NotFound("comment", "commentId");
+        using var arrival = arrivals.Register(viewer.AccountId, commentId);
+        var path = await arrival.AssignTimeAsync(cancellationToken);
+        if (path.Ancestors.Count == 0) throw Refusal.NotFound("comment", "commentId");
 
         // The client may have sent a newer vote, which gets the earlier arrival time if this process was suspended in between.
         if (connection.IsClosed) throw Refusal.Disconnected();
-        await batcher.CastAsync(new PendingVote(viewer, commentId, input.Vote, path), cancellationToken);
+        await batcher.SubmitAsync(new PendingVote(viewer, commentId, input.Vote, path), cancellationToken);
         return commentId;
     }
 }

@@ -7,37 +7,37 @@ internal sealed class VoteQueue
 {
     private const int MaxWaiting = 2_000;
 
-    private readonly ConcurrentQueue<WaitingVote> waiting = new();
+    private readonly ConcurrentQueue<WaitingVote> queue = new();
 
     /// <summary>The worker that commits the votes until the queue is empty.</summary>
     public Task Work { get; set; } = Task.CompletedTask;
 
-    public bool IsEmpty => waiting.IsEmpty;
+    public bool IsEmpty => queue.IsEmpty;
 
     /// <returns>False: the queue is full.</returns>
     public bool TryAdd(WaitingVote vote)
     {
-        if (waiting.Count >= MaxWaiting) return false;
-        waiting.Enqueue(vote);
+        if (queue.Count >= MaxWaiting) return false;
+        queue.Enqueue(vote);
         return true;
     }
 
     /// <summary>Dequeues the next votes whose callers have not cancelled. They can no longer be cancelled.</summary>
-    public IReadOnlyList<WaitingVote> Take(int most)
+    public IReadOnlyList<WaitingVote> Take(int max)
     {
         var taken = new List<WaitingVote>();
-        while (taken.Count < most && waiting.TryDequeue(out var vote))
+        while (taken.Count < max && queue.TryDequeue(out var vote))
             if (vote.TryTake()) taken.Add(vote);
         return taken;
     }
 }
 
 /// <summary>A vote and the pending result of its caller.</summary>
-internal sealed class WaitingVote(PendingVote ballot)
+internal sealed class WaitingVote(PendingVote vote)
 {
     private int isTaken;
 
-    public PendingVote Ballot => ballot;
+    public PendingVote Vote => vote;
 
     public TaskCompletionSource Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -47,8 +47,8 @@ internal sealed class WaitingVote(PendingVote ballot)
     public bool TryTake() => Interlocked.Exchange(ref isTaken, 1) == 0;
 
     /// <summary>Cancels the caller's wait, unless the vote has already been taken.</summary>
-    public void Withdraw(CancellationToken cancelled)
+    public void Cancel(CancellationToken cancellationToken)
     {
-        if (TryTake()) Result.SetCanceled(cancelled);
+        if (TryTake()) Result.SetCanceled(cancellationToken);
     }
 }

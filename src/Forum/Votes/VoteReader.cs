@@ -12,7 +12,7 @@ public sealed class VoteReader(IDbContextFactory<ForumDb> contexts)
     {
         var wanted = comments.ToArray();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Votes.Where(v => v.AccountId == accountId && wanted.Contains(v.CommentId) && v.Value != VoteValue.TakenBack)
+        return await db.Votes.Where(v => v.AccountId == accountId && wanted.Contains(v.CommentId) && v.Value != VoteValue.Retracted)
             .ToDictionaryAsync(v => v.CommentId, v => v.Value, cancellationToken);
     }
 }

@@ -10,7 +10,7 @@ namespace Forum.Load.Pages;
 internal static class ListPositions
 {
     /// <summary>The position of the row that has this many rows before it, or null for the start of the list.</summary>
-    public static async Task<Place?> AfterAsync(
+    public static async Task<KeysetPosition?> AfterAsync(
         NpgsqlConnection connection, Guid list, CommentOrder order, int rows, CancellationToken cancellationToken)
     {
         if (rows <= 0) return null;
@@ -21,7 +21,7 @@ internal static class ListPositions
         command.Parameters.AddWithValue(rows - 1);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
-            ? new Place(reader.GetDouble(0), reader.GetGuid(1))
+            ? new KeysetPosition(reader.GetDouble(0), reader.GetGuid(1))
             : throw new LoadFailure(string.Create(CultureInfo.InvariantCulture, $"The list {list} has no {rows} rows."));
     }
 

@@ -9,7 +9,7 @@ namespace Forum.Load.Pages;
 /// <param name="Article">The article's slug.</param>
 /// <param name="ArticleId">The article's id, to which the program's cursors are bound.</param>
 /// <param name="After">The position of the page; null: the first page.</param>
-internal sealed record TreePage(string Article, Guid ArticleId, CommentOrder Order, Place? After)
+internal sealed record TreePage(string Article, Guid ArticleId, CommentOrder Order, KeysetPosition? After)
 {
     public const int Top = 50, RepliesPerComment = 3, MaxDepth = 2;
 

@@ -63,6 +63,6 @@ public sealed class ChoosingAPassword
         Assert.False(await IsRightAsync(password + " "));
 
         async Task<bool> IsRightAsync(string guess) =>
-            (await passwords.CheckAsync(Guid.Empty, account, guess, default, TestContext.Current.CancellationToken)).IsRight;
+            (await passwords.CheckAsync(Guid.Empty, account, guess, default, TestContext.Current.CancellationToken)).IsCorrect;
     }
 }

@@ -64,8 +64,8 @@ public sealed class QueueingPasswordHashes(SqliteForum forum) : IClassFixture<Sq
         var other = passwords.CheckAsync(Guid.Empty, account, Composed, Here, TestCancellation);
         var sent = passwords.CheckAsync(Guid.Empty, account, Decomposed, Here, TestCancellation);
         release.Set();
-        Assert.Equal((false, true), ((await other).IsRight, (await sent).IsRight));
-        Assert.True((await passwords.CheckAsync(Guid.Empty, new Account { PasswordHash = (await sent).NewHash }, Composed, Here, TestCancellation)).IsRight);
+        Assert.Equal((false, true), ((await other).IsCorrect, (await sent).IsCorrect));
+        Assert.True((await passwords.CheckAsync(Guid.Empty, new Account { PasswordHash = (await sent).NewHash }, Composed, Here, TestCancellation)).IsCorrect);
         await Task.WhenAll(running);
     }
 

@@ -95,7 +95,7 @@ public abstract class Registering(ForumHost forum)
 
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync("confirm", email));
         Assert.Matches(
-            $@"{registrations[0].Name} \(\S+Z\), {registrations[1].Name} \(\S+Z\)\. Name the right one with --pseudonym or --registered\.$", refused.Message.TrimEnd());
+            $@"{registrations[0].Name} \(\S+Z\), {registrations[1].Name} \(\S+Z\)\. Specify one with --pseudonym or --registered\.$", refused.Message.TrimEnd());
         Assert.Single(refused.Message.TrimEnd().Split('\n'));
         Assert.Equal(401, (await node.LoginAsync(email, Password)).Status);
 
@@ -145,7 +145,7 @@ public abstract class Registering(ForumHost forum)
         await node.RegisterAsync("wilma@example.org", Password, "Vilma");
         await forum.Node.RunAsync("confirm", "wilma@example.org");
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync("confirm", "vilma@example.org"));
-        Assert.Contains("The pseudonym Vilma has been taken since", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("The pseudonym Vilma is already taken", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public abstract class Registering(ForumHost forum)
             }
         }));
         Assert.Single(outcomes, outcome => outcome.EndsWith("is confirmed.", StringComparison.Ordinal));
-        Assert.Equal(7, outcomes.Count(outcome => outcome.Contains($"The pseudonym {name} has been taken since:", StringComparison.Ordinal)));
+        Assert.Equal(7, outcomes.Count(outcome => outcome.Contains($"The pseudonym {name} is already taken.", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public abstract class StoringKeysAndSessions(ForumHost forum)
         Write(folder, "keys.pem", "swordfish");
         var failure = await Assert.ThrowsAsync<StartupException>(() => forum.StartNodeAsync(
             $"--Forum:DataProtection:Certificate={Path.Combine(folder.Path, file)}", $"--Forum:DataProtection:CertificatePassword={password}"));
-        Assert.StartsWith("Wrong settings: Forum:DataProtection:Certificate must be", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Invalid settings: Forum:DataProtection:Certificate must be", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure.Message);
         Assert.DoesNotContain(password == "wrong" ? password + " " : password, failure.Message, StringComparison.Ordinal);
     }

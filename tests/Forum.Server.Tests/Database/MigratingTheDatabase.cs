@@ -14,10 +14,10 @@ public abstract class MigratingTheDatabase(ForumHost forum)
     [Fact]
     public async Task A_second_migration_reports_that_it_waits_for_the_first()
     {
-        var gate = forum.Node.Services.GetRequiredService<IMigrationGate>();
-        await using var first = await gate.EnterAsync(TextWriter.Null, TestContext.Current.CancellationToken);
+        var gate = forum.Node.Services.GetRequiredService<IMigrationLock>();
+        await using var first = await gate.AcquireAsync(TextWriter.Null, TestContext.Current.CancellationToken);
         using var second = Migrate(forum.Connection);
-        await Eventually.HoldsAsync(() => second.Output.StartsWith("Another migrate is running; waiting.", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(() => second.Output.StartsWith("Another migration is running; waiting.", StringComparison.Ordinal));
         Assert.False(second.HasExited);
 
         await first.DisposeAsync();
@@ -32,7 +32,7 @@ public abstract class MigratingTheDatabase(ForumHost forum)
         /// <summary>Another program starts to write: it keeps the file locked until the transaction is disposed.</summary>
         private const string Write = "DELETE FROM sections WHERE false";
 
-        private const string InUse = "A table is in use";
+        private const string InUse = "A table is locked";
 
         [Fact]
         public async Task The_lock_of_a_killed_migration_blocks_no_other()
@@ -94,7 +94,7 @@ public abstract class MigratingTheDatabase(ForumHost forum)
             await using (await forum.BeginAsync("LOCK TABLE articles IN ACCESS SHARE MODE"))
             {
                 using var killed = Migrate(forum.Connection);
-                await Eventually.HoldsAsync(() => killed.Output.Contains("A table is in use", StringComparison.Ordinal));
+                await Eventually.HoldsAsync(() => killed.Output.Contains("A table is locked", StringComparison.Ordinal));
                 killed.Kill();
             }
 
@@ -151,7 +151,7 @@ public abstract class MigratingTheDatabase(ForumHost forum)
 
                 // The migration waits for the table, and blocks this query for a second at most.
                 await forum.ExecuteAsync("SET statement_timeout = '10s'; SELECT count(*) FROM articles");
-                await Eventually.HoldsAsync(() => migrating.Output.Contains("A table is in use", StringComparison.Ordinal));
+                await Eventually.HoldsAsync(() => migrating.Output.Contains("A table is locked", StringComparison.Ordinal));
                 Assert.False(migrating.HasExited);
             }
 

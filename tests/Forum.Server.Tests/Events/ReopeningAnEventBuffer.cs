@@ -16,16 +16,16 @@ public sealed class ReopeningAnEventBuffer(SqliteForum forum) : IClassFixture<Sq
         var services = forum.Node.Services;
         var backplane = services.GetRequiredService<IEventBackplane>();
         var buffer = new ArticleEventBuffer(GlobalId.UuidOf(article), services.GetRequiredService<EventReader>(), forum.Clock);
-        Assert.True(buffer.TryEnter());
+        Assert.True(buffer.TryAddSubscriber());
         await forum.ExecuteAsync("ALTER TABLE articles RENAME TO articles_away");
         await Assert.ThrowsAnyAsync<Exception>(() => buffer.OpenAsync(backplane));
         await forum.ExecuteAsync("ALTER TABLE articles_away RENAME TO articles");
 
-        Assert.True(buffer.TryEnter());
+        Assert.True(buffer.TryAddSubscriber());
         await buffer.OpenAsync(backplane);
         Assert.Equal(1, buffer.End.Number);
-        Assert.False(buffer.Leave());
-        Assert.True(buffer.Leave());
+        Assert.False(buffer.RemoveSubscriber());
+        Assert.True(buffer.RemoveSubscriber());
         await buffer.CloseAsync();
     }
 }

@@ -14,7 +14,7 @@ public sealed class ParsingTheCommandLine
     public void Settings_are_separated_from_command_arguments(string typed, string words, string settings)
     {
         var line = CommandLine.Split(typed.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Equal(words, string.Join(' ', line.Words));
+        Assert.Equal(words, string.Join(' ', line.CommandArguments));
         Assert.Equal(settings, string.Join(' ', line.Settings));
     }
 }

@@ -72,7 +72,7 @@ public sealed class StartingForTheFirstTime : IDisposable
         await other.OpenAsync(TestContext.Current.CancellationToken);
         await ExecuteAsync(other, $"PRAGMA journal_mode={journal}; CREATE TABLE others (x); BEGIN IMMEDIATE");
         using var first = Start(journal);
-        await Eventually.HoldsAsync(() => first.Output.StartsWith("A table is in use", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(() => first.Output.StartsWith("A table is locked", StringComparison.Ordinal));
         await ExecuteAsync(other, "COMMIT");
         await AssertCompleteAsync(await first.AddressAsync());
     }

@@ -11,13 +11,13 @@ internal static class ImportRecount
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var comments = await db.Comments.AsNoTracking().ToListAsync(cancellationToken);
-        var standings = await db.CommentStandings.AsNoTracking().ToDictionaryAsync(s => s.CommentId, cancellationToken);
+        var standings = await db.CommentStats.AsNoTracking().ToDictionaryAsync(s => s.CommentId, cancellationToken);
         var byId = comments.ToDictionary(c => c.Id);
         var children = comments.ToLookup(c => c.ParentId ?? c.ArticleId);
         Dictionary<Guid, int> below = [];
         foreach (var comment in comments.OrderByDescending(c => c.Depth))
             below[comment.Id] = children[comment.Id].Sum(c => below[c.Id] + (c.Status == CommentStatus.Visible ? 1 : 0));
-        ListVisibility ListingOf(Comment c) => AncestorCounters.ListingOf(c.Status, below[c.Id]);
+        ListVisibility ListingOf(Comment c) => AncestorCounters.VisibilityOf(c.Status, below[c.Id]);
 
         Assert.Equal(comments.Count, standings.Count);
         foreach (var comment in comments)

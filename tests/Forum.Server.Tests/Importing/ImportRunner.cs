@@ -43,7 +43,7 @@ internal sealed class ImportRunner(ForumHost forum, ForumNode? node = null)
         await using var db = await OpenAsync();
         var rows =
             from comment in db.Comments.AsNoTracking()
-            join standing in db.CommentStandings on comment.Id equals standing.CommentId
+            join standing in db.CommentStats on comment.Id equals standing.CommentId
             join author in db.Pseudonyms on comment.AuthorId equals author.Id
             join article in db.Articles on comment.ArticleId equals article.Id
             where article.Slug == slug

@@ -40,11 +40,11 @@ public sealed class ImportingALongDiscussion(SqliteForum forum) : IClassFixture<
         var cancellationToken = TestContext.Current.CancellationToken;
         Assert.Equal(Comments - (Comments / 50), article.CommentCount);
         Assert.Equal(await visible.CountAsync(cancellationToken), article.CommentCount);
-        Assert.Equal(await visible.CountAsync(c => c.ParentId != null, cancellationToken), await db.CommentStandings.SumAsync(s => s.ReplyCount, cancellationToken));
+        Assert.Equal(await visible.CountAsync(c => c.ParentId != null, cancellationToken), await db.CommentStats.SumAsync(s => s.ReplyCount, cancellationToken));
         Assert.Equal(
-            await visible.SumAsync(c => c.Depth, cancellationToken), await db.CommentStandings.SumAsync(s => s.DescendantCount, cancellationToken));
+            await visible.SumAsync(c => c.Depth, cancellationToken), await db.CommentStats.SumAsync(s => s.DescendantCount, cancellationToken));
         Assert.Equal(
-            await db.CommentStandings.CountAsync(s => s.Listing == ListVisibility.Listed, cancellationToken), await db.CommentStandings.SumAsync(s => s.ListedCount, cancellationToken) + article.ListedCount);
+            await db.CommentStats.CountAsync(s => s.Listing == ListVisibility.Listed, cancellationToken), await db.CommentStats.SumAsync(s => s.ListedCount, cancellationToken) + article.ListedCount);
     }
 
     private static async Task WriteAsync(string path)

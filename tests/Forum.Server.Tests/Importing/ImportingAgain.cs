@@ -30,8 +30,8 @@ public abstract class ImportingAgain(ForumHost forum)
         var other = Item("later", 2, Comment(7, name: "Lea"));
         var (code, output) = await runner.RunAsync("wordpress", Bytes(WordPress("later", other, late)));
         Assert.Equal(0, code);
-        Assert.Contains("Came in: 1 article, 4 comments, 1 pseudonym.", output, StringComparison.Ordinal);
-        Assert.Contains("Were there already: 1 article, 3 comments.", output, StringComparison.Ordinal);
+        Assert.Contains("Imported: 1 article, 4 comments, 1 pseudonym.", output, StringComparison.Ordinal);
+        Assert.Contains("Already present: 1 article, 3 comments.", output, StringComparison.Ordinal);
 
         var after = await runner.CommentsAsync("later-1");
         Assert.Equal(["Lea", "Max", "Lea", "Max", "Uma", "Lea"], after.Select(c => c.Author.Name));
@@ -103,12 +103,12 @@ public abstract class ImportingAgain(ForumHost forum)
     /// <summary>Runs an action while the file is being read.</summary>
     private sealed class Interrupted(Action meanwhile) : IExport
     {
-        public bool ScattersComments => false;
+        public bool HasScatteredComments => false;
 
         public IEnumerable<ExportItem> Read()
         {
             meanwhile();
-            yield return new ExportedArticle(new Place(1, "item"), "1", Guid.CreateVersion7()) { Title = "Replaced", PublishedAt = Start };
+            yield return new ExportedArticle(new SourcePosition(1, "item"), "1", Guid.CreateVersion7()) { Title = "Replaced", PublishedAt = Start };
         }
     }
 

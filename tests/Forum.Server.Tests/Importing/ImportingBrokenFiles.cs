@@ -66,7 +66,7 @@ public abstract class ImportingBrokenFiles(ForumHost forum)
     {
         var (code, output) = await runner.RunAsync("disqus", "/nowhere/export.xml");
         Assert.Equal(1, code);
-        Assert.Contains("There is no file /nowhere/export.xml.", output, StringComparison.Ordinal);
+        Assert.Contains("The file /nowhere/export.xml does not exist.", output, StringComparison.Ordinal);
     }
 
     private async Task AssertCountsAsync(string site, int articles, int comments)

@@ -92,7 +92,7 @@ public abstract class ImportingIrregularDiscussions(ForumHost forum)
         var file = Disqus([.. posts[..300], Thread("s0"), Thread("s1"), .. posts[300..], Thread("s2"), Thread("s3"), Thread("s4", flags: "<isDeleted>true</isDeleted>"), Post("q1", "s4"), Post("q2", "none")]);
         var (code, output) = await runner.RunAsync("disqus", Bytes(file));
         Assert.Equal(0, code);
-        Assert.Contains("Came in: 3 articles, 900 comments", output, StringComparison.Ordinal);
+        Assert.Contains("Imported: 3 articles, 900 comments", output, StringComparison.Ordinal);
         Assert.Contains("1 threads without comments", output, StringComparison.Ordinal);
         Assert.Contains("1 comments of deleted threads", output, StringComparison.Ordinal);
         Assert.Contains("1 comments whose article is not in the file", output, StringComparison.Ordinal);

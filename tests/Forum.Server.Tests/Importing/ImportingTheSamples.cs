@@ -14,7 +14,7 @@ public abstract partial class ImportingTheSamples(ForumHost forum)
     {
         var first = await runner.RunAsync("wordpress", ExportFiles.Sample("wordpress-theme-unit-test.xml"));
         Assert.Equal(0, first.Code);
-        Assert.Contains("Came in: 57 articles, 32 comments, 20 pseudonyms.", first.Output, StringComparison.Ordinal);
+        Assert.Contains("Imported: 57 articles, 32 comments, 20 pseudonyms.", first.Output, StringComparison.Ordinal);
         string[] leftOut =
         [
             "70 menu entries", "37 attachments", "19 pages without comments", "1 drafts", "1 scheduled posts",

@@ -28,7 +28,7 @@ public sealed class InterruptingAnImport(PostgresForum forum) : IClassFixture<Po
     public async Task A_terminated_import_reports_what_was_saved_and_the_next_one_adds_the_rest()
     {
         var (posted, committed) = await InterruptAsync("stopped", TakeLock, import => import.TerminateAsync());
-        Assert.Equal($"Stopped. {ImportCommand.Next}", posted);
+        Assert.Equal($"Stopped. {ImportCommand.RetryHint}", posted);
         Assert.InRange(committed, 1, Comments - 1);
     }
 
@@ -37,7 +37,7 @@ public sealed class InterruptingAnImport(PostgresForum forum) : IClassFixture<Po
     {
         var (posted, committed) = await InterruptAsync("cut-off", TakeLock, _ => TerminateBackendAsync());
         Assert.StartsWith("The database of ConnectionStrings:Forum is not available: 57P01: ", posted, StringComparison.Ordinal);
-        Assert.EndsWith($". {ImportCommand.Next}", posted, StringComparison.Ordinal);
+        Assert.EndsWith($". {ImportCommand.RetryHint}", posted, StringComparison.Ordinal);
         Assert.InRange(committed, 1, Comments - 1);
     }
 
@@ -45,7 +45,7 @@ public sealed class InterruptingAnImport(PostgresForum forum) : IClassFixture<Po
     public async Task A_connection_lost_while_reading_the_file_is_reported_in_one_line()
     {
         var (posted, committed) = await InterruptAsync("unread", "LOCK TABLE comments IN ACCESS EXCLUSIVE MODE", _ => TerminateBackendAsync());
-        Assert.EndsWith($". {ImportCommand.Next}", posted, StringComparison.Ordinal);
+        Assert.EndsWith($". {ImportCommand.RetryHint}", posted, StringComparison.Ordinal);
         Assert.Equal(0, committed);
     }
 

@@ -11,26 +11,26 @@ namespace Forum.Server.Tests.Outages;
 public sealed class ClassifyingDatabaseErrors
 {
     [Theory]
-    [InlineData("53300", nameof(DatabaseTroubleKind.OutOfConnections))]
-    [InlineData("53100", nameof(DatabaseTroubleKind.Full))]
-    [InlineData("53200", nameof(DatabaseTroubleKind.Full))]
-    [InlineData("58030", nameof(DatabaseTroubleKind.Full))]
-    [InlineData("55P03", nameof(DatabaseTroubleKind.Locked))]
-    [InlineData("57014", nameof(DatabaseTroubleKind.Locked))]
-    [InlineData("25P03", nameof(DatabaseTroubleKind.Locked))]
-    [InlineData("40001", nameof(DatabaseTroubleKind.Locked))]
-    [InlineData("40P01", nameof(DatabaseTroubleKind.Locked))]
-    [InlineData("57P01", nameof(DatabaseTroubleKind.Restarting))]
-    [InlineData("57P03", nameof(DatabaseTroubleKind.Restarting))]
-    [InlineData("25006", nameof(DatabaseTroubleKind.Restarting))]
-    [InlineData("08006", nameof(DatabaseTroubleKind.Unreachable))]
-    [InlineData("28000", nameof(DatabaseTroubleKind.LoginRejected))]
-    [InlineData("28P01", nameof(DatabaseTroubleKind.LoginRejected))]
-    [InlineData("3D000", nameof(DatabaseTroubleKind.LoginRejected))]
-    [InlineData("55000", nameof(DatabaseTroubleKind.LoginRejected), "FATAL")]
-    [InlineData("42501", nameof(DatabaseTroubleKind.LoginRejected), "FATAL")]
-    [InlineData("25P02", nameof(DatabaseTroubleKind.Aborted))]
-    [InlineData("0A000", nameof(DatabaseTroubleKind.Aborted), "ERROR", "RevalidateCachedQuery")]
+    [InlineData("53300", nameof(DatabaseFailureKind.OutOfConnections))]
+    [InlineData("53100", nameof(DatabaseFailureKind.OutOfResources))]
+    [InlineData("53200", nameof(DatabaseFailureKind.OutOfResources))]
+    [InlineData("58030", nameof(DatabaseFailureKind.OutOfResources))]
+    [InlineData("55P03", nameof(DatabaseFailureKind.Locked))]
+    [InlineData("57014", nameof(DatabaseFailureKind.Locked))]
+    [InlineData("25P03", nameof(DatabaseFailureKind.Locked))]
+    [InlineData("40001", nameof(DatabaseFailureKind.Locked))]
+    [InlineData("40P01", nameof(DatabaseFailureKind.Locked))]
+    [InlineData("57P01", nameof(DatabaseFailureKind.Restarting))]
+    [InlineData("57P03", nameof(DatabaseFailureKind.Restarting))]
+    [InlineData("25006", nameof(DatabaseFailureKind.Restarting))]
+    [InlineData("08006", nameof(DatabaseFailureKind.Unreachable))]
+    [InlineData("28000", nameof(DatabaseFailureKind.LoginRejected))]
+    [InlineData("28P01", nameof(DatabaseFailureKind.LoginRejected))]
+    [InlineData("3D000", nameof(DatabaseFailureKind.LoginRejected))]
+    [InlineData("55000", nameof(DatabaseFailureKind.LoginRejected), "FATAL")]
+    [InlineData("42501", nameof(DatabaseFailureKind.LoginRejected), "FATAL")]
+    [InlineData("25P02", nameof(DatabaseFailureKind.Aborted))]
+    [InlineData("0A000", nameof(DatabaseFailureKind.Aborted), "ERROR", "RevalidateCachedQuery")]
     [InlineData("0A000", null)]
     [InlineData("26000", null)]
     [InlineData("55000", null)]
@@ -43,13 +43,13 @@ public sealed class ClassifyingDatabaseErrors
         IsTold(kind, new PostgresException("It failed.", severity, severity, state, routine: routine));
 
     [Theory]
-    [InlineData(5, nameof(DatabaseTroubleKind.Locked))]
-    [InlineData(6, nameof(DatabaseTroubleKind.Locked))]
-    [InlineData(10, nameof(DatabaseTroubleKind.Full))]
-    [InlineData(13, nameof(DatabaseTroubleKind.Full))]
-    [InlineData(8, nameof(DatabaseTroubleKind.Unreachable))]
-    [InlineData(14, nameof(DatabaseTroubleKind.Unreachable))]
-    [InlineData(15, nameof(DatabaseTroubleKind.Locked))]
+    [InlineData(5, nameof(DatabaseFailureKind.Locked))]
+    [InlineData(6, nameof(DatabaseFailureKind.Locked))]
+    [InlineData(10, nameof(DatabaseFailureKind.OutOfResources))]
+    [InlineData(13, nameof(DatabaseFailureKind.OutOfResources))]
+    [InlineData(8, nameof(DatabaseFailureKind.Unreachable))]
+    [InlineData(14, nameof(DatabaseFailureKind.Unreachable))]
+    [InlineData(15, nameof(DatabaseFailureKind.Locked))]
     [InlineData(19, null)]
     [InlineData(1, null)]
     public void SQLite_errors_are_classified_by_code(int code, string? kind) => IsTold(kind, new SqliteException("It failed.", code));
@@ -57,24 +57,24 @@ public sealed class ClassifyingDatabaseErrors
     [Fact]
     public void A_broken_or_silent_connection_is_a_database_failure()
     {
-        IsTold(nameof(DatabaseTroubleKind.Unreachable), new NpgsqlException("Gone.", new IOException("Broken pipe.")));
-        IsTold(nameof(DatabaseTroubleKind.Unreachable), new NpgsqlException("Gone.", new SocketException(111)));
-        IsTold(nameof(DatabaseTroubleKind.Silent), new NpgsqlException("Silent.", new TimeoutException()));
+        IsTold(nameof(DatabaseFailureKind.Unreachable), new NpgsqlException("Gone.", new IOException("Broken pipe.")));
+        IsTold(nameof(DatabaseFailureKind.Unreachable), new NpgsqlException("Gone.", new SocketException(111)));
+        IsTold(nameof(DatabaseFailureKind.Timeout), new NpgsqlException("Silent.", new TimeoutException()));
     }
 
     [Fact]
     public void A_refusal_and_other_exceptions_are_not_database_failures()
     {
-        Assert.Null(DatabaseTrouble.KindOf(new IOException("A file.")));
-        Assert.Null(DatabaseTrouble.KindOf(new TimeoutException()));
-        Assert.Null(DatabaseTrouble.KindOf(new InvalidOperationException("A bug.", new ArgumentException("Another."))));
-        Assert.Null(DatabaseTrouble.KindOf(new Refusal(ErrorCode.Conflict, "No.")));
+        Assert.Null(DatabaseFailure.KindOf(new IOException("A file.")));
+        Assert.Null(DatabaseFailure.KindOf(new TimeoutException()));
+        Assert.Null(DatabaseFailure.KindOf(new InvalidOperationException("A bug.", new ArgumentException("Another."))));
+        Assert.Null(DatabaseFailure.KindOf(new Refusal(ErrorCode.Conflict, "No.")));
     }
 
     private static void IsTold(string? kind, Exception exception)
     {
-        Assert.Equal(kind, DatabaseTrouble.KindOf(exception)?.ToString());
-        Assert.Equal(kind, DatabaseTrouble.KindOf(new InvalidOperationException("Likely transient.", exception))?.ToString());
-        Assert.Equal(kind, DatabaseTrouble.KindOf(new AggregateException(new ArgumentException("A bug."), new DbUpdateException("Not saved.", exception)))?.ToString());
+        Assert.Equal(kind, DatabaseFailure.KindOf(exception)?.ToString());
+        Assert.Equal(kind, DatabaseFailure.KindOf(new InvalidOperationException("Likely transient.", exception))?.ToString());
+        Assert.Equal(kind, DatabaseFailure.KindOf(new AggregateException(new ArgumentException("A bug."), new DbUpdateException("Not saved.", exception)))?.ToString());
     }
 }

@@ -105,7 +105,7 @@ public sealed class LosingTheDatabase(DedicatedPostgres own) : IClassFixture<Ded
     {
         Assert.DoesNotContain(entries, entry => entry.Level >= LogLevel.Error);
         Assert.InRange(entries.Sum(entry => $"{entry}".Length + 1), 1, MostLogged);
-        var traces = entries.Where(entry => entry.Exception is not null).GroupBy(entry => DatabaseTrouble.KindOf(entry.Exception!)).ToList();
+        var traces = entries.Where(entry => entry.Exception is not null).GroupBy(entry => DatabaseFailure.KindOf(entry.Exception!)).ToList();
         Assert.NotEmpty(traces);
         Assert.All(traces, kind => Assert.NotNull(kind.Key));
         Assert.All(traces, kind => Assert.Single(kind));
@@ -113,6 +113,6 @@ public sealed class LosingTheDatabase(DedicatedPostgres own) : IClassFixture<Ded
         // The first and the last second are incomplete.
         var lines = entries.Where(entry => entry.Exception is null).GroupBy(entry => Count.Split(entry.Message)[0]);
         Assert.All(lines, kind => Assert.InRange(kind.Count(), 1, (int)time.TotalSeconds + 2));
-        Assert.Contains(entries, entry => entry.Message.StartsWith("Trouble with the database: ", StringComparison.Ordinal) && Count.IsMatch(entry.Message));
+        Assert.Contains(entries, entry => entry.Message.StartsWith("Database failure: ", StringComparison.Ordinal) && Count.IsMatch(entry.Message));
     }
 }

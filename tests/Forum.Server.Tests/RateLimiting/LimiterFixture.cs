@@ -23,7 +23,7 @@ public abstract class LimiterFixture : IAsyncLifetime
     public abstract Task PassAsync(long time);
 
     /// <summary>A new caller without any recorded use.</summary>
-    internal static BucketName NewName(string kind = "post", Whose whose = Whose.Account) =>
+    internal static BucketKey NewName(string kind = "post", RateLimitScope whose = RateLimitScope.Account) =>
         new(kind, whose, (UInt128)(uint)Interlocked.Increment(ref names));
 
     public abstract ValueTask InitializeAsync();
@@ -58,7 +58,7 @@ public sealed class MemoryLimiterFixture : LimiterFixture
 public sealed class RedisLimiterFixture : LimiterFixture
 {
     private readonly List<ConnectionMultiplexer> nodes = [];
-    private readonly DailyNames names = new(purpose => SHA256.HashData(Encoding.UTF8.GetBytes(purpose)), TimeProvider.System);
+    private readonly DailyRedisKeys names = new(purpose => SHA256.HashData(Encoding.UTF8.GetBytes(purpose)), TimeProvider.System);
     private RedisServer redis = null!;
 
     public IServer Server => nodes[0].GetServer(redis.Connection);
@@ -66,7 +66,7 @@ public sealed class RedisLimiterFixture : LimiterFixture
     public IDatabase Database => nodes[0].GetDatabase();
 
     /// <summary>The Redis key that holds the value of an allowance.</summary>
-    internal RedisKey KeyOf(Bucket bucket) => names.Of(bucket).Now;
+    internal RedisKey KeyOf(Bucket bucket) => names.Of(bucket).Current;
 
     internal override async Task<IRateLimiter> NodeAsync()
     {

@@ -14,20 +14,20 @@ public sealed class PrefetchingQuota(RedisLimiterFixture counting) : IClassFixtu
         var nodes = new List<Counted>();
         for (var i = 0; i < 8; i++) nodes.Add(new(await counting.NodeAsync()));
         var limiters = nodes.ConvertAll(node => new PrefetchingRateLimiter(node));
-        BucketName session = LimiterFixture.NewName(RateKinds.Read, Whose.Session), address = LimiterFixture.NewName(RateKinds.Read, Whose.Address);
+        BucketKey session = LimiterFixture.NewName(RateKinds.Read, RateLimitScope.Session), address = LimiterFixture.NewName(RateKinds.Read, RateLimitScope.Address);
         var begin = await counting.NowAsync();
         var (allowed, reads) = (0L, 0);
         await Parallel.ForAsync(0, 4_000, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, _) =>
         {
             var rows = 10 + (i % 40);
-            var result = await limiters[i % 8].TakeAsync([new(session, Rows, rows), new(address, Rows.Times(20), rows)]);
+            var result = await limiters[i % 8].TakeAsync([new(session, Rows, rows), new(address, Rows.MultipliedBy(20), rows)]);
             if (!result.IsTaken) return;
             Interlocked.Add(ref allowed, rows);
             Interlocked.Increment(ref reads);
         });
 
-        var most = Rows.AtOnce + Rows.Units(await counting.NowAsync() - begin);
-        Assert.InRange(allowed, Rows.AtOnce / 2, most);
+        var most = Rows.Burst + Rows.AmountIn(await counting.NowAsync() - begin);
+        Assert.InRange(allowed, Rows.Burst / 2, most);
         Assert.InRange(nodes.Sum(node => node.TakenCount), 8, reads / 4);
     }
 
@@ -36,11 +36,11 @@ public sealed class PrefetchingQuota(RedisLimiterFixture counting) : IClassFixtu
     {
         var limiter = new PrefetchingRateLimiter(await counting.NodeAsync());
         Bucket read = new(LimiterFixture.NewName(RateKinds.Read), Rows, 1_000);
-        Assert.InRange(Rows.Units((await limiter.TakeAsync([read])).Left[0]), 59_000, 60_000);
+        Assert.InRange(Rows.AmountIn((await limiter.TakeAsync([read])).Remaining[0]), 59_000, 60_000);
         var second = await limiter.TakeAsync([read]);
-        Assert.InRange(new RateLimitResult(0, second.Left).Of([read]).Remaining, 58_000, 60_000);
+        Assert.InRange(new RateLimitResult(0, second.Remaining).ToDecision([read]).Remaining, 58_000, 60_000);
         var others = await counting.NodeAsync();
-        Assert.InRange(Rows.Units((await others.TakeAsync([read with { Amount = 1 }])).Left[0]), 56_900, 60_000);
+        Assert.InRange(Rows.AmountIn((await others.TakeAsync([read with { Amount = 1 }])).Remaining[0]), 56_900, 60_000);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class PrefetchingQuota(RedisLimiterFixture counting) : IClassFixtu
         for (var result = await limiter.TakeAsync([read]); !result.IsTaken; result = await limiter.TakeAsync([read]))
         {
             Assert.InRange(result.Wait, 1, response);
-            Assert.InRange(result.Left[0], 0, read.Cost);
+            Assert.InRange(result.Remaining[0], 0, read.Cost);
             (refusals, response) = (refusals + 1, result.Wait);
             Assert.InRange((await limiter.TakeAsync([dear])).Wait, response, dear.Cost);
         }

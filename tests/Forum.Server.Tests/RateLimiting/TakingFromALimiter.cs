@@ -14,7 +14,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
         const int Nodes = 8, Calls = 12_500, Together = 50;
 
         // The burst is large enough that no refill is lost while this process pauses for up to two seconds.
-        var rate = Fast with { AtOnce = 5_000 };
+        var rate = Fast with { Burst = 5_000 };
         var name = LimiterFixture.NewName();
         var limiters = await Task.WhenAll(Enumerable.Range(0, Nodes).Select(_ => counting.NodeAsync()));
         var (taken, random) = (0L, new Random(1));
@@ -29,11 +29,11 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
         // The last units that were refilled may not have been taken yet: so far there was more time than the calls used.
         while ((await limiters[0].TakeAsync([new(name, rate, 1)])).IsTaken) taken++;
         var time = await counting.NowAsync() - begin;
-        var most = rate.AtOnce + rate.Units(time);
+        var most = rate.Burst + rate.AmountIn(time);
         Assert.InRange(taken, 1, most);
 
         // Time passes between the first call and its count, and between the last count and the test's reading of the clock.
-        Assert.InRange(taken, most - rate.Units(Slack), most);
+        Assert.InRange(taken, most - rate.AmountIn(Slack), most);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
             Bucket[] buckets = [new(LimiterFixture.NewName(), slow, amount), new(LimiterFixture.NewName("vote"), Fast, amount)];
             Assert.True((await limiter.TakeAsync([buckets[0] with { Amount = 20 }])).IsTaken);
             var refused = await limiter.TakeAsync(buckets);
-            Assert.InRange(refused.Wait, slow.Time(amount) - Slack, slow.Time(amount));
+            Assert.InRange(refused.Wait, slow.TimeFor(amount) - Slack, slow.TimeFor(amount));
             if (amount > 3) continue;
             Assert.False((await limiter.TakeAsync(buckets)).IsTaken);
             await counting.PassAsync(refused.Wait);
@@ -71,14 +71,14 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
         var (limiter, rules) = (await counting.NodeAsync(), new RateRules(new RateLimitSettings()));
         foreach (var kind in rules.Kinds)
         {
-            foreach (var whose in Enum.GetValues<Whose>())
+            foreach (var whose in Enum.GetValues<RateLimitScope>())
             {
                 var (name, rate) = (LimiterFixture.NewName(kind, whose), rules.Of(kind, whose));
-                Bucket[] whole = [new(name, rate, rate.AtOnce)];
+                Bucket[] whole = [new(name, rate, rate.Burst)];
                 var taken = await limiter.TakeAsync(whole);
                 Assert.True(taken.IsTaken);
-                Assert.Equal((rate.AtOnce, 0L), (taken.Of(whole).Limit, taken.Of(whole).Remaining));
-                var refused = await limiter.TakeAsync([new(name, rate, rate.AtOnce)]);
+                Assert.Equal((rate.Burst, 0L), (taken.ToDecision(whole).Limit, taken.ToDecision(whole).Remaining));
+                var refused = await limiter.TakeAsync([new(name, rate, rate.Burst)]);
                 Assert.InRange(refused.Wait, rate.Tolerance - Slack, rate.Tolerance);
                 Assert.True((await limiter.TakeAsync([new(name with { Id = name.Id + 1_000_000 }, rate, 1)])).IsTaken);
             }
@@ -109,7 +109,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
             for (var i = 0; i < 20_000; i++)
             {
                 Assert.True((await limiter.TakeAsync([new(LimiterFixture.NewName(), hour, 1)])).IsTaken);
-                Assert.InRange(limiter.Remembered, 1, 1_000);
+                Assert.InRange(limiter.Count, 1, 1_000);
             }
 
             Assert.False((await limiter.TakeAsync([greedy with { Amount = 1 }])).IsTaken);
@@ -162,14 +162,14 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
             var limiter = await counting.NodeAsync();
             Bucket bucket = new(LimiterFixture.NewName(), Slow, 1);
             await counting.Database.StringSetAsync(counting.KeyOf(bucket), await counting.NowAsync() + Slow.Tolerance);
-            Assert.InRange((await limiter.TakeAsync([bucket])).Wait, 1, Slow.Time(1));
+            Assert.InRange((await limiter.TakeAsync([bucket])).Wait, 1, Slow.TimeFor(1));
         }
 
         [Fact]
         public async Task Every_key_expires_within_the_time_that_refills_it()
         {
             var (limiter, rules) = (await counting.NodeAsync(), new RateRules(new RateLimitSettings()));
-            List<Bucket> buckets = [.. rules.Kinds.SelectMany(kind => Enum.GetValues<Whose>().Select(whose => new Bucket(LimiterFixture.NewName(kind, whose), rules.Of(kind, whose), 1)))];
+            List<Bucket> buckets = [.. rules.Kinds.SelectMany(kind => Enum.GetValues<RateLimitScope>().Select(whose => new Bucket(LimiterFixture.NewName(kind, whose), rules.Of(kind, whose), 1)))];
             foreach (var bucket in buckets) await limiter.TakeAsync([bucket]);
             var longest = 0L;
             foreach (var bucket in buckets)
@@ -192,7 +192,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
             Assert.True((await limiter.TakeAsync([bucket])).IsTaken);
             await counting.Database.ExecuteAsync("SCRIPT", "FLUSH");
             Assert.True((await limiter.TakeAsync([bucket])).IsTaken);
-            Assert.Equal(3 - 2, Slow.Units((await limiter.TakeAsync([bucket with { Amount = 2 }])).Left[0]));
+            Assert.Equal(3 - 2, Slow.AmountIn((await limiter.TakeAsync([bucket with { Amount = 2 }])).Remaining[0]));
         }
     }
 }

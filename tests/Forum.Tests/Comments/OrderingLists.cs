@@ -8,7 +8,7 @@ namespace Forum.Tests.Comments;
 public sealed class OrderingLists
 {
     private static readonly Guid List = new("018f0000-0000-7abc-8000-000000000001");
-    private static readonly Place Row = new(0.5, new Guid("018f0000-0000-7abc-8000-000000000002"));
+    private static readonly KeysetPosition Row = new(0.5, new Guid("018f0000-0000-7abc-8000-000000000002"));
 
     [Theory]
     [InlineData("BEST", "WmFJHj_gAAAAAAAAAY8AAAAAeryAAAAAAAAAAg")]

@@ -43,7 +43,7 @@ public sealed class BuildingACommentTree
             var node = tree[tree.IndexOf(Id(i))];
             Assert.Equal(Math.Min(i, MaxDepth), node.Depth);
             Assert.Equal(i == 0 ? -1 : tree.IndexOf(Id(Math.Min(i, MaxDepth) - 1)), node.Parent);
-            Assert.Equal(i > MaxDepth, node.Is(NodeMarks.Raised));
+            Assert.Equal(i > MaxDepth, node.Is(NodeMarks.Flattened));
         }
     }
 
@@ -53,7 +53,7 @@ public sealed class BuildingACommentTree
         // 0 and 1 are below the cycle 2, 3, 4; 5 is its own parent.
         int[] parents = [1, 3, 4, 2, 3, 5];
         var tree = Linked(6, i => parents[i]);
-        var circle = Enumerable.Range(0, 6).Where(i => tree[tree.IndexOf(Id(i))].Is(NodeMarks.Circle));
+        var circle = Enumerable.Range(0, 6).Where(i => tree[tree.IndexOf(Id(i))].Is(NodeMarks.Cycle));
         Assert.Equal([2, 5], circle);
         Assert.Equal([3, 2, 0, 1, 2, 0], Enumerable.Range(0, 6).Select(i => (int)tree[tree.IndexOf(Id(i))].Depth));
     }
@@ -75,7 +75,7 @@ public sealed class BuildingACommentTree
         tree.AddExisting(Id(1), null, 0, CommentStatus.Visible);
         tree.Add(Id(2), Tail(1), CommentStatus.Pending);
         tree.Link(MaxDepth);
-        Assert.Equal(1, tree.Doubles);
+        Assert.Equal(1, tree.Duplicates);
         Assert.Equal(-1, tree.IndexOf(Id(1, later: 5)));
         Assert.Equal(tree.IndexOf(Id(1)), tree[tree.IndexOf(Id(2))].Parent);
         Assert.Equal(Guid.Empty, tree.NewestVisible);

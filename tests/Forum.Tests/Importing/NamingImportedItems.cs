@@ -114,14 +114,14 @@ public sealed class NamingImportedItems
     [InlineData("<p>Stays</p>", "<p>Stays</p>\n")]
     [InlineData("a\n<pre>x\n\ny</pre>\nb", "<p>a</p>\n<pre>x\n\ny</pre><p>b</p>\n")]
     [InlineData("a<br />\nb", "<p>a<br>\nb</p>\n")]
-    public void Line_breaks_of_articles_become_paragraphs(string text, string html) => Assert.Equal(html, Paragraphs.In(text));
+    public void Line_breaks_of_articles_become_paragraphs(string text, string html) => Assert.Equal(html, Paragraphs.FromLineBreaks(text));
 
     [Fact]
     public void Paragraphs_of_hostile_markup_take_linear_time()
     {
         var hostile = string.Concat(Enumerable.Repeat("<p<div<pre \n", 80_000));
         var watch = Stopwatch.StartNew();
-        Assert.NotEmpty(Paragraphs.In(hostile));
+        Assert.NotEmpty(Paragraphs.FromLineBreaks(hostile));
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 }

@@ -16,7 +16,7 @@ public sealed class ReadingDisqus
         var comment = Assert.IsType<ExportedComment>(items[0]);
         Assert.Equal(("10", CommentStatus.Visible), (comment.Thread, comment.Status));
         Assert.Equal(ImportedId.CommentTail("disqus", "10", "19"), comment.ParentTail);
-        Assert.Equal(ImportedId.Comment(comment.At, "disqus", "10", "20"), comment.Id);
+        Assert.Equal(ImportedId.Comment(comment.CreatedAt, "disqus", "10", "20"), comment.Id);
         Assert.Equal(("Anna", true), (comment.Author.Name, comment.Author.IsRegistered));
         Assert.Equal("<p>Hi > there</p>", comment.Html);
         var article = Assert.IsType<ExportedArticle>(items[1]);
@@ -44,7 +44,7 @@ public sealed class ReadingDisqus
         var items = Read(Root(Post("1", "10").Replace(good, bad, StringComparison.Ordinal) + Post("2", "10") + Thread("10")));
         Assert.Equal(3, items.Count);
         var left = Assert.IsType<SkippedItem>(items[0]);
-        Assert.InRange(left.Place.Line, 3, 9);
+        Assert.InRange(left.Position.Line, 3, 9);
         Assert.Contains("line", left.Detail, StringComparison.Ordinal);
         Assert.Contains(element, left.Detail, StringComparison.Ordinal);
         Assert.IsType<ExportedComment>(items[1]);
@@ -85,8 +85,8 @@ public sealed class ReadingDisqus
         for (var length = 0; length < file.TrimEnd().Length; length++)
         {
             var broken = Assert.Throws<BrokenExport>(() => Read(file[..length]));
-            Assert.InRange(broken.Place.Line, 1, file[..length].Count(c => c == '\n') + 1);
-            if (length > root + 8) Assert.NotEmpty(broken.Place.Element);
+            Assert.InRange(broken.Position.Line, 1, file[..length].Count(c => c == '\n') + 1);
+            if (length > root + 8) Assert.NotEmpty(broken.Position.Element);
         }
     }
 

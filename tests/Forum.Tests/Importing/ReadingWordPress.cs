@@ -21,14 +21,14 @@ public sealed class ReadingWordPress
     {
         var items = Read(Channel(Item("post", "publish", Comment)));
         var comment = Assert.IsType<ExportedComment>(items[0]);
-        Assert.Equal(new DateTime(2020, 5, 6, 7, 8, 9, DateTimeKind.Utc), comment.At);
-        Assert.Equal(ImportedId.Comment(comment.At, "wordpress", "blog.example.org", "12", "7"), comment.Id);
+        Assert.Equal(new DateTime(2020, 5, 6, 7, 8, 9, DateTimeKind.Utc), comment.CreatedAt);
+        Assert.Equal(ImportedId.Comment(comment.CreatedAt, "wordpress", "blog.example.org", "12", "7"), comment.Id);
         Assert.Equal(ImportedId.CommentTail("wordpress", "blog.example.org", "12", "3"), comment.ParentTail);
         Assert.Equal(("Anna & Bo", false), (comment.Author.Name, comment.Author.IsRegistered));
         Assert.Equal("Hello", comment.Html);
-        Assert.Equal(new Place(4, "wp:comment"), comment.Place);
+        Assert.Equal(new SourcePosition(4, "wp:comment"), comment.Position);
         var article = Assert.IsType<ExportedArticle>(items[1]);
-        Assert.Null(article.LeftOut);
+        Assert.Null(article.SkipReason);
         Assert.Equal(comment.Thread, article.Thread);
         Assert.Equal(("A post", "a-post", "https://blog.example.org/a-post/"), (article.Title, article.SlugHint, article.Url));
         Assert.Equal(("Grace Hopper", "news", "The news"), (article.Byline, article.SectionSlug, article.SectionName));
@@ -47,13 +47,13 @@ public sealed class ReadingWordPress
     [InlineData("nav_menu_item", "publish", "menu entries")]
     [InlineData("shop_order", "publish", "items that are neither posts nor pages")]
     public void Unpublished_posts_are_skipped(string type, string status, string reason) =>
-        Assert.Equal(reason, Assert.IsType<ExportedArticle>(Read(Channel(Item(type, status, Comment)))[1]).LeftOut);
+        Assert.Equal(reason, Assert.IsType<ExportedArticle>(Read(Channel(Item(type, status, Comment)))[1]).SkipReason);
 
     [Fact]
     public void A_page_is_imported_only_with_comments()
     {
-        Assert.Equal("pages without comments", Assert.IsType<ExportedArticle>(Read(Channel(Item("page", "publish", "")))[0]).LeftOut);
-        Assert.Null(Assert.IsType<ExportedArticle>(Read(Channel(Item("page", "publish", Comment)))[1]).LeftOut);
+        Assert.Equal("pages without comments", Assert.IsType<ExportedArticle>(Read(Channel(Item("page", "publish", "")))[0]).SkipReason);
+        Assert.Null(Assert.IsType<ExportedArticle>(Read(Channel(Item("page", "publish", Comment)))[1]).SkipReason);
     }
 
     [Theory]
@@ -97,8 +97,8 @@ public sealed class ReadingWordPress
         {
             var broken = Assert.Throws<BrokenExport>(() => Read(file[..length]));
             var cut = file[..length];
-            Assert.InRange(broken.Place.Line, cut.Length == 0 ? 0 : 1, cut.Count(c => c == '\n') + 1);
-            if (cut.Contains("<item>", StringComparison.Ordinal)) Assert.NotEmpty(broken.Place.Element);
+            Assert.InRange(broken.Position.Line, cut.Length == 0 ? 0 : 1, cut.Count(c => c == '\n') + 1);
+            if (cut.Contains("<item>", StringComparison.Ordinal)) Assert.NotEmpty(broken.Position.Element);
         }
     }
 

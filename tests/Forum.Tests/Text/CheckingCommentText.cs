@@ -48,23 +48,23 @@ public sealed class CheckingCommentText
     [InlineData("a\uFDD0")]
     [InlineData("a\U0001FFFF")]
     public void Controls_and_noncharacters_are_rejected(string text) =>
-        Assert.Equal(TextFault.BrokenCharacter, CommentText.Check(text, Limit).Problem?.Fault);
+        Assert.Equal(TextFault.InvalidCharacter, CommentText.Check(text, Limit).Problem?.Fault);
 
     [Fact]
     public void Unpaired_surrogates_are_rejected()
     {
         foreach (var text in new[] { "a\uD83D", "\uDE00a", "\uDE00\uD83D", "a\uD83Da", "\uD83D\uD83D\uDE00" })
-            Assert.Equal(TextFault.BrokenCharacter, CommentText.Check(text, Limit).Problem?.Fault);
+            Assert.Equal(TextFault.InvalidCharacter, CommentText.Check(text, Limit).Problem?.Fault);
         Assert.Equal("a\uFFFD", CommentText.Salvage("a\uD83D\0"));
     }
 
     [Fact]
     public void Length_is_counted_in_graphemes()
     {
-        Assert.False(CommentText.Check(new string('a', Limit), Limit).IsRefused);
-        Assert.False(CommentText.Check(Repeat("नि", Limit), Limit).IsRefused);
-        Assert.False(CommentText.Check(Repeat("e\u0301", Limit), Limit).IsRefused);
-        Assert.False(CommentText.Check(Repeat("😀", Limit), Limit).IsRefused);
+        Assert.False(CommentText.Check(new string('a', Limit), Limit).IsInvalid);
+        Assert.False(CommentText.Check(Repeat("नि", Limit), Limit).IsInvalid);
+        Assert.False(CommentText.Check(Repeat("e\u0301", Limit), Limit).IsInvalid);
+        Assert.False(CommentText.Check(Repeat("😀", Limit), Limit).IsInvalid);
         Assert.Equal(TextFault.TooLong, CommentText.Check(new string('a', Limit + 1), Limit).Problem?.Fault);
         Assert.Equal(TextFault.TooLong, CommentText.Check(Repeat("नि", Limit + 1), Limit).Problem?.Fault);
     }
@@ -74,7 +74,7 @@ public sealed class CheckingCommentText
     {
         const string family = "👨‍👩‍👧‍👦";
         Assert.Equal(TextFault.TooLong, CommentText.Check(Repeat(family, Limit), Limit).Problem?.Fault);
-        Assert.False(CommentText.Check(Repeat(family, Limit / 4), Limit).IsRefused);
+        Assert.False(CommentText.Check(Repeat(family, Limit / 4), Limit).IsInvalid);
         var most = CommentText.Check(Repeat("नि", Limit), Limit).Text!;
         Assert.True(Encoding.UTF8.GetByteCount(most) <= Limit * CommentText.BytesPerCharacter);
     }

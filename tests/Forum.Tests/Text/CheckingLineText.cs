@@ -17,11 +17,11 @@ public sealed class CheckingLineText
     [Theory]
     [InlineData("", TextFault.Empty)]
     [InlineData("\u3164", TextFault.Empty)]
-    [InlineData("a\nb", TextFault.BrokenCharacter)]
-    [InlineData("a\tb", TextFault.BrokenCharacter)]
-    [InlineData("a\u2028b", TextFault.BrokenCharacter)]
-    [InlineData("a\r\nSet-Cookie: b", TextFault.BrokenCharacter)]
-    [InlineData("a\0b", TextFault.BrokenCharacter)]
+    [InlineData("a\nb", TextFault.InvalidCharacter)]
+    [InlineData("a\tb", TextFault.InvalidCharacter)]
+    [InlineData("a\u2028b", TextFault.InvalidCharacter)]
+    [InlineData("a\r\nSet-Cookie: b", TextFault.InvalidCharacter)]
+    [InlineData("a\0b", TextFault.InvalidCharacter)]
     [InlineData("12345678901", TextFault.TooLong)]
     public void A_text_that_is_not_one_line_is_rejected(string sent, TextFault fault) => Assert.Equal(fault, LineText.Check(sent, 10).Problem?.Fault);
 
@@ -48,7 +48,7 @@ public sealed class CheckingLineText
     [Fact]
     public void An_unpaired_surrogate_is_rejected()
     {
-        Assert.Equal(TextFault.BrokenCharacter, LineText.Check("a\uD83D", 10).Problem?.Fault);
+        Assert.Equal(TextFault.InvalidCharacter, LineText.Check("a\uD83D", 10).Problem?.Fault);
         Assert.Equal("a\uFFFD", LineText.Salvage("a\uD83D", 10));
     }
 }

@@ -24,12 +24,12 @@ public sealed class CheckingSlugs
     [InlineData("é")]
     [InlineData("a%20b")]
     [InlineData("a\n")]
-    public void An_invalid_slug_is_rejected(string slug) => Assert.True(Slug.Check(slug).IsRefused);
+    public void An_invalid_slug_is_rejected(string slug) => Assert.True(Slug.Check(slug).IsInvalid);
 
     [Fact]
     public void A_slug_has_at_most_200_characters()
     {
-        Assert.False(Slug.Check(new string('a', 200)).IsRefused);
+        Assert.False(Slug.Check(new string('a', 200)).IsInvalid);
         Assert.Equal(TextFault.TooLong, Slug.Check(new string('a', 201)).Problem?.Fault);
     }
 

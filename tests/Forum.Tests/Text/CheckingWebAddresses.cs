@@ -48,16 +48,16 @@ public sealed class CheckingWebAddresses
     [InlineData("https://a.example/\"onclick=")]
     [InlineData("https://a.example/<b>")]
     [InlineData("https://a.example\u3000b/")]
-    public void An_invalid_web_address_is_rejected(string address) => Assert.True(WebAddress.Check(address).IsRefused);
+    public void An_invalid_web_address_is_rejected(string address) => Assert.True(WebAddress.Check(address).IsInvalid);
 
     [Fact]
-    public void An_address_with_an_unpaired_surrogate_is_rejected() => Assert.True(WebAddress.Check("https://a.example/\uD83D").IsRefused);
+    public void An_address_with_an_unpaired_surrogate_is_rejected() => Assert.True(WebAddress.Check("https://a.example/\uD83D").IsInvalid);
 
     [Fact]
     public void An_address_has_at_most_2_000_characters()
     {
-        Assert.False(WebAddress.Check("https://a.example/" + new string('a', 1_900)).IsRefused);
-        Assert.True(WebAddress.Check("https://a.example/" + new string('a', 2_000)).IsRefused);
-        Assert.True(WebAddress.Check("https://a.example/" + new string('é', 1_000)).IsRefused);
+        Assert.False(WebAddress.Check("https://a.example/" + new string('a', 1_900)).IsInvalid);
+        Assert.True(WebAddress.Check("https://a.example/" + new string('a', 2_000)).IsInvalid);
+        Assert.True(WebAddress.Check("https://a.example/" + new string('é', 1_000)).IsInvalid);
     }
 }

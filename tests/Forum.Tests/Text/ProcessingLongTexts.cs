@@ -49,17 +49,17 @@ public sealed class ProcessingLongTexts
     [MemberData(nameof(Html))]
     public void Html_is_sanitized_and_imported_in_linear_time(string piece) => Grows(piece, html =>
     {
-        ArticleHtml.Sanitise(html);
+        ArticleHtml.Sanitize(html);
         ImportedHtml.ToMarkdown(html, lineFeedsBreak: true);
     });
 
     [Fact]
     public void Unterminated_attributes_are_read_in_linear_time() =>
-        Grows("a{0} ", html => ArticleHtml.Sanitise("<p " + html), numbered: true);
+        Grows("a{0} ", html => ArticleHtml.Sanitize("<p " + html), numbered: true);
 
     [Fact]
     public void Unclosed_elements_are_reopened_once() =>
-        Grows("<b a={0}><p>x", html => Assert.True(ArticleHtml.Sanitise(html).Length < html.Length * 4), numbered: true);
+        Grows("<b a={0}><p>x", html => Assert.True(ArticleHtml.Sanitize(html).Length < html.Length * 4), numbered: true);
 
     private static void Grows(string piece, Action<string> work, bool numbered = false)
     {

@@ -70,14 +70,14 @@ public sealed class RejectingXssPayloads
     {
         var html = CommentHtml.Render(markdown);
         HtmlRules.Hold(html, HtmlRules.Comments);
-        Assert.Equal(html, CommentHtml.Sanitise(html));
+        Assert.Equal(html, CommentHtml.Sanitize(html));
     }
 
     private static void HoldsAsArticle(string source)
     {
-        var html = ArticleHtml.Sanitise(source);
+        var html = ArticleHtml.Sanitize(source);
         HtmlRules.Hold(html, HtmlRules.Articles);
-        Assert.Equal(html, ArticleHtml.Sanitise(html));
+        Assert.Equal(html, ArticleHtml.Sanitize(html));
     }
 
     private static IEnumerable<string> Around(string payload) =>

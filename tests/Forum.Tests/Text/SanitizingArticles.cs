@@ -15,7 +15,7 @@ public sealed class SanitizingArticles
     [InlineData("<pre>\n\na</pre>")]
     [InlineData("<dl><dt>a</dt><dd>b</dd></dl><hr>")]
     [InlineData("<p>a<br>b&nbsp;c &amp; &lt;d&gt;</p>")]
-    public void Allowed_html_is_kept(string html) => Assert.Equal(html, ArticleHtml.Sanitise(html));
+    public void Allowed_html_is_kept(string html) => Assert.Equal(html, ArticleHtml.Sanitize(html));
 
     [Theory]
     [InlineData("a<script>b</script>c", "ac")]
@@ -33,12 +33,12 @@ public sealed class SanitizingArticles
     [InlineData("<table><tr><td>a<td>b<tr><td>c</table>", "<table><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></tbody></table>")]
     [InlineData("<li>a</li><td>b</td>", "ab")]
     [InlineData("<a href=https://b.example>a<a href=https://c.example>b</a>", "<a href=\"https://b.example/\" rel=\"ugc nofollow noopener noreferrer\">a</a><a href=\"https://c.example/\" rel=\"ugc nofollow noopener noreferrer\">b</a>")]
-    public void Disallowed_html_is_removed(string html, string left) => Assert.Equal(left, ArticleHtml.Sanitise(html));
+    public void Disallowed_html_is_removed(string html, string left) => Assert.Equal(left, ArticleHtml.Sanitize(html));
 
     [Fact]
     public void Depth_is_limited_and_no_text_is_lost()
     {
-        var html = ArticleHtml.Sanitise(string.Concat(Enumerable.Repeat("<div><blockquote>", 500)) + "deep");
+        var html = ArticleHtml.Sanitize(string.Concat(Enumerable.Repeat("<div><blockquote>", 500)) + "deep");
         Assert.Contains("deep", html, StringComparison.Ordinal);
         HtmlRules.Hold(html, HtmlRules.Articles);
     }

@@ -13,52 +13,52 @@ public sealed class DisqusExport(Stream file) : IExport
 {
     internal const string Kind = "disqus";
 
-    private const string Unreadable = "records that cannot be read";
+    private const string MalformedRecords = "malformed records";
 
     private readonly Dictionary<string, string> categories = [];
     private XmlParserContext context = null!;
 
-    public bool ScattersComments => true;
+    public bool HasScatteredComments => true;
 
     public IEnumerable<ExportItem> Read()
     {
-        foreach (var frame in new DisqusFrames(file).Read())
+        foreach (var record in new DisqusRecords(file).Read())
         {
-            if (frame.Name == "disqus") ReadRoot(frame);
-            else if (Understand(frame) is { } item) yield return item;
+            if (record.Name == "disqus") ReadRoot(record);
+            else if (Parse(record) is { } item) yield return item;
         }
     }
 
-    private ExportItem? Understand(DisqusFrame frame)
+    private ExportItem? Parse(DisqusRecord record)
     {
-        var place = new Place(frame.Line, frame.Name);
-        if (frame.Problem is not null) return new SkippedItem(place, Unreadable, frame.Problem);
+        var position = new SourcePosition(record.Line, record.Name);
+        if (record.Problem is not null) return new SkippedItem(position, MalformedRecords, record.Problem);
         try
         {
-            using var xml = new ExportXml(new MemoryStream(frame.Xml.ToArray(), writable: false), context, frame.Line - 1);
+            using var xml = new ExportXml(new MemoryStream(record.Xml.ToArray(), writable: false), context, record.Line - 1);
             xml.Root();
-            switch (frame.Name)
+            switch (record.Name)
             {
                 case "category":
                     return ReadCategory(xml);
                 case "thread":
-                    return DisqusThread.Read(xml).AsArticle(place, categories);
+                    return DisqusThread.Read(xml).AsArticle(position, categories);
                 case "post":
-                    return DisqusPost.Read(xml).AsComment(place);
+                    return DisqusPost.Read(xml).AsComment(position);
                 default:
-                    return new SkippedItem(place, "records that are neither categories, threads nor posts");
+                    return new SkippedItem(position, "records that are neither categories, threads nor posts");
             }
         }
-        catch (BrokenExport broken)
+        catch (BrokenExport exception)
         {
-            return new SkippedItem(broken.Place, Unreadable, broken.Message);
+            return new SkippedItem(exception.Position, MalformedRecords, exception.Message);
         }
     }
 
     /// <summary>The namespace prefixes that the records use are declared on the root.</summary>
-    private void ReadRoot(DisqusFrame frame)
+    private void ReadRoot(DisqusRecord record)
     {
-        var tag = Encoding.UTF8.GetString(frame.Xml.Span);
+        var tag = Encoding.UTF8.GetString(record.Xml.Span);
         var names = new XmlNamespaceManager(new NameTable());
         try
         {
@@ -70,9 +70,9 @@ public sealed class DisqusExport(Stream file) : IExport
                 else if (root.Name == "xmlns") names.AddNamespace("", root.Value);
             }
         }
-        catch (XmlException broken)
+        catch (XmlException exception)
         {
-            throw new BrokenExport(new Place(frame.Line, frame.Name), "this is not well-formed XML", broken);
+            throw new BrokenExport(new SourcePosition(record.Line, record.Name), "this is not well-formed XML", exception);
         }
 
         context = new XmlParserContext(names.NameTable, names, null, XmlSpace.None, Encoding.UTF8);
@@ -88,22 +88,22 @@ public sealed class DisqusExport(Stream file) : IExport
 
     internal static bool Flag(ExportXml xml)
     {
-        var place = xml.Place;
+        var position = xml.Position;
         return xml.Text().Trim() switch
         {
             "true" or "1" => true,
             "false" or "0" or "" => false,
-            _ => throw new BrokenExport(place, "this is neither true nor false"),
+            _ => throw new BrokenExport(position, "this is neither true nor false"),
         };
     }
 
     internal static DateTime Time(ExportXml xml)
     {
-        var place = xml.Place;
-        string[] forms = ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"];
+        var position = xml.Position;
+        string[] formats = ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"];
         const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return DateTime.TryParseExact(xml.Text().Trim(), forms, CultureInfo.InvariantCulture, utc, out var at) && at >= DateTime.UnixEpoch
+        return DateTime.TryParseExact(xml.Text().Trim(), formats, CultureInfo.InvariantCulture, utc, out var at) && at >= DateTime.UnixEpoch
             ? at
-            : throw new BrokenExport(place, "this is not a time");
+            : throw new BrokenExport(position, "this is not a time");
     }
 }

@@ -8,7 +8,7 @@ namespace Forum.Import.Parsing.Disqus;
 /// <summary>A `post`: one comment. Its IP address is skipped; the e-mail address only distinguishes authors.</summary>
 internal sealed class DisqusPost
 {
-    private string id = "", number = "", message = "", thread = "", parent = "", mail = "", name = "", user = "";
+    private string id = "", number = "", message = "", thread = "", parent = "", email = "", name = "", user = "";
     private DateTime? createdAt;
     private bool isAnonymous, isDeleted, isSpam, isHeld;
 
@@ -21,20 +21,20 @@ internal sealed class DisqusPost
         return post;
     }
 
-    public ExportItem AsComment(Place place)
+    public ExportItem AsComment(SourcePosition position)
     {
-        if (thread.Length == 0) return new SkippedItem(place, "posts without a thread");
-        if (createdAt is not { } at) return new SkippedItem(place, "posts without a time");
-        if (message.Length > ImportLimits.CommentHtml) return new SkippedItem(place, ImportLimits.TooLong);
+        if (thread.Length == 0) return new SkippedItem(position, "posts without a thread");
+        if (createdAt is not { } time) return new SkippedItem(position, "posts without a time");
+        if (message.Length > ImportLimits.CommentHtml) return new SkippedItem(position, ImportLimits.TooLong);
         return new ExportedComment(
-            place,
+            position,
             thread,
-            ImportedId.Comment(at, DisqusExport.Kind, thread, id.Length > 0 ? id : KeyOfContent(at)),
+            ImportedId.Comment(time, DisqusExport.Kind, thread, id.Length > 0 ? id : KeyOfContent(time)),
             parent.Length == 0 ? 0 : ImportedId.CommentTail(DisqusExport.Kind, thread, parent),
             Author(),
             Status(),
             message,
-            at)
+            time)
         {
             LineFeedsBreak = !message.Contains('<', StringComparison.Ordinal),
         };
@@ -51,14 +51,14 @@ internal sealed class DisqusPost
 
     private ExportedAuthor Author()
     {
-        var who = !isAnonymous && user.Length > 0 ? $"user {user}" : mail.Length > 0 ? $"mail {mail.ToLowerInvariant()}" : "nobody";
-        return new ExportedAuthor($"{who}\n{name.ToLowerInvariant()}", name, !isAnonymous);
+        var identity = !isAnonymous && user.Length > 0 ? $"user {user}" : email.Length > 0 ? $"mail {email.ToLowerInvariant()}" : "anonymous";
+        return new ExportedAuthor($"{identity}\n{name.ToLowerInvariant()}", name, !isAnonymous);
     }
 
     /// <summary>A key for the rare post without an id: what all readers could see of it.</summary>
-    private string KeyOfContent(DateTime at)
+    private string KeyOfContent(DateTime time)
     {
-        var content = string.Join('\0', number, at.ToString("O", CultureInfo.InvariantCulture), name, message);
+        var content = string.Join('\0', number, time.ToString("O", CultureInfo.InvariantCulture), name, message);
         return "content " + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
     }
 
@@ -103,7 +103,7 @@ internal sealed class DisqusPost
             switch (field)
             {
                 case "email":
-                    mail = xml.Text().Trim();
+                    email = xml.Text().Trim();
                     break;
                 case "name":
                     name = xml.Text().Trim();

@@ -21,14 +21,14 @@ internal sealed class DisqusThread
         return thread;
     }
 
-    public ExportItem AsArticle(Place place, IReadOnlyDictionary<string, string> categories)
+    public ExportItem AsArticle(SourcePosition position, IReadOnlyDictionary<string, string> categories)
     {
-        if (id.Length == 0) return new SkippedItem(place, "threads without an id");
-        var leftOut = isDeleted ? "deleted threads" : createdAt is null ? "threads without a readable time" : null;
-        if (leftOut is not null) return new ExportedArticle(place, id, Guid.Empty) { LeftOut = leftOut };
-        return new ExportedArticle(place, id, ImportedId.Article(createdAt!.Value, DisqusExport.Kind, id))
+        if (id.Length == 0) return new SkippedItem(position, "threads without an id");
+        var skipReason = isDeleted ? "deleted threads" : createdAt is null ? "threads without a readable time" : null;
+        if (skipReason is not null) return new ExportedArticle(position, id, Guid.Empty) { SkipReason = skipReason };
+        return new ExportedArticle(position, id, ImportedId.Article(createdAt!.Value, DisqusExport.Kind, id))
         {
-            SlugHint = LastStep(link),
+            SlugHint = LastPathSegment(link),
             Url = link,
             Title = title,
             Html = message,
@@ -40,12 +40,12 @@ internal sealed class DisqusThread
     }
 
     /// <summary>`some-story` of `https://example.org/2026/some-story.html?page=2`.</summary>
-    private static string LastStep(string link)
+    private static string LastPathSegment(string link)
     {
         if (!Uri.TryCreate(link, UriKind.Absolute, out var address)) return "";
-        var step = address.AbsolutePath.TrimEnd('/').Split('/')[^1];
-        var dot = step.LastIndexOf('.');
-        return WebUtility.UrlDecode(dot > 0 ? step[..dot] : step);
+        var segment = address.AbsolutePath.TrimEnd('/').Split('/')[^1];
+        var dot = segment.LastIndexOf('.');
+        return WebUtility.UrlDecode(dot > 0 ? segment[..dot] : segment);
     }
 
     private void Take(string field, ExportXml xml)

@@ -4,11 +4,11 @@ using Forum.Data;
 namespace Forum.Import.Parsing.WordPress;
 
 /// <summary>The fields of a `wp:comment`. Its IP address is skipped; the e-mail address only distinguishes authors.</summary>
-internal sealed record WordPressComment(Place Place, IReadOnlyDictionary<string, string> Fields)
+internal sealed record WordPressComment(SourcePosition Position, IReadOnlyDictionary<string, string> Fields)
 {
     public static WordPressComment Read(ExportXml xml)
     {
-        var place = xml.Place;
+        var position = xml.Position;
         Dictionary<string, string> fields = [];
         foreach (var field in xml.Children())
         {
@@ -24,32 +24,32 @@ internal sealed record WordPressComment(Place Place, IReadOnlyDictionary<string,
             }
         }
 
-        return new WordPressComment(place, fields);
+        return new WordPressComment(position, fields);
     }
 
     public ExportItem AsItem(string thread, string site, string postId)
     {
         var id = Field("wp:comment_id");
-        var at = WordPressTime.Of(Field("wp:comment_date_gmt"));
-        var reason = WhyLeftOut(id, postId) ?? (at is null ? "comments without a readable time" : null);
-        if (reason is not null) return new SkippedItem(Place, reason);
+        var createdAt = WordPressTime.FromGmt(Field("wp:comment_date_gmt"));
+        var reason = SkipReasonOf(id, postId) ?? (createdAt is null ? "comments without a readable time" : null);
+        if (reason is not null) return new SkippedItem(Position, reason);
         var parent = Field("wp:comment_parent");
         return new ExportedComment(
-            Place,
+            Position,
             thread,
-            ImportedId.Comment(at!.Value, WordPressExport.Kind, site, postId, id),
+            ImportedId.Comment(createdAt!.Value, WordPressExport.Kind, site, postId, id),
             parent is "" or "0" ? 0 : ImportedId.CommentTail(WordPressExport.Kind, site, postId, parent),
             Author(),
             Status(),
             Field("wp:comment_content"),
-            at.Value)
+            createdAt.Value)
         {
             LineFeedsBreak = true,
         };
     }
 
-    private string? WhyLeftOut(string id, string postId) =>
-        postId.Length == 0 ? "comments that stand before their post's id"
+    private string? SkipReasonOf(string id, string postId) =>
+        postId.Length == 0 ? "comments that precede their post's id"
         : id.Length == 0 ? "comments without an id"
         : Field("wp:comment_content").Length > ImportLimits.CommentHtml ? ImportLimits.TooLong
         : Field("wp:comment_type") is not ("" or "comment" or "pingback" or "trackback" or "review")
@@ -68,11 +68,11 @@ internal sealed record WordPressComment(Place Place, IReadOnlyDictionary<string,
         var name = WebUtility.HtmlDecode(Field("wp:comment_author"));
         var user = Field("wp:comment_user_id");
         var isRegistered = user is not ("" or "0");
-        var who = Field("wp:comment_author_email") is { Length: > 0 } mail ? $"mail {mail.ToLowerInvariant()}"
+        var identity = Field("wp:comment_author_email") is { Length: > 0 } email ? $"mail {email.ToLowerInvariant()}"
             : isRegistered ? $"user {user}"
             : Field("wp:comment_type") is "pingback" or "trackback" ? $"site {Field("wp:comment_author_url")}"
-            : "nobody";
-        return new ExportedAuthor($"{who}\n{name.ToLowerInvariant()}", name, isRegistered);
+            : "anonymous";
+        return new ExportedAuthor($"{identity}\n{name.ToLowerInvariant()}", name, isRegistered);
     }
 
     private string Field(string name) => Fields.GetValueOrDefault(name, "");

@@ -14,12 +14,12 @@ public sealed class WordPressExport(Stream file) : IExport
     private int items;
     private bool hasVersion;
 
-    public bool ScattersComments => false;
+    public bool HasScatteredComments => false;
 
     public IEnumerable<ExportItem> Read()
     {
         using var xml = new ExportXml(new ExportStream(file));
-        if (xml.Root() != "rss") throw new BrokenExport(xml.Place, "this is not a WordPress export, whose root element is <rss>");
+        if (xml.Root() != "rss") throw new BrokenExport(xml.Position, "this is not a WordPress export, whose root element is <rss>");
         foreach (var _ in xml.Children().Where(name => name == "channel"))
         {
             foreach (var part in xml.Children())
@@ -41,7 +41,7 @@ public sealed class WordPressExport(Stream file) : IExport
                 break;
             case "link" when site.Name.Length == 0:
             case "wp:base_blog_url":
-                site.IsAt(xml.Text());
+                site.SetAddress(xml.Text());
                 break;
             case "wp:author":
                 ReadAuthor(xml);
@@ -63,11 +63,11 @@ public sealed class WordPressExport(Stream file) : IExport
             else if (field == "wp:author_display_name") name = xml.Text().Trim();
         }
 
-        site.Knows(login, name);
+        site.AddUser(login, name);
     }
 
     private void MustHaveVersion(ExportXml xml)
     {
-        if (!hasVersion) throw new BrokenExport(xml.Place, "this is a feed, but not a WordPress export: it has no <wp:wxr_version>");
+        if (!hasVersion) throw new BrokenExport(xml.Position, "this is a feed, but not a WordPress export: it has no <wp:wxr_version>");
     }
 }

@@ -4,7 +4,7 @@ namespace Forum.Import.Parsing.WordPress;
 /// <param name="thread">Distinguishes this item's comments from those of all other items in the file.</param>
 internal sealed class WordPressItem(ExportXml xml, string thread, WordPressSite site)
 {
-    private readonly Place place = xml.Place;
+    private readonly SourcePosition position = xml.Position;
     private readonly WordPressPost post = new();
 
     /// <summary>Returns the comments in the order of the file, then the article.</summary>
@@ -24,6 +24,6 @@ internal sealed class WordPressItem(ExportXml xml, string thread, WordPressSite 
             yield return comment;
         }
 
-        yield return post.AsArticle(place, thread, site, comments);
+        yield return post.AsArticle(position, thread, site, comments);
     }
 }

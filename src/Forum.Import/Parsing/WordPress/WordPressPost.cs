@@ -32,39 +32,39 @@ internal sealed class WordPressPost
     }
 
     /// <param name="comments">How many of its comments are imported.</param>
-    public ExportedArticle AsArticle(Place place, string thread, WordPressSite site, int comments)
+    public ExportedArticle AsArticle(SourcePosition position, string thread, WordPressSite site, int comments)
     {
-        var at = WordPressTime.Of(Field("wp:post_date_gmt")) ?? WordPressTime.OfFeed(Field("pubDate"));
-        var leftOut = WhyLeftOut(comments) ?? (at is null ? "posts without a readable time" : null);
-        if (leftOut is not null) return new ExportedArticle(place, thread, Guid.Empty) { LeftOut = leftOut };
+        var publishedAt = WordPressTime.FromGmt(Field("wp:post_date_gmt")) ?? WordPressTime.FromRss(Field("pubDate"));
+        var skipReason = SkipReasonOf(comments) ?? (publishedAt is null ? "posts without a readable time" : null);
+        if (skipReason is not null) return new ExportedArticle(position, thread, Guid.Empty) { SkipReason = skipReason };
         var html = Field("content:encoded");
-        return new ExportedArticle(place, thread, ImportedId.Article(at!.Value, WordPressExport.Kind, site.Name, Id))
+        return new ExportedArticle(position, thread, ImportedId.Article(publishedAt!.Value, WordPressExport.Kind, site.Name, Id))
         {
             SlugHint = WebUtility.UrlDecode(Field("wp:post_name")),
             Url = Field("link"),
             Title = Field("title"),
             Summary = Field("excerpt:encoded"),
-            Html = html.Contains("<!-- wp:", StringComparison.Ordinal) ? html : Paragraphs.In(html),
+            Html = html.Contains("<!-- wp:", StringComparison.Ordinal) ? html : Paragraphs.FromLineBreaks(html),
             Byline = site.DisplayName(Field("dc:creator")),
             SectionSlug = category?.Slug ?? "",
             SectionName = category?.Name ?? "",
-            PublishedAt = at.Value,
+            PublishedAt = publishedAt.Value,
             IsLocked = Field("wp:comment_status") == "closed",
         };
     }
 
-    private string? WhyLeftOut(int comments) => Field("wp:post_type") switch
+    private string? SkipReasonOf(int comments) => Field("wp:post_type") switch
     {
         "attachment" => "attachments",
         "nav_menu_item" => "menu entries",
         not ("post" or "page") => "items that are neither posts nor pages",
-        _ when WhyNotPublic() is { } reason => reason,
+        _ when NotPublicReason() is { } reason => reason,
         _ when Id.Length == 0 => "posts without an id",
         "page" when comments == 0 => "pages without comments",
         _ => null,
     };
 
-    private string? WhyNotPublic() => Field("wp:status") switch
+    private string? NotPublicReason() => Field("wp:status") switch
     {
         "publish" => Field("wp:post_password").Length > 0 ? "password-protected posts" : null,
         "draft" or "auto-draft" => "drafts",

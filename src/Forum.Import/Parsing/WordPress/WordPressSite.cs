@@ -10,13 +10,13 @@ internal sealed class WordPressSite
     /// </summary>
     public string Name { get; private set; } = "";
 
-    public void IsAt(string address)
+    public void SetAddress(string address)
     {
         var afterScheme = address.IndexOf("://", StringComparison.Ordinal);
         Name = (afterScheme < 0 ? address : address[(afterScheme + 3)..]).Trim().TrimEnd('/').ToLowerInvariant();
     }
 
-    public void Knows(string login, string displayName) => displayNames[login] = displayName;
+    public void AddUser(string login, string displayName) => displayNames[login] = displayName;
 
     /// <summary>The public display name of the user with this login.</summary>
     public string DisplayName(string login) => displayNames.TryGetValue(login, out var name) && name.Length > 0 ? name : login;

@@ -12,52 +12,52 @@ internal sealed class WriterLanes
     /// <summary>One works and one waits for the row lock, so that passing the lock on costs no round trip.</summary>
     public const int Writers = 2;
 
-    private readonly Dictionary<Guid, Turn> turns = [];
+    private readonly Dictionary<Guid, Lane> lanes = [];
 
     /// <summary>Waits in order of arrival.</summary>
     /// <param name="key">What the writer changes: the id of a row, or a hash.</param>
-    /// <param name="patience">The maximum wait.</param>
+    /// <param name="timeout">The maximum wait.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>A delegate to call once, when the writer has finished.</returns>
     /// <exception cref="Refusal">BUSY: the maximum wait is over.</exception>
-    public async Task<Action> TakeAsync(Guid key, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<Action> EnterAsync(Guid key, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        Turn? turn;
-        lock (turns)
+        Lane? lane;
+        lock (lanes)
         {
-            if (!turns.TryGetValue(key, out turn)) turns.Add(key, turn = new Turn());
-            turn.Users++;
+            if (!lanes.TryGetValue(key, out lane)) lanes.Add(key, lane = new Lane());
+            lane.UserCount++;
         }
 
         try
         {
-            if (!await turn.Free.WaitAsync(patience, cancellationToken)) throw Refusal.Busy();
+            if (!await lane.Slots.WaitAsync(timeout, cancellationToken)) throw Refusal.Busy();
         }
         catch
         {
-            Leave(key, turn);
+            Leave(key, lane);
             throw;
         }
 
         return () =>
         {
-            turn.Free.Release();
-            Leave(key, turn);
+            lane.Slots.Release();
+            Leave(key, lane);
         };
     }
 
-    private void Leave(Guid key, Turn turn)
+    private void Leave(Guid key, Lane lane)
     {
-        lock (turns)
+        lock (lanes)
         {
-            if (--turn.Users == 0) turns.Remove(key);
+            if (--lane.UserCount == 0) lanes.Remove(key);
         }
     }
 
-    private sealed class Turn
+    private sealed class Lane
     {
-        public SemaphoreSlim Free { get; } = new(Writers, Writers);
+        public SemaphoreSlim Slots { get; } = new(Writers, Writers);
 
-        public int Users { get; set; }
+        public int UserCount { get; set; }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class Session
 
     /// <summary>
     /// When its last refresh token was used, or its cookie renewed: a cookie renewal may be up to
-    /// <see cref="RenewSession.RecordedEvery"/> later.
+    /// <see cref="RenewSession.RecordInterval"/> later.
     /// </summary>
     public DateTime? RefreshedAt { get; private set; }
 

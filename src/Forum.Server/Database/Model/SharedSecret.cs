@@ -35,7 +35,7 @@ internal sealed partial class SharedSecret(
             var created = protector.Protect(RandomNumberGenerator.GetBytes(Size));
             if (stored is null)
                 await db.Database.ExecuteSqlAsync($"INSERT INTO shared_secret (one, value) VALUES (1, {created}) ON CONFLICT DO NOTHING", cancellationToken);
-            else if ((secret = Open(stored)) is null)
+            else if ((secret = Decrypt(stored)) is null)
                 await db.Database.ExecuteSqlAsync($"UPDATE shared_secret SET value = {created} WHERE value = {stored}", cancellationToken);
         }
     }
@@ -45,7 +45,7 @@ internal sealed partial class SharedSecret(
     private static async Task<byte[]?> ReadAsync(AccountsDb db, CancellationToken cancellationToken) =>
         await db.Database.SqlQuery<byte[]>($"SELECT value AS \"Value\" FROM shared_secret").SingleOrDefaultAsync(cancellationToken);
 
-    private byte[]? Open(byte[] stored)
+    private byte[]? Decrypt(byte[] stored)
     {
         try
         {
@@ -54,11 +54,11 @@ internal sealed partial class SharedSecret(
         catch (CryptographicException exception)
         {
             // The Data Protection key that encrypted it was revoked or deleted.
-            NotOpened(logger, exception);
+            DecryptionFailed(logger, exception);
             return null;
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The Data Protection keys do not decrypt the nodes' shared secret; a new one replaces it. Restart the other nodes.")]
-    private static partial void NotOpened(ILogger logger, Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Cannot decrypt the nodes' shared secret with the Data Protection keys; replaced it with a new one. Restart the other nodes.")]
+    private static partial void DecryptionFailed(ILogger logger, Exception exception);
 }

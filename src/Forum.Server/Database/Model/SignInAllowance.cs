@@ -25,16 +25,16 @@ internal sealed class SignInAllowance(Guid id)
     /// </summary>
     public long WaitOf(Rate rate, long now)
     {
-        var taken = ReturnedAt - now;
-        return taken > 0 && taken <= rate.Tolerance ? Math.Max(0, taken + rate.Time(1) - rate.Tolerance) : 0;
+        var used = ReturnedAt - now;
+        return used > 0 && used <= rate.Tolerance ? Math.Max(0, used + rate.TimeFor(1) - rate.Tolerance) : 0;
     }
 
     public void Take(Rate rate, long now)
     {
-        var taken = ReturnedAt - now;
-        ReturnedAt = now + (taken > 0 && taken <= rate.Tolerance ? taken : 0) + rate.Time(1);
+        var used = ReturnedAt - now;
+        ReturnedAt = now + (used > 0 && used <= rate.Tolerance ? used : 0) + rate.TimeFor(1);
     }
 
     /// <summary>Undoes one <see cref="Take"/>.</summary>
-    public void GiveBack(Rate rate) => ReturnedAt -= rate.Time(1);
+    public void Return(Rate rate) => ReturnedAt -= rate.TimeFor(1);
 }

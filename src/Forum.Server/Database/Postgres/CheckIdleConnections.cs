@@ -8,12 +8,12 @@ namespace Forum.Server.Database.Postgres;
 /// connections are broken, which Npgsql notices only when one is used; it then drops all of them. Without this check
 /// the first connection would be used by a request, which would fail with 503 long after the database is back.
 /// </summary>
-internal sealed partial class CheckIdleConnections(NpgsqlDataSource source, TimeProvider clock, ILogger<CheckIdleConnections> log) : BackgroundService
+internal sealed partial class CheckIdleConnections(NpgsqlDataSource source, TimeProvider clock, ILogger<CheckIdleConnections> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        PeriodicWork.RunAsync(Pause, clock, CheckAsync, exception => NoResponse(log, exception), stoppingToken);
+        PeriodicWork.RunAsync(Pause, clock, CheckAsync, exception => CheckFailed(logger, exception), stoppingToken);
 
     private async Task CheckAsync(CancellationToken cancellationToken)
     {
@@ -21,6 +21,6 @@ internal sealed partial class CheckIdleConnections(NpgsqlDataSource source, Time
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database does not respond; it is asked again in a moment.")]
-    private static partial void NoResponse(ILogger log, Exception problem);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database does not respond to the check of an idle connection; retrying in two seconds.")]
+    private static partial void CheckFailed(ILogger logger, Exception exception);
 }

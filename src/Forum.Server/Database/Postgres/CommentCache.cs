@@ -14,32 +14,32 @@ internal sealed class CommentCache(ReadingSettings settings)
     /// Maximum length in characters of a cached comment; longer ones are always read. The cache is limited by its
     /// number of entries.
     /// </summary>
-    private const int Longest = 4_000;
+    private const int MaxLength = 4_000;
 
-    private readonly ConcurrentLru<Guid, Remembered>? comments =
+    private readonly ConcurrentLru<Guid, CacheEntry>? comments =
         settings.RememberedComments > 0 ? new(Math.Max(settings.RememberedComments, 3)) : null;
 
     /// <summary>Returns the cached comment with the row's counters; null when it must be read.</summary>
-    public CommentRecord? Find(ListedComment row, ContentFields words) =>
-        comments is not null && comments.TryGet(row.Id, out var known)
-        && known.Stamp == row.Stamp && known.PseudonymStamp == row.PseudonymStamp && known.Has(words)
-            ? row.With(known.Comment)
+    public CommentRecord? Find(ListedComment row, ContentFields content) =>
+        comments is not null && comments.TryGet(row.Id, out var entry)
+        && entry.Stamp == row.Stamp && entry.PseudonymStamp == row.PseudonymStamp && entry.HasFields(content)
+            ? row.With(entry.Comment)
             : null;
 
     /// <param name="comment">Must be read by the same statement as the stamps.</param>
-    public void Keep(CommentRecord comment, long stamp, long pseudonymStamp)
+    public void Store(CommentRecord comment, long stamp, long pseudonymStamp)
     {
         if (comments is null) return;
-        if (comments.TryGet(comment.Id, out var known) && known.Stamp == stamp)
-            comment = comment with { Text = comment.Text ?? known.Comment.Text, Html = comment.Html ?? known.Comment.Html };
-        if (Length(comment) > Longest) comments.TryRemove(comment.Id);
-        else comments.AddOrUpdate(comment.Id, new Remembered(comment, stamp, pseudonymStamp));
+        if (comments.TryGet(comment.Id, out var entry) && entry.Stamp == stamp)
+            comment = comment with { Text = comment.Text ?? entry.Comment.Text, Html = comment.Html ?? entry.Comment.Html };
+        if (Length(comment) > MaxLength) comments.TryRemove(comment.Id);
+        else comments.AddOrUpdate(comment.Id, new CacheEntry(comment, stamp, pseudonymStamp));
     }
 
     private static int Length(CommentRecord comment) => (comment.Text?.Length ?? 0) + (comment.Html?.Length ?? 0);
 
-    private readonly record struct Remembered(CommentRecord Comment, long Stamp, long PseudonymStamp)
+    private readonly record struct CacheEntry(CommentRecord Comment, long Stamp, long PseudonymStamp)
     {
-        public bool Has(ContentFields words) => (Comment.Text is not null || !words.Text) && (Comment.Html is not null || !words.Html);
+        public bool HasFields(ContentFields content) => (Comment.Text is not null || !content.Text) && (Comment.Html is not null || !content.Html);
     }
 }

@@ -17,21 +17,21 @@ internal sealed partial class ConfirmedCommits(ILogger<ConfirmedCommits> logger)
     {
         if (transaction.Connection is not NpgsqlConnection connection) return result;
         PostgresNotice? warning = null;
-        connection.Notice += Note;
+        connection.Notice += OnNotice;
         try
         {
             await transaction.CommitAsync(cancellationToken);
         }
         finally
         {
-            connection.Notice -= Note;
+            connection.Notice -= OnNotice;
         }
 
         if (warning is null) return InterceptionResult.Suppress();
         NotConfirmed(logger, warning.MessageText, warning.Detail);
         throw new UnconfirmedCommit(warning);
 
-        void Note(object sender, NpgsqlNoticeEventArgs notice)
+        void OnNotice(object sender, NpgsqlNoticeEventArgs notice)
         {
             if (notice.Notice is { InvariantSeverity: "WARNING", SqlState: PostgresErrorCodes.Warning })
                 warning = notice.Notice;

@@ -14,8 +14,8 @@ internal sealed class PostgresArticlePages(NpgsqlDataSource source, ReadBatcher 
     public async Task<ILookup<Guid, ArticleRecord>> ReadListsAsync(
         IReadOnlyCollection<Guid>? sections, ArticleOrder order, PageWindow window, CancellationToken cancellationToken)
     {
-        var place = window.From is null ? ((string, string)?)null : ("$3", "$4");
-        var range = ArticleKeysetSql.Range(sections is null ? null : "l.section_id", order, window.Backward, place, "$2");
+        var position = window.From is null ? ((string, string)?)null : ("$3", "$4");
+        var range = ArticleKeysetSql.Range(sections is null ? null : "l.section_id", order, window.Backward, position, "$2");
         await using var command = source.CreateCommand(
             $"SELECT a.* FROM unnest($1::uuid[]) AS l(section_id) CROSS JOIN LATERAL ({range}) a");
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = sections is null ? [Guid.Empty] : [.. sections] });

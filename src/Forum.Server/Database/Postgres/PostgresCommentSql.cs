@@ -11,103 +11,103 @@ internal static class PostgresCommentSql
 {
     private const string Stamp = ", s.stamp";
 
-    private const string Rest =
+    private const string ContentJoins =
         """
         CROSS JOIN LATERAL (SELECT * FROM comments c WHERE c.id = s.comment_id OFFSET 0) c
         CROSS JOIN LATERAL (SELECT * FROM pseudonyms p WHERE p.id = c.author_id OFFSET 0) p
         """;
 
     /// <summary>Parameters: $1 list keys, $2 rows a list; with a start position $3 its rank, $4 its id.</summary>
-    public static string Lists(CommentOrder order, bool backward, bool place, bool held) =>
+    public static string Lists(CommentOrder order, bool backward, bool hasPosition, bool includeHeld) =>
         $"""
         SELECT {ListedComment.Columns}
         FROM unnest($1::uuid[]) AS l(list_key)
-        CROSS JOIN LATERAL ({KeysetSql.Range(order, backward, place ? ("$3", "$4") : null, held, "l.list_key", "$2", Stamp)}) s
+        CROSS JOIN LATERAL ({KeysetSql.Range(order, backward, hasPosition ? ("$3", "$4") : null, includeHeld, "l.list_key", "$2", Stamp)}) s
         """;
 
     /// <summary>
     /// Parameters: $1 articles, $2 top-level rows and one more, $3 replies a comment, $4 maximum depth, $5 rows an
     /// article; with a start position $6 its rank, $7 its id. The additional row is never expanded.
     /// </summary>
-    public static string Threads(CommentOrder order, bool place, bool held) =>
+    public static string Threads(CommentOrder order, bool hasPosition, bool includeHeld) =>
         $"""
         SELECT {ListedComment.Columns}
         FROM unnest($1::uuid[]) AS wanted(id)
         CROSS JOIN LATERAL (
           WITH RECURSIVE page AS (
             SELECT s.*, CASE WHEN row_number() OVER () < $2 THEN 0 ELSE $4 END AS level
-            FROM ({KeysetSql.Range(order, backward: false, place ? ("$6", "$7") : null, held, "wanted.id", "$2", Stamp)}) s
+            FROM ({KeysetSql.Range(order, backward: false, hasPosition ? ("$6", "$7") : null, includeHeld, "wanted.id", "$2", Stamp)}) s
             UNION ALL
             SELECT r.*, page.level + 1
             FROM page
-            CROSS JOIN LATERAL ({KeysetSql.Range(order, backward: false, null, held, "page.comment_id", "$3", Stamp)}) r
-            WHERE page.level < $4 AND page.listed_count{(held ? " + page.held_count" : "")} > 0
+            CROSS JOIN LATERAL ({KeysetSql.Range(order, backward: false, null, includeHeld, "page.comment_id", "$3", Stamp)}) r
+            WHERE page.level < $4 AND page.listed_count{(includeHeld ? " + page.held_count" : "")} > 0
           )
           SELECT * FROM page LIMIT $5
         ) s
         """;
 
     /// <summary>Parameters: $1 ids.</summary>
-    public static string ByIds(ContentFields words) =>
+    public static string ByIds(ContentFields content) =>
         $"""
-        SELECT {CommentRow.Columns(words)}
+        SELECT {CommentRow.Columns(content)}
         FROM unnest($1::uuid[]) AS wanted(id)
         CROSS JOIN LATERAL (SELECT *, 0.0::double precision AS rank FROM comment_standings s WHERE s.comment_id = wanted.id OFFSET 0) s
-        {Rest}
+        {ContentJoins}
         """;
 
     /// <summary>
     /// Parameters: $1 ids. Returns what <see cref="CommentCache"/> stores; the last two columns are the version stamps.
     /// </summary>
-    public static string Unplaced(ContentFields words) =>
+    public static string Missing(ContentFields content) =>
         $"""
-        SELECT {CommentRow.Columns(words, standing: false)}, c.stamp, coalesce((SELECT stamp FROM pseudonym_stamp), -1)
+        SELECT {CommentRow.Columns(content, withStats: false)}, c.stamp, coalesce((SELECT stamp FROM pseudonym_stamp), -1)
         FROM unnest($1::uuid[]) AS s(comment_id)
-        {Rest}
+        {ContentJoins}
         """;
 
     /// <summary>
     /// Parameters: $1 authors, $2 statuses, $3 rows; with a start position $4 its id. Reads up to $3 rows for each
     /// author and status.
     /// </summary>
-    public static string ByAuthors(bool backward, bool place, ContentFields words) =>
+    public static string ByAuthors(bool backward, bool hasPosition, ContentFields content) =>
         $"""
-        SELECT {CommentRow.Columns(words)}
-        FROM ({AuthorRange(backward, place)}) newest
+        SELECT {CommentRow.Columns(content)}
+        FROM ({AuthorRange(backward, hasPosition)}) newest
         CROSS JOIN LATERAL (SELECT *, 0.0::double precision AS rank FROM comment_standings s WHERE s.comment_id = newest.id OFFSET 0) s
-        {Rest}
+        {ContentJoins}
         """;
 
     /// <summary>As <see cref="ByAuthors"/>, with all authors of account $1 in one list.</summary>
-    public static string ByAccount(bool backward, bool place, ContentFields words) =>
+    public static string ByAccount(bool backward, bool hasPosition, ContentFields content) =>
         $"""
-        SELECT {CommentRow.Columns(words)}
-        FROM (SELECT id FROM ({AuthorRange(backward, place, "(SELECT array_agg(id) FROM pseudonyms WHERE account_id = $1)")}) every
+        SELECT {CommentRow.Columns(content)}
+        FROM (SELECT id FROM ({AuthorRange(backward, hasPosition, "(SELECT array_agg(id) FROM pseudonyms WHERE account_id = $1)")}) every
               ORDER BY id {(backward ? "ASC" : "DESC")} LIMIT $3) newest
         CROSS JOIN LATERAL (SELECT *, 0.0::double precision AS rank FROM comment_standings s WHERE s.comment_id = newest.id OFFSET 0) s
-        {Rest}
+        {ContentJoins}
         """;
 
     /// <summary>Parameters: $1 comments.</summary>
-    public const string Climb =
+    public const string Ancestors =
         $"""
-        {Up}
+        {AncestorsCte}
         SELECT start, id, parent_id, article_id, depth, edited_at FROM up
         """;
 
     /// <summary>
-    /// Parameters: $1 the comment, as a list of one; $2 the account. As <see cref="Climb"/>, with the time at which the
+    /// Parameters: $1 the comment, as a list of one; $2 the account. As <see cref="Ancestors"/>, with the time at which the
     /// vote arrives.
     /// </summary>
-    public const string ClimbToVote =
+    public const string AncestorsForVote =
         $"""
-        {Up}
+        {AncestorsCte}
         SELECT start, id, parent_id, article_id, depth, edited_at,
           greatest(clock_timestamp(), (SELECT v.at + interval '1 microsecond' FROM votes v WHERE v.account_id = $2 AND v.comment_id = ANY($1)))
         FROM up
         """;
 
-    private const string Up =
+    private const string AncestorsCte =
         """
         WITH RECURSIVE up AS (
           SELECT c.id AS start, c.id, c.parent_id, c.article_id, c.depth, c.edited_at FROM comments c WHERE c.id = ANY($1)
@@ -130,13 +130,13 @@ internal static class PostgresCommentSql
         ORDER BY up.start, up.depth DESC
         """;
 
-    private static string AuthorRange(bool backward, bool place, string authors = "$1::uuid[]") =>
+    private static string AuthorRange(bool backward, bool hasPosition, string authors = "$1::uuid[]") =>
         $"""
         SELECT found.id
         FROM unnest({authors}) AS author(id) CROSS JOIN unnest($2::smallint[]) AS its(status)
         CROSS JOIN LATERAL (
           SELECT c.id FROM comments c
-          WHERE c.author_id = author.id AND c.status = its.status{(place ? $" AND c.id {(backward ? ">" : "<")} $4" : "")}
+          WHERE c.author_id = author.id AND c.status = its.status{(hasPosition ? $" AND c.id {(backward ? ">" : "<")} $4" : "")}
           ORDER BY c.id {(backward ? "ASC" : "DESC")} LIMIT $3) found
         """;
 }

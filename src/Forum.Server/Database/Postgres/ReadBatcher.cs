@@ -9,36 +9,36 @@ namespace Forum.Server.Database.Postgres;
 /// arrives alone does not wait, and a read that no batch takes soon is sent alone: a batch that hangs delays no read
 /// outside it.
 /// </summary>
-internal sealed partial class ReadBatcher(NpgsqlDataSource source, ILogger<ReadBatcher> log)
+internal sealed partial class ReadBatcher(NpgsqlDataSource source, ILogger<ReadBatcher> logger)
 {
     /// <summary>
     /// Maximum number of reads in one round trip, each of which waits for the previous ones, and maximum number of rows
     /// of a read that may be batched.
     /// </summary>
-    private const int MaxTogether = 16, MaxRows = 600;
+    private const int MaxBatch = 16, MaxRows = 600;
 
     /// <summary>How long a read waits for a batch to take it.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan QueueTimeout = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
     /// Maximum number of concurrent batches. A page costs PostgreSQL about as much CPU time as it costs this program,
     /// so one connection for each core is enough.
     /// </summary>
-    private static readonly int MaxRounds = Math.Max(2, Environment.ProcessorCount);
+    private static readonly int MaxBatches = Math.Max(2, Environment.ProcessorCount);
 
-    private readonly ConcurrentQueue<BatchedRead> waiting = new();
-    private int rounds;
+    private readonly ConcurrentQueue<BatchedRead> queue = new();
+    private int runningBatches;
 
     /// <param name="rows">The maximum number of rows that the statement reads; a read of many rows is not batched.</param>
     /// <param name="command">Creates the statement; called twice if the first batch failed.</param>
-    /// <param name="take">Reads the rows.</param>
+    /// <param name="readAsync">Reads the rows.</param>
     public async Task<T> RunAsync<T>(
-        int rows, Func<NpgsqlBatchCommand> command, Func<NpgsqlDataReader, CancellationToken, Task<T>> take, CancellationToken cancellationToken)
+        int rows, Func<NpgsqlBatchCommand> command, Func<NpgsqlDataReader, CancellationToken, Task<T>> readAsync, CancellationToken cancellationToken)
     {
-        if (rows > MaxRows) return await AloneAsync(command, take, cancellationToken);
-        var read = new PageRead<T>(command, take, cancellationToken);
-        waiting.Enqueue(read);
-        if (TryBegin())
+        if (rows > MaxRows) return await ReadSingleAsync(command, readAsync, cancellationToken);
+        var read = new PageRead<T>(command, readAsync, cancellationToken);
+        queue.Enqueue(read);
+        if (TryStartWorker())
         {
             // The work continues for other requests, so this request's execution context must not flow into it.
             using (ExecutionContext.SuppressFlow()) _ = WorkAsync();
@@ -46,24 +46,24 @@ internal sealed partial class ReadBatcher(NpgsqlDataSource source, ILogger<ReadB
 
         try
         {
-            return await read.Answer.WaitAsync(Patience, cancellationToken);
+            return await read.Result.WaitAsync(QueueTimeout, cancellationToken);
         }
         catch (TimeoutException)
         {
-            if (read.TryTake()) return await AloneAsync(command, take, cancellationToken);
+            if (read.TryTake()) return await ReadSingleAsync(command, readAsync, cancellationToken);
 
             // A batch has taken it, or has just completed it. Cancelling this wait does not affect the batch's other reads.
-            return await read.Answer.WaitAsync(cancellationToken);
+            return await read.Result.WaitAsync(cancellationToken);
         }
     }
 
-    private async Task<T> AloneAsync<T>(
-        Func<NpgsqlBatchCommand> command, Func<NpgsqlDataReader, CancellationToken, Task<T>> take, CancellationToken cancellationToken)
+    private async Task<T> ReadSingleAsync<T>(
+        Func<NpgsqlBatchCommand> command, Func<NpgsqlDataReader, CancellationToken, Task<T>> readAsync, CancellationToken cancellationToken)
     {
         await using var batch = source.CreateBatch();
         batch.BatchCommands.Add(command());
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        return await take(reader, cancellationToken);
+        return await readAsync(reader, cancellationToken);
     }
 
     /// <summary>
@@ -73,58 +73,58 @@ internal sealed partial class ReadBatcher(NpgsqlDataSource source, ILogger<ReadB
     {
         do
         {
-            while (TakeWaiting() is { Count: > 0 } together) await ReadAsync(together);
-            Interlocked.Decrement(ref rounds);
+            while (DequeueBatch() is { Count: > 0 } batchedReads) await ReadAsync(batchedReads);
+            Interlocked.Decrement(ref runningBatches);
         }
-        while (!waiting.IsEmpty && TryBegin());
+        while (!queue.IsEmpty && TryStartWorker());
     }
 
-    private bool TryBegin()
+    private bool TryStartWorker()
     {
-        for (var running = rounds; running < MaxRounds;)
+        for (var running = runningBatches; running < MaxBatches;)
         {
-            var found = Interlocked.CompareExchange(ref rounds, running + 1, running);
-            if (found == running) return true;
-            running = found;
+            var observed = Interlocked.CompareExchange(ref runningBatches, running + 1, running);
+            if (observed == running) return true;
+            running = observed;
         }
 
         return false;
     }
 
-    private List<BatchedRead> TakeWaiting()
+    private List<BatchedRead> DequeueBatch()
     {
-        var together = new List<BatchedRead>();
-        while (together.Count < MaxTogether && waiting.TryDequeue(out var read))
-            if (read.IsWanted && read.TryTake()) together.Add(read);
-        return together;
+        var batchedReads = new List<BatchedRead>();
+        while (batchedReads.Count < MaxBatch && queue.TryDequeue(out var read))
+            if (read.IsWanted && read.TryTake()) batchedReads.Add(read);
+        return batchedReads;
     }
 
     /// <summary>
     /// Executes a batch. A statement that fails does not fail the others: those not completed and not cancelled are
     /// retried individually.
     /// </summary>
-    private async Task ReadAsync(List<BatchedRead> together)
+    private async Task ReadAsync(List<BatchedRead> batchedReads)
     {
-        Activity.Current = together[0].AskedIn;
+        Activity.Current = batchedReads[0].ParentActivity;
         try
         {
             await using var batch = source.CreateBatch();
-            foreach (var read in together) batch.BatchCommands.Add(read.Command());
+            foreach (var read in batchedReads) batch.BatchCommands.Add(read.Command());
             await using var reader = await batch.ExecuteReaderAsync(CancellationToken.None);
-            foreach (var read in together)
+            foreach (var read in batchedReads)
             {
-                await read.TakeAsync(reader);
+                await read.ReadAsync(reader);
                 await reader.NextResultAsync(CancellationToken.None);
             }
         }
-        catch (Exception problem) when (together.Count == 1 || IsOfTheConnection(problem))
+        catch (Exception exception) when (batchedReads.Count == 1 || IsConnectionFailure(exception))
         {
-            foreach (var read in together) read.Fail(problem);
+            foreach (var read in batchedReads) read.Fail(exception);
         }
-        catch (Exception problem)
+        catch (Exception exception)
         {
-            RoundFailed(log, together.Count, problem);
-            foreach (var left in together.Where(read => !read.IsAnswered && read.IsWanted)) await ReadAsync([left]);
+            BatchFailed(logger, batchedReads.Count, exception);
+            foreach (var remaining in batchedReads.Where(read => !read.IsCompleted && read.IsWanted)) await ReadAsync([remaining]);
         }
     }
 
@@ -132,10 +132,10 @@ internal sealed partial class ReadBatcher(NpgsqlDataSource source, ILogger<ReadB
     /// The connection was rejected or broken, timed out, or was closed by the server, so a retry would fail the same
     /// way.
     /// </summary>
-    private static bool IsOfTheConnection(Exception problem) => problem is PostgresException refused
-        ? refused.InvariantSeverity == "FATAL" || refused.SqlState.StartsWith("57", StringComparison.Ordinal)
-        : problem is NpgsqlException;
+    private static bool IsConnectionFailure(Exception exception) => exception is PostgresException failure
+        ? failure.InvariantSeverity == "FATAL" || failure.SqlState.StartsWith("57", StringComparison.Ordinal)
+        : exception is NpgsqlException;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A round of {Reads} reads failed; those that are left are read apart.")]
-    private static partial void RoundFailed(ILogger log, int reads, Exception problem);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A batch of {Reads} reads failed; retrying individually.")]
+    private static partial void BatchFailed(ILogger logger, int reads, Exception exception);
 }

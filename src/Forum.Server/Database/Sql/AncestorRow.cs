@@ -8,10 +8,10 @@ internal static class AncestorRow
 {
     public static async Task<ILookup<Guid, Ancestor>> ReadAllAsync(DbCommand command, CancellationToken cancellationToken)
     {
-        var steps = new List<(Guid Start, Ancestor Step)>();
+        var ancestors = new List<(Guid Start, Ancestor Ancestor)>();
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        while (await row.ReadAsync(cancellationToken)) steps.Add((row.GetGuid(0), Read(row)));
-        return steps.ToLookup(s => s.Start, s => s.Step);
+        while (await row.ReadAsync(cancellationToken)) ancestors.Add((row.GetGuid(0), Read(row)));
+        return ancestors.ToLookup(s => s.Start, s => s.Ancestor);
     }
 
     public static Ancestor Read(DbDataReader row) => new(

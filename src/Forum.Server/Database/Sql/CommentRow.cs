@@ -11,21 +11,21 @@ namespace Forum.Server.Database.Sql;
 internal static class CommentRow
 {
     /// <summary>The number of columns.</summary>
-    public const int Width = 24;
+    public const int ColumnCount = 24;
 
     /// <summary>The comment's counters; zeros where they are read elsewhere.</summary>
     private const string
-        Standing = "s.upvotes, s.downvotes, s.reply_count, s.descendant_count, s.listed_count, s.held_count, s.rank",
-        NoStanding = "0, 0, 0, 0, 0, 0, CAST(0 AS double precision)";
+        Stats = "s.upvotes, s.downvotes, s.reply_count, s.descendant_count, s.listed_count, s.held_count, s.rank",
+        NoStats = "0, 0, 0, 0, 0, 0, CAST(0 AS double precision)";
 
     /// <summary>
     /// Columns of `c` (comments), `p` (pseudonyms) and, if it is read, `s` (comment_standings with a column `rank`).
     /// </summary>
-    public static string Columns(ContentFields words, bool standing = true) =>
+    public static string Columns(ContentFields content, bool withStats = true) =>
         $"""
         c.id, c.article_id, c.parent_id, c.depth, c.status,
-        {(words.Text ? "c.text" : "NULL")}, {(words.Html ? "c.html" : "NULL")}, c.created_at, c.edited_at, c.is_pinned,
-        {(standing ? Standing : NoStanding)},
+        {(content.Text ? "c.text" : "NULL")}, {(content.Html ? "c.html" : "NULL")}, c.created_at, c.edited_at, c.is_pinned,
+        {(withStats ? Stats : NoStats)},
         p.id, p.name, p.kind, p.account_id, p.avatar_seed, p.joined_at, p.badges
         """;
 

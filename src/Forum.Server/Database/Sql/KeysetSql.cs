@@ -10,31 +10,31 @@ namespace Forum.Server.Database.Sql;
 /// </summary>
 internal static class KeysetSql
 {
-    private const string Standing =
+    private const string Columns =
         "s.comment_id, s.list_key, s.upvotes, s.downvotes, s.reply_count, s.descendant_count, s.listed_count, s.held_count";
 
     /// <param name="order">Which index.</param>
     /// <param name="backward">Reads in reverse order.</param>
-    /// <param name="place">Names of the parameters with the start position's rank and id; null: from the beginning.</param>
-    /// <param name="held">Whether to include comments that wait for a moderator.</param>
+    /// <param name="position">Names of the parameters with the start position's rank and id; null: from the beginning.</param>
+    /// <param name="includeHeld">Whether to include comments that wait for a moderator.</param>
     /// <param name="list">The list's key: a parameter or a column.</param>
     /// <param name="limit">The parameter with the number of rows.</param>
-    /// <param name="more">Further columns of `s`, with a comma before each.</param>
+    /// <param name="extraColumns">Further columns of `s`, with a comma before each.</param>
     public static string Range(
-        CommentOrder order, bool backward, (string Rank, string Id)? place, bool held, string list, string limit, string more = "")
+        CommentOrder order, bool backward, (string Rank, string Id)? position, bool includeHeld, string list, string limit, string extraColumns = "")
     {
-        var listed = Arm(ListVisibility.Listed);
-        if (!held) return listed;
-        return $"SELECT * FROM (SELECT * FROM ({listed}) listed UNION ALL SELECT * FROM ({Arm(ListVisibility.Held)}) held) s ORDER BY {By("s.rank")} LIMIT {limit}";
+        var listed = RangeOf(ListVisibility.Listed);
+        if (!includeHeld) return listed;
+        return $"SELECT * FROM (SELECT * FROM ({listed}) listed UNION ALL SELECT * FROM ({RangeOf(ListVisibility.Held)}) held) s ORDER BY {OrderBy("s.rank")} LIMIT {limit}";
 
-        string Arm(ListVisibility listing) =>
-            $"SELECT {Standing}{more}, {Rank(order)} AS rank FROM comment_standings s WHERE s.list_key = {list} AND s.listing = {(int)listing}{Beyond()} ORDER BY {By(Column(order))} LIMIT {limit}";
+        string RangeOf(ListVisibility listing) =>
+            $"SELECT {Columns}{extraColumns}, {Rank(order)} AS rank FROM comment_standings s WHERE s.list_key = {list} AND s.listing = {(int)listing}{AfterPosition()} ORDER BY {OrderBy(Column(order))} LIMIT {limit}";
 
-        string Beyond() => place is not { } from ? ""
+        string AfterPosition() => position is not { } from ? ""
             : Column(order) is { } column ? $" AND ({column}, s.comment_id) {Sign()} ({from.Rank}, {from.Id})"
             : $" AND s.comment_id {Sign()} {from.Id}";
 
-        string By(string? column) => column is null ? $"s.comment_id {Direction()}" : $"{column} {Direction()}, s.comment_id {Direction()}";
+        string OrderBy(string? column) => column is null ? $"s.comment_id {Direction()}" : $"{column} {Direction()}, s.comment_id {Direction()}";
         string Sign() => order.IsDescending(backward) ? "<" : ">";
         string Direction() => order.IsDescending(backward) ? "DESC" : "ASC";
     }

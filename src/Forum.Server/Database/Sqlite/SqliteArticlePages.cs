@@ -12,8 +12,8 @@ internal sealed class SqliteArticlePages(SqliteSource source) : IArticlePages
     {
         using var connection = source.Open();
         using var command = connection.CreateCommand();
-        var place = window.From is null ? ((string, string)?)null : ("$rank", "$id");
-        command.CommandText = ArticleKeysetSql.Range(sections is null ? null : "$section", order, window.Backward, place, "$rows");
+        var position = window.From is null ? ((string, string)?)null : ("$rank", "$id");
+        command.CommandText = ArticleKeysetSql.Range(sections is null ? null : "$section", order, window.Backward, position, "$rows");
         command.Parameters.AddWithValue("$section", Guid.Empty);
         command.Parameters.AddWithValue("$rows", window.Size + 1);
         if (window.From is { } from)

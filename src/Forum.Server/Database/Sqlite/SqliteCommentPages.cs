@@ -14,89 +14,89 @@ namespace Forum.Server.Database.Sqlite;
 /// </summary>
 internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) : ICommentPages
 {
-    private const string Joined =
+    private const string ContentJoins =
         """
         CROSS JOIN comments c ON c.id = s.comment_id
         CROSS JOIN pseudonyms p ON p.id = c.author_id
         """;
 
     public Task<ILookup<Guid, CommentRecord>> ReadListsAsync(
-        IReadOnlyCollection<Guid> lists, CommentOrder order, PageWindow window, ReadOptions reading, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> lists, CommentOrder order, PageWindow window, ReadOptions options, CancellationToken cancellationToken)
     {
         using var connection = source.Open();
-        using var command = ListCommand(connection, order, window, reading);
+        using var command = ListCommand(connection, order, window, options);
         var rows = new List<CommentRecord>();
         foreach (var list in lists) rows.AddRange(ReadList(command, list, window.Size + 1, cancellationToken));
         return Task.FromResult(rows.ToLookup(r => r.ListKey));
     }
 
     public Task<IReadOnlyList<CommentRecord>> ReadThreadsAsync(
-        IReadOnlyCollection<Guid> articles, CommentOrder order, ThreadWindow window, ReadOptions reading, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> articles, CommentOrder order, ThreadWindow window, ReadOptions options, CancellationToken cancellationToken)
     {
         using var connection = source.Open();
-        using var top = ListCommand(connection, order, window.Top, reading);
-        using var replies = ListCommand(connection, order, window.Top with { From = null }, reading);
+        using var top = ListCommand(connection, order, window.Top, options);
+        using var replies = ListCommand(connection, order, window.Top with { From = null }, options);
         var rows = new List<CommentRecord>();
         foreach (var article in articles)
         {
             var level = ReadList(top, article, window.Top.Size + 1, cancellationToken);
             rows.AddRange(level);
-            rows.AddRange(Below(level.Take(window.Top.Size), level.Count));
+            rows.AddRange(ReadDescendants(level.Take(window.Top.Size), level.Count));
         }
 
         return Task.FromResult<IReadOnlyList<CommentRecord>>(rows);
 
         // Reads level by level, like PostgreSQL's recursive query, until the page is full.
-        List<CommentRecord> Below(IEnumerable<CommentRecord> level, int taken)
+        List<CommentRecord> ReadDescendants(IEnumerable<CommentRecord> level, int rowCount)
         {
-            var below = new List<CommentRecord>();
+            var descendants = new List<CommentRecord>();
             for (var depth = 0; depth < window.MaxDepth && window.RepliesPerComment > 0; depth++)
             {
                 var next = new List<CommentRecord>();
-                foreach (var comment in level.Where(c => c.ListedCount + (reading.Held ? c.HeldCount : 0) > 0))
+                foreach (var comment in level.Where(c => c.ListedCount + (options.IncludeHeld ? c.HeldCount : 0) > 0))
                 {
-                    var room = Math.Min(window.RepliesPerComment, ThreadWindow.MaxRows - taken - below.Count - next.Count);
-                    if (room > 0) next.AddRange(ReadList(replies, comment.Id, room, cancellationToken));
+                    var limit = Math.Min(window.RepliesPerComment, ThreadWindow.MaxRows - rowCount - descendants.Count - next.Count);
+                    if (limit > 0) next.AddRange(ReadList(replies, comment.Id, limit, cancellationToken));
                 }
 
-                below.AddRange(next);
+                descendants.AddRange(next);
                 level = next;
             }
 
-            return below;
+            return descendants;
         }
     }
 
     public async Task<IReadOnlyList<CommentRecord>> ReadByIdsAsync(
-        IReadOnlyCollection<Guid> ids, ContentFields words, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> ids, ContentFields content, CancellationToken cancellationToken)
     {
         using var connection = source.Open();
         using var command = connection.CreateCommand();
         command.CommandText =
             $"""
-            SELECT {CommentRow.Columns(words)}
+            SELECT {CommentRow.Columns(content)}
             FROM (SELECT DISTINCT value FROM json_each($ids)) wanted
             CROSS JOIN (SELECT *, 0.0 AS rank FROM comment_standings) s ON s.comment_id = wanted.value
-            {Joined}
+            {ContentJoins}
             """;
         command.Parameters.AddWithValue("$ids", SqliteIds.Json(ids));
         return await CommentRow.ReadAllAsync(command, cancellationToken);
     }
 
     public Task<ILookup<Guid, CommentRecord>> ReadByAuthorsAsync(
-        IReadOnlyCollection<Guid> authors, PageWindow window, ContentFields words, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> authors, PageWindow window, ContentFields content, CancellationToken cancellationToken)
     {
         using var connection = source.Open();
-        using var command = AuthorCommand(connection, window, words);
+        using var command = AuthorCommand(connection, window, content);
         var rows = authors.SelectMany(a => ReadAuthor(command, a, CommentStatus.Visible, cancellationToken)).ToLookup(r => r.Author.Id);
         return Task.FromResult(rows);
     }
 
     public Task<IReadOnlyList<CommentRecord>> ReadByAccountAsync(
-        Guid accountId, PageWindow window, ContentFields words, CancellationToken cancellationToken)
+        Guid accountId, PageWindow window, ContentFields content, CancellationToken cancellationToken)
     {
         using var connection = source.Open();
-        using var command = AuthorCommand(connection, window, words);
+        using var command = AuthorCommand(connection, window, content);
         var rows = new List<CommentRecord>();
         foreach (var author in PseudonymsOf(connection, accountId))
         {
@@ -155,7 +155,7 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
     /// <summary>All programs that use the file run on one machine, so its clock is also the database's.</summary>
     public async Task<VotePath> GetVotePathAsync(Guid accountId, Guid commentId, CancellationToken cancellationToken)
     {
-        var lineage = (await GetAncestorsAsync([commentId], cancellationToken))[commentId].ToList();
+        var ancestors = (await GetAncestorsAsync([commentId], cancellationToken))[commentId].ToList();
         using var connection = source.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT at FROM votes WHERE account_id = $account AND comment_id = $comment";
@@ -164,20 +164,20 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
         using var row = command.ExecuteReader();
         var now = clock.Now;
         var after = row.Read() ? AncestorRow.Utc(row.GetDateTime(0)).AddMicroseconds(1) : now;
-        return new VotePath(lineage, after > now ? after : now);
+        return new VotePath(ancestors, after > now ? after : now);
     }
 
-    private static SqliteCommand AuthorCommand(SqliteConnection connection, PageWindow window, ContentFields words)
+    private static SqliteCommand AuthorCommand(SqliteConnection connection, PageWindow window, ContentFields content)
     {
         var (sign, direction) = window.Backward ? (">", "ASC") : ("<", "DESC");
         var command = connection.CreateCommand();
         command.CommandText =
             $"""
-            SELECT {CommentRow.Columns(words)}
+            SELECT {CommentRow.Columns(content)}
             FROM (SELECT id FROM comments WHERE author_id = $author AND status = $status
                   {(window.From is null ? "" : $"AND id {sign} $id")} ORDER BY id {direction} LIMIT $rows) newest
             CROSS JOIN (SELECT *, 0.0 AS rank FROM comment_standings) s ON s.comment_id = newest.id
-            {Joined}
+            {ContentJoins}
             """;
         command.Parameters.Add("$author", SqliteType.Text);
         command.Parameters.Add("$status", SqliteType.Integer);
@@ -207,11 +207,11 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
         return ids;
     }
 
-    private static SqliteCommand ListCommand(SqliteConnection connection, CommentOrder order, PageWindow window, ReadOptions reading)
+    private static SqliteCommand ListCommand(SqliteConnection connection, CommentOrder order, PageWindow window, ReadOptions options)
     {
         var command = connection.CreateCommand();
-        var range = KeysetSql.Range(order, window.Backward, window.From is null ? null : ("$rank", "$id"), reading.Held, "$list", "$rows");
-        command.CommandText = $"SELECT {CommentRow.Columns(reading.Words)} FROM ({range}) s {Joined}";
+        var range = KeysetSql.Range(order, window.Backward, window.From is null ? null : ("$rank", "$id"), options.IncludeHeld, "$list", "$rows");
+        command.CommandText = $"SELECT {CommentRow.Columns(options.Content)} FROM ({range}) s {ContentJoins}";
         command.Parameters.Add("$list", SqliteType.Text);
         command.Parameters.Add("$rows", SqliteType.Integer);
         if (window.From is { } from)
@@ -235,9 +235,9 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
 
     private static List<CommentRecord> ReadAll(SqliteCommand command)
     {
-        var read = new List<CommentRecord>();
+        var comments = new List<CommentRecord>();
         using var row = command.ExecuteReader();
-        while (row.Read()) read.Add(CommentRow.Read(row));
-        return read;
+        while (row.Read()) comments.Add(CommentRow.Read(row));
+        return comments;
     }
 }

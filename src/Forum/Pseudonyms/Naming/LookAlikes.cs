@@ -14,14 +14,14 @@ internal static class LookAlikes
     private static readonly Dictionary<int, string> Folding = UnicodeTable.Mapping("case-folding.txt");
     private static readonly Dictionary<int, string> Confusables = UnicodeTable.Mapping("confusables.txt");
 
-    private static readonly ILookup<string, int> Capitals =
+    private static readonly ILookup<string, int> CaseVariants =
         Folding.OrderBy(pair => pair.Key).ToLookup(pair => pair.Value, pair => pair.Key);
 
     /// <summary>
     /// Prototypes of letters such as Latin small capital B, found through a letter whose other case is confusable with an ASCII
     /// letter.
     /// </summary>
-    private static readonly Dictionary<int, string> ThroughOtherCase = FindThroughOtherCase();
+    private static readonly Dictionary<int, string> PrototypesByOtherCase = FindPrototypesByOtherCase();
 
     /// <summary>Prototypes of every code point that is not its own prototype.</summary>
     private static readonly FrozenDictionary<int, string> Prototypes = FindPrototypes();
@@ -47,13 +47,13 @@ internal static class LookAlikes
     /// Whether the name as written looks like Latin letters that differ from its skeleton, such as ANNA in Greek capitals: its
     /// small letters look like avva.
     /// </summary>
-    public static bool HidesAsLatin(string name)
+    public static bool LooksLatin(string name)
     {
-        var seen = new StringBuilder(name.Length + 8);
+        var confusable = new StringBuilder(name.Length + 8);
         foreach (var rune in Decomposed(name))
-            seen.Append(Plain(Seen(rune.Value)));
-        return WithoutMarks(seen.ToString()).All(char.IsAscii)
-            && seen.ToString().Normalize(NormalizationForm.FormD) != Skeleton(name);
+            confusable.Append(FoldAscii(ConfusableOf(rune.Value)));
+        return WithoutMarks(confusable.ToString()).All(char.IsAscii)
+            && confusable.ToString().Normalize(NormalizationForm.FormD) != Skeleton(name);
     }
 
     /// <summary>Removes accents and strokes, so that a dot below a letter does not defeat a comparison.</summary>
@@ -65,60 +65,60 @@ internal static class LookAlikes
             .EnumerateRunes().Where(rune => !DefaultIgnorable.Contains(rune));
 
     private static FrozenDictionary<int, string> FindPrototypes() => Enumerable.Range(0, 0x80)
-        .Concat(Folding.Keys).Concat(Folding.Values.Where(IsOne).Select(small => char.ConvertToUtf32(small, 0)))
-        .Concat(Confusables.Keys).Concat(ThroughOtherCase.Keys).Distinct()
+        .Concat(Folding.Keys).Concat(Folding.Values.Where(IsSingleRune).Select(folded => char.ConvertToUtf32(folded, 0)))
+        .Concat(Confusables.Keys).Concat(PrototypesByOtherCase.Keys).Distinct()
         .Select(point => (Point: point, Prototype: Prototype(point)))
         .Where(pair => pair.Prototype != char.ConvertFromUtf32(pair.Point))
         .ToFrozenDictionary(pair => pair.Point, pair => pair.Prototype);
 
     private static string Prototype(int codePoint)
     {
-        var small = Small(codePoint);
-        var chosen = ByEitherCase(small);
-        return string.Concat(chosen.EnumerateRunes().Select(part =>
-            Plain(ThroughOtherCase.GetValueOrDefault(part.Value) ?? Small(part.Value))));
+        var folded = FoldCase(codePoint);
+        var prototype = PrototypeOfEitherCase(folded);
+        return string.Concat(prototype.EnumerateRunes().Select(part =>
+            FoldAscii(PrototypesByOtherCase.GetValueOrDefault(part.Value) ?? FoldCase(part.Value))));
     }
 
-    private static string ByEitherCase(string small)
+    private static string PrototypeOfEitherCase(string folded)
     {
-        if (!IsOne(small))
-            return string.Concat(small.EnumerateRunes().Select(part => ByEitherCase(part.ToString())));
-        var seen = Seen(char.ConvertToUtf32(small, 0));
-        if (Ascii(seen))
-            return seen;
-        return Capitals[small].Select(Seen).FirstOrDefault(Ascii) ?? seen;
+        if (!IsSingleRune(folded))
+            return string.Concat(folded.EnumerateRunes().Select(part => PrototypeOfEitherCase(part.ToString())));
+        var confusable = ConfusableOf(char.ConvertToUtf32(folded, 0));
+        if (IsAscii(confusable))
+            return confusable;
+        return CaseVariants[folded].Select(ConfusableOf).FirstOrDefault(IsAscii) ?? confusable;
     }
 
-    private static Dictionary<int, string> FindThroughOtherCase()
+    private static Dictionary<int, string> FindPrototypesByOtherCase()
     {
         var found = new Dictionary<int, string>();
-        foreach (var small in Capitals.Select(pair => pair.Key).Order(StringComparer.Ordinal))
+        foreach (var folded in CaseVariants.Select(pair => pair.Key).Order(StringComparer.Ordinal))
         {
-            if (!IsOne(small))
+            if (!IsSingleRune(folded))
                 continue;
-            var seen = Seen(char.ConvertToUtf32(small, 0));
-            var chosen = ByEitherCase(small);
-            if (seen != chosen && IsOne(seen))
-                found.TryAdd(char.ConvertToUtf32(seen, 0), chosen);
+            var confusable = ConfusableOf(char.ConvertToUtf32(folded, 0));
+            var prototype = PrototypeOfEitherCase(folded);
+            if (confusable != prototype && IsSingleRune(confusable))
+                found.TryAdd(char.ConvertToUtf32(confusable, 0), prototype);
         }
 
         return found;
     }
 
-    private static bool IsOne(string text) => text.EnumerateRunes().Count() == 1;
+    private static bool IsSingleRune(string text) => text.EnumerateRunes().Count() == 1;
 
-    private static string Small(int codePoint) =>
+    private static string FoldCase(int codePoint) =>
         Folding.GetValueOrDefault(codePoint) ?? char.ConvertFromUtf32(codePoint);
 
-    private static string Seen(int codePoint) =>
+    private static string ConfusableOf(int codePoint) =>
         Confusables.GetValueOrDefault(codePoint) ?? char.ConvertFromUtf32(codePoint);
 
-    private static bool Ascii(string text) => text.All(char.IsAscii);
+    private static bool IsAscii(string text) => text.All(char.IsAscii);
 
     /// <summary>
     /// The last step, for ASCII only: removes case, which also distinguishes I from l, and unifies vv and w, rn and m, 0 and o.
     /// </summary>
-    private static string Plain(string text) => string.Concat(text.Select(c => c switch
+    private static string FoldAscii(string text) => string.Concat(text.Select(c => c switch
     {
         'i' or 'I' or 'L' or '1' or '|' => "l",
         '0' or 'O' => "o",

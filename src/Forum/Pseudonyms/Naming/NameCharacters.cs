@@ -40,7 +40,7 @@ internal static class NameCharacters
     {
         if (rune.Value is ' ' or '.' or '-' or '_' or '\'')
             return Kind.Punctuation;
-        if (!Scripts.Knows(rune))
+        if (!Scripts.IsAssigned(rune))
             return Kind.NotAllowed;
         return Rune.GetUnicodeCategory(rune) switch
         {

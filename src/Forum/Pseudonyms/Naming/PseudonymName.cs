@@ -31,20 +31,20 @@ public static class PseudonymName
         if (name.Length > MaxUnits * 2)
             return TooLong();
         if (InvalidCharacters.AnyIn(name) || name.EnumerateRunes().Any(DefaultIgnorable.Contains))
-            return CheckedText.Refused(TextFault.BrokenCharacter, "The name contains characters that cannot be seen.");
+            return CheckedText.Invalid(TextFault.InvalidCharacter, "The name contains invisible characters.");
         var clean = Clean(name);
         if (!VisibleText.AnyIn(clean))
-            return CheckedText.Refused(TextFault.Empty, "The name is empty.");
+            return CheckedText.Invalid(TextFault.Empty, "The name is empty.");
         if (!NameCharacters.AreAllowed(clean))
-            return CheckedText.Refused(
+            return CheckedText.Invalid(
                 TextFault.CharacterNotAllowed,
-                "A name starts with a letter or a digit and has letters, digits, spaces and . - _ ' only.");
+                "A name starts with a letter or digit and contains only letters, digits, spaces and . - _ '");
         if (clean.Length > MaxUnits || LookAlikes.Skeleton(clean).Length > MaxSkeletonUnits
             || Graphemes.Count(clean, MaxLength) > MaxLength)
             return TooLong();
         if (Graphemes.Count(clean, MinLength) < MinLength)
-            return CheckedText.Refused(TextFault.TooShort, "A name has at least 2 characters.");
-        return Impersonates(clean) ?? CheckedText.Fine(clean);
+            return CheckedText.Invalid(TextFault.TooShort, "A name has at least 2 characters.");
+        return CheckImpersonation(clean) ?? CheckedText.Valid(clean);
     }
 
     /// <summary>
@@ -57,15 +57,15 @@ public static class PseudonymName
         return LookAlikes.Skeleton(Clean(InvalidCharacters.Remove(name)));
     }
 
-    private static CheckedText? Impersonates(string name)
+    private static CheckedText? CheckImpersonation(string name)
     {
         if (!Scripts.AreHighlyRestrictive(name))
-            return CheckedText.Refused(TextFault.MixedScripts, "The name mixes scripts that are not written together.");
-        if (LookAlikes.HidesAsLatin(name))
-            return CheckedText.Refused(
-                TextFault.LookAlike, "The name's capitals pass for Latin letters; small letters will do.");
+            return CheckedText.Invalid(TextFault.MixedScripts, "The name mixes scripts that cannot be combined.");
+        if (LookAlikes.LooksLatin(name))
+            return CheckedText.Invalid(
+                TextFault.LookAlike, "The name's capital letters look like Latin letters. Use lowercase letters.");
         return ReservedNames.Contains(name)
-            ? CheckedText.Refused(TextFault.Reserved, "The name is kept for the forum itself.")
+            ? CheckedText.Invalid(TextFault.Reserved, "This name is reserved.")
             : null;
     }
 
@@ -75,6 +75,6 @@ public static class PseudonymName
             .Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private static CheckedText TooLong() =>
-        CheckedText.Refused(
+        CheckedText.Invalid(
             TextFault.TooLong, FormattableString.Invariant($"A name has at most {MaxLength} characters."));
 }

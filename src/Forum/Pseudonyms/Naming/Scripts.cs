@@ -10,7 +10,7 @@ internal static class Scripts
     private static readonly (int First, int Last, string[] Codes)[] Ranges = Load();
 
     /// <summary>False for code points that are unassigned in Unicode 15.0.</summary>
-    public static bool Knows(Rune rune) => Of(rune) is not null;
+    public static bool IsAssigned(Rune rune) => Of(rune) is not null;
 
     /// <summary>
     /// UTS #39, 5.2 "Highly Restrictive": one script, or Latin together with the scripts of Chinese, Japanese or Korean.
@@ -19,13 +19,13 @@ internal static class Scripts
     {
         var letters = text.EnumerateRunes().Select(rune => Of(rune) ?? [])
             .Where(codes => !codes.Contains(Common) && !codes.Contains(Inherited)).ToList();
-        if (SharedBy(letters).Count > 0)
+        if (SharedScripts(letters).Count > 0)
             return true;
-        var systems = SharedBy(letters.Where(codes => !codes.Contains(Latin)));
+        var systems = SharedScripts(letters.Where(codes => !codes.Contains(Latin)));
         return systems.Any(system => system is "Jpan" or "Kore" or "Hanb");
     }
 
-    private static HashSet<string> SharedBy(IEnumerable<string[]> letters)
+    private static HashSet<string> SharedScripts(IEnumerable<string[]> letters)
     {
         HashSet<string>? shared = null;
         foreach (var codes in letters)

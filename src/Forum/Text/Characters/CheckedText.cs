@@ -14,12 +14,12 @@ public readonly record struct CheckedText
     /// <summary>True when there is a problem and no text.</summary>
     [MemberNotNullWhen(true, nameof(Problem))]
     [MemberNotNullWhen(false, nameof(Text))]
-    public bool IsRefused => Text is null;
+    public bool IsInvalid => Text is null;
 
-    internal static CheckedText Fine(string text) => new(text, null);
+    internal static CheckedText Valid(string text) => new(text, null);
 
-    internal static CheckedText Refused(TextFault fault, string message) => new(null, new TextProblem(fault, message));
+    internal static CheckedText Invalid(TextFault fault, string message) => new(null, new TextProblem(fault, message));
 
-    internal static CheckedText TooLong(int maxLength) => Refused(
+    internal static CheckedText TooLong(int maxLength) => Invalid(
         TextFault.TooLong, FormattableString.Invariant($"The text is longer than {maxLength} characters."));
 }

@@ -18,12 +18,12 @@ public static class InvalidCharacters
     /// </summary>
     public static bool CanBeNormalized(string text) => !AnyIn(text, IsNoncharacter);
 
-    private static bool AnyIn(string text, Func<Rune, bool> isBroken)
+    private static bool AnyIn(string text, Func<Rune, bool> isInvalid)
     {
         ArgumentNullException.ThrowIfNull(text);
         for (var rest = text.AsSpan(); rest.Length > 0;)
         {
-            if (Rune.DecodeFromUtf16(rest, out var rune, out var length) != OperationStatus.Done || isBroken(rune))
+            if (Rune.DecodeFromUtf16(rest, out var rune, out var length) != OperationStatus.Done || isInvalid(rune))
                 return true;
             rest = rest[length..];
         }
@@ -36,11 +36,11 @@ public static class InvalidCharacters
     {
         if (!AnyIn(text))
             return text;
-        var whole = new StringBuilder(text.Length);
+        var builder = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
             if (!Is(rune))
-                whole.Append(rune);
-        return whole.ToString();
+                builder.Append(rune);
+        return builder.ToString();
     }
 
     private static bool Is(Rune rune) =>

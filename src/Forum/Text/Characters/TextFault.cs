@@ -11,7 +11,7 @@ public enum TextFault
     TooLong,
 
     /// <summary>It contains a NUL or another control character, a noncharacter, or a lone surrogate.</summary>
-    BrokenCharacter,
+    InvalidCharacter,
 
     /// <summary>It contains a character that is not allowed in this kind of text.</summary>
     CharacterNotAllowed,

@@ -11,12 +11,12 @@ internal static class VisibleText
     public static bool AnyIn(string text)
     {
         foreach (var rune in text.EnumerateRunes())
-            if (Shows(rune))
+            if (IsVisible(rune))
                 return true;
         return false;
     }
 
-    private static bool Shows(Rune rune) =>
+    private static bool IsVisible(Rune rune) =>
         rune.Value != BrailleBlank && !Rune.IsWhiteSpace(rune) && !DefaultIgnorable.Contains(rune)
         && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
             or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark);

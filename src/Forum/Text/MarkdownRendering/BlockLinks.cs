@@ -5,7 +5,7 @@ namespace Forum.Text.MarkdownRendering;
 
 /// <summary>
 /// The links of one block, such as a paragraph: which inlines become links, and the host that is shown after each
-/// (<see cref="NamedHost"/>). They are examined together, once per block, because the text of one may continue in the next.
+/// (<see cref="LinkHosts"/>). They are examined together, once per block, because the text of one may continue in the next.
 /// </summary>
 internal sealed class BlockLinks
 {
@@ -15,7 +15,7 @@ internal sealed class BlockLinks
     {
         var (inlines, parts) = (new List<Inline>(), new List<TextPart>());
         Find(root, inlines, parts);
-        foreach (var ((inline, part), host) in inlines.Zip(parts).Zip(NamedHost.ToShow(parts)))
+        foreach (var ((inline, part), host) in inlines.Zip(parts).Zip(LinkHosts.HostsToShow(parts)))
             if (part.Address is { } address) links.Add(inline, new(address, part.Text != address, host));
     }
 
@@ -24,8 +24,8 @@ internal sealed class BlockLinks
     {
         var root = inline.Parent!;
         while (root.Parent is { } parent) root = parent;
-        if (root.GetData(typeof(BlockLinks)) is not BlockLinks known) root.SetData(typeof(BlockLinks), known = new(root));
-        return known.links.GetValueOrDefault(inline);
+        if (root.GetData(typeof(BlockLinks)) is not BlockLinks blockLinks) root.SetData(typeof(BlockLinks), blockLinks = new(root));
+        return blockLinks.links.GetValueOrDefault(inline);
     }
 
     /// <summary>
@@ -50,7 +50,7 @@ internal sealed class BlockLinks
     private static string? AddressOf(Inline inline) => inline switch
     {
         LinkInline link => LinkAddress.Of(link.GetDynamicUrl?.Invoke() ?? link.Url),
-        AutolinkInline between => LinkAddress.Of(between.IsEmail ? "mailto:" + between.Url : between.Url),
+        AutolinkInline autolink => LinkAddress.Of(autolink.IsEmail ? "mailto:" + autolink.Url : autolink.Url),
         _ => null,
     };
 

@@ -14,11 +14,11 @@ namespace Forum.Text.MarkdownRendering;
 internal sealed class CommentMarkdown : IMarkdownExtension
 {
     /// <summary>Higher than the limits below allow, so that it is never reached: Markdig throws there.</summary>
-    private const int NeverReached = 1_000;
+    private const int UnreachableDepth = 1_000;
 
     public static MarkdownPipeline Pipeline { get; } = new MarkdownPipelineBuilder
     {
-        MaximumNestingDepth = NeverReached,
+        MaximumNestingDepth = UnreachableDepth,
     }
         .DisableHtml()
         .UseAutoLinks()

@@ -20,15 +20,15 @@ internal sealed class DelimiterLimit : InlineParser
 
     public override bool Match(InlineProcessor processor, ref StringSlice slice)
     {
-        var seen = SeenIn(processor);
+        var counts = CountsOf(processor);
         var isOver = slice.CurrentChar switch
         {
-            '*' or '_' or '~' => (seen.Emphasis += Levels(slice)) > MaxEmphasis,
-            '[' => ++seen.Brackets > MaxBrackets,
-            '!' => slice.PeekChar() == '[' && ++seen.Brackets > MaxBrackets,
-            ']' => ++seen.Links > MaxLinks,
-            '<' or '`' => ++seen.Spans > MaxBrackets,
-            _ => BeginsAddress(slice) && ++seen.Addresses > MaxLinks,
+            '*' or '_' or '~' => (counts.Emphasis += Levels(slice)) > MaxEmphasis,
+            '[' => ++counts.Brackets > MaxBrackets,
+            '!' => slice.PeekChar() == '[' && ++counts.Brackets > MaxBrackets,
+            ']' => ++counts.Links > MaxLinks,
+            '<' or '`' => ++counts.Spans > MaxBrackets,
+            _ => StartsAddress(slice) && ++counts.Addresses > MaxLinks,
         };
         return isOver && TakeAsText(processor, ref slice);
     }
@@ -42,7 +42,7 @@ internal sealed class DelimiterLimit : InlineParser
         return (length + 1) / 2;
     }
 
-    private static bool BeginsAddress(StringSlice slice) =>
+    private static bool StartsAddress(StringSlice slice) =>
         slice.Match("http") || slice.Match("www.") || slice.Match("mailto:")
         || slice.Match("ftp://") || slice.Match("tel:");
 
@@ -55,14 +55,14 @@ internal sealed class DelimiterLimit : InlineParser
         return true;
     }
 
-    private Seen SeenIn(InlineProcessor processor)
+    private DelimiterCounts CountsOf(InlineProcessor processor)
     {
-        if (processor.ParserStates[Index] is not Seen seen || seen.Block != processor.Block)
-            processor.ParserStates[Index] = seen = new Seen(processor.Block);
-        return seen;
+        if (processor.ParserStates[Index] is not DelimiterCounts counts || counts.Block != processor.Block)
+            processor.ParserStates[Index] = counts = new DelimiterCounts(processor.Block);
+        return counts;
     }
 
-    private sealed class Seen(LeafBlock? block)
+    private sealed class DelimiterCounts(LeafBlock? block)
     {
         public readonly LeafBlock? Block = block;
         public int Emphasis, Brackets, Links, Spans, Addresses;

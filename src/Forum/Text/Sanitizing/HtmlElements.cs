@@ -6,7 +6,7 @@ namespace Forum.Text.Sanitizing;
 /// <summary>The rules of the HTML parsing specification for elements, as far as <c>HtmlTidy</c> needs them.</summary>
 internal static class HtmlElements
 {
-    private static readonly FrozenSet<string> Nothing = Set();
+    private static readonly FrozenSet<string> NoElements = Set();
 
     /// <summary>Elements whose content is not prose and is dropped.</summary>
     private static readonly FrozenSet<string> Hidden = Set(
@@ -46,7 +46,7 @@ internal static class HtmlElements
     /// The element name to write: the same name, the modern name of an obsolete element, or div for a block that is not allowed;
     /// null drops the tag.
     /// </summary>
-    public static string? Known(string name, AllowedHtml allowed) => name switch
+    public static string? AllowedName(string name, AllowedHtml allowed) => name switch
     {
         "strike" => "s",
         "tt" => "code",
@@ -70,7 +70,7 @@ internal static class HtmlElements
     /// </summary>
     public static (FrozenSet<string> Closes, FrozenSet<string> Within) ClosedBy(string name) => name switch
     {
-        "a" => (Anchor, Nothing),
+        "a" => (Anchor, NoElements),
         "li" => (ItemOrParagraph, Lists),
         "dt" or "dd" => (TermOrParagraph, Definitions),
         "td" or "th" => (CellsAndCaption, RowsOrTable),
@@ -78,7 +78,7 @@ internal static class HtmlElements
         "caption" or "thead" or "tbody" or "tfoot" => (InTable, Table),
         _ when Headings.Contains(name) => (HeadingOrParagraph, CellsAndCaption),
         _ when Blocks.Contains(name) => (Paragraph, CellsAndCaption),
-        _ => (Nothing, Nothing),
+        _ => (NoElements, NoElements),
     };
 
     /// <summary>The tag is only valid while one of these elements is open; null: it is valid anywhere.</summary>

@@ -13,7 +13,7 @@ namespace Forum.Text.Sanitizing;
 /// </summary>
 internal sealed class HtmlTidy
 {
-    /// <summary>Less than <see cref="Sanitiser.MaxDepth"/>, which also counts the document's own elements.</summary>
+    /// <summary>Less than <see cref="Sanitizer.MaxDepth"/>, which also counts the document's own elements.</summary>
     private const int MaxDepth = 40;
 
     private readonly AllowedHtml allowed;
@@ -43,7 +43,7 @@ internal sealed class HtmlTidy
             if (token.Type == HtmlTokenType.Character)
                 HtmlWriter.WriteText(token.Data, html);
             else if (token.Type == HtmlTokenType.EndTag)
-                Close(HtmlElements.Known(token.Name, allowed));
+                Close(HtmlElements.AllowedName(token.Name, allowed));
             else if (token.Type == HtmlTokenType.StartTag && HtmlElements.IsHidden(token.Name))
                 SkipContent(tokens, token.AsTag());
             else if (token.Type == HtmlTokenType.StartTag)
@@ -74,10 +74,10 @@ internal sealed class HtmlTidy
 
     private void Open(HtmlTagToken tag)
     {
-        var name = HtmlElements.Known(tag.Name, allowed);
-        if (name is null || LeadsNowhere(tag))
+        var name = HtmlElements.AllowedName(tag.Name, allowed);
+        if (name is null || HasNoLinkTarget(tag))
             return;
-        MakeRoomFor(name);
+        CloseImpliedBy(name);
         if (HtmlElements.NeedsParent(name) is { } parents && !open.Exists(parents.Contains))
             return;
         if (!HtmlElements.IsVoid(name) && open.Count >= MaxDepth)
@@ -91,7 +91,7 @@ internal sealed class HtmlTidy
             open.Add(name);
     }
 
-    private static bool LeadsNowhere(HtmlTagToken tag) =>
+    private static bool HasNoLinkTarget(HtmlTagToken tag) =>
         tag.Name == "a" && LinkAddress.Of(tag.GetAttribute("href")) is null;
 
     private void WriteAttribute(HtmlAttributeToken attribute)
@@ -105,7 +105,7 @@ internal sealed class HtmlTidy
     /// Closes the open elements that cannot contain the new one, as a parser would: a paragraph before a list, an item before the
     /// next item.
     /// </summary>
-    private void MakeRoomFor(string name)
+    private void CloseImpliedBy(string name)
     {
         var (closes, within) = HtmlElements.ClosedBy(name);
         for (var i = open.Count - 1; i >= 0 && !within.Contains(open[i]); i--)
@@ -118,9 +118,9 @@ internal sealed class HtmlTidy
 
     private void Close(string? name)
     {
-        var place = name is null ? -1 : open.LastIndexOf(name);
-        if (place >= 0)
-            CloseDownTo(place);
+        var index = name is null ? -1 : open.LastIndexOf(name);
+        if (index >= 0)
+            CloseDownTo(index);
     }
 
     private void CloseDownTo(int depth)

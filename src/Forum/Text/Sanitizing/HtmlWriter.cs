@@ -10,7 +10,7 @@ namespace Forum.Text.Sanitizing;
 internal static class HtmlWriter
 {
     /// <summary>
-    /// The inner HTML of an element. It is at most <see cref="Sanitiser.MaxDepth"/> levels deep, so recursion is safe.
+    /// The inner HTML of an element. It is at most <see cref="Sanitizer.MaxDepth"/> levels deep, so recursion is safe.
     /// </summary>
     public static string Inner(INode parent)
     {

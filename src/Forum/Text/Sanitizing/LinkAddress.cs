@@ -5,7 +5,7 @@ namespace Forum.Text.Sanitizing;
 /// <summary>The allowed link targets: web pages and mailboxes.</summary>
 internal static class LinkAddress
 {
-    private const int LongestMailbox = 254;
+    private const int MaxMailboxLength = 254;
 
     private static readonly SearchValues<char> MailboxCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_+@");
@@ -24,7 +24,7 @@ internal static class LinkAddress
     private static string? Mailbox(string address)
     {
         var at = address.IndexOf('@', StringComparison.Ordinal);
-        return at > 0 && at < address.Length - 1 && at == address.LastIndexOf('@') && address.Length <= LongestMailbox
+        return at > 0 && at < address.Length - 1 && at == address.LastIndexOf('@') && address.Length <= MaxMailboxLength
             && !address.AsSpan().ContainsAnyExcept(MailboxCharacters)
             ? "mailto:" + address
             : null;

@@ -19,8 +19,8 @@ public static class WebAddress
             return CheckedText.TooLong(MaxLength);
         if (InvalidCharacters.AnyIn(trimmed) || trimmed.Any(c => char.IsWhiteSpace(c) || c is '\\' or '<' or '>' or '"')
             || !HasScheme(trimmed) || !Uri.TryCreate(trimmed, UriKind.Absolute, out var uri) || uri.UserInfo.Length > 0)
-            return Refused();
-        return Canonical(uri) is { } canonical ? CheckedText.Fine(canonical) : Refused();
+            return InvalidAddress();
+        return Canonical(uri) is { } canonical ? CheckedText.Valid(canonical) : InvalidAddress();
     }
 
     /// <summary>
@@ -47,6 +47,6 @@ public static class WebAddress
         }
     }
 
-    private static CheckedText Refused() =>
-        CheckedText.Refused(TextFault.Malformed, "The address is not a whole http or https address.");
+    private static CheckedText InvalidAddress() =>
+        CheckedText.Invalid(TextFault.Malformed, "This is not an absolute http or https URL.");
 }

@@ -30,7 +30,7 @@ public sealed class ImpersonatingStaff
     [InlineData("ЅТАFF")]
     [InlineData("ꓢꓔꓮꓝꓝ")]
     [InlineData("ꮪtaff")]
-    public void A_reserved_name_in_look_alike_letters_is_rejected(string name) => Assert.True(PseudonymName.Check(name).IsRefused);
+    public void A_reserved_name_in_look_alike_letters_is_rejected(string name) => Assert.True(PseudonymName.Check(name).IsInvalid);
 
     [Theory]
     [InlineData("Max Weber", "MAX WEBER")]
@@ -51,7 +51,7 @@ public sealed class ImpersonatingStaff
     [InlineData("Nino", "NIN\u03BF")]
     public void Names_that_differ_in_case_or_look_alikes_have_one_skeleton(string one, string other)
     {
-        if (!PseudonymName.Check(other).IsRefused)
+        if (!PseudonymName.Check(other).IsInvalid)
             Assert.Equal(PseudonymName.Skeleton(one), PseudonymName.Skeleton(other));
     }
 

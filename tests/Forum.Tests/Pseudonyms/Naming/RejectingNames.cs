@@ -35,12 +35,12 @@ public sealed class RejectingNames
     [InlineData("\u1C89\u1C89", TextFault.CharacterNotAllowed)]
     [InlineData("a\nb", TextFault.CharacterNotAllowed)]
     [InlineData("a\tb", TextFault.CharacterNotAllowed)]
-    [InlineData("a\rb", TextFault.BrokenCharacter)]
-    [InlineData("a\0b", TextFault.BrokenCharacter)]
-    [InlineData("a\u001B[31mb", TextFault.BrokenCharacter)]
-    [InlineData("a\u200Bb", TextFault.BrokenCharacter)]
-    [InlineData("a\u202Eb", TextFault.BrokenCharacter)]
-    [InlineData("\u3164\u3164", TextFault.BrokenCharacter)]
+    [InlineData("a\rb", TextFault.InvalidCharacter)]
+    [InlineData("a\0b", TextFault.InvalidCharacter)]
+    [InlineData("a\u001B[31mb", TextFault.InvalidCharacter)]
+    [InlineData("a\u200Bb", TextFault.InvalidCharacter)]
+    [InlineData("a\u202Eb", TextFault.InvalidCharacter)]
+    [InlineData("\u3164\u3164", TextFault.InvalidCharacter)]
     [InlineData("\u2800\u2800", TextFault.Empty)]
     [InlineData("Аnna", TextFault.MixedScripts)]
     [InlineData("Annα", TextFault.MixedScripts)]
@@ -89,7 +89,7 @@ public sealed class RejectingNames
         {
             var character = char.ConvertFromUtf32(codePoint);
             foreach (var name in new[] { character + "nna", "An" + character + "na", "Anna" + character, "김" + character + "민" })
-                Assert.True(PseudonymName.Check(name).IsRefused, $"U+{codePoint:X4} in {name}");
+                Assert.True(PseudonymName.Check(name).IsInvalid, $"U+{codePoint:X4} in {name}");
             tried++;
         }
 
@@ -107,7 +107,7 @@ public sealed class RejectingNames
     public void A_name_and_its_skeleton_fit_their_columns(string letter, bool isTooLong)
     {
         var name = string.Concat(Enumerable.Repeat(letter, PseudonymName.MaxLength));
-        Assert.Equal(isTooLong, PseudonymName.Check(name).IsRefused);
+        Assert.Equal(isTooLong, PseudonymName.Check(name).IsInvalid);
         if (PseudonymName.Check(name).Text is { } text)
             Assert.True(PseudonymName.Skeleton(text).Length <= PseudonymName.MaxSkeletonUnits);
     }
@@ -126,7 +126,7 @@ public sealed class RejectingNames
     [Fact]
     public void Unpaired_surrogates_are_rejected()
     {
-        Assert.Equal(TextFault.BrokenCharacter, PseudonymName.Check("Anna\uD83D").Problem?.Fault);
+        Assert.Equal(TextFault.InvalidCharacter, PseudonymName.Check("Anna\uD83D").Problem?.Fault);
         Assert.Equal(PseudonymName.Skeleton("Anna\uFFFD"), PseudonymName.Skeleton("Anna\uD83D"));
     }
 
@@ -137,7 +137,7 @@ public sealed class RejectingNames
     [InlineData("An\U0010FFFEna")]
     public void Noncharacters_are_rejected(string name)
     {
-        Assert.Equal(TextFault.BrokenCharacter, PseudonymName.Check(name).Problem?.Fault);
+        Assert.Equal(TextFault.InvalidCharacter, PseudonymName.Check(name).Problem?.Fault);
         Assert.Equal(PseudonymName.Skeleton("Anna"), PseudonymName.Skeleton(name));
     }
 

@@ -18,33 +18,33 @@ namespace Forum.Server.Database.Postgres;
 /// locked articles together use at most <see cref="rowWaits"/>. The same applies to accounts, with
 /// <see cref="accountWrites"/>.
 /// </summary>
-internal sealed class PostgresWriteGate(
-    IDbContextFactory<ForumDb> contexts, NpgsqlDataSource source, ArticleEventHub feed, LocalWriteClock last, DatabaseSettings settings) : IWriteTransactionFactory, IDisposable
+internal sealed class PostgresWriteTransactionFactory(
+    IDbContextFactory<ForumDb> contexts, NpgsqlDataSource source, ArticleEventHub hub, LocalWriteClock localWrites, DatabaseSettings settings) : IWriteTransactionFactory, IDisposable
 {
     /// <summary>
     /// How long a transaction that has locked an article waits for any other lock, because other writers wait for the
     /// article meanwhile. Such locks are an author's pseudonym, which counts the author's comments on all articles, and
     /// whole tables.
     /// </summary>
-    private static readonly TimeSpan HeldLockWait = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan OtherLockTimeout = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The pause after which a writer that got no slot in <see cref="rowWaits"/> tries again.</summary>
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
 
-    private readonly WriterLanes turns = new();
+    private readonly WriterLanes writerLanes = new();
 
     /// <summary>Leaves a quarter of the connections to reads, however many writers wait for rows.</summary>
-    private readonly SemaphoreSlim connections = new(Share(source, 3, 4));
+    private readonly SemaphoreSlim connections = new(ShareOfPool(source, 3, 4));
 
     /// <summary>
     /// Limits the writers that may keep a connection while they wait for an article's row. Further writers take the row
     /// only if it is free, so that half of the writers' connections stay available for other articles, however many
     /// articles are locked.
     /// </summary>
-    private readonly SemaphoreSlim rowWaits = new(Share(source, 3, 8));
+    private readonly SemaphoreSlim rowWaits = new(ShareOfPool(source, 3, 8));
 
     /// <summary>Limits the writers of accounts and sessions to a third of all writers.</summary>
-    private readonly SemaphoreSlim accountWrites = new(Share(source, 1, 4));
+    private readonly SemaphoreSlim accountWrites = new(ShareOfPool(source, 1, 4));
 
     public Task<WriteTransaction> BeginAsync(CancellationToken cancellationToken) => BeginAsync(null, false, cancellationToken);
 
@@ -53,24 +53,24 @@ internal sealed class PostgresWriteGate(
 
     public async Task<WriteTransaction> BeginAccountAsync(Guid key, CancellationToken cancellationToken)
     {
-        Action? leave = null;
+        Action? release = null;
         try
         {
-            leave = await turns.TakeAsync(key, settings.LockWait, cancellationToken);
-            leave += await EnterAsync(accountWrites);
-            leave += await EnterAsync(connections);
+            release = await writerLanes.EnterAsync(key, settings.LockWait, cancellationToken);
+            release += await TakeSlotAsync(accountWrites);
+            release += await TakeSlotAsync(connections);
             var write = await OpenAsync(null, isImport: false, mayWait: true, cancellationToken);
-            write!.OnDisposed = leave;
+            write!.OnDisposed = release;
             return write;
         }
         catch
         {
-            leave?.Invoke();
+            release?.Invoke();
             throw;
         }
 
-        async Task<Action> EnterAsync(SemaphoreSlim places) =>
-            await places.WaitAsync(settings.LockWait, cancellationToken) ? () => places.Release() : throw Refusal.Busy();
+        async Task<Action> TakeSlotAsync(SemaphoreSlim slots) =>
+            await slots.WaitAsync(settings.LockWait, cancellationToken) ? () => slots.Release() : throw Refusal.Busy();
     }
 
     public Task<WriteTransaction> BeginImportAsync(Guid? articleId, CancellationToken cancellationToken) =>
@@ -93,7 +93,7 @@ internal sealed class PostgresWriteGate(
         }
     }
 
-    public bool IsLockTimeout(Exception exception) => DatabaseTrouble.KindOf(exception) == DatabaseTroubleKind.Locked;
+    public bool IsLockTimeout(Exception exception) => DatabaseFailure.KindOf(exception) == DatabaseFailureKind.Locked;
 
     public void Dispose()
     {
@@ -102,50 +102,50 @@ internal sealed class PostgresWriteGate(
         accountWrites.Dispose();
     }
 
-    private static int Share(NpgsqlDataSource source, int part, int whole) =>
-        Math.Max(1, new NpgsqlConnectionStringBuilder(source.ConnectionString).MaxPoolSize * part / whole);
+    private static int ShareOfPool(NpgsqlDataSource source, int numerator, int denominator) =>
+        Math.Max(1, new NpgsqlConnectionStringBuilder(source.ConnectionString).MaxPoolSize * numerator / denominator);
 
     private async Task<WriteTransaction> BeginAsync(Guid? articleId, bool isImport, CancellationToken cancellationToken)
     {
-        var leaveArticle = articleId is { } id ? await turns.TakeAsync(id, Timeout.InfiniteTimeSpan, cancellationToken) : null;
+        var releaseArticle = articleId is { } id ? await writerLanes.EnterAsync(id, Timeout.InfiniteTimeSpan, cancellationToken) : null;
         try
         {
-            var (begun, patience) = (Stopwatch.GetTimestamp(), TimeSpan.Zero);
+            var (startedAt, slotTimeout) = (Stopwatch.GetTimestamp(), TimeSpan.Zero);
             while (true)
             {
-                if (await TryBeginAsync(articleId, isImport, patience, cancellationToken) is { } write)
+                if (await TryBeginAsync(articleId, isImport, slotTimeout, cancellationToken) is { } write)
                 {
                     write.OnDisposed = () =>
                     {
                         connections.Release();
-                        leaveArticle?.Invoke();
+                        releaseArticle?.Invoke();
                     };
                     return write;
                 }
 
-                if (Stopwatch.GetElapsedTime(begun) > settings.LockWait) throw Refusal.Busy();
-                patience = RetryPause;
+                if (Stopwatch.GetElapsedTime(startedAt) > settings.LockWait) throw Refusal.Busy();
+                slotTimeout = RetryPause;
             }
         }
         catch
         {
-            leaveArticle?.Invoke();
+            releaseArticle?.Invoke();
             throw;
         }
     }
 
-    /// <param name="patience">How long to wait for a slot in <see cref="rowWaits"/>.</param>
+    /// <param name="slotTimeout">How long to wait for a slot in <see cref="rowWaits"/>.</param>
     /// <returns>Null: there was no slot, and another transaction has locked the article's row.</returns>
-    private async Task<WriteTransaction?> TryBeginAsync(Guid? articleId, bool isImport, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<WriteTransaction?> TryBeginAsync(Guid? articleId, bool isImport, TimeSpan slotTimeout, CancellationToken cancellationToken)
     {
-        var hasPlace = articleId is not null && !isImport && await rowWaits.WaitAsync(patience, cancellationToken);
+        var hasSlot = articleId is not null && !isImport && await rowWaits.WaitAsync(slotTimeout, cancellationToken);
         try
         {
             await connections.WaitAsync(cancellationToken);
             WriteTransaction? write = null;
             try
             {
-                return write = await OpenAsync(articleId, isImport, mayWait: hasPlace || isImport, cancellationToken);
+                return write = await OpenAsync(articleId, isImport, mayWait: hasSlot || isImport, cancellationToken);
             }
             finally
             {
@@ -154,7 +154,7 @@ internal sealed class PostgresWriteGate(
         }
         finally
         {
-            if (hasPlace) rowWaits.Release();
+            if (hasSlot) rowWaits.Release();
         }
     }
 
@@ -171,16 +171,16 @@ internal sealed class PostgresWriteGate(
             transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             if (isImport) await SetImportLimitsAsync(db, settings.ImportTransaction, cancellationToken);
 
-            Article? held = null;
+            Article? article = null;
             if (articleId is { } id)
             {
-                held = await HoldAsync(db, id, mayWait, cancellationToken);
-                if (held is null && !mayWait && await db.Articles.AnyAsync(a => a.Id == id, cancellationToken)) return null;
+                article = await LockArticleAsync(db, id, mayWait, cancellationToken);
+                if (article is null && !mayWait && await db.Articles.AnyAsync(a => a.Id == id, cancellationToken)) return null;
             }
 
-            return write = new WriteTransaction(db, transaction, feed, last, cancellationToken) { Held = held, IsOutcomeUnknown = IsInDoubt };
+            return write = new WriteTransaction(db, transaction, hub, localWrites, cancellationToken) { LockedArticle = article, IsOutcomeUnknown = IsOutcomeUnknown };
         }
-        catch (Exception problem) when (IsWithoutConnection(problem))
+        catch (Exception exception) when (IsOutOfConnections(exception))
         {
             throw Refusal.Busy();
         }
@@ -205,21 +205,21 @@ internal sealed class PostgresWriteGate(
             if (transaction is not null) await transaction.DisposeAsync();
             if (db is not null) await db.DisposeAsync();
         }
-        catch (Exception broken) when (IsInDoubt(broken))
+        catch (Exception exception) when (IsOutcomeUnknown(exception))
         {
             // A broken connection cannot be cleaned up; it is removed from the pool.
         }
     }
 
     /// <summary>Whether all connections of the pool or of the server are in use.</summary>
-    private static bool IsWithoutConnection(Exception problem) =>
-        problem is NpgsqlException { InnerException: TimeoutException } or PostgresException { SqlState: PostgresErrorCodes.TooManyConnections };
+    private static bool IsOutOfConnections(Exception exception) =>
+        exception is NpgsqlException { InnerException: TimeoutException } or PostgresException { SqlState: PostgresErrorCodes.TooManyConnections };
 
     /// <param name="mayWait">False: locks the row only if no other transaction has locked it.</param>
-    private static Task<Article?> HoldAsync(ForumDb db, Guid articleId, bool mayWait, CancellationToken cancellationToken)
+    private static Task<Article?> LockArticleAsync(ForumDb db, Guid articleId, bool mayWait, CancellationToken cancellationToken)
     {
-        var wait = DatabaseSettings.Milliseconds(HeldLockWait);
-        var held = mayWait
+        var wait = DatabaseSettings.Milliseconds(OtherLockTimeout);
+        var query = mayWait
             ? db.Articles.FromSql(
                 $"""
                 SELECT held.*, set_config('lock_timeout', {wait}, true) AS lock_timeout
@@ -230,7 +230,7 @@ internal sealed class PostgresWriteGate(
                 SELECT held.*, set_config('lock_timeout', {wait}, true) AS lock_timeout
                 FROM (SELECT * FROM articles WHERE id = {articleId} FOR UPDATE SKIP LOCKED) AS held
                 """);
-        return held.SingleOrDefaultAsync(cancellationToken);
+        return query.SingleOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>
@@ -238,6 +238,6 @@ internal sealed class PostgresWriteGate(
     /// has rolled back. Without such an error, or if the session was terminated (class 57) or the server itself failed
     /// (58, XX), the commit may have succeeded. Source: postgresql.org/docs/current/errcodes-appendix.html.
     /// </summary>
-    private static bool IsInDoubt(Exception exception) =>
+    private static bool IsOutcomeUnknown(Exception exception) =>
         exception is not PostgresException { SqlState: { } state } || state[..2] is "08" or "57" or "58" or "XX";
 }

@@ -6,19 +6,19 @@ using SQLitePCL;
 namespace Forum.Server.Database.Errors;
 
 /// <summary>Why the database is temporarily unavailable.</summary>
-internal enum DatabaseTroubleKind
+internal enum DatabaseFailureKind
 {
     /// <summary>It cannot be connected to, or a connection broke.</summary>
     Unreachable,
 
     /// <summary>It did not respond in time, or no connection of the pool became free in time.</summary>
-    Silent,
+    Timeout,
 
     /// <summary>The server has no connection left.</summary>
     OutOfConnections,
 
     /// <summary>Its disk or memory is full, or its disk fails.</summary>
-    Full,
+    OutOfResources,
 
     /// <summary>Other transactions hold the locks that are needed, or the statement ran too long.</summary>
     Locked,
@@ -40,7 +40,7 @@ internal enum DatabaseTroubleKind
 /// Distinguishes temporary failures of the database from bugs, for the whole program. A temporary failure is reported
 /// as BUSY, or as status 503 outside the API, whichever part of the program it affected.
 /// </summary>
-internal static class DatabaseTrouble
+internal static class DatabaseFailure
 {
     /// <summary>
     /// The message for the caller. Nothing was written: a commit with an unknown outcome is already a
@@ -53,47 +53,47 @@ internal static class DatabaseTrouble
     /// <see cref="Refusal"/> is a decision about the call, and is not treated as a failure even if a database failure
     /// caused it.
     /// </summary>
-    public static DatabaseTroubleKind? KindOf(Exception exception)
+    public static DatabaseFailureKind? KindOf(Exception exception)
     {
-        for (var at = exception; at is not null; at = at.InnerException)
+        for (var current = exception; current is not null; current = current.InnerException)
         {
-            if (at is Refusal) return null;
-            if (at is AggregateException { InnerExceptions.Count: > 1 } several)
-                return several.InnerExceptions.Select(KindOf).FirstOrDefault(kind => kind is not null);
-            if (Of(at) is { } kind) return kind;
+            if (current is Refusal) return null;
+            if (current is AggregateException { InnerExceptions.Count: > 1 } aggregate)
+                return aggregate.InnerExceptions.Select(KindOf).FirstOrDefault(kind => kind is not null);
+            if (KindOfSingle(current) is { } kind) return kind;
         }
 
         return null;
     }
 
-    private static DatabaseTroubleKind? Of(Exception exception) => exception switch
+    private static DatabaseFailureKind? KindOfSingle(Exception exception) => exception switch
     {
-        PostgresException failed => OfPostgres(failed),
-        NpgsqlException { InnerException: TimeoutException } => DatabaseTroubleKind.Silent,
+        PostgresException failure => KindOfPostgres(failure),
+        NpgsqlException { InnerException: TimeoutException } => DatabaseFailureKind.Timeout,
         NpgsqlException { InnerException: PostgresException } => null,
 
         // The inner exception comes from a socket or a stream.
-        NpgsqlException { IsTransient: true } => DatabaseTroubleKind.Unreachable,
+        NpgsqlException { IsTransient: true } => DatabaseFailureKind.Unreachable,
 
-        SqliteException failed => OfCode(failed.SqliteErrorCode),
-        _ => IsOfABrokenConnection(exception) ? DatabaseTroubleKind.Unreachable : null,
+        SqliteException failure => KindOfSqliteCode(failure.SqliteErrorCode),
+        _ => IsBrokenConnection(exception) ? DatabaseFailureKind.Unreachable : null,
     };
 
     /// <summary>
     /// What Npgsql itself throws when a connection is closed while in use: a null reference, a completed transaction, a
     /// message out of sequence. Incorrect use of Npgsql by this program could look the same; both are logged.
     /// </summary>
-    private static bool IsOfABrokenConnection(Exception exception) =>
+    private static bool IsBrokenConnection(Exception exception) =>
         exception.Source == nameof(Npgsql)
         && (exception is NullReferenceException or InvalidOperationException || exception.GetType() == typeof(NpgsqlException));
 
     /// <summary>25P03, for which Npgsql has no constant.</summary>
     private const string IdleInTransactionTimeout = "25P03";
 
-    private static DatabaseTroubleKind? OfPostgres(PostgresException exception) =>
-        OfState(exception.SqlState)
-        ?? (IsRejectedLogin(exception) ? DatabaseTroubleKind.LoginRejected
-            : IsInvalidPlan(exception) ? DatabaseTroubleKind.Aborted
+    private static DatabaseFailureKind? KindOfPostgres(PostgresException exception) =>
+        KindOfSqlState(exception.SqlState)
+        ?? (IsRejectedLogin(exception) ? DatabaseFailureKind.LoginRejected
+            : IsInvalidPlan(exception) ? DatabaseFailureKind.Aborted
             : null);
 
     /// <summary>
@@ -101,20 +101,20 @@ internal static class DatabaseTrouble
     /// clients. Npgsql does not prepare it again, so a retry on the same connection fails too. Source:
     /// postgresql.org/docs/current/errcodes-appendix.html.
     /// </summary>
-    private static DatabaseTroubleKind? OfState(string state) => state switch
+    private static DatabaseFailureKind? KindOfSqlState(string state) => state switch
     {
-        PostgresErrorCodes.TooManyConnections => DatabaseTroubleKind.OutOfConnections,
+        PostgresErrorCodes.TooManyConnections => DatabaseFailureKind.OutOfConnections,
         PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled or IdleInTransactionTimeout
-            or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected => DatabaseTroubleKind.Locked,
-        PostgresErrorCodes.ReadOnlySqlTransaction => DatabaseTroubleKind.Restarting,
-        PostgresErrorCodes.InvalidCatalogName => DatabaseTroubleKind.LoginRejected,
-        PostgresErrorCodes.InFailedSqlTransaction => DatabaseTroubleKind.Aborted,
+            or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected => DatabaseFailureKind.Locked,
+        PostgresErrorCodes.ReadOnlySqlTransaction => DatabaseFailureKind.Restarting,
+        PostgresErrorCodes.InvalidCatalogName => DatabaseFailureKind.LoginRejected,
+        PostgresErrorCodes.InFailedSqlTransaction => DatabaseFailureKind.Aborted,
         _ => state[..2] switch
         {
-            "08" => DatabaseTroubleKind.Unreachable,
-            "28" => DatabaseTroubleKind.LoginRejected,
-            "53" or "58" => DatabaseTroubleKind.Full,
-            "57" => DatabaseTroubleKind.Restarting,
+            "08" => DatabaseFailureKind.Unreachable,
+            "28" => DatabaseFailureKind.LoginRejected,
+            "53" or "58" => DatabaseFailureKind.OutOfResources,
+            "57" => DatabaseFailureKind.Restarting,
             _ => null,
         },
     };
@@ -144,11 +144,11 @@ internal static class DatabaseTrouble
     };
 
     /// <summary>Source: sqlite.org/rescode.html.</summary>
-    private static DatabaseTroubleKind? OfCode(int code) => code switch
+    private static DatabaseFailureKind? KindOfSqliteCode(int code) => code switch
     {
-        raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_PROTOCOL => DatabaseTroubleKind.Locked,
-        raw.SQLITE_FULL or raw.SQLITE_IOERR => DatabaseTroubleKind.Full,
-        raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY => DatabaseTroubleKind.Unreachable,
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_PROTOCOL => DatabaseFailureKind.Locked,
+        raw.SQLITE_FULL or raw.SQLITE_IOERR => DatabaseFailureKind.OutOfResources,
+        raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY => DatabaseFailureKind.Unreachable,
         _ => null,
     };
 }

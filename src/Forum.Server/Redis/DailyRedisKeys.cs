@@ -14,37 +14,37 @@ namespace Forum.Server.Redis;
 /// (src/docs/decisions/0013-rate-limits.md).
 /// </summary>
 /// <param name="deriveKey">Derives a secret key for a purpose, the same on all nodes.</param>
-internal sealed class DailyNames(Func<string, byte[]> deriveKey, TimeProvider clock)
+internal sealed class DailyRedisKeys(Func<string, byte[]> deriveKey, TimeProvider clock)
 {
     private const int Size = 16;
 
-    private volatile Keys? last;
+    private volatile DayKeys? cached;
 
     /// <summary>
-    /// The Redis keys of an allowance. After midnight <c>Before</c> is yesterday's key for as long as an amount taken
-    /// under it may not be fully replenished; otherwise it equals <c>Now</c>.
+    /// The Redis keys of an allowance. After midnight <c>Previous</c> is yesterday's key for as long as an amount taken
+    /// under it may not be fully replenished; otherwise it equals <c>Current</c>.
     /// </summary>
-    public (RedisKey Now, RedisKey Before) Of(in Bucket bucket)
+    public (RedisKey Current, RedisKey Previous) Of(in Bucket bucket)
     {
         var now = clock.GetUtcNow();
         var keys = KeysOf(DateOnly.FromDateTime(now.UtcDateTime));
-        var name = NameOf(bucket.Name, keys.Today);
-        return (name, now.TimeOfDay.TotalMicroseconds < bucket.Rate.Tolerance ? NameOf(bucket.Name, keys.Yesterday) : name);
+        var name = RedisKeyOf(bucket.Key, keys.Today);
+        return (name, now.TimeOfDay.TotalMicroseconds < bucket.Rate.Tolerance ? RedisKeyOf(bucket.Key, keys.Yesterday) : name);
     }
 
-    private static RedisKey NameOf(in BucketName name, byte[] key)
+    private static RedisKey RedisKeyOf(in BucketKey name, byte[] key)
     {
         var hash = HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(name.ToString()));
         return $"{{forum:limits}}:{name.Kind}:{Base64Url.EncodeToString(hash.AsSpan(0, Size))}";
     }
 
-    private Keys KeysOf(DateOnly day)
+    private DayKeys KeysOf(DateOnly day)
     {
-        if (last is { } known && known.Day == day) return known;
-        return last = new(day, KeyOf(day), KeyOf(day.AddDays(-1)));
+        if (cached is { } keys && keys.Day == day) return keys;
+        return cached = new(day, KeyOf(day), KeyOf(day.AddDays(-1)));
     }
 
     private byte[] KeyOf(DateOnly day) => deriveKey(string.Create(CultureInfo.InvariantCulture, $"Forum.Redis.Names {day:yyyy-MM-dd}"));
 
-    private sealed record Keys(DateOnly Day, byte[] Today, byte[] Yesterday);
+    private sealed record DayKeys(DateOnly Day, byte[] Today, byte[] Yesterday);
 }

@@ -11,7 +11,7 @@ namespace Forum.Server.Database.Sqlite;
 /// stays behind when the process is killed or a migration cannot write to the file; while this lock is held, the row is
 /// deleted before each attempt.
 /// </summary>
-internal sealed class SqliteMigrationGate(IDbContextFactory<AccountsDb> contexts) : IMigrationGate
+internal sealed class SqliteMigrationLock(IDbContextFactory<AccountsDb> contexts) : IMigrationLock
 {
     /// <summary>
     /// Suffix of the lock file, after the database's file name. The lock file is never deleted, because then two
@@ -23,20 +23,20 @@ internal sealed class SqliteMigrationGate(IDbContextFactory<AccountsDb> contexts
     /// EWOULDBLOCK on Linux and macOS, ERROR_SHARING_VIOLATION on Windows: the error codes that .NET reports for a
     /// locked file.
     /// </summary>
-    private static readonly int[] Locked = [11, 35, unchecked((int)0x80070020)];
+    private static readonly int[] LockedErrorCodes = [11, 35, unchecked((int)0x80070020)];
 
-    public async Task<MigrationTurn?> TryEnterAsync(CancellationToken cancellationToken)
+    public async Task<AcquiredMigrationLock?> TryAcquireAsync(CancellationToken cancellationToken)
     {
         var db = await contexts.CreateDbContextAsync(cancellationToken);
-        FileStream? held = null;
+        FileStream? lockFile = null;
         try
         {
-            held = TryLock(await FileOfAsync(db, cancellationToken));
-            if (held is not null) return new MigrationTurn(db, held);
+            lockFile = TryLock(await FileOfAsync(db, cancellationToken));
+            if (lockFile is not null) return new AcquiredMigrationLock(db, lockFile);
         }
         catch (Exception)
         {
-            if (held is not null) await held.DisposeAsync();
+            if (lockFile is not null) await lockFile.DisposeAsync();
             await db.DisposeAsync();
             throw;
         }
@@ -53,7 +53,7 @@ internal sealed class SqliteMigrationGate(IDbContextFactory<AccountsDb> contexts
 
     /// <summary>The driver waits for the file for the connection string's `Default Timeout`, then fails.</summary>
     public bool IsLockTimeout(Exception exception) =>
-        exception is Refusal { Code: ErrorCode.Busy } || DatabaseTrouble.KindOf(exception) is DatabaseTroubleKind.Locked;
+        exception is Refusal { Code: ErrorCode.Busy } || DatabaseFailure.KindOf(exception) is DatabaseFailureKind.Locked;
 
     private static FileStream? TryLock(string database)
     {
@@ -61,7 +61,7 @@ internal sealed class SqliteMigrationGate(IDbContextFactory<AccountsDb> contexts
         {
             return new FileStream(database + Suffix, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException taken) when (Locked.Contains(taken.HResult))
+        catch (IOException exception) when (LockedErrorCodes.Contains(exception.HResult))
         {
             return null;
         }

@@ -8,30 +8,30 @@ namespace Forum.Server.Purging;
 /// Deletes all but each article's newest 1,000 events from the event logs. It iterates over the articles by id, a
 /// bounded number at a time: an index on the number of events would make every event more expensive.
 /// </summary>
-internal sealed class CutEventLogs
+internal sealed class TrimEventLogs
 {
     /// <summary>Maximum number of articles that one step checks.</summary>
     private const int MaxArticles = 200;
 
-    private Guid after;
+    private Guid lastArticleId;
 
     public async Task<bool> RunAsync(AccountsDb db, CancellationToken cancellationToken)
     {
         var articles = await db.Articles
-            .Where(a => a.Id > after).OrderBy(a => a.Id).Take(MaxArticles)
-            .Select(a => new { a.Id, Cut = a.LastEvent - ArticleEvent.Kept }).ToListAsync(cancellationToken);
+            .Where(a => a.Id > lastArticleId).OrderBy(a => a.Id).Take(MaxArticles)
+            .Select(a => new { a.Id, LastToDelete = a.LastEvent - ArticleEvent.MaxRetained }).ToListAsync(cancellationToken);
         foreach (var article in articles)
         {
             // The next step starts at the same article, until nothing of it is left to delete.
-            if (article.Cut > 0 && await CutAsync(db, article.Id, article.Cut, cancellationToken) > 0) return true;
-            after = article.Id;
+            if (article.LastToDelete > 0 && await TrimAsync(db, article.Id, article.LastToDelete, cancellationToken) > 0) return true;
+            lastArticleId = article.Id;
         }
 
         if (articles.Count == MaxArticles) return true;
-        after = Guid.Empty;
+        lastArticleId = Guid.Empty;
         return false;
     }
 
-    private static Task<int> CutAsync(AccountsDb db, Guid articleId, long last, CancellationToken cancellationToken) =>
+    private static Task<int> TrimAsync(AccountsDb db, Guid articleId, long last, CancellationToken cancellationToken) =>
         Purge.DeleteAsync(db, "article_events", "article_id = {0} AND number <= {1}", [articleId, last], cancellationToken);
 }

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Identity;
 namespace Forum.Server.Accounts;
 
 /// <param name="Ticket">The claims of the cookie or tokens; null when the sign-in was refused.</param>
-/// <param name="Refused">
+/// <param name="Reason">
 /// The status name that ASP.NET Core's Identity API uses for the refusal; null when the sign-in was not evaluated.
 /// </param>
-internal sealed record SignInAnswer(ClaimsPrincipal? Ticket, string? Refused)
+internal sealed record SignInOutcome(ClaimsPrincipal? Ticket, string? Reason)
 {
     /// <summary>The account that has signed in.</summary>
     public Guid AccountId { get; init; }
@@ -19,10 +19,10 @@ internal sealed record SignInAnswer(ClaimsPrincipal? Ticket, string? Refused)
     /// <summary>
     /// The rate limit state of the client address; null if attempts are not limited, or the state is irrelevant.
     /// </summary>
-    public RateLimitDecision? Allowed { get; init; }
+    public RateLimitDecision? RateLimit { get; init; }
 
-    public static readonly SignInAnswer Failed = new(null, SignInResult.Failed.ToString());
-    public static readonly SignInAnswer RequiresTwoFactor = new(null, SignInResult.TwoFactorRequired.ToString());
+    public static readonly SignInOutcome Failed = new(null, SignInResult.Failed.ToString());
+    public static readonly SignInOutcome RequiresTwoFactor = new(null, SignInResult.TwoFactorRequired.ToString());
 
-    public static SignInAnswer Slowed(TimeSpan wait) => new(null, null) { RetryAfter = wait };
+    public static SignInOutcome Throttled(TimeSpan wait) => new(null, null) { RetryAfter = wait };
 }

@@ -9,9 +9,9 @@ namespace Forum.Text.MarkdownRendering;
 /// <c>bank . example</c> has no spaces around the dot, also where a line breaks next to it, <c>%2e</c> is a dot, and so is a full
 /// stop of another script next to a Latin, Greek or Cyrillic letter.
 /// </summary>
-/// <param name="Whole">The text. A dot that replaces several characters is padded, so that all offsets stay the same.</param>
+/// <param name="Text">The text. A dot that replaces several characters is padded, so that all offsets stay the same.</param>
 /// <param name="Ends">The offset in it at which each part ends.</param>
-internal sealed record SeenText(string Whole, IReadOnlyList<int> Ends)
+internal sealed record DisplayedText(string Text, IReadOnlyList<int> Ends)
 {
     /// <summary>
     /// Padding after a dot that replaces several characters. It is default-ignorable, so it does not occur in the text otherwise.
@@ -56,31 +56,31 @@ internal sealed record SeenText(string Whole, IReadOnlyList<int> Ends)
     private static readonly Regex Blank = new(@"[\u2800\u115F\u1160\u3164\uFFA0]", Linear);
 
     /// <summary>The text of one part.</summary>
-    public ReadOnlySpan<char> Of(int part) => Whole.AsSpan()[(part == 0 ? 0 : Ends[part - 1])..Ends[part]];
+    public ReadOnlySpan<char> Of(int part) => Text.AsSpan()[(part == 0 ? 0 : Ends[part - 1])..Ends[part]];
 
-    public static SeenText Of(IReadOnlyList<TextPart> parts)
+    public static DisplayedText Of(IReadOnlyList<TextPart> parts)
     {
-        var whole = new StringBuilder();
+        var builder = new StringBuilder();
         var ends = new List<int>(parts.Count);
         Rune? last = null;
         for (var i = 0; i < parts.Count; i++)
         {
-            var isBorder = i > 0 && parts[i].Address != parts[i - 1].Address;
-            foreach (var rune in AsItLooks(parts[i].Text))
+            var isLinkBorder = i > 0 && parts[i].Address != parts[i - 1].Address;
+            foreach (var rune in DisplayedRunes(parts[i].Text))
             {
-                if (isBorder && last is { } before && AreOtherWords(before, rune)) whole.Append(' ');
-                whole.Append(rune);
-                (last, isBorder) = (rune, false);
+                if (isLinkBorder && last is { } before && AreSeparateWords(before, rune)) builder.Append(' ');
+                builder.Append(rune);
+                (last, isLinkBorder) = (rune, false);
             }
 
-            ends.Add(whole.Length);
+            ends.Add(builder.Length);
         }
 
-        var text = EncodedDot.Replace(whole.ToString(), Dot);
+        var text = EncodedDot.Replace(builder.ToString(), Dot);
         return new(OtherDot.Replace(SpacedDot.Replace(text, Dot), Dot), ends);
     }
 
-    private static IEnumerable<Rune> AsItLooks(string text)
+    private static IEnumerable<Rune> DisplayedRunes(string text)
     {
         var visible = Blank.Replace(NarrowSpace.Replace(InvalidCharacters.Remove(text), ""), " ");
         foreach (var rune in visible.Normalize(NormalizationForm.FormKC).EnumerateRunes())
@@ -92,7 +92,7 @@ internal sealed record SeenText(string Whole, IReadOnlyList<int> Ends)
     /// Whether the border of a link between two letters or digits also separates words: in scripts that put no spaces between words
     /// or before suffixes, <c>[example.org](…)です</c> is usual.
     /// </summary>
-    private static bool AreOtherWords(Rune before, Rune after) =>
+    private static bool AreSeparateWords(Rune before, Rune after) =>
         Rune.IsLetterOrDigit(before) && Rune.IsLetterOrDigit(after) && !(IsSpaced(before) && IsSpaced(after));
 
     /// <summary>Whether a letter is Latin, Greek or Cyrillic, or a digit is European.</summary>

@@ -5,4 +5,4 @@ namespace Forum.Import.Parsing.Disqus;
 /// <param name="Line">The line on which it starts.</param>
 /// <param name="Xml">Valid until the next frame is read.</param>
 /// <param name="Problem">Why it is not a complete record; null if it has a start and an end tag.</param>
-internal readonly record struct DisqusFrame(string Name, long Line, ReadOnlyMemory<byte> Xml, string? Problem);
+internal readonly record struct DisqusRecord(string Name, long Line, ReadOnlyMemory<byte> Xml, string? Problem);

@@ -6,10 +6,10 @@ namespace Forum.Events;
 /// </summary>
 /// <param name="Number">The row's number; 0: before the first row.</param>
 /// <param name="At">When the row was written, in whole milliseconds; the Unix epoch before the first row.</param>
-public readonly record struct EventPlace(long Number, DateTime At)
+public readonly record struct EventPosition(long Number, DateTime At)
 {
-    public static readonly EventPlace Start = new(0, DateTime.UnixEpoch);
+    public static readonly EventPosition Start = new(0, DateTime.UnixEpoch);
 
     /// <summary>The position after a row; <c>at</c> is null when the row was purged.</summary>
-    public static EventPlace Of(long number, DateTime? at) => new(number, at ?? DateTime.UnixEpoch);
+    public static EventPosition Of(long number, DateTime? at) => new(number, at ?? DateTime.UnixEpoch);
 }

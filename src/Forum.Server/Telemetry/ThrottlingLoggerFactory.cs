@@ -11,27 +11,27 @@ namespace Forum.Server.Telemetry;
 /// or any failure of Redis, wherever in the program it occurs; or the text of a warning without an exception. All other
 /// entries are written unchanged.
 /// </summary>
-internal sealed class TroubleLog : ILoggerFactory
+internal sealed class ThrottlingLoggerFactory : ILoggerFactory
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <summary>After this time without an entry of its kind, the next entry counts as the first again.</summary>
-    private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan QuietPeriod = TimeSpan.FromMinutes(1);
 
     private readonly System.Threading.Lock gate = new();
-    private readonly Dictionary<string, Spell> spells = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Burst> bursts = new(StringComparer.Ordinal);
     private readonly ILoggerFactory inner;
     private readonly TimeProvider clock;
     private readonly ITimer timer;
 
-    public TroubleLog(ILoggerFactory inner, TimeProvider clock)
+    public ThrottlingLoggerFactory(ILoggerFactory inner, TimeProvider clock)
     {
         (this.inner, this.clock) = (inner, clock);
         timer = clock.CreateTimer(_ => WriteCounts(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Wraps the framework's own factory, with its providers and filters.</summary>
-    public static TroubleLog Create(IServiceProvider services) => new(
+    public static ThrottlingLoggerFactory Create(IServiceProvider services) => new(
         new LoggerFactory(
             services.GetServices<ILoggerProvider>(), services.GetRequiredService<IOptionsMonitor<LoggerFilterOptions>>(),
             services.GetService<IOptions<LoggerFactoryOptions>>()),
@@ -53,44 +53,44 @@ internal sealed class TroubleLog : ILoggerFactory
     {
         lock (gate)
         {
-            if (spells.TryGetValue(kind, out var spell))
+            if (bursts.TryGetValue(kind, out var burst))
             {
-                spell.Count++;
-                (spell.LastAt, spell.Cause) = (clock.GetTimestamp(), exception?.GetBaseException().Message);
+                burst.Count++;
+                (burst.LastAt, burst.Cause) = (clock.GetTimestamp(), exception?.GetBaseException().Message);
                 return false;
             }
 
-            if (spells.Count == 0) timer.Change(Interval, Interval);
-            spells.Add(kind, new Spell(logger, level, eventId) { LastAt = clock.GetTimestamp() });
+            if (bursts.Count == 0) timer.Change(Interval, Interval);
+            bursts.Add(kind, new Burst(logger, level, eventId) { LastAt = clock.GetTimestamp() });
             return true;
         }
     }
 
     private void WriteCounts()
     {
-        List<(string Kind, Spell Spell, int Count)> counts = [];
+        List<(string Kind, Burst Burst, int Count)> counts = [];
         lock (gate)
         {
-            foreach (var (kind, spell) in spells)
+            foreach (var (kind, burst) in bursts)
             {
-                if (spell.Count > 0) counts.Add((kind, spell, spell.Count));
-                else if (clock.GetElapsedTime(spell.LastAt) >= Quiet) spells.Remove(kind);
-                spell.Count = 0;
+                if (burst.Count > 0) counts.Add((kind, burst, burst.Count));
+                else if (clock.GetElapsedTime(burst.LastAt) >= QuietPeriod) bursts.Remove(kind);
+                burst.Count = 0;
             }
 
-            if (spells.Count == 0) timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            if (bursts.Count == 0) timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
 
-        foreach (var (kind, spell, count) in counts)
+        foreach (var (kind, burst, count) in counts)
         {
-            if (!spell.Logger.IsEnabled(spell.Level)) continue;
-            var text = $"{kind} ({count} times in the last second) {spell.Cause}".TrimEnd();
-            spell.Logger.Log(spell.Level, spell.EventId, text, null, static (line, _) => line);
+            if (!burst.Logger.IsEnabled(burst.Level)) continue;
+            var text = $"{kind} ({count} times in the last second) {burst.Cause}".TrimEnd();
+            burst.Logger.Log(burst.Level, burst.EventId, text, null, static (line, _) => line);
         }
     }
 
     /// <summary>Consecutive entries of one kind.</summary>
-    private sealed class Spell(ILogger logger, LogLevel level, EventId eventId)
+    private sealed class Burst(ILogger logger, LogLevel level, EventId eventId)
     {
         public ILogger Logger => logger;
 
@@ -105,7 +105,7 @@ internal sealed class TroubleLog : ILoggerFactory
         public string? Cause { get; set; }
     }
 
-    private sealed class Logger(ILogger inner, TroubleLog log) : ILogger
+    private sealed class Logger(ILogger inner, ThrottlingLoggerFactory factory) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => inner.BeginScope(state);
@@ -120,11 +120,11 @@ internal sealed class TroubleLog : ILoggerFactory
             if (exception is SocketException { SocketErrorCode: SocketError.TimedOut }) logLevel = LogLevel.Debug;
             if (!inner.IsEnabled(logLevel)) return;
             var kind =
-                exception is not null && RedisSetup.IsTrouble(exception) ? "Trouble with Redis"
-                : exception is not null ? DatabaseTrouble.KindOf(exception) is { } trouble ? $"Trouble with the database: {trouble}" : null
+                exception is not null && RedisSetup.IsRedisFailure(exception) ? "Redis failure"
+                : exception is not null ? DatabaseFailure.KindOf(exception) is { } failureKind ? $"Database failure: {failureKind}" : null
                 : logLevel == LogLevel.Warning ? formatter(state, null)
                 : null;
-            if (kind is null || log.IsFirst(kind, inner, logLevel, eventId, exception)) inner.Log(logLevel, eventId, state, exception, formatter);
+            if (kind is null || factory.IsFirst(kind, inner, logLevel, eventId, exception)) inner.Log(logLevel, eventId, state, exception, formatter);
         }
     }
 }

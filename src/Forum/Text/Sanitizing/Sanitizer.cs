@@ -8,7 +8,7 @@ namespace Forum.Text.Sanitizing;
 /// The last step before HTML is returned: removes everything that is not on the allowlist. Never allow style, svg, math, template,
 /// noscript, iframe or comments: every advisory on HtmlSanitizer so far depends on one of them. Thread-safe.
 /// </summary>
-internal sealed class Sanitiser
+internal sealed class Sanitizer
 {
     /// <summary>Maximum nesting depth; browsers rearrange much deeper elements after the sanitizer has checked them.</summary>
     public const int MaxDepth = 50;
@@ -18,7 +18,7 @@ internal sealed class Sanitiser
 
     private readonly HtmlSanitizer sanitizer;
 
-    public Sanitiser(AllowedHtml allowed)
+    public Sanitizer(AllowedHtml allowed)
     {
         sanitizer = new HtmlSanitizer(new HtmlSanitizerOptions
         {
@@ -39,7 +39,7 @@ internal sealed class Sanitiser
         sanitizer.PostProcessDom += (_, done) => Finish(done.Document);
     }
 
-    public string Sanitise(string html) => sanitizer.SanitizeDom(html).Body is { } body ? HtmlWriter.Inner(body) : "";
+    public string Sanitize(string html) => sanitizer.SanitizeDom(html).Body is { } body ? HtmlWriter.Inner(body) : "";
 
     private static string? Allowed(IElement element, string address)
     {

@@ -3,7 +3,7 @@ using Forum.Data;
 
 namespace Forum.Moderation;
 
-internal static class ModerationLog
+internal static class ModerationLogging
 {
     /// <summary>Appends the moderator's action and its reason to the moderation log, in the transaction of the action.</summary>
     public static void Log(

@@ -14,19 +14,19 @@ namespace Forum.Import.Staging;
 /// The run that started last owns the table: it deletes the rows of other runs, and a run whose rows are gone fails
 /// before it writes again.
 /// </summary>
-internal sealed class ImportStage(IWriteTransactionFactory gate)
+internal sealed class ImportStaging(IWriteTransactionFactory transactions)
 {
     private const int MaxDeleted = 5_000;
 
     /// <summary>
     /// How long a transaction on an article is retried while other transactions hold the locks that it needs.
     /// </summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LockRetryTimeout = TimeSpan.FromMinutes(1);
 
     /// <summary>Pause between transactions, in which other writers can lock the article's row.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    private readonly Guid presence = Guid.CreateVersion7();
+    private readonly Guid ownerRunId = Guid.CreateVersion7();
     private readonly AuthorKeys keys = new();
     private long number;
 
@@ -39,18 +39,18 @@ internal sealed class ImportStage(IWriteTransactionFactory gate)
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         // Another run stops as soon as the row that marks it as present is gone.
-        await using (var write = await gate.BeginImportAsync(null, cancellationToken))
+        await using (var write = await transactions.BeginImportAsync(null, cancellationToken))
         {
             await write.Db.ImportRows.Where(r => r.Thread == "" && r.Number == 0).ExecuteDeleteAsync(cancellationToken);
-            write.Db.ImportRows.Add(new ImportRow(presence, "", 0, ""));
+            write.Db.ImportRows.Add(new ImportRow(ownerRunId, "", 0, ""));
             await write.CommitAsync();
         }
 
-        await DeleteAsync(r => r.RunId != presence, cancellationToken);
+        await DeleteAsync(r => r.RunId != ownerRunId, cancellationToken);
     }
 
     /// <summary>Opens a context for the reads of this run.</summary>
-    public Task<ForumDb> OpenReaderAsync(CancellationToken cancellationToken) => gate.OpenImportReaderAsync(cancellationToken);
+    public Task<ForumDb> OpenReaderAsync(CancellationToken cancellationToken) => transactions.OpenImportReaderAsync(cancellationToken);
 
     /// <summary>
     /// Writes to an article and commits. While the article's row is locked, other locks are waited for only briefly,
@@ -59,7 +59,7 @@ internal sealed class ImportStage(IWriteTransactionFactory gate)
     /// <exception cref="Refusal">CONFLICT: another import has started since.</exception>
     public async Task WriteAsync(Guid articleId, Func<WriteTransaction, Task> writeAsync, CancellationToken cancellationToken)
     {
-        var begunAt = Stopwatch.GetTimestamp();
+        var startedAt = Stopwatch.GetTimestamp();
         while (true)
         {
             try
@@ -69,7 +69,7 @@ internal sealed class ImportStage(IWriteTransactionFactory gate)
                 await write.CommitAsync();
                 return;
             }
-            catch (Exception exception) when (gate.IsLockTimeout(exception) && Stopwatch.GetElapsedTime(begunAt) < Patience)
+            catch (Exception exception) when (transactions.IsLockTimeout(exception) && Stopwatch.GetElapsedTime(startedAt) < LockRetryTimeout)
             {
                 await Task.Delay(Pause, cancellationToken);
             }
@@ -81,12 +81,12 @@ internal sealed class ImportStage(IWriteTransactionFactory gate)
     /// <exception cref="Refusal">CONFLICT: another import has started since.</exception>
     public async Task<WriteTransaction> BeginAsync(Guid? articleId, CancellationToken cancellationToken)
     {
-        var write = await gate.BeginImportAsync(articleId, cancellationToken);
+        var write = await transactions.BeginImportAsync(articleId, cancellationToken);
         try
         {
-            var present = await write.Db.ImportRows.Where(r => r.RunId == presence)
+            var updated = await write.Db.ImportRows.Where(r => r.RunId == ownerRunId)
                 .ExecuteUpdateAsync(set => set.SetProperty(r => r.Json, ""), cancellationToken);
-            if (present == 0) throw new Refusal(ErrorCode.Conflict, "Another import has begun; this one has stopped.");
+            if (updated == 0) throw new Refusal(ErrorCode.Conflict, "Another import has started; this one was stopped.");
             return write;
         }
         catch
@@ -104,20 +104,20 @@ internal sealed class ImportStage(IWriteTransactionFactory gate)
         var db = write.Db;
         var comments = items.OfType<ExportedComment>().ToList();
         var ids = comments.Select(c => c.Id).ToArray();
-        var known = await db.Comments.Where(c => EF.Parameter(ids).Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.AuthorId, cancellationToken);
+        var existing = await db.Comments.Where(c => EF.Parameter(ids).Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.AuthorId, cancellationToken);
         var keyed = comments.Select(comment => (Key: keys.Of(comment.Author), Comment: comment)).ToList();
-        await RegisterAsync(db, keyed, known, cancellationToken);
-        var rows = items.OfType<ExportedArticle>().Select(Row).Concat(keyed.Where(c => !known.ContainsKey(c.Comment.Id)).Select(c => Row(c.Key, c.Comment)));
+        await RegisterAsync(db, keyed, existing, cancellationToken);
+        var rows = items.OfType<ExportedArticle>().Select(Row).Concat(keyed.Where(c => !existing.ContainsKey(c.Comment.Id)).Select(c => Row(c.Key, c.Comment)));
         await using (var writer = new RowWriter<ImportRow>(db)) await writer.WriteAsync(rows, cancellationToken);
         await write.CommitAsync();
-        return comments.Count(c => known.ContainsKey(c.Id));
+        return comments.Count(c => existing.ContainsKey(c.Id));
     }
 
     /// <summary>Deletes everything of this run but the articles and comments that it has written.</summary>
     public Task CloseAsync()
     {
-        Guid[] own = [presence, Articles, Comments, Authors];
-        return DeleteAsync(r => EF.Parameter(own).Contains(r.RunId), CancellationToken.None);
+        Guid[] ownRunIds = [ownerRunId, Articles, Comments, Authors];
+        return DeleteAsync(r => EF.Parameter(ownRunIds).Contains(r.RunId), CancellationToken.None);
     }
 
     /// <summary>Deletes rows, in several transactions when there are many.</summary>
@@ -125,7 +125,7 @@ internal sealed class ImportStage(IWriteTransactionFactory gate)
     {
         for (var deleted = MaxDeleted; deleted == MaxDeleted;)
         {
-            await using var write = await gate.BeginImportAsync(null, cancellationToken);
+            await using var write = await transactions.BeginImportAsync(null, cancellationToken);
             var wanted = write.Db.ImportRows.Where(rows);
             deleted = await wanted.OrderBy(r => r.RunId).ThenBy(r => r.Thread).ThenBy(r => r.Number).Take(MaxDeleted).ExecuteDeleteAsync(cancellationToken);
             await write.CommitAsync();
@@ -137,7 +137,7 @@ internal sealed class ImportStage(IWriteTransactionFactory gate)
     /// without one in this file gets a new pseudonym.
     /// </summary>
     private async Task RegisterAsync(
-        ForumDb db, List<(string Key, ExportedComment Comment)> comments, Dictionary<Guid, Guid> known, CancellationToken cancellationToken)
+        ForumDb db, List<(string Key, ExportedComment Comment)> comments, Dictionary<Guid, Guid> existing, CancellationToken cancellationToken)
     {
         var wanted = comments.Select(c => c.Key).Distinct().ToArray();
         var rows = await db.ImportRows.Where(r => r.RunId == Authors && EF.Parameter(wanted).Contains(r.Thread)).ToDictionaryAsync(r => r.Thread, cancellationToken);
@@ -145,17 +145,17 @@ internal sealed class ImportStage(IWriteTransactionFactory gate)
         foreach (var (key, comment) in comments)
         {
             var row = rows.GetValueOrDefault(key);
-            var before = row is null
-                ? new StagedAuthor(Guid.CreateVersion7(), comment.Author.Name, comment.Author.IsRegistered, comment.At)
+            var previous = row is null
+                ? new StagedAuthor(Guid.CreateVersion7(), comment.Author.Name, comment.Author.IsRegistered, comment.CreatedAt)
                 : JsonSerializer.Deserialize(row.Json, StagingJson.Default.StagedAuthor)!;
-            var after = before with
+            var current = previous with
             {
-                Id = known.TryGetValue(comment.Id, out var id) ? id : before.Id,
-                IsRegistered = before.IsRegistered || comment.Author.IsRegistered,
-                FirstAt = comment.At < before.FirstAt ? comment.At : before.FirstAt,
+                Id = existing.TryGetValue(comment.Id, out var id) ? id : previous.Id,
+                IsRegistered = previous.IsRegistered || comment.Author.IsRegistered,
+                FirstAt = comment.CreatedAt < previous.FirstAt ? comment.CreatedAt : previous.FirstAt,
             };
-            if (row is null) added.Add(rows[key] = new ImportRow(Authors, key, 0, Write(after)));
-            else if (after != before) row.Rewrite(Write(after));
+            if (row is null) added.Add(rows[key] = new ImportRow(Authors, key, 0, Serialize(current)));
+            else if (current != previous) row.Rewrite(Serialize(current));
         }
 
         await using var writer = new RowWriter<ImportRow>(db);
@@ -168,9 +168,9 @@ internal sealed class ImportStage(IWriteTransactionFactory gate)
     private ImportRow Row(string author, ExportedComment comment)
     {
         var staged = new StagedComment(
-            comment.Id, comment.ParentTail, author, comment.Status, comment.Html, comment.LineFeedsBreak, comment.Place.Line, comment.Place.Element);
+            comment.Id, comment.ParentTail, author, comment.Status, comment.Html, comment.LineFeedsBreak, comment.Position.Line, comment.Position.Element);
         return new ImportRow(Comments, comment.Thread, ++number, JsonSerializer.Serialize(staged, StagingJson.Default.StagedComment));
     }
 
-    private static string Write(StagedAuthor author) => JsonSerializer.Serialize(author, StagingJson.Default.StagedAuthor);
+    private static string Serialize(StagedAuthor author) => JsonSerializer.Serialize(author, StagingJson.Default.StagedAuthor);
 }

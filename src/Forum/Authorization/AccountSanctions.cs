@@ -5,9 +5,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Authorization;
 
 /// <summary>The sanctions in force on an account, on any of its pseudonyms.</summary>
-public sealed record Sanctions(IReadOnlyList<Sanction> InForce)
+public sealed record AccountSanctions(IReadOnlyList<Sanction> InForce)
 {
-    public static Sanctions None { get; } = new([]);
+    public static AccountSanctions None { get; } = new([]);
 
     /// <summary>The error for an account that may not write now; null when it may.</summary>
     public Refusal? Refusal
@@ -22,11 +22,11 @@ public sealed record Sanctions(IReadOnlyList<Sanction> InForce)
         }
     }
 
-    public static async Task<Sanctions> InForceAsync(ForumDb db, Guid accountId, DateTime now, CancellationToken cancellationToken) =>
+    public static async Task<AccountSanctions> InForceAsync(ForumDb db, Guid accountId, DateTime now, CancellationToken cancellationToken) =>
         (await InForceAsync(db, [accountId], now, cancellationToken)).GetValueOrDefault(accountId) ?? None;
 
     /// <summary>Sanctions by account id; accounts without any are absent.</summary>
-    public static async Task<Dictionary<Guid, Sanctions>> InForceAsync(
+    public static async Task<Dictionary<Guid, AccountSanctions>> InForceAsync(
         ForumDb db, IReadOnlyCollection<Guid> accounts, DateTime now, CancellationToken cancellationToken)
     {
         var rows = await (from sanction in db.Sanctions.AsNoTracking()
@@ -36,7 +36,7 @@ public sealed record Sanctions(IReadOnlyList<Sanction> InForce)
             .ToListAsync(cancellationToken);
         return rows.Where(r => r.Sanction.IsInForceAt(now))
             .GroupBy(r => r.AccountId!.Value, r => r.Sanction)
-            .ToDictionary(g => g.Key, g => new Sanctions([.. g]));
+            .ToDictionary(g => g.Key, g => new AccountSanctions([.. g]));
     }
 
     /// <summary>

@@ -15,11 +15,11 @@ namespace Forum.Server.Database.Sqlite;
 /// SQLite allows one writer at a time. Writers of this program wait in a queue here instead of polling the file's lock;
 /// the driver waits for other programs, such as an import that runs beside the server.
 /// </summary>
-internal sealed class SqliteWriteGate(
-    IDbContextFactory<ForumDb> contexts, ArticleEventHub feed, LocalWriteClock last, DatabaseSettings settings) : IWriteTransactionFactory, IDisposable
+internal sealed class SqliteWriteTransactionFactory(
+    IDbContextFactory<ForumDb> contexts, ArticleEventHub hub, LocalWriteClock localWrites, DatabaseSettings settings) : IWriteTransactionFactory, IDisposable
 {
     /// <summary>How long an import keeps the file locked before it pauses.</summary>
-    private static readonly TimeSpan ImportTurn = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan MaxImportLock = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
     /// The driver of another program checks every 150 ms whether the file is free (Microsoft.Data.Sqlite,
@@ -27,11 +27,11 @@ internal sealed class SqliteWriteGate(
     /// </summary>
     private static readonly TimeSpan ImportPause = TimeSpan.FromMilliseconds(200);
 
-    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly SemaphoreSlim writer = new(1, 1);
 
     /// <summary>Limits the writers of one account, so that they cannot fill the queue.</summary>
-    private readonly WriterLanes accounts = new();
-    private TimeSpan importHeld;
+    private readonly WriterLanes accountLanes = new();
+    private TimeSpan importLockedTime;
 
     public Task<WriteTransaction> BeginAsync(CancellationToken cancellationToken) => BeginAsync(null, null, cancellationToken);
 
@@ -39,41 +39,41 @@ internal sealed class SqliteWriteGate(
 
     public async Task<WriteTransaction> BeginAccountAsync(Guid key, CancellationToken cancellationToken)
     {
-        var leave = await accounts.TakeAsync(key, settings.LockWait, cancellationToken);
+        var release = await accountLanes.EnterAsync(key, settings.LockWait, cancellationToken);
         try
         {
-            return await BeginAsync(null, leave, cancellationToken);
+            return await BeginAsync(null, release, cancellationToken);
         }
         catch
         {
-            leave();
+            release();
             throw;
         }
     }
 
     public async Task<WriteTransaction> BeginImportAsync(Guid? articleId, CancellationToken cancellationToken)
     {
-        if (importHeld > ImportTurn)
+        if (importLockedTime > MaxImportLock)
         {
-            importHeld = TimeSpan.Zero;
+            importLockedTime = TimeSpan.Zero;
             await Task.Delay(ImportPause, cancellationToken);
         }
 
-        var held = new Stopwatch();
-        var write = await BeginAsync(articleId, () => importHeld += held.Elapsed, cancellationToken);
-        held.Start();
+        var lockedTime = new Stopwatch();
+        var write = await BeginAsync(articleId, () => importLockedTime += lockedTime.Elapsed, cancellationToken);
+        lockedTime.Start();
         return write;
     }
 
     public Task<ForumDb> OpenImportReaderAsync(CancellationToken cancellationToken) => contexts.CreateDbContextAsync(cancellationToken);
 
-    public bool IsLockTimeout(Exception exception) => DatabaseTrouble.KindOf(exception) == DatabaseTroubleKind.Locked;
+    public bool IsLockTimeout(Exception exception) => DatabaseFailure.KindOf(exception) == DatabaseFailureKind.Locked;
 
-    public void Dispose() => turn.Dispose();
+    public void Dispose() => writer.Dispose();
 
-    private async Task<WriteTransaction> BeginAsync(Guid? articleId, Action? leave, CancellationToken cancellationToken)
+    private async Task<WriteTransaction> BeginAsync(Guid? articleId, Action? release, CancellationToken cancellationToken)
     {
-        await turn.WaitAsync(cancellationToken);
+        await writer.WaitAsync(cancellationToken);
         ForumDb? db = null;
         try
         {
@@ -81,17 +81,17 @@ internal sealed class SqliteWriteGate(
 
             // The driver uses BEGIN IMMEDIATE: from here on the whole file is locked, including every article's row.
             var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            return new WriteTransaction(db, transaction, feed, last, cancellationToken)
+            return new WriteTransaction(db, transaction, hub, localWrites, cancellationToken)
             {
-                Held = articleId is { } id ? await db.Articles.SingleOrDefaultAsync(a => a.Id == id, cancellationToken) : null,
+                LockedArticle = articleId is { } id ? await db.Articles.SingleOrDefaultAsync(a => a.Id == id, cancellationToken) : null,
                 OnDisposed = () =>
                 {
-                    leave?.Invoke();
-                    turn.Release();
+                    release?.Invoke();
+                    writer.Release();
                 },
             };
         }
-        catch (Exception problem)
+        catch (Exception exception)
         {
             try
             {
@@ -99,10 +99,10 @@ internal sealed class SqliteWriteGate(
             }
             finally
             {
-                turn.Release();
+                writer.Release();
             }
 
-            if (problem is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY })
+            if (exception is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY })
                 throw Refusal.Busy();
             throw;
         }

@@ -6,7 +6,7 @@ namespace Forum.Text.MarkdownRendering;
 
 /// <summary>
 /// Finds the host of a link whose text could suggest another host. The text is compared as it is displayed
-/// (<see cref="SeenText"/>). A run of labels separated by dots is a host when its last label has two or more letters and is not a
+/// (<see cref="DisplayedText"/>). A run of labels separated by dots is a host when its last label has two or more letters and is not a
 /// common file extension (<c>Node.js</c>), when its last label is punycode, or when the run is an IPv4 address. So <c>e.g.</c>,
 /// <c>3.5</c> and <c>www.</c> are not hosts; a missing space after a full stop is read as a host, which shows an unnecessary host
 /// name and is harmless. Of a run with another ending, such as <c>bank.example-login</c>, the longest prefix that is a host counts,
@@ -14,12 +14,12 @@ namespace Forum.Text.MarkdownRendering;
 /// host. Text next to a link belongs to a run that extends into the link: <c>[bank](…)[.example](…)</c>,
 /// <c>bank.example/[login](…)</c>.
 /// </summary>
-internal static class NamedHost
+internal static class LinkHosts
 {
     private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
     private static readonly Regex Run = new(
-        $@"(?<host>[\p{{L}}\p{{N}}\p{{M}}_-]+(\.{SeenText.Filler}*[\p{{L}}\p{{N}}\p{{M}}_-]+)+)\.?(:\d+)?([/?#]\S*)?", Linear);
+        $@"(?<host>[\p{{L}}\p{{N}}\p{{M}}_-]+(\.{DisplayedText.Filler}*[\p{{L}}\p{{N}}\p{{M}}_-]+)+)\.?(:\d+)?([/?#]\S*)?", Linear);
 
     private static readonly Regex LastLabel = new(@"^([\p{L}\p{M}]{2,63}|xn--[a-z0-9-]+)$", Linear | RegexOptions.IgnoreCase);
 
@@ -46,24 +46,24 @@ internal static class NamedHost
     /// other host and the host is plain ASCII or its punycode is already visible.
     /// </summary>
     /// <param name="parts">All parts of one block of text, in order.</param>
-    public static IReadOnlyList<string?> ToShow(IReadOnlyList<TextPart> parts)
+    public static IReadOnlyList<string?> HostsToShow(IReadOnlyList<TextPart> parts)
     {
-        var shown = new string?[parts.Count];
+        var hostsToShow = new string?[parts.Count];
         var hosts = parts.Select(part => part.Address is { } address ? HostOf(address) : null).ToList();
-        if (hosts.TrueForAll(host => host is null)) return shown;
+        if (hosts.TrueForAll(host => host is null)) return hostsToShow;
 
-        var text = SeenText.Of(parts);
+        var text = DisplayedText.Of(parts);
         var first = 0;
-        foreach (var (run, start, end) in HostsIn(text.Whole))
+        foreach (var (run, start, end) in HostsIn(text.Text))
         {
             while (text.Ends[first] <= start) first++;
-            for (var at = first; at < parts.Count && (at == 0 || text.Ends[at - 1] < end); at++)
-                if (hosts[at] is { } host && !AreSame(run, host)) shown[at] = host;
+            for (var index = first; index < parts.Count && (index == 0 || text.Ends[index - 1] < end); index++)
+                if (hosts[index] is { } host && !AreEqual(run, host)) hostsToShow[index] = host;
         }
 
-        for (var at = 0; at < parts.Count; at++)
-            if (hosts[at] is { } host && !IsAscii(host) && !text.Of(at).Contains(host, StringComparison.OrdinalIgnoreCase)) shown[at] = host;
-        return shown;
+        for (var index = 0; index < parts.Count; index++)
+            if (hosts[index] is { } host && !IsAscii(host) && !text.Of(index).Contains(host, StringComparison.OrdinalIgnoreCase)) hostsToShow[index] = host;
+        return hostsToShow;
     }
 
     private static string? HostOf(string address) =>
@@ -71,10 +71,10 @@ internal static class NamedHost
 
     private static IEnumerable<(string Host, int Start, int End)> HostsIn(string text) =>
         from Match match in Run.Matches(text).Concat(WithScheme.Matches(text)).OrderBy(match => match.Index)
-        let found = match.Groups["host"].Value.Replace(SeenText.Filler, "", StringComparison.Ordinal)
+        let found = match.Groups["host"].Value.Replace(DisplayedText.Filler, "", StringComparison.Ordinal)
         let host = match.Groups["scheme"].Success ? found.Trim('[', ']', '.') : HostIn(found.Split('.'))
         where host is not null
-        select (Ascii(host), match.Index, match.Index + match.Length);
+        select (ToAscii(host), match.Index, match.Index + match.Length);
 
     /// <summary>The longest host that is a prefix of a run of labels; null: none.</summary>
     private static string? HostIn(string[] labels)
@@ -95,11 +95,11 @@ internal static class NamedHost
         return Ipv4.IsMatch(run) || (LastLabel.IsMatch(last) && !FileExtensions.Contains(last));
     }
 
-    private static bool AreSame(string promised, string host) =>
-        string.Equals(WithoutWww(promised), WithoutWww(host), StringComparison.OrdinalIgnoreCase);
+    private static bool AreEqual(string suggested, string host) =>
+        string.Equals(WithoutWww(suggested), WithoutWww(host), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The host in punycode. An invalid host is returned unchanged: it does not equal any real host.</summary>
-    private static string Ascii(string host)
+    private static string ToAscii(string host)
     {
         try
         {

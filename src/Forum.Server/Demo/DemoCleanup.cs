@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Server.Demo;
 
 /// <summary>Cleans up after an interrupted fill.</summary>
-internal static class DemoRemains
+internal static class DemoCleanup
 {
     /// <summary>
     /// Deletes the demo forum's articles, with everything below them, and its accounts. Nothing else is changed.
@@ -22,9 +22,9 @@ internal static class DemoRemains
             .ExecuteDeleteAsync(cancellationToken);
 
         // Delete replies before their parents.
-        var below = db.Comments.Where(c => articles.Contains(c.ArticleId));
-        for (var depth = await below.MaxAsync(c => (int?)c.Depth, cancellationToken) ?? -1; depth >= 0; depth--)
-            await below.Where(c => c.Depth == depth).ExecuteDeleteAsync(cancellationToken);
+        var comments = db.Comments.Where(c => articles.Contains(c.ArticleId));
+        for (var depth = await comments.MaxAsync(c => (int?)c.Depth, cancellationToken) ?? -1; depth >= 0; depth--)
+            await comments.Where(c => c.Depth == depth).ExecuteDeleteAsync(cancellationToken);
 
         await db.Articles.Where(a => articles.Contains(a.Id)).ExecuteDeleteAsync(cancellationToken);
         await db.Sections

@@ -13,7 +13,7 @@ namespace Forum.Server.Database.Postgres;
 /// migration. The session waits at most one second for a table lock, because all later statements on the table queue
 /// behind it; its own statements may take hours.
 /// </summary>
-internal sealed class PostgresMigrationGate(string connection) : IMigrationGate
+internal sealed class PostgresMigrationLock(string connection) : IMigrationLock
 {
     /// <summary>"forum" in ASCII. Advisory locks are per database.</summary>
     public const long Key = 0x66_6F_72_75_6D;
@@ -21,14 +21,14 @@ internal sealed class PostgresMigrationGate(string connection) : IMigrationGate
     private const string SessionOptions =
         $" -c lock_timeout=1s -c statement_timeout=0 -c idle_in_transaction_session_timeout=10s {DatabaseSettings.ClientChecks}";
 
-    public async Task<MigrationTurn?> TryEnterAsync(CancellationToken cancellationToken)
+    public async Task<AcquiredMigrationLock?> TryAcquireAsync(CancellationToken cancellationToken)
     {
         var session = await OpenAsync(cancellationToken);
         try
         {
             // Not pg_advisory_lock: a waiting statement holds a snapshot, which delays VACUUM and CREATE INDEX CONCURRENTLY.
             await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock($1)", session) { Parameters = { new() { Value = Key } } };
-            if (await command.ExecuteScalarAsync(cancellationToken) is true) return new MigrationTurn(NewContext(session), session);
+            if (await command.ExecuteScalarAsync(cancellationToken) is true) return new AcquiredMigrationLock(NewContext(session), session);
             await session.DisposeAsync();
             return null;
         }
@@ -57,7 +57,7 @@ internal sealed class PostgresMigrationGate(string connection) : IMigrationGate
             await session.OpenAsync(cancellationToken);
             return session;
         }
-        catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InvalidCatalogName)
         {
             await CreateDatabaseAsync(session, cancellationToken);
             await session.OpenAsync(cancellationToken);
@@ -77,7 +77,7 @@ internal sealed class PostgresMigrationGate(string connection) : IMigrationGate
         {
             await db.GetService<IRelationalDatabaseCreator>().CreateAsync(cancellationToken);
         }
-        catch (PostgresException created) when (created.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
         {
             // Another process created it concurrently.
         }

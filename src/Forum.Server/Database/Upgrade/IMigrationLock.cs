@@ -6,13 +6,13 @@ namespace Forum.Server.Database.Upgrade;
 /// A lock that one process at a time holds while it migrates a database or fills it with the demo forum. The operating
 /// system or the database server releases it when the process exits for any reason.
 /// </summary>
-internal interface IMigrationGate
+internal interface IMigrationLock
 {
     /// <returns>The acquired lock; null while another process holds it.</returns>
-    Task<MigrationTurn?> TryEnterAsync(CancellationToken cancellationToken);
+    Task<AcquiredMigrationLock?> TryAcquireAsync(CancellationToken cancellationToken);
 
     /// <summary>Applies the pending migrations.</summary>
-    /// <param name="db">The context of a <see cref="MigrationTurn"/>.</param>
+    /// <param name="db">The context of a <see cref="AcquiredMigrationLock"/>.</param>
     /// <param name="cancellationToken">Rolls back the migration that is running.</param>
     /// <exception cref="Exception">
     /// A lock timeout, see <see cref="IsLockTimeout"/>; earlier migrations stay applied.
@@ -28,21 +28,21 @@ internal interface IMigrationGate
 
 /// <summary>The lock while it is held.</summary>
 /// <param name="db">A context for the migrations: its statements wait only briefly for locks, but may run for any time.</param>
-/// <param name="held">Disposing it releases the lock.</param>
-internal sealed class MigrationTurn(AccountsDb db, IAsyncDisposable held) : IAsyncDisposable
+/// <param name="handle">Disposing it releases the lock.</param>
+internal sealed class AcquiredMigrationLock(AccountsDb db, IAsyncDisposable handle) : IAsyncDisposable
 {
     public AccountsDb Db => db;
 
     public async ValueTask DisposeAsync()
     {
         await db.DisposeAsync();
-        await held.DisposeAsync();
+        await handle.DisposeAsync();
     }
 }
 
-internal static class MigrationGates
+internal static class MigrationLockExtensions
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100), Silence = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100), ReportAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// Pause between two attempts to lock a table that others use. While an attempt waits on PostgreSQL, for at most a
@@ -51,15 +51,15 @@ internal static class MigrationGates
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
 
     /// <summary>Waits for the lock, and reports the wait on <paramref name="output"/> after a second.</summary>
-    public static async Task<MigrationTurn> EnterAsync(this IMigrationGate gate, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<AcquiredMigrationLock> AcquireAsync(this IMigrationLock migrationLock, TextWriter output, CancellationToken cancellationToken)
     {
         var (start, isReported) = (TimeProvider.System.GetTimestamp(), false);
         while (true)
         {
-            if (await gate.RetryAsync(() => gate.TryEnterAsync(cancellationToken), output, cancellationToken) is { } turn) return turn;
-            if (!isReported && TimeProvider.System.GetElapsedTime(start) >= Silence)
+            if (await migrationLock.RetryAsync(() => migrationLock.TryAcquireAsync(cancellationToken), output, cancellationToken) is { } acquired) return acquired;
+            if (!isReported && TimeProvider.System.GetElapsedTime(start) >= ReportAfter)
             {
-                await output.WriteLineAsync("Another migrate is running; waiting.");
+                await output.WriteLineAsync("Another migration is running; waiting.");
                 isReported = true;
             }
 
@@ -72,7 +72,7 @@ internal static class MigrationGates
     /// waits.
     /// </summary>
     public static async Task<T> RetryAsync<T>(
-        this IMigrationGate gate, Func<Task<T>> workAsync, TextWriter output, CancellationToken cancellationToken)
+        this IMigrationLock migrationLock, Func<Task<T>> workAsync, TextWriter output, CancellationToken cancellationToken)
     {
         for (var isReported = false; ; isReported = true)
         {
@@ -80,9 +80,9 @@ internal static class MigrationGates
             {
                 return await workAsync();
             }
-            catch (Exception exception) when (gate.IsLockTimeout(exception))
+            catch (Exception exception) when (migrationLock.IsLockTimeout(exception))
             {
-                if (!isReported) await output.WriteLineAsync("A table is in use, by a backup, a long query or another program; waiting.");
+                if (!isReported) await output.WriteLineAsync("A table is locked by a backup, a long query or another program; waiting.");
             }
 
             await Task.Delay(RetryPause, cancellationToken);

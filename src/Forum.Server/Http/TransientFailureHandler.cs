@@ -9,13 +9,13 @@ namespace Forum.Server.Http;
 /// Responds with 503 and `Retry-After` when a request failed for a temporary reason: BUSY, OUTCOME_UNKNOWN, or a
 /// failure of the database. The GraphQL endpoint handles its own errors; this handler is for all other endpoints.
 /// </summary>
-internal sealed partial class TroubleHandler(IProblemDetailsService problems, ILogger<TroubleHandler> logger) : IExceptionHandler
+internal sealed partial class TransientFailureHandler(IProblemDetailsService problemDetails, ILogger<TransientFailureHandler> logger) : IExceptionHandler
 {
     /// <summary>
     /// The message for the caller. It replaces that of the <see cref="Refusal"/>, which mentions idempotency keys:
     /// these endpoints have none.
     /// </summary>
-    private const string OutcomeUnknown = "It is not known whether this was done: it may have been saved. Try again in a few seconds.";
+    private const string OutcomeUnknownMessage = "The database did not confirm this request; it may have been saved. Try again in a few seconds.";
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -23,7 +23,7 @@ internal sealed partial class TroubleHandler(IProblemDetailsService problems, IL
         if (exception is not Refusal) Unavailable(logger, exception);
         httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         RateHeaders.WriteRetryAfter(httpContext.Response);
-        await problems.TryWriteAsync(new ProblemDetailsContext
+        await problemDetails.TryWriteAsync(new ProblemDetailsContext
         {
             HttpContext = httpContext,
             ProblemDetails = { Status = StatusCodes.Status503ServiceUnavailable, Detail = detail },
@@ -34,12 +34,12 @@ internal sealed partial class TroubleHandler(IProblemDetailsService problems, IL
     /// <summary>The detail of the response; null if the failure is not temporary.</summary>
     private static string? DetailOf(Exception exception) => exception switch
     {
-        Refusal { Code: ErrorCode.Busy } busy => busy.Message,
-        Refusal { Code: ErrorCode.OutcomeUnknown } => OutcomeUnknown,
+        Refusal { Code: ErrorCode.Busy } refusal => refusal.Message,
+        Refusal { Code: ErrorCode.OutcomeUnknown } => OutcomeUnknownMessage,
         Refusal => null,
-        _ => DatabaseTrouble.KindOf(exception) is null ? null : DatabaseTrouble.Message,
+        _ => DatabaseFailure.KindOf(exception) is null ? null : DatabaseFailure.Message,
     };
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A request could not be served; the client is asked to try again.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A request failed because the database is not available; the client received status 503.")]
     private static partial void Unavailable(ILogger logger, Exception exception);
 }
