@@ -1,5 +1,6 @@
 using Forum.Server.Database.Errors;
 using Forum.Server.Database.Model;
+using GraphQLServer.Concurrency;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -17,34 +18,36 @@ internal sealed partial class DatabaseReadiness(IDbContextFactory<AccountsDb> co
     /// <summary>Time limit of the check. Concurrent callers share a running check.</summary>
     private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly System.Threading.Lock gate = new();
-    private Task<HealthCheckResult>? runningCheck;
+    private readonly SingleFlight<string, HealthCheckResult> checks = new();
     private volatile bool isMigrated;
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        Task<HealthCheckResult> check;
-        lock (gate) check = runningCheck is null or { IsCompleted: true } ? runningCheck = CheckAsync() : runningCheck;
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(CheckTimeout);
         try
         {
-            var result = await check.WaitAsync(CheckTimeout, cancellationToken);
+            var result = await checks.RunAsync(nameof(CheckAsync), CheckAsync, timeout.Token);
             if (result.Status != HealthStatus.Healthy) MigrationsPending(logger);
             return result;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            if (exception is TimeoutException or OperationCanceledException) TimedOut(logger);
+            if (exception is OperationCanceledException) TimedOut(logger);
             else if (DatabaseFailure.KindOf(exception) is not null) Unavailable(logger, exception);
             else Failed(logger, exception);
             return HealthCheckResult.Unhealthy("The database does not respond.");
         }
     }
 
-    private async Task<HealthCheckResult> CheckAsync()
+    private async Task<HealthCheckResult> CheckAsync(CancellationToken cancellationToken)
     {
-        // Continue outside the caller's lock.
+        // Continue outside the lock of the single flight.
         await Task.Yield();
-        using var timeout = new CancellationTokenSource(CheckTimeout);
+
+        // Callers may arrive all the time, so that it is never abandoned.
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(CheckTimeout);
         await using var db = await contexts.CreateDbContextAsync(timeout.Token);
         if (isMigrated) await db.Database.ExecuteSqlRawAsync("SELECT 1", timeout.Token);
         else isMigrated = !(await db.Database.GetPendingMigrationsAsync(timeout.Token)).Any();

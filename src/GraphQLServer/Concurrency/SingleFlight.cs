@@ -50,7 +50,13 @@ public sealed class SingleFlight<TKey, TResult>
             flights.Remove(key);
         }
 
-        flight.Abandoned.Cancel();
+        _ = AbandonAsync(flight);
+    }
+
+    /// <summary>Callbacks of a token may block: a driver that cancels a statement connects to the server, which may not respond.</summary>
+    private static async Task AbandonAsync(Flight flight)
+    {
+        await flight.Abandoned.CancelAsync();
         flight.Abandoned.Dispose();
     }
 
