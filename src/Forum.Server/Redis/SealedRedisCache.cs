@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Forum.Telemetry;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Caching.Distributed;
 using StackExchange.Redis;
@@ -11,6 +12,10 @@ namespace Forum.Server.Redis;
 /// authenticated with the forum's own keys, together with its cache key; a value that cannot be decrypted is a cache
 /// miss. Waits for Redis are short.
 /// </summary>
+/// <remarks>
+/// Not built on Microsoft.Extensions.Caching.StackExchangeRedis: its values are hashes for sliding expiration, so that a write is two
+/// commands, which it awaits; it has no short timeout for reads, and would still have to be wrapped to encrypt.
+/// </remarks>
 internal sealed partial class SealedRedisCache(
     IConnectionMultiplexer redis, IDataProtectionProvider protection, TimeProvider clock, ILogger<SealedRedisCache> logger) : IDistributedCache
 {
@@ -30,6 +35,7 @@ internal sealed partial class SealedRedisCache(
         try
         {
             var sealedValue = await redis.GetDatabase().StringGetAsync(KeyOf(key)).WaitAsync(ReadTimeout, clock, token);
+            CacheMetrics.Lookup("redis", !sealedValue.IsNull);
             return sealedValue.IsNull ? null : Unprotect(key, sealedValue!);
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException or CryptographicException)

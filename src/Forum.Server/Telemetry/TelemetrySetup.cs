@@ -1,4 +1,5 @@
 using Forum.Server.Settings;
+using Forum.Telemetry;
 using GraphQLServer.Telemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
@@ -20,7 +21,7 @@ internal static class TelemetrySetup
         services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("forum"))
             .WithMetrics(metrics => metrics
-                .AddMeter(GraphQLMetrics.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql")
+                .AddMeter(GraphQLMetrics.Name, CacheMetrics.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql")
                 .AddOtlpExporter(exporter => SetEndpoint(exporter, protocol, collector, "v1/metrics")))
             .WithTracing(traces => traces
                 .AddSource(GraphQLMetrics.Name, "Npgsql")

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using Forum.Articles;
 using Forum.Paging;
+using Forum.Telemetry;
 using Microsoft.Extensions.Caching.Hybrid;
 
 namespace Forum.Comments;
@@ -48,15 +49,24 @@ public sealed class PageCache(HybridCache? cache = null)
 
         // Shared with other waiters, so no caller's token may cancel it. With a token the cache would also run the read in another
         // trace.
-        var page = await cache.GetOrCreateAsync(key, readAsync, ReadAsync, EntryOptions, tags: null, CancellationToken.None).AsTask().WaitAsync(cancellationToken);
+        var read = new PageRead(readAsync);
+        var page = await cache.GetOrCreateAsync(key, read, static (read, _) => read.RunAsync(), EntryOptions, tags: null, CancellationToken.None)
+            .AsTask().WaitAsync(cancellationToken);
+        CacheMetrics.Lookup("pages", !read.HasStarted);
         return page.Rows;
     }
 
-    private static async ValueTask<CommentPage> ReadAsync(
-        Func<CancellationToken, Task<IReadOnlyList<CommentRecord>>> readAsync, CancellationToken cancellationToken)
+    /// <summary>A read that runs only when the page is not cached and no other caller is reading it.</summary>
+    private sealed class PageRead(Func<CancellationToken, Task<IReadOnlyList<CommentRecord>>> readAsync)
     {
-        using var timeout = new CancellationTokenSource(ReadTimeout);
-        return new([.. await readAsync(timeout.Token)]);
+        public bool HasStarted { get; private set; }
+
+        public async ValueTask<CommentPage> RunAsync()
+        {
+            HasStarted = true;
+            using var timeout = new CancellationTokenSource(ReadTimeout);
+            return new([.. await readAsync(timeout.Token)]);
+        }
     }
 }
 

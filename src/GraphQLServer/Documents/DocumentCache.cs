@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
+using BitFaster.Caching.Lru;
 using GraphQLServer.Limits;
 using GraphQLServer.Planning;
+using GraphQLServer.Telemetry;
 
 namespace GraphQLServer.Documents;
 
@@ -9,68 +12,76 @@ namespace GraphQLServer.Documents;
 /// text is prepared for the second time, so that a flood of new documents evicts nothing and its syntax trees are collected in generation
 /// 0.
 /// </summary>
-internal sealed class DocumentCache(TrustedDocuments trusted, GraphQLLimits limits)
+internal sealed class DocumentCache
 {
-    private readonly System.Threading.Lock gate = new();
-    private readonly Dictionary<string, LinkedListNode<Entry>> byText = [];
-    private readonly Dictionary<string, LinkedListNode<Entry>> byHash = [];
-    private readonly LinkedList<Entry> byRecency = new();
-    private readonly Dictionary<string, PreparedDocument> pinned = [];
+    /// <summary>The smallest capacity of the library's LRU.</summary>
+    private const int MinCapacity = 3;
+
+    private readonly System.Threading.Lock writes = new();
+    private readonly ConcurrentLru<string, Entry> byText;
+    private readonly ConcurrentDictionary<string, string> textByHash = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PreparedDocument> pinned = new(StringComparer.Ordinal);
+    private readonly TrustedDocuments trusted;
+    private readonly GraphQLLimits limits;
 
     /// <summary>Hash codes of prepared texts in a direct-mapped table: on a collision the later text replaces the earlier one.</summary>
     private readonly int[] preparedHashCodes = new int[4_096];
 
     private int cachedCharacters;
 
+    public DocumentCache(TrustedDocuments trusted, GraphQLLimits limits)
+    {
+        (this.trusted, this.limits) = (trusted, limits);
+        byText = new(concurrencyLevel: Environment.ProcessorCount, Math.Max(limits.CachedDocuments, MinCapacity), StringComparer.Ordinal);
+
+        // Raised by the thread that adds or trims, and so under the lock.
+        byText.Events.Value!.ItemRemoved += (_, removed) => OnEvicted(removed.Key!, removed.Value!);
+    }
+
     public PreparedDocument? Find(string text)
     {
-        lock (gate)
-        {
-            if (pinned.TryGetValue(text, out var trustedDocument)) return trustedDocument;
-            return byText.TryGetValue(text, out var entry) ? Touch(entry).Document : null;
-        }
+        var found = pinned.TryGetValue(text, out var trustedDocument) ? trustedDocument
+            : byText.TryGet(text, out var entry) ? entry.Document : null;
+        GraphQLMetrics.CacheLookup("documents", found is not null);
+        return found;
     }
 
     /// <summary>Finds a trusted document, which is never evicted.</summary>
-    public PreparedDocument? FindPinned(string text)
-    {
-        lock (gate) return pinned.GetValueOrDefault(text);
-    }
+    public PreparedDocument? FindPinned(string text) => pinned.GetValueOrDefault(text);
 
     /// <summary>The cached or trusted text with this hash.</summary>
     public string? TextOf(string hash)
     {
         if (trusted.Find(hash) is { } text) return text;
-        lock (gate) return byHash.TryGetValue(hash, out var entry) ? Touch(entry).Text : null;
+
+        // The second look-up marks the text as used.
+        return textByHash.TryGetValue(hash, out var cached) && byText.TryGet(cached, out _) ? cached : null;
     }
 
     /// <summary>Caches a document, unless its text was prepared for the first time.</summary>
     public void Add(string text, PreparedDocument document)
     {
-        lock (gate)
+        lock (writes)
         {
             if (TryMarkPrepared(text)) return;
-            GetOrAddEntry(text).Value.Document = document;
-            Evict();
+            EntryOf(text).Document = document;
+            Trim();
         }
     }
 
     /// <summary>Caches the text of a valid document under its verified hash.</summary>
     public void AddText(string text, string hash)
     {
-        lock (gate)
+        lock (writes)
         {
-            var entry = GetOrAddEntry(text);
-            if (byHash.TryAdd(hash, entry)) entry.Value.Hash = hash;
-            Evict();
+            var entry = EntryOf(text);
+            if (textByHash.TryAdd(hash, text)) entry.Hash = hash;
+            Trim();
         }
     }
 
     /// <summary>Keeps a trusted document permanently.</summary>
-    public void Pin(string text, PreparedDocument document)
-    {
-        lock (gate) pinned[text] = document;
-    }
+    public void Pin(string text, PreparedDocument document) => pinned[text] = document;
 
     /// <summary>Records that the text was prepared.</summary>
     /// <returns>False when it was already recorded.</returns>
@@ -83,41 +94,30 @@ internal sealed class DocumentCache(TrustedDocuments trusted, GraphQLLimits limi
         return true;
     }
 
-    private LinkedListNode<Entry> GetOrAddEntry(string text)
+    private Entry EntryOf(string text)
     {
-        if (byText.TryGetValue(text, out var existing)) return existing;
-        var entry = byRecency.AddFirst(new Entry(text));
-        byText.Add(text, entry);
+        if (byText.TryGet(text, out var known)) return known;
+        var entry = new Entry();
         cachedCharacters += text.Length;
+        byText.AddOrUpdate(text, entry);
         return entry;
     }
 
-    private Entry Touch(LinkedListNode<Entry> entry)
+    private void Trim()
     {
-        byRecency.Remove(entry);
-        byRecency.AddFirst(entry);
-        return entry.Value;
+        while (byText.Count > limits.CachedDocuments || (cachedCharacters > limits.CachedCharacters && byText.Count > 0))
+            byText.Policy.Eviction.Value!.Trim(1);
     }
 
-    private void Evict()
+    private void OnEvicted(string text, Entry entry)
     {
-        while (byRecency.Count > limits.CachedDocuments || cachedCharacters > limits.CachedCharacters)
-            Remove(byRecency.Last!);
-    }
-
-    private void Remove(LinkedListNode<Entry> entry)
-    {
-        byRecency.Remove(entry);
-        byText.Remove(entry.Value.Text);
-        if (entry.Value.Hash is { } hash) byHash.Remove(hash);
-        cachedCharacters -= entry.Value.Text.Length;
+        if (entry.Hash is { } hash) textByHash.TryRemove(hash, out _);
+        cachedCharacters -= text.Length;
     }
 
     /// <summary>A text that was requested twice, or that can be found by its hash.</summary>
-    private sealed class Entry(string text)
+    private sealed class Entry
     {
-        public string Text => text;
-
         /// <summary>Null when only the text is cached.</summary>
         public PreparedDocument? Document { get; set; }
 

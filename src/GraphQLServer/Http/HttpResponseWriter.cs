@@ -1,4 +1,5 @@
 using System.Buffers;
+using CommunityToolkit.HighPerformance.Buffers;
 using GraphQLServer.Results;
 using Microsoft.AspNetCore.Http;
 
@@ -9,26 +10,26 @@ internal static class HttpResponseWriter
 {
     public static async Task SendAsync(HttpResponse response, int status, ResponseType type, OperationResult result)
     {
-        using var buffer = new PooledBuffer();
+        using var buffer = new ArrayPoolBufferWriter<byte>(ResultWriter.BufferSize);
         ResultWriter.Write(buffer, result);
-        await SendAsync(response, status, type, buffer.Written);
+        await SendAsync(response, status, type, buffer.WrittenMemory);
     }
 
     /// <summary>Sends the results of a batch in its order. Each result has its own status.</summary>
     public static async Task SendAsync(HttpResponse response, ResponseType type, IReadOnlyList<OperationResult> results)
     {
-        using var buffer = new PooledBuffer();
+        using var buffer = new ArrayPoolBufferWriter<byte>(ResultWriter.BufferSize);
         foreach (var result in results)
         {
-            buffer.Write(buffer.Written.IsEmpty ? "["u8 : ","u8);
-            using var item = new PooledBuffer();
+            buffer.Write(buffer.WrittenCount == 0 ? "["u8 : ","u8);
+            using var item = new ArrayPoolBufferWriter<byte>(ResultWriter.BufferSize);
             ResultWriter.Write(item, result);
-            buffer.Write(item.Written.Span);
+            buffer.Write(item.WrittenSpan);
         }
 
         buffer.Write("]"u8);
         var isUnavailable = results.All(result => result.Status == Results.ExecutionStatus.Unavailable);
-        await SendAsync(response, isUnavailable ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK, type, buffer.Written);
+        await SendAsync(response, isUnavailable ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK, type, buffer.WrittenMemory);
     }
 
     /// <summary>Sends a response whose body is already serialized.</summary>

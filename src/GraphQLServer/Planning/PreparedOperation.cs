@@ -3,6 +3,7 @@ using GraphQL;
 using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQLParser.AST;
+using GraphQLServer.Telemetry;
 
 namespace GraphQLServer.Planning;
 
@@ -61,12 +62,17 @@ internal sealed class PreparedOperation(
     public string OutcomeFor(Variables variables) => DirectiveOutcome.Outcome(scan.Conditions, variables);
 
     /// <summary>The plan for that outcome; null when it is not cached.</summary>
-    public OperationPlan? FindPlan(string outcome) =>
-        outcome == defaultPlan.Outcome ? defaultPlan : plans!.TryGet(outcome, out var plan) ? plan : null;
+    public OperationPlan? FindPlan(string outcome)
+    {
+        if (outcome == defaultPlan.Outcome) return defaultPlan;
+        var isCached = plans!.TryGet(outcome, out var plan);
+        GraphQLMetrics.CacheLookup("plans", isCached);
+        return plan;
+    }
 
     /// <summary>The plan for that outcome, built if it is not cached. Building is CPU-bound.</summary>
     public OperationPlan PlanFor(string outcome) =>
-        FindPlan(outcome) ?? plans!.GetOrAdd(outcome, _ => Plan(schema, document, definition, scan, outcome));
+        outcome == defaultPlan.Outcome ? defaultPlan : plans!.GetOrAdd(outcome, _ => Plan(schema, document, definition, scan, outcome));
 
     private static OperationPlan Plan(
         ISchema schema, GraphQLDocument document, GraphQLOperationDefinition definition, OperationScan scan, string outcome) =>

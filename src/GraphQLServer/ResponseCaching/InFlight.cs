@@ -2,7 +2,10 @@ using GraphQLServer.Results;
 
 namespace GraphQLServer.ResponseCaching;
 
-/// <summary>The execution of a query by one request, while other requests with the same key wait for its response.</summary>
+/// <summary>
+/// The execution of a query by one request, while other requests with the same key wait for its response. Not a <c>SingleFlight</c>: the
+/// query runs in the request of its caller, who is charged for it and whose end ends it, and then the next waiter starts again.
+/// </summary>
 /// <param name="startedAt">A timestamp from before anything is read.</param>
 /// <param name="startedAtUtc">The wall clock time at that moment.</param>
 /// <param name="store">Adds the response to the cache.</param>

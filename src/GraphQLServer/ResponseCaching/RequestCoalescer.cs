@@ -1,3 +1,4 @@
+using CommunityToolkit.HighPerformance.Buffers;
 using GraphQLParser.AST;
 using GraphQLServer.Documents;
 using GraphQLServer.Http;
@@ -97,15 +98,15 @@ internal sealed class RequestCoalescer(
         RequestContext? context = null;
         OperationResult result;
         CachedResponse? cached = null;
-        using var buffer = new PooledBuffer();
+        using var buffer = new ArrayPoolBufferWriter<byte>(ResultWriter.BufferSize);
         using (inFlight)
         {
             result = await operations.ExecuteAsync(operation, end => context = createContext(end), time);
             ResultWriter.Write(buffer, result);
             var isCacheable = result.Status == ExecutionStatus.Executed && result.Failures.Errors.Count == 0;
-            if (isCacheable) cached = inFlight.Complete(buffer.Written, context!.Subject);
+            if (isCacheable) cached = inFlight.Complete(buffer.WrittenMemory, context!.Subject);
             // A throttled caller says nothing about the response: the next waiter executes the query.
-            else if (result.Status != ExecutionStatus.RateLimited) inFlight.Fail(result.Status, buffer.Written);
+            else if (result.Status != ExecutionStatus.RateLimited) inFlight.Fail(result.Status, buffer.WrittenMemory);
 
             if (result.Failures.AreTemporary && cache.FindStale(key) is { } stale)
             {
@@ -121,7 +122,7 @@ internal sealed class RequestCoalescer(
         }
 
         RateHeaders.Write(http.Response, [result]);
-        await HttpResponseWriter.SendAsync(http.Response, HttpStatusMap.Of(result.Status, type), type, buffer.Written);
+        await HttpResponseWriter.SendAsync(http.Response, HttpStatusMap.Of(result.Status, type), type, buffer.WrittenMemory);
     }
 
     /// <summary>False when the execution takes long and may not complete at all.</summary>

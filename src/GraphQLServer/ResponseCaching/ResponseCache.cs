@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using GraphQLServer.Limits;
+using GraphQLServer.Telemetry;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace GraphQLServer.ResponseCaching;
@@ -36,7 +37,12 @@ internal sealed class ResponseCache(GraphQLLimits limits, TimeProvider clock, Ch
     public bool IsEnabled { get; } = changes is not null && limits.RememberedBytes > 0;
 
     /// <summary>The response, if it is valid and this caller need not refresh it. Null: start an execution.</summary>
-    public CachedResponse? Find(ResponseKey key) => FindValid(key) is { } cached && (IsFresh(cached) || !cached.TryStartRefresh()) ? cached : null;
+    public CachedResponse? Find(ResponseKey key)
+    {
+        var found = FindValid(key) is { } cached && (IsFresh(cached) || !cached.TryStartRefresh()) ? cached : null;
+        GraphQLMetrics.CacheLookup("responses", found is not null);
+        return found;
+    }
 
     /// <summary>The response, if it is valid and is fresh or already being refreshed.</summary>
     public CachedResponse? FindWithoutRefresh(ResponseKey key) => FindValid(key) is { } cached && (IsFresh(cached) || cached.IsRefreshing) ? cached : null;

@@ -26,7 +26,9 @@ internal sealed class UrlResponseCache(ResponseCache responses, TimeProvider clo
         if (!http.Request.IsRead() || !responses.IsEnabled || !IsAnonymous(http.Request)) return next(http);
         var start = clock.GetTimestamp();
         if (ResponseType.For(http.Request.Headers.Accept) is not { } type || ResponseType.AcceptsEvents(http.Request.Headers.Accept)) return next(http);
-        if (!keys.TryGet(UrlKeyOf(http, type), out var key) || responses.FindWithoutRefresh(key) is not { } response) return next(http);
+        var response = keys.TryGet(UrlKeyOf(http, type), out var key) ? responses.FindWithoutRefresh(key) : null;
+        GraphQLMetrics.CacheLookup("urls", response is not null);
+        if (response is null) return next(http);
         GraphQLMetrics.Operation("query", "remembered", clock.GetElapsedTime(start));
         return CachedResponseWriter.SendAsync(http, type, response, isUrlCacheable: true);
     }

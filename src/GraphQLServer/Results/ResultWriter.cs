@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using CommunityToolkit.HighPerformance.Buffers;
 using GraphQLServer.CostAnalysis;
 using GraphQLServer.Errors;
 using GraphQLServer.Telemetry;
@@ -10,12 +11,18 @@ namespace GraphQLServer.Results;
 /// <summary>Serializes a result as JSON, completely or not at all.</summary>
 internal static class ResultWriter
 {
+    /// <summary>The first size of a response's buffer in bytes: that of a usual page.</summary>
+    public const int BufferSize = 16 * 1024;
+
     // The content type is JSON, so HTML characters need no escaping.
     private static readonly JsonWriterOptions Options = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         SkipValidation = true,
     };
+
+    /// <summary>A writer that is not in use refers to this buffer instead of one of a response.</summary>
+    private static readonly ArrayBufferWriter<byte> IdleTarget = new();
 
     [ThreadStatic]
     private static Utf8JsonWriter? pooledWriter;
@@ -24,12 +31,12 @@ internal static class ResultWriter
     public static ReadOnlyMemory<byte> ToUtf8Json(OperationResult result)
     {
         if (result.Json is { } written) return written;
-        using var buffer = new PooledBuffer();
+        using var buffer = new ArrayPoolBufferWriter<byte>(BufferSize);
         Write(buffer, result);
-        return buffer.Written.ToArray();
+        return buffer.WrittenMemory.ToArray();
     }
 
-    public static void Write(PooledBuffer buffer, OperationResult result)
+    public static void Write(ArrayPoolBufferWriter<byte> buffer, OperationResult result)
     {
         if (result.Json is { } written)
         {
@@ -45,7 +52,7 @@ internal static class ResultWriter
         }
     }
 
-    private static bool TryWrite(PooledBuffer buffer, ref OperationResult result)
+    private static bool TryWrite(ArrayPoolBufferWriter<byte> buffer, ref OperationResult result)
     {
         try
         {
@@ -61,12 +68,12 @@ internal static class ResultWriter
         }
         catch (Exception) when (result.Data is { IsNullPropagated: false })
         {
-            // A leaf failed: Settle finds it again and records the error.
+            // A leaf failed: null propagation finds it again and records the error.
             return false;
         }
     }
 
-    private static bool TryWrite(PooledBuffer buffer, OperationResult result)
+    private static bool TryWrite(ArrayPoolBufferWriter<byte> buffer, OperationResult result)
     {
         var writer = Rent(buffer);
         try
@@ -87,7 +94,7 @@ internal static class ResultWriter
         }
         finally
         {
-            writer.Reset(PooledBuffer.Empty);
+            writer.Reset(IdleTarget);
             pooledWriter = writer;
         }
     }

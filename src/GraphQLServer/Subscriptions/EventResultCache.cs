@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using GraphQLServer.Limits;
 using GraphQLServer.Planning;
 using GraphQLServer.Requests;
+using GraphQLServer.Telemetry;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace GraphQLServer.Subscriptions;
@@ -35,7 +36,9 @@ internal sealed class EventResultCache(GraphQLLimits limits) : IDisposable
     public SharedEventResult Get(object item, OperationPlan plan, string variables, Func<object, SharedEventResult, Task> execute)
     {
         var key = new Key(item, plan, variables);
-        if (cache.TryGetValue(key, out SharedEventResult? cached)) return cached!;
+        var isHit = cache.TryGetValue(key, out SharedEventResult? cached);
+        GraphQLMetrics.CacheLookup("events", isHit);
+        if (isHit) return cached!;
         lock (gate)
         {
             if (cache.TryGetValue(key, out cached)) return cached!;

@@ -10,7 +10,7 @@ namespace GraphQLServer.Telemetry;
 public static class GraphQLMetrics
 {
     /// <summary>The name of the meter and of the activity source.</summary>
-    public const string Name = "Forum.Api";
+    public const string Name = "GraphQLServer";
 
     private static readonly Meter Meter = new(Name);
 
@@ -31,6 +31,9 @@ public static class GraphQLMetrics
 
     private static readonly Counter<long> Executions = Meter.CreateCounter<long>(
         "graphql.events.executed", "{event}", "Executions of events: one for all subscribers with the same operation and access.");
+
+    private static readonly Counter<long> CacheLookups = Meter.CreateCounter<long>(
+        "graphql.cache.lookups", "{lookup}", "Look-ups in the engine's caches, by cache and result: hit, miss.");
 
     private static readonly UpDownCounter<int> Sockets = Meter.CreateUpDownCounter<int>(
         "graphql.sockets", "{socket}", "Open WebSockets.");
@@ -65,6 +68,12 @@ public static class GraphQLMetrics
     internal static void Batch(int keys)
     {
         if (Batches.Enabled) Batches.Record(keys);
+    }
+
+    /// <param name="cache">One of the names in src/docs/caching.md.</param>
+    internal static void CacheLookup(string cache, bool isHit)
+    {
+        if (CacheLookups.Enabled) CacheLookups.Add(1, new("cache", cache), new("result", isHit ? "hit" : "miss"));
     }
 
     /// <param name="code">One of the server's own error codes.</param>

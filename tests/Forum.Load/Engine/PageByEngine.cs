@@ -1,3 +1,4 @@
+using CommunityToolkit.HighPerformance.Buffers;
 using GraphQL;
 using GraphQL.Types;
 using GraphQLServer;
@@ -34,9 +35,9 @@ internal sealed class PageByEngine : IDisposable
 
         // Nothing here is asynchronous, except possibly the first call, which prepares the document.
         var response = running.IsCompleted ? running.Result : running.AsTask().GetAwaiter().GetResult();
-        using var buffer = new PooledBuffer();
+        using var buffer = new ArrayPoolBufferWriter<byte>(ResultWriter.BufferSize);
         ResultWriter.Write(buffer, response);
-        return use(buffer.Written);
+        return use(buffer.WrittenMemory);
     }
 
     public void Dispose() => services.Dispose();

@@ -42,7 +42,7 @@ public sealed class ExportingTelemetry(SqliteForum forum) : IClassFixture<Sqlite
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, its) =>
         {
-            if (instrument.Meter.Name == "Forum.Api") its.EnableMeasurementEvents(instrument);
+            if (instrument.Meter.Name == "GraphQLServer") its.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<int>((instrument, value, _, _) =>
             (value > 0 ? ups : downs).AddOrUpdate(instrument.Name, value, (_, sum) => sum + value));

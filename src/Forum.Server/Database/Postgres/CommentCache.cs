@@ -1,6 +1,7 @@
 using BitFaster.Caching.Lru;
 using Forum.Comments;
 using Forum.Server.Settings;
+using Forum.Telemetry;
 
 namespace Forum.Server.Database.Postgres;
 
@@ -20,11 +21,14 @@ internal sealed class CommentCache(ReadingSettings settings)
         settings.RememberedComments > 0 ? new(Math.Max(settings.RememberedComments, 3)) : null;
 
     /// <summary>Returns the cached comment with the row's counters; null when it must be read.</summary>
-    public CommentRecord? Find(ListedComment row, ContentFields content) =>
-        comments is not null && comments.TryGet(row.Id, out var entry)
-        && entry.Stamp == row.Stamp && entry.PseudonymStamp == row.PseudonymStamp && entry.HasFields(content)
-            ? row.With(entry.Comment)
-            : null;
+    public CommentRecord? Find(ListedComment row, ContentFields content)
+    {
+        if (comments is null) return null;
+        var isHit = comments.TryGet(row.Id, out var entry)
+            && entry.Stamp == row.Stamp && entry.PseudonymStamp == row.PseudonymStamp && entry.HasFields(content);
+        CacheMetrics.Lookup("comments", isHit);
+        return isHit ? row.With(entry.Comment) : null;
+    }
 
     /// <param name="comment">Must be read by the same statement as the stamps.</param>
     public void Store(CommentRecord comment, long stamp, long pseudonymStamp)

@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Text.Json;
+using Forum.Server.Tests.TrustedDocuments;
+using Forum.Testing;
+
+namespace Forum.Server.Tests.Caching;
+
+/// <summary>Operators see the hit rate of each cache. Measures the whole process, so it runs alone.</summary>
+[Collection(nameof(NonParallel))]
+public sealed class MeasuringCaches(PostgresForum forum) : IClassFixture<PostgresForum>
+{
+    [Fact]
+    public async Task Look_ups_are_counted_as_hits_and_misses_by_cache()
+    {
+        var article = await forum.ArticleAsync();
+        await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(article, "Hello.");
+        var counts = new ConcurrentDictionary<string, long>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, its) =>
+        {
+            if (instrument.Name is "graphql.cache.lookups" or "forum.cache.lookups") its.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
+            counts.AddOrUpdate($"{tags[0].Value} {tags[1].Value}", value, (_, sum) => sum + value));
+        listener.Start();
+
+        var url = $"/graphql/persisted/{ClientDocument.Of("ArticlePage").Hash}/ArticlePage?variables="
+            + Uri.EscapeDataString(JsonSerializer.Serialize(new { by = new { id = article } }));
+        while (!counts.ContainsKey("urls hit"))
+            using (await forum.Anonymous.Http.GetAsync(url, TestContext.Current.CancellationToken)) { }
+        Assert.True(counts["responses miss"] > 0 && counts["urls miss"] > 0 && counts["pages miss"] > 0);
+
+        // Each text is a new response and, the second time, a new document; the page below is the same.
+        const string comments = "{ article(by: { id: \"#\" }) { comments(first: 5) { nodes { text } } } }";
+        while (!(counts.ContainsKey("documents hit") && counts.ContainsKey("pages hit") && counts.ContainsKey("comments hit")))
+            await forum.Anonymous.QueryAsync(comments.Replace("#", article, StringComparison.Ordinal));
+        Assert.True(counts["documents miss"] > 0);
+    }
+}
