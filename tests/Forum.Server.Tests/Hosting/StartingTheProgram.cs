@@ -15,7 +15,7 @@ public sealed class StartingTheProgram : IDisposable
     [Theory]
     [InlineData("--Forum:MaxReplyDepth=0", "Forum:MaxReplyDepth must be")]
     [InlineData("--Forum:MaxReplyDepth=deep", "'deep' at 'Forum:MaxReplyDepth'")]
-    [InlineData("--Forum:Name= ", "Forum:Name must be")]
+    [InlineData("--Forum:Name= ", "Forum:Name must not be empty.")]
     [InlineData("--Forum:MaxReplyDept=5", "Unknown setting 'Forum:MaxReplyDept'.")]
     [InlineData("--Forum:Accounts:RefreshDays=0", "Forum:Accounts:RefreshDays")]
     [InlineData("--Forum:Limits:Tokens=-1", "Forum:Limits:Tokens must be")]

@@ -94,7 +94,7 @@ internal static class OutageRequests
             var response = await SendAsync(client, ToAccounts("refresh", new { refreshToken = token }));
             if (isInDoubt && response.Status == System.Net.HttpStatusCode.Unauthorized) return null;
             if (response.Status == System.Net.HttpStatusCode.OK) token = ResponseValue.Parse("$", response.Body)["refreshToken"].Text;
-            tokens.Enqueue((token, response.Body.Contains("not known", StringComparison.Ordinal)));
+            tokens.Enqueue((token, response.Body.Contains("did not confirm", StringComparison.Ordinal)));
             return response;
         };
     }

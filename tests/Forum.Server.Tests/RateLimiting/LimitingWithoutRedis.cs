@@ -17,7 +17,7 @@ public sealed class LimitingWithoutRedis(SqliteForum forum) : IClassFixture<Sqli
         Assert.Equal(10, await VoteAsync());
         Assert.Equal(0, await VoteAsync());
         await redis.StartAsync();
-        await Eventually.HoldsAsync(() => node.Log.All.Any(line => line.Contains("Redis answers again", StringComparison.Ordinal)) || Ask());
+        await Eventually.HoldsAsync(() => node.Log.All.Any(line => line.Contains("Redis available again", StringComparison.Ordinal)) || Ask());
 
         // Redis restarted empty: callers get one more allowance, and one each time that Redis is emptied.
         Assert.InRange(await VoteAsync(), 0, 10);
