@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace GraphQLServer.WebSockets;
 
 /// <summary>
-/// The byte stream below the WebSocket protocol. Without TLS, it writes directly to the network socket: Kestrel's output pipe costs a
-/// flush and a thread switch for each message, which is a quarter more CPU with 10,000 subscribers to the same events.
+/// The byte stream below the WebSocket protocol. Without TLS, it writes directly to the network socket, because Kestrel's output pipe
+/// costs a flush and a thread switch for each message (src/docs/decisions/0021-direct-socket-writes.md).
 /// </summary>
 internal sealed class RawSocketStream(Stream connection, Socket? socket) : Stream
 {
@@ -22,9 +22,10 @@ internal sealed class RawSocketStream(Stream connection, Socket? socket) : Strea
     public override long Length => throw new NotSupportedException();
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    public static RawSocketStream Of(HttpContext http, Stream connection)
+    public static RawSocketStream Of(HttpContext http, Stream connection, bool writesDirectly)
     {
-        var isPlainHttp11 = HttpProtocol.IsHttp11(http.Request.Protocol)
+        var isPlainHttp11 = writesDirectly
+            && HttpProtocol.IsHttp11(http.Request.Protocol)
             && http.Features.Get<ITlsHandshakeFeature>() is null;
         var socket = isPlainHttp11 ? http.Features.Get<IConnectionSocketFeature>()?.Socket : null;
         if (socket is not null) socket.Blocking = false;

@@ -21,12 +21,14 @@ internal static class SocketHandshake
     private static readonly string[] HandshakeHeaders =
         [HeaderNames.Connection, HeaderNames.Upgrade, HeaderNames.SecWebSocketAccept, HeaderNames.SecWebSocketProtocol];
 
+    /// <param name="writesDirectly">Whether messages may be written directly to the network socket.</param>
     /// <exception cref="RequestException">503: the server has reached its maximum number of sockets.</exception>
-    public static async Task<(WebSocket Socket, RawSocketStream Wire)> AcceptAsync(HttpContext http, string? subprotocol)
+    public static async Task<(WebSocket Socket, RawSocketStream Stream)> AcceptAsync(
+        HttpContext http, string? subprotocol, bool writesDirectly)
     {
         http.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
         if (subprotocol is not null) http.Response.Headers.SecWebSocketProtocol = subprotocol;
-        var stream = RawSocketStream.Of(http, await UpgradeAsync(http));
+        var stream = RawSocketStream.Of(http, await UpgradeAsync(http), writesDirectly);
 
         // The framework's keep-alive is disabled: the server sends the pings of graphql-transport-ws, to which clients can reply.
         var options = new WebSocketCreationOptions { IsServer = true, SubProtocol = subprotocol, KeepAliveInterval = Timeout.InfiniteTimeSpan };

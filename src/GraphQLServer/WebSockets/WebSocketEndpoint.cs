@@ -37,7 +37,8 @@ internal sealed class WebSocketEndpoint(
             CsrfGuard.Check(http.Request, limits);
             using var lease = connections.AcquireForAddress(CallerAddress.Of(http.Connection.RemoteIpAddress)) ?? throw ConnectionLimiter.TooManyConnections();
             var isSupported = http.WebSockets.WebSocketRequestedProtocols.Contains(Subprotocol);
-            var (socket, stream) = await SocketHandshake.AcceptAsync(http, isSupported ? Subprotocol : null);
+            var (socket, stream) = await SocketHandshake.AcceptAsync(
+                http, isSupported ? Subprotocol : null, limits.DirectSocketWrites);
             using var disposing = socket;
             await RunAsync(http, socket, stream, isSupported);
         }
