@@ -5,12 +5,17 @@ namespace Forum.Api;
 /// <summary>A valid call of a mutation.</summary>
 /// <param name="Mutation">The field's name.</param>
 /// <param name="PayloadField">The payload field that returns the object that was written.</param>
+/// <param name="RateKind">One of <see cref="Requests.RateKinds"/>.</param>
 /// <param name="Input">The input, as a client sends it.</param>
-public sealed record SampleInput(string Mutation, string PayloadField, IReadOnlyDictionary<string, object?> Input);
+public sealed record SampleInput(
+    string Mutation, string PayloadField, string RateKind, IReadOnlyDictionary<string, object?> Input);
 
 /// <summary>A valid call of every mutation, for tests that run each of them.</summary>
 public static class SampleInputs
 {
     public static IReadOnlyList<SampleInput> Of(SampleIds ids) =>
-        [.. MutationType.All.Select(mutation => new SampleInput(mutation.Name, mutation.PayloadField, mutation.SampleInput(ids)))];
+    [
+        .. from mutation in MutationType.All
+           select new SampleInput(mutation.Name, mutation.PayloadField, mutation.RateKind, mutation.SampleInput(ids)),
+    ];
 }

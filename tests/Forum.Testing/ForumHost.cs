@@ -60,6 +60,9 @@ public abstract class ForumHost : IAsyncLifetime
     /// <summary>The editor, shared by the tests of a class.</summary>
     public Task<ForumClient> SharedEditorAsync() => SharedMemberAsync("Edda the publisher", EditorAsync);
 
+    /// <summary>The administrator, shared by the tests of a class.</summary>
+    public Task<ForumClient> SharedAdministratorAsync() => SharedMemberAsync("Olga the keeper", AdministratorAsync);
+
     /// <param name="section">The slug of the only section that the moderator moderates; null: all sections.</param>
     public Task<ForumClient> ModeratorAsync(string pseudonym, string? section = null) => WithRoleAsync(pseudonym, "moderator", section);
 

@@ -1,58 +1,41 @@
 using System.Text.Json;
+using Forum.Server.Tests.Mutations;
 using Forum.Server.Tests.Privacy;
 using Forum.Testing;
 
 namespace Forum.Server.Tests.Authorization;
 
-/// <summary>Tries every mutation on a scene as one user.</summary>
+/// <summary>Tries every mutation on a scene as one user, with the mutation's sample input.</summary>
 internal sealed class MutationProbe(ForumHost forum, PolicyUsers users, SchemaWalk schema)
 {
-    /// <summary>The input of each mutation. Deletion comes last, because it changes the scene for good.</summary>
-    private static readonly Dictionary<string, Func<PolicyScenario, object>> Inputs = new()
-    {
-        ["postComment"] = s => new { articleId = s.Article, parentId = s.NestedComment, text = "One more." },
-        ["editComment"] = s => new { commentId = s.NestedComment, text = $"Other words: {Guid.NewGuid():n}" },
-        ["voteOnComment"] = s => new { commentId = s.NestedComment, vote = "DOWN" },
-        ["publishArticle"] = s => new { slug = $"another-{Guid.NewGuid():n}", title = "Another", sectionId = s.Section },
-        ["updateArticle"] = s => new { articleId = s.Article, title = $"Title {Guid.NewGuid():n}" },
-        ["lockArticle"] = s => new { articleId = s.Article, reason = "Enough." },
-        ["unlockArticle"] = s => new { articleId = s.Article },
-        ["lockBranch"] = s => new { commentId = s.NestedComment, reason = "Enough." },
-        ["unlockBranch"] = s => new { commentId = s.NestedComment },
-        ["deleteComment"] = s => new { commentId = s.NestedComment },
-    };
-
-    public static IEnumerable<string> Mutations => Inputs.Keys;
-
     /// <summary>Tries each mutation, and records the results.</summary>
-    /// <returns>The scene; a new one if a mutation had an effect that cannot be undone.</returns>
+    /// <returns>A scene in the same state: every mutation that is done is followed by a new one.</returns>
     public async Task<PolicyScenario> RunAsync(ForumClient person, PolicyScenario scenario, ObservedResults observed)
     {
-        foreach (var (name, input) in Inputs)
+        foreach (var name in scenario.Mutations(schema).Select(m => m.Name).ToList())
         {
+            var mutation = scenario.Mutations(schema).Single(m => m.Name == name);
             var before = await SnapshotAsync(scenario);
-            var outcome = await TryAsync(person, name, input(scenario), observed);
+            var outcome = await TryAsync(person, mutation, observed);
             observed.Record($"Mutation.{name}", outcome);
-            if (outcome != "done" && await SnapshotAsync(scenario) is var after && after != before)
+            if (outcome == "done") scenario = await PolicyScenario.CreateAsync(forum, users, scenario.State);
+            else if (await SnapshotAsync(scenario) is var after && after != before)
                 observed.Contradictions.Add($"{name} answered {outcome} and wrote: {before} became {after}");
-            if (outcome != "done") continue;
-            if (name.Contains("lock", StringComparison.OrdinalIgnoreCase)) await scenario.LockAsync(forum, users);
-            if (name == "deleteComment") scenario = await PolicyScenario.CreateAsync(forum, users, scenario.State);
         }
 
         return scenario;
     }
 
     /// <returns>`done`, or the refusal's error code.</returns>
-    private async Task<string> TryAsync(ForumClient person, string name, object input, ObservedResults observed)
+    private async Task<string> TryAsync(ForumClient person, SampleMutation mutation, ObservedResults observed)
     {
-        var type = $"{char.ToUpperInvariant(name[0])}{name[1..]}";
+        var (name, type) = (mutation.Name, mutation.TypeName);
         var document = $"mutation ($input: {type}Input!) {{ __typename {name}(input: $input) {schema.Select($"{type}Payload", 2)} }}";
-        var data = await person.QueryAsync(document, new { input });
+        var data = await person.QueryAsync(document, new { input = mutation.Input });
         var payload = data[name];
         observed.RecordFields(payload.Json);
         foreach (var error in payload["errors"].Items) observed.RecordFields(error.Json);
-        var written = payload.Has("comment") ? payload["comment"] : payload["article"];
+        var written = payload[mutation.PayloadField];
         if (written.IsNull == (payload["errors"].Count == 0)) observed.Contradictions.Add($"{name} answered both or neither: {payload}");
         if (written.IsNull) return payload["errors"][0]["code"].Text;
         await ComparePayloadAsync(person, name, written, observed);

@@ -1,12 +1,19 @@
+using Forum.Server.Tests.Mutations;
+
 namespace Forum.Server.Tests.Authorization;
 
-/// <summary>`policy.txt`: for every field and every path to an object, the result for each role in each state.</summary>
+/// <summary>
+/// `policy.txt`: for every field and every path to an object, the result for each role in each state. A mutation
+/// without rows of its own falls under the rule of its rate kind.
+/// </summary>
 internal sealed class Policy
 {
     private readonly Dictionary<string, string[]> sets = [];
     private readonly Dictionary<(string Row, string State, string Role), string> results = [];
+    private readonly Dictionary<(string Row, string State, string Role), string> rules = [];
+    private readonly HashSet<string> ownRows = [];
 
-    private Policy(IEnumerable<string> lines)
+    private Policy(IEnumerable<string> lines, IReadOnlyList<SampleMutation> mutations)
     {
         IReadOnlyList<PolicyRow> heads = [];
         foreach (var line in lines.Where(l => l.Trim().Length > 0 && l[0] != '#'))
@@ -15,8 +22,10 @@ internal sealed class Policy
             else if (line.StartsWith("set ", StringComparison.Ordinal)) AddSet(line[4..]);
             else if (SplitNames(line) is ["roles", .. var roles]) Roles = sets["everyone"] = roles;
             else if (SplitNames(line) is ["states", .. var states]) States = sets["*"] = states;
-            else heads = PolicyRow.Of(line);
+            else heads = PolicyRow.Of(line, mutations);
         }
+
+        ownRows.UnionWith(results.Keys.Select(key => key.Row));
     }
 
     public IReadOnlyList<string> Roles { get; } = [];
@@ -24,16 +33,31 @@ internal sealed class Policy
     public IReadOnlyList<string> States { get; } = [];
 
     /// <summary>Fields as `Comment.text`, paths as `Comment by Query.comment`.</summary>
-    public IReadOnlySet<string> Rows => results.Keys.Select(k => k.Row).ToHashSet();
+    public IReadOnlySet<string> Rows => results.Keys.Concat(rules.Keys).Select(k => k.Row).ToHashSet();
 
     /// <summary>The cases that no line of the policy covers.</summary>
     public IEnumerable<string> MissingCases =>
-        from row in Rows from state in States from role in Roles where !results.ContainsKey((row, state, role)) select $"{row}, {state}, {role}";
+        from row in Rows
+        from state in States
+        from role in Roles
+        where !ResultsFor(row).ContainsKey((row, state, role))
+        select $"{row}, {state}, {role}";
 
-    public static Policy Read() => new(File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Authorization", "policy.txt")));
+    /// <summary>The cases in which a row of its own allows what the rule does not.</summary>
+    public IEnumerable<string> CasesAgainstTheRule =>
+        from it in results
+        where rules.ContainsKey(it.Key) && it.Value.Split('|').Except(rules[it.Key].Split('|')).Any()
+        select $"{it.Key.Row}, {it.Key.State}, {it.Key.Role}: {it.Value}, but the rule is {rules[it.Key]}";
+
+    public static Policy Read(IReadOnlyList<SampleMutation> mutations) =>
+        new(File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Authorization", "policy.txt")), mutations);
 
     /// <summary>The expected result of the row; alternatives are separated by `|`.</summary>
-    public string ExpectedResult(string row, string state, string role) => results[(row, state, role)];
+    public string ExpectedResult(string row, string state, string role) => ResultsFor(row)[(row, state, role)];
+
+    /// <summary>The row's own results, or else those of the rule.</summary>
+    private Dictionary<(string Row, string State, string Role), string> ResultsFor(string row) =>
+        ownRows.Contains(row) ? results : rules;
 
     private void AddSet(string line)
     {
@@ -52,7 +76,7 @@ internal sealed class Policy
             foreach (var role in who == "others" ? Roles.Except(named) : Resolve(who))
                 foreach (var state in states)
                     foreach (var head in heads)
-                        if (!results.TryAdd((head.Name, state, role), head.ResultOf(what)))
+                        if (!(head.IsRule ? rules : results).TryAdd((head.Name, state, role), head.ResultOf(what)))
                             throw new InvalidOperationException($"{head.Name}, {state}, {role} is answered twice.");
         }
     }

@@ -1,4 +1,6 @@
 using Forum.Server.Tests.Counters;
+using Forum.Server.Tests.Mutations;
+using Forum.Server.Tests.Privacy;
 using Forum.Testing;
 
 namespace Forum.Server.Tests.Authorization;
@@ -22,6 +24,10 @@ internal sealed record PolicyScenario(
 
     /// <summary>The objects that the policy covers; the others only lead to them.</summary>
     public IReadOnlySet<string> Subjects => Ids.Select(it => it.Id).Except([RootComment, .. Replies]).ToHashSet();
+
+    /// <summary>Every mutation, on the nested comment, its article and its section.</summary>
+    public IReadOnlyList<SampleMutation> Mutations(SchemaWalk schema) =>
+        SampleMutation.All(schema, Section, Article, NestedComment);
 
     /// <summary>Both comments, except for the paths that lead to only one of them.</summary>
     public IEnumerable<string> SubjectsReachedBy(string type, string path) => type switch
@@ -62,16 +68,16 @@ internal sealed record PolicyScenario(
         return scenario;
     }
 
-    /// <summary>Locks or unlocks as the state requires, whatever locks exist.</summary>
-    public async Task LockAsync(ForumHost forum, PolicyUsers users)
+    /// <summary>Locks as the state requires; in the state `unlocked`, locks and unlocks.</summary>
+    private async Task LockAsync(ForumHost forum, PolicyUsers users)
     {
         var (moderator, until) = (users["moderator"], forum.Clock.GetUtcNow().AddDays(1));
         if (State is "locked-article" or "unlocked") Assert.Null((await moderator.LockArticleAsync(Article, "Enough.", until)).Refusal);
-        if (State is not "locked-article") Assert.Null((await moderator.UnlockArticleAsync(Article)).Refusal);
+        if (State is "unlocked") Assert.Null((await moderator.UnlockArticleAsync(Article)).Refusal);
         foreach (var comment in new[] { TopLevelComment, NestedComment })
         {
             if (State is "locked-branch" or "unlocked") Assert.Null((await moderator.LockBranchAsync(comment, "Enough.", until)).Refusal);
-            if (State is not "locked-branch") Assert.Null((await moderator.UnlockBranchAsync(comment)).Refusal);
+            if (State is "unlocked") Assert.Null((await moderator.UnlockBranchAsync(comment)).Refusal);
         }
     }
 

@@ -1,6 +1,5 @@
-using Forum.Api;
-using Forum.Api.Mutations;
 using Forum.Server.Tests.Counters;
+using Forum.Server.Tests.Mutations;
 using Forum.Server.Tests.Privacy;
 using Forum.Testing;
 
@@ -40,14 +39,15 @@ public abstract class SendingIdsOfAnotherUser(ForumHost forum)
     {
         var (me, other) = (await CreateOwnerAsync("rugby"), await CreateOwnerAsync("golf"));
         var before = await forum.AllRowsAsync();
-        foreach (var sample in Samples(me))
+        foreach (var sample in Samples(await SchemaWalk.ReadAsync(forum.Anonymous), me))
         {
-            foreach (var (place, field) in IdFields(sample))
+            foreach (var field in sample.IdFields)
             {
+                var place = $"{sample.TypeName}Input.{field}";
                 foreach (var id in other.Ids.Except(place == "VoteOnCommentInput.commentId" ? [other.Public] : []))
                 {
                     var input = new Dictionary<string, object?>(sample.Input) { [field] = id };
-                    var outcome = await TryAsync(me.Client, sample, input);
+                    var outcome = await sample.RunAsync(me.Client, input);
                     Assert.True(outcome.Refusal is "FORBIDDEN" or "NOT_FOUND", $"{place} with {id} answered {outcome.Payload}");
                     Assert.True(outcome.Payload[sample.PayloadField].IsNull);
                 }
@@ -68,22 +68,15 @@ public abstract class SendingIdsOfAnotherUser(ForumHost forum)
     public async Task Every_argument_that_takes_an_id_is_tested()
     {
         var schema = await SchemaWalk.ReadAsync(forum.Anonymous);
-        var writes = Samples(await CreateOwnerAsync("go")).SelectMany(IdFields).Select(field => field.Place);
+        var writes = from sample in Samples(schema, await CreateOwnerAsync("go"))
+                     from field in sample.IdFields
+                     select $"{sample.TypeName}Input.{field}";
         Assert.Equal(schema.PlacesOf("ID").Order(), Reads.Keys.Concat(writes).Order());
     }
 
     /// <summary>Every mutation with the sender's own objects.</summary>
-    private static IReadOnlyList<SampleInput> Samples(Owner me) =>
-        SampleInputs.Of(new SampleIds(GlobalId.UuidOf(me.Section), GlobalId.UuidOf(me.Article), GlobalId.UuidOf(me.Public)));
-
-    /// <summary>Every input field of a mutation that takes an id.</summary>
-    private static IEnumerable<(string Place, string Field)> IdFields(SampleInput sample) =>
-        from field in sample.Input.Keys
-        where field.EndsWith("Id", StringComparison.Ordinal)
-        select ($"{char.ToUpperInvariant(sample.Mutation[0])}{sample.Mutation[1..]}Input.{field}", field);
-
-    private static Task<MutationResult> TryAsync(ForumClient client, SampleInput sample, IReadOnlyDictionary<string, object?> input) =>
-        sample.PayloadField == "article" ? client.MutateArticleAsync(sample.Mutation, input) : client.MutateCommentAsync(sample.Mutation, input);
+    private static IReadOnlyList<SampleMutation> Samples(SchemaWalk schema, Owner me) =>
+        SampleMutation.All(schema, me.Section, me.Article, me.Public);
 
     /// <summary>Creates a moderator of a separate section, with an article there, comments of every kind, and a sanction.</summary>
     private async Task<Owner> CreateOwnerAsync(string section)

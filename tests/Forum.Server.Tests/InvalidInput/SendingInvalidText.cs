@@ -1,10 +1,30 @@
 using System.Text.Json;
+using Forum.Server.Tests.Mutations;
+using Forum.Server.Tests.Privacy;
 using Forum.Testing;
 
 namespace Forum.Server.Tests.InvalidInput;
 
 public abstract class SendingInvalidText(ForumHost forum)
 {
+    /// <summary>The number of inputs that the mutations had when this was written; more mutations have more.</summary>
+    private const int MinInputs = 30;
+
+    /// <summary>Replaced by the text after the input is serialized: the serializer would escape the text.</summary>
+    private const string Placeholder = "PLACEHOLDER";
+
+    /// <summary>Texts above the limit of a field, as JSON escapes them; `*` is every field but HTML.</summary>
+    private static readonly (string Field, string Text)[] AboveLimits =
+    [
+        ("text", new string('x', 10_001)), ("reason", new string('x', 501)), ("slug", new string('x', 201)),
+        ("title", new string('x', 301)), ("summary", new string('x', 2_001)), ("byline", new string('x', 301)),
+        ("url", "https://example.org/" + new string('x', 2_000)), ("idempotencyKey", new string('x', 129)),
+        ("idempotencyKey", ""), ("idempotencyKey", "a\\u0000b"), ("*", new string('x', 60_000)),
+    ];
+
+    /// <summary>HTML is sanitized, and a key may be blank.</summary>
+    private static readonly string[] NotAlwaysRejected = ["html", "idempotencyKey"];
+
     /// <summary>Invalid characters, as JSON would escape them.</summary>
     public static TheoryData<string> InvalidText =>
     [
@@ -18,11 +38,15 @@ public abstract class SendingInvalidText(ForumHost forum)
     [MemberData(nameof(InvalidText))]
     public async Task An_invalid_text_is_named_and_nothing_is_written(string escaped)
     {
-        var (article, comment) = await CommentAsync();
-        await forum.SharedModeratorAsync();
+        var inputs = await InputsAsync(NotAlwaysRejected);
         var before = await forum.CountRowsAsync();
-        foreach (var (who, mutation, input, field) in Mutations(article, comment, escaped, await forum.SectionAsync("news")))
-            await AssertRefusedAsync(await ClientAsync(who), mutation, input, field);
+        foreach (var (mutation, field, input) in inputs)
+        {
+            var answer = await (await mutation.CallerAsync(forum)).SendAsync(Body(mutation, JsonOf(input, escaped)));
+            Assert.Equal((mutation.Name, "INVALID_INPUT", field), RefusalOf(mutation, answer));
+        }
+
+        Assert.InRange(inputs.Count, MinInputs, int.MaxValue);
         Assert.Equal(before, await forum.CountRowsAsync());
     }
 
@@ -30,52 +54,47 @@ public abstract class SendingInvalidText(ForumHost forum)
     [MemberData(nameof(UnpairedSurrogates))]
     public async Task An_unpaired_surrogate_is_rejected(string escaped)
     {
-        var (article, comment) = await CommentAsync();
-        await forum.SharedModeratorAsync();
+        var inputs = await InputsAsync(["html"]);
         var before = await forum.CountRowsAsync();
-        foreach (var (who, mutation, input, field) in Mutations(article, comment, escaped, await forum.SectionAsync("news")))
+        foreach (var (mutation, field, input) in inputs)
         {
-            var client = await ClientAsync(who);
-            Assert.Equal("BAD_REQUEST", CodeOf(await client.SendAsync(Body(mutation, input))));
+            var client = await mutation.CallerAsync(forum);
+            Assert.Equal("BAD_REQUEST", CodeOf(await client.SendAsync(Body(mutation, JsonOf(input, escaped)))));
 
             // Written into the document as a literal, it passes the JSON parser and is validated as a text.
-            var literal = $"mutation {{ {mutation}(input: {Literal(input)}) {{ errors {{ code path }} }} }}";
-            var answer = await client.SendAsync($$"""{"query":{{JsonSerializer.Serialize(literal)}}}""");
+            var literal = mutation.Literal(input).Replace(Placeholder, escaped, StringComparison.Ordinal);
+            var document = $"mutation {{ {mutation.Name}(input: {literal}) {{ errors {{ code path }} }} }}";
+            var answer = await client.SendAsync($$"""{"query":{{JsonSerializer.Serialize(document)}}}""");
             if (answer.Has("errors")) Assert.Equal("SYNTAX_ERROR", CodeOf(answer));
-            else Assert.Equal(("INVALID_INPUT", field), RefusalOf(answer["data"][mutation]));
+            else Assert.Equal((mutation.Name, "INVALID_INPUT", field), RefusalOf(mutation, answer));
         }
 
+        Assert.InRange(inputs.Count, MinInputs, int.MaxValue);
         Assert.Equal(before, await forum.CountRowsAsync());
     }
 
     [Fact]
     public async Task An_oversized_text_is_rejected_at_each_of_its_limits()
     {
-        var (article, comment) = await CommentAsync();
-        var (ada, mia, edda) = (await ClientAsync("ada"), await ClientAsync("mia"), await ClientAsync("edda"));
-        var section = await forum.SectionAsync("news");
-        var longest = new string('x', 10_000);
-        Assert.Null((await ada.PostCommentAsync(article, longest)).Refusal);
+        var ada = await forum.SharedMemberAsync("Ada");
+        Assert.Null((await ada.PostCommentAsync(await forum.ArticleAsync(), new string('x', 10_000))).Refusal);
+        var inputs = await InputsAsync([]);
         var before = await forum.CountRowsAsync();
-        foreach (var (refused, field) in new[]
+        foreach (var (mutation, field, input) in inputs)
         {
-            (await ada.PostCommentAsync(article, longest + "x"), "text"),
-            (await ada.PostCommentAsync(article, new string('x', 60_000)), "text"),
-            (await ada.EditCommentAsync(comment, longest + "x"), "text"),
-            (await mia.LockArticleAsync(article, new string('x', 501)), "reason"),
-            (await mia.LockBranchAsync(comment, new string('x', 501)), "reason"),
-            (await edda.PublishArticleAsync(new string('x', 201), "Title", section), "slug"),
-            (await edda.PublishArticleAsync("slug-of-it", new string('x', 301), section), "title"),
-            (await edda.PublishArticleAsync("slug-of-it", "Title", section, url: "https://example.org/" + new string('x', 2_000)), "url"),
-            (await ada.PostCommentAsync(article, "Fine.", idempotencyKey: new string('x', 129)), "idempotencyKey"),
-            (await ada.PostCommentAsync(article, "Fine.", idempotencyKey: ""), "idempotencyKey"),
-            (await ada.PostCommentAsync(article, "Fine.", idempotencyKey: "a\0b"), "idempotencyKey"),
-        })
-        {
-            Assert.Equal(("INVALID_INPUT", field), (refused.Refusal, refused.Error["path"][0].Text));
+            var client = await mutation.CallerAsync(forum);
+            var general = field == "html" ? "" : "*";
+            foreach (var (_, text) in AboveLimits.Where(it => it.Field == field || it.Field == general))
+            {
+                var answer = await client.SendAsync(Body(mutation, JsonOf(input, text)));
+                Assert.Equal((mutation.Name, "INVALID_INPUT", field), RefusalOf(mutation, answer));
+            }
+
+            var body = Body(mutation, JsonOf(input, new string('x', 70_000)));
+            Assert.Equal("BODY_TOO_LARGE", CodeOf(await client.SendAsync(body)));
         }
 
-        Assert.Equal("BODY_TOO_LARGE", CodeOf(await ada.SendAsync(Body("postComment", $$"""{"articleId":"{{article}}","text":"{{new string('x', 70_000)}}"}"""))));
+        Assert.InRange(inputs.Count, MinInputs, int.MaxValue);
         Assert.Equal(before, await forum.CountRowsAsync());
     }
 
@@ -89,7 +108,8 @@ public abstract class SendingInvalidText(ForumHost forum)
     [InlineData("")]
     public async Task An_invalid_slug_is_rejected(string slug)
     {
-        var refused = await (await ClientAsync("edda")).PublishArticleAsync(slug, "Title", await forum.SectionAsync("news"));
+        var edda = await forum.SharedEditorAsync();
+        var refused = await edda.PublishArticleAsync(slug, "Title", await forum.SectionAsync("news"));
         Assert.Equal(("INVALID_INPUT", "slug"), (refused.Refusal, refused.Error["path"][0].Text));
     }
 
@@ -103,58 +123,54 @@ public abstract class SendingInvalidText(ForumHost forum)
     [InlineData("https://example.org/\u0000")]
     public async Task An_invalid_URL_is_rejected(string url)
     {
-        var edda = await ClientAsync("edda");
+        var edda = await forum.SharedEditorAsync();
         var refused = await edda.PublishArticleAsync($"a-{Guid.NewGuid():n}", "Title", await forum.SectionAsync("news"), url: url);
         Assert.Equal(("INVALID_INPUT", "url"), (refused.Refusal, refused.Error["path"][0].Text));
         Assert.True((await forum.Anonymous.QueryAsync("query ($url: String!) { article(by: { url: $url }) { id } }", new { url }))["article"].IsNull);
     }
 
-    private static IEnumerable<(string Who, string Mutation, string Input, string Field)> Mutations(
-        string article, string comment, string text, string section) =>
-    [
-        ("ada", "postComment", $$"""{"articleId":"{{article}}","text":"{{text}}"}""", "text"),
-        ("ada", "postComment", $$"""{"articleId":"{{article}}","parentId":"{{comment}}","text":"{{text}}","idempotencyKey":"k"}""", "text"),
-        ("ada", "editComment", $$"""{"commentId":"{{comment}}","text":"{{text}}"}""", "text"),
-        ("mia", "lockArticle", $$"""{"articleId":"{{article}}","reason":"{{text}}"}""", "reason"),
-        ("mia", "lockBranch", $$"""{"commentId":"{{comment}}","reason":"{{text}}"}""", "reason"),
-        ("edda", "publishArticle", $$"""{"slug":"a-{{Guid.NewGuid():n}}","title":"{{text}}","sectionId":"{{section}}"}""", "title"),
-        ("edda", "updateArticle", $$"""{"articleId":"{{article}}","title":"{{text}}"}""", "title"),
-        ("edda", "updateArticle", $$"""{"articleId":"{{article}}","summary":"{{text}}"}""", "summary"),
-        ("edda", "updateArticle", $$"""{"articleId":"{{article}}","byline":"{{text}}"}""", "byline"),
-    ];
+    /// <param name="escaped">The text, as JSON escapes it.</param>
+    private static string JsonOf(Dictionary<string, object?> input, string escaped) =>
+        JsonSerializer.Serialize(input).Replace(Placeholder, escaped, StringComparison.Ordinal);
 
-    private static async Task AssertRefusedAsync(ForumClient client, string mutation, string input, string field)
+    private static string Body(SampleMutation mutation, string input) =>
+        $$"""{"query":"{{mutation.Document()}}","variables":{"input":{{input}} } }""";
+
+    private static (string Mutation, string Code, string Field) RefusalOf(SampleMutation mutation, ResponseValue answer)
     {
-        var answer = await client.SendAsync(Body(mutation, input));
-        Assert.Equal(("INVALID_INPUT", field), RefusalOf(answer["data"][mutation]));
+        var error = answer["data"][mutation.Name]["errors"][0];
+        return (mutation.Name, error["code"].Text, error["path"][0].Text);
     }
-
-    private static string Body(string mutation, string input)
-    {
-        var type = $"{char.ToUpperInvariant(mutation[0])}{mutation[1..]}Input";
-        return $$"""{"query":"mutation ($input: {{type}}!) { {{mutation}}(input: $input) { errors { code path } } }","variables":{"input":{{input}} } }""";
-    }
-
-    /// <summary>A JSON object as a GraphQL literal: the keys without quotation marks.</summary>
-    private static string Literal(string json) => System.Text.RegularExpressions.Regex.Replace(json, "([{,])\"([a-zA-Z]+)\":", "$1$2:");
-
-    private static (string Code, string Field) RefusalOf(ResponseValue payload) =>
-        (payload["errors"][0]["code"].Text, payload["errors"][0]["path"][0].Text);
 
     private static string CodeOf(ResponseValue answer) => answer["errors"][0]["extensions"]["code"].Text;
 
-    private Task<ForumClient> ClientAsync(string who) => who switch
+    /// <summary>
+    /// Every text field of every mutation's sample input, with all of the other fields and with the required ones.
+    /// </summary>
+    /// <param name="except">Names of fields that accept some of the texts.</param>
+    private async Task<IReadOnlyList<InvalidInputCase>> InputsAsync(string[] except)
     {
-        "mia" => forum.SharedModeratorAsync(),
-        "edda" => forum.SharedEditorAsync(),
-        _ => forum.SharedMemberAsync("Ada"),
-    };
+        var (article, comment) = await CommentAsync();
+        await forum.SharedAdministratorAsync();
+        var (schema, section) = (await SchemaWalk.ReadAsync(forum.Anonymous), await forum.SectionAsync("news"));
+        var mutations = SampleMutation.All(schema, section, article, comment);
+        return
+        [
+            .. from mutation in mutations
+               from field in mutation.TextFields.Except(except)
+               from others in new[] { mutation.Input, mutation.RequiredInput }
+               select new InvalidInputCase(mutation, field, new(others) { [field] = Placeholder }),
+        ];
+    }
 
     private async Task<(string Article, string Comment)> CommentAsync()
     {
         var article = await forum.ArticleAsync();
         return (article, (await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(article, "Fine.")).Id);
     }
+
+    /// <param name="Input">The input, with the placeholder in the field.</param>
+    private sealed record InvalidInputCase(SampleMutation Mutation, string Field, Dictionary<string, object?> Input);
 }
 
 public sealed class SendingInvalidTextOnSqlite(SqliteForum forum) : SendingInvalidText(forum), IClassFixture<SqliteForum>;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Forum.Server.Tests.Mutations;
 using Forum.Server.Tests.Privacy;
 using Forum.Testing;
 
@@ -20,23 +21,24 @@ public abstract partial class SendingUnknownInputFields(ForumHost forum)
         var schema = await SchemaWalk.ReadAsync(forum.Anonymous);
         var article = await forum.ArticleAsync();
         var comment = (await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(article, "Fine.")).Id;
-        var ids = new Dictionary<string, string> { ["articleId"] = article, ["commentId"] = comment, ["sectionId"] = await forum.SectionAsync("news") };
+        var mutations = SampleMutation.All(schema, await forum.SectionAsync("news"), article, comment);
         ForumClient[] people = [await forum.SharedMemberAsync("Ada"), await forum.SharedModeratorAsync(), await forum.SharedEditorAsync()];
+        await forum.SharedAdministratorAsync();
         var before = await forum.CountRowsAsync();
 
         var tried = 0;
-        foreach (var mutation in schema.FieldsOf("Mutation"))
+        foreach (var mutation in mutations)
         {
-            var (name, type) = (mutation["name"].Text, mutation["args"][0]["type"]);
-            var sound = schema.Literal(type, "input", ids);
             foreach (var extra in Extra)
             {
-                var literal = $"{sound[..^1]}, {extra} }}";
+                var (required, json) = (mutation.RequiredInput, Json($"{{ {extra} }}"));
+                var literal = $"{mutation.Literal(required)[..^1]}, {extra} }}";
+                var variables = $$"""{"input": {{JsonSerializer.Serialize(required)[..^1]}}, {{json[1..]}}}""";
                 foreach (var person in people)
                 {
-                    Assert.Equal("VALIDATION_FAILED", await CodeAsync(person, $"mutation {{ {name}(input: {literal}) {{ __typename }} }}", "{}"));
-                    var document = $"mutation ($input: {SchemaWalk.NamedTypeOf(type).Name}!) {{ {name}(input: $input) {{ __typename }} }}";
-                    Assert.Equal("INVALID_VARIABLES", await CodeAsync(person, document, $$"""{"input": {{Json(literal)}}}"""));
+                    var document = $"mutation {{ {mutation.Name}(input: {literal}) {{ __typename }} }}";
+                    Assert.Equal("VALIDATION_FAILED", await CodeAsync(person, document, "{}"));
+                    Assert.Equal("INVALID_VARIABLES", await CodeAsync(person, mutation.Document(), variables));
                 }
 
                 tried++;
@@ -46,8 +48,9 @@ public abstract partial class SendingUnknownInputFields(ForumHost forum)
         Assert.InRange(tried, 10 * Extra.Length, int.MaxValue);
         Assert.Equal(before, await forum.CountRowsAsync());
 
-        // The same mutation without the extra field is accepted.
-        await people[0].QueryAsync($"mutation {{ postComment(input: {schema.Literal(schema.FieldsOf("Mutation").First(m => m["name"].Text == "postComment")["args"][0]["type"], "input", ids)}) {{ __typename }} }}");
+        // The same mutations without the extra field are accepted.
+        foreach (var mutation in mutations)
+            await mutation.RunAsync(await mutation.CallerAsync(forum), mutation.RequiredInput);
         Assert.NotEqual(before, await forum.CountRowsAsync());
     }
 

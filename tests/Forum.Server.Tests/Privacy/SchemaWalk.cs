@@ -39,6 +39,8 @@ internal sealed class SchemaWalk
 
     public IEnumerable<ResponseValue> FieldsOf(string type) => types[type]["fields"].Items;
 
+    public IEnumerable<ResponseValue> InputFieldsOf(string type) => types[type]["inputFields"].Items;
+
     public IEnumerable<string> PossibleTypesOf(string type) =>
         types[type]["possibleTypes"].IsNull ? [type] : types[type]["possibleTypes"].All("name");
 
