@@ -17,12 +17,16 @@ namespace Forum.Api;
 /// <summary>Registers and maps the forum's GraphQL API.</summary>
 public static class ApiSetup
 {
-    /// <param name="isTrouble">Whether an exception reports a temporary server failure, which is returned as BUSY.</param>
+    /// <param name="isTrouble">Whether an exception reports a temporary server failure, which is returned as
+    /// BUSY.</param>
     /// <param name="troubleMessage">The message of the BUSY error.</param>
-    public static IServiceCollection AddForumApi(this IServiceCollection services, Func<Exception, bool> isTrouble, string troubleMessage)
+    public static IServiceCollection AddForumApi(
+        this IServiceCollection services, Func<Exception, bool> isTrouble, string troubleMessage)
     {
         services.AddSingleton(new ExceptionMapping(exception => exception is Refusal refusal
-            ? new FieldException(ErrorCodeType.NameOf(refusal.Code), refusal.Message) { IsTemporary = refusal.Code == ErrorCode.Busy }
+            ? new FieldException(ErrorCodeType.NameOf(
+                refusal.Code), refusal.Message)
+            { IsTemporary = refusal.Code == ErrorCode.Busy }
             : isTrouble(exception)
             ? new FieldException(ErrorCodeType.NameOf(ErrorCode.Busy), troubleMessage, exception) { IsTemporary = true }
             : null));
@@ -35,8 +39,10 @@ public static class ApiSetup
     }
 
     /// <summary>Serves the API at `/graphql`.</summary>
-    /// <param name="callers">Identifies the caller as a <see cref="Viewer"/>; a null viewer is an anonymous caller.</param>
-    public static IEndpointConventionBuilder MapForumApi(this IEndpointRouteBuilder endpoints, ApiAuthentication callers)
+    /// <param name="callers">Identifies the caller as a <see cref="Viewer"/>; a null viewer is an anonymous
+    /// caller.</param>
+    public static IEndpointConventionBuilder MapForumApi(
+        this IEndpointRouteBuilder endpoints, ApiAuthentication callers)
     {
         endpoints.ServiceProvider.GetRequiredService<ISchema>().Initialize();
         return endpoints.MapGraphQLServer("/graphql", callers);

@@ -3,7 +3,9 @@ using GraphQLServer.Documents;
 
 namespace Forum.Api;
 
-/// <summary>The documents that the forum's own web clients send: the files of `schema/operations`, embedded in the assembly.</summary>
+/// <summary>
+/// The documents that the forum's own web clients send: the files of `schema/operations`, embedded in the assembly.
+/// </summary>
 internal static class ClientDocuments
 {
     private const string Folder = "operations/";
@@ -12,7 +14,8 @@ internal static class ClientDocuments
     public static TrustedDocuments Read()
     {
         var program = Assembly.GetExecutingAssembly();
-        return new(program.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal)).Select(name =>
+        return new(program.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal)).Select(name =>
         {
             using var text = new StreamReader(program.GetManifestResourceStream(name)!);
             return text.ReadToEnd();

@@ -33,7 +33,8 @@ internal sealed class MutationType : RootType<Viewer?>
         Name = "Mutation";
         foreach (var mutation in All)
         {
-            Async(mutation.Name, mutation.Payload.NotNull, (_, ctx, viewer) => Payload.OfAsync(() => RunAsync(mutation, ctx, viewer)), Access.Everyone, mutation.Description)
+            Async(mutation.Name, mutation.Payload.NotNull, (_, ctx, viewer) =>
+                Payload.OfAsync(() => RunAsync(mutation, ctx, viewer)), Access.Everyone, mutation.Description)
                 .Argument("input", mutation.Input.NotNull)
                 .RateKind(mutation.RateKind);
         }
@@ -44,7 +45,11 @@ internal sealed class MutationType : RootType<Viewer?>
     {
         Permissions.MustBeSignedIn(viewer);
         if (context.Request.RetryAt is { } retryAt)
-            throw new Refusal(ErrorCode.RateLimited, "This is too much for now. Try again a little later.") { RetryAt = retryAt.UtcDateTime };
+            throw new Refusal(ErrorCode.RateLimited, "This is too much for now. Try again a little later.")
+            {
+                RetryAt =
+                retryAt.UtcDateTime
+            };
         context.Service<CallerConnection>().Use(context.Request.IsDisconnected);
         return await mutation.RunAsync(viewer, context);
     }

@@ -19,11 +19,13 @@ internal sealed class QueryType : RootType<Viewer?>
     public QueryType()
     {
         Name = "Query";
-        Load("node", Of<NodeInterface>(), (_, ctx, viewer) => NodeLoader.Load(ctx, viewer, ctx.Argument<string>("id")), Access.Everyone)
+        Load("node", Of<NodeInterface>(), (_, ctx, viewer) =>
+            NodeLoader.Load(ctx, viewer, ctx.Argument<string>("id")), Access.Everyone)
             .Argument("id", Id.NotNull)
             .Reads(NodeLoader.RowsOfOne)
             .ReadsOnce("sanctions", SanctionReader.MaxSanctions);
-        Load("nodes", Of<NodeInterface>().List.NotNull, (_, ctx, viewer) => NodeLoader.LoadAll(ctx, viewer, ctx.Argument<string[]>("ids")), Access.Everyone,
+        Load("nodes", Of<NodeInterface>().List.NotNull, (_, ctx, viewer) =>
+            NodeLoader.LoadAll(ctx, viewer, ctx.Argument<string[]>("ids")), Access.Everyone,
             "At most 50 ids, answered in their order.")
             .Argument("ids", Id.NotNull.List.NotNull)
             .Lists(NodeLoader.CountOf)
@@ -35,7 +37,8 @@ internal sealed class QueryType : RootType<Viewer?>
             async (_, ctx) => await ctx.Service<ArticleReader>().SectionsAsync(ctx.CancellationToken), Access.Everyone)
             .Lists(Section.MaxCount)
             .Reads(Section.MaxCount);
-        Async("section", Of<SectionType>(), async (_, ctx) => Slug.Check(ctx.Argument<string>("slug")) is { Text: { } slug }
+        Async("section", Of<SectionType>(), async (_, ctx) => Slug.Check(ctx.Argument<string>(
+            "slug")) is { Text: { } slug }
             ? await ctx.Service<ArticleReader>().SectionAsync(slug, ctx.CancellationToken)
             : null, Access.Everyone)
             .Argument("slug", String.NotNull);
@@ -47,22 +50,34 @@ internal sealed class QueryType : RootType<Viewer?>
             .Paged()
             .Reads(a => a.PageSize() + 1);
         Load("comment", Of<CommentType>(), (_, ctx, viewer) =>
-            NodeId.Parse(ctx.Argument<string>("id"), NodeKind.Comment) is { } id ? CommentView.Load(ctx, viewer, id) : null, Access.Everyone)
+            NodeId.Parse(ctx.Argument<string>("id"), NodeKind.Comment) is { } id
+                ? CommentView.Load(ctx, viewer, id)
+                : null, Access.Everyone)
             .Argument("id", Id.NotNull)
             .Reads(CommentCosts.One);
-        Load("pseudonym", Of<PseudonymType>(), (_, ctx) => ctx.Load(PseudonymLoaders.ByName, ctx.Argument<string>("name")), Access.Everyone,
+        Load("pseudonym", Of<PseudonymType>(), (_, ctx) =>
+            ctx.Load(PseudonymLoaders.ByName, ctx.Argument<string>("name")), Access.Everyone,
             "A pseudonym by its public name, compared as names are: without case or look-alike letters.")
             .Argument("name", String.NotNull)
             .Reads(2);
-        Value("viewer", Of<ViewerType>(), (_, _, viewer) => viewer, Access.Everyone, "Who is asking. Null when signed out.");
+        Value("viewer", Of<ViewerType>(), (_, _, viewer) =>
+            viewer, Access.Everyone, "Who is asking. Null when signed out.");
     }
 
     private static Deferred<ArticleRecord?>? Article(FieldContext context)
     {
         var by = context.Argument<InputObject>("by");
-        if (by.Has("id")) return NodeId.Parse(by.Get<string>("id"), NodeKind.Article) is { } id ? context.Load(ArticleLoaders.ById, id) : null;
-        if (by.Has("slug")) return Slug.Check(by.Get<string>("slug")) is { Text: { } slug } ? context.Load(ArticleLoaders.BySlug, slug) : null;
-        return WebAddress.Check(by.Get<string>("url")) is { Text: { } url } ? context.Load(ArticleLoaders.ByUrl, url) : null;
+        if (by.Has("id"))
+            return NodeId.Parse(by.Get<string>("id"), NodeKind.Article) is { } id
+                ? context.Load(ArticleLoaders.ById, id)
+                : null;
+        if (by.Has("slug"))
+            return Slug.Check(by.Get<string>("slug")) is { Text: { } slug }
+                ? context.Load(ArticleLoaders.BySlug, slug)
+                : null;
+        return WebAddress.Check(by.Get<string>("url")) is { Text: { } url }
+            ? context.Load(ArticleLoaders.ByUrl, url)
+            : null;
     }
 
     /// <summary>The articles; empty for a section that does not exist.</summary>

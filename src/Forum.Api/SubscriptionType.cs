@@ -14,7 +14,8 @@ internal sealed class SubscriptionType : SubscriptionRootType<Viewer?>
     public SubscriptionType()
     {
         Name = "Subscription";
-        Stream("articleEvents", Of<ArticleEventInterface>().NotNull, Follow, EventView.Load, followed => followed.Cursor, Access.Everyone,
+        Stream("articleEvents", Of<ArticleEventInterface>().NotNull, Follow, EventView.Load, followed =>
+            followed.Cursor, Access.Everyone,
             """
             What happens in an article's discussion, in order and without gaps. With `after` (an `eventCursor` or an
             event's `cursor`) the events since then come first: nothing is lost over a dropped connection.
@@ -29,7 +30,8 @@ internal sealed class SubscriptionType : SubscriptionRootType<Viewer?>
 
     private static async ValueTask<IAsyncEnumerable<FollowedEvent>> Follow(FieldContext context)
     {
-        var id = NodeId.Parse(context.Argument<string>("articleId"), NodeKind.Article) ?? throw Refusal.NotFound("article", "articleId");
+        var id = NodeId.Parse(context.Argument<string>("articleId"), NodeKind.Article)
+            ?? throw Refusal.NotFound("article", "articleId");
 
         // A browser that reconnects sends the id of the last event it received, and the original document.
         var after = context.LastEventId ?? context.Argument<string?>("after");

@@ -19,11 +19,12 @@ public sealed class ImportDiscussions(IWriteTransactionFactory transactions, For
     /// <summary>
     /// Commits in several transactions. When it is cancelled or fails, what has been committed stays, including part of
     /// an article's comments, and the next run with the same file adds what is missing. When the file is truncated
-    /// (<see cref="ImportSummary.ReadFailure"/>), only complete articles are imported: none at all if any comment may have
-    /// been in the missing part.
+    /// (<see cref="ImportSummary.ReadFailure"/>), only complete articles are imported: none at all if any comment may
+    /// have been in the missing part.
     /// </summary>
     /// <exception cref="Refusal">CONFLICT: another import has started meanwhile; BUSY.</exception>
-    public async Task<ImportSummary> RunAsync(IExport export, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
+    public async Task<ImportSummary> RunAsync(
+        IExport export, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
     {
         var summary = new ImportSummary();
         var staging = new ImportStaging(transactions);
@@ -31,7 +32,8 @@ public sealed class ImportDiscussions(IWriteTransactionFactory transactions, For
         try
         {
             await ReadAsync(export, staging, summary, progress, cancellationToken);
-            if (summary.ReadFailure is null || !export.HasScatteredComments) await WriteAsync(staging, summary, progress, cancellationToken);
+            if (summary.ReadFailure is null || !export.HasScatteredComments)
+                await WriteAsync(staging, summary, progress, cancellationToken);
         }
         finally
         {
@@ -42,7 +44,8 @@ public sealed class ImportDiscussions(IWriteTransactionFactory transactions, For
     }
 
     private async Task ReadAsync(
-        IExport export, ImportStaging staging, ImportSummary summary, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
+        IExport export, ImportStaging staging, ImportSummary summary, IProgress<ImportProgress> progress,
+        CancellationToken cancellationToken)
     {
         var latestAllowed = clock.GetUtcNow().UtcDateTime.AddDays(1);
         List<ExportItem> batch = [];
@@ -79,7 +82,9 @@ public sealed class ImportDiscussions(IWriteTransactionFactory transactions, For
         }
     }
 
-    private async Task WriteAsync(ImportStaging staging, ImportSummary summary, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
+    private async Task WriteAsync(
+        ImportStaging staging, ImportSummary summary, IProgress<ImportProgress> progress,
+        CancellationToken cancellationToken)
     {
         var articles = 0L;
         var authors = new ImportedAuthors(staging.Authors);

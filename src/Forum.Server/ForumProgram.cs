@@ -26,7 +26,8 @@ public static class ForumProgram
         try
         {
             return await ForumCommands.RunAsync(
-                () => app ??= Build(commandLine.Settings), commandLine.CommandArguments, Console.Out, Console.Error, CancellationToken.None);
+                () => app ??= Build(commandLine.Settings), commandLine.CommandArguments, Console.Out, Console.Error,
+                CancellationToken.None);
         }
         finally
         {
@@ -35,7 +36,8 @@ public static class ForumProgram
     }
 
     /// <summary>Runs a command with the services of a server that was already built, running or not.</summary>
-    public static Task<int> RunCommandAsync(WebApplication app, string[] arguments, TextWriter output, CancellationToken cancellationToken) =>
+    public static Task<int> RunCommandAsync(
+        WebApplication app, string[] arguments, TextWriter output, CancellationToken cancellationToken) =>
         ForumCommands.RunAsync(() => app, arguments, output, output, cancellationToken);
 
     /// <summary>Builds the server without starting it.</summary>

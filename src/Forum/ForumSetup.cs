@@ -15,7 +15,8 @@ namespace Forum;
 public static class ForumSetup
 {
     /// <summary>
-    /// Registers the forum's readers and use cases. They are stateless and open their own contexts, so all are singletons.
+    /// Registers the forum's readers and use cases. They are stateless and open their own contexts, so all are
+    /// singletons.
     /// </summary>
     public static IServiceCollection AddForum(this IServiceCollection services)
     {
@@ -26,10 +27,12 @@ public static class ForumSetup
         services.TryAddSingleton<NodeClock>();
         services.AddSingleton<LocalWriteClock>().AddSingleton<CallerConnection>().AddSingleton<WriteGuards>();
         services.AddSingleton<PostComment>().AddSingleton<EditComment>().AddSingleton<DeleteComment>();
-        services.AddSingleton<VoteOnComment>().AddSingleton<VoteArrivals>().AddSingleton<VoteCommitter>().AddSingleton<VoteBatcher>();
+        services.AddSingleton<VoteOnComment>().AddSingleton<VoteArrivals>().AddSingleton<VoteCommitter>()
+            .AddSingleton<VoteBatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<VoteBatcher>());
         services.AddSingleton<AddSection>().AddSingleton<PublishArticle>().AddSingleton<UpdateArticle>();
-        services.AddSingleton<LockArticle>().AddSingleton<UnlockArticle>().AddSingleton<LockBranch>().AddSingleton<UnlockBranch>();
+        services.AddSingleton<LockArticle>().AddSingleton<UnlockArticle>().AddSingleton<LockBranch>()
+            .AddSingleton<UnlockBranch>();
         services.TryAddSingleton<IEventBackplane, NullBackplane>();
         services.AddSingleton<EventReader>().AddSingleton<ArticleEventHub>().AddSingleton<FollowArticle>();
         services.AddHostedService<EventLogPoller>();

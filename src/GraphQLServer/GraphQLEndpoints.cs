@@ -13,8 +13,8 @@ namespace GraphQLServer;
 public static class GraphQLEndpoints
 {
     /// <summary>
-    /// Adds the response cache for requests that are identified by their URL alone. Register it before all other middleware, so that a
-    /// cached response skips the rest of the pipeline.
+    /// Adds the response cache for requests that are identified by their URL alone. Register it before all other
+    /// middleware, so that a cached response skips the rest of the pipeline.
     /// </summary>
     public static IApplicationBuilder UseResponseCache(this IApplicationBuilder app)
     {
@@ -28,14 +28,16 @@ public static class GraphQLEndpoints
     /// <c>persisted/{hash}/{name}</c> below it, and the schema text is at <c>schema.graphql</c>. Requires <see
     /// cref="GraphQLServerSetup.AddGraphQLServer{TSchema}"/>.
     /// </summary>
-    public static IEndpointConventionBuilder MapGraphQLServer(this IEndpointRouteBuilder endpoints, string pattern, ApiAuthentication authentication)
+    public static IEndpointConventionBuilder MapGraphQLServer(
+        this IEndpointRouteBuilder endpoints, string pattern, ApiAuthentication authentication)
     {
         var services = endpoints.ServiceProvider;
         var connections = ActivatorUtilities.CreateInstance<ConnectionLimiter>(services);
         var operations = ActivatorUtilities.CreateInstance<OperationRunner>(services);
         var sseEndpoint = ActivatorUtilities.CreateInstance<SseEndpoint>(services);
         var coalescer = ActivatorUtilities.CreateInstance<RequestCoalescer>(services, operations);
-        var httpEndpoint = ActivatorUtilities.CreateInstance<HttpEndpoint>(services, operations, coalescer, sseEndpoint, connections, authentication);
+        var httpEndpoint = ActivatorUtilities.CreateInstance<HttpEndpoint>(
+            services, operations, coalescer, sseEndpoint, connections, authentication);
         var webSocketEndpoint = ActivatorUtilities.CreateInstance<WebSocketEndpoint>(
             services, operations, connections, authentication);
         var schemaEndpoint = ActivatorUtilities.CreateInstance<SchemaEndpoint>(services);

@@ -17,8 +17,8 @@ namespace GraphQLServer;
 public static class GraphQLServerSetup
 {
     /// <summary>
-    /// Adds a schema. It is built at the first request or by <see cref="ISchema.Initialize"/>, whichever comes first; call the latter at
-    /// startup, so that an invalid schema stops the program.
+    /// Adds a schema. It is built at the first request or by <see cref="ISchema.Initialize"/>, whichever comes first;
+    /// call the latter at startup, so that an invalid schema stops the program.
     /// </summary>
     public static IServiceCollection AddGraphQLServer<TSchema>(
         this IServiceCollection services, GraphQLLimits? limits = null, TrustedDocuments? trusted = null)

@@ -10,9 +10,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace GraphQLServer;
 
-/// <summary>GraphQL over HTTP: POST with a JSON body, and GET for queries; the response is a single result or an event stream.</summary>
+/// <summary>
+/// GraphQL over HTTP: POST with a JSON body, and GET for queries; the response is a single result or an event stream.
+/// </summary>
 internal sealed class HttpEndpoint(
-    OperationRunner operations, RequestCoalescer coalescer, SseEndpoint sseEndpoint, ConnectionLimiter connections, GraphQLLimits limits, ApiAuthentication authentication)
+    OperationRunner operations, RequestCoalescer coalescer, SseEndpoint sseEndpoint, ConnectionLimiter connections,
+    GraphQLLimits limits, ApiAuthentication authentication)
 {
     private const string Methods = "GET, HEAD, POST";
 
@@ -23,14 +26,16 @@ internal sealed class HttpEndpoint(
     public Task RespondPersistedAsync(HttpContext http, string hash, string name) => RespondAsync(http, (_, _) =>
     {
         if (!http.Request.IsRead()) throw NotAllowed(http, "GET, HEAD", "Use GET.");
-        return ValueTask.FromResult(new PostRequest([GetRequest.ReadPersisted(http.Request, hash, name, limits)], false));
+        return ValueTask.FromResult(
+            new PostRequest([GetRequest.ReadPersisted(http.Request, hash, name, limits)], false));
     });
 
     private async Task RespondAsync(HttpContext http, Func<HttpContext, OperationTime, ValueTask<PostRequest>> read)
     {
         var type = ResponseType.For(http.Request.Headers.Accept);
         // A HEAD response to a stream would stay open without a body.
-        var acceptsEvents = ResponseType.AcceptsEvents(http.Request.Headers.Accept) && !HttpMethods.IsHead(http.Request.Method);
+        var acceptsEvents = ResponseType.AcceptsEvents(http.Request.Headers.Accept)
+            && !HttpMethods.IsHead(http.Request.Method);
         using var time = OperationTime.Of(http);
         OperationResult? failure;
         try
@@ -46,7 +51,8 @@ internal sealed class HttpEndpoint(
         catch (RequestException exception)
         {
             await HttpResponseWriter.SendAsync(
-                http.Response, exception.Status, type ?? ResponseType.Json, operations.Rejected(exception.Message, exception.Code));
+                http.Response, exception.Status, type ?? ResponseType.Json,
+                operations.Rejected(exception.Message, exception.Code));
             return;
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -81,24 +87,28 @@ internal sealed class HttpEndpoint(
         {
             var request = await PostRequest.ReadAsync(http.Request, limits, time.End);
             return ClosedConnection.IsDetected(http)
-                ? throw new RequestException(StatusCodes.Status503ServiceUnavailable, "BUSY", "The client has closed the connection.")
+                ? throw new RequestException(
+                    StatusCodes.Status503ServiceUnavailable, "BUSY", "The client has closed the connection.")
                 : request;
         }
         catch (OperationCanceledException) when (time.IsOver)
         {
             // Do not wait for the rest of the body.
             http.Response.Headers.Connection = "close";
-            throw new RequestException(StatusCodes.Status408RequestTimeout, "BAD_REQUEST", "The body did not arrive in time.");
+            throw new RequestException(
+                StatusCodes.Status408RequestTimeout, "BAD_REQUEST", "The body did not arrive in time.");
         }
     }
 
     /// <param name="type">Null when the client accepts only an event stream.</param>
-    private async Task RespondAsync(HttpContext http, ResponseType? type, bool acceptsEvents, OperationRequest request, OperationTime time)
+    private async Task RespondAsync(
+        HttpContext http, ResponseType? type, bool acceptsEvents, OperationRequest request, OperationTime time)
     {
         var operation = WithCostMode(http, request) with { MayStream = acceptsEvents };
         var caller = await authentication.AuthenticateAsync(http, time.End);
         if (!caller.IsSignedIn && type is not null
-            && await coalescer.TryRespondAsync(http, type, operation, end => new RequestContext(caller, http.RequestServices, end), time))
+            && await coalescer.TryRespondAsync(
+                http, type, operation, end => new RequestContext(caller, http.RequestServices, end), time))
             return;
         using var lease = acceptsEvents ? connections.Acquire(caller) : null;
         using var session = acceptsEvents ? authentication.StartSession(caller) : null;
@@ -115,9 +125,10 @@ internal sealed class HttpEndpoint(
         if (result.Status == ExecutionStatus.MethodNotAllowed) http.Response.Headers.Allow = HttpMethods.Post;
         WriteHeaders(http, [result]);
 
-        // These statuses are sent as JSON even to a client that accepts only events: a status says more than an event, and every client
-        // understands it.
-        if (result.Status is ExecutionStatus.MethodNotAllowed or ExecutionStatus.Unavailable) type ??= ResponseType.Json;
+        // These statuses are sent as JSON even to a client that accepts only events: a status says more than an event,
+        // and every client understands it.
+        if (result.Status is ExecutionStatus.MethodNotAllowed or ExecutionStatus.Unavailable)
+            type ??= ResponseType.Json;
         if (result.Events is not null || type is null)
         {
             // A stream has no time limit.
@@ -131,10 +142,11 @@ internal sealed class HttpEndpoint(
     }
 
     /// <summary>
-    /// Runs the operations one after another, because a later one may depend on what an earlier one wrote; all within the request's time
-    /// limit.
+    /// Runs the operations one after another, because a later one may depend on what an earlier one wrote; all within
+    /// the request's time limit.
     /// </summary>
-    private async Task RespondBatchAsync(HttpContext http, ResponseType type, IReadOnlyList<OperationRequest> batch, OperationTime time)
+    private async Task RespondBatchAsync(
+        HttpContext http, ResponseType type, IReadOnlyList<OperationRequest> batch, OperationTime time)
     {
         var caller = await authentication.AuthenticateAsync(http, time.End);
         var results = new List<OperationResult>();
@@ -142,7 +154,11 @@ internal sealed class HttpEndpoint(
         {
             results.Add(await operations.ExecuteAsync(
                 WithCostMode(http, operation),
-                end => new RequestContext(caller, http.RequestServices, end) { IsDisconnected = () => ClosedConnection.IsDetected(http) },
+                end => new RequestContext(caller, http.RequestServices, end)
+                {
+                    IsDisconnected = () =>
+                    ClosedConnection.IsDetected(http)
+                },
                 time));
         }
 
@@ -161,14 +177,17 @@ internal sealed class HttpEndpoint(
         "Accept application/graphql-response+json, application/json or, for a single operation, text/event-stream.");
 
     private static OperationRequest WithCostMode(HttpContext http, OperationRequest operation) =>
-        http.Request.Headers[CostHeader.Header] is [{ } header] ? operation with { Cost = CostHeader.Parse(header) } : operation;
+        http.Request.Headers[CostHeader.Header] is [{ } header]
+            ? operation with { Cost = CostHeader.Parse(header) }
+            : operation;
 
     /// <summary>Writes the rate limit headers, and the total cost if the client asked for it.</summary>
     private static void WriteHeaders(HttpContext http, IReadOnlyList<OperationResult> results)
     {
         RateHeaders.Write(http.Response, results);
         if (results.Any(result => result.Cost is not null))
-            http.Response.Headers[CostHeader.Header] = results.Sum(result => (long)(result.Cost?.Rows ?? 0)).ToString(CultureInfo.InvariantCulture);
+            http.Response.Headers[CostHeader.Header] = results.Sum(result => (long)(result.Cost?.Rows ?? 0))
+                .ToString(CultureInfo.InvariantCulture);
     }
 
     private static string? LastEventId(HttpContext http) =>

@@ -20,7 +20,9 @@ internal static class ChaosSettings
     /// <summary>How many times another session locks the row of an article.</summary>
     public static int HeldRows { get; } = ReadVariable("FORUM_CHAOS_HELD_ROWS", 4);
 
-    /// <summary>Seed of all random choices. Two runs with the same seed differ only by the timing of the machine.</summary>
+    /// <summary>
+    /// Seed of all random choices. Two runs with the same seed differ only by the timing of the machine.
+    /// </summary>
     public static int Seed { get; } = ReadVariable("FORUM_CHAOS_SEED", 4_711);
 
     /// <summary>Directory for the logs of the nodes; empty: the nodes log only critical errors.</summary>

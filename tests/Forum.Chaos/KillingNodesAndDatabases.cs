@@ -49,7 +49,8 @@ public sealed class KillingNodesAndDatabases(PostgresForum forum, PostgresServer
         for (var i = 0; i < 2; i++) nodes.Add(new NodeProcess($"node-{i}", forum.Connection, redis.Connection));
         var starting = Task.WhenAll(nodes.Select(node => node.StartAsync()));
         faults = new FaultInjector(forum, postgres, new Random(random.Next()));
-        targets = new SharedTargets(await Task.WhenAll(Enumerable.Range(0, Articles).Select(_ => forum.ArticleAsync())));
+        targets = new SharedTargets(
+            await Task.WhenAll(Enumerable.Range(0, Articles).Select(_ => forum.ArticleAsync())));
         for (var i = 0; i < Members; i++)
         {
             var name = Names.New("Writer");

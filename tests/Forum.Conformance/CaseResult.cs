@@ -21,10 +21,12 @@ internal sealed record CaseResult(string Name, string Problem)
         await forum.RunAsync("section", "add", "news", "News");
         using var http = new HttpClient();
         var account = new { email = Editor, password = Password, pseudonym = "Edda the publisher" };
-        using var registered = await http.PostAsJsonAsync(new Uri(forum.GraphQL, "account/register"), account, cancellationToken);
+        using var registered = await http.PostAsJsonAsync(
+            new Uri(forum.GraphQL, "account/register"), account, cancellationToken);
         registered.EnsureSuccessStatusCode();
         await forum.RunAsync("grant", "editor", Editor);
-        var printed = await NodeScript.RunAsync($"clients/{script}", [forum.GraphQL.ToString(), Editor, Password], cancellationToken);
+        var printed = await NodeScript.RunAsync(
+            $"clients/{script}", [forum.GraphQL.ToString(), Editor, Password], cancellationToken);
         return JsonSerializer.Deserialize<List<CaseResult>>(printed, JsonSerializerOptions.Web)!;
     }
 }

@@ -10,7 +10,9 @@ namespace Forum.Conformance;
 /// </summary>
 public sealed class GraphQLOverHttp
 {
-    /// <summary>A forum without a public API runs only the documents of `schema/operations`; these audits send other documents.</summary>
+    /// <summary>
+    /// A forum without a public API runs only the documents of `schema/operations`; these audits send other documents.
+    /// </summary>
     private static readonly Dictionary<string, string> RefusedOnPurpose = new()
     {
         ["22EB"] = "{ __typename } is not trusted: 400 under application/graphql-response+json",
@@ -45,13 +47,17 @@ public sealed class GraphQLOverHttp
     [Fact]
     public async Task With_TrustedDocumentsOnly_only_audits_that_send_their_own_document_fail()
     {
-        await using var forum = new RunningForum("Production", "--Forum:Limits:TrustedDocumentsOnly=true", "--Forum:Limits:Introspection=false");
+        await using var forum = new RunningForum(
+            "Production", "--Forum:Limits:TrustedDocumentsOnly=true", "--Forum:Limits:Introspection=false");
         await forum.InitializeAsync();
         Assert.Equal(RefusedOnPurpose.Keys.Order(), (await FailedAsync(forum)).Select(audit => audit.Id).Order());
 
         using var http = new HttpClient();
-        using var refused = await http.PostAsJsonAsync(forum.GraphQL, new { query = "{ __typename }" }, TestCancellation);
-        Assert.Contains("\"DOCUMENT_NOT_TRUSTED\"", await refused.Content.ReadAsStringAsync(TestCancellation), StringComparison.Ordinal);
+        using var refused = await http.PostAsJsonAsync(
+            forum.GraphQL, new { query = "{ __typename }" }, TestCancellation);
+        Assert.Contains(
+            "\"DOCUMENT_NOT_TRUSTED\"", await refused.Content.ReadAsStringAsync(TestCancellation),
+            StringComparison.Ordinal);
     }
 
     private static async Task<IReadOnlyList<AuditResult>> FailedAsync(RunningForum forum)

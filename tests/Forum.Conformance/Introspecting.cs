@@ -10,7 +10,8 @@ public sealed class Introspecting(RunningForum forum) : IClassFixture<RunningFor
     public async Task GraphQL_js_16_and_17_introspect_the_contract()
     {
         var printed = await NodeScript.RunAsync(
-            "introspect.mjs", [forum.GraphQL.ToString(), Repository.Path("schema/forum.graphql")], TestContext.Current.CancellationToken);
+            "introspect.mjs", [forum.GraphQL.ToString(), Repository.Path("schema/forum.graphql")],
+            TestContext.Current.CancellationToken);
         var read = JsonSerializer.Deserialize<List<ReadSchema>>(printed, JsonSerializerOptions.Web)!;
 
         Assert.Collection(

@@ -6,7 +6,8 @@ namespace Forum.Conformance;
 internal static class NodeScript
 {
     /// <returns>What the script printed.</returns>
-    /// <exception cref="InvalidOperationException">The script could not be started, or its exit code was not 0.</exception>
+    /// <exception cref="InvalidOperationException">The script could not be started, or its exit code was not
+    /// 0.</exception>
     public static async Task<string> RunAsync(string script, string[] arguments, CancellationToken cancellationToken)
     {
         var folder = Repository.Path("tests/Forum.Conformance");

@@ -12,7 +12,8 @@ public sealed class OpeningGraphiQL
     {
         await using var forum = new RunningForum("Development");
         await forum.InitializeAsync();
-        var printed = await NodeScript.RunAsync("graphiql.mjs", [forum.GraphQL.ToString()], TestContext.Current.CancellationToken);
+        var printed = await NodeScript.RunAsync(
+            "graphiql.mjs", [forum.GraphQL.ToString()], TestContext.Current.CancellationToken);
         var seen = JsonSerializer.Deserialize<Seen>(printed, JsonSerializerOptions.Web)!;
 
         Assert.Equal(new Uri(forum.GraphQL, "graphiql"), seen.Landed);
@@ -22,7 +23,8 @@ public sealed class OpeningGraphiQL
         Assert.Equal(new UriBuilder(forum.GraphQL) { Scheme = "ws" }.Uri, seen.Subscribed);
         Assert.Contains("\"__typename\": \"CommentAdded\"", seen.Told);
         Assert.Superset(
-            new HashSet<string> { "/graphiql/editor.worker.js", "/graphiql/graphql.worker.js" }, seen.Workers.ToHashSet());
+            new HashSet<string> { "/graphiql/editor.worker.js", "/graphiql/graphql.worker.js" },
+            seen.Workers.ToHashSet());
         Assert.Empty(seen.Elsewhere);
         Assert.Empty(seen.Problems);
     }
@@ -40,7 +42,8 @@ public sealed class OpeningGraphiQL
             ("graphql", HttpStatusCode.NotAcceptable), ("graphiql", HttpStatusCode.NotFound), ("graphiql/page.js", HttpStatusCode.NotFound),
         })
         {
-            using var response = await browser.GetAsync(new Uri(forum.GraphQL, address), TestContext.Current.CancellationToken);
+            using var response = await browser.GetAsync(
+                new Uri(forum.GraphQL, address), TestContext.Current.CancellationToken);
             Assert.Equal(status, response.StatusCode);
             Assert.NotEqual("text/html", response.Content.Headers.ContentType?.MediaType);
         }
@@ -48,5 +51,6 @@ public sealed class OpeningGraphiQL
 
     /// <summary>What `graphiql.mjs` prints.</summary>
     private sealed record Seen(
-        Uri Landed, string Preset, string Typed, string Explained, Uri Subscribed, string Told, string[] Workers, string[] Elsewhere, string[] Problems);
+        Uri Landed, string Preset, string Typed, string Explained, Uri Subscribed, string Told, string[] Workers,
+        string[] Elsewhere, string[] Problems);
 }

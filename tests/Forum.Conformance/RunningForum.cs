@@ -21,7 +21,8 @@ public sealed class RunningForum : IAsyncLifetime
 
     /// <param name="environment">The program's environment, such as `Production`.</param>
     /// <param name="settings">Command-line settings.</param>
-    internal RunningForum(string environment, params string[] settings) => (this.environment, this.settings) = (environment, settings);
+    internal RunningForum(string environment, params string[] settings) =>
+        (this.environment, this.settings) = (environment, settings);
 
     public Uri GraphQL => new(new Uri(app.Urls.Single()), "graphql");
 

@@ -95,7 +95,8 @@ public sealed class UsingClientLibraries
     {
         var results = await CaseResult.RunAsync(script, TestContext.Current.CancellationToken);
         Assert.Equal(expected, results.Select(one => one.Name));
-        var problems = string.Join('\n', results.Where(one => one.Problem.Length > 0).Select(one => $"{one.Name}: {one.Problem}"));
+        var problems = string.Join(
+            '\n', results.Where(one => one.Problem.Length > 0).Select(one => $"{one.Name}: {one.Problem}"));
         Assert.True(problems.Length == 0, problems);
     }
 }

@@ -18,24 +18,34 @@ internal static class LoadCommand
 
     private static readonly Option<DirectoryInfo> Folder = new("--data")
     {
-        Description = "Folder of the database, kept between runs", DefaultValueFactory = _ => LoadOptions.DefaultFolder(),
+        Description = "Folder of the database, kept between runs",
+        DefaultValueFactory = _ =>
+            LoadOptions.DefaultFolder(),
     };
 
-    private static readonly Option<int> Seed = new("--seed") { Description = "Seed of data and requests", DefaultValueFactory = _ => 1 };
-    private static readonly Option<double> Scale = new("--scale") { Description = "Share of the full forum", DefaultValueFactory = _ => 1 };
-    private static readonly Option<int> Rounds = new("--rounds") { Description = "Rounds of each contender", DefaultValueFactory = _ => 5 };
-    private static readonly Option<int> Seconds = new("--seconds") { Description = "Length of a round", DefaultValueFactory = _ => 5 };
-    private static readonly Option<int> Connections = new("--connections") { Description = "Busy connections", DefaultValueFactory = _ => 64 };
+    private static readonly Option<int> Seed =
+        new("--seed") { Description = "Seed of data and requests", DefaultValueFactory = _ => 1 };
+    private static readonly Option<double> Scale =
+        new("--scale") { Description = "Share of the full forum", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> Rounds =
+        new("--rounds") { Description = "Rounds of each contender", DefaultValueFactory = _ => 5 };
+    private static readonly Option<int> Seconds =
+        new("--seconds") { Description = "Length of a round", DefaultValueFactory = _ => 5 };
+    private static readonly Option<int> Connections =
+        new("--connections") { Description = "Busy connections", DefaultValueFactory = _ => 64 };
 
-    private static readonly Option<int> Sockets = new("--sockets") { Description = "Listeners of what is live", DefaultValueFactory = _ => 10_000 };
+    private static readonly Option<int> Sockets =
+        new("--sockets") { Description = "Listeners of what is live", DefaultValueFactory = _ => 10_000 };
 
     public static RootCommand Build()
     {
         var root = new RootCommand("Generates a large forum and measures the program against its limits.");
         foreach (var benchmark in All)
         {
-            var command = new Command(benchmark.Name, benchmark.About) { Folder, Seed, Scale, Rounds, Seconds, Connections, Sockets };
-            command.SetAction((arguments, cancellationToken) => RunAsync(benchmark, Options(arguments), cancellationToken));
+            var command =
+                new Command(benchmark.Name, benchmark.About) { Folder, Seed, Scale, Rounds, Seconds, Connections, Sockets };
+            command.SetAction(
+                (arguments, cancellationToken) => RunAsync(benchmark, Options(arguments), cancellationToken));
             root.Add(command);
         }
 
@@ -44,14 +54,18 @@ internal static class LoadCommand
 
     private static LoadOptions Options(ParseResult arguments) => new(
         arguments.GetValue(Folder)!, arguments.GetValue(Seed), arguments.GetValue(Scale),
-        arguments.GetValue(Rounds), arguments.GetValue(Seconds), arguments.GetValue(Connections), arguments.GetValue(Sockets));
+        arguments.GetValue(
+            Rounds), arguments.GetValue(Seconds), arguments.GetValue(Connections), arguments.GetValue(Sockets));
 
-    private static async Task<int> RunAsync(IBenchmark benchmark, LoadOptions options, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        IBenchmark benchmark, LoadOptions options, CancellationToken cancellationToken)
     {
         try
         {
             await using var turn = benchmark is Serve ? null : TakeTurn(options.Folder);
-            await using var postgres = benchmark.NeedsPostgres ? await BenchmarkPostgres.StartAsync(options.Folder, cancellationToken) : null;
+            await using var postgres = benchmark.NeedsPostgres
+                ? await BenchmarkPostgres.StartAsync(options.Folder, cancellationToken)
+                : null;
             await benchmark.RunAsync(new LoadRun(options, postgres), cancellationToken);
             return 0;
         }
@@ -68,7 +82,8 @@ internal static class LoadCommand
         folder.Create();
         try
         {
-            return new FileStream(Path.Combine(folder.FullName, "turn"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(
+                Path.Combine(folder.FullName, "turn"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException)
         {

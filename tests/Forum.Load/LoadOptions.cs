@@ -8,7 +8,8 @@ namespace Forum.Load;
 /// <param name="Seconds">Length of one round in seconds.</param>
 /// <param name="Connections">Connections that the load keeps busy, each with one request at a time.</param>
 /// <param name="Sockets">Number of subscribers in the live benchmarks.</param>
-internal sealed record LoadOptions(DirectoryInfo Folder, int Seed, double Scale, int Rounds, int Seconds, int Connections, int Sockets)
+internal sealed record LoadOptions(
+    DirectoryInfo Folder, int Seed, double Scale, int Rounds, int Seconds, int Connections, int Sockets)
 {
     /// <summary>
     /// `XDG_CACHE_HOME`, or the user's cache directory. PostgreSQL's account cannot access root's directory, so root

@@ -20,8 +20,13 @@ internal sealed record CounterValues(IReadOnlyDictionary<string, double> Values)
     /// <summary>True when the counters are equal. Ranks may differ by floating-point rounding.</summary>
     public bool IsNear(CounterValues other) =>
         Values.Count == other.Values.Count
-        && Values.All(v => other.Values.TryGetValue(v.Key, out var has) && Math.Abs(v.Value - has) < 1e-9 * Math.Max(1, Math.Abs(has)));
+        && Values.All(
+            v => other.Values.TryGetValue(v.Key, out var has)
+                && Math.Abs(v.Value - has) < 1e-9 * Math.Max(1, Math.Abs(has)));
 
     public override string ToString() =>
-        string.Join(' ', Values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={v.Value.ToString("R", CultureInfo.InvariantCulture)}"));
+        string.Join(
+            ' ',
+            Values.OrderBy(v => v.Key, StringComparer.Ordinal)
+                .Select(v => $"{v.Key}={v.Value.ToString("R", CultureInfo.InvariantCulture)}"));
 }

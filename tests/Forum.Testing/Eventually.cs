@@ -8,7 +8,8 @@ public static class Eventually
     /// <summary>Long enough for a busy machine, so that a slow condition does not fail a test.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
-    public static async Task HoldsAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
+    public static async Task HoldsAsync(
+        Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
     {
         for (var start = TimeProvider.System.GetTimestamp(); !condition();)
         {

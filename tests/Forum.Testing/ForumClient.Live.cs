@@ -21,14 +21,18 @@ public sealed partial class ForumClient
         SocketClient.ConnectAsync(GraphQL, Http.DefaultRequestHeaders.Authorization?.Parameter);
 
     /// <summary>Subscribes to the events of an article.</summary>
-    /// <param name="after">A cursor to start after; null: from now on. The subscription is active when this method returns.</param>
+    /// <param name="after">A cursor to start after; null: from now on. The subscription is active when this method
+    /// returns.</param>
     public async Task<LiveEvents> FollowAsync(string articleId, string? after = null)
     {
         // With a cursor that was read first, no event is missed, however late the subscription starts.
-        after ??= (await QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = articleId }))["article"]["eventCursor"].Text;
+        after ??= (await QueryAsync(
+            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
+            new { id = articleId }))["article"]["eventCursor"].Text;
         var socket = await ConnectAsync();
         await socket.SubscribeAsync(
-            "live", $"subscription ($articleId: ID!, $after: String) {{ articleEvents(articleId: $articleId, after: $after) {{ {EventFields} }} }}", new { articleId, after });
+            "live",
+            $"subscription ($articleId: ID!, $after: String) {{ articleEvents(articleId: $articleId, after: $after) {{ {EventFields} }} }}", new { articleId, after });
         return new LiveEvents(socket);
     }
 }

@@ -22,14 +22,17 @@ public sealed partial class ForumClient
 
     /// <summary>Null when the comment does not exist or this user may not see it.</summary>
     public async Task<ResponseValue> CommentAsync(string id) =>
-        (await QueryAsync($$"""query ($id: ID!) { comment(id: $id) { ...C } } {{CommentFields}}""", new { id }))["comment"];
+        (await QueryAsync(
+            $$"""query ($id: ID!) { comment(id: $id) { ...C } } {{CommentFields}}""", new { id }))["comment"];
 
     public async Task<ResponseValue> ArticleAsync(string id) =>
-        (await QueryAsync($$"""query ($id: ID!) { article(by: { id: $id }) { ...A } } {{ArticleFields}}""", new { id }))["article"];
+        (await QueryAsync(
+            $$"""query ($id: ID!) { article(by: { id: $id }) { ...A } } {{ArticleFields}}""", new { id }))["article"];
 
     /// <summary>A page of an article's top-level comments.</summary>
     /// <returns>The connection: `nodes`, `pageInfo`, `totalCount`.</returns>
-    public async Task<ResponseValue> CommentsAsync(string articleId, string orderBy = "NEWEST", int? first = 100, string? after = null) =>
+    public async Task<ResponseValue> CommentsAsync(
+        string articleId, string orderBy = "NEWEST", int? first = 100, string? after = null) =>
         (await QueryAsync(
             $$"""
             query ($articleId: ID!, $orderBy: CommentOrder!, $first: Int, $after: String) {
@@ -42,7 +45,8 @@ public sealed partial class ForumClient
             new { articleId, orderBy, first, after }))["article"]["comments"];
 
     /// <summary>A page of a comment's direct replies.</summary>
-    public async Task<ResponseValue> RepliesAsync(string commentId, string orderBy = "NEWEST", int? first = 100, string? after = null) =>
+    public async Task<ResponseValue> RepliesAsync(
+        string commentId, string orderBy = "NEWEST", int? first = 100, string? after = null) =>
         (await QueryAsync(
             $$"""
             query ($commentId: ID!, $orderBy: CommentOrder!, $first: Int, $after: String) {

@@ -6,7 +6,8 @@ namespace Forum.Testing;
 public sealed partial class ForumClient
 {
     /// <summary>Omits null properties from the input of a mutation.</summary>
-    private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions WithoutNulls =
+        new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     public Task<MutationResult> PostCommentAsync(
         string articleId, string text, string? parentId = null, string? idempotencyKey = null, string? @as = null) =>
@@ -15,11 +16,13 @@ public sealed partial class ForumClient
     public Task<MutationResult> EditCommentAsync(string commentId, string text, string? idempotencyKey = null) =>
         MutateCommentAsync("editComment", new { commentId, text, idempotencyKey });
 
-    public Task<MutationResult> DeleteCommentAsync(string commentId) => MutateCommentAsync("deleteComment", new { commentId });
+    public Task<MutationResult> DeleteCommentAsync(string commentId) =>
+        MutateCommentAsync("deleteComment", new { commentId });
 
     /// <param name="vote">UP or DOWN; null withdraws the vote.</param>
     public Task<MutationResult> VoteAsync(string commentId, string? vote) =>
-        MutateCommentAsync("voteOnComment", new Dictionary<string, string?> { ["commentId"] = commentId, ["vote"] = vote });
+        MutateCommentAsync(
+            "voteOnComment", new Dictionary<string, string?> { ["commentId"] = commentId, ["vote"] = vote });
 
     public Task<MutationResult> LockBranchAsync(string commentId, string reason, DateTimeOffset? until = null) =>
         MutateCommentAsync("lockBranch", new { commentId, reason, until });
@@ -38,7 +41,8 @@ public sealed partial class ForumClient
         string? idempotencyKey = null) =>
         MutateArticleAsync("publishArticle", new { slug, title, sectionId, html, url, publishedAt, idempotencyKey });
 
-    public Task<MutationResult> UpdateArticleAsync(string articleId, string? title = null, string? html = null, string? sectionId = null) =>
+    public Task<MutationResult> UpdateArticleAsync(
+        string articleId, string? title = null, string? html = null, string? sectionId = null) =>
         MutateArticleAsync("updateArticle", new { articleId, title, html, sectionId });
 
     /// <summary>Runs any mutation whose payload has a comment.</summary>

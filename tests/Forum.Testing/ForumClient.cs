@@ -46,7 +46,8 @@ public sealed partial class ForumClient(ForumNode node) : IAsyncDisposable
     /// <returns>The whole response: `data` and `errors`.</returns>
     public async Task<ResponseValue> TryQueryAsync(string document, object? variables = null)
     {
-        using var response = await Http.PostAsJsonAsync("/graphql", new { query = document, variables }, TestCancellation);
+        using var response = await Http.PostAsJsonAsync(
+            "/graphql", new { query = document, variables }, TestCancellation);
         return ResponseValue.Parse("$", await response.Content.ReadAsStringAsync(TestCancellation));
     }
 

@@ -27,7 +27,9 @@ public abstract class ForumHost : IAsyncLifetime
         Anonymous = Track(new ForumClient(Node));
     }
 
-    /// <summary>Starts another node on the same database and clock, with its own settings; see <see cref="ForumClient.At"/>.</summary>
+    /// <summary>
+    /// Starts another node on the same database and clock, with its own settings; see <see cref="ForumClient.At"/>.
+    /// </summary>
     public async Task<ForumNode> StartNodeAsync(params string[] settings) =>
         Track(await ForumNode.StartAsync(connection, Clock, settings));
 
@@ -55,7 +57,8 @@ public abstract class ForumHost : IAsyncLifetime
     public Task<ForumClient> SharedMemberAsync(string pseudonym) => SharedMemberAsync(pseudonym, SignUpAsync);
 
     /// <summary>The moderator of all sections, shared by the tests of a class.</summary>
-    public Task<ForumClient> SharedModeratorAsync() => SharedMemberAsync("Mia the watcher", name => ModeratorAsync(name));
+    public Task<ForumClient> SharedModeratorAsync() =>
+        SharedMemberAsync("Mia the watcher", name => ModeratorAsync(name));
 
     /// <summary>The editor, shared by the tests of a class.</summary>
     public Task<ForumClient> SharedEditorAsync() => SharedMemberAsync("Edda the publisher", EditorAsync);
@@ -64,7 +67,8 @@ public abstract class ForumHost : IAsyncLifetime
     public Task<ForumClient> SharedAdministratorAsync() => SharedMemberAsync("Olga the keeper", AdministratorAsync);
 
     /// <param name="section">The slug of the only section that the moderator moderates; null: all sections.</param>
-    public Task<ForumClient> ModeratorAsync(string pseudonym, string? section = null) => WithRoleAsync(pseudonym, "moderator", section);
+    public Task<ForumClient> ModeratorAsync(string pseudonym, string? section = null) =>
+        WithRoleAsync(pseudonym, "moderator", section);
 
     public Task<ForumClient> EditorAsync(string pseudonym) => WithRoleAsync(pseudonym, "editor", null);
 
@@ -106,13 +110,15 @@ public abstract class ForumHost : IAsyncLifetime
     {
         var client = await SignUpAsync(pseudonym);
         if (section is not null) await SectionAsync(section);
-        await Node.RunAsync(["grant", role, client.Email, .. section is null ? Array.Empty<string>() : ["--section", section]]);
+        await Node.RunAsync(
+            ["grant", role, client.Email, .. section is null ? Array.Empty<string>() : ["--section", section]]);
         return client;
     }
 
     private async Task<ForumClient> SharedMemberAsync(string pseudonym, Func<string, Task<ForumClient>> signUpAsync)
     {
-        var regular = await sharedMembers.GetOrAdd(pseudonym, name => new Lazy<Task<ForumClient>>(() => signUpAsync(name))).Value;
+        var regular = await sharedMembers.GetOrAdd(pseudonym, name =>
+            new Lazy<Task<ForumClient>>(() => signUpAsync(name))).Value;
         if (Clock.GetUtcNow() > regular.SignedInAt.AddMinutes(30))
         {
             await regular.SignInAsync(regular.Email, ForumClient.Password);

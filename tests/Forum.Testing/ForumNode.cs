@@ -51,12 +51,15 @@ public sealed class ForumNode : IAsyncDisposable
 
     /// <summary>Runs a command of the program beside the running server, as an operator would.</summary>
     /// <returns>What the command printed.</returns>
-    /// <exception cref="InvalidOperationException">The exit code was not 0; the message is what the command printed.</exception>
+    /// <exception cref="InvalidOperationException">The exit code was not 0; the message is what the command
+    /// printed.</exception>
     public async Task<string> RunAsync(params string[] arguments)
     {
         var output = new StringWriter();
         var code = await ForumProgram.RunCommandAsync(app, arguments, output, TestContext.Current.CancellationToken);
-        return code == 0 ? output.ToString() : throw new InvalidOperationException($"{string.Join(' ', arguments)}: {output}");
+        return code == 0
+            ? output.ToString()
+            : throw new InvalidOperationException($"{string.Join(' ', arguments)}: {output}");
     }
 
     public async ValueTask DisposeAsync()

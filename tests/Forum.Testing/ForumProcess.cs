@@ -40,7 +40,8 @@ public sealed class ForumProcess : IDisposable
     /// <param name="environment">Additional environment variables.</param>
     public static ForumProcess Start(IReadOnlyDictionary<string, string> environment, params string[] words)
     {
-        var start = new ProcessStartInfo(Program, words) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start =
+            new ProcessStartInfo(Program, words) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return new(Process.Start(start)!);
     }
@@ -59,7 +60,8 @@ public sealed class ForumProcess : IDisposable
     public async Task<Uri> AddressAsync()
     {
         var exit = process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        if (await Task.WhenAny(serving.Task, exit).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken) == exit)
+        if (await Task.WhenAny(serving.Task, exit)
+            .WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken) == exit)
             throw new InvalidOperationException($"It has ended: {Output}");
         return await serving.Task;
     }
@@ -96,6 +98,7 @@ public sealed class ForumProcess : IDisposable
         if (line is null) return;
         lock (output) output.AppendLine(line);
         const string Start = "The forum is at ";
-        if (line.StartsWith(Start, StringComparison.Ordinal)) serving.TrySetResult(new Uri(line[Start.Length..].Split(' ')[0]));
+        if (line.StartsWith(Start, StringComparison.Ordinal))
+            serving.TrySetResult(new Uri(line[Start.Length..].Split(' ')[0]));
     }
 }

@@ -11,7 +11,9 @@ public sealed class LiveEvents(SocketClient socket) : IDisposable
     {
         var message = await MessageAsync();
         var data = message["payload"]["data"];
-        return message["payload"].Has("errors") ? throw new InvalidOperationException($"{message}") : data["articleEvents"];
+        return message["payload"].Has("errors")
+            ? throw new InvalidOperationException($"{message}")
+            : data["articleEvents"];
     }
 
     /// <summary>The next message of any type except a ping.</summary>

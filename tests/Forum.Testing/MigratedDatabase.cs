@@ -2,7 +2,9 @@ using Forum.Server;
 
 namespace Forum.Testing;
 
-/// <summary>Databases with the program's tables, created once by the program's own `migrate` command and then copied.</summary>
+/// <summary>
+/// Databases with the program's tables, created once by the program's own `migrate` command and then copied.
+/// </summary>
 internal static class MigratedDatabase
 {
     private static readonly Lazy<Task<byte[]>> Sqlite = new(MigrateSqliteAsync);

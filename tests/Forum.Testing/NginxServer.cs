@@ -3,10 +3,14 @@ using System.Globalization;
 
 namespace Forum.Testing;
 
-/// <summary>A real nginx on a dedicated port, with the configuration from docker-compose.yml. It ends when this process ends.</summary>
+/// <summary>
+/// A real nginx on a dedicated port, with the configuration from docker-compose.yml. It ends when this process ends.
+/// </summary>
 public sealed class NginxServer : IAsyncDisposable
 {
-    /// <summary>$1: the folder. The shell stops nginx when its standard input closes, which happens when this process ends.</summary>
+    /// <summary>
+    /// $1: the folder. The shell stops nginx when its standard input closes, which happens when this process ends.
+    /// </summary>
     private const string Run =
         """
         PATH=$PATH:/usr/sbin
@@ -46,10 +50,17 @@ public sealed class NginxServer : IAsyncDisposable
         await File.WriteAllTextAsync(
             Path.Combine(nginx.folder.Path, "forum.conf"),
             template
-                .Replace("${FORUM_LISTEN}", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{nginx.port}"), StringComparison.Ordinal)
+                .Replace("${FORUM_LISTEN}", string.Create(
+                    CultureInfo.InvariantCulture, $"127.0.0.1:{nginx.port}"), StringComparison.Ordinal)
                 .Replace("${FORUM_NODE_1}", one.Authority, StringComparison.Ordinal)
                 .Replace("${FORUM_NODE_2}", other.Authority, StringComparison.Ordinal));
-        nginx.server = Process.Start(new ProcessStartInfo("sh", ["-c", Run, "sh", nginx.folder.Path]) { RedirectStandardInput = true, RedirectStandardError = true })!;
+        nginx.server = Process.Start(
+            new ProcessStartInfo("sh", ["-c", Run, "sh", nginx.folder.Path])
+            {
+                RedirectStandardInput =
+                true,
+                RedirectStandardError = true
+            })!;
         await Eventually.HoldsAsync(() => LocalPort.IsListening(nginx.port));
         return nginx;
     }

@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Forum.Testing;
 
-/// <summary>A network path to PostgreSQL on which a test can pause all traffic, as a network that drops every packet does.</summary>
+/// <summary>
+/// A network path to PostgreSQL on which a test can pause all traffic, as a network that drops every packet does.
+/// </summary>
 internal sealed class PausableNetwork : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Forum.Testing;
 
-/// <summary>The PostgreSQL programs. They refuse to run as root, in which case they run as the user `postgres`.</summary>
+/// <summary>
+/// The PostgreSQL programs. They refuse to run as root, in which case they run as the user `postgres`.
+/// </summary>
 internal static class PostgresPrograms
 {
     /// <summary>The folder with the programs of the newest installed version.</summary>
@@ -14,12 +16,15 @@ internal static class PostgresPrograms
             .Select(folder => Path.Combine(folder, "bin"))
             .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'))
             .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")))
-            ?? throw new InvalidOperationException("The tests need PostgreSQL's server programs; tests/run installs them.");
+            ?? throw new InvalidOperationException(
+                "The tests need PostgreSQL's server programs; tests/run installs them.");
     }
 
     public static Process Start(params string[] command)
     {
-        string[] arguments = Environment.UserName == "root" ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", .. command] : command;
+        string[] arguments = Environment.UserName == "root"
+            ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", .. command]
+            : command;
         return Process.Start(new ProcessStartInfo(arguments[0], arguments[1..])
         {
             RedirectStandardInput = true,

@@ -100,7 +100,9 @@ public sealed class PostgresServer : IAsyncDisposable
         await WaitUntilReadyAsync();
     }
 
-    /// <summary>Pauses every process of the server: connections stay open but get no response, as on a silent network.</summary>
+    /// <summary>
+    /// Pauses every process of the server: connections stay open but get no response, as on a silent network.
+    /// </summary>
     public Task FreezeAsync() => CommandAsync("freeze");
 
     /// <summary>Resumes the server after <see cref="FreezeAsync"/>.</summary>
@@ -154,7 +156,8 @@ public sealed class PostgresServer : IAsyncDisposable
             }
             catch (NpgsqlException) when (server!.HasExited)
             {
-                throw new InvalidOperationException($"PostgreSQL did not start: {await server.StandardError.ReadToEndAsync()}");
+                throw new InvalidOperationException(
+                    $"PostgreSQL did not start: {await server.StandardError.ReadToEndAsync()}");
             }
         }
     }
@@ -164,7 +167,8 @@ public sealed class PostgresServer : IAsyncDisposable
         await server!.StandardInput.WriteLineAsync(command);
         await server.StandardInput.FlushAsync();
         var answer = await server.StandardOutput.ReadLineAsync();
-        if (answer != "done") throw new InvalidOperationException($"PostgreSQL's shell said {answer ?? "nothing"} to {command}.");
+        if (answer != "done")
+            throw new InvalidOperationException($"PostgreSQL's shell said {answer ?? "nothing"} to {command}.");
     }
 
     private async Task ExecuteAsync(string sql)

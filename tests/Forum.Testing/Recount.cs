@@ -18,7 +18,8 @@ internal static class Recount
             .. counted.Where(c => !stored.TryGetValue(c.Key, out var has) || !c.Value.IsNear(has))
                 .Select(c => $"{c.Key}: counted {c.Value}, stored {stored.GetValueOrDefault(c.Key)}"),
             .. stored.Keys.Except(counted.Keys).Select(key => $"{key}: stored, but there is no such thing"),
-            .. (await forum.RowsAsync("SELECT id, article_id FROM comments", row => (Id: row.GetGuid(0), Article: row.GetGuid(1))))
+            .. (await forum.RowsAsync(
+                "SELECT id, article_id FROM comments", row => (Id: row.GetGuid(0), Article: row.GetGuid(1))))
                 .Where(comment => BucketOf(comment.Id) != BucketOf(comment.Article))
                 .Select(comment => $"{comment.Id}: without the bucket of its article {comment.Article}"),
         ];
@@ -67,9 +68,11 @@ internal static class Recount
         var written = await forum.RowsAsync(
             "SELECT id, article_id, parent_id, author_id, status, created_at FROM comments",
             row => new RecountedComment(
-                row.GetGuid(0), row.GetGuid(1), row.IsDBNull(2) ? null : row.GetGuid(2), row.GetGuid(3), row.GetInt32(4),
+                row.GetGuid(0), row.GetGuid(1), row.IsDBNull(2) ? null : row.GetGuid(2), row.GetGuid(3),
+                row.GetInt32(4),
                 DateTime.SpecifyKind(row.GetDateTime(5), DateTimeKind.Utc)));
-        var votes = (await forum.RowsAsync("SELECT comment_id, value FROM votes", row => (Of: row.GetGuid(0), Value: row.GetInt32(1))))
+        var votes = (await forum.RowsAsync(
+            "SELECT comment_id, value FROM votes", row => (Of: row.GetGuid(0), Value: row.GetInt32(1))))
             .ToLookup(v => v.Of, v => v.Value);
         var articles = await forum.RowsAsync("SELECT id FROM articles", row => row.GetGuid(0));
         var pseudonyms = await forum.RowsAsync("SELECT id FROM pseudonyms", row => row.GetGuid(0));
@@ -79,7 +82,8 @@ internal static class Recount
         int VisibleDescendants(Guid id) => visibleDescendants.TryGetValue(id, out var known)
             ? known
             : visibleDescendants[id] = children[id].Sum(c => (c.Status == Visible ? 1 : 0) + VisibleDescendants(c.Id));
-        int ListingOf(RecountedComment w) => w.Status == Visible || VisibleDescendants(w.Id) > 0 ? Listed : w.Status == Pending ? Held : Unlisted;
+        int ListingOf(RecountedComment w) =>
+            w.Status == Visible || VisibleDescendants(w.Id) > 0 ? Listed : w.Status == Pending ? Held : Unlisted;
         int In(Guid list, int listing) => children[list].Count(c => ListingOf(c) == listing);
 
         var counts = new Dictionary<CountedEntity, CounterValues>();
@@ -88,15 +92,19 @@ internal static class Recount
             var (up, down) = (votes[w.Id].Count(v => v == 1), votes[w.Id].Count(v => v == -1));
             counts[new CountedEntity("comment", w.Id)] = CounterValues.Of(
                 ("upvotes", up), ("downvotes", down), ("score", up - down),
-                ("reply_count", children[w.Id].Count(c => c.Status == Visible)), ("descendant_count", VisibleDescendants(w.Id)),
+                ("reply_count", children[w.Id].Count(
+                    c => c.Status == Visible)), ("descendant_count", VisibleDescendants(w.Id)),
                 ("listed_count", In(w.Id, Listed)), ("held_count", In(w.Id, Held)), ("listing", ListingOf(w)),
-                ("best", Ranking.Best(up, down)), ("hot", Ranking.Hot(up - down, w.At)), ("controversial", Ranking.Controversial(up, down)));
+                ("best", Ranking.Best(
+                    up, down)), ("hot", Ranking.Hot(
+                        up - down, w.At)), ("controversial", Ranking.Controversial(up, down)));
         }
 
         foreach (var article in articles)
         {
             counts[new CountedEntity("article", article)] = CounterValues.Of(
-                ("comment_count", VisibleDescendants(article)), ("listed_count", In(article, Listed)), ("held_count", In(article, Held)));
+                ("comment_count", VisibleDescendants(article)), ("listed_count", In(article, Listed)),
+                ("held_count", In(article, Held)));
         }
 
         var byAuthor = written.ToLookup(w => w.AuthorId);
@@ -112,5 +120,6 @@ internal static class Recount
 
     private static string BucketOf(Guid id) => id.ToString()[15..18];
 
-    private sealed record RecountedComment(Guid Id, Guid ArticleId, Guid? ParentId, Guid AuthorId, int Status, DateTime At);
+    private sealed record RecountedComment(
+        Guid Id, Guid ArticleId, Guid? ParentId, Guid AuthorId, int Status, DateTime At);
 }

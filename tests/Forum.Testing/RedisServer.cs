@@ -5,7 +5,9 @@ using System.Net.Sockets;
 
 namespace Forum.Testing;
 
-/// <summary>A real Redis server on a dedicated port, which a test can stop and restart. It ends when this process ends.</summary>
+/// <summary>
+/// A real Redis server on a dedicated port, which a test can stop and restart. It ends when this process ends.
+/// </summary>
 public sealed class RedisServer : IAsyncDisposable
 {
     /// <summary>
@@ -44,7 +46,8 @@ public sealed class RedisServer : IAsyncDisposable
         for (var i = 0; i < servers; i++)
         {
             await cluster[i].StartAsync();
-            await cluster[i].CommandAsync($"CLUSTER ADDSLOTSRANGE {i * Slots / servers} {((i + 1) * Slots / servers) - 1}");
+            await cluster[i].CommandAsync(
+                $"CLUSTER ADDSLOTSRANGE {i * Slots / servers} {((i + 1) * Slots / servers) - 1}");
             await cluster[i].CommandAsync($"CLUSTER SET-CONFIG-EPOCH {i + 1}");
             await cluster[i].CommandAsync($"CLUSTER MEET 127.0.0.1 {cluster[0].port}");
         }
@@ -56,7 +59,11 @@ public sealed class RedisServer : IAsyncDisposable
     public async Task StartAsync()
     {
         server = Process.Start(new ProcessStartInfo(
-            "sh", ["-c", Run, "sh", port.ToString(CultureInfo.InvariantCulture), isInCluster ? "yes" : "no"]) { RedirectStandardInput = true })!;
+            "sh",
+            ["-c", Run, "sh", port.ToString(CultureInfo.InvariantCulture), isInCluster
+                ? "yes"
+                : "no"])
+        { RedirectStandardInput = true })!;
         await Eventually.HoldsAsync(() => LocalPort.IsListening(port));
     }
 
@@ -76,7 +83,8 @@ public sealed class RedisServer : IAsyncDisposable
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
         await using var stream = client.GetStream();
-        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(command + "\r\n"), TestContext.Current.CancellationToken);
+        await stream.WriteAsync(
+            System.Text.Encoding.ASCII.GetBytes(command + "\r\n"), TestContext.Current.CancellationToken);
         await stream.ReadExactlyAsync(new byte[1], TestContext.Current.CancellationToken);
     }
 
@@ -91,6 +99,8 @@ public sealed class RedisServer : IAsyncDisposable
         var buffer = new byte[4_096];
         var text = System.Text.Encoding.ASCII.GetString(buffer, 0, stream.Read(buffer));
         return text.Contains("cluster_state:ok", StringComparison.Ordinal)
-            && text.Contains(string.Create(CultureInfo.InvariantCulture, $"cluster_known_nodes:{servers}\r"), StringComparison.Ordinal);
+            && text.Contains(
+                string.Create(CultureInfo.InvariantCulture, $"cluster_known_nodes:{servers}\r"),
+                StringComparison.Ordinal);
     }
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Forum.Testing;
 
-/// <summary>A JSON value of a response. A missing field or a value of another type fails with the path and the whole response.</summary>
+/// <summary>
+/// A JSON value of a response. A missing field or a value of another type fails with the path and the whole response.
+/// </summary>
 public readonly record struct ResponseValue(JsonElement Json, string Path, string Document)
 {
     public bool IsNull => Json.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined;

@@ -32,7 +32,9 @@ internal static class Rows
         return await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Starts a transaction with a statement, such as one that locks a row or a table, and rolls it back when disposed.</summary>
+    /// <summary>
+    /// Starts a transaction with a statement, such as one that locks a row or a table, and rolls it back when disposed.
+    /// </summary>
     public static async Task<IAsyncDisposable> BeginAsync(this ForumHost forum, string sql, params object[] values)
     {
         var connection = await OpenAsync(forum.Connection);

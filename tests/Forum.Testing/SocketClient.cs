@@ -12,12 +12,15 @@ public sealed class SocketClient : IDisposable
     private static readonly TimeSpan ReceiveTimeout = TimeSpan.FromMinutes(2);
 
     private readonly ClientWebSocket socket = new();
-    private readonly Socket tcpSocket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly Socket tcpSocket =
+        new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] bytes = new byte[1024 * 1024];
 
     public string? Subprotocol => socket.SubProtocol;
 
-    /// <summary>TCP segments with data received so far: one for each short write. Source: tcp(7), `tcpi_data_segs_in`.</summary>
+    /// <summary>
+    /// TCP segments with data received so far: one for each short write. Source: tcp(7), `tcpi_data_segs_in`.
+    /// </summary>
     public long Segments
     {
         get
@@ -34,7 +37,8 @@ public sealed class SocketClient : IDisposable
     /// <param name="address">The URL of the GraphQL endpoint, as for HTTP.</param>
     /// <param name="protocol">The subprotocol to offer; empty: none.</param>
     /// <param name="headers">Additional request headers.</param>
-    public static async Task<SocketClient> OpenAsync(Uri address, string protocol = "graphql-transport-ws", params (string Name, string Value)[] headers)
+    public static async Task<SocketClient> OpenAsync(
+        Uri address, string protocol = "graphql-transport-ws", params (string Name, string Value)[] headers)
     {
         var client = new SocketClient();
         if (protocol.Length > 0) client.socket.Options.AddSubProtocol(protocol);
@@ -47,7 +51,8 @@ public sealed class SocketClient : IDisposable
     }
 
     /// <summary>Connects and completes the `connection_init` handshake.</summary>
-    public static async Task<SocketClient> ConnectAsync(Uri address, string? token = null, params (string Name, string Value)[] headers)
+    public static async Task<SocketClient> ConnectAsync(
+        Uri address, string? token = null, params (string Name, string Value)[] headers)
     {
         var client = await OpenAsync(address, headers: headers);
         await client.SendAsync(token is null ? "{\"type\":\"connection_init\"}" : InitMessage(token));
@@ -55,12 +60,14 @@ public sealed class SocketClient : IDisposable
         return client;
     }
 
-    public static string InitMessage(string token) => JsonSerializer.Serialize(new { type = "connection_init", payload = new { authorization = $"Bearer {token}" } });
+    public static string InitMessage(string token) =>
+        JsonSerializer.Serialize(new { type = "connection_init", payload = new { authorization = $"Bearer {token}" } });
 
     public Task SendAsync(string text, WebSocketMessageType type = WebSocketMessageType.Text) =>
         SendAsync(Encoding.UTF8.GetBytes(text), type, isLast: true);
 
-    public Task SendAsync(byte[] part, WebSocketMessageType type, bool isLast) => socket.SendAsync(part, type, isLast, TestCancellation);
+    public Task SendAsync(byte[] part, WebSocketMessageType type, bool isLast) =>
+        socket.SendAsync(part, type, isLast, TestCancellation);
 
     public Task SubscribeAsync(string id, string query, object? variables = null) =>
         SendAsync(JsonSerializer.Serialize(new { id, type = "subscribe", payload = new { query, variables } }));
@@ -94,7 +101,9 @@ public sealed class SocketClient : IDisposable
             using var message = JsonDocument.Parse(await ReadAsync());
             if (message.RootElement.GetProperty("id").GetString() != id) continue;
             var type = message.RootElement.GetProperty("type").GetString()!;
-            all.Add(message.RootElement.TryGetProperty("payload", out var payload) ? $"{type} {payload.GetRawText()}" : type);
+            all.Add(message.RootElement.TryGetProperty("payload", out var payload)
+                ? $"{type} {payload.GetRawText()}"
+                : type);
             if (type is "complete" or "error") return all;
         }
     }
@@ -110,7 +119,8 @@ public sealed class SocketClient : IDisposable
         tcpSocket.Dispose();
     }
 
-    private async ValueTask<Stream> ConnectTcpAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private async ValueTask<Stream> ConnectTcpAsync(
+        SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         await tcpSocket.ConnectAsync(context.DnsEndPoint, cancellationToken);
         return new NetworkStream(tcpSocket, ownsSocket: true);
@@ -129,7 +139,8 @@ public sealed class SocketClient : IDisposable
             if (part.MessageType == WebSocketMessageType.Close)
             {
                 var code = $"{(int)socket.CloseStatus!} {socket.CloseStatusDescription}".TrimEnd();
-                if (socket.State == WebSocketState.CloseReceived) await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, TestCancellation);
+                if (socket.State == WebSocketState.CloseReceived)
+                    await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, TestCancellation);
                 return (null, code);
             }
 

@@ -5,7 +5,8 @@ namespace Forum.Testing;
 /// <summary>A forum on a dedicated SQLite file.</summary>
 public sealed class SqliteForum : ForumHost
 {
-    protected override Task<string> NewDatabaseAsync(string emptyFolder) => MigratedDatabase.NewSqliteAsync(emptyFolder);
+    protected override Task<string> NewDatabaseAsync(string emptyFolder) =>
+        MigratedDatabase.NewSqliteAsync(emptyFolder);
 
     protected override void ClosePooledConnections(string closedConnection)
     {

@@ -22,7 +22,8 @@ public sealed class AuthorizingFields : IAsyncLifetime
             """{"data":{"secret":"treasure","name":"Ann","hello":"world","books":[{"note":"for readers"}]}}""",
             await server.ExecuteAsync(Query, reader: "Ann"));
         var anonymous = await server.ExecuteAsync(Query);
-        Assert.Contains("""{"message":"Sign in first.","locations":[{"line":1,"column":2}],"path":["secret"],"extensions":{"code":"SIGN_IN_REQUIRED"}}""", anonymous);
+        Assert.Contains(
+            """{"message":"Sign in first.","locations":[{"line":1,"column":2}],"path":["secret"],"extensions":{"code":"SIGN_IN_REQUIRED"}}""", anonymous);
         Assert.EndsWith("""{"secret":null,"name":null,"hello":"world","books":[{"note":null}]}}""", anonymous);
         Assert.Contains("Bob", await server.ExecuteAsync(Query, reader: "Bob"));
     }
@@ -59,7 +60,8 @@ public sealed class AuthorizingFields : IAsyncLifetime
 
     private sealed class SchemaWithoutRateKind : GraphQLSchema
     {
-        public SchemaWithoutRateKind(IServiceProvider services) : base(services) => (Query, Mutation) = (new Tiny.QueryType(), new MutationWithoutRateKind());
+        public SchemaWithoutRateKind(IServiceProvider services) : base(services) =>
+            (Query, Mutation) = (new Tiny.QueryType(), new MutationWithoutRateKind());
 
         private sealed class MutationWithoutRateKind : RootType
         {

@@ -12,7 +12,8 @@ public sealed class CancellingOperations
     [Fact]
     public async Task An_operation_over_the_time_limit_is_cancelled_with_TIMEOUT()
     {
-        await using var server = await TinyServer.StartAsync(new GraphQLLimits { ExecutionTime = TimeSpan.FromMilliseconds(100) });
+        await using var server = await TinyServer.StartAsync(
+            new GraphQLLimits { ExecutionTime = TimeSpan.FromMilliseconds(100) });
         Assert.Equal(["TIMEOUT"], await server.ErrorCodesAsync("{forever}"));
         Assert.DoesNotContain(server.Log.Entries, entry => entry.Level == LogLevel.Error);
     }
@@ -34,9 +35,11 @@ public sealed class CancellingOperations
     [Fact]
     public async Task An_operation_of_a_disconnected_client_ends_without_an_error()
     {
-        await using var server = await TinyServer.StartAsync(new GraphQLLimits { ExecutionTime = TimeSpan.FromMinutes(5) });
+        await using var server = await TinyServer.StartAsync(
+            new GraphQLLimits { ExecutionTime = TimeSpan.FromMinutes(5) });
         using var disconnect = new CancellationTokenSource();
-        using var content = new StringContent("""{"query":"{forever}"}""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
+        using var content = new StringContent(
+            """{"query":"{forever}"}""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
         var request = server.Http.PostAsync(server.Address, content, disconnect.Token);
         await server.Library.ResolverWaiting.Task;
         await disconnect.CancelAsync();

@@ -129,7 +129,8 @@ public sealed class ClosingWebSockets : IAsyncLifetime
     [InlineData("null")]
     public async Task A_cross_site_page_cannot_open_a_socket(string origin)
     {
-        var exception = await Assert.ThrowsAsync<WebSocketException>(() => SocketClient.OpenAsync(server.Address, headers: ("Origin", origin)));
+        var exception = await Assert.ThrowsAsync<WebSocketException>(
+            () => SocketClient.OpenAsync(server.Address, headers: ("Origin", origin)));
         Assert.Contains("403", exception.Message, StringComparison.Ordinal);
     }
 
@@ -162,7 +163,8 @@ public sealed class ClosingWebSockets : IAsyncLifetime
     {
         using var other = await SocketClient.ConnectAsync(server.Address);
         using var socket = await SocketClient.ConnectAsync(server.Address);
-        for (var i = 0; i < 1_000 && i < 21; i++) await socket.SubscribeAsync($"{i}", "subscription { arrivals { id } }");
+        for (var i = 0; i < 1_000
+            && i < 21; i++) await socket.SubscribeAsync($"{i}", "subscription { arrivals { id } }");
         Assert.Equal("4429 Too many operations", await socket.WaitForCloseAsync());
         await Eventually.HoldsAsync(() => server.Library.OpenStreams == 0);
         await other.SubscribeAsync("q", "{ hello }");
@@ -214,13 +216,16 @@ public sealed class ClosingWebSockets : IAsyncLifetime
     [Fact]
     public async Task A_slow_consumer_is_closed_with_1013()
     {
-        await using var small = await TinyServer.StartAsync(new GraphQLLimits { SocketQueue = 4, SocketPatience = TimeSpan.FromSeconds(3) });
+        await using var small = await TinyServer.StartAsync(
+            new GraphQLLimits { SocketQueue = 4, SocketPatience = TimeSpan.FromSeconds(3) });
         using var other = await SocketClient.ConnectAsync(small.Address);
         using var socket = await SocketClient.ConnectAsync(small.Address, token: "Ann");
-        await socket.SubscribeAsync("s", "subscription { count(to: 1000000) { sequels(first: 100) { title at genre } } }");
+        await socket.SubscribeAsync(
+            "s", "subscription { count(to: 1000000) { sequels(first: 100) { title at genre } } }");
 
         // The queue is full because the client does not read, so the server stops pulling from the event stream.
-        await Eventually.HoldsAsync(() => small.Log.Entries.Any(entry => entry.Text.Contains("1013", StringComparison.Ordinal)));
+        await Eventually.HoldsAsync(
+            () => small.Log.Entries.Any(entry => entry.Text.Contains("1013", StringComparison.Ordinal)));
         Assert.Equal("1013 Messages are not read fast enough", await socket.WaitForCloseAsync());
         await Eventually.HoldsAsync(() => small.Library.Sessions.Count == 1);
         await other.SubscribeAsync("q", "{ hello }");
@@ -230,7 +235,12 @@ public sealed class ClosingWebSockets : IAsyncLifetime
     [Fact]
     public async Task A_client_that_pings_without_reading_is_closed_with_1013()
     {
-        var limits = new GraphQLLimits { SocketPatience = TimeSpan.FromSeconds(2), Heartbeat = TimeSpan.FromSeconds(1) };
+        var limits = new GraphQLLimits
+        {
+            SocketPatience = TimeSpan.FromSeconds(
+            2),
+            Heartbeat = TimeSpan.FromSeconds(1)
+        };
         await using var small = await TinyServer.StartAsync(limits);
         using var socket = await SocketClient.ConnectAsync(small.Address);
         var ping = "{\"type\":\"ping\",\"payload\":{\"a\":\"" + new string('<', 60_000) + "\"}}";

@@ -25,11 +25,13 @@ public sealed class ComparingTheTwoExecutions : IAsyncLifetime
         for (var i = 0; i < 300; i++)
         {
             var fields = Fields(random, 3);
-            var query = $"query($yes:Boolean!=true,$n:Int!=2){{hello@include(if:$yes) books(count:{random.Next(4)}){{{fields} unused:shelf@skip(if:$yes) sequels(first:$n){{id}}}} {Root(random)}}}";
+            var query =
+                $"query($yes:Boolean!=true,$n:Int!=2){{hello@include(if:$yes) books(count:{random.Next(4)}){{{fields} unused:shelf@skip(if:$yes) sequels(first:$n){{id}}}} {Root(random)}}}";
             var planned = JsonNode.Parse(await server.ExecuteAsync(query))!;
             var expected = JsonNode.Parse(await server.ExecuteAsync(query[..^1] + " zz:__type(name:\"Int\"){name}}"))!;
             if (expected["data"] is JsonObject data) data.Remove("zz");
-            Assert.True(JsonNode.DeepEquals(planned["data"], expected["data"]), query + "\n" + planned + "\n" + expected);
+            Assert.True(
+                JsonNode.DeepEquals(planned["data"], expected["data"]), query + "\n" + planned + "\n" + expected);
             Assert.Equal(expected["errors"] is null, planned["errors"] is null);
         }
     }

@@ -21,7 +21,8 @@ public sealed class CrossSiteRequests : IAsyncLifetime
 
     private TinyServer server = null!;
 
-    public async ValueTask InitializeAsync() => server = await TinyServer.StartAsync(new GraphQLLimits { Origins = "https://www.example.com" });
+    public async ValueTask InitializeAsync() =>
+        server = await TinyServer.StartAsync(new GraphQLLimits { Origins = "https://www.example.com" });
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
@@ -31,22 +32,23 @@ public sealed class CrossSiteRequests : IAsyncLifetime
         var combinations = 0;
         var failures = new List<string>();
         foreach (var method in new[] { "GET", "POST" })
-        foreach (var type in Types)
-        foreach (var mutates in new[] { false, true })
-        foreach (var cookie in new[] { false, true })
-        foreach (var preflight in new[] { false, true })
-        foreach (var origin in Origins)
-        {
-            combinations++;
-            var before = server.Library.Fetched.Count;
-            var status = await SendAsync(method, type, mutates, cookie, preflight, origin);
-            var wrote = server.Library.Fetched.Count > before;
-            var expected = Expected(method, type, mutates, origin);
-            if (status != expected || wrote != (expected == 200 && mutates))
-                failures.Add($"{method} {type} mutates:{mutates} cookie:{cookie} preflight:{preflight} origin:{origin} -> {status}, wrote:{wrote}; expected {expected}");
-            // A page whose preflight was not allowed must not have changed anything.
-            if (wrote && type != "application/json") failures.Add($"written by {type}");
-        }
+            foreach (var type in Types)
+                foreach (var mutates in new[] { false, true })
+                    foreach (var cookie in new[] { false, true })
+                        foreach (var preflight in new[] { false, true })
+                            foreach (var origin in Origins)
+                            {
+                                combinations++;
+                                var before = server.Library.Fetched.Count;
+                                var status = await SendAsync(method, type, mutates, cookie, preflight, origin);
+                                var wrote = server.Library.Fetched.Count > before;
+                                var expected = Expected(method, type, mutates, origin);
+                                if (status != expected || wrote != (expected == 200 && mutates))
+                                    failures.Add(
+                                        $"{method} {type} mutates:{mutates} cookie:{cookie} preflight:{preflight} origin:{origin} -> {status}, wrote:{wrote}; expected {expected}");
+                                // A page whose preflight was not allowed must not have changed anything.
+                                if (wrote && type != "application/json") failures.Add($"written by {type}");
+                            }
 
         Assert.Equal(560, combinations);
         Assert.Empty(failures);
@@ -111,7 +113,8 @@ public sealed class CrossSiteRequests : IAsyncLifetime
     [InlineData("same-site", false, HttpStatusCode.OK)]
     [InlineData("same-origin", false, HttpStatusCode.OK)]
     [InlineData("none", false, HttpStatusCode.OK)]
-    public async Task A_cross_site_image_or_link_is_rejected_by_Sec_Fetch_Site(string site, bool preflight, HttpStatusCode expected)
+    public async Task A_cross_site_image_or_link_is_rejected_by_Sec_Fetch_Site(
+        string site, bool preflight, HttpStatusCode expected)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{server.Address}?query={{hello}}");
         request.Headers.TryAddWithoutValidation("Sec-Fetch-Site", site);
@@ -125,7 +128,8 @@ public sealed class CrossSiteRequests : IAsyncLifetime
         : method == "GET" ? mutates ? 405 : 200
         : type == "application/json" ? 200 : 415;
 
-    private async Task<int> SendAsync(string method, string? type, bool mutates, bool cookie, bool preflight, string origin)
+    private async Task<int> SendAsync(
+        string method, string? type, bool mutates, bool cookie, bool preflight, string origin)
     {
         var query = mutates ? "mutation { lend(input: { book: \"1\" }) { id } }" : "{ hello }";
         using var request = method == "GET"
@@ -136,13 +140,17 @@ public sealed class CrossSiteRequests : IAsyncLifetime
         if (type is not null) request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         if (cookie) request.Headers.Add("Cookie", "forum=abc");
         if (preflight) request.Headers.Add("GraphQL-Preflight", "1");
-        if (origin.Length > 0) request.Headers.TryAddWithoutValidation("Origin", origin == "own" ? server.Address.GetLeftPart(UriPartial.Authority) : origin);
+        if (origin.Length > 0)
+            request.Headers.TryAddWithoutValidation(
+                "Origin", origin == "own" ? server.Address.GetLeftPart(UriPartial.Authority) : origin);
         using var response = await server.SendAsync(request);
         return (int)response.StatusCode;
     }
 
     private HttpRequestMessage Post(string body) => new(HttpMethod.Post, server.Address)
     {
-        Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+        Content = new ByteArrayContent(Encoding.UTF8.GetBytes(
+            body))
+        { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
     };
 }

@@ -29,7 +29,9 @@ public sealed class DisablingIntrospection
     public async Task Typename_is_still_available()
     {
         await using var server = await TinyServer.StartAsync(new GraphQLLimits { Introspection = false });
-        Assert.Equal("""{"data":{"__typename":"Query","books":[{"__typename":"Book"}]}}""", await server.ExecuteAsync("{__typename books(count:1){__typename}}"));
+        Assert.Equal(
+            """{"data":{"__typename":"Query","books":[{"__typename":"Book"}]}}""",
+            await server.ExecuteAsync("{__typename books(count:1){__typename}}"));
     }
 
     [Theory]
@@ -46,8 +48,10 @@ public sealed class DisablingIntrospection
     {
         await using var unredacted = await TinyServer.StartAsync();
         await using var server = await TinyServer.StartAsync(new GraphQLLimits { Introspection = false });
-        var (message, redacted) = (await MessagesAsync(unredacted, query, variables), await MessagesAsync(server, query, variables));
-        var schema = NamesIn(unredacted.PrintedSchema).Except(NamesIn(query + variables)).Except(["type", "field", "input", "a", "of", "be", "to", "in", "is", "found"]).ToHashSet();
+        var (message, redacted) = (await MessagesAsync(
+            unredacted, query, variables), await MessagesAsync(server, query, variables));
+        var schema = NamesIn(unredacted.PrintedSchema).Except(NamesIn(query + variables))
+            .Except(["type", "field", "input", "a", "of", "be", "to", "in", "is", "found"]).ToHashSet();
         Assert.NotEmpty(NamesIn(message).Intersect(schema));
         Assert.Empty(NamesIn(redacted).Intersect(schema));
     }
@@ -56,9 +60,14 @@ public sealed class DisablingIntrospection
     {
         var body = $"{{\"query\":{JsonSerializer.Serialize(query)},\"variables\":{variables ?? "null"}}}";
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var response = await server.Http.PostAsync(server.Address, content, TestContext.Current.CancellationToken);
-        using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        return string.Join(' ', json.RootElement.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("message").GetString()));
+        using var response = await server.Http.PostAsync(
+            server.Address, content, TestContext.Current.CancellationToken);
+        using var json = JsonDocument.Parse(
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        return string.Join(
+            ' ',
+            json.RootElement.GetProperty("errors").EnumerateArray()
+                .Select(error => error.GetProperty("message").GetString()));
     }
 
     private static string[] NamesIn(string text) => Regex.Split(text, "[^_0-9A-Za-z]+");

@@ -83,7 +83,8 @@ public sealed class DownloadingTheSchema
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
     }
 
-    private static async Task<HttpResponseMessage> GetAsync(TinyServer server, string address, EntityTagHeaderValue? etag = null)
+    private static async Task<HttpResponseMessage> GetAsync(
+        TinyServer server, string address, EntityTagHeaderValue? etag = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, server.Address + address);
         if (etag is not null) request.Headers.IfNoneMatch.Add(etag);

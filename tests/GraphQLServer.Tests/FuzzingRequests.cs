@@ -44,7 +44,8 @@ public sealed class FuzzingRequests : IAsyncLifetime
         for (var i = 0; i < Rounds; i++)
         {
             var body = Corrupt(Bodies[i % Bodies.Length]);
-            using var response = await server.SendAsync(body, accept: i % 2 == 0 ? "application/graphql-response+json" : null);
+            using var response = await server.SendAsync(
+                body, accept: i % 2 == 0 ? "application/graphql-response+json" : null);
             AssertNoInternalError(response.StatusCode, body);
         }
     }
@@ -54,10 +55,12 @@ public sealed class FuzzingRequests : IAsyncLifetime
     {
         for (var i = 0; i < Rounds; i++)
         {
-            var parts = new[] { "query=query A($n:Int){books(count:$n){id}}", "variables={\"n\":1,\"x\":[{}]}", "extensions={\"cost\":\"report\"}", "operationName=A" };
+            var parts =
+                new[] { "query=query A($n:Int){books(count:$n){id}}", "variables={\"n\":1,\"x\":[{}]}", "extensions={\"cost\":\"report\"}", "operationName=A" };
             var corrupted = i % parts.Length;
             parts[corrupted] = Corrupt(parts[corrupted]);
-            var address = string.Join('&', parts.Select(part => string.Join('=', part.Split('=', 2).Select(Uri.EscapeDataString))));
+            var address = string.Join(
+                '&', parts.Select(part => string.Join('=', part.Split('=', 2).Select(Uri.EscapeDataString))));
             using var request = new HttpRequestMessage(HttpMethod.Get, $"{server.Address}?{address}");
             using var response = await server.SendAsync(request);
             AssertNoInternalError(response.StatusCode, address);
@@ -70,7 +73,9 @@ public sealed class FuzzingRequests : IAsyncLifetime
         string[] codes = ["1000", "4400", "4401", "4403", "4409", "4429"];
         for (var i = 0; i < Rounds / 3; i++)
         {
-            using var socket = i % 2 == 0 ? await SocketClient.ConnectAsync(server.Address) : await SocketClient.OpenAsync(server.Address);
+            using var socket = i % 2 == 0
+                ? await SocketClient.ConnectAsync(server.Address)
+                : await SocketClient.OpenAsync(server.Address);
             var message = Corrupt(Messages[i % Messages.Length]);
             await socket.SendAsync(message);
 

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace GraphQLServer.Tests;
 
-/// <summary>Whatever fails, at any stage and over any transport, the client gets an error id and the failure is logged once.</summary>
+/// <summary>
+/// Whatever fails, at any stage and over any transport, the client gets an error id and the failure is logged once.
+/// </summary>
 public sealed partial class HidingInternalErrors : IAsyncLifetime
 {
     private TinyServer server = null!;
@@ -36,7 +38,9 @@ public sealed partial class HidingInternalErrors : IAsyncLifetime
     public async Task A_query_hides_a_resolvers_exception(string query)
     {
         for (var kind = 0; kind < Faults.All.Length; kind++)
-            foreach (var response in new[] { await PostAsync(query, kind), await GetAsync(query, kind), await StreamAsync(query, kind), await SocketAsync(query, kind) })
+            foreach (var response in new[] { await PostAsync(
+                query,
+                kind), await GetAsync(query, kind), await StreamAsync(query, kind), await SocketAsync(query, kind) })
                 AssertOneInternalError(response, kind);
     }
 
@@ -45,7 +49,8 @@ public sealed partial class HidingInternalErrors : IAsyncLifetime
     {
         const string Mutation = "mutation($k:Int!){write(kind:$k)}";
         for (var kind = 0; kind < Faults.All.Length; kind++)
-            foreach (var response in new[] { await PostAsync(Mutation, kind), await StreamAsync(Mutation, kind), await SocketAsync(Mutation, kind) })
+            foreach (var response in new[] { await PostAsync(
+                Mutation, kind), await StreamAsync(Mutation, kind), await SocketAsync(Mutation, kind) })
                 AssertOneInternalError(response, kind);
     }
 
@@ -93,8 +98,12 @@ public sealed partial class HidingInternalErrors : IAsyncLifetime
         for (var kind = 0; kind < Faults.All.Length; kind++)
         {
             var text = query.Replace("KIND", $"{kind}", StringComparison.Ordinal);
-            object? variables = variable switch { null => null, "i" => new { i = new { kind } }, "k" => new { k = kind }, _ => new { s = kind } };
-            foreach (var response in new[] { await PostAsync(text, variables), await GetAsync(text, variables), await StreamAsync(text, variables), await SocketAsync(text, variables) })
+            object? variables =
+                variable switch { null => null, "i" => new { i = new { kind } }, "k" => new { k = kind }, _ => new { s = kind } };
+            foreach (var response in new[] { await PostAsync(
+                text,
+                variables), await GetAsync(
+                    text, variables), await StreamAsync(text, variables), await SocketAsync(text, variables) })
             {
                 AssertNoLeak(response, kind);
                 // A scalar may reject a value by throwing any exception.
@@ -107,12 +116,14 @@ public sealed partial class HidingInternalErrors : IAsyncLifetime
     [GeneratedRegex("\"id\":\"([0-9a-f]{32})\"")]
     private static partial Regex Id { get; }
 
-    private static List<string> Ids(string response) => [.. Id.Matches(response).Select(match => match.Groups[1].Value)];
+    private static List<string> Ids(string response) =>
+        [.. Id.Matches(response).Select(match => match.Groups[1].Value)];
 
     private void AssertOneInternalError(string response, int kind)
     {
         AssertNoLeak(response, kind);
-        Assert.True(response.Contains("\"message\":\"Internal error\"", StringComparison.Ordinal), $"{kind}: {response}");
+        Assert.True(
+            response.Contains("\"message\":\"Internal error\"", StringComparison.Ordinal), $"{kind}: {response}");
         Assert.True(response.Contains("\"code\":\"INTERNAL\"", StringComparison.Ordinal), $"{kind}: {response}");
         AssertLoggedOnce(Assert.Single(Ids(response)));
     }
@@ -127,7 +138,9 @@ public sealed partial class HidingInternalErrors : IAsyncLifetime
     private static void AssertNoLeak(string response, int kind)
     {
         foreach (var forbidden in Faults.Forbidden)
-            Assert.False(response.Contains(forbidden, StringComparison.OrdinalIgnoreCase), $"'{forbidden}' of fault {kind}: {response}");
+            Assert.False(
+                response.Contains(forbidden, StringComparison.OrdinalIgnoreCase),
+                $"'{forbidden}' of fault {kind}: {response}");
     }
 
     private Task<string> PostAsync(string query, int k) => PostAsync(query, new { k });
@@ -143,7 +156,8 @@ public sealed partial class HidingInternalErrors : IAsyncLifetime
     private async Task<string> GetAsync(string query, object? variables)
     {
         using var request = new HttpRequestMessage(
-            HttpMethod.Get, $"{server.Address}?query={Uri.EscapeDataString(query)}&variables={Uri.EscapeDataString(JsonSerializer.Serialize(variables))}");
+            HttpMethod.Get,
+            $"{server.Address}?query={Uri.EscapeDataString(query)}&variables={Uri.EscapeDataString(JsonSerializer.Serialize(variables))}");
         using var response = await server.SendAsync(request);
         return await HeadersAndBody(response);
     }
@@ -153,7 +167,9 @@ public sealed partial class HidingInternalErrors : IAsyncLifetime
     private async Task<string> StreamAsync(string query, object? variables)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, server.Address);
-        request.Content = new StringContent(JsonSerializer.Serialize(new { query, variables }), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        request.Content = new StringContent(
+            JsonSerializer.Serialize(new { query, variables }), Encoding.UTF8,
+            new MediaTypeHeaderValue("application/json"));
         request.Headers.Add("Accept", "text/event-stream");
         using var response = await server.SendAsync(request);
         var text = await HeadersAndBody(response);

@@ -19,12 +19,14 @@ public sealed class IntrospectingTheSchema
     public async Task Deprecated_arguments_and_input_fields_are_omitted_by_default()
     {
         await using var server = await TinyServer.StartAsync();
-        const string Query = """query($all:Boolean){__type(name:"LoanInput"){inputFields(includeDeprecated:$all){name deprecationReason}} __schema{queryType{fields{name args(includeDeprecated:$all){name}}}}}""";
+        const string Query =
+            """query($all:Boolean){__type(name:"LoanInput"){inputFields(includeDeprecated:$all){name deprecationReason}} __schema{queryType{fields{name args(includeDeprecated:$all){name}}}}}""";
         var withoutDeprecated = await server.ExecuteAsync(Query, new { all = false });
         var withDeprecated = await server.ExecuteAsync(Query, new { all = true });
         Assert.DoesNotContain("days", withoutDeprecated);
         Assert.DoesNotContain("loud", withoutDeprecated);
-        Assert.Contains("""{"name":"days","deprecationReason":"Ignored: every loan lasts two weeks."}""", withDeprecated);
+        Assert.Contains(
+            """{"name":"days","deprecationReason":"Ignored: every loan lasts two weeks."}""", withDeprecated);
         Assert.Contains("""{"name":"loud"}""", withDeprecated);
     }
 }

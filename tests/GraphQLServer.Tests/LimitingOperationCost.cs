@@ -6,13 +6,16 @@ using GraphQLServer.Tests.Tiny;
 
 namespace GraphQLServer.Tests;
 
-/// <summary>The cost of an operation is computed before it runs, and is reported to a client that requests it.</summary>
+/// <summary>
+/// The cost of an operation is computed before it runs, and is reported to a client that requests it.
+/// </summary>
 public sealed class LimitingOperationCost : IAsyncLifetime
 {
     private TinyServer server = null!;
 
     public async ValueTask InitializeAsync() =>
-        server = await TinyServer.StartAsync(new GraphQLLimits { Cost = 100, SignedInCost = 200, BatchedOperations = 3 });
+        server = await TinyServer.StartAsync(
+            new GraphQLLimits { Cost = 100, SignedInCost = 200, BatchedOperations = 3 });
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
@@ -34,7 +37,8 @@ public sealed class LimitingOperationCost : IAsyncLifetime
         Assert.Equal($"{rows}", Assert.Single(response.Headers.GetValues("GraphQL-Cost")));
         var text = await TinyServer.TextOf(response);
         Assert.Contains("\"data\"", text, StringComparison.Ordinal);
-        Assert.EndsWith("\"extensions\":{\"cost\":{\"rows\":" + rows + ",\"limit\":100}}}", text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\"extensions\":{\"cost\":{\"rows\":" + rows + ",\"limit\":100}}}", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,12 +52,14 @@ public sealed class LimitingOperationCost : IAsyncLifetime
     [Fact]
     public async Task The_cost_can_be_requested_without_running_the_operation()
     {
-        using var response = await PostAsync("""mutation { lend(input: { book: "1" }) { author { name } } }""", "validate");
+        using var response = await PostAsync(
+            """mutation { lend(input: { book: "1" }) { author { name } } }""", "validate");
         Assert.Equal("""{"extensions":{"cost":{"rows":2,"limit":100}}}""", await TinyServer.TextOf(response));
         Assert.Empty(server.Library.Fetched);
         using var strict = await PostAsync("{ hello }", "validate", accept: "application/graphql-response+json");
         Assert.Equal(HttpStatusCode.OK, strict.StatusCode);
-        using var inBody = await server.SendAsync("""{"query":"{ books { authorName } }","extensions":{"cost":"validate"}}""");
+        using var inBody = await server.SendAsync(
+            """{"query":"{ books { authorName } }","extensions":{"cost":"validate"}}""");
         Assert.Equal("""{"extensions":{"cost":{"rows":3,"limit":100}}}""", await TinyServer.TextOf(inBody));
     }
 
@@ -75,12 +81,16 @@ public sealed class LimitingOperationCost : IAsyncLifetime
     [Fact]
     public async Task A_cached_documents_cost_is_computed_again_for_other_variables()
     {
-        const string Query = "query ($n: Int!, $deep: Boolean!) { books(count: $n) { author { name } sequels(first: 9) @include(if: $deep) { id } } }";
-        Assert.Contains("\"data\"", await server.ExecuteAsync(Query, new { n = 9, deep = true }), StringComparison.Ordinal);
+        const string Query =
+            "query ($n: Int!, $deep: Boolean!) { books(count: $n) { author { name } sequels(first: 9) @include(if: $deep) { id } } }";
+        Assert.Contains(
+            "\"data\"", await server.ExecuteAsync(Query, new { n = 9, deep = true }), StringComparison.Ordinal);
         Assert.Equal(["COST_TOO_HIGH"], await server.ErrorCodesAsync(Query, new { n = 11, deep = true }));
-        Assert.Contains("\"data\"", await server.ExecuteAsync(Query, new { n = 11, deep = false }), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"data\"", await server.ExecuteAsync(Query, new { n = 11, deep = false }), StringComparison.Ordinal);
         Assert.Equal(["COST_TOO_HIGH"], await server.ErrorCodesAsync(Query, new { n = 2_000_000_000, deep = false }));
-        Assert.Contains("\"data\"", await server.ExecuteAsync(Query, new { n = 1, deep = true }), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"data\"", await server.ExecuteAsync(Query, new { n = 1, deep = true }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,10 +104,14 @@ public sealed class LimitingOperationCost : IAsyncLifetime
     [Fact]
     public async Task A_batch_is_answered_in_order_and_limited()
     {
-        using var three = await server.SendAsync("""[{"query":"{ hello }"},{"query":"{ nothing }"},{"query":"mutation { lend(input: { book: \"2\" }) { id } }"}]""");
+        using var three = await server.SendAsync(
+            """[{"query":"{ hello }"},{"query":"{ nothing }"},{"query":"mutation { lend(input: { book: \"2\" }) { id } }"}]""");
         using var results = JsonDocument.Parse(await TinyServer.TextOf(three));
-        Assert.Equal(["data", "errors", "data"], results.RootElement.EnumerateArray().Select(result => result.EnumerateObject().First().Name));
-        using var four = await server.SendAsync("""[{"query":"{ hello }"},{"query":"{ hello }"},{"query":"{ hello }"},{"query":"{ hello }"}]""");
+        Assert.Equal(
+            ["data", "errors", "data"],
+            results.RootElement.EnumerateArray().Select(result => result.EnumerateObject().First().Name));
+        using var four = await server.SendAsync(
+            """[{"query":"{ hello }"},{"query":"{ hello }"},{"query":"{ hello }"},{"query":"{ hello }"}]""");
         Assert.Equal(HttpStatusCode.BadRequest, four.StatusCode);
         Assert.Contains("TOO_MANY_OPERATIONS", await TinyServer.TextOf(four), StringComparison.Ordinal);
         foreach (var body in new[] { "[]", "[[]]", "[7]", """[{"query":"{ hello }"},null]""" })
@@ -118,7 +132,8 @@ public sealed class LimitingOperationCost : IAsyncLifetime
         using var response = await server.SendAsync(request);
         Assert.Equal("5", Assert.Single(response.Headers.GetValues("GraphQL-Cost")));
         Assert.Equal(
-            """[{"extensions":{"cost":{"rows":3,"limit":100}}},{"extensions":{"cost":{"rows":2,"limit":100}}}]""", await TinyServer.TextOf(response));
+            """[{"extensions":{"cost":{"rows":3,"limit":100}}},{"extensions":{"cost":{"rows":2,"limit":100}}}]""",
+            await TinyServer.TextOf(response));
         Assert.Empty(server.Library.Fetched);
     }
 
@@ -134,7 +149,8 @@ public sealed class LimitingOperationCost : IAsyncLifetime
     private async Task<HttpResponseMessage> PostAsync(string query, string costMode, string accept = "application/json")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, server.Address);
-        request.Content = new StringContent(JsonSerializer.Serialize(new { query }), System.Text.Encoding.UTF8, "application/json");
+        request.Content = new StringContent(
+            JsonSerializer.Serialize(new { query }), System.Text.Encoding.UTF8, "application/json");
         request.Headers.Add("GraphQL-Cost", costMode);
         request.Headers.Add("Accept", accept);
         return await server.SendAsync(request);

@@ -22,7 +22,8 @@ public sealed class LoadingInBatches : IAsyncLifetime
     public async Task A_request_fetches_each_key_once()
     {
         await server.ExecuteAsync("{books(count:2){author{name} sequels{author{id} authorName}}}");
-        Assert.Equal(["2 sequels of 1 2", "authors 0", "authors 1 2"], server.Library.Fetched.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["2 sequels of 1 2", "authors 0", "authors 1 2"], server.Library.Fetched.Order(StringComparer.Ordinal));
         await server.ExecuteAsync("{books(count:2){author{name}}}");
         Assert.Equal(4, server.Library.Fetched.Count);
     }
@@ -30,7 +31,8 @@ public sealed class LoadingInBatches : IAsyncLifetime
     [Fact]
     public async Task Pages_with_equal_arguments_are_fetched_once_for_all_parents()
     {
-        await server.ExecuteAsync("{books(count:3){two:sequels{id sequels(first:1){id}} three:sequels(first:3){id} alike:sequels(first:2){id}}}");
+        await server.ExecuteAsync(
+            "{books(count:3){two:sequels{id sequels(first:1){id}} three:sequels(first:3){id} alike:sequels(first:2){id}}}");
         Assert.Equal(
             ["1 sequels of 11 12 21 22 31 32", "2 sequels of 1 2 3", "3 sequels of 1 2 3"],
             server.Library.Fetched.Order(StringComparer.Ordinal));
@@ -52,7 +54,8 @@ public sealed class LoadingInBatches : IAsyncLifetime
     {
         var response = await server.ExecuteAsync("{books(count:3){id broken}}");
         Assert.StartsWith("""{"errors":[{"message":"Internal error",""", response);
-        Assert.EndsWith("""{"books":[{"id":"b1","broken":null},{"id":"b2","broken":null},{"id":"b3","broken":null}]}}""", response);
+        Assert.EndsWith(
+            """{"books":[{"id":"b1","broken":null},{"id":"b2","broken":null},{"id":"b3","broken":null}]}}""", response);
         Assert.Single(server.Log.Entries, entry => entry.Exception?.Message == "secret of the database");
     }
 }

@@ -7,10 +7,13 @@ using GraphQLServer.Tests.Tiny;
 
 namespace GraphQLServer.Tests;
 
-/// <summary>Documents that the server knows by hash: trusted documents from the start, others once a client has sent them.</summary>
+/// <summary>
+/// Documents that the server knows by hash: trusted documents from the start, others once a client has sent them.
+/// </summary>
 public sealed class PersistingDocuments : IAsyncLifetime
 {
-    private const string Trusted = "query Books($n: Int!) { books(count: $n) { id } }\nmutation Lend { lend(input: { book: \"1\" }) { id } }\n";
+    private const string Trusted =
+        "query Books($n: Int!) { books(count: $n) { id } }\nmutation Lend { lend(input: { book: \"1\" }) { id } }\n";
     private const string Other = "{ hello }";
 
     private TinyServer server = null!;
@@ -24,7 +27,8 @@ public sealed class PersistingDocuments : IAsyncLifetime
     [InlineData("sha256:")]
     public async Task A_trusted_document_runs_by_its_id(string prefix)
     {
-        var body = JsonSerializer.Serialize(new { documentId = prefix + Hash(Trusted), operationName = "Books", variables = new { n = 1 } });
+        var body = JsonSerializer.Serialize(
+            new { documentId = prefix + Hash(Trusted), operationName = "Books", variables = new { n = 1 } });
         using var response = await server.SendAsync(body);
         Assert.Equal("""{"data":{"books":[{"id":"b1"}]}}""", await TinyServer.TextOf(response));
     }
@@ -32,7 +36,9 @@ public sealed class PersistingDocuments : IAsyncLifetime
     [Fact]
     public async Task An_empty_query_with_a_hash_is_ignored()
     {
-        using var trusted = await server.SendAsync(JsonSerializer.Serialize(new { query = "", documentId = Hash(Trusted), operationName = "Books", variables = new { n = 1 } }));
+        using var trusted = await server.SendAsync(
+            JsonSerializer.Serialize(
+                new { query = "", documentId = Hash(Trusted), operationName = "Books", variables = new { n = 1 } }));
         Assert.Equal("""{"data":{"books":[{"id":"b1"}]}}""", await TinyServer.TextOf(trusted));
         await SendAsync(Persisted(Other, Hash(Other)));
         Assert.Equal("""{"data":{"hello":"world"}}""", await SendAsync(Persisted("", Hash(Other))));
@@ -55,7 +61,8 @@ public sealed class PersistingDocuments : IAsyncLifetime
     [InlineData("/persisted/{0}/Books?query=%7Bhello%7D", "BAD_REQUEST")]
     public async Task An_invalid_URL_of_a_persisted_document_is_rejected(string address, string code)
     {
-        var (_, text) = await GetAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, address, Hash(Trusted)));
+        var (_, text) = await GetAsync(
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, address, Hash(Trusted)));
         Assert.Contains($"\"{code}\"", text, StringComparison.Ordinal);
         Assert.Empty(server.Library.Fetched);
     }
@@ -64,10 +71,13 @@ public sealed class PersistingDocuments : IAsyncLifetime
     public async Task A_registered_document_runs_by_its_hash()
     {
         var byHash = Persisted(null, Hash(Other));
-        Assert.Contains("\"message\":\"PersistedQueryNotFound\",\"extensions\":{\"code\":\"PERSISTED_QUERY_NOT_FOUND\"}", await SendAsync(byHash), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"message\":\"PersistedQueryNotFound\",\"extensions\":{\"code\":\"PERSISTED_QUERY_NOT_FOUND\"}",
+            await SendAsync(byHash), StringComparison.Ordinal);
         Assert.Equal("""{"data":{"hello":"world"}}""", await SendAsync(Persisted(Other, Hash(Other))));
         Assert.Equal("""{"data":{"hello":"world"}}""", await SendAsync(byHash));
-        var address = $"?extensions={Uri.EscapeDataString(JsonSerializer.Serialize(new { persistedQuery = new { version = 1, sha256Hash = Hash(Other) } }))}";
+        var address =
+            $"?extensions={Uri.EscapeDataString(JsonSerializer.Serialize(new { persistedQuery = new { version = 1, sha256Hash = Hash(Other) } }))}";
         Assert.Equal("""{"data":{"hello":"world"}}""", (await GetAsync(address)).Text);
     }
 
@@ -82,8 +92,11 @@ public sealed class PersistingDocuments : IAsyncLifetime
     [Fact]
     public async Task A_wrong_hash_registers_nothing()
     {
-        Assert.Contains("PERSISTED_QUERY_HASH_MISMATCH", await SendAsync(Persisted("{ secret }", Hash(Other))), StringComparison.Ordinal);
-        Assert.Contains("PERSISTED_QUERY_NOT_FOUND", await SendAsync(Persisted(null, Hash(Other))), StringComparison.Ordinal);
+        Assert.Contains(
+            "PERSISTED_QUERY_HASH_MISMATCH", await SendAsync(Persisted("{ secret }", Hash(Other))),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "PERSISTED_QUERY_NOT_FOUND", await SendAsync(Persisted(null, Hash(Other))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,13 +104,15 @@ public sealed class PersistingDocuments : IAsyncLifetime
     {
         const string Wrong = "{ nothing }";
         Assert.Contains("VALIDATION_FAILED", await SendAsync(Persisted(Wrong, Hash(Wrong))), StringComparison.Ordinal);
-        Assert.Contains("PERSISTED_QUERY_NOT_FOUND", await SendAsync(Persisted(null, Hash(Wrong))), StringComparison.Ordinal);
+        Assert.Contains(
+            "PERSISTED_QUERY_NOT_FOUND", await SendAsync(Persisted(null, Hash(Wrong))), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Many_registrations_evict_each_other_and_never_a_trusted_document()
     {
-        await using var small = await TinyServer.StartAsync(new GraphQLLimits { CachedDocuments = 10 }, trusted: Trusted);
+        await using var small = await TinyServer.StartAsync(
+            new GraphQLLimits { CachedDocuments = 10 }, trusted: Trusted);
         for (var i = 0; i < 50; i++)
         {
             var text = $"{{ a{i}: hello }}";
@@ -108,17 +123,22 @@ public sealed class PersistingDocuments : IAsyncLifetime
         Assert.Contains("PERSISTED_QUERY_NOT_FOUND", await TinyServer.TextOf(first), StringComparison.Ordinal);
         using var last = await small.SendAsync(Persisted(null, Hash("{ a49: hello }")));
         Assert.Contains("world", await TinyServer.TextOf(last), StringComparison.Ordinal);
-        using var trusted = await small.SendAsync(JsonSerializer.Serialize(new { documentId = Hash(Trusted), operationName = "Books", variables = new { n = 1 } }));
+        using var trusted = await small.SendAsync(
+            JsonSerializer.Serialize(
+                new { documentId = Hash(Trusted), operationName = "Books", variables = new { n = 1 } }));
         Assert.Contains("b1", await TinyServer.TextOf(trusted), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Configured_limits_do_not_apply_to_a_trusted_document()
     {
-        await using var strict = await TinyServer.StartAsync(new GraphQLLimits { Tokens = 5, DocumentCharacters = 20 }, trusted: Trusted);
+        await using var strict = await TinyServer.StartAsync(
+            new GraphQLLimits { Tokens = 5, DocumentCharacters = 20 }, trusted: Trusted);
         using var other = await strict.SendAsync(JsonSerializer.Serialize(new { query = "{ a: hello b: hello }" }));
         Assert.Contains("DOCUMENT_TOO_LONG", await TinyServer.TextOf(other), StringComparison.Ordinal);
-        using var trusted = await strict.SendAsync(JsonSerializer.Serialize(new { documentId = Hash(Trusted), operationName = "Books", variables = new { n = 1 } }));
+        using var trusted = await strict.SendAsync(
+            JsonSerializer.Serialize(
+                new { documentId = Hash(Trusted), operationName = "Books", variables = new { n = 1 } }));
         Assert.Contains("b1", await TinyServer.TextOf(trusted), StringComparison.Ordinal);
     }
 
@@ -141,8 +161,10 @@ public sealed class PersistingDocuments : IAsyncLifetime
     [Fact]
     public async Task With_trusted_documents_only_no_other_document_runs()
     {
-        await using var closed = await TinyServer.StartAsync(new GraphQLLimits { TrustedDocumentsOnly = true }, trusted: Trusted);
-        foreach (var body in new[] { JsonSerializer.Serialize(new { query = Other }), Persisted(Other, Hash(Other)), """{"query":"{"}""" })
+        await using var closed = await TinyServer.StartAsync(
+            new GraphQLLimits { TrustedDocumentsOnly = true }, trusted: Trusted);
+        foreach (var body in new[] { JsonSerializer.Serialize(
+            new { query = Other }), Persisted(Other, Hash(Other)), """{"query":"{"}""" })
         {
             using var other = await closed.SendAsync(body);
             Assert.Contains("DOCUMENT_NOT_TRUSTED", await TinyServer.TextOf(other), StringComparison.Ordinal);
@@ -152,7 +174,8 @@ public sealed class PersistingDocuments : IAsyncLifetime
         Assert.Contains("PERSISTED_QUERY_NOT_FOUND", await TinyServer.TextOf(unregistered), StringComparison.Ordinal);
         foreach (var body in new[]
         {
-            JsonSerializer.Serialize(new { documentId = Hash(Trusted), operationName = "Books", variables = new { n = 1 } }),
+            JsonSerializer.Serialize(
+                new { documentId = Hash(Trusted), operationName = "Books", variables = new { n = 1 } }),
             JsonSerializer.Serialize(new { query = Trusted, operationName = "Books", variables = new { n = 1 } }),
         })
         {
@@ -164,7 +187,8 @@ public sealed class PersistingDocuments : IAsyncLifetime
     [Fact]
     public async Task An_invalid_trusted_document_stops_the_start()
     {
-        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => TinyServer.StartAsync(trusted: "{ nothing }"));
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => TinyServer.StartAsync(trusted: "{ nothing }"));
         Assert.Contains("nothing", exception.Message, StringComparison.Ordinal);
     }
 
@@ -173,7 +197,9 @@ public sealed class PersistingDocuments : IAsyncLifetime
     private static string Persisted(string? query, string hash)
     {
         var extensions = new { persistedQuery = new { version = 1, sha256Hash = hash } };
-        return query is null ? JsonSerializer.Serialize(new { extensions }) : JsonSerializer.Serialize(new { query, extensions });
+        return query is null
+            ? JsonSerializer.Serialize(new { extensions })
+            : JsonSerializer.Serialize(new { query, extensions });
     }
 
     private async Task<string> SendAsync(string body)

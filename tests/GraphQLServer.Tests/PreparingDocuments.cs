@@ -7,7 +7,9 @@ using GraphQLServer.Tests.Tiny;
 
 namespace GraphQLServer.Tests;
 
-/// <summary>Limits on documents that the server has not cached, which use CPU time to be parsed, validated and planned.</summary>
+/// <summary>
+/// Limits on documents that the server has not cached, which use CPU time to be parsed, validated and planned.
+/// </summary>
 public sealed class PreparingDocuments : IAsyncDisposable
 {
     private static readonly int Slots = Math.Max(1, Environment.ProcessorCount - 1);
@@ -28,7 +30,8 @@ public sealed class PreparingDocuments : IAsyncDisposable
     [Fact]
     public async Task One_core_fewer_than_available_prepares_documents_and_the_others_queue()
     {
-        await using var server = await StartWithoutFreeSlotsAsync(new GraphQLLimits { PreparationWait = LongWait, ExecutionTime = LongWait, PreparationQueue = 10 });
+        await using var server = await StartWithoutFreeSlotsAsync(
+            new GraphQLLimits { PreparationWait = LongWait, ExecutionTime = LongWait, PreparationQueue = 10 });
         for (var i = 0; i < 11; i++) requests.Add(server.PostAsync(NewDocument()));
 
         // One request finds the queue full, so all others have advanced as far as they can.
@@ -44,7 +47,8 @@ public sealed class PreparingDocuments : IAsyncDisposable
     [InlineData("application/graphql-response+json")]
     public async Task A_request_that_waits_too_long_gets_BUSY_and_Retry_After(string accept)
     {
-        await using var server = await StartWithoutFreeSlotsAsync(new GraphQLLimits { PreparationWait = TimeSpan.FromMilliseconds(50) });
+        await using var server = await StartWithoutFreeSlotsAsync(
+            new GraphQLLimits { PreparationWait = TimeSpan.FromMilliseconds(50) });
         var document = NewDocument();
         using var response = await server.SendAsync(JsonSerializer.Serialize(new { query = document }), accept: accept);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
@@ -58,19 +62,23 @@ public sealed class PreparingDocuments : IAsyncDisposable
     [Fact]
     public async Task On_a_socket_BUSY_is_an_error_of_the_operation()
     {
-        await using var server = await StartWithoutFreeSlotsAsync(new GraphQLLimits { PreparationWait = TimeSpan.FromMilliseconds(50) });
+        await using var server = await StartWithoutFreeSlotsAsync(
+            new GraphQLLimits { PreparationWait = TimeSpan.FromMilliseconds(50) });
         using var socket = await SocketClient.ConnectAsync(server.Address);
         await socket.SubscribeAsync("new", NewDocument());
         using var message = JsonDocument.Parse(await socket.ReadAsync());
         Assert.Equal("error", message.RootElement.GetProperty("type").GetString());
-        Assert.Equal("BUSY", message.RootElement.GetProperty("payload")[0].GetProperty("extensions").GetProperty("code").GetString());
+        Assert.Equal(
+            "BUSY",
+            message.RootElement.GetProperty("payload")[0].GetProperty("extensions").GetProperty("code").GetString());
     }
 
     [Fact]
     public async Task A_cached_document_does_not_wait()
     {
         GateScalar.Open();
-        await using var server = await TinyServer.StartAsync<SlowSchema>(new GraphQLLimits { PreparationWait = LongWait, ExecutionTime = LongWait });
+        await using var server = await TinyServer.StartAsync<SlowSchema>(
+            new GraphQLLimits { PreparationWait = LongWait, ExecutionTime = LongWait });
         var document = NewDocument();
         for (var time = 1; time <= 2; time++) Assert.Empty(await server.ErrorCodesAsync(document));
         GateScalar.Close();
@@ -82,7 +90,8 @@ public sealed class PreparingDocuments : IAsyncDisposable
     public async Task A_new_outcome_of_skip_waits_for_a_slot_and_a_cached_one_does_not()
     {
         GateScalar.Open();
-        await using var server = await TinyServer.StartAsync<SlowSchema>(new GraphQLLimits { PreparationWait = TimeSpan.FromMilliseconds(50), ExecutionTime = LongWait });
+        await using var server = await TinyServer.StartAsync<SlowSchema>(
+            new GraphQLLimits { PreparationWait = TimeSpan.FromMilliseconds(50), ExecutionTime = LongWait });
         const string Document = "query Q($a: Boolean!) { wait(for: 0) @skip(if: $a) __typename }";
         for (var time = 1; time <= 2; time++) Assert.Equal("", await CodesAsync(false));
         GateScalar.Close();
@@ -95,16 +104,20 @@ public sealed class PreparingDocuments : IAsyncDisposable
 
         async Task<string> CodesAsync(bool a)
         {
-            using var response = await server.SendAsync(JsonSerializer.Serialize(new { query = Document, variables = new { a } }));
+            using var response = await server.SendAsync(
+                JsonSerializer.Serialize(new { query = Document, variables = new { a } }));
             using var json = JsonDocument.Parse(await TinyServer.TextOf(response));
-            return json.RootElement.TryGetProperty("errors", out var errors) ? errors[0].GetProperty("extensions").GetProperty("code").GetString()! : "";
+            return json.RootElement.TryGetProperty("errors", out var errors)
+                ? errors[0].GetProperty("extensions").GetProperty("code").GetString()!
+                : "";
         }
     }
 
     [Fact]
     public async Task The_queue_is_bounded_and_a_disconnected_client_leaves_it()
     {
-        await using var server = await StartWithoutFreeSlotsAsync(new GraphQLLimits { PreparationWait = LongWait, ExecutionTime = LongWait, PreparationQueue = 1 });
+        await using var server = await StartWithoutFreeSlotsAsync(
+            new GraphQLLimits { PreparationWait = LongWait, ExecutionTime = LongWait, PreparationQueue = 1 });
         using var leaving = new CancellationTokenSource();
         var waiting = new[] { PostAsync(server, leaving.Token), PostAsync(server, leaving.Token) };
         await Eventually.HoldsAsync(() => waiting.Any(task => task.IsCompleted));
@@ -117,7 +130,8 @@ public sealed class PreparingDocuments : IAsyncDisposable
         Task<HttpResponseMessage>? admitted = null;
         await Eventually.HoldsAsync(() =>
         {
-            if (admitted is null or { IsCompletedSuccessfully: true }) admitted = PostAsync(server, TestContext.Current.CancellationToken);
+            if (admitted is null or { IsCompletedSuccessfully: true })
+                admitted = PostAsync(server, TestContext.Current.CancellationToken);
             return !admitted.Wait(200, TestContext.Current.CancellationToken);
         });
         GateScalar.Open();
@@ -128,7 +142,8 @@ public sealed class PreparingDocuments : IAsyncDisposable
     [Fact]
     public async Task A_document_requested_concurrently_is_prepared_once()
     {
-        await using var server = await TinyServer.StartAsync<SlowSchema>(new GraphQLLimits { PreparationWait = LongWait, ExecutionTime = LongWait });
+        await using var server = await TinyServer.StartAsync<SlowSchema>(
+            new GraphQLLimits { PreparationWait = LongWait, ExecutionTime = LongWait });
         var document = NewDocument();
 
         // The document is cached from its second request on, so that a late one of the requests below finds it.
@@ -166,10 +181,12 @@ public sealed class PreparingDocuments : IAsyncDisposable
         await Eventually.HoldsAsync(() => GateScalar.Count.Within == Slots);
     }
 
-    private async Task<HttpResponseMessage> PostAsync(TinyServer server, CancellationToken cancellationToken, string? document = null)
+    private async Task<HttpResponseMessage> PostAsync(
+        TinyServer server, CancellationToken cancellationToken, string? document = null)
     {
         using var content = new StringContent(
-            JsonSerializer.Serialize(new { query = document ?? NewDocument() }), System.Text.Encoding.UTF8, "application/json");
+            JsonSerializer.Serialize(new { query = document ?? NewDocument() }), System.Text.Encoding.UTF8,
+            "application/json");
         return await server.Http.PostAsync(server.Address, content, cancellationToken);
     }
 

@@ -113,7 +113,8 @@ public sealed class RejectingHostileDocuments : IAsyncLifetime
     [InlineData("query($a: ", "[", "]", 1_000)]
     public async Task Deep_nesting_is_rejected(string head, string open, string close, int levels)
     {
-        var query = head + string.Concat(Enumerable.Repeat(open, levels)) + "a" + string.Concat(Enumerable.Repeat(close, levels)) + "}";
+        var query = head + string.Concat(Enumerable.Repeat(open, levels)) + "a"
+            + string.Concat(Enumerable.Repeat(close, levels)) + "}";
         var codes = await CodesWithinMaxTimeAsync(query);
         Assert.NotNull(codes);
         Assert.Single(codes);
@@ -124,7 +125,8 @@ public sealed class RejectingHostileDocuments : IAsyncLifetime
     [InlineData("@aa", 10, "TOO_MANY_DIRECTIVES")]
     public Task Too_many_aliases_or_directives_are_rejected(string repeated, int count, string code) =>
         AssertRejectedQuicklyAsync(
-            "{ __typename " + Repeat(count, i => repeated.Replace("{0}", $"{i}", StringComparison.Ordinal)) + " }", code);
+            "{ __typename " + Repeat(count, i => repeated.Replace("{0}", $"{i}", StringComparison.Ordinal)) + " }",
+            code);
 
     [Fact]
     public async Task Recursive_introspection_is_rejected_and_the_standard_query_is_not()
@@ -132,7 +134,8 @@ public sealed class RejectingHostileDocuments : IAsyncLifetime
         await AssertRejectedQuicklyAsync("{__schema{types{fields{type{fields{type{name}}}}}}}", "FIELDS_TOO_DEEP");
         var ofType = string.Concat(Enumerable.Repeat("{kind name ofType", 9)) + "{kind name}" + new string('}', 9);
         var standardQuery = "{__schema{queryType{name} types{kind name fields(includeDeprecated:true){name args{name type" + ofType
-            + "} type" + ofType + " isDeprecated} inputFields{name} interfaces" + ofType + " enumValues{name} possibleTypes" + ofType
+            + "} type" + ofType + " isDeprecated} inputFields{name} interfaces" + ofType
+            + " enumValues{name} possibleTypes" + ofType
             + "} directives{name isRepeatable locations args{name}}}}";
         Assert.Empty(await server.ErrorCodesAsync(standardQuery));
     }
@@ -148,7 +151,9 @@ public sealed class RejectingHostileDocuments : IAsyncLifetime
         Assert.Empty(await server.ErrorCodesAsync("{ hello }"));
     }
 
-    /// <summary>The best of three attempts, so that a busy machine does not fail the test; null for a body over the limit.</summary>
+    /// <summary>
+    /// The best of three attempts, so that a busy machine does not fail the test; null for a body over the limit.
+    /// </summary>
     private async Task<List<string>?> CodesWithinMaxTimeAsync(string query)
     {
         var best = TimeSpan.MaxValue;

@@ -43,7 +43,8 @@ public sealed class RejectingRequestsCheaply : IAsyncLifetime
         Assert.InRange(allocated, 0, MaxAllocatedBytes);
 
         var cpuTime = await MeasureCpuTimeAsync(request, target: MaxCpuTime);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{cpuTime.TotalMilliseconds:F2} ms, {allocated / 1024:N0} KiB");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{cpuTime.TotalMilliseconds:F2} ms, {allocated / 1024:N0} KiB");
         Assert.InRange(cpuTime, TimeSpan.Zero, MaxCpuTime);
         Assert.Empty(await server.ErrorCodesAsync("{ hello }"));
         Assert.DoesNotContain(server.Library.Fetched, line => line.StartsWith("lend", StringComparison.Ordinal));
@@ -55,7 +56,8 @@ public sealed class RejectingRequestsCheaply : IAsyncLifetime
         var few = await MeasureCpuTimeAsync(HostileRequest.Of("", null, HostileRequests.Bomb(20)), TimeSpan.Zero);
         foreach (var count in new[] { 39, 60 })
         {
-            var many = await MeasureCpuTimeAsync(HostileRequest.Of("", null, HostileRequests.Bomb(count)), target: few * 2);
+            var many = await MeasureCpuTimeAsync(
+                HostileRequest.Of("", null, HostileRequests.Bomb(count)), target: few * 2);
             // One millisecond of tolerance for the measurement error.
             Assert.InRange(many, TimeSpan.Zero, (few * 2) + TimeSpan.FromMilliseconds(1));
         }
@@ -74,7 +76,8 @@ public sealed class RejectingRequestsCheaply : IAsyncLifetime
             memory.Add(MeasureMemory());
         }
         while (memory.Count < 5 && memory[^1] > MaxGrowth(memory[^2]));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{string.Join(", ", memory.Select(bytes => $"{bytes:N0}"))} bytes");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{string.Join(", ", memory.Select(bytes => $"{bytes:N0}"))} bytes");
         Assert.InRange(memory[^1], 0, MaxGrowth(memory[^2]));
 
         static long MaxGrowth(long before) => (long)(before * 1.05) + (512 * 1024);
@@ -83,7 +86,8 @@ public sealed class RejectingRequestsCheaply : IAsyncLifetime
     /// <summary>Sends only rejected requests, because the server caches accepted ones on purpose.</summary>
     private async Task SendRejectedAsync(int times)
     {
-        foreach (var sameCode in HostileRequests.All.Where(request => request.Code is not null && request.Body.Length < 100_000).GroupBy(request => request.Code))
+        foreach (var sameCode in HostileRequests.All.Where(request =>
+            request.Code is not null && request.Body.Length < 100_000).GroupBy(request => request.Code))
         {
             var requests = sameCode.ToArray();
             for (var i = 0; i < times; i++) await SendAsync(requests[i % requests.Length]);
@@ -91,7 +95,9 @@ public sealed class RejectingRequestsCheaply : IAsyncLifetime
         }
     }
 
-    /// <summary>The minimum of several measurements, because pools release their arrays only after several garbage collections.</summary>
+    /// <summary>
+    /// The minimum of several measurements, because pools release their arrays only after several garbage collections.
+    /// </summary>
     private static long MeasureMemory()
     {
         var min = long.MaxValue;

@@ -97,7 +97,8 @@ public sealed class ReportingErrors : IAsyncLifetime
         using var longer = JsonDocument.Parse(await server.ExecuteAsync($"#{blanks}\n{query}"));
         Assert.Equal("SYNTAX_ERROR", Error(longer).GetProperty("extensions").GetProperty("code").GetString());
         Assert.Equal(column, Error(longer).GetProperty("locations")[0].GetProperty("column").GetInt32());
-        Assert.Equal(Error(shorter).GetProperty("message").GetString(), Error(longer).GetProperty("message").GetString());
+        Assert.Equal(
+            Error(shorter).GetProperty("message").GetString(), Error(longer).GetProperty("message").GetString());
 
         static JsonElement Error(JsonDocument response) => response.RootElement.GetProperty("errors")[0];
     }
@@ -112,7 +113,8 @@ public sealed class ReportingErrors : IAsyncLifetime
     public async Task A_document_with_a_long_line_is_parsed_as_any_other(string query)
     {
         var shorter = await server.ExecuteAsync(query.Replace("BLANKS", " ", StringComparison.Ordinal));
-        var longer = await server.ExecuteAsync(query.Replace("BLANKS", new string(' ', 2_000), StringComparison.Ordinal));
+        var longer = await server.ExecuteAsync(
+            query.Replace("BLANKS", new string(' ', 2_000), StringComparison.Ordinal));
         Assert.Equal(shorter, longer.Replace(new string(' ', 2_000), " ", StringComparison.Ordinal));
         Assert.Contains("data", longer);
     }
@@ -157,13 +159,16 @@ public sealed class ReportingErrors : IAsyncLifetime
     [InlineData("LoanInput", "lend(input:$v){id}", "{}")]
     [InlineData("LoanInput", "lend(input:$v){id}", "{\"book\":{}}")]
     [InlineData("LoanInput", "lend(input:$v){id}", "{\"book\":\"1\",\"boook\":1}")]
-    public async Task A_variable_of_the_wrong_type_is_rejected_without_internal_details(string type, string field, string value)
+    public async Task A_variable_of_the_wrong_type_is_rejected_without_internal_details(
+        string type, string field, string value)
     {
         var kind = type == "LoanInput" ? "mutation" : "query";
-        using var response = await server.SendAsync($$$"""{"query":"{{{kind}}}($v:{{{type}}}!){{{{field}}}}","variables":{"v":{{{value}}}}}""");
+        using var response = await server.SendAsync(
+            $$$"""{"query":"{{{kind}}}($v:{{{type}}}!){{{{field}}}}","variables":{"v":{{{value}}}}}""");
         var text = await TinyServer.TextOf(response);
         Assert.Contains("\"code\":\"INVALID_VARIABLES\"", text);
-        foreach (var forbidden in Faults.Forbidden) Assert.DoesNotContain(forbidden, text, StringComparison.OrdinalIgnoreCase);
+        foreach (var forbidden in Faults.Forbidden)
+            Assert.DoesNotContain(forbidden, text, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -31,19 +31,25 @@ public sealed class SelectingFields : IAsyncLifetime
     [Fact]
     public async Task Variables_fill_arguments_conditions_and_inputs()
     {
-        const string Query = "query($n:Int!=1,$more:Boolean!){books(count:$n){id sequels(first:$n)@include(if:$more){id}} hello@skip(if:$more)}";
-        Assert.Equal("""{"data":{"books":[{"id":"b1"}],"hello":"world"}}""", await server.ExecuteAsync(Query, new { more = false }));
+        const string Query =
+            "query($n:Int!=1,$more:Boolean!){books(count:$n){id sequels(first:$n)@include(if:$more){id}} hello@skip(if:$more)}";
         Assert.Equal(
-            """{"data":{"books":[{"id":"b1","sequels":[{"id":"b11"}]}]}}""", await server.ExecuteAsync(Query, new { more = true }));
+            """{"data":{"books":[{"id":"b1"}],"hello":"world"}}""",
+            await server.ExecuteAsync(Query, new { more = false }));
         Assert.Equal(
-            """{"data":{"books":[{"id":"b1"},{"id":"b2"}],"hello":"world"}}""", await server.ExecuteAsync(Query, new { more = false, n = 2 }));
+            """{"data":{"books":[{"id":"b1","sequels":[{"id":"b11"}]}]}}""",
+            await server.ExecuteAsync(Query, new { more = true }));
+        Assert.Equal(
+            """{"data":{"books":[{"id":"b1"},{"id":"b2"}],"hello":"world"}}""",
+            await server.ExecuteAsync(Query, new { more = false, n = 2 }));
     }
 
     [Fact]
     public async Task An_input_distinguishes_omitted_from_null_and_accepts_numbers_as_ids()
     {
         await server.ExecuteAsync("mutation{a:lend(input:{book:1}){id} b:lend(input:{book:\"2\",to:null}){id}}");
-        await server.ExecuteAsync("mutation($i:LoanInput!){lend(input:$i){id}}", new { i = new { book = 3, to = "Bob" } });
+        await server.ExecuteAsync(
+            "mutation($i:LoanInput!){lend(input:$i){id}}", new { i = new { book = 3, to = "Bob" } });
         Assert.Equal(["lend 1 to Ann", "lend 2 to (null)", "lend 3 to Bob"], server.Library.Fetched);
     }
 
@@ -62,8 +68,10 @@ public sealed class SelectingFields : IAsyncLifetime
     public async Task Introspection_describes_a_type()
     {
         var response = await server.ExecuteAsync(
-            """query($n:String!){__type(name:$n){name kind fields{name description type{kind ofType{name}}}} hello}""", new { n = "Author" });
-        Assert.StartsWith("""{"data":{"__type":{"name":"Author","kind":"OBJECT","fields":[{"name":"id","description":""", response);
+            """query($n:String!){__type(name:$n){name kind fields{name description type{kind ofType{name}}}} hello}""",
+            new { n = "Author" });
+        Assert.StartsWith(
+            """{"data":{"__type":{"name":"Author","kind":"OBJECT","fields":[{"name":"id","description":""", response);
         Assert.EndsWith("""}]},"hello":"world"}}""", response);
     }
 }

@@ -55,7 +55,8 @@ public sealed class ServingHttp : IAsyncLifetime
     [InlineData("{nope}", 200, 400)]
     [InlineData("query($n:Int!){books(count:$n){id}}", 200, 400)]
     [InlineData("query A{hello} query B{hello}", 200, 400)]
-    public async Task With_the_newer_type_the_status_shows_whether_the_operation_ran(string query, int json, int response)
+    public async Task With_the_newer_type_the_status_shows_whether_the_operation_ran(
+        string query, int json, int response)
     {
         var body = $$"""{"query":"{{query}}"}""";
         using var legacy = await server.SendAsync(body, accept: Json);
@@ -200,7 +201,10 @@ public sealed class ServingHttp : IAsyncLifetime
 
     private async Task<HttpResponseMessage> GetAsync(string parameters, string accept = Json)
     {
-        var escaped = string.Join('&', parameters.Split('&').Select(p => p.Split('=', 2)).Select(p => p.Length == 2 ? $"{p[0]}={Uri.EscapeDataString(p[1])}" : p[0]));
+        var escaped = string.Join(
+            '&',
+            parameters.Split('&').Select(p => p.Split('=', 2))
+                .Select(p => p.Length == 2 ? $"{p[0]}={Uri.EscapeDataString(p[1])}" : p[0]));
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{server.Address}?{escaped}");
         request.Headers.TryAddWithoutValidation("Accept", accept);
         return await server.SendAsync(request);

@@ -7,14 +7,17 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GraphQLServer.Tests;
 
-/// <summary>Server-sent events with one connection for each operation: the "distinct connections mode" of graphql-sse.</summary>
+/// <summary>
+/// Server-sent events with one connection for each operation: the "distinct connections mode" of graphql-sse.
+/// </summary>
 public sealed class ServingServerSentEvents : IAsyncLifetime
 {
     [Fact]
     public async Task A_HEAD_request_never_opens_a_stream()
     {
         await using var server = await TinyServer.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Head, $"{server.Address}?query=subscription{{count{{id}}}}");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Head, $"{server.Address}?query=subscription{{count{{id}}}}");
         request.Headers.Add("Accept", "text/event-stream");
         using var response = await server.SendAsync(request);
         Assert.Equal(406, (int)response.StatusCode);
@@ -106,7 +109,11 @@ public sealed class ServingServerSentEvents : IAsyncLifetime
     [Fact]
     public async Task A_malformed_request_is_answered_in_json()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, server.Address) { Content = new StringContent("{", Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, server.Address)
+        {
+            Content = new StringContent(
+            "{", Encoding.UTF8, "application/json")
+        };
         request.Headers.Add("Accept", "text/event-stream");
         using var response = await server.SendAsync(request);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
@@ -126,7 +133,8 @@ public sealed class ServingServerSentEvents : IAsyncLifetime
     [Fact]
     public async Task A_subscription_without_a_stream_is_rejected()
     {
-        using var response = await SendAsync("POST", "subscription { count { id } }", accept: "application/graphql-response+json");
+        using var response = await SendAsync(
+            "POST", "subscription { count { id } }", accept: "application/graphql-response+json");
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains("SUBSCRIPTION_NEEDS_A_STREAM", await TinyServer.TextOf(response), StringComparison.Ordinal);
     }
@@ -177,7 +185,8 @@ public sealed class ServingServerSentEvents : IAsyncLifetime
     }
 
     private static List<string> Next(string text) =>
-        [.. text.Split('\n').Where(line => line.StartsWith("data: ", StringComparison.Ordinal)).Select(line => line[6..])];
+        [.. text.Split('\n').Where(line => line.StartsWith("data: ", StringComparison.Ordinal))
+            .Select(line => line[6..])];
 
     private async Task<HttpResponseMessage> SendAsync(
         string method,
@@ -191,11 +200,16 @@ public sealed class ServingServerSentEvents : IAsyncLifetime
         var address = (to ?? server).Address;
         using var request = method == "GET"
             ? new HttpRequestMessage(HttpMethod.Get, $"{address}?query={Uri.EscapeDataString(query)}")
-            : new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(JsonSerializer.Serialize(new { query }), Encoding.UTF8, "application/json") };
+            : new HttpRequestMessage(HttpMethod.Post, address)
+            {
+                Content = new StringContent(
+                JsonSerializer.Serialize(new { query }), Encoding.UTF8, "application/json")
+            };
         request.Headers.TryAddWithoutValidation("Accept", accept);
         if (lastEventId is not null) request.Headers.Add("Last-Event-ID", lastEventId);
         if (reader is not null) request.Headers.Add("x-reader", reader);
         if (origin is not null) request.Headers.Add("Origin", origin);
-        return await (to ?? server).Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        return await (to ?? server).Http.SendAsync(
+            request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
     }
 }

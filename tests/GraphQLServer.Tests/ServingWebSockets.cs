@@ -22,7 +22,8 @@ public sealed class ServingWebSockets : IAsyncLifetime
         using var socket = await SocketClient.ConnectAsync(server.Address);
         Assert.Equal("graphql-transport-ws", socket.Subprotocol);
         await socket.SubscribeAsync("q", "query ($n: Int!) { books(count: $n) { title } }", new { n = 1 });
-        Assert.Equal("""{"id":"q","type":"next","payload":{"data":{"books":[{"title":"Book 1"}]}}}""", await socket.ReadAsync());
+        Assert.Equal(
+            """{"id":"q","type":"next","payload":{"data":{"books":[{"title":"Book 1"}]}}}""", await socket.ReadAsync());
         Assert.Equal("""{"id":"q","type":"complete"}""", await socket.ReadAsync());
     }
 
@@ -41,7 +42,8 @@ public sealed class ServingWebSockets : IAsyncLifetime
     {
         using var socket = await SocketClient.ConnectAsync(server.Address);
         await socket.SubscribeAsync("m", """mutation { lend(input: { book: "4", to: "Ann" }) { title } }""");
-        Assert.Equal(["""next {"data":{"lend":{"title":"Book 4"}}}""", "complete"], await socket.ReadOperationAsync("m"));
+        Assert.Equal(
+            ["""next {"data":{"lend":{"title":"Book 4"}}}""", "complete"], await socket.ReadOperationAsync("m"));
         Assert.Equal(["lend 4 to Ann"], server.Library.Fetched);
     }
 
@@ -134,7 +136,8 @@ public sealed class ServingWebSockets : IAsyncLifetime
             await socket.SubscribeAsync("1", "{ hello }");
             var messages = await socket.ReadOperationAsync("1");
 
-            // Messages that were in flight when the client unsubscribed may arrive; the new operation gets its full response.
+            // Messages that were in flight when the client unsubscribed may arrive; the new operation gets its full
+            // response.
             if (messages[^1] != "complete") messages = await socket.ReadOperationAsync("1");
             Assert.Equal(["""next {"data":{"hello":"world"}}""", "complete"], messages);
         }
@@ -163,7 +166,8 @@ public sealed class ServingWebSockets : IAsyncLifetime
         using var socket = await SocketClient.OpenAsync(server.Address);
         await socket.SendAsync("""{"type":"pong"}""");
         await socket.SendAsync("""{"type":"ping","payload":{"at":[1,{"é":"\ud83d\ude00"}]}}""");
-        Assert.StartsWith("""{"type":"pong","payload":{"at":[1,{""", await socket.ReadAsync(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"type":"pong","payload":{"at":[1,{""", await socket.ReadAsync(), StringComparison.Ordinal);
         await socket.SendAsync("""{"type":"connection_init"}""");
         Assert.Equal("""{"type":"connection_ack"}""", await socket.ReadAsync());
         await socket.SendAsync("""{"type":"ping"}""");
@@ -206,7 +210,8 @@ public sealed class ServingWebSockets : IAsyncLifetime
         Assert.Contains("\"b1\"", await socket.ReadAsync(), StringComparison.Ordinal);
         server.Library.Sessions.Keys.Single().Update(Reader.Named(null));
         await PublishArrivalAsync(2);
-        Assert.Contains("SIGN_IN_REQUIRED", Assert.Single(await socket.ReadOperationAsync("s")), StringComparison.Ordinal);
+        Assert.Contains(
+            "SIGN_IN_REQUIRED", Assert.Single(await socket.ReadOperationAsync("s")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -220,10 +225,12 @@ public sealed class ServingWebSockets : IAsyncLifetime
     [Fact]
     public async Task A_same_origin_page_can_open_a_socket()
     {
-        using var socket = await SocketClient.OpenAsync(server.Address, headers: ("Origin", server.Address.GetLeftPart(UriPartial.Authority)));
+        using var socket = await SocketClient.OpenAsync(
+            server.Address, headers: ("Origin", server.Address.GetLeftPart(UriPartial.Authority)));
         await socket.SendAsync("""{"type":"connection_init"}""");
         Assert.Equal("""{"type":"connection_ack"}""", await socket.ReadAsync());
     }
 
-    private ValueTask PublishArrivalAsync(int book) => server.Library.Arrivals.Writer.WriteAsync(Library.Book(book), TestContext.Current.CancellationToken);
+    private ValueTask PublishArrivalAsync(int book) =>
+        server.Library.Arrivals.Writer.WriteAsync(Library.Book(book), TestContext.Current.CancellationToken);
 }

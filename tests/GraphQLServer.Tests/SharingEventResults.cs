@@ -9,7 +9,8 @@ namespace GraphQLServer.Tests;
 /// </summary>
 public sealed class SharingEventResults : IAsyncLifetime
 {
-    private const string Query = "subscription ($n: Int!) { announcements { title author { name } sequels(first: $n) { id } } }";
+    private const string Query =
+        "subscription ($n: Int!) { announcements { title author { name } sequels(first: $n) { id } } }";
 
     private TinyServer server = null!;
 
@@ -21,7 +22,8 @@ public sealed class SharingEventResults : IAsyncLifetime
     public async Task Subscribers_with_equal_documents_and_variables_share_one_execution()
     {
         var sockets = new List<SocketClient>();
-        for (var i = 0; i < 12; i++) sockets.Add(await SubscribeAsync(Query, new { n = 1 + (i % 3) }, token: i % 2 == 0 ? "Ann" : null));
+        for (var i = 0; i < 12; i++) sockets.Add(
+            await SubscribeAsync(Query, new { n = 1 + (i % 3) }, token: i % 2 == 0 ? "Ann" : null));
         server.Library.Announcements.Publish(Library.Book(4));
         for (var i = 0; i < 12; i++)
         {
@@ -32,7 +34,9 @@ public sealed class SharingEventResults : IAsyncLifetime
         }
 
         // Three sets of variables give three results; what they have in common is fetched once.
-        Assert.Equal(["1 sequels of 4", "2 sequels of 4", "3 sequels of 4", "authors 1"], server.Library.Fetched.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["1 sequels of 4", "2 sequels of 4", "3 sequels of 4", "authors 1"],
+            server.Library.Fetched.Order(StringComparer.Ordinal));
         foreach (var socket in sockets) socket.Dispose();
     }
 
@@ -41,11 +45,15 @@ public sealed class SharingEventResults : IAsyncLifetime
     {
         using var ann = await SubscribeAsync("subscription { announcements { id note author { name } } }", null, "Ann");
         using var bob = await SubscribeAsync("subscription { announcements { id note author { name } } }", null, "Bob");
-        using var anonymous = await SubscribeAsync("subscription { announcements { id note author { name } } }", null, null);
-        using var other = await SubscribeAsync("subscription { announcements { id note author { name } } }", null, null);
+        using var anonymous = await SubscribeAsync(
+            "subscription { announcements { id note author { name } } }", null, null);
+        using var other = await SubscribeAsync(
+            "subscription { announcements { id note author { name } } }", null, null);
         server.Library.Announcements.Publish(Library.Book(4));
-        foreach (var socket in new[] { ann, bob }) Assert.Contains("\"for readers\"", await socket.ReadAsync(), StringComparison.Ordinal);
-        foreach (var socket in new[] { anonymous, other }) Assert.Contains("\"note\":null", await socket.ReadAsync(), StringComparison.Ordinal);
+        foreach (var socket in new[] { ann, bob })
+            Assert.Contains("\"for readers\"", await socket.ReadAsync(), StringComparison.Ordinal);
+        foreach (var socket in new[] { anonymous, other })
+            Assert.Contains("\"note\":null", await socket.ReadAsync(), StringComparison.Ordinal);
         Assert.Equal(3, server.Library.Fetched.Count(line => line == "authors 1"));
     }
 
@@ -67,7 +75,8 @@ public sealed class SharingEventResults : IAsyncLifetime
         using var one = await SubscribeAsync("subscription { announcements { id bug } }", null, null);
         using var other = await SubscribeAsync("subscription { announcements { id bug } }", null, null);
         server.Library.Announcements.Publish(Library.Book(4));
-        foreach (var socket in new[] { one, other }) Assert.Contains("\"Internal error\"", await socket.ReadAsync(), StringComparison.Ordinal);
+        foreach (var socket in new[] { one, other })
+            Assert.Contains("\"Internal error\"", await socket.ReadAsync(), StringComparison.Ordinal);
     }
 
     private async Task<SocketClient> SubscribeAsync(string query, object? variables, string? token)

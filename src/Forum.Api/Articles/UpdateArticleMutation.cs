@@ -13,5 +13,6 @@ internal sealed class UpdateArticleMutation : ArticleMutation<UpdateArticleInput
     protected override Task<Guid> RunAsync(Viewer? viewer, UpdateArticleInput input, FieldContext context) =>
         context.Service<UpdateArticle>().RunAsync(viewer, input, context.CancellationToken);
 
-    protected override UpdateArticleInput Sample(SampleIds ids) => new(ids.Article, Title: new(true, "A sample title"), SectionId: new(true, ids.Section));
+    protected override UpdateArticleInput Sample(SampleIds ids) =>
+        new(ids.Article, Title: new(true, "A sample title"), SectionId: new(true, ids.Section));
 }

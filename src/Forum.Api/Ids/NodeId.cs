@@ -13,8 +13,8 @@ internal enum NodeKind : byte
 }
 
 /// <summary>
-/// A global id: the kind and the UUID, 17 bytes in base64url. Opaque to clients. Each object has exactly one id, so a non-canonical
-/// encoding of the same bytes is rejected.
+/// A global id: the kind and the UUID, 17 bytes in base64url. Opaque to clients. Each object has exactly one id, so a
+/// non-canonical encoding of the same bytes is rejected.
 /// </summary>
 internal readonly record struct NodeId(NodeKind Kind, Guid Id)
 {

@@ -6,8 +6,8 @@ using GraphQLServer.Schema;
 namespace Forum.Api.Loaders;
 
 /// <summary>
-/// The maximum number of rows that reading comments takes. A list is read twice when the content is not cached: first the ids, then the
-/// content. One extra row is read to detect a next page.
+/// The maximum number of rows that reading comments takes. A list is read twice when the content is not cached: first
+/// the ids, then the content. One extra row is read to detect a next page.
 /// </summary>
 internal static class CommentCosts
 {
@@ -28,7 +28,8 @@ internal static class CommentCosts
         var replies = Math.Clamp(thread.Get<int>("repliesPerComment"), 0, ThreadWindow.MaxRepliesPerComment);
         var level = Math.Clamp(thread.Get<int?>("first") ?? PageRequest.DefaultSize, 0, PageRequest.MaxSize);
         var rows = level;
-        for (var depth = Math.Clamp(thread.Get<int>("maxDepth"), 0, ThreadWindow.DeepestDepth); depth > 0 && rows < ThreadWindow.MaxRows; depth--)
+        for (var depth = Math.Clamp(thread.Get<int>("maxDepth"), 0, ThreadWindow.DeepestDepth); depth > 0
+            && rows < ThreadWindow.MaxRows; depth--)
             rows += level *= replies;
         return Math.Min(rows, ThreadWindow.MaxRows);
     }

@@ -23,7 +23,8 @@ internal static class CommentLoaders
     public static readonly BatchLoader<Guid, IReadOnlyList<CommentRecord>> Ancestors = new(
         async (request, ids, cancellationToken) =>
         {
-            var ancestors = await request.Service<CommentReader>().AncestorsAsync([.. ids], request.SelectedContent(), cancellationToken);
+            var ancestors = await request.Service<CommentReader>()
+                .AncestorsAsync([.. ids], request.SelectedContent(), cancellationToken);
             return ids.ToDictionary(id => id, id => (IReadOnlyList<CommentRecord>)[.. ancestors[id]]);
         },
         Dependency.Parents);
@@ -31,7 +32,8 @@ internal static class CommentLoaders
     /// <summary>The lock on the comment or its nearest locked ancestor, not counting the lock of the article.</summary>
     public static readonly BatchLoader<Guid, DiscussionLock> BranchLock = new(
         async (request, ids, cancellationToken) =>
-            await request.Service<CommentReader>().BranchLocksAsync([.. ids], request.Service<NodeClock>().Now, cancellationToken),
+            await request.Service<CommentReader>()
+                .BranchLocksAsync([.. ids], request.Service<NodeClock>().Now, cancellationToken),
         Dependency.Parents);
 
     /// <summary>The viewer's own votes; all keys have the viewer's account.</summary>
@@ -39,7 +41,8 @@ internal static class CommentLoaders
         async (request, keys, cancellationToken) =>
         {
             var account = keys[0].Account;
-            var votes = await request.Service<VoteReader>().OfAccountAsync(account, [.. keys.Select(key => key.Comment)], cancellationToken);
+            var votes = await request.Service<VoteReader>()
+                .OfAccountAsync(account, [.. keys.Select(key => key.Comment)], cancellationToken);
             return votes.ToDictionary(vote => (account, vote.Key), vote => (VoteValue?)vote.Value);
         },
         Dependency.Anything);
@@ -47,7 +50,8 @@ internal static class CommentLoaders
     private static readonly PageLoader<CommentListKey, ListArguments, Page<CommentRecord>> Lists = new(
         async (request, arguments, lists, cancellationToken) =>
             await request.Service<CommentReader>().ListsAsync(
-                lists, arguments.Order, arguments.Page, new ReadOptions(arguments.Held, request.SelectedContent()), cancellationToken),
+                lists, arguments.Order, arguments.Page, new ReadOptions(arguments.Held, request.SelectedContent()),
+                cancellationToken),
         Dependency.Parents);
 
     private static readonly PageLoader<AuthorOf, PageRequest, Page<CommentRecord>> Authors = new(
@@ -63,20 +67,28 @@ internal static class CommentLoaders
     public static Deferred<Page<CommentView>> Top(ArticleRecord article, FieldContext context, Viewer? viewer)
     {
         var moderates = viewer?.Moderates(article.SectionId) ?? false;
-        return List(context, new CommentListKey(article.Id, article.ListedCount + (moderates ? article.HeldCount : 0), article.Version), viewer, moderates);
+        return List(
+            context,
+            new CommentListKey(
+                article.Id, article.ListedCount + (moderates ? article.HeldCount : 0),
+                article.Version), viewer, moderates);
     }
 
     /// <summary>Comment.replies</summary>
     public static Deferred<Page<CommentView>> Replies(CommentView comment, FieldContext context, Viewer? viewer) =>
-        List(context, new CommentListKey(comment.Id, comment.Record.ListedCount + (comment.Moderates ? comment.Record.HeldCount : 0), null), viewer, comment.Moderates);
+        List(context, new CommentListKey(
+            comment.Id, comment.Record.ListedCount + (comment.Moderates ? comment.Record.HeldCount : 0),
+            null), viewer, comment.Moderates);
 
     /// <summary>Pseudonym.comments: only comments that are visible to everyone.</summary>
-    public static Deferred<Page<CommentView>> OfAuthor(PseudonymRecord pseudonym, FieldContext context, Viewer? viewer) =>
+    public static Deferred<Page<CommentView>> OfAuthor(
+        PseudonymRecord pseudonym, FieldContext context, Viewer? viewer) =>
         context.Load(PseudonymLoaders.CommentCount, pseudonym.Id)
             .ThenLoad(count => context.Load(Authors, new AuthorOf(pseudonym.Id, count), context.Page()))
             .ThenLoad(page => CommentView.Mixed(context, viewer, page));
 
-    private static Deferred<Page<CommentView>> List(FieldContext context, CommentListKey list, Viewer? viewer, bool moderates) =>
+    private static Deferred<Page<CommentView>> List(
+        FieldContext context, CommentListKey list, Viewer? viewer, bool moderates) =>
         context
             .Load(Lists, list, new ListArguments(context.Argument<CommentOrder>("orderBy"), context.Page(), moderates))
             .Then(page => CommentView.Page(page, viewer, moderates));

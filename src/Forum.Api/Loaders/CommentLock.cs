@@ -7,7 +7,9 @@ namespace Forum.Api.Loaders;
 
 internal static class CommentLock
 {
-    /// <summary>The lock in force on a comment. The ancestors are not read while no branch of the article is locked.</summary>
+    /// <summary>
+    /// The lock in force on a comment. The ancestors are not read while no branch of the article is locked.
+    /// </summary>
     public static Deferred<DiscussionLock?> Load(CommentView comment, FieldContext context) =>
         context.Load(ArticleLoaders.ById, comment.Record.ArticleId).ThenLoad(article =>
             article!.LockAt(context.Now()) is { } whole ? Deferred.FromResult<DiscussionLock?>(whole)

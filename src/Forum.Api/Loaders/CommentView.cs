@@ -23,7 +23,9 @@ internal sealed record CommentView(CommentRecord Record, bool Moderates, bool Is
             : ModeratesLoad(context, viewer, record.ArticleId).Then(moderates =>
                 CommentVisibility.MaySee(viewer, record, moderates) ? Of(record, viewer, moderates) : null));
 
-    /// <summary>Whether the viewer moderates the article's section. No database read for a viewer who moderates no section.</summary>
+    /// <summary>
+    /// Whether the viewer moderates the article's section. No database read for a viewer who moderates no section.
+    /// </summary>
     public static Deferred<bool> ModeratesLoad(FieldContext context, Viewer? viewer, Guid articleId) =>
         viewer is { Grants.Count: > 0 }
             ? context.Load(ArticleLoaders.ById, articleId).Then(article => viewer.Moderates(article!.SectionId))
@@ -35,7 +37,10 @@ internal sealed record CommentView(CommentRecord Record, bool Moderates, bool Is
         var articles = page.Rows.Select(r => r.ArticleId).Distinct().ToList();
         return articles.Aggregate(
                 Deferred.FromResult(new Dictionary<Guid, bool>()),
-                (known, article) => known.Combine(ModeratesLoad(context, viewer, article), (all, one) => new Dictionary<Guid, bool>(all) { [article] = one }))
+                (known, article) =>
+                    known.Combine(
+                        ModeratesLoad(context, viewer, article),
+                        (all, one) => new Dictionary<Guid, bool>(all) { [article] = one }))
             .Then(moderates => page.Select(r => Of(r, viewer, moderates[r.ArticleId]), s => s.Record.Position));
     }
 

@@ -29,7 +29,8 @@ internal static class SanctionLoaders
     {
         var now = context.Now();
         return viewer is not null
-            ? context.Load(OfAccount, viewer.AccountId).Then(all => new AccountSanctions([.. all!.Where(s => s.IsInForceAt(now))]))
+            ? context.Load(OfAccount, viewer.AccountId)
+                .Then(all => new AccountSanctions([.. all!.Where(s => s.IsInForceAt(now))]))
             : Deferred.FromResult(AccountSanctions.None);
     }
 }

@@ -17,7 +17,8 @@ internal static class ThreadLoaders
     private static readonly PageLoader<ThreadKey, ThreadArguments, ThreadPage> Pages = new(
         async (request, arguments, articles, cancellationToken) =>
             await request.Service<ThreadReader>().ReadAsync(
-                articles, arguments.Order, arguments.Request, new ReadOptions(arguments.Held, request.SelectedContent()), cancellationToken),
+                articles, arguments.Order, arguments.Request,
+                new ReadOptions(arguments.Held, request.SelectedContent()), cancellationToken),
         Dependency.Parents);
 
     /// <summary>Article.thread</summary>

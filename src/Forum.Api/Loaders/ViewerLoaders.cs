@@ -11,7 +11,8 @@ internal static class ViewerLoaders
     public static readonly PageLoader<Guid, PageRequest, Page<CommentRecord>> Comments = new(
         async (request, page, accounts, cancellationToken) => new Dictionary<Guid, Page<CommentRecord>>
         {
-            [accounts[0]] = await request.Service<CommentReader>().ByAccountAsync(accounts[0], page, request.SelectedContent(), cancellationToken),
+            [accounts[0]] = await request.Service<CommentReader>()
+                .ByAccountAsync(accounts[0], page, request.SelectedContent(), cancellationToken),
         },
         Dependency.Anything);
 }

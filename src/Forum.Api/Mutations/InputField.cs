@@ -12,8 +12,8 @@ using GraphQLServer.Schema;
 namespace Forum.Api.Mutations;
 
 /// <summary>
-/// A field of a mutation's input, derived from a constructor parameter of the use case's input record: the name in camel case, the type,
-/// whether it is optional, and the parameter's default value.
+/// A field of a mutation's input, derived from a constructor parameter of the use case's input record: the name in
+/// camel case, the type, whether it is optional, and the parameter's default value.
 /// </summary>
 internal sealed class InputField
 {
@@ -40,14 +40,18 @@ internal sealed class InputField
     private InputField(Type record, ParameterInfo parameter)
     {
         property = record.GetProperty(parameter.Name!)!;
-        isOptional = parameter.ParameterType is { IsGenericType: true } generic && generic.GetGenericTypeDefinition() == typeof(Optional<>);
+        isOptional = parameter.ParameterType is { IsGenericType: true } generic
+            && generic.GetGenericTypeDefinition() == typeof(Optional<>);
         var declared = isOptional ? parameter.ParameterType.GetGenericArguments()[0] : parameter.ParameterType;
         type = Nullable.GetUnderlyingType(declared) ?? declared;
         Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
         Description = property.GetCustomAttribute<DescriptionAttribute>()?.Description;
-        Default = parameter is { HasDefaultValue: true, DefaultValue: { } value } ? type.IsEnum ? Enum.ToObject(type, value) : value : null;
+        Default = parameter is { HasDefaultValue: true, DefaultValue: { } value }
+            ? type.IsEnum ? Enum.ToObject(type, value) : value
+            : null;
         node = type == typeof(Guid) ? KindOf(Name) : null;
-        var mayBeNull = isOptional || new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable;
+        var mayBeNull = isOptional
+            || new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable;
         Type = mayBeNull ? TypeOf(type) : TypeOf(type).NotNull;
     }
 
@@ -102,7 +106,9 @@ internal sealed class InputField
     }
 
     private static TypeRef TypeOf(Type type) =>
-        Types.TryGetValue(type, out var found) ? found : throw new InvalidOperationException($"No GraphQL type is declared for {type} in a mutation's input.");
+        Types.TryGetValue(type, out var found)
+            ? found
+            : throw new InvalidOperationException($"No GraphQL type is declared for {type} in a mutation's input.");
 
     private static NodeKind KindOf(string field) => field switch
     {

@@ -7,7 +7,8 @@ using GraphQLServer.Schema;
 namespace Forum.Api.Mutations;
 
 /// <summary>
-/// A field of the Mutation type, defined in one file: its input, use case, payload, rate limit kind and a sample for the tests.
+/// A field of the Mutation type, defined in one file: its input, use case, payload, rate limit kind and a sample for
+/// the tests.
 /// </summary>
 internal abstract class Mutation
 {
@@ -34,7 +35,8 @@ internal abstract class Mutation
     public abstract IReadOnlyDictionary<string, object?> SampleInput(SampleIds ids);
 }
 
-/// <typeparam name="TInput">The use case's input record; its properties are the fields of the GraphQL input.</typeparam>
+/// <typeparam name="TInput">The use case's input record; its properties are the fields of the GraphQL
+/// input.</typeparam>
 internal abstract class Mutation<TInput> : Mutation
     where TInput : class
 {
@@ -42,7 +44,8 @@ internal abstract class Mutation<TInput> : Mutation
 
     public sealed override TypeRef Input => TypeRef.Of<MutationInputType<TInput>>();
 
-    public sealed override Task<Guid> RunAsync(Viewer? viewer, FieldContext context) => RunAsync(viewer, Read(context), context);
+    public sealed override Task<Guid> RunAsync(Viewer? viewer, FieldContext context) =>
+        RunAsync(viewer, Read(context), context);
 
     public sealed override IReadOnlyDictionary<string, object?> SampleInput(SampleIds ids)
     {
@@ -61,7 +64,8 @@ internal abstract class Mutation<TInput> : Mutation
     private static TInput Read(FieldContext context)
     {
         var input = context.Argument<InputObject>("input");
-        return (TInput)Constructor.Invoke([.. MutationInputType<TInput>.InputFields.Select(field => field.Read(input))]);
+        return (TInput)Constructor.Invoke(
+            [.. MutationInputType<TInput>.InputFields.Select(field => field.Read(input))]);
     }
 }
 

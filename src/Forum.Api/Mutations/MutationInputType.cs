@@ -5,8 +5,8 @@ using GraphQLServer.Schema;
 namespace Forum.Api.Mutations;
 
 /// <summary>
-/// The single argument of a mutation, derived from the use case's input record. It is kept as the caller sent it: the mutation reads it,
-/// so that invalid input is reported in the payload's errors.
+/// The single argument of a mutation, derived from the use case's input record. It is kept as the caller sent it: the
+/// mutation reads it, so that invalid input is reported in the payload's errors.
 /// </summary>
 internal sealed class MutationInputType<TInput> : InputType<InputObject>
     where TInput : class

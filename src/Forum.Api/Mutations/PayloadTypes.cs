@@ -4,7 +4,9 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Mutations;
 
-/// <summary>The payload of the mutation that takes <typeparamref name="TInput"/>: the object that was written, or the errors.</summary>
+/// <summary>
+/// The payload of the mutation that takes <typeparamref name="TInput"/>: the object that was written, or the errors.
+/// </summary>
 internal abstract class PayloadType<TInput> : ForumObjectType<Payload>
 {
     protected PayloadType() => Name = $"{typeof(TInput).Name[..^"Input".Length]}Payload";
@@ -17,7 +19,8 @@ internal sealed class CommentPayloadType<TInput> : PayloadType<TInput>
 {
     public CommentPayloadType()
     {
-        Load("comment", Of<CommentType>(), (p, ctx, viewer) => p.Id is { } id ? CommentView.Load(ctx, viewer, id) : null, Access.Everyone).Reads(CommentCosts.One);
+        Load("comment", Of<CommentType>(), (p, ctx, viewer) =>
+            p.Id is { } id ? CommentView.Load(ctx, viewer, id) : null, Access.Everyone).Reads(CommentCosts.One);
         Errors();
     }
 }
@@ -26,7 +29,8 @@ internal sealed class ArticlePayloadType<TInput> : PayloadType<TInput>
 {
     public ArticlePayloadType()
     {
-        Load("article", Of<ArticleType>(), (p, ctx) => p.Id is { } id ? ctx.Load(ArticleLoaders.ById, id) : null, Access.Everyone);
+        Load("article", Of<ArticleType>(), (p, ctx) =>
+            p.Id is { } id ? ctx.Load(ArticleLoaders.ById, id) : null, Access.Everyone);
         Errors();
     }
 }

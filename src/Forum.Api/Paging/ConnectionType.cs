@@ -12,7 +12,8 @@ internal abstract class ConnectionType<T, TNode, TEdge> : ObjectType<Page<T>>
     protected ConnectionType(string name)
     {
         Name = name;
-        Value("edges", Of<TEdge>().NotNull.List.NotNull, page => page.Rows.Select(row => new Edge<T>(page, row)), Access.Everyone).ListsPage();
+        Value("edges", Of<TEdge>().NotNull.List.NotNull, page =>
+            page.Rows.Select(row => new Edge<T>(page, row)), Access.Everyone).ListsPage();
         Value("nodes", Of<TNode>().NotNull.List.NotNull, page => page.Rows, Access.Everyone).ListsPage();
         Value("pageInfo", Of<PageInfoType>().NotNull, PageInfo.Of, Access.Everyone);
     }

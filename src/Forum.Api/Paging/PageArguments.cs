@@ -15,10 +15,13 @@ internal static class PageArguments
         field.Forward().Argument("last", TypeRef.Int).Argument("before", TypeRef.String);
 
     /// <summary>
-    /// The maximum number of rows of a connection, for the cost analysis. A value out of range is rejected at execution.
+    /// The maximum number of rows of a connection, for the cost analysis. A value out of range is rejected at
+    /// execution.
     /// </summary>
     public static int PageSize(this FieldArguments arguments) =>
-        Math.Clamp(arguments.Get<int?>("first") ?? arguments.Get<int?>("last") ?? PageRequest.DefaultSize, 0, PageRequest.MaxSize);
+        Math.Clamp(
+            arguments.Get<int?>("first") ?? arguments.Get<int?>("last") ?? PageRequest.DefaultSize, 0,
+            PageRequest.MaxSize);
 
     public static PageRequest Page(this FieldContext context) => new(
         context.Argument<int?>("first"),

@@ -62,7 +62,8 @@ internal sealed class LockChangedType : ArticleEventType<LockEvent>
     public LockChangedType() : base("LockChanged")
     {
         Value("article", Of<ArticleType>().NotNull, e => e.Article, Access.Everyone).Reads(1);
-        Value("branch", Of<CommentType>(), e => e.Branch, Access.Everyone, "Null: the whole article.").Reads(CommentCosts.One);
+        Value("branch", Of<CommentType>(), e => e.Branch, Access.Everyone, "Null: the whole article.")
+            .Reads(CommentCosts.One);
     }
 }
 

@@ -16,7 +16,7 @@ internal sealed record ArticlePermissions(ErrorCode? CommentRefusal, bool Modera
         var moderates = viewer?.Moderates(article.SectionId) ?? false;
         var inForce = article.LockAt(context.Now());
         return SanctionLoaders.InForce(context, viewer).Then(sanctions => new ArticlePermissions(
-            Permissions.ToComment(viewer, sanctions, inForce)?.Code,
+            (Permissions.ToChange(inForce) ?? Permissions.ToComment(viewer, sanctions, inForce))?.Code,
             Permissions.ToModerate(viewer, moderates, sanctions) is null));
     }
 }
@@ -27,7 +27,8 @@ internal sealed class ArticlePermissionsType : ObjectType<ArticlePermissions>
     {
         Name = "ArticlePermissions";
         Value("comment", Boolean.NotNull, p => p.CommentRefusal is null, Access.Everyone);
-        Value("commentRefusal", Of<ErrorCodeType>(), p => p.CommentRefusal, Access.Everyone, "Why not, when `comment` is false.");
+        Value("commentRefusal", Of<ErrorCodeType>(), p =>
+            p.CommentRefusal, Access.Everyone, "Why not, when `comment` is false.");
         Value("moderate", Boolean.NotNull, p => p.Moderate, Access.Everyone);
     }
 }

@@ -5,11 +5,13 @@ namespace Forum.Api.Types;
 
 internal sealed class BadgeType : EnumerationGraphType
 {
-    private static readonly Badges[] All = [Badges.Staff, Badges.Editor, Badges.Moderator, Badges.ArticleAuthor, Badges.Trusted];
+    private static readonly Badges[] All =
+        [Badges.Staff, Badges.Editor, Badges.Moderator, Badges.ArticleAuthor, Badges.Trusted];
 
     /// <summary>A preallocated list for each combination of flags.</summary>
     private static readonly Badges[][] Worn =
-        [.. Enumerable.Range(0, 1 << All.Length).Select(worn => All.Where(badge => ((Badges)worn).HasFlag(badge)).ToArray())];
+        [.. Enumerable.Range(0, 1 << All.Length)
+            .Select(worn => All.Where(badge => ((Badges)worn).HasFlag(badge)).ToArray())];
 
     public BadgeType()
     {

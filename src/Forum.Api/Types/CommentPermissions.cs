@@ -17,8 +17,10 @@ internal sealed record CommentPermissions(bool Reply, bool Edit, bool Delete, bo
         var rules = context.Service<ForumRules>();
         var now = context.Now();
         var record = comment.Record;
-        var facts = new CommentFacts(record.Status, record.Depth, record.CreatedAt, CommentVisibility.IsOwn(viewer, record), IsSeen: true);
-        return CommentLock.Load(comment, context).Combine(SanctionLoaders.InForce(context, viewer), (inForce, sanctions) => new CommentPermissions(
+        var facts = new CommentFacts(
+            record.Status, record.Depth, record.CreatedAt, CommentVisibility.IsOwn(viewer, record), IsSeen: true);
+        return CommentLock.Load(comment, context).Combine(SanctionLoaders.InForce(
+            context, viewer), (inForce, sanctions) => new CommentPermissions(
             Reply: Permissions.ToReply(viewer, sanctions, inForce, facts, rules) is null,
             Edit: Permissions.ToEdit(viewer, sanctions, inForce, facts, rules, now) is null,
             Delete: Permissions.ToDelete(viewer, facts) is null,

@@ -14,7 +14,8 @@ internal sealed class SanctionType : ObjectType<Sanction>
         Name = "Sanction";
         Interface<NodeInterface>();
         Value("id", Id.NotNull, s => NodeId.Of(NodeKind.Sanction, s.Id), Access.SignedIn);
-        Load("pseudonym", Of<PseudonymType>().NotNull, (s, ctx) => ctx.Load(PseudonymLoaders.ById, s.PseudonymId), Access.SignedIn);
+        Load("pseudonym", Of<PseudonymType>().NotNull, (s, ctx) =>
+            ctx.Load(PseudonymLoaders.ById, s.PseudonymId), Access.SignedIn);
         Value("kind", Of<SanctionKindType>().NotNull, s => s.Kind, Access.SignedIn);
         Value("reason", Of<ReportReasonType>().NotNull, s => s.Reason, Access.SignedIn);
         Value("statement", String.NotNull, s => s.Statement, Access.SignedIn);

@@ -17,7 +17,10 @@ internal sealed class SectionType : ObjectType<Section>
         Value("slug", String.NotNull, s => s.Slug, Access.Everyone);
         Value("name", String.NotNull, s => s.Name, Access.Everyone);
         Load("articles", Of<ArticleConnectionType>().NotNull,
-            (s, ctx) => ctx.Load(ArticleLoaders.OfSection, s.Id, (ctx.Argument<ArticleOrder>("orderBy"), ctx.Page())), Access.Everyone)
+            (s, ctx) =>
+                ctx.Load(
+                    ArticleLoaders.OfSection, s.Id,
+                    (ctx.Argument<ArticleOrder>("orderBy"), ctx.Page())), Access.Everyone)
             .Argument("orderBy", Of<ArticleOrderType>().NotNull, ArticleOrder.Newest)
             .Paged()
             .Reads(a => a.PageSize() + 1);

@@ -21,7 +21,9 @@ internal sealed class ThreadRowType : ObjectType<RowView>
         Name = "ThreadRow";
         Value("comment", Of<CommentType>().NotNull, r => r.Comment, Access.Everyone);
         Value("depth", Int.NotNull, r => r.Comment.Record.Depth, Access.Everyone);
-        Value("moreReplies", Int.NotNull, r => r.Row.MoreReplies, Access.Everyone, "Direct replies that this page leaves out.");
-        Value("repliesCursor", String, r => r.Row.RepliesCursor, Access.Everyone, "Give it to `Comment.replies(after:)` for those; null when there are none.");
+        Value("moreReplies", Int.NotNull, r =>
+            r.Row.MoreReplies, Access.Everyone, "Direct replies that this page leaves out.");
+        Value("repliesCursor", String, r =>
+            r.Row.RepliesCursor, Access.Everyone, "Give it to `Comment.replies(after:)` for those; null when there are none.");
     }
 }

@@ -14,17 +14,22 @@ internal sealed class ViewerType : ObjectType<Viewer>
     public ViewerType()
     {
         Name = "Viewer";
-        Load("pseudonym", Of<PseudonymType>().NotNull, (v, ctx) => ctx.Load(PseudonymLoaders.ById, v.PseudonymId), Access.SignedIn,
+        Load("pseudonym", Of<PseudonymType>().NotNull, (v, ctx) =>
+            ctx.Load(PseudonymLoaders.ById, v.PseudonymId), Access.SignedIn,
             "The name that the account comments under; it can be changed, and old comments follow.");
         Value("email", String.NotNull, v => v.Account.Email, Access.SignedIn);
         Value("emailConfirmed", Boolean.NotNull, v => v.Account.EmailConfirmed, Access.SignedIn);
         Value("twoFactorEnabled", Boolean.NotNull, v => v.Account.TwoFactorEnabled, Access.SignedIn);
-        Value("roles", Of<RoleType>().NotNull.List.NotNull, v => v.Grants.Select(g => g.Role).Prepend(Role.Member).Distinct().Order().ToList(), Access.SignedIn);
+        Value("roles", Of<RoleType>().NotNull.List.NotNull, v =>
+            v.Grants.Select(g => g.Role).Prepend(Role.Member).Distinct().Order().ToList(), Access.SignedIn);
         Load("comments", Of<CommentConnectionType>().NotNull,
-            (v, ctx) => ctx.Load(ViewerLoaders.Comments, v.AccountId, ctx.Page()).ThenLoad(page => CommentView.Mixed(ctx, v, page)), Access.SignedIn)
+            (v, ctx) =>
+                ctx.Load(ViewerLoaders.Comments, v.AccountId, ctx.Page())
+                    .ThenLoad(page => CommentView.Mixed(ctx, v, page)), Access.SignedIn)
             .Forward()
             .Reads(CommentCosts.MixedList);
-        Load("sanctions", Of<SanctionType>().NotNull.List.NotNull, (v, ctx) => ctx.Load(SanctionLoaders.OfAccount, v.AccountId), Access.SignedIn)
+        Load("sanctions", Of<SanctionType>().NotNull.List.NotNull, (v, ctx) =>
+            ctx.Load(SanctionLoaders.OfAccount, v.AccountId), Access.SignedIn)
             .Lists(SanctionReader.MaxSanctions)
             .Reads(0)
             .ReadsOnce("sanctions", SanctionReader.MaxSanctions);

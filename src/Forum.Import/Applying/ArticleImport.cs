@@ -17,7 +17,8 @@ internal sealed class ArticleImport(
 {
     private readonly ImportedSections sections = new();
 
-    public async Task CreateAsync(ExportedArticle exported, StagedRows rows, int stagedCount, CancellationToken cancellationToken)
+    public async Task CreateAsync(
+        ExportedArticle exported, StagedRows rows, int stagedCount, CancellationToken cancellationToken)
     {
         var tree = new CommentTree(stagedCount);
         await FillAsync(tree, exported, rows, cancellationToken);
@@ -26,12 +27,15 @@ internal sealed class ArticleImport(
             var db = write.Db;
             var slug = await sections.SlugAsync(db, exported, cancellationToken);
             var title = ImportedText.Line(exported.Title, Article.MaxTitleLength) ?? "Untitled";
-            var article = new Article(exported.Id, slug, title, await ImportedSections.SectionAsync(db, exported, cancellationToken), exported.PublishedAt)
+            var article = new Article(exported.Id, slug, title, await ImportedSections.SectionAsync(
+                db, exported, cancellationToken), exported.PublishedAt)
             {
                 Url = await UrlAsync(db, exported, cancellationToken),
                 Summary = ImportedText.Line(exported.Summary, Article.MaxSummaryLength),
                 Html = ImportedText.Article(exported.Html),
-                Byline = exported.Byline is { } byline && !byline.Contains('@', StringComparison.Ordinal) ? ImportedText.Line(byline, Article.MaxBylineLength) : null,
+                Byline = exported.Byline is { } byline && !byline.Contains('@', StringComparison.Ordinal)
+                    ? ImportedText.Line(byline, Article.MaxBylineLength)
+                    : null,
             };
 
             // The export has no time for this. The newest comment's time is an upper bound, and the same in every run.
@@ -41,21 +45,25 @@ internal sealed class ArticleImport(
             await write.CommitAsync();
         }
 
-        await new CommentImport(staging, exported.Id, tree, authors, summary).WriteAsync(rows, onWritten, cancellationToken);
+        await new CommentImport(staging, exported.Id, tree, authors, summary).WriteAsync(
+            rows, onWritten, cancellationToken);
         summary.ArticlesAdded++;
     }
 
     public async Task AddAsync(
-        ForumDb db, Guid articleId, ExportedArticle exported, StagedRows rows, int stagedCount, CancellationToken cancellationToken)
+        ForumDb db, Guid articleId, ExportedArticle exported, StagedRows rows, int stagedCount,
+        CancellationToken cancellationToken)
     {
         // Users may post comments meanwhile. Their ids are the newest, and no imported comment becomes a reply to them.
         var comments = db.Comments.AsNoTracking().Where(c => c.ArticleId == articleId);
         var count = await comments.CountAsync(cancellationToken);
         var existing = comments.OrderBy(c => c.Id).Take(count).Select(c => new { c.Id, c.ParentId, c.Depth, c.Status });
         var tree = new CommentTree(stagedCount + count);
-        await foreach (var c in existing.AsAsyncEnumerable().WithCancellation(cancellationToken)) tree.AddExisting(c.Id, c.ParentId, c.Depth, c.Status);
+        await foreach (var c in existing.AsAsyncEnumerable().WithCancellation(cancellationToken))
+            tree.AddExisting(c.Id, c.ParentId, c.Depth, c.Status);
         await FillAsync(tree, exported, rows, cancellationToken);
-        await new CommentImport(staging, articleId, tree, authors, summary).WriteAsync(rows, onWritten, cancellationToken);
+        await new CommentImport(staging, articleId, tree, authors, summary).WriteAsync(
+            rows, onWritten, cancellationToken);
         if (tree.NewestVisible == Guid.Empty) return;
 
         // One event for the whole import: one for each old comment would flood the article's subscribers.
@@ -63,13 +71,16 @@ internal sealed class ArticleImport(
             articleId,
             write =>
             {
-                write.Db.AppendEvent(write.Article, ArticleEventKind.CommentAdded, tree.NewestVisible, ImportedId.TimeOf(tree.NewestVisible));
+                write.Db.AppendEvent(
+                    write.Article, ArticleEventKind.CommentAdded, tree.NewestVisible,
+                    ImportedId.TimeOf(tree.NewestVisible));
                 return Task.CompletedTask;
             },
             cancellationToken);
     }
 
-    private async Task FillAsync(CommentTree tree, ExportedArticle exported, StagedRows rows, CancellationToken cancellationToken)
+    private async Task FillAsync(
+        CommentTree tree, ExportedArticle exported, StagedRows rows, CancellationToken cancellationToken)
     {
         await foreach (var page in rows.PagesAsync(cancellationToken))
         {
@@ -77,7 +88,9 @@ internal sealed class ArticleImport(
         }
 
         tree.Link(rules.MaxReplyDepth);
-        if (tree.Duplicates > 0) summary.AddSkipped("comments with the same id as another comment of their article", exported.Position, tree.Duplicates);
+        if (tree.Duplicates > 0)
+            summary.AddSkipped(
+                "comments with the same id as another comment of their article", exported.Position, tree.Duplicates);
     }
 
     private async Task<string?> UrlAsync(ForumDb db, ExportedArticle exported, CancellationToken cancellationToken)

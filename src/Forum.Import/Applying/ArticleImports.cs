@@ -18,11 +18,13 @@ internal sealed class ArticleImports(ImportStaging staging, ArticleImport articl
         while (true)
         {
             var after = last;
-            var row = await db.ImportRows.AsNoTracking().Where(r => r.RunId == staging.Articles && r.Thread == "" && r.Number > after)
+            var row = await db.ImportRows.AsNoTracking()
+                .Where(r => r.RunId == staging.Articles && r.Thread == "" && r.Number > after)
                 .OrderBy(r => r.Number).FirstOrDefaultAsync(cancellationToken);
             if (row is null) break;
             last = row.Number;
-            await ImportAsync(db, JsonSerializer.Deserialize(row.Json, StagingJson.Default.ExportedArticle)!, cancellationToken);
+            await ImportAsync(
+                db, JsonSerializer.Deserialize(row.Json, StagingJson.Default.ExportedArticle)!, cancellationToken);
             onArticleDone();
         }
 
@@ -53,15 +55,19 @@ internal sealed class ArticleImports(ImportStaging staging, ArticleImport articl
             await articleImport.CreateAsync(article, rows, stagedCount, cancellationToken);
         }
 
-        if (stagedCount > 0) await staging.DeleteAsync(r => r.RunId == staging.Comments && r.Thread == article.Thread, cancellationToken);
+        if (stagedCount > 0)
+            await staging.DeleteAsync(
+                r => r.RunId == staging.Comments && r.Thread == article.Thread, cancellationToken);
     }
 
     /// <summary>An article keeps the tail of its id when its publication time changes in the source system.</summary>
     private static async Task<Guid?> FindAsync(ForumDb db, ExportedArticle article, CancellationToken cancellationToken)
     {
         var slug = ImportedSections.PreferredSlug(article);
-        var candidates = await db.Articles.Where(a => a.Id == article.Id || a.Slug == slug).Select(a => a.Id).ToListAsync(cancellationToken);
-        return candidates.Where(id => ImportedId.Tail(id) == ImportedId.Tail(article.Id)).Select(id => (Guid?)id).FirstOrDefault();
+        var candidates = await db.Articles.Where(a => a.Id == article.Id || a.Slug == slug).Select(a => a.Id)
+            .ToListAsync(cancellationToken);
+        return candidates.Where(id => ImportedId.Tail(id) == ImportedId.Tail(article.Id)).Select(id => (Guid?)id)
+            .FirstOrDefault();
     }
 
     private async Task CountOrphanedCommentsAsync(ForumDb db, CancellationToken cancellationToken)
@@ -69,8 +75,12 @@ internal sealed class ArticleImports(ImportStaging staging, ArticleImport articl
         var orphanedComments = db.ImportRows.AsNoTracking().Where(r => r.RunId == staging.Comments);
         var count = await orphanedComments.CountAsync(cancellationToken);
         if (count == 0) return;
-        var first = await orphanedComments.OrderBy(r => r.Thread).ThenBy(r => r.Number).Select(r => r.Json).FirstAsync(cancellationToken);
+        var first = await orphanedComments.OrderBy(r => r.Thread).ThenBy(r => r.Number).Select(r => r.Json)
+            .FirstAsync(cancellationToken);
         var position = JsonSerializer.Deserialize(first, StagingJson.Default.StagedComment)!.Position;
-        summary.AddSkipped(summary.ReadFailure is null ? "comments whose article is not in the file" : "comments of the article at which the file is truncated", position, count);
+        summary.AddSkipped(
+            summary.ReadFailure is null
+                ? "comments whose article is not in the file"
+                : "comments of the article at which the file is truncated", position, count);
     }
 }

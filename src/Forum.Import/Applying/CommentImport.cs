@@ -13,7 +13,8 @@ namespace Forum.Import.Applying;
 /// comments a transaction. After each transaction the article's counters equal a recount, and other writers can use the
 /// article.
 /// </summary>
-internal sealed class CommentImport(ImportStaging staging, Guid articleId, CommentTree tree, ImportedAuthors authors, ImportSummary summary)
+internal sealed class CommentImport(
+    ImportStaging staging, Guid articleId, CommentTree tree, ImportedAuthors authors, ImportSummary summary)
 {
     /// <summary>
     /// Passes over the rows until no row waits for its parent: once when the file has parents before replies, otherwise
@@ -32,7 +33,8 @@ internal sealed class CommentImport(ImportStaging staging, Guid articleId, Comme
                 if (ready.Count == 0) continue;
 
                 // Before the transaction, because rendering takes longer than all other work.
-                var texts = ready.AsParallel().AsOrdered().Select(c => ImportedText.Comment(c.Html, c.LineFeedsBreak)).ToList();
+                var texts = ready.AsParallel().AsOrdered().Select(c => ImportedText.Comment(c.Html, c.LineFeedsBreak))
+                    .ToList();
                 ImportSummary? remarks = null;
                 await staging.WriteAsync(
                     articleId,
@@ -80,10 +82,12 @@ internal sealed class CommentImport(ImportStaging staging, Guid articleId, Comme
             Guid? parentId = node.Parent < 0 ? null : tree[node.Parent].Id;
             var stats = new CommentStats(node.Id, parentId ?? articleId, ListVisibility.Listed);
             stats.SetVotes(0, 0, comment.CreatedAt);
-            new AncestorCounters(article, [.. AncestorsOf(node).Select(ancestor => statsById[ancestor.Id])]).Apply(stats, null, node.Status);
+            new AncestorCounters(article, [.. AncestorsOf(node).Select(ancestor => statsById[ancestor.Id])]).Apply(
+                stats, null, node.Status);
             statsById.Add(node.Id, (stats, node.Status));
             comments.Add(new Comment(
-                node.Id, articleId, parentId, node.Depth, pseudonyms[comment.Author], node.Status, text.Markdown, text.Html, comment.CreatedAt));
+                node.Id, articleId, parentId, node.Depth, pseudonyms[comment.Author], node.Status, text.Markdown,
+                text.Html, comment.CreatedAt));
             if (node.Status == CommentStatus.Visible) article.RecordCommentAt(ImportedId.TimeOf(node.Id));
             AddRemarks(remarks, comment, node, text.IsEmpty);
         }
@@ -105,10 +109,12 @@ internal sealed class CommentImport(ImportStaging staging, Guid articleId, Comme
         ForumDb db, List<StagedComment> ready, CancellationToken cancellationToken)
     {
         var ownIds = ready.Select(comment => comment.Id).ToHashSet();
-        var ids = ready.SelectMany(comment => AncestorsOf(tree[tree.IndexOf(comment.Id)])).Select(node => node.Id).Distinct()
+        var ids = ready.SelectMany(comment => AncestorsOf(tree[tree.IndexOf(comment.Id)])).Select(node => node.Id)
+            .Distinct()
             .Where(id => !ownIds.Contains(id)).ToArray();
         if (ids.Length == 0) return [];
-        var statuses = await db.Comments.Where(c => EF.Parameter(ids).Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Status, cancellationToken);
+        var statuses = await db.Comments.Where(c => EF.Parameter(ids).Contains(c.Id))
+            .ToDictionaryAsync(c => c.Id, c => c.Status, cancellationToken);
         return await db.CommentStats.Where(s => EF.Parameter(ids).Contains(s.CommentId))
             .ToDictionaryAsync(s => s.CommentId, s => (s, statuses[s.CommentId]), cancellationToken);
     }
@@ -126,8 +132,11 @@ internal sealed class CommentImport(ImportStaging staging, Guid articleId, Comme
         if (node.Is(NodeMarks.Cycle))
             remarks.AddChanged("replies in a cycle: the oldest was moved to the top level", comment.Position);
         if (node.Is(NodeMarks.Flattened))
-            remarks.AddChanged("replies deeper than the forum allows: moved up beside the comment that they reply to", comment.Position);
+            remarks.AddChanged(
+                "replies deeper than the forum allows: moved up beside the comment that they reply to",
+                comment.Position);
         if (isEmpty)
-            remarks.AddChanged("comments that contain only images or markup: their text was replaced by …", comment.Position);
+            remarks.AddChanged(
+                "comments that contain only images or markup: their text was replaced by …", comment.Position);
     }
 }

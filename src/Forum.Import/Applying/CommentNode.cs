@@ -3,7 +3,9 @@ using Forum.Data;
 
 namespace Forum.Import.Applying;
 
-/// <summary>One comment in <see cref="CommentTree"/>: 32 bytes, because an article may have millions of comments.</summary>
+/// <summary>
+/// One comment in <see cref="CommentTree"/>: 32 bytes, because an article may have millions of comments.
+/// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 32)]
 internal struct CommentNode
 {

@@ -21,7 +21,8 @@ internal sealed class CommentTree(int capacity)
         {
             var newest = Guid.Empty;
             foreach (ref readonly var node in Nodes)
-                if (node.Status == CommentStatus.Visible && !node.Is(NodeMarks.Existing) && node.Id.CompareTo(newest) > 0) newest = node.Id;
+                if (node.Status == CommentStatus.Visible && !node.Is(NodeMarks.Existing)
+                    && node.Id.CompareTo(newest) > 0) newest = node.Id;
             return newest;
         }
     }
@@ -36,13 +37,16 @@ internal sealed class CommentTree(int capacity)
     private Span<CommentNode> Nodes => nodes.AsSpan(0, count);
 
     /// <param name="parentTail">0 for a top-level comment.</param>
-    public void Add(Guid id, ulong parentTail, CommentStatus status) => Add(id, parentTail, status, NodeMarks.None, Unknown);
+    public void Add(Guid id, ulong parentTail, CommentStatus status) =>
+        Add(id, parentTail, status, NodeMarks.None, Unknown);
 
     /// <summary>Adds a comment that the forum already has: its parent and depth are known.</summary>
     public void AddExisting(Guid id, Guid? parentId, int depth, CommentStatus status) =>
         Add(id, parentId is { } parent ? ImportedId.Tail(parent) : 0, status, NodeMarks.Existing, (ushort)depth);
 
-    /// <summary>Finds every parent, breaks cycles, and flattens replies that are deeper than the forum allows.</summary>
+    /// <summary>
+    /// Finds every parent, breaks cycles, and flattens replies that are deeper than the forum allows.
+    /// </summary>
     public void Link(int maxDepth)
     {
         Nodes.Sort((a, b) => Compare(a, b));
@@ -75,10 +79,16 @@ internal sealed class CommentTree(int capacity)
         return existingFirst != 0 ? existingFirst : a.Id.CompareTo(b.Id);
     }
 
-    private void Add(Guid id, ulong parentTail, CommentStatus status, NodeMarks marks, ushort depth) => nodes[count++] = new CommentNode
-    {
-        Id = id, ParentTail = parentTail, StatusByte = (byte)status, Marks = marks, Depth = depth,
-    };
+    private void Add(
+        Guid id, ulong parentTail, CommentStatus status, NodeMarks marks,
+        ushort depth) => nodes[count++] = new CommentNode
+        {
+            Id = id,
+            ParentTail = parentTail,
+            StatusByte = (byte)status,
+            Marks = marks,
+            Depth = depth,
+        };
 
     private void RemoveDuplicates()
     {

@@ -21,10 +21,14 @@ internal static partial class ImportedName
     public static string From(string name)
     {
         var accepted = "";
-        foreach (var word in name[..Math.Min(name.Length, MaxSource)].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in name[..Math.Min(name.Length, MaxSource)].Split(
+            (char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
             if (Address().IsMatch(word)) continue;
-            var clean = string.Concat(word.Where(c => char.IsLetterOrDigit(c) || char.IsSurrogate(c) || IsMark(c) || c is '.' or '-' or '_' or '\'' or '\u2019'));
+            var clean = string.Concat(
+                word.Where(
+                    c => char.IsLetterOrDigit(c) || char.IsSurrogate(c) || IsMark(c)
+                        || c is '.' or '-' or '_' or '\'' or '\u2019'));
             var candidate = PseudonymName.Check(accepted.Length == 0 ? clean : $"{accepted} {clean}");
             if (!candidate.IsInvalid) accepted = candidate.Text;
         }
@@ -40,7 +44,8 @@ internal static partial class ImportedName
         return Graphemes.First(name, PseudonymName.MaxLength - number.Length).TrimEnd() + number;
     }
 
-    private static bool IsMark(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+    private static bool IsMark(char c) =>
+        char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     [GeneratedRegex(@"@|://|^www\.|\.(?:com|net|org|info|biz|co|io|eu|de|fr|it|es|nl|pl|ru|uk|us|ca|au|in|cn|jp|br)(?:$|[/:?#,;)\]])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Address();

@@ -14,19 +14,23 @@ internal sealed class ImportedSections
     private readonly UniqueNames slugs = new(Numbered, slug => slug);
 
     /// <summary>The preferred slug, before a conflict with another article is resolved.</summary>
-    public static string PreferredSlug(ExportedArticle exported) => Slug.From(exported.SlugHint.Length > 0 ? exported.SlugHint : exported.Title);
+    public static string PreferredSlug(ExportedArticle exported) =>
+        Slug.From(exported.SlugHint.Length > 0 ? exported.SlugHint : exported.Title);
 
     public async Task<string> SlugAsync(ForumDb db, ExportedArticle exported, CancellationToken cancellationToken) =>
         (await slugs.TakeAsync(
             [PreferredSlug(exported)],
-            wanted => db.Articles.Where(a => wanted.Contains(a.Slug)).Select(a => a.Slug).ToListAsync(cancellationToken)))[0];
+            wanted =>
+                db.Articles.Where(a => wanted.Contains(a.Slug)).Select(a => a.Slug).ToListAsync(cancellationToken)))[0];
 
     /// <summary>Returns the section's id. A section that does not exist is added together with the article.</summary>
-    public static async Task<Guid> SectionAsync(ForumDb db, ExportedArticle exported, CancellationToken cancellationToken)
+    public static async Task<Guid> SectionAsync(
+        ForumDb db, ExportedArticle exported, CancellationToken cancellationToken)
     {
         var name = ImportedText.Line(exported.SectionName, Section.MaxNameLength) ?? NoSection;
         var slug = Slug.From(exported.SectionSlug.Length > 0 ? exported.SectionSlug : name);
-        var id = await db.Sections.Where(s => s.Slug == slug).Select(s => (Guid?)s.Id).SingleOrDefaultAsync(cancellationToken);
+        var id = await db.Sections.Where(s => s.Slug == slug).Select(s => (Guid?)s.Id)
+            .SingleOrDefaultAsync(cancellationToken);
         if (id is { } existing) return existing;
         var section = new Section(Guid.CreateVersion7(), slug, name);
         db.Sections.Add(section);

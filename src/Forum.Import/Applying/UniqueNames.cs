@@ -24,8 +24,10 @@ internal sealed class UniqueNames(Func<string, int, string> numbered, Func<strin
         for (var extra = 1; result.Contains(null); extra = Math.Min(extra * 8, MaxExtra))
         {
             var unresolved = Enumerable.Range(0, wanted.Count).Where(i => result[i] is null).ToLookup(i => wanted[i]);
-            var candidates = unresolved.ToDictionary(group => group.Key, group => Candidates(group.Key, group.Count() - 1 + extra));
-            HashSet<string> takenKeys = [.. await findTakenAsync([.. candidates.Values.SelectMany(c => c.Select(keyOf)).Distinct()]), .. assigned];
+            var candidates = unresolved.ToDictionary(
+                group => group.Key, group => Candidates(group.Key, group.Count() - 1 + extra));
+            HashSet<string> takenKeys = [.. await findTakenAsync(
+                [.. candidates.Values.SelectMany(c => c.Select(keyOf)).Distinct()]), .. assigned];
             foreach (var group in unresolved)
             {
                 var free = candidates[group.Key].Where(c => takenKeys.Add(keyOf(c))).Take(group.Count()).ToList();
@@ -35,7 +37,9 @@ internal sealed class UniqueNames(Func<string, int, string> numbered, Func<strin
                     assigned.Add(keyOf(name));
                 }
 
-                var used = free.Count == group.Count() ? candidates[group.Key].IndexOf(free[^1]) + 1 : candidates[group.Key].Count;
+                var used = free.Count == group.Count()
+                    ? candidates[group.Key].IndexOf(free[^1]) + 1
+                    : candidates[group.Key].Count;
                 next[group.Key] = next.GetValueOrDefault(group.Key, 1) + used;
             }
         }

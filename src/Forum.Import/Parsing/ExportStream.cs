@@ -23,7 +23,8 @@ internal sealed class ExportStream(Stream file) : Stream
     /// <exception cref="InvalidDataException">The token is too long.</exception>
     public override int Read(Span<byte> buffer)
     {
-        if (Position >= bound) throw new InvalidDataException($"a single piece of text or markup is longer than {MaxToken >> 20} MiB");
+        if (Position >= bound)
+            throw new InvalidDataException($"a single piece of text or markup is longer than {MaxToken >> 20} MiB");
         var read = file.Read(buffer);
         Position += read;
         return read;

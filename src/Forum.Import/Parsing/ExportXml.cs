@@ -32,7 +32,9 @@ internal sealed class ExportXml : IDisposable
     private ExportXml(XmlReader reader, Action nextToken, long linesBefore) =>
         (this.reader, this.nextToken, this.linesBefore) = (reader, nextToken, linesBefore);
 
-    public SourcePosition Position => new(linesBefore + ((IXmlLineInfo)reader).LineNumber, reader.NodeType == XmlNodeType.Element ? reader.Name : CurrentElement);
+    public SourcePosition Position =>
+        new(linesBefore
+            + ((IXmlLineInfo)reader).LineNumber, reader.NodeType == XmlNodeType.Element ? reader.Name : CurrentElement);
 
     private string CurrentElement => depth == 0 ? "" : openElements[depth - 1];
 
@@ -83,7 +85,8 @@ internal sealed class ExportXml : IDisposable
         StringBuilder? builder = null;
         while (Next() && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == level))
         {
-            if (reader.NodeType is not (XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace)) continue;
+            if (reader.NodeType is not (XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace))
+                continue;
             if (text.Length == 0) text = reader.Value;
             else if ((builder ??= new StringBuilder(text)).Length < maxLength) builder.Append(reader.Value);
         }

@@ -5,7 +5,9 @@ namespace Forum.Import.Parsing;
 /// <param name="Id">The article's id: the same for the same article of the same site in every export.</param>
 public sealed record ExportedArticle(SourcePosition Position, string Thread, Guid Id) : ExportItem(Position)
 {
-    /// <summary>Why the article is skipped: a noun phrase in the plural, such as "drafts". Null if it is imported.</summary>
+    /// <summary>
+    /// Why the article is skipped: a noun phrase in the plural, such as "drafts". Null if it is imported.
+    /// </summary>
     public string? SkipReason { get; init; }
 
     /// <summary>The article's slug in the source system.</summary>

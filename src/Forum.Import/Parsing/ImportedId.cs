@@ -23,7 +23,8 @@ internal static class ImportedId
     }
 
     /// <summary>
-    /// The id of a comment, with its article's bucket. Comments of the same millisecond sort by their numbers in the source system.
+    /// The id of a comment, with its article's bucket. Comments of the same millisecond sort by their numbers in the
+    /// source system.
     /// </summary>
     /// <param name="at">UTC, not before 1970.</param>
     /// <param name="keys">The keys of its article, then its own.</param>

@@ -10,7 +10,8 @@ namespace Forum.Import.Parsing;
 /// </summary>
 internal static class Paragraphs
 {
-    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+    private const RegexOptions Linear =
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
     private const string Block =
         "(?:table|thead|tfoot|caption|col|colgroup|tbody|tr|td|th|div|dl|dd|dt|ul|ol|li|pre|form|map|area|blockquote|address"
@@ -27,7 +28,8 @@ internal static class Paragraphs
     {
         if (string.IsNullOrWhiteSpace(text)) return "";
         var lines = text.ReplaceLineEndings("\n");
-        if (!lines.Contains('\n', StringComparison.Ordinal) && !lines.Contains('<', StringComparison.Ordinal)) return $"<p>{lines}</p>";
+        if (!lines.Contains('\n', StringComparison.Ordinal) && !lines.Contains('<', StringComparison.Ordinal))
+            return $"<p>{lines}</p>";
         StringBuilder html = new(lines.Length + 64);
         var from = 0;
         while (from < lines.Length)
@@ -47,10 +49,13 @@ internal static class Paragraphs
     private static void AppendParagraphs(StringBuilder html, string text)
     {
         var separated = BlankLines.Replace(Closing.Replace(Opening.Replace(text, "\n\n$0"), "$0\n\n"), "\n\n");
-        foreach (var paragraph in separated.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var paragraph in separated.Split(
+            "\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (StartsBlock.IsMatch(paragraph)) html.Append(paragraph).Append('\n');
-            else html.Append("<p>").Append(BreakThenLine.Replace(paragraph, "\n").Replace("\n", "<br>\n", StringComparison.Ordinal)).Append("</p>\n");
+            else html.Append("<p>")
+                .Append(BreakThenLine.Replace(paragraph, "\n").Replace("\n", "<br>\n", StringComparison.Ordinal))
+                .Append("</p>\n");
         }
     }
 }

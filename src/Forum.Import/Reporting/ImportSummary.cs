@@ -31,13 +31,17 @@ public sealed class ImportSummary
         foreach (var remark in committed.Changed) AddRemark(changed, remark.Reason, remark.Count, remark.Examples);
     }
 
-    internal void AddSkipped(string reason, SourcePosition position, string? detail = null) => AddRemark(skipped, reason, 1, [detail ?? position.ToString()]);
+    internal void AddSkipped(string reason, SourcePosition position, string? detail = null) =>
+        AddRemark(skipped, reason, 1, [detail ?? position.ToString()]);
 
-    internal void AddSkipped(string reason, SourcePosition position, long count) => AddRemark(skipped, reason, count, [position.ToString()]);
+    internal void AddSkipped(string reason, SourcePosition position, long count) =>
+        AddRemark(skipped, reason, count, [position.ToString()]);
 
-    internal void AddChanged(string reason, SourcePosition position) => AddRemark(changed, reason, 1, [position.ToString()]);
+    internal void AddChanged(string reason, SourcePosition position) =>
+        AddRemark(changed, reason, 1, [position.ToString()]);
 
-    private static void AddRemark(Dictionary<string, ImportRemark> remarks, string reason, long count, IReadOnlyList<string> examples)
+    private static void AddRemark(
+        Dictionary<string, ImportRemark> remarks, string reason, long count, IReadOnlyList<string> examples)
     {
         if (!remarks.TryGetValue(reason, out var remark))
         {

@@ -11,5 +11,6 @@ internal sealed class AuthorKeys
 {
     private readonly byte[] secret = RandomNumberGenerator.GetBytes(32);
 
-    public string Of(ExportedAuthor author) => Convert.ToHexStringLower(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(author.Identity)).AsSpan(0, 16));
+    public string Of(ExportedAuthor author) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(author.Identity)).AsSpan(0, 16));
 }

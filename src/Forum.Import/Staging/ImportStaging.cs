@@ -50,14 +50,16 @@ internal sealed class ImportStaging(IWriteTransactionFactory transactions)
     }
 
     /// <summary>Opens a context for the reads of this run.</summary>
-    public Task<ForumDb> OpenReaderAsync(CancellationToken cancellationToken) => transactions.OpenImportReaderAsync(cancellationToken);
+    public Task<ForumDb> OpenReaderAsync(CancellationToken cancellationToken) =>
+        transactions.OpenImportReaderAsync(cancellationToken);
 
     /// <summary>
     /// Writes to an article and commits. While the article's row is locked, other locks are waited for only briefly,
     /// because other writers wait for that row. After such a lock timeout the transaction is rolled back and retried.
     /// </summary>
     /// <exception cref="Refusal">CONFLICT: another import has started since.</exception>
-    public async Task WriteAsync(Guid articleId, Func<WriteTransaction, Task> writeAsync, CancellationToken cancellationToken)
+    public async Task WriteAsync(
+        Guid articleId, Func<WriteTransaction, Task> writeAsync, CancellationToken cancellationToken)
     {
         var startedAt = Stopwatch.GetTimestamp();
         while (true)
@@ -69,7 +71,8 @@ internal sealed class ImportStaging(IWriteTransactionFactory transactions)
                 await write.CommitAsync();
                 return;
             }
-            catch (Exception exception) when (transactions.IsLockTimeout(exception) && Stopwatch.GetElapsedTime(startedAt) < LockRetryTimeout)
+            catch (Exception exception) when (transactions.IsLockTimeout(exception)
+                && Stopwatch.GetElapsedTime(startedAt) < LockRetryTimeout)
             {
                 await Task.Delay(Pause, cancellationToken);
             }
@@ -86,7 +89,8 @@ internal sealed class ImportStaging(IWriteTransactionFactory transactions)
         {
             var updated = await write.Db.ImportRows.Where(r => r.RunId == ownerRunId)
                 .ExecuteUpdateAsync(set => set.SetProperty(r => r.Json, ""), cancellationToken);
-            if (updated == 0) throw new Refusal(ErrorCode.Conflict, "Another import has started; this one was stopped.");
+            if (updated == 0)
+                throw new Refusal(ErrorCode.Conflict, "Another import has started; this one was stopped.");
             return write;
         }
         catch
@@ -104,10 +108,12 @@ internal sealed class ImportStaging(IWriteTransactionFactory transactions)
         var db = write.Db;
         var comments = items.OfType<ExportedComment>().ToList();
         var ids = comments.Select(c => c.Id).ToArray();
-        var existing = await db.Comments.Where(c => EF.Parameter(ids).Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.AuthorId, cancellationToken);
+        var existing = await db.Comments.Where(c => EF.Parameter(ids).Contains(c.Id))
+            .ToDictionaryAsync(c => c.Id, c => c.AuthorId, cancellationToken);
         var keyed = comments.Select(comment => (Key: keys.Of(comment.Author), Comment: comment)).ToList();
         await RegisterAsync(db, keyed, existing, cancellationToken);
-        var rows = items.OfType<ExportedArticle>().Select(Row).Concat(keyed.Where(c => !existing.ContainsKey(c.Comment.Id)).Select(c => Row(c.Key, c.Comment)));
+        var rows = items.OfType<ExportedArticle>().Select(Row)
+            .Concat(keyed.Where(c => !existing.ContainsKey(c.Comment.Id)).Select(c => Row(c.Key, c.Comment)));
         await using (var writer = new RowWriter<ImportRow>(db)) await writer.WriteAsync(rows, cancellationToken);
         await write.CommitAsync();
         return comments.Count(c => existing.ContainsKey(c.Id));
@@ -127,7 +133,8 @@ internal sealed class ImportStaging(IWriteTransactionFactory transactions)
         {
             await using var write = await transactions.BeginImportAsync(null, cancellationToken);
             var wanted = write.Db.ImportRows.Where(rows);
-            deleted = await wanted.OrderBy(r => r.RunId).ThenBy(r => r.Thread).ThenBy(r => r.Number).Take(MaxDeleted).ExecuteDeleteAsync(cancellationToken);
+            deleted = await wanted.OrderBy(r => r.RunId).ThenBy(r => r.Thread).ThenBy(r => r.Number).Take(MaxDeleted)
+                .ExecuteDeleteAsync(cancellationToken);
             await write.CommitAsync();
         }
     }
@@ -137,16 +144,19 @@ internal sealed class ImportStaging(IWriteTransactionFactory transactions)
     /// without one in this file gets a new pseudonym.
     /// </summary>
     private async Task RegisterAsync(
-        ForumDb db, List<(string Key, ExportedComment Comment)> comments, Dictionary<Guid, Guid> existing, CancellationToken cancellationToken)
+        ForumDb db, List<(string Key, ExportedComment Comment)> comments, Dictionary<Guid, Guid> existing,
+        CancellationToken cancellationToken)
     {
         var wanted = comments.Select(c => c.Key).Distinct().ToArray();
-        var rows = await db.ImportRows.Where(r => r.RunId == Authors && EF.Parameter(wanted).Contains(r.Thread)).ToDictionaryAsync(r => r.Thread, cancellationToken);
+        var rows = await db.ImportRows.Where(r => r.RunId == Authors && EF.Parameter(wanted).Contains(r.Thread))
+            .ToDictionaryAsync(r => r.Thread, cancellationToken);
         List<ImportRow> added = [];
         foreach (var (key, comment) in comments)
         {
             var row = rows.GetValueOrDefault(key);
             var previous = row is null
-                ? new StagedAuthor(Guid.CreateVersion7(), comment.Author.Name, comment.Author.IsRegistered, comment.CreatedAt)
+                ? new StagedAuthor(
+                    Guid.CreateVersion7(), comment.Author.Name, comment.Author.IsRegistered, comment.CreatedAt)
                 : JsonSerializer.Deserialize(row.Json, StagingJson.Default.StagedAuthor)!;
             var current = previous with
             {
@@ -168,9 +178,12 @@ internal sealed class ImportStaging(IWriteTransactionFactory transactions)
     private ImportRow Row(string author, ExportedComment comment)
     {
         var staged = new StagedComment(
-            comment.Id, comment.ParentTail, author, comment.Status, comment.Html, comment.LineFeedsBreak, comment.Position.Line, comment.Position.Element);
-        return new ImportRow(Comments, comment.Thread, ++number, JsonSerializer.Serialize(staged, StagingJson.Default.StagedComment));
+            comment.Id, comment.ParentTail, author, comment.Status, comment.Html, comment.LineFeedsBreak,
+            comment.Position.Line, comment.Position.Element);
+        return new ImportRow(
+            Comments, comment.Thread, ++number, JsonSerializer.Serialize(staged, StagingJson.Default.StagedComment));
     }
 
-    private static string Serialize(StagedAuthor author) => JsonSerializer.Serialize(author, StagingJson.Default.StagedAuthor);
+    private static string Serialize(StagedAuthor author) =>
+        JsonSerializer.Serialize(author, StagingJson.Default.StagedAuthor);
 }

@@ -13,7 +13,9 @@ namespace Forum.Import.Staging;
 internal sealed class RowWriter<T> : IAsyncDisposable
     where T : class
 {
-    /// <summary>SQLite searches a list for each parameter's name, so statements with more rows would be slower.</summary>
+    /// <summary>
+    /// SQLite searches a list for each parameter's name, so statements with more rows would be slower.
+    /// </summary>
     private const int MaxRows = 16;
 
     private readonly DbContext db;
@@ -51,7 +53,9 @@ internal sealed class RowWriter<T> : IAsyncDisposable
     private static object ValueOf(IProperty column, T row)
     {
         var value = column.GetGetter().GetClrValueUsingContainingEntity(row);
-        return (column.GetRelationalTypeMapping().Converter is { } converter ? converter.ConvertToProvider(value) : value) ?? DBNull.Value;
+        return (column.GetRelationalTypeMapping().Converter is { } converter
+            ? converter.ConvertToProvider(value)
+            : value) ?? DBNull.Value;
     }
 
     private DbCommand CommandFor(int rows)
@@ -61,7 +65,8 @@ internal sealed class RowWriter<T> : IAsyncDisposable
         command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
         var store = StoreObjectIdentifier.Create(table, StoreObjectType.Table)!.Value;
         var names = string.Join(", ", columns.Select(c => c.GetColumnName(store)));
-        var groups = Enumerable.Range(0, rows).Select(row => $"({string.Join(", ", columns.Select((_, column) => Name(row, column)))})");
+        var groups = Enumerable.Range(0, rows)
+            .Select(row => $"({string.Join(", ", columns.Select((_, column) => Name(row, column)))})");
 #pragma warning disable CA2100 // Table and columns are the model's own; every value is a parameter.
         command.CommandText = $"INSERT INTO {table.GetTableName()} ({names}) VALUES {string.Join(", ", groups)}";
 #pragma warning restore CA2100
@@ -70,7 +75,8 @@ internal sealed class RowWriter<T> : IAsyncDisposable
             for (var column = 0; column < columns.Length; column++)
             {
                 var mapping = columns[column].GetRelationalTypeMapping();
-                command.Parameters.Add(mapping.CreateParameter(command, Name(row, column), null, columns[column].IsNullable));
+                command.Parameters.Add(
+                    mapping.CreateParameter(command, Name(row, column), null, columns[column].IsNullable));
             }
         }
 

@@ -107,7 +107,9 @@ internal sealed class MarkdownBlocks(bool lineFeedsBreak, bool withEmphasis)
         return items;
     }
 
-    /// <summary>A nested list follows the item's text without an empty line, or the outer list would be a loose list.</summary>
+    /// <summary>
+    /// A nested list follows the item's text without an empty line, or the outer list would be a loose list.
+    /// </summary>
     private static string JoinBlocks(List<string> blocks) => blocks.Aggregate((all, next) =>
         all + (next is ['-' or '+', ' ', ..] or ['1', '.' or ')', ' ', ..] ? "\n" : "\n\n") + next);
 

@@ -80,7 +80,8 @@ internal sealed class MarkdownInlines(bool lineFeedsBreak, bool withEmphasis)
         var inner = !withEmphasis || openMarkers.Contains(mark) || EndsWith(mark[0]) ? null : WriteInner(element, mark);
         var content = inner?.Trim() ?? "";
         var trailing = inner?[inner.TrimEnd().Length..] ?? "";
-        // CommonMark closes no emphasis between punctuation and a letter, and opens none between a letter and punctuation.
+        // CommonMark closes no emphasis between punctuation and a letter, and opens none between a letter and
+        // punctuation.
         for (; isBeforeLetter && content is [.., '.' or ',' or ':' or ';' or '!' or '?']; content = content[..^1])
             trailing = content[^1] + trailing;
         if (inner is null || content.Length == 0 || (EndsWithLetter() && !StartsWithLetter(content)))
@@ -136,7 +137,8 @@ internal sealed class MarkdownInlines(bool lineFeedsBreak, bool withEmphasis)
 
     /// <summary>Between angle brackets an address is taken literally, except for entities.</summary>
     private static bool IsPlain(string address) =>
-        address.StartsWith("http", StringComparison.OrdinalIgnoreCase) && !address.Contains('&', StringComparison.Ordinal);
+        address.StartsWith("http", StringComparison.OrdinalIgnoreCase)
+        && !address.Contains('&', StringComparison.Ordinal);
 
     private void WriteText(string data)
     {

@@ -47,7 +47,8 @@ internal static class AccountEndpoints
     /// </summary>
     public static void UseAccountBodies(this IApplicationBuilder app) => app.Use((http, next) =>
     {
-        if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.Path.StartsWithSegments("/account")) return next(http);
+        if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.Path.StartsWithSegments("/account"))
+            return next(http);
         if (!ResponseType.IsJson(http.Request.ContentType))
         {
             http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
@@ -81,8 +82,10 @@ internal static class AccountEndpoints
     /// finished by then may continue in the background, so it must not use the request, whose connection may already
     /// serve the next one.
     /// </summary>
-    /// <exception cref="Refusal">BUSY, or <paramref name="timeoutRefusal"/> when the time limit is exceeded.</exception>
-    private static async Task<T> WithTimeLimitAsync<T>(HttpContext http, Func<CancellationToken, Task<T>> work, Refusal timeoutRefusal)
+    /// <exception cref="Refusal">BUSY, or <paramref name="timeoutRefusal"/> when the time limit is
+    /// exceeded.</exception>
+    private static async Task<T> WithTimeLimitAsync<T>(
+        HttpContext http, Func<CancellationToken, Task<T>> work, Refusal timeoutRefusal)
     {
         using var time = OperationTime.Of(http);
         try
@@ -98,7 +101,8 @@ internal static class AccountEndpoints
     /// <summary>Applies the time limit to a request that only reads.</summary>
     /// <exception cref="Refusal">BUSY.</exception>
     private static Task<T> ReadAsync<T>(HttpContext http, Func<CancellationToken, Task<T>> work) =>
-        WithTimeLimitAsync(http, work, new Refusal(ErrorCode.Busy, "The request took too long. Try again in a few seconds."));
+        WithTimeLimitAsync(
+            http, work, new Refusal(ErrorCode.Busy, "The request took too long. Try again in a few seconds."));
 
     /// <summary>
     /// Applies the time limit to a request that writes. When it is exceeded, the commit may already have been sent.
@@ -124,7 +128,8 @@ internal static class AccountEndpoints
     }
 
     private static async Task<Results<SignInHttpResult, ProblemHttpResult>> LoginAsync(
-        [FromBody] LoginRequest login, bool? useCookies, bool? useSessionCookies, HttpContext http, SignIn signIn, DeviceTokens devices)
+        [FromBody] LoginRequest login, bool? useCookies, bool? useSessionCookies, HttpContext http, SignIn signIn,
+        DeviceTokens devices)
     {
         var device = devices.Of(http.Request);
         var address = CallerAddress.Of(http.Connection.RemoteIpAddress);
@@ -135,7 +140,9 @@ internal static class AccountEndpoints
         var (hasCookie, isPersistent) = (useCookies == true || useSessionCookies == true, useSessionCookies != true);
         devices.Issue(http, device, outcome.AccountId, hasCookie ? isPersistent : null);
         return hasCookie
-            ? TypedResults.SignIn(ticket, new AuthenticationProperties { IsPersistent = isPersistent }, IdentityConstants.ApplicationScheme)
+            ? TypedResults.SignIn(
+                ticket, new AuthenticationProperties { IsPersistent = isPersistent },
+                IdentityConstants.ApplicationScheme)
             : TypedResults.SignIn(ticket, authenticationScheme: IdentityConstants.BearerScheme);
     }
 
@@ -167,7 +174,8 @@ internal static class AccountEndpoints
             : Unauthorized("Failed");
 
     private static ProblemHttpResult Unauthorized(string? detail) =>
-        TypedResults.Problem(detail, statusCode: StatusCodes.Status401Unauthorized, title: ReasonPhrases.GetReasonPhrase(401));
+        TypedResults.Problem(
+            detail, statusCode: StatusCodes.Status401Unauthorized, title: ReasonPhrases.GetReasonPhrase(401));
 
     private sealed record EmptyBody;
 }

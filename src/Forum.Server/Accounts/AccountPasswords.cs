@@ -32,7 +32,8 @@ internal sealed class AccountPasswords(IPasswordHasher<Account> hasher, Password
     /// <summary>For commands: computes the hash on the caller's thread and bypasses the hash queue.</summary>
     public string Hash(string password) => hasher.HashPassword(PlaceholderAccount, Normalize(password));
 
-    /// <exception cref="ArgumentException">It cannot be normalized (<see cref="InvalidCharacters.CanBeNormalized"/>).</exception>
+    /// <exception cref="ArgumentException">It cannot be normalized
+    /// (<see cref="InvalidCharacters.CanBeNormalized"/>).</exception>
     public static string Normalize(string password) => password.Normalize(NormalizationForm.FormKC);
 
     /// <summary>
@@ -48,7 +49,8 @@ internal sealed class AccountPasswords(IPasswordHasher<Account> hasher, Password
     public async Task<PasswordCheck> CheckAsync(
         Guid target, Account? account, string? password, CallerAddress address, CancellationToken cancellationToken)
     {
-        var (stored, sentPassword) = (account?.PasswordHash, password is not null && InvalidCharacters.CanBeNormalized(password) ? password : "");
+        var (stored, sentPassword) = (account?.PasswordHash, password is not null && InvalidCharacters.CanBeNormalized(
+            password) ? password : "");
         var normalized = Normalize(sentPassword);
         var check = await CheckPasswordAsync(normalized);
 
@@ -57,7 +59,8 @@ internal sealed class AccountPasswords(IPasswordHasher<Account> hasher, Password
         return check.IsCorrect || normalized == sentPassword ? check : await CheckPasswordAsync(sentPassword);
 
         Task<PasswordCheck> CheckPasswordAsync(string text) => checks.RunAsync(
-            (target, stored, text), flightToken => queue.RunAsync(address, () => Check(stored, text), flightToken), cancellationToken);
+            (target, stored, text), flightToken => queue.RunAsync(address, () => Check(stored, text), flightToken),
+            cancellationToken);
     }
 
     private PasswordCheck Check(string? stored, string text)

@@ -5,7 +5,9 @@ namespace Forum.Server.Accounts;
 /// <summary>Requirements for writing, and lifetimes of sign-ins. Configuration: `Forum:Accounts`.</summary>
 internal sealed record AccountSettings
 {
-    /// <summary>Whether an account may only write once its e-mail address is confirmed. False by default in Development.</summary>
+    /// <summary>
+    /// Whether an account may only write once its e-mail address is confirmed. False by default in Development.
+    /// </summary>
     public bool RequireConfirmedEmail { get; set; } = true;
 
     /// <summary>Lifetime of an access token, in minutes.</summary>

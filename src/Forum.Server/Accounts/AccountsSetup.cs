@@ -12,14 +12,16 @@ internal static class AccountsSetup
     /// <summary>Returns how the API authenticates its callers.</summary>
     public static ApiAuthentication CreateApiAuthentication(this IServiceProvider services)
     {
-        var (reader, watch) = (services.GetRequiredService<CallerReader>(), services.GetRequiredService<SessionWatch>());
+        var (reader, watch) =
+            (services.GetRequiredService<CallerReader>(), services.GetRequiredService<SessionWatch>());
         return new ApiAuthentication(reader.OfAsync, reader.WithTokenAsync, watch.Watch);
     }
 
     public static IServiceCollection AddForumAccounts(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<AccountSettings>()
-            .Configure<IHostEnvironment>((settings, environment) => settings.RequireConfirmedEmail = !environment.IsDevelopment());
+            .Configure<IHostEnvironment>(
+                (settings, environment) => settings.RequireConfirmedEmail = !environment.IsDevelopment());
         services.AddSettings<AccountSettings>("Forum:Accounts");
         services.AddSettings<KeyProtectionSettings>(KeyProtectionSettings.Path);
         services.AddSignInSchemes(configuration);

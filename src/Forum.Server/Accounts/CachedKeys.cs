@@ -8,7 +8,8 @@ namespace Forum.Server.Accounts;
 /// it does not know: forged tokens would block all threads of the thread pool.
 /// </summary>
 #pragma warning disable CA1001 // The source has no timer, so there is nothing to dispose, and key rings keep its token.
-internal sealed partial class CachedKeys(XmlKeyManager inner, IHostApplicationLifetime lifetime, ILogger<CachedKeys> logger) : IKeyManager
+internal sealed partial class CachedKeys(
+    XmlKeyManager inner, IHostApplicationLifetime lifetime, ILogger<CachedKeys> logger) : IKeyManager
 #pragma warning restore CA1001
 {
     /// <summary>How long callers wait for a read, counted from its start.</summary>
@@ -49,7 +50,9 @@ internal sealed partial class CachedKeys(XmlKeyManager inner, IHostApplicationLi
     public IKey CreateNewKey(DateTimeOffset activationDate, DateTimeOffset expirationDate)
     {
         lock (gate)
-            if (isStale) throw new InvalidOperationException("The Data Protection keys cannot be read at the moment, so no key is created.");
+            if (isStale)
+                throw new InvalidOperationException(
+                    "The Data Protection keys cannot be read at the moment, so no key is created.");
         var key = inner.CreateNewKey(activationDate, expirationDate);
         Expire();
         return key;
@@ -71,7 +74,9 @@ internal sealed partial class CachedKeys(XmlKeyManager inner, IHostApplicationLi
     private Read Start()
     {
         var read = new Read();
-        new Thread(() => ReadUntilItSucceeds(read)) { IsBackground = true, Name = "Data Protection keys" }.UnsafeStart();
+        new Thread(() =>
+            ReadUntilItSucceeds(read))
+        { IsBackground = true, Name = "Data Protection keys" }.UnsafeStart();
         return read;
     }
 

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace Forum.Server.Accounts;
 
-/// <summary>Authenticates the callers of the API: by a request's cookie or header, or by a token sent in another way.</summary>
+/// <summary>
+/// Authenticates the callers of the API: by a request's cookie or header, or by a token sent in another way.
+/// </summary>
 internal sealed class CallerReader(ViewerReader viewers, IOptionsMonitor<BearerTokenOptions> bearer, TimeProvider clock)
 {
     /// <summary>Returns the caller of a request; without a valid cookie or token, the anonymous caller.</summary>
@@ -18,7 +20,9 @@ internal sealed class CallerReader(ViewerReader viewers, IOptionsMonitor<BearerT
         return CallerOf(viewer, authentication?.Properties?.ExpiresUtc, AddressOf(http));
     }
 
-    /// <summary>Returns the caller that a bearer token identifies; null when the token is invalid or has expired.</summary>
+    /// <summary>
+    /// Returns the caller that a bearer token identifies; null when the token is invalid or has expired.
+    /// </summary>
     public async ValueTask<Caller?> WithTokenAsync(HttpContext http, string token, CancellationToken cancellationToken)
     {
         var ticket = bearer.Get(IdentityConstants.BearerScheme).BearerTokenProtector.Unprotect(token);

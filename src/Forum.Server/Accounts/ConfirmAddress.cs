@@ -22,7 +22,8 @@ internal sealed class ConfirmAddress(IWriteTransactionFactory transactions, Node
         EmailAddress address, string? pseudonym, string? registeredAt, CancellationToken cancellationToken)
     {
         if (address.IsInvalid) return (false, address.Problem);
-        return await UniqueConflictRetry.WriteAsync(() => ConfirmAsync(address, pseudonym, registeredAt, cancellationToken));
+        return await UniqueConflictRetry.WriteAsync(
+            () => ConfirmAsync(address, pseudonym, registeredAt, cancellationToken));
     }
 
     private async Task<(bool IsConfirmed, string Message)> ConfirmAsync(

@@ -20,14 +20,19 @@ internal sealed class DeviceTokens(IDataProtectionProvider protection, IHostEnvi
     /// <summary>How long a device is recognized after its last sign-in.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(180);
 
-    private readonly ITimeLimitedDataProtector protector = protection.CreateProtector("Forum.DeviceToken").ToTimeLimitedDataProtector();
+    private readonly ITimeLimitedDataProtector protector = protection.CreateProtector("Forum.DeviceToken")
+        .ToTimeLimitedDataProtector();
 
     private string CookieName => environment.IsDevelopment() ? "forum-device" : "__Host-forum-device";
 
-    /// <summary>Returns the device that a request comes from; null when it is unknown or its token has expired.</summary>
+    /// <summary>
+    /// Returns the device that a request comes from; null when it is unknown or its token has expired.
+    /// </summary>
     public KnownDevice? Of(HttpRequest request)
     {
-        var token = request.Headers.TryGetValue(Header, out var header) ? header.ToString() : request.Cookies[CookieName];
+        var token = request.Headers.TryGetValue(Header, out var header)
+            ? header.ToString()
+            : request.Cookies[CookieName];
         if (string.IsNullOrEmpty(token)) return null;
         try
         {

@@ -50,7 +50,8 @@ internal static class KeyProtection
 }
 
 /// <summary>Logs a warning at start-up that the keys are not encrypted when no certificate is configured.</summary>
-internal sealed partial class UnprotectedKeysWarning(IHostEnvironment environment, ILogger<UnprotectedKeysWarning> logger) : IHostedService
+internal sealed partial class UnprotectedKeysWarning(
+    IHostEnvironment environment, ILogger<UnprotectedKeysWarning> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {

@@ -24,7 +24,8 @@ internal static class NewAccount
         };
         db.Add(account);
         db.Add(new Pseudonym(
-            Pseudonym.NewId(now), account.Id, name, PseudonymName.Skeleton(name), PseudonymKind.Lasting, Pseudonym.NewAvatarSeed(),
+            Pseudonym.NewId(now), account.Id, name, PseudonymName.Skeleton(name), PseudonymKind.Lasting,
+            Pseudonym.NewAvatarSeed(),
             joinedAt: now));
         return account;
     }

@@ -4,7 +4,9 @@ using GraphQLServer.Concurrency;
 
 namespace Forum.Server.Accounts;
 
-/// <summary>Computes password hashes on dedicated threads, as many concurrently as <see cref="FairCpuScheduler"/> allows.</summary>
+/// <summary>
+/// Computes password hashes on dedicated threads, as many concurrently as <see cref="FairCpuScheduler"/> allows.
+/// </summary>
 internal sealed class PasswordHashQueue(AccountSettings settings)
 {
     private readonly FairCpuScheduler scheduler = new(settings.PasswordQueue, settings.PasswordWait);
@@ -16,6 +18,7 @@ internal sealed class PasswordHashQueue(AccountSettings settings)
     {
         using var slot = await scheduler.AcquireAsync(address, cancellationToken)
             ?? throw new Refusal(ErrorCode.Busy, "Too many sign-ins are in progress. Try again in a moment.");
-        return await Task.Factory.StartNew(hash, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return await Task.Factory.StartNew(
+            hash, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 }

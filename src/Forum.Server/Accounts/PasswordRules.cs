@@ -21,13 +21,17 @@ internal static class PasswordRules
     /// <returns>What is wrong; null if the password is acceptable.</returns>
     public static IdentityError? Check(string password, IEnumerable<string> publicData)
     {
-        if (!InvalidCharacters.CanBeNormalized(password)) return Error("InvalidPassword", "The password contains invalid characters.");
+        if (!InvalidCharacters.CanBeNormalized(password))
+            return Error("InvalidPassword", "The password contains invalid characters.");
         var normalized = AccountPasswords.Normalize(password);
         var length = normalized.EnumerateRunes().Count();
-        if (length < MinLength) return Error("PasswordTooShort", $"A password must have at least {MinLength} characters.");
-        if (length > MaxLength) return Error("PasswordTooLong", $"A password must have at most {MaxLength} characters.");
+        if (length < MinLength)
+            return Error("PasswordTooShort", $"A password must have at least {MinLength} characters.");
+        if (length > MaxLength)
+            return Error("PasswordTooLong", $"A password must have at most {MaxLength} characters.");
         var lettersAndDigits = LettersAndDigits(normalized);
-        if (CommonPasswords.Contains(lettersAndDigits)) return Error("PasswordTooCommon", "This password is too common.");
+        if (CommonPasswords.Contains(lettersAndDigits))
+            return Error("PasswordTooCommon", "This password is too common.");
         return ConsistsOf(lettersAndDigits, publicData)
             ? Error("PasswordTooObvious", "This password consists mostly of your e-mail address, your name or the word forum.")
             : null;
@@ -46,7 +50,8 @@ internal static class PasswordRules
     /// of at least 3 letters.
     /// </summary>
     private static IEnumerable<string> Words(string text) =>
-        text.Split(['.', '-', '_', '+', ' ', '\'', '@']).Append(text).Append(text.Split('@')[0]).Select(LettersAndDigits).Where(w => w.Length >= 3);
+        text.Split(['.', '-', '_', '+', ' ', '\'', '@']).Append(text).Append(text.Split('@')[0])
+            .Select(LettersAndDigits).Where(w => w.Length >= 3);
 
     private static string LettersAndDigits(string text)
     {
@@ -56,5 +61,6 @@ internal static class PasswordRules
         return lettersAndDigits.ToString();
     }
 
-    private static IdentityError Error(string code, string description) => new() { Code = code, Description = description };
+    private static IdentityError Error(string code, string description) =>
+        new() { Code = code, Description = description };
 }

@@ -13,7 +13,8 @@ namespace Forum.Server.Accounts;
 /// Exchanges a refresh token for the next pair of tokens, once. A token that is used again later was copied, and it is
 /// unknown by whom, so the whole session ends (RFC 9700, section 4.14.2).
 /// </summary>
-internal sealed class RefreshSession(IWriteTransactionFactory transactions, IOptionsMonitor<BearerTokenOptions> bearer, NodeClock clock)
+internal sealed class RefreshSession(
+    IWriteTransactionFactory transactions, IOptionsMonitor<BearerTokenOptions> bearer, NodeClock clock)
 {
     /// <returns>The claims of the new tokens; null when the refresh token is invalid or has expired.</returns>
     public async Task<ClaimsPrincipal?> RunAsync(string refreshToken, CancellationToken cancellationToken)
@@ -25,7 +26,8 @@ internal sealed class RefreshSession(IWriteTransactionFactory transactions, IOpt
         await using var write = await transactions.BeginAccountAsync(ticket.SessionId, cancellationToken);
         write.InvalidatesResponses = false;
 
-        // Read the clock after the connection is open: the result for a token that was just used depends on the time since then.
+        // Read the clock after the connection is open: the result for a token that was just used depends on the time
+        // since then.
         var now = clock.Now;
         var sessions = write.Db.Set<Session>();
         var refreshed = await sessions
@@ -41,7 +43,8 @@ internal sealed class RefreshSession(IWriteTransactionFactory transactions, IOpt
         {
             var session = await sessions.SingleOrDefaultAsync(s => s.Id == ticket.SessionId, cancellationToken);
             if (session is null or { EndedAt: not null }) return null;
-            if (!session.IsRace(ticket.Generation, now) || !await IsRecentAsync(sessions, ticket.SessionId, cancellationToken))
+            if (!session.IsRace(ticket.Generation, now)
+                || !await IsRecentAsync(sessions, ticket.SessionId, cancellationToken))
             {
                 session.End(now);
                 await write.CommitAsync();
@@ -62,7 +65,8 @@ internal sealed class RefreshSession(IWriteTransactionFactory transactions, IOpt
     {
         var window = Session.RaceWindow.TotalSeconds;
         return sessions.AnyAsync(
-            s => s.Id == id && s.RefreshedAtByDatabase >= DateTime.UtcNow.AddSeconds(-window) && s.RefreshedAtByDatabase <= DateTime.UtcNow.AddSeconds(window),
+            s => s.Id == id && s.RefreshedAtByDatabase >= DateTime.UtcNow.AddSeconds(-window)
+                && s.RefreshedAtByDatabase <= DateTime.UtcNow.AddSeconds(window),
             cancellationToken);
     }
 #pragma warning restore RS0030

@@ -22,7 +22,8 @@ internal sealed record Registration
     public required string Pseudonym { get; init; }
 }
 
-/// <param name="Errors">The errors, with Identity's codes; empty if the registration succeeded or was rate limited.</param>
+/// <param name="Errors">The errors, with Identity's codes; empty if the registration succeeded or was rate
+/// limited.</param>
 /// <param name="RateLimit">
 /// The rate limit state of the client address, with the time of the next attempt if this one was rejected; null if
 /// attempts are not limited, or this one did not count.
@@ -35,7 +36,8 @@ internal sealed record RegistrationOutcome(IReadOnlyList<IdentityError> Errors, 
 /// account (src/docs/decisions/0017-registration.md).
 /// </summary>
 internal sealed class RegisterAccount(
-    IWriteTransactionFactory transactions, AccountPasswords passwords, AddressAttempts addresses, AccountSettings settings, NodeClock clock)
+    IWriteTransactionFactory transactions, AccountPasswords passwords, AddressAttempts addresses,
+    AccountSettings settings, NodeClock clock)
 {
     /// <summary>
     /// A registration that the rules reject does not count as an attempt: it costs little, and reveals nothing about
@@ -46,10 +48,12 @@ internal sealed class RegisterAccount(
     /// <param name="input">The body of the request.</param>
     /// <param name="address">The client address.</param>
     /// <param name="requestAborted">Cancelled when the client disconnects.</param>
-    /// <param name="cancellationToken">Cancelled when the client disconnects or the request's time limit is exceeded.</param>
+    /// <param name="cancellationToken">Cancelled when the client disconnects or the request's time limit is
+    /// exceeded.</param>
     /// <exception cref="Refusal">BUSY.</exception>
     public async Task<RegistrationOutcome> RunAsync(
-        Registration input, CallerAddress address, CancellationToken requestAborted, CancellationToken cancellationToken)
+        Registration input, CallerAddress address, CancellationToken requestAborted,
+        CancellationToken cancellationToken)
     {
         var registration = RegistrationRules.Check(input);
         if (registration.Errors.Count > 0) return new(registration.Errors, null);
@@ -84,7 +88,8 @@ internal sealed class RegisterAccount(
         {
             write.InvalidatesResponses = false;
             write.Db.Add(new PendingRegistration(
-                Guid.CreateVersion7(now), registration.Email, EmailAddress.Normalize(registration.Email), hash, registration.Name, now));
+                Guid.CreateVersion7(now), registration.Email, EmailAddress.Normalize(registration.Email), hash,
+                registration.Name, now));
         }
         else
         {

@@ -6,8 +6,10 @@ namespace Forum.Server.Accounts;
 /// <summary>Validates a registration before the database is queried.</summary>
 internal static class RegistrationRules
 {
-    public static readonly IdentityError DuplicatePseudonym = Error("DuplicatePseudonym", "This name, or one that looks the same, is already taken.");
-    public static readonly IdentityError DuplicateEmail = Error("DuplicateEmail", "An account with this address already exists.");
+    public static readonly IdentityError DuplicatePseudonym = Error(
+        "DuplicatePseudonym", "This name, or one that looks the same, is already taken.");
+    public static readonly IdentityError DuplicateEmail = Error(
+        "DuplicateEmail", "An account with this address already exists.");
 
     public static CheckedRegistration Check(Registration input)
     {
@@ -16,11 +18,13 @@ internal static class RegistrationRules
         if (email.IsInvalid) errors.Add(Error("InvalidEmail", email.Problem));
         var name = PseudonymName.Check(input.Pseudonym ?? "");
         if (name.IsInvalid) errors.Add(Error("InvalidPseudonym", name.Problem.Message));
-        if (PasswordRules.Check(input.Password ?? "", [email.Text ?? "", name.Text ?? ""]) is { } password) errors.Add(password);
+        if (PasswordRules.Check(input.Password ?? "", [email.Text ?? "", name.Text ?? ""]) is { } password)
+            errors.Add(password);
         return new(email.Text ?? "", name.Text ?? "", errors);
     }
 
-    private static IdentityError Error(string code, string description) => new() { Code = code, Description = description };
+    private static IdentityError Error(string code, string description) =>
+        new() { Code = code, Description = description };
 }
 
 /// <param name="Email">As stored.</param>

@@ -11,12 +11,15 @@ namespace Forum.Server.Accounts;
 /// Records the renewal of a session's cookie, so that a purge does not delete a session that is in use. Writes a
 /// session at most once in <see cref="RecordInterval"/>.
 /// </summary>
-internal sealed class RenewSession(IDbContextFactory<AccountsDb> contexts, IWriteTransactionFactory transactions, NodeClock clock)
+internal sealed class RenewSession(
+    IDbContextFactory<AccountsDb> contexts, IWriteTransactionFactory transactions, NodeClock clock)
 {
     /// <summary>The last use of a session may be this much later than its row says.</summary>
     public static readonly TimeSpan RecordInterval = TimeSpan.FromDays(1);
 
-    /// <summary>The request with the cookie waits at most this long, so that time is left for its own operation.</summary>
+    /// <summary>
+    /// The request with the cookie waits at most this long, so that time is left for its own operation.
+    /// </summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(2);
 
     /// <param name="cancellationToken">Cancelled when the request's time limit is exceeded.</param>
@@ -31,7 +34,8 @@ internal sealed class RenewSession(IDbContextFactory<AccountsDb> contexts, IWrit
         {
             return await AbandonableWork.RunAsync(token => RecordAsync(sessionId, token), timeout.Token);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or Refusal || DatabaseFailure.KindOf(exception) is not null)
+        catch (Exception exception) when (exception is OperationCanceledException or Refusal
+            || DatabaseFailure.KindOf(exception) is not null)
         {
             return false;
         }
@@ -43,7 +47,8 @@ internal sealed class RenewSession(IDbContextFactory<AccountsDb> contexts, IWrit
         var before = now - RecordInterval;
         await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
         {
-            if (!await db.Sessions.AnyAsync(s => s.Id == sessionId && (s.RefreshedAt ?? s.StartedAt) < before, cancellationToken)) return true;
+            if (!await db.Sessions.AnyAsync(
+                s => s.Id == sessionId && (s.RefreshedAt ?? s.StartedAt) < before, cancellationToken)) return true;
         }
 
         await using var write = await transactions.BeginAccountAsync(sessionId, cancellationToken);

@@ -16,7 +16,8 @@ internal sealed record SessionTicket(Guid Secret, int Generation)
     private const string TokenGeneration = "gen";
 
     /// <summary>The id of the session's row: the first half of the secret's SHA-256.</summary>
-    public Guid SessionId { get; } = new(SHA256.HashData(Secret.ToByteArray(bigEndian: true)).AsSpan(0, 16), bigEndian: true);
+    public Guid SessionId { get; } = new(
+        SHA256.HashData(Secret.ToByteArray(bigEndian: true)).AsSpan(0, 16), bigEndian: true);
 
     /// <summary>The first ticket of a new session. All 128 bits of its secret are random.</summary>
     public static SessionTicket New() => new(new Guid(RandomNumberGenerator.GetBytes(16)), 0);
@@ -34,7 +35,9 @@ internal sealed record SessionTicket(Guid Secret, int Generation)
     /// <summary>The ticket of an authenticated request; null without one.</summary>
     public static SessionTicket? From(ClaimsPrincipal? principal) =>
         Guid.TryParse(principal?.FindFirstValue(Session), out var secret)
-        && int.TryParse(principal.FindFirstValue(TokenGeneration), NumberStyles.None, CultureInfo.InvariantCulture, out var generation)
+        && int.TryParse(
+            principal.FindFirstValue(TokenGeneration), NumberStyles.None, CultureInfo.InvariantCulture,
+            out var generation)
             ? new SessionTicket(secret, generation)
             : null;
 }

@@ -9,7 +9,8 @@ namespace Forum.Server.Accounts;
 /// Checks the sessions of all long-lived connections, every two seconds with one statement. A session that has ended on
 /// any node (sign-out, ban, new password) ends its connections; a changed role takes effect at the next check.
 /// </summary>
-internal sealed partial class SessionWatch(ViewerReader viewers, TimeProvider clock, ILogger<SessionWatch> logger) : BackgroundService
+internal sealed partial class SessionWatch(ViewerReader viewers, TimeProvider clock, ILogger<SessionWatch> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -18,7 +19,9 @@ internal sealed partial class SessionWatch(ViewerReader viewers, TimeProvider cl
 
     private readonly ConcurrentDictionary<ConnectionSession, Guid> sessions = new();
 
-    /// <summary>Watches a caller's session until the result is disposed. An anonymous caller has no session to watch.</summary>
+    /// <summary>
+    /// Watches a caller's session until the result is disposed. An anonymous caller has no session to watch.
+    /// </summary>
     public ConnectionSession Watch(Caller caller)
     {
         if (caller.Viewer is not Viewer viewer) return new ConnectionSession(caller);

@@ -51,7 +51,8 @@ internal sealed class SignIn(
     }
 
     private async Task<SignInOutcome> EvaluateAsync(
-        LoginRequest login, Account? account, SignInSource source, CallerAddress address, CancellationToken cancellationToken)
+        LoginRequest login, Account? account, SignInSource source, CallerAddress address,
+        CancellationToken cancellationToken)
     {
         if (await attempts.WaitAsync(source, cancellationToken) is { } wait) return SignInOutcome.Throttled(wait);
         var check = await passwords.CheckAsync(source.Codes, account, login.Password, address, cancellationToken);
@@ -59,7 +60,8 @@ internal sealed class SignIn(
         if (account.TwoFactorEnabled)
         {
             // Concurrent guesses may have used up the allowance.
-            if (await attempts.WaitAsync(source, CancellationToken.None) is { } retryAfter) return SignInOutcome.Throttled(retryAfter);
+            if (await attempts.WaitAsync(source, CancellationToken.None) is { } retryAfter)
+                return SignInOutcome.Throttled(retryAfter);
             if (string.IsNullOrEmpty(login.TwoFactorCode) && string.IsNullOrEmpty(login.TwoFactorRecoveryCode))
                 return SignInOutcome.RequiresTwoFactor;
             if (await attempts.TakeCodeAsync(source) is { } codeWait) return SignInOutcome.Throttled(codeWait);
@@ -91,6 +93,7 @@ internal sealed class SignIn(
     private async Task<Account?> FindAsync(string email, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.NormalizedEmail == email, cancellationToken);
+        return await db.Accounts.AsNoTracking()
+            .SingleOrDefaultAsync(a => a.NormalizedEmail == email, cancellationToken);
     }
 }

@@ -31,14 +31,17 @@ internal sealed class SignInAttempts(
     /// <param name="email">Normalized.</param>
     /// <param name="device">A device that has signed in to this account before.</param>
     public SignInSource From(string email, Guid device) =>
-        new(IdOf("account", email, 0), IdOf("device", email, ToNumber(device)), null, IdOf("codes", email, ToNumber(device)));
+        new(IdOf(
+            "account", email,
+            0), IdOf("device", email, ToNumber(device)), null, IdOf("codes", email, ToNumber(device)));
 
     /// <summary>How long an attempt must wait before it is evaluated; null if it is evaluated now.</summary>
     public async Task<TimeSpan?> WaitAsync(SignInSource source, CancellationToken cancellationToken)
     {
         var ids = source.Ids.ToArray();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await db.SignInAllowances.AsNoTracking().Where(a => ids.Contains(a.Id)).ToListAsync(cancellationToken);
+        var rows = await db.SignInAllowances.AsNoTracking().Where(a => ids.Contains(a.Id))
+            .ToListAsync(cancellationToken);
         var decision = Decide(rows, source, Now);
         if (decision.Step != SignInStep.Announce) return decision.RetryAfter;
         return await ChangeAsync(source, isWrong: false);
@@ -48,7 +51,8 @@ internal sealed class SignInAttempts(
     /// Counts an attempt that is known to be wrong. It takes no cancellation token, because attempts of clients that
     /// disconnect count too.
     /// </summary>
-    /// <returns>Not null: other attempts used up the allowance first, and the response may contain only the wait.</returns>
+    /// <returns>Not null: other attempts used up the allowance first, and the response may contain only the
+    /// wait.</returns>
     public Task<TimeSpan?> CountAsync(SignInSource source) => ChangeAsync(source, isWrong: true);
 
     /// <summary>
@@ -112,15 +116,18 @@ internal sealed class SignInAttempts(
         {
             own.Take(SignInPolicy.Own, now);
             own.MayTryAt = null;
-            if (decision.Step == SignInStep.TakeBoth) rows.Single(row => row.Id == source.Account).Take(SignInPolicy.Account, now);
+            if (decision.Step == SignInStep.TakeBoth)
+                rows.Single(row => row.Id == source.Account).Take(SignInPolicy.Account, now);
         }
 
         await write.CommitAsync();
         return decision.RetryAfter;
     }
 
-    private static SignInDecision Decide(List<SignInAllowance> rows, SignInSource source, long now) => SignInPolicy.Decide(
-        rows.Find(row => row.Id == source.Own), rows.Find(row => row.Id == source.Account), source.Account is null, now);
+    private static SignInDecision Decide(
+        List<SignInAllowance> rows, SignInSource source, long now) => SignInPolicy.Decide(
+        rows.Find(row => row.Id == source.Own), rows.Find(row => row.Id == source.Account), source.Account is null,
+        now);
 
     /// <summary>Creates missing rows and locks all of them until the transaction ends.</summary>
     private static async Task<List<SignInAllowance>> LockAsync(ForumDb db, IEnumerable<Guid> ids)

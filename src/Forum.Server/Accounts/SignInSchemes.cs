@@ -9,7 +9,9 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Forum.Server.Accounts;
 
-/// <summary>Authentication schemes: a bearer token if the request has an Authorization header, otherwise the cookie.</summary>
+/// <summary>
+/// Authentication schemes: a bearer token if the request has an Authorization header, otherwise the cookie.
+/// </summary>
 internal static class SignInSchemes
 {
     private const string CookieOrBearer = "Forum";
@@ -18,11 +20,14 @@ internal static class SignInSchemes
 
     public static IServiceCollection AddSignInSchemes(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddDataProtection().SetApplicationName("Forum").PersistKeysToDbContext<AccountsDb>().AddKeyProtection(configuration);
+        services.AddDataProtection().SetApplicationName("Forum").PersistKeysToDbContext<AccountsDb>()
+            .AddKeyProtection(configuration);
         services.AddSingleton<XmlKeyManager>().AddSingleton<IKeyManager, CachedKeys>();
         services.AddAuthentication(CookieOrBearer)
             .AddPolicyScheme(CookieOrBearer, null, options => options.ForwardDefaultSelector = http =>
-                http.Request.Headers.ContainsKey("Authorization") ? IdentityConstants.BearerScheme : IdentityConstants.ApplicationScheme)
+                http.Request.Headers.ContainsKey("Authorization")
+                    ? IdentityConstants.BearerScheme
+                    : IdentityConstants.ApplicationScheme)
             .AddBearerToken(IdentityConstants.BearerScheme)
             .AddCookie(IdentityConstants.ApplicationScheme);
         services.AddOptions<BearerTokenOptions>(IdentityConstants.BearerScheme)
@@ -62,7 +67,8 @@ internal static class SignInSchemes
     /// </summary>
     private static Task ReadToken(MessageReceivedContext context)
     {
-        if (context.Request.Headers.Authorization is [{ } header] && header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
+        if (context.Request.Headers.Authorization is [{ } header]
+            && header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
             context.Token = header[BearerPrefix.Length..].Trim();
         return Task.CompletedTask;
     }

@@ -23,7 +23,8 @@ internal sealed class StartSession(IWriteTransactionFactory transactions, SignIn
     {
         var now = clock.Now;
         DateTimeOffset nowWithOffset = now;
-        var (id, email, hash, stamp) = (verified.Id, verified.NormalizedEmail, verified.PasswordHash, verified.SecurityStamp);
+        var (id, email, hash, stamp) =
+            (verified.Id, verified.NormalizedEmail, verified.PasswordHash, verified.SecurityStamp);
         var isRehashed = newHash is not null;
         await using var write = await transactions.BeginAccountAsync(source.Email, cancellationToken);
         write.InvalidatesResponses = false;
@@ -31,8 +32,10 @@ internal sealed class StartSession(IWriteTransactionFactory transactions, SignIn
         var updated = await write.Db.Set<Account>()
             .Where(a => a.Id == id && (a.LockoutEnd == null || a.LockoutEnd <= nowWithOffset))
 
-            // A concurrent sign-in may have replaced a hash of a lower cost. A new password also changes the security stamp.
-            .Where(a => a.NormalizedEmail == email && a.SecurityStamp == stamp && (isRehashed || a.PasswordHash == hash))
+            // A concurrent sign-in may have replaced a hash of a lower cost. A new password also changes the security
+            // stamp.
+            .Where(a =>
+                a.NormalizedEmail == email && a.SecurityStamp == stamp && (isRehashed || a.PasswordHash == hash))
             .ExecuteUpdateAsync(
                 set => set.SetProperty(a => a.PasswordHash, a => newHash ?? a.PasswordHash), cancellationToken);
         if (updated == 0) return SignInOutcome.Failed;

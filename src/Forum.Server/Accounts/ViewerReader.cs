@@ -20,7 +20,8 @@ internal sealed class ViewerReader(IDbContextFactory<AccountsDb> contexts, Accou
         where pseudonym.Kind == PseudonymKind.Lasting
         from grant in db.RoleGrants.Where(g => g.AccountId == account.Id).DefaultIfEmpty()
         select new Row(
-            session.Id, account.Id, pseudonym.Id, account.Email!, account.EmailConfirmed, account.TwoFactorEnabled, account.LockoutEnd,
+            session.Id, account.Id, pseudonym.Id, account.Email!, account.EmailConfirmed, account.TwoFactorEnabled,
+            account.LockoutEnd,
             (Role?)grant!.Role, grant.SectionId));
 
     /// <summary>The viewer of this request, read once; null when signed out.</summary>
@@ -38,10 +39,12 @@ internal sealed class ViewerReader(IDbContextFactory<AccountsDb> contexts, Accou
     /// respond does not react to the cancellation token either, so this method stops waiting for it.
     /// </summary>
     public async Task<Viewer?> ReadAsync(Guid sessionId, CancellationToken cancellationToken) =>
-        (await AbandonableWork.RunAsync(token => ReadAsync([sessionId], token), cancellationToken)).GetValueOrDefault(sessionId);
+        (await AbandonableWork.RunAsync(token => ReadAsync([sessionId], token), cancellationToken)).GetValueOrDefault(
+            sessionId);
 
     /// <summary>The current viewers of many sessions, in one statement; sessions without a viewer are absent.</summary>
-    public async Task<IReadOnlyDictionary<Guid, Viewer>> ReadAsync(IReadOnlyCollection<Guid> sessionIds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<Guid, Viewer>> ReadAsync(
+        IReadOnlyCollection<Guid> sessionIds, CancellationToken cancellationToken)
     {
         var wanted = sessionIds.ToArray();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -54,7 +57,8 @@ internal sealed class ViewerReader(IDbContextFactory<AccountsDb> contexts, Accou
             .ToDictionary(session => session.Key, session =>
             {
                 var first = session.First();
-                var grants = session.Where(r => r.Role is not null).Select(r => new ViewerGrant(r.Role!.Value, r.SectionId)).ToList();
+                var grants = session.Where(r => r.Role is not null)
+                    .Select(r => new ViewerGrant(r.Role!.Value, r.SectionId)).ToList();
                 var viewerAccount = new ViewerAccount(first.Email, first.EmailConfirmed, first.TwoFactorEnabled);
                 return new Viewer(first.AccountId, session.Key, first.PseudonymId, viewerAccount, grants)
                 {

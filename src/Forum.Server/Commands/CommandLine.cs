@@ -6,7 +6,8 @@ namespace Forum.Server.Commands;
 /// </summary>
 internal sealed record CommandLine(string[] CommandArguments, string[] Settings)
 {
-    private static readonly string[] HostSettings = ["urls", "environment", "allowedhosts", "http_ports", "https_ports"];
+    private static readonly string[] HostSettings =
+        ["urls", "environment", "allowedhosts", "http_ports", "https_ports"];
 
     public static CommandLine Split(string[] args)
     {

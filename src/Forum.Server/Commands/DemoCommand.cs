@@ -13,8 +13,10 @@ internal static class DemoCommand
         command.SetAction(async (parseResult, cancellationToken) =>
         {
             if (!app().Environment.IsDevelopment())
-                throw new StartupException("The password of the demo accounts is public, so this command runs only in Development. Add --environment=Development.");
-            if (!await DemoForum.FillAsync(app().Services, parseResult.InvocationConfiguration.Output, cancellationToken))
+                throw new StartupException(
+                    "The password of the demo accounts is public, so this command runs only in Development. Add --environment=Development.");
+            if (!await DemoForum.FillAsync(
+                app().Services, parseResult.InvocationConfiguration.Output, cancellationToken))
                 throw new StartupException("The database is not empty: nothing was written.");
             await PrintAccountsAsync(app(), parseResult.InvocationConfiguration.Output, cancellationToken);
             return 0;
@@ -23,7 +25,8 @@ internal static class DemoCommand
     }
 
     /// <summary>Prints the demo accounts, if they exist.</summary>
-    public static async Task PrintAccountsAsync(WebApplication app, TextWriter output, CancellationToken cancellationToken)
+    public static async Task PrintAccountsAsync(
+        WebApplication app, TextWriter output, CancellationToken cancellationToken)
     {
         var people = await DemoForum.GetSignInAccountsAsync(app.Services, cancellationToken);
         if (people.Count == 0) return;

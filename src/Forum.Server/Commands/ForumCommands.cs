@@ -19,7 +19,8 @@ internal static class ForumCommands
     /// command again because the database was not available.
     /// </returns>
     public static async Task<int> RunAsync(
-        Func<WebApplication> app, string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+        Func<WebApplication> app, string[] arguments, TextWriter output, TextWriter error,
+        CancellationToken cancellationToken)
     {
         var configuration = new InvocationConfiguration
         {
@@ -28,7 +29,9 @@ internal static class ForumCommands
             EnableDefaultExceptionHandler = false,
         };
         var parseResult = Create(app).Parse(arguments);
-        var hint = parseResult.CommandResult.Parent is CommandResult { Command.Name: ImportCommand.Name } ? $" {ImportCommand.RetryHint}" : "";
+        var hint = parseResult.CommandResult.Parent is CommandResult { Command.Name: ImportCommand.Name }
+            ? $" {ImportCommand.RetryHint}"
+            : "";
         try
         {
             // While the program serves, only Drain handles the signals: the command line's handler would block it.
@@ -56,10 +59,12 @@ internal static class ForumCommands
         {
             await error.WriteLineAsync($"Invalid settings: {exception.Message}");
         }
-        catch (Exception exception) when (DatabaseFailure.KindOf(exception) is not null || FindDbException(exception) is not null)
+        catch (Exception exception) when (DatabaseFailure.KindOf(exception) is not null
+            || FindDbException(exception) is not null)
         {
             if (DatabaseFailure.KindOf(exception) is null && await CanConnectAsync(app())) throw;
-            var cause = (FindDbException(exception) ?? exception.GetBaseException()).Message.ReplaceLineEndings(" ").TrimEnd('.');
+            var cause = (FindDbException(exception) ?? exception.GetBaseException()).Message.ReplaceLineEndings(" ")
+                .TrimEnd('.');
             await error.WriteLineAsync($"The database of ConnectionStrings:Forum is not available: {cause}.{hint}");
         }
 
@@ -98,7 +103,8 @@ internal static class ForumCommands
 
     private static async Task<bool> CanConnectAsync(WebApplication app)
     {
-        await using var db = await app.Services.GetRequiredService<IDbContextFactory<AccountsDb>>().CreateDbContextAsync();
+        await using var db = await app.Services.GetRequiredService<IDbContextFactory<AccountsDb>>()
+            .CreateDbContextAsync();
         return await db.Database.CanConnectAsync();
     }
 }

@@ -23,15 +23,25 @@ internal sealed class GrantCommand(IWriteTransactionFactory transactions, NodeCl
 
     public static Command Create(Func<WebApplication> app)
     {
-        var role = new Argument<string>("role") { Description = "editor, moderator or administrator." }.AcceptOnlyFromAmong([.. Roles.Keys]);
+        var role =
+            new Argument<string>("role") { Description = "editor, moderator or administrator." }.AcceptOnlyFromAmong(
+                [.. Roles.Keys]);
         var email = new Argument<string>("email") { Description = "The account's e-mail address." };
-        var section = new Option<string?>("--section") { Description = "For moderators only: the slug of the section that they moderate. Default: all sections." };
-        var command = new Command("grant", "Gives an account a role. Repeating it has no effect.") { role, email, section };
+        var section =
+            new Option<string?>("--section")
+            {
+                Description =
+                "For moderators only: the slug of the section that they moderate. Default: all sections."
+            };
+        var command =
+            new Command("grant", "Gives an account a role. Repeating it has no effect.") { role, email, section };
         command.SetAction((parseResult, cancellationToken) =>
         {
-            var arguments = (parseResult.GetRequiredValue(role), parseResult.GetRequiredValue(email), parseResult.GetValue(section));
+            var arguments = (parseResult.GetRequiredValue(
+                role), parseResult.GetRequiredValue(email), parseResult.GetValue(section));
             var services = app().Services;
-            var grant = new GrantCommand(services.GetRequiredService<IWriteTransactionFactory>(), services.GetRequiredService<NodeClock>());
+            var grant = new GrantCommand(
+                services.GetRequiredService<IWriteTransactionFactory>(), services.GetRequiredService<NodeClock>());
             return grant.RunAsync(arguments, parseResult.InvocationConfiguration.Output, cancellationToken);
         });
         return command;
@@ -49,13 +59,16 @@ internal sealed class GrantCommand(IWriteTransactionFactory transactions, NodeCl
         if (address.IsInvalid) return await PrintAsync(output, address.Problem, 1);
         await using var write = await transactions.BeginAsync(cancellationToken);
         var email = address.Normalized;
-        var account = await write.Db.Set<Account>().SingleOrDefaultAsync(a => a.NormalizedEmail == email, cancellationToken);
+        var account = await write.Db.Set<Account>()
+            .SingleOrDefaultAsync(a => a.NormalizedEmail == email, cancellationToken);
         if (account is null) return await PrintAsync(output, $"No account has the address {address.Text}.", 1);
         var section = await write.Db.Sections.SingleOrDefaultAsync(s => s.Slug == arguments.Section, cancellationToken);
-        if (section is null && arguments.Section is not null) return await PrintAsync(output, $"The section {arguments.Section} does not exist.", 1);
+        if (section is null && arguments.Section is not null)
+            return await PrintAsync(output, $"The section {arguments.Section} does not exist.", 1);
         var sectionId = section?.Id;
 
-        // Update the pseudonym first: its row stays locked to the end, so two concurrent grants do not insert the same row twice.
+        // Update the pseudonym first: its row stays locked to the end, so two concurrent grants do not insert the same
+        // row twice.
         await write.Db.Pseudonyms
             .Where(p => p.AccountId == account.Id && p.Kind == PseudonymKind.Lasting)
             .ExecuteUpdateAsync(set => set.SetProperty(p => p.Badges, p => p.Badges | badge), cancellationToken);
@@ -63,7 +76,8 @@ internal sealed class GrantCommand(IWriteTransactionFactory transactions, NodeCl
                 g => g.AccountId == account.Id && g.Role == role && g.SectionId == sectionId, cancellationToken))
             write.Db.RoleGrants.Add(new RoleGrant(Guid.CreateVersion7(clock.Now), account.Id, role, sectionId));
         await write.CommitAsync();
-        return await PrintAsync(output, $"{address.Text} is {arguments.Role}{(section is null ? "" : $" of {section.Slug}")}.", 0);
+        return await PrintAsync(
+            output, $"{address.Text} is {arguments.Role}{(section is null ? "" : $" of {section.Slug}")}.", 0);
     }
 
     private static async Task<int> PrintAsync(TextWriter output, string message, int code)

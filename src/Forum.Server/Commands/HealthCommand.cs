@@ -24,7 +24,8 @@ internal static class HealthCommand
             try
             {
                 using var response = await http.GetAsync("/health/ready", cancellationToken);
-                await parseResult.InvocationConfiguration.Output.WriteLineAsync(await response.Content.ReadAsStringAsync(cancellationToken));
+                await parseResult.InvocationConfiguration.Output.WriteLineAsync(
+                    await response.Content.ReadAsStringAsync(cancellationToken));
                 return response.IsSuccessStatusCode ? 0 : 1;
             }
             catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)

@@ -10,14 +10,22 @@ internal static class ImportReport
     public static string Of(ImportSummary summary)
     {
         var text = new StringBuilder();
-        AppendLine(text, $"Imported: {Count(summary.ArticlesAdded, "article")}, {Count(summary.CommentsAdded, "comment")}, {Count(summary.PseudonymsAdded, "pseudonym")}.");
-        AppendLine(text, $"Already present: {Count(summary.ArticlesAlreadyPresent, "article")}, {Count(summary.CommentsAlreadyPresent, "comment")}.");
+        AppendLine(
+            text,
+            $"Imported: {Count(summary.ArticlesAdded, "article")}, {Count(summary.CommentsAdded, "comment")}, {Count(summary.PseudonymsAdded, "pseudonym")}.");
+        AppendLine(
+            text,
+            $"Already present: {Count(summary.ArticlesAlreadyPresent, "article")}, {Count(summary.CommentsAlreadyPresent, "comment")}.");
         AppendRemarks(text, "Imported with changes", summary.Changed);
         AppendRemarks(text, "Skipped", summary.Skipped);
         if (summary.ReadFailure is { } exception)
         {
-            AppendLine(text, $"The file could not be read to the end. {exception.Message[..1].ToUpperInvariant()}{exception.Message[1..]}");
-            AppendLine(text, $"Only complete articles were imported. Fix the file and import it again; existing data is not changed.");
+            AppendLine(
+                text,
+                $"The file could not be read to the end. {exception.Message[..1].ToUpperInvariant()}{exception.Message[1..]}");
+            AppendLine(
+                text,
+                $"Only complete articles were imported. Fix the file and import it again; existing data is not changed.");
         }
 
         return text.ToString();
@@ -28,11 +36,14 @@ internal static class ImportReport
         if (remarks.Count == 0) return;
         AppendLine(text, $"{heading}:");
         foreach (var remark in remarks.OrderByDescending(r => r.Count).ThenBy(r => r.Reason, StringComparer.Ordinal))
-            AppendLine(text, $"  {remark.Count:N0} {remark.Reason} ({string.Join("; ", remark.Examples)}{(remark.Count > remark.Examples.Count ? "; …" : "")})");
+            AppendLine(
+                text,
+                $"  {remark.Count:N0} {remark.Reason} ({string.Join("; ", remark.Examples)}{(remark.Count > remark.Examples.Count ? "; …" : "")})");
     }
 
     private static string Count(long number, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{number:N0} {noun}{(number == 1 ? "" : "s")}");
 
-    private static void AppendLine(StringBuilder text, FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
+    private static void AppendLine(StringBuilder text, FormattableString line) =>
+        text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
 }

@@ -12,7 +12,8 @@ internal static class MigrateCommand
         command.SetAction(async (parseResult, cancellationToken) =>
         {
             var output = parseResult.InvocationConfiguration.Output;
-            var applied = await app().Services.GetRequiredService<MigrateDatabase>().RunAsync(output, cancellationToken);
+            var applied = await app().Services.GetRequiredService<MigrateDatabase>()
+                .RunAsync(output, cancellationToken);
             foreach (var migration in applied) await output.WriteLineAsync($"Applied {migration}.");
             await output.WriteLineAsync("The database is up to date.");
             return 0;

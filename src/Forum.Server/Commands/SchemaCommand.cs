@@ -9,7 +9,8 @@ internal static class SchemaCommand
     public static Command Create(Func<WebApplication> app)
     {
         var command = new Command("schema", "Prints the GraphQL schema.");
-        command.SetAction(parseResult => parseResult.InvocationConfiguration.Output.Write(app().Services.ForumSchemaText()));
+        command.SetAction(
+            parseResult => parseResult.InvocationConfiguration.Output.Write(app().Services.ForumSchemaText()));
         return command;
     }
 }

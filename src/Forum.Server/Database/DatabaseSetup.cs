@@ -38,7 +38,8 @@ internal static class DatabaseSetup
 
     private static IServiceCollection AddPostgres(this IServiceCollection services, string connection)
     {
-        services.AddSingleton(provider => CreateDataSource(connection, provider.GetRequiredService<DatabaseSettings>()));
+        services.AddSingleton(
+            provider => CreateDataSource(connection, provider.GetRequiredService<DatabaseSettings>()));
         services.AddSingleton<IMigrationLock>(new PostgresMigrationLock(connection));
         services.AddSingleton<IWriteTransactionFactory, PostgresWriteTransactionFactory>();
         services.AddHostedService<CheckIdleConnections>();
@@ -48,7 +49,8 @@ internal static class DatabaseSetup
         services.AddSingleton<CommentCache>();
         services.AddSingleton<ICommentPages, PostgresCommentPages>();
         return services.AddContexts<PostgresDb>((provider, options) =>
-            options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(provider.GetRequiredService<ConfirmedCommits>()));
+            options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
+                .AddInterceptors(provider.GetRequiredService<ConfirmedCommits>()));
     }
 
     /// <summary>Repeated statements are prepared: the reads use few distinct SQL texts, executed often.</summary>
@@ -64,22 +66,27 @@ internal static class DatabaseSetup
             NoResetOnClose = true,
             ReadBufferSize = 65_536,
 
-            // Two nodes and a command stay below PostgreSQL's default of 100 connections; more would not increase throughput.
+            // Two nodes and a command stay below PostgreSQL's default of 100 connections; more would not increase
+            // throughput.
             MaxPoolSize = configured.ShouldSerialize("Maximum Pool Size") ? configured.MaxPoolSize : 40,
 
             // Shorter than an operation's time limit, so that an operation notices an unresponsive server in time and
             // its connection is dropped.
             Timeout = configured.ShouldSerialize("Timeout") ? configured.Timeout : ConnectSeconds,
             CommandTimeout = configured.ShouldSerialize("Command Timeout") ? configured.CommandTimeout : CommandSeconds,
-            CancellationTimeout = configured.ShouldSerialize("Cancellation Timeout") ? configured.CancellationTimeout : 500,
+            CancellationTimeout = configured.ShouldSerialize("Cancellation Timeout")
+                ? configured.CancellationTimeout
+                : 500,
         };
 
         // TCP keep-alive does not exist for a Unix socket, whose host is a path.
-        if (configured.Host?.StartsWith('/') != true) (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (10, 3);
+        if (configured.Host?.StartsWith('/') != true)
+            (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (10, 3);
 
         // The SQL texts differ by order, direction and start position, so one generic plan suits each; planning a page
         // again costs as much as reading it.
-        settings.Options += $" -c plan_cache_mode=force_generic_plan -c jit=off -c enable_memoize=off {database.SessionOptions}";
+        settings.Options +=
+            $" -c plan_cache_mode=force_generic_plan -c jit=off -c enable_memoize=off {database.SessionOptions}";
         return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
     }
 
@@ -95,7 +102,9 @@ internal static class DatabaseSetup
             options.UseSqlite(connection).AddInterceptors(new SqliteDurability()));
     }
 
-    /// <summary>Limits the wait for another program's lock on the file to less than an operation's time limit.</summary>
+    /// <summary>
+    /// Limits the wait for another program's lock on the file to less than an operation's time limit.
+    /// </summary>
     private static string WithDefaultTimeout(string connection)
     {
         var settings = new SqliteConnectionStringBuilder(connection);
@@ -126,8 +135,11 @@ internal static class DatabaseSetup
         return services;
     }
 
-    /// <summary>Provides the provider-specific context under the base types that the rest of the program uses.</summary>
-    private sealed class ContextFactory<TDb>(IDbContextFactory<TDb> inner) : IDbContextFactory<ForumDb>, IDbContextFactory<AccountsDb>
+    /// <summary>
+    /// Provides the provider-specific context under the base types that the rest of the program uses.
+    /// </summary>
+    private sealed class ContextFactory<TDb>(IDbContextFactory<TDb> inner)
+        : IDbContextFactory<ForumDb>, IDbContextFactory<AccountsDb>
         where TDb : AccountsDb
     {
         ForumDb IDbContextFactory<ForumDb>.CreateDbContext() => inner.CreateDbContext();

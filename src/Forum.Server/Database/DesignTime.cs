@@ -9,8 +9,10 @@ namespace Forum.Server.Database;
 internal sealed class DesignTime : IDesignTimeDbContextFactory<PostgresDb>, IDesignTimeDbContextFactory<SqliteDb>
 {
     PostgresDb IDesignTimeDbContextFactory<PostgresDb>.CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql("Host=design-time").UseSnakeCaseNamingConvention().Options);
+        new(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql("Host=design-time")
+            .UseSnakeCaseNamingConvention().Options);
 
     SqliteDb IDesignTimeDbContextFactory<SqliteDb>.CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<SqliteDb>().UseSqlite("Data Source=design-time").UseSnakeCaseNamingConvention().Options);
+        new(new DbContextOptionsBuilder<SqliteDb>().UseSqlite("Data Source=design-time")
+            .UseSnakeCaseNamingConvention().Options);
 }

@@ -11,11 +11,14 @@ internal static class DemoCleanup
     /// </summary>
     public static async Task RemoveAsync(AccountsDb db, CancellationToken cancellationToken)
     {
-        var (slugs, sections) = (DemoFiles.Articles().Select(a => a.Slug).ToList(), DemoFiles.Articles().Select(a => a.SectionSlug).ToList());
+        var (slugs, sections) = (DemoFiles.Articles().Select(a => a.Slug)
+            .ToList(), DemoFiles.Articles().Select(a => a.SectionSlug).ToList());
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var articles = await db.Articles.Where(a => slugs.Contains(a.Slug)).Select(a => a.Id).ToListAsync(cancellationToken);
+        var articles = await db.Articles.Where(a => slugs.Contains(a.Slug)).Select(a => a.Id)
+            .ToListAsync(cancellationToken);
         await db.ArticleEvents.Where(e => articles.Contains(e.ArticleId)).ExecuteDeleteAsync(cancellationToken);
-        await db.ModerationLog.Where(e => e.ArticleId != null && articles.Contains(e.ArticleId.Value)).ExecuteDeleteAsync(cancellationToken);
+        await db.ModerationLog.Where(e => e.ArticleId != null && articles.Contains(e.ArticleId.Value))
+            .ExecuteDeleteAsync(cancellationToken);
         await db.BranchLocks.Where(b => articles.Contains(b.ArticleId)).ExecuteDeleteAsync(cancellationToken);
         await db.Votes
             .Where(v => db.Comments.Any(c => c.Id == v.CommentId && articles.Contains(c.ArticleId)))
@@ -36,9 +39,11 @@ internal static class DemoCleanup
 
     private static async Task RemovePeopleAsync(AccountsDb db, CancellationToken cancellationToken)
     {
-        var accounts = await db.Accounts.Where(a => DemoPeople.Addresses.Contains(a.Email)).Select(a => a.Id).ToListAsync(cancellationToken);
+        var accounts = await db.Accounts.Where(a => DemoPeople.Addresses.Contains(a.Email)).Select(a => a.Id)
+            .ToListAsync(cancellationToken);
         await db.RoleGrants.Where(g => accounts.Contains(g.AccountId)).ExecuteDeleteAsync(cancellationToken);
-        await db.Pseudonyms.Where(p => p.AccountId != null && accounts.Contains(p.AccountId.Value)).ExecuteDeleteAsync(cancellationToken);
+        await db.Pseudonyms.Where(p => p.AccountId != null && accounts.Contains(p.AccountId.Value))
+            .ExecuteDeleteAsync(cancellationToken);
         await db.Accounts.Where(a => accounts.Contains(a.Id)).ExecuteDeleteAsync(cancellationToken);
     }
 }

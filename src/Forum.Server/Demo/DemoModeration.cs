@@ -17,7 +17,8 @@ internal sealed class DemoModeration(WriteGuards guards, ICommentPages comments)
         },
         moderator, null, cancellationToken);
 
-    public Task RemoveAsync(Guid commentId, Viewer moderator, string statement, CancellationToken cancellationToken) => ActAsync(
+    public Task RemoveAsync(
+        Guid commentId, Viewer moderator, string statement, CancellationToken cancellationToken) => ActAsync(
         commentId,
         async (db, comment, ancestors) =>
         {
@@ -47,7 +48,8 @@ internal sealed class DemoModeration(WriteGuards guards, ICommentPages comments)
         var comment = await write.Db.Comments.SingleAsync(c => c.Id == commentId, cancellationToken);
         var (action, kind) = await applyAsync(write.Db, comment, ancestors);
         write.Db.ArticleEvents.Add(new ArticleEvent(article.Id, article.NextEvent(), kind, commentId, guards.Now));
-        write.Db.ModerationLog.Add(new ModerationLogEntry(Guid.CreateVersion7(guards.Now), action, moderator?.PseudonymId, guards.Now)
+        write.Db.ModerationLog.Add(new ModerationLogEntry(Guid.CreateVersion7(
+            guards.Now), action, moderator?.PseudonymId, guards.Now)
         {
             ArticleId = article.Id,
             CommentId = commentId,
@@ -57,14 +59,17 @@ internal sealed class DemoModeration(WriteGuards guards, ICommentPages comments)
     }
 
     private static async Task WithdrawAsync(
-        ForumDb db, Comment comment, IReadOnlyList<Ancestor> ancestors, CommentStatus status, CancellationToken cancellationToken)
+        ForumDb db, Comment comment, IReadOnlyList<Ancestor> ancestors, CommentStatus status,
+        CancellationToken cancellationToken)
     {
         var article = await db.Articles.SingleAsync(a => a.Id == comment.ArticleId, cancellationToken);
         var stats = await db.CommentStats.SingleAsync(s => s.CommentId == comment.Id, cancellationToken);
-        var counters = await AncestorCounters.LoadAsync(db, article, ancestors.Where(ancestor => ancestor.Id != comment.Id), cancellationToken);
+        var counters = await AncestorCounters.LoadAsync(
+            db, article, ancestors.Where(ancestor => ancestor.Id != comment.Id), cancellationToken);
         counters.Apply(stats, comment.Status, status);
         db.Entry(comment).Property(c => c.Status).CurrentValue = status;
         await db.Pseudonyms.Where(p => p.Id == comment.AuthorId)
-            .ExecuteUpdateAsync(set => set.SetProperty(p => p.CommentCount, p => p.CommentCount - 1), cancellationToken);
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(p => p.CommentCount, p => p.CommentCount - 1), cancellationToken);
     }
 }

@@ -17,12 +17,16 @@ internal static class DemoPeople
 {
     /// <summary>The e-mail address of every account, in the order of the people.</summary>
     public static IReadOnlyList<string> Addresses { get; } =
-        [.. DemoFiles.People().Select((person, i) => person.Email ?? string.Create(CultureInfo.InvariantCulture, $"reader-{i}@demo.example"))];
+        [.. DemoFiles.People()
+            .Select((person, i) =>
+                person.Email ?? string.Create(CultureInfo.InvariantCulture, $"reader-{i}@demo.example"))];
 
-    private static IReadOnlyList<string> WithPassword { get; } = [.. DemoFiles.People().Select(person => person.Email).OfType<string>()];
+    private static IReadOnlyList<string> WithPassword { get; } = [.. DemoFiles.People().Select(person => person.Email)
+        .OfType<string>()];
 
     /// <returns>All people as viewers, by name.</returns>
-    public static async Task<IReadOnlyDictionary<string, Viewer>> AddAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<string, Viewer>> AddAsync(
+        AccountsDb db, DateTime now, CancellationToken cancellationToken)
     {
         var people = new Dictionary<string, Viewer>();
         foreach (var (person, email) in DemoFiles.People().Zip(Addresses))
@@ -69,6 +73,7 @@ internal static class DemoPeople
     };
 
     private static Pseudonym NewPseudonym(DemoPerson person, Guid accountId, DateTime joinedAt) => new(
-        Guid.CreateVersion7(joinedAt), accountId, person.Name, PseudonymName.Skeleton(person.Name), PseudonymKind.Lasting,
+        Guid.CreateVersion7(joinedAt), accountId, person.Name, PseudonymName.Skeleton(person.Name),
+        PseudonymKind.Lasting,
         new Guid(RandomNumberGenerator.GetBytes(16)), joinedAt);
 }

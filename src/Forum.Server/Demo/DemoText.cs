@@ -12,7 +12,8 @@ internal static class DemoText
     public static DemoArticle Read(string file)
     {
         var parts = file.Split("\n---\n");
-        var head = parts[0].Split('\n').Select(line => line.Split(": ", 2)).ToDictionary(line => line[0], line => line[1]);
+        var head = parts[0].Split('\n').Select(line => line.Split(": ", 2))
+            .ToDictionary(line => line[0], line => line[1]);
         var section = Fields(head["section"]);
         return new DemoArticle
         {
@@ -62,9 +63,12 @@ internal static class DemoText
             IsPinned = fields.Contains("pinned"),
             IsPending = fields.Contains("pending"),
             IsDeleted = fields.Contains("deleted"),
-            Removal = fields.Where(mark => mark.StartsWith("removed: ", StringComparison.Ordinal)).Select(mark => mark[9..]).SingleOrDefault(),
-            EditedAfter = fields.Where(mark => mark.StartsWith("edited ", StringComparison.Ordinal)).Select(mark => (TimeSpan?)Time(mark[7..])).SingleOrDefault(),
-            Lock = Array.FindIndex(fields, mark => mark.StartsWith("locked: ", StringComparison.Ordinal)) is > 0 and var index
+            Removal = fields.Where(mark => mark.StartsWith("removed: ", StringComparison.Ordinal))
+                .Select(mark => mark[9..]).SingleOrDefault(),
+            EditedAfter = fields.Where(mark => mark.StartsWith("edited ", StringComparison.Ordinal))
+                .Select(mark => (TimeSpan?)Time(mark[7..])).SingleOrDefault(),
+            Lock = Array.FindIndex(fields, mark =>
+                mark.StartsWith("locked: ", StringComparison.Ordinal)) is > 0 and var index
                 ? Lock([fields[index][8..], .. fields[(index + 1)..]])
                 : null,
         };

@@ -36,8 +36,10 @@ internal static class ConnectionLimits
             sockets.CreateBoundListenSocket = endpoint =>
             {
                 var socket = listen(endpoint);
-                if (OperatingSystem.IsLinux() && endpoint.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6)
-                    socket.SetRawSocketOption(Tcp, UserTimeout, BitConverter.GetBytes((int)settings.SendTimeout.TotalMilliseconds));
+                if (OperatingSystem.IsLinux()
+                    && endpoint.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6)
+                    socket.SetRawSocketOption(
+                        Tcp, UserTimeout, BitConverter.GetBytes((int)settings.SendTimeout.TotalMilliseconds));
                 drain.Add(socket);
                 return socket;
             };

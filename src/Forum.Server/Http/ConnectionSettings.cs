@@ -21,7 +21,9 @@ internal sealed record ConnectionSettings
     /// <summary>How long the headers of a request may take to arrive.</summary>
     public TimeSpan HeaderTime { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a connection stays open without a request. A proxy must close its idle connections earlier.</summary>
+    /// <summary>
+    /// How long a connection stays open without a request. A proxy must close its idle connections earlier.
+    /// </summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(130);
 
     /// <summary>
@@ -39,7 +41,9 @@ internal sealed record ConnectionSettings
     /// </summary>
     public int ResponseBytesPerSecond { get; init; } = 4_000;
 
-    /// <summary>On Linux: how long sent data may stay unacknowledged, or the client's window closed (TCP_USER_TIMEOUT).</summary>
+    /// <summary>
+    /// On Linux: how long sent data may stay unacknowledged, or the client's window closed (TCP_USER_TIMEOUT).
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -10,10 +10,11 @@ namespace Forum.Server.Http;
 /// Ready: the database responds and has every table of this version. The tables are checked only until they are found
 /// once, because they never become older, and a migration to the next version locks EF Core's migrations table for as
 /// long as it runs; after that only a response is required. The reason for not being ready is logged here, where
-/// <see cref="Telemetry.ThrottlingLoggerFactory"/> can count it: the framework's own log entry, an error for each request, is disabled
-/// in `appsettings.json`.
+/// <see cref="Telemetry.ThrottlingLoggerFactory"/> can count it: the framework's own log entry, an error for each
+/// request, is disabled in `appsettings.json`.
 /// </summary>
-internal sealed partial class DatabaseReadiness(IDbContextFactory<AccountsDb> contexts, ILogger<DatabaseReadiness> logger) : IHealthCheck
+internal sealed partial class DatabaseReadiness(
+    IDbContextFactory<AccountsDb> contexts, ILogger<DatabaseReadiness> logger) : IHealthCheck
 {
     /// <summary>Time limit of the check. Concurrent callers share a running check.</summary>
     private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(2);
@@ -21,7 +22,8 @@ internal sealed partial class DatabaseReadiness(IDbContextFactory<AccountsDb> co
     private readonly SingleFlight<string, HealthCheckResult> checks = new();
     private volatile bool isMigrated;
 
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(CheckTimeout);

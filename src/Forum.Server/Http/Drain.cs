@@ -10,7 +10,8 @@ namespace Forum.Server.Http;
 /// new connections, and closes each open one after its next response, so that no keep-alive connection is closed while
 /// a request is being sent on it. Then the host stops. A second signal skips the waits.
 /// </summary>
-internal sealed partial class Drain(ConnectionSettings settings, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<Drain> logger)
+internal sealed partial class Drain(
+    ConnectionSettings settings, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<Drain> logger)
     : IHostLifetime, IHealthCheck, IDisposable
 {
     private static readonly PosixSignal[] Signals = [PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT];
@@ -18,7 +19,9 @@ internal sealed partial class Drain(ConnectionSettings settings, TimeProvider cl
     private readonly List<PosixSignalRegistration> registrations = [];
     private readonly List<Socket> listeningSockets = [];
 
-    /// <summary>Cancelled by a second signal. Not disposed, because a signal may arrive at any time; it has no timer to release.</summary>
+    /// <summary>
+    /// Cancelled by a second signal. Not disposed, because a signal may arrive at any time; it has no timer to release.
+    /// </summary>
     private readonly CancellationTokenSource skipWaits = new();
 
     private int signalCount;
@@ -41,8 +44,12 @@ internal sealed partial class Drain(ConnectionSettings settings, TimeProvider cl
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(Volatile.Read(ref signalCount) > 0 ? HealthCheckResult.Unhealthy("The node is stopping.") : HealthCheckResult.Healthy());
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(
+            Volatile.Read(ref signalCount) > 0
+                ? HealthCheckResult.Unhealthy("The node is stopping.")
+                : HealthCheckResult.Healthy());
 
     public void Dispose() => registrations.ForEach(registration => registration.Dispose());
 

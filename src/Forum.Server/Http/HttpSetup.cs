@@ -31,10 +31,12 @@ internal static class HttpSetup
             // Safe over TLS here: another site cannot make a reader's browser request secrets together with text that
             // the site chose (BREACH).
             compression.EnableForHttps = true;
-            compression.MimeTypes = ["application/json", "application/graphql-response+json", "application/problem+json", "image/svg+xml"];
+            compression.MimeTypes =
+                ["application/json", "application/graphql-response+json", "application/problem+json", "image/svg+xml"];
         });
         services.AddCors();
-        services.AddOptions<HstsOptions>().Configure<HttpsSettings>((hsts, https) => hsts.MaxAge = TimeSpan.FromDays(https.HstsDays));
+        services.AddOptions<HstsOptions>()
+            .Configure<HttpsSettings>((hsts, https) => hsts.MaxAge = TimeSpan.FromDays(https.HstsDays));
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
         services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
@@ -42,7 +44,8 @@ internal static class HttpSetup
         {
             kestrel.AddServerHeader = false;
 
-            // The API itself rejects a body that is too large, with its own error; a body far above the limit is not even read.
+            // The API itself rejects a body that is too large, with its own error; a body far above the limit is not
+            // even read.
             kestrel.Limits.MaxRequestBodySize = 2L * limits.BodyBytes;
         });
         services.AddConnectionLimits();
@@ -70,13 +73,16 @@ internal static class HttpSetup
         app.UseForwardedHeaders(options);
     }
 
-    /// <summary>Once the node accepts no new connections, closes each open one after its response (RFC 9112, 9.6).</summary>
+    /// <summary>
+    /// Once the node accepts no new connections, closes each open one after its response (RFC 9112, 9.6).
+    /// </summary>
     public static void UseDrain(this IApplicationBuilder app)
     {
         var drain = app.ApplicationServices.GetRequiredService<Drain>();
         app.Use(next => http =>
         {
-            if (!drain.IsAccepting && HttpProtocol.IsHttp11(http.Request.Protocol)) http.Response.Headers.Connection = "close";
+            if (!drain.IsAccepting && HttpProtocol.IsHttp11(http.Request.Protocol))
+                http.Response.Headers.Connection = "close";
             return next(http);
         });
     }
@@ -88,7 +94,8 @@ internal static class HttpSetup
     public static void UseForumCors(this IApplicationBuilder app)
     {
         if (app.ApplicationServices.GetRequiredService<GraphQLLimits>().AllowedOrigins is { Count: > 0 } origins)
-            app.UseCors(policy => policy.WithOrigins([.. origins]).WithMethods("GET", "POST").AllowAnyHeader().AllowCredentials()
+            app.UseCors(policy => policy.WithOrigins([.. origins]).WithMethods("GET", "POST").AllowAnyHeader()
+                .AllowCredentials()
                 .WithExposedHeaders(["GraphQL-Cost", DeviceTokens.Header, .. RateHeaders.Names]));
     }
 
@@ -132,7 +139,8 @@ internal static class HttpSetup
         var headers = (IHeaderDictionary)state;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
-        if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        if (headers.ContentSecurityPolicy.Count == 0)
+            headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
         return Task.CompletedTask;
     }
 }

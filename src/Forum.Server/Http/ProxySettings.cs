@@ -23,6 +23,7 @@ internal sealed record ProxySettings
 
     private sealed class NetworksAttribute : ValidationAttribute
     {
-        public override bool IsValid(object? value) => value is IReadOnlyList<string> list && list.All(text => Network(text) is not null);
+        public override bool IsValid(object? value) =>
+            value is IReadOnlyList<string> list && list.All(text => Network(text) is not null);
     }
 }

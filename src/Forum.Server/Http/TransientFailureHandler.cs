@@ -9,15 +9,18 @@ namespace Forum.Server.Http;
 /// Responds with 503 and `Retry-After` when a request failed for a temporary reason: BUSY, OUTCOME_UNKNOWN, or a
 /// failure of the database. The GraphQL endpoint handles its own errors; this handler is for all other endpoints.
 /// </summary>
-internal sealed partial class TransientFailureHandler(IProblemDetailsService problemDetails, ILogger<TransientFailureHandler> logger) : IExceptionHandler
+internal sealed partial class TransientFailureHandler(
+    IProblemDetailsService problemDetails, ILogger<TransientFailureHandler> logger) : IExceptionHandler
 {
     /// <summary>
     /// The message for the caller. It replaces that of the <see cref="Refusal"/>, which mentions idempotency keys:
     /// these endpoints have none.
     /// </summary>
-    private const string OutcomeUnknownMessage = "The database did not confirm this request; it may have been saved. Try again in a few seconds.";
+    private const string OutcomeUnknownMessage =
+        "The database did not confirm this request; it may have been saved. Try again in a few seconds.";
 
-    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    public async ValueTask<bool> TryHandleAsync(
+        HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (DetailOf(exception) is not { } detail) return false;
         if (exception is not Refusal) Unavailable(logger, exception);

@@ -13,18 +13,22 @@ internal sealed class ExpireAccounts(TimeSpan maxAge)
     public async Task<bool> RunAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken)
     {
         var ids = await LockExpiredAsync(db, now - maxAge, cancellationToken);
-        await db.Pseudonyms.Where(p => p.AccountId != null && ids.Contains(p.AccountId.Value)).ExecuteDeleteAsync(cancellationToken);
+        await db.Pseudonyms.Where(p => p.AccountId != null && ids.Contains(p.AccountId.Value))
+            .ExecuteDeleteAsync(cancellationToken);
         await db.Sessions.Where(s => ids.Contains(s.AccountId)).ExecuteDeleteAsync(cancellationToken);
         await db.Accounts.Where(a => ids.Contains(a.Id)).ExecuteDeleteAsync(cancellationToken);
         return ids.Count == Purge.MaxRows;
     }
 
     /// <summary>Locks the accounts until the end of the transaction, so that none is confirmed meanwhile.</summary>
-    private static async Task<List<Guid>> LockExpiredAsync(AccountsDb db, DateTime joinedBefore, CancellationToken cancellationToken)
+    private static async Task<List<Guid>> LockExpiredAsync(
+        AccountsDb db, DateTime joinedBefore, CancellationToken cancellationToken)
     {
         var expired = db.Accounts
             .Where(a => !a.EmailConfirmed)
-            .Where(a => db.Pseudonyms.Any(p => p.AccountId == a.Id && p.Kind == PseudonymKind.Lasting && p.JoinedAt < joinedBefore))
+            .Where(a =>
+                db.Pseudonyms.Any(
+                    p => p.AccountId == a.Id && p.Kind == PseudonymKind.Lasting && p.JoinedAt < joinedBefore))
             .Where(a => !db.Pseudonyms.Any(p => p.AccountId == a.Id
                 && (db.Comments.Any(c => c.AuthorId == p.Id)
                     || db.Sanctions.Any(s => s.PseudonymId == p.Id)

@@ -21,7 +21,8 @@ internal static class Purge
     /// <param name="where">A condition on its columns; values are `{0}`, `{1}` and so on.</param>
     /// <param name="values">The values.</param>
     /// <param name="cancellationToken">Cancels the statement; the transaction must then be rolled back.</param>
-    public static Task<int> DeleteAsync(AccountsDb db, string table, string where, object[] values, CancellationToken cancellationToken)
+    public static Task<int> DeleteAsync(
+        AccountsDb db, string table, string where, object[] values, CancellationToken cancellationToken)
     {
         var rows = db.Database.IsNpgsql()
             ? $"ctid = ANY(ARRAY(SELECT ctid FROM {table} WHERE {where} LIMIT {MaxRows} FOR UPDATE SKIP LOCKED))"

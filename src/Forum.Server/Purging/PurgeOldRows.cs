@@ -9,7 +9,8 @@ namespace Forum.Server.Purging;
 /// waits for at most one short transaction.
 /// </summary>
 internal sealed partial class PurgeOldRows(
-    IWriteTransactionFactory transactions, PurgeSteps steps, PurgeSettings settings, TimeProvider clock, ILogger<PurgeOldRows> logger) : BackgroundService
+    IWriteTransactionFactory transactions, PurgeSteps steps, PurgeSettings settings, TimeProvider clock,
+    ILogger<PurgeOldRows> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -21,7 +22,8 @@ internal sealed partial class PurgeOldRows(
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => PeriodicWork.RunAsync(
-        TimeSpan.FromMinutes(settings.EveryMinutes), clock, RunAsync, exception => Failed(logger, settings.EveryMinutes, exception), stoppingToken);
+        TimeSpan.FromMinutes(settings.EveryMinutes), clock, RunAsync,
+        exception => Failed(logger, settings.EveryMinutes, exception), stoppingToken);
 
     private async Task<bool> RunAsync(PurgeStep step, CancellationToken cancellationToken)
     {

@@ -5,7 +5,9 @@ using Forum.Transactions;
 
 namespace Forum.Server.Purging;
 
-/// <summary>The steps of a purge. To purge another kind of rows, add a step, and an index that finds the rows.</summary>
+/// <summary>
+/// The steps of a purge. To purge another kind of rows, add a step, and an index that finds the rows.
+/// </summary>
 internal sealed class PurgeSteps(PurgeSettings settings, AccountSettings accounts)
 {
     /// <summary>Tolerance for clock differences between nodes; keeping rows a little longer costs nothing.</summary>
@@ -23,10 +25,14 @@ internal sealed class PurgeSteps(PurgeSettings settings, AccountSettings account
         (db, _, cancellationToken) => eventLogs.RunAsync(db, cancellationToken),
     ];
 
-    private static async Task<bool> IdempotencyKeysAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken) =>
-        await Purge.DeleteAsync(db, "idempotency_keys", "at < {0}", [now - IdempotentWrite.Lifetime - Margin], cancellationToken) == Purge.MaxRows;
+    private static async Task<bool> IdempotencyKeysAsync(
+        AccountsDb db, DateTime now, CancellationToken cancellationToken) =>
+        await Purge.DeleteAsync(
+            db, "idempotency_keys", "at < {0}", [now - IdempotentWrite.Lifetime - Margin],
+            cancellationToken) == Purge.MaxRows;
 
-    private static async Task<bool> EndedSessionsAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken) =>
+    private static async Task<bool> EndedSessionsAsync(
+        AccountsDb db, DateTime now, CancellationToken cancellationToken) =>
         await Purge.DeleteAsync(db, "sessions", "ended_at < {0}", [now - Margin], cancellationToken) == Purge.MaxRows;
 
     /// <summary>
@@ -41,7 +47,8 @@ internal sealed class PurgeSteps(PurgeSettings settings, AccountSettings account
     /// <summary>
     /// Allowances that are full again and whose announced attempt, if any, has expired: they are equivalent to no row.
     /// </summary>
-    private static async Task<bool> SignInAllowancesAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken)
+    private static async Task<bool> SignInAllowancesAsync(
+        AccountsDb db, DateTime now, CancellationToken cancellationToken)
     {
         var before = (now - Margin - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         return await Purge.DeleteAsync(
@@ -49,11 +56,16 @@ internal sealed class PurgeSteps(PurgeSettings settings, AccountSettings account
             [before, before - (long)SignInPolicy.NoticeLife.TotalMicroseconds], cancellationToken) == Purge.MaxRows;
     }
 
-    private static async Task<bool> RetractedVotesAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken) =>
-        await Purge.DeleteAsync(db, "votes", "value = 0 AND at < {0}", [now - Vote.RetractedRetention - Margin], cancellationToken) == Purge.MaxRows;
+    private static async Task<bool> RetractedVotesAsync(
+        AccountsDb db, DateTime now, CancellationToken cancellationToken) =>
+        await Purge.DeleteAsync(
+            db, "votes", "value = 0 AND at < {0}", [now - Vote.RetractedRetention - Margin],
+            cancellationToken) == Purge.MaxRows;
 
     /// <summary>Registrations that were never confirmed.</summary>
-    private async Task<bool> PendingRegistrationsAsync(AccountsDb db, DateTime now, CancellationToken cancellationToken) =>
+    private async Task<bool> PendingRegistrationsAsync(
+        AccountsDb db, DateTime now, CancellationToken cancellationToken) =>
         await Purge.DeleteAsync(
-            db, "pending_registrations", "registered_at < {0}", [now.AddDays(-settings.UnconfirmedDays)], cancellationToken) == Purge.MaxRows;
+            db, "pending_registrations", "registered_at < {0}", [now.AddDays(-settings.UnconfirmedDays)],
+            cancellationToken) == Purge.MaxRows;
 }

@@ -19,11 +19,13 @@ internal sealed class TrimEventLogs
     {
         var articles = await db.Articles
             .Where(a => a.Id > lastArticleId).OrderBy(a => a.Id).Take(MaxArticles)
-            .Select(a => new { a.Id, LastToDelete = a.LastEvent - ArticleEvent.MaxRetained }).ToListAsync(cancellationToken);
+            .Select(a => new { a.Id, LastToDelete = a.LastEvent - ArticleEvent.MaxRetained })
+            .ToListAsync(cancellationToken);
         foreach (var article in articles)
         {
             // The next step starts at the same article, until nothing of it is left to delete.
-            if (article.LastToDelete > 0 && await TrimAsync(db, article.Id, article.LastToDelete, cancellationToken) > 0) return true;
+            if (article.LastToDelete > 0
+                && await TrimAsync(db, article.Id, article.LastToDelete, cancellationToken) > 0) return true;
             lastArticleId = article.Id;
         }
 
@@ -33,5 +35,6 @@ internal sealed class TrimEventLogs
     }
 
     private static Task<int> TrimAsync(AccountsDb db, Guid articleId, long last, CancellationToken cancellationToken) =>
-        Purge.DeleteAsync(db, "article_events", "article_id = {0} AND number <= {1}", [articleId, last], cancellationToken);
+        Purge.DeleteAsync(
+            db, "article_events", "article_id = {0} AND number <= {1}", [articleId, last], cancellationToken);
 }

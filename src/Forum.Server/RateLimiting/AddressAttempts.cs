@@ -4,7 +4,9 @@ using GraphQLServer.RateLimiting;
 
 namespace Forum.Server.RateLimiting;
 
-/// <summary>Counts attempts by client address and by the network around it, and gives back those that do not count.</summary>
+/// <summary>
+/// Counts attempts by client address and by the network around it, and gives back those that do not count.
+/// </summary>
 internal sealed class AddressAttempts(RateLimits rates)
 {
     /// <summary>
@@ -15,13 +17,17 @@ internal sealed class AddressAttempts(RateLimits rates)
     /// <summary>Attempts on this node whose outcome is not known yet.</summary>
     private readonly ConcurrentDictionary<(string Kind, UInt128 Network), int> pending = new();
 
-    /// <returns>Null: attempts are not limited. Unless the attempt is rejected, call <see cref="EndAsync"/> once.</returns>
-    public async ValueTask<RateLimitDecision?> TakeAsync(string kind, CallerAddress address, CancellationToken cancellationToken)
+    /// <returns>Null: attempts are not limited. Unless the attempt is rejected, call <see cref="EndAsync"/>
+    /// once.</returns>
+    public async ValueTask<RateLimitDecision?> TakeAsync(
+        string kind, CallerAddress address, CancellationToken cancellationToken)
     {
         var key = (kind, address.Network);
         var allowed = await rates.TakeAsync(Of(address), [new(kind, 1)], cancellationToken);
         if (allowed is { RetryAfter: { } wait } rejected)
-            return wait > PendingRetryAfter && pending.ContainsKey(key) ? rejected with { RetryAfter = PendingRetryAfter } : allowed;
+            return wait > PendingRetryAfter && pending.ContainsKey(key)
+                ? rejected with { RetryAfter = PendingRetryAfter }
+                : allowed;
         pending.AddOrUpdate(key, 1, static (_, attempts) => attempts + 1);
         return allowed;
     }
@@ -39,7 +45,8 @@ internal sealed class AddressAttempts(RateLimits rates)
         finally
         {
             var key = (kind, address.Network);
-            if (pending.AddOrUpdate(key, 0, static (_, attempts) => attempts - 1) == 0) pending.TryRemove(KeyValuePair.Create(key, 0));
+            if (pending.AddOrUpdate(key, 0, static (_, attempts) => attempts - 1) == 0)
+                pending.TryRemove(KeyValuePair.Create(key, 0));
         }
     }
 

@@ -17,7 +17,8 @@ internal static class AttemptLimit
             var http = context.HttpContext;
             var caller = new Caller(null, false) { Address = CallerAddress.Of(http.Connection.RemoteIpAddress) };
             var rates = http.RequestServices.GetRequiredService<RateLimits>();
-            if (await rates.TakeAsync(caller, [new(kind, amount)], http.RequestAborted) is not { } allowed) return await next(context);
+            if (await rates.TakeAsync(caller, [new(kind, amount)], http.RequestAborted) is not { } allowed)
+                return await next(context);
             RateHeaders.Write(http.Response, allowed);
             return allowed.RetryAfter is null
                 ? await next(context)
@@ -28,6 +29,7 @@ internal static class AttemptLimit
     public static ProblemHttpResult TooManyAttempts(HttpResponse response, TimeSpan wait)
     {
         response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return TypedResults.Problem("Too many attempts. Try again later.", statusCode: StatusCodes.Status429TooManyRequests);
+        return TypedResults.Problem(
+            "Too many attempts. Try again later.", statusCode: StatusCodes.Status429TooManyRequests);
     }
 }

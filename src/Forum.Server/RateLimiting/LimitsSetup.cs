@@ -20,7 +20,8 @@ internal static class LimitsSetup
     {
         var settings = services.GetRequiredService<RateLimitSettings>();
         var limits = services.GetRequiredService<CallerLimits>();
-        return !settings.Enabled ? RateLimits.Unlimited : new RateLimits((caller, charges, _) => limits.TakeAsync(caller, charges))
+        return !settings.Enabled ? RateLimits.Unlimited : new RateLimits((caller, charges, _) =>
+            limits.TakeAsync(caller, charges))
         {
             AccountConnections = settings.AccountConnections,
             AddressConnections = settings.AddressConnections,

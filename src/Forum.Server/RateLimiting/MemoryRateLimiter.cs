@@ -5,7 +5,8 @@ namespace Forum.Server.RateLimiting;
 /// taken the least. An evicted caller has its full allowance again, and a caller that keeps changing addresses cannot
 /// evict others that have taken more.
 /// </summary>
-internal sealed class MemoryRateLimiter(TimeProvider clock, int maxEntries = MemoryRateLimiter.MaxEntries) : IRateLimiter
+internal sealed class MemoryRateLimiter(TimeProvider clock, int maxEntries = MemoryRateLimiter.MaxEntries)
+    : IRateLimiter
 {
     /// <summary>About 10 MB.</summary>
     private const int MaxEntries = 100_000;
@@ -47,7 +48,9 @@ internal sealed class MemoryRateLimiter(TimeProvider clock, int maxEntries = Mem
     private long RemainingOf(in Bucket bucket, long now)
     {
         var tolerance = bucket.Rate.Tolerance;
-        return returnedAt.TryGetValue(bucket.Key, out var at) ? Math.Clamp(tolerance - (at - now), 0, tolerance) : tolerance;
+        return returnedAt.TryGetValue(bucket.Key, out var at)
+            ? Math.Clamp(tolerance - (at - now), 0, tolerance)
+            : tolerance;
     }
 
     /// <summary>Evicts a quarter of the entries, so that it rarely runs.</summary>

@@ -26,7 +26,8 @@ internal sealed class PrefetchingRateLimiter(IRateLimiter limiter) : IRateLimite
         if (quota.TryUse(buckets) is { } cached) return cached;
         if (quota.AmountToPrefetch(buckets[0]) is > 0 and var prefetch)
         {
-            var prefetched = await limiter.TakeAsync([.. buckets.Select(bucket => bucket with { Amount = bucket.Amount + prefetch })]);
+            var prefetched = await limiter.TakeAsync(
+                [.. buckets.Select(bucket => bucket with { Amount = bucket.Amount + prefetch })]);
             if (prefetched.IsTaken) return quota.Add(prefetch, prefetched, buckets);
         }
 

@@ -33,7 +33,8 @@ internal sealed class PrepaidQuota(long since)
     /// </summary>
     public long AmountToPrefetch(in Bucket first)
     {
-        lock (this) return Math.Min(Math.Min(used - first.Amount, first.Rate.Burst / 10), first.Rate.Burst - first.Amount);
+        lock (this) return Math.Min(
+            Math.Min(used - first.Amount, first.Rate.Burst / 10), first.Rate.Burst - first.Amount);
     }
 
     public RateLimitResult Add(long amount, in RateLimitResult result, IReadOnlyList<Bucket> buckets)
@@ -71,5 +72,6 @@ internal sealed class PrepaidQuota(long since)
 
     /// <summary>An allowed result, in which unused prefetched quota counts as left.</summary>
     private RateLimitResult Allow(IReadOnlyList<Bucket> buckets) =>
-        new(0, [.. remainders.Select((remainder, i) => Math.Min(remainder + buckets[i].Rate.TimeFor(remaining), buckets[i].Rate.Tolerance))]);
+        new(0, [.. remainders.Select(
+            (remainder, i) => Math.Min(remainder + buckets[i].Rate.TimeFor(remaining), buckets[i].Rate.Tolerance))]);
 }

@@ -8,7 +8,9 @@ namespace Forum.Server.RateLimiting;
 /// <param name="Burst">The burst: the maximum amount that may be taken after a pause.</param>
 internal sealed record Rate(long Amount, TimeSpan Period, long Burst)
 {
-    /// <summary>Whether it protects accounts: then a node that is cut off from the others allows only its share.</summary>
+    /// <summary>
+    /// Whether it protects accounts: then a node that is cut off from the others allows only its share.
+    /// </summary>
     public bool ProtectsAccounts { get; init; }
 
     /// <summary>The time in which the whole burst is replenished, in microseconds.</summary>

@@ -15,7 +15,9 @@ internal sealed record RateLimitSettings
     /// <summary>Rows that operations may read in a minute. An operation counts as at least 10.</summary>
     public int ReadRows { get; init; } = 60_000;
 
-    /// <summary>Rows that operations may read in a burst. An operation that costs more counts as the whole burst.</summary>
+    /// <summary>
+    /// Rows that operations may read in a burst. An operation that costs more counts as the whole burst.
+    /// </summary>
     public int ReadRowsAtOnce { get; init; } = 60_000;
 
     /// <summary>Comments written, changed or deleted in a minute.</summary>

@@ -44,7 +44,8 @@ internal sealed class RateRules(RateLimitSettings settings)
     {
         var session = new Rate(amount, Minute, burst);
         var address = session.MultipliedBy(settings.AddressTimes);
-        return new(session, session.MultipliedBy(settings.AccountTimes), address, address.MultipliedBy(NetworkMultiple));
+        return new(
+            session, session.MultipliedBy(settings.AccountTimes), address, address.MultipliedBy(NetworkMultiple));
     }
 
     /// <summary>Rates of attempts by callers that are not signed in.</summary>

@@ -17,7 +17,9 @@ internal sealed class CommentPageFormat : IHybridCacheSerializer<CommentPage>
 
     /// <summary>Changes with every change of the cached types.</summary>
     public static string Name { get; } = string.Join(
-        ',', new[] { typeof(CommentRecord), typeof(PseudonymRecord) }.SelectMany(type => type.GetConstructors()).SelectMany(constructor => constructor.GetParameters()));
+        ',',
+        new[] { typeof(CommentRecord), typeof(PseudonymRecord) }.SelectMany(type => type.GetConstructors())
+            .SelectMany(constructor => constructor.GetParameters()));
 
     private static readonly JsonSerializerOptions Options = new() { IgnoreReadOnlyProperties = true };
 

@@ -29,7 +29,9 @@ internal sealed class DailyRedisKeys(Func<string, byte[]> deriveKey, TimeProvide
         var now = clock.GetUtcNow();
         var keys = KeysOf(DateOnly.FromDateTime(now.UtcDateTime));
         var name = RedisKeyOf(bucket.Key, keys.Today);
-        return (name, now.TimeOfDay.TotalMicroseconds < bucket.Rate.Tolerance ? RedisKeyOf(bucket.Key, keys.Yesterday) : name);
+        return (name, now.TimeOfDay.TotalMicroseconds < bucket.Rate.Tolerance
+            ? RedisKeyOf(bucket.Key, keys.Yesterday)
+            : name);
     }
 
     private static RedisKey RedisKeyOf(in BucketKey name, byte[] key)
@@ -44,7 +46,8 @@ internal sealed class DailyRedisKeys(Func<string, byte[]> deriveKey, TimeProvide
         return cached = new(day, KeyOf(day), KeyOf(day.AddDays(-1)));
     }
 
-    private byte[] KeyOf(DateOnly day) => deriveKey(string.Create(CultureInfo.InvariantCulture, $"Forum.Redis.Names {day:yyyy-MM-dd}"));
+    private byte[] KeyOf(DateOnly day) =>
+        deriveKey(string.Create(CultureInfo.InvariantCulture, $"Forum.Redis.Names {day:yyyy-MM-dd}"));
 
     private sealed record DayKeys(DateOnly Day, byte[] Today, byte[] Yesterday);
 }

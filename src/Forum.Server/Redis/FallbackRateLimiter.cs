@@ -9,11 +9,13 @@ namespace Forum.Server.Redis;
 /// protect accounts.
 /// </summary>
 internal sealed partial class FallbackRateLimiter(
-    IRateLimiter shared, IRateLimiter local, RateLimitSettings settings, ILogger<FallbackRateLimiter> logger) : IRateLimiter
+    IRateLimiter shared, IRateLimiter local, RateLimitSettings settings, ILogger<FallbackRateLimiter> logger)
+    : IRateLimiter
 {
     private const int TimeoutMilliseconds = 1_000, RetryMilliseconds = 1_000;
 
-    // In milliseconds of real time instead of the forum's clock, because it concerns a connection. Zero: Redis is available.
+    // In milliseconds of real time instead of the forum's clock, because it concerns a connection. Zero: Redis is
+    // available.
     private long retryAt;
 
     public ValueTask<RateLimitResult> TakeAsync(IReadOnlyList<Bucket> buckets) =>
@@ -25,26 +27,33 @@ internal sealed partial class FallbackRateLimiter(
     private bool MayCallRedis()
     {
         var (retry, now) = (Volatile.Read(ref retryAt), Environment.TickCount64);
-        return retry == 0 || (now >= retry && Interlocked.CompareExchange(ref retryAt, now + TimeoutMilliseconds + RetryMilliseconds, retry) == retry);
+        return retry == 0
+            || (now >= retry
+                && Interlocked.CompareExchange(
+                    ref retryAt, now + TimeoutMilliseconds + RetryMilliseconds, retry) == retry);
     }
 
     private async ValueTask<RateLimitResult> TakeSharedAsync(IReadOnlyList<Bucket> buckets)
     {
         try
         {
-            var result = await shared.TakeAsync(buckets).AsTask().WaitAsync(TimeSpan.FromMilliseconds(TimeoutMilliseconds));
+            var result = await shared.TakeAsync(buckets).AsTask()
+                .WaitAsync(TimeSpan.FromMilliseconds(TimeoutMilliseconds));
             if (Interlocked.Exchange(ref retryAt, 0) != 0) RedisAvailable(logger);
             return result;
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
-            if (Interlocked.Exchange(ref retryAt, Environment.TickCount64 + RetryMilliseconds) == 0) RedisUnavailable(logger, exception);
+            if (Interlocked.Exchange(ref retryAt, Environment.TickCount64 + RetryMilliseconds) == 0)
+                RedisUnavailable(logger, exception);
             return await TakeLocalAsync(buckets);
         }
     }
 
     private ValueTask<RateLimitResult> TakeLocalAsync(IReadOnlyList<Bucket> buckets) => local.TakeAsync(
-        [.. buckets.Select(bucket => bucket.Rate.ProtectsAccounts ? bucket with { Rate = bucket.Rate.ShareOf(settings.Nodes) } : bucket)]);
+        [.. buckets.Select(
+            bucket =>
+                bucket.Rate.ProtectsAccounts ? bucket with { Rate = bucket.Rate.ShareOf(settings.Nodes) } : bucket)]);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Redis unavailable; falling back to per-node rate limiting.")]
     private static partial void RedisUnavailable(ILogger logger, Exception exception);

@@ -8,7 +8,8 @@ namespace Forum.Server.Redis;
 /// The backplane between nodes, on Redis: one channel for each article, on a cluster at the node that owns its slot
 /// (sharded pub/sub, Redis 7). Pub/sub delivers at most once, and nothing here requires more.
 /// </summary>
-internal sealed partial class RedisBackplane(IConnectionMultiplexer redis, ILogger<RedisBackplane> logger) : IEventBackplane
+internal sealed partial class RedisBackplane(IConnectionMultiplexer redis, ILogger<RedisBackplane> logger)
+    : IEventBackplane
 {
     /// <summary>
     /// How long a subscriber waits for Redis. After that it gets this node's events immediately, and those of other
@@ -30,7 +31,8 @@ internal sealed partial class RedisBackplane(IConnectionMultiplexer redis, ILogg
         var handler = (RedisChannel _, RedisValue message) =>
         {
             // Do not trust the message: every client of that Redis server can publish one.
-            if (long.TryParse((string?)message, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) onPublished(number);
+            if (long.TryParse((string?)message, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                onPublished(number);
         };
         try
         {
@@ -62,8 +64,10 @@ internal sealed partial class RedisBackplane(IConnectionMultiplexer redis, ILogg
     [LoggerMessage(Level = LogLevel.Warning, Message = "Redis unavailable; falling back to polling the event logs every few seconds.")]
     private static partial void SubscribeFailed(ILogger logger, Exception exception);
 
-    private sealed class Subscription(ISubscriber subscriber, RedisChannel channel, Action<RedisChannel, RedisValue> handler) : IAsyncDisposable
+    private sealed class Subscription(
+        ISubscriber subscriber, RedisChannel channel, Action<RedisChannel, RedisValue> handler) : IAsyncDisposable
     {
-        public async ValueTask DisposeAsync() => await subscriber.UnsubscribeAsync(channel, handler, CommandFlags.FireAndForget);
+        public async ValueTask DisposeAsync() =>
+            await subscriber.UnsubscribeAsync(channel, handler, CommandFlags.FireAndForget);
     }
 }

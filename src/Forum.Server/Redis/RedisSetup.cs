@@ -7,7 +7,9 @@ using StackExchange.Redis;
 
 namespace Forum.Server.Redis;
 
-/// <summary>Chooses between one node and many by whether `ConnectionStrings:Redis` names a server, and nowhere else.</summary>
+/// <summary>
+/// Chooses between one node and many by whether `ConnectionStrings:Redis` names a server, and nowhere else.
+/// </summary>
 internal static class RedisSetup
 {
     public static IServiceCollection AddForumRedis(this IServiceCollection services, string connection)
@@ -15,10 +17,15 @@ internal static class RedisSetup
         if (connection == ConnectionStrings.None) return services;
         services.AddSingleton<IConnectionMultiplexer>(_ => Connect(connection));
         services.AddSingleton<IDistributedCache, SealedRedisCache>();
-        services.AddSingleton(provider => new DailyRedisKeys(provider.GetRequiredService<SharedSecret>().DeriveKey, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(
+            provider =>
+                new DailyRedisKeys(
+                    provider.GetRequiredService<SharedSecret>().DeriveKey,
+                    provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RedisRateLimiter>();
         services.AddSingleton<IRateLimiter>(provider => new PrefetchingRateLimiter(ActivatorUtilities.CreateInstance<FallbackRateLimiter>(
-            provider, provider.GetRequiredService<RedisRateLimiter>(), provider.GetRequiredService<MemoryRateLimiter>())));
+            provider, provider.GetRequiredService<RedisRateLimiter>(),
+            provider.GetRequiredService<MemoryRateLimiter>())));
         return services.AddSingleton<IEventBackplane, RedisBackplane>();
     }
 

@@ -13,14 +13,19 @@ namespace Forum.Server.Redis;
 /// miss. Waits for Redis are short.
 /// </summary>
 /// <remarks>
-/// Not built on Microsoft.Extensions.Caching.StackExchangeRedis: its values are hashes for sliding expiration, so that a write is two
-/// commands, which it awaits; it has no short timeout for reads, and would still have to be wrapped to encrypt.
+/// Not built on Microsoft.Extensions.Caching.StackExchangeRedis: its values are hashes for sliding expiration, so that
+/// a write is two commands, which it awaits; it has no short timeout for reads, and would still have to be wrapped to
+/// encrypt.
 /// </remarks>
 internal sealed partial class SealedRedisCache(
-    IConnectionMultiplexer redis, IDataProtectionProvider protection, TimeProvider clock, ILogger<SealedRedisCache> logger) : IDistributedCache
+    IConnectionMultiplexer redis, IDataProtectionProvider protection, TimeProvider clock,
+    ILogger<SealedRedisCache> logger) : IDistributedCache
 {
-    /// <summary>The timeout of a read, which takes about as long without Redis, and the pause after a failure.</summary>
-    private static readonly TimeSpan ReadTimeout = TimeSpan.FromMilliseconds(100), FailurePause = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// The timeout of a read, which takes about as long without Redis, and the pause after a failure.
+    /// </summary>
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromMilliseconds(
+        100), FailurePause = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// The format is part of the purpose: a node of another version, whose comments have another format, cannot decrypt
@@ -47,21 +52,27 @@ internal sealed partial class SealedRedisCache(
         }
     }
 
-    public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
+    public Task SetAsync(
+        string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
     {
         if (!IsPaused && redis.IsConnected)
-            redis.GetDatabase().StringSet(KeyOf(key), Protect(key, value), options.AbsoluteExpirationRelativeToNow!.Value, flags: CommandFlags.FireAndForget);
+            redis.GetDatabase()
+                .StringSet(
+                    KeyOf(key), Protect(key, value), options.AbsoluteExpirationRelativeToNow!.Value,
+                    flags: CommandFlags.FireAndForget);
         return Task.CompletedTask;
     }
 
     public async Task RemoveAsync(string key, CancellationToken token = default) =>
         await redis.GetDatabase().KeyDeleteAsync(KeyOf(key), CommandFlags.FireAndForget);
 
-    public byte[]? Get(string key) => throw new NotSupportedException("Use GetAsync: a synchronous read would block a thread.");
+    public byte[]? Get(string key) =>
+        throw new NotSupportedException("Use GetAsync: a synchronous read would block a thread.");
 
     public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => SetAsync(key, value, options);
 
-    public void Remove(string key) => throw new NotSupportedException("Use RemoveAsync: a synchronous call would block a thread.");
+    public void Remove(string key) =>
+        throw new NotSupportedException("Use RemoveAsync: a synchronous call would block a thread.");
 
     public void Refresh(string key)
     {
@@ -74,7 +85,9 @@ internal sealed partial class SealedRedisCache(
 
     private static RedisKey KeyOf(string key) => $"forum:pages:{key}";
 
-    private void Pause() => Volatile.Write(ref pausedUntil, clock.GetTimestamp() + (long)(FailurePause.TotalSeconds * clock.TimestampFrequency));
+    private void Pause() =>
+        Volatile.Write(
+            ref pausedUntil, clock.GetTimestamp() + (long)(FailurePause.TotalSeconds * clock.TimestampFrequency));
 
     private byte[] Protect(string key, byte[] value)
     {

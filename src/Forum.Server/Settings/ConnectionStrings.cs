@@ -9,7 +9,9 @@ internal sealed record ConnectionStrings
     /// <summary>Redis is not used.</summary>
     public const string None = "none";
 
-    /// <summary>A Redis server or cluster in the format of StackExchange.Redis, such as `localhost:6379`, or `none`.</summary>
+    /// <summary>
+    /// A Redis server or cluster in the format of StackExchange.Redis, such as `localhost:6379`, or `none`.
+    /// </summary>
     public string Redis { get; init; } = None;
 
     public static ConnectionStrings In(IConfiguration configuration) =>

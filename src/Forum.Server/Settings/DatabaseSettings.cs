@@ -48,7 +48,8 @@ internal sealed record DatabaseSettings
     public string ImportSession => ImportLimits("SET");
 
     /// <summary>Formats a time for PostgreSQL's settings.</summary>
-    public static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+    public static string Milliseconds(TimeSpan time) =>
+        ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 
     private string ImportLimits(string set) =>
         $"{set} lock_timeout = {Milliseconds(ImportLockWait)}; {set} statement_timeout = {Milliseconds(ImportStatement)}";

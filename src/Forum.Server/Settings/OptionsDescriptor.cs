@@ -35,8 +35,10 @@ internal sealed record OptionsDescriptor(string Path, Type Type, Func<IServicePr
     private List<string> Errors(PropertyInfo property, object? value)
     {
         var rules = property.GetCustomAttributes<ValidationAttribute>().ToList();
-        var errors = rules.Where(rule => !rule.IsValid(value)).Select(rule => rule.FormatErrorMessage(NameOf(property))).ToList();
-        if (rules.Count == 0 && IsTooSmall(value)) errors.Add($"{NameOf(property)} must {(value is string ? "not be empty" : "be greater than 0")}.");
+        var errors = rules.Where(rule => !rule.IsValid(value)).Select(rule => rule.FormatErrorMessage(NameOf(property)))
+            .ToList();
+        if (rules.Count == 0 && IsTooSmall(value))
+            errors.Add($"{NameOf(property)} must {(value is string ? "not be empty" : "be greater than 0")}.");
         return errors;
     }
 

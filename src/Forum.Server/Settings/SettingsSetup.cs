@@ -21,8 +21,9 @@ internal static class SettingsSetup
 
     /// <summary>Validates all settings of the program.</summary>
     /// <remarks>
-    /// Not by `ErrorOnUnknownConfiguration` and `ValidateOnStart`: the binder reports the first unknown name of one record and knows nothing
-    /// of names outside all records, such as `Forum:Limit:Depth`; an operator gets all errors at once here, in one line.
+    /// Not by `ErrorOnUnknownConfiguration` and `ValidateOnStart`: the binder reports the first unknown name of one
+    /// record and knows nothing of names outside all records, such as `Forum:Limit:Depth`; an operator gets all errors
+    /// at once here, in one line.
     /// </remarks>
     /// <exception cref="StartupException">Some are invalid; the message names them in one line.</exception>
     public static void CheckSettings(this IServiceProvider provider)
@@ -54,9 +55,11 @@ internal static class SettingsSetup
     }
 
     /// <summary>Unknown settings: otherwise a misspelled name would silently leave the default in effect.</summary>
-    private static IEnumerable<string> UnknownSettings(IConfiguration configuration, List<OptionsDescriptor> descriptors)
+    private static IEnumerable<string> UnknownSettings(
+        IConfiguration configuration, List<OptionsDescriptor> descriptors)
     {
-        var knownNames = descriptors.SelectMany(descriptor => descriptor.Names).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var knownNames = descriptors.SelectMany(descriptor => descriptor.Names)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         return descriptors
             .Select(descriptor => descriptor.Path.Split(':')[0])
             .Distinct(StringComparer.OrdinalIgnoreCase)

@@ -13,10 +13,13 @@ internal static class TelemetrySetup
 {
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
-        // Read before the settings are validated: an invalid value here stops the program a moment later with a proper message.
+        // Read before the settings are validated: an invalid value here stops the program a moment later with a proper
+        // message.
         var otlp = configuration[$"{TelemetrySettings.Path}:{nameof(TelemetrySettings.Otlp)}"];
-        if (otlp is null or TelemetrySettings.None || !Uri.TryCreate(otlp, UriKind.Absolute, out var collector)) return services;
-        var isHttp = configuration[$"{TelemetrySettings.Path}:{nameof(TelemetrySettings.Protocol)}"] == nameof(OtlpExportProtocol.HttpProtobuf);
+        if (otlp is null or TelemetrySettings.None || !Uri.TryCreate(otlp, UriKind.Absolute, out var collector))
+            return services;
+        var isHttp = configuration[$"{TelemetrySettings.Path}:{nameof(TelemetrySettings.Protocol)}"] == nameof(
+            OtlpExportProtocol.HttpProtobuf);
         var protocol = isHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
         services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("forum"))

@@ -56,7 +56,8 @@ internal sealed class ThreadPoolWatchdog : IHostedService, IDisposable
             if (now == completed && ThreadPool.PendingWorkItemCount > 0)
             {
                 blockedAt = Environment.TickCount64;
-                if (!isRaised) isRaised = ThreadPool.SetMinThreads(Math.Max(configuredThreads, Threads), completionPortThreads);
+                if (!isRaised)
+                    isRaised = ThreadPool.SetMinThreads(Math.Max(configuredThreads, Threads), completionPortThreads);
             }
             else if (isRaised && Environment.TickCount64 - blockedAt > CalmPeriod.TotalMilliseconds)
             {

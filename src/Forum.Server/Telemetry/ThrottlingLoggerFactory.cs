@@ -33,7 +33,8 @@ internal sealed class ThrottlingLoggerFactory : ILoggerFactory
     /// <summary>Wraps the framework's own factory, with its providers and filters.</summary>
     public static ThrottlingLoggerFactory Create(IServiceProvider services) => new(
         new LoggerFactory(
-            services.GetServices<ILoggerProvider>(), services.GetRequiredService<IOptionsMonitor<LoggerFilterOptions>>(),
+            services.GetServices<ILoggerProvider>(),
+            services.GetRequiredService<IOptionsMonitor<LoggerFilterOptions>>(),
             services.GetService<IOptions<LoggerFactoryOptions>>()),
         services.GetRequiredService<TimeProvider>());
 
@@ -113,7 +114,8 @@ internal sealed class ThrottlingLoggerFactory : ILoggerFactory
         public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
 
         public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             // Kestrel throws this when a client did not acknowledge data until the operating system closed the
             // connection: not a server error.
@@ -121,10 +123,13 @@ internal sealed class ThrottlingLoggerFactory : ILoggerFactory
             if (!inner.IsEnabled(logLevel)) return;
             var kind =
                 exception is not null && RedisSetup.IsRedisFailure(exception) ? "Redis failure"
-                : exception is not null ? DatabaseFailure.KindOf(exception) is { } failureKind ? $"Database failure: {failureKind}" : null
+                : exception is not null ? DatabaseFailure.KindOf(exception) is { } failureKind
+                    ? $"Database failure: {failureKind}"
+                    : null
                 : logLevel == LogLevel.Warning ? formatter(state, null)
                 : null;
-            if (kind is null || factory.IsFirst(kind, inner, logLevel, eventId, exception)) inner.Log(logLevel, eventId, state, exception, formatter);
+            if (kind is null || factory.IsFirst(kind, inner, logLevel, eventId, exception))
+                inner.Log(logLevel, eventId, state, exception, formatter);
         }
     }
 }

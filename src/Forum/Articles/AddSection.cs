@@ -14,7 +14,8 @@ public sealed class AddSection(IWriteTransactionFactory transactions, NodeClock 
     /// <exception cref="Refusal">INVALID_INPUT.</exception>
     public async Task<Guid> RunAsync(string slug, string name, CancellationToken cancellationToken)
     {
-        var (validSlug, validName) = (Slug.Check(slug).OrThrow("slug"), LineText.Check(name, Section.MaxNameLength).OrThrow("name"));
+        var (validSlug, validName) = (Slug.Check(slug)
+            .OrThrow("slug"), LineText.Check(name, Section.MaxNameLength).OrThrow("name"));
         return await UniqueConflictRetry.WriteAsync(() => WriteAsync(validSlug, validName, cancellationToken));
     }
 

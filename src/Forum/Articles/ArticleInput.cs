@@ -11,14 +11,17 @@ internal static class ArticleInput
 {
     public static string? Url(string? url) => url is null ? null : WebAddress.Check(url).OrThrow("url");
 
-    public static string? Summary(string? summary) => CheckedTextExtensions.OptionalLine(summary, Article.MaxSummaryLength, "summary");
+    public static string? Summary(string? summary) =>
+        CheckedTextExtensions.OptionalLine(summary, Article.MaxSummaryLength, "summary");
 
-    public static string? Byline(string? byline) => CheckedTextExtensions.OptionalLine(byline, Article.MaxBylineLength, "byline");
+    public static string? Byline(string? byline) =>
+        CheckedTextExtensions.OptionalLine(byline, Article.MaxBylineLength, "byline");
 
     public static string? Html(string? html)
     {
         if (html is null) return null;
-        if (html.Length > Article.MaxHtmlLength) throw Refusal.Invalid("html", $"An article has at most {Article.MaxHtmlLength} characters of HTML.");
+        if (html.Length > Article.MaxHtmlLength)
+            throw Refusal.Invalid("html", $"An article has at most {Article.MaxHtmlLength} characters of HTML.");
         return ArticleHtml.Sanitize(html);
     }
 
@@ -27,10 +30,12 @@ internal static class ArticleInput
     /// </exception>
     public static async Task MustBeValidAsync(ForumDb db, Article article, CancellationToken cancellationToken)
     {
-        if (!await db.Sections.AnyAsync(s => s.Id == article.SectionId, cancellationToken)) throw Refusal.NotFound("section", "sectionId");
+        if (!await db.Sections.AnyAsync(s => s.Id == article.SectionId, cancellationToken))
+            throw Refusal.NotFound("section", "sectionId");
         if (await db.Articles.AnyAsync(a => a.Slug == article.Slug && a.Id != article.Id, cancellationToken))
             throw new Refusal(ErrorCode.Duplicate, "Another article has this slug.") { Field = "slug" };
-        if (article.Url is not null && await db.Articles.AnyAsync(a => a.Url == article.Url && a.Id != article.Id, cancellationToken))
+        if (article.Url is not null
+            && await db.Articles.AnyAsync(a => a.Url == article.Url && a.Id != article.Id, cancellationToken))
             throw new Refusal(ErrorCode.Duplicate, "Another article has this URL.") { Field = "url" };
     }
 }

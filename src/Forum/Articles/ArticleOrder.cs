@@ -3,7 +3,8 @@ using Forum.Paging;
 namespace Forum.Articles;
 
 /// <summary>
-/// The orders of an article list, each declared once: its name in the API and in cursors, its column and its direction. Ties break by id.
+/// The orders of an article list, each declared once: its name in the API and in cursors, its column and its direction.
+/// Ties break by id.
 /// </summary>
 public sealed class ArticleOrder
 {
@@ -14,9 +15,12 @@ public sealed class ArticleOrder
     private readonly bool isAscending, isTime;
     private readonly Func<ArticleRecord, double> rankOf;
 
-    private ArticleOrder(string name, string cursorKind, string rankColumn, Func<ArticleRecord, DateTime> rankOf, bool isAscending = false)
+    private ArticleOrder(
+        string name, string cursorKind, string rankColumn, Func<ArticleRecord, DateTime> rankOf,
+        bool isAscending = false)
     {
-        (Name, RankColumn, this.cursorKind, this.isAscending, isTime) = (name, rankColumn, cursorKind, isAscending, true);
+        (Name, RankColumn, this.cursorKind, this.isAscending, isTime) =
+            (name, rankColumn, cursorKind, isAscending, true);
 
         // Milliseconds are integers that a double represents exactly.
         this.rankOf = article => new DateTimeOffset(rankOf(article)).ToUnixTimeMilliseconds();
@@ -28,7 +32,8 @@ public sealed class ArticleOrder
         this.rankOf = article => rankOf(article);
     }
 
-    public static ArticleOrder Newest { get; } = new("NEWEST", "articles newest", "published_at", article => article.PublishedAt);
+    public static ArticleOrder Newest { get; } = new(
+        "NEWEST", "articles newest", "published_at", article => article.PublishedAt);
 
     public static ArticleOrder Oldest { get; } =
         new("OLDEST", "articles oldest", "published_at", article => article.PublishedAt, isAscending: true);
@@ -52,7 +57,8 @@ public sealed class ArticleOrder
     public KeysetPosition PositionOf(ArticleRecord article) => new(rankOf(article), article.Id);
 
     /// <summary>
-    /// A position's rank as a value of the column: a count, or a time from milliseconds. A forged cursor may contain any number.
+    /// A position's rank as a value of the column: a count, or a time from milliseconds. A forged cursor may contain
+    /// any number.
     /// </summary>
     public object ColumnValueOf(double rank) => isTime
         ? DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Clamp(rank, 0, LastMillisecond)).UtcDateTime

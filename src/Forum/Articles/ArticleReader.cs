@@ -13,15 +13,21 @@ public sealed class ArticleReader(IArticlePages pages, IDbContextFactory<ForumDb
 
     /// <summary>One page of each section's articles; the empty id is the whole forum.</summary>
     public async Task<IReadOnlyDictionary<Guid, Page<ArticleRecord>>> ListsAsync(
-        IReadOnlyCollection<Guid> sections, ArticleOrder order, PageRequest request, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> sections, ArticleOrder order, PageRequest request,
+        CancellationToken cancellationToken)
     {
-        // A cursor belongs to one list. If it is used for several lists in one batch, decoding fails here for the others.
+        // A cursor belongs to one list. If it is used for several lists in one batch, decoding fails here for the
+        // others.
         var windows = sections.ToDictionary(s => s, s => request.ToWindow(order.ListOf(s)));
         if (windows.Count == 0) return new Dictionary<Guid, Page<ArticleRecord>>();
         var window = windows.Values.First();
         var sectionIds = sections.Where(s => s != Guid.Empty).ToList();
-        var sectionRows = sectionIds.Count == 0 ? null : await pages.ReadListsAsync(sectionIds, order, window, cancellationToken);
-        var forumRows = sectionIds.Count == sections.Count ? null : await pages.ReadListsAsync(null, order, window, cancellationToken);
+        var sectionRows = sectionIds.Count == 0
+            ? null
+            : await pages.ReadListsAsync(sectionIds, order, window, cancellationToken);
+        var forumRows = sectionIds.Count == sections.Count
+            ? null
+            : await pages.ReadListsAsync(null, order, window, cancellationToken);
         return sections.ToDictionary(
             s => s,
             s => Page.Of(
@@ -51,7 +57,8 @@ public sealed class ArticleReader(IArticlePages pages, IDbContextFactory<ForumDb
     {
         var wanted = ids.ToArray();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Sections.AsNoTracking().Where(s => wanted.Contains(s.Id)).ToDictionaryAsync(s => s.Id, cancellationToken);
+        return await db.Sections.AsNoTracking().Where(s => wanted.Contains(s.Id))
+            .ToDictionaryAsync(s => s.Id, cancellationToken);
     }
 
     public async Task<Section?> SectionAsync(string slug, CancellationToken cancellationToken)

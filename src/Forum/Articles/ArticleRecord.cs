@@ -10,7 +10,8 @@ public sealed record ArticleRecord(
     Guid Id, string Slug, string? Url, string Title, string? Summary, string? Byline, Guid SectionId,
     DateTime PublishedAt, DateTime? UpdatedAt, DateTime LastActivityAt,
     int CommentCount, int ListedCount, int HeldCount, long LastEvent, int BranchLockCount, int SlowModeSeconds,
-    DateTime? LockedAt, string? LockReason, Guid? LockedById, DateTime? LockedUntil, long Stamp, long ProfilesVersion, DateTime? LastEventAt)
+    DateTime? LockedAt, string? LockReason, Guid? LockedById, DateTime? LockedUntil, long Stamp, long ProfilesVersion,
+    DateTime? LastEventAt)
 {
     /// <summary>The version of its comment pages.</summary>
     public PageVersion Version => new(Stamp, ProfilesVersion);

@@ -20,8 +20,8 @@ public sealed class PublishArticle(WriteGuards guards)
 {
     /// <returns>The article's id; for a repeated idempotency key, the id of the first call's article.</returns>
     /// <exception cref="Refusal">
-    /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, INVALID_INPUT, NOT_FOUND (the section), DUPLICATE
-    /// (slug or url), IDEMPOTENCY_KEY_REUSED.
+    /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, INVALID_INPUT, NOT_FOUND (the section),
+    /// DUPLICATE (slug or url), IDEMPOTENCY_KEY_REUSED.
     /// </exception>
     public async Task<Guid> RunAsync(Viewer? caller, PublishArticleInput input, CancellationToken cancellationToken)
     {
@@ -30,7 +30,8 @@ public sealed class PublishArticle(WriteGuards guards)
         var idempotentWrite = IdempotentWrite.Of(editor.AccountId, input.IdempotencyKey, nameof(PublishArticle), input);
         var now = guards.Now;
         if (input.PublishedAt > now) throw Refusal.Invalid("publishedAt", "`publishedAt` must not be in the future.");
-        if (input.PublishedAt < DateTime.UnixEpoch) throw Refusal.Invalid("publishedAt", "`publishedAt` must not be before 1970.");
+        if (input.PublishedAt < DateTime.UnixEpoch)
+            throw Refusal.Invalid("publishedAt", "`publishedAt` must not be before 1970.");
         var publishedAt = input.PublishedAt is { } at ? UtcMilliseconds.Of(at) : now;
         var article = new Article(
             Guid.CreateVersion7(publishedAt),
@@ -45,15 +46,19 @@ public sealed class PublishArticle(WriteGuards guards)
             Byline = ArticleInput.Byline(input.Byline),
         };
 
-        return await idempotentWrite.WriteAsync(() => WriteAsync(idempotentWrite, editor, article, now, cancellationToken));
+        return await idempotentWrite.WriteAsync(
+            () => WriteAsync(idempotentWrite, editor, article, now, cancellationToken));
     }
 
-    private async Task<Guid> WriteAsync(IdempotentWrite idempotentWrite, Viewer editor, Article article, DateTime now, CancellationToken cancellationToken)
+    private async Task<Guid> WriteAsync(
+        IdempotentWrite idempotentWrite, Viewer editor, Article article, DateTime now,
+        CancellationToken cancellationToken)
     {
         await using var write = await guards.BeginAsync(cancellationToken);
         write.OnlyAdds = true;
         if (await idempotentWrite.FindFirstResultAsync(write, now, cancellationToken) is { } first) return first;
-        Permissions.Require(Permissions.ToPublish(editor, await guards.SanctionsAsync(write.Db, editor, cancellationToken)));
+        Permissions.Require(
+            Permissions.ToPublish(editor, await guards.SanctionsAsync(write.Db, editor, cancellationToken)));
         await ArticleInput.MustBeValidAsync(write.Db, article, cancellationToken);
         write.Db.Articles.Add(article);
         idempotentWrite.Store(write.Db, article.Id, now);

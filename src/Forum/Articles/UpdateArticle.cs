@@ -18,15 +18,16 @@ public sealed class UpdateArticle(WriteGuards guards)
 {
     /// <returns>The article's id.</returns>
     /// <exception cref="Refusal">
-    /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, INVALID_INPUT, NOT_FOUND (the article, the section),
-    /// DUPLICATE (url).
+    /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, INVALID_INPUT, NOT_FOUND (the article, the
+    /// section), DUPLICATE (url).
     /// </exception>
     public async Task<Guid> RunAsync(Viewer? caller, UpdateArticleInput input, CancellationToken cancellationToken)
     {
         var editor = Permissions.MustWrite(caller);
         Permissions.Require(Permissions.ToPublish(editor, AccountSanctions.None));
         if (input.Title is { IsSet: true, Value: null }) throw Refusal.Invalid("title", "`title` must not be null.");
-        if (input.SectionId is { IsSet: true, Value: null }) throw Refusal.Invalid("sectionId", "`sectionId` must not be null.");
+        if (input.SectionId is { IsSet: true, Value: null })
+            throw Refusal.Invalid("sectionId", "`sectionId` must not be null.");
 
         // Sanitized before the article's row is locked, so that no other transaction waits for it.
         input = input with { Html = input.Html with { Value = ArticleInput.Html(input.Html.Value) } };
@@ -36,7 +37,8 @@ public sealed class UpdateArticle(WriteGuards guards)
     private async Task<Guid> WriteAsync(Viewer editor, UpdateArticleInput input, CancellationToken cancellationToken)
     {
         await using var write = await guards.BeginAsync(input.ArticleId, cancellationToken);
-        Permissions.Require(Permissions.ToPublish(editor, await guards.SanctionsAsync(write.Db, editor, cancellationToken)));
+        Permissions.Require(
+            Permissions.ToPublish(editor, await guards.SanctionsAsync(write.Db, editor, cancellationToken)));
         var article = write.Article;
         if (input.Title is { IsSet: true, Value: { } title })
             article.Title = LineText.Check(title, Article.MaxTitleLength).OrThrow("title");

@@ -14,7 +14,8 @@ public sealed record AccountSanctions(IReadOnlyList<Sanction> InForce)
     {
         get
         {
-            if (InForce.Any(s => s.Kind == SanctionKind.Ban)) return new Refusal(ErrorCode.Banned, "This account is banned.");
+            if (InForce.Any(s => s.Kind == SanctionKind.Ban))
+                return new Refusal(ErrorCode.Banned, "This account is banned.");
             var suspensions = InForce.Where(s => s.Kind == SanctionKind.Suspension).ToList();
             if (suspensions.Count == 0) return null;
             var end = suspensions.Any(s => s.Until is null) ? null : suspensions.Max(s => s.Until);
@@ -22,7 +23,8 @@ public sealed record AccountSanctions(IReadOnlyList<Sanction> InForce)
         }
     }
 
-    public static async Task<AccountSanctions> InForceAsync(ForumDb db, Guid accountId, DateTime now, CancellationToken cancellationToken) =>
+    public static async Task<AccountSanctions> InForceAsync(
+        ForumDb db, Guid accountId, DateTime now, CancellationToken cancellationToken) =>
         (await InForceAsync(db, [accountId], now, cancellationToken)).GetValueOrDefault(accountId) ?? None;
 
     /// <summary>Sanctions by account id; accounts without any are absent.</summary>
@@ -42,7 +44,8 @@ public sealed record AccountSanctions(IReadOnlyList<Sanction> InForce)
     /// <summary>
     /// The sanctions imposed on the account: first those that were not lifted, then the lifted ones, each newest first.
     /// </summary>
-    public static async Task<IReadOnlyList<Sanction>> OfAsync(ForumDb db, Guid accountId, int atMost, CancellationToken cancellationToken) =>
+    public static async Task<IReadOnlyList<Sanction>> OfAsync(
+        ForumDb db, Guid accountId, int atMost, CancellationToken cancellationToken) =>
         await db.Sanctions.AsNoTracking()
             .Where(s => db.Pseudonyms.Any(p => p.Id == s.PseudonymId && p.AccountId == accountId))
             .OrderBy(s => s.LiftedAt != null).ThenByDescending(s => s.Id)

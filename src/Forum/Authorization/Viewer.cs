@@ -16,7 +16,9 @@ public sealed record Viewer(
 
     public bool IsEditor => Holds(Role.Editor) || Holds(Role.Administrator);
 
-    /// <summary>Administrators moderate every section; moderators moderate the sections of their grants, or all sections.</summary>
+    /// <summary>
+    /// Administrators moderate every section; moderators moderate the sections of their grants, or all sections.
+    /// </summary>
     public bool Moderates(Guid sectionId) =>
         Holds(Role.Administrator)
         || Grants.Any(g => g.Role == Role.Moderator && (g.SectionId is null || g.SectionId == sectionId));

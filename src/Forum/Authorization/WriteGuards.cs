@@ -24,8 +24,8 @@ public sealed class WriteGuards(IWriteTransactionFactory transactions, NodeClock
         WithConnectionCheck(await transactions.BeginAsync(articleId, cancellationToken));
 
     /// <summary>
-    /// The lock in force on the article, or on the nearest locked comment of the branch; null: none. The caller must have locked the
-    /// article's row.
+    /// The lock in force on the article, or on the nearest locked comment of the branch; null: none. The caller must
+    /// have locked the article's row.
     /// </summary>
     public async Task<DiscussionLock?> LockInForceAsync(
         ForumDb db, Article article, IReadOnlyList<Ancestor> ancestors, CancellationToken cancellationToken)
@@ -33,7 +33,8 @@ public sealed class WriteGuards(IWriteTransactionFactory transactions, NodeClock
         if (article.LockAt(Now) is { } articleLock) return articleLock;
         if (article.BranchLockCount == 0 || ancestors.Count == 0) return null;
         var commentId = ancestors.MaxBy(ancestor => ancestor.Depth)!.Id;
-        var locks = await BranchLockQueries.InForceAsync(db, ancestors.ToLookup(_ => commentId), Now, cancellationToken);
+        var locks = await BranchLockQueries.InForceAsync(
+            db, ancestors.ToLookup(_ => commentId), Now, cancellationToken);
         return locks.GetValueOrDefault(commentId);
     }
 

@@ -5,15 +5,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Comments;
 
 /// <summary>
-/// Maintains the counters of a comment's ancestors and of its article. The caller must have locked the article's row: then no other
-/// transaction changes any of these rows.
+/// Maintains the counters of a comment's ancestors and of its article. The caller must have locked the article's row:
+/// then no other transaction changes any of these rows.
 /// </summary>
 public sealed class AncestorCounters
 {
     private readonly Article article;
     private readonly IReadOnlyList<(CommentStats Stats, CommentStatus Status)> ancestors;
 
-    /// <param name="ancestors">The ancestors of the new or changed comment, nearest first, tracked by the transaction.</param>
+    /// <param name="ancestors">The ancestors of the new or changed comment, nearest first, tracked by the
+    /// transaction.</param>
     internal AncestorCounters(Article article, IReadOnlyList<(CommentStats, CommentStatus)> ancestors) =>
         (this.article, this.ancestors) = (article, ancestors);
 
@@ -24,8 +25,10 @@ public sealed class AncestorCounters
         var ordered = ancestors.OrderByDescending(s => s.Depth).ToList();
         if (ordered.Count == 0) return new AncestorCounters(article, []);
         var ids = ordered.Select(s => s.Id).ToArray();
-        var statsById = await db.CommentStats.Where(s => ids.Contains(s.CommentId)).ToDictionaryAsync(s => s.CommentId, cancellationToken);
-        var statusById = await db.Comments.Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Status, cancellationToken);
+        var statsById = await db.CommentStats.Where(s => ids.Contains(s.CommentId))
+            .ToDictionaryAsync(s => s.CommentId, cancellationToken);
+        var statusById = await db.Comments.Where(c => ids.Contains(c.Id))
+            .ToDictionaryAsync(c => c.Id, c => c.Status, cancellationToken);
         return new AncestorCounters(article, [.. ids.Select(id => (statsById[id], statusById[id]))]);
     }
 
@@ -41,7 +44,8 @@ public sealed class AncestorCounters
 
         // A tombstone is listed while it has a visible descendant, so the listing of every ancestor may change.
         UpdateListing(stats, before is null ? null : stats.Listing, after, 0);
-        for (var i = 0; i < ancestors.Count; i++) UpdateListing(ancestors[i].Stats, ancestors[i].Stats.Listing, ancestors[i].Status, i + 1);
+        for (var i = 0; i < ancestors.Count; i++) UpdateListing(
+            ancestors[i].Stats, ancestors[i].Stats.Listing, ancestors[i].Status, i + 1);
     }
 
     /// <summary>The visibility in lists of a comment with this status and number of visible descendants.</summary>

@@ -5,13 +5,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Comments;
 
-/// <summary>Reads what <see cref="Permissions"/> need to know of a comment. The caller must have locked the article's row.</summary>
+/// <summary>
+/// Reads what <see cref="Permissions"/> need to know of a comment. The caller must have locked the article's row.
+/// </summary>
 internal static class CommentAccess
 {
     public static async Task<CommentFacts> GetFactsAsync(
         ForumDb db, Viewer viewer, Comment comment, Article article, CancellationToken cancellationToken)
     {
-        var isOwn = await db.Pseudonyms.AnyAsync(p => p.Id == comment.AuthorId && p.AccountId == viewer.AccountId, cancellationToken);
+        var isOwn = await db.Pseudonyms.AnyAsync(
+            p => p.Id == comment.AuthorId && p.AccountId == viewer.AccountId, cancellationToken);
         var isSeen = isOwn || await IsSeenAsync(db, viewer, comment, article, cancellationToken);
         return new CommentFacts(comment.Status, comment.Depth, comment.CreatedAt, isOwn, isSeen);
     }
@@ -20,7 +23,8 @@ internal static class CommentAccess
     public static async Task MustBeSeenAsync(
         ForumDb db, Viewer viewer, Comment comment, Article article, CancellationToken cancellationToken)
     {
-        if (!await IsSeenAsync(db, viewer, comment, article, cancellationToken)) throw Refusal.NotFound("comment", "commentId");
+        if (!await IsSeenAsync(db, viewer, comment, article, cancellationToken))
+            throw Refusal.NotFound("comment", "commentId");
     }
 
     private static async Task<bool> IsSeenAsync(

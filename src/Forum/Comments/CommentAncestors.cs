@@ -7,7 +7,8 @@ namespace Forum.Comments;
 public static class CommentAncestors
 {
     /// <summary>
-    /// The comment and all its ancestors. Their ids, parents and depths never change, so they are read before the transaction;
+    /// The comment and all its ancestors. Their ids, parents and depths never change, so they are read before the
+    /// transaction;
     /// <see cref="Ancestor.EditedAt"/> may be stale.
     /// </summary>
     /// <param name="field">The input field that contains the id, for the error.</param>

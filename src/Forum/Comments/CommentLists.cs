@@ -2,7 +2,9 @@ using Forum.Paging;
 
 namespace Forum.Comments;
 
-/// <summary>The cursor scopes of the comment lists that have one order. For the others see <see cref="CommentOrder"/>.</summary>
+/// <summary>
+/// The cursor scopes of the comment lists that have one order. For the others see <see cref="CommentOrder"/>.
+/// </summary>
 public static class CommentLists
 {
     /// <summary>The comments of a pseudonym, newest first.</summary>

@@ -4,8 +4,8 @@ using Forum.Paging;
 namespace Forum.Comments;
 
 /// <summary>
-/// The orders of a comment list, each declared once: its name in the API and in cursors, its column and its direction. Ties break by id,
-/// newer first (in OLDEST: older first).
+/// The orders of a comment list, each declared once: its name in the API and in cursors, its column and its direction.
+/// Ties break by id, newer first (in OLDEST: older first).
 /// </summary>
 public sealed class CommentOrder
 {
@@ -18,7 +18,8 @@ public sealed class CommentOrder
         cursorKind = name.ToLowerInvariant();
     }
 
-    public static CommentOrder Best { get; } = new("BEST", "best", "Wilson lower bound (95 %) of the share of upvotes.");
+    public static CommentOrder Best { get; } = new(
+        "BEST", "best", "Wilson lower bound (95 %) of the share of upvotes.");
 
     public static CommentOrder Hot { get; } =
         new("HOT", "hot", "Votes weighed against age; the rank of a comment changes only with its votes.");
@@ -29,7 +30,8 @@ public sealed class CommentOrder
 
     public static CommentOrder Oldest { get; } = new("OLDEST", isAscending: true);
 
-    public static CommentOrder Controversial { get; } = new("CONTROVERSIAL", "controversial", "Many votes, evenly split.");
+    public static CommentOrder Controversial { get; } = new(
+        "CONTROVERSIAL", "controversial", "Many votes, evenly split.");
 
     /// <summary>All orders, in the order of the contract.</summary>
     public static IReadOnlyList<CommentOrder> All { get; } = [Best, Hot, Top, Newest, Oldest, Controversial];
@@ -39,14 +41,18 @@ public sealed class CommentOrder
 
     public string? Description { get; }
 
-    /// <summary>The column of `comment_standings` (<see cref="CommentStats"/>) with the rank; null: only ids count, which sort by time.</summary>
+    /// <summary>
+    /// The column of `comment_standings` (<see cref="CommentStats"/>) with the rank; null: only ids count, which sort
+    /// by time.
+    /// </summary>
     public string? RankColumn { get; }
 
     /// <summary>Whether the rank column is an integer.</summary>
     public bool HasIntegerRank { get; private init; }
 
     /// <summary>The keyset position before a list's first row.</summary>
-    public KeysetPosition StartPosition => isAscending ? new KeysetPosition(0, Guid.Empty) : new KeysetPosition(double.MaxValue, Guid.AllBitsSet);
+    public KeysetPosition StartPosition =>
+        isAscending ? new KeysetPosition(0, Guid.Empty) : new KeysetPosition(double.MaxValue, Guid.AllBitsSet);
 
     /// <summary>The cursor scope of a list: an article's top-level comments or a comment's replies.</summary>
     public CursorScope ListOf(Guid listKey) => new(cursorKind, listKey);
@@ -56,7 +62,8 @@ public sealed class CommentOrder
     public bool IsDescending(bool backward) => isAscending == backward;
 
     /// <summary>Sorts rows of one list.</summary>
-    public IEnumerable<CommentRecord> Sort(IEnumerable<CommentRecord> rows, bool backward = false) => IsDescending(backward)
+    public IEnumerable<CommentRecord> Sort(
+        IEnumerable<CommentRecord> rows, bool backward = false) => IsDescending(backward)
         ? rows.OrderByDescending(row => row.Rank).ThenByDescending(row => row.Id)
         : rows.OrderBy(row => row.Rank).ThenBy(row => row.Id);
 

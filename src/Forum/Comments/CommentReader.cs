@@ -21,15 +21,19 @@ public sealed class CommentReader(ICommentPages pages, PageCache cache, IDbConte
 
     /// <summary>One page of each list.</summary>
     public async Task<IReadOnlyDictionary<CommentListKey, Page<CommentRecord>>> ListsAsync(
-        IReadOnlyCollection<CommentListKey> lists, CommentOrder order, PageRequest request, ReadOptions options, CancellationToken cancellationToken)
+        IReadOnlyCollection<CommentListKey> lists, CommentOrder order, PageRequest request, ReadOptions options,
+        CancellationToken cancellationToken)
     {
-        // A cursor belongs to one list. If it is used for several lists in one batch, decoding fails here for the others.
+        // A cursor belongs to one list. If it is used for several lists in one batch, decoding fails here for the
+        // others.
         var windows = lists.ToDictionary(list => list, list => request.ToWindow(order.ListOf(list.Key)));
         if (windows.Count == 0) return new Dictionary<CommentListKey, Page<CommentRecord>>();
         var window = windows.Values.First();
         var nonEmpty = lists.Where(list => list.Rows > 0).ToArray();
         var rows = nonEmpty is [{ Version: { } version } only]
-            ? (await cache.ListAsync(only.Key, version, order, window, options, async token => [.. (await ReadAsync(token))[only.Key]], cancellationToken))
+            ? (await cache.ListAsync(
+                only.Key, version, order, window, options, async token => [.. (await ReadAsync(token))[only.Key]],
+                cancellationToken))
                 .ToLookup(c => c.ListKey)
             : await ReadAsync(cancellationToken);
         return lists.ToDictionary(
@@ -44,7 +48,8 @@ public sealed class CommentReader(ICommentPages pages, PageCache cache, IDbConte
     /// <summary>One page of each pseudonym's visible comments, newest first.</summary>
     /// <param name="authors">Pseudonym id to the number of its visible comments.</param>
     public async Task<IReadOnlyDictionary<Guid, Page<CommentRecord>>> ByAuthorsAsync(
-        IReadOnlyDictionary<Guid, int> authors, PageRequest request, ContentFields content, CancellationToken cancellationToken)
+        IReadOnlyDictionary<Guid, int> authors, PageRequest request, ContentFields content,
+        CancellationToken cancellationToken)
     {
         var windows = authors.Keys.ToDictionary(a => a, a => request.ToWindow(CommentLists.OfAuthor(a)));
         if (windows.Count == 0) return new Dictionary<Guid, Page<CommentRecord>>();
@@ -63,7 +68,8 @@ public sealed class CommentReader(ICommentPages pages, PageCache cache, IDbConte
         var window = request.ToWindow(list);
         var rows = await pages.ReadByAccountAsync(accountId, window, content, cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var total = await db.Pseudonyms.Where(p => p.AccountId == accountId).SumAsync(p => p.WrittenCount, cancellationToken);
+        var total = await db.Pseudonyms.Where(p => p.AccountId == accountId)
+            .SumAsync(p => p.WrittenCount, cancellationToken);
         return Page.Of(list, window, rows, total, c => c.Position);
     }
 
@@ -72,13 +78,16 @@ public sealed class CommentReader(ICommentPages pages, PageCache cache, IDbConte
         IReadOnlyCollection<Guid> comments, ContentFields content, CancellationToken cancellationToken)
     {
         var ancestorsByComment = await pages.GetAncestorsAsync(comments, cancellationToken);
-        var ancestors = ancestorsByComment.SelectMany(l => l.Where(s => s.Id != l.Key).Select(s => (CommentId: l.Key, Ancestor: s))).ToList();
-        var records = await ByIdsAsync([.. ancestors.Select(a => a.Ancestor.Id).Distinct()], content, cancellationToken);
+        var ancestors = ancestorsByComment.SelectMany(l =>
+            l.Where(s => s.Id != l.Key).Select(s => (CommentId: l.Key, Ancestor: s))).ToList();
+        var records = await ByIdsAsync(
+            [.. ancestors.Select(a => a.Ancestor.Id).Distinct()], content, cancellationToken);
         return ancestors.OrderBy(a => a.Ancestor.Depth).ToLookup(a => a.CommentId, a => records[a.Ancestor.Id]);
     }
 
     /// <summary>
-    /// The branch locks in force on the comments or their ancestors, not those of the articles. Comments without one are absent.
+    /// The branch locks in force on the comments or their ancestors, not those of the articles. Comments without one
+    /// are absent.
     /// </summary>
     public Task<IReadOnlyDictionary<Guid, DiscussionLock>> BranchLocksAsync(
         IReadOnlyCollection<Guid> comments, DateTime now, CancellationToken cancellationToken) =>

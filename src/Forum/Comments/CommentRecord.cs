@@ -6,12 +6,13 @@ using Forum.Pseudonyms;
 namespace Forum.Comments;
 
 /// <summary>
-/// A comment with its author, as one flat row. It is the same for every viewer; <see cref="Permissions"/> decides what a viewer may
-/// see of it.
+/// A comment with its author, as one flat row. It is the same for every viewer; <see cref="Permissions"/> decides what
+/// a viewer may see of it.
 /// </summary>
 /// <param name="Text">Null when it was not read: see <see cref="ContentFields"/>.</param>
 /// <param name="Html">Null when it was not read.</param>
-/// <param name="Rank">The rank in the order of the list that it was read from; 0 in NEWEST and OLDEST and outside lists.</param>
+/// <param name="Rank">The rank in the order of the list that it was read from; 0 in NEWEST and OLDEST and outside
+/// lists.</param>
 /// <param name="ListedCount">Direct replies that are listed for everyone.</param>
 /// <param name="HeldCount">Direct replies that are listed for moderators only.</param>
 public sealed record CommentRecord(

@@ -9,13 +9,14 @@ namespace Forum.Comments;
 public sealed record DeleteCommentInput(Guid CommentId);
 
 /// <summary>
-/// An author deletes a comment: its content is erased permanently, and a tombstone remains while there are replies. Allowed even
-/// when the discussion is locked or the account is sanctioned.
+/// An author deletes a comment: its content is erased permanently, and a tombstone remains while there are replies.
+/// Allowed even when the discussion is locked or the account is sanctioned.
 /// </summary>
 public sealed class DeleteComment(WriteGuards guards, ICommentPages comments)
 {
     /// <returns>The comment's id.</returns>
-    /// <exception cref="Refusal">SIGN_IN_REQUIRED, NOT_FOUND, FORBIDDEN, CONFLICT (a moderator has removed it).</exception>
+    /// <exception cref="Refusal">SIGN_IN_REQUIRED, NOT_FOUND, FORBIDDEN, CONFLICT (a moderator has removed
+    /// it).</exception>
     public async Task<Guid> RunAsync(Viewer? caller, DeleteCommentInput input, CancellationToken cancellationToken)
     {
         var viewer = Permissions.MustBeSignedIn(caller);
@@ -32,12 +33,14 @@ public sealed class DeleteComment(WriteGuards guards, ICommentPages comments)
         var before = comment.Status;
         comment.Delete();
         var stats = await write.Db.CommentStats.SingleAsync(s => s.CommentId == commentId, cancellationToken);
-        var counters = await AncestorCounters.LoadAsync(write.Db, article, ancestors.Where(s => s.Id != commentId), cancellationToken);
+        var counters = await AncestorCounters.LoadAsync(
+            write.Db, article, ancestors.Where(s => s.Id != commentId), cancellationToken);
         counters.Apply(stats, before, CommentStatus.Deleted);
         write.Db.AppendEvent(article, ArticleEventKind.CommentWithdrawn, commentId, guards.Now);
         await write.Db.SaveChangesAsync(cancellationToken);
         await PseudonymCounts.AddAsync(
-            write.Db, comment.AuthorId, visible: before == CommentStatus.Visible ? -1 : 0, written: -1, cancellationToken);
+            write.Db, comment.AuthorId, visible: before == CommentStatus.Visible ? -1 : 0, written: -1,
+            cancellationToken);
         await write.CommitAsync();
         return commentId;
     }

@@ -28,7 +28,8 @@ public sealed class EditComment(WriteGuards guards, ICommentPages comments, Foru
         return await idempotentWrite.WriteAsync(() => WriteAsync(idempotentWrite, viewer, edit, cancellationToken));
     }
 
-    private async Task<Guid> WriteAsync(IdempotentWrite idempotentWrite, Viewer viewer, ValidEdit edit, CancellationToken cancellationToken)
+    private async Task<Guid> WriteAsync(
+        IdempotentWrite idempotentWrite, Viewer viewer, ValidEdit edit, CancellationToken cancellationToken)
     {
         await using var write = await guards.BeginAsync(edit.Ancestors[0].ArticleId, cancellationToken);
         var article = write.Article;
@@ -43,7 +44,11 @@ public sealed class EditComment(WriteGuards guards, ICommentPages comments, Foru
         {
             // Another edit was committed while this one waited for the lock, and may be the newer one.
             if (comment.EditedAt != edit.Ancestors.Single(ancestor => ancestor.Id == comment.Id).EditedAt)
-                throw new Refusal(ErrorCode.Conflict, "This comment was edited meanwhile. Read it again.") { Field = "commentId" };
+                throw new Refusal(ErrorCode.Conflict, "This comment was edited meanwhile. Read it again.")
+                {
+                    Field =
+                    "commentId"
+                };
             comment.Edit(edit.Text, edit.Html, now > comment.CreatedAt ? now : comment.CreatedAt);
             write.Db.AppendEvent(article, ArticleEventKind.CommentEdited, comment.Id, now);
         }

@@ -8,14 +8,19 @@ using Microsoft.Extensions.Caching.Hybrid;
 namespace Forum.Comments;
 
 /// <summary>
-/// Caches the rows of an article's comment pages for all viewers. The article's version is part of the key, so entries need no
-/// invalidation and stale rows are never found under a new version. A key is filled with a single flight.
+/// Caches the rows of an article's comment pages for all viewers. The article's version is part of the key, so entries
+/// need no invalidation and stale rows are never found under a new version. A key is filled with a single flight.
 /// </summary>
 /// <param name="cache">Null: nothing is cached.</param>
 public sealed class PageCache(HybridCache? cache = null)
 {
     /// <summary>Entries are short-lived, because a new version soon replaces their keys.</summary>
-    private static readonly HybridCacheEntryOptions EntryOptions = new() { LocalCacheExpiration = TimeSpan.FromMinutes(1), Expiration = TimeSpan.FromMinutes(5) };
+    private static readonly HybridCacheEntryOptions EntryOptions = new()
+    {
+        LocalCacheExpiration = TimeSpan.FromMinutes(
+        1),
+        Expiration = TimeSpan.FromMinutes(5)
+    };
 
     /// <summary>Timeout of the shared read; a caller may stop waiting earlier.</summary>
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
@@ -35,7 +40,8 @@ public sealed class PageCache(HybridCache? cache = null)
         GetAsync(Key("list", articleId, version, order, window, options, ""), readAsync, cancellationToken);
 
     private static string Key(
-        string prefix, Guid articleId, PageVersion version, CommentOrder order, PageWindow window, ReadOptions options, string suffix) =>
+        string prefix, Guid articleId, PageVersion version, CommentOrder order, PageWindow window, ReadOptions options,
+        string suffix) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"""
@@ -43,14 +49,16 @@ public sealed class PageCache(HybridCache? cache = null)
             """);
 
     private async ValueTask<IReadOnlyList<CommentRecord>> GetAsync(
-        string key, Func<CancellationToken, Task<IReadOnlyList<CommentRecord>>> readAsync, CancellationToken cancellationToken)
+        string key, Func<CancellationToken, Task<IReadOnlyList<CommentRecord>>> readAsync,
+        CancellationToken cancellationToken)
     {
         if (cache is null) return await readAsync(cancellationToken);
 
-        // Shared with other waiters, so no caller's token may cancel it. With a token the cache would also run the read in another
-        // trace.
+        // Shared with other waiters, so no caller's token may cancel it. With a token the cache would also run the read
+        // in another trace.
         var read = new PageRead(readAsync);
-        var page = await cache.GetOrCreateAsync(key, read, static (read, _) => read.RunAsync(), EntryOptions, tags: null, CancellationToken.None)
+        var page = await cache.GetOrCreateAsync(key, read, static (read, _) =>
+            read.RunAsync(), EntryOptions, tags: null, CancellationToken.None)
             .AsTask().WaitAsync(cancellationToken);
         CacheMetrics.Lookup("pages", !read.HasStarted);
         return page.Rows;

@@ -30,13 +30,17 @@ public sealed class PostComment(WriteGuards guards, ICommentPages comments, Foru
         var idempotentWrite = IdempotentWrite.Of(viewer.AccountId, input.IdempotencyKey, nameof(PostComment), input);
         var text = CommentText.Check(input.Text, rules.MaxCommentLength).OrThrow("text");
         var html = CommentHtml.Render(text);
-        var ancestors = input.ParentId is { } parentId ? await GetAncestorsAsync(parentId, input.ArticleId, cancellationToken) : [];
+        var ancestors = input.ParentId is { } parentId
+            ? await GetAncestorsAsync(parentId, input.ArticleId, cancellationToken)
+            : [];
         var post = new ValidPost(text, html, ancestors);
-        return await idempotentWrite.WriteAsync(() => WriteAsync(idempotentWrite, viewer, input, post, cancellationToken));
+        return await idempotentWrite.WriteAsync(
+            () => WriteAsync(idempotentWrite, viewer, input, post, cancellationToken));
     }
 
     private async Task<Guid> WriteAsync(
-        IdempotentWrite idempotentWrite, Viewer viewer, PostCommentInput input, ValidPost post, CancellationToken cancellationToken)
+        IdempotentWrite idempotentWrite, Viewer viewer, PostCommentInput input, ValidPost post,
+        CancellationToken cancellationToken)
     {
         await using var write = await guards.BeginAsync(input.ArticleId, cancellationToken);
         var article = write.Article;
@@ -44,10 +48,12 @@ public sealed class PostComment(WriteGuards guards, ICommentPages comments, Foru
         var inForce = await guards.LockInForceAsync(write.Db, article, post.Ancestors, cancellationToken);
         var sanctions = await guards.SanctionsAsync(write.Db, viewer, cancellationToken);
         Permissions.Require(input.ParentId is { } parentId
-            ? Permissions.ToReply(viewer, sanctions, inForce, await GetParentFactsAsync(write.Db, parentId, cancellationToken), rules)
+            ? Permissions.ToReply(
+                viewer, sanctions, inForce, await GetParentFactsAsync(write.Db, parentId, cancellationToken), rules)
             : Permissions.ToComment(viewer, sanctions, inForce));
 
-        // Later than the article's latest comment, and so later than the parent, even when the clocks of the nodes differ.
+        // Later than the article's latest comment, and so later than the parent, even when the clocks of the nodes
+        // differ.
         var now = guards.After(article.LastActivityAt);
         var author = input.As == PseudonymKind.ArticleAlias
             ? await ArticleAliases.OfAsync(write.Db, viewer.AccountId, article.Id, now, cancellationToken)
@@ -56,7 +62,8 @@ public sealed class PostComment(WriteGuards guards, ICommentPages comments, Foru
         if (!isExempt) await MustHaveWaitedAsync(write.Db, author, article, now, cancellationToken);
 
         var comment = new Comment(
-            CommentId.New(now, article.Id), article.Id, input.ParentId, post.Ancestors.Count, author, CommentStatus.Visible, post.Text, post.Html, now);
+            CommentId.New(now, article.Id), article.Id, input.ParentId, post.Ancestors.Count, author,
+            CommentStatus.Visible, post.Text, post.Html, now);
         var stats = new CommentStats(comment.Id, input.ParentId ?? article.Id, ListVisibility.Listed);
         stats.SetVotes(0, 0, now);
         var counters = await AncestorCounters.LoadAsync(write.Db, article, post.Ancestors, cancellationToken);
@@ -71,15 +78,18 @@ public sealed class PostComment(WriteGuards guards, ICommentPages comments, Foru
         return comment.Id;
     }
 
-    private async Task<IReadOnlyList<Ancestor>> GetAncestorsAsync(Guid parentId, Guid articleId, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Ancestor>> GetAncestorsAsync(
+        Guid parentId, Guid articleId, CancellationToken cancellationToken)
     {
         var ancestors = await comments.GetAncestorsAsync(parentId, cancellationToken, "parentId");
         return ancestors[0].ArticleId == articleId ? ancestors : throw Refusal.NotFound("comment", "parentId");
     }
 
-    private static async Task<CommentFacts> GetParentFactsAsync(ForumDb db, Guid id, CancellationToken cancellationToken)
+    private static async Task<CommentFacts> GetParentFactsAsync(
+        ForumDb db, Guid id, CancellationToken cancellationToken)
     {
-        var parent = await db.Comments.Where(c => c.Id == id).Select(c => new { c.Status, c.Depth, c.CreatedAt }).SingleAsync(cancellationToken);
+        var parent = await db.Comments.Where(c => c.Id == id).Select(c => new { c.Status, c.Depth, c.CreatedAt })
+            .SingleAsync(cancellationToken);
         var isSeen = parent.Status == CommentStatus.Visible
             || await db.CommentStats.AnyAsync(s => s.CommentId == id && s.DescendantCount > 0, cancellationToken);
 
@@ -88,8 +98,9 @@ public sealed class PostComment(WriteGuards guards, ICommentPages comments, Foru
     }
 
     /// <summary>
-    /// Slow mode counts per pseudonym, and exempts moderators only under their lasting pseudonym. If it counted per account, the
-    /// times of the comments would reveal which alias belongs to which account (src/docs/decisions/0015-aliases-and-slow-mode.md).
+    /// Slow mode counts per pseudonym, and exempts moderators only under their lasting pseudonym. If it counted per
+    /// account, the times of the comments would reveal which alias belongs to which account
+    /// (src/docs/decisions/0015-aliases-and-slow-mode.md).
     /// </summary>
     private static async Task MustHaveWaitedAsync(
         ForumDb db, Guid author, Article article, DateTime now, CancellationToken cancellationToken)
@@ -100,7 +111,11 @@ public sealed class PostComment(WriteGuards guards, ICommentPages comments, Foru
             .Where(c => c.AuthorId == author && c.ArticleId == article.Id && c.CreatedAt > since)
             .MaxAsync(c => (DateTime?)c.CreatedAt, cancellationToken);
         if (last is { } at)
-            throw new Refusal(ErrorCode.SlowMode, "Slow mode: wait a little before you comment again.") { RetryAt = at.AddSeconds(article.SlowModeSeconds) };
+            throw new Refusal(ErrorCode.SlowMode, "Slow mode: wait a little before you comment again.")
+            {
+                RetryAt =
+                at.AddSeconds(article.SlowModeSeconds)
+            };
     }
 
     /// <summary>Input that was validated before the transaction.</summary>

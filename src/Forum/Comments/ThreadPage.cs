@@ -6,5 +6,6 @@ namespace Forum.Comments;
 public sealed record ThreadPage(IReadOnlyList<ThreadRow> Rows, Page<CommentRecord> Top);
 
 /// <param name="MoreReplies">The number of direct replies that the page omits.</param>
-/// <param name="RepliesCursor">The cursor for the comment's `replies(after:)`; null when no replies are omitted.</param>
+/// <param name="RepliesCursor">The cursor for the comment's `replies(after:)`; null when no replies are
+/// omitted.</param>
 public sealed record ThreadRow(CommentRecord Comment, int MoreReplies, string? RepliesCursor);

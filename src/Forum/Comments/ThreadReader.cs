@@ -14,16 +14,19 @@ public sealed class ThreadReader(ICommentPages pages, PageCache cache)
     /// <summary>One page of each article's comment tree.</summary>
     /// <exception cref="Refusal">INVALID_INPUT.</exception>
     public async Task<IReadOnlyDictionary<ThreadKey, ThreadPage>> ReadAsync(
-        IReadOnlyCollection<ThreadKey> articles, CommentOrder order, ThreadRequest request, ReadOptions options, CancellationToken cancellationToken)
+        IReadOnlyCollection<ThreadKey> articles, CommentOrder order, ThreadRequest request, ReadOptions options,
+        CancellationToken cancellationToken)
     {
-        // A cursor belongs to one article. If it is used for several articles in one batch, decoding fails here for the others.
+        // A cursor belongs to one article. If it is used for several articles in one batch, decoding fails here for the
+        // others.
         var windows = articles.ToDictionary(a => a, a => request.ToWindow(order.ListOf(a.ArticleId)));
         if (windows.Count == 0) return new Dictionary<ThreadKey, ThreadPage>();
         var window = windows.Values.First();
         Task<IReadOnlyList<CommentRecord>> ReadAsync(CancellationToken token) =>
             pages.ReadThreadsAsync([.. articles.Select(a => a.ArticleId)], order, window, options, token);
 
-        // The pages of several articles are one statement, and the same combination is rarely requested again: do not cache it.
+        // The pages of several articles are one statement, and the same combination is rarely requested again: do not
+        // cache it.
         var rows = articles.Count == 1
             ? await cache.ThreadAsync(articles.Single(), order, window, options, ReadAsync, cancellationToken)
             : await ReadAsync(cancellationToken);
@@ -32,10 +35,12 @@ public sealed class ThreadReader(ICommentPages pages, PageCache cache)
     }
 
     private static ThreadPage BuildPage(
-        ThreadKey article, PageWindow window, ILookup<Guid, CommentRecord> rowsByParent, CommentOrder order, bool includeHeld)
+        ThreadKey article, PageWindow window, ILookup<Guid, CommentRecord> rowsByParent, CommentOrder order,
+        bool includeHeld)
     {
         var list = order.ListOf(article.ArticleId);
-        var top = Page.Of(list, window, [.. order.Sort(rowsByParent[article.ArticleId])], article.Rows, c => c.Position);
+        var top = Page.Of(
+            list, window, [.. order.Sort(rowsByParent[article.ArticleId])], article.Rows, c => c.Position);
         var threadRows = new List<ThreadRow>();
         foreach (var comment in top.Rows) AddSubtree(comment, rowsByParent, order, includeHeld, threadRows);
         return new ThreadPage(threadRows, top);
@@ -43,11 +48,15 @@ public sealed class ThreadReader(ICommentPages pages, PageCache cache)
 
     /// <summary>Recursion is as deep as the page: at most 32 levels.</summary>
     private static void AddSubtree(
-        CommentRecord comment, ILookup<Guid, CommentRecord> rowsByParent, CommentOrder order, bool includeHeld, List<ThreadRow> threadRows)
+        CommentRecord comment, ILookup<Guid, CommentRecord> rowsByParent, CommentOrder order, bool includeHeld,
+        List<ThreadRow> threadRows)
     {
-        var replies = rowsByParent[comment.Id] is ICollection<CommentRecord> { Count: > 0 } rows ? order.Sort(rows).ToList() : [];
+        var replies = rowsByParent[comment.Id] is ICollection<CommentRecord> { Count: > 0 } rows
+            ? order.Sort(rows).ToList()
+            : [];
         var omitted = comment.ListedCount + (includeHeld ? comment.HeldCount : 0) - replies.Count;
-        threadRows.Add(new ThreadRow(comment, Math.Max(omitted, 0), omitted > 0 ? CursorAfter(comment, replies, order) : null));
+        threadRows.Add(
+            new ThreadRow(comment, Math.Max(omitted, 0), omitted > 0 ? CursorAfter(comment, replies, order) : null));
         foreach (var reply in replies) AddSubtree(reply, rowsByParent, order, includeHeld, threadRows);
     }
 

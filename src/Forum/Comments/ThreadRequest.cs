@@ -10,7 +10,8 @@ public sealed record ThreadRequest(int? First, string? After, int RepliesPerComm
     public ThreadWindow ToWindow(CursorScope top)
     {
         if (RepliesPerComment is < 0 or > ThreadWindow.MaxRepliesPerComment)
-            throw Refusal.Invalid("repliesPerComment", $"`repliesPerComment` must be between 0 and {ThreadWindow.MaxRepliesPerComment}.");
+            throw Refusal.Invalid(
+                "repliesPerComment", $"`repliesPerComment` must be between 0 and {ThreadWindow.MaxRepliesPerComment}.");
         if (MaxDepth is < 0 or > ThreadWindow.DeepestDepth)
             throw Refusal.Invalid("maxDepth", $"`maxDepth` must be between 0 and {ThreadWindow.DeepestDepth}.");
         return new ThreadWindow(new PageRequest(First, After).ToWindow(top), RepliesPerComment, MaxDepth);

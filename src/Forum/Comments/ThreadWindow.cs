@@ -9,7 +9,8 @@ namespace Forum.Comments;
 public sealed record ThreadWindow(PageWindow Top, int RepliesPerComment, int MaxDepth)
 {
     /// <summary>
-    /// Maximum rows of a page, whatever the parameters multiply to; the remaining rows are available through the cursors.
+    /// Maximum rows of a page, whatever the parameters multiply to; the remaining rows are available through the
+    /// cursors.
     /// </summary>
     public const int MaxRows = 500;
 

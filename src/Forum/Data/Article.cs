@@ -3,8 +3,9 @@ using System.Security.Cryptography;
 namespace Forum.Data;
 
 /// <summary>
-/// An article and the state of its discussion. Its row serializes the discussion: every write below the article locks the row until
-/// the commit, so a lock takes effect as soon as its mutation returns, and events are numbered without gaps.
+/// An article and the state of its discussion. Its row serializes the discussion: every write below the article locks
+/// the row until the commit, so a lock takes effect as soon as its mutation returns, and events are numbered without
+/// gaps.
 /// </summary>
 public sealed class Article
 {
@@ -48,10 +49,14 @@ public sealed class Article
     /// <summary>Number of the latest event in the article's log; 0: there is none.</summary>
     public long LastEvent { get; private set; }
 
-    /// <summary>The version of the discussion. It changes with every event; cached pages use it in their keys.</summary>
+    /// <summary>
+    /// The version of the discussion. It changes with every event; cached pages use it in their keys.
+    /// </summary>
     public long Stamp { get; private set; }
 
-    /// <summary>Number of locked branches. While it is 0, readers need not look up a comment's ancestors for locks.</summary>
+    /// <summary>
+    /// Number of locked branches. While it is 0, readers need not look up a comment's ancestors for locks.
+    /// </summary>
     public int BranchLockCount { get; internal set; }
 
     /// <summary>Slow mode: seconds that a pseudonym must wait between two comments on this article; 0: off.</summary>
@@ -62,9 +67,11 @@ public sealed class Article
     public Guid? LockedById { get; private set; }
     public DateTime? LockedUntil { get; private set; }
 
-    public DiscussionLock? Lock => LockedAt is { } lockedAt ? new DiscussionLock(LockReason, lockedAt, LockedById, LockedUntil) : null;
+    public DiscussionLock? Lock =>
+        LockedAt is { } lockedAt ? new DiscussionLock(LockReason, lockedAt, LockedById, LockedUntil) : null;
 
-    public DiscussionLock? LockAt(DateTime now) => Lock is { } discussionLock && discussionLock.IsInForceAt(now) ? discussionLock : null;
+    public DiscussionLock? LockAt(DateTime now) =>
+        Lock is { } discussionLock && discussionLock.IsInForceAt(now) ? discussionLock : null;
 
     /// <summary>Replaces an existing lock.</summary>
     public void SetLock(DiscussionLock discussionLock)
@@ -91,7 +98,8 @@ public sealed class Article
     }
 
     /// <summary>
-    /// Assigns a new version. It is random, so that no version repeats: a counter would repeat after a failover that lost commits.
+    /// Assigns a new version. It is random, so that no version repeats: a counter would repeat after a failover that
+    /// lost commits.
     /// </summary>
     public void RenewStamp() => Stamp = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
 

@@ -12,8 +12,8 @@ public enum ArticleEventKind : short
 public static class ArticleEventKinds
 {
     /// <summary>
-    /// Whether cached copies from before such an event are wrong to show, and not merely incomplete. A new kind does not compile before it
-    /// is declared here.
+    /// Whether cached copies from before such an event are wrong to show, and not merely incomplete. A new kind does
+    /// not compile before it is declared here.
     /// </summary>
 #pragma warning disable CS8524 // Only the named kinds are ever stored.
     public static bool InvalidatesCopies(this ArticleEventKind kind) => kind switch
@@ -28,8 +28,8 @@ public static class ArticleEventKinds
 }
 
 /// <summary>
-/// One row of an article's event log, written in the transaction of the change that it describes. Numbers are 1, 2, 3 … within an
-/// article, without gaps.
+/// One row of an article's event log, written in the transaction of the change that it describes. Numbers are 1, 2, 3 …
+/// within an article, without gaps.
 /// </summary>
 public sealed class ArticleEvent
 {

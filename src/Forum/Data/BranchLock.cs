@@ -16,5 +16,6 @@ public sealed class BranchLock
 
     /// <summary>Replaces an existing lock.</summary>
     public void SetLock(DiscussionLock discussionLock) =>
-        (Reason, At, ById, Until) = (discussionLock.Reason, discussionLock.At, discussionLock.ById, discussionLock.Until);
+        (Reason, At, ById, Until) =
+            (discussionLock.Reason, discussionLock.At, discussionLock.ById, discussionLock.Until);
 }

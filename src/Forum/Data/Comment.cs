@@ -5,8 +5,11 @@ namespace Forum.Data;
 /// </summary>
 public sealed class Comment
 {
-    /// <param name="id">A <see cref="CommentId"/>: it contains <paramref name="createdAt"/>, so ids sort by time, and the article's bucket.</param>
-    public Comment(Guid id, Guid articleId, Guid? parentId, int depth, Guid authorId, CommentStatus status, string text, string html, DateTime createdAt)
+    /// <param name="id">A <see cref="CommentId"/>: it contains <paramref name="createdAt"/>, so ids sort by time, and
+    /// the article's bucket.</param>
+    public Comment(
+        Guid id, Guid articleId, Guid? parentId, int depth, Guid authorId, CommentStatus status, string text,
+        string html, DateTime createdAt)
     {
         Id = id;
         ArticleId = articleId;
@@ -31,7 +34,8 @@ public sealed class Comment
     public CommentStatus Status { get; private set; }
 
     /// <summary>
-    /// The Markdown that the author wrote. Kept for appeals when a moderator removes the comment, but hidden from everyone.
+    /// The Markdown that the author wrote. Kept for appeals when a moderator removes the comment, but hidden from
+    /// everyone.
     /// </summary>
     public string Text { get; private set; }
 

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Forum.Data;
 
 /// <summary>
-/// Ids of comments: UUIDv7 (RFC 9562, 5.7) whose 12 bits <c>rand_a</c> are those of the article's id, the article's bucket. With it a
-/// comment's id can be routed to the shard of its article without a look-up (src/docs/scaling.md).
+/// Ids of comments: UUIDv7 (RFC 9562, 5.7) whose 12 bits <c>rand_a</c> are those of the article's id, the article's
+/// bucket. With it a comment's id can be routed to the shard of its article without a look-up (src/docs/scaling.md).
 /// </summary>
 public static class CommentId
 {
@@ -19,9 +19,10 @@ public static class CommentId
     private static uint counter;
 
     /// <summary>
-    /// A new id. Ids that this process makes one after the other for the same millisecond sort in that order, up to 262,144 of them: a
-    /// counter follows the bucket (RFC 9562, 6.2, method 1), then 44 random bits. The counter starts again with each later time: one that
-    /// ran on would show which node accepted a comment, and so help to link an alias to its account.
+    /// A new id. Ids that this process makes one after the other for the same millisecond sort in that order, up to
+    /// 262,144 of them: a counter follows the bucket (RFC 9562, 6.2, method 1), then 44 random bits. The counter starts
+    /// again with each later time: one that ran on would show which node accepted a comment, and so help to link an
+    /// alias to its account.
     /// </summary>
     /// <inheritdoc cref="Of"/>
     public static Guid New(DateTime createdAt, Guid articleId)
@@ -35,7 +36,9 @@ public static class CommentId
 
         Span<byte> random = stackalloc byte[8];
         RandomNumberGenerator.Fill(random);
-        return Of(createdAt, articleId, ((ulong)number << RandomBits) | (BinaryPrimitives.ReadUInt64BigEndian(random) >> (64 - RandomBits)));
+        return Of(
+            createdAt, articleId,
+            ((ulong)number << RandomBits) | (BinaryPrimitives.ReadUInt64BigEndian(random) >> (64 - RandomBits)));
     }
 
     /// <summary>The id with these values, for ids that must be the same in every run.</summary>
@@ -49,7 +52,8 @@ public static class CommentId
         ArgumentOutOfRangeException.ThrowIfNegative(milliseconds, nameof(createdAt));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(milliseconds, MaxMilliseconds, nameof(createdAt));
         Span<byte> id = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt64BigEndian(id, ((ulong)milliseconds << 16) | (7UL << 12) | (uint)BucketOf(articleId));
+        BinaryPrimitives.WriteUInt64BigEndian(
+            id, ((ulong)milliseconds << 16) | (7UL << 12) | (uint)BucketOf(articleId));
         BinaryPrimitives.WriteUInt64BigEndian(id[8..], (tail & (ulong.MaxValue >> 2)) | (1UL << 63));
         return new Guid(id, bigEndian: true);
     }

@@ -1,8 +1,8 @@
 namespace Forum.Data;
 
 /// <summary>
-/// The narrow row that changes with votes and replies: a vote updates this row and not the content. Its indexes (list key, listing,
-/// rank, id) serve every order of top-level comments and of replies.
+/// The narrow row that changes with votes and replies: a vote updates this row and not the content. Its indexes (list
+/// key, listing, rank, id) serve every order of top-level comments and of replies.
 /// </summary>
 public sealed class CommentStats
 {
@@ -15,7 +15,9 @@ public sealed class CommentStats
 
     public Guid CommentId { get; private set; }
 
-    /// <summary>The list that contains the comment: its parent's replies, or its article's top-level comments.</summary>
+    /// <summary>
+    /// The list that contains the comment: its parent's replies, or its article's top-level comments.
+    /// </summary>
     public Guid ListKey { get; private set; }
     public ListVisibility Listing { get; internal set; }
     public int Upvotes { get; private set; }

@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Data;
 
-/// <summary>The forum's tables. The server derives one context per database provider, which adds accounts and migrations.</summary>
+/// <summary>
+/// The forum's tables. The server derives one context per database provider, which adds accounts and migrations.
+/// </summary>
 public abstract class ForumDb(DbContextOptions options) : DbContext(options)
 {
     public DbSet<Section> Sections => Set<Section>();

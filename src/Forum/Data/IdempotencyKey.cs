@@ -1,8 +1,8 @@
 namespace Forum.Data;
 
 /// <summary>
-/// The idempotency key and result of a write, saved in the transaction of that write: a retry finds it and returns the first
-/// result. It is valid for 24 hours.
+/// The idempotency key and result of a write, saved in the transaction of that write: a retry finds it and returns the
+/// first result. It is valid for 24 hours.
 /// </summary>
 public sealed class IdempotencyKey
 {

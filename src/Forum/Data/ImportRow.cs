@@ -1,8 +1,8 @@
 namespace Forum.Data;
 
 /// <summary>
-/// A staged comment of an import. An export may scatter an article's comments over the whole file; they are staged here, in the
-/// database and not in memory, until all comments of their article have been read.
+/// A staged comment of an import. An export may scatter an article's comments over the whole file; they are staged
+/// here, in the database and not in memory, until all comments of their article have been read.
 /// </summary>
 public sealed class ImportRow
 {

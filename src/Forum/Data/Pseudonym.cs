@@ -25,13 +25,14 @@ public enum Badges : short
 }
 
 /// <summary>
-/// The public profile of an account. This row is the only link between the two; nothing public is derived from the account's
-/// e-mail, address, provider or id.
+/// The public profile of an account. This row is the only link between the two; nothing public is derived from the
+/// account's e-mail, address, provider or id.
 /// </summary>
 public sealed class Pseudonym
 {
     /// <param name="skeleton">The name without case and look-alike letters; unique.</param>
-    public Pseudonym(Guid id, Guid? accountId, string name, string skeleton, PseudonymKind kind, Guid avatarSeed, DateTime joinedAt)
+    public Pseudonym(
+        Guid id, Guid? accountId, string name, string skeleton, PseudonymKind kind, Guid avatarSeed, DateTime joinedAt)
     {
         Id = id;
         AccountId = accountId;
@@ -43,8 +44,8 @@ public sealed class Pseudonym
     }
 
     /// <summary>
-    /// Creates a new pseudonym's id. Ids are public and contain their time; this one contains only the start of the month, so that
-    /// it does not reveal when the account was created.
+    /// Creates a new pseudonym's id. Ids are public and contain their time; this one contains only the start of the
+    /// month, so that it does not reveal when the account was created.
     /// </summary>
     public static Guid NewId(DateTime joinedAt) =>
         Guid.CreateVersion7(new DateTime(joinedAt.Year, joinedAt.Month, 1, 0, 0, 0, DateTimeKind.Utc));

@@ -1,6 +1,8 @@
 namespace Forum.Data;
 
-/// <summary>A role that an account has in addition to member. <see cref="SectionId"/> limits a moderator to one section.</summary>
+/// <summary>
+/// A role that an account has in addition to member. <see cref="SectionId"/> limits a moderator to one section.
+/// </summary>
 public sealed class RoleGrant
 {
     public RoleGrant(Guid id, Guid accountId, Role role, Guid? sectionId)

@@ -8,10 +8,14 @@ public enum SanctionKind : short
     Ban = 3,
 }
 
-/// <summary>A sanction that a moderator imposed on the account behind a pseudonym, as it is shown to that account.</summary>
+/// <summary>
+/// A sanction that a moderator imposed on the account behind a pseudonym, as it is shown to that account.
+/// </summary>
 public sealed class Sanction
 {
-    public Sanction(Guid id, Guid pseudonymId, SanctionKind kind, ReportReason reason, string statement, DateTime at, DateTime? until)
+    public Sanction(
+        Guid id, Guid pseudonymId, SanctionKind kind, ReportReason reason, string statement, DateTime at,
+        DateTime? until)
     {
         Id = id;
         PseudonymId = pseudonymId;

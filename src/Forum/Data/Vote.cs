@@ -4,7 +4,9 @@ public enum VoteValue : short
 {
     Down = -1,
 
-    /// <summary>A retracted vote. Only in rows, never in an API call: see <see cref="Vote.RetractedRetention"/>.</summary>
+    /// <summary>
+    /// A retracted vote. Only in rows, never in an API call: see <see cref="Vote.RetractedRetention"/>.
+    /// </summary>
     Retracted = 0,
     Up = 1,
 }
@@ -13,8 +15,8 @@ public enum VoteValue : short
 public sealed class Vote
 {
     /// <summary>
-    /// How long the row of a retracted vote is kept: longer than any vote can be queued, so that a vote that arrived before the
-    /// retraction is still recognized as the older one.
+    /// How long the row of a retracted vote is kept: longer than any vote can be queued, so that a vote that arrived
+    /// before the retraction is still recognized as the older one.
     /// </summary>
     public static readonly TimeSpan RetractedRetention = TimeSpan.FromHours(1);
 

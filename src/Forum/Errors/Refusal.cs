@@ -1,8 +1,9 @@
 namespace Forum.Errors;
 
 /// <summary>
-/// An error that the caller can fix or retry, with a message for the user and a code for the client. Thrown by use cases and reads
-/// before anything is saved, and converted to a payload at one place in the API. Any other exception is a bug.
+/// An error that the caller can fix or retry, with a message for the user and a code for the client. Thrown by use
+/// cases and reads before anything is saved, and converted to a payload at one place in the API. Any other exception is
+/// a bug.
 /// </summary>
 #pragma warning disable CA1710 // A refusal is an expected result; "RefusalException" would suggest a bug.
 public sealed class Refusal : Exception
@@ -23,7 +24,8 @@ public sealed class Refusal : Exception
     /// <summary>When the same call may succeed (UTC); null when unknown.</summary>
     public DateTime? RetryAt { get; init; }
 
-    public static Refusal NotFound(string what, string? field = null) => new(ErrorCode.NotFound, $"This {what} does not exist.") { Field = field };
+    public static Refusal NotFound(string what, string? field = null) =>
+        new(ErrorCode.NotFound, $"This {what} does not exist.") { Field = field };
 
     /// <summary>Other transactions keep the database busy. Nothing was written.</summary>
     public static Refusal Busy() => new(ErrorCode.Busy, "The forum is busy. Try again in a moment.");
@@ -31,5 +33,6 @@ public sealed class Refusal : Exception
     /// <summary>The client has disconnected and nothing was written. The client does not receive this error.</summary>
     public static Refusal Disconnected() => new(ErrorCode.Busy, "The client has closed the connection.");
 
-    public static Refusal Invalid(string field, string message) => new(ErrorCode.InvalidInput, message) { Field = field };
+    public static Refusal Invalid(string field, string message) =>
+        new(ErrorCode.InvalidInput, message) { Field = field };
 }

@@ -3,10 +3,11 @@ using Forum.Data;
 namespace Forum.Events;
 
 /// <summary>
-/// The in-memory tail of one article's event log, kept while this node has subscribers. Each log row is read from the database once
-/// per node, and all subscribers are woken. A subscriber whose position is older than the buffer reads the database.
+/// The in-memory tail of one article's event log, kept while this node has subscribers. Each log row is read from the
+/// database once per node, and all subscribers are woken. A subscriber whose position is older than the buffer reads
+/// the database.
 /// </summary>
-internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimeProvider clock)
+internal sealed partial class ArticleEventBuffer(Guid articleId, EventReader log, TimeProvider clock)
 {
     /// <summary>Maximum number of log rows per read, and of events kept in memory.</summary>
     public const int MaxRows = ArticleEvent.MaxRetained;
@@ -36,7 +37,9 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
     /// <summary>How many times the log was found shorter than its known end, or with different rows.</summary>
     public int Truncations => knownEnd.Truncations;
 
-    /// <summary>Adds a subscriber. False: the last subscriber has just left and this buffer is closed; get a new one.</summary>
+    /// <summary>
+    /// Adds a subscriber. False: the last subscriber has just left and this buffer is closed; get a new one.
+    /// </summary>
     public bool TryAddSubscriber()
     {
         lock (gate)
@@ -47,7 +50,9 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
         }
     }
 
-    /// <summary>Removes a subscriber. True: it was the last one, the buffer is closed, and <c>CloseAsync</c> must be called.</summary>
+    /// <summary>
+    /// Removes a subscriber. True: it was the last one, the buffer is closed, and <c>CloseAsync</c> must be called.
+    /// </summary>
     public bool RemoveSubscriber()
     {
         lock (gate)
@@ -58,10 +63,15 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
         }
     }
 
-    /// <summary>Subscribes to the backplane, then reads the end of the log: nothing between is missed. Once; a failure is retried.</summary>
+    /// <summary>
+    /// Subscribes to the backplane, then reads the end of the log: nothing between is missed. Once; a failure is
+    /// retried.
+    /// </summary>
     public Task OpenAsync(IEventBackplane backplane)
     {
-        lock (gate) return openTask is null or { IsFaulted: true } or { IsCanceled: true } ? openTask = OpenOnceAsync(backplane) : openTask;
+        lock (gate) return openTask is null or { IsFaulted: true } or { IsCanceled: true }
+            ? openTask = OpenOnceAsync(backplane)
+            : openTask;
     }
 
     /// <summary>Unsubscribes from the backplane after the last subscriber has left.</summary>
@@ -87,8 +97,8 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
     }
 
     /// <summary>
-    /// The log ends at this position and is not the log that was buffered: the database failed over to a replica without the last
-    /// commits. Clears the buffer and wakes all subscribers so that they start over.
+    /// The log ends at this position and is not the log that was buffered: the database failed over to a replica
+    /// without the last commits. Clears the buffer and wakes all subscribers so that they start over.
     /// </summary>
     public void Truncate(EventPosition position)
     {
@@ -103,7 +113,9 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
         grownSignal.Signal();
     }
 
-    /// <summary>Completes when there are events after <c>number</c>, or when <c>Truncations</c> differs from <c>since</c>.</summary>
+    /// <summary>
+    /// Completes when there are events after <c>number</c>, or when <c>Truncations</c> differs from <c>since</c>.
+    /// </summary>
     public ValueTask WaitForEventsAfterAsync(long number, int since, SignalAwaiter waiter)
     {
         lock (gate)
@@ -115,8 +127,8 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
     }
 
     /// <summary>
-    /// The first events after a number; empty when there are none yet. If old rows were purged from the log, the first event may
-    /// not be the next number.
+    /// The first events after a number; empty when there are none yet. If old rows were purged from the log, the first
+    /// event may not be the next number.
     /// </summary>
     public async ValueTask<IReadOnlyList<FollowedEvent>> AfterAsync(long number, CancellationToken cancellationToken)
     {
@@ -135,7 +147,8 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
             await pending.WaitAsync(cancellationToken);
         }
 
-        return [.. FollowedEvent.Of(await log.AfterAsync(articleId, number, FollowArticle.MaxBatch, cancellationToken))];
+        return [.. FollowedEvent.Of(
+            await log.AfterAsync(articleId, number, FollowArticle.MaxBatch, cancellationToken))];
     }
 
     /// <summary>Whether the log contains the exact row of this position: same number and same time.</summary>
@@ -161,8 +174,8 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
     }
 
     /// <summary>
-    /// Completes when the buffer has reached both the given number and the latest announced number, or when a read has shown that
-    /// the log does not go that far.
+    /// Completes when the buffer has reached both the given number and the latest announced number, or when a read has
+    /// shown that the log does not go that far.
     /// </summary>
     public async ValueTask CatchUpAsync(long number, CancellationToken cancellationToken)
     {
@@ -191,109 +204,6 @@ internal sealed class ArticleEventBuffer(Guid articleId, EventReader log, TimePr
         var latest = await LatestAsync(CancellationToken.None);
         lock (gate) knownEnd.MoveTo(latest);
         Advance(latest.Number);
-    }
-
-    /// <summary>Reads the rows after the buffered ones, one read at a time, and wakes the waiting subscribers.</summary>
-    private async Task ReadNewRowsAsync(long after)
-    {
-        // The caller holds the lock: leave it before doing any work.
-        await Task.Yield();
-        var hasNewRows = false;
-        Exception? failure = null;
-        try
-        {
-            var announcedBefore = Interlocked.Read(ref announced);
-            if (await ReadBatchAsync(after) is not { } rows)
-            {
-                Truncate(await LatestAsync(CancellationToken.None));
-                return;
-            }
-
-            hasNewRows = rows.Count > 0;
-            lock (gate) AppendRows(after, rows, announcedBefore);
-        }
-        catch (Exception exception)
-        {
-            failure = exception;
-            throw;
-        }
-        finally
-        {
-            lock (gate) readTask = failure is null && announced > knownEnd.Number && grownSignal.IsAwaited ? ReadNewRowsAsync(knownEnd.Number) : null;
-            if (hasNewRows || failure is not null) grownSignal.Signal(failure);
-        }
-    }
-
-    private void AppendRows(long after, IReadOnlyList<ArticleEvent> rows, long announcedBefore)
-    {
-        // The log was truncated during the read.
-        if (knownEnd.Number != after) return;
-
-        // The announced event is not in the log (yet): wait for the next notification.
-        if (rows.Count == 0 && announced == announcedBefore) announced = knownEnd.Number;
-        if (rows.Count == 0) return;
-        events.Add(rows);
-        knownEnd.MoveTo(new(rows[^1].Number, rows[^1].At));
-    }
-
-    /// <summary>
-    /// Reads the rows after a number. While they are all votes, waits briefly for more, because votes arrive in bursts. Null: the
-    /// log was truncated and has grown again, so the number now belongs to another row.
-    /// </summary>
-    private async Task<IReadOnlyList<ArticleEvent>?> ReadBatchAsync(long after)
-    {
-        // Reads the last known row again in order to compare it.
-        var lastKnown = End;
-        var rows = await log.AfterAsync(articleId, after - 1, MaxRows + 1, CancellationToken.None);
-        if (rows.Count > 0 && rows[0].Number == after)
-        {
-            if (lastKnown.Number == after && lastKnown.At != rows[0].At) return null;
-            rows = [.. rows.Skip(1)];
-        }
-
-        var start = clock.GetTimestamp();
-        while (rows.Count is > 0 and < MaxRows && rows.All(FollowedEvent.IsVote))
-        {
-            var remaining = VoteBatchingPeriod - clock.GetElapsedTime(start);
-            if (remaining <= TimeSpan.Zero) break;
-            await WaitForAnnouncementAsync(rows[^1].Number).WaitAsync(remaining, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var more = await log.AfterAsync(articleId, rows[^1].Number, MaxRows - rows.Count, CancellationToken.None);
-
-            // The time is over, or the announced event is not in the log.
-            if (more.Count == 0) break;
-            rows = [.. rows, .. more];
-        }
-
-        return rows;
-    }
-
-    /// <summary>Completes when a notification has announced events after the number.</summary>
-    private Task WaitForAnnouncementAsync(long number)
-    {
-        lock (gate) return announced > number ? Task.CompletedTask : announcement.Task;
-    }
-
-    /// <summary>
-    /// Reads the rows before the buffered ones, once for all: many subscribers reconnect at the same time after a node restarts.
-    /// </summary>
-    private async Task BackfillAsync(long upTo)
-    {
-        await Task.Yield();
-        try
-        {
-            var rows = await log.UpToAsync(articleId, upTo, MaxRows, CancellationToken.None);
-            lock (gate)
-            {
-                // Rows that were purged, or are older than the buffer keeps, are read by each subscriber that needs them.
-                var isContiguous = rows.Count > 0 && rows[^1].Number == upTo && rows[^1].Number - rows[0].Number == rows.Count - 1;
-                if (isContiguous && upTo == (events.Before ?? knownEnd.Number)) events.AddBefore(rows);
-            }
-        }
-        catch (Exception)
-        {
-            lock (gate) backfillTask = null;
-            throw;
-        }
     }
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Forum.Events;
 
 /// <summary>
-/// Notifies the subscribers of an article, on every node, that its event log has grown. A notification carries only the last
-/// number: the events are read from the log, so a lost or duplicate notification does no harm.
+/// Notifies the subscribers of an article, on every node, that its event log has grown. A notification carries only the
+/// last number: the events are read from the log, so a lost or duplicate notification does no harm.
 /// </summary>
 public sealed class ArticleEventHub(EventReader log, IEventBackplane backplane, TimeProvider clock)
 {
@@ -19,29 +19,36 @@ public sealed class ArticleEventHub(EventReader log, IEventBackplane backplane, 
         backplane.Publish(articleId, number);
     }
 
-    /// <summary>Polls the logs of all articles with subscribers on this node, to find events whose notification was lost.</summary>
+    /// <summary>
+    /// Polls the logs of all articles with subscribers on this node, to find events whose notification was lost.
+    /// </summary>
     internal async Task PollAsync(CancellationToken cancellationToken)
     {
-        foreach (var chunk in buffers.Select(pair => (Id: pair.Key, Buffer: pair.Value, KnownEnd: pair.Value.End)).Chunk(1_000))
+        foreach (var chunk in buffers.Select(pair => (Id: pair.Key, Buffer: pair.Value, KnownEnd: pair.Value.End))
+            .Chunk(1_000))
         {
             var latest = await log.LatestAsync([.. chunk.Select(item => item.Id)], cancellationToken);
             foreach (var (id, buffer, knownEnd) in chunk)
             {
                 if (!latest.TryGetValue(id, out var position)) continue;
-                if (position.Number < knownEnd.Number || (position.Number == knownEnd.Number && position != knownEnd)) buffer.Truncate(position);
+                if (position.Number < knownEnd.Number
+                    || (position.Number == knownEnd.Number && position != knownEnd)) buffer.Truncate(position);
                 else buffer.Advance(position.Number);
             }
         }
     }
 
     /// <summary>
-    /// The end of the article's log, read with a single flight: concurrent callers share one read, because thousands of clients
-    /// reconnect at the same time after a node fails. The result may be slightly stale. Null: there is no such article.
+    /// The end of the article's log, read with a single flight: concurrent callers share one read, because thousands of
+    /// clients reconnect at the same time after a node fails. The result may be slightly stale. Null: there is no such
+    /// article.
     /// </summary>
     internal Task<EventPosition?> LatestAsync(Guid articleId, CancellationToken cancellationToken) =>
         pendingReads.GetOrAdd(articleId, id => new(() => ReadLatestOnceAsync(id))).Value.WaitAsync(cancellationToken);
 
-    /// <summary>Subscribes to an article: no event after this call is missed. Dispose the result exactly once.</summary>
+    /// <summary>
+    /// Subscribes to an article: no event after this call is missed. Dispose the result exactly once.
+    /// </summary>
     internal async Task<Subscription> SubscribeAsync(Guid articleId)
     {
         while (true)

@@ -1,8 +1,8 @@
 namespace Forum.Events;
 
 /// <summary>
-/// An asynchronous counterpart of <c>Monitor.PulseAll</c>. Waiters resume in small batches on every core, so that other work runs
-/// in between; a shared Task would resume thousands of continuations one after another on one thread.
+/// An asynchronous counterpart of <c>Monitor.PulseAll</c>. Waiters resume in small batches on every core, so that other
+/// work runs in between; a shared Task would resume thousands of continuations one after another on one thread.
 /// </summary>
 public sealed class AsyncSignal
 {

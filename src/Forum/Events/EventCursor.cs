@@ -5,7 +5,8 @@ using Forum.Paging;
 namespace Forum.Events;
 
 /// <summary>
-/// An opaque cursor for a position in an article's event log. The event number is encoded as the rank, the row's time as the id.
+/// An opaque cursor for a position in an article's event log. The event number is encoded as the rank, the row's time
+/// as the id.
 /// </summary>
 public static class EventCursor
 {

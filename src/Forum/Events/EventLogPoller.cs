@@ -5,10 +5,11 @@ using Microsoft.Extensions.Logging;
 namespace Forum.Events;
 
 /// <summary>
-/// Polls the event logs of the articles with subscribers on this node every few seconds, in one statement. This bounds the delay of
-/// an event whose notification was lost, and of every event when there is no backplane.
+/// Polls the event logs of the articles with subscribers on this node every few seconds, in one statement. This bounds
+/// the delay of an event whose notification was lost, and of every event when there is no backplane.
 /// </summary>
-public sealed partial class EventLogPoller(ArticleEventHub hub, TimeProvider clock, ILogger<EventLogPoller> logger) : BackgroundService
+public sealed partial class EventLogPoller(ArticleEventHub hub, TimeProvider clock, ILogger<EventLogPoller> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(4);
 

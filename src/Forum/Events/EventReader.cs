@@ -7,7 +7,8 @@ namespace Forum.Events;
 public sealed class EventReader(IDbContextFactory<ForumDb> contexts)
 {
     /// <summary>The first rows after a number, in ascending order.</summary>
-    public async Task<IReadOnlyList<ArticleEvent>> AfterAsync(Guid articleId, long number, int atMost, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ArticleEvent>> AfterAsync(
+        Guid articleId, long number, int atMost, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.ArticleEvents.AsNoTracking()
@@ -16,7 +17,8 @@ public sealed class EventReader(IDbContextFactory<ForumDb> contexts)
     }
 
     /// <summary>The last rows up to and including a number, in ascending order.</summary>
-    public async Task<IReadOnlyList<ArticleEvent>> UpToAsync(Guid articleId, long number, int atMost, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ArticleEvent>> UpToAsync(
+        Guid articleId, long number, int atMost, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await db.ArticleEvents.AsNoTracking()
@@ -27,7 +29,8 @@ public sealed class EventReader(IDbContextFactory<ForumDb> contexts)
     }
 
     /// <summary>The end of each article's log. Articles that do not exist are absent.</summary>
-    public async Task<IReadOnlyDictionary<Guid, EventPosition>> LatestAsync(IReadOnlyCollection<Guid> articles, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<Guid, EventPosition>> LatestAsync(
+        IReadOnlyCollection<Guid> articles, CancellationToken cancellationToken)
     {
         var wanted = articles.ToArray();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -36,7 +39,8 @@ public sealed class EventReader(IDbContextFactory<ForumDb> contexts)
             {
                 a.Id,
                 a.LastEvent,
-                At = db.ArticleEvents.Where(e => e.ArticleId == a.Id && e.Number == a.LastEvent).Select(e => (DateTime?)e.At).FirstOrDefault(),
+                At = db.ArticleEvents.Where(e => e.ArticleId == a.Id && e.Number == a.LastEvent)
+                    .Select(e => (DateTime?)e.At).FirstOrDefault(),
             })
             .ToDictionaryAsync(a => a.Id, a => EventPosition.Of(a.LastEvent, a.At), cancellationToken);
     }

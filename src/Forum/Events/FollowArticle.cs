@@ -5,8 +5,8 @@ using Forum.Time;
 namespace Forum.Events;
 
 /// <summary>
-/// Subscribes to an article's discussion: the events of its log from a position on, in order and without gaps, until the subscriber
-/// stops. The caller must check what each subscriber is allowed to see.
+/// Subscribes to an article's discussion: the events of its log from a position on, in order and without gaps, until
+/// the subscriber stops. The caller must check what each subscriber is allowed to see.
 /// </summary>
 public sealed class FollowArticle(ArticleEventHub hub, NodeClock clock)
 {
@@ -14,11 +14,14 @@ public sealed class FollowArticle(ArticleEventHub hub, NodeClock clock)
     public const int MaxBatch = 100;
 
     /// <param name="after">A cursor: replays the events after it first; null: only new events.</param>
-    /// <exception cref="Refusal">NOT_FOUND; INVALID_INPUT: the cursor is malformed, or belongs to another article.</exception>
-    public async Task<IAsyncEnumerable<FollowedEvent>> RunAsync(Guid articleId, string? after, CancellationToken cancellationToken)
+    /// <exception cref="Refusal">NOT_FOUND; INVALID_INPUT: the cursor is malformed, or belongs to another
+    /// article.</exception>
+    public async Task<IAsyncEnumerable<FollowedEvent>> RunAsync(
+        Guid articleId, string? after, CancellationToken cancellationToken)
     {
         var from = after is null ? (EventPosition?)null : EventCursor.Decode(articleId, after);
-        var latest = await hub.LatestAsync(articleId, cancellationToken) ?? throw Refusal.NotFound("article", "articleId");
+        var latest = await hub.LatestAsync(articleId, cancellationToken)
+            ?? throw Refusal.NotFound("article", "articleId");
 
         // The cursor may be newer than the shared read.
         if (from?.Number > latest.Number) latest = await hub.ReadLatestAsync(articleId, cancellationToken) ?? latest;
@@ -30,7 +33,8 @@ public sealed class FollowArticle(ArticleEventHub hub, NodeClock clock)
     /// <param name="from">The position after the last event that the subscriber has.</param>
     /// <param name="latest">The end of the log when the subscription was opened.</param>
     private async IAsyncEnumerable<FollowedEvent> FollowAsync(
-        Guid articleId, EventPosition from, EventPosition latest, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Guid articleId, EventPosition from, EventPosition latest,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var subscription = await hub.SubscribeAsync(articleId);
         using var waiter = new SignalAwaiter(cancellationToken);
@@ -52,7 +56,8 @@ public sealed class FollowArticle(ArticleEventHub hub, NodeClock clock)
         while (true)
         {
             var events = await subscription.Buffer.AfterAsync(position, cancellationToken);
-            if (truncations != subscription.Buffer.Truncations || (events.Count > 0 ? events[0].First > position + 1 : position < latest.Number))
+            if (truncations != subscription.Buffer.Truncations
+                || (events.Count > 0 ? events[0].First > position + 1 : position < latest.Number))
             {
                 // The next row was purged, or the whole log was, or the log lost its end in a failover.
                 truncations = subscription.Buffer.Truncations;
@@ -73,7 +78,8 @@ public sealed class FollowArticle(ArticleEventHub hub, NodeClock clock)
     }
 
     /// <summary>
-    /// Whether the log contains this exact row. The buffer may still hold a log that was truncated since; the latest read does not.
+    /// Whether the log contains this exact row. The buffer may still hold a log that was truncated since; the latest
+    /// read does not.
     /// </summary>
     private static async ValueTask<bool> ContainsAsync(
         ArticleEventBuffer buffer, EventPosition position, EventPosition latest, CancellationToken cancellationToken) =>

@@ -1,8 +1,8 @@
 namespace Forum.Events;
 
 /// <summary>
-/// The backplane: notifies all nodes that an article's log has grown. A notification may be lost, late or duplicated; the numbers
-/// reveal it, and the log is complete.
+/// The backplane: notifies all nodes that an article's log has grown. A notification may be lost, late or duplicated;
+/// the numbers reveal it, and the log is complete.
 /// </summary>
 public interface IEventBackplane
 {
@@ -10,8 +10,8 @@ public interface IEventBackplane
     void Publish(Guid articleId, long number);
 
     /// <summary>
-    /// Subscribes to one article until the result is disposed. Receives everything published after this returns, while the
-    /// connection is up.
+    /// Subscribes to one article until the result is disposed. Receives everything published after this returns, while
+    /// the connection is up.
     /// </summary>
     Task<IAsyncDisposable> SubscribeAsync(Guid articleId, Action<long> onPublished);
 }

@@ -1,8 +1,9 @@
 namespace Forum.Events;
 
 /// <summary>
-/// The last known end of an article's log on this node, and how many times the log was found truncated because the database failed
-/// over to a replica without the last commits. Callers must hold a lock, except for <see cref="Truncations"/>.
+/// The last known end of an article's log on this node, and how many times the log was found truncated because the
+/// database failed over to a replica without the last commits. Callers must hold a lock, except for
+/// <see cref="Truncations"/>.
 /// </summary>
 internal sealed class KnownLogEnd
 {

@@ -23,8 +23,8 @@ internal sealed class LatestEvents
             if (followedEvent.Kind?.InvalidatesCopies() ?? true) changedAt = followedEvent.Number;
         }
 
-        // Results are cached by event reference. Copying the earlier events makes subscribers that replay them get fresh data,
-        // rendered once.
+        // Results are cached by event reference. Copying the earlier events makes subscribers that replay them get
+        // fresh data, rendered once.
         for (var i = 0; i < events.Count && events[i].Number < changedAt; i++) events[i] = events[i] with { };
 
         TrimStart();
@@ -45,8 +45,8 @@ internal sealed class LatestEvents
     }
 
     /// <summary>
-    /// The first events after a number, which must be at least <see cref="Before"/> and before the end. Most subscribers are at the
-    /// same position and get the same list instance.
+    /// The first events after a number, which must be at least <see cref="Before"/> and before the end. Most
+    /// subscribers are at the same position and get the same list instance.
     /// </summary>
     public List<FollowedEvent> After(long number)
     {

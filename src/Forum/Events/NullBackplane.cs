@@ -8,7 +8,8 @@ public sealed class NullBackplane : IEventBackplane, IAsyncDisposable
         // Subscribers on this node have been notified already.
     }
 
-    public Task<IAsyncDisposable> SubscribeAsync(Guid articleId, Action<long> onPublished) => Task.FromResult<IAsyncDisposable>(this);
+    public Task<IAsyncDisposable> SubscribeAsync(Guid articleId, Action<long> onPublished) =>
+        Task.FromResult<IAsyncDisposable>(this);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

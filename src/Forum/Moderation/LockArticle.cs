@@ -8,14 +8,15 @@ namespace Forum.Moderation;
 public sealed record LockArticleInput(Guid ArticleId, string Reason, DateTime? Until = null);
 
 /// <summary>
-/// A moderator locks a whole discussion. Once the mutation returns, no further comment, edit or vote is accepted below the article:
-/// every write locks the article's row first, and every later one sees the lock.
+/// A moderator locks a whole discussion. Once the mutation returns, no further comment, edit or vote is accepted below
+/// the article: every write locks the article's row first, and every later one sees the lock.
 /// </summary>
 public sealed class LockArticle(WriteGuards guards)
 {
     /// <summary>Replaces an existing lock.</summary>
     /// <returns>The article's id.</returns>
-    /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND, INVALID_INPUT.</exception>
+    /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND,
+    /// INVALID_INPUT.</exception>
     public async Task<Guid> RunAsync(Viewer? caller, LockArticleInput input, CancellationToken cancellationToken)
     {
         var moderator = Permissions.MustWrite(caller);

@@ -9,12 +9,15 @@ namespace Forum.Moderation;
 /// <param name="Until">When it is lifted automatically; null: never.</param>
 public sealed record LockBranchInput(Guid CommentId, string Reason, DateTime? Until = null);
 
-/// <summary>A moderator locks a comment and everything below it, with the same guarantee as the lock of a whole article.</summary>
+/// <summary>
+/// A moderator locks a comment and everything below it, with the same guarantee as the lock of a whole article.
+/// </summary>
 public sealed class LockBranch(WriteGuards guards, ICommentPages comments)
 {
     /// <summary>Replaces an existing lock on this comment.</summary>
     /// <returns>The comment's id.</returns>
-    /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND, INVALID_INPUT.</exception>
+    /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND,
+    /// INVALID_INPUT.</exception>
     public async Task<Guid> RunAsync(Viewer? caller, LockBranchInput input, CancellationToken cancellationToken)
     {
         var moderator = Permissions.MustWrite(caller);
@@ -29,7 +32,8 @@ public sealed class LockBranch(WriteGuards guards, ICommentPages comments)
         Permissions.Require(Permissions.ToModerate(moderator, moderator.Moderates(article.SectionId), sanctions));
 
         var now = guards.Now;
-        var branchLock = await write.Db.BranchLocks.SingleOrDefaultAsync(b => b.CommentId == commentId, cancellationToken);
+        var branchLock = await write.Db.BranchLocks.SingleOrDefaultAsync(
+            b => b.CommentId == commentId, cancellationToken);
         if (branchLock is null)
         {
             branchLock = new BranchLock(commentId, article.Id);

@@ -18,6 +18,7 @@ internal static class LockRules
     public static DiscussionLock Of(string reason, DateTime? until, Viewer moderator, DateTime now)
     {
         if (until <= now) throw Refusal.Invalid("until", "`until` must be in the future.");
-        return new DiscussionLock(reason, now, moderator.PseudonymId, until is { } end ? UtcMilliseconds.Of(end) : null);
+        return new DiscussionLock(
+            reason, now, moderator.PseudonymId, until is { } end ? UtcMilliseconds.Of(end) : null);
     }
 }

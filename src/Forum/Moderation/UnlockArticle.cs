@@ -10,7 +10,8 @@ public sealed record UnlockArticleInput(Guid ArticleId, string? Reason = null);
 public sealed class UnlockArticle(WriteGuards guards)
 {
     /// <returns>The article's id.</returns>
-    /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND, INVALID_INPUT.</exception>
+    /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND,
+    /// INVALID_INPUT.</exception>
     public async Task<Guid> RunAsync(Viewer? caller, UnlockArticleInput input, CancellationToken cancellationToken)
     {
         var moderator = Permissions.MustWrite(caller);

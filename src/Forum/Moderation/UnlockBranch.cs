@@ -9,12 +9,14 @@ namespace Forum.Moderation;
 public sealed record UnlockBranchInput(Guid CommentId, string? Reason = null);
 
 /// <summary>
-/// A moderator removes the lock from this comment; locks on its ancestors stay. If it is not locked, nothing is written.
+/// A moderator removes the lock from this comment; locks on its ancestors stay. If it is not locked, nothing is
+/// written.
 /// </summary>
 public sealed class UnlockBranch(WriteGuards guards, ICommentPages comments)
 {
     /// <returns>The comment's id.</returns>
-    /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND, INVALID_INPUT.</exception>
+    /// <exception cref="Refusal">SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, FORBIDDEN, SUSPENDED, BANNED, NOT_FOUND,
+    /// INVALID_INPUT.</exception>
     public async Task<Guid> RunAsync(Viewer? caller, UnlockBranchInput input, CancellationToken cancellationToken)
     {
         var moderator = Permissions.MustWrite(caller);
@@ -27,7 +29,8 @@ public sealed class UnlockBranch(WriteGuards guards, ICommentPages comments)
         await CommentAccess.MustBeSeenAsync(write.Db, moderator, comment, article, cancellationToken);
         var sanctions = await guards.SanctionsAsync(write.Db, moderator, cancellationToken);
         Permissions.Require(Permissions.ToModerate(moderator, moderator.Moderates(article.SectionId), sanctions));
-        var branchLock = await write.Db.BranchLocks.SingleOrDefaultAsync(b => b.CommentId == commentId, cancellationToken);
+        var branchLock = await write.Db.BranchLocks.SingleOrDefaultAsync(
+            b => b.CommentId == commentId, cancellationToken);
         if (branchLock is null) return commentId;
 
         var now = guards.Now;

@@ -6,9 +6,9 @@ using Forum.Errors;
 namespace Forum.Paging;
 
 /// <summary>
-/// Identifies the list that a cursor belongs to: its content, its order and its parent. A cursor is 28 bytes in base64url: a
-/// checksum of this scope, the row's rank and the row's id. It is a keyset position and not a reference to the row, so it stays
-/// valid when the row is deleted.
+/// Identifies the list that a cursor belongs to: its content, its order and its parent. A cursor is 28 bytes in
+/// base64url: a checksum of this scope, the row's rank and the row's id. It is a keyset position and not a reference to
+/// the row, so it stays valid when the row is deleted.
 /// </summary>
 /// <param name="Kind">Distinguishes lists with the same key, such as "best" and "hot".</param>
 /// <param name="Key">The parent of the list: an article, a comment, a section; empty for the whole forum.</param>
@@ -39,7 +39,9 @@ public readonly record struct CursorScope(string Kind, Guid Key)
         return new KeysetPosition(rank, new Guid(bytes[12..], bigEndian: true));
     }
 
-    /// <summary>FNV-1a, 32 bits. It detects mistakes and is not a security measure: a cursor grants no access.</summary>
+    /// <summary>
+    /// FNV-1a, 32 bits. It detects mistakes and is not a security measure: a cursor grants no access.
+    /// </summary>
     private uint Checksum()
     {
         Span<byte> key = stackalloc byte[16];

@@ -12,7 +12,8 @@ internal static class ArticleAliases
     /// <summary>
     /// The account's alias for the article, created if there is none. The caller must have locked the article's row.
     /// </summary>
-    public static async Task<Guid> OfAsync(ForumDb db, Guid accountId, Guid articleId, DateTime now, CancellationToken cancellationToken)
+    public static async Task<Guid> OfAsync(
+        ForumDb db, Guid accountId, Guid articleId, DateTime now, CancellationToken cancellationToken)
     {
         var existing = await db.Pseudonyms
             .Where(p => p.AccountId == accountId && p.ArticleId == articleId)
@@ -21,7 +22,8 @@ internal static class ArticleAliases
         if (existing is { } id) return id;
         var name = await DrawUnusedNameAsync(db, cancellationToken);
         var alias = new Pseudonym(
-            Pseudonym.NewId(now), accountId, name, PseudonymName.Skeleton(name), PseudonymKind.ArticleAlias, Pseudonym.NewAvatarSeed(), now)
+            Pseudonym.NewId(now), accountId, name, PseudonymName.Skeleton(name), PseudonymKind.ArticleAlias,
+            Pseudonym.NewAvatarSeed(), now)
         {
             ArticleId = articleId,
         };

@@ -6,9 +6,11 @@ namespace Forum.Pseudonyms;
 internal static class PseudonymCounts
 {
     /// <summary>
-    /// Adds to a pseudonym's counters with an atomic update: its owner may be writing below another article concurrently.
+    /// Adds to a pseudonym's counters with an atomic update: its owner may be writing below another article
+    /// concurrently.
     /// </summary>
-    public static Task AddAsync(ForumDb db, Guid pseudonymId, int visible, int written, CancellationToken cancellationToken) =>
+    public static Task AddAsync(
+        ForumDb db, Guid pseudonymId, int visible, int written, CancellationToken cancellationToken) =>
         db.Pseudonyms.Where(p => p.Id == pseudonymId).ExecuteUpdateAsync(
             set => set
                 .SetProperty(p => p.CommentCount, p => p.CommentCount + visible)

@@ -20,7 +20,8 @@ public sealed class PseudonymReader(IDbContextFactory<ForumDb> contexts)
     {
         var wanted = ids.ToArray();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Pseudonyms.Where(p => wanted.Contains(p.Id)).Select(Record).ToDictionaryAsync(p => p.Id, cancellationToken);
+        return await db.Pseudonyms.Where(p => wanted.Contains(p.Id)).Select(Record)
+            .ToDictionaryAsync(p => p.Id, cancellationToken);
     }
 
     /// <summary>The number of visible comments of each pseudonym.</summary>
@@ -38,10 +39,12 @@ public sealed class PseudonymReader(IDbContextFactory<ForumDb> contexts)
     public async Task<IReadOnlyDictionary<string, PseudonymRecord>> ByNamesAsync(
         IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
-        var skeletons = names.Where(n => !LineText.Check(n, MaxLength).IsInvalid).ToDictionary(n => n, PseudonymName.Skeleton);
+        var skeletons = names.Where(n => !LineText.Check(n, MaxLength).IsInvalid)
+            .ToDictionary(n => n, PseudonymName.Skeleton);
         var wanted = skeletons.Values.Distinct().ToArray();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = await db.Pseudonyms.Where(p => wanted.Contains(p.Skeleton)).Select(p => new { p.Skeleton, p.Id }).ToListAsync(cancellationToken);
+        var found = await db.Pseudonyms.Where(p => wanted.Contains(p.Skeleton)).Select(p => new { p.Skeleton, p.Id })
+            .ToListAsync(cancellationToken);
         var records = await ByIdsAsync([.. found.Select(f => f.Id)], cancellationToken);
         var bySkeleton = found.ToDictionary(f => f.Skeleton, f => records[f.Id]);
         return skeletons.Where(s => bySkeleton.ContainsKey(s.Value)).ToDictionary(s => s.Key, s => bySkeleton[s.Value]);

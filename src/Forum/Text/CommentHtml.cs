@@ -5,14 +5,16 @@ using Markdig;
 namespace Forum.Text;
 
 /// <summary>
-/// Renders a comment's content as HTML. Every output must use this one function: pages, mail, feeds, previews, moderation.
+/// Renders a comment's content as HTML. Every output must use this one function: pages, mail, feeds, previews,
+/// moderation.
 /// </summary>
 public static class CommentHtml
 {
     private static readonly Sanitizer Sanitizer = new(AllowedHtml.InComments);
 
     /// <summary>
-    /// Sanitized HTML of a comment's Markdown: safe to embed in any page, for any input. Linear in its length; thread-safe.
+    /// Sanitized HTML of a comment's Markdown: safe to embed in any page, for any input. Linear in its length;
+    /// thread-safe.
     /// </summary>
     public static string Render(string markdown)
     {

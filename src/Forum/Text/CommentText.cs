@@ -3,12 +3,14 @@ using Forum.Text.Characters;
 
 namespace Forum.Text;
 
-/// <summary>Validates and normalizes the content of a comment for storage: Markdown, Unicode NFC, LF line endings.</summary>
+/// <summary>
+/// Validates and normalizes the content of a comment for storage: Markdown, Unicode NFC, LF line endings.
+/// </summary>
 public static class CommentText
 {
     /// <summary>
-    /// Maximum UTF-8 bytes stored per grapheme. An Indic letter with its marks takes up to nine and a family emoji 25, so a comment
-    /// of only such emoji reaches the limit with fewer graphemes than one of ordinary words.
+    /// Maximum UTF-8 bytes stored per grapheme. An Indic letter with its marks takes up to nine and a family emoji 25,
+    /// so a comment of only such emoji reaches the limit with fewer graphemes than one of ordinary words.
     /// </summary>
     public const int BytesPerCharacter = 8;
 
@@ -35,8 +37,8 @@ public static class CommentText
     }
 
     /// <summary>
-    /// Cleans a text whose author cannot be asked to correct it, such as an imported one, instead of rejecting it. The result may
-    /// be empty.
+    /// Cleans a text whose author cannot be asked to correct it, such as an imported one, instead of rejecting it. The
+    /// result may be empty.
     /// </summary>
     public static string Salvage(string text)
     {
@@ -45,12 +47,14 @@ public static class CommentText
     }
 
     /// <summary>
-    /// Normalizes to NFC, limits the combining marks on a letter to what languages use, and removes unbalanced bidi controls.
+    /// Normalizes to NFC, limits the combining marks on a letter to what languages use, and removes unbalanced bidi
+    /// controls.
     /// </summary>
     internal static string Normalize(string text)
     {
         var balanced = BidiControls.StripUnbalanced(text);
-        // Normalize sorts a long run of marks in quadratic time: the run is shortened before it, and trimmed exactly after it.
+        // Normalize sorts a long run of marks in quadratic time: the run is shortened before it, and trimmed exactly
+        // after it.
         var composed = CombiningMarks.Trim(balanced, MarksPerBase * 2).Normalize(NormalizationForm.FormC);
         return CombiningMarks.Trim(composed, MarksPerBase);
     }

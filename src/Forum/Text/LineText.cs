@@ -7,12 +7,14 @@ namespace Forum.Text;
 public static class LineText
 {
     /// <summary>
-    /// Maximum UTF-8 bytes stored per grapheme. No language needs as many, and a family emoji has 25; but a grapheme may have any
-    /// number of code points, so the stored size needs a limit.
+    /// Maximum UTF-8 bytes stored per grapheme. No language needs as many, and a family emoji has 25; but a grapheme
+    /// may have any number of code points, so the stored size needs a limit.
     /// </summary>
     public const int BytesPerCharacter = 32;
 
-    /// <summary>Rejects text that contains line breaks or tabs; trims it, and collapses runs of spaces to one.</summary>
+    /// <summary>
+    /// Rejects text that contains line breaks or tabs; trims it, and collapses runs of spaces to one.
+    /// </summary>
     /// <param name="text">As the client sent it.</param>
     /// <param name="maxLength">In graphemes (grapheme clusters, UAX #29).</param>
     public static CheckedText Check(string text, int maxLength)
@@ -30,12 +32,14 @@ public static class LineText
         if (Graphemes.Count(line, maxLength) > maxLength) return CheckedText.TooLong(maxLength);
         var bytes = maxLength * BytesPerCharacter;
         return Encoding.UTF8.GetByteCount(line) > bytes
-            ? CheckedText.Invalid(TextFault.TooLong, FormattableString.Invariant($"The text is longer than {bytes} bytes."))
+            ? CheckedText.Invalid(
+                TextFault.TooLong, FormattableString.Invariant($"The text is longer than {bytes} bytes."))
             : CheckedText.Valid(line);
     }
 
     /// <summary>
-    /// Cleans a line whose author cannot be asked to correct it, and truncates it to the length. The result may be empty.
+    /// Cleans a line whose author cannot be asked to correct it, and truncates it to the length. The result may be
+    /// empty.
     /// </summary>
     public static string Salvage(string text, int maxLength)
     {

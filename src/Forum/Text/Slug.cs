@@ -5,12 +5,16 @@ using Forum.Text.Characters;
 
 namespace Forum.Text;
 
-/// <summary>The part of a URL that identifies an article or a section: lowercase ASCII letters, digits and hyphens.</summary>
+/// <summary>
+/// The part of a URL that identifies an article or a section: lowercase ASCII letters, digits and hyphens.
+/// </summary>
 public static class Slug
 {
     public const int MaxLength = 200;
 
-    /// <summary>Accepts a slug unchanged, or rejects it: two clients must never use different slugs for the same thing.</summary>
+    /// <summary>
+    /// Accepts a slug unchanged, or rejects it: two clients must never use different slugs for the same thing.
+    /// </summary>
     public static CheckedText Check(string slug)
     {
         ArgumentNullException.ThrowIfNull(slug);
@@ -18,16 +22,18 @@ public static class Slug
             return CheckedText.TooLong(MaxLength);
         if (slug.Length == 0)
             return CheckedText.Invalid(TextFault.Empty, "The slug is empty.");
-        return slug.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && slug is not (['-', ..] or [.., '-'])
+        return slug.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
+            && slug is not (['-', ..] or [.., '-'])
             ? CheckedText.Valid(slug)
             : CheckedText.Invalid(
-                TextFault.Malformed, "A slug contains only lowercase letters a to z, digits and hyphens, and no hyphen at its start or end.");
+                TextFault.Malformed,
+                "A slug contains only lowercase letters a to z, digits and hyphens, and no hyphen at its start or end.");
     }
 
     /// <summary>
-    /// Creates a slug from a title, or from another system's slug (percent-encoded ones are decoded first). It is deterministic.
-    /// Latin, Greek and Cyrillic letters are transliterated to ASCII; a title that is mostly in other scripts gets digits derived
-    /// from a hash of the whole title.
+    /// Creates a slug from a title, or from another system's slug (percent-encoded ones are decoded first). It is
+    /// deterministic. Latin, Greek and Cyrillic letters are transliterated to ASCII; a title that is mostly in other
+    /// scripts gets digits derived from a hash of the whole title.
     /// </summary>
     public static string From(string title)
     {
@@ -50,7 +56,9 @@ public static class Slug
         if (transliterated > untransliterated)
             return trimmed[..Math.Min(trimmed.Length, MaxLength)].TrimEnd('-');
         var digits = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
-        return trimmed.Length == 0 ? digits : trimmed[..Math.Min(trimmed.Length, MaxLength - 13)].TrimEnd('-') + "-" + digits;
+        return trimmed.Length == 0
+            ? digits
+            : trimmed[..Math.Min(trimmed.Length, MaxLength - 13)].TrimEnd('-') + "-" + digits;
     }
 
     /// <summary>Accents and apostrophes do not separate words.</summary>

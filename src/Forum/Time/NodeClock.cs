@@ -1,8 +1,9 @@
 namespace Forum.Time;
 
 /// <summary>
-/// The monotonic clock for everything that this node writes. When the machine's clock is set back, this clock runs a tenth slower
-/// than real time until the machine's clock has caught up, so that ages stay nearly correct and no restart is needed.
+/// The monotonic clock for everything that this node writes. When the machine's clock is set back, this clock runs a
+/// tenth slower than real time until the machine's clock has caught up, so that ages stay nearly correct and no restart
+/// is needed.
 /// </summary>
 /// <param name="clock">The machine's clock.</param>
 /// <param name="mayGoBack">True: for a clock that is moved on purpose, as that of the demo forum.</param>
@@ -23,8 +24,9 @@ public sealed class NodeClock(TimeProvider clock, bool mayGoBack = false)
     }
 
     /// <summary>
-    /// A time for a new item, later than every earlier result on this node and than <paramref name="other"/>, which a node with
-    /// another clock may have written. In whole milliseconds, the precision of ids, so that ids sort in the same order.
+    /// A time for a new item, later than every earlier result on this node and than <paramref name="other"/>, which a
+    /// node with another clock may have written. In whole milliseconds, the precision of ids, so that ids sort in the
+    /// same order.
     /// </summary>
     public DateTime After(DateTime other)
     {
@@ -32,7 +34,8 @@ public sealed class NodeClock(TimeProvider clock, bool mayGoBack = false)
         var now = Now;
         if (!mayGoBack)
         {
-            // A time forced by another node's clock is not stored here: it would affect everything that this node writes.
+            // A time forced by another node's clock is not stored here: it would affect everything that this node
+            // writes.
             lock (gate) now = lastIssued = now > lastIssued ? now : lastIssued.AddMilliseconds(1);
         }
 

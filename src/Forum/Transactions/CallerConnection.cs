@@ -1,16 +1,16 @@
 namespace Forum.Transactions;
 
 /// <summary>
-/// The connection that the current operation arrived on. It is an <c>AsyncLocal</c> and flows with the operation, as the context of
-/// `IHttpContextAccessor` does; work that is shared by several operations has none.
+/// The connection that the current operation arrived on. It is an <c>AsyncLocal</c> and flows with the operation, as
+/// the context of `IHttpContextAccessor` does; work that is shared by several operations has none.
 /// </summary>
 public sealed class CallerConnection
 {
     private readonly AsyncLocal<Func<bool>?> isClosed = new();
 
     /// <summary>
-    /// Whether the client has closed the connection. If so, the client may have sent a newer write to another node, so a write
-    /// whose order is not yet fixed must not be executed.
+    /// Whether the client has closed the connection. If so, the client may have sent a newer write to another node, so
+    /// a write whose order is not yet fixed must not be executed.
     /// </summary>
     public bool IsClosed => isClosed.Value?.Invoke() ?? false;
 

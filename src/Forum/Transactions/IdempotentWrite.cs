@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Transactions;
 
 /// <summary>
-/// Makes a write idempotent: a retry with the same key finds the result of the first call. The key is a row that is saved in the
-/// same transaction as the write, so both are saved or neither. A key is valid for 24 hours. Source:
+/// Makes a write idempotent: a retry with the same key finds the result of the first call. The key is a row that is
+/// saved in the same transaction as the write, so both are saved or neither. A key is valid for 24 hours. Source:
 /// draft-ietf-httpapi-idempotency-key-header.
 /// </summary>
 public sealed class IdempotentWrite
@@ -20,24 +20,28 @@ public sealed class IdempotentWrite
     private readonly string? key;
     private readonly string inputHash;
 
-    private IdempotentWrite(Guid accountId, string? key, string inputHash) => (this.accountId, this.key, this.inputHash) = (accountId, key, inputHash);
+    private IdempotentWrite(Guid accountId, string? key, string inputHash) =>
+        (this.accountId, this.key, this.inputHash) = (accountId, key, inputHash);
 
     /// <param name="key">The caller's idempotency key; null: every call writes.</param>
-    /// <param name="operation">The use case: part of the input hash, so a key is not valid for another use case.</param>
+    /// <param name="operation">The use case: part of the input hash, so a key is not valid for another use
+    /// case.</param>
     /// <param name="input">Everything that determines what is written.</param>
     /// <exception cref="Refusal">INVALID_INPUT: the key is empty, too long, or not printable.</exception>
     public static IdempotentWrite Of(Guid accountId, string? key, string operation, object input)
     {
         if (key is null) return new IdempotentWrite(accountId, null, "");
         if (key.Length is 0 or > IdempotencyKey.MaxLength || !key.All(char.IsAscii) || key.Any(char.IsControl))
-            throw Refusal.Invalid("idempotencyKey", $"An idempotency key has 1 to {IdempotencyKey.MaxLength} printable ASCII characters.");
+            throw Refusal.Invalid(
+                "idempotencyKey",
+                $"An idempotency key has 1 to {IdempotencyKey.MaxLength} printable ASCII characters.");
         var text = operation + "\n" + JsonSerializer.Serialize(input);
         return new IdempotentWrite(accountId, key, Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
     }
 
     /// <summary>
-    /// Runs the write, and runs it again when another transaction inserted the same key, slug or name between the check and the
-    /// commit: the second check finds that row.
+    /// Runs the write, and runs it again when another transaction inserted the same key, slug or name between the check
+    /// and the commit: the second check finds that row.
     /// </summary>
     public async Task<T> WriteAsync<T>(Func<Task<T>> writeAsync)
     {
@@ -52,19 +56,23 @@ public sealed class IdempotentWrite
     }
 
     /// <summary>
-    /// The result of the first call; null when this is the first call. The key row is committed again, because the first commit may
-    /// not have been confirmed, for example by a standby, and a retry must not report success for data that can still be lost.
+    /// The result of the first call; null when this is the first call. The key row is committed again, because the
+    /// first commit may not have been confirmed, for example by a standby, and a retry must not report success for data
+    /// that can still be lost.
     /// </summary>
     /// <exception cref="Refusal">IDEMPOTENCY_KEY_REUSED: the key was used with another input.</exception>
-    public async Task<Guid?> FindFirstResultAsync(WriteTransaction write, DateTime now, CancellationToken cancellationToken)
+    public async Task<Guid?> FindFirstResultAsync(
+        WriteTransaction write, DateTime now, CancellationToken cancellationToken)
     {
         if (key is null) return null;
         var db = write.Db;
-        var row = await db.IdempotencyKeys.FirstOrDefaultAsync(k => k.AccountId == accountId && k.Key == key, cancellationToken);
+        var row = await db.IdempotencyKeys.FirstOrDefaultAsync(
+            k => k.AccountId == accountId && k.Key == key, cancellationToken);
         if (row is null) return null;
         if (row.At <= now - Lifetime)
         {
-            await db.IdempotencyKeys.Where(k => k.AccountId == accountId && k.Key == key).ExecuteDeleteAsync(cancellationToken);
+            await db.IdempotencyKeys.Where(k => k.AccountId == accountId && k.Key == key)
+                .ExecuteDeleteAsync(cancellationToken);
             db.Entry(row).State = EntityState.Detached;
             return null;
         }

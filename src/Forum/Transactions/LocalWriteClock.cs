@@ -3,8 +3,8 @@ using Forum.Data;
 namespace Forum.Transactions;
 
 /// <summary>
-/// When this node last wrote data that readers see. Cached responses from before that time are not reused, so a node never serves
-/// stale data after its own writes. Writes of other nodes are not known here.
+/// When this node last wrote data that readers see. Cached responses from before that time are not reused, so a node
+/// never serves stale data after its own writes. Writes of other nodes are not known here.
 /// </summary>
 public sealed class LocalWriteClock(TimeProvider clock)
 {
@@ -39,8 +39,8 @@ public sealed class LocalWriteClock(TimeProvider clock)
     public long LastAt(Guid? articleId) => changes.LastOf(articleId);
 
     /// <summary>
-    /// A timestamp of the clock: data of the article that was read before it may show content that was edited or removed since.
-    /// Null: data of any article.
+    /// A timestamp of the clock: data of the article that was read before it may show content that was edited or
+    /// removed since. Null: data of any article.
     /// </summary>
     public long LastRetractionAt(Guid? articleId) => retractions.LastOf(articleId);
 
@@ -48,8 +48,8 @@ public sealed class LocalWriteClock(TimeProvider clock)
     private sealed class LatestTimes
     {
         /// <summary>
-        /// Articles are hashed to a fixed number of slots, which bounds the memory; two articles in one slot invalidate each
-        /// other's cached responses.
+        /// Articles are hashed to a fixed number of slots, which bounds the memory; two articles in one slot invalidate
+        /// each other's cached responses.
         /// </summary>
         private const int SlotCount = 4_096;
 

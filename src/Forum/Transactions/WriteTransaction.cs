@@ -12,7 +12,8 @@ namespace Forum.Transactions;
 /// <param name="localWrites">Notified after the commit that readers may see new data.</param>
 /// <param name="cancellationToken">Cancels the save, until the commit is sent.</param>
 public sealed class WriteTransaction(
-    ForumDb db, IDbContextTransaction transaction, ArticleEventHub hub, LocalWriteClock localWrites, CancellationToken cancellationToken) : IAsyncDisposable
+    ForumDb db, IDbContextTransaction transaction, ArticleEventHub hub, LocalWriteClock localWrites,
+    CancellationToken cancellationToken) : IAsyncDisposable
 {
     private bool isCommitSent;
 
@@ -31,21 +32,21 @@ public sealed class WriteTransaction(
     public bool InvalidatesResponses { get; set; } = true;
 
     /// <summary>
-    /// Returns whether the caller has disconnected. It is called immediately before the commit is sent, while the changed rows are
-    /// locked. If true, nothing is saved: a later write of the same caller on another node has either been committed already, and
-    /// must not be overwritten, or waits for these rows.
+    /// Returns whether the caller has disconnected. It is called immediately before the commit is sent, while the
+    /// changed rows are locked. If true, nothing is saved: a later write of the same caller on another node has either
+    /// been committed already, and must not be overwritten, or waits for these rows.
     /// </summary>
     public Func<bool> IsClientDisconnected { get; set; } = static () => false;
 
     /// <summary>
-    /// Whether this write adds something and removes nothing, such as a new account. Cached responses are invalidated, but may
-    /// still be served while the database is unavailable.
+    /// Whether this write adds something and removes nothing, such as a new account. Cached responses are invalidated,
+    /// but may still be served while the database is unavailable.
     /// </summary>
     public bool OnlyAdds { get; set; }
 
     /// <summary>
-    /// Whether this write, which has no events, changes only <see cref="Article"/>: cached responses that read only other articles
-    /// stay valid.
+    /// Whether this write, which has no events, changes only <see cref="Article"/>: cached responses that read only
+    /// other articles stay valid.
     /// </summary>
     public bool ChangesArticleOnly { get; set; }
 
@@ -53,18 +54,19 @@ public sealed class WriteTransaction(
     public Action? OnDisposed { get; set; }
 
     /// <summary>
-    /// Whether a failed commit may have been executed nevertheless, because the connection broke before the database responded.
-    /// Always false for an in-process database.
+    /// Whether a failed commit may have been executed nevertheless, because the connection broke before the database
+    /// responded. Always false for an in-process database.
     /// </summary>
     public Func<Exception, bool> IsOutcomeUnknown { get; init; } = _ => false;
 
     /// <summary>
-    /// Saves and commits. The write can be cancelled until the commit is sent, and then nothing is saved. After that it completes
-    /// or fails regardless of cancellation.
+    /// Saves and commits. The write can be cancelled until the commit is sent, and then nothing is saved. After that it
+    /// completes or fails regardless of cancellation.
     /// </summary>
     /// <exception cref="OperationCanceledException">Nothing was saved.</exception>
     /// <exception cref="Refusal">
-    /// BUSY: the caller has disconnected, and nothing was saved. OUTCOME_UNKNOWN: the database did not report whether it committed.
+    /// BUSY: the caller has disconnected, and nothing was saved. OUTCOME_UNKNOWN: the database did not report whether
+    /// it committed.
     /// </exception>
     public async Task CommitAsync()
     {
@@ -96,7 +98,8 @@ public sealed class WriteTransaction(
         }
         catch (Exception exception) when (isCommitSent && IsOutcomeUnknown(exception))
         {
-            // The outcome has already been reported: a connection that breaks afterwards must not turn it into a failure.
+            // The outcome has already been reported: a connection that breaks afterwards must not turn it into a
+            // failure.
         }
         finally
         {
@@ -107,7 +110,8 @@ public sealed class WriteTransaction(
     /// <summary>After a failed commit the number may be too high; the readers of the log handle that.</summary>
     private void Publish()
     {
-        if (InvalidatesResponses) localWrites.Record(db.ArticleEvents.Local, ChangesArticleOnly ? Article.Id : null, OnlyAdds);
+        if (InvalidatesResponses)
+            localWrites.Record(db.ArticleEvents.Local, ChangesArticleOnly ? Article.Id : null, OnlyAdds);
         foreach (var articleEvent in db.ArticleEvents.Local) hub.Publish(articleEvent.ArticleId, articleEvent.Number);
     }
 }

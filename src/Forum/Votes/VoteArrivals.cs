@@ -3,8 +3,8 @@ using Forum.Comments;
 namespace Forum.Votes;
 
 /// <summary>
-/// Orders the votes of one account on one comment that this node has not committed yet: each arrival time is later than the one
-/// before, even when the clock is set back in between. A committed vote is ordered by its row.
+/// Orders the votes of one account on one comment that this node has not committed yet: each arrival time is later than
+/// the one before, even when the clock is set back in between. A committed vote is ordered by its row.
 /// </summary>
 public sealed class VoteArrivals(ICommentPages comments)
 {
@@ -44,8 +44,8 @@ public sealed class VoteArrivals(ICommentPages comments)
             (this.owner, this.key, this.entry) = (owner, key, entry);
 
         /// <summary>
-        /// Reads the comment and assigns the vote's arrival time. Votes of the same account on the same comment do this one at a
-        /// time, in the order in which they entered.
+        /// Reads the comment and assigns the vote's arrival time. Votes of the same account on the same comment do this
+        /// one at a time, in the order in which they entered.
         /// </summary>
         public async Task<VotePath> AssignTimeAsync(CancellationToken cancellationToken)
         {

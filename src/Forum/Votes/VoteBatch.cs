@@ -16,12 +16,14 @@ internal sealed class VoteBatch
     public required Dictionary<Guid, AccountSanctions> SanctionsByAccount { private get; init; }
 
     public static async Task<VoteBatch> LoadAsync(
-        ForumDb db, Article article, IReadOnlyList<PendingVote> votes, DateTime now, CancellationToken cancellationToken)
+        ForumDb db, Article article, IReadOnlyList<PendingVote> votes, DateTime now,
+        CancellationToken cancellationToken)
     {
         var ids = votes.Select(b => b.CommentId).Distinct().ToArray();
         var accounts = votes.Select(b => b.Viewer.AccountId).Distinct().ToArray();
         var ancestorsByComment = votes.Where(_ => article.BranchLockCount > 0).DistinctBy(b => b.CommentId)
-            .SelectMany(b => b.Path.Ancestors.Select(ancestor => (b.CommentId, ancestor))).ToLookup(x => x.CommentId, x => x.ancestor);
+            .SelectMany(b => b.Path.Ancestors.Select(ancestor => (b.CommentId, ancestor)))
+            .ToLookup(x => x.CommentId, x => x.ancestor);
         return new VoteBatch
         {
             Article = article,
@@ -30,7 +32,8 @@ internal sealed class VoteBatch
                               where ids.Contains(c.Id)
                               select new VotedComment(c.Id, c.ArticleId, c.Status, c.Depth, c.CreatedAt, p.AccountId))
                 .ToDictionaryAsync(c => c.Id, cancellationToken),
-            Stats = await db.CommentStats.Where(s => ids.Contains(s.CommentId)).ToDictionaryAsync(s => s.CommentId, cancellationToken),
+            Stats = await db.CommentStats.Where(s => ids.Contains(s.CommentId))
+                .ToDictionaryAsync(s => s.CommentId, cancellationToken),
             Votes = await db.Votes.Where(v => accounts.Contains(v.AccountId) && ids.Contains(v.CommentId))
                 .ToDictionaryAsync(v => (v.AccountId, v.CommentId), cancellationToken),
             BranchLocks = ancestorsByComment.Count == 0
@@ -45,15 +48,18 @@ internal sealed class VoteBatch
         var comment = Comments[vote.CommentId];
         var (viewer, status) = (vote.Viewer, comment.Status);
         var isSeen = status == CommentStatus.Visible
-            || (Stats[comment.Id].DescendantCount > 0 && (status != CommentStatus.Pending || viewer.Moderates(Article.SectionId)));
-        var facts = new CommentFacts(status, comment.Depth, comment.CreatedAt, comment.AccountId == viewer.AccountId, isSeen);
+            || (Stats[comment.Id].DescendantCount > 0
+                && (status != CommentStatus.Pending || viewer.Moderates(Article.SectionId)));
+        var facts = new CommentFacts(
+            status, comment.Depth, comment.CreatedAt, comment.AccountId == viewer.AccountId, isSeen);
         var inForce = Article.LockAt(now) ?? BranchLocks.GetValueOrDefault(comment.Id);
-        return Permissions.ToVote(viewer, SanctionsByAccount.GetValueOrDefault(viewer.AccountId, AccountSanctions.None), inForce, facts);
+        return Permissions.ToVote(
+            viewer, SanctionsByAccount.GetValueOrDefault(viewer.AccountId, AccountSanctions.None), inForce, facts);
     }
 
     /// <summary>
-    /// Counts votes on one comment, at most one per account. A vote that arrived before the account's stored vote was overtaken by
-    /// it on another node, and changes nothing.
+    /// Counts votes on one comment, at most one per account. A vote that arrived before the account's stored vote was
+    /// overtaken by it on another node, and changes nothing.
     /// </summary>
     /// <returns>Whether a counter changed.</returns>
     public bool Apply(ForumDb db, IReadOnlyList<PendingVote> votes)
@@ -79,4 +85,5 @@ internal sealed class VoteBatch
 }
 
 /// <param name="AccountId">The author's account.</param>
-internal sealed record VotedComment(Guid Id, Guid ArticleId, CommentStatus Status, int Depth, DateTime CreatedAt, Guid? AccountId);
+internal sealed record VotedComment(
+    Guid Id, Guid ArticleId, CommentStatus Status, int Depth, DateTime CreatedAt, Guid? AccountId);

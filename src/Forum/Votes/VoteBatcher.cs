@@ -7,9 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace Forum.Votes;
 
 /// <summary>
-/// Batches the votes below one article that arrive while an earlier batch is being committed: one transaction per batch, and every
-/// caller gets its result after the commit. A single vote does not wait, and an article whose row is locked delays only its own
-/// votes.
+/// Batches the votes below one article that arrive while an earlier batch is being committed: one transaction per
+/// batch, and every caller gets its result after the commit. A single vote does not wait, and an article whose row is
+/// locked delays only its own votes.
 /// </summary>
 public sealed partial class VoteBatcher(VoteCommitter committer, ILogger<VoteBatcher> logger) : IHostedService
 {
@@ -21,9 +21,11 @@ public sealed partial class VoteBatcher(VoteCommitter committer, ILogger<VoteBat
 
     /// <summary>Completes when the vote is committed.</summary>
     /// <param name="cancellationToken">
-    /// Removes the vote from its queue. A vote that is already being committed is not cancelled: the call ends with its result.
+    /// Removes the vote from its queue. A vote that is already being committed is not cancelled: the call ends with its
+    /// result.
     /// </param>
-    /// <exception cref="OperationCanceledException">The vote was removed from the queue and will not be counted.</exception>
+    /// <exception cref="OperationCanceledException">The vote was removed from the queue and will not be
+    /// counted.</exception>
     /// <exception cref="Refusal">
     /// The errors of <see cref="VoteCommitter"/>; BUSY when too many votes are queued; OUTCOME_UNKNOWN.
     /// </exception>
@@ -32,7 +34,8 @@ public sealed partial class VoteBatcher(VoteCommitter committer, ILogger<VoteBat
         var vote = new WaitingVote(pendingVote);
 
         // Registered before the vote is queued, so that a vote whose token is already cancelled is never taken.
-        await using var registration = cancellationToken.UnsafeRegister(static (queued, token) => ((WaitingVote)queued!).Cancel(token), vote);
+        await using var registration = cancellationToken.UnsafeRegister(
+            static (queued, token) => ((WaitingVote)queued!).Cancel(token), vote);
         lock (queues)
         {
             if (isStopping) throw Stopping();
@@ -40,11 +43,13 @@ public sealed partial class VoteBatcher(VoteCommitter committer, ILogger<VoteBat
             {
                 queues.Add(pendingVote.ArticleId, queue = new VoteQueue());
 
-                // The worker outlives this request and serves others, so it must not capture the request's execution context.
+                // The worker outlives this request and serves others, so it must not capture the request's execution
+                // context.
                 using (ExecutionContext.SuppressFlow()) queue.Work = WorkAsync(pendingVote.ArticleId, queue);
             }
 
-            if (!queue.TryAdd(vote)) throw new Refusal(ErrorCode.Busy, "Too many votes are queued. Try again in a moment.");
+            if (!queue.TryAdd(vote))
+                throw new Refusal(ErrorCode.Busy, "Too many votes are queued. Try again in a moment.");
         }
 
         await vote.Result.Task;
@@ -52,7 +57,9 @@ public sealed partial class VoteBatcher(VoteCommitter committer, ILogger<VoteBat
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Rejects the queued votes, and completes when the votes that are being committed have their results.</summary>
+    /// <summary>
+    /// Rejects the queued votes, and completes when the votes that are being committed have their results.
+    /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         List<Task> work = [];
@@ -87,10 +94,12 @@ public sealed partial class VoteBatcher(VoteCommitter committer, ILogger<VoteBat
     }
 
     /// <param name="take">Returns the votes to count; called once the article's row is locked.</param>
-    /// <param name="queued">Returns the queued votes; called when the article's row could not be locked, to fail them.</param>
+    /// <param name="queued">Returns the queued votes; called when the article's row could not be locked, to fail
+    /// them.</param>
     /// <param name="isRetry">Whether this is the retry after rows were purged.</param>
     private async Task CommitAsync(
-        Guid articleId, Func<IReadOnlyList<WaitingVote>> take, Func<IReadOnlyList<WaitingVote>> queued, bool isRetry = false)
+        Guid articleId, Func<IReadOnlyList<WaitingVote>> take, Func<IReadOnlyList<WaitingVote>> queued,
+        bool isRetry = false)
     {
         IReadOnlyList<WaitingVote>? batch = null;
         try
@@ -111,7 +120,8 @@ public sealed partial class VoteBatcher(VoteCommitter committer, ILogger<VoteBat
         catch (Exception exception) when (batch is { Count: > 1 } && IsRowFailure(exception))
         {
             BatchFailed(logger, batch.Count, exception);
-            foreach (var half in batch.Chunk((batch.Count + 1) / 2)) await CommitAsync(articleId, () => half, () => half);
+            foreach (var half in batch.Chunk((batch.Count + 1) / 2))
+                await CommitAsync(articleId, () => half, () => half);
         }
         catch (Exception exception)
         {
@@ -119,7 +129,9 @@ public sealed partial class VoteBatcher(VoteCommitter committer, ILogger<VoteBat
         }
     }
 
-    /// <summary>Whether the database rejected one row of the batch. Any other failure would occur for each half again.</summary>
+    /// <summary>
+    /// Whether the database rejected one row of the batch. Any other failure would occur for each half again.
+    /// </summary>
     private static bool IsRowFailure(Exception exception) =>
         exception is DbUpdateException { InnerException: DbException { IsTransient: false, SqlState: null or ['2', '3', ..] } };
 

@@ -4,13 +4,15 @@ using Forum.Errors;
 
 namespace Forum.Votes;
 
-/// <summary>Commits votes below one article in one transaction: the votes, the counters and ranks, the event log.</summary>
+/// <summary>
+/// Commits votes below one article in one transaction: the votes, the counters and ranks, the event log.
+/// </summary>
 public sealed class VoteCommitter(WriteGuards guards)
 {
     /// <param name="articleId">The article of all the votes.</param>
     /// <param name="take">
-    /// Called once the article's row is locked; returns the votes to count. All of them are counted; when empty, nothing is
-    /// written.
+    /// Called once the article's row is locked; returns the votes to count. All of them are counted; when empty,
+    /// nothing is written.
     /// </param>
     /// <returns>For each vote the reason why it was rejected; null: it is committed.</returns>
     public async Task<IReadOnlyList<Refusal?>> CommitAsync(

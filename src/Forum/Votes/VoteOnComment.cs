@@ -15,8 +15,8 @@ public sealed class VoteOnComment(VoteArrivals arrivals, VoteBatcher batcher, Ca
 {
     /// <returns>The comment's id.</returns>
     /// <exception cref="Refusal">
-    /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, SUSPENDED, BANNED, NOT_FOUND, FORBIDDEN (the viewer's own comment), CONFLICT
-    /// (withdrawn), LOCKED, BUSY, OUTCOME_UNKNOWN.
+    /// SIGN_IN_REQUIRED, EMAIL_NOT_CONFIRMED, SUSPENDED, BANNED, NOT_FOUND, FORBIDDEN (the viewer's own comment),
+    /// CONFLICT (withdrawn), LOCKED, BUSY, OUTCOME_UNKNOWN.
     /// </exception>
     public async Task<Guid> RunAsync(Viewer? caller, VoteOnCommentInput input, CancellationToken cancellationToken)
     {
@@ -26,7 +26,8 @@ public sealed class VoteOnComment(VoteArrivals arrivals, VoteBatcher batcher, Ca
         var path = await arrival.AssignTimeAsync(cancellationToken);
         if (path.Ancestors.Count == 0) throw Refusal.NotFound("comment", "commentId");
 
-        // The client may have sent a newer vote, which gets the earlier arrival time if this process was suspended in between.
+        // The client may have sent a newer vote, which gets the earlier arrival time if this process was suspended in
+        // between.
         if (connection.IsClosed) throw Refusal.Disconnected();
         await batcher.SubmitAsync(new PendingVote(viewer, commentId, input.Vote, path), cancellationToken);
         return commentId;

@@ -12,7 +12,8 @@ public sealed class VoteReader(IDbContextFactory<ForumDb> contexts)
     {
         var wanted = comments.ToArray();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Votes.Where(v => v.AccountId == accountId && wanted.Contains(v.CommentId) && v.Value != VoteValue.Retracted)
+        return await db.Votes.Where(v =>
+            v.AccountId == accountId && wanted.Contains(v.CommentId) && v.Value != VoteValue.Retracted)
             .ToDictionaryAsync(v => v.CommentId, v => v.Value, cancellationToken);
     }
 }

@@ -4,17 +4,18 @@ using System.Net;
 namespace GraphQLServer.Authentication;
 
 /// <summary>
-/// The address that identifies a caller: an IPv4 address, or the /64 prefix of an IPv6 address, because one home or server usually has a
-/// whole /64.
+/// The address that identifies a caller: an IPv4 address, or the /64 prefix of an IPv6 address, because one home or
+/// server usually has a whole /64.
 /// </summary>
-/// <param name="Prefix">In IPv6 form: an IPv4 address is `::ffff:a.b.c.d`; for IPv6, the lower 64 bits are zero.</param>
+/// <param name="Prefix">In IPv6 form: an IPv4 address is `::ffff:a.b.c.d`; for IPv6, the lower 64 bits are
+/// zero.</param>
 public readonly record struct CallerAddress(UInt128 Prefix)
 {
     private static readonly UInt128 MappedPrefix = (UInt128)0xffff << 32;
 
     /// <summary>
-    /// The surrounding network: the /24 of an IPv4 address, or the /48 of an IPv6 address, which a provider commonly delegates to one
-    /// customer (RFC 6177), so that one customer has 65,536 of the /64 prefixes.
+    /// The surrounding network: the /24 of an IPv4 address, or the /48 of an IPv6 address, which a provider commonly
+    /// delegates to one customer (RFC 6177), so that one customer has 65,536 of the /64 prefixes.
     /// </summary>
     public UInt128 Network => Prefix >> 32 == 0xffff ? Prefix >> 8 << 8 : Prefix >> 80 << 80;
 

@@ -1,8 +1,8 @@
 namespace GraphQLServer.Authentication;
 
 /// <summary>
-/// The caller of a connection that outlives a request. The host updates the caller when a role is granted or revoked, and ends the
-/// session when the caller signs out, is banned, or the token expires; the connection then closes.
+/// The caller of a connection that outlives a request. The host updates the caller when a role is granted or revoked,
+/// and ends the session when the caller signs out, is banned, or the token expires; the connection then closes.
 /// </summary>
 /// <param name="caller">The current caller.</param>
 /// <param name="onDispose">Called once, when the connection has closed.</param>

@@ -3,10 +3,11 @@ using GraphQLServer.Authentication;
 namespace GraphQLServer.Concurrency;
 
 /// <summary>
-/// Schedules CPU-bound work: at most one item fewer than there are cores runs concurrently, so that a flood of such work leaves a core to
-/// other requests. The others wait for a bounded time in a bounded queue. Networks are served round robin, and the addresses within a
-/// network as well. When the queue is full, the newest waiter of the network with the most waiters is refused (longest queue drop).
-/// Callers that disconnect leave the queue. ConcurrencyLimiter is not used because it has a single queue for all callers.
+/// Schedules CPU-bound work: at most one item fewer than there are cores runs concurrently, so that a flood of such
+/// work leaves a core to other requests. The others wait for a bounded time in a bounded queue. Networks are served
+/// round robin, and the addresses within a network as well. When the queue is full, the newest waiter of the network
+/// with the most waiters is refused (longest queue drop). Callers that disconnect leave the queue. ConcurrencyLimiter
+/// is not used because it has a single queue for all callers.
 /// </summary>
 /// <param name="maxWaiters">The maximum number of waiters.</param>
 /// <param name="maxWait">The maximum wait of each.</param>
@@ -18,7 +19,8 @@ public sealed class FairCpuScheduler(int maxWaiters, TimeSpan maxWait)
     /// <summary>The first waiter gets the next slot. Waiters of the same address are in order of arrival.</summary>
     private List<Waiter> waiters = [];
 
-    /// <returns>The slot, which is released on disposal; null when the queue is full or the wait was too long.</returns>
+    /// <returns>The slot, which is released on disposal; null when the queue is full or the wait was too
+    /// long.</returns>
     /// <exception cref="OperationCanceledException">The caller has disconnected.</exception>
     public async ValueTask<IDisposable?> AcquireAsync(CallerAddress address, CancellationToken cancellationToken)
     {
@@ -56,7 +58,8 @@ public sealed class FairCpuScheduler(int maxWaiters, TimeSpan maxWait)
     }
 
     /// <summary>
-    /// Refuses the newest waiter of the longest queue. Ties between networks, or addresses, go to the one that joined last.
+    /// Refuses the newest waiter of the longest queue. Ties between networks, or addresses, go to the one that joined
+    /// last.
     /// </summary>
     private void DropNewest()
     {
@@ -74,8 +77,8 @@ public sealed class FairCpuScheduler(int maxWaiters, TimeSpan maxWait)
     }
 
     /// <summary>
-    /// Grants the slot to the next waiter. The other waiters of its network move to the end of the queue, and those of its address behind
-    /// them.
+    /// Grants the slot to the next waiter. The other waiters of its network move to the end of the queue, and those of
+    /// its address behind them.
     /// </summary>
     private void Release()
     {
@@ -88,7 +91,8 @@ public sealed class FairCpuScheduler(int maxWaiters, TimeSpan maxWait)
             }
 
             var (address, network) = (next.Address, next.Address.Network);
-            waiters = [.. others.OrderBy(other => other.Address == address ? 2 : other.Address.Network == network ? 1 : 0)];
+            waiters = [.. others.OrderBy(
+                other => other.Address == address ? 2 : other.Address.Network == network ? 1 : 0)];
             next.Granted.SetResult(true);
         }
     }

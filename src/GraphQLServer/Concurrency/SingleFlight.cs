@@ -1,8 +1,8 @@
 namespace GraphQLServer.Concurrency;
 
 /// <summary>
-/// Runs one piece of work for all concurrent callers with the same key (single flight). It is cancelled only when all of them have
-/// disconnected.
+/// Runs one piece of work for all concurrent callers with the same key (single flight). It is cancelled only when all
+/// of them have disconnected.
 /// </summary>
 public sealed class SingleFlight<TKey, TResult>
     where TKey : notnull
@@ -11,10 +11,11 @@ public sealed class SingleFlight<TKey, TResult>
     private readonly Dictionary<TKey, Flight> flights = [];
 
     /// <param name="start">
-    /// Called at most once while callers wait for the same key. It is called under a lock, so it must not throw and must do little before
-    /// its first await.
+    /// Called at most once while callers wait for the same key. It is called under a lock, so it must not throw and
+    /// must do little before its first await.
     /// </param>
-    public async Task<TResult> RunAsync(TKey key, Func<CancellationToken, Task<TResult>> start, CancellationToken cancellationToken)
+    public async Task<TResult> RunAsync(
+        TKey key, Func<CancellationToken, Task<TResult>> start, CancellationToken cancellationToken)
     {
         var flight = Join(key, start);
         try
@@ -53,7 +54,9 @@ public sealed class SingleFlight<TKey, TResult>
         _ = AbandonAsync(flight);
     }
 
-    /// <summary>Callbacks of a token may block: a driver that cancels a statement connects to the server, which may not respond.</summary>
+    /// <summary>
+    /// Callbacks of a token may block: a driver that cancels a statement connects to the server, which may not respond.
+    /// </summary>
     private static async Task AbandonAsync(Flight flight)
     {
         await flight.Abandoned.CancelAsync();

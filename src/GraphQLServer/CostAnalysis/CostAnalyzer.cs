@@ -3,7 +3,9 @@ using GraphQLServer.Planning;
 
 namespace GraphQLServer.CostAnalysis;
 
-/// <summary>Computes the cost of an operation before it runs: once per plan when the cost does not depend on variables.</summary>
+/// <summary>
+/// Computes the cost of an operation before it runs: once per plan when the cost does not depend on variables.
+/// </summary>
 internal sealed class CostAnalyzer
 {
     private readonly ConditionalWeakTable<OperationPlan, CachedCosts> cache = [];

@@ -5,8 +5,8 @@ using GraphQLServer.Schema;
 namespace GraphQLServer.CostAnalysis;
 
 /// <summary>
-/// Adds up the rows that a plan may read: for each field its own rows, times the maximum number of parent objects. Every list declares
-/// its maximum length, so the sum is an upper bound.
+/// Adds up the rows that a plan may read: for each field its own rows, times the maximum number of parent objects.
+/// Every list declares its maximum length, so the sum is an upper bound.
 /// </summary>
 internal sealed class CostWalk(BoundArguments arguments, bool isSignedIn)
 {
@@ -24,8 +24,8 @@ internal sealed class CostWalk(BoundArguments arguments, bool isSignedIn)
     public string[] PathToMostExpensive { get; private set; } = [];
 
     /// <summary>
-    /// The total cost. Rows that are read once per operation are added once, wherever the field is selected, including in alternatives of
-    /// an abstract type.
+    /// The total cost. Rows that are read once per operation are added once, wherever the field is selected, including
+    /// in alternatives of an abstract type.
     /// </summary>
     public int CountRows(OperationPlan plan) =>
         (int)Math.Min(CountRows(plan.Root, 1, 1) + rowsReadOnce.Values.Sum(rows => (long)rows), MaxRows);
@@ -44,7 +44,8 @@ internal sealed class CostWalk(BoundArguments arguments, bool isSignedIn)
         path.Push(field.Name);
         var (rows, listSize) = RowsAndSize(field, cost);
         var isRead = isSignedIn || !cost.IsForSignedIn;
-        if (isRead && cost.Once is { } shared) rowsReadOnce[shared.Key] = Math.Max(shared.Rows, rowsReadOnce.GetValueOrDefault(shared.Key));
+        if (isRead && cost.Once is { } shared)
+            rowsReadOnce[shared.Key] = Math.Max(shared.Rows, rowsReadOnce.GetValueOrDefault(shared.Key));
         var ownRows = isRead ? Math.Min(times * rows, MaxRows) : 0;
         if (ownRows > highestOwnRows)
         {

@@ -3,8 +3,8 @@ using GraphQLServer.Requests;
 namespace GraphQLServer.DataLoaders;
 
 /// <summary>
-/// A data loader by key: one call for the distinct keys of a level, cached for the request. It holds no state: declare it once, as a
-/// static field.
+/// A data loader by key: one call for the distinct keys of a level, cached for the request. It holds no state: declare
+/// it once, as a static field.
 /// </summary>
 public sealed class BatchLoader<TKey, TValue> where TKey : notnull
 {
@@ -15,16 +15,19 @@ public sealed class BatchLoader<TKey, TValue> where TKey : notnull
 
     /// <param name="fetch">Fetches the values.</param>
     /// <param name="dependency">What the response then depends on.</param>
-    public BatchLoader(Fetch<TKey, TValue> fetch, Dependency dependency) => (this.fetch, this.dependency) = (fetch, dependency);
+    public BatchLoader(Fetch<TKey, TValue> fetch, Dependency dependency) =>
+        (this.fetch, this.dependency) = (fetch, dependency);
 
     /// <param name="fetch">Fetches the values.</param>
     /// <param name="subjectOf">
-    /// The object of the host with which a value changes: the response then depends on it. For a key without a value it depends on anything,
-    /// because the value may be created.
+    /// The object of the host with which a value changes: the response then depends on it. For a key without a value it
+    /// depends on anything, because the value may be created.
     /// </param>
-    public BatchLoader(Fetch<TKey, TValue> fetch, Func<TValue, Guid> subjectOf) => (this.fetch, this.subjectOf) = (fetch, subjectOf);
+    public BatchLoader(Fetch<TKey, TValue> fetch, Func<TValue, Guid> subjectOf) =>
+        (this.fetch, this.subjectOf) = (fetch, subjectOf);
 
-    internal Deferred<TValue?> Load(RequestContext request, TKey key) => request.BatchesOf(this, createBatch ??= CreateBatch).Load(key);
+    internal Deferred<TValue?> Load(RequestContext request, TKey key) =>
+        request.BatchesOf(this, createBatch ??= CreateBatch).Load(key);
 
     private Batch<TKey, TValue> CreateBatch(RequestContext request) => new(
         request.FetchFor<TKey, TValue>(this, keys => FetchAsync(request, keys)), requiresEveryKey: false);

@@ -2,14 +2,17 @@ using GraphQL.DataLoader;
 
 namespace GraphQLServer.DataLoaders;
 
-/// <summary>A value that is still to be loaded. The execution starts all loads of a level, waits once, then reads the results.</summary>
+/// <summary>
+/// A value that is still to be loaded. The execution starts all loads of a level, waits once, then reads the results.
+/// </summary>
 public abstract class Deferred : IDataLoaderResult
 {
     /// <summary>A value that needs no loading.</summary>
     public static Deferred<TValue> FromResult<TValue>(TValue value) => new CompletedDeferred<TValue>(value);
 
     /// <summary>
-    /// Starts the load once. The task completes when the result can be read; an exception is thrown when the result is read.
+    /// Starts the load once. The task completes when the result can be read; an exception is thrown when the result is
+    /// read.
     /// </summary>
     internal abstract Task StartAsync();
 
@@ -67,7 +70,8 @@ internal sealed class CompletedDeferred<TValue>(TValue result) : Deferred<TValue
     }
 }
 
-internal sealed class MappedDeferred<TValue, TOther>(Deferred<TValue> source, Func<TValue, TOther> map) : Deferred<TOther>
+internal sealed class MappedDeferred<TValue, TOther>(Deferred<TValue> source, Func<TValue, TOther> map)
+    : Deferred<TOther>
 {
     internal override Task StartAsync() => source.StartAsync();
 

@@ -3,8 +3,8 @@ using GraphQLServer.Limits;
 namespace GraphQLServer.DocumentLimits;
 
 /// <summary>
-/// The work that a document takes, computed from its tokens before it is parsed: the number of tokens, or of selections with every
-/// fragment spread expanded, whichever is greater. Linear in the length of the document for any input.
+/// The work that a document takes, computed from its tokens before it is parsed: the number of tokens, or of selections
+/// with every fragment spread expanded, whichever is greater. Linear in the length of the document for any input.
 /// </summary>
 internal sealed class DocumentSize
 {
@@ -29,8 +29,8 @@ internal sealed class DocumentSize
     }
 
     /// <summary>
-    /// The size, capped at one more than the token limit, or at the expanded field limit for each operation: a document that exceeds
-    /// these limits is rejected as soon as it is parsed.
+    /// The size, capped at one more than the token limit, or at the expanded field limit for each operation: a document
+    /// that exceeds these limits is rejected as soon as it is parsed.
     /// </summary>
     public static int Of(string text, GraphQLLimits limits)
     {
@@ -62,7 +62,9 @@ internal sealed class DocumentSize
         current = null;
     }
 
-    /// <summary>Counts a field at its name or alias, and a fragment spread or an inline fragment at its `...`.</summary>
+    /// <summary>
+    /// Counts a field at its name or alias, and a fragment spread or an inline fragment at its `...`.
+    /// </summary>
     private void Select(ReadOnlySpan<char> token, ReadOnlySpan<char> previous)
     {
         if (token is "...") current!.Count++;

@@ -5,8 +5,9 @@ using GraphQLServer.Errors;
 namespace GraphQLServer.DocumentLimits;
 
 /// <summary>
-/// Adds up the selections of a document with every fragment spread expanded. Each fragment is measured once and cached, so that the time
-/// is linear for any nesting. The caller must have limited the number of fragments, because this recurses along them.
+/// Adds up the selections of a document with every fragment spread expanded. Each fragment is measured once and cached,
+/// so that the time is linear for any nesting. The caller must have limited the number of fragments, because this
+/// recurses along them.
 /// </summary>
 internal sealed class ExpandedSize(Dictionary<ROM, GraphQLFragmentDefinition> fragments, int limit)
 {

@@ -6,8 +6,8 @@ using GraphQLServer.Limits;
 namespace GraphQLServer.DocumentLimits;
 
 /// <summary>
-/// Walks an operation with its fragments expanded, and counts root fields, depth, and how often the same response key of one object is
-/// selected. <see cref="ExpandedSize"/> has bounded the walk.
+/// Walks an operation with its fragments expanded, and counts root fields, depth, and how often the same response key
+/// of one object is selected. <see cref="ExpandedSize"/> has bounded the walk.
 /// </summary>
 internal sealed class ExpandedWalk(Dictionary<ROM, GraphQLFragmentDefinition> fragments, GraphQLLimits limits)
 {

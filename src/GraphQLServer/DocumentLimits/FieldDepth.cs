@@ -4,7 +4,9 @@ using GraphQLServer.Limits;
 
 namespace GraphQLServer.DocumentLimits;
 
-/// <summary>A depth in a document; below <c>__schema</c> and <c>__type</c>, also the introspection lists that contain it.</summary>
+/// <summary>
+/// A depth in a document; below <c>__schema</c> and <c>__type</c>, also the introspection lists that contain it.
+/// </summary>
 internal readonly record struct FieldDepth(int Depth, IntrospectionLists? Lists)
 {
     /// <exception cref="DocumentException">The document is too deep.</exception>
@@ -20,7 +22,8 @@ internal readonly record struct FieldDepth(int Depth, IntrospectionLists? Lists)
     }
 
     /// <summary>
-    /// Rejects an introspection list nested in itself, such as the fields of the types of a type's fields: its size multiplies.
+    /// Rejects an introspection list nested in itself, such as the fields of the types of a type's fields: its size
+    /// multiplies.
     /// </summary>
     private static IntrospectionLists EnterList(IntrospectionLists lists, GraphQLField field)
     {
@@ -28,7 +31,8 @@ internal readonly record struct FieldDepth(int Depth, IntrospectionLists? Lists)
             ? parsed
             : IntrospectionLists.None;
         if ((lists & list) != 0)
-            throw new DocumentException("FIELDS_TOO_DEEP", $"Introspection may not select '{field.Name.Value}' within itself.");
+            throw new DocumentException(
+                "FIELDS_TOO_DEEP", $"Introspection may not select '{field.Name.Value}' within itself.");
         return lists | list;
     }
 }

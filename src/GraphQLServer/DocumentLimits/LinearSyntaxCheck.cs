@@ -6,10 +6,11 @@ using GraphQLServer.Errors;
 namespace GraphQLServer.DocumentLimits;
 
 /// <summary>
-/// Finds syntax errors for which the parser's own error is too expensive or fails. The parser indents its error marker with one blank per
-/// column, and allocates a new string for each blank: at column 16,000 this takes 256 MB. It also treats a lone carriage return as a line
-/// break when it counts lines but not when it prints them, and throws. So the parser gets a copy with one token per line and empty
-/// strings, and each token is lexed separately as if it were at the start of a document.
+/// Finds syntax errors for which the parser's own error is too expensive or fails. The parser indents its error marker
+/// with one blank per column, and allocates a new string for each blank: at column 16,000 this takes 256 MB. It also
+/// treats a lone carriage return as a line break when it counts lines but not when it prints them, and throws. So the
+/// parser gets a copy with one token per line and empty strings, and each token is lexed separately as if it were at
+/// the start of a document.
 /// </summary>
 internal static class LinearSyntaxCheck
 {
@@ -21,7 +22,8 @@ internal static class LinearSyntaxCheck
         for (var i = 0; i < body.Length; i++)
         {
             if (body[i] == '\n') start = i + 1;
-            else if (i - start > MaxLineLength || (body[i] == '\r' && (i + 1 == body.Length || body[i + 1] != '\n'))) return true;
+            else if (i - start > MaxLineLength || (body[i] == '\r' && (i + 1 == body.Length || body[i + 1] != '\n')))
+                return true;
         }
 
         return false;

@@ -5,13 +5,15 @@ using GraphQLParser.AST;
 namespace GraphQLServer.DocumentLimits;
 
 /// <summary>
-/// Stops validation when it has found the maximum number of errors to report. For each error the engine counts lines from the start of
-/// the document and searches for similar names, so a document that consists of errors would take a long time.
+/// Stops validation when it has found the maximum number of errors to report. For each error the engine counts lines
+/// from the start of the document and searches for similar names, so a document that consists of errors would take a
+/// long time.
 /// </summary>
 internal sealed class MaxErrorsRule(int limit) : ValidationRuleBase, INodeVisitor
 {
     /// <summary>Appends this rule to the rules of the specification.</summary>
-    public static IEnumerable<IValidationRule> After(IEnumerable<IValidationRule> rules, int limit) => [.. rules, new MaxErrorsRule(limit)];
+    public static IEnumerable<IValidationRule> After(IEnumerable<IValidationRule> rules, int limit) =>
+        [.. rules, new MaxErrorsRule(limit)];
 
     /// <inheritdoc/>
     public override ValueTask<INodeVisitor?> GetPreNodeVisitorAsync(ValidationContext context) => new(this);

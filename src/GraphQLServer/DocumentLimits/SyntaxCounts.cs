@@ -5,8 +5,8 @@ using GraphQLServer.Limits;
 namespace GraphQLServer.DocumentLimits;
 
 /// <summary>
-/// Counts aliases, variables per operation, and directives per location, without expanding fragments. It recurses into selection sets,
-/// whose depth the parser limits, and never along fragments.
+/// Counts aliases, variables per operation, and directives per location, without expanding fragments. It recurses into
+/// selection sets, whose depth the parser limits, and never along fragments.
 /// </summary>
 internal sealed class SyntaxCounts(GraphQLLimits limits)
 {
@@ -20,7 +20,8 @@ internal sealed class SyntaxCounts(GraphQLLimits limits)
             CheckDirectives(definition);
             if (definition is GraphQLOperationDefinition { Variables: { } variables })
             {
-                DocumentException.ThrowIfOver(limits.Variables, variables.Count, "TOO_MANY_VARIABLES", "variables in one operation");
+                DocumentException.ThrowIfOver(
+                    limits.Variables, variables.Count, "TOO_MANY_VARIABLES", "variables in one operation");
                 foreach (var variable in variables.Items) CheckDirectives(variable);
             }
 

@@ -1,7 +1,8 @@
 namespace GraphQLServer.DocumentLimits;
 
 /// <summary>
-/// Finds errors far inside a token, for which the lexer's own error would be expensive: see <see cref="LinearSyntaxCheck"/>.
+/// Finds errors far inside a token, for which the lexer's own error would be expensive: see
+/// <see cref="LinearSyntaxCheck"/>.
 /// </summary>
 internal static class TokenCheck
 {
@@ -9,14 +10,16 @@ internal static class TokenCheck
     private const int MaxNumberLength = 1_000;
 
     /// <summary>
-    /// Describes the error in the comment, string or number at the start; null when there is none, or the lexer finds it early.
+    /// Describes the error in the comment, string or number at the start; null when there is none, or the lexer finds
+    /// it early.
     /// </summary>
     public static string? FindError(ReadOnlySpan<char> rest) => rest[0] switch
     {
         '#' => FindCommentError(rest),
         '"' when rest.StartsWith("\"\"\"") => FindBlockStringError(rest[3..]),
         '"' => FindStringError(rest),
-        '-' or (>= '0' and <= '9') => rest.IndexOfAnyExceptInRange('+', '9') is > MaxNumberLength or < 0 && rest.Length > MaxNumberLength ? "Invalid number." : null,
+        '-' or (>= '0' and <= '9') => rest.IndexOfAnyExceptInRange('+', '9') is > MaxNumberLength or < 0
+            && rest.Length > MaxNumberLength ? "Invalid number." : null,
         _ => null,
     };
 

@@ -1,8 +1,9 @@
 namespace GraphQLServer.DocumentLimits;
 
 /// <summary>
-/// Finds the token boundaries of a text in one linear pass without interpreting the tokens: it allocates nothing and accepts any text.
-/// For a valid document it finds the same tokens as the lexer, comments included. Source: the GraphQL specification, section 2.1.
+/// Finds the token boundaries of a text in one linear pass without interpreting the tokens: it allocates nothing and
+/// accepts any text. For a valid document it finds the same tokens as the lexer, comments included. Source: the GraphQL
+/// specification, section 2.1.
 /// </summary>
 internal ref struct TokenScanner(ReadOnlySpan<char> text)
 {
@@ -40,7 +41,9 @@ internal ref struct TokenScanner(ReadOnlySpan<char> text)
     private static int NumberLength(ReadOnlySpan<char> text)
     {
         var at = 1;
-        while (at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] is '.' || (text[at] is '+' or '-' && text[at - 1] is 'e' or 'E'))) at++;
+        while (at < text.Length
+            && (char.IsAsciiLetterOrDigit(text[at]) || text[at] is '.'
+                || (text[at] is '+' or '-' && text[at - 1] is 'e' or 'E'))) at++;
         return at;
     }
 

@@ -7,10 +7,10 @@ using GraphQLServer.Telemetry;
 namespace GraphQLServer.Documents;
 
 /// <summary>
-/// An LRU (least recently used) cache of parsed, validated and planned documents, bounded by number and by characters; trusted documents
-/// are kept separately and are never evicted. Nothing that depends on a request or a caller is cached. A document is cached only when its
-/// text is prepared for the second time, so that a flood of new documents evicts nothing and its syntax trees are collected in generation
-/// 0.
+/// An LRU (least recently used) cache of parsed, validated and planned documents, bounded by number and by characters;
+/// trusted documents are kept separately and are never evicted. Nothing that depends on a request or a caller is
+/// cached. A document is cached only when its text is prepared for the second time, so that a flood of new documents
+/// evicts nothing and its syntax trees are collected in generation 0.
 /// </summary>
 internal sealed class DocumentCache
 {
@@ -24,7 +24,9 @@ internal sealed class DocumentCache
     private readonly TrustedDocuments trusted;
     private readonly GraphQLLimits limits;
 
-    /// <summary>Hash codes of prepared texts in a direct-mapped table: on a collision the later text replaces the earlier one.</summary>
+    /// <summary>
+    /// Hash codes of prepared texts in a direct-mapped table: on a collision the later text replaces the earlier one.
+    /// </summary>
     private readonly int[] preparedHashCodes = new int[4_096];
 
     private int cachedCharacters;
@@ -32,7 +34,9 @@ internal sealed class DocumentCache
     public DocumentCache(TrustedDocuments trusted, GraphQLLimits limits)
     {
         (this.trusted, this.limits) = (trusted, limits);
-        byText = new(concurrencyLevel: Environment.ProcessorCount, Math.Max(limits.CachedDocuments, MinCapacity), StringComparer.Ordinal);
+        byText = new(
+            concurrencyLevel: Environment.ProcessorCount, Math.Max(limits.CachedDocuments, MinCapacity),
+            StringComparer.Ordinal);
 
         // Raised by the thread that adds or trims, and so under the lock.
         byText.Events.Value!.ItemRemoved += (_, removed) => OnEvicted(removed.Key!, removed.Value!);
@@ -105,7 +109,8 @@ internal sealed class DocumentCache
 
     private void Trim()
     {
-        while (byText.Count > limits.CachedDocuments || (cachedCharacters > limits.CachedCharacters && byText.Count > 0))
+        while (byText.Count > limits.CachedDocuments
+            || (cachedCharacters > limits.CachedCharacters && byText.Count > 0))
             byText.Policy.Eviction.Value!.Trim(1);
     }
 

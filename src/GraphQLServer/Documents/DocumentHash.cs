@@ -12,8 +12,8 @@ internal static class DocumentHash
     public static string Of(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>
-    /// The hash, with or without its prefix; null when the text is not a hash. Uppercase digits are rejected, so that each document has
-    /// exactly one id.
+    /// The hash, with or without its prefix; null when the text is not a hash. Uppercase digits are rejected, so that
+    /// each document has exactly one id.
     /// </summary>
     public static string? Parse(string text)
     {

@@ -12,7 +12,9 @@ internal sealed record DocumentLookup(PreparedDocument? Document, IEnumerable<Ex
     /// <summary>Set when the caller's rate limit does not allow preparing the document.</summary>
     public RateLimitDecision? RateLimited { get; init; }
 
-    /// <summary>Whether the document was not prepared because the preparation queue was full or the wait was too long.</summary>
+    /// <summary>
+    /// Whether the document was not prepared because the preparation queue was full or the wait was too long.
+    /// </summary>
     public bool IsBusy { get; init; }
 
     public static DocumentLookup Of(PreparedDocument document) => new(document, []);

@@ -14,14 +14,15 @@ internal sealed class DocumentPreparation(ISchema schema, GraphQLLimits limits)
 {
     private readonly LimitedDocumentBuilder builder = new(limits);
     private readonly DocumentValidator validator = new();
-    private readonly IEnumerable<IValidationRule> rules = MaxErrorsRule.After(DocumentValidator.CoreRules, limits.Errors);
+    private readonly IEnumerable<IValidationRule> rules = MaxErrorsRule.After(
+        DocumentValidator.CoreRules, limits.Errors);
 
     /// <exception cref="DocumentException">The text has more characters than the limit.</exception>
     public void CheckLength(string text) => builder.CheckLength(text);
 
     /// <summary>
-    /// Returns the document, planned as far as possible without variables, or its validation errors. The result does not depend on the
-    /// request.
+    /// Returns the document, planned as far as possible without variables, or its validation errors. The result does
+    /// not depend on the request.
     /// </summary>
     /// <exception cref="ExecutionError">The document exceeds a limit or has a syntax error.</exception>
     public async Task<DocumentLookup> PrepareAsync(string text, CancellationToken cancellationToken)

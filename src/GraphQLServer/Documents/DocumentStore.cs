@@ -12,8 +12,11 @@ using GraphQLServer.Requests;
 
 namespace GraphQLServer.Documents;
 
-/// <summary>Finds and prepares the document of a request; a document is cached from its second preparation on.</summary>
-internal sealed class DocumentStore(ISchema schema, GraphQLLimits limits, TrustedDocuments trusted, OperationRateLimiter rateLimiter)
+/// <summary>
+/// Finds and prepares the document of a request; a document is cached from its second preparation on.
+/// </summary>
+internal sealed class DocumentStore(
+    ISchema schema, GraphQLLimits limits, TrustedDocuments trusted, OperationRateLimiter rateLimiter)
 {
     private readonly DocumentCache cache = new(trusted, limits);
     private readonly DocumentPreparation preparation = new(schema, limits);
@@ -21,19 +24,25 @@ internal sealed class DocumentStore(ISchema schema, GraphQLLimits limits, Truste
     private readonly FairCpuScheduler scheduler = new(limits.PreparationQueue, limits.PreparationWait);
 
     /// <summary>
-    /// Trusted documents are prepared with the default limits, because a host that lowers the limits for others does not mean its own
-    /// clients.
+    /// Trusted documents are prepared with the default limits, because a host that lowers the limits for others does
+    /// not mean its own clients.
     /// </summary>
     private readonly DocumentPreparation trustedPreparation = new(schema, new GraphQLLimits());
 
-    /// <summary>Prepares all trusted documents. They must stay within the default limits, whatever limits are configured.</summary>
+    /// <summary>
+    /// Prepares all trusted documents. They must stay within the default limits, whatever limits are configured.
+    /// </summary>
     /// <exception cref="InvalidOperationException">A trusted document is not valid.</exception>
     public async Task PinAsync(CancellationToken cancellationToken)
     {
         foreach (var (hash, text) in trusted.TextByHash)
         {
             var lookup = await trustedPreparation.PrepareAsync(text, cancellationToken);
-            cache.Pin(text, lookup.Document?.Trust() ?? throw new InvalidOperationException($"The trusted document {hash} is not valid: {lookup.Errors.First().Message}"));
+            cache.Pin(
+                text,
+                lookup.Document?.Trust()
+                ?? throw new InvalidOperationException(
+                    $"The trusted document {hash} is not valid: {lookup.Errors.First().Message}"));
         }
     }
 
@@ -52,10 +61,12 @@ internal sealed class DocumentStore(ISchema schema, GraphQLLimits limits, Truste
     }
 
     /// <summary>
-    /// Returns the document, or its validation errors. The size of a document that is not cached is charged as rows before it is parsed.
-    /// Preparation waits for the CPU scheduler, and runs once for all concurrent requests for the same document.
+    /// Returns the document, or its validation errors. The size of a document that is not cached is charged as rows
+    /// before it is parsed. Preparation waits for the CPU scheduler, and runs once for all concurrent requests for the
+    /// same document.
     /// </summary>
-    /// <exception cref="ExecutionError">The document is unknown, not allowed, exceeds a limit, or has a syntax error.</exception>
+    /// <exception cref="ExecutionError">The document is unknown, not allowed, exceeds a limit, or has a syntax
+    /// error.</exception>
     public async ValueTask<DocumentLookup> FindAsync(DocumentReference reference, RequestContext request)
     {
         var text = TextOf(reference);
@@ -66,27 +77,35 @@ internal sealed class DocumentStore(ISchema schema, GraphQLLimits limits, Truste
         }
 
         preparation.CheckLength(text);
-        if (await rateLimiter.ChargePreparationAsync(DocumentSize.Of(text, limits), request) is { RetryAfter: not null } decision)
+        if (await rateLimiter.ChargePreparationAsync(DocumentSize.Of(
+            text, limits), request) is { RetryAfter: not null } decision)
             return new DocumentLookup(null, []) { RateLimited = decision };
-        var lookup = await preparations.RunAsync(text, cancellationToken => PrepareAsync(text, request.Caller.Address, cancellationToken), request.CancellationToken);
+        var lookup = await preparations.RunAsync(
+            text, cancellationToken => PrepareAsync(text, request.Caller.Address, cancellationToken),
+            request.CancellationToken);
         if (reference.IsRegistration && lookup.Document is not null) cache.AddText(text, reference.Hash!);
         return lookup;
     }
 
     /// <summary>
-    /// Finds or builds the plan of an operation for the outcome of its <c>@skip</c> and <c>@include</c> with these variables. A plan that
-    /// is not cached is charged the size of the whole document as rows, like a new document, and waits for the CPU scheduler.
+    /// Finds or builds the plan of an operation for the outcome of its <c>@skip</c> and <c>@include</c> with these
+    /// variables. A plan that is not cached is charged the size of the whole document as rows, like a new document, and
+    /// waits for the CPU scheduler.
     /// </summary>
     public ValueTask<PlanLookup> PlanAsync(PreparedOperation operation, Variables variables, RequestContext request)
     {
         var outcome = operation.OutcomeFor(variables);
-        return operation.FindPlan(outcome) is { } cached ? new(new PlanLookup(cached)) : BuildPlanAsync(operation, outcome, request);
+        return operation.FindPlan(outcome) is { } cached
+            ? new(new PlanLookup(cached))
+            : BuildPlanAsync(operation, outcome, request);
     }
 
-    private async ValueTask<PlanLookup> BuildPlanAsync(PreparedOperation operation, string outcome, RequestContext request)
+    private async ValueTask<PlanLookup> BuildPlanAsync(
+        PreparedOperation operation, string outcome, RequestContext request)
     {
         var rows = DocumentSize.Of(operation.Document.Source.ToString(), limits);
-        if (await rateLimiter.ChargePreparationAsync(rows, request) is { RetryAfter: not null } decision) return new(null) { RateLimited = decision };
+        if (await rateLimiter.ChargePreparationAsync(rows, request) is { RetryAfter: not null } decision)
+            return new(null) { RateLimited = decision };
         using var slot = await scheduler.AcquireAsync(request.Caller.Address, request.CancellationToken);
         return slot is null ? new(null) { IsBusy = true } : new(operation.PlanFor(outcome));
     }

@@ -1,6 +1,8 @@
 namespace GraphQLServer.Documents;
 
-/// <summary>The documents that the host's own clients send: known by their hashes from startup, and never evicted.</summary>
+/// <summary>
+/// The documents that the host's own clients send: known by their hashes from startup, and never evicted.
+/// </summary>
 public sealed class TrustedDocuments
 {
     private readonly Dictionary<string, string> textByHash;

@@ -2,7 +2,9 @@ using GraphQL.Validation;
 
 namespace GraphQLServer.Errors;
 
-/// <summary>Makes an error message safe for the caller: short, and without names that the request does not contain.</summary>
+/// <summary>
+/// Makes an error message safe for the caller: short, and without names that the request does not contain.
+/// </summary>
 internal static class ErrorMessage
 {
     private const int MaxLength = 300;
@@ -10,7 +12,8 @@ internal static class ErrorMessage
     public static string Of(Exception exception)
     {
         var text = exception.Message;
-        if (exception is ValidationError { InnerException: { Message.Length: > 0 } cause } && !InputValueErrors.HasSafeMessage(cause))
+        if (exception is ValidationError { InnerException: { Message.Length: > 0 } cause }
+            && !InputValueErrors.HasSafeMessage(cause))
             text = text.Replace(cause.Message, "", StringComparison.Ordinal);
         // A syntax error prints an excerpt of the document after its first line.
         var end = text.AsSpan().IndexOfAny('\r', '\n');

@@ -4,8 +4,8 @@ using GraphQLServer.Requests;
 namespace GraphQLServer.Errors;
 
 /// <summary>
-/// When introspection is disabled: removes names of the schema from validation messages, unless the request contains them. Such names are
-/// those of missing input fields and of their types.
+/// When introspection is disabled: removes names of the schema from validation messages, unless the request contains
+/// them. Such names are those of missing input fields and of their types.
 /// </summary>
 internal static partial class SchemaNameRedaction
 {
@@ -15,10 +15,15 @@ internal static partial class SchemaNameRedaction
         var sentNames = new HashSet<string>(StringComparer.Ordinal);
         foreach (var text in new[] { request.Document.Text, request.VariablesJson })
             foreach (Match name in Name().Matches(text ?? "")) sentNames.Add(name.Value);
-        return Quoted().Replace(message, quote => Name().Replace(quote.Value, name => sentNames.Contains(name.Value) ? name.Value : "?"));
+        return Quoted()
+            .Replace(
+                message,
+                quote => Name().Replace(quote.Value, name => sentNames.Contains(name.Value) ? name.Value : "?"));
     }
 
-    /// <summary>GraphQL.NET quotes most names, but writes a type's name also without quotes after the word "type".</summary>
+    /// <summary>
+    /// GraphQL.NET quotes most names, but writes a type's name also without quotes after the word "type".
+    /// </summary>
     [GeneratedRegex(@"'[^']*'|(?<=\btype )[\[_A-Za-z][\]!\w]*")]
     private static partial Regex Quoted();
 

@@ -11,8 +11,8 @@ using GraphQLServer.Results;
 namespace GraphQLServer.Execution;
 
 /// <summary>
-/// Runs an operation with the engine's own execution strategy: for introspection, whose fields belong to the engine, and for tests that
-/// compare it with the plan execution.
+/// Runs an operation with the engine's own execution strategy: for introspection, whose fields belong to the engine,
+/// and for tests that compare it with the plan execution.
 /// </summary>
 internal sealed class DefaultExecution(ISchema schema, GraphQLLimits limits)
 {

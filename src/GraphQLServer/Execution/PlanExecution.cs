@@ -8,9 +8,9 @@ using GraphQLServer.Schema;
 namespace GraphQLServer.Execution;
 
 /// <summary>
-/// One execution of a plan. Resolvers run one at a time. Fields that wait become pending, and all loads of a level are started together and
-/// awaited once. Root fields of a mutation run one after another. Leaves that their object already holds are not executed here: they are
-/// read while the response is written.
+/// One execution of a plan. Resolvers run one at a time. Fields that wait become pending, and all loads of a level are
+/// started together and awaited once. Root fields of a mutation run one after another. Leaves that their object already
+/// holds are not executed here: they are read while the response is written.
 /// </summary>
 internal sealed class PlanExecution(RequestContext request, BoundArguments arguments, ErrorCollector failures)
 {
@@ -79,7 +79,9 @@ internal sealed class PlanExecution(RequestContext request, BoundArguments argum
         {
             // A mutation field is always awaited until it completes: only its own result shows whether it has written.
             var all = Task.WhenAll(work.Loads);
-            await (mutationRoot is not null && work.Level.Any(pending => pending.Path.Parent == mutationRoot) ? all : all.WaitAsync(request.CancellationToken));
+            await (mutationRoot is not null && work.Level.Any(pending => pending.Path.Parent == mutationRoot)
+                ? all
+                : all.WaitAsync(request.CancellationToken));
         }
 
         work.Loads.Clear();

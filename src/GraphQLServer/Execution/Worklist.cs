@@ -4,8 +4,8 @@ using GraphQLServer.Results;
 namespace GraphQLServer.Execution;
 
 /// <summary>
-/// The pending work of an execution. The lists grow with the response, so a completed execution returns them for reuse; a cancelled one
-/// does not, because its pending loads may still complete.
+/// The pending work of an execution. The lists grow with the response, so a completed execution returns them for reuse;
+/// a cancelled one does not, because its pending loads may still complete.
 /// </summary>
 internal sealed class Worklist
 {
@@ -43,7 +43,8 @@ internal sealed class Worklist
 
     public void Return()
     {
-        if (Pending.Capacity <= MaxReusedCapacity && Level.Capacity <= MaxReusedCapacity && Nodes.Capacity <= MaxReusedCapacity) pooled = this;
+        if (Pending.Capacity <= MaxReusedCapacity && Level.Capacity <= MaxReusedCapacity
+            && Nodes.Capacity <= MaxReusedCapacity) pooled = this;
     }
 }
 

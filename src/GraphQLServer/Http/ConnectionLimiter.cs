@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace GraphQLServer.Http;
 
 /// <summary>
-/// Limits the open WebSockets and event streams on this node per account and per address, so that one of them cannot use up the capacity.
+/// Limits the open WebSockets and event streams on this node per account and per address, so that one of them cannot
+/// use up the capacity.
 /// </summary>
 internal sealed class ConnectionLimiter(RateLimits rateLimits)
 {
@@ -27,7 +28,8 @@ internal sealed class ConnectionLimiter(RateLimits rateLimits)
     public IDisposable? AcquireForAddress(CallerAddress address) => Acquire(address, rateLimits.AddressConnections);
 
     /// <summary>Null when the account has reached its limit. Anonymous callers have no account limit.</summary>
-    public IDisposable? AcquireForAccount(object? account) => account is null ? NoLease : Acquire(account, rateLimits.AccountConnections);
+    public IDisposable? AcquireForAccount(object? account) =>
+        account is null ? NoLease : Acquire(account, rateLimits.AccountConnections);
 
     public static RequestException TooManyConnections() =>
         new(StatusCodes.Status429TooManyRequests, "RATE_LIMITED", "There are too many open connections. Close some.");

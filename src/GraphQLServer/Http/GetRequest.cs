@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace GraphQLServer.Http;
 
-/// <summary>A query in the URL of a GET request. A GET request never writes, even if another site makes a browser send it.</summary>
+/// <summary>
+/// A query in the URL of a GET request. A GET request never writes, even if another site makes a browser send it.
+/// </summary>
 internal static class GetRequest
 {
     /// <summary>The query parameters of the protocol.</summary>
@@ -30,7 +32,8 @@ internal static class GetRequest
         RejectRepeated(request);
         using var extensions = Json(request, "extensions");
         using var variables = Json(request, "variables");
-        var document = RequestReader.Document(Text(request, "query"), Text(request, "documentId"), extensions?.RootElement);
+        var document = RequestReader.Document(
+            Text(request, "query"), Text(request, "documentId"), extensions?.RootElement);
         return new(document, Text(request, "operationName"), Inputs(variables, limits))
         {
             MayWrite = false,
@@ -44,7 +47,8 @@ internal static class GetRequest
     public static OperationRequest ReadPersisted(HttpRequest request, string hash, string name, GraphQLLimits limits)
     {
         RejectRepeated(request);
-        if (Array.Find(Names, parameter => parameter != "variables" && request.Query.ContainsKey(parameter)) is { } unexpected)
+        if (Array.Find(Names, parameter =>
+            parameter != "variables" && request.Query.ContainsKey(parameter)) is { } unexpected)
             throw RequestException.Malformed(
                 $"The parameter '{unexpected}' is not allowed in the URL of a persisted document.");
         using var variables = Json(request, "variables");

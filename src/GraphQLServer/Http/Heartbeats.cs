@@ -3,8 +3,8 @@ using GraphQLServer.Limits;
 namespace GraphQLServer.Http;
 
 /// <summary>
-/// Calls a check for every open connection of this node, about twelve times per heartbeat interval. All connections share one timer,
-/// because a timer per connection would cost memory for an event that is rare.
+/// Calls a check for every open connection of this node, about twelve times per heartbeat interval. All connections
+/// share one timer, because a timer per connection would cost memory for an event that is rare.
 /// </summary>
 internal sealed class Heartbeats : IDisposable
 {

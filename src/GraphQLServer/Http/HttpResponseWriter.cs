@@ -29,7 +29,9 @@ internal static class HttpResponseWriter
 
         buffer.Write("]"u8);
         var isUnavailable = results.All(result => result.Status == Results.ExecutionStatus.Unavailable);
-        await SendAsync(response, isUnavailable ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK, type, buffer.WrittenMemory);
+        await SendAsync(
+            response, isUnavailable ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK, type,
+            buffer.WrittenMemory);
     }
 
     /// <summary>Sends a response whose body is already serialized.</summary>

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace GraphQLServer.Http;
 
 /// <summary>
-/// The status of a response, by the draft of GraphQL over HTTP that the audits of graphql-http test. Later drafts use 422 and 294 in some
-/// cases: change them here.
+/// The status of a response, by the draft of GraphQL over HTTP that the audits of graphql-http test. Later drafts use
+/// 422 and 294 in some cases: change them here.
 /// </summary>
 internal static class HttpStatusMap
 {

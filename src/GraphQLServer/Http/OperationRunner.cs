@@ -10,7 +10,8 @@ namespace GraphQLServer.Http;
 
 /// <summary>Runs one operation within its time limit, for all transports.</summary>
 internal sealed class OperationRunner(
-    OperationExecutor executor, GraphQLLimits limits, ExceptionMapping exceptionMapping, TimeProvider clock, ILogger<OperationRunner> logger)
+    OperationExecutor executor, GraphQLLimits limits, ExceptionMapping exceptionMapping, TimeProvider clock,
+    ILogger<OperationRunner> logger)
 {
     /// <summary>How long to wait for a mutation that may be committing after its time limit.</summary>
     private static readonly TimeSpan CommitTime = TimeSpan.FromSeconds(1);
@@ -23,11 +24,14 @@ internal sealed class OperationRunner(
     /// <param name="createContext">Creates the request, which is cancelled by the token.</param>
     /// <param name="time">The operation's time limit, started with its request.</param>
     /// <returns>
-    /// TIMEOUT means that nothing was written; OUTCOME_UNKNOWN, for a mutation, that all or part of it may have been written.
+    /// TIMEOUT means that nothing was written; OUTCOME_UNKNOWN, for a mutation, that all or part of it may have been
+    /// written.
     /// </returns>
-    public async ValueTask<OperationResult> ExecuteAsync(OperationRequest operation, Func<CancellationToken, RequestContext> createContext, OperationTime time)
+    public async ValueTask<OperationResult> ExecuteAsync(
+        OperationRequest operation, Func<CancellationToken, RequestContext> createContext, OperationTime time)
     {
-        // A dedicated token source, because the callbacks of a token run one after another, and a database driver's callback may block.
+        // A dedicated token source, because the callbacks of a token run one after another, and a database driver's
+        // callback may block.
         var cancellationSource = new CancellationTokenSource();
         var context = createContext(cancellationSource.Token);
         var execution = executor.ExecuteAsync(operation, context).AsTask();
@@ -43,7 +47,9 @@ internal sealed class OperationRunner(
         }
     }
 
-    /// <summary>Waits for a mutation that can no longer be cancelled, or for the confirmation that it was cancelled.</summary>
+    /// <summary>
+    /// Waits for a mutation that can no longer be cancelled, or for the confirmation that it was cancelled.
+    /// </summary>
     private async Task<OperationResult> FinishAsync(Task<OperationResult> execution, RequestContext context)
     {
         try
@@ -57,19 +63,24 @@ internal sealed class OperationRunner(
     }
 
     /// <summary>The result for a request that cannot be run.</summary>
-    public OperationResult Rejected(string message, string code) => ErrorResult(ExecutionStatus.Refused, new GraphQLError(message, code));
+    public OperationResult Rejected(string message, string code) =>
+        ErrorResult(ExecutionStatus.Refused, new GraphQLError(message, code));
 
     /// <summary>The result when the time limit is over.</summary>
     public OperationResult TimedOut()
     {
         EngineLog.TimedOut(logger, limits.ExecutionTime);
-        return ErrorResult(ExecutionStatus.Unavailable, new GraphQLError("The operation timed out.", "TIMEOUT") { IsTemporary = true });
+        return ErrorResult(
+            ExecutionStatus.Unavailable,
+            new GraphQLError("The operation timed out.", "TIMEOUT") { IsTemporary = true });
     }
 
     private OperationResult OutcomeUnknown()
     {
         EngineLog.TimedOut(logger, limits.ExecutionTime);
-        return ErrorResult(ExecutionStatus.Unavailable, GraphQLError.OutcomeUnknown("The operation timed out and may have taken effect."));
+        return ErrorResult(
+            ExecutionStatus.Unavailable,
+            GraphQLError.OutcomeUnknown("The operation timed out and may have taken effect."));
     }
 
     /// <summary>The result when something failed before the operation ran; null when the exception is a bug.</summary>

@@ -7,16 +7,18 @@ using Microsoft.Net.Http.Headers;
 namespace GraphQLServer.Http;
 
 /// <summary>
-/// Writes the rate limit headers with their widely used names (draft-ietf-httpapi-ratelimit-headers, up to its seventh version), and
-/// `Retry-After`.
+/// Writes the rate limit headers with their widely used names (draft-ietf-httpapi-ratelimit-headers, up to its seventh
+/// version), and `Retry-After`.
 /// </summary>
 public static class RateHeaders
 {
     /// <summary>The header names, to be exposed to pages of other origins by CORS.</summary>
-    public static readonly string[] Names = ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", HeaderNames.RetryAfter];
+    public static readonly string[] Names =
+        ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", HeaderNames.RetryAfter];
 
     /// <summary>
-    /// For several operations: writes the decision of the last one, and the latest retry time of those that were throttled.
+    /// For several operations: writes the decision of the last one, and the latest retry time of those that were
+    /// throttled.
     /// </summary>
     internal static void Write(HttpResponse response, IReadOnlyList<OperationResult> results)
     {

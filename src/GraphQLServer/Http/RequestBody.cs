@@ -10,8 +10,10 @@ internal static class RequestBody
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
-    /// <exception cref="RequestException">The body is too large or is not valid JSON. Duplicate keys are invalid.</exception>
-    public static async ValueTask<JsonDocument> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    /// <exception cref="RequestException">The body is too large or is not valid JSON. Duplicate keys are
+    /// invalid.</exception>
+    public static async ValueTask<JsonDocument> ReadAsync(
+        HttpRequest request, int limit, CancellationToken cancellationToken)
     {
         if (request.ContentLength > limit) throw TooLarge(limit);
         try

@@ -1,6 +1,8 @@
 namespace GraphQLServer.Http;
 
-/// <summary>A request that is not a valid GraphQL request, or that this server does not accept; the status says why.</summary>
+/// <summary>
+/// A request that is not a valid GraphQL request, or that this server does not accept; the status says why.
+/// </summary>
 internal sealed class RequestException(int status, string code, string message) : Exception(message)
 {
     public int Status { get; } = status;

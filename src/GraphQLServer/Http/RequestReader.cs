@@ -34,8 +34,8 @@ internal static class RequestReader
     }
 
     /// <summary>
-    /// Reads the document reference: a text, the id of a document that the server has, or a text with its hash, which later requests may
-    /// send alone (Apollo's automatic persisted queries).
+    /// Reads the document reference: a text, the id of a document that the server has, or a text with its hash, which
+    /// later requests may send alone (Apollo's automatic persisted queries).
     /// </summary>
     /// <exception cref="RequestException">There is no reference, or there are two.</exception>
     public static DocumentReference Document(string? query, string? documentId, JsonElement? extensions)
@@ -65,7 +65,8 @@ internal static class RequestReader
     {
         if (extensions is not { } json || !json.TryGetProperty("persistedQuery", out var persisted)) return null;
         if (persisted.ValueKind != JsonValueKind.Object
-            || !persisted.TryGetProperty("version", out var version) || version.ValueKind != JsonValueKind.Number || version.GetRawText() != "1"
+            || !persisted.TryGetProperty("version", out var version) || version.ValueKind != JsonValueKind.Number
+            || version.GetRawText() != "1"
             || Text(persisted, "sha256Hash") is not { } hash)
             throw RequestException.Malformed("'persistedQuery' must have 'version' 1 and a 'sha256Hash'.");
         return DocumentHash.Parse(hash) ?? throw InvalidHash("sha256Hash");

@@ -33,17 +33,20 @@ public sealed class ResponseType
         var json = Json.Weigh(ranges);
         var response = Response.Weigh(ranges);
         if (json.Quality == 0 && response.Quality == 0) return null;
-        // If the client names both with the same quality, use the newer one; if it accepts any type, use the legacy one.
+        // If the client names both with the same quality, use the newer one; if it accepts any type, use the legacy
+        // one.
         var order = response.CompareTo(json);
         return order > 0 || (order == 0 && response.IsNamed) ? Response : Json;
     }
 
     /// <summary>Whether the client accepts an event stream.</summary>
     public static bool AcceptsEvents(StringValues accept) =>
-        !IsJsonByDefault(accept) && MediaTypeHeaderValue.TryParseList(accept, out var ranges) && Events.Weigh(ranges) is { IsNamed: true, Quality: > 0 };
+        !IsJsonByDefault(accept) && MediaTypeHeaderValue.TryParseList(accept, out var ranges)
+        && Events.Weigh(ranges) is { IsNamed: true, Quality: > 0 };
 
     /// <summary>The most common Accept headers skip parsing.</summary>
-    private static bool IsJsonByDefault(StringValues accept) => accept.Count == 0 || accept == "*/*" || accept == "application/json";
+    private static bool IsJsonByDefault(StringValues accept) =>
+        accept.Count == 0 || accept == "*/*" || accept == "application/json";
 
     private Weight Weigh(IList<MediaTypeHeaderValue> ranges)
     {
@@ -70,7 +73,8 @@ public sealed class ResponseType
 
     /// <summary>A parameter's value may be quoted (RFC 9110, section 5.6.6).</summary>
     private static bool IsUtf8(StringSegment charset) =>
-        charset.Length == 0 || HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+        charset.Length == 0
+        || HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a request body is JSON in UTF-8. Other parameters are ignored.</summary>
     public static bool IsJson(string? contentType) =>

@@ -9,13 +9,16 @@ using Microsoft.Net.Http.Headers;
 
 namespace GraphQLServer.Http;
 
-/// <summary>Serves the schema text when introspection is enabled. The text does not change while the program runs.</summary>
+/// <summary>
+/// Serves the schema text when introspection is enabled. The text does not change while the program runs.
+/// </summary>
 internal sealed class SchemaEndpoint(ISchema schema, GraphQLLimits limits)
 {
     // Browsers display text/plain; they would download application/graphql, which is not a registered media type.
     private const string Type = "text/plain; charset=utf-8";
 
-    private readonly Lazy<FileContentHttpResult> text = new(() => CreateResult(Encoding.UTF8.GetBytes(SchemaPrinter.Print(schema))));
+    private readonly Lazy<FileContentHttpResult> text = new(
+        () => CreateResult(Encoding.UTF8.GetBytes(SchemaPrinter.Print(schema))));
 
     /// <summary>Whether a request to the API's own URL asks for this text: <c>?sdl</c> without an operation.</summary>
     public static bool IsRequestedBy(HttpRequest request) =>
@@ -23,7 +26,9 @@ internal sealed class SchemaEndpoint(ISchema schema, GraphQLLimits limits)
         && request.Query.ContainsKey("sdl")
         && !GetRequest.Names.Any(request.Query.ContainsKey);
 
-    /// <summary>Responds with the text, with 304 if the client has it already, or with 404 when introspection is disabled.</summary>
+    /// <summary>
+    /// Responds with the text, with 304 if the client has it already, or with 404 when introspection is disabled.
+    /// </summary>
     public Task RespondAsync(HttpContext http)
     {
         if (!limits.Introspection) return TypedResults.NotFound().ExecuteAsync(http);

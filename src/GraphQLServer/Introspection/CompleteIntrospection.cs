@@ -25,7 +25,8 @@ internal sealed class CompleteIntrospection : BaseSchemaNodeVisitor
             });
         if (type.Name != "__Directive") return;
         var arguments = type.Fields.Find("args")!;
-        arguments.Arguments = new(new QueryArgument(schema.AllTypes["Boolean"]!) { Name = IncludeDeprecated, DefaultValue = false });
+        arguments.Arguments = new(
+            new QueryArgument(schema.AllTypes["Boolean"]!) { Name = IncludeDeprecated, DefaultValue = false });
         arguments.Resolver = new FuncFieldResolver<IEnumerable<QueryArgument>>(ArgumentsOf);
     }
 

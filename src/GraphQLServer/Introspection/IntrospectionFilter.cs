@@ -3,7 +3,9 @@ using GraphQL.Types;
 
 namespace GraphQLServer.Introspection;
 
-/// <summary>Shows all fields of the specification; the engine's default hides <c>isRepeatable</c>, which tools select.</summary>
+/// <summary>
+/// Shows all fields of the specification; the engine's default hides <c>isRepeatable</c>, which tools select.
+/// </summary>
 internal sealed class IntrospectionFilter : DefaultSchemaFilter
 {
     /// <inheritdoc/>

@@ -3,7 +3,9 @@ using GraphQLParser.AST;
 
 namespace GraphQLServer.Introspection;
 
-/// <summary><c>@oneOf</c>: an input with exactly one field, https://spec.graphql.org/September2025/#sec--oneOf.</summary>
+/// <summary>
+/// <c>@oneOf</c>: an input with exactly one field, https://spec.graphql.org/September2025/#sec--oneOf.
+/// </summary>
 internal sealed class OneOfDirective : Directive
 {
     public const string DirectiveName = "oneOf";

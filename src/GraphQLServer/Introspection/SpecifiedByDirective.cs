@@ -3,7 +3,9 @@ using GraphQLParser.AST;
 
 namespace GraphQLServer.Introspection;
 
-/// <summary><c>@specifiedBy</c>: where a scalar is specified, https://spec.graphql.org/September2025/#sec--specifiedBy.</summary>
+/// <summary>
+/// <c>@specifiedBy</c>: where a scalar is specified, https://spec.graphql.org/September2025/#sec--specifiedBy.
+/// </summary>
 internal sealed class SpecifiedByDirective : Directive
 {
     public const string DirectiveName = "specifiedBy", Url = "url";

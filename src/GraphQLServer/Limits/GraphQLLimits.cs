@@ -39,8 +39,9 @@ public sealed record GraphQLLimits
     public int Aliases { get; init; } = 30;
 
     /// <summary>
-    /// How often the same response key of one object may be selected: validation compares every pair of these. A client library that adds
-    /// `__typename` to every selection set selects it seven times where a selection distinguishes the six types of events.
+    /// How often the same response key of one object may be selected: validation compares every pair of these. A client
+    /// library that adds `__typename` to every selection set selects it seven times where a selection distinguishes the
+    /// six types of events.
     /// </summary>
     public int SameKey { get; init; } = 7;
 
@@ -62,7 +63,9 @@ public sealed record GraphQLLimits
     /// <summary>Maximum nesting of objects and lists in a request's variables.</summary>
     public int VariablesDepth { get; init; } = 16;
 
-    /// <summary>Maximum values in a request's variables; an object or a list counts one more than the values in it.</summary>
+    /// <summary>
+    /// Maximum values in a request's variables; an object or a list counts one more than the values in it.
+    /// </summary>
     public int VariableValues { get; init; } = 1_000;
 
     /// <summary>Maximum characters of one number in a request's variables.</summary>
@@ -90,7 +93,8 @@ public sealed record GraphQLLimits
     public int BatchedOperations { get; init; } = 1;
 
     /// <summary>
-    /// Origins of other web sites whose pages may use the API, space-separated, such as `https://www.example.com`; or `none`.
+    /// Origins of other web sites whose pages may use the API, space-separated, such as `https://www.example.com`; or
+    /// `none`.
     /// </summary>
     [RegularExpression(@"none|https?://[^/?#\s]+( https?://[^/?#\s]+)*", ErrorMessage = "{0} must be `none`, or origins such as https://www.example.com, separated by spaces.")]
     public string Origins { get; init; } = "none";
@@ -114,34 +118,38 @@ public sealed record GraphQLLimits
     public TimeSpan SocketPatience { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Whether messages to sockets without TLS are written directly to the network socket instead of to Kestrel's output pipe, which
-    /// takes less CPU.
+    /// Whether messages to sockets without TLS are written directly to the network socket instead of to Kestrel's
+    /// output pipe, which takes less CPU.
     /// </summary>
     public bool DirectSocketWrites { get; init; } = true;
 
     /// <summary>How long a socket or an event stream may be idle before the server sends a heartbeat.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(12);
 
-    /// <summary>Maximum bytes of event results that are cached briefly and shared among subscribers with the same selection.</summary>
+    /// <summary>
+    /// Maximum bytes of event results that are cached briefly and shared among subscribers with the same selection.
+    /// </summary>
     public int SharedBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>
-    /// Maximum bytes of the response cache, which keeps responses to anonymous callers, for trusted documents and for hot queries, for
-    /// some tenths of a second; 0: disabled.
+    /// Maximum bytes of the response cache, which keeps responses to anonymous callers, for trusted documents and for
+    /// hot queries, for some tenths of a second; 0: disabled.
     /// </summary>
     [Range(0, int.MaxValue)]
     public int RememberedBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>
-    /// How many operations may wait for the CPU scheduler to prepare a document that is not cached; the others fail with BUSY. At most
-    /// one document fewer than there are cores is prepared concurrently.
+    /// How many operations may wait for the CPU scheduler to prepare a document that is not cached; the others fail
+    /// with BUSY. At most one document fewer than there are cores is prepared concurrently.
     /// </summary>
     public int PreparationQueue { get; init; } = 100;
 
     /// <summary>How long an operation waits for the preparation of a document before it fails with BUSY.</summary>
     public TimeSpan PreparationWait { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Maximum parsed and validated documents in the cache; each is cached from its second request on.</summary>
+    /// <summary>
+    /// Maximum parsed and validated documents in the cache; each is cached from its second request on.
+    /// </summary>
     public int CachedDocuments { get; init; } = 1_000;
 
     /// <summary>Maximum characters of all parsed and validated documents in the cache.</summary>

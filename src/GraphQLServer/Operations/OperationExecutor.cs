@@ -18,8 +18,8 @@ using Microsoft.Extensions.Logging;
 namespace GraphQLServer.Operations;
 
 /// <summary>
-/// Runs operations. A document is checked against the limits, parsed, validated and planned once; variables, cost and field access are
-/// evaluated on every request.
+/// Runs operations. A document is checked against the limits, parsed, validated and planned once; variables, cost and
+/// field access are evaluated on every request.
 /// </summary>
 internal sealed class OperationExecutor(
     ISchema schema, GraphQLLimits limits, ExceptionMapping exceptionMapping, DocumentStore documents, OperationRateLimiter rateLimiter, SubscriptionExecutor subscriptions,
@@ -28,7 +28,9 @@ internal sealed class OperationExecutor(
     private readonly DefaultExecution defaultExecution = new(schema, limits);
     private readonly CostAnalyzer costAnalyzer = new();
 
-    /// <summary>Runs an operation and returns its result; a bug in a resolver is reported in the result's errors.</summary>
+    /// <summary>
+    /// Runs an operation and returns its result; a bug in a resolver is reported in the result's errors.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The request was cancelled.</exception>
     public async ValueTask<OperationResult> ExecuteAsync(OperationRequest operationRequest, RequestContext request)
     {
@@ -39,18 +41,27 @@ internal sealed class OperationExecutor(
     }
 
     /// <summary>
-    /// Charges the rate limit also for a request that is rejected or only validates the cost, because its variables were read.
+    /// Charges the rate limit also for a request that is rejected or only validates the cost, because its variables
+    /// were read.
     /// </summary>
-    private async ValueTask<OperationResult> ChargeAttemptAsync(OperationResult result, OperationRequest operationRequest, RequestContext request) =>
+    private async ValueTask<OperationResult> ChargeAttemptAsync(
+        OperationResult result, OperationRequest operationRequest, RequestContext request) =>
         await rateLimiter.ChargeAttemptAsync(operationRequest.Variables, request) switch
         {
             { RetryAfter: not null } throttled => RateLimited(throttled) with { Cost = result.Cost },
             var decision => result with { RateLimit = decision },
         };
 
-    private async ValueTask<OperationResult> ExecuteAsync(OperationRequest operationRequest, RequestContext request, OperationTelemetry telemetry)
+    private async ValueTask<OperationResult> ExecuteAsync(
+        OperationRequest operationRequest, RequestContext request, OperationTelemetry telemetry)
     {
-        var failures = new ErrorCollector(limits.Errors, exceptionMapping, logger) { RedactNamesNotIn = limits.Introspection ? null : operationRequest };
+        var failures =
+            new ErrorCollector(limits.Errors, exceptionMapping, logger)
+            {
+                RedactNamesNotIn = limits.Introspection
+                ? null
+                : operationRequest
+            };
         try
         {
             var lookup = await FindAsync(operationRequest, request);
@@ -58,13 +69,25 @@ internal sealed class OperationExecutor(
             if (lookup.IsBusy) return Busy(failures);
             if (lookup.Document is not { } document) return Rejected(failures, lookup.Errors);
             if (document.Find(operationRequest.Name) is not { } operation)
-                return Rejected(failures, new GraphQLError("Set 'operationName' to the name of one operation of the document.", "OPERATION_NOT_FOUND"));
+                return Rejected(
+                    failures,
+                    new GraphQLError(
+                        "Set 'operationName' to the name of one operation of the document.", "OPERATION_NOT_FOUND"));
             telemetry.SetOperation(operation);
             var kind = operation.Definition.Operation;
             if (kind == OperationType.Mutation && !operationRequest.MayWrite)
-                return Rejected(failures, new GraphQLError("Use POST for a mutation.", "METHOD_NOT_ALLOWED")) with { Status = ExecutionStatus.MethodNotAllowed };
+                return Rejected(
+                    failures,
+                    new GraphQLError(
+                        "Use POST for a mutation.",
+                        "METHOD_NOT_ALLOWED")) with
+                { Status = ExecutionStatus.MethodNotAllowed };
             if (kind == OperationType.Subscription && !operationRequest.MayStream)
-                return Rejected(failures, new GraphQLError("Send subscriptions over a WebSocket or accept text/event-stream.", "SUBSCRIPTION_NEEDS_A_STREAM"));
+                return Rejected(
+                    failures,
+                    new GraphQLError(
+                        "Send subscriptions over a WebSocket or accept text/event-stream.",
+                        "SUBSCRIPTION_NEEDS_A_STREAM"));
             return await ExecuteAsync(operation, operationRequest, request, failures, telemetry);
         }
         catch (ExecutionError exception) when (ErrorCodes.Of(exception) is not null)
@@ -85,7 +108,8 @@ internal sealed class OperationExecutor(
     }
 
     private async ValueTask<OperationResult> ExecuteAsync(
-        PreparedOperation operation, OperationRequest operationRequest, RequestContext request, ErrorCollector failures, OperationTelemetry telemetry)
+        PreparedOperation operation, OperationRequest operationRequest, RequestContext request, ErrorCollector failures,
+        OperationTelemetry telemetry)
     {
         if (operation.IsIntrospective && !limits.Introspection)
             return Rejected(failures, new GraphQLError("Introspection is disabled.", "INTROSPECTION_DISABLED"));
@@ -106,20 +130,23 @@ internal sealed class OperationExecutor(
             return new(ExecutionStatus.CostOnly, failures) { Cost = report };
 
         var decision = await rateLimiter.ChargeOperationAsync(operation, plan, cost, request);
-        if (decision is { RetryAfter: not null } exceeded && !plan.IsMutation) return RateLimited(exceeded) with { Cost = report };
+        if (decision is { RetryAfter: not null } exceeded && !plan.IsMutation)
+            return RateLimited(exceeded) with { Cost = report };
 
         var result = await RunAsync(operation, plan, arguments, operationRequest, request, failures);
         return report is null && decision is null ? result : result with { Cost = report, RateLimit = decision };
     }
 
-    private static async ValueTask<(Variables Variables, List<ValidationError>? Errors)> ReadAsync(PreparedOperation operation, Inputs inputs)
+    private static async ValueTask<(Variables Variables, List<ValidationError>? Errors)> ReadAsync(
+        PreparedOperation operation, Inputs inputs)
     {
         using var phase = GraphQLMetrics.Begin("variables");
         return await operation.ReadAsync(inputs);
     }
 
     private async ValueTask<OperationResult> RunAsync(
-        PreparedOperation operation, OperationPlan plan, BoundArguments arguments, OperationRequest operationRequest, RequestContext request, ErrorCollector failures)
+        PreparedOperation operation, OperationPlan plan, BoundArguments arguments, OperationRequest operationRequest,
+        RequestContext request, ErrorCollector failures)
     {
         using var phase = GraphQLMetrics.Begin("run");
         if (operation.IsIntrospective)
@@ -130,10 +157,11 @@ internal sealed class OperationExecutor(
         var data = new PlannedData(root, limits, failures, operation.Document);
         if (!failures.AreTemporary || !data.HasNoData()) return new(ExecutionStatus.Executed, failures) { Data = data };
 
-        // A field of a mutation that has a value has completed and may have written; a later required field failed and made the whole
-        // result null.
+        // A field of a mutation that has a value has completed and may have written; a later required field failed and
+        // made the whole result null.
         if (plan.IsMutation && root.Slots.Any(slot => slot is not null))
-            failures.ReplaceWith(GraphQLError.OutcomeUnknown("The operation failed, but a part of it may have taken effect."));
+            failures.ReplaceWith(
+                GraphQLError.OutcomeUnknown("The operation failed, but a part of it may have taken effect."));
         return new(ExecutionStatus.Unavailable, failures);
     }
 
@@ -146,7 +174,10 @@ internal sealed class OperationExecutor(
     private OperationResult RateLimited(RateLimitDecision decision)
     {
         var failures = new ErrorCollector(limits.Errors, exceptionMapping, logger);
-        return Rejected(failures, rateLimiter.ToError(decision)) with { Status = ExecutionStatus.RateLimited, RateLimit = decision };
+        return Rejected(
+            failures,
+            rateLimiter.ToError(decision)) with
+        { Status = ExecutionStatus.RateLimited, RateLimit = decision };
     }
 
     private static OperationResult Busy(ErrorCollector failures)

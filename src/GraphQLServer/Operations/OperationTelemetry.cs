@@ -23,7 +23,8 @@ internal sealed class OperationTelemetry : IDisposable
         activity.DisplayName = $"graphql {type}";
         activity.SetTag("graphql.operation.type", type);
 
-        // Callers choose operation names, so their cardinality is unbounded: only names of trusted documents become tags.
+        // Callers choose operation names, so their cardinality is unbounded: only names of trusted documents become
+        // tags.
         if (operation.TrustedName is { } name) activity.SetTag("graphql.operation.name", name);
     }
 

@@ -5,14 +5,16 @@ using GraphQLParser.AST;
 namespace GraphQLServer.Planning;
 
 /// <summary>
-/// One outcome of the variables on which a document's <c>@skip</c> and <c>@include</c> depend: one character per variable, <c>1</c> when
-/// it is true.
+/// One outcome of the variables on which a document's <c>@skip</c> and <c>@include</c> depend: one character per
+/// variable, <c>1</c> when it is true.
 /// </summary>
 internal sealed class DirectiveOutcome(IReadOnlyList<string> names, string outcome)
 {
     public string Bits => outcome;
 
-    /// <summary>The outcome for a request without variables; a variable without a default value counts as false.</summary>
+    /// <summary>
+    /// The outcome for a request without variables; a variable without a default value counts as false.
+    /// </summary>
     public static string DefaultOutcome(IReadOnlyList<string> names, GraphQLOperationDefinition operation) =>
         string.Concat(names.Select(name => IsTrueByDefault(name, operation) ? '1' : '0'));
 

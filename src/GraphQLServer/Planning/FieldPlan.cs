@@ -22,7 +22,9 @@ internal sealed class FieldPlan
     /// <summary>Null only for <c>__typename</c>.</summary>
     public required DeclaredResolver? Resolver { get; init; }
 
-    /// <summary>Writes the field directly from its object while the response is written; such a field is never executed.</summary>
+    /// <summary>
+    /// Writes the field directly from its object while the response is written; such a field is never executed.
+    /// </summary>
     public required DirectLeafWriter? Leaf { get; init; }
 
     /// <summary>The index of the field's result in its object node; used only by fields that are executed.</summary>
@@ -34,6 +36,8 @@ internal sealed class FieldPlan
     /// <summary>Whether the arguments must be read for each request.</summary>
     public bool HasVariables { get; init; }
 
-    /// <summary>The field's schema definition, needed to read the arguments when <see cref="HasVariables"/> is true.</summary>
+    /// <summary>
+    /// The field's schema definition, needed to read the arguments when <see cref="HasVariables"/> is true.
+    /// </summary>
     public required GraphQL.Types.FieldType Definition { get; init; }
 }

@@ -16,6 +16,8 @@ internal sealed class ObjectPlan
 
     public FieldPlan[] Fields { get; }
 
-    /// <summary>The fields that are executed before the response is written; the slot of each is its index here.</summary>
+    /// <summary>
+    /// The fields that are executed before the response is written; the slot of each is its index here.
+    /// </summary>
     public FieldPlan[] Executed { get; }
 }

@@ -5,9 +5,10 @@ using GraphQLParser.AST;
 namespace GraphQLServer.Planning;
 
 /// <summary>
-/// A validated operation, planned against the schema for one outcome of its <c>@skip</c> and <c>@include</c>: fragments are expanded,
-/// equal response keys merged, constant arguments read. It is built once, serves every request with the same document, and holds nothing
-/// of any request. Plans compare by document text and outcome, so that shared results survive the eviction of a plan.
+/// A validated operation, planned against the schema for one outcome of its <c>@skip</c> and <c>@include</c>: fragments
+/// are expanded, equal response keys merged, constant arguments read. It is built once, serves every request with the
+/// same document, and holds nothing of any request. Plans compare by document text and outcome, so that shared results
+/// survive the eviction of a plan.
 /// </summary>
 internal sealed class OperationPlan : IEquatable<OperationPlan>
 {
@@ -17,7 +18,8 @@ internal sealed class OperationPlan : IEquatable<OperationPlan>
     private readonly int hash;
     private bool? isPerViewer;
 
-    public OperationPlan(ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation, DirectiveOutcome directives)
+    public OperationPlan(
+        ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation, DirectiveOutcome directives)
     {
         Schema = schema;
         this.document = document;
@@ -33,7 +35,8 @@ internal sealed class OperationPlan : IEquatable<OperationPlan>
         };
         Root = Plan(root, [operation.SelectionSet]);
         CreateAllPlans(Root);
-        RateKinds = [.. Root.Fields.Where(field => field.Resolver is { RateKind: not null }).CountBy(field => field.Resolver!.RateKind!)];
+        RateKinds = [.. Root.Fields.Where(field => field.Resolver is { RateKind: not null })
+            .CountBy(field => field.Resolver!.RateKind!)];
     }
 
     public ISchema Schema { get; }
@@ -45,14 +48,17 @@ internal sealed class OperationPlan : IEquatable<OperationPlan>
 
     public ObjectPlan Root { get; }
 
-    /// <summary>The rate limit kinds of its mutation fields, each with the number of fields, including aliases.</summary>
+    /// <summary>
+    /// The rate limit kinds of its mutation fields, each with the number of fields, including aliases.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, int>> RateKinds { get; }
 
     /// <summary>Whether the result may differ between two signed-in callers.</summary>
     public bool IsPerViewer => isPerViewer ??= HasPerViewerField(Root);
 
     /// <summary>
-    /// Builds the plans of all possible types below, so that no request has to build them later without a slot of the CPU scheduler.
+    /// Builds the plans of all possible types below, so that no request has to build them later without a slot of the
+    /// CPU scheduler.
     /// </summary>
     private static void CreateAllPlans(ObjectPlan plan)
     {
@@ -62,12 +68,14 @@ internal sealed class OperationPlan : IEquatable<OperationPlan>
     }
 
     private static bool HasPerViewerField(ObjectPlan plan) => plan.Fields.Any(field =>
-        field.Resolver is { IsPerViewer: true } || (field.Position.Objects is { } objects && objects.AllPlans().Any(HasPerViewerField)));
+        field.Resolver is { IsPerViewer: true }
+        || (field.Position.Objects is { } objects && objects.AllPlans().Any(HasPerViewerField)));
 
     public bool Equals(OperationPlan? other) =>
         ReferenceEquals(this, other)
         || (other is not null && hash == other.hash && operation.Location == other.operation.Location
-            && directives.Bits == other.directives.Bits && document.Source.Span.SequenceEqual(other.document.Source.Span));
+            && directives.Bits == other.directives.Bits
+            && document.Source.Span.SequenceEqual(other.document.Source.Span));
 
     public override bool Equals(object? other) => Equals(other as OperationPlan);
 

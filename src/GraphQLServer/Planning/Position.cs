@@ -30,7 +30,9 @@ internal sealed class ListPosition(Position item, bool isRequired) : Position(is
     public Position Item { get; } = item;
 }
 
-/// <summary>A position with an object. The plan for each possible type is built on first use, and kept with the operation plan.</summary>
+/// <summary>
+/// A position with an object. The plan for each possible type is built on first use, and kept with the operation plan.
+/// </summary>
 internal sealed class ObjectPosition(
     IGraphType type, List<GraphQLSelectionSet> selections, OperationPlan operation, bool isRequired)
     : Position(isRequired)

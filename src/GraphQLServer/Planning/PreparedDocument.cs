@@ -22,7 +22,9 @@ internal sealed class PreparedDocument
         return this;
     }
 
-    /// <summary>The operation with that name, or the only operation; null when there is none or the name is ambiguous.</summary>
+    /// <summary>
+    /// The operation with that name, or the only operation; null when there is none or the name is ambiguous.
+    /// </summary>
     public PreparedOperation? Find(string? name)
     {
         if (string.IsNullOrEmpty(name)) return operations.Count == 1 ? operations[0] : null;

@@ -8,8 +8,8 @@ using GraphQLServer.Telemetry;
 namespace GraphQLServer.Planning;
 
 /// <summary>
-/// An operation of a valid document, with its plans: always the plan for the default values of its variables, and an LRU cache of the
-/// plans for other outcomes of <c>@skip</c> and <c>@include</c>.
+/// An operation of a valid document, with its plans: always the plan for the default values of its variables, and an
+/// LRU cache of the plans for other outcomes of <c>@skip</c> and <c>@include</c>.
 /// </summary>
 internal sealed class PreparedOperation(
     ISchema schema, GraphQLDocument document, GraphQLOperationDefinition definition, OperationScan scan)
@@ -48,7 +48,8 @@ internal sealed class PreparedOperation(
     public async ValueTask<(Variables Variables, List<ValidationError>? Errors)> ReadAsync(Inputs inputs)
     {
         if (definition.Variables is not { Count: > 0 }) return (Variables.None, null);
-        // The engine's validation context caches where variables are used; creating it costs more than reading the variables.
+        // The engine's validation context caches where variables are used; creating it costs more than reading the
+        // variables.
         var context = Interlocked.Exchange(ref pooledContext, null)
             ?? new ValidationContext { Schema = schema, Document = document, Operation = definition };
         context.Variables = inputs;
@@ -72,9 +73,12 @@ internal sealed class PreparedOperation(
 
     /// <summary>The plan for that outcome, built if it is not cached. Building is CPU-bound.</summary>
     public OperationPlan PlanFor(string outcome) =>
-        outcome == defaultPlan.Outcome ? defaultPlan : plans!.GetOrAdd(outcome, _ => Plan(schema, document, definition, scan, outcome));
+        outcome == defaultPlan.Outcome
+            ? defaultPlan
+            : plans!.GetOrAdd(outcome, _ => Plan(schema, document, definition, scan, outcome));
 
     private static OperationPlan Plan(
-        ISchema schema, GraphQLDocument document, GraphQLOperationDefinition definition, OperationScan scan, string outcome) =>
+        ISchema schema, GraphQLDocument document, GraphQLOperationDefinition definition, OperationScan scan,
+        string outcome) =>
         new(schema, document, definition, new DirectiveOutcome(scan.Conditions, outcome));
 }

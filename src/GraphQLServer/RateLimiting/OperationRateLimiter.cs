@@ -18,26 +18,33 @@ internal sealed class OperationRateLimiter(RateLimits rateLimits, TimeProvider c
     private const int IntrospectionCharge = 1_000;
 
     /// <summary>
-    /// Charges an operation that is rejected or only validates its cost, because the check itself takes work. Each value of its variables
-    /// counts as one row: rejecting an invalid value takes about as long.
+    /// Charges an operation that is rejected or only validates its cost, because the check itself takes work. Each
+    /// value of its variables counts as one row: rejecting an invalid value takes about as long.
     /// </summary>
     public ValueTask<RateLimitDecision?> ChargeAttemptAsync(Inputs variables, RequestContext request) =>
-        rateLimits.TakeAsync(request.Caller, [new RateCharge(RateCharge.Read, Math.Max(MinCharge, VariableCount.In(variables)))], request.CancellationToken);
+        rateLimits.TakeAsync(
+            request.Caller, [new RateCharge(RateCharge.Read, Math.Max(MinCharge, VariableCount.In(variables)))],
+            request.CancellationToken);
 
     /// <summary>Charges a document that is not cached, before it is parsed.</summary>
-    /// <param name="rows">The charge: parsing, validating and planning take about as long as reading this many rows.</param>
+    /// <param name="rows">The charge: parsing, validating and planning take about as long as reading this many
+    /// rows.</param>
     public ValueTask<RateLimitDecision?> ChargePreparationAsync(int rows, RequestContext request) =>
         rateLimits.TakeAsync(request.Caller, [new RateCharge(RateCharge.Read, rows)], request.CancellationToken);
 
     /// <summary>
-    /// Charges an operation. A throttled mutation still runs, so that its fields report the refusal by the host's contract: they read
+    /// Charges an operation. A throttled mutation still runs, so that its fields report the refusal by the host's
+    /// contract: they read
     /// <see cref="RequestContext.RetryAt"/>.
     /// </summary>
-    public async ValueTask<RateLimitDecision?> ChargeOperationAsync(PreparedOperation operation, OperationPlan plan, OperationCost cost, RequestContext request)
+    public async ValueTask<RateLimitDecision?> ChargeOperationAsync(
+        PreparedOperation operation, OperationPlan plan, OperationCost cost, RequestContext request)
     {
         var read = new RateCharge(
             RateCharge.Read, Math.Max(cost.Rows, operation.IsIntrospective ? IntrospectionCharge : MinCharge));
-        var decision = await rateLimits.TakeAsync(request.Caller, [read, .. plan.RateKinds.Select(kind => new RateCharge(kind.Key, kind.Value))], request.CancellationToken);
+        var decision = await rateLimits.TakeAsync(
+            request.Caller, [read, .. plan.RateKinds.Select(kind => new RateCharge(kind.Key, kind.Value))],
+            request.CancellationToken);
         request.RetryAt = RetryAt(decision);
         return decision;
     }

@@ -4,13 +4,15 @@ using GraphQLServer.Limits;
 namespace GraphQLServer.RateLimiting;
 
 /// <summary>
-/// The rate limits of the host per caller and time. The limits of a single operation are in <see cref="GraphQLLimits"/>.
+/// The rate limits of the host per caller and time. The limits of a single operation are in
+/// <see cref="GraphQLLimits"/>.
 /// </summary>
 /// <param name="TakeAsync">
-/// Takes all charges or, when one exceeds its limit, none. Null: no limit applies. Called once for every operation, before anything is
-/// read or written.
+/// Takes all charges or, when one exceeds its limit, none. Null: no limit applies. Called once for every operation,
+/// before anything is read or written.
 /// </param>
-public sealed record RateLimits(Func<Caller, IReadOnlyList<RateCharge>, CancellationToken, ValueTask<RateLimitDecision?>> TakeAsync)
+public sealed record RateLimits(
+    Func<Caller, IReadOnlyList<RateCharge>, CancellationToken, ValueTask<RateLimitDecision?>> TakeAsync)
 {
     /// <summary>No rate limits.</summary>
     public static RateLimits Unlimited { get; } = new((_, _, _) => ValueTask.FromResult<RateLimitDecision?>(null));
@@ -26,7 +28,8 @@ public sealed record RateLimits(Func<Caller, IReadOnlyList<RateCharge>, Cancella
 }
 
 /// <summary>
-/// What an operation charges to one kind of rate limit: rows for reads, fields for a kind of mutation. A negative amount is a refund.
+/// What an operation charges to one kind of rate limit: rows for reads, fields for a kind of mutation. A negative
+/// amount is a refund.
 /// </summary>
 public readonly record struct RateCharge(string Kind, int Amount)
 {

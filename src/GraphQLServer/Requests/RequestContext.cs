@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace GraphQLServer.Requests;
 
 /// <summary>
-/// The context of one operation, or of one event of a subscription: the caller, the services, the cancellation, and the values loaded so
-/// far. It is the engine's user context, so that every field reaches it with a cast.
+/// The context of one operation, or of one event of a subscription: the caller, the services, the cancellation, and the
+/// values loaded so far. It is the engine's user context, so that every field reaches it with a cast.
 /// </summary>
 public sealed class RequestContext(Caller caller, IServiceProvider services, CancellationToken cancellationToken)
     : Dictionary<string, object?>
@@ -25,15 +25,16 @@ public sealed class RequestContext(Caller caller, IServiceProvider services, Can
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
     /// <summary>
-    /// Whether the document selects a field with this name anywhere; loaders skip what is not selected. True when there is no document.
+    /// Whether the document selects a field with this name anywhere; loaders skip what is not selected. True when there
+    /// is no document.
     /// </summary>
     public bool Selects(string field) => FieldNames?.Contains(field) ?? true;
 
     internal IReadOnlySet<string>? FieldNames { get; set; }
 
     /// <summary>
-    /// Asks the transport whether the client has closed its connection, which it can detect before <see cref="CancellationToken"/> is
-    /// cancelled.
+    /// Asks the transport whether the client has closed its connection, which it can detect before
+    /// <see cref="CancellationToken"/> is cancelled.
     /// </summary>
     public Func<bool> IsDisconnected { get; init; } = static () => false;
 
@@ -44,15 +45,17 @@ public sealed class RequestContext(Caller caller, IServiceProvider services, Can
     internal string? LastEventId { get; init; }
 
     /// <summary>
-    /// Whether a mutation field has completed or is still running, so that it may have written. A field that was cancelled has written
-    /// nothing.
+    /// Whether a mutation field has completed or is still running, so that it may have written. A field that was
+    /// cancelled has written nothing.
     /// </summary>
     internal bool MayHaveWritten { get; set; }
 
     /// <summary>The session of a long-lived connection; null when the connection ends with the response.</summary>
     internal ConnectionSession? Session { get; init; }
 
-    /// <summary>The anonymous caller of a long-lived connection; null when the connection ends with the response.</summary>
+    /// <summary>
+    /// The anonymous caller of a long-lived connection; null when the connection ends with the response.
+    /// </summary>
     internal Caller? Anonymous { get; init; }
 
     /// <summary>The viewer, in the host's own type.</summary>
@@ -62,8 +65,8 @@ public sealed class RequestContext(Caller caller, IServiceProvider services, Can
     public TService Service<TService>() where TService : notnull => Services.GetRequiredService<TService>();
 
     /// <summary>
-    /// Records that the response depends on this object of the host. A response that depends on a single object is cached until that
-    /// object changes on this node; with no or several objects, until anything changes.
+    /// Records that the response depends on this object of the host. A response that depends on a single object is
+    /// cached until that object changes on this node; with no or several objects, until anything changes.
     /// </summary>
     internal void DependsOn(Guid id)
     {
@@ -86,7 +89,9 @@ public sealed class RequestContext(Caller caller, IServiceProvider services, Can
     /// <summary>The only object that the response depends on; null when there may be others.</summary>
     internal Guid? Subject => hasManySubjects ? null : subject;
 
-    /// <summary>When this operation is allowed; null: now. Each mutation field reports it by the host's contract.</summary>
+    /// <summary>
+    /// When this operation is allowed; null: now. Each mutation field reports it by the host's contract.
+    /// </summary>
     public DateTimeOffset? RetryAt { get; internal set; }
 
     internal Caller Caller => caller;
@@ -94,15 +99,16 @@ public sealed class RequestContext(Caller caller, IServiceProvider services, Can
     internal object? Viewer() => caller.Viewer;
 
     /// <summary>
-    /// Whether the exception reports the cancellation of this request; its services are disposed as soon as the response is sent. Other
-    /// cancellations, such as those of a database driver, are bugs like any other exception.
+    /// Whether the exception reports the cancellation of this request; its services are disposed as soon as the
+    /// response is sent. Other cancellations, such as those of a database driver, are bugs like any other exception.
     /// </summary>
     internal bool IsCancellation(Exception exception) =>
         CancellationToken.IsCancellationRequested
             && exception is (OperationCanceledException or ObjectDisposedException);
 
     /// <summary>
-    /// The fetched values shared with others who view the same event as an anonymous caller; null when nothing is shared.
+    /// The fetched values shared with others who view the same event as an anonymous caller; null when nothing is
+    /// shared.
     /// </summary>
     internal SharedBatches? SharedBatches { get; init; }
 

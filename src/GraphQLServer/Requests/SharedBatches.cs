@@ -1,8 +1,8 @@
 namespace GraphQLServer.Requests;
 
 /// <summary>
-/// The values fetched about one event for an anonymous viewer: each is fetched once for all subscribers, whatever they select. Failures
-/// are not cached.
+/// The values fetched about one event for an anonymous viewer: each is fetched once for all subscribers, whatever they
+/// select. Failures are not cached.
 /// </summary>
 /// <param name="expiresAt">When these values, and all results built from them, expire.</param>
 internal sealed class SharedBatches(DateTimeOffset expiresAt)
@@ -16,7 +16,8 @@ internal sealed class SharedBatches(DateTimeOffset expiresAt)
     /// <param name="keys">The keys to fetch.</param>
     /// <param name="fetch">Fetches the keys that have not been requested yet, for all later requests as well.</param>
     public async Task<IReadOnlyDictionary<TKey, TValue>> FetchAsync<TKey, TValue>(
-        object loader, IReadOnlyList<TKey> keys, Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> fetch)
+        object loader, IReadOnlyList<TKey> keys,
+        Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> fetch)
         where TKey : notnull
     {
         var result = new Dictionary<TKey, TValue>();
@@ -31,7 +32,8 @@ internal sealed class SharedBatches(DateTimeOffset expiresAt)
     }
 
     private List<Task> StartMissing<TKey, TValue>(
-        object loader, IReadOnlyList<TKey> keys, Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> fetch)
+        object loader, IReadOnlyList<TKey> keys,
+        Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> fetch)
         where TKey : notnull
     {
         lock (gate)
@@ -48,7 +50,8 @@ internal sealed class SharedBatches(DateTimeOffset expiresAt)
     }
 
     private async Task<IReadOnlyDictionary<TKey, TValue>> RunAsync<TKey, TValue>(
-        object loader, IReadOnlyList<TKey> missing, Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> fetch)
+        object loader, IReadOnlyList<TKey> missing,
+        Func<IReadOnlyList<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> fetch)
         where TKey : notnull
     {
         // Leave the lock before anything runs.

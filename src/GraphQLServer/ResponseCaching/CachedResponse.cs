@@ -25,7 +25,9 @@ internal sealed class CachedResponse
 
     public ResponseVersion Version { get; }
 
-    /// <summary>The entity tag: the same on every node and for every content encoding, as long as the response is the same.</summary>
+    /// <summary>
+    /// The entity tag: the same on every node and for every content encoding, as long as the response is the same.
+    /// </summary>
     public string ETag { get; }
 
     public byte[] Plain { get; }

@@ -5,16 +5,20 @@ using Microsoft.Net.Http.Headers;
 
 namespace GraphQLServer.ResponseCaching;
 
-/// <summary>Sends a cached response in the content encoding that the client prefers, or 304 when the client has it already.</summary>
+/// <summary>
+/// Sends a cached response in the content encoding that the client prefers, or 304 when the client has it already.
+/// </summary>
 internal static class CachedResponseWriter
 {
     /// <summary>
-    /// Browsers revalidate on each use, mostly with a 304 response; shared caches may reuse the response for one second.
+    /// Browsers revalidate on each use, mostly with a 304 response; shared caches may reuse the response for one
+    /// second.
     /// </summary>
     private const string CacheControl = "public, max-age=0, s-maxage=1";
 
     /// <summary>
-    /// A cookie or a token may change the response, and it also differs by media type, content encoding and requesting origin.
+    /// A cookie or a token may change the response, and it also differs by media type, content encoding and requesting
+    /// origin.
     /// </summary>
     private const string Vary = "Accept, Accept-Encoding, Authorization, Cookie, GraphQL-Cost, Origin";
 
@@ -55,7 +59,8 @@ internal static class CachedResponseWriter
 
     private static (byte[] Bytes, string? Encoding) Negotiate(CachedResponse response, StringValues acceptEncoding)
     {
-        if (acceptEncoding.Count == 0 || !StringWithQualityHeaderValue.TryParseList(acceptEncoding, out var encodings)) return (response.Plain, null);
+        if (acceptEncoding.Count == 0 || !StringWithQualityHeaderValue.TryParseList(acceptEncoding, out var encodings))
+            return (response.Plain, null);
         var (brotli, gzip) = (Quality(encodings, "br"), Quality(encodings, "gzip"));
         if (brotli > 0 && brotli >= gzip) return (response.Brotli.Value, "br");
         return gzip > 0 ? (response.Gzip.Value, "gzip") : (response.Plain, null);

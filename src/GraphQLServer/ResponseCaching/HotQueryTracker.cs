@@ -3,8 +3,9 @@ using BitFaster.Caching.Lru;
 namespace GraphQLServer.ResponseCaching;
 
 /// <summary>
-/// Detects hot queries: queries that many callers send at the same time. Responses to documents that are not trusted are cached only for
-/// hot queries, because there are more of them than fit into the cache, and their authors expect current data.
+/// Detects hot queries: queries that many callers send at the same time. Responses to documents that are not trusted
+/// are cached only for hot queries, because there are more of them than fit into the cache, and their authors expect
+/// current data.
 /// </summary>
 internal sealed class HotQueryTracker(TimeProvider clock)
 {
@@ -12,8 +13,8 @@ internal sealed class HotQueryTracker(TimeProvider clock)
     private const int MaxTrackedQueries = 200;
 
     /// <summary>
-    /// The number of requests within <see cref="Window"/> that makes a query hot: a page takes about a millisecond, so this number takes
-    /// a tenth of a core.
+    /// The number of requests within <see cref="Window"/> that makes a query hot: a page takes about a millisecond, so
+    /// this number takes a tenth of a core.
     /// </summary>
     private const int HotThreshold = 100;
 
@@ -31,7 +32,8 @@ internal sealed class HotQueryTracker(TimeProvider clock)
         private volatile bool wasHot;
 
         /// <summary>
-        /// A hot query stays hot for one more interval after the one in which it was hot. Concurrent calls may miscount by a few.
+        /// A hot query stays hot for one more interval after the one in which it was hot. Concurrent calls may miscount
+        /// by a few.
         /// </summary>
         public bool RecordRequest(TimeProvider clock)
         {

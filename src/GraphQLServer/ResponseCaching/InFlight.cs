@@ -3,16 +3,20 @@ using GraphQLServer.Results;
 namespace GraphQLServer.ResponseCaching;
 
 /// <summary>
-/// The execution of a query by one request, while other requests with the same key wait for its response. Not a <c>SingleFlight</c>: the
-/// query runs in the request of its caller, who is charged for it and whose end ends it, and then the next waiter starts again.
+/// The execution of a query by one request, while other requests with the same key wait for its response. Not a
+/// <c>SingleFlight</c>: the query runs in the request of its caller, who is charged for it and whose end ends it, and
+/// then the next waiter starts again.
 /// </summary>
 /// <param name="startedAt">A timestamp from before anything is read.</param>
 /// <param name="startedAtUtc">The wall clock time at that moment.</param>
 /// <param name="store">Adds the response to the cache.</param>
 /// <param name="onCompleted">Called once: the next request may start an execution.</param>
-internal sealed class InFlight(long startedAt, DateTimeOffset startedAtUtc, Func<ReadOnlyMemory<byte>, ResponseVersion, CachedResponse> store, Action<InFlight> onCompleted) : IDisposable
+internal sealed class InFlight(
+    long startedAt, DateTimeOffset startedAtUtc, Func<ReadOnlyMemory<byte>, ResponseVersion, CachedResponse> store,
+    Action<InFlight> onCompleted) : IDisposable
 {
-    private readonly TaskCompletionSource<InFlightResult?> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<InFlightResult?> completion = new(
+        TaskCreationOptions.RunContinuationsAsynchronously);
 
     public long StartedAt => startedAt;
 
@@ -29,10 +33,11 @@ internal sealed class InFlight(long startedAt, DateTimeOffset startedAtUtc, Func
     }
 
     /// <summary>
-    /// A response with errors is sent to the current waiters but not cached: if each of them retried, all of them would query a slow
-    /// database concurrently.
+    /// A response with errors is sent to the current waiters but not cached: if each of them retried, all of them would
+    /// query a slow database concurrently.
     /// </summary>
-    public void Fail(ExecutionStatus status, ReadOnlyMemory<byte> json) => completion.SetResult(new(status, null, json.ToArray()));
+    public void Fail(ExecutionStatus status, ReadOnlyMemory<byte> json) =>
+        completion.SetResult(new(status, null, json.ToArray()));
 
     public void Dispose()
     {

@@ -9,11 +9,12 @@ using Microsoft.AspNetCore.Http;
 namespace GraphQLServer.ResponseCaching;
 
 /// <summary>
-/// Request coalescing for queries of anonymous callers: trusted documents, and hot queries of other documents. Each is executed once for
-/// all concurrent requests with the same key.
+/// Request coalescing for queries of anonymous callers: trusted documents, and hot queries of other documents. Each is
+/// executed once for all concurrent requests with the same key.
 /// </summary>
 internal sealed class RequestCoalescer(
-    DocumentStore documents, ResponseCache cache, UrlResponseCache urlCache, OperationRunner operations, TimeProvider clock)
+    DocumentStore documents, ResponseCache cache, UrlResponseCache urlCache, OperationRunner operations,
+    TimeProvider clock)
 {
     /// <summary>How long requests that could get a stale response wait for a new one.</summary>
     private static readonly TimeSpan MaxWaitForFresh = TimeSpan.FromSeconds(1);
@@ -27,12 +28,14 @@ internal sealed class RequestCoalescer(
     /// <param name="time">The operation's time limit.</param>
     /// <returns>False: the response cannot be shared, and nothing has been done.</returns>
     public async ValueTask<bool> TryRespondAsync(
-        HttpContext http, ResponseType type, OperationRequest operation, Func<CancellationToken, RequestContext> createContext, OperationTime time)
+        HttpContext http, ResponseType type, OperationRequest operation,
+        Func<CancellationToken, RequestContext> createContext, OperationTime time)
     {
         if (!cache.IsEnabled || operation.MayStream || ResponseKey.Of(operation) is not { } key) return false;
         var trusted = documents.FindTrusted(operation.Document);
         var document = trusted ?? (hotQueries.RecordRequest(key) ? documents.FindCached(operation.Document) : null);
-        if (document?.Find(operation.Name) is not { Definition.Operation: OperationType.Query, IsIntrospective: false }) return false;
+        if (document?.Find(operation.Name) is not { Definition.Operation: OperationType.Query, IsIntrospective: false })
+            return false;
 
         var arrivedAt = clock.GetTimestamp();
         while (true)
@@ -66,7 +69,8 @@ internal sealed class RequestCoalescer(
                 return true;
             }
 
-            if (stale is not null && (stale.FailedAt != 0 || (cache.IsRecent(stale) && !await CompletesSoonAsync(inFlight, time))))
+            if (stale is not null
+                && (stale.FailedAt != 0 || (cache.IsRecent(stale) && !await CompletesSoonAsync(inFlight, time))))
             {
                 await SendAsync(http, type, key, stale);
                 return true;
@@ -83,17 +87,21 @@ internal sealed class RequestCoalescer(
                 return true;
             }
 
-            if (result is null || (result.Response is { } received && inFlight.StartedAt < arrivedAt && !cache.IsValid(received)))
+            if (result is null
+                || (result.Response is { } received && inFlight.StartedAt < arrivedAt && !cache.IsValid(received)))
                 continue;
             if (result.Response is { } response) await SendAsync(http, type, key, response);
-            else if (result.Status == ExecutionStatus.Unavailable && cache.FindStale(key) is { } staleFallback) await SendAsync(http, type, key, staleFallback);
-            else await HttpResponseWriter.SendAsync(http.Response, HttpStatusMap.Of(result.Status, type), type, result.Failure);
+            else if (result.Status == ExecutionStatus.Unavailable
+                && cache.FindStale(key) is { } staleFallback) await SendAsync(http, type, key, staleFallback);
+            else await HttpResponseWriter.SendAsync(
+                http.Response, HttpStatusMap.Of(result.Status, type), type, result.Failure);
             return true;
         }
     }
 
     private async Task ExecuteAsync(
-        InFlight inFlight, HttpContext http, ResponseType type, ResponseKey key, OperationRequest operation, Func<CancellationToken, RequestContext> createContext, OperationTime time)
+        InFlight inFlight, HttpContext http, ResponseType type, ResponseKey key, OperationRequest operation,
+        Func<CancellationToken, RequestContext> createContext, OperationTime time)
     {
         RequestContext? context = null;
         OperationResult result;
@@ -122,7 +130,8 @@ internal sealed class RequestCoalescer(
         }
 
         RateHeaders.Write(http.Response, [result]);
-        await HttpResponseWriter.SendAsync(http.Response, HttpStatusMap.Of(result.Status, type), type, buffer.WrittenMemory);
+        await HttpResponseWriter.SendAsync(
+            http.Response, HttpStatusMap.Of(result.Status, type), type, buffer.WrittenMemory);
     }
 
     /// <summary>False when the execution takes long and may not complete at all.</summary>

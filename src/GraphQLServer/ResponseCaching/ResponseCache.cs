@@ -6,14 +6,16 @@ using Microsoft.Extensions.Caching.Memory;
 namespace GraphQLServer.ResponseCaching;
 
 /// <summary>
-/// Caches responses to anonymous callers for some tenths of a second. A response is never sent when it is older than <see
-/// cref="MaxAge"/>, whichever node has changed its data since, or when this node has changed its data since. One request at a time
-/// refreshes a response. The total size in bytes is bounded. While the host cannot read its data, older responses are sent instead of an
-/// error (RFC 5861, section 4, "stale-if-error").
+/// Caches responses to anonymous callers for some tenths of a second. A response is never sent when it is older than
+/// <see cref="MaxAge"/>, whichever node has changed its data since, or when this node has changed its data since. One
+/// request at a time refreshes a response. The total size in bytes is bounded. While the host cannot read its data,
+/// older responses are sent instead of an error (RFC 5861, section 4, "stale-if-error").
 /// </summary>
 internal sealed class ResponseCache(GraphQLLimits limits, TimeProvider clock, ChangeTimes? changes = null) : IDisposable
 {
-    /// <summary>The age from which the next request refreshes the response, and the maximum age at which it is still sent.</summary>
+    /// <summary>
+    /// The age from which the next request refreshes the response, and the maximum age at which it is still sent.
+    /// </summary>
     public static readonly TimeSpan FreshFor = TimeSpan.FromMilliseconds(300), MaxAge = TimeSpan.FromMilliseconds(600);
 
     /// <summary>The maximum age of a stale response while the host cannot read its data.</summary>
@@ -26,7 +28,8 @@ internal sealed class ResponseCache(GraphQLLimits limits, TimeProvider clock, Ch
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How long a response to a document that is not trusted is kept: after that, not even its compressed bytes are worth reusing.
+    /// How long a response to a document that is not trusted is kept: after that, not even its compressed bytes are
+    /// worth reusing.
     /// </summary>
     private static readonly TimeSpan UntrustedLifetime = TimeSpan.FromSeconds(10);
 
@@ -45,24 +48,27 @@ internal sealed class ResponseCache(GraphQLLimits limits, TimeProvider clock, Ch
     }
 
     /// <summary>The response, if it is valid and is fresh or already being refreshed.</summary>
-    public CachedResponse? FindWithoutRefresh(ResponseKey key) => FindValid(key) is { } cached && (IsFresh(cached) || cached.IsRefreshing) ? cached : null;
+    public CachedResponse? FindWithoutRefresh(ResponseKey key) =>
+        FindValid(key) is { } cached && (IsFresh(cached) || cached.IsRefreshing) ? cached : null;
 
     /// <summary>The response, if it is valid and need not be refreshed yet.</summary>
     public CachedResponse? FindFresh(ResponseKey key) =>
         FindValid(key) is { } cached && IsFresh(cached) ? cached : null;
 
     /// <summary>
-    /// A stale response to send while the host cannot read its data: additions may be missing, but it shows nothing that this node has
-    /// changed or removed.
+    /// A stale response to send while the host cannot read its data: additions may be missing, but it shows nothing
+    /// that this node has changed or removed.
     /// </summary>
     public CachedResponse? FindStale(ResponseKey key) =>
         entries.TryGetValue(key, out CachedResponse? cached)
-        && changes!.LastRetractionAt(cached!.Version.Subject) < cached.Version.Timestamp && clock.GetElapsedTime(cached.Version.Timestamp) <= MaxStale
+        && changes!.LastRetractionAt(cached!.Version.Subject) < cached.Version.Timestamp
+        && clock.GetElapsedTime(cached.Version.Timestamp) <= MaxStale
             ? cached
             : null;
 
     /// <summary>Whether the last refresh failed a moment ago.</summary>
-    public bool FailedRecently(CachedResponse response) => response.FailedAt != 0 && clock.GetElapsedTime(response.FailedAt) < RetryDelay;
+    public bool FailedRecently(CachedResponse response) =>
+        response.FailedAt != 0 && clock.GetElapsedTime(response.FailedAt) < RetryDelay;
 
     /// <summary>Whether it may be sent while a refresh is slow but has not failed.</summary>
     public bool IsRecent(CachedResponse response) => clock.GetElapsedTime(response.Version.Timestamp) <= RecentFor;
@@ -83,7 +89,8 @@ internal sealed class ResponseCache(GraphQLLimits limits, TimeProvider clock, Ch
     public bool TryStart(ResponseKey key, bool isTrusted, out InFlight current)
     {
         var started = new InFlight(
-            clock.GetTimestamp(), clock.GetUtcNow(), (json, version) => Store(key, isTrusted, json, version), completed => inFlight.TryRemove(KeyValuePair.Create(key, completed)));
+            clock.GetTimestamp(), clock.GetUtcNow(), (json, version) => Store(key, isTrusted, json, version),
+            completed => inFlight.TryRemove(KeyValuePair.Create(key, completed)));
         current = inFlight.GetOrAdd(key, started);
         return ReferenceEquals(current, started);
     }

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace GraphQLServer.ResponseCaching;
 
-/// <summary>Serves cached responses by URL before the request is parsed, if the request has no cookie and no token.</summary>
+/// <summary>
+/// Serves cached responses by URL before the request is parsed, if the request has no cookie and no token.
+/// </summary>
 internal sealed class UrlResponseCache(ResponseCache responses, TimeProvider clock)
 {
     /// <summary>URLs are 8 kB at most, and usually far shorter.</summary>
@@ -25,7 +27,8 @@ internal sealed class UrlResponseCache(ResponseCache responses, TimeProvider clo
     {
         if (!http.Request.IsRead() || !responses.IsEnabled || !IsAnonymous(http.Request)) return next(http);
         var start = clock.GetTimestamp();
-        if (ResponseType.For(http.Request.Headers.Accept) is not { } type || ResponseType.AcceptsEvents(http.Request.Headers.Accept)) return next(http);
+        if (ResponseType.For(http.Request.Headers.Accept) is not { } type
+            || ResponseType.AcceptsEvents(http.Request.Headers.Accept)) return next(http);
         var response = keys.TryGet(UrlKeyOf(http, type), out var key) ? responses.FindWithoutRefresh(key) : null;
         GraphQLMetrics.CacheLookup("urls", response is not null);
         if (response is null) return next(http);

@@ -11,13 +11,14 @@ using Microsoft.Extensions.Logging;
 namespace GraphQLServer.Results;
 
 /// <summary>
-/// The only place where exceptions become errors of the response. A bug is logged once, however many fields it affects, and the caller
-/// gets its id.
+/// The only place where exceptions become errors of the response. A bug is logged once, however many fields it affects,
+/// and the caller gets its id.
 /// </summary>
 internal sealed class ErrorCollector(int limit, ExceptionMapping exceptionMapping, ILogger logger)
 {
     private static readonly GraphQLError ResultNotRead =
-        GraphQLError.OutcomeUnknown("The operation may have taken effect, but its result cannot be read at the moment.");
+        GraphQLError.OutcomeUnknown(
+            "The operation may have taken effect, but its result cannot be read at the moment.");
 
     private readonly List<GraphQLError> errors = [];
 
@@ -25,7 +26,8 @@ internal sealed class ErrorCollector(int limit, ExceptionMapping exceptionMappin
     private static readonly ConditionalWeakTable<Exception, string> Ids = [];
 
     /// <summary>
-    /// The request whose names may appear in validation messages, while other names of the schema are redacted; null: no redaction.
+    /// The request whose names may appear in validation messages, while other names of the schema are redacted; null:
+    /// no redaction.
     /// </summary>
     public OperationRequest? RedactNamesNotIn { get; init; }
 
@@ -39,7 +41,8 @@ internal sealed class ErrorCollector(int limit, ExceptionMapping exceptionMappin
     /// <param name="exception">What the resolver threw.</param>
     /// <param name="resultPath">The field's position.</param>
     /// <param name="document">The operation's document.</param>
-    /// <param name="hasEnded">Whether the field is read from the result of a mutation field, which may have written.</param>
+    /// <param name="hasEnded">Whether the field is read from the result of a mutation field, which may have
+    /// written.</param>
     public void Add(Exception exception, in ResultPath resultPath, GraphQLDocument document, bool hasEnded = false)
     {
         var path = resultPath.ToList();
@@ -88,7 +91,9 @@ internal sealed class ErrorCollector(int limit, ExceptionMapping exceptionMappin
     }
 
     private string TextOf(Exception exception) =>
-        RedactNamesNotIn is { } request && exception is ValidationError ? SchemaNameRedaction.Redact(ErrorMessage.Of(exception), request) : ErrorMessage.Of(exception);
+        RedactNamesNotIn is { } request && exception is ValidationError
+            ? SchemaNameRedaction.Redact(ErrorMessage.Of(exception), request)
+            : ErrorMessage.Of(exception);
 
     private string Log(Exception exception, List<object>? path)
     {

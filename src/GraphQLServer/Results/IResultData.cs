@@ -6,8 +6,8 @@ namespace GraphQLServer.Results;
 internal interface IResultData
 {
     /// <summary>
-    /// Writes the data. Returns false when a non-null position turns out to be null: discard what was written and call <see
-    /// cref="PropagateNulls"/>.
+    /// Writes the data. Returns false when a non-null position turns out to be null: discard what was written and call
+    /// <see cref="PropagateNulls"/>.
     /// </summary>
     /// <exception cref="ResponseTooLongException">The response is longer than the limit.</exception>
     bool TryWrite(Utf8JsonWriter writer);

@@ -6,8 +6,8 @@ using GraphQLServer.Planning;
 namespace GraphQLServer.Results;
 
 /// <summary>
-/// The slow path, taken when a leaf failed or a required value is missing: reads every leaf once to find the failures, and propagates
-/// nulls to the nearest nullable position.
+/// The slow path, taken when a leaf failed or a required value is missing: reads every leaf once to find the failures,
+/// and propagates nulls to the nearest nullable position.
 /// </summary>
 internal sealed class NullPropagation
 {

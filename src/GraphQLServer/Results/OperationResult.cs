@@ -16,7 +16,8 @@ internal sealed record OperationResult(ExecutionStatus Status, ErrorCollector Fa
     public string? EventId { get; init; }
 
     /// <summary>
-    /// The JSON of the whole response, when it is shared among several callers; the other properties are then not written.
+    /// The JSON of the whole response, when it is shared among several callers; the other properties are then not
+    /// written.
     /// </summary>
     public ReadOnlyMemory<byte>? Json { get; init; }
 

@@ -7,7 +7,8 @@ using GraphQLServer.Schema;
 namespace GraphQLServer.Results;
 
 /// <summary>The data of a planned operation.</summary>
-internal sealed class PlannedData(ObjectNode root, GraphQLLimits limits, ErrorCollector failures, GraphQLDocument document)
+internal sealed class PlannedData(
+    ObjectNode root, GraphQLLimits limits, ErrorCollector failures, GraphQLDocument document)
     : IResultData
 {
     private NullPropagation? nullPropagation;

@@ -3,8 +3,8 @@ using GraphQLServer.Requests;
 namespace GraphQLServer.Schema;
 
 /// <summary>
-/// Who may use a field. Every field declares its access; it is checked on every execution, also for cached documents, before the field's
-/// resolver runs.
+/// Who may use a field. Every field declares its access; it is checked on every execution, also for cached documents,
+/// before the field's resolver runs.
 /// </summary>
 public sealed class Access
 {
@@ -36,13 +36,15 @@ public sealed class Access
 
     internal string Message { get; }
 
-    /// <summary>Callers for whom <paramref name="isGranted"/> returns true; others get the error <paramref name="code"/>.</summary>
+    /// <summary>
+    /// Callers for whom <paramref name="isGranted"/> returns true; others get the error <paramref name="code"/>.
+    /// </summary>
     public static Access When<TViewer>(Func<TViewer, bool> isGranted, string code, string message) =>
         new((_, request) => isGranted(request.Viewer<TViewer>()), code, message, false);
 
     /// <summary>
-    /// Callers for whom <paramref name="isGranted"/> returns true for the field's object, for example the author of a comment. Others get the
-    /// error <paramref name="code"/>.
+    /// Callers for whom <paramref name="isGranted"/> returns true for the field's object, for example the author of a
+    /// comment. Others get the error <paramref name="code"/>.
     /// </summary>
     public static Access When<TSource, TViewer>(Func<TSource, TViewer, bool> isGranted, string code, string message) =>
         new((source, request) => isGranted((TSource)source!, request.Viewer<TViewer>()), code, message, false);

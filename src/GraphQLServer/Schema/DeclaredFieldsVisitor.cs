@@ -4,14 +4,14 @@ using GraphQL.Utilities;
 namespace GraphQLServer.Schema;
 
 /// <summary>
-/// Rejects a schema at startup when a field does not declare its access, a list of objects its maximum length, or a mutation its rate
-/// limit kind.
+/// Rejects a schema at startup when a field does not declare its access, a list of objects its maximum length, or a
+/// mutation its rate limit kind.
 /// </summary>
 internal sealed class DeclaredFieldsVisitor : BaseSchemaNodeVisitor
 {
     /// <exception cref="InvalidOperationException">
-    /// A field was not added through <see cref="ObjectType{T}"/>, a list of objects does not call <c>Lists</c>, or a mutation does not
-    /// call <c>RateKind</c>.
+    /// A field was not added through <see cref="ObjectType{T}"/>, a list of objects does not call <c>Lists</c>, or a
+    /// mutation does not call <c>RateKind</c>.
     /// </exception>
     public override void VisitObjectFieldDefinition(FieldType field, IObjectGraphType type, ISchema schema)
     {

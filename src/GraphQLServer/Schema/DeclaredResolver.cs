@@ -74,8 +74,8 @@ internal sealed class LoadResolver<T, TValue>(Func<T, FieldContext, Deferred<TVa
 }
 
 /// <summary>
-/// A field with an asynchronous resolver. In a query it starts together with all loads of its level; at the root of a mutation it starts
-/// when the previous field has completed.
+/// A field with an asynchronous resolver. In a query it starts together with all loads of its level; at the root of a
+/// mutation it starts when the previous field has completed.
 /// </summary>
 internal sealed class AsyncResolver<T, TValue>(Func<T, FieldContext, ValueTask<TValue>> resolve, Access access)
     : DeclaredResolver(access)

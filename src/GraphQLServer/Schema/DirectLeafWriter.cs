@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace GraphQLServer.Schema;
 
-/// <summary>Writes a leaf from its object directly into the response, without boxing and without a result node.</summary>
+/// <summary>
+/// Writes a leaf from its object directly into the response, without boxing and without a result node.
+/// </summary>
 internal abstract class DirectLeafWriter
 {
     /// <summary>Writes the value; when it is null, writes nothing and returns false.</summary>

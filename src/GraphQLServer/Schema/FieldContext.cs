@@ -4,8 +4,9 @@ using GraphQLServer.Requests;
 namespace GraphQLServer.Schema;
 
 /// <summary>
-/// The context of a field's resolver in addition to its object: the request and the field's arguments. It has no viewer: a resolver that
-/// depends on the viewer takes it as a parameter (<see cref="ObjectType{T, TViewer}"/>), so that its field is known to.
+/// The context of a field's resolver in addition to its object: the request and the field's arguments. It has no
+/// viewer: a resolver that depends on the viewer takes it as a parameter (<see cref="ObjectType{T, TViewer}"/>), so
+/// that its field is known to.
 /// </summary>
 public readonly struct FieldContext
 {
@@ -23,7 +24,9 @@ public readonly struct FieldContext
     /// <summary>Cancelled when the client disconnects or the execution time is over.</summary>
     public CancellationToken CancellationToken => Request.CancellationToken;
 
-    /// <summary>The id of the last event that the subscriber received, when it resumes a broken connection; otherwise null.</summary>
+    /// <summary>
+    /// The id of the last event that the subscriber received, when it resumes a broken connection; otherwise null.
+    /// </summary>
     public string? LastEventId => Request.LastEventId;
 
     /// <summary>A service of this request's scope.</summary>
@@ -39,7 +42,9 @@ public readonly struct FieldContext
     public Deferred<TValue?> Load<TKey, TValue>(BatchLoader<TKey, TValue> loader, TKey key) where TKey : notnull =>
         loader.Load(Request, key);
 
-    /// <summary>Loads the page of one parent, in one batch with all parents of this level that have equal arguments.</summary>
+    /// <summary>
+    /// Loads the page of one parent, in one batch with all parents of this level that have equal arguments.
+    /// </summary>
     public Deferred<TPage> Load<TParent, TArguments, TPage>(
         PageLoader<TParent, TArguments, TPage> loader, TParent parent, TArguments arguments)
         where TParent : notnull

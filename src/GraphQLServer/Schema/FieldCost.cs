@@ -1,7 +1,8 @@
 namespace GraphQLServer.Schema;
 
 /// <summary>
-/// The maximum number of rows that a field may read, and the maximum number of objects below it. Both are upper bounds, not estimates.
+/// The maximum number of rows that a field may read, and the maximum number of objects below it. Both are upper bounds,
+/// not estimates.
 /// </summary>
 internal sealed class FieldCost
 {
@@ -15,8 +16,8 @@ internal sealed class FieldCost
     public bool HasPageLength { get; set; }
 
     /// <summary>
-    /// What the field reads once per operation, for any number of objects, and its rows. Fields that read the same data use the same
-    /// name.
+    /// What the field reads once per operation, for any number of objects, and its rows. Fields that read the same data
+    /// use the same name.
     /// </summary>
     public (string Key, int Rows)? Once { get; private set; }
 

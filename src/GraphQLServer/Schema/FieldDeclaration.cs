@@ -27,8 +27,8 @@ public sealed class FieldDeclaration
     }
 
     /// <summary>
-    /// Declares the maximum number of database rows that the field reads for one object. The default is one for a load or an asynchronous
-    /// call, and zero for a value that the object holds.
+    /// Declares the maximum number of database rows that the field reads for one object. The default is one for a load
+    /// or an asynchronous call, and zero for a value that the object holds.
     /// </summary>
     public FieldDeclaration Reads(int rows)
     {
@@ -44,8 +44,8 @@ public sealed class FieldDeclaration
     }
 
     /// <summary>
-    /// Declares what the field reads once per operation, for any number of objects, for example the viewer's own data. Fields that read
-    /// the same data use the same name. It is added to <see cref="Reads(int)"/>.
+    /// Declares what the field reads once per operation, for any number of objects, for example the viewer's own data.
+    /// Fields that read the same data use the same name. It is added to <see cref="Reads(int)"/>.
     /// </summary>
     public FieldDeclaration ReadsOnce(string key, int rows)
     {
@@ -54,8 +54,8 @@ public sealed class FieldDeclaration
     }
 
     /// <summary>
-    /// Records that the value may differ between two callers. A subscription event whose document selects such a field is executed
-    /// separately for each signed-in caller; all anonymous callers share one result.
+    /// Records that the value may differ between two callers. A subscription event whose document selects such a field
+    /// is executed separately for each signed-in caller; all anonymous callers share one result.
     /// </summary>
     internal FieldDeclaration PerViewer()
     {
@@ -71,7 +71,9 @@ public sealed class FieldDeclaration
         return this;
     }
 
-    /// <summary>Declares the maximum number of objects in its list or its page. Required for a list of objects.</summary>
+    /// <summary>
+    /// Declares the maximum number of objects in its list or its page. Required for a list of objects.
+    /// </summary>
     public FieldDeclaration Lists(int maxLength)
     {
         Cost.Lists(maxLength);
@@ -93,8 +95,8 @@ public sealed class FieldDeclaration
     }
 
     /// <summary>
-    /// Declares the rate limit kind that each occurrence of the field in an operation is charged to. Required for a mutation, which must
-    /// also refuse with <see cref="RequestContext.RetryAt"/> when that is set.
+    /// Declares the rate limit kind that each occurrence of the field in an operation is charged to. Required for a
+    /// mutation, which must also refuse with <see cref="RequestContext.RetryAt"/> when that is set.
     /// </summary>
     public FieldDeclaration RateKind(string kind)
     {

@@ -4,7 +4,8 @@ using GraphQLServer.Introspection;
 namespace GraphQLServer.Schema;
 
 /// <summary>
-/// A schema whose types are created by dependency injection, and which starts only when every field declares its access.
+/// A schema whose types are created by dependency injection, and which starts only when every field declares its
+/// access.
 /// </summary>
 public abstract class GraphQLSchema : GraphQL.Types.Schema
 {

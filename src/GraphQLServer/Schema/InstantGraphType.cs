@@ -8,8 +8,8 @@ using GraphQLServer.Introspection;
 namespace GraphQLServer.Schema;
 
 /// <summary>
-/// <c>DateTime</c>: an instant in UTC, ISO 8601 with milliseconds. Values are <see cref="DateTimeOffset"/>; an input without an offset is
-/// rejected.
+/// <c>DateTime</c>: an instant in UTC, ISO 8601 with milliseconds. Values are <see cref="DateTimeOffset"/>; an input
+/// without an offset is rejected.
 /// </summary>
 public sealed class InstantGraphType : ScalarGraphType
 {
@@ -23,9 +23,11 @@ public sealed class InstantGraphType : ScalarGraphType
     {
         Name = "DateTime";
         Description = "An instant in UTC, ISO 8601 with milliseconds.";
-        // The output conforms to this specification; the input also accepts other formats, such as an instant without milliseconds.
+        // The output conforms to this specification; the input also accepts other formats, such as an instant without
+        // milliseconds.
         this.ApplyDirective(
-            SpecifiedByDirective.DirectiveName, SpecifiedByDirective.Url, "https://scalars.graphql.org/andimarek/date-time.html");
+            SpecifiedByDirective.DirectiveName, SpecifiedByDirective.Url,
+            "https://scalars.graphql.org/andimarek/date-time.html");
     }
 
     /// <inheritdoc/>

@@ -2,7 +2,9 @@ using GraphQL.Types;
 
 namespace GraphQLServer.Schema;
 
-/// <summary>An interface of the schema. Its fields need no access: the object types that implement it declare theirs.</summary>
+/// <summary>
+/// An interface of the schema. Its fields need no access: the object types that implement it declare theirs.
+/// </summary>
 public abstract class InterfaceType<T> : InterfaceGraphType<T>
 {
     /// <summary>A field of all types that implement the interface.</summary>

@@ -4,8 +4,8 @@ using GraphQL.Types;
 namespace GraphQLServer.Schema;
 
 /// <summary>
-/// The writers of .NET types for scalars, for known matching pairs; a writer writes nothing and returns false for null. All other values
-/// go through the scalar's own <c>Serialize</c>.
+/// The writers of .NET types for scalars, for known matching pairs; a writer writes nothing and returns false for null.
+/// All other values go through the scalar's own <c>Serialize</c>.
 /// </summary>
 internal static class LeafFormat
 {
@@ -29,7 +29,7 @@ internal static class LeafFormat
             writer.WriteStringValue(text);
             return true;
         }
-        : null;
+    : null;
 
     private static Delegate? Ints(Type value) =>
         ForStruct(value, static (Utf8JsonWriter writer, int number) => writer.WriteNumberValue(number));

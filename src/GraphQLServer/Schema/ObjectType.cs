@@ -5,8 +5,8 @@ using GraphQLServer.DataLoaders;
 namespace GraphQLServer.Schema;
 
 /// <summary>
-/// An object type of the schema over <typeparamref name="T"/>: one line per field, and every field declares its access. A schema with a
-/// field that is declared in any other way does not start.
+/// An object type of the schema over <typeparamref name="T"/>: one line per field, and every field declares its access.
+/// A schema with a field that is declared in any other way does not start.
 /// </summary>
 [SuppressMessage("Naming", "CA1720", Justification = "These are GraphQL's names for its types.")]
 public abstract class ObjectType<T> : ObjectGraphType<T>
@@ -43,8 +43,8 @@ public abstract class ObjectType<T> : ObjectGraphType<T>
         Declare(name, type, new ContextualResolver<T, TValue>(value, access), description);
 
     /// <summary>
-    /// A field with an asynchronous resolver, called once per object: for root types and mutations. Below a list use <see cref="Load"/>;
-    /// otherwise the number of SQL statements grows with the rows.
+    /// A field with an asynchronous resolver, called once per object: for root types and mutations. Below a list use
+    /// <see cref="Load"/>; otherwise the number of SQL statements grows with the rows.
     /// </summary>
     protected FieldDeclaration Async<TValue>(
         string name,
@@ -54,7 +54,9 @@ public abstract class ObjectType<T> : ObjectGraphType<T>
         string? description = null) =>
         Declare(name, type, new AsyncResolver<T, TValue>(resolve, access), description).Reads(1);
 
-    /// <summary>A field that is loaded in one batch with the same loads of its level; a null load yields null.</summary>
+    /// <summary>
+    /// A field that is loaded in one batch with the same loads of its level; a null load yields null.
+    /// </summary>
     protected FieldDeclaration Load<TValue>(
         string name,
         TypeRef type,
@@ -63,7 +65,8 @@ public abstract class ObjectType<T> : ObjectGraphType<T>
         string? description = null) =>
         Declare(name, type, new LoadResolver<T, TValue>(load, access), description).Reads(1);
 
-    private protected FieldDeclaration Declare(string name, TypeRef type, DeclaredResolver resolver, string? description) =>
+    private protected FieldDeclaration Declare(
+        string name, TypeRef type, DeclaredResolver resolver, string? description) =>
         new(AddField(new FieldType
         {
             Name = name,
@@ -75,8 +78,8 @@ public abstract class ObjectType<T> : ObjectGraphType<T>
 }
 
 /// <summary>
-/// An object type with fields that depend on the viewer. Their resolvers take the viewer as a parameter, and nothing else gives it to a
-/// resolver: a field that depends on the viewer cannot be declared as one that does not.
+/// An object type with fields that depend on the viewer. Their resolvers take the viewer as a parameter, and nothing
+/// else gives it to a resolver: a field that depends on the viewer cannot be declared as one that does not.
 /// </summary>
 /// <typeparam name="T">The type of the object.</typeparam>
 /// <typeparam name="TViewer">The host's own type of a viewer; null for an anonymous caller.</typeparam>
@@ -84,8 +87,10 @@ public abstract class ObjectType<T, TViewer> : ObjectType<T>
 {
     /// <summary>A field whose value depends on the viewer.</summary>
     protected FieldDeclaration Value<TValue>(
-        string name, TypeRef type, Func<T, FieldContext, TViewer, TValue> value, Access access, string? description = null) =>
-        Value(name, type, (source, context) => value(source, context, context.Request.Viewer<TViewer>()), access, description).PerViewer();
+        string name, TypeRef type, Func<T, FieldContext, TViewer, TValue> value, Access access,
+        string? description = null) =>
+        Value(name, type, (source, context) =>
+            value(source, context, context.Request.Viewer<TViewer>()), access, description).PerViewer();
 
     /// <summary>An asynchronous field that depends on the viewer; see <see cref="ObjectType{T}.Async"/>.</summary>
     protected FieldDeclaration Async<TValue>(
@@ -94,7 +99,8 @@ public abstract class ObjectType<T, TViewer> : ObjectType<T>
         Func<T, FieldContext, TViewer, ValueTask<TValue>> resolve,
         Access access,
         string? description = null) =>
-        Async(name, type, (source, context) => resolve(source, context, context.Request.Viewer<TViewer>()), access, description).PerViewer();
+        Async(name, type, (source, context) =>
+            resolve(source, context, context.Request.Viewer<TViewer>()), access, description).PerViewer();
 
     /// <summary>A loaded field that depends on the viewer; see <see cref="ObjectType{T}.Load"/>.</summary>
     protected FieldDeclaration Load<TValue>(
@@ -103,5 +109,6 @@ public abstract class ObjectType<T, TViewer> : ObjectType<T>
         Func<T, FieldContext, TViewer, Deferred<TValue>?> load,
         Access access,
         string? description = null) =>
-        Load(name, type, (source, context) => load(source, context, context.Request.Viewer<TViewer>()), access, description).PerViewer();
+        Load(name, type, (source, context) =>
+            load(source, context, context.Request.Viewer<TViewer>()), access, description).PerViewer();
 }

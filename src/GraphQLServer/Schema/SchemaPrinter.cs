@@ -7,15 +7,18 @@ using GraphQLServer.Introspection;
 namespace GraphQLServer.Schema;
 
 /// <summary>
-/// Prints the schema in a deterministic order: the root types first, then each type where it is first mentioned. The types that implement
-/// an interface follow it, sorted by name.
+/// Prints the schema in a deterministic order: the root types first, then each type where it is first mentioned. The
+/// types that implement an interface follow it, sorted by name.
 /// </summary>
 public static class SchemaPrinter
 {
     // Directives of the specification are not printed, as all tools know them.
-    private static readonly string[] SpecifiedDirectives = [SpecifiedByDirective.DirectiveName, OneOfDirective.DirectiveName];
+    private static readonly string[] SpecifiedDirectives =
+        [SpecifiedByDirective.DirectiveName, OneOfDirective.DirectiveName];
 
-    /// <summary>Returns the schema in the schema definition language, with descriptions, ending in a line feed.</summary>
+    /// <summary>
+    /// Returns the schema in the schema definition language, with descriptions, ending in a line feed.
+    /// </summary>
     public static string Print(ISchema schema)
     {
         schema.Initialize();

@@ -21,14 +21,17 @@ internal abstract class SubscriptionResolver(Access access) : DeclaredResolver(a
     /// <summary>Whether this signed-in caller sees an event exactly as an anonymous caller does.</summary>
     public abstract bool IsSameAsAnonymous(object? view, FieldContext context);
 
-    /// <summary>The id with which a client can resume the stream after this event; null when it cannot be resumed there.</summary>
+    /// <summary>
+    /// The id with which a client can resume the stream after this event; null when it cannot be resumed there.
+    /// </summary>
     public abstract string? IdOf(object item);
 
     /// <summary>When an event happened; null means the time at which it is delivered.</summary>
     public abstract DateTimeOffset? HappenedAt(object item);
 
     /// <summary>Never called: the engine's own strategies do not run subscriptions here.</summary>
-    ValueTask<IObservable<object?>> ISourceStreamResolver.ResolveAsync(IResolveFieldContext context) => throw new NotSupportedException();
+    ValueTask<IObservable<object?>> ISourceStreamResolver.ResolveAsync(IResolveFieldContext context) =>
+        throw new NotSupportedException();
 
     protected sealed override object? Value(object? source, in FieldContext context) => context.Request.Event;
 }
@@ -48,11 +51,14 @@ internal sealed class SubscriptionResolver<TEvent, TView, TViewer>(
         IsGranted(context.Request, context) ? await open(context) : throw Refused();
 
     public override async ValueTask<object?> ResolveEventAsync(object item, FieldContext context) =>
-        IsGranted(context.Request, context) ? await resolve((TEvent)item, context, context.Request.Viewer<TViewer>()).FinishAsync() : throw Refused();
+        IsGranted(context.Request, context)
+            ? await resolve((TEvent)item, context, context.Request.Viewer<TViewer>()).FinishAsync()
+            : throw Refused();
 
     public override bool IsShared => isSameAsAnonymous is not null;
 
-    public override bool IsSameAsAnonymous(object? view, FieldContext context) => isSameAsAnonymous?.Invoke((TView?)view, context.Request.Viewer<TViewer>()) ?? false;
+    public override bool IsSameAsAnonymous(object? view, FieldContext context) =>
+        isSameAsAnonymous?.Invoke((TView?)view, context.Request.Viewer<TViewer>()) ?? false;
 
     public override string? IdOf(object item) => idOf?.Invoke((TEvent)item);
 

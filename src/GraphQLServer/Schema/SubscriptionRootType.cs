@@ -6,22 +6,23 @@ namespace GraphQLServer.Schema;
 public abstract class SubscriptionRootType<TViewer> : RootType<TViewer>
 {
     /// <summary>
-    /// An infinite event stream. Opening it may be refused. Access, and what the caller sees of an event, are evaluated for each
-    /// event, for the caller at that moment, with a service scope of that event.
+    /// An infinite event stream. Opening it may be refused. Access, and what the caller sees of an event, are evaluated
+    /// for each event, for the caller at that moment, with a service scope of that event.
     /// </summary>
     /// <param name="name">The field's name.</param>
     /// <param name="type">The type of one event.</param>
-    /// <param name="open">Opens the source; a client that resumes a stream sends the <see cref="FieldContext.LastEventId"/>.</param>
+    /// <param name="open">Opens the source; a client that resumes a stream sends the
+    /// <see cref="FieldContext.LastEventId"/>.</param>
     /// <param name="resolve">What the caller sees of an event; null: the event is skipped.</param>
     /// <param name="idOf">The id of an event, for resuming the stream after it.</param>
     /// <param name="access">Who may use it.</param>
     /// <param name="isSameAsAnonymous">
-    /// Whether a signed-in caller sees an event exactly as an anonymous caller does, given what the latter sees; then one result is
-    /// shared. Null: never. Called only when the document selects no field that depends on the viewer.
+    /// Whether a signed-in caller sees an event exactly as an anonymous caller does, given what the latter sees; then
+    /// one result is shared. Null: never. Called only when the document selects no field that depends on the viewer.
     /// </param>
     /// <param name="happenedAt">
-    /// When an event happened: events from before the stream was opened are charged to the caller's read limit. Null: all events happen
-    /// when they are delivered.
+    /// When an event happened: events from before the stream was opened are charged to the caller's read limit. Null:
+    /// all events happen when they are delivered.
     /// </param>
     protected FieldDeclaration Stream<TEvent, TView>(
         string name,
@@ -35,5 +36,6 @@ public abstract class SubscriptionRootType<TViewer> : RootType<TViewer>
         Func<TEvent, DateTimeOffset>? happenedAt = null)
         where TEvent : class
         where TView : class =>
-        Declare(name, type, new SubscriptionResolver<TEvent, TView, TViewer>(open, resolve, idOf, isSameAsAnonymous, happenedAt, access), description).Reads(1);
+        Declare(name, type, new SubscriptionResolver<TEvent, TView, TViewer>(
+            open, resolve, idOf, isSameAsAnonymous, happenedAt, access), description).Reads(1);
 }

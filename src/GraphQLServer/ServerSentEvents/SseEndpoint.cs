@@ -8,20 +8,23 @@ using Microsoft.Extensions.Hosting;
 namespace GraphQLServer.ServerSentEvents;
 
 /// <summary>
-/// Sends results as server-sent events, one connection per operation. Sources: the protocol of graphql-sse, "distinct connections mode",
-/// and the HTML standard's section on server-sent events.
+/// Sends results as server-sent events, one connection per operation. Sources: the protocol of graphql-sse, "distinct
+/// connections mode", and the HTML standard's section on server-sent events.
 /// </summary>
-internal sealed class SseEndpoint(GraphQLLimits limits, TimeProvider clock, Heartbeats heartbeats, IHostApplicationLifetime lifetime)
+internal sealed class SseEndpoint(
+    GraphQLLimits limits, TimeProvider clock, Heartbeats heartbeats, IHostApplicationLifetime lifetime)
 {
     // A browser's EventSource ignores an event without a data line.
     private static readonly byte[] CompleteEvent = "event: complete\ndata:\n\n"u8.ToArray();
 
     /// <summary>
-    /// Sends a single result, or the events of a subscription until it ends, the client disconnects, or the session ends.
+    /// Sends a single result, or the events of a subscription until it ends, the client disconnects, or the session
+    /// ends.
     /// </summary>
     public async Task SendAsync(HttpContext http, OperationResult result, ConnectionSession session)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, session.Ended, lifetime.ApplicationStopping);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(
+            http.RequestAborted, session.Ended, lifetime.ApplicationStopping);
         try
         {
             StartResponse(http.Response);
@@ -33,14 +36,17 @@ internal sealed class SseEndpoint(GraphQLLimits limits, TimeProvider clock, Hear
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // The connection ends without "complete", so that a client that is still connected reconnects and is authenticated again.
+            // The connection ends without "complete", so that a client that is still connected reconnects and is
+            // authenticated again.
         }
     }
 
     /// <summary>
-    /// False when the stream failed. No "complete" is sent, and a client that reconnects gets the events after the last one it received.
+    /// False when the stream failed. No "complete" is sent, and a client that reconnects gets the events after the last
+    /// one it received.
     /// </summary>
-    private static async Task<bool> SendAsync(SseWriter writer, IAsyncEnumerable<OperationResult> stream, CancellationTokenSource end)
+    private static async Task<bool> SendAsync(
+        SseWriter writer, IAsyncEnumerable<OperationResult> stream, CancellationTokenSource end)
     {
         await using var events = stream.GetAsyncEnumerator(end.Token);
         while (true)

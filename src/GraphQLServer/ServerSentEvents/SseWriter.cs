@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Http;
 namespace GraphQLServer.ServerSentEvents;
 
 /// <summary>
-/// Writes events to an open response, and heartbeats while it is idle. A slow consumer that does not read within the time limit is
-/// disconnected.
+/// Writes events to an open response, and heartbeats while it is idle. A slow consumer that does not read within the
+/// time limit is disconnected.
 /// </summary>
 internal sealed class SseWriter : IAsyncDisposable
 {
@@ -31,7 +31,9 @@ internal sealed class SseWriter : IAsyncDisposable
     private long lastSentAt, sendingSince;
 
     /// <param name="cancellationToken">Cancels every write.</param>
-    public SseWriter(HttpContext http, GraphQLLimits limits, TimeProvider clock, Heartbeats heartbeats, CancellationToken cancellationToken)
+    public SseWriter(
+        HttpContext http, GraphQLLimits limits, TimeProvider clock, Heartbeats heartbeats,
+        CancellationToken cancellationToken)
     {
         (this.http, writer) = (http, http.Response.BodyWriter);
         (this.limits, this.clock, this.heartbeats) = (limits, clock, heartbeats);
@@ -109,7 +111,10 @@ internal sealed class SseWriter : IAsyncDisposable
         heartbeats.Unregister(heartbeat);
     }
 
-    private ValueTask AcquireLockAsync() => writeLock.Wait(0, CancellationToken.None) ? ValueTask.CompletedTask : new(writeLock.WaitAsync(cancellationToken));
+    private ValueTask AcquireLockAsync() =>
+        writeLock.Wait(0, CancellationToken.None)
+            ? ValueTask.CompletedTask
+            : new(writeLock.WaitAsync(cancellationToken));
 
     private async ValueTask FlushAsync()
     {
@@ -136,8 +141,10 @@ internal sealed class SseWriter : IAsyncDisposable
     private void CheckConnection()
     {
         if (Volatile.Read(ref isDisposed)) return;
-        if (Interlocked.Read(ref sendingSince) is > 0 and var since && clock.GetElapsedTime(since) > limits.SocketPatience) http.Abort();
-        else if (clock.GetElapsedTime(Interlocked.Read(ref lastSentAt)) >= limits.Heartbeat && writeLock.Wait(0, CancellationToken.None)) _ = SendHeartbeatAsync();
+        if (Interlocked.Read(ref sendingSince) is > 0 and var since
+            && clock.GetElapsedTime(since) > limits.SocketPatience) http.Abort();
+        else if (clock.GetElapsedTime(Interlocked.Read(ref lastSentAt)) >= limits.Heartbeat
+            && writeLock.Wait(0, CancellationToken.None)) _ = SendHeartbeatAsync();
     }
 
     private async Task SendHeartbeatAsync()
@@ -159,7 +166,8 @@ internal sealed class SseWriter : IAsyncDisposable
     }
 
     /// <summary>
-    /// Whether the client has disconnected. Kestrel throws a SocketException when sent data was not acknowledged in time.
+    /// Whether the client has disconnected. Kestrel throws a SocketException when sent data was not acknowledged in
+    /// time.
     /// </summary>
     private static bool IsDisconnect(Exception exception) =>
         exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException;

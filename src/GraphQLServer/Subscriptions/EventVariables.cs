@@ -7,8 +7,8 @@ using GraphQLServer.Planning;
 namespace GraphQLServer.Subscriptions;
 
 /// <summary>
-/// The variable values that an event's result depends on: those below the subscription's root field. The start position is excluded, so
-/// that a client that resumes after a long gap shares results with clients that were always connected.
+/// The variable values that an event's result depends on: those below the subscription's root field. The start position
+/// is excluded, so that a client that resumes after a long gap shares results with clients that were always connected.
 /// </summary>
 internal static class EventVariables
 {
@@ -16,7 +16,9 @@ internal static class EventVariables
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var below in stream.Position.Objects?.Selections ?? []) Collect(below, document, names);
-        return names.Count == 0 ? "" : JsonSerializer.Serialize(names.ToDictionary(name => name, name => variables.ValueFor(name)));
+        return names.Count == 0
+            ? ""
+            : JsonSerializer.Serialize(names.ToDictionary(name => name, name => variables.ValueFor(name)));
     }
 
     /// <summary>The document check has bounded the expanded size of the document.</summary>
@@ -27,7 +29,8 @@ internal static class EventVariables
             if (selection is GraphQLField { Arguments: { } arguments })
                 foreach (var argument in arguments.Items) Collect(argument.Value, names);
             if (selection is IHasDirectivesNode { Directives: { } directives })
-                foreach (var argument in directives.Items.SelectMany(directive => directive.Arguments?.Items ?? [])) Collect(argument.Value, names);
+                foreach (var argument in directives.Items.SelectMany(directive => directive.Arguments?.Items ?? []))
+                    Collect(argument.Value, names);
             if (selection is GraphQLFragmentSpread spread)
                 Collect(document.FindFragmentDefinition(spread.FragmentName.Name)!.SelectionSet, document, names);
             else if (selection is IHasSelectionSetNode { SelectionSet: { } inner })

@@ -5,14 +5,16 @@ using GraphQLServer.Schema;
 namespace GraphQLServer.Subscriptions;
 
 /// <summary>
-/// Charges the events from before a stream was opened to the read limit of its caller, because an event log is long and may be replayed
-/// repeatedly. A throttled caller gets the rest of the events more slowly, and loses none. Events that happen while a stream is open are
-/// not charged: their results are shared by all subscribers, and the callers who cause them are rate limited themselves.
+/// Charges the events from before a stream was opened to the read limit of its caller, because an event log is long and
+/// may be replayed repeatedly. A throttled caller gets the rest of the events more slowly, and loses none. Events that
+/// happen while a stream is open are not charged: their results are shared by all subscribers, and the callers who
+/// cause them are rate limited themselves.
 /// </summary>
 internal sealed class ReplayThrottle(SubscriptionResolver stream, OperationRateLimiter rateLimiter, TimeProvider clock)
 {
     /// <summary>
-    /// The charge of one event, equal to that of the smallest operation; the same for each value that is fetched for it.
+    /// The charge of one event, equal to that of the smallest operation; the same for each value that is fetched for
+    /// it.
     /// </summary>
     private const int RowsPerValue = OperationRateLimiter.MinCharge;
 
@@ -35,6 +37,7 @@ internal sealed class ReplayThrottle(SubscriptionResolver stream, OperationRateL
     {
         if (!IsReplayed(item) || Interlocked.Increment(ref uncharged) < ChargedTogether) return;
         var charge = new RateCharge(RateCharge.Read, RowsPerValue * Interlocked.Exchange(ref uncharged, 0));
-        while (await rateLimiter.ChargeAsync(charge, caller, cancellationToken) is { } wait) await Task.Delay(wait, clock, cancellationToken);
+        while (await rateLimiter.ChargeAsync(charge, caller, cancellationToken) is { } wait) await Task.Delay(
+            wait, clock, cancellationToken);
     }
 }

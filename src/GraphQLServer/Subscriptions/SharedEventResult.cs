@@ -15,7 +15,9 @@ internal sealed class SharedEventResult(SharedBatches batches)
     /// <summary>Completes when the result has been computed or has failed.</summary>
     public Task Completion => completion.Task;
 
-    /// <summary>False when the computation failed; each subscriber then computes its own result and reports the error.</summary>
+    /// <summary>
+    /// False when the computation failed; each subscriber then computes its own result and reports the error.
+    /// </summary>
     public bool IsCompleted => isCompleted;
 
     /// <summary>What an anonymous caller sees of the event; null when the event is hidden.</summary>

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace GraphQLServer.Subscriptions;
 
 /// <summary>
-/// Runs subscriptions: the source is opened once, and each of its events is executed like a query, for the caller at that moment. Events
-/// are pulled from the source, so a slow consumer gets them slowly and none are queued here.
+/// Runs subscriptions: the source is opened once, and each of its events is executed like a query, for the caller at
+/// that moment. Events are pulled from the source, so a slow consumer gets them slowly and none are queued here.
 /// </summary>
 internal sealed class SubscriptionExecutor(
     GraphQLLimits limits, ExceptionMapping exceptionMapping, EventResultCache eventResults, OperationRateLimiter rateLimiter, IServiceScopeFactory scopes, TimeProvider clock,
@@ -31,7 +31,8 @@ internal sealed class SubscriptionExecutor(
     public ILogger Logger => logger;
 
     /// <summary>Opens a subscription, or returns the error.</summary>
-    public async ValueTask<OperationResult> OpenAsync(OperationPlan plan, BoundArguments arguments, RequestContext request, ErrorCollector failures)
+    public async ValueTask<OperationResult> OpenAsync(
+        OperationPlan plan, BoundArguments arguments, RequestContext request, ErrorCollector failures)
     {
         // The document check allows one root field in a subscription; @skip may have removed it.
         if (plan.Root.Executed is not [{ Resolver: SubscriptionResolver stream } field])
@@ -43,12 +44,18 @@ internal sealed class SubscriptionExecutor(
         try
         {
             var source = await stream.OpenAsync(new FieldContext(request, new(arguments.Of(field))));
-            var session = new SubscriptionSession(this, stream, field, plan, arguments, new(request.Session!, request.Anonymous!, request.FieldNames));
-            return new(ExecutionStatus.Opened, failures) { Events = session.ResultsAsync(source, CancellationToken.None) };
+            var session = new SubscriptionSession(
+                this, stream, field, plan, arguments, new(request.Session!, request.Anonymous!, request.FieldNames));
+            return new(ExecutionStatus.Opened, failures)
+            {
+                Events = session.ResultsAsync(
+                source, CancellationToken.None)
+            };
         }
         catch (Exception exception) when (!request.IsCancellation(exception))
         {
-            failures.Add(exception, new ResultPath(new ObjectNode(default, plan.Root, request), field, 0), arguments.Document);
+            failures.Add(
+                exception, new ResultPath(new ObjectNode(default, plan.Root, request), field, 0), arguments.Document);
             return new(failures.AreTemporary ? ExecutionStatus.Unavailable : ExecutionStatus.Refused, failures);
         }
     }

@@ -3,7 +3,8 @@ using GraphQLServer.Authentication;
 namespace GraphQLServer.Subscriptions;
 
 /// <summary>
-/// What is kept of the request that opened a subscription: the request itself and its services end when the subscription is open.
+/// What is kept of the request that opened a subscription: the request itself and its services end when the
+/// subscription is open.
 /// </summary>
 /// <param name="Session">The session of the connection.</param>
 /// <param name="Anonymous">The anonymous caller.</param>

@@ -13,9 +13,12 @@ namespace GraphQLServer.Subscriptions;
 
 /// <summary>One subscription of one caller, from its first event to its last.</summary>
 internal sealed class SubscriptionSession(
-    SubscriptionExecutor executor, SubscriptionResolver resolver, FieldPlan field, OperationPlan plan, BoundArguments arguments, SubscriptionRequest request)
+    SubscriptionExecutor executor, SubscriptionResolver resolver, FieldPlan field, OperationPlan plan,
+    BoundArguments arguments, SubscriptionRequest request)
 {
-    private readonly string variables = resolver.IsShared ? EventVariables.Of(field, arguments.Document, arguments.Variables) : "";
+    private readonly string variables = resolver.IsShared
+        ? EventVariables.Of(field, arguments.Document, arguments.Variables)
+        : "";
 
     private readonly ReplayThrottle replay = new(resolver, executor.RateLimiter, executor.Clock);
 
@@ -36,7 +39,8 @@ internal sealed class SubscriptionSession(
                 {
                     item = await events.MoveNextAsync() ? events.Current : null;
                 }
-                catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+                catch (Exception exception) when (exception is not OperationCanceledException
+                    || !cancellationToken.IsCancellationRequested)
                 {
                     sourceFailure = exception;
                     item = null;
@@ -48,10 +52,14 @@ internal sealed class SubscriptionSession(
                 var caller = request.Session.Caller;
                 var shared = FindShared(item, caller);
 
-                // The shared execution has its own time limit, so a subscriber that disconnects meanwhile need not stop waiting.
+                // The shared execution has its own time limit, so a subscriber that disconnects meanwhile need not stop
+                // waiting.
                 if (shared is not null) await shared.Completion;
-                var result = shared is not null && MaySee(caller, shared, cancellationToken) ? shared.Result : await ExecuteForCallerAsync(item, caller, cancellationToken);
-                GraphQLMetrics.Event(result is null ? "unseen" : result.Status == ExecutionStatus.Failed ? "failed" : "ok", start);
+                var result = shared is not null && MaySee(caller, shared, cancellationToken)
+                    ? shared.Result
+                    : await ExecuteForCallerAsync(item, caller, cancellationToken);
+                GraphQLMetrics.Event(
+                    result is null ? "unseen" : result.Status == ExecutionStatus.Failed ? "failed" : "ok", start);
                 if (result is not null) yield return result;
 
                 // A failed event must not be skipped silently: the stream ends with the error.
@@ -76,10 +84,15 @@ internal sealed class SubscriptionSession(
 
     /// <summary>The shared result, if this caller may get it. It may still be computed.</summary>
     private SharedEventResult? FindShared(object item, Caller caller) =>
-        resolver.IsShared && !(caller.IsSignedIn && plan.IsPerViewer) ? executor.EventResults.Get(item, plan, variables, executeShared ??= ExecuteSharedAsync) : null;
+        resolver.IsShared && !(caller.IsSignedIn && plan.IsPerViewer)
+            ? executor.EventResults.Get(item, plan, variables, executeShared ??= ExecuteSharedAsync)
+            : null;
 
     private bool MaySee(Caller caller, SharedEventResult shared, CancellationToken cancellationToken) =>
-        shared.IsCompleted && (!caller.IsSignedIn || resolver.IsSameAsAnonymous(shared.View, new(new(caller, EmptyServiceProvider.Instance, cancellationToken), default)));
+        shared.IsCompleted
+        && (!caller.IsSignedIn
+            || resolver.IsSameAsAnonymous(
+                shared.View, new(new(caller, EmptyServiceProvider.Instance, cancellationToken), default)));
 
     /// <summary>Executes the event for an anonymous caller.</summary>
     private async Task ExecuteSharedAsync(object item, SharedEventResult shared)
@@ -89,12 +102,20 @@ internal sealed class SubscriptionSession(
         using var time = new CancellationTokenSource(executor.Limits.ExecutionTime, executor.Clock);
 
         // Other documents select other fields of the same event, so the shared loads fetch all columns.
-        var context = new RequestContext(request.Anonymous, scope.ServiceProvider, time.Token) { FieldNames = null, SharedBatches = shared.Batches };
+        var context =
+            new RequestContext(request.Anonymous, scope.ServiceProvider, time.Token)
+            {
+                FieldNames =
+                null,
+                SharedBatches = shared.Batches
+            };
         var result = await ExecuteAsync(item, context, failures);
         replay.AddFetched(item, context.FetchedKeys);
         var json = result is null ? default : ResultWriter.ToUtf8Json(result);
         if (failures.Errors.Count > 0) throw new InvalidOperationException("A failed event result is not shared.");
-        shared.Complete(context.Event, result is null ? null : new(ExecutionStatus.Executed, failures) { Json = json, EventId = result.EventId });
+        shared.Complete(
+            context.Event,
+            result is null ? null : new(ExecutionStatus.Executed, failures) { Json = json, EventId = result.EventId });
     }
 
     private async ValueTask<OperationResult?> ExecuteForCallerAsync(
@@ -110,11 +131,12 @@ internal sealed class SubscriptionSession(
             var result = await ExecuteAsync(item, context, failures);
             replay.AddFetched(item, context.FetchedKeys);
 
-            // Data that is missing for a temporary reason would never be sent again: end the stream, so that the caller resumes before
-            // this event.
+            // Data that is missing for a temporary reason would never be sent again: end the stream, so that the caller
+            // resumes before this event.
             return failures.AreTemporary ? new(ExecutionStatus.Failed, failures) : result;
         }
-        catch (Exception exception) when (context.IsCancellation(exception) && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (context.IsCancellation(exception)
+            && !cancellationToken.IsCancellationRequested)
         {
             EngineLog.TimedOut(executor.Logger, executor.Limits.ExecutionTime);
             failures.Add(new GraphQLError("The event timed out.", "TIMEOUT"));

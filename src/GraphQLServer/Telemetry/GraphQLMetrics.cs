@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 namespace GraphQLServer.Telemetry;
 
 /// <summary>
-/// The engine's metrics and traces, under the name <see cref="Name"/>. Tags have low cardinality for any input: no document, no operation
-/// name of a caller, no id.
+/// The engine's metrics and traces, under the name <see cref="Name"/>. Tags have low cardinality for any input: no
+/// document, no operation name of a caller, no id.
 /// </summary>
 public static class GraphQLMetrics
 {
@@ -30,7 +30,8 @@ public static class GraphQLMetrics
         "graphql.errors", "{error}", "Errors returned to callers, by code.");
 
     private static readonly Counter<long> Executions = Meter.CreateCounter<long>(
-        "graphql.events.executed", "{event}", "Executions of events: one for all subscribers with the same operation and access.");
+        "graphql.events.executed", "{event}",
+        "Executions of events: one for all subscribers with the same operation and access.");
 
     private static readonly Counter<long> CacheLookups = Meter.CreateCounter<long>(
         "graphql.cache.lookups", "{lookup}", "Look-ups in the engine's caches, by cache and result: hit, miss.");
@@ -45,7 +46,8 @@ public static class GraphQLMetrics
 
     internal static void Operation(string type, string outcome, TimeSpan elapsed)
     {
-        if (Durations.Enabled) Durations.Record(elapsed.TotalSeconds, new("graphql.operation.type", type), new("outcome", outcome));
+        if (Durations.Enabled)
+            Durations.Record(elapsed.TotalSeconds, new("graphql.operation.type", type), new("outcome", outcome));
     }
 
     /// <summary>The start timestamp of a measurement; 0 when there is no listener.</summary>
@@ -90,7 +92,9 @@ public static class GraphQLMetrics
     {
         public void Dispose()
         {
-            if (start != 0) Phases.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("phase", name));
+            if (start != 0)
+                Phases.Record(
+                    Stopwatch.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("phase", name));
         }
     }
 }

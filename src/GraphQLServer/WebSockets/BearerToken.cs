@@ -24,7 +24,9 @@ internal static class BearerToken
         return null;
     }
 
-    /// <summary>Reads a string. JSON may escape an unpaired surrogate, which is not valid Unicode and so no valid token.</summary>
+    /// <summary>
+    /// Reads a string. JSON may escape an unpaired surrogate, which is not valid Unicode and so no valid token.
+    /// </summary>
     private static string TextOf(JsonElement value)
     {
         try
@@ -37,5 +39,6 @@ internal static class BearerToken
         }
     }
 
-    private static bool IsAuthorization(JsonProperty property) => property.NameEquals("authorization") || property.NameEquals("Authorization");
+    private static bool IsAuthorization(JsonProperty property) =>
+        property.NameEquals("authorization") || property.NameEquals("Authorization");
 }

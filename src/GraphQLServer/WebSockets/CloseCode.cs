@@ -33,9 +33,13 @@ internal sealed record CloseCode(int Number, string Reason)
     /// <param name="reason">A short description of the first error.</param>
     public static CloseCode BadMessage(string reason) => new(4400, reason);
 
-    /// <summary>An operation with this id is still running. A long id is omitted, because a close reason has a length limit.</summary>
+    /// <summary>
+    /// An operation with this id is still running. A long id is omitted, because a close reason has a length limit.
+    /// </summary>
     public static CloseCode Duplicate(string id) =>
-        new(4409, id.Length <= 64 && id.All(char.IsAscii) ? $"Subscriber for {id} already exists" : "Subscriber already exists");
+        new(4409, id.Length <= 64 && id.All(char.IsAscii)
+            ? $"Subscriber for {id} already exists"
+            : "Subscriber already exists");
 }
 
 /// <summary>A received message requires closing the socket.</summary>

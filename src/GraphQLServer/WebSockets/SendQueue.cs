@@ -6,11 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace GraphQLServer.WebSockets;
 
 /// <summary>
-/// The send queue of one socket, bounded by messages and bytes (back-pressure). A producer waits for room, and when that takes too long
-/// the socket is closed, so that a slow consumer neither blocks others nor fills the memory. Messages are sent immediately, on the thread
-/// of the producer; queued messages are sent in one write.
+/// The send queue of one socket, bounded by messages and bytes (back-pressure). A producer waits for room, and when
+/// that takes too long the socket is closed, so that a slow consumer neither blocks others nor fills the memory.
+/// Messages are sent immediately, on the thread of the producer; queued messages are sent in one write.
 /// </summary>
-internal sealed class SendQueue(WebSocket socket, RawSocketStream stream, GraphQLLimits limits, TimeProvider clock, ILogger logger) : IDisposable
+internal sealed class SendQueue(
+    WebSocket socket, RawSocketStream stream, GraphQLLimits limits, TimeProvider clock, ILogger logger) : IDisposable
 {
     /// <summary>Maximum bytes of one write, unless a single message is longer.</summary>
     private const int MaxWriteBytes = 64 * 1024;
@@ -31,9 +32,12 @@ internal sealed class SendQueue(WebSocket socket, RawSocketStream stream, GraphQ
     public bool IsClosing => closeCode is not null;
 
     /// <summary>Whether a pending write has taken longer than the time limit for a slow consumer.</summary>
-    public bool IsStuck => Interlocked.Read(ref sendingSince) is > 0 and var since && clock.GetElapsedTime(since) > limits.SocketPatience;
+    public bool IsStuck =>
+        Interlocked.Read(ref sendingSince) is > 0 and var since && clock.GetElapsedTime(since) > limits.SocketPatience;
 
-    /// <summary>Closes the socket after the current write; queued messages are dropped. The first close code wins.</summary>
+    /// <summary>
+    /// Closes the socket after the current write; queued messages are dropped. The first close code wins.
+    /// </summary>
     public void Close(CloseCode code)
     {
         lock (gate)
@@ -60,8 +64,10 @@ internal sealed class SendQueue(WebSocket socket, RawSocketStream stream, GraphQ
     }
 
     /// <summary>Enqueues a message as soon as there is room.</summary>
-    /// <param name="hasMore">Another message or a <see cref="Flush"/> follows immediately, so that this message may wait for it.</param>
-    /// <exception cref="OperationCanceledException">The socket is closing, or <paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <param name="hasMore">Another message or a <see cref="Flush"/> follows immediately, so that this message may
+    /// wait for it.</param>
+    /// <exception cref="OperationCanceledException">The socket is closing, or <paramref name="cancellationToken"/> was
+    /// cancelled.</exception>
     public ValueTask SendAsync(in SocketFrame frame, bool hasMore, CancellationToken cancellationToken)
     {
         if (!TryAdd(frame)) return WaitAsync(frame, cancellationToken);
@@ -88,7 +94,8 @@ internal sealed class SendQueue(WebSocket socket, RawSocketStream stream, GraphQ
         {
             await completion.Task;
             if (closeCode is { } code && socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-                await socket.CloseOutputAsync(code.Status, code.Reason, CancellationToken.None).WaitAsync(limits.SocketPatience, clock);
+                await socket.CloseOutputAsync(code.Status, code.Reason, CancellationToken.None)
+                    .WaitAsync(limits.SocketPatience, clock);
         }
         catch (Exception exception) when (IsDisconnect(exception))
         {
@@ -105,7 +112,8 @@ internal sealed class SendQueue(WebSocket socket, RawSocketStream stream, GraphQ
     private async ValueTask WaitAsync(SocketFrame frame, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(limits.SocketPatience, clock);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken, closing.Token);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(
+            timeout.Token, cancellationToken, closing.Token);
         try
         {
             while (TryAddOrWait(frame) is { } space)
@@ -134,7 +142,8 @@ internal sealed class SendQueue(WebSocket socket, RawSocketStream stream, GraphQ
         lock (gate)
         {
             // A message that is longer than the byte limit is sent when the queue is empty.
-            if (closeCode is not null || queue.Count >= limits.SocketQueue || (queuedBytes > 0 && queuedBytes + frame.Length > limits.SocketQueueBytes)) return false;
+            if (closeCode is not null || queue.Count >= limits.SocketQueue
+                || (queuedBytes > 0 && queuedBytes + frame.Length > limits.SocketQueueBytes)) return false;
             queuedBytes += frame.Length;
             queue.Enqueue(frame);
             return true;
@@ -183,7 +192,8 @@ internal sealed class SendQueue(WebSocket socket, RawSocketStream stream, GraphQ
 
     /// <summary>Takes the queued messages for one write; null when there are none.</summary>
     /// <param name="takenBytes">
-    /// The bytes of the messages. On entry, those of the previous write, which have been sent and counted as queued until now.
+    /// The bytes of the messages. On entry, those of the previous write, which have been sent and counted as queued
+    /// until now.
     /// </param>
     private ArraySegment<byte>? Take(ref int takenBytes)
     {

@@ -44,11 +44,16 @@ internal sealed class SocketConnection : IDisposable
         Heartbeats heartbeats,
         ILogger logger)
     {
-        (this.socket, this.http, this.operations, this.connections, this.authentication) = (socket, http, operations, connections, authentication);
+        (this.socket, this.http, this.operations, this.connections, this.authentication) =
+            (socket, http, operations, connections, authentication);
         (this.limits, this.clock, this.heartbeats, this.logger) = (limits, clock, heartbeats, logger);
         messages = new(rateLimits.SocketMessages, clock);
         queue = new(socket, stream, limits, clock, logger);
-        running = new(operations, authentication, queue, limits, scopes) { IsDisconnected = () => ClosedConnection.IsDetected(http) };
+        running = new(operations, authentication, queue, limits, scopes)
+        {
+            IsDisconnected = () =>
+            ClosedConnection.IsDetected(http)
+        };
         openedAt = lastReceivedAt = clock.GetTimestamp();
     }
 
@@ -81,7 +86,8 @@ internal sealed class SocketConnection : IDisposable
     }
 
     /// <summary>
-    /// Reads until the socket ends: a closing socket is still read for a limited time, until the client sends its close frame.
+    /// Reads until the socket ends: a closing socket is still read for a limited time, until the client sends its close
+    /// frame.
     /// </summary>
     private async Task ReadAsync()
     {
@@ -177,7 +183,8 @@ internal sealed class SocketConnection : IDisposable
         {
             // The client disconnected before it was authenticated.
         }
-        catch (Exception exception) when ((exception is OperationCanceledException && time.IsOver) || operations.Unavailable(exception) is not null)
+        catch (Exception exception) when ((exception is OperationCanceledException && time.IsOver)
+            || operations.Unavailable(exception) is not null)
         {
             queue.Close(CloseCode.Unavailable);
         }
@@ -195,8 +202,8 @@ internal sealed class SocketConnection : IDisposable
     }
 
     /// <summary>
-    /// Closes a socket whose client sends no connection_init in time or does not read. Pings an idle socket, and closes it when there is
-    /// no pong.
+    /// Closes a socket whose client sends no connection_init in time or does not read. Pings an idle socket, and closes
+    /// it when there is no pong.
     /// </summary>
     private void CheckConnection()
     {

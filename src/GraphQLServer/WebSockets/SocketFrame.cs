@@ -10,11 +10,14 @@ namespace GraphQLServer.WebSockets;
 /// <summary>A server message that is ready to be sent.</summary>
 /// <param name="Head">The bytes of this socket; the whole message when there is no payload.</param>
 /// <param name="Payload">
-/// Bytes that may be shared with other sockets. They are followed by the closing brace of the object that the head opened.
+/// Bytes that may be shared with other sockets. They are followed by the closing brace of the object that the head
+/// opened.
 /// </param>
 internal readonly record struct SocketFrame(ReadOnlyMemory<byte> Head, ReadOnlyMemory<byte> Payload = default)
 {
-    /// <summary>Source: RFC 6455, section 5.2: an unfragmented text message, and its length in 7, 16 or 64 bits.</summary>
+    /// <summary>
+    /// Source: RFC 6455, section 5.2: an unfragmented text message, and its length in 7, 16 or 64 bits.
+    /// </summary>
     private const byte FinalTextFrame = 0x81, Length16 = 126, Length64 = 127;
 
     public static SocketFrame Ack { get; } = Of("{\"type\":\"connection_ack\"}");
@@ -35,7 +38,8 @@ internal readonly record struct SocketFrame(ReadOnlyMemory<byte> Head, ReadOnlyM
         : Of("{\"type\":\"pong\"}");
 
     /// <summary>The start of each `next` message of an operation.</summary>
-    public static byte[] NextHead(string id) => Encoding.UTF8.GetBytes($$"""{"id":{{Quoted(id)}},"type":"next","payload":""");
+    public static byte[] NextHead(string id) =>
+        Encoding.UTF8.GetBytes($$"""{"id":{{Quoted(id)}},"type":"next","payload":""");
 
     /// <summary>A `next` message with one result of an operation.</summary>
     public static SocketFrame Next(byte[] head, OperationResult result) => new(head, ResultWriter.ToUtf8Json(result));
@@ -45,7 +49,8 @@ internal readonly record struct SocketFrame(ReadOnlyMemory<byte> Head, ReadOnlyM
     {
         var errors = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(errors)) ErrorListWriter.WriteList(writer, result.Failures.Errors);
-        return new(Encoding.UTF8.GetBytes($$"""{"id":{{Quoted(id)}},"type":"error","payload":"""), errors.WrittenMemory);
+        return new(
+            Encoding.UTF8.GetBytes($$"""{"id":{{Quoted(id)}},"type":"error","payload":"""), errors.WrittenMemory);
     }
 
     /// <summary>Writes the frame in wire format.</summary>

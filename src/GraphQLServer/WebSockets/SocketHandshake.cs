@@ -11,8 +11,8 @@ using Microsoft.Net.Http.Headers;
 namespace GraphQLServer.WebSockets;
 
 /// <summary>
-/// Accepts a WebSocket as the framework would, but keeps access to the stream below it. Sources: RFC 6455, section 4.2.2, and RFC 8441
-/// for HTTP/2. The framework has already validated the request.
+/// Accepts a WebSocket as the framework would, but keeps access to the stream below it. Sources: RFC 6455, section
+/// 4.2.2, and RFC 8441 for HTTP/2. The framework has already validated the request.
 /// </summary>
 internal static class SocketHandshake
 {
@@ -30,8 +30,16 @@ internal static class SocketHandshake
         if (subprotocol is not null) http.Response.Headers.SecWebSocketProtocol = subprotocol;
         var stream = RawSocketStream.Of(http, await UpgradeAsync(http), writesDirectly);
 
-        // The framework's keep-alive is disabled: the server sends the pings of graphql-transport-ws, to which clients can reply.
-        var options = new WebSocketCreationOptions { IsServer = true, SubProtocol = subprotocol, KeepAliveInterval = Timeout.InfiniteTimeSpan };
+        // The framework's keep-alive is disabled: the server sends the pings of graphql-transport-ws, to which clients
+        // can reply.
+        var options =
+            new WebSocketCreationOptions
+            {
+                IsServer =
+                true,
+                SubProtocol = subprotocol,
+                KeepAliveInterval = Timeout.InfiniteTimeSpan
+            };
         return (WebSocket.CreateFromStream(stream, options), stream);
     }
 
@@ -39,7 +47,8 @@ internal static class SocketHandshake
     {
         if (http.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect)
         {
-            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
+            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+                size.MaxRequestBodySize = null;
             return await connect.AcceptAsync();
         }
 
@@ -52,14 +61,17 @@ internal static class SocketHandshake
         }
         catch (InvalidOperationException)
         {
-            // Kestrel has no specific exception for its limit of upgraded connections; all other conditions were validated by the
-            // framework.
+            // Kestrel has no specific exception for its limit of upgraded connections; all other conditions were
+            // validated by the framework.
             foreach (var header in HandshakeHeaders) http.Response.Headers.Remove(header);
             RateHeaders.WriteRetryAfter(http.Response);
-            throw new RequestException(StatusCodes.Status503ServiceUnavailable, "BUSY", "There are too many open connections. Try again in a moment.");
+            throw new RequestException(
+                StatusCodes.Status503ServiceUnavailable, "BUSY",
+                "There are too many open connections. Try again in a moment.");
         }
     }
 
     [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "RFC 6455 requires SHA-1, and it protects no secret here.")]
-    private static string AcceptKeyFor(string key) => Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key.Trim() + HandshakeGuid)));
+    private static string AcceptKeyFor(string key) =>
+        Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key.Trim() + HandshakeGuid)));
 }

@@ -8,7 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace GraphQLServer.WebSockets;
 
 /// <summary>The operations that run on one socket, by the ids that the client chose.</summary>
-internal sealed class SocketOperations(OperationRunner operations, ApiAuthentication authentication, SendQueue queue, GraphQLLimits limits, IServiceScopeFactory scopes)
+internal sealed class SocketOperations(
+    OperationRunner operations, ApiAuthentication authentication, SendQueue queue, GraphQLLimits limits,
+    IServiceScopeFactory scopes)
 {
     private readonly System.Threading.Lock gate = new();
     private readonly Dictionary<string, CancellationTokenSource> byId = [];
@@ -30,7 +32,8 @@ internal sealed class SocketOperations(OperationRunner operations, ApiAuthentica
             if (byId.ContainsKey(message.Id)) throw new SocketClosedException(CloseCode.Duplicate(message.Id));
 
             // Cancelled operations may need a moment to end, but their number is limited as well.
-            if (byId.Count >= limits.SocketOperations || active >= 2 * limits.SocketOperations) throw new SocketClosedException(CloseCode.TooManyOperations);
+            if (byId.Count >= limits.SocketOperations || active >= 2 * limits.SocketOperations)
+                throw new SocketClosedException(CloseCode.TooManyOperations);
             active++;
             byId.Add(message.Id, cancellation);
         }
@@ -76,8 +79,11 @@ internal sealed class SocketOperations(OperationRunner operations, ApiAuthentica
         await Task.WhenAll(remaining).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Runs an operation and releases its services when it returns: a subscription that it opens may last for hours.</summary>
-    private async Task<OperationResult> ExecuteAsync(OperationRequest operation, ConnectionSession session, CancellationToken cancellationToken)
+    /// <summary>
+    /// Runs an operation and releases its services when it returns: a subscription that it opens may last for hours.
+    /// </summary>
+    private async Task<OperationResult> ExecuteAsync(
+        OperationRequest operation, ConnectionSession session, CancellationToken cancellationToken)
     {
         // Continue reading: the next message may complete this operation.
         await Task.Yield();
@@ -159,7 +165,8 @@ internal sealed class SocketOperations(OperationRunner operations, ApiAuthentica
     /// <summary>Sends the last message of an operation, after which its id is free.</summary>
     private async ValueTask EndAsync(string id, SocketFrame frame, CancellationTokenSource cancellation)
     {
-        // The side that removes the operation decides about the last message: the client, which expects no message, or the server.
+        // The side that removes the operation decides about the last message: the client, which expects no message, or
+        // the server.
         if (TryRemove(id, cancellation)) await queue.SendAsync(frame, hasMore: false, cancellation.Token);
         else queue.Flush();
     }

@@ -22,7 +22,8 @@ internal sealed class SocketReader(WebSocket socket, int limit) : IDisposable
         {
             var part = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
             if (part.MessageType == WebSocketMessageType.Close) return null;
-            if (part.MessageType == WebSocketMessageType.Binary) throw new SocketClosedException(CloseCode.BadMessage("Message is not text"));
+            if (part.MessageType == WebSocketMessageType.Binary)
+                throw new SocketClosedException(CloseCode.BadMessage("Message is not text"));
             length += part.Count;
             if (length > limit) throw new SocketClosedException(CloseCode.MessageTooBig);
             if (part.EndOfMessage) return buffer.AsMemory(0, length);

@@ -33,9 +33,11 @@ internal sealed class WebSocketEndpoint(
     {
         try
         {
-            // A browser sends the cookie with a WebSocket request from a page of any site, and sends no preflight request.
+            // A browser sends the cookie with a WebSocket request from a page of any site, and sends no preflight
+            // request.
             CsrfGuard.Check(http.Request, limits);
-            using var lease = connections.AcquireForAddress(CallerAddress.Of(http.Connection.RemoteIpAddress)) ?? throw ConnectionLimiter.TooManyConnections();
+            using var lease = connections.AcquireForAddress(CallerAddress.Of(http.Connection.RemoteIpAddress))
+                ?? throw ConnectionLimiter.TooManyConnections();
             var isSupported = http.WebSockets.WebSocketRequestedProtocols.Contains(Subprotocol);
             var (socket, stream) = await SocketHandshake.AcceptAsync(
                 http, isSupported ? Subprotocol : null, limits.DirectSocketWrites);
@@ -44,14 +46,17 @@ internal sealed class WebSocketEndpoint(
         }
         catch (RequestException exception)
         {
-            await HttpResponseWriter.SendAsync(http.Response, exception.Status, ResponseType.Json, operations.Rejected(exception.Message, exception.Code));
+            await HttpResponseWriter.SendAsync(
+                http.Response, exception.Status, ResponseType.Json,
+                operations.Rejected(exception.Message, exception.Code));
         }
     }
 
     private async Task RunAsync(HttpContext http, WebSocket socket, RawSocketStream stream, bool isSupported)
     {
         using var connection = new SocketConnection(
-            socket, stream, http, operations, connections, authentication, limits, rateLimits, clock, scopes, heartbeats, logger);
+            socket, stream, http, operations, connections, authentication, limits, rateLimits, clock, scopes,
+            heartbeats, logger);
         using var stopping = lifetime.ApplicationStopping.Register(() => connection.Close(CloseCode.GoingAway));
         if (!isSupported) connection.Close(CloseCode.SubprotocolNotAcceptable);
         GraphQLMetrics.Socket(1);

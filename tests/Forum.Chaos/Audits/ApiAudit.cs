@@ -36,10 +36,12 @@ internal sealed class ApiAudit(ForumHost forum, IReadOnlyList<Writer> writers)
     private static string Shown(ResponseValue comment) =>
         $"{comment["text"].Text} +{comment["upvotes"].Number} -{comment["downvotes"].Number}";
 
-    private static string Voted(ResponseValue comment) => comment["viewerVote"].IsNull ? "none" : comment["viewerVote"].Text;
+    private static string Voted(ResponseValue comment) =>
+        comment["viewerVote"].IsNull ? "none" : comment["viewerVote"].Text;
 
     private static async Task<IReadOnlyList<string>> DifferencesAsync(
-        int node, Writer viewer, IReadOnlyDictionary<string, string> expected, string fields, Func<ResponseValue, string> read)
+        int node, Writer viewer, IReadOnlyDictionary<string, string> expected, string fields,
+        Func<ResponseValue, string> read)
     {
         var differences = new List<string>();
         foreach (var ids in expected.Keys.Chunk(Page))

@@ -2,7 +2,9 @@ using Forum.Testing;
 
 namespace Forum.Chaos.Audits;
 
-/// <summary>A vote as stored in the tables. A withdrawn vote leaves a row of value 0, which does not count as a vote.</summary>
+/// <summary>
+/// A vote as stored in the tables. A withdrawn vote leaves a row of value 0, which does not count as a vote.
+/// </summary>
 /// <param name="Name">The pseudonym of the voter.</param>
 /// <param name="CommentId">The id in the API.</param>
 /// <param name="Value">UP or DOWN.</param>

@@ -12,7 +12,9 @@ internal sealed class NodeProcess(string name, string connection, string redis) 
     /// <summary>Shorter than the default, so that writers get TIMEOUT errors within the duration of a run.</summary>
     public static readonly TimeSpan LongestOperation = TimeSpan.FromSeconds(2);
 
-    /// <summary>$0: the log file; $1 and following: the program. A second shell ends it when this process has ended.</summary>
+    /// <summary>
+    /// $0: the log file; $1 and following: the program. A second shell ends it when this process has ended.
+    /// </summary>
     private const string Run =
         """
         exec 3<&0
@@ -63,7 +65,9 @@ internal sealed class NodeProcess(string name, string connection, string redis) 
         await DisposeAsync();
     }
 
-    /// <summary>Suspends the process with its connections open (SIGSTOP), and resumes it after the given time (SIGCONT).</summary>
+    /// <summary>
+    /// Suspends the process with its connections open (SIGSTOP), and resumes it after the given time (SIGCONT).
+    /// </summary>
     public async Task FreezeAsync(TimeSpan duration)
     {
         await Signal.SendAsync("STOP", program!.Pid);

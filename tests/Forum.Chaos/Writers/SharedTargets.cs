@@ -10,7 +10,9 @@ internal sealed class SharedTargets(IReadOnlyList<string> articles)
     private readonly List<(string Author, SentComment Post)> posted = [];
     private readonly ConcurrentDictionary<string, int> counts = [];
 
-    /// <summary>The number of requests by outcome, such as `postComment acknowledged` or `voteOnComment TIMEOUT`.</summary>
+    /// <summary>
+    /// The number of requests by outcome, such as `postComment acknowledged` or `voteOnComment TIMEOUT`.
+    /// </summary>
     public IReadOnlyDictionary<string, int> Counts => counts;
 
     public IReadOnlyList<string> Articles => articles;

@@ -12,7 +12,9 @@ internal enum AuditVerdict
     Overwritten,
 }
 
-/// <summary>A register that holds one value, a vote or a text, and the values that its only writer sent, in order.</summary>
+/// <summary>
+/// A register that holds one value, a vote or a text, and the values that its only writer sent, in order.
+/// </summary>
 internal sealed class WriteHistory<T>(T initial)
 {
     private readonly List<(T Value, WriteOutcome Fate)> sent = [(initial, WriteOutcome.Acknowledged)];
@@ -31,7 +33,9 @@ internal sealed class WriteHistory<T>(T initial)
         var acknowledged = sent.FindLastIndex(one => one.Fate == WriteOutcome.Acknowledged);
         var possible = sent.Skip(acknowledged).Where(one => Equals(one.Value, found)).ToList();
         if (possible.Count == 0) return AuditVerdict.Overwritten;
-        return possible.Exists(one => one.Fate != WriteOutcome.Failed) ? AuditVerdict.Right : AuditVerdict.FailedButDone;
+        return possible.Exists(one => one.Fate != WriteOutcome.Failed)
+            ? AuditVerdict.Right
+            : AuditVerdict.FailedButDone;
     }
 
     /// <summary>The most recent values.</summary>

@@ -7,10 +7,14 @@ namespace Forum.Chaos.Writers;
 /// resends a write under the same key until it is acknowledged. An impatient writer waits for a moment and continues:
 /// with another post, or, if a vote or an edit was not acknowledged, with a newer one at the other node.
 /// </summary>
-internal sealed class Writer(string name, IReadOnlyList<NodeClient> nodes, SharedTargets targets, Random random, bool isImpatient)
+internal sealed class Writer(
+    string name, IReadOnlyList<NodeClient> nodes, SharedTargets targets, Random random, bool isImpatient)
 {
-    /// <summary>The pause between two writes, and before the next attempt while a node or the database is unavailable.</summary>
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(15), WhileUnavailable = TimeSpan.FromMilliseconds(100);
+    /// <summary>
+    /// The pause between two writes, and before the next attempt while a node or the database is unavailable.
+    /// </summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(
+        15), WhileUnavailable = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Time limits: for one request of a patient writer, and for a write to be acknowledged.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5), Limit = TimeSpan.FromMinutes(2);

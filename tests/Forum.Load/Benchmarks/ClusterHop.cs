@@ -14,7 +14,8 @@ internal sealed class ClusterHop : IBenchmark
     private const int EventsASecond = 20, FewestEvents = 200, EventsToWarm = 2_000;
 
     public string Name => "cluster.hop";
-    public string About => "Two nodes on one PostgreSQL and one Redis: what the way to the other node adds to a comment's, against PUBLISH to SUBSCRIBE of Redis alone.";
+    public string About =>
+        "Two nodes on one PostgreSQL and one Redis: what the way to the other node adds to a comment's, against PUBLISH to SUBSCRIBE of Redis alone.";
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
@@ -27,8 +28,11 @@ internal sealed class ClusterHop : IBenchmark
         var events = Math.Max(FewestEvents, run.Options.Seconds * EventsASecond);
         for (var number = 1; number <= run.Options.Rounds; number++)
         {
-            rounds.Add(await NodeHop.RunAsync(forum, redis, run, events, TimeSpan.FromSeconds(1d / EventsASecond), cancellationToken));
-            LoadRun.WriteLine($"round {number}: the other node adds {Spread.Text(NodeHop.Percentile(rounds[^1].Added, 0.5))} ms, a word over Redis takes {Spread.Text(NodeHop.Percentile(rounds[^1].Redis, 0.5))} ms");
+            rounds.Add(
+                await NodeHop.RunAsync(
+                    forum, redis, run, events, TimeSpan.FromSeconds(1d / EventsASecond), cancellationToken));
+            LoadRun.WriteLine(
+                $"round {number}: the other node adds {Spread.Text(NodeHop.Percentile(rounds[^1].Added, 0.5))} ms, a word over Redis takes {Spread.Text(NodeHop.Percentile(rounds[^1].Redis, 0.5))} ms");
         }
 
         Print(rounds);
@@ -36,15 +40,18 @@ internal sealed class ClusterHop : IBenchmark
 
     private void Print(List<NodeHop> rounds)
     {
-        string Of(Func<NodeHop, IEnumerable<double>> figures, double share) => Spread.Of(rounds.Select(round => NodeHop.Percentile(figures(round), share))).ToString();
+        string Of(Func<NodeHop, IEnumerable<double>> figures, double share) =>
+            Spread.Of(rounds.Select(round => NodeHop.Percentile(figures(round), share))).ToString();
         string Cpu(int which) => Spread.Of(rounds.Select(round => round.Cpu[which])).ToString();
         var table = new TextTable($"{Name}, {EventsASecond} comments a second", "p50 ms", "p99 ms", "us CPU an event");
-        table.Add("to a follower on the same node", Of(round => round.Near, 0.5), Of(round => round.Near, 0.99), Cpu(0));
+        table.Add(
+            "to a follower on the same node", Of(round => round.Near, 0.5), Of(round => round.Near, 0.99), Cpu(0));
         table.Add("to a follower on the other node", Of(round => round.Far, 0.5), Of(round => round.Far, 0.99), Cpu(1));
         table.Add("added, event by event", Of(round => round.Added, 0.5), Of(round => round.Added, 0.99), "-");
         table.Add("PUBLISH to SUBSCRIBE alone", Of(round => round.Redis, 0.5), Of(round => round.Redis, 0.99), Cpu(3));
         table.Print();
-        Console.WriteLine($"PostgreSQL {Cpu(2)} us CPU an event; {rounds.Count} rounds of {rounds[0].Near.Count} events, each got once by both");
+        Console.WriteLine(
+            $"PostgreSQL {Cpu(2)} us CPU an event; {rounds.Count} rounds of {rounds[0].Near.Count} events, each got once by both");
         Console.WriteLine(
             $"{Name} adds p50 {Of(round => round.Added, 0.5)} ms, p99 {Of(round => round.Added, 0.99)} ms; Redis alone {Of(round => round.Redis, 0.5)} ms, so beyond it "
             + $"{Spread.Of(rounds.Select(round => NodeHop.Percentile(round.Added, 0.5) - NodeHop.Percentile(round.Redis, 0.5)))} ms");

@@ -17,7 +17,8 @@ internal sealed class ConnMemory : IBenchmark
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(15);
 
     public string Name => "conn.memory";
-    public string About => "Resident memory of an idle graphql-transport-ws subscriber, against a bare Kestrel WebSocket.";
+    public string About =>
+        "Resident memory of an idle graphql-transport-ws subscriber, against a bare Kestrel WebSocket.";
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
@@ -35,7 +36,8 @@ internal sealed class ConnMemory : IBenchmark
         table.Add("ours", Spread.Of(ours).ToString());
         table.Add("Kestrel", Spread.Of(bare).ToString());
         table.Print();
-        Console.WriteLine($"{Name} {Spread.Text(Spread.Of(ours).Median)} kB a socket, {Spread.Of(bare.Zip(ours, (theirs, mine) => theirs / mine))} of bare Kestrel's");
+        Console.WriteLine(
+            $"{Name} {Spread.Text(Spread.Of(ours).Median)} kB a socket, {Spread.Of(bare.Zip(ours, (theirs, mine) => theirs / mine))} of bare Kestrel's");
 
         async Task<double> WeighAsync(FanoutServer server)
         {

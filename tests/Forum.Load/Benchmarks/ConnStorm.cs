@@ -16,7 +16,8 @@ internal sealed class ConnStorm : IBenchmark
     private const string Ours = "ours", Echo = "Kestrel, an echo", Same = "Kestrel, same bytes";
 
     public string Name => "conn.storm";
-    public string About => "Thousands connect again and get what they missed, against bare Kestrel's WebSocket handshakes; and how often the database is read for it.";
+    public string About =>
+        "Thousands connect again and get what they missed, against bare Kestrel's WebSocket handshakes; and how often the database is read for it.";
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
@@ -38,8 +39,13 @@ internal sealed class ConnStorm : IBenchmark
                 await RuntimeWarmup.WaitForIdleAsync(turn.Program, cancellationToken);
                 ReconnectRound? storm = null;
                 var counts = await StatementCounts.DuringAsync(
-                    run.Postgres, async () => storm = await Task.Run(() => ReconnectRound.Run(turn.Script, turn.Program, run), cancellationToken), cancellationToken, LiveForum.Database);
-                LoadRun.WriteLine($"round {number}, {turn.Name}: all have all after {Spread.Text(storm!.Seconds)} s, {Spread.Text(storm.Handshakes)} handshakes/s, {Spread.Text(storm.Cpu)} us CPU each");
+                    run.Postgres,
+                    async () =>
+                        storm = await Task.Run(
+                            () => ReconnectRound.Run(turn.Script, turn.Program, run),
+                            cancellationToken), cancellationToken, LiveForum.Database);
+                LoadRun.WriteLine(
+                    $"round {number}, {turn.Name}: all have all after {Spread.Text(storm!.Seconds)} s, {Spread.Text(storm.Handshakes)} handshakes/s, {Spread.Text(storm.Cpu)} us CPU each");
                 if (number <= 0) continue;
                 rounds[turn.Name].Add(storm);
                 if (turn.Name == Ours) reads.Add(counts);
@@ -47,8 +53,10 @@ internal sealed class ConnStorm : IBenchmark
         }
 
         ReconnectRound.Print($"{Name}, {run.Options.Sockets} with {Missed} events missed", rounds);
-        foreach (var (statement, calls) in reads[^1]) Console.WriteLine($"last round, {calls} times: {Line(statement)}");
-        string Against(string limit, Func<ReconnectRound, double> figure) => Spread.Of(rounds[Ours].Zip(rounds[limit], (mine, its) => figure(its) / figure(mine))).ToString();
+        foreach (var (statement, calls) in reads[^1]) Console.WriteLine(
+            $"last round, {calls} times: {Line(statement)}");
+        string Against(string limit, Func<ReconnectRound, double> figure) =>
+            Spread.Of(rounds[Ours].Zip(rounds[limit], (mine, its) => figure(its) / figure(mine))).ToString();
         Console.WriteLine(
             $"{Name} {Against(Echo, s => s.Seconds)} of bare handshakes with an echo by time, {Against(Echo, s => s.Cpu)} by CPU; {Against(Same, s => s.Seconds)} and {Against(Same, s => s.Cpu)} with the same bytes; "
             + $"{Spread.Of(reads.Select(counts => (double)counts.Values.Sum()))} statements a storm, the most repeated {Spread.Of(reads.Select(counts => (double)counts.Values.Max()))} times, for one article");
@@ -59,14 +67,18 @@ internal sealed class ConnStorm : IBenchmark
     {
         var after = await forum.CursorAsync(cancellationToken);
         for (var number = 0; number < Missed; number++) await forum.PostAsync(cancellationToken);
-        var there = await RecordedReplay.RecordAsync(forum.HandshakeAfter(after, forum.Nodes[0]), Missed, cancellationToken);
+        var there = await RecordedReplay.RecordAsync(
+            forum.HandshakeAfter(after, forum.Nodes[0]), Missed, cancellationToken);
         return there with { Handshake = forum.HandshakeAfter(after, forum.Nodes[1]) };
     }
 
     private static async Task<HttpProgram> BareAsync(CancellationToken cancellationToken)
     {
         var (port, raw) = (LoopbackPorts.FreePort(), LoopbackPorts.FreePort());
-        var start = new ProcessStartInfo(ExternalPrograms.Dotnet, ["exec", Path.Combine(AppContext.BaseDirectory, "Forum.Load.dll"), BaselineServer.Verb, $"{port}", $"{raw}"]);
+        var start = new ProcessStartInfo(
+            ExternalPrograms.Dotnet,
+            ["exec", Path.Combine(
+                AppContext.BaseDirectory, "Forum.Load.dll"), BaselineServer.Verb, $"{port}", $"{raw}"]);
 
         // The program has the same setting: its threads do not spin while they wait for work.
         start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
@@ -82,16 +94,23 @@ internal sealed class ConnStorm : IBenchmark
 
     /// <summary>Echoes the message that subscribes to the events.</summary>
     private static RecordedReplay EchoOf(HttpProgram bare, RecordedReplay script) => new(
-        Handshake.Socket(bare.Address, "/echo") with { Subscribe = script.Handshake.Subscribe }, 0, RecordedReplay.Frame(RecordedReplay.Payload(script.Handshake.Subscribe(0))));
+        Handshake.Socket(bare.Address, "/echo") with { Subscribe = script.Handshake.Subscribe }, 0,
+        RecordedReplay.Frame(RecordedReplay.Payload(script.Handshake.Subscribe(0))));
 
     /// <summary>Sends the `connection_ack` message and the events, one message for each of the two.</summary>
     private static RecordedReplay SameOf(HttpProgram bare, RecordedReplay script)
     {
         var greeting = RecordedReplay.Frame(script.Bytes.AsSpan(0, script.Greeting));
         return new(
-            script.Handshake with { Address = bare.Address, Request = Handshake.Socket(bare.Address, "/script").Request }, greeting.Length,
+            script.Handshake with
+            {
+                Address =
+                bare.Address,
+                Request = Handshake.Socket(bare.Address, "/script").Request
+            }, greeting.Length,
             [.. greeting, .. RecordedReplay.Frame(script.Bytes.AsSpan(script.Greeting))]);
     }
 
-    private static string Line(string statement) => string.Join(' ', statement.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string Line(string statement) =>
+        string.Join(' ', statement.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

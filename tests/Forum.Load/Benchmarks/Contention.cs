@@ -16,19 +16,23 @@ internal sealed class Contention : IBenchmark
     private const int HoldTimes = 8, FrozenSeconds = 12, Imported = 20_000;
 
     public string Name => "contention";
-    public string About => "Votes and posts while a row or a table is held, an import runs, or another node is frozen, against the same when idle.";
+    public string About =>
+        "Votes and posts while a row or a table is held, an import runs, or another node is frozen, against the same when idle.";
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
         await using var forum = await ContendedForum.StartAsync(run, cancellationToken);
         var hold = TimeSpan.FromSeconds(run.Options.Seconds * HoldTimes);
         var (first, second) = (forum.Forum.Nodes[0], forum.Forum.Nodes[1]);
-        var table = new TextTable(Name, "writes", "votes p99 ms", "max", "posts p99 ms", "max", "p99 of idle", "failed");
+        var table = new TextTable(
+            Name, "writes", "votes p99 ms", "max", "posts p99 ms", "max", "p99 of idle", "failed");
         await MeasureAsync(TimeSpan.FromSeconds(2), forum.Others, () => Task.CompletedTask);
-        var idle = await MeasureAsync(TimeSpan.FromSeconds(run.Options.Seconds * 2), forum.Others, () => Task.CompletedTask);
+        var idle = await MeasureAsync(
+            TimeSpan.FromSeconds(run.Options.Seconds * 2), forum.Others, () => Task.CompletedTask);
         Add("idle", idle, idle);
 
-        Add("elsewhere, a row is held", idle, await HeldAsync("SELECT 1 FROM articles WHERE slug = 'contended-0' FOR UPDATE", besidesHeld: true));
+        Add("elsewhere, a row is held", idle, await HeldAsync(
+            "SELECT 1 FROM articles WHERE slug = 'contended-0' FOR UPDATE", besidesHeld: true));
         Add("elsewhere, votes are locked", idle, await HeldAsync("LOCK TABLE votes", besidesHeld: false));
 
         // The writers of the other node write to the contended article only.
@@ -54,7 +58,9 @@ internal sealed class Contention : IBenchmark
             await using var holder = await forum.OpenAsync(cancellationToken);
             await holder.RunAsync("BEGIN", cancellationToken);
             await holder.RunAsync(statement, cancellationToken);
-            using var held = besidesHeld ? new WriteLoad([first.Address], [forum.Held], [.. forum.Tokens.Skip(4)]) : null;
+            using var held = besidesHeld
+                ? new WriteLoad([first.Address], [forum.Held], [.. forum.Tokens.Skip(4)])
+                : null;
             var measured = await MeasureAsync(hold, forum.Others, () => Task.CompletedTask);
             await holder.RunAsync("ROLLBACK", cancellationToken);
             return measured;
@@ -74,25 +80,30 @@ internal sealed class Contention : IBenchmark
         }
 
         Task SignalAsync(string signal) => ExternalPrograms.RunAsync(
-            new ProcessStartInfo("kill", [$"-{signal}", second.Pid.ToString(CultureInfo.InvariantCulture)]), cancellationToken);
+            new ProcessStartInfo("kill", [$"-{signal}", second.Pid.ToString(CultureInfo.InvariantCulture)]),
+            cancellationToken);
 
         async Task<Measured> ImportingAsync(IReadOnlyList<Target>? targets, int before)
         {
             var path = Path.Combine(run.Options.Folder.FullName, "contention.xml");
             await ImportAsync(path, before);
             targets ??= [await forum.Forum.TargetAsync("long-1", cancellationToken)];
-            return await MeasureAsync(TimeSpan.Zero, targets, () => ImportAsync(path, before == Imported ? 2 * Imported : Imported));
+            return await MeasureAsync(
+                TimeSpan.Zero, targets, () => ImportAsync(path, before == Imported ? 2 * Imported : Imported));
         }
 
         async Task ImportAsync(string path, int comments)
         {
             await LongExport.WriteAsync(path, comments, cancellationToken);
-            await ExternalPrograms.RunAsync(ForumServer.Start(forum.Forum.Connection, "import", "wordpress", path), cancellationToken);
+            await ExternalPrograms.RunAsync(
+                ForumServer.Start(forum.Forum.Connection, "import", "wordpress", path), cancellationToken);
         }
 
         void Add(string what, Measured baseline, Measured measured) => table.Add(
             what, $"{measured.Votes.Count + measured.Posts.Count}",
-            Spread.Text(measured.Votes.P99), Spread.Text(measured.Votes.Max), Spread.Text(measured.Posts.P99), Spread.Text(measured.Posts.Max),
+            Spread.Text(
+                measured.Votes.P99), Spread.Text(
+                    measured.Votes.Max), Spread.Text(measured.Posts.P99), Spread.Text(measured.Posts.Max),
             $"{Spread.Text(measured.Votes.P99 / baseline.Votes.P99)}, {Spread.Text(measured.Posts.P99 / baseline.Posts.P99)}", measured.Failures);
     }
 

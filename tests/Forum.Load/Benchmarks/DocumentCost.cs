@@ -5,7 +5,9 @@ using Forum.Load.Subscriptions;
 
 namespace Forum.Load.Benchmarks;
 
-/// <summary>The latency that one anonymous client sees while another address sends documents that the program has not cached.</summary>
+/// <summary>
+/// The latency that one anonymous client sees while another address sends documents that the program has not cached.
+/// </summary>
 internal sealed class DocumentCost : IBenchmark
 {
     private const string Author = "id name kind avatarUrl joinedMonth commentCount badges";
@@ -18,7 +20,9 @@ internal sealed class DocumentCost : IBenchmark
     private const string Article =
         "id slug url title summary html byline publishedAt updatedAt commentCount slowModeSeconds eventCursor section { id slug name } "
         + "viewerMay { comment commentRefusal moderate } " + Lock
-        + " comments(first: 1) { totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } nodes { " + Comment + " replies(first: 1) { nodes { " + Comment + " replies(first: 1) { nodes { " + Comment + " } } } } } }";
+        + " comments(first: 1) { totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } nodes { "
+        + Comment + " replies(first: 1) { nodes { " + Comment + " replies(first: 1) { nodes { " + Comment
+        + " } } } } } }";
 
     private static readonly int[] Connections = [4, 16, 64];
 
@@ -28,11 +32,13 @@ internal sealed class DocumentCost : IBenchmark
     private int documents;
 
     public string Name => "document-cost";
-    public string About => "One address sends new documents over 4, 16 and 64 connections: what one anonymous reader at another address notices.";
+    public string About =>
+        "One address sends new documents over 4, 16 and 64 connections: what one anonymous reader at another address notices.";
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
-        await using var forum = await LiveForum.StartAsync(run, 1, "", cancellationToken, settings: LatencyUnderAttack.Settings);
+        await using var forum = await LiveForum.StartAsync(
+            run, 1, "", cancellationToken, settings: LatencyUnderAttack.Settings);
         var to = forum.Node.Address;
         var beside = new LatencyUnderAttack(to, run.Options.Rounds, TimeSpan.FromSeconds(run.Options.Seconds));
         var results = new List<AttackResult>();

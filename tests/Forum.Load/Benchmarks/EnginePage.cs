@@ -50,7 +50,8 @@ internal sealed class EnginePage : IBenchmark
         var (ours, byHand) = (engine.Write(page => page.ToArray()), hand.Write(page => page.ToArray()));
         return ours.AsSpan().SequenceEqual(byHand)
             ? ours.Length
-            : throw new LoadFailure($"The pages differ from byte {ours.AsSpan().CommonPrefixLength(byHand)} on: {ours.Length} bytes by the engine, {byHand.Length} by hand.");
+            : throw new LoadFailure(
+                $"The pages differ from byte {ours.AsSpan().CommonPrefixLength(byHand)} on: {ours.Length} bytes by the engine, {byHand.Length} by hand.");
     }
 
     private void Print(Dictionary<string, List<PageCost>> costs, int bytes)
@@ -64,6 +65,7 @@ internal sealed class EnginePage : IBenchmark
 
         table.Print();
         var ratio = Spread.Of(costs["engine"].Zip(costs["by hand"], (ours, byHand) => ours.Cpu / byHand.Cpu));
-        Console.WriteLine($"{Name} {ratio} times the CPU of {Comments} comments and {bytes} bytes written by hand, byte for byte the same");
+        Console.WriteLine(
+            $"{Name} {ratio} times the CPU of {Comments} comments and {bytes} bytes written by hand, byte for byte the same");
     }
 }

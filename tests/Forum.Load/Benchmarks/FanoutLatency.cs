@@ -14,7 +14,8 @@ internal sealed class FanoutLatency : IBenchmark
     private const int EventsASecond = 2, FewestEvents = 60, EventsToWarm = 200, CommentsAlone = 200;
 
     public string Name => "fanout.latency";
-    public string About => "From a comment's request to the last of thousands of graphql-transport-ws subscribers, against a bare Kestrel WebSocket loop and plain sockets with the same bytes.";
+    public string About =>
+        "From a comment's request to the last of thousands of graphql-transport-ws subscribers, against a bare Kestrel WebSocket loop and plain sockets with the same bytes.";
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
@@ -25,28 +26,36 @@ internal sealed class FanoutLatency : IBenchmark
         await WarmAsync([ours, kestrel, raw], run, cancellationToken);
         var alone = await AloneAsync(forum, cancellationToken);
         var rounds = await FanoutRounds.RunAsync(
-            [ours, kestrel, raw], run, Math.Max(FewestEvents, run.Options.Seconds * EventsASecond), TimeSpan.FromSeconds(1d / EventsASecond), cancellationToken);
+            [ours, kestrel, raw], run, Math.Max(FewestEvents, run.Options.Seconds * EventsASecond),
+            TimeSpan.FromSeconds(1d / EventsASecond), cancellationToken);
         FanoutRounds.Print($"{Name}, {EventsASecond} events a second", rounds);
-        Console.WriteLine($"all events of all rounds: {string.Join("; ", rounds.Select(pair => $"{pair.Key} {OfAll(pair.Value)}"))}");
+        Console.WriteLine(
+            $"all events of all rounds: {string.Join("; ", rounds.Select(pair => $"{pair.Key} {OfAll(pair.Value)}"))}");
         Console.WriteLine($"a comment that nobody follows is answered after {Spread.Text(alone)} ms");
         Console.WriteLine(
             $"{Name} {FanoutRounds.Ratio(rounds, "plain sockets", "ours", t => t.Percentile(0.5))} of plain sockets by p50, {FanoutRounds.Ratio(rounds, "plain sockets", "ours", t => t.Percentile(0.99))} by p99; "
             + $"{FanoutRounds.Ratio(rounds, "Kestrel", "ours", t => t.Percentile(0.5))} of Kestrel's loop by p50, {FanoutRounds.Ratio(rounds, "Kestrel", "ours", t => t.Percentile(0.99))} by p99");
     }
 
-    /// <summary>Sends many events in a burst to a crowd of subscribers for each stage, until nothing is left to compile.</summary>
-    private static async Task WarmAsync(IReadOnlyList<FanoutServer> servers, LoadRun run, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sends many events in a burst to a crowd of subscribers for each stage, until nothing is left to compile.
+    /// </summary>
+    private static async Task WarmAsync(
+        IReadOnlyList<FanoutServer> servers, LoadRun run, CancellationToken cancellationToken)
     {
         var message = Array.Empty<byte>();
         foreach (var server in servers)
         {
             LoadRun.WriteLine($"warming {server.Name}");
-            (_, message) = await FanoutRound.RunAsync(server, run, EventsToWarm, TimeSpan.FromMilliseconds(1), message, cancellationToken);
+            (_, message) = await FanoutRound.RunAsync(
+                server, run, EventsToWarm, TimeSpan.FromMilliseconds(1), message, cancellationToken);
             await RuntimeWarmup.WaitForIdleAsync(server.Program, cancellationToken);
         }
     }
 
-    /// <summary>The share of the latency that the mutation itself takes: its median response time in milliseconds.</summary>
+    /// <summary>
+    /// The share of the latency that the mutation itself takes: its median response time in milliseconds.
+    /// </summary>
     private static async Task<double> AloneAsync(LiveForum forum, CancellationToken cancellationToken)
     {
         var times = new List<double>();

@@ -8,15 +8,19 @@ internal sealed class FanoutSse : IBenchmark
     private const int EventsASecond = 5;
 
     public string Name => "fanout.sse";
-    public string About => "Comments to thousands of subscribers by server-sent events, against a loop that writes the same bytes to open answers of Kestrel's.";
+    public string About =>
+        "Comments to thousands of subscribers by server-sent events, against a loop that writes the same bytes to open answers of Kestrel's.";
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
         await using var forum = await LiveForum.StartAsync(run, 1, "", cancellationToken);
         await using var kestrel = await FanoutServer.BareAsync("Kestrel", "events", cancellationToken);
         var ours = FanoutServer.Of(forum, forum.EventStreamHandshakeAsync);
-        var paced = await FanoutRounds.RunAsync([ours, kestrel], run, run.Options.Seconds * EventsASecond, TimeSpan.FromSeconds(1d / EventsASecond), cancellationToken);
+        var paced = await FanoutRounds.RunAsync(
+            [ours, kestrel], run, run.Options.Seconds * EventsASecond, TimeSpan.FromSeconds(1d / EventsASecond),
+            cancellationToken);
         FanoutRounds.Print($"{Name}, {EventsASecond} events a second", paced);
-        Console.WriteLine($"{Name} {FanoutRounds.Ratio(paced, "Kestrel", "ours", t => t.Cpu)} of Kestrel's loop by CPU");
+        Console.WriteLine(
+            $"{Name} {FanoutRounds.Ratio(paced, "Kestrel", "ours", t => t.Cpu)} of Kestrel's loop by CPU");
     }
 }

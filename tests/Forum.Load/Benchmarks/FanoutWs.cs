@@ -2,13 +2,16 @@ using Forum.Load.Subscriptions;
 
 namespace Forum.Load.Benchmarks;
 
-/// <summary>Comments posted to an article to which thousands subscribe over WebSockets, one at a time and in a burst.</summary>
+/// <summary>
+/// Comments posted to an article to which thousands subscribe over WebSockets, one at a time and in a burst.
+/// </summary>
 internal sealed class FanoutWs : IBenchmark
 {
     private const int EventsASecond = 5, Burst = 200;
 
     public string Name => "fanout.ws";
-    public string About => "Comments to thousands of graphql-transport-ws subscribers, against a bare Kestrel WebSocket loop and nchan with the same bytes at the same pace.";
+    public string About =>
+        "Comments to thousands of graphql-transport-ws subscribers, against a bare Kestrel WebSocket loop and nchan with the same bytes at the same pace.";
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
@@ -16,10 +19,14 @@ internal sealed class FanoutWs : IBenchmark
         await using var kestrel = await FanoutServer.BareAsync("Kestrel", "socket", cancellationToken);
         await using var raw = await FanoutServer.BareAsync("plain sockets", "raw", cancellationToken);
         await using var nchan = await FanoutServer.NchanAsync(cancellationToken);
-        if (nchan is null) LoadRun.WriteLine("nchan is not installed (Debian: apt-get install nginx-light libnginx-mod-nchan): left out");
+        if (nchan is null)
+            LoadRun.WriteLine(
+                "nchan is not installed (Debian: apt-get install nginx-light libnginx-mod-nchan): left out");
         var ours = FanoutServer.Of(forum, token => forum.HandshakeAsync(1, token));
         FanoutServer[] servers = [ours, kestrel, raw, .. nchan is null ? [] : new[] { nchan }];
-        var paced = await FanoutRounds.RunAsync(servers, run, run.Options.Seconds * EventsASecond, TimeSpan.FromSeconds(1d / EventsASecond), cancellationToken);
+        var paced = await FanoutRounds.RunAsync(
+            servers, run, run.Options.Seconds * EventsASecond, TimeSpan.FromSeconds(1d / EventsASecond),
+            cancellationToken);
         FanoutRounds.Print($"{Name}, {EventsASecond} events a second", paced);
         var together = await FanoutRounds.RunAsync([ours, kestrel], run, Burst, TimeSpan.Zero, cancellationToken);
         FanoutRounds.Print($"{Name}, {Burst} events at once", together);

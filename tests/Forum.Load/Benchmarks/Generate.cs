@@ -9,7 +9,8 @@ namespace Forum.Load.Benchmarks;
 internal sealed class Generate : IBenchmark
 {
     public string Name => "generate";
-    public string About => "Makes the database: 10,000 articles, 2,000,000 comments, one thread of 1,000,000, one comment with 100,000 replies.";
+    public string About =>
+        "Makes the database: 10,000 articles, 2,000,000 comments, one thread of 1,000,000, one comment with 100,000 replies.";
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
@@ -24,6 +25,7 @@ internal sealed class Generate : IBenchmark
               || (SELECT max(reply_count) FROM comment_standings) || ' replies to one comment, '
               || pg_size_pretty(pg_database_size(current_database()))
             """, cancellationToken);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Name} {clock.Elapsed.TotalSeconds:0} s: {made}"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{Name} {clock.Elapsed.TotalSeconds:0} s: {made}"));
     }
 }

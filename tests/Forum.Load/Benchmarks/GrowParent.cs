@@ -32,7 +32,8 @@ internal sealed class GrowParent : IBenchmark
     }
 
     /// <summary>For each order, the page that starts half a page before the comment.</summary>
-    private static async Task<IReadOnlyList<TreePage>> PagesAsync(string connectionString, string slug, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<TreePage>> PagesAsync(
+        string connectionString, string slug, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancellationToken);
@@ -41,7 +42,8 @@ internal sealed class GrowParent : IBenchmark
         foreach (var order in CommentOrder.All)
         {
             var before = await ListPositions.RowsBeforeCrowdAsync(connection, thread.Id, order, cancellationToken);
-            var after = await ListPositions.AfterAsync(connection, thread.Id, order, before - (TreePage.Top / 2), cancellationToken);
+            var after = await ListPositions.AfterAsync(
+                connection, thread.Id, order, before - (TreePage.Top / 2), cancellationToken);
             pages.Add(new TreePage(slug, thread.Id, order, after));
         }
 

@@ -7,7 +7,9 @@ using Npgsql;
 
 namespace Forum.Load.Benchmarks;
 
-/// <summary>The first page and a page near the end, in every order, in threads of 1,000 to 1,000,000 comments.</summary>
+/// <summary>
+/// The first page and a page near the end, in every order, in threads of 1,000 to 1,000,000 comments.
+/// </summary>
 internal sealed class GrowThread : IBenchmark
 {
     private static readonly (string Size, string[] Slugs)[] Sizes =
@@ -37,7 +39,8 @@ internal sealed class GrowThread : IBenchmark
             + $"{Ratio((million, thousand) => million.BuffersAgainst(thousand))} in buffers");
     }
 
-    private static async Task<IReadOnlyList<PageGroup>> GroupsAsync(string connectionString, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<PageGroup>> GroupsAsync(
+        string connectionString, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancellationToken);
@@ -53,7 +56,10 @@ internal sealed class GrowThread : IBenchmark
                 foreach (var order in CommentOrder.All)
                 {
                     first.Add(new TreePage(slug, thread.Id, order, null));
-                    deep.Add(new TreePage(slug, thread.Id, order, await ListPositions.AfterAsync(connection, thread.Id, order, rows, cancellationToken)));
+                    deep.Add(
+                        new TreePage(
+                            slug, thread.Id, order,
+                            await ListPositions.AfterAsync(connection, thread.Id, order, rows, cancellationToken)));
                 }
             }
 

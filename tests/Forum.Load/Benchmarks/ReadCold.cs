@@ -19,16 +19,19 @@ internal sealed class ReadCold : IBenchmark
     private const int PgbenchShare = 5;
 
     public string Name => "read.cold";
-    public string About => "Tree pages of about 85 comments without a cache: rate against pgbench with the same SQL, and against Mercurius with graphql-jit.";
+    public string About =>
+        "Tree pages of about 85 comments without a cache: rate against pgbench with the same SQL, and against Mercurius with graphql-jit.";
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
         var connection = await GeneratedForum.EnsureAsync(run, cancellationToken);
         var pages = await RandomPages.DrawAsync(connection, run.Options.Seed, cancellationToken);
-        var statements = await RecordAsync(run, connection, [.. pages.Where((_, number) => number % PgbenchShare == 0)], cancellationToken);
+        var statements = await RecordAsync(
+            run, connection, [.. pages.Where((_, number) => number % PgbenchShare == 0)], cancellationToken);
 
         using var pgbench = new Pgbench(run.Postgres, statements);
-        await using var ours = await ForumServer.StartAsync(connection, remembers: true, cancellationToken, keepsPages: false);
+        await using var ours = await ForumServer.StartAsync(
+            connection, remembers: true, cancellationToken, keepsPages: false);
         await using var reading = await ForumServer.StartAsync(connection, remembers: false, cancellationToken);
         await using var mercurius = await Mercurius.StartAsync(run.Postgres, cancellationToken);
         var book = await ExpectedResponses.AskAsync(ours.Address, pages, page => page.Cursor);
@@ -38,45 +41,57 @@ internal sealed class ReadCold : IBenchmark
         readingBook.MustShowWhat(book, ReadingAll);
 
         IContender Http(string name, HttpProgram program, ExpectedResponses responses) => new HttpContender(
-            name, program, new HttpLoad(program.Address, responses.Calls, responses.Answers), run.Options.Connections, run.Postgres);
+            name, program, new HttpLoad(program.Address, responses.Calls, responses.Answers), run.Options.Connections,
+            run.Postgres);
         var rounds = await Contest.RunAsync(
             [
-                Http(AsItIs, ours, book), new PgbenchContender(pgbench, PgbenchClients, run.Postgres), Http(Peer, mercurius, peerBook),
+                Http(AsItIs, ours, book), new PgbenchContender(
+                    pgbench, PgbenchClients, run.Postgres), Http(Peer, mercurius, peerBook),
                 Http(ReadingAll, reading, readingBook),
             ],
             run.Options, cancellationToken);
         Print(rounds, book, statements[0].Count);
     }
 
-    /// <summary>The statements that the program sends to PostgreSQL for each page, according to PostgreSQL's log.</summary>
+    /// <summary>
+    /// The statements that the program sends to PostgreSQL for each page, according to PostgreSQL's log.
+    /// </summary>
     private static async Task<IReadOnlyList<IReadOnlyList<SentStatement>>> RecordAsync(
         LoadRun run, string connection, IReadOnlyList<TreePage> pages, CancellationToken cancellationToken)
     {
         await using var log = await StatementLog.TurnOnAsync(run.Postgres, cancellationToken);
         await using var recorded = await ForumServer.StartAsync(connection, remembers: false, cancellationToken);
         var statements = new List<IReadOnlyList<SentStatement>>();
-        await ExpectedResponses.AskAsync(recorded.Address, pages, page => page.Cursor, async ask => statements.Add(await log.DuringAsync(ask)));
+        await ExpectedResponses.AskAsync(
+            recorded.Address, pages, page => page.Cursor, async ask => statements.Add(await log.DuringAsync(ask)));
         return statements;
     }
 
-    private static void Print(IReadOnlyDictionary<string, IReadOnlyList<Round>> rounds, ExpectedResponses book, int statements)
+    private static void Print(
+        IReadOnlyDictionary<string, IReadOnlyList<Round>> rounds, ExpectedResponses book, int statements)
     {
-        var table = new TextTable("read.cold", "pages/s", "us CPU program", "us CPU PostgreSQL", "us CPU load", "buffers", "p50 ms", "p99 ms");
+        var table = new TextTable(
+            "read.cold", "pages/s", "us CPU program", "us CPU PostgreSQL", "us CPU load", "buffers", "p50 ms",
+            "p99 ms");
         foreach (var (name, its) in rounds)
         {
             string Of(Func<Round, double> figure) => Spread.Of(its.Select(figure)).ToString();
-            table.Add(name, Of(r => r.Rate), Of(r => r.ProgramCpu), Of(r => r.PostgresCpu), Of(r => r.LoadCpu), Of(r => r.Buffers), Of(r => r.P50), Of(r => r.P99));
+            table.Add(
+                name, Of(r => r.Rate), Of(r => r.ProgramCpu), Of(r => r.PostgresCpu), Of(r => r.LoadCpu),
+                Of(r => r.Buffers), Of(r => r.P50), Of(r => r.P99));
         }
 
         table.Print();
-        Console.WriteLine($"{Spread.Text(book.CommentsAPage)} comments and {Spread.Text(book.BytesAPage)} bytes a page, {statements} statements when all is read");
+        Console.WriteLine(
+            $"{Spread.Text(book.CommentsAPage)} comments and {Spread.Text(book.BytesAPage)} bytes a page, {statements} statements when all is read");
         Console.WriteLine($"read.cold {Summary(AsItIs)}; all read: {Summary(ReadingAll)}");
 
         string Summary(string name)
         {
             var its = rounds[name];
             double Median(Func<Round, double> figure) => Spread.Of(its.Select(figure)).Median;
-            double Against(string other) => Spread.Of(its.Zip(rounds[other], (mine, theirs) => mine.Rate / theirs.Rate)).Median;
+            double Against(string other) =>
+                Spread.Of(its.Zip(rounds[other], (mine, theirs) => mine.Rate / theirs.Rate)).Median;
             return $"{Spread.Text(Against(PgbenchContender.Its))} of pgbench, {Spread.Text(Against(Peer))} of Mercurius, "
                 + $"{Spread.Text(Median(r => r.ProgramCpu + r.PostgresCpu))} us CPU, {Spread.Text(Median(r => r.Buffers))} buffers";
         }

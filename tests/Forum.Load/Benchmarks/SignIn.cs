@@ -10,11 +10,13 @@ internal sealed class SignIn : IBenchmark
     private const int Attackers = 32;
 
     public string Name => "sign-in";
-    public string About => "32 connections sign in from 32 networks with wrong passwords: what one anonymous reader notices.";
+    public string About =>
+        "32 connections sign in from 32 networks with wrong passwords: what one anonymous reader notices.";
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
-        await using var forum = await LiveForum.StartAsync(run, 1, "", cancellationToken, settings: LatencyUnderAttack.Settings);
+        await using var forum = await LiveForum.StartAsync(
+            run, 1, "", cancellationToken, settings: LatencyUnderAttack.Settings);
         var to = forum.Node.Address;
         var beside = new LatencyUnderAttack(to, run.Options.Rounds, TimeSpan.FromSeconds(run.Options.Seconds));
         AttackResult.Print(Name, "sign-ins", await beside.RunAsync(Attackers, Guess, cancellationToken));
@@ -22,7 +24,8 @@ internal sealed class SignIn : IBenchmark
         // Every connection has its own network and never repeats an address and password.
         HttpCall Guess(int connection)
         {
-            var body = JsonSerializer.Serialize(new { email = $"{Guid.NewGuid():n}@example.org", password = $"{Guid.NewGuid():n}" });
+            var body = JsonSerializer.Serialize(
+                new { email = $"{Guid.NewGuid():n}@example.org", password = $"{Guid.NewGuid():n}" });
             return HttpCall.Post(to, "/account/login", body, $"X-Forwarded-For: 2001:db8:{connection + 1:x}::1\r\n");
         }
     }

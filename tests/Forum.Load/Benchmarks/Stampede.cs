@@ -15,7 +15,8 @@ internal sealed class Stampede : IBenchmark
     private const int Readers = 2_000;
 
     public string Name => "stampede";
-    public string About => "2,000 concurrent misses of one page: how often it is read from the tables, and when the last has it.";
+    public string About =>
+        "2,000 concurrent misses of one page: how often it is read from the tables, and when the last has it.";
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
@@ -28,14 +29,20 @@ internal sealed class Stampede : IBenchmark
         foreach (var page in new[] { ForumPlan.HundredThousand, ForumPlan.Million, ForumPlan.Uncrowded, ForumPlan.Crowded })
         {
             alone = await StatementCounts.DuringAsync(
-                run.Postgres, () => Task.FromResult(HotPage.CommentsOn(connection.Exchange(new HotPage(page).Get(program.Address)).Body)), cancellationToken);
+                run.Postgres,
+                () => Task.FromResult(
+                    HotPage.CommentsOn(
+                        connection.Exchange(new HotPage(page).Get(program.Address)).Body)), cancellationToken);
         }
 
         var rounds = new List<Round>();
         for (var number = 0; number < Math.Min(20, run.Options.Rounds + 1); number++)
         {
-            var round = await RunAsync(run, rush, new HotPage(ForumPlan.Thousand(number)).Get(program.Address), database, alone, cancellationToken);
-            LoadRun.WriteLine($"round {number}: {Spread.Text(round.Readings)} readings, all had asked after {Spread.Text(round.Asking)} ms, the last has it after {Spread.Text(round.Waits[^1])} ms");
+            var round = await RunAsync(
+                run, rush, new HotPage(ForumPlan.Thousand(number)).Get(program.Address), database, alone,
+                cancellationToken);
+            LoadRun.WriteLine(
+                $"round {number}: {Spread.Text(round.Readings)} readings, all had asked after {Spread.Text(round.Asking)} ms, the last has it after {Spread.Text(round.Waits[^1])} ms");
             // The first round runs code that is not fully compiled yet, so it is not counted.
             if (number > 0) rounds.Add(round);
         }
@@ -44,7 +51,8 @@ internal sealed class Stampede : IBenchmark
     }
 
     private static async Task<Round> RunAsync(
-        LoadRun run, ConcurrentRequests rush, HttpCall call, string connection, IReadOnlyDictionary<string, long> alone, CancellationToken cancellationToken)
+        LoadRun run, ConcurrentRequests rush, HttpCall call, string connection, IReadOnlyDictionary<string, long> alone,
+        CancellationToken cancellationToken)
     {
         var sending = 0d;
         IReadOnlyList<double> waits = [];
@@ -54,18 +62,22 @@ internal sealed class Stampede : IBenchmark
         {
             await using var transaction = await locking.BeginTransactionAsync(cancellationToken);
             await locking.RunAsync("LOCK TABLE articles IN ACCESS EXCLUSIVE MODE", cancellationToken);
-            (sending, var its, var responses) = await rush.RunAsync(call, () => transaction.CommitAsync(cancellationToken));
+            (sending, var its, var responses) = await rush.RunAsync(
+                call, () => transaction.CommitAsync(cancellationToken));
             waits = [.. its.Order()];
             MustBeOne(responses);
         }, cancellationToken);
-        return new(counts.Where(pair => alone.ContainsKey(pair.Key)).Max(pair => (double)pair.Value / alone[pair.Key]), sending, waits);
+        return new(
+            counts.Where(pair => alone.ContainsKey(pair.Key)).Max(pair => (double)pair.Value / alone[pair.Key]),
+            sending, waits);
     }
 
     private static void MustBeOne(IReadOnlyList<ReadOnlyMemory<byte>> responses)
     {
         var bodies = responses.Select(response => response[(response.Span.IndexOf("\r\n\r\n"u8) + 4)..]).ToList();
         HotPage.CommentsOn(bodies[0]);
-        if (bodies.Select(body => Fingerprint.Of(body.Span)).Distinct().Count() != 1) throw new LoadFailure("Not all got the same page.");
+        if (bodies.Select(body => Fingerprint.Of(body.Span)).Distinct().Count() != 1)
+            throw new LoadFailure("Not all got the same page.");
     }
 
     private void Print(List<Round> rounds, long statements)
@@ -73,7 +85,9 @@ internal sealed class Stampede : IBenchmark
         var table = new TextTable(Name, "readings", "all have asked ms", "first ms", "half ms", "99 % ms", "last ms");
         string Of(Func<Round, double> figure) => Spread.Of(rounds.Select(figure)).ToString();
         string After(double share) => Of(round => round.Waits[(int)((Readers - 1) * share)]);
-        table.Add($"{Readers} readers", Of(round => round.Readings), Of(round => round.Asking), After(0), After(0.5), After(0.99), After(1));
+        table.Add(
+            $"{Readers} readers", Of(round => round.Readings), Of(round => round.Asking), After(0), After(0.5),
+            After(0.99), After(1));
         table.Print();
         Console.WriteLine(
             $"{Name} {Of(round => round.Readings)} readings of {statements} statements for {Readers} concurrent misses, in {rounds.Count} rounds; exactly one in {rounds.Count(round => round.Readings == 1)}");

@@ -22,7 +22,8 @@ internal sealed class PageByEngine : IDisposable
 
     public PageByEngine(IReadOnlyList<PageComment> comments)
     {
-        services = new ServiceCollection().AddLogging().AddSingleton(comments).AddGraphQLServer<PageSchema>(new GraphQLLimits()).BuildServiceProvider();
+        services = new ServiceCollection().AddLogging().AddSingleton(comments)
+            .AddGraphQLServer<PageSchema>(new GraphQLLimits()).BuildServiceProvider();
         services.GetRequiredService<ISchema>().Initialize();
         engine = services.GetRequiredService<OperationExecutor>();
     }
@@ -31,7 +32,8 @@ internal sealed class PageByEngine : IDisposable
     public T Write<T>(Func<ReadOnlyMemory<byte>, T> use)
     {
         var request = new RequestContext(new Caller(null, false), services, CancellationToken.None);
-        var running = engine.ExecuteAsync(new OperationRequest(new DocumentReference(PageSchema.Document), null, Inputs.Empty), request);
+        var running = engine.ExecuteAsync(
+            new OperationRequest(new DocumentReference(PageSchema.Document), null, Inputs.Empty), request);
 
         // Nothing here is asynchronous, except possibly the first call, which prepares the document.
         var response = running.IsCompleted ? running.Result : running.AsTask().GetAwaiter().GetResult();

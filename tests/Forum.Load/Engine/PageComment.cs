@@ -7,13 +7,16 @@ internal sealed record PageComment(
 {
     private const int Seed = 1;
 
-    /// <summary>Creates comments with HTML of 320 characters on average, one in eight edited, by a dozen authors.</summary>
+    /// <summary>
+    /// Creates comments with HTML of 320 characters on average, one in eight edited, by a dozen authors.
+    /// </summary>
     public static IReadOnlyList<PageComment> Make(int count)
     {
 #pragma warning disable CA5394 // The same page in every run.
         var random = new Random(Seed);
         var start = new DateTimeOffset(2026, 5, 1, 8, 0, 0, TimeSpan.Zero);
-        var authors = Enumerable.Range(0, 12).Select(n => new PageAuthor(NewId(random), $"Person {n}", $"/avatars/{n:x32}.svg")).ToArray();
+        var authors = Enumerable.Range(0, 12)
+            .Select(n => new PageAuthor(NewId(random), $"Person {n}", $"/avatars/{n:x32}.svg")).ToArray();
         return
         [
             .. Enumerable.Range(0, count).Select(n =>
@@ -21,7 +24,8 @@ internal sealed record PageComment(
                 var at = start.AddMilliseconds(random.Next(1_000_000_000));
                 var replies = random.Next(4);
                 return new PageComment(
-                    NewId(random), n % 3, PageStatus.Visible, NewHtml(random), at, random.Next(8) == 0 ? at.AddMinutes(3) : null, random.Next(100), random.Next(20),
+                    NewId(random), n % 3, PageStatus.Visible, NewHtml(random), at,
+                    random.Next(8) == 0 ? at.AddMinutes(3) : null, random.Next(100), random.Next(20),
                     replies, replies * 2, n == 0, authors[random.Next(authors.Length)]);
             }),
         ];
@@ -36,7 +40,8 @@ internal sealed record PageComment(
 
     private static string NewHtml(Random random)
     {
-        var sentences = Enumerable.Range(0, random.Next(2, 8)).Select(_ => "That is <em>not</em> what the article says, \"read\" it again – täglich.");
+        var sentences = Enumerable.Range(0, random.Next(2, 8))
+            .Select(_ => "That is <em>not</em> what the article says, \"read\" it again – täglich.");
         return $"<p>{string.Join(' ', sentences)}</p>";
     }
 #pragma warning restore CA5394

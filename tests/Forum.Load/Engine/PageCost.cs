@@ -26,6 +26,7 @@ internal sealed record PageCost(double Cpu, double Time, double Allocated)
 
         var (spent, elapsed) = (Environment.CpuUsage.TotalTime - cpu, Stopwatch.GetElapsedTime(start));
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-        return new PageCost(spent.TotalMicroseconds / pages, elapsed.TotalMicroseconds / pages, (double)allocated / pages);
+        return new PageCost(
+            spent.TotalMicroseconds / pages, elapsed.TotalMicroseconds / pages, (double)allocated / pages);
     }
 }

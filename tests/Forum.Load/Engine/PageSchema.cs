@@ -3,7 +3,9 @@ using GraphQLServer.Schema;
 
 namespace Forum.Load.Engine;
 
-/// <summary>A page of comments whose resolvers only read memory, so that the remaining cost is that of the engine.</summary>
+/// <summary>
+/// A page of comments whose resolvers only read memory, so that the remaining cost is that of the engine.
+/// </summary>
 internal sealed class PageSchema : GraphQLSchema
 {
     public const string Document =
@@ -23,7 +25,8 @@ internal sealed class PageSchema : GraphQLSchema
         public QueryFields()
         {
             Name = "Query";
-            Value("comments", Of<CommentFields>().NotNull.List.NotNull, (_, ctx) => ctx.Service<IReadOnlyList<PageComment>>(), Access.Everyone).Lists(100);
+            Value("comments", Of<CommentFields>().NotNull.List.NotNull, (_, ctx) =>
+                ctx.Service<IReadOnlyList<PageComment>>(), Access.Everyone).Lists(100);
         }
     }
 

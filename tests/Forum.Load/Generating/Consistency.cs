@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Forum.Load.Generating;
 
-/// <summary>Checks with joins what the foreign keys would have checked row by row, and that every counter equals a recount.</summary>
+/// <summary>
+/// Checks with joins what the foreign keys would have checked row by row, and that every counter equals a recount.
+/// </summary>
 internal static class Consistency
 {
     private static readonly string[] Wrong =
@@ -42,7 +44,8 @@ internal static class Consistency
         await connection.RunAsync("SET work_mem = '512MB'", cancellationToken);
         foreach (var sql in Wrong)
         {
-            if (await connection.OneAsync<long>(sql, cancellationToken) is var found and not 0) throw new LoadFailure($"{found} rows are wrong: {sql}");
+            if (await connection.OneAsync<long>(sql, cancellationToken) is var found and not 0)
+                throw new LoadFailure($"{found} rows are wrong: {sql}");
         }
     }
 }

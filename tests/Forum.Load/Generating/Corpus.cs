@@ -46,7 +46,8 @@ internal sealed class Corpus
         var plan = ForumPlan.Make(scale);
         var random = new Random(seed);
         const long day = 86_400_000;
-        var publishedAt = plan.Select((article, _) => Discussion.Present - (article.Comments > 10_000 ? 320 : random.Next(12, 700)) * day).ToArray();
+        var publishedAt = plan.Select((article, _) =>
+            Discussion.Present - (article.Comments > 10_000 ? 320 : random.Next(12, 700)) * day).ToArray();
         publishedAt[PlaceOf(plan, ForumPlan.Uncrowded)] = publishedAt[PlaceOf(plan, ForumPlan.Crowded)];
         var comments = new List<PlannedComment>(plan.Sum(article => article.Comments + article.Crowd));
         var discussion = new Discussion(comments, AuthorCount);
@@ -55,7 +56,8 @@ internal sealed class Corpus
         return new Corpus(plan, publishedAt, [.. comments], totals, seed);
     }
 
-    private static int PlaceOf(List<PlannedArticle> plan, string slug) => plan.FindIndex(article => article.Slug == slug);
+    private static int PlaceOf(List<PlannedArticle> plan, string slug) =>
+        plan.FindIndex(article => article.Slug == slug);
 
     private static Guid[] Ids(int count, Func<int, long> at, Random random)
     {

@@ -12,10 +12,13 @@ internal sealed record Totals(int[] Comments, int[] Listed, int[] Held, long[] L
 /// </summary>
 internal static class Counters
 {
-    public static Totals Fill(Span<PlannedComment> comments, IReadOnlyList<PlannedArticle> plan, int authors, Random random)
+    public static Totals Fill(
+        Span<PlannedComment> comments, IReadOnlyList<PlannedArticle> plan, int authors, Random random)
     {
         var articles = plan.Count;
-        var totals = new Totals(new int[articles], new int[articles], new int[articles], new long[articles], new int[authors], new int[authors]);
+        var totals = new Totals(
+            new int[articles], new int[articles], new int[articles], new long[articles], new int[authors],
+            new int[authors]);
         for (var place = comments.Length - 1; place >= 0; place--)
         {
             ref var it = ref comments[place];

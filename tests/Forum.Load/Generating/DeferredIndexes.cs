@@ -12,7 +12,8 @@ internal sealed class DeferredIndexes
 
     private DeferredIndexes(IReadOnlyList<(string Name, string Definition)> indexes) => this.indexes = indexes;
 
-    public static async Task<DeferredIndexes> SetAsideAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public static async Task<DeferredIndexes> SetAsideAsync(
+        NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var indexes = await ReadAsync(connection, cancellationToken);
         foreach (var (name, _) in indexes) await connection.RunAsync($"DROP INDEX {name}", cancellationToken);
@@ -22,10 +23,12 @@ internal sealed class DeferredIndexes
     public async Task BuildAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         foreach (var (_, definition) in indexes) await connection.RunAsync(definition, cancellationToken);
-        if (!indexes.SequenceEqual(await ReadAsync(connection, cancellationToken))) throw new LoadFailure("The indexes are not those of the migrations.");
+        if (!indexes.SequenceEqual(await ReadAsync(connection, cancellationToken)))
+            throw new LoadFailure("The indexes are not those of the migrations.");
     }
 
-    private static async Task<List<(string Name, string Definition)>> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task<List<(string Name, string Definition)>> ReadAsync(
+        NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         const string sql = """
             SELECT c.relname::text, pg_get_indexdef(i.indexrelid)

@@ -1,6 +1,8 @@
 namespace Forum.Load.Generating;
 
-/// <summary>Plans the comments of one article: top-level comments over the article's lifetime, and a tree below each.</summary>
+/// <summary>
+/// Plans the comments of one article: top-level comments over the article's lifetime, and a tree below each.
+/// </summary>
 internal sealed class Discussion(List<PlannedComment> into, int authors)
 {
     /// <summary>The vote counts that identify the comment with the crowd of replies.</summary>
@@ -9,7 +11,8 @@ internal sealed class Discussion(List<PlannedComment> into, int authors)
     private const long Second = 1_000, Hour = 3_600 * Second, Day = 24 * Hour;
 
     /// <summary>The forum's current time: no comment is later.</summary>
-    public static readonly long Present = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+    public static readonly long Present =
+        new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
     /// <param name="article">The article's index in the plan.</param>
     /// <param name="plan">Its size and shape.</param>
@@ -39,7 +42,8 @@ internal sealed class Discussion(List<PlannedComment> into, int authors)
         {
             var parent = into[place];
             var replies = Math.Min(shape.Replies(parent.Depth), room - (into.Count - first));
-            for (var i = 0; i < replies; i++) Add(article, place, parent.Depth + 1, parent.At + Delay(random, parent.At), shape);
+            for (var i = 0; i < replies; i++) Add(
+                article, place, parent.Depth + 1, parent.At + Delay(random, parent.At), shape);
         }
 
         return into.Count - first;
@@ -53,7 +57,9 @@ internal sealed class Discussion(List<PlannedComment> into, int authors)
         for (var i = 0; i < replies; i++) Add(article, parent, 1, at + Delay(random, at), shape);
     }
 
-    /// <summary>Most replies arrive within hours; none is earlier than its parent or later than the forum's current time.</summary>
+    /// <summary>
+    /// Most replies arrive within hours; none is earlier than its parent or later than the forum's current time.
+    /// </summary>
     private static long Delay(Random random, long since) =>
         1 + (long)(Math.Min(-Math.Log(1 - random.NextDouble()) * 6 * Hour, Present - since - 1) * random.NextDouble());
 
@@ -62,7 +68,14 @@ internal sealed class Discussion(List<PlannedComment> into, int authors)
         var (up, down) = shape.Votes();
         into.Add(new PlannedComment
         {
-            Article = article, Parent = parent, Depth = depth, At = at, Author = shape.Author(authors), Upvotes = up, Downvotes = down,
+            Article = article,
+            Parent = parent,
+            Depth = depth,
+            At = at,
+            Author = shape.Author(
+                authors),
+            Upvotes = up,
+            Downvotes = down,
         });
     }
 }

@@ -6,7 +6,9 @@ using Npgsql;
 
 namespace Forum.Load.Generating;
 
-/// <summary>The database of the benchmarks: generated once and kept, and regenerated when the options or the schema change.</summary>
+/// <summary>
+/// The database of the benchmarks: generated once and kept, and regenerated when the options or the schema change.
+/// </summary>
 internal static class GeneratedForum
 {
     public const string Database = "forum_load";
@@ -16,7 +18,8 @@ internal static class GeneratedForum
     {
         await using var postgres = await OpenAsync(run.Postgres.ConnectionTo("postgres"), cancellationToken);
         var made = await postgres.OneAsync<string>(
-            $"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{Database}'", cancellationToken);
+            $"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{Database}'",
+            cancellationToken);
         if (made != Mark(run.Options)) await MakeAsync(run, cancellationToken);
         return run.Postgres.ConnectionTo(Database);
     }
@@ -25,7 +28,9 @@ internal static class GeneratedForum
     public static async Task MakeAsync(LoadRun run, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        void Tell(string what) => LoadRun.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds,6:0.0} s  {what}"));
+        void Tell(string what) =>
+            LoadRun.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds,6:0.0} s  {what}"));
 
         await using var postgres = await OpenAsync(run.Postgres.ConnectionTo("postgres"), cancellationToken);
         await postgres.RunAsync($"DROP DATABASE IF EXISTS {Database} WITH (FORCE)", cancellationToken);
@@ -62,17 +67,22 @@ internal static class GeneratedForum
 
     private static async Task MigrateAsync(string connection, CancellationToken cancellationToken)
     {
-        var options = new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(connection).UseSnakeCaseNamingConvention().Options;
+        var options = new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(connection)
+            .UseSnakeCaseNamingConvention().Options;
         await using var db = new PostgresDb(options);
         await db.Database.MigrateAsync(cancellationToken);
     }
 
-    /// <summary>The fingerprint of the options and migrations. A database with another fingerprint must be regenerated.</summary>
+    /// <summary>
+    /// The fingerprint of the options and migrations. A database with another fingerprint must be regenerated.
+    /// </summary>
     private static string Mark(LoadOptions options)
     {
-        using var db = new PostgresDb(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql("Host=none").UseSnakeCaseNamingConvention().Options);
+        using var db = new PostgresDb(
+            new DbContextOptionsBuilder<PostgresDb>().UseNpgsql("Host=none").UseSnakeCaseNamingConvention().Options);
         var latest = db.Database.GetMigrations().Last();
-        return string.Create(CultureInfo.InvariantCulture, $"generator 1, seed {options.Seed}, scale {options.Scale}, {latest}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"generator 1, seed {options.Seed}, scale {options.Scale}, {latest}");
     }
 
     private static async Task<NpgsqlConnection> OpenAsync(string connection, CancellationToken cancellationToken)

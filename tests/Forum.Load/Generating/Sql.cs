@@ -12,7 +12,8 @@ internal static class Sql
     }
 
     /// <summary>The single value that the statement returns, or the type's default when it returns none.</summary>
-    public static async Task<T?> OneAsync<T>(this NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    public static async Task<T?> OneAsync<T>(
+        this NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteScalarAsync(cancellationToken) is T value ? value : default;

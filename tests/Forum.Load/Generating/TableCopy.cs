@@ -6,8 +6,10 @@ namespace Forum.Load.Generating;
 /// <summary>Writes one table with COPY in PostgreSQL's binary format. Omitted columns keep their defaults.</summary>
 internal sealed class TableCopy(NpgsqlBinaryImporter copy) : IAsyncDisposable
 {
-    public static async Task<TableCopy> BeginAsync(NpgsqlConnection connection, string table, string columns, CancellationToken cancellationToken) =>
-        new(await connection.BeginBinaryImportAsync($"COPY {table} ({columns}) FROM STDIN (FORMAT binary)", cancellationToken));
+    public static async Task<TableCopy> BeginAsync(
+        NpgsqlConnection connection, string table, string columns, CancellationToken cancellationToken) =>
+        new(await connection.BeginBinaryImportAsync(
+            $"COPY {table} ({columns}) FROM STDIN (FORMAT binary)", cancellationToken));
 
     public TableCopy Row()
     {

@@ -28,7 +28,9 @@ internal sealed class TreeShape(Random random)
         return (up, (int)(up * contested * contested * 0.7) + (random.Next(4) == 0 ? ZipfUpTo(200) : 0));
     }
 
-    /// <summary>Few of the 50,000 authors write most comments: the author of rank r has a weight of 1 / sqrt(r).</summary>
+    /// <summary>
+    /// Few of the 50,000 authors write most comments: the author of rank r has a weight of 1 / sqrt(r).
+    /// </summary>
     public int Author(int authors)
     {
         var place = random.NextDouble();

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Forum.Load.LockContention;
 
-/// <summary>Two nodes on one PostgreSQL, and several articles with one comment each: one contended article and others.</summary>
+/// <summary>
+/// Two nodes on one PostgreSQL, and several articles with one comment each: one contended article and others.
+/// </summary>
 internal sealed class ContendedForum : IAsyncDisposable
 {
     private const int OtherArticles = 4, Members = 8;
@@ -34,7 +36,8 @@ internal sealed class ContendedForum : IAsyncDisposable
         }
 
         var tokens = new List<string>();
-        for (var i = 0; i < Members; i++) tokens.Add(await live.MemberAsync($"Member {(char)('A' + i)}", cancellationToken));
+        for (var i = 0; i < Members; i++) tokens.Add(
+            await live.MemberAsync($"Member {(char)('A' + i)}", cancellationToken));
         return new ContendedForum(live) { Held = targets[0], Others = targets[1..], Tokens = tokens };
     }
 

@@ -25,12 +25,14 @@ internal sealed class WriteLoad : IDisposable
     /// <param name="targets">The targets of the writes, in turn.</param>
     public WriteLoad(IReadOnlyList<IPEndPoint> nodes, IReadOnlyList<Target> targets, IReadOnlyList<string> tokens)
     {
-        threads = [.. nodes.SelectMany(to => tokens.Select((token, number) => new Thread(() => Write(to, targets, token, number))))];
+        threads = [.. nodes.SelectMany(
+            to => tokens.Select((token, number) => new Thread(() => Write(to, targets, token, number))))];
         threads.ForEach(thread => thread.Start());
     }
 
     /// <summary>The failed writes, by error code.</summary>
-    public string Failures => failures.Count == 0 ? "none" : string.Join(", ", failures.Select(pair => $"{pair.Key}: {pair.Value}"));
+    public string Failures =>
+        failures.Count == 0 ? "none" : string.Join(", ", failures.Select(pair => $"{pair.Key}: {pair.Value}"));
 
     /// <summary>Stops writing and returns the latencies.</summary>
     public (Latency Votes, Latency Posts) End()
@@ -51,8 +53,12 @@ internal sealed class WriteLoad : IDisposable
         {
             var (target, isPost) = (targets[turn % targets.Count], turn % 4 == 0);
             var call = isPost
-                ? Mutation(to, token, "postComment", "PostCommentInput", new { articleId = target.Article, text = $"What number {turn} has to say about it." })
-                : Mutation(to, token, "voteOnComment", "VoteOnCommentInput", new { commentId = target.Comment, vote = (turn % 3) switch { 0 => "UP", 1 => "DOWN", _ => null } });
+                ? Mutation(
+                    to, token, "postComment", "PostCommentInput",
+                    new { articleId = target.Article, text = $"What number {turn} has to say about it." })
+                : Mutation(
+                    to, token, "voteOnComment", "VoteOnCommentInput",
+                    new { commentId = target.Comment, vote = (turn % 3) switch { 0 => "UP", 1 => "DOWN", _ => null } });
             var started = Stopwatch.GetTimestamp();
             var failure = Failure(to, call);
             var took = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
@@ -87,8 +93,10 @@ internal sealed class WriteLoad : IDisposable
         }
     }
 
-    private static HttpCall Mutation(IPEndPoint to, string token, string name, string type, object input) => HttpCall.PostJson(
+    private static HttpCall Mutation(
+        IPEndPoint to, string token, string name, string type, object input) => HttpCall.PostJson(
         to,
-        JsonSerializer.Serialize(new { query = $"mutation ($input: {type}!) {{ {name}(input: $input) {{ comment {{ id }} errors {{ code }} }} }}", variables = new { input } }),
+        JsonSerializer.Serialize(
+            new { query = $"mutation ($input: {type}!) {{ {name}(input: $input) {{ comment {{ id }} errors {{ code }} }} }}", variables = new { input } }),
         token);
 }

@@ -38,14 +38,19 @@ internal sealed class BenchmarkPostgres : IAsyncDisposable
     public string Host => sockets;
 
     /// <summary>The postmaster, the parent of all backends.</summary>
-    public int Pid => int.Parse(File.ReadLines(Path.Combine(data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+    public int Pid =>
+        int.Parse(File.ReadLines(Path.Combine(data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
     /// <summary>One JSON object on each line.</summary>
     public string LogFile => Path.Combine(data, "log", "postgres.json");
 
     public string ConnectionTo(string database) => new NpgsqlConnectionStringBuilder
     {
-        Host = sockets, Database = database, Username = "postgres", CommandTimeout = 0, NoResetOnClose = true,
+        Host = sockets,
+        Database = database,
+        Username = "postgres",
+        CommandTimeout = 0,
+        NoResetOnClose = true,
     }.ConnectionString;
 
     /// <summary>
@@ -59,29 +64,39 @@ internal sealed class BenchmarkPostgres : IAsyncDisposable
         var data = Path.Combine(folder.FullName, "postgres");
         var sockets = folder.FullName;
         if (Environment.IsPrivilegedProcess)
-            await ExternalPrograms.RunAsync(new ProcessStartInfo("chown", ["postgres:", folder.FullName]), cancellationToken);
+            await ExternalPrograms.RunAsync(
+                new ProcessStartInfo("chown", ["postgres:", folder.FullName]), cancellationToken);
         if (!File.Exists(Path.Combine(data, "PG_VERSION")))
         {
             LoadRun.WriteLine($"A new database cluster in {data}");
-            await ExternalPrograms.RunAsync(AsPostgres("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"), cancellationToken);
+            await ExternalPrograms.RunAsync(
+                AsPostgres("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"),
+                cancellationToken);
         }
 
-        await File.WriteAllTextAsync(Path.Combine(data, "postgresql.auto.conf"), Settings + $"\nunix_socket_directories = '{sockets}'\n", cancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(data, "postgresql.auto.conf"), Settings + $"\nunix_socket_directories = '{sockets}'\n",
+            cancellationToken);
         if (await IsRunningAsync(data, cancellationToken)) return new BenchmarkPostgres(data, sockets, isOurs: false);
         await ExternalPrograms.RunAsync(
-            AsPostgres("pg_ctl", "start", "-w", "-D", data, "-l", Path.Combine(folder.FullName, "postgres.log")), cancellationToken);
+            AsPostgres("pg_ctl", "start", "-w", "-D", data, "-l", Path.Combine(folder.FullName, "postgres.log")),
+            cancellationToken);
         return new BenchmarkPostgres(data, sockets, isOurs: true);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (isOurs) await ExternalPrograms.RunAsync(AsPostgres("pg_ctl", "stop", "-w", "-m", "fast", "-D", data), CancellationToken.None);
+        if (isOurs)
+            await ExternalPrograms.RunAsync(
+                AsPostgres("pg_ctl", "stop", "-w", "-m", "fast", "-D", data), CancellationToken.None);
     }
 
     /// <summary>PostgreSQL refuses to run as root, so the program runs as another user then.</summary>
     public static ProcessStartInfo AsPostgres(string program, params string[] arguments) =>
         Environment.IsPrivilegedProcess
-            ? new ProcessStartInfo("runuser", ["-u", "postgres", "--", ExternalPrograms.Postgres(program), .. arguments]) { WorkingDirectory = "/" }
+            ? new ProcessStartInfo("runuser", ["-u", "postgres", "--", ExternalPrograms.Postgres(
+                program), .. arguments])
+            { WorkingDirectory = "/" }
             : new ProcessStartInfo(ExternalPrograms.Postgres(program), arguments);
 
     private static async Task<bool> IsRunningAsync(string data, CancellationToken cancellationToken)

@@ -21,11 +21,13 @@ internal sealed class BenchmarkRedis : IAsyncDisposable
 
     public static async Task<BenchmarkRedis> StartAsync(CancellationToken cancellationToken)
     {
-        var program = ExternalPrograms.Other("redis-server") ?? throw new LoadFailure("redis-server is missing (Debian: apt-get install redis-server).");
+        var program = ExternalPrograms.Other("redis-server")
+            ?? throw new LoadFailure("redis-server is missing (Debian: apt-get install redis-server).");
         var port = LoopbackPorts.FreePort();
         var start = new ProcessStartInfo(
             program,
-            ["--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--loglevel", "warning", "--logfile", "/dev/null"]);
+            ["--port", port.ToString(
+                CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--loglevel", "warning", "--logfile", "/dev/null"]);
         var process = Process.Start(start) ?? throw new LoadFailure($"{program} does not start.");
         var redis = new BenchmarkRedis(process, new(IPAddress.Loopback, port));
         for (var patience = 0; patience < 200; patience++)

@@ -17,7 +17,8 @@ internal static class CpuClock
     public static TimeSpan Of(int root, bool withEndedChildren = true)
     {
         var children = Directory.EnumerateDirectories("/proc").Select(Path.GetFileName)
-            .Select(name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? Read(pid) : null)
+            .Select(name =>
+                int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? Read(pid) : null)
             .OfType<Entry>().ToLookup(entry => entry.Parent);
         if (Read(root) is not { } top) return TimeSpan.Zero;
         var ticks = 0L;
@@ -32,7 +33,8 @@ internal static class CpuClock
     }
 
     /// <summary>CPU time of the child processes that have exited.</summary>
-    public static TimeSpan OfEndedChildren() => TimeSpan.FromSeconds((Read(Environment.ProcessId)?.Ended ?? 0) / TicksPerSecond);
+    public static TimeSpan OfEndedChildren() =>
+        TimeSpan.FromSeconds((Read(Environment.ProcessId)?.Ended ?? 0) / TicksPerSecond);
 
     private static Entry? Read(int pid)
     {

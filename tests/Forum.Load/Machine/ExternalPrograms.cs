@@ -9,11 +9,13 @@ internal static class ExternalPrograms
         [.. Enumerable.Range(15, 10).Reverse().Select(version => $"/usr/lib/postgresql/{version}/bin")];
 
     /// <summary>The `dotnet` host that runs this program.</summary>
-    public static string Dotnet => Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet";
+    public static string Dotnet =>
+        Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet";
 
     /// <summary>The full path of a PostgreSQL program, pgbench included.</summary>
     public static string Postgres(string name) => Find(name, PostgresFolders)
-        ?? throw new LoadFailure($"{name} is missing: install PostgreSQL 15 or later (Debian: apt-get install postgresql).");
+        ?? throw new LoadFailure(
+            $"{name} is missing: install PostgreSQL 15 or later (Debian: apt-get install postgresql).");
 
     /// <summary>The full path of another program; null: not installed.</summary>
     public static string? Other(string name) => Find(name, ["/usr/sbin", "/usr/local/sbin"]);
@@ -21,7 +23,9 @@ internal static class ExternalPrograms
     public static string Node(string name) => Find(name, [])
         ?? throw new LoadFailure($"{name} is missing: install Node 20 or later.");
 
-    /// <summary>Runs a program and returns its output. If it fails, the exception has its standard error as the message.</summary>
+    /// <summary>
+    /// Runs a program and returns its output. If it fails, the exception has its standard error as the message.
+    /// </summary>
     public static async Task<string> RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)
     {
         start.RedirectStandardOutput = true;

@@ -13,10 +13,14 @@ internal static class ForumServer
     /// <param name="redis">The Redis shared with other nodes; empty: none.</param>
     /// <param name="collector">Where the program exports its metrics twice a second; empty: nowhere.</param>
     /// <param name="settings">More command-line settings.</param>
-    public static Task<HttpProgram> StartAsync(string connection, bool remembers, CancellationToken cancellationToken, bool keepsPages = true, string redis = "", string collector = "", params string[] settings)
+    public static Task<HttpProgram> StartAsync(
+        string connection, bool remembers, CancellationToken cancellationToken, bool keepsPages = true,
+        string redis = "", string collector = "", params string[] settings)
     {
         var port = LoopbackPorts.FreePort();
-        var start = Start(connection, ["--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"), .. settings]);
+        var start = Start(
+            connection,
+            ["--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"), .. settings]);
         if (!remembers || !keepsPages) start.Environment["Forum__Reading__CachedMegabytes"] = "0";
         if (!remembers) start.Environment["Forum__Reading__RememberedComments"] = "0";
         if (redis.Length > 0) start.Environment["ConnectionStrings__Redis"] = redis;
@@ -33,7 +37,9 @@ internal static class ForumServer
     /// <summary>The program with a command, or to serve.</summary>
     public static ProcessStartInfo Start(string connection, params string[] arguments)
     {
-        var start = new ProcessStartInfo(ExternalPrograms.Dotnet, ["exec", Path.Combine(AppContext.BaseDirectory, "Forum.Server.dll"), .. arguments]);
+        var start = new ProcessStartInfo(
+            ExternalPrograms.Dotnet,
+            ["exec", Path.Combine(AppContext.BaseDirectory, "Forum.Server.dll"), .. arguments]);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["DOTNET_ENVIRONMENT"] = "Production";
         start.Environment["ConnectionStrings__Forum"] = connection;

@@ -16,7 +16,8 @@ internal sealed class HttpProgram : IAsyncDisposable
     public int Pid => process.Id;
 
     /// <summary>Starts the program and waits until it responds to `{ __typename }`.</summary>
-    public static async Task<HttpProgram> StartAsync(ProcessStartInfo start, int port, CancellationToken cancellationToken)
+    public static async Task<HttpProgram> StartAsync(
+        ProcessStartInfo start, int port, CancellationToken cancellationToken)
     {
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
@@ -53,7 +54,9 @@ internal sealed class HttpProgram : IAsyncDisposable
         {
             try
             {
-                using var question = new StringContent("""{"query":"{ __typename }"}""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
+                using var question = new StringContent(
+                    """{"query":"{ __typename }"}""",
+                    new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
                 using var response = await client.PostAsync($"http://{Address}/graphql", question, cancellationToken);
                 if (response.IsSuccessStatusCode) return;
             }

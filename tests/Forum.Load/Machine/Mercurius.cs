@@ -13,11 +13,16 @@ internal static class Mercurius
         if (!IsInstalled(folder))
         {
             LoadRun.WriteLine("npm ci in peers/mercurius");
-            await ExternalPrograms.RunAsync(new ProcessStartInfo(ExternalPrograms.Node("npm"), ["ci", "--no-audit", "--no-fund"]) { WorkingDirectory = folder }, cancellationToken);
+            await ExternalPrograms.RunAsync(
+                new ProcessStartInfo(ExternalPrograms.Node(
+                    "npm"), ["ci", "--no-audit", "--no-fund"])
+                { WorkingDirectory = folder }, cancellationToken);
         }
 
         var port = LoopbackPorts.FreePort();
-        var start = new ProcessStartInfo(ExternalPrograms.Node("node"), [Path.Combine(folder, "server.js")]) { WorkingDirectory = folder };
+        var start = new ProcessStartInfo(ExternalPrograms.Node(
+            "node"), [Path.Combine(folder, "server.js")])
+        { WorkingDirectory = folder };
         start.Environment["NODE_ENV"] = "production";
         start.Environment["PORT"] = port.ToString(CultureInfo.InvariantCulture);
         start.Environment["PGHOST"] = postgres.Host;
@@ -33,7 +38,8 @@ internal static class Mercurius
     private static bool IsInstalled(string folder)
     {
         var installed = new FileInfo(Path.Combine(folder, "node_modules", ".package-lock.json"));
-        return installed.Exists && installed.LastWriteTimeUtc >= File.GetLastWriteTimeUtc(Path.Combine(folder, "package-lock.json"));
+        return installed.Exists
+            && installed.LastWriteTimeUtc >= File.GetLastWriteTimeUtc(Path.Combine(folder, "package-lock.json"));
     }
 
     /// <summary>Searches upward from the build output for the project's folder.</summary>

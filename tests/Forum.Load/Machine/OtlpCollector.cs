@@ -28,7 +28,8 @@ internal sealed class OtlpCollector : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{LoopbackPorts.FreePort()}"));
+        builder.WebHost.UseUrls(
+            string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{LoopbackPorts.FreePort()}"));
         var app = builder.Build();
         var collector = new OtlpCollector(app);
         app.MapPost("/v1/metrics", async http =>
@@ -55,10 +56,13 @@ internal sealed class OtlpCollector : IAsyncDisposable
         lock (sums)
         {
             // A report has resources, these have scopes, and those have metrics.
-            foreach (var metric in ProtobufReader.Parts(report, 1).SelectMany(resource => ProtobufReader.Parts(resource, 2)).SelectMany(scope => ProtobufReader.Parts(scope, 2)))
+            foreach (var metric in ProtobufReader.Parts(report, 1)
+                .SelectMany(resource => ProtobufReader.Parts(resource, 2))
+                .SelectMany(scope => ProtobufReader.Parts(scope, 2)))
             {
                 var name = Encoding.UTF8.GetString(ProtobufReader.Parts(metric, 1).First().Span);
-                sums[name] = ProtobufReader.Parts(metric, 7).SelectMany(sum => ProtobufReader.Parts(sum, 1)).Sum(point => ProtobufReader.Number(point, 6));
+                sums[name] = ProtobufReader.Parts(metric, 7).SelectMany(sum => ProtobufReader.Parts(sum, 1))
+                    .Sum(point => ProtobufReader.Number(point, 6));
             }
         }
 

@@ -33,17 +33,20 @@ internal sealed partial class Pgbench : IDisposable
     /// Runs for some seconds and reports for each second, from pgbench's own progress report, the rate in requests per
     /// second. Preparing and planning happen in the first seconds.
     /// </summary>
-    public async Task RunAsync(int clients, int seconds, Action<double> everySecond, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        int clients, int seconds, Action<double> everySecond, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(
             ExternalPrograms.Postgres("pgbench"),
             [
                 "-n", "-M", "prepared", "-h", postgres.Host, "-U", "postgres", "-P", "1", "-j", "2",
-                "-c", clients.ToString(CultureInfo.InvariantCulture), "-T", seconds.ToString(CultureInfo.InvariantCulture),
+                "-c", clients.ToString(
+                    CultureInfo.InvariantCulture), "-T", seconds.ToString(CultureInfo.InvariantCulture),
                 .. arguments, GeneratedForum.Database,
             ])
         {
-            RedirectStandardError = true, RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
         };
         start.Environment["PGOPTIONS"] = "-c plan_cache_mode=force_generic_plan";
         using var process = Process.Start(start) ?? throw new LoadFailure("pgbench does not start.");
@@ -52,13 +55,15 @@ internal sealed partial class Pgbench : IDisposable
         while (await process.StandardError.ReadLineAsync(cancellationToken) is { } line)
         {
             received.Add(line);
-            if (Progress().Match(line) is { Success: true } progress) everySecond(double.Parse(progress.Groups[1].Value, CultureInfo.InvariantCulture));
+            if (Progress().Match(line) is { Success: true } progress)
+                everySecond(double.Parse(progress.Groups[1].Value, CultureInfo.InvariantCulture));
         }
 
         await process.WaitForExitAsync(cancellationToken);
         await output;
         if (process.ExitCode != 0 || received.Exists(line => line.Contains("error:", StringComparison.Ordinal)))
-            throw new LoadFailure($"pgbench: {received.Find(line => line.Contains("error:", StringComparison.Ordinal))}");
+            throw new LoadFailure(
+                $"pgbench: {received.Find(line => line.Contains("error:", StringComparison.Ordinal))}");
     }
 
     /// <summary>One line, in which each `$1` is replaced with a variable of a unique name.</summary>
@@ -78,7 +83,9 @@ internal sealed partial class Pgbench : IDisposable
             names.Add($":{name}");
         }
 
-        var text = Placeholder().Replace(statement.Text, place => names[int.Parse(place.Groups[1].Value, CultureInfo.InvariantCulture) - 1]);
+        var text = Placeholder()
+            .Replace(
+                statement.Text, place => names[int.Parse(place.Groups[1].Value, CultureInfo.InvariantCulture) - 1]);
         return text.ReplaceLineEndings(" ").TrimEnd(' ', ';') + ";";
     }
 

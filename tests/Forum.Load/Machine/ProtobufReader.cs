@@ -13,7 +13,8 @@ internal static class ProtobufReader
 
     /// <summary>A 64-bit field; 0 when it is missing.</summary>
     public static long Number(ReadOnlyMemory<byte> message, int number) =>
-        Fields(message).Where(field => field.Number == number && field.Kind == Fixed64).Select(field => BinaryPrimitives.ReadInt64LittleEndian(field.Value.Span)).FirstOrDefault();
+        Fields(message).Where(field => field.Number == number && field.Kind == Fixed64)
+            .Select(field => BinaryPrimitives.ReadInt64LittleEndian(field.Value.Span)).FirstOrDefault();
 
     private static IEnumerable<(int Number, int Kind, ReadOnlyMemory<byte> Value)> Fields(ReadOnlyMemory<byte> message)
     {
@@ -21,7 +22,15 @@ internal static class ProtobufReader
         {
             var tag = ReadVarint(ref message);
             var kind = (int)(tag & 7);
-            var length = kind switch { Varint => 0, Fixed64 => 8, Fixed32 => 4, Bytes => (int)ReadVarint(ref message), _ => throw new LoadFailure("A report cannot be read.") };
+            var length = kind switch
+            {
+                Varint => 0,
+                Fixed64 => 8,
+                Fixed32 => 4,
+                Bytes => (int)ReadVarint(
+                ref message),
+                _ => throw new LoadFailure("A report cannot be read.")
+            };
             if (kind == Varint) ReadVarint(ref message);
             yield return ((int)(tag >> 3), kind, message[..length]);
             message = message[length..];

@@ -42,11 +42,14 @@ internal sealed partial class StatementLog : IAsyncDisposable
         await connection.RunAsync($"ALTER DATABASE {GeneratedForum.Database} {setting}", cancellationToken);
     }
 
-    /// <summary>The log collector writes with a delay: once a marker statement is in the log, everything before it is, too.</summary>
+    /// <summary>
+    /// The log collector writes with a delay: once a marker statement is in the log, everything before it is, too.
+    /// </summary>
     private async Task<IReadOnlyList<SentStatement>> ReadFromAsync(long from)
     {
         var marker = Guid.NewGuid().ToString("N");
-        await using (var connection = new NpgsqlConnection(postgres.ConnectionTo(GeneratedForum.Database) + ";Pooling=false"))
+        await using (var connection = new NpgsqlConnection(
+            postgres.ConnectionTo(GeneratedForum.Database) + ";Pooling=false"))
         {
             await connection.OpenAsync();
             await connection.RunAsync($"SELECT '{marker}'", CancellationToken.None);
@@ -54,12 +57,14 @@ internal sealed partial class StatementLog : IAsyncDisposable
 
         for (var patience = 0; patience < 500; patience++)
         {
-            await using var file = new FileStream(postgres.LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            await using var file = new FileStream(
+                postgres.LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             file.Seek(from, SeekOrigin.Begin);
             using var reader = new StreamReader(file, Encoding.UTF8);
             var lines = (await reader.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
             if (lines.Any(line => line.Contains(marker, StringComparison.Ordinal)))
-                return [.. lines.TakeWhile(line => !line.Contains(marker, StringComparison.Ordinal)).Select(Parse).OfType<SentStatement>()];
+                return [.. lines.TakeWhile(line => !line.Contains(marker, StringComparison.Ordinal)).Select(Parse)
+                    .OfType<SentStatement>()];
             await Task.Delay(10);
         }
 
@@ -74,7 +79,9 @@ internal sealed partial class StatementLog : IAsyncDisposable
         var detail = entry.RootElement.TryGetProperty("detail", out var values) ? values.GetString() ?? "" : "";
         return new SentStatement(
             message[execute.Length..],
-            [.. Parameter().Matches(detail).Select(p => p.Groups[1].Success ? p.Groups[1].Value.Replace("''", "'", StringComparison.Ordinal) : null)]);
+            [.. Parameter().Matches(detail)
+                .Select(p =>
+                    p.Groups[1].Success ? p.Groups[1].Value.Replace("''", "'", StringComparison.Ordinal) : null)]);
     }
 
     [GeneratedRegex(@"^execute [^:]*: ")]

@@ -32,7 +32,8 @@ internal sealed record AttackResult(int Connections)
         table.Print();
         foreach (var result in results)
         {
-            var outcomes = result.Outcomes.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}: {pair.Value}");
+            var outcomes = result.Outcomes.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => $"{pair.Key}: {pair.Value}");
             Console.WriteLine($"{what} over {result.Connections} connections by status: {string.Join(", ", outcomes)}");
         }
 
@@ -47,7 +48,8 @@ internal sealed record AttackResult(int Connections)
         $"{Connections}: {state}", Of(periods, period => period.Count), Of(periods, period => period.Median),
         Of(periods, period => period.P99), Of(periods, period => period.Max));
 
-    private static string Of(List<Latency> periods, Func<Latency, double> figure) => Spread.Of(periods.Select(figure)).ToString();
+    private static string Of(List<Latency> periods, Func<Latency, double> figure) =>
+        Spread.Of(periods.Select(figure)).ToString();
 
     private string Ratio(Func<Latency, double> figure) =>
         Spread.Of(Idle.Zip(Attacked, (quiet, busy) => figure(busy) / figure(quiet))).ToString();

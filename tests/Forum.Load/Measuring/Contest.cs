@@ -1,9 +1,13 @@
 namespace Forum.Load.Measuring;
 
-/// <summary>Runs contenders in turn, A B C A B C, so that changes in the machine's load affect all of them alike.</summary>
+/// <summary>
+/// Runs contenders in turn, A B C A B C, so that changes in the machine's load affect all of them alike.
+/// </summary>
 internal static class Contest
 {
-    /// <summary>After this many requests the runtimes have compiled their hot code, and the buffers have the data that is read.</summary>
+    /// <summary>
+    /// After this many requests the runtimes have compiled their hot code, and the buffers have the data that is read.
+    /// </summary>
     private const int RequestsToWarm = 4_000;
 
     /// <param name="contenders">The contenders, in the order of their turns.</param>
@@ -21,7 +25,8 @@ internal static class Contest
         foreach (var contender in contenders)
         {
             LoadRun.WriteLine($"warming {contender.Name}");
-            for (var done = 0d; done < requestsToWarm;) done += (await contender.RunAsync(time, options.Seed, cancellationToken)).Requests;
+            for (var done = 0d; done < requestsToWarm;) done += (await contender.RunAsync(
+                time, options.Seed, cancellationToken)).Requests;
         }
 
         if (settle is not null) await settle();
@@ -31,7 +36,8 @@ internal static class Contest
             foreach (var contender in contenders)
             {
                 var round = await contender.RunAsync(time, options.Seed + number, cancellationToken);
-                LoadRun.WriteLine($"round {number}, {contender.Name}: {Spread.Text(round.Rate)} a second, {Spread.Text(round.PostgresCpu)} + {Spread.Text(round.ProgramCpu)} us CPU");
+                LoadRun.WriteLine(
+                    $"round {number}, {contender.Name}: {Spread.Text(round.Rate)} a second, {Spread.Text(round.PostgresCpu)} + {Spread.Text(round.ProgramCpu)} us CPU");
                 rounds[contender.Name].Add(round);
             }
         }

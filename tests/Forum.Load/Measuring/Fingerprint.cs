@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Forum.Load.Measuring;
 
-/// <summary>Length and CRC-32C of a body. It takes microseconds for a page, so that every response under load can be checked.</summary>
+/// <summary>
+/// Length and CRC-32C of a body. It takes microseconds for a page, so that every response under load can be checked.
+/// </summary>
 internal readonly record struct Fingerprint(int Length, uint Crc)
 {
     public static Fingerprint Of(ReadOnlySpan<byte> body)

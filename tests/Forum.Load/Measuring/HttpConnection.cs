@@ -16,7 +16,13 @@ internal sealed class HttpConnection : IDisposable
 
     public HttpConnection(IPEndPoint to)
     {
-        socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 30_000 };
+        socket =
+            new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+            {
+                NoDelay =
+                true,
+                ReceiveTimeout = 30_000
+            };
         socket.Connect(to);
     }
 
@@ -30,7 +36,8 @@ internal sealed class HttpConnection : IDisposable
         start = end = 0;
         while ((headEnd = buffer.AsSpan(0, end).IndexOf("\r\n\r\n"u8)) < 0) Receive();
         var head = buffer.AsSpan(0, headEnd + 2);
-        if (!Utf8Parser.TryParse(head[9..], out int status, out _)) throw new LoadFailure("The program does not answer in HTTP.");
+        if (!Utf8Parser.TryParse(head[9..], out int status, out _))
+            throw new LoadFailure("The program does not answer in HTTP.");
         start = headEnd + 4;
         if (status is 204 or 304) return (status, default);
         return (status, Number(head, "content-length:"u8) is { } length ? Whole(length) : Chunked());
@@ -52,7 +59,8 @@ internal sealed class HttpConnection : IDisposable
         {
             int line;
             while ((line = buffer.AsSpan(next, end - next).IndexOf("\r\n"u8)) < 0) Receive();
-            if (!Utf8Parser.TryParse(buffer.AsSpan(next, line), out int size, out _, 'x')) throw new LoadFailure("A chunk without a size.");
+            if (!Utf8Parser.TryParse(buffer.AsSpan(next, line), out int size, out _, 'x'))
+                throw new LoadFailure("A chunk without a size.");
             next += line + 2;
             while (end - next < size + 2) Receive();
             if (size == 0) return buffer.AsMemory(start, body - start);

@@ -3,7 +3,8 @@ using Forum.Load.Machine;
 namespace Forum.Load.Measuring;
 
 /// <summary>A program that serves HTTP, measured with a closed loop of requests.</summary>
-internal sealed class HttpContender(string name, HttpProgram program, HttpLoad load, int connections, BenchmarkPostgres postgres) : IContender
+internal sealed class HttpContender(
+    string name, HttpProgram program, HttpLoad load, int connections, BenchmarkPostgres postgres) : IContender
 {
     public string Name => name;
 

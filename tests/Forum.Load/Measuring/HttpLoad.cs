@@ -10,7 +10,8 @@ namespace Forum.Load.Measuring;
 /// <param name="to">The program's address.</param>
 /// <param name="calls">The requests.</param>
 /// <param name="fits">Whether a response, by status and body, is correct for the request with this index.</param>
-internal sealed class HttpLoad(IPEndPoint to, IReadOnlyList<HttpCall> calls, Func<int, int, ReadOnlyMemory<byte>, bool> fits)
+internal sealed class HttpLoad(
+    IPEndPoint to, IReadOnlyList<HttpCall> calls, Func<int, int, ReadOnlyMemory<byte>, bool> fits)
 {
     /// <summary>Every response must equal the one that the same request got before the load started.</summary>
     public HttpLoad(IPEndPoint to, IReadOnlyList<HttpCall> calls, IReadOnlyList<Fingerprint> expected)
@@ -18,7 +19,9 @@ internal sealed class HttpLoad(IPEndPoint to, IReadOnlyList<HttpCall> calls, Fun
     {
     }
 
-    /// <summary>Latencies of the requests that completed within the time, in ticks of <see cref="Stopwatch"/>.</summary>
+    /// <summary>
+    /// Latencies of the requests that completed within the time, in ticks of <see cref="Stopwatch"/>.
+    /// </summary>
     public List<long> Run(int connections, TimeSpan time, int seed)
     {
         var until = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
@@ -53,7 +56,8 @@ internal sealed class HttpLoad(IPEndPoint to, IReadOnlyList<HttpCall> calls, Fun
             var ended = Stopwatch.GetTimestamp();
             if (ended > until) return own;
             if (!fits(which, status, body))
-                throw new LoadFailure($"Answer {status} of {body.Length} bytes is not the page that was asked for: {System.Text.Encoding.UTF8.GetString(body.Span[..Math.Min(400, body.Length)])}");
+                throw new LoadFailure(
+                    $"Answer {status} of {body.Length} bytes is not the page that was asked for: {System.Text.Encoding.UTF8.GetString(body.Span[..Math.Min(400, body.Length)])}");
             own.Add(ended - began);
         }
     }

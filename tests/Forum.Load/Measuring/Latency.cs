@@ -9,6 +9,7 @@ internal sealed record Latency(int Count, double Median, double P99, double Max)
         if (milliseconds.Count == 0) return new(0, double.NaN, double.NaN, double.NaN);
         milliseconds.Sort();
         return new(
-            milliseconds.Count, milliseconds[milliseconds.Count / 2], milliseconds[(int)((milliseconds.Count - 1) * 0.99)], milliseconds[^1]);
+            milliseconds.Count, milliseconds[milliseconds.Count / 2],
+            milliseconds[(int)((milliseconds.Count - 1) * 0.99)], milliseconds[^1]);
     }
 }

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Forum.Load.Measuring;
 
-/// <summary>The latency that one anonymous client sees while others attack the same node. Idle and attack periods alternate.</summary>
+/// <summary>
+/// The latency that one anonymous client sees while others attack the same node. Idle and attack periods alternate.
+/// </summary>
 /// <param name="to">The node's address.</param>
 /// <param name="rounds">How many times both are measured.</param>
 /// <param name="time">Length of a period.</param>
@@ -17,7 +19,9 @@ internal sealed class LatencyUnderAttack(IPEndPoint to, int rounds, TimeSpan tim
     /// </summary>
     private static readonly TimeSpan Refused = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Node settings: rate limits are enabled, and the address of an attacker is the one in its `X-Forwarded-For`.</summary>
+    /// <summary>
+    /// Node settings: rate limits are enabled, and the address of an attacker is the one in its `X-Forwarded-For`.
+    /// </summary>
     public static string[] Settings { get; } = ["--Forum:RateLimits:Enabled=true", "--Forum:Proxies:0=127.0.0.1"];
 
     /// <param name="connections">
@@ -25,7 +29,8 @@ internal sealed class LatencyUnderAttack(IPEndPoint to, int rounds, TimeSpan tim
     /// after it was rate limited.
     /// </param>
     /// <param name="next">Creates the next request of the connection with that number.</param>
-    public async Task<AttackResult> RunAsync(int connections, Func<int, HttpCall> next, CancellationToken cancellationToken)
+    public async Task<AttackResult> RunAsync(
+        int connections, Func<int, HttpCall> next, CancellationToken cancellationToken)
     {
         LoadRun.WriteLine($"warming, {connections} connections");
         Read(cancellationToken);
@@ -35,13 +40,15 @@ internal sealed class LatencyUnderAttack(IPEndPoint to, int rounds, TimeSpan tim
         {
             result.Idle.Add(Read(cancellationToken));
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var attack = new Thread(() => Attack(connections, next, time + TimeSpan.FromSeconds(1), result.Outcomes, ended.Token));
+            var attack = new Thread(
+                () => Attack(connections, next, time + TimeSpan.FromSeconds(1), result.Outcomes, ended.Token));
             attack.Start();
             await Task.Delay(TimeSpan.FromMilliseconds(500), cancellationToken);
             result.Attacked.Add(Read(cancellationToken));
             await ended.CancelAsync();
             attack.Join();
-            LoadRun.WriteLine($"round {number}: p99 {Spread.Text(result.Idle[^1].P99)} ms idle, {Spread.Text(result.Attacked[^1].P99)} ms attacked");
+            LoadRun.WriteLine(
+                $"round {number}: p99 {Spread.Text(result.Idle[^1].P99)} ms idle, {Spread.Text(result.Attacked[^1].P99)} ms attacked");
         }
 
         return result;
@@ -50,7 +57,8 @@ internal sealed class LatencyUnderAttack(IPEndPoint to, int rounds, TimeSpan tim
     /// <summary>One client that sends one request at a time.</summary>
     private Latency Read(CancellationToken cancellationToken)
     {
-        const string Query = "query ($n: Int!) { article(by: { slug: \"live\" }) { title commentCount comments(first: $n) { nodes { id text author { name } } } } }";
+        const string Query =
+            "query ($n: Int!) { article(by: { slug: \"live\" }) { title commentCount comments(first: $n) { nodes { id text author { name } } } } }";
         var pause = TimeSpan.FromMilliseconds(5);
         using var connection = new HttpConnection(to);
         var (clock, latencies, number) = (Stopwatch.StartNew(), new List<double>(), 0);
@@ -58,7 +66,8 @@ internal sealed class LatencyUnderAttack(IPEndPoint to, int rounds, TimeSpan tim
         {
             var body = JsonSerializer.Serialize(new { query = Query, variables = new { n = 1 + (number++ % 50) } });
             var started = Stopwatch.GetTimestamp();
-            var (status, _) = connection.Exchange(HttpCall.Post(to, "/graphql", body, "X-Forwarded-For: 203.0.113.1\r\n"));
+            var (status, _) = connection.Exchange(
+                HttpCall.Post(to, "/graphql", body, "X-Forwarded-For: 203.0.113.1\r\n"));
             latencies.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             if (status != 200) throw new LoadFailure($"The reader got status {status}.");
             Thread.Sleep(pause);
@@ -68,7 +77,8 @@ internal sealed class LatencyUnderAttack(IPEndPoint to, int rounds, TimeSpan tim
     }
 
     private void Attack(
-        int connections, Func<int, HttpCall> next, TimeSpan period, ConcurrentDictionary<string, int> outcomes, CancellationToken cancellationToken)
+        int connections, Func<int, HttpCall> next, TimeSpan period, ConcurrentDictionary<string, int> outcomes,
+        CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         var threads = Enumerable.Range(0, connections).Select(number => new Thread(() =>

@@ -10,7 +10,8 @@ namespace Forum.Load.Measuring;
 /// </summary>
 internal sealed class PageGroupComparison(LoadRun run, HttpProgram program)
 {
-    public async Task<IReadOnlyList<GroupCost>> MeasureAsync(IReadOnlyList<PageGroup> groups, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<GroupCost>> MeasureAsync(
+        IReadOnlyList<PageGroup> groups, CancellationToken cancellationToken)
     {
         var contenders = new List<IContender>();
         var books = new List<ExpectedResponses>();
@@ -25,11 +26,14 @@ internal sealed class PageGroupComparison(LoadRun run, HttpProgram program)
         }
 
         var rounds = await Contest.RunAsync(contenders, run.Options, cancellationToken);
-        return [.. groups.Select((group, place) => new GroupCost(group.Name, books[place].CommentsAPage, buffers[place], rounds[group.Name]))];
+        return [.. groups.Select(
+            (group, place) =>
+                new GroupCost(group.Name, books[place].CommentsAPage, buffers[place], rounds[group.Name]))];
     }
 
     /// <summary>Counts after a first round, so that no planning and no reading of the catalog is included.</summary>
-    private async Task<IReadOnlyDictionary<CommentOrder, double>> BuffersAsync(PageGroup group, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<CommentOrder, double>> BuffersAsync(
+        PageGroup group, CancellationToken cancellationToken)
     {
         var buffers = new Dictionary<CommentOrder, double>();
         foreach (var order in group.Pages.GroupBy(page => page.Order))

@@ -10,10 +10,14 @@ internal readonly record struct Spread(double Median, double Lowest, double High
         var sorted = values.Order().ToArray();
         if (sorted.Length == 0) return default;
         var middle = sorted.Length / 2;
-        return new Spread(sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2, sorted[0], sorted[^1]);
+        return new Spread(
+            sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2, sorted[0], sorted[^1]);
     }
 
-    public override string ToString() => double.IsNaN(Median) ? "-" : string.Create(CultureInfo.InvariantCulture, $"{Text(Median)} ({Text(Lowest)}-{Text(Highest)})");
+    public override string ToString() =>
+        double.IsNaN(Median)
+            ? "-"
+            : string.Create(CultureInfo.InvariantCulture, $"{Text(Median)} ({Text(Lowest)}-{Text(Highest)})");
 
     /// <summary>Formats a value with three significant digits.</summary>
     public static string Text(double value) => Math.Abs(value) switch

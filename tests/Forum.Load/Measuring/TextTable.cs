@@ -11,6 +11,9 @@ internal sealed class TextTable(params string[] head)
     {
         var widths = Enumerable.Range(0, head.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         foreach (var row in rows)
-            Console.WriteLine(string.Join("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column]))).TrimEnd());
+            Console.WriteLine(
+                string.Join("  ", row.Select(
+                    (cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column])))
+                        .TrimEnd());
     }
 }

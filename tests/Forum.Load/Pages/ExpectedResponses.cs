@@ -10,7 +10,9 @@ namespace Forum.Load.Pages;
 /// </summary>
 internal sealed class ExpectedResponses
 {
-    private ExpectedResponses(IReadOnlyList<HttpCall> calls, IReadOnlyList<Fingerprint> responses, IReadOnlyList<IReadOnlyList<string>> comments) =>
+    private ExpectedResponses(
+        IReadOnlyList<HttpCall> calls, IReadOnlyList<Fingerprint> responses,
+        IReadOnlyList<IReadOnlyList<string>> comments) =>
         (Calls, Answers, Comments) = (calls, responses, comments);
 
     public IReadOnlyList<HttpCall> Calls { get; }
@@ -24,7 +26,8 @@ internal sealed class ExpectedResponses
 
     /// <param name="around">Called with each request, which it must run; null: the requests are just run.</param>
     public static async Task<ExpectedResponses> AskAsync(
-        IPEndPoint program, IReadOnlyList<TreePage> pages, Func<TreePage, string?> cursor, Func<Func<Task>, Task>? around = null)
+        IPEndPoint program, IReadOnlyList<TreePage> pages, Func<TreePage, string?> cursor,
+        Func<Func<Task>, Task>? around = null)
     {
         var calls = pages.Select(page => HttpCall.PostJson(program, page.Json(cursor(page)))).ToList();
         var responses = new List<Fingerprint>();
@@ -62,8 +65,10 @@ internal sealed class ExpectedResponses
     private static List<string> Read(int status, ReadOnlyMemory<byte> body)
     {
         using var response = JsonDocument.Parse(body);
-        if (status != 200 || response.RootElement.TryGetProperty("errors", out _)) throw new LoadFailure($"{status}: {response.RootElement}");
-        var rows = response.RootElement.GetProperty("data").GetProperty("article").GetProperty("thread").GetProperty("rows");
+        if (status != 200 || response.RootElement.TryGetProperty("errors", out _))
+            throw new LoadFailure($"{status}: {response.RootElement}");
+        var rows = response.RootElement.GetProperty("data").GetProperty("article").GetProperty("thread")
+            .GetProperty("rows");
         var comments = rows.EnumerateArray().Select(Describe).ToList();
         return comments.Count > 0 ? comments : throw new LoadFailure("A page without comments.");
     }
@@ -73,9 +78,16 @@ internal sealed class ExpectedResponses
         var comment = row.GetProperty("comment");
         var author = comment.GetProperty("author");
         return string.Join('|',
-            row.GetProperty("depth"), row.GetProperty("moreReplies"), comment.GetProperty("status"), comment.GetProperty("createdAt"), comment.GetProperty("editedAt"),
-            comment.GetProperty("upvotes"), comment.GetProperty("score"), comment.GetProperty("replyCount"), comment.GetProperty("descendantCount"),
-            author.ValueKind == JsonValueKind.Null ? "" : $"{author.GetProperty("name")} {author.GetProperty("avatarUrl")} {author.GetProperty("badges")}",
+            row.GetProperty(
+                "depth"), row.GetProperty(
+                    "moreReplies"), comment.GetProperty(
+                        "status"), comment.GetProperty("createdAt"), comment.GetProperty("editedAt"),
+            comment.GetProperty(
+                "upvotes"), comment.GetProperty(
+                    "score"), comment.GetProperty("replyCount"), comment.GetProperty("descendantCount"),
+            author.ValueKind == JsonValueKind.Null
+                ? ""
+                : $"{author.GetProperty("name")} {author.GetProperty("avatarUrl")} {author.GetProperty("badges")}",
             comment.GetProperty("html"));
     }
 }

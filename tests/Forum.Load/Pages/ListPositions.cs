@@ -22,7 +22,8 @@ internal static class ListPositions
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
             ? new KeysetPosition(reader.GetDouble(0), reader.GetGuid(1))
-            : throw new LoadFailure(string.Create(CultureInfo.InvariantCulture, $"The list {list} has no {rows} rows."));
+            : throw new LoadFailure(
+                string.Create(CultureInfo.InvariantCulture, $"The list {list} has no {rows} rows."));
     }
 
     /// <summary>The number of rows in the list before the comment with the generated crowd of replies.</summary>
@@ -39,7 +40,9 @@ internal static class ListPositions
         command.Parameters.AddWithValue(list);
         command.Parameters.AddWithValue(Discussion.CrowdUpvotes);
         command.Parameters.AddWithValue(Discussion.CrowdDownvotes);
-        return await command.ExecuteScalarAsync(cancellationToken) is int place ? place : throw new LoadFailure($"The list {list} has no such comment.");
+        return await command.ExecuteScalarAsync(cancellationToken) is int place
+            ? place
+            : throw new LoadFailure($"The list {list} has no such comment.");
     }
 
     private static (string Rank, string By) Order(CommentOrder order)

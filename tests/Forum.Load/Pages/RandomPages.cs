@@ -12,7 +12,8 @@ internal static class RandomPages
 {
     public const int Count = 480;
 
-    public static async Task<IReadOnlyList<TreePage>> DrawAsync(string connectionString, int seed, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<TreePage>> DrawAsync(
+        string connectionString, int seed, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancellationToken);
@@ -27,7 +28,10 @@ internal static class RandomPages
             var order = orders[number / 2 % orders.Count];
             // Every eighth page is a first page; no page is cut short by the end of the list.
             var rows = number % 16 < 2 ? 0 : random.Next(thread.Listed - TreePage.Top);
-            pages.Add(new TreePage(thread.Slug, thread.Id, order, await ListPositions.AfterAsync(connection, thread.Id, order, rows, cancellationToken)));
+            pages.Add(
+                new TreePage(
+                    thread.Slug, thread.Id, order,
+                    await ListPositions.AfterAsync(connection, thread.Id, order, rows, cancellationToken)));
         }
 
         return pages;

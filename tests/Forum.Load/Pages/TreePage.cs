@@ -5,7 +5,9 @@ using Forum.Paging;
 
 namespace Forum.Load.Pages;
 
-/// <summary>One page of an article's tree: 50 top-level comments, at most 3 replies below each, and 3 below each of those.</summary>
+/// <summary>
+/// One page of an article's tree: 50 top-level comments, at most 3 replies below each, and 3 below each of those.
+/// </summary>
 /// <param name="Article">The article's slug.</param>
 /// <param name="ArticleId">The article's id, to which the program's cursors are bound.</param>
 /// <param name="After">The position of the page; null: the first page.</param>
@@ -46,7 +48,12 @@ internal sealed record TreePage(string Article, Guid ArticleId, CommentOrder Ord
         query = Document,
         variables = new
         {
-            slug = Article, order = Order.Name, first = Top, after = cursor, replies = RepliesPerComment, depth = MaxDepth,
+            slug = Article,
+            order = Order.Name,
+            first = Top,
+            after = cursor,
+            replies = RepliesPerComment,
+            depth = MaxDepth,
         },
     });
 }

@@ -43,7 +43,8 @@ internal sealed class ConcurrentRequests : IDisposable
     public void Dispose() => sockets.ForEach(socket => socket.Dispose());
 
     /// <summary>Reads a response that has a `Content-Length` header.</summary>
-    private static async Task<(double Wait, ReadOnlyMemory<byte> Bytes)> ReadAsync(Socket socket, byte[] buffer, long began)
+    private static async Task<(double Wait, ReadOnlyMemory<byte> Bytes)> ReadAsync(
+        Socket socket, byte[] buffer, long began)
     {
         var (end, whole) = (0, int.MaxValue);
         while (end < whole)
@@ -61,8 +62,11 @@ internal sealed class ConcurrentRequests : IDisposable
     {
         var head = response.IndexOf("\r\n\r\n"u8);
         if (head < 0) return int.MaxValue;
-        if (!response.StartsWith("HTTP/1.1 200 "u8)) throw new LoadFailure(System.Text.Encoding.UTF8.GetString(response));
+        if (!response.StartsWith("HTTP/1.1 200 "u8))
+            throw new LoadFailure(System.Text.Encoding.UTF8.GetString(response));
         var length = response[(response.IndexOf("Content-Length: "u8) + 16)..];
-        return System.Buffers.Text.Utf8Parser.TryParse(length, out int body, out _) ? head + 4 + body : throw new LoadFailure("An answer without a length.");
+        return System.Buffers.Text.Utf8Parser.TryParse(length, out int body, out _)
+            ? head + 4 + body
+            : throw new LoadFailure("An answer without a length.");
     }
 }

@@ -2,7 +2,9 @@ using Forum.Load.Measuring;
 
 namespace Forum.Load.Reads;
 
-/// <summary>A contender's rounds while members write; the cost of their writes is counted as part of the reads.</summary>
+/// <summary>
+/// A contender's rounds while members write; the cost of their writes is counted as part of the reads.
+/// </summary>
 internal sealed class ContenderWithWrites(IContender reads, Func<PacedWrites> begin) : IContender
 {
     private readonly List<(Round Round, int Votes, int Posts)> rounds = [];
@@ -21,7 +23,8 @@ internal sealed class ContenderWithWrites(IContender reads, Func<PacedWrites> be
     /// <summary>The writes per second in the last rounds, and their share of all requests.</summary>
     public string Describe(int last)
     {
-        string Of(Func<(Round Round, int Votes, int Posts), double> figure) => Spread.Of(rounds.TakeLast(last).Select(figure)).ToString();
+        string Of(Func<(Round Round, int Votes, int Posts), double> figure) =>
+            Spread.Of(rounds.TakeLast(last).Select(figure)).ToString();
         return $"{Of(r => r.Votes * r.Round.Rate / r.Round.Requests)} votes and {Of(r => r.Posts * r.Round.Rate / r.Round.Requests)} comments a second, "
             + $"{Of(r => 100 * (r.Votes + r.Posts) / (r.Round.Requests + r.Votes + r.Posts))} % of the requests";
     }

@@ -8,9 +8,12 @@ namespace Forum.Load.Reads;
 /// <param name="Response">The response with that page, as it was before the load.</param>
 /// <param name="Id">The article's id.</param>
 /// <param name="Comments">The ids of the comments on the page.</param>
-internal sealed record HotArticle(WritableForum Forum, HotPage Page, RecordedResponse Response, string Id, IReadOnlyList<string> Comments)
+internal sealed record HotArticle(
+    WritableForum Forum, HotPage Page, RecordedResponse Response, string Id, IReadOnlyList<string> Comments)
 {
-    /// <summary>When a response takes microseconds, the runtime needs many responses until everything is compiled.</summary>
+    /// <summary>
+    /// When a response takes microseconds, the runtime needs many responses until everything is compiled.
+    /// </summary>
     public const int RequestsToWarm = 100_000;
 
     private const double VotesToWarm = 1_000, CommentsToWarm = 50;
@@ -23,7 +26,9 @@ internal sealed record HotArticle(WritableForum Forum, HotPage Page, RecordedRes
         var response = await Task.Run(() => RecordedResponse.Record(connection, page.Get(forum.Program.Address)));
         var comments = HotPage.CommentsOn(response.Body);
         using var json = JsonDocument.Parse(response.Body);
-        return new(forum, page, response, json.RootElement.GetProperty("data").GetProperty("article").GetProperty("id").GetString()!, comments);
+        return new(
+            forum, page, response,
+            json.RootElement.GetProperty("data").GetProperty("article").GetProperty("id").GetString()!, comments);
     }
 
     /// <summary>Reads other pages and writes to this article, until the code for that is compiled.</summary>
@@ -37,8 +42,11 @@ internal sealed record HotArticle(WritableForum Forum, HotPage Page, RecordedRes
     }
 
     public IContender Reader(string name, LoadRun run, PageVersions versions) => new HttpContender(
-        name, Forum.Program, new HttpLoad(Forum.Program.Address, [Page.Get(Forum.Program.Address)], (_, status, body) => versions.Fits(status, body)),
+        name, Forum.Program,
+        new HttpLoad(
+            Forum.Program.Address, [Page.Get(Forum.Program.Address)], (_, status, body) => versions.Fits(status, body)),
         run.Options.Connections, run.Postgres);
 
-    public PacedWrites Write(double votesASecond, double commentsASecond) => new(Forum, Id, Comments, votesASecond, commentsASecond);
+    public PacedWrites Write(double votesASecond, double commentsASecond) =>
+        new(Forum, Id, Comments, votesASecond, commentsASecond);
 }

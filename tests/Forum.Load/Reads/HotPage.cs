@@ -19,7 +19,8 @@ internal sealed record HotPage(string Article, CommentOrder Order, int First)
     private const string Operation = "ArticlePage";
     private static readonly byte[] Document = ReadDocument();
 
-    private object Variables => new { by = new { slug = Article }, orderBy = Order.Name, first = First, repliesPerComment = 3, maxDepth = 2 };
+    private object Variables =>
+        new { by = new { slug = Article }, orderBy = Order.Name, first = First, repliesPerComment = 3, maxDepth = 2 };
 
     /// <summary>Requests the page by the hash of the document, so that the response is publicly cacheable.</summary>
     public HttpCall Get(IPEndPoint to, string? tag = null) => HttpCall.Get(
@@ -27,9 +28,18 @@ internal sealed record HotPage(string Article, CommentOrder Order, int First)
         $"/graphql/persisted/{Convert.ToHexStringLower(SHA256.HashData(Document))}/{Operation}?variables={Uri.EscapeDataString(JsonSerializer.Serialize(Variables))}",
         tag);
 
-    /// <summary>Requests the page with a document that the program does not know: the trusted one with an extra space.</summary>
+    /// <summary>
+    /// Requests the page with a document that the program does not know: the trusted one with an extra space.
+    /// </summary>
     public HttpCall Post(IPEndPoint to) => HttpCall.PostJson(
-        to, JsonSerializer.Serialize(new { query = System.Text.Encoding.UTF8.GetString(Document) + " ", operationName = Operation, variables = Variables }));
+        to, JsonSerializer.Serialize(
+            new
+            {
+                query = System.Text.Encoding.UTF8.GetString(Document)
+                + " ",
+                operationName = Operation,
+                variables = Variables
+            }));
 
     /// <summary>The ids of the comments on the page.</summary>
     /// <exception cref="LoadFailure">The body is not such a page.</exception>
@@ -38,16 +48,19 @@ internal sealed record HotPage(string Article, CommentOrder Order, int First)
         try
         {
             using var response = JsonDocument.Parse(body);
-            var rows = response.RootElement.GetProperty("data").GetProperty("article").GetProperty("thread").GetProperty("rows");
+            var rows = response.RootElement.GetProperty("data").GetProperty("article").GetProperty("thread")
+                .GetProperty("rows");
             List<JsonElement> comments = [.. rows.EnumerateArray().Select(row => row.GetProperty("comment"))];
-            if (!response.RootElement.TryGetProperty("errors", out _) && comments.Count(comment => comment.GetProperty("depth").GetInt32() == 0) == 50)
+            if (!response.RootElement.TryGetProperty("errors", out _)
+                && comments.Count(comment => comment.GetProperty("depth").GetInt32() == 0) == 50)
                 return [.. comments.Select(comment => comment.GetProperty("id").GetString()!)];
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
         }
 
-        throw new LoadFailure($"Not a page of 50 top-level comments: {System.Text.Encoding.UTF8.GetString(body.Span[..Math.Min(400, body.Length)])}");
+        throw new LoadFailure(
+            $"Not a page of 50 top-level comments: {System.Text.Encoding.UTF8.GetString(body.Span[..Math.Min(400, body.Length)])}");
     }
 
     private static byte[] ReadDocument()

@@ -18,14 +18,16 @@ internal static class KestrelBaseline
 {
     public const string Verb = "limit";
 
-    public static async Task<HttpProgram> StartAsync(LoadRun run, RecordedResponse response, CancellationToken cancellationToken)
+    public static async Task<HttpProgram> StartAsync(
+        LoadRun run, RecordedResponse response, CancellationToken cancellationToken)
     {
         var file = Path.Combine(run.Options.Folder.FullName, "limit.answer");
         await response.WriteAsync(file, cancellationToken);
         var port = LoopbackPorts.FreePort();
         var start = new ProcessStartInfo(
             ExternalPrograms.Dotnet,
-            ["exec", Path.Combine(AppContext.BaseDirectory, "Forum.Load.dll"), Verb, port.ToString(CultureInfo.InvariantCulture), file]);
+            ["exec", Path.Combine(
+                AppContext.BaseDirectory, "Forum.Load.dll"), Verb, port.ToString(CultureInfo.InvariantCulture), file]);
 
         // The program has the same setting: its threads do not spin while they wait for work.
         start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
@@ -35,10 +37,13 @@ internal static class KestrelBaseline
     public static async Task ServeAsync(int port, string file, CancellationToken cancellationToken)
     {
         var response = await RecordedResponse.ReadAsync(file, cancellationToken);
-        var headers = response.Headers.Select(header => KeyValuePair.Create(header.Name, new StringValues(header.Value))).ToArray();
-        var ofNoBody = headers.Where(header => !header.Key.StartsWith("Content-Type", StringComparison.Ordinal)).ToArray();
+        var headers = response.Headers.Select(header =>
+            KeyValuePair.Create(header.Name, new StringValues(header.Value))).ToArray();
+        var ofNoBody = headers.Where(header => !header.Key.StartsWith("Content-Type", StringComparison.Ordinal))
+            .ToArray();
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{port}").ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{port}")
+            .ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         await using var app = builder.Build();
         app.Run(http => HttpMethods.IsPost(http.Request.Method) ? ReadAndWriteAsync(http)
             : http.Request.Headers.IfNoneMatch.Count > 0 ? NotModified(http)

@@ -29,10 +29,14 @@ internal sealed class PacedWrites : IDisposable
     /// <param name="comments">The comments that receive votes.</param>
     /// <param name="votesASecond">Maximum votes per second of all members together.</param>
     /// <param name="commentsASecond">Maximum comments per second of all members together.</param>
-    public PacedWrites(WritableForum forum, string article, IReadOnlyList<string> comments, double votesASecond, double commentsASecond)
+    public PacedWrites(
+        WritableForum forum, string article, IReadOnlyList<string> comments, double votesASecond,
+        double commentsASecond)
     {
-        (this.forum, this.article, this.comments, this.votesASecond, this.commentsASecond) = (forum, article, comments, votesASecond, commentsASecond);
-        threads = [.. forum.Tokens.SelectMany(token => Enumerable.Repeat(token, ConnectionsAMember)).Select((token, number) => new Thread(() => Write(token, new Random(number))))];
+        (this.forum, this.article, this.comments, this.votesASecond, this.commentsASecond) =
+            (forum, article, comments, votesASecond, commentsASecond);
+        threads = [.. forum.Tokens.SelectMany(token => Enumerable.Repeat(token, ConnectionsAMember))
+            .Select((token, number) => new Thread(() => Write(token, new Random(number))))];
         threads.ForEach(thread => thread.Start());
     }
 
@@ -62,9 +66,11 @@ internal sealed class PacedWrites : IDisposable
                 var turn = Interlocked.Increment(ref turns);
                 if (!IsDue(turn)) return;
                 var isComment = (int)(turn * commentsASecond / Pace) > (int)((turn - 1) * commentsASecond / Pace);
-                var (status, body) = connection.Exchange(isComment ? Comment(token, turn) : Vote(token, comments[random.Next(comments.Count)], random));
+                var (status, body) = connection.Exchange(
+                    isComment ? Comment(token, turn) : Vote(token, comments[random.Next(comments.Count)], random));
                 if (status != 200 || body.Span.IndexOf("\"errors\":[]"u8) < 0)
-                    throw new LoadFailure($"A write is answered {status}: {System.Text.Encoding.UTF8.GetString(body.Span)}");
+                    throw new LoadFailure(
+                        $"A write is answered {status}: {System.Text.Encoding.UTF8.GetString(body.Span)}");
                 Interlocked.Increment(ref isComment ? ref posts : ref votes);
             }
         }
@@ -88,13 +94,16 @@ internal sealed class PacedWrites : IDisposable
     }
 
     private HttpCall Vote(string token, string comment, Random random) => Mutate(
-        token, "voteOnComment", "VoteOnCommentInput", new { commentId = comment, vote = random.Next(3) switch { 0 => "UP", 1 => "DOWN", _ => null } });
+        token, "voteOnComment", "VoteOnCommentInput",
+        new { commentId = comment, vote = random.Next(3) switch { 0 => "UP", 1 => "DOWN", _ => null } });
 
     private HttpCall Comment(string token, int turn) => Mutate(
-        token, "postComment", "PostCommentInput", new { articleId = article, text = $"This is what number {turn} has to say about it, at middling length." });
+        token, "postComment", "PostCommentInput",
+        new { articleId = article, text = $"This is what number {turn} has to say about it, at middling length." });
 
     private HttpCall Mutate(string token, string mutation, string type, object input) => HttpCall.PostJson(
         forum.Program.Address,
-        JsonSerializer.Serialize(new { query = $"mutation ($input: {type}!) {{ {mutation}(input: $input) {{ comment {{ id }} errors {{ code message }} }} }}", variables = new { input } }),
+        JsonSerializer.Serialize(
+            new { query = $"mutation ($input: {type}!) {{ {mutation}(input: $input) {{ comment {{ id }} errors {{ code message }} }} }}", variables = new { input } }),
         token);
 }

@@ -18,6 +18,7 @@ internal sealed class PageVersions
     {
         if (status != 200) return false;
         var fingerprint = Fingerprint.Of(body.Span);
-        return known.ContainsKey(fingerprint) || (HotPage.CommentsOn(body).Count > 0 && (known.TryAdd(fingerprint, true) || true));
+        return known.ContainsKey(fingerprint)
+            || (HotPage.CommentsOn(body).Count > 0 && (known.TryAdd(fingerprint, true) || true));
     }
 }

@@ -7,11 +7,14 @@ internal static class ReadResultTable
 {
     public static void Print(string title, IReadOnlyDictionary<string, IReadOnlyList<Round>> rounds)
     {
-        var table = new TextTable(title, "answers/s", "us CPU program", "us CPU PostgreSQL", "us CPU load", "p50 ms", "p99 ms");
+        var table = new TextTable(
+            title, "answers/s", "us CPU program", "us CPU PostgreSQL", "us CPU load", "p50 ms", "p99 ms");
         foreach (var (name, its) in rounds)
         {
             string Of(Func<Round, double> figure) => Spread.Of(its.Select(figure)).ToString();
-            table.Add(name, Of(r => r.Rate), Of(r => r.ProgramCpu), Of(r => r.PostgresCpu), Of(r => r.LoadCpu), Of(r => r.P50), Of(r => r.P99));
+            table.Add(
+                name, Of(r => r.Rate), Of(r => r.ProgramCpu), Of(r => r.PostgresCpu), Of(r => r.LoadCpu),
+                Of(r => r.P50), Of(r => r.P99));
         }
 
         table.Print();

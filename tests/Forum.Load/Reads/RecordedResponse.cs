@@ -23,18 +23,22 @@ internal sealed record RecordedResponse(int Status, IReadOnlyList<(string Name, 
     /// <summary>Fails unless it has the same status, headers and bytes as the other response.</summary>
     public void AssertEqual(RecordedResponse other, string name)
     {
-        if (Status == other.Status && Body.AsSpan().SequenceEqual(other.Body) && Headers.Order().SequenceEqual(other.Headers.Order())) return;
+        if (Status == other.Status && Body.AsSpan().SequenceEqual(other.Body)
+            && Headers.Order().SequenceEqual(other.Headers.Order())) return;
         throw new LoadFailure($"{name} answers otherwise:\n{this}\n{other}");
     }
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Status}, {Body.Length} bytes, {string.Join("; ", Headers.Select(header => $"{header.Name}: {header.Value}"))}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Status}, {Body.Length} bytes, {string.Join("; ", Headers.Select(header => $"{header.Name}: {header.Value}"))}");
 
     /// <summary>Writes lines with the status and the headers, an empty line, and the body.</summary>
     public async Task WriteAsync(string file, CancellationToken cancellationToken)
     {
         var head = string.Concat(Headers.Select(header => $"{header.Name}: {header.Value}\n"));
-        await File.WriteAllBytesAsync(file, [.. System.Text.Encoding.ASCII.GetBytes($"{Status}\n{head}\n"), .. Body], cancellationToken);
+        await File.WriteAllBytesAsync(
+            file, [.. System.Text.Encoding.ASCII.GetBytes($"{Status}\n{head}\n"), .. Body], cancellationToken);
     }
 
     public static async Task<RecordedResponse> ReadAsync(string file, CancellationToken cancellationToken)

@@ -21,8 +21,10 @@ internal static class RuntimeWarmup
         var orders = CommentOrder.All;
         for (var number = 0; number < Pages; number++)
         {
-            var page = new HotPage(ForumPlan.Thousand(number % 20), orders[number / 20 % orders.Count], 10 + (number / 20 / orders.Count));
-            if (connection.Exchange(page.Get(program.Address)) is not { Status: 200 }) throw new LoadFailure("A page to warm with is not answered.");
+            var page = new HotPage(
+                ForumPlan.Thousand(number % 20), orders[number / 20 % orders.Count], 10 + (number / 20 / orders.Count));
+            if (connection.Exchange(page.Get(program.Address)) is not { Status: 200 })
+                throw new LoadFailure("A page to warm with is not answered.");
         }
     }
 

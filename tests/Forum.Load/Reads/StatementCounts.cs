@@ -7,15 +7,19 @@ namespace Forum.Load.Reads;
 /// <summary>How often each statement has run on a database, according to PostgreSQL's statistics.</summary>
 internal static class StatementCounts
 {
-    public static async Task<IReadOnlyDictionary<string, long>> DuringAsync(BenchmarkPostgres postgres, Func<Task> act, CancellationToken cancellationToken, string database = GeneratedForum.Database)
+    public static async Task<IReadOnlyDictionary<string, long>> DuringAsync(
+        BenchmarkPostgres postgres, Func<Task> act, CancellationToken cancellationToken,
+        string database = GeneratedForum.Database)
     {
         var before = await ReadAsync(postgres, database, cancellationToken);
         await act();
         var after = await ReadAsync(postgres, database, cancellationToken);
-        return after.Where(pair => pair.Value > before.GetValueOrDefault(pair.Key)).ToDictionary(pair => pair.Key, pair => pair.Value - before.GetValueOrDefault(pair.Key));
+        return after.Where(pair => pair.Value > before.GetValueOrDefault(pair.Key))
+            .ToDictionary(pair => pair.Key, pair => pair.Value - before.GetValueOrDefault(pair.Key));
     }
 
-    private static async Task<Dictionary<string, long>> ReadAsync(BenchmarkPostgres postgres, string database, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, long>> ReadAsync(
+        BenchmarkPostgres postgres, string database, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(postgres.ConnectionTo(database));
         await connection.OpenAsync(cancellationToken);

@@ -63,7 +63,10 @@ internal static class BaselineServer
 
             await Task.WhenAll(slow);
         }));
-        app.MapPost("/tell/events", http => PublishAsync(http, bytes => Task.WhenAll(responses.Keys.Select(response => SendAsync(response, bytes)))));
+        app.MapPost(
+            "/tell/events",
+            http => PublishAsync(
+                http, bytes => Task.WhenAll(responses.Keys.Select(response => SendAsync(response, bytes)))));
         app.MapPost("/tell/raw", http => PublishAsync(http, bytes =>
         {
             byte[] frame = [0x81, 126, (byte)(bytes.Length >> 8), (byte)bytes.Length, .. bytes.Span];
@@ -101,7 +104,8 @@ internal static class BaselineServer
     {
         using var listening = new TcpListener(IPAddress.Loopback, port);
         listening.Start(4_096);
-        var greeting = Encoding.ASCII.GetBytes("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+        var greeting = Encoding.ASCII.GetBytes(
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
         while (true)
         {
             var socket = await listening.AcceptSocketAsync();

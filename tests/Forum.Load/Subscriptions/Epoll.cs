@@ -26,7 +26,8 @@ internal sealed partial class Epoll : IDisposable
     }
 
     /// <returns>0: the peer has closed the connection; negative: no data is available.</returns>
-    public static int Receive(int descriptor, byte[] buffer) => (int)Receive(descriptor, buffer, buffer.Length, DoNotWait);
+    public static int Receive(int descriptor, byte[] buffer) =>
+        (int)Receive(descriptor, buffer, buffer.Length, DoNotWait);
 
     public void Dispose() => _ = Close(self);
 

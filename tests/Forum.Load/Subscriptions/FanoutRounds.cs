@@ -6,7 +6,8 @@ namespace Forum.Load.Subscriptions;
 internal static class FanoutRounds
 {
     public static async Task<IReadOnlyDictionary<string, IReadOnlyList<FanoutRound>>> RunAsync(
-        IReadOnlyList<FanoutServer> servers, LoadRun run, int events, TimeSpan pace, CancellationToken cancellationToken)
+        IReadOnlyList<FanoutServer> servers, LoadRun run, int events, TimeSpan pace,
+        CancellationToken cancellationToken)
     {
         var rounds = servers.ToDictionary(server => server.Name, _ => new List<FanoutRound>());
         var message = Array.Empty<byte>();
@@ -22,7 +23,8 @@ internal static class FanoutRounds
             foreach (var server in servers)
             {
                 var (round, _) = await FanoutRound.RunAsync(server, run, events, pace, message, cancellationToken);
-                LoadRun.WriteLine($"round {number}, {server.Name}: {Spread.Text(round.Cpu)} us CPU a delivery, last after {Spread.Text(round.Percentile(0.5))} ms");
+                LoadRun.WriteLine(
+                    $"round {number}, {server.Name}: {Spread.Text(round.Cpu)} us CPU a delivery, last after {Spread.Text(round.Percentile(0.5))} ms");
                 rounds[server.Name].Add(round);
             }
         }
@@ -32,20 +34,27 @@ internal static class FanoutRounds
 
     public static void Print(string title, IReadOnlyDictionary<string, IReadOnlyList<FanoutRound>> rounds)
     {
-        var table = new TextTable(title, "us CPU a delivery", "deliveries/s", "writes a delivery", "last p50 ms", "last p99 ms", "us CPU PostgreSQL an event");
+        var table = new TextTable(
+            title, "us CPU a delivery", "deliveries/s", "writes a delivery", "last p50 ms", "last p99 ms",
+            "us CPU PostgreSQL an event");
         foreach (var (name, its) in rounds)
         {
             string Of(Func<FanoutRound, double> figure) => Spread.Of(its.Select(figure)).ToString();
-            table.Add(name, Of(t => t.Cpu), Of(t => t.Rate), Of(t => t.Writes), Of(t => t.Percentile(0.5)), Of(t => t.Percentile(0.99)), Of(t => t.PostgresCpu));
+            table.Add(
+                name, Of(t => t.Cpu), Of(t => t.Rate), Of(t => t.Writes), Of(t => t.Percentile(0.5)),
+                Of(t => t.Percentile(0.99)), Of(t => t.PostgresCpu));
         }
 
         table.Print();
     }
 
     /// <summary>The ratio of one stage's figure to another's, round by round.</summary>
-    public static string Ratio(IReadOnlyDictionary<string, IReadOnlyList<FanoutRound>> rounds, string of, string against, Func<FanoutRound, double> figure) =>
+    public static string Ratio(
+        IReadOnlyDictionary<string, IReadOnlyList<FanoutRound>> rounds, string of, string against,
+        Func<FanoutRound, double> figure) =>
         Spread.Of(rounds[of].Zip(rounds[against], (mine, theirs) => figure(mine) / figure(theirs))).ToString();
 
-    public static string Median(IReadOnlyDictionary<string, IReadOnlyList<FanoutRound>> rounds, string of, Func<FanoutRound, double> figure) =>
+    public static string Median(
+        IReadOnlyDictionary<string, IReadOnlyList<FanoutRound>> rounds, string of, Func<FanoutRound, double> figure) =>
         Spread.Text(Spread.Of(rounds[of].Select(figure)).Median);
 }

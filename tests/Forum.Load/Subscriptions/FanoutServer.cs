@@ -9,21 +9,30 @@ namespace Forum.Load.Subscriptions;
 /// <param name="Name">The name in the table.</param>
 /// <param name="Program">The process whose CPU time is measured.</param>
 /// <param name="HandshakeAsync">How subscribers connect at this point.</param>
-/// <param name="PublishAsync">Triggers one message; a stage that does not create its own message sends that of the previous stage.</param>
-internal sealed record FanoutServer(string Name, HttpProgram Program, Func<CancellationToken, Task<Handshake>> HandshakeAsync, Func<byte[], CancellationToken, Task> PublishAsync) : IAsyncDisposable
+/// <param name="PublishAsync">Triggers one message; a stage that does not create its own message sends that of the
+/// previous stage.</param>
+internal sealed record FanoutServer(
+    string Name, HttpProgram Program, Func<CancellationToken, Task<Handshake>> HandshakeAsync,
+    Func<byte[], CancellationToken, Task> PublishAsync) : IAsyncDisposable
 {
     public ValueTask DisposeAsync() => Program.DisposeAsync();
 
     /// <summary>The forum itself, triggered by posting a comment.</summary>
-    public static FanoutServer Of(LiveForum forum, Func<CancellationToken, Task<Handshake>> doorAsync) => new("ours", forum.Node, doorAsync, (_, cancellationToken) => forum.PostAsync(cancellationToken));
+    public static FanoutServer Of(LiveForum forum, Func<CancellationToken, Task<Handshake>> doorAsync) =>
+        new("ours", forum.Node, doorAsync, (_, cancellationToken) => forum.PostAsync(cancellationToken));
 
     /// <param name="how">`socket`, `events` or `raw`.</param>
     public static async Task<FanoutServer> BareAsync(string name, string how, CancellationToken cancellationToken)
     {
         var (port, raw) = (LoopbackPorts.FreePort(), LoopbackPorts.FreePort());
-        var start = new ProcessStartInfo(ExternalPrograms.Dotnet, ["exec", Path.Combine(AppContext.BaseDirectory, "Forum.Load.dll"), BaselineServer.Verb, Text(port), Text(raw)]);
+        var start = new ProcessStartInfo(
+            ExternalPrograms.Dotnet,
+            ["exec", Path.Combine(
+                AppContext.BaseDirectory, "Forum.Load.dll"), BaselineServer.Verb, Text(port), Text(raw)]);
         var program = await HttpProgram.StartAsync(start, port, cancellationToken);
-        var handshake = how == "events" ? Handshake.Events(program.Address, "/events") : Handshake.Socket(how == "raw" ? new(IPAddress.Loopback, raw) : program.Address, "/socket");
+        var handshake = how == "events"
+            ? Handshake.Events(program.Address, "/events")
+            : Handshake.Socket(how == "raw" ? new(IPAddress.Loopback, raw) : program.Address, "/socket");
         return new(name, program, _ => Task.FromResult(handshake), Post($"http://{program.Address}/tell/{how}"));
     }
 
@@ -51,7 +60,8 @@ internal sealed record FanoutServer(string Name, HttpProgram Program, Func<Cance
             }
             """,
             cancellationToken);
-        var program = await HttpProgram.StartAsync(new ProcessStartInfo(nginx, ["-c", settings, "-p", folder.FullName]), port, cancellationToken);
+        var program = await HttpProgram.StartAsync(
+            new ProcessStartInfo(nginx, ["-c", settings, "-p", folder.FullName]), port, cancellationToken);
         var handshake = Handshake.Socket(program.Address, "/listen");
         return new("nchan", program, _ => Task.FromResult(handshake), Post($"http://{program.Address}/tell"));
     }

@@ -4,17 +4,21 @@ using System.Text;
 
 namespace Forum.Load.Subscriptions;
 
-/// <summary>How a subscriber connects, as the bytes sent over the wire, and how messages are framed afterwards.</summary>
+/// <summary>
+/// How a subscriber connects, as the bytes sent over the wire, and how messages are framed afterwards.
+/// </summary>
 /// <param name="Address">The server's address.</param>
 /// <param name="Request">The HTTP request; the response is a header block.</param>
 /// <param name="Init">The message sent next, which gets one message in response; empty: none.</param>
 /// <param name="Subscribe">The last message, by the subscriber's number; empty: none.</param>
 /// <param name="IsSocket">True: WebSocket frames; false: server-sent events.</param>
-internal sealed record Handshake(IPEndPoint Address, byte[] Request, byte[] Init, Func<int, byte[]> Subscribe, bool IsSocket)
+internal sealed record Handshake(
+    IPEndPoint Address, byte[] Request, byte[] Init, Func<int, byte[]> Subscribe, bool IsSocket)
 {
     public static readonly byte[] Pong = Frame("{\"type\":\"pong\"}");
 
-    public static Handshake Socket(IPEndPoint to, string path, string protocol = "", string init = "", Func<int, string>? subscribe = null) => new(
+    public static Handshake Socket(
+        IPEndPoint to, string path, string protocol = "", string init = "", Func<int, string>? subscribe = null) => new(
         to,
         Head($"GET {path} HTTP/1.1\r\nHost: {to}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n"
             + (protocol.Length > 0 ? $"Sec-WebSocket-Protocol: {protocol}\r\n" : "")),
@@ -23,11 +27,14 @@ internal sealed record Handshake(IPEndPoint Address, byte[] Request, byte[] Init
         IsSocket: true);
 
     public static Handshake Events(IPEndPoint to, string path) =>
-        new(to, Head($"GET {path} HTTP/1.1\r\nHost: {to}\r\nAccept: text/event-stream\r\n"), [], _ => [], IsSocket: false);
+        new(to, Head($"GET {path} HTTP/1.1\r\nHost: {to}\r\nAccept: text/event-stream\r\n"), [], _ =>
+            [], IsSocket: false);
 
     private static byte[] Head(string lines) => Encoding.ASCII.GetBytes(lines + "\r\n");
 
-    /// <summary>A client's frame must be masked; a mask of zeros leaves the payload unchanged. Source: RFC 6455, section 5.3.</summary>
+    /// <summary>
+    /// A client's frame must be masked; a mask of zeros leaves the payload unchanged. Source: RFC 6455, section 5.3.
+    /// </summary>
     private static byte[] Frame(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);

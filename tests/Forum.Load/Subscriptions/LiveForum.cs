@@ -7,7 +7,9 @@ using Npgsql;
 
 namespace Forum.Load.Subscriptions;
 
-/// <summary>The program on a small dedicated database, with a member and an article to which all clients subscribe.</summary>
+/// <summary>
+/// The program on a small dedicated database, with a member and an article to which all clients subscribe.
+/// </summary>
 internal sealed class LiveForum : IAsyncDisposable
 {
     public const string Database = "forum_live";
@@ -33,7 +35,9 @@ internal sealed class LiveForum : IAsyncDisposable
     /// <param name="redis">Redis connection string; empty: no Redis.</param>
     /// <param name="collector">Where the nodes export their metrics; empty: nowhere.</param>
     /// <param name="settings">More command-line settings of the nodes.</param>
-    public static async Task<LiveForum> StartAsync(LoadRun run, int nodes, string redis, CancellationToken cancellationToken, string collector = "", params string[] settings)
+    public static async Task<LiveForum> StartAsync(
+        LoadRun run, int nodes, string redis, CancellationToken cancellationToken, string collector = "",
+        params string[] settings)
     {
         await using (var connection = new NpgsqlConnection(run.Postgres.ConnectionTo("postgres")))
         {
@@ -48,7 +52,9 @@ internal sealed class LiveForum : IAsyncDisposable
         await RunCommandAsync(database, cancellationToken, "migrate");
         await RunCommandAsync(database, cancellationToken, "section", "add", "news", "News");
         var started = new List<HttpProgram>();
-        for (var i = 0; i < nodes; i++) started.Add(await ForumServer.StartAsync(database, remembers: true, cancellationToken, redis: redis, collector: collector, settings: settings));
+        for (var i = 0; i < nodes; i++) started.Add(
+            await ForumServer.StartAsync(
+                database, remembers: true, cancellationToken, redis: redis, collector: collector, settings: settings));
         var forum = new LiveForum(run.Postgres, started);
         await forum.PublishAsync(database, cancellationToken);
         return forum;
@@ -65,18 +71,34 @@ internal sealed class LiveForum : IAsyncDisposable
     /// <summary>How to subscribe to the events after a cursor.</summary>
     public Handshake HandshakeAfter(string after, HttpProgram node, int groups = 1) => Handshake.Socket(
         node.Address, "/graphql", "graphql-transport-ws", "{\"type\":\"connection_init\"}",
-        number => JsonSerializer.Serialize(new { id = "1", type = "subscribe", payload = new { query = Document, variables = Variables(after, number % groups) } }));
+        number =>
+            JsonSerializer.Serialize(
+                new
+                {
+                    id = "1",
+                    type = "subscribe",
+                    payload = new
+                    {
+                        query = Document,
+                        variables = Variables(
+                    after, number % groups)
+                    }
+                }));
 
     /// <summary>How to subscribe over server-sent events.</summary>
     public async Task<Handshake> EventStreamHandshakeAsync(CancellationToken cancellationToken)
     {
         var variables = JsonSerializer.Serialize(Variables(await CursorAsync(cancellationToken), 0));
-        return Handshake.Events(Node.Address, $"/graphql?query={Uri.EscapeDataString(Document)}&variables={Uri.EscapeDataString(variables)}");
+        return Handshake.Events(
+            Node.Address,
+            $"/graphql?query={Uri.EscapeDataString(Document)}&variables={Uri.EscapeDataString(variables)}");
     }
 
     /// <summary>Posts a comment and waits for the response.</summary>
     public async Task PostAsync(CancellationToken cancellationToken) =>
-        await MutateAsync("postComment", "PostCommentInput", new { articleId, text = "This is what somebody has to say about it, at middling length." }, cancellationToken);
+        await MutateAsync(
+            "postComment", "PostCommentInput",
+            new { articleId, text = "This is what somebody has to say about it, at middling length." }, cancellationToken);
 
     /// <summary>The connection string of the database.</summary>
     public string Connection => postgres.ConnectionTo(Database);
@@ -85,7 +107,9 @@ internal sealed class LiveForum : IAsyncDisposable
     /// <returns>Its id.</returns>
     public async Task<string> ArticleAsync(string slug, CancellationToken cancellationToken)
     {
-        var payload = await MutateAsync("publishArticle", "PublishArticleInput", new { slug, title = slug, sectionId }, cancellationToken, "article { id }");
+        var payload = await MutateAsync(
+            "publishArticle", "PublishArticleInput", new { slug, title = slug, sectionId }, cancellationToken,
+            "article { id }");
         return payload.GetProperty("article").GetProperty("id").GetString()!;
     }
 
@@ -93,16 +117,21 @@ internal sealed class LiveForum : IAsyncDisposable
     /// <returns>The comment's id.</returns>
     public async Task<string> CommentAsync(string article, CancellationToken cancellationToken)
     {
-        var input = new { articleId = article, text = "This is what somebody has to say about it, at middling length." };
-        return (await MutateAsync("postComment", "PostCommentInput", input, cancellationToken)).GetProperty("comment").GetProperty("id").GetString()!;
+        var input =
+            new { articleId = article, text = "This is what somebody has to say about it, at middling length." };
+        return (await MutateAsync("postComment", "PostCommentInput", input, cancellationToken)).GetProperty("comment")
+            .GetProperty("id").GetString()!;
     }
 
     /// <summary>An existing article and its first comment.</summary>
     public async Task<LockContention.Target> TargetAsync(string slug, CancellationToken cancellationToken)
     {
-        const string Query = "query ($slug: String!) { article(by: { slug: $slug }) { id comments(first: 1) { nodes { id } } } }";
+        const string Query =
+            "query ($slug: String!) { article(by: { slug: $slug }) { id comments(first: 1) { nodes { id } } } }";
         var article = (await QueryAsync(Query, new { slug }, cancellationToken)).GetProperty("article");
-        return new(article.GetProperty("id").GetString()!, article.GetProperty("comments").GetProperty("nodes")[0].GetProperty("id").GetString()!);
+        return new(
+            article.GetProperty("id").GetString()!,
+            article.GetProperty("comments").GetProperty("nodes")[0].GetProperty("id").GetString()!);
     }
 
     /// <summary>Registers, confirms and signs in a member.</summary>
@@ -118,7 +147,9 @@ internal sealed class LiveForum : IAsyncDisposable
 
     /// <summary>The cursor of the last event.</summary>
     public async Task<string> CursorAsync(CancellationToken cancellationToken) =>
-        (await QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = articleId }, cancellationToken)).GetProperty("article").GetProperty("eventCursor").GetString()!;
+        (await QueryAsync(
+            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = articleId },
+            cancellationToken)).GetProperty("article").GetProperty("eventCursor").GetString()!;
 
     /// <summary>The number of matching statements that PostgreSQL has run on this database.</summary>
     public async Task<long> StatementsAsync(string like, CancellationToken cancellationToken)
@@ -144,34 +175,49 @@ internal sealed class LiveForum : IAsyncDisposable
         }
         """;
 
-    /// <summary>A variable below the subscription's root field makes another group, even if its value has no effect.</summary>
+    /// <summary>
+    /// A variable below the subscription's root field makes another group, even if its value has no effect.
+    /// </summary>
     private object Variables(string after, int group) => new { articleId, after, first = 1 + group };
 
     private async Task PublishAsync(string database, CancellationToken cancellationToken)
     {
-        await PostJsonAsync("/account/register", new { email = Email, password = Password, pseudonym = "Ada" }, cancellationToken);
+        await PostJsonAsync(
+            "/account/register", new { email = Email, password = Password, pseudonym = "Ada" }, cancellationToken);
         await RunCommandAsync(database, cancellationToken, "confirm", Email);
         await RunCommandAsync(database, cancellationToken, "grant", "editor", Email);
-        var tokens = await PostJsonAsync("/account/login", new { email = Email, password = Password }, cancellationToken);
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.GetProperty("accessToken").GetString());
-        sectionId = (await QueryAsync("{ section(slug: \"news\") { id } }", new { }, cancellationToken)).GetProperty("section").GetProperty("id").GetString()!;
+        var tokens = await PostJsonAsync(
+            "/account/login", new { email = Email, password = Password }, cancellationToken);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer", tokens.GetProperty("accessToken").GetString());
+        sectionId = (await QueryAsync(
+            "{ section(slug: \"news\") { id } }", new { }, cancellationToken)).GetProperty("section").GetProperty("id")
+                .GetString()!;
         articleId = await ArticleAsync("live", cancellationToken);
         await using var connection = new NpgsqlConnection(database);
         await connection.OpenAsync(cancellationToken);
         await connection.RunAsync("CREATE EXTENSION IF NOT EXISTS pg_stat_statements", cancellationToken);
     }
 
-    private async Task<JsonElement> MutateAsync(string mutation, string type, object input, CancellationToken cancellationToken, string selection = "comment { id }")
+    private async Task<JsonElement> MutateAsync(
+        string mutation, string type, object input, CancellationToken cancellationToken,
+        string selection = "comment { id }")
     {
-        var response = await QueryAsync($"mutation ($input: {type}!) {{ {mutation}(input: $input) {{ {selection} errors {{ code message }} }} }}", new { input }, cancellationToken);
+        var response = await QueryAsync(
+            $"mutation ($input: {type}!) {{ {mutation}(input: $input) {{ {selection} errors {{ code message }} }} }}",
+            new { input }, cancellationToken);
         var payload = response.GetProperty(mutation);
-        return payload.GetProperty("errors").GetArrayLength() == 0 ? payload : throw new LoadFailure($"{mutation}: {payload}");
+        return payload.GetProperty("errors").GetArrayLength() == 0
+            ? payload
+            : throw new LoadFailure($"{mutation}: {payload}");
     }
 
     private async Task<JsonElement> QueryAsync(string query, object variables, CancellationToken cancellationToken)
     {
         var response = await PostJsonAsync("/graphql", new { query, variables }, cancellationToken);
-        return response.TryGetProperty("errors", out var errors) ? throw new LoadFailure($"The forum answers {errors}") : response.GetProperty("data");
+        return response.TryGetProperty("errors", out var errors)
+            ? throw new LoadFailure($"The forum answers {errors}")
+            : response.GetProperty("data");
     }
 
     private async Task<JsonElement> PostJsonAsync(string path, object body, CancellationToken cancellationToken)
@@ -183,6 +229,7 @@ internal sealed class LiveForum : IAsyncDisposable
         return json.RootElement.Clone();
     }
 
-    private static Task<string> RunCommandAsync(string database, CancellationToken cancellationToken, params string[] verb) =>
+    private static Task<string> RunCommandAsync(
+        string database, CancellationToken cancellationToken, params string[] verb) =>
         ExternalPrograms.RunAsync(ForumServer.Start(database, verb), cancellationToken);
 }

@@ -3,12 +3,16 @@ using Forum.Load.Machine;
 
 namespace Forum.Load.Subscriptions;
 
-/// <summary>The results of a round of comments on one node, for one subscriber on that node and one on another.</summary>
+/// <summary>
+/// The results of a round of comments on one node, for one subscriber on that node and one on another.
+/// </summary>
 /// <param name="Near">Milliseconds from each comment's request to the subscriber on the same node.</param>
 /// <param name="Far">Milliseconds from each comment's request to the subscriber on the other node.</param>
 /// <param name="Redis">Milliseconds that a bare Redis message takes, measured after each comment.</param>
-/// <param name="Cpu">Microseconds of CPU time for each event: of the near node, the far node, PostgreSQL and Redis.</param>
-internal sealed record NodeHop(IReadOnlyList<double> Near, IReadOnlyList<double> Far, IReadOnlyList<double> Redis, IReadOnlyList<double> Cpu)
+/// <param name="Cpu">Microseconds of CPU time for each event: of the near node, the far node, PostgreSQL and
+/// Redis.</param>
+internal sealed record NodeHop(
+    IReadOnlyList<double> Near, IReadOnlyList<double> Far, IReadOnlyList<double> Redis, IReadOnlyList<double> Cpu)
 {
     /// <summary>Milliseconds that the hop to the other node adds, for each event.</summary>
     public IEnumerable<double> Added => Far.Zip(Near, (far, near) => far - near);
@@ -23,7 +27,9 @@ internal sealed record NodeHop(IReadOnlyList<double> Near, IReadOnlyList<double>
     /// Posts comments at a fixed pace, each when both subscribers have the previous one; after each, sends a message
     /// over Redis alone.
     /// </summary>
-    public static async Task<NodeHop> RunAsync(LiveForum forum, BenchmarkRedis redis, LoadRun run, int events, TimeSpan pace, CancellationToken cancellationToken)
+    public static async Task<NodeHop> RunAsync(
+        LiveForum forum, BenchmarkRedis redis, LoadRun run, int events, TimeSpan pace,
+        CancellationToken cancellationToken)
     {
         var after = await forum.CursorAsync(cancellationToken);
         using var near = Subscribers.Open(forum.HandshakeAfter(after, forum.Nodes[0]), 1);
@@ -42,7 +48,8 @@ internal sealed record NodeHop(IReadOnlyList<double> Near, IReadOnlyList<double>
             toFar.Add(Stopwatch.GetElapsedTime(began, farAt).TotalMilliseconds);
             await Task.Delay(pace / 2, cancellationToken);
             words.Add(roundTrip.Measure());
-            if (pace - Stopwatch.GetElapsedTime(began) is { Ticks: > 0 } rest) await Task.Delay(rest, cancellationToken);
+            if (pace - Stopwatch.GetElapsedTime(began) is { Ticks: > 0 } rest)
+                await Task.Delay(rest, cancellationToken);
         }
 
         var cpu = programs.Zip(before, (pid, its) => (CpuClock.Of(pid) - its).TotalMicroseconds / events).ToArray();

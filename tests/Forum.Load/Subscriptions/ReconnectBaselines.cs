@@ -34,7 +34,8 @@ internal static class ReconnectBaselines
         }));
     }
 
-    private static async Task HandleAsync(HttpContext http, Func<WebSocket, ReadOnlyMemory<byte>, Memory<byte>, Task> answerAsync)
+    private static async Task HandleAsync(
+        HttpContext http, Func<WebSocket, ReadOnlyMemory<byte>, Memory<byte>, Task> answerAsync)
     {
         using var socket = await http.WebSockets.AcceptWebSocketAsync();
         Memory<byte> buffer = new byte[2_048];
@@ -48,5 +49,6 @@ internal static class ReconnectBaselines
         }
     }
 
-    private static ValueTask SendAsync(WebSocket socket, ReadOnlyMemory<byte> text) => socket.SendAsync(text, WebSocketMessageType.Text, true, default);
+    private static ValueTask SendAsync(WebSocket socket, ReadOnlyMemory<byte> text) =>
+        socket.SendAsync(text, WebSocketMessageType.Text, true, default);
 }

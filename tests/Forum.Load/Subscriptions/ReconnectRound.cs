@@ -11,16 +11,20 @@ namespace Forum.Load.Subscriptions;
 /// <param name="PostgresCpu">Microseconds of PostgreSQL's CPU time for each client.</param>
 /// <param name="LoadCpu">Microseconds of the load generator's own CPU time for each client.</param>
 /// <param name="Waits">Milliseconds from each client's connection until it has received everything.</param>
-internal sealed record ReconnectRound(double Seconds, double Handshakes, double Cpu, double PostgresCpu, double LoadCpu, IReadOnlyList<double> Waits)
+internal sealed record ReconnectRound(
+    double Seconds, double Handshakes, double Cpu, double PostgresCpu, double LoadCpu, IReadOnlyList<double> Waits)
 {
-    /// <summary>Less than a server's listen backlog, because a refused connection is retried only after a second.</summary>
+    /// <summary>
+    /// Less than a server's listen backlog, because a refused connection is retried only after a second.
+    /// </summary>
     private const int MostAtTheDoor = 256;
 
     /// <summary>All clients connect as fast as they can, on one thread.</summary>
     public static ReconnectRound Run(RecordedReplay script, HttpProgram program, LoadRun run)
     {
         var count = run.Options.Sockets;
-        var (cpu, postgres, own) = (CpuClock.Of(program.Pid), CpuClock.Of(run.Postgres.Pid), Environment.CpuUsage.TotalTime);
+        var (cpu, postgres, own) = (CpuClock.Of(
+            program.Pid), CpuClock.Of(run.Postgres.Pid), Environment.CpuUsage.TotalTime);
         var (all, buffer) = (new List<ReconnectingClient>(count), new byte[64 * 1024]);
         var (areIn, have, inAt) = (0, 0, 0L);
         using var epoll = new Epoll();
@@ -36,14 +40,16 @@ internal sealed record ReconnectRound(double Seconds, double Handshakes, double 
                 }
 
                 epoll.Wait(20, Take);
-                if (Stopwatch.GetElapsedTime(began) > TimeSpan.FromMinutes(1)) throw new LoadFailure($"Of {count} {areIn} came in and {have} have all.");
+                if (Stopwatch.GetElapsedTime(began) > TimeSpan.FromMinutes(1))
+                    throw new LoadFailure($"Of {count} {areIn} came in and {have} have all.");
             }
 
             var took = Stopwatch.GetElapsedTime(began).TotalSeconds;
             double Each(TimeSpan time) => time.TotalMicroseconds / count;
             return new(
                 took, count / Stopwatch.GetElapsedTime(began, inAt).TotalSeconds,
-                Each(CpuClock.Of(program.Pid) - cpu), Each(CpuClock.Of(run.Postgres.Pid) - postgres), Each(Environment.CpuUsage.TotalTime - own),
+                Each(CpuClock.Of(program.Pid) - cpu), Each(
+                    CpuClock.Of(run.Postgres.Pid) - postgres), Each(Environment.CpuUsage.TotalTime - own),
                 [.. all.Select(one => one.Took!.Value)]);
         }
         finally
@@ -66,12 +72,15 @@ internal sealed record ReconnectRound(double Seconds, double Handshakes, double 
 
     public static void Print(string title, IReadOnlyDictionary<string, List<ReconnectRound>> rounds)
     {
-        var table = new TextTable(title, "s until all have all", "handshakes/s", "one's wait p50 ms", "p99 ms", "us CPU each", "us CPU PostgreSQL", "us CPU load");
+        var table = new TextTable(
+            title, "s until all have all", "handshakes/s", "one's wait p50 ms", "p99 ms", "us CPU each",
+            "us CPU PostgreSQL", "us CPU load");
         foreach (var (name, its) in rounds)
         {
             string Of(Func<ReconnectRound, double> figure) => Spread.Of(its.Select(figure)).ToString();
             table.Add(
-                name, Of(s => s.Seconds), Of(s => s.Handshakes), Of(s => NodeHop.Percentile(s.Waits, 0.5)), Of(s => NodeHop.Percentile(s.Waits, 0.99)),
+                name, Of(s => s.Seconds), Of(s => s.Handshakes), Of(s => NodeHop.Percentile(s.Waits, 0.5)),
+                Of(s => NodeHop.Percentile(s.Waits, 0.99)),
                 Of(s => s.Cpu), Of(s => s.PostgresCpu), Of(s => s.LoadCpu));
         }
 

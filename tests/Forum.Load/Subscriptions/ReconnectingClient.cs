@@ -22,7 +22,13 @@ internal sealed class ReconnectingClient : IDisposable
     public ReconnectingClient(RecordedReplay script, int number)
     {
         (this.script, this.number) = (script, number);
-        socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, LingerState = new(true, 0) };
+        socket =
+            new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+            {
+                NoDelay =
+                true,
+                LingerState = new(true, 0)
+            };
 
         // One address has too few ports, because a closed connection keeps its port for a while (TIME_WAIT).
         socket.Bind(new IPEndPoint(new IPAddress([127, 0, 0, (byte)(2 + (number / 4_000))]), 0));
@@ -43,7 +49,8 @@ internal sealed class ReconnectingClient : IDisposable
         if (!isConnected) bytes = ProcessHead(bytes);
         if (bytes.IsEmpty) return;
         if (bytes.Length > script.Bytes.Length - at || !script.Bytes.AsSpan(at, bytes.Length).SequenceEqual(bytes))
-            throw new LoadFailure($"Somebody got something else: {Encoding.UTF8.GetString(bytes[..Math.Min(400, bytes.Length)])}");
+            throw new LoadFailure(
+                $"Somebody got something else: {Encoding.UTF8.GetString(bytes[..Math.Min(400, bytes.Length)])}");
         at += bytes.Length;
         if (!hasSubscribed && at >= script.Greeting) Subscribe();
         if (at == script.Bytes.Length) Took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
@@ -56,7 +63,8 @@ internal sealed class ReconnectingClient : IDisposable
         head.AddRange(bytes);
         var all = head.ToArray();
         if (all.AsSpan().IndexOf("\r\n\r\n"u8) is not (> 0 and var end)) return [];
-        if (!all.AsSpan().StartsWith("HTTP/1.1 101 "u8)) throw new LoadFailure($"{script.Handshake.Address} answers {Encoding.UTF8.GetString(all)}");
+        if (!all.AsSpan().StartsWith("HTTP/1.1 101 "u8))
+            throw new LoadFailure($"{script.Handshake.Address} answers {Encoding.UTF8.GetString(all)}");
         isConnected = true;
         if (script.Handshake.Init.Length > 0) socket.Send(script.Handshake.Init);
         if (script.Greeting == 0) Subscribe();

@@ -10,11 +10,14 @@ namespace Forum.Load.Subscriptions;
 /// <param name="Bytes">All bytes, including the greeting.</param>
 internal sealed record RecordedReplay(Handshake Handshake, int Greeting, byte[] Bytes)
 {
-    /// <summary>Connects once with an ordinary WebSocket client and checks each event: none is missing and none is duplicated.</summary>
+    /// <summary>
+    /// Connects once with an ordinary WebSocket client and checks each event: none is missing and none is duplicated.
+    /// </summary>
     /// <param name="handshake">How to connect to the forum.</param>
     /// <param name="missed">How many events are expected.</param>
     /// <param name="cancellationToken">Cancels the recording.</param>
-    public static async Task<RecordedReplay> RecordAsync(Handshake handshake, int missed, CancellationToken cancellationToken)
+    public static async Task<RecordedReplay> RecordAsync(
+        Handshake handshake, int missed, CancellationToken cancellationToken)
     {
         using var socket = new ClientWebSocket();
         socket.Options.AddSubProtocol("graphql-transport-ws");
@@ -28,7 +31,8 @@ internal sealed record RecordedReplay(Handshake Handshake, int Greeting, byte[] 
             var message = await ReceiveAsync(socket, cancellationToken);
             using var json = JsonDocument.Parse(message);
             var published = json.RootElement.GetProperty("payload").GetProperty("data").GetProperty("articleEvents");
-            if (!comments.Add(published.GetProperty("comment").GetProperty("id").GetString()!)) throw new LoadFailure("A comment came twice.");
+            if (!comments.Add(published.GetProperty("comment").GetProperty("id").GetString()!))
+                throw new LoadFailure("A comment came twice.");
             bytes.AddRange(Frame(message));
         }
 
@@ -54,7 +58,8 @@ internal sealed record RecordedReplay(Handshake Handshake, int Greeting, byte[] 
         while (true)
         {
             var received = await socket.ReceiveAsync(buffer, cancellationToken);
-            if (received.MessageType == WebSocketMessageType.Close) throw new LoadFailure($"The server closed: {socket.CloseStatusDescription}");
+            if (received.MessageType == WebSocketMessageType.Close)
+                throw new LoadFailure($"The server closed: {socket.CloseStatusDescription}");
             message.Write(buffer, 0, received.Count);
             if (received.EndOfMessage) return message.ToArray();
         }

@@ -29,7 +29,8 @@ internal sealed class RedisRoundTrip : IDisposable
         publisher.Send(Publish);
         var received = subscriber.Receive(buffer);
         var took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-        if (!buffer.AsSpan(0, received).EndsWith("123456\r\n"u8)) throw new LoadFailure("Redis did not bring the word.");
+        if (!buffer.AsSpan(0, received).EndsWith("123456\r\n"u8))
+            throw new LoadFailure("Redis did not bring the word.");
 
         // Reads the number of subscribers that received it.
         publisher.Receive(buffer);
@@ -44,7 +45,13 @@ internal sealed class RedisRoundTrip : IDisposable
 
     private static Socket Connect(IPEndPoint redis)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 30_000 };
+        var socket =
+            new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+            {
+                NoDelay =
+                true,
+                ReceiveTimeout = 30_000
+            };
         socket.Connect(redis);
         return socket;
     }

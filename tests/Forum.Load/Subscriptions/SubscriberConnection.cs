@@ -20,7 +20,14 @@ internal sealed class SubscriberConnection : IDisposable
     public SubscriberConnection(Handshake handshake, int number)
     {
         this.handshake = handshake;
-        socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 60_000, LingerState = new(true, 0) };
+        socket =
+            new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+            {
+                NoDelay =
+                true,
+                ReceiveTimeout = 60_000,
+                LingerState = new(true, 0)
+            };
         // One address has too few ports.
         socket.Bind(new IPEndPoint(new IPAddress([127, 0, 0, (byte)(2 + (number / 4_000))]), 0));
         socket.Connect(handshake.Address);
@@ -47,7 +54,9 @@ internal sealed class SubscriberConnection : IDisposable
 
     private bool HasReceivedNothing => Bytes == 0;
 
-    /// <summary>TCP segments with data received so far: one for each short write. Source: tcp(7), `tcpi_data_segs_in`.</summary>
+    /// <summary>
+    /// TCP segments with data received so far: one for each short write. Source: tcp(7), `tcpi_data_segs_in`.
+    /// </summary>
     public long Segments
     {
         get
@@ -147,7 +156,8 @@ internal sealed class SubscriberConnection : IDisposable
         }
 
         var status = System.Text.Encoding.ASCII.GetString([.. received.Take(12)]);
-        if (status is not ("HTTP/1.1 101" or "HTTP/1.1 200")) throw new LoadFailure($"{handshake.Address} answers {status}.");
+        if (status is not ("HTTP/1.1 101" or "HTTP/1.1 200"))
+            throw new LoadFailure($"{handshake.Address} answers {status}.");
     }
 
     private void Read()

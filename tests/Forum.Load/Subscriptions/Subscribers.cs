@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Forum.Load.Subscriptions;
 
-/// <summary>Thousands of subscribers of one endpoint, read by one thread, which counts the messages that they receive.</summary>
+/// <summary>
+/// Thousands of subscribers of one endpoint, read by one thread, which counts the messages that they receive.
+/// </summary>
 internal sealed class Subscribers : IDisposable
 {
     private const int Openers = 16;
@@ -64,7 +66,9 @@ internal sealed class Subscribers : IDisposable
         while (Received < messages)
         {
             if (failure is { } problem) throw new LoadFailure(problem.Message);
-            if (patience.Elapsed > TimeSpan.FromSeconds(30)) throw new LoadFailure($"Of {messages} messages {Received} came. Who got least, got last: {Text(connections.MinBy(connection => connection.Messages)!.Last)}");
+            if (patience.Elapsed > TimeSpan.FromSeconds(30))
+                throw new LoadFailure(
+                    $"Of {messages} messages {Received} came. Who got least, got last: {Text(connections.MinBy(connection => connection.Messages)!.Last)}");
             await Task.Delay(1, cancellationToken);
         }
 

@@ -22,5 +22,7 @@ internal static class AccountTables
     }
 
     private static DbConnection Open(string connection) =>
-        connection.StartsWith("Data Source", StringComparison.Ordinal) ? new SqliteConnection(connection) : new NpgsqlConnection(connection);
+        connection.StartsWith("Data Source", StringComparison.Ordinal)
+            ? new SqliteConnection(connection)
+            : new NpgsqlConnection(connection);
 }

@@ -17,16 +17,19 @@ public sealed class CallingFromAnotherSite(SqliteForum forum) : IClassFixture<Sq
     [InlineData("Origin", "own", 401)]
     [InlineData("Sec-Fetch-Site", "same-origin", 401)]
     [InlineData("Accept", "*/*", 401)]
-    public async Task A_cross_site_request_is_rejected_unless_its_origin_is_allowed(string header, string value, int status)
+    public async Task A_cross_site_request_is_rejected_unless_its_origin_is_allowed(
+        string header, string value, int status)
     {
         var node = await forum.StartNodeAsync($"--Forum:Limits:Origins={Allowed}");
         await using var browser = new ForumClient(node);
         var own = node.Address.GetLeftPart(UriPartial.Authority);
         foreach (var path in new[] { "login", "refresh", "logout", "manage/info" })
         {
-            using var request = new HttpRequestMessage(path == "manage/info" ? HttpMethod.Get : HttpMethod.Post, $"/account/{path}");
+            using var request = new HttpRequestMessage(
+                path == "manage/info" ? HttpMethod.Get : HttpMethod.Post, $"/account/{path}");
             if (request.Method == HttpMethod.Post)
-                request.Content = JsonContent.Create(new { email = $"{Guid.NewGuid():n}@example.org", password = "wrong", refreshToken = "x" });
+                request.Content = JsonContent.Create(
+                    new { email = $"{Guid.NewGuid():n}@example.org", password = "wrong", refreshToken = "x" });
             request.Headers.TryAddWithoutValidation(header, value == "own" ? own : value);
             var response = await browser.SendRequestAsync(request, TestContext.Current.CancellationToken);
             Assert.Equal((path, status), (path, response.Status));
@@ -39,10 +42,12 @@ public sealed class CallingFromAnotherSite(SqliteForum forum) : IClassFixture<Sq
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/account/register")
         {
-            Content = JsonContent.Create(new { email = "dora@example.org", ForumClient.Password, pseudonym = Names.New("Dora") }),
+            Content = JsonContent.Create(
+                new { email = "dora@example.org", ForumClient.Password, pseudonym = Names.New("Dora") }),
         };
         request.Headers.TryAddWithoutValidation("Origin", "https://evil.example");
-        Assert.Equal(403, (await forum.Anonymous.SendRequestAsync(request, TestContext.Current.CancellationToken)).Status);
+        Assert.Equal(
+            403, (await forum.Anonymous.SendRequestAsync(request, TestContext.Current.CancellationToken)).Status);
         Assert.Equal("0", await forum.ReadAsync("SELECT count(*) FROM accounts WHERE email = 'dora@example.org'"));
     }
 }

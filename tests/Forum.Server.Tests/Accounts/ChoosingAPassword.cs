@@ -16,7 +16,8 @@ public sealed class ChoosingAPassword
     [InlineData("🐙🦑🐙🦀🐙🐡🐙🐠🐙🐟🐙🐬🐙🐳🐙")]
     [InlineData("zephyrine likes the smell of rain")]
     [InlineData("a\0b with a nul in it")]
-    public void A_long_password_of_any_characters_is_accepted(string password) => Assert.Null(PasswordRules.Check(password, Known));
+    public void A_long_password_of_any_characters_is_accepted(string password) =>
+        Assert.Null(PasswordRules.Check(password, Known));
 
     [Theory]
     [InlineData("", "PasswordTooShort")]
@@ -63,6 +64,7 @@ public sealed class ChoosingAPassword
         Assert.False(await IsRightAsync(password + " "));
 
         async Task<bool> IsRightAsync(string guess) =>
-            (await passwords.CheckAsync(Guid.Empty, account, guess, default, TestContext.Current.CancellationToken)).IsCorrect;
+            (await passwords.CheckAsync(
+                Guid.Empty, account, guess, default, TestContext.Current.CancellationToken)).IsCorrect;
     }
 }

@@ -2,8 +2,12 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Accounts;
 
-/// <summary>As <see cref="Transactions.CommittingWithoutConfirmation"/>, for `/account/*`: a trigger aborts or delays the commits of accounts and sessions.</summary>
-public sealed class CommittingAnAccountWithoutConfirmation(PostgresForum forum) : IClassFixture<PostgresForum>, IAsyncLifetime
+/// <summary>
+/// As <see cref="Transactions.CommittingWithoutConfirmation"/>, for `/account/*`: a trigger aborts or delays the
+/// commits of accounts and sessions.
+/// </summary>
+public sealed class CommittingAnAccountWithoutConfirmation(PostgresForum forum)
+    : IClassFixture<PostgresForum>, IAsyncLifetime
 {
     public async ValueTask InitializeAsync() => await forum.ExecuteAsync(
         """
@@ -73,13 +77,15 @@ public sealed class CommittingAnAccountWithoutConfirmation(PostgresForum forum) 
         Assert.Contains("may have been saved", response.Body["detail"].Text, StringComparison.Ordinal);
     }
 
-    private Task<long> CountAsync() => forum.CountAsync("SELECT (SELECT count(*) FROM accounts) + (SELECT count(*) FROM sessions)");
+    private Task<long> CountAsync() =>
+        forum.CountAsync("SELECT (SELECT count(*) FROM accounts) + (SELECT count(*) FROM sessions)");
 
-    private static Task<AccountResponse> CallAsync(ForumClient client, string path, string newEmail, string? email = null) => path switch
-    {
-        "register" => client.RegisterAsync($"new.{newEmail}", ForumClient.Password, Names.New("New")),
-        "login" => client.LoginAsync(email ?? client.Email, ForumClient.Password),
-        "refresh" => client.CallAsync("/account/refresh", new { refreshToken = client.RefreshToken }),
-        _ => client.CallAsync("/account/logout", new { }),
-    };
+    private static Task<AccountResponse> CallAsync(
+        ForumClient client, string path, string newEmail, string? email = null) => path switch
+        {
+            "register" => client.RegisterAsync($"new.{newEmail}", ForumClient.Password, Names.New("New")),
+            "login" => client.LoginAsync(email ?? client.Email, ForumClient.Password),
+            "refresh" => client.CallAsync("/account/refresh", new { refreshToken = client.RefreshToken }),
+            _ => client.CallAsync("/account/logout", new { }),
+        };
 }

@@ -9,7 +9,8 @@ namespace Forum.Server.Tests.Accounts;
 /// <summary>Two keyboards compose a letter differently (Unicode normalization); the password is the same.</summary>
 public abstract class NormalizingAPassword(ForumHost forum)
 {
-    private const string Composed = "l'\u00E9t\u00E9 \u00E0 la for\u00EAt noire", Decomposed = "l'e\u0301te\u0301 a\u0300 la fore\u0302t noire";
+    private const string Composed =
+        "l'\u00E9t\u00E9 \u00E0 la for\u00EAt noire", Decomposed = "l'e\u0301te\u0301 a\u0300 la fore\u0302t noire";
 
     [Theory]
     [InlineData(Composed, Decomposed)]
@@ -31,15 +32,21 @@ public abstract class NormalizingAPassword(ForumHost forum)
     public async Task The_length_of_the_normalized_password_counts()
     {
         var short15 = new string('\u00E9', 5).Normalize(NormalizationForm.FormD) + "kmxwqzbt";
-        Assert.Equal("PasswordTooShort", (await forum.Anonymous.RegisterAsync("m@example.org", short15, Names.New("Rene"))).ValidationErrors);
-        Assert.Equal("PasswordTooCommon", (await forum.Anonymous.RegisterAsync("m@example.org", "\uFF50assword\uFF50assword", Names.New("Rene"))).ValidationErrors);
+        Assert.Equal(
+            "PasswordTooShort",
+            (await forum.Anonymous.RegisterAsync("m@example.org", short15, Names.New("Rene"))).ValidationErrors);
+        Assert.Equal(
+            "PasswordTooCommon",
+            (await forum.Anonymous.RegisterAsync(
+                "m@example.org", "\uFF50assword\uFF50assword", Names.New("Rene"))).ValidationErrors);
     }
 
     [Fact]
     public async Task An_old_hash_is_accepted_and_replaced_on_sign_in()
     {
         var email = (await forum.SignUpAsync(Names.New("Rene"))).Email;
-        var old = forum.Node.Services.GetRequiredService<IPasswordHasher<Account>>().HashPassword(new Account(), Decomposed);
+        var old = forum.Node.Services.GetRequiredService<IPasswordHasher<Account>>()
+            .HashPassword(new Account(), Decomposed);
         await forum.ReadAsync($"UPDATE accounts SET password_hash = '{old}' WHERE email = '{email}'");
         Assert.Equal(401, (await forum.Anonymous.LoginAsync(email, Composed)).Status);
         Assert.Equal(200, (await forum.Anonymous.LoginAsync(email, Decomposed)).Status);
@@ -56,9 +63,11 @@ public abstract class NormalizingAPassword(ForumHost forum)
     [InlineData("a quiet harbour \U0001FFFE in november")]
     public async Task A_password_that_cannot_be_normalized_is_rejected_and_counts_as_wrong(string password)
     {
-        var refused = await forum.Anonymous.RegisterAsync($"{Guid.NewGuid():n}@example.org", password, Names.New("Rene"));
+        var refused = await forum.Anonymous.RegisterAsync(
+            $"{Guid.NewGuid():n}@example.org", password, Names.New("Rene"));
         Assert.Equal((400, "InvalidPassword"), (refused.Status, refused.ValidationErrors));
-        foreach (var email in new[] { (await forum.SignUpAsync(Names.New("Rene"))).Email, $"{Guid.NewGuid():n}@example.org" })
+        foreach (var email in new[] { (await forum.SignUpAsync(
+            Names.New("Rene"))).Email, $"{Guid.NewGuid():n}@example.org" })
         {
             for (var i = 0; i < 5; i++)
             {

@@ -2,7 +2,9 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Accounts;
 
-/// <summary>An e-mail address is normalized in the same way for registration, sign-in and the operator's commands.</summary>
+/// <summary>
+/// An e-mail address is normalized in the same way for registration, sign-in and the operator's commands.
+/// </summary>
 public abstract class NormalizingAnEmailAddress(ForumHost forum)
 {
     private const string Password = ForumClient.Password;
@@ -23,7 +25,9 @@ public abstract class NormalizingAnEmailAddress(ForumHost forum)
         var email = $"kim-{Guid.NewGuid():n}@mail.example";
         var added = string.Format(System.Globalization.CultureInfo.InvariantCulture, typed, email);
         Assert.Equal(200, (await forum.Anonymous.RegisterAsync(added, Password, Names.New("Kim"))).Status);
-        Assert.Equal("DuplicateEmail", (await forum.Anonymous.RegisterAsync(email, Password, Names.New("Kim"))).ValidationErrors);
+        Assert.Equal(
+            "DuplicateEmail",
+            (await forum.Anonymous.RegisterAsync(email, Password, Names.New("Kim"))).ValidationErrors);
         Assert.Equal(200, (await forum.Anonymous.LoginAsync(email, Password)).Status);
         Assert.Equal(200, (await forum.Anonymous.LoginAsync(added, Password)).Status);
         Assert.Equal($"{email} is moderator.", (await forum.Node.RunAsync("grant", "moderator", added)).Trim());
@@ -58,7 +62,10 @@ public abstract class NormalizingAnEmailAddress(ForumHost forum)
         Assert.Equal(problem, response.Body["errors"]["InvalidEmail"][0].Text);
         Assert.Equal((401, "Failed"), await SignInAsync(typed));
         foreach (var words in (string[][])[["grant", "editor", typed], ["confirm", typed]])
-            Assert.Contains(problem, (await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync(words))).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                problem,
+                (await Assert.ThrowsAsync<InvalidOperationException>(
+                    () => forum.Node.RunAsync(words))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -69,7 +76,10 @@ public abstract class NormalizingAnEmailAddress(ForumHost forum)
     public async Task An_email_that_only_looks_like_an_accounts_does_not_sign_in(string typed, string registered)
     {
         var id = Guid.NewGuid().ToString("n");
-        Assert.Equal(200, (await forum.Anonymous.RegisterAsync(registered.Replace("{0}", id, StringComparison.Ordinal), Password, Names.New("Kim"))).Status);
+        Assert.Equal(
+            200,
+            (await forum.Anonymous.RegisterAsync(
+                registered.Replace("{0}", id, StringComparison.Ordinal), Password, Names.New("Kim"))).Status);
         Assert.Equal((401, "Failed"), await SignInAsync(typed.Replace("{0}", id, StringComparison.Ordinal)));
     }
 
@@ -79,7 +89,9 @@ public abstract class NormalizingAnEmailAddress(ForumHost forum)
     public async Task Non_ASCII_letters_are_accepted(string email)
     {
         Assert.Equal(200, (await forum.Anonymous.RegisterAsync(email, Password, Names.New("Kim"))).Status);
-        Assert.Equal(200, (await forum.Anonymous.LoginAsync(email.Normalize(System.Text.NormalizationForm.FormD), Password)).Status);
+        Assert.Equal(
+            200,
+            (await forum.Anonymous.LoginAsync(email.Normalize(System.Text.NormalizationForm.FormD), Password)).Status);
     }
 
     private async Task<(int Status, string Detail)> SignInAsync(string email)
@@ -90,5 +102,6 @@ public abstract class NormalizingAnEmailAddress(ForumHost forum)
 
     public sealed class OnSqlite(SqliteForum forum) : NormalizingAnEmailAddress(forum), IClassFixture<SqliteForum>;
 
-    public sealed class OnPostgres(PostgresForum forum) : NormalizingAnEmailAddress(forum), IClassFixture<PostgresForum>;
+    public sealed class OnPostgres(PostgresForum forum)
+        : NormalizingAnEmailAddress(forum), IClassFixture<PostgresForum>;
 }

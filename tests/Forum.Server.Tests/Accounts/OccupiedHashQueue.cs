@@ -17,7 +17,8 @@ internal sealed class OccupiedHashQueue : IAsyncDisposable
     {
         var queue = node.Services.GetRequiredService<PasswordHashQueue>();
         running = [.. Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount - 1))
-            .Select(_ => queue.RunAsync(Elsewhere, () => release.Wait(TimeSpan.FromMinutes(1)), CancellationToken.None))];
+            .Select(_ =>
+                queue.RunAsync(Elsewhere, () => release.Wait(TimeSpan.FromMinutes(1)), CancellationToken.None))];
     }
 
     public async ValueTask DisposeAsync()

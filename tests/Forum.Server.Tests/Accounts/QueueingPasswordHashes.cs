@@ -23,16 +23,21 @@ public sealed class QueueingPasswordHashes(SqliteForum forum) : IClassFixture<Sq
     [InlineData("/account/register")]
     public async Task A_full_queue_is_503_with_Retry_After(string path)
     {
-        var node = await forum.StartNodeAsync("--Forum:Accounts:PasswordQueue=4", "--Forum:Accounts:PasswordWait=00:00:02");
+        var node = await forum.StartNodeAsync(
+            "--Forum:Accounts:PasswordQueue=4", "--Forum:Accounts:PasswordWait=00:00:02");
         await using var client = new ForumClient(node);
         var responses = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => client.Http.PostAsJsonAsync(
-            path, new { email = $"flood{Guid.NewGuid():n}@example.org", password = ForumClient.Password, pseudonym = Names.New("Flo") }, TestCancellation)));
+            path,
+            new { email = $"flood{Guid.NewGuid():n}@example.org", password = ForumClient.Password, pseudonym = Names.New("Flo") }, TestCancellation)));
         var busy = responses.Where(response => (int)response.StatusCode == 503).ToList();
         Assert.NotEmpty(busy);
         Assert.All(responses.Except(busy), response => Assert.Contains((int)response.StatusCode, (int[])[200, 401]));
         Assert.All(busy, response => Assert.Equal(TimeSpan.FromSeconds(2), response.Headers.RetryAfter?.Delta));
-        Assert.All(busy, response => Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType));
-        Assert.Contains("Try again", await busy[0].Content.ReadAsStringAsync(TestCancellation), StringComparison.Ordinal);
+        Assert.All(
+            busy,
+            response => Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType));
+        Assert.Contains(
+            "Try again", await busy[0].Content.ReadAsStringAsync(TestCancellation), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,10 +47,12 @@ public sealed class QueueingPasswordHashes(SqliteForum forum) : IClassFixture<Sq
         var node = await forum.StartNodeAsync("--Forum:Accounts:PasswordQueue=1");
         var email = (await forum.SignUpAsync(Names.New("Nora"))).Email;
         await using var client = new ForumClient(node);
-        var replies = await Task.WhenAll(Enumerable.Range(0, MaxConcurrent + 30).Select(i => client.LoginAsync(email, FullWidth(i))));
+        var replies = await Task.WhenAll(
+            Enumerable.Range(0, MaxConcurrent + 30).Select(i => client.LoginAsync(email, FullWidth(i))));
         Assert.All(replies, reply => Assert.Equal(200, reply.Status));
 
-        // The bits of the number select the letters that are written as full-width letters; NFKC maps them to the same letters.
+        // The bits of the number select the letters that are written as full-width letters; NFKC maps them to the same
+        // letters.
         static string FullWidth(int bits) => string.Concat(ForumClient.Password.Select((letter, i) =>
             letter != ' ' && (bits >> i & 1) == 1 ? (char)(letter + 0xFEE0) : letter));
     }
@@ -59,13 +66,20 @@ public sealed class QueueingPasswordHashes(SqliteForum forum) : IClassFixture<Sq
         var queue = new PasswordHashQueue(new AccountSettings { PasswordWait = TimeSpan.FromMinutes(1) });
         var passwords = new AccountPasswords(hasher, queue);
         using var release = new ManualResetEventSlim();
-        var running = Enumerable.Range(0, MaxConcurrent).Select(_ => queue.RunAsync(Here, () => { release.Wait(TestCancellation); return 0; }, TestCancellation)).ToList();
+        var running = Enumerable.Range(0, MaxConcurrent).Select(_ => queue.RunAsync(Here, () =>
+        {
+            release.Wait(
+            TestCancellation); return 0;
+        }, TestCancellation)).ToList();
 
         var other = passwords.CheckAsync(Guid.Empty, account, Composed, Here, TestCancellation);
         var sent = passwords.CheckAsync(Guid.Empty, account, Decomposed, Here, TestCancellation);
         release.Set();
         Assert.Equal((false, true), ((await other).IsCorrect, (await sent).IsCorrect));
-        Assert.True((await passwords.CheckAsync(Guid.Empty, new Account { PasswordHash = (await sent).NewHash }, Composed, Here, TestCancellation)).IsCorrect);
+        Assert.True(
+            (await passwords.CheckAsync(
+                Guid.Empty, new Account { PasswordHash = (await sent).NewHash }, Composed, Here,
+                TestCancellation)).IsCorrect);
         await Task.WhenAll(running);
     }
 
@@ -89,12 +103,19 @@ public sealed class QueueingPasswordHashes(SqliteForum forum) : IClassFixture<Sq
     [Fact]
     public async Task A_disconnected_caller_leaves_the_queue_and_a_timed_out_caller_is_rejected()
     {
-        var queue = new PasswordHashQueue(new AccountSettings { PasswordQueue = 2, PasswordWait = TimeSpan.FromSeconds(30) });
+        var queue = new PasswordHashQueue(
+            new AccountSettings { PasswordQueue = 2, PasswordWait = TimeSpan.FromSeconds(30) });
         using var release = new ManualResetEventSlim();
-        var running = Enumerable.Range(0, MaxConcurrent).Select(_ => queue.RunAsync(Here, () => { release.Wait(TestCancellation); return 0; }, TestCancellation)).ToList();
+        var running = Enumerable.Range(0, MaxConcurrent).Select(_ => queue.RunAsync(Here, () =>
+        {
+            release.Wait(
+            TestCancellation); return 0;
+        }, TestCancellation)).ToList();
         using var gone = new CancellationTokenSource();
         var waiting = Enumerable.Range(0, 2).Select(_ => queue.RunAsync(Here, () => 1, gone.Token)).ToList();
-        Assert.Equal(ErrorCode.Busy, (await Assert.ThrowsAsync<Refusal>(() => queue.RunAsync(Here, () => 2, TestCancellation))).Code);
+        Assert.Equal(
+            ErrorCode.Busy,
+            (await Assert.ThrowsAsync<Refusal>(() => queue.RunAsync(Here, () => 2, TestCancellation))).Code);
 
         await gone.CancelAsync();
         foreach (var left in waiting) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
@@ -105,8 +126,14 @@ public sealed class QueueingPasswordHashes(SqliteForum forum) : IClassFixture<Sq
 
         var hurried = new PasswordHashQueue(new AccountSettings { PasswordWait = TimeSpan.FromMilliseconds(50) });
         release.Reset();
-        var held = Enumerable.Range(0, MaxConcurrent).Select(_ => hurried.RunAsync(Here, () => { release.Wait(TestCancellation); return 0; }, TestCancellation)).ToList();
-        Assert.Equal(ErrorCode.Busy, (await Assert.ThrowsAsync<Refusal>(() => hurried.RunAsync(Here, () => 2, TestCancellation))).Code);
+        var held = Enumerable.Range(0, MaxConcurrent).Select(_ => hurried.RunAsync(Here, () =>
+        {
+            release.Wait(
+            TestCancellation); return 0;
+        }, TestCancellation)).ToList();
+        Assert.Equal(
+            ErrorCode.Busy,
+            (await Assert.ThrowsAsync<Refusal>(() => hurried.RunAsync(Here, () => 2, TestCancellation))).Code);
         release.Set();
         await Task.WhenAll(held);
     }

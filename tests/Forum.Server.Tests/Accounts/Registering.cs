@@ -30,12 +30,14 @@ public abstract class Registering(ForumHost forum)
     [InlineData("nora@example.org", Password, "", "InvalidPseudonym")]
     [InlineData("nora@example.org", Password, "No\0ra", "InvalidPseudonym")]
     [InlineData("nora@example.org", Password, "Moderator", "InvalidPseudonym")]
-    public async Task Invalid_input_is_named_and_nothing_is_written(string email, string password, string pseudonym, string code)
+    public async Task Invalid_input_is_named_and_nothing_is_written(
+        string email, string password, string pseudonym, string code)
     {
         var response = await forum.Anonymous.RegisterAsync(email, password, pseudonym);
         Assert.Equal((400, code), (response.Status, response.ValidationErrors));
         Assert.Equal("0", await forum.ReadAsync("SELECT count(*) FROM accounts WHERE normalized_email LIKE '%NORA%'"));
-        Assert.Equal("0", await forum.ReadAsync("SELECT count(*) FROM pseudonyms WHERE name LIKE '%Nora%' OR name = ''"));
+        Assert.Equal(
+            "0", await forum.ReadAsync("SELECT count(*) FROM pseudonyms WHERE name LIKE '%Nora%' OR name = ''"));
     }
 
     [Theory]
@@ -62,7 +64,8 @@ public abstract class Registering(ForumHost forum)
     [Fact]
     public async Task If_confirmation_is_required_the_response_does_not_reveal_whether_an_account_exists()
     {
-        await using var node = new ForumClient(await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
+        await using var node = new ForumClient(
+            await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
         var first = await node.RegisterAsync("rosa@example.org", Password, "Rosa");
         var second = await node.RegisterAsync("rosa@example.org", "another person's password", "Robert");
         Assert.Equal((200, ""), (first.Status, first.Text));
@@ -87,11 +90,15 @@ public abstract class Registering(ForumHost forum)
     [InlineData(false)]
     public async Task The_operator_chooses_among_several_registrations_of_an_email(bool isOwnerFirst)
     {
-        await using var node = new ForumClient(await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
-        var (owner, other, email) = (Names.New("Tilda"), Names.New("Another Tilda"), $"tilda.{isOwnerFirst}@example.org");
-        var registrations = new List<(string Password, string Name)> { (Password, owner), ("another person's password", other) };
+        await using var node = new ForumClient(
+            await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
+        var (owner, other, email) = (Names.New(
+            "Tilda"), Names.New("Another Tilda"), $"tilda.{isOwnerFirst}@example.org");
+        var registrations =
+            new List<(string Password, string Name)> { (Password, owner), ("another person's password", other) };
         if (!isOwnerFirst) registrations.Reverse();
-        foreach (var (password, name) in registrations) Assert.Equal(200, (await node.RegisterAsync(email, password, name)).Status);
+        foreach (var (password, name) in registrations) Assert.Equal(
+            200, (await node.RegisterAsync(email, password, name)).Status);
 
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync("confirm", email));
         Assert.Matches(
@@ -111,15 +118,20 @@ public abstract class Registering(ForumHost forum)
     [InlineData("Tamara Paul", "Tamara PauI")]
     public async Task Registrations_with_similar_pseudonyms_are_distinguished(string owner, string other)
     {
-        await using var node = new ForumClient(await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
+        await using var node = new ForumClient(
+            await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
         var email = $"tabea.{other[^1]}@example.org";
         await node.RegisterAsync(email, Password, owner);
         forum.Clock.Advance(TimeSpan.FromSeconds(1));
         await node.RegisterAsync(email, "another person's password", other);
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync("confirm", $" {email}"));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => forum.Node.RunAsync("confirm", $" {email}"));
         var moment = Regex.Match(refused.Message, @"\((\S+Z)\)").Groups[1].Value;
-        if (owner == other) await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync("confirm", email, "--pseudonym", owner));
-        await forum.Node.RunAsync(owner == other ? ["confirm", email, "--registered", moment] : ["confirm", email, "--pseudonym", owner]);
+        if (owner == other)
+            await Assert.ThrowsAsync<InvalidOperationException>(
+                () => forum.Node.RunAsync("confirm", email, "--pseudonym", owner));
+        await forum.Node.RunAsync(
+            owner == other ? ["confirm", email, "--registered", moment] : ["confirm", email, "--pseudonym", owner]);
         Assert.Equal(401, (await node.LoginAsync(email, "another person's password")).Status);
         Assert.Equal(200, (await node.LoginAsync(email, Password)).Status);
     }
@@ -127,7 +139,8 @@ public abstract class Registering(ForumHost forum)
     [Fact]
     public async Task An_unconfirmed_account_loses_its_email_to_the_owner()
     {
-        await using var node = new ForumClient(await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
+        await using var node = new ForumClient(
+            await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
         var anonymous = await forum.SignUpAsync(Names.New("Ulf"));
         Assert.Equal((200, ""), Of(await node.RegisterAsync(anonymous.Email, "the owner's own password", "Ulla")));
         Assert.Equal(200, (await anonymous.WhoAmIAsync()).Status);
@@ -140,18 +153,21 @@ public abstract class Registering(ForumHost forum)
     [Fact]
     public async Task A_pseudonym_taken_since_registration_is_reported_on_confirmation()
     {
-        await using var node = new ForumClient(await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
+        await using var node = new ForumClient(
+            await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
         await node.RegisterAsync("vilma@example.org", Password, "Vilma");
         await node.RegisterAsync("wilma@example.org", Password, "Vilma");
         await forum.Node.RunAsync("confirm", "wilma@example.org");
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync("confirm", "vilma@example.org"));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => forum.Node.RunAsync("confirm", "vilma@example.org"));
         Assert.Contains("The pseudonym Vilma is already taken", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Concurrent_confirmations_with_one_pseudonym_succeed_once()
     {
-        await using var node = new ForumClient(await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
+        await using var node = new ForumClient(
+            await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
         var name = Names.New("Wanda");
         var emails = Enumerable.Range(0, 8).Select(i => $"wanda{i}@example.org").ToList();
         foreach (var email in emails) Assert.Equal(200, (await node.RegisterAsync(email, Password, name)).Status);
@@ -167,7 +183,9 @@ public abstract class Registering(ForumHost forum)
             }
         }));
         Assert.Single(outcomes, outcome => outcome.EndsWith("is confirmed.", StringComparison.Ordinal));
-        Assert.Equal(7, outcomes.Count(outcome => outcome.Contains($"The pseudonym {name} is already taken.", StringComparison.Ordinal)));
+        Assert.Equal(
+            7, outcomes.Count(
+                outcome => outcome.Contains($"The pseudonym {name} is already taken.", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -184,7 +202,8 @@ public abstract class Registering(ForumHost forum)
     public async Task The_stored_password_is_hashed_with_the_configured_iterations()
     {
         await forum.Anonymous.RegisterAsync("sven@example.org", Password, "Sven");
-        var stored = Convert.FromBase64String(await forum.ReadAsync("SELECT password_hash FROM accounts WHERE email = 'sven@example.org'"));
+        var stored = Convert.FromBase64String(
+            await forum.ReadAsync("SELECT password_hash FROM accounts WHERE email = 'sven@example.org'"));
 
         // ASP.NET Core Identity's format 1: version, function (2 is HMAC-SHA512), iterations, salt length.
         Assert.Equal(1, stored[0]);
@@ -202,10 +221,23 @@ public abstract class Registering(ForumHost forum)
     {
         var halfACharacter = """{"email":"\ud800","password":"x","pseudonym":"y","refreshToken":"\ud800"}""";
         foreach (var body in path.EndsWith("logout", StringComparison.Ordinal) ? Broken : [.. Broken, halfACharacter])
-            Assert.Equal(400, (await forum.Anonymous.CallAsync(path, new StringContent(body, Encoding.UTF8, "application/json"))).Status);
-        Assert.Equal(415, (await forum.Anonymous.CallAsync(path, new StringContent("{}", Encoding.UTF8, "text/plain"))).Status);
-        Assert.Equal(415, (await forum.Anonymous.CallAsync(path, new FormUrlEncodedContent([new("email", "a@example.org")]))).Status);
-        var huge = new { email = new string('a', 17 * 1024), password = Password, pseudonym = "Huge", refreshToken = "" };
+            Assert.Equal(
+                400,
+                (await forum.Anonymous.CallAsync(
+                    path, new StringContent(body, Encoding.UTF8, "application/json"))).Status);
+        Assert.Equal(
+            415, (await forum.Anonymous.CallAsync(path, new StringContent("{}", Encoding.UTF8, "text/plain"))).Status);
+        Assert.Equal(
+            415,
+            (await forum.Anonymous.CallAsync(path, new FormUrlEncodedContent([new("email", "a@example.org")]))).Status);
+        var huge = new
+        {
+            email = new string(
+            'a', 17 * 1024),
+            password = Password,
+            pseudonym = "Huge",
+            refreshToken = ""
+        };
         Assert.Equal(413, (await forum.Anonymous.CallAsync(path, huge)).Status);
     }
 
@@ -218,7 +250,8 @@ public abstract class Registering(ForumHost forum)
         {
             foreach (var path in new[] { "/account/register", "/account/login", "/account/refresh" })
             {
-                var response = await forum.Anonymous.CallAsync(path, new StringContent(body, Encoding.UTF8, "application/json"));
+                var response = await forum.Anonymous.CallAsync(
+                    path, new StringContent(body, Encoding.UTF8, "application/json"));
                 Assert.InRange(response.Status, 400, 401);
                 Assert.DoesNotContain("   at ", response.Text, StringComparison.Ordinal);
             }
@@ -235,7 +268,8 @@ public sealed class RegisteringOnPostgres(PostgresForum forum) : Registering(for
     [Fact]
     public async Task If_confirmation_is_required_the_same_statements_run_whether_or_not_an_account_exists()
     {
-        await using var node = new ForumClient(await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
+        await using var node = new ForumClient(
+            await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
         using var statements = new StatementRecorder();
         var confirmed = (await forum.SignUpAsync(Names.New("Xenia"))).Email;
         await forum.ExecuteAsync($"UPDATE accounts SET email_confirmed = TRUE WHERE email = '{confirmed}'");
@@ -243,14 +277,17 @@ public sealed class RegisteringOnPostgres(PostgresForum forum) : Registering(for
         var pending = $"{Guid.NewGuid():n}@example.org";
         await StatementsAsync(pending);
         var expected = await StatementsAsync($"{Guid.NewGuid():n}@example.org");
-        Assert.Contains(expected, statement => statement.StartsWith("INSERT INTO pending_registrations", StringComparison.Ordinal));
-        foreach (var email in new[] { confirmed, unconfirmed, pending }) Assert.Equal(expected, await StatementsAsync(email));
+        Assert.Contains(
+            expected, statement => statement.StartsWith("INSERT INTO pending_registrations", StringComparison.Ordinal));
+        foreach (var email in new[] { confirmed, unconfirmed, pending })
+            Assert.Equal(expected, await StatementsAsync(email));
 
         async Task<IReadOnlyList<string>> StatementsAsync(string email)
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "/account/register")
             {
-                Content = System.Net.Http.Json.JsonContent.Create(new { email, ForumClient.Password, pseudonym = Names.New("Someone") }),
+                Content = System.Net.Http.Json.JsonContent.Create(
+                    new { email, ForumClient.Password, pseudonym = Names.New("Someone") }),
             };
             return await statements.SendAsync(node, request);
         }

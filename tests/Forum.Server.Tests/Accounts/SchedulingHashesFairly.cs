@@ -4,7 +4,9 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Accounts;
 
-/// <summary>An address that keeps the queue of password hashes full does not block the hashes of other addresses.</summary>
+/// <summary>
+/// An address that keeps the queue of password hashes full does not block the hashes of other addresses.
+/// </summary>
 public sealed class SchedulingHashesFairly(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     private const int Connections = 60, Others = 14;
@@ -18,7 +20,8 @@ public sealed class SchedulingHashesFairly(SqliteForum forum) : IClassFixture<Sq
     public async Task Other_addresses_can_sign_in_while_one_address_floods_the_queue(string flooding, string other)
     {
         var node = await forum.StartNodeAsync(
-            "--Forum:Proxies:0=127.0.0.1", "--Forum:Accounts:PasswordQueue=20", "--Forum:Accounts:PasswordWait=00:00:30");
+            "--Forum:Proxies:0=127.0.0.1", "--Forum:Accounts:PasswordQueue=20",
+            "--Forum:Accounts:PasswordWait=00:00:30");
         await using var client = new ForumClient(node);
         var accounts = await AccountsAsync();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(TestCancellation);
@@ -26,7 +29,9 @@ public sealed class SchedulingHashesFairly(SqliteForum forum) : IClassFixture<Sq
         var flood = Enumerable.Range(0, Connections).Select(i => FloodAsync(accounts[i], At(flooding, i + 1))).ToList();
         await Eventually.HoldsAsync(() => statuses.Contains(HttpStatusCode.ServiceUnavailable));
 
-        var responses = await Task.WhenAll(Enumerable.Range(0, Others).Select(i => LoginAsync(accounts[Connections + i], At(other, i + 10), TestCancellation)));
+        var responses = await Task.WhenAll(
+            Enumerable.Range(0, Others)
+                .Select(i => LoginAsync(accounts[Connections + i], At(other, i + 10), TestCancellation)));
         await over.CancelAsync();
         await Task.WhenAll(flood);
         Assert.All(responses, status => Assert.Equal(HttpStatusCode.OK, status));

@@ -17,7 +17,8 @@ public sealed class SendingABearerToken(SqliteForum forum) : IClassFixture<Sqlit
     {
         var anna = await forum.SharedMemberAsync("Anna the sender");
         using var request = new HttpRequestMessage(HttpMethod.Get, "/account/manage/info");
-        request.Headers.TryAddWithoutValidation("Authorization", scheme + anna.Http.DefaultRequestHeaders.Authorization!.Parameter);
+        request.Headers.TryAddWithoutValidation(
+            "Authorization", scheme + anna.Http.DefaultRequestHeaders.Authorization!.Parameter);
         var response = await forum.Anonymous.SendRequestAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(status, response.Status);
     }

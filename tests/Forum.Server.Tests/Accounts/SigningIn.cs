@@ -12,13 +12,15 @@ public abstract class SigningIn(ForumHost forum)
     {
         await forum.Anonymous.RegisterAsync("anna@example.org", Password, "Anna");
         var login = await forum.Anonymous.LoginAsync("anna@example.org", Password);
-        Assert.Equal((200, "Bearer", 3600), (login.Status, login.Body["tokenType"].Text, login.Body["expiresIn"].Number));
+        Assert.Equal(
+            (200, "Bearer", 3600), (login.Status, login.Body["tokenType"].Text, login.Body["expiresIn"].Number));
         Assert.Equal("no-store", login.CacheControl);
         Assert.Empty(login.Cookies);
 
         var anna = await forum.SignUpAsync("Anna again");
         var info = await anna.WhoAmIAsync();
-        Assert.Equal((200, anna.Email, false), (info.Status, info.Body["email"].Text, info.Body["isEmailConfirmed"].IsTrue));
+        Assert.Equal(
+            (200, anna.Email, false), (info.Status, info.Body["email"].Text, info.Body["isEmailConfirmed"].IsTrue));
         Assert.Equal("no-store", info.CacheControl);
     }
 
@@ -29,7 +31,8 @@ public abstract class SigningIn(ForumHost forum)
         var kept = await forum.Anonymous.LoginAsync("bert@example.org", Password, "?useCookies=true");
         Assert.Equal((200, ""), (kept.Status, kept.Text));
         Assert.Matches(
-            new Regex("^__Host-forum=[^;]+; expires=[^;]+; path=/; secure; samesite=lax; httponly$", RegexOptions.IgnoreCase),
+            new Regex(
+                "^__Host-forum=[^;]+; expires=[^;]+; path=/; secure; samesite=lax; httponly$", RegexOptions.IgnoreCase),
             kept.SessionCookie);
 
         var session = await forum.Anonymous.LoginAsync("bert@example.org", Password, "?useSessionCookies=true");

@@ -2,7 +2,9 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Accounts;
 
-/// <summary>A sign-in with the right password is blocked before its session starts; meanwhile its account changes.</summary>
+/// <summary>
+/// A sign-in with the right password is blocked before its session starts; meanwhile its account changes.
+/// </summary>
 public sealed class SigningInWhileTheAccountChanges(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     private const string OwnersPassword = "the owner's own password";
@@ -10,7 +12,8 @@ public sealed class SigningInWhileTheAccountChanges(PostgresForum forum) : IClas
     [Fact]
     public async Task An_account_that_loses_its_email_meanwhile_gets_no_session()
     {
-        await using var strict = new ForumClient(await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
+        await using var strict = new ForumClient(
+            await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
         var anonymous = await forum.SignUpAsync(Names.New("Ulf"));
         Assert.Equal(200, (await strict.RegisterAsync(anonymous.Email, OwnersPassword, Names.New("Ulla"))).Status);
         var response = await BlockedSignInAsync(anonymous.Email, () => forum.Node.RunAsync("confirm", anonymous.Email));
@@ -40,7 +43,8 @@ public sealed class SigningInWhileTheAccountChanges(PostgresForum forum) : IClas
 
     private async Task<AccountResponse> BlockedSignInAsync(string email, Func<Task> changeAsync)
     {
-        // A wrong password creates the rows that count the account's attempts; the session's transaction locks them first.
+        // A wrong password creates the rows that count the account's attempts; the session's transaction locks them
+        // first.
         Assert.Equal(401, (await forum.Anonymous.LoginAsync(email, "not the right password")).Status);
         Task<AccountResponse> signIn;
         await using (await forum.BeginAsync("SELECT * FROM sign_in_allowances FOR UPDATE"))

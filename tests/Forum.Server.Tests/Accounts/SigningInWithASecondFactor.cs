@@ -52,7 +52,8 @@ public abstract class SigningInWithASecondFactor(ForumHost forum)
     public async Task Concurrent_wrong_codes_are_throttled()
     {
         var email = await WithAuthenticatorAsync("Emil");
-        var responses = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => LoginAsync(email, ForumClient.Password, "twoFactorCode", "abcdef")));
+        var responses = await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(_ => LoginAsync(email, ForumClient.Password, "twoFactorCode", "abcdef")));
         Assert.All(responses, response => Assert.Contains(response.Status, (int[])[401, 429]));
         Assert.InRange(responses.Count(response => response.Status == 401), 1, 10);
         Assert.Equal(429, (await LoginAsync(email, ForumClient.Password, "twoFactorCode", CodeOfNow())).Status);
@@ -76,7 +77,8 @@ public abstract class SigningInWithASecondFactor(ForumHost forum)
 
     private protected Task<AccountResponse> LoginAsync(string email, string password, string factor, string code) =>
         forum.Anonymous.CallAsync(
-            "/account/login", new Dictionary<string, string> { ["email"] = email, ["password"] = password, [factor] = code });
+            "/account/login",
+            new Dictionary<string, string> { ["email"] = email, ["password"] = password, [factor] = code });
 
     /// <summary>Source: RFC 6238, with 6 digits, 30 s and HMAC-SHA1.</summary>
     protected static string CodeOfNow()
@@ -105,7 +107,9 @@ public sealed class SigningInWithASecondFactorOnPostgres(PostgresForum forum) :
         var email = await WithAuthenticatorAsync("Frida");
         await using (await forum.BeginAsync("LOCK TABLE account_tokens"))
         {
-            var responses = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => LoginAsync(email, ForumClient.Password, "twoFactorCode", CodeOfNow())));
+            var responses = await Task.WhenAll(
+                Enumerable.Range(0, 12)
+                    .Select(_ => LoginAsync(email, ForumClient.Password, "twoFactorCode", CodeOfNow())));
             Assert.All(responses, response => Assert.Contains(response.Status, (int[])[429, 503]));
         }
 

@@ -43,7 +43,8 @@ public abstract class StayingSignedIn(ForumHost forum)
         {
             var node = isAnotherNode ? await forum.StartNodeAsync() : forum.Node;
             await using var thief = forum.Anonymous.At(node);
-            Assert.Equal(401, (await thief.CallAsync("/account/refresh", new { refreshToken = iris.RefreshToken })).Status);
+            Assert.Equal(
+                401, (await thief.CallAsync("/account/refresh", new { refreshToken = iris.RefreshToken })).Status);
             Assert.Equal(401, (await RefreshAsync(next.Body["refreshToken"].Text)).Status);
         }
         finally
@@ -140,17 +141,21 @@ public abstract class StayingSignedIn(ForumHost forum)
     }
 
     [Fact]
-    public async Task An_anonymous_caller_cannot_sign_out() => Assert.Equal(401, (await forum.Anonymous.CallAsync("/account/logout", new { })).Status);
+    public async Task An_anonymous_caller_cannot_sign_out() =>
+        Assert.Equal(401, (await forum.Anonymous.CallAsync("/account/logout", new { })).Status);
 
-    private Task<AccountResponse> RefreshAsync(string refreshToken) => forum.Anonymous.CallAsync("/account/refresh", new { refreshToken });
+    private Task<AccountResponse> RefreshAsync(string refreshToken) =>
+        forum.Anonymous.CallAsync("/account/refresh", new { refreshToken });
 
     private static async Task<AccountResponse> WhoAmIWithAsync(ForumClient client, AccountResponse tokens)
     {
-        client.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.Body["accessToken"].Text);
+        client.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer", tokens.Body["accessToken"].Text);
         return await client.WhoAmIAsync();
     }
 }
 
 public sealed class StayingSignedInOnSqlite(SqliteForum forum) : StayingSignedIn(forum), IClassFixture<SqliteForum>;
 
-public sealed class StayingSignedInOnPostgres(PostgresForum forum) : StayingSignedIn(forum), IClassFixture<PostgresForum>;
+public sealed class StayingSignedInOnPostgres(PostgresForum forum)
+    : StayingSignedIn(forum), IClassFixture<PostgresForum>;

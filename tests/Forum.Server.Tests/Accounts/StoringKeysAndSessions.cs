@@ -17,10 +17,13 @@ public abstract class StoringKeysAndSessions(ForumHost forum)
     public async Task A_session_row_does_not_contain_the_session_id_of_the_token()
     {
         var anna = await forum.SignUpAsync(Names.New("Anna"));
-        var protector = forum.Node.Services.GetRequiredService<IOptionsMonitor<BearerTokenOptions>>().Get(IdentityConstants.BearerScheme).BearerTokenProtector;
-        var carried = protector.Unprotect(anna.Http.DefaultRequestHeaders.Authorization!.Parameter)!.Principal.FindFirstValue("sid")!;
+        var protector = forum.Node.Services.GetRequiredService<IOptionsMonitor<BearerTokenOptions>>()
+            .Get(IdentityConstants.BearerScheme).BearerTokenProtector;
+        var carried = protector.Unprotect(
+            anna.Http.DefaultRequestHeaders.Authorization!.Parameter)!.Principal.FindFirstValue("sid")!;
         var rows = await forum.RowsAsync(
-            "SELECT s.id FROM sessions s JOIN accounts a ON a.id = s.account_id WHERE a.email = $1", row => row.GetGuid(0), anna.Email);
+            "SELECT s.id FROM sessions s JOIN accounts a ON a.id = s.account_id WHERE a.email = $1",
+            row => row.GetGuid(0), anna.Email);
         Assert.NotEqual(Guid.Parse(carried), Assert.Single(rows));
         Assert.Equal(200, (await anna.WhoAmIAsync()).Status);
     }
@@ -29,9 +32,13 @@ public abstract class StoringKeysAndSessions(ForumHost forum)
     public async Task Without_a_certificate_a_warning_is_logged()
     {
         var node = await forum.StartNodeAsync();
-        Assert.Single(node.Log.All, line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("Set Forum:DataProtection:Certificate", StringComparison.Ordinal));
+        Assert.Single(
+            node.Log.All,
+            line => line.StartsWith("Warning", StringComparison.Ordinal)
+                && line.Contains("Set Forum:DataProtection:Certificate", StringComparison.Ordinal));
         var developing = await forum.StartNodeAsync("--environment=Development");
-        Assert.DoesNotContain(developing.Log.All, line => line.Contains("Forum:DataProtection", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            developing.Log.All, line => line.Contains("Forum:DataProtection", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -42,7 +49,8 @@ public abstract class StoringKeysAndSessions(ForumHost forum)
     {
         using var folder = new TemporaryFolder();
         var (path, email) = (Write(folder, file, password), (await forum.SignUpAsync(Names.New("Bert"))).Email);
-        string[] settings = [$"--Forum:DataProtection:Certificate={path}", $"--Forum:DataProtection:CertificatePassword={password}"];
+        string[] settings =
+            [$"--Forum:DataProtection:Certificate={path}", $"--Forum:DataProtection:CertificatePassword={password}"];
         await using var bert = new ForumClient(await forum.StartNodeAsync());
         await bert.SignInAsync(email, ForumClient.Password);
         await using var after = bert.At(await forum.StartNodeAsync(settings));
@@ -51,7 +59,8 @@ public abstract class StoringKeysAndSessions(ForumHost forum)
         // Simulates the first start.
         await forum.ExecuteAsync("DELETE FROM data_protection_keys");
         var node = await forum.StartNodeAsync(settings);
-        Assert.DoesNotContain(node.Log.All, line => line.Contains("Set Forum:DataProtection:Certificate", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            node.Log.All, line => line.Contains("Set Forum:DataProtection:Certificate", StringComparison.Ordinal));
         await using var carla = new ForumClient(node);
         await carla.SignInAsync(email, ForumClient.Password);
         Assert.Equal(200, (await carla.WhoAmIAsync()).Status);
@@ -76,10 +85,13 @@ public abstract class StoringKeysAndSessions(ForumHost forum)
         Write(folder, "keys.pfx", "swordfish");
         Write(folder, "keys.pem", "swordfish");
         var failure = await Assert.ThrowsAsync<StartupException>(() => forum.StartNodeAsync(
-            $"--Forum:DataProtection:Certificate={Path.Combine(folder.Path, file)}", $"--Forum:DataProtection:CertificatePassword={password}"));
-        Assert.StartsWith("Invalid settings: Forum:DataProtection:Certificate must be", failure.Message, StringComparison.Ordinal);
+            $"--Forum:DataProtection:Certificate={Path.Combine(folder.Path, file)}",
+            $"--Forum:DataProtection:CertificatePassword={password}"));
+        Assert.StartsWith(
+            "Invalid settings: Forum:DataProtection:Certificate must be", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure.Message);
-        Assert.DoesNotContain(password == "wrong" ? password + " " : password, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            password == "wrong" ? password + " " : password, failure.Message, StringComparison.Ordinal);
     }
 
     private static string Write(TemporaryFolder folder, string file, string password)
@@ -95,7 +107,9 @@ public abstract class StoringKeysAndSessions(ForumHost forum)
         }
 
         var encryption = new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 10_000);
-        File.WriteAllText(path, $"{certificate.ExportCertificatePem()}\n{(password.Length == 0 ? key.ExportPkcs8PrivateKeyPem() : key.ExportEncryptedPkcs8PrivateKeyPem(password, encryption))}\n");
+        File.WriteAllText(
+            path,
+            $"{certificate.ExportCertificatePem()}\n{(password.Length == 0 ? key.ExportPkcs8PrivateKeyPem() : key.ExportEncryptedPkcs8PrivateKeyPem(password, encryption))}\n");
         return path;
     }
 

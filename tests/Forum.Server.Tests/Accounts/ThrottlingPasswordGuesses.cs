@@ -4,7 +4,8 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Accounts;
 
 /// <summary>
-/// Clients that guess an account's password are slowed down; its owner can still sign in (src/docs/decisions/0016-sign-in-attempts.md).
+/// Clients that guess an account's password are slowed down; its owner can still sign in
+/// (src/docs/decisions/0016-sign-in-attempts.md).
 /// </summary>
 public abstract class ThrottlingPasswordGuesses(ForumHost forum)
 {
@@ -27,13 +28,15 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
             }
         }
 
-        var (known, other) = (await LoginAsync(proxy, email, Password, "203.0.113.1"), await LoginAsync(proxy, unknown, Password, "203.0.113.1"));
+        var (known, other) = (await LoginAsync(
+            proxy, email, Password, "203.0.113.1"), await LoginAsync(proxy, unknown, Password, "203.0.113.1"));
         Assert.Equal(429, known.Status);
         Assert.Equal((known.Status, known.Text), (other.Status, other.Text));
         Assert.InRange(known.RetryAfter!.Value, 300, 360);
         Assert.InRange(other.RetryAfter!.Value, 300, 360);
 
-        // From another address the right password is accepted immediately, and from this address after the Retry-After time.
+        // From another address the right password is accepted immediately, and from this address after the Retry-After
+        // time.
         Assert.Equal(200, (await LoginAsync(proxy, email, Password, "203.0.113.2")).Status);
         forum.Clock.Advance(TimeSpan.FromSeconds(other.RetryAfter.Value));
         Assert.Equal(401, (await LoginAsync(proxy, unknown, Password, "203.0.113.1")).Status);
@@ -45,8 +48,10 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
     {
         await using var proxy = await ProxyAsync();
         var email = (await forum.SignUpAsync(Names.New("Bert"))).Email;
-        var responses = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => LoginAsync(proxy, email, $"wrong password {i}", "203.0.113.3")));
-        Assert.Equal((5, 7), (responses.Count(reply => reply.Status == 401), responses.Count(reply => reply.Status == 429)));
+        var responses = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(i => LoginAsync(proxy, email, $"wrong password {i}", "203.0.113.3")));
+        Assert.Equal(
+            (5, 7), (responses.Count(reply => reply.Status == 401), responses.Count(reply => reply.Status == 429)));
         Assert.Equal(429, (await LoginAsync(proxy, email, Password, "203.0.113.3")).Status);
     }
 
@@ -56,7 +61,8 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
     public async Task A_known_device_has_its_own_allowance(bool isBrowser)
     {
         await using var proxy = await ProxyAsync();
-        var (email, other) = ((await forum.SignUpAsync(Names.New("Carla"))).Email, (await forum.SignUpAsync(Names.New("Dora"))).Email);
+        var (email, other) = ((await forum.SignUpAsync(
+            Names.New("Carla"))).Email, (await forum.SignUpAsync(Names.New("Dora"))).Email);
         var (device, otherDevice) = (await DeviceAsync(email), await DeviceAsync(other));
         for (var i = 0; i < 6; i++) await LoginAsync(proxy, email, $"wrong password {i}", "203.0.113.4");
         Assert.Equal(429, (await LoginAsync(proxy, email, Password, "203.0.113.4")).Status);
@@ -64,16 +70,21 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
         Assert.Equal(429, (await LoginAsync(proxy, email, Password, "203.0.113.4", device[..^3])).Status);
         Assert.Equal(200, (await LoginAsync(proxy, email, Password, "203.0.113.4", device)).Status);
 
-        for (var i = 0; i < 5; i++) Assert.Equal(401, (await LoginAsync(proxy, email, $"wrong password {i}", "203.0.113.4", device)).Status);
+        for (var i = 0; i < 5; i++) Assert.Equal(
+            401, (await LoginAsync(proxy, email, $"wrong password {i}", "203.0.113.4", device)).Status);
         Assert.InRange((await LoginAsync(proxy, email, Password, "203.0.113.4", device)).RetryAfter!.Value, 300, 360);
         Assert.Equal(200, (await LoginAsync(proxy, email, Password, "203.0.113.5")).Status);
 
         async Task<string> DeviceAsync(string owner)
         {
-            using var response = await proxy.Http.PostAsJsonAsync($"/account/login{(isBrowser ? "?useCookies=true" : "")}", new { email = owner, password = Password }, TestCancellation);
+            using var response = await proxy.Http.PostAsJsonAsync(
+                $"/account/login{(isBrowser ? "?useCookies=true" : "")}", new { email = owner, password = Password },
+                TestCancellation);
             if (!isBrowser) return $"Forum-Device-Token: {response.Headers.GetValues("Forum-Device-Token").Single()}";
-            var cookie = response.Headers.GetValues("Set-Cookie").Single(header => header.Contains("forum-device=", StringComparison.Ordinal));
-            Assert.Matches("^__Host-forum-device=[^;]+; max-age=[0-9]+; path=/; secure; samesite=lax; httponly$", cookie);
+            var cookie = response.Headers.GetValues("Set-Cookie")
+                .Single(header => header.Contains("forum-device=", StringComparison.Ordinal));
+            Assert.Matches(
+                "^__Host-forum-device=[^;]+; max-age=[0-9]+; path=/; secure; samesite=lax; httponly$", cookie);
             return $"Cookie: {cookie.Split(';')[0]}";
         }
     }
@@ -84,7 +95,8 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
         await using var proxy = await ProxyAsync();
         var email = (await forum.SignUpAsync(Names.New("Emil"))).Email;
         var statuses = new List<int>();
-        for (var i = 0; i < 36; i++) statuses.Add((await LoginAsync(proxy, email, $"wrong password {i}", $"2001:db8:{i:x}::1")).Status);
+        for (var i = 0; i < 36; i++) statuses.Add(
+            (await LoginAsync(proxy, email, $"wrong password {i}", $"2001:db8:{i:x}::1")).Status);
         Assert.Equal([.. Enumerable.Repeat(401, 30), .. Enumerable.Repeat(429, 6)], statuses);
 
         var owner = await LoginAsync(proxy, email, Password, "203.0.113.6");
@@ -103,9 +115,12 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
     [Fact]
     public async Task Thirty_concurrent_correct_sign_ins_succeed()
     {
-        await using var proxy = await ProxyAsync("--Forum:RateLimits:Enabled=true", "--Forum:Accounts:PasswordWait=00:00:04", "--Forum:Accounts:PasswordQueue=100");
+        await using var proxy = await ProxyAsync(
+            "--Forum:RateLimits:Enabled=true", "--Forum:Accounts:PasswordWait=00:00:04",
+            "--Forum:Accounts:PasswordQueue=100");
         var email = (await forum.SignUpAsync(Names.New("Fritz"))).Email;
-        var responses = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => LoginAsync(proxy, email, Password, "203.0.113.7")));
+        var responses = await Task.WhenAll(
+            Enumerable.Range(0, 30).Select(_ => LoginAsync(proxy, email, Password, "203.0.113.7")));
         Assert.All(responses, reply => Assert.Equal(200, reply.Status));
         Assert.Equal(30, responses.Select(reply => reply.Body["accessToken"].Text).Distinct().Count());
     }
@@ -113,7 +128,8 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
     [Fact]
     public async Task Correct_sign_ins_whose_client_disconnected_do_not_count()
     {
-        await using var proxy = await ProxyAsync("--Forum:RateLimits:Enabled=true", "--Forum:RateLimits:SignInsAtOnce=17", "--Forum:RateLimits:SignIns=1");
+        await using var proxy = await ProxyAsync(
+            "--Forum:RateLimits:Enabled=true", "--Forum:RateLimits:SignInsAtOnce=17", "--Forum:RateLimits:SignIns=1");
         var email = (await forum.SignUpAsync(Names.New("Greta"))).Email;
         for (var i = 0; i < 12; i++)
         {
@@ -129,17 +145,20 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
 
         // If these twelve attempts counted, four would be left, and the account's allowance would be used up.
         Assert.Equal(200, (await LoginAsync(proxy, email, Password, "203.0.113.8")).Status);
-        for (var i = 0; i < 5; i++) Assert.Equal(401, (await LoginAsync(proxy, email, $"wrong password {i}", "203.0.113.8")).Status);
+        for (var i = 0; i < 5; i++) Assert.Equal(
+            401, (await LoginAsync(proxy, email, $"wrong password {i}", "203.0.113.8")).Status);
     }
 
     [Fact]
     public async Task Correct_sign_ins_that_fail_in_the_database_do_not_count()
     {
-        await using var proxy = await ProxyAsync("--Forum:RateLimits:Enabled=true", "--Forum:RateLimits:SignInsAtOnce=8", "--Forum:RateLimits:SignIns=1");
+        await using var proxy = await ProxyAsync(
+            "--Forum:RateLimits:Enabled=true", "--Forum:RateLimits:SignInsAtOnce=8", "--Forum:RateLimits:SignIns=1");
         var email = (await forum.SignUpAsync(Names.New("Hugo"))).Email;
         var id = await forum.ReadAsync($"SELECT id FROM accounts WHERE email = '{email}'");
         foreach (var statement in FailingTrigger(id)) await forum.ExecuteAsync(statement);
-        for (var i = 0; i < 10; i++) Assert.InRange((await LoginAsync(proxy, email, Password, "203.0.113.9")).Status, 500, 503);
+        for (var i = 0; i < 10; i++) Assert.InRange(
+            (await LoginAsync(proxy, email, Password, "203.0.113.9")).Status, 500, 503);
         foreach (var statement in DropTrigger) await forum.ExecuteAsync(statement);
         Assert.Equal(200, (await LoginAsync(proxy, email, Password, "203.0.113.9")).Status);
     }
@@ -153,7 +172,8 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
         ]
         : [$"CREATE TRIGGER fail BEFORE INSERT ON sessions WHEN NEW.account_id = '{account}' BEGIN SELECT RAISE(ABORT, 'no'); END"];
 
-    private string[] DropTrigger => forum is PostgresForum ? ["DROP TRIGGER fail ON sessions", "DROP FUNCTION fail()"] : ["DROP TRIGGER fail"];
+    private string[] DropTrigger =>
+        forum is PostgresForum ? ["DROP TRIGGER fail ON sessions", "DROP FUNCTION fail()"] : ["DROP TRIGGER fail"];
 
     private async Task<ForumClient> ProxyAsync(params string[] settings) =>
         new(await forum.StartNodeAsync(["--Forum:Proxies:0=127.0.0.1", .. settings]));
@@ -163,7 +183,11 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
     {
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(TestCancellation);
         if (patience is { } time) gone.CancelAfter(time);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/account/login") { Content = JsonContent.Create(new { email, password }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/account/login")
+        {
+            Content = JsonContent.Create(
+            new { email, password })
+        };
         request.Headers.Add("X-Forwarded-For", from);
         if (header?.Split(": ") is [var name, var value]) request.Headers.Add(name, value);
         return await proxy.SendRequestAsync(request, gone.Token);

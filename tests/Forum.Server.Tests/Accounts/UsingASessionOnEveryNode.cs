@@ -6,8 +6,8 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Accounts;
 
 /// <summary>
-/// A session that starts on one node is valid on all nodes. Changes to the account apply on all nodes: immediately to requests, soon to
-/// open connections.
+/// A session that starts on one node is valid on all nodes. Changes to the account apply on all nodes: immediately to
+/// requests, soon to open connections.
 /// </summary>
 public sealed class UsingASessionOnEveryNode(PostgresForum forum) : IClassFixture<PostgresForum>
 {
@@ -26,9 +26,11 @@ public sealed class UsingASessionOnEveryNode(PostgresForum forum) : IClassFixtur
             await using var person = new ForumClient(issuer);
             await person.SignInAsync(email, ForumClient.Password);
             Assert.Equal(200, (await person.At(reader).WhoAmIAsync()).Status);
-            var cookie = (await forum.Anonymous.At(issuer).LoginAsync(email, ForumClient.Password, "?useCookies=true")).Cookie;
+            var cookie = (await forum.Anonymous.At(issuer)
+                .LoginAsync(email, ForumClient.Password, "?useCookies=true")).Cookie;
             Assert.Equal(200, (await forum.Anonymous.At(reader).WhoAmIAsync(cookie)).Status);
-            var refreshed = await forum.Anonymous.At(reader).CallAsync("/account/refresh", new { refreshToken = person.RefreshToken });
+            var refreshed = await forum.Anonymous.At(reader)
+                .CallAsync("/account/refresh", new { refreshToken = person.RefreshToken });
             Assert.Equal(200, refreshed.Status);
         }
     }
@@ -54,7 +56,8 @@ public sealed class UsingASessionOnEveryNode(PostgresForum forum) : IClassFixtur
         await using var there = dora.At(await forum.StartNodeAsync());
         var article = await forum.ArticleAsync();
         Assert.Null((await there.PostCommentAsync(article, "Before.")).Refusal);
-        await forum.BanAsync((await dora.QueryAsync("{ viewer { pseudonym { id } } }"))["viewer"]["pseudonym"]["id"].Text);
+        await forum.BanAsync(
+            (await dora.QueryAsync("{ viewer { pseudonym { id } } }"))["viewer"]["pseudonym"]["id"].Text);
         Assert.Equal("BANNED", (await there.PostCommentAsync(article, "After.")).Refusal);
         Assert.Equal("BANNED", (await dora.PostCommentAsync(article, "After.")).Refusal);
     }
@@ -73,7 +76,8 @@ public sealed class UsingASessionOnEveryNode(PostgresForum forum) : IClassFixtur
         Assert.Null((await there.LockBranchAsync(held, "Mine.")).Refusal);
         await AssertReceivesAsync(isModerator: true);
 
-        await forum.ExecuteAsync("DELETE FROM role_grants WHERE account_id = (SELECT id FROM accounts WHERE email = $1)", emil.Email);
+        await forum.ExecuteAsync(
+            "DELETE FROM role_grants WHERE account_id = (SELECT id FROM accounts WHERE email = $1)", emil.Email);
         Assert.NotNull((await there.UnlockBranchAsync(held)).Refusal);
         await AssertReceivesAsync(isModerator: false);
 
@@ -85,7 +89,9 @@ public sealed class UsingASessionOnEveryNode(PostgresForum forum) : IClassFixtur
                 await (await forum.SharedModeratorAsync()).LockBranchAsync(held, $"Look, {Guid.NewGuid()}.");
                 var mark = (await ada.PostCommentAsync(article, "And now?")).Id;
                 var events = false;
-                while (await NextAsync(stream) is var received && !received.Contains(mark, StringComparison.Ordinal)) events |= received.Contains(held, StringComparison.Ordinal);
+                while (await NextAsync(stream) is var received
+                    && !received.Contains(mark, StringComparison.Ordinal)) events |= received.Contains(
+                        held, StringComparison.Ordinal);
                 if (events == isModerator) return;
             }
         }
@@ -93,8 +99,11 @@ public sealed class UsingASessionOnEveryNode(PostgresForum forum) : IClassFixtur
 
     private static async Task<StreamReader> StreamAsync(ForumClient person, string article)
     {
-        var query = Uri.EscapeDataString("subscription ($id: ID!) { articleEvents(articleId: $id) { ... on CommentAdded { comment { id } } ... on LockChanged { branch { id } } } }");
-        var request = new HttpRequestMessage(HttpMethod.Get, $"/graphql?query={query}&variables={Uri.EscapeDataString(JsonSerializer.Serialize(new { id = article }))}");
+        var query = Uri.EscapeDataString(
+            "subscription ($id: ID!) { articleEvents(articleId: $id) { ... on CommentAdded { comment { id } } ... on LockChanged { branch { id } } } }");
+        var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            $"/graphql?query={query}&variables={Uri.EscapeDataString(JsonSerializer.Serialize(new { id = article }))}");
         request.Headers.Add("Accept", "text/event-stream");
         var response = await person.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestCancellation);
         return new StreamReader(await response.Content.ReadAsStreamAsync(TestCancellation));
@@ -104,7 +113,8 @@ public sealed class UsingASessionOnEveryNode(PostgresForum forum) : IClassFixtur
     {
         while (true)
         {
-            var line = await stream.ReadLineAsync(TestCancellation) ?? throw new InvalidOperationException("The stream has ended.");
+            var line = await stream.ReadLineAsync(TestCancellation)
+                ?? throw new InvalidOperationException("The stream has ended.");
             if (line.StartsWith("data:", StringComparison.Ordinal)) return line;
         }
     }

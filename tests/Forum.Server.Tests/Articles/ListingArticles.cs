@@ -16,8 +16,10 @@ public abstract class ListingArticles(ForumHost forum)
             var expected = InOrder(published.Where(p => p.Section == section), order);
             var list = PagedConnection.Articles(section, order);
             Assert.Equal(expected, (await list.ForwardAsync(forum.Anonymous, 3)).SelectMany(PagedConnection.Ids));
-            Assert.Equal(expected, (await list.BackwardAsync(forum.Anonymous, 4)).Reverse().SelectMany(PagedConnection.Ids));
-            var everywhere = (await PagedConnection.Articles(null, order).ForwardAsync(forum.Anonymous, 5)).SelectMany(PagedConnection.Ids);
+            Assert.Equal(
+                expected, (await list.BackwardAsync(forum.Anonymous, 4)).Reverse().SelectMany(PagedConnection.Ids));
+            var everywhere = (await PagedConnection.Articles(null, order).ForwardAsync(forum.Anonymous, 5)).SelectMany(
+                PagedConnection.Ids);
             Assert.Equal(InOrder(published, order), everywhere.Where(id => published.Any(p => p.Id == id)));
         }
     }
@@ -25,8 +27,11 @@ public abstract class ListingArticles(ForumHost forum)
     [Fact]
     public async Task An_unknown_section_has_no_articles()
     {
-        foreach (var section in new[] { GlobalId.Of(GlobalId.Section, Guid.NewGuid()), "nothing", GlobalId.Of(GlobalId.Article, Guid.NewGuid()) })
-            Assert.Equal(0, (await PagedConnection.Articles(section, "NEWEST").PageAsync(forum.Anonymous, first: 5))["nodes"].Count);
+        foreach (var section in new[] { GlobalId.Of(
+            GlobalId.Section, Guid.NewGuid()), "nothing", GlobalId.Of(GlobalId.Article, Guid.NewGuid()) })
+            Assert.Equal(
+                0, (await PagedConnection.Articles(section, "NEWEST")
+                    .PageAsync(forum.Anonymous, first: 5))["nodes"].Count);
     }
 
     [Fact]
@@ -38,11 +43,13 @@ public abstract class ListingArticles(ForumHost forum)
             [first] = await forum.ArticleAsync("first-own"),
             [second] = await forum.ArticleAsync("second-own"),
         };
-        var answer = await forum.Anonymous.QueryAsync("{ sections { id articles(first: 10) { nodes { id section { id } } } } }");
+        var answer = await forum.Anonymous.QueryAsync(
+            "{ sections { id articles(first: 10) { nodes { id section { id } } } } }");
         foreach (var section in answer["sections"].Items.Where(s => own.ContainsKey(s["id"].Text)))
         {
             var article = Assert.Single(section["articles"]["nodes"].Items);
-            Assert.Equal((own[section["id"].Text], section["id"].Text), (article["id"].Text, article["section"]["id"].Text));
+            Assert.Equal(
+                (own[section["id"].Text], section["id"].Text), (article["id"].Text, article["section"]["id"].Text));
         }
     }
 
@@ -73,23 +80,29 @@ public abstract class ListingArticles(ForumHost forum)
         {
             var section = sections[i % 3 == 0 ? 1 : 0];
             var at = start.AddHours(-random.Next(1, 400));
-            var article = (await editor.PublishArticleAsync($"listed-{i}", $"Article {i}", section, publishedAt: at)).Node;
-            published.Add(new Published(article["id"].Text, section, article["publishedAt"].Time, 0, article["publishedAt"].Time));
+            var article = (await editor.PublishArticleAsync(
+                $"listed-{i}", $"Article {i}", section, publishedAt: at)).Node;
+            published.Add(
+                new Published(
+                    article["id"].Text, section, article["publishedAt"].Time, 0, article["publishedAt"].Time));
         }
 
         foreach (var i in Enumerable.Range(0, 25).Select(_ => random.Next(Articles - 3)))
         {
             forum.Clock.Advance(TimeSpan.FromSeconds(1));
             var posted = (await author.PostCommentAsync(published[i].Id, "Discussed.")).Node;
-            published[i] = published[i] with { Comments = published[i].Comments + 1, ActiveAt = posted["createdAt"].Time };
+            published[i] =
+                published[i] with { Comments = published[i].Comments + 1, ActiveAt = posted["createdAt"].Time };
         }
 
         return (sections[0], published);
     }
 
-    private sealed record Published(string Id, string Section, DateTimeOffset At, int Comments, DateTimeOffset ActiveAt);
+    private sealed record Published(
+        string Id, string Section, DateTimeOffset At, int Comments, DateTimeOffset ActiveAt);
 }
 
 public sealed class ListingArticlesOnSqlite(SqliteForum forum) : ListingArticles(forum), IClassFixture<SqliteForum>;
 
-public sealed class ListingArticlesOnPostgres(PostgresForum forum) : ListingArticles(forum), IClassFixture<PostgresForum>;
+public sealed class ListingArticlesOnPostgres(PostgresForum forum)
+    : ListingArticles(forum), IClassFixture<PostgresForum>;

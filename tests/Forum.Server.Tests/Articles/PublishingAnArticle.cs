@@ -38,8 +38,10 @@ public abstract class PublishingAnArticle(ForumHost forum)
     public async Task Omitted_fields_are_empty_and_the_time_is_now()
     {
         var before = forum.Clock.GetUtcNow();
-        var article = (await (await EditorAsync()).PublishArticleAsync(NewSlug(), "Bare", await forum.SectionAsync("news"))).Node;
-        Assert.True(article["url"].IsNull && article["summary"].IsNull && article["html"].IsNull && article["byline"].IsNull);
+        var article = (await (await EditorAsync()).PublishArticleAsync(
+            NewSlug(), "Bare", await forum.SectionAsync("news"))).Node;
+        Assert.True(
+            article["url"].IsNull && article["summary"].IsNull && article["html"].IsNull && article["byline"].IsNull);
         Assert.InRange(article["publishedAt"].Time, before.AddMilliseconds(-1), forum.Clock.GetUtcNow());
     }
 
@@ -59,7 +61,8 @@ public abstract class PublishingAnArticle(ForumHost forum)
     public async Task Concurrent_publications_of_one_slug_create_one_article()
     {
         var (section, editor, slug) = (await forum.SectionAsync("news"), await EditorAsync(), NewSlug());
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => editor.PublishArticleAsync(slug, $"Number {i}", section)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(i => editor.PublishArticleAsync(slug, $"Number {i}", section)));
         Assert.Single(answers, a => a.Refusal is null);
         Assert.Equal(9, answers.Count(a => a.Refusal == "DUPLICATE"));
     }
@@ -67,10 +70,15 @@ public abstract class PublishingAnArticle(ForumHost forum)
     [Fact]
     public async Task A_retry_under_its_key_returns_the_first_article()
     {
-        var (section, editor, slug, key) = (await forum.SectionAsync("news"), await EditorAsync(), NewSlug(), $"key-{Guid.NewGuid():n}");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => editor.PublishArticleAsync(slug, "Once", section, idempotencyKey: key)));
+        var (section, editor, slug, key) = (await forum.SectionAsync(
+            "news"), await EditorAsync(), NewSlug(), $"key-{Guid.NewGuid():n}");
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 10)
+                .Select(_ => editor.PublishArticleAsync(slug, "Once", section, idempotencyKey: key)));
         Assert.Single(answers.Select(a => a.Id).Distinct());
-        Assert.Equal("IDEMPOTENCY_KEY_REUSED", (await editor.PublishArticleAsync(NewSlug(), "Once", section, idempotencyKey: key)).Refusal);
+        Assert.Equal(
+            "IDEMPOTENCY_KEY_REUSED",
+            (await editor.PublishArticleAsync(NewSlug(), "Once", section, idempotencyKey: key)).Refusal);
         Assert.Equal(1, await forum.CountAsync("SELECT count(*) FROM articles WHERE slug = $1", slug));
     }
 
@@ -78,10 +86,17 @@ public abstract class PublishingAnArticle(ForumHost forum)
     public async Task Only_editors_can_publish()
     {
         var section = await forum.SectionAsync("news");
-        Assert.Equal("FORBIDDEN", (await (await forum.SharedMemberAsync("Ada")).PublishArticleAsync(NewSlug(), "Mine", section)).Refusal);
-        Assert.Equal("FORBIDDEN", (await (await forum.SharedModeratorAsync()).PublishArticleAsync(NewSlug(), "Mine", section)).Refusal);
-        Assert.Equal("SIGN_IN_REQUIRED", (await forum.Anonymous.PublishArticleAsync(NewSlug(), "Mine", section)).Refusal);
-        Assert.Null((await (await forum.AdministratorAsync(Names.New("Root"))).PublishArticleAsync(NewSlug(), "Mine", section)).Refusal);
+        Assert.Equal(
+            "FORBIDDEN",
+            (await (await forum.SharedMemberAsync("Ada")).PublishArticleAsync(NewSlug(), "Mine", section)).Refusal);
+        Assert.Equal(
+            "FORBIDDEN",
+            (await (await forum.SharedModeratorAsync()).PublishArticleAsync(NewSlug(), "Mine", section)).Refusal);
+        Assert.Equal(
+            "SIGN_IN_REQUIRED", (await forum.Anonymous.PublishArticleAsync(NewSlug(), "Mine", section)).Refusal);
+        Assert.Null(
+            (await (await forum.AdministratorAsync(Names.New("Root"))).PublishArticleAsync(
+                NewSlug(), "Mine", section)).Refusal);
     }
 
     [Theory]
@@ -91,7 +106,8 @@ public abstract class PublishingAnArticle(ForumHost forum)
     public async Task An_invalid_time_is_rejected(string publishedAt)
     {
         var refused = await (await EditorAsync()).MutateArticleAsync(
-            "publishArticle", new { slug = NewSlug(), title = "When?", sectionId = await forum.SectionAsync("news"), publishedAt });
+            "publishArticle",
+            new { slug = NewSlug(), title = "When?", sectionId = await forum.SectionAsync("news"), publishedAt });
         Assert.Equal(("INVALID_INPUT", "publishedAt"), (refused.Refusal, refused.Error["path"][0].Text));
     }
 
@@ -100,6 +116,8 @@ public abstract class PublishingAnArticle(ForumHost forum)
     private Task<ForumClient> EditorAsync() => forum.SharedEditorAsync();
 }
 
-public sealed class PublishingAnArticleOnSqlite(SqliteForum forum) : PublishingAnArticle(forum), IClassFixture<SqliteForum>;
+public sealed class PublishingAnArticleOnSqlite(SqliteForum forum)
+    : PublishingAnArticle(forum), IClassFixture<SqliteForum>;
 
-public sealed class PublishingAnArticleOnPostgres(PostgresForum forum) : PublishingAnArticle(forum), IClassFixture<PostgresForum>;
+public sealed class PublishingAnArticleOnPostgres(PostgresForum forum)
+    : PublishingAnArticle(forum), IClassFixture<PostgresForum>;

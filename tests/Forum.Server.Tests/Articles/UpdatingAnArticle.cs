@@ -13,7 +13,8 @@ public abstract class UpdatingAnArticle(ForumHost forum)
         forum.Clock.Advance(TimeSpan.FromMinutes(1));
         var after = (await UpdateAsync(editor, before, ("title", "Another"))).Node;
         Assert.Equal("Another", after["title"].Text);
-        foreach (var field in MayBeEmpty.Append("slug").Append("publishedAt")) Assert.Equal(before[field].Text, after[field].Text);
+        foreach (var field in MayBeEmpty.Append("slug").Append("publishedAt"))
+            Assert.Equal(before[field].Text, after[field].Text);
         Assert.True(before["updatedAt"].IsNull);
         Assert.True(after["updatedAt"].Time > before["publishedAt"].Time);
     }
@@ -22,7 +23,8 @@ public abstract class UpdatingAnArticle(ForumHost forum)
     public async Task Null_clears_optional_fields_only()
     {
         var (editor, before) = await FullAsync();
-        foreach (var field in MayBeEmpty) Assert.True((await UpdateAsync(editor, before, (field, null))).Node[field].IsNull);
+        foreach (var field in MayBeEmpty)
+            Assert.True((await UpdateAsync(editor, before, (field, null))).Node[field].IsNull);
         foreach (var field in new[] { "title", "sectionId" })
         {
             var refused = await UpdateAsync(editor, before, (field, null));
@@ -47,7 +49,9 @@ public abstract class UpdatingAnArticle(ForumHost forum)
     public async Task The_html_is_sanitized()
     {
         var (editor, article) = await FullAsync();
-        var html = (await UpdateAsync(editor, article, ("html", "<p>Fine</p><iframe src=\"https://example.org\"></iframe><img src=x onerror=alert(1)>"))).Node["html"].Text;
+        var html = (await UpdateAsync(
+            editor, article,
+            ("html", "<p>Fine</p><iframe src=\"https://example.org\"></iframe><img src=x onerror=alert(1)>"))).Node["html"].Text;
         Assert.Contains("<p>Fine</p>", html, StringComparison.Ordinal);
         Assert.DoesNotMatch("iframe|onerror", html);
     }
@@ -67,17 +71,23 @@ public abstract class UpdatingAnArticle(ForumHost forum)
     public async Task Only_editors_can_update_existing_articles()
     {
         var (editor, article) = await FullAsync();
-        Assert.Equal("FORBIDDEN", (await UpdateAsync(await forum.SharedMemberAsync("Ada"), article, ("title", "Mine"))).Refusal);
-        Assert.Equal("FORBIDDEN", (await UpdateAsync(await forum.SharedModeratorAsync(), article, ("title", "Mine"))).Refusal);
+        Assert.Equal(
+            "FORBIDDEN", (await UpdateAsync(await forum.SharedMemberAsync("Ada"), article, ("title", "Mine"))).Refusal);
+        Assert.Equal(
+            "FORBIDDEN", (await UpdateAsync(await forum.SharedModeratorAsync(), article, ("title", "Mine"))).Refusal);
         Assert.Equal("SIGN_IN_REQUIRED", (await UpdateAsync(forum.Anonymous, article, ("title", "Mine"))).Refusal);
-        Assert.Equal("NOT_FOUND", (await editor.UpdateArticleAsync(GlobalId.Of(GlobalId.Article, Guid.NewGuid()), "Mine")).Refusal);
+        Assert.Equal(
+            "NOT_FOUND",
+            (await editor.UpdateArticleAsync(GlobalId.Of(GlobalId.Article, Guid.NewGuid()), "Mine")).Refusal);
         var nowhere = await UpdateAsync(editor, article, ("sectionId", GlobalId.Of(GlobalId.Section, Guid.NewGuid())));
         Assert.Equal(("NOT_FOUND", "sectionId"), (nowhere.Refusal, nowhere.Error["path"][0].Text));
     }
 
-    private static Task<MutationResult> UpdateAsync(ForumClient editor, ResponseValue article, params (string Field, string? Value)[] changes) =>
+    private static Task<MutationResult> UpdateAsync(
+        ForumClient editor, ResponseValue article, params (string Field, string? Value)[] changes) =>
         editor.MutateArticleAsync(
-            "updateArticle", changes.Append(("articleId", article["id"].Text)).ToDictionary(c => c.Item1, c => c.Item2));
+            "updateArticle",
+            changes.Append(("articleId", article["id"].Text)).ToDictionary(c => c.Item1, c => c.Item2));
 
     private async Task<(ForumClient Editor, ResponseValue Article)> FullAsync()
     {
@@ -99,4 +109,5 @@ public abstract class UpdatingAnArticle(ForumHost forum)
 
 public sealed class UpdatingAnArticleOnSqlite(SqliteForum forum) : UpdatingAnArticle(forum), IClassFixture<SqliteForum>;
 
-public sealed class UpdatingAnArticleOnPostgres(PostgresForum forum) : UpdatingAnArticle(forum), IClassFixture<PostgresForum>;
+public sealed class UpdatingAnArticleOnPostgres(PostgresForum forum)
+    : UpdatingAnArticle(forum), IClassFixture<PostgresForum>;

@@ -3,7 +3,9 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Authorization;
 
-/// <summary>A sanction suspends a role: a suspended or banned moderator or editor can neither moderate nor edit.</summary>
+/// <summary>
+/// A sanction suspends a role: a suspended or banned moderator or editor can neither moderate nor edit.
+/// </summary>
 public abstract class ActingWhileSanctioned(ForumHost forum)
 {
     [Fact]
@@ -30,7 +32,10 @@ public abstract class ActingWhileSanctioned(ForumHost forum)
         var article = await forum.ArticleAsync();
         var edda = await forum.EditorAsync("Edda who went too far");
         await forum.BanAsync(await PseudonymIdAsync(edda));
-        Assert.Equal("BANNED", (await edda.PublishArticleAsync($"article-{Guid.NewGuid():n}", "Mine", await forum.SectionAsync("news"))).Refusal);
+        Assert.Equal(
+            "BANNED",
+            (await edda.PublishArticleAsync(
+                $"article-{Guid.NewGuid():n}", "Mine", await forum.SectionAsync("news"))).Refusal);
         Assert.Equal("BANNED", (await edda.UpdateArticleAsync(article, title: "Mine")).Refusal);
     }
 
@@ -38,6 +43,8 @@ public abstract class ActingWhileSanctioned(ForumHost forum)
         (await person.QueryAsync("{ viewer { pseudonym { id } } }"))["viewer"]["pseudonym"]["id"].Text;
 }
 
-public sealed class ActingWhileSanctionedOnSqlite(SqliteForum forum) : ActingWhileSanctioned(forum), IClassFixture<SqliteForum>;
+public sealed class ActingWhileSanctionedOnSqlite(SqliteForum forum)
+    : ActingWhileSanctioned(forum), IClassFixture<SqliteForum>;
 
-public sealed class ActingWhileSanctionedOnPostgres(PostgresForum forum) : ActingWhileSanctioned(forum), IClassFixture<PostgresForum>;
+public sealed class ActingWhileSanctionedOnPostgres(PostgresForum forum)
+    : ActingWhileSanctioned(forum), IClassFixture<PostgresForum>;

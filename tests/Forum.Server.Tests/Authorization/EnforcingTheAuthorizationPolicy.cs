@@ -4,12 +4,16 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Authorization;
 
-/// <summary>The authorization matrix: every field, path and mutation x role x state, compared with `policy.txt`.</summary>
+/// <summary>
+/// The authorization matrix: every field, path and mutation x role x state, compared with `policy.txt`.
+/// </summary>
 public abstract class EnforcingTheAuthorizationPolicy(ForumHost forum)
 {
     private const int MinCases = 22_000;
 
-    /// <summary>The maximum number of objects of one kind in a scene; lists that contain objects of other scenes are long.</summary>
+    /// <summary>
+    /// The maximum number of objects of one kind in a scene; lists that contain objects of other scenes are long.
+    /// </summary>
     private const int PageSize = 4;
 
     [Fact]
@@ -19,7 +23,8 @@ public abstract class EnforcingTheAuthorizationPolicy(ForumHost forum)
         var policy = ReadPolicy(schema);
         var declared = schema.AllFields.Concat(SchemaPaths.Of(schema)).ToHashSet();
         Assert.Empty(declared.Except(policy.Rows).Select(row => $"{row} has no row in policy.txt"));
-        Assert.Empty(policy.Rows.Except(declared).Select(row => $"policy.txt has a row for {row}, which is not in the schema"));
+        Assert.Empty(
+            policy.Rows.Except(declared).Select(row => $"policy.txt has a row for {row}, which is not in the schema"));
         Assert.Empty(policy.MissingCases);
         var mutations = schema.FieldsOf("Mutation").Select(f => f["name"].Text);
         Assert.Equal(mutations.Order(), Mutations(schema).Select(m => m.Name).Order());
@@ -44,19 +49,23 @@ public abstract class EnforcingTheAuthorizationPolicy(ForumHost forum)
 
             // All roles read before any of them writes.
             foreach (var role in policy.Roles) observed.Add(role, await queries.ReadAllAsync(users[role], scenario));
-            foreach (var role in policy.Roles) scenario = await mutations.RunAsync(users[role], scenario, observed[role]);
+            foreach (var role in policy.Roles)
+                scenario = await mutations.RunAsync(users[role], scenario, observed[role]);
             foreach (var (role, results) in observed)
             {
-                var cases = policy.Rows.Select(row => new PolicyCase(row, state, role, policy.ExpectedResult(row, state, role))).ToList();
+                var cases = policy.Rows.Select(row =>
+                    new PolicyCase(row, state, role, policy.ExpectedResult(row, state, role))).ToList();
                 caseCount += cases.Count;
                 wrong.AddRange(cases.SelectMany(cell => cell.Differences(results)));
                 wrong.AddRange(results.Contradictions.Select(c => $"{state}, {role}: {c}"));
             }
         }
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"{caseCount} cells: {policy.Rows.Count} rows, {policy.Roles.Count} roles, {policy.States.Count} states");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{caseCount} cells: {policy.Rows.Count} rows, {policy.Roles.Count} roles, {policy.States.Count} states");
         TestContext.Current.SendDiagnosticMessage("authorization matrix: {0} cells", caseCount);
-        Assert.True(wrong.Count == 0, $"{wrong.Count} answers are not the policy's:\n{string.Join('\n', wrong.Take(200))}");
+        Assert.True(
+            wrong.Count == 0, $"{wrong.Count} answers are not the policy's:\n{string.Join('\n', wrong.Take(200))}");
         Assert.True(caseCount >= MinCases, $"Only {caseCount} cells were looked at.");
     }
 
@@ -70,6 +79,8 @@ public abstract class EnforcingTheAuthorizationPolicy(ForumHost forum)
     }
 }
 
-public sealed class EnforcingTheAuthorizationPolicyOnSqlite(SqliteForum forum) : EnforcingTheAuthorizationPolicy(forum), IClassFixture<SqliteForum>;
+public sealed class EnforcingTheAuthorizationPolicyOnSqlite(SqliteForum forum)
+    : EnforcingTheAuthorizationPolicy(forum), IClassFixture<SqliteForum>;
 
-public sealed class EnforcingTheAuthorizationPolicyOnPostgres(PostgresForum forum) : EnforcingTheAuthorizationPolicy(forum), IClassFixture<PostgresForum>;
+public sealed class EnforcingTheAuthorizationPolicyOnPostgres(PostgresForum forum)
+    : EnforcingTheAuthorizationPolicy(forum), IClassFixture<PostgresForum>;

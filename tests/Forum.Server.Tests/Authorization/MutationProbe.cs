@@ -30,24 +30,30 @@ internal sealed class MutationProbe(ForumHost forum, PolicyUsers users, SchemaWa
     private async Task<string> TryAsync(ForumClient person, SampleMutation mutation, ObservedResults observed)
     {
         var (name, type) = (mutation.Name, mutation.TypeName);
-        var document = $"mutation ($input: {type}Input!) {{ __typename {name}(input: $input) {schema.Select($"{type}Payload", 2)} }}";
+        var document =
+            $"mutation ($input: {type}Input!) {{ __typename {name}(input: $input) {schema.Select($"{type}Payload", 2)} }}";
         var data = await person.QueryAsync(document, new { input = mutation.Input });
         var payload = data[name];
         observed.RecordFields(payload.Json);
         foreach (var error in payload["errors"].Items) observed.RecordFields(error.Json);
         var written = payload[mutation.PayloadField];
-        if (written.IsNull == (payload["errors"].Count == 0)) observed.Contradictions.Add($"{name} answered both or neither: {payload}");
+        if (written.IsNull == (payload["errors"].Count == 0))
+            observed.Contradictions.Add($"{name} answered both or neither: {payload}");
         if (written.IsNull) return payload["errors"][0]["code"].Text;
         await ComparePayloadAsync(person, name, written, observed);
         return "done";
     }
 
-    /// <summary>The payload of a mutation contains nothing about the written object that the same user could not query.</summary>
-    private async Task ComparePayloadAsync(ForumClient person, string name, ResponseValue written, ObservedResults observed)
+    /// <summary>
+    /// The payload of a mutation contains nothing about the written object that the same user could not query.
+    /// </summary>
+    private async Task ComparePayloadAsync(
+        ForumClient person, string name, ResponseValue written, ObservedResults observed)
     {
         var type = written["__typename"].Text;
         var read = await person.QueryAsync(
-            $"query ($id: ID!) {{ node(id: $id) {{ ... on {type} {schema.Select(type, 1)} }} }}", new { id = written["id"].Text });
+            $"query ($id: ID!) {{ node(id: $id) {{ ... on {type} {schema.Select(type, 1)} }} }}",
+            new { id = written["id"].Text });
         if (!JsonElement.DeepEquals(read["node"].Json, written.Json))
             observed.Contradictions.Add($"{name} told {written}, but to be read is {read["node"]}");
     }

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Forum.Server.Tests.Authorization;
 
 /// <summary>
-/// What one role received in one state: the paths by which it reached the scene's objects, and the results of their fields.
+/// What one role received in one state: the paths by which it reached the scene's objects, and the results of their
+/// fields.
 /// </summary>
 internal sealed class ObservedResults(PolicyScenario scenario)
 {
@@ -19,10 +20,13 @@ internal sealed class ObservedResults(PolicyScenario scenario)
     /// <summary>The results of a field, wherever its object was reached; empty: it was never reached.</summary>
     public IReadOnlySet<string> ResultsOf(string field) => results.GetValueOrDefault(field) ?? [];
 
-    /// <summary>Whether all of the scene's objects that the path can lead to were present, and not only some of them.</summary>
+    /// <summary>
+    /// Whether all of the scene's objects that the path can lead to were present, and not only some of them.
+    /// </summary>
     public string PresenceOf(string type, string path)
     {
-        var there = scenario.SubjectsReachedBy(type, path).Select(id => reached.Contains(($"{type} by {path}", id))).Distinct().ToList();
+        var there = scenario.SubjectsReachedBy(type, path).Select(id => reached.Contains(($"{type} by {path}", id)))
+            .Distinct().ToList();
         return there is [var all] ? all ? "there" : "away" : "there for some";
     }
 
@@ -47,7 +51,8 @@ internal sealed class ObservedResults(PolicyScenario scenario)
     /// <param name="isSubject">Whether the policy covers that object.</param>
     private void Walk(JsonElement at, string path, string place, bool isSubject)
     {
-        if (at.ValueKind == JsonValueKind.Array) foreach (var item in at.EnumerateArray()) Walk(item, path, place, isSubject);
+        if (at.ValueKind == JsonValueKind.Array)
+            foreach (var item in at.EnumerateArray()) Walk(item, path, place, isSubject);
         if (at.ValueKind != JsonValueKind.Object) return;
         var type = at.GetProperty("__typename").GetString()!;
         if (at.TryGetProperty("id", out var id))
@@ -65,7 +70,8 @@ internal sealed class ObservedResults(PolicyScenario scenario)
             {
                 var answer = ResultOf(field.Value);
                 Record($"{type}.{field.Name}", answer);
-                if (place.Length > 0 && !Privacy.SchemaWalk.IsPage(type)) CheckConsistency($"{place} {type}.{field.Name}", answer, path);
+                if (place.Length > 0 && !Privacy.SchemaWalk.IsPage(type))
+                    CheckConsistency($"{place} {type}.{field.Name}", answer, path);
             }
 
             Walk(field.Value, on, place, isSubject);
@@ -76,7 +82,8 @@ internal sealed class ObservedResults(PolicyScenario scenario)
     private void CheckConsistency(string fact, string result, string path)
     {
         if (!objectResults.TryAdd(fact, (result, path)) && objectResults[fact].Result != result)
-            Contradictions.Add($"{fact} is {objectResults[fact].Result} by {objectResults[fact].Way} and {result} by {path}");
+            Contradictions.Add(
+                $"{fact} is {objectResults[fact].Result} by {objectResults[fact].Way} and {result} by {path}");
     }
 
     private static string ResultOf(JsonElement json) => json.ValueKind switch

@@ -20,7 +20,8 @@ internal sealed record PolicyRow(string Name, string Value, bool IsRule = false)
             return [.. from m in mutations from f in fields.Select(f => f.Split('|', 2)) select OfPayload(m, f)];
         return types is ["way", var type]
             ? [.. fields.Select(path => new PolicyRow($"{type} by {path}", ""))]
-            : [.. from t in types from f in fields.Select(f => f.Split('|', 2)) select new PolicyRow($"{t}.{f[0]}", f.Length == 1 ? "value" : f[1])];
+            : [.. from t in types from f in fields.Select(
+                f => f.Split('|', 2)) select new PolicyRow($"{t}.{f[0]}", f.Length == 1 ? "value" : f[1])];
     }
 
     public string ResultOf(string what) => what == "value" ? Value : what;

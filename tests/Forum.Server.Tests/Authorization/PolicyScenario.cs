@@ -5,7 +5,9 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Authorization;
 
-/// <summary>An article with two comments in the same state: one at the top level, and one below a comment that everyone can see.</summary>
+/// <summary>
+/// An article with two comments in the same state: one at the top level, and one below a comment that everyone can see.
+/// </summary>
 /// <param name="Replies">The replies to each of the two; deleted again if the state is one without a reply.</param>
 internal sealed record PolicyScenario(
     string State, string Section, string Article, string Slug, string RootComment, string TopLevelComment, string NestedComment, IReadOnlyList<string> Replies, string PseudonymId,
@@ -48,21 +50,30 @@ internal sealed record PolicyScenario(
         var slug = $"article-{Guid.NewGuid():n}";
         var article = (await users["editor"].MutateArticleAsync("publishArticle", new
         {
-            slug, title = "Title", sectionId = section, url = $"https://news.example.org/{slug}", summary = "Summary", html = "<p>Html</p>", byline = "Byline",
+            slug,
+            title = "Title",
+            sectionId = section,
+            url = $"https://news.example.org/{slug}",
+            summary = "Summary",
+            html = "<p>Html</p>",
+            byline = "Byline",
         })).Id;
         await users["editor"].UpdateArticleAsync(article, title: "Better title");
 
         var root = (await users["bystander"].PostCommentAsync(article, "In plain sight.")).Id;
         var top = (await users["author"].PostCommentAsync(article, "First words.")).Id;
         var below = (await users["author"].PostCommentAsync(article, "First words.", root)).Id;
-        var scenario = new PolicyScenario(state, section, article, slug, root, top, below, await ReplyAsync(users, article, [top, below]), users.PseudonymId, users.Sanction);
+        var scenario = new PolicyScenario(
+            state, section, article, slug, root, top, below, await ReplyAsync(users, article, [top, below]),
+            users.PseudonymId, users.Sanction);
         foreach (var comment in new[] { top, below })
         {
             await users["author"].EditCommentAsync(comment, "Words.");
             await users["replier"].VoteAsync(comment, "UP");
         }
 
-        if (WithoutReply.Contains(state)) foreach (var reply in scenario.Replies) await users["replier"].DeleteCommentAsync(reply);
+        if (WithoutReply.Contains(state))
+            foreach (var reply in scenario.Replies) await users["replier"].DeleteCommentAsync(reply);
         foreach (var comment in new[] { top, below }) await scenario.WithdrawAsync(forum, users, comment);
         await scenario.LockAsync(forum, users);
         return scenario;
@@ -72,11 +83,13 @@ internal sealed record PolicyScenario(
     private async Task LockAsync(ForumHost forum, PolicyUsers users)
     {
         var (moderator, until) = (users["moderator"], forum.Clock.GetUtcNow().AddDays(1));
-        if (State is "locked-article" or "unlocked") Assert.Null((await moderator.LockArticleAsync(Article, "Enough.", until)).Refusal);
+        if (State is "locked-article" or "unlocked")
+            Assert.Null((await moderator.LockArticleAsync(Article, "Enough.", until)).Refusal);
         if (State is "unlocked") Assert.Null((await moderator.UnlockArticleAsync(Article)).Refusal);
         foreach (var comment in new[] { TopLevelComment, NestedComment })
         {
-            if (State is "locked-branch" or "unlocked") Assert.Null((await moderator.LockBranchAsync(comment, "Enough.", until)).Refusal);
+            if (State is "locked-branch" or "unlocked")
+                Assert.Null((await moderator.LockBranchAsync(comment, "Enough.", until)).Refusal);
             if (State is "unlocked") Assert.Null((await moderator.UnlockBranchAsync(comment)).Refusal);
         }
     }
@@ -84,7 +97,8 @@ internal sealed record PolicyScenario(
     private static async Task<IReadOnlyList<string>> ReplyAsync(PolicyUsers users, string article, string[] comments)
     {
         var replies = new List<string>();
-        foreach (var comment in comments) replies.Add((await users["replier"].PostCommentAsync(article, "A reply.", comment)).Id);
+        foreach (var comment in comments)
+            replies.Add((await users["replier"].PostCommentAsync(article, "A reply.", comment)).Id);
         return replies;
     }
 

@@ -4,7 +4,8 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Authorization;
 
 /// <summary>
-/// One user for each role of the policy, on a node that requires confirmed addresses, and some users who prepare the scene.
+/// One user for each role of the policy, on a node that requires confirmed addresses, and some users who prepare the
+/// scene.
 /// </summary>
 internal sealed class PolicyUsers
 {
@@ -22,7 +23,8 @@ internal sealed class PolicyUsers
     {
         // Documents that select every field cost more than callers may spend.
         var node = await forum.StartNodeAsync(
-            "--Forum:Accounts:RequireConfirmedEmail=true", "--Forum:Limits:Cost=1000000000", "--Forum:Limits:SignedInCost=1000000000");
+            "--Forum:Accounts:RequireConfirmedEmail=true", "--Forum:Limits:Cost=1000000000",
+            "--Forum:Limits:SignedInCost=1000000000");
         var users = new PolicyUsers();
         foreach (var role in roles.Append("bystander"))
         {
@@ -33,7 +35,8 @@ internal sealed class PolicyUsers
 
         await users["ended"].PostAsync("/account/logout", new { });
         users.PseudonymId = await PseudonymIdAsync(users["author"]);
-        users.Sanction = await forum.SuspendAsync(await PseudonymIdAsync(users["suspended"]), forum.Clock.GetUtcNow().AddDays(1));
+        users.Sanction = await forum.SuspendAsync(
+            await PseudonymIdAsync(users["suspended"]), forum.Clock.GetUtcNow().AddDays(1));
         await forum.BanAsync(await PseudonymIdAsync(users["banned"]));
         return users;
     }

@@ -35,7 +35,8 @@ internal sealed class QueryProbe(SchemaWalk schema)
                     _ => "",
                 };
 
-                // From `node` and `viewer` one object deeper, so that each list and its items are selected with all their fields.
+                // From `node` and `viewer` one object deeper, so that each list and its items are selected with all
+                // their fields.
                 var selection = schema.Select(on ?? type, name is "node" or "viewer" ? 2 : 1);
                 yield return ($"{declared}{{ __typename {name}{arguments} {{ __typename ... on {on ?? type} {selection} }} }}", variables);
             }
@@ -44,19 +45,23 @@ internal sealed class QueryProbe(SchemaWalk schema)
 
     /// <param name="name">The name of a root field.</param>
     /// <returns>The type to select on (null: the field's own), and the arguments.</returns>
-    private static IEnumerable<(string? On, string Arguments, object? Variables)> ArgumentsOf(string name, ResponseValue field, PolicyScenario scenario) => name switch
-    {
-        "node" => scenario.Ids.Select(it => ((string?)it.Type, "(id: $id)", (object?)new { id = it.Id })),
-        "nodes" => scenario.Ids.Select(it => it.Type).Distinct().Select(type => ((string?)type, "(ids: $id)", (object?)new { id = scenario.Subjects })),
-        "section" => [(null, "(slug: \"news\")", null)],
-        "article" =>
-        [
-            (null, "(by: { id: $id })", new { id = scenario.Article }), (null, "(by: { slug: $id })", new { id = scenario.Slug }), (null, "(by: { url: $id })", new { id = scenario.Url }),
+    private static IEnumerable<(string? On, string Arguments, object? Variables)> ArgumentsOf(
+        string name, ResponseValue field, PolicyScenario scenario) => name switch
+        {
+            "node" => scenario.Ids.Select(it => ((string?)it.Type, "(id: $id)", (object?)new { id = it.Id })),
+            "nodes" => scenario.Ids.Select(it => it.Type).Distinct()
+                .Select(type => ((string?)type, "(ids: $id)", (object?)new { id = scenario.Subjects })),
+            "section" => [(null, "(slug: \"news\")", null)],
+            "article" =>
+            [
+                (null, "(by: { id: $id })", new { id = scenario.Article }), (null, "(by: { slug: $id })", new { id = scenario.Slug }), (null, "(by: { url: $id })", new { id = scenario.Url }),
         ],
-        "articles" => [(null, "", null), (null, "(section: $id)", new { id = scenario.Section })],
-        "comment" => [(null, "(id: $id)", new { id = scenario.TopLevelComment }), (null, "(id: $id)", new { id = scenario.NestedComment })],
-        "pseudonym" => [(null, $"(name: \"{PolicyUsers.NameOf("author")}\")", null)],
-        _ when field["args"].Items.Any(SchemaWalk.IsRequired) => throw new InvalidOperationException($"No value is known for the arguments of {field}."),
-        _ => [(null, "", null)],
-    };
+            "articles" => [(null, "", null), (null, "(section: $id)", new { id = scenario.Section })],
+            "comment" => [(null, "(id: $id)", new { id = scenario.TopLevelComment }), (null, "(id: $id)", new { id = scenario.NestedComment })],
+            "pseudonym" => [(null, $"(name: \"{PolicyUsers.NameOf("author")}\")", null)],
+            _ when field["args"].Items.Any(
+                SchemaWalk.IsRequired) => throw new InvalidOperationException(
+                    $"No value is known for the arguments of {field}."),
+            _ => [(null, "", null)],
+        };
 }

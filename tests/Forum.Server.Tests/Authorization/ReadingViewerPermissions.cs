@@ -33,11 +33,16 @@ public abstract class ReadingViewerPermissions(ForumHost forum)
         await moderator.LockBranchAsync(comment, "Enough.");
         Assert.Equal(("delete", "delete"), (await MayAsync(author, comment), await MayAsync(author, below)));
         Assert.Equal(("", "moderate"), (await MayAsync(reader, below), await MayAsync(moderator, below)));
-        Assert.Equal(("reply vote", null), (await MayAsync(reader, beside), await CommentRefusalAsync(reader, article)));
+        Assert.Equal(
+            ("reply vote", null), (await MayAsync(reader, beside), await CommentRefusalAsync(reader, article)));
 
         await moderator.LockArticleAsync(article, "Enough of it all.");
-        Assert.Equal(("delete", "", "moderate"), (await MayAsync(author, beside), await MayAsync(reader, beside), await MayAsync(moderator, beside)));
-        Assert.Equal(("LOCKED", "LOCKED"), (await CommentRefusalAsync(reader, article), await CommentRefusalAsync(moderator, article)));
+        Assert.Equal(
+            ("delete", "", "moderate"),
+            (await MayAsync(author, beside), await MayAsync(reader, beside), await MayAsync(moderator, beside)));
+        Assert.Equal(
+            ("LOCKED", "LOCKED"),
+            (await CommentRefusalAsync(reader, article), await CommentRefusalAsync(moderator, article)));
     }
 
     [Fact]
@@ -46,7 +51,9 @@ public abstract class ReadingViewerPermissions(ForumHost forum)
         var (author, article, comment) = await CommentAsync();
         await author.PostCommentAsync(article, "Below.", comment);
         await author.DeleteCommentAsync(comment);
-        Assert.Equal(("", ""), (await MayAsync(author, comment), await MayAsync(await forum.SharedMemberAsync("Vera"), comment)));
+        Assert.Equal(
+            ("", ""),
+            (await MayAsync(author, comment), await MayAsync(await forum.SharedMemberAsync("Vera"), comment)));
         Assert.Equal("moderate", await MayAsync(await forum.SharedModeratorAsync(), comment));
     }
 
@@ -55,7 +62,9 @@ public abstract class ReadingViewerPermissions(ForumHost forum)
     {
         var (author, _, comment) = await CommentAsync();
         await forum.HoldAsync(comment);
-        Assert.Equal(("edit delete", "moderate"), (await MayAsync(author, comment), await MayAsync(await forum.SharedModeratorAsync(), comment)));
+        Assert.Equal(
+            ("edit delete", "moderate"),
+            (await MayAsync(author, comment), await MayAsync(await forum.SharedModeratorAsync(), comment)));
     }
 
     [Fact]
@@ -65,7 +74,8 @@ public abstract class ReadingViewerPermissions(ForumHost forum)
         var (author, article, comment) = await CommentAsync();
         var below = (await author.PostCommentAsync(article, "Below.", comment)).Id;
         await using var there = author.At(node);
-        Assert.Equal(("reply edit delete", "edit delete"), (await MayAsync(there, comment), await MayAsync(there, below)));
+        Assert.Equal(
+            ("reply edit delete", "edit delete"), (await MayAsync(there, comment), await MayAsync(there, below)));
         forum.Clock.Advance(TimeSpan.FromSeconds(61));
         Assert.Equal(("reply delete", "delete"), (await MayAsync(there, comment), await MayAsync(there, below)));
     }
@@ -100,10 +110,13 @@ public abstract class ReadingViewerPermissions(ForumHost forum)
         var sanction = await forum.SuspendAsync(posted["author"]["id"].Text, end);
         Assert.Equal("SUSPENDED", await CommentRefusalAsync(rude, article));
         Assert.Equal(("", "delete"), (await MayAsync(rude, comment), await MayAsync(rude, posted["id"].Text)));
-        var sanctions = (await rude.QueryAsync("{ viewer { sanctions { id kind statement pseudonym { name } until } } }"))["viewer"]["sanctions"];
+        var sanctions = (await rude.QueryAsync(
+            "{ viewer { sanctions { id kind statement pseudonym { name } until } } }"))["viewer"]["sanctions"];
         Assert.Equal((sanction, "SUSPENSION", name), (
             sanctions[0]["id"].Text, sanctions[0]["kind"].Text, sanctions[0]["pseudonym"]["name"].Text));
-        Assert.True((await author.QueryAsync("query ($id: ID!) { node(id: $id) { id } }", new { id = sanction }))["node"].IsNull);
+        Assert.True(
+            (await author.QueryAsync(
+                "query ($id: ID!) { node(id: $id) { id } }", new { id = sanction }))["node"].IsNull);
     }
 
     [Fact]
@@ -118,7 +131,8 @@ public abstract class ReadingViewerPermissions(ForumHost forum)
         Assert.Equal([null, null, null], await VotesAsync(await forum.SharedMemberAsync("Vera"), comment, other));
         Assert.Equal([null, null, null], await VotesAsync(forum.Anonymous, comment, other));
 
-        var viewer = (await own.QueryAsync("{ viewer { email emailConfirmed twoFactorEnabled roles pseudonym { name } } }"))["viewer"];
+        var viewer = (await own.QueryAsync(
+            "{ viewer { email emailConfirmed twoFactorEnabled roles pseudonym { name } } }"))["viewer"];
         Assert.Equal((own.Email, name), (viewer["email"].Text, viewer["pseudonym"]["name"].Text));
         Assert.Equal(["MEMBER", "MODERATOR"], viewer["roles"].Items.Select(r => r.Text));
         Assert.False(viewer["emailConfirmed"].IsTrue || viewer["twoFactorEnabled"].IsTrue);
@@ -136,14 +150,16 @@ public abstract class ReadingViewerPermissions(ForumHost forum)
     private static async Task<string> MayAsync(ForumClient viewer, string comment)
     {
         var may = (await viewer.QueryAsync(
-            "query ($id: ID!) { comment(id: $id) { viewerMay { reply edit delete vote report moderate } } }", new { id = comment }))["comment"]["viewerMay"];
+            "query ($id: ID!) { comment(id: $id) { viewerMay { reply edit delete vote report moderate } } }",
+            new { id = comment }))["comment"]["viewerMay"];
         return string.Join(' ', Acts.Where(act => may[act].IsTrue));
     }
 
     private static async Task<string?> CommentRefusalAsync(ForumClient viewer, string article)
     {
         var may = (await viewer.QueryAsync(
-            "query ($id: ID!) { article(by: { id: $id }) { viewerMay { comment commentRefusal moderate } } }", new { id = article }))["article"]["viewerMay"];
+            "query ($id: ID!) { article(by: { id: $id }) { viewerMay { comment commentRefusal moderate } } }",
+            new { id = article }))["article"]["viewerMay"];
         Assert.Equal(may["comment"].IsTrue, may["commentRefusal"].IsNull);
         return may["commentRefusal"].IsNull ? null : may["commentRefusal"].Text;
     }
@@ -156,6 +172,8 @@ public abstract class ReadingViewerPermissions(ForumHost forum)
     }
 }
 
-public sealed class ReadingViewerPermissionsOnSqlite(SqliteForum forum) : ReadingViewerPermissions(forum), IClassFixture<SqliteForum>;
+public sealed class ReadingViewerPermissionsOnSqlite(SqliteForum forum)
+    : ReadingViewerPermissions(forum), IClassFixture<SqliteForum>;
 
-public sealed class ReadingViewerPermissionsOnPostgres(PostgresForum forum) : ReadingViewerPermissions(forum), IClassFixture<PostgresForum>;
+public sealed class ReadingViewerPermissionsOnPostgres(PostgresForum forum)
+    : ReadingViewerPermissions(forum), IClassFixture<PostgresForum>;

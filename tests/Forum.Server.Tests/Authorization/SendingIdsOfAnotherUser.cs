@@ -6,7 +6,8 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Authorization;
 
 /// <summary>
-/// Two users own the same kinds of objects; one sends the other's ids in every argument and input field that takes an id.
+/// Two users own the same kinds of objects; one sends the other's ids in every argument and input field that takes an
+/// id.
 /// </summary>
 public abstract class SendingIdsOfAnotherUser(ForumHost forum)
 {
@@ -27,11 +28,14 @@ public abstract class SendingIdsOfAnotherUser(ForumHost forum)
         foreach (var (place, document) in Reads)
         {
             foreach (var id in other.Private)
-                Assert.False((await me.Client.QueryAsync(document, new { id })).ToString().Contains("\"id\"", StringComparison.Ordinal), $"{place} tells of {id}");
+                Assert.False(
+                    (await me.Client.QueryAsync(document, new { id })).ToString()
+                        .Contains("\"id\"", StringComparison.Ordinal), $"{place} tells of {id}");
         }
 
         // The ids are valid: their owner can read each of them.
-        foreach (var id in other.Private) Assert.Equal(id, (await other.Client.QueryAsync(Reads["Query.node(id)"], new { id }))["node"]["id"].Text);
+        foreach (var id in other.Private)
+            Assert.Equal(id, (await other.Client.QueryAsync(Reads["Query.node(id)"], new { id }))["node"]["id"].Text);
     }
 
     [Fact]
@@ -48,7 +52,8 @@ public abstract class SendingIdsOfAnotherUser(ForumHost forum)
                 {
                     var input = new Dictionary<string, object?>(sample.Input) { [field] = id };
                     var outcome = await sample.RunAsync(me.Client, input);
-                    Assert.True(outcome.Refusal is "FORBIDDEN" or "NOT_FOUND", $"{place} with {id} answered {outcome.Payload}");
+                    Assert.True(
+                        outcome.Refusal is "FORBIDDEN" or "NOT_FOUND", $"{place} with {id} answered {outcome.Payload}");
                     Assert.True(outcome.Payload[sample.PayloadField].IsNull);
                 }
             }
@@ -78,13 +83,17 @@ public abstract class SendingIdsOfAnotherUser(ForumHost forum)
     private static IReadOnlyList<SampleMutation> Samples(SchemaWalk schema, Owner me) =>
         SampleMutation.All(schema, me.Section, me.Article, me.Public);
 
-    /// <summary>Creates a moderator of a separate section, with an article there, comments of every kind, and a sanction.</summary>
+    /// <summary>
+    /// Creates a moderator of a separate section, with an article there, comments of every kind, and a sanction.
+    /// </summary>
     private async Task<Owner> CreateOwnerAsync(string section)
     {
         var client = await forum.ModeratorAsync(Names.New($"Friend of {section}"), section);
         var article = await forum.ArticleAsync(section);
         var posted = (await client.PostCommentAsync(article, "Said.")).Node;
-        var sectionId = (await client.QueryAsync("query ($id: ID!) { node(id: $id) { ... on Article { section { id } } } }", new { id = article }))["node"]["section"]["id"].Text;
+        var sectionId = (await client.QueryAsync(
+            "query ($id: ID!) { node(id: $id) { ... on Article { section { id } } } }",
+            new { id = article }))["node"]["section"]["id"].Text;
         var (pending, removed, deleted) = (await PostAsync(), await PostAsync(), await PostAsync());
         await forum.HoldAsync(pending);
         await forum.RemoveAsync(removed);
@@ -96,7 +105,8 @@ public abstract class SendingIdsOfAnotherUser(ForumHost forum)
     }
 
     private sealed record Owner(
-        ForumClient Client, string Section, string Article, string Public, string Pending, string Removed, string Deleted, string Sanction)
+        ForumClient Client, string Section, string Article, string Public, string Pending, string Removed,
+        string Deleted, string Sanction)
     {
         /// <summary>The objects that no other user may read.</summary>
         public IEnumerable<string> Private => [Pending, Removed, Deleted, Sanction];
@@ -106,6 +116,8 @@ public abstract class SendingIdsOfAnotherUser(ForumHost forum)
     }
 }
 
-public sealed class SendingIdsOfAnotherUserOnSqlite(SqliteForum forum) : SendingIdsOfAnotherUser(forum), IClassFixture<SqliteForum>;
+public sealed class SendingIdsOfAnotherUserOnSqlite(SqliteForum forum)
+    : SendingIdsOfAnotherUser(forum), IClassFixture<SqliteForum>;
 
-public sealed class SendingIdsOfAnotherUserOnPostgres(PostgresForum forum) : SendingIdsOfAnotherUser(forum), IClassFixture<PostgresForum>;
+public sealed class SendingIdsOfAnotherUserOnPostgres(PostgresForum forum)
+    : SendingIdsOfAnotherUser(forum), IClassFixture<PostgresForum>;

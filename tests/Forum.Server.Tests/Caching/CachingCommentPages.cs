@@ -6,7 +6,8 @@ using StackExchange.Redis;
 namespace Forum.Server.Tests.Caching;
 
 /// <summary>
-/// Pages of comments are cached under their version, in memory and in Redis; a value in Redis is used only if it was sealed by the forum.
+/// Pages of comments are cached under their version, in memory and in Redis; a value in Redis is used only if it was
+/// sealed by the forum.
 /// </summary>
 public sealed class CachingCommentPages(PostgresForum forum) : IClassFixture<PostgresForum>, IAsyncLifetime
 {
@@ -48,10 +49,12 @@ public sealed class CachingCommentPages(PostgresForum forum) : IClassFixture<Pos
         var article = await GrowAsync();
         var ada = await forum.SharedMemberAsync("Ada");
         var before = ListsRead();
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => ShownAsync(ada, article), TestCancellation)));
+        await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(_ => Task.Run(() => ShownAsync(ada, article), TestCancellation)));
         Assert.Equal(2, ListsRead() - before);
 
-        int ListsRead() => statements.SentTo(new NpgsqlConnectionStringBuilder(forum.Connection).Database!).Count(IsOfAList);
+        int ListsRead() =>
+            statements.SentTo(new NpgsqlConnectionStringBuilder(forum.Connection).Database!).Count(IsOfAList);
     }
 
     [Fact]
@@ -99,7 +102,8 @@ public sealed class CachingCommentPages(PostgresForum forum) : IClassFixture<Pos
         await ShownAsync(ada.At(one), elsewhere);
         await Eventually.HoldsAsync(() => KeysOf(article).Length == 2 && KeysOf(elsewhere).Length == 2);
         var database = intruder.GetDatabase();
-        foreach (var (key, foreign) in KeysOf(article).OrderBy(key => $"{key}"[..18]).Zip(KeysOf(elsewhere).OrderBy(key => $"{key}"[..18])))
+        foreach (var (key, foreign) in KeysOf(article).OrderBy(key => $"{key}"[..18])
+            .Zip(KeysOf(elsewhere).OrderBy(key => $"{key}"[..18])))
         {
             var own = (byte[])(await database.StringGetAsync(key))!;
             await database.KeyDeleteAsync(key);
@@ -174,5 +178,6 @@ public sealed class CachingCommentPages(PostgresForum forum) : IClassFixture<Pos
     private async Task<IReadOnlyList<string>> ListsReadAsync(ForumClient reader, string article) =>
         [.. (await statements.RunAsync(reader, Page, new { id = article })).Sent.Where(IsOfAList)];
 
-    private static bool IsOfAList(string statement) => statement.Contains("comment_standings", StringComparison.Ordinal);
+    private static bool IsOfAList(string statement) =>
+        statement.Contains("comment_standings", StringComparison.Ordinal);
 }

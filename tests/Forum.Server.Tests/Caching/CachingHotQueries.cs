@@ -5,8 +5,8 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Caching;
 
 /// <summary>
-/// An anonymous caller's own document is executed for each caller, until so many send the same one concurrently that it could use up the
-/// server's capacity.
+/// An anonymous caller's own document is executed for each caller, until so many send the same one concurrently that it
+/// could use up the server's capacity.
 /// </summary>
 public sealed class CachingHotQueries(PostgresForum forum) : IClassFixture<PostgresForum>, IDisposable
 {
@@ -24,7 +24,8 @@ public sealed class CachingHotQueries(PostgresForum forum) : IClassFixture<Postg
         for (var i = 0; i < 60; i++)
         {
             // Changed directly in the table, so the program is not notified.
-            await forum.ExecuteAsync("UPDATE articles SET title = $2 WHERE id = $1", GlobalId.UuidOf(article), $"Title {i}");
+            await forum.ExecuteAsync(
+                "UPDATE articles SET title = $2 WHERE id = $1", GlobalId.UuidOf(article), $"Title {i}");
             Assert.Contains($"\"Title {i}\"", await PostAsync(forum.Anonymous, article), StringComparison.Ordinal);
         }
     }
@@ -37,7 +38,8 @@ public sealed class CachingHotQueries(PostgresForum forum) : IClassFixture<Postg
         var read = 0;
         for (var i = 0; i < 20; i++) read += await CrowdAsync(article);
 
-        // Of 2,000 requests. If a busy machine takes longer than a second for a hundred, requests are not coalesced for a while.
+        // Of 2,000 requests. If a busy machine takes longer than a second for a hundred, requests are not coalesced for
+        // a while.
         Assert.InRange(read, 0, 1_000);
     }
 
@@ -63,7 +65,8 @@ public sealed class CachingHotQueries(PostgresForum forum) : IClassFixture<Postg
     {
         var article = await forum.ArticleAsync();
         await GatherAsync(article);
-        using var response = await forum.Anonymous.Http.PostAsJsonAsync("/graphql", new { query = Document, variables = new { id = article } }, TestCancellation);
+        using var response = await forum.Anonymous.Http.PostAsJsonAsync(
+            "/graphql", new { query = Document, variables = new { id = article } }, TestCancellation);
         Assert.Equal("no-store", response.Headers.CacheControl!.ToString());
         Assert.Null(response.Headers.ETag);
     }
@@ -80,13 +83,17 @@ public sealed class CachingHotQueries(PostgresForum forum) : IClassFixture<Postg
 
     /// <summary>The number of requests, out of 100 concurrent ones, that made the program read.</summary>
     private async Task<int> CrowdAsync(string article) =>
-        (await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => ReadsAsync(article), TestCancellation)))).Count(read => read);
+        (await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(_ => Task.Run(() => ReadsAsync(article), TestCancellation)))).Count(
+                read => read);
 
-    private async Task<bool> ReadsAsync(string article) => (await statements.RunAsync(forum.Anonymous, Document, new { id = article })).Sent.Count > 0;
+    private async Task<bool> ReadsAsync(string article) =>
+        (await statements.RunAsync(forum.Anonymous, Document, new { id = article })).Sent.Count > 0;
 
     private static async Task<string> PostAsync(ForumClient reader, string article)
     {
-        using var response = await reader.Http.PostAsJsonAsync("/graphql", new { query = Document, variables = new { id = article } }, TestCancellation);
+        using var response = await reader.Http.PostAsJsonAsync(
+            "/graphql", new { query = Document, variables = new { id = article } }, TestCancellation);
         return await response.Content.ReadAsStringAsync(TestCancellation);
     }
 }

@@ -8,8 +8,10 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Caching;
 
-/// <summary>Results of trusted documents for anonymous callers are read once for all callers, and shared for less than a second.</summary>
-public sealed class CachingResponses(PostgresForum forum) : IClassFixture<PostgresForum>, IDisposable
+/// <summary>
+/// Results of trusted documents for anonymous callers are read once for all callers, and shared for less than a second.
+/// </summary>
+public sealed partial class CachingResponses(PostgresForum forum) : IClassFixture<PostgresForum>, IDisposable
 {
     private static readonly ClientDocument Document = ClientDocument.Of("ArticlePage");
 
@@ -33,9 +35,11 @@ public sealed class CachingResponses(PostgresForum forum) : IClassFixture<Postgr
         {
             var address = AddressOf(await forum.ArticleAsync());
             var began = TimeProvider.System.GetTimestamp();
-            var sent = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => SentAsync(address), TestCancellation)));
+            var sent = await Task.WhenAll(
+                Enumerable.Range(0, 200).Select(_ => Task.Run(() => SentAsync(address), TestCancellation)));
 
-            // On a machine that is slow with hundreds of requests, the last may arrive when the page has to be read again.
+            // On a machine that is slow with hundreds of requests, the last may arrive when the page has to be read
+            // again.
             var times = TimeProvider.System.GetElapsedTime(began) / TimeSpan.FromMilliseconds(300);
             Assert.InRange(sent.Count(count => count > 0), 1, 1 + (int)times);
         }
@@ -64,7 +68,10 @@ public sealed class CachingResponses(PostgresForum forum) : IClassFixture<Postgr
         var address = AddressOf(article);
         using var first = await GetAsync(address);
         var tag = first.Headers.ETag!.ToString();
-        Assert.Equal("public, max-age=0, s-maxage=1", first.Headers.CacheControl!.ToString().Replace("s-maxage=1, max-age=0", "max-age=0, s-maxage=1", StringComparison.Ordinal));
+        Assert.Equal(
+            "public, max-age=0, s-maxage=1",
+            first.Headers.CacheControl!.ToString()
+                .Replace("s-maxage=1, max-age=0", "max-age=0, s-maxage=1", StringComparison.Ordinal));
         foreach (var known in new[] { tag, $"\"other\", {tag}", "*" })
         {
             using var same = await GetAsync(address, ("If-None-Match", known));
@@ -77,7 +84,8 @@ public sealed class CachingResponses(PostgresForum forum) : IClassFixture<Postgr
         using var changed = await GetAsync(address, ("If-None-Match", tag));
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
         Assert.NotEqual(tag, changed.Headers.ETag!.ToString());
-        Assert.Contains("Something new.", await changed.Content.ReadAsStringAsync(TestCancellation), StringComparison.Ordinal);
+        Assert.Contains(
+            "Something new.", await changed.Content.ReadAsStringAsync(TestCancellation), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,9 +96,13 @@ public sealed class CachingResponses(PostgresForum forum) : IClassFixture<Postgr
         for (var i = 0; i < 50; i++)
         {
             var comment = (await ada.PostCommentAsync(article, $"Number {i}.")).Id;
-            Assert.Contains(comment, await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation), StringComparison.Ordinal);
+            Assert.Contains(
+                comment, await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation),
+                StringComparison.Ordinal);
             await ada.DeleteCommentAsync(comment);
-            Assert.DoesNotContain(comment, await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation), StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                comment, await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation),
+                StringComparison.Ordinal);
         }
     }
 
@@ -102,9 +114,13 @@ public sealed class CachingResponses(PostgresForum forum) : IClassFixture<Postgr
         await gert.PostCommentAsync(article, "Hello.");
         await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation);
         await (await forum.SharedEditorAsync()).UpdateArticleAsync(article, title: "Another title");
-        Assert.Contains("Another title", await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation), StringComparison.Ordinal);
+        Assert.Contains(
+            "Another title", await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation),
+            StringComparison.Ordinal);
         await forum.Node.RunAsync("grant", "editor", gert.Email);
-        Assert.Contains("EDITOR", await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation), StringComparison.Ordinal);
+        Assert.Contains(
+            "EDITOR", await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,9 +129,13 @@ public sealed class CachingResponses(PostgresForum forum) : IClassFixture<Postgr
         var article = await forum.ArticleAsync();
         var until = forum.Clock.GetUtcNow().AddHours(1);
         await (await forum.SharedModeratorAsync()).LockArticleAsync(article, "For an hour.", until);
-        Assert.Contains("For an hour.", await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation), StringComparison.Ordinal);
+        Assert.Contains(
+            "For an hour.", await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation),
+            StringComparison.Ordinal);
         forum.Clock.Advance(TimeSpan.FromHours(2));
-        Assert.DoesNotContain("For an hour.", await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "For an hour.", await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,7 +146,8 @@ public sealed class CachingResponses(PostgresForum forum) : IClassFixture<Postgr
         await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation);
         await (await forum.SharedMemberAsync("Berta")).VoteAsync(comment, "UP");
         Assert.True(await Until(async () =>
-            (await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation)).Contains("\"score\":1", StringComparison.Ordinal)));
+            (await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation)).Contains(
+                "\"score\":1", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -139,10 +160,14 @@ public sealed class CachingResponses(PostgresForum forum) : IClassFixture<Postgr
         using var own = await ada.Http.GetAsync(AddressOf(article), TestCancellation);
         Assert.Equal("no-store", own.Headers.CacheControl!.ToString());
         Assert.Null(own.Headers.ETag);
-        Assert.Contains("\"comment\":true", await own.Content.ReadAsStringAsync(TestCancellation), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"comment\":true", await own.Content.ReadAsStringAsync(TestCancellation), StringComparison.Ordinal);
         using var strangers = await GetAsync(AddressOf(article));
-        Assert.Contains("\"comment\":false", await strangers.Content.ReadAsStringAsync(TestCancellation), StringComparison.Ordinal);
-        Assert.Superset(new HashSet<string> { "Accept", "Accept-Encoding", "Authorization", "Cookie", "GraphQL-Cost", "Origin" }, strangers.Headers.Vary.ToHashSet());
+        Assert.Contains(
+            "\"comment\":false", await strangers.Content.ReadAsStringAsync(TestCancellation), StringComparison.Ordinal);
+        Assert.Superset(
+            new HashSet<string> { "Accept", "Accept-Encoding", "Authorization", "Cookie", "GraphQL-Cost", "Origin" },
+            strangers.Headers.Vary.ToHashSet());
     }
 
     [Fact]
@@ -151,7 +176,8 @@ public sealed class CachingResponses(PostgresForum forum) : IClassFixture<Postgr
         var article = await forum.ArticleAsync();
         var expected = await forum.Anonymous.Http.GetStringAsync(AddressOf(article), TestCancellation);
         using var posted = await forum.Anonymous.Http.PostAsJsonAsync(
-            "/graphql", new { documentId = Document.Hash, variables = new { by = new { id = article } } }, TestCancellation);
+            "/graphql", new { documentId = Document.Hash, variables = new { by = new { id = article } } },
+            TestCancellation);
         Assert.Equal("no-store", posted.Headers.CacheControl!.ToString());
         Assert.Equal(expected, await posted.Content.ReadAsStringAsync(TestCancellation));
         using var tracked = await GetAsync(AddressOf(article), ("Cookie", "_ga=GA1.2.3; consent=all"));
@@ -178,9 +204,17 @@ public sealed class CachingResponses(PostgresForum forum) : IClassFixture<Postgr
             Assert.Equal(packed is null ? [] : [packed], response.Content.Headers.ContentEncoding);
             Assert.Equal(plain.Headers.ETag, response.Headers.ETag);
             await using var bytes = await response.Content.ReadAsStreamAsync(TestCancellation);
-            await using Stream open = packed switch { "br" => new BrotliStream(bytes, CompressionMode.Decompress), "gzip" => new GZipStream(bytes, CompressionMode.Decompress), _ => bytes };
+            await using Stream open = packed switch
+            {
+                "br" => new BrotliStream(
+                bytes,
+                CompressionMode.Decompress),
+                "gzip" => new GZipStream(bytes, CompressionMode.Decompress),
+                _ => bytes
+            };
             using var reader = new StreamReader(open);
-            Assert.Equal(await plain.Content.ReadAsStringAsync(TestCancellation), await reader.ReadToEndAsync(TestCancellation));
+            Assert.Equal(
+                await plain.Content.ReadAsStringAsync(TestCancellation), await reader.ReadToEndAsync(TestCancellation));
         }
     }
 
@@ -199,57 +233,10 @@ public sealed class CachingResponses(PostgresForum forum) : IClassFixture<Postgr
             using var response = await GetAsync(address, (header, value));
             Assert.Equal(type, response.IsSuccessStatusCode ? response.Content.Headers.ContentType!.MediaType : null);
             Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
-            Assert.Contains("default-src 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+            Assert.Contains(
+                "default-src 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")),
+                StringComparison.Ordinal);
         }
-    }
-
-    [Fact]
-    public async Task A_failed_response_is_not_cached()
-    {
-        var address = $"/graphql/persisted/{Document.Hash}/ArticlePage?variables={Uri.EscapeDataString("""{"by":{"slug":"a","url":"b"}}""")}";
-        for (var i = 0; i < 3; i++)
-        {
-            using var response = await GetAsync(address);
-            Assert.Null(response.Headers.ETag);
-            Assert.Equal("no-store", response.Headers.CacheControl!.ToString());
-        }
-    }
-
-    [Fact]
-    public async Task Waiting_requests_do_not_each_retry_a_failed_read()
-    {
-        await using var node = await forum.StartNodeAsync("--Forum:Limits:ExecutionTime=00:00:01");
-        var address = AddressOf(await forum.ArticleAsync());
-        await using var connection = new Npgsql.NpgsqlConnection(forum.Connection);
-        await connection.OpenAsync(TestCancellation);
-        await using var transaction = await connection.BeginTransactionAsync(TestCancellation);
-        await using (var locking = new Npgsql.NpgsqlCommand("LOCK TABLE articles IN ACCESS EXCLUSIVE MODE", connection)) await locking.ExecuteNonQueryAsync(TestCancellation);
-        var subscribers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(async () =>
-        {
-            await using var reader = forum.Anonymous.At(node);
-            return await statements.GetAsync(reader, address);
-        })));
-        await transaction.RollbackAsync(TestCancellation);
-        Assert.Equal(50, subscribers.Length);
-        Assert.InRange(node.Log.All.Count(line => line.Contains("timed out after", StringComparison.Ordinal)), 1, 10);
-    }
-
-    [Fact]
-    public async Task Unusual_variables_evict_nothing_from_the_cache()
-    {
-        var article = await forum.ArticleAsync();
-        var padded = $"/graphql/persisted/{Document.Hash}/ArticlePage?variables={Uri.EscapeDataString($"{{\"by\":{{\"id\":\"{article}\"}}{new string(' ', 2_000)}}}")}";
-        for (var i = 0; i < 3; i++) Assert.NotEmpty(await statements.GetAsync(forum.Anonymous, padded));
-    }
-
-    [Fact]
-    public async Task The_response_cache_can_be_disabled()
-    {
-        await using var node = await forum.StartNodeAsync("--Forum:Limits:RememberedBytes=0");
-        await using var reader = forum.Anonymous.At(node);
-        var address = AddressOf(await forum.ArticleAsync());
-        await reader.Http.GetStringAsync(address, TestCancellation);
-        for (var i = 0; i < 3; i++) Assert.NotEmpty(await statements.GetAsync(reader, address));
     }
 
     public void Dispose() => statements.Dispose();

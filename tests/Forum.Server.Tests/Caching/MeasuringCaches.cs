@@ -19,7 +19,8 @@ public sealed class MeasuringCaches(PostgresForum forum) : IClassFixture<Postgre
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, its) =>
         {
-            if (instrument.Name is "graphql.cache.lookups" or "forum.cache.lookups") its.EnableMeasurementEvents(instrument);
+            if (instrument.Name is "graphql.cache.lookups" or "forum.cache.lookups")
+                its.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
             counts.AddOrUpdate($"{tags[0].Value} {tags[1].Value}", value, (_, sum) => sum + value));
@@ -33,7 +34,8 @@ public sealed class MeasuringCaches(PostgresForum forum) : IClassFixture<Postgre
 
         // Each text is a new response and, the second time, a new document; the page below is the same.
         const string comments = "{ article(by: { id: \"#\" }) { comments(first: 5) { nodes { text } } } }";
-        while (!(counts.ContainsKey("documents hit") && counts.ContainsKey("pages hit") && counts.ContainsKey("comments hit")))
+        while (!(counts.ContainsKey("documents hit") && counts.ContainsKey("pages hit")
+            && counts.ContainsKey("comments hit")))
             await forum.Anonymous.QueryAsync(comments.Replace("#", article, StringComparison.Ordinal));
         Assert.True(counts["documents miss"] > 0);
     }

@@ -15,7 +15,8 @@ public sealed class ServingStaleResponses(PostgresForum forum) : IClassFixture<P
         var (section, article) = (await forum.SectionAsync("news"), await forum.ArticleAsync());
         var editor = await forum.SharedEditorAsync();
         var page = PageOf("Articles", new { first = 2 });
-        Assert.Contains(article, await forum.Anonymous.Http.GetStringAsync(page, TestCancellation), StringComparison.Ordinal);
+        Assert.Contains(
+            article, await forum.Anonymous.Http.GetStringAsync(page, TestCancellation), StringComparison.Ordinal);
 
         await forum.SignUpAsync(Names.New("New"));
         await editor.PublishArticleAsync($"new-{Guid.NewGuid():n}", "Published later", section);
@@ -39,9 +40,14 @@ public sealed class ServingStaleResponses(PostgresForum forum) : IClassFixture<P
         var moderator = await forum.SharedModeratorAsync();
         var editor = await forum.SharedEditorAsync();
         var list = PageOf("Articles", new { first = 2 });
-        Assert.Contains("To be taken back.", await forum.Anonymous.Http.GetStringAsync(PageOf(changed), TestCancellation), StringComparison.Ordinal);
-        Assert.Contains("Stays as it is.", await forum.Anonymous.Http.GetStringAsync(PageOf(other), TestCancellation), StringComparison.Ordinal);
-        Assert.Contains(changed, await forum.Anonymous.Http.GetStringAsync(list, TestCancellation), StringComparison.Ordinal);
+        Assert.Contains(
+            "To be taken back.", await forum.Anonymous.Http.GetStringAsync(PageOf(changed), TestCancellation),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Stays as it is.", await forum.Anonymous.Http.GetStringAsync(PageOf(other), TestCancellation),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            changed, await forum.Anonymous.Http.GetStringAsync(list, TestCancellation), StringComparison.Ordinal);
 
         await (change switch
         {
@@ -70,14 +76,17 @@ public sealed class ServingStaleResponses(PostgresForum forum) : IClassFixture<P
         var article = await forum.ArticleAsync();
         var ada = (await forum.SharedMemberAsync("Ada")).At(await forum.StartNodeAsync());
         await ada.PostCommentAsync(article, "Read by all.");
-        Assert.Contains("Read by all.", await forum.Anonymous.Http.GetStringAsync(PageOf(article), TestCancellation), StringComparison.Ordinal);
+        Assert.Contains(
+            "Read by all.", await forum.Anonymous.Http.GetStringAsync(PageOf(article), TestCancellation),
+            StringComparison.Ordinal);
         await ada.PostCommentAsync(article, "Posted later.");
         forum.Clock.Advance(TimeSpan.FromSeconds(10));
 
         List<Task<string>> reads;
         await using (await forum.BeginAsync("LOCK TABLE articles IN ACCESS EXCLUSIVE MODE"))
         {
-            reads = [.. Enumerable.Range(0, 5).Select(_ => forum.Anonymous.Http.GetStringAsync(PageOf(article), TestCancellation))];
+            reads = [.. Enumerable.Range(0, 5)
+                .Select(_ => forum.Anonymous.Http.GetStringAsync(PageOf(article), TestCancellation))];
 
             // Requests that wait for the one that reads the page would get the stale page after one second.
             await Task.WhenAny([.. reads, Task.Delay(TimeSpan.FromSeconds(2), TestCancellation)]);

@@ -13,7 +13,8 @@ public abstract class EditingAndDeletingAComment(ForumHost forum)
         var edited = (await ada.EditCommentAsync(id, "Better *words*.")).Node;
         Assert.Equal("Better *words*.", edited["text"].Text);
         Assert.Contains("<em>words</em>", edited["html"].Text, StringComparison.Ordinal);
-        Assert.InRange(edited["editedAt"].Time - edited["createdAt"].Time, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(6));
+        Assert.InRange(
+            edited["editedAt"].Time - edited["createdAt"].Time, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(6));
         Assert.Equal("Better *words*.", (await forum.Anonymous.CommentAsync(id))["text"].Text);
     }
 
@@ -64,7 +65,9 @@ public abstract class EditingAndDeletingAComment(ForumHost forum)
     {
         var (ada, _, id) = await CommentAsync();
         await ada.DeleteCommentAsync(id);
-        var left = await forum.RowsAsync("SELECT text, html FROM comments WHERE id = $1", row => row.GetString(0) + row.GetString(1), GlobalId.UuidOf(id));
+        var left = await forum.RowsAsync(
+            "SELECT text, html FROM comments WHERE id = $1", row => row.GetString(0) + row.GetString(1),
+            GlobalId.UuidOf(id));
         Assert.Equal([""], left);
     }
 
@@ -88,6 +91,8 @@ public abstract class EditingAndDeletingAComment(ForumHost forum)
     }
 }
 
-public sealed class EditingAndDeletingACommentOnSqlite(SqliteForum forum) : EditingAndDeletingAComment(forum), IClassFixture<SqliteForum>;
+public sealed class EditingAndDeletingACommentOnSqlite(SqliteForum forum)
+    : EditingAndDeletingAComment(forum), IClassFixture<SqliteForum>;
 
-public sealed class EditingAndDeletingACommentOnPostgres(PostgresForum forum) : EditingAndDeletingAComment(forum), IClassFixture<PostgresForum>;
+public sealed class EditingAndDeletingACommentOnPostgres(PostgresForum forum)
+    : EditingAndDeletingAComment(forum), IClassFixture<PostgresForum>;

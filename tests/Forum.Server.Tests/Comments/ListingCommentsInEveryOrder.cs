@@ -14,7 +14,8 @@ public abstract class ListingCommentsInEveryOrder(ForumHost forum)
         foreach (var order in RankedComment.Orders)
         {
             await AssertWalksAsync(PagedConnection.TopLevel(article, order), RankedComment.InOrder(top, order), order);
-            await AssertWalksAsync(PagedConnection.Replies(parent, order), RankedComment.InOrder(replies, order), $"{order}, replies");
+            await AssertWalksAsync(
+                PagedConnection.Replies(parent, order), RankedComment.InOrder(replies, order), $"{order}, replies");
         }
     }
 
@@ -30,15 +31,19 @@ public abstract class ListingCommentsInEveryOrder(ForumHost forum)
             Assert.All(full, page => Assert.Equal(PageSize, page["nodes"].Count));
             Assert.All(pages, page => AssertIsWhole(page, expected.Count));
             Assert.Equal(pages.Select((_, i) => i > 0), pages.Select(p => p["pageInfo"]["hasPreviousPage"].IsTrue));
-            Assert.Equal(pages.Select((_, i) => i < pages.Count - 1), pages.Select(p => p["pageInfo"]["hasNextPage"].IsTrue));
+            Assert.Equal(
+                pages.Select((_, i) => i < pages.Count - 1), pages.Select(p => p["pageInfo"]["hasNextPage"].IsTrue));
         }
 
         // Pages in both directions from the cursor of any row.
         var middle = forward[1]["edges"][3];
         var at = expected.ToList().IndexOf(middle["node"]["id"].Text);
         var cursor = middle["cursor"].Text;
-        Assert.Equal(expected.Skip(at + 1), PagedConnection.Ids(await list.PageAsync(forum.Anonymous, first: 100, after: cursor)));
-        Assert.Equal(expected.Take(at), PagedConnection.Ids(await list.PageAsync(forum.Anonymous, last: 100, before: cursor)));
+        Assert.Equal(
+            expected.Skip(at + 1),
+            PagedConnection.Ids(await list.PageAsync(forum.Anonymous, first: 100, after: cursor)));
+        Assert.Equal(
+            expected.Take(at), PagedConnection.Ids(await list.PageAsync(forum.Anonymous, last: 100, before: cursor)));
     }
 
     private static void AssertIsWhole(ResponseValue page, int total)
@@ -73,18 +78,24 @@ public abstract class ListingCommentsInEveryOrder(ForumHost forum)
         return person;
     }
 
-    private async Task<RankedComment> SayAsync(ForumClient author, ForumClient[] voters, string article, string? parent, Random random)
+    private async Task<RankedComment> SayAsync(
+        ForumClient author, ForumClient[] voters, string article, string? parent, Random random)
     {
         forum.Clock.Advance(TimeSpan.FromMinutes(random.Next(1, 50)));
         var posted = (await author.PostCommentAsync(article, "Something.", parent)).Node;
         var id = posted["id"].Text;
         var (liked, voted) = (random.NextDouble(), random.NextDouble());
-        var votes = voters.Select(v => random.NextDouble() > voted ? null : random.NextDouble() < liked ? "UP" : "DOWN").ToList();
-        await Task.WhenAll(voters.Zip(votes).Where(v => v.Second is not null).Select(v => v.First.VoteAsync(id, v.Second)));
-        return new RankedComment(id, posted["createdAt"].Time, votes.Count(v => v == "UP"), votes.Count(v => v == "DOWN"));
+        var votes = voters.Select(v => random.NextDouble() > voted ? null : random.NextDouble() < liked ? "UP" : "DOWN")
+            .ToList();
+        await Task.WhenAll(
+            voters.Zip(votes).Where(v => v.Second is not null).Select(v => v.First.VoteAsync(id, v.Second)));
+        return new RankedComment(
+            id, posted["createdAt"].Time, votes.Count(v => v == "UP"), votes.Count(v => v == "DOWN"));
     }
 }
 
-public sealed class ListingCommentsInEveryOrderOnSqlite(SqliteForum forum) : ListingCommentsInEveryOrder(forum), IClassFixture<SqliteForum>;
+public sealed class ListingCommentsInEveryOrderOnSqlite(SqliteForum forum)
+    : ListingCommentsInEveryOrder(forum), IClassFixture<SqliteForum>;
 
-public sealed class ListingCommentsInEveryOrderOnPostgres(PostgresForum forum) : ListingCommentsInEveryOrder(forum), IClassFixture<PostgresForum>;
+public sealed class ListingCommentsInEveryOrderOnPostgres(PostgresForum forum)
+    : ListingCommentsInEveryOrder(forum), IClassFixture<PostgresForum>;

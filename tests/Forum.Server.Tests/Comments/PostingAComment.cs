@@ -18,7 +18,9 @@ public abstract class PostingAComment(ForumHost forum)
             top["text"].Text, top["status"].Text, top["author"]["name"].Text, top["depth"].Number));
         Assert.InRange(top["createdAt"].Time, before.AddMilliseconds(-1), forum.Clock.GetUtcNow());
         Assert.True(top["editedAt"].IsNull && top["parent"].IsNull && top["lock"].IsNull && top["viewerVote"].IsNull);
-        Assert.Equal(("Vera", 1, top["id"].Text), (reply["author"]["name"].Text, reply["depth"].Number, reply["parent"]["id"].Text));
+        Assert.Equal(
+            ("Vera", 1, top["id"].Text),
+            (reply["author"]["name"].Text, reply["depth"].Number, reply["parent"]["id"].Text));
 
         var read = await forum.Anonymous.CommentAsync(top["id"].Text);
         Assert.Equal((1, 1, 0, 0), (
@@ -34,9 +36,14 @@ public abstract class PostingAComment(ForumHost forum)
     [InlineData("![x](https://example.org/a.png)", null)]
     public async Task Markdown_is_rendered_as_sanitized_html(string text, string? html)
     {
-        var posted = (await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(await forum.ArticleAsync(), text)).Node;
+        var posted = (await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(
+            await forum.ArticleAsync(), text)).Node;
         Assert.Equal(text, posted["text"].Text);
-        if (html is not null) Assert.Equal(html, posted["html"].Text.Replace("<br />", "<br>", StringComparison.Ordinal).Replace("<br>\n", "<br>", StringComparison.Ordinal));
+        if (html is not null)
+            Assert.Equal(
+                html,
+                posted["html"].Text.Replace("<br />", "<br>", StringComparison.Ordinal)
+                    .Replace("<br>\n", "<br>", StringComparison.Ordinal));
         Assert.DoesNotMatch("<script|<img|href=\"javascript", posted["html"].Text);
     }
 
@@ -45,7 +52,8 @@ public abstract class PostingAComment(ForumHost forum)
     {
         var article = await forum.ArticleAsync();
         Assert.Equal("SIGN_IN_REQUIRED", (await forum.Anonymous.PostCommentAsync(article, "Who am I?")).Refusal);
-        await using var unconfirmed = (await forum.SharedMemberAsync("Ada")).At(await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
+        await using var unconfirmed = (await forum.SharedMemberAsync("Ada")).At(
+            await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true"));
         Assert.Equal("EMAIL_NOT_CONFIRMED", (await unconfirmed.PostCommentAsync(article, "It is me.")).Refusal);
         Assert.Equal(0, (await forum.Anonymous.ArticleAsync(article))["commentCount"].Number);
     }
@@ -75,7 +83,8 @@ public abstract class PostingAComment(ForumHost forum)
         var article = await forum.ArticleAsync();
         var ada = await forum.SharedMemberAsync("Ada");
         var (withReply, reply) = await BranchAsync(ada, article);
-        var (held, removed, alone) = (await SayAsync(ada, article), await SayAsync(ada, article), await SayAsync(ada, article));
+        var (held, removed, alone) = (await SayAsync(
+            ada, article), await SayAsync(ada, article), await SayAsync(ada, article));
         await ada.DeleteCommentAsync(withReply);
         await ada.DeleteCommentAsync(alone);
         await forum.HoldAsync(held);
@@ -96,7 +105,8 @@ public abstract class PostingAComment(ForumHost forum)
         var article = await forum.ArticleAsync();
         var ada = await forum.SharedMemberAsync("Ada");
         var (_, reply) = await BranchAsync(ada, article);
-        await using var vera = (await forum.SharedMemberAsync("Vera")).At(await forum.StartNodeAsync("--Forum:MaxReplyDepth=1"));
+        await using var vera = (await forum.SharedMemberAsync("Vera")).At(
+            await forum.StartNodeAsync("--Forum:MaxReplyDepth=1"));
         Assert.Equal("TOO_DEEP", (await vera.PostCommentAsync(article, "Deeper.", reply)).Refusal);
         await forum.HoldAsync(reply);
         Assert.Equal("NOT_FOUND", (await vera.PostCommentAsync(article, "Deeper.", reply)).Refusal);
@@ -114,4 +124,5 @@ public abstract class PostingAComment(ForumHost forum)
 
 public sealed class PostingACommentOnSqlite(SqliteForum forum) : PostingAComment(forum), IClassFixture<SqliteForum>;
 
-public sealed class PostingACommentOnPostgres(PostgresForum forum) : PostingAComment(forum), IClassFixture<PostgresForum>;
+public sealed class PostingACommentOnPostgres(PostgresForum forum)
+    : PostingAComment(forum), IClassFixture<PostgresForum>;

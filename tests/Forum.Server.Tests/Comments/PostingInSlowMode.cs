@@ -15,7 +15,9 @@ public abstract class PostingInSlowMode(ForumHost forum)
         Assert.Null((await ada.PostCommentAsync(article, "First.")).Refusal);
         var rejected = await ada.PostCommentAsync(article, "Second.");
         Assert.Equal("SLOW_MODE", rejected.Refusal);
-        Assert.InRange(rejected.Error["retryAt"].Time, forum.Clock.GetUtcNow().AddSeconds(50), forum.Clock.GetUtcNow().AddSeconds(60));
+        Assert.InRange(
+            rejected.Error["retryAt"].Time, forum.Clock.GetUtcNow().AddSeconds(50),
+            forum.Clock.GetUtcNow().AddSeconds(60));
         forum.Clock.Advance(TimeSpan.FromSeconds(61));
         Assert.Null((await ada.PostCommentAsync(article, "Second.")).Refusal);
     }
@@ -42,18 +44,24 @@ public abstract class PostingInSlowMode(ForumHost forum)
         Assert.Null((await moderator.PostCommentAsync(article, "Please stay friendly.")).Refusal);
         Assert.Null((await moderator.PostCommentAsync(article, "All of you.")).Refusal);
         Assert.Null((await moderator.PostCommentAsync(article, "Under the alias.", @as: Alias)).Refusal);
-        Assert.Equal("SLOW_MODE", (await moderator.PostCommentAsync(article, "Again under the alias.", @as: Alias)).Refusal);
+        Assert.Equal(
+            "SLOW_MODE", (await moderator.PostCommentAsync(article, "Again under the alias.", @as: Alias)).Refusal);
     }
 
-    /// <summary>An article on which each commenter must wait a minute between two comments. No mutation sets this yet.</summary>
+    /// <summary>
+    /// An article on which each commenter must wait a minute between two comments. No mutation sets this yet.
+    /// </summary>
     private async Task<string> SlowArticleAsync()
     {
         var article = await forum.ArticleAsync();
-        Assert.Equal(1, await forum.ExecuteAsync("UPDATE articles SET slow_mode_seconds = 60 WHERE id = $1", GlobalId.UuidOf(article)));
+        Assert.Equal(
+            1, await forum.ExecuteAsync(
+                "UPDATE articles SET slow_mode_seconds = 60 WHERE id = $1", GlobalId.UuidOf(article)));
         return article;
     }
 }
 
 public sealed class PostingInSlowModeOnSqlite(SqliteForum forum) : PostingInSlowMode(forum), IClassFixture<SqliteForum>;
 
-public sealed class PostingInSlowModeOnPostgres(PostgresForum forum) : PostingInSlowMode(forum), IClassFixture<PostgresForum>;
+public sealed class PostingInSlowModeOnPostgres(PostgresForum forum)
+    : PostingInSlowMode(forum), IClassFixture<PostgresForum>;

@@ -26,7 +26,8 @@ public abstract class PostingUnderAnAlias(ForumHost forum)
     {
         var article = await forum.ArticleAsync();
         var ada = await forum.SharedMemberAsync("Ada");
-        var posted = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => ada.PostCommentAsync(article, $"Masked {i}.", @as: Mask)));
+        var posted = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(i => ada.PostCommentAsync(article, $"Masked {i}.", @as: Mask)));
         Assert.Single(posted.Select(s => s.Node["author"]["id"].Text).Distinct());
     }
 
@@ -37,7 +38,8 @@ public abstract class PostingUnderAnAlias(ForumHost forum)
         var ada = await forum.SharedMemberAsync("Ada");
         var id = (await ada.PostCommentAsync(article, "Masked.", @as: Mask)).Id;
         Assert.Equal("FORBIDDEN", (await ada.VoteAsync(id, "UP")).Refusal);
-        Assert.Equal("FORBIDDEN", (await (await forum.SharedMemberAsync("Vera")).EditCommentAsync(id, "Unmasked.")).Refusal);
+        Assert.Equal(
+            "FORBIDDEN", (await (await forum.SharedMemberAsync("Vera")).EditCommentAsync(id, "Unmasked.")).Refusal);
         Assert.Equal("Still masked.", (await ada.EditCommentAsync(id, "Still masked.")).Node["text"].Text);
         Assert.Null((await ada.DeleteCommentAsync(id)).Refusal);
     }
@@ -56,7 +58,8 @@ public abstract class PostingUnderAnAlias(ForumHost forum)
               nodes(ids: $ids) { ... on Pseudonym { id name avatarUrl badges commentCount comments(first: 10) { totalCount nodes { id author { id } } } } }
             }
             """;
-        var answer = await forum.Anonymous.QueryAsync(pseudonyms, new { ids = new[] { open["author"]["id"].Text, masked["author"]["id"].Text } });
+        var answer = await forum.Anonymous.QueryAsync(
+            pseudonyms, new { ids = new[] { open["author"]["id"].Text, masked["author"]["id"].Text } });
         var (pseudonym, mask) = (answer["nodes"][0], answer["nodes"][1]);
         Assert.Equal([open["id"].Text], pseudonym["comments"]["nodes"].All("id"));
         Assert.Equal([masked["id"].Text], mask["comments"]["nodes"].All("id"));
@@ -67,6 +70,8 @@ public abstract class PostingUnderAnAlias(ForumHost forum)
     }
 }
 
-public sealed class PostingUnderAnAliasOnSqlite(SqliteForum forum) : PostingUnderAnAlias(forum), IClassFixture<SqliteForum>;
+public sealed class PostingUnderAnAliasOnSqlite(SqliteForum forum)
+    : PostingUnderAnAlias(forum), IClassFixture<SqliteForum>;
 
-public sealed class PostingUnderAnAliasOnPostgres(PostgresForum forum) : PostingUnderAnAlias(forum), IClassFixture<PostgresForum>;
+public sealed class PostingUnderAnAliasOnPostgres(PostgresForum forum)
+    : PostingUnderAnAlias(forum), IClassFixture<PostgresForum>;

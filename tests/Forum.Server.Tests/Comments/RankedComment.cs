@@ -10,7 +10,8 @@ internal sealed record RankedComment(string Id, DateTimeOffset At, int Up, int D
     public static IReadOnlyList<string> InOrder(IEnumerable<RankedComment> list, string order) =>
         order == "OLDEST"
             ? [.. list.OrderBy(s => s.At).ThenBy(s => GlobalId.SortKey(s.Id), StringComparer.Ordinal).Select(s => s.Id)]
-            : [.. list.OrderByDescending(s => s.Rank(order)).ThenByDescending(s => GlobalId.SortKey(s.Id), StringComparer.Ordinal).Select(s => s.Id)];
+            : [.. list.OrderByDescending(s => s.Rank(order))
+                .ThenByDescending(s => GlobalId.SortKey(s.Id), StringComparer.Ordinal).Select(s => s.Id)];
 
     private double Rank(string order) => order switch
     {

@@ -24,7 +24,8 @@ public abstract class ReadingAThread(ForumHost forum)
         while (seen.Count < top.Count)
         {
             var (rows, page) = await forum.Anonymous.TreeAsync(article, order, first, replies, depth, after);
-            var expected = top.Skip(seen.Count).Take(first).SelectMany(id => Cut(tree, id, order, 0, replies, depth)).ToList();
+            var expected = top.Skip(seen.Count).Take(first).SelectMany(id => Cut(tree, id, order, 0, replies, depth))
+                .ToList();
             Assert.Equal(expected, rows.Select(r => (r.Id, r.Depth, r.MoreReplies)));
             seen.AddRange(rows.Where(r => r.Depth == 0).Select(r => r.Id));
             Assert.Equal(seen.Count < top.Count, page["hasNextPage"].IsTrue);
@@ -59,8 +60,11 @@ public abstract class ReadingAThread(ForumHost forum)
         Assert.Equal("INVALID_INPUT", answer["errors"][0]["extensions"]["code"].Text);
     }
 
-    /// <summary>`replies(after: repliesCursor)` returns, in order, the replies to each comment that the page left out.</summary>
-    private async Task AssertCursorsLeadOnAsync(Dictionary<string, List<RankedComment>> tree, IReadOnlyList<ThreadRow> rows, string order)
+    /// <summary>
+    /// `replies(after: repliesCursor)` returns, in order, the replies to each comment that the page left out.
+    /// </summary>
+    private async Task AssertCursorsLeadOnAsync(
+        Dictionary<string, List<RankedComment>> tree, IReadOnlyList<ThreadRow> rows, string order)
     {
         var shown = rows.Select(r => r.Id).ToHashSet();
         foreach (var row in rows)
@@ -91,7 +95,9 @@ public abstract class ReadingAThread(ForumHost forum)
             .Prepend((id, depth, below.Count - shown.Count));
     }
 
-    /// <summary>Creates forty comments, each a reply to a random earlier one or at the top level, some with votes.</summary>
+    /// <summary>
+    /// Creates forty comments, each a reply to a random earlier one or at the top level, some with votes.
+    /// </summary>
     private async Task<(string Article, Dictionary<string, List<RankedComment>> Tree)> GrowAsync()
     {
         var article = await forum.ArticleAsync();
@@ -106,13 +112,16 @@ public abstract class ReadingAThread(ForumHost forum)
             var votes = people[1..].Select(_ => random.Next(3) switch { 0 => null, 1 => "UP", _ => "DOWN" }).ToArray();
             for (var v = 0; v < votes.Length; v++)
                 if (votes[v] is not null) await people[v + 1].VoteAsync(posted["id"].Text, votes[v]);
-            all.Add((parent, new RankedComment(posted["id"].Text, posted["createdAt"].Time, votes.Count(v => v == "UP"), votes.Count(v => v == "DOWN"))));
+            all.Add((parent, new RankedComment(
+                posted["id"].Text, posted["createdAt"].Time, votes.Count(v => v == "UP"),
+                votes.Count(v => v == "DOWN"))));
         }
 
         return (article, all.GroupBy(c => c.Parent ?? article, c => c.Said).ToDictionary(g => g.Key, g => g.ToList()));
     }
 
-    private async Task<(string Article, Dictionary<string, List<RankedComment>> Tree)> PlantAsync(int tops, int repliesEach)
+    private async Task<(string Article, Dictionary<string, List<RankedComment>> Tree)> PlantAsync(
+        int tops, int repliesEach)
     {
         var article = await forum.ArticleAsync();
         var author = await forum.SharedMemberAsync("Ada");

@@ -61,7 +61,8 @@ public abstract class ReadingTombstones(ForumHost forum)
         await WithdrawAsync(author, gone, status);
         await replier.DeleteCommentAsync(reply);
 
-        var seen = (await replier.QueryAsync("query ($id: ID!) { comment(id: $id) { parent { id } ancestors { id } } }", new { id = reply }))["comment"];
+        var seen = (await replier.QueryAsync(
+            "query ($id: ID!) { comment(id: $id) { parent { id } ancestors { id } } }", new { id = reply }))["comment"];
         Assert.True(seen["parent"].IsNull);
         Assert.Equal([top], seen["ancestors"].All("id"));
     }
@@ -147,4 +148,5 @@ public abstract class ReadingTombstones(ForumHost forum)
 
 public sealed class ReadingTombstonesOnSqlite(SqliteForum forum) : ReadingTombstones(forum), IClassFixture<SqliteForum>;
 
-public sealed class ReadingTombstonesOnPostgres(PostgresForum forum) : ReadingTombstones(forum), IClassFixture<PostgresForum>;
+public sealed class ReadingTombstonesOnPostgres(PostgresForum forum)
+    : ReadingTombstones(forum), IClassFixture<PostgresForum>;

@@ -20,7 +20,8 @@ internal static class ThreadQuery
         """;
 
     public static async Task<(IReadOnlyList<ThreadRow> Rows, ResponseValue PageInfo)> TreeAsync(
-        this ForumClient reader, string article, string orderBy, int first, int replies, int depth, string? after = null)
+        this ForumClient reader, string article, string orderBy, int first, int replies, int depth,
+        string? after = null)
     {
         var answer = await reader.QueryAsync(Document, new { id = article, orderBy, first, after, replies, depth });
         var thread = answer["article"]["thread"];

@@ -16,7 +16,8 @@ public sealed class PrintingTheSchema(SqliteForum forum) : IClassFixture<SqliteF
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "Forum.sln"))) return Path.Combine(folder.FullName, "schema", "forum.graphql");
+            if (File.Exists(Path.Combine(folder.FullName, "Forum.sln")))
+                return Path.Combine(folder.FullName, "schema", "forum.graphql");
         }
 
         throw new FileNotFoundException("The tests run inside the repository.");

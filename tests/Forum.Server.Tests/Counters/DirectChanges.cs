@@ -24,9 +24,11 @@ internal static class DirectChanges
 
     /// <summary>Bans the account behind a pseudonym from writing permanently.</summary>
     /// <returns>The sanction's id.</returns>
-    public static Task<string> BanAsync(this ForumHost forum, string pseudonymId) => SanctionAsync(forum, pseudonymId, 3, null);
+    public static Task<string> BanAsync(this ForumHost forum, string pseudonymId) =>
+        SanctionAsync(forum, pseudonymId, 3, null);
 
-    private static async Task<string> SanctionAsync(ForumHost forum, string pseudonymId, int kind, DateTimeOffset? until)
+    private static async Task<string> SanctionAsync(
+        ForumHost forum, string pseudonymId, int kind, DateTimeOffset? until)
     {
         var id = Guid.CreateVersion7();
         await forum.ExecuteAsync(
@@ -42,13 +44,17 @@ internal static class DirectChanges
         await Recount.RepairAsync(forum);
 
         // As for every write: cached data on the nodes is invalidated by the event log.
-        Assert.Equal(1, await forum.ExecuteAsync("UPDATE articles SET last_event = last_event + 1, stamp = $2 WHERE id = (SELECT article_id FROM comments WHERE id = $1)", id, Random.Shared.NextInt64()));
+        Assert.Equal(
+            1, await forum.ExecuteAsync(
+                "UPDATE articles SET last_event = last_event + 1, stamp = $2 WHERE id = (SELECT article_id FROM comments WHERE id = $1)", id, Random.Shared.NextInt64()));
         await forum.ExecuteAsync(
             """
             INSERT INTO article_events (article_id, number, kind, comment_id, at)
             SELECT a.id, a.last_event, $2, c.id, $3 FROM comments c JOIN articles a ON a.id = c.article_id WHERE c.id = $1
             """,
-            id, (short)(status == 0 ? ArticleEventKind.CommentAdded : ArticleEventKind.CommentWithdrawn), DateTime.UtcNow);
+            id, (short)(status == 0
+                ? ArticleEventKind.CommentAdded
+                : ArticleEventKind.CommentWithdrawn), DateTime.UtcNow);
         var (article, number) = (await forum.RowsAsync(
             "SELECT a.id, a.last_event FROM comments c JOIN articles a ON a.id = c.article_id WHERE c.id = $1",
             row => (row.GetGuid(0), row.GetInt64(1)), id))[0];

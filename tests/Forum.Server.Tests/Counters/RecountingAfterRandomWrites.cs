@@ -14,11 +14,14 @@ public abstract class RecountingAfterRandomWrites(ForumHost forum)
         string[] articles = [await forum.ArticleAsync(), await forum.ArticleAsync(), await forum.ArticleAsync("sport")];
         var people = await Task.WhenAll(Enumerable.Range(0, Clients).Select(PersonAsync));
         var targets = new WriteTargets(articles);
-        await Task.WhenAll(people.Select((person, i) => new RandomWriter(person, targets, new Random(Seed + i)).WriteAsync(Writes / Clients)));
+        await Task.WhenAll(
+            people.Select(
+                (person, i) => new RandomWriter(person, targets, new Random(Seed + i)).WriteAsync(Writes / Clients)));
 
         Assert.Empty(await Recount.DifferencesAsync(forum));
         Assert.DoesNotContain(forum.Node.Log.All, line => line.StartsWith("Error", StringComparison.Ordinal));
-        Assert.True(targets.Counts.Values.Sum() == Writes && targets.Counts.Count >= 12, string.Join(", ", targets.Counts));
+        Assert.True(
+            targets.Counts.Values.Sum() == Writes && targets.Counts.Count >= 12, string.Join(", ", targets.Counts));
         foreach (var article in articles) await AssertEventsHaveNoGapsAsync(article);
     }
 
@@ -33,11 +36,14 @@ public abstract class RecountingAfterRandomWrites(ForumHost forum)
         var id = GlobalId.UuidOf(article);
         var last = await forum.CountAsync("SELECT last_event FROM articles WHERE id = $1", id);
         var (count, highest) = (await forum.RowsAsync(
-            "SELECT count(*), max(number) FROM article_events WHERE article_id = $1", row => (row.GetInt64(0), row.GetInt64(1)), id))[0];
+            "SELECT count(*), max(number) FROM article_events WHERE article_id = $1",
+            row => (row.GetInt64(0), row.GetInt64(1)), id))[0];
         Assert.Equal((last, last), (count, highest));
     }
 
-    /// <summary>The objects that all clients write to, and how often each kind of write succeeded or was refused.</summary>
+    /// <summary>
+    /// The objects that all clients write to, and how often each kind of write succeeded or was refused.
+    /// </summary>
     private sealed class WriteTargets(string[] articles)
     {
         private readonly ConcurrentDictionary<int, (string Article, string Id)> comments = [];
@@ -53,7 +59,10 @@ public abstract class RecountingAfterRandomWrites(ForumHost forum)
         public (string Article, string Id)? Comment(Random random)
         {
             var last = Volatile.Read(ref written);
-            return comments.TryGetValue(random.Next(2) == 0 ? random.Next(last + 1) : Math.Max(1, last - random.Next(60)), out var found) ? found : null;
+            return comments.TryGetValue(
+                random.Next(2) == 0 ? random.Next(last + 1) : Math.Max(1, last - random.Next(60)), out var found)
+                    ? found
+                    : null;
         }
     }
 
@@ -78,7 +87,8 @@ public abstract class RecountingAfterRandomWrites(ForumHost forum)
             {
                 < 45 => PostAsync(any),
                 < 75 when any is { } it => RunAsync("voteOnComment", new { commentId = it.Id, vote = Vote() }),
-                < 80 when own.Count > 0 => RunAsync("editComment", new { commentId = Own(), text = $"Edited {random.Next()}." }),
+                < 80 when own.Count > 0 => RunAsync(
+                    "editComment", new { commentId = Own(), text = $"Edited {random.Next()}." }),
                 < 93 when own.Count > 0 => RunAsync("deleteComment", new { commentId = Own() }),
                 < 95 when any is { } it => RunAsync("lockBranch", new { commentId = it.Id, reason = "Enough." }),
                 < 98 when any is { } it => RunAsync("unlockBranch", new { commentId = it.Id }),
@@ -89,7 +99,9 @@ public abstract class RecountingAfterRandomWrites(ForumHost forum)
 
         private async Task<(string, string?)> PostAsync((string Article, string Id)? parent)
         {
-            var (article, parentId) = parent is { } it && random.Next(5) > 0 ? (it.Article, it.Id) : (targets.Article(random), (string?)null);
+            var (article, parentId) = parent is { } it && random.Next(5) > 0
+                ? (it.Article, it.Id)
+                : (targets.Article(random), (string?)null);
             var (outcome, answer) = await SendAsync("postComment", new
             {
                 articleId = article,
@@ -111,9 +123,11 @@ public abstract class RecountingAfterRandomWrites(ForumHost forum)
 
         private string? Vote() => random.Next(5) switch { 0 => null, 1 => "DOWN", _ => "UP" };
 
-        private async Task<(string, string?)> RunAsync(string mutation, object input) => (await SendAsync(mutation, input)).Outcome;
+        private async Task<(string, string?)> RunAsync(string mutation, object input) =>
+            (await SendAsync(mutation, input)).Outcome;
 
-        private async Task<((string Mutation, string? Refusal) Outcome, ResponseValue Answer)> SendAsync(string mutation, object input)
+        private async Task<((string Mutation, string? Refusal) Outcome, ResponseValue Answer)> SendAsync(
+            string mutation, object input)
         {
             var inputType = $"{char.ToUpperInvariant(mutation[0])}{mutation[1..]}Input";
             var written = mutation == "postComment" ? "comment { id }" : "";
@@ -125,6 +139,8 @@ public abstract class RecountingAfterRandomWrites(ForumHost forum)
     }
 }
 
-public sealed class RecountingAfterRandomWritesOnSqlite(SqliteForum forum) : RecountingAfterRandomWrites(forum), IClassFixture<SqliteForum>;
+public sealed class RecountingAfterRandomWritesOnSqlite(SqliteForum forum)
+    : RecountingAfterRandomWrites(forum), IClassFixture<SqliteForum>;
 
-public sealed class RecountingAfterRandomWritesOnPostgres(PostgresForum forum) : RecountingAfterRandomWrites(forum), IClassFixture<PostgresForum>;
+public sealed class RecountingAfterRandomWritesOnPostgres(PostgresForum forum)
+    : RecountingAfterRandomWrites(forum), IClassFixture<PostgresForum>;

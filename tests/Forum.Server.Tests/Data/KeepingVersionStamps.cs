@@ -5,7 +5,9 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Data;
 
-/// <summary>Triggers give a new version stamp to what readers see, and nothing else, so that no cached page is wrong.</summary>
+/// <summary>
+/// Triggers give a new version stamp to what readers see, and nothing else, so that no cached page is wrong.
+/// </summary>
 public abstract partial class KeepingVersionStamps(ForumHost forum)
 {
     protected abstract string PseudonymTrigger { get; }
@@ -15,7 +17,8 @@ public abstract partial class KeepingVersionStamps(ForumHost forum)
     {
         var trigger = Assert.Single(await forum.RowsAsync(PseudonymTrigger, row => row.GetString(0)));
         var watched = Old().Matches(trigger).Select(match => match.Groups[1].Value).ToHashSet();
-        var seen = AuthorColumn().Matches(CommentRow.Columns(new ContentFields(Text: true, Html: true))).Select(match => match.Groups[1].Value).ToHashSet();
+        var seen = AuthorColumn().Matches(CommentRow.Columns(new ContentFields(Text: true, Html: true)))
+            .Select(match => match.Groups[1].Value).ToHashSet();
         Assert.Contains("name", seen);
         Assert.Equal(seen.Where(column => column != "id").Order(), watched.Order());
     }
@@ -27,12 +30,15 @@ public abstract partial class KeepingVersionStamps(ForumHost forum)
     private static partial Regex AuthorColumn();
 }
 
-public sealed class KeepingVersionStampsOnSqlite(SqliteForum forum) : KeepingVersionStamps(forum), IClassFixture<SqliteForum>
+public sealed class KeepingVersionStampsOnSqlite(SqliteForum forum)
+    : KeepingVersionStamps(forum), IClassFixture<SqliteForum>
 {
-    protected override string PseudonymTrigger => "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = 'stamp_pseudonyms'";
+    protected override string PseudonymTrigger =>
+        "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = 'stamp_pseudonyms'";
 }
 
-public sealed class KeepingVersionStampsOnPostgres(PostgresForum forum) : KeepingVersionStamps(forum), IClassFixture<PostgresForum>
+public sealed class KeepingVersionStampsOnPostgres(PostgresForum forum)
+    : KeepingVersionStamps(forum), IClassFixture<PostgresForum>
 {
     private readonly ForumHost forum = forum;
 
@@ -42,5 +48,6 @@ public sealed class KeepingVersionStampsOnPostgres(PostgresForum forum) : Keepin
     [Fact]
     public async Task The_trigger_on_comments_watches_every_column() =>
         Assert.Contains("old.* IS DISTINCT FROM new.*", Assert.Single(await forum.RowsAsync(
-            "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = 'stamp' AND tgrelid = 'comments'::regclass", row => row.GetString(0))));
+            "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = 'stamp' AND tgrelid = 'comments'::regclass",
+            row => row.GetString(0))));
 }

@@ -9,7 +9,8 @@ namespace Forum.Server.Tests.Database;
 public sealed class LimitingDatabaseSessions(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     /// <summary>
-    /// Each INSERT records the timeouts that it runs with; on a Unix socket, keep-alives are only visible as reset values.
+    /// Each INSERT records the timeouts that it runs with; on a Unix socket, keep-alives are only visible as reset
+    /// values.
     /// </summary>
     private const string RecordLimits =
         """
@@ -55,7 +56,9 @@ public sealed class LimitingDatabaseSessions(PostgresForum forum) : IClassFixtur
         {
             // Whether an article exists is read before any of it is written.
             await holding.RunAsync("LOCK TABLE articles");
-            import = Task.Run(() => new ImportRunner(forum, node).RunAsync("wordpress", Bytes(WordPress("reads", Item("reads", 1, Comment(1))))));
+            import = Task.Run(
+                () => new ImportRunner(forum, node).RunAsync(
+                    "wordpress", Bytes(WordPress("reads", Item("reads", 1, Comment(1))))));
             await holding.WaitUntilBlockedForAsync(TimeSpan.FromSeconds(2));
         }
 
@@ -70,7 +73,8 @@ public sealed class LimitingDatabaseSessions(PostgresForum forum) : IClassFixtur
 
     private async Task<string> RecordedAsync(string origin)
     {
-        var noted = await forum.ReadAsync($"SELECT string_agg(DISTINCT limits, '; ') FROM noted WHERE origin = '{origin}'");
+        var noted = await forum.ReadAsync(
+            $"SELECT string_agg(DISTINCT limits, '; ') FROM noted WHERE origin = '{origin}'");
         await forum.ExecuteAsync($"DELETE FROM noted WHERE origin = '{origin}'");
         return noted;
     }

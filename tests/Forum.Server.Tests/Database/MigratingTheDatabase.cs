@@ -17,7 +17,8 @@ public abstract class MigratingTheDatabase(ForumHost forum)
         var gate = forum.Node.Services.GetRequiredService<IMigrationLock>();
         await using var first = await gate.AcquireAsync(TextWriter.Null, TestContext.Current.CancellationToken);
         using var second = Migrate(forum.Connection);
-        await Eventually.HoldsAsync(() => second.Output.StartsWith("Another migration is running; waiting.", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(
+            () => second.Output.StartsWith("Another migration is running; waiting.", StringComparison.Ordinal));
         Assert.False(second.HasExited);
 
         await first.DisposeAsync();
@@ -25,11 +26,14 @@ public abstract class MigratingTheDatabase(ForumHost forum)
         Assert.EndsWith("The database is up to date.", second.Output.TrimEnd(), StringComparison.Ordinal);
     }
 
-    private static ForumProcess Migrate(string connection) => ForumProcess.Start("migrate", $"--ConnectionStrings:Forum={connection}");
+    private static ForumProcess Migrate(string connection) =>
+        ForumProcess.Start("migrate", $"--ConnectionStrings:Forum={connection}");
 
     public sealed class OnSqlite(SqliteForum forum) : MigratingTheDatabase(forum), IClassFixture<SqliteForum>
     {
-        /// <summary>Another program starts to write: it keeps the file locked until the transaction is disposed.</summary>
+        /// <summary>
+        /// Another program starts to write: it keeps the file locked until the transaction is disposed.
+        /// </summary>
         private const string Write = "DELETE FROM sections WHERE false";
 
         private const string InUse = "A table is locked";
@@ -42,7 +46,10 @@ public abstract class MigratingTheDatabase(ForumHost forum)
                 CREATE TABLE IF NOT EXISTS "__EFMigrationsLock" ("Id" INTEGER NOT NULL PRIMARY KEY, "Timestamp" TEXT NOT NULL);
                 INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01 00:00:00+00:00');
                 """);
-            Assert.Equal("The database is up to date.", (await forum.Node.RunAsync("migrate").WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)).Trim());
+            Assert.Equal(
+                "The database is up to date.",
+                (await forum.Node.RunAsync("migrate")
+                    .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)).Trim());
         }
 
         [Fact]
@@ -50,7 +57,8 @@ public abstract class MigratingTheDatabase(ForumHost forum)
         {
             var writing = await forum.BeginAsync(Write);
             using var migrating = Migrate(forum.Connection);
-            await using (writing) await Eventually.HoldsAsync(() => migrating.Output.StartsWith(InUse, StringComparison.Ordinal));
+            await using (writing)
+                await Eventually.HoldsAsync(() => migrating.Output.StartsWith(InUse, StringComparison.Ordinal));
             Assert.Equal(0, await migrating.WaitForExitAsync());
             Assert.Single(migrating.Output.Split('\n'), line => line.StartsWith(InUse, StringComparison.Ordinal));
             Assert.EndsWith("The database is up to date.", migrating.Output.TrimEnd(), StringComparison.Ordinal);
@@ -63,7 +71,9 @@ public abstract class MigratingTheDatabase(ForumHost forum)
             Task<bool> filling;
             await using (await forum.BeginAsync(Write))
             {
-                filling = Task.Run(() => DemoForum.FillAsync(forum.Node.Services, TextWriter.Synchronized(output), TestContext.Current.CancellationToken));
+                filling = Task.Run(
+                    () => DemoForum.FillAsync(
+                        forum.Node.Services, TextWriter.Synchronized(output), TestContext.Current.CancellationToken));
                 await Eventually.HoldsAsync(() => output.ToString().StartsWith(InUse, StringComparison.Ordinal));
             }
 
@@ -71,7 +81,8 @@ public abstract class MigratingTheDatabase(ForumHost forum)
         }
     }
 
-    public sealed class OnPostgres(PostgresForum forum, PostgresServer server) : MigratingTheDatabase(forum), IClassFixture<PostgresForum>
+    public sealed class OnPostgres(PostgresForum forum, PostgresServer server)
+        : MigratingTheDatabase(forum), IClassFixture<PostgresForum>
     {
         [Theory]
         [InlineData(true)]
@@ -82,7 +93,10 @@ public abstract class MigratingTheDatabase(ForumHost forum)
             using ForumProcess one = Migrate(database), two = Migrate(database), three = Migrate(database);
             ForumProcess[] together = [one, two, three];
             foreach (var process in together) Assert.True(await process.WaitForExitAsync() == 0, process.Output);
-            Assert.All(together, process => Assert.EndsWith("The database is up to date.", process.Output.TrimEnd(), StringComparison.Ordinal));
+            Assert.All(
+                together,
+                process =>
+                    Assert.EndsWith("The database is up to date.", process.Output.TrimEnd(), StringComparison.Ordinal));
             Assert.Single(together, process => process.Output.Contains("Applied", StringComparison.Ordinal));
         }
 
@@ -94,7 +108,8 @@ public abstract class MigratingTheDatabase(ForumHost forum)
             await using (await forum.BeginAsync("LOCK TABLE articles IN ACCESS SHARE MODE"))
             {
                 using var killed = Migrate(forum.Connection);
-                await Eventually.HoldsAsync(() => killed.Output.Contains("A table is locked", StringComparison.Ordinal));
+                await Eventually.HoldsAsync(
+                    () => killed.Output.Contains("A table is locked", StringComparison.Ordinal));
                 killed.Kill();
             }
 
@@ -103,7 +118,9 @@ public abstract class MigratingTheDatabase(ForumHost forum)
             Assert.Contains($"Applied {Migration}.", next.Output, StringComparison.Ordinal);
         }
 
-        /// <summary>A statement of the migration that would run for another ten minutes is canceled, and its locks are released.</summary>
+        /// <summary>
+        /// A statement of the migration that would run for another ten minutes is canceled, and its locks are released.
+        /// </summary>
         [Fact]
         public async Task A_migration_killed_during_a_statement_blocks_no_other()
         {
@@ -128,7 +145,8 @@ public abstract class MigratingTheDatabase(ForumHost forum)
             Assert.Contains("Applied", next.Output, StringComparison.Ordinal);
 
             long? Waiting() => ExecuteAsync(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'").GetAwaiter().GetResult() as long?;
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'")
+                    .GetAwaiter().GetResult() as long?;
 
             async Task<object?> ExecuteAsync(string sql)
             {
@@ -147,11 +165,13 @@ public abstract class MigratingTheDatabase(ForumHost forum)
             await using (reader)
             {
                 await Eventually.HoldsAsync(() => forum.CountAsync(
-                    "SELECT count(*) FROM pg_locks WHERE relation = 'articles'::regclass AND NOT granted").GetAwaiter().GetResult() > 0);
+                    "SELECT count(*) FROM pg_locks WHERE relation = 'articles'::regclass AND NOT granted").GetAwaiter()
+                        .GetResult() > 0);
 
                 // The migration waits for the table, and blocks this query for a second at most.
                 await forum.ExecuteAsync("SET statement_timeout = '10s'; SELECT count(*) FROM articles");
-                await Eventually.HoldsAsync(() => migrating.Output.Contains("A table is locked", StringComparison.Ordinal));
+                await Eventually.HoldsAsync(
+                    () => migrating.Output.Contains("A table is locked", StringComparison.Ordinal));
                 Assert.False(migrating.HasExited);
             }
 

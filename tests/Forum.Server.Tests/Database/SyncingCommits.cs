@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Server.Tests.Database;
 
-/// <summary>Acknowledged writes survive a power failure: the databases run with the settings that guarantee it.</summary>
+/// <summary>
+/// Acknowledged writes survive a power failure: the databases run with the settings that guarantee it.
+/// </summary>
 public static class SyncingCommits
 {
     public sealed class OnSqlite(SqliteForum forum) : IClassFixture<SqliteForum>
@@ -36,6 +38,8 @@ public static class SyncingCommits
         await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.CommandText = question;
-        return Convert.ToString(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken), System.Globalization.CultureInfo.InvariantCulture);
+        return Convert.ToString(
+            await command.ExecuteScalarAsync(TestContext.Current.CancellationToken),
+            System.Globalization.CultureInfo.InvariantCulture);
     }
 }

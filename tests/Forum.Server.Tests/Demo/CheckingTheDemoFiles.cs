@@ -29,9 +29,13 @@ public sealed class CheckingTheDemoFiles
             {
                 var author = Assert.Contains(comment.Author, people);
                 Assert.True(comment.SincePublication < article.Age, $"{comment.Author}, {comment.Text}: still to come");
-                Assert.True(comment.SincePublication < (article.Lock?.After ?? article.Age), $"{comment.Text}: after the lock");
-                Assert.True(author.MemberFor > article.Age - comment.SincePublication, $"{comment.Author} was not a member yet");
-                Assert.True(comment.Upvotes + comment.Downvotes < people.Count, $"{comment.Text}: more votes than people");
+                Assert.True(
+                    comment.SincePublication < (article.Lock?.After ?? article.Age), $"{comment.Text}: after the lock");
+                Assert.True(
+                    author.MemberFor > article.Age - comment.SincePublication,
+                    $"{comment.Author} was not a member yet");
+                Assert.True(
+                    comment.Upvotes + comment.Downvotes < people.Count, $"{comment.Text}: more votes than people");
             }
         }
     }
@@ -48,7 +52,8 @@ public sealed class CheckingTheDemoFiles
     {
         var kettle = articles.Single(article => article.Slug == "why-the-kettle-sings");
         var formula = kettle.Comments.Single(comment => comment.Text.Contains("Rayleigh", StringComparison.Ordinal));
-        Assert.Contains("cavity:\n\n```\nt = 0.915 * R * sqrt(rho / p)\n  = 0.915", formula.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "cavity:\n\n```\nt = 0.915 * R * sqrt(rho / p)\n  = 0.915", formula.Text, StringComparison.Ordinal);
     }
 
     private static int Depth(DemoComment comment) => comment.Parent is null ? 0 : 1 + Depth(comment.Parent);

@@ -38,7 +38,8 @@ public abstract class SeedingTheDemoForum(ForumHost forum)
 
     private async Task AMemberAndAModeratorCanSignIn(string locked)
     {
-        var answer = await forum.Anonymous.QueryAsync("query ($locked: String!) { article(by: { slug: $locked }) { id } }", new { locked });
+        var answer = await forum.Anonymous.QueryAsync(
+            "query ($locked: String!) { article(by: { slug: $locked }) { id } }", new { locked });
         var article = answer["article"]["id"].Text;
         var ada = await forum.SignInAsync("ada@demo.example", DemoForum.Password);
         var mia = await forum.SignInAsync("mia@demo.example", DemoForum.Password);

@@ -35,10 +35,12 @@ public abstract class ClosingConnectionsWhenAccessEnds(ForumHost forum)
     public async Task Signing_out_ends_the_event_streams_of_the_session()
     {
         var olga = await forum.SignUpAsync("Olga who leaves");
-        var query = Uri.EscapeDataString($"subscription {{ articleEvents(articleId: \"{await forum.ArticleAsync()}\") {{ cursor }} }}");
+        var query = Uri.EscapeDataString(
+            $"subscription {{ articleEvents(articleId: \"{await forum.ArticleAsync()}\") {{ cursor }} }}");
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/graphql?query={query}");
         request.Headers.Add("Accept", "text/event-stream");
-        using var response = await olga.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var response = await olga.Http.SendAsync(
+            request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         await olga.PostAsync("/account/logout", new { });
         var start = Stopwatch.GetTimestamp();
         Assert.Equal("", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
@@ -103,7 +105,8 @@ public abstract class ClosingConnectionsWhenAccessEnds(ForumHost forum)
     {
         await socket.SubscribeAsync("r", "{ viewer { roles } }");
         var next = (await socket.ReadOperationAsync("r"))[0]["next ".Length..];
-        return string.Join(' ', ResponseValue.Parse("$", next)["data"]["viewer"]["roles"].Items.Select(role => role.Text));
+        return string.Join(
+            ' ', ResponseValue.Parse("$", next)["data"]["viewer"]["roles"].Items.Select(role => role.Text));
     }
 
     private static async Task EventuallyRolesAsync(SocketClient socket, string expected)
@@ -113,6 +116,8 @@ public abstract class ClosingConnectionsWhenAccessEnds(ForumHost forum)
     }
 }
 
-public sealed class ClosingConnectionsWhenAccessEndsOnSqlite(SqliteForum forum) : ClosingConnectionsWhenAccessEnds(forum), IClassFixture<SqliteForum>;
+public sealed class ClosingConnectionsWhenAccessEndsOnSqlite(SqliteForum forum)
+    : ClosingConnectionsWhenAccessEnds(forum), IClassFixture<SqliteForum>;
 
-public sealed class ClosingConnectionsWhenAccessEndsOnPostgres(PostgresForum forum) : ClosingConnectionsWhenAccessEnds(forum), IClassFixture<PostgresForum>;
+public sealed class ClosingConnectionsWhenAccessEndsOnPostgres(PostgresForum forum)
+    : ClosingConnectionsWhenAccessEnds(forum), IClassFixture<PostgresForum>;

@@ -6,8 +6,8 @@ namespace Forum.Server.Tests.Events;
 public sealed class CoalescingSocketWrites(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     /// <summary>
-    /// Two segments carry the handshake responses. Separate writes would take at least ten more: only after the initial window does TCP
-    /// coalesce them on its own. Source: RFC 6928, the initial window.
+    /// Two segments carry the handshake responses. Separate writes would take at least ten more: only after the initial
+    /// window does TCP coalesce them on its own. Source: RFC 6928, the initial window.
     /// </summary>
     private const int MaxSegments = 6;
 
@@ -18,15 +18,19 @@ public sealed class CoalescingSocketWrites(SqliteForum forum) : IClassFixture<Sq
     {
         var ada = await forum.SharedMemberAsync("Ada");
         var article = await forum.ArticleAsync();
-        var after = (await forum.Anonymous.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
+        var after = (await forum.Anonymous.QueryAsync(
+            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
+            new { id = article }))["article"]["eventCursor"].Text;
         for (var i = 0; i < Events; i++) await ada.PostCommentAsync(article, $"Number {i}.");
 
-        // While an article has a subscriber, rendered events are cached for a second: a subscriber that connects within it gets all
-        // events in one burst, if the machine is fast enough.
+        // While an article has a subscriber, rendered events are cached for a second: a subscriber that connects within
+        // it gets all events in one burst, if the machine is fast enough.
         using var first = await forum.Anonymous.FollowAsync(article, after);
         var segments = new List<long>();
-        while (segments.Count < Attempts && (segments.Count == 0 || segments[^1] > MaxSegments)) segments.Add(await SegmentsAsync(article, after));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{Events} events came in so many segments: {string.Join(", ", segments)}.");
+        while (segments.Count < Attempts
+            && (segments.Count == 0 || segments[^1] > MaxSegments)) segments.Add(await SegmentsAsync(article, after));
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{Events} events came in so many segments: {string.Join(", ", segments)}.");
         Assert.InRange(segments[^1], 1, MaxSegments);
     }
 

@@ -3,10 +3,14 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Events;
 
-/// <summary>Whether the backplane delivers events between nodes: a node that gets none polls the log every few seconds.</summary>
+/// <summary>
+/// Whether the backplane delivers events between nodes: a node that gets none polls the log every few seconds.
+/// </summary>
 internal static class EventDelivery
 {
-    /// <summary>With polling every four seconds, one event may arrive in time by chance, but never the next one too.</summary>
+    /// <summary>
+    /// With polling every four seconds, one event may arrive in time by chance, but never the next one too.
+    /// </summary>
     private const int Consecutive = 5;
 
     /// <summary>Allows for a busy machine.</summary>
@@ -14,7 +18,8 @@ internal static class EventDelivery
 
     /// <summary>Posts comments until several in a row are received immediately.</summary>
     /// <returns>How long that took.</returns>
-    public static async Task<TimeSpan> WaitForLiveDeliveryAsync(this ForumClient reader, ForumClient writer, string article)
+    public static async Task<TimeSpan> WaitForLiveDeliveryAsync(
+        this ForumClient reader, ForumClient writer, string article)
     {
         var (start, inTime) = (Stopwatch.GetTimestamp(), 0);
         using var live = await reader.FollowAsync(article);
@@ -30,14 +35,16 @@ internal static class EventDelivery
 
     /// <summary>Posts a comment and waits for its event, skipping those of others.</summary>
     /// <returns>The time between the mutation's response and the event.</returns>
-    public static async Task<TimeSpan> PostAndReceiveAsync(this LiveEvents live, ForumClient writer, string article, string text)
+    public static async Task<TimeSpan> PostAndReceiveAsync(
+        this LiveEvents live, ForumClient writer, string article, string text)
     {
         var posted = (await writer.PostCommentAsync(article, text)).Id;
         var since = Stopwatch.GetTimestamp();
         while (true)
         {
             var received = await live.NextAsync();
-            if (received["__typename"].Text == "CommentAdded" && received["comment"]["id"].Text == posted) return Stopwatch.GetElapsedTime(since);
+            if (received["__typename"].Text == "CommentAdded" && received["comment"]["id"].Text == posted)
+                return Stopwatch.GetElapsedTime(since);
         }
     }
 }

@@ -2,7 +2,9 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Events;
 
-/// <summary>Writes on one node are published to subscribers on the other node, with Redis as the backplane and without it.</summary>
+/// <summary>
+/// Writes on one node are published to subscribers on the other node, with Redis as the backplane and without it.
+/// </summary>
 public sealed class FollowingAcrossNodes(PostgresForum forum) : IClassFixture<PostgresForum>, IAsyncLifetime
 {
     /// <summary>The documented limit is five seconds; the machine may be busy.</summary>
@@ -42,11 +44,15 @@ public sealed class FollowingAcrossNodes(PostgresForum forum) : IClassFixture<Po
         const int Comments = 1_000, Readers = 6;
         string[] names = ["Ada", "Berta", "Carl", "Dora"];
         var people = new List<ForumClient>();
-        foreach (var name in names) people.Add((await forum.SharedMemberAsync(name)).At(people.Count % 2 == 0 ? one : other));
+        foreach (var name in names)
+            people.Add((await forum.SharedMemberAsync(name)).At(people.Count % 2 == 0 ? one : other));
         var article = await forum.ArticleAsync();
         var start = await CursorAsync(article);
-        var reading = Enumerable.Range(0, Readers).Select(i => FollowAsync(article, start, new Random(i), i % 2 == 0 ? one : other, Comments)).ToList();
-        await Parallel.ForAsync(0, Comments, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) => await people[i % 4].PostCommentAsync(article, $"Number {i}."));
+        var reading = Enumerable.Range(0, Readers)
+            .Select(i => FollowAsync(article, start, new Random(i), i % 2 == 0 ? one : other, Comments)).ToList();
+        await Parallel.ForAsync(
+            0, Comments, new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (i, _) => await people[i % 4].PostCommentAsync(article, $"Number {i}."));
         var seen = await Task.WhenAll(reading);
         Assert.All(seen, events => Assert.Equal(Comments, events.Distinct().Count()));
         Assert.Single(seen.Select(events => string.Join(' ', events)).Distinct());
@@ -74,7 +80,8 @@ public sealed class FollowingAcrossNodes(PostgresForum forum) : IClassFixture<Po
         await SayAsync("After a flush.");
         await reader.WaitForLiveDeliveryAsync(ada, article);
 
-        async Task SayAsync(string text) => Assert.InRange(await live.PostAndReceiveAsync(ada, article, text), TimeSpan.Zero, MaxDelay);
+        async Task SayAsync(string text) =>
+            Assert.InRange(await live.PostAndReceiveAsync(ada, article, text), TimeSpan.Zero, MaxDelay);
     }
 
     [Fact]
@@ -92,7 +99,8 @@ public sealed class FollowingAcrossNodes(PostgresForum forum) : IClassFixture<Po
     }
 
     /// <summary>Reads the given number of comments, and disconnects and reconnects at random.</summary>
-    private async Task<List<string>> FollowAsync(string article, string cursor, Random random, ForumNode node, int comments)
+    private async Task<List<string>> FollowAsync(
+        string article, string cursor, Random random, ForumNode node, int comments)
     {
         await using var reader = forum.Anonymous.At(node);
         var seen = new List<string>();
@@ -113,5 +121,7 @@ public sealed class FollowingAcrossNodes(PostgresForum forum) : IClassFixture<Po
     }
 
     private async Task<string> CursorAsync(string article) =>
-        (await forum.Anonymous.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
+        (await forum.Anonymous.QueryAsync(
+            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
+            new { id = article }))["article"]["eventCursor"].Text;
 }

@@ -4,18 +4,21 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Events;
 
 /// <summary>Subscribers of an article receive the events of its discussion in order, once, without gaps.</summary>
-public abstract class FollowingAnArticle(ForumHost forum)
+public abstract partial class FollowingAnArticle(ForumHost forum)
 {
     [Fact]
     public async Task Every_change_is_published_in_order()
     {
-        var (ada, vera, mia) = (await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync());
+        var (ada, vera, mia) = (await forum.SharedMemberAsync(
+            "Ada"), await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync());
         var article = await forum.ArticleAsync();
         using var live = await forum.Anonymous.FollowAsync(article);
 
         var top = (await ada.PostCommentAsync(article, "Hello.")).Id;
         var added = await live.NextAsync();
-        Assert.Equal(("CommentAdded", top, "Hello.", "Ada"), (added["__typename"].Text, added["comment"]["id"].Text, added["comment"]["text"].Text, added["comment"]["author"]["name"].Text));
+        Assert.Equal(
+            ("CommentAdded", top, "Hello.", "Ada"),
+            (added["__typename"].Text, added["comment"]["id"].Text, added["comment"]["text"].Text, added["comment"]["author"]["name"].Text));
 
         await ada.EditCommentAsync(top, "Hello, all.");
         var edited = await live.NextAsync();
@@ -23,11 +26,15 @@ public abstract class FollowingAnArticle(ForumHost forum)
 
         await vera.VoteAsync(top, "UP");
         var counted = await live.NextAsync();
-        Assert.Equal(("VotesCounted", top, 1), (counted["__typename"].Text, counted["comments"][0]["id"].Text, counted["comments"][0]["upvotes"].Number));
+        Assert.Equal(
+            ("VotesCounted", top, 1),
+            (counted["__typename"].Text, counted["comments"][0]["id"].Text, counted["comments"][0]["upvotes"].Number));
 
         await mia.LockBranchAsync(top, "Enough.");
         var branch = await live.NextAsync();
-        Assert.Equal(("LockChanged", top, "Enough."), (branch["__typename"].Text, branch["branch"]["id"].Text, branch["branch"]["lock"]["reason"].Text));
+        Assert.Equal(
+            ("LockChanged", top, "Enough."),
+            (branch["__typename"].Text, branch["branch"]["id"].Text, branch["branch"]["lock"]["reason"].Text));
 
         await mia.UnlockBranchAsync(top);
         Assert.True((await live.NextAsync())["branch"]["lock"].IsNull);
@@ -39,65 +46,6 @@ public abstract class FollowingAnArticle(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_client_that_reconnects_with_a_cursor_gets_missed_events_once_and_in_order()
-    {
-        var ada = await forum.SharedMemberAsync("Ada");
-        var article = await forum.ArticleAsync();
-        await ada.PostCommentAsync(article, "Before.");
-        var output = new List<string>();
-        string cursor;
-        using (var live = await forum.Anonymous.FollowAsync(article))
-        {
-            await SayAsync(3);
-            for (var i = 0; i < 2; i++) Assert.Equal(output[i], (await live.NextAsync())["comment"]["id"].Text);
-            var last = await live.NextAsync();
-            cursor = last["cursor"].Text;
-            live.Socket.Abort();
-        }
-
-        // More events than one read of the log returns.
-        await SayAsync(120);
-        using var again = await forum.Anonymous.FollowAsync(article, cursor);
-        await SayAsync(2);
-        foreach (var id in output.Skip(3)) Assert.Equal(id, (await again.NextAsync())["comment"]["id"].Text);
-
-        async Task SayAsync(int comments)
-        {
-            for (var i = 0; i < comments; i++) output.Add((await ada.PostCommentAsync(article, $"Number {output.Count}.")).Id);
-        }
-    }
-
-    [Fact]
-    public async Task An_EventSource_resumes_from_its_last_event_id()
-    {
-        var ada = await forum.SharedMemberAsync("Ada");
-        var article = await forum.ArticleAsync();
-        var start = (await forum.Anonymous.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
-        var first = (await ada.PostCommentAsync(article, "One.")).Id;
-        var second = (await ada.PostCommentAsync(article, "Two.")).Id;
-        var (id, data) = await FirstEventAsync(article, start, null);
-        Assert.Contains(first, data, StringComparison.Ordinal);
-        Assert.Contains(second, (await FirstEventAsync(article, start, id)).Data, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Consecutive_votes_are_replayed_as_one_event()
-    {
-        var (ada, vera) = (await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"));
-        var article = await forum.ArticleAsync();
-        var cursor = await CursorAsync(article);
-        var comments = new List<string>();
-        for (var i = 0; i < 3; i++) comments.Add((await ada.PostCommentAsync(article, $"Number {i}.")).Id);
-        foreach (var comment in comments) await vera.VoteAsync(comment, "UP");
-        await ada.PostCommentAsync(article, "Later.");
-        using var live = await forum.Anonymous.FollowAsync(article, cursor);
-        for (var i = 0; i < 3; i++) await live.NextAsync();
-        var counted = await live.NextAsync();
-        Assert.Equal(comments.Order(), counted["comments"].All("id").Order());
-        Assert.Equal("CommentAdded", (await live.NextAsync())["__typename"].Text);
-    }
-
-    [Fact]
     public async Task A_withdrawal_reaches_every_subscriber_without_the_content()
     {
         var ada = await forum.SharedMemberAsync("Ada");
@@ -106,7 +54,9 @@ public abstract class FollowingAnArticle(ForumHost forum)
         using var live = await forum.Anonymous.FollowAsync(article);
         await ada.DeleteCommentAsync(top);
         var withdrawn = await live.NextAsync();
-        Assert.Equal(("CommentWithdrawn", top, "DELETED"), (withdrawn["__typename"].Text, withdrawn["comment"]["id"].Text, withdrawn["comment"]["status"].Text));
+        Assert.Equal(
+            ("CommentWithdrawn", top, "DELETED"),
+            (withdrawn["__typename"].Text, withdrawn["comment"]["id"].Text, withdrawn["comment"]["status"].Text));
         foreach (var word in new[] { "text", "html", "author" }) Assert.True(withdrawn["comment"][word].IsNull);
     }
 
@@ -161,37 +111,6 @@ public abstract class FollowingAnArticle(ForumHost forum)
     }
 
     [Fact]
-    public async Task A_cursor_outside_the_log_gets_StartOver()
-    {
-        var ada = await forum.SharedMemberAsync("Ada");
-        var article = await forum.ArticleAsync();
-        var start = await CursorAsync(article);
-        for (var i = 0; i < 3; i++) await ada.PostCommentAsync(article, $"Number {i}.");
-        var end = await CursorAsync(article);
-
-        // The log is truncated, and a restored backup lacks the article's last events.
-        await forum.ExecuteAsync("DELETE FROM article_events WHERE article_id = $1 AND number = 1", Id(article));
-        using var late = await forum.Anonymous.FollowAsync(article, start);
-        var received = await late.NextAsync();
-        Assert.Equal(("StartOver", end), (received["__typename"].Text, received["cursor"].Text));
-        var next = (await ada.PostCommentAsync(article, "Next.")).Id;
-        Assert.Equal(next, (await late.NextAsync())["comment"]["id"].Text);
-
-        var future = await CursorAsync(article);
-        await forum.ExecuteAsync("DELETE FROM article_events WHERE article_id = $1 AND number > 3", Id(article));
-        await forum.ExecuteAsync("UPDATE articles SET last_event = 3 WHERE id = $1", Id(article));
-        using var early = await forum.Anonymous.FollowAsync(article, future);
-        received = await early.NextAsync();
-        Assert.Equal(("StartOver", end), (received["__typename"].Text, received["cursor"].Text));
-
-        // The whole log is deleted.
-        await forum.ExecuteAsync("DELETE FROM article_events WHERE article_id = $1", Id(article));
-        using var emptied = await forum.Anonymous.FollowAsync(article, start);
-        received = await emptied.NextAsync();
-        Assert.Equal(("StartOver", await CursorAsync(article)), (received["__typename"].Text, received["cursor"].Text));
-    }
-
-    [Fact]
     public async Task After_a_failover_without_the_last_events_subscribers_get_StartOver_and_then_every_event()
     {
         var ada = await forum.SharedMemberAsync("Ada");
@@ -235,8 +154,11 @@ public abstract class FollowingAnArticle(ForumHost forum)
         foreach (var (id, after, code) in new[] { ("nothing", null, "NOT_FOUND"), (article[..^1], null, "NOT_FOUND"), (article, foreign, "INVALID_INPUT"), (article, "x", "INVALID_INPUT"), (article, $"{(await CursorAsync(article))[..^22]}{new string('z', 22)}", "INVALID_INPUT") })
         {
             using var socket = await forum.Anonymous.ConnectAsync();
-            await socket.SubscribeAsync("x", "subscription ($id: ID!, $after: String) { articleEvents(articleId: $id, after: $after) { cursor } }", new { id, after });
-            Assert.Contains($"\"{code}\"", Assert.Single(await socket.ReadOperationAsync("x")), StringComparison.Ordinal);
+            await socket.SubscribeAsync(
+                "x",
+                "subscription ($id: ID!, $after: String) { articleEvents(articleId: $id, after: $after) { cursor } }", new { id, after });
+            Assert.Contains(
+                $"\"{code}\"", Assert.Single(await socket.ReadOperationAsync("x")), StringComparison.Ordinal);
         }
     }
 
@@ -249,7 +171,9 @@ public abstract class FollowingAnArticle(ForumHost forum)
         var article = await forum.ArticleAsync();
         var readers = new List<LiveEvents>();
         for (var i = 0; i < 5; i++) readers.Add(await forum.Anonymous.FollowAsync(article));
-        var posted = await Task.WhenAll(Enumerable.Range(0, 60).Select(async i => (await people[i % 4].PostCommentAsync(article, $"Number {i}.")).Id));
+        var posted = await Task.WhenAll(
+            Enumerable.Range(0, 60)
+                .Select(async i => (await people[i % 4].PostCommentAsync(article, $"Number {i}.")).Id));
         var orders = new List<string>();
         foreach (var reader in readers)
         {
@@ -266,23 +190,31 @@ public abstract class FollowingAnArticle(ForumHost forum)
     private static Guid Id(string globalId) => GlobalId.UuidOf(globalId);
 
     private async Task<string> CursorAsync(string article) =>
-        (await forum.Anonymous.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
+        (await forum.Anonymous.QueryAsync(
+            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
+            new { id = article }))["article"]["eventCursor"].Text;
 
     private async Task<(string Id, string Data)> FirstEventAsync(string article, string after, string? lastId)
     {
-        var query = Uri.EscapeDataString("subscription ($id: ID!, $after: String) { articleEvents(articleId: $id, after: $after) { cursor ... on CommentAdded { comment { id } } } }");
+        var query = Uri.EscapeDataString(
+            "subscription ($id: ID!, $after: String) { articleEvents(articleId: $id, after: $after) { cursor ... on CommentAdded { comment { id } } } }");
         var variables = Uri.EscapeDataString(System.Text.Json.JsonSerializer.Serialize(new { id = article, after }));
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/graphql?query={query}&variables={variables}");
         request.Headers.Add("Accept", "text/event-stream");
         if (lastId is not null) request.Headers.Add("Last-Event-ID", lastId);
-        using var response = await forum.Anonymous.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
-        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        using var response = await forum.Anonymous.Http.SendAsync(
+            request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(
+            await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
         var lines = new List<string>();
-        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { Length: > 0 } line) lines.Add(line);
+        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { Length: > 0 } line) lines.Add(
+            line);
         return (lines[1]["id: ".Length..], lines[2]);
     }
 }
 
-public sealed class FollowingAnArticleOnSqlite(SqliteForum forum) : FollowingAnArticle(forum), IClassFixture<SqliteForum>;
+public sealed class FollowingAnArticleOnSqlite(SqliteForum forum)
+    : FollowingAnArticle(forum), IClassFixture<SqliteForum>;
 
-public sealed class FollowingAnArticleOnPostgres(PostgresForum forum) : FollowingAnArticle(forum), IClassFixture<PostgresForum>;
+public sealed class FollowingAnArticleOnPostgres(PostgresForum forum)
+    : FollowingAnArticle(forum), IClassFixture<PostgresForum>;

@@ -3,7 +3,9 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Events;
 
-/// <summary>After a restore from backup or a failover, an article's last events are missing, and new events reuse their numbers.</summary>
+/// <summary>
+/// After a restore from backup or a failover, an article's last events are missing, and new events reuse their numbers.
+/// </summary>
 public abstract class LosingTheEndOfTheEventLog(ForumHost forum)
 {
     [Theory]
@@ -29,7 +31,8 @@ public abstract class LosingTheEndOfTheEventLog(ForumHost forum)
 
             // A cursor of an event that was not lost is still valid.
             using var right = await reader.FollowAsync(article, kept);
-            for (var i = 0; i < events; i++) Assert.Equal($"New {i}.", (await right.NextAsync())["comment"]["text"].Text);
+            for (var i = 0; i < events; i++) Assert.Equal(
+                $"New {i}.", (await right.NextAsync())["comment"]["text"].Text);
             using var latest = await reader.FollowAsync(article, end);
             var next = (await ada.PostCommentAsync(article, $"New {events++}.")).Id;
             Assert.Equal(next, (await latest.NextAsync())["comment"]["id"].Text);
@@ -47,7 +50,11 @@ public abstract class LosingTheEndOfTheEventLog(ForumHost forum)
         var lost = await LoseAsync(ada, article);
         for (var i = 0; i < 4; i++) await ada.PostCommentAsync(article, $"New {i}.");
         Assert.Contains("StartOver", await FirstEventAsync(article, lost), StringComparison.Ordinal);
-        Assert.DoesNotContain("StartOver", await FirstEventAsync(article, await CursorAsync(article), () => ada.PostCommentAsync(article, "Now.")), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "StartOver",
+            await FirstEventAsync(
+                article, await CursorAsync(article),
+                () => ada.PostCommentAsync(article, "Now.")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,7 +76,9 @@ public abstract class LosingTheEndOfTheEventLog(ForumHost forum)
         var received = await live.NextAsync();
         Assert.All(comments.Skip(2), comment => Assert.Contains(comment, received["comments"].All("id")));
 
-        await forum.ExecuteAsync("UPDATE article_events SET at = $2 WHERE article_id = $1 AND number = 6", GlobalId.UuidOf(article), forum.Clock.GetUtcNow().UtcDateTime);
+        await forum.ExecuteAsync(
+            "UPDATE article_events SET at = $2 WHERE article_id = $1 AND number = 6", GlobalId.UuidOf(article),
+            forum.Clock.GetUtcNow().UtcDateTime);
         var node = await forum.StartNodeAsync();
         await using var reader = forum.Anonymous.At(node);
         using var misled = await reader.FollowAsync(article, cursors[1]);
@@ -84,7 +93,9 @@ public abstract class LosingTheEndOfTheEventLog(ForumHost forum)
         using var live = await forum.Anonymous.FollowAsync(article);
         await ada.PostCommentAsync(article, "This will not stay.");
         await live.NextAsync();
-        await forum.ExecuteAsync("UPDATE article_events SET at = $2 WHERE article_id = $1 AND number = 1", GlobalId.UuidOf(article), forum.Clock.GetUtcNow().UtcDateTime.AddSeconds(1));
+        await forum.ExecuteAsync(
+            "UPDATE article_events SET at = $2 WHERE article_id = $1 AND number = 1", GlobalId.UuidOf(article),
+            forum.Clock.GetUtcNow().UtcDateTime.AddSeconds(1));
         Assert.Equal("StartOver", (await live.NextAsync())["__typename"].Text);
     }
 
@@ -94,30 +105,40 @@ public abstract class LosingTheEndOfTheEventLog(ForumHost forum)
     {
         for (var i = 0; i < 2; i++) await ada.PostCommentAsync(article, "This will not stay.");
         var lost = await CursorAsync(article);
-        await forum.ExecuteAsync("DELETE FROM article_events WHERE article_id = $1 AND number > 1", GlobalId.UuidOf(article));
+        await forum.ExecuteAsync(
+            "DELETE FROM article_events WHERE article_id = $1 AND number > 1", GlobalId.UuidOf(article));
         await forum.ExecuteAsync("UPDATE articles SET last_event = 1 WHERE id = $1", GlobalId.UuidOf(article));
         return lost;
     }
 
     private async Task<string> CursorAsync(string article) =>
-        (await forum.Anonymous.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
+        (await forum.Anonymous.QueryAsync(
+            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
+            new { id = article }))["article"]["eventCursor"].Text;
 
     private async Task<string> FirstEventAsync(string article, string lastId, Func<Task>? thenAsync = null)
     {
-        var query = Uri.EscapeDataString("subscription ($id: ID!) { articleEvents(articleId: $id) { __typename cursor } }");
+        var query = Uri.EscapeDataString(
+            "subscription ($id: ID!) { articleEvents(articleId: $id) { __typename cursor } }");
         var variables = Uri.EscapeDataString($$"""{"id":"{{article}}"}""");
-        using var request = new HttpRequestMessage(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"/graphql?query={query}&variables={variables}"));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            string.Create(CultureInfo.InvariantCulture, $"/graphql?query={query}&variables={variables}"));
         request.Headers.Add("Accept", "text/event-stream");
         request.Headers.Add("Last-Event-ID", lastId);
-        using var response = await forum.Anonymous.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var response = await forum.Anonymous.Http.SendAsync(
+            request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         if (thenAsync is not null) await thenAsync();
-        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        using var reader = new StreamReader(
+            await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
         while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
             if (line.StartsWith("data: ", StringComparison.Ordinal)) return line;
         return "";
     }
 }
 
-public sealed class LosingTheEndOfTheEventLogOnSqlite(SqliteForum forum) : LosingTheEndOfTheEventLog(forum), IClassFixture<SqliteForum>;
+public sealed class LosingTheEndOfTheEventLogOnSqlite(SqliteForum forum)
+    : LosingTheEndOfTheEventLog(forum), IClassFixture<SqliteForum>;
 
-public sealed class LosingTheEndOfTheEventLogOnPostgres(PostgresForum forum) : LosingTheEndOfTheEventLog(forum), IClassFixture<PostgresForum>;
+public sealed class LosingTheEndOfTheEventLogOnPostgres(PostgresForum forum)
+    : LosingTheEndOfTheEventLog(forum), IClassFixture<PostgresForum>;

@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Server.Tests.Events;
 
-/// <summary>Many clients reconnect after an outage, so that an article always has subscribers that have not disconnected yet.</summary>
+/// <summary>
+/// Many clients reconnect after an outage, so that an article always has subscribers that have not disconnected yet.
+/// </summary>
 public sealed class ReopeningAnEventBuffer(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     [Fact]
@@ -15,7 +17,8 @@ public sealed class ReopeningAnEventBuffer(SqliteForum forum) : IClassFixture<Sq
         await ada.PostCommentAsync(article, "Words.");
         var services = forum.Node.Services;
         var backplane = services.GetRequiredService<IEventBackplane>();
-        var buffer = new ArticleEventBuffer(GlobalId.UuidOf(article), services.GetRequiredService<EventReader>(), forum.Clock);
+        var buffer = new ArticleEventBuffer(
+            GlobalId.UuidOf(article), services.GetRequiredService<EventReader>(), forum.Clock);
         Assert.True(buffer.TryAddSubscriber());
         await forum.ExecuteAsync("ALTER TABLE articles RENAME TO articles_away");
         await Assert.ThrowsAnyAsync<Exception>(() => buffer.OpenAsync(backplane));

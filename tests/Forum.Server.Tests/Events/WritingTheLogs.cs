@@ -10,7 +10,8 @@ public abstract class WritingTheLogs(ForumHost forum)
     public async Task Every_change_is_one_event_in_order()
     {
         var article = await forum.ArticleAsync();
-        var (ada, vera, mia) = (await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync());
+        var (ada, vera, mia) = (await forum.SharedMemberAsync(
+            "Ada"), await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync());
         var start = await EventCursorAsync(article);
         var id = (await ada.PostCommentAsync(article, "Logged.")).Id;
         await ada.EditCommentAsync(id, "Logged too.");
@@ -41,7 +42,8 @@ public abstract class WritingTheLogs(ForumHost forum)
     public async Task Event_numbers_have_no_gaps_under_concurrent_writes()
     {
         string[] articles = [await forum.ArticleAsync(), await forum.ArticleAsync(), await forum.ArticleAsync()];
-        var (ada, vera, mia) = (await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync());
+        var (ada, vera, mia) = (await forum.SharedMemberAsync(
+            "Ada"), await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync());
         await Task.WhenAll(articles.SelectMany(article => Enumerable.Range(0, 15).Select(async i =>
         {
             var id = (await (i % 2 == 0 ? ada : vera).PostCommentAsync(article, $"Number {i}.")).Id;
@@ -53,7 +55,8 @@ public abstract class WritingTheLogs(ForumHost forum)
         {
             var numbers = (await EventsAsync(article)).Select(e => e.Number).ToList();
             Assert.Equal(Enumerable.Range(1, 50).Select(n => (long)n), numbers);
-            Assert.Equal(50, await forum.CountAsync("SELECT last_event FROM articles WHERE id = $1", GlobalId.UuidOf(article)));
+            Assert.Equal(
+                50, await forum.CountAsync("SELECT last_event FROM articles WHERE id = $1", GlobalId.UuidOf(article)));
         }
     }
 
@@ -74,7 +77,9 @@ public abstract class WritingTheLogs(ForumHost forum)
         await ada.LockArticleAsync(article, "Not mine to lock.");
         var log = await forum.RowsAsync(
             "SELECT action, moderator_id, comment_id, reason FROM moderation_log WHERE article_id = $1 ORDER BY id",
-            row => (Action: row.GetInt32(0), By: row.GetGuid(1), On: row.IsDBNull(2) ? Guid.Empty : row.GetGuid(2), Reason: row.IsDBNull(3) ? null : row.GetString(3)),
+            row => (Action: row.GetInt32(0), By: row.GetGuid(1), On: row.IsDBNull(2)
+                ? Guid.Empty
+                : row.GetGuid(2), Reason: row.IsDBNull(3) ? null : row.GetString(3)),
             GlobalId.UuidOf(article));
         var (by, comment) = (GlobalId.UuidOf(author), GlobalId.UuidOf(id));
         Assert.Equal(
@@ -88,7 +93,9 @@ public abstract class WritingTheLogs(ForumHost forum)
         GlobalId.UuidOf(article));
 
     private async Task<string> EventCursorAsync(string article) =>
-        (await forum.Anonymous.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
+        (await forum.Anonymous.QueryAsync(
+            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
+            new { id = article }))["article"]["eventCursor"].Text;
 }
 
 public sealed class WritingTheLogsOnSqlite(SqliteForum forum) : WritingTheLogs(forum), IClassFixture<SqliteForum>;

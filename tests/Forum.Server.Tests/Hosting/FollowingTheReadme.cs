@@ -19,7 +19,8 @@ public sealed partial class FollowingTheReadme(SqliteForum forum) : IClassFixtur
         var node = await forum.StartNodeAsync("--environment=Development", "--Forum:RateLimits:Enabled=true");
         await node.RunAsync("demo");
         var typed = string.Concat(ShellBlocks().Matches(Conversation).Select(block => block.Groups[1].Value))
-            .Replace("schema/operations/", Path.Combine(AppContext.BaseDirectory, "operations/"), StringComparison.Ordinal)
+            .Replace("schema/operations/", Path.Combine(
+                AppContext.BaseDirectory, "operations/"), StringComparison.Ordinal)
             .Replace("http://localhost:5000", node.Address.ToString().TrimEnd('/'), StringComparison.Ordinal);
 
         var answers = (await RunAsync(typed)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -32,7 +33,8 @@ public sealed partial class FollowingTheReadme(SqliteForum forum) : IClassFixtur
             data => Assert.Equal(1, new MutationResult(data["postComment"]).Node["depth"].Number),
             data => Assert.Equal(1, new MutationResult(data["voteOnComment"]).Node["score"].Number),
             data => Assert.Equal("FORBIDDEN", new MutationResult(data["lockArticle"]).Refusal),
-            data => Assert.Equal("Mia Kestrel", new MutationResult(data["lockArticle"]).Node["lock"]["by"]["name"].Text),
+            data => Assert.Equal(
+                "Mia Kestrel", new MutationResult(data["lockArticle"]).Node["lock"]["by"]["name"].Text),
             data => Assert.Equal("LOCKED", new MutationResult(data["postComment"]).Refusal),
             data => Assert.Equal(2, data["articles"]["nodes"].Count),
             data => Assert.Single(data["articles"]["nodes"].Items));
@@ -41,11 +43,13 @@ public sealed partial class FollowingTheReadme(SqliteForum forum) : IClassFixtur
     [Fact]
     public void Every_setting_is_documented_with_its_default()
     {
-        var documented = SettingRows().Matches(Page("settings.md")).Select(row => (Name: row.Groups[1].Value, Default: row.Groups[2].Value));
+        var documented = SettingRows().Matches(Page("settings.md"))
+            .Select(row => (Name: row.Groups[1].Value, Default: row.Groups[2].Value));
         var expected = forum.Node.Services.GetServices<OptionsDescriptor>().SelectMany(group =>
         {
             var defaults = Activator.CreateInstance(group.Type);
-            return group.Names.Select(name => (name, Text(group.Type.GetProperty(name.Split(':')[^1])!.GetValue(defaults))));
+            return group.Names.Select(
+                name => (name, Text(group.Type.GetProperty(name.Split(':')[^1])!.GetValue(defaults))));
         });
         Assert.Equal(expected.Order(), documented.Order());
     }

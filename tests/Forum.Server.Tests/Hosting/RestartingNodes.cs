@@ -5,7 +5,9 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Hosting;
 
-/// <summary>Two nodes behind nginx are restarted one after the other, as in a rolling update, while clients read and write.</summary>
+/// <summary>
+/// Two nodes behind nginx are restarted one after the other, as in a rolling update, while clients read and write.
+/// </summary>
 public sealed class RestartingNodes(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     private static CancellationToken TestCancellation => TestContext.Current.CancellationToken;
@@ -13,7 +15,8 @@ public sealed class RestartingNodes(PostgresForum forum) : IClassFixture<Postgre
     [Fact]
     public async Task No_request_fails_when_one_node_is_stopped_a_second_after_the_other_has_restarted()
     {
-        var (one, other) = (new Uri($"http://127.0.0.1:{LocalPort.FindFree()}"), new Uri($"http://127.0.0.1:{LocalPort.FindFree()}"));
+        var (one, other) = (new Uri(
+            $"http://127.0.0.1:{LocalPort.FindFree()}"), new Uri($"http://127.0.0.1:{LocalPort.FindFree()}"));
         var article = await forum.ArticleAsync();
         var ada = await forum.SharedMemberAsync("Ada");
         using var first = await StartAsync(one);
@@ -27,10 +30,17 @@ public sealed class RestartingNodes(PostgresForum forum) : IClassFixture<Postgre
         var number = 0;
         List<Task> callers =
         [
-            .. Enumerable.Range(0, 3).Select(_ => CallAsync("GET", () => reader.Http.GetAsync($"/graphql?query={Uri.EscapeDataString(query)}", TestCancellation))),
-            .. Enumerable.Range(0, 3).Select(_ => CallAsync("POST", () => reader.Http.PostAsJsonAsync("/graphql", new { query }, TestCancellation))),
+            .. Enumerable.Range(0, 3)
+                .Select(_ =>
+                    CallAsync(
+                        "GET",
+                        () => reader.Http.GetAsync($"/graphql?query={Uri.EscapeDataString(query)}", TestCancellation))),
+            .. Enumerable.Range(0, 3)
+                .Select(_ =>
+                    CallAsync("POST", () => reader.Http.PostAsJsonAsync("/graphql", new { query }, TestCancellation))),
             CallAsync("comment", () => author.Http.PostAsJsonAsync(
-                "/graphql", new { query = $$"""mutation { postComment(input: { articleId: "{{article}}", text: "Number {{number++}}." }) { comment { id } } }""" }, TestCancellation)),
+                "/graphql",
+                new { query = $$"""mutation { postComment(input: { articleId: "{{article}}", text: "Number {{number++}}." }) { comment { id } } }""" }, TestCancellation)),
         ];
         await Eventually.HoldsAsync(() => statuses.Count == 3);
         using var firstAgain = await RestartAsync(first, one);
@@ -61,12 +71,19 @@ public sealed class RestartingNodes(PostgresForum forum) : IClassFixture<Postgre
     {
         var address = new Uri($"http://127.0.0.1:{LocalPort.FindFree()}");
         using var node = await StartAsync(address, "--Forum:Connections:Leave=00:00:30");
-        using var client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { BaseAddress = address };
+        using var client =
+            new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero })
+            {
+                BaseAddress =
+                address
+            };
         await node.TerminateAsync();
         var status = HttpStatusCode.OK;
-        while (status == HttpStatusCode.OK) status = (await client.GetAsync("/health/ready", TestCancellation)).StatusCode;
+        while (status == HttpStatusCode.OK) status = (await client.GetAsync(
+            "/health/ready", TestCancellation)).StatusCode;
         Assert.True(status == HttpStatusCode.ServiceUnavailable, $"{status}: {node.Output}");
-        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/graphql?query={forum{name}}", TestCancellation)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK, (await client.GetAsync("/graphql?query={forum{name}}", TestCancellation)).StatusCode);
 
         // A second signal skips the wait.
         await node.TerminateAsync();
@@ -74,7 +91,8 @@ public sealed class RestartingNodes(PostgresForum forum) : IClassFixture<Postgre
     }
 
     /// <summary>
-    /// Sends a node the stop signal, checks its health responses while it shuts down, and starts it again when it has exited.
+    /// Sends a node the stop signal, checks its health responses while it shuts down, and starts it again when it has
+    /// exited.
     /// </summary>
     private async Task<ForumProcess> RestartAsync(ForumProcess node, Uri address)
     {

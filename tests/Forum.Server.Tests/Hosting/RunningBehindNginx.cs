@@ -14,8 +14,10 @@ public sealed class RunningBehindNginx(PostgresForum forum) : IClassFixture<Post
     public async ValueTask InitializeAsync()
     {
         redis = await RedisServer.StartNewAsync();
-        one = await ForumNode.StartAsync(forum.Connection, forum.Clock, $"--ConnectionStrings:Redis={redis.Connection}");
-        other = await ForumNode.StartAsync(forum.Connection, forum.Clock, $"--ConnectionStrings:Redis={redis.Connection}");
+        one = await ForumNode.StartAsync(
+            forum.Connection, forum.Clock, $"--ConnectionStrings:Redis={redis.Connection}");
+        other = await ForumNode.StartAsync(
+            forum.Connection, forum.Clock, $"--ConnectionStrings:Redis={redis.Connection}");
         nginx = await NginxServer.StartAsync(one.Address, other.Address);
     }
 
@@ -57,16 +59,18 @@ public sealed class RunningBehindNginx(PostgresForum forum) : IClassFixture<Post
     {
         await using var ada = nginx.CreateClient(await forum.SharedMemberAsync("Ada"), one);
         var article = await forum.ArticleAsync();
-        var query = Uri.EscapeDataString($"subscription {{ articleEvents(articleId: \"{article}\") {{ ... on CommentAdded {{ comment {{ id }} }} }} }}");
+        var query = Uri.EscapeDataString(
+            $"subscription {{ articleEvents(articleId: \"{article}\") {{ ... on CommentAdded {{ comment {{ id }} }} }} }}");
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/graphql?query={query}");
         request.Headers.Add("Accept", "text/event-stream");
-        using var response = await ada.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestCancellation);
+        using var response = await ada.Http.SendAsync(
+            request, HttpCompletionOption.ResponseHeadersRead, TestCancellation);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(TestCancellation));
         for (var i = 0; i < 4; i++)
         {
-            // The stream has started: the response headers have arrived. Each comment is posted when the event of the one before has
-            // arrived.
+            // The stream has started: the response headers have arrived. Each comment is posted when the event of the
+            // one before has arrived.
             var posted = (await ada.PostCommentAsync(article, $"Number {i}.")).Id;
             string? line;
             do line = await lines.ReadLineAsync(TestCancellation);
@@ -78,9 +82,11 @@ public sealed class RunningBehindNginx(PostgresForum forum) : IClassFixture<Post
     [Fact]
     public async Task A_same_origin_page_is_allowed_and_another_origin_is_rejected()
     {
-        foreach (var (origin, status) in new[] { (nginx.Address.ToString().TrimEnd('/'), 200), ("https://elsewhere.example", 403) })
+        foreach (var (origin, status) in new[] { (nginx.Address.ToString()
+            .TrimEnd('/'), 200), ("https://elsewhere.example", 403) })
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(nginx.Address, "/graphql?query={forum{name}}"));
+            using var request = new HttpRequestMessage(
+                HttpMethod.Get, new Uri(nginx.Address, "/graphql?query={forum{name}}"));
             request.Headers.Add("Origin", origin);
             request.Headers.Add("Cookie", "any=thing");
             using var response = await forum.Anonymous.Http.SendAsync(request, TestCancellation);

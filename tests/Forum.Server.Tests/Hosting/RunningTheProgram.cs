@@ -17,7 +17,8 @@ public abstract class RunningTheProgram(ForumHost forum)
     public async Task The_program_is_live_and_ready()
     {
         foreach (var path in new[] { "/health/live", "/health/ready" })
-            Assert.Equal("Healthy", await forum.Anonymous.Http.GetStringAsync(path, TestContext.Current.CancellationToken));
+            Assert.Equal(
+                "Healthy", await forum.Anonymous.Http.GetStringAsync(path, TestContext.Current.CancellationToken));
         Assert.Equal("Healthy", (await forum.Node.RunAsync("health", forum.Node.Address.ToString())).Trim());
         await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync("health", "http://127.0.0.1:1"));
     }
@@ -30,7 +31,9 @@ public abstract class RunningTheProgram(ForumHost forum)
     {
         using var response = await forum.Anonymous.Http.GetAsync(path, TestContext.Current.CancellationToken);
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
-        Assert.Contains("frame-ancestors 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains(
+            "frame-ancestors 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")),
+            StringComparison.Ordinal);
         Assert.False(response.Headers.Contains("Server"));
     }
 
@@ -42,10 +45,15 @@ public abstract class RunningTheProgram(ForumHost forum)
     {
         foreach (var isChunked in new[] { false, true })
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent($"{{\"email\":\"{new string('a', length)}\"}}") };
+            using var request = new HttpRequestMessage(HttpMethod.Post, path)
+            {
+                Content = new StringContent(
+                $"{{\"email\":\"{new string('a', length)}\"}}")
+            };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             request.Headers.TransferEncodingChunked = isChunked;
-            Assert.Contains(await AnswerAsync(request), new HttpStatusCode?[] { HttpStatusCode.RequestEntityTooLarge, null });
+            Assert.Contains(
+                await AnswerAsync(request), new HttpStatusCode?[] { HttpStatusCode.RequestEntityTooLarge, null });
         }
 
         Assert.DoesNotContain(forum.Node.Log.All, line => line.StartsWith("Error", StringComparison.Ordinal));
@@ -56,8 +64,10 @@ public abstract class RunningTheProgram(ForumHost forum)
     {
         Assert.Equal("Section news: News", (await forum.Node.RunAsync("section", "add", "news", "News")).Trim());
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => forum.Node.RunAsync("section", "add", "late", "Late")));
-        Assert.Equal("Section news: The news", (await forum.Node.RunAsync("section", "add", "news", "The news")).Trim());
-        await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync("section", "add", "Not a slug", "News"));
+        Assert.Equal(
+            "Section news: The news", (await forum.Node.RunAsync("section", "add", "news", "The news")).Trim());
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => forum.Node.RunAsync("section", "add", "Not a slug", "News"));
     }
 
     [Fact]

@@ -7,7 +7,8 @@ using Microsoft.Data.Sqlite;
 namespace Forum.Server.Tests.Hosting;
 
 /// <summary>
-/// A start in Development creates the tables and the demo forum; if it is killed at any point, the next start completes it.
+/// A start in Development creates the tables and the demo forum; if it is killed at any point, the next start completes
+/// it.
 /// </summary>
 public sealed class StartingForTheFirstTime : IDisposable
 {
@@ -48,7 +49,8 @@ public sealed class StartingForTheFirstTime : IDisposable
             killed.Kill();
         }
 
-        using (var section = ForumProcess.Start("section", "add", "own", "My own", "--environment=Development", Database("half")))
+        using (var section = ForumProcess.Start(
+            "section", "add", "own", "My own", "--environment=Development", Database("half")))
             Assert.Equal(0, await section.WaitForExitAsync());
         using var next = Start("half");
         await AssertCompleteAsync(await next.AddressAsync());
@@ -106,11 +108,13 @@ public sealed class StartingForTheFirstTime : IDisposable
 
     private string Connection(string name) => $"Data Source={Path.Combine(folder.Path, name)}.db";
 
-    private ForumProcess Start(string name) => ForumProcess.Start("--environment=Development", "--urls=http://127.0.0.1:0", Database(name));
+    private ForumProcess Start(string name) =>
+        ForumProcess.Start("--environment=Development", "--urls=http://127.0.0.1:0", Database(name));
 
     /// <returns>0 while the table does not exist.</returns>
     private long Articles(string name) =>
-        File.Exists(Path.Combine(folder.Path, $"{name}.db")) && Number(name, "SELECT count(*) FROM sqlite_master WHERE name = 'articles'") == 1
+        File.Exists(Path.Combine(folder.Path, $"{name}.db"))
+        && Number(name, "SELECT count(*) FROM sqlite_master WHERE name = 'articles'") == 1
             ? Number(name, "SELECT count(*) FROM articles")
             : 0;
 
@@ -138,13 +142,18 @@ public sealed class StartingForTheFirstTime : IDisposable
     {
         using var http = new HttpClient { BaseAddress = address };
         using var response = await http.PostAsJsonAsync(
-            "/graphql", new { query = "{ articles(first: 20) { nodes { commentCount lock { reason } } } }" }, TestContext.Current.CancellationToken);
-        var articles = ResponseValue.Parse("$", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))["data"]["articles"]["nodes"].Items;
+            "/graphql", new { query = "{ articles(first: 20) { nodes { commentCount lock { reason } } } }" },
+            TestContext.Current.CancellationToken);
+        var articles = ResponseValue.Parse(
+            "$",
+            await response.Content.ReadAsStringAsync(
+                TestContext.Current.CancellationToken))["data"]["articles"]["nodes"].Items;
         Assert.Equal(DemoArticles, articles.Count);
         Assert.Equal(DemoComments, articles.Sum(article => article["commentCount"].Number));
         Assert.Single(articles, article => !article["lock"].IsNull);
         using var login = await http.PostAsJsonAsync(
-            "/account/login", new { email = "mia@demo.example", password = DemoForum.Password }, TestContext.Current.CancellationToken);
+            "/account/login", new { email = "mia@demo.example", password = DemoForum.Password },
+            TestContext.Current.CancellationToken);
         Assert.True(login.IsSuccessStatusCode);
     }
 }

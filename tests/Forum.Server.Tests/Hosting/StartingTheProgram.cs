@@ -10,7 +10,8 @@ public sealed class StartingTheProgram : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
-    private string Database => $"--ConnectionStrings:Forum=Data Source={Path.Combine(folder.Path, "forum.db")};Pooling=false";
+    private string Database =>
+        $"--ConnectionStrings:Forum=Data Source={Path.Combine(folder.Path, "forum.db")};Pooling=false";
 
     [Theory]
     [InlineData("--Forum:MaxReplyDepth=0", "Forum:MaxReplyDepth must be")]

@@ -30,7 +30,11 @@ public sealed class AllowingCrossOriginRequests(SqliteForum forum) : IClassFixtu
             Assert.Equal(mayUse ? "true" : null, Of(received, "Access-Control-Allow-Credentials"));
         }
 
-        using var sends = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query = "{ forum { name } }" }) };
+        using var sends = new HttpRequestMessage(HttpMethod.Post, "/graphql")
+        {
+            Content = JsonContent.Create(
+            new { query = "{ forum { name } }" })
+        };
         sends.Headers.Add("Origin", origin);
         using var answer = await client.SendAsync(sends, TestContext.Current.CancellationToken);
         Assert.Equal(mayUse ? HttpStatusCode.OK : HttpStatusCode.Forbidden, answer.StatusCode);
@@ -45,7 +49,8 @@ public sealed class AllowingCrossOriginRequests(SqliteForum forum) : IClassFixtu
         asks.Headers.Add("Origin", Allowed);
         asks.Headers.Add("Access-Control-Request-Method", "POST");
         using var received = await forum.Anonymous.Http.SendAsync(asks, TestContext.Current.CancellationToken);
-        Assert.DoesNotContain(received.Headers, header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            received.Headers, header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
     }
 
     [Theory]
@@ -56,7 +61,8 @@ public sealed class AllowingCrossOriginRequests(SqliteForum forum) : IClassFixtu
     [InlineData("https://www.example.com  https://other.example")]
     public async Task A_setting_that_is_no_list_of_origins_fails_the_start(string origins)
     {
-        var wrong = await Assert.ThrowsAsync<StartupException>(() => forum.StartNodeAsync($"--Forum:Limits:Origins={origins}"));
+        var wrong = await Assert.ThrowsAsync<StartupException>(
+            () => forum.StartNodeAsync($"--Forum:Limits:Origins={origins}"));
         Assert.Contains("Forum:Limits:Origins", wrong.Message, StringComparison.Ordinal);
     }
 

@@ -48,7 +48,8 @@ public sealed class RequiringHttps(SqliteForum forum) : IClassFixture<SqliteForu
     [InlineData("soon")]
     public async Task A_setting_that_is_no_number_of_days_fails_the_start(string days)
     {
-        var wrong = await Assert.ThrowsAsync<StartupException>(() => forum.StartNodeAsync($"--Forum:Https:HstsDays={days}"));
+        var wrong = await Assert.ThrowsAsync<StartupException>(
+            () => forum.StartNodeAsync($"--Forum:Https:HstsDays={days}"));
         Assert.Contains("Forum:Https", wrong.Message, StringComparison.Ordinal);
     }
 

@@ -42,14 +42,18 @@ public sealed class SendingHeadRequests(SqliteForum forum) : IClassFixture<Sqlit
     }
 
     /// <summary>Status and headers in one text, without the date and the caller's remaining allowance.</summary>
-    private static async Task<(string Headers, string Body)> SendAsync(ForumClient client, HttpMethod method, string address)
+    private static async Task<(string Headers, string Body)> SendAsync(
+        ForumClient client, HttpMethod method, string address)
     {
         using var request = new HttpRequestMessage(method, address);
         using var response = await client.Http.SendAsync(request, TestContext.Current.CancellationToken);
         var headers = response.Headers.Concat(response.Content.Headers)
-            .Where(header => header.Key is not ("Date" or "Transfer-Encoding" or "Content-Length") && !header.Key.StartsWith("RateLimit", StringComparison.OrdinalIgnoreCase))
+            .Where(header =>
+                header.Key is not ("Date" or "Transfer-Encoding" or "Content-Length")
+                && !header.Key.StartsWith("RateLimit", StringComparison.OrdinalIgnoreCase))
             .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}")
             .Order(StringComparer.Ordinal);
-        return ($"{(int)response.StatusCode} {string.Join('\n', headers)}", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        return ($"{(int)response.StatusCode} {string.Join('\n', headers)}", await response.Content.ReadAsStringAsync(
+            TestContext.Current.CancellationToken));
     }
 }

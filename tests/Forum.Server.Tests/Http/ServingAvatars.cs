@@ -10,7 +10,8 @@ public sealed class ServingAvatars(SqliteForum forum) : IClassFixture<SqliteForu
     public async Task An_avatar_is_a_cacheable_image()
     {
         var member = await forum.SignUpAsync("Painter");
-        var url = (await member.QueryAsync("{ viewer { pseudonym { avatarUrl } } }"))["viewer"]["pseudonym"]["avatarUrl"].Text;
+        var url = (await member.QueryAsync(
+            "{ viewer { pseudonym { avatarUrl } } }"))["viewer"]["pseudonym"]["avatarUrl"].Text;
 
         using var http = new HttpClient { BaseAddress = forum.Node.Address };
         using var answer = await http.GetAsync(new Uri(url, UriKind.Relative), TestContext.Current.CancellationToken);

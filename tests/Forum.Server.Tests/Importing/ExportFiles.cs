@@ -31,7 +31,9 @@ internal static class ExportFiles
         """;
 
     /// <param name="id">Also the creation time: successive ids are one second apart.</param>
-    public static string Comment(int id, int parent = 0, string approved = "1", string name = "Anna", string? mail = null, string text = "Hello") =>
+    public static string Comment(
+        int id, int parent = 0, string approved = "1", string name = "Anna", string? mail = null,
+        string text = "Hello") =>
         $"""
         <wp:comment><wp:comment_id>{id}</wp:comment_id><wp:comment_author><![CDATA[{name}]]></wp:comment_author><wp:comment_author_email>{mail ?? name + "@example.org"}</wp:comment_author_email>
         <wp:comment_author_IP>203.0.113.77</wp:comment_author_IP><wp:comment_date_gmt>{Start.AddSeconds(id).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}</wp:comment_date_gmt><wp:comment_content><![CDATA[{text}]]></wp:comment_content>
@@ -47,10 +49,12 @@ internal static class ExportFiles
 
         """;
 
-    public static string Thread(string id, string title = "Story", string link = "https://example.org/story.html", string flags = "") =>
+    public static string Thread(
+        string id, string title = "Story", string link = "https://example.org/story.html", string flags = "") =>
         $"<thread dsq:id=\"{id}\"><id/><link>{link}</link><title>{title}</title><createdAt>2020-01-01T00:00:00Z</createdAt>{flags}</thread>";
 
-    public static string Post(string id, string thread, string? parent = null, string name = "Anna", string flags = "", int second = 0) =>
+    public static string Post(
+        string id, string thread, string? parent = null, string name = "Anna", string flags = "", int second = 0) =>
         $"""
         <post dsq:id="{id}"><message><![CDATA[<p>Post {id}</p>]]></message><createdAt>{Start.AddSeconds(second).ToString("s", CultureInfo.InvariantCulture)}Z</createdAt>{flags}
         <author><email>{name}@example.org</email><name>{name}</name><isAnonymous>true</isAnonymous></author><ipAddress>203.0.113.77</ipAddress>

@@ -16,7 +16,8 @@ internal static class ImportRecount
         var children = comments.ToLookup(c => c.ParentId ?? c.ArticleId);
         Dictionary<Guid, int> below = [];
         foreach (var comment in comments.OrderByDescending(c => c.Depth))
-            below[comment.Id] = children[comment.Id].Sum(c => below[c.Id] + (c.Status == CommentStatus.Visible ? 1 : 0));
+            below[comment.Id] = children[comment.Id].Sum(
+                c => below[c.Id] + (c.Status == CommentStatus.Visible ? 1 : 0));
         ListVisibility ListingOf(Comment c) => AncestorCounters.VisibilityOf(c.Status, below[c.Id]);
 
         Assert.Equal(comments.Count, standings.Count);
@@ -27,7 +28,9 @@ internal static class ImportRecount
             Assert.Equal(comment.ParentId ?? comment.ArticleId, standing.ListKey);
             Assert.Equal(CommentId.BucketOf(comment.ArticleId), CommentId.BucketOf(comment.Id));
             Assert.Equal(ListingOf(comment), standing.Listing);
-            Assert.Equal(Counts(children[comment.Id], ListingOf), (standing.ReplyCount, standing.ListedCount, standing.HeldCount));
+            Assert.Equal(
+                Counts(children[comment.Id], ListingOf),
+                (standing.ReplyCount, standing.ListedCount, standing.HeldCount));
             Assert.Equal(below[comment.Id], standing.DescendantCount);
         }
 
@@ -47,10 +50,13 @@ internal static class ImportRecount
         }
     }
 
-    private static (int Visible, int Listed, int Held) Counts(IEnumerable<Comment> comments, Func<Comment, ListVisibility> listingOf)
+    private static (int Visible, int Listed, int Held) Counts(
+        IEnumerable<Comment> comments, Func<Comment, ListVisibility> listingOf)
     {
         var all = comments.ToList();
         return (
-            all.Count(c => c.Status == CommentStatus.Visible), all.Count(c => listingOf(c) == ListVisibility.Listed), all.Count(c => listingOf(c) == ListVisibility.Held));
+            all.Count(
+                c => c.Status == CommentStatus.Visible), all.Count(
+                    c => listingOf(c) == ListVisibility.Listed), all.Count(c => listingOf(c) == ListVisibility.Held));
     }
 }

@@ -53,7 +53,8 @@ internal sealed class ImportRunner(ForumHost forum, ForumNode? node = null)
     }
 
     public async Task<ForumDb> OpenAsync() =>
-        await forum.Node.Services.GetRequiredService<IDbContextFactory<ForumDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        await forum.Node.Services.GetRequiredService<IDbContextFactory<ForumDb>>()
+            .CreateDbContextAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Every row of every table as text, to detect any change.</summary>
     public async Task<string> DumpAsync()
@@ -62,7 +63,8 @@ internal sealed class ImportRunner(ForumHost forum, ForumNode? node = null)
         var connection = db.Database.GetDbConnection();
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         List<string> lines = [];
-        foreach (var table in db.Model.GetEntityTypes().Select(t => t.GetTableName()!).Distinct().Order(StringComparer.Ordinal))
+        foreach (var table in db.Model.GetEntityTypes().Select(t => t.GetTableName()!).Distinct()
+            .Order(StringComparer.Ordinal))
         {
             await using var command = connection.CreateCommand();
             command.CommandText = $"SELECT * FROM {table}";
@@ -72,7 +74,8 @@ internal sealed class ImportRunner(ForumHost forum, ForumNode? node = null)
             {
                 var values = new object[reader.FieldCount];
                 reader.GetValues(values);
-                rows.Add($"{table}: {string.Join('|', values.Select(v => v is DateTime at ? at.ToString("O") : v.ToString()))}");
+                rows.Add(
+                    $"{table}: {string.Join('|', values.Select(v => v is DateTime at ? at.ToString("O") : v.ToString()))}");
             }
 
             lines.AddRange(rows.Order(StringComparer.Ordinal));

@@ -40,11 +40,15 @@ public sealed class ImportingALongDiscussion(SqliteForum forum) : IClassFixture<
         var cancellationToken = TestContext.Current.CancellationToken;
         Assert.Equal(Comments - (Comments / 50), article.CommentCount);
         Assert.Equal(await visible.CountAsync(cancellationToken), article.CommentCount);
-        Assert.Equal(await visible.CountAsync(c => c.ParentId != null, cancellationToken), await db.CommentStats.SumAsync(s => s.ReplyCount, cancellationToken));
         Assert.Equal(
-            await visible.SumAsync(c => c.Depth, cancellationToken), await db.CommentStats.SumAsync(s => s.DescendantCount, cancellationToken));
+            await visible.CountAsync(c => c.ParentId != null, cancellationToken),
+            await db.CommentStats.SumAsync(s => s.ReplyCount, cancellationToken));
         Assert.Equal(
-            await db.CommentStats.CountAsync(s => s.Listing == ListVisibility.Listed, cancellationToken), await db.CommentStats.SumAsync(s => s.ListedCount, cancellationToken) + article.ListedCount);
+            await visible.SumAsync(c => c.Depth, cancellationToken),
+            await db.CommentStats.SumAsync(s => s.DescendantCount, cancellationToken));
+        Assert.Equal(
+            await db.CommentStats.CountAsync(s => s.Listing == ListVisibility.Listed, cancellationToken),
+            await db.CommentStats.SumAsync(s => s.ListedCount, cancellationToken) + article.ListedCount);
     }
 
     private static async Task WriteAsync(string path)
@@ -54,7 +58,10 @@ public sealed class ImportingALongDiscussion(SqliteForum forum) : IClassFixture<
         var item = WordPress("long", Item("long", 1, "#")).Split('#');
         await file.WriteAsync(item[0]);
         for (var i = 1; i <= Comments; i++)
-            await file.WriteLineAsync(Comment(i, i % 4 == 0 ? 0 : i - (i % 1_000 == 1 ? 900 : 1), i % 50 == 0 ? "0" : "1", $"Reader {i % 300}", text: text));
+            await file.WriteLineAsync(
+                Comment(i, i % 4 == 0
+                    ? 0
+                    : i - (i % 1_000 == 1 ? 900 : 1), i % 50 == 0 ? "0" : "1", $"Reader {i % 300}", text: text));
         await file.WriteAsync(item[1]);
     }
 }

@@ -20,13 +20,15 @@ public abstract class ImportingAgain(ForumHost forum)
     [Fact]
     public async Task A_later_export_adds_and_counts_new_comments()
     {
-        var early = Item("later", 1, Comment(1, name: "Lea"), Comment(2, 1, name: "Max"), Comment(3, 2, approved: "0", name: "Lea"));
+        var early = Item(
+            "later", 1, Comment(1, name: "Lea"), Comment(2, 1, name: "Max"), Comment(3, 2, approved: "0", name: "Lea"));
         await runner.RunAsync("wordpress", Bytes(WordPress("later", early)));
         var before = await runner.CommentsAsync("later-1");
         Assert.Equal(0, (await runner.ArticleAsync("later-1")).LastEvent);
 
         var late = Item(
-            "later", 1, Comment(1, name: "Lea"), Comment(2, 1, name: "Max"), Comment(3, 2, approved: "0", name: "Lea"), Comment(4, 3, name: "Max"), Comment(5, 77, name: "Uma"), Comment(6, approved: "0", name: "Lea"));
+            "later", 1, Comment(1, name: "Lea"), Comment(2, 1, name: "Max"), Comment(3, 2, approved: "0", name: "Lea"),
+            Comment(4, 3, name: "Max"), Comment(5, 77, name: "Uma"), Comment(6, approved: "0", name: "Lea"));
         var other = Item("later", 2, Comment(7, name: "Lea"));
         var (code, output) = await runner.RunAsync("wordpress", Bytes(WordPress("later", other, late)));
         Assert.Equal(0, code);
@@ -42,7 +44,8 @@ public abstract class ImportingAgain(ForumHost forum)
         Assert.Equal((4, 2, 1, 1L), (article.CommentCount, article.ListedCount, article.HeldCount, article.LastEvent));
         Assert.Equal(after[4].Comment.CreatedAt, article.LastActivityAt);
         await using var db = await runner.OpenAsync();
-        var added = await db.ArticleEvents.SingleAsync(e => e.ArticleId == article.Id, TestContext.Current.CancellationToken);
+        var added = await db.ArticleEvents.SingleAsync(
+            e => e.ArticleId == article.Id, TestContext.Current.CancellationToken);
         Assert.Equal((ArticleEventKind.CommentAdded, after[4].Comment.Id), (added.Kind, added.CommentId!.Value));
         await ImportRecount.AssertCountersAsync(db);
     }
@@ -52,9 +55,11 @@ public abstract class ImportingAgain(ForumHost forum)
     {
         var file = Bytes(WordPress("kept", Item("kept", 1, Comment(1), Comment(2, 1, approved: "0"))));
         await runner.RunAsync("wordpress", file);
-        await using (var write = await Services.GetRequiredService<IWriteTransactionFactory>().BeginAsync(TestContext.Current.CancellationToken))
+        await using (var write = await Services.GetRequiredService<IWriteTransactionFactory>()
+            .BeginAsync(TestContext.Current.CancellationToken))
         {
-            var article = await write.Db.Articles.SingleAsync(a => a.Slug == "kept-1", TestContext.Current.CancellationToken);
+            var article = await write.Db.Articles.SingleAsync(
+                a => a.Slug == "kept-1", TestContext.Current.CancellationToken);
             article.Title = "A better title";
             article.SetLock(new DiscussionLock("Enough.", Start, null, null));
             await write.CommitAsync();
@@ -63,7 +68,9 @@ public abstract class ImportingAgain(ForumHost forum)
         var before = await runner.DumpAsync();
         await runner.RunAsync("wordpress", file);
         Assert.Equal(before, await runner.DumpAsync());
-        await runner.RunAsync("wordpress", Bytes(WordPress("kept", Item("kept", 1, Comment(1), Comment(2, 1, approved: "1"), Comment(3)))));
+        await runner.RunAsync(
+            "wordpress",
+            Bytes(WordPress("kept", Item("kept", 1, Comment(1), Comment(2, 1, approved: "1"), Comment(3)))));
         var kept = await runner.ArticleAsync("kept-1");
         Assert.Equal(("A better title", "Enough.", 2), (kept.Title, kept.Lock?.Reason, kept.CommentCount));
         Assert.Equal(CommentStatus.Pending, (await runner.CommentsAsync("kept-1"))[1].Comment.Status);
@@ -78,7 +85,8 @@ public abstract class ImportingAgain(ForumHost forum)
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
-        Assert.Equal(0, (await runner.RunAsync("wordpress", Bytes(WordPress("dead", Item("dead", 1, Comment(1)))))).Code);
+        Assert.Equal(
+            0, (await runner.RunAsync("wordpress", Bytes(WordPress("dead", Item("dead", 1, Comment(1)))))).Code);
         await using var after = await runner.OpenAsync();
         Assert.Equal(0, await after.ImportRows.CountAsync(TestContext.Current.CancellationToken));
     }
@@ -88,9 +96,11 @@ public abstract class ImportingAgain(ForumHost forum)
     {
         var before = await runner.DumpAsync();
         await using var db = await runner.OpenAsync();
-        var import = new ImportDiscussions(Services.GetRequiredService<IWriteTransactionFactory>(), new ForumRules(), TimeProvider.System);
+        var import = new ImportDiscussions(
+            Services.GetRequiredService<IWriteTransactionFactory>(), new ForumRules(), TimeProvider.System);
         var replaced = new Interrupted(() => db.ImportRows.ExecuteDelete());
-        var refusal = await Assert.ThrowsAsync<Refusal>(() => import.RunAsync(replaced, new Progress<ImportProgress>(), TestContext.Current.CancellationToken));
+        var refusal = await Assert.ThrowsAsync<Refusal>(
+            () => import.RunAsync(replaced, new Progress<ImportProgress>(), TestContext.Current.CancellationToken));
         Assert.Equal(ErrorCode.Conflict, refusal.Code);
         Assert.Equal(before, await runner.DumpAsync());
     }
@@ -108,7 +118,9 @@ public abstract class ImportingAgain(ForumHost forum)
         public IEnumerable<ExportItem> Read()
         {
             meanwhile();
-            yield return new ExportedArticle(new SourcePosition(1, "item"), "1", Guid.CreateVersion7()) { Title = "Replaced", PublishedAt = Start };
+            yield return new ExportedArticle(new SourcePosition(
+                1, "item"), "1", Guid.CreateVersion7())
+            { Title = "Replaced", PublishedAt = Start };
         }
     }
 

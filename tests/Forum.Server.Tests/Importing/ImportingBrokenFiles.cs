@@ -16,7 +16,13 @@ public abstract class ImportingBrokenFiles(ForumHost forum)
         for (var round = 0; round < 12; round++)
         {
             var site = $"cut{round}";
-            var file = Bytes(WordPress(site, Enumerable.Range(1, 8).Select(i => Item(site, i, Enumerable.Range(i * 100, 40).Select(c => Comment(c, c % 3 == 0 ? c - 1 : 0))))));
+            var file = Bytes(
+                WordPress(
+                    site,
+                    Enumerable.Range(1, 8)
+                        .Select(i =>
+                            Item(site, i, Enumerable.Range(i * 100, 40)
+                                .Select(c => Comment(c, c % 3 == 0 ? c - 1 : 0))))));
             var length = random.Next(400, file.Length - 20);
             var whole = System.Text.Encoding.UTF8.GetString(file, 0, length).Split("</item>").Length - 1;
             var (code, output) = await runner.RunAsync("wordpress", file[..length]);
@@ -33,13 +39,16 @@ public abstract class ImportingBrokenFiles(ForumHost forum)
     public async Task A_truncated_Disqus_file_imports_nothing()
     {
         var random = new Random(44);
-        var file = Bytes(Disqus([Thread("cut1"), Thread("cut2"), .. Enumerable.Range(1, 100).Select(i => Post($"c{i}", i % 2 == 0 ? "cut1" : "cut2", second: i))]));
+        var file = Bytes(
+            Disqus([Thread("cut1"), Thread("cut2"), .. Enumerable.Range(1, 100)
+                .Select(i => Post($"c{i}", i % 2 == 0 ? "cut1" : "cut2", second: i))]));
         var before = await runner.DumpAsync();
         for (var round = 0; round < 12; round++)
         {
             var (code, output) = await runner.RunAsync("disqus", file[..random.Next(150, file.Length - 11)]);
             Assert.Equal(1, code);
-            Assert.Matches(@"The file cannot be read on\. Line \d+, element <[A-Za-z:/]+>: the file ends in the middle", output);
+            Assert.Matches(
+                @"The file cannot be read on\. Line \d+, element <[A-Za-z:/]+>: the file ends in the middle", output);
             Assert.Contains("Came in: 0 articles, 0 comments, 0 pseudonyms.", output, StringComparison.Ordinal);
             Assert.Equal(before, await runner.DumpAsync());
         }
@@ -52,7 +61,8 @@ public abstract class ImportingBrokenFiles(ForumHost forum)
     [InlineData("disqus", "<rss></rss>", "not a Disqus export")]
     [InlineData("wordpress", "", "Root element is missing")]
     [InlineData("disqus", "PK\u0003\u0004", "not a Disqus export")]
-    public async Task A_file_that_is_no_export_is_rejected_and_changes_nothing(string source, string file, string reason)
+    public async Task A_file_that_is_no_export_is_rejected_and_changes_nothing(
+        string source, string file, string reason)
     {
         var before = await runner.DumpAsync();
         var (code, output) = await runner.RunAsync(source, Bytes(file));

@@ -9,7 +9,9 @@ public abstract class ImportingWhileUsersWrite(ForumHost forum)
 {
     private const int Comments = 6_000;
 
-    /// <summary>Several times what a write waits for a transaction of the import on a machine that also runs other tests.</summary>
+    /// <summary>
+    /// Several times what a write waits for a transaction of the import on a machine that also runs other tests.
+    /// </summary>
     private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(5);
 
     private readonly ImportRunner runner = new(forum);
@@ -20,9 +22,12 @@ public abstract class ImportingWhileUsersWrite(ForumHost forum)
         await runner.RunAsync("wordpress", Bytes(WordPress("busy", Item("busy", 1, Comment(1)))));
         var article = GlobalId.Of(GlobalId.Article, (await runner.ArticleAsync("busy-1")).Id);
         var node = await forum.StartNodeAsync();
-        var (ada, vera) = ((await forum.SharedMemberAsync("Ada")).At(node), (await forum.SharedMemberAsync("Vera")).At(node));
-        var comments = Enumerable.Range(1, Comments).Select(i => Comment(i, i % 7 == 0 ? 0 : i / 2, i % 50 == 0 ? "0" : "1", $"Reader {i % 30}"));
-        var import = Task.Run(() => runner.RunAsync("wordpress", Bytes(WordPress("busy", Item("busy", 1, [.. comments])))));
+        var (ada, vera) = ((await forum.SharedMemberAsync("Ada")).At(
+            node), (await forum.SharedMemberAsync("Vera")).At(node));
+        var comments = Enumerable.Range(1, Comments)
+            .Select(i => Comment(i, i % 7 == 0 ? 0 : i / 2, i % 50 == 0 ? "0" : "1", $"Reader {i % 30}"));
+        var import = Task.Run(
+            () => runner.RunAsync("wordpress", Bytes(WordPress("busy", Item("busy", 1, [.. comments])))));
 
         List<int> counts = [];
         var (posts, slowest) = (0, TimeSpan.Zero);
@@ -38,16 +43,20 @@ public abstract class ImportingWhileUsersWrite(ForumHost forum)
         Assert.Equal(0, (await import).Code);
         var after = (await forum.Anonymous.ArticleAsync(article))["commentCount"].Number;
         Assert.Equal(Comments - (Comments / 50) + posts, after);
-        Assert.True(counts.Count(count => count > posts && count < Comments / 2) >= 2, $"Posts got in at {string.Join(", ", counts)} of {after}.");
+        Assert.True(
+            counts.Count(count => count > posts && count < Comments / 2) >= 2,
+            $"Posts got in at {string.Join(", ", counts)} of {after}.");
         Assert.True(slowest < LongestWrite, $"A post and a vote took {slowest}.");
         await using var db = await runner.OpenAsync();
         await ImportRecount.AssertCountersAsync(db);
     }
 }
 
-public sealed class ImportingWhileUsersWriteOnSqlite(SqliteForum forum) : ImportingWhileUsersWrite(forum), IClassFixture<SqliteForum>;
+public sealed class ImportingWhileUsersWriteOnSqlite(SqliteForum forum)
+    : ImportingWhileUsersWrite(forum), IClassFixture<SqliteForum>;
 
-public sealed class ImportingWhileUsersWriteOnPostgres(PostgresForum forum) : ImportingWhileUsersWrite(forum), IClassFixture<PostgresForum>
+public sealed class ImportingWhileUsersWriteOnPostgres(PostgresForum forum)
+    : ImportingWhileUsersWrite(forum), IClassFixture<PostgresForum>
 {
     private readonly PostgresForum forum = forum;
 
@@ -59,7 +68,8 @@ public sealed class ImportingWhileUsersWriteOnPostgres(PostgresForum forum) : Im
         await runner.RunAsync("wordpress", Bytes(WordPress("waits", Item("waits", 1, known))));
         var article = GlobalId.Of(GlobalId.Article, (await runner.ArticleAsync("waits-1")).Id);
         var node = await forum.StartNodeAsync();
-        var (ada, vera) = ((await forum.SharedMemberAsync("Ada")).At(node), (await forum.SharedMemberAsync("Vera")).At(node));
+        var (ada, vera) = ((await forum.SharedMemberAsync("Ada")).At(
+            node), (await forum.SharedMemberAsync("Vera")).At(node));
         Task<(int Code, string Output)> import;
         await using (var holding = await BlockingTransaction.BeginAsync(forum))
         {
@@ -93,6 +103,9 @@ public sealed class ImportingWhileUsersWriteOnPostgres(PostgresForum forum) : Im
         var largest = await forum.CountAsync(
             "SELECT max(n) FROM (SELECT count(*) AS n FROM comments c JOIN articles a ON a.id = c.article_id WHERE a.slug = 'pieces-1' GROUP BY c.xmin::text) AS pieces");
         Assert.InRange(largest, 1, 500);
-        Assert.Equal(1_600, await forum.CountAsync("SELECT count(*) FROM comments c JOIN articles a ON a.id = c.article_id WHERE a.slug = 'pieces-1'"));
+        Assert.Equal(
+            1_600,
+            await forum.CountAsync(
+                "SELECT count(*) FROM comments c JOIN articles a ON a.id = c.article_id WHERE a.slug = 'pieces-1'"));
     }
 }

@@ -33,7 +33,10 @@ public abstract class UsingAnImportedDiscussion(ForumHost forum)
         Assert.Null((await mia.LockArticleAsync(article, "Enough after ten years.")).Refusal);
         Assert.Equal("LOCKED", (await ada.PostCommentAsync(article, "One more!")).Refusal);
 
-        Assert.Contains("Came in: 0 articles, 0 comments", (await runner.RunAsync("wordpress", ExportFiles.Sample("wordpress-theme-unit-test.xml"))).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Came in: 0 articles, 0 comments",
+            (await runner.RunAsync(
+                "wordpress", ExportFiles.Sample("wordpress-theme-unit-test.xml"))).Output, StringComparison.Ordinal);
         Assert.Equal(20, (await forum.Anonymous.ArticleAsync(article))["commentCount"].Number);
         await using var db = await runner.OpenAsync();
         await ImportRecount.AssertCountersAsync(db);
@@ -52,9 +55,11 @@ public abstract class UsingAnImportedDiscussion(ForumHost forum)
     }
 
     private async Task<string> IdOfAsync(string slug) =>
-        (await forum.Anonymous.QueryAsync("query ($slug: String!) { article(by: { slug: $slug }) { id } }", new { slug }))["article"]["id"].Text;
+        (await forum.Anonymous.QueryAsync(
+            "query ($slug: String!) { article(by: { slug: $slug }) { id } }", new { slug }))["article"]["id"].Text;
 
     public sealed class OnSqlite(SqliteForum forum) : UsingAnImportedDiscussion(forum), IClassFixture<SqliteForum>;
 
-    public sealed class OnPostgres(PostgresForum forum) : UsingAnImportedDiscussion(forum), IClassFixture<PostgresForum>;
+    public sealed class OnPostgres(PostgresForum forum)
+        : UsingAnImportedDiscussion(forum), IClassFixture<PostgresForum>;
 }

@@ -8,8 +8,8 @@ using Forum.Testing;
 namespace Forum.Server.Tests.InvalidInput;
 
 /// <summary>
-/// Random documents over the whole schema, half of them valid and half of them broken: as many as fit into some seconds.
-/// `FORUM_DOCUMENTS=100000` sets their number, `FORUM_SEED=7` another seed.
+/// Random documents over the whole schema, half of them valid and half of them broken: as many as fit into some
+/// seconds. `FORUM_DOCUMENTS=100000` sets their number, `FORUM_SEED=7` another seed.
 /// </summary>
 [Collection(nameof(NonParallel))]
 public sealed class FuzzingDocuments(SqliteForum forum) : IClassFixture<SqliteForum>
@@ -27,8 +27,11 @@ public sealed class FuzzingDocuments(SqliteForum forum) : IClassFixture<SqliteFo
     [Fact]
     public async Task Every_random_document_gets_a_short_response_in_little_time()
     {
-        var number = int.Parse(Environment.GetEnvironmentVariable("FORUM_DOCUMENTS") ?? "0", System.Globalization.CultureInfo.InvariantCulture);
-        var seed = int.Parse(Environment.GetEnvironmentVariable("FORUM_SEED") ?? "1", System.Globalization.CultureInfo.InvariantCulture);
+        var number = int.Parse(
+            Environment.GetEnvironmentVariable("FORUM_DOCUMENTS") ?? "0",
+            System.Globalization.CultureInfo.InvariantCulture);
+        var seed = int.Parse(
+            Environment.GetEnvironmentVariable("FORUM_SEED") ?? "1", System.Globalization.CultureInfo.InvariantCulture);
         var schema = await SchemaTypes.ReadAsync(forum.Anonymous);
         var (people, ids) = await CreateDiscussionAsync();
         var watch = Stopwatch.StartNew();
@@ -57,8 +60,8 @@ public sealed class FuzzingDocuments(SqliteForum forum) : IClassFixture<SqliteFo
     private async Task CheckAsync(ForumClient person, byte[] body, bool isValid, bool isMeasured)
     {
         var (status, text, cpu) = await SendAsync(person, body);
-        // Concurrent garbage collection and JIT compilation are included in the measurement: a document over the limit is measured alone
-        // up to three more times.
+        // Concurrent garbage collection and JIT compilation are included in the measurement: a document over the limit
+        // is measured alone up to three more times.
         for (var i = 0; i < 3 && isMeasured && cpu > MaxCpu; i++) cpu = (await SendAsync(person, body)).Cpu;
         if (isMeasured && cpu > slowest) slowest = cpu;
 
@@ -69,11 +72,14 @@ public sealed class FuzzingDocuments(SqliteForum forum) : IClassFixture<SqliteFo
         Assert.False(text.Contains("INTERNAL", StringComparison.Ordinal), Describe());
         Assert.False(text.Contains("Did you mean", StringComparison.OrdinalIgnoreCase), Describe());
         var answer = ResponseValue.Parse("$", text);
-        var errors = answer.Has("errors") ? answer["errors"].Items.Select(error => error["extensions"]["code"].Text).ToList() : [];
+        var errors = answer.Has("errors")
+            ? answer["errors"].Items.Select(error => error["extensions"]["code"].Text).ToList()
+            : [];
         Assert.True(errors.Count <= 5, Describe());
         Assert.True(errors.Count > 0 || answer.Has("data"), Describe());
         if (isValid) Assert.True(errors.All(AllowedForValid.Contains), Describe());
-        foreach (var code in answer.Has("data") ? errors.Append("data") : errors) codes[code] = codes.GetValueOrDefault(code) + 1;
+        foreach (var code in answer.Has("data") ? errors.Append("data") : errors)
+            codes[code] = codes.GetValueOrDefault(code) + 1;
     }
 
     private static async Task<(int Status, string Text, TimeSpan Cpu)> SendAsync(ForumClient person, byte[] body)
@@ -89,21 +95,28 @@ public sealed class FuzzingDocuments(SqliteForum forum) : IClassFixture<SqliteFo
     /// <summary>A small discussion to read and write in, and ids for the arguments that take them.</summary>
     private async Task<(ForumClient[] People, Dictionary<string, string[]> Ids)> CreateDiscussionAsync()
     {
-        var (ada, mia, edda) = (await forum.SharedMemberAsync("Ada"), await forum.SharedModeratorAsync(), await forum.SharedEditorAsync());
+        var (ada, mia, edda) = (await forum.SharedMemberAsync(
+            "Ada"), await forum.SharedModeratorAsync(), await forum.SharedEditorAsync());
         string[] articles = [await forum.ArticleAsync(), await forum.ArticleAsync()];
         var comments = new List<string>();
         var author = "";
         for (var i = 0; i < 12; i++)
         {
-            var posted = (await ada.PostCommentAsync(articles[i % 2], $"Number {i}.", i < 4 ? null : comments[i - 4])).Node;
+            var posted = (await ada.PostCommentAsync(
+                articles[i % 2], $"Number {i}.", i < 4 ? null : comments[i - 4])).Node;
             comments.Add(posted["id"].Text);
             author = posted["author"]["id"].Text;
         }
 
         return ([forum.Anonymous, forum.Anonymous, ada, mia, edda], new()
         {
-            ["articleId"] = articles, ["commentId"] = [.. comments], ["parentId"] = [.. comments],
-            ["sectionId"] = [await forum.SectionAsync("news")], ["section"] = [await forum.SectionAsync("news")], ["pseudonymId"] = [author],
+            ["articleId"] = articles,
+            ["commentId"] = [.. comments],
+            ["parentId"] = [.. comments],
+            ["sectionId"] = [await forum.SectionAsync(
+                "news")],
+            ["section"] = [await forum.SectionAsync("news")],
+            ["pseudonymId"] = [author],
         });
     }
 }

@@ -28,8 +28,10 @@ internal static class RawRequest
         ];
         var counts = new List<string>();
         foreach (var table in tables) counts.Add($"{table} {await forum.CountAsync($"SELECT count(*) FROM {table}")}");
-        counts.Add($"edited {await forum.CountAsync("SELECT count(*) FROM comments WHERE edited_at IS NOT NULL OR status <> 0")}");
-        counts.Add($"locked {await forum.CountAsync("SELECT count(*) FROM articles WHERE locked_at IS NOT NULL OR updated_at IS NOT NULL")}");
+        counts.Add(
+            $"edited {await forum.CountAsync("SELECT count(*) FROM comments WHERE edited_at IS NOT NULL OR status <> 0")}");
+        counts.Add(
+            $"locked {await forum.CountAsync("SELECT count(*) FROM articles WHERE locked_at IS NOT NULL OR updated_at IS NOT NULL")}");
         return string.Join(", ", counts);
     }
 }

@@ -25,7 +25,8 @@ public abstract class RequestingInvalidPages(ForumHost forum)
     [InlineData("after: \\\"null\\\"")]
     public async Task An_invalid_page_is_rejected_by_every_bidirectional_list(string arguments)
     {
-        foreach (var list in await ListsAsync("comments(A) { nodes { id } }", "replies(A) { nodes { id } }", "articles(A) { nodes { id } }"))
+        foreach (var list in await ListsAsync(
+            "comments(A) { nodes { id } }", "replies(A) { nodes { id } }", "articles(A) { nodes { id } }"))
             await AssertRefusedAsync(list.Replace("(A)", $"({arguments})", StringComparison.Ordinal));
     }
 
@@ -60,7 +61,9 @@ public abstract class RequestingInvalidPages(ForumHost forum)
     {
         var answer = await forum.Anonymous.SendAsync(
             $$"""{"query":"query ($first: Int) { articles(first: $first) { nodes { id } } }","variables":{"first":{{first}} } }""");
-        Assert.True(CodeOf(answer) == "INVALID_VARIABLES" || answer["errors"][0]["message"].Text.StartsWith("A number", StringComparison.Ordinal), answer.ToString());
+        Assert.True(
+            CodeOf(answer) == "INVALID_VARIABLES"
+            || answer["errors"][0]["message"].Text.StartsWith("A number", StringComparison.Ordinal), answer.ToString());
         var literal = JsonSerializer.Serialize($"{{ articles(first: {first}) {{ nodes {{ id }} }} }}");
         answer = await forum.Anonymous.SendAsync($$"""{"query":{{literal}}}""");
         Assert.True(CodeOf(answer) is "VALIDATION_FAILED" or "SYNTAX_ERROR", answer.ToString());
@@ -73,19 +76,26 @@ public abstract class RequestingInvalidPages(ForumHost forum)
         foreach (var order in RankedComment.Orders)
         {
             var list = PagedConnection.TopLevel(article, order);
-            var real = Base64Url.DecodeFromChars((await list.PageAsync(forum.Anonymous, first: 1))["pageInfo"]["endCursor"].Text);
+            var real = Base64Url.DecodeFromChars(
+                (await list.PageAsync(forum.Anonymous, first: 1))["pageInfo"]["endCursor"].Text);
             foreach (var rank in new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity })
-                Assert.Equal("INVALID_INPUT", CodeOf(await list.TryPageAsync(forum.Anonymous, first: 1, after: Forge(real, rank))));
+                Assert.Equal(
+                    "INVALID_INPUT",
+                    CodeOf(await list.TryPageAsync(forum.Anonymous, first: 1, after: Forge(real, rank))));
             foreach (var rank in new[] { double.MaxValue, double.MinValue, double.Epsilon, 1e19, -0.0 })
-                Assert.InRange((await list.PageAsync(forum.Anonymous, first: 9, after: Forge(real, rank)))["nodes"].Count, 0, 3);
+                Assert.InRange(
+                    (await list.PageAsync(forum.Anonymous, first: 9, after: Forge(real, rank)))["nodes"].Count, 0, 3);
         }
 
         foreach (var order in new[] { "NEWEST", "OLDEST", "MOST_DISCUSSED", "LATEST_ACTIVITY" })
         {
             var list = PagedConnection.Articles(null, order);
-            var real = Base64Url.DecodeFromChars((await list.PageAsync(forum.Anonymous, first: 1))["pageInfo"]["endCursor"].Text);
+            var real = Base64Url.DecodeFromChars(
+                (await list.PageAsync(forum.Anonymous, first: 1))["pageInfo"]["endCursor"].Text);
             foreach (var rank in new[] { double.MaxValue, double.MinValue, double.Epsilon, 1e19, -1, 253_402_300_800_000 })
-                Assert.False((await list.TryPageAsync(forum.Anonymous, first: 9, after: Forge(real, rank))).Has("errors"), $"{order} {rank}");
+                Assert.False(
+                    (await list.TryPageAsync(forum.Anonymous, first: 9, after: Forge(real, rank))).Has("errors"),
+                    $"{order} {rank}");
         }
 
         static string Forge(byte[] cursor, double rank)
@@ -161,6 +171,8 @@ public abstract class RequestingInvalidPages(ForumHost forum)
     }
 }
 
-public sealed class RequestingInvalidPagesOnSqlite(SqliteForum forum) : RequestingInvalidPages(forum), IClassFixture<SqliteForum>;
+public sealed class RequestingInvalidPagesOnSqlite(SqliteForum forum)
+    : RequestingInvalidPages(forum), IClassFixture<SqliteForum>;
 
-public sealed class RequestingInvalidPagesOnPostgres(PostgresForum forum) : RequestingInvalidPages(forum), IClassFixture<PostgresForum>;
+public sealed class RequestingInvalidPagesOnPostgres(PostgresForum forum)
+    : RequestingInvalidPages(forum), IClassFixture<PostgresForum>;

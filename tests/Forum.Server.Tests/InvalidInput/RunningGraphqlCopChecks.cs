@@ -5,9 +5,9 @@ using Forum.Testing;
 namespace Forum.Server.Tests.InvalidInput;
 
 /// <summary>
-/// The checks of graphql-cop, with its own requests and its own assertions on the responses, against the whole program: with the default
-/// settings, and as a server that runs trusted documents only. Checks that concern arbitrary documents or introspection pass only with
-/// the latter.
+/// The checks of graphql-cop, with its own requests and its own assertions on the responses, against the whole program:
+/// with the default settings, and as a server that runs trusted documents only. Checks that concern arbitrary documents
+/// or introspection pass only with the latter.
 /// </summary>
 public sealed class RunningGraphqlCopChecks(SqliteForum forum) : IClassFixture<SqliteForum>, IAsyncLifetime
 {
@@ -51,19 +51,25 @@ public sealed class RunningGraphqlCopChecks(SqliteForum forum) : IClassFixture<S
     [InlineData(true, "TOO_MANY_DUPLICATES")]
     [InlineData(false, "DOCUMENT_NOT_TRUSTED")]
     public async Task Field_duplication_is_rejected(bool isOpen, string code) =>
-        AssertRejected(await PostAsync(isOpen, "query cop { " + string.Concat(Enumerable.Repeat("__typename \n", 500)) + "} "), code);
+        AssertRejected(
+            await PostAsync(isOpen, "query cop { " + string.Concat(Enumerable.Repeat("__typename \n", 500)) + "} "),
+            code);
 
     [Theory]
     [InlineData(true, "FIELDS_TOO_DEEP")]
     [InlineData(false, "DOCUMENT_NOT_TRUSTED")]
     public async Task Circular_introspection_is_rejected(bool isOpen, string code) => AssertRejected(
-        await PostAsync(isOpen, "query cop { __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } }"), code);
+        await PostAsync(
+            isOpen,
+            "query cop { __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } }"), code);
 
     [Theory]
     [InlineData(true, "FRAGMENT_CYCLE")]
     [InlineData(false, "DOCUMENT_NOT_TRUSTED")]
     public async Task A_circular_fragment_is_rejected(bool isOpen, string code) => AssertRejected(
-        await PostAsync(isOpen, "query cop { __schema { ...A } } fragment A on __Schema { __typename ...B } fragment B on __Schema { ...A }"), code);
+        await PostAsync(
+            isOpen,
+            "query cop { __schema { ...A } } fragment A on __Schema { __typename ...B } fragment B on __Schema { ...A }"), code);
 
     [Theory]
     [InlineData(true, "VALIDATION_FAILED")]
@@ -76,7 +82,8 @@ public sealed class RunningGraphqlCopChecks(SqliteForum forum) : IClassFixture<S
     [InlineData(false)]
     public async Task A_mutation_by_GET_is_rejected(bool isOpen)
     {
-        using var response = await At(isOpen).GetAsync("/graphql?query=mutation+cop+%7B__typename%7D", TestCancellation);
+        using var response = await At(isOpen)
+            .GetAsync("/graphql?query=mutation+cop+%7B__typename%7D", TestCancellation);
         AssertRejected(await TextOf(response), isOpen ? "METHOD_NOT_ALLOWED" : "DOCUMENT_NOT_TRUSTED");
         if (isOpen) Assert.Equal(405, (int)response.StatusCode);
     }
@@ -91,7 +98,8 @@ public sealed class RunningGraphqlCopChecks(SqliteForum forum) : IClassFixture<S
         Assert.Equal(415, (int)posted.StatusCode);
         AssertRejected(await TextOf(posted), "UNSUPPORTED_MEDIA_TYPE");
         using var nothing = new ByteArrayContent([]);
-        using var addressed = await At(isOpen).PostAsync("/graphql?query=query+cop+%7B__typename%7D", nothing, TestCancellation);
+        using var addressed = await At(isOpen)
+            .PostAsync("/graphql?query=query+cop+%7B__typename%7D", nothing, TestCancellation);
         AssertRejected(await TextOf(addressed), "UNSUPPORTED_MEDIA_TYPE");
     }
 
@@ -144,11 +152,14 @@ public sealed class RunningGraphqlCopChecks(SqliteForum forum) : IClassFixture<S
 
     [Fact]
     public async Task A_trusted_documents_server_rejects_introspection() =>
-        AssertRejected(await PostAsync(false, "query cop { __schema { types { name fields { name } } } }"), "DOCUMENT_NOT_TRUSTED");
+        AssertRejected(
+            await PostAsync(false, "query cop { __schema { types { name fields { name } } } }"),
+            "DOCUMENT_NOT_TRUSTED");
 
     private static CancellationToken TestCancellation => TestContext.Current.CancellationToken;
 
-    private static Task<string> TextOf(HttpResponseMessage response) => response.Content.ReadAsStringAsync(TestCancellation);
+    private static Task<string> TextOf(HttpResponseMessage response) =>
+        response.Content.ReadAsStringAsync(TestCancellation);
 
     private HttpClient At(bool isOpen) => (isOpen ? open : closed).Http;
 

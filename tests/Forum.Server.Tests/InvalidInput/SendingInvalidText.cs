@@ -124,9 +124,12 @@ public abstract class SendingInvalidText(ForumHost forum)
     public async Task An_invalid_URL_is_rejected(string url)
     {
         var edda = await forum.SharedEditorAsync();
-        var refused = await edda.PublishArticleAsync($"a-{Guid.NewGuid():n}", "Title", await forum.SectionAsync("news"), url: url);
+        var refused = await edda.PublishArticleAsync(
+            $"a-{Guid.NewGuid():n}", "Title", await forum.SectionAsync("news"), url: url);
         Assert.Equal(("INVALID_INPUT", "url"), (refused.Refusal, refused.Error["path"][0].Text));
-        Assert.True((await forum.Anonymous.QueryAsync("query ($url: String!) { article(by: { url: $url }) { id } }", new { url }))["article"].IsNull);
+        Assert.True(
+            (await forum.Anonymous.QueryAsync(
+                "query ($url: String!) { article(by: { url: $url }) { id } }", new { url }))["article"].IsNull);
     }
 
     /// <param name="escaped">The text, as JSON escapes it.</param>
@@ -173,6 +176,8 @@ public abstract class SendingInvalidText(ForumHost forum)
     private sealed record InvalidInputCase(SampleMutation Mutation, string Field, Dictionary<string, object?> Input);
 }
 
-public sealed class SendingInvalidTextOnSqlite(SqliteForum forum) : SendingInvalidText(forum), IClassFixture<SqliteForum>;
+public sealed class SendingInvalidTextOnSqlite(SqliteForum forum)
+    : SendingInvalidText(forum), IClassFixture<SqliteForum>;
 
-public sealed class SendingInvalidTextOnPostgres(PostgresForum forum) : SendingInvalidText(forum), IClassFixture<PostgresForum>;
+public sealed class SendingInvalidTextOnPostgres(PostgresForum forum)
+    : SendingInvalidText(forum), IClassFixture<PostgresForum>;

@@ -62,20 +62,28 @@ public abstract class SendingMalformedHttp(ForumHost forum)
     public async Task No_malformed_request_is_a_server_error()
     {
         var whole = Types.Select(type => $"Content-Type: {type}\r\nContent-Length: 2\r\n\r\n{{}}")
-            .Concat(Bodies.Select(body => $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"))
+            .Concat(Bodies.Select(
+                body => $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"))
             .Concat(["Content-Type: application/json\r\nContent-Length: -1\r\n\r\n", "Content-Length: 2\r\n\r\n{}", .. Upgrades])
             .ToHashSet();
-        var requests = Chunks.Select(chunks => $"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}")
+        var requests = Chunks.Select(chunks =>
+            $"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}")
             .Concat(["Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{}"])
             .Concat(whole)
             .ToList();
         Assert.True(requests.Count >= 60);
         var wrong = new System.Collections.Concurrent.ConcurrentBag<string>();
-        var all = Urls.SelectMany(address => requests.SelectMany(request => Methods.Select(method => $"{method} {address}").Select(line => (line, request))));
+        var all = Urls.SelectMany(
+            address =>
+                requests.SelectMany(
+                    request => Methods.Select(method => $"{method} {address}").Select(line => (line, request))));
         await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (one, _) =>
         {
-            var status = await SendAsync($"{one.line} HTTP/1.1\r\nHost: {forum.Node.Address.Authority}\r\nConnection: close\r\n{one.request}", isWhole: whole.Contains(one.request));
-            if (status >= 500 || (status == 0 && whole.Contains(one.request))) wrong.Add($"{status} to {one.line} {one.request}");
+            var status = await SendAsync(
+                $"{one.line} HTTP/1.1\r\nHost: {forum.Node.Address.Authority}\r\nConnection: close\r\n{one.request}",
+                isWhole: whole.Contains(one.request));
+            if (status >= 500 || (status == 0 && whole.Contains(one.request)))
+                wrong.Add($"{status} to {one.line} {one.request}");
         });
         Assert.Empty(wrong);
         Assert.DoesNotContain(forum.Node.Log.All, line => line.StartsWith("Error", StringComparison.Ordinal));
@@ -89,14 +97,19 @@ public abstract class SendingMalformedHttp(ForumHost forum)
     public async Task A_media_type_is_parsed_according_to_RFC_9110(string type)
     {
         foreach (var (address, body, status) in new[] { ("/graphql", "{\"query\":\"{forum{name}}\"}", 200), ("/account/login", "{\"email\":\"a@b.c\",\"password\":\"x\"}", 401) })
-            Assert.Equal(status, await SendAsync($"POST {address} HTTP/1.1\r\nHost: {forum.Node.Address.Authority}\r\nConnection: close\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+            Assert.Equal(
+                status,
+                await SendAsync(
+                    $"POST {address} HTTP/1.1\r\nHost: {forum.Node.Address.Authority}\r\nConnection: close\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
     }
 
     [Fact]
     public void Every_endpoint_is_in_this_table()
     {
-        var patterns = forum.Node.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(source => source.Endpoints)
-            .OfType<RouteEndpoint>().Select(endpoint => new TemplateMatcher(TemplateParser.Parse(endpoint.RoutePattern.RawText!), []));
+        var patterns = forum.Node.Services.GetRequiredService<IEnumerable<EndpointDataSource>>()
+            .SelectMany(source => source.Endpoints)
+            .OfType<RouteEndpoint>()
+            .Select(endpoint => new TemplateMatcher(TemplateParser.Parse(endpoint.RoutePattern.RawText!), []));
         Assert.All(patterns, pattern => Assert.Contains(Urls, address => pattern.TryMatch(address.Split('?')[0], [])));
     }
 
@@ -108,26 +121,31 @@ public abstract class SendingMalformedHttp(ForumHost forum)
     [InlineData("/account/logout")]
     public async Task Another_charset_is_415_and_an_invalid_chunk_400(string address)
     {
-        var head = $"POST {address} HTTP/1.1\r\nHost: {forum.Node.Address.Authority}\r\nConnection: close\r\nContent-Type: application/json";
+        var head =
+            $"POST {address} HTTP/1.1\r\nHost: {forum.Node.Address.Authority}\r\nConnection: close\r\nContent-Type: application/json";
         Assert.Equal(415, await SendAsync($"{head}; charset=foo\r\nContent-Length: 2\r\n\r\n{{}}"));
         foreach (var chunks in Chunks.Where(chunks => chunks.EndsWith("\r\n{", StringComparison.Ordinal)))
             Assert.Equal(400, await SendAsync($"{head}\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}"));
     }
 
     /// <summary>Sends bytes, and nothing after them.</summary>
-    /// <param name="isWhole">False: the server may expect more bytes, and closes the connection after a timeout.</param>
+    /// <param name="isWhole">False: the server may expect more bytes, and closes the connection after a
+    /// timeout.</param>
     /// <returns>The status; 0: the connection was closed without a response.</returns>
     private async Task<int> SendAsync(string request, bool isWhole = true)
     {
         using var client = new TcpClient();
-        await client.ConnectAsync(forum.Node.Address.Host, forum.Node.Address.Port, TestContext.Current.CancellationToken);
+        await client.ConnectAsync(
+            forum.Node.Address.Host, forum.Node.Address.Port, TestContext.Current.CancellationToken);
         await using var stream = client.GetStream();
         await stream.WriteAsync(Encoding.UTF8.GetBytes(request), TestContext.Current.CancellationToken);
         using var reader = new StreamReader(stream);
         try
         {
             var answer = reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask();
-            if (!isWhole && await Task.WhenAny(answer, Task.Delay(Patience, TestContext.Current.CancellationToken)) != answer) client.Client.Shutdown(SocketShutdown.Send);
+            if (!isWhole
+                && await Task.WhenAny(answer, Task.Delay(Patience, TestContext.Current.CancellationToken)) != answer)
+                client.Client.Shutdown(SocketShutdown.Send);
             var line = await answer;
             return line?.Split(' ') is [_, { } status, ..] ? int.Parse(status, CultureInfo.InvariantCulture) : 0;
         }

@@ -7,7 +7,8 @@ using Forum.Testing;
 namespace Forum.Server.Tests.InvalidInput;
 
 /// <summary>
-/// Every text input of a mutation at its limit, in ten scripts: accepted text is stored and returned exactly as it was sent.
+/// Every text input of a mutation at its limit, in ten scripts: accepted text is stored and returned exactly as it was
+/// sent.
 /// </summary>
 public abstract class SendingTextAtItsLimit(ForumHost forum)
 {
@@ -17,7 +18,10 @@ public abstract class SendingTextAtItsLimit(ForumHost forum)
     /// <summary>The limits of lines, in graphemes. Other fields have the limit that their refusal states.</summary>
     private static readonly Dictionary<string, int> Limits = new()
     {
-        ["title"] = 300, ["summary"] = 2_000, ["byline"] = 300, ["reason"] = 500,
+        ["title"] = 300,
+        ["summary"] = 2_000,
+        ["byline"] = 300,
+        ["reason"] = 500,
     };
 
     /// <summary>Texts that are also limited in another unit, and tested below.</summary>
@@ -39,7 +43,8 @@ public abstract class SendingTextAtItsLimit(ForumHost forum)
         var answer = await forum.Anonymous.QueryAsync(
             "{ __schema { types { kind name inputFields { name type { name ofType { name } } } } } }");
         var texts = answer["__schema"]["types"].Items
-            .Where(type => type["kind"].Text == "INPUT_OBJECT" && type["name"].Text.EndsWith("Input", StringComparison.Ordinal))
+            .Where(type =>
+                type["kind"].Text == "INPUT_OBJECT" && type["name"].Text.EndsWith("Input", StringComparison.Ordinal))
             .SelectMany(type => type["inputFields"].Items
                 .Where(field => $"{field["type"]}".Contains("\"String\"", StringComparison.Ordinal))
                 .Select(field => $"{type["name"].Text}.{field["name"].Text}"));
@@ -123,7 +128,8 @@ public abstract class SendingTextAtItsLimit(ForumHost forum)
     [InlineData("comment(id: $id) { id }", "id")]
     [InlineData("node(id: $id) { id }", "id")]
     [InlineData("nodes(ids: [$id]) { id }", "ids")]
-    public async Task A_query_text_finds_nothing_or_is_rejected_in_every_script_at_every_length(string field, string argument)
+    public async Task A_query_text_finds_nothing_or_is_rejected_in_every_script_at_every_length(
+        string field, string argument)
     {
         Assert.Contains(argument, QueryArguments);
         var variable = field.Contains("$id", StringComparison.Ordinal) ? "$id: ID!" : "$text: String!";
@@ -131,18 +137,24 @@ public abstract class SendingTextAtItsLimit(ForumHost forum)
             foreach (var length in new[] { 1, 40, 41, 200, 201, 2_000, MaxUnits })
             {
                 var text = string.Concat(Enumerable.Repeat(script, Math.Min(length, MaxUnits / script.Length)));
-                var answer = await forum.Anonymous.TryQueryAsync($"query ({variable}) {{ {field} }}", variable[1] == 'i' ? new { id = text } : new { text });
+                var answer = await forum.Anonymous.TryQueryAsync(
+                    $"query ({variable}) {{ {field} }}", variable[1] == 'i' ? new { id = text } : new { text });
                 var refused = answer.Has("errors") ? answer["errors"][0]["extensions"]["code"].Text : "INVALID_INPUT";
-                Assert.True(refused is "INVALID_INPUT" or "INVALID_ID" or "INVALID_CURSOR", $"{field} with {length} of {script}: {refused}");
+                Assert.True(
+                    refused is "INVALID_INPUT" or "INVALID_ID" or "INVALID_CURSOR",
+                    $"{field} with {length} of {script}: {refused}");
             }
     }
 
     [Fact]
     public async Task Every_text_argument_of_every_query_is_tested()
     {
-        var answer = await forum.Anonymous.QueryAsync("{ __schema { queryType { fields { args { name type { name ofType { name ofType { name ofType { name } } } } } } } } }");
+        var answer = await forum.Anonymous.QueryAsync(
+            "{ __schema { queryType { fields { args { name type { name ofType { name ofType { name ofType { name } } } } } } } } }");
         var texts = answer["__schema"]["queryType"]["fields"].Items
-            .SelectMany(of => of["args"].Items.Where(its => TextTypes.Any(type => $"{its["type"]}".Contains(type, StringComparison.Ordinal))))
+            .SelectMany(of =>
+                of["args"].Items.Where(
+                    its => TextTypes.Any(type => $"{its["type"]}".Contains(type, StringComparison.Ordinal))))
             .Select(its => its["name"].Text);
         Assert.Equal(QueryArguments.Order(StringComparer.Ordinal), texts.Distinct().Order(StringComparer.Ordinal));
     }
@@ -153,9 +165,12 @@ public abstract class SendingTextAtItsLimit(ForumHost forum)
         foreach (var letter in Scripts[..8])
         {
             var (name, email) = (string.Concat(Enumerable.Repeat(letter, 40)), $"{Guid.NewGuid():n}@example.org");
-            Assert.Equal("InvalidPseudonym", (await forum.Anonymous.RegisterAsync(email, ForumClient.Password, name + letter)).ValidationErrors);
+            Assert.Equal(
+                "InvalidPseudonym",
+                (await forum.Anonymous.RegisterAsync(email, ForumClient.Password, name + letter)).ValidationErrors);
             Assert.Equal(200, (await forum.Anonymous.RegisterAsync(email, ForumClient.Password, name)).Status);
-            var found = await forum.Anonymous.QueryAsync("query ($name: String!) { pseudonym(name: $name) { name } }", new { name });
+            var found = await forum.Anonymous.QueryAsync(
+                "query ($name: String!) { pseudonym(name: $name) { name } }", new { name });
             Assert.Equal(name.Normalize(NormalizationForm.FormKC), found["pseudonym"]["name"].Text);
         }
     }
@@ -165,11 +180,14 @@ public abstract class SendingTextAtItsLimit(ForumHost forum)
     {
         foreach (var script in Scripts)
         {
-            var (slug, name) = ($"section-{Array.IndexOf(Scripts, script)}", string.Concat(Enumerable.Repeat(script, 80)));
+            var (slug, name) = ($"section-{Array.IndexOf(Scripts, script)}", string.Concat(
+                Enumerable.Repeat(script, 80)));
             await forum.Node.RunAsync("section", "add", slug, name);
-            var answer = await forum.Anonymous.QueryAsync("query ($slug: String!) { section(slug: $slug) { name } }", new { slug });
+            var answer = await forum.Anonymous.QueryAsync(
+                "query ($slug: String!) { section(slug: $slug) { name } }", new { slug });
             Assert.Equal(name.Normalize(), answer["section"]["name"].Text.Normalize());
-            await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync("section", "add", slug, name + script));
+            await Assert.ThrowsAsync<InvalidOperationException>(
+                () => forum.Node.RunAsync("section", "add", slug, name + script));
         }
     }
 

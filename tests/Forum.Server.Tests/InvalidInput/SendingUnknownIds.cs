@@ -91,8 +91,11 @@ public abstract class SendingUnknownIds(ForumHost forum)
     {
         foreach (var number in new[] { "0", "-1", "2147483648", "99999999999999999999999999", "1.5", "true", "[\"x\"]", "{\"a\":1}", "null" })
         {
-            var answer = await forum.Anonymous.SendAsync($$"""{"query":"query ($id: ID!) { node(id: $id) { id } }","variables":{"id":{{number}} } }""");
-            Assert.True(answer.Has("errors") ? CodeOf(answer) == "INVALID_VARIABLES" : answer["data"]["node"].IsNull, answer.ToString());
+            var answer = await forum.Anonymous.SendAsync(
+                $$"""{"query":"query ($id: ID!) { node(id: $id) { id } }","variables":{"id":{{number}} } }""");
+            Assert.True(
+                answer.Has("errors") ? CodeOf(answer) == "INVALID_VARIABLES" : answer["data"]["node"].IsNull,
+                answer.ToString());
         }
     }
 
@@ -113,7 +116,8 @@ public abstract class SendingUnknownIds(ForumHost forum)
         var article = await forum.ArticleAsync();
         var ada = await forum.SharedMemberAsync("Ada");
         string? parent = null;
-        for (var depth = 0; depth <= 32; depth++) parent = (await ada.PostCommentAsync(article, $"Depth {depth}.", parent)).Id;
+        for (var depth = 0; depth <= 32; depth++) parent = (await ada.PostCommentAsync(
+            article, $"Depth {depth}.", parent)).Id;
         var refused = await ada.PostCommentAsync(article, "Too deep.", parent);
         Assert.Equal(("TOO_DEEP", "parentId"), (refused.Refusal, refused.Error["path"][0].Text));
         Assert.Equal(33, (await forum.Anonymous.ArticleAsync(article))["commentCount"].Number);
@@ -122,14 +126,17 @@ public abstract class SendingUnknownIds(ForumHost forum)
 
     private static IEnumerable<string> Malformed(string comment) =>
     [
-        "", " ", "x", "\0", "\ufffd", "null", "../../etc/passwd", "' OR 1=1 --", new string('A', 5_000), comment + "A", comment[..^1], comment + "=",
+        "", " ", "x", "\0", "\ufffd", "null", "../../etc/passwd", "' OR 1=1 --", new string('A', 5_000), comment
+            + "A", comment[..^1], comment + "=",
         comment.ToUpperInvariant(), Guid.NewGuid().ToString(), comment[..^1] + (comment[^1] == 'B' ? 'C' : 'B'),
     ];
 
     /// <summary>Well-formed ids of objects that do not exist, of every type, and of types that do not exist.</summary>
     private static IEnumerable<string> Unknown() =>
         new byte[] { 0, GlobalId.Section, GlobalId.Article, GlobalId.Comment, GlobalId.Pseudonym, GlobalId.Sanction, 6, 255 }
-            .SelectMany(kind => new[] { GlobalId.Of(kind, Guid.NewGuid()), GlobalId.Of(kind, Guid.Empty), GlobalId.Of(kind, Guid.AllBitsSet) });
+            .SelectMany(
+                kind => new[] { GlobalId.Of(
+                    kind, Guid.NewGuid()), GlobalId.Of(kind, Guid.Empty), GlobalId.Of(kind, Guid.AllBitsSet) });
 
     /// <param name="place">The field of the input, as `mutation.field`.</param>
     private static void AssertNotFound(MutationResult outcome, string place, string id)
@@ -145,4 +152,5 @@ public abstract class SendingUnknownIds(ForumHost forum)
 
 public sealed class SendingUnknownIdsOnSqlite(SqliteForum forum) : SendingUnknownIds(forum), IClassFixture<SqliteForum>;
 
-public sealed class SendingUnknownIdsOnPostgres(PostgresForum forum) : SendingUnknownIds(forum), IClassFixture<PostgresForum>;
+public sealed class SendingUnknownIdsOnPostgres(PostgresForum forum)
+    : SendingUnknownIds(forum), IClassFixture<PostgresForum>;

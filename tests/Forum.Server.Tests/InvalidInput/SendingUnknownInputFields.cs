@@ -6,7 +6,9 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.InvalidInput;
 
-/// <summary>Fields that an input type does not define, and that a server open to mass assignment would copy into a row.</summary>
+/// <summary>
+/// Fields that an input type does not define, and that a server open to mass assignment would copy into a row.
+/// </summary>
 public abstract partial class SendingUnknownInputFields(ForumHost forum)
 {
     private static readonly string[] Extra =
@@ -22,7 +24,8 @@ public abstract partial class SendingUnknownInputFields(ForumHost forum)
         var article = await forum.ArticleAsync();
         var comment = (await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(article, "Fine.")).Id;
         var mutations = SampleMutation.All(schema, await forum.SectionAsync("news"), article, comment);
-        ForumClient[] people = [await forum.SharedMemberAsync("Ada"), await forum.SharedModeratorAsync(), await forum.SharedEditorAsync()];
+        ForumClient[] people = [await forum.SharedMemberAsync(
+            "Ada"), await forum.SharedModeratorAsync(), await forum.SharedEditorAsync()];
         await forum.SharedAdministratorAsync();
         var before = await forum.CountRowsAsync();
 
@@ -65,12 +68,15 @@ public abstract partial class SendingUnknownInputFields(ForumHost forum)
 
     private static async Task<string> CodeAsync(ForumClient person, string query, string variables)
     {
-        var answer = await person.SendAsync($$"""{"query": {{JsonSerializer.Serialize(query)}}, "variables": {{variables}}}""");
+        var answer = await person.SendAsync(
+            $$"""{"query": {{JsonSerializer.Serialize(query)}}, "variables": {{variables}}}""");
         Assert.False(answer.Has("data"), $"{answer}\nto {query} {variables}");
         return answer["errors"][0]["extensions"]["code"].Text;
     }
 }
 
-public sealed class SendingUnknownInputFieldsOnSqlite(SqliteForum forum) : SendingUnknownInputFields(forum), IClassFixture<SqliteForum>;
+public sealed class SendingUnknownInputFieldsOnSqlite(SqliteForum forum)
+    : SendingUnknownInputFields(forum), IClassFixture<SqliteForum>;
 
-public sealed class SendingUnknownInputFieldsOnPostgres(PostgresForum forum) : SendingUnknownInputFields(forum), IClassFixture<PostgresForum>;
+public sealed class SendingUnknownInputFieldsOnPostgres(PostgresForum forum)
+    : SendingUnknownInputFields(forum), IClassFixture<PostgresForum>;

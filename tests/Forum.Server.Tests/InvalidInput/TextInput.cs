@@ -9,7 +9,9 @@ namespace Forum.Server.Tests.InvalidInput;
 /// <summary>A text field of a mutation's input.</summary>
 internal sealed partial record TextInput(SampleMutation Mutation, string Field)
 {
-    /// <summary>Sends the required fields of the sample and this text, and selects the field that returns the text.</summary>
+    /// <summary>
+    /// Sends the required fields of the sample and this text, and selects the field that returns the text.
+    /// </summary>
     public Task<MutationResult> SendAsync(ForumClient client, SchemaWalk schema, string text)
     {
         var input = new Dictionary<string, object?>(Mutation.RequiredInput) { [Field] = text };
@@ -48,8 +50,8 @@ internal sealed partial record TextInput(SampleMutation Mutation, string Field)
     private static partial Regex LongerThan { get; }
 
     /// <summary>
-    /// The path from the object that is written to the output field of the same name: its own, or that of an object such as
-    /// its lock; empty: there is none.
+    /// The path from the object that is written to the output field of the same name: its own, or that of an object
+    /// such as its lock; empty: there is none.
     /// </summary>
     private IReadOnlyList<string> PathOf(SchemaWalk schema)
     {

@@ -8,7 +8,8 @@ public abstract class LockingAnArticle(ForumHost forum)
     public async Task A_locked_article_accepts_no_comment_edit_or_vote_but_deletion()
     {
         var (article, top, reply) = await DiscussionAsync();
-        var (ada, vera, mia) = (await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync());
+        var (ada, vera, mia) = (await forum.SharedMemberAsync(
+            "Ada"), await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync());
         var own = (await mia.PostCommentAsync(article, "By the moderator.")).Id;
         var locked = (await mia.LockArticleAsync(article, "Enough for today.")).Node["lock"];
         Assert.Equal(("Enough for today.", "Mia the watcher"), (locked["reason"].Text, locked["by"]["name"].Text));
@@ -17,8 +18,10 @@ public abstract class LockingAnArticle(ForumHost forum)
         foreach (var refused in new[]
         {
             await vera.PostCommentAsync(article, "One more!"), await vera.PostCommentAsync(article, "One more!", reply),
-            await ada.EditCommentAsync(top, "Changed."), await vera.VoteAsync(top, "UP"), await vera.VoteAsync(reply, null),
-            await mia.PostCommentAsync(article, "The last word."), await mia.EditCommentAsync(own, "Changed."), await mia.VoteAsync(top, "UP"),
+            await ada.EditCommentAsync(
+                top, "Changed."), await vera.VoteAsync(top, "UP"), await vera.VoteAsync(reply, null),
+            await mia.PostCommentAsync(
+                article, "The last word."), await mia.EditCommentAsync(own, "Changed."), await mia.VoteAsync(top, "UP"),
         })
         {
             Assert.Equal("LOCKED", refused.Refusal);
@@ -72,7 +75,8 @@ public abstract class LockingAnArticle(ForumHost forum)
         var second = (await mia.LockArticleAsync(article, "For good.")).Node["lock"];
         Assert.Equal("For good.", second["reason"].Text);
         forum.Clock.Advance(TimeSpan.FromMinutes(2));
-        Assert.Equal("LOCKED", (await (await forum.SharedMemberAsync("Vera")).PostCommentAsync(article, "One more!")).Refusal);
+        Assert.Equal(
+            "LOCKED", (await (await forum.SharedMemberAsync("Vera")).PostCommentAsync(article, "One more!")).Refusal);
     }
 
     [Fact]
@@ -82,9 +86,12 @@ public abstract class LockingAnArticle(ForumHost forum)
         var here = await forum.ModeratorAsync(Names.New("Nora"), "news");
         ForumClient[] others =
         [
-            await forum.ModeratorAsync(Names.New("Elsa"), "sport"), await forum.EditorAsync(Names.New("Edda")), await forum.SharedMemberAsync("Ada"),
+            await forum.ModeratorAsync(
+                Names.New("Elsa"),
+                "sport"), await forum.EditorAsync(Names.New("Edda")), await forum.SharedMemberAsync("Ada"),
         ];
-        foreach (var other in others) Assert.Equal("FORBIDDEN", (await other.LockArticleAsync(article, "Mine.")).Refusal);
+        foreach (var other in others)
+            Assert.Equal("FORBIDDEN", (await other.LockArticleAsync(article, "Mine.")).Refusal);
         Assert.Equal("SIGN_IN_REQUIRED", (await forum.Anonymous.LockArticleAsync(article, "Mine.")).Refusal);
         Assert.True((await forum.Anonymous.ArticleAsync(article))["lock"].IsNull);
 
@@ -106,4 +113,5 @@ public abstract class LockingAnArticle(ForumHost forum)
 
 public sealed class LockingAnArticleOnSqlite(SqliteForum forum) : LockingAnArticle(forum), IClassFixture<SqliteForum>;
 
-public sealed class LockingAnArticleOnPostgres(PostgresForum forum) : LockingAnArticle(forum), IClassFixture<PostgresForum>;
+public sealed class LockingAnArticleOnPostgres(PostgresForum forum)
+    : LockingAnArticle(forum), IClassFixture<PostgresForum>;

@@ -2,7 +2,9 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Moderation;
 
-/// <summary>A lock is final once its mutation has returned: any write that starts later is refused, and no comment is added.</summary>
+/// <summary>
+/// A lock is final once its mutation has returned: any write that starts later is refused, and no comment is added.
+/// </summary>
 public abstract class WritingWhileALockIsSet(ForumHost forum)
 {
     private const int Races = 200, Writers = 4;
@@ -35,7 +37,8 @@ public abstract class WritingWhileALockIsSet(ForumHost forum)
 
     private async Task RaceAsync(string article, string? parent, Func<Task> lockAsync, Func<Task> unlockAsync)
     {
-        var writers = await Task.WhenAll(Enumerable.Range(0, Writers).Select(i => forum.SharedMemberAsync($"Writer {"abcd"[i]}")));
+        var writers = await Task.WhenAll(
+            Enumerable.Range(0, Writers).Select(i => forum.SharedMemberAsync($"Writer {"abcd"[i]}")));
         int late = 0, accepted = 0;
         for (var race = 0; race < Races; race++)
         {
@@ -58,7 +61,8 @@ public abstract class WritingWhileALockIsSet(ForumHost forum)
                 {
                     isLate = Volatile.Read(ref isAnswered);
                     var refusal = (await writer.PostCommentAsync(article, "Quick!", parent)).Refusal;
-                    Assert.True(refusal is "LOCKED" || (refusal is null && !isLate), $"race {race}: late {isLate}, {refusal}");
+                    Assert.True(
+                        refusal is "LOCKED" || (refusal is null && !isLate), $"race {race}: late {isLate}, {refusal}");
                     Interlocked.Add(ref late, isLate ? 1 : 0);
                     Interlocked.Add(ref accepted, refusal is null ? 1 : 0);
                     if (refusal is null) underWay.TrySetResult();
@@ -74,6 +78,8 @@ public abstract class WritingWhileALockIsSet(ForumHost forum)
         forum.CountAsync("SELECT count(*) FROM comments WHERE article_id = $1", GlobalId.UuidOf(article));
 }
 
-public sealed class WritingWhileALockIsSetOnSqlite(SqliteForum forum) : WritingWhileALockIsSet(forum), IClassFixture<SqliteForum>;
+public sealed class WritingWhileALockIsSetOnSqlite(SqliteForum forum)
+    : WritingWhileALockIsSet(forum), IClassFixture<SqliteForum>;
 
-public sealed class WritingWhileALockIsSetOnPostgres(PostgresForum forum) : WritingWhileALockIsSet(forum), IClassFixture<PostgresForum>;
+public sealed class WritingWhileALockIsSetOnPostgres(PostgresForum forum)
+    : WritingWhileALockIsSet(forum), IClassFixture<PostgresForum>;

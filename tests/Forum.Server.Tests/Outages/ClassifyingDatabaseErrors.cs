@@ -39,7 +39,8 @@ public sealed class ClassifyingDatabaseErrors
     [InlineData("22001", null)]
     [InlineData("42P01", null)]
     [InlineData("XX000", null)]
-    public void PostgreSQL_errors_are_classified_by_SQLSTATE(string state, string? kind, string severity = "ERROR", string? routine = null) =>
+    public void PostgreSQL_errors_are_classified_by_SQLSTATE(
+        string state, string? kind, string severity = "ERROR", string? routine = null) =>
         IsTold(kind, new PostgresException("It failed.", severity, severity, state, routine: routine));
 
     [Theory]
@@ -52,7 +53,8 @@ public sealed class ClassifyingDatabaseErrors
     [InlineData(15, nameof(DatabaseFailureKind.Locked))]
     [InlineData(19, null)]
     [InlineData(1, null)]
-    public void SQLite_errors_are_classified_by_code(int code, string? kind) => IsTold(kind, new SqliteException("It failed.", code));
+    public void SQLite_errors_are_classified_by_code(int code, string? kind) =>
+        IsTold(kind, new SqliteException("It failed.", code));
 
     [Fact]
     public void A_broken_or_silent_connection_is_a_database_failure()
@@ -74,7 +76,12 @@ public sealed class ClassifyingDatabaseErrors
     private static void IsTold(string? kind, Exception exception)
     {
         Assert.Equal(kind, DatabaseFailure.KindOf(exception)?.ToString());
-        Assert.Equal(kind, DatabaseFailure.KindOf(new InvalidOperationException("Likely transient.", exception))?.ToString());
-        Assert.Equal(kind, DatabaseFailure.KindOf(new AggregateException(new ArgumentException("A bug."), new DbUpdateException("Not saved.", exception)))?.ToString());
+        Assert.Equal(
+            kind, DatabaseFailure.KindOf(new InvalidOperationException("Likely transient.", exception))?.ToString());
+        Assert.Equal(
+            kind,
+            DatabaseFailure.KindOf(
+                new AggregateException(
+                    new ArgumentException("A bug."), new DbUpdateException("Not saved.", exception)))?.ToString());
     }
 }

@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Forum.Server.Tests.Outages;
 
 /// <summary>
-/// Many connections send tokens whose keys do not exist while PostgreSQL is away. In its first two minutes a node reads the
-/// Data Protection keys again for each of them.
+/// Many connections send tokens whose keys do not exist while PostgreSQL is away. In its first two minutes a node reads
+/// the Data Protection keys again for each of them.
 /// </summary>
 [Collection(nameof(NonParallel))]
 public sealed class ForgingTokens(DedicatedPostgres own) : IClassFixture<DedicatedPostgres>
@@ -18,8 +18,8 @@ public sealed class ForgingTokens(DedicatedPostgres own) : IClassFixture<Dedicat
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// The operation's limit, and the additional time: that for which the server waits for a mutation that may be committing, and that of
-    /// a machine with more tests than cores.
+    /// The operation's limit, and the additional time: that for which the server waits for a mutation that may be
+    /// committing, and that of a machine with more tests than cores.
     /// </summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5), Slack = TimeSpan.FromSeconds(2.5);
 
@@ -37,7 +37,8 @@ public sealed class ForgingTokens(DedicatedPostgres own) : IClassFixture<Dedicat
     private async Task LoseAsync(Func<Task> lose, Func<Task> restore)
     {
         var node = await forum.StartNodeAsync(
-            "--Forum:Limits:ExecutionTime=00:00:05", $"--ConnectionStrings:Forum={forum.Connection.Replace("Timeout=60;", "", StringComparison.Ordinal)}");
+            "--Forum:Limits:ExecutionTime=00:00:05",
+            $"--ConnectionStrings:Forum={forum.Connection.Replace("Timeout=60;", "", StringComparison.Ordinal)}");
         var email = (await forum.SignUpAsync(Names.New("Nora"))).Email;
         using var load = await OutageLoad.StartAsync(forum, node);
         var start = OutageLoad.Now;
@@ -48,7 +49,8 @@ public sealed class ForgingTokens(DedicatedPostgres own) : IClassFixture<Dedicat
         var lost = OutageLoad.Now;
         using var forgers = OutageRequests.Forge(node, Connections);
         await Task.Delay(Outage, TestContext.Current.CancellationToken);
-        var refused = Assert.Throws<InvalidOperationException>(() => keys.CreateNewKey(DateTimeOffset.UtcNow, DateTimeOffset.MaxValue));
+        var refused = Assert.Throws<InvalidOperationException>(
+            () => keys.CreateNewKey(DateTimeOffset.UtcNow, DateTimeOffset.MaxValue));
         Assert.Contains("no key is created", refused.Message, StringComparison.Ordinal);
         await forgers.EndAsync();
         await restore();
@@ -64,7 +66,8 @@ public sealed class ForgingTokens(DedicatedPostgres own) : IClassFixture<Dedicat
             + $"{OutageLoad.Describe(forged)}");
         Assert.DoesNotContain(replies, reply => reply.Kind == OutageLoad.CachedPage && !reply.IsServed);
         Assert.InRange(replies.Concat(forged).Max(reply => reply.Time), TimeSpan.Zero, Limit + Slack);
-        Assert.DoesNotContain(forged, reply => reply.Response.Status is not (HttpStatusCode.OK or HttpStatusCode.Unauthorized));
+        Assert.DoesNotContain(
+            forged, reply => reply.Response.Status is not (HttpStatusCode.OK or HttpStatusCode.Unauthorized));
         Assert.Empty(late);
         Assert.Equal(200, status);
         var errors = string.Join('\n', node.Log.All.Where(line => line.StartsWith("Error", StringComparison.Ordinal)));

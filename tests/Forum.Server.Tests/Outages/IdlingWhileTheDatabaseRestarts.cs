@@ -7,7 +7,8 @@ using Npgsql;
 namespace Forum.Server.Tests.Outages;
 
 /// <summary>
-/// A node receives no requests while PostgreSQL restarts: the connections in its pool are broken, and none has been used since.
+/// A node receives no requests while PostgreSQL restarts: the connections in its pool are broken, and none has been
+/// used since.
 /// </summary>
 public sealed class IdlingWhileTheDatabaseRestarts(DedicatedPostgres own) : IClassFixture<DedicatedPostgres>
 {
@@ -28,8 +29,10 @@ public sealed class IdlingWhileTheDatabaseRestarts(DedicatedPostgres own) : ICla
     /// <summary>Reads lists of different lengths concurrently, so that no response is shared.</summary>
     private Task<HttpStatusCode[]> ReadAsync() => Task.WhenAll(Enumerable.Range(1, Requests).Select(async length =>
     {
-        var query = new { query = $"{{ articles(first: {length.ToString(CultureInfo.InvariantCulture)}) {{ nodes {{ id }} }} }}" };
-        using var response = await own.Forum.Anonymous.Http.PostAsJsonAsync("/graphql", query, TestContext.Current.CancellationToken);
+        var query =
+            new { query = $"{{ articles(first: {length.ToString(CultureInfo.InvariantCulture)}) {{ nodes {{ id }} }} }}" };
+        using var response = await own.Forum.Anonymous.Http.PostAsJsonAsync(
+            "/graphql", query, TestContext.Current.CancellationToken);
         return response.StatusCode;
     }));
 
@@ -41,7 +44,8 @@ public sealed class IdlingWhileTheDatabaseRestarts(DedicatedPostgres own) : ICla
         settings.Database = "postgres";
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = new NpgsqlCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = $1", connection);
+        await using var command = new NpgsqlCommand(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = $1", connection);
         command.Parameters.Add(new NpgsqlParameter { Value = database });
         return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }

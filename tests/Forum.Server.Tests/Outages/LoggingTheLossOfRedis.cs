@@ -17,8 +17,12 @@ public sealed class LoggingTheLossOfRedis(SqliteForum forum) : IClassFixture<Sql
         await redis.KillAsync();
         var followed = new List<LiveEvents>();
         foreach (var article in articles) followed.Add(await reader.FollowAsync(article));
-        await Eventually.HoldsAsync(() => node.Log.All.Any(line => line.Contains("Redis failure (", StringComparison.Ordinal)));
-        Assert.Single(node.Log.All, line => line.Contains("StackExchange.Redis.", StringComparison.Ordinal) && line.Contains("   at ", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(
+            () => node.Log.All.Any(line => line.Contains("Redis failure (", StringComparison.Ordinal)));
+        Assert.Single(
+            node.Log.All,
+            line => line.Contains("StackExchange.Redis.", StringComparison.Ordinal)
+                && line.Contains("   at ", StringComparison.Ordinal));
         followed.ForEach(live => live.Dispose());
     }
 }

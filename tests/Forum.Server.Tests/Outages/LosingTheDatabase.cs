@@ -9,20 +9,26 @@ using Npgsql;
 
 namespace Forum.Server.Tests.Outages;
 
-/// <summary>PostgreSQL stops, hangs, or is too slow for the node's connections while callers of every kind use it, and recovers.</summary>
+/// <summary>
+/// PostgreSQL stops, hangs, or is too slow for the node's connections while callers of every kind use it, and recovers.
+/// </summary>
 [Collection(nameof(NonParallel))]
 public sealed class LosingTheDatabase(DedicatedPostgres own) : IClassFixture<DedicatedPostgres>
 {
-    /// <summary>How long the database is unavailable. `FORUM_TROUBLE_SECONDS` makes it longer, for measurements.</summary>
+    /// <summary>
+    /// How long the database is unavailable. `FORUM_TROUBLE_SECONDS` makes it longer, for measurements.
+    /// </summary>
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(
         int.Parse(Environment.GetEnvironmentVariable("FORUM_TROUBLE_SECONDS") ?? "10", CultureInfo.InvariantCulture));
 
-    /// <summary>The operation's limit, and the additional time for which the server waits for a mutation that may be committing.</summary>
+    /// <summary>
+    /// The operation's limit, and the additional time for which the server waits for a mutation that may be committing.
+    /// </summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5), CommitTime = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The additional time on a machine with more tests than cores: the callers run in the process of the node, and share its threads and
-    /// cores with other test runs. On an idle machine it is below 0.1 s.
+    /// The additional time on a machine with more tests than cores: the callers run in the process of the node, and
+    /// share its threads and cores with other test runs. On an idle machine it is below 0.1 s.
     /// </summary>
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
 
@@ -45,18 +51,22 @@ public sealed class LosingTheDatabase(DedicatedPostgres own) : IClassFixture<Ded
     public async Task Every_caller_is_served_or_gets_503_in_time_while_slow_reads_use_every_connection()
     {
         SlowReads? slow = null;
-        var node = await LoseAsync(async node => slow = await SlowReads.StartAsync(forum, node), _ => slow!.EndAsync(), connections: 10);
-        Assert.Contains(node.Log.All, line => line.Contains("The connection pool has been exhausted", StringComparison.Ordinal));
+        var node = await LoseAsync(
+            async node => slow = await SlowReads.StartAsync(forum, node), _ => slow!.EndAsync(), connections: 10);
+        Assert.Contains(
+            node.Log.All, line => line.Contains("The connection pool has been exhausted", StringComparison.Ordinal));
     }
 
-    private Task<ForumNode> LoseAsync(Func<Task> lose, Func<Task> restore) => LoseAsync(_ => lose(), _ => restore(), connections: 40);
+    private Task<ForumNode> LoseAsync(Func<Task> lose, Func<Task> restore) =>
+        LoseAsync(_ => lose(), _ => restore(), connections: 40);
 
     private async Task<ForumNode> LoseAsync(Func<ForumNode, Task> lose, Func<ForumNode, Task> restore, int connections)
     {
         // The default limits instead of those for many concurrent tests.
         var connection = new NpgsqlConnectionStringBuilder(forum.Connection) { MaxPoolSize = connections };
         connection.Remove("Timeout");
-        var node = await forum.StartNodeAsync("--Forum:Limits:ExecutionTime=00:00:05", $"--ConnectionStrings:Forum={connection.ConnectionString}");
+        var node = await forum.StartNodeAsync(
+            "--Forum:Limits:ExecutionTime=00:00:05", $"--ConnectionStrings:Forum={connection.ConnectionString}");
 
         // The forum's first node was idle while another test lost the database.
         await Eventually.HoldsAsync(() => IsReadyAsync().GetAwaiter().GetResult());
@@ -85,7 +95,8 @@ public sealed class LosingTheDatabase(DedicatedPostgres own) : IClassFixture<Ded
             + $"{OutageLoad.Describe(load.Between(back, long.MaxValue))}\n"
             + string.Join('\n', entries));
         Assert.Equal("", load.FailuresSince(start));
-        Assert.DoesNotContain(replies, reply => reply.Time > Limit + Slack + (reply.IsMutation ? CommitTime : TimeSpan.Zero));
+        Assert.DoesNotContain(
+            replies, reply => reply.Time > Limit + Slack + (reply.IsMutation ? CommitTime : TimeSpan.Zero));
         Assert.Empty(late);
         IsLoggedBriefly(entries, TimeProvider.System.GetElapsedTime(lost));
         Assert.All(
@@ -96,16 +107,20 @@ public sealed class LosingTheDatabase(DedicatedPostgres own) : IClassFixture<Ded
 
     private async Task<bool> IsReadyAsync()
     {
-        using var response = await forum.Anonymous.Http.GetAsync("/health/ready", TestContext.Current.CancellationToken);
+        using var response = await forum.Anonymous.Http.GetAsync(
+            "/health/ready", TestContext.Current.CancellationToken);
         return response.IsSuccessStatusCode;
     }
 
-    /// <summary>One stack trace for each kind of failure, and from then on one line a second for each, with a count.</summary>
+    /// <summary>
+    /// One stack trace for each kind of failure, and from then on one line a second for each, with a count.
+    /// </summary>
     private static void IsLoggedBriefly(IReadOnlyList<LogEntry> entries, TimeSpan time)
     {
         Assert.DoesNotContain(entries, entry => entry.Level >= LogLevel.Error);
         Assert.InRange(entries.Sum(entry => $"{entry}".Length + 1), 1, MostLogged);
-        var traces = entries.Where(entry => entry.Exception is not null).GroupBy(entry => DatabaseFailure.KindOf(entry.Exception!)).ToList();
+        var traces = entries.Where(entry => entry.Exception is not null)
+            .GroupBy(entry => DatabaseFailure.KindOf(entry.Exception!)).ToList();
         Assert.NotEmpty(traces);
         Assert.All(traces, kind => Assert.NotNull(kind.Key));
         Assert.All(traces, kind => Assert.Single(kind));
@@ -113,6 +128,10 @@ public sealed class LosingTheDatabase(DedicatedPostgres own) : IClassFixture<Ded
         // The first and the last second are incomplete.
         var lines = entries.Where(entry => entry.Exception is null).GroupBy(entry => Count.Split(entry.Message)[0]);
         Assert.All(lines, kind => Assert.InRange(kind.Count(), 1, (int)time.TotalSeconds + 2));
-        Assert.Contains(entries, entry => entry.Message.StartsWith("Database failure: ", StringComparison.Ordinal) && Count.IsMatch(entry.Message));
+        Assert.Contains(
+            entries,
+            entry =>
+                entry.Message.StartsWith("Database failure: ", StringComparison.Ordinal)
+                && Count.IsMatch(entry.Message));
     }
 }

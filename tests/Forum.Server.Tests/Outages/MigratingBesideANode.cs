@@ -2,7 +2,9 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Outages;
 
-/// <summary>A migration changes columns that are used by prepared statements of a node that serves callers of every kind.</summary>
+/// <summary>
+/// A migration changes columns that are used by prepared statements of a node that serves callers of every kind.
+/// </summary>
 public sealed class MigratingBesideANode(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     [Fact]
@@ -11,12 +13,14 @@ public sealed class MigratingBesideANode(PostgresForum forum) : IClassFixture<Po
         var node = await forum.StartNodeAsync();
         using var load = await OutageLoad.StartAsync(forum, node);
         var start = OutageLoad.Now;
-        await Eventually.HoldsAsync(() => load.AllAreServedSince(start) && load.Between(start, OutageLoad.Now).Count > 200);
+        await Eventually.HoldsAsync(
+            () => load.AllAreServedSince(start) && load.Between(start, OutageLoad.Now).Count > 200);
 
         await forum.ExecuteAsync("ALTER TABLE articles ALTER COLUMN title TYPE varchar(300), ADD COLUMN subtitle text");
         await forum.ExecuteAsync("ALTER TABLE accounts ALTER COLUMN email TYPE varchar(320)");
         await Eventually.HoldsAsync(() =>
-            node.Log.All.Any(line => line.Contains("cached plan must not change result type", StringComparison.Ordinal)));
+            node.Log.All.Any(
+                line => line.Contains("cached plan must not change result type", StringComparison.Ordinal)));
         var changed = OutageLoad.Now;
         await Eventually.HoldsAsync(() => load.AllAreServedSince(changed));
         await load.EndAsync();

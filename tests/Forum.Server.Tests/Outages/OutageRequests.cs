@@ -18,7 +18,8 @@ internal static class OutageRequests
     /// <summary>The kinds of callers that use `/account` endpoints, whose problem details have no error code.</summary>
     public static readonly string[] OfAccounts = ["sign-in", "registration", "refresh", "sign-out"];
 
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100), PaceOfHashes = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(
+        100), PaceOfHashes = TimeSpan.FromMilliseconds(500);
 
     private static readonly string Page =
         $"/graphql/persisted/{ClientDocument.Of("Articles").Hash}/Articles?variables={Uri.EscapeDataString("""{"first":2}""")}";
@@ -26,11 +27,13 @@ internal static class OutageRequests
     public static async Task AddAsync(OutageLoad load, OutageSubject subject)
     {
         var (reader, member) = (new ForumClient(subject.Node), await subject.MemberAsync("Member"));
-        var (author, voter, leaver) = (await subject.MemberAsync("Author"), await subject.MemberAsync("Voter"), await subject.MemberAsync("Leaver"));
+        var (author, voter, leaver) = (await subject.MemberAsync(
+            "Author"), await subject.MemberAsync("Voter"), await subject.MemberAsync("Leaver"));
         var viewer = $$"""{ viewer { pseudonym { name } } article(by: { id: "{{subject.Article}}" }) { title } }""";
         var number = 0;
         Add(CachedPage, reader, () => new(HttpMethod.Get, Page));
-        Add("anonymous", reader, () => Post($$"""query Q{{number++}} { article(by: { id: "{{subject.Article}}" }) { title commentCount } }"""));
+        Add("anonymous", reader, () =>
+            Post($$"""query Q{{number++}} { article(by: { id: "{{subject.Article}}" }) { title commentCount } }"""));
         Add(Readiness, reader, () => new(HttpMethod.Get, "/health/ready"));
         Add("member", member, () => Post(viewer));
         Add("cookie", reader, () => Post(viewer, ("Cookie", subject.Cookie)));
@@ -39,9 +42,17 @@ internal static class OutageRequests
             $$"""mutation { postComment(input: { articleId: "{{subject.Article}}", text: "Words {{number++}}." }) { comment { id } errors { code } } }"""));
         Add("vote", voter, () => Post(
             $$"""mutation { voteOnComment(input: { commentId: "{{subject.Comment}}", vote: {{(number++ % 2 == 0 ? "UP" : "DOWN")}} }) { errors { code } } }"""));
-        Add("sign-in", reader, () => ToAccounts("login", new { email = member.Email, password = ForumClient.Password }));
+        Add("sign-in", reader, () =>
+            ToAccounts("login", new { email = member.Email, password = ForumClient.Password }));
         Add("registration", reader, () => ToAccounts(
-            "register", new { email = $"{Guid.NewGuid():n}@example.org", password = ForumClient.Password, pseudonym = Names.New("New") }));
+            "register",
+            new
+            {
+                email = $"{Guid.NewGuid():n}@example.org",
+                password = ForumClient.Password,
+                pseudonym = Names.New(
+                "New")
+            }));
 
         // A session can be ended repeatedly.
         Add("sign-out", leaver, () => ToAccounts("logout", new { }));
@@ -49,7 +60,9 @@ internal static class OutageRequests
         load.Add(Stream, Pace, () => OpenStreamAsync(reader, subject));
 
         void Add(string kind, ForumClient client, Func<HttpRequestMessage> request) =>
-            load.Add(kind, kind is "sign-in" or "registration" ? PaceOfHashes : Pace, async () => await SendAsync(client, request()));
+            load.Add(
+                kind, kind is "sign-in" or "registration" ? PaceOfHashes : Pace,
+                async () => await SendAsync(client, request()));
     }
 
     /// <summary>Starts callers who send access tokens, cookies and refresh tokens whose keys do not exist.</summary>
@@ -62,7 +75,8 @@ internal static class OutageRequests
             {
                 0 => ("forged token", () => PageWith("Authorization", $"Bearer {ForgedToken()}")),
                 1 => ("forged cookie", () => PageWith("Cookie", $"__Host-forum={ForgedToken()}")),
-                _ => ("forged refresh", (Func<HttpRequestMessage>)(() => ToAccounts("refresh", new { refreshToken = ForgedToken() }))),
+                _ => ("forged refresh", (Func<HttpRequestMessage>)(() =>
+                    ToAccounts("refresh", new { refreshToken = ForgedToken() }))),
             };
             load.Add(kind, Pace, async () => await SendAsync(forger, request()));
         }
@@ -70,8 +84,11 @@ internal static class OutageRequests
         return load;
     }
 
-    /// <summary>A payload in Data Protection's format: its magic header, a key id, and bytes that no key decrypts.</summary>
-    private static string ForgedToken() => Base64Url.EncodeToString([0x09, 0xF0, 0xC9, 0xF0, .. RandomNumberGenerator.GetBytes(16 + 128)]);
+    /// <summary>
+    /// A payload in Data Protection's format: its magic header, a key id, and bytes that no key decrypts.
+    /// </summary>
+    private static string ForgedToken() =>
+        Base64Url.EncodeToString([0x09, 0xF0, 0xC9, 0xF0, .. RandomNumberGenerator.GetBytes(16 + 128)]);
 
     private static HttpRequestMessage PageWith(string name, string value)
     {
@@ -81,8 +98,8 @@ internal static class OutageRequests
     }
 
     /// <summary>
-    /// Exchanges refresh tokens. When the outcome of a request is unknown, its token may have been used: it is queued behind the others,
-    /// and is dropped if it is no longer valid.
+    /// Exchanges refresh tokens. When the outcome of a request is unknown, its token may have been used: it is queued
+    /// behind the others, and is dropped if it is no longer valid.
     /// </summary>
     private static async Task<Func<Task<Response?>>> RefreshingAsync(OutageSubject subject, ForumClient client)
     {
@@ -93,7 +110,8 @@ internal static class OutageRequests
             var (token, isInDoubt) = tokens.Dequeue();
             var response = await SendAsync(client, ToAccounts("refresh", new { refreshToken = token }));
             if (isInDoubt && response.Status == System.Net.HttpStatusCode.Unauthorized) return null;
-            if (response.Status == System.Net.HttpStatusCode.OK) token = ResponseValue.Parse("$", response.Body)["refreshToken"].Text;
+            if (response.Status == System.Net.HttpStatusCode.OK)
+                token = ResponseValue.Parse("$", response.Body)["refreshToken"].Text;
             tokens.Enqueue((token, response.Body.Contains("did not confirm", StringComparison.Ordinal)));
             return response;
         };
@@ -106,7 +124,8 @@ internal static class OutageRequests
         request.Headers.Accept.Clear();
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(Events));
         using var response = await client.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        if (response.Content.Headers.ContentType?.MediaType != Events) return Of(response, await response.Content.ReadAsStringAsync());
+        if (response.Content.Headers.ContentType?.MediaType != Events)
+            return Of(response, await response.Content.ReadAsStringAsync());
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
         while (await lines.ReadLineAsync() is { } line)
             if (line.StartsWith("data: ", StringComparison.Ordinal)) return Of(response, line);
@@ -128,7 +147,11 @@ internal static class OutageRequests
 
     private static HttpRequestMessage Post(string query, params (string Name, string Value)[] headers)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query }) };
+        var request = new HttpRequestMessage(HttpMethod.Post, "/graphql")
+        {
+            Content = JsonContent.Create(
+            new { query })
+        };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/graphql-response+json"));
         foreach (var (name, value) in headers) request.Headers.Add(name, value);
         return request;

@@ -15,8 +15,12 @@ internal static class OutageSockets
         var member = await subject.MemberAsync("Speaker");
         var anonymous = new ForumClient(subject.Node);
         var number = 0;
-        await AddAsync("socket: member", member, () => $$"""{ viewer { pseudonym { name } } article(by: { id: "{{subject.Article}}" }) { title } }""");
-        await AddAsync("socket: anonymous", anonymous, () => $$"""{ article(by: { id: "{{subject.Article}}" }) { title commentCount } }""");
+        await AddAsync(
+            "socket: member", member,
+            () => $$"""{ viewer { pseudonym { name } } article(by: { id: "{{subject.Article}}" }) { title } }""");
+        await AddAsync(
+            "socket: anonymous", anonymous,
+            () => $$"""{ article(by: { id: "{{subject.Article}}" }) { title commentCount } }""");
         await AddAsync("socket: events", anonymous, () => subject.Subscription);
         await AddAsync(
             Post, await subject.MemberAsync("Poster"),
@@ -41,7 +45,8 @@ internal static class OutageSockets
             var (text, closed) = await socket.ReceiveAsync();
             if (text is null) return new(null, closed, $"closed with {closed}");
             if (text == """{"type":"ping"}""") await socket.SendAsync("""{"type":"pong"}""");
-            if (!text.Contains($"\"id\":\"{id}\"", StringComparison.Ordinal) || text.Contains("\"complete\"", StringComparison.Ordinal)) continue;
+            if (!text.Contains($"\"id\":\"{id}\"", StringComparison.Ordinal)
+                || text.Contains("\"complete\"", StringComparison.Ordinal)) continue;
             await socket.CompleteAsync(id);
             return new(null, text, Response.CodeIn(text));
         }

@@ -30,9 +30,17 @@ public abstract class RunningOutOfDiskSpace(ForumHost forum)
 
         await FillDiskAsync();
         await IsBusyAsync(author.PostAsJsonAsync("/graphql", Post("During.", key), TestCancellation));
-        await IsBusyAsync(author.PostAsJsonAsync("/graphql", Mutation($$"""editComment(input: { commentId: "{{before}}", text: "Edited." })"""), TestCancellation));
-        await IsBusyAsync(voter.PostAsJsonAsync("/graphql", Mutation($$"""voteOnComment(input: { commentId: "{{before}}", vote: UP })"""), TestCancellation));
-        await IsBusyAsync(reader.PostAsJsonAsync("/account/login", new { email = ada.Email, password = ForumClient.Password }, TestCancellation));
+        await IsBusyAsync(
+            author.PostAsJsonAsync(
+                "/graphql", Mutation($$"""editComment(input: { commentId: "{{before}}", text: "Edited." })"""),
+                TestCancellation));
+        await IsBusyAsync(
+            voter.PostAsJsonAsync(
+                "/graphql", Mutation($$"""voteOnComment(input: { commentId: "{{before}}", vote: UP })"""),
+                TestCancellation));
+        await IsBusyAsync(
+            reader.PostAsJsonAsync(
+                "/account/login", new { email = ada.Email, password = ForumClient.Password }, TestCancellation));
         Assert.Equal(["Before."], await TextsAsync(reader));
 
         // The retry commits again, for which there may be no space.
@@ -50,12 +58,14 @@ public abstract class RunningOutOfDiskSpace(ForumHost forum)
         Assert.Equal(during, await CommentIdAsync(author, Post("During.", key)));
         Assert.Equal(before, await CommentIdAsync(author, Post("Before.", firstKey)));
         Assert.Equal(["Before.", "During."], await TextsAsync(reader));
-        using var login = await reader.PostAsJsonAsync("/account/login", new { email = ada.Email, password = ForumClient.Password }, TestCancellation);
+        using var login = await reader.PostAsJsonAsync(
+            "/account/login", new { email = ada.Email, password = ForumClient.Password }, TestCancellation);
         Assert.Equal(HttpStatusCode.OK, login.StatusCode);
         Assert.Empty(LoggedErrors);
 
         object Post(string text, Guid key) =>
-            Mutation($$"""postComment(input: { articleId: "{{article}}", text: "{{text}}", idempotencyKey: "{{key}}" })""");
+            Mutation(
+                $$"""postComment(input: { articleId: "{{article}}", text: "{{text}}", idempotencyKey: "{{key}}" })""");
 
         async Task<IReadOnlyList<string>> TextsAsync(HttpClient client)
         {
@@ -80,7 +90,8 @@ public abstract class RunningOutOfDiskSpace(ForumHost forum)
         return client;
     }
 
-    private static object Mutation(string field) => new { query = $$"""mutation { {{field}} { comment { id } errors { code } } }""" };
+    private static object Mutation(string field) =>
+        new { query = $$"""mutation { {{field}} { comment { id } errors { code } } }""" };
 
     /// <summary>The comment's id; null: the caller is asked to retry.</summary>
     private static async Task<string?> CommentIdAsync(HttpClient client, object mutation)
@@ -97,11 +108,15 @@ public abstract class RunningOutOfDiskSpace(ForumHost forum)
         var body = await response.Content.ReadAsStringAsync(TestCancellation);
         Assert.True(response.StatusCode == HttpStatusCode.ServiceUnavailable, $"{response.StatusCode}: {body}");
         Assert.True(response.Headers.RetryAfter?.Delta > TimeSpan.Zero);
-        if (body.Contains("\"errors\"", StringComparison.Ordinal)) Assert.Contains("BUSY", body, StringComparison.Ordinal);
+        if (body.Contains("\"errors\"", StringComparison.Ordinal))
+            Assert.Contains("BUSY", body, StringComparison.Ordinal);
     }
 
-    /// <summary>The node's process may not write to files (RLIMIT_FSIZE), so that SQLite's writes fail as on a full disk.</summary>
-    public sealed class OnSqlite(SqliteForum forum) : RunningOutOfDiskSpace(forum), IClassFixture<SqliteForum>, IDisposable
+    /// <summary>
+    /// The node's process may not write to files (RLIMIT_FSIZE), so that SQLite's writes fail as on a full disk.
+    /// </summary>
+    public sealed class OnSqlite(SqliteForum forum)
+        : RunningOutOfDiskSpace(forum), IClassFixture<SqliteForum>, IDisposable
     {
         private ForumProcess? process;
 
@@ -132,8 +147,8 @@ public abstract class RunningOutOfDiskSpace(ForumHost forum)
     }
 
     /// <summary>
-    /// Each write needs space in a table whose file is the device `/dev/full`: any write that extends it fails with ENOSPC, as on a full
-    /// disk.
+    /// Each write needs space in a table whose file is the device `/dev/full`: any write that extends it fails with
+    /// ENOSPC, as on a full disk.
     /// </summary>
     public sealed class OnPostgres(PostgresForum forum) : RunningOutOfDiskSpace(forum), IClassFixture<PostgresForum>
     {
@@ -147,7 +162,8 @@ public abstract class RunningOutOfDiskSpace(ForumHost forum)
             await forum.ExecuteAsync("CREATE TABLE room (taken int)");
             await forum.ExecuteAsync("CHECKPOINT");
             var file = (await forum.RowsAsync(
-                "SELECT current_setting('data_directory') || '/' || pg_relation_filepath('room')", row => row.GetString(0)))[0];
+                "SELECT current_setting('data_directory') || '/' || pg_relation_filepath('room')",
+                row => row.GetString(0)))[0];
             File.Delete(file);
             File.CreateSymbolicLink(file, "/dev/full");
             await forum.ExecuteAsync(
@@ -156,7 +172,8 @@ public abstract class RunningOutOfDiskSpace(ForumHost forum)
                 $$ BEGIN INSERT INTO room VALUES (1); RETURN NULL; END $$
                 """);
             foreach (var table in new[] { "comments", "votes", "sessions" })
-                await forum.ExecuteAsync($"CREATE TRIGGER take_room AFTER INSERT OR UPDATE ON {table} EXECUTE FUNCTION take_room()");
+                await forum.ExecuteAsync(
+                    $"CREATE TRIGGER take_room AFTER INSERT OR UPDATE ON {table} EXECUTE FUNCTION take_room()");
         }
 
         /// <summary>Gives the table a new file.</summary>

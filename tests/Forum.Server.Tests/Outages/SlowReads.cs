@@ -6,7 +6,9 @@ namespace Forum.Server.Tests.Outages;
 /// <summary>Another program locks a table, and reads of it occupy every connection of a node's pool.</summary>
 internal sealed class SlowReads
 {
-    /// <summary>More than the connections of the pool, so that a connection that becomes free is taken immediately.</summary>
+    /// <summary>
+    /// More than the connections of the pool, so that a connection that becomes free is taken immediately.
+    /// </summary>
     private const int Readers = 40;
 
     private readonly List<Task> readers = [];
@@ -33,7 +35,8 @@ internal sealed class SlowReads
         // Reads with the same document would be shared.
         for (var i = 0; !isOver; i++)
         {
-            using var response = await reader.Http.PostAsJsonAsync("/graphql", new { query = $"query S{number}x{i} {{ sections {{ slug }} }}" });
+            using var response = await reader.Http.PostAsJsonAsync(
+                "/graphql", new { query = $"query S{number}x{i} {{ sections {{ slug }} }}" });
         }
 
         await reader.DisposeAsync();

@@ -11,7 +11,8 @@ namespace Forum.Server.Tests.Outages;
 public abstract class WaitingForALock(ForumHost forum)
 {
     /// <summary>
-    /// The operation's limit, and the additional time on a machine with more tests than cores: the node runs in the process of the test.
+    /// The operation's limit, and the additional time on a machine with more tests than cores: the node runs in the
+    /// process of the test.
     /// </summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5), Slack = TimeSpan.FromSeconds(1);
 
@@ -23,14 +24,16 @@ public abstract class WaitingForALock(ForumHost forum)
         var article = await forum.ArticleAsync();
         var node = await forum.StartNodeAsync("--Forum:Limits:ExecutionTime=00:00:05");
         var member = (await forum.SignUpAsync(Names.New("Patient"))).At(node);
-        var statement = $$"""mutation { postComment(input: { articleId: "{{article}}", text: "Words." }) { comment { id } } }""";
+        var statement =
+            $$"""mutation { postComment(input: { articleId: "{{article}}", text: "Words." }) { comment { id } } }""";
         await using (await HoldAsync(forum.Connection))
         {
             var start = TimeProvider.System.GetTimestamp();
             var sent = new[]
             {
                 member.Http.PostAsJsonAsync("/graphql", new { query = statement }, TestCancellation),
-                member.Http.PostAsJsonAsync("/account/login", new { email = member.Email, password = ForumClient.Password }, TestCancellation),
+                member.Http.PostAsJsonAsync(
+                    "/account/login", new { email = member.Email, password = ForumClient.Password }, TestCancellation),
             };
             foreach (var response in await Task.WhenAll(sent))
             {
@@ -66,6 +69,8 @@ public abstract class WaitingForALock(ForumHost forum)
     public sealed class OnPostgres(PostgresForum forum) : WaitingForALock(forum), IClassFixture<PostgresForum>
     {
         protected override Task<DbConnection> HoldAsync(string connection) =>
-            HoldAsync(new NpgsqlConnection(connection + ";Pooling=false"), "BEGIN; LOCK TABLE comments, accounts, sessions IN ACCESS EXCLUSIVE MODE");
+            HoldAsync(
+                new NpgsqlConnection(connection + ";Pooling=false"),
+                "BEGIN; LOCK TABLE comments, accounts, sessions IN ACCESS EXCLUSIVE MODE");
     }
 }

@@ -12,7 +12,8 @@ internal sealed record PagedConnection(string Document, string[] Path, IReadOnly
 {
     private const string Paged = "first: $first, after: $after, last: $last, before: $before";
     private const string PageVariables = "$first: Int, $after: String, $last: Int, $before: String";
-    private const string PageOf = "pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { id } } nodes { id }";
+    private const string PageOf =
+        "pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { id } } nodes { id }";
 
     public static PagedConnection TopLevel(string articleId, string orderBy) => new(
         $"query ($of: ID!, $orderBy: CommentOrder!, {PageVariables}) {{ article(by: {{ id: $of }}) {{ comments(orderBy: $orderBy, {Paged}) {{ totalCount {PageOf} }} }} }}",

@@ -58,7 +58,8 @@ public abstract class PagingWhileOthersWrite(ForumHost forum)
         Assert.DoesNotContain(ordered[1], rest);
     }
 
-    private async Task<IReadOnlyList<string>> RestAsync(PagedConnection list, ResponseValue page, bool forward, int size)
+    private async Task<IReadOnlyList<string>> RestAsync(
+        PagedConnection list, ResponseValue page, bool forward, int size)
     {
         var rest = new List<string>();
         while (page["pageInfo"][forward ? "hasNextPage" : "hasPreviousPage"].IsTrue)
@@ -95,6 +96,8 @@ public abstract class PagingWhileOthersWrite(ForumHost forum)
     }
 }
 
-public sealed class PagingWhileOthersWriteOnSqlite(SqliteForum forum) : PagingWhileOthersWrite(forum), IClassFixture<SqliteForum>;
+public sealed class PagingWhileOthersWriteOnSqlite(SqliteForum forum)
+    : PagingWhileOthersWrite(forum), IClassFixture<SqliteForum>;
 
-public sealed class PagingWhileOthersWriteOnPostgres(PostgresForum forum) : PagingWhileOthersWrite(forum), IClassFixture<PostgresForum>;
+public sealed class PagingWhileOthersWriteOnPostgres(PostgresForum forum)
+    : PagingWhileOthersWrite(forum), IClassFixture<PostgresForum>;

@@ -16,8 +16,15 @@ public abstract class UsingACursorOfAnotherList(ForumHost forum)
         PagedConnection[] lists =
         [
             .. RankedComment.Orders.Select(order => PagedConnection.TopLevel(first, order)),
-            PagedConnection.Replies(top, "BEST"), PagedConnection.Replies(top, "NEWEST"), PagedConnection.TopLevel(second, "BEST"), PagedConnection.TopLevel(second, "NEWEST"),
-            PagedConnection.Articles(null, "NEWEST"), PagedConnection.Articles(null, "OLDEST"), PagedConnection.Articles(await forum.SectionAsync("news"), "NEWEST"),
+            PagedConnection.Replies(
+                top,
+                "BEST"), PagedConnection.Replies(
+                    top,
+                    "NEWEST"), PagedConnection.TopLevel(second, "BEST"), PagedConnection.TopLevel(second, "NEWEST"),
+            PagedConnection.Articles(
+                null,
+                "NEWEST"), PagedConnection.Articles(
+                    null, "OLDEST"), PagedConnection.Articles(await forum.SectionAsync("news"), "NEWEST"),
             PagedConnection.OfPseudonym("Ada"), PagedConnection.OfViewer(),
         ];
         foreach (var from in lists)
@@ -26,7 +33,9 @@ public abstract class UsingACursorOfAnotherList(ForumHost forum)
             foreach (var to in lists)
             {
                 var answer = await to.TryPageAsync(author, first: 1, after: cursor);
-                Assert.True(from == to ? !answer.Has("errors") : CodeOf(answer) == "INVALID_INPUT", $"{from} to {to}: {answer}");
+                Assert.True(
+                    from == to ? !answer.Has("errors") : CodeOf(answer) == "INVALID_INPUT",
+                    $"{from} to {to}: {answer}");
             }
         }
     }
@@ -47,6 +56,8 @@ public abstract class UsingACursorOfAnotherList(ForumHost forum)
     private static string CodeOf(ResponseValue answer) => answer["errors"][0]["extensions"]["code"].Text;
 }
 
-public sealed class UsingACursorOfAnotherListOnSqlite(SqliteForum forum) : UsingACursorOfAnotherList(forum), IClassFixture<SqliteForum>;
+public sealed class UsingACursorOfAnotherListOnSqlite(SqliteForum forum)
+    : UsingACursorOfAnotherList(forum), IClassFixture<SqliteForum>;
 
-public sealed class UsingACursorOfAnotherListOnPostgres(PostgresForum forum) : UsingACursorOfAnotherList(forum), IClassFixture<PostgresForum>;
+public sealed class UsingACursorOfAnotherListOnPostgres(PostgresForum forum)
+    : UsingACursorOfAnotherList(forum), IClassFixture<PostgresForum>;

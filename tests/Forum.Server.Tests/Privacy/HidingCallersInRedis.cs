@@ -18,7 +18,8 @@ public sealed class HidingCallersInRedis(PostgresForum forum) : IClassFixture<Po
         await using var redis = await RedisServer.StartNewAsync();
 
         // The read allowance refills so slowly that its keys still exist at the end.
-        var node = await forum.LimitedNodeAsync("ReadRows=60", "--Forum:Proxies:0=127.0.0.1", $"--ConnectionStrings:Redis={redis.Connection}");
+        var node = await forum.LimitedNodeAsync(
+            "ReadRows=60", "--Forum:Proxies:0=127.0.0.1", $"--ConnectionStrings:Redis={redis.Connection}");
         var article = await forum.ArticleAsync();
         var page = $$"""{ article(by: { id: "{{article}}" }) { comments(first: 5) { nodes { id text } } } }""";
         await using var ada = (await forum.SignUpAsync("Ada at two addresses")).At(node);
@@ -53,12 +54,15 @@ public sealed class HidingCallersInRedis(PostgresForum forum) : IClassFixture<Po
     public async Task All_nodes_count_under_the_same_keys()
     {
         await using var redis = await RedisServer.StartNewAsync();
-        string[] settings = ["Votes=1", "VotesAtOnce=5", "AccountTimes=1", $"--ConnectionStrings:Redis={redis.Connection}"];
+        string[] settings =
+            ["Votes=1", "VotesAtOnce=5", "AccountTimes=1", $"--ConnectionStrings:Redis={redis.Connection}"];
         var (first, second) = (await forum.LimitedNodeAsync(settings), await forum.LimitedNodeAsync(settings));
         var vera = await forum.SignUpAsync("Vera at two nodes");
         await using var here = vera.At(first);
         await using var there = vera.At(second);
-        Assert.All((await here.ExecuteAsync(RateLimitCalls.VoteMutation(5))).Body.Codes(), code => Assert.Equal("NOT_FOUND", code));
+        Assert.All(
+            (await here.ExecuteAsync(RateLimitCalls.VoteMutation(5))).Body.Codes(),
+            code => Assert.Equal("NOT_FOUND", code));
         Assert.Equal(["RATE_LIMITED"], (await there.ExecuteAsync(RateLimitCalls.VoteMutation(1))).Body.Codes());
     }
 
@@ -66,7 +70,8 @@ public sealed class HidingCallersInRedis(PostgresForum forum) : IClassFixture<Po
     public async Task The_keys_change_at_midnight_and_used_quota_stays_used()
     {
         await using var redis = await RedisServer.StartNewAsync();
-        var node = await forum.LimitedNodeAsync("Votes=1", "VotesAtOnce=5", "AccountTimes=1", $"--ConnectionStrings:Redis={redis.Connection}");
+        var node = await forum.LimitedNodeAsync(
+            "Votes=1", "VotesAtOnce=5", "AccountTimes=1", $"--ConnectionStrings:Redis={redis.Connection}");
         await using var mia = (await forum.SignUpAsync("Mia at midnight")).At(node);
         await mia.ExecuteAsync(RateLimitCalls.VoteMutation(5));
         await using var multiplexer = await ConnectionMultiplexer.ConnectAsync(redis.Connection);
@@ -91,7 +96,8 @@ public sealed class HidingCallersInRedis(PostgresForum forum) : IClassFixture<Po
         await forum.ExecuteAsync("UPDATE shared_secret SET value = $1", new byte[] { 1, 2, 3 });
         string[] settings = ["Votes=1", "VotesAtOnce=5", $"--ConnectionStrings:Redis={redis.Connection}"];
         var (first, second) = (await forum.LimitedNodeAsync(settings), await forum.LimitedNodeAsync(settings));
-        Assert.Contains(first.Log.All, line => line.Contains("Cannot decrypt the nodes' shared secret", StringComparison.Ordinal));
+        Assert.Contains(
+            first.Log.All, line => line.Contains("Cannot decrypt the nodes' shared secret", StringComparison.Ordinal));
         Assert.DoesNotContain(second.Log.All, line => line.Contains("Cannot decrypt", StringComparison.Ordinal));
         var nina = await forum.SignUpAsync("Nina at new nodes");
         await using var here = nina.At(first);
@@ -101,7 +107,8 @@ public sealed class HidingCallersInRedis(PostgresForum forum) : IClassFixture<Po
     }
 
     private static async Task<IReadOnlyList<string>> VoteKeysAsync(ConnectionMultiplexer redis) =>
-        [.. from entry in await DumpAsync(redis) where entry.Key.Contains(":vote:", StringComparison.Ordinal) select entry.Key];
+        [.. from entry in await DumpAsync(
+            redis) where entry.Key.Contains(":vote:", StringComparison.Ordinal) select entry.Key];
 
     private static async Task<List<KeyValuePair<string, byte[]>>> DumpAsync(ConnectionMultiplexer redis)
     {
@@ -119,11 +126,14 @@ public sealed class HidingCallersInRedis(PostgresForum forum) : IClassFixture<Po
     private async Task<List<(string What, byte[] Needle)>> NeedlesAsync()
     {
         var needles = new List<(string, byte[])>();
-        foreach (var id in await forum.RowsAsync("SELECT id FROM accounts", row => row.GetGuid(0))) Add("An account", id.ToByteArray(bigEndian: true), id.ToByteArray());
-        foreach (var id in await forum.RowsAsync("SELECT id FROM sessions", row => row.GetGuid(0))) Add("A session", id.ToByteArray(bigEndian: true), id.ToByteArray());
+        foreach (var id in await forum.RowsAsync("SELECT id FROM accounts", row => row.GetGuid(0)))
+            Add("An account", id.ToByteArray(bigEndian: true), id.ToByteArray());
+        foreach (var id in await forum.RowsAsync("SELECT id FROM sessions", row => row.GetGuid(0)))
+            Add("A session", id.ToByteArray(bigEndian: true), id.ToByteArray());
         var (four, sixteen) = (IPAddress.Parse(FourBytes), IPAddress.Parse(SixteenBytes));
         Add("An address", four.GetAddressBytes(), sixteen.GetAddressBytes(), sixteen.GetAddressBytes()[..8]);
-        needles.AddRange(from text in (string[])[FourBytes, SixteenBytes, "2001:db8:5ca1:ab1e", "2001:0db8:5ca1:ab1e"] select ("An address", Encoding.ASCII.GetBytes(text)));
+        needles.AddRange(
+            from text in (string[])[FourBytes, SixteenBytes, "2001:db8:5ca1:ab1e", "2001:0db8:5ca1:ab1e"] select ("An address", Encoding.ASCII.GetBytes(text)));
         return needles;
 
         void Add(string what, params byte[][] ids)
@@ -134,7 +144,8 @@ public sealed class HidingCallersInRedis(PostgresForum forum) : IClassFixture<Po
                 needles.Add((what, Encoding.ASCII.GetBytes(Convert.ToHexStringLower(id))));
                 needles.Add((what, Encoding.ASCII.GetBytes(Convert.ToBase64String(id)[..(id.Length * 4 / 3)])));
                 needles.Add((what, Encoding.ASCII.GetBytes(Base64Url.EncodeToString(id)[..(id.Length * 4 / 3)])));
-                if (id.Length == 16) needles.Add((what, Encoding.ASCII.GetBytes(new Guid(id, bigEndian: true).ToString())));
+                if (id.Length == 16)
+                    needles.Add((what, Encoding.ASCII.GetBytes(new Guid(id, bigEndian: true).ToString())));
             }
         }
     }
@@ -142,6 +153,7 @@ public sealed class HidingCallersInRedis(PostgresForum forum) : IClassFixture<Po
     private static bool Holds(ReadOnlySpan<byte> bytes, byte[] needle)
     {
         if (bytes.IndexOf(needle) >= 0) return true;
-        return Encoding.Latin1.GetString(bytes).Contains(Encoding.Latin1.GetString(needle), StringComparison.OrdinalIgnoreCase) && needle.Length > 5;
+        return Encoding.Latin1.GetString(bytes)
+            .Contains(Encoding.Latin1.GetString(needle), StringComparison.OrdinalIgnoreCase) && needle.Length > 5;
     }
 }

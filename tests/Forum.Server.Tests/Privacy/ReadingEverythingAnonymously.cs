@@ -6,7 +6,9 @@ namespace Forum.Server.Tests.Privacy;
 
 public abstract class ReadingEverythingAnonymously(ForumHost forum)
 {
-    /// <summary>Types of which an anonymous caller never receives an object: such fields are queried and must be null.</summary>
+    /// <summary>
+    /// Types of which an anonymous caller never receives an object: such fields are queried and must be null.
+    /// </summary>
     private static readonly string[] ForOthers = ["Viewer", "Sanction"];
 
     private readonly HashSet<string> received = [];
@@ -55,8 +57,11 @@ public abstract class ReadingEverythingAnonymously(ForumHost forum)
 
         var first = new Dictionary<string, string>
         {
-            ["articleId"] = ids["Article"][0], ["commentId"] = ids["Comment"][0], ["sectionId"] = ids["Section"][0],
-            ["pseudonymId"] = ids["Pseudonym"][0], ["sanctionId"] = ids["Sanction"][0],
+            ["articleId"] = ids["Article"][0],
+            ["commentId"] = ids["Comment"][0],
+            ["sectionId"] = ids["Section"][0],
+            ["pseudonymId"] = ids["Pseudonym"][0],
+            ["sanctionId"] = ids["Sanction"][0],
         };
         foreach (var field in schema.FieldsOf("Mutation"))
         {
@@ -65,18 +70,21 @@ public abstract class ReadingEverythingAnonymously(ForumHost forum)
         }
     }
 
-    private static IEnumerable<string> ArgumentsOf(string name, ResponseValue field, Dictionary<string, string[]> ids) => name switch
-    {
-        "node" => ids.Values.SelectMany(all => all).Select(id => $"(id: \"{id}\")"),
-        "nodes" => [$"(ids: [\"{string.Join("\", \"", ids.Values.SelectMany(all => all))}\"])"],
-        "section" => ["(slug: \"news\")"],
-        "article" => ids["Article"].Select(id => $"(by: {{ id: \"{id}\" }})"),
-        "comment" => ids["Comment"].Select(id => $"(id: \"{id}\")"),
-        "pseudonym" => ["(name: \"Ada\")", "(name: \"Mia the watcher\")"],
-        "search" => ["(query: \"words\")", "(query: \"withdrawn\")"],
-        _ when field["args"].Items.Any(SchemaWalk.IsRequired) => throw new InvalidOperationException($"No value is known for the arguments of {field}."),
-        _ => [""],
-    };
+    private static IEnumerable<string> ArgumentsOf(
+        string name, ResponseValue field, Dictionary<string, string[]> ids) => name switch
+        {
+            "node" => ids.Values.SelectMany(all => all).Select(id => $"(id: \"{id}\")"),
+            "nodes" => [$"(ids: [\"{string.Join("\", \"", ids.Values.SelectMany(all => all))}\"])"],
+            "section" => ["(slug: \"news\")"],
+            "article" => ids["Article"].Select(id => $"(by: {{ id: \"{id}\" }})"),
+            "comment" => ids["Comment"].Select(id => $"(id: \"{id}\")"),
+            "pseudonym" => ["(name: \"Ada\")", "(name: \"Mia the watcher\")"],
+            "search" => ["(query: \"words\")", "(query: \"withdrawn\")"],
+            _ when field["args"].Items.Any(
+                SchemaWalk.IsRequired) => throw new InvalidOperationException(
+                    $"No value is known for the arguments of {field}."),
+            _ => [""],
+        };
 
     /// <summary>Records which fields of which types a response contained.</summary>
     private void Note(ResponseValue at, string document)
@@ -95,15 +103,22 @@ public abstract class ReadingEverythingAnonymously(ForumHost forum)
     private async Task<(Secrets Secrets, Dictionary<string, string[]> Ids)> PeopledAsync()
     {
         var (ada, vera, mia, edda) = (
-            await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync(), await forum.SharedEditorAsync());
+            await forum.SharedMemberAsync(
+                "Ada"), await forum.SharedMemberAsync(
+                    "Vera"), await forum.SharedModeratorAsync(), await forum.SharedEditorAsync());
         string[] articles = [await forum.ArticleAsync(), await forum.ArticleAsync()];
         var comments = new List<string>();
         var posted = await SayAsync("Plain words.", null);
         await SayAsync("Masked words.", posted, "ARTICLE_ALIAS");
         var (deleted, removed, held) = (
-            await SayAsync("deleted secret words", posted), await SayAsync("removed secret words", posted), await SayAsync("held secret words", posted));
+            await SayAsync(
+                "deleted secret words",
+                posted), await SayAsync("removed secret words", posted), await SayAsync("held secret words", posted));
         var (goneDeleted, goneRemoved, goneHeld) = (
-            await SayAsync("deleted gone words", null), await SayAsync("removed gone words", null), await SayAsync("held gone words", null, "ARTICLE_ALIAS"));
+            await SayAsync(
+                "deleted gone words",
+                null), await SayAsync(
+                    "removed gone words", null), await SayAsync("held gone words", null, "ARTICLE_ALIAS"));
         foreach (var tombstone in new[] { deleted, removed, held }) await SayAsync("A visible reply.", tombstone);
         var edited = await SayAsync("edited away words", posted);
         await ada.EditCommentAsync(edited, "Better words.");
@@ -112,10 +127,12 @@ public abstract class ReadingEverythingAnonymously(ForumHost forum)
         foreach (var id in new[] { removed, goneRemoved }) await forum.RemoveAsync(id);
         foreach (var id in new[] { held, goneHeld }) await forum.HoldAsync(id);
         await mia.LockBranchAsync(posted, "A branch's lock.");
-        await edda.MutateArticleAsync("updateArticle", new { articleId = articles[0], html = "<p>Html</p>", summary = "Summary" });
+        await edda.MutateArticleAsync(
+            "updateArticle", new { articleId = articles[0], html = "<p>Html</p>", summary = "Summary" });
         await (await forum.SharedMemberAsync("Berta")).PostCommentAsync(articles[1], "Elsewhere.");
         await mia.LockArticleAsync(articles[1], "An article's lock.");
-        var pseudonyms = await forum.RowsAsync("SELECT id FROM pseudonyms", row => GlobalId.Of(GlobalId.Pseudonym, row.GetGuid(0)));
+        var pseudonyms = await forum.RowsAsync(
+            "SELECT id FROM pseudonyms", row => GlobalId.Of(GlobalId.Pseudonym, row.GetGuid(0)));
         var sanction = await forum.SuspendAsync(pseudonyms[0], null);
 
         var secrets = await Secrets.OfAccountsAsync(forum);
@@ -129,7 +146,12 @@ public abstract class ReadingEverythingAnonymously(ForumHost forum)
         secrets.Add("Calm down.");
         return (secrets, new Dictionary<string, string[]>
         {
-            ["Comment"] = [.. comments], ["Article"] = articles, ["Section"] = [await forum.SectionAsync("news")], ["Pseudonym"] = [.. pseudonyms], ["Sanction"] = [sanction],
+            ["Comment"] = [.. comments],
+            ["Article"] = articles,
+            ["Section"] = [await forum.SectionAsync(
+                "news")],
+            ["Pseudonym"] = [.. pseudonyms],
+            ["Sanction"] = [sanction],
         });
 
         async Task<string> SayAsync(string text, string? parent, string @as = "LASTING")
@@ -141,6 +163,8 @@ public abstract class ReadingEverythingAnonymously(ForumHost forum)
     }
 }
 
-public sealed class ReadingEverythingAnonymouslyOnSqlite(SqliteForum forum) : ReadingEverythingAnonymously(forum), IClassFixture<SqliteForum>;
+public sealed class ReadingEverythingAnonymouslyOnSqlite(SqliteForum forum)
+    : ReadingEverythingAnonymously(forum), IClassFixture<SqliteForum>;
 
-public sealed class ReadingEverythingAnonymouslyOnPostgres(PostgresForum forum) : ReadingEverythingAnonymously(forum), IClassFixture<PostgresForum>;
+public sealed class ReadingEverythingAnonymouslyOnPostgres(PostgresForum forum)
+    : ReadingEverythingAnonymously(forum), IClassFixture<PostgresForum>;

@@ -4,8 +4,8 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Privacy;
 
 /// <summary>
-/// The schema from introspection, and selections that cover all of it. Subscriptions are left out: their comments and articles are those
-/// of queries, and they have separate tests.
+/// The schema from introspection, and selections that cover all of it. Subscriptions are left out: their comments and
+/// articles are those of queries, and they have separate tests.
 /// </summary>
 internal sealed class SchemaWalk
 {
@@ -23,19 +23,23 @@ internal sealed class SchemaWalk
     private SchemaWalk(ResponseValue schema, int? first)
     {
         this.first = first;
-        types = schema["types"].Items.Where(t => !t["name"].Text.StartsWith("__", StringComparison.Ordinal)).ToDictionary(t => t["name"].Text);
-        foreach (var live in PossibleTypesOf("ArticleEvent").Append("ArticleEvent").Append("Subscription").ToList()) types.Remove(live);
+        types = schema["types"].Items.Where(t => !t["name"].Text.StartsWith("__", StringComparison.Ordinal))
+            .ToDictionary(t => t["name"].Text);
+        foreach (var live in PossibleTypesOf("ArticleEvent").Append("ArticleEvent").Append("Subscription").ToList())
+            types.Remove(live);
     }
 
     /// <summary>Every "Type.field" of the schema's objects.</summary>
     public IEnumerable<string> AllFields =>
-        types.Values.Where(t => t["kind"].Text == "OBJECT").SelectMany(t => t["fields"].Items.Select(f => $"{t["name"].Text}.{f["name"].Text}"));
+        types.Values.Where(t => t["kind"].Text == "OBJECT")
+            .SelectMany(t => t["fields"].Items.Select(f => $"{t["name"].Text}.{f["name"].Text}"));
 
     /// <param name="first">The page size; null: the server's default.</param>
     public static async Task<SchemaWalk> ReadAsync(ForumClient reader, int? first = null) =>
         new((await reader.QueryAsync(Introspection))["__schema"], first);
 
-    public IEnumerable<string> Objects => types.Values.Where(t => t["kind"].Text == "OBJECT").Select(t => t["name"].Text);
+    public IEnumerable<string> Objects =>
+        types.Values.Where(t => t["kind"].Text == "OBJECT").Select(t => t["name"].Text);
 
     public IEnumerable<ResponseValue> FieldsOf(string type) => types[type]["fields"].Items;
 
@@ -45,26 +49,34 @@ internal sealed class SchemaWalk
         types[type]["possibleTypes"].IsNull ? [type] : types[type]["possibleTypes"].All("name");
 
     public static (string Name, string Kind) NamedTypeOf(ResponseValue type) =>
-        type["kind"].Text is "NON_NULL" or "LIST" ? NamedTypeOf(type["ofType"]) : (type["name"].Text, type["kind"].Text);
+        type["kind"].Text is "NON_NULL" or "LIST"
+            ? NamedTypeOf(type["ofType"])
+            : (type["name"].Text, type["kind"].Text);
 
     /// <summary>Where clients pass values of a scalar: `Type.field(argument)`, and `Input.field`.</summary>
     public IEnumerable<string> PlacesOf(string scalar) =>
         from type in types.Values
         from place in type["kind"].Text == "INPUT_OBJECT"
-            ? type["inputFields"].Items.Select(field => (Name: $"{type["name"].Text}.{field["name"].Text}", Type: field["type"]))
+            ? type["inputFields"].Items.Select(
+                field => (Name: $"{type["name"].Text}.{field["name"].Text}", Type: field["type"]))
             : type["fields"].IsNull ? []
-            : type["fields"].Items.SelectMany(f => f["args"].Items.Select(a => (Name: $"{type["name"].Text}.{f["name"].Text}({a["name"].Text})", Type: a["type"])))
+            : type["fields"].Items.SelectMany(
+                f => f["args"].Items.Select(
+                    a => (Name: $"{type["name"].Text}.{f["name"].Text}({a["name"].Text})", Type: a["type"])))
         where NamedTypeOf(place.Type).Name == scalar
         select place.Name;
 
     /// <summary>True for connection and edge types, which are between a list and its items.</summary>
     public static bool IsPage(string type) =>
-        type.EndsWith("Connection", StringComparison.Ordinal) || type.EndsWith("Edge", StringComparison.Ordinal) || type is "PageInfo" or "ThreadPage" or "ThreadRow";
+        type.EndsWith("Connection", StringComparison.Ordinal) || type.EndsWith("Edge", StringComparison.Ordinal)
+        || type is "PageInfo" or "ThreadPage" or "ThreadRow";
 
-    public static bool IsRequired(ResponseValue argument) => argument["type"]["kind"].Text == "NON_NULL" && argument["defaultValue"].IsNull;
+    public static bool IsRequired(ResponseValue argument) =>
+        argument["type"]["kind"].Text == "NON_NULL" && argument["defaultValue"].IsNull;
 
     /// <summary>
-    /// Selects every field of a type, following objects to the given depth; connections and their edges do not count as a step.
+    /// Selects every field of a type, following objects to the given depth; connections and their edges do not count as
+    /// a step.
     /// </summary>
     public string Select(string type, int steps)
     {
@@ -76,10 +88,13 @@ internal sealed class SchemaWalk
     private string Field(ResponseValue field, int steps)
     {
         var (type, kind) = NamedTypeOf(field["type"]);
-        if (field["args"].Items.Any(IsRequired)) throw new InvalidOperationException($"No value is known for the arguments of {field}.");
+        if (field["args"].Items.Any(IsRequired))
+            throw new InvalidOperationException($"No value is known for the arguments of {field}.");
         if (kind is "SCALAR" or "ENUM") return $" {field["name"].Text}";
         if (!IsPage(type) && steps == 0) return "";
-        var page = first is { } rows && field["args"].Items.Any(a => a["name"].Text == "first") ? $"(first: {rows})" : "";
+        var page = first is { } rows && field["args"].Items.Any(a => a["name"].Text == "first")
+            ? $"(first: {rows})"
+            : "";
         return $" {field["name"].Text}{page} {Select(type, IsPage(type) ? steps : steps - 1)}";
     }
 

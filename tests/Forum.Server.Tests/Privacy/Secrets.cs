@@ -4,7 +4,9 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Privacy;
 
-/// <summary>Values that no response to an anonymous caller may contain: texts as they are, account ids in any encoding.</summary>
+/// <summary>
+/// Values that no response to an anonymous caller may contain: texts as they are, account ids in any encoding.
+/// </summary>
 internal sealed class Secrets
 {
     private readonly List<string> texts = [];
@@ -13,14 +15,17 @@ internal sealed class Secrets
     public static async Task<Secrets> OfAccountsAsync(ForumHost forum)
     {
         var secrets = new Secrets();
-        var accounts = await forum.RowsAsync("SELECT id, email, password_hash FROM accounts", row => (row.GetGuid(0), row.GetString(1), row.GetString(2)));
+        var accounts = await forum.RowsAsync(
+            "SELECT id, email, password_hash FROM accounts",
+            row => (row.GetGuid(0), row.GetString(1), row.GetString(2)));
         foreach (var (id, email, hash) in accounts)
         {
             secrets.texts.AddRange([email, hash]);
             secrets.AddId(id);
         }
 
-        foreach (var session in await forum.RowsAsync("SELECT id FROM sessions", row => row.GetGuid(0))) secrets.AddId(session);
+        foreach (var session in await forum.RowsAsync("SELECT id FROM sessions", row => row.GetGuid(0)))
+            secrets.AddId(session);
         secrets.texts.Add("@example.org");
         return secrets;
     }
@@ -31,25 +36,32 @@ internal sealed class Secrets
     public void AssertKept(string answer, string document)
     {
         foreach (var secret in texts)
-            Assert.False(answer.Contains(secret, StringComparison.OrdinalIgnoreCase), $"'{secret}' is in {answer}\nto {document}");
+            Assert.False(
+                answer.Contains(secret, StringComparison.OrdinalIgnoreCase),
+                $"'{secret}' is in {answer}\nto {document}");
         using var json = JsonDocument.Parse(answer);
         AssertKept(json.RootElement, document);
     }
 
     private void AssertKept(JsonElement value, string document)
     {
-        if (value.ValueKind == JsonValueKind.Object) foreach (var property in value.EnumerateObject()) AssertKept(property.Value, document);
-        if (value.ValueKind == JsonValueKind.Array) foreach (var item in value.EnumerateArray()) AssertKept(item, document);
+        if (value.ValueKind == JsonValueKind.Object)
+            foreach (var property in value.EnumerateObject()) AssertKept(property.Value, document);
+        if (value.ValueKind == JsonValueKind.Array)
+            foreach (var item in value.EnumerateArray()) AssertKept(item, document);
         if (value.ValueKind != JsonValueKind.String) return;
         var text = value.GetString()!;
-        Assert.False(Readings(text).Any(bytes => ids.Exists(id => bytes.AsSpan().IndexOf(id) >= 0)), $"An account's id is in '{text}', in the answer to {document}");
+        Assert.False(
+            Readings(text).Any(bytes => ids.Exists(id => bytes.AsSpan().IndexOf(id) >= 0)),
+            $"An account's id is in '{text}', in the answer to {document}");
     }
 
     /// <summary>The bytes that a text may encode.</summary>
     private static IEnumerable<byte[]> Readings(string text)
     {
         var hex = string.Concat(text.Where(char.IsAsciiHexDigit));
-        for (var start = 0; start + 32 <= hex.Length; start++) yield return Convert.FromHexString(hex.AsSpan(start, 32));
+        for (var start = 0; start + 32 <= hex.Length; start++) yield return Convert.FromHexString(
+            hex.AsSpan(start, 32));
         foreach (var word in text.Split(' ', '/', '.', '?', '=', '&', ':'))
         {
             var plain = word.Replace('+', '-').TrimEnd('=');

@@ -5,7 +5,9 @@ namespace Forum.Server.Tests.Privacy;
 
 public abstract class ShowingOnlyTheMonthOfJoining(ForumHost forum)
 {
-    /// <summary>A UUIDv7 starts with 48 bits of milliseconds since 1970, and an id in the API contains the bytes of a UUID.</summary>
+    /// <summary>
+    /// A UUIDv7 starts with 48 bits of milliseconds since 1970, and an id in the API contains the bytes of a UUID.
+    /// </summary>
     [Fact]
     public async Task A_pseudonyms_id_does_not_reveal_the_day_of_joining()
     {
@@ -18,6 +20,8 @@ public abstract class ShowingOnlyTheMonthOfJoining(ForumHost forum)
     }
 }
 
-public sealed class ShowingOnlyTheMonthOfJoiningOnSqlite(SqliteForum forum) : ShowingOnlyTheMonthOfJoining(forum), IClassFixture<SqliteForum>;
+public sealed class ShowingOnlyTheMonthOfJoiningOnSqlite(SqliteForum forum)
+    : ShowingOnlyTheMonthOfJoining(forum), IClassFixture<SqliteForum>;
 
-public sealed class ShowingOnlyTheMonthOfJoiningOnPostgres(PostgresForum forum) : ShowingOnlyTheMonthOfJoining(forum), IClassFixture<PostgresForum>;
+public sealed class ShowingOnlyTheMonthOfJoiningOnPostgres(PostgresForum forum)
+    : ShowingOnlyTheMonthOfJoining(forum), IClassFixture<PostgresForum>;

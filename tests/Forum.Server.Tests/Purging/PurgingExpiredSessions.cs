@@ -5,18 +5,25 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Server.Tests.Purging;
 
-/// <summary>Sessions that were never ended are deleted when their cookie or tokens have expired, and not earlier.</summary>
+/// <summary>
+/// Sessions that were never ended are deleted when their cookie or tokens have expired, and not earlier.
+/// </summary>
 public abstract class PurgingExpiredSessions(ForumHost forum)
 {
     [Fact]
     public async Task Expired_sessions_are_purged_and_renewed_ones_are_kept()
     {
         var (lapsed, refreshed, renewed) =
-            (await forum.SignUpAsync(Names.New("Lapsed")), await forum.SignUpAsync(Names.New("Refreshed")), await forum.SignUpAsync(Names.New("Renewed")));
+            (await forum.SignUpAsync(
+                Names.New("Lapsed")), await forum.SignUpAsync(
+                    Names.New("Refreshed")), await forum.SignUpAsync(Names.New("Renewed")));
         var first = await forum.Anonymous.LoginAsync(renewed.Email, ForumClient.Password, "?useCookies=true");
         forum.Clock.Advance(TimeSpan.FromDays(8));
         var second = await forum.Anonymous.WhoAmIAsync(first.Cookie);
-        Assert.Equal(200, (await forum.Anonymous.CallAsync("/account/refresh", new { refreshToken = refreshed.RefreshToken })).Status);
+        Assert.Equal(
+            200,
+            (await forum.Anonymous.CallAsync(
+                "/account/refresh", new { refreshToken = refreshed.RefreshToken })).Status);
 
         // A renewal is recorded at most once a day.
         var recorded = await RefreshedAtAsync(renewed);
@@ -26,7 +33,8 @@ public abstract class PurgingExpiredSessions(ForumHost forum)
 
         forum.Clock.Advance(TimeSpan.FromDays(8));
         await forum.Node.Services.GetRequiredService<PurgeOldRows>().RunAsync(TestContext.Current.CancellationToken);
-        Assert.Equal((0, 1, 1), (await SessionsAsync(lapsed), await SessionsAsync(refreshed), await SessionsAsync(renewed)));
+        Assert.Equal(
+            (0, 1, 1), (await SessionsAsync(lapsed), await SessionsAsync(refreshed), await SessionsAsync(renewed)));
         Assert.Equal(200, (await forum.Anonymous.WhoAmIAsync(second.Cookie)).Status);
     }
 

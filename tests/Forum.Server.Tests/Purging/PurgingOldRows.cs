@@ -25,7 +25,9 @@ public abstract class PurgingOldRows(ForumHost forum)
     {
         var (gone, stays) = (await forum.SignUpAsync(Names.New("Gone")), await forum.SignUpAsync(Names.New("Stays")));
         Assert.Equal(200, (await gone.CallAsync("/account/logout", new { })).Status);
-        await forum.ExecuteAsync("UPDATE sessions SET ended_at = $1 WHERE ended_at IS NOT NULL", forum.Clock.GetUtcNow().UtcDateTime.AddHours(-2));
+        await forum.ExecuteAsync(
+            "UPDATE sessions SET ended_at = $1 WHERE ended_at IS NOT NULL",
+            forum.Clock.GetUtcNow().UtcDateTime.AddHours(-2));
         await PurgeAsync(forum.Node);
         Assert.Equal(0, await forum.CountAsync("SELECT count(*) FROM sessions WHERE ended_at IS NOT NULL"));
         Assert.Equal(200, (await stays.WhoAmIAsync()).Status);
@@ -61,38 +63,51 @@ public abstract class PurgingOldRows(ForumHost forum)
         var young = (await ada.PostCommentAsync(await forum.ArticleAsync(), "And on me.")).Id;
         Assert.Null((await vera.VoteAsync(other, "UP")).Refusal);
         foreach (var id in new[] { comment, young }) Assert.Null((await vera.VoteAsync(id, null)).Refusal);
-        await forum.ExecuteAsync("UPDATE votes SET at = $1 WHERE comment_id <> $2", forum.Clock.GetUtcNow().UtcDateTime.AddHours(-3), GlobalId.UuidOf(young));
+        await forum.ExecuteAsync(
+            "UPDATE votes SET at = $1 WHERE comment_id <> $2", forum.Clock.GetUtcNow().UtcDateTime.AddHours(-3),
+            GlobalId.UuidOf(young));
         await PurgeAsync(forum.Node);
-        Assert.Equal(0, await forum.CountAsync("SELECT count(*) FROM votes WHERE comment_id = $1", GlobalId.UuidOf(comment)));
-        Assert.Equal(1, await forum.CountAsync("SELECT count(*) FROM votes WHERE comment_id = $1", GlobalId.UuidOf(other)));
-        Assert.Equal(1, await forum.CountAsync("SELECT count(*) FROM votes WHERE comment_id = $1", GlobalId.UuidOf(young)));
+        Assert.Equal(
+            0, await forum.CountAsync("SELECT count(*) FROM votes WHERE comment_id = $1", GlobalId.UuidOf(comment)));
+        Assert.Equal(
+            1, await forum.CountAsync("SELECT count(*) FROM votes WHERE comment_id = $1", GlobalId.UuidOf(other)));
+        Assert.Equal(
+            1, await forum.CountAsync("SELECT count(*) FROM votes WHERE comment_id = $1", GlobalId.UuidOf(young)));
     }
 
     [Fact]
     public async Task Unconfirmed_registrations_are_purged()
     {
-        var node = await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true", "--Forum:Purge:UnconfirmedDays=7");
+        var node = await forum.StartNodeAsync(
+            "--Forum:Accounts:RequireConfirmedEmail=true", "--Forum:Purge:UnconfirmedDays=7");
         var (old, young) = (Names.New("Old"), Names.New("Young"));
         foreach (var name in new[] { old, young }) await RegisterAsync(forum.Anonymous.At(node), name);
-        await forum.ExecuteAsync("UPDATE pending_registrations SET registered_at = $1 WHERE email = $2", forum.Clock.GetUtcNow().UtcDateTime.AddDays(-8), EmailOf(old));
+        await forum.ExecuteAsync(
+            "UPDATE pending_registrations SET registered_at = $1 WHERE email = $2",
+            forum.Clock.GetUtcNow().UtcDateTime.AddDays(-8), EmailOf(old));
         await PurgeAsync(node);
-        Assert.Equal(0, await forum.CountAsync("SELECT count(*) FROM pending_registrations WHERE email = $1", EmailOf(old)));
-        Assert.Equal(1, await forum.CountAsync("SELECT count(*) FROM pending_registrations WHERE email = $1", EmailOf(young)));
+        Assert.Equal(
+            0, await forum.CountAsync("SELECT count(*) FROM pending_registrations WHERE email = $1", EmailOf(old)));
+        Assert.Equal(
+            1, await forum.CountAsync("SELECT count(*) FROM pending_registrations WHERE email = $1", EmailOf(young)));
     }
 
     [Fact]
     public async Task Unconfirmed_accounts_are_purged_and_their_names_are_available_again()
     {
-        var node = await forum.StartNodeAsync("--Forum:Accounts:RequireConfirmedEmail=true", "--Forum:Purge:UnconfirmedDays=7");
+        var node = await forum.StartNodeAsync(
+            "--Forum:Accounts:RequireConfirmedEmail=true", "--Forum:Purge:UnconfirmedDays=7");
         // Registered while no confirmation was required, so that they are accounts.
         var guest = forum.Anonymous;
-        var names = new[] { Names.New("Unconfirmed"), Names.New("Confirmed"), Names.New("Granted"), Names.New("Young"), Names.New("Wrote") };
+        var names = new[] { Names.New(
+            "Unconfirmed"), Names.New("Confirmed"), Names.New("Granted"), Names.New("Young"), Names.New("Wrote") };
         foreach (var name in names) await RegisterAsync(guest, name);
         await node.RunAsync("confirm", EmailOf(names[1]));
         await node.RunAsync("grant", "editor", EmailOf(names[2]));
         await WriteAsOnceAllowedAsync(names[4]);
         await forum.ExecuteAsync(
-            "UPDATE pseudonyms SET joined_at = $1 WHERE name <> $2", forum.Clock.GetUtcNow().UtcDateTime.AddDays(-8), names[3]);
+            "UPDATE pseudonyms SET joined_at = $1 WHERE name <> $2", forum.Clock.GetUtcNow().UtcDateTime.AddDays(-8),
+            names[3]);
 
         // Without required confirmation, an unconfirmed account is like any other.
         await PurgeAsync(forum.Node);
@@ -125,7 +140,9 @@ public abstract class PurgingOldRows(ForumHost forum)
         await PurgeAsync(forum.Node);
         Assert.Equal(1_000, await forum.CountAsync("SELECT count(*) FROM article_events WHERE article_id = $1", id));
         Assert.Equal(1_601, await forum.CountAsync("SELECT min(number) FROM article_events WHERE article_id = $1", id));
-        Assert.Equal(1, await forum.CountAsync("SELECT count(*) FROM article_events WHERE article_id = $1", GlobalId.UuidOf(small)));
+        Assert.Equal(
+            1, await forum.CountAsync(
+                "SELECT count(*) FROM article_events WHERE article_id = $1", GlobalId.UuidOf(small)));
         foreach (var cursor in new[] { start, cut })
         {
             using var live = await forum.Anonymous.FollowAsync(article, cursor);
@@ -150,23 +167,28 @@ public abstract class PurgingOldRows(ForumHost forum)
     private static string EmailOf(string name) => $"{name.Replace(' ', '.')}@example.org";
 
     private static async Task RegisterAsync(ForumClient guest, string name) =>
-        await guest.PostAsync("/account/register", new { email = EmailOf(name), ForumClient.Password, pseudonym = name });
+        await guest.PostAsync(
+            "/account/register", new { email = EmailOf(name), ForumClient.Password, pseudonym = name });
 
     private async Task WriteAsOnceAllowedAsync(string name)
     {
         var writer = await forum.SignInAsync(EmailOf(name), ForumClient.Password);
-        Assert.Null((await writer.PostCommentAsync(await forum.ArticleAsync(), "Before the setting was changed.")).Refusal);
+        Assert.Null(
+            (await writer.PostCommentAsync(await forum.ArticleAsync(), "Before the setting was changed.")).Refusal);
     }
 
     private async Task<long> CountAsync(string[] names)
     {
         var sum = 0L;
-        foreach (var name in names) sum += await forum.CountAsync("SELECT count(*) FROM pseudonyms WHERE name = $1", name);
+        foreach (var name in names)
+            sum += await forum.CountAsync("SELECT count(*) FROM pseudonyms WHERE name = $1", name);
         return sum;
     }
 
     private async Task<string> CursorAsync(string article) =>
-        (await forum.Anonymous.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
+        (await forum.Anonymous.QueryAsync(
+            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
+            new { id = article }))["article"]["eventCursor"].Text;
 
     public sealed class OnSqlite(SqliteForum forum) : PurgingOldRows(forum), IClassFixture<SqliteForum>;
 
@@ -179,14 +201,17 @@ public abstract class PurgingOldRows(ForumHost forum)
         {
             var account = Guid.NewGuid();
             await AddKeysAsync(account, 10, forum.Clock.GetUtcNow().UtcDateTime.AddHours(-26));
-            await using (await forum.BeginAsync("SELECT * FROM idempotency_keys WHERE account_id = $1 AND key = 'key 5' FOR UPDATE", account))
+            await using (await forum.BeginAsync(
+                "SELECT * FROM idempotency_keys WHERE account_id = $1 AND key = 'key 5' FOR UPDATE", account))
             {
                 await PurgeAsync(forum.Node).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-                Assert.Equal(1, await forum.CountAsync("SELECT count(*) FROM idempotency_keys WHERE account_id = $1", account));
+                Assert.Equal(
+                    1, await forum.CountAsync("SELECT count(*) FROM idempotency_keys WHERE account_id = $1", account));
             }
 
             await PurgeAsync(forum.Node);
-            Assert.Equal(0, await forum.CountAsync("SELECT count(*) FROM idempotency_keys WHERE account_id = $1", account));
+            Assert.Equal(
+                0, await forum.CountAsync("SELECT count(*) FROM idempotency_keys WHERE account_id = $1", account));
         }
     }
 }

@@ -5,8 +5,9 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Queries;
 
 /// <summary>
-/// The cost of an operation is an upper bound of the rows that PostgreSQL returns for it. Five hundred random queries over the whole
-/// schema, as an anonymous caller, a member and a moderator, are compared with the database's own count (pg_stat_statements).
+/// The cost of an operation is an upper bound of the rows that PostgreSQL returns for it. Five hundred random queries
+/// over the whole schema, as an anonymous caller, a member and a moderator, are compared with the database's own count
+/// (pg_stat_statements).
 /// </summary>
 public sealed class BoundingRowsByCost(PostgresForum forum) : IClassFixture<PostgresForum>
 {
@@ -18,8 +19,10 @@ public sealed class BoundingRowsByCost(PostgresForum forum) : IClassFixture<Post
         await forum.ExecuteAsync("CREATE EXTENSION pg_stat_statements");
         var known = await PeopleAsync();
         var node = await forum.StartNodeAsync(
-            "--Forum:Reading:RememberedComments=0", "--Forum:Limits:Cost=1000000000", "--Forum:Limits:SignedInCost=1000000000");
-        ForumClient[] readers = [forum.Anonymous.At(node), (await forum.SharedMemberAsync("Ada")).At(node), (await forum.SharedModeratorAsync()).At(node)];
+            "--Forum:Reading:RememberedComments=0", "--Forum:Limits:Cost=1000000000",
+            "--Forum:Limits:SignedInCost=1000000000");
+        ForumClient[] readers = [forum.Anonymous.At(
+            node), (await forum.SharedMemberAsync("Ada")).At(node), (await forum.SharedModeratorAsync()).At(node)];
         var queries = new RandomQueries(await SchemaWalk.ReadAsync(forum.Anonymous), new Random(20_261_123), known);
         var (wrong, most, read, cost) = (new List<string>(), 0L, 0L, 0L);
         for (var i = 0; i < Queries; i++)
@@ -32,7 +35,8 @@ public sealed class BoundingRowsByCost(PostgresForum forum) : IClassFixture<Post
             if (rows > costs) wrong.Add($"{rows} rows, cost {costs}: {query}");
         }
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"{read} rows were read in {Queries} queries that cost {cost}; {most} by one query at most");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{read} rows were read in {Queries} queries that cost {cost}; {most} by one query at most");
         Assert.Empty(wrong);
         Assert.True(most > 100, $"No query read more than {most} rows: the bound was not tried.");
         foreach (var reader in readers) await reader.DisposeAsync();
@@ -48,13 +52,20 @@ public sealed class BoundingRowsByCost(PostgresForum forum) : IClassFixture<Post
 
     private static async Task<long> CostAsync(ForumClient reader, string query)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql")
+        {
+            Content = JsonContent.Create(
+            new { query })
+        };
         request.Headers.Add("GraphQL-Cost", "report");
         using var response = await reader.Http.SendAsync(request, TestContext.Current.CancellationToken);
-        var answer = ResponseValue.Parse("$", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        var answer = ResponseValue.Parse(
+            "$", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
 
         // A part of the operation may be rejected; a rejected operation would leave nothing to compare.
-        return answer.Has("data") ? answer["extensions"]["cost"]["rows"].Number : throw new InvalidOperationException($"{answer}\nto {query}");
+        return answer.Has("data")
+            ? answer["extensions"]["cost"]["rows"].Number
+            : throw new InvalidOperationException($"{answer}\nto {query}");
     }
 
     /// <summary>Creates a few articles with deep and wide discussions, locks, votes and a tombstone.</summary>
@@ -87,7 +98,8 @@ public sealed class BoundingRowsByCost(PostgresForum forum) : IClassFixture<Post
         var gone = (await people[0].PostCommentAsync(articles[0], "Gone.")).Id;
         comments.Add((await people[1].PostCommentAsync(articles[0], "Below.", gone)).Id);
         await people[0].DeleteCommentAsync(gone);
-        var ids = articles.Concat(comments).Append((await people[0].QueryAsync("{ viewer { pseudonym { id } } }"))["viewer"]["pseudonym"]["id"].Text)
+        var ids = articles.Concat(comments)
+            .Append((await people[0].QueryAsync("{ viewer { pseudonym { id } } }"))["viewer"]["pseudonym"]["id"].Text)
             .Append(await forum.SectionAsync("news")).Select(id => $"\"{id}\"").ToArray();
         return new()
         {

@@ -3,9 +3,9 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Queries;
 
 /// <summary>
-/// The number of SQL statements of a query depends on its shape, never on its rows. Tested on PostgreSQL, where a batch is one statement;
-/// SQLite executes a prepared statement for each list, in process. Caches only save some statements, so they are disabled on the node
-/// here.
+/// The number of SQL statements of a query depends on its shape, never on its rows. Tested on PostgreSQL, where a batch
+/// is one statement; SQLite executes a prepared statement for each list, in process. Caches only save some statements,
+/// so they are disabled on the node here.
 /// </summary>
 public sealed class CountingStatements(PostgresForum forum) : IClassFixture<PostgresForum>
 {
@@ -59,12 +59,15 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
 
         // The members' latest comments are in another article, in both cases.
         await GrowAsync(8);
-        foreach (var person in new[] { forum.Anonymous, await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync() })
+        foreach (var person in new[] { forum.Anonymous, await forum.SharedMemberAsync(
+            "Vera"), await forum.SharedModeratorAsync() })
         {
             await using var reader = person.At(node);
             var forFew = await statements.RunAsync(reader, OfArticle, new { id = few });
             var forMany = await statements.RunAsync(reader, OfArticle, new { id = many });
-            Assert.Equal((3, 60), (forFew.Data["article"]["comments"]["nodes"].Count, forMany.Data["article"]["comments"]["nodes"].Count));
+            Assert.Equal(
+                (3, 60),
+                (forFew.Data["article"]["comments"]["nodes"].Count, forMany.Data["article"]["comments"]["nodes"].Count));
             Assert.InRange(forFew.Sent.Count, 10, 40);
             AssertSameShape(forFew.Sent, forMany.Sent);
         }
@@ -101,14 +104,17 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
     [Fact]
     public async Task A_page_that_was_read_before_reads_the_content_of_new_comments_only()
     {
-        const string Page = "query ($id: ID!) { article(by: { id: $id }) { thread { rows { comment { html author { name } } } } } }";
+        const string Page =
+            "query ($id: ID!) { article(by: { id: $id }) { thread { rows { comment { html author { name } } } } } }";
         using var statements = new StatementRecorder();
         var article = await GrowAsync(3);
         await statements.RunAsync(forum.Anonymous, Page, new { id = article });
-        Assert.DoesNotContain((await statements.RunAsync(forum.Anonymous, Page, new { id = article })).Sent, ReadsWords);
+        Assert.DoesNotContain(
+            (await statements.RunAsync(forum.Anonymous, Page, new { id = article })).Sent, ReadsWords);
         await (await forum.SharedMemberAsync("Vera")).PostCommentAsync(article, "Something new.");
         Assert.Single((await statements.RunAsync(forum.Anonymous, Page, new { id = article })).Sent, ReadsWords);
-        Assert.DoesNotContain((await statements.RunAsync(forum.Anonymous, Page, new { id = article })).Sent, ReadsWords);
+        Assert.DoesNotContain(
+            (await statements.RunAsync(forum.Anonymous, Page, new { id = article })).Sent, ReadsWords);
 
         static bool ReadsWords(string statement) => statement.Contains("c.html", StringComparison.Ordinal);
     }
@@ -119,8 +125,12 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
         var article = await GrowAsync(3);
         foreach (var words in new[] { "html", "text", "text html" })
         {
-            var read = await forum.Anonymous.QueryAsync($$"""query ($id: ID!) { article(by: { id: $id }) { thread { rows { comment { {{words}} } } } } }""", new { id = article });
-            Assert.All(read["article"]["thread"]["rows"].Items, row => Assert.All(words.Split(' '), word => Assert.NotEqual("", row["comment"][word].Text)));
+            var read = await forum.Anonymous.QueryAsync(
+                $$"""query ($id: ID!) { article(by: { id: $id }) { thread { rows { comment { {{words}} } } } } }""",
+                new { id = article });
+            Assert.All(
+                read["article"]["thread"]["rows"].Items,
+                row => Assert.All(words.Split(' '), word => Assert.NotEqual("", row["comment"][word].Text)));
         }
     }
 
@@ -133,8 +143,8 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
     }
 
     /// <summary>
-    /// Creates an article with the given number of top-level comments by many authors, each with a reply, a reply to that, and a vote;
-    /// for every twenty comments one branch is locked, each by a different moderator.
+    /// Creates an article with the given number of top-level comments by many authors, each with a reply, a reply to
+    /// that, and a vote; for every twenty comments one branch is locked, each by a different moderator.
     /// </summary>
     private async Task<string> GrowAsync(int comments, string section = "news")
     {

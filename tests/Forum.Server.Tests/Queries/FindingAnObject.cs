@@ -14,7 +14,8 @@ public abstract class FindingAnObject(ForumHost forum)
         var (article, section, comment, pseudonym) = await ThingsAsync();
         foreach (var (id, kind) in new[] { (article, "Article"), (section, "Section"), (comment, "Comment"), (pseudonym, "Pseudonym") })
         {
-            var node = (await forum.Anonymous.QueryAsync($"query ($id: ID!) {{ node(id: $id) {Kinds} }}", new { id }))["node"];
+            var node = (await forum.Anonymous.QueryAsync(
+                $"query ($id: ID!) {{ node(id: $id) {Kinds} }}", new { id }))["node"];
             Assert.Equal((kind, id), (node["__typename"].Text, node["id"].Text));
         }
     }
@@ -50,7 +51,8 @@ public abstract class FindingAnObject(ForumHost forum)
         var section = await forum.SectionAsync("news");
         var editor = await forum.EditorAsync(Names.New("Edda"));
         var slug = $"found-{Guid.NewGuid():n}";
-        var id = (await editor.PublishArticleAsync(slug, "Found", section, url: $"HTTPS://Example.org:443/{slug}?a=1")).Id;
+        var id = (await editor.PublishArticleAsync(
+            slug, "Found", section, url: $"HTTPS://Example.org:443/{slug}?a=1")).Id;
         foreach (var by in new object[] { new { id }, new { slug }, new { url = $"https://example.org/{slug}?a=1" } })
             Assert.Equal(id, (await ByAsync(by))["data"]["article"]["id"].Text);
         foreach (var by in new object[] { new { id = section }, new { slug = slug.ToUpperInvariant() }, new { slug = "no" }, new { url = "https://example.org/" } })
@@ -82,7 +84,8 @@ public abstract class FindingAnObject(ForumHost forum)
             new { id = ancestors[5], top = ancestors[0] });
         Assert.Equal(ancestors.Take(5), answer["comment"]["ancestors"].All("id"));
         Assert.Equal([0, 1, 2, 3, 4], answer["comment"]["ancestors"].Items.Select(a => a["depth"].Number));
-        Assert.Equal((ancestors[4], article), (answer["comment"]["parent"]["id"].Text, answer["comment"]["article"]["id"].Text));
+        Assert.Equal(
+            (ancestors[4], article), (answer["comment"]["parent"]["id"].Text, answer["comment"]["article"]["id"].Text));
         Assert.True(answer["top"]["parent"].IsNull);
         Assert.Equal(0, answer["top"]["ancestors"].Count);
     }
@@ -167,4 +170,5 @@ public abstract class FindingAnObject(ForumHost forum)
 
 public sealed class FindingAnObjectOnSqlite(SqliteForum forum) : FindingAnObject(forum), IClassFixture<SqliteForum>;
 
-public sealed class FindingAnObjectOnPostgres(PostgresForum forum) : FindingAnObject(forum), IClassFixture<PostgresForum>;
+public sealed class FindingAnObjectOnPostgres(PostgresForum forum)
+    : FindingAnObject(forum), IClassFixture<PostgresForum>;

@@ -4,7 +4,9 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Queries;
 
-/// <summary>Valid random queries from a seed, over the whole schema: any field, at any depth, with small pages of any size.</summary>
+/// <summary>
+/// Valid random queries from a seed, over the whole schema: any field, at any depth, with small pages of any size.
+/// </summary>
 /// <param name="known">Values by the argument's position, such as `Query.node(id)`, or by its name alone.</param>
 internal sealed class RandomQueries(SchemaWalk schema, Random random, IReadOnlyDictionary<string, string[]> known)
 {
@@ -42,7 +44,8 @@ internal sealed class RandomQueries(SchemaWalk schema, Random random, IReadOnlyD
     private string Arguments(string type, ResponseValue field)
     {
         var arguments = field["args"].Items
-            .Select(argument => (Name: argument["name"].Text, Value: Value(type, field["name"].Text, argument["name"].Text)))
+            .Select(argument =>
+                (Name: argument["name"].Text, Value: Value(type, field["name"].Text, argument["name"].Text)))
             .Where(argument => argument.Value is not null)
             .Select(argument => $"{argument.Name}: {argument.Value}")
             .ToList();

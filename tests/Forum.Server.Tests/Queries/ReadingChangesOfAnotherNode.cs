@@ -61,7 +61,8 @@ public abstract class ReadingChangesOfAnotherNode(ForumHost forum)
     {
         var (author, _) = await SayAsync(Names.New("Gert"));
         await forum.Node.RunAsync("grant", "editor", author.Email);
-        foreach (var shown in await ShownAsync()) Assert.Equal("EDITOR", Assert.Single(shown["author"]["badges"].Items).Text);
+        foreach (var shown in await ShownAsync())
+            Assert.Equal("EDITOR", Assert.Single(shown["author"]["badges"].Items).Text);
     }
 
     [Fact]
@@ -107,5 +108,6 @@ public abstract class ReadingChangesOfAnotherNode(ForumHost forum)
 
     public sealed class OnSqlite(SqliteForum forum) : ReadingChangesOfAnotherNode(forum), IClassFixture<SqliteForum>;
 
-    public sealed class OnPostgres(PostgresForum forum) : ReadingChangesOfAnotherNode(forum), IClassFixture<PostgresForum>;
+    public sealed class OnPostgres(PostgresForum forum)
+        : ReadingChangesOfAnotherNode(forum), IClassFixture<PostgresForum>;
 }

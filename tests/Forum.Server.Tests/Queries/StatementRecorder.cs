@@ -6,8 +6,9 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Queries;
 
 /// <summary>
-/// Counts the statements that the driver sends for one request, using the request's trace. One round trip may contain several, and the
-/// response may arrive before the driver's activity ends: statements are counted when they start, one by one.
+/// Counts the statements that the driver sends for one request, using the request's trace. One round trip may contain
+/// several, and the response may arrive before the driver's activity ends: statements are counted when they start, one
+/// by one.
 /// </summary>
 internal sealed class StatementRecorder : IDisposable
 {
@@ -32,9 +33,14 @@ internal sealed class StatementRecorder : IDisposable
     }
 
     /// <summary>Runs a query that is expected to succeed.</summary>
-    public async Task<(IReadOnlyList<string> Sent, ResponseValue Data)> RunAsync(ForumClient reader, string document, object variables)
+    public async Task<(IReadOnlyList<string> Sent, ResponseValue Data)> RunAsync(
+        ForumClient reader, string document, object variables)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query = document, variables }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql")
+        {
+            Content = JsonContent.Create(
+            new { query = document, variables })
+        };
         var (statements, text) = await ReplyAsync(reader, request);
         var answer = ResponseValue.Parse("$", text);
         if (answer.Has("errors")) throw new InvalidOperationException(answer.ToString());
@@ -49,13 +55,16 @@ internal sealed class StatementRecorder : IDisposable
     }
 
     /// <summary>Sends any request, with any response.</summary>
-    public async Task<IReadOnlyList<string>> SendAsync(ForumClient caller, HttpRequestMessage request) => (await ReplyAsync(caller, request)).Sent;
+    public async Task<IReadOnlyList<string>> SendAsync(ForumClient caller, HttpRequestMessage request) =>
+        (await ReplyAsync(caller, request)).Sent;
 
     /// <summary>All statements sent to a database so far: a read in a shared batch belongs to no request.</summary>
     public IReadOnlyList<string> SentTo(string database) =>
-        [.. sent.Values.SelectMany(activities => activities).Where(its => its.GetTagItem("db.namespace") as string == database).SelectMany(StatementsOf)];
+        [.. sent.Values.SelectMany(activities => activities)
+            .Where(its => its.GetTagItem("db.namespace") as string == database).SelectMany(StatementsOf)];
 
-    private async Task<(IReadOnlyList<string> Sent, string Text)> ReplyAsync(ForumClient reader, HttpRequestMessage request)
+    private async Task<(IReadOnlyList<string> Sent, string Text)> ReplyAsync(
+        ForumClient reader, HttpRequestMessage request)
     {
         var trace = ActivityTraceId.CreateRandom();
         request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
@@ -65,7 +74,8 @@ internal sealed class StatementRecorder : IDisposable
     }
 
     /// <summary>The activity has no statements if the pool grows and opens a connection.</summary>
-    private static string[] StatementsOf(Activity activity) => activity.GetTagItem("db.query.text") is string text ? text.Split(Between) : [];
+    private static string[] StatementsOf(Activity activity) =>
+        activity.GetTagItem("db.query.text") is string text ? text.Split(Between) : [];
 
     public void Dispose() => listener.Dispose();
 }

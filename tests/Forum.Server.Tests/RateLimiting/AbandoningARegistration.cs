@@ -4,7 +4,9 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.RateLimiting;
 
-/// <summary>Clients that disconnect after their password was hashed: the most expensive work is done, so the attempt counts.</summary>
+/// <summary>
+/// Clients that disconnect after their password was hashed: the most expensive work is done, so the attempt counts.
+/// </summary>
 public sealed class AbandoningARegistration(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     private const int AtOnce = 2;
@@ -12,7 +14,8 @@ public sealed class AbandoningARegistration(PostgresForum forum) : IClassFixture
     [Fact]
     public async Task A_client_that_disconnects_after_its_password_was_hashed_has_used_an_attempt()
     {
-        await using var client = new ForumClient(await forum.LimitedNodeAsync($"RegistrationsAtOnce={AtOnce}", "Registrations=1"));
+        await using var client = new ForumClient(
+            await forum.LimitedNodeAsync($"RegistrationsAtOnce={AtOnce}", "Registrations=1"));
         await using (var held = await BlockingTransaction.BeginAsync(forum))
         {
             await held.RunAsync("LOCK TABLE pseudonyms");
@@ -29,7 +32,8 @@ public sealed class AbandoningARegistration(PostgresForum forum) : IClassFixture
 
         // If the attempts were refunded, that would happen long before this password check ends.
         Assert.Equal(401, (await client.LoginAsync("last@example.org")).Status);
-        Assert.Equal(429, (await client.RegisterAsync("last@example.org", ForumClient.Password, Names.New("Last"))).Status);
+        Assert.Equal(
+            429, (await client.RegisterAsync("last@example.org", ForumClient.Password, Names.New("Last"))).Status);
     }
 
     private static object Registration() =>

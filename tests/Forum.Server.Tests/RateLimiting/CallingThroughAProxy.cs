@@ -16,7 +16,8 @@ public sealed class CallingThroughAProxy(SqliteForum forum) : IClassFixture<Sqli
         var statuses = new List<int>();
         for (var i = 0; i < 20; i++)
         {
-            string[] forged = [$"X-Forwarded-For: 203.0.113.{i}", $"Forwarded: for=203.0.113.{i}", $"X-Real-IP: 203.0.113.{i}", $"X-Forwarded-Proto: https"];
+            string[] forged =
+                [$"X-Forwarded-For: 203.0.113.{i}", $"Forwarded: for=203.0.113.{i}", $"X-Real-IP: 203.0.113.{i}", $"X-Forwarded-Proto: https"];
             statuses.Add((await reader.LoginAsync($"nobody{i}@example.org", i % 2 == 0 ? forged : forged[1..])).Status);
         }
 
@@ -31,7 +32,8 @@ public sealed class CallingThroughAProxy(SqliteForum forum) : IClassFixture<Sqli
         for (var i = 0; i < 20; i++)
         {
             // An X-Forwarded-For value that the client sent comes before the values that trusted proxies append.
-            var status = (await proxy.LoginAsync("a@example.org", $"X-Forwarded-For: 198.51.100.{i}, 203.0.113.7, 10.1.2.3")).Status;
+            var status = (await proxy.LoginAsync(
+                "a@example.org", $"X-Forwarded-For: 198.51.100.{i}, 203.0.113.7, 10.1.2.3")).Status;
             Assert.Equal(i < 3 ? 401 : 429, status);
         }
 
@@ -43,11 +45,13 @@ public sealed class CallingThroughAProxy(SqliteForum forum) : IClassFixture<Sqli
     [InlineData("2001:db8:1:{0}::1", "2001:db8:2:1::1")]
     public async Task A_network_may_register_ten_times_as_often_as_an_address(string address, string elsewhere)
     {
-        var node = await forum.LimitedNodeAsync("RegistrationsAtOnce=2", "Registrations=1", "--Forum:Proxies:0=127.0.0.1");
+        var node = await forum.LimitedNodeAsync(
+            "RegistrationsAtOnce=2", "Registrations=1", "--Forum:Proxies:0=127.0.0.1");
         await using var proxy = new ForumClient(node);
         await forum.SharedMemberAsync("A taken name");
         var statuses = new List<int>();
-        for (var i = 1; i <= 30; i++) statuses.Add(await RegisterAsync(string.Format(CultureInfo.InvariantCulture, address, i)));
+        for (var i = 1; i <= 30; i++) statuses.Add(
+            await RegisterAsync(string.Format(CultureInfo.InvariantCulture, address, i)));
         Assert.Equal([.. Enumerable.Repeat(400, 20), .. Enumerable.Repeat(429, 10)], statuses);
         Assert.Equal(400, await RegisterAsync(elsewhere));
 
@@ -63,7 +67,8 @@ public sealed class CallingThroughAProxy(SqliteForum forum) : IClassFixture<Sqli
         var node = await forum.LimitedNodeAsync("SignInsAtOnce=2", "SignIns=1", "--Forum:Proxies:0=127.0.0.1");
         await using var proxy = new ForumClient(node);
         var statuses = new List<int>();
-        for (var i = 1; i <= 30; i++) statuses.Add(await SignInAsync(string.Format(CultureInfo.InvariantCulture, address, i)));
+        for (var i = 1; i <= 30; i++) statuses.Add(
+            await SignInAsync(string.Format(CultureInfo.InvariantCulture, address, i)));
         Assert.Equal([.. Enumerable.Repeat(401, 20), .. Enumerable.Repeat(429, 10)], statuses);
         Assert.Equal(401, await SignInAsync(elsewhere));
 
@@ -76,13 +81,19 @@ public sealed class CallingThroughAProxy(SqliteForum forum) : IClassFixture<Sqli
     {
         var node = await forum.LimitedNodeAsync(Few, "--Forum:Proxies:0=127.0.0.1");
         await using var proxy = new ForumClient(node);
-        Assert.Equal([401, 401, 401, 429], await TryAsync("203.0.113.9", "::ffff:203.0.113.9", "203.0.113.9:4711", "[::ffff:203.0.113.9]:4711"));
-        Assert.Equal([401, 401, 401, 429, 401], await TryAsync("2001:db8:1:1::1", "2001:db8:1:1:2::", "2001:DB8:1:1::1", "2001:db8:1:1:ffff::9", "2001:db8:1:2::1"));
+        Assert.Equal(
+            [401, 401, 401, 429],
+            await TryAsync("203.0.113.9", "::ffff:203.0.113.9", "203.0.113.9:4711", "[::ffff:203.0.113.9]:4711"));
+        Assert.Equal(
+            [401, 401, 401, 429, 401],
+            await TryAsync(
+                "2001:db8:1:1::1", "2001:db8:1:1:2::", "2001:DB8:1:1::1", "2001:db8:1:1:ffff::9", "2001:db8:1:2::1"));
 
         async Task<List<int>> TryAsync(params string[] addresses)
         {
             var statuses = new List<int>();
-            foreach (var address in addresses) statuses.Add((await proxy.LoginAsync("a@example.org", $"X-Forwarded-For: {address}")).Status);
+            foreach (var address in addresses)
+                statuses.Add((await proxy.LoginAsync("a@example.org", $"X-Forwarded-For: {address}")).Status);
             return statuses;
         }
     }

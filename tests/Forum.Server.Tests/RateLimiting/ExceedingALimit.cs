@@ -20,14 +20,18 @@ public sealed class ExceedingALimit(SqliteForum forum) : IClassFixture<SqliteFor
         var node = await forum.LimitedNodeAsync("Votes=1", "VotesAtOnce=10", "--Forum:Limits:BatchedOperations=5");
         await using var ada = (await forum.SignUpAsync("Ada of the aliases")).At(node);
 
-        Assert.Equal(["NOT_FOUND", "NOT_FOUND", "NOT_FOUND", "NOT_FOUND"], (await ada.ExecuteAsync(RateLimitCalls.VoteMutation(4))).Body.Codes());
+        Assert.Equal(
+            ["NOT_FOUND", "NOT_FOUND", "NOT_FOUND", "NOT_FOUND"],
+            (await ada.ExecuteAsync(RateLimitCalls.VoteMutation(4))).Body.Codes());
 
-        var batch = await ada.RequestAsync("/graphql", Enumerable.Repeat(new { query = RateLimitCalls.VoteMutation(1) }, 4));
+        var batch = await ada.RequestAsync(
+            "/graphql", Enumerable.Repeat(new { query = RateLimitCalls.VoteMutation(1) }, 4));
         Assert.All(batch.Body.Items, answer => Assert.Equal(["NOT_FOUND"], answer.Codes()));
 
         using var socket = await ada.ConnectAsync();
         await socket.SubscribeAsync("a", RateLimitCalls.VoteMutation(2));
-        Assert.DoesNotContain("RATE_LIMITED", string.Concat(await socket.ReadOperationAsync("a")), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "RATE_LIMITED", string.Concat(await socket.ReadOperationAsync("a")), StringComparison.Ordinal);
 
         // Ten were allowed, and the allowance is used up on every transport.
         await socket.SubscribeAsync("b", RateLimitCalls.VoteMutation(1));
@@ -35,7 +39,8 @@ public sealed class ExceedingALimit(SqliteForum forum) : IClassFixture<SqliteFor
         var refused = await ada.ExecuteAsync(RateLimitCalls.VoteMutation(5));
         Assert.Equal(Enumerable.Repeat("RATE_LIMITED", 5), refused.Body.Codes());
         Assert.Equal((200, 10, 0), (refused.Status, refused.Limit, refused.Remaining));
-        batch = await ada.RequestAsync("/graphql", Enumerable.Repeat(new { query = RateLimitCalls.VoteMutation(1) }, 4));
+        batch = await ada.RequestAsync(
+            "/graphql", Enumerable.Repeat(new { query = RateLimitCalls.VoteMutation(1) }, 4));
         Assert.All(batch.Body.Items, answer => Assert.Equal(["RATE_LIMITED"], answer.Codes()));
     }
 
@@ -63,9 +68,12 @@ public sealed class ExceedingALimit(SqliteForum forum) : IClassFixture<SqliteFor
     {
         var node = await forum.LimitedNodeAsync("ReadRows=1000", "ReadRowsAtOnce=1000", "AddressTimes=1");
         await using var reader = new ForumClient(node);
-        var cost = (await forum.Anonymous.ExecuteAsync(Query, "GraphQL-Cost: validate")).Body["extensions"]["cost"]["rows"].Number;
+        var cost = (await forum.Anonymous.ExecuteAsync(
+            Query, "GraphQL-Cost: validate")).Body["extensions"]["cost"]["rows"].Number;
         var asked = await reader.ExecuteAsync(Query);
-        Assert.Equal((200, 1000, 1000 - QueryTokens - cost, null), (asked.Status, asked.Limit, asked.Remaining, asked.RetryAfter));
+        Assert.Equal(
+            (200, 1000, 1000 - QueryTokens - cost, null),
+            (asked.Status, asked.Limit, asked.Remaining, asked.RetryAfter));
         var address = $"/graphql?query={Uri.EscapeDataString(Query)}";
         using var socket = await reader.ConnectAsync();
         for (var left = asked.Remaining; left >= cost; left -= 3 * cost)
@@ -84,7 +92,9 @@ public sealed class ExceedingALimit(SqliteForum forum) : IClassFixture<SqliteFor
         Assert.Equal(429, (await reader.RequestAsync(address, null, Strict)).Status);
         await socket.SubscribeAsync("r", Query);
         using var error = JsonDocument.Parse(await socket.ReadAsync());
-        Assert.Equal("RATE_LIMITED", error.RootElement.GetProperty("payload")[0].GetProperty("extensions").GetProperty("code").GetString());
+        Assert.Equal(
+            "RATE_LIMITED",
+            error.RootElement.GetProperty("payload")[0].GetProperty("extensions").GetProperty("code").GetString());
 
         forum.Clock.Advance(TimeSpan.FromSeconds(refused.RetryAfter.Value));
         Assert.Equal(200, (await reader.ExecuteAsync(Query, Strict)).Status);
@@ -138,7 +148,8 @@ public sealed class ExceedingALimit(SqliteForum forum) : IClassFixture<SqliteFor
         for (var i = 0; ; i++)
         {
             Assert.InRange(i, 0, 4);
-            await socket.SubscribeAsync($"{i}", $"subscription {{ articleEvents(articleId: \"{article}\", after: \"none\") {{ cursor }} }}");
+            await socket.SubscribeAsync(
+                $"{i}", $"subscription {{ articleEvents(articleId: \"{article}\", after: \"none\") {{ cursor }} }}");
             if ((await socket.ReadAsync()).Contains("RATE_LIMITED", StringComparison.Ordinal)) return;
         }
     }
@@ -155,7 +166,8 @@ public sealed class ExceedingALimit(SqliteForum forum) : IClassFixture<SqliteFor
         {
             allowed.Add(0);
             for (var i = 0; i < 8; i++)
-                if ((await session.ExecuteAsync(RateLimitCalls.VoteMutation(1))).Body.Codes()[0] == "NOT_FOUND") allowed[^1]++;
+                if ((await session.ExecuteAsync(RateLimitCalls.VoteMutation(1))).Body.Codes()[0] == "NOT_FOUND")
+                    allowed[^1]++;
         }
 
         Assert.Equal([5, 5, 0, 0], allowed);

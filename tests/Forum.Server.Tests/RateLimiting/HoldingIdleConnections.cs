@@ -30,7 +30,9 @@ public sealed class HoldingIdleConnections(SqliteForum forum) : IClassFixture<Sq
         {
             while (!await IsClosedAsync(socket))
             {
-                Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(15), "A connection that reads nothing is still there.");
+                Assert.True(
+                    TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(15),
+                    "A connection that reads nothing is still there.");
                 Assert.NotEmpty(await forum.Anonymous.Http.GetStringAsync("/graphql/schema.graphql", TestCancellation));
                 beside++;
             }
@@ -38,7 +40,9 @@ public sealed class HoldingIdleConnections(SqliteForum forum) : IClassFixture<Sq
             socket.Dispose();
         }
 
-        Assert.True(TimeProvider.System.GetElapsedTime(start) > TimeSpan.FromSeconds(3), "They were not given the time to read.");
+        Assert.True(
+            TimeProvider.System.GetElapsedTime(start) > TimeSpan.FromSeconds(3),
+            "They were not given the time to read.");
         Assert.InRange(beside, 10, int.MaxValue);
         await stop.CancelAsync();
         Assert.InRange(await reading, 100_000, int.MaxValue);
@@ -50,12 +54,14 @@ public sealed class HoldingIdleConnections(SqliteForum forum) : IClassFixture<Sq
     public async Task A_body_that_is_sent_too_slowly_is_408()
     {
         var node = await forum.StartNodeAsync("--Forum:Connections:RequestBytesPerSecond=20000");
-        const string Head = "POST /graphql HTTP/1.1\r\nHost: forum\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n";
+        const string Head =
+            "POST /graphql HTTP/1.1\r\nHost: forum\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n";
         using var trickling = await ConnectAsync(node);
         await trickling.SendAsync(Encoding.ASCII.GetBytes(Head + "{"), TestCancellation);
         using var flowing = await ConnectAsync(node);
         await flowing.SendAsync(Encoding.ASCII.GetBytes(Head), TestCancellation);
-        await flowing.SendAsync(Encoding.ASCII.GetBytes("""{"query":"{forum{name}}"}""".PadRight(60_000)), TestCancellation);
+        await flowing.SendAsync(
+            Encoding.ASCII.GetBytes("""{"query":"{forum{name}}"}""".PadRight(60_000)), TestCancellation);
         Assert.StartsWith("HTTP/1.1 200", await ReadAsync(flowing), StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 408", await ReadAsync(trickling), StringComparison.Ordinal);
     }
@@ -66,8 +72,11 @@ public sealed class HoldingIdleConnections(SqliteForum forum) : IClassFixture<Sq
         foreach (var (count, length, status) in new[] { (60, 10, "200"), (65, 10, "431"), (40, 500, "431") })
         {
             using var socket = await ConnectAsync(forum.Node);
-            var headers = string.Concat(Enumerable.Range(0, count).Select(i => $"X-{i}: {new string('a', length)}\r\n"));
-            await socket.SendAsync(Encoding.ASCII.GetBytes($"GET /health/live HTTP/1.1\r\nHost: forum\r\nConnection: close\r\n{headers}\r\n"), TestCancellation);
+            var headers = string.Concat(
+                Enumerable.Range(0, count).Select(i => $"X-{i}: {new string('a', length)}\r\n"));
+            await socket.SendAsync(
+                Encoding.ASCII.GetBytes(
+                    $"GET /health/live HTTP/1.1\r\nHost: forum\r\nConnection: close\r\n{headers}\r\n"), TestCancellation);
             Assert.StartsWith($"HTTP/1.1 {status}", await ReadAsync(socket), StringComparison.Ordinal);
         }
     }
@@ -87,7 +96,8 @@ public sealed class HoldingIdleConnections(SqliteForum forum) : IClassFixture<Sq
         using var first = await ConnectAsync(node);
         using var second = await ConnectAsync(node);
         using var third = await ConnectAsync(node);
-        foreach (var socket in new[] { first, second, third }) Assert.StartsWith("HTTP/1.1 200", await ExchangeAsync(socket), StringComparison.Ordinal);
+        foreach (var socket in new[] { first, second, third })
+            Assert.StartsWith("HTTP/1.1 200", await ExchangeAsync(socket), StringComparison.Ordinal);
         using var fourth = await ConnectAsync(node);
         Assert.Equal("", await ExchangeAsync(fourth));
         first.Dispose();
@@ -105,7 +115,8 @@ public sealed class HoldingIdleConnections(SqliteForum forum) : IClassFixture<Sq
             .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         await File.WriteAllBytesAsync(path, certificate.Export(X509ContentType.Pfx, "once"), TestCancellation);
         var node = await forum.StartNodeAsync(
-            "--urls=https://127.0.0.1:0", $"--Kestrel:Certificates:Default:Path={path}", "--Kestrel:Certificates:Default:Password=once",
+            "--urls=https://127.0.0.1:0", $"--Kestrel:Certificates:Default:Path={path}",
+            "--Kestrel:Certificates:Default:Password=once",
             "--Forum:Connections:Streams=7");
         using var socket = await ConnectAsync(node);
         await using var tls = new SslStream(new NetworkStream(socket));
@@ -114,7 +125,8 @@ public sealed class HoldingIdleConnections(SqliteForum forum) : IClassFixture<Sq
             {
                 TargetHost = "localhost",
                 ApplicationProtocols = [SslApplicationProtocol.Http2],
-                RemoteCertificateValidationCallback = (_, presented, _, _) => presented?.GetCertHashString() == certificate.Thumbprint,
+                RemoteCertificateValidationCallback = (_, presented, _, _) =>
+                    presented?.GetCertHashString() == certificate.Thumbprint,
             },
             TestCancellation);
 
@@ -131,7 +143,8 @@ public sealed class HoldingIdleConnections(SqliteForum forum) : IClassFixture<Sq
     private async Task<Socket> PipelineAsync(int requests)
     {
         var socket = await ConnectAsync(forum.Node);
-        await socket.SendAsync(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(Request, requests))), TestCancellation);
+        await socket.SendAsync(
+            Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(Request, requests))), TestCancellation);
         return socket;
     }
 
@@ -157,7 +170,8 @@ public sealed class HoldingIdleConnections(SqliteForum forum) : IClassFixture<Sq
         using var pace = new PeriodicTimer(TimeSpan.FromSeconds(1));
         try
         {
-            while (await pace.WaitForNextTickAsync(cancellationToken)) read += await socket.ReceiveAsync(buffer, cancellationToken);
+            while (await pace.WaitForNextTickAsync(
+                cancellationToken)) read += await socket.ReceiveAsync(buffer, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -178,7 +192,8 @@ public sealed class HoldingIdleConnections(SqliteForum forum) : IClassFixture<Sq
     {
         try
         {
-            await socket.SendAsync(Encoding.ASCII.GetBytes("GET /health/live HTTP/1.1\r\nHost: forum\r\n\r\n"), TestCancellation);
+            await socket.SendAsync(
+                Encoding.ASCII.GetBytes("GET /health/live HTTP/1.1\r\nHost: forum\r\n\r\n"), TestCancellation);
             var buffer = new byte[4_096];
             return Encoding.ASCII.GetString(buffer, 0, await socket.ReceiveAsync(buffer, TestCancellation));
         }

@@ -58,7 +58,8 @@ public sealed class MemoryLimiterFixture : LimiterFixture
 public sealed class RedisLimiterFixture : LimiterFixture
 {
     private readonly List<ConnectionMultiplexer> nodes = [];
-    private readonly DailyRedisKeys names = new(purpose => SHA256.HashData(Encoding.UTF8.GetBytes(purpose)), TimeProvider.System);
+    private readonly DailyRedisKeys names = new(
+        purpose => SHA256.HashData(Encoding.UTF8.GetBytes(purpose)), TimeProvider.System);
     private RedisServer redis = null!;
 
     public IServer Server => nodes[0].GetServer(redis.Connection);

@@ -9,7 +9,8 @@ public sealed class LimitingWithoutRedis(SqliteForum forum) : IClassFixture<Sqli
     public async Task Limits_apply_and_nothing_fails_while_Redis_is_killed_flushed_or_corrupted()
     {
         await using var redis = await RedisServer.StartNewAsync();
-        var node = await forum.LimitedNodeAsync("Votes=1", "VotesAtOnce=10", $"--ConnectionStrings:Redis={redis.Connection}");
+        var node = await forum.LimitedNodeAsync(
+            "Votes=1", "VotesAtOnce=10", $"--ConnectionStrings:Redis={redis.Connection}");
         await using var ada = (await forum.SignUpAsync("Ada without Redis")).At(node);
         Assert.Equal(10, await VoteAsync());
         Assert.Equal(0, await VoteAsync());
@@ -17,14 +18,16 @@ public sealed class LimitingWithoutRedis(SqliteForum forum) : IClassFixture<Sqli
         Assert.Equal(10, await VoteAsync());
         Assert.Equal(0, await VoteAsync());
         await redis.StartAsync();
-        await Eventually.HoldsAsync(() => node.Log.All.Any(line => line.Contains("Redis available again", StringComparison.Ordinal)) || Ask());
+        await Eventually.HoldsAsync(
+            () => node.Log.All.Any(line => line.Contains("Redis available again", StringComparison.Ordinal)) || Ask());
 
         // Redis restarted empty: callers get one more allowance, and one each time that Redis is emptied.
         Assert.InRange(await VoteAsync(), 0, 10);
         Assert.Equal(0, await VoteAsync());
         await redis.CommandAsync("FLUSHALL");
         Assert.Equal(10, await VoteAsync());
-        await redis.CommandAsync("EVAL \"for _,k in ipairs(redis.call('KEYS','*')) do redis.call('DEL',k) redis.call('RPUSH',k,'poison') end return 1\" 0");
+        await redis.CommandAsync(
+            "EVAL \"for _,k in ipairs(redis.call('KEYS','*')) do redis.call('DEL',k) redis.call('RPUSH',k,'poison') end return 1\" 0");
         Assert.Equal(10, await VoteAsync());
         Assert.Equal(0, await VoteAsync());
 
@@ -37,7 +40,8 @@ public sealed class LimitingWithoutRedis(SqliteForum forum) : IClassFixture<Sqli
         // Five aliases at a time; every error code is NOT_FOUND or RATE_LIMITED.
         async Task<int> VoteAsync()
         {
-            var responses = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => ada.ExecuteAsync(RateLimitCalls.VoteMutation(5))));
+            var responses = await Task.WhenAll(
+                Enumerable.Range(0, 12).Select(_ => ada.ExecuteAsync(RateLimitCalls.VoteMutation(5))));
             var codes = responses.SelectMany(response => response.Body.Codes()).ToList();
             Assert.All(codes, code => Assert.Contains(code, (string[])["NOT_FOUND", "RATE_LIMITED"]));
             return codes.Count(code => code == "NOT_FOUND");

@@ -5,7 +5,8 @@ using Forum.Testing;
 namespace Forum.Server.Tests.RateLimiting;
 
 /// <summary>
-/// One caller cannot use up all connections of a node. This class runs alone: thousands of sockets load the whole machine.
+/// One caller cannot use up all connections of a node. This class runs alone: thousands of sockets load the whole
+/// machine.
 /// </summary>
 [Collection(nameof(NonParallel))]
 public sealed class OpeningTooManyConnections(SqliteForum forum) : IClassFixture<SqliteForum>
@@ -37,11 +38,15 @@ public sealed class OpeningTooManyConnections(SqliteForum forum) : IClassFixture
         var flooded = new List<double>();
         while (!flood.IsCompleted) flooded.Add(await MeasureDeliveryAsync());
         await flood;
-        TestContext.Current.TestOutputHelper?.WriteLine($"heard after {P99(calm):0.0} ms in calm, {P99(flooded):0.0} ms in the flood (p99 of {flooded.Count})");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"heard after {P99(calm):0.0} ms in calm, {P99(flooded):0.0} ms in the flood (p99 of {flooded.Count})");
         Assert.Equal((50, 4_950), (open.Count, refused));
 
         // Event streams count toward the same connection limit; other addresses have separate limits.
-        Assert.Equal(429, (await reader.ExecuteAsync("{ viewer { id } }", "Accept: text/event-stream", "X-Forwarded-For: 203.0.113.1")).Status);
+        Assert.Equal(
+            429,
+            (await reader.ExecuteAsync(
+                "{ viewer { id } }", "Accept: text/event-stream", "X-Forwarded-For: 203.0.113.1")).Status);
         using var other = await SocketClient.ConnectAsync(reader.GraphQL, null, ("X-Forwarded-For", "203.0.113.2"));
         Assert.True(open.TryTake(out var one));
         await one.CloseAsync();
@@ -98,7 +103,8 @@ public sealed class OpeningTooManyConnections(SqliteForum forum) : IClassFixture
         try
         {
             for (var i = 0; i < 1_000; i++)
-                await greedy.SubscribeAsync($"s{i}", $"subscription {{ articleEvents(articleId: \"{article}\") {{ cursor }} }}");
+                await greedy.SubscribeAsync(
+                    $"s{i}", $"subscription {{ articleEvents(articleId: \"{article}\") {{ cursor }} }}");
         }
         catch (WebSocketException)
         {
@@ -126,7 +132,8 @@ public sealed class OpeningTooManyConnections(SqliteForum forum) : IClassFixture
     {
         try
         {
-            using var socket = SocketClient.ConnectAsync(reader.GraphQL, null, ("X-Forwarded-For", "203.0.113.1")).GetAwaiter().GetResult();
+            using var socket = SocketClient.ConnectAsync(reader.GraphQL, null, ("X-Forwarded-For", "203.0.113.1"))
+                .GetAwaiter().GetResult();
             return true;
         }
         catch (WebSocketException)

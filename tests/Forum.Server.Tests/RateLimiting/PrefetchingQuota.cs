@@ -3,7 +3,9 @@ using Forum.Server.RateLimiting;
 
 namespace Forum.Server.Tests.RateLimiting;
 
-/// <summary>A caller that reads a lot on several nodes is counted exactly to the row, although most reads make no call to Redis.</summary>
+/// <summary>
+/// A caller that reads a lot on several nodes is counted exactly to the row, although most reads make no call to Redis.
+/// </summary>
 public sealed class PrefetchingQuota(RedisLimiterFixture counting) : IClassFixture<RedisLimiterFixture>
 {
     private static readonly Rate Rows = new(60_000, TimeSpan.FromMinutes(1), 60_000);
@@ -14,13 +16,16 @@ public sealed class PrefetchingQuota(RedisLimiterFixture counting) : IClassFixtu
         var nodes = new List<Counted>();
         for (var i = 0; i < 8; i++) nodes.Add(new(await counting.NodeAsync()));
         var limiters = nodes.ConvertAll(node => new PrefetchingRateLimiter(node));
-        BucketKey session = LimiterFixture.NewName(RateKinds.Read, RateLimitScope.Session), address = LimiterFixture.NewName(RateKinds.Read, RateLimitScope.Address);
+        BucketKey session = LimiterFixture.NewName(
+            RateKinds.Read,
+            RateLimitScope.Session), address = LimiterFixture.NewName(RateKinds.Read, RateLimitScope.Address);
         var begin = await counting.NowAsync();
         var (allowed, reads) = (0L, 0);
         await Parallel.ForAsync(0, 4_000, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, _) =>
         {
             var rows = 10 + (i % 40);
-            var result = await limiters[i % 8].TakeAsync([new(session, Rows, rows), new(address, Rows.MultipliedBy(20), rows)]);
+            var result = await limiters[i % 8].TakeAsync(
+                [new(session, Rows, rows), new(address, Rows.MultipliedBy(20), rows)]);
             if (!result.IsTaken) return;
             Interlocked.Add(ref allowed, rows);
             Interlocked.Increment(ref reads);
@@ -40,7 +45,8 @@ public sealed class PrefetchingQuota(RedisLimiterFixture counting) : IClassFixtu
         var second = await limiter.TakeAsync([read]);
         Assert.InRange(new RateLimitResult(0, second.Remaining).ToDecision([read]).Remaining, 58_000, 60_000);
         var others = await counting.NodeAsync();
-        Assert.InRange(Rows.AmountIn((await others.TakeAsync([read with { Amount = 1 }])).Remaining[0]), 56_900, 60_000);
+        Assert.InRange(
+            Rows.AmountIn((await others.TakeAsync([read with { Amount = 1 }])).Remaining[0]), 56_900, 60_000);
     }
 
     [Fact]
@@ -58,7 +64,9 @@ public sealed class PrefetchingQuota(RedisLimiterFixture counting) : IClassFixtu
     {
         var node = new Counted(await counting.NodeAsync());
         var limiter = new PrefetchingRateLimiter(node);
-        Bucket all = new(LimiterFixture.NewName(RateKinds.Read), Rows, 60_000), read = all with { Amount = 500 }, dear = all with { Amount = 30_000 };
+        Bucket all = new(
+            LimiterFixture.NewName(RateKinds.Read), Rows,
+            60_000), read = all with { Amount = 500 }, dear = all with { Amount = 30_000 };
         Assert.True((await limiter.TakeAsync([all])).IsTaken);
         var (refusals, response, asked) = (0, long.MaxValue, node.AskedCount);
         for (var result = await limiter.TakeAsync([read]); !result.IsTaken; result = await limiter.TakeAsync([read]))

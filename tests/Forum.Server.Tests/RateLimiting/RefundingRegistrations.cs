@@ -3,7 +3,9 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.RateLimiting;
 
-/// <summary>Registrations that the server failed to carry out do not count: all pupils of a school share one address.</summary>
+/// <summary>
+/// Registrations that the server failed to carry out do not count: all pupils of a school share one address.
+/// </summary>
 public sealed class RefundingRegistrations(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     private const int AtOnce = 2;

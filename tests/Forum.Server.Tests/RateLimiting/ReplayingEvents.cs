@@ -10,11 +10,15 @@ public sealed class ReplayingEvents(SqliteForum forum) : IClassFixture<SqliteFor
     [Fact]
     public async Task Replayed_events_count_as_reads_and_are_slowed_down_and_new_events_do_not_count()
     {
-        var node = await forum.LimitedNodeAsync($"ReadRows={3 * AtOnce}", $"ReadRowsAtOnce={AtOnce}", "AccountTimes=1", "AddressTimes=100", "Posts=100", "PostsAtOnce=100");
+        var node = await forum.LimitedNodeAsync(
+            $"ReadRows={3 * AtOnce}", $"ReadRowsAtOnce={AtOnce}", "AccountTimes=1", "AddressTimes=100", "Posts=100",
+            "PostsAtOnce=100");
         await using var ada = await forum.SharedMemberAsync("Ada of the past");
         await using var berta = (await forum.SignUpAsync("Berta who was away")).At(node);
         var article = await forum.ArticleAsync();
-        var start = (await forum.Anonymous.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
+        var start = (await forum.Anonymous.QueryAsync(
+            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
+            new { id = article }))["article"]["eventCursor"].Text;
         var posted = new List<string>();
         for (var i = 0; i < Past; i++) posted.Add((await ada.PostCommentAsync(article, $"Number {i}.")).Id);
         forum.Clock.Advance(TimeSpan.FromSeconds(1));

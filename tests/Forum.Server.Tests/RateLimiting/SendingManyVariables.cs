@@ -48,8 +48,10 @@ public sealed class SendingManyVariables(SqliteForum forum) : IClassFixture<Sqli
         const string Query = "query Q($v0: [ID!]!) { nodes(ids: $v0) { id } }";
         var ids = new { v0 = Enumerable.Range(0, 30).Select(i => $"{i}") };
         await CacheDocumentAsync(reader, Query, ids);
-        var first = await reader.RequestAsync("/graphql", new { query = Query, variables = ids }, "GraphQL-Cost: validate");
-        var second = await reader.RequestAsync("/graphql", new { query = Query, variables = ids }, "GraphQL-Cost: validate");
+        var first = await reader.RequestAsync(
+            "/graphql", new { query = Query, variables = ids }, "GraphQL-Cost: validate");
+        var second = await reader.RequestAsync(
+            "/graphql", new { query = Query, variables = ids }, "GraphQL-Cost: validate");
         Assert.Equal(31, first.Remaining - second.Remaining);
     }
 
@@ -86,10 +88,13 @@ public sealed class SendingManyVariables(SqliteForum forum) : IClassFixture<Sqli
         Enumerable.Range(0, count).ToDictionary(i => $"v{i}", _ => value);
 
     private static string? CodeOf(RateLimitedResponse response) =>
-        response.Body.Json.TryGetProperty("errors", out var errors) ? errors[0].GetProperty("extensions").GetProperty("code").GetString() : null;
+        response.Body.Json.TryGetProperty("errors", out var errors)
+            ? errors[0].GetProperty("extensions").GetProperty("code").GetString()
+            : null;
 
     private static Task<RateLimitedResponse> TellAsync(ForumClient reader, string query, object variables) =>
         reader.RequestAsync("/graphql", new { query, variables }, Strict);
 
-    private Task<ForumNode> NodeAsync() => forum.LimitedNodeAsync("ReadRows=1", $"ReadRowsAtOnce={All}", "AddressTimes=1");
+    private Task<ForumNode> NodeAsync() =>
+        forum.LimitedNodeAsync("ReadRows=1", $"ReadRowsAtOnce={All}", "AddressTimes=1");
 }

@@ -5,7 +5,8 @@ using Forum.Testing;
 namespace Forum.Server.Tests.RateLimiting;
 
 /// <summary>
-/// A document that the server has not cached yet counts its tokens as rows, or its selections with fragments expanded if these are more.
+/// A document that the server has not cached yet counts its tokens as rows, or its selections with fragments expanded
+/// if these are more.
 /// </summary>
 public sealed class SendingUncachedDocuments(SqliteForum forum) : IClassFixture<SqliteForum>
 {
@@ -42,7 +43,8 @@ public sealed class SendingUncachedDocuments(SqliteForum forum) : IClassFixture<
         const string Used = "{ forum { name } }";
         for (var time = 1; time <= 2; time++) await reader.ExecuteAsync(Used);
         var left = All;
-        for (var other = 1; other <= 5; other++) left = (await reader.ExecuteAsync($"{{ a{other}: forum {{ name }} }}")).Remaining;
+        for (var other = 1; other <= 5; other++) left = (await reader.ExecuteAsync(
+            $"{{ a{other}: forum {{ name }} }}")).Remaining;
         Assert.Equal(left - Least, (await reader.ExecuteAsync(Used)).Remaining);
     }
 
@@ -102,14 +104,23 @@ public sealed class SendingUncachedDocuments(SqliteForum forum) : IClassFixture<
         string New() => $"{{ a{++number}: forum {{ __typename }} }}";
         const int Counts = 8 + Least;
         Assert.Equal(left -= Counts, (await reader.ExecuteAsync(New())).Remaining);
-        Assert.Equal(left -= Counts, (await reader.RequestAsync($"/graphql?query={Uri.EscapeDataString(New())}", null)).Remaining);
-        Assert.Equal(left -= Counts, (await reader.RequestAsync($"/graphql?query={Uri.EscapeDataString(New())}", null, "Accept: text/event-stream")).Remaining);
-        Assert.Equal(left -= 2 * Counts, (await reader.RequestAsync("/graphql", new[] { new { query = New() }, new { query = New() } })).Remaining);
+        Assert.Equal(
+            left -= Counts,
+            (await reader.RequestAsync($"/graphql?query={Uri.EscapeDataString(New())}", null)).Remaining);
+        Assert.Equal(
+            left -= Counts,
+            (await reader.RequestAsync(
+                $"/graphql?query={Uri.EscapeDataString(New())}", null, "Accept: text/event-stream")).Remaining);
+        Assert.Equal(
+            left -= 2 * Counts,
+            (await reader.RequestAsync("/graphql", new[] { new { query = New() }, new { query = New() } })).Remaining);
         var registered = New();
-        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(registered)));
+        var hash = Convert.ToHexStringLower(
+            System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(registered)));
         var extensions = new { persistedQuery = new { version = 1, sha256Hash = hash } };
         Assert.Equal(left -= Least, (await reader.RequestAsync("/graphql", new { extensions })).Remaining);
-        Assert.Equal(left -= Counts, (await reader.RequestAsync("/graphql", new { query = registered, extensions })).Remaining);
+        Assert.Equal(
+            left -= Counts, (await reader.RequestAsync("/graphql", new { query = registered, extensions })).Remaining);
         Assert.Equal(left -= Counts, (await reader.RequestAsync("/graphql", new { extensions })).Remaining);
         Assert.Equal(left -= Least, (await reader.RequestAsync("/graphql", new { extensions })).Remaining);
         await socket.SubscribeAsync("new", New());
@@ -134,11 +145,14 @@ public sealed class SendingUncachedDocuments(SqliteForum forum) : IClassFixture<
         Assert.NotNull(refused.RetryAfter);
         await socket.SubscribeAsync("new", large);
         using var error = JsonDocument.Parse(await socket.ReadAsync());
-        Assert.Equal("RATE_LIMITED", error.RootElement.GetProperty("payload")[0].GetProperty("extensions").GetProperty("code").GetString());
+        Assert.Equal(
+            "RATE_LIMITED",
+            error.RootElement.GetProperty("payload")[0].GetProperty("extensions").GetProperty("code").GetString());
 
         // The rejected document cost nothing, and cached documents are still served.
         Assert.Equal((200, refused.Remaining - Least), await AskKnownAsync());
-        async Task<(int, int)> AskKnownAsync() => await reader.ExecuteAsync(Known, Strict) is var known ? (known.Status, known.Remaining) : default;
+        async Task<(int, int)> AskKnownAsync() =>
+            await reader.ExecuteAsync(Known, Strict) is var known ? (known.Status, known.Remaining) : default;
     }
 
     private Task<ForumNode> NodeAsync(params string[] settings) =>

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Forum.Server.Tests.RateLimiting;
 
-/// <summary>A school or a company has one address. With the default limits its users are not affected by each other.</summary>
+/// <summary>
+/// A school or a company has one address. With the default limits its users are not affected by each other.
+/// </summary>
 public sealed class SharingAnAddress
 {
     [Fact]
@@ -22,9 +24,12 @@ public sealed class SharingAnAddress
             foreach (var person in people)
             {
                 // Four pages a minute, a vote on every second page, a comment every two minutes.
-                for (var page = 0; page < 4; page++) await TakeAsync(person, new RateCharge(RateKinds.Read, random.Next(100, 1_000)));
-                for (var vote = 0; vote < 2; vote++) await TakeAsync(person, new RateCharge(RateKinds.Read, 10), new RateCharge(RateKinds.Vote, 1));
-                if (random.Next(2) == 0) await TakeAsync(person, new RateCharge(RateKinds.Read, 10), new RateCharge(RateKinds.Post, 1));
+                for (var page = 0; page < 4; page++) await TakeAsync(
+                    person, new RateCharge(RateKinds.Read, random.Next(100, 1_000)));
+                for (var vote = 0; vote < 2; vote++) await TakeAsync(
+                    person, new RateCharge(RateKinds.Read, 10), new RateCharge(RateKinds.Vote, 1));
+                if (random.Next(2) == 0)
+                    await TakeAsync(person, new RateCharge(RateKinds.Read, 10), new RateCharge(RateKinds.Post, 1));
                 clock.Advance(TimeSpan.FromMilliseconds(300));
             }
         }
@@ -41,7 +46,9 @@ public sealed class SharingAnAddress
     /// <summary>Every second person is signed in.</summary>
     private static Caller Person(int number)
     {
-        var viewer = number % 2 == 0 ? null : new Viewer(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), new ViewerAccount("", true, false), []);
+        var viewer = number % 2 == 0
+            ? null
+            : new Viewer(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), new ViewerAccount("", true, false), []);
         return new(viewer, viewer is not null) { Address = new(7) };
     }
 }

@@ -27,7 +27,8 @@ public sealed class SigningInConcurrently(SqliteForum forum) : IClassFixture<Sql
         Assert.Equal((429, Soon), (refused.Status, refused.RetryAfter));
         Assert.Equal(AtOnce, (await Task.WhenAll(signIns)).Count(response => response.Status == 200));
 
-        foreach (var member in members[..AtOnce]) Assert.Equal(401, (await AccountCalls.LoginAsync(school, member.Email, "not the right password")).Status);
+        foreach (var member in members[..AtOnce])
+            Assert.Equal(401, (await AccountCalls.LoginAsync(school, member.Email, "not the right password")).Status);
         refused = await AccountCalls.LoginAsync(school, members[AtOnce].Email, ForumClient.Password);
         Assert.Equal(429, refused.Status);
         Assert.True(refused.RetryAfter > 60, $"{refused.RetryAfter} s");

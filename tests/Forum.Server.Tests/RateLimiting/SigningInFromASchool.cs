@@ -5,7 +5,9 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.RateLimiting;
 
-/// <summary>Sixty pupils share one address, with the default rate limits and the default limits of password hashing.</summary>
+/// <summary>
+/// Sixty pupils share one address, with the default rate limits and the default limits of password hashing.
+/// </summary>
 public sealed class SigningInFromASchool(SqliteForum forum) : IClassFixture<SqliteForum>
 {
     /// <summary>The number of concurrent sign-ins, of sixty pupils who start within some seconds.</summary>
@@ -37,21 +39,28 @@ public sealed class SigningInFromASchool(SqliteForum forum) : IClassFixture<Sqli
             """,
             teacher.Email);
         var guesser = GuessAsync(school);
-        await Parallel.ForEachAsync(Enumerable.Range(0, 60), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) =>
-            Assert.Equal(200, (await RetryWhileBusyAsync(() => AccountCalls.LoginAsync(school, $"pupil{i}@example.org", ForumClient.Password))).Status));
+        await Parallel.ForEachAsync(Enumerable.Range(
+            0, 60), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) =>
+            Assert.Equal(
+                200,
+                (await RetryWhileBusyAsync(
+                    () => AccountCalls.LoginAsync(school, $"pupil{i}@example.org", ForumClient.Password))).Status));
         Assert.Equal(5, await guesser);
         for (var i = 0; i < 14; i++)
         {
             var (email, name) = ($"new{i}@example.org", Names.New("Pupil"));
-            Assert.Equal("InvalidEmail", (await school.RegisterAsync($"new{i}.example.org", ForumClient.Password, name)).ValidationErrors);
+            Assert.Equal(
+                "InvalidEmail",
+                (await school.RegisterAsync($"new{i}.example.org", ForumClient.Password, name)).ValidationErrors);
             Assert.Equal("PasswordTooShort", (await school.RegisterAsync(email, "too short", name)).ValidationErrors);
-            Assert.Equal(200, (await RetryWhileBusyAsync(() => school.RegisterAsync(email, ForumClient.Password, name))).Status);
+            Assert.Equal(
+                200, (await RetryWhileBusyAsync(() => school.RegisterAsync(email, ForumClient.Password, name))).Status);
         }
     }
 
     /// <summary>
-    /// While the machine is busy with other work, hashing a password may take longer than a request waits: 503, which a client repeats.
-    /// No rate limit counts such a request.
+    /// While the machine is busy with other work, hashing a password may take longer than a request waits: 503, which a
+    /// client repeats. No rate limit counts such a request.
     /// </summary>
     private static async Task<AccountResponse> RetryWhileBusyAsync(Func<Task<AccountResponse>> call)
     {
@@ -65,7 +74,8 @@ public sealed class SigningInFromASchool(SqliteForum forum) : IClassFixture<Sqli
     {
         var evaluated = 0;
         for (var i = 0; i < 60; i++)
-            if ((await AccountCalls.LoginAsync(school, "pupil60@example.org", $"what was it, {i}?")).Status == 401) evaluated++;
+            if ((await AccountCalls.LoginAsync(school, "pupil60@example.org", $"what was it, {i}?")).Status == 401)
+                evaluated++;
         return evaluated;
     }
 }

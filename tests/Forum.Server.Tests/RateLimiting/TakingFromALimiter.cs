@@ -21,18 +21,23 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
         var begin = await counting.NowAsync();
         for (var round = 0; round < Calls / Together; round++)
         {
-            var all = from limiter in limiters from _ in Enumerable.Range(0, Together) select Task.Run(async () => await limiter.TakeAsync([new(name, rate, 1)]));
+            var all = from limiter in limiters
+                      from _ in Enumerable.Range(
+                0, Together)
+                      select Task.Run(async () => await limiter.TakeAsync([new(name, rate, 1)]));
             taken += (await Task.WhenAll(all)).Count(result => result.IsTaken);
             await counting.PassAsync(random.Next(2_000, 10_000));
         }
 
-        // The last units that were refilled may not have been taken yet: so far there was more time than the calls used.
+        // The last units that were refilled may not have been taken yet: so far there was more time than the calls
+        // used.
         while ((await limiters[0].TakeAsync([new(name, rate, 1)])).IsTaken) taken++;
         var time = await counting.NowAsync() - begin;
         var most = rate.Burst + rate.AmountIn(time);
         Assert.InRange(taken, 1, most);
 
-        // Time passes between the first call and its count, and between the last count and the test's reading of the clock.
+        // Time passes between the first call and its count, and between the last count and the test's reading of the
+        // clock.
         Assert.InRange(taken, most - rate.AmountIn(Slack), most);
     }
 
@@ -43,7 +48,8 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
         var slow = new Rate(20, TimeSpan.FromSeconds(1), 20);
         for (var amount = 1; amount <= 20; amount++)
         {
-            Bucket[] buckets = [new(LimiterFixture.NewName(), slow, amount), new(LimiterFixture.NewName("vote"), Fast, amount)];
+            Bucket[] buckets = [new(
+                LimiterFixture.NewName(), slow, amount), new(LimiterFixture.NewName("vote"), Fast, amount)];
             Assert.True((await limiter.TakeAsync([buckets[0] with { Amount = 20 }])).IsTaken);
             var refused = await limiter.TakeAsync(buckets);
             Assert.InRange(refused.Wait, slow.TimeFor(amount) - Slack, slow.TimeFor(amount));
@@ -58,7 +64,9 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
     public async Task A_rejected_call_is_charged_to_no_bucket()
     {
         var limiter = await counting.NodeAsync();
-        Bucket narrow = new(LimiterFixture.NewName(), new(1, TimeSpan.FromHours(1), 1), 1), wide = new(LimiterFixture.NewName(), new(1, TimeSpan.FromHours(1), 10), 1);
+        Bucket narrow = new(
+            LimiterFixture.NewName(), new(1, TimeSpan.FromHours(1), 1),
+            1), wide = new(LimiterFixture.NewName(), new(1, TimeSpan.FromHours(1), 10), 1);
         Assert.True((await limiter.TakeAsync([narrow, wide])).IsTaken);
         for (var i = 0; i < 20; i++) Assert.False((await limiter.TakeAsync([wide, narrow])).IsTaken);
         Assert.True((await limiter.TakeAsync([wide with { Amount = 9 }])).IsTaken);
@@ -97,7 +105,8 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
     /// <summary>The number of microseconds that a busy machine may take between two readings of the clock.</summary>
     private long Slack => counting is MemoryLimiterFixture ? 500 : 2_000_000;
 
-    public sealed class InMemory(MemoryLimiterFixture counting) : TakingFromALimiter(counting), IClassFixture<MemoryLimiterFixture>
+    public sealed class InMemory(MemoryLimiterFixture counting)
+        : TakingFromALimiter(counting), IClassFixture<MemoryLimiterFixture>
     {
         [Fact]
         public async Task New_callers_use_bounded_memory_and_do_not_evict_heavy_callers()
@@ -129,7 +138,8 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
         }
     }
 
-    public sealed class InRedis(RedisLimiterFixture counting) : TakingFromALimiter(counting), IClassFixture<RedisLimiterFixture>
+    public sealed class InRedis(RedisLimiterFixture counting)
+        : TakingFromALimiter(counting), IClassFixture<RedisLimiterFixture>
     {
         private static readonly Rate Slow = new(1, TimeSpan.FromMinutes(1), 3);
 
@@ -169,7 +179,9 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
         public async Task Every_key_expires_within_the_time_that_refills_it()
         {
             var (limiter, rules) = (await counting.NodeAsync(), new RateRules(new RateLimitSettings()));
-            List<Bucket> buckets = [.. rules.Kinds.SelectMany(kind => Enum.GetValues<RateLimitScope>().Select(whose => new Bucket(LimiterFixture.NewName(kind, whose), rules.Of(kind, whose), 1)))];
+            List<Bucket> buckets = [.. rules.Kinds.SelectMany(
+                kind => Enum.GetValues<RateLimitScope>()
+                    .Select(whose => new Bucket(LimiterFixture.NewName(kind, whose), rules.Of(kind, whose), 1)))];
             foreach (var bucket in buckets) await limiter.TakeAsync([bucket]);
             var longest = 0L;
             foreach (var bucket in buckets)

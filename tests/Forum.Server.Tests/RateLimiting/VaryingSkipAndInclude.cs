@@ -3,8 +3,8 @@ using Forum.Testing;
 namespace Forum.Server.Tests.RateLimiting;
 
 /// <summary>
-/// A cached document has to be planned again for each outcome of its `@skip` and `@include`. A new outcome costs as many rows as the
-/// document did when it was new. A document is cached from its second request on.
+/// A cached document has to be planned again for each outcome of its `@skip` and `@include`. A new outcome costs as
+/// many rows as the document did when it was new. A document is cached from its second request on.
 /// </summary>
 public sealed class VaryingSkipAndInclude(SqliteForum forum) : IClassFixture<SqliteForum>
 {
@@ -64,7 +64,9 @@ public sealed class VaryingSkipAndInclude(SqliteForum forum) : IClassFixture<Sql
         Assert.InRange(counts, 200, 400);
         while (left >= counts) left = (await AskAsync(reader, query, Outcome(left))).Remaining;
         var refused = await AskAsync(reader, query, Outcome(left));
-        Assert.Equal((429, "RATE_LIMITED", left), (refused.Status, refused.Body["errors"][0]["extensions"]["code"].Text, refused.Remaining));
+        Assert.Equal(
+            (429, "RATE_LIMITED", left),
+            (refused.Status, refused.Body["errors"][0]["extensions"]["code"].Text, refused.Remaining));
         Assert.NotNull(refused.RetryAfter);
 
         var known = await AskAsync(reader, query, new { a = false, b = false });
@@ -82,5 +84,6 @@ public sealed class VaryingSkipAndInclude(SqliteForum forum) : IClassFixture<Sql
     private static Task<RateLimitedResponse> AskAsync(ForumClient reader, string query, object variables) =>
         reader.RequestAsync("/graphql", new { query, variables }, Strict);
 
-    private Task<ForumNode> NodeAsync() => forum.LimitedNodeAsync("ReadRows=1", $"ReadRowsAtOnce={All}", "AddressTimes=1");
+    private Task<ForumNode> NodeAsync() =>
+        forum.LimitedNodeAsync("ReadRows=1", $"ReadRowsAtOnce={All}", "AddressTimes=1");
 }

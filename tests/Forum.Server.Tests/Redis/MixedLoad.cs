@@ -40,22 +40,35 @@ internal sealed class MixedLoad(string article, Random seeds) : IDisposable
         var page = await person.CommentsAsync(article, first: 50);
 
         // Others may write a page full of comments while one query waits for Redis to time out.
-        if (!page["nodes"].All("id").Contains(comment) && (await person.CommentAsync(comment)).IsNull) Failures.Enqueue($"{comment} is not there for its author: {page}");
+        if (!page["nodes"].All("id").Contains(comment) && (await person.CommentAsync(comment)).IsNull)
+            Failures.Enqueue($"{comment} is not there for its author: {page}");
         if (random.Next(3) == 0) await person.EditCommentAsync(comment, "Second thoughts.");
-        if (random.Next(2) == 0) await person.VoteAsync(page["nodes"][random.Next(page["nodes"].Count)]["id"].Text, "UP");
+        if (random.Next(2) == 0)
+            await person.VoteAsync(page["nodes"][random.Next(page["nodes"].Count)]["id"].Text, "UP");
         Interlocked.Increment(ref writes);
     }));
 
-    /// <summary>Adds readers of the article's page in all ways: comments do not disappear, and none is missing for long.</summary>
+    /// <summary>
+    /// Adds readers of the article's page in all ways: comments do not disappear, and none is missing for long.
+    /// </summary>
     public void AddReader(ForumClient anonymous, ForumClient member)
     {
         var (pageReader, seen) = (new PageReader(anonymous, member, article), new int[3]);
         clients.Add(LoopAsync(new Random(seeds.Next()), async random =>
         {
             var (kind, known, start) = (random.Next(3), posted.ToArray(), Stopwatch.GetTimestamp());
-            var page = await (kind switch { 0 => pageReader.PageByUrlAsync("NEWEST"), 1 => pageReader.PageByDocumentAsync("NEWEST"), _ => pageReader.PageAsMemberAsync("NEWEST") });
-            var count = int.Parse(page.Split('\n')[0].Split(' ')[^2], System.Globalization.CultureInfo.InvariantCulture);
-            if (count < seen[kind]) Failures.Enqueue($"A page of {seen[kind]} comments was followed by one of {count}.");
+            var page = await (kind switch
+            {
+                0 => pageReader.PageByUrlAsync(
+                "NEWEST"),
+                1 => pageReader.PageByDocumentAsync(
+                    "NEWEST"),
+                _ => pageReader.PageAsMemberAsync("NEWEST")
+            });
+            var count = int.Parse(
+                page.Split('\n')[0].Split(' ')[^2], System.Globalization.CultureInfo.InvariantCulture);
+            if (count < seen[kind])
+                Failures.Enqueue($"A page of {seen[kind]} comments was followed by one of {count}.");
             seen[kind] = count;
             if (count < known.Length) RaiseTo(ref oldest, Stopwatch.GetElapsedTime(known[count], start).Ticks);
             Interlocked.Increment(ref reads);
@@ -69,9 +82,11 @@ internal sealed class MixedLoad(string article, Random seeds) : IDisposable
     }));
 
     /// <summary>Adds a moderator who keeps calling an operation with a low rate limit.</summary>
-    public void AddThrottledModerator(ForumClient moderator) => clients.Add(LoopAsync(new Random(seeds.Next()), async _ =>
+    public void AddThrottledModerator(
+        ForumClient moderator) => clients.Add(LoopAsync(new Random(seeds.Next()), async _ =>
     {
-        var received = await moderator.ExecuteAsync("mutation { lockBranch(input: { commentId: \"none\", reason: \"None.\" }) { errors { code } } }");
+        var received = await moderator.ExecuteAsync(
+            "mutation { lockBranch(input: { commentId: \"none\", reason: \"None.\" }) { errors { code } } }");
         var code = Assert.Single(received.Body.Codes());
         if (code == "RATE_LIMITED") Interlocked.Increment(ref refused);
         else if (code == "NOT_FOUND") Interlocked.Increment(ref allowed);
@@ -110,6 +125,7 @@ internal sealed class MixedLoad(string article, Random seeds) : IDisposable
 
     private static void RaiseTo(ref long highest, long value)
     {
-        for (var known = Interlocked.Read(ref highest); value > known; known = Interlocked.Read(ref highest)) Interlocked.CompareExchange(ref highest, value, known);
+        for (var known = Interlocked.Read(ref highest); value > known; known = Interlocked.Read(
+            ref highest)) Interlocked.CompareExchange(ref highest, value, known);
     }
 }

@@ -10,17 +10,20 @@ internal static class RedisFaults
     private static readonly string[] InvalidMessages = ["nonsense", "-1", "9223372036854775807", ""];
 
     /// <summary>
-    /// How long a failure lasts: a moment, or the number of seconds in FORUM_TROUBLE_SECONDS. A stopped Redis server is always away for
-    /// one minute, which is the documented limit.
+    /// How long a failure lasts: a moment, or the number of seconds in FORUM_TROUBLE_SECONDS. A stopped Redis server is
+    /// always away for one minute, which is the documented limit.
     /// </summary>
     public static TimeSpan Duration { get; } = TimeSpan.FromSeconds(
         double.TryParse(Environment.GetEnvironmentVariable("FORUM_TROUBLE_SECONDS"), out var seconds) ? seconds : 3);
 
-    /// <summary>The process is suspended, as by a debugger: connections stay open, and no command gets a response.</summary>
+    /// <summary>
+    /// The process is suspended, as by a debugger: connections stay open, and no command gets a response.
+    /// </summary>
     public static async Task FreezeAsync(this RedisServer redis, Func<Task> meanwhileAsync)
     {
         var id = int.Parse(
-            await redis.WithAsync(async server => (await server.InfoAsync("server"))[0].Single(line => line.Key == "process_id").Value),
+            await redis.WithAsync(
+                async server => (await server.InfoAsync("server"))[0].Single(line => line.Key == "process_id").Value),
             CultureInfo.InvariantCulture);
         await Signal.SendAsync("STOP", id);
         try
@@ -43,11 +46,14 @@ internal static class RedisFaults
 
     /// <summary>Atomic scripts, because the program writes concurrently.</summary>
     private const string
-        OverwriteValue = "if redis.call('TYPE', KEYS[1]).ok == 'string' then redis.call('SET', KEYS[1], '\\0not what you think', 'KEEPTTL') end return 1",
-        OverwriteType = "if redis.call('DEL', KEYS[1]) == 1 then redis.call('LPUSH', KEYS[1], 'not a value at all') end return 1";
+        OverwriteValue =
+            "if redis.call('TYPE', KEYS[1]).ok == 'string' then redis.call('SET', KEYS[1], '\\0not what you think', 'KEEPTTL') end return 1",
+        OverwriteType =
+            "if redis.call('DEL', KEYS[1]) == 1 then redis.call('LPUSH', KEYS[1], 'not a value at all') end return 1";
 
     /// <summary>
-    /// Overwrites every key with another value, every second one with another type, and publishes invalid messages to every channel.
+    /// Overwrites every key with another value, every second one with another type, and publishes invalid messages to
+    /// every channel.
     /// </summary>
     /// <returns>The number of keys and channels.</returns>
     public static Task<int> CorruptAsync(this RedisServer redis) => redis.WithAsync(async server =>

@@ -6,10 +6,11 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Redis;
 
 /// <summary>
-/// A single writer below an article, so that the tables determine the expected response of every read: immediately for the author at the
-/// same node, soon for everyone at another node.
+/// A single writer below an article, so that the tables determine the expected response of every read: immediately for
+/// the author at the same node, soon for everyone at another node.
 /// </summary>
-internal sealed class SingleWriter(ForumHost forum, string article, string votedComment, ForumClient author, PageReader otherNode)
+internal sealed class SingleWriter(
+    ForumHost forum, string article, string votedComment, ForumClient author, PageReader otherNode)
 {
     /// <summary>The documented limit is one second; the machine may be busy.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(3);
@@ -18,10 +19,12 @@ internal sealed class SingleWriter(ForumHost forum, string article, string voted
     private int writes, votes;
     private TimeSpan longest;
 
-    public override string ToString() => $"{writes} writes alone were compared with the tables, another node needed {longest.TotalMilliseconds:0} ms at most";
+    public override string ToString() =>
+        $"{writes} writes alone were compared with the tables, another node needed {longest.TotalMilliseconds:0} ms at most";
 
     /// <summary>Starts below a new article, where another member has posted a comment that can be voted on.</summary>
-    public static async Task<SingleWriter> CreateAsync(ForumHost forum, ForumClient author, ForumNode other, ForumClient member)
+    public static async Task<SingleWriter> CreateAsync(
+        ForumHost forum, ForumClient author, ForumNode other, ForumClient member)
     {
         var article = await forum.ArticleAsync();
         var liked = (await member.PostCommentAsync(article, "What do you think?")).Id;
@@ -42,9 +45,16 @@ internal sealed class SingleWriter(ForumHost forum, string article, string voted
         if (page != expected) return Wrong("their author reads");
         while (true)
         {
-            // The time at which the request was sent counts: a request sent in time is late only if its response is out of date.
+            // The time at which the request was sent counts: a request sent in time is late only if its response is out
+            // of date.
             var waited = Stopwatch.GetElapsedTime(since);
-            page = await (kind switch { 0 => otherNode.PageByUrlAsync(order), 1 => otherNode.PageByDocumentAsync(order), _ => otherNode.PageAsMemberAsync(order) });
+            page = await (kind switch
+            {
+                0 => otherNode.PageByUrlAsync(
+                order),
+                1 => otherNode.PageByDocumentAsync(order),
+                _ => otherNode.PageAsMemberAsync(order)
+            });
             if (page == expected) break;
             if (waited > longest) longest = waited;
             if (waited > Late) return Wrong($"after {waited} another node says");

@@ -8,16 +8,18 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Redis;
 
 /// <summary>
-/// Redis is the backplane and never holds the only copy of data. During any Redis failure, while clients read and write at two nodes, no
-/// read or write fails, no response is wrong, each subscriber receives each event once and in order, and live delivery resumes soon
-/// afterwards.
+/// Redis is the backplane and never holds the only copy of data. During any Redis failure, while clients read and write
+/// at two nodes, no read or write fails, no response is wrong, each subscriber receives each event once and in order,
+/// and live delivery resumes soon afterwards.
 /// </summary>
 public sealed class ToleratingRedisFailures(PostgresForum forum) : IClassFixture<PostgresForum>, IAsyncLifetime
 {
     /// <summary>
-    /// The documented limits: live delivery resumes within ten seconds, and no page is older than one second; the machine may be busy.
+    /// The documented limits: live delivery resumes within ten seconds, and no page is older than one second; the
+    /// machine may be busy.
     /// </summary>
-    private static readonly TimeSpan MaxRecoveryTime = TimeSpan.FromSeconds(10), MaxPageAge = TimeSpan.FromSeconds(3), MaxPageAgeAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxRecoveryTime = TimeSpan.FromSeconds(
+        10), MaxPageAge = TimeSpan.FromSeconds(3), MaxPageAgeAfter = TimeSpan.FromSeconds(5);
 
     /// <summary>The number of operations that staff may do in a burst, in this test.</summary>
     private const int AtOnce = 10;
@@ -53,7 +55,8 @@ public sealed class ToleratingRedisFailures(PostgresForum forum) : IClassFixture
     }, allowances: 4);
 
     [Fact]
-    public Task Redis_is_frozen_with_its_connections_open() => AssertToleratedAsync(() => redis.FreezeAsync(WaitAsync), allowances: 3);
+    public Task Redis_is_frozen_with_its_connections_open() =>
+        AssertToleratedAsync(() => redis.FreezeAsync(WaitAsync), allowances: 3);
 
     [Fact]
     public Task Redis_pauses_its_clients() => AssertToleratedAsync(async () =>
@@ -74,13 +77,15 @@ public sealed class ToleratingRedisFailures(PostgresForum forum) : IClassFixture
     });
 
     [Fact]
-    public Task Redis_denies_its_channels_but_keeps_its_keys() => AssertToleratedAsync(() => redis.WithoutChannelsAsync(WaitAsync), allowances: 1);
+    public Task Redis_denies_its_channels_but_keeps_its_keys() =>
+        AssertToleratedAsync(() => redis.WithoutChannelsAsync(WaitAsync), allowances: 1);
 
     [Fact]
     public Task Redis_keys_and_channels_are_corrupted() => AssertToleratedAsync(async () =>
     {
         var corrupted = 0;
-        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < RedisFaults.Duration;) corrupted += await redis.CorruptAsync();
+        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(
+            start) < RedisFaults.Duration;) corrupted += await redis.CorruptAsync();
         Assert.True(corrupted > 0);
     });
 
@@ -88,20 +93,22 @@ public sealed class ToleratingRedisFailures(PostgresForum forum) : IClassFixture
 
     /// <param name="faultAsync">The Redis failure.</param>
     /// <param name="allowances">
-    /// The number of allowances that a caller may use up: one in Redis, one per node while Redis does not respond, and a new one if Redis
-    /// restarts empty. Null if Redis is emptied repeatedly, which grants a new one each time.
+    /// The number of allowances that a caller may use up: one in Redis, one per node while Redis does not respond, and
+    /// a new one if Redis restarts empty. Null if Redis is emptied repeatedly, which grants a new one each time.
     /// </param>
     private async Task AssertToleratedAsync(Func<Task> faultAsync, int? allowances = null)
     {
         var followers = new List<LiveEvents>();
-        foreach (var node in new[] { one, other, one, other }) followers.Add(await forum.Anonymous.At(node).FollowAsync(article));
+        foreach (var node in new[] { one, other, one, other })
+            followers.Add(await forum.Anonymous.At(node).FollowAsync(article));
         var received = followers.ConvertAll(TypesAndIdsAsync);
         var member = await forum.SharedMemberAsync("Ada");
         using var load = new MixedLoad(article, new Random(1));
         foreach (var (name, node) in new[] { ("Berta", one), ("Carl", other), ("Dora", one), ("Emil", other) }) load.AddWriter((await forum.SharedMemberAsync(name)).At(node));
         foreach (var node in new[] { one, other }) load.AddReader(forum.Anonymous.At(node), member.At(node));
 
-        var alone = await SingleWriter.CreateAsync(forum, (await forum.SharedMemberAsync("Fritz")).At(one), other, member);
+        var alone = await SingleWriter.CreateAsync(
+            forum, (await forum.SharedMemberAsync("Fritz")).At(one), other, member);
         load.Add(alone);
         var moderator = await forum.SharedModeratorAsync();
         foreach (var node in new[] { one, other }) load.AddThrottledModerator(moderator.At(node));
@@ -113,21 +120,27 @@ public sealed class ToleratingRedisFailures(PostgresForum forum) : IClassFixture
             back = await forum.Anonymous.At(other).WaitForLiveDeliveryAsync(member.At(one), article);
         });
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{load}. {alone}. Live again after {back.TotalMilliseconds:0} ms.");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{load}. {alone}. Live again after {back.TotalMilliseconds:0} ms.");
         Assert.Empty(load.Failures);
         Assert.True(load.Oldest < MaxPageAge, $"{load}");
         if (allowances is { } many)
         {
-            Assert.InRange(load.Allowed, AtOnce, (many * AtOnce) + (int)(many * Stopwatch.GetElapsedTime(began).TotalMinutes * 6) + 1);
+            Assert.InRange(
+                load.Allowed, AtOnce,
+                (many * AtOnce) + (int)(many * Stopwatch.GetElapsedTime(began).TotalMinutes * 6) + 1);
             Assert.InRange(load.Refused, 1, int.MaxValue);
         }
 
         Assert.True(back < MaxRecoveryTime, $"{back}");
         await AssertPagesMatchTablesAsync(member);
         await member.At(one).DeleteCommentAsync((await member.At(one).PostCommentAsync(article, "The end.")).Id);
-        var log = (await LoggedEvent.AfterAsync(forum, article, 0)).Where(line => line.Kind != "VotesCounted").Select(line => $"{line.Kind} {line.Comment}").ToList();
-        foreach (var seen in received) Assert.Equal(log.SkipLast(2), (await seen).Where(line => line != $"{log[^2]}").SkipLast(1));
-        Assert.DoesNotContain(one.Log.All.Concat(other.Log.All), line => line.StartsWith("Error ", StringComparison.Ordinal));
+        var log = (await LoggedEvent.AfterAsync(forum, article, 0)).Where(line => line.Kind != "VotesCounted")
+            .Select(line => $"{line.Kind} {line.Comment}").ToList();
+        foreach (var seen in received)
+            Assert.Equal(log.SkipLast(2), (await seen).Where(line => line != $"{log[^2]}").SkipLast(1));
+        Assert.DoesNotContain(
+            one.Log.All.Concat(other.Log.All), line => line.StartsWith("Error ", StringComparison.Ordinal));
     }
 
     private async Task AssertPagesMatchTablesAsync(ForumClient member)

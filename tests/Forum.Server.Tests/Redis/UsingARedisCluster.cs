@@ -60,7 +60,9 @@ public sealed class UsingARedisCluster(PostgresForum forum) : IClassFixture<Post
         await using var look = await ConnectionMultiplexer.ConnectAsync(cluster[0].Connection);
         await Eventually.HoldsAsync(() => look.GetServers().All(server => server.Keys(pattern: "forum:pages:*").Any()));
 
-        var votes = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => berta.At(i % 2 == 0 ? one : other).ExecuteAsync(RateLimitCalls.VoteMutation(2))));
+        var votes = await Task.WhenAll(
+            Enumerable.Range(0, 10)
+                .Select(i => berta.At(i % 2 == 0 ? one : other).ExecuteAsync(RateLimitCalls.VoteMutation(2))));
         Assert.Equal(10, votes.Sum(answer => answer.Body.Codes().Count(code => code == "NOT_FOUND")));
     }
 }

@@ -16,7 +16,8 @@ public sealed class ExportingTelemetry(SqliteForum forum) : IClassFixture<Sqlite
     {
         var received = new ConcurrentQueue<(string Path, string Text)>();
         await using var collector = await CollectAsync(received);
-        await using (var node = await forum.StartNodeAsync($"--Forum:Telemetry:Otlp={collector.Urls.Single()}", "--Forum:Telemetry:Protocol=HttpProtobuf"))
+        await using (var node = await forum.StartNodeAsync(
+            $"--Forum:Telemetry:Otlp={collector.Urls.Single()}", "--Forum:Telemetry:Protocol=HttpProtobuf"))
         {
             await using var reader = forum.Anonymous.At(node);
             await reader.QueryAsync("query SecretName { sections { id } }");
@@ -51,10 +52,12 @@ public sealed class ExportingTelemetry(SqliteForum forum) : IClassFixture<Sqlite
         Assert.True(ups["graphql.batch.size"] > 0);
         using (var live = await forum.Anonymous.FollowAsync(article))
         {
-            await Eventually.HoldsAsync(() => ups.ContainsKey("graphql.subscriptions") && ups.ContainsKey("graphql.sockets"));
+            await Eventually.HoldsAsync(
+                () => ups.ContainsKey("graphql.subscriptions") && ups.ContainsKey("graphql.sockets"));
         }
 
-        await Eventually.HoldsAsync(() => downs.ContainsKey("graphql.subscriptions") && downs.ContainsKey("graphql.sockets"));
+        await Eventually.HoldsAsync(
+            () => downs.ContainsKey("graphql.subscriptions") && downs.ContainsKey("graphql.sockets"));
     }
 
     private static async Task<WebApplication> CollectAsync(ConcurrentQueue<(string Path, string Text)> received)

@@ -8,7 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Forum.Server.Tests.Time;
 
-/// <summary>A machine's clock is set back, or the clocks of two nodes differ: the order is kept, and used allowances stay used.</summary>
+/// <summary>
+/// A machine's clock is set back, or the clocks of two nodes differ: the order is kept, and used allowances stay used.
+/// </summary>
 public abstract class SettingTheClockBack(ForumHost forum)
 {
     [Fact]
@@ -66,7 +68,8 @@ public abstract class SettingTheClockBack(ForumHost forum)
         var article = await forum.ArticleAsync();
         await Task.WhenAll(Enumerable.Range(0, 40).Select(i => ada.PostCommentAsync(article, $"Number {i}.")));
         var ids = await forum.RowsAsync(
-            "SELECT comment_id FROM article_events WHERE article_id = $1 ORDER BY number", row => GlobalId.Of(GlobalId.Comment, row.GetGuid(0)), GlobalId.UuidOf(article));
+            "SELECT comment_id FROM article_events WHERE article_id = $1 ORDER BY number",
+            row => GlobalId.Of(GlobalId.Comment, row.GetGuid(0)), GlobalId.UuidOf(article));
         Assert.Equal(40, ids.Count);
         Assert.Equal(ids.OrderBy(GlobalId.SortKey, StringComparer.Ordinal), ids);
     }
@@ -99,7 +102,8 @@ public abstract class SettingTheClockBack(ForumHost forum)
         var comment = (await ada.PostCommentAsync(article, "Vote on me.")).Id;
         var (votes, viewer) = (node.Services.GetRequiredService<VoteOnComment>(), await forum.ViewerAsync(vera, node));
         Task first, last;
-        await using (await node.Services.GetRequiredService<IWriteTransactionFactory>().BeginAsync(GlobalId.UuidOf(article), TestContext.Current.CancellationToken))
+        await using (await node.Services.GetRequiredService<IWriteTransactionFactory>()
+            .BeginAsync(GlobalId.UuidOf(article), TestContext.Current.CancellationToken))
         {
             first = await VoteAsync(VoteValue.Up);
             await SetBackAsync(TimeSpan.FromHours(1));
@@ -121,7 +125,8 @@ public abstract class SettingTheClockBack(ForumHost forum)
         {
             var arrived = new TaskCompletionSource();
             node.Services.GetRequiredService<CallerConnection>().Use(HasArrived);
-            var cast = votes.RunAsync(viewer, new(GlobalId.UuidOf(comment), vote), TestContext.Current.CancellationToken);
+            var cast = votes.RunAsync(
+                viewer, new(GlobalId.UuidOf(comment), vote), TestContext.Current.CancellationToken);
             await Task.WhenAny(arrived.Task, cast);
             return cast;
 
@@ -165,7 +170,8 @@ public abstract class SettingTheClockBack(ForumHost forum)
         foreach (var (before, after) in comments.Zip(comments.Skip(1)))
         {
             Assert.True(before["createdAt"].Time < after["createdAt"].Time, $"{before} {after}");
-            Assert.True(string.CompareOrdinal(GlobalId.SortKey(before["id"].Text), GlobalId.SortKey(after["id"].Text)) < 0);
+            Assert.True(
+                string.CompareOrdinal(GlobalId.SortKey(before["id"].Text), GlobalId.SortKey(after["id"].Text)) < 0);
         }
     }
 
@@ -195,7 +201,8 @@ public abstract class SettingTheClockBack(ForumHost forum)
                 CREATE FUNCTION test_clock.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE
                   AS 'SELECT pg_catalog.clock_timestamp() - (SELECT by FROM test_clock.set_back)';
                 """);
-            return await ForumNode.StartAsync($"{forum.Connection};Search Path=public,test_clock,pg_catalog", forum.Clock);
+            return await ForumNode.StartAsync(
+                $"{forum.Connection};Search Path=public,test_clock,pg_catalog", forum.Clock);
         }
 
         protected override async Task SetBackAsync(TimeSpan by) =>

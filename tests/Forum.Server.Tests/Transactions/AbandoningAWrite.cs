@@ -23,7 +23,8 @@ public sealed class AbandoningAWrite(PostgresForum forum) : IClassFixture<Postgr
     public async Task A_vote_whose_caller_disconnected_is_not_counted_later()
     {
         var (article, comment) = await CommentAsync();
-        var node = await forum.StartNodeAsync("--Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics=Information");
+        var node = await forum.StartNodeAsync(
+            "--Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics=Information");
         var vera = (await forum.SharedMemberAsync("Vera")).At(node);
         var walter = (await forum.SharedMemberAsync("Walter")).At(node);
         await using (var held = await BlockingTransaction.LockArticleAsync(forum, article))
@@ -33,7 +34,8 @@ public sealed class AbandoningAWrite(PostgresForum forum) : IClassFixture<Postgr
             await held.WaitForBlockedSessionsAsync(1);
             await hangUp.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => voting);
-            await Eventually.HoldsAsync(() => node.Log.All.Any(line => line.Contains("Request finished", StringComparison.Ordinal)));
+            await Eventually.HoldsAsync(
+                () => node.Log.All.Any(line => line.Contains("Request finished", StringComparison.Ordinal)));
         }
 
         Assert.Null((await walter.VoteAsync(comment, "DOWN")).Refusal);

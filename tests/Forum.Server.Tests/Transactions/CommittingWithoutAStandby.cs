@@ -4,8 +4,8 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Transactions;
 
 /// <summary>
-/// PostgreSQL waits at COMMIT for a standby that does not exist. When the wait is canceled it reports success with a warning, and a
-/// failover may lose the transaction.
+/// PostgreSQL waits at COMMIT for a standby that does not exist. When the wait is canceled it reports success with a
+/// warning, and a failover may lose the transaction.
 /// </summary>
 public sealed class CommittingWithoutAStandby(DedicatedPostgres own) : IClassFixture<DedicatedPostgres>
 {
@@ -21,8 +21,10 @@ public sealed class CommittingWithoutAStandby(DedicatedPostgres own) : IClassFix
         var first = (await ada.PostCommentAsync(article, "Replicated.")).Id;
 
         var probe = await RequireStandbyAsync();
-        Assert.Equal("OUTCOME_UNKNOWN", (await ada.PostCommentAsync(article, "Not replicated.", idempotencyKey: "key")).Refusal);
-        Assert.Equal("OUTCOME_UNKNOWN", (await ada.PostCommentAsync(article, "Not replicated.", idempotencyKey: "key")).Refusal);
+        Assert.Equal(
+            "OUTCOME_UNKNOWN", (await ada.PostCommentAsync(article, "Not replicated.", idempotencyKey: "key")).Refusal);
+        Assert.Equal(
+            "OUTCOME_UNKNOWN", (await ada.PostCommentAsync(article, "Not replicated.", idempotencyKey: "key")).Refusal);
         Assert.Equal("OUTCOME_UNKNOWN", (await ada.EditCommentAsync(first, "Edited.", idempotencyKey: "edit")).Refusal);
         Assert.Equal("OUTCOME_UNKNOWN", (await ada.EditCommentAsync(first, "Edited.", idempotencyKey: "edit")).Refusal);
         Assert.Equal("OUTCOME_UNKNOWN", (await bob.VoteAsync(first, "UP")).Refusal);
@@ -61,7 +63,8 @@ public sealed class CommittingWithoutAStandby(DedicatedPostgres own) : IClassFix
     }
 
     private bool WaitsForStandby() =>
-        forum.CountAsync("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'").GetAwaiter().GetResult() > 0;
+        forum.CountAsync("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'").GetAwaiter()
+            .GetResult() > 0;
 
     private static void AssertOutcomeUnknown(AccountResponse response)
     {

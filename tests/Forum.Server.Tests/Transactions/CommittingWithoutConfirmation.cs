@@ -2,7 +2,9 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Transactions;
 
-/// <summary>Commits whose outcome the program does not learn, or learns too late. A database trigger causes this.</summary>
+/// <summary>
+/// Commits whose outcome the program does not learn, or learns too late. A database trigger causes this.
+/// </summary>
 public sealed class CommittingWithoutConfirmation(PostgresForum forum) : IClassFixture<PostgresForum>, IAsyncLifetime
 {
     public async ValueTask InitializeAsync() => await forum.ExecuteAsync(
@@ -26,7 +28,9 @@ public sealed class CommittingWithoutConfirmation(PostgresForum forum) : IClassF
     {
         var article = await forum.ArticleAsync();
         var ada = await forum.SharedMemberAsync("Ada");
-        Assert.Equal("OUTCOME_UNKNOWN", (await ada.PostCommentAsync(article, "Lost connection.", idempotencyKey: "lost")).Refusal);
+        Assert.Equal(
+            "OUTCOME_UNKNOWN",
+            (await ada.PostCommentAsync(article, "Lost connection.", idempotencyKey: "lost")).Refusal);
         Assert.Equal(0, (await ada.ArticleAsync(article))["commentCount"].Number);
     }
 
@@ -36,14 +40,18 @@ public sealed class CommittingWithoutConfirmation(PostgresForum forum) : IClassF
     public async Task A_commit_that_outlasts_the_operation_is_not_reported_as_a_failure(string text)
     {
         var article = await forum.ArticleAsync();
-        var ada = (await forum.SharedMemberAsync("Ada")).At(await forum.StartNodeAsync("--Forum:Limits:ExecutionTime=00:00:01.5"));
+        var ada = (await forum.SharedMemberAsync("Ada")).At(
+            await forum.StartNodeAsync("--Forum:Limits:ExecutionTime=00:00:01.5"));
 
         // JIT compilation during a node's first write must not count as commit time.
         Assert.Null((await ada.PostCommentAsync(article, "The first one.")).Refusal);
-        var document = $$"""mutation { postComment(input: { articleId: "{{article}}", text: "{{text}}", idempotencyKey: "{{text}}" }) { comment { id } } }""";
+        var document =
+            $$"""mutation { postComment(input: { articleId: "{{article}}", text: "{{text}}", idempotencyKey: "{{text}}" }) { comment { id } } }""";
         var answer = await ada.TryQueryAsync(document);
         Assert.Equal("OUTCOME_UNKNOWN", answer["errors"][0]["extensions"]["code"].Text);
-        await Eventually.HoldsAsync(() => forum.CountAsync("SELECT count(*) FROM comments WHERE text = $1", text).GetAwaiter().GetResult() == 1);
+        await Eventually.HoldsAsync(
+            () => forum.CountAsync("SELECT count(*) FROM comments WHERE text = $1", text).GetAwaiter()
+                .GetResult() == 1);
         Assert.Null((await ada.PostCommentAsync(article, text, idempotencyKey: text)).Refusal);
         Assert.Equal(2, (await ada.ArticleAsync(article))["commentCount"].Number);
         Assert.Empty(await Recount.DifferencesAsync(forum));

@@ -25,7 +25,8 @@ public sealed class HoldingAnArticleRow(PostgresForum forum) : IClassFixture<Pos
 
         // More writes than there are connections.
         var waiting = Enumerable.Range(0, 60).Select(i => ada.PostCommentAsync(held, $"Number {i}.")).ToList();
-        var voting = Enumerable.Range(0, 60).Select(i => vera.VoteAsync(heldComment, i % 2 == 0 ? "UP" : "DOWN")).ToList();
+        var voting = Enumerable.Range(0, 60).Select(i => vera.VoteAsync(heldComment, i % 2 == 0 ? "UP" : "DOWN"))
+            .ToList();
         await holding.WaitForBlockedSessionsAsync(1);
 
         Assert.Null((await vera.VoteAsync(otherComment, "UP")).Refusal);
@@ -43,24 +44,31 @@ public sealed class HoldingAnArticleRow(PostgresForum forum) : IClassFixture<Pos
     {
         await using var node = await ForumNode.StartAsync(
             $"{forum.Connection};Command Timeout=60", forum.Clock, LongLockWait, "--Forum:Database:Statement=00:01:00");
-        var (vera, ada) = ((await forum.SharedMemberAsync("Vera")).At(node), (await forum.SharedMemberAsync("Ada")).At(node));
+        var (vera, ada) = ((await forum.SharedMemberAsync("Vera")).At(
+            node), (await forum.SharedMemberAsync("Ada")).At(node));
         var editor = (await forum.SharedEditorAsync()).At(node);
         var (other, otherComment) = await CommentAsync();
         var articles = new List<(string Article, string Comment)>();
         for (var i = 0; i < 20; i++) articles.Add(await CommentAsync());
         await using var holding = await BlockingTransaction.BeginAsync(forum);
-        await holding.RunAsync("SELECT 1 FROM articles WHERE id = ANY($1) FOR UPDATE", articles.Select(a => GlobalId.UuidOf(a.Article)).ToArray());
+        await holding.RunAsync(
+            "SELECT 1 FROM articles WHERE id = ANY($1) FOR UPDATE",
+            articles.Select(a => GlobalId.UuidOf(a.Article)).ToArray());
 
         // More writes than there are connections for writers.
         var waiting = articles.SelectMany(held => new[]
         {
-            vera.VoteAsync(held.Comment, "UP"), editor.UpdateArticleAsync(held.Article, "Held"), editor.UpdateArticleAsync(held.Article, "Held, again"),
+            vera.VoteAsync(
+                held.Comment,
+                "UP"), editor.UpdateArticleAsync(
+                    held.Article, "Held"), editor.UpdateArticleAsync(held.Article, "Held, again"),
         }).ToList();
         await holding.WaitForBlockedSessionsAsync(15);
 
         await using var newcomer = new ForumClient(node);
         await Task.WhenAll(
-            Enumerable.Range(0, 10).Select(async _ => Assert.Null((await ada.PostCommentAsync(other, "Not held.")).Refusal))
+            Enumerable.Range(0, 10)
+                .Select(async _ => Assert.Null((await ada.PostCommentAsync(other, "Not held.")).Refusal))
                 .Append(vera.VoteAsync(otherComment, "UP"))
                 .Append(newcomer.SignInAsync(vera.Email, ForumClient.Password)))
             .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
@@ -102,10 +110,12 @@ public sealed class HoldingAnArticleRow(PostgresForum forum) : IClassFixture<Pos
         await using var holding = await BlockingTransaction.LockArticleAsync(forum, held);
 
         // A single batch would hold the row of one article while it waits for the row of the other.
-        var waiting = new[] { vera.At(first).VoteAsync(heldComment, "UP"), vera.At(first).VoteAsync(otherComment, "UP") };
+        var waiting = new[] { vera.At(first)
+            .VoteAsync(heldComment, "UP"), vera.At(first).VoteAsync(otherComment, "UP") };
         await holding.WaitForBlockedSessionsAsync(1);
         Assert.Null((await waiting[1]).Refusal);
-        Assert.Null((await (await forum.SharedMemberAsync("Ada")).At(second).PostCommentAsync(other, "Not held.")).Refusal);
+        Assert.Null(
+            (await (await forum.SharedMemberAsync("Ada")).At(second).PostCommentAsync(other, "Not held.")).Refusal);
         Assert.False(waiting[0].IsCompleted);
     }
 
@@ -118,8 +128,8 @@ public sealed class HoldingAnArticleRow(PostgresForum forum) : IClassFixture<Pos
         Task<MutationResult> earlier, later;
         await using (var holding = await BlockingTransaction.LockArticleAsync(forum, article))
         {
-            // The second node waits for the row before the first does, and includes the votes that have arrived by the time it gets the
-            // row.
+            // The second node waits for the row before the first does, and includes the votes that have arrived by the
+            // time it gets the row.
             var before = walter.At(second).VoteAsync(comment, "UP");
             await holding.WaitForBlockedSessionsAsync(1);
             earlier = vera.At(first).VoteAsync(comment, "UP");
@@ -162,9 +172,15 @@ public sealed class HoldingAnArticleRow(PostgresForum forum) : IClassFixture<Pos
         var node = await forum.StartNodeAsync();
         var vera = (await forum.SharedMemberAsync("Vera")).At(await forum.StartNodeAsync());
         var (article, comment) = await CommentAsync();
-        await using var frozen = await node.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var frozen = await node.Services.GetRequiredService<NpgsqlDataSource>()
+            .OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var transaction = await frozen.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await using var hold = new NpgsqlCommand("SELECT 1 FROM articles WHERE id = $1 FOR UPDATE", frozen) { Parameters = { new() { Value = GlobalId.UuidOf(article) } } };
+        await using var hold =
+            new NpgsqlCommand("SELECT 1 FROM articles WHERE id = $1 FOR UPDATE", frozen)
+            {
+                Parameters =
+                { new() { Value = GlobalId.UuidOf(article) } }
+            };
         await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         var started = Stopwatch.GetTimestamp();
         while (!await IsDoneAsync())
@@ -179,7 +195,8 @@ public sealed class HoldingAnArticleRow(PostgresForum forum) : IClassFixture<Pos
             {
                 return (await vera.VoteAsync(comment, "UP")).Refusal is null;
             }
-            catch (InvalidOperationException exception) when (exception.Message.Contains("\"BUSY\"", StringComparison.Ordinal))
+            catch (InvalidOperationException exception) when (exception.Message.Contains(
+                "\"BUSY\"", StringComparison.Ordinal))
             {
                 return false;
             }

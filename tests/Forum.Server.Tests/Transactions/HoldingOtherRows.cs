@@ -11,8 +11,10 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
     {
         var node = await LongTimeoutNodeAsync();
         var article = await forum.ArticleAsync();
-        var (ada, berta) = ((await forum.SharedMemberAsync("Ada of the held name")).At(node), (await forum.SharedMemberAsync("Berta")).At(node));
-        await using (await forum.BeginAsync("SELECT 1 FROM pseudonyms WHERE name LIKE 'Ada of the held name%' FOR UPDATE"))
+        var (ada, berta) = ((await forum.SharedMemberAsync("Ada of the held name")).At(
+            node), (await forum.SharedMemberAsync("Berta")).At(node));
+        await using (await forum.BeginAsync(
+            "SELECT 1 FROM pseudonyms WHERE name LIKE 'Ada of the held name%' FOR UPDATE"))
         {
             var refused = AssertBusyAsync(ada.PostCommentAsync(article, "Mine waits."));
             Assert.Null((await berta.PostCommentAsync(article, "Mine does not.")).Refusal);
@@ -29,13 +31,15 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
         const int SignIns = 40;
         var node = await LongTimeoutNodeAsync();
         var article = await forum.ArticleAsync();
-        var (held, ada, vera) = (await forum.SignUpAsync(Names.New("Held")), (await forum.SharedMemberAsync("Ada")).At(node), (await forum.SharedMemberAsync("Vera")).At(node));
+        var (held, ada, vera) = (await forum.SignUpAsync(Names.New("Held")), (await forum.SharedMemberAsync("Ada")).At(
+            node), (await forum.SharedMemberAsync("Vera")).At(node));
         var comment = (await ada.PostCommentAsync(article, "Vote on me.")).Id;
         Task<AccountResponse>[] signIns;
         await using (var holding = await BlockingTransaction.BeginAsync(forum))
         {
             await holding.RunAsync("SELECT 1 FROM accounts WHERE email = $1 FOR UPDATE", held.Email);
-            signIns = [.. Enumerable.Range(0, SignIns).Select(_ => held.At(node).LoginAsync(held.Email, ForumClient.Password))];
+            signIns = [.. Enumerable.Range(0, SignIns)
+                .Select(_ => held.At(node).LoginAsync(held.Email, ForumClient.Password))];
             await holding.WaitForBlockedSessionsAsync(2);
             Assert.Null((await ada.PostCommentAsync(article, "Meanwhile.")).Refusal);
             Assert.Null((await vera.VoteAsync(comment, "UP")).Refusal);
@@ -43,7 +47,8 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
             Assert.Equal(503, (await signIns[0]).Status);
         }
 
-        Assert.All(await Task.WhenAll(signIns), response => Assert.True(response.Status is 200 or 503, $"{response.Status}"));
+        Assert.All(
+            await Task.WhenAll(signIns), response => Assert.True(response.Status is 200 or 503, $"{response.Status}"));
         Assert.Equal(200, (await held.LoginAsync(held.Email, ForumClient.Password)).Status);
     }
 
@@ -52,7 +57,8 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
     {
         var node = await LongTimeoutNodeAsync();
         var article = await forum.ArticleAsync();
-        var (ada, vera) = ((await forum.SharedMemberAsync("Ada")).At(node), (await forum.SharedMemberAsync("Vera")).At(node));
+        var (ada, vera) = ((await forum.SharedMemberAsync("Ada")).At(
+            node), (await forum.SharedMemberAsync("Vera")).At(node));
         var comment = (await ada.PostCommentAsync(article, "Vote on me.")).Id;
         await using (await forum.BeginAsync("LOCK TABLE votes IN EXCLUSIVE MODE"))
         {
@@ -129,7 +135,9 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
 
     /// <summary>A node whose lock timeout is longer than a request may take.</summary>
     private Task<ForumNode> LongTimeoutNodeAsync() =>
-        forum.StartNodeAsync("--Forum:Database:LockWait=00:02:00", "--Forum:Database:Statement=00:02:00", $"--ConnectionStrings:Forum={forum.Connection};Command Timeout=120");
+        forum.StartNodeAsync(
+            "--Forum:Database:LockWait=00:02:00", "--Forum:Database:Statement=00:02:00",
+            $"--ConnectionStrings:Forum={forum.Connection};Command Timeout=120");
 
     private static async Task AssertBusyAsync(Task<MutationResult> write)
     {

@@ -15,7 +15,9 @@ public abstract class RetryingAWrite(ForumHost forum)
         var again = (await ada.PostCommentAsync(article, "Once.", idempotencyKey: key)).Node;
         Assert.Equal(first.ToString(), again.ToString());
         Assert.Equal(1, await CommentsAsync(article));
-        Assert.Equal(1, await forum.CountAsync("SELECT count(*) FROM article_events WHERE article_id = $1", GlobalId.UuidOf(article)));
+        Assert.Equal(
+            1, await forum.CountAsync(
+                "SELECT count(*) FROM article_events WHERE article_id = $1", GlobalId.UuidOf(article)));
     }
 
     [Fact]
@@ -23,7 +25,8 @@ public abstract class RetryingAWrite(ForumHost forum)
     {
         var article = await forum.ArticleAsync();
         var (ada, key) = (await forum.SharedMemberAsync("Ada"), NewKey());
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ada.PostCommentAsync(article, "Once.", idempotencyKey: key)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => ada.PostCommentAsync(article, "Once.", idempotencyKey: key)));
         Assert.Single(answers.Select(a => a.Id).Distinct());
         Assert.Equal(1, await CommentsAsync(article));
     }
@@ -33,7 +36,8 @@ public abstract class RetryingAWrite(ForumHost forum)
     {
         string[] articles = [await forum.ArticleAsync(), await forum.ArticleAsync()];
         var (ada, key) = (await forum.SharedMemberAsync("Ada"), NewKey());
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => ada.PostCommentAsync(articles[i % 2], "Once.", idempotencyKey: key)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(i => ada.PostCommentAsync(articles[i % 2], "Once.", idempotencyKey: key)));
         var done = answers.Where(a => a.Refusal is null).ToList();
         Assert.Equal(10, done.Count);
         Assert.Single(done.Select(a => a.Id).Distinct());
@@ -66,8 +70,10 @@ public abstract class RetryingAWrite(ForumHost forum)
     public async Task Keys_of_different_accounts_are_independent()
     {
         var (article, key) = (await forum.ArticleAsync(), NewKey());
-        var mine = (await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(article, "Once.", idempotencyKey: key)).Id;
-        var theirs = (await (await forum.SharedMemberAsync("Vera")).PostCommentAsync(article, "Once.", idempotencyKey: key)).Id;
+        var mine = (await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(
+            article, "Once.", idempotencyKey: key)).Id;
+        var theirs = (await (await forum.SharedMemberAsync("Vera")).PostCommentAsync(
+            article, "Once.", idempotencyKey: key)).Id;
         Assert.NotEqual(mine, theirs);
         Assert.Equal(2, await CommentsAsync(article));
     }
@@ -76,12 +82,16 @@ public abstract class RetryingAWrite(ForumHost forum)
     public async Task A_key_is_valid_for_a_day()
     {
         var (article, key) = (await forum.ArticleAsync(), NewKey());
-        var first = (await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(article, "Daily.", idempotencyKey: key)).Id;
+        var first = (await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(
+            article, "Daily.", idempotencyKey: key)).Id;
         forum.Clock.Advance(TimeSpan.FromHours(23));
-        Assert.Equal(first, (await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(article, "Daily.", idempotencyKey: key)).Id);
+        Assert.Equal(
+            first,
+            (await (await forum.SharedMemberAsync("Ada")).PostCommentAsync(article, "Daily.", idempotencyKey: key)).Id);
         forum.Clock.Advance(TimeSpan.FromHours(1));
         var ada = await forum.SharedMemberAsync("Ada");
-        var next = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => ada.PostCommentAsync(article, "Daily.", idempotencyKey: key)));
+        var next = await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(_ => ada.PostCommentAsync(article, "Daily.", idempotencyKey: key)));
         Assert.Single(next.Select(n => n.Id).Distinct());
         Assert.NotEqual(first, next[0].Id);
         Assert.Equal(2, await CommentsAsync(article));
@@ -102,8 +112,11 @@ public abstract class RetryingAWrite(ForumHost forum)
     public async Task Concurrent_edits_of_two_comments_under_one_key_are_one_edit()
     {
         var (ada, key) = (await forum.SharedMemberAsync("Ada"), NewKey());
-        string[] ids = [(await ada.PostCommentAsync(await forum.ArticleAsync(), "One.")).Id, (await ada.PostCommentAsync(await forum.ArticleAsync(), "One.")).Id];
-        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => ada.EditCommentAsync(ids[i % 2], "Two.", idempotencyKey: key)));
+        string[] ids = [(await ada.PostCommentAsync(
+            await forum.ArticleAsync(),
+            "One.")).Id, (await ada.PostCommentAsync(await forum.ArticleAsync(), "One.")).Id];
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(i => ada.EditCommentAsync(ids[i % 2], "Two.", idempotencyKey: key)));
         Assert.Equal(6, answers.Count(a => a.Refusal is null));
         Assert.Equal(6, answers.Count(a => a.Refusal == Reused));
     }

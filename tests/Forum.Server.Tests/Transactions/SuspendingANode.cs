@@ -57,8 +57,8 @@ public sealed class SuspendingANode(PostgresForum forum) : IClassFixture<Postgre
     }
 
     /// <summary>
-    /// Calls the use cases directly: over HTTP, either the transport or the use case may detect the closed connection, depending on
-    /// timing.
+    /// Calls the use cases directly: over HTTP, either the transport or the use case may detect the closed connection,
+    /// depending on timing.
     /// </summary>
     [Fact]
     public async Task A_write_of_a_disconnected_client_is_not_executed()
@@ -68,7 +68,8 @@ public sealed class SuspendingANode(PostgresForum forum) : IClassFixture<Postgre
         var (editor, moderator) = (await forum.SharedEditorAsync(), await forum.SharedModeratorAsync());
         var comment = (await ada.PostCommentAsync(article, "As it was.")).Id;
         var (id, articleId, services, end) = (
-            GlobalId.UuidOf(comment), GlobalId.UuidOf(article), forum.Node.Services, TestContext.Current.CancellationToken);
+            GlobalId.UuidOf(
+                comment), GlobalId.UuidOf(article), forum.Node.Services, TestContext.Current.CancellationToken);
         var before = await forum.Anonymous.ArticleAsync(article);
         services.GetRequiredService<CallerConnection>().Use(() => true);
 
@@ -85,10 +86,12 @@ public sealed class SuspendingANode(PostgresForum forum) : IClassFixture<Postgre
 
         Assert.Equal(0, await forum.CountAsync($"SELECT count(*) FROM votes WHERE comment_id = '{id}'"));
         Assert.Equal(0, await forum.CountAsync($"SELECT count(*) FROM branch_locks WHERE comment_id = '{id}'"));
-        Assert.Equal(1, await forum.CountAsync($"SELECT count(*) FROM comments WHERE id = '{id}' AND edited_at IS NULL"));
+        Assert.Equal(
+            1, await forum.CountAsync($"SELECT count(*) FROM comments WHERE id = '{id}' AND edited_at IS NULL"));
         Assert.Equal($"{before}", $"{await forum.Anonymous.ArticleAsync(article)}");
 
-        static async Task AssertBusyAsync(Func<Task> write) => Assert.Equal(ErrorCode.Busy, (await Assert.ThrowsAsync<Refusal>(write)).Code);
+        static async Task AssertBusyAsync(Func<Task> write) =>
+            Assert.Equal(ErrorCode.Busy, (await Assert.ThrowsAsync<Refusal>(write)).Code);
     }
 
     private async Task<(ForumClient Vera, IReadOnlyList<string> Comments)> DiscussionAsync()
@@ -124,23 +127,27 @@ public sealed class SuspendingANode(PostgresForum forum) : IClassFixture<Postgre
     private static async Task VoteAndAbandonAsync(HttpClient client, IReadOnlyList<string> comments)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        foreach (var sent in comments.Select(comment => SendAsync(client, Vote(comment, "DOWN"), patience.Token)).ToList())
+        foreach (var sent in comments.Select(comment => SendAsync(client, Vote(comment, "DOWN"), patience.Token))
+            .ToList())
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sent);
     }
 
     private static async Task WithdrawVotesAsync(ForumClient member, IReadOnlyList<string> comments)
     {
-        foreach (var vote in await Task.WhenAll(comments.Select(comment => member.VoteAsync(comment, null)))) Assert.Null(vote.Refusal);
+        foreach (var vote in await Task.WhenAll(comments.Select(comment => member.VoteAsync(comment, null))))
+            Assert.Null(vote.Refusal);
     }
 
     private async Task AssertNoVotesAsync(HttpClient node)
     {
         // By the end of these requests, the node has processed or rejected everything it had received.
-        for (var i = 0; i < 100; i++) Assert.True((await node.GetAsync("/health/ready", TestContext.Current.CancellationToken)).IsSuccessStatusCode);
+        for (var i = 0; i < 100; i++) Assert.True(
+            (await node.GetAsync("/health/ready", TestContext.Current.CancellationToken)).IsSuccessStatusCode);
         Assert.Equal(0, await forum.CountAsync("SELECT count(*) FROM votes WHERE value <> 0"));
     }
 
-    private static Task<HttpResponseMessage> SendAsync(HttpClient client, string query, CancellationToken cancellationToken) =>
+    private static Task<HttpResponseMessage> SendAsync(
+        HttpClient client, string query, CancellationToken cancellationToken) =>
         client.PostAsJsonAsync("/graphql", new { query }, cancellationToken);
 
     private static string Vote(string comment, string vote) =>

@@ -16,7 +16,8 @@ public abstract class ExecutingAnOperation(ForumHost forum)
     public async Task Variables_and_aliases_are_applied()
     {
         await forum.SectionAsync("news");
-        var answer = await AskAsync(new("query ($slug: String!) { one: section(slug: $slug) { slug } two: section(slug: \"none\") { slug } }") { Variables = new { slug = "news" } });
+        var answer = await AskAsync(
+            new("query ($slug: String!) { one: section(slug: $slug) { slug } two: section(slug: \"none\") { slug } }") { Variables = new { slug = "news" } });
         Assert.Equal("""{"data":{"one":{"slug":"news"},"two":null}}""", $"{answer}");
     }
 
@@ -27,7 +28,8 @@ public abstract class ExecutingAnOperation(ForumHost forum)
     [InlineData(null, null)]
     public async Task The_named_operation_runs(string? name, string? expected)
     {
-        var answer = await AskAsync(new("query A { a: __typename } query B { b: __typename }") { OperationName = name });
+        var answer = await AskAsync(
+            new("query A { a: __typename } query B { b: __typename }") { OperationName = name });
         if (expected is null) Assert.Equal("OPERATION_NOT_FOUND", CodeOf(answer));
         else Assert.Equal(expected, $"{answer}");
     }
@@ -48,7 +50,8 @@ public abstract class ExecutingAnOperation(ForumHost forum)
     public async Task A_failed_field_is_named_and_the_rest_is_returned()
     {
         var article = await forum.ArticleAsync();
-        var answer = await AskAsync(new("query ($id: ID!) {\n  forum { name }\n  article(by: { id: $id }) { comments(first: 1000) { totalCount } }\n}") { Variables = new { id = article } });
+        var answer = await AskAsync(
+            new("query ($id: ID!) {\n  forum { name }\n  article(by: { id: $id }) { comments(first: 1000) { totalCount } }\n}") { Variables = new { id = article } });
         Assert.Equal("""{"forum":{"name":"Forum"},"article":null}""", $"{answer["data"]}");
         var error = Assert.Single(answer["errors"].Items);
         Assert.Equal("""["article","comments"]""", $"{error["path"]}");
@@ -59,7 +62,8 @@ public abstract class ExecutingAnOperation(ForumHost forum)
     [Fact]
     public async Task A_comment_is_posted()
     {
-        var (article, ada) = (await forum.ArticleAsync(), OperationCaller.ByToken(await forum.SharedMemberAsync("Ada")));
+        var (article, ada) = (await forum.ArticleAsync(), OperationCaller.ByToken(
+            await forum.SharedMemberAsync("Ada")));
         var posted = new MutationResult((await AskAsync(PostOf(article, "Hello."), ada))["data"]["postComment"]);
         Assert.Equal("Hello.", (await forum.Anonymous.CommentAsync(posted.Id))["text"].Text);
     }
@@ -67,8 +71,11 @@ public abstract class ExecutingAnOperation(ForumHost forum)
     [Fact]
     public async Task A_rejected_comment_has_errors_in_the_payload()
     {
-        var (article, ada) = (await forum.ArticleAsync(), OperationCaller.ByToken(await forum.SharedMemberAsync("Ada")));
-        Assert.Equal("""[{"code":"SIGN_IN_REQUIRED","path":null}]""", await RefusalAsync(PostOf(article, "Hello."), OperationCaller.Nobody));
+        var (article, ada) = (await forum.ArticleAsync(), OperationCaller.ByToken(
+            await forum.SharedMemberAsync("Ada")));
+        Assert.Equal(
+            """[{"code":"SIGN_IN_REQUIRED","path":null}]""",
+            await RefusalAsync(PostOf(article, "Hello."), OperationCaller.Nobody));
         Assert.Equal("""[{"code":"INVALID_INPUT","path":["text"]}]""", await RefusalAsync(PostOf(article, " "), ada));
         await (await forum.SharedModeratorAsync()).LockArticleAsync(article, "Enough.");
         Assert.Equal("""[{"code":"LOCKED","path":null}]""", await RefusalAsync(PostOf(article, "Hello."), ada));
@@ -77,8 +84,10 @@ public abstract class ExecutingAnOperation(ForumHost forum)
     [Fact]
     public async Task A_reused_idempotency_key_returns_the_first_result()
     {
-        var (article, ada) = (await forum.ArticleAsync(), OperationCaller.ByToken(await forum.SharedMemberAsync("Ada")));
-        var (once, again) = (await AskAsync(PostOf(article, "Once.", "a-key"), ada), await AskAsync(PostOf(article, "Once.", "a-key"), ada));
+        var (article, ada) = (await forum.ArticleAsync(), OperationCaller.ByToken(
+            await forum.SharedMemberAsync("Ada")));
+        var (once, again) = (await AskAsync(
+            PostOf(article, "Once.", "a-key"), ada), await AskAsync(PostOf(article, "Once.", "a-key"), ada));
         Assert.Equal($"{once}", $"{again}");
         Assert.Equal(1, (await forum.Anonymous.CommentsAsync(article))["totalCount"].Number);
     }
@@ -86,7 +95,8 @@ public abstract class ExecutingAnOperation(ForumHost forum)
     [Fact]
     public async Task A_token_or_a_cookie_authenticates_the_caller()
     {
-        var (ada, question) = (await forum.SharedMemberAsync("Ada"), new OperationRequest("{ viewer { pseudonym { name } } }"));
+        var (ada, question) = (await forum.SharedMemberAsync("Ada"), new OperationRequest(
+            "{ viewer { pseudonym { name } } }"));
         foreach (var caller in new[] { OperationCaller.ByToken(ada), await OperationCaller.ByCookieAsync(ada) })
             Assert.Equal("Ada", (await AskAsync(question, caller))["data"]["viewer"]["pseudonym"]["name"].Text);
         Assert.True((await AskAsync(question))["data"]["viewer"].IsNull);
@@ -100,7 +110,8 @@ public abstract class ExecutingAnOperation(ForumHost forum)
         var response = await AskAsync(question with { Cost = "report" });
         Assert.True(response.Has("data"));
         Assert.Equal(3_000, response["extensions"]["cost"]["limit"].Number);
-        Assert.Equal($"{{\"extensions\":{response["extensions"]}}}", $"{await AskAsync(question with { Cost = "validate" })}");
+        Assert.Equal(
+            $"{{\"extensions\":{response["extensions"]}}}", $"{await AskAsync(question with { Cost = "validate" })}");
     }
 
     [Fact]
@@ -132,8 +143,10 @@ public abstract class ExecutingAnOperation(ForumHost forum)
     [Fact]
     public async Task Introspection_returns_the_schema()
     {
-        var answer = await AskAsync(new("{ __schema { queryType { name } } __type(name: \"Vote\") { enumValues { name } } __typename }"));
-        Assert.Equal("""{"data":{"__schema":{"queryType":{"name":"Query"}},"__type":{"enumValues":[{"name":"UP"},{"name":"DOWN"}]},"__typename":"Query"}}""", $"{answer}");
+        var answer = await AskAsync(
+            new("{ __schema { queryType { name } } __type(name: \"Vote\") { enumValues { name } } __typename }"));
+        Assert.Equal(
+            """{"data":{"__schema":{"queryType":{"name":"Query"}},"__type":{"enumValues":[{"name":"UP"},{"name":"DOWN"}]},"__typename":"Query"}}""", $"{answer}");
     }
 
     [Fact]
@@ -161,7 +174,8 @@ public abstract class ExecutingAnOperation(ForumHost forum)
     [InlineData("مرحبا, שלום, こんにちは")]
     public async Task The_text_of_a_comment_is_returned_unchanged(string words)
     {
-        var (article, ada) = (await forum.ArticleAsync(), OperationCaller.ByToken(await forum.SharedMemberAsync("Ada")));
+        var (article, ada) = (await forum.ArticleAsync(), OperationCaller.ByToken(
+            await forum.SharedMemberAsync("Ada")));
         var answer = await AskAsync(PostOf(article, words), ada);
         Assert.Equal(words, answer["data"]["postComment"]["comment"]["text"].Text);
     }
@@ -170,8 +184,10 @@ public abstract class ExecutingAnOperation(ForumHost forum)
     public async Task A_line_separator_in_an_article_is_returned_unchanged()
     {
         var (editor, section) = (await forum.SharedEditorAsync(), await forum.SectionAsync("news"));
-        var article = (await editor.PublishArticleAsync($"separated-{Guid.NewGuid():n}", "Separated", section, html: "<p>One\u2028two\u2029three</p>")).Id;
-        var answer = await AskAsync(new("query ($id: ID!) { article(by: { id: $id }) { html } }") { Variables = new { id = article } });
+        var article = (await editor.PublishArticleAsync(
+            $"separated-{Guid.NewGuid():n}", "Separated", section, html: "<p>One\u2028two\u2029three</p>")).Id;
+        var answer = await AskAsync(
+            new("query ($id: ID!) { article(by: { id: $id }) { html } }") { Variables = new { id = article } });
         Assert.Equal("<p>One\u2028two\u2029three</p>", answer["data"]["article"]["html"].Text);
     }
 
@@ -183,11 +199,14 @@ public abstract class ExecutingAnOperation(ForumHost forum)
         for (var top = 0; top < 75; top++)
         {
             var parent = (await ada.PostCommentAsync(article, $"{top} {words}")).Id;
-            for (var reply = 0; reply < 3; reply++) await ada.PostCommentAsync(article, $"{top} {reply} {words}", parent);
+            for (var reply = 0; reply < 3; reply++) await ada.PostCommentAsync(
+                article, $"{top} {reply} {words}", parent);
         }
 
-        const string Thread = "query ($id: ID!) { article(by: { id: $id }) { thread(first: 100, maxDepth: 1, orderBy: OLDEST) { rows { comment { id text html } } } } }";
-        var rows = (await AskAsync(new(Thread) { Variables = new { id = article } }))["data"]["article"]["thread"]["rows"];
+        const string Thread =
+            "query ($id: ID!) { article(by: { id: $id }) { thread(first: 100, maxDepth: 1, orderBy: OLDEST) { rows { comment { id text html } } } } }";
+        var rows = (await AskAsync(
+            new(Thread) { Variables = new { id = article } }))["data"]["article"]["thread"]["rows"];
         Assert.Equal(300, rows.Items.Select(row => row["comment"]["id"].Text).Distinct().Count());
         Assert.All(rows.Items, row => Assert.EndsWith(words, row["comment"]["text"].Text, StringComparison.Ordinal));
     }
@@ -195,9 +214,15 @@ public abstract class ExecutingAnOperation(ForumHost forum)
     /// <summary>Runs an operation and returns the whole response: `data`, `errors`, `extensions`.</summary>
     private protected abstract Task<ResponseValue> AskAsync(OperationRequest question, OperationCaller caller);
 
-    private protected async Task<HttpResponseMessage> PostAsync(OperationRequest question, OperationCaller caller, string accept)
+    private protected async Task<HttpResponseMessage> PostAsync(
+        OperationRequest question, OperationCaller caller, string accept)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, forum.Anonymous.GraphQL) { Content = JsonContent.Create(question.Payload) };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, forum.Anonymous.GraphQL)
+            {
+                Content = JsonContent.Create(
+                question.Payload)
+            };
         request.Headers.Add("Accept", accept);
         foreach (var (name, value) in caller.Headers) request.Headers.Add(name, value);
         return await forum.Anonymous.Http.SendAsync(request, TestCancellation);
@@ -206,7 +231,8 @@ public abstract class ExecutingAnOperation(ForumHost forum)
     private static OperationRequest PostOf(string articleId, string text, string? idempotencyKey = null) =>
         new(Post) { Variables = new { input = new { articleId, text, idempotencyKey } } };
 
-    private static string CodeOf(ResponseValue answer) => Assert.Single(answer["errors"].Items)["extensions"]["code"].Text;
+    private static string CodeOf(ResponseValue answer) =>
+        Assert.Single(answer["errors"].Items)["extensions"]["code"].Text;
 
     private Task<ResponseValue> AskAsync(OperationRequest question) => AskAsync(question, OperationCaller.Nobody);
 

@@ -2,7 +2,8 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Transports;
 
-public sealed class ExecutingOverServerSentEvents(SqliteForum forum) : ExecutingAnOperation(forum), IClassFixture<SqliteForum>
+public sealed class ExecutingOverServerSentEvents(SqliteForum forum)
+    : ExecutingAnOperation(forum), IClassFixture<SqliteForum>
 {
     private const string Before = "event: next\ndata: ", After = "\n\nevent: complete\ndata:\n\n";
 

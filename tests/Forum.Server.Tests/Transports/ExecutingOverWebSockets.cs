@@ -12,7 +12,8 @@ public sealed class ExecutingOverWebSockets(SqliteForum forum) : ExecutingAnOper
     {
         (string, string)[] headers = caller.Cookie is null ? [] : [("Cookie", caller.Cookie)];
         using var socket = await SocketClient.ConnectAsync(forum.Anonymous.GraphQL, caller.Token, headers);
-        await socket.SendAsync(JsonSerializer.Serialize(new { id = "q", type = "subscribe", payload = request.Payload }));
+        await socket.SendAsync(
+            JsonSerializer.Serialize(new { id = "q", type = "subscribe", payload = request.Payload }));
         var all = await socket.ReadOperationAsync("q");
         if (all is [{ } error] && error.StartsWith("error ", StringComparison.Ordinal))
             return ResponseValue.Parse("$", $$"""{"errors":{{error["error ".Length..]}}}""");

@@ -10,7 +10,8 @@ internal sealed record OperationCaller(string? Token = null, string? Cookie = nu
 {
     public static OperationCaller Nobody { get; } = new();
 
-    public static OperationCaller ByToken(ForumClient person) => new(Token: person.Http.DefaultRequestHeaders.Authorization!.Parameter);
+    public static OperationCaller ByToken(ForumClient person) =>
+        new(Token: person.Http.DefaultRequestHeaders.Authorization!.Parameter);
 
     public static async Task<OperationCaller> ByCookieAsync(ForumClient person) =>
         new(Cookie: (await person.LoginAsync(person.Email, ForumClient.Password, "?useCookies=true")).Cookie);

@@ -18,7 +18,11 @@ internal sealed record OperationRequest(string? Document = null)
         {
             var payload = new Dictionary<string, object?>
             {
-                ["query"] = Document, ["documentId"] = DocumentId, ["variables"] = Variables, ["operationName"] = OperationName,
+                ["query"] =
+                    Document,
+                ["documentId"] = DocumentId,
+                ["variables"] = Variables,
+                ["operationName"] = OperationName,
             };
             if (Cost is not null) payload["extensions"] = new { cost = Cost };
             return payload;

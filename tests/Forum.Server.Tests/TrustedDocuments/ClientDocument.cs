@@ -11,16 +11,19 @@ internal sealed partial record ClientDocument(string Name, string Text, string H
 {
     public static IReadOnlyList<ClientDocument> All { get; } =
     [
-        .. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "operations")).Order(StringComparer.Ordinal).Select(file =>
+        .. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "operations"))
+            .Order(StringComparer.Ordinal).Select(file =>
             new ClientDocument(
-                Path.GetFileNameWithoutExtension(file), File.ReadAllText(file), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))))),
+                Path.GetFileNameWithoutExtension(file), File.ReadAllText(file),
+                Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))))),
     ];
 
     /// <summary>`query`, `mutation` or `subscription`.</summary>
     public string Kind => Operations().Match(Text).Groups[1].Value;
 
     /// <summary>The names of its operations.</summary>
-    public IEnumerable<string> OperationNames => Operations().Matches(Text).Select(operation => operation.Groups[2].Value);
+    public IEnumerable<string> OperationNames =>
+        Operations().Matches(Text).Select(operation => operation.Groups[2].Value);
 
     /// <summary>Its fragments, each from its first keyword to its last brace.</summary>
     public IEnumerable<string> FragmentTexts => Fragments().Matches(Text).Select(fragment => fragment.Value);

@@ -23,7 +23,8 @@ public sealed partial class RunningTrustedDocuments(SqliteForum forum) : IClassF
     {
         Assert.Equal(16, ClientDocument.All.Count);
         Assert.All(ClientDocument.All, document => Assert.Equal(document.Name, Assert.Single(document.OperationNames)));
-        var fragments = ClientDocument.All.SelectMany(document => document.FragmentTexts).Distinct().Select(text => text.Split(' ')[1]);
+        var fragments = ClientDocument.All.SelectMany(document => document.FragmentTexts).Distinct()
+            .Select(text => text.Split(' ')[1]);
         Assert.Distinct(fragments);
     }
 
@@ -38,7 +39,8 @@ public sealed partial class RunningTrustedDocuments(SqliteForum forum) : IClassF
         {
             var answer = await RunAsync(person, document, variables);
             Assert.False(answer.Has("errors"), $"{answer}");
-            var address = $"/graphql/persisted/{document.Hash}/{name}?variables={Uri.EscapeDataString(JsonSerializer.Serialize(variables))}";
+            var address =
+                $"/graphql/persisted/{document.Hash}/{name}?variables={Uri.EscapeDataString(JsonSerializer.Serialize(variables))}";
             Assert.Equal($"{answer}", await person.Http.GetStringAsync(address, TestCancellation));
         }
     }
@@ -52,17 +54,22 @@ public sealed partial class RunningTrustedDocuments(SqliteForum forum) : IClassF
         var answer = await RunAsync(await WriterOfAsync(name), document, variables);
         var field = char.ToLowerInvariant(name[0]) + name[1..];
         Assert.Null(new MutationResult(answer["data"][field]).Refusal);
-        using var response = await forum.Anonymous.Http.GetAsync($"/graphql/persisted/{document.Hash}/{name}", TestCancellation);
-        Assert.Contains("METHOD_NOT_ALLOWED", await response.Content.ReadAsStringAsync(TestCancellation), StringComparison.Ordinal);
+        using var response = await forum.Anonymous.Http.GetAsync(
+            $"/graphql/persisted/{document.Hash}/{name}", TestCancellation);
+        Assert.Contains(
+            "METHOD_NOT_ALLOWED", await response.Content.ReadAsStringAsync(TestCancellation), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_subscription_runs_by_its_hash()
     {
         var ada = await forum.SharedMemberAsync("Ada");
-        var page = (await RunAsync(forum.Anonymous, ClientDocument.Of("ArticlePage"), new { by = new { id = await forum.ArticleAsync() } }))["data"]["article"];
+        var page = (await RunAsync(
+            forum.Anonymous, ClientDocument.Of("ArticlePage"),
+            new { by = new { id = await forum.ArticleAsync() } }))["data"]["article"];
         using var live = new LiveEvents(await forum.Anonymous.ConnectAsync());
-        var payload = new { documentId = ClientDocument.Of("FollowArticle").Hash, variables = new { articleId = page["id"].Text, after = page["eventCursor"].Text } };
+        var payload =
+            new { documentId = ClientDocument.Of("FollowArticle").Hash, variables = new { articleId = page["id"].Text, after = page["eventCursor"].Text } };
         await live.Socket.SendAsync(JsonSerializer.Serialize(new { id = "live", type = "subscribe", payload }));
         var comment = (await ada.PostCommentAsync(page["id"].Text, "Are you there?")).Id;
         Assert.Equal(comment, (await live.NextAsync())["comment"]["id"].Text);
@@ -76,7 +83,8 @@ public sealed partial class RunningTrustedDocuments(SqliteForum forum) : IClassF
         var variables = await VariablesAsync(name);
         foreach (var caller in new[] { person, await forum.SharedMemberAsync("Ada") })
         {
-            var cost = (await RunAsync(caller, ClientDocument.Of(name), variables, cost: "validate"))["extensions"]["cost"];
+            var cost = (await RunAsync(
+                caller, ClientDocument.Of(name), variables, cost: "validate"))["extensions"]["cost"];
             Assert.InRange(cost["rows"].Number, 0, cost["limit"].Number);
         }
     }
@@ -86,17 +94,20 @@ public sealed partial class RunningTrustedDocuments(SqliteForum forum) : IClassF
     public async Task A_client_library_may_select_the_typename_of_every_object(string name)
     {
         var answer = await WeighAsync(WithTypes(ClientDocument.Of(name).Text), await VariablesAsync(name));
-        if (ClientDocument.Of(name).Kind == "subscription") Assert.Contains("SUBSCRIPTION_NEEDS_A_STREAM", answer, StringComparison.Ordinal);
+        if (ClientDocument.Of(name).Kind == "subscription") Assert.Contains(
+            "SUBSCRIPTION_NEEDS_A_STREAM", answer, StringComparison.Ordinal);
         else Assert.StartsWith("{\"extensions\":{\"cost\":", answer, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_client_library_may_distinguish_all_types_of_events()
     {
-        string[] types = ["CommentAdded", "CommentEdited", "CommentWithdrawn", "VotesCounted", "LockChanged", "StartOver"];
+        string[] types =
+            ["CommentAdded", "CommentEdited", "CommentWithdrawn", "VotesCounted", "LockChanged", "StartOver"];
         var selections = string.Join(' ', types.Select(type => $"... on {type} {{ at }}"));
         var text = $"subscription {{ articleEvents(articleId: \"none\") {{ {selections} }} }}";
-        Assert.Contains("SUBSCRIPTION_NEEDS_A_STREAM", await WeighAsync(WithTypes(text), new { }), StringComparison.Ordinal);
+        Assert.Contains(
+            "SUBSCRIPTION_NEEDS_A_STREAM", await WeighAsync(WithTypes(text), new { }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,18 +120,23 @@ public sealed partial class RunningTrustedDocuments(SqliteForum forum) : IClassF
             var person = (await WriterOfAsync(document.Name)).At(closed);
             var variables = await VariablesAsync(document.Name);
             // A subscription does not complete on its own.
-            var answer = await RunAsync(person, document, variables, cost: document.Kind == "subscription" ? "validate" : "no");
+            var answer = await RunAsync(
+                person, document, variables, cost: document.Kind == "subscription" ? "validate" : "no");
             Assert.False(answer.Has("errors"), $"{document.Name}: {answer}");
         }
 
         var ada = (await forum.SharedMemberAsync("Ada")).At(closed);
-        Assert.Equal("DOCUMENT_NOT_TRUSTED", (await ada.TryQueryAsync("{ forum { name } }"))["errors"][0]["extensions"]["code"].Text);
+        Assert.Equal(
+            "DOCUMENT_NOT_TRUSTED",
+            (await ada.TryQueryAsync("{ forum { name } }"))["errors"][0]["extensions"]["code"].Text);
         var changed = ClientDocument.Of("Viewer").Text.Replace("email\n", "", StringComparison.Ordinal);
-        Assert.Equal("DOCUMENT_NOT_TRUSTED", (await ada.TryQueryAsync(changed))["errors"][0]["extensions"]["code"].Text);
+        Assert.Equal(
+            "DOCUMENT_NOT_TRUSTED", (await ada.TryQueryAsync(changed))["errors"][0]["extensions"]["code"].Text);
     }
 
     /// <summary>
-    /// Rewrites a document like Apollo Client and urql: `__typename` in every selection and fragment, except for the root.
+    /// Rewrites a document like Apollo Client and urql: `__typename` in every selection and fragment, except for the
+    /// root.
     /// </summary>
     private static string WithTypes(string text)
     {
@@ -131,7 +147,8 @@ public sealed partial class RunningTrustedDocuments(SqliteForum forum) : IClassF
     /// <summary>A document's cost, or the reason for its rejection.</summary>
     private async Task<string> WeighAsync(string query, object variables)
     {
-        using var response = await forum.Anonymous.Http.PostAsJsonAsync("/graphql", new { query, variables, extensions = new { cost = "validate" } }, TestCancellation);
+        using var response = await forum.Anonymous.Http.PostAsJsonAsync(
+            "/graphql", new { query, variables, extensions = new { cost = "validate" } }, TestCancellation);
         return await response.Content.ReadAsStringAsync(TestCancellation);
     }
 
@@ -141,19 +158,25 @@ public sealed partial class RunningTrustedDocuments(SqliteForum forum) : IClassF
     private Task<ForumClient> WriterOfAsync(string name) =>
         OfAModerator.Contains(name) ? forum.SharedModeratorAsync() : forum.SharedMemberAsync("Ada");
 
-    private static async Task<ResponseValue> RunAsync(ForumClient person, ClientDocument document, object variables, string cost = "no")
+    private static async Task<ResponseValue> RunAsync(
+        ForumClient person, ClientDocument document, object variables, string cost = "no")
     {
         var isStream = document.Kind == "subscription";
         using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql");
-        request.Content = JsonContent.Create(new { documentId = document.Hash, operationName = document.Name, variables });
+        request.Content = JsonContent.Create(
+            new { documentId = document.Hash, operationName = document.Name, variables });
         request.Headers.Add("GraphQL-Cost", cost);
         request.Headers.Add("Accept", isStream ? "text/event-stream" : "application/json");
         using var response = await person.Http.SendAsync(request, TestCancellation);
         var text = await response.Content.ReadAsStringAsync(TestCancellation);
-        return ResponseValue.Parse("$", isStream ? text.Split('\n').First(line => line.StartsWith("data: ", StringComparison.Ordinal))[6..] : text);
+        return ResponseValue.Parse(
+            "$",
+            isStream ? text.Split('\n').First(line => line.StartsWith("data: ", StringComparison.Ordinal))[6..] : text);
     }
 
-    /// <summary>The variables that a client sends with it, without page sizes, so that the document's defaults apply.</summary>
+    /// <summary>
+    /// The variables that a client sends with it, without page sizes, so that the document's defaults apply.
+    /// </summary>
     private async Task<object> VariablesAsync(string name)
     {
         var ada = await forum.SharedMemberAsync("Ada");
@@ -190,7 +213,9 @@ public sealed partial class RunningTrustedDocuments(SqliteForum forum) : IClassF
         };
     }
 
-    /// <summary>The start of a selection set, not of an argument's value, that does not select `__typename` yet.</summary>
+    /// <summary>
+    /// The start of a selection set, not of an argument's value, that does not select `__typename` yet.
+    /// </summary>
     [GeneratedRegex(@"(?<!: )\{(?!\s*__typename)")]
     private static partial Regex Selections();
 }

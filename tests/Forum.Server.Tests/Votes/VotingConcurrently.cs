@@ -12,8 +12,11 @@ public abstract class VotingConcurrently(ForumHost forum)
         var answers = await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => vera.VoteAsync(ids[0], "UP")));
         Assert.All(answers, a => Assert.Null(a.Refusal));
         await AssertVotesAsync(ids[0], up: 1, down: 0);
-        Assert.Equal(1, await forum.CountAsync("SELECT count(*) FROM votes WHERE comment_id = $1", GlobalId.UuidOf(ids[0])));
-        Assert.Equal(1, await forum.CountAsync("SELECT count(*) FROM article_events WHERE comment_id = $1 AND kind = 3", GlobalId.UuidOf(ids[0])));
+        Assert.Equal(
+            1, await forum.CountAsync("SELECT count(*) FROM votes WHERE comment_id = $1", GlobalId.UuidOf(ids[0])));
+        Assert.Equal(
+            1, await forum.CountAsync(
+                "SELECT count(*) FROM article_events WHERE comment_id = $1 AND kind = 3", GlobalId.UuidOf(ids[0])));
     }
 
     [Fact]
@@ -23,7 +26,8 @@ public abstract class VotingConcurrently(ForumHost forum)
         var vera = await forum.SharedMemberAsync("Vera");
         string?[] votes = ["UP", "DOWN", null];
         await Task.WhenAll(Enumerable.Range(0, 500).Select(i => vera.VoteAsync(ids[0], votes[i % 3])));
-        Assert.InRange(await forum.CountAsync("SELECT count(*) FROM votes WHERE comment_id = $1", GlobalId.UuidOf(ids[0])), 0, 1);
+        Assert.InRange(
+            await forum.CountAsync("SELECT count(*) FROM votes WHERE comment_id = $1", GlobalId.UuidOf(ids[0])), 0, 1);
         Assert.Empty(await Recount.DifferencesAsync(forum));
         await vera.VoteAsync(ids[0], "DOWN");
         await AssertVotesAsync(ids[0], up: 0, down: 1);
@@ -33,15 +37,19 @@ public abstract class VotingConcurrently(ForumHost forum)
     public async Task Every_concurrent_vote_of_many_accounts_counts()
     {
         var (article, ids) = await CommentsAsync(8);
-        var voters = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => forum.SharedMemberAsync($"Voter {"abcdefghjkmn"[i]}")));
-        await Task.WhenAll(from v in Enumerable.Range(0, 12) from id in ids select voters[v].VoteAsync(id, v < 8 ? "UP" : "DOWN"));
+        var voters = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(i => forum.SharedMemberAsync($"Voter {"abcdefghjkmn"[i]}")));
+        await Task.WhenAll(
+            from v in Enumerable.Range(0, 12) from id in ids select voters[v].VoteAsync(id, v < 8 ? "UP" : "DOWN"));
         foreach (var id in ids) await AssertVotesAsync(id, up: 8, down: 4);
-        await Task.WhenAll(from v in Enumerable.Range(0, 12) from id in ids select voters[v].VoteAsync(id, v < 4 ? null : "DOWN"));
+        await Task.WhenAll(
+            from v in Enumerable.Range(0, 12) from id in ids select voters[v].VoteAsync(id, v < 4 ? null : "DOWN"));
         foreach (var id in ids) await AssertVotesAsync(id, up: 0, down: 8);
         Assert.Empty(await Recount.DifferencesAsync(forum));
 
         var numbers = await forum.RowsAsync(
-            "SELECT number FROM article_events WHERE article_id = $1 ORDER BY number", row => row.GetInt64(0), GlobalId.UuidOf(article));
+            "SELECT number FROM article_events WHERE article_id = $1 ORDER BY number", row => row.GetInt64(0),
+            GlobalId.UuidOf(article));
         Assert.Equal(Enumerable.Range(1, numbers.Count).Select(n => (long)n), numbers);
     }
 
@@ -76,11 +84,14 @@ public abstract class VotingConcurrently(ForumHost forum)
     {
         var article = await forum.ArticleAsync();
         var ada = await forum.SharedMemberAsync("Ada");
-        var posted = await Task.WhenAll(Enumerable.Range(0, count).Select(i => ada.PostCommentAsync(article, $"Number {i}.")));
+        var posted = await Task.WhenAll(
+            Enumerable.Range(0, count).Select(i => ada.PostCommentAsync(article, $"Number {i}.")));
         return (article, [.. posted.Select(s => s.Id)]);
     }
 }
 
-public sealed class VotingConcurrentlyOnSqlite(SqliteForum forum) : VotingConcurrently(forum), IClassFixture<SqliteForum>;
+public sealed class VotingConcurrentlyOnSqlite(SqliteForum forum)
+    : VotingConcurrently(forum), IClassFixture<SqliteForum>;
 
-public sealed class VotingConcurrentlyOnPostgres(PostgresForum forum) : VotingConcurrently(forum), IClassFixture<PostgresForum>;
+public sealed class VotingConcurrentlyOnPostgres(PostgresForum forum)
+    : VotingConcurrently(forum), IClassFixture<PostgresForum>;

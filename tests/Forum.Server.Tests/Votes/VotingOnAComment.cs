@@ -16,7 +16,8 @@ public abstract class VotingOnAComment(ForumHost forum)
         })
         {
             var posted = (await vera.VoteAsync(id, vote)).Node;
-            Assert.Equal((up, down, up - down), (posted["upvotes"].Number, posted["downvotes"].Number, posted["score"].Number));
+            Assert.Equal(
+                (up, down, up - down), (posted["upvotes"].Number, posted["downvotes"].Number, posted["score"].Number));
             Assert.Equal(vote, posted["viewerVote"].IsNull ? null : posted["viewerVote"].Text);
         }
 
@@ -49,7 +50,8 @@ public abstract class VotingOnAComment(ForumHost forum)
     public async Task A_withdrawn_comment_accepts_no_votes()
     {
         var (ada, id) = await CommentAsync();
-        var article = (await forum.Anonymous.QueryAsync("query ($id: ID!) { comment(id: $id) { article { id } } }", new { id }))["comment"]["article"]["id"].Text;
+        var article = (await forum.Anonymous.QueryAsync(
+            "query ($id: ID!) { comment(id: $id) { article { id } } }", new { id }))["comment"]["article"]["id"].Text;
         var reply = (await ada.PostCommentAsync(article, "Below.", id)).Id;
         var vera = await forum.SharedMemberAsync("Vera");
         await vera.VoteAsync(id, "UP");
@@ -83,4 +85,5 @@ public abstract class VotingOnAComment(ForumHost forum)
 
 public sealed class VotingOnACommentOnSqlite(SqliteForum forum) : VotingOnAComment(forum), IClassFixture<SqliteForum>;
 
-public sealed class VotingOnACommentOnPostgres(PostgresForum forum) : VotingOnAComment(forum), IClassFixture<PostgresForum>;
+public sealed class VotingOnACommentOnPostgres(PostgresForum forum)
+    : VotingOnAComment(forum), IClassFixture<PostgresForum>;

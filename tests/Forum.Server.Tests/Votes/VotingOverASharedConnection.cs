@@ -4,18 +4,22 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Votes;
 
-/// <summary>Many callers share an HTTP/2 connection, as behind a proxy, so that Kestrel may be reading from it at any time.</summary>
+/// <summary>
+/// Many callers share an HTTP/2 connection, as behind a proxy, so that Kestrel may be reading from it at any time.
+/// </summary>
 public sealed class VotingOverASharedConnection(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     private const int Voters = 8, VotesEach = 50, Readers = 30, ReadsEach = 300;
 
     /// <summary>
-    /// The node checks whether the client has closed its connection for each POST, and for a mutation again before its commit.
+    /// The node checks whether the client has closed its connection for each POST, and for a mutation again before its
+    /// commit.
     /// </summary>
     [Fact]
     public async Task No_vote_and_no_query_is_rejected()
     {
-        var (article, ada, vera) = (await forum.ArticleAsync(), await forum.SharedMemberAsync("Ada"), await forum.SharedMemberAsync("Vera"));
+        var (article, ada, vera) = (await forum.ArticleAsync(), await forum.SharedMemberAsync(
+            "Ada"), await forum.SharedMemberAsync("Vera"));
         var comments = new List<string>();
         for (var i = 0; i < Voters; i++) comments.Add((await ada.PostCommentAsync(article, $"Number {i}.")).Id);
         var node = await forum.StartNodeAsync("--Kestrel:EndpointDefaults:Protocols=Http2");
@@ -40,7 +44,8 @@ public sealed class VotingOverASharedConnection(PostgresForum forum) : IClassFix
         {
             for (var i = 0; i < times; i++)
             {
-                using var response = await client.PostAsJsonAsync("/graphql", new { query = queryOf(i) }, TestContext.Current.CancellationToken);
+                using var response = await client.PostAsJsonAsync(
+                    "/graphql", new { query = queryOf(i) }, TestContext.Current.CancellationToken);
                 var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
                 if (body.Contains("\"code\"", StringComparison.Ordinal)) refused.Add(body);
             }

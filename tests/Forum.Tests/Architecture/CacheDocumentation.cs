@@ -9,7 +9,8 @@ public sealed partial class CacheDocumentation
     {
         var counted = SourceTree.Files("src", "*.cs").SelectMany(path => Lookup().Matches(SourceTree.Text(path)))
             .Select(match => match.Groups[1].Value).Distinct().Order().ToList();
-        var documented = Tag().Matches(SourceTree.Text("src/docs/caching.md")).Select(match => match.Groups[1].Value).Order().ToList();
+        var documented = Tag().Matches(SourceTree.Text("src/docs/caching.md")).Select(match => match.Groups[1].Value)
+            .Order().ToList();
         Assert.Contains("documents", counted);
         Assert.Equal(documented, counted);
     }
@@ -21,7 +22,9 @@ public sealed partial class CacheDocumentation
         var owners = SourceTree.Files("src", "*.cs").Where(path => Library().IsMatch(SourceTree.Text(path))).ToList();
         var page = SourceTree.Text("src/docs/caching.md");
         Assert.NotEmpty(owners);
-        Assert.All(owners, path => Assert.Contains($"`{Path.GetFileNameWithoutExtension(path)}`", page, StringComparison.Ordinal));
+        Assert.All(
+            owners,
+            path => Assert.Contains($"`{Path.GetFileNameWithoutExtension(path)}`", page, StringComparison.Ordinal));
     }
 
     [GeneratedRegex("""(?:CacheLookup|CacheMetrics\.Lookup)\("(\w+)",""")]

@@ -14,7 +14,8 @@ public sealed class FolderDependencies
     [InlineData("GraphQLServer")]
     public void The_folders_of_a_project_have_no_dependency_cycle(string project)
     {
-        var graph = FolderGraph.Of(SourceTree.Files($"src/{project}", "*.cs").Select(path => (path, SourceTree.Text(path))));
+        var graph = FolderGraph.Of(
+            SourceTree.Files($"src/{project}", "*.cs").Select(path => (path, SourceTree.Text(path))));
         Assert.True(graph.Folders > 5);
         Assert.Empty(graph.FindCycle());
     }

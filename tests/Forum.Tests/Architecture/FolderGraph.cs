@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Forum.Tests.Architecture;
 
-/// <summary>Which folders of a project use types of which other folders, as the compiler resolves the names in the source.</summary>
+/// <summary>
+/// Which folders of a project use types of which other folders, as the compiler resolves the names in the source.
+/// </summary>
 internal sealed class FolderGraph
 {
     private const string ImplicitUsings =
@@ -31,12 +33,16 @@ internal sealed class FolderGraph
             .Select(path => MetadataReference.CreateFromFile(path));
         var compilation = CSharpCompilation.Create("Sources", trees, references);
         var graph = new FolderGraph();
-        foreach (var tree in trees.Where(tree => tree.FilePath.Length > 0)) graph.Add(compilation.GetSemanticModel(tree), tree);
+        foreach (var tree in trees.Where(tree => tree.FilePath.Length > 0))
+            graph.Add(compilation.GetSemanticModel(tree), tree);
         return graph;
     }
 
-    /// <summary>A cycle of folders, each with an example of what it uses of the next one; empty when there is no cycle.</summary>
-    public IReadOnlyList<string> FindCycle() => uses.Keys.Select(from => PathFrom(from, from)).FirstOrDefault(path => path.Count > 0) ?? [];
+    /// <summary>
+    /// A cycle of folders, each with an example of what it uses of the next one; empty when there is no cycle.
+    /// </summary>
+    public IReadOnlyList<string> FindCycle() =>
+        uses.Keys.Select(from => PathFrom(from, from)).FirstOrDefault(path => path.Count > 0) ?? [];
 
     /// <summary>The shortest path in the graph.</summary>
     private List<string> PathFrom(string start, string end)
@@ -62,7 +68,8 @@ internal sealed class FolderGraph
         var used = uses.TryGetValue(from, out var known) ? known : uses[from] = new(StringComparer.Ordinal);
         foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
         {
-            if (TypeOf(model.GetSymbolInfo(name).Symbol)?.DeclaringSyntaxReferences is not [{ SyntaxTree: { FilePath.Length: > 0 } declared }, ..]) continue;
+            if (TypeOf(
+                model.GetSymbolInfo(name).Symbol)?.DeclaringSyntaxReferences is not [{ SyntaxTree: { FilePath.Length: > 0 } declared }, ..]) continue;
             var to = FolderOf(declared);
             if (to == from) continue;
             used.TryAdd(to, $"{Path.GetFileName(tree.FilePath)} uses {name.Identifier.Text}");

@@ -6,10 +6,14 @@ namespace Forum.Tests.Architecture;
 /// <summary>Schemas that are wrong on purpose: what a developer could forget does not compile.</summary>
 public sealed class ForgettingADeclaration
 {
-    private const string Viewer = """Value("mine", Boolean, (book, context, person) => book.Owner == person.Id, Access.Everyone);""";
-    private const string Loader = """new BatchLoader<int, Book>((_, ids, _) => Fetch<int, Book>(ids), Dependency.Anything);""";
-    private const string Subject = """new BatchLoader<int, Book>((_, ids, _) => Fetch<int, Book>(ids), book => book.Id);""";
-    private const string Pages = """new PageLoader<int, int, Book>((_, first, ids, _) => Fetch<int, Book>(ids), Dependency.Parents);""";
+    private const string Viewer =
+        """Value("mine", Boolean, (book, context, person) => book.Owner == person.Id, Access.Everyone);""";
+    private const string Loader =
+        """new BatchLoader<int, Book>((_, ids, _) => Fetch<int, Book>(ids), Dependency.Anything);""";
+    private const string Subject =
+        """new BatchLoader<int, Book>((_, ids, _) => Fetch<int, Book>(ids), book => book.Id);""";
+    private const string Pages =
+        """new PageLoader<int, int, Book>((_, first, ids, _) => Fetch<int, Book>(ids), Dependency.Parents);""";
 
     [Theory]
     [InlineData(Viewer)]
@@ -36,7 +40,9 @@ public sealed class ForgettingADeclaration
     {
         var source = SourceTree.Text("src/Forum/Data/ArticleEvent.cs");
         Assert.Empty(Problems(source));
-        Assert.Equal(["CS8509"], Problems(source.Replace("LockChanged = 4,", "LockChanged = 4,\n    New = 5,", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["CS8509"],
+            Problems(source.Replace("LockChanged = 4,", "LockChanged = 4,\n    New = 5,", StringComparison.Ordinal)));
     }
 
     private static string Schema(string statement) =>
@@ -60,15 +66,21 @@ public sealed class ForgettingADeclaration
         }
         """;
 
-    /// <summary>The ids of all errors and warnings, except that a type of the source is also in a referenced assembly.</summary>
+    /// <summary>
+    /// The ids of all errors and warnings, except that a type of the source is also in a referenced assembly.
+    /// </summary>
     private static string[] Problems(string source)
     {
-        const string usings = "global using System; global using System.Collections.Generic; global using System.Threading.Tasks;";
+        const string usings =
+            "global using System; global using System.Collections.Generic; global using System.Threading.Tasks;";
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Select(path => MetadataReference.CreateFromFile(path));
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
         var compilation = CSharpCompilation.Create(
             "Wrong", [CSharpSyntaxTree.ParseText(source), CSharpSyntaxTree.ParseText(usings)], references, options);
-        return [.. compilation.GetDiagnostics().Where(found => found.Severity >= DiagnosticSeverity.Warning && found.Id != "CS0436").Select(found => found.Id)];
+        return [.. compilation.GetDiagnostics()
+            .Where(found => found.Severity >= DiagnosticSeverity.Warning && found.Id != "CS0436")
+            .Select(found => found.Id)];
     }
 }

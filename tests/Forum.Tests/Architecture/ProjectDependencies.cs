@@ -27,10 +27,12 @@ public sealed class ProjectDependencies
     [Fact]
     public void The_domain_references_no_engine_web_framework_or_database()
     {
-        string[] foreign = ["GraphQL", "Microsoft.AspNetCore", "Npgsql", "Microsoft.Data.Sqlite", "StackExchange", "Forum.Api", "Forum.Server"];
+        string[] foreign =
+            ["GraphQL", "Microsoft.AspNetCore", "Npgsql", "Microsoft.Data.Sqlite", "StackExchange", "Forum.Api", "Forum.Server"];
         var references = typeof(ForumDb).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!).ToList();
         Assert.Contains("Microsoft.EntityFrameworkCore", references);
-        Assert.DoesNotContain(references, name => foreign.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            references, name => foreign.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
         Assert.DoesNotContain(references, name => name.EndsWith(".Sqlite", StringComparison.Ordinal));
     }
 
@@ -44,6 +46,7 @@ public sealed class ProjectDependencies
         var files = SourceTree.Files("src", "*.cs").ToList();
         Assert.Contains(files, path => path.StartsWith("src/Forum.Server/", StringComparison.Ordinal));
         Assert.DoesNotContain(files, path =>
-            !places.Any(place => path.StartsWith(place, StringComparison.Ordinal)) && Regex.IsMatch(SourceTree.Text(path), foreign, RegexOptions.Multiline));
+            !places.Any(place => path.StartsWith(place, StringComparison.Ordinal))
+            && Regex.IsMatch(SourceTree.Text(path), foreign, RegexOptions.Multiline));
     }
 }

@@ -31,12 +31,16 @@ public sealed partial class SourceLayout
         Assert.Contains("src/Forum/Forum.csproj", projects);
         foreach (var project in projects)
         {
-            Assert.True(File.Exists(Path.Combine(SourceTree.Root, Path.GetDirectoryName(project)!, "packages.lock.json")), project);
+            Assert.True(
+                File.Exists(Path.Combine(SourceTree.Root, Path.GetDirectoryName(project)!, "packages.lock.json")),
+                project);
             Assert.Contains($"\"{project}\"", solution, StringComparison.Ordinal);
         }
     }
 
-    /// <summary>They are columns of the database: an inserted or reordered member would change the meaning of stored rows.</summary>
+    /// <summary>
+    /// They are columns of the database: an inserted or reordered member would change the meaning of stored rows.
+    /// </summary>
     [Fact]
     public void The_numbers_of_stored_enumerations_are_written_out()
     {
@@ -51,5 +55,6 @@ public sealed partial class SourceLayout
     [GeneratedRegex(@"enum \w+ : short\n\{\n(.*?)\n\}", RegexOptions.Singleline)]
     private static partial Regex StoredEnum();
 
-    private static string Namespace(string path) => Path.GetDirectoryName(path["src/".Length..])!.Replace('/', '.').Replace('\\', '.');
+    private static string Namespace(string path) =>
+        Path.GetDirectoryName(path["src/".Length..])!.Replace('/', '.').Replace('\\', '.');
 }

@@ -32,5 +32,6 @@ public sealed class NamingComments
 
     [Fact]
     public void A_time_that_an_id_cannot_contain_is_rejected() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => CommentId.New(DateTime.UnixEpoch.AddTicks(-10_000), Guid.CreateVersion7()));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => CommentId.New(DateTime.UnixEpoch.AddTicks(-10_000), Guid.CreateVersion7()));
 }

@@ -89,7 +89,8 @@ public sealed class BuildingACommentTree
         return tree;
     }
 
-    private static Guid Id(int i, int later = 0) => ImportedId.Comment(DateTime.UnixEpoch.AddSeconds(i + later), "test", $"{i}");
+    private static Guid Id(int i, int later = 0) =>
+        ImportedId.Comment(DateTime.UnixEpoch.AddSeconds(i + later), "test", $"{i}");
 
     private static ulong Tail(int i) => ImportedId.CommentTail("test", $"{i}");
 }

@@ -47,7 +47,9 @@ public sealed class NamingImportedItems
         Assert.Equal(id, ImportedId.Comment(at, "wordpress", "example.org", "12", "904"));
         Assert.NotEqual(id, ImportedId.Comment(at, "wordpress", "example.org", "129", "04"));
         Assert.Equal(ImportedId.Tail(id), ImportedId.CommentTail("wordpress", "example.org", "12", "904"));
-        Assert.Equal(ImportedId.Tail(id), ImportedId.Tail(ImportedId.Comment(at.AddYears(40), "wordpress", "example.org", "12", "904")));
+        Assert.Equal(
+            ImportedId.Tail(id),
+            ImportedId.Tail(ImportedId.Comment(at.AddYears(40), "wordpress", "example.org", "12", "904")));
     }
 
     [Theory]
@@ -68,12 +70,15 @@ public sealed class NamingImportedItems
     [InlineData("John Γιάννης Doe Κάποιος", "John Doe")]
     [InlineData("Ping 1 « What’s a tellyworth", "Ping 1 What's a tellyworth")]
     [InlineData("Άννα", "Άννα")]
-    public void A_name_keeps_its_valid_characters(string there, string here) => Assert.Equal(here, ImportedName.From(there));
+    public void A_name_keeps_its_valid_characters(string there, string here) =>
+        Assert.Equal(here, ImportedName.From(there));
 
     [Fact]
     public void A_long_name_keeps_its_first_words()
     {
-        Assert.Equal("Ping 2 with a much longer title than the", ImportedName.From("Ping 2 with a much longer title than the previous one"));
+        Assert.Equal(
+            "Ping 2 with a much longer title than the",
+            ImportedName.From("Ping 2 with a much longer title than the previous one"));
         Assert.Equal(ImportedName.Guest, ImportedName.From(new string('a', 10_000)));
     }
 
@@ -97,7 +102,8 @@ public sealed class NamingImportedItems
             return Task.FromResult(wanted.Where(taken.Contains).ToList());
         }
 
-        Assert.Equal(["Anna 5001", "Ben", "Anna 5002", "Ben 2"], await names.TakeAsync(["Anna", "Ben", "Anna", "Ben"], Taken));
+        Assert.Equal(
+            ["Anna 5001", "Ben", "Anna 5002", "Ben 2"], await names.TakeAsync(["Anna", "Ben", "Anna", "Ben"], Taken));
         Assert.InRange(asked, 1, 15);
         taken.UnionWith(["Anna 5001", "Anna 5002", "Ben", "Ben 2"]);
         asked = 0;
@@ -114,7 +120,8 @@ public sealed class NamingImportedItems
     [InlineData("<p>Stays</p>", "<p>Stays</p>\n")]
     [InlineData("a\n<pre>x\n\ny</pre>\nb", "<p>a</p>\n<pre>x\n\ny</pre><p>b</p>\n")]
     [InlineData("a<br />\nb", "<p>a<br>\nb</p>\n")]
-    public void Line_breaks_of_articles_become_paragraphs(string text, string html) => Assert.Equal(html, Paragraphs.FromLineBreaks(text));
+    public void Line_breaks_of_articles_become_paragraphs(string text, string html) =>
+        Assert.Equal(html, Paragraphs.FromLineBreaks(text));
 
     [Fact]
     public void Paragraphs_of_hostile_markup_take_linear_time()

@@ -20,7 +20,9 @@ public sealed class ReadingDisqus
         Assert.Equal(("Anna", true), (comment.Author.Name, comment.Author.IsRegistered));
         Assert.Equal("<p>Hi > there</p>", comment.Html);
         var article = Assert.IsType<ExportedArticle>(items[1]);
-        Assert.Equal(("10", "Story", "some-story", "General"), (article.Thread, article.Title, article.SlugHint, article.SectionName));
+        Assert.Equal(
+            ("10", "Story", "some-story", "General"),
+            (article.Thread, article.Title, article.SlugHint, article.SectionName));
         Assert.True(article.NeedsComments);
         Assert.Null(article.Byline);
     }
@@ -30,7 +32,10 @@ public sealed class ReadingDisqus
     [InlineData("<isSpam>false", "<isSpam>true", CommentStatus.Removed)]
     [InlineData("<isSpam>false</isSpam>", "<isApproved>false</isApproved>", CommentStatus.Pending)]
     public void A_status_is_mapped(string plain, string other, CommentStatus status) =>
-        Assert.Equal(status, Assert.IsType<ExportedComment>(Read(Root(Post("1", "10").Replace(plain, other, StringComparison.Ordinal)))[0]).Status);
+        Assert.Equal(
+            status,
+            Assert.IsType<ExportedComment>(Read(
+                Root(Post("1", "10").Replace(plain, other, StringComparison.Ordinal)))[0]).Status);
 
     [Theory]
     [InlineData("<isSpam>false", "<isSpam>123", "isSpam")]
@@ -41,7 +46,8 @@ public sealed class ReadingDisqus
     [InlineData("<p>Hi", "]]>&bomb;<![CDATA[", "message")]
     public void Only_the_invalid_record_is_skipped(string good, string bad, string element)
     {
-        var items = Read(Root(Post("1", "10").Replace(good, bad, StringComparison.Ordinal) + Post("2", "10") + Thread("10")));
+        var items = Read(
+            Root(Post("1", "10").Replace(good, bad, StringComparison.Ordinal) + Post("2", "10") + Thread("10")));
         Assert.Equal(3, items.Count);
         var left = Assert.IsType<SkippedItem>(items[0]);
         Assert.InRange(left.Position.Line, 3, 9);
@@ -54,7 +60,9 @@ public sealed class ReadingDisqus
     [Fact]
     public void A_record_without_an_end_ends_where_the_next_starts()
     {
-        var items = Read(Root(Post("1", "10").Replace("</post>", "", StringComparison.Ordinal) + Post("2", "10") + "stray </post>" + Post("3", "10") + "<odd/>"));
+        var items = Read(
+            Root(Post("1", "10").Replace("</post>", "", StringComparison.Ordinal) + Post("2", "10") + "stray </post>"
+                + Post("3", "10") + "<odd/>"));
         Assert.Equal(
             [typeof(SkippedItem), typeof(ExportedComment), typeof(SkippedItem), typeof(SkippedItem), typeof(ExportedComment), typeof(SkippedItem)],
             items.Select(i => i.GetType()));
@@ -63,9 +71,11 @@ public sealed class ReadingDisqus
     [Fact]
     public void Record_tags_within_a_text_are_text()
     {
-        var post = Post("1", "10").Replace("Hi >", "</post><post dsq:id=\"9\"></disqus><!DOCTYPE x>", StringComparison.Ordinal);
+        var post = Post("1", "10")
+            .Replace("Hi >", "</post><post dsq:id=\"9\"></disqus><!DOCTYPE x>", StringComparison.Ordinal);
         var items = Read(Root("<!-- <post> </disqus> -->" + post));
-        Assert.Contains("</disqus>", Assert.IsType<ExportedComment>(Assert.Single(items)).Html, StringComparison.Ordinal);
+        Assert.Contains(
+            "</disqus>", Assert.IsType<ExportedComment>(Assert.Single(items)).Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +84,9 @@ public sealed class ReadingDisqus
         var post = Post("", "10").Replace(" dsq:id=\"\"", "", StringComparison.Ordinal);
         var once = Assert.IsType<ExportedComment>(Read(Root(post))[0]);
         Assert.Equal(once.Id, Assert.IsType<ExportedComment>(Read(Root(Category + post))[0]).Id);
-        Assert.NotEqual(once.Id, Assert.IsType<ExportedComment>(Read(Root(post.Replace("Hi", "Ho", StringComparison.Ordinal)))[0]).Id);
+        Assert.NotEqual(
+            once.Id,
+            Assert.IsType<ExportedComment>(Read(Root(post.Replace("Hi", "Ho", StringComparison.Ordinal)))[0]).Id);
     }
 
     [Fact]
@@ -104,7 +116,8 @@ public sealed class ReadingDisqus
     public void A_record_above_the_size_limit_is_rejected()
     {
         var file = Root(Post("1", "10").Replace("Hi", new string('x', 18_000_000), StringComparison.Ordinal));
-        Assert.Contains("longer than 16 MiB", Assert.Throws<BrokenExport>(() => Read(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "longer than 16 MiB", Assert.Throws<BrokenExport>(() => Read(file)).Message, StringComparison.Ordinal);
     }
 
     private static List<ExportItem> Read(string file) =>

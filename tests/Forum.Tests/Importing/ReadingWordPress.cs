@@ -30,7 +30,8 @@ public sealed class ReadingWordPress
         var article = Assert.IsType<ExportedArticle>(items[1]);
         Assert.Null(article.SkipReason);
         Assert.Equal(comment.Thread, article.Thread);
-        Assert.Equal(("A post", "a-post", "https://blog.example.org/a-post/"), (article.Title, article.SlugHint, article.Url));
+        Assert.Equal(
+            ("A post", "a-post", "https://blog.example.org/a-post/"), (article.Title, article.SlugHint, article.Url));
         Assert.Equal(("Grace Hopper", "news", "The news"), (article.Byline, article.SectionSlug, article.SectionName));
         Assert.Equal("<p>Text</p>", article.Html);
         Assert.True(article.IsLocked);
@@ -52,7 +53,9 @@ public sealed class ReadingWordPress
     [Fact]
     public void A_page_is_imported_only_with_comments()
     {
-        Assert.Equal("pages without comments", Assert.IsType<ExportedArticle>(Read(Channel(Item("page", "publish", "")))[0]).SkipReason);
+        Assert.Equal(
+            "pages without comments",
+            Assert.IsType<ExportedArticle>(Read(Channel(Item("page", "publish", "")))[0]).SkipReason);
         Assert.Null(Assert.IsType<ExportedArticle>(Read(Channel(Item("page", "publish", Comment)))[1]).SkipReason);
     }
 
@@ -64,7 +67,8 @@ public sealed class ReadingWordPress
     [InlineData("trash", CommentStatus.Removed)]
     public void A_status_is_mapped(string approved, CommentStatus status)
     {
-        var comment = Comment.Replace("<wp:comment_approved>1", "<wp:comment_approved>" + approved, StringComparison.Ordinal);
+        var comment = Comment.Replace(
+            "<wp:comment_approved>1", "<wp:comment_approved>" + approved, StringComparison.Ordinal);
         Assert.Equal(status, Assert.IsType<ExportedComment>(Read(Channel(Item("post", "publish", comment)))[0]).Status);
     }
 
@@ -111,7 +115,8 @@ public sealed class ReadingWordPress
     [InlineData("", "\u0007", "not well-formed")]
     public void Document_types_entities_and_control_characters_are_rejected(string before, string text, string reason)
     {
-        var file = Channel(Item("post", "publish", "<wp:x>" + text + "</wp:x>")).Replace("<rss", before + "<rss", StringComparison.Ordinal);
+        var file = Channel(Item("post", "publish", "<wp:x>" + text + "</wp:x>"))
+            .Replace("<rss", before + "<rss", StringComparison.Ordinal);
         Assert.Contains(reason, Assert.Throws<BrokenExport>(() => Read(file)).Message, StringComparison.Ordinal);
     }
 
@@ -127,10 +132,15 @@ public sealed class ReadingWordPress
     [Fact]
     public void Unlimited_depth_and_tokens_are_rejected()
     {
-        var deep = Channel("<item>" + string.Concat(Enumerable.Repeat("<a>", 100)) + string.Concat(Enumerable.Repeat("</a>", 100)) + "</item>");
-        Assert.Contains("nested more than 64 deep", Assert.Throws<BrokenExport>(() => Read(deep)).Message, StringComparison.Ordinal);
+        var deep = Channel(
+            "<item>" + string.Concat(Enumerable.Repeat("<a>", 100)) + string.Concat(Enumerable.Repeat("</a>", 100))
+            + "</item>");
+        Assert.Contains(
+            "nested more than 64 deep", Assert.Throws<BrokenExport>(() => Read(deep)).Message,
+            StringComparison.Ordinal);
         var wide = Channel("<item><wp:x><![CDATA[" + new string('x', 18_000_000) + "]]></wp:x></item>");
-        Assert.Contains("longer than 16 MiB", Assert.Throws<BrokenExport>(() => Read(wide)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "longer than 16 MiB", Assert.Throws<BrokenExport>(() => Read(wide)).Message, StringComparison.Ordinal);
     }
 
     private static List<ExportItem> Read(string file) =>

@@ -18,7 +18,8 @@ public sealed class CheckingCommentText
     [InlineData("e\u0301", "\u00E9")]
     [InlineData("\u2126 \u212B", "\u03A9 \u00C5")]
     [InlineData("*", "*")]
-    public void A_stored_text_is_normalized_and_composed(string sent, string stored) => Assert.Equal(stored, CommentText.Check(sent, Limit).Text);
+    public void A_stored_text_is_normalized_and_composed(string sent, string stored) =>
+        Assert.Equal(stored, CommentText.Check(sent, Limit).Text);
 
     [Theory]
     [InlineData("")]
@@ -34,7 +35,8 @@ public sealed class CheckingCommentText
     [InlineData("\u0301\u0302")]
     [InlineData("\U000E0041\U000E007F")]
     [InlineData("\U0001D173")]
-    public void A_text_without_visible_characters_is_empty(string text) => Assert.Equal(TextFault.Empty, CommentText.Check(text, Limit).Problem?.Fault);
+    public void A_text_without_visible_characters_is_empty(string text) =>
+        Assert.Equal(TextFault.Empty, CommentText.Check(text, Limit).Problem?.Fault);
 
     [Theory]
     [InlineData("a\0b")]
@@ -97,10 +99,14 @@ public sealed class CheckingCommentText
         var random = new Random(5);
         for (var i = 0; i < 2_000; i++)
         {
-            var text = string.Concat(Enumerable.Range(0, 20).Select(_ => (char)random.Next('a', 'z' + 1) + Marks(random, 5 + random.Next(30))));
+            var text = string.Concat(
+                Enumerable.Range(0, 20)
+                    .Select(_ => (char)random.Next('a', 'z' + 1) + Marks(random, 5 + random.Next(30))));
             var stored = CommentText.Check(text, Limit).Text!;
             Assert.True(LongestRunOfMarks(stored) <= 4, stored);
-            Assert.Equal(text.Where(char.IsAscii).Count(), stored.Normalize(NormalizationForm.FormD).Where(char.IsAscii).Count());
+            Assert.Equal(
+                text.Where(char.IsAscii).Count(),
+                stored.Normalize(NormalizationForm.FormD).Where(char.IsAscii).Count());
             Assert.Equal(stored, CommentText.Check(stored, Limit).Text);
         }
     }
@@ -119,13 +125,15 @@ public sealed class CheckingCommentText
     [InlineData("\u2067אב\u2069 c", "\u2067אב\u2069 c")]
     [InlineData("\u202Bאב\u202C c\n\u202E!", "\u202Bאב\u202C c\n!")]
     [InlineData("\u200Fא", "\u200Fא")]
-    public void Bidi_controls_apply_within_one_line(string sent, string stored) => Assert.Equal(stored, CommentText.Check(sent, Limit).Text);
+    public void Bidi_controls_apply_within_one_line(string sent, string stored) =>
+        Assert.Equal(stored, CommentText.Check(sent, Limit).Text);
 
     [Fact]
     public void Checking_twice_changes_nothing()
     {
         var random = new Random(6);
-        string[] pieces = [.. SampleSentences.All, "\u202E", "\u2066", "\u2069", "\r", "\u0301", "\u0327", "\u1100", "\u1161", "\u0344", "\uFEFF", " ", "\n", "\u05B4\u05B0"];
+        string[] pieces =
+            [.. SampleSentences.All, "\u202E", "\u2066", "\u2069", "\r", "\u0301", "\u0327", "\u1100", "\u1161", "\u0344", "\uFEFF", " ", "\n", "\u05B4\u05B0"];
         for (var i = 0; i < 5_000; i++)
         {
             if (CommentText.Check(string.Concat(random.GetItems(pieces, 8)), Limit).Text is { } once)
@@ -135,8 +143,10 @@ public sealed class CheckingCommentText
 
     private static string Repeat(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
 
-    private static string Marks(Random random, int count) => string.Concat(Enumerable.Range(0, count).Select(_ => (char)random.Next(0x300, 0x34F)));
+    private static string Marks(Random random, int count) =>
+        string.Concat(Enumerable.Range(0, count).Select(_ => (char)random.Next(0x300, 0x34F)));
 
     private static int LongestRunOfMarks(string text) =>
-        System.Text.RegularExpressions.Regex.Matches(text, @"\p{M}+").Select(match => match.Length).DefaultIfEmpty().Max();
+        System.Text.RegularExpressions.Regex.Matches(text, @"\p{M}+").Select(match => match.Length).DefaultIfEmpty()
+            .Max();
 }

@@ -12,7 +12,8 @@ public sealed class CheckingLineText
     [InlineData("題\u3000名", "題\u3000名")]
     [InlineData("a\u202Eb", "ab")]
     [InlineData("a title\n", "a title")]
-    public void A_stored_line_is_normalized(string sent, string stored) => Assert.Equal(stored, LineText.Check(sent, 100).Text);
+    public void A_stored_line_is_normalized(string sent, string stored) =>
+        Assert.Equal(stored, LineText.Check(sent, 100).Text);
 
     [Theory]
     [InlineData("", TextFault.Empty)]
@@ -23,7 +24,8 @@ public sealed class CheckingLineText
     [InlineData("a\r\nSet-Cookie: b", TextFault.InvalidCharacter)]
     [InlineData("a\0b", TextFault.InvalidCharacter)]
     [InlineData("12345678901", TextFault.TooLong)]
-    public void A_text_that_is_not_one_line_is_rejected(string sent, TextFault fault) => Assert.Equal(fault, LineText.Check(sent, 10).Problem?.Fault);
+    public void A_text_that_is_not_one_line_is_rejected(string sent, TextFault fault) =>
+        Assert.Equal(fault, LineText.Check(sent, 10).Problem?.Fault);
 
     [Fact]
     public void Real_sentences_are_stored_unchanged() =>
@@ -33,7 +35,8 @@ public sealed class CheckingLineText
     [InlineData("a\nb\0\tc", "a b c")]
     [InlineData("12345678901", "1234567890")]
     [InlineData("\0", "")]
-    public void An_imported_line_keeps_its_valid_characters(string found, string kept) => Assert.Equal(kept, LineText.Salvage(found, 10));
+    public void An_imported_line_keeps_its_valid_characters(string found, string kept) =>
+        Assert.Equal(kept, LineText.Salvage(found, 10));
 
     [Theory]
     [InlineData("👨‍👩‍👧‍👦", 10)]

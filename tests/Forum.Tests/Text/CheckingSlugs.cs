@@ -43,12 +43,15 @@ public sealed class CheckingSlugs
     [InlineData("%d0%bf%d1%80%d0%b8%d0%b2%d0%b5%d1%82", "privet")]
     [InlineData("100 % sure", "100-sure")]
     [InlineData("ＡＢＣ ½", "abc-1-2")]
-    public void A_slug_is_generated_from_a_title_in_ASCII(string title, string slug) => Assert.Equal(slug, Slug.From(title));
+    public void A_slug_is_generated_from_a_title_in_ASCII(string title, string slug) =>
+        Assert.Equal(slug, Slug.From(title));
 
     [Fact]
     public void Every_text_has_a_valid_and_stable_slug()
     {
-        string[] titles = [.. SampleSentences.All, "", "---", "日本語", "日本語 2", "日本", "日本 2", "\uD83D", "%zz%", new string('é', 5_000), new string('中', 5_000)];
+        string[] titles =
+            [.. SampleSentences.All, "", "---", "日本語", "日本語 2", "日本", "日本 2", "\uD83D", "%zz%", new string(
+                'é', 5_000), new string('中', 5_000)];
         Assert.All(titles, title => Assert.Equal(Slug.From(title), Slug.Check(Slug.From(title)).Text));
         Assert.Equal(titles.Length, titles.Select(Slug.From).Distinct().Count());
     }

@@ -51,7 +51,8 @@ public sealed class CheckingWebAddresses
     public void An_invalid_web_address_is_rejected(string address) => Assert.True(WebAddress.Check(address).IsInvalid);
 
     [Fact]
-    public void An_address_with_an_unpaired_surrogate_is_rejected() => Assert.True(WebAddress.Check("https://a.example/\uD83D").IsInvalid);
+    public void An_address_with_an_unpaired_surrogate_is_rejected() =>
+        Assert.True(WebAddress.Check("https://a.example/\uD83D").IsInvalid);
 
     [Fact]
     public void An_address_has_at_most_2_000_characters()

@@ -8,7 +8,8 @@ internal static class HtmlRules
 {
     private const string Rel = "ugc nofollow noopener noreferrer";
 
-    public static readonly Dictionary<string, string[]> Comments = Allow("p br hr blockquote pre code em strong del ul li", "a:href,rel ol:start");
+    public static readonly Dictionary<string, string[]> Comments = Allow(
+        "p br hr blockquote pre code em strong del ul li", "a:href,rel ol:start");
 
     public static readonly Dictionary<string, string[]> Articles = Allow(
         "br hr pre code h1 h2 h3 h4 h5 h6 em strong b i u s del ins mark small sub sup q cite kbd samp var dfn ul li dl dt dd figure figcaption "
@@ -46,7 +47,9 @@ internal static class HtmlRules
 
     private static int Depth(INode node) => node.Parent is null ? 0 : 1 + Depth(node.Parent);
 
-    private static Dictionary<string, string[]> Allow(string plain, string withAttributes) => plain.Split(' ').Select(name => (name, Array.Empty<string>()))
-        .Concat(withAttributes.Split(' ').Select(rule => rule.Split(':')).Select(parts => (parts[0], parts[1].Split(','))))
+    private static Dictionary<string, string[]> Allow(
+        string plain, string withAttributes) => plain.Split(' ').Select(name => (name, Array.Empty<string>()))
+        .Concat(withAttributes.Split(' ').Select(rule => rule.Split(':'))
+        .Select(parts => (parts[0], parts[1].Split(','))))
         .ToDictionary(rule => rule.Item1, rule => rule.Item2);
 }

@@ -31,13 +31,15 @@ public sealed class ImportingComments
     [InlineData("# a<br>> b<br>1. c<br>- d<br>--- e", "\\# a\n\\> b\n1\\. c\n\\- d\n\\--- e")]
     [InlineData("a<script>b</script><!-- c -->", "a")]
     [InlineData("", "")]
-    public void Html_becomes_markdown(string html, string markdown) => Assert.Equal(markdown, ImportedHtml.ToMarkdown(html, lineFeedsBreak: false));
+    public void Html_becomes_markdown(string html, string markdown) =>
+        Assert.Equal(markdown, ImportedHtml.ToMarkdown(html, lineFeedsBreak: false));
 
     [Theory]
     [InlineData("a\nb\n\n\nc", "a\nb\n\nc")]
     [InlineData("a\r\n<b>b\n\nc</b>", "a\n**b\nc**")]
     [InlineData("<blockquote>a\nb</blockquote>\nc", "> a\n> b\n\nc")]
-    public void Line_feeds_become_breaks_where_they_are_significant(string html, string markdown) => Assert.Equal(markdown, ImportedHtml.ToMarkdown(html, lineFeedsBreak: true));
+    public void Line_feeds_become_breaks_where_they_are_significant(string html, string markdown) =>
+        Assert.Equal(markdown, ImportedHtml.ToMarkdown(html, lineFeedsBreak: true));
 
     [Fact]
     public void Html_converted_to_Markdown_and_back_is_equivalent()
@@ -55,7 +57,8 @@ public sealed class ImportingComments
     public void No_word_is_lost_whatever_the_html()
     {
         var random = new Random(9);
-        string[] pieces = ["<b>", "</b>", "<i>", "</i>", "<p>", "<br>", "<ul>", "<li>", "</ul>", "<blockquote>", "</blockquote>", "<s>", "</s>", "*", "**", "_", "~~", "a", "b", ".", " ", "1.", "(", "é"];
+        string[] pieces =
+            ["<b>", "</b>", "<i>", "</i>", "<p>", "<br>", "<ul>", "<li>", "</ul>", "<blockquote>", "</blockquote>", "<s>", "</s>", "*", "**", "_", "~~", "a", "b", ".", " ", "1.", "(", "é"];
         for (var i = 0; i < 1_500; i++)
         {
             var html = string.Concat(random.GetItems(pieces, 12));
@@ -64,7 +67,8 @@ public sealed class ImportingComments
         }
     }
 
-    private static string Words(string html) => string.Concat(new HtmlParser().ParseDocument(html).Body!.TextContent.Where(c => !char.IsWhiteSpace(c)));
+    private static string Words(string html) =>
+        string.Concat(new HtmlParser().ParseDocument(html).Body!.TextContent.Where(c => !char.IsWhiteSpace(c)));
 
     /// <summary>
     /// Elements and words in order, ignoring white space, paragraphs inside list items and differing names of
@@ -85,14 +89,19 @@ public sealed class ImportingComments
                 meaning.Append(string.Concat(text.Data.Where(c => !char.IsWhiteSpace(c))));
             if (node is not IElement element)
                 continue;
-            var name = element.LocalName switch { "b" => "strong", "i" => "em", "s" => "del", "p" when element.Parent is IElement { LocalName: "li" } => "", var other => other };
-            meaning.Append(name.Length == 0 ? "" : $"<{name}{element.GetAttribute("href")}{element.GetAttribute("start")}>");
+            var name =
+                element.LocalName switch { "b" => "strong", "i" => "em", "s" => "del", "p" when element.Parent is IElement { LocalName: "li" } => "", var other => other };
+            meaning.Append(
+                name.Length == 0 ? "" : $"<{name}{element.GetAttribute("href")}{element.GetAttribute("start")}>");
             Tell(element, meaning);
             meaning.Append(name.Length == 0 ? "" : $"</{name}>");
         }
     }
 
-    private static string Blocks(Random random, int depth) => string.Concat(Enumerable.Range(0, 1 + random.Next(3)).Select(_ => random.Next(depth > 0 ? 6 : 3) switch
+    private static string Blocks(
+        Random random,
+        int depth) => string.Concat(Enumerable.Range(0, 1
+            + random.Next(3)).Select(_ => random.Next(depth > 0 ? 6 : 3) switch
     {
         0 or 1 => $"<p>{Inlines(random, 2)}</p>",
         2 => "<pre><code>*x* &lt;b&gt;\n  # y\n</code></pre>",
@@ -101,10 +110,15 @@ public sealed class ImportingComments
         _ => $"<ol start=\"7\"><li><p>{Inlines(random, 1)}</p>{Blocks(random, depth - 1)}</li></ol><hr>",
     }));
 
-    private static string Inlines(Random random, int depth) => string.Join(' ', Enumerable.Range(0, 1 + random.Next(4)).Select(_ => random.Next(depth > 0 ? 9 : 3) switch
+    private static string Inlines(
+        Random random,
+        int depth) => string.Join(' ', Enumerable.Range(0, 1
+            + random.Next(4)).Select(_ => random.Next(depth > 0 ? 9 : 3) switch
     {
         0 => "word",
-        1 => random.GetItems<string>(["*star*", "_line_", "[b](c)", "&lt;b&gt;", "`", "~~", "1.", "# a", "\\", "&amp;lt;", "![", "- ", "a_b"], 1)[0],
+        1 => random.GetItems<string>(
+            ["*star*", "_line_", "[b](c)", "&lt;b&gt;", "`", "~~", "1.", "# a", "\\", "&amp;lt;", "![", "- ", "a_b"],
+            1)[0],
         2 => "<code>a*b</code>",
         3 => $"<b>w{Inlines(random, 0)}w</b>",
         4 => $"<i>w{Inlines(random, 0)}w</i>",

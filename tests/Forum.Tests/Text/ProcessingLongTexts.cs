@@ -6,7 +6,9 @@ using Forum.Text.Sanitizing;
 
 namespace Forum.Tests.Text;
 
-/// <summary>Processing time grows linearly with the length of a text, not quadratically, for every kind of text.</summary>
+/// <summary>
+/// Processing time grows linearly with the length of a text, not quadratically, for every kind of text.
+/// </summary>
 public sealed class ProcessingLongTexts
 {
     private const int Short = 25_000;
@@ -59,7 +61,8 @@ public sealed class ProcessingLongTexts
 
     [Fact]
     public void Unclosed_elements_are_reopened_once() =>
-        Grows("<b a={0}><p>x", html => Assert.True(ArticleHtml.Sanitize(html).Length < html.Length * 4), numbered: true);
+        Grows("<b a={0}><p>x", html =>
+            Assert.True(ArticleHtml.Sanitize(html).Length < html.Length * 4), numbered: true);
 
     private static void Grows(string piece, Action<string> work, bool numbered = false)
     {
@@ -84,6 +87,11 @@ public sealed class ProcessingLongTexts
         return Stopwatch.GetElapsedTime(start);
     }
 
-    private static string Text(string piece, int length, bool numbered) => string.Concat(Enumerable.Range(0, length / piece.Length)
-        .Select(i => numbered ? piece.Replace("{0}", i.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal) : piece));
+    private static string Text(
+        string piece, int length, bool numbered) => string.Concat(Enumerable.Range(0, length / piece.Length)
+        .Select(i =>
+            numbered
+                ? piece.Replace(
+                    "{0}", i.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                : piece));
 }

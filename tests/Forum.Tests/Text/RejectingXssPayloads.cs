@@ -13,7 +13,8 @@ public sealed class RejectingXssPayloads
     public static readonly TheoryData<string> Payloads = new(XssPayloads.All);
 
     [Fact]
-    public void There_are_enough_payloads() => Assert.True(XssPayloads.All.Distinct().Count() >= 220, $"{XssPayloads.All.Length}");
+    public void There_are_enough_payloads() =>
+        Assert.True(XssPayloads.All.Distinct().Count() >= 220, $"{XssPayloads.All.Length}");
 
     [Theory]
     [MemberData(nameof(Payloads))]
@@ -92,7 +93,8 @@ public sealed class RejectingXssPayloads
             var pieces = random.Next(3) switch { 0 => Marks, 1 => Elements, _ => XssPayloads.All };
             var piece = pieces[random.Next(pieces.Length)];
             var start = random.Next(4) == 0 ? random.Next(piece.Length) : 0;
-            text.Append(piece.AsSpan(start, random.Next(4) == 0 ? random.Next(piece.Length - start) : piece.Length - start));
+            text.Append(
+                piece.AsSpan(start, random.Next(4) == 0 ? random.Next(piece.Length - start) : piece.Length - start));
         }
 
         return text.ToString();

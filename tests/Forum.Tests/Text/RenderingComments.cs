@@ -24,7 +24,8 @@ public sealed class RenderingComments
     [InlineData("<b>a</b> & b", "<p>&lt;b&gt;a&lt;/b&gt; &amp; b</p>")]
     [InlineData("\\*a\\*", "<p>*a*</p>")]
     [InlineData("&copy; &lt;", "<p>© &lt;</p>")]
-    public void Markdown_becomes_plain_html(string markdown, string html) => Assert.Equal(html, CommentHtml.Render(markdown));
+    public void Markdown_becomes_plain_html(string markdown, string html) =>
+        Assert.Equal(html, CommentHtml.Render(markdown));
 
     [Theory]
     [InlineData("[a](https://b.example/c)", "https://b.example/c", "a")]
@@ -61,7 +62,8 @@ public sealed class RenderingComments
     [InlineData("[a](mailto:a@b.example?cc=c@d.example)")]
     [InlineData("[a](ftp://b.example)")]
     [InlineData("ftp://b.example tel:123 mailto:")]
-    public void Other_addresses_are_not_linked(string markdown) => Assert.DoesNotContain("<a", CommentHtml.Render(markdown), StringComparison.Ordinal);
+    public void Other_addresses_are_not_linked(string markdown) =>
+        Assert.DoesNotContain("<a", CommentHtml.Render(markdown), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("*")]
@@ -74,8 +76,11 @@ public sealed class RenderingComments
         foreach (var length in new[] { 10, 300, 601, 1_000, 2_000, 4_990 })
         {
             var run = string.Concat(Enumerable.Repeat(delimiters, length / delimiters.Length));
-            Assert.Contains("word", CommentHtml.Render($"a {run}word{string.Concat(run.Reverse())}"), StringComparison.Ordinal);
-            Assert.Contains("word", CommentHtml.Render($"{string.Concat(Enumerable.Repeat(delimiters + "a ", length / 4))}word"), StringComparison.Ordinal);
+            Assert.Contains(
+                "word", CommentHtml.Render($"a {run}word{string.Concat(run.Reverse())}"), StringComparison.Ordinal);
+            Assert.Contains(
+                "word", CommentHtml.Render($"{string.Concat(Enumerable.Repeat(delimiters + "a ", length / 4))}word"),
+                StringComparison.Ordinal);
         }
     }
 
@@ -84,7 +89,8 @@ public sealed class RenderingComments
     {
         foreach (var text in new[]
         {
-            new string('>', 200) + " deep", string.Concat(Enumerable.Range(0, 100).Select(i => new string(' ', i * 2) + "- deep\n")),
+            new string('>', 200) + " deep", string.Concat(
+                Enumerable.Range(0, 100).Select(i => new string(' ', i * 2) + "- deep\n")),
             string.Concat(Enumerable.Repeat("*a **b ", 200)) + "deep" + string.Concat(Enumerable.Repeat("** c*", 200)),
             new string('[', 300) + "deep" + new string(']', 300),
         })
@@ -98,7 +104,8 @@ public sealed class RenderingComments
     [Fact]
     public void Many_threads_render_the_same()
     {
-        var texts = Enumerable.Range(0, 200).Select(i => $"> **{i}** [a](https://b.example/{i})\n\n- *x* `{i}`").ToArray();
+        var texts = Enumerable.Range(0, 200).Select(i => $"> **{i}** [a](https://b.example/{i})\n\n- *x* `{i}`")
+            .ToArray();
         var alone = texts.Select(CommentHtml.Render).ToArray();
         Parallel.For(0, 2_000, i => Assert.Equal(alone[i % 200], CommentHtml.Render(texts[i % 200])));
     }

@@ -4,7 +4,9 @@ using Forum.Text;
 
 namespace Forum.Tests.Text;
 
-/// <summary>A link whose text suggests another host shows its real host after it; an honest link is left unchanged.</summary>
+/// <summary>
+/// A link whose text suggests another host shows its real host after it; an honest link is left unchanged.
+/// </summary>
 public sealed class ShowingTheHostOfALink
 {
     [Theory]
@@ -97,7 +99,9 @@ public sealed class ShowingTheHostOfALink
     [InlineData("[bank.example](E)-login")]
     [InlineData("[bank.example](E)_")]
     public void Another_host_completed_by_adjacent_text_shows_the_real_host(string markdown) =>
-        Assert.Contains("(evil.example)", TextOf(markdown.Replace("E", "https://evil.example/", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "(evil.example)", TextOf(markdown.Replace("E", "https://evil.example/", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("https://bank.example⁄evil.example", "bank.xn--exampleevil-lx3f.example")]
@@ -174,7 +178,8 @@ public sealed class ShowingTheHostOfALink
     [InlineData("<a href=\"https://evil.example/\">bank&#8203;.example</a>")]
     [InlineData("<p>See <a href=\"mailto:a@evil.example\">support@bank.example</a></p>")]
     public void An_imported_link_shows_the_real_host_too(string html) =>
-        Assert.EndsWith("(evil.example)", TextOf(ImportedHtml.ToMarkdown(html, lineFeedsBreak: false)), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "(evil.example)", TextOf(ImportedHtml.ToMarkdown(html, lineFeedsBreak: false)), StringComparison.Ordinal);
 
     private static string TextOf(string markdown) =>
         new HtmlParser().ParseDocument(CommentHtml.Render(markdown)).Body!.TextContent.Trim();

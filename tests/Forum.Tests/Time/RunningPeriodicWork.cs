@@ -44,6 +44,8 @@ public sealed class RunningPeriodicWork
         var services = SourceTree.Files("src", "*.cs")
             .Where(path => SourceTree.Text(path).Contains(": BackgroundService", StringComparison.Ordinal)).ToList();
         Assert.Contains("src/Forum.Server/Accounts/SessionWatch.cs", services);
-        Assert.All(services, path => Assert.Contains("PeriodicWork.RunAsync(", SourceTree.Text(path), StringComparison.Ordinal));
+        Assert.All(
+            services,
+            path => Assert.Contains("PeriodicWork.RunAsync(", SourceTree.Text(path), StringComparison.Ordinal));
     }
 }

@@ -23,19 +23,25 @@ internal static class Faults
     public static readonly Func<Exception>[] All =
     [
         () => new NullReferenceException(),
-        () => new NullReferenceException("Object reference of Forum.Server.Accounts.SignIn in /src/Forum.Server/Accounts/SignIn.cs:line 12"),
-        () => new PostgresException("relation \"accounts\" does not exist: SELECT password FROM accounts", "ERROR", "ERROR", "42P01", tableName: "accounts", columnName: "password", constraintName: "pk_accounts"),
-        () => new NpgsqlException("Failed to connect to 10.1.2.3:5432", new SocketException(111, "db.internal: Connection refused")),
+        () => new NullReferenceException(
+            "Object reference of Forum.Server.Accounts.SignIn in /src/Forum.Server/Accounts/SignIn.cs:line 12"),
+        () => new PostgresException(
+            "relation \"accounts\" does not exist: SELECT password FROM accounts", "ERROR", "ERROR", "42P01",
+            tableName: "accounts", columnName: "password", constraintName: "pk_accounts"),
+        () => new NpgsqlException(
+            "Failed to connect to 10.1.2.3:5432", new SocketException(111, "db.internal: Connection refused")),
         () => new SqliteException("SQLite Error 1: 'no such column: password'.", 1),
         () => new IOException("/var/lib/forum/secrets.json: No such file or directory"),
         () => new FileNotFoundException("Could not load C:\\forum\\Forum.Server.dll", "/home/forum/Forum.Server.dll"),
         () => new UnauthorizedAccessException("Access to the path '/etc/forum/secrets.json' is denied."),
         () => new JsonException("'h' is an invalid start of a value: hunter2", "$.password", 3, 14),
         () => new TimeoutException("Timeout during reading attempt from db.internal:5432"),
-        () => new AggregateException("two", new InvalidOperationException("Bearer token hunter2"), new IOException("/etc/forum")),
+        () => new AggregateException(
+            "two", new InvalidOperationException("Bearer token hunter2"), new IOException("/etc/forum")),
         () => new TaskCanceledException("A task was canceled: db.internal"),
         () => new OperationCanceledException("canceling statement: SELECT", new CancellationToken(canceled: true)),
-        () => new InvalidCastException("Unable to cast object of type 'Npgsql.NpgsqlConnection' to type 'Forum.Server.Database.ForumDb'."),
+        () => new InvalidCastException(
+            "Unable to cast object of type 'Npgsql.NpgsqlConnection' to type 'Forum.Server.Database.ForumDb'."),
         () => new KeyNotFoundException("The given key 'ada@example.org' was not present in the dictionary."),
         () => new ArgumentNullException("password", "Forum.Server needs it"),
         () => new ArgumentException("INSERT INTO accounts", "password", new FormatException("hunter2")),
@@ -53,7 +59,8 @@ internal static class Faults
 
     private sealed class FaultWithSecrets : Exception
     {
-        public FaultWithSecrets(string message) : base(message, new InvalidOperationException("inner hunter2", new IOException("/src")))
+        public FaultWithSecrets(
+            string message) : base(message, new InvalidOperationException("inner hunter2", new IOException("/src")))
         {
             Data["connection"] = "Host=db.internal;Username=forum";
             HelpLink = "https://db.internal/hunter2";

@@ -14,9 +14,11 @@ internal sealed record HostileRequest(string Name, string? Code, byte[] Body)
     public string? Encoding { get; init; }
 
     public static HostileRequest Of(string name, string? code, string query, string variables = "{}") =>
-        new(name, code, System.Text.Encoding.UTF8.GetBytes($$"""{"query":{{JsonSerializer.Serialize(query)}},"variables":{{variables}}}"""));
+        new(name, code, System.Text.Encoding.UTF8.GetBytes(
+            $$"""{"query":{{JsonSerializer.Serialize(query)}},"variables":{{variables}}}"""));
 
-    public static HostileRequest OfBody(string name, string? code, string body) => new(name, code, System.Text.Encoding.UTF8.GetBytes(body));
+    public static HostileRequest OfBody(string name, string? code, string body) =>
+        new(name, code, System.Text.Encoding.UTF8.GetBytes(body));
 
     public HttpRequestMessage ToMessage(Uri address)
     {

@@ -5,7 +5,9 @@ using GraphQLServer.Schema;
 
 namespace GraphQLServer.Tests.Slow;
 
-/// <summary>A schema whose documents take as long to validate as a test needs: `{ wait(for: 1) }` blocks until the gate opens.</summary>
+/// <summary>
+/// A schema whose documents take as long to validate as a test needs: `{ wait(for: 1) }` blocks until the gate opens.
+/// </summary>
 internal sealed class SlowSchema : GraphQLSchema
 {
     public SlowSchema(IServiceProvider services) : base(services) => Query = new SlowQueryType();
@@ -16,7 +18,8 @@ internal sealed class SlowQueryType : RootType
     public SlowQueryType()
     {
         Name = "Query";
-        Value("wait", String, (_, ctx) => $"{ctx.Argument<object>("for")}", Access.Everyone).Argument("for", Of<GateScalar>().NotNull);
+        Value("wait", String, (_, ctx) => $"{ctx.Argument<object>("for")}", Access.Everyone)
+            .Argument("for", Of<GateScalar>().NotNull);
     }
 }
 
@@ -29,8 +32,11 @@ internal sealed class GateScalar : ScalarGraphType
 
     public GateScalar() => Name = "Gate";
 
-    /// <summary>The number of documents that reached the gate, that are blocked at it, and the maximum blocked at the same time.</summary>
-    public static (int Entered, int Within, int Most) Count => (Volatile.Read(ref entered), Volatile.Read(ref blocked), Volatile.Read(ref maxBlocked));
+    /// <summary>
+    /// The number of documents that reached the gate, that are blocked at it, and the maximum blocked at the same time.
+    /// </summary>
+    public static (int Entered, int Within, int Most) Count =>
+        (Volatile.Read(ref entered), Volatile.Read(ref blocked), Volatile.Read(ref maxBlocked));
 
     public static void Close()
     {

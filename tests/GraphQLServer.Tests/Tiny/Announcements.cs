@@ -16,7 +16,8 @@ internal sealed class Announcements
         foreach (var channel in channels.Keys) channel.Writer.TryWrite(book);
     }
 
-    public async IAsyncEnumerable<Book> SubscribeAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<Book> SubscribeAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var channel = Channel.CreateUnbounded<Book>();
         channels.TryAdd(channel, true);

@@ -33,8 +33,11 @@ internal sealed class Library
     /// <summary>Completed when a resolver waits for cancellation.</summary>
     public TaskCompletionSource ResolverWaiting { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completed while the mutation `extend` runs; the result tells whether its client has disconnected.</summary>
-    public TaskCompletionSource<Func<bool>> Disconnected { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>
+    /// Completed while the mutation `extend` runs; the result tells whether its client has disconnected.
+    /// </summary>
+    public TaskCompletionSource<Func<bool>> Disconnected { get; } = new(
+        TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Connections that are open.</summary>
     public ConcurrentDictionary<ConnectionSession, Caller> Sessions { get; } = new();

@@ -13,14 +13,17 @@ internal sealed class QueryType : RootType<Reader>
             .Argument("genre", Of<GraphQL.Types.EnumerationGraphType<Genre>>())
             .Argument("loud", Boolean);
         GetField("echo")!.Arguments!.Find("loud")!.DeprecationReason = "Ignored.";
-        Value("found", Boolean.NotNull, (_, ctx) => ctx.Argument<string>("id").Length > 0, Access.Everyone).Argument("id", Id.NotNull);
-        Value("since", Instant, (_, ctx) => ctx.Argument<DateTimeOffset?>("at"), Access.Everyone).Argument("at", Instant);
+        Value("found", Boolean.NotNull, (_, ctx) => ctx.Argument<string>("id").Length > 0, Access.Everyone)
+            .Argument("id", Id.NotNull);
+        Value("since", Instant, (_, ctx) => ctx.Argument<DateTimeOffset?>("at"), Access.Everyone)
+            .Argument("at", Instant);
         Value("sum", Int.NotNull, (_, ctx) => ctx.Argument<int[]>("of").Sum(), Access.Everyone)
             .Argument("of", Int.NotNull.List.NotNull);
         Value("books", Of<BookType>().NotNull.List.NotNull, Books, Access.Everyone)
             .Argument("count", Int.NotNull, 3)
             .Lists(a => a.Get<int>("count"));
-        Value("things", Of<ThingInterface>().List.NotNull, _ => new object[] { Library.Book(1), new Author(7, "Ann") }, Access.Everyone)
+        Value("things", Of<ThingInterface>().List.NotNull, _ =>
+            new object[] { Library.Book(1), new Author(7, "Ann") }, Access.Everyone)
             .Lists(2);
         Value("secret", String, _ => "treasure", Access.SignedIn);
         Value("name", String, (_, _, reader) => reader.Name, Access.SignedIn.OrNull);

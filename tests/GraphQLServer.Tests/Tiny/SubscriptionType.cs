@@ -10,14 +10,20 @@ internal sealed class SubscriptionType : SubscriptionRootType<Reader>
     public SubscriptionType()
     {
         Name = "Subscription";
-        Stream("count", Of<BookType>(), ctx => Open(Count(Start(ctx), ctx.Argument<int>("to"))), (book, _, _) => Deferred.FromResult<Book?>(book), book => $"{book.Id}", Access.Everyone)
+        Stream("count", Of<BookType>(), ctx =>
+            Open(Count(Start(ctx), ctx.Argument<int>("to"))), (book, _, _) =>
+                Deferred.FromResult<Book?>(book), book => $"{book.Id}", Access.Everyone)
             .Argument("to", Int.NotNull, 3);
         Stream("arrivals", Of<BookType>(), ctx => Open(Arrivals(ctx.Service<Library>())), View, null, Access.Everyone);
-        Stream("announcements", Of<BookType>(), ctx => Open(ctx.Service<Library>().Announcements.SubscribeAsync()), View, null, Access.Everyone,
+        Stream("announcements", Of<BookType>(), ctx =>
+            Open(ctx.Service<Library>().Announcements.SubscribeAsync()), View, null, Access.Everyone,
             isSameAsAnonymous: (book, _) => book is not null && book.Id != 13);
         Stream("secrets", Of<BookType>(), ctx => Open(Arrivals(ctx.Service<Library>())), View, null, Access.SignedIn);
-        Stream("breaks", Of<BookType>(), _ => Open(FailAfterOne()), (book, _, _) => Deferred.FromResult<Book?>(book), null, Access.Everyone);
-        Stream<Book, Book>("refuses", Of<BookType>(), _ => throw new FieldException("NO_BOOKS", "There are no books."), (book, _, _) => Deferred.FromResult<Book?>(book), null, Access.Everyone);
+        Stream("breaks", Of<BookType>(), _ =>
+            Open(FailAfterOne()), (book, _, _) => Deferred.FromResult<Book?>(book), null, Access.Everyone);
+        Stream<Book, Book>(
+            "refuses", Of<BookType>(), _ => throw new FieldException("NO_BOOKS", "There are no books."),
+            (book, _, _) => Deferred.FromResult<Book?>(book), null, Access.Everyone);
     }
 
     /// <summary>Reconnecting with the last event id 2 starts with event 3.</summary>
@@ -39,7 +45,8 @@ internal sealed class SubscriptionType : SubscriptionRootType<Reader>
         }
     }
 
-    private static async IAsyncEnumerable<Book> Arrivals(Library library, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    private static async IAsyncEnumerable<Book> Arrivals(
+        Library library, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         Interlocked.Increment(ref library.OpenStreams);
         try

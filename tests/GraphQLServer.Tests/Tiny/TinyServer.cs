@@ -30,11 +30,13 @@ internal sealed class TinyServer : IAsyncDisposable
 
     public Uri Address => new(new Uri(app.Urls.Single()), "graphql");
 
-    public static Task<TinyServer> StartAsync(GraphQLLimits? limits = null, TimeProvider? clock = null, params string[] trusted) =>
+    public static Task<TinyServer> StartAsync(
+        GraphQLLimits? limits = null, TimeProvider? clock = null, params string[] trusted) =>
         StartAsync<TinySchema>(limits, clock, trusted);
 
     /// <summary>Starts the server with another schema.</summary>
-    public static async Task<TinyServer> StartAsync<TSchema>(GraphQLLimits? limits = null, TimeProvider? clock = null, params string[] trusted)
+    public static async Task<TinyServer> StartAsync<TSchema>(
+        GraphQLLimits? limits = null, TimeProvider? clock = null, params string[] trusted)
         where TSchema : GraphQLSchema
     {
         var builder = WebApplication.CreateSlimBuilder();

@@ -35,7 +35,8 @@ public sealed class DisqusExport(Stream file) : IExport
         if (record.Problem is not null) return new SkippedItem(position, MalformedRecords, record.Problem);
         try
         {
-            using var xml = new ExportXml(new MemoryStream(record.Xml.ToArray(), writable: false), context, record.Line - 1);
+            using var xml = new ExportXml(
+                new MemoryStream(record.Xml.ToArray(), writable: false), context, record.Line - 1);
             xml.Root();
             switch (record.Name)
             {
@@ -72,7 +73,8 @@ public sealed class DisqusExport(Stream file) : IExport
         }
         catch (XmlException exception)
         {
-            throw new BrokenExport(new SourcePosition(record.Line, record.Name), "this is not well-formed XML", exception);
+            throw new BrokenExport(
+                new SourcePosition(record.Line, record.Name), "this is not well-formed XML", exception);
         }
 
         context = new XmlParserContext(names.NameTable, names, null, XmlSpace.None, Encoding.UTF8);
@@ -102,7 +104,8 @@ public sealed class DisqusExport(Stream file) : IExport
         var position = xml.Position;
         string[] formats = ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"];
         const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return DateTime.TryParseExact(xml.Text().Trim(), formats, CultureInfo.InvariantCulture, utc, out var at) && at >= DateTime.UnixEpoch
+        return DateTime.TryParseExact(xml.Text().Trim(), formats, CultureInfo.InvariantCulture, utc, out var at)
+            && at >= DateTime.UnixEpoch
             ? at
             : throw new BrokenExport(position, "this is not a time");
     }

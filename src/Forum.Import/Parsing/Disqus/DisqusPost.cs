@@ -51,7 +51,9 @@ internal sealed class DisqusPost
 
     private ExportedAuthor Author()
     {
-        var identity = !isAnonymous && user.Length > 0 ? $"user {user}" : email.Length > 0 ? $"mail {email.ToLowerInvariant()}" : "anonymous";
+        var identity = !isAnonymous && user.Length > 0
+            ? $"user {user}"
+            : email.Length > 0 ? $"mail {email.ToLowerInvariant()}" : "anonymous";
         return new ExportedAuthor($"{identity}\n{name.ToLowerInvariant()}", name, !isAnonymous);
     }
 

@@ -82,7 +82,8 @@ internal sealed class DisqusRecords(Stream file)
 
             // Records of the same kind are never nested, so the previous record has lost its end tag. It is dropped
             // where this one starts.
-            if (isEnd ? inner == Root : inner == name) return new DisqusRecord(name, line, default, "a record without its end tag");
+            if (isEnd ? inner == Root : inner == name)
+                return new DisqusRecord(name, line, default, "a record without its end tag");
             if (!window.SkipPast(">"u8)) throw Truncated(name, line);
             if (isEnd && inner == name) return new DisqusRecord(name, line, window.Marked, null);
         }
@@ -98,11 +99,16 @@ internal sealed class DisqusRecords(Stream file)
     private void RejectDtd()
     {
         if (window.Has("<!DOCTYPE"u8) || window.Has("<!ENTITY"u8))
-            throw new BrokenExport(new SourcePosition(window.Line, ""), "the file declares a document type (DTD) or entities, which no export does");
+            throw new BrokenExport(
+                new SourcePosition(window.Line, ""),
+                "the file declares a document type (DTD) or entities, which no export does");
     }
 
     private BrokenExport Truncated(string element, long line) =>
-        new(new SourcePosition(window.Line, element.Length > 0 ? element : Root), $"the file ends inside the element that starts in line {line}");
+        new(new SourcePosition(
+            window.Line,
+            element.Length > 0 ? element : Root), $"the file ends inside the element that starts in line {line}");
 
-    private BrokenExport NotADisqusExport() => new(new SourcePosition(window.Line, ""), "this is not a Disqus export, whose root element is <disqus>");
+    private BrokenExport NotADisqusExport() =>
+        new(new SourcePosition(window.Line, ""), "this is not a Disqus export, whose root element is <disqus>");
 }

@@ -3,7 +3,9 @@ using Forum.Data;
 
 namespace Forum.Import.Parsing.WordPress;
 
-/// <summary>The fields of a `wp:comment`. Its IP address is skipped; the e-mail address only distinguishes authors.</summary>
+/// <summary>
+/// The fields of a `wp:comment`. Its IP address is skipped; the e-mail address only distinguishes authors.
+/// </summary>
 internal sealed record WordPressComment(SourcePosition Position, IReadOnlyDictionary<string, string> Fields)
 {
     public static WordPressComment Read(ExportXml xml)

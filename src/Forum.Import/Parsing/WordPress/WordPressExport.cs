@@ -19,7 +19,8 @@ public sealed class WordPressExport(Stream file) : IExport
     public IEnumerable<ExportItem> Read()
     {
         using var xml = new ExportXml(new ExportStream(file));
-        if (xml.Root() != "rss") throw new BrokenExport(xml.Position, "this is not a WordPress export, whose root element is <rss>");
+        if (xml.Root() != "rss")
+            throw new BrokenExport(xml.Position, "this is not a WordPress export, whose root element is <rss>");
         foreach (var _ in xml.Children().Where(name => name == "channel"))
         {
             foreach (var part in xml.Children())
@@ -68,6 +69,8 @@ public sealed class WordPressExport(Stream file) : IExport
 
     private void MustHaveVersion(ExportXml xml)
     {
-        if (!hasVersion) throw new BrokenExport(xml.Position, "this is a feed, but not a WordPress export: it has no <wp:wxr_version>");
+        if (!hasVersion)
+            throw new BrokenExport(
+                xml.Position, "this is a feed, but not a WordPress export: it has no <wp:wxr_version>");
     }
 }

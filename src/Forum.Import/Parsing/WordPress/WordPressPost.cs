@@ -36,9 +36,11 @@ internal sealed class WordPressPost
     {
         var publishedAt = WordPressTime.FromGmt(Field("wp:post_date_gmt")) ?? WordPressTime.FromRss(Field("pubDate"));
         var skipReason = SkipReasonOf(comments) ?? (publishedAt is null ? "posts without a readable time" : null);
-        if (skipReason is not null) return new ExportedArticle(position, thread, Guid.Empty) { SkipReason = skipReason };
+        if (skipReason is not null)
+            return new ExportedArticle(position, thread, Guid.Empty) { SkipReason = skipReason };
         var html = Field("content:encoded");
-        return new ExportedArticle(position, thread, ImportedId.Article(publishedAt!.Value, WordPressExport.Kind, site.Name, Id))
+        return new ExportedArticle(position, thread, ImportedId.Article(
+            publishedAt!.Value, WordPressExport.Kind, site.Name, Id))
         {
             SlugHint = WebUtility.UrlDecode(Field("wp:post_name")),
             Url = Field("link"),

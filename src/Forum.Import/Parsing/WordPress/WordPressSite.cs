@@ -19,5 +19,6 @@ internal sealed class WordPressSite
     public void AddUser(string login, string displayName) => displayNames[login] = displayName;
 
     /// <summary>The public display name of the user with this login.</summary>
-    public string DisplayName(string login) => displayNames.TryGetValue(login, out var name) && name.Length > 0 ? name : login;
+    public string DisplayName(string login) =>
+        displayNames.TryGetValue(login, out var name) && name.Length > 0 ? name : login;
 }

@@ -8,7 +8,8 @@ internal static class WordPressTime
     /// <summary>A `_gmt` field. Null when it cannot be parsed: drafts have the year 0.</summary>
     public static DateTime? FromGmt(string gmt) =>
         DateTime.TryParseExact(
-            gmt, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
+            gmt, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
             ? OrNullBefore1970(at)
             : null;
 

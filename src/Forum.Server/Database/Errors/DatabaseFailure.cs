@@ -26,7 +26,9 @@ internal enum DatabaseFailureKind
     /// <summary>The server is shutting down, starting up, or no longer the primary.</summary>
     Restarting,
 
-    /// <summary>The server rejects this program's role or password, or does not have the database or accept connections to it.</summary>
+    /// <summary>
+    /// The server rejects this program's role or password, or does not have the database or accept connections to it.
+    /// </summary>
     LoginRejected,
 
     /// <summary>
@@ -85,7 +87,8 @@ internal static class DatabaseFailure
     /// </summary>
     private static bool IsBrokenConnection(Exception exception) =>
         exception.Source == nameof(Npgsql)
-        && (exception is NullReferenceException or InvalidOperationException || exception.GetType() == typeof(NpgsqlException));
+        && (exception is NullReferenceException or InvalidOperationException
+            || exception.GetType() == typeof(NpgsqlException));
 
     /// <summary>25P03, for which Npgsql has no constant.</summary>
     private const string IdleInTransactionTimeout = "25P03";

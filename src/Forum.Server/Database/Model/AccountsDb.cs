@@ -33,8 +33,10 @@ internal abstract class AccountsDb(DbContextOptions options) : ForumDb(options),
             account.HasIndex(a => a.NormalizedEmail).IsUnique();
         });
         modelBuilder.Entity<IdentityUserClaim<Guid>>().ToTable("account_claims").HasKey(c => c.Id);
-        modelBuilder.Entity<IdentityUserLogin<Guid>>().ToTable("account_logins").HasKey(l => new { l.LoginProvider, l.ProviderKey });
-        modelBuilder.Entity<IdentityUserToken<Guid>>().ToTable("account_tokens").HasKey(t => new { t.UserId, t.LoginProvider, t.Name });
+        modelBuilder.Entity<IdentityUserLogin<Guid>>().ToTable("account_logins")
+            .HasKey(l => new { l.LoginProvider, l.ProviderKey });
+        modelBuilder.Entity<IdentityUserToken<Guid>>().ToTable("account_tokens")
+            .HasKey(t => new { t.UserId, t.LoginProvider, t.Name });
         modelBuilder.Entity<PendingRegistration>(registration =>
         {
             registration.ToTable("pending_registrations");

@@ -12,7 +12,8 @@ internal sealed class Session
     /// </summary>
     public static readonly TimeSpan RaceWindow = TimeSpan.FromSeconds(10);
 
-    public Session(Guid id, Guid accountId, DateTime startedAt) => (Id, AccountId, StartedAt) = (id, accountId, startedAt);
+    public Session(Guid id, Guid accountId, DateTime startedAt) =>
+        (Id, AccountId, StartedAt) = (id, accountId, startedAt);
 
     public Guid Id { get; private set; }
     public Guid AccountId { get; private set; }

@@ -6,11 +6,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Forum.Server.Database.Model;
 
 /// <summary>
-/// A random secret of 32 bytes that all nodes share. The first node that starts creates it; the database stores it encrypted with
-/// the Data Protection keys. It is read once, before the node serves requests.
+/// A random secret of 32 bytes that all nodes share. The first node that starts creates it; the database stores it
+/// encrypted with the Data Protection keys. It is read once, before the node serves requests.
 /// </summary>
 internal sealed partial class SharedSecret(
-    IDbContextFactory<AccountsDb> contexts, IDataProtectionProvider protection, ILogger<SharedSecret> logger) : IHostedService
+    IDbContextFactory<AccountsDb> contexts, IDataProtectionProvider protection, ILogger<SharedSecret> logger)
+    : IHostedService
 {
     private const int Size = 32;
 
@@ -23,7 +24,8 @@ internal sealed partial class SharedSecret(
     /// </summary>
     /// <exception cref="InvalidOperationException">The node has not started.</exception>
     public byte[] DeriveKey(string purpose) => HKDF.DeriveKey(
-        HashAlgorithmName.SHA256, secret ?? throw new InvalidOperationException("The shared secret has not been read yet."), Size,
+        HashAlgorithmName.SHA256,
+        secret ?? throw new InvalidOperationException("The shared secret has not been read yet."), Size,
         info: Encoding.UTF8.GetBytes(purpose));
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -34,16 +36,20 @@ internal sealed partial class SharedSecret(
             var stored = await ReadAsync(db, cancellationToken);
             var created = protector.Protect(RandomNumberGenerator.GetBytes(Size));
             if (stored is null)
-                await db.Database.ExecuteSqlAsync($"INSERT INTO shared_secret (one, value) VALUES (1, {created}) ON CONFLICT DO NOTHING", cancellationToken);
+                await db.Database.ExecuteSqlAsync(
+                    $"INSERT INTO shared_secret (one, value) VALUES (1, {created}) ON CONFLICT DO NOTHING",
+                    cancellationToken);
             else if ((secret = Decrypt(stored)) is null)
-                await db.Database.ExecuteSqlAsync($"UPDATE shared_secret SET value = {created} WHERE value = {stored}", cancellationToken);
+                await db.Database.ExecuteSqlAsync(
+                    $"UPDATE shared_secret SET value = {created} WHERE value = {stored}", cancellationToken);
         }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static async Task<byte[]?> ReadAsync(AccountsDb db, CancellationToken cancellationToken) =>
-        await db.Database.SqlQuery<byte[]>($"SELECT value AS \"Value\" FROM shared_secret").SingleOrDefaultAsync(cancellationToken);
+        await db.Database.SqlQuery<byte[]>($"SELECT value AS \"Value\" FROM shared_secret")
+            .SingleOrDefaultAsync(cancellationToken);
 
     private byte[]? Decrypt(byte[] stored)
     {

@@ -8,7 +8,9 @@ internal abstract class BatchedRead(Func<NpgsqlBatchCommand> command, Cancellati
 {
     private int isTaken;
 
-    /// <summary>The trace activity that is the parent of the round trip, if this read is the first of its batch.</summary>
+    /// <summary>
+    /// The trace activity that is the parent of the round trip, if this read is the first of its batch.
+    /// </summary>
     public Activity? ParentActivity { get; } = Activity.Current;
 
     public bool IsWanted => !cancellationToken.IsCancellationRequested;
@@ -27,7 +29,8 @@ internal abstract class BatchedRead(Func<NpgsqlBatchCommand> command, Cancellati
 
 /// <inheritdoc/>
 internal sealed class PageRead<T>(
-    Func<NpgsqlBatchCommand> command, Func<NpgsqlDataReader, CancellationToken, Task<T>> readAsync, CancellationToken cancellationToken)
+    Func<NpgsqlBatchCommand> command, Func<NpgsqlDataReader, CancellationToken, Task<T>> readAsync,
+    CancellationToken cancellationToken)
     : BatchedRead(command, cancellationToken)
 {
     private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -36,7 +39,8 @@ internal sealed class PageRead<T>(
 
     public override bool IsCompleted => Result.IsCompleted;
 
-    public override async Task ReadAsync(NpgsqlDataReader reader) => completion.TrySetResult(await readAsync(reader, CancellationToken.None));
+    public override async Task ReadAsync(NpgsqlDataReader reader) =>
+        completion.TrySetResult(await readAsync(reader, CancellationToken.None));
 
     public override void Fail(Exception exception) => completion.TrySetException(exception);
 }

@@ -8,7 +8,8 @@ namespace Forum.Server.Database.Postgres;
 /// connections are broken, which Npgsql notices only when one is used; it then drops all of them. Without this check
 /// the first connection would be used by a request, which would fail with 503 long after the database is back.
 /// </summary>
-internal sealed partial class CheckIdleConnections(NpgsqlDataSource source, TimeProvider clock, ILogger<CheckIdleConnections> logger) : BackgroundService
+internal sealed partial class CheckIdleConnections(
+    NpgsqlDataSource source, TimeProvider clock, ILogger<CheckIdleConnections> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 

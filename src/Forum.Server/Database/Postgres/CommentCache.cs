@@ -35,7 +35,8 @@ internal sealed class CommentCache(ReadingSettings settings)
     {
         if (comments is null) return;
         if (comments.TryGet(comment.Id, out var entry) && entry.Stamp == stamp)
-            comment = comment with { Text = comment.Text ?? entry.Comment.Text, Html = comment.Html ?? entry.Comment.Html };
+            comment =
+                comment with { Text = comment.Text ?? entry.Comment.Text, Html = comment.Html ?? entry.Comment.Html };
         if (Length(comment) > MaxLength) comments.TryRemove(comment.Id);
         else comments.AddOrUpdate(comment.Id, new CacheEntry(comment, stamp, pseudonymStamp));
     }
@@ -44,6 +45,7 @@ internal sealed class CommentCache(ReadingSettings settings)
 
     private readonly record struct CacheEntry(CommentRecord Comment, long Stamp, long PseudonymStamp)
     {
-        public bool HasFields(ContentFields content) => (Comment.Text is not null || !content.Text) && (Comment.Html is not null || !content.Html);
+        public bool HasFields(ContentFields content) =>
+            (Comment.Text is not null || !content.Text) && (Comment.Html is not null || !content.Html);
     }
 }

@@ -5,15 +5,17 @@ using Npgsql;
 namespace Forum.Server.Database.Postgres;
 
 /// <summary>
-/// With synchronous replication a COMMIT whose wait for a standby is cancelled, by the driver's timeout or by an administrator,
-/// succeeds with a warning: the transaction is committed on the primary, and a failover to the standby may lose it. Such a commit
-/// fails here with <see cref="UnconfirmedCommit"/>.
-/// Source: SyncRepWaitForLSN in PostgreSQL's syncrep.c. The text of the warning depends on `lc_messages`, its SQLSTATE does not.
+/// With synchronous replication a COMMIT whose wait for a standby is cancelled, by the driver's timeout or by an
+/// administrator, succeeds with a warning: the transaction is committed on the primary, and a failover to the standby
+/// may lose it. Such a commit fails here with <see cref="UnconfirmedCommit"/>.
+/// Source: SyncRepWaitForLSN in PostgreSQL's syncrep.c. The text of the warning depends on `lc_messages`, its SQLSTATE
+/// does not.
 /// </summary>
 internal sealed partial class ConfirmedCommits(ILogger<ConfirmedCommits> logger) : DbTransactionInterceptor
 {
     public override async ValueTask<InterceptionResult> TransactionCommittingAsync(
-        DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+        DbTransaction transaction, TransactionEventData eventData, InterceptionResult result,
+        CancellationToken cancellationToken = default)
     {
         if (transaction.Connection is not NpgsqlConnection connection) return result;
         PostgresNotice? warning = null;

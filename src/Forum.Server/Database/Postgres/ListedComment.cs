@@ -34,7 +34,12 @@ internal readonly record struct ListedComment(
     /// <summary>The cached comment with this row's counters.</summary>
     public CommentRecord With(CommentRecord comment) => comment with
     {
-        Upvotes = Upvotes, Downvotes = Downvotes, ReplyCount = ReplyCount, DescendantCount = DescendantCount,
-        ListedCount = ListedCount, HeldCount = HeldCount, Rank = Rank,
+        Upvotes = Upvotes,
+        Downvotes = Downvotes,
+        ReplyCount = ReplyCount,
+        DescendantCount = DescendantCount,
+        ListedCount = ListedCount,
+        HeldCount = HeldCount,
+        Rank = Rank,
     };
 }

@@ -15,10 +15,12 @@ internal sealed class PostgresArticlePages(NpgsqlDataSource source, ReadBatcher 
         IReadOnlyCollection<Guid>? sections, ArticleOrder order, PageWindow window, CancellationToken cancellationToken)
     {
         var position = window.From is null ? ((string, string)?)null : ("$3", "$4");
-        var range = ArticleKeysetSql.Range(sections is null ? null : "l.section_id", order, window.Backward, position, "$2");
+        var range = ArticleKeysetSql.Range(
+            sections is null ? null : "l.section_id", order, window.Backward, position, "$2");
         await using var command = source.CreateCommand(
             $"SELECT a.* FROM unnest($1::uuid[]) AS l(section_id) CROSS JOIN LATERAL ({range}) a");
-        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = sections is null ? [Guid.Empty] : [.. sections] });
+        command.Parameters.Add(
+            new NpgsqlParameter<Guid[]> { TypedValue = sections is null ? [Guid.Empty] : [.. sections] });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = window.Size + 1 });
         if (window.From is { } from)
         {
@@ -30,13 +32,16 @@ internal sealed class PostgresArticlePages(NpgsqlDataSource source, ReadBatcher 
         return order.Sort(rows, window.Backward).ToLookup(r => sections is null ? Guid.Empty : r.SectionId);
     }
 
-    public Task<IReadOnlyList<ArticleRecord>> ReadByIdsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ArticleRecord>> ReadByIdsAsync(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         ReadAsync(ById, ids, cancellationToken);
 
-    public Task<IReadOnlyList<ArticleRecord>> ReadBySlugsAsync(IReadOnlyCollection<string> slugs, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ArticleRecord>> ReadBySlugsAsync(
+        IReadOnlyCollection<string> slugs, CancellationToken cancellationToken) =>
         ReadAsync(BySlug, slugs, cancellationToken);
 
-    public Task<IReadOnlyList<ArticleRecord>> ReadByUrlsAsync(IReadOnlyCollection<string> urls, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ArticleRecord>> ReadByUrlsAsync(
+        IReadOnlyCollection<string> urls, CancellationToken cancellationToken) =>
         ReadAsync(ByUrl, urls, cancellationToken);
 
     private async Task<IReadOnlyList<ArticleRecord>> ReadAsync<T>(

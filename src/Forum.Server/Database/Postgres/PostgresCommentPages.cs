@@ -12,17 +12,20 @@ namespace Forum.Server.Database.Postgres;
 /// Reads comment pages through the driver, without EF Core: flat rows, with statements prepared once for each
 /// connection. A list takes one statement for the counters of its comments, and one for those that are not cached.
 /// </summary>
-internal sealed class PostgresCommentPages(NpgsqlDataSource source, ReadBatcher reads, CommentCache cache) : ICommentPages
+internal sealed class PostgresCommentPages(NpgsqlDataSource source, ReadBatcher reads, CommentCache cache)
+    : ICommentPages
 {
     /// <summary>The generated SQL texts, a few dozen, each built once.</summary>
     private static readonly ConcurrentDictionary<(CommentOrder Order, bool Backward, bool HasPosition, bool IncludeHeld), string> ListTexts = new();
     private static readonly ConcurrentDictionary<(CommentOrder Order, bool HasPosition, bool IncludeHeld), string> ThreadTexts = new();
 
     private static readonly short[] PublicStatuses = [(short)CommentStatus.Visible];
-    private static readonly short[] OwnStatuses = [(short)CommentStatus.Visible, (short)CommentStatus.Pending, (short)CommentStatus.Removed];
+    private static readonly short[] OwnStatuses =
+        [(short)CommentStatus.Visible, (short)CommentStatus.Pending, (short)CommentStatus.Removed];
 
     public async Task<ILookup<Guid, CommentRecord>> ReadListsAsync(
-        IReadOnlyCollection<Guid> lists, CommentOrder order, PageWindow window, ReadOptions options, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> lists, CommentOrder order, PageWindow window, ReadOptions options,
+        CancellationToken cancellationToken)
     {
         var text = ListTexts.GetOrAdd(
             (order, window.Backward, window.From is not null, options.IncludeHeld),
@@ -43,7 +46,8 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, ReadBatcher 
     }
 
     public async Task<IReadOnlyList<CommentRecord>> ReadThreadsAsync(
-        IReadOnlyCollection<Guid> articles, CommentOrder order, ThreadWindow window, ReadOptions options, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> articles, CommentOrder order, ThreadWindow window, ReadOptions options,
+        CancellationToken cancellationToken)
     {
         var text = ThreadTexts.GetOrAdd(
             (order, window.Top.From is not null, options.IncludeHeld),
@@ -74,9 +78,11 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, ReadBatcher 
     }
 
     public async Task<ILookup<Guid, CommentRecord>> ReadByAuthorsAsync(
-        IReadOnlyCollection<Guid> authors, PageWindow window, ContentFields content, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> authors, PageWindow window, ContentFields content,
+        CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand(PostgresCommentSql.ByAuthors(window.Backward, window.From is not null, content));
+        await using var command = source.CreateCommand(
+            PostgresCommentSql.ByAuthors(window.Backward, window.From is not null, content));
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. authors] });
         AddAuthorWindow(command, PublicStatuses, window);
         var rows = await CommentRow.ReadAllAsync(command, cancellationToken);
@@ -86,7 +92,8 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, ReadBatcher 
     public async Task<IReadOnlyList<CommentRecord>> ReadByAccountAsync(
         Guid accountId, PageWindow window, ContentFields content, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand(PostgresCommentSql.ByAccount(window.Backward, window.From is not null, content));
+        await using var command = source.CreateCommand(
+            PostgresCommentSql.ByAccount(window.Backward, window.From is not null, content));
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = accountId });
         AddAuthorWindow(command, OwnStatuses, window);
         var rows = await CommentRow.ReadAllAsync(command, cancellationToken);
@@ -135,9 +142,11 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, ReadBatcher 
     private async Task<List<CommentRecord>> ReadAsync(
         int rows, Func<NpgsqlBatchCommand> list, ContentFields content, CancellationToken cancellationToken)
     {
-        var (found, missing) = await reads.RunAsync(rows, list, (reader, token) => FindAsync(reader, content, token), cancellationToken);
+        var (found, missing) = await reads.RunAsync(
+            rows, list, (reader, token) => FindAsync(reader, content, token), cancellationToken);
         if (missing.Count == 0) return found;
-        var comments = await reads.RunAsync(missing.Count, () => CreateMissingCommand(missing.Keys, content), ReadAndCacheAsync, cancellationToken);
+        var comments = await reads.RunAsync(
+            missing.Count, () => CreateMissingCommand(missing.Keys, content), ReadAndCacheAsync, cancellationToken);
         foreach (var comment in comments) found.Add(missing[comment.Id].With(comment));
         return found;
     }
@@ -164,7 +173,8 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, ReadBatcher 
         return command;
     }
 
-    private async Task<List<CommentRecord>> ReadAndCacheAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    private async Task<List<CommentRecord>> ReadAndCacheAsync(
+        NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         var comments = new List<CommentRecord>();
         while (await reader.ReadAsync(cancellationToken))
@@ -177,7 +187,9 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, ReadBatcher 
         return comments;
     }
 
-    /// <summary>The rank of TOP is an integer: comparing it with an integer parameter lets the query use the index.</summary>
+    /// <summary>
+    /// The rank of TOP is an integer: comparing it with an integer parameter lets the query use the index.
+    /// </summary>
     private static void AddPosition(NpgsqlBatchCommand command, CommentOrder order, KeysetPosition from)
     {
         command.Parameters.Add(order.HasIntegerRank

@@ -96,8 +96,8 @@ internal static class PostgresCommentSql
         """;
 
     /// <summary>
-    /// Parameters: $1 the comment, as a list of one; $2 the account. As <see cref="Ancestors"/>, with the time at which the
-    /// vote arrives.
+    /// Parameters: $1 the comment, as a list of one; $2 the account. As <see cref="Ancestors"/>, with the time at which
+    /// the vote arrives.
     /// </summary>
     public const string AncestorsForVote =
         $"""

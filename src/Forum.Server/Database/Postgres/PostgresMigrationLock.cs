@@ -26,9 +26,16 @@ internal sealed class PostgresMigrationLock(string connection) : IMigrationLock
         var session = await OpenAsync(cancellationToken);
         try
         {
-            // Not pg_advisory_lock: a waiting statement holds a snapshot, which delays VACUUM and CREATE INDEX CONCURRENTLY.
-            await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock($1)", session) { Parameters = { new() { Value = Key } } };
-            if (await command.ExecuteScalarAsync(cancellationToken) is true) return new AcquiredMigrationLock(NewContext(session), session);
+            // Not pg_advisory_lock: a waiting statement holds a snapshot, which delays VACUUM and CREATE INDEX
+            // CONCURRENTLY.
+            await using var command =
+                new NpgsqlCommand("SELECT pg_try_advisory_lock($1)", session)
+                {
+                    Parameters =
+                    { new() { Value = Key } }
+                };
+            if (await command.ExecuteScalarAsync(cancellationToken) is true)
+                return new AcquiredMigrationLock(NewContext(session), session);
             await session.DisposeAsync();
             return null;
         }
@@ -39,7 +46,8 @@ internal sealed class PostgresMigrationLock(string connection) : IMigrationLock
         }
     }
 
-    public Task MigrateAsync(AccountsDb db, CancellationToken cancellationToken) => db.Database.MigrateAsync(cancellationToken);
+    public Task MigrateAsync(AccountsDb db, CancellationToken cancellationToken) =>
+        db.Database.MigrateAsync(cancellationToken);
 
     public bool IsLockTimeout(Exception exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable }
@@ -49,7 +57,8 @@ internal sealed class PostgresMigrationLock(string connection) : IMigrationLock
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
         var settings = new NpgsqlConnectionStringBuilder(connection) { Pooling = false, CommandTimeout = 0 };
-        if (settings.Host?.StartsWith('/') != true) (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (10, 3);
+        if (settings.Host?.StartsWith('/') != true)
+            (settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (10, 3);
         settings.Options += SessionOptions;
         var session = new NpgsqlConnection(settings.ConnectionString);
         try

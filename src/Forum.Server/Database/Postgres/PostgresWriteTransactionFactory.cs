@@ -19,7 +19,8 @@ namespace Forum.Server.Database.Postgres;
 /// <see cref="accountWrites"/>.
 /// </summary>
 internal sealed class PostgresWriteTransactionFactory(
-    IDbContextFactory<ForumDb> contexts, NpgsqlDataSource source, ArticleEventHub hub, LocalWriteClock localWrites, DatabaseSettings settings) : IWriteTransactionFactory, IDisposable
+    IDbContextFactory<ForumDb> contexts, NpgsqlDataSource source, ArticleEventHub hub, LocalWriteClock localWrites,
+    DatabaseSettings settings) : IWriteTransactionFactory, IDisposable
 {
     /// <summary>
     /// How long a transaction that has locked an article waits for any other lock, because other writers wait for the
@@ -46,7 +47,8 @@ internal sealed class PostgresWriteTransactionFactory(
     /// <summary>Limits the writers of accounts and sessions to a third of all writers.</summary>
     private readonly SemaphoreSlim accountWrites = new(ShareOfPool(source, 1, 4));
 
-    public Task<WriteTransaction> BeginAsync(CancellationToken cancellationToken) => BeginAsync(null, false, cancellationToken);
+    public Task<WriteTransaction> BeginAsync(CancellationToken cancellationToken) =>
+        BeginAsync(null, false, cancellationToken);
 
     public Task<WriteTransaction> BeginAsync(Guid articleId, CancellationToken cancellationToken) =>
         BeginAsync(articleId, false, cancellationToken);
@@ -81,7 +83,8 @@ internal sealed class PostgresWriteTransactionFactory(
         var db = await contexts.CreateDbContextAsync(cancellationToken);
         try
         {
-            // Keep one connection until the context is disposed: when it returns to the pool, Npgsql resets the session settings.
+            // Keep one connection until the context is disposed: when it returns to the pool, Npgsql resets the session
+            // settings.
             await db.Database.OpenConnectionAsync(cancellationToken);
             await SetImportLimitsAsync(db, settings.ImportSession, cancellationToken);
             return db;
@@ -107,7 +110,9 @@ internal sealed class PostgresWriteTransactionFactory(
 
     private async Task<WriteTransaction> BeginAsync(Guid? articleId, bool isImport, CancellationToken cancellationToken)
     {
-        var releaseArticle = articleId is { } id ? await writerLanes.EnterAsync(id, Timeout.InfiniteTimeSpan, cancellationToken) : null;
+        var releaseArticle = articleId is { } id
+            ? await writerLanes.EnterAsync(id, Timeout.InfiniteTimeSpan, cancellationToken)
+            : null;
         try
         {
             var (startedAt, slotTimeout) = (Stopwatch.GetTimestamp(), TimeSpan.Zero);
@@ -136,7 +141,8 @@ internal sealed class PostgresWriteTransactionFactory(
 
     /// <param name="slotTimeout">How long to wait for a slot in <see cref="rowWaits"/>.</param>
     /// <returns>Null: there was no slot, and another transaction has locked the article's row.</returns>
-    private async Task<WriteTransaction?> TryBeginAsync(Guid? articleId, bool isImport, TimeSpan slotTimeout, CancellationToken cancellationToken)
+    private async Task<WriteTransaction?> TryBeginAsync(
+        Guid? articleId, bool isImport, TimeSpan slotTimeout, CancellationToken cancellationToken)
     {
         var hasSlot = articleId is not null && !isImport && await rowWaits.WaitAsync(slotTimeout, cancellationToken);
         try
@@ -160,7 +166,8 @@ internal sealed class PostgresWriteTransactionFactory(
 
     /// <param name="mayWait">False: locks the article's row only if no other transaction has locked it.</param>
     /// <returns>Null: another transaction has.</returns>
-    private async Task<WriteTransaction?> OpenAsync(Guid? articleId, bool isImport, bool mayWait, CancellationToken cancellationToken)
+    private async Task<WriteTransaction?> OpenAsync(
+        Guid? articleId, bool isImport, bool mayWait, CancellationToken cancellationToken)
     {
         ForumDb? db = null;
         IDbContextTransaction? transaction = null;
@@ -175,10 +182,17 @@ internal sealed class PostgresWriteTransactionFactory(
             if (articleId is { } id)
             {
                 article = await LockArticleAsync(db, id, mayWait, cancellationToken);
-                if (article is null && !mayWait && await db.Articles.AnyAsync(a => a.Id == id, cancellationToken)) return null;
+                if (article is null && !mayWait && await db.Articles.AnyAsync(a => a.Id == id, cancellationToken))
+                    return null;
             }
 
-            return write = new WriteTransaction(db, transaction, hub, localWrites, cancellationToken) { LockedArticle = article, IsOutcomeUnknown = IsOutcomeUnknown };
+            return write =
+                new WriteTransaction(db, transaction, hub, localWrites, cancellationToken)
+                {
+                    LockedArticle =
+                    article,
+                    IsOutcomeUnknown = IsOutcomeUnknown
+                };
         }
         catch (Exception exception) when (IsOutOfConnections(exception))
         {
@@ -216,7 +230,8 @@ internal sealed class PostgresWriteTransactionFactory(
         exception is NpgsqlException { InnerException: TimeoutException } or PostgresException { SqlState: PostgresErrorCodes.TooManyConnections };
 
     /// <param name="mayWait">False: locks the row only if no other transaction has locked it.</param>
-    private static Task<Article?> LockArticleAsync(ForumDb db, Guid articleId, bool mayWait, CancellationToken cancellationToken)
+    private static Task<Article?> LockArticleAsync(
+        ForumDb db, Guid articleId, bool mayWait, CancellationToken cancellationToken)
     {
         var wait = DatabaseSettings.Milliseconds(OtherLockTimeout);
         var query = mayWait

@@ -29,11 +29,13 @@ internal sealed partial class ReadBatcher(NpgsqlDataSource source, ILogger<ReadB
     private readonly ConcurrentQueue<BatchedRead> queue = new();
     private int runningBatches;
 
-    /// <param name="rows">The maximum number of rows that the statement reads; a read of many rows is not batched.</param>
+    /// <param name="rows">The maximum number of rows that the statement reads; a read of many rows is not
+    /// batched.</param>
     /// <param name="command">Creates the statement; called twice if the first batch failed.</param>
     /// <param name="readAsync">Reads the rows.</param>
     public async Task<T> RunAsync<T>(
-        int rows, Func<NpgsqlBatchCommand> command, Func<NpgsqlDataReader, CancellationToken, Task<T>> readAsync, CancellationToken cancellationToken)
+        int rows, Func<NpgsqlBatchCommand> command, Func<NpgsqlDataReader, CancellationToken, Task<T>> readAsync,
+        CancellationToken cancellationToken)
     {
         if (rows > MaxRows) return await ReadSingleAsync(command, readAsync, cancellationToken);
         var read = new PageRead<T>(command, readAsync, cancellationToken);
@@ -52,13 +54,15 @@ internal sealed partial class ReadBatcher(NpgsqlDataSource source, ILogger<ReadB
         {
             if (read.TryTake()) return await ReadSingleAsync(command, readAsync, cancellationToken);
 
-            // A batch has taken it, or has just completed it. Cancelling this wait does not affect the batch's other reads.
+            // A batch has taken it, or has just completed it. Cancelling this wait does not affect the batch's other
+            // reads.
             return await read.Result.WaitAsync(cancellationToken);
         }
     }
 
     private async Task<T> ReadSingleAsync<T>(
-        Func<NpgsqlBatchCommand> command, Func<NpgsqlDataReader, CancellationToken, Task<T>> readAsync, CancellationToken cancellationToken)
+        Func<NpgsqlBatchCommand> command, Func<NpgsqlDataReader, CancellationToken, Task<T>> readAsync,
+        CancellationToken cancellationToken)
     {
         await using var batch = source.CreateBatch();
         batch.BatchCommands.Add(command());
@@ -124,7 +128,8 @@ internal sealed partial class ReadBatcher(NpgsqlDataSource source, ILogger<ReadB
         catch (Exception exception)
         {
             BatchFailed(logger, batchedReads.Count, exception);
-            foreach (var remaining in batchedReads.Where(read => !read.IsCompleted && read.IsWanted)) await ReadAsync([remaining]);
+            foreach (var remaining in batchedReads.Where(read => !read.IsCompleted && read.IsWanted))
+                await ReadAsync([remaining]);
         }
     }
 

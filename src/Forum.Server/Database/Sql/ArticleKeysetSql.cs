@@ -2,11 +2,14 @@ using Forum.Articles;
 
 namespace Forum.Server.Database.Sql;
 
-/// <summary>Builds the SQL for one range of an articles index; <see cref="KeysetSql"/> does the same for comments.</summary>
+/// <summary>
+/// Builds the SQL for one range of an articles index; <see cref="KeysetSql"/> does the same for comments.
+/// </summary>
 internal static class ArticleKeysetSql
 {
     /// <param name="section">The parameter or column with the section; null: all sections.</param>
-    /// <param name="position">Names of the parameters with the start position's rank and id; null: from the beginning.</param>
+    /// <param name="position">Names of the parameters with the start position's rank and id; null: from the
+    /// beginning.</param>
     /// <param name="order">Which index.</param>
     /// <param name="backward">Reads in reverse order.</param>
     /// <param name="limit">The parameter with the number of rows.</param>

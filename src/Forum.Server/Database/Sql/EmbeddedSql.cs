@@ -8,7 +8,8 @@ internal static class EmbeddedSql
     public static string Read(Type owner, string name)
     {
         var resource = $"{owner.Namespace}.Triggers.{name}.sql";
-        using var stream = owner.Assembly.GetManifestResourceStream(resource) ?? throw new InvalidOperationException($"{resource} is not embedded.");
+        using var stream = owner.Assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"{resource} is not embedded.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

@@ -15,13 +15,15 @@ internal static class KeysetSql
 
     /// <param name="order">Which index.</param>
     /// <param name="backward">Reads in reverse order.</param>
-    /// <param name="position">Names of the parameters with the start position's rank and id; null: from the beginning.</param>
+    /// <param name="position">Names of the parameters with the start position's rank and id; null: from the
+    /// beginning.</param>
     /// <param name="includeHeld">Whether to include comments that wait for a moderator.</param>
     /// <param name="list">The list's key: a parameter or a column.</param>
     /// <param name="limit">The parameter with the number of rows.</param>
     /// <param name="extraColumns">Further columns of `s`, with a comma before each.</param>
     public static string Range(
-        CommentOrder order, bool backward, (string Rank, string Id)? position, bool includeHeld, string list, string limit, string extraColumns = "")
+        CommentOrder order, bool backward, (string Rank, string Id)? position, bool includeHeld, string list,
+        string limit, string extraColumns = "")
     {
         var listed = RangeOf(ListVisibility.Listed);
         if (!includeHeld) return listed;
@@ -34,7 +36,8 @@ internal static class KeysetSql
             : Column(order) is { } column ? $" AND ({column}, s.comment_id) {Sign()} ({from.Rank}, {from.Id})"
             : $" AND s.comment_id {Sign()} {from.Id}";
 
-        string OrderBy(string? column) => column is null ? $"s.comment_id {Direction()}" : $"{column} {Direction()}, s.comment_id {Direction()}";
+        string OrderBy(string? column) =>
+            column is null ? $"s.comment_id {Direction()}" : $"{column} {Direction()}, s.comment_id {Direction()}";
         string Sign() => order.IsDescending(backward) ? "<" : ">";
         string Direction() => order.IsDescending(backward) ? "DESC" : "ASC";
     }

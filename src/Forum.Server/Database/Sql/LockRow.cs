@@ -6,7 +6,8 @@ namespace Forum.Server.Database.Sql;
 /// <summary>Reads a comment's active lock from the columns comment, reason, at, by, until.</summary>
 internal static class LockRow
 {
-    public static async Task<IReadOnlyDictionary<Guid, DiscussionLock>> ReadAllAsync(DbCommand command, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<Guid, DiscussionLock>> ReadAllAsync(
+        DbCommand command, CancellationToken cancellationToken)
     {
         var locks = new Dictionary<Guid, DiscussionLock>();
         await using var row = await command.ExecuteReaderAsync(cancellationToken);

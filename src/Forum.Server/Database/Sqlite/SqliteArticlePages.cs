@@ -13,7 +13,8 @@ internal sealed class SqliteArticlePages(SqliteSource source) : IArticlePages
         using var connection = source.Open();
         using var command = connection.CreateCommand();
         var position = window.From is null ? ((string, string)?)null : ("$rank", "$id");
-        command.CommandText = ArticleKeysetSql.Range(sections is null ? null : "$section", order, window.Backward, position, "$rows");
+        command.CommandText = ArticleKeysetSql.Range(
+            sections is null ? null : "$section", order, window.Backward, position, "$rows");
         command.Parameters.AddWithValue("$section", Guid.Empty);
         command.Parameters.AddWithValue("$rows", window.Size + 1);
         if (window.From is { } from)
@@ -32,16 +33,20 @@ internal sealed class SqliteArticlePages(SqliteSource source) : IArticlePages
         return rows.ToLookup(r => r.Section, r => r.Article);
     }
 
-    public Task<IReadOnlyList<ArticleRecord>> ReadByIdsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ArticleRecord>> ReadByIdsAsync(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         ReadAsync("a.id", SqliteIds.Json(ids), cancellationToken);
 
-    public Task<IReadOnlyList<ArticleRecord>> ReadBySlugsAsync(IReadOnlyCollection<string> slugs, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ArticleRecord>> ReadBySlugsAsync(
+        IReadOnlyCollection<string> slugs, CancellationToken cancellationToken) =>
         ReadAsync("a.slug", JsonSerializer.Serialize(slugs), cancellationToken);
 
-    public Task<IReadOnlyList<ArticleRecord>> ReadByUrlsAsync(IReadOnlyCollection<string> urls, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ArticleRecord>> ReadByUrlsAsync(
+        IReadOnlyCollection<string> urls, CancellationToken cancellationToken) =>
         ReadAsync("a.url", JsonSerializer.Serialize(urls), cancellationToken);
 
-    private async Task<IReadOnlyList<ArticleRecord>> ReadAsync(string column, string keys, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ArticleRecord>> ReadAsync(
+        string column, string keys, CancellationToken cancellationToken)
     {
         using var connection = source.Open();
         using var command = connection.CreateCommand();

@@ -21,7 +21,8 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
         """;
 
     public Task<ILookup<Guid, CommentRecord>> ReadListsAsync(
-        IReadOnlyCollection<Guid> lists, CommentOrder order, PageWindow window, ReadOptions options, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> lists, CommentOrder order, PageWindow window, ReadOptions options,
+        CancellationToken cancellationToken)
     {
         using var connection = source.Open();
         using var command = ListCommand(connection, order, window, options);
@@ -31,7 +32,8 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
     }
 
     public Task<IReadOnlyList<CommentRecord>> ReadThreadsAsync(
-        IReadOnlyCollection<Guid> articles, CommentOrder order, ThreadWindow window, ReadOptions options, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> articles, CommentOrder order, ThreadWindow window, ReadOptions options,
+        CancellationToken cancellationToken)
     {
         using var connection = source.Open();
         using var top = ListCommand(connection, order, window.Top, options);
@@ -55,7 +57,8 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
                 var next = new List<CommentRecord>();
                 foreach (var comment in level.Where(c => c.ListedCount + (options.IncludeHeld ? c.HeldCount : 0) > 0))
                 {
-                    var limit = Math.Min(window.RepliesPerComment, ThreadWindow.MaxRows - rowCount - descendants.Count - next.Count);
+                    var limit = Math.Min(
+                        window.RepliesPerComment, ThreadWindow.MaxRows - rowCount - descendants.Count - next.Count);
                     if (limit > 0) next.AddRange(ReadList(replies, comment.Id, limit, cancellationToken));
                 }
 
@@ -84,11 +87,13 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
     }
 
     public Task<ILookup<Guid, CommentRecord>> ReadByAuthorsAsync(
-        IReadOnlyCollection<Guid> authors, PageWindow window, ContentFields content, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> authors, PageWindow window, ContentFields content,
+        CancellationToken cancellationToken)
     {
         using var connection = source.Open();
         using var command = AuthorCommand(connection, window, content);
-        var rows = authors.SelectMany(a => ReadAuthor(command, a, CommentStatus.Visible, cancellationToken)).ToLookup(r => r.Author.Id);
+        var rows = authors.SelectMany(a => ReadAuthor(command, a, CommentStatus.Visible, cancellationToken))
+            .ToLookup(r => r.Author.Id);
         return Task.FromResult(rows);
     }
 
@@ -104,7 +109,8 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
                 rows.AddRange(ReadAuthor(command, author, status, cancellationToken));
         }
 
-        IReadOnlyList<CommentRecord> newest = [.. CommentOrder.Newest.Sort(rows, window.Backward).Take(window.Size + 1)];
+        IReadOnlyList<CommentRecord> newest = [.. CommentOrder.Newest.Sort(rows, window.Backward)
+            .Take(window.Size + 1)];
         return Task.FromResult(newest);
     }
 
@@ -207,10 +213,13 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
         return ids;
     }
 
-    private static SqliteCommand ListCommand(SqliteConnection connection, CommentOrder order, PageWindow window, ReadOptions options)
+    private static SqliteCommand ListCommand(
+        SqliteConnection connection, CommentOrder order, PageWindow window, ReadOptions options)
     {
         var command = connection.CreateCommand();
-        var range = KeysetSql.Range(order, window.Backward, window.From is null ? null : ("$rank", "$id"), options.IncludeHeld, "$list", "$rows");
+        var range = KeysetSql.Range(
+            order, window.Backward, window.From is null ? null : ("$rank", "$id"), options.IncludeHeld, "$list",
+            "$rows");
         command.CommandText = $"SELECT {CommentRow.Columns(options.Content)} FROM ({range}) s {ContentJoins}";
         command.Parameters.Add("$list", SqliteType.Text);
         command.Parameters.Add("$rows", SqliteType.Integer);
@@ -225,7 +234,8 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
     }
 
     /// <summary>Reads at most the given number of rows of one list, in the order of the range.</summary>
-    private static List<CommentRecord> ReadList(SqliteCommand command, Guid list, int rows, CancellationToken cancellationToken)
+    private static List<CommentRecord> ReadList(
+        SqliteCommand command, Guid list, int rows, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         command.Parameters["$list"].Value = list;

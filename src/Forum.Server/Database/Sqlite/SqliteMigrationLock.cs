@@ -53,7 +53,8 @@ internal sealed class SqliteMigrationLock(IDbContextFactory<AccountsDb> contexts
 
     /// <summary>The driver waits for the file for the connection string's `Default Timeout`, then fails.</summary>
     public bool IsLockTimeout(Exception exception) =>
-        exception is Refusal { Code: ErrorCode.Busy } || DatabaseFailure.KindOf(exception) is DatabaseFailureKind.Locked;
+        exception is Refusal { Code: ErrorCode.Busy }
+        || DatabaseFailure.KindOf(exception) is DatabaseFailureKind.Locked;
 
     private static FileStream? TryLock(string database)
     {

@@ -16,7 +16,8 @@ namespace Forum.Server.Database.Sqlite;
 /// the driver waits for other programs, such as an import that runs beside the server.
 /// </summary>
 internal sealed class SqliteWriteTransactionFactory(
-    IDbContextFactory<ForumDb> contexts, ArticleEventHub hub, LocalWriteClock localWrites, DatabaseSettings settings) : IWriteTransactionFactory, IDisposable
+    IDbContextFactory<ForumDb> contexts, ArticleEventHub hub, LocalWriteClock localWrites, DatabaseSettings settings)
+    : IWriteTransactionFactory, IDisposable
 {
     /// <summary>How long an import keeps the file locked before it pauses.</summary>
     private static readonly TimeSpan MaxImportLock = TimeSpan.FromMilliseconds(200);
@@ -33,9 +34,11 @@ internal sealed class SqliteWriteTransactionFactory(
     private readonly WriterLanes accountLanes = new();
     private TimeSpan importLockedTime;
 
-    public Task<WriteTransaction> BeginAsync(CancellationToken cancellationToken) => BeginAsync(null, null, cancellationToken);
+    public Task<WriteTransaction> BeginAsync(CancellationToken cancellationToken) =>
+        BeginAsync(null, null, cancellationToken);
 
-    public Task<WriteTransaction> BeginAsync(Guid articleId, CancellationToken cancellationToken) => BeginAsync(articleId, null, cancellationToken);
+    public Task<WriteTransaction> BeginAsync(Guid articleId, CancellationToken cancellationToken) =>
+        BeginAsync(articleId, null, cancellationToken);
 
     public async Task<WriteTransaction> BeginAccountAsync(Guid key, CancellationToken cancellationToken)
     {
@@ -65,13 +68,15 @@ internal sealed class SqliteWriteTransactionFactory(
         return write;
     }
 
-    public Task<ForumDb> OpenImportReaderAsync(CancellationToken cancellationToken) => contexts.CreateDbContextAsync(cancellationToken);
+    public Task<ForumDb> OpenImportReaderAsync(CancellationToken cancellationToken) =>
+        contexts.CreateDbContextAsync(cancellationToken);
 
     public bool IsLockTimeout(Exception exception) => DatabaseFailure.KindOf(exception) == DatabaseFailureKind.Locked;
 
     public void Dispose() => writer.Dispose();
 
-    private async Task<WriteTransaction> BeginAsync(Guid? articleId, Action? release, CancellationToken cancellationToken)
+    private async Task<WriteTransaction> BeginAsync(
+        Guid? articleId, Action? release, CancellationToken cancellationToken)
     {
         await writer.WaitAsync(cancellationToken);
         ForumDb? db = null;
@@ -83,7 +88,9 @@ internal sealed class SqliteWriteTransactionFactory(
             var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             return new WriteTransaction(db, transaction, hub, localWrites, cancellationToken)
             {
-                LockedArticle = articleId is { } id ? await db.Articles.SingleOrDefaultAsync(a => a.Id == id, cancellationToken) : null,
+                LockedArticle = articleId is { } id
+                    ? await db.Articles.SingleOrDefaultAsync(a => a.Id == id, cancellationToken)
+                    : null,
                 OnDisposed = () =>
                 {
                     release?.Invoke();

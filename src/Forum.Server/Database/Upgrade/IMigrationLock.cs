@@ -27,7 +27,8 @@ internal interface IMigrationLock
 }
 
 /// <summary>The lock while it is held.</summary>
-/// <param name="db">A context for the migrations: its statements wait only briefly for locks, but may run for any time.</param>
+/// <param name="db">A context for the migrations: its statements wait only briefly for locks, but may run for any
+/// time.</param>
 /// <param name="handle">Disposing it releases the lock.</param>
 internal sealed class AcquiredMigrationLock(AccountsDb db, IAsyncDisposable handle) : IAsyncDisposable
 {
@@ -51,12 +52,15 @@ internal static class MigrationLockExtensions
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
 
     /// <summary>Waits for the lock, and reports the wait on <paramref name="output"/> after a second.</summary>
-    public static async Task<AcquiredMigrationLock> AcquireAsync(this IMigrationLock migrationLock, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<AcquiredMigrationLock> AcquireAsync(
+        this IMigrationLock migrationLock, TextWriter output, CancellationToken cancellationToken)
     {
         var (start, isReported) = (TimeProvider.System.GetTimestamp(), false);
         while (true)
         {
-            if (await migrationLock.RetryAsync(() => migrationLock.TryAcquireAsync(cancellationToken), output, cancellationToken) is { } acquired) return acquired;
+            if (await migrationLock.RetryAsync(() =>
+                migrationLock.TryAcquireAsync(cancellationToken), output, cancellationToken) is { } acquired)
+                return acquired;
             if (!isReported && TimeProvider.System.GetElapsedTime(start) >= ReportAfter)
             {
                 await output.WriteLineAsync("Another migration is running; waiting.");
@@ -72,7 +76,8 @@ internal static class MigrationLockExtensions
     /// waits.
     /// </summary>
     public static async Task<T> RetryAsync<T>(
-        this IMigrationLock migrationLock, Func<Task<T>> workAsync, TextWriter output, CancellationToken cancellationToken)
+        this IMigrationLock migrationLock, Func<Task<T>> workAsync, TextWriter output,
+        CancellationToken cancellationToken)
     {
         for (var isReported = false; ; isReported = true)
         {
@@ -82,7 +87,9 @@ internal static class MigrationLockExtensions
             }
             catch (Exception exception) when (migrationLock.IsLockTimeout(exception))
             {
-                if (!isReported) await output.WriteLineAsync("A table is locked by a backup, a long query or another program; waiting.");
+                if (!isReported)
+                    await output.WriteLineAsync(
+                        "A table is locked by a backup, a long query or another program; waiting.");
             }
 
             await Task.Delay(RetryPause, cancellationToken);

@@ -12,7 +12,8 @@ internal static class Tables
     /// </summary>
     /// <param name="output">Receives a line when it has to wait.</param>
     /// <exception cref="StartupException">The tables are missing or outdated, or are being migrated.</exception>
-    public static async Task RequireMigratedAsync(this WebApplication app, TextWriter output, CancellationToken cancellationToken)
+    public static async Task RequireMigratedAsync(
+        this WebApplication app, TextWriter output, CancellationToken cancellationToken)
     {
         if (app.Environment.IsDevelopment())
             await app.Services.GetRequiredService<MigrateDatabase>().RunAsync(output, cancellationToken);
@@ -20,9 +21,11 @@ internal static class Tables
             throw new StartupException("The database schema is out of date. Run `Forum.Server migrate` first.");
     }
 
-    private static async Task<bool> HasPendingMigrationsAsync(IServiceProvider services, CancellationToken cancellationToken)
+    private static async Task<bool> HasPendingMigrationsAsync(
+        IServiceProvider services, CancellationToken cancellationToken)
     {
-        await using var db = await services.GetRequiredService<IDbContextFactory<AccountsDb>>().CreateDbContextAsync(cancellationToken);
+        await using var db = await services.GetRequiredService<IDbContextFactory<AccountsDb>>()
+            .CreateDbContextAsync(cancellationToken);
         try
         {
             return (await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any();

@@ -4,12 +4,14 @@ using System.Security.Cryptography;
 namespace Forum.Pseudonyms.Naming;
 
 /// <summary>
-/// Generates names for article aliases, such as "Quiet Heron 4821". They are random, so a name reveals nothing about its account.
+/// Generates names for article aliases, such as "Quiet Heron 4821". They are random, so a name reveals nothing about
+/// its account.
 /// </summary>
 public static class AliasName
 {
     /// <summary>
-    /// Draws one of about 32 million names; draw again when it is taken. It always passes <see cref="PseudonymName.Check"/>.
+    /// Draws one of about 32 million names; draw again when it is taken. It always passes
+    /// <see cref="PseudonymName.Check"/>.
     /// </summary>
     public static string Draw() => string.Create(
         CultureInfo.InvariantCulture,

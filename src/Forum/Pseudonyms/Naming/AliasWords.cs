@@ -1,7 +1,8 @@
 namespace Forum.Pseudonyms.Naming;
 
 /// <summary>
-/// The word lists of alias names: friendly or neutral words, none that describes a person's body, origin, belief or mind.
+/// The word lists of alias names: friendly or neutral words, none that describes a person's body, origin, belief or
+/// mind.
 /// </summary>
 internal static class AliasWords
 {

@@ -5,9 +5,9 @@ using Forum.Text.Characters;
 namespace Forum.Pseudonyms.Naming;
 
 /// <summary>
-/// Skeletons of names: two names with the same skeleton differ only in case or in look-alike letters. This is the skeleton of UTS
-/// #39, section 4, made case-insensitive: both cases of a letter have one prototype, the ASCII letter that either looks like; and
-/// i, l and 1 are the same letter, because I looks like l.
+/// Skeletons of names: two names with the same skeleton differ only in case or in look-alike letters. This is the
+/// skeleton of UTS #39, section 4, made case-insensitive: both cases of a letter have one prototype, the ASCII letter
+/// that either looks like; and i, l and 1 are the same letter, because I looks like l.
 /// </summary>
 internal static class LookAlikes
 {
@@ -18,8 +18,8 @@ internal static class LookAlikes
         Folding.OrderBy(pair => pair.Key).ToLookup(pair => pair.Value, pair => pair.Key);
 
     /// <summary>
-    /// Prototypes of letters such as Latin small capital B, found through a letter whose other case is confusable with an ASCII
-    /// letter.
+    /// Prototypes of letters such as Latin small capital B, found through a letter whose other case is confusable with
+    /// an ASCII letter.
     /// </summary>
     private static readonly Dictionary<int, string> PrototypesByOtherCase = FindPrototypesByOtherCase();
 
@@ -44,8 +44,8 @@ internal static class LookAlikes
     }
 
     /// <summary>
-    /// Whether the name as written looks like Latin letters that differ from its skeleton, such as ANNA in Greek capitals: its
-    /// small letters look like avva.
+    /// Whether the name as written looks like Latin letters that differ from its skeleton, such as ANNA in Greek
+    /// capitals: its small letters look like avva.
     /// </summary>
     public static bool LooksLatin(string name)
     {
@@ -65,7 +65,8 @@ internal static class LookAlikes
             .EnumerateRunes().Where(rune => !DefaultIgnorable.Contains(rune));
 
     private static FrozenDictionary<int, string> FindPrototypes() => Enumerable.Range(0, 0x80)
-        .Concat(Folding.Keys).Concat(Folding.Values.Where(IsSingleRune).Select(folded => char.ConvertToUtf32(folded, 0)))
+        .Concat(Folding.Keys)
+        .Concat(Folding.Values.Where(IsSingleRune).Select(folded => char.ConvertToUtf32(folded, 0)))
         .Concat(Confusables.Keys).Concat(PrototypesByOtherCase.Keys).Distinct()
         .Select(point => (Point: point, Prototype: Prototype(point)))
         .Where(pair => pair.Prototype != char.ConvertFromUtf32(pair.Point))
@@ -116,7 +117,8 @@ internal static class LookAlikes
     private static bool IsAscii(string text) => text.All(char.IsAscii);
 
     /// <summary>
-    /// The last step, for ASCII only: removes case, which also distinguishes I from l, and unifies vv and w, rn and m, 0 and o.
+    /// The last step, for ASCII only: removes case, which also distinguishes I from l, and unifies vv and w, rn and m,
+    /// 0 and o.
     /// </summary>
     private static string FoldAscii(string text) => string.Concat(text.Select(c => c switch
     {

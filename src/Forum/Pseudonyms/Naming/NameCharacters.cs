@@ -4,12 +4,16 @@ using Forum.Text.Characters;
 
 namespace Forum.Pseudonyms.Naming;
 
-/// <summary>The characters allowed in names: those that people spell words with, in the spirit of UTS #39, 3.1.</summary>
+/// <summary>
+/// The characters allowed in names: those that people spell words with, in the spirit of UTS #39, 3.1.
+/// </summary>
 internal static class NameCharacters
 {
     private const int CommonMarksPerBase = 3;
 
-    /// <summary>UTS #39, 5.4: no orthography uses more than four nonspacing marks in a row, or the same one twice.</summary>
+    /// <summary>
+    /// UTS #39, 5.4: no orthography uses more than four nonspacing marks in a row, or the same one twice.
+    /// </summary>
     private const int NonSpacingMarksPerBase = 4;
 
     public static bool AreAllowed(string name)
@@ -25,7 +29,8 @@ internal static class NameCharacters
                 : nonSpacing + (Rune.GetUnicodeCategory(rune) == UnicodeCategory.NonSpacingMark ? 1 : 0);
             if (kind == Kind.NotAllowed || common > CommonMarksPerBase || nonSpacing > NonSpacingMarksPerBase)
                 return false;
-            if (kind == Kind.Mark && (previous is not { } letter || rune == letter || KindOf(letter) == Kind.Punctuation))
+            if (kind == Kind.Mark
+                && (previous is not { } letter || rune == letter || KindOf(letter) == Kind.Punctuation))
                 return false;
             if (kind == Kind.Punctuation && previous is null)
                 return false;

@@ -4,8 +4,8 @@ using Forum.Text.Characters;
 namespace Forum.Pseudonyms.Naming;
 
 /// <summary>
-/// Validates the name that is shown above a comment. It may be in any living script, but in only one at a time, and must not
-/// imitate another name.
+/// Validates the name that is shown above a comment. It may be in any living script, but in only one at a time, and
+/// must not imitate another name.
 /// </summary>
 public static class PseudonymName
 {
@@ -22,8 +22,8 @@ public static class PseudonymName
     public const int MaxSkeletonUnits = 400;
 
     /// <summary>
-    /// Returns the name to display (Unicode NFKC), or the reason why it is not allowed. The caller must check that the name is
-    /// unique.
+    /// Returns the name to display (Unicode NFKC), or the reason why it is not allowed. The caller must check that the
+    /// name is unique.
     /// </summary>
     public static CheckedText Check(string name)
     {
@@ -48,8 +48,8 @@ public static class PseudonymName
     }
 
     /// <summary>
-    /// The key by which names are compared: equal for names that differ only in case or in look-alike letters. Enforce uniqueness
-    /// with an index on it. Defined for any string, valid or not.
+    /// The key by which names are compared: equal for names that differ only in case or in look-alike letters. Enforce
+    /// uniqueness with an index on it. Defined for any string, valid or not.
     /// </summary>
     public static string Skeleton(string name)
     {

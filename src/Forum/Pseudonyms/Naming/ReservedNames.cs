@@ -26,13 +26,16 @@ internal static class ReservedNames
     public static bool Contains(string name)
     {
         var words = name.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
-        if (words.Any(word => ReservedWords.Contains(NormalizedSkeleton(word)) || ReservedWords.Contains(NormalizedSkeleton(WithoutNumber(word)))))
+        if (words.Any(
+            word => ReservedWords.Contains(NormalizedSkeleton(word))
+                || ReservedWords.Contains(NormalizedSkeleton(WithoutNumber(word)))))
             return true;
         var joined = string.Concat(words);
         return Matches(NormalizedSkeleton(joined)) || Matches(NormalizedSkeleton(WithoutNumber(joined)));
     }
 
-    private static bool Matches(string skeleton) => ReservedWords.Contains(skeleton) || ReservedWholeNames.Contains(skeleton);
+    private static bool Matches(string skeleton) =>
+        ReservedWords.Contains(skeleton) || ReservedWholeNames.Contains(skeleton);
 
     private static string WithoutNumber(string word) =>
         word.Any(char.IsLetter) ? word.Trim(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']) : word;

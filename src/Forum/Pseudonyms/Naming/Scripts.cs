@@ -13,7 +13,8 @@ internal static class Scripts
     public static bool IsAssigned(Rune rune) => Of(rune) is not null;
 
     /// <summary>
-    /// UTS #39, 5.2 "Highly Restrictive": one script, or Latin together with the scripts of Chinese, Japanese or Korean.
+    /// UTS #39, 5.2 "Highly Restrictive": one script, or Latin together with the scripts of Chinese, Japanese or
+    /// Korean.
     /// </summary>
     public static bool AreHighlyRestrictive(string text)
     {

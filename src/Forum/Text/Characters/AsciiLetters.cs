@@ -4,11 +4,12 @@ using System.Text;
 namespace Forum.Text.Characters;
 
 /// <summary>
-/// The transliteration of a letter without accents to lowercase ASCII letters; empty for a hard sign, null when there is none.
+/// The transliteration of a letter without accents to lowercase ASCII letters; empty for a hard sign, null when there
+/// is none.
 /// </summary>
 /// <remarks>
-/// Transliteration libraries answer for every script, Han and emoji included, with words that no reader would expect in an address; these
-/// alphabets are the ones whose spellings editors use.
+/// Transliteration libraries answer for every script, Han and emoji included, with words that no reader would expect in
+/// an address; these alphabets are the ones whose spellings editors use.
 /// </remarks>
 internal static class AsciiLetters
 {

@@ -3,8 +3,8 @@ using System.Text;
 namespace Forum.Text.Characters;
 
 /// <summary>
-/// The embedding, override and isolate controls of UAX #9. All of them are removed from a line in which they are unbalanced or that
-/// contains an override, because they could reverse the text that follows (CVE-2021-42574).
+/// The embedding, override and isolate controls of UAX #9. All of them are removed from a line in which they are
+/// unbalanced or that contains an override, because they could reverse the text that follows (CVE-2021-42574).
 /// </summary>
 internal static class BidiControls
 {

@@ -5,8 +5,8 @@ using System.Text;
 namespace Forum.Text.Characters;
 
 /// <summary>
-/// Characters that are not allowed in text: controls other than tab and line feed, noncharacters, lone surrogates. PostgreSQL
-/// rejects U+0000, and <see cref="string.Normalize()"/> throws for U+FFFE and for a lone surrogate.
+/// Characters that are not allowed in text: controls other than tab and line feed, noncharacters, lone surrogates.
+/// PostgreSQL rejects U+0000, and <see cref="string.Normalize()"/> throws for U+FFFE and for a lone surrogate.
 /// </summary>
 public static class InvalidCharacters
 {
@@ -14,7 +14,8 @@ public static class InvalidCharacters
     public static bool AnyIn(string text) => AnyIn(text, Is);
 
     /// <summary>
-    /// Whether the text can be normalized: it contains no noncharacters and no lone surrogates, but may contain controls.
+    /// Whether the text can be normalized: it contains no noncharacters and no lone surrogates, but may contain
+    /// controls.
     /// </summary>
     public static bool CanBeNormalized(string text) => !AnyIn(text, IsNoncharacter);
 
@@ -47,5 +48,6 @@ public static class InvalidCharacters
         (Rune.GetUnicodeCategory(rune) == UnicodeCategory.Control && rune.Value is not ('\t' or '\n'))
         || IsNoncharacter(rune);
 
-    private static bool IsNoncharacter(Rune rune) => (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
+    private static bool IsNoncharacter(Rune rune) =>
+        (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
 }

@@ -5,7 +5,8 @@ namespace Forum.Text.MarkdownRendering;
 
 /// <summary>
 /// The links of one block, such as a paragraph: which inlines become links, and the host that is shown after each
-/// (<see cref="LinkHosts"/>). They are examined together, once per block, because the text of one may continue in the next.
+/// (<see cref="LinkHosts"/>). They are examined together, once per block, because the text of one may continue in the
+/// next.
 /// </summary>
 internal sealed class BlockLinks
 {
@@ -24,13 +25,14 @@ internal sealed class BlockLinks
     {
         var root = inline.Parent!;
         while (root.Parent is { } parent) root = parent;
-        if (root.GetData(typeof(BlockLinks)) is not BlockLinks blockLinks) root.SetData(typeof(BlockLinks), blockLinks = new(root));
+        if (root.GetData(typeof(BlockLinks)) is not BlockLinks blockLinks)
+            root.SetData(typeof(BlockLinks), blockLinks = new(root));
         return blockLinks.links.GetValueOrDefault(inline);
     }
 
     /// <summary>
-    /// Collects a container's text and links in order. Links do not nest, not even in the text of an image, which is rendered as a
-    /// link.
+    /// Collects a container's text and links in order. Links do not nest, not even in the text of an image, which is
+    /// rendered as a link.
     /// </summary>
     private static void Find(ContainerInline container, List<Inline> inlines, List<TextPart> parts)
     {

@@ -8,8 +8,9 @@ using Markdig.Renderers.Html.Inlines;
 namespace Forum.Text.MarkdownRendering;
 
 /// <summary>
-/// The Markdown of comments: CommonMark without HTML, setext headings and indented code blocks (people indent paragraphs and
-/// underline with dashes), plus bare addresses as links, strikethrough, and hard line breaks at every line break.
+/// The Markdown of comments: CommonMark without HTML, setext headings and indented code blocks (people indent
+/// paragraphs and underline with dashes), plus bare addresses as links, strikethrough, and hard line breaks at every
+/// line break.
 /// </summary>
 internal sealed class CommentMarkdown : IMarkdownExtension
 {

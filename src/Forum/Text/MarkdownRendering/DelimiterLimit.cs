@@ -6,9 +6,9 @@ using Markdig.Syntax.Inlines;
 namespace Forum.Text.MarkdownRendering;
 
 /// <summary>
-/// Limits the delimiters of a paragraph; those above the limit are plain text. Markdig stores possible emphasis and links as nested
-/// nodes and looks ahead from every possible link to the end of the paragraph, which is quadratic: 80 s for 100 KB of <c>[a](</c>.
-/// Before each bare address it looks back to the start of the paragraph.
+/// Limits the delimiters of a paragraph; those above the limit are plain text. Markdig stores possible emphasis and
+/// links as nested nodes and looks ahead from every possible link to the end of the paragraph, which is quadratic: 80 s
+/// for 100 KB of <c>[a](</c>. Before each bare address it looks back to the start of the paragraph.
 /// </summary>
 internal sealed class DelimiterLimit : InlineParser
 {

@@ -5,30 +5,35 @@ using Forum.Text.Characters;
 namespace Forum.Text.MarkdownRendering;
 
 /// <summary>
-/// A block of text as it is displayed, for the search for hosts: invalid and default-ignorable characters are removed, it is NFKC,
-/// <c>bank . example</c> has no spaces around the dot, also where a line breaks next to it, <c>%2e</c> is a dot, and so is a full
-/// stop of another script next to a Latin, Greek or Cyrillic letter.
+/// A block of text as it is displayed, for the search for hosts: invalid and default-ignorable characters are removed,
+/// it is NFKC,
+/// <c>bank . example</c> has no spaces around the dot, also where a line breaks next to it, <c>%2e</c> is a dot, and so
+/// is a full stop of another script next to a Latin, Greek or Cyrillic letter.
 /// </summary>
-/// <param name="Text">The text. A dot that replaces several characters is padded, so that all offsets stay the same.</param>
+/// <param name="Text">The text. A dot that replaces several characters is padded, so that all offsets stay the
+/// same.</param>
 /// <param name="Ends">The offset in it at which each part ends.</param>
 internal sealed record DisplayedText(string Text, IReadOnlyList<int> Ends)
 {
     /// <summary>
-    /// Padding after a dot that replaces several characters. It is default-ignorable, so it does not occur in the text otherwise.
+    /// Padding after a dot that replaces several characters. It is default-ignorable, so it does not occur in the text
+    /// otherwise.
     /// </summary>
     public const string Filler = "\u200B";
 
-    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+    private const RegexOptions Linear =
+        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
     /// <summary>A percent-encoded dot (RFC 3986, section 2.1).</summary>
     private static readonly Regex EncodedDot = new("%2e", Linear | RegexOptions.IgnoreCase);
 
     /// <summary>
-    /// A dot with spaces on both sides, or with a line break on one. Each match starts after a letter or digit, so that white space
-    /// is scanned only once.
+    /// A dot with spaces on both sides, or with a line break on one. Each match starts after a letter or digit, so that
+    /// white space is scanned only once.
     /// </summary>
     private static readonly Regex SpacedDot = new(
-        @"(?<=[\p{L}\p{N}])(\s+\.\u200B*\s+|[^\S\n]*\n\s*\.\u200B*|\.\u200B*[^\S\n]*\n\s*)(?=[\p{L}\p{N}])", RegexOptions.CultureInvariant);
+        @"(?<=[\p{L}\p{N}])(\s+\.\u200B*\s+|[^\S\n]*\n\s*\.\u200B*|\.\u200B*[^\S\n]*\n\s*)(?=[\p{L}\p{N}])",
+        RegexOptions.CultureInvariant);
 
     /// <summary>Letters of the Latin, Greek and Cyrillic blocks, their combining marks, and European digits.</summary>
     private const string Spaced =
@@ -37,9 +42,10 @@ internal sealed record DisplayedText(string Text, IReadOnlyList<int> Ends)
     private const string Word = @"[\p{L}\p{N}\p{M}]";
 
     /// <summary>
-    /// Full stops, letters, digits and signs of other scripts that look like a dot. The ideographic full stop, which browsers treat
-    /// as a dot (UTS #46), and the Arabic one count when a character of <see cref="Spaced"/> is on either side, the others when one
-    /// is on both sides. Elsewhere they are punctuation of their own script: a sentence that ends without a space looks like
+    /// Full stops, letters, digits and signs of other scripts that look like a dot. The ideographic full stop, which
+    /// browsers treat as a dot (UTS #46), and the Arabic one count when a character of <see cref="Spaced"/> is on
+    /// either side, the others when one is on both sides. Elsewhere they are punctuation of their own script: a
+    /// sentence that ends without a space looks like
     /// <c>中国。公司</c>, so such a host is not recognized.
     /// </summary>
     private static readonly Regex OtherDot = new(
@@ -52,7 +58,9 @@ internal sealed record DisplayedText(string Text, IReadOnlyList<int> Ends)
     /// <summary>Spaces that are too narrow to end a word visibly; NFKC would turn them into ordinary spaces.</summary>
     private static readonly Regex NarrowSpace = new(@"[\u2006\u2008-\u200A\u202F]", Linear);
 
-    /// <summary>The Braille blank and the Hangul fillers: letters or symbols by their category, but displayed as a gap.</summary>
+    /// <summary>
+    /// The Braille blank and the Hangul fillers: letters or symbols by their category, but displayed as a gap.
+    /// </summary>
     private static readonly Regex Blank = new(@"[\u2800\u115F\u1160\u3164\uFFA0]", Linear);
 
     /// <summary>The text of one part.</summary>
@@ -89,8 +97,8 @@ internal sealed record DisplayedText(string Text, IReadOnlyList<int> Ends)
     }
 
     /// <summary>
-    /// Whether the border of a link between two letters or digits also separates words: in scripts that put no spaces between words
-    /// or before suffixes, <c>[example.org](…)です</c> is usual.
+    /// Whether the border of a link between two letters or digits also separates words: in scripts that put no spaces
+    /// between words or before suffixes, <c>[example.org](…)です</c> is usual.
     /// </summary>
     private static bool AreSeparateWords(Rune before, Rune after) =>
         Rune.IsLetterOrDigit(before) && Rune.IsLetterOrDigit(after) && !(IsSpaced(before) && IsSpaced(after));

@@ -4,7 +4,9 @@ using Markdig.Syntax;
 
 namespace Forum.Text.MarkdownRendering;
 
-/// <summary>Renders a heading in a comment as a bold line, because the outline of the page belongs to the article.</summary>
+/// <summary>
+/// Renders a heading in a comment as a bold line, because the outline of the page belongs to the article.
+/// </summary>
 internal sealed class HeadingRenderer : HtmlObjectRenderer<HeadingBlock>
 {
     protected override void Write(HtmlRenderer renderer, HeadingBlock obj)

@@ -6,28 +6,35 @@ namespace Forum.Text.MarkdownRendering;
 
 /// <summary>
 /// Finds the host of a link whose text could suggest another host. The text is compared as it is displayed
-/// (<see cref="DisplayedText"/>). A run of labels separated by dots is a host when its last label has two or more letters and is not a
-/// common file extension (<c>Node.js</c>), when its last label is punycode, or when the run is an IPv4 address. So <c>e.g.</c>,
-/// <c>3.5</c> and <c>www.</c> are not hosts; a missing space after a full stop is read as a host, which shows an unnecessary host
-/// name and is harmless. Of a run with another ending, such as <c>bank.example-login</c>, the longest prefix that is a host counts,
-/// and whatever follows <c>https://</c> is a host. What follows a host up to the next space is its port and path, and is not a
-/// host. Text next to a link belongs to a run that extends into the link: <c>[bank](…)[.example](…)</c>,
+/// (<see cref="DisplayedText"/>). A run of labels separated by dots is a host when its last label has two or more
+/// letters and is not a common file extension (<c>Node.js</c>), when its last label is punycode, or when the run is an
+/// IPv4 address. So <c>e.g.</c>,
+/// <c>3.5</c> and <c>www.</c> are not hosts; a missing space after a full stop is read as a host, which shows an
+/// unnecessary host name and is harmless. Of a run with another ending, such as <c>bank.example-login</c>, the longest
+/// prefix that is a host counts, and whatever follows <c>https://</c> is a host. What follows a host up to the next
+/// space is its port and path, and is not a host. Text next to a link belongs to a run that extends into the link:
+/// <c>[bank](…)[.example](…)</c>,
 /// <c>bank.example/[login](…)</c>.
 /// </summary>
 internal static class LinkHosts
 {
-    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+    private const RegexOptions Linear =
+        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
     private static readonly Regex Run = new(
         $@"(?<host>[\p{{L}}\p{{N}}\p{{M}}_-]+(\.{DisplayedText.Filler}*[\p{{L}}\p{{N}}\p{{M}}_-]+)+)\.?(:\d+)?([/?#]\S*)?", Linear);
 
-    private static readonly Regex LastLabel = new(@"^([\p{L}\p{M}]{2,63}|xn--[a-z0-9-]+)$", Linear | RegexOptions.IgnoreCase);
+    private static readonly Regex LastLabel = new(
+        @"^([\p{L}\p{M}]{2,63}|xn--[a-z0-9-]+)$", Linear | RegexOptions.IgnoreCase);
 
     private static readonly Regex LeadingLetters = new(@"^[\p{L}\p{M}]{2,63}", Linear);
 
-    /// <summary>An address that is not part of the path of another one. Its host may have no dot, or be an IPv6 address.</summary>
+    /// <summary>
+    /// An address that is not part of the path of another one. Its host may have no dot, or be an IPv6 address.
+    /// </summary>
     private static readonly Regex WithScheme = new(
-        @"(?<![\p{L}\p{N}/?#&=_-])(?<scheme>https?://)(?<host>\[[0-9a-f:.]+\]|[\p{L}\p{N}\p{M}._-]+)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+        @"(?<![\p{L}\p{N}/?#&=_-])(?<scheme>https?://)(?<host>\[[0-9a-f:.]+\]|[\p{L}\p{N}\p{M}._-]+)",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     private static readonly Regex Ipv4 = new(@"^\d{1,3}(\.\d{1,3}){3}$", Linear);
 
@@ -42,8 +49,8 @@ internal static class LinkHosts
     private static readonly IdnMapping Idn = new();
 
     /// <summary>
-    /// The host to show after each part of a text, in punycode. Null for a part that is not a link, and when the text suggests no
-    /// other host and the host is plain ASCII or its punycode is already visible.
+    /// The host to show after each part of a text, in punycode. Null for a part that is not a link, and when the text
+    /// suggests no other host and the host is plain ASCII or its punycode is already visible.
     /// </summary>
     /// <param name="parts">All parts of one block of text, in order.</param>
     public static IReadOnlyList<string?> HostsToShow(IReadOnlyList<TextPart> parts)
@@ -62,7 +69,8 @@ internal static class LinkHosts
         }
 
         for (var index = 0; index < parts.Count; index++)
-            if (hosts[index] is { } host && !IsAscii(host) && !text.Of(index).Contains(host, StringComparison.OrdinalIgnoreCase)) hostsToShow[index] = host;
+            if (hosts[index] is { } host && !IsAscii(host)
+                && !text.Of(index).Contains(host, StringComparison.OrdinalIgnoreCase)) hostsToShow[index] = host;
         return hostsToShow;
     }
 
@@ -83,11 +91,13 @@ internal static class LinkHosts
         if (IsHost(run)) return run;
         if (FileExtensions.Contains(labels[^1])) return null;
         for (var last = labels.Length - 1; last > 0; last--)
-            if (LeadingLetters.Match(labels[last]).Value is { Length: >= 2 } end) return $"{string.Join('.', labels[..last])}.{end}";
+            if (LeadingLetters.Match(labels[last]).Value is { Length: >= 2 } end)
+                return $"{string.Join('.', labels[..last])}.{end}";
         return null;
     }
 
-    private static bool IsAscii(string host) => !host.Split('.').Any(label => label.StartsWith("xn--", StringComparison.OrdinalIgnoreCase));
+    private static bool IsAscii(string host) =>
+        !host.Split('.').Any(label => label.StartsWith("xn--", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsHost(string run)
     {

@@ -5,8 +5,9 @@ using Markdig.Syntax.Inlines;
 namespace Forum.Text.MarkdownRendering;
 
 /// <summary>
-/// Renders links to web pages and mailboxes; other links are reduced to their text. An image becomes a link to it. If the text of a
-/// link names another host than its address, or its host is not ASCII, the host is shown after the link (<see cref="LinkHosts"/>):
+/// Renders links to web pages and mailboxes; other links are reduced to their text. An image becomes a link to it. If
+/// the text of a link names another host than its address, or its host is not ASCII, the host is shown after the link
+/// (<see cref="LinkHosts"/>):
 /// <c>[bank.example](https://evil.example)</c>.
 /// </summary>
 internal sealed class LinkRenderer : HtmlObjectRenderer<LinkInline>

@@ -6,8 +6,8 @@ public static class ArticleHtml
     private static readonly Sanitizer Sanitizer = new(AllowedHtml.InArticles);
 
     /// <summary>
-    /// Keeps text, headings, lists, quotes, tables, figures with https images, and links; removes everything else, and scripts,
-    /// styles and frames including their content. Idempotent. Linear in its length; thread-safe.
+    /// Keeps text, headings, lists, quotes, tables, figures with https images, and links; removes everything else, and
+    /// scripts, styles and frames including their content. Idempotent. Linear in its length; thread-safe.
     /// </summary>
     public static string Sanitize(string html)
     {

@@ -43,8 +43,8 @@ internal static class HtmlElements
     public static bool IsVoid(string name) => Void.Contains(name);
 
     /// <summary>
-    /// The element name to write: the same name, the modern name of an obsolete element, or div for a block that is not allowed;
-    /// null drops the tag.
+    /// The element name to write: the same name, the modern name of an obsolete element, or div for a block that is not
+    /// allowed; null drops the tag.
     /// </summary>
     public static string? AllowedName(string name, AllowedHtml allowed) => name switch
     {

@@ -7,9 +7,9 @@ using AngleSharp.Text;
 namespace Forum.Text.Sanitizing;
 
 /// <summary>
-/// Makes untrusted HTML well-formed before it is parsed, in one pass: allowed elements with allowed attributes, closed in order. A
-/// parser repairs HTML by reopening unclosed elements, and 10 KB can make it create millions of nodes; here nothing is reopened. It
-/// is not a security boundary: the sanitizer runs after it.
+/// Makes untrusted HTML well-formed before it is parsed, in one pass: allowed elements with allowed attributes, closed
+/// in order. A parser repairs HTML by reopening unclosed elements, and 10 KB can make it create millions of nodes; here
+/// nothing is reopened. It is not a security boundary: the sanitizer runs after it.
 /// </summary>
 internal sealed class HtmlTidy
 {
@@ -51,7 +51,9 @@ internal sealed class HtmlTidy
         }
     }
 
-    /// <summary>The text of a script is not HTML: the tokenizer must be switched to its mode, as a parser would do.</summary>
+    /// <summary>
+    /// The text of a script is not HTML: the tokenizer must be switched to its mode, as a parser would do.
+    /// </summary>
     private static void SkipContent(HtmlTokenizer tokens, HtmlTagToken tag)
     {
         var name = tag.Name;
@@ -102,8 +104,8 @@ internal sealed class HtmlTidy
     }
 
     /// <summary>
-    /// Closes the open elements that cannot contain the new one, as a parser would: a paragraph before a list, an item before the
-    /// next item.
+    /// Closes the open elements that cannot contain the new one, as a parser would: a paragraph before a list, an item
+    /// before the next item.
     /// </summary>
     private void CloseImpliedBy(string name)
     {

@@ -4,8 +4,8 @@ using AngleSharp.Dom;
 namespace Forum.Text.Sanitizing;
 
 /// <summary>
-/// Serializes elements by the HTML serialization rules. AngleSharp's own formatter searches for each node's next sibling from the
-/// start, which is quadratic: 5 s for a paragraph of 50,000 lines.
+/// Serializes elements by the HTML serialization rules. AngleSharp's own formatter searches for each node's next
+/// sibling from the start, which is quadratic: 5 s for a paragraph of 50,000 lines.
 /// </summary>
 internal static class HtmlWriter
 {

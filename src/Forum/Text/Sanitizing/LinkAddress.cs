@@ -20,7 +20,9 @@ internal static class LinkAddress
             : WebAddress.Check(address).Text;
     }
 
-    /// <summary>A single plain mailto address without a query, which could prefill copies, a subject and a body.</summary>
+    /// <summary>
+    /// A single plain mailto address without a query, which could prefill copies, a subject and a body.
+    /// </summary>
     private static string? Mailbox(string address)
     {
         var at = address.IndexOf('@', StringComparison.Ordinal);

@@ -5,12 +5,15 @@ using Ganss.Xss;
 namespace Forum.Text.Sanitizing;
 
 /// <summary>
-/// The last step before HTML is returned: removes everything that is not on the allowlist. Never allow style, svg, math, template,
-/// noscript, iframe or comments: every advisory on HtmlSanitizer so far depends on one of them. Thread-safe.
+/// The last step before HTML is returned: removes everything that is not on the allowlist. Never allow style, svg,
+/// math, template, noscript, iframe or comments: every advisory on HtmlSanitizer so far depends on one of them.
+/// Thread-safe.
 /// </summary>
 internal sealed class Sanitizer
 {
-    /// <summary>Maximum nesting depth; browsers rearrange much deeper elements after the sanitizer has checked them.</summary>
+    /// <summary>
+    /// Maximum nesting depth; browsers rearrange much deeper elements after the sanitizer has checked them.
+    /// </summary>
     public const int MaxDepth = 50;
 
     /// <summary>The <c>rel</c> attribute of every link, regardless of its author.</summary>

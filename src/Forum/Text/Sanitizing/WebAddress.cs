@@ -8,8 +8,8 @@ public static class WebAddress
     public const int MaxLength = 2_000;
 
     /// <summary>
-    /// Accepts an absolute http or https address without user information (<c>https://bank.example@evil.example</c>), and returns
-    /// its canonical form: host in punycode, the rest percent-encoded.
+    /// Accepts an absolute http or https address without user information (<c>https://bank.example@evil.example</c>),
+    /// and returns its canonical form: host in punycode, the rest percent-encoded.
     /// </summary>
     public static CheckedText Check(string address)
     {
@@ -24,7 +24,8 @@ public static class WebAddress
     }
 
     /// <summary>
-    /// Checked explicitly, because <see cref="Uri"/> also accepts <c>https:/a</c> and, on Unix, a path that begins with a slash.
+    /// Checked explicitly, because <see cref="Uri"/> also accepts <c>https:/a</c> and, on Unix, a path that begins with
+    /// a slash.
     /// </summary>
     private static bool HasScheme(string address) =>
         address.StartsWith("https://", StringComparison.OrdinalIgnoreCase)

@@ -2,8 +2,11 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Events.Comparison;
 
-/// <summary>A reader of a given kind who follows an article over a socket, and can run queries for comparison.</summary>
-internal sealed class ArticleFollower(string kind, ForumClient person, EventSelection selection, string article) : IDisposable
+/// <summary>
+/// A reader of a given kind who follows an article over a socket, and can run queries for comparison.
+/// </summary>
+internal sealed class ArticleFollower(string kind, ForumClient person, EventSelection selection, string article)
+    : IDisposable
 {
     private const int MaxNodes = 50;
     private LiveEvents? live;
@@ -40,7 +43,8 @@ internal sealed class ArticleFollower(string kind, ForumClient person, EventSele
         {
             var data = await person.QueryAsync(selection.Query, new { ids, article });
             shown = data["article"];
-            foreach (var node in data["nodes"].Items.Where(node => !node.IsNull && node.Has("id"))) found.Add(node["id"].Text, node);
+            foreach (var node in data["nodes"].Items.Where(node => !node.IsNull && node.Has("id")))
+                found.Add(node["id"].Text, node);
         }
 
         return new(shown!.Value, found);

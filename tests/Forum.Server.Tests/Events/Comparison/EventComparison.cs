@@ -8,10 +8,11 @@ namespace Forum.Server.Tests.Events.Comparison;
 internal sealed class EventComparison
 {
     /// <summary>
-    /// The events that change these fields come later in the same stream, or are not events of the article: a value may be one second
-    /// old.
+    /// The events that change these fields come later in the same stream, or are not events of the article: a value may
+    /// be one second old.
     /// </summary>
-    private static readonly string[] DelayedFields = ["upvotes", "downvotes", "score", "replyCount", "descendantCount", "commentCount", "badges"];
+    private static readonly string[] DelayedFields =
+        ["upvotes", "downvotes", "score", "replyCount", "descendantCount", "commentCount", "badges"];
     private readonly System.Threading.Lock gate = new();
 
     public int Count { get; private set; }
@@ -22,21 +23,34 @@ internal sealed class EventComparison
     public List<string> Differences { get; } = [];
 
     /// <param name="lines">The expected rows of the event log.</param>
-    /// <param name="allowsDelay">Whether shared results may have been rendered for other subscribers a moment ago.</param>
-    public void Compare(ArticleFollower follower, IReadOnlyList<LoggedEvent> lines, IReadOnlyList<ResponseValue> received, QueryResults shown, bool allowsDelay = false)
+    /// <param name="allowsDelay">Whether shared results may have been rendered for other subscribers a moment
+    /// ago.</param>
+    public void Compare(
+        ArticleFollower follower, IReadOnlyList<LoggedEvent> lines, IReadOnlyList<ResponseValue> received,
+        QueryResults shown, bool allowsDelay = false)
     {
-        var expected = MergeVotes(lines.Where(line => line.IsFor(shown)).Select(line => (line.Kind, (IEnumerable<string>)(line.Comment is null ? [] : [line.Comment]))));
-        var actual = MergeVotes(received.Select(answer => (answer["__typename"].Text, CommentsOf(answer).Select(comment => comment["id"].Text))));
-        var payloads = received.SelectMany(answer => CommentsOf(answer).Select(comment => (Kind: answer["__typename"].Text, comment))).ToList();
+        var expected = MergeVotes(
+            lines.Where(line => line.IsFor(shown))
+                .Select(line => (line.Kind, (IEnumerable<string>)(line.Comment is null ? [] : [line.Comment]))));
+        var actual = MergeVotes(
+            received.Select(
+                answer => (answer["__typename"].Text, CommentsOf(answer).Select(comment => comment["id"].Text))));
+        var payloads = received.SelectMany(answer =>
+            CommentsOf(answer).Select(comment => (Kind: answer["__typename"].Text, comment))).ToList();
         lock (gate)
         {
             Count += lines.Count;
             Hidden += lines.Count(line => !line.IsFor(shown));
-            if (!expected.SequenceEqual(actual)) Differences.Add($"{follower.Name} was told {FirstDifference(actual, expected)} and not {FirstDifference(expected, actual)}");
+            if (!expected.SequenceEqual(actual))
+                Differences.Add(
+                    $"{follower.Name} was told {FirstDifference(actual, expected)} and not {FirstDifference(expected, actual)}");
             foreach (var (kind, comment) in payloads)
-                if (!IsExpected(kind, comment, shown, allowsDelay)) Differences.Add($"{follower.Name} was told {kind} {comment}, and a query shows {shown.Comments.GetValueOrDefault(comment["id"].Text)}");
+                if (!IsExpected(kind, comment, shown, allowsDelay))
+                    Differences.Add(
+                        $"{follower.Name} was told {kind} {comment}, and a query shows {shown.Comments.GetValueOrDefault(comment["id"].Text)}");
             foreach (var article in received.Where(answer => answer.Has("article")).Select(answer => answer["article"]))
-                if (!AreEqual(article, shown.Article, allowsDelay)) Differences.Add($"{follower.Name} was told {article}, and a query shows {shown.Article}");
+                if (!AreEqual(article, shown.Article, allowsDelay))
+                    Differences.Add($"{follower.Name} was told {article}, and a query shows {shown.Article}");
         }
     }
 
@@ -75,7 +89,8 @@ internal sealed class EventComparison
         var all = new List<(string Kind, IEnumerable<string> Comments)>();
         foreach (var (kind, comments) in events)
         {
-            if (kind == "VotesCounted" && all.Count > 0 && all[^1].Kind == kind) all[^1] = (kind, all[^1].Comments.Union(comments));
+            if (kind == "VotesCounted" && all.Count > 0
+                && all[^1].Kind == kind) all[^1] = (kind, all[^1].Comments.Union(comments));
             else all.Add((kind, comments));
         }
 

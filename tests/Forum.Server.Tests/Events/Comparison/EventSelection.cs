@@ -1,7 +1,8 @@
 namespace Forum.Server.Tests.Events.Comparison;
 
 /// <summary>A selection that is identical for events and for queries.</summary>
-/// <param name="HasViewerFields">Whether it also selects fields that may differ by viewer; if not, many subscribers share one result.</param>
+/// <param name="HasViewerFields">Whether it also selects fields that may differ by viewer; if not, many subscribers
+/// share one result.</param>
 internal sealed record EventSelection(bool HasViewerFields)
 {
     private string Fragments =>

@@ -4,9 +4,11 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Events.Comparison;
 
 /// <summary>
-/// Performs one random action after another below an article: those that mutations provide, and some for which no mutation exists yet.
+/// Performs one random action after another below an article: those that mutations provide, and some for which no
+/// mutation exists yet.
 /// </summary>
-internal sealed class RandomActions(ForumHost forum, string article, IReadOnlyList<ForumClient> writers, ForumClient moderator, Random random)
+internal sealed class RandomActions(
+    ForumHost forum, string article, IReadOnlyList<ForumClient> writers, ForumClient moderator, Random random)
 {
     private readonly List<(string Id, ForumClient Author)> written = [];
     private readonly HashSet<string> held = [];
@@ -38,7 +40,8 @@ internal sealed class RandomActions(ForumHost forum, string article, IReadOnlyLi
             < 74 => ("delete", await author.DeleteCommentAsync(id)),
             < 77 => ("lock branch", await moderator.LockBranchAsync(id, $"Enough {random.Next(100)}.")),
             < 86 => ("unlock branch", await moderator.UnlockBranchAsync(id)),
-            < 88 => ("rename", await (await forum.SharedEditorAsync()).UpdateArticleAsync(article, title: $"Title {random.Next()}")),
+            < 88 => ("rename", await (await forum.SharedEditorAsync()).UpdateArticleAsync(
+                article, title: $"Title {random.Next()}")),
             < 91 => await RemoveAsync(id),
             < 98 => await HoldAsync(id),
             _ => await ReleaseAsync(),
@@ -49,7 +52,8 @@ internal sealed class RandomActions(ForumHost forum, string article, IReadOnlyLi
     {
         var author = writers[random.Next(writers.Count)];
         var parent = written.Count > 0 && random.Next(4) > 0 ? RandomComment().Id : null;
-        var outcome = await author.PostCommentAsync(article, $"Words *number* {random.Next()}.", parent, @as: random.Next(5) == 0 ? "ARTICLE_ALIAS" : null);
+        var outcome = await author.PostCommentAsync(
+            article, $"Words *number* {random.Next()}.", parent, @as: random.Next(5) == 0 ? "ARTICLE_ALIAS" : null);
         if (outcome.Refusal is null) written.Add((outcome.Id, author));
         return outcome;
     }
@@ -58,14 +62,18 @@ internal sealed class RandomActions(ForumHost forum, string article, IReadOnlyLi
     private async Task<MutationResult> VoteAsync()
     {
         MutationResult? last = null;
-        foreach (var comment in Enumerable.Range(0, random.Next(1, 4)).Select(_ => RandomComment().Id).Distinct().ToList())
-            last = await writers[random.Next(writers.Count)].VoteAsync(comment, random.Next(4) switch { 0 => null, 1 => "DOWN", _ => "UP" });
+        foreach (var comment in Enumerable.Range(0, random.Next(1, 4)).Select(_ => RandomComment().Id).Distinct()
+            .ToList())
+            last = await writers[random.Next(writers.Count)].VoteAsync(
+                comment, random.Next(4) switch { 0 => null, 1 => "DOWN", _ => "UP" });
         return last!;
     }
 
     private async Task<(string Kind, MutationResult? Outcome)> ToggleArticleLockAsync()
     {
-        var outcome = isLocked ? await moderator.UnlockArticleAsync(article) : await moderator.LockArticleAsync(article, "Enough.", forum.Clock.GetUtcNow().AddDays(1));
+        var outcome = isLocked
+            ? await moderator.UnlockArticleAsync(article)
+            : await moderator.LockArticleAsync(article, "Enough.", forum.Clock.GetUtcNow().AddDays(1));
         Assert.Null(outcome.Refusal);
         isLocked = !isLocked;
         return (isLocked ? "lock article" : "unlock article", outcome);
@@ -96,13 +104,16 @@ internal sealed class RandomActions(ForumHost forum, string article, IReadOnlyLi
 
     private async Task<(string Kind, MutationResult? Outcome)> ReleaseAsync()
     {
-        if (held.FirstOrDefault() is not { } id || !held.Remove(id) || await StatusAsync(id) != "PENDING") return ("nothing", null);
+        if (held.FirstOrDefault() is not { } id || !held.Remove(id) || await StatusAsync(id) != "PENDING")
+            return ("nothing", null);
         await forum.ShowAsync(id);
         return ("release", null);
     }
 
-    private async Task<string?> StatusAsync(string id) => await moderator.CommentAsync(id) is { IsNull: false } comment ? comment["status"].Text : null;
+    private async Task<string?> StatusAsync(string id) =>
+        await moderator.CommentAsync(id) is { IsNull: false } comment ? comment["status"].Text : null;
 
     /// <summary>A random comment, more likely one of the latest.</summary>
-    private (string Id, ForumClient Author) RandomComment() => written[random.Next(3) == 0 ? random.Next(written.Count) : Math.Max(0, written.Count - 1 - random.Next(25))];
+    private (string Id, ForumClient Author) RandomComment() =>
+        written[random.Next(3) == 0 ? random.Next(written.Count) : Math.Max(0, written.Count - 1 - random.Next(25))];
 }

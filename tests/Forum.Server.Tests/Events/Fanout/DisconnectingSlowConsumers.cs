@@ -3,14 +3,17 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Events.Fanout;
 
 /// <summary>
-/// Slow consumers: clients that subscribe and never read are disconnected. They use little memory and do not affect others.
+/// Slow consumers: clients that subscribe and never read are disconnected. They use little memory and do not affect
+/// others.
 /// </summary>
 [Collection(nameof(NonParallel))]
 public sealed class DisconnectingSlowConsumers(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     private const int SlowConsumers = 40, Readers = 3, Comments = 1_000;
 
-    /// <summary>The same selection many times: the network alone buffers four megabytes or more for a client that does not read.</summary>
+    /// <summary>
+    /// The same selection many times: the network alone buffers four megabytes or more for a client that does not read.
+    /// </summary>
     private static readonly string Document =
         $$"""
         subscription ($articleId: ID!, $after: String) {
@@ -21,30 +24,39 @@ public sealed class DisconnectingSlowConsumers(PostgresForum forum) : IClassFixt
         """;
 
     [Fact]
-    public Task Sockets_that_are_not_read_are_closed_and_other_subscribers_get_every_event_once_and_in_order() => AssertDisconnectedAsync(SlowConsumer.OverWebSocket);
+    public Task Sockets_that_are_not_read_are_closed_and_other_subscribers_get_every_event_once_and_in_order() =>
+        AssertDisconnectedAsync(SlowConsumer.OverWebSocket);
 
     [Fact]
-    public Task Event_streams_that_are_not_read_are_closed_and_other_subscribers_get_every_event_once_and_in_order() => AssertDisconnectedAsync(SlowConsumer.OverServerSentEvents);
+    public Task Event_streams_that_are_not_read_are_closed_and_other_subscribers_get_every_event_once_and_in_order() =>
+        AssertDisconnectedAsync(SlowConsumer.OverServerSentEvents);
 
     private async Task AssertDisconnectedAsync(Func<Uri, string, object, SlowConsumer> follow)
     {
         // Longer than a busy machine needs to post all comments.
-        var node = await forum.StartNodeAsync("--Forum:Limits:SocketPatience=00:00:20", "--Forum:Connections:SendTimeout=00:00:25");
+        var node = await forum.StartNodeAsync(
+            "--Forum:Limits:SocketPatience=00:00:20", "--Forum:Connections:SendTimeout=00:00:25");
         await using var reader = forum.Anonymous.At(node);
         await using var ada = (await forum.SharedMemberAsync("Ada")).At(node);
         var article = await forum.ArticleAsync();
-        var after = (await reader.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
+        var after = (await reader.QueryAsync(
+            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
+            new { id = article }))["article"]["eventCursor"].Text;
         using var executions = new ExecutionCounter();
-        var silent = Enumerable.Range(0, SlowConsumers).Select(_ => follow(reader.GraphQL, Document, new { articleId = article, after })).ToList();
+        var silent = Enumerable.Range(0, SlowConsumers)
+            .Select(_ => follow(reader.GraphQL, Document, new { articleId = article, after })).ToList();
         var readers = new List<LiveEvents>();
         for (var i = 0; i < Readers; i++) readers.Add(await reader.FollowAsync(article, after));
         await Eventually.HoldsAsync(() => executions.Subscriptions == SlowConsumers + Readers);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var listening = readers.Select(ReceiveAllAsync).ToList();
         var text = string.Concat(Enumerable.Repeat("There is much to be said about this. ", 12));
-        await Parallel.ForAsync(0, Comments, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (number, _) => await ada.PostCommentAsync(article, $"{number}: {text}"));
+        await Parallel.ForAsync(
+            0, Comments, new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (number, _) => await ada.PostCommentAsync(article, $"{number}: {text}"));
         var log = await forum.RowsAsync(
-            "SELECT comment_id FROM article_events WHERE article_id = $1 ORDER BY number", row => GlobalId.Of(GlobalId.Comment, row.GetGuid(0)), GlobalId.UuidOf(article));
+            "SELECT comment_id FROM article_events WHERE article_id = $1 ORDER BY number",
+            row => GlobalId.Of(GlobalId.Comment, row.GetGuid(0)), GlobalId.UuidOf(article));
         Assert.Equal(Comments, log.Count);
         foreach (var received in await Task.WhenAll(listening)) Assert.Equal(log, received);
 
@@ -59,7 +71,8 @@ public sealed class DisconnectingSlowConsumers(PostgresForum forum) : IClassFixt
         await Eventually.HoldsAsync(() => executions.Subscriptions <= Readers);
         var last = (await ada.PostCommentAsync(article, "Who is left?")).Id;
         foreach (var received in await Task.WhenAll(next)) Assert.Equal(last, received["comment"]["id"].Text);
-        Assert.Equal("", string.Join('\n', node.Log.All.Where(line => line.StartsWith("Error", StringComparison.Ordinal))));
+        Assert.Equal(
+            "", string.Join('\n', node.Log.All.Where(line => line.StartsWith("Error", StringComparison.Ordinal))));
         foreach (var live in readers) live.Dispose();
         foreach (var it in silent) it.Dispose();
         await executions.EndAsync();

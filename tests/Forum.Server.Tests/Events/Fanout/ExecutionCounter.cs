@@ -3,7 +3,9 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Events.Fanout;
 
-/// <summary>Counts the executed events and the open subscriptions of this whole process: only for classes that run alone.</summary>
+/// <summary>
+/// Counts the executed events and the open subscriptions of this whole process: only for classes that run alone.
+/// </summary>
 internal sealed class ExecutionCounter : IDisposable
 {
     private readonly MeterListener listener = new();
@@ -14,7 +16,8 @@ internal sealed class ExecutionCounter : IDisposable
     {
         listener.InstrumentPublished = (instrument, its) =>
         {
-            if (instrument.Name is "graphql.events.executed" or "graphql.subscriptions") its.EnableMeasurementEvents(instrument);
+            if (instrument.Name is "graphql.events.executed" or "graphql.subscriptions")
+                its.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref count, value));
         listener.SetMeasurementEventCallback<int>((_, value, _, _) => Interlocked.Add(ref subscriptions, value));

@@ -3,7 +3,9 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Events.Fanout;
 
-/// <summary>A client that reconnects to an article with other subscribers receives the current state at little cost.</summary>
+/// <summary>
+/// A client that reconnects to an article with other subscribers receives the current state at little cost.
+/// </summary>
 [Collection(nameof(NonParallel))]
 public sealed class ReconnectingToAnArticle(PostgresForum forum) : IClassFixture<PostgresForum>
 {
@@ -71,9 +73,11 @@ public sealed class ReconnectingToAnArticle(PostgresForum forum) : IClassFixture
         await ada.EditCommentAsync(last, "Edited.");
         await first.NextAsync();
         var before = executions.Count;
-        var subscribers = await Task.WhenAll(Enumerable.Range(0, readers).Select(_ => FollowAsync(forum.Anonymous, article, cursor, Text)));
+        var subscribers = await Task.WhenAll(
+            Enumerable.Range(0, readers).Select(_ => FollowAsync(forum.Anonymous, article, cursor, Text)));
         foreach (var live in subscribers)
-            for (var i = 0; i < comments; i++) Assert.Equal(i == comments - 1 ? "Edited." : $"Number {i}.", (await live.NextAsync())["comment"]["text"].Text);
+            for (var i = 0; i < comments; i++) Assert.Equal(
+                i == comments - 1 ? "Edited." : $"Number {i}.", (await live.NextAsync())["comment"]["text"].Text);
 
         // Each event once, and again if the machine takes more than a second for all of them.
         Assert.InRange(executions.Count - before, 1, 3 * (comments + 1));
@@ -93,7 +97,8 @@ public sealed class ReconnectingToAnArticle(PostgresForum forum) : IClassFixture
             await live.NextAsync();
         }
 
-        await forum.ExecuteAsync("DELETE FROM article_events WHERE article_id = $1 AND number > 1", GlobalId.UuidOf(article));
+        await forum.ExecuteAsync(
+            "DELETE FROM article_events WHERE article_id = $1 AND number > 1", GlobalId.UuidOf(article));
         await forum.ExecuteAsync("UPDATE articles SET last_event = 1 WHERE id = $1", GlobalId.UuidOf(article));
         for (var i = 0; i < 5; i++) await ada.PostCommentAsync(article, $"New {i}.");
 
@@ -107,13 +112,16 @@ public sealed class ReconnectingToAnArticle(PostgresForum forum) : IClassFixture
     }
 
     private static async Task<string> CursorAsync(ForumClient reader, string article) =>
-        (await reader.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
+        (await reader.QueryAsync(
+            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
+            new { id = article }))["article"]["eventCursor"].Text;
 
     private static async Task<LiveEvents> FollowAsync(ForumClient reader, string article, string after, string fields)
     {
         var socket = await reader.ConnectAsync();
         await socket.SubscribeAsync(
-            "live", $"subscription ($articleId: ID!, $after: String) {{ articleEvents(articleId: $articleId, after: $after) {{ __typename cursor {fields} }} }}", new { articleId = article, after });
+            "live",
+            $"subscription ($articleId: ID!, $after: String) {{ articleEvents(articleId: $articleId, after: $after) {{ __typename cursor {fields} }} }}", new { articleId = article, after });
         return new LiveEvents(socket);
     }
 }

@@ -2,13 +2,18 @@ using Forum.Testing;
 
 namespace Forum.Server.Tests.Events.Fanout;
 
-/// <summary>An event costs as much as there are different subscription documents for it, however many clients use each.</summary>
+/// <summary>
+/// An event costs as much as there are different subscription documents for it, however many clients use each.
+/// </summary>
 [Collection(nameof(NonParallel))]
 public sealed class SharingEventExecutions(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     private const int Readers = 24;
 
-    /// <summary>A document that no client has used before: concurrent subscriptions with it must still be recognized as the same.</summary>
+    /// <summary>
+    /// A document that no client has used before: concurrent subscriptions with it must still be recognized as the
+    /// same.
+    /// </summary>
     private readonly string document =
         $$"""
         # {{Names.New("Crowd")}}
@@ -82,7 +87,8 @@ public sealed class SharingEventExecutions(PostgresForum forum) : IClassFixture<
         var ada = await forum.SharedMemberAsync("Ada");
         var article = await forum.ArticleAsync();
         using var executions = new ExecutionCounter();
-        string[] fields = ["text", "html", "author { name }", "text html", "score", "createdAt", "html author { id name }", "text score"];
+        string[] fields =
+            ["text", "html", "author { name }", "text html", "score", "createdAt", "html author { id name }", "text score"];
         var subscribers = new List<(LiveEvents Live, string Field)>();
         await FollowAsync(fields[0]);
         var forOne = await LeastAsync();
@@ -95,7 +101,8 @@ public sealed class SharingEventExecutions(PostgresForum forum) : IClassFixture<
         {
             var socket = await forum.Anonymous.ConnectAsync();
             await socket.SubscribeAsync(
-                "live", $"subscription ($articleId: ID!) {{ articleEvents(articleId: $articleId) {{ ... on CommentAdded {{ comment {{ id {field} }} }} }} }}", new { articleId = article });
+                "live",
+                $"subscription ($articleId: ID!) {{ articleEvents(articleId: $articleId) {{ ... on CommentAdded {{ comment {{ id {field} }} }} }} }}", new { articleId = article });
             subscribers.Add((new LiveEvents(socket), field));
             await Eventually.HoldsAsync(() => executions.Subscriptions == subscribers.Count);
         }
@@ -112,8 +119,10 @@ public sealed class SharingEventExecutions(PostgresForum forum) : IClassFixture<
                 {
                     var comment = (await live.NextAsync())["comment"];
                     Assert.Equal(posted, comment["id"].Text);
-                    if (field.Contains("text", StringComparison.Ordinal)) Assert.Equal("To whom it may concern.", comment["text"].Text);
-                    if (field.Contains("html", StringComparison.Ordinal)) Assert.Contains("concern", comment["html"].Text, StringComparison.Ordinal);
+                    if (field.Contains("text", StringComparison.Ordinal))
+                        Assert.Equal("To whom it may concern.", comment["text"].Text);
+                    if (field.Contains("html", StringComparison.Ordinal))
+                        Assert.Contains("concern", comment["html"].Text, StringComparison.Ordinal);
                 }
 
                 least = Math.Min(least, await forum.CountAsync(Statements));
@@ -134,20 +143,24 @@ public sealed class SharingEventExecutions(PostgresForum forum) : IClassFixture<
         var subscribers = new List<LiveEvents>();
         using (var inEveryWay = await anonymous.ConnectAsync())
         {
-            for (var combination = 0; combination < 50; combination++) await inEveryWay.SubscribeAsync($"{combination}", Selective, Choose(combination));
+            for (var combination = 0; combination < 50; combination++) await inEveryWay.SubscribeAsync(
+                $"{combination}", Selective, Choose(combination));
             await Eventually.HoldsAsync(() => executions.Subscriptions == 50);
         }
 
         await executions.EndAsync();
         await FollowAsync(4);
-        for (var other = 0; other < 3; other++) await anonymous.QueryAsync($"{{ other{other}: articles {{ nodes {{ id }} }} }}");
+        for (var other = 0; other < 3; other++) await anonymous.QueryAsync(
+            $"{{ other{other}: articles {{ nodes {{ id }} }} }}");
         await FollowAsync(4);
 
         var posted = (await ada.PostCommentAsync(article, "To whom it may concern.")).Id;
         foreach (var live in subscribers)
         {
             var comment = (await live.NextAsync())["comment"];
-            Assert.Equal((posted, "To whom it may concern.", false), (comment["id"].Text, comment["text"].Text, comment.Has("html")));
+            Assert.Equal(
+                (posted, "To whom it may concern.", false),
+                (comment["id"].Text, comment["text"].Text, comment.Has("html")));
             live.Dispose();
         }
 
@@ -166,7 +179,22 @@ public sealed class SharingEventExecutions(PostgresForum forum) : IClassFixture<
             await Eventually.HoldsAsync(() => executions.Subscriptions == subscribers.Count);
         }
 
-        object Choose(int combination) => new { article, a = Is(combination, 0), b = Is(combination, 1), c = Is(combination, 2), d = Is(combination, 3), e = Is(combination, 4), f = Is(combination, 5) };
+        object Choose(int combination) =>
+            new
+            {
+                article,
+                a = Is(
+                combination,
+                0),
+                b = Is(
+                    combination,
+                    1),
+                c = Is(
+                        combination, 2),
+                d = Is(combination, 3),
+                e = Is(combination, 4),
+                f = Is(combination, 5)
+            };
 
         static bool Is(int combination, int bit) => (combination & (1 << bit)) != 0;
     }
@@ -199,7 +227,8 @@ public sealed class SharingEventExecutions(PostgresForum forum) : IClassFixture<
         await executions.EndAsync();
     }
 
-    private const string PageOfEvent = "fragment Page on CommentAdded { comment { article { thread(first: $x) { rows { depth } } } } }";
+    private const string PageOfEvent =
+        "fragment Page on CommentAdded { comment { article { thread(first: $x) { rows { depth } } } } }";
 
     private const string Selective =
         """
@@ -223,11 +252,14 @@ public sealed class SharingEventExecutions(PostgresForum forum) : IClassFixture<
 
     private async Task<List<LiveEvents>> SubscribeAsync(string article, int groups, int readers)
     {
-        var after = (await forum.Anonymous.QueryAsync("query ($id: ID!) { article(by: { id: $id }) { eventCursor } }", new { id = article }))["article"]["eventCursor"].Text;
+        var after = (await forum.Anonymous.QueryAsync(
+            "query ($id: ID!) { article(by: { id: $id }) { eventCursor } }",
+            new { id = article }))["article"]["eventCursor"].Text;
         return [.. await Task.WhenAll(Enumerable.Range(0, readers).Select(async number =>
         {
             var socket = await forum.Anonymous.ConnectAsync();
-            await socket.SubscribeAsync("live", document, new { articleId = article, after, first = 1 + (number % groups) });
+            await socket.SubscribeAsync(
+                "live", document, new { articleId = article, after, first = 1 + (number % groups) });
             return new LiveEvents(socket);
         }))];
     }

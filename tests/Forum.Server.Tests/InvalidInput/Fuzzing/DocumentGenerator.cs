@@ -4,15 +4,17 @@ using System.Text.Json;
 namespace Forum.Server.Tests.InvalidInput.Fuzzing;
 
 /// <summary>
-/// Writes one valid random operation: fields, aliases, arguments, variables and their defaults, directives, inline and named fragments,
-/// within the API's limits. The same seed produces the same operation.
+/// Writes one valid random operation: fields, aliases, arguments, variables and their defaults, directives, inline and
+/// named fragments, within the API's limits. The same seed produces the same operation.
 /// </summary>
 internal sealed class DocumentGenerator(SchemaTypes schema, IReadOnlyDictionary<string, string[]> ids, Random random)
 {
     private const int MaxFields = 120, MaxDepth = 8, MaxAliases = 30;
 
-    private static readonly string[] Roots = ["Query", "Query", "Query", "Query", "Query", "Query", "Mutation", "Mutation", "Subscription"];
-    private static readonly string[] Strings = ["words", "", "Ünïcödé", "emoji 👩‍🚀", "\u202Eover", "a\u0000b", "'; DROP TABLE comments; --", "<script>", "{}", "%s", "news"];
+    private static readonly string[] Roots =
+        ["Query", "Query", "Query", "Query", "Query", "Query", "Mutation", "Mutation", "Subscription"];
+    private static readonly string[] Strings =
+        ["words", "", "Ünïcödé", "emoji 👩‍🚀", "\u202Eover", "a\u0000b", "'; DROP TABLE comments; --", "<script>", "{}", "%s", "news"];
 
     private readonly StringBuilder fragments = new();
     private readonly List<string> declared = [];
@@ -24,14 +26,19 @@ internal sealed class DocumentGenerator(SchemaTypes schema, IReadOnlyDictionary<
     public (string Query, string Variables) Generate()
     {
         var root = Pick(Roots);
-        var selection = Select(root, new Keys(), 0, root switch { "Query" => random.Next(1, 6), "Mutation" => random.Next(1, 4), _ => 1 });
+        var selection = Select(
+            root, new Keys(), 0, root switch { "Query" => random.Next(1, 6), "Mutation" => random.Next(1, 4), _ => 1 });
         var name = Chance(0.3) ? " Named" : "";
         var heads = declared.Count == 0 ? "" : $"({string.Join(Pick([", ", " ", "\n"]), declared)})";
-        var head = root == "Query" && name.Length == 0 && heads.Length == 0 && Chance(0.5) ? "" : $"{root.ToLowerInvariant()}{name}{heads} ";
+        var head = root == "Query" && name.Length == 0 && heads.Length == 0 && Chance(0.5)
+            ? ""
+            : $"{root.ToLowerInvariant()}{name}{heads} ";
         return ($"{head}{selection}{fragments}", JsonSerializer.Serialize(variables));
     }
 
-    /// <summary>Some fields of a type. Selections that are merged into one response object share <paramref name="keys"/>.</summary>
+    /// <summary>
+    /// Some fields of a type. Selections that are merged into one response object share <paramref name="keys"/>.
+    /// </summary>
     private string Select(string type, Keys keys, int depth, int count)
     {
         var inner = new StringBuilder("{ ");
@@ -50,26 +57,33 @@ internal sealed class DocumentGenerator(SchemaTypes schema, IReadOnlyDictionary<
             return Fragment(on, keys, depth);
         }
 
-        if (depth == 0 && type == "Query" && Chance(0.02)) return keys.Take("__schema", "__schema { queryType { name fields { name } } }");
+        if (depth == 0 && type == "Query" && Chance(0.02))
+            return keys.Take("__schema", "__schema { queryType { name fields { name } } }");
         var field = Pick(schema[type].Fields);
         var isLeaf = schema[field.Named].IsLeaf;
         if (!isLeaf && (depth >= MaxDepth || fields > MaxFields)) return Leaf(type, keys);
         if (Key(keys, field.Name) is not { } key) return keys.Take("__typename", "__typename");
         fields++;
         var arguments = Arguments(field);
-        var below = isLeaf ? "" : " " + Select(field.Named, new Keys(), depth + 1, random.Next(1, fields > MaxFields ? 2 : 6));
+        var below = isLeaf
+            ? ""
+            : " " + Select(field.Named, new Keys(), depth + 1, random.Next(1, fields > MaxFields ? 2 : 6));
         var text = $"{key}{arguments}{(isSubscription ? "" : Directive())}{below}";
         return isLeaf && key == field.Name && Chance(0.05) ? $"{text} {text}" : text;
     }
 
     private string Leaf(string type, Keys keys)
     {
-        var leaves = schema[type].Fields.Where(field => schema[field.Named].IsLeaf && field.Arguments.Count == 0).ToList();
-        return leaves.Count > 0 && Key(keys, Pick(leaves).Name) is { } key ? key : keys.Take("__typename", "__typename");
+        var leaves = schema[type].Fields.Where(field => schema[field.Named].IsLeaf && field.Arguments.Count == 0)
+            .ToList();
+        return leaves.Count > 0 && Key(keys, Pick(leaves).Name) is { } key
+            ? key
+            : keys.Take("__typename", "__typename");
     }
 
     /// <summary>
-    /// The field's name, with an alias if its response key is already in use, and sometimes at random; null if no aliases are left.
+    /// The field's name, with an alias if its response key is already in use, and sometimes at random; null if no
+    /// aliases are left.
     /// </summary>
     private string? Key(Keys keys, string name)
     {
@@ -82,7 +96,8 @@ internal sealed class DocumentGenerator(SchemaTypes schema, IReadOnlyDictionary<
     private string Fragment(string on, Keys keys, int depth)
     {
         var selection = Select(on, keys.Within(), depth, random.Next(1, 4));
-        if (Chance(0.5) || named >= 20) return $"... {(Chance(0.9) ? $"on {on} " : $"on {on}{Directive()} ")}{selection}";
+        if (Chance(0.5) || named >= 20)
+            return $"... {(Chance(0.9) ? $"on {on} " : $"on {on}{Directive()} ")}{selection}";
         var name = $"F{named++}";
         fragments.Append("\nfragment ").Append(name).Append(" on ").Append(on).Append(' ').Append(selection);
         return $"...{name}{Directive()}";
@@ -100,11 +115,15 @@ internal sealed class DocumentGenerator(SchemaTypes schema, IReadOnlyDictionary<
         var given = field.Arguments.Where(argument => argument.IsRequired || Chance(0.35)).ToList();
         // Combining both paging directions is always rejected, and such documents should be rare.
         if (Chance(0.9)) given.RemoveAll(argument => argument.Name is "last" or "before");
-        return given.Count == 0 ? "" : $"({string.Join(", ", given.Select(argument => $"{argument.Name}: {Argument(argument)}"))})";
+        return given.Count == 0
+            ? ""
+            : $"({string.Join(", ", given.Select(argument => $"{argument.Name}: {Argument(argument)}"))})";
     }
 
     private string Argument(SchemaValue argument) =>
-        Chance(0.3) ? Variable(argument.Type, Value(argument.Type, argument.Name)) : Literal(Value(argument.Type, argument.Name));
+        Chance(0.3)
+            ? Variable(argument.Type, Value(argument.Type, argument.Name))
+            : Literal(Value(argument.Type, argument.Name));
 
     private string Variable(string type, object? value)
     {
@@ -123,12 +142,16 @@ internal sealed class DocumentGenerator(SchemaTypes schema, IReadOnlyDictionary<
 
     private object? Required(string type, string name)
     {
-        if (type.StartsWith('[')) return Enumerable.Range(0, random.Next(4)).Select(_ => Value(type[1..^1], name)).ToList();
+        if (type.StartsWith('['))
+            return Enumerable.Range(0, random.Next(4)).Select(_ => Value(type[1..^1], name)).ToList();
         return type switch
         {
             "Int" => name is "first" or "last" ? random.Next(1, 21) : Pick([0, 1, 3, 8, -1, int.MaxValue]),
             "Boolean" => Chance(0.5),
-            "ID" => Pick(Chance(0.9) && ids.TryGetValue(name, out var known) ? known : [.. ids.Values.SelectMany(all => all), "none", "7"]),
+            "ID" => Pick(
+                Chance(0.9) && ids.TryGetValue(name, out var known)
+                    ? known
+                    : [.. ids.Values.SelectMany(all => all), "none", "7"]),
             "DateTime" => Pick(["2026-11-23T12:34:56.789Z", "2030-01-01T00:00:00+02:00", "0001-01-01T00:00:00Z"]),
             "String" => Pick(Strings),
             _ => Typed(schema[type]),
@@ -144,7 +167,8 @@ internal sealed class DocumentGenerator(SchemaTypes schema, IReadOnlyDictionary<
             return new Dictionary<string, object?> { [one.Name] = Required(one.Type, one.Name) };
         }
 
-        return type.Inputs.Where(input => input.IsRequired || Chance(0.4)).ToDictionary(input => input.Name, input => Value(input.Type, input.Name));
+        return type.Inputs.Where(input => input.IsRequired || Chance(0.4))
+            .ToDictionary(input => input.Name, input => Value(input.Type, input.Name));
     }
 
     private string Literal(object? value) => value switch
@@ -193,8 +217,10 @@ internal sealed class DocumentGenerator(SchemaTypes schema, IReadOnlyDictionary<
 
     private sealed class NameConverter : System.Text.Json.Serialization.JsonConverter<Name>
     {
-        public override Name Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+        public override Name Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
 
-        public override void Write(Utf8JsonWriter writer, Name value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
+        public override void Write(Utf8JsonWriter writer, Name value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.Text);
     }
 }

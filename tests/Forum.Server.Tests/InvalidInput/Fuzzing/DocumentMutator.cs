@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Forum.Server.Tests.InvalidInput.Fuzzing;
 
-/// <summary>Breaks a request at random: characters, tokens, parts of the document, its variables, bytes of the body.</summary>
+/// <summary>
+/// Breaks a request at random: characters, tokens, parts of the document, its variables, bytes of the body.
+/// </summary>
 internal sealed partial class DocumentMutator(Random random)
 {
     private static readonly string[] Tokens =

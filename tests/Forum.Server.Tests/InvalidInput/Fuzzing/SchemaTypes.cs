@@ -27,10 +27,12 @@ internal sealed class SchemaTypes
 }
 
 /// <summary>
-/// A type: the fields of an object or interface, the fields of an input, the values of an enum, the possible types of an interface.
+/// A type: the fields of an object or interface, the fields of an input, the values of an enum, the possible types of
+/// an interface.
 /// </summary>
 internal sealed record SchemaType(
-    string Name, string Kind, IReadOnlyList<SchemaField> Fields, IReadOnlyList<SchemaValue> Inputs, IReadOnlyList<string> Members, IReadOnlyList<string> Possible)
+    string Name, string Kind, IReadOnlyList<SchemaField> Fields, IReadOnlyList<SchemaValue> Inputs,
+    IReadOnlyList<string> Members, IReadOnlyList<string> Possible)
 {
     public bool IsLeaf => Kind is "SCALAR" or "ENUM";
 
@@ -40,7 +42,10 @@ internal sealed record SchemaType(
     public static SchemaType Of(ResponseValue type) => new(
         type["name"].Text,
         type["kind"].Text,
-        [.. ItemsOf(type, "fields").Select(field => new SchemaField(field["name"].Text, TypeOf(field["type"]), [.. field["args"].Items.Select(SchemaValue.Of)]))],
+        [.. ItemsOf(type, "fields")
+            .Select(field =>
+                new SchemaField(
+                    field["name"].Text, TypeOf(field["type"]), [.. field["args"].Items.Select(SchemaValue.Of)]))],
         [.. ItemsOf(type, "inputFields").Select(SchemaValue.Of)],
         [.. ItemsOf(type, "enumValues").Select(member => member["name"].Text)],
         [.. ItemsOf(type, "possibleTypes").Select(possible => possible["name"].Text)]);
@@ -53,7 +58,8 @@ internal sealed record SchemaType(
         _ => type["name"].Text,
     };
 
-    private static IReadOnlyList<ResponseValue> ItemsOf(ResponseValue type, string field) => type[field].IsNull ? [] : type[field].Items;
+    private static IReadOnlyList<ResponseValue> ItemsOf(ResponseValue type, string field) =>
+        type[field].IsNull ? [] : type[field].Items;
 }
 
 /// <summary>A field of an object, with its type as it is written in a document.</summary>

@@ -25,17 +25,25 @@ internal sealed record ExpectedComment(Guid Id, Guid? Parent, bool IsListed, str
     {
         var (status, isVisible, badges) = (Statuses[row.GetInt16(3)], row.GetInt16(3) == 0, row.GetInt16(10));
         var edited = row.IsDBNull(6) ? "" : Time(new DateTimeOffset(row.GetDateTime(6).ToUniversalTime()));
-        var author = isVisible ? $"{row.GetString(9)} {string.Join(' ', Badges.Where((_, i) => (badges >> i & 1) == 1))}" : "";
-        var line = $"{GlobalId.Of(GlobalId.Comment, row.GetGuid(0))} {row.GetInt32(4)} {status} {(isVisible ? row.GetString(5) : "")} {edited} {row.GetInt32(7)} {row.GetInt32(8)} {author} {(row.GetBoolean(11) ? "locked" : "open")}";
-        return new(row.GetGuid(0), row.IsDBNull(1) ? null : row.GetGuid(1), row.GetInt16(2) == 0, line, [row.GetDouble(12), row.GetDouble(13), row.GetInt32(7), row.GetDouble(14)]);
+        var author = isVisible
+            ? $"{row.GetString(9)} {string.Join(' ', Badges.Where((_, i) => (badges >> i & 1) == 1))}"
+            : "";
+        var line =
+            $"{GlobalId.Of(GlobalId.Comment, row.GetGuid(0))} {row.GetInt32(4)} {status} {(isVisible ? row.GetString(5) : "")} {edited} {row.GetInt32(7)} {row.GetInt32(8)} {author} {(row.GetBoolean(11) ? "locked" : "open")}";
+        return new(
+            row.GetGuid(0), row.IsDBNull(1) ? null : row.GetGuid(1), row.GetInt16(2) == 0, line,
+            [row.GetDouble(12), row.GetDouble(13), row.GetInt32(7), row.GetDouble(14)]);
     }
 
     /// <summary>The same line for a comment in a node's response.</summary>
     public static string LineOf(ResponseValue comment)
     {
-        var author = comment["author"].IsNull ? "" : $"{comment["author"]["name"].Text} {string.Join(' ', Badges.Intersect(comment["author"]["badges"].Items.Select(b => b.Text)))}";
+        var author = comment["author"].IsNull
+            ? ""
+            : $"{comment["author"]["name"].Text} {string.Join(' ', Badges.Intersect(comment["author"]["badges"].Items.Select(b => b.Text)))}";
         return $"{comment["id"].Text} {comment["depth"].Number} {comment["status"].Text} {comment["html"]} {(comment["editedAt"].IsNull ? "" : Time(comment["editedAt"].Time))} {comment["score"].Number} {comment["replyCount"].Number} {author} {(comment["lock"].IsNull ? "open" : "locked")}";
     }
 
-    private static string Time(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset at) =>
+        at.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
 }

@@ -6,8 +6,8 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Queries.Consistency;
 
 /// <summary>
-/// After every kind of write, its author reads it immediately on the same node, and everyone reads it on every node within one second:
-/// the results of all ways of reading are compared with the tables.
+/// After every kind of write, its author reads it immediately on the same node, and everyone reads it on every node
+/// within one second: the results of all ways of reading are compared with the tables.
 /// </summary>
 public sealed class ReadingOnTwoNodes(PostgresForum forum) : IClassFixture<PostgresForum>
 {
@@ -27,9 +27,11 @@ public sealed class ReadingOnTwoNodes(PostgresForum forum) : IClassFixture<Postg
         var writers = new List<ForumClient>();
         for (var i = 0; i < 4; i++) writers.Add(await forum.SignUpAsync(Names.New("Person")));
         var member = await forum.SharedMemberAsync("Ada");
-        var pageReaders = nodes.Select(node => new PageReader(forum.Anonymous.At(node), member.At(node), article)).ToList();
+        var pageReaders = nodes.Select(node => new PageReader(forum.Anonymous.At(node), member.At(node), article))
+            .ToList();
         var random = new Random(Seed);
-        var writing = new RandomWrites(forum, article, writers, await forum.SharedModeratorAsync(), await forum.SharedEditorAsync(), random);
+        var writing = new RandomWrites(
+            forum, article, writers, await forum.SharedModeratorAsync(), await forum.SharedEditorAsync(), random);
 
         while (waits.Count < Comparisons)
         {
@@ -38,18 +40,21 @@ public sealed class ReadingOnTwoNodes(PostgresForum forum) : IClassFixture<Postg
             var truth = await ExpectedPages.ReadAsync(forum, article);
             Assert.Equal(truth.Page(order), await PageReader.PageOfAsync(author, article, order));
             waits.Add(TimeSpan.Zero);
-            await Task.WhenAll(pageReaders.Select(pageReader => CompareAllAsync(pageReader, truth, writing.Comment, order, other)));
+            await Task.WhenAll(
+                pageReaders.Select(pageReader => CompareAllAsync(pageReader, truth, writing.Comment, order, other)));
         }
 
         var late = waits.Count(wait => wait > MaxDelay);
-        var summary = $"Seed {Seed}: {waits.Count} comparisons, {waits.Count(wait => wait > TimeSpan.Zero)} had to wait, {late} longer than is promised, {waits.Max().TotalMilliseconds:0} ms at most. {string.Join(", ", writing.Counts)}";
+        var summary =
+            $"Seed {Seed}: {waits.Count} comparisons, {waits.Count(wait => wait > TimeSpan.Zero)} had to wait, {late} longer than is promised, {waits.Max().TotalMilliseconds:0} ms at most. {string.Join(", ", writing.Counts)}";
         TestContext.Current.TestOutputHelper?.WriteLine(summary);
 
         // On a busy machine a backplane message may be late.
         Assert.True(late <= Comparisons / 1_000 && writing.Counts.Count == 11, summary);
     }
 
-    private Task<ForumNode> NodeAsync(RedisServer redis) => forum.StartNodeAsync($"--ConnectionStrings:Redis={redis.Connection}");
+    private Task<ForumNode> NodeAsync(RedisServer redis) =>
+        forum.StartNodeAsync($"--ConnectionStrings:Redis={redis.Connection}");
 
     private Task CompareAllAsync(PageReader pageReader, ExpectedPages truth, string comment, string order, string other)
     {
@@ -59,7 +64,8 @@ public sealed class ReadingOnTwoNodes(PostgresForum forum) : IClassFixture<Postg
             WaitForResultAsync(truth.Page(other), () => pageReader.PageByUrlAsync(other)!),
             WaitForResultAsync(truth.Page(order), () => pageReader.PageByDocumentAsync(order)!),
             WaitForResultAsync(truth.Page(order), () => pageReader.PageAsMemberAsync(order)!),
-            WaitForResultAsync(truth.Page(other)[(truth.Article.Length + 1)..], () => pageReader.MoreByUrlAsync(other)!),
+            WaitForResultAsync(
+                truth.Page(other)[(truth.Article.Length + 1)..], () => pageReader.MoreByUrlAsync(other)!),
             WaitForResultAsync(truth.RepliesTo(id, order), () => pageReader.RepliesByUrlAsync(comment, order)),
             WaitForResultAsync(truth.RepliesTo(id, order), () => pageReader.RepliesAsMemberAsync(comment, order)),
             WaitForResultAsync(string.Join('\n', truth.Articles), () => pageReader.ArticlesByUrlAsync()!));
@@ -71,8 +77,8 @@ public sealed class ReadingOnTwoNodes(PostgresForum forum) : IClassFixture<Postg
         var start = Stopwatch.GetTimestamp();
         for (var reads = 1; ; reads++)
         {
-            // The time at which the request was sent counts: a request sent within the second is late only if its response is out of
-            // date.
+            // The time at which the request was sent counts: a request sent within the second is late only if its
+            // response is out of date.
             var waited = reads == 1 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(start);
             var actual = await readAsync();
             if (actual == expected)

@@ -33,5 +33,6 @@ public sealed class AcceptingNames
     [InlineData("王小明 ㄒㄧㄠ")]
     [InlineData("ณัฐพล")]
     [InlineData("အောင်လျှို့")]
-    public void A_name_in_one_script_is_accepted_unchanged(string name) => Assert.Equal(name, PseudonymName.Check(name).Text);
+    public void A_name_in_one_script_is_accepted_unchanged(string name) =>
+        Assert.Equal(name, PseudonymName.Check(name).Text);
 }

@@ -7,7 +7,8 @@ public sealed class GeneratingAliasNames
     [Fact]
     public void Every_pair_of_words_is_a_valid_and_distinct_name()
     {
-        var names = AliasWords.Adjectives.SelectMany(adjective => AliasWords.Animals.Select(animal => $"{adjective} {animal} 4821")).ToList();
+        var names = AliasWords.Adjectives.SelectMany(adjective =>
+            AliasWords.Animals.Select(animal => $"{adjective} {animal} 4821")).ToList();
         Assert.True(names.Count >= 3_600);
         Assert.All(names, name => Assert.Equal(name, PseudonymName.Check(name).Text));
         Assert.Equal(names.Count, names.Select(PseudonymName.Skeleton).Distinct().Count());

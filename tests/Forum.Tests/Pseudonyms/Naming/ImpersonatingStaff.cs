@@ -30,7 +30,8 @@ public sealed class ImpersonatingStaff
     [InlineData("ЅТАFF")]
     [InlineData("ꓢꓔꓮꓝꓝ")]
     [InlineData("ꮪtaff")]
-    public void A_reserved_name_in_look_alike_letters_is_rejected(string name) => Assert.True(PseudonymName.Check(name).IsInvalid);
+    public void A_reserved_name_in_look_alike_letters_is_rejected(string name) =>
+        Assert.True(PseudonymName.Check(name).IsInvalid);
 
     [Theory]
     [InlineData("Max Weber", "MAX WEBER")]
@@ -84,7 +85,8 @@ public sealed class ImpersonatingStaff
                     // For example, a long s looks like f but is stored as s.
                     var stored = PseudonymName.Check(name).Text;
                     Assert.True(
-                        stored is null || !stored.Contains(lookAlike, StringComparison.Ordinal) || PseudonymName.Skeleton(stored) == PseudonymName.Skeleton(staff),
+                        stored is null || !stored.Contains(lookAlike, StringComparison.Ordinal)
+                        || PseudonymName.Skeleton(stored) == PseudonymName.Skeleton(staff),
                         $"{name} passes for {staff}");
                 }
             }
@@ -98,16 +100,20 @@ public sealed class ImpersonatingStaff
     {
         var sources = Confusables();
         var whole = 0;
-        foreach (var staff in StaffNames.Select(name => name.Split(' ')[0]).SelectMany(name => new[] { name, name.ToUpperInvariant(), name.ToLowerInvariant() }))
+        foreach (var staff in StaffNames.Select(name => name.Split(' ')[0])
+            .SelectMany(name => new[] { name, name.ToUpperInvariant(), name.ToLowerInvariant() }))
         {
             foreach (var script in new[] { (0x400, 0x52F), (0x370, 0x3FF), (0x13A0, 0x13FF), (0x531, 0x58F), (0x2C80, 0x2CFF), (0xA4D0, 0xA4FF) })
             {
-                var letters = staff.Select(letter => sources[letter.ToString()].FirstOrDefault(point => point[0] >= script.Item1 && point[0] <= script.Item2)).ToArray();
+                var letters = staff.Select(letter =>
+                    sources[letter.ToString()].FirstOrDefault(
+                        point => point[0] >= script.Item1 && point[0] <= script.Item2)).ToArray();
                 if (letters.Contains(null))
                     continue;
                 whole++;
                 Assert.True(
-                    PseudonymName.Check(string.Concat(letters)).Text is not { } text || PseudonymName.Skeleton(text) == PseudonymName.Skeleton(staff),
+                    PseudonymName.Check(string.Concat(letters)).Text is not { } text
+                    || PseudonymName.Skeleton(text) == PseudonymName.Skeleton(staff),
                     $"{string.Concat(letters)} passes for {staff}");
             }
         }
@@ -121,7 +127,8 @@ public sealed class ImpersonatingStaff
     /// </summary>
     private static ILookup<string, string> Confusables()
     {
-        var pairs = UnicodeTable.Mapping("confusables.txt").Select(pair => (Source: char.ConvertFromUtf32(pair.Key), Prototype: pair.Value)).ToList();
+        var pairs = UnicodeTable.Mapping("confusables.txt")
+            .Select(pair => (Source: char.ConvertFromUtf32(pair.Key), Prototype: pair.Value)).ToList();
         var prototypes = pairs.ToDictionary(pair => pair.Source, pair => pair.Prototype);
         var letters = Enumerable.Range(' ', '~' - ' ').Select(c => ((char)c).ToString());
         return letters.SelectMany(letter => pairs

@@ -60,7 +60,8 @@ public sealed class RejectingNames
     [InlineData("ädmín", TextFault.Reserved)]
     [InlineData("deleted user", TextFault.Reserved)]
     [InlineData("Guest_17", TextFault.Reserved)]
-    public void An_invalid_name_is_rejected_with_its_reason(string name, TextFault fault) => Assert.Equal(fault, PseudonymName.Check(name).Problem?.Fault);
+    public void An_invalid_name_is_rejected_with_its_reason(string name, TextFault fault) =>
+        Assert.Equal(fault, PseudonymName.Check(name).Problem?.Fault);
 
     [Theory]
     [InlineData("Moderatus")]
@@ -69,7 +70,8 @@ public sealed class RejectingNames
     [InlineData("Christopher Guest")]
     [InlineData("Systema")]
     [InlineData("Alanna")]
-    public void A_name_that_only_starts_like_a_reserved_one_is_accepted(string name) => Assert.Equal(name, PseudonymName.Check(name).Text);
+    public void A_name_that_only_starts_like_a_reserved_one_is_accepted(string name) =>
+        Assert.Equal(name, PseudonymName.Check(name).Text);
 
     [Theory]
     [InlineData("  Anna   Müller ", "Anna Müller")]
@@ -79,13 +81,15 @@ public sealed class RejectingNames
     [InlineData("O\u2019Brien", "O'Brien")]
     [InlineData("Jean\u2010Luc", "Jean-Luc")]
     [InlineData("𝓐𝓷𝓷𝓪", "Anna")]
-    public void A_name_is_stored_in_its_normalized_form(string sent, string stored) => Assert.Equal(stored, PseudonymName.Check(sent).Text);
+    public void A_name_is_stored_in_its_normalized_form(string sent, string stored) =>
+        Assert.Equal(stored, PseudonymName.Check(sent).Text);
 
     [Fact]
     public void Invisible_unassigned_private_use_and_bidi_characters_are_rejected()
     {
         var tried = 0;
-        foreach (var codePoint in Enumerable.Range(0, 0x110000).Where(point => IsFull(point >> 16) || point % 97 == 0).Where(IsForbidden))
+        foreach (var codePoint in Enumerable.Range(0, 0x110000).Where(point => IsFull(point >> 16) || point % 97 == 0)
+            .Where(IsForbidden))
         {
             var character = char.ConvertFromUtf32(codePoint);
             foreach (var name in new[] { character + "nna", "An" + character + "na", "Anna" + character, "김" + character + "민" })
@@ -145,17 +149,21 @@ public sealed class RejectingNames
     public void Checking_an_accepted_name_again_changes_nothing()
     {
         var random = new Random(7);
-        var letters = Enumerable.Range(0x20, 0x2FFFF).Where(Rune.IsValid).Where(point => CharUnicodeInfo.GetUnicodeCategory(point) < UnicodeCategory.SpaceSeparator).ToArray();
+        var letters = Enumerable.Range(0x20, 0x2FFFF).Where(Rune.IsValid)
+            .Where(point => CharUnicodeInfo.GetUnicodeCategory(point) < UnicodeCategory.SpaceSeparator).ToArray();
         var taken = 0;
         for (var i = 0; i < 20_000; i++)
         {
             var letter = letters[random.Next(letters.Length)];
-            var name = string.Concat(Enumerable.Range(0, 4).Select(n => char.ConvertFromUtf32(Rune.IsValid(letter + n) ? letter + n : letter)));
+            var name = string.Concat(
+                Enumerable.Range(0, 4)
+                    .Select(n => char.ConvertFromUtf32(Rune.IsValid(letter + n) ? letter + n : letter)));
             if (PseudonymName.Check(name).Text is not { } text)
                 continue;
             taken++;
             Assert.Equal(text, PseudonymName.Check(text).Text);
-            Assert.Equal(PseudonymName.Skeleton(text), PseudonymName.Skeleton(text.ToUpperInvariant().ToLowerInvariant()));
+            Assert.Equal(
+                PseudonymName.Skeleton(text), PseudonymName.Skeleton(text.ToUpperInvariant().ToLowerInvariant()));
         }
 
         Assert.True(taken > 10_000, $"{taken}");
