@@ -42,7 +42,7 @@ public sealed class ForgettingADeclaration
         Assert.Empty(Problems(source));
         Assert.Equal(
             ["CS8509"],
-            Problems(source.Replace("LockChanged = 4,", "LockChanged = 4,\n    New = 5,", StringComparison.Ordinal)));
+            Problems(source.Replace("LockChanged = 4,", "LockChanged = 4,\n    New = 99,", StringComparison.Ordinal)));
     }
 
     private static string Schema(string statement) =>
