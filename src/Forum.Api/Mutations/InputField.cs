@@ -26,6 +26,8 @@ internal sealed class InputField
     private static readonly Dictionary<Type, TypeRef> Types = new()
     {
         [typeof(string)] = TypeRef.String,
+        [typeof(bool)] = TypeRef.Boolean,
+        [typeof(int)] = TypeRef.Int,
         [typeof(Guid)] = TypeRef.Id,
         [typeof(DateTime)] = TypeRef.Instant,
         [typeof(PseudonymKind)] = TypeRef.Of<CommentAsType>(),
@@ -108,7 +110,7 @@ internal sealed class InputField
     private static TypeRef TypeOf(Type type) =>
         Types.TryGetValue(type, out var found)
             ? found
-            : throw new InvalidOperationException($"No GraphQL type is declared for {type} in a mutation's input.");
+            : throw new InvalidOperationException($"No GraphQL type is declared for {type} in a mutation's input. Add it to {nameof(InputField)}.");
 
     private static NodeKind KindOf(string field) => field switch
     {

@@ -32,7 +32,7 @@ public abstract partial class SendingUnknownInputFields(ForumHost forum)
         var tried = 0;
         foreach (var mutation in mutations)
         {
-            foreach (var extra in Extra)
+            foreach (var extra in Extra.Where(extra => !mutation.Fields.Contains(extra.Split(':')[0])))
             {
                 var (required, json) = (mutation.RequiredInput, Json($"{{ {extra} }}"));
                 var literal = $"{mutation.Literal(required)[..^1]}, {extra} }}";

@@ -35,6 +35,9 @@ internal sealed class SampleMutation
     /// <summary>One of <see cref="RateKinds"/>.</summary>
     public string RateKind { get; }
 
+    /// <summary>The names of all fields of the input.</summary>
+    public IEnumerable<string> Fields => fields.Select(its => its["name"].Text);
+
     public IEnumerable<string> IdFields => FieldsOf("ID");
 
     public IEnumerable<string> TextFields => FieldsOf("String");
