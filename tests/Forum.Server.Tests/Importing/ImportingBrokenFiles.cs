@@ -27,7 +27,7 @@ public abstract class ImportingBrokenFiles(ForumHost forum)
             var whole = System.Text.Encoding.UTF8.GetString(file, 0, length).Split("</item>").Length - 1;
             var (code, output) = await runner.RunAsync("wordpress", file[..length]);
             Assert.Equal(1, code);
-            Assert.Matches(@"The file cannot be read on\. Line \d+, element <[A-Za-z:_]+>: ", output);
+            Assert.Matches(@"The file could not be read to the end\. Line \d+, element <[A-Za-z:_]+>: ", output);
             await AssertCountsAsync(site, articles: whole, comments: whole * 40);
 
             Assert.Equal(0, (await runner.RunAsync("wordpress", file)).Code);
@@ -48,8 +48,8 @@ public abstract class ImportingBrokenFiles(ForumHost forum)
             var (code, output) = await runner.RunAsync("disqus", file[..random.Next(150, file.Length - 11)]);
             Assert.Equal(1, code);
             Assert.Matches(
-                @"The file cannot be read on\. Line \d+, element <[A-Za-z:/]+>: the file ends in the middle", output);
-            Assert.Contains("Came in: 0 articles, 0 comments, 0 pseudonyms.", output, StringComparison.Ordinal);
+                @"The file could not be read to the end\. Line \d+, element <[A-Za-z:/]+>: the file ends inside the element", output);
+            Assert.Contains("Imported: 0 articles, 0 comments, 0 pseudonyms.", output, StringComparison.Ordinal);
             Assert.Equal(before, await runner.DumpAsync());
         }
     }

@@ -18,9 +18,9 @@ public abstract class ImportingIrregularDiscussions(ForumHost forum)
         var (code, output) = await runner.RunAsync("wordpress", Bytes(WordPress("odd", Item("odd", 1, comments))));
         Assert.Equal(0, code);
         Assert.Contains(
-            "1 replies to comments that did not come in: now at the top level", output, StringComparison.Ordinal);
+            "1 replies to comments that were not imported: moved to the top level", output, StringComparison.Ordinal);
         Assert.Contains(
-            "2 replies that go round in a circle: the oldest is now at the top level", output,
+            "2 replies in a cycle: the oldest was moved to the top level", output,
             StringComparison.Ordinal);
         Assert.Equal([0, 2, 1, 0, 0, 1], (await runner.CommentsAsync("odd-1")).Select(c => c.Comment.Depth));
         await AssertCountersAsync();
@@ -33,7 +33,7 @@ public abstract class ImportingIrregularDiscussions(ForumHost forum)
         var comments = Enumerable.Range(1, 5_000).Reverse().Select(i => Comment(i, i - 1));
         var (code, output) = await runner.RunAsync("wordpress", Bytes(WordPress("chain", Item("chain", 1, comments))));
         Assert.Equal(0, code);
-        Assert.Contains("4,967 replies deeper than the forum goes", output, StringComparison.Ordinal);
+        Assert.Contains("4,967 replies deeper than the forum allows", output, StringComparison.Ordinal);
         var chain = await runner.CommentsAsync("chain-1");
         Assert.Equal(Enumerable.Range(0, 5_000).Select(i => Math.Min(i, 32)), chain.Select(c => c.Comment.Depth));
         Assert.Equal((1, 4_999), (chain[0].Standing.ReplyCount, chain[0].Standing.DescendantCount));
@@ -92,7 +92,7 @@ public abstract class ImportingIrregularDiscussions(ForumHost forum)
         var (_, output) = await runner.RunAsync("wordpress", Bytes(WordPress(
             "twice", Item("twice", 1, Comment(1), Comment(1, text: "Other"), Comment(2, 1)),
             Item("twice", 2, Comment(1)), Item("twice", 1, Comment(3, 1)))));
-        Assert.Contains("1 comments under the id of another one of their article", output, StringComparison.Ordinal);
+        Assert.Contains("1 comments with the same id as another comment of their article", output, StringComparison.Ordinal);
         Assert.Equal([0, 1, 1], (await runner.CommentsAsync("twice-1")).Select(c => c.Comment.Depth));
         Assert.Single(await runner.CommentsAsync("twice-2"));
         await AssertCountersAsync();

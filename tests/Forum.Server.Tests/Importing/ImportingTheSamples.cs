@@ -26,8 +26,8 @@ public abstract partial class ImportingTheSamples(ForumHost forum)
         var before = await runner.DumpAsync();
         Assert.DoesNotMatch(PersonalAddress(), before);
         var second = await runner.RunAsync("wordpress", ExportFiles.Sample("wordpress-theme-unit-test.xml"));
-        Assert.Contains("Came in: 0 articles, 0 comments, 0 pseudonyms.", second.Output, StringComparison.Ordinal);
-        Assert.Contains("Were there already: 57 articles, 32 comments.", second.Output, StringComparison.Ordinal);
+        Assert.Contains("Imported: 0 articles, 0 comments, 0 pseudonyms.", second.Output, StringComparison.Ordinal);
+        Assert.Contains("Already present: 57 articles, 32 comments.", second.Output, StringComparison.Ordinal);
         Assert.Equal(before, await runner.DumpAsync());
     }
 
@@ -36,17 +36,17 @@ public abstract partial class ImportingTheSamples(ForumHost forum)
     {
         var first = await runner.RunAsync("disqus", ExportFiles.Sample("disqus-sample.xml"));
         Assert.Equal(0, first.Code);
-        Assert.Contains("Came in: 2 articles, 5 comments, 5 pseudonyms.", first.Output, StringComparison.Ordinal);
+        Assert.Contains("Imported: 2 articles, 5 comments, 5 pseudonyms.", first.Output, StringComparison.Ordinal);
         Assert.Contains(
-            "1 records that cannot be read (line 137, element <createdAt>: this is not a time.)", first.Output,
+            "1 malformed records (line 137, element <createdAt>: this is not a time.)", first.Output,
             StringComparison.Ordinal);
         await AssertDisqusSampleAsync();
 
         var before = await runner.DumpAsync();
         Assert.DoesNotMatch(PersonalAddress(), before);
         var second = await runner.RunAsync("disqus", ExportFiles.Sample("disqus-sample.xml"));
-        Assert.Contains("Came in: 0 articles, 0 comments, 0 pseudonyms.", second.Output, StringComparison.Ordinal);
-        Assert.Contains("Were there already: 2 articles, 5 comments.", second.Output, StringComparison.Ordinal);
+        Assert.Contains("Imported: 0 articles, 0 comments, 0 pseudonyms.", second.Output, StringComparison.Ordinal);
+        Assert.Contains("Already present: 2 articles, 5 comments.", second.Output, StringComparison.Ordinal);
         Assert.Equal(before, await runner.DumpAsync());
     }
 

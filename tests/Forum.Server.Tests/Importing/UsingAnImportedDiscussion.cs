@@ -34,7 +34,7 @@ public abstract class UsingAnImportedDiscussion(ForumHost forum)
         Assert.Equal("LOCKED", (await ada.PostCommentAsync(article, "One more!")).Refusal);
 
         Assert.Contains(
-            "Came in: 0 articles, 0 comments",
+            "Imported: 0 articles, 0 comments",
             (await runner.RunAsync(
                 "wordpress", ExportFiles.Sample("wordpress-theme-unit-test.xml"))).Output, StringComparison.Ordinal);
         Assert.Equal(20, (await forum.Anonymous.ArticleAsync(article))["commentCount"].Number);
