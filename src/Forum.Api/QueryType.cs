@@ -13,7 +13,7 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api;
 
-/// <summary>The queries.</summary>
+/// <summary>The root type of queries.</summary>
 internal sealed class QueryType : RootType<Viewer?>
 {
     public QueryType()
@@ -80,15 +80,15 @@ internal sealed class QueryType : RootType<Viewer?>
             : null;
     }
 
-    /// <summary>The articles; empty for a section that does not exist.</summary>
+    /// <summary>A page of articles, of one section or of all; empty when the section does not exist.</summary>
     private static Deferred<Forum.Paging.Page<ArticleRecord>> Articles(FieldContext context)
     {
         var section = context.Argument<string?>("section");
-        var asked = (context.Argument<ArticleOrder>("orderBy"), context.Page());
-        if (section is null) return context.Load(ArticleLoaders.OfSection, Guid.Empty, asked);
+        var arguments = (context.Argument<ArticleOrder>("orderBy"), context.Page());
+        if (section is null) return context.Load(ArticleLoaders.OfSection, Guid.Empty, arguments);
 
-        // Here the empty id means the whole forum; no section has it.
+        // The empty id is the key of the whole forum. For an unknown section, the key is an id that no section has.
         var id = NodeId.Parse(section, NodeKind.Section) ?? Guid.Empty;
-        return context.Load(ArticleLoaders.OfSection, id == Guid.Empty ? Guid.AllBitsSet : id, asked);
+        return context.Load(ArticleLoaders.OfSection, id == Guid.Empty ? Guid.AllBitsSet : id, arguments);
     }
 }

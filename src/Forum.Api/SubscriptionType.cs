@@ -21,7 +21,7 @@ internal sealed class SubscriptionType : SubscriptionRootType<Viewer?>
             event's `cursor`) the events since then come first: nothing is lost over a dropped connection.
             A reader gets the events that a fresh query would show that reader, and no others.
             """,
-            EventView.AreForEveryone,
+            EventView.IsSameAsAnonymous,
             followed => followed.At)
             .Argument("articleId", Id.NotNull)
             .Argument("after", String)

@@ -57,8 +57,7 @@ public sealed class NginxServer : IAsyncDisposable
         nginx.server = Process.Start(
             new ProcessStartInfo("sh", ["-c", Run, "sh", nginx.folder.Path])
             {
-                RedirectStandardInput =
-                true,
+                RedirectStandardInput = true,
                 RedirectStandardError = true
             })!;
         await Eventually.HoldsAsync(() => LocalPort.IsListening(nginx.port));

@@ -8,6 +8,7 @@ namespace Forum.Api.Comments;
 
 internal sealed class EditCommentMutation : CommentMutation<EditCommentInput>
 {
+    /// <summary>Edits count against the limit of posts.</summary>
     public override string RateKind => RateKinds.Post;
 
     protected override Task<Guid> RunAsync(Viewer? viewer, EditCommentInput input, FieldContext context) =>

@@ -6,7 +6,10 @@ using GraphQLServer.Requests;
 
 namespace Forum.Api.Loaders;
 
-/// <summary>An article and its comments change together, with the article's event log.</summary>
+/// <summary>
+/// Data loaders for articles. A response that contains an article or its comments depends on the article's event log, to
+/// which every change of them adds a row.
+/// </summary>
 internal static class ArticleLoaders
 {
     public static readonly BatchLoader<Guid, ArticleRecord> ById = new(
@@ -29,7 +32,7 @@ internal static class ArticleLoaders
             await request.Service<ArticleReader>().HtmlAsync([.. ids], cancellationToken),
         Dependency.Parents);
 
-    /// <summary>Sections are changed only by the operator's commands, in another process.</summary>
+    /// <summary>Not a dependency of responses: only the operator's commands change sections, in another process.</summary>
     public static readonly BatchLoader<Guid, Section> Section = new(
         async (request, ids, cancellationToken) =>
             await request.Service<ArticleReader>().SectionsAsync([.. ids], cancellationToken),

@@ -36,48 +36,50 @@ internal static class EventView
             ? Load(kind, followed, context, viewer)
             : Deferred.FromResult<ViewedEvent?>(new StartOverEvent(followed));
 
-#pragma warning disable CS8524 // Only the named kinds are ever stored; a new one does not compile before it is viewed here.
+#pragma warning disable CS8524 // For unnamed values, which are never stored. A new named kind fails the build (CS8509).
     private static Deferred<ViewedEvent?> Load(
         ArticleEventKind kind, FollowedEvent followed, FieldContext context, Viewer? viewer) => kind switch
 #pragma warning restore CS8524
         {
-            ArticleEventKind.CommentAdded => One(
+            ArticleEventKind.CommentAdded => LoadComment(
                 context, viewer, followed, comment => new AddedEvent(followed, comment)),
-            ArticleEventKind.CommentEdited => One(
+            ArticleEventKind.CommentEdited => LoadComment(
                 context, viewer, followed, comment => new EditedEvent(followed, comment)),
-            ArticleEventKind.CommentWithdrawn => Withdrawn(context, viewer, followed),
-            ArticleEventKind.VotesCounted => Votes(context, viewer, followed),
-            ArticleEventKind.LockChanged when followed.Comments is [var branch] => Article(context, followed).Combine(
+            ArticleEventKind.CommentWithdrawn => LoadWithdrawn(context, viewer, followed),
+            ArticleEventKind.VotesCounted => LoadVotes(context, viewer, followed),
+            ArticleEventKind.LockChanged when followed.Comments is [var branch] => LoadArticle(context, followed).Combine(
                 CommentView.Load(context, viewer, branch),
                 (article, comment) => comment is null ? null : (ViewedEvent?)new LockEvent(followed, article, comment)),
-            ArticleEventKind.LockChanged => Article(context, followed)
+            ArticleEventKind.LockChanged => LoadArticle(context, followed)
                 .Then(article => (ViewedEvent?)new LockEvent(followed, article, null)),
         };
 
     /// <summary>
     /// Whether a signed-in viewer sees an event exactly as an anonymous caller does. False for moderators, who see
-    /// more, and for the author of a comment that anonymous callers cannot see.
+    /// more, for the author of a comment that anonymous callers cannot see, and for a hidden event.
     /// </summary>
-    public static bool AreForEveryone(ViewedEvent? viewed, Viewer? viewer) =>
+    public static bool IsSameAsAnonymous(ViewedEvent? viewed, Viewer? viewer) =>
         viewer is { Grants.Count: 0 } && viewed is not null
         && !viewed.Comments.Any(comment => CommentVisibility.IsOwn(viewer, comment.Record));
 
-    private static Deferred<ViewedEvent?> One(
+    private static Deferred<ViewedEvent?> LoadComment(
         FieldContext context, Viewer? viewer, FollowedEvent followed, Func<CommentView, ViewedEvent> view) =>
         CommentView.Load(context, viewer, followed.Comments[0]).Then(comment => comment is null ? null : view(comment));
 
     /// <summary>
-    /// A withdrawal is sent to all subscribers so that clients stop showing the content, although a query no longer
-    /// finds the comment: the event carries a tombstone.
+    /// Unlike a query, this does not check whether the viewer may see the comment: the client may be showing it, and has
+    /// to hide it. The comment in the event is a tombstone. A comment that is pending now is hidden until a moderator
+    /// decides, and then has another event.
     /// </summary>
-    private static Deferred<ViewedEvent?> Withdrawn(FieldContext context, Viewer? viewer, FollowedEvent followed) =>
+    private static Deferred<ViewedEvent?> LoadWithdrawn(FieldContext context, Viewer? viewer, FollowedEvent followed) =>
         context.Load(CommentLoaders.ById, followed.Comments[0]).ThenLoad(record => record is null
             ? Deferred.FromResult<ViewedEvent?>(null)
-            : CommentView.ModeratesLoad(context, viewer, record.ArticleId).Then(moderates => record.Status == CommentStatus.Pending
+            : CommentView.ModeratesLoad(context, viewer, record.ArticleId).Then(moderates =>
+                record.Status == CommentStatus.Pending
                 ? null
                 : (ViewedEvent?)new WithdrawnEvent(followed, CommentView.Of(record, viewer, moderates))));
 
-    private static Deferred<ViewedEvent?> Votes(FieldContext context, Viewer? viewer, FollowedEvent followed) =>
+    private static Deferred<ViewedEvent?> LoadVotes(FieldContext context, Viewer? viewer, FollowedEvent followed) =>
         followed.Comments.Aggregate(
                 Deferred.FromResult<IReadOnlyList<CommentView>>([]),
                 (visible, id) =>
@@ -85,6 +87,6 @@ internal static class EventView
                         CommentView.Load(context, viewer, id), (all, one) => one is null ? all : [.. all, one]))
             .Then(visible => visible.Count == 0 ? null : (ViewedEvent?)new VotesEvent(followed, visible));
 
-    private static Deferred<ArticleRecord> Article(FieldContext context, FollowedEvent followed) =>
+    private static Deferred<ArticleRecord> LoadArticle(FieldContext context, FollowedEvent followed) =>
         context.Load(ArticleLoaders.ById, followed.ArticleId).Then(article => article!);
 }

@@ -10,13 +10,15 @@ using Microsoft.Extensions.Options;
 namespace Forum.Server.Accounts;
 
 /// <summary>
-/// Exchanges a refresh token for the next pair of tokens, once. A token that is used again later was copied, and it is
-/// unknown by whom, so the whole session ends (RFC 9700, section 4.14.2).
+/// Rotates a refresh token. A used token is accepted again for <see cref="Session.RaceWindow"/>, for concurrent requests
+/// of one client. If it is used after that, there is a copy of it, and the session ends (detection of refresh token reuse:
+/// RFC 9700, section 4.14.2).
 /// </summary>
 internal sealed class RefreshSession(
     IWriteTransactionFactory transactions, IOptionsMonitor<BearerTokenOptions> bearer, NodeClock clock)
 {
-    /// <returns>The claims of the new tokens; null when the refresh token is invalid or has expired.</returns>
+    /// <returns>The claims of the new tokens; null when the refresh token is invalid, has expired or was
+    /// reused.</returns>
     public async Task<ClaimsPrincipal?> RunAsync(string refreshToken, CancellationToken cancellationToken)
     {
         var token = bearer.Get(IdentityConstants.BearerScheme).RefreshTokenProtector.Unprotect(refreshToken);
@@ -26,8 +28,7 @@ internal sealed class RefreshSession(
         await using var write = await transactions.BeginAccountAsync(ticket.SessionId, cancellationToken);
         write.InvalidatesResponses = false;
 
-        // Read the clock after the connection is open: the result for a token that was just used depends on the time
-        // since then.
+        // Read the clock after waiting for a connection: whether a used token is still accepted depends on this time.
         var now = clock.Now;
         var sessions = write.Db.Set<Session>();
         var refreshed = await sessions
@@ -35,7 +36,7 @@ internal sealed class RefreshSession(
             .ExecuteUpdateAsync(
                 set => set.SetProperty(s => s.Generation, s => s.Generation + 1)
                     .SetProperty(s => s.RefreshedAt, now)
-#pragma warning disable RS0030 // Translated to the database's clock.
+#pragma warning disable RS0030 // EF Core translates it to the database's current time.
                     .SetProperty(s => s.RefreshedAtByDatabase, s => DateTime.UtcNow),
 #pragma warning restore RS0030
                 cancellationToken);
@@ -57,10 +58,10 @@ internal sealed class RefreshSession(
     }
 
     /// <summary>
-    /// Whether the last refresh was recent by the database's clock: a used token must not be accepted because this
-    /// node's clock is behind the clock of the node that used it.
+    /// Whether the last refresh is within <see cref="Session.RaceWindow"/> by the database's clock. A node whose clock is
+    /// behind would otherwise accept an old token.
     /// </summary>
-#pragma warning disable RS0030 // Translated to the database's clock.
+#pragma warning disable RS0030 // EF Core translates it to the database's current time.
     private static Task<bool> IsRecentAsync(IQueryable<Session> sessions, Guid id, CancellationToken cancellationToken)
     {
         var window = Session.RaceWindow.TotalSeconds;

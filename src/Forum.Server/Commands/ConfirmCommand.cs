@@ -12,18 +12,16 @@ internal static class ConfirmCommand
     public static Command Create(Func<WebApplication> app)
     {
         var email = new Argument<string>("email") { Description = "The account's e-mail address." };
-        var pseudonym =
-            new Option<string?>("--pseudonym")
-            {
-                Description =
-                "The pseudonym of the registration to confirm; required when the address was registered several times."
-            };
-        var registered =
-            new Option<string?>("--registered")
-            {
-                Description =
-                "The time of the registration to confirm, as the command lists it; required when several have the same pseudonym."
-            };
+        var pseudonym = new Option<string?>("--pseudonym")
+        {
+            Description =
+            "The pseudonym of the registration to confirm; required when the address was registered several times."
+        };
+        var registered = new Option<string?>("--registered")
+        {
+            Description =
+            "The time of the registration to confirm, as the command lists it; required when several have the same pseudonym."
+        };
         var command =
             new Command("confirm", "Confirms the e-mail address of an account or a registration.") { email, pseudonym, registered };
         command.SetAction(async (parseResult, cancellationToken) =>

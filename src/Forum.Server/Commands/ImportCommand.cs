@@ -25,12 +25,11 @@ internal static class ImportCommand
     private static Command Create(
         string source, string description, Func<WebApplication> app, Func<Stream, IExport> createExport)
     {
-        var path =
-            new Argument<FileInfo>("file")
-            {
-                Description =
-                "The XML file. Importing the same file again changes nothing."
-            };
+        var path = new Argument<FileInfo>("file")
+        {
+            Description =
+            "The XML file. Importing the same file again changes nothing."
+        };
         var command = new Command(source, description) { path };
         command.SetAction(async (parseResult, cancellationToken) =>
         {

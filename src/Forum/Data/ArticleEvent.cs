@@ -15,7 +15,7 @@ public static class ArticleEventKinds
     /// Whether cached copies from before such an event are wrong to show, and not merely incomplete. A new kind does
     /// not compile before it is declared here.
     /// </summary>
-#pragma warning disable CS8524 // Only the named kinds are ever stored.
+#pragma warning disable CS8524 // For unnamed values, which are never stored.
     public static bool InvalidatesCopies(this ArticleEventKind kind) => kind switch
 #pragma warning restore CS8524
     {

@@ -1,7 +1,8 @@
 namespace Forum.Errors;
 
 /// <summary>
-/// The reason why a call was rejected. Clients translate messages by it, so a published name never changes its meaning.
+/// Why a call failed or was rejected. Clients use it to select a translated message, so the meaning of a published code
+/// never changes.
 /// </summary>
 public enum ErrorCode
 {

@@ -4,8 +4,9 @@ using GraphQLServer.Requests;
 namespace GraphQLServer.Errors;
 
 /// <summary>
-/// When introspection is disabled: removes names of the schema from validation messages, unless the request contains
-/// them. Such names are those of missing input fields and of their types.
+/// When introspection is disabled: replaces names of the schema in validation messages, except names that occur in the
+/// document or the variables of the request. An example is the name and type of a required input field that the client
+/// omitted.
 /// </summary>
 internal static partial class SchemaNameRedaction
 {

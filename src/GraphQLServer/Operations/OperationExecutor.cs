@@ -55,13 +55,12 @@ internal sealed class OperationExecutor(
     private async ValueTask<OperationResult> ExecuteAsync(
         OperationRequest operationRequest, RequestContext request, OperationTelemetry telemetry)
     {
-        var failures =
-            new ErrorCollector(limits.Errors, exceptionMapping, logger)
-            {
-                RedactNamesNotIn = limits.Introspection
-                ? null
-                : operationRequest
-            };
+        var failures = new ErrorCollector(limits.Errors, exceptionMapping, logger)
+        {
+            RedactNamesNotIn = limits.Introspection
+            ? null
+            : operationRequest
+        };
         try
         {
             var lookup = await FindAsync(operationRequest, request);

@@ -79,8 +79,7 @@ internal sealed class EventResultCache(GraphQLLimits limits) : IDisposable
         key, result,
         new MemoryCacheEntryOptions
         {
-            Size =
-            EntryOverhead + (result.Result?.Json?.Length ?? 0),
+            Size = EntryOverhead + (result.Result?.Json?.Length ?? 0),
             AbsoluteExpiration = result.Batches.ExpiresAt
         });
 

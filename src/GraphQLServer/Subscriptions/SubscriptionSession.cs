@@ -102,13 +102,11 @@ internal sealed class SubscriptionSession(
         using var time = new CancellationTokenSource(executor.Limits.ExecutionTime, executor.Clock);
 
         // Other documents select other fields of the same event, so the shared loads fetch all columns.
-        var context =
-            new RequestContext(request.Anonymous, scope.ServiceProvider, time.Token)
-            {
-                FieldNames =
-                null,
-                SharedBatches = shared.Batches
-            };
+        var context = new RequestContext(request.Anonymous, scope.ServiceProvider, time.Token)
+        {
+            FieldNames = null,
+            SharedBatches = shared.Batches
+        };
         var result = await ExecuteAsync(item, context, failures);
         replay.AddFetched(item, context.FetchedKeys);
         var json = result is null ? default : ResultWriter.ToUtf8Json(result);

@@ -11,8 +11,9 @@ using Microsoft.Net.Http.Headers;
 namespace GraphQLServer.WebSockets;
 
 /// <summary>
-/// Accepts a WebSocket as the framework would, but keeps access to the stream below it. Sources: RFC 6455, section
-/// 4.2.2, and RFC 8441 for HTTP/2. The framework has already validated the request.
+/// Accepts a WebSocket as the framework would, but also returns the stream below it, so that messages can be written
+/// directly to the socket. `UseWebSockets` has already validated the request. Sources: RFC 6455, section 4.2.2, and RFC
+/// 8441 for HTTP/2.
 /// </summary>
 internal static class SocketHandshake
 {
@@ -21,8 +22,10 @@ internal static class SocketHandshake
     private static readonly string[] HandshakeHeaders =
         [HeaderNames.Connection, HeaderNames.Upgrade, HeaderNames.SecWebSocketAccept, HeaderNames.SecWebSocketProtocol];
 
-    /// <param name="writesDirectly">Whether messages may be written directly to the network socket.</param>
-    /// <exception cref="RequestException">503: the server has reached its maximum number of sockets.</exception>
+    /// <param name="writesDirectly">Whether messages may be written directly to the network socket.
+    /// Ignored for TLS and HTTP/2.</param>
+    /// <exception cref="RequestException">503, with HTTP/1.1 only: the server has reached its
+    /// maximum number of sockets.</exception>
     public static async Task<(WebSocket Socket, RawSocketStream Stream)> AcceptAsync(
         HttpContext http, string? subprotocol, bool writesDirectly)
     {
@@ -30,16 +33,14 @@ internal static class SocketHandshake
         if (subprotocol is not null) http.Response.Headers.SecWebSocketProtocol = subprotocol;
         var stream = RawSocketStream.Of(http, await UpgradeAsync(http), writesDirectly);
 
-        // The framework's keep-alive is disabled: the server sends the pings of graphql-transport-ws, to which clients
-        // can reply.
-        var options =
-            new WebSocketCreationOptions
-            {
-                IsServer =
-                true,
-                SubProtocol = subprotocol,
-                KeepAliveInterval = Timeout.InfiniteTimeSpan
-            };
+        // The framework's keep-alive is disabled, because the server sends the pings of graphql-transport-ws: client
+        // libraries see those, and report a connection that has none.
+        var options = new WebSocketCreationOptions
+        {
+            IsServer = true,
+            SubProtocol = subprotocol,
+            KeepAliveInterval = Timeout.InfiniteTimeSpan
+        };
         return (WebSocket.CreateFromStream(stream, options), stream);
     }
 

@@ -104,8 +104,7 @@ internal sealed class ConnStorm : IBenchmark
         return new(
             script.Handshake with
             {
-                Address =
-                bare.Address,
+                Address = bare.Address,
                 Request = Handshake.Socket(bare.Address, "/script").Request
             }, greeting.Length,
             [.. greeting, .. RecordedReplay.Frame(script.Bytes.AsSpan(script.Greeting))]);

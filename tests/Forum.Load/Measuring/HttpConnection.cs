@@ -19,8 +19,7 @@ internal sealed class HttpConnection : IDisposable
         socket =
             new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
             {
-                NoDelay =
-                true,
+                NoDelay = true,
                 ReceiveTimeout = 30_000
             };
         socket.Connect(to);

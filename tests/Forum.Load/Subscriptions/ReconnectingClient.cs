@@ -25,8 +25,7 @@ internal sealed class ReconnectingClient : IDisposable
         socket =
             new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
             {
-                NoDelay =
-                true,
+                NoDelay = true,
                 LingerState = new(true, 0)
             };
 

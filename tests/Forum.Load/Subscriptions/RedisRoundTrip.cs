@@ -48,8 +48,7 @@ internal sealed class RedisRoundTrip : IDisposable
         var socket =
             new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
             {
-                NoDelay =
-                true,
+                NoDelay = true,
                 ReceiveTimeout = 30_000
             };
         socket.Connect(redis);

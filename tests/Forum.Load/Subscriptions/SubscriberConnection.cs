@@ -23,8 +23,7 @@ internal sealed class SubscriberConnection : IDisposable
         socket =
             new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
             {
-                NoDelay =
-                true,
+                NoDelay = true,
                 ReceiveTimeout = 60_000,
                 LingerState = new(true, 0)
             };

@@ -71,12 +71,11 @@ public sealed class RestartingNodes(PostgresForum forum) : IClassFixture<Postgre
     {
         var address = new Uri($"http://127.0.0.1:{LocalPort.FindFree()}");
         using var node = await StartAsync(address, "--Forum:Connections:Leave=00:00:30");
-        using var client =
-            new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero })
-            {
-                BaseAddress =
-                address
-            };
+        using var client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero })
+        {
+            BaseAddress =
+            address
+        };
         await node.TerminateAsync();
         var status = HttpStatusCode.OK;
         while (status == HttpStatusCode.OK) status = (await client.GetAsync(

@@ -217,12 +217,11 @@ public abstract class ExecutingAnOperation(ForumHost forum)
     private protected async Task<HttpResponseMessage> PostAsync(
         OperationRequest question, OperationCaller caller, string accept)
     {
-        using var request =
-            new HttpRequestMessage(HttpMethod.Post, forum.Anonymous.GraphQL)
-            {
-                Content = JsonContent.Create(
-                question.Payload)
-            };
+        using var request = new HttpRequestMessage(HttpMethod.Post, forum.Anonymous.GraphQL)
+        {
+            Content = JsonContent.Create(
+            question.Payload)
+        };
         request.Headers.Add("Accept", accept);
         foreach (var (name, value) in caller.Headers) request.Headers.Add(name, value);
         return await forum.Anonymous.Http.SendAsync(request, TestCancellation);

@@ -18,8 +18,7 @@ internal sealed record OperationRequest(string? Document = null)
         {
             var payload = new Dictionary<string, object?>
             {
-                ["query"] =
-                    Document,
+                ["query"] = Document,
                 ["documentId"] = DocumentId,
                 ["variables"] = Variables,
                 ["operationName"] = OperationName,

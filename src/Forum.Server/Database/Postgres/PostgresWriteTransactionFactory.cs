@@ -186,13 +186,11 @@ internal sealed class PostgresWriteTransactionFactory(
                     return null;
             }
 
-            return write =
-                new WriteTransaction(db, transaction, hub, localWrites, cancellationToken)
-                {
-                    LockedArticle =
-                    article,
-                    IsOutcomeUnknown = IsOutcomeUnknown
-                };
+            return write = new WriteTransaction(db, transaction, hub, localWrites, cancellationToken)
+            {
+                LockedArticle = article,
+                IsOutcomeUnknown = IsOutcomeUnknown
+            };
         }
         catch (Exception exception) when (IsOutOfConnections(exception))
         {

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Forum.Text.Characters;
 
-/// <summary>The text to store, or the problem with the input: always exactly one of the two.</summary>
+/// <summary>The text to store, or the problem with the input: exactly one of the two, except for `default`.</summary>
 public readonly record struct CheckedText
 {
     private CheckedText(string? text, TextProblem? problem) => (Text, Problem) = (text, problem);

@@ -61,8 +61,7 @@ internal sealed class RandomWrites(
             < 92 => ("unlock branch", moderator, async person => (await person.UnlockBranchAsync(id)).Refusal),
             < 95 => ("lock article", moderator, async person =>
             {
-                isLocked =
-                true; return (await person.LockArticleAsync(article, "Enough.")).Refusal;
+                isLocked = true; return (await person.LockArticleAsync(article, "Enough.")).Refusal;
             }
             ),
             < 98 => ("update article", editor, async person =>
