@@ -13,14 +13,14 @@ internal static class TelemetrySetup
 {
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
-        // Read before the settings are validated: an invalid value here stops the program a moment later with a proper
-        // message.
+        // The options are not validated yet. Ignore an invalid value here: validation at start-up reports it.
         var otlp = configuration[$"{TelemetrySettings.Path}:{nameof(TelemetrySettings.Otlp)}"];
         if (otlp is null or TelemetrySettings.None || !Uri.TryCreate(otlp, UriKind.Absolute, out var collector))
             return services;
-        var isHttp = configuration[$"{TelemetrySettings.Path}:{nameof(TelemetrySettings.Protocol)}"] == nameof(
-            OtlpExportProtocol.HttpProtobuf);
-        var protocol = isHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
+        var name = configuration[$"{TelemetrySettings.Path}:{nameof(TelemetrySettings.Protocol)}"];
+        var protocol = Enum.TryParse<OtlpExportProtocol>(name, ignoreCase: true, out var configured)
+            ? configured
+            : OtlpExportProtocol.Grpc;
         services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("forum"))
             .WithMetrics(metrics => metrics
@@ -33,10 +33,13 @@ internal static class TelemetrySetup
         return services;
     }
 
-    /// <summary>Over HTTP every kind of signal has its own URL (OTLP specification, "OTLP/HTTP request").</summary>
+    /// <summary>
+    /// With OTLP/HTTP, each signal (metrics, traces) has its own path below the collector's. Source: OTLP specification,
+    /// "OTLP/HTTP Request".
+    /// </summary>
     private static void SetEndpoint(OtlpExporterOptions otlp, OtlpExportProtocol protocol, Uri collector, string path)
     {
         otlp.Protocol = protocol;
-        otlp.Endpoint = protocol == OtlpExportProtocol.HttpProtobuf ? new Uri(collector, path) : collector;
+        otlp.Endpoint = protocol == OtlpExportProtocol.HttpProtobuf ? new Uri($"{collector.AbsoluteUri.TrimEnd('/')}/{path}") : collector;
     }
 }

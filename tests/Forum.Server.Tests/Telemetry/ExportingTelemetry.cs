@@ -11,13 +11,15 @@ namespace Forum.Server.Tests.Telemetry;
 /// <summary>The metrics and traces that the program exports for its operators.</summary>
 public sealed class ExportingTelemetry(SqliteForum forum) : IClassFixture<SqliteForum>
 {
-    [Fact]
-    public async Task An_OTLP_collector_receives_metrics_and_traces()
+    [Theory]
+    [InlineData("", "HttpProtobuf")]
+    [InlineData("/below/a/path", "httpprotobuf")]
+    public async Task An_OTLP_collector_receives_metrics_and_traces(string path, string protocol)
     {
         var received = new ConcurrentQueue<(string Path, string Text)>();
         await using var collector = await CollectAsync(received);
         await using (var node = await forum.StartNodeAsync(
-            $"--Forum:Telemetry:Otlp={collector.Urls.Single()}", "--Forum:Telemetry:Protocol=HttpProtobuf"))
+            $"--Forum:Telemetry:Otlp={collector.Urls.Single()}{path}", $"--Forum:Telemetry:Protocol={protocol}"))
         {
             await using var reader = forum.Anonymous.At(node);
             await reader.QueryAsync("query SecretName { sections { id } }");
@@ -26,10 +28,10 @@ public sealed class ExportingTelemetry(SqliteForum forum) : IClassFixture<Sqlite
 
         // Pending telemetry is flushed before the program exits.
         var response = received.ToLookup(r => r.Path, r => r.Text);
-        var metrics = string.Concat(response["/v1/metrics"]);
-        foreach (var name in new[] { "graphql.operation.duration", "graphql.phase.duration", "graphql.operation.cost", "graphql.errors", "VALIDATION_FAILED", "http.server.request.duration" })
+        var metrics = string.Concat(response[$"{path}/v1/metrics"]);
+        foreach (var name in new[] { "graphql.operation.duration", "graphql.phase.duration", "graphql.operation.cost", "graphql.errors", "graphql.cache.lookups", "VALIDATION_FAILED", "http.server.request.duration" })
             Assert.Contains(name, metrics, StringComparison.Ordinal);
-        var traces = string.Concat(response["/v1/traces"]);
+        var traces = string.Concat(response[$"{path}/v1/traces"]);
         Assert.Contains("graphql query", traces, StringComparison.Ordinal);
 
         // Text that a caller sends never becomes a label.
