@@ -13,8 +13,8 @@ internal enum NodeKind : byte
 }
 
 /// <summary>
-/// A global id: the kind and the UUID, 17 bytes in base64url. Opaque to clients. Each object has exactly one id, so a
-/// non-canonical encoding of the same bytes is rejected.
+/// A global object identifier in the sense of Relay: the kind (1 byte) and the UUID (16 bytes) in base64url. Opaque to
+/// clients. Only the canonical encoding is accepted, so that each object has exactly one id.
 /// </summary>
 internal readonly record struct NodeId(NodeKind Kind, Guid Id)
 {
@@ -22,7 +22,7 @@ internal readonly record struct NodeId(NodeKind Kind, Guid Id)
 
     public static string Of(NodeKind kind, Guid id) => new NodeId(kind, id).ToString();
 
-    /// <summary>Parses an id; null when the text is not an id of this forum.</summary>
+    /// <summary>Parses an id; null if it is malformed. Does not check that the object exists.</summary>
     public static NodeId? Parse(string? text)
     {
         Span<byte> bytes = stackalloc byte[Length];
@@ -38,7 +38,7 @@ internal readonly record struct NodeId(NodeKind Kind, Guid Id)
         return id.ToString() == text ? id : null;
     }
 
-    /// <summary>The UUID, or null when the text is not an id of this kind.</summary>
+    /// <summary>Parses an id of one kind; null if it is malformed or of another kind.</summary>
     public static Guid? Parse(string? text, NodeKind kind) => Parse(text) is { } id && id.Kind == kind ? id.Id : null;
 
     public override string ToString()

@@ -7,8 +7,8 @@ using GraphQLServer.Requests;
 namespace Forum.Api.Loaders;
 
 /// <summary>
-/// Data loaders for articles. A response that contains an article or its comments depends on the article's event log, to
-/// which every change of them adds a row.
+/// Data loaders for articles. Every change to an article or its comments adds a row to the article's event log. That row
+/// invalidates the cached responses that contain the article or its comments.
 /// </summary>
 internal static class ArticleLoaders
 {
@@ -32,13 +32,16 @@ internal static class ArticleLoaders
             await request.Service<ArticleReader>().HtmlAsync([.. ids], cancellationToken),
         Dependency.Parents);
 
-    /// <summary>Not a dependency of responses: only the operator's commands change sections, in another process.</summary>
+    /// <summary>
+    /// A change to a section does not invalidate cached responses: only the operator's commands change sections, and they
+    /// run in another process. Responses show the old name for less than a second.
+    /// </summary>
     public static readonly BatchLoader<Guid, Section> Section = new(
         async (request, ids, cancellationToken) =>
             await request.Service<ArticleReader>().SectionsAsync([.. ids], cancellationToken),
         Dependency.Parents);
 
-    /// <summary>A section's articles; for the empty id, the articles of the whole forum.</summary>
+    /// <summary>A page of each section's articles. <see cref="Guid.Empty"/> stands for the whole forum.</summary>
     public static readonly PageLoader<Guid, (ArticleOrder Order, PageRequest Page), Page<ArticleRecord>> OfSection = new(
         async (request, arguments, sections, cancellationToken) =>
             await request.Service<ArticleReader>()

@@ -29,14 +29,19 @@ internal static class CommentLoaders
         },
         Dependency.Parents);
 
-    /// <summary>The lock on the comment or its nearest locked ancestor, not counting the lock of the article.</summary>
+    /// <summary>
+    /// The lock in force on the comment or, if there is none, on its nearest locked ancestor. Excludes the lock of the
+    /// article.
+    /// </summary>
     public static readonly BatchLoader<Guid, DiscussionLock> BranchLock = new(
         async (request, ids, cancellationToken) =>
             await request.Service<CommentReader>()
                 .BranchLocksAsync([.. ids], request.Service<NodeClock>().Now, cancellationToken),
         Dependency.Parents);
 
-    /// <summary>The viewer's own votes; all keys have the viewer's account.</summary>
+    /// <summary>
+    /// The viewer's own votes. A request has one viewer, so all keys of a batch contain the same account.
+    /// </summary>
     public static readonly BatchLoader<(Guid Account, Guid Comment), VoteValue?> ViewerVote = new(
         async (request, keys, cancellationToken) =>
         {
@@ -63,7 +68,7 @@ internal static class CommentLoaders
         },
         Dependency.Anything);
 
-    /// <summary>Article.comments</summary>
+    /// <summary>Resolves `Article.comments`: the top-level comments. Pages are cached by the article's version.</summary>
     public static Deferred<Page<CommentView>> Top(ArticleRecord article, FieldContext context, Viewer? viewer)
     {
         var moderates = viewer?.Moderates(article.SectionId) ?? false;
@@ -74,13 +79,13 @@ internal static class CommentLoaders
                 article.Version), viewer, moderates);
     }
 
-    /// <summary>Comment.replies</summary>
+    /// <summary>Resolves `Comment.replies`. These pages are not cached, so there is no version.</summary>
     public static Deferred<Page<CommentView>> Replies(CommentView comment, FieldContext context, Viewer? viewer) =>
         List(context, new CommentListKey(
             comment.Id, comment.Record.ListedCount + (comment.Moderates ? comment.Record.HeldCount : 0),
             null), viewer, comment.Moderates);
 
-    /// <summary>Pseudonym.comments: only comments that are visible to everyone.</summary>
+    /// <summary>Resolves `Pseudonym.comments`: only comments that are visible to everyone.</summary>
     public static Deferred<Page<CommentView>> OfAuthor(
         PseudonymRecord pseudonym, FieldContext context, Viewer? viewer) =>
         context.Load(PseudonymLoaders.CommentCount, pseudonym.Id)

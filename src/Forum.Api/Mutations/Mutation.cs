@@ -7,19 +7,19 @@ using GraphQLServer.Schema;
 namespace Forum.Api.Mutations;
 
 /// <summary>
-/// A field of the Mutation type, defined in one file: its input, use case, payload, rate limit kind and a sample for
-/// the tests.
+/// A field of the GraphQL `Mutation` type. A derived class declares its input, use case, payload and rate limit kind, and
+/// a sample input for the tests.
 /// </summary>
 internal abstract class Mutation
 {
-    /// <summary>The field's name: the class name without `Mutation`.</summary>
+    /// <summary>The field's name: the class name in camel case, without the suffix `Mutation`.</summary>
     public string Name => JsonNamingPolicy.CamelCase.ConvertName(GetType().Name[..^nameof(Mutation).Length]);
 
     public abstract TypeRef Input { get; }
 
     public abstract TypeRef Payload { get; }
 
-    /// <summary>The payload field that returns the object that was written.</summary>
+    /// <summary>The name of the payload field that contains the created or changed object.</summary>
     public abstract string PayloadField { get; }
 
     /// <summary>One of <see cref="Requests.RateKinds"/>.</summary>
@@ -28,7 +28,7 @@ internal abstract class Mutation
     public virtual string? Description => null;
 
     /// <summary>Calls the use case, which also checks permissions.</summary>
-    /// <returns>The id of the object that was written.</returns>
+    /// <returns>The id of the created or changed object.</returns>
     public abstract Task<Guid> RunAsync(Viewer? viewer, FieldContext context);
 
     /// <summary>A valid input, as a client sends it.</summary>

@@ -7,7 +7,7 @@ internal sealed class ErrorCodeType : EnumerationGraphType<ErrorCode>
 {
     public ErrorCodeType() => Name = "ErrorCode";
 
-    /// <summary>The code's name in the schema.</summary>
+    /// <summary>The GraphQL name of the code, such as `NOT_FOUND`.</summary>
     public static string NameOf(ErrorCode code) => Names[code];
 
     private static readonly Dictionary<ErrorCode, string> Names =

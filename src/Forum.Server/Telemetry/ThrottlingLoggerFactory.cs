@@ -6,16 +6,17 @@ using Microsoft.Extensions.Options;
 namespace Forum.Server.Telemetry;
 
 /// <summary>
-/// Keeps the log readable during a failure that affects every request: the first entry of a kind is written with its
-/// stack trace; those that follow are counted, and written as one line a second. A kind is a kind of database failure,
-/// or any failure of Redis, wherever in the program it occurs; or the text of a warning without an exception. All other
-/// entries are written unchanged.
+/// Throttles repeated log entries, so that the log stays readable during a failure that affects every request. The first
+/// entry of a kind is written in full, with its stack trace. Later entries of that kind are counted, and the count is
+/// written once a second. These entries have the same kind, whichever component logs them: exceptions with the same <see
+/// cref="DatabaseFailureKind"/>; Redis exceptions; warnings without an exception that have the same text. Other entries
+/// are not throttled.
 /// </summary>
 internal sealed class ThrottlingLoggerFactory : ILoggerFactory
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>After this time without an entry of its kind, the next entry counts as the first again.</summary>
+    /// <summary>If no entry of a kind is logged for this long, the next one is written in full again.</summary>
     private static readonly TimeSpan QuietPeriod = TimeSpan.FromMinutes(1);
 
     private readonly System.Threading.Lock gate = new();
@@ -90,7 +91,7 @@ internal sealed class ThrottlingLoggerFactory : ILoggerFactory
         }
     }
 
-    /// <summary>Consecutive entries of one kind.</summary>
+    /// <summary>The state of one kind; removed after <see cref="QuietPeriod"/> without an entry.</summary>
     private sealed class Burst(ILogger logger, LogLevel level, EventId eventId)
     {
         public ILogger Logger => logger;
@@ -117,8 +118,8 @@ internal sealed class ThrottlingLoggerFactory : ILoggerFactory
             LogLevel logLevel, EventId eventId, TState state, Exception? exception,
             Func<TState, Exception?, string> formatter)
         {
-            // Kestrel throws this when a client did not acknowledge data until the operating system closed the
-            // connection: not a server error.
+            // Kestrel logs this when TCP_USER_TIMEOUT expires because the client stopped acknowledging data. It is not a
+            // server error.
             if (exception is SocketException { SocketErrorCode: SocketError.TimedOut }) logLevel = LogLevel.Debug;
             if (!inner.IsEnabled(logLevel)) return;
             var kind =

@@ -11,13 +11,13 @@ public sealed class ArticleReader(IArticlePages pages, IDbContextFactory<ForumDb
         IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         (await pages.ReadByIdsAsync(ids, cancellationToken)).ToDictionary(a => a.Id);
 
-    /// <summary>One page of each section's articles; the empty id is the whole forum.</summary>
+    /// <summary>A page of each section's articles. <see cref="Guid.Empty"/> stands for the whole forum.</summary>
     public async Task<IReadOnlyDictionary<Guid, Page<ArticleRecord>>> ListsAsync(
         IReadOnlyCollection<Guid> sections, ArticleOrder order, PageRequest request,
         CancellationToken cancellationToken)
     {
-        // A cursor belongs to one list. If it is used for several lists in one batch, decoding fails here for the
-        // others.
+        // All windows are equal, because the sections share one request. They are still created per section to validate
+        // the cursor: decoding throws if the cursor belongs to another section's list.
         var windows = sections.ToDictionary(s => s, s => request.ToWindow(order.ListOf(s)));
         if (windows.Count == 0) return new Dictionary<Guid, Page<ArticleRecord>>();
         var window = windows.Values.First();

@@ -3,14 +3,17 @@ using Forum.Paging;
 namespace Forum.Articles;
 
 /// <summary>
-/// The performance-critical reads of articles, in SQL specific to each database: a fixed number of statements per call,
-/// and the cost of a page depends only on its own size.
+/// The performance-critical queries for articles, in SQL specific to each database. Each call executes a fixed number of
+/// statements. Lists use keyset pagination, so the cost of a page does not depend on its position in the list.
 /// </summary>
 public interface IArticlePages
 {
-    /// <summary>For each section (null: the whole forum) up to one row more than the window's size.</summary>
+    /// <summary>
+    /// Reads one window for each section, or for the whole forum when <paramref name="sections"/> is null. Returns up to
+    /// one row more than the window's size, which shows that there is another page.
+    /// </summary>
     /// <returns>
-    /// The rows by section, nearest to the window's start first; those of the whole forum under
+    /// The rows by section, nearest to the window's position first. Rows for the whole forum have the key
     /// <see cref="Guid.Empty"/>.
     /// </returns>
     Task<ILookup<Guid, ArticleRecord>> ReadListsAsync(

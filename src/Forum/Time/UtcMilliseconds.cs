@@ -3,13 +3,16 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Forum.Time;
 
 /// <summary>
-/// Stores and returns times in UTC with millisecond precision, so that the response to a write contains exactly the
-/// value that every later read returns.
+/// An EF Core value converter that stores times in UTC and truncates them to milliseconds. New values are made with <see
+/// cref="Of"/> or <see cref="Now"/>, so that the response to a write equals what later reads return.
 /// </summary>
 public sealed class UtcMilliseconds() : ValueConverter<DateTime, DateTime>(
     time => Of(time),
     stored => DateTime.SpecifyKind(stored, DateTimeKind.Utc))
 {
+    /// <summary>
+    /// Converts to UTC and truncates to milliseconds. A time of <see cref="DateTimeKind.Unspecified"/> is treated as UTC.
+    /// </summary>
     public static DateTime Of(DateTime time)
     {
         var utc = time.Kind == DateTimeKind.Local
@@ -18,6 +21,6 @@ public sealed class UtcMilliseconds() : ValueConverter<DateTime, DateTime>(
         return new DateTime(utc.Ticks - (utc.Ticks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc);
     }
 
-    /// <summary>The current time, as it will be stored.</summary>
+    /// <summary>The current time in UTC, truncated to milliseconds.</summary>
     public static DateTime Now(TimeProvider clock) => Of(clock.GetUtcNow().UtcDateTime);
 }

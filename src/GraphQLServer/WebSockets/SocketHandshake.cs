@@ -11,9 +11,9 @@ using Microsoft.Net.Http.Headers;
 namespace GraphQLServer.WebSockets;
 
 /// <summary>
-/// Accepts a WebSocket as the framework would, but also returns the stream below it, so that messages can be written
-/// directly to the socket. `UseWebSockets` has already validated the request. Sources: RFC 6455, section 4.2.2, and RFC
-/// 8441 for HTTP/2.
+/// Performs the WebSocket handshake like `HttpContext.WebSockets.AcceptWebSocketAsync`, but also returns the underlying
+/// stream, so that messages can bypass Kestrel's output pipe. The WebSocket middleware has already validated the
+/// request. Sources: RFC 6455, section 4.2.2, and RFC 8441 for HTTP/2.
 /// </summary>
 internal static class SocketHandshake
 {
@@ -22,10 +22,10 @@ internal static class SocketHandshake
     private static readonly string[] HandshakeHeaders =
         [HeaderNames.Connection, HeaderNames.Upgrade, HeaderNames.SecWebSocketAccept, HeaderNames.SecWebSocketProtocol];
 
-    /// <param name="writesDirectly">Whether messages may be written directly to the network socket.
-    /// Ignored for TLS and HTTP/2.</param>
-    /// <exception cref="RequestException">503, with HTTP/1.1 only: the server has reached its
-    /// maximum number of sockets.</exception>
+    /// <param name="writesDirectly">Whether to write messages directly to the network socket. Ignored for TLS and
+    /// HTTP/2.</param>
+    /// <exception cref="RequestException">503, for HTTP/1.1 only: Kestrel's `MaxConcurrentUpgradedConnections` is
+    /// reached.</exception>
     public static async Task<(WebSocket Socket, RawSocketStream Stream)> AcceptAsync(
         HttpContext http, string? subprotocol, bool writesDirectly)
     {
@@ -33,8 +33,8 @@ internal static class SocketHandshake
         if (subprotocol is not null) http.Response.Headers.SecWebSocketProtocol = subprotocol;
         var stream = RawSocketStream.Of(http, await UpgradeAsync(http), writesDirectly);
 
-        // The framework's keep-alive is disabled, because the server sends the pings of graphql-transport-ws: client
-        // libraries see those, and report a connection that has none.
+        // Disables WebSocket ping frames, which client code cannot observe. The server sends `ping` messages of the
+        // graphql-transport-ws protocol instead, so that client libraries can detect a dead connection.
         var options = new WebSocketCreationOptions
         {
             IsServer = true,
