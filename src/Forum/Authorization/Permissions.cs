@@ -125,8 +125,7 @@ public static class Permissions
         comment.IsOwn ? null
         : comment.IsSeen ? new Refusal(ErrorCode.Forbidden, "You can only change your own comments.")
         {
-            Field =
-            "commentId"
+            Field = "commentId"
         }
         : Refusal.NotFound("comment", "commentId");
 

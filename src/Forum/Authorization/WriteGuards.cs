@@ -1,10 +1,11 @@
 using Forum.Data;
+using Forum.Errors;
 using Forum.Time;
 using Forum.Transactions;
 
 namespace Forum.Authorization;
 
-/// <summary>The checks that every write use case shares, and its transactions.</summary>
+/// <summary>What the permission checks of every write use case need, and its transactions.</summary>
 public sealed class WriteGuards(IWriteTransactionFactory transactions, NodeClock clock, CallerConnection connection)
 {
     /// <summary>The current time, as it will be stored.</summary>
@@ -30,17 +31,26 @@ public sealed class WriteGuards(IWriteTransactionFactory transactions, NodeClock
     public async Task<DiscussionLock?> LockInForceAsync(
         ForumDb db, Article article, IReadOnlyList<Ancestor> ancestors, CancellationToken cancellationToken)
     {
-        if (article.LockAt(Now) is { } articleLock) return articleLock;
+        var now = Now;
+        if (article.LockAt(now) is { } articleLock) return articleLock;
         if (article.BranchLockCount == 0 || ancestors.Count == 0) return null;
         var commentId = ancestors.MaxBy(ancestor => ancestor.Depth)!.Id;
         var locks = await BranchLockQueries.InForceAsync(
-            db, ancestors.ToLookup(_ => commentId), Now, cancellationToken);
+            db, ancestors.ToLookup(_ => commentId), now, cancellationToken);
         return locks.GetValueOrDefault(commentId);
     }
 
     /// <summary>The sanctions in force on the viewer's account.</summary>
     public Task<AccountSanctions> SanctionsAsync(ForumDb db, Viewer viewer, CancellationToken cancellationToken) =>
         AccountSanctions.InForceAsync(db, viewer.AccountId, Now, cancellationToken);
+
+    /// <exception cref="Refusal">Those of <see cref="Permissions.ToModerate"/>.</exception>
+    public async Task MustModerateAsync(
+        ForumDb db, Viewer moderator, Article article, CancellationToken cancellationToken)
+    {
+        var sanctions = await SanctionsAsync(db, moderator, cancellationToken);
+        Permissions.Require(Permissions.ToModerate(moderator, moderator.Moderates(article.SectionId), sanctions));
+    }
 
     private WriteTransaction WithConnectionCheck(WriteTransaction write)
     {

@@ -23,8 +23,7 @@ public sealed class LockArticle(WriteGuards guards)
         var reason = LockRules.Reason(input.Reason);
         await using var write = await guards.BeginAsync(input.ArticleId, cancellationToken);
         var article = write.Article;
-        var sanctions = await guards.SanctionsAsync(write.Db, moderator, cancellationToken);
-        Permissions.Require(Permissions.ToModerate(moderator, moderator.Moderates(article.SectionId), sanctions));
+        await guards.MustModerateAsync(write.Db, moderator, article, cancellationToken);
         var now = guards.Now;
         article.SetLock(LockRules.Of(reason, input.Until, moderator, now));
         write.Db.AppendEvent(article, ArticleEventKind.LockChanged, null, now);

@@ -18,8 +18,7 @@ public sealed class UnlockArticle(WriteGuards guards)
         var reason = input.Reason is null ? null : LockRules.Reason(input.Reason);
         await using var write = await guards.BeginAsync(input.ArticleId, cancellationToken);
         var article = write.Article;
-        var sanctions = await guards.SanctionsAsync(write.Db, moderator, cancellationToken);
-        Permissions.Require(Permissions.ToModerate(moderator, moderator.Moderates(article.SectionId), sanctions));
+        await guards.MustModerateAsync(write.Db, moderator, article, cancellationToken);
         if (article.Lock is null) return input.ArticleId;
         var now = guards.Now;
         article.RemoveLock();

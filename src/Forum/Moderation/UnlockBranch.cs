@@ -27,8 +27,7 @@ public sealed class UnlockBranch(WriteGuards guards, ICommentPages comments)
         var article = write.Article;
         var comment = await write.Db.Comments.SingleAsync(c => c.Id == commentId, cancellationToken);
         await CommentAccess.MustBeSeenAsync(write.Db, moderator, comment, article, cancellationToken);
-        var sanctions = await guards.SanctionsAsync(write.Db, moderator, cancellationToken);
-        Permissions.Require(Permissions.ToModerate(moderator, moderator.Moderates(article.SectionId), sanctions));
+        await guards.MustModerateAsync(write.Db, moderator, article, cancellationToken);
         var branchLock = await write.Db.BranchLocks.SingleOrDefaultAsync(
             b => b.CommentId == commentId, cancellationToken);
         if (branchLock is null) return commentId;
