@@ -39,7 +39,7 @@ internal static class ImportedId
         var tail = BinaryPrimitives.ReadUInt64BigEndian(hash[8..]);
         if (ulong.TryParse(keys[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             tail = ((ulong)(uint)number << 30) | (tail & ((1 << 30) - 1));
-        return (tail & (ulong.MaxValue >> 2)) | (1UL << 63);
+        return Tail(CommentId.Of(DateTime.UnixEpoch, Guid.Empty, tail));
     }
 
     /// <summary>The last 8 bytes of an id: 62 bits that identify it without its time.</summary>

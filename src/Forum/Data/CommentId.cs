@@ -9,9 +9,7 @@ namespace Forum.Data;
 /// </summary>
 public static class CommentId
 {
-    /// <summary>Buckets are 0 to 4,095.</summary>
-    public const int Buckets = 1 << 12;
-
+    private const int Buckets = 1 << 12;
     private const int CounterBits = 18, RandomBits = 62 - CounterBits;
     private const long MaxMilliseconds = (1L << 48) - 1;
     private static readonly Lock Gate = new();
@@ -58,7 +56,7 @@ public static class CommentId
         return new Guid(id, bigEndian: true);
     }
 
-    /// <summary>The bucket of an article, by its own id or by that of one of its comments.</summary>
+    /// <summary>The bucket of an article, 0 to 4,095, by its own id or by that of one of its comments.</summary>
     public static int BucketOf(Guid id)
     {
         Span<byte> bytes = stackalloc byte[16];
