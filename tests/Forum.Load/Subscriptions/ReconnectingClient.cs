@@ -49,7 +49,7 @@ internal sealed class ReconnectingClient : IDisposable
         if (bytes.IsEmpty) return;
         if (bytes.Length > script.Bytes.Length - at || !script.Bytes.AsSpan(at, bytes.Length).SequenceEqual(bytes))
             throw new LoadFailure(
-                $"Somebody got something else: {Encoding.UTF8.GetString(bytes[..Math.Min(400, bytes.Length)])}");
+                $"A subscriber received an unexpected message: {Encoding.UTF8.GetString(bytes[..Math.Min(400, bytes.Length)])}");
         at += bytes.Length;
         if (!hasSubscribed && at >= script.Greeting) Subscribe();
         if (at == script.Bytes.Length) Took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;

@@ -55,7 +55,7 @@ internal sealed class MutationProbe(ForumHost forum, PolicyUsers users, SchemaWa
             $"query ($id: ID!) {{ node(id: $id) {{ ... on {type} {schema.Select(type, 1)} }} }}",
             new { id = written["id"].Text });
         if (!JsonElement.DeepEquals(read["node"].Json, written.Json))
-            observed.Contradictions.Add($"{name} told {written}, but to be read is {read["node"]}");
+            observed.Contradictions.Add($"{name} returned {written}, but a query returns {read["node"]}");
     }
 
     /// <summary>A summary of everything that a mutation could have changed.</summary>

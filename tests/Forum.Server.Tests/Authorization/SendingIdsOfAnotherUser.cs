@@ -30,7 +30,7 @@ public abstract class SendingIdsOfAnotherUser(ForumHost forum)
             foreach (var id in other.Private)
                 Assert.False(
                     (await me.Client.QueryAsync(document, new { id })).ToString()
-                        .Contains("\"id\"", StringComparison.Ordinal), $"{place} tells of {id}");
+                        .Contains("\"id\"", StringComparison.Ordinal), $"{place} returns {id}");
         }
 
         // The ids are valid: their owner can read each of them.

@@ -43,14 +43,14 @@ internal sealed class EventComparison
             Hidden += lines.Count(line => !line.IsFor(shown));
             if (!expected.SequenceEqual(actual))
                 Differences.Add(
-                    $"{follower.Name} was told {FirstDifference(actual, expected)} and not {FirstDifference(expected, actual)}");
+                    $"{follower.Name} received {FirstDifference(actual, expected)} and not {FirstDifference(expected, actual)}");
             foreach (var (kind, comment) in payloads)
                 if (!IsExpected(kind, comment, shown, allowsDelay))
                     Differences.Add(
-                        $"{follower.Name} was told {kind} {comment}, and a query shows {shown.Comments.GetValueOrDefault(comment["id"].Text)}");
+                        $"{follower.Name} received {kind} {comment}, and a query shows {shown.Comments.GetValueOrDefault(comment["id"].Text)}");
             foreach (var article in received.Where(answer => answer.Has("article")).Select(answer => answer["article"]))
                 if (!AreEqual(article, shown.Article, allowsDelay))
-                    Differences.Add($"{follower.Name} was told {article}, and a query shows {shown.Article}");
+                    Differences.Add($"{follower.Name} received {article}, and a query shows {shown.Article}");
         }
     }
 
