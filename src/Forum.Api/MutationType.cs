@@ -47,8 +47,7 @@ internal sealed class MutationType : RootType<Viewer?>
         if (context.Request.RetryAt is { } retryAt)
             throw new Refusal(ErrorCode.RateLimited, "This is too much for now. Try again a little later.")
             {
-                RetryAt =
-                retryAt.UtcDateTime
+                RetryAt = retryAt.UtcDateTime
             };
         context.Service<CallerConnection>().Use(context.Request.IsDisconnected);
         return await mutation.RunAsync(viewer, context);

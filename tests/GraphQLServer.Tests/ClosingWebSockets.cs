@@ -237,8 +237,7 @@ public sealed class ClosingWebSockets : IAsyncLifetime
     {
         var limits = new GraphQLLimits
         {
-            SocketPatience = TimeSpan.FromSeconds(
-            2),
+            SocketPatience = TimeSpan.FromSeconds(2),
             Heartbeat = TimeSpan.FromSeconds(1)
         };
         await using var small = await TinyServer.StartAsync(limits);

@@ -111,8 +111,7 @@ public sealed class ServingServerSentEvents : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, server.Address)
         {
-            Content = new StringContent(
-            "{", Encoding.UTF8, "application/json")
+            Content = new StringContent("{", Encoding.UTF8, "application/json")
         };
         request.Headers.Add("Accept", "text/event-stream");
         using var response = await server.SendAsync(request);
@@ -202,8 +201,7 @@ public sealed class ServingServerSentEvents : IAsyncLifetime
             ? new HttpRequestMessage(HttpMethod.Get, $"{address}?query={Uri.EscapeDataString(query)}")
             : new HttpRequestMessage(HttpMethod.Post, address)
             {
-                Content = new StringContent(
-                JsonSerializer.Serialize(new { query }), Encoding.UTF8, "application/json")
+                Content = new StringContent(JsonSerializer.Serialize(new { query }), Encoding.UTF8, "application/json")
             };
         request.Headers.TryAddWithoutValidation("Accept", accept);
         if (lastEventId is not null) request.Headers.Add("Last-Event-ID", lastEventId);

@@ -29,8 +29,7 @@ internal sealed class GrantCommand(IWriteTransactionFactory transactions, NodeCl
         var email = new Argument<string>("email") { Description = "The account's e-mail address." };
         var section = new Option<string?>("--section")
         {
-            Description =
-            "For moderators only: the slug of the section that they moderate. Default: all sections."
+            Description = "For moderators only: the slug of the section that they moderate. Default: all sections."
         };
         var command =
             new Command("grant", "Gives an account a role. Repeating it has no effect.") { role, email, section };

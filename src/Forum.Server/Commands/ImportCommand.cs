@@ -27,8 +27,7 @@ internal static class ImportCommand
     {
         var path = new Argument<FileInfo>("file")
         {
-            Description =
-            "The XML file. Importing the same file again changes nothing."
+            Description = "The XML file. Importing the same file again changes nothing."
         };
         var command = new Command(source, description) { path };
         command.SetAction(async (parseResult, cancellationToken) =>

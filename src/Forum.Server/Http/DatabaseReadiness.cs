@@ -47,7 +47,7 @@ internal sealed partial class DatabaseReadiness(
         // Continue outside the lock of the single flight.
         await Task.Yield();
 
-        // Callers may arrive all the time, so that it is never abandoned.
+        // While callers keep arriving, the single flight never cancels it.
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(CheckTimeout);
         await using var db = await contexts.CreateDbContextAsync(timeout.Token);

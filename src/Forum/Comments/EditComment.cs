@@ -46,8 +46,7 @@ public sealed class EditComment(WriteGuards guards, ICommentPages comments, Foru
             if (comment.EditedAt != edit.Ancestors.Single(ancestor => ancestor.Id == comment.Id).EditedAt)
                 throw new Refusal(ErrorCode.Conflict, "This comment was edited meanwhile. Read it again.")
                 {
-                    Field =
-                    "commentId"
+                    Field = "commentId"
                 };
             comment.Edit(edit.Text, edit.Html, now > comment.CreatedAt ? now : comment.CreatedAt);
             write.Db.AppendEvent(article, ArticleEventKind.CommentEdited, comment.Id, now);

@@ -17,8 +17,7 @@ public sealed class PageCache(HybridCache? cache = null)
     /// <summary>Entries are short-lived, because a new version soon replaces their keys.</summary>
     private static readonly HybridCacheEntryOptions EntryOptions = new()
     {
-        LocalCacheExpiration = TimeSpan.FromMinutes(
-        1),
+        LocalCacheExpiration = TimeSpan.FromMinutes(1),
         Expiration = TimeSpan.FromMinutes(5)
     };
 
@@ -57,8 +56,9 @@ public sealed class PageCache(HybridCache? cache = null)
         // Shared with other waiters, so no caller's token may cancel it. With a token the cache would also run the read
         // in another trace.
         var read = new PageRead(readAsync);
-        var page = await cache.GetOrCreateAsync(key, read, static (read, _) =>
-            read.RunAsync(), EntryOptions, tags: null, CancellationToken.None)
+        var page = await cache
+            .GetOrCreateAsync(
+                key, read, static (read, _) => read.RunAsync(), EntryOptions, tags: null, CancellationToken.None)
             .AsTask().WaitAsync(cancellationToken);
         CacheMetrics.Lookup("pages", !read.HasStarted);
         return page.Rows;

@@ -113,8 +113,7 @@ public sealed class PostComment(WriteGuards guards, ICommentPages comments, Foru
         if (last is { } at)
             throw new Refusal(ErrorCode.SlowMode, "Slow mode: wait a little before you comment again.")
             {
-                RetryAt =
-                at.AddSeconds(article.SlowModeSeconds)
+                RetryAt = at.AddSeconds(article.SlowModeSeconds)
             };
     }
 

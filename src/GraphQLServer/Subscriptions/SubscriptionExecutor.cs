@@ -48,8 +48,7 @@ internal sealed class SubscriptionExecutor(
                 this, stream, field, plan, arguments, new(request.Session!, request.Anonymous!, request.FieldNames));
             return new(ExecutionStatus.Opened, failures)
             {
-                Events = session.ResultsAsync(
-                source, CancellationToken.None)
+                Events = session.ResultsAsync(source, CancellationToken.None)
             };
         }
         catch (Exception exception) when (!request.IsCancellation(exception))

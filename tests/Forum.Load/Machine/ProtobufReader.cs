@@ -27,8 +27,7 @@ internal static class ProtobufReader
                 Varint => 0,
                 Fixed64 => 8,
                 Fixed32 => 4,
-                Bytes => (int)ReadVarint(
-                ref message),
+                Bytes => (int)ReadVarint(ref message),
                 _ => throw new LoadFailure("A report cannot be read.")
             };
             if (kind == Varint) ReadVarint(ref message);

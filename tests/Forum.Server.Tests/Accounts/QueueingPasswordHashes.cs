@@ -68,8 +68,7 @@ public sealed class QueueingPasswordHashes(SqliteForum forum) : IClassFixture<Sq
         using var release = new ManualResetEventSlim();
         var running = Enumerable.Range(0, MaxConcurrent).Select(_ => queue.RunAsync(Here, () =>
         {
-            release.Wait(
-            TestCancellation); return 0;
+            release.Wait(TestCancellation); return 0;
         }, TestCancellation)).ToList();
 
         var other = passwords.CheckAsync(Guid.Empty, account, Composed, Here, TestCancellation);
@@ -108,8 +107,7 @@ public sealed class QueueingPasswordHashes(SqliteForum forum) : IClassFixture<Sq
         using var release = new ManualResetEventSlim();
         var running = Enumerable.Range(0, MaxConcurrent).Select(_ => queue.RunAsync(Here, () =>
         {
-            release.Wait(
-            TestCancellation); return 0;
+            release.Wait(TestCancellation); return 0;
         }, TestCancellation)).ToList();
         using var gone = new CancellationTokenSource();
         var waiting = Enumerable.Range(0, 2).Select(_ => queue.RunAsync(Here, () => 1, gone.Token)).ToList();
@@ -128,8 +126,7 @@ public sealed class QueueingPasswordHashes(SqliteForum forum) : IClassFixture<Sq
         release.Reset();
         var held = Enumerable.Range(0, MaxConcurrent).Select(_ => hurried.RunAsync(Here, () =>
         {
-            release.Wait(
-            TestCancellation); return 0;
+            release.Wait(TestCancellation); return 0;
         }, TestCancellation)).ToList();
         Assert.Equal(
             ErrorCode.Busy,

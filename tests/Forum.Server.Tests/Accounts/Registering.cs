@@ -232,8 +232,7 @@ public abstract class Registering(ForumHost forum)
             (await forum.Anonymous.CallAsync(path, new FormUrlEncodedContent([new("email", "a@example.org")]))).Status);
         var huge = new
         {
-            email = new string(
-            'a', 17 * 1024),
+            email = new string('a', 17 * 1024),
             password = Password,
             pseudonym = "Huge",
             refreshToken = ""

@@ -185,8 +185,7 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
         if (patience is { } time) gone.CancelAfter(time);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/account/login")
         {
-            Content = JsonContent.Create(
-            new { email, password })
+            Content = JsonContent.Create(new { email, password })
         };
         request.Headers.Add("X-Forwarded-For", from);
         if (header?.Split(": ") is [var name, var value]) request.Headers.Add(name, value);

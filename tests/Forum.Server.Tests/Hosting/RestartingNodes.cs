@@ -73,8 +73,7 @@ public sealed class RestartingNodes(PostgresForum forum) : IClassFixture<Postgre
         using var node = await StartAsync(address, "--Forum:Connections:Leave=00:00:30");
         using var client = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero })
         {
-            BaseAddress =
-            address
+            BaseAddress = address
         };
         await node.TerminateAsync();
         var status = HttpStatusCode.OK;

@@ -47,8 +47,7 @@ public abstract class RunningTheProgram(ForumHost forum)
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, path)
             {
-                Content = new StringContent(
-                $"{{\"email\":\"{new string('a', length)}\"}}")
+                Content = new StringContent($"{{\"email\":\"{new string('a', length)}\"}}")
             };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             request.Headers.TransferEncodingChunked = isChunked;

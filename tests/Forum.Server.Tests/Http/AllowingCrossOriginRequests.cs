@@ -32,8 +32,7 @@ public sealed class AllowingCrossOriginRequests(SqliteForum forum) : IClassFixtu
 
         using var sends = new HttpRequestMessage(HttpMethod.Post, "/graphql")
         {
-            Content = JsonContent.Create(
-            new { query = "{ forum { name } }" })
+            Content = JsonContent.Create(new { query = "{ forum { name } }" })
         };
         sends.Headers.Add("Origin", origin);
         using var answer = await client.SendAsync(sends, TestContext.Current.CancellationToken);

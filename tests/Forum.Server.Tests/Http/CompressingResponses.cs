@@ -23,8 +23,7 @@ public sealed class CompressingResponses(SqliteForum forum) : IClassFixture<Sqli
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql")
         {
-            Content = JsonContent.Create(
-            new { query = Introspection })
+            Content = JsonContent.Create(new { query = Introspection })
         };
         if (accepts is not null) request.Headers.TryAddWithoutValidation("Accept-Encoding", accepts);
         using var response = await forum.Anonymous.Http.SendAsync(request, TestContext.Current.CancellationToken);

@@ -50,8 +50,7 @@ internal static class OutageRequests
             {
                 email = $"{Guid.NewGuid():n}@example.org",
                 password = ForumClient.Password,
-                pseudonym = Names.New(
-                "New")
+                pseudonym = Names.New("New")
             }));
 
         // A session can be ended repeatedly.
@@ -149,8 +148,7 @@ internal static class OutageRequests
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "/graphql")
         {
-            Content = JsonContent.Create(
-            new { query })
+            Content = JsonContent.Create(new { query })
         };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/graphql-response+json"));
         foreach (var (name, value) in headers) request.Headers.Add(name, value);

@@ -54,8 +54,7 @@ public sealed class BoundingRowsByCost(PostgresForum forum) : IClassFixture<Post
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql")
         {
-            Content = JsonContent.Create(
-            new { query })
+            Content = JsonContent.Create(new { query })
         };
         request.Headers.Add("GraphQL-Cost", "report");
         using var response = await reader.Http.SendAsync(request, TestContext.Current.CancellationToken);

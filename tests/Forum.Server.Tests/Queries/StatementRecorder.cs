@@ -38,8 +38,7 @@ internal sealed class StatementRecorder : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql")
         {
-            Content = JsonContent.Create(
-            new { query = document, variables })
+            Content = JsonContent.Create(new { query = document, variables })
         };
         var (statements, text) = await ReplyAsync(reader, request);
         var answer = ResponseValue.Parse("$", text);

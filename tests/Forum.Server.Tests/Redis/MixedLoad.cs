@@ -59,8 +59,7 @@ internal sealed class MixedLoad(string article, Random seeds) : IDisposable
             var (kind, known, start) = (random.Next(3), posted.ToArray(), Stopwatch.GetTimestamp());
             var page = await (kind switch
             {
-                0 => pageReader.PageByUrlAsync(
-                "NEWEST"),
+                0 => pageReader.PageByUrlAsync("NEWEST"),
                 1 => pageReader.PageByDocumentAsync(
                     "NEWEST"),
                 _ => pageReader.PageAsMemberAsync("NEWEST")

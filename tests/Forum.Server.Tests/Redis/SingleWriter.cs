@@ -50,8 +50,7 @@ internal sealed class SingleWriter(
             var waited = Stopwatch.GetElapsedTime(since);
             page = await (kind switch
             {
-                0 => otherNode.PageByUrlAsync(
-                order),
+                0 => otherNode.PageByUrlAsync(order),
                 1 => otherNode.PageByDocumentAsync(order),
                 _ => otherNode.PageAsMemberAsync(order)
             });

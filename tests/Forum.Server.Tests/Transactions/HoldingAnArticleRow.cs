@@ -178,8 +178,7 @@ public sealed class HoldingAnArticleRow(PostgresForum forum) : IClassFixture<Pos
         await using var hold =
             new NpgsqlCommand("SELECT 1 FROM articles WHERE id = $1 FOR UPDATE", frozen)
             {
-                Parameters =
-                { new() { Value = GlobalId.UuidOf(article) } }
+                Parameters = { new() { Value = GlobalId.UuidOf(article) } }
             };
         await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         var started = Stopwatch.GetTimestamp();

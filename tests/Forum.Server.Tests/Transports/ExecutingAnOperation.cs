@@ -219,8 +219,7 @@ public abstract class ExecutingAnOperation(ForumHost forum)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, forum.Anonymous.GraphQL)
         {
-            Content = JsonContent.Create(
-            question.Payload)
+            Content = JsonContent.Create(question.Payload)
         };
         request.Headers.Add("Accept", accept);
         foreach (var (name, value) in caller.Headers) request.Headers.Add(name, value);

@@ -31,8 +31,7 @@ internal sealed class PostgresMigrationLock(string connection) : IMigrationLock
             await using var command =
                 new NpgsqlCommand("SELECT pg_try_advisory_lock($1)", session)
                 {
-                    Parameters =
-                    { new() { Value = Key } }
+                    Parameters = { new() { Value = Key } }
                 };
             if (await command.ExecuteScalarAsync(cancellationToken) is true)
                 return new AcquiredMigrationLock(NewContext(session), session);

@@ -45,8 +45,7 @@ internal sealed class RandomWrites(
         if (isLocked && random.Next(3) == 0)
             return ("unlock article", moderator, async p =>
             {
-                isLocked = false; return (await p.UnlockArticleAsync(
-                article)).Refusal;
+                isLocked = false; return (await p.UnlockArticleAsync(article)).Refusal;
             }
             );
         return (written.Count < 8 ? 0 : random.Next(100)) switch
@@ -71,8 +70,7 @@ internal sealed class RandomWrites(
                     $"article-{Guid.NewGuid():n}", $"News {random.Next()}", await forum.SectionAsync("news"))).Refusal),
             _ => ("grant", any, async person =>
             {
-                await node.RunAsync(
-                "grant", random.Next(2) == 0 ? "editor" : "administrator", any.Email); return null;
+                await node.RunAsync("grant", random.Next(2) == 0 ? "editor" : "administrator", any.Email); return null;
             }
             ),
         };
