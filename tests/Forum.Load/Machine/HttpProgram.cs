@@ -69,12 +69,21 @@ internal sealed class HttpProgram : IAsyncDisposable
             {
             }
 
-            throw new LoadFailure($"{process.StartInfo.FileName} does not serve: {string.Join('\n', received)}");
+            throw new LoadFailure($"{process.StartInfo.FileName} does not serve: {Output()}");
         }
     }
 
+    /// <summary>Both streams are read at the same time, also while the exception's message is built.</summary>
     private void Keep(object sender, DataReceivedEventArgs line)
     {
-        if (line.Data is not null && received.Count < 50) received.Add(line.Data);
+        lock (received)
+        {
+            if (line.Data is not null && received.Count < 50) received.Add(line.Data);
+        }
+    }
+
+    private string Output()
+    {
+        lock (received) return string.Join('\n', received);
     }
 }
