@@ -8,9 +8,9 @@ namespace Forum.Server.Telemetry;
 /// <summary>
 /// Throttles repeated log entries, so that the log stays readable during a failure that affects every request. The first
 /// entry of a kind is written in full, with its stack trace. Later entries of that kind are counted, and the count is
-/// written once a second. These entries have the same kind, whichever component logs them: exceptions with the same <see
-/// cref="DatabaseFailureKind"/>; Redis exceptions; warnings without an exception that have the same text. Other entries
-/// are not throttled.
+/// written once a second. These entries have the same kind, whichever component logs them, if their levels are equal:
+/// exceptions with the same <see cref="DatabaseFailureKind"/>; Redis exceptions; warnings without an exception that have
+/// the same text. Other entries are not throttled.
 /// </summary>
 internal sealed class ThrottlingLoggerFactory : ILoggerFactory
 {
@@ -20,7 +20,7 @@ internal sealed class ThrottlingLoggerFactory : ILoggerFactory
     private static readonly TimeSpan QuietPeriod = TimeSpan.FromMinutes(1);
 
     private readonly System.Threading.Lock gate = new();
-    private readonly Dictionary<string, Burst> bursts = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Kind, LogLevel Level), Burst> bursts = [];
     private readonly ILoggerFactory inner;
     private readonly TimeProvider clock;
     private readonly ITimer timer;
@@ -39,7 +39,9 @@ internal sealed class ThrottlingLoggerFactory : ILoggerFactory
             services.GetService<IOptions<LoggerFactoryOptions>>()),
         services.GetRequiredService<TimeProvider>());
 
-    public ILogger CreateLogger(string categoryName) => new Logger(inner.CreateLogger(categoryName), this);
+    public ILogger CreateLogger(string categoryName) => new Logger(
+        inner.CreateLogger(categoryName), this,
+        isOfKestrel: categoryName.StartsWith("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal));
 
     public void AddProvider(ILoggerProvider provider) => inner.AddProvider(provider);
 
@@ -55,7 +57,7 @@ internal sealed class ThrottlingLoggerFactory : ILoggerFactory
     {
         lock (gate)
         {
-            if (bursts.TryGetValue(kind, out var burst))
+            if (bursts.TryGetValue((kind, level), out var burst))
             {
                 burst.Count++;
                 (burst.LastAt, burst.Cause) = (clock.GetTimestamp(), exception?.GetBaseException().Message);
@@ -63,40 +65,42 @@ internal sealed class ThrottlingLoggerFactory : ILoggerFactory
             }
 
             if (bursts.Count == 0) timer.Change(Interval, Interval);
-            bursts.Add(kind, new Burst(logger, level, eventId) { LastAt = clock.GetTimestamp() });
+            bursts.Add((kind, level), new Burst(logger, eventId) { LastAt = clock.GetTimestamp() });
             return true;
         }
     }
 
     private void WriteCounts()
     {
-        List<(string Kind, Burst Burst, int Count)> counts = [];
+        List<(Burst Burst, LogLevel Level, string Line)> lines = [];
         lock (gate)
         {
-            foreach (var (kind, burst) in bursts)
+            foreach (var (key, burst) in bursts)
             {
-                if (burst.Count > 0) counts.Add((kind, burst, burst.Count));
-                else if (clock.GetElapsedTime(burst.LastAt) >= QuietPeriod) bursts.Remove(kind);
+                if (burst.Count > 0)
+                {
+                    var line = $"{key.Kind} ({burst.Count} times in the last second) {burst.Cause}".TrimEnd();
+                    lines.Add((burst, key.Level, line));
+                }
+                else if (clock.GetElapsedTime(burst.LastAt) >= QuietPeriod) bursts.Remove(key);
+
                 burst.Count = 0;
             }
 
             if (bursts.Count == 0) timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
 
-        foreach (var (kind, burst, count) in counts)
+        foreach (var (burst, level, line) in lines)
         {
-            if (!burst.Logger.IsEnabled(burst.Level)) continue;
-            var text = $"{kind} ({count} times in the last second) {burst.Cause}".TrimEnd();
-            burst.Logger.Log(burst.Level, burst.EventId, text, null, static (line, _) => line);
+            if (burst.Logger.IsEnabled(level))
+                burst.Logger.Log(level, burst.EventId, line, null, static (text, _) => text);
         }
     }
 
-    /// <summary>The state of one kind; removed after <see cref="QuietPeriod"/> without an entry.</summary>
-    private sealed class Burst(ILogger logger, LogLevel level, EventId eventId)
+    /// <summary>The state of one kind at one level; removed after <see cref="QuietPeriod"/> without an entry.</summary>
+    private sealed class Burst(ILogger logger, EventId eventId)
     {
         public ILogger Logger => logger;
-
-        public LogLevel Level => level;
 
         public EventId EventId => eventId;
 
@@ -107,7 +111,7 @@ internal sealed class ThrottlingLoggerFactory : ILoggerFactory
         public string? Cause { get; set; }
     }
 
-    private sealed class Logger(ILogger inner, ThrottlingLoggerFactory factory) : ILogger
+    private sealed class Logger(ILogger inner, ThrottlingLoggerFactory factory, bool isOfKestrel) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => inner.BeginScope(state);
@@ -120,7 +124,8 @@ internal sealed class ThrottlingLoggerFactory : ILoggerFactory
         {
             // Kestrel logs this when TCP_USER_TIMEOUT expires because the client stopped acknowledging data. It is not a
             // server error.
-            if (exception is SocketException { SocketErrorCode: SocketError.TimedOut }) logLevel = LogLevel.Debug;
+            if (isOfKestrel && exception is SocketException { SocketErrorCode: SocketError.TimedOut })
+                logLevel = LogLevel.Debug;
             if (!inner.IsEnabled(logLevel)) return;
             var kind =
                 exception is not null && RedisSetup.IsRedisFailure(exception) ? "Redis failure"
