@@ -50,7 +50,7 @@ internal static class DatabaseSetup
         services.AddSingleton<ICommentPages, PostgresCommentPages>();
         return services.AddContexts<PostgresDb>((provider, options) =>
             options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
-                .AddInterceptors(provider.GetRequiredService<ConfirmedCommits>()));
+                .AddInterceptors(provider.GetRequiredService<ConfirmedCommits>(), new FailedCommands()));
     }
 
     /// <summary>Repeated statements are prepared: the reads use few distinct SQL texts, executed often.</summary>
