@@ -19,5 +19,5 @@ internal sealed record ReadingSettings
     /// kB each.
     /// </summary>
     [Range(0, 10_000_000)]
-    public int RememberedComments { get; init; } = 50_000;
+    public int CachedComments { get; init; } = 50_000;
 }

@@ -129,14 +129,14 @@ public sealed record GraphQLLimits
     /// <summary>
     /// Maximum bytes of event results that are cached briefly and shared among subscribers with the same selection.
     /// </summary>
-    public int SharedBytes { get; init; } = 64 * 1024 * 1024;
+    public int CachedEventBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>
     /// Maximum bytes of the response cache, which keeps responses to anonymous callers, for trusted documents and for
     /// hot queries, for some tenths of a second; 0: disabled.
     /// </summary>
     [Range(0, int.MaxValue)]
-    public int RememberedBytes { get; init; } = 64 * 1024 * 1024;
+    public int CachedResponseBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>
     /// How many operations may wait for the CPU scheduler to prepare a document that is not cached; the others fail

@@ -33,11 +33,11 @@ internal sealed class ResponseCache(GraphQLLimits limits, TimeProvider clock, Ch
     /// </summary>
     private static readonly TimeSpan UntrustedLifetime = TimeSpan.FromSeconds(10);
 
-    private readonly MemoryCache entries = new(new MemoryCacheOptions { SizeLimit = limits.RememberedBytes });
+    private readonly MemoryCache entries = new(new MemoryCacheOptions { SizeLimit = limits.CachedResponseBytes });
     private readonly ConcurrentDictionary<ResponseKey, InFlight> inFlight = new();
 
     /// <summary>Disabled unless the host reports its changes.</summary>
-    public bool IsEnabled { get; } = changes is not null && limits.RememberedBytes > 0;
+    public bool IsEnabled { get; } = changes is not null && limits.CachedResponseBytes > 0;
 
     /// <summary>The response, if it is valid and this caller need not refresh it. Null: start an execution.</summary>
     public CachedResponse? Find(ResponseKey key)

@@ -28,7 +28,7 @@ internal sealed class EventResultCache(GraphQLLimits limits) : IDisposable
     /// </summary>
     private const int BatchesSize = 32 * 1024;
 
-    private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = limits.SharedBytes });
+    private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = limits.CachedEventBytes });
     private readonly System.Threading.Lock gate = new();
 
     /// <param name="item">The event.</param>

@@ -24,7 +24,7 @@ internal sealed class GrowParent : IBenchmark
             new("10 replies", await PagesAsync(connection, ForumPlan.Uncrowded, cancellationToken)),
             new("100k replies", await PagesAsync(connection, ForumPlan.Crowded, cancellationToken)),
         ];
-        await using var ours = await ForumServer.StartAsync(connection, remembers: false, cancellationToken);
+        await using var ours = await ForumServer.StartAsync(connection, caches: false, cancellationToken);
         var costs = await new PageGroupComparison(run, ours).MeasureAsync(groups, cancellationToken);
         GroupCost.Print(Name, costs);
         Console.WriteLine(

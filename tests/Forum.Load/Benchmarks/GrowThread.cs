@@ -27,7 +27,7 @@ internal sealed class GrowThread : IBenchmark
     {
         var connection = await GeneratedForum.EnsureAsync(run, cancellationToken);
         var groups = await GroupsAsync(connection, cancellationToken);
-        await using var ours = await ForumServer.StartAsync(connection, remembers: false, cancellationToken);
+        await using var ours = await ForumServer.StartAsync(connection, caches: false, cancellationToken);
         var costs = await new PageGroupComparison(run, ours).MeasureAsync(groups, cancellationToken);
         GroupCost.Print(Name, costs);
 

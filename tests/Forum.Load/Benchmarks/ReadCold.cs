@@ -31,8 +31,8 @@ internal sealed class ReadCold : IBenchmark
 
         using var pgbench = new Pgbench(run.Postgres, statements);
         await using var ours = await ForumServer.StartAsync(
-            connection, remembers: true, cancellationToken, keepsPages: false);
-        await using var reading = await ForumServer.StartAsync(connection, remembers: false, cancellationToken);
+            connection, caches: true, cancellationToken, cachesPages: false);
+        await using var reading = await ForumServer.StartAsync(connection, caches: false, cancellationToken);
         await using var mercurius = await Mercurius.StartAsync(run.Postgres, cancellationToken);
         var book = await ExpectedResponses.AskAsync(ours.Address, pages, page => page.Cursor);
         var peerBook = await ExpectedResponses.AskAsync(mercurius.Address, pages, page => page.PeerCursor);
@@ -60,7 +60,7 @@ internal sealed class ReadCold : IBenchmark
         LoadRun run, string connection, IReadOnlyList<TreePage> pages, CancellationToken cancellationToken)
     {
         await using var log = await StatementLog.TurnOnAsync(run.Postgres, cancellationToken);
-        await using var recorded = await ForumServer.StartAsync(connection, remembers: false, cancellationToken);
+        await using var recorded = await ForumServer.StartAsync(connection, caches: false, cancellationToken);
         var statements = new List<IReadOnlyList<SentStatement>>();
         await ExpectedResponses.AskAsync(
             recorded.Address, pages, page => page.Cursor, async ask => statements.Add(await log.DuringAsync(ask)));

@@ -21,7 +21,7 @@ internal sealed class Stampede : IBenchmark
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
         var database = await GeneratedForum.EnsureAsync(run, cancellationToken);
-        await using var program = await ForumServer.StartAsync(database, remembers: true, cancellationToken);
+        await using var program = await ForumServer.StartAsync(database, caches: true, cancellationToken);
         using var rush = new ConcurrentRequests(program.Address, Readers);
         using var connection = new HttpConnection(program.Address);
         // The first pages compile the code that the others run; the last one shows the cost of a single reader's page.

@@ -24,7 +24,7 @@ internal static class UnchangedArticle
     {
         var database = await GeneratedForum.EnsureAsync(run, cancellationToken);
         var page = new HotPage(ForumPlan.HundredThousand);
-        await using var program = await ForumServer.StartAsync(database, remembers: true, cancellationToken);
+        await using var program = await ForumServer.StartAsync(database, caches: true, cancellationToken);
         using var connection = new HttpConnection(program.Address);
         var whole = RecordedResponse.Record(connection, page.Get(program.Address));
         var comments = HotPage.CommentsOn(whole.Body).Count;

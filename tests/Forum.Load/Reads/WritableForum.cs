@@ -33,7 +33,7 @@ internal sealed class WritableForum : IAsyncDisposable
             run.Postgres, "postgres", cancellationToken, $"DROP DATABASE IF EXISTS {Database} WITH (FORCE)",
             $"CREATE DATABASE {Database} TEMPLATE {GeneratedForum.Database} STRATEGY FILE_COPY");
         var connection = run.Postgres.ConnectionTo(Database);
-        var program = await ForumServer.StartAsync(connection, remembers: true, cancellationToken);
+        var program = await ForumServer.StartAsync(connection, caches: true, cancellationToken);
         LoadRun.WriteLine($"{members} members register");
         using var http = new HttpClient { BaseAddress = new($"http://{program.Address}") };
         foreach (var number in Enumerable.Range(0, members))

@@ -54,7 +54,7 @@ internal sealed class LiveForum : IAsyncDisposable
         var started = new List<HttpProgram>();
         for (var i = 0; i < nodes; i++) started.Add(
             await ForumServer.StartAsync(
-                database, remembers: true, cancellationToken, redis: redis, collector: collector, settings: settings));
+                database, caches: true, cancellationToken, redis: redis, collector: collector, settings: settings));
         var forum = new LiveForum(run.Postgres, started);
         await forum.PublishAsync(database, cancellationToken);
         return forum;

@@ -48,7 +48,7 @@ public sealed partial class CachingResponses
     [Fact]
     public async Task The_response_cache_can_be_disabled()
     {
-        await using var node = await forum.StartNodeAsync("--Forum:Limits:RememberedBytes=0");
+        await using var node = await forum.StartNodeAsync("--Forum:Limits:CachedResponseBytes=0");
         await using var reader = forum.Anonymous.At(node);
         var address = AddressOf(await forum.ArticleAsync());
         await reader.Http.GetStringAsync(address, TestCancellation);

@@ -19,7 +19,7 @@ public sealed class BoundingRowsByCost(PostgresForum forum) : IClassFixture<Post
         await forum.ExecuteAsync("CREATE EXTENSION pg_stat_statements");
         var known = await PeopleAsync();
         var node = await forum.StartNodeAsync(
-            "--Forum:Reading:RememberedComments=0", "--Forum:Limits:Cost=1000000000",
+            "--Forum:Reading:CachedComments=0", "--Forum:Limits:Cost=1000000000",
             "--Forum:Limits:SignedInCost=1000000000");
         ForumClient[] readers = [forum.Anonymous.At(
             node), (await forum.SharedMemberAsync("Ada")).At(node), (await forum.SharedModeratorAsync()).At(node)];

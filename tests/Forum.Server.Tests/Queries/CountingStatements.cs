@@ -48,7 +48,7 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
 
     /// <summary>Documents that select every field cost more than callers may spend.</summary>
     private static readonly string[] Settings =
-        ["--Forum:Reading:RememberedComments=0", "--Forum:Limits:Cost=1000000000", "--Forum:Limits:SignedInCost=1000000000"];
+        ["--Forum:Reading:CachedComments=0", "--Forum:Limits:Cost=1000000000", "--Forum:Limits:SignedInCost=1000000000"];
 
     [Fact]
     public async Task Three_comments_and_sixty_take_the_same_number_of_statements()

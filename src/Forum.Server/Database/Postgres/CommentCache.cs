@@ -18,7 +18,7 @@ internal sealed class CommentCache(ReadingSettings settings)
     private const int MaxLength = 4_000;
 
     private readonly ConcurrentLru<Guid, CacheEntry>? comments =
-        settings.RememberedComments > 0 ? new(Math.Max(settings.RememberedComments, 3)) : null;
+        settings.CachedComments > 0 ? new(Math.Max(settings.CachedComments, 3)) : null;
 
     /// <summary>Returns the cached comment with the row's counters; null when it must be read.</summary>
     public CommentRecord? Find(ListedComment row, ContentFields content)
