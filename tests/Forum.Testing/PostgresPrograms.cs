@@ -20,17 +20,12 @@ internal static class PostgresPrograms
                 "The tests need PostgreSQL's server programs; tests/run installs them.");
     }
 
-    public static Process Start(params string[] command)
+    /// <summary>A command that runs one of the programs; the first item is the command's own program.</summary>
+    public static ProcessStartInfo Command(params string[] command)
     {
-        string[] arguments = Environment.UserName == "root"
+        string[] arguments = Environment.IsPrivilegedProcess
             ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", .. command]
             : command;
-        return Process.Start(new ProcessStartInfo(arguments[0], arguments[1..])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = "/tmp",
-        })!;
+        return new ProcessStartInfo(arguments[0], arguments[1..]) { WorkingDirectory = "/tmp" };
     }
 }

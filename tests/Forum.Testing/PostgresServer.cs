@@ -132,7 +132,9 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private async Task StartAsync()
     {
-        server = PostgresPrograms.Start("sh", "-c", Run, "sh", PostgresPrograms.Folder(), folder);
+        var start = PostgresPrograms.Command("sh", "-c", Run, "sh", PostgresPrograms.Folder(), folder);
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        server = Process.Start(start)!;
         await WaitUntilReadyAsync();
         await ExecuteAsync($"CREATE DATABASE {Template}");
         await MigratedDatabase.MigrateAsync(ConnectionTo(Template) + ";Pooling=false");

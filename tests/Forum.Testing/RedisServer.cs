@@ -11,13 +11,14 @@ namespace Forum.Testing;
 public sealed class RedisServer : IAsyncDisposable
 {
     /// <summary>
-    /// $1: the port, $2: whether the server is part of a cluster. The shell stops when its standard input closes, which
-    /// happens when this process ends.
+    /// $1: the port, $2: whether the server is part of a cluster. The shell prints the id of the server's process, and
+    /// stops when its standard input closes, which happens when this process ends.
     /// </summary>
     private const string Run =
         """
         folder=$(mktemp -d)
         redis-server --port "$1" --cluster-enabled "$2" --dir "$folder" --bind 127.0.0.1 --save "" --appendonly no --loglevel warning >/dev/null 2>&1 &
+        echo $!
         cat >/dev/null
         kill -KILL $!
         wait $! 2>/dev/null
@@ -28,8 +29,13 @@ public sealed class RedisServer : IAsyncDisposable
     private bool isInCluster;
     private Process? server;
 
+    public IPEndPoint Address => new(IPAddress.Loopback, port);
+
     /// <summary>In the format of `ConnectionStrings:Redis`.</summary>
-    public string Connection => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
+    public string Connection => Address.ToString();
+
+    /// <summary>The id of the server's process.</summary>
+    public int Pid { get; private set; }
 
     public static async Task<RedisServer> StartNewAsync()
     {
@@ -58,12 +64,13 @@ public sealed class RedisServer : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        server = Process.Start(new ProcessStartInfo(
-            "sh",
-            ["-c", Run, "sh", port.ToString(CultureInfo.InvariantCulture), isInCluster
-                ? "yes"
-                : "no"])
-        { RedirectStandardInput = true })!;
+        string[] arguments = [port.ToString(CultureInfo.InvariantCulture), isInCluster ? "yes" : "no"];
+        server = Process.Start(new ProcessStartInfo("sh", ["-c", Run, "sh", .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        Pid = int.Parse((await server.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
         await Eventually.HoldsAsync(() => LocalPort.IsListening(port));
     }
 

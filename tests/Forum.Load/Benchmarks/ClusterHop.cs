@@ -1,7 +1,7 @@
-using Forum.Load.Machine;
 using Forum.Load.Measuring;
 using Forum.Load.Reads;
 using Forum.Load.Subscriptions;
+using Forum.Testing;
 
 namespace Forum.Load.Benchmarks;
 
@@ -19,7 +19,7 @@ internal sealed class ClusterHop : IBenchmark
 
     public async Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
-        await using var redis = await BenchmarkRedis.StartAsync(cancellationToken);
+        await using var redis = await RedisServer.StartNewAsync();
         await using var forum = await LiveForum.StartAsync(run, 2, redis.Connection, cancellationToken);
         LoadRun.WriteLine($"warming with {EventsToWarm} comments");
         await NodeHop.RunAsync(forum, redis, run, EventsToWarm, TimeSpan.Zero, cancellationToken);

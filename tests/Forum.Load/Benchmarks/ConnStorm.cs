@@ -3,6 +3,7 @@ using Forum.Load.Machine;
 using Forum.Load.Measuring;
 using Forum.Load.Reads;
 using Forum.Load.Subscriptions;
+using Forum.Testing;
 
 namespace Forum.Load.Benchmarks;
 
@@ -74,7 +75,7 @@ internal sealed class ConnStorm : IBenchmark
 
     private static async Task<HttpProgram> BareAsync(CancellationToken cancellationToken)
     {
-        var (port, raw) = (LoopbackPorts.FreePort(), LoopbackPorts.FreePort());
+        var (port, raw) = (LocalPort.FindFree(), LocalPort.FindFree());
         var start = new ProcessStartInfo(
             ExternalPrograms.Dotnet,
             ["exec", Path.Combine(

@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
+using Forum.Testing;
 using Npgsql;
 
 namespace Forum.Load.Machine;
 
 /// <summary>
-/// A dedicated PostgreSQL server, reached over a Unix socket by the program, the peers and the baselines alike.
+/// A PostgreSQL server that keeps its generated forums between runs, unlike the tests' own, and is reached over a Unix
+/// socket by the program, the peers and the baselines alike.
 /// Durability and planner settings are PostgreSQL's defaults; memory and checkpoint settings are those of a small
 /// production machine.
 /// </summary>
@@ -70,7 +72,7 @@ internal sealed class BenchmarkPostgres : IAsyncDisposable
         {
             LoadRun.WriteLine($"A new database cluster in {data}");
             await ExternalPrograms.RunAsync(
-                AsPostgres("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"),
+                Command("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"),
                 cancellationToken);
         }
 
@@ -79,7 +81,7 @@ internal sealed class BenchmarkPostgres : IAsyncDisposable
             cancellationToken);
         if (await IsRunningAsync(data, cancellationToken)) return new BenchmarkPostgres(data, sockets, isOurs: false);
         await ExternalPrograms.RunAsync(
-            AsPostgres("pg_ctl", "start", "-w", "-D", data, "-l", Path.Combine(folder.FullName, "postgres.log")),
+            Command("pg_ctl", "start", "-w", "-D", data, "-l", Path.Combine(folder.FullName, "postgres.log")),
             cancellationToken);
         return new BenchmarkPostgres(data, sockets, isOurs: true);
     }
@@ -88,22 +90,17 @@ internal sealed class BenchmarkPostgres : IAsyncDisposable
     {
         if (isOurs)
             await ExternalPrograms.RunAsync(
-                AsPostgres("pg_ctl", "stop", "-w", "-m", "fast", "-D", data), CancellationToken.None);
+                Command("pg_ctl", "stop", "-w", "-m", "fast", "-D", data), CancellationToken.None);
     }
 
-    /// <summary>PostgreSQL refuses to run as root, so the program runs as another user then.</summary>
-    public static ProcessStartInfo AsPostgres(string program, params string[] arguments) =>
-        Environment.IsPrivilegedProcess
-            ? new ProcessStartInfo("runuser", ["-u", "postgres", "--", ExternalPrograms.Postgres(
-                program), .. arguments])
-            { WorkingDirectory = "/" }
-            : new ProcessStartInfo(ExternalPrograms.Postgres(program), arguments);
+    private static ProcessStartInfo Command(string program, params string[] arguments) =>
+        PostgresPrograms.Command([ExternalPrograms.Postgres(program), .. arguments]);
 
     private static async Task<bool> IsRunningAsync(string data, CancellationToken cancellationToken)
     {
         try
         {
-            await ExternalPrograms.RunAsync(AsPostgres("pg_ctl", "status", "-D", data), cancellationToken);
+            await ExternalPrograms.RunAsync(Command("pg_ctl", "status", "-D", data), cancellationToken);
             return true;
         }
         catch (LoadFailure)

@@ -1,19 +1,17 @@
 using System.Diagnostics;
+using Forum.Testing;
 
 namespace Forum.Load.Machine;
 
 /// <summary>Finds external programs and runs them to completion.</summary>
 internal static class ExternalPrograms
 {
-    private static readonly string[] PostgresFolders =
-        [.. Enumerable.Range(15, 10).Reverse().Select(version => $"/usr/lib/postgresql/{version}/bin")];
-
     /// <summary>The `dotnet` host that runs this program.</summary>
     public static string Dotnet =>
         Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet";
 
     /// <summary>The full path of a PostgreSQL program, pgbench included.</summary>
-    public static string Postgres(string name) => Find(name, PostgresFolders)
+    public static string Postgres(string name) => Find(name, [PostgresPrograms.Folder()])
         ?? throw new LoadFailure(
             $"{name} is missing: install PostgreSQL 15 or later (Debian: apt-get install postgresql).");
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Forum.Load.Generating;
+using Forum.Testing;
 
 namespace Forum.Load.Machine;
 
@@ -19,7 +20,7 @@ internal static class Mercurius
                 { WorkingDirectory = folder }, cancellationToken);
         }
 
-        var port = LoopbackPorts.FreePort();
+        var port = LocalPort.FindFree();
         var start = new ProcessStartInfo(ExternalPrograms.Node(
             "node"), [Path.Combine(folder, "server.js")])
         { WorkingDirectory = folder };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Forum.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
@@ -29,7 +30,7 @@ internal sealed class OtlpCollector : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(
-            string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{LoopbackPorts.FreePort()}"));
+            string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{LocalPort.FindFree()}"));
         var app = builder.Build();
         var collector = new OtlpCollector(app);
         app.MapPost("/v1/metrics", async http =>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Forum.Load.Machine;
+using Forum.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -23,7 +24,7 @@ internal static class KestrelBaseline
     {
         var file = Path.Combine(run.Options.Folder.FullName, "limit.answer");
         await response.WriteAsync(file, cancellationToken);
-        var port = LoopbackPorts.FreePort();
+        var port = LocalPort.FindFree();
         var start = new ProcessStartInfo(
             ExternalPrograms.Dotnet,
             ["exec", Path.Combine(

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Forum.Load.Machine;
+using Forum.Testing;
 
 namespace Forum.Load.Subscriptions;
 
@@ -24,7 +25,7 @@ internal sealed record FanoutServer(
     /// <param name="how">`socket`, `events` or `raw`.</param>
     public static async Task<FanoutServer> BareAsync(string name, string how, CancellationToken cancellationToken)
     {
-        var (port, raw) = (LoopbackPorts.FreePort(), LoopbackPorts.FreePort());
+        var (port, raw) = (LocalPort.FindFree(), LocalPort.FindFree());
         var start = new ProcessStartInfo(
             ExternalPrograms.Dotnet,
             ["exec", Path.Combine(
@@ -41,7 +42,7 @@ internal sealed record FanoutServer(
     {
         const string Module = "/usr/lib/nginx/modules/ngx_nchan_module.so";
         if (ExternalPrograms.Other("nginx") is not { } nginx || !File.Exists(Module)) return null;
-        var (port, folder) = (LoopbackPorts.FreePort(), Directory.CreateTempSubdirectory("forum-load-nchan-"));
+        var (port, folder) = (LocalPort.FindFree(), Directory.CreateTempSubdirectory("forum-load-nchan-"));
         var settings = Path.Combine(folder.FullName, "nginx.conf");
         await File.WriteAllTextAsync(
             settings,

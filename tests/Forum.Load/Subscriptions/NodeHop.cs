@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Forum.Load.Machine;
+using Forum.Testing;
 
 namespace Forum.Load.Subscriptions;
 
@@ -28,7 +29,7 @@ internal sealed record NodeHop(
     /// over Redis alone.
     /// </summary>
     public static async Task<NodeHop> RunAsync(
-        LiveForum forum, BenchmarkRedis redis, LoadRun run, int events, TimeSpan pace,
+        LiveForum forum, RedisServer redis, LoadRun run, int events, TimeSpan pace,
         CancellationToken cancellationToken)
     {
         var after = await forum.CursorAsync(cancellationToken);
