@@ -39,7 +39,8 @@ public sealed class OpeningGraphiQL
 
         foreach (var (address, status) in new[]
         {
-            ("graphql", HttpStatusCode.NotAcceptable), ("graphiql", HttpStatusCode.NotFound), ("graphiql/page.js", HttpStatusCode.NotFound),
+            ("graphql", HttpStatusCode.NotAcceptable), ("graphiql", HttpStatusCode.NotFound),
+            ("graphiql/page.js", HttpStatusCode.NotFound),
         })
         {
             using var response = await browser.GetAsync(

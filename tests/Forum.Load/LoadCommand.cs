@@ -42,8 +42,10 @@ internal static class LoadCommand
         var root = new RootCommand("Generates a large forum and measures the program against its limits.");
         foreach (var benchmark in All)
         {
-            var command =
-                new Command(benchmark.Name, benchmark.About) { Folder, Seed, Scale, Rounds, Seconds, Connections, Sockets };
+            var command = new Command(benchmark.Name, benchmark.About)
+            {
+                Folder, Seed, Scale, Rounds, Seconds, Connections, Sockets,
+            };
             command.SetAction(
                 (arguments, cancellationToken) => RunAsync(benchmark, Options(arguments), cancellationToken));
             root.Add(command);

@@ -36,7 +36,8 @@ internal sealed class BlockingTransaction : IAsyncDisposable
     /// <summary>Returns when a session of the forum's database has waited for a lock for this long.</summary>
     public Task WaitUntilBlockedForAsync(TimeSpan time) => WaitForSessionsAsync(
         FormattableString.Invariant(
-            $"{IsWaitingForLock} AND clock_timestamp() - query_start > interval '{time.TotalSeconds} seconds'"), count => count > 0);
+            $"{IsWaitingForLock} AND clock_timestamp() - query_start > interval '{time.TotalSeconds} seconds'"),
+        count => count > 0);
 
     /// <summary>Returns when no session of the forum's database waits for a lock.</summary>
     public Task WaitForNoBlockedSessionsAsync() => WaitForSessionsAsync(IsWaitingForLock, count => count == 0);

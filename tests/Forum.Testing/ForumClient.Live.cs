@@ -32,7 +32,8 @@ public sealed partial class ForumClient
         var socket = await ConnectAsync();
         await socket.SubscribeAsync(
             "live",
-            $"subscription ($articleId: ID!, $after: String) {{ articleEvents(articleId: $articleId, after: $after) {{ {EventFields} }} }}", new { articleId, after });
+            $"subscription ($articleId: ID!, $after: String) {{ articleEvents(articleId: $articleId, after: $after) {{ {EventFields} }} }}",
+            new { articleId, after });
         return new LiveEvents(socket);
     }
 }

@@ -37,8 +37,8 @@ public sealed partial class ForumClient
         MutateArticleAsync("unlockArticle", new { articleId, reason });
 
     public Task<MutationResult> PublishArticleAsync(
-        string slug, string title, string sectionId, string? html = null, string? url = null, DateTimeOffset? publishedAt = null,
-        string? idempotencyKey = null) =>
+        string slug, string title, string sectionId, string? html = null, string? url = null,
+        DateTimeOffset? publishedAt = null, string? idempotencyKey = null) =>
         MutateArticleAsync("publishArticle", new { slug, title, sectionId, html, url, publishedAt, idempotencyKey });
 
     public Task<MutationResult> UpdateArticleAsync(

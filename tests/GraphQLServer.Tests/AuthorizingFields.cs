@@ -23,7 +23,8 @@ public sealed class AuthorizingFields : IAsyncLifetime
             await server.ExecuteAsync(Query, reader: "Ann"));
         var anonymous = await server.ExecuteAsync(Query);
         Assert.Contains(
-            """{"message":"Sign in first.","locations":[{"line":1,"column":2}],"path":["secret"],"extensions":{"code":"SIGN_IN_REQUIRED"}}""", anonymous);
+            """{"message":"Sign in first.","locations":[{"line":1,"column":2}],"path":["secret"],"extensions":{"code":"SIGN_IN_REQUIRED"}}""",
+            anonymous);
         Assert.EndsWith("""{"secret":null,"name":null,"hello":"world","books":[{"note":null}]}}""", anonymous);
         Assert.Contains("Bob", await server.ExecuteAsync(Query, reader: "Bob"));
     }

@@ -10,7 +10,10 @@ namespace GraphQLServer.Tests;
 public sealed class ComparingTheTwoExecutions : IAsyncLifetime
 {
     private static readonly string[] Leaves =
-        ["id", "title", "genre", "at", "shelf", "tags", "note", "authorName", "__typename", "bug", "broken", "author{id name}"];
+    [
+        "id", "title", "genre", "at", "shelf", "tags", "note", "authorName", "__typename", "bug", "broken",
+        "author{id name}",
+    ];
 
     private TinyServer server = null!;
 

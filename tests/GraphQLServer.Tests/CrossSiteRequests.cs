@@ -15,7 +15,10 @@ namespace GraphQLServer.Tests;
 public sealed class CrossSiteRequests : IAsyncLifetime
 {
     private static readonly string?[] Types =
-        [null, "text/plain", "text/plain; application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json", "application/graphql"];
+    [
+        null, "text/plain", "text/plain; application/json", "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x", "application/json", "application/graphql",
+    ];
 
     private static readonly string[] Origins = ["", "own", "https://www.example.com", "https://evil.example", "null"];
 
@@ -79,7 +82,11 @@ public sealed class CrossSiteRequests : IAsyncLifetime
     public async Task An_origin_similar_to_the_own_host_is_rejected()
     {
         var own = server.Address.Authority;
-        foreach (var origin in new[] { $"http://{own}.evil.example", $"http://evil{own}", $"http://{server.Address.Host}", $"ftp://{own}", $"http://x@{own}" })
+        foreach (var origin in new[]
+        {
+            $"http://{own}.evil.example", $"http://evil{own}", $"http://{server.Address.Host}", $"ftp://{own}",
+            $"http://x@{own}",
+        })
         {
             using var request = Post("""{"query":"{ hello }"}""");
             request.Headers.TryAddWithoutValidation("Origin", origin);

@@ -13,7 +13,10 @@ public sealed class FuzzingRequests : IAsyncLifetime
     private const int Rounds = 4_000;
 
     private static readonly string[] Fragments =
-        ["\\ud800", "\\u0000", "\"", "{", "}", "[", "]", ":", ",", "null", "7", "1e999", "-", "\\", "$", "__proto__", "\u2028", "é", " ", "\t", "true", "query", "id"];
+    [
+        "\\ud800", "\\u0000", "\"", "{", "}", "[", "]", ":", ",", "null", "7", "1e999", "-", "\\", "$", "__proto__",
+        "\u2028", "é", " ", "\t", "true", "query", "id",
+    ];
 
     private static readonly string[] Messages =
     [
@@ -55,8 +58,11 @@ public sealed class FuzzingRequests : IAsyncLifetime
     {
         for (var i = 0; i < Rounds; i++)
         {
-            var parts =
-                new[] { "query=query A($n:Int){books(count:$n){id}}", "variables={\"n\":1,\"x\":[{}]}", "extensions={\"cost\":\"report\"}", "operationName=A" };
+            var parts = new[]
+            {
+                "query=query A($n:Int){books(count:$n){id}}", "variables={\"n\":1,\"x\":[{}]}",
+                "extensions={\"cost\":\"report\"}", "operationName=A",
+            };
             var corrupted = i % parts.Length;
             parts[corrupted] = Corrupt(parts[corrupted]);
             var address = string.Join(

@@ -98,8 +98,13 @@ public sealed partial class HidingInternalErrors : IAsyncLifetime
         for (var kind = 0; kind < Faults.All.Length; kind++)
         {
             var text = query.Replace("KIND", $"{kind}", StringComparison.Ordinal);
-            object? variables =
-                variable switch { null => null, "i" => new { i = new { kind } }, "k" => new { k = kind }, _ => new { s = kind } };
+            object? variables = variable switch
+            {
+                null => null,
+                "i" => new { i = new { kind } },
+                "k" => new { k = kind },
+                _ => new { s = kind },
+            };
             foreach (var response in new[] { await PostAsync(
                 text,
                 variables), await GetAsync(

@@ -13,12 +13,14 @@ public sealed class PrintingTheSchema
         var text = Print();
         Assert.Equal(text, Print());
         Assert.StartsWith(
-            "type Query {\n  hello: String!\n  echo(text: String, genre: Genre, loud: Boolean @deprecated(reason: \"Ignored.\")): String\n", text);
+            "type Query {\n  hello: String!\n  echo(text: String, genre: Genre, loud: Boolean @deprecated(reason: \"Ignored.\")): String\n",
+            text);
         Assert.Contains("\n  books(count: Int! = 3): [Book!]!\n", text);
         Assert.Contains("\n  \"Global id.\"\n  id: ID!\n", text);
         Assert.Contains("type Author implements Thing {", text);
         Assert.Contains(
-            "input LoanInput {\n  book: ID!\n  to: String = \"Ann\"\n  days: Int @deprecated(reason: \"Ignored: every loan lasts two weeks.\")\n}\n", text);
+            "input LoanInput {\n  book: ID!\n  to: String = \"Ann\"\n  days: Int @deprecated(reason: \"Ignored: every loan lasts two weeks.\")\n}\n",
+            text);
         Assert.Contains(
             "scalar DateTime @specifiedBy(url: \"https://scalars.graphql.org/andimarek/date-time.html\")\n", text);
         Assert.DoesNotContain("directive @", text);

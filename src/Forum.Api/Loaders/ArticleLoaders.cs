@@ -7,8 +7,8 @@ using GraphQLServer.Requests;
 namespace Forum.Api.Loaders;
 
 /// <summary>
-/// Data loaders for articles. Every change to an article or its comments adds a row to the article's event log. That row
-/// invalidates the cached responses that contain the article or its comments.
+/// Data loaders for articles. Every change to an article or its comments adds a row to the article's event log. That
+/// row invalidates the cached responses that contain the article or its comments.
 /// </summary>
 internal static class ArticleLoaders
 {
@@ -33,8 +33,8 @@ internal static class ArticleLoaders
         Dependency.Parents);
 
     /// <summary>
-    /// A change to a section does not invalidate cached responses: only the operator's commands change sections, and they
-    /// run in another process. Responses show the old name for less than a second.
+    /// A change to a section does not invalidate cached responses: only the operator's commands change sections, and
+    /// they run in another process. Responses show the old name for less than a second.
     /// </summary>
     public static readonly BatchLoader<Guid, Section> Section = new(
         async (request, ids, cancellationToken) =>
@@ -42,9 +42,10 @@ internal static class ArticleLoaders
         Dependency.Parents);
 
     /// <summary>A page of each section's articles. <see cref="Guid.Empty"/> stands for the whole forum.</summary>
-    public static readonly PageLoader<Guid, (ArticleOrder Order, PageRequest Page), Page<ArticleRecord>> OfSection = new(
-        async (request, arguments, sections, cancellationToken) =>
-            await request.Service<ArticleReader>()
-                .ListsAsync([.. sections], arguments.Order, arguments.Page, cancellationToken),
-        Dependency.Anything);
+    public static readonly PageLoader<Guid, (ArticleOrder Order, PageRequest Page), Page<ArticleRecord>> OfSection =
+        new(
+            async (request, arguments, sections, cancellationToken) =>
+                await request.Service<ArticleReader>()
+                    .ListsAsync([.. sections], arguments.Order, arguments.Page, cancellationToken),
+            Dependency.Anything);
 }

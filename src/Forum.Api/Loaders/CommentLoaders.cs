@@ -68,7 +68,9 @@ internal static class CommentLoaders
         },
         Dependency.Anything);
 
-    /// <summary>Resolves `Article.comments`: the top-level comments. Pages are cached by the article's version.</summary>
+    /// <summary>
+    /// Resolves `Article.comments`: the top-level comments. Pages are cached by the article's version.
+    /// </summary>
     public static Deferred<Page<CommentView>> Top(ArticleRecord article, FieldContext context, Viewer? viewer)
     {
         var moderates = viewer?.Moderates(article.SectionId) ?? false;

@@ -47,9 +47,11 @@ internal static class EventView
                 context, viewer, followed, comment => new EditedEvent(followed, comment)),
             ArticleEventKind.CommentWithdrawn => LoadWithdrawn(context, viewer, followed),
             ArticleEventKind.VotesCounted => LoadVotes(context, viewer, followed),
-            ArticleEventKind.LockChanged when followed.Comments is [var branch] => LoadArticle(context, followed).Combine(
-                CommentView.Load(context, viewer, branch),
-                (article, comment) => comment is null ? null : (ViewedEvent?)new LockEvent(followed, article, comment)),
+            ArticleEventKind.LockChanged when followed.Comments is [var branch] =>
+                LoadArticle(context, followed).Combine(
+                    CommentView.Load(context, viewer, branch),
+                    (article, comment) =>
+                        comment is null ? null : (ViewedEvent?)new LockEvent(followed, article, comment)),
             ArticleEventKind.LockChanged => LoadArticle(context, followed)
                 .Then(article => (ViewedEvent?)new LockEvent(followed, article, null)),
         };
@@ -67,9 +69,9 @@ internal static class EventView
         CommentView.Load(context, viewer, followed.Comments[0]).Then(comment => comment is null ? null : view(comment));
 
     /// <summary>
-    /// Unlike a query, this does not check whether the viewer may see the comment: the client may be showing it, and has
-    /// to hide it. The comment in the event is a tombstone. A comment that is pending now is hidden until a moderator
-    /// decides, and then has another event.
+    /// Unlike a query, this does not check whether the viewer may see the comment: the client may be showing it, and
+    /// has to hide it. The comment in the event is a tombstone. A comment that is pending now is hidden until a
+    /// moderator decides, and then has another event.
     /// </summary>
     private static Deferred<ViewedEvent?> LoadWithdrawn(FieldContext context, Viewer? viewer, FollowedEvent followed) =>
         context.Load(CommentLoaders.ById, followed.Comments[0]).ThenLoad(record => record is null

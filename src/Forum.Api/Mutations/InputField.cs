@@ -110,7 +110,8 @@ internal sealed class InputField
     private static TypeRef TypeOf(Type type) =>
         Types.TryGetValue(type, out var found)
             ? found
-            : throw new InvalidOperationException($"No GraphQL type is declared for {type} in a mutation's input. Add it to {nameof(InputField)}.");
+            : throw new InvalidOperationException(
+                $"No GraphQL type is declared for {type} in a mutation's input. Add it to {nameof(InputField)}.");
 
     private static NodeKind KindOf(string field) => field switch
     {

@@ -7,8 +7,8 @@ using GraphQLServer.Schema;
 namespace Forum.Api.Mutations;
 
 /// <summary>
-/// A field of the GraphQL `Mutation` type. A derived class declares its input, use case, payload and rate limit kind, and
-/// a sample input for the tests.
+/// A field of the GraphQL `Mutation` type. A derived class declares its input, use case, payload and rate limit kind,
+/// and a sample input for the tests.
 /// </summary>
 internal abstract class Mutation
 {

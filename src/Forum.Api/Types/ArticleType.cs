@@ -32,7 +32,8 @@ internal sealed class ArticleType : ForumObjectType<ArticleRecord>
             a.LockAt(ctx.Now()), Access.Everyone, "The lock in force, whoever or whatever set it; null while open.");
         Value("slowModeSeconds", Int.NotNull, a =>
             a.SlowModeSeconds, Access.Everyone, "Seconds that one pseudonym waits between two comments here; 0: none.");
-        Load("comments", Of<CommentConnectionType>().NotNull, CommentLoaders.Top, Access.Everyone, "Top-level comments.")
+        Load(
+            "comments", Of<CommentConnectionType>().NotNull, CommentLoaders.Top, Access.Everyone, "Top-level comments.")
             .Argument("orderBy", Of<CommentOrderType>().NotNull, CommentOrder.Best)
             .Paged()
             .Reads(CommentCosts.List);
@@ -48,12 +49,11 @@ internal sealed class ArticleType : ForumObjectType<ArticleRecord>
             .Lists(CommentCosts.ThreadRows)
             .Reads(CommentCosts.Thread);
         Value("eventCursor", String.NotNull, a =>
-            EventCursor.Of(
-                a.Id,
-                EventPosition.Of(
-                    a.LastEvent,
-                    a.LastEventAt)), Access.Everyone, "The place in this article's event log as of this answer: give it to `articleEvents(after:)`.");
-        Load("viewerMay", Of<ArticlePermissionsType>().NotNull, ArticlePermissions.Load, Access.Everyone, "What the viewer may do here; for the signed-out, what a guest may do.")
+            EventCursor.Of(a.Id, EventPosition.Of(a.LastEvent, a.LastEventAt)), Access.Everyone,
+            "The place in this article's event log as of this answer: give it to `articleEvents(after:)`.");
+        Load(
+            "viewerMay", Of<ArticlePermissionsType>().NotNull, ArticlePermissions.Load, Access.Everyone,
+            "What the viewer may do here; for the signed-out, what a guest may do.")
             .Reads(0)
             .ReadsOnce("sanctions", SanctionReader.MaxSanctions)
             .ForSignedInOnly();

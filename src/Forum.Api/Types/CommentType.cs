@@ -21,7 +21,9 @@ internal sealed class CommentType : ForumObjectType<CommentView>
         Load("parent", Of<CommentType>(), (c, ctx, viewer) =>
             c.Record.ParentId is { } id ? CommentView.Load(ctx, viewer, id) : null, Access.Everyone)
                 .Reads(CommentCosts.One);
-        Load("ancestors", Of<CommentType>().NotNull.List.NotNull, Ancestors, Access.Everyone, "From the top-level comment down to the parent.")
+        Load(
+            "ancestors", Of<CommentType>().NotNull.List.NotNull, Ancestors, Access.Everyone,
+            "From the top-level comment down to the parent.")
             .Lists(ThreadWindow.DeepestDepth)
             .Reads((2 * ThreadWindow.DeepestDepth) + 1);
         Value("depth", Int.NotNull, c => c.Record.Depth, Access.Everyone, "0 for a top-level comment.");
@@ -47,7 +49,10 @@ internal sealed class CommentType : ForumObjectType<CommentView>
             .Argument("orderBy", Of<CommentOrderType>().NotNull, CommentOrder.Best)
             .Paged()
             .Reads(CommentCosts.List);
-        Load("lock", Of<LockType>(), CommentLock.Load, Access.Everyone, "The lock in force here: this comment's, an ancestor's or the article's.").Reads(CommentCosts.Lock);
+        Load(
+            "lock", Of<LockType>(), CommentLock.Load, Access.Everyone,
+            "The lock in force here: this comment's, an ancestor's or the article's.")
+            .Reads(CommentCosts.Lock);
         Value("isPinned", Boolean.NotNull, c => c.Record.IsPinned, Access.Everyone);
         Load("viewerVote", Of<VoteType>(), (c, ctx, viewer) =>
             viewer is null ? null : ctx.Load(CommentLoaders.ViewerVote, (viewer.AccountId, c.Id)), Access.Everyone)

@@ -31,7 +31,9 @@ internal sealed class CommentStatusType : EnumerationGraphType
         Name = "CommentStatus";
         Add("VISIBLE", CommentStatus.Visible);
         Add("PENDING", CommentStatus.Pending, "Held for a moderator; seen by its author and moderators only.");
-        Add("REMOVED", CommentStatus.Removed, "Taken down by a moderator. A tombstone while it has visible replies; else gone from lists.");
+        Add(
+            "REMOVED", CommentStatus.Removed,
+            "Taken down by a moderator. A tombstone while it has visible replies; else gone from lists.");
         Add("DELETED", CommentStatus.Deleted, "Taken down by its author. A tombstone in the same way.");
     }
 }

@@ -37,7 +37,9 @@ internal sealed class PseudonymKindType : EnumerationGraphType
     {
         Name = "PseudonymKind";
         Add("LASTING", PseudonymKind.Lasting, "Kept across articles.");
-        Add("ARTICLE_ALIAS", PseudonymKind.ArticleAlias, "One account's mask within one article: the same throughout it, and linked to nothing else.");
+        Add(
+            "ARTICLE_ALIAS", PseudonymKind.ArticleAlias,
+            "One account's mask within one article: the same throughout it, and linked to nothing else.");
         Add("GUEST", PseudonymKind.Guest);
         Add("ERASED", PseudonymKind.Erased, "Stands for an author whose account was erased.");
     }

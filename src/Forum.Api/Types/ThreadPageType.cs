@@ -24,6 +24,7 @@ internal sealed class ThreadRowType : ObjectType<RowView>
         Value("moreReplies", Int.NotNull, r =>
             r.Row.MoreReplies, Access.Everyone, "Direct replies that this page leaves out.");
         Value("repliesCursor", String, r =>
-            r.Row.RepliesCursor, Access.Everyone, "Give it to `Comment.replies(after:)` for those; null when there are none.");
+            r.Row.RepliesCursor, Access.Everyone,
+            "Give it to `Comment.replies(after:)` for those; null when there are none.");
     }
 }

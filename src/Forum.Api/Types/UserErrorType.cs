@@ -16,6 +16,7 @@ internal sealed class UserErrorType : ObjectType<Refusal>
                 ? null
                 : new[] { e.Field }, Access.Everyone, "The input field at fault, from the input's root.");
         Value("retryAt", Instant, e =>
-            (DateTimeOffset?)e.RetryAt, Access.Everyone, "When the same call may succeed: RATE_LIMITED, SLOW_MODE, LOCKED with an end, SUSPENDED.");
+            (DateTimeOffset?)e.RetryAt, Access.Everyone,
+            "When the same call may succeed: RATE_LIMITED, SLOW_MODE, LOCKED with an end, SUSPENDED.");
     }
 }

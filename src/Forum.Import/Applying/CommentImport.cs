@@ -69,8 +69,8 @@ internal sealed class CommentImport(
     }
 
     private async Task WriteAsync(
-        WriteTransaction write, List<StagedComment> ready, List<(string Markdown, string Html, bool IsEmpty)> texts, ImportSummary remarks,
-        CancellationToken cancellationToken)
+        WriteTransaction write, List<StagedComment> ready, List<(string Markdown, string Html, bool IsEmpty)> texts,
+        ImportSummary remarks, CancellationToken cancellationToken)
     {
         var (db, article) = (write.Db, write.Article);
         var pseudonyms = await authors.ForAsync(db, ready, remarks, cancellationToken);

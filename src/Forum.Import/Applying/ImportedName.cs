@@ -47,6 +47,8 @@ internal static partial class ImportedName
     private static bool IsMark(char c) =>
         char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
-    [GeneratedRegex(@"@|://|^www\.|\.(?:com|net|org|info|biz|co|io|eu|de|fr|it|es|nl|pl|ru|uk|us|ca|au|in|cn|jp|br)(?:$|[/:?#,;)\]])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"@|://|^www\.|\.(?:com|net|org|info|biz|co|io|eu|de|fr|it|es|nl|pl|ru|uk|us|ca|au|in|cn|jp|br)(?:$|[/:?#,;)\]])",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Address();
 }

@@ -127,8 +127,8 @@ internal sealed class MarkdownBlocks(bool lineFeedsBreak, bool withEmphasis)
 
     /// <summary>An element that contains blocks is treated as a block, and loses its inline formatting.</summary>
     private static bool IsBlock(IElement element) =>
-        element.LocalName is "p" or "div" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "ul" or "ol" or "li" or "dl"
-            or "dt" or "dd" or "blockquote" or "pre" or "table" or "caption" or "thead" or "tbody" or "tfoot" or "tr" or "td"
-            or "th" or "figure" or "figcaption" or "hr"
+        element.LocalName is "p" or "div" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "ul" or "ol" or "li"
+            or "dl" or "dt" or "dd" or "blockquote" or "pre" or "table" or "caption" or "thead" or "tbody" or "tfoot"
+            or "tr" or "td" or "th" or "figure" or "figcaption" or "hr"
         || element.Children.Any(IsBlock);
 }

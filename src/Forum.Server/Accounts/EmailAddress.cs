@@ -73,7 +73,8 @@ internal readonly record struct EmailAddress
     /// Noncharacters, on which <see cref="string.Normalize()"/> throws, are unassigned and therefore rejected too.
     /// </summary>
     private static bool HasGlyph(Rune rune) => !DefaultIgnorable.Contains(rune)
-        && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse);
+        && Rune.GetUnicodeCategory(rune) is not (
+            UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse);
 
     /// <summary>The upper case of a long s (U+017F) is S, so the address would equal another person's.</summary>
     private static bool FoldsToAscii(string letter) =>

@@ -31,7 +31,8 @@ internal static class KeyProtection
             using var key = certificate.GetRSAPrivateKey();
             return key is null ? throw new CryptographicException("It has no RSA private key.") : certificate;
         }
-        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
             throw new StartupException(
                 $"Invalid settings: {KeyProtectionSettings.Path}:Certificate must be a PFX or PEM file with an RSA private key, "

@@ -33,7 +33,9 @@ internal static class PasswordRules
         if (CommonPasswords.Contains(lettersAndDigits))
             return Error("PasswordTooCommon", "This password is too common.");
         return ConsistsOf(lettersAndDigits, publicData)
-            ? Error("PasswordTooObvious", "This password consists mostly of your e-mail address, your name or the word forum.")
+            ? Error(
+                "PasswordTooObvious",
+                "This password consists mostly of your e-mail address, your name or the word forum.")
             : null;
     }
 

@@ -10,9 +10,9 @@ using Microsoft.Extensions.Options;
 namespace Forum.Server.Accounts;
 
 /// <summary>
-/// Rotates a refresh token. A used token is accepted again for <see cref="Session.RaceWindow"/>, for concurrent requests
-/// of one client. If it is used after that, there is a copy of it, and the session ends (detection of refresh token reuse:
-/// RFC 9700, section 4.14.2).
+/// Rotates a refresh token. A used token is accepted again for <see cref="Session.RaceWindow"/>, for concurrent
+/// requests of one client. If it is used after that, there is a copy of it, and the session ends (detection of refresh
+/// token reuse: RFC 9700, section 4.14.2).
 /// </summary>
 internal sealed class RefreshSession(
     IWriteTransactionFactory transactions, IOptionsMonitor<BearerTokenOptions> bearer, NodeClock clock)
@@ -58,8 +58,8 @@ internal sealed class RefreshSession(
     }
 
     /// <summary>
-    /// Whether the last refresh is within <see cref="Session.RaceWindow"/> by the database's clock. A node whose clock is
-    /// behind would otherwise accept an old token.
+    /// Whether the last refresh is within <see cref="Session.RaceWindow"/> by the database's clock. A node whose clock
+    /// is behind would otherwise accept an old token.
     /// </summary>
 #pragma warning disable RS0030 // EF Core translates it to the database's current time.
     private static Task<bool> IsRecentAsync(IQueryable<Session> sessions, Guid id, CancellationToken cancellationToken)

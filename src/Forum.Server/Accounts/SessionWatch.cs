@@ -53,6 +53,8 @@ internal sealed partial class SessionWatch(ViewerReader viewers, TimeProvider cl
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Checking the sessions of open connections failed; retrying in a few seconds.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Checking the sessions of open connections failed; retrying in a few seconds.")]
     private static partial void CheckFailed(ILogger logger, Exception exception);
 }

@@ -13,8 +13,8 @@ namespace Forum.Server.Accounts;
 /// password get the same response for the same work, and are throttled alike.
 /// </summary>
 internal sealed class SignIn(
-    IDbContextFactory<AccountsDb> contexts, SignInAttempts attempts, AddressAttempts addresses, AccountPasswords passwords, SecondFactor secondFactor,
-    StartSession startSession)
+    IDbContextFactory<AccountsDb> contexts, SignInAttempts attempts, AddressAttempts addresses,
+    AccountPasswords passwords, SecondFactor secondFactor, StartSession startSession)
 {
     /// <param name="login">The body of the request.</param>
     /// <param name="address">The client address.</param>

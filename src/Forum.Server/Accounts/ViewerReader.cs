@@ -12,17 +12,17 @@ namespace Forum.Server.Accounts;
 internal sealed class ViewerReader(IDbContextFactory<AccountsDb> contexts, AccountSettings settings)
 {
     /// <summary>Compiled once for each database, because every request of a member starts with this query.</summary>
-    private readonly Func<AccountsDb, Guid[], IAsyncEnumerable<Row>> ofSessions = EF.CompileAsyncQuery((AccountsDb db, Guid[] wanted) =>
-        from session in db.Sessions
-        where wanted.Contains(session.Id) && session.EndedAt == null
-        join account in db.Accounts on session.AccountId equals account.Id
-        join pseudonym in db.Pseudonyms on account.Id equals pseudonym.AccountId
-        where pseudonym.Kind == PseudonymKind.Lasting
-        from grant in db.RoleGrants.Where(g => g.AccountId == account.Id).DefaultIfEmpty()
-        select new Row(
-            session.Id, account.Id, pseudonym.Id, account.Email!, account.EmailConfirmed, account.TwoFactorEnabled,
-            account.LockoutEnd,
-            (Role?)grant!.Role, grant.SectionId));
+    private readonly Func<AccountsDb, Guid[], IAsyncEnumerable<Row>> ofSessions = EF.CompileAsyncQuery(
+        (AccountsDb db, Guid[] wanted) =>
+            from session in db.Sessions
+            where wanted.Contains(session.Id) && session.EndedAt == null
+            join account in db.Accounts on session.AccountId equals account.Id
+            join pseudonym in db.Pseudonyms on account.Id equals pseudonym.AccountId
+            where pseudonym.Kind == PseudonymKind.Lasting
+            from grant in db.RoleGrants.Where(g => g.AccountId == account.Id).DefaultIfEmpty()
+            select new Row(
+                session.Id, account.Id, pseudonym.Id, account.Email!, account.EmailConfirmed,
+                account.TwoFactorEnabled, account.LockoutEnd, (Role?)grant!.Role, grant.SectionId));
 
     /// <summary>The viewer of this request, read once; null when signed out.</summary>
     public async ValueTask<Viewer?> ReadAsync(HttpContext http, CancellationToken cancellationToken)
@@ -69,8 +69,8 @@ internal sealed class ViewerReader(IDbContextFactory<AccountsDb> contexts, Accou
 
     /// <summary>A session's account with one of its grants, if there is one.</summary>
     private sealed record Row(
-        Guid SessionId, Guid AccountId, Guid PseudonymId, string Email, bool EmailConfirmed, bool TwoFactorEnabled, DateTimeOffset? LockoutEnd,
-        Role? Role, Guid? SectionId);
+        Guid SessionId, Guid AccountId, Guid PseudonymId, string Email, bool EmailConfirmed, bool TwoFactorEnabled,
+        DateTimeOffset? LockoutEnd, Role? Role, Guid? SectionId);
 
     private sealed record CachedViewer(Viewer? Viewer);
 }

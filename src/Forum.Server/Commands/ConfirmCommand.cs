@@ -22,8 +22,10 @@ internal static class ConfirmCommand
             Description =
             "The time of the registration to confirm, as the command lists it; required when several have the same pseudonym."
         };
-        var command =
-            new Command("confirm", "Confirms the e-mail address of an account or a registration.") { email, pseudonym, registered };
+        var command = new Command("confirm", "Confirms the e-mail address of an account or a registration.")
+        {
+            email, pseudonym, registered,
+        };
         command.SetAction(async (parseResult, cancellationToken) =>
         {
             var confirm = app().Services.GetRequiredService<ConfirmAddress>();

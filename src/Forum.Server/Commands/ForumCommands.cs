@@ -55,7 +55,8 @@ internal static class ForumCommands
         {
             await error.WriteLineAsync(exception.Message);
         }
-        catch (InvalidOperationException exception) when (exception.Source == "Microsoft.Extensions.Configuration.Binder")
+        catch (InvalidOperationException exception)
+            when (exception.Source == "Microsoft.Extensions.Configuration.Binder")
         {
             await error.WriteLineAsync($"Invalid settings: {exception.Message}");
         }
@@ -73,7 +74,8 @@ internal static class ForumCommands
 
     private static RootCommand Create(Func<WebApplication> app)
     {
-        var root = new RootCommand("Threaded, pseudonymous reader comments over GraphQL. Without a command, runs the server.")
+        var root = new RootCommand(
+            "Threaded, pseudonymous reader comments over GraphQL. Without a command, runs the server.")
         {
             MigrateCommand.Create(app),
             DemoCommand.Create(app),

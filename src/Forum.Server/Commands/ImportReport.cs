@@ -10,9 +10,10 @@ internal static class ImportReport
     public static string Of(ImportSummary summary)
     {
         var text = new StringBuilder();
-        AppendLine(
-            text,
-            $"Imported: {Count(summary.ArticlesAdded, "article")}, {Count(summary.CommentsAdded, "comment")}, {Count(summary.PseudonymsAdded, "pseudonym")}.");
+        var (articles, comments, pseudonyms) = (
+            Count(summary.ArticlesAdded, "article"), Count(summary.CommentsAdded, "comment"),
+            Count(summary.PseudonymsAdded, "pseudonym"));
+        AppendLine(text, $"Imported: {articles}, {comments}, {pseudonyms}.");
         AppendLine(
             text,
             $"Already present: {Count(summary.ArticlesAlreadyPresent, "article")}, {Count(summary.CommentsAlreadyPresent, "comment")}.");

@@ -124,7 +124,8 @@ internal static class DatabaseSetup
             // A write that lost a race is retried or refused; a failure that is a bug is logged where it is caught.
             options.ConfigureWarnings(warnings => warnings.Log(
                 (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug),
-                (RelationalEventId.TransactionError, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug)));
+                (RelationalEventId.TransactionError, LogLevel.Debug),
+                (RelationalEventId.CommandError, LogLevel.Debug)));
         });
         services.AddSingleton<MigrateDatabase>();
         services.AddSingleton<SharedSecret>().AddHostedService(provider => provider.GetRequiredService<SharedSecret>());

@@ -13,12 +13,15 @@ internal static class Avatars
     private const int Side = 5, Half = 3;
 
     public static void MapAvatars(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapMethods("/avatars/{seed:regex(^[0-9a-f]{{32}}$)}.svg", HttpReadMethods.Names, (string seed, HttpResponse response) =>
-        {
-            response.Headers.CacheControl = "public, max-age=31536000, immutable";
-            response.Headers.ContentSecurityPolicy = "default-src 'none'";
-            return Results.Text(Draw(Convert.FromHexString(seed)), "image/svg+xml", Encoding.UTF8);
-        });
+        endpoints.MapMethods(
+            "/avatars/{seed:regex(^[0-9a-f]{{32}}$)}.svg",
+            HttpReadMethods.Names,
+            (string seed, HttpResponse response) =>
+            {
+                response.Headers.CacheControl = "public, max-age=31536000, immutable";
+                response.Headers.ContentSecurityPolicy = "default-src 'none'";
+                return Results.Text(Draw(Convert.FromHexString(seed)), "image/svg+xml", Encoding.UTF8);
+            });
 
     private static string Draw(byte[] seed)
     {

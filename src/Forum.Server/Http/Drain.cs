@@ -83,6 +83,8 @@ internal sealed partial class Drain(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Received a second signal; stopping without waiting for open connections.")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Received a second signal; stopping without waiting for open connections.")]
     private static partial void WaitsSkipped(ILogger logger);
 }

@@ -130,7 +130,8 @@ internal static class HttpSetup
                 _ => StatusCodes.Status500InternalServerError,
             },
             SuppressDiagnosticsCallback = context =>
-                context.ExceptionHandledBy == ExceptionHandledType.ExceptionHandlerService || context.Exception is BadHttpRequestException or Refusal,
+                context.ExceptionHandledBy == ExceptionHandledType.ExceptionHandlerService
+                || context.Exception is BadHttpRequestException or Refusal,
         });
     }
 

@@ -43,6 +43,8 @@ internal sealed partial class TransientFailureHandler(
         _ => DatabaseFailure.KindOf(exception) is null ? null : DatabaseFailure.Message,
     };
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A request failed because the database is not available; the client received status 503.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "A request failed because the database is not available; the client received status 503.")]
     private static partial void Unavailable(ILogger logger, Exception exception);
 }

@@ -21,7 +21,8 @@ internal sealed class PurgeSteps(PurgeSettings settings, AccountSettings account
 
     private PurgeStep[] Always =>
     [
-        IdempotencyKeysAsync, EndedSessionsAsync, ExpiredSessionsAsync, SignInAllowancesAsync, RetractedVotesAsync, PendingRegistrationsAsync,
+        IdempotencyKeysAsync, EndedSessionsAsync, ExpiredSessionsAsync, SignInAllowancesAsync, RetractedVotesAsync,
+        PendingRegistrationsAsync,
         (db, _, cancellationToken) => eventLogs.RunAsync(db, cancellationToken),
     ];
 

@@ -58,6 +58,8 @@ internal sealed partial class FallbackRateLimiter(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Redis unavailable; falling back to per-node rate limiting.")]
     private static partial void RedisUnavailable(ILogger logger, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Redis available again; rate limits are shared by all nodes.")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Redis available again; rate limits are shared by all nodes.")]
     private static partial void RedisAvailable(ILogger logger);
 }

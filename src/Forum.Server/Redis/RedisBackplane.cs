@@ -61,7 +61,9 @@ internal sealed partial class RedisBackplane(IConnectionMultiplexer redis, ILogg
 
     private static RedisChannel ChannelOf(Guid articleId) => RedisChannel.Sharded($"forum:events:{articleId:N}");
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis unavailable; falling back to polling the event logs every few seconds.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Redis unavailable; falling back to polling the event logs every few seconds.")]
     private static partial void SubscribeFailed(ILogger logger, Exception exception);
 
     private sealed class Subscription(

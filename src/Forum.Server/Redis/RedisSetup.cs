@@ -23,9 +23,10 @@ internal static class RedisSetup
                     provider.GetRequiredService<SharedSecret>().DeriveKey,
                     provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RedisRateLimiter>();
-        services.AddSingleton<IRateLimiter>(provider => new PrefetchingRateLimiter(ActivatorUtilities.CreateInstance<FallbackRateLimiter>(
-            provider, provider.GetRequiredService<RedisRateLimiter>(),
-            provider.GetRequiredService<MemoryRateLimiter>())));
+        services.AddSingleton<IRateLimiter>(provider => new PrefetchingRateLimiter(
+            ActivatorUtilities.CreateInstance<FallbackRateLimiter>(
+                provider, provider.GetRequiredService<RedisRateLimiter>(),
+                provider.GetRequiredService<MemoryRateLimiter>())));
         return services.AddSingleton<IEventBackplane, RedisBackplane>();
     }
 

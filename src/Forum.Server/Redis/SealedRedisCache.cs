@@ -102,6 +102,8 @@ internal sealed partial class SealedRedisCache(
         return unsealed.AsSpan().StartsWith(keyHash) ? unsealed[keyHash.Length..] : null;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Reading a page from Redis failed; reading it from the database.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Reading a page from Redis failed; reading it from the database.")]
     private static partial void ReadFailed(ILogger logger, Exception exception);
 }

@@ -24,7 +24,9 @@ internal static class TelemetrySetup
         services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("forum"))
             .WithMetrics(metrics => metrics
-                .AddMeter(GraphQLMetrics.Name, CacheMetrics.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql")
+                .AddMeter(
+                    GraphQLMetrics.Name, CacheMetrics.MeterName, "Microsoft.AspNetCore.Hosting",
+                    "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql")
                 .AddOtlpExporter(exporter => SetEndpoint(exporter, protocol, collector, "v1/metrics")))
             .WithTracing(traces => traces
                 .AddSource(GraphQLMetrics.Name, "Npgsql")
@@ -34,12 +36,14 @@ internal static class TelemetrySetup
     }
 
     /// <summary>
-    /// With OTLP/HTTP, each signal (metrics, traces) has its own path below the collector's. Source: OTLP specification,
-    /// "OTLP/HTTP Request".
+    /// With OTLP/HTTP, each signal (metrics, traces) has its own path below the collector's. Source: OTLP
+    /// specification, "OTLP/HTTP Request".
     /// </summary>
     private static void SetEndpoint(OtlpExporterOptions otlp, OtlpExportProtocol protocol, Uri collector, string path)
     {
         otlp.Protocol = protocol;
-        otlp.Endpoint = protocol == OtlpExportProtocol.HttpProtobuf ? new Uri($"{collector.AbsoluteUri.TrimEnd('/')}/{path}") : collector;
+        otlp.Endpoint = protocol == OtlpExportProtocol.HttpProtobuf
+            ? new Uri($"{collector.AbsoluteUri.TrimEnd('/')}/{path}")
+            : collector;
     }
 }

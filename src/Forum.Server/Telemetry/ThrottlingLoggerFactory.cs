@@ -6,11 +6,11 @@ using Microsoft.Extensions.Options;
 namespace Forum.Server.Telemetry;
 
 /// <summary>
-/// Throttles repeated log entries, so that the log stays readable during a failure that affects every request. The first
-/// entry of a kind is written in full, with its stack trace. Later entries of that kind are counted, and the count is
-/// written once a second. These entries have the same kind, whichever component logs them, if their levels are equal:
-/// exceptions with the same <see cref="DatabaseFailureKind"/>; Redis exceptions; warnings without an exception that have
-/// the same text. Other entries are not throttled.
+/// Throttles repeated log entries, so that the log stays readable during a failure that affects every request. The
+/// first entry of a kind is written in full, with its stack trace. Later entries of that kind are counted, and the
+/// count is written once a second. These entries have the same kind, whichever component logs them, if their levels are
+/// equal: exceptions with the same <see cref="DatabaseFailureKind"/>; Redis exceptions; warnings without an exception
+/// that have the same text. Other entries are not throttled.
 /// </summary>
 internal sealed class ThrottlingLoggerFactory : ILoggerFactory
 {
@@ -122,8 +122,8 @@ internal sealed class ThrottlingLoggerFactory : ILoggerFactory
             LogLevel logLevel, EventId eventId, TState state, Exception? exception,
             Func<TState, Exception?, string> formatter)
         {
-            // Kestrel logs this when TCP_USER_TIMEOUT expires because the client stopped acknowledging data. It is not a
-            // server error.
+            // Kestrel logs this when TCP_USER_TIMEOUT expires because the client stopped acknowledging data. It is not
+            // a server error.
             if (isOfKestrel && exception is SocketException { SocketErrorCode: SocketError.TimedOut })
                 logLevel = LogLevel.Debug;
             if (!inner.IsEnabled(logLevel)) return;

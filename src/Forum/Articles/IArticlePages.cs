@@ -3,14 +3,14 @@ using Forum.Paging;
 namespace Forum.Articles;
 
 /// <summary>
-/// The performance-critical queries for articles, in SQL specific to each database. Each call executes a fixed number of
-/// statements. Lists use keyset pagination, so the cost of a page does not depend on its position in the list.
+/// The performance-critical queries for articles, in SQL specific to each database. Each call executes a fixed number
+/// of statements. Lists use keyset pagination, so the cost of a page does not depend on its position in the list.
 /// </summary>
 public interface IArticlePages
 {
     /// <summary>
-    /// Reads one window for each section, or for the whole forum when <paramref name="sections"/> is null. Returns up to
-    /// one row more than the window's size, which shows that there is another page.
+    /// Reads one window for each section, or for the whole forum when <paramref name="sections"/> is null. Returns up
+    /// to one row more than the window's size, which shows that there is another page.
     /// </summary>
     /// <returns>
     /// The rows by section, nearest to the window's position first. Rows for the whole forum have the key

@@ -12,8 +12,8 @@ namespace Forum.Articles;
 /// <param name="PublishedAt">Null: now.</param>
 [Description("`slug` is the article's key: publishing it again is DUPLICATE. `html` is sanitised.")]
 public sealed record PublishArticleInput(
-    string Slug, string Title, Guid SectionId, string? Url = null, string? Summary = null, string? Html = null, string? Byline = null,
-    DateTime? PublishedAt = null, string? IdempotencyKey = null);
+    string Slug, string Title, Guid SectionId, string? Url = null, string? Summary = null, string? Html = null,
+    string? Byline = null, DateTime? PublishedAt = null, string? IdempotencyKey = null);
 
 /// <summary>An editor opens an article for discussion.</summary>
 public sealed class PublishArticle(WriteGuards guards)

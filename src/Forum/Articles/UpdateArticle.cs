@@ -10,8 +10,9 @@ namespace Forum.Articles;
 /// <summary>Omitted fields stay unchanged; null clears an optional field.</summary>
 [Description("What is left out stays; null empties what may be empty.")]
 public sealed record UpdateArticleInput(
-    Guid ArticleId, Optional<string?> Title = default, Optional<Guid?> SectionId = default, Optional<string?> Url = default,
-    Optional<string?> Summary = default, Optional<string?> Html = default, Optional<string?> Byline = default);
+    Guid ArticleId, Optional<string?> Title = default, Optional<Guid?> SectionId = default,
+    Optional<string?> Url = default, Optional<string?> Summary = default, Optional<string?> Html = default,
+    Optional<string?> Byline = default);
 
 /// <summary>An editor changes an article's own data, not its discussion.</summary>
 public sealed class UpdateArticle(WriteGuards guards)

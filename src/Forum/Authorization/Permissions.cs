@@ -56,7 +56,11 @@ public static class Permissions
             : WithdrawnOrNotFound(parent, "parentId", "This comment was withdrawn."))
         ?? (parent.Depth < rules.MaxReplyDepth
             ? null
-            : new Refusal(ErrorCode.TooDeep, "This thread has reached its maximum depth. Reply to a comment further up.") { Field = "parentId" });
+            : new Refusal(
+                ErrorCode.TooDeep, "This thread has reached its maximum depth. Reply to a comment further up.")
+            {
+                Field = "parentId",
+            });
 
     /// <param name="inForce">The lock in force on the comment; null: none.</param>
     /// <returns>NOT_FOUND, FORBIDDEN, CONFLICT, LOCKED, EDIT_WINDOW_CLOSED, and the refusals of <see cref="ToWrite"/>

@@ -29,7 +29,9 @@ public sealed class PageCache(HybridCache? cache = null)
         ThreadKey thread, CommentOrder order, ThreadWindow window, ReadOptions options,
         Func<CancellationToken, Task<IReadOnlyList<CommentRecord>>> readAsync, CancellationToken cancellationToken) =>
         GetAsync(
-            Key("thread", thread.ArticleId, thread.Version, order, window.Top, options, $"{window.RepliesPerComment}.{window.MaxDepth}"),
+            Key(
+                "thread", thread.ArticleId, thread.Version, order, window.Top, options,
+                $"{window.RepliesPerComment}.{window.MaxDepth}"),
             readAsync, cancellationToken);
 
     /// <summary>One page of an article's top-level comments.</summary>

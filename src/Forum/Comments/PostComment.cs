@@ -13,8 +13,8 @@ namespace Forum.Comments;
 /// <param name="As">The kind of name to sign with: the lasting pseudonym, or an alias for this article.</param>
 /// <param name="IdempotencyKey">Null: a retry posts the comment again.</param>
 public sealed record PostCommentInput(
-    Guid ArticleId, [property: Description("Null: a top-level comment.")] Guid? ParentId, string Text, PseudonymKind As = PseudonymKind.Lasting,
-    string? IdempotencyKey = null);
+    Guid ArticleId, [property: Description("Null: a top-level comment.")] Guid? ParentId, string Text,
+    PseudonymKind As = PseudonymKind.Lasting, string? IdempotencyKey = null);
 
 /// <summary>A member comments on an article, or replies to a comment.</summary>
 public sealed class PostComment(WriteGuards guards, ICommentPages comments, ForumRules rules)

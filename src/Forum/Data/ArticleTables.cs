@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Forum.Data;
 
 internal sealed class ArticleTables :
-    IEntityTypeConfiguration<Section>, IEntityTypeConfiguration<Article>, IEntityTypeConfiguration<ArticleEvent>, IEntityTypeConfiguration<BranchLock>
+    IEntityTypeConfiguration<Section>, IEntityTypeConfiguration<Article>, IEntityTypeConfiguration<ArticleEvent>,
+    IEntityTypeConfiguration<BranchLock>
 {
     public void Configure(EntityTypeBuilder<Section> section)
     {

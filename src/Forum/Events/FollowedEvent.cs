@@ -43,7 +43,8 @@ public sealed record FollowedEvent(
             while (IsVote(first) && comments.Count < FollowArticle.MaxBatch && i + 1 < rows.Count
                 && IsVote(rows[i + 1]))
                 comments.Add(rows[++i].CommentId!.Value);
-            yield return new FollowedEvent(first.ArticleId, first.Kind, first.Number, rows[i].Number, [.. comments.Distinct()], rows[i].At)
+            yield return new FollowedEvent(
+                first.ArticleId, first.Kind, first.Number, rows[i].Number, [.. comments.Distinct()], rows[i].At)
             {
                 RowTimes = [.. rows.Skip(start).Take(i + 1 - start).Select(row => row.At)],
             };

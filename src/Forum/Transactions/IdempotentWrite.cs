@@ -78,7 +78,12 @@ public sealed class IdempotentWrite
         }
 
         if (row.InputHash != inputHash)
-            throw new Refusal(ErrorCode.IdempotencyKeyReused, "This idempotency key was used with another input.") { Field = "idempotencyKey" };
+        {
+            throw new Refusal(ErrorCode.IdempotencyKeyReused, "This idempotency key was used with another input.")
+            {
+                Field = "idempotencyKey",
+            };
+        }
 
         // An update, because the commit of a transaction without writes does not wait for the standby.
         await db.IdempotencyKeys.Where(k => k.AccountId == accountId && k.Key == key)

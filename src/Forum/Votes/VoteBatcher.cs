@@ -133,10 +133,15 @@ public sealed partial class VoteBatcher(VoteCommitter committer, ILogger<VoteBat
     /// Whether the database rejected one row of the batch. Any other failure would occur for each half again.
     /// </summary>
     private static bool IsRowFailure(Exception exception) =>
-        exception is DbUpdateException { InnerException: DbException { IsTransient: false, SqlState: null or ['2', '3', ..] } };
+        exception is DbUpdateException
+        {
+            InnerException: DbException { IsTransient: false, SqlState: null or ['2', '3', ..] },
+        };
 
     private static Refusal Stopping() => new(ErrorCode.Busy, "The server is stopping. Try again in a moment.");
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A batch of {Votes} votes failed; committing each half separately.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "A batch of {Votes} votes failed; committing each half separately.")]
     private static partial void BatchFailed(ILogger logger, int votes, Exception exception);
 }

@@ -96,7 +96,9 @@ public sealed record GraphQLLimits
     /// Origins of other web sites whose pages may use the API, space-separated, such as `https://www.example.com`; or
     /// `none`.
     /// </summary>
-    [RegularExpression(@"none|https?://[^/?#\s]+( https?://[^/?#\s]+)*", ErrorMessage = "{0} must be `none`, or origins such as https://www.example.com, separated by spaces.")]
+    [RegularExpression(
+        @"none|https?://[^/?#\s]+( https?://[^/?#\s]+)*",
+        ErrorMessage = "{0} must be `none`, or origins such as https://www.example.com, separated by spaces.")]
     public string Origins { get; init; } = "none";
 
     /// <summary>The <see cref="Origins"/> as a list.</summary>

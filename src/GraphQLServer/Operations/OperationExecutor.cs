@@ -22,8 +22,8 @@ namespace GraphQLServer.Operations;
 /// field access are evaluated on every request.
 /// </summary>
 internal sealed class OperationExecutor(
-    ISchema schema, GraphQLLimits limits, ExceptionMapping exceptionMapping, DocumentStore documents, OperationRateLimiter rateLimiter, SubscriptionExecutor subscriptions,
-    ILogger<OperationExecutor> logger)
+    ISchema schema, GraphQLLimits limits, ExceptionMapping exceptionMapping, DocumentStore documents,
+    OperationRateLimiter rateLimiter, SubscriptionExecutor subscriptions, ILogger<OperationExecutor> logger)
 {
     private readonly DefaultExecution defaultExecution = new(schema, limits);
     private readonly CostAnalyzer costAnalyzer = new();

@@ -15,7 +15,8 @@ namespace GraphQLServer.Subscriptions;
 /// that moment. Events are pulled from the source, so a slow consumer gets them slowly and none are queued here.
 /// </summary>
 internal sealed class SubscriptionExecutor(
-    GraphQLLimits limits, ExceptionMapping exceptionMapping, EventResultCache eventResults, OperationRateLimiter rateLimiter, IServiceScopeFactory scopes, TimeProvider clock,
+    GraphQLLimits limits, ExceptionMapping exceptionMapping, EventResultCache eventResults,
+    OperationRateLimiter rateLimiter, IServiceScopeFactory scopes, TimeProvider clock,
     ILogger<SubscriptionExecutor> logger)
 {
     public GraphQLLimits Limits => limits;

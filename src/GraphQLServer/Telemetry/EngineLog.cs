@@ -11,7 +11,8 @@ internal static partial class EngineLog
     [LoggerMessage(2, LogLevel.Warning, "A GraphQL operation timed out after {Elapsed}.")]
     public static partial void TimedOut(ILogger logger, TimeSpan elapsed);
 
-    [LoggerMessage(4, LogLevel.Warning, "A GraphQL operation failed for a temporary reason; the caller was asked to retry.")]
+    [LoggerMessage(
+        4, LogLevel.Warning, "A GraphQL operation failed for a temporary reason; the caller was asked to retry.")]
     public static partial void TemporaryFailure(ILogger logger, Exception exception);
 
     [LoggerMessage(3, LogLevel.Information, "A GraphQL document was rejected: {Code}.")]

@@ -238,7 +238,8 @@ internal sealed class SendQueue(
     }
 
     private static bool IsDisconnect(Exception exception) =>
-        exception is WebSocketException or OperationCanceledException or TimeoutException or ObjectDisposedException or IOException;
+        exception is WebSocketException or OperationCanceledException or TimeoutException or ObjectDisposedException
+            or IOException;
 
     private static TaskCompletionSource NewCompletionSource() =>
         new(TaskCreationOptions.RunContinuationsAsynchronously);

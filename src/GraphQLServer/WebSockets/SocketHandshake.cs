@@ -72,7 +72,9 @@ internal static class SocketHandshake
         }
     }
 
-    [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "RFC 6455 requires SHA-1, and it protects no secret here.")]
+    [SuppressMessage(
+        "Security", "CA5350:Do Not Use Weak Cryptographic Algorithms",
+        Justification = "RFC 6455 requires SHA-1, and it protects no secret here.")]
     private static string AcceptKeyFor(string key) =>
         Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key.Trim() + HandshakeGuid)));
 }

@@ -101,10 +101,11 @@ internal sealed class Contention : IBenchmark
 
         void Add(string what, Measured baseline, Measured measured) => table.Add(
             what, $"{measured.Votes.Count + measured.Posts.Count}",
-            Spread.Text(
-                measured.Votes.P99), Spread.Text(
-                    measured.Votes.Max), Spread.Text(measured.Posts.P99), Spread.Text(measured.Posts.Max),
-            $"{Spread.Text(measured.Votes.P99 / baseline.Votes.P99)}, {Spread.Text(measured.Posts.P99 / baseline.Posts.P99)}", measured.Failures);
+            Spread.Text(measured.Votes.P99), Spread.Text(measured.Votes.Max), Spread.Text(measured.Posts.P99),
+            Spread.Text(measured.Posts.Max),
+            $"{Spread.Text(measured.Votes.P99 / baseline.Votes.P99)}, "
+                + $"{Spread.Text(measured.Posts.P99 / baseline.Posts.P99)}",
+            measured.Failures);
     }
 
     private sealed record Measured(Latency Votes, Latency Posts, string Failures);

@@ -33,8 +33,10 @@ internal sealed class FanoutLatency : IBenchmark
             $"all events of all rounds: {string.Join("; ", rounds.Select(pair => $"{pair.Key} {OfAll(pair.Value)}"))}");
         Console.WriteLine($"a comment that nobody follows is answered after {Spread.Text(alone)} ms");
         Console.WriteLine(
-            $"{Name} {FanoutRounds.Ratio(rounds, "plain sockets", "ours", t => t.Percentile(0.5))} of plain sockets by p50, {FanoutRounds.Ratio(rounds, "plain sockets", "ours", t => t.Percentile(0.99))} by p99; "
-            + $"{FanoutRounds.Ratio(rounds, "Kestrel", "ours", t => t.Percentile(0.5))} of Kestrel's loop by p50, {FanoutRounds.Ratio(rounds, "Kestrel", "ours", t => t.Percentile(0.99))} by p99");
+            $"{Name} {FanoutRounds.Ratio(rounds, "plain sockets", "ours", t => t.Percentile(0.5))} of plain sockets by p50, "
+            + $"{FanoutRounds.Ratio(rounds, "plain sockets", "ours", t => t.Percentile(0.99))} by p99; "
+            + $"{FanoutRounds.Ratio(rounds, "Kestrel", "ours", t => t.Percentile(0.5))} of Kestrel's loop by p50, "
+            + $"{FanoutRounds.Ratio(rounds, "Kestrel", "ours", t => t.Percentile(0.99))} by p99");
     }
 
     /// <summary>

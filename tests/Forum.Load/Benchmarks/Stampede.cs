@@ -26,7 +26,10 @@ internal sealed class Stampede : IBenchmark
         using var connection = new HttpConnection(program.Address);
         // The first pages compile the code that the others run; the last one shows the cost of a single reader's page.
         IReadOnlyDictionary<string, long> alone = new Dictionary<string, long>();
-        foreach (var page in new[] { ForumPlan.HundredThousand, ForumPlan.Million, ForumPlan.Uncrowded, ForumPlan.Crowded })
+        foreach (var page in new[]
+        {
+            ForumPlan.HundredThousand, ForumPlan.Million, ForumPlan.Uncrowded, ForumPlan.Crowded,
+        })
         {
             alone = await StatementCounts.DuringAsync(
                 run.Postgres,

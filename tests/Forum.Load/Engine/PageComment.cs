@@ -2,8 +2,8 @@ namespace Forum.Load.Engine;
 
 /// <summary>A comment in memory, with the fields that a client displays.</summary>
 internal sealed record PageComment(
-    Guid Id, int Depth, PageStatus Status, string Html, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, int Upvotes, int Downvotes,
-    int ReplyCount, int DescendantCount, bool IsPinned, PageAuthor Author)
+    Guid Id, int Depth, PageStatus Status, string Html, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, int Upvotes,
+    int Downvotes, int ReplyCount, int DescendantCount, bool IsPinned, PageAuthor Author)
 {
     private const int Seed = 1;
 

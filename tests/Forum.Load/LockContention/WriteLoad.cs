@@ -97,6 +97,10 @@ internal sealed class WriteLoad : IDisposable
         IPEndPoint to, string token, string name, string type, object input) => HttpCall.PostJson(
         to,
         JsonSerializer.Serialize(
-            new { query = $"mutation ($input: {type}!) {{ {name}(input: $input) {{ comment {{ id }} errors {{ code }} }} }}", variables = new { input } }),
+            new
+            {
+                query = $"mutation ($input: {type}!) {{ {name}(input: $input) {{ comment {{ id }} errors {{ code }} }} }}",
+                variables = new { input },
+            }),
         token);
 }

@@ -23,7 +23,8 @@ internal sealed record GeneratedThread(string Slug, Guid Id, int Listed)
         NpgsqlConnection connection, int count, Random random, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            "SELECT slug, id, listed_count FROM articles WHERE listed_count > $1 AND slug NOT LIKE 'parent-%' ORDER BY slug", connection);
+            "SELECT slug, id, listed_count FROM articles WHERE listed_count > $1 AND slug NOT LIKE 'parent-%' ORDER BY slug",
+            connection);
         command.Parameters.AddWithValue(TreePage.Top);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var all = new List<GeneratedThread>();

@@ -16,7 +16,8 @@ internal static class ListPositions
         if (rows <= 0) return null;
         var (rank, by) = Order(order);
         await using var command = new NpgsqlCommand(
-            $"SELECT {rank}::float8, comment_id FROM comment_standings WHERE list_key = $1 AND listing = 0 ORDER BY {by} OFFSET $2 LIMIT 1", connection);
+            $"SELECT {rank}::float8, comment_id FROM comment_standings WHERE list_key = $1 AND listing = 0 ORDER BY {by} OFFSET $2 LIMIT 1",
+            connection);
         command.Parameters.AddWithValue(list);
         command.Parameters.AddWithValue(rows - 1);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

@@ -30,7 +30,8 @@ internal sealed class ConcurrentRequests : IDisposable
     /// How long it took to send all requests, how long each waited from the first request on, in milliseconds, and the
     /// responses.
     /// </returns>
-    public async Task<(double Asking, IReadOnlyList<double> Waits, IReadOnlyList<ReadOnlyMemory<byte>> Answers)> RunAsync(HttpCall call, Func<Task> onSent)
+    public async Task<(double Asking, IReadOnlyList<double> Waits, IReadOnlyList<ReadOnlyMemory<byte>> Answers)>
+        RunAsync(HttpCall call, Func<Task> onSent)
     {
         var began = Stopwatch.GetTimestamp();
         foreach (var socket in sockets) socket.Send(call.Bytes);

@@ -55,7 +55,8 @@ internal sealed record HotPage(string Article, CommentOrder Order, int First)
                 && comments.Count(comment => comment.GetProperty("depth").GetInt32() == 0) == 50)
                 return [.. comments.Select(comment => comment.GetProperty("id").GetString()!)];
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
         }
 

@@ -104,6 +104,10 @@ internal sealed class PacedWrites : IDisposable
     private HttpCall Mutate(string token, string mutation, string type, object input) => HttpCall.PostJson(
         forum.Program.Address,
         JsonSerializer.Serialize(
-            new { query = $"mutation ($input: {type}!) {{ {mutation}(input: $input) {{ comment {{ id }} errors {{ code message }} }} }}", variables = new { input } }),
+            new
+            {
+                query = $"mutation ($input: {type}!) {{ {mutation}(input: $input) {{ comment {{ id }} errors {{ code message }} }} }}",
+                variables = new { input },
+            }),
         token);
 }

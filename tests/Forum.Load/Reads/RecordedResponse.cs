@@ -31,7 +31,8 @@ internal sealed record RecordedResponse(int Status, IReadOnlyList<(string Name, 
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Status}, {Body.Length} bytes, {string.Join("; ", Headers.Select(header => $"{header.Name}: {header.Value}"))}");
+            $"{Status}, {Body.Length} bytes, "
+                + $"{string.Join("; ", Headers.Select(header => $"{header.Name}: {header.Value}"))}");
 
     /// <summary>Writes lines with the status and the headers, an empty line, and the body.</summary>
     public async Task WriteAsync(string file, CancellationToken cancellationToken)

@@ -98,7 +98,8 @@ internal sealed class LiveForum : IAsyncDisposable
     public async Task PostAsync(CancellationToken cancellationToken) =>
         await MutateAsync(
             "postComment", "PostCommentInput",
-            new { articleId, text = "This is what somebody has to say about it, at middling length." }, cancellationToken);
+            new { articleId, text = "This is what somebody has to say about it, at middling length." },
+            cancellationToken);
 
     /// <summary>The connection string of the database.</summary>
     public string Connection => postgres.ConnectionTo(Database);
@@ -157,7 +158,8 @@ internal sealed class LiveForum : IAsyncDisposable
         await using var connection = new NpgsqlConnection(postgres.ConnectionTo(Database));
         await connection.OpenAsync(cancellationToken);
         return (long)await connection.OneAsync<decimal>(
-            $"SELECT coalesce(sum(calls), 0) FROM pg_stat_statements WHERE query LIKE '{like}' AND dbid = (SELECT oid FROM pg_database WHERE datname = '{Database}')", cancellationToken);
+            $"SELECT coalesce(sum(calls), 0) FROM pg_stat_statements WHERE query LIKE '{like}' AND dbid = (SELECT oid FROM pg_database WHERE datname = '{Database}')",
+            cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

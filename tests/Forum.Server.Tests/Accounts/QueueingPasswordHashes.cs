@@ -28,7 +28,13 @@ public sealed class QueueingPasswordHashes(SqliteForum forum) : IClassFixture<Sq
         await using var client = new ForumClient(node);
         var responses = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => client.Http.PostAsJsonAsync(
             path,
-            new { email = $"flood{Guid.NewGuid():n}@example.org", password = ForumClient.Password, pseudonym = Names.New("Flo") }, TestCancellation)));
+            new
+            {
+                email = $"flood{Guid.NewGuid():n}@example.org",
+                password = ForumClient.Password,
+                pseudonym = Names.New("Flo"),
+            },
+            TestCancellation)));
         var busy = responses.Where(response => (int)response.StatusCode == 503).ToList();
         Assert.NotEmpty(busy);
         Assert.All(responses.Except(busy), response => Assert.Contains((int)response.StatusCode, (int[])[200, 401]));

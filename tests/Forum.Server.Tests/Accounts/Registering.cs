@@ -102,7 +102,8 @@ public abstract class Registering(ForumHost forum)
 
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => forum.Node.RunAsync("confirm", email));
         Assert.Matches(
-            $@"{registrations[0].Name} \(\S+Z\), {registrations[1].Name} \(\S+Z\)\. Specify one with --pseudonym or --registered\.$", refused.Message.TrimEnd());
+            $@"{registrations[0].Name} \(\S+Z\), {registrations[1].Name} \(\S+Z\)\. Specify one with --pseudonym or --registered\.$",
+            refused.Message.TrimEnd());
         Assert.Single(refused.Message.TrimEnd().Split('\n'));
         Assert.Equal(401, (await node.LoginAsync(email, Password)).Status);
 

@@ -98,7 +98,8 @@ public abstract class StoringKeysAndSessions(ForumHost forum)
     {
         var path = Path.Combine(folder.Path, file);
         using var key = RSA.Create(2048);
-        using var certificate = new CertificateRequest("CN=Forum", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+        using var certificate = new CertificateRequest(
+            "CN=Forum", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddYears(1));
         if (file.EndsWith("pfx", StringComparison.Ordinal))
         {

@@ -24,7 +24,8 @@ public abstract class PublishingAnArticle(ForumHost forum)
         foreach (var article in new[] { published, await forum.Anonymous.ArticleAsync(published["id"].Text) })
         {
             Assert.Equal((slug, "A title", "A summary.", "By Edda", $"http://example.org/{slug}"), (
-                article["slug"].Text, article["title"].Text, article["summary"].Text, article["byline"].Text, article["url"].Text));
+                article["slug"].Text, article["title"].Text, article["summary"].Text, article["byline"].Text,
+                article["url"].Text));
             Assert.Equal((section, "About news"), (article["section"]["id"].Text, article["section"]["name"].Text));
             Assert.Equal("2025-03-04T05:06:07.890Z", article["publishedAt"].Text);
             Assert.Contains("<h2>Head</h2>", article["html"].Text, StringComparison.Ordinal);

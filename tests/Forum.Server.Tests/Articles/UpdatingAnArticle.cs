@@ -51,7 +51,8 @@ public abstract class UpdatingAnArticle(ForumHost forum)
         var (editor, article) = await FullAsync();
         var html = (await UpdateAsync(
             editor, article,
-            ("html", "<p>Fine</p><iframe src=\"https://example.org\"></iframe><img src=x onerror=alert(1)>"))).Node["html"].Text;
+            ("html", "<p>Fine</p><iframe src=\"https://example.org\"></iframe><img src=x onerror=alert(1)>")))
+            .Node["html"].Text;
         Assert.Contains("<p>Fine</p>", html, StringComparison.Ordinal);
         Assert.DoesNotMatch("iframe|onerror", html);
     }

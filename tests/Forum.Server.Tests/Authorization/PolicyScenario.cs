@@ -10,8 +10,8 @@ namespace Forum.Server.Tests.Authorization;
 /// </summary>
 /// <param name="Replies">The replies to each of the two; deleted again if the state is one without a reply.</param>
 internal sealed record PolicyScenario(
-    string State, string Section, string Article, string Slug, string RootComment, string TopLevelComment, string NestedComment, IReadOnlyList<string> Replies, string PseudonymId,
-    string Sanction)
+    string State, string Section, string Article, string Slug, string RootComment, string TopLevelComment,
+    string NestedComment, IReadOnlyList<string> Replies, string PseudonymId, string Sanction)
 {
     private static readonly string[] WithoutReply = ["pending", "removed", "deleted"];
 

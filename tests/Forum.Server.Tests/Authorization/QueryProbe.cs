@@ -54,10 +54,16 @@ internal sealed class QueryProbe(SchemaWalk schema)
             "section" => [(null, "(slug: \"news\")", null)],
             "article" =>
             [
-                (null, "(by: { id: $id })", new { id = scenario.Article }), (null, "(by: { slug: $id })", new { id = scenario.Slug }), (null, "(by: { url: $id })", new { id = scenario.Url }),
-        ],
+                (null, "(by: { id: $id })", new { id = scenario.Article }),
+                (null, "(by: { slug: $id })", new { id = scenario.Slug }),
+                (null, "(by: { url: $id })", new { id = scenario.Url }),
+            ],
             "articles" => [(null, "", null), (null, "(section: $id)", new { id = scenario.Section })],
-            "comment" => [(null, "(id: $id)", new { id = scenario.TopLevelComment }), (null, "(id: $id)", new { id = scenario.NestedComment })],
+            "comment" =>
+            [
+                (null, "(id: $id)", new { id = scenario.TopLevelComment }),
+                (null, "(id: $id)", new { id = scenario.NestedComment }),
+            ],
             "pseudonym" => [(null, $"(name: \"{PolicyUsers.NameOf("author")}\")", null)],
             _ when field["args"].Items.Any(
                 SchemaWalk.IsRequired) => throw new InvalidOperationException(

@@ -6,8 +6,10 @@ internal static class TableDump
 {
     private static readonly (string Table, string Key)[] Tables =
     [
-        ("articles", "id"), ("article_events", "article_id, number"), ("branch_locks", "comment_id"), ("comments", "id"), ("comment_standings", "comment_id"),
-        ("idempotency_keys", "account_id, key"), ("moderation_log", "id"), ("pseudonyms", "id"), ("role_grants", "id"), ("sanctions", "id"), ("votes", "account_id, comment_id"),
+        ("articles", "id"), ("article_events", "article_id, number"), ("branch_locks", "comment_id"),
+        ("comments", "id"), ("comment_standings", "comment_id"), ("idempotency_keys", "account_id, key"),
+        ("moderation_log", "id"), ("pseudonyms", "id"), ("role_grants", "id"), ("sanctions", "id"),
+        ("votes", "account_id, comment_id"),
     ];
 
     /// <summary>The full content of all rows that the forum's mutations could have written.</summary>

@@ -55,7 +55,8 @@ public abstract class ListingCommentsInEveryOrder(ForumHost forum)
     }
 
     /// <summary>Creates comments over one day, each with random votes.</summary>
-    private async Task<(string Article, string Parent, List<RankedComment> Top, List<RankedComment> Replies)> DiscussionAsync()
+    private async Task<(string Article, string Parent, List<RankedComment> Top, List<RankedComment> Replies)>
+        DiscussionAsync()
     {
         var node = await forum.StartNodeAsync("--Forum:Accounts:AccessTokenMinutes=1440");
         var article = await forum.ArticleAsync();

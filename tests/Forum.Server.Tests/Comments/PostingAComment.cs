@@ -24,7 +24,8 @@ public abstract class PostingAComment(ForumHost forum)
 
         var read = await forum.Anonymous.CommentAsync(top["id"].Text);
         Assert.Equal((1, 1, 0, 0), (
-            read["replyCount"].Number, read["descendantCount"].Number, read["upvotes"].Number, read["downvotes"].Number));
+            read["replyCount"].Number, read["descendantCount"].Number, read["upvotes"].Number,
+            read["downvotes"].Number));
         Assert.Equal(2, (await forum.Anonymous.ArticleAsync(article))["commentCount"].Number);
     }
 

@@ -46,7 +46,8 @@ internal static class DirectChanges
         // As for every write: cached data on the nodes is invalidated by the event log.
         Assert.Equal(
             1, await forum.ExecuteAsync(
-                "UPDATE articles SET last_event = last_event + 1, stamp = $2 WHERE id = (SELECT article_id FROM comments WHERE id = $1)", id, Random.Shared.NextInt64()));
+                "UPDATE articles SET last_event = last_event + 1, stamp = $2 WHERE id = (SELECT article_id FROM comments WHERE id = $1)",
+                id, Random.Shared.NextInt64()));
         await forum.ExecuteAsync(
             """
             INSERT INTO article_events (article_id, number, kind, comment_id, at)

@@ -36,7 +36,9 @@ public abstract class CoalescingVoteEvents(ForumHost forum)
         Assert.InRange(received.Count, 1, 3 + (int)(took / Interval));
         Assert.Equal(
             (comment, 0, 1),
-            (received[^1]["comments"][0]["id"].Text, received[^1]["comments"][0]["upvotes"].Number, received[^1]["comments"][0]["downvotes"].Number));
+            (
+                received[^1]["comments"][0]["id"].Text, received[^1]["comments"][0]["upvotes"].Number,
+                received[^1]["comments"][0]["downvotes"].Number));
     }
 
     public sealed class OnSqlite(SqliteForum forum) : CoalescingVoteEvents(forum), IClassFixture<SqliteForum>;

@@ -18,7 +18,9 @@ public abstract partial class FollowingAnArticle(ForumHost forum)
         var added = await live.NextAsync();
         Assert.Equal(
             ("CommentAdded", top, "Hello.", "Ada"),
-            (added["__typename"].Text, added["comment"]["id"].Text, added["comment"]["text"].Text, added["comment"]["author"]["name"].Text));
+            (
+                added["__typename"].Text, added["comment"]["id"].Text, added["comment"]["text"].Text,
+                added["comment"]["author"]["name"].Text));
 
         await ada.EditCommentAsync(top, "Hello, all.");
         var edited = await live.NextAsync();
@@ -151,12 +153,18 @@ public abstract partial class FollowingAnArticle(ForumHost forum)
     {
         var (article, other) = (await forum.ArticleAsync(), await forum.ArticleAsync());
         var foreign = await CursorAsync(other);
-        foreach (var (id, after, code) in new[] { ("nothing", null, "NOT_FOUND"), (article[..^1], null, "NOT_FOUND"), (article, foreign, "INVALID_INPUT"), (article, "x", "INVALID_INPUT"), (article, $"{(await CursorAsync(article))[..^22]}{new string('z', 22)}", "INVALID_INPUT") })
+        foreach (var (id, after, code) in new[]
+        {
+            ("nothing", null, "NOT_FOUND"), (article[..^1], null, "NOT_FOUND"), (article, foreign, "INVALID_INPUT"),
+            (article, "x", "INVALID_INPUT"),
+            (article, $"{(await CursorAsync(article))[..^22]}{new string('z', 22)}", "INVALID_INPUT"),
+        })
         {
             using var socket = await forum.Anonymous.ConnectAsync();
             await socket.SubscribeAsync(
                 "x",
-                "subscription ($id: ID!, $after: String) { articleEvents(articleId: $id, after: $after) { cursor } }", new { id, after });
+                "subscription ($id: ID!, $after: String) { articleEvents(articleId: $id, after: $after) { cursor } }",
+                new { id, after });
             Assert.Contains(
                 $"\"{code}\"", Assert.Single(await socket.ReadOperationAsync("x")), StringComparison.Ordinal);
         }

@@ -31,8 +31,9 @@ public abstract class WritingTheLogs(ForumHost forum)
         var comment = GlobalId.UuidOf(id);
         Assert.Equal(
             [
-                (1L, Added, comment), (2, Edited, comment), (3, Voted, comment), (4, LockChanged, comment), (5, LockChanged, comment),
-                (6, LockChanged, Guid.Empty), (7, LockChanged, Guid.Empty), (8, Withdrawn, comment),
+                (1L, Added, comment), (2, Edited, comment), (3, Voted, comment), (4, LockChanged, comment),
+                (5, LockChanged, comment), (6, LockChanged, Guid.Empty), (7, LockChanged, Guid.Empty),
+                (8, Withdrawn, comment),
             ],
             await EventsAsync(article));
         Assert.NotEqual(start, await EventCursorAsync(article));
@@ -83,7 +84,10 @@ public abstract class WritingTheLogs(ForumHost forum)
             GlobalId.UuidOf(article));
         var (by, comment) = (GlobalId.UuidOf(author), GlobalId.UuidOf(id));
         Assert.Equal(
-            [(0, by, Guid.Empty, "First."), (1, by, Guid.Empty, "Second."), (2, by, comment, "Third."), (3, by, comment, null)],
+            [
+                (0, by, Guid.Empty, "First."), (1, by, Guid.Empty, "Second."), (2, by, comment, "Third."),
+                (3, by, comment, null),
+            ],
             log);
     }
 

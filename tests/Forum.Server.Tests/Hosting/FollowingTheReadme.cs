@@ -64,7 +64,8 @@ public sealed partial class FollowingTheReadme(SqliteForum forum) : IClassFixtur
 
     private static async Task<string> RunAsync(string script)
     {
-        using var shell = Process.Start(new ProcessStartInfo("bash", ["-eu", "-o", "pipefail", "-c", $"TOKEN=\n{script}"])
+        using var shell = Process.Start(new ProcessStartInfo(
+            "bash", ["-eu", "-o", "pipefail", "-c", $"TOKEN=\n{script}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

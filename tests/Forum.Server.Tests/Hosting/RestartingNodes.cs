@@ -40,7 +40,8 @@ public sealed class RestartingNodes(PostgresForum forum) : IClassFixture<Postgre
                     CallAsync("POST", () => reader.Http.PostAsJsonAsync("/graphql", new { query }, TestCancellation))),
             CallAsync("comment", () => author.Http.PostAsJsonAsync(
                 "/graphql",
-                new { query = $$"""mutation { postComment(input: { articleId: "{{article}}", text: "Number {{number++}}." }) { comment { id } } }""" }, TestCancellation)),
+                new { query = $$"""mutation { postComment(input: { articleId: "{{article}}", text: "Number {{number++}}." }) { comment { id } } }""" },
+                TestCancellation)),
         ];
         await Eventually.HoldsAsync(() => statuses.Count == 3);
         using var firstAgain = await RestartAsync(first, one);
@@ -112,8 +113,9 @@ public sealed class RestartingNodes(PostgresForum forum) : IClassFixture<Postgre
     private async Task<ForumProcess> StartAsync(Uri address, params string[] settings)
     {
         var node = ForumProcess.Start([
-            $"--urls={address}", $"--ConnectionStrings:Forum={forum.Connection}", "--Forum:Accounts:RequireConfirmedEmail=false",
-            "--Forum:RateLimits:Enabled=false", "--Forum:Limits:ExecutionTime=00:01:00", "--Forum:Connections:Drain=00:00:04", .. settings]);
+            $"--urls={address}", $"--ConnectionStrings:Forum={forum.Connection}",
+            "--Forum:Accounts:RequireConfirmedEmail=false", "--Forum:RateLimits:Enabled=false",
+            "--Forum:Limits:ExecutionTime=00:01:00", "--Forum:Connections:Drain=00:00:04", .. settings]);
         await node.AddressAsync();
         return node;
     }

@@ -48,7 +48,8 @@ public abstract class ImportingBrokenFiles(ForumHost forum)
             var (code, output) = await runner.RunAsync("disqus", file[..random.Next(150, file.Length - 11)]);
             Assert.Equal(1, code);
             Assert.Matches(
-                @"The file could not be read to the end\. Line \d+, element <[A-Za-z:/]+>: the file ends inside the element", output);
+                @"The file could not be read to the end\. Line \d+, element <[A-Za-z:/]+>: the file ends inside the element",
+                output);
             Assert.Contains("Imported: 0 articles, 0 comments, 0 pseudonyms.", output, StringComparison.Ordinal);
             Assert.Equal(before, await runner.DumpAsync());
         }

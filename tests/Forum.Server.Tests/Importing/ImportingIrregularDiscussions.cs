@@ -55,10 +55,17 @@ public abstract class ImportingIrregularDiscussions(ForumHost forum)
         await runner.RunAsync("wordpress", Bytes(WordPress("held", Item("held", 1, comments))));
         var all = await runner.CommentsAsync("held-1");
         Assert.Equal(
-            [CommentStatus.Removed, CommentStatus.Visible, CommentStatus.Removed, CommentStatus.Pending, CommentStatus.Pending, CommentStatus.Pending],
+            [
+                CommentStatus.Removed, CommentStatus.Visible, CommentStatus.Removed, CommentStatus.Pending,
+                CommentStatus.Pending, CommentStatus.Pending,
+            ],
             all.Select(c => c.Comment.Status));
         Assert.Equal(
-            [ListVisibility.Listed, ListVisibility.Listed, ListVisibility.Unlisted, ListVisibility.Held, ListVisibility.Held, ListVisibility.Held], all.Select(c => c.Standing.Listing));
+            [
+                ListVisibility.Listed, ListVisibility.Listed, ListVisibility.Unlisted, ListVisibility.Held,
+                ListVisibility.Held, ListVisibility.Held,
+            ],
+            all.Select(c => c.Standing.Listing));
         var article = await runner.ArticleAsync("held-1");
         Assert.Equal((1, 1, 1), (article.CommentCount, article.ListedCount, article.HeldCount));
         await AssertCountersAsync();
@@ -92,7 +99,8 @@ public abstract class ImportingIrregularDiscussions(ForumHost forum)
         var (_, output) = await runner.RunAsync("wordpress", Bytes(WordPress(
             "twice", Item("twice", 1, Comment(1), Comment(1, text: "Other"), Comment(2, 1)),
             Item("twice", 2, Comment(1)), Item("twice", 1, Comment(3, 1)))));
-        Assert.Contains("1 comments with the same id as another comment of their article", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 comments with the same id as another comment of their article", output, StringComparison.Ordinal);
         Assert.Equal([0, 1, 1], (await runner.CommentsAsync("twice-1")).Select(c => c.Comment.Depth));
         Assert.Single(await runner.CommentsAsync("twice-2"));
         await AssertCountersAsync();
@@ -129,7 +137,8 @@ public abstract class ImportingIrregularDiscussions(ForumHost forum)
     {
         var (code, _) = await runner.RunAsync("wordpress", Bytes(WordPress("evil", Item(
             "evil", 1,
-            Comment(1, text: "<script>alert(1)</script><b onclick=x>Hi</b> <a href='javascript:x'>y</a>&#0;&#55296;"), Comment(2, text: "<img src=x onerror=alert(1)>"), Comment(3, text: " ")))));
+            Comment(1, text: "<script>alert(1)</script><b onclick=x>Hi</b> <a href='javascript:x'>y</a>&#0;&#55296;"),
+            Comment(2, text: "<img src=x onerror=alert(1)>"), Comment(3, text: " ")))));
         Assert.Equal(0, code);
         var comments = await runner.CommentsAsync("evil-1");
         Assert.Equal(3, comments.Count);

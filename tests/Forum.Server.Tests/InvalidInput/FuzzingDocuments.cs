@@ -19,7 +19,10 @@ public sealed class FuzzingDocuments(SqliteForum forum) : IClassFixture<SqliteFo
 
     /// <summary>The errors that a valid document may still cause.</summary>
     private static readonly string[] AllowedForValid =
-        ["COST_TOO_HIGH", "TOO_MANY_DUPLICATES", "SUBSCRIPTION_NEEDS_A_STREAM", "INVALID_INPUT", "NOT_FOUND", "SIGN_IN_REQUIRED"];
+    [
+        "COST_TOO_HIGH", "TOO_MANY_DUPLICATES", "SUBSCRIPTION_NEEDS_A_STREAM", "INVALID_INPUT", "NOT_FOUND",
+        "SIGN_IN_REQUIRED",
+    ];
 
     private readonly SortedDictionary<string, int> codes = [];
     private TimeSpan slowest;

@@ -23,15 +23,15 @@ internal static class RawRequest
     {
         string[] tables =
         [
-            "articles", "comments", "comment_standings", "votes", "pseudonyms", "branch_locks", "moderation_log", "article_events",
-            "idempotency_keys", "sanctions", "accounts",
+            "articles", "comments", "comment_standings", "votes", "pseudonyms", "branch_locks", "moderation_log",
+            "article_events", "idempotency_keys", "sanctions", "accounts",
         ];
         var counts = new List<string>();
         foreach (var table in tables) counts.Add($"{table} {await forum.CountAsync($"SELECT count(*) FROM {table}")}");
-        counts.Add(
-            $"edited {await forum.CountAsync("SELECT count(*) FROM comments WHERE edited_at IS NOT NULL OR status <> 0")}");
-        counts.Add(
-            $"locked {await forum.CountAsync("SELECT count(*) FROM articles WHERE locked_at IS NOT NULL OR updated_at IS NOT NULL")}");
+        counts.Add("edited " + await forum.CountAsync(
+            "SELECT count(*) FROM comments WHERE edited_at IS NOT NULL OR status <> 0"));
+        counts.Add("locked " + await forum.CountAsync(
+            "SELECT count(*) FROM articles WHERE locked_at IS NOT NULL OR updated_at IS NOT NULL"));
         return string.Join(", ", counts);
     }
 }

@@ -92,10 +92,15 @@ public abstract class RequestingInvalidPages(ForumHost forum)
             var list = PagedConnection.Articles(null, order);
             var real = Base64Url.DecodeFromChars(
                 (await list.PageAsync(forum.Anonymous, first: 1))["pageInfo"]["endCursor"].Text);
-            foreach (var rank in new[] { double.MaxValue, double.MinValue, double.Epsilon, 1e19, -1, 253_402_300_800_000 })
+            foreach (var rank in new[]
+            {
+                double.MaxValue, double.MinValue, double.Epsilon, 1e19, -1, 253_402_300_800_000,
+            })
+            {
                 Assert.False(
                     (await list.TryPageAsync(forum.Anonymous, first: 9, after: Forge(real, rank))).Has("errors"),
                     $"{order} {rank}");
+            }
         }
 
         static string Forge(byte[] cursor, double rank)
@@ -156,7 +161,8 @@ public abstract class RequestingInvalidPages(ForumHost forum)
         var (article, comment) = await DiscussionAsync();
         return
         [
-            $"article(by: {{ id: \\\"{article}\\\" }}) {{ {ofArticle} }}", $"comment(id: \\\"{comment}\\\") {{ {ofComment} }}",
+            $"article(by: {{ id: \\\"{article}\\\" }}) {{ {ofArticle} }}",
+            $"comment(id: \\\"{comment}\\\") {{ {ofComment} }}",
             ofSection, $"section(slug: \\\"news\\\") {{ {ofSection} }}",
         ];
     }

@@ -61,7 +61,8 @@ public sealed class RunningGraphqlCopChecks(SqliteForum forum) : IClassFixture<S
     public async Task Circular_introspection_is_rejected(bool isOpen, string code) => AssertRejected(
         await PostAsync(
             isOpen,
-            "query cop { __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } }"), code);
+            "query cop { __schema { types { fields { type { fields { type { fields { type { fields { type { name } } } } } } } } } } }"),
+        code);
 
     [Theory]
     [InlineData(true, "FRAGMENT_CYCLE")]
@@ -69,7 +70,8 @@ public sealed class RunningGraphqlCopChecks(SqliteForum forum) : IClassFixture<S
     public async Task A_circular_fragment_is_rejected(bool isOpen, string code) => AssertRejected(
         await PostAsync(
             isOpen,
-            "query cop { __schema { ...A } } fragment A on __Schema { __typename ...B } fragment B on __Schema { ...A }"), code);
+            "query cop { __schema { ...A } } fragment A on __Schema { __typename ...B } fragment B on __Schema { ...A }"),
+        code);
 
     [Theory]
     [InlineData(true, "VALIDATION_FAILED")]

@@ -28,7 +28,8 @@ public abstract class SendingInvalidText(ForumHost forum)
     /// <summary>Invalid characters, as JSON would escape them.</summary>
     public static TheoryData<string> InvalidText =>
     [
-        "", "   ", "\\n\\n\\t", "\\u200b\\u200d\\u2060", "\\u3164\\u2800", "a\\u0000b", "\\u0000", "\\u0007bell", "\\ufffe", "\\u202e\\u202e",
+        "", "   ", "\\n\\n\\t", "\\u200b\\u200d\\u2060", "\\u3164\\u2800", "a\\u0000b", "\\u0000", "\\u0007bell",
+        "\\ufffe", "\\u202e\\u202e",
     ];
 
     /// <summary>An unpaired surrogate is not valid JSON text: the document is not executed.</summary>

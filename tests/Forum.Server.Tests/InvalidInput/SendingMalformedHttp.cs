@@ -15,9 +15,10 @@ public abstract class SendingMalformedHttp(ForumHost forum)
 
     private static readonly string[] Urls =
     [
-        "/graphql", "/graphql?query=%7Bforum%7Bname%7D%7D", "/graphql?sdl", "/graphql/schema.graphql", $"/graphql/persisted/{new string('0', 64)}/Articles",
-        "/account/register", "/account/login", "/account/refresh", "/account/logout", "/account/manage/info",
-        $"/avatars/{new string('0', 32)}.svg", "/avatars/x.svg", "/health/live", "/health/ready", "/graphiql", "/",
+        "/graphql", "/graphql?query=%7Bforum%7Bname%7D%7D", "/graphql?sdl", "/graphql/schema.graphql",
+        $"/graphql/persisted/{new string('0', 64)}/Articles", "/account/register", "/account/login", "/account/refresh",
+        "/account/logout", "/account/manage/info", $"/avatars/{new string('0', 32)}.svg", "/avatars/x.svg",
+        "/health/live", "/health/ready", "/graphiql", "/",
     ];
 
     private static readonly string[] Methods = ["POST", "GET", "HEAD", "PUT", "OPTIONS"];
@@ -33,29 +34,37 @@ public abstract class SendingMalformedHttp(ForumHost forum)
 
     private static readonly string[] Types =
     [
-        "application/json; charset=foo", "application/json; charset=utf8", "application/json; charset=utf-7", "application/json; charset=utf-16",
-        "application/json; charset=\"\"", "application/json; charset='", "application/json; charset=", "application/json; charset",
-        "application/json; charset=\"utf-8", "application/json; charset=\"ut\\f-8\"", "application/json;;charset=utf-8", "application/json; =x",
-        "application/json; charset=utf-8; charset=utf-16", "application/json; boundary=x", "application/json; \"x\"=y", "application/json,text/plain",
-        "application", "/", "*/*", "application/*", "text/plain", "text/html; charset=utf-8", "multipart/form-data", "multipart/form-data; boundary=",
-        "application/x-www-form-urlencoded", "application/graphql", "application/graphql+json", "application/json/x", ";", "\u00e9", "x y/z",
-        "application/json; charset=iso-8859-1", "application/json; charset=us-ascii", "application/json; charset=utf-32", "application/json; q=0",
+        "application/json; charset=foo", "application/json; charset=utf8", "application/json; charset=utf-7",
+        "application/json; charset=utf-16", "application/json; charset=\"\"", "application/json; charset='",
+        "application/json; charset=", "application/json; charset", "application/json; charset=\"utf-8",
+        "application/json; charset=\"ut\\f-8\"", "application/json;;charset=utf-8", "application/json; =x",
+        "application/json; charset=utf-8; charset=utf-16", "application/json; boundary=x", "application/json; \"x\"=y",
+        "application/json,text/plain", "application", "/", "*/*", "application/*", "text/plain",
+        "text/html; charset=utf-8", "multipart/form-data", "multipart/form-data; boundary=",
+        "application/x-www-form-urlencoded", "application/graphql", "application/graphql+json", "application/json/x",
+        ";", "\u00e9", "x y/z", "application/json; charset=iso-8859-1", "application/json; charset=us-ascii",
+        "application/json; charset=utf-32", "application/json; q=0",
     ];
 
     private static readonly string[] Bodies =
     [
-        "", "{", "}", "[", "[]", "null", "0", "\"x\"", "{}", "{\"query\":1}", "{\"query\":\"\\ud800\"}", "{\"\\ud800\":1}", "\uFEFF{}", "\0", "{\"a\":1,\"a\":2}",
-        "{\"email\":1,\"password\":[]}", "{\"email\":null,\"password\":null}", "{\"refreshToken\":{}}", "{\"email\":\"\\ud800\",\"password\":\"x\",\"pseudonym\":\"y\"}",
-        "{\"email\":\"x\\ufffe@e.org\",\"password\":\"x\",\"pseudonym\":\"y\"}", "{\"email\":\"x@e.org\",\"password\":\"\\ufffeaaaaaaaaaaaaaaaa\",\"pseudonym\":\"y\"}",
-        "{\"email\":\"x@e.org\",\"password\":\"x\",\"pseudonym\":\"y\\ufffe\"}", "{\"refreshToken\":\"\\ufffe\"}", "{\"query\":\"\\ufffe\"}",
-        "{\"email\":\"x\\u0000@e.org\",\"password\":\"x\",\"pseudonym\":\"y\"}", "{\"email\":\"x@e.org\",\"password\":\"x\",\"pseudonym\":\"y\\u0000\"}",
-        "{\"variables\":[]}", "{'query':1}", "// {}", "{\"query\":\"{forum{name}}\"} x",
+        "", "{", "}", "[", "[]", "null", "0", "\"x\"", "{}", "{\"query\":1}", "{\"query\":\"\\ud800\"}",
+        "{\"\\ud800\":1}", "\uFEFF{}", "\0", "{\"a\":1,\"a\":2}", "{\"email\":1,\"password\":[]}",
+        "{\"email\":null,\"password\":null}", "{\"refreshToken\":{}}",
+        "{\"email\":\"\\ud800\",\"password\":\"x\",\"pseudonym\":\"y\"}",
+        "{\"email\":\"x\\ufffe@e.org\",\"password\":\"x\",\"pseudonym\":\"y\"}",
+        "{\"email\":\"x@e.org\",\"password\":\"\\ufffeaaaaaaaaaaaaaaaa\",\"pseudonym\":\"y\"}",
+        "{\"email\":\"x@e.org\",\"password\":\"x\",\"pseudonym\":\"y\\ufffe\"}", "{\"refreshToken\":\"\\ufffe\"}",
+        "{\"query\":\"\\ufffe\"}", "{\"email\":\"x\\u0000@e.org\",\"password\":\"x\",\"pseudonym\":\"y\"}",
+        "{\"email\":\"x@e.org\",\"password\":\"x\",\"pseudonym\":\"y\\u0000\"}", "{\"variables\":[]}", "{'query':1}",
+        "// {}", "{\"query\":\"{forum{name}}\"} x",
     ];
 
     private static readonly string[] Chunks =
     [
-        "80000000\r\n{", "ffffffff\r\n{", "7fffffffffffffff\r\n{", "ffffffffffffffffff\r\n{", "-1\r\n{", "x\r\n{", "\r\n", "1", "1\r\n{x", "5\r\n{}\r\n0\r\n\r\n",
-        "2;a=b\r\n{}\r\n0\r\n\r\n", "2\n{}\n0\n\n", "2\r\n{}\r\n0\r\nTrailer\r\n\r\n", "0\r\n\r\n", "2\r\n{}",
+        "80000000\r\n{", "ffffffff\r\n{", "7fffffffffffffff\r\n{", "ffffffffffffffffff\r\n{", "-1\r\n{", "x\r\n{",
+        "\r\n", "1", "1\r\n{x", "5\r\n{}\r\n0\r\n\r\n", "2;a=b\r\n{}\r\n0\r\n\r\n", "2\n{}\n0\n\n",
+        "2\r\n{}\r\n0\r\nTrailer\r\n\r\n", "0\r\n\r\n", "2\r\n{}",
     ];
 
     [Fact]
@@ -64,7 +73,9 @@ public abstract class SendingMalformedHttp(ForumHost forum)
         var whole = Types.Select(type => $"Content-Type: {type}\r\nContent-Length: 2\r\n\r\n{{}}")
             .Concat(Bodies.Select(
                 body => $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"))
-            .Concat(["Content-Type: application/json\r\nContent-Length: -1\r\n\r\n", "Content-Length: 2\r\n\r\n{}", .. Upgrades])
+            .Concat([
+                "Content-Type: application/json\r\nContent-Length: -1\r\n\r\n", "Content-Length: 2\r\n\r\n{}",
+                .. Upgrades])
             .ToHashSet();
         var requests = Chunks.Select(chunks =>
             $"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}")
@@ -96,11 +107,17 @@ public abstract class SendingMalformedHttp(ForumHost forum)
     [InlineData("application/json; foo=bar; charset=utf-8")]
     public async Task A_media_type_is_parsed_according_to_RFC_9110(string type)
     {
-        foreach (var (address, body, status) in new[] { ("/graphql", "{\"query\":\"{forum{name}}\"}", 200), ("/account/login", "{\"email\":\"a@b.c\",\"password\":\"x\"}", 401) })
+        foreach (var (address, body, status) in new[]
+        {
+            ("/graphql", "{\"query\":\"{forum{name}}\"}", 200),
+            ("/account/login", "{\"email\":\"a@b.c\",\"password\":\"x\"}", 401),
+        })
+        {
             Assert.Equal(
                 status,
                 await SendAsync(
                     $"POST {address} HTTP/1.1\r\nHost: {forum.Node.Address.Authority}\r\nConnection: close\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+        }
     }
 
     [Fact]

@@ -89,7 +89,10 @@ public abstract class SendingUnknownIds(ForumHost forum)
     [Fact]
     public async Task A_numeric_id_is_not_found()
     {
-        foreach (var number in new[] { "0", "-1", "2147483648", "99999999999999999999999999", "1.5", "true", "[\"x\"]", "{\"a\":1}", "null" })
+        foreach (var number in new[]
+        {
+            "0", "-1", "2147483648", "99999999999999999999999999", "1.5", "true", "[\"x\"]", "{\"a\":1}", "null",
+        })
         {
             var answer = await forum.Anonymous.SendAsync(
                 $$"""{"query":"query ($id: ID!) { node(id: $id) { id } }","variables":{"id":{{number}} } }""");
@@ -133,10 +136,13 @@ public abstract class SendingUnknownIds(ForumHost forum)
 
     /// <summary>Well-formed ids of objects that do not exist, of every type, and of types that do not exist.</summary>
     private static IEnumerable<string> Unknown() =>
-        new byte[] { 0, GlobalId.Section, GlobalId.Article, GlobalId.Comment, GlobalId.Pseudonym, GlobalId.Sanction, 6, 255 }
-            .SelectMany(
-                kind => new[] { GlobalId.Of(
-                    kind, Guid.NewGuid()), GlobalId.Of(kind, Guid.Empty), GlobalId.Of(kind, Guid.AllBitsSet) });
+        new byte[]
+        {
+            0, GlobalId.Section, GlobalId.Article, GlobalId.Comment, GlobalId.Pseudonym, GlobalId.Sanction, 6, 255,
+        }.SelectMany(kind => new[]
+        {
+            GlobalId.Of(kind, Guid.NewGuid()), GlobalId.Of(kind, Guid.Empty), GlobalId.Of(kind, Guid.AllBitsSet),
+        });
 
     /// <param name="place">The field of the input, as `mutation.field`.</param>
     private static void AssertNotFound(MutationResult outcome, string place, string id)

@@ -13,8 +13,9 @@ public abstract partial class SendingUnknownInputFields(ForumHost forum)
 {
     private static readonly string[] Extra =
     [
-        "authorId: \"x\"", "accountId: \"x\"", "pseudonymId: \"x\"", "role: ADMINISTRATOR", "roles: [ADMINISTRATOR]", "createdAt: \"2020-01-01T00:00:00Z\"",
-        "editedAt: null", "score: 1000", "upvotes: 1000", "isPinned: true", "isLocked: false", "status: VISIBLE", "depth: 0", "id: \"x\"", "commentCount: 5", "__proto__: {}",
+        "authorId: \"x\"", "accountId: \"x\"", "pseudonymId: \"x\"", "role: ADMINISTRATOR", "roles: [ADMINISTRATOR]",
+        "createdAt: \"2020-01-01T00:00:00Z\"", "editedAt: null", "score: 1000", "upvotes: 1000", "isPinned: true",
+        "isLocked: false", "status: VISIBLE", "depth: 0", "id: \"x\"", "commentCount: 5", "__proto__: {}",
     ];
 
     [Fact]

@@ -135,9 +135,11 @@ internal sealed class OutageLoad : IDisposable
         public bool IsBusy => Response switch
         {
             { Status: null, Code: "BUSY" or "TIMEOUT" or "1013" } => true,
-            { Status: HttpStatusCode.ServiceUnavailable, Code: "BUSY" or "TIMEOUT", RetryAfter: { } wait } => wait > TimeSpan.Zero,
+            { Status: HttpStatusCode.ServiceUnavailable, Code: "BUSY" or "TIMEOUT", RetryAfter: { } wait } =>
+                wait > TimeSpan.Zero,
             { Status: HttpStatusCode.ServiceUnavailable, Body: "Unhealthy" } => Kind == OutageRequests.Readiness,
-            { Status: HttpStatusCode.ServiceUnavailable, Code: "", RetryAfter: { } wait } => OutageRequests.OfAccounts.Contains(Kind) && wait > TimeSpan.Zero,
+            { Status: HttpStatusCode.ServiceUnavailable, Code: "", RetryAfter: { } wait } =>
+                OutageRequests.OfAccounts.Contains(Kind) && wait > TimeSpan.Zero,
 
             // Its statement could not be canceled, so that it may still be committed.
             { Status: null, Code: "OUTCOME_UNKNOWN" } => IsMutation,

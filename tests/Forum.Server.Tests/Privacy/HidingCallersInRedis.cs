@@ -133,7 +133,8 @@ public sealed class HidingCallersInRedis(PostgresForum forum) : IClassFixture<Po
         var (four, sixteen) = (IPAddress.Parse(FourBytes), IPAddress.Parse(SixteenBytes));
         Add("An address", four.GetAddressBytes(), sixteen.GetAddressBytes(), sixteen.GetAddressBytes()[..8]);
         needles.AddRange(
-            from text in (string[])[FourBytes, SixteenBytes, "2001:db8:5ca1:ab1e", "2001:0db8:5ca1:ab1e"] select ("An address", Encoding.ASCII.GetBytes(text)));
+            from text in (string[])[FourBytes, SixteenBytes, "2001:db8:5ca1:ab1e", "2001:0db8:5ca1:ab1e"]
+            select ("An address", Encoding.ASCII.GetBytes(text)));
         return needles;
 
         void Add(string what, params byte[][] ids)

@@ -66,7 +66,8 @@ public abstract class ReadingEverythingAnonymously(ForumHost forum)
         foreach (var field in schema.FieldsOf("Mutation"))
         {
             var input = schema.Literal(field["args"][0]["type"], "input", first);
-            yield return $"mutation {{ __typename {field["name"].Text}(input: {input}) {schema.Select(SchemaWalk.NamedTypeOf(field["type"]).Name, 1)} }}";
+            yield return $"mutation {{ __typename {field["name"].Text}(input: {input}) "
+                + $"{schema.Select(SchemaWalk.NamedTypeOf(field["type"]).Name, 1)} }}";
         }
     }
 

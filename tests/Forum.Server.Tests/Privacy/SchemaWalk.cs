@@ -104,7 +104,10 @@ internal sealed class SchemaWalk
         var (named, kind) = NamedTypeOf(type);
         return kind switch
         {
-            "INPUT_OBJECT" => $"{{ {string.Join(", ", types[named]["inputFields"].Items.Where(IsRequired).Select(f => $"{f["name"].Text}: {Literal(f["type"], f["name"].Text, ids)}"))} }}",
+            "INPUT_OBJECT" => "{ " + string.Join(
+                ", ",
+                types[named]["inputFields"].Items.Where(IsRequired)
+                    .Select(f => $"{f["name"].Text}: {Literal(f["type"], f["name"].Text, ids)}")) + " }",
             "ENUM" => types[named]["enumValues"][0]["name"].Text,
             _ when named == "ID" => $"\"{ids[name]}\"",
             _ when named == "Int" => "1",

@@ -40,7 +40,10 @@ public abstract class PurgingOldRows(ForumHost forum)
         var now = (forum.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         const long hour = 3_600_000_000;
         (long ReturnedAt, long? MayTryAt, int Left)[] rows =
-            [(now - (2 * hour), null, 0), (now + hour, null, 1), (0, now - (26 * hour), 0), (0, now - (23 * hour), 1), (now + hour, now - (26 * hour), 1)];
+        [
+            (now - (2 * hour), null, 0), (now + hour, null, 1), (0, now - (26 * hour), 0), (0, now - (23 * hour), 1),
+            (now + hour, now - (26 * hour), 1),
+        ];
         var ids = rows.Select(_ => Guid.NewGuid()).ToList();
         foreach (var (row, id) in rows.Zip(ids))
         {

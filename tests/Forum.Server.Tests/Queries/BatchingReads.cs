@@ -152,7 +152,8 @@ public sealed class BatchingReads(PostgresForum forum) : IClassFixture<PostgresF
     private async Task BlockedAsync(int statements)
     {
         while (await forum.CountAsync(
-            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") < statements)
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
+                < statements)
             await Task.Delay(20, TestCancellation);
     }
 

@@ -48,7 +48,10 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
 
     /// <summary>Documents that select every field cost more than callers may spend.</summary>
     private static readonly string[] Settings =
-        ["--Forum:Reading:CachedComments=0", "--Forum:Limits:Cost=1000000000", "--Forum:Limits:SignedInCost=1000000000"];
+    [
+        "--Forum:Reading:CachedComments=0", "--Forum:Limits:Cost=1000000000",
+        "--Forum:Limits:SignedInCost=1000000000",
+    ];
 
     [Fact]
     public async Task Three_comments_and_sixty_take_the_same_number_of_statements()
@@ -67,7 +70,9 @@ public sealed class CountingStatements(PostgresForum forum) : IClassFixture<Post
             var forMany = await statements.RunAsync(reader, OfArticle, new { id = many });
             Assert.Equal(
                 (3, 60),
-                (forFew.Data["article"]["comments"]["nodes"].Count, forMany.Data["article"]["comments"]["nodes"].Count));
+                (
+                    forFew.Data["article"]["comments"]["nodes"].Count,
+                    forMany.Data["article"]["comments"]["nodes"].Count));
             Assert.InRange(forFew.Sent.Count, 10, 40);
             AssertSameShape(forFew.Sent, forMany.Sent);
         }

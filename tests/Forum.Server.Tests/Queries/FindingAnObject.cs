@@ -12,7 +12,10 @@ public abstract class FindingAnObject(ForumHost forum)
     public async Task Any_node_is_found_by_its_id()
     {
         var (article, section, comment, pseudonym) = await ThingsAsync();
-        foreach (var (id, kind) in new[] { (article, "Article"), (section, "Section"), (comment, "Comment"), (pseudonym, "Pseudonym") })
+        foreach (var (id, kind) in new[]
+        {
+            (article, "Article"), (section, "Section"), (comment, "Comment"), (pseudonym, "Pseudonym"),
+        })
         {
             var node = (await forum.Anonymous.QueryAsync(
                 $"query ($id: ID!) {{ node(id: $id) {Kinds} }}", new { id }))["node"];
@@ -55,8 +58,15 @@ public abstract class FindingAnObject(ForumHost forum)
             slug, "Found", section, url: $"HTTPS://Example.org:443/{slug}?a=1")).Id;
         foreach (var by in new object[] { new { id }, new { slug }, new { url = $"https://example.org/{slug}?a=1" } })
             Assert.Equal(id, (await ByAsync(by))["data"]["article"]["id"].Text);
-        foreach (var by in new object[] { new { id = section }, new { slug = slug.ToUpperInvariant() }, new { slug = "no" }, new { url = "https://example.org/" } })
+        foreach (var by in new object[]
+        {
+            new { id = section }, new { slug = slug.ToUpperInvariant() }, new { slug = "no" },
+            new { url = "https://example.org/" },
+        })
+        {
             Assert.True((await ByAsync(by))["data"]["article"].IsNull);
+        }
+
         foreach (var by in new object[] { new { }, new { id, slug } })
             Assert.Equal("INVALID_VARIABLES", (await ByAsync(by))["errors"][0]["extensions"]["code"].Text);
     }
@@ -141,7 +151,8 @@ public abstract class FindingAnObject(ForumHost forum)
               sections { slug name } section(slug: "news") { slug } none: section(slug: "nowhere") { slug } viewer { email } }
             """);
         Assert.Equal((10_000, 32, 900), (
-            answer["forum"]["maxCommentLength"].Number, answer["forum"]["maxReplyDepth"].Number, answer["forum"]["editWindowSeconds"].Number));
+            answer["forum"]["maxCommentLength"].Number, answer["forum"]["maxReplyDepth"].Number,
+            answer["forum"]["editWindowSeconds"].Number));
         Assert.False(answer["forum"]["guestsMayComment"].IsTrue);
         Assert.Equal(9, answer["forum"]["reportReasons"].Count);
         Assert.Contains("news", answer["sections"].All("slug"));
@@ -157,7 +168,8 @@ public abstract class FindingAnObject(ForumHost forum)
 
     private async Task<ResponseValue> PseudonymAsync(string name) =>
         (await forum.Anonymous.QueryAsync(
-            "query ($name: String!) { pseudonym(name: $name) { id name kind joinedMonth commentCount badges avatarUrl } }", new { name }))["pseudonym"];
+            "query ($name: String!) { pseudonym(name: $name) { id name kind joinedMonth commentCount badges avatarUrl } }",
+            new { name }))["pseudonym"];
 
     private async Task<(string Article, string Section, string Comment, string Pseudonym)> ThingsAsync()
     {

@@ -17,7 +17,10 @@ public sealed class CallingThroughAProxy(SqliteForum forum) : IClassFixture<Sqli
         for (var i = 0; i < 20; i++)
         {
             string[] forged =
-                [$"X-Forwarded-For: 203.0.113.{i}", $"Forwarded: for=203.0.113.{i}", $"X-Real-IP: 203.0.113.{i}", $"X-Forwarded-Proto: https"];
+            [
+                $"X-Forwarded-For: 203.0.113.{i}", $"Forwarded: for=203.0.113.{i}", $"X-Real-IP: 203.0.113.{i}",
+                $"X-Forwarded-Proto: https",
+            ];
             statuses.Add((await reader.LoginAsync($"nobody{i}@example.org", i % 2 == 0 ? forged : forged[1..])).Status);
         }
 

@@ -108,8 +108,8 @@ public sealed class ExceedingALimit(SqliteForum forum) : IClassFixture<SqliteFor
         await using var reader = new ForumClient(node);
         (string Query, int Tokens)[] wrong =
         [
-            ("{ nothing }", 3), ("{ articles(first: 1000) { nodes { comments(first: 50) { nodes { id } } } } }", 25), ("no GraphQL", 2),
-            ("subscription { articleEvents(articleId: 1.5) { cursor } }", 12),
+            ("{ nothing }", 3), ("{ articles(first: 1000) { nodes { comments(first: 50) { nodes { id } } } } }", 25),
+            ("no GraphQL", 2), ("subscription { articleEvents(articleId: 1.5) { cursor } }", 12),
         ];
         var left = All;
         foreach (var (query, tokens) in wrong)

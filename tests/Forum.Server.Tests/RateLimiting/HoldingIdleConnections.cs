@@ -76,7 +76,8 @@ public sealed class HoldingIdleConnections(SqliteForum forum) : IClassFixture<Sq
                 Enumerable.Range(0, count).Select(i => $"X-{i}: {new string('a', length)}\r\n"));
             await socket.SendAsync(
                 Encoding.ASCII.GetBytes(
-                    $"GET /health/live HTTP/1.1\r\nHost: forum\r\nConnection: close\r\n{headers}\r\n"), TestCancellation);
+                    $"GET /health/live HTTP/1.1\r\nHost: forum\r\nConnection: close\r\n{headers}\r\n"),
+                TestCancellation);
             Assert.StartsWith($"HTTP/1.1 {status}", await ReadAsync(socket), StringComparison.Ordinal);
         }
     }
@@ -111,7 +112,8 @@ public sealed class HoldingIdleConnections(SqliteForum forum) : IClassFixture<Sq
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "forum.pfx");
         using var key = RSA.Create(2048);
-        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+        using var certificate = new CertificateRequest(
+            "CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         await File.WriteAllBytesAsync(path, certificate.Export(X509ContentType.Pfx, "once"), TestCancellation);
         var node = await forum.StartNodeAsync(
@@ -197,7 +199,8 @@ public sealed class HoldingIdleConnections(SqliteForum forum) : IClassFixture<Sq
             var buffer = new byte[4_096];
             return Encoding.ASCII.GetString(buffer, 0, await socket.ReceiveAsync(buffer, TestCancellation));
         }
-        catch (SocketException exception) when (exception.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown)
+        catch (SocketException exception)
+            when (exception.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown)
         {
             return "";
         }

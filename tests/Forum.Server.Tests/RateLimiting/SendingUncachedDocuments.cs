@@ -21,7 +21,9 @@ public sealed class SendingUncachedDocuments(SqliteForum forum) : IClassFixture<
     [InlineData(15, "{ forum { ...{ name } ... on Forum { name } } }")]
 
     // With fragments expanded, the selections are 4 x (2 + 3 x (1 + 5)); the tokens are 60.
-    [InlineData(80, "{ a: forum { ...A } b: forum { ...A } c: forum { ...A } d: forum { ...A } } fragment A on Forum { ...B ...B ...B } "
+    [InlineData(
+        80,
+        "{ a: forum { ...A } b: forum { ...A } c: forum { ...A } d: forum { ...A } } fragment A on Forum { ...B ...B ...B } "
         + "fragment B on Forum { name maxCommentLength ...C } fragment C on Forum { name maxReplyDepth }")]
     public async Task A_new_document_is_charged_twice_and_cached_from_then_on(int rows, string query)
     {

@@ -18,7 +18,8 @@ public sealed class SigningInFromASchool(SqliteForum forum) : IClassFixture<Sqli
     /// <summary>Other tests use longer timeouts.</summary>
     private static readonly string[] DefaultHashing =
     [
-        $"--Forum:Accounts:PasswordWait={Default.PasswordWait:c}", $"--Forum:Accounts:PasswordQueue={Default.PasswordQueue.ToString(CultureInfo.InvariantCulture)}",
+        $"--Forum:Accounts:PasswordWait={Default.PasswordWait:c}",
+        $"--Forum:Accounts:PasswordQueue={Default.PasswordQueue.ToString(CultureInfo.InvariantCulture)}",
     ];
 
     [Fact]

@@ -43,7 +43,8 @@ public sealed class VaryingSkipAndInclude(SqliteForum forum) : IClassFixture<Sql
     [Fact]
     public async Task Expanded_selections_are_charged_if_there_are_more_of_them()
     {
-        const string Query = "query Q($a: Boolean!) { a: forum { ...A } b: forum { ...A } c: forum { ...A } d: forum { ...A } } "
+        const string Query =
+            "query Q($a: Boolean!) { a: forum { ...A } b: forum { ...A } c: forum { ...A } d: forum { ...A } } "
             + "fragment A on Forum { ...B ...B ...B } fragment B on Forum { name maxCommentLength @skip(if: $a) ...C } fragment C on Forum { name maxReplyDepth }";
         const int Selections = 80;
         await using var reader = new ForumClient(await NodeAsync());

@@ -27,9 +27,11 @@ public sealed class ToleratingRedisFailures(PostgresForum forum) : IClassFixture
     /// <summary>Rate limits are active, and only those of staff are low.</summary>
     private static readonly string[] Limits =
     [
-        "--Forum:RateLimits:Enabled=true", $"--Forum:RateLimits:StaffWorkAtOnce={AtOnce}", "--Forum:RateLimits:StaffWork=6", "--Forum:RateLimits:AccountTimes=1",
-        "--Forum:RateLimits:Posts=1000000", "--Forum:RateLimits:PostsAtOnce=1000000", "--Forum:RateLimits:Votes=1000000", "--Forum:RateLimits:VotesAtOnce=1000000",
-        "--Forum:RateLimits:ReadRows=1000000000", "--Forum:RateLimits:ReadRowsAtOnce=1000000000",
+        "--Forum:RateLimits:Enabled=true", $"--Forum:RateLimits:StaffWorkAtOnce={AtOnce}",
+        "--Forum:RateLimits:StaffWork=6", "--Forum:RateLimits:AccountTimes=1", "--Forum:RateLimits:Posts=1000000",
+        "--Forum:RateLimits:PostsAtOnce=1000000", "--Forum:RateLimits:Votes=1000000",
+        "--Forum:RateLimits:VotesAtOnce=1000000", "--Forum:RateLimits:ReadRows=1000000000",
+        "--Forum:RateLimits:ReadRowsAtOnce=1000000000",
     ];
 
     private RedisServer redis = null!;
@@ -104,7 +106,8 @@ public sealed class ToleratingRedisFailures(PostgresForum forum) : IClassFixture
         var received = followers.ConvertAll(TypesAndIdsAsync);
         var member = await forum.SharedMemberAsync("Ada");
         using var load = new MixedLoad(article, new Random(1));
-        foreach (var (name, node) in new[] { ("Berta", one), ("Carl", other), ("Dora", one), ("Emil", other) }) load.AddWriter((await forum.SharedMemberAsync(name)).At(node));
+        foreach (var (name, node) in new[] { ("Berta", one), ("Carl", other), ("Dora", one), ("Emil", other) })
+            load.AddWriter((await forum.SharedMemberAsync(name)).At(node));
         foreach (var node in new[] { one, other }) load.AddReader(forum.Anonymous.At(node), member.At(node));
 
         var alone = await SingleWriter.CreateAsync(

@@ -29,8 +29,15 @@ public sealed class ExportingTelemetry(SqliteForum forum) : IClassFixture<Sqlite
         // Pending telemetry is flushed before the program exits.
         var response = received.ToLookup(r => r.Path, r => r.Text);
         var metrics = string.Concat(response[$"{path}/v1/metrics"]);
-        foreach (var name in new[] { "graphql.operation.duration", "graphql.phase.duration", "graphql.operation.cost", "graphql.errors", "graphql.cache.lookups", "VALIDATION_FAILED", "http.server.request.duration" })
+        foreach (var name in new[]
+        {
+            "graphql.operation.duration", "graphql.phase.duration", "graphql.operation.cost", "graphql.errors",
+            "graphql.cache.lookups", "VALIDATION_FAILED", "http.server.request.duration",
+        })
+        {
             Assert.Contains(name, metrics, StringComparison.Ordinal);
+        }
+
         var traces = string.Concat(response[$"{path}/v1/traces"]);
         Assert.Contains("graphql query", traces, StringComparison.Ordinal);
 

@@ -96,7 +96,8 @@ public sealed class HoldingAnArticleRow(PostgresForum forum) : IClassFixture<Pos
 
         // As the only mutation of its operation, it is known not to have been saved.
         var alone = await ada.TryQueryAsync(
-            "mutation ($second: ID!) { postComment(input: { articleId: $second, text: \"Not saved.\" }) { errors { code } } }", new { second = held });
+            "mutation ($second: ID!) { postComment(input: { articleId: $second, text: \"Not saved.\" }) { errors { code } } }",
+            new { second = held });
         Assert.Equal("BUSY", alone["errors"][0]["extensions"]["code"].Text);
     }
 

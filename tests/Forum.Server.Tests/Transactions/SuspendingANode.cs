@@ -105,8 +105,9 @@ public sealed class SuspendingANode(PostgresForum forum) : IClassFixture<Postgre
 
     private ForumProcess StartNode(params string[] settings) => ForumProcess.Start(
     [
-        "--urls=http://127.0.0.1:0", $"--ConnectionStrings:Forum={forum.Connection}", "--Forum:Accounts:RequireConfirmedEmail=false",
-        "--Forum:RateLimits:Enabled=false", "--Forum:Limits:ExecutionTime=00:01:00", .. settings,
+        "--urls=http://127.0.0.1:0", $"--ConnectionStrings:Forum={forum.Connection}",
+        "--Forum:Accounts:RequireConfirmedEmail=false", "--Forum:RateLimits:Enabled=false",
+        "--Forum:Limits:ExecutionTime=00:01:00", .. settings,
     ]);
 
     /// <summary>A client of the node that has already received one response from it.</summary>

@@ -17,7 +17,10 @@ public abstract class ExecutingAnOperation(ForumHost forum)
     {
         await forum.SectionAsync("news");
         var answer = await AskAsync(
-            new("query ($slug: String!) { one: section(slug: $slug) { slug } two: section(slug: \"none\") { slug } }") { Variables = new { slug = "news" } });
+            new("query ($slug: String!) { one: section(slug: $slug) { slug } two: section(slug: \"none\") { slug } }")
+            {
+                Variables = new { slug = "news" },
+            });
         Assert.Equal("""{"data":{"one":{"slug":"news"},"two":null}}""", $"{answer}");
     }
 
@@ -51,7 +54,10 @@ public abstract class ExecutingAnOperation(ForumHost forum)
     {
         var article = await forum.ArticleAsync();
         var answer = await AskAsync(
-            new("query ($id: ID!) {\n  forum { name }\n  article(by: { id: $id }) { comments(first: 1000) { totalCount } }\n}") { Variables = new { id = article } });
+            new("query ($id: ID!) {\n  forum { name }\n  article(by: { id: $id }) { comments(first: 1000) { totalCount } }\n}")
+            {
+                Variables = new { id = article },
+            });
         Assert.Equal("""{"forum":{"name":"Forum"},"article":null}""", $"{answer["data"]}");
         var error = Assert.Single(answer["errors"].Items);
         Assert.Equal("""["article","comments"]""", $"{error["path"]}");
@@ -146,7 +152,8 @@ public abstract class ExecutingAnOperation(ForumHost forum)
         var answer = await AskAsync(
             new("{ __schema { queryType { name } } __type(name: \"Vote\") { enumValues { name } } __typename }"));
         Assert.Equal(
-            """{"data":{"__schema":{"queryType":{"name":"Query"}},"__type":{"enumValues":[{"name":"UP"},{"name":"DOWN"}]},"__typename":"Query"}}""", $"{answer}");
+            """{"data":{"__schema":{"queryType":{"name":"Query"}},"__type":{"enumValues":[{"name":"UP"},{"name":"DOWN"}]},"__typename":"Query"}}""",
+            $"{answer}");
     }
 
     [Fact]
@@ -164,7 +171,8 @@ public abstract class ExecutingAnOperation(ForumHost forum)
             """;
         var answer = await AskAsync(new(Edits) { Variables = new { id = comment } }, OperationCaller.ByToken(ada));
         Assert.Equal(
-            """{"one":{"comment":{"text":"One."}},"two":{"comment":{"text":"Two."}},"three":{"comment":{"text":"Three."}}}""", $"{answer["data"]}");
+            """{"one":{"comment":{"text":"One."}},"two":{"comment":{"text":"Two."}},"three":{"comment":{"text":"Three."}}}""",
+            $"{answer["data"]}");
         Assert.Equal("Three.", (await forum.Anonymous.CommentAsync(comment))["text"].Text);
     }
 

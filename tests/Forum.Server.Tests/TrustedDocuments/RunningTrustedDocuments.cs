@@ -68,8 +68,11 @@ public sealed partial class RunningTrustedDocuments(SqliteForum forum) : IClassF
             forum.Anonymous, ClientDocument.Of("ArticlePage"),
             new { by = new { id = await forum.ArticleAsync() } }))["data"]["article"];
         using var live = new LiveEvents(await forum.Anonymous.ConnectAsync());
-        var payload =
-            new { documentId = ClientDocument.Of("FollowArticle").Hash, variables = new { articleId = page["id"].Text, after = page["eventCursor"].Text } };
+        var payload = new
+        {
+            documentId = ClientDocument.Of("FollowArticle").Hash,
+            variables = new { articleId = page["id"].Text, after = page["eventCursor"].Text },
+        };
         await live.Socket.SendAsync(JsonSerializer.Serialize(new { id = "live", type = "subscribe", payload }));
         var comment = (await ada.PostCommentAsync(page["id"].Text, "Are you there?")).Id;
         Assert.Equal(comment, (await live.NextAsync())["comment"]["id"].Text);

@@ -31,7 +31,10 @@ public sealed class FolderDependencies
             ("src/P/Root.cs", "namespace P; class Root { P.A.One one; }"),
         ]);
         Assert.Equal(
-            ["src/P/A -> src/P/B: One.cs uses Two", "src/P/B -> src/P/C: Two.cs uses Three", "src/P/C -> src/P/A: Three.cs uses One"],
+            [
+                "src/P/A -> src/P/B: One.cs uses Two", "src/P/B -> src/P/C: Two.cs uses Three",
+                "src/P/C -> src/P/A: Three.cs uses One",
+            ],
             graph.FindCycle());
     }
 }

@@ -68,8 +68,9 @@ internal sealed class FolderGraph
         var used = uses.TryGetValue(from, out var known) ? known : uses[from] = new(StringComparer.Ordinal);
         foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
         {
-            if (TypeOf(
-                model.GetSymbolInfo(name).Symbol)?.DeclaringSyntaxReferences is not [{ SyntaxTree: { FilePath.Length: > 0 } declared }, ..]) continue;
+            if (TypeOf(model.GetSymbolInfo(name).Symbol)?.DeclaringSyntaxReferences
+                is not [{ SyntaxTree: { FilePath.Length: > 0 } declared }, ..])
+                continue;
             var to = FolderOf(declared);
             if (to == from) continue;
             used.TryAdd(to, $"{Path.GetFileName(tree.FilePath)} uses {name.Identifier.Text}");

@@ -28,7 +28,10 @@ public sealed class ProjectDependencies
     public void The_domain_references_no_engine_web_framework_or_database()
     {
         string[] foreign =
-            ["GraphQL", "Microsoft.AspNetCore", "Npgsql", "Microsoft.Data.Sqlite", "StackExchange", "Forum.Api", "Forum.Server"];
+        [
+            "GraphQL", "Microsoft.AspNetCore", "Npgsql", "Microsoft.Data.Sqlite", "StackExchange", "Forum.Api",
+            "Forum.Server",
+        ];
         var references = typeof(ForumDb).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!).ToList();
         Assert.Contains("Microsoft.EntityFrameworkCore", references);
         Assert.DoesNotContain(

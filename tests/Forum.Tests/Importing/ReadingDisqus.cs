@@ -64,7 +64,10 @@ public sealed class ReadingDisqus
             Root(Post("1", "10").Replace("</post>", "", StringComparison.Ordinal) + Post("2", "10") + "stray </post>"
                 + Post("3", "10") + "<odd/>"));
         Assert.Equal(
-            [typeof(SkippedItem), typeof(ExportedComment), typeof(SkippedItem), typeof(SkippedItem), typeof(ExportedComment), typeof(SkippedItem)],
+            [
+                typeof(SkippedItem), typeof(ExportedComment), typeof(SkippedItem), typeof(SkippedItem),
+                typeof(ExportedComment), typeof(SkippedItem),
+            ],
             items.Select(i => i.GetType()));
     }
 

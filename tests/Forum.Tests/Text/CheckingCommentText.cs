@@ -133,7 +133,10 @@ public sealed class CheckingCommentText
     {
         var random = new Random(6);
         string[] pieces =
-            [.. SampleSentences.All, "\u202E", "\u2066", "\u2069", "\r", "\u0301", "\u0327", "\u1100", "\u1161", "\u0344", "\uFEFF", " ", "\n", "\u05B4\u05B0"];
+        [
+            .. SampleSentences.All, "\u202E", "\u2066", "\u2069", "\r", "\u0301", "\u0327", "\u1100", "\u1161",
+            "\u0344", "\uFEFF", " ", "\n", "\u05B4\u05B0",
+        ];
         for (var i = 0; i < 5_000; i++)
         {
             if (CommentText.Check(string.Concat(random.GetItems(pieces, 8)), Limit).Text is { } once)

@@ -58,7 +58,10 @@ public sealed class ImportingComments
     {
         var random = new Random(9);
         string[] pieces =
-            ["<b>", "</b>", "<i>", "</i>", "<p>", "<br>", "<ul>", "<li>", "</ul>", "<blockquote>", "</blockquote>", "<s>", "</s>", "*", "**", "_", "~~", "a", "b", ".", " ", "1.", "(", "é"];
+        [
+            "<b>", "</b>", "<i>", "</i>", "<p>", "<br>", "<ul>", "<li>", "</ul>", "<blockquote>", "</blockquote>",
+            "<s>", "</s>", "*", "**", "_", "~~", "a", "b", ".", " ", "1.", "(", "é",
+        ];
         for (var i = 0; i < 1_500; i++)
         {
             var html = string.Concat(random.GetItems(pieces, 12));
@@ -89,8 +92,14 @@ public sealed class ImportingComments
                 meaning.Append(string.Concat(text.Data.Where(c => !char.IsWhiteSpace(c))));
             if (node is not IElement element)
                 continue;
-            var name =
-                element.LocalName switch { "b" => "strong", "i" => "em", "s" => "del", "p" when element.Parent is IElement { LocalName: "li" } => "", var other => other };
+            var name = element.LocalName switch
+            {
+                "b" => "strong",
+                "i" => "em",
+                "s" => "del",
+                "p" when element.Parent is IElement { LocalName: "li" } => "",
+                var other => other,
+            };
             meaning.Append(
                 name.Length == 0 ? "" : $"<{name}{element.GetAttribute("href")}{element.GetAttribute("start")}>");
             Tell(element, meaning);

@@ -25,14 +25,17 @@ public sealed class ProcessingLongTexts
 
     public static readonly TheoryData<string> Markdown =
     [
-        "*a ", "*a_ ", "~~a", "a**b*c", "[", "![[", "[a](", "[a](b (", "[a](b \"", "][", "[a]: x\n", "`a ``", "<a ", "<a@", "<http:", "&#", "\\", ">", "> - ", "- ",
-        "- a\n", "1. ", "a\n", "a\n\n", "#\n", "***\n", "```\n", ">\n\n", "http://a.b ", "www.a.b ", "<http://a.b> ", "[x](http://a.b) ", "[](http://a.b)", "[.](http://a.b)", "**a** ", "a@", "\t", "\u0301", "é", "😀", "\u202E", "\u2067a",
+        "*a ", "*a_ ", "~~a", "a**b*c", "[", "![[", "[a](", "[a](b (", "[a](b \"", "][", "[a]: x\n", "`a ``", "<a ",
+        "<a@", "<http:", "&#", "\\", ">", "> - ", "- ", "- a\n", "1. ", "a\n", "a\n\n", "#\n", "***\n", "```\n",
+        ">\n\n", "http://a.b ", "www.a.b ", "<http://a.b> ", "[x](http://a.b) ", "[](http://a.b)", "[.](http://a.b)",
+        "**a** ", "a@", "\t", "\u0301", "é", "😀", "\u202E", "\u2067a",
     ];
 
     public static readonly TheoryData<string> Html =
     [
-        "<div>", "<p>x", "<b>", "<b>x<p>", "<a href=https://a.example>", "<a href=x><table><td>", "<table>", "<ul><li>", "<br>x", "</b>", "<", "&amp", "&CounterClockwiseContourIntegral", "<script>", "<svg>", "<!--",
-        "<i>x</i> ", "<img src=https://a.example>", "<pre>x</pre>", "http://a.b ", "*", "<blockquote>x", "<p a=b ", "<h1>",
+        "<div>", "<p>x", "<b>", "<b>x<p>", "<a href=https://a.example>", "<a href=x><table><td>", "<table>", "<ul><li>",
+        "<br>x", "</b>", "<", "&amp", "&CounterClockwiseContourIntegral", "<script>", "<svg>", "<!--", "<i>x</i> ",
+        "<img src=https://a.example>", "<pre>x</pre>", "http://a.b ", "*", "<blockquote>x", "<p a=b ", "<h1>",
     ];
 
     [Theory]

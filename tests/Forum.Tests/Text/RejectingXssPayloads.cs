@@ -82,7 +82,10 @@ public sealed class RejectingXssPayloads
     }
 
     private static IEnumerable<string> Around(string payload) =>
-        [payload, $"> {payload}", $"- a\n\n  {payload}", $"[{payload}](https://a.example)", $"<p>{payload}</p>", $"**{payload}**", $"<table><tr>{payload}<td>{payload}"];
+    [
+        payload, $"> {payload}", $"- a\n\n  {payload}", $"[{payload}](https://a.example)", $"<p>{payload}</p>",
+        $"**{payload}**", $"<table><tr>{payload}<td>{payload}",
+    ];
 
     /// <summary>Fragments of XSS payloads, HTML and Markdown in random order.</summary>
     private static string Generate(Random random)
@@ -102,16 +105,20 @@ public sealed class RejectingXssPayloads
 
     private static readonly string[] Marks =
     [
-        "*", "**", "_", "~~", "`", "```\n", "\n", "\n\n", "> ", "- ", "1. ", "# ", "[", "](", ")", "![", "<", ">", "\"", "'", "\\", "&", "&amp;", "&#0;", " ",
-        "https://a.example/", "www.a.example", "mailto:a@b.example", "a", "é", "中", "\u202E", "\u0000", "\t", "x y", "[x]: https://a.example\n", "  \n", "***\n", "|",
+        "*", "**", "_", "~~", "`", "```\n", "\n", "\n\n", "> ", "- ", "1. ", "# ", "[", "](", ")", "![", "<", ">", "\"",
+        "'", "\\", "&", "&amp;", "&#0;", " ", "https://a.example/", "www.a.example", "mailto:a@b.example", "a", "é",
+        "中", "\u202E", "\u0000", "\t", "x y", "[x]: https://a.example\n", "  \n", "***\n", "|",
     ];
 
     private static readonly string[] Elements =
     [
-        "<p>", "</p>", "<b>", "</b>", "<i>", "</i>", "<a href=\"https://a.example\">", "</a>", "<table>", "</table>", "<tr>", "<td>", "</td>", "<th>", "<caption>",
-        "<tbody>", "<thead>", "<ul>", "<ol start=3>", "</ul>", "</ol>", "<li>", "</li>", "<dl>", "<dt>", "<dd>", "</dl>", "<pre>", "</pre>", "<pre>\n", "<code>", "</code>", "<h1>",
-        "<h2>", "</h1>", "<blockquote>", "</blockquote>", "<div>", "</div>", "<span>", "</span>", "<br>", "</br>", "<hr>", "<img src=https://a.example/i.png alt=x>", "<figure>",
-        "<figcaption>", "</figure>", "<em>", "</em>", "<strong>", "</strong>", "<del>", "</del>", "<q>", "<form>", "<select>", "<option>", "<button>", "<svg>", "</svg>", "<math>",
-        "<template>", "</template>", "<nobr>", "<font color=red>", "<center>", "<ruby>", "<rt>", "<section>", "<p", "<b ", "</", "<!", "<!--", "-->", "<html>", "<body>", "<head>", "<frameset>",
+        "<p>", "</p>", "<b>", "</b>", "<i>", "</i>", "<a href=\"https://a.example\">", "</a>", "<table>", "</table>",
+        "<tr>", "<td>", "</td>", "<th>", "<caption>", "<tbody>", "<thead>", "<ul>", "<ol start=3>", "</ul>", "</ol>",
+        "<li>", "</li>", "<dl>", "<dt>", "<dd>", "</dl>", "<pre>", "</pre>", "<pre>\n", "<code>", "</code>", "<h1>",
+        "<h2>", "</h1>", "<blockquote>", "</blockquote>", "<div>", "</div>", "<span>", "</span>", "<br>", "</br>",
+        "<hr>", "<img src=https://a.example/i.png alt=x>", "<figure>", "<figcaption>", "</figure>", "<em>", "</em>",
+        "<strong>", "</strong>", "<del>", "</del>", "<q>", "<form>", "<select>", "<option>", "<button>", "<svg>",
+        "</svg>", "<math>", "<template>", "</template>", "<nobr>", "<font color=red>", "<center>", "<ruby>", "<rt>",
+        "<section>", "<p", "<b ", "</", "<!", "<!--", "-->", "<html>", "<body>", "<head>", "<frameset>",
     ];
 }

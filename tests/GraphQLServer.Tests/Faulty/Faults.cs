@@ -11,12 +11,14 @@ internal static class Faults
     /// <summary>Strings whose presence in a response or its headers means that internal details leaked.</summary>
     public static readonly string[] Forbidden =
     [
-        "   at ", "\\n", ".cs", ":line", "/src", "/home", "/etc", "/var", "C:\\\\", ".dll", "System.", "Microsoft.", "Npgsql", "Sqlite", "SQLite",
-        "GraphQL.", "Forum.", "Exception", "NullReference", "InvalidOperation", "INVALID_OPERATION", "ArgumentNull", "Aggregate",
-        "TaskCanceled", "OperationCanceled", "Timeout", "InvalidCast", "Unable to cast", "KeyNotFound", "JsonReader", "Json", "StackTrace",
-        "stack", "inner", "Object reference", "SELECT", "INSERT", "FROM ", "WHERE", "relation", "accounts", "password", "hunter2", "no such",
-        "constraint", "pk_", "42P01", "SqlState", "Host=", "Username=", "db.internal", "10.1.2.3", ":5432", "socket", "refused", "port",
-        "secrets.json", "No such file", "token", "Bearer", "ada@example.org", "HRESULT", "nested", "Parameter", "HelpLink",
+        "   at ", "\\n", ".cs", ":line", "/src", "/home", "/etc", "/var", "C:\\\\", ".dll", "System.", "Microsoft.",
+        "Npgsql", "Sqlite", "SQLite", "GraphQL.", "Forum.", "Exception", "NullReference", "InvalidOperation",
+        "INVALID_OPERATION", "ArgumentNull", "Aggregate", "TaskCanceled", "OperationCanceled", "Timeout", "InvalidCast",
+        "Unable to cast", "KeyNotFound", "JsonReader", "Json", "StackTrace", "stack", "inner", "Object reference",
+        "SELECT", "INSERT", "FROM ", "WHERE", "relation", "accounts", "password", "hunter2", "no such", "constraint",
+        "pk_", "42P01", "SqlState", "Host=", "Username=", "db.internal", "10.1.2.3", ":5432", "socket", "refused",
+        "port", "secrets.json", "No such file", "token", "Bearer", "ada@example.org", "HRESULT", "nested", "Parameter",
+        "HelpLink",
     ];
 
 #pragma warning disable CA2201 // A resolver may throw the exceptions that the runtime throws.

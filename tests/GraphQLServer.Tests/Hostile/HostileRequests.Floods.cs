@@ -8,12 +8,24 @@ internal static partial class HostileRequests
 {
     private static IEnumerable<HostileRequest> Floods()
     {
-        foreach (var (count, code) in new[] { (600, "VALIDATION_FAILED"), (1_800, "VALIDATION_FAILED"), (5_000, "DOCUMENT_TOO_LONG") })
+        foreach (var (count, code) in new[]
+        {
+            (600, "VALIDATION_FAILED"), (1_800, "VALIDATION_FAILED"), (5_000, "DOCUMENT_TOO_LONG"),
+        })
+        {
             yield return HostileRequest.Of(
                 $"{count} unknown fields", code, "{books{" + Repeat(count, i => $"titl{i} ") + "}}");
-        foreach (var (count, code) in new[] { (600, "VALIDATION_FAILED"), (700, "TOO_MANY_TOKENS"), (5_000, "DOCUMENT_TOO_LONG") })
+        }
+
+        foreach (var (count, code) in new[]
+        {
+            (600, "VALIDATION_FAILED"), (700, "TOO_MANY_TOKENS"), (5_000, "DOCUMENT_TOO_LONG"),
+        })
+        {
             yield return HostileRequest.Of(
                 $"{count} unknown arguments", code, "{echo(" + Repeat(count, i => $"texu{i}:1 ") + ")}");
+        }
+
         yield return HostileRequest.Of(
             "200 unknown directives", "VALIDATION_FAILED",
             "query(" + Repeat(50, i => $"$a{i}:Int" + Repeat(4, j => $"@skiq{i}{j} ")) + "){hello}");

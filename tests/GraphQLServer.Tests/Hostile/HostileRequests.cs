@@ -22,8 +22,14 @@ internal static partial class HostileRequests
         foreach (var count in new[] { 10, 20, 24, 39 })
             yield return HostileRequest.Of($"bomb of {count}", "TOO_MANY_FIELDS", Bomb(count));
         yield return HostileRequest.Of("bomb of 60", "TOO_MANY_FRAGMENTS", Bomb(60));
-        foreach (var (count, code) in new[] { (11, "TOO_MANY_FIELDS"), (39, "TOO_MANY_ALIASES"), (60, "TOO_MANY_FRAGMENTS") })
+        foreach (var (count, code) in new[]
+        {
+            (11, "TOO_MANY_FIELDS"), (39, "TOO_MANY_ALIASES"), (60, "TOO_MANY_FRAGMENTS"),
+        })
+        {
             yield return HostileRequest.Of($"bomb of {count} with aliases", code, Aliased(count));
+        }
+
         foreach (var count in new[] { 11, 39 })
             yield return HostileRequest.Of($"bomb of {count} without aliases", "TOO_MANY_FIELDS", Plain(count));
 
@@ -52,15 +58,30 @@ internal static partial class HostileRequests
 
     private static IEnumerable<HostileRequest> Nesting()
     {
-        foreach (var (levels, code) in new[] { (13, "FIELDS_TOO_DEEP"), (33, "DOCUMENT_TOO_DEEP"), (600, "DOCUMENT_TOO_DEEP"), (5_000, "TOO_MANY_TOKENS"), (100_000, "BODY_TOO_LARGE") })
+        foreach (var (levels, code) in new[]
+        {
+            (13, "FIELDS_TOO_DEEP"), (33, "DOCUMENT_TOO_DEEP"), (600, "DOCUMENT_TOO_DEEP"), (5_000, "TOO_MANY_TOKENS"),
+            (100_000, "BODY_TOO_LARGE"),
+        })
+        {
             yield return Deep("fields", levels, code, "{", "a{", "hello", "}", "}");
-        foreach (var (levels, code) in new[] { (33, "DOCUMENT_TOO_DEEP"), (600, "DOCUMENT_TOO_DEEP"), (2_000, "TOO_MANY_TOKENS"), (100_000, "BODY_TOO_LARGE") })
+        }
+
+        foreach (var (levels, code) in new[]
+        {
+            (33, "DOCUMENT_TOO_DEEP"), (600, "DOCUMENT_TOO_DEEP"), (2_000, "TOO_MANY_TOKENS"),
+            (100_000, "BODY_TOO_LARGE"),
+        })
         {
             yield return Deep("inline fragments", levels, code, "{", "...{", "hello", "}", "}");
             yield return Deep("objects", levels == 600 ? 450 : levels, code, "{echo(text:", "{a:", "1", "}", ")}");
         }
 
-        foreach (var (levels, code) in new[] { (33, "VALIDATION_FAILED"), (600, "DOCUMENT_TOO_DEEP"), (5_000, "TOO_MANY_TOKENS"), (100_000, "BODY_TOO_LARGE") })
+        foreach (var (levels, code) in new[]
+        {
+            (33, "VALIDATION_FAILED"), (600, "DOCUMENT_TOO_DEEP"), (5_000, "TOO_MANY_TOKENS"),
+            (100_000, "BODY_TOO_LARGE"),
+        })
         {
             yield return Deep("lists", levels, code, "{echo(text:", "[", "1", "]", ")}");
             yield return Deep("lists of variables", levels, code, "query($a:", "[", "Int", "]", "){hello}");
@@ -165,11 +186,16 @@ internal static partial class HostileRequests
         yield return ("wrong token after blanks", $"{{hello{blanks}]}}");
         yield return ("wrong token after a long string", $"{{echo(text:\"{letters}\"]}}");
         yield return ("wrong token after a long name", $"{{{letters}]}}");
-        yield return ("wrong token after many names", $"{{a{Repeat(180, _ => "(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:1)@s")}]}}");
+        yield return (
+            "wrong token after many names",
+            "{a" + Repeat(180, _ => "(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:1)@s")
+                + "]}");
         yield return ("end after a long string", $"{{echo(text:\"{letters}\"");
         yield return ("wrong character after blanks", $"{{hello{blanks}?}}");
         yield return ("wrong character in a long string", $"{{echo(text:\"{letters}\u0001\")}}");
-        yield return ("wrong token after a string of line separators", $"{{echo(text:\"{Repeat(8_000, _ => "a\u2028")}\"]}}");
+        yield return (
+            "wrong token after a string of line separators",
+            $"{{echo(text:\"{Repeat(8_000, _ => "a\u2028")}\"]}}");
         yield return ("wrong escape in a long string", $"{{echo(text:\"{letters}\\u00g0\")}}");
         yield return ("line break in a long string", $"{{echo(text:\"{letters}\n\")}}");
         yield return ("wrong character in a long block string", $"{{echo(text:\"\"\"{letters}\u0001\"\"\")}}");

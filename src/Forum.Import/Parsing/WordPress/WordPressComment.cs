@@ -19,8 +19,9 @@ internal sealed record WordPressComment(SourcePosition Position, IReadOnlyDictio
                 case "wp:comment_content":
                     fields[field] = xml.Text(ImportLimits.CommentHtml + 1);
                     break;
-                case "wp:comment_id" or "wp:comment_parent" or "wp:comment_author" or "wp:comment_author_email" or "wp:comment_author_url"
-                    or "wp:comment_date_gmt" or "wp:comment_approved" or "wp:comment_type" or "wp:comment_user_id":
+                case "wp:comment_id" or "wp:comment_parent" or "wp:comment_author" or "wp:comment_author_email"
+                    or "wp:comment_author_url" or "wp:comment_date_gmt" or "wp:comment_approved" or "wp:comment_type"
+                    or "wp:comment_user_id":
                     fields[field] = xml.Text().Trim();
                     break;
             }

@@ -108,7 +108,8 @@ internal static class DatabaseFailure
     {
         PostgresErrorCodes.TooManyConnections => DatabaseFailureKind.OutOfConnections,
         PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled or IdleInTransactionTimeout
-            or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected => DatabaseFailureKind.Locked,
+            or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected =>
+            DatabaseFailureKind.Locked,
         PostgresErrorCodes.ReadOnlySqlTransaction => DatabaseFailureKind.Restarting,
         PostgresErrorCodes.InvalidCatalogName => DatabaseFailureKind.LoginRejected,
         PostgresErrorCodes.InFailedSqlTransaction => DatabaseFailureKind.Aborted,

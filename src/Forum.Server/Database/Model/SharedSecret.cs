@@ -65,6 +65,8 @@ internal sealed partial class SharedSecret(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Cannot decrypt the nodes' shared secret with the Data Protection keys; replaced it with a new one. Restart the other nodes.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Cannot decrypt the nodes' shared secret with the Data Protection keys; replaced it with a new one. Restart the other nodes.")]
     private static partial void DecryptionFailed(ILogger logger, Exception exception);
 }

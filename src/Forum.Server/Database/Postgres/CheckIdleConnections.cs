@@ -22,6 +22,8 @@ internal sealed partial class CheckIdleConnections(
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database does not respond to the check of an idle connection; retrying in two seconds.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The database does not respond to the check of an idle connection; retrying in two seconds.")]
     private static partial void CheckFailed(ILogger logger, Exception exception);
 }

@@ -9,8 +9,8 @@ namespace Forum.Server.Database.Postgres;
 /// <param name="Stamp">Version of the comment's content, status and author: each change sets a new one.</param>
 /// <param name="PseudonymStamp">Version of all author profiles together.</param>
 internal readonly record struct ListedComment(
-    Guid Id, int Upvotes, int Downvotes, int ReplyCount, int DescendantCount, int ListedCount, int HeldCount, double Rank,
-    long Stamp, long PseudonymStamp)
+    Guid Id, int Upvotes, int Downvotes, int ReplyCount, int DescendantCount, int ListedCount, int HeldCount,
+    double Rank, long Stamp, long PseudonymStamp)
 {
     /// <summary>Columns of `s`: comment_standings with a column `rank`.</summary>
     public const string Columns =

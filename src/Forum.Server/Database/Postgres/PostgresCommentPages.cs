@@ -16,8 +16,10 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, ReadBatcher 
     : ICommentPages
 {
     /// <summary>The generated SQL texts, a few dozen, each built once.</summary>
-    private static readonly ConcurrentDictionary<(CommentOrder Order, bool Backward, bool HasPosition, bool IncludeHeld), string> ListTexts = new();
-    private static readonly ConcurrentDictionary<(CommentOrder Order, bool HasPosition, bool IncludeHeld), string> ThreadTexts = new();
+    private static readonly ConcurrentDictionary<
+        (CommentOrder Order, bool Backward, bool HasPosition, bool IncludeHeld), string> ListTexts = new();
+    private static readonly ConcurrentDictionary<
+        (CommentOrder Order, bool HasPosition, bool IncludeHeld), string> ThreadTexts = new();
 
     private static readonly short[] PublicStatuses = [(short)CommentStatus.Visible];
     private static readonly short[] OwnStatuses =

@@ -85,7 +85,8 @@ internal sealed class PostgresMigrationLock(string connection) : IMigrationLock
         {
             await db.GetService<IRelationalDatabaseCreator>().CreateAsync(cancellationToken);
         }
-        catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        catch (PostgresException exception)
+            when (exception.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
         {
             // Another process created it concurrently.
         }

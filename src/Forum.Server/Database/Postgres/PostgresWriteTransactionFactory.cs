@@ -225,7 +225,8 @@ internal sealed class PostgresWriteTransactionFactory(
 
     /// <summary>Whether all connections of the pool or of the server are in use.</summary>
     private static bool IsOutOfConnections(Exception exception) =>
-        exception is NpgsqlException { InnerException: TimeoutException } or PostgresException { SqlState: PostgresErrorCodes.TooManyConnections };
+        exception is NpgsqlException { InnerException: TimeoutException }
+            or PostgresException { SqlState: PostgresErrorCodes.TooManyConnections };
 
     /// <param name="mayWait">False: locks the row only if no other transaction has locked it.</param>
     private static Task<Article?> LockArticleAsync(

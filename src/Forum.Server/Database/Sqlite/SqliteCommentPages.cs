@@ -105,7 +105,8 @@ internal sealed class SqliteCommentPages(SqliteSource source, NodeClock clock) :
         var rows = new List<CommentRecord>();
         foreach (var author in PseudonymsOf(connection, accountId))
         {
-            foreach (var status in (ReadOnlySpan<CommentStatus>)[CommentStatus.Visible, CommentStatus.Pending, CommentStatus.Removed])
+            foreach (var status in (ReadOnlySpan<CommentStatus>)[
+                CommentStatus.Visible, CommentStatus.Pending, CommentStatus.Removed])
                 rows.AddRange(ReadAuthor(command, author, status, cancellationToken));
         }
 

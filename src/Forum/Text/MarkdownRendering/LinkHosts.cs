@@ -22,7 +22,8 @@ internal static class LinkHosts
         RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
     private static readonly Regex Run = new(
-        $@"(?<host>[\p{{L}}\p{{N}}\p{{M}}_-]+(\.{DisplayedText.Filler}*[\p{{L}}\p{{N}}\p{{M}}_-]+)+)\.?(:\d+)?([/?#]\S*)?", Linear);
+        $@"(?<host>[\p{{L}}\p{{N}}\p{{M}}_-]+(\.{DisplayedText.Filler}*[\p{{L}}\p{{N}}\p{{M}}_-]+)+)\.?(:\d+)?([/?#]\S*)?",
+        Linear);
 
     private static readonly Regex LastLabel = new(
         @"^([\p{L}\p{M}]{2,63}|xn--[a-z0-9-]+)$", Linear | RegexOptions.IgnoreCase);
@@ -41,9 +42,10 @@ internal static class LinkHosts
     /// <summary>None of these is a top-level domain in the IANA root zone.</summary>
     private static readonly FrozenSet<string> FileExtensions = new[]
     {
-        "asp", "aspx", "avi", "bak", "bat", "bmp", "cfg", "cpp", "cs", "csproj", "css", "csv", "dll", "doc", "docx", "epub", "exe", "gif", "gz",
-        "htm", "html", "ini", "jpeg", "jpg", "js", "json", "jsp", "jsx", "log", "mjs", "mpeg", "odt", "ogg", "pdf", "php", "png", "pptx",
-        "rar", "rb", "rtf", "sln", "sql", "svg", "tar", "tiff", "ts", "tsv", "tsx", "txt", "wav", "webm", "webp", "xls", "xlsx", "xml", "yaml", "yml",
+        "asp", "aspx", "avi", "bak", "bat", "bmp", "cfg", "cpp", "cs", "csproj", "css", "csv", "dll", "doc", "docx",
+        "epub", "exe", "gif", "gz", "htm", "html", "ini", "jpeg", "jpg", "js", "json", "jsp", "jsx", "log", "mjs",
+        "mpeg", "odt", "ogg", "pdf", "php", "png", "pptx", "rar", "rb", "rtf", "sln", "sql", "svg", "tar", "tiff", "ts",
+        "tsv", "tsx", "txt", "wav", "webm", "webp", "xls", "xlsx", "xml", "yaml", "yml",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly IdnMapping Idn = new();

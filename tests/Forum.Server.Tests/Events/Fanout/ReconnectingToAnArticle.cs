@@ -121,7 +121,8 @@ public sealed class ReconnectingToAnArticle(PostgresForum forum) : IClassFixture
         var socket = await reader.ConnectAsync();
         await socket.SubscribeAsync(
             "live",
-            $"subscription ($articleId: ID!, $after: String) {{ articleEvents(articleId: $articleId, after: $after) {{ __typename cursor {fields} }} }}", new { articleId = article, after });
+            $"subscription ($articleId: ID!, $after: String) {{ articleEvents(articleId: $articleId, after: $after) {{ __typename cursor {fields} }} }}",
+            new { articleId = article, after });
         return new LiveEvents(socket);
     }
 }

@@ -88,7 +88,10 @@ public sealed class SharingEventExecutions(PostgresForum forum) : IClassFixture<
         var article = await forum.ArticleAsync();
         using var executions = new ExecutionCounter();
         string[] fields =
-            ["text", "html", "author { name }", "text html", "score", "createdAt", "html author { id name }", "text score"];
+        [
+            "text", "html", "author { name }", "text html", "score", "createdAt", "html author { id name }",
+            "text score",
+        ];
         var subscribers = new List<(LiveEvents Live, string Field)>();
         await FollowAsync(fields[0]);
         var forOne = await LeastAsync();
@@ -102,7 +105,8 @@ public sealed class SharingEventExecutions(PostgresForum forum) : IClassFixture<
             var socket = await forum.Anonymous.ConnectAsync();
             await socket.SubscribeAsync(
                 "live",
-                $"subscription ($articleId: ID!) {{ articleEvents(articleId: $articleId) {{ ... on CommentAdded {{ comment {{ id {field} }} }} }} }}", new { articleId = article });
+                $"subscription ($articleId: ID!) {{ articleEvents(articleId: $articleId) {{ ... on CommentAdded {{ comment {{ id {field} }} }} }} }}",
+                new { articleId = article });
             subscribers.Add((new LiveEvents(socket), field));
             await Eventually.HoldsAsync(() => executions.Subscriptions == subscribers.Count);
         }

@@ -14,7 +14,10 @@ internal sealed class DocumentGenerator(SchemaTypes schema, IReadOnlyDictionary<
     private static readonly string[] Roots =
         ["Query", "Query", "Query", "Query", "Query", "Query", "Mutation", "Mutation", "Subscription"];
     private static readonly string[] Strings =
-        ["words", "", "Ünïcödé", "emoji 👩‍🚀", "\u202Eover", "a\u0000b", "'; DROP TABLE comments; --", "<script>", "{}", "%s", "news"];
+    [
+        "words", "", "Ünïcödé", "emoji 👩‍🚀", "\u202Eover", "a\u0000b", "'; DROP TABLE comments; --", "<script>", "{}",
+        "%s", "news",
+    ];
 
     private readonly StringBuilder fragments = new();
     private readonly List<string> declared = [];
@@ -177,7 +180,8 @@ internal sealed class DocumentGenerator(SchemaTypes schema, IReadOnlyDictionary<
         bool yes => yes ? "true" : "false",
         Name name => name.Text,
         List<object?> items => $"[{string.Join(", ", items.Select(Literal))}]",
-        Dictionary<string, object?> input => $"{{ {string.Join(", ", input.Select(field => $"{field.Key}: {Literal(field.Value)}"))} }}",
+        Dictionary<string, object?> input =>
+            $"{{ {string.Join(", ", input.Select(field => $"{field.Key}: {Literal(field.Value)}"))} }}",
         string text when Chance(0.1) && !text.Contains('\0', StringComparison.Ordinal) => $"\"\"\"{text}\"\"\"",
         _ => JsonSerializer.Serialize(value),
     };

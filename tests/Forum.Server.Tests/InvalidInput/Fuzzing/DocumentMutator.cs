@@ -10,9 +10,10 @@ internal sealed partial class DocumentMutator(Random random)
 {
     private static readonly string[] Tokens =
     [
-        "...", "@", "@skip", "{", "}", "(", ")", "[", "]", "$", ":", "!", "=", "|", "&", "\"", "\"\"\"", "#", ",", "\u0000", "\uFEFF", "\u2028", "ĳ", "👩",
-        "null", "true", "on", "fragment", "query", "mutation", "subscription", "__schema", "__type(name: \"Query\")", "__typename", "type", "extend", "input",
-        "9999999999999999999999", "-0", "1e400", "0x1", "1.", "\\u0000", "$nope", "$nope: Int", "...nope", "... on Nope", "idd", "commentss", "a: a",
+        "...", "@", "@skip", "{", "}", "(", ")", "[", "]", "$", ":", "!", "=", "|", "&", "\"", "\"\"\"", "#", ",",
+        "\u0000", "\uFEFF", "\u2028", "ĳ", "👩", "null", "true", "on", "fragment", "query", "mutation", "subscription",
+        "__schema", "__type(name: \"Query\")", "__typename", "type", "extend", "input", "9999999999999999999999", "-0",
+        "1e400", "0x1", "1.", "\\u0000", "$nope", "$nope: Int", "...nope", "... on Nope", "idd", "commentss", "a: a",
     ];
 
     [GeneratedRegex("""[A-Za-z_0-9]+|"[^"]*"|\.\.\.|\s+|.""", RegexOptions.Singleline)]

@@ -40,8 +40,11 @@ internal sealed record ExpectedComment(Guid Id, Guid? Parent, bool IsListed, str
     {
         var author = comment["author"].IsNull
             ? ""
-            : $"{comment["author"]["name"].Text} {string.Join(' ', Badges.Intersect(comment["author"]["badges"].Items.Select(b => b.Text)))}";
-        return $"{comment["id"].Text} {comment["depth"].Number} {comment["status"].Text} {comment["html"]} {(comment["editedAt"].IsNull ? "" : Time(comment["editedAt"].Time))} {comment["score"].Number} {comment["replyCount"].Number} {author} {(comment["lock"].IsNull ? "open" : "locked")}";
+            : $"{comment["author"]["name"].Text} "
+                + $"{string.Join(' ', Badges.Intersect(comment["author"]["badges"].Items.Select(b => b.Text)))}";
+        return $"{comment["id"].Text} {comment["depth"].Number} {comment["status"].Text} {comment["html"]} "
+            + $"{(comment["editedAt"].IsNull ? "" : Time(comment["editedAt"].Time))} {comment["score"].Number} "
+            + $"{comment["replyCount"].Number} {author} {(comment["lock"].IsNull ? "open" : "locked")}";
     }
 
     private static string Time(DateTimeOffset at) =>

@@ -25,7 +25,14 @@ internal sealed class PageReader(ForumClient anonymous, ForumClient member, stri
     public async Task<string> MoreByUrlAsync(string order) =>
         RowsOf(await GetAsync(
             "MoreComments",
-            new { articleId = article, orderBy = order, first = ExpectedPages.First, repliesPerComment = ExpectedPages.Replies, maxDepth = ExpectedPages.Depth }));
+            new
+            {
+                articleId = article,
+                orderBy = order,
+                first = ExpectedPages.First,
+                repliesPerComment = ExpectedPages.Replies,
+                maxDepth = ExpectedPages.Depth,
+            }));
 
     public async Task<string?> RepliesByUrlAsync(string comment, string order) =>
         RepliesOf(await GetAsync("MoreReplies", Replies(comment, order)));
@@ -45,8 +52,14 @@ internal sealed class PageReader(ForumClient anonymous, ForumClient member, stri
 
     private object Page(string order) => Page(article, order);
 
-    private static object Page(string article, string order) =>
-        new { by = new { id = article }, orderBy = order, first = ExpectedPages.First, repliesPerComment = ExpectedPages.Replies, maxDepth = ExpectedPages.Depth };
+    private static object Page(string article, string order) => new
+    {
+        by = new { id = article },
+        orderBy = order,
+        first = ExpectedPages.First,
+        repliesPerComment = ExpectedPages.Replies,
+        maxDepth = ExpectedPages.Depth,
+    };
 
     private static object Replies(string comment, string order) =>
         new { commentId = comment, orderBy = order, first = ExpectedPages.First };

@@ -103,7 +103,10 @@ public sealed class ImpersonatingStaff
         foreach (var staff in StaffNames.Select(name => name.Split(' ')[0])
             .SelectMany(name => new[] { name, name.ToUpperInvariant(), name.ToLowerInvariant() }))
         {
-            foreach (var script in new[] { (0x400, 0x52F), (0x370, 0x3FF), (0x13A0, 0x13FF), (0x531, 0x58F), (0x2C80, 0x2CFF), (0xA4D0, 0xA4FF) })
+            foreach (var script in new[]
+            {
+                (0x400, 0x52F), (0x370, 0x3FF), (0x13A0, 0x13FF), (0x531, 0x58F), (0x2C80, 0x2CFF), (0xA4D0, 0xA4FF),
+            })
             {
                 var letters = staff.Select(letter =>
                     sources[letter.ToString()].FirstOrDefault(

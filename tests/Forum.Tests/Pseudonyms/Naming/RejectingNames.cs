@@ -92,8 +92,14 @@ public sealed class RejectingNames
             .Where(IsForbidden))
         {
             var character = char.ConvertFromUtf32(codePoint);
-            foreach (var name in new[] { character + "nna", "An" + character + "na", "Anna" + character, "김" + character + "민" })
+            foreach (var name in new[]
+            {
+                character + "nna", "An" + character + "na", "Anna" + character, "김" + character + "민",
+            })
+            {
                 Assert.True(PseudonymName.Check(name).IsInvalid, $"U+{codePoint:X4} in {name}");
+            }
+
             tried++;
         }
 
@@ -177,8 +183,9 @@ public sealed class RejectingNames
     /// categories do not cover.
     /// </summary>
     private static bool IsForbidden(int point) => point is not (>= 0xD800 and <= 0xDFFF) && point > 0x7F && (
-        CharUnicodeInfo.GetUnicodeCategory(point) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse
-            or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        CharUnicodeInfo.GetUnicodeCategory(point) is UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator
         || point is 0x34F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x180F or 0x2800 or 0x3164 or 0xFFA0
             or >= 0x180B and <= 0x180D or >= 0xFE00 and <= 0xFE0F or >= 0xE0000 and <= 0xE0FFF);
 }
