@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Forum.Tests.Architecture;
 
@@ -10,6 +12,18 @@ public sealed partial class SourceLayout
         var files = SourceTree.Files("src", "*.cs").Concat(SourceTree.Files("tests", "*.cs")).ToList();
         Assert.Contains("src/Forum/Data/ForumDb.cs", files);
         Assert.DoesNotContain(files, path => SourceTree.Text(path).AsSpan().Count('\n') > 300);
+    }
+
+    /// <summary>
+    /// Except lines with a string literal of more than 50 characters or a part of one, such as a raw string's lines.
+    /// </summary>
+    [Fact]
+    public void No_line_is_longer_than_120_columns()
+    {
+        Assert.Equal(["A.cs:2"], LongLines("A.cs", $"int a;\nint {new string('a', 120)};\n"));
+        Assert.Empty(LongLines("A.cs", $"var a = \"{new string('a', 120)}\";\n"));
+        var files = SourceTree.Files("src", "*.cs").Concat(SourceTree.Files("tests", "*.cs"));
+        Assert.Empty(files.SelectMany(path => LongLines(path, SourceTree.Text(path))));
     }
 
     [Fact]
@@ -54,6 +68,22 @@ public sealed partial class SourceLayout
 
     [GeneratedRegex(@"enum \w+ : short\n\{\n(.*?)\n\}", RegexOptions.Singleline)]
     private static partial Regex StoredEnum();
+
+    /// <summary>The lines that break the rule, as `file:line`.</summary>
+    private static IEnumerable<string> LongLines(string path, string text)
+    {
+        var tree = CSharpSyntaxTree.ParseText(text);
+        var exempt = tree.GetRoot().DescendantNodes()
+            .Where(node => node.Span.Length > 50
+                && node is LiteralExpressionSyntax or InterpolatedStringExpressionSyntax)
+            .Select(literal => tree.GetLineSpan(literal.Span))
+            .SelectMany(span => Enumerable.Range(
+                span.StartLinePosition.Line, span.EndLinePosition.Line - span.StartLinePosition.Line + 1))
+            .ToHashSet();
+        return tree.GetText().Lines
+            .Where(line => line.Span.Length > 120 && !exempt.Contains(line.LineNumber))
+            .Select(line => $"{path}:{line.LineNumber + 1}");
+    }
 
     private static string Namespace(string path) =>
         Path.GetDirectoryName(path["src/".Length..])!.Replace('/', '.').Replace('\\', '.');
