@@ -18,13 +18,13 @@ public sealed class Introspecting(RunningForum forum) : IClassFixture<RunningFor
             read,
             sixteen => Assert.StartsWith("16.", sixteen.Version),
             seventeen => Assert.StartsWith("17.", seventeen.Version));
-        Assert.All(read, schema => Assert.Equal(schema.Contract, schema.Told));
+        Assert.All(read, schema => Assert.Equal(schema.Contract, schema.Printed));
         Assert.All(read, schema =>
         {
-            Assert.Contains("scalar DateTime @specifiedBy(url:", schema.Told);
-            Assert.Contains("input ArticleBy @oneOf", schema.Told);
+            Assert.Contains("scalar DateTime @specifiedBy(url:", schema.Printed);
+            Assert.Contains("input ArticleBy @oneOf", schema.Printed);
         });
     }
 
-    private sealed record ReadSchema(string Version, string Told, string Contract);
+    private sealed record ReadSchema(string Version, string Printed, string Contract);
 }

@@ -21,7 +21,7 @@ public sealed class OpeningGraphiQL
         Assert.Contains("\"maxReplyDepth\": 32", seen.Typed);
         Assert.Contains("pseudonym(name: String!): Pseudonym", seen.Explained);
         Assert.Equal(new UriBuilder(forum.GraphQL) { Scheme = "ws" }.Uri, seen.Subscribed);
-        Assert.Contains("\"__typename\": \"CommentAdded\"", seen.Told);
+        Assert.Contains("\"__typename\": \"CommentAdded\"", seen.Shown);
         Assert.Superset(
             new HashSet<string> { "/graphiql/editor.worker.js", "/graphiql/graphql.worker.js" },
             seen.Workers.ToHashSet());
@@ -52,6 +52,6 @@ public sealed class OpeningGraphiQL
 
     /// <summary>What `graphiql.mjs` prints.</summary>
     private sealed record Seen(
-        Uri Landed, string Preset, string Typed, string Explained, Uri Subscribed, string Told, string[] Workers,
+        Uri Landed, string Preset, string Typed, string Explained, Uri Subscribed, string Shown, string[] Workers,
         string[] Elsewhere, string[] Problems);
 }

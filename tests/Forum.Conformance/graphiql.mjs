@@ -60,13 +60,13 @@ await page.getByRole('tab', { name: 'Watch' }).waitFor();
 const subscribed = (await startedBy(page.getByRole('button', { name: /^Execute query/ }), socket)).url();
 await ask('mutation ($id: ID!) { postComment(input: { articleId: $id, text: "Is this live?" }) { errors { message } } }', { id }, await token());
 await answer.getByText('"CommentAdded"').waitFor();
-const told = await textOf(answer);
+const shown = await textOf(answer);
 
 if (picture) await page.screenshot({ path: picture });
 
 const workers = page.workers().map(worker => new URL(worker.url()).pathname);
 await browser.close();
-console.log(JSON.stringify({ landed, preset, typed, explained, subscribed, told, workers, elsewhere, problems }));
+console.log(JSON.stringify({ landed, preset, typed, explained, subscribed, shown, workers, elsewhere, problems }));
 
 // A click may come before the editor has read the operation: it is repeated until the operation has started.
 async function startedBy(button, event) {

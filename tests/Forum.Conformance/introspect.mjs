@@ -20,7 +20,7 @@ async function compare(graphql) {
   const sorted = schema => graphql.printSchema(graphql.lexicographicSortSchema(schema));
   return {
     version: graphql.version,
-    told: sorted(graphql.buildClientSchema(data)),
+    printed: sorted(graphql.buildClientSchema(data)),
     contract: sorted(graphql.buildSchema(await readFile(contract, 'utf8'))),
   };
 }

@@ -1,11 +1,11 @@
-// Plays named cases one after the other and prints, as JSON, what was wrong with each: nothing is the empty text.
+// Runs named cases one after the other and prints the problem of each as JSON: an empty text if it passed.
 const PATIENCE = 20_000;
 
-export async function play(cases) {
-  const played = [];
-  for (const [name, act] of Object.entries(cases)) played.push({ name, problem: await problemOf(act) });
-  // A socket that a failed case has left open must not keep us.
-  process.stdout.write(JSON.stringify(played), () => process.exit());
+export async function run(cases) {
+  const results = [];
+  for (const [name, act] of Object.entries(cases)) results.push({ name, problem: await problemOf(act) });
+  // A socket that a failed case has left open must not keep the process running.
+  process.stdout.write(JSON.stringify(results), () => process.exit());
 }
 
 async function problemOf(act) {

@@ -31,19 +31,19 @@ export function conversation(open) {
       const [read] = await allOf(client, { query: 'query ($id: ID!) { comment(id: $id) { text } }', variables: { id: data.postComment.comment.id } });
       assert.equal(read.data.comment.text, 'Written.');
     }, byToken),
-    'a comment that is posted meanwhile is heard': withClient(async client => {
+    'a subscription receives a new comment': withClient(async client => {
       const read = await article();
       const live = await begun(client, read);
       await say(read.id, 'Now.');
       assert.equal(wordsOf(await live.next()), 'Now.');
     }),
-    'several articles are followed at once and not mixed up': withClient(async client => {
+    'concurrent subscriptions receive their own events only': withClient(async client => {
       const read = [await article(), await article(), await article()];
       const live = await Promise.all(read.map(one => begun(client, one)));
       for (const i of [2, 0, 1]) await say(read[i].id, `Here ${i}.`);
       assert.deepEqual((await Promise.all(live.map(one => one.next()))).map(wordsOf), ['Here 0.', 'Here 1.', 'Here 2.']);
     }),
-    'who left one article still hears of another': withClient(async client => {
+    'ending one subscription keeps the others': withClient(async client => {
       const [left, kept] = [await article(), await article()];
       const [gone, live] = [await begun(client, left), await begun(client, kept)];
       await gone.end();
@@ -52,7 +52,7 @@ export function conversation(open) {
       assert.equal(wordsOf(await live.next()), 'Heard.');
       assert.equal(await gone.next(), undefined);
     }),
-    'who comes back with a cursor hears what was missed, once': withClient(async client => {
+    'resuming with a cursor delivers missed events once': withClient(async client => {
       const read = await article();
       const before = await begun(client, read);
       await say(read.id, 'One.');
@@ -63,14 +63,14 @@ export function conversation(open) {
       const after = streamOf(client, follow({ id: read.id, eventCursor: cursor }));
       assert.deepEqual([wordsOf(await after.next()), wordsOf(await after.next())], ['Two.', 'Three.']);
     }),
-    'a document that is not valid is told in errors': withClient(async client => {
+    'an invalid document gives errors': withClient(async client => {
       assert.equal(await refusalOf(client, { query: '{ nothing }' }), 'VALIDATION_FAILED');
       assert.equal(await refusalOf(client, { query: '{' }), 'SYNTAX_ERROR');
     }),
-    'a subscription that cannot begin is told in errors': withClient(async client => {
+    'a subscription that cannot start gives errors': withClient(async client => {
       assert.equal(await refusalOf(client, follow({ id: 'nothing' })), 'NOT_FOUND');
     }),
-    'a field that fails leaves the rest of the answer': withClient(async client => {
+    'a field error leaves the rest of the result': withClient(async client => {
       const { id } = await article();
       const query = 'query ($id: ID!) { forum { name } article(by: { id: $id }) { comments(first: 1000) { totalCount } } }';
       const [{ data, errors }] = await allOf(client, { query, variables: { id } });
@@ -85,20 +85,20 @@ export function conversation(open) {
       await say(read.id, 'Trusted.');
       assert.equal((await live.next()).data.articleEvents.__typename, 'CommentAdded');
     }),
-    'an id that nobody knows is told in errors': withClient(async client => {
+    'an unknown document id gives errors': withClient(async client => {
       assert.equal(await refusalOf(client, { query: '', documentId: '0'.repeat(64) }), 'PERSISTED_QUERY_NOT_FOUND');
     }),
-    'a bearer token says who asks': withClient(async client => {
+    'a bearer token authenticates the caller': withClient(async client => {
       assert.deepEqual(await allOf(client, { query: WHO }), [{ data: { viewer: { pseudonym: { name: 'Ada' } } } }]);
     }, byToken),
-    'a cookie says who asks': withClient(async client => {
+    'a cookie authenticates the caller': withClient(async client => {
       assert.match(byCookie.cookie, /^__Host-forum=/);
       assert.deepEqual(await allOf(client, { query: WHO }), [{ data: { viewer: { pseudonym: { name: 'Ada' } } } }]);
     }, byCookie),
-    'without either nobody does': withClient(async client => {
+    'without a token or cookie the caller is anonymous': withClient(async client => {
       assert.deepEqual(await allOf(client, { query: WHO }), [{ data: { viewer: null } }]);
     }),
-    'an emoji, a line feed and a line separator arrive unharmed': withClient(async client => {
+    'an emoji, a line feed and a line separator are returned unchanged': withClient(async client => {
       const { id } = await article();
       await say(id, '👩🏽‍🚀 says\n"hello"');
       const query = 'query ($id: ID!) { article(by: { id: $id }) { html comments { nodes { text } } } }';

@@ -1,7 +1,7 @@
 // Speaks with a forum by the client of graphql-sse, one connection an operation, and prints what was wrong, as JSON.
 import assert from 'node:assert/strict';
 import { createClient } from 'graphql-sse';
-import { play } from './cases.mjs';
+import { run } from './cases.mjs';
 import { allOf, begun, conversation } from './conversation.mjs';
 import { POST, article, byToken, follow, say, url, wordsOf } from './forum.mjs';
 
@@ -12,7 +12,7 @@ const byGet = (address, { body, headers, signal }) => fetch(`${address}?${queryO
 
 const queryOf = payload => new URLSearchParams(Object.entries(payload).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]));
 
-await play({
+await run({
   ...conversation(open),
   'a query and a subscription by GET': async () => {
     const client = open({}, { fetchFn: byGet });
@@ -23,7 +23,7 @@ await play({
     assert.equal(wordsOf(await live.next()), 'Now.');
     client.dispose();
   },
-  'a mutation by GET writes nothing': async () => {
+  'a mutation by GET is rejected': async () => {
     const client = open(byToken, { fetchFn: byGet });
     const { id } = await article();
     await assert.rejects(
@@ -33,19 +33,19 @@ await play({
     const [{ data }] = await allOf(open({}), { query: 'query ($id: ID!) { article(by: { id: $id }) { commentCount } }', variables: { id } });
     assert.equal(data.article.commentCount, 0);
   },
-  'what does not run is one next and one complete': async () => {
+  'an operation that fails is one next and one complete': async () => {
     const messages = [];
     const client = open({}, { onMessage: message => messages.push(message) });
     await allOf(client, { query: '{ nothing }' });
     assert.deepEqual(messages.map(message => message.event), ['next', 'complete']);
     client.dispose();
   },
-  'a request that is none is refused in JSON': async () => {
+  'a malformed request is rejected with JSON': async () => {
     const response = await fetch(url, { method: 'POST', headers: { accept: 'text/event-stream', 'content-type': 'application/json' }, body: '{' });
     assert.deepEqual([response.status, response.headers.get('content-type')], [400, 'application/json; charset=utf-8']);
     await assert.rejects(allOf(open({}), { query: 7 }), /400|Bad Request/);
   },
-  'heartbeats do no harm': async () => {
+  'heartbeats are ignored by the client': async () => {
     const beats = listener();
     const client = open({}, { fetchFn: beats.fetch });
     const read = await article();
@@ -55,7 +55,7 @@ await play({
     assert.equal(wordsOf(await live.next()), 'Still here.');
     client.dispose();
   },
-  'leaving ends the connection': async () => {
+  'ending a subscription closes the connection': async () => {
     let connection;
     const client = open({}, { fetchFn: (address, request) => {
       connection = request.signal;
@@ -67,7 +67,7 @@ await play({
     assert.equal(connection.aborted, true);
     client.dispose();
   },
-  'the last id that was seen brings what came after it': async () => {
+  'Last-Event-ID resumes after that event': async () => {
     const read = await article();
     for (const words of ['One.', 'Two.', 'Three.']) await say(read.id, words);
     const address = `${url}?${queryOf(follow(read))}`;

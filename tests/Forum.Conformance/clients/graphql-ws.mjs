@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { play } from './cases.mjs';
+import { run } from './cases.mjs';
 import { allOf, begun, conversation } from './conversation.mjs';
 import { article, follow, say, socketUrl, wordsOf } from './forum.mjs';
 
@@ -21,9 +21,9 @@ const open = ({ authorization, cookie }, options) => createClient({
   ...options,
 });
 
-await play({
+await run({
   ...conversation(open),
-  'who left an article gets no message about it': async () => {
+  'an ended subscription receives no messages': async () => {
     const messages = [];
     const client = open({}, { on: { message: message => messages.push(message) } });
     const [left, kept] = [await article(), await article()];
@@ -37,24 +37,24 @@ await play({
     assert.equal(messages.filter(message => message.id === id).length, 1);
     client.dispose();
   },
-  'a token that is not good ends the connection with 4403': async () => {
+  'an invalid token closes the connection with 4403': async () => {
     const client = open({ authorization: 'Bearer nonsense' });
     await assert.rejects(allOf(client, { query: '{ __typename }' }), { code: 4403, reason: 'Forbidden' });
     client.dispose();
   },
-  'the client asks whether the server is there and is answered': async () => {
+  'the server answers a ping': async () => {
     const client = open({}, { keepAlive: 50, lazy: false });
     await new Promise(resolve => client.on('pong', received => received && resolve()));
     client.dispose();
   },
-  'the server asks whether a silent client is there and is answered': async () => {
+  'the client answers a ping': async () => {
     const client = open({}, { lazy: false });
     let asked = 0;
     await new Promise(resolve => client.on('ping', received => received && ++asked === 3 && resolve()));
     assert.equal((await allOf(client, { query: '{ __typename }' })).length, 1);
     client.dispose();
   },
-  'a client whose connection breaks off goes on by itself': async () => {
+  'a client reconnects after its connection breaks': async () => {
     const client = open({}, { retryAttempts: 5, retryWait: async () => {} });
     const read = await article();
     const heard = [];

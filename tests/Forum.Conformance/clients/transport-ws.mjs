@@ -1,24 +1,24 @@
 // Says to a forum, over sockets, what the protocol graphql-transport-ws allows and forbids, and prints what was wrong, as JSON.
 import assert from 'node:assert/strict';
 import { WebSocket } from 'ws';
-import { play } from './cases.mjs';
+import { run } from './cases.mjs';
 import { POST, article, byToken, follow, say, socketUrl, trusted, wordsOf } from './forum.mjs';
 
 const HELLO = { query: '{ __typename }' };
 const HELLO_ANSWER = { data: { __typename: 'Query' } };
 
-await play({
-  'the subprotocol is agreed upon': async () => {
+await run({
+  'the subprotocol is negotiated': async () => {
     const line = await connect();
     assert.equal(line.socket.protocol, 'graphql-transport-ws');
   },
   'without a subprotocol the socket is closed with 4406': async () => {
     assert.equal(await (await connect([])).closed(), 4406);
   },
-  'an unknown subprotocol and the old one are not agreed upon': async () => {
+  'an unknown subprotocol and the legacy one are rejected': async () => {
     for (const protocol of ['mqtt', 'graphql-ws']) await assert.rejects(connect(protocol), /no subprotocol/);
   },
-  'who says nothing is closed with 4408': async () => {
+  'a client that sends no connection_init is closed with 4408': async () => {
     assert.equal(await (await connect()).closed(), 4408);
   },
   'a connection_init is acknowledged': async () => {
@@ -26,12 +26,12 @@ await play({
     line.say({ type: 'connection_init' });
     assert.deepEqual(await line.hear(), { type: 'connection_ack' });
   },
-  'a connection_init may carry what the server has no use for': async () => {
+  'a connection_init may have an unknown payload': async () => {
     const line = await connect();
     line.say({ type: 'connection_init', payload: { flavour: 'vanilla' }, more: 1 });
     assert.deepEqual(await line.hear(), { type: 'connection_ack' });
   },
-  'a second connection_init is closed with 4429, however soon it comes': async () => {
+  'a second connection_init is closed with 4429, also immediately': async () => {
     const one = await enter();
     one.say({ type: 'connection_init' });
     assert.equal(await one.closed(), 4429);
@@ -40,14 +40,14 @@ await play({
     two.say({ type: 'connection_init' });
     assert.equal(await two.closed(), 4429);
   },
-  'a refused connection_init is closed with 4403': async () => {
+  'a rejected connection_init is closed with 4403': async () => {
     for (const authorization of ['Bearer nonsense', 'Basic YTpi', 7]) {
       const line = await connect();
       line.say({ type: 'connection_init', payload: { authorization } });
       assert.equal(await line.closed(), 4403);
     }
   },
-  'asking before the acknowledgement is closed with 4401': async () => {
+  'subscribing before the acknowledgement is closed with 4401': async () => {
     const line = await connect();
     line.ask('q', HELLO);
     assert.equal(await line.closed(), 4401);
@@ -63,7 +63,7 @@ await play({
     line.say({ type: 'ping', payload: {} });
     assert.deepEqual(await line.hear(), { type: 'pong', payload: {} });
   },
-  'a pong that nobody asked for is passed over': async () => {
+  'an unsolicited pong is ignored': async () => {
     const line = await connect();
     line.say({ type: 'pong' });
     line.say({ type: 'connection_init' });
@@ -91,7 +91,7 @@ await play({
     line.ask('t', trusted('Viewer'));
     assert.deepEqual(await line.hear(), { id: 't', type: 'next', payload: { data: { viewer: null } } });
   },
-  'a document that does not run is one error, and no complete': async () => {
+  'a document that does not run is one error, without complete': async () => {
     const line = await enter();
     for (const query of ['{', '{ nothing }', 'query ($n: Int!) { articles(first: $n) { nodes { id } } }']) {
       line.ask('e', { query });
@@ -101,21 +101,21 @@ await play({
       await line.saysNothing();
     }
   },
-  'a subscription that cannot begin is one error, and the socket stays': async () => {
+  'a subscription that cannot start is one error, and the socket stays open': async () => {
     const line = await enter();
     line.ask('e', follow({ id: 'nothing' }));
     assert.equal((await line.hear()).type, 'error');
     line.ask('e', HELLO);
     assert.equal((await line.hear()).type, 'next');
   },
-  'a field that fails is told in next, then complete': async () => {
+  'a field error is in next, then complete': async () => {
     const line = await enter();
     line.ask('f', { query: '{ node(id: "x") { id } articles(first: 1000) { nodes { id } } }' });
     const { type, payload } = await line.hear();
     assert.deepEqual([type, payload.data, payload.errors.length], ['next', null, 1]);
     assert.deepEqual(await line.hear(), { id: 'f', type: 'complete' });
   },
-  'the events of a subscription come in their order': async () => {
+  'the events of a subscription arrive in order': async () => {
     const line = await enter();
     const read = await article();
     line.ask('s', follow(read));
@@ -126,7 +126,7 @@ await play({
       assert.deepEqual([id, type, wordsOf(payload)], ['s', 'next', text]);
     }
   },
-  'a subscription that the client completes is silent from then on': async () => {
+  'a subscription that the client completes sends nothing more': async () => {
     const line = await enter();
     const read = await article();
     line.ask('s', follow(read));
@@ -137,7 +137,7 @@ await play({
     await say(read.id, 'Unheard.');
     await line.saysNothing();
   },
-  'completing what is over, or never was, is no mistake': async () => {
+  'completing a finished or unknown operation is allowed': async () => {
     const line = await enter();
     line.ask('q', HELLO);
     await line.hear();
@@ -146,7 +146,7 @@ await play({
     line.say({ id: 'nobody', type: 'complete' });
     await line.saysNothing();
   },
-  'an id is free again after its operation': async () => {
+  'an id can be reused after its operation': async () => {
     const line = await enter();
     for (let i = 0; i < 3; i++) {
       line.ask('again', HELLO);
@@ -157,7 +157,7 @@ await play({
     line.ask('again', HELLO);
     assert.deepEqual(await line.hear(), { id: 'again', type: 'next', payload: HELLO_ANSWER });
   },
-  'an id that is in use is closed with 4409, whatever it asks for': async () => {
+  'a duplicate id is closed with 4409 for any operation': async () => {
     for (const payload of [HELLO, follow(await article())]) {
       const line = await enter();
       line.ask('twice', follow(await article()));
@@ -170,7 +170,7 @@ await play({
     for (const line of [one, two]) line.ask('same', follow(await article()));
     for (const line of [one, two]) await line.saysNothing();
   },
-  'operations at once are told apart by their ids': async () => {
+  'concurrent operations are distinguished by their ids': async () => {
     const line = await enter();
     const ids = Array.from({ length: 15 }, (_, i) => `q${i}`);
     for (const id of ids) line.ask(id, { query: `{ ${id}: __typename }` });
@@ -181,7 +181,7 @@ await play({
       ]);
     }
   },
-  'what is no message is closed with 4400': async () => {
+  'an invalid message is closed with 4400': async () => {
     const wrong = [
       'hello', '', '[]', '7', '{', {}, { type: 7 }, { type: 'start', id: '1', payload: HELLO }, { type: 'connection_ack' }, { type: 'next', id: '1' },
       { type: 'subscribe', payload: HELLO }, { type: 'subscribe', id: '', payload: HELLO }, { type: 'subscribe', id: 1, payload: HELLO },
@@ -205,7 +205,7 @@ await play({
     line.ask('long', { query: `{ __typename } # ${'x'.repeat(70_000)}` });
     assert.equal(await line.closed(), 1009);
   },
-  'who breaks off harms nobody': async () => {
+  'a client that disconnects does not affect others': async () => {
     const read = await article();
     const [gone, left] = [await enter(), await enter()];
     for (const line of [gone, left]) line.ask('s', follow(read));
@@ -216,7 +216,7 @@ await play({
     assert.equal(wordsOf((await left.hear()).payload), 'One.');
     await left.saysNothing();
   },
-  'who closes is answered': async () => {
+  'a close frame is answered': async () => {
     const line = await enter();
     line.ask('s', follow(await article()));
     line.socket.close(1000, 'Good night');

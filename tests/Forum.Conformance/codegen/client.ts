@@ -51,6 +51,6 @@ export async function mistakes(articleId: string): Promise<void> {
   const { article } = await send(ArticlePageDocument, { slug: 'a', first: 1 });
   // @ts-expect-error There may be no such article.
   article.title;
-  // @ts-expect-error Nobody asked for it.
+  // @ts-expect-error The query does not select it.
   article?.byline;
 }
