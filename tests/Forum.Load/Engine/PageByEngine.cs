@@ -12,8 +12,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Forum.Load.Engine;
 
 /// <summary>
-/// Renders the page with the engine, from a document that is already prepared. The only class here that uses internals
-/// of the engine.
+/// Renders the benchmark's page of comments with the GraphQL engine. The first call parses and caches the document. No
+/// other class of the benchmarks uses internals of the engine.
 /// </summary>
 internal sealed class PageByEngine : IDisposable
 {
@@ -32,11 +32,13 @@ internal sealed class PageByEngine : IDisposable
     public T Write<T>(Func<ReadOnlyMemory<byte>, T> use)
     {
         var request = new RequestContext(new Caller(null, false), services, CancellationToken.None);
-        var running = engine.ExecuteAsync(
+        var pendingResult = engine.ExecuteAsync(
             new OperationRequest(new DocumentReference(PageSchema.Document), null, Inputs.Empty), request);
 
         // Nothing here is asynchronous, except possibly the first call, which prepares the document.
-        var response = running.IsCompleted ? running.Result : running.AsTask().GetAwaiter().GetResult();
+        var response = pendingResult.IsCompleted
+            ? pendingResult.Result
+            : pendingResult.AsTask().GetAwaiter().GetResult();
         using var buffer = new ArrayPoolBufferWriter<byte>(ResultWriter.BufferSize);
         ResultWriter.Write(buffer, response);
         return use(buffer.WrittenMemory);

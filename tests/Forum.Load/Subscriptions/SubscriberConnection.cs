@@ -4,18 +4,19 @@ using System.Net.Sockets;
 
 namespace Forum.Load.Subscriptions;
 
-/// <summary>One subscriber of a crowd: connects and counts the messages that it receives.</summary>
+/// <summary>One simulated subscriber. Connects and counts the messages that it receives.</summary>
 internal sealed class SubscriberConnection : IDisposable
 {
-    /// <summary>Shorter messages are pings.</summary>
-    private const int ShortestEvent = 40;
+    /// <summary>In bytes. Shorter messages are protocol messages, such as pings, and are not counted.</summary>
+    private const int MinEventLength = 40;
 
     private readonly Socket socket;
     private readonly Handshake handshake;
-    private readonly byte[] head = new byte[10];
-    private int headLength, blockLength;
-    private long left;
-    private byte before;
+    private readonly byte[] frameHeader = new byte[10];
+    private int frameHeaderLength, eventLength;
+    private long remainingPayload;
+    private byte previousByte;
+    private bool isEvent;
 
     public SubscriberConnection(Handshake handshake, int number)
     {
@@ -27,15 +28,15 @@ internal sealed class SubscriberConnection : IDisposable
                 ReceiveTimeout = 60_000,
                 LingerState = new(true, 0)
             };
-        // One address has too few ports.
+        // One source address has too few ephemeral ports.
         socket.Bind(new IPEndPoint(new IPAddress([127, 0, 0, (byte)(2 + (number / 4_000))]), 0));
         socket.Connect(handshake.Address);
         socket.Send(handshake.Request);
-        ReadHead();
+        ReadResponseHeaders();
         if (handshake.Init.Length > 0)
         {
             socket.Send(handshake.Init);
-            while (headLength > 0 || left > 0 || HasReceivedNothing) Read();
+            while (frameHeaderLength > 0 || remainingPayload > 0 || HasReceivedNothing) Read();
         }
 
         Messages = 0;
@@ -48,8 +49,8 @@ internal sealed class SubscriberConnection : IDisposable
 
     public long Bytes { get; private set; }
 
-    /// <summary>The start of the last message, for inspection.</summary>
-    public byte[] Last { get; private set; } = [];
+    /// <summary>The last message that was received in one piece, for error messages.</summary>
+    public byte[] LastMessage { get; private set; } = [];
 
     private bool HasReceivedNothing => Bytes == 0;
 
@@ -61,6 +62,7 @@ internal sealed class SubscriberConnection : IDisposable
         get
         {
             var info = new byte[232];
+            // IPPROTO_TCP, TCP_INFO, and the offset of tcpi_data_segs_in in linux/tcp.h.
             socket.GetRawSocketOption(6, 11, info);
             return BinaryPrimitives.ReadUInt32LittleEndian(info.AsSpan(152));
         }
@@ -70,70 +72,71 @@ internal sealed class SubscriberConnection : IDisposable
     public int Process(ReadOnlySpan<byte> bytes)
     {
         Bytes += bytes.Length;
-        var whole = handshake.IsSocket ? CountFrames(bytes) : CountEvents(bytes);
-        Messages += whole;
-        return whole;
+        var completedMessages = handshake.IsSocket ? CountFrames(bytes) : CountEvents(bytes);
+        Messages += completedMessages;
+        return completedMessages;
     }
 
     public void Dispose() => socket.Dispose();
 
     private int CountFrames(ReadOnlySpan<byte> bytes)
     {
-        var whole = 0;
+        var completedMessages = 0;
         while (bytes.Length > 0)
         {
-            if (left > 0)
+            if (remainingPayload > 0)
             {
-                var part = (int)Math.Min(left, bytes.Length);
-                left -= part;
+                var part = (int)Math.Min(remainingPayload, bytes.Length);
+                remainingPayload -= part;
                 bytes = bytes[part..];
+                if (remainingPayload == 0 && isEvent) completedMessages++;
                 continue;
             }
 
-            head[headLength++] = bytes[0];
+            frameHeader[frameHeaderLength++] = bytes[0];
             bytes = bytes[1..];
-            if (headLength < 2 || headLength < HeadLength()) continue;
-            left = PayloadLength();
-            headLength = 0;
-            if (head[0] == 0x88) throw new LoadFailure("The server closed a socket.");
-            if (left >= ShortestEvent) whole++;
-            else if (left == "{\"type\":\"ping\"}".Length) socket.Send(Handshake.Pong);
-            if (bytes.Length >= left && left >= ShortestEvent) Last = bytes[..(int)left].ToArray();
+            if (frameHeaderLength < 2 || frameHeaderLength < FrameHeaderLength()) continue;
+            remainingPayload = PayloadLength();
+            frameHeaderLength = 0;
+            if (frameHeader[0] == 0x88) throw new LoadFailure("The server closed the WebSocket.");
+            isEvent = remainingPayload >= MinEventLength;
+            if (remainingPayload == "{\"type\":\"ping\"}".Length) socket.Send(Handshake.Pong);
+            if (isEvent && bytes.Length >= remainingPayload) LastMessage = bytes[..(int)remainingPayload].ToArray();
         }
 
-        return whole;
+        return completedMessages;
     }
 
-    private int HeadLength() => (head[1] & 127) switch { 126 => 4, 127 => 10, _ => 2 };
+    private int FrameHeaderLength() => (frameHeader[1] & 127) switch { 126 => 4, 127 => 10, _ => 2 };
 
-    private long PayloadLength() => (head[1] & 127) switch
+    private long PayloadLength() => (frameHeader[1] & 127) switch
     {
-        126 => BinaryPrimitives.ReadUInt16BigEndian(head.AsSpan(2)),
-        127 => BinaryPrimitives.ReadInt64BigEndian(head.AsSpan(2)),
+        126 => BinaryPrimitives.ReadUInt16BigEndian(frameHeader.AsSpan(2)),
+        127 => BinaryPrimitives.ReadInt64BigEndian(frameHeader.AsSpan(2)),
         var length => length,
     };
 
     private int CountEvents(ReadOnlySpan<byte> bytes)
     {
-        var whole = 0;
+        var completedMessages = 0;
         foreach (var next in bytes)
         {
-            blockLength++;
-            if (next == '\n' && before == '\n')
+            eventLength++;
+            if (next == '\n' && previousByte == '\n')
             {
-                if (blockLength >= ShortestEvent)
+                if (eventLength >= MinEventLength)
                 {
-                    whole++;
-                    Last = LastBlock(bytes);
+                    completedMessages++;
+                    LastMessage = LastBlock(bytes);
                 }
 
-                blockLength = 0;
+                eventLength = 0;
             }
 
-            before = next;
+            previousByte = next;
         }
 
-        return whole;
+        return completedMessages;
     }
 
     /// <summary>The last complete event, without the chunk size before it.</summary>
@@ -144,26 +147,26 @@ internal sealed class SubscriberConnection : IDisposable
         return length < 0 ? [] : bytes.Slice(begin, length + 2).ToArray();
     }
 
-    private void ReadHead()
+    private void ReadResponseHeaders()
     {
         var received = new List<byte>();
         var one = new byte[1];
         while (received.Count < 4 || received[^1] != '\n' || received[^2] != '\r' || received[^3] != '\n')
         {
-            if (socket.Receive(one) == 0) throw new LoadFailure("The server closed a connection.");
+            if (socket.Receive(one) == 0) throw new LoadFailure("The server closed the connection.");
             received.Add(one[0]);
         }
 
         var status = System.Text.Encoding.ASCII.GetString([.. received.Take(12)]);
         if (status is not ("HTTP/1.1 101" or "HTTP/1.1 200"))
-            throw new LoadFailure($"{handshake.Address} answers {status}.");
+            throw new LoadFailure($"{handshake.Address} responded with {status}; expected 101 or 200.");
     }
 
     private void Read()
     {
         var buffer = new byte[1_024];
         var received = socket.Receive(buffer);
-        if (received == 0) throw new LoadFailure("The server closed a socket.");
+        if (received == 0) throw new LoadFailure("The server closed the connection.");
         Process(buffer.AsSpan(0, received));
     }
 }

@@ -33,7 +33,7 @@ internal sealed class Subscribers : IDisposable
     /// <summary>Writes of the server that carried data, summed over all subscribers.</summary>
     public long Writes => connections.Sum(connection => connection.Segments);
 
-    public byte[] LastMessage => connections[0].Last;
+    public byte[] LastMessage => connections[0].LastMessage;
 
     /// <summary>Connects all subscribers, some at a time.</summary>
     public static Subscribers Open(Handshake handshake, int count)
@@ -68,7 +68,7 @@ internal sealed class Subscribers : IDisposable
             if (failure is { } problem) throw new LoadFailure(problem.Message);
             if (patience.Elapsed > TimeSpan.FromSeconds(30))
                 throw new LoadFailure(
-                    $"Of {messages} messages {Received} came. Who got least, got last: {Text(connections.MinBy(connection => connection.Messages)!.Last)}");
+                    $"Of {messages} messages {Received} came. Who got least, got last: {Text(connections.MinBy(connection => connection.Messages)!.LastMessage)}");
             await Task.Delay(1, cancellationToken);
         }
 
