@@ -54,7 +54,7 @@ internal sealed class QueryType : RootType<Viewer?>
                 ? CommentView.Load(ctx, viewer, id)
                 : null, Access.Everyone)
             .Argument("id", Id.NotNull)
-            .Reads(CommentCosts.One);
+            .Reads(CommentCosts.SingleComment);
         Load("pseudonym", Of<PseudonymType>(), (_, ctx) =>
             ctx.Load(PseudonymLoaders.ByName, ctx.Argument<string>("name")), Access.Everyone,
             "A pseudonym by its public name, compared as names are: without case or look-alike letters.")

@@ -25,7 +25,7 @@ internal sealed class SubscriptionType : SubscriptionRootType<Viewer?>
             followed => followed.At)
             .Argument("articleId", Id.NotNull)
             .Argument("after", String)
-            .Reads((CommentCosts.One + 1) * FollowArticle.MaxBatch);
+            .Reads((CommentCosts.SingleComment + 1) * FollowArticle.MaxBatch);
     }
 
     private static async ValueTask<IAsyncEnumerable<FollowedEvent>> Follow(FieldContext context)

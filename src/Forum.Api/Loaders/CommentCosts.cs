@@ -6,33 +6,39 @@ using GraphQLServer.Schema;
 namespace Forum.Api.Loaders;
 
 /// <summary>
-/// The maximum number of rows that reading comments takes. A list is read twice when the content is not cached: first
-/// the ids, then the content. One extra row is read to detect a next page.
+/// For the cost analysis: the maximum number of rows that a comment field reads from the database. A list is read twice
+/// when the content is not cached: first the ids, then the content. One extra row is read to detect a next page.
 /// </summary>
 internal static class CommentCosts
 {
     /// <summary>A comment by its id, and its article, for the visibility check.</summary>
-    public const int One = 2;
+    public const int SingleComment = 2;
 
-    /// <summary>The lock in force on a comment: its article, and the nearest locked ancestor.</summary>
+    /// <summary>The lock that applies to a comment: the comment's article, and the nearest locked ancestor.</summary>
     public const int Lock = 2;
 
     public static int List(FieldArguments page) => 2 * (page.PageSize() + 1);
 
-    /// <summary>A list of one author's comments: the author's comment count, and the article of each comment.</summary>
-    public static int MixedList(FieldArguments page) => 1 + List(page) + page.PageSize();
+    /// <summary>
+    /// A list of one author's comments. Also reads the author's comment count and the article of each comment.
+    /// </summary>
+    public static int ListByAuthor(FieldArguments page) => 1 + List(page) + page.PageSize();
 
-    /// <summary>The number of rows of a thread page.</summary>
-    public static int ThreadRows(FieldArguments thread)
+    /// <summary>The maximum number of comments in a thread page.</summary>
+    public static int ThreadPageLength(FieldArguments thread)
     {
         var replies = Math.Clamp(thread.Get<int>("repliesPerComment"), 0, ThreadWindow.MaxRepliesPerComment);
-        var level = Math.Clamp(thread.Get<int?>("first") ?? PageRequest.DefaultSize, 0, PageRequest.MaxSize);
-        var rows = level;
+        var commentsAtDepth = Math.Clamp(thread.Get<int?>("first") ?? PageRequest.DefaultSize, 0, PageRequest.MaxSize);
+        var rows = commentsAtDepth;
         for (var depth = Math.Clamp(thread.Get<int>("maxDepth"), 0, ThreadWindow.DeepestDepth); depth > 0
             && rows < ThreadWindow.MaxRows; depth--)
-            rows += level *= replies;
+        {
+            commentsAtDepth *= replies;
+            rows += commentsAtDepth;
+        }
+
         return Math.Min(rows, ThreadWindow.MaxRows);
     }
 
-    public static int Thread(FieldArguments thread) => 2 * (ThreadRows(thread) + 1);
+    public static int ThreadReads(FieldArguments thread) => 2 * (ThreadPageLength(thread) + 1);
 }

@@ -15,7 +15,7 @@ internal static class NodeLoader
     public const int MaxIds = 50;
 
     /// <summary>Rows of the most expensive object that an id can name: a comment and its article.</summary>
-    public const int RowsOfOne = CommentCosts.One;
+    public const int RowsOfOne = CommentCosts.SingleComment;
 
     /// <summary>The number of ids, for the cost analysis. Too many ids are rejected at execution.</summary>
     public static int CountOf(FieldArguments arguments) => Math.Min(arguments.Get<string[]>("ids").Length, MaxIds);

@@ -20,7 +20,8 @@ internal sealed class CommentPayloadType<TInput> : PayloadType<TInput>
     public CommentPayloadType()
     {
         Load("comment", Of<CommentType>(), (p, ctx, viewer) =>
-            p.Id is { } id ? CommentView.Load(ctx, viewer, id) : null, Access.Everyone).Reads(CommentCosts.One);
+            p.Id is { } id ? CommentView.Load(ctx, viewer, id) : null, Access.Everyone)
+            .Reads(CommentCosts.SingleComment);
         Errors();
     }
 }

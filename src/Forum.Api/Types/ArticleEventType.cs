@@ -28,13 +28,13 @@ internal abstract class ArticleEventType<T> : ObjectType<T> where T : ViewedEven
 internal sealed class CommentAddedType : ArticleEventType<AddedEvent>
 {
     public CommentAddedType() : base("CommentAdded") =>
-        Value("comment", Of<CommentType>().NotNull, e => e.Comment, Access.Everyone).Reads(CommentCosts.One);
+        Value("comment", Of<CommentType>().NotNull, e => e.Comment, Access.Everyone).Reads(CommentCosts.SingleComment);
 }
 
 internal sealed class CommentEditedType : ArticleEventType<EditedEvent>
 {
     public CommentEditedType() : base("CommentEdited") =>
-        Value("comment", Of<CommentType>().NotNull, e => e.Comment, Access.Everyone).Reads(CommentCosts.One);
+        Value("comment", Of<CommentType>().NotNull, e => e.Comment, Access.Everyone).Reads(CommentCosts.SingleComment);
 }
 
 internal sealed class CommentWithdrawnType : ArticleEventType<WithdrawnEvent>
@@ -42,7 +42,7 @@ internal sealed class CommentWithdrawnType : ArticleEventType<WithdrawnEvent>
     public CommentWithdrawnType() : base("CommentWithdrawn")
     {
         Description = "Removed or deleted: readers take the text off their screens.";
-        Value("comment", Of<CommentType>().NotNull, e => e.Comment, Access.Everyone).Reads(CommentCosts.One);
+        Value("comment", Of<CommentType>().NotNull, e => e.Comment, Access.Everyone).Reads(CommentCosts.SingleComment);
     }
 }
 
@@ -53,7 +53,7 @@ internal sealed class VotesCountedType : ArticleEventType<VotesEvent>
         Description = "Counts of comments whose votes changed, gathered over at most one second.";
         Value("comments", Of<CommentType>().NotNull.List.NotNull, e => e.Comments, Access.Everyone)
             .Lists(FollowArticle.MaxBatch)
-            .Reads(CommentCosts.One * FollowArticle.MaxBatch);
+            .Reads(CommentCosts.SingleComment * FollowArticle.MaxBatch);
     }
 }
 
@@ -63,7 +63,7 @@ internal sealed class LockChangedType : ArticleEventType<LockEvent>
     {
         Value("article", Of<ArticleType>().NotNull, e => e.Article, Access.Everyone).Reads(1);
         Value("branch", Of<CommentType>(), e => e.Branch, Access.Everyone, "Null: the whole article.")
-            .Reads(CommentCosts.One);
+            .Reads(CommentCosts.SingleComment);
     }
 }
 

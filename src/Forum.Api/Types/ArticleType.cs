@@ -46,8 +46,8 @@ internal sealed class ArticleType : ForumObjectType<ArticleRecord>
             .Forward()
             .Argument("repliesPerComment", Int.NotNull, 3)
             .Argument("maxDepth", Int.NotNull, 4)
-            .Lists(CommentCosts.ThreadRows)
-            .Reads(CommentCosts.Thread);
+            .Lists(CommentCosts.ThreadPageLength)
+            .Reads(CommentCosts.ThreadReads);
         Value("eventCursor", String.NotNull, a =>
             EventCursor.Of(a.Id, EventPosition.Of(a.LastEvent, a.LastEventAt)), Access.Everyone,
             "The place in this article's event log as of this answer: give it to `articleEvents(after:)`.");

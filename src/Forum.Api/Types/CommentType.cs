@@ -20,7 +20,7 @@ internal sealed class CommentType : ForumObjectType<CommentView>
             ctx.Load(ArticleLoaders.ById, c.Record.ArticleId), Access.Everyone);
         Load("parent", Of<CommentType>(), (c, ctx, viewer) =>
             c.Record.ParentId is { } id ? CommentView.Load(ctx, viewer, id) : null, Access.Everyone)
-                .Reads(CommentCosts.One);
+                .Reads(CommentCosts.SingleComment);
         Load(
             "ancestors", Of<CommentType>().NotNull.List.NotNull, Ancestors, Access.Everyone,
             "From the top-level comment down to the parent.")

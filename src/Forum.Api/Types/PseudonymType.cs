@@ -27,7 +27,7 @@ internal sealed class PseudonymType : ForumObjectType<PseudonymRecord>
         Load("commentCount", Int.NotNull, (p, ctx) => ctx.Load(PseudonymLoaders.CommentCount, p.Id), Access.Everyone);
         Value("badges", Of<BadgeType>().NotNull.List.NotNull, p => BadgeType.Of(p.Badges), Access.Everyone);
         Load("comments", Of<CommentConnectionType>().NotNull, CommentLoaders.OfAuthor, Access.Everyone).Forward()
-            .Reads(CommentCosts.MixedList);
+            .Reads(CommentCosts.ListByAuthor);
     }
 }
 

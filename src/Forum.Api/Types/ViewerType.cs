@@ -27,7 +27,7 @@ internal sealed class ViewerType : ObjectType<Viewer>
                 ctx.Load(ViewerLoaders.Comments, v.AccountId, ctx.Page())
                     .ThenLoad(page => CommentView.Mixed(ctx, v, page)), Access.SignedIn)
             .Forward()
-            .Reads(CommentCosts.MixedList);
+            .Reads(CommentCosts.ListByAuthor);
         Load("sanctions", Of<SanctionType>().NotNull.List.NotNull, (v, ctx) =>
             ctx.Load(SanctionLoaders.OfAccount, v.AccountId), Access.SignedIn)
             .Lists(SanctionReader.MaxSanctions)

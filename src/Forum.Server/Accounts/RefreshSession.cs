@@ -10,18 +10,20 @@ using Microsoft.Extensions.Options;
 namespace Forum.Server.Accounts;
 
 /// <summary>
-/// Rotates a refresh token. A used token is accepted again for <see cref="Session.RaceWindow"/>, for concurrent
-/// requests of one client. If it is used after that, there is a copy of it, and the session ends (detection of refresh
-/// token reuse: RFC 9700, section 4.14.2).
+/// Rotates a refresh token. A used token stays valid for <see cref="Session.RefreshTokenReuseInterval"/>, because one
+/// client may send concurrent requests. Later reuse means that the token was stolen, and ends the session (RFC 9700,
+/// section 4.14.2).
 /// </summary>
 internal sealed class RefreshSession(
-    IWriteTransactionFactory transactions, IOptionsMonitor<BearerTokenOptions> bearer, NodeClock clock)
+    IWriteTransactionFactory transactions, IOptionsMonitor<BearerTokenOptions> bearerOptions, NodeClock clock)
 {
-    /// <returns>The claims of the new tokens; null when the refresh token is invalid, has expired or was
-    /// reused.</returns>
+    /// <returns>
+    /// The claims of the new tokens; null if the refresh token is invalid or expired, was reused too late, or its
+    /// session has ended.
+    /// </returns>
     public async Task<ClaimsPrincipal?> RunAsync(string refreshToken, CancellationToken cancellationToken)
     {
-        var token = bearer.Get(IdentityConstants.BearerScheme).RefreshTokenProtector.Unprotect(refreshToken);
+        var token = bearerOptions.Get(IdentityConstants.BearerScheme).RefreshTokenProtector.Unprotect(refreshToken);
         if (token?.Properties.ExpiresUtc is not { } expiresAt || clock.Now >= expiresAt) return null;
         if (SessionTicket.From(token.Principal) is not { } ticket) return null;
 
@@ -44,8 +46,8 @@ internal sealed class RefreshSession(
         {
             var session = await sessions.SingleOrDefaultAsync(s => s.Id == ticket.SessionId, cancellationToken);
             if (session is null or { EndedAt: not null }) return null;
-            if (!session.IsRace(ticket.Generation, now)
-                || !await IsRecentAsync(sessions, ticket.SessionId, cancellationToken))
+            if (!session.IsWithinReuseInterval(ticket.Generation, now)
+                || !await WasRefreshedRecentlyAsync(sessions, ticket.SessionId, cancellationToken))
             {
                 session.End(now);
                 await write.CommitAsync();
@@ -58,13 +60,14 @@ internal sealed class RefreshSession(
     }
 
     /// <summary>
-    /// Whether the last refresh is within <see cref="Session.RaceWindow"/> by the database's clock. A node whose clock
-    /// is behind would otherwise accept an old token.
+    /// Whether the last refresh is within <see cref="Session.RefreshTokenReuseInterval"/> by the database's clock. A
+    /// node whose clock is behind would otherwise accept an old token.
     /// </summary>
 #pragma warning disable RS0030 // EF Core translates it to the database's current time.
-    private static Task<bool> IsRecentAsync(IQueryable<Session> sessions, Guid id, CancellationToken cancellationToken)
+    private static Task<bool> WasRefreshedRecentlyAsync(
+        IQueryable<Session> sessions, Guid id, CancellationToken cancellationToken)
     {
-        var window = Session.RaceWindow.TotalSeconds;
+        var window = Session.RefreshTokenReuseInterval.TotalSeconds;
         return sessions.AnyAsync(
             s => s.Id == id && s.RefreshedAtByDatabase >= DateTime.UtcNow.AddSeconds(-window)
                 && s.RefreshedAtByDatabase <= DateTime.UtcNow.AddSeconds(window),

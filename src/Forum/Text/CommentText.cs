@@ -52,7 +52,7 @@ public static class CommentText
     /// </summary>
     internal static string Normalize(string text)
     {
-        var balanced = BidiControls.StripUnbalanced(text);
+        var balanced = BidiControls.RemoveUnsafe(text);
         // Normalize sorts a long run of marks in quadratic time: the run is shortened before it, and trimmed exactly
         // after it.
         var composed = CombiningMarks.Trim(balanced, MarksPerBase * 2).Normalize(NormalizationForm.FormC);

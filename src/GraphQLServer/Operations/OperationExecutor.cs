@@ -57,7 +57,7 @@ internal sealed class OperationExecutor(
     {
         var failures = new ErrorCollector(limits.Errors, exceptionMapping, logger)
         {
-            RedactNamesNotIn = limits.Introspection
+            RedactionRequest = limits.Introspection
             ? null
             : operationRequest
         };
@@ -96,7 +96,7 @@ internal sealed class OperationExecutor(
         catch (Exception exception) when (!request.IsCancellation(exception))
         {
             failures.Add(exception);
-            return new(failures.AreTemporary ? ExecutionStatus.Unavailable : ExecutionStatus.Failed, failures);
+            return new(failures.HasTemporaryError ? ExecutionStatus.Unavailable : ExecutionStatus.Failed, failures);
         }
     }
 
@@ -154,7 +154,8 @@ internal sealed class OperationExecutor(
             return await subscriptions.OpenAsync(plan, arguments, request, failures);
         var root = await new PlanExecution(request, arguments, failures).ExecuteAsync(plan);
         var data = new PlannedData(root, limits, failures, operation.Document);
-        if (!failures.AreTemporary || !data.HasNoData()) return new(ExecutionStatus.Executed, failures) { Data = data };
+        if (!failures.HasTemporaryError || !data.HasNoData())
+            return new(ExecutionStatus.Executed, failures) { Data = data };
 
         // A field of a mutation that has a value has completed and may have written; a later required field failed and
         // made the whole result null.

@@ -17,7 +17,7 @@ internal readonly struct FieldPlanner(OperationPlan operation, GraphQLDocument d
         var definition = isTypeName ? operation.Schema.TypeNameMetaFieldType : type.GetField(ast.Name)!;
         var resolver = isTypeName ? null : (DeclaredResolver)definition.Resolver!;
         var position = PositionOf(definition.ResolvedType!, fields, isRequired: false);
-        var leaf = position is LeafPosition { Scalar: var scalar } ? resolver?.DirectLeaf(scalar) : null;
+        var leaf = position is LeafPosition { Scalar: var scalar } ? resolver?.GetDirectWriter(scalar) : null;
         var hasVariables = ast.Arguments?.Items.Exists(argument => VariableSearch.IsIn(argument.Value)) ?? false;
         return new FieldPlan
         {

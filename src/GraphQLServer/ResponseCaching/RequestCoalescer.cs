@@ -116,7 +116,7 @@ internal sealed class RequestCoalescer(
             // A throttled caller says nothing about the response: the next waiter executes the query.
             else if (result.Status != ExecutionStatus.RateLimited) inFlight.Fail(result.Status, buffer.WrittenMemory);
 
-            if (result.Failures.AreTemporary && cache.FindStale(key) is { } stale)
+            if (result.Failures.HasTemporaryError && cache.FindStale(key) is { } stale)
             {
                 stale.FailedAt = clock.GetTimestamp();
                 cached = stale;

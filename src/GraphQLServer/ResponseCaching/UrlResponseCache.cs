@@ -32,7 +32,7 @@ internal sealed class UrlResponseCache(ResponseCache responses, TimeProvider clo
         var response = keys.TryGet(UrlKeyOf(http, type), out var key) ? responses.FindWithoutRefresh(key) : null;
         GraphQLMetrics.CacheLookup("urls", response is not null);
         if (response is null) return next(http);
-        GraphQLMetrics.Operation("query", "remembered", clock.GetElapsedTime(start));
+        GraphQLMetrics.Operation("query", "cached", clock.GetElapsedTime(start));
         return CachedResponseWriter.SendAsync(http, type, response, isUrlCacheable: true);
     }
 

@@ -22,24 +22,25 @@ internal sealed class ErrorCollector(int limit, ExceptionMapping exceptionMappin
 
     private readonly List<GraphQLError> errors = [];
 
-    /// <summary>Exceptions that were logged, with their ids: several waiters may report the same exception.</summary>
-    private static readonly ConditionalWeakTable<Exception, string> Ids = [];
+    /// <summary>
+    /// Exceptions that were logged, with their error ids: several fields or requests may await the same failed task.
+    /// </summary>
+    private static readonly ConditionalWeakTable<Exception, string> LoggedErrorIds = [];
 
     /// <summary>
-    /// The request whose names may appear in validation messages, while other names of the schema are redacted; null:
-    /// no redaction.
+    /// If set, validation messages show only those names of the schema that this request contains; others are redacted.
     /// </summary>
-    public OperationRequest? RedactNamesNotIn { get; init; }
+    public OperationRequest? RedactionRequest { get; init; }
 
     /// <summary>The first errors, up to the limit; further errors are dropped.</summary>
     public IReadOnlyList<GraphQLError> Errors => errors;
 
     /// <summary>Whether an error has a temporary cause.</summary>
-    public bool AreTemporary { get; private set; }
+    public bool HasTemporaryError { get; private set; }
 
     /// <summary>Adds the error of a field.</summary>
     /// <param name="exception">What the resolver threw.</param>
-    /// <param name="resultPath">The field's position.</param>
+    /// <param name="resultPath">The response path of the field.</param>
     /// <param name="document">The operation's document.</param>
     /// <param name="hasEnded">Whether the field is read from the result of a mutation field, which may have
     /// written.</param>
@@ -56,18 +57,18 @@ internal sealed class ErrorCollector(int limit, ExceptionMapping exceptionMappin
         });
     }
 
-    /// <summary>Adds an error of the engine's own execution strategy, or of the whole operation.</summary>
+    /// <summary>Adds an error of GraphQL.NET's own execution strategy, or of the whole operation.</summary>
     public void Add(Exception exception)
     {
         var path = (exception as ExecutionError)?.Path?.ToList();
         Add(Translate(exception, path) with { Path = path, Locations = (exception as ExecutionError)?.Locations });
     }
 
-    /// <summary>Adds an error with a message for the caller.</summary>
+    /// <summary>Adds an error whose message is safe to return to the caller.</summary>
     public void Add(GraphQLError error)
     {
         GraphQLMetrics.Error(error.Code);
-        AreTemporary |= error.IsTemporary;
+        HasTemporaryError |= error.IsTemporary;
         if (errors.Count < limit) errors.Add(error);
     }
 
@@ -75,6 +76,7 @@ internal sealed class ErrorCollector(int limit, ExceptionMapping exceptionMappin
     public void ReplaceWith(GraphQLError error)
     {
         errors.Clear();
+        HasTemporaryError = error.IsTemporary;
         GraphQLMetrics.Error(error.Code);
         errors.Add(error);
     }
@@ -91,7 +93,7 @@ internal sealed class ErrorCollector(int limit, ExceptionMapping exceptionMappin
     }
 
     private string TextOf(Exception exception) =>
-        RedactNamesNotIn is { } request && exception is ValidationError
+        RedactionRequest is { } request && exception is ValidationError
             ? SchemaNameRedaction.Redact(ErrorMessage.Of(exception), request)
             : ErrorMessage.Of(exception);
 
@@ -99,7 +101,8 @@ internal sealed class ErrorCollector(int limit, ExceptionMapping exceptionMappin
     {
         var bug = exception is ExecutionError { InnerException: { } inner } ? inner : exception;
         var id = Guid.CreateVersion7().ToString("N");
-        if (Ids.GetOrAdd(bug, id) is var existing && existing != id) return existing;
+        var existing = LoggedErrorIds.GetOrAdd(bug, id);
+        if (existing != id) return existing;
         EngineLog.FieldFailed(logger, path is null ? "(operation)" : string.Join('.', path), id, bug);
         return id;
     }

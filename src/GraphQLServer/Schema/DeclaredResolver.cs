@@ -8,10 +8,10 @@ using GraphQLServer.Requests;
 
 namespace GraphQLServer.Schema;
 
-/// <summary>The resolver of a declared field. A field with such a resolver has declared its access.</summary>
+/// <summary>The resolver of a field that declares its access, its cost and its rate limit.</summary>
 internal abstract class DeclaredResolver(Access access) : IFieldResolver
 {
-    private bool isPerViewer;
+    private bool isMarkedPerViewer;
 
     /// <summary>The cost of the field; set only while the schema is built.</summary>
     public FieldCost Cost { get; } = new();
@@ -20,34 +20,35 @@ internal abstract class DeclaredResolver(Access access) : IFieldResolver
     public string? RateKind { get; set; }
 
     /// <summary>Whether the value, or the access to it, depends on the viewer.</summary>
-    public bool IsPerViewer => isPerViewer || !access.IsForEveryone;
+    public bool IsPerViewer => isMarkedPerViewer || !access.IsForEveryone;
 
     /// <summary>Marks the value as depending on the viewer.</summary>
-    public void MarkPerViewer() => isPerViewer = true;
+    public void MarkPerViewer() => isMarkedPerViewer = true;
 
     /// <summary>Returns the value, or a <see cref="DataLoaders.Deferred"/> of it.</summary>
     /// <exception cref="FieldException">The caller may not use the field.</exception>
     public object? Resolve(object? source, in FieldContext context)
     {
         if (IsGranted(source, context)) return Value(source, context);
-        return access.ReturnsNull ? null : throw Refused();
+        return access.ReturnsNull ? null : throw AccessDenied();
     }
 
-    /// <summary>The entry point of the engine's own execution strategies.</summary>
+    /// <summary>The entry point for GraphQL.NET's own execution strategies.</summary>
     public ValueTask<object?> ResolveAsync(IResolveFieldContext context) =>
         new(Resolve(context.Source, new FieldContext((RequestContext)context.UserContext, new(context.Arguments))));
 
     /// <summary>A writer that writes the value directly into the response, when access and type allow it.</summary>
-    public DirectLeafWriter? DirectLeaf(ScalarGraphType scalar) => access.IsForEveryone ? Leaf(scalar) : null;
+    public DirectLeafWriter? GetDirectWriter(ScalarGraphType scalar) =>
+        access.IsForEveryone ? CreateDirectWriter(scalar) : null;
 
-    protected virtual DirectLeafWriter? Leaf(ScalarGraphType scalar) => null;
+    protected virtual DirectLeafWriter? CreateDirectWriter(ScalarGraphType scalar) => null;
 
     protected abstract object? Value(object? source, in FieldContext context);
 
     protected bool IsGranted(object? source, in FieldContext context) =>
         access.IsForEveryone || access.IsGranted(source, context.Request);
 
-    protected FieldException Refused() => new(access.Code, access.Message);
+    protected FieldException AccessDenied() => new(access.Code, access.Message);
 }
 
 /// <summary>A field whose value its object already holds.</summary>
@@ -55,18 +56,18 @@ internal sealed class ValueResolver<T, TValue>(Func<T, TValue> value, Access acc
 {
     protected override object? Value(object? source, in FieldContext context) => value((T)source!);
 
-    protected override DirectLeafWriter? Leaf(ScalarGraphType scalar) =>
+    protected override DirectLeafWriter? CreateDirectWriter(ScalarGraphType scalar) =>
         LeafFormat.Of<TValue>(scalar) is { } write ? new DirectLeafWriter<T, TValue>(value, write) : null;
 }
 
-/// <summary>A field whose value its object already holds, and which depends on the viewer or on arguments.</summary>
+/// <summary>A field computed from its object and from the viewer or the arguments, without loading data.</summary>
 internal sealed class ContextualResolver<T, TValue>(Func<T, FieldContext, TValue> value, Access access)
     : DeclaredResolver(access)
 {
     protected override object? Value(object? source, in FieldContext context) => value((T)source!, context);
 }
 
-/// <summary>A field that is loaded in one batch with the same loads of its level.</summary>
+/// <summary>A field that a data loader loads, in one batch with the same fields at its depth.</summary>
 internal sealed class LoadResolver<T, TValue>(Func<T, FieldContext, Deferred<TValue>?> load, Access access)
     : DeclaredResolver(access)
 {
@@ -74,7 +75,7 @@ internal sealed class LoadResolver<T, TValue>(Func<T, FieldContext, Deferred<TVa
 }
 
 /// <summary>
-/// A field with an asynchronous resolver. In a query it starts together with all loads of its level; at the root of a
+/// A field with an asynchronous resolver. In a query it starts together with all loads of its depth; at the root of a
 /// mutation it starts when the previous field has completed.
 /// </summary>
 internal sealed class AsyncResolver<T, TValue>(Func<T, FieldContext, ValueTask<TValue>> resolve, Access access)
@@ -82,13 +83,13 @@ internal sealed class AsyncResolver<T, TValue>(Func<T, FieldContext, ValueTask<T
 {
     protected override object? Value(object? source, in FieldContext context)
     {
-        // Nothing is known of what it reads.
+        // It may read anything, so that any write invalidates the cached response.
         context.Request.DependsOn(Dependency.Anything);
         return new AsyncCall<T, TValue>(resolve, (T)source!, context);
     }
 }
 
-/// <summary>One call of an asynchronous resolver, pending until its level starts.</summary>
+/// <summary>One call of an asynchronous resolver, pending until the executor starts the loads of its depth.</summary>
 internal sealed class AsyncCall<T, TValue>(
     Func<T, FieldContext, ValueTask<TValue>> resolve, T source, FieldContext context) : Deferred<TValue>
 {

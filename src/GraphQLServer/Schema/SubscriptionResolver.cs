@@ -48,12 +48,12 @@ internal sealed class SubscriptionResolver<TEvent, TView, TViewer>(
     where TView : class
 {
     public override async ValueTask<IAsyncEnumerable<object>> OpenAsync(FieldContext context) =>
-        IsGranted(context.Request, context) ? await open(context) : throw Refused();
+        IsGranted(context.Request, context) ? await open(context) : throw AccessDenied();
 
     public override async ValueTask<object?> ResolveEventAsync(object item, FieldContext context) =>
         IsGranted(context.Request, context)
             ? await resolve((TEvent)item, context, context.Request.Viewer<TViewer>()).FinishAsync()
-            : throw Refused();
+            : throw AccessDenied();
 
     public override bool IsShared => isSameAsAnonymous is not null;
 

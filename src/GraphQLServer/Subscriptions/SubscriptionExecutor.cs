@@ -56,7 +56,7 @@ internal sealed class SubscriptionExecutor(
         {
             failures.Add(
                 exception, new ResultPath(new ObjectNode(default, plan.Root, request), field, 0), arguments.Document);
-            return new(failures.AreTemporary ? ExecutionStatus.Unavailable : ExecutionStatus.Refused, failures);
+            return new(failures.HasTemporaryError ? ExecutionStatus.Unavailable : ExecutionStatus.Refused, failures);
         }
     }
 

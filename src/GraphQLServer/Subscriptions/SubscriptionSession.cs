@@ -131,7 +131,7 @@ internal sealed class SubscriptionSession(
 
             // Data that is missing for a temporary reason would never be sent again: end the stream, so that the caller
             // resumes before this event.
-            return failures.AreTemporary ? new(ExecutionStatus.Failed, failures) : result;
+            return failures.HasTemporaryError ? new(ExecutionStatus.Failed, failures) : result;
         }
         catch (Exception exception) when (context.IsCancellation(exception)
             && !cancellationToken.IsCancellationRequested)

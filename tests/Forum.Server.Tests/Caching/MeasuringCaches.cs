@@ -34,7 +34,7 @@ public sealed class MeasuringCaches(PostgresForum forum) : IClassFixture<Postgre
             using (await forum.Anonymous.Http.GetAsync(url, TestContext.Current.CancellationToken)) { }
         Assert.True(counts["responses miss"] > 0 && counts["urls miss"] > 0 && counts["pages miss"] > 0);
 
-        // The second page has the comment of the first one; each page is read again, by a document that is known by then.
+        // The second page has the comment of the first one; each is read again, by a document that is known by then.
         const string document =
             "query ($id: ID!, $first: Int!) { article(by: { id: $id }) { comments(first: $first) { nodes { text } } } }";
         for (var i = 0; !Hits.All(counts.ContainsKey); i++)

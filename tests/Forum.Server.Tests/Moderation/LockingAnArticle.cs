@@ -5,9 +5,9 @@ namespace Forum.Server.Tests.Moderation;
 public abstract class LockingAnArticle(ForumHost forum)
 {
     [Fact]
-    public async Task A_locked_article_accepts_no_comment_edit_or_vote_but_deletion()
+    public async Task A_locked_article_rejects_comments_edits_and_votes_but_accepts_deletions()
     {
-        var (article, top, reply) = await DiscussionAsync();
+        var (article, top, reply) = await CreateDiscussionAsync();
         var (ada, vera, mia) = (await forum.SharedMemberAsync(
             "Ada"), await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync());
         var own = (await mia.PostCommentAsync(article, "By the moderator.")).Id;
@@ -38,7 +38,7 @@ public abstract class LockingAnArticle(ForumHost forum)
     [Fact]
     public async Task An_unlocked_article_accepts_comments_and_votes()
     {
-        var (article, top, _) = await DiscussionAsync();
+        var (article, top, _) = await CreateDiscussionAsync();
         var (vera, mia) = (await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync());
         await mia.LockArticleAsync(article, "A pause.");
         Assert.True((await mia.UnlockArticleAsync(article, "It was enough.")).Node["lock"].IsNull);
@@ -50,7 +50,7 @@ public abstract class LockingAnArticle(ForumHost forum)
     [Fact]
     public async Task A_lock_with_an_end_expires()
     {
-        var (article, top, _) = await DiscussionAsync();
+        var (article, top, _) = await CreateDiscussionAsync();
         var (vera, mia) = (await forum.SharedMemberAsync("Vera"), await forum.SharedModeratorAsync());
         var until = forum.Clock.GetUtcNow().AddMinutes(10);
         var lockedUntil = (await mia.LockArticleAsync(article, "A pause.", until)).Node["lock"]["until"].Time;
@@ -69,7 +69,7 @@ public abstract class LockingAnArticle(ForumHost forum)
     [Fact]
     public async Task A_second_lock_replaces_the_first()
     {
-        var (article, _, _) = await DiscussionAsync();
+        var (article, _, _) = await CreateDiscussionAsync();
         var mia = await forum.SharedModeratorAsync();
         await mia.LockArticleAsync(article, "A pause.", forum.Clock.GetUtcNow().AddMinutes(1));
         var second = (await mia.LockArticleAsync(article, "For good.")).Node["lock"];
@@ -82,7 +82,7 @@ public abstract class LockingAnArticle(ForumHost forum)
     [Fact]
     public async Task Only_moderators_of_its_section_lock_and_unlock()
     {
-        var (article, _, _) = await DiscussionAsync();
+        var (article, _, _) = await CreateDiscussionAsync();
         var here = await forum.ModeratorAsync(Names.New("Nora"), "news");
         ForumClient[] others =
         [
@@ -102,7 +102,7 @@ public abstract class LockingAnArticle(ForumHost forum)
         Assert.Null((await (await forum.AdministratorAsync(Names.New("Root"))).UnlockArticleAsync(article)).Refusal);
     }
 
-    private async Task<(string Article, string Top, string Reply)> DiscussionAsync()
+    private async Task<(string Article, string Top, string Reply)> CreateDiscussionAsync()
     {
         var article = await forum.ArticleAsync();
         var ada = await forum.SharedMemberAsync("Ada");

@@ -81,7 +81,7 @@ public abstract class ExecutingAnOperation(ForumHost forum)
             await forum.SharedMemberAsync("Ada")));
         Assert.Equal(
             """[{"code":"SIGN_IN_REQUIRED","path":null}]""",
-            await RefusalAsync(PostOf(article, "Hello."), OperationCaller.Nobody));
+            await RefusalAsync(PostOf(article, "Hello."), OperationCaller.Anonymous));
         Assert.Equal("""[{"code":"INVALID_INPUT","path":["text"]}]""", await RefusalAsync(PostOf(article, " "), ada));
         await (await forum.SharedModeratorAsync()).LockArticleAsync(article, "Enough.");
         Assert.Equal("""[{"code":"LOCKED","path":null}]""", await RefusalAsync(PostOf(article, "Hello."), ada));
@@ -240,7 +240,7 @@ public abstract class ExecutingAnOperation(ForumHost forum)
     private static string CodeOf(ResponseValue answer) =>
         Assert.Single(answer["errors"].Items)["extensions"]["code"].Text;
 
-    private Task<ResponseValue> AskAsync(OperationRequest question) => AskAsync(question, OperationCaller.Nobody);
+    private Task<ResponseValue> AskAsync(OperationRequest question) => AskAsync(question, OperationCaller.Anonymous);
 
     private async Task<string> RefusalAsync(OperationRequest question, OperationCaller caller) =>
         $"{(await AskAsync(question, caller))["data"]["postComment"]["errors"]}";

@@ -8,7 +8,7 @@ namespace Forum.Server.Tests.Transports;
 /// <param name="Cookie">The cookie header, as a browser sends it.</param>
 internal sealed record OperationCaller(string? Token = null, string? Cookie = null)
 {
-    public static OperationCaller Nobody { get; } = new();
+    public static OperationCaller Anonymous { get; } = new();
 
     public static OperationCaller ByToken(ForumClient person) =>
         new(Token: person.Http.DefaultRequestHeaders.Authorization!.Parameter);

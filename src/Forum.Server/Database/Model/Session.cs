@@ -10,7 +10,7 @@ internal sealed class Session
     /// <summary>
     /// How long a refresh token that was just used is still accepted, as a parallel request of the same client.
     /// </summary>
-    public static readonly TimeSpan RaceWindow = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan RefreshTokenReuseInterval = TimeSpan.FromSeconds(10);
 
     public Session(Guid id, Guid accountId, DateTime startedAt) =>
         (Id, AccountId, StartedAt) = (id, accountId, startedAt);
@@ -41,6 +41,6 @@ internal sealed class Session
     /// Between the clocks of two nodes that time may be slightly in the future. The database's clock has to agree: see
     /// <see cref="RefreshSession"/>.
     /// </summary>
-    public bool IsRace(int generation, DateTime now) =>
-        generation == Generation - 1 && RefreshedAt is { } last && (now - last).Duration() <= RaceWindow;
+    public bool IsWithinReuseInterval(int generation, DateTime now) =>
+        generation == Generation - 1 && RefreshedAt is { } last && (now - last).Duration() <= RefreshTokenReuseInterval;
 }

@@ -3,21 +3,24 @@ using System.Text;
 namespace Forum.Text.Characters;
 
 /// <summary>
-/// The embedding, override and isolate controls of UAX #9. All of them are removed from a line in which they are
-/// unbalanced or that contains an override, because they could reverse the text that follows (CVE-2021-42574).
+/// The embedding, override and isolate controls of UAX #9. If a line contains an override or unbalanced controls, all
+/// controls are removed from it, because they could reorder the text that follows ("Trojan Source", CVE-2021-42574).
 /// </summary>
 internal static class BidiControls
 {
-    private const char Embed = '\u202A', EmbedRight = '\u202B', Pop = '\u202C';
-    private const char OverrideLeft = '\u202D', OverrideRight = '\u202E';
-    private const char IsolateLeft = '\u2066', IsolateAuto = '\u2068', PopIsolate = '\u2069';
+    // The abbreviations of UAX #9.
+    private const char Lre = '\u202A', Rle = '\u202B', Pdf = '\u202C';
+    private const char Lro = '\u202D', Rlo = '\u202E';
+    private const char Lri = '\u2066', Fsi = '\u2068', Pdi = '\u2069';
+
+    /// <summary>Deeper nesting counts as unbalanced.</summary>
     private const int MaxDepth = 16;
 
-    public static bool Is(char c) => c is >= Embed and <= OverrideRight or >= IsolateLeft and <= PopIsolate;
+    public static bool IsBidiControl(char c) => c is >= Lre and <= Rlo or >= Lri and <= Pdi;
 
-    public static string StripUnbalanced(string text)
+    public static string RemoveUnsafe(string text)
     {
-        if (!text.AsSpan().ContainsAnyInRange(Embed, PopIsolate))
+        if (!text.AsSpan().ContainsAnyInRange(Lre, Pdi))
             return text;
         var clean = new StringBuilder(text.Length);
         foreach (var range in text.AsSpan().Split('\n'))
@@ -27,7 +30,7 @@ internal static class BidiControls
                 clean.Append('\n');
             var isBalanced = IsBalanced(line);
             foreach (var c in line)
-                if (isBalanced || !Is(c))
+                if (isBalanced || !IsBidiControl(c))
                     clean.Append(c);
         }
 
@@ -36,19 +39,19 @@ internal static class BidiControls
 
     private static bool IsBalanced(ReadOnlySpan<char> line)
     {
-        Span<char> closings = stackalloc char[MaxDepth];
+        Span<char> expectedClosers = stackalloc char[MaxDepth];
         var depth = 0;
         foreach (var c in line)
         {
-            if (c is OverrideLeft or OverrideRight)
+            if (c is Lro or Rlo)
                 return false;
-            if (c is Embed or EmbedRight or >= IsolateLeft and <= IsolateAuto)
+            if (c is Lre or Rle or >= Lri and <= Fsi)
             {
                 if (depth == MaxDepth)
                     return false;
-                closings[depth++] = c is Embed or EmbedRight ? Pop : PopIsolate;
+                expectedClosers[depth++] = c is Lre or Rle ? Pdf : Pdi;
             }
-            else if (c is Pop or PopIsolate && (depth == 0 || closings[--depth] != c))
+            else if (c is Pdf or Pdi && (depth == 0 || expectedClosers[--depth] != c))
             {
                 return false;
             }
