@@ -8,16 +8,19 @@ namespace Forum.Testing;
 internal static class PostgresPrograms
 {
     /// <summary>The folder with the programs of the newest installed version.</summary>
-    public static string Folder()
+    public static string Folder() => FindFolder()
+        ?? throw new InvalidOperationException(
+            "The tests need PostgreSQL's server programs; tests/run installs them.");
+
+    /// <summary>The folder with the programs of the newest installed version; null: not installed.</summary>
+    public static string? FindFolder()
     {
         var versions = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql") : [];
         return versions
             .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0)
             .Select(folder => Path.Combine(folder, "bin"))
             .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'))
-            .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")))
-            ?? throw new InvalidOperationException(
-                "The tests need PostgreSQL's server programs; tests/run installs them.");
+            .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")));
     }
 
     /// <summary>A command that runs one of the programs; the first item is the command's own program.</summary>

@@ -16,6 +16,7 @@ public sealed class RedisServer : IAsyncDisposable
     /// </summary>
     private const string Run =
         """
+        command -v redis-server >/dev/null || exit
         folder=$(mktemp -d)
         redis-server --port "$1" --cluster-enabled "$2" --dir "$folder" --bind 127.0.0.1 --save "" --appendonly no --loglevel warning >/dev/null 2>&1 &
         echo $!
@@ -70,7 +71,9 @@ public sealed class RedisServer : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
-        Pid = int.Parse((await server.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
+        var pid = await server.StandardOutput.ReadLineAsync()
+            ?? throw new InvalidOperationException("redis-server is missing; tests/run installs it.");
+        Pid = int.Parse(pid, CultureInfo.InvariantCulture);
         await Eventually.HoldsAsync(() => LocalPort.IsListening(port));
     }
 

@@ -11,7 +11,8 @@ internal static class ExternalPrograms
         Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet";
 
     /// <summary>The full path of a PostgreSQL program, pgbench included.</summary>
-    public static string Postgres(string name) => Find(name, [PostgresPrograms.Folder()])
+    public static string Postgres(string name) =>
+        Find(name, PostgresPrograms.FindFolder() is { } folder ? [folder] : [])
         ?? throw new LoadFailure(
             $"{name} is missing: install PostgreSQL 15 or later (Debian: apt-get install postgresql).");
 
