@@ -36,7 +36,7 @@ internal sealed class MutationType : RootType<Viewer?>
             Async(mutation.Name, mutation.Payload.NotNull, (_, ctx, viewer) =>
                 Payload.OfAsync(() => RunAsync(mutation, ctx, viewer)), Access.Everyone, mutation.Description)
                 .Argument("input", mutation.Input.NotNull)
-                .RateKind(mutation.RateKind);
+                .RateLimitKind(mutation.RateLimitKind);
         }
     }
 

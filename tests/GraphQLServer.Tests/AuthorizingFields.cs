@@ -54,19 +54,19 @@ public sealed class AuthorizingFields : IAsyncLifetime
     public void A_mutation_without_a_rate_kind_stops_the_start()
     {
         using var services = new ServiceCollection().AddSingleton<Tiny.QueryType>().BuildServiceProvider();
-        var schema = new SchemaWithoutRateKind(services);
+        var schema = new SchemaWithoutRateLimitKind(services);
         var exception = Assert.Throws<InvalidOperationException>(schema.Initialize);
         Assert.Contains("Mutation.write does not declare its rate kind", exception.Message, StringComparison.Ordinal);
     }
 
-    private sealed class SchemaWithoutRateKind : GraphQLSchema
+    private sealed class SchemaWithoutRateLimitKind : GraphQLSchema
     {
-        public SchemaWithoutRateKind(IServiceProvider services) : base(services) =>
-            (Query, Mutation) = (new Tiny.QueryType(), new MutationWithoutRateKind());
+        public SchemaWithoutRateLimitKind(IServiceProvider services) : base(services) =>
+            (Query, Mutation) = (new Tiny.QueryType(), new MutationWithoutRateLimitKind());
 
-        private sealed class MutationWithoutRateKind : RootType
+        private sealed class MutationWithoutRateLimitKind : RootType
         {
-            public MutationWithoutRateKind()
+            public MutationWithoutRateLimitKind()
             {
                 Name = "Mutation";
                 Value("write", String, _ => "", Access.Everyone);

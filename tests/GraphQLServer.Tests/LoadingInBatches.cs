@@ -53,7 +53,7 @@ public sealed class LoadingInBatches : IAsyncLifetime
     public async Task A_failed_fetch_fails_its_fields_and_is_logged_once()
     {
         var response = await server.ExecuteAsync("{books(count:3){id broken}}");
-        Assert.StartsWith("""{"errors":[{"message":"Internal error",""", response);
+        Assert.StartsWith("""{"errors":[{"message":"An internal error occurred.""", response);
         Assert.EndsWith(
             """{"books":[{"id":"b1","broken":null},{"id":"b2","broken":null},{"id":"b3","broken":null}]}}""", response);
         Assert.Single(server.Log.Entries, entry => entry.Exception?.Message == "secret of the database");

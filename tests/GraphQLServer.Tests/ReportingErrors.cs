@@ -21,7 +21,9 @@ public sealed class ReportingErrors : IAsyncLifetime
         var text = await server.ExecuteAsync("{books(count:1){id bug}}");
         using var response = JsonDocument.Parse(text);
         var error = response.RootElement.GetProperty("errors")[0];
-        Assert.Equal("Internal error", error.GetProperty("message").GetString());
+        Assert.Equal(
+            "An internal error occurred. The server's log has the cause under this id.",
+            error.GetProperty("message").GetString());
         Assert.Equal("""["books",0,"bug"]""", error.GetProperty("path").GetRawText());
         Assert.Equal("INTERNAL", error.GetProperty("extensions").GetProperty("code").GetString());
         Assert.Equal("""{"books":[{"id":"b1","bug":null}]}""", response.RootElement.GetProperty("data").GetRawText());

@@ -89,7 +89,7 @@ public sealed class ServingWebSockets : IAsyncLifetime
         await socket.SubscribeAsync("b", "subscription { breaks { title } }");
         var messages = await socket.ReadOperationAsync("b");
         Assert.Equal("""next {"data":{"breaks":{"title":"Book 1"}}}""", messages[0]);
-        Assert.StartsWith("error [{\"message\":\"Internal error\"", messages[1], StringComparison.Ordinal);
+        Assert.StartsWith("error [{\"message\":\"An internal error occurred.", messages[1], StringComparison.Ordinal);
         Assert.DoesNotContain("secret", messages[1], StringComparison.Ordinal);
         await socket.SubscribeAsync("q", "{ hello }");
         Assert.Equal("complete", (await socket.ReadOperationAsync("q"))[^1]);

@@ -76,7 +76,7 @@ public sealed class SharingEventResults : IAsyncLifetime
         using var other = await SubscribeAsync("subscription { announcements { id bug } }", null, null);
         server.Library.Announcements.Publish(Library.Book(4));
         foreach (var socket in new[] { one, other })
-            Assert.Contains("\"Internal error\"", await socket.ReadAsync(), StringComparison.Ordinal);
+            Assert.Contains("An internal error occurred.", await socket.ReadAsync(), StringComparison.Ordinal);
     }
 
     private async Task<SocketClient> SubscribeAsync(string query, object? variables, string? token)

@@ -8,10 +8,10 @@ namespace Forum.Api.Articles;
 
 internal sealed class PublishArticleMutation : ArticleMutation<PublishArticleInput>
 {
-    public override string RateKind => RateKinds.Staff;
+    public override string RateLimitKind => RateLimitKinds.Staff;
 
     protected override Task<Guid> RunAsync(Viewer? viewer, PublishArticleInput input, FieldContext context) =>
         context.Service<PublishArticle>().RunAsync(viewer, input, context.CancellationToken);
 
-    protected override PublishArticleInput Sample(SampleIds ids) => new("sample", "A sample article", ids.Section);
+    protected override PublishArticleInput CreateSample(SampleIds ids) => new("sample", "A sample article", ids.Section);
 }

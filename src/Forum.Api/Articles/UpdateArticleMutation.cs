@@ -8,11 +8,11 @@ namespace Forum.Api.Articles;
 
 internal sealed class UpdateArticleMutation : ArticleMutation<UpdateArticleInput>
 {
-    public override string RateKind => RateKinds.Staff;
+    public override string RateLimitKind => RateLimitKinds.Staff;
 
     protected override Task<Guid> RunAsync(Viewer? viewer, UpdateArticleInput input, FieldContext context) =>
         context.Service<UpdateArticle>().RunAsync(viewer, input, context.CancellationToken);
 
-    protected override UpdateArticleInput Sample(SampleIds ids) =>
+    protected override UpdateArticleInput CreateSample(SampleIds ids) =>
         new(ids.Article, Title: new(true, "A sample title"), SectionId: new(true, ids.Section));
 }

@@ -8,10 +8,10 @@ namespace Forum.Api.Comments;
 
 internal sealed class DeleteCommentMutation : CommentMutation<DeleteCommentInput>
 {
-    public override string RateKind => RateKinds.Post;
+    public override string RateLimitKind => RateLimitKinds.Post;
 
     protected override Task<Guid> RunAsync(Viewer? viewer, DeleteCommentInput input, FieldContext context) =>
         context.Service<DeleteComment>().RunAsync(viewer, input, context.CancellationToken);
 
-    protected override DeleteCommentInput Sample(SampleIds ids) => new(ids.Comment);
+    protected override DeleteCommentInput CreateSample(SampleIds ids) => new(ids.Comment);
 }

@@ -9,10 +9,10 @@ namespace Forum.Api.Comments;
 internal sealed class EditCommentMutation : CommentMutation<EditCommentInput>
 {
     /// <summary>Edits count against the limit of posts.</summary>
-    public override string RateKind => RateKinds.Post;
+    public override string RateLimitKind => RateLimitKinds.Post;
 
     protected override Task<Guid> RunAsync(Viewer? viewer, EditCommentInput input, FieldContext context) =>
         context.Service<EditComment>().RunAsync(viewer, input, context.CancellationToken);
 
-    protected override EditCommentInput Sample(SampleIds ids) => new(ids.Comment, "A sample edit.");
+    protected override EditCommentInput CreateSample(SampleIds ids) => new(ids.Comment, "A sample edit.");
 }

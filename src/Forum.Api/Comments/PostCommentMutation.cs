@@ -8,10 +8,10 @@ namespace Forum.Api.Comments;
 
 internal sealed class PostCommentMutation : CommentMutation<PostCommentInput>
 {
-    public override string RateKind => RateKinds.Post;
+    public override string RateLimitKind => RateLimitKinds.Post;
 
     protected override Task<Guid> RunAsync(Viewer? viewer, PostCommentInput input, FieldContext context) =>
         context.Service<PostComment>().RunAsync(viewer, input, context.CancellationToken);
 
-    protected override PostCommentInput Sample(SampleIds ids) => new(ids.Article, ids.Comment, "A sample comment.");
+    protected override PostCommentInput CreateSample(SampleIds ids) => new(ids.Article, ids.Comment, "A sample comment.");
 }

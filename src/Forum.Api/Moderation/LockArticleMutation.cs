@@ -8,10 +8,10 @@ namespace Forum.Api.Moderation;
 
 internal sealed class LockArticleMutation : ArticleMutation<LockArticleInput>
 {
-    public override string RateKind => RateKinds.Staff;
+    public override string RateLimitKind => RateLimitKinds.Staff;
 
     protected override Task<Guid> RunAsync(Viewer? viewer, LockArticleInput input, FieldContext context) =>
         context.Service<LockArticle>().RunAsync(viewer, input, context.CancellationToken);
 
-    protected override LockArticleInput Sample(SampleIds ids) => new(ids.Article, "A sample reason.");
+    protected override LockArticleInput CreateSample(SampleIds ids) => new(ids.Article, "A sample reason.");
 }

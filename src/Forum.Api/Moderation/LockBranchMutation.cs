@@ -8,12 +8,12 @@ namespace Forum.Api.Moderation;
 
 internal sealed class LockBranchMutation : CommentMutation<LockBranchInput>
 {
-    public override string RateKind => RateKinds.Staff;
+    public override string RateLimitKind => RateLimitKinds.Staff;
 
     public override string Description => "Locks a comment and everything below it.";
 
     protected override Task<Guid> RunAsync(Viewer? viewer, LockBranchInput input, FieldContext context) =>
         context.Service<LockBranch>().RunAsync(viewer, input, context.CancellationToken);
 
-    protected override LockBranchInput Sample(SampleIds ids) => new(ids.Comment, "A sample reason.");
+    protected override LockBranchInput CreateSample(SampleIds ids) => new(ids.Comment, "A sample reason.");
 }

@@ -8,10 +8,10 @@ namespace Forum.Api.Moderation;
 
 internal sealed class UnlockArticleMutation : ArticleMutation<UnlockArticleInput>
 {
-    public override string RateKind => RateKinds.Staff;
+    public override string RateLimitKind => RateLimitKinds.Staff;
 
     protected override Task<Guid> RunAsync(Viewer? viewer, UnlockArticleInput input, FieldContext context) =>
         context.Service<UnlockArticle>().RunAsync(viewer, input, context.CancellationToken);
 
-    protected override UnlockArticleInput Sample(SampleIds ids) => new(ids.Article);
+    protected override UnlockArticleInput CreateSample(SampleIds ids) => new(ids.Article);
 }

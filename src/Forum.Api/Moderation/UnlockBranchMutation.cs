@@ -8,10 +8,10 @@ namespace Forum.Api.Moderation;
 
 internal sealed class UnlockBranchMutation : CommentMutation<UnlockBranchInput>
 {
-    public override string RateKind => RateKinds.Staff;
+    public override string RateLimitKind => RateLimitKinds.Staff;
 
     protected override Task<Guid> RunAsync(Viewer? viewer, UnlockBranchInput input, FieldContext context) =>
         context.Service<UnlockBranch>().RunAsync(viewer, input, context.CancellationToken);
 
-    protected override UnlockBranchInput Sample(SampleIds ids) => new(ids.Comment);
+    protected override UnlockBranchInput CreateSample(SampleIds ids) => new(ids.Comment);
 }

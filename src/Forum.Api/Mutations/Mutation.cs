@@ -22,8 +22,8 @@ internal abstract class Mutation
     /// <summary>The name of the payload field that contains the created or changed object.</summary>
     public abstract string PayloadField { get; }
 
-    /// <summary>One of <see cref="Requests.RateKinds"/>.</summary>
-    public abstract string RateKind { get; }
+    /// <summary>One of <see cref="Requests.RateLimitKinds"/>.</summary>
+    public abstract string RateLimitKind { get; }
 
     public virtual string? Description => null;
 
@@ -49,7 +49,7 @@ internal abstract class Mutation<TInput> : Mutation
 
     public sealed override IReadOnlyDictionary<string, object?> SampleInput(SampleIds ids)
     {
-        var sample = Sample(ids);
+        var sample = CreateSample(ids);
         var values = new Dictionary<string, object?>();
         foreach (var field in MutationInputType<TInput>.InputFields)
             if (field.TryWrite(sample, out var value)) values.Add(field.Name, value);
@@ -58,7 +58,7 @@ internal abstract class Mutation<TInput> : Mutation
 
     protected abstract Task<Guid> RunAsync(Viewer? viewer, TInput input, FieldContext context);
 
-    protected abstract TInput Sample(SampleIds ids);
+    protected abstract TInput CreateSample(SampleIds ids);
 
     /// <exception cref="Refusal">NOT_FOUND: an id is malformed or of the wrong kind.</exception>
     private static TInput Read(FieldContext context)

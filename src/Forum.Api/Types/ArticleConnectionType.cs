@@ -5,9 +5,9 @@ using GraphQL.Types;
 namespace Forum.Api.Types;
 
 internal sealed class ArticleConnectionType() :
-    ConnectionType<ArticleRecord, ArticleType, ArticleEdgeType>("ArticleConnection");
+    PageConnectionType<ArticleRecord, ArticleType, ArticleEdgeType>("ArticleConnection");
 
-internal sealed class ArticleEdgeType() : EdgeType<ArticleRecord, ArticleType>("ArticleEdge");
+internal sealed class ArticleEdgeType() : PageEdgeType<ArticleRecord, ArticleType>("ArticleEdge");
 
 internal sealed class ArticleOrderType : EnumerationGraphType
 {

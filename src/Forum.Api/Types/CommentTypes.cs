@@ -7,13 +7,13 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Types;
 
-internal sealed class CommentConnectionType : ConnectionType<CommentView, CommentType, CommentEdgeType>
+internal sealed class CommentConnectionType : PageConnectionType<CommentView, CommentType, CommentEdgeType>
 {
     public CommentConnectionType() : base("CommentConnection") =>
         Value("totalCount", Int.NotNull, page => page.Total ?? 0, Access.Everyone);
 }
 
-internal sealed class CommentEdgeType() : EdgeType<CommentView, CommentType>("CommentEdge");
+internal sealed class CommentEdgeType() : PageEdgeType<CommentView, CommentType>("CommentEdge");
 
 internal sealed class CommentOrderType : EnumerationGraphType
 {

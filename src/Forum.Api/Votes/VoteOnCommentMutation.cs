@@ -9,10 +9,10 @@ namespace Forum.Api.Votes;
 
 internal sealed class VoteOnCommentMutation : CommentMutation<VoteOnCommentInput>
 {
-    public override string RateKind => RateKinds.Vote;
+    public override string RateLimitKind => RateLimitKinds.Vote;
 
     protected override Task<Guid> RunAsync(Viewer? viewer, VoteOnCommentInput input, FieldContext context) =>
         context.Service<VoteOnComment>().RunAsync(viewer, input, context.CancellationToken);
 
-    protected override VoteOnCommentInput Sample(SampleIds ids) => new(ids.Comment, VoteValue.Down);
+    protected override VoteOnCommentInput CreateSample(SampleIds ids) => new(ids.Comment, VoteValue.Down);
 }

@@ -69,11 +69,12 @@ internal static class AccountEndpoints
                 return next(context);
             })
             .AddEndpointFilter<RejectCrossSiteRequests>();
-        account.MapPost("/register", RegisterAsync).CountsAs(RateKinds.Read, RegisterRows);
-        account.MapPost("/login", LoginAsync).CountsAs(RateKinds.Read, SignInRows);
-        account.MapPost("/refresh", RefreshAsync).CountsAs(RateKinds.Read, RefreshRows);
-        account.MapPost("/logout", LogoutAsync).CountsAs(RateKinds.Read, SmallReadRows);
-        account.MapMethods("/manage/info", HttpReadMethods.Names, InfoAsync).CountsAs(RateKinds.Read, SmallReadRows);
+        account.MapPost("/register", RegisterAsync).CountsAs(RateLimitKinds.Read, RegisterRows);
+        account.MapPost("/login", LoginAsync).CountsAs(RateLimitKinds.Read, SignInRows);
+        account.MapPost("/refresh", RefreshAsync).CountsAs(RateLimitKinds.Read, RefreshRows);
+        account.MapPost("/logout", LogoutAsync).CountsAs(RateLimitKinds.Read, SmallReadRows);
+        account.MapMethods("/manage/info", HttpReadMethods.Names, InfoAsync)
+            .CountsAs(RateLimitKinds.Read, SmallReadRows);
         return account;
     }
 

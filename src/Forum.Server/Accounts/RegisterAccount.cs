@@ -57,7 +57,7 @@ internal sealed class RegisterAccount(
     {
         var registration = RegistrationRules.Check(input);
         if (registration.Errors.Count > 0) return new(registration.Errors, null);
-        var rateLimit = await addresses.TakeAsync(RateKinds.Register, address, cancellationToken);
+        var rateLimit = await addresses.TakeAsync(RateLimitKinds.Register, address, cancellationToken);
         if (rateLimit?.RetryAfter is not null) return new([], rateLimit);
 
         string? hash = null;
@@ -72,7 +72,7 @@ internal sealed class RegisterAccount(
         finally
         {
             var isCounted = isWritten || (hash is not null && requestAborted.IsCancellationRequested);
-            await addresses.EndAsync(RateKinds.Register, address, isCounted);
+            await addresses.EndAsync(RateLimitKinds.Register, address, isCounted);
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class SignIn(
         var email = emailAddress.Normalized ?? login.Email ?? "";
         if (account is not null && device?.Accounts.Contains(account.Id) == true)
             return await EvaluateAsync(login, account, attempts.From(email, device.Id), address, cancellationToken);
-        var allowed = await addresses.TakeAsync(RateKinds.SignIn, address, cancellationToken);
+        var allowed = await addresses.TakeAsync(RateLimitKinds.SignIn, address, cancellationToken);
         if (allowed?.RetryAfter is { } wait) return SignInOutcome.Throttled(wait) with { RateLimit = allowed };
         SignInOutcome? outcome = null;
         try
@@ -46,7 +46,7 @@ internal sealed class SignIn(
         {
             // Only attempts found to be wrong count: not correct ones, those that timed out in the queue, or failures
             // of the server.
-            await addresses.EndAsync(RateKinds.SignIn, address, counts: outcome == SignInOutcome.Failed);
+            await addresses.EndAsync(RateLimitKinds.SignIn, address, counts: outcome == SignInOutcome.Failed);
         }
     }
 

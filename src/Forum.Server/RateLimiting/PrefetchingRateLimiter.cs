@@ -21,7 +21,7 @@ internal sealed class PrefetchingRateLimiter(IRateLimiter limiter) : IRateLimite
     public async ValueTask<RateLimitResult> TakeAsync(IReadOnlyList<Bucket> buckets)
     {
         // A mutation also has other buckets.
-        if (buckets[^1].Key.Kind != RateKinds.Read) return await limiter.TakeAsync(buckets);
+        if (buckets[^1].Key.Kind != RateLimitKinds.Read) return await limiter.TakeAsync(buckets);
         var quota = QuotaOf(buckets);
         if (quota.TryUse(buckets) is { } cached) return cached;
         if (quota.AmountToPrefetch(buckets[0]) is > 0 and var prefetch)

@@ -13,14 +13,14 @@ internal sealed class RateRules(RateLimitSettings settings)
 
     private readonly FrozenDictionary<string, ScopeRates> rates = new Dictionary<string, ScopeRates>
     {
-        [RateKinds.Read] = ForMembers(settings, settings.ReadRows, settings.ReadRowsAtOnce),
-        [RateKinds.Post] = ForMembers(settings, settings.Posts, settings.PostsAtOnce),
-        [RateKinds.Vote] = ForMembers(settings, settings.Votes, settings.VotesAtOnce),
-        [RateKinds.Report] = ForMembers(settings, settings.Reports, settings.ReportsAtOnce),
-        [RateKinds.Staff] = ForMembers(settings, settings.StaffWork, settings.StaffWorkAtOnce),
-        [RateKinds.SignIn] = ForAnonymousAttempts(settings.SignIns, settings.SignInsAtOnce),
-        [RateKinds.Register] = ForAnonymousAttempts(settings.Registrations, settings.RegistrationsAtOnce),
-        [RateKinds.Reset] = ForAnonymousAttempts(settings.Resets, settings.ResetsAtOnce),
+        [RateLimitKinds.Read] = ForMembers(settings, settings.ReadRows, settings.ReadRowsAtOnce),
+        [RateLimitKinds.Post] = ForMembers(settings, settings.Posts, settings.PostsAtOnce),
+        [RateLimitKinds.Vote] = ForMembers(settings, settings.Votes, settings.VotesAtOnce),
+        [RateLimitKinds.Report] = ForMembers(settings, settings.Reports, settings.ReportsAtOnce),
+        [RateLimitKinds.Staff] = ForMembers(settings, settings.StaffWork, settings.StaffWorkAtOnce),
+        [RateLimitKinds.SignIn] = ForAnonymousAttempts(settings.SignIns, settings.SignInsAtOnce),
+        [RateLimitKinds.Register] = ForAnonymousAttempts(settings.Registrations, settings.RegistrationsAtOnce),
+        [RateLimitKinds.Reset] = ForAnonymousAttempts(settings.Resets, settings.ResetsAtOnce),
     }.ToFrozenDictionary();
 
     public IEnumerable<string> Kinds => rates.Keys;

@@ -19,7 +19,7 @@ public abstract class Deferred : IDataLoaderResult
     /// <summary>The value, or another <see cref="Deferred"/> that yields it.</summary>
     internal abstract object? GetResult();
 
-    /// <summary>The entry point of the engine's own execution strategies.</summary>
+    /// <summary>The entry point of GraphQL.NET's own execution strategies.</summary>
     async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken)
     {
         await StartAsync();

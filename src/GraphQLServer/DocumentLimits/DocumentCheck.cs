@@ -27,7 +27,7 @@ internal sealed class DocumentCheck(GraphQLDocument document, GraphQLLimits limi
                     fragments.TryAdd(fragment.FragmentName.Name, fragment);
                     break;
                 default:
-                    // The engine has no validation rule for this.
+                    // GraphQL.NET has no validation rule for this.
                     throw new DocumentException(
                         "VALIDATION_FAILED", "The document may contain only operations and fragments.");
             }

@@ -8,7 +8,7 @@ using GraphQLServer.Limits;
 namespace GraphQLServer.DocumentLimits;
 
 /// <summary>
-/// Parses or rejects a document in time linear in its length. It runs before validation, because the engine's
+/// Parses or rejects a document in time linear in its length. It runs before validation, because GraphQL.NET's
 /// validation and execution walk a fragment once per spread and recurse along fragments: a document of 850 bytes can
 /// take seconds, and one of 28 KB can crash the process.
 /// </summary>

@@ -5,7 +5,7 @@ using GraphQLParser.AST;
 namespace GraphQLServer.DocumentLimits;
 
 /// <summary>
-/// Stops validation when it has found the maximum number of errors to report. For each error the engine counts lines
+/// Stops validation when it has found the maximum number of errors to report. For each error GraphQL.NET counts lines
 /// from the start of the document and searches for similar names, so a document that consists of errors would take a
 /// long time.
 /// </summary>

@@ -4,8 +4,8 @@ using GraphQL.Validation;
 namespace GraphQLServer.Errors;
 
 /// <summary>
-/// Maps exceptions to codes for errors of the caller. The engine's own codes are not exposed: some of them are names of
-/// .NET exceptions.
+/// Maps exceptions to codes for errors of the caller. GraphQL.NET's own codes are not exposed: some of them are names
+/// of .NET exceptions.
 /// </summary>
 internal static class ErrorCodes
 {

@@ -1,8 +1,8 @@
 namespace GraphQLServer.Errors;
 
 /// <summary>
-/// Recognizes exceptions by which a scalar rejects a value. The engine reports every exception thrown by a scalar or an
-/// input type as an error of the caller, with the exception's message, even when it is a bug.
+/// Recognizes exceptions by which a scalar rejects a value. GraphQL.NET reports every exception thrown by a scalar or
+/// an input type as an error of the caller, with the exception's message, even when it is a bug.
 /// </summary>
 internal static class InputValueErrors
 {

@@ -11,7 +11,7 @@ using GraphQLServer.Results;
 namespace GraphQLServer.Execution;
 
 /// <summary>
-/// Runs an operation with the engine's own execution strategy: for introspection, whose fields belong to the engine,
+/// Runs an operation with GraphQL.NET's own execution strategy: for introspection, whose fields belong to GraphQL.NET,
 /// and for tests that compare it with the plan execution.
 /// </summary>
 internal sealed class DefaultExecution(ISchema schema, GraphQLLimits limits)
@@ -21,7 +21,7 @@ internal sealed class DefaultExecution(ISchema schema, GraphQLLimits limits)
     public async Task<OperationResult> ExecuteAsync(
         PreparedOperation operation, Inputs variables, RequestContext request, ErrorCollector failures)
     {
-        // No rules, but this is where the engine reads variables and arguments.
+        // No rules, but this is where GraphQL.NET reads variables and arguments.
         var validation = await validator.ValidateAsync(new ValidationOptions
         {
             Schema = schema,

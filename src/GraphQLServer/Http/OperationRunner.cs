@@ -69,7 +69,7 @@ internal sealed class OperationRunner(
     /// <summary>The result when the time limit is over.</summary>
     public OperationResult TimedOut()
     {
-        EngineLog.TimedOut(logger, limits.ExecutionTime);
+        GraphQLLog.TimedOut(logger, limits.ExecutionTime);
         return ErrorResult(
             ExecutionStatus.Unavailable,
             new GraphQLError("The operation timed out.", "TIMEOUT") { IsTemporary = true });
@@ -77,7 +77,7 @@ internal sealed class OperationRunner(
 
     private OperationResult OutcomeUnknown()
     {
-        EngineLog.TimedOut(logger, limits.ExecutionTime);
+        GraphQLLog.TimedOut(logger, limits.ExecutionTime);
         return ErrorResult(
             ExecutionStatus.Unavailable,
             GraphQLError.OutcomeUnknown("The operation timed out and may have taken effect."));

@@ -5,7 +5,7 @@ using GraphQLServer.Limits;
 
 namespace GraphQLServer.Http;
 
-/// <summary>Converts JSON variables to the values that the engine's scalars accept.</summary>
+/// <summary>Converts JSON variables to the values that GraphQL.NET's scalars accept.</summary>
 internal sealed class VariablesReader(GraphQLLimits limits)
 {
     private int values;

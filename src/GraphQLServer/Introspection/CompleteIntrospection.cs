@@ -6,7 +6,7 @@ using GraphQL.Utilities;
 namespace GraphQLServer.Introspection;
 
 /// <summary>
-/// Adds the introspection fields that the specification has and the engine is missing: <c>__Type.specifiedByURL</c> and
+/// Adds the introspection fields that the specification has and GraphQL.NET lacks: <c>__Type.specifiedByURL</c> and
 /// <c>__Directive.args(includeDeprecated:)</c>. Without them, a tool that selects either gets no schema at all.
 /// </summary>
 internal sealed class CompleteIntrospection : BaseSchemaNodeVisitor

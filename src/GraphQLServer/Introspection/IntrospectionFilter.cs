@@ -4,7 +4,7 @@ using GraphQL.Types;
 namespace GraphQLServer.Introspection;
 
 /// <summary>
-/// Shows all fields of the specification; the engine's default hides <c>isRepeatable</c>, which tools select.
+/// Shows all fields of the specification; GraphQL.NET's default hides <c>isRepeatable</c>, which tools select.
 /// </summary>
 internal sealed class IntrospectionFilter : DefaultSchemaFilter
 {

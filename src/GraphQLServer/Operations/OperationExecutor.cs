@@ -190,7 +190,7 @@ internal sealed class OperationExecutor(
     {
         // Only the first errors are reported, so only these are converted.
         foreach (var error in errors.Take(limits.Errors)) failures.Add(error);
-        EngineLog.Rejected(logger, failures.Errors[0].Code);
+        GraphQLLog.Rejected(logger, failures.Errors[0].Code);
         return new(ExecutionStatus.Refused, failures);
     }
 

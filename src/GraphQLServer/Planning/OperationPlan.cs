@@ -35,8 +35,8 @@ internal sealed class OperationPlan : IEquatable<OperationPlan>
         };
         Root = Plan(root, [operation.SelectionSet]);
         CreateAllPlans(Root);
-        RateKinds = [.. Root.Fields.Where(field => field.Resolver is { RateKind: not null })
-            .CountBy(field => field.Resolver!.RateKind!)];
+        RateLimitKinds = [.. Root.Fields.Where(field => field.Resolver is { RateLimitKind: not null })
+            .CountBy(field => field.Resolver!.RateLimitKind!)];
     }
 
     public ISchema Schema { get; }
@@ -51,7 +51,7 @@ internal sealed class OperationPlan : IEquatable<OperationPlan>
     /// <summary>
     /// The rate limit kinds of its mutation fields, each with the number of fields, including aliases.
     /// </summary>
-    public IReadOnlyList<KeyValuePair<string, int>> RateKinds { get; }
+    public IReadOnlyList<KeyValuePair<string, int>> RateLimitKinds { get; }
 
     /// <summary>Whether the result may differ between two signed-in callers.</summary>
     public bool IsPerViewer => isPerViewer ??= HasPerViewerField(Root);

@@ -48,7 +48,7 @@ internal sealed class PreparedOperation(
     public async ValueTask<(Variables Variables, List<ValidationError>? Errors)> ReadAsync(Inputs inputs)
     {
         if (definition.Variables is not { Count: > 0 }) return (Variables.None, null);
-        // The engine's validation context caches where variables are used; creating it costs more than reading the
+        // GraphQL.NET's validation context caches where variables are used; creating it costs more than reading the
         // variables.
         var context = Interlocked.Exchange(ref pooledContext, null)
             ?? new ValidationContext { Schema = schema, Document = document, Operation = definition };

@@ -43,7 +43,7 @@ internal sealed class OperationRateLimiter(RateLimits rateLimits, TimeProvider c
         var read = new RateCharge(
             RateCharge.Read, Math.Max(cost.Rows, operation.IsIntrospective ? IntrospectionCharge : MinCharge));
         var decision = await rateLimits.TakeAsync(
-            request.Caller, [read, .. plan.RateKinds.Select(kind => new RateCharge(kind.Key, kind.Value))],
+            request.Caller, [read, .. plan.RateLimitKinds.Select(kind => new RateCharge(kind.Key, kind.Value))],
             request.CancellationToken);
         request.RetryAt = RetryAt(decision);
         return decision;

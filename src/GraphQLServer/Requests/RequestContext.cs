@@ -5,7 +5,7 @@ namespace GraphQLServer.Requests;
 
 /// <summary>
 /// The context of one operation, or of one event of a subscription: the caller, the services, the cancellation, and the
-/// values loaded so far. It is the engine's user context, so that every field reaches it with a cast.
+/// values loaded so far. It is GraphQL.NET's user context, so that every field reaches it with a cast.
 /// </summary>
 public sealed class RequestContext(Caller caller, IServiceProvider services, CancellationToken cancellationToken)
     : Dictionary<string, object?>

@@ -20,6 +20,8 @@ internal sealed class ErrorCollector(int limit, ExceptionMapping exceptionMappin
         GraphQLError.OutcomeUnknown(
             "The operation may have taken effect, but its result cannot be read at the moment.");
 
+    private const string InternalError = "An internal error occurred. The server's log has the cause under this id.";
+
     private readonly List<GraphQLError> errors = [];
 
     /// <summary>
@@ -86,10 +88,10 @@ internal sealed class ErrorCollector(int limit, ExceptionMapping exceptionMappin
         var exception = exceptionMapping.Of(original is ExecutionError { InnerException: { } cause } ? cause : original)
             ?? original;
         if (exception is FieldException { InnerException: { } temporary })
-            EngineLog.TemporaryFailure(logger, temporary);
+            GraphQLLog.TemporaryFailure(logger, temporary);
         if (ErrorCodes.Of(exception) is { } code)
             return new(TextOf(exception), code) { IsTemporary = exception is FieldException { IsTemporary: true } };
-        return new("Internal error", "INTERNAL") { Id = Log(exception, path) };
+        return new(InternalError, "INTERNAL") { Id = Log(exception, path) };
     }
 
     private string TextOf(Exception exception) =>
@@ -103,7 +105,7 @@ internal sealed class ErrorCollector(int limit, ExceptionMapping exceptionMappin
         var id = Guid.CreateVersion7().ToString("N");
         var existing = LoggedErrorIds.GetOrAdd(bug, id);
         if (existing != id) return existing;
-        EngineLog.FieldFailed(logger, path is null ? "(operation)" : string.Join('.', path), id, bug);
+        GraphQLLog.FieldFailed(logger, path is null ? "(operation)" : string.Join('.', path), id, bug);
         return id;
     }
 }

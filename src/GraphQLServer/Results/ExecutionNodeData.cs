@@ -5,7 +5,7 @@ using GraphQLServer.Schema;
 
 namespace GraphQLServer.Results;
 
-/// <summary>The data of an introspection operation, which the engine's own strategy ran.</summary>
+/// <summary>The data of an introspection operation, which GraphQL.NET's own execution strategy ran.</summary>
 internal sealed class ExecutionNodeData(ExecutionNode root, GraphQLLimits limits) : IResultData
 {
     private readonly bool isNull = root.PropagateNull();
@@ -20,7 +20,7 @@ internal sealed class ExecutionNodeData(ExecutionNode root, GraphQLLimits limits
 
     public void PropagateNulls()
     {
-        // The engine has already propagated nulls.
+        // GraphQL.NET has already propagated nulls.
     }
 
     private void Write(Utf8JsonWriter writer, ExecutionNode? node)

@@ -11,7 +11,7 @@ internal sealed class DeclaredFieldsVisitor : BaseSchemaNodeVisitor
 {
     /// <exception cref="InvalidOperationException">
     /// A field was not added through <see cref="ObjectType{T}"/>, a list of objects does not call <c>Lists</c>, or a
-    /// mutation does not call <c>RateKind</c>.
+    /// mutation does not call <c>RateLimitKind</c>.
     /// </exception>
     public override void VisitObjectFieldDefinition(FieldType field, IObjectGraphType type, ISchema schema)
     {
@@ -21,7 +21,7 @@ internal sealed class DeclaredFieldsVisitor : BaseSchemaNodeVisitor
         if (!declared.Cost.IsBounded && IsListOfObjects(field.ResolvedType))
             throw new InvalidOperationException(
                 $"{type.Name}.{field.Name} does not declare the maximum length of its list.");
-        if (declared.RateKind is null && type == schema.Mutation)
+        if (declared.RateLimitKind is null && type == schema.Mutation)
             throw new InvalidOperationException($"{type.Name}.{field.Name} does not declare its rate kind.");
     }
 

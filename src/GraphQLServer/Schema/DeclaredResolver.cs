@@ -17,7 +17,7 @@ internal abstract class DeclaredResolver(Access access) : IFieldResolver
     public FieldCost Cost { get; } = new();
 
     /// <summary>For a mutation, its rate limit kind; set only while the schema is built.</summary>
-    public string? RateKind { get; set; }
+    public string? RateLimitKind { get; set; }
 
     /// <summary>Whether the value, or the access to it, depends on the viewer.</summary>
     public bool IsPerViewer => isMarkedPerViewer || !access.IsForEveryone;

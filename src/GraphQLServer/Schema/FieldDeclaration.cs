@@ -98,9 +98,9 @@ public sealed class FieldDeclaration
     /// Declares the rate limit kind that each occurrence of the field in an operation is charged to. Required for a
     /// mutation, which must also refuse with <see cref="RequestContext.RetryAt"/> when that is set.
     /// </summary>
-    public FieldDeclaration RateKind(string kind)
+    public FieldDeclaration RateLimitKind(string kind)
     {
-        ((DeclaredResolver)this.field.Resolver!).RateKind = kind;
+        ((DeclaredResolver)this.field.Resolver!).RateLimitKind = kind;
         return this;
     }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace GraphQLServer.Schema;
 
-/// <summary>Converts the engine's argument values to the type that a resolver requests.</summary>
+/// <summary>Converts GraphQL.NET's argument values to the type that a resolver requests.</summary>
 internal static class InputValue
 {
     public static TValue Read<TValue>(object? value)

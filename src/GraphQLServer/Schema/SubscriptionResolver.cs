@@ -29,7 +29,7 @@ internal abstract class SubscriptionResolver(Access access) : DeclaredResolver(a
     /// <summary>When an event happened; null means the time at which it is delivered.</summary>
     public abstract DateTimeOffset? HappenedAt(object item);
 
-    /// <summary>Never called: the engine's own strategies do not run subscriptions here.</summary>
+    /// <summary>Never called: GraphQL.NET's own strategies do not run subscriptions here.</summary>
     ValueTask<IObservable<object?>> ISourceStreamResolver.ResolveAsync(IResolveFieldContext context) =>
         throw new NotSupportedException();
 

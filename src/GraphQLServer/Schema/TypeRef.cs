@@ -33,7 +33,7 @@ public sealed class TypeRef
     /// <summary>A list of the type: <c>[T]</c>.</summary>
     public TypeRef List => new(typeof(ListGraphType<>).MakeGenericType(GraphType));
 
-    /// <summary>The engine's type.</summary>
+    /// <summary>GraphQL.NET's type.</summary>
     internal Type GraphType { get; }
 
     /// <summary>A type of the schema, nullable.</summary>

@@ -136,7 +136,7 @@ internal sealed class SubscriptionSession(
         catch (Exception exception) when (context.IsCancellation(exception)
             && !cancellationToken.IsCancellationRequested)
         {
-            EngineLog.TimedOut(executor.Logger, executor.Limits.ExecutionTime);
+            GraphQLLog.TimedOut(executor.Logger, executor.Limits.ExecutionTime);
             failures.Add(new GraphQLError("The event timed out.", "TIMEOUT"));
         }
         catch (Exception exception) when (!context.IsCancellation(exception))

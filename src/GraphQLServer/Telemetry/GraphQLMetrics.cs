@@ -4,7 +4,7 @@ using System.Diagnostics.Metrics;
 namespace GraphQLServer.Telemetry;
 
 /// <summary>
-/// The engine's metrics and traces, under the name <see cref="Name"/>. Tags have low cardinality for any input: no
+/// GraphQLServer's metrics and traces, under the name <see cref="Name"/>. Tags have low cardinality for any input: no
 /// document, no operation name of a caller, no id.
 /// </summary>
 public static class GraphQLMetrics
@@ -34,7 +34,7 @@ public static class GraphQLMetrics
         "Executions of events: one for all subscribers with the same operation and access.");
 
     private static readonly Counter<long> CacheLookups = Meter.CreateCounter<long>(
-        "graphql.cache.lookups", "{lookup}", "Look-ups in the engine's caches, by cache and result: hit, miss.");
+        "graphql.cache.lookups", "{lookup}", "Look-ups in the caches of GraphQLServer, by cache and result: hit, miss.");
 
     private static readonly UpDownCounter<int> Sockets = Meter.CreateUpDownCounter<int>(
         "graphql.sockets", "{socket}", "Open WebSockets.");

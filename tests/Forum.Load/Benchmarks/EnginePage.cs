@@ -18,7 +18,7 @@ internal sealed class EnginePage : IBenchmark
     public Task RunAsync(LoadRun run, CancellationToken cancellationToken)
     {
         var comments = PageComment.Make(Comments);
-        using var engine = new PageByEngine(comments);
+        using var engine = new PageByGraphQLServer(comments);
         using var hand = new PageByHand(comments);
         var bytes = MustBeTheSame(engine, hand);
 
@@ -45,7 +45,7 @@ internal sealed class EnginePage : IBenchmark
     }
 
     /// <exception cref="LoadFailure">The two do not write the same bytes.</exception>
-    private static int MustBeTheSame(PageByEngine engine, PageByHand hand)
+    private static int MustBeTheSame(PageByGraphQLServer engine, PageByHand hand)
     {
         var (ours, byHand) = (engine.Write(page => page.ToArray()), hand.Write(page => page.ToArray()));
         return ours.AsSpan().SequenceEqual(byHand)

@@ -72,14 +72,14 @@ internal sealed class SubscriberConnection : IDisposable
     public int Process(ReadOnlySpan<byte> bytes)
     {
         Bytes += bytes.Length;
-        var completedMessages = handshake.IsSocket ? CountFrames(bytes) : CountEvents(bytes);
+        var completedMessages = handshake.IsSocket ? CountWebSocketMessages(bytes) : CountServerSentEvents(bytes);
         Messages += completedMessages;
         return completedMessages;
     }
 
     public void Dispose() => socket.Dispose();
 
-    private int CountFrames(ReadOnlySpan<byte> bytes)
+    private int CountWebSocketMessages(ReadOnlySpan<byte> bytes)
     {
         var completedMessages = 0;
         while (bytes.Length > 0)
@@ -116,7 +116,7 @@ internal sealed class SubscriberConnection : IDisposable
         var length => length,
     };
 
-    private int CountEvents(ReadOnlySpan<byte> bytes)
+    private int CountServerSentEvents(ReadOnlySpan<byte> bytes)
     {
         var completedMessages = 0;
         foreach (var next in bytes)
@@ -127,7 +127,7 @@ internal sealed class SubscriberConnection : IDisposable
                 if (eventLength >= MinEventLength)
                 {
                     completedMessages++;
-                    LastMessage = LastBlock(bytes);
+                    LastMessage = LastServerSentEvent(bytes);
                 }
 
                 eventLength = 0;
@@ -140,7 +140,7 @@ internal sealed class SubscriberConnection : IDisposable
     }
 
     /// <summary>The last complete event, without the chunk size before it.</summary>
-    private static byte[] LastBlock(ReadOnlySpan<byte> bytes)
+    private static byte[] LastServerSentEvent(ReadOnlySpan<byte> bytes)
     {
         var begin = bytes.LastIndexOf("event: next\n"u8);
         var length = begin < 0 ? -1 : bytes[begin..].IndexOf("\n\n"u8);

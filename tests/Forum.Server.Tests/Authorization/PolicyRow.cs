@@ -36,7 +36,7 @@ internal sealed record PolicyRow(string Name, string Value, bool IsRule = false)
         return
         [
             .. from mutation in mutations
-               where kinds.Contains(mutation.RateKind) && !exceptions.Contains(mutation.Name)
+               where kinds.Contains(mutation.RateLimitKind) && !exceptions.Contains(mutation.Name)
                select new PolicyRow($"Mutation.{mutation.Name}", "", IsRule: true),
         ];
     }

@@ -19,7 +19,7 @@ internal sealed class SampleMutation
     private SampleMutation(SampleInput sample, SchemaWalk schema)
     {
         this.sample = sample.Input;
-        (Name, PayloadField, RateKind) = (sample.Mutation, sample.PayloadField, sample.RateKind);
+        (Name, PayloadField, RateLimitKind) = (sample.Mutation, sample.PayloadField, sample.RateLimitKind);
         TypeName = $"{char.ToUpperInvariant(Name[0])}{Name[1..]}";
         fields = [.. schema.InputFieldsOf($"{TypeName}Input")];
     }
@@ -32,8 +32,8 @@ internal sealed class SampleMutation
     /// <summary>The payload field that returns the object that was written.</summary>
     public string PayloadField { get; }
 
-    /// <summary>One of <see cref="RateKinds"/>.</summary>
-    public string RateKind { get; }
+    /// <summary>One of <see cref="RateLimitKinds"/>.</summary>
+    public string RateLimitKind { get; }
 
     /// <summary>The names of all fields of the input.</summary>
     public IEnumerable<string> Fields => fields.Select(its => its["name"].Text);
@@ -60,7 +60,7 @@ internal sealed class SampleMutation
 
     /// <summary>A client who may run it: the administrator, or Ada, who must be the author of the comment.</summary>
     public Task<ForumClient> CallerAsync(ForumHost forum) =>
-        RateKind == RateKinds.Staff ? forum.SharedAdministratorAsync() : forum.SharedMemberAsync("Ada");
+        RateLimitKind == RateLimitKinds.Staff ? forum.SharedAdministratorAsync() : forum.SharedMemberAsync("Ada");
 
     /// <param name="selection">What to select of the object that was written.</param>
     public string Document(string selection = "id") =>

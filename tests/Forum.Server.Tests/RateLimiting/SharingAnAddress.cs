@@ -25,11 +25,12 @@ public sealed class SharingAnAddress
             {
                 // Four pages a minute, a vote on every second page, a comment every two minutes.
                 for (var page = 0; page < 4; page++) await TakeAsync(
-                    person, new RateCharge(RateKinds.Read, random.Next(100, 1_000)));
+                    person, new RateCharge(RateLimitKinds.Read, random.Next(100, 1_000)));
                 for (var vote = 0; vote < 2; vote++) await TakeAsync(
-                    person, new RateCharge(RateKinds.Read, 10), new RateCharge(RateKinds.Vote, 1));
+                    person, new RateCharge(RateLimitKinds.Read, 10), new RateCharge(RateLimitKinds.Vote, 1));
                 if (random.Next(2) == 0)
-                    await TakeAsync(person, new RateCharge(RateKinds.Read, 10), new RateCharge(RateKinds.Post, 1));
+                    await TakeAsync(
+                        person, new RateCharge(RateLimitKinds.Read, 10), new RateCharge(RateLimitKinds.Post, 1));
                 clock.Advance(TimeSpan.FromMilliseconds(300));
             }
         }

@@ -78,7 +78,7 @@ public abstract class TakingFromALimiter(LimiterFixture counting)
     public async Task Every_kind_and_scope_has_its_own_bucket_and_reports_what_is_left()
     {
         var (limiter, rules) = (await counting.NodeAsync(), new RateRules(new RateLimitSettings()));
-        var declared = typeof(RateKinds).GetFields().Select(field => (string)field.GetRawConstantValue()!);
+        var declared = typeof(RateLimitKinds).GetFields().Select(field => (string)field.GetRawConstantValue()!);
         Assert.Equal(declared.Order(), rules.Kinds.Order());
         foreach (var kind in rules.Kinds)
         {

@@ -124,7 +124,7 @@ internal sealed class FaultyMutation : RootType
         Async("write", String, ValueTask<string?> (_, ctx) =>
             throw Faults.Of(ctx.Argument<int>("kind")), Access.Everyone)
             .Argument("kind", Int.NotNull)
-            .RateKind("fault");
+            .RateLimitKind("fault");
     }
 }
 

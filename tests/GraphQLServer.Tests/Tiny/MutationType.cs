@@ -15,12 +15,12 @@ internal sealed class MutationType : RootType
                 return Library.Book(int.Parse(input.Book, System.Globalization.CultureInfo.InvariantCulture));
             }, Access.Everyone)
             .Argument("input", Of<LoanInput>().NotNull)
-            .RateKind("loan");
+            .RateLimitKind("loan");
         Async("extend", String, async (_, ctx) =>
         {
             ctx.Service<Library>().Disconnected.SetResult(ctx.Request.IsDisconnected);
             await ctx.Service<Library>().Gate.Task;
             return "extended";
-        }, Access.Everyone).RateKind("loan");
+        }, Access.Everyone).RateLimitKind("loan");
     }
 }

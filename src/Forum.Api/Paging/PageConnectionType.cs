@@ -5,11 +5,11 @@ using GraphQLServer.Schema;
 namespace Forum.Api.Paging;
 
 /// <summary>A page of a list as a Relay connection. Source: relay.dev/graphql/connections.htm.</summary>
-internal abstract class ConnectionType<T, TNode, TEdge> : ObjectType<Page<T>>
+internal abstract class PageConnectionType<T, TNode, TEdge> : ObjectType<Page<T>>
     where TNode : IGraphType
-    where TEdge : EdgeType<T, TNode>
+    where TEdge : PageEdgeType<T, TNode>
 {
-    protected ConnectionType(string name)
+    protected PageConnectionType(string name)
     {
         Name = name;
         Value("edges", Of<TEdge>().NotNull.List.NotNull, page =>
@@ -19,10 +19,10 @@ internal abstract class ConnectionType<T, TNode, TEdge> : ObjectType<Page<T>>
     }
 }
 
-internal abstract class EdgeType<T, TNode> : ObjectType<Edge<T>>
+internal abstract class PageEdgeType<T, TNode> : ObjectType<Edge<T>>
     where TNode : IGraphType
 {
-    protected EdgeType(string name)
+    protected PageEdgeType(string name)
     {
         Name = name;
         Value("cursor", String.NotNull, edge => edge.Page.CursorOf(edge.Node), Access.Everyone);

@@ -3,7 +3,7 @@ using GraphQLServer.RateLimiting;
 namespace Forum.Api.Requests;
 
 /// <summary>The kinds of operations that have separate rate limits.</summary>
-public static class RateKinds
+public static class RateLimitKinds
 {
     /// <summary>Reading, in rows.</summary>
     public const string Read = RateCharge.Read;

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace GraphQLServer.Telemetry;
 
-/// <summary>The engine's log messages: paths and ids, never a document or a value.</summary>
-internal static partial class EngineLog
+/// <summary>GraphQLServer's log messages: paths and ids, never a document or a value.</summary>
+internal static partial class GraphQLLog
 {
     [LoggerMessage(1, LogLevel.Error, "GraphQL field {Path} failed with error id {Id}.")]
     public static partial void FieldFailed(ILogger logger, string path, string id, Exception exception);

@@ -12,27 +12,27 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Forum.Load.Engine;
 
 /// <summary>
-/// Renders the benchmark's page of comments with the GraphQL engine. The first call parses and caches the document. No
-/// other class of the benchmarks uses internals of the engine.
+/// Renders the benchmark's page of comments with GraphQLServer. The first call parses and caches the document. No
+/// other class of the benchmarks uses internals of GraphQLServer.
 /// </summary>
-internal sealed class PageByEngine : IDisposable
+internal sealed class PageByGraphQLServer : IDisposable
 {
     private readonly ServiceProvider services;
-    private readonly OperationExecutor engine;
+    private readonly OperationExecutor executor;
 
-    public PageByEngine(IReadOnlyList<PageComment> comments)
+    public PageByGraphQLServer(IReadOnlyList<PageComment> comments)
     {
         services = new ServiceCollection().AddLogging().AddSingleton(comments)
             .AddGraphQLServer<PageSchema>(new GraphQLLimits()).BuildServiceProvider();
         services.GetRequiredService<ISchema>().Initialize();
-        engine = services.GetRequiredService<OperationExecutor>();
+        executor = services.GetRequiredService<OperationExecutor>();
     }
 
     /// <param name="use">Receives the bytes of the response, which are valid only during the call.</param>
     public T Write<T>(Func<ReadOnlyMemory<byte>, T> use)
     {
         var request = new RequestContext(new Caller(null, false), services, CancellationToken.None);
-        var pendingResult = engine.ExecuteAsync(
+        var pendingResult = executor.ExecuteAsync(
             new OperationRequest(new DocumentReference(PageSchema.Document), null, Inputs.Empty), request);
 
         // Nothing here is asynchronous, except possibly the first call, which prepares the document.
