@@ -1,5 +1,4 @@
 using Forum.Testing;
-using GraphQLServer.Limits;
 using GraphQLServer.Tests.Tiny;
 
 namespace GraphQLServer.Tests;
@@ -25,16 +24,6 @@ public sealed class ServingWebSockets : IAsyncLifetime
         Assert.Equal(
             """{"id":"q","type":"next","payload":{"data":{"books":[{"title":"Book 1"}]}}}""", await socket.ReadAsync());
         Assert.Equal("""{"id":"q","type":"complete"}""", await socket.ReadAsync());
-    }
-
-    [Fact]
-    public async Task Events_also_arrive_through_the_output_pipe_of_the_web_server()
-    {
-        await using var piped = await TinyServer.StartAsync(new GraphQLLimits { DirectSocketWrites = false });
-        using var socket = await SocketClient.ConnectAsync(piped.Address);
-        await socket.SubscribeAsync("s", "subscription { count(to: 3) { id } }");
-        var sent = await socket.ReadOperationAsync("s");
-        Assert.Equal((4, "complete"), (sent.Count, sent[^1]));
     }
 
     [Fact]

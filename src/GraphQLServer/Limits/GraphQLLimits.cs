@@ -119,12 +119,6 @@ public sealed record GraphQLLimits
     /// <summary>How long a message may wait for a full send queue, and the send queue for a slow consumer.</summary>
     public TimeSpan SocketPatience { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>
-    /// Whether messages to sockets without TLS are written directly to the network socket instead of to Kestrel's
-    /// output pipe, which takes less CPU.
-    /// </summary>
-    public bool DirectSocketWrites { get; init; } = true;
-
     /// <summary>How long a socket or an event stream may be idle before the server sends a heartbeat.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(12);
 

@@ -32,7 +32,6 @@ internal sealed class SocketConnection : IDisposable
 
     public SocketConnection(
         WebSocket socket,
-        RawSocketStream stream,
         HttpContext http,
         OperationRunner operations,
         ConnectionLimiter connections,
@@ -48,7 +47,7 @@ internal sealed class SocketConnection : IDisposable
             (socket, http, operations, connections, authentication);
         (this.limits, this.clock, this.heartbeats, this.logger) = (limits, clock, heartbeats, logger);
         messages = new(rateLimits.SocketMessages, clock);
-        queue = new(socket, stream, limits, clock, logger);
+        queue = new(socket, limits, clock, logger);
         running = new(operations, authentication, queue, limits, scopes)
         {
             IsDisconnected = () =>
@@ -142,7 +141,7 @@ internal sealed class SocketConnection : IDisposable
                 running.Track(InitializeAsync(message));
                 break;
             case SocketMessage.Ping:
-                queue.TrySend(SocketFrame.Pong(message.Payload));
+                queue.TrySend(ServerMessage.Pong(message.Payload));
                 break;
             case SocketMessage.Subscribe:
                 running.Begin(message, session ?? throw new SocketClosedException(CloseCode.Unauthorized));
@@ -177,7 +176,7 @@ internal sealed class SocketConnection : IDisposable
             var started = authentication.StartSession(caller);
             started.Ended.Register(() => queue.Close(CloseCode.Forbidden));
             session = started;
-            queue.TrySend(SocketFrame.Ack);
+            queue.TrySend(ServerMessage.Ack);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -217,7 +216,7 @@ internal sealed class SocketConnection : IDisposable
         if (pingedAt <= receivedAt)
         {
             pingedAt = clock.GetTimestamp();
-            queue.TrySend(SocketFrame.Ping);
+            queue.TrySend(ServerMessage.Ping);
         }
         else if (clock.GetElapsedTime(pingedAt) >= limits.Heartbeat)
         {
