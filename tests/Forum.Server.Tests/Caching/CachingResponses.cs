@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Forum.Server.Tests.Queries;
-using Forum.Server.Tests.TrustedDocuments;
 using Forum.Testing;
 
 namespace Forum.Server.Tests.Caching;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
-using Forum.Server.Tests.TrustedDocuments;
 using Forum.Testing;
 
 namespace Forum.Server.Tests.Caching;

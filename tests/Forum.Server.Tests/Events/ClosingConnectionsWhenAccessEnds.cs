@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Forum.Server.Tests.Accounts;
 using Forum.Testing;
 
 namespace Forum.Server.Tests.Events;

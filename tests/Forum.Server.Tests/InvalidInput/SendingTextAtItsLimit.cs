@@ -1,5 +1,4 @@
 using System.Text;
-using Forum.Server.Tests.Accounts;
 using Forum.Server.Tests.Mutations;
 using Forum.Server.Tests.Privacy;
 using Forum.Testing;

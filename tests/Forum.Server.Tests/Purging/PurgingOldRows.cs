@@ -1,5 +1,4 @@
 using Forum.Server.Purging;
-using Forum.Server.Tests.Accounts;
 using Forum.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

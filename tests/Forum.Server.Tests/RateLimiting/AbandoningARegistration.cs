@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using Forum.Server.Tests.Accounts;
 using Forum.Testing;
 
 namespace Forum.Server.Tests.RateLimiting;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Forum.Server.Tests.TrustedDocuments;
 using Forum.Testing;
 
 namespace Forum.Server.Tests.RateLimiting;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Forum.Server.Accounts;
-using Forum.Server.Tests.Accounts;
 using Forum.Testing;
 
 namespace Forum.Server.Tests.RateLimiting;

@@ -1,4 +1,3 @@
-using Forum.Server.Tests.Accounts;
 using Forum.Testing;
 
 namespace Forum.Server.Tests.Transactions;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
-using Forum.Server.Tests.TrustedDocuments;
 using Forum.Testing;
 
 namespace Forum.Server.Tests.Queries.Consistency;

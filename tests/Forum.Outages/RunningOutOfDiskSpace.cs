@@ -3,10 +3,9 @@ using System.Net;
 using System.Net.Http.Json;
 using Forum.Testing;
 
-namespace Forum.Server.Tests.Outages;
+namespace Forum.Outages;
 
 /// <summary>The database's disk becomes full while a node runs, and has free space again later.</summary>
-[Collection(nameof(NonParallel))]
 public abstract class RunningOutOfDiskSpace(ForumHost forum)
 {
     private static readonly TimeSpan MaxRecovery = TimeSpan.FromSeconds(5);

@@ -1,8 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
-using Forum.Testing;
 
-namespace Forum.Server.Tests.Accounts;
+namespace Forum.Testing;
 
 /// <summary>The response of an account endpoint, with any status.</summary>
 internal sealed record AccountResponse(

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using Forum.Testing;
 
-namespace Forum.Server.Tests.Outages;
+namespace Forum.Outages;
 
 /// <summary>Callers of all kinds. Each sends one request after the other and keeps every response.</summary>
 internal sealed class OutageLoad : IDisposable

@@ -2,11 +2,10 @@ using System.Buffers.Text;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
-using Forum.Server.Tests.TrustedDocuments;
 using Forum.Testing;
-using static Forum.Server.Tests.Outages.OutageLoad;
+using static Forum.Outages.OutageLoad;
 
-namespace Forum.Server.Tests.Outages;
+namespace Forum.Outages;
 
 /// <summary>The callers of <see cref="OutageLoad"/> that send requests.</summary>
 internal static class OutageRequests

@@ -1,7 +1,7 @@
 using Forum.Testing;
-using static Forum.Server.Tests.Outages.OutageLoad;
+using static Forum.Outages.OutageLoad;
 
-namespace Forum.Server.Tests.Outages;
+namespace Forum.Outages;
 
 /// <summary>The callers of <see cref="OutageLoad"/> that use sockets.</summary>
 internal static class OutageSockets

@@ -1,6 +1,6 @@
 using Forum.Testing;
 
-namespace Forum.Server.Tests.Outages;
+namespace Forum.Outages;
 
 /// <summary>
 /// A migration changes columns that are used by prepared statements of a node that serves callers of every kind.

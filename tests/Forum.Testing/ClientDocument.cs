@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 
-namespace Forum.Server.Tests.TrustedDocuments;
+namespace Forum.Testing;
 
 /// <summary>A file of `schema/operations`, as a client's build reads it.</summary>
 /// <param name="Name">The file name without its extension.</param>

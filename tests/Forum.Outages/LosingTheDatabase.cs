@@ -7,12 +7,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
-namespace Forum.Server.Tests.Outages;
+namespace Forum.Outages;
 
 /// <summary>
 /// PostgreSQL stops, hangs, or is too slow for the node's connections while callers of every kind use it, and recovers.
 /// </summary>
-[Collection(nameof(NonParallel))]
 public sealed class LosingTheDatabase(DedicatedPostgres own) : IClassFixture<DedicatedPostgres>
 {
     /// <summary>

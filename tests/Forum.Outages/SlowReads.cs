@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using Forum.Testing;
 
-namespace Forum.Server.Tests.Outages;
+namespace Forum.Outages;
 
 /// <summary>Another program locks a table, and reads of it occupy every connection of a node's pool.</summary>
 internal sealed class SlowReads

@@ -1,7 +1,6 @@
-using Forum.Server.Tests.Accounts;
 using Forum.Testing;
 
-namespace Forum.Server.Tests.Outages;
+namespace Forum.Outages;
 
 /// <summary>The objects that the callers of <see cref="OutageLoad"/> use.</summary>
 /// <param name="Article">An article with a comment.</param>

@@ -4,10 +4,9 @@ using System.Net.Http.Json;
 using Forum.Testing;
 using Npgsql;
 
-namespace Forum.Server.Tests.Outages;
+namespace Forum.Outages;
 
 /// <summary>PostgreSQL ends a node's connections and rejects new ones, and later accepts them again.</summary>
-[Collection(nameof(NonParallel))]
 public sealed class RejectingDatabaseLogins(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     private static CancellationToken TestCancellation => TestContext.Current.CancellationToken;

@@ -1,16 +1,14 @@
 using System.Net;
-using Forum.Server.Tests.Accounts;
 using Forum.Testing;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Forum.Server.Tests.Outages;
+namespace Forum.Outages;
 
 /// <summary>
 /// Many connections send tokens whose keys do not exist while PostgreSQL is away. In its first two minutes a node reads
 /// the Data Protection keys again for each of them.
 /// </summary>
-[Collection(nameof(NonParallel))]
 public sealed class ForgingTokens(DedicatedPostgres own) : IClassFixture<DedicatedPostgres>
 {
     private const int Connections = 64;

@@ -1,0 +1,4 @@
+using Forum.Testing;
+
+// All classes of this assembly share one PostgreSQL server.
+[assembly: AssemblyFixture(typeof(PostgresServer))]
