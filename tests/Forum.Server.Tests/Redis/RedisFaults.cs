@@ -9,10 +9,7 @@ internal static class RedisFaults
 {
     private static readonly string[] InvalidMessages = ["nonsense", "-1", "9223372036854775807", ""];
 
-    /// <summary>
-    /// How long a failure lasts: a moment, or the number of seconds in FORUM_TROUBLE_SECONDS. A stopped Redis server is
-    /// always away for one minute, which is the documented limit.
-    /// </summary>
+    /// <summary>How long a failure lasts, in seconds: 3, or the value of `FORUM_TROUBLE_SECONDS`.</summary>
     public static TimeSpan Duration { get; } = TimeSpan.FromSeconds(
         double.TryParse(Environment.GetEnvironmentVariable("FORUM_TROUBLE_SECONDS"), out var seconds) ? seconds : 3);
 

@@ -52,7 +52,7 @@ public sealed class ToleratingRedisFailures(PostgresForum forum) : IClassFixture
     public Task Redis_is_killed_and_restarts_empty() => AssertToleratedAsync(async () =>
     {
         await redis.KillAsync();
-        await Task.Delay(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await WaitAsync();
         await redis.StartAsync();
     }, allowances: 4);
 
