@@ -45,7 +45,7 @@ public sealed class ForumNode : IAsyncDisposable
             {
                 builder.Services.AddSingleton(clock);
 
-                // A tenth of a second of CPU time for each of thousands of sign-ins; one test checks the program's own cost.
+                // The program's own iteration count would take most of the tests' CPU time.
                 builder.Services.PostConfigure<PasswordHasherOptions>(options => options.IterationCount = 1_000);
                 builder.Logging.ClearProviders().AddProvider(log);
             });

@@ -8,9 +8,9 @@ using GraphQLServer.Tests.Tiny;
 namespace GraphQLServer.Tests;
 
 /// <summary>
-/// Every way in which a page of another site could make a user's browser send a request: method, content type,
-/// operation, cookie, preflight header, origin. The table is the policy; a request that needs no preflight must never
-/// write.
+/// Cross-site request forgery (CSRF): every way in which a page of another site could make a user's browser send a
+/// request: method, content type, operation, cookie, preflight header, origin. <see cref="Expected"/> is the policy; a
+/// request that needs no preflight must never write.
 /// </summary>
 public sealed class CrossSiteRequests : IAsyncLifetime
 {
@@ -49,13 +49,13 @@ public sealed class CrossSiteRequests : IAsyncLifetime
                                 if (status != expected || wrote != (expected == 200 && mutates))
                                     failures.Add(
                                         $"{method} {type} mutates:{mutates} cookie:{cookie} preflight:{preflight} origin:{origin} -> {status}, wrote:{wrote}; expected {expected}");
-                                // A page whose preflight was not allowed must not have changed anything.
+
+                                // Only this type makes a browser send a CORS preflight request first.
                                 if (wrote && type != "application/json") failures.Add($"written by {type}");
                             }
 
         Assert.Equal(560, combinations);
         Assert.Empty(failures);
-        TestContext.Current.TestOutputHelper!.WriteLine($"{combinations} cells");
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class CrossSiteRequests : IAsyncLifetime
     [InlineData("https://www.example.com https://evil.example")]
     [InlineData("file://")]
     [InlineData("")]
-    public async Task An_origin_similar_to_an_allowed_one_is_rejected(string origin)
+    public async Task An_origin_that_is_not_exactly_an_allowed_one_is_rejected(string origin)
     {
         using var request = Post("""{"query":"{ hello }"}""");
         request.Headers.TryAddWithoutValidation("Origin", origin);
@@ -79,14 +79,15 @@ public sealed class CrossSiteRequests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_origin_similar_to_the_own_host_is_rejected()
+    public async Task An_origin_similar_to_the_servers_own_is_rejected()
     {
         var own = server.Address.Authority;
-        foreach (var origin in new[]
-        {
+        string[] origins =
+        [
             $"http://{own}.evil.example", $"http://evil{own}", $"http://{server.Address.Host}", $"ftp://{own}",
             $"http://x@{own}",
-        })
+        ];
+        foreach (var origin in origins)
         {
             using var request = Post("""{"query":"{ hello }"}""");
             request.Headers.TryAddWithoutValidation("Origin", origin);
@@ -103,7 +104,8 @@ public sealed class CrossSiteRequests : IAsyncLifetime
     [InlineData("forum.example:8443", "https://forum.example", HttpStatusCode.Forbidden)]
     [InlineData("forum.example", "https://forum.example:8443", HttpStatusCode.Forbidden)]
     [InlineData("[::1]:5000", "http://[::1]:5000", HttpStatusCode.OK)]
-    public async Task The_default_port_may_be_explicit(string host, string origin, HttpStatusCode expected)
+    public async Task The_port_of_an_origin_must_match_the_host_and_the_default_may_be_omitted(
+        string host, string origin, HttpStatusCode expected)
     {
         using var request = Post("""{"query":"{ hello }"}""");
         request.Headers.Host = host;
@@ -120,12 +122,12 @@ public sealed class CrossSiteRequests : IAsyncLifetime
     [InlineData("same-site", false, HttpStatusCode.OK)]
     [InlineData("same-origin", false, HttpStatusCode.OK)]
     [InlineData("none", false, HttpStatusCode.OK)]
-    public async Task A_cross_site_image_or_link_is_rejected_by_Sec_Fetch_Site(
-        string site, bool preflight, HttpStatusCode expected)
+    public async Task Sec_Fetch_Site_cross_site_is_rejected_without_a_preflight_header(
+        string site, bool hasPreflightHeader, HttpStatusCode expected)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{server.Address}?query={{hello}}");
         request.Headers.TryAddWithoutValidation("Sec-Fetch-Site", site);
-        if (preflight) request.Headers.Add("GraphQL-Preflight", "1");
+        if (hasPreflightHeader) request.Headers.Add("GraphQL-Preflight", "1");
         using var response = await server.SendAsync(request);
         Assert.Equal(expected, response.StatusCode);
     }
@@ -136,7 +138,7 @@ public sealed class CrossSiteRequests : IAsyncLifetime
         : type == "application/json" ? 200 : 415;
 
     private async Task<int> SendAsync(
-        string method, string? type, bool mutates, bool cookie, bool preflight, string origin)
+        string method, string? type, bool mutates, bool cookie, bool hasPreflightHeader, string origin)
     {
         var query = mutates ? "mutation { lend(input: { book: \"1\" }) { id } }" : "{ hello }";
         using var request = method == "GET"
@@ -146,7 +148,7 @@ public sealed class CrossSiteRequests : IAsyncLifetime
         request.Content!.Headers.ContentType = null;
         if (type is not null) request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         if (cookie) request.Headers.Add("Cookie", "forum=abc");
-        if (preflight) request.Headers.Add("GraphQL-Preflight", "1");
+        if (hasPreflightHeader) request.Headers.Add("GraphQL-Preflight", "1");
         if (origin.Length > 0)
             request.Headers.TryAddWithoutValidation(
                 "Origin", origin == "own" ? server.Address.GetLeftPart(UriPartial.Authority) : origin);
@@ -156,8 +158,9 @@ public sealed class CrossSiteRequests : IAsyncLifetime
 
     private HttpRequestMessage Post(string body) => new(HttpMethod.Post, server.Address)
     {
-        Content = new ByteArrayContent(Encoding.UTF8.GetBytes(
-            body))
-        { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+        Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body))
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+        },
     };
 }

@@ -13,5 +13,6 @@ internal sealed class PublishArticleMutation : ArticleMutation<PublishArticleInp
     protected override Task<Guid> RunAsync(Viewer? viewer, PublishArticleInput input, FieldContext context) =>
         context.Service<PublishArticle>().RunAsync(viewer, input, context.CancellationToken);
 
-    protected override PublishArticleInput CreateSample(SampleIds ids) => new("sample", "A sample article", ids.Section);
+    protected override PublishArticleInput CreateSample(SampleIds ids) =>
+        new("sample", "A sample article", ids.Section);
 }

@@ -13,5 +13,6 @@ internal sealed class PostCommentMutation : CommentMutation<PostCommentInput>
     protected override Task<Guid> RunAsync(Viewer? viewer, PostCommentInput input, FieldContext context) =>
         context.Service<PostComment>().RunAsync(viewer, input, context.CancellationToken);
 
-    protected override PostCommentInput CreateSample(SampleIds ids) => new(ids.Article, ids.Comment, "A sample comment.");
+    protected override PostCommentInput CreateSample(SampleIds ids) =>
+        new(ids.Article, ids.Comment, "A sample comment.");
 }

@@ -34,7 +34,8 @@ internal static class ArticleLoaders
 
     /// <summary>
     /// A change to a section does not invalidate cached responses: only the operator's commands change sections, and
-    /// they run in another process. Responses show the old name for less than a second.
+    /// they run in another process. Responses may show the old name until they leave the response cache, in less than a
+    /// second.
     /// </summary>
     public static readonly BatchLoader<Guid, Section> Section = new(
         async (request, ids, cancellationToken) =>

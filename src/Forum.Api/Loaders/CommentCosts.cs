@@ -1,4 +1,5 @@
 using Forum.Api.Paging;
+using Forum.Authorization;
 using Forum.Comments;
 using Forum.Paging;
 using GraphQLServer.Schema;
@@ -17,6 +18,9 @@ internal static class CommentCosts
     /// <summary>The lock that applies to a comment: the comment's article, and the nearest locked ancestor.</summary>
     public const int Lock = 2;
 
+    /// <summary>The ids of a comment and its ancestors, then the ancestors' content.</summary>
+    public const int Ancestors = (2 * ForumRules.MaxAllowedReplyDepth) + 1;
+
     public static int List(FieldArguments page) => 2 * (page.PageSize() + 1);
 
     /// <summary>
@@ -30,8 +34,8 @@ internal static class CommentCosts
         var replies = Math.Clamp(thread.Get<int>("repliesPerComment"), 0, ThreadWindow.MaxRepliesPerComment);
         var commentsAtDepth = Math.Clamp(thread.Get<int?>("first") ?? PageRequest.DefaultSize, 0, PageRequest.MaxSize);
         var rows = commentsAtDepth;
-        for (var depth = Math.Clamp(thread.Get<int>("maxDepth"), 0, ThreadWindow.DeepestDepth); depth > 0
-            && rows < ThreadWindow.MaxRows; depth--)
+        var maxDepth = Math.Clamp(thread.Get<int>("maxDepth"), 0, ForumRules.MaxAllowedReplyDepth);
+        for (var depth = 0; depth < maxDepth && rows < ThreadWindow.MaxRows; depth++)
         {
             commentsAtDepth *= replies;
             rows += commentsAtDepth;

@@ -7,9 +7,9 @@ using GraphQLServer.Schema;
 namespace Forum.Api.Loaders;
 
 /// <summary>A comment as one viewer sees it.</summary>
-/// <param name="Moderates">Whether the viewer moderates the section; the same for all comments of an article.</param>
+/// <param name="ViewerModerates">Whether the viewer moderates the section of the comment's article.</param>
 /// <param name="IsReadable">False for a tombstone, whose author and content are hidden.</param>
-internal sealed record CommentView(CommentRecord Record, bool Moderates, bool IsReadable)
+internal sealed record CommentView(CommentRecord Record, bool ViewerModerates, bool IsReadable)
 {
     public Guid Id => Record.Id;
 

@@ -23,7 +23,7 @@ internal sealed class InputField
         [typeof(VoteValue)] = new VoteType(),
     };
 
-    private static readonly Dictionary<Type, TypeRef> Types = new()
+    private static readonly Dictionary<Type, TypeRef> GraphQLTypes = new()
     {
         [typeof(string)] = TypeRef.String,
         [typeof(bool)] = TypeRef.Boolean,
@@ -35,9 +35,9 @@ internal sealed class InputField
     };
 
     private readonly PropertyInfo property;
-    private readonly Type type;
+    private readonly Type clrType;
     private readonly bool isOptional;
-    private readonly NodeKind? node;
+    private readonly NodeKind? nodeKind;
 
     private InputField(Type record, ParameterInfo parameter)
     {
@@ -45,21 +45,21 @@ internal sealed class InputField
         isOptional = parameter.ParameterType is { IsGenericType: true } generic
             && generic.GetGenericTypeDefinition() == typeof(Optional<>);
         var declared = isOptional ? parameter.ParameterType.GetGenericArguments()[0] : parameter.ParameterType;
-        type = Nullable.GetUnderlyingType(declared) ?? declared;
+        clrType = Nullable.GetUnderlyingType(declared) ?? declared;
         Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
         Description = property.GetCustomAttribute<DescriptionAttribute>()?.Description;
         Default = parameter is { HasDefaultValue: true, DefaultValue: { } value }
-            ? type.IsEnum ? Enum.ToObject(type, value) : value
+            ? clrType.IsEnum ? Enum.ToObject(clrType, value) : value
             : null;
-        node = type == typeof(Guid) ? KindOf(Name) : null;
+        nodeKind = clrType == typeof(Guid) ? NodeKindOf(Name) : null;
         var mayBeNull = isOptional
             || new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable;
-        Type = mayBeNull ? TypeOf(type) : TypeOf(type).NotNull;
+        GraphQLType = mayBeNull ? GraphQLTypeOf(clrType) : GraphQLTypeOf(clrType).NotNull;
     }
 
     public string Name { get; }
 
-    public TypeRef Type { get; }
+    public TypeRef GraphQLType { get; }
 
     public object? Default { get; }
 
@@ -69,7 +69,7 @@ internal sealed class InputField
     public static IReadOnlyList<InputField> Of(Type record) =>
         [.. record.GetConstructors()[0].GetParameters().Select(parameter => new InputField(record, parameter))];
 
-    /// <summary>Reads the value for the record's constructor.</summary>
+    /// <summary>Reads the field from the input, converted to the type of the constructor's parameter.</summary>
     /// <exception cref="Refusal">NOT_FOUND: an id is malformed or of the wrong kind.</exception>
     public object? Read(InputObject input)
     {
@@ -77,8 +77,10 @@ internal sealed class InputField
         return isOptional ? Activator.CreateInstance(property.PropertyType, input.Has(Name), value) : value;
     }
 
-    /// <summary>Writes the value of a record as a client sends it; false when the field is omitted.</summary>
-    public bool TryWrite(object record, out object? value)
+    /// <summary>
+    /// Gets a record's value in the form in which a client sends it; false when an optional field is not set.
+    /// </summary>
+    public bool TryGetClientValue(object record, out object? value)
     {
         value = property.GetValue(record);
         if (isOptional)
@@ -89,8 +91,8 @@ internal sealed class InputField
 
         value = value switch
         {
-            Guid id => NodeId.Of(node!.Value, id),
-            Enum member => Enums[type].Values.Single(one => member.Equals(one.Value)).Name,
+            Guid id => NodeId.Of(nodeKind!.Value, id),
+            Enum member => Enums[clrType].Values.Single(one => member.Equals(one.Value)).Name,
             _ => value,
         };
         return true;
@@ -98,26 +100,27 @@ internal sealed class InputField
 
     private object? Value(InputObject input)
     {
-        if (node is { } kind)
+        if (nodeKind is { } kind)
         {
-            return input.Get<string?>(Name) is not { } text ? null
-                : NodeId.Parse(text, kind) ?? throw Refusal.NotFound(kind.ToString().ToLowerInvariant(), Name);
+            if (input.Get<string?>(Name) is not { } text) return null;
+            return NodeId.Parse(text, kind) ?? throw Refusal.NotFound(kind.ToString().ToLowerInvariant(), Name);
         }
 
-        return type == typeof(DateTime) ? input.Get<DateTimeOffset?>(Name)?.UtcDateTime : input.Get<object?>(Name);
+        return clrType == typeof(DateTime) ? input.Get<DateTimeOffset?>(Name)?.UtcDateTime : input.Get<object?>(Name);
     }
 
-    private static TypeRef TypeOf(Type type) =>
-        Types.TryGetValue(type, out var found)
+    private static TypeRef GraphQLTypeOf(Type type) =>
+        GraphQLTypes.TryGetValue(type, out var found)
             ? found
             : throw new InvalidOperationException(
-                $"No GraphQL type is declared for {type} in a mutation's input. Add it to {nameof(InputField)}.");
+                $"No GraphQL type is declared for {type} in a mutation's input: see {nameof(InputField)}.{nameof(GraphQLTypes)}.");
 
-    private static NodeKind KindOf(string field) => field switch
+    private static NodeKind NodeKindOf(string field) => field switch
     {
         "articleId" => NodeKind.Article,
         "sectionId" => NodeKind.Section,
         "commentId" or "parentId" => NodeKind.Comment,
-        _ => throw new InvalidOperationException($"It is not declared what the id '{field}' names."),
+        _ => throw new InvalidOperationException(
+            $"No node kind is declared for the id field '{field}': see {nameof(InputField)}.{nameof(NodeKindOf)}."),
     };
 }

@@ -52,7 +52,7 @@ internal abstract class Mutation<TInput> : Mutation
         var sample = CreateSample(ids);
         var values = new Dictionary<string, object?>();
         foreach (var field in MutationInputType<TInput>.InputFields)
-            if (field.TryWrite(sample, out var value)) values.Add(field.Name, value);
+            if (field.TryGetClientValue(sample, out var value)) values.Add(field.Name, value);
         return values;
     }
 

@@ -18,7 +18,7 @@ internal sealed class MutationInputType<TInput> : InputType<InputObject>
     {
         Name = typeof(TInput).Name;
         Description = typeof(TInput).GetCustomAttribute<DescriptionAttribute>()?.Description;
-        foreach (var field in InputFields) InputField(field.Name, field.Type, field.Default, field.Description);
+        foreach (var field in InputFields) InputField(field.Name, field.GraphQLType, field.Default, field.Description);
     }
 
     protected override InputObject Read(InputObject input) => input;

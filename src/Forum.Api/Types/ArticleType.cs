@@ -56,6 +56,6 @@ internal sealed class ArticleType : ForumObjectType<ArticleRecord>
             "What the viewer may do here; for the signed-out, what a guest may do.")
             .Reads(0)
             .ReadsOnce("sanctions", SanctionReader.MaxSanctions)
-            .ForSignedInOnly();
+            .FreeForAnonymous();
     }
 }

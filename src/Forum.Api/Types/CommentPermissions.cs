@@ -25,7 +25,7 @@ internal sealed record CommentPermissions(bool Reply, bool Edit, bool Delete, bo
             Edit: Permissions.ToEdit(viewer, sanctions, lockInForce, facts, rules, now) is null,
             Delete: Permissions.ToDelete(viewer, facts) is null,
             Vote: Permissions.ToVote(viewer, sanctions, lockInForce, facts) is null,
-            Moderate: Permissions.ToModerate(viewer, comment.Moderates, sanctions) is null));
+            Moderate: Permissions.ToModerate(viewer, comment.ViewerModerates, sanctions) is null));
     }
 }
 

@@ -5,6 +5,9 @@ namespace Forum.Authorization;
 /// <summary>The rules that a client displays, or validates before it sends. Configuration section: `Forum`.</summary>
 public sealed record ForumRules
 {
+    /// <summary>The deepest level of replies that an operator can allow.</summary>
+    public const int MaxAllowedReplyDepth = 32;
+
     public string Name { get; init; } = "Forum";
 
     /// <summary>Maximum length of a comment in graphemes.</summary>
@@ -12,8 +15,8 @@ public sealed record ForumRules
     public int MaxCommentLength { get; init; } = 10_000;
 
     /// <summary>Maximum depth of a comment; a top-level comment has depth 0.</summary>
-    [Range(1, 32)]
-    public int MaxReplyDepth { get; init; } = 32;
+    [Range(1, MaxAllowedReplyDepth)]
+    public int MaxReplyDepth { get; init; } = MaxAllowedReplyDepth;
 
     /// <summary>Seconds after creation during which the author may edit a comment; null: unlimited.</summary>
     [Range(0, int.MaxValue)]

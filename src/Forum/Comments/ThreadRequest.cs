@@ -1,3 +1,4 @@
+using Forum.Authorization;
 using Forum.Errors;
 using Forum.Paging;
 
@@ -12,8 +13,8 @@ public sealed record ThreadRequest(int? First, string? After, int RepliesPerComm
         if (RepliesPerComment is < 0 or > ThreadWindow.MaxRepliesPerComment)
             throw Refusal.Invalid(
                 "repliesPerComment", $"`repliesPerComment` must be between 0 and {ThreadWindow.MaxRepliesPerComment}.");
-        if (MaxDepth is < 0 or > ThreadWindow.DeepestDepth)
-            throw Refusal.Invalid("maxDepth", $"`maxDepth` must be between 0 and {ThreadWindow.DeepestDepth}.");
+        if (MaxDepth is < 0 or > ForumRules.MaxAllowedReplyDepth)
+            throw Refusal.Invalid("maxDepth", $"`maxDepth` must be between 0 and {ForumRules.MaxAllowedReplyDepth}.");
         return new ThreadWindow(new PageRequest(First, After).ToWindow(top), RepliesPerComment, MaxDepth);
     }
 }

@@ -14,5 +14,5 @@ public sealed record ThreadWindow(PageWindow Top, int RepliesPerComment, int Max
     /// </summary>
     public const int MaxRows = 500;
 
-    public const int MaxRepliesPerComment = 20, DeepestDepth = 32;
+    public const int MaxRepliesPerComment = 20;
 }

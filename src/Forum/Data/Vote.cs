@@ -5,9 +5,10 @@ public enum VoteValue : short
     Down = -1,
 
     /// <summary>
-    /// A retracted vote. Only in rows, never in an API call: see <see cref="Vote.RetractedRetention"/>.
+    /// A retracted vote. Only stored: the API represents it as null. Kept for <see cref="Vote.RetractedRetention"/>.
     /// </summary>
     Retracted = 0,
+
     Up = 1,
 }
 

@@ -1,27 +1,25 @@
 namespace Forum.Errors;
 
 /// <summary>
-/// An error that the caller can fix or retry, with a message for the user and a code for the client. Thrown by use
-/// cases and reads before anything is saved, and converted to a payload at one place in the API. Any other exception is
-/// a bug.
+/// An expected error that the caller can fix or retry, with a message for the user and a code for the client. Use cases
+/// and reads throw it; nothing has been saved, except with <see cref="ErrorCode.OutcomeUnknown"/>. In a mutation it
+/// becomes one of the payload's `errors`; BUSY, and any refusal in a query, becomes a GraphQL error.
 /// </summary>
 #pragma warning disable CA1710 // A refusal is an expected result; "RefusalException" would suggest a bug.
 public sealed class Refusal : Exception
 #pragma warning restore CA1710
 {
-    /// <param name="code">The code that clients branch on and translate by.</param>
+    /// <param name="code">The code by which clients tell errors apart and select a translated message.</param>
     /// <param name="message">One English sentence; it never contains the caller's input.</param>
     public Refusal(ErrorCode code, string message)
         : base(message) => Code = code;
 
     public ErrorCode Code { get; }
 
-    /// <summary>
-    /// The input field that caused the error, as a path from the input's root; null when it is not a single field.
-    /// </summary>
+    /// <summary>The name of the input field or argument that caused the error; null when no single one did.</summary>
     public string? Field { get; init; }
 
-    /// <summary>When the same call may succeed (UTC); null when unknown.</summary>
+    /// <summary>The earliest time (UTC) at which the same call can succeed; null when unknown.</summary>
     public DateTime? RetryAt { get; init; }
 
     public static Refusal NotFound(string what, string? field = null) =>

@@ -35,7 +35,7 @@ internal static class ArticleAliases
     {
         while (true)
         {
-            var name = AliasName.Draw();
+            var name = AliasNameGenerator.Generate();
             var skeleton = PseudonymName.Skeleton(name);
             if (!await db.Pseudonyms.AnyAsync(p => p.Skeleton == skeleton, cancellationToken)) return name;
         }

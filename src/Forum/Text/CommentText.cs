@@ -55,8 +55,8 @@ public static class CommentText
         var balanced = BidiControls.RemoveUnsafe(text);
         // Normalize sorts a long run of marks in quadratic time: the run is shortened before it, and trimmed exactly
         // after it.
-        var composed = CombiningMarks.Trim(balanced, MarksPerBase * 2).Normalize(NormalizationForm.FormC);
-        return CombiningMarks.Trim(composed, MarksPerBase);
+        var composed = CombiningMarks.RemoveExcess(balanced, MarksPerBase * 2).Normalize(NormalizationForm.FormC);
+        return CombiningMarks.RemoveExcess(composed, MarksPerBase);
     }
 
     private static string Clean(string text) => TrimBlankLines(Normalize(text));

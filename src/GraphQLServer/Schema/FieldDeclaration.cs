@@ -63,8 +63,10 @@ public sealed class FieldDeclaration
         return this;
     }
 
-    /// <summary>Declares that the field reads nothing for anonymous callers, because it is about the caller.</summary>
-    public FieldDeclaration ForSignedInOnly()
+    /// <summary>
+    /// Declares that the value depends on the caller, and that nothing is read for an anonymous one.
+    /// </summary>
+    public FieldDeclaration FreeForAnonymous()
     {
         PerViewer();
         Cost.IsForSignedIn = true;

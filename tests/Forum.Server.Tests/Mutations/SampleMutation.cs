@@ -16,7 +16,7 @@ internal sealed class SampleMutation
     private readonly IReadOnlyDictionary<string, object?> sample;
     private readonly IReadOnlyList<ResponseValue> fields;
 
-    private SampleMutation(SampleInput sample, SchemaWalk schema)
+    private SampleMutation(SampleCall sample, SchemaWalk schema)
     {
         this.sample = sample.Input;
         (Name, PayloadField, RateLimitKind) = (sample.Mutation, sample.PayloadField, sample.RateLimitKind);
@@ -55,7 +55,7 @@ internal sealed class SampleMutation
     public static IReadOnlyList<SampleMutation> All(SchemaWalk schema, string section, string article, string comment)
     {
         var ids = new SampleIds(GlobalId.UuidOf(section), GlobalId.UuidOf(article), GlobalId.UuidOf(comment));
-        return [.. SampleInputs.Of(ids).Select(sample => new SampleMutation(sample, schema))];
+        return [.. SampleCalls.Of(ids).Select(sample => new SampleMutation(sample, schema))];
     }
 
     /// <summary>A client who may run it: the administrator, or Ada, who must be the author of the comment.</summary>

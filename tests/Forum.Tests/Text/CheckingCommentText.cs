@@ -111,6 +111,18 @@ public sealed class CheckingCommentText
         }
     }
 
+    [Theory]
+    [InlineData("\uFE00")]
+    [InlineData("\uFE0F")]
+    [InlineData("\u200D")]
+    [InlineData("\u2060")]
+    [InlineData("\U000E0100")]
+    public void Invisible_characters_between_stacked_marks_do_not_raise_the_limit(string invisible)
+    {
+        var stored = CommentText.Check("a" + Repeat("\u0310" + invisible, 40), Limit).Text!;
+        Assert.InRange(stored.Count(character => character == '\u0310'), 1, 4);
+    }
+
     [Fact]
     public void Combining_marks_are_limited_to_what_languages_use() =>
         Assert.Equal(9, CommentText.Check("ก" + new string('\u0E47', 40), Limit).Text!.Length);

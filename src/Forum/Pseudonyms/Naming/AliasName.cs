@@ -7,13 +7,13 @@ namespace Forum.Pseudonyms.Naming;
 /// Generates names for article aliases, such as "Quiet Heron 4821". They are random, so a name reveals nothing about
 /// its account.
 /// </summary>
-public static class AliasName
+public static class AliasNameGenerator
 {
     /// <summary>
-    /// Draws one of about 32 million names; draw again when it is taken. It always passes
+    /// Generates one of about 32 million names; generate again when it is taken. Every name passes
     /// <see cref="PseudonymName.Check"/>.
     /// </summary>
-    public static string Draw() => string.Create(
+    public static string Generate() => string.Create(
         CultureInfo.InvariantCulture,
         $"{OneOf(AliasWords.Adjectives)} {OneOf(AliasWords.Animals)} {RandomNumberGenerator.GetInt32(1_000, 10_000)}");
 

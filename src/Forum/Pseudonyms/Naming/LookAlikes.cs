@@ -58,7 +58,7 @@ internal static class LookAlikes
 
     /// <summary>Removes accents and strokes, so that a dot below a letter does not defeat a comparison.</summary>
     public static string WithoutMarks(string skeleton) =>
-        string.Concat(skeleton.EnumerateRunes().Where(rune => !CombiningMarks.Is(rune)));
+        string.Concat(skeleton.EnumerateRunes().Where(rune => !CombiningMarks.IsCombiningMark(rune)));
 
     private static IEnumerable<Rune> Decomposed(string name) =>
         InvalidCharacters.Remove(name).Normalize(NormalizationForm.FormKC).Normalize(NormalizationForm.FormD)

@@ -15,7 +15,7 @@ internal sealed class BlockLinks
     private BlockLinks(ContainerInline root)
     {
         var (inlines, parts) = (new List<Inline>(), new List<TextPart>());
-        Find(root, inlines, parts);
+        Collect(root, inlines, parts);
         foreach (var ((inline, part), host) in inlines.Zip(parts).Zip(LinkHosts.HostsToShow(parts)))
             if (part.Address is { } address) links.Add(inline, new(address, part.Text != address, host));
     }
@@ -31,22 +31,23 @@ internal sealed class BlockLinks
     }
 
     /// <summary>
-    /// Collects a container's text and links in order. Links do not nest, not even in the text of an image, which is
-    /// rendered as a link.
+    /// Collects a container's text and links in order. It does not descend into a link or an image: an image is
+    /// rendered as a link, and links cannot be nested.
     /// </summary>
-    private static void Find(ContainerInline container, List<Inline> inlines, List<TextPart> parts)
+    private static void Collect(ContainerInline container, List<Inline> inlines, List<TextPart> parts)
     {
         foreach (var inline in container)
+        {
             if (inline is ContainerInline inner and not LinkInline)
             {
-                Find(inner, inlines, parts);
+                Collect(inner, inlines, parts);
+                continue;
             }
-            else
-            {
-                var (text, address) = (TextOf(inline), AddressOf(inline));
-                inlines.Add(inline);
-                parts.Add(new(string.IsNullOrWhiteSpace(text) && address is not null ? address : text, address));
-            }
+
+            var (text, address) = (TextOf(inline), AddressOf(inline));
+            inlines.Add(inline);
+            parts.Add(new(string.IsNullOrWhiteSpace(text) && address is not null ? address : text, address));
+        }
     }
 
     private static string? AddressOf(Inline inline) => inline switch
@@ -62,7 +63,7 @@ internal sealed class BlockLinks
         LiteralInline literal => literal.Content.ToString(),
         CodeInline code => code.Content,
         HtmlEntityInline entity => entity.Transcoded.ToString(),
-        AutolinkInline address => address.Url,
+        AutolinkInline autolink => autolink.Url,
         LineBreakInline => "\n",
         _ => "",
     };

@@ -3,8 +3,8 @@ using Forum.Testing;
 namespace Forum.Server.Tests.Events.Fanout;
 
 /// <summary>
-/// Slow consumers: clients that subscribe, half of them over WebSockets and half over server-sent events, and never read
-/// are disconnected. They use little memory and do not affect others.
+/// Slow consumers: clients that subscribe, half of them over WebSockets and half over server-sent events, and never
+/// read are disconnected. They use little memory and do not affect others.
 /// </summary>
 [Collection(nameof(NonParallel))]
 public sealed class DisconnectingSlowConsumers(PostgresForum forum) : IClassFixture<PostgresForum>

@@ -17,8 +17,8 @@ public sealed class GeneratingAliasNames
     [Fact]
     public void A_generated_name_is_two_words_and_a_number()
     {
-        var drawn = Enumerable.Range(0, 1_000).Select(_ => AliasName.Draw()).ToList();
-        Assert.All(drawn, name => Assert.Matches("^[A-Z][a-z]+ [A-Z][a-z]+ [1-9][0-9]{3}$", name));
-        Assert.True(drawn.Distinct().Count() > 990);
+        var generated = Enumerable.Range(0, 1_000).Select(_ => AliasNameGenerator.Generate()).ToList();
+        Assert.All(generated, name => Assert.Matches("^[A-Z][a-z]+ [A-Z][a-z]+ [1-9][0-9]{3}$", name));
+        Assert.True(generated.Distinct().Count() > 990);
     }
 }

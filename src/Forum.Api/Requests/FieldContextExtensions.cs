@@ -3,8 +3,8 @@ using GraphQLServer.Schema;
 
 namespace Forum.Api.Requests;
 
-internal static class Clock
+internal static class FieldContextExtensions
 {
-    /// <summary>The current time, in the precision in which it is stored.</summary>
+    /// <summary>The current time in UTC, in whole milliseconds.</summary>
     public static DateTime Now(this FieldContext context) => context.Service<NodeClock>().Now;
 }
