@@ -128,7 +128,8 @@ public sealed partial class HidingInternalErrors : IAsyncLifetime
     {
         AssertNoLeak(response, kind);
         Assert.True(
-            response.Contains("\"message\":\"An internal error occurred.", StringComparison.Ordinal), $"{kind}: {response}");
+            response.Contains("\"message\":\"An internal error occurred.", StringComparison.Ordinal),
+            $"{kind}: {response}");
         Assert.True(response.Contains("\"code\":\"INTERNAL\"", StringComparison.Ordinal), $"{kind}: {response}");
         AssertLoggedOnce(Assert.Single(Ids(response)));
     }

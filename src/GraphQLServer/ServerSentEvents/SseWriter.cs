@@ -123,7 +123,7 @@ internal sealed class SseWriter : IAsyncDisposable
         var sending = writer.FlushAsync(cancellationToken);
         if (sending.IsCompletedSuccessfully)
         {
-            _ = sending.Result;
+            await sending;
             return;
         }
 

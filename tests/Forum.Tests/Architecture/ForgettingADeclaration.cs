@@ -45,6 +45,15 @@ public sealed class ForgettingADeclaration
             Problems(source.Replace("LockChanged = 4,", "LockChanged = 4,\n    New = 99,", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void The_examples_of_the_documentation_compile()
+    {
+        var blocks = SourceTree.Text("src/GraphQLServer/README.md").Split("```csharp\n")[1..]
+            .Select(rest => rest.Split("```")[0]).ToList();
+        Assert.Equal(3, blocks.Count);
+        Assert.Empty(Problems(string.Concat(blocks)));
+    }
+
     private static string Schema(string statement) =>
         $$"""
         using GraphQLServer.DataLoaders;
@@ -72,7 +81,7 @@ public sealed class ForgettingADeclaration
     private static string[] Problems(string source)
     {
         const string usings =
-            "global using System; global using System.Collections.Generic; global using System.Threading.Tasks;";
+            "global using System; global using System.Collections.Generic; global using System.Threading; global using System.Threading.Tasks;";
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Select(path => MetadataReference.CreateFromFile(path));
         var options = new CSharpCompilationOptions(

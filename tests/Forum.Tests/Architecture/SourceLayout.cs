@@ -27,6 +27,11 @@ public sealed partial class SourceLayout
     }
 
     [Fact]
+    public void The_README_has_at_most_700_words() =>
+        Assert.InRange(
+            SourceTree.Text("README.md").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length, 1, 700);
+
+    [Fact]
     public void A_namespace_is_its_folder()
     {
         var misplaced = SourceTree.Files("src", "*.cs")
