@@ -22,7 +22,7 @@ internal sealed class ArticleImport(
     {
         var tree = new CommentTree(stagedCount);
         await FillAsync(tree, exported, rows, cancellationToken);
-        await using (var write = await staging.BeginAsync(null, cancellationToken))
+        await using (var write = await staging.BeginAsync(cancellationToken))
         {
             var db = write.Db;
             var slug = await sections.SlugAsync(db, exported, cancellationToken);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Linq.Expressions;
 using System.Text.Json;
 using Forum.Data;
@@ -18,14 +17,6 @@ internal sealed class ImportStaging(IWriteTransactionFactory transactions)
 {
     private const int MaxDeleted = 5_000;
 
-    /// <summary>
-    /// How long a transaction on an article is retried while other transactions hold the locks that it needs.
-    /// </summary>
-    private static readonly TimeSpan LockRetryTimeout = TimeSpan.FromMinutes(1);
-
-    /// <summary>Pause between transactions, in which other writers can lock the article's row.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
-
     private readonly Guid ownerRunId = Guid.CreateVersion7();
     private readonly AuthorKeys keys = new();
     private long number;
@@ -39,7 +30,7 @@ internal sealed class ImportStaging(IWriteTransactionFactory transactions)
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         // Another run stops as soon as the row that marks it as present is gone.
-        await using (var write = await transactions.BeginImportAsync(null, cancellationToken))
+        await using (var write = await transactions.BeginImportAsync(cancellationToken))
         {
             await write.Db.ImportRows.Where(r => r.Thread == "" && r.Number == 0).ExecuteDeleteAsync(cancellationToken);
             write.Db.ImportRows.Add(new ImportRow(ownerRunId, "", 0, ""));
@@ -54,43 +45,31 @@ internal sealed class ImportStaging(IWriteTransactionFactory transactions)
         transactions.OpenImportReaderAsync(cancellationToken);
 
     /// <summary>
-    /// Writes to an article and commits. While the article's row is locked, other locks are waited for only briefly,
-    /// because other writers wait for that row. After such a lock timeout the transaction is rolled back and retried.
+    /// Writes to an article and commits. After a lock timeout the transaction is rolled back and retried.
     /// </summary>
+    /// <param name="articleId">The article whose row is locked.</param>
+    /// <param name="writeAsync">Writes; it may be called several times.</param>
     /// <exception cref="Refusal">CONFLICT: another import has started since.</exception>
-    public async Task WriteAsync(
-        Guid articleId, Func<WriteTransaction, Task> writeAsync, CancellationToken cancellationToken)
-    {
-        var startedAt = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            try
+    public Task WriteAsync(
+        Guid articleId, Func<WriteTransaction, Task> writeAsync, CancellationToken cancellationToken) =>
+        transactions.WriteImportAsync(
+            articleId,
+            async write =>
             {
-                await using var write = await BeginAsync(articleId, cancellationToken);
+                await MustBeLatestRunAsync(write, cancellationToken);
                 await writeAsync(write);
                 await write.CommitAsync();
-                return;
-            }
-            catch (Exception exception) when (transactions.IsLockTimeout(exception)
-                && Stopwatch.GetElapsedTime(startedAt) < LockRetryTimeout)
-            {
-                await Task.Delay(Pause, cancellationToken);
-            }
-        }
-    }
+            },
+            cancellationToken);
 
-    /// <summary>Starts a transaction of this run.</summary>
-    /// <param name="articleId">The article whose row it locks; null: none.</param>
+    /// <summary>Starts a transaction of this run that does not write below an article.</summary>
     /// <exception cref="Refusal">CONFLICT: another import has started since.</exception>
-    public async Task<WriteTransaction> BeginAsync(Guid? articleId, CancellationToken cancellationToken)
+    public async Task<WriteTransaction> BeginAsync(CancellationToken cancellationToken)
     {
-        var write = await transactions.BeginImportAsync(articleId, cancellationToken);
+        var write = await transactions.BeginImportAsync(cancellationToken);
         try
         {
-            var updated = await write.Db.ImportRows.Where(r => r.RunId == ownerRunId)
-                .ExecuteUpdateAsync(set => set.SetProperty(r => r.Json, ""), cancellationToken);
-            if (updated == 0)
-                throw new Refusal(ErrorCode.Conflict, "Another import has started; this one was stopped.");
+            await MustBeLatestRunAsync(write, cancellationToken);
             return write;
         }
         catch
@@ -104,7 +83,7 @@ internal sealed class ImportStaging(IWriteTransactionFactory transactions)
     /// <returns>How many of the comments the forum already has.</returns>
     public async Task<int> AddAsync(IReadOnlyList<ExportItem> items, CancellationToken cancellationToken)
     {
-        await using var write = await BeginAsync(null, cancellationToken);
+        await using var write = await BeginAsync(cancellationToken);
         var db = write.Db;
         var comments = items.OfType<ExportedComment>().ToList();
         var ids = comments.Select(c => c.Id).ToArray();
@@ -131,12 +110,19 @@ internal sealed class ImportStaging(IWriteTransactionFactory transactions)
     {
         for (var deleted = MaxDeleted; deleted == MaxDeleted;)
         {
-            await using var write = await transactions.BeginImportAsync(null, cancellationToken);
+            await using var write = await transactions.BeginImportAsync(cancellationToken);
             var wanted = write.Db.ImportRows.Where(rows);
             deleted = await wanted.OrderBy(r => r.RunId).ThenBy(r => r.Thread).ThenBy(r => r.Number).Take(MaxDeleted)
                 .ExecuteDeleteAsync(cancellationToken);
             await write.CommitAsync();
         }
+    }
+
+    private async Task MustBeLatestRunAsync(WriteTransaction write, CancellationToken cancellationToken)
+    {
+        var updated = await write.Db.ImportRows.Where(r => r.RunId == ownerRunId)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.Json, ""), cancellationToken);
+        if (updated == 0) throw new Refusal(ErrorCode.Conflict, "Another import has started; this one was stopped.");
     }
 
     /// <summary>

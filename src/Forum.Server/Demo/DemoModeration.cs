@@ -43,19 +43,27 @@ internal sealed class DemoModeration(WriteGuards guards, ICommentPages comments)
         Viewer? moderator, string? reason, CancellationToken cancellationToken)
     {
         var ancestors = await comments.GetAncestorsAsync(commentId, cancellationToken);
-        await using var write = await guards.BeginAsync(ancestors[0].ArticleId, cancellationToken);
-        var article = write.Article;
-        var comment = await write.Db.Comments.SingleAsync(c => c.Id == commentId, cancellationToken);
-        var (action, kind) = await applyAsync(write.Db, comment, ancestors);
-        write.Db.ArticleEvents.Add(new ArticleEvent(article.Id, article.NextEvent(), kind, commentId, guards.Now));
-        write.Db.ModerationLog.Add(new ModerationLogEntry(Guid.CreateVersion7(
-            guards.Now), action, moderator?.PseudonymId, guards.Now)
-        {
-            ArticleId = article.Id,
-            CommentId = commentId,
-            Reason = reason,
-        });
-        await write.CommitAsync();
+        await guards.WriteAsync(
+            ancestors[0].ArticleId,
+            async write =>
+            {
+                var article = write.Article;
+                var comment = await write.Db.Comments.SingleAsync(c => c.Id == commentId, cancellationToken);
+                var (action, kind) = await applyAsync(write.Db, comment, ancestors);
+                write.Db.ArticleEvents.Add(
+                    new ArticleEvent(article.Id, article.NextEvent(), kind, commentId, guards.Now));
+                write.Db.ModerationLog.Add(
+                    new ModerationLogEntry(
+                        Guid.CreateVersion7(guards.Now), action, moderator?.PseudonymId, guards.Now)
+                    {
+                        ArticleId = article.Id,
+                        CommentId = commentId,
+                        Reason = reason,
+                    });
+                await write.CommitAsync();
+                return commentId;
+            },
+            cancellationToken);
     }
 
     private static async Task WithdrawAsync(

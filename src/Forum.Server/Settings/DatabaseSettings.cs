@@ -24,13 +24,16 @@ internal sealed record DatabaseSettings
     /// </summary>
     public TimeSpan IdleInTransaction { get; init; } = TimeSpan.FromSeconds(8);
 
-    /// <summary>How long a statement may wait for a lock: `lock_timeout`.</summary>
+    /// <summary>
+    /// How long a statement may wait for a lock: `lock_timeout`. While a transaction has locked an article's row, its
+    /// other lock timeouts are short, and it is retried for this long.
+    /// </summary>
     public TimeSpan LockWait { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>How long a statement may run: `statement_timeout`.</summary>
     public TimeSpan Statement { get; init; } = TimeSpan.FromSeconds(8);
 
-    /// <summary>How long a statement of an import may wait for a lock, unless it holds an article's row.</summary>
+    /// <summary>The same as <see cref="LockWait"/> for an import.</summary>
     public TimeSpan ImportLockWait { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a statement of an import may run.</summary>

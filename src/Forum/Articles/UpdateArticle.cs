@@ -32,12 +32,14 @@ public sealed class UpdateArticle(WriteGuards guards)
 
         // Sanitized before the article's row is locked, so that no other transaction waits for it.
         input = input with { Html = input.Html with { Value = ArticleInput.Html(input.Html.Value) } };
-        return await UniqueConflictRetry.WriteAsync(() => WriteAsync(editor, input, cancellationToken));
+        return await UniqueConflictRetry.WriteAsync(
+            () => guards.WriteAsync(
+                input.ArticleId, write => WriteAsync(write, editor, input, cancellationToken), cancellationToken));
     }
 
-    private async Task<Guid> WriteAsync(Viewer editor, UpdateArticleInput input, CancellationToken cancellationToken)
+    private async Task<Guid> WriteAsync(
+        WriteTransaction write, Viewer editor, UpdateArticleInput input, CancellationToken cancellationToken)
     {
-        await using var write = await guards.BeginAsync(input.ArticleId, cancellationToken);
         Permissions.Require(
             Permissions.ToPublish(editor, await guards.SanctionsAsync(write.Db, editor, cancellationToken)));
         var article = write.Article;

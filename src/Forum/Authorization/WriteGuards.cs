@@ -16,13 +16,14 @@ public sealed class WriteGuards(IWriteTransactionFactory transactions, NodeClock
     /// </summary>
     public DateTime After(DateTime other) => clock.After(other);
 
-    /// <inheritdoc cref="IWriteTransactionFactory.BeginAsync(CancellationToken)"/>
+    /// <inheritdoc cref="IWriteTransactionFactory.BeginAsync"/>
     public async Task<WriteTransaction> BeginAsync(CancellationToken cancellationToken) =>
         WithConnectionCheck(await transactions.BeginAsync(cancellationToken));
 
-    /// <inheritdoc cref="IWriteTransactionFactory.BeginAsync(Guid, CancellationToken)"/>
-    public async Task<WriteTransaction> BeginAsync(Guid articleId, CancellationToken cancellationToken) =>
-        WithConnectionCheck(await transactions.BeginAsync(articleId, cancellationToken));
+    /// <inheritdoc cref="IWriteTransactionFactory.WriteAsync"/>
+    public Task<T> WriteAsync<T>(
+        Guid articleId, Func<WriteTransaction, Task<T>> writeAsync, CancellationToken cancellationToken) =>
+        transactions.WriteAsync(articleId, write => writeAsync(WithConnectionCheck(write)), cancellationToken);
 
     /// <summary>
     /// The lock in force on the article, or on the nearest locked comment of the branch; null: none. The caller must

@@ -2,6 +2,7 @@ using Forum.Authorization;
 using Forum.Data;
 using Forum.Errors;
 using Forum.Pseudonyms;
+using Forum.Transactions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Comments;
@@ -20,10 +21,16 @@ public sealed class DeleteComment(WriteGuards guards, ICommentPages comments)
     public async Task<Guid> RunAsync(Viewer? caller, DeleteCommentInput input, CancellationToken cancellationToken)
     {
         var viewer = Permissions.MustBeSignedIn(caller);
-        var commentId = input.CommentId;
-        var ancestors = await comments.GetAncestorsAsync(commentId, cancellationToken);
+        var ancestors = await comments.GetAncestorsAsync(input.CommentId, cancellationToken);
+        return await guards.WriteAsync(
+            ancestors[0].ArticleId, write => WriteAsync(write, viewer, input.CommentId, ancestors, cancellationToken),
+            cancellationToken);
+    }
 
-        await using var write = await guards.BeginAsync(ancestors[0].ArticleId, cancellationToken);
+    private async Task<Guid> WriteAsync(
+        WriteTransaction write, Viewer viewer, Guid commentId, IReadOnlyList<Ancestor> ancestors,
+        CancellationToken cancellationToken)
+    {
         var article = write.Article;
         var comment = await write.Db.Comments.SingleAsync(c => c.Id == commentId, cancellationToken);
         var facts = await CommentAccess.GetFactsAsync(write.Db, viewer, comment, article, cancellationToken);

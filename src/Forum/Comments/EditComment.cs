@@ -25,13 +25,16 @@ public sealed class EditComment(WriteGuards guards, ICommentPages comments, Foru
         var html = CommentHtml.Render(text);
         var ancestors = await comments.GetAncestorsAsync(input.CommentId, cancellationToken);
         var edit = new ValidEdit(input.CommentId, text, html, ancestors);
-        return await idempotentWrite.WriteAsync(() => WriteAsync(idempotentWrite, viewer, edit, cancellationToken));
+        return await idempotentWrite.WriteAsync(
+            () => guards.WriteAsync(
+                ancestors[0].ArticleId, write => WriteAsync(write, idempotentWrite, viewer, edit, cancellationToken),
+                cancellationToken));
     }
 
     private async Task<Guid> WriteAsync(
-        IdempotentWrite idempotentWrite, Viewer viewer, ValidEdit edit, CancellationToken cancellationToken)
+        WriteTransaction write, IdempotentWrite idempotentWrite, Viewer viewer, ValidEdit edit,
+        CancellationToken cancellationToken)
     {
-        await using var write = await guards.BeginAsync(edit.Ancestors[0].ArticleId, cancellationToken);
         var article = write.Article;
         if (await idempotentWrite.FindFirstResultAsync(write, guards.Now, cancellationToken) is { } first) return first;
         var sanctions = await guards.SanctionsAsync(write.Db, viewer, cancellationToken);

@@ -33,17 +33,18 @@ public sealed class PostComment(WriteGuards guards, ICommentPages comments, Foru
         var ancestors = input.ParentId is { } parentId
             ? await GetAncestorsAsync(parentId, input.ArticleId, cancellationToken)
             : [];
-        var post = new ValidPost(text, html, ancestors);
+        var post = new ValidPost(idempotentWrite, text, html, ancestors);
         return await idempotentWrite.WriteAsync(
-            () => WriteAsync(idempotentWrite, viewer, input, post, cancellationToken));
+            () => guards.WriteAsync(
+                input.ArticleId, write => WriteAsync(write, viewer, input, post, cancellationToken),
+                cancellationToken));
     }
 
     private async Task<Guid> WriteAsync(
-        IdempotentWrite idempotentWrite, Viewer viewer, PostCommentInput input, ValidPost post,
+        WriteTransaction write, Viewer viewer, PostCommentInput input, ValidPost post,
         CancellationToken cancellationToken)
     {
-        await using var write = await guards.BeginAsync(input.ArticleId, cancellationToken);
-        var article = write.Article;
+        var (article, idempotentWrite) = (write.Article, post.IdempotentWrite);
         if (await idempotentWrite.FindFirstResultAsync(write, guards.Now, cancellationToken) is { } first) return first;
         var inForce = await guards.LockInForceAsync(write.Db, article, post.Ancestors, cancellationToken);
         var sanctions = await guards.SanctionsAsync(write.Db, viewer, cancellationToken);
@@ -119,5 +120,6 @@ public sealed class PostComment(WriteGuards guards, ICommentPages comments, Foru
 
     /// <summary>Input that was validated before the transaction.</summary>
     /// <param name="Ancestors">The parent and all its ancestors.</param>
-    private sealed record ValidPost(string Text, string Html, IReadOnlyList<Ancestor> Ancestors);
+    private sealed record ValidPost(
+        IdempotentWrite IdempotentWrite, string Text, string Html, IReadOnlyList<Ancestor> Ancestors);
 }

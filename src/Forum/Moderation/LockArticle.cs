@@ -1,6 +1,7 @@
 using Forum.Authorization;
 using Forum.Data;
 using Forum.Errors;
+using Forum.Transactions;
 
 namespace Forum.Moderation;
 
@@ -21,7 +22,15 @@ public sealed class LockArticle(WriteGuards guards)
     {
         var moderator = Permissions.MustWrite(caller);
         var reason = LockRules.Reason(input.Reason);
-        await using var write = await guards.BeginAsync(input.ArticleId, cancellationToken);
+        return await guards.WriteAsync(
+            input.ArticleId, write => WriteAsync(write, moderator, input, reason, cancellationToken),
+            cancellationToken);
+    }
+
+    private async Task<Guid> WriteAsync(
+        WriteTransaction write, Viewer moderator, LockArticleInput input, string reason,
+        CancellationToken cancellationToken)
+    {
         var article = write.Article;
         await guards.MustModerateAsync(write.Db, moderator, article, cancellationToken);
         var now = guards.Now;
@@ -29,6 +38,6 @@ public sealed class LockArticle(WriteGuards guards)
         write.Db.AppendEvent(article, ArticleEventKind.LockChanged, null, now);
         write.Db.Log(ModerationAction.LockArticle, moderator, article, null, reason, now);
         await write.CommitAsync();
-        return input.ArticleId;
+        return article.Id;
     }
 }

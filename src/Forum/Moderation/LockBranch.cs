@@ -2,6 +2,7 @@ using Forum.Authorization;
 using Forum.Comments;
 using Forum.Data;
 using Forum.Errors;
+using Forum.Transactions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Moderation;
@@ -21,11 +22,18 @@ public sealed class LockBranch(WriteGuards guards, ICommentPages comments)
     public async Task<Guid> RunAsync(Viewer? caller, LockBranchInput input, CancellationToken cancellationToken)
     {
         var moderator = Permissions.MustWrite(caller);
-        var commentId = input.CommentId;
         var reason = LockRules.Reason(input.Reason);
-        var ancestors = await comments.GetAncestorsAsync(commentId, cancellationToken);
-        await using var write = await guards.BeginAsync(ancestors[0].ArticleId, cancellationToken);
-        var article = write.Article;
+        var ancestors = await comments.GetAncestorsAsync(input.CommentId, cancellationToken);
+        return await guards.WriteAsync(
+            ancestors[0].ArticleId, write => WriteAsync(write, moderator, input, reason, cancellationToken),
+            cancellationToken);
+    }
+
+    private async Task<Guid> WriteAsync(
+        WriteTransaction write, Viewer moderator, LockBranchInput input, string reason,
+        CancellationToken cancellationToken)
+    {
+        var (article, commentId) = (write.Article, input.CommentId);
         var comment = await write.Db.Comments.SingleAsync(c => c.Id == commentId, cancellationToken);
         await CommentAccess.MustBeSeenAsync(write.Db, moderator, comment, article, cancellationToken);
         await guards.MustModerateAsync(write.Db, moderator, article, cancellationToken);

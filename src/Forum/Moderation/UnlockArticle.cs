@@ -1,6 +1,7 @@
 using Forum.Authorization;
 using Forum.Data;
 using Forum.Errors;
+using Forum.Transactions;
 
 namespace Forum.Moderation;
 
@@ -16,15 +17,21 @@ public sealed class UnlockArticle(WriteGuards guards)
     {
         var moderator = Permissions.MustWrite(caller);
         var reason = input.Reason is null ? null : LockRules.Reason(input.Reason);
-        await using var write = await guards.BeginAsync(input.ArticleId, cancellationToken);
+        return await guards.WriteAsync(
+            input.ArticleId, write => WriteAsync(write, moderator, reason, cancellationToken), cancellationToken);
+    }
+
+    private async Task<Guid> WriteAsync(
+        WriteTransaction write, Viewer moderator, string? reason, CancellationToken cancellationToken)
+    {
         var article = write.Article;
         await guards.MustModerateAsync(write.Db, moderator, article, cancellationToken);
-        if (article.Lock is null) return input.ArticleId;
+        if (article.Lock is null) return article.Id;
         var now = guards.Now;
         article.RemoveLock();
         write.Db.AppendEvent(article, ArticleEventKind.LockChanged, null, now);
         write.Db.Log(ModerationAction.UnlockArticle, moderator, article, null, reason, now);
         await write.CommitAsync();
-        return input.ArticleId;
+        return article.Id;
     }
 }

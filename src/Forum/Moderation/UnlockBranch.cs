@@ -2,6 +2,7 @@ using Forum.Authorization;
 using Forum.Comments;
 using Forum.Data;
 using Forum.Errors;
+using Forum.Transactions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Forum.Moderation;
@@ -20,10 +21,16 @@ public sealed class UnlockBranch(WriteGuards guards, ICommentPages comments)
     public async Task<Guid> RunAsync(Viewer? caller, UnlockBranchInput input, CancellationToken cancellationToken)
     {
         var moderator = Permissions.MustWrite(caller);
-        var commentId = input.CommentId;
         var reason = input.Reason is null ? null : LockRules.Reason(input.Reason);
-        var ancestors = await comments.GetAncestorsAsync(commentId, cancellationToken);
-        await using var write = await guards.BeginAsync(ancestors[0].ArticleId, cancellationToken);
+        var ancestors = await comments.GetAncestorsAsync(input.CommentId, cancellationToken);
+        return await guards.WriteAsync(
+            ancestors[0].ArticleId, write => WriteAsync(write, moderator, input.CommentId, reason, cancellationToken),
+            cancellationToken);
+    }
+
+    private async Task<Guid> WriteAsync(
+        WriteTransaction write, Viewer moderator, Guid commentId, string? reason, CancellationToken cancellationToken)
+    {
         var article = write.Article;
         var comment = await write.Db.Comments.SingleAsync(c => c.Id == commentId, cancellationToken);
         await CommentAccess.MustBeSeenAsync(write.Db, moderator, comment, article, cancellationToken);

@@ -18,12 +18,20 @@ public interface IWriteTransactionFactory
     Task<WriteTransaction> BeginAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Opens the transaction of a use case that writes below an article, and locks the article's row until the
-    /// transaction ends. Writers of one article wait for each other, and never for writers of another article.
+    /// Runs a use case that writes below an article, in a transaction that has locked the article's row. Writers of one
+    /// article wait for each other, and never for writers of another article. While the row is locked, other locks are
+    /// waited for only briefly, because other writers wait for the row. After such a lock timeout the transaction is
+    /// rolled back, and the use case is called again in a new one after a pause in which others can lock the row.
     /// </summary>
+    /// <param name="articleId">The article whose row is locked.</param>
+    /// <param name="writeAsync">
+    /// Writes and commits. It may be called several times, and must not keep anything from an earlier call.
+    /// </param>
     /// <param name="cancellationToken">Also cancels the save, until the commit is sent.</param>
+    /// <returns>What the use case returned.</returns>
     /// <exception cref="Refusal">BUSY when other transactions keep the database locked for too long.</exception>
-    Task<WriteTransaction> BeginAsync(Guid articleId, CancellationToken cancellationToken);
+    Task<T> WriteAsync<T>(
+        Guid articleId, Func<WriteTransaction, Task<T>> writeAsync, CancellationToken cancellationToken);
 
     /// <summary>
     /// Opens the transaction of a use case that writes rows of one account and nothing below an article: sign-ins,
@@ -37,21 +45,24 @@ public interface IWriteTransactionFactory
     Task<WriteTransaction> BeginAccountAsync(Guid key, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Opens a transaction of an import. Its statements may take long; writers of the running forum get their turn
-    /// between two transactions.
+    /// Opens a transaction of an import that does not write below an article. Its statements may take long; writers of
+    /// the running forum get their turn between two transactions.
     /// </summary>
-    /// <param name="articleId">The article whose row is locked; null: none.</param>
     /// <exception cref="Refusal">BUSY when other transactions keep the database locked for too long.</exception>
-    Task<WriteTransaction> BeginImportAsync(Guid? articleId, CancellationToken cancellationToken);
+    Task<WriteTransaction> BeginImportAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Runs a part of an import that writes below an article, as <see cref="WriteAsync"/> does, with the timeouts of an
+    /// import.
+    /// </summary>
+    /// <param name="articleId">The article whose row is locked.</param>
+    /// <param name="writeAsync">Writes and commits. It may be called several times.</param>
+    /// <exception cref="Refusal">BUSY when other transactions keep the database locked for too long.</exception>
+    Task WriteImportAsync(
+        Guid articleId, Func<WriteTransaction, Task> writeAsync, CancellationToken cancellationToken);
 
     /// <summary>
     /// Opens a context for the reads of an import, with the same long statement timeout as its transactions.
     /// </summary>
     Task<ForumDb> OpenImportReaderAsync(CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Whether a write failed because others held a lock for too long. Nothing was written, and the write may be
-    /// retried.
-    /// </summary>
-    bool IsLockTimeout(Exception exception);
 }

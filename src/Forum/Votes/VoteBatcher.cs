@@ -83,7 +83,16 @@ public sealed partial class VoteBatcher(VoteCommitter committer, ILogger<VoteBat
         await Task.Yield();
         while (true)
         {
-            await CommitAsync(articleId, () => queue.Take(MaxBatch), () => queue.Take(int.MaxValue));
+            List<WaitingVote> taken = [];
+            await CommitAsync(
+                articleId,
+                () =>
+                {
+                    // After a lock timeout, the votes that have arrived since then join those of the first attempt.
+                    taken.AddRange(queue.Take(MaxBatch - taken.Count));
+                    return taken;
+                },
+                () => queue.Take(int.MaxValue));
             lock (queues)
             {
                 if (!queue.IsEmpty) continue;
@@ -93,7 +102,7 @@ public sealed partial class VoteBatcher(VoteCommitter committer, ILogger<VoteBat
         }
     }
 
-    /// <param name="take">Returns the votes to count; called once the article's row is locked.</param>
+    /// <param name="take">Returns the votes to count; called whenever the article's row is locked.</param>
     /// <param name="queued">Returns the queued votes; called when the article's row could not be locked, to fail
     /// them.</param>
     /// <param name="isRetry">Whether this is the retry after rows were purged.</param>

@@ -1,6 +1,7 @@
 using Forum.Authorization;
 using Forum.Data;
 using Forum.Errors;
+using Forum.Transactions;
 
 namespace Forum.Votes;
 
@@ -11,15 +12,19 @@ public sealed class VoteCommitter(WriteGuards guards)
 {
     /// <param name="articleId">The article of all the votes.</param>
     /// <param name="take">
-    /// Called once the article's row is locked; returns the votes to count. All of them are counted; when empty,
-    /// nothing is written.
+    /// Called whenever the article's row is locked: once, or again after a lock timeout. Returns the votes to count.
+    /// All of them are counted; when empty, nothing is written.
     /// </param>
-    /// <returns>For each vote the reason why it was rejected; null: it is committed.</returns>
-    public async Task<IReadOnlyList<Refusal?>> CommitAsync(
-        Guid articleId, Func<IReadOnlyList<PendingVote>> take, CancellationToken cancellationToken)
+    /// <returns>
+    /// For each vote of the last call the reason why it was rejected; null: it is committed.
+    /// </returns>
+    public Task<IReadOnlyList<Refusal?>> CommitAsync(
+        Guid articleId, Func<IReadOnlyList<PendingVote>> take, CancellationToken cancellationToken) =>
+        guards.WriteAsync(articleId, write => CommitAsync(write, take(), cancellationToken), cancellationToken);
+
+    private async Task<IReadOnlyList<Refusal?>> CommitAsync(
+        WriteTransaction write, IReadOnlyList<PendingVote> votes, CancellationToken cancellationToken)
     {
-        await using var write = await guards.BeginAsync(articleId, cancellationToken);
-        var votes = take();
         if (votes.Count == 0) return [];
 
         // Votes arrive all the time, and cached responses are short-lived enough for vote counters.

@@ -101,14 +101,15 @@ public abstract class SettingTheClockBack(ForumHost forum)
         var article = await forum.ArticleAsync();
         var comment = (await ada.PostCommentAsync(article, "Vote on me.")).Id;
         var (votes, viewer) = (node.Services.GetRequiredService<VoteOnComment>(), await forum.ViewerAsync(vera, node));
-        Task first, last;
-        await using (await node.Services.GetRequiredService<IWriteTransactionFactory>()
-            .BeginAsync(GlobalId.UuidOf(article), TestContext.Current.CancellationToken))
-        {
-            first = await VoteAsync(VoteValue.Up);
-            await SetBackAsync(TimeSpan.FromHours(1));
-            last = await VoteAsync(VoteValue.Down);
-        }
+        var (first, last) = await node.Services.GetRequiredService<IWriteTransactionFactory>().WriteAsync(
+            GlobalId.UuidOf(article),
+            async _ =>
+            {
+                var up = await VoteAsync(VoteValue.Up);
+                await SetBackAsync(TimeSpan.FromHours(1));
+                return (up, await VoteAsync(VoteValue.Down));
+            },
+            TestContext.Current.CancellationToken);
 
         try
         {

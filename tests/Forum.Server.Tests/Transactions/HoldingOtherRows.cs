@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Forum.Testing;
 
 namespace Forum.Server.Tests.Transactions;
@@ -5,15 +6,44 @@ namespace Forum.Server.Tests.Transactions;
 /// <summary>A transaction that waits for another lock does not hold the row lock of its article meanwhile.</summary>
 public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<PostgresForum>
 {
+    private const string HeldName = "Ada of the held name";
+
+    /// <summary>
+    /// Accepted on a busy machine. A transaction that keeps the article locked for half a second exceeds it.
+    /// </summary>
+    private static readonly TimeSpan AcceptedDelay = TimeSpan.FromMilliseconds(250);
+
     [Fact]
-    public async Task Other_users_can_post_while_an_authors_pseudonym_is_locked()
+    public async Task A_post_that_waits_for_its_authors_pseudonym_does_not_delay_others_and_succeeds()
     {
-        var node = await LongTimeoutNodeAsync();
+        var node = await PatientNodeAsync();
         var article = await forum.ArticleAsync();
-        var (ada, berta) = ((await forum.SharedMemberAsync("Ada of the held name")).At(
+        var (ada, berta) = ((await forum.SharedMemberAsync(HeldName)).At(
+            node), (await forum.SharedMemberAsync("Berta")).At(node));
+        var idle = await MedianPostAsync(berta, article);
+        Task<MutationResult>[] waiting;
+        await using (var holding = await BlockingTransaction.BeginAsync(forum))
+        {
+            await holding.RunAsync($"SELECT 1 FROM pseudonyms WHERE name LIKE '{HeldName}%' FOR UPDATE");
+            waiting = [.. Enumerable.Range(0, 5).Select(i => ada.PostCommentAsync(article, $"Mine waits, {i}."))];
+            await holding.WaitForBlockedSessionsAsync(1);
+            Assert.InRange(await MedianPostAsync(berta, article), TimeSpan.Zero, idle + AcceptedDelay);
+            Assert.DoesNotContain(waiting, post => post.IsCompleted);
+        }
+
+        Assert.All(await Task.WhenAll(waiting), post => Assert.Null(post.Refusal));
+        Assert.Empty(await Recount.DifferencesAsync(forum));
+    }
+
+    [Fact]
+    public async Task A_post_gets_BUSY_when_its_authors_pseudonym_stays_locked()
+    {
+        var node = await ShortLockWaitNodeAsync();
+        var article = await forum.ArticleAsync();
+        var (ada, berta) = ((await forum.SharedMemberAsync(HeldName)).At(
             node), (await forum.SharedMemberAsync("Berta")).At(node));
         await using (await forum.BeginAsync(
-            "SELECT 1 FROM pseudonyms WHERE name LIKE 'Ada of the held name%' FOR UPDATE"))
+            $"SELECT 1 FROM pseudonyms WHERE name LIKE '{HeldName}%' FOR UPDATE"))
         {
             var refused = AssertBusyAsync(ada.PostCommentAsync(article, "Mine waits."));
             Assert.Null((await berta.PostCommentAsync(article, "Mine does not.")).Refusal);
@@ -51,10 +81,49 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
         Assert.Equal(200, (await held.LoginAsync(held.Email, ForumClient.Password)).Status);
     }
 
-    [Fact]
-    public async Task Comments_can_be_posted_while_the_votes_table_is_locked()
+    [Theory]
+    [InlineData("SHARE")]
+    [InlineData("EXCLUSIVE")]
+    public async Task Votes_that_wait_for_the_votes_table_do_not_delay_comments_and_succeed(string mode)
     {
-        var node = await LongTimeoutNodeAsync();
+        var node = await PatientNodeAsync();
+        var article = await forum.ArticleAsync();
+        var ada = (await forum.SharedMemberAsync("Ada")).At(node);
+        var comment = (await ada.PostCommentAsync(article, "Vote on me.")).Id;
+        ForumClient[] voters = [await forum.SharedMemberAsync("Vera"), await forum.SharedMemberAsync("Walter"),
+            await forum.SharedMemberAsync("Berta")];
+        var idle = await MedianPostAsync(ada, article);
+        Task[] voting;
+        await using (var holding = await BlockingTransaction.BeginAsync(forum))
+        {
+            await holding.RunAsync($"LOCK TABLE votes IN {mode} MODE");
+            voting = [.. voters.Select(voter => VoteUntilCountedAsync(voter.At(node)))];
+            await holding.WaitForBlockedSessionsAsync(1);
+            Assert.InRange(await MedianPostAsync(ada, article), TimeSpan.Zero, idle + AcceptedDelay);
+            Assert.DoesNotContain(voting, vote => vote.IsCompleted);
+        }
+
+        await Task.WhenAll(voting);
+        Assert.Equal(voters.Length, (await forum.Anonymous.CommentAsync(comment))["upvotes"].Number);
+        Assert.Empty(await Recount.DifferencesAsync(forum));
+
+        async Task VoteUntilCountedAsync(ForumClient voter)
+        {
+            ResponseValue result;
+            do
+            {
+                result = await voter.TryQueryAsync(
+                    "mutation ($comment: ID!) { voteOnComment(input: { commentId: $comment, vote: UP }) { errors { code } } }",
+                    new { comment });
+            }
+            while (result.Has("errors"));
+        }
+    }
+
+    [Fact]
+    public async Task A_vote_gets_BUSY_when_the_votes_table_stays_locked()
+    {
+        var node = await ShortLockWaitNodeAsync();
         var article = await forum.ArticleAsync();
         var (ada, vera) = ((await forum.SharedMemberAsync("Ada")).At(
             node), (await forum.SharedMemberAsync("Vera")).At(node));
@@ -98,13 +167,10 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
         var comment = (await ada.PostCommentAsync(article, "Vote on me.")).Id;
         await vera.VoteAsync(comment, "UP");
         await vera.VoteAsync(comment, null);
-        var id = GlobalId.UuidOf(comment);
         await using var holding = await BlockingTransaction.BeginAsync(forum);
-        await holding.RunAsync("SELECT 1 FROM comment_standings WHERE comment_id = $1 FOR UPDATE", id);
-        await holding.RunAsync("SELECT 1 FROM votes WHERE comment_id = $1 FOR UPDATE", id);
-        var again = vera.At(await LongTimeoutNodeAsync()).VoteAsync(comment, "DOWN");
+        await holding.RunAsync("DELETE FROM votes WHERE comment_id = $1", GlobalId.UuidOf(comment));
+        var again = vera.At(await PatientNodeAsync()).VoteAsync(comment, "DOWN");
         await holding.WaitForBlockedSessionsAsync(1);
-        await holding.RunAsync("DELETE FROM votes WHERE comment_id = $1", id);
         await holding.RunAsync("COMMIT");
         Assert.Null((await again).Refusal);
         Assert.Equal(1, (await forum.Anonymous.CommentAsync(comment))["downvotes"].Number);
@@ -137,6 +203,32 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
         forum.StartNodeAsync(
             "--Forum:Database:LockWait=00:02:00", "--Forum:Database:Statement=00:02:00",
             $"--ConnectionStrings:Forum={forum.Connection};Command Timeout=120");
+
+    /// <summary>A node on which requests wait for locks for a minute.</summary>
+    private Task<ForumNode> PatientNodeAsync(params string[] settings) =>
+        forum.StartNodeAsync(
+            [
+                "--Forum:Database:LockWait=00:01:00", "--Forum:Database:Statement=00:01:00",
+                "--Forum:Limits:ExecutionTime=00:01:00",
+                $"--ConnectionStrings:Forum={forum.Connection};Command Timeout=60", .. settings,
+            ]);
+
+    private Task<ForumNode> ShortLockWaitNodeAsync() => forum.StartNodeAsync("--Forum:Database:LockWait=00:00:01");
+
+    /// <summary>Posts nine comments one after another.</summary>
+    /// <returns>The median of their durations.</returns>
+    private static async Task<TimeSpan> MedianPostAsync(ForumClient author, string article)
+    {
+        var durations = new List<TimeSpan>();
+        for (var i = 0; i < 9; i++)
+        {
+            var startedAt = Stopwatch.GetTimestamp();
+            Assert.Null((await author.PostCommentAsync(article, $"Timed, number {i}.")).Refusal);
+            durations.Add(Stopwatch.GetElapsedTime(startedAt));
+        }
+
+        return durations.Order().ElementAt(durations.Count / 2);
+    }
 
     private static async Task AssertBusyAsync(Task<MutationResult> write)
     {

@@ -3,7 +3,6 @@ using Forum.Data;
 using Forum.Errors;
 using Forum.Events;
 using Forum.Server.Database.Concurrency;
-using Forum.Server.Database.Errors;
 using Forum.Server.Settings;
 using Forum.Transactions;
 using Microsoft.EntityFrameworkCore;
@@ -22,13 +21,6 @@ internal sealed class PostgresWriteTransactionFactory(
     IDbContextFactory<ForumDb> contexts, NpgsqlDataSource source, ArticleEventHub hub, LocalWriteClock localWrites,
     DatabaseSettings settings) : IWriteTransactionFactory, IDisposable
 {
-    /// <summary>
-    /// How long a transaction that has locked an article waits for any other lock, because other writers wait for the
-    /// article meanwhile. Such locks are an author's pseudonym, which counts the author's comments on all articles, and
-    /// whole tables.
-    /// </summary>
-    private static readonly TimeSpan OtherLockTimeout = TimeSpan.FromMilliseconds(500);
-
     /// <summary>The pause after which a writer that got no slot in <see cref="rowWaits"/> tries again.</summary>
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
 
@@ -50,8 +42,10 @@ internal sealed class PostgresWriteTransactionFactory(
     public Task<WriteTransaction> BeginAsync(CancellationToken cancellationToken) =>
         BeginAsync(null, false, cancellationToken);
 
-    public Task<WriteTransaction> BeginAsync(Guid articleId, CancellationToken cancellationToken) =>
-        BeginAsync(articleId, false, cancellationToken);
+    public Task<T> WriteAsync<T>(
+        Guid articleId, Func<WriteTransaction, Task<T>> writeAsync, CancellationToken cancellationToken) =>
+        LockRetry.WriteAsync(
+            () => BeginAsync(articleId, false, cancellationToken), writeAsync, settings.LockWait, cancellationToken);
 
     public async Task<WriteTransaction> BeginAccountAsync(Guid key, CancellationToken cancellationToken)
     {
@@ -75,8 +69,19 @@ internal sealed class PostgresWriteTransactionFactory(
             await slots.WaitAsync(settings.LockWait, cancellationToken) ? () => slots.Release() : throw Refusal.Busy();
     }
 
-    public Task<WriteTransaction> BeginImportAsync(Guid? articleId, CancellationToken cancellationToken) =>
-        BeginAsync(articleId, true, cancellationToken);
+    public Task<WriteTransaction> BeginImportAsync(CancellationToken cancellationToken) =>
+        BeginAsync(null, true, cancellationToken);
+
+    public Task WriteImportAsync(
+        Guid articleId, Func<WriteTransaction, Task> writeAsync, CancellationToken cancellationToken) =>
+        LockRetry.WriteAsync(
+            () => BeginAsync(articleId, true, cancellationToken),
+            async write =>
+            {
+                await writeAsync(write);
+                return true;
+            },
+            settings.ImportLockWait, cancellationToken);
 
     public async Task<ForumDb> OpenImportReaderAsync(CancellationToken cancellationToken)
     {
@@ -95,8 +100,6 @@ internal sealed class PostgresWriteTransactionFactory(
             throw;
         }
     }
-
-    public bool IsLockTimeout(Exception exception) => DatabaseFailure.KindOf(exception) == DatabaseFailureKind.Locked;
 
     public void Dispose()
     {
@@ -232,7 +235,7 @@ internal sealed class PostgresWriteTransactionFactory(
     private static Task<Article?> LockArticleAsync(
         ForumDb db, Guid articleId, bool mayWait, CancellationToken cancellationToken)
     {
-        var wait = DatabaseSettings.Milliseconds(OtherLockTimeout);
+        var wait = DatabaseSettings.Milliseconds(LockRetry.LockTimeout);
         var query = mayWait
             ? db.Articles.FromSql(
                 $"""

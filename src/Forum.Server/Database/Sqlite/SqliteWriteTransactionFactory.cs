@@ -3,7 +3,6 @@ using Forum.Data;
 using Forum.Errors;
 using Forum.Events;
 using Forum.Server.Database.Concurrency;
-using Forum.Server.Database.Errors;
 using Forum.Server.Settings;
 using Forum.Transactions;
 using Microsoft.Data.Sqlite;
@@ -37,8 +36,12 @@ internal sealed class SqliteWriteTransactionFactory(
     public Task<WriteTransaction> BeginAsync(CancellationToken cancellationToken) =>
         BeginAsync(null, null, cancellationToken);
 
-    public Task<WriteTransaction> BeginAsync(Guid articleId, CancellationToken cancellationToken) =>
-        BeginAsync(articleId, null, cancellationToken);
+    public async Task<T> WriteAsync<T>(
+        Guid articleId, Func<WriteTransaction, Task<T>> writeAsync, CancellationToken cancellationToken)
+    {
+        await using var write = await BeginAsync(articleId, null, cancellationToken);
+        return await writeAsync(write);
+    }
 
     public async Task<WriteTransaction> BeginAccountAsync(Guid key, CancellationToken cancellationToken)
     {
@@ -54,7 +57,22 @@ internal sealed class SqliteWriteTransactionFactory(
         }
     }
 
-    public async Task<WriteTransaction> BeginImportAsync(Guid? articleId, CancellationToken cancellationToken)
+    public Task<WriteTransaction> BeginImportAsync(CancellationToken cancellationToken) =>
+        BeginImportAsync(null, cancellationToken);
+
+    public async Task WriteImportAsync(
+        Guid articleId, Func<WriteTransaction, Task> writeAsync, CancellationToken cancellationToken)
+    {
+        await using var write = await BeginImportAsync(articleId, cancellationToken);
+        await writeAsync(write);
+    }
+
+    public Task<ForumDb> OpenImportReaderAsync(CancellationToken cancellationToken) =>
+        contexts.CreateDbContextAsync(cancellationToken);
+
+    public void Dispose() => writer.Dispose();
+
+    private async Task<WriteTransaction> BeginImportAsync(Guid? articleId, CancellationToken cancellationToken)
     {
         if (importLockedTime > MaxImportLock)
         {
@@ -67,13 +85,6 @@ internal sealed class SqliteWriteTransactionFactory(
         lockedTime.Start();
         return write;
     }
-
-    public Task<ForumDb> OpenImportReaderAsync(CancellationToken cancellationToken) =>
-        contexts.CreateDbContextAsync(cancellationToken);
-
-    public bool IsLockTimeout(Exception exception) => DatabaseFailure.KindOf(exception) == DatabaseFailureKind.Locked;
-
-    public void Dispose() => writer.Dispose();
 
     private async Task<WriteTransaction> BeginAsync(
         Guid? articleId, Action? release, CancellationToken cancellationToken)
