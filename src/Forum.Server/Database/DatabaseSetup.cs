@@ -41,6 +41,7 @@ internal static class DatabaseSetup
         services.AddSingleton(
             provider => CreateDataSource(connection, provider.GetRequiredService<DatabaseSettings>()));
         services.AddSingleton<IMigrationLock>(new PostgresMigrationLock(connection));
+        services.AddSingleton<PoolShares>();
         services.AddSingleton<IWriteTransactionFactory, PostgresWriteTransactionFactory>();
         services.AddHostedService<CheckIdleConnections>();
         services.AddSingleton<ConfirmedCommits>();

@@ -121,6 +121,41 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
     }
 
     [Fact]
+    public async Task Votes_that_cannot_be_read_leave_connections_for_other_requests()
+    {
+        var node = await PatientNodeAsync("--Forum:Reading:CachedMegabytes=0");
+        var (article, other) = (await forum.ArticleAsync(), await forum.ArticleAsync());
+        var ada = (await forum.SharedMemberAsync("Ada")).At(node);
+        var comments = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(i => ada.PostCommentAsync(article, $"Vote on me, {i}.")));
+        ForumClient[] voters = [await forum.SharedMemberAsync("Vera"), await forum.SharedMemberAsync("Walter"),
+            await forum.SharedMemberAsync("Berta")];
+        await using var newcomer = new ForumClient(node);
+        Task<MutationResult>[] voting;
+        await using (var holding = await BlockingTransaction.BeginAsync(forum))
+        {
+            // More votes than there are connections.
+            await holding.RunAsync("LOCK TABLE votes IN ACCESS EXCLUSIVE MODE");
+            voting = [.. voters.SelectMany(voter => comments.Select(c => voter.At(node).VoteAsync(c.Id, "UP")))];
+            await holding.WaitForBlockedSessionsAsync(5);
+            for (var i = 0; i < 10; i++)
+            {
+                var posted = await ada.TryQueryAsync(
+                    "mutation ($other: ID!) { postComment(input: { articleId: $other, text: \"Not held.\" }) { errors { code } } }",
+                    new { other });
+                Assert.False(posted.Has("errors"), $"{posted}");
+                Assert.Equal(i + 1, (await newcomer.CommentsAsync(other))["totalCount"].Number);
+            }
+
+            await newcomer.SignInAsync(ada.Email, ForumClient.Password);
+            Assert.DoesNotContain(voting, vote => vote.IsCompleted);
+        }
+
+        Assert.All(await Task.WhenAll(voting), vote => Assert.Null(vote.Refusal));
+        Assert.Empty(await Recount.DifferencesAsync(forum));
+    }
+
+    [Fact]
     public async Task A_vote_gets_BUSY_when_the_votes_table_stays_locked()
     {
         var node = await ShortLockWaitNodeAsync();

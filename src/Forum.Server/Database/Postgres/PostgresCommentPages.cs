@@ -12,8 +12,8 @@ namespace Forum.Server.Database.Postgres;
 /// Reads comment pages through the driver, without EF Core: flat rows, with statements prepared once for each
 /// connection. A list takes one statement for the counters of its comments, and one for those that are not cached.
 /// </summary>
-internal sealed class PostgresCommentPages(NpgsqlDataSource source, ReadBatcher reads, CommentCache cache)
-    : ICommentPages
+internal sealed class PostgresCommentPages(
+    NpgsqlDataSource source, PoolShares shares, ReadBatcher reads, CommentCache cache) : ICommentPages
 {
     /// <summary>The generated SQL texts, a few dozen, each built once.</summary>
     private static readonly ConcurrentDictionary<
@@ -120,6 +120,20 @@ internal sealed class PostgresCommentPages(NpgsqlDataSource source, ReadBatcher 
     }
 
     public async Task<VotePath> GetVotePathAsync(Guid accountId, Guid commentId, CancellationToken cancellationToken)
+    {
+        // It reads the table of votes, so that a lock on this table blocks it.
+        var release = await shares.EnterAsync(shares.VoteArrivals, cancellationToken);
+        try
+        {
+            return await ReadVotePathAsync(accountId, commentId, cancellationToken);
+        }
+        finally
+        {
+            release();
+        }
+    }
+
+    private async Task<VotePath> ReadVotePathAsync(Guid accountId, Guid commentId, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand(PostgresCommentSql.AncestorsForVote);
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [commentId] });

@@ -14,30 +14,19 @@ namespace Forum.Server.Database.Postgres;
 /// <summary>
 /// PostgreSQL: a write transaction locks the article's row. It locks at most one article, so writers cannot deadlock.
 /// Writers of one locked article use at most <see cref="WriterLanes.Writers"/> connections of a node; writers of all
-/// locked articles together use at most <see cref="rowWaits"/>. The same applies to accounts, with
-/// <see cref="accountWrites"/>.
+/// locked articles together use at most <see cref="PoolShares.RowWaits"/>. The same applies to accounts, with
+/// <see cref="PoolShares.AccountWrites"/>.
 /// </summary>
 internal sealed class PostgresWriteTransactionFactory(
-    IDbContextFactory<ForumDb> contexts, NpgsqlDataSource source, ArticleEventHub hub, LocalWriteClock localWrites,
-    DatabaseSettings settings) : IWriteTransactionFactory, IDisposable
+    IDbContextFactory<ForumDb> contexts, PoolShares shares, ArticleEventHub hub, LocalWriteClock localWrites,
+    DatabaseSettings settings) : IWriteTransactionFactory
 {
-    /// <summary>The pause after which a writer that got no slot in <see cref="rowWaits"/> tries again.</summary>
+    /// <summary>
+    /// The pause after which a writer that got no slot in <see cref="PoolShares.RowWaits"/> tries again.
+    /// </summary>
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
 
     private readonly WriterLanes writerLanes = new();
-
-    /// <summary>Leaves a quarter of the connections to reads, however many writers wait for rows.</summary>
-    private readonly SemaphoreSlim connections = new(ShareOfPool(source, 3, 4));
-
-    /// <summary>
-    /// Limits the writers that may keep a connection while they wait for an article's row. Further writers take the row
-    /// only if it is free, so that half of the writers' connections stay available for other articles, however many
-    /// articles are locked.
-    /// </summary>
-    private readonly SemaphoreSlim rowWaits = new(ShareOfPool(source, 3, 8));
-
-    /// <summary>Limits the writers of accounts and sessions to a third of all writers.</summary>
-    private readonly SemaphoreSlim accountWrites = new(ShareOfPool(source, 1, 4));
 
     public Task<WriteTransaction> BeginAsync(CancellationToken cancellationToken) =>
         BeginAsync(null, false, cancellationToken);
@@ -53,8 +42,7 @@ internal sealed class PostgresWriteTransactionFactory(
         try
         {
             release = await writerLanes.EnterAsync(key, settings.LockWait, cancellationToken);
-            release += await TakeSlotAsync(accountWrites);
-            release += await TakeSlotAsync(connections);
+            release += await shares.EnterAsync(shares.AccountWrites, cancellationToken);
             var write = await OpenAsync(null, isImport: false, mayWait: true, cancellationToken);
             write!.OnDisposed = release;
             return write;
@@ -64,9 +52,6 @@ internal sealed class PostgresWriteTransactionFactory(
             release?.Invoke();
             throw;
         }
-
-        async Task<Action> TakeSlotAsync(SemaphoreSlim slots) =>
-            await slots.WaitAsync(settings.LockWait, cancellationToken) ? () => slots.Release() : throw Refusal.Busy();
     }
 
     public Task<WriteTransaction> BeginImportAsync(CancellationToken cancellationToken) =>
@@ -101,16 +86,6 @@ internal sealed class PostgresWriteTransactionFactory(
         }
     }
 
-    public void Dispose()
-    {
-        connections.Dispose();
-        rowWaits.Dispose();
-        accountWrites.Dispose();
-    }
-
-    private static int ShareOfPool(NpgsqlDataSource source, int numerator, int denominator) =>
-        Math.Max(1, new NpgsqlConnectionStringBuilder(source.ConnectionString).MaxPoolSize * numerator / denominator);
-
     private async Task<WriteTransaction> BeginAsync(Guid? articleId, bool isImport, CancellationToken cancellationToken)
     {
         var releaseArticle = articleId is { } id
@@ -125,7 +100,7 @@ internal sealed class PostgresWriteTransactionFactory(
                 {
                     write.OnDisposed = () =>
                     {
-                        connections.Release();
+                        shares.Writers.Release();
                         releaseArticle?.Invoke();
                     };
                     return write;
@@ -142,15 +117,16 @@ internal sealed class PostgresWriteTransactionFactory(
         }
     }
 
-    /// <param name="slotTimeout">How long to wait for a slot in <see cref="rowWaits"/>.</param>
+    /// <param name="slotTimeout">How long to wait for a slot in <see cref="PoolShares.RowWaits"/>.</param>
     /// <returns>Null: there was no slot, and another transaction has locked the article's row.</returns>
     private async Task<WriteTransaction?> TryBeginAsync(
         Guid? articleId, bool isImport, TimeSpan slotTimeout, CancellationToken cancellationToken)
     {
-        var hasSlot = articleId is not null && !isImport && await rowWaits.WaitAsync(slotTimeout, cancellationToken);
+        var hasSlot = articleId is not null && !isImport
+            && await shares.RowWaits.WaitAsync(slotTimeout, cancellationToken);
         try
         {
-            await connections.WaitAsync(cancellationToken);
+            await shares.Writers.WaitAsync(cancellationToken);
             WriteTransaction? write = null;
             try
             {
@@ -158,12 +134,12 @@ internal sealed class PostgresWriteTransactionFactory(
             }
             finally
             {
-                if (write is null) connections.Release();
+                if (write is null) shares.Writers.Release();
             }
         }
         finally
         {
-            if (hasSlot) rowWaits.Release();
+            if (hasSlot) shares.RowWaits.Release();
         }
     }
 
