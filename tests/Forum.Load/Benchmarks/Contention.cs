@@ -35,6 +35,9 @@ internal sealed class Contention : IBenchmark
             "SELECT 1 FROM articles WHERE slug = 'contended-0' FOR UPDATE", besidesHeld: true));
         Add("elsewhere, votes are locked", idle, await HeldAsync("LOCK TABLE votes", besidesHeld: false));
 
+        // As an index build does: votes can be read but not written, so votes wait and posts go on.
+        Add("votes in SHARE mode", idle, await HeldAsync("LOCK TABLE votes IN SHARE MODE", besidesHeld: false));
+
         // The writers of the other node write to the contended article only.
         Add("elsewhere, a node is frozen", idle, await FrozenAsync(forum.Others));
         Add("same article, a node is frozen", idle, await FrozenAsync([forum.Held]));
