@@ -7,24 +7,25 @@ namespace Forum.Server.Tests.Transactions;
 public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<PostgresForum>
 {
     private const string HeldName = "Ada of the held name";
+    private const string LockHeldName = $"SELECT 1 FROM pseudonyms WHERE name LIKE '{HeldName}%' FOR UPDATE";
 
     /// <summary>
     /// Accepted on a busy machine. A transaction that keeps the article locked for half a second exceeds it.
     /// </summary>
     private static readonly TimeSpan AcceptedDelay = TimeSpan.FromMilliseconds(250);
+    private static readonly string[] Voters = ["Vera", "Walter", "Berta"];
 
     [Fact]
     public async Task A_post_that_waits_for_its_authors_pseudonym_does_not_delay_others_and_succeeds()
     {
         var node = await PatientNodeAsync();
         var article = await forum.ArticleAsync();
-        var (ada, berta) = ((await forum.SharedMemberAsync(HeldName)).At(
-            node), (await forum.SharedMemberAsync("Berta")).At(node));
+        var (ada, berta) = (await MemberAsync(HeldName, node), await MemberAsync("Berta", node));
         var idle = await MedianPostAsync(berta, article);
         Task<MutationResult>[] waiting;
         await using (var holding = await BlockingTransaction.BeginAsync(forum))
         {
-            await holding.RunAsync($"SELECT 1 FROM pseudonyms WHERE name LIKE '{HeldName}%' FOR UPDATE");
+            await holding.RunAsync(LockHeldName);
             waiting = [.. Enumerable.Range(0, 5).Select(i => ada.PostCommentAsync(article, $"Mine waits, {i}."))];
             await holding.WaitForBlockedSessionsAsync(1);
             Assert.InRange(await MedianPostAsync(berta, article), TimeSpan.Zero, idle + AcceptedDelay);
@@ -36,14 +37,39 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
     }
 
     [Fact]
+    public async Task Edits_deletions_and_moderation_that_wait_for_another_lock_succeed_once_it_is_released()
+    {
+        var node = await PatientNodeAsync();
+        var article = await forum.ArticleAsync();
+        var (ada, berta) = (await MemberAsync(HeldName, node), await MemberAsync("Berta", node));
+        var mia = (await forum.SharedModeratorAsync()).At(node);
+        var comments = await Task.WhenAll("ABC".Select(text => ada.PostCommentAsync(article, $"{text}.")));
+        Task<MutationResult>[] waiting;
+        await using (var holding = await BlockingTransaction.BeginAsync(forum))
+        {
+            await holding.RunAsync("LOCK TABLE idempotency_keys, moderation_log IN SHARE MODE");
+            await holding.RunAsync(LockHeldName);
+            waiting =
+            [
+                ada.EditCommentAsync(comments[0].Id, "Edited.", idempotencyKey: "an edit"),
+                ada.DeleteCommentAsync(comments[1].Id), mia.LockBranchAsync(comments[2].Id, "Enough."),
+            ];
+            await holding.WaitForBlockedSessionsAsync(1);
+            await MedianPostAsync(berta, article);
+            Assert.DoesNotContain(waiting, write => write.IsCompleted);
+        }
+
+        Assert.All(await Task.WhenAll(waiting), write => Assert.Null(write.Refusal));
+        Assert.Empty(await Recount.DifferencesAsync(forum));
+    }
+
+    [Fact]
     public async Task A_post_gets_BUSY_when_its_authors_pseudonym_stays_locked()
     {
         var node = await ShortLockWaitNodeAsync();
         var article = await forum.ArticleAsync();
-        var (ada, berta) = ((await forum.SharedMemberAsync(HeldName)).At(
-            node), (await forum.SharedMemberAsync("Berta")).At(node));
-        await using (await forum.BeginAsync(
-            $"SELECT 1 FROM pseudonyms WHERE name LIKE '{HeldName}%' FOR UPDATE"))
+        var (ada, berta) = (await MemberAsync(HeldName, node), await MemberAsync("Berta", node));
+        await using (await forum.BeginAsync(LockHeldName))
         {
             var refused = AssertBusyAsync(ada.PostCommentAsync(article, "Mine waits."));
             Assert.Null((await berta.PostCommentAsync(article, "Mine does not.")).Refusal);
@@ -88,16 +114,15 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
     {
         var node = await PatientNodeAsync();
         var article = await forum.ArticleAsync();
-        var ada = (await forum.SharedMemberAsync("Ada")).At(node);
+        var ada = await MemberAsync("Ada", node);
         var comment = (await ada.PostCommentAsync(article, "Vote on me.")).Id;
-        ForumClient[] voters = [await forum.SharedMemberAsync("Vera"), await forum.SharedMemberAsync("Walter"),
-            await forum.SharedMemberAsync("Berta")];
+        var voters = await Task.WhenAll(Voters.Select(name => MemberAsync(name, node)));
         var idle = await MedianPostAsync(ada, article);
         Task[] voting;
         await using (var holding = await BlockingTransaction.BeginAsync(forum))
         {
             await holding.RunAsync($"LOCK TABLE votes IN {mode} MODE");
-            voting = [.. voters.Select(voter => VoteUntilCountedAsync(voter.At(node)))];
+            voting = [.. voters.Select(VoteUntilCountedAsync)];
             await holding.WaitForBlockedSessionsAsync(1);
             Assert.InRange(await MedianPostAsync(ada, article), TimeSpan.Zero, idle + AcceptedDelay);
             Assert.DoesNotContain(voting, vote => vote.IsCompleted);
@@ -125,18 +150,17 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
     {
         var node = await PatientNodeAsync("--Forum:Reading:CachedMegabytes=0");
         var (article, other) = (await forum.ArticleAsync(), await forum.ArticleAsync());
-        var ada = (await forum.SharedMemberAsync("Ada")).At(node);
+        var ada = await MemberAsync("Ada", node);
         var comments = await Task.WhenAll(
             Enumerable.Range(0, 20).Select(i => ada.PostCommentAsync(article, $"Vote on me, {i}.")));
-        ForumClient[] voters = [await forum.SharedMemberAsync("Vera"), await forum.SharedMemberAsync("Walter"),
-            await forum.SharedMemberAsync("Berta")];
+        var voters = await Task.WhenAll(Voters.Select(name => MemberAsync(name, node)));
         await using var newcomer = new ForumClient(node);
         Task<MutationResult>[] voting;
         await using (var holding = await BlockingTransaction.BeginAsync(forum))
         {
             // More votes than there are connections.
             await holding.RunAsync("LOCK TABLE votes IN ACCESS EXCLUSIVE MODE");
-            voting = [.. voters.SelectMany(voter => comments.Select(c => voter.At(node).VoteAsync(c.Id, "UP")))];
+            voting = [.. voters.SelectMany(voter => comments.Select(c => voter.VoteAsync(c.Id, "UP")))];
             await holding.WaitForBlockedSessionsAsync(5);
             for (var i = 0; i < 10; i++)
             {
@@ -160,8 +184,7 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
     {
         var node = await ShortLockWaitNodeAsync();
         var article = await forum.ArticleAsync();
-        var (ada, vera) = ((await forum.SharedMemberAsync("Ada")).At(
-            node), (await forum.SharedMemberAsync("Vera")).At(node));
+        var (ada, vera) = (await MemberAsync("Ada", node), await MemberAsync("Vera", node));
         var comment = (await ada.PostCommentAsync(article, "Vote on me.")).Id;
         await using (await forum.BeginAsync("LOCK TABLE votes IN EXCLUSIVE MODE"))
         {
@@ -179,7 +202,7 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
     {
         var node = await forum.StartNodeAsync("--Forum:Database:LockWait=00:00:01");
         var article = await forum.ArticleAsync();
-        var ada = (await forum.SharedMemberAsync("Ada")).At(node);
+        var ada = await MemberAsync("Ada", node);
         ResponseValue answer;
         await using (await forum.BeginAsync("LOCK TABLE sections"))
         {
@@ -217,7 +240,7 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
     {
         var node = await LongTimeoutNodeAsync();
         var article = await forum.ArticleAsync();
-        var ada = (await forum.SharedMemberAsync("Ada")).At(node);
+        var ada = await MemberAsync("Ada", node);
         await using (var holding = await BlockingTransaction.LockArticleAsync(forum, article))
         {
             for (var i = 0; i < 4; i++)
@@ -238,6 +261,9 @@ public sealed class HoldingOtherRows(PostgresForum forum) : IClassFixture<Postgr
         forum.StartNodeAsync(
             "--Forum:Database:LockWait=00:02:00", "--Forum:Database:Statement=00:02:00",
             $"--ConnectionStrings:Forum={forum.Connection};Command Timeout=120");
+
+    private async Task<ForumClient> MemberAsync(string name, ForumNode node) =>
+        (await forum.SharedMemberAsync(name)).At(node);
 
     /// <summary>A node on which requests wait for locks for a minute.</summary>
     private Task<ForumNode> PatientNodeAsync(params string[] settings) =>
