@@ -52,7 +52,9 @@ public sealed class InterruptingAnImport(PostgresForum forum) : IClassFixture<Po
         Assert.Equal(0, committed);
     }
 
-    private Task<int> TerminateBackendAsync() => forum.ExecuteAsync($"SELECT pg_terminate_backend(pid) {Waiting}");
+    /// <summary>An import that has locked an article waits only briefly, and again and again.</summary>
+    private Task TerminateBackendAsync() => Eventually.HoldsAsync(
+        () => forum.CountAsync($"SELECT count(pg_terminate_backend(pid)) {Waiting}").GetAwaiter().GetResult() > 0);
 
     /// <param name="site">Unique for every test.</param>
     /// <param name="hold">The statement that takes a lock for which the import waits.</param>
