@@ -51,7 +51,7 @@ public sealed class EditComment(WriteGuards guards, ICommentPages comments, Foru
                 {
                     Field = "commentId"
                 };
-            comment.Edit(edit.Text, edit.Html, now > comment.CreatedAt ? now : comment.CreatedAt);
+            comment.Edit(edit.Text, edit.Html, now);
             write.Db.AppendEvent(article, ArticleEventKind.CommentEdited, comment.Id, now);
         }
 

@@ -45,11 +45,17 @@ public sealed class Comment
     public DateTime? EditedAt { get; private set; }
     public bool IsPinned { get; private set; }
 
+    /// <summary>
+    /// Changes the content. <see cref="EditedAt"/> identifies an edit, so it increases with each one, also when the
+    /// clock of a node is behind or two edits have the same millisecond.
+    /// </summary>
+    /// <param name="at">The time of the edit, by the clock of the node.</param>
     public void Edit(string text, string html, DateTime at)
     {
         Text = text;
         Html = html;
-        EditedAt = at;
+        var earliest = EditedAt is { } editedAt ? editedAt.AddMilliseconds(1) : CreatedAt;
+        EditedAt = at > earliest ? at : earliest;
     }
 
     /// <summary>Deletes the comment on behalf of its author: the content is erased permanently.</summary>

@@ -95,4 +95,36 @@ public sealed class EditingAndDeletingACommentOnSqlite(SqliteForum forum)
     : EditingAndDeletingAComment(forum), IClassFixture<SqliteForum>;
 
 public sealed class EditingAndDeletingACommentOnPostgres(PostgresForum forum)
-    : EditingAndDeletingAComment(forum), IClassFixture<PostgresForum>;
+    : EditingAndDeletingAComment(forum), IClassFixture<PostgresForum>
+{
+    private readonly PostgresForum forum = forum;
+
+    [Fact]
+    public async Task A_pending_edit_does_not_replace_a_newer_one_when_a_clock_is_behind()
+    {
+        var behind = new TestClock();
+        behind.SetBack(TimeSpan.FromMinutes(1));
+        await using var node = await ForumNode.StartAsync(forum.Connection, behind);
+        await using var otherNode = await ForumNode.StartAsync(forum.Connection, behind);
+        var ada = await forum.SharedMemberAsync("Ada");
+        await using var there = ada.At(node);
+        await using var elsewhere = ada.At(otherNode);
+        var article = await forum.ArticleAsync();
+        var comment = (await ada.PostCommentAsync(article, "Some words.")).Id;
+        var first = (await there.EditCommentAsync(comment, "First edit.")).Node;
+        Task<MutationResult> newer, pending;
+        await using (var holding = await BlockingTransaction.LockArticleAsync(forum, article))
+        {
+            // Both read the first edit. PostgreSQL then gives them the article's row in the order in which they wait.
+            newer = elsewhere.EditCommentAsync(comment, "Newer edit.");
+            await holding.WaitForBlockedSessionsAsync(1);
+            pending = there.EditCommentAsync(comment, "Pending edit.");
+            await holding.WaitForBlockedSessionsAsync(2);
+        }
+
+        Assert.Null((await newer).Refusal);
+        Assert.Equal("CONFLICT", (await pending).Refusal);
+        Assert.True((await newer).Node["editedAt"].Time > first["editedAt"].Time);
+        Assert.Equal("Newer edit.", (await ada.CommentAsync(comment))["text"].Text);
+    }
+}
