@@ -14,11 +14,23 @@ internal sealed partial class PurgeOldRows(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Deletes all rows that have expired.</summary>
+    /// <summary>
+    /// Deletes all rows that have expired. A step that fails is logged and tried again by the next run; it does not
+    /// prevent the other steps.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         foreach (var step in steps.All)
-            while (await RunAsync(step, cancellationToken)) await Task.Delay(Pause, cancellationToken);
+        {
+            try
+            {
+                while (await RunAsync(step, cancellationToken)) await Task.Delay(Pause, cancellationToken);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                Failed(logger, settings.EveryMinutes, exception);
+            }
+        }
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => PeriodicWork.RunAsync(

@@ -153,6 +153,31 @@ public abstract class PurgingOldRows(ForumHost forum)
     }
 
     [Fact]
+    public async Task Rows_of_other_tables_are_purged_when_those_of_one_cannot_be()
+    {
+        var gone = await forum.SignUpAsync(Names.New("Gone"));
+        Assert.Equal(200, (await gone.CallAsync("/account/logout", new { })).Status);
+        await forum.ExecuteAsync(
+            "UPDATE sessions SET ended_at = $1 WHERE ended_at IS NOT NULL",
+            forum.Clock.GetUtcNow().UtcDateTime.AddHours(-2));
+        await forum.ExecuteAsync("ALTER TABLE idempotency_keys RENAME TO renamed_keys");
+        try
+        {
+            await PurgeAsync(forum.Node);
+        }
+        finally
+        {
+            await forum.ExecuteAsync("ALTER TABLE renamed_keys RENAME TO idempotency_keys");
+        }
+
+        Assert.Equal(0, await forum.CountAsync("SELECT count(*) FROM sessions WHERE ended_at IS NOT NULL"));
+        Assert.Contains(
+            forum.Node.Log.Entries,
+            entry => entry.Message.StartsWith("Purging expired rows failed", StringComparison.Ordinal)
+                && entry.Exception is not null);
+    }
+
+    [Fact]
     public void The_purge_runs_periodically() =>
         Assert.Single(forum.Node.Services.GetServices<IHostedService>().OfType<PurgeOldRows>());
 
