@@ -27,7 +27,8 @@ public sealed class ImportDiscussions(IWriteTransactionFactory transactions, For
         IExport export, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
     {
         var summary = new ImportSummary();
-        var staging = new ImportStaging(transactions);
+        var staging = new ImportStaging(
+            transactions, () => progress.Report(new ImportProgress(IsReading: false, 0, 0) { IsWaiting = true }));
         await staging.OpenAsync(cancellationToken);
         try
         {

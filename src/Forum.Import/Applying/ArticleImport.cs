@@ -22,28 +22,19 @@ internal sealed class ArticleImport(
     {
         var tree = new CommentTree(stagedCount);
         await FillAsync(tree, exported, rows, cancellationToken);
-        await using (var write = await staging.BeginAsync(cancellationToken))
-        {
-            var db = write.Db;
-            var slug = await sections.SlugAsync(db, exported, cancellationToken);
-            var title = ImportedText.Line(exported.Title, Article.MaxTitleLength) ?? "Untitled";
-            var article = new Article(exported.Id, slug, title, await ImportedSections.SectionAsync(
-                db, exported, cancellationToken), exported.PublishedAt)
+        ImportSummary? remarks = null;
+        summary.Add(await staging.WriteAsync(
+            null,
+            async write =>
             {
-                Url = await UrlAsync(db, exported, cancellationToken),
-                Summary = ImportedText.Line(exported.Summary, Article.MaxSummaryLength),
-                Html = ImportedText.Article(exported.Html),
-                Byline = exported.Byline is { } byline && !byline.Contains('@', StringComparison.Ordinal)
-                    ? ImportedText.Line(byline, Article.MaxBylineLength)
-                    : null,
-            };
-
-            // The export has no time for this. The newest comment's time is an upper bound, and the same in every run.
-            if (tree.NewestVisible != Guid.Empty) article.RecordCommentAt(ImportedId.TimeOf(tree.NewestVisible));
-            if (exported.IsLocked) article.SetLock(new DiscussionLock(null, article.LastActivityAt, null, null));
-            db.Articles.Add(article);
-            await write.CommitAsync();
-        }
+                // A previous attempt was rolled back, so the slug that it took is free again.
+                if (remarks is not null) sections.Reset();
+                remarks = new ImportSummary();
+                write.Db.Articles.Add(await ArticleAsync(
+                    write.Db, exported, tree.NewestVisible, remarks, cancellationToken));
+                return remarks;
+            },
+            cancellationToken));
 
         await new CommentImport(staging, exported.Id, tree, authors, summary).WriteAsync(
             rows, onWritten, cancellationToken);
@@ -74,9 +65,33 @@ internal sealed class ArticleImport(
                 write.Db.AppendEvent(
                     write.Article, ArticleEventKind.CommentAdded, tree.NewestVisible,
                     ImportedId.TimeOf(tree.NewestVisible));
-                return Task.CompletedTask;
+                return Task.FromResult(tree.NewestVisible);
             },
             cancellationToken);
+    }
+
+    /// <param name="newestVisible">The id of the newest visible comment; empty: there is none.</param>
+    private async Task<Article> ArticleAsync(
+        ForumDb db, ExportedArticle exported, Guid newestVisible, ImportSummary remarks,
+        CancellationToken cancellationToken)
+    {
+        var slug = await sections.SlugAsync(db, exported, cancellationToken);
+        var title = ImportedText.Line(exported.Title, Article.MaxTitleLength) ?? "Untitled";
+        var sectionId = await ImportedSections.SectionAsync(db, exported, cancellationToken);
+        var article = new Article(exported.Id, slug, title, sectionId, exported.PublishedAt)
+        {
+            Url = await UrlAsync(db, exported, remarks, cancellationToken),
+            Summary = ImportedText.Line(exported.Summary, Article.MaxSummaryLength),
+            Html = ImportedText.Article(exported.Html),
+            Byline = exported.Byline is { } byline && !byline.Contains('@', StringComparison.Ordinal)
+                ? ImportedText.Line(byline, Article.MaxBylineLength)
+                : null,
+        };
+
+        // The export has no time for this. The newest comment's time is an upper bound, and the same in every run.
+        if (newestVisible != Guid.Empty) article.RecordCommentAt(ImportedId.TimeOf(newestVisible));
+        if (exported.IsLocked) article.SetLock(new DiscussionLock(null, article.LastActivityAt, null, null));
+        return article;
     }
 
     private async Task FillAsync(
@@ -93,11 +108,12 @@ internal sealed class ArticleImport(
                 "comments with the same id as another comment of their article", exported.Position, tree.Duplicates);
     }
 
-    private async Task<string?> UrlAsync(ForumDb db, ExportedArticle exported, CancellationToken cancellationToken)
+    private static async Task<string?> UrlAsync(
+        ForumDb db, ExportedArticle exported, ImportSummary remarks, CancellationToken cancellationToken)
     {
         if (ImportedText.Address(exported.Url) is not { } url) return null;
         if (!await db.Articles.AnyAsync(a => a.Url == url, cancellationToken)) return url;
-        summary.AddChanged("articles with the URL of another article: imported without a URL", exported.Position);
+        remarks.AddChanged("articles with the URL of another article: imported without a URL", exported.Position);
         return null;
     }
 }

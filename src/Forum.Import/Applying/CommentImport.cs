@@ -36,17 +36,17 @@ internal sealed class CommentImport(
                 var texts = ready.AsParallel().AsOrdered().Select(c => ImportedText.Comment(c.Html, c.LineFeedsBreak))
                     .ToList();
                 ImportSummary? remarks = null;
-                await staging.WriteAsync(
+                summary.Add(await staging.WriteAsync(
                     articleId,
-                    write =>
+                    async write =>
                     {
                         // A previous attempt was rolled back, so the names that it took are free again.
                         if (remarks is not null) authors.Reset();
                         remarks = new ImportSummary();
-                        return WriteAsync(write, ready, texts, remarks, cancellationToken);
+                        await WriteAsync(write, ready, texts, remarks, cancellationToken);
+                        return remarks;
                     },
-                    cancellationToken);
-                summary.Add(remarks!);
+                    cancellationToken));
                 onWritten(ready.Count);
             }
         }

@@ -23,6 +23,9 @@ internal sealed class ImportedSections
             wanted =>
                 db.Articles.Where(a => wanted.Contains(a.Slug)).Select(a => a.Slug).ToListAsync(cancellationToken)))[0];
 
+    /// <summary>Call this after the transaction in which a slug was taken was rolled back.</summary>
+    public void Reset() => slugs.Reset();
+
     /// <summary>Returns the section's id. A section that does not exist is added together with the article.</summary>
     public static async Task<Guid> SectionAsync(
         ForumDb db, ExportedArticle exported, CancellationToken cancellationToken)

@@ -6,4 +6,10 @@ namespace Forum.Import.Reporting;
 /// </param>
 /// <param name="Articles">Read or written.</param>
 /// <param name="Comments">Read or written.</param>
-public sealed record ImportProgress(bool IsReading, long Articles, long Comments);
+public sealed record ImportProgress(bool IsReading, long Articles, long Comments)
+{
+    /// <summary>
+    /// Whether other writers prevent a transaction, which will be retried. The other values are then not known.
+    /// </summary>
+    public bool IsWaiting { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Linq.Expressions;
 using System.Text.Json;
 using Forum.Data;
@@ -13,9 +14,18 @@ namespace Forum.Import.Staging;
 /// The run that started last owns the table: it deletes the rows of other runs, and a run whose rows are gone fails
 /// before it writes again.
 /// </summary>
-internal sealed class ImportStaging(IWriteTransactionFactory transactions)
+/// <param name="onWaiting">Called before a transaction is retried because other writers prevented it.</param>
+internal sealed class ImportStaging(IWriteTransactionFactory transactions, Action onWaiting)
 {
     private const int MaxDeleted = 5_000;
+
+    /// <summary>
+    /// How long a transaction is retried while others hold the locks, the file or the connections that it needs.
+    /// </summary>
+    private static readonly TimeSpan RetryTimeout = TimeSpan.FromMinutes(1);
+
+    /// <summary>Pause between transactions, in which other writers can lock the article's row.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly Guid ownerRunId = Guid.CreateVersion7();
     private readonly AuthorKeys keys = new();
@@ -30,73 +40,48 @@ internal sealed class ImportStaging(IWriteTransactionFactory transactions)
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         // Another run stops as soon as the row that marks it as present is gone.
-        await using (var write = await transactions.BeginImportAsync(cancellationToken))
-        {
-            await write.Db.ImportRows.Where(r => r.Thread == "" && r.Number == 0).ExecuteDeleteAsync(cancellationToken);
-            write.Db.ImportRows.Add(new ImportRow(ownerRunId, "", 0, ""));
-            await write.CommitAsync();
-        }
-
+        await RunAsync(
+            null,
+            async write =>
+            {
+                write.Db.ImportRows.Add(new ImportRow(ownerRunId, "", 0, ""));
+                return await write.Db.ImportRows.Where(r => r.Thread == "" && r.Number == 0)
+                    .ExecuteDeleteAsync(cancellationToken);
+            },
+            cancellationToken);
         await DeleteAsync(r => r.RunId != ownerRunId, cancellationToken);
     }
 
     /// <summary>Opens a context for the reads of this run.</summary>
     public Task<ForumDb> OpenReaderAsync(CancellationToken cancellationToken) =>
-        transactions.OpenImportReaderAsync(cancellationToken);
+        RetryAsync(() => transactions.OpenImportReaderAsync(cancellationToken), cancellationToken);
 
     /// <summary>
-    /// Writes to an article and commits. After a lock timeout the transaction is rolled back and retried.
+    /// Runs a transaction of this run and commits it. It is rolled back and retried for up to a minute while other
+    /// writers prevent it, and once when another transaction took a unique value that it inserts. While the row of an
+    /// article is locked, other locks are waited for only briefly, because other writers wait for that row.
     /// </summary>
-    /// <param name="articleId">The article whose row is locked.</param>
-    /// <param name="writeAsync">Writes; it may be called several times.</param>
-    /// <exception cref="Refusal">CONFLICT: another import has started since.</exception>
-    public Task WriteAsync(
-        Guid articleId, Func<WriteTransaction, Task> writeAsync, CancellationToken cancellationToken) =>
-        transactions.WriteImportAsync(
+    /// <param name="articleId">The article whose row it locks; null: none.</param>
+    /// <param name="writeAsync">Called once for each attempt.</param>
+    /// <exception cref="Refusal">CONFLICT: another import has started since. BUSY.</exception>
+    public Task<T> WriteAsync<T>(
+        Guid? articleId, Func<WriteTransaction, Task<T>> writeAsync, CancellationToken cancellationToken) =>
+        RunAsync(
             articleId,
             async write =>
             {
-                await MustBeLatestRunAsync(write, cancellationToken);
-                await writeAsync(write);
-                await write.CommitAsync();
+                var updated = await write.Db.ImportRows.Where(r => r.RunId == ownerRunId)
+                    .ExecuteUpdateAsync(set => set.SetProperty(r => r.Json, ""), cancellationToken);
+                return updated > 0
+                    ? await writeAsync(write)
+                    : throw new Refusal(ErrorCode.Conflict, "Another import has started; this one was stopped.");
             },
             cancellationToken);
 
-    /// <summary>Starts a transaction of this run that does not write below an article.</summary>
-    /// <exception cref="Refusal">CONFLICT: another import has started since.</exception>
-    public async Task<WriteTransaction> BeginAsync(CancellationToken cancellationToken)
-    {
-        var write = await transactions.BeginImportAsync(cancellationToken);
-        try
-        {
-            await MustBeLatestRunAsync(write, cancellationToken);
-            return write;
-        }
-        catch
-        {
-            await write.DisposeAsync();
-            throw;
-        }
-    }
-
     /// <summary>Stages what the forum does not have yet.</summary>
     /// <returns>How many of the comments the forum already has.</returns>
-    public async Task<int> AddAsync(IReadOnlyList<ExportItem> items, CancellationToken cancellationToken)
-    {
-        await using var write = await BeginAsync(cancellationToken);
-        var db = write.Db;
-        var comments = items.OfType<ExportedComment>().ToList();
-        var ids = comments.Select(c => c.Id).ToArray();
-        var existing = await db.Comments.Where(c => EF.Parameter(ids).Contains(c.Id))
-            .ToDictionaryAsync(c => c.Id, c => c.AuthorId, cancellationToken);
-        var keyed = comments.Select(comment => (Key: keys.Of(comment.Author), Comment: comment)).ToList();
-        await RegisterAsync(db, keyed, existing, cancellationToken);
-        var rows = items.OfType<ExportedArticle>().Select(Row)
-            .Concat(keyed.Where(c => !existing.ContainsKey(c.Comment.Id)).Select(c => Row(c.Key, c.Comment)));
-        await using (var writer = new RowWriter<ImportRow>(db)) await writer.WriteAsync(rows, cancellationToken);
-        await write.CommitAsync();
-        return comments.Count(c => existing.ContainsKey(c.Id));
-    }
+    public Task<int> AddAsync(IReadOnlyList<ExportItem> items, CancellationToken cancellationToken) =>
+        WriteAsync(null, write => AddAsync(write.Db, items, cancellationToken), cancellationToken);
 
     /// <summary>Deletes everything of this run but the articles and comments that it has written.</summary>
     public Task CloseAsync()
@@ -110,19 +95,61 @@ internal sealed class ImportStaging(IWriteTransactionFactory transactions)
     {
         for (var deleted = MaxDeleted; deleted == MaxDeleted;)
         {
-            await using var write = await transactions.BeginImportAsync(cancellationToken);
-            var wanted = write.Db.ImportRows.Where(rows);
-            deleted = await wanted.OrderBy(r => r.RunId).ThenBy(r => r.Thread).ThenBy(r => r.Number).Take(MaxDeleted)
-                .ExecuteDeleteAsync(cancellationToken);
-            await write.CommitAsync();
+            deleted = await RunAsync(
+                null,
+                write => write.Db.ImportRows.Where(rows)
+                    .OrderBy(r => r.RunId).ThenBy(r => r.Thread).ThenBy(r => r.Number).Take(MaxDeleted)
+                    .ExecuteDeleteAsync(cancellationToken),
+                cancellationToken);
         }
     }
 
-    private async Task MustBeLatestRunAsync(WriteTransaction write, CancellationToken cancellationToken)
+    private Task<T> RunAsync<T>(
+        Guid? articleId, Func<WriteTransaction, Task<T>> writeAsync, CancellationToken cancellationToken)
     {
-        var updated = await write.Db.ImportRows.Where(r => r.RunId == ownerRunId)
-            .ExecuteUpdateAsync(set => set.SetProperty(r => r.Json, ""), cancellationToken);
-        if (updated == 0) throw new Refusal(ErrorCode.Conflict, "Another import has started; this one was stopped.");
+        return RetryAsync(() => UniqueConflictRetry.WriteAsync(AttemptAsync), cancellationToken);
+
+        async Task<T> AttemptAsync()
+        {
+            await using var write = await transactions.BeginImportAsync(articleId, cancellationToken);
+            var result = await writeAsync(write);
+            await write.CommitAsync();
+            return result;
+        }
+    }
+
+    private async Task<T> RetryAsync<T>(Func<Task<T>> attemptAsync, CancellationToken cancellationToken)
+    {
+        var startedAt = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await attemptAsync();
+            }
+            catch (Exception exception) when (transactions.IsContention(exception)
+                && Stopwatch.GetElapsedTime(startedAt) < RetryTimeout)
+            {
+                onWaiting();
+                await Task.Delay(Pause, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<int> AddAsync(
+        ForumDb db, IReadOnlyList<ExportItem> items, CancellationToken cancellationToken)
+    {
+        var comments = items.OfType<ExportedComment>().ToList();
+        var ids = comments.Select(c => c.Id).ToArray();
+        var existing = await db.Comments.Where(c => EF.Parameter(ids).Contains(c.Id))
+            .ToDictionaryAsync(c => c.Id, c => c.AuthorId, cancellationToken);
+        var keyed = comments.Select(comment => (Key: keys.Of(comment.Author), Comment: comment)).ToList();
+        await RegisterAsync(db, keyed, existing, cancellationToken);
+        var rows = items.OfType<ExportedArticle>().Select(Row)
+            .Concat(keyed.Where(c => !existing.ContainsKey(c.Comment.Id)).Select(c => Row(c.Key, c.Comment)));
+        await using var writer = new RowWriter<ImportRow>(db);
+        await writer.WriteAsync(rows, cancellationToken);
+        return comments.Count(c => existing.ContainsKey(c.Id));
     }
 
     /// <summary>

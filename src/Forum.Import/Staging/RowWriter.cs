@@ -30,6 +30,7 @@ internal sealed class RowWriter<T> : IAsyncDisposable
         columns = [.. table.GetProperties()];
     }
 
+    /// <exception cref="DbUpdateException">A row violates a constraint, as when entities are saved.</exception>
     public async Task WriteAsync(IEnumerable<T> rows, CancellationToken cancellationToken)
     {
         foreach (var chunk in rows.Chunk(MaxRows))
@@ -41,7 +42,14 @@ internal sealed class RowWriter<T> : IAsyncDisposable
                     command.Parameters[(row * columns.Length) + column].Value = ValueOf(columns[column], chunk[row]);
             }
 
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            try
+            {
+                await command.ExecuteNonQueryAsync(cancellationToken);
+            }
+            catch (DbException exception) when (IsConstraintViolation(exception))
+            {
+                throw new DbUpdateException($"Inserting rows into {table.GetTableName()} failed.", exception);
+            }
         }
     }
 
@@ -49,6 +57,10 @@ internal sealed class RowWriter<T> : IAsyncDisposable
     {
         foreach (var command in commands.Values) await command.DisposeAsync();
     }
+
+    /// <summary>Class 23 of SQLSTATE, which SQLite does not report: it has no concurrent writers.</summary>
+    private static bool IsConstraintViolation(DbException exception) =>
+        exception.SqlState?.StartsWith("23", StringComparison.Ordinal) == true;
 
     private static object ValueOf(IProperty column, T row)
     {

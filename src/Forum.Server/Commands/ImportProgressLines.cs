@@ -15,12 +15,15 @@ internal sealed class ImportProgressLines(Stream file, TextWriter output, TimePr
     {
         if (clock.GetElapsedTime(last) < Pause) return;
         last = clock.GetTimestamp();
-        output.WriteLine(value.IsReading
-            ? string.Create(
+        output.WriteLine(value switch
+        {
+            { IsWaiting: true } => "Waiting for other writers of the database.",
+            { IsReading: true } => string.Create(
                 CultureInfo.InvariantCulture,
-                $"Reading: {Mebibytes(file.Position)} of {Mebibytes(file.Length)} MiB, {value.Articles:N0} articles, {value.Comments:N0} comments")
-            : string.Create(
-                CultureInfo.InvariantCulture, $"Writing: {value.Articles:N0} articles, {value.Comments:N0} comments"));
+                $"Reading: {Mebibytes(file.Position)} of {Mebibytes(file.Length)} MiB, {value.Articles:N0} articles, {value.Comments:N0} comments"),
+            _ => string.Create(
+                CultureInfo.InvariantCulture, $"Writing: {value.Articles:N0} articles, {value.Comments:N0} comments"),
+        });
     }
 
     private static string Mebibytes(long bytes) => (bytes / 1_048_576.0).ToString("N1", CultureInfo.InvariantCulture);

@@ -1,6 +1,6 @@
 using Forum.Data;
-
 using Forum.Errors;
+
 namespace Forum.Transactions;
 
 /// <summary>
@@ -45,24 +45,21 @@ public interface IWriteTransactionFactory
     Task<WriteTransaction> BeginAccountAsync(Guid key, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Opens a transaction of an import that does not write below an article. Its statements may take long; writers of
-    /// the running forum get their turn between two transactions.
+    /// Opens a transaction of an import. Its statements may take long; writers of the running forum get their turn
+    /// between two transactions. While it has locked an article's row, other locks are waited for only briefly.
     /// </summary>
+    /// <param name="articleId">The article whose row is locked; null: none.</param>
     /// <exception cref="Refusal">BUSY when other transactions keep the database locked for too long.</exception>
-    Task<WriteTransaction> BeginImportAsync(CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Runs a part of an import that writes below an article, as <see cref="WriteAsync"/> does, with the timeouts of an
-    /// import.
-    /// </summary>
-    /// <param name="articleId">The article whose row is locked.</param>
-    /// <param name="writeAsync">Writes and commits. It may be called several times.</param>
-    /// <exception cref="Refusal">BUSY when other transactions keep the database locked for too long.</exception>
-    Task WriteImportAsync(
-        Guid articleId, Func<WriteTransaction, Task> writeAsync, CancellationToken cancellationToken);
+    Task<WriteTransaction> BeginImportAsync(Guid? articleId, CancellationToken cancellationToken);
 
     /// <summary>
     /// Opens a context for the reads of an import, with the same long statement timeout as its transactions.
     /// </summary>
     Task<ForumDb> OpenImportReaderAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Whether a transaction failed because others held a lock, the file or all connections for too long. Nothing was
+    /// written, and the transaction may be retried.
+    /// </summary>
+    bool IsContention(Exception exception);
 }

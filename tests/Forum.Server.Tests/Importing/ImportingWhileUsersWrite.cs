@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Forum.Pseudonyms.Naming;
 using Forum.Testing;
+using Microsoft.Data.Sqlite;
 using static Forum.Server.Tests.Importing.ExportFiles;
 
 namespace Forum.Server.Tests.Importing;
@@ -53,7 +55,34 @@ public abstract class ImportingWhileUsersWrite(ForumHost forum)
 }
 
 public sealed class ImportingWhileUsersWriteOnSqlite(SqliteForum forum)
-    : ImportingWhileUsersWrite(forum), IClassFixture<SqliteForum>;
+    : ImportingWhileUsersWrite(forum), IClassFixture<SqliteForum>
+{
+    private readonly SqliteForum forum = forum;
+
+    [Fact]
+    public async Task An_import_waits_while_another_program_has_locked_the_file()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "export.xml");
+        await File.WriteAllBytesAsync(
+            path, Bytes(WordPress("locked", Item("locked", 1, Comment(1)))), TestContext.Current.CancellationToken);
+        await using var locked = new SqliteConnection(forum.Connection);
+        await locked.OpenAsync(TestContext.Current.CancellationToken);
+        ForumProcess import;
+        await using (locked.BeginTransaction(deferred: false))
+        {
+            import = ForumProcess.Start("import", "wordpress", path, $"--ConnectionStrings:Forum={forum.Connection}");
+            await Eventually.HoldsAsync(
+                () => import.HasExited || import.Output.Contains("Waiting ", StringComparison.Ordinal));
+        }
+
+        using (import)
+        {
+            Assert.True(await import.WaitForExitAsync() == 0, import.Output);
+            Assert.Contains("1 comment", import.Output, StringComparison.Ordinal);
+        }
+    }
+}
 
 public sealed class ImportingWhileUsersWriteOnPostgres(PostgresForum forum)
     : ImportingWhileUsersWrite(forum), IClassFixture<PostgresForum>
@@ -93,6 +122,48 @@ public sealed class ImportingWhileUsersWriteOnPostgres(PostgresForum forum)
         Assert.Contains("1 pseudonym", output, StringComparison.Ordinal);
         await using var db = await runner.OpenAsync();
         await ImportRecount.AssertCountersAsync(db);
+    }
+
+    [Fact]
+    public async Task An_import_waits_while_another_program_has_locked_a_table()
+    {
+        var node = await forum.StartNodeAsync("--Forum:Database:ImportLockWait=00:00:00.2");
+        var runner = new ImportRunner(forum, node);
+        Task<(int Code, string Output)> import;
+        await using (var holding = await BlockingTransaction.BeginAsync(forum))
+        {
+            await holding.RunAsync("LOCK TABLE import_rows IN EXCLUSIVE MODE");
+            import = Task.Run(
+                () => runner.RunAsync("wordpress", Bytes(WordPress("table", Item("table", 1, Comment(1))))));
+            await holding.WaitForBlockedSessionsAsync(1);
+            await holding.WaitForNoBlockedSessionsAsync();
+        }
+
+        var (code, output) = await import;
+        Assert.True(code == 0, output);
+        Assert.Single(await runner.CommentsAsync("table-1"));
+    }
+
+    [Fact]
+    public async Task An_imported_author_gets_another_name_when_a_user_takes_the_name_during_the_import()
+    {
+        var runner = new ImportRunner(forum);
+        var member = await forum.SignUpAsync(Names.New("Member"));
+        var export = Bytes(WordPress("race", Item("race", 1, Comment(1, 0, "1", "Contested"))));
+        Task<(int Code, string Output)> import;
+        await using (var user = await BlockingTransaction.BeginAsync(forum))
+        {
+            await user.RunAsync(
+                "UPDATE pseudonyms SET skeleton = $1 WHERE account_id = (SELECT id FROM accounts WHERE email = $2)",
+                PseudonymName.Skeleton("Contested"), member.Email);
+            import = Task.Run(() => runner.RunAsync("wordpress", export));
+            await user.WaitForBlockedSessionsAsync(1);
+            await user.RunAsync("COMMIT");
+        }
+
+        var (code, output) = await import;
+        Assert.True(code == 0, output);
+        Assert.Equal("Contested 2", Assert.Single(await runner.CommentsAsync("race-1")).Author.Name);
     }
 
     [Fact]

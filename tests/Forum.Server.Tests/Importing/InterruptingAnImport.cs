@@ -94,7 +94,8 @@ public sealed class InterruptingAnImport(PostgresForum forum) : IClassFixture<Po
         var posted = import.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Where(line =>
                 !line.StartsWith("Reading: ", StringComparison.Ordinal)
-                && !line.StartsWith("Writing: ", StringComparison.Ordinal));
+                && !line.StartsWith("Writing: ", StringComparison.Ordinal)
+                && !line.StartsWith("Waiting ", StringComparison.Ordinal));
         return (Assert.Single(posted), committed);
     }
 }

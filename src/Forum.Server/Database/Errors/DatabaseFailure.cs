@@ -68,6 +68,14 @@ internal static class DatabaseFailure
         return null;
     }
 
+    /// <summary>
+    /// Whether others held locks or all connections for too long, also if this is already a <see cref="Refusal"/>.
+    /// </summary>
+    public static bool IsContention(Exception exception) =>
+        exception is Refusal { Code: ErrorCode.Busy }
+        || KindOf(exception) is DatabaseFailureKind.Locked or DatabaseFailureKind.Timeout
+            or DatabaseFailureKind.OutOfConnections;
+
     private static DatabaseFailureKind? KindOfSingle(Exception exception) => exception switch
     {
         PostgresException failure => KindOfPostgres(failure),

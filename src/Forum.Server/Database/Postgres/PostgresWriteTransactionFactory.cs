@@ -3,6 +3,7 @@ using Forum.Data;
 using Forum.Errors;
 using Forum.Events;
 using Forum.Server.Database.Concurrency;
+using Forum.Server.Database.Errors;
 using Forum.Server.Settings;
 using Forum.Transactions;
 using Microsoft.EntityFrameworkCore;
@@ -54,19 +55,8 @@ internal sealed class PostgresWriteTransactionFactory(
         }
     }
 
-    public Task<WriteTransaction> BeginImportAsync(CancellationToken cancellationToken) =>
-        BeginAsync(null, true, cancellationToken);
-
-    public Task WriteImportAsync(
-        Guid articleId, Func<WriteTransaction, Task> writeAsync, CancellationToken cancellationToken) =>
-        LockRetry.WriteAsync(
-            () => BeginAsync(articleId, true, cancellationToken),
-            async write =>
-            {
-                await writeAsync(write);
-                return true;
-            },
-            settings.ImportLockWait, cancellationToken);
+    public Task<WriteTransaction> BeginImportAsync(Guid? articleId, CancellationToken cancellationToken) =>
+        BeginAsync(articleId, true, cancellationToken);
 
     public async Task<ForumDb> OpenImportReaderAsync(CancellationToken cancellationToken)
     {
@@ -85,6 +75,8 @@ internal sealed class PostgresWriteTransactionFactory(
             throw;
         }
     }
+
+    public bool IsContention(Exception exception) => DatabaseFailure.IsContention(exception);
 
     private async Task<WriteTransaction> BeginAsync(Guid? articleId, bool isImport, CancellationToken cancellationToken)
     {

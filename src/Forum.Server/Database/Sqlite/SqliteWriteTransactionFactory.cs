@@ -3,6 +3,7 @@ using Forum.Data;
 using Forum.Errors;
 using Forum.Events;
 using Forum.Server.Database.Concurrency;
+using Forum.Server.Database.Errors;
 using Forum.Server.Settings;
 using Forum.Transactions;
 using Microsoft.Data.Sqlite;
@@ -57,22 +58,7 @@ internal sealed class SqliteWriteTransactionFactory(
         }
     }
 
-    public Task<WriteTransaction> BeginImportAsync(CancellationToken cancellationToken) =>
-        BeginImportAsync(null, cancellationToken);
-
-    public async Task WriteImportAsync(
-        Guid articleId, Func<WriteTransaction, Task> writeAsync, CancellationToken cancellationToken)
-    {
-        await using var write = await BeginImportAsync(articleId, cancellationToken);
-        await writeAsync(write);
-    }
-
-    public Task<ForumDb> OpenImportReaderAsync(CancellationToken cancellationToken) =>
-        contexts.CreateDbContextAsync(cancellationToken);
-
-    public void Dispose() => writer.Dispose();
-
-    private async Task<WriteTransaction> BeginImportAsync(Guid? articleId, CancellationToken cancellationToken)
+    public async Task<WriteTransaction> BeginImportAsync(Guid? articleId, CancellationToken cancellationToken)
     {
         if (importLockedTime > MaxImportLock)
         {
@@ -85,6 +71,13 @@ internal sealed class SqliteWriteTransactionFactory(
         lockedTime.Start();
         return write;
     }
+
+    public bool IsContention(Exception exception) => DatabaseFailure.IsContention(exception);
+
+    public Task<ForumDb> OpenImportReaderAsync(CancellationToken cancellationToken) =>
+        contexts.CreateDbContextAsync(cancellationToken);
+
+    public void Dispose() => writer.Dispose();
 
     private async Task<WriteTransaction> BeginAsync(
         Guid? articleId, Action? release, CancellationToken cancellationToken)
