@@ -1,16 +1,13 @@
 using System.Net.Sockets;
-using Forum.Server.Database.Errors;
-using Forum.Server.Redis;
 using Microsoft.Extensions.Options;
 
 namespace Forum.Server.Telemetry;
 
 /// <summary>
-/// Throttles repeated log entries, so that the log stays readable during a failure that affects every request. The
-/// first entry of a kind is written in full, with its stack trace. Later entries of that kind are counted, and the
-/// count is written once a second. These entries have the same kind, whichever component logs them, if their levels are
-/// equal: exceptions with the same <see cref="DatabaseFailureKind"/>; Redis exceptions; warnings without an exception
-/// that have the same text. Other entries are not throttled.
+/// Throttles repeated log entries, so that neither a failure that affects every request nor a caller fills the log. The
+/// first entry of a kind (see <see cref="LogEntryKind"/>) and level is written in full, with its stack trace. Later
+/// ones are counted, and one line a second has their count, the text of the newest and the first
+/// <see cref="MaxErrorIds"/> error ids that were reported to clients. Debug and Trace entries are not throttled.
 /// </summary>
 internal sealed class ThrottlingLoggerFactory : ILoggerFactory
 {
@@ -18,6 +15,9 @@ internal sealed class ThrottlingLoggerFactory : ILoggerFactory
 
     /// <summary>If no entry of a kind is logged for this long, the next one is written in full again.</summary>
     private static readonly TimeSpan QuietPeriod = TimeSpan.FromMinutes(1);
+
+    /// <summary>Maximum number of error ids in one line: 3,400 characters.</summary>
+    private const int MaxErrorIds = 100;
 
     private readonly System.Threading.Lock gate = new();
     private readonly Dictionary<(string Kind, LogLevel Level), Burst> bursts = [];
@@ -53,19 +53,18 @@ internal sealed class ThrottlingLoggerFactory : ILoggerFactory
     }
 
     /// <returns>Whether the entry must be written unchanged; otherwise it was counted.</returns>
-    private bool IsFirst(string kind, ILogger logger, LogLevel level, EventId eventId, Exception? exception)
+    private bool IsFirst(string kind, ILogger logger, LogLevel level, EventId eventId, Repetition repetition)
     {
         lock (gate)
         {
             if (bursts.TryGetValue((kind, level), out var burst))
             {
-                burst.Count++;
-                (burst.LastAt, burst.Cause) = (clock.GetTimestamp(), exception?.GetBaseException().Message);
+                burst.Count(repetition, clock.GetTimestamp());
                 return false;
             }
 
             if (bursts.Count == 0) timer.Change(Interval, Interval);
-            bursts.Add((kind, level), new Burst(logger, eventId) { LastAt = clock.GetTimestamp() });
+            bursts.Add((kind, level), new Burst(logger, eventId, clock.GetTimestamp()));
             return true;
         }
     }
@@ -77,14 +76,8 @@ internal sealed class ThrottlingLoggerFactory : ILoggerFactory
         {
             foreach (var (key, burst) in bursts)
             {
-                if (burst.Count > 0)
-                {
-                    var line = $"{key.Kind} ({burst.Count} times in the last second) {burst.Cause}".TrimEnd();
-                    lines.Add((burst, key.Level, line));
-                }
+                if (burst.TakeLine() is { } line) lines.Add((burst, key.Level, line));
                 else if (clock.GetElapsedTime(burst.LastAt) >= QuietPeriod) bursts.Remove(key);
-
-                burst.Count = 0;
             }
 
             if (bursts.Count == 0) timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -97,18 +90,42 @@ internal sealed class ThrottlingLoggerFactory : ILoggerFactory
         }
     }
 
+    /// <summary>What is kept of an entry that was counted.</summary>
+    /// <param name="Text">The text or, with an exception, the kind of the exception.</param>
+    /// <param name="Cause">The exception's message.</param>
+    /// <param name="ErrorId">The id that the client received.</param>
+    private readonly record struct Repetition(string Text, string? Cause, string? ErrorId);
+
     /// <summary>The state of one kind at one level; removed after <see cref="QuietPeriod"/> without an entry.</summary>
-    private sealed class Burst(ILogger logger, EventId eventId)
+    private sealed class Burst(ILogger logger, EventId eventId, long firstAt)
     {
+        private readonly List<string> errorIds = [];
+        private Repetition newest;
+        private int count;
+
         public ILogger Logger => logger;
 
         public EventId EventId => eventId;
 
-        public int Count { get; set; }
+        public long LastAt { get; private set; } = firstAt;
 
-        public long LastAt { get; set; }
+        public void Count(Repetition repetition, long at)
+        {
+            (newest, LastAt) = (repetition, at);
+            count++;
+            if (repetition.ErrorId is { } id && errorIds.Count < MaxErrorIds) errorIds.Add(id);
+        }
 
-        public string? Cause { get; set; }
+        /// <returns>The line that reports the entries counted since the previous call; null: there were none.</returns>
+        public string? TakeLine()
+        {
+            if (count == 0) return null;
+            var line = $"{newest.Text} ({count} times in the last second) {newest.Cause}".TrimEnd();
+            if (errorIds.Count > 0) line = $"{line} Error ids: {string.Join(", ", errorIds)}.";
+            count = 0;
+            errorIds.Clear();
+            return line;
+        }
     }
 
     private sealed class Logger(ILogger inner, ThrottlingLoggerFactory factory, bool isOfKestrel) : ILogger
@@ -127,15 +144,19 @@ internal sealed class ThrottlingLoggerFactory : ILoggerFactory
             if (isOfKestrel && exception is SocketException { SocketErrorCode: SocketError.TimedOut })
                 logLevel = LogLevel.Debug;
             if (!inner.IsEnabled(logLevel)) return;
-            var kind =
-                exception is not null && RedisSetup.IsRedisFailure(exception) ? "Redis failure"
-                : exception is not null ? DatabaseFailure.KindOf(exception) is { } failureKind
-                    ? $"Database failure: {failureKind}"
-                    : null
-                : logLevel == LogLevel.Warning ? formatter(state, null)
-                : null;
-            if (kind is null || factory.IsFirst(kind, inner, logLevel, eventId, exception))
+            if (logLevel < LogLevel.Information || IsFirst(logLevel, eventId, state, exception, formatter))
                 inner.Log(logLevel, eventId, state, exception, formatter);
+        }
+
+        private bool IsFirst<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
+        {
+            var kind = LogEntryKind.Of(state, exception, formatter);
+            var repetition = new Repetition(
+                exception is null ? formatter(state, null) : kind, exception?.GetBaseException().Message,
+                LogEntryKind.ValueOf(state, "ErrorId"));
+            return factory.IsFirst(kind, inner, logLevel, eventId, repetition);
         }
     }
 }

@@ -5,8 +5,8 @@ namespace GraphQLServer.Telemetry;
 /// <summary>GraphQLServer's log messages: paths and ids, never a document or a value.</summary>
 internal static partial class GraphQLLog
 {
-    [LoggerMessage(1, LogLevel.Error, "GraphQL field {Path} failed with error id {Id}.")]
-    public static partial void FieldFailed(ILogger logger, string path, string id, Exception exception);
+    [LoggerMessage(1, LogLevel.Error, "GraphQL field {Path} failed with error id {ErrorId}.")]
+    public static partial void FieldFailed(ILogger logger, string path, string errorId, Exception exception);
 
     [LoggerMessage(2, LogLevel.Warning, "A GraphQL operation timed out after {Elapsed}.")]
     public static partial void TimedOut(ILogger logger, TimeSpan elapsed);

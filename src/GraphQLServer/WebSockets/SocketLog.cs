@@ -7,7 +7,6 @@ internal static partial class SocketLog
     [LoggerMessage(20, LogLevel.Error, "WebSocket authentication failed.")]
     public static partial void AuthenticationFailed(ILogger logger, Exception exception);
 
-    /// <param name="level">Warnings with the same text are counted and written as one line per second.</param>
     [LoggerMessage(EventId = 21, Message = "WebSocket closed with {Code}: {Reason}.")]
     public static partial void Closed(ILogger logger, LogLevel level, int code, string reason);
 }

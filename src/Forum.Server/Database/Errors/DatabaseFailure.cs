@@ -1,3 +1,4 @@
+using System.Globalization;
 using Forum.Errors;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -75,6 +76,14 @@ internal static class DatabaseFailure
         exception is Refusal { Code: ErrorCode.Busy }
         || KindOf(exception) is DatabaseFailureKind.Locked or DatabaseFailureKind.Timeout
             or DatabaseFailureKind.OutOfConnections;
+
+    /// <summary>The database's code for an error, SQLSTATE or SQLite's; null: it has none.</summary>
+    public static string? CodeOf(Exception exception) => exception switch
+    {
+        PostgresException failure => failure.SqlState,
+        SqliteException failure => failure.SqliteErrorCode.ToString(CultureInfo.InvariantCulture),
+        _ => null,
+    };
 
     private static DatabaseFailureKind? KindOfSingle(Exception exception) => exception switch
     {
