@@ -9,7 +9,7 @@ internal static class AbandonableWork
     /// Runs the work until it completes or the token is cancelled. On cancellation the work is cancelled too, but not
     /// awaited. The work gets a dedicated token, because the callbacks of one token run sequentially and that of a
     /// database driver may block: Npgsql sends a cancellation request to the server and waits until the server has read
-    /// it.
+    /// it. The work may outlive its request, so it must not use services of the request's scope.
     /// </summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; the work may still be running for a
     /// while.</exception>

@@ -60,8 +60,7 @@ internal static class AccountsSetup
         services.AddSingleton<RegisterAccount>().AddSingleton<ConfirmAddress>();
         services.AddSingleton<ViewerReader>().AddSingleton<CallerReader>();
         services.AddSingleton<SessionWatch>().AddHostedService(provider => provider.GetRequiredService<SessionWatch>());
-        services.AddScoped<SecondFactor>();
-        services.AddScoped<SignIn>();
+        services.AddSingleton<SecondFactor>().AddSingleton<SignIn>();
         return services;
     }
 }

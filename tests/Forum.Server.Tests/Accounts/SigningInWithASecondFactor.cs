@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using Forum.Testing;
+using Microsoft.Extensions.Logging;
 
 namespace Forum.Server.Tests.Accounts;
 
@@ -114,5 +116,61 @@ public sealed class SigningInWithASecondFactorOnPostgres(PostgresForum forum) :
         }
 
         Assert.Equal(200, (await LoginAsync(email, ForumClient.Password, "twoFactorCode", CodeOfNow())).Status);
+    }
+
+    [Theory]
+    [InlineData("gets 503")]
+    [InlineData("disconnects")]
+    public async Task A_check_of_a_code_that_outlives_its_request_does_not_disturb_other_requests(string client)
+    {
+        var email = await WithAuthenticatorAsync(Names.New("Gina"));
+        await using var node = await ForumNode.StartAsync(
+            $"{forum.Connection};Command Timeout=60", forum.Clock, "--Forum:Limits:ExecutionTime=00:00:05",
+            "--Forum:Database:LockWait=00:01:00");
+        await using var member = (await forum.SignUpAsync(Names.New("Hans"))).At(node);
+        Assert.Equal(200, (await member.WhoAmIAsync()).Status);
+        await using (var held = await BlockingTransaction.BeginAsync(forum))
+        {
+            await held.RunAsync("LOCK TABLE account_tokens");
+            using var abandon = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            await using var caller = new ForumClient(node);
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/account/login")
+            {
+                Content = JsonContent.Create(new { email, ForumClient.Password, TwoFactorCode = CodeOfNow() }),
+            };
+            var login = caller.SendRequestAsync(request, abandon.Token);
+            await held.WaitForBlockedSessionsAsync(1);
+            if (client == "disconnects")
+            {
+                await abandon.CancelAsync();
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => login);
+            }
+            else
+            {
+                Assert.Equal(503, (await login).Status);
+            }
+
+            // The same client's next request, on the same connection if it is still open.
+            var next = await caller.WhoAmIAsync()
+                .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            Assert.Equal(401, next.Status);
+            await AssertUndisturbedAsync();
+            await held.WaitForBlockedSessionsAsync(1);
+        }
+
+        await AssertUndisturbedAsync();
+        Assert.DoesNotContain(
+            node.Log.Entries, entry => entry.Exception is not null || entry.Level >= LogLevel.Error);
+
+        // More requests than there are pooled contexts, some of them concurrent.
+        async Task AssertUndisturbedAsync()
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                var responses = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => member.WhoAmIAsync()));
+                Assert.All(responses, response =>
+                    Assert.Equal((200, member.Email), (response.Status, response.Body["email"].Text)));
+            }
+        }
     }
 }
