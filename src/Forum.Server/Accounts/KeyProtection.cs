@@ -9,25 +9,30 @@ namespace Forum.Server.Accounts;
 internal static class KeyProtection
 {
     /// <exception cref="StartupException">
-    /// The certificate cannot be read, or cannot decrypt; the message is one line.
+    /// A certificate cannot be read, or cannot decrypt; the message is one line.
     /// </exception>
     public static void AddKeyProtection(this IDataProtectionBuilder protection, IConfiguration configuration)
     {
         var settings = configuration.GetSection(KeyProtectionSettings.Path).Get<KeyProtectionSettings>() ?? new();
+        if (settings.PreviousCertificate != KeyProtectionSettings.None)
+            protection.UnprotectKeysWithAnyCertificate(Read(
+                nameof(settings.PreviousCertificate), settings.PreviousCertificate,
+                settings.PreviousCertificatePassword));
         if (settings.Certificate == KeyProtectionSettings.None)
         {
             protection.Services.AddHostedService<UnprotectedKeysWarning>();
             return;
         }
 
-        protection.ProtectKeysWithCertificate(Read(settings));
+        protection.ProtectKeysWithCertificate(Read(
+            nameof(settings.Certificate), settings.Certificate, settings.CertificatePassword));
     }
 
-    private static X509Certificate2 Read(KeyProtectionSettings settings)
+    private static X509Certificate2 Read(string setting, string path, string password)
     {
         try
         {
-            var certificate = Load(settings.Certificate, settings.CertificatePassword);
+            var certificate = Load(path, password);
             using var key = certificate.GetRSAPrivateKey();
             return key is null ? throw new CryptographicException("It has no RSA private key.") : certificate;
         }
@@ -35,8 +40,8 @@ internal static class KeyProtection
             when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
             throw new StartupException(
-                $"Invalid settings: {KeyProtectionSettings.Path}:Certificate must be a PFX or PEM file with an RSA private key, "
-                + $"and CertificatePassword its password. {exception.Message.ReplaceLineEndings(" ")}");
+                $"Invalid settings: {KeyProtectionSettings.Path}:{setting} must be a PFX or PEM file with an RSA private key, "
+                + $"and {setting}Password its password. {exception.Message.ReplaceLineEndings(" ")}");
         }
     }
 

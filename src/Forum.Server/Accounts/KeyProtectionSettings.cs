@@ -16,4 +16,14 @@ internal sealed record KeyProtectionSettings
     /// <summary>The password of that file; empty if it has none.</summary>
     [StringLength(1_000)]
     public string CertificatePassword { get; init; } = "";
+
+    /// <summary>
+    /// The file of the certificate that <see cref="Certificate"/> has replaced, or `none`: it only decrypts keys that
+    /// were encrypted with it.
+    /// </summary>
+    public string PreviousCertificate { get; init; } = None;
+
+    /// <summary>The password of that file; empty if it has none.</summary>
+    [StringLength(1_000)]
+    public string PreviousCertificatePassword { get; init; } = "";
 }

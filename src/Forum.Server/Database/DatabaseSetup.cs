@@ -129,6 +129,7 @@ internal static class DatabaseSetup
                 (RelationalEventId.CommandError, LogLevel.Debug)));
         });
         services.AddSingleton<MigrateDatabase>();
+        services.AddSingleton<ProtectionKeyCheck>();
         services.AddSingleton<SharedSecret>().AddHostedService(provider => provider.GetRequiredService<SharedSecret>());
         services.AddSingleton<ContextFactory<TDb>>();
         services.AddSingleton<IDbContextFactory<ForumDb>>(p => p.GetRequiredService<ContextFactory<TDb>>());

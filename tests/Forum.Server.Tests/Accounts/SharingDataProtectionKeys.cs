@@ -10,6 +10,7 @@ public sealed class SharingDataProtectionKeys(PostgresForum forum) : IClassFixtu
     {
         // Simulates a database that no node has used before.
         await forum.ExecuteAsync("DELETE FROM data_protection_keys");
+        await forum.ExecuteAsync("DELETE FROM shared_secret");
         var nodes = await Task.WhenAll(forum.StartNodeAsync(), forum.StartNodeAsync(), forum.StartNodeAsync());
         var email = (await forum.SignUpAsync(Names.New("Berta"))).Email;
         foreach (var issuer in nodes)

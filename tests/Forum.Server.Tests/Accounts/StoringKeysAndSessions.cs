@@ -1,6 +1,4 @@
 using System.Security.Claims;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Forum.Server.Settings;
 using Forum.Testing;
 using Microsoft.AspNetCore.Authentication.BearerToken;
@@ -48,7 +46,8 @@ public abstract class StoringKeysAndSessions(ForumHost forum)
     public async Task With_a_certificate_new_keys_are_encrypted_and_old_keys_stay_valid(string file, string password)
     {
         using var folder = new TemporaryFolder();
-        var (path, email) = (Write(folder, file, password), (await forum.SignUpAsync(Names.New("Bert"))).Email);
+        var path = CertificateFile.Write(folder, file, password);
+        var email = (await forum.SignUpAsync(Names.New("Bert"))).Email;
         string[] settings =
             [$"--Forum:DataProtection:Certificate={path}", $"--Forum:DataProtection:CertificatePassword={password}"];
         await using var bert = new ForumClient(await forum.StartNodeAsync());
@@ -58,6 +57,7 @@ public abstract class StoringKeysAndSessions(ForumHost forum)
 
         // Simulates the first start.
         await forum.ExecuteAsync("DELETE FROM data_protection_keys");
+        await forum.ExecuteAsync("DELETE FROM shared_secret");
         var node = await forum.StartNodeAsync(settings);
         Assert.DoesNotContain(
             node.Log.All, line => line.Contains("Set Forum:DataProtection:Certificate", StringComparison.Ordinal));
@@ -73,6 +73,7 @@ public abstract class StoringKeysAndSessions(ForumHost forum)
         await using var there = carla.At(await forum.StartNodeAsync(settings));
         Assert.Equal(200, (await there.WhoAmIAsync()).Status);
         await forum.ExecuteAsync("DELETE FROM data_protection_keys");
+        await forum.ExecuteAsync("DELETE FROM shared_secret");
     }
 
     [Theory]
@@ -82,8 +83,8 @@ public abstract class StoringKeysAndSessions(ForumHost forum)
     public async Task An_unreadable_certificate_fails_the_start_with_one_line(string file, string password)
     {
         using var folder = new TemporaryFolder();
-        Write(folder, "keys.pfx", "swordfish");
-        Write(folder, "keys.pem", "swordfish");
+        CertificateFile.Write(folder, "keys.pfx", "swordfish");
+        CertificateFile.Write(folder, "keys.pem", "swordfish");
         var failure = await Assert.ThrowsAsync<StartupException>(() => forum.StartNodeAsync(
             $"--Forum:DataProtection:Certificate={Path.Combine(folder.Path, file)}",
             $"--Forum:DataProtection:CertificatePassword={password}"));
@@ -92,26 +93,6 @@ public abstract class StoringKeysAndSessions(ForumHost forum)
         Assert.DoesNotContain('\n', failure.Message);
         Assert.DoesNotContain(
             password == "wrong" ? password + " " : password, failure.Message, StringComparison.Ordinal);
-    }
-
-    private static string Write(TemporaryFolder folder, string file, string password)
-    {
-        var path = Path.Combine(folder.Path, file);
-        using var key = RSA.Create(2048);
-        using var certificate = new CertificateRequest(
-            "CN=Forum", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddYears(1));
-        if (file.EndsWith("pfx", StringComparison.Ordinal))
-        {
-            File.WriteAllBytes(path, certificate.Export(X509ContentType.Pfx, password));
-            return path;
-        }
-
-        var encryption = new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 10_000);
-        File.WriteAllText(
-            path,
-            $"{certificate.ExportCertificatePem()}\n{(password.Length == 0 ? key.ExportPkcs8PrivateKeyPem() : key.ExportEncryptedPkcs8PrivateKeyPem(password, encryption))}\n");
-        return path;
     }
 
     public sealed class OnSqlite(SqliteForum forum) : StoringKeysAndSessions(forum), IClassFixture<SqliteForum>;

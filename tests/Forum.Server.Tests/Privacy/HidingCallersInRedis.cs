@@ -88,24 +88,6 @@ public sealed class HidingCallersInRedis(PostgresForum forum) : IClassFixture<Po
         Assert.Empty(after.Intersect(before));
     }
 
-    [Fact]
-    public async Task A_shared_secret_that_cannot_be_decrypted_is_replaced_for_all_later_nodes()
-    {
-        await using var redis = await RedisServer.StartNewAsync();
-        await (await forum.StartNodeAsync($"--ConnectionStrings:Redis={redis.Connection}")).DisposeAsync();
-        await forum.ExecuteAsync("UPDATE shared_secret SET value = $1", new byte[] { 1, 2, 3 });
-        string[] settings = ["Votes=1", "VotesAtOnce=5", $"--ConnectionStrings:Redis={redis.Connection}"];
-        var (first, second) = (await forum.LimitedNodeAsync(settings), await forum.LimitedNodeAsync(settings));
-        Assert.Contains(
-            first.Log.All, line => line.Contains("Cannot decrypt the nodes' shared secret", StringComparison.Ordinal));
-        Assert.DoesNotContain(second.Log.All, line => line.Contains("Cannot decrypt", StringComparison.Ordinal));
-        var nina = await forum.SignUpAsync("Nina at new nodes");
-        await using var here = nina.At(first);
-        await using var there = nina.At(second);
-        await here.ExecuteAsync(RateLimitCalls.VoteMutation(5));
-        Assert.Equal(["RATE_LIMITED"], (await there.ExecuteAsync(RateLimitCalls.VoteMutation(1))).Body.Codes());
-    }
-
     private static async Task<IReadOnlyList<string>> VoteKeysAsync(ConnectionMultiplexer redis) =>
         [.. from entry in await DumpAsync(
             redis) where entry.Key.Contains(":vote:", StringComparison.Ordinal) select entry.Key];
