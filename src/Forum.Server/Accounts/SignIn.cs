@@ -44,9 +44,8 @@ internal sealed class SignIn(
         }
         finally
         {
-            // Only attempts found to be wrong count: not correct ones, those that timed out in the queue, or failures
-            // of the server.
-            await addresses.EndAsync(RateLimitKinds.SignIn, address, counts: outcome == SignInOutcome.Failed);
+            // Correct attempts do not count, nor do those that timed out in the queue, or failures of the server.
+            await addresses.EndAsync(RateLimitKinds.SignIn, address, counts: outcome?.Counts == true);
         }
     }
 
@@ -54,23 +53,22 @@ internal sealed class SignIn(
         LoginRequest login, Account? account, SignInSource source, CallerAddress address,
         CancellationToken cancellationToken)
     {
-        if (await attempts.WaitAsync(source, cancellationToken) is { } wait) return SignInOutcome.Throttled(wait);
+        if (await attempts.CheckAsync(source, cancellationToken) is { } rejected) return rejected;
         var check = await passwords.CheckAsync(source.Codes, account, login.Password, address, cancellationToken);
-        if (!check.IsCorrect || account is null) return await CountWrongAsync(source);
+        if (!check.IsCorrect || account is null) return await attempts.CountAsync(source);
         if (account.TwoFactorEnabled)
         {
             // Concurrent guesses may have used up the allowance.
-            if (await attempts.WaitAsync(source, CancellationToken.None) is { } retryAfter)
-                return SignInOutcome.Throttled(retryAfter);
+            if (await attempts.CheckAsync(source, CancellationToken.None) is { } withheld) return withheld;
             if (string.IsNullOrEmpty(login.TwoFactorCode) && string.IsNullOrEmpty(login.TwoFactorRecoveryCode))
                 return SignInOutcome.RequiresTwoFactor;
             if (await attempts.TakeCodeAsync(source) is { } codeWait) return SignInOutcome.Throttled(codeWait);
-            if (!await IsRightCodeAsync(account, login, source)) return await CountWrongAsync(source);
+            if (!await IsRightCodeAsync(account, login, source)) return await attempts.CountAsync(source);
             await attempts.ResetCodesAsync(source);
         }
 
         var outcome = await startSession.RunAsync(account, check.NewHash, source, cancellationToken);
-        return outcome == SignInOutcome.Failed ? await CountWrongAsync(source) : outcome;
+        return outcome == SignInOutcome.Failed ? await attempts.CountAsync(source) : outcome;
     }
 
     /// <summary>Gives the attempt back if the code could not be checked: only codes known to be wrong count.</summary>
@@ -86,9 +84,6 @@ internal sealed class SignIn(
             throw;
         }
     }
-
-    private async Task<SignInOutcome> CountWrongAsync(SignInSource source) =>
-        await attempts.CountAsync(source) is { } wait ? SignInOutcome.Throttled(wait) : SignInOutcome.Failed;
 
     private async Task<Account?> FindAsync(string email, CancellationToken cancellationToken)
     {

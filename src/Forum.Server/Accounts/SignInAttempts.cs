@@ -35,15 +35,15 @@ internal sealed class SignInAttempts(
             "account", email,
             0), IdOf("device", email, ToNumber(device)), null, IdOf("codes", email, ToNumber(device)));
 
-    /// <summary>How long an attempt must wait before it is evaluated; null if it is evaluated now.</summary>
-    public async Task<TimeSpan?> WaitAsync(SignInSource source, CancellationToken cancellationToken)
+    /// <summary>The outcome of an attempt that must wait; null if it is evaluated now.</summary>
+    public async Task<SignInOutcome?> CheckAsync(SignInSource source, CancellationToken cancellationToken)
     {
         var ids = source.Ids.ToArray();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await db.SignInAllowances.AsNoTracking().Where(a => ids.Contains(a.Id))
             .ToListAsync(cancellationToken);
         var decision = Decide(rows, source, Now);
-        if (decision.Step != SignInStep.Announce) return decision.RetryAfter;
+        if (decision.Step != SignInStep.Announce) return SignInOutcome.Of(decision);
         return await ChangeAsync(source, isWrong: false);
     }
 
@@ -51,22 +51,27 @@ internal sealed class SignInAttempts(
     /// Counts an attempt that is known to be wrong. It takes no cancellation token, because attempts of clients that
     /// disconnect count too.
     /// </summary>
-    /// <returns>Not null: other attempts used up the allowance first, and the response may contain only the
-    /// wait.</returns>
-    public Task<TimeSpan?> CountAsync(SignInSource source) => ChangeAsync(source, isWrong: true);
+    /// <returns>
+    /// <see cref="SignInOutcome.Failed"/>. If other attempts used up the allowance first, the response may contain only
+    /// the wait.
+    /// </returns>
+    public async Task<SignInOutcome> CountAsync(SignInSource source) =>
+        await ChangeAsync(source, isWrong: true) ?? SignInOutcome.Failed;
 
     /// <summary>
     /// Call this in the transaction of a correct sign-in: resets the count of wrong attempts at this address prefix, or
     /// on this device.
     /// </summary>
-    /// <returns>Not null: as in <see cref="CountAsync"/>.</returns>
-    public async Task<TimeSpan?> ResetAsync(ForumDb db, SignInSource source)
+    /// <returns>
+    /// Not null: as in <see cref="CountAsync"/>. Commit the transaction nevertheless: if only wrong attempts announced
+    /// the wait, the next response would reveal whether this one was right.
+    /// </returns>
+    public async Task<SignInOutcome?> ResetAsync(ForumDb db, SignInSource source)
     {
-        var rows = await LockAsync(db, source.Ids);
-        var decision = Decide(rows, source, Now);
-        if (decision.RetryAfter is { } wait) return wait;
-        db.Remove(rows.Single(row => row.Id == source.Own));
-        return null;
+        var (rows, now) = (await LockAsync(db, source.Ids), Now);
+        var decision = DecideAndAnnounce(rows, source, now);
+        if (decision.RetryAfter is null) db.Remove(rows.Single(row => row.Id == source.Own));
+        return SignInOutcome.Of(decision);
     }
 
     /// <summary>
@@ -104,16 +109,15 @@ internal sealed class SignInAttempts(
 
     private long Now => (clock.Now - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
-    private async Task<TimeSpan?> ChangeAsync(SignInSource source, bool isWrong)
+    private async Task<SignInOutcome?> ChangeAsync(SignInSource source, bool isWrong)
     {
         await using var write = await transactions.BeginAccountAsync(source.Email, CancellationToken.None);
         write.InvalidatesResponses = false;
         var (rows, now) = (await LockAsync(write.Db, source.Ids), Now);
-        var own = rows.Single(row => row.Id == source.Own);
-        var decision = Decide(rows, source, now);
-        if (decision.Step == SignInStep.Announce) own.MayTryAt = now + decision.Wait;
+        var decision = DecideAndAnnounce(rows, source, now);
         if (isWrong && decision.RetryAfter is null)
         {
+            var own = rows.Single(row => row.Id == source.Own);
             own.Take(SignInPolicy.Own, now);
             own.MayTryAt = null;
             if (decision.Step == SignInStep.TakeBoth)
@@ -121,7 +125,15 @@ internal sealed class SignInAttempts(
         }
 
         await write.CommitAsync();
-        return decision.RetryAfter;
+        return SignInOutcome.Of(decision);
+    }
+
+    private static SignInDecision DecideAndAnnounce(List<SignInAllowance> rows, SignInSource source, long now)
+    {
+        var decision = Decide(rows, source, now);
+        if (decision.Step == SignInStep.Announce)
+            rows.Single(row => row.Id == source.Own).MayTryAt = now + decision.Wait;
+        return decision;
     }
 
     private static SignInDecision Decide(

@@ -17,12 +17,23 @@ internal sealed record SignInOutcome(ClaimsPrincipal? Ticket, string? Reason)
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>
+    /// Whether the attempt counts against its address and network: it was wrong, or it wrote a row that announces a
+    /// wait. The outcome of an attempt whose result is withheld is the same for right and wrong ones.
+    /// </summary>
+    public bool Counts { get; init; }
+
+    /// <summary>
     /// The rate limit state of the client address; null if attempts are not limited, or the state is irrelevant.
     /// </summary>
     public RateLimitDecision? RateLimit { get; init; }
 
-    public static readonly SignInOutcome Failed = new(null, SignInResult.Failed.ToString());
+    public static readonly SignInOutcome Failed = new(null, SignInResult.Failed.ToString()) { Counts = true };
     public static readonly SignInOutcome RequiresTwoFactor = new(null, SignInResult.TwoFactorRequired.ToString());
 
     public static SignInOutcome Throttled(TimeSpan wait) => new(null, null) { RetryAfter = wait };
+
+    /// <summary>The outcome of an attempt that may not be evaluated now; null for one that may.</summary>
+    public static SignInOutcome? Of(SignInDecision decision) => decision.RetryAfter is { } wait
+        ? Throttled(wait) with { Counts = decision.Step == SignInStep.Announce }
+        : null;
 }

@@ -28,7 +28,12 @@ internal sealed class StartSession(IWriteTransactionFactory transactions, SignIn
         var isRehashed = newHash is not null;
         await using var write = await transactions.BeginAccountAsync(source.Email, cancellationToken);
         write.InvalidatesResponses = false;
-        if (await attempts.ResetAsync(write.Db, source) is { } wait) return SignInOutcome.Throttled(wait);
+        if (await attempts.ResetAsync(write.Db, source) is { } throttled)
+        {
+            await write.CommitAsync();
+            return throttled;
+        }
+
         var updated = await write.Db.Set<Account>()
             .Where(a => a.Id == id && (a.LockoutEnd == null || a.LockoutEnd <= nowWithOffset))
 

@@ -113,6 +113,31 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
     }
 
     [Fact]
+    public async Task The_prefixes_of_one_network_write_no_more_rows_than_the_network_has_attempts()
+    {
+        const int NetworkAttempts = 10 * 4;
+        await using var proxy = await ProxyAsync(
+            "--Forum:RateLimits:Enabled=true", "--Forum:RateLimits:SignInsAtOnce=4", "--Forum:RateLimits:SignIns=1");
+        var email = $"{Guid.NewGuid():n}@example.org";
+        for (var i = 0; i < 30; i++)
+            Assert.Equal(401, (await LoginAsync(proxy, email, $"wrong password {i}", $"2001:db8:{i:x}::1")).Status);
+        var before = await forum.CountAsync("SELECT count(*) FROM sign_in_allowances");
+
+        foreach (var some in Enumerable.Range(0, NetworkAttempts + 200).Chunk(8))
+        {
+            var responses = await Task.WhenAll(
+                some.Select(i => LoginAsync(proxy, email, "wrong password", $"2001:db8:abcd:{i:x}::1")));
+            Assert.All(responses, response => Assert.Equal(429, response.Status));
+        }
+
+        Assert.Equal(NetworkAttempts, await forum.CountAsync("SELECT count(*) FROM sign_in_allowances") - before);
+
+        // Another network is announced as before.
+        var owner = await LoginAsync(proxy, email, "wrong password", "203.0.113.10");
+        Assert.InRange(owner.RetryAfter!.Value, 3_500, 3_600);
+    }
+
+    [Fact]
     public async Task Thirty_concurrent_correct_sign_ins_succeed()
     {
         await using var proxy = await ProxyAsync(
@@ -210,6 +235,33 @@ public abstract class ThrottlingPasswordGuesses(ForumHost forum)
             }
 
             Assert.Equal(429, (await forum.Anonymous.LoginAsync(email, Password)).Status);
+        }
+
+        [Theory]
+        [InlineData(Password)]
+        [InlineData("wrong password")]
+        public async Task A_withheld_result_announces_the_same_wait_whether_the_password_is_right_or_wrong(
+            string password)
+        {
+            await using var proxy = new ForumClient(await forum.StartNodeAsync("--Forum:Proxies:0=127.0.0.1"));
+            var email = (await forum.SignUpAsync(Names.New("Jan"))).Email;
+            Assert.Equal(401, (await LoginAsync(proxy, email, "first guess", "203.0.113.11")).Status);
+            var usedUp = (long)(forum.Clock.GetUtcNow() - DateTimeOffset.UnixEpoch + TimeSpan.FromHours(3))
+                .TotalMicroseconds;
+
+            Task<AccountResponse> withheld;
+            await using (var others = await BlockingTransaction.BeginAsync(forum))
+            {
+                await others.RunAsync("UPDATE sign_in_allowances SET returned_at = $1", usedUp);
+                withheld = LoginAsync(proxy, email, password, "203.0.113.12");
+                await others.WaitForBlockedSessionsAsync(1);
+                await others.RunAsync("COMMIT");
+            }
+
+            Assert.InRange((await withheld).RetryAfter!.Value, 3_500, 3_600);
+            forum.Clock.Advance(TimeSpan.FromMinutes(5));
+            Assert.InRange(
+                (await LoginAsync(proxy, email, "next guess", "203.0.113.12")).RetryAfter!.Value, 3_200, 3_300);
         }
     }
 }
