@@ -33,7 +33,10 @@ internal sealed class RequestCoalescer(
     {
         if (!cache.IsEnabled || operation.MayStream || ResponseKey.Of(operation) is not { } key) return false;
         var trusted = documents.FindTrusted(operation.Document);
-        var document = trusted ?? (hotQueries.RecordRequest(key) ? documents.FindCached(operation.Document) : null);
+        var document = trusted
+            ?? (hotQueries.RecordRequest(key) || cache.HasFailed(key)
+                ? documents.FindCached(operation.Document)
+                : null);
         if (document?.Find(operation.Name) is not { Definition.Operation: OperationType.Query, IsIntrospective: false })
             return false;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using GraphQLServer.Limits;
 using GraphQLServer.Telemetry;
 using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Internal;
 
 namespace GraphQLServer.ResponseCaching;
 
@@ -27,13 +28,11 @@ internal sealed class ResponseCache(GraphQLLimits limits, TimeProvider clock, Ch
     /// <summary>For this long after a failed read, stale responses are sent without another attempt.</summary>
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>
-    /// How long a response to a document that is not trusted is kept: after that, not even its compressed bytes are
-    /// worth reusing.
-    /// </summary>
-    private static readonly TimeSpan UntrustedLifetime = TimeSpan.FromSeconds(10);
-
-    private readonly MemoryCache entries = new(new MemoryCacheOptions { SizeLimit = limits.CachedResponseBytes });
+    private readonly MemoryCache entries = new(new MemoryCacheOptions
+    {
+        SizeLimit = limits.CachedResponseBytes,
+        Clock = new EntryClock(clock),
+    });
     private readonly ConcurrentDictionary<ResponseKey, InFlight> inFlight = new();
 
     /// <summary>Disabled unless the host reports its changes.</summary>
@@ -65,6 +64,12 @@ internal sealed class ResponseCache(GraphQLLimits limits, TimeProvider clock, Ch
         && clock.GetElapsedTime(cached.Version.Timestamp) <= MaxStale
             ? cached
             : null;
+
+    /// <summary>
+    /// Whether the last refresh of a response failed, and it may still be sent: while the host cannot read its data, a
+    /// query need not be hot to be answered by it.
+    /// </summary>
+    public bool HasFailed(ResponseKey key) => FindStale(key) is { FailedAt: not 0 };
 
     /// <summary>Whether the last refresh failed a moment ago.</summary>
     public bool FailedRecently(CachedResponse response) =>
@@ -109,8 +114,14 @@ internal sealed class ResponseCache(GraphQLLimits limits, TimeProvider clock, Ch
         return entries.Set(key, response, new MemoryCacheEntryOptions
         {
             Size = response.Size + key.Size,
-            AbsoluteExpirationRelativeToNow = isTrusted ? MaxStale : UntrustedLifetime,
+            AbsoluteExpirationRelativeToNow = MaxStale,
             Priority = isTrusted ? CacheItemPriority.Normal : CacheItemPriority.Low,
         });
+    }
+
+    /// <summary>Lets entries expire by the same clock by which they become stale.</summary>
+    private sealed class EntryClock(TimeProvider clock) : ISystemClock
+    {
+        public DateTimeOffset UtcNow => clock.GetUtcNow();
     }
 }

@@ -71,6 +71,32 @@ public sealed class CachingHotQueries(PostgresForum forum) : IClassFixture<Postg
         Assert.Null(response.Headers.ETag);
     }
 
+    [Fact]
+    public async Task While_the_database_is_not_available_a_response_to_a_hot_query_is_sent_for_minutes()
+    {
+        var article = await forum.ArticleAsync();
+        await GatherAsync(article);
+        var sent = await PostAsync(forum.Anonymous, article);
+        await using (await forum.BeginAsync("LOCK TABLE articles IN ACCESS EXCLUSIVE MODE"))
+        {
+            // The query is hot when the first read fails, and much rarer when callers have waited for a while.
+            forum.Clock.Advance(TimeSpan.FromSeconds(1));
+            var crowd = await Task.WhenAll(
+                Enumerable.Range(0, 300).Select(_ => PostAsync(forum.Anonymous, article)));
+            Assert.Contains(sent, crowd);
+            forum.Clock.Advance(TimeSpan.FromMinutes(4));
+            Assert.Equal(sent, await PostAsync(forum.Anonymous, article));
+            forum.Clock.Advance(TimeSpan.FromMinutes(2));
+            Assert.Contains("\"BUSY\"", await PostAsync(forum.Anonymous, article), StringComparison.Ordinal);
+        }
+
+        // Callers of a query that is not hot get fresh results again.
+        await forum.ExecuteAsync(
+            "UPDATE articles SET title = $2 WHERE id = $1", GlobalId.UuidOf(article), "Changed after the outage");
+        Assert.Contains(
+            "Changed after the outage", await PostAsync(forum.Anonymous, article), StringComparison.Ordinal);
+    }
+
     public void Dispose() => statements.Dispose();
 
     /// <summary>Sends concurrent requests until the document is detected as hot.</summary>
