@@ -41,7 +41,7 @@ public sealed record GraphQLLimits
     /// <summary>
     /// How often the same response key of one object may be selected: validation compares every pair of these. A client
     /// library that adds `__typename` to every selection set selects it seven times where a selection distinguishes the
-    /// six types of events.
+    /// six types of events. No document of a client needs more.
     /// </summary>
     public int SameKey { get; init; } = 7;
 
